@@ -1,0 +1,1 @@
+"""Maps that open with no network, reports and GIS exports."""

@@ -1,0 +1,94 @@
+"""The plan: proposals with their cost and gain, and how good the plan is proved to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from shapely import LineString, MultiLineString
+
+from phusong.coverage.network import BoolArray
+
+PlanStatus = Literal["optimal", "feasible", "infeasible", "no_plan"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One site or one fibre section to build.
+
+    Attributes:
+        proposal_id: Stable identifier, such as ``P001``.
+        kind: ``upgrade`` of an existing site, ``new_tower`` or ``fibre``.
+        technology: Technologies brought, semicolon-separated: ``5g``, ``4g;5g``, ``fibre``.
+        name: What and where, for people.
+        x_m: Easting, metres (the far end of a fibre section).
+        y_m: Northing, metres.
+        commune_code: Commune it stands in.
+        site_id: Existing site that is upgraded, or None.
+        phase: Phase, counted from 1.
+        capex_vnd: Investment, VND, backhaul included.
+        opex_vnd_per_year: Running cost, VND a year.
+        newly_covered_population: People newly served by at least one service and credited to this proposal.
+        newly_covered_villages: Villages newly served and credited to this proposal.
+        village_ids: The villages credited.
+        marginal_population: People who would lose every new service if only this proposal were dropped.
+        backhaul: How traffic gets home: ``fibre 1.2 km``, ``microwave 8 km``, ``existing``.
+        route: Line of a fibre section in projected metres, or None.
+        owner: Who is responsible (an organisation).
+        due: Date due, ISO, or empty.
+        status: ``proposed`` until partners decide.
+    """
+
+    proposal_id: str
+    kind: Literal["upgrade", "new_tower", "fibre"]
+    technology: str
+    name: str
+    x_m: float
+    y_m: float
+    commune_code: str
+    site_id: str | None
+    phase: int
+    capex_vnd: int
+    opex_vnd_per_year: int
+    newly_covered_population: int
+    newly_covered_villages: int
+    village_ids: tuple[str, ...]
+    marginal_population: int
+    backhaul: str
+    route: LineString | MultiLineString | None
+    owner: str
+    due: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Proposals that answer the question, with the proof of their quality.
+
+    Attributes:
+        status: ``optimal`` only when proved; ``feasible`` has its ``gap``; ``infeasible``; ``no_plan``.
+        objective: Value reached, weighted people.
+        bound: No plan can exceed this value.
+        gap: (bound - objective) / max(objective, 1e-9); 0 when proved.
+        budget_vnd: Money allowed, VND.
+        cost_vnd: Money the proposals need, VND.
+        proposals: The proposals, ordered by ``proposal_id``.
+        after: Service to the villages served once all is built, each of shape (n villages,).
+        candidates: How many possibilities were weighed.
+        solver: Name and version of the solver, or how the plan was found.
+        runtime_s: Seconds spent solving.
+        reasons: For ``infeasible``: the limits that conflict, in the planner's words.
+    """
+
+    status: PlanStatus
+    objective: float
+    bound: float
+    gap: float
+    budget_vnd: int
+    cost_vnd: int
+    proposals: tuple[Proposal, ...]
+    after: dict[str, BoolArray]
+    candidates: int
+    solver: str
+    runtime_s: float
+    reasons: tuple[str, ...] = ()
