@@ -1,0 +1,264 @@
+"""The planning question as data: which options serve whom, what they cost, and the rules between them."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+from scipy import sparse
+
+from phusong.coverage.findings import Finding, InputError
+from phusong.coverage.network import BoolArray, FloatArray, IntArray
+
+Goal = Literal["most_served", "least_cost"]
+
+MONEY_TOLERANCE = 1e-9
+"""Relative tolerance on the budget: rounding of sums, never money."""
+
+FLOOR_TOLERANCE = 1e-9
+"""Relative tolerance on a floor: rounding of sums, never people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Floors:
+    """Weight that must be served, floor by floor; a demand row may count in several floors.
+
+    Attributes:
+        counts: What each demand row adds to each floor when served, sparse, shape (floors, demand rows), not negative.
+        need: Weight that must be served for each floor, shape (floors,).
+        names: Name of each floor for people; length floors.
+    """
+
+    counts: sparse.csr_array
+    need: FloatArray
+    names: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    @staticmethod
+    def none(rows: int) -> Floors:
+        """No floor at all over ``rows`` demand rows."""
+        return Floors(sparse.csr_array((0, rows), dtype=np.float64), np.zeros(0), ())
+
+    @staticmethod
+    def of_groups(
+        groups: Sequence[Hashable] | np.ndarray[Any, Any], shares: Mapping[Any, float], weights: FloatArray
+    ) -> Floors:
+        """Floors as shares of the weight of groups of demand rows.
+
+        Args:
+            groups: Group label of each demand row, shape (m,).
+            shares: Group label to the share of the group's weight that must be served, 0 to 1.
+            weights: Weight of each demand row, shape (m,).
+
+        Returns:
+            One floor for each label in ``shares`` with a share above 0, ordered by label as text.
+        """
+        labels = sorted((label for label in shares if shares[label] > 0.0), key=str)
+        index = {label: at for at, label in enumerate(labels)}
+        member = np.array([index.get(label, -1) for label in _labels(groups)], dtype=np.int64)
+        rows = np.flatnonzero((member >= 0) & (weights > 0.0))
+        counts = sparse.csr_array(
+            (weights[rows], (member[rows], rows)), shape=(len(labels), len(weights)), dtype=np.float64
+        )
+        need = np.array(
+            [needed_weight(weights[member == at], float(shares[label])) for at, label in enumerate(labels)]
+        ).reshape(len(labels))
+        return Floors(counts, need, tuple(str(label) for label in labels))
+
+    def joined(self, other: Floors) -> Floors:
+        """These floors followed by ``other``, over the same demand rows."""
+        counts = sparse.csr_array(sparse.vstack([self.counts, other.counts], format="csr"))
+        return Floors(counts, np.concatenate([self.need, other.need]), self.names + other.names)
+
+
+def needed_weight(weights: FloatArray, share: float) -> float:
+    """Weight that a share of ``weights`` stands for; a whole number where all weights are whole numbers.
+
+    A share of 0.7 of ten unit weights is 7, although ``0.7 * 10`` is a little more in binary.
+    """
+    total = float(weights.sum())
+    need = share * total - FLOOR_TOLERANCE * total
+    if weights.size and np.all(weights == np.floor(weights)):
+        return float(np.ceil(need))
+    return max(need, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One question: choose options within the rules, so that the most is served or the least is spent.
+
+    A demand row is one (village, service) pair or one place; it is served when at least one chosen option covers it.
+
+    Attributes:
+        covers: True where an option covers a demand row, sparse, shape (options n, demand rows m).
+        weights: Value of serving each row, not negative, shape (m,).
+        costs: Cost of each option, VND, not negative, shape (n,).
+        budget: Money that the chosen options may cost together, VND; ``inf`` for no limit.
+        exclusive: Location of each option: of the options with the same number >= 0 at most one is chosen; -1 for
+            none, shape (n,). All -1 when empty.
+        requires: Pairs (a, b): option a only if option b is chosen too, shape (k, 2). Empty for none.
+        locked: True where an option must be chosen, shape (n,). All False when empty.
+        forbidden: True where an option must not be chosen, shape (n,). All False when empty.
+        floors: Weight that must be served, group by group. Empty for none.
+        must: True where a demand row must be served, shape (m,). All False when empty.
+        goal: ``most_served`` maximises the weight of the rows served, ``least_cost`` minimises the cost.
+        option_names: Name of each option for people; its index when empty.
+    """
+
+    covers: sparse.csr_array
+    weights: FloatArray
+    costs: FloatArray
+    budget: float
+    exclusive: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    requires: IntArray = field(default_factory=lambda: np.zeros((0, 2), dtype=np.int64))
+    locked: BoolArray = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
+    forbidden: BoolArray = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
+    floors: Floors = field(default_factory=lambda: Floors.none(0))
+    must: BoolArray = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
+    goal: Goal = "most_served"
+    option_names: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Fill what was not given and put every array into its one form.
+
+        Raises:
+            InputError: When an array has a wrong shape or a value that has no meaning; every trouble is listed.
+        """
+        covers = sparse.csr_array(self.covers, dtype=np.bool_)
+        covers.sum_duplicates()
+        covers.eliminate_zeros()
+        covers.sort_indices()
+        options, rows = covers.shape
+        put = object.__setattr__
+        put(self, "covers", covers)
+        put(self, "weights", np.asarray(self.weights, dtype=np.float64))
+        put(self, "costs", np.asarray(self.costs, dtype=np.float64))
+        put(self, "budget", float(self.budget))
+        put(self, "requires", np.asarray(self.requires, dtype=np.int64).reshape(-1, 2))
+        put(self, "exclusive", _given(np.asarray(self.exclusive, dtype=np.int64), np.full(options, -1)))
+        put(self, "locked", _given(np.asarray(self.locked, dtype=np.bool_), np.zeros(options, dtype=np.bool_)))
+        put(self, "forbidden", _given(np.asarray(self.forbidden, dtype=np.bool_), np.zeros(options, dtype=np.bool_)))
+        put(self, "must", _given(np.asarray(self.must, dtype=np.bool_), np.zeros(rows, dtype=np.bool_)))
+        put(self, "floors", self.floors if len(self.floors) else Floors.none(rows))
+        findings = list(_check(self))
+        if findings:
+            raise InputError(findings)
+
+    @property
+    def options(self) -> int:
+        """Number of options."""
+        return int(self.covers.shape[0])
+
+    @property
+    def rows(self) -> int:
+        """Number of demand rows."""
+        return int(self.covers.shape[1])
+
+    def served(self, selected: IntArray) -> BoolArray:
+        """Rows that the options ``selected`` serve, shape (m,)."""
+        served = np.zeros(self.rows, dtype=np.bool_)
+        served[self.covers[selected].indices] = True
+        return served
+
+    def value(self, selected: IntArray) -> float:
+        """Weight of the rows that ``selected`` serves."""
+        return float(self.weights[self.served(selected)].sum())
+
+    def cost(self, selected: IntArray) -> float:
+        """Cost of the options ``selected``, VND."""
+        return float(self.costs[selected].sum())
+
+    def objective(self, selected: IntArray) -> float:
+        """What the goal counts: weight served or cost."""
+        return self.value(selected) if self.goal == "most_served" else self.cost(selected)
+
+    def name(self, option: int) -> str:
+        """Name of an option for people."""
+        return self.option_names[option] if self.option_names else f"option {option}"
+
+    def broken_rules(self, selected: IntArray) -> tuple[str, ...]:
+        """Rules that a choice of options breaks, in words; empty for a choice that is allowed.
+
+        Args:
+            selected: Indices of the chosen options.
+        """
+        chosen = np.zeros(self.options, dtype=np.bool_)
+        chosen[selected] = True
+        return tuple(_broken(self, chosen))
+
+
+def _labels(groups: Sequence[Hashable] | np.ndarray[Any, Any]) -> list[Any]:
+    return groups.tolist() if isinstance(groups, np.ndarray) else list(groups)
+
+
+def _given(values: np.ndarray[Any, Any], default: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    return values if values.size else default
+
+
+def within_budget(cost: float, budget: float) -> bool:
+    """True when ``cost`` exceeds ``budget`` by no more than the rounding of sums."""
+    return cost <= budget + MONEY_TOLERANCE * max(abs(budget), 1.0) if np.isfinite(budget) else True
+
+
+def _broken(problem: Problem, chosen: BoolArray) -> Iterable[str]:
+    cost = float(problem.costs[chosen].sum())
+    if not within_budget(cost, problem.budget):
+        yield f"the budget of {problem.budget:,.0f} is exceeded: the options cost {cost:,.0f}"
+    for option in np.flatnonzero(problem.locked & ~chosen):
+        yield f"{problem.name(int(option))} is locked and not chosen"
+    for option in np.flatnonzero(problem.forbidden & chosen):
+        yield f"{problem.name(int(option))} is forbidden and chosen"
+    places, times = np.unique(problem.exclusive[chosen & (problem.exclusive >= 0)], return_counts=True)
+    for place in places[times > 1]:
+        yield f"more than one option is chosen at location {int(place)}"
+    for option, needed in problem.requires[chosen[problem.requires[:, 0]] & ~chosen[problem.requires[:, 1]]]:
+        yield f"{problem.name(int(option))} needs {problem.name(int(needed))}, which is not chosen"
+    served = problem.served(np.flatnonzero(chosen))
+    reached = problem.floors.counts @ served.astype(np.float64)
+    for floor in np.flatnonzero(reached < problem.floors.need * (1.0 - FLOOR_TOLERANCE)):
+        yield f"floor {problem.floors.names[floor]}: {reached[floor]:,.6g} of {problem.floors.need[floor]:,.6g}"
+    for row in np.flatnonzero(problem.must & ~served):
+        yield f"demand row {int(row)} must be served and is not"
+
+
+def _check(problem: Problem) -> Iterable[Finding]:
+    options, rows = problem.covers.shape
+    sized = (
+        ("weights", problem.weights, rows, "demand rows"),
+        ("costs", problem.costs, options, "options"),
+        ("exclusive", problem.exclusive, options, "options"),
+        ("locked", problem.locked, options, "options"),
+        ("forbidden", problem.forbidden, options, "options"),
+        ("must", problem.must, rows, "demand rows"),
+    )
+    wrong = [(name, values, size, what) for name, values, size, what in sized if values.shape != (size,)]
+    for name, values, size, what in wrong:
+        yield bad_argument(name, f"has shape {values.shape}, expected ({size},), one entry for each of the {what}")
+    if problem.floors.counts.shape != (len(problem.floors.need), rows):
+        yield bad_argument("floors", f"count {problem.floors.counts.shape} entries, expected (floors, {rows})")
+    for name, values in (("weights", problem.weights), ("costs", problem.costs)):
+        yield from _check_numbers(name, values)
+    if np.isnan(problem.budget) or problem.budget < 0.0:
+        yield bad_argument("budget", f"is {problem.budget}, expected a number of VND that is not negative")
+    if problem.requires.size and not (problem.requires.min() >= 0 and problem.requires.max() < options):
+        yield bad_argument("requires", f"names an option outside 0..{options - 1}")
+    if problem.option_names and len(problem.option_names) != options:
+        yield bad_argument("option_names", f"has {len(problem.option_names)} names for {options} options")
+
+
+def _check_numbers(name: str, values: FloatArray) -> Iterable[Finding]:
+    bad = np.flatnonzero(~np.isfinite(values) | (values < 0.0)) if values.ndim == 1 else []
+    if len(bad):
+        at = int(bad[0])
+        yield bad_argument(
+            name, f"holds {values[at]} at index {at} ({len(bad)} such), expected finite numbers that are not negative"
+        )
+
+
+def bad_argument(name: str, message: str) -> Finding:
+    """Finding about an argument of the optimiser that has no meaning."""
+    return Finding("error", "bad_argument", f"{name} {message}", f"Correct {name}.")
