@@ -1,10 +1,184 @@
-"""The command line: thin commands over the run, the checks and the models."""
+"""The command line: thin commands over the run, the checks and the models.
+
+Exit codes: 0 done, 1 the input or the plan has errors (all listed), 2 wrong usage.
+"""
 
 from __future__ import annotations
 
+import json
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
 import click
+from phusong import __version__
+from phusong.console import Narrator
+from phusong.coverage.findings import Finding, InputError, PhusongError
+from phusong.messages import Language, say
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
-@click.group()
+class _ShownExamples(click.Command):
+    """A command whose help keeps the line breaks of its examples."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        if self.epilog:
+            formatter.write_paragraph()
+            formatter.write("Example:\n")
+            for line in self.epilog.splitlines():
+                formatter.write(f"  {line}\n")
+
+
+def _common(command: Callable[P, R]) -> Callable[P, R]:
+    """Options that every command has."""
+    options = (
+        click.option("--json", "as_json", is_flag=True, help="Write the result as JSON to standard output."),
+        click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors."),
+        click.option("--lang", type=click.Choice(["en", "vi"]), default="en", help="Language of messages."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _guarded(command: Callable[P, None]) -> Callable[P, None]:
+    """Turn what a user can cause into findings and exit code 1, never a traceback."""
+
+    @wraps(command)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
+        language: Language = "vi" if kwargs.get("lang") == "vi" else "en"
+        as_json = bool(kwargs.get("as_json"))
+        try:
+            command(*args, **kwargs)
+        except InputError as error:
+            _refuse(error.findings, language, as_json=as_json)
+        except PhusongError as error:
+            _refuse([Finding("error", "refused", str(error), "")], language, as_json=as_json)
+        except OSError as error:
+            name = str(error.filename) if error.filename else None
+            message, remedy = error.strerror or str(error), "check the path, its permissions and the free space"
+            _refuse([Finding("error", "file-system", message, remedy, file=name)], language, as_json=as_json)
+        except KeyboardInterrupt:
+            click.echo(say("interrupted", language), err=True)
+            sys.exit(130)
+
+    return guarded
+
+
+def _refuse(findings: Any, language: Language, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(_dump([finding.as_dict() for finding in findings]))
+    else:
+        Narrator(language).findings(list(findings))
+    sys.exit(1)
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="phusong")
 def main() -> None:
-    """Plan 4G, 5G and fibre coverage from open layers."""
+    """Plan 4G, 5G and fibre coverage: who is served, what to build, on a map that needs no network."""
+
+
+@main.command(cls=_ShownExamples, epilog="phusong run scenarios/lao-cai.toml --out out/lao-cai --set plan.budget_vnd=1e11")
+@click.argument("scenario", type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the results.")
+@click.option("--layers", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Look for the layers here.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Processor cores to use; all by default.")
+@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change one setting; may be repeated.")
+@_common
+@_guarded
+def run(
+    scenario: Path,
+    out: Path,
+    layers: Path | None,
+    jobs: int | None,
+    settings: tuple[str, ...],
+    as_json: bool,
+    quiet: bool,
+    lang: Language,
+) -> None:
+    """Check the layers, compute coverage, plan, and draw the map and the report.
+
+    A second run redoes only what changed; a run that was interrupted goes on where it stopped.
+    """
+    from phusong.run import run_scenario  # noqa: PLC0415 - the libraries behind a run take seconds to load
+    from phusong.scenario import load_scenario  # noqa: PLC0415
+
+    if jobs is not None:
+        _use_cores(jobs)
+    narrator = Narrator(lang, quiet=quiet)
+    result = run_scenario(load_scenario(scenario, settings=settings, layers=layers), out, narrator)
+    if as_json:
+        click.echo(_dump(result.summary))
+    elif not quiet:
+        _tell(narrator, result.summary, out)
+    if result.summary["plan"]["status"] == "infeasible":
+        sys.exit(1)
+
+
+def _use_cores(jobs: int) -> None:
+    import numba  # noqa: PLC0415 - only needed when the number of cores is stated
+
+    numba.set_num_threads(min(jobs, numba.config.NUMBA_NUM_THREADS))
+
+
+def _tell(narrator: Narrator, summary: dict[str, Any], out: Path) -> None:
+    """Say the indicators as a planner reads them."""
+    names = {"fibre": "Cáp quang" if narrator.language == "vi" else "Fibre", "4g": "4G", "5g": "5G"}
+    for service, state in summary["services"].items():
+        narrator.say(
+            "served",
+            service=names.get(service, service),
+            villages=f"{state['villages_covered']:,}",
+            villages_total=f"{state['villages_total']:,}",
+            people=f"{state['population_covered']:,}",
+            people_total=f"{state['population_total']:,}",
+            centres=state["commune_centres_covered"],
+            centres_total=state["commune_centres_total"],
+        )
+        if "sites" in state:
+            narrator.say("sites", service=names.get(service, service), sites=state["sites"])
+    plan = summary["plan"]
+    status = say(f"status-{plan['status']}", narrator.language)
+    if plan["status"] in ("optimal", "feasible"):
+        cost, budget = plan["cost_vnd"] / 1e9, plan["budget_vnd"] / 1e9
+        narrator.say("plan", status=status, proposals=plan["proposals"], cost=f"{cost:,.1f}", budget=f"{budget:,.1f}")
+        if plan["gap"] is not None:
+            objective, bound = f"{plan['objective']:,.0f}", f"{plan['bound']:,.0f}"
+            narrator.say("gap", gap=f"{plan['gap']:.2%}", objective=objective, bound=bound)
+    else:
+        narrator.say("no-plan", status="; ".join((status, *plan["reasons"])))
+    narrator.say("map-is-here", path=out / "map.html")
+    narrator.say("report-is-here", path=out / "report.html")
+
+
+@main.command(cls=_ShownExamples, epilog="phusong check scenarios/lao-cai.toml\nphusong check villages.csv --layer villages")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.option("--layer", help="Layer the files hold: villages, communes, sites, roads, fibre, terrain, places.")
+@click.option("--columns", default="", metavar="OURS=THEIRS,…", help="Column names where they differ.")
+@_common
+@_guarded
+def check(
+    paths: tuple[Path, ...], layer: str | None, columns: str, as_json: bool, quiet: bool, lang: Language
+) -> None:
+    """List everything wrong with layer files or with the layers of a scenario; nothing is written."""
+    from phusong.checking import check_paths  # noqa: PLC0415 - the geodata libraries take seconds to load
+
+    findings = check_paths(paths, layer, columns)
+    if as_json:
+        click.echo(_dump([finding.as_dict() for finding in findings]))
+    else:
+        narrator = Narrator(lang, quiet=quiet)
+        narrator.findings(findings)
+        if not findings:
+            narrator.say("no-findings")
+    if any(finding.severity == "error" for finding in findings):
+        sys.exit(1)

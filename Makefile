@@ -1,0 +1,52 @@
+# The two commands of the README: `make demo` and `make test`. Everything is installed into .venv from pinned versions.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+OUT := out/lao-cai
+
+.PHONY: demo test check format lint types unit data clean
+
+demo: $(VENV)/installed
+	$(BIN)/phusong run scenarios/lao-cai.toml --out $(OUT)
+	@echo "Open the map: $(CURDIR)/$(OUT)/map.html"
+
+test: $(VENV)/installed-dev
+	$(BIN)/python -m pytest -q
+
+check: lint types test
+
+unit: $(VENV)/installed-dev
+	$(BIN)/python -m pytest -q -m "not slow and not browser"
+
+format: $(VENV)/installed-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+# Static checkers do not follow editable installs, so types are checked against a plain copy.
+types: $(VENV)/installed-dev
+	rm -rf build
+	$(PIP) install -q --no-deps --target build/types .
+	MYPYPATH=build/types $(BIN)/mypy -p phusong
+
+# The example layers, rebuilt from the fact tables.
+data: $(VENV)/installed
+	$(BIN)/python data/build_lao_cai.py
+
+clean:
+	rm -rf build out .mypy_cache .pytest_cache .ruff_cache src/*.egg-info
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: $(BIN)/python pyproject.toml requirements.lock
+	$(PIP) install -q -c requirements.lock -e .
+	touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	$(PIP) install -q -c requirements.lock -e ".[dev]"
+	touch $@

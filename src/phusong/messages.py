@@ -1,0 +1,60 @@
+"""What the command line says, in English and Vietnamese."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Language = Literal["en", "vi"]
+
+_MESSAGES: dict[str, tuple[str, str]] = {
+    "stage-check": ("Checking layers", "Kiểm tra các lớp dữ liệu"),
+    "stage-coverage": ("Computing coverage", "Tính vùng phủ"),
+    "stage-raster": ("Mapping RSRP of {service}", "Lập bản đồ RSRP {service}"),
+    "stage-candidates": ("Weighing candidates", "Xét các phương án"),
+    "stage-plan": ("Planning", "Lập kế hoạch"),
+    "stage-map": ("Drawing the map and the report", "Vẽ bản đồ và báo cáo"),
+    "reused": ("{stage}: unchanged, reused", "{stage}: không đổi, dùng lại"),
+    "up-to-date": ("Nothing changed: {out} is up to date.", "Không có thay đổi: {out} đã cập nhật."),
+    "served": (
+        "{service}: {villages} of {villages_total} villages, {people} of {people_total} people, "
+        "{centres} of {centres_total} commune centres",
+        "{service}: {villages}/{villages_total} thôn, {people}/{people_total} người, "
+        "{centres}/{centres_total} trung tâm xã",
+    ),
+    "sites": ("{service}: on air at {sites} sites", "{service}: phát sóng tại {sites} trạm"),
+    "plan": (
+        "Plan: {status}, {proposals} proposals, {cost} of {budget} billion VND",
+        "Kế hoạch: {status}, {proposals} đề xuất, {cost}/{budget} tỷ đồng",
+    ),
+    "no-plan": ("Plan: {status}", "Kế hoạch: {status}"),
+    "gap": (
+        "Proved: at most {gap} better is possible (objective {objective}, bound {bound})",
+        "Đã chứng minh: không thể tốt hơn quá {gap} (mục tiêu {objective}, cận {bound})",
+    ),
+    "map-is-here": ("Map: {path}", "Bản đồ: {path}"),
+    "report-is-here": ("Report: {path}", "Báo cáo: {path}"),
+    "findings": (
+        "{errors} errors, {warnings} warnings",
+        "{errors} lỗi, {warnings} cảnh báo",
+    ),
+    "no-findings": ("No findings: the layers are in order.", "Không có phát hiện: dữ liệu hợp lệ."),
+    "error": ("error", "lỗi"),
+    "warning": ("warning", "cảnh báo"),
+    "remedy": ("remedy: {remedy}", "cách sửa: {remedy}"),
+    "interrupted": (
+        "Interrupted. Finished stages are kept; run the same command to go on.",
+        "Đã dừng. Các bước đã xong được giữ lại; chạy lại cùng lệnh để tiếp tục.",
+    ),
+    "wrote": ("Wrote {path}", "Đã ghi {path}"),
+    "more": ("… and {count} more; --json lists all", "… và {count} mục nữa; --json liệt kê tất cả"),
+    "status-optimal": ("optimal (proved)", "tối ưu (đã chứng minh)"),
+    "status-feasible": ("feasible", "khả thi"),
+    "status-infeasible": ("infeasible", "không khả thi"),
+    "status-no_plan": ("no plan", "không có kế hoạch"),
+}
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """The message ``key`` in a language, with its values filled in."""
+    english, vietnamese = _MESSAGES[key]
+    return (vietnamese if language == "vi" else english).format(**values)

@@ -1,0 +1,126 @@
+"""Stage results as named arrays and back, so that a finished stage is kept and read again to the last digit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+from affine import Affine
+from phusong.coverage.matrix import RsrpMatrix
+from phusong.coverage.raster import Raster
+from phusong.coverage.served import Coverage, ServiceCoverage
+from phusong.optimize.plan import Plan, Proposal
+from phusong.store import Arrays
+from pyproj import CRS
+from scipy.sparse import csr_array
+from shapely import from_wkb, to_wkb
+
+_SERVICE_FIELDS = tuple(field.name for field in fields(ServiceCoverage) if field.name != "service")
+
+
+def pack_coverage(coverage: Coverage) -> Arrays:
+    """Arrays named ``service/field``."""
+    return {
+        f"{service}/{name}": np.asarray(getattr(state, name))
+        for service, state in coverage.services.items()
+        for name in _SERVICE_FIELDS
+    }
+
+
+def unpack_coverage(arrays: Arrays) -> Coverage:
+    """Coverage that :func:`pack_coverage` packed."""
+    services = dict.fromkeys(name.split("/")[0] for name in arrays)
+    return Coverage(
+        {
+            service: ServiceCoverage(service, **{name: arrays[f"{service}/{name}"] for name in _SERVICE_FIELDS})
+            for service in services
+        }
+    )
+
+
+def pack_raster(raster: Raster) -> Arrays:
+    """Values, transform and CRS of one raster."""
+    return {
+        "values": raster.values,
+        "transform": np.array(raster.transform[:6]),
+        "crs": np.array(raster.crs.to_wkt()),
+    }
+
+
+def unpack_raster(arrays: Arrays) -> Raster:
+    """Raster that :func:`pack_raster` packed."""
+    return Raster(arrays["values"], Affine(*arrays["transform"].tolist()), CRS.from_wkt(str(arrays["crs"])))
+
+
+def pack_matrices(matrices: Mapping[str, RsrpMatrix]) -> Arrays:
+    """Compressed rows of each service's matrix, named ``service/part``."""
+    arrays: Arrays = {}
+    for service, matrix in matrices.items():
+        rows = matrix.rsrp_dbm
+        arrays[f"{service}/data"] = rows.data
+        arrays[f"{service}/indices"] = rows.indices
+        arrays[f"{service}/indptr"] = rows.indptr
+        arrays[f"{service}/shape"] = np.array(rows.shape)
+    return arrays
+
+
+def unpack_matrices(arrays: Arrays) -> dict[str, RsrpMatrix]:
+    """Matrices that :func:`pack_matrices` packed."""
+    matrices = {}
+    for service in dict.fromkeys(name.split("/")[0] for name in arrays):
+        parts = (arrays[f"{service}/data"], arrays[f"{service}/indices"], arrays[f"{service}/indptr"])
+        matrices[service] = RsrpMatrix(csr_array(parts, shape=tuple(arrays[f"{service}/shape"].tolist())))
+    return matrices
+
+
+def pack_plan(plan: Plan) -> Arrays:
+    """A plan as one array of UTF-8 bytes."""
+    return {"json": np.frombuffer(plan_to_json(plan).encode(), dtype=np.uint8)}
+
+
+def unpack_plan(arrays: Arrays) -> Plan:
+    """Plan that :func:`pack_plan` packed."""
+    return plan_from_json(arrays["json"].tobytes().decode())
+
+
+def plan_to_json(plan: Plan) -> str:
+    """Write a plan as JSON; routes as WKB in hexadecimal, ``after`` as one character a village."""
+    document: dict[str, Any] = {field.name: getattr(plan, field.name) for field in fields(Plan)}
+    document["proposals"] = [_proposal_to_plain(proposal) for proposal in plan.proposals]
+    document["after"] = {name: "".join("01"[int(has)] for has in served) for name, served in plan.after.items()}
+    return json.dumps(document, ensure_ascii=False)
+
+
+def plan_from_json(text: str) -> Plan:
+    """Read a plan that :func:`plan_to_json` wrote.
+
+    Raises:
+        ValueError: When the text is no such document.
+    """
+    try:
+        document = json.loads(text)
+        document["proposals"] = tuple(_proposal_from_plain(plain) for plain in document["proposals"])
+        document["after"] = {
+            name: np.array([mark == "1" for mark in marks], dtype=np.bool_)
+            for name, marks in document["after"].items()
+        }
+        document["reasons"] = tuple(document["reasons"])
+        return Plan(**document)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"not a plan document: {error}") from error
+
+
+def _proposal_to_plain(proposal: Proposal) -> dict[str, Any]:
+    plain = {field.name: getattr(proposal, field.name) for field in fields(Proposal)}
+    if proposal.route is not None:
+        plain["route"] = to_wkb(proposal.route, hex=True)
+    return plain
+
+
+def _proposal_from_plain(plain: dict[str, Any]) -> Proposal:
+    route = plain["route"]
+    unpacked = {"village_ids": tuple(plain["village_ids"]), "route": None if route is None else from_wkb(route)}
+    return Proposal(**{**plain, **unpacked})
