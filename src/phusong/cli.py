@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import click
+
 from phusong import __version__
 from phusong.console import Narrator
 from phusong.coverage.findings import Finding, InputError, PhusongError
@@ -25,7 +26,7 @@ R = TypeVar("R")
 class _ShownExamples(click.Command):
     """A command whose help keeps the line breaks of its examples."""
 
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         if self.epilog:
             formatter.write_paragraph()
             formatter.write("Example:\n")
@@ -69,11 +70,11 @@ def _guarded(command: Callable[P, None]) -> Callable[P, None]:
     return guarded
 
 
-def _refuse(findings: Any, language: Language, *, as_json: bool) -> None:
+def _refuse(findings: Sequence[Finding], language: Language, *, as_json: bool) -> None:
     if as_json:
         click.echo(_dump([finding.as_dict() for finding in findings]))
     else:
-        Narrator(language).findings(list(findings))
+        Narrator(language).findings(findings)
     sys.exit(1)
 
 
@@ -87,10 +88,14 @@ def main() -> None:
     """Plan 4G, 5G and fibre coverage: who is served, what to build, on a map that needs no network."""
 
 
-@main.command(cls=_ShownExamples, epilog="phusong run scenarios/lao-cai.toml --out out/lao-cai --set plan.budget_vnd=1e11")
+@main.command(
+    cls=_ShownExamples, epilog="phusong run scenarios/lao-cai.toml --out out/lao-cai --set plan.budget_vnd=1e11"
+)
 @click.argument("scenario", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the results.")
-@click.option("--layers", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Look for the layers here.")
+@click.option(
+    "--layers", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Look for the layers here."
+)
 @click.option("--jobs", type=click.IntRange(min=1), help="Processor cores to use; all by default.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change one setting; may be repeated.")
 @_common
@@ -109,8 +114,9 @@ def run(
 
     A second run redoes only what changed; a run that was interrupted goes on where it stopped.
     """
-    from phusong.run import run_scenario  # noqa: PLC0415 - the libraries behind a run take seconds to load
-    from phusong.scenario import load_scenario  # noqa: PLC0415
+    # The libraries behind a run take seconds to load; --help and --version need none of them.
+    from phusong.run import run_scenario
+    from phusong.scenario import load_scenario
 
     if jobs is not None:
         _use_cores(jobs)
@@ -125,7 +131,7 @@ def run(
 
 
 def _use_cores(jobs: int) -> None:
-    import numba  # noqa: PLC0415 - only needed when the number of cores is stated
+    import numba
 
     numba.set_num_threads(min(jobs, numba.config.NUMBA_NUM_THREADS))
 
@@ -141,8 +147,7 @@ def _tell(narrator: Narrator, summary: dict[str, Any], out: Path) -> None:
             villages_total=f"{state['villages_total']:,}",
             people=f"{state['population_covered']:,}",
             people_total=f"{state['population_total']:,}",
-            centres=state["commune_centres_covered"],
-            centres_total=state["commune_centres_total"],
+            centres=f"{state['commune_centres_covered']}/{state['commune_centres_total']}",
         )
         if "sites" in state:
             narrator.say("sites", service=names.get(service, service), sites=state["sites"])
@@ -160,17 +165,17 @@ def _tell(narrator: Narrator, summary: dict[str, Any], out: Path) -> None:
     narrator.say("report-is-here", path=out / "report.html")
 
 
-@main.command(cls=_ShownExamples, epilog="phusong check scenarios/lao-cai.toml\nphusong check villages.csv --layer villages")
+@main.command(
+    cls=_ShownExamples, epilog="phusong check scenarios/lao-cai.toml\nphusong check villages.csv --layer villages"
+)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 @click.option("--layer", help="Layer the files hold: villages, communes, sites, roads, fibre, terrain, places.")
 @click.option("--columns", default="", metavar="OURS=THEIRS,…", help="Column names where they differ.")
 @_common
 @_guarded
-def check(
-    paths: tuple[Path, ...], layer: str | None, columns: str, as_json: bool, quiet: bool, lang: Language
-) -> None:
+def check(paths: tuple[Path, ...], layer: str | None, columns: str, as_json: bool, quiet: bool, lang: Language) -> None:
     """List everything wrong with layer files or with the layers of a scenario; nothing is written."""
-    from phusong.checking import check_paths  # noqa: PLC0415 - the geodata libraries take seconds to load
+    from phusong.checking import check_paths
 
     findings = check_paths(paths, layer, columns)
     if as_json:

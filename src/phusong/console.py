@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from phusong.coverage.findings import Finding
-from phusong.messages import Language, say
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
+
+from phusong.coverage.findings import Finding
+from phusong.messages import Language, say
 
 Report = Callable[[int, int], None]
 
@@ -38,7 +39,12 @@ class Narrator:
                 self._console.print(Text(title))
             yield _report_nothing
             return
-        columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        columns = (
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+        )
         with Progress(*columns, console=self._console, transient=False) as bars:
             task = bars.add_task(title, total=None)
 

@@ -9,14 +9,15 @@ from typing import Any
 
 import numpy as np
 from affine import Affine
+from pyproj import CRS
+from scipy.sparse import csr_array
+from shapely import from_wkb, to_wkb
+
 from phusong.coverage.matrix import RsrpMatrix
 from phusong.coverage.raster import Raster
 from phusong.coverage.served import Coverage, ServiceCoverage
 from phusong.optimize.plan import Plan, Proposal
 from phusong.store import Arrays
-from pyproj import CRS
-from scipy.sparse import csr_array
-from shapely import from_wkb, to_wkb
 
 _SERVICE_FIELDS = tuple(field.name for field in fields(ServiceCoverage) if field.name != "service")
 
@@ -104,8 +105,7 @@ def plan_from_json(text: str) -> Plan:
         document = json.loads(text)
         document["proposals"] = tuple(_proposal_from_plain(plain) for plain in document["proposals"])
         document["after"] = {
-            name: np.array([mark == "1" for mark in marks], dtype=np.bool_)
-            for name, marks in document["after"].items()
+            name: np.array([mark == "1" for mark in marks], dtype=np.bool_) for name, marks in document["after"].items()
         }
         document["reasons"] = tuple(document["reasons"])
         return Plan(**document)

@@ -36,12 +36,33 @@ from phusong.packing import (
     unpack_raster,
 )
 from phusong.scenario import Scenario
-from phusong.store import Arrays, StageCache, code_key, content_key, remove_leftovers, sha256_of, write_bytes, write_json
+from phusong.store import (
+    Arrays,
+    StageCache,
+    code_key,
+    content_key,
+    remove_leftovers,
+    sha256_of,
+    write_bytes,
+    write_json,
+)
 from phusong.summary import summarise
 
 T = TypeVar("T")
 
-_LIBRARIES = ("numpy", "scipy", "numba", "shapely", "pyproj", "geopandas", "rasterio", "networkx", "folium", "pulp", "highspy")
+_LIBRARIES = (
+    "numpy",
+    "scipy",
+    "numba",
+    "shapely",
+    "pyproj",
+    "geopandas",
+    "rasterio",
+    "networkx",
+    "folium",
+    "pulp",
+    "highspy",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +225,15 @@ def _plan(stages: _Stages, scenario: Scenario, network: Network, coverage: Cover
         lambda report: predict_candidates(network, candidates, scenario.radio, progress=report),
         (pack_matrices, unpack_matrices),
     )
-    question = (coverage, candidates, extensions, pack_matrices(matrices), scenario.radio, scenario.plan, scenario.costs)
+    question = (
+        coverage,
+        candidates,
+        extensions,
+        pack_matrices(matrices),
+        scenario.radio,
+        scenario.plan,
+        scenario.costs,
+    )
     plan = stages.kept(
         "plan",
         "stage-plan",
@@ -262,5 +291,3 @@ def _write_outputs(out: Path, outputs: Mapping[str, bytes], record: dict[str, An
         write_bytes(out / name, content)
     digests = {name: sha256_of(out / name) for name in sorted(outputs)}
     write_json(out / "run.json", record | {"complete": True, "outputs": digests})
-
-

@@ -1,7 +1,7 @@
 """Scenario files: the question, in TOML, as the sum of the stages' own parameters.
 
-A scenario may extend another (``extends = "base.toml"``) and states only what differs. Unknown keys are refused with the
-nearest known name, and every mistake is reported at once.
+A scenario may extend another (``extends = "base.toml"``) and states only what differs. Unknown keys are refused with
+the nearest known name, and every mistake is reported at once.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import ErrorDetails
+
 from phusong.coverage.fibre import FibreParameters
 from phusong.coverage.findings import Finding, InputError
 from phusong.coverage.layers import LAYER_NAMES, LayerSource
@@ -23,7 +26,6 @@ from phusong.coverage.radio import RadioParameters
 from phusong.optimize.candidates import CandidateParameters
 from phusong.optimize.costs import CostTable
 from phusong.optimize.planner import PlanParameters
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 
 class MapParameters(BaseModel):
@@ -176,7 +178,7 @@ def _refusal(path: Path, message: str, remedy: str) -> Finding:
     return Finding("error", "scenario-unreadable", message, remedy, file=str(path))
 
 
-def _finding(path: Path, detail: Any) -> Finding:
+def _finding(path: Path, detail: ErrorDetails) -> Finding:
     """One pydantic complaint as a finding in the planner's words."""
     location = [str(part) for part in detail["loc"]]
     key = ".".join(location)
@@ -188,7 +190,9 @@ def _finding(path: Path, detail: Any) -> Finding:
         remedy = f"known here: {', '.join(sorted(known))}" if known else "remove it"
         return Finding("error", "setting-unknown", message, remedy, file=str(path), column=key, value=shown)
     if detail["type"] == "missing":
-        return Finding("error", "setting-missing", f"setting {key!r} is missing", f"add {key}", file=str(path), column=key)
+        return Finding(
+            "error", "setting-missing", f"setting {key!r} is missing", f"add {key}", file=str(path), column=key
+        )
     message = f"setting {key!r}: {detail['msg'].removeprefix('Value error, ')}"
     if shown is not None:
         message += f", not {shown}"
@@ -221,7 +225,7 @@ def _model_at(location: Sequence[str]) -> type[BaseModel] | None:
     return model
 
 
-def _model_of(annotation: Any) -> tuple[type[BaseModel] | None, bool]:
+def _model_of(annotation: object) -> tuple[type[BaseModel] | None, bool]:
     """Model class inside an annotation, and whether it is the value type of a mapping."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation, False

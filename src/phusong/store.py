@@ -16,7 +16,7 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from affine import Affine
@@ -27,6 +27,12 @@ from shapely import to_wkb
 from shapely.geometry.base import BaseGeometry
 
 Arrays = dict[str, NDArray[Any]]
+
+
+class _Digest(Protocol):
+    """A hash that takes bytes."""
+
+    def update(self, data: bytes, /) -> None: ...
 
 
 def write_bytes(path: Path, content: bytes) -> None:
@@ -85,7 +91,7 @@ def content_key(*parts: object) -> str:
     return digest.hexdigest()
 
 
-def _feed(digest: Any, part: object) -> None:
+def _feed(digest: _Digest, part: object) -> None:
     """Add one part to the digest with its type and length, so that different structures cannot collide."""
     if isinstance(part, np.ndarray):
         _feed_array(digest, part)
@@ -117,7 +123,7 @@ def _feed(digest: Any, part: object) -> None:
         raise TypeError(f"no content key is defined for {type(part).__name__}")
 
 
-def _feed_array(digest: Any, array: NDArray[Any]) -> None:
+def _feed_array(digest: _Digest, array: NDArray[Any]) -> None:
     if array.dtype == object:
         _feed(digest, list(array))
         return
@@ -140,7 +146,7 @@ class StageCache:
         """Arrays that ``stage`` made from content ``key``, or None when there are none."""
         path = self._path(stage, key)
         try:
-            with np.load(path, allow_pickle=False) as entry:
+            with path.open("rb") as stream, np.load(stream, allow_pickle=False) as entry:
                 return {name: entry[name] for name in entry.files}
         except FileNotFoundError:
             return None
