@@ -16,7 +16,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "reused": ("{stage}: unchanged, reused", "{stage}: không đổi, dùng lại"),
     "up-to-date": ("Nothing changed: {out} is up to date.", "Không có thay đổi: {out} đã cập nhật."),
     "served": (
-        "{service}: {villages} of {villages_total} villages, {people} of {people_total} people, {centres} commune centres",
+        "{service}: {villages}/{villages_total} villages, {people}/{people_total} people, {centres} commune centres",
         "{service}: {villages}/{villages_total} thôn, {people}/{people_total} người, {centres} trung tâm xã",
     ),
     "sites": ("{service}: on air at {sites} sites", "{service}: phát sóng tại {sites} trạm"),
