@@ -1,15 +1,19 @@
-"""Heights above sea level on a metric grid."""
+"""Heights above sea level on a metric grid, and the profiles between two points on it."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from affine import Affine
+from numba import njit
 from numpy.typing import NDArray
 from pyproj import CRS
 
 from phusong.coverage.network import FloatArray
+
+HeightGrid = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,7 @@ class Terrain:
         crs: Projected coordinate reference system of ``transform``.
     """
 
-    height_m: NDArray[np.float32]
+    height_m: HeightGrid
     transform: Affine
     crs: CRS
 
@@ -37,6 +41,19 @@ class Terrain:
         rows, cols = self.height_m.shape
         return rows, cols
 
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Outer edges of the grid: least x, least y, greatest x, greatest y, metres."""
+        rows, cols = self.shape
+        left, top = self.transform.c, self.transform.f
+        return left, top + rows * self.transform.e, left + cols * self.transform.a, top
+
+    def grid_position(self, x_m: FloatArray, y_m: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Fractional (col, row) of points, counted from cell centres: a cell's centre has whole numbers."""
+        col = (np.asarray(x_m, dtype=np.float64) - self.transform.c) / self.transform.a - 0.5
+        row = (np.asarray(y_m, dtype=np.float64) - self.transform.f) / self.transform.e - 0.5
+        return col, row
+
     def at(self, x_m: FloatArray, y_m: FloatArray) -> FloatArray:
         """Bilinear height at points, metres, NaN outside the grid or beside a void.
 
@@ -47,21 +64,79 @@ class Terrain:
         Returns:
             Heights, metres above sea level, shape (n,).
         """
-        col = (np.asarray(x_m, dtype=np.float64) - self.transform.c) / self.transform.a - 0.5
-        row = (np.asarray(y_m, dtype=np.float64) - self.transform.f) / self.transform.e - 0.5
-        rows, cols = self.shape
-        inside = (row >= 0) & (row <= rows - 1) & (col >= 0) & (col <= cols - 1)
-        row = np.where(inside, row, 0.0)
-        col = np.where(inside, col, 0.0)
-        top = np.minimum(row.astype(np.int64), max(rows - 2, 0))
-        left = np.minimum(col.astype(np.int64), max(cols - 2, 0))
-        down, right = row - top, col - left
-        grid = self.height_m
-        bottom, east = np.minimum(top + 1, rows - 1), np.minimum(left + 1, cols - 1)
-        height = (
-            grid[top, left] * (1 - down) * (1 - right)
-            + grid[top, east] * (1 - down) * right
-            + grid[bottom, left] * down * (1 - right)
-            + grid[bottom, east] * down * right
-        )
-        return np.asarray(np.where(inside, height, np.nan), dtype=np.float64)
+        col, row = np.broadcast_arrays(*self.grid_position(x_m, y_m))
+        heights = _heights(self.height_m, np.atleast_1d(col).ravel(), np.atleast_1d(row).ravel())
+        return heights.reshape(col.shape)
+
+    def profile(self, start_m: tuple[float, float], end_m: tuple[float, float]) -> tuple[FloatArray, FloatArray]:
+        """Evenly spaced heights along the straight line between two points, no further apart than the grid's step.
+
+        Args:
+            start_m: Easting and northing of the first point, metres.
+            end_m: Easting and northing of the last point, metres.
+
+        Returns:
+            Distance from the first point, km, shape (n,), and height above sea level, metres, NaN where unknown,
+            shape (n,). Both ends are included; ``n`` is 2 at least.
+        """
+        col, row = self.grid_position(np.array([start_m[0], end_m[0]]), np.array([start_m[1], end_m[1]]))
+        distance_m = math.hypot(end_m[0] - start_m[0], end_m[1] - start_m[1])
+        n = profile_points(distance_m, self.step_m)
+        d_km, h_m = np.empty(n), np.empty(n)
+        fill_profile(self.height_m, (col[0], row[0], col[1], row[1]), distance_m, d_km, h_m)
+        return d_km, h_m
+
+
+@njit(cache=True)
+def height_at(grid: HeightGrid, col: float, row: float) -> float:
+    """Bilinear height at a fractional grid position, metres, NaN outside the cell centres or beside a void."""
+    rows, cols = grid.shape
+    if not (0.0 <= row <= rows - 1 and 0.0 <= col <= cols - 1):
+        return math.nan
+    top, left = int(row), int(col)
+    bottom, right = min(top + 1, rows - 1), min(left + 1, cols - 1)
+    down, east = row - top, col - left
+    upper = grid[top, left] + (grid[top, right] - grid[top, left]) * east
+    lower = grid[bottom, left] + (grid[bottom, right] - grid[bottom, left]) * east
+    return upper + (lower - upper) * down
+
+
+@njit(cache=True)
+def _heights(grid: HeightGrid, col: FloatArray, row: FloatArray) -> FloatArray:
+    heights = np.empty(len(col))
+    for i in range(len(col)):
+        heights[i] = height_at(grid, col[i], row[i])
+    return heights
+
+
+@njit(cache=True)
+def profile_points(distance_m: float, step_m: float) -> int:
+    """Number of evenly spaced points, both ends included, that are no further apart than ``step_m``."""
+    return max(math.ceil(distance_m / step_m - 1e-9), 1) + 1
+
+
+@njit(cache=True)
+def fill_profile(
+    grid: HeightGrid, ends: tuple[float, float, float, float], distance_m: float, d_km: FloatArray, h_m: FloatArray
+) -> bool:
+    """Fill buffers with an evenly spaced profile and tell whether every height is known.
+
+    Args:
+        grid: Heights, metres, NaN where unknown, shape (rows, cols).
+        ends: Column and row of the first point, column and row of the last point, fractional.
+        distance_m: Distance between the points, metres.
+        d_km: Filled with the distance from the first point, km, shape (n,), n at least 2.
+        h_m: Filled with the heights, metres, shape (n,).
+
+    Returns:
+        False when the profile crosses a void or leaves the grid; the heights are then not all filled.
+    """
+    last = len(d_km) - 1
+    for i in range(last + 1):
+        share = i / last
+        height_m = height_at(grid, ends[0] + (ends[2] - ends[0]) * share, ends[1] + (ends[3] - ends[1]) * share)
+        if math.isnan(height_m):
+            return False
+        d_km[i] = 0.001 * distance_m * share
+        h_m[i] = height_m
+    return True

@@ -1,0 +1,89 @@
+"""Parametric antenna patterns: the gain of a sector towards a direction, relative to its boresight.
+
+Source: 3GPP TR 38.901 V17.0.0, Table 7.3-1 (form of the pattern, horizontal beamwidth, floors); 3GPP TR 36.814 V9.2.0,
+Table A.2.1.1-2 (vertical beamwidth of a whole panel, where Table 7.3-1 describes one element of it).
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import njit
+from pydantic import BaseModel, ConfigDict, Field
+
+from phusong.coverage.network import FloatArray
+
+
+class AntennaPattern(BaseModel):
+    """Shape of a sector antenna; an omnidirectional one has the same vertical shape and no horizontal one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    horizontal_beamwidth_deg: float = Field(
+        default=65.0, gt=0, le=360, description="Horizontal half-power beamwidth (TR 38.901 Table 7.3-1: 65°)."
+    )
+    vertical_beamwidth_deg: float = Field(
+        default=10.0, gt=0, le=180, description="Vertical half-power beamwidth of the panel (TR 36.814 A.2.1.1-2: 10°)."
+    )
+    front_to_back_db: float = Field(
+        default=30.0, ge=0, le=60, description="Largest attenuation in any direction, A_max (TR 38.901 Table 7.3-1)."
+    )
+    side_lobe_db: float = Field(
+        default=20.0,
+        ge=0,
+        le=60,
+        description="Largest vertical attenuation, SLA_V (TR 36.814 A.2.1.1-2: 20 dB, side lobes of a panel filled in).",
+    )
+
+    @property
+    def shape(self) -> tuple[float, float, float, float]:
+        """The four numbers in the order that :func:`pattern_db` takes them."""
+        return (self.horizontal_beamwidth_deg, self.vertical_beamwidth_deg, self.front_to_back_db, self.side_lobe_db)
+
+    def gain_db(self, azimuth_offset_deg: FloatArray, elevation_deg: FloatArray, downtilt_deg: float) -> FloatArray:
+        """Gain relative to boresight, dB, 0 at most.
+
+        Args:
+            azimuth_offset_deg: Direction minus boresight azimuth, degrees, NaN for an omnidirectional antenna,
+                shape (n,).
+            elevation_deg: Elevation of the direction, degrees above the horizon, shape (n,).
+            downtilt_deg: Downtilt of the beam, degrees below the horizon.
+
+        Returns:
+            Gains, dB, shape (n,).
+
+        Source: 3GPP TR 38.901, Table 7.3-1.
+        """
+        offset, elevation = np.broadcast_arrays(
+            np.atleast_1d(np.asarray(azimuth_offset_deg, dtype=np.float64)),
+            np.atleast_1d(np.asarray(elevation_deg, dtype=np.float64)),
+        )
+        return _patterns_db(self.shape, offset.ravel(), elevation.ravel(), float(downtilt_deg)).reshape(offset.shape)
+
+
+@njit(cache=True)
+def pattern_db(
+    shape: tuple[float, float, float, float], azimuth_offset_deg: float, elevation_deg: float, downtilt_deg: float
+) -> float:
+    """Gain of one direction relative to boresight, dB; ``shape`` is :attr:`AntennaPattern.shape`.
+
+    Source: 3GPP TR 38.901, Table 7.3-1.
+    """
+    horizontal_deg, vertical_deg, front_to_back_db, side_lobe_db = shape
+    vertical_db = min(12.0 * ((elevation_deg + downtilt_deg) / vertical_deg) ** 2, side_lobe_db)  # TR 38.901 T. 7.3-1
+    if math.isnan(azimuth_offset_deg):
+        return -vertical_db
+    off_deg = azimuth_offset_deg - 360.0 * math.floor((azimuth_offset_deg + 180.0) / 360.0)
+    horizontal_db = min(12.0 * (off_deg / horizontal_deg) ** 2, front_to_back_db)  # TR 38.901 Table 7.3-1
+    return -min(vertical_db + horizontal_db, front_to_back_db)  # TR 38.901 Table 7.3-1
+
+
+@njit(cache=True)
+def _patterns_db(
+    shape: tuple[float, float, float, float], azimuth_offset_deg: FloatArray, elevation_deg: FloatArray, tilt_deg: float
+) -> FloatArray:
+    gains = np.empty(len(elevation_deg))
+    for i in range(len(elevation_deg)):
+        gains[i] = pattern_db(shape, azimuth_offset_deg[i], elevation_deg[i], tilt_deg)
+    return gains
