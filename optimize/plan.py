@@ -31,12 +31,13 @@ class Proposal:
         newly_covered_population: People newly served by at least one service and credited to this proposal.
         newly_covered_villages: Villages newly served and credited to this proposal.
         village_ids: The villages credited.
-        marginal_population: People who would lose every new service if only this proposal were dropped.
+        marginal_population: People who would lose a new service if only this proposal were dropped.
         backhaul: How traffic gets home: ``fibre 1.2 km``, ``microwave 8 km``, ``existing``.
         route: Line of a fibre section in projected metres, or None.
         owner: Who is responsible (an organisation).
         due: Date due, ISO, or empty.
         status: ``proposed`` until partners decide.
+        parts: What it is made of, identifiers separated by semicolons: one candidate, or fibre options.
     """
 
     proposal_id: str
@@ -59,6 +60,7 @@ class Proposal:
     owner: str
     due: str
     status: str
+    parts: str = ""
 
 
 @dataclass(frozen=True, slots=True)

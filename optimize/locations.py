@@ -1,0 +1,224 @@
+"""Where a new tower could stand: commune centres without a site near, high ground, and roadsides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+from scipy.spatial import cKDTree
+from shapely import STRtree, get_x, get_y, line_interpolate_point, points, to_wkb
+
+from phusong.coverage.network import BoolArray, FloatArray, IntArray, Network, TextArray
+from phusong.optimize.peaks import find_peaks, slope_deg
+
+ORIGINS = ("commune_centre", "high_ground", "roadside")
+"""Why a location is weighed; of two that stand too close, the one named earlier here stays."""
+
+
+class LocationParameters(BaseModel):
+    """Where new towers may be weighed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    commune_centres: bool = Field(True, description="Whether commune centres without a site near are weighed.")
+    high_ground: bool = Field(True, description="Whether summits near villages without service are weighed.")
+    roadsides: bool = Field(True, description="Whether roadsides near villages without service are weighed.")
+    service_range_m: float = Field(
+        10_000.0,
+        gt=0,
+        le=100_000,
+        description="Distance within which a site is thought able to serve a village, metres.",
+    )
+    site_spacing_m: float = Field(
+        1_000.0, ge=0, le=50_000, description="Least distance of a new tower from any existing site, metres."
+    )
+    tower_spacing_m: float = Field(
+        800.0, gt=0, le=50_000, description="Least distance between two locations for new towers, metres."
+    )
+    max_slope_deg: float = Field(30.0, gt=0, le=90, description="Steepest ground a tower is built on, degrees.")
+    max_access_m: float = Field(
+        2_000.0, ge=0, le=50_000, description="Greatest distance from the nearest road to a new tower, metres."
+    )
+    peak_prominence_m: float = Field(
+        40.0, gt=0, le=5_000, description="Least height of a summit over the pass to higher ground, metres."
+    )
+    peak_range_m: float = Field(
+        5_000.0, gt=0, le=100_000, description="Distance from a village without service to a summit, metres."
+    )
+    roadside_range_m: float = Field(
+        2_000.0, gt=0, le=100_000, description="Distance from a village without service to a roadside, metres."
+    )
+    roadside_step_m: float = Field(
+        250.0, ge=10, le=10_000, description="Distance between the points that are weighed along a road, metres."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Locations:
+    """Places where a new tower could stand, sorted by easting then northing.
+
+    Attributes:
+        x_m: Easting, whole metres, shape (n,).
+        y_m: Northing, whole metres, shape (n,).
+        origins: One of :data:`ORIGINS`, shape (n,).
+        access_m: Distance to the nearest road, metres; 0 where no road is known at all, shape (n,).
+        commune_codes: Commune each stands in, shape (n,).
+        left_out: Why possible places were not taken, in words, with how many.
+    """
+
+    x_m: FloatArray
+    y_m: FloatArray
+    origins: TextArray
+    access_m: FloatArray
+    commune_codes: TextArray
+    left_out: dict[str, int]
+
+    def __len__(self) -> int:
+        return len(self.x_m)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spots:
+    """Points of one origin; the greater ``worth`` stays where two stand too close."""
+
+    origin: str
+    x_m: FloatArray
+    y_m: FloatArray
+    worth: FloatArray
+
+
+def find_locations(network: Network, lacking: BoolArray, parameters: LocationParameters) -> Locations:
+    """Find where a new tower could stand so that it may serve a village that lacks service.
+
+    Args:
+        network: The layers.
+        lacking: Villages for which a tower is sought, shape (n villages,).
+        parameters: What may be weighed.
+
+    Returns:
+        The locations; the same whatever the order of rows in the network.
+    """
+    spots = list(_spots(network, lacking, parameters))
+    origin = np.concatenate([np.full(len(spot.x_m), ORIGINS.index(spot.origin)) for spot in spots] or [np.zeros(0)])
+    x, y, worth = (
+        np.concatenate([getattr(spot, name) for spot in spots] or [np.zeros(0)]) for name in ("x_m", "y_m", "worth")
+    )
+    access = road_distance_m(network, x, y)
+    codes = commune_codes_at(network, x, y)
+    left_out: dict[str, int] = {}
+    possible = np.ones(len(x), dtype=np.bool_)
+    for reason, barred in _bars(network, lacking, parameters, (x, y, access, codes)):
+        left_out[reason] = int((possible & barred).sum())
+        possible &= ~barred
+    kept = np.flatnonzero(possible)
+    first = kept[np.lexsort((y[kept], x[kept], -worth[kept], origin[kept]))]
+    apart = first[_thin(x[first], y[first], parameters.tower_spacing_m)]
+    left_out["too close to a better location"] = len(kept) - len(apart)
+    order = apart[np.lexsort((y[apart], x[apart]))]
+    names = np.array(ORIGINS, dtype=np.object_)[origin[order].astype(np.int64)]
+    return Locations(x[order], y[order], names, access[order], codes[order], left_out)
+
+
+def nearest_m(x_m: FloatArray, y_m: FloatArray, of_x_m: FloatArray, of_y_m: FloatArray) -> FloatArray:
+    """Distance of each point to the nearest of others, metres, infinite where there is none, shape (n,)."""
+    if not len(of_x_m) or not len(x_m):
+        return np.full(len(x_m), np.inf)
+    distance, _ = cKDTree(np.column_stack((of_x_m, of_y_m))).query(np.column_stack((x_m, y_m)))
+    return np.asarray(distance, dtype=np.float64)
+
+
+def road_distance_m(network: Network, x_m: FloatArray, y_m: FloatArray) -> FloatArray:
+    """Straight distance of each point to the nearest road, metres; 0 where no road is known at all, shape (n,)."""
+    if not len(network.roads) or not len(x_m):
+        return np.zeros(len(x_m))
+    tree = STRtree(network.roads.lines)
+    (point, _), distance = tree.query_nearest(points(x_m, y_m), return_distance=True, all_matches=False)
+    access = np.zeros(len(x_m))
+    access[point] = distance
+    return access
+
+
+def commune_codes_at(network: Network, x_m: FloatArray, y_m: FloatArray) -> TextArray:
+    """Code of the commune around each point, empty outside all, the first code on a shared border, shape (n,)."""
+    codes = np.full(len(x_m), "", dtype=np.object_)
+    point, commune = STRtree(network.communes.outlines).query(points(x_m, y_m), predicate="intersects")
+    found = network.communes.codes[commune]
+    for at in np.lexsort((found.astype(str), point))[::-1]:
+        codes[point[at]] = found[at]
+    return codes
+
+
+def _spots(network: Network, lacking: BoolArray, parameters: LocationParameters) -> Iterator[_Spots]:
+    """Points of every origin that is asked for, on whole metres."""
+    need_x, need_y = network.villages.x_m[lacking], network.villages.y_m[lacking]
+    if not len(need_x):
+        return
+    if parameters.commune_centres:
+        x, y = _commune_centres(network)
+        yield _Spots("commune_centre", x, y, np.zeros(len(x)))
+    if parameters.high_ground and len(network.roads):
+        peaks = find_peaks(network.terrain, prominence_m=parameters.peak_prominence_m)
+        near = nearest_m(peaks.x_m, peaks.y_m, need_x, need_y) <= parameters.peak_range_m
+        yield _Spots("high_ground", peaks.x_m[near].round(), peaks.y_m[near].round(), peaks.prominence_m[near])
+    if parameters.roadsides:
+        x, y = _roadsides(network, parameters.roadside_step_m)
+        near = nearest_m(x, y, need_x, need_y) <= parameters.roadside_range_m
+        yield _Spots("roadside", x[near], y[near], np.nan_to_num(network.terrain.at(x[near], y[near])))
+
+
+def _commune_centres(network: Network) -> tuple[FloatArray, FloatArray]:
+    """Villages that are their commune's centre, and places named so, on whole metres."""
+    villages, places = network.villages, network.places
+    named = places.kinds == "commune_centre"
+    x = np.concatenate((villages.x_m[villages.is_commune_centre], places.x_m[named]))
+    y = np.concatenate((villages.y_m[villages.is_commune_centre], places.y_m[named]))
+    return x.round(), y.round()
+
+
+def _roadsides(network: Network, step_m: float) -> tuple[FloatArray, FloatArray]:
+    """Points along every road, from the same end of it whichever way it was drawn, on whole metres."""
+    lines = network.roads.lines
+    if not len(lines):
+        return np.zeros(0), np.zeros(0)
+    drawn = [min(line, line.reverse(), key=to_wkb) for line in lines]
+    counts = np.array([int(line.length // step_m) + 1 for line in drawn])
+    along = np.concatenate([np.arange(count) * step_m for count in counts])
+    spots = line_interpolate_point(np.repeat(np.array(drawn, dtype=np.object_), counts), along)
+    return get_x(spots).round(), get_y(spots).round()
+
+
+def _bars(
+    network: Network,
+    lacking: BoolArray,
+    parameters: LocationParameters,
+    spots: tuple[FloatArray, FloatArray, FloatArray, TextArray],
+) -> Iterator[tuple[str, BoolArray]]:
+    """Reasons that bar a point, each with the points it bars."""
+    x, y, access, codes = spots
+    villages, sites = network.villages, network.sites
+    slope = slope_deg(network.terrain, x, y)
+    yield "terrain unknown", np.isnan(network.terrain.at(x, y)) | np.isnan(slope)
+    yield "ground too steep", slope > parameters.max_slope_deg
+    yield "outside the communes", codes == ""
+    yield "too far from a road", access > parameters.max_access_m
+    yield "too close to a site", nearest_m(x, y, sites.x_m, sites.y_m) < parameters.site_spacing_m
+    reach = nearest_m(x, y, villages.x_m[lacking], villages.y_m[lacking])
+    yield "no village without service in range", reach > parameters.service_range_m
+
+
+def _thin(x_m: FloatArray, y_m: FloatArray, spacing_m: float) -> IntArray:
+    """Points that stay when each bars those after it that stand closer than ``spacing_m``."""
+    if not len(x_m):
+        return np.zeros(0, dtype=np.int64)
+    spots = np.column_stack((x_m, y_m))
+    tree = cKDTree(spots)
+    alive = np.ones(len(x_m), dtype=np.bool_)
+    stay = []
+    for at in range(len(x_m)):
+        if alive[at]:
+            stay.append(at)
+            # A hair less than the spacing: points exactly that far apart both stay.
+            alive[tree.query_ball_point(spots[at], spacing_m * (1.0 - 1e-9))] = False
+    return np.array(stay, dtype=np.int64)

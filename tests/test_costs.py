@@ -1,0 +1,50 @@
+"""The cost table: hand-reckoned sums, the exchange rate, and that each default names its source."""
+
+import pytest
+from pydantic import ValidationError
+
+from phusong.optimize.costs import CostTable
+
+
+def test_defaults_are_the_usd_figures_at_the_rate():
+    costs = CostTable()
+    assert costs.usd_vnd == 25_000
+    assert costs.fibre_vnd_per_km == 7_000 * 25_000
+    # radio 16,500 + power 10,000 + installation 5,000 USD
+    assert costs.upgrade_vnd() == 31_500 * 25_000
+
+
+def test_tower_by_hand():
+    costs = CostTable(usd_vnd=1)
+    # tower, civil, transport, installation 20,000; power 5,000; radio 16,500; access (10,000 + 10,000) * 0.5 km
+    assert costs.tower_total_vnd({"4g"}, 500.0) == 20_000 + 5_000 + 16_500 + 10_000
+    assert costs.tower_total_vnd({"4g", "5g"}, 0.0) == 20_000 + 15_000 + 33_000
+
+
+def test_fibre_and_microwave_by_hand():
+    costs = CostTable(usd_vnd=1)
+    assert costs.fibre_vnd(1_500.0) == 10_500
+    assert costs.access_point_vnd(200.0) == 500 + 300 + 1_000
+    assert costs.microwave_vnd(10_000.0) == 6_000 + 8_700 + 1_200
+    assert costs.microwave_vnd(10_001.0) == 6_000 + 8_700 + 4_500
+
+
+def test_the_rate_moves_only_prices_that_are_not_given():
+    costs = CostTable(usd_vnd=24_000, tower_vnd=77)
+    assert costs.tower_vnd == 77
+    assert costs.tower_civil_vnd == 5_000 * 24_000
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"usd_vnd": -1}, {"usd_vnd": "x"}, {"usd_vnd": float("nan")}, {"tower_vnd": -3}, {"tower_vnd": 1.5}]
+)
+def test_a_wrong_price_is_one_complaint(wrong):
+    with pytest.raises(ValidationError) as caught:
+        CostTable(**wrong)
+    assert [error["loc"] for error in caught.value.errors()] == [tuple(wrong)]
+
+
+def test_every_price_names_its_source_or_says_there_is_none():
+    sources = ("pytal", "cucumber", "e3nb", "Giga", "to be confirmed", "10 %")
+    for name, field in CostTable.model_fields.items():
+        assert any(source in (field.description or "") for source in sources), name
