@@ -33,7 +33,7 @@ class AntennaPattern(BaseModel):
         default=20.0,
         ge=0,
         le=60,
-        description="Largest vertical attenuation, SLA_V (TR 36.814 A.2.1.1-2: 20 dB, side lobes of a panel filled in).",
+        description="Largest vertical attenuation, SLA_V (TR 36.814 A.2.1.1-2: 20 dB, side lobes filled in).",
     )
 
     @property

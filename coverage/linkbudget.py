@@ -88,8 +88,8 @@ class LinkBudget(BaseModel):
         default=-110.0,
         ge=-140,
         le=-44,
-        description="Least RSRP of a usable service at the terminal; no Vietnamese rule states one (Ofcom: -105 dBm for "
-        "a map without body loss), range by TS 36.133 §9.1.4.",
+        description="Least RSRP of a usable service at the terminal; no Vietnamese rule states one (Ofcom: -105 dBm "
+        "for a map without body loss), range by TS 36.133 §9.1.4.",
     )
     cell_edge_probability: float = Field(
         default=0.90, ge=0.5, lt=1, description="Probability of service required at the edge of a cell (FCC BDC: 90 %)."

@@ -40,7 +40,7 @@ class Raster:
         return left, top + rows * self.transform.e, left + cols * self.transform.a, top
 
     def centres(self) -> tuple[FloatArray, FloatArray]:
-        """Eastings of the columns' centres, shape (cols,), and northings of the rows' centres, shape (rows,), metres."""
+        """Easting of every column's centre, shape (cols,), northing of every row's, shape (rows,), metres."""
         rows, cols = self.values.shape
         return pixel_centres(self.transform, rows, cols)
 

@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from phusong.coverage.fibre import FibreParameters, build_road_graph, reach
 from phusong.coverage.network import BoolArray, FloatArray, IntArray, Network
+from phusong.coverage.radio import Progress, RadioParameters, predict_points
+from phusong.coverage.transmitters import Transmitters
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class ServiceCoverage:
             ``Network.fibre`` (fibre), -1 for none, shape (n,).
         distance_m: Road distance to the nearest access point (fibre) or distance to the best server (radio),
             metres, NaN for none, shape (n,).
-        servers: Number of servers above the threshold, shape (n,).
+        servers: Number of masts at or above the required RSRP; for fibre 1 where served, shape (n,).
     """
 
     service: str
@@ -103,3 +106,78 @@ def count_by_district(network: Network, served: BoolArray) -> dict[str, ServedCo
         str(district): count_served(network, served, districts == district)
         for district in sorted(set(network.communes.districts))
     }
+
+
+def evaluate_coverage(
+    network: Network, radio: RadioParameters, fibre: FibreParameters, progress: Progress | None = None
+) -> Coverage:
+    """Predict every service at every village.
+
+    Args:
+        network: The layers.
+        radio: Propagation model, reach and the budgets of the radio services.
+        fibre: Reach of fibre along the roads.
+        progress: Called with the masts done and the masts of all services; fibre counts as one.
+
+    Returns:
+        Fibre first, then the radio services in the order of the settings.
+    """
+    masts = {service: Transmitters.of_sites(network, service) for service in radio.services}
+    total = 1 + sum(len(transmitters) for transmitters in masts.values())
+    services = {"fibre": _fibre_coverage(network, fibre)}
+    done = 1
+    for service, transmitters in masts.items():
+        if progress is not None:
+            progress(done, total)
+        report = None if progress is None else _shifted(progress, done, total)
+        services[service] = _radio_coverage(network, transmitters, service, radio, report)
+        done += len(transmitters)
+    if progress is not None:
+        progress(total, total)
+    return Coverage(services=services)
+
+
+def _shifted(progress: Progress, before: int, total: int) -> Progress:
+    """Progress of one stage as progress of the whole."""
+    return lambda done, _: progress(before + done, total)
+
+
+def _fibre_coverage(network: Network, parameters: FibreParameters) -> ServiceCoverage:
+    """Fibre along the roads; the survey where the layers hold no access point at all."""
+    villages = network.villages
+    if len(network.fibre.x_m):
+        reached = reach(network, build_road_graph(network, parameters), parameters)
+        served, server, distance_m = reached.reached, reached.access_point, reached.distance_m
+    else:
+        served = villages.has_fibre == 1.0
+        server, distance_m = np.full(len(villages), -1, dtype=np.int64), np.full(len(villages), np.nan)
+    return ServiceCoverage(
+        service="fibre",
+        served=served,
+        rsrp_dbm=np.full(len(villages), np.nan),
+        server=server,
+        distance_m=distance_m,
+        servers=served.astype(np.int64),
+    )
+
+
+def _radio_coverage(
+    network: Network, transmitters: Transmitters, service: str, parameters: RadioParameters, progress: Progress | None
+) -> ServiceCoverage:
+    villages = network.villages
+    matrix = predict_points(network.terrain, transmitters, villages.x_m, villages.y_m, service, parameters, progress)
+    required_dbm = parameters.budget(service).required_rsrp_dbm
+    rsrp_dbm, mast = matrix.best()
+    server = np.where(mast >= 0, np.append(transmitters.site, -1)[mast], -1)
+    distance_m = np.full(len(villages), np.nan)
+    has = server >= 0
+    sites = network.sites
+    distance_m[has] = np.hypot(sites.x_m[server[has]] - villages.x_m[has], sites.y_m[server[has]] - villages.y_m[has])
+    return ServiceCoverage(
+        service=service,
+        served=np.nan_to_num(rsrp_dbm, nan=-np.inf) >= required_dbm,
+        rsrp_dbm=rsrp_dbm,
+        server=server,
+        distance_m=distance_m,
+        servers=matrix.servers(required_dbm),
+    )

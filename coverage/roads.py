@@ -1,0 +1,235 @@
+"""The roads as a graph: noded lines, points snapped onto them, distances and routes along them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import shapely
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components, dijkstra
+from shapely import LineString, STRtree
+from shapely.ops import substring
+
+from phusong.coverage.network import FloatArray, GeometryArray, IntArray
+
+UNREACHABLE = -1
+"""Node of a point that no road passes near enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoadPositions:
+    """Points projected onto the nearest edge.
+
+    Attributes:
+        edge: Nearest edge, -1 where none is near enough, shape (n,).
+        along_m: Distance from the edge's start to the foot of the point, metres, shape (n,).
+        offset_m: Straight distance from the point to its foot, metres, NaN where no edge is near enough, shape (n,).
+    """
+
+    edge: IntArray
+    along_m: FloatArray
+    offset_m: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class RoadGraph:
+    """An undirected graph whose edges are pieces of road between junctions, ends and points of interest.
+
+    Attributes:
+        x_m: Easting of the nodes, metres, shape (n,).
+        y_m: Northing of the nodes, metres, shape (n,).
+        edge_nodes: Start and end node of every edge, shape (m, 2).
+        edge_length_m: Length along the road, metres, shape (m,).
+        edge_lines: Shapely LineStrings from start to end node, projected metres, shape (m,).
+    """
+
+    x_m: FloatArray
+    y_m: FloatArray
+    edge_nodes: IntArray
+    edge_length_m: FloatArray
+    edge_lines: GeometryArray
+
+    def __len__(self) -> int:
+        return len(self.x_m)
+
+    @classmethod
+    def of_lines(cls, lines: GeometryArray, tolerance_m: float) -> RoadGraph:
+        """Node lines where they meet or cross; ends closer than ``tolerance_m`` to another line are joined to it.
+
+        The result does not depend on the order, direction or cutting of the lines. Bridges are junctions too: a road
+        layer rarely says which crossings are not.
+        """
+        noded = shapely.union_all(shapely.force_2d(lines), grid_size=tolerance_m)
+        pieces = shapely.get_parts(shapely.line_merge(noded))
+        pieces = pieces[shapely.get_type_id(pieces) == shapely.GeometryType.LINESTRING]
+        return cls._of_pieces(shapely.normalize(pieces[shapely.length(pieces) > 0.0]))
+
+    @classmethod
+    def _of_pieces(cls, pieces: GeometryArray) -> RoadGraph:
+        """Graph of lines that meet at their ends only, in an order of their own coordinates."""
+        order = np.array(sorted(range(len(pieces)), key=lambda i: pieces[i].coords[:]), dtype=np.int64)
+        edges = pieces[order]
+        ends = np.concatenate([_end_points(edges, 0), _end_points(edges, -1)])
+        nodes, index = np.unique(ends, axis=0, return_inverse=True)
+        return cls(
+            x_m=nodes[:, 0],
+            y_m=nodes[:, 1],
+            edge_nodes=index.reshape(2, -1).T.astype(np.int64),
+            edge_length_m=shapely.length(edges),
+            edge_lines=edges,
+        )
+
+    def snap(self, x_m: FloatArray, y_m: FloatArray, max_offset_m: float) -> RoadPositions:
+        """Project points onto their nearest edge, where that is within ``max_offset_m``."""
+        points = shapely.points(np.asarray(x_m, dtype=np.float64), np.asarray(y_m, dtype=np.float64))
+        edge = np.full(len(points), UNREACHABLE, dtype=np.int64)
+        along_m, offset_m = np.zeros(len(points)), np.full(len(points), np.nan)
+        if len(self.edge_lines) and len(points):
+            (which, nearest), distance_m = STRtree(self.edge_lines).query_nearest(points, return_distance=True)
+            order = np.lexsort((nearest, which))
+            found, first = np.unique(which[order], return_index=True)
+            within = distance_m[order[first]] <= max_offset_m
+            found, chosen = found[within], order[first[within]]
+            edge[found] = nearest[chosen]
+            offset_m[found] = distance_m[chosen]
+            along_m[found] = shapely.line_locate_point(self.edge_lines[edge[found]], points[found])
+        return RoadPositions(edge=edge, along_m=along_m, offset_m=offset_m)
+
+    def with_nodes_at(self, positions: RoadPositions, tolerance_m: float) -> tuple[RoadGraph, IntArray]:
+        """The graph with edges cut at positions, and the node of every position, -1 where it has no edge.
+
+        A position closer than ``tolerance_m`` to an existing node, or to the position before it, takes that node.
+        """
+        x_m, y_m = list(self.x_m), list(self.y_m)
+        node = np.full(len(positions.edge), UNREACHABLE, dtype=np.int64)
+        cut = np.unique(positions.edge[positions.edge >= 0])
+        kept = np.setdiff1d(np.arange(len(self.edge_lines)), cut)
+        lines, ends = list(self.edge_lines[kept]), [tuple(pair) for pair in self.edge_nodes[kept]]
+        for edge in cut:
+            here = np.flatnonzero(positions.edge == edge)
+            start, end = (int(i) for i in self.edge_nodes[edge])
+            line, length_m = self.edge_lines[edge], float(self.edge_length_m[edge])
+            at_m, at_node = 0.0, start
+            for position in here[np.argsort(positions.along_m[here], kind="stable")]:
+                along_m = float(positions.along_m[position])
+                if length_m - along_m <= tolerance_m and length_m - along_m <= along_m - at_m:
+                    node[position] = end
+                elif along_m - at_m <= tolerance_m:
+                    node[position] = at_node
+                else:
+                    piece = substring(line, at_m, along_m)
+                    foot = piece.coords[-1]
+                    x_m.append(foot[0])
+                    y_m.append(foot[1])
+                    lines.append(piece)
+                    ends.append((at_node, len(x_m) - 1))
+                    at_m, at_node = along_m, len(x_m) - 1
+                    node[position] = at_node
+            lines.append(substring(line, at_m, length_m) if at_m > 0.0 else line)
+            ends.append((at_node, end))
+        edge_lines = _objects(lines)
+        graph = RoadGraph(
+            x_m=np.array(x_m, dtype=np.float64),
+            y_m=np.array(y_m, dtype=np.float64),
+            edge_nodes=np.array(ends, dtype=np.int64).reshape(-1, 2),
+            edge_length_m=shapely.length(edge_lines),
+            edge_lines=edge_lines,
+        )
+        return graph, node
+
+    def adjacency(self) -> tuple[csr_array, csr_array]:
+        """Symmetric matrices of shape (n, n): length of the shortest edge between two nodes, metres, and its index."""
+        edges = np.arange(len(self.edge_length_m))
+        start = np.concatenate([self.edge_nodes[:, 0], self.edge_nodes[:, 1]])
+        end = np.concatenate([self.edge_nodes[:, 1], self.edge_nodes[:, 0]])
+        edge = np.concatenate([edges, edges])
+        order = np.lexsort((edge, self.edge_length_m[edge], end, start))
+        first = np.ones(len(order), dtype=np.bool_)
+        first[1:] = (np.diff(start[order]) != 0) | (np.diff(end[order]) != 0)
+        row, col, edge = start[order[first]], end[order[first]], edge[order[first]]
+        indptr = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=len(self)))])
+        shape = (len(self), len(self))
+        return csr_array((self.edge_length_m[edge], col, indptr), shape), csr_array((edge, col, indptr), shape)
+
+    def components(self) -> IntArray:
+        """Label of the connected part that every node belongs to, shape (n,)."""
+        if not len(self):
+            return np.zeros(0, dtype=np.int64)
+        return np.asarray(connected_components(self.adjacency()[0], directed=False)[1], dtype=np.int64)
+
+    def nearest_source(self, source_nodes: IntArray, head_start_m: FloatArray) -> tuple[FloatArray, IntArray, IntArray]:
+        """Shortest way from any of several sources to every node.
+
+        Args:
+            source_nodes: Node of every source, -1 for one that is on no road, shape (s,).
+            head_start_m: Distance to go before each source's node is reached, metres, shape (s,).
+
+        Returns:
+            Distance, metres, infinite where no source is connected, shape (n,); the source, -1 there, shape (n,); the
+            node before on the way, -1 at the source's own node and where none is connected, shape (n,). Among
+            equal sources at a node the first counts.
+        """
+        n = len(self)
+        origin = np.full(n, UNREACHABLE, dtype=np.int64)
+        usable = np.flatnonzero(source_nodes >= 0)
+        if not len(usable):
+            return np.full(n, np.inf), origin, origin.copy()
+        order = usable[np.lexsort((usable, head_start_m[usable], source_nodes[usable]))]
+        nodes, first = np.unique(source_nodes[order], return_index=True)
+        lengths, _ = self.adjacency()
+        # One more node stands before all sources, so that their head starts compete in one search.
+        data = np.concatenate([lengths.data, head_start_m[order[first]]])
+        indices = np.concatenate([lengths.indices, nodes])
+        indptr = np.concatenate([lengths.indptr, [len(indices)]])
+        whole = csr_array((data, indices, indptr), shape=(n + 1, n + 1))
+        distance_m, before = dijkstra(whole, indices=n, return_predecessors=True)
+        before = before[:n].astype(np.int64)
+        origin[nodes] = order[first]
+        starts = before == n
+        root = np.where(starts | (before < 0), np.arange(n), before)
+        while not np.array_equal(root, root[root]):
+            root = root[root]
+        reached = np.isfinite(distance_m[:n])
+        source = np.where(reached, origin[root], UNREACHABLE)
+        return distance_m[:n], source, np.where(starts | (before < 0), UNREACHABLE, before)
+
+    def way(self, before: IntArray, node: int) -> list[int]:
+        """Nodes from the source to ``node``, given the nodes before of :meth:`nearest_source`."""
+        nodes = [int(node)]
+        while before[nodes[-1]] >= 0:
+            nodes.append(int(before[nodes[-1]]))
+        return nodes[::-1]
+
+    def line_along(self, nodes: Sequence[int]) -> LineString:
+        """The road from node to node as one line, projected metres.
+
+        Raises:
+            ValueError: When fewer than two nodes are given or two in a row are not joined by an edge.
+        """
+        if len(nodes) < 2:
+            raise ValueError("a line along the road needs two nodes at least")
+        _, edge_of = self.adjacency()
+        coordinates: list[tuple[float, ...]] = []
+        for start, end in pairwise(nodes):
+            columns = edge_of.indices[edge_of.indptr[start] : edge_of.indptr[start + 1]]
+            at = np.flatnonzero(columns == end)
+            if not len(at):
+                raise ValueError(f"no road joins node {start} to node {end}")
+            edge = int(edge_of.data[edge_of.indptr[start] + at[0]])
+            piece = list(self.edge_lines[edge].coords)
+            piece = piece if self.edge_nodes[edge, 0] == start else piece[::-1]
+            coordinates += piece[1:] if coordinates else piece
+        return LineString(coordinates)
+
+
+def _end_points(lines: GeometryArray, which: int) -> FloatArray:
+    return shapely.get_coordinates(shapely.get_point(lines, which)).reshape(-1, 2)
+
+
+def _objects(lines: Sequence[LineString]) -> GeometryArray:
+    array = np.empty(len(lines), dtype=np.object_)
+    array[:] = lines
+    return array
