@@ -141,7 +141,7 @@ def location_sigma_db(f_ghz: float, resolution_m: float, rx_height_m: float, clu
     Source: ITU-R P.1812-8 §§4.7 and 4.9, eqs (66)-(68).
     """
     open_share = min(max((rx_height_m - clutter_m) / 10.0, 0.0), 1.0)  # P.1812-8 eq. (68)
-    return (0.52 + 0.024 * f_ghz) * resolution_m**0.28 * (1.0 - open_share)  # P.1812-8 eq. (66)
+    return (0.52 + 0.024 * f_ghz) * math.pow(resolution_m, 0.28) * (1.0 - open_share)  # P.1812-8 eq. (66)
 
 
 @njit(cache=True, error_model="numpy")

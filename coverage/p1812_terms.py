@@ -155,9 +155,9 @@ def _duct_percent(link: Link, climate: PathClimate, geometry: Geometry) -> float
     """Incidence of ducting corrected for the shape and roughness of the path, percent of time."""
     distance_km = geometry.distance_km
     tau = inland_correction(climate.inland_km)  # P.1812-8 eq. (3)
-    alpha = max(-0.6 - 3.5e-9 * distance_km**3.1 * tau, -3.4)  # P.1812-8 eq. (55a)
-    heights = (math.sqrt(geometry.tx_duct_m) + math.sqrt(geometry.rx_duct_m)) ** 2
-    mu2 = min((500.0 / link.ae_km * distance_km**2 / heights) ** alpha, 1.0)  # P.1812-8 eq. (55)
+    alpha = max(-0.6 - 3.5e-9 * math.pow(distance_km, 3.1) * tau, -3.4)  # P.1812-8 eq. (55a)
+    heights = math.pow(math.sqrt(geometry.tx_duct_m) + math.sqrt(geometry.rx_duct_m), 2.0)
+    mu2 = min(math.pow(500.0 / link.ae_km * distance_km**2 / heights, alpha), 1.0)  # P.1812-8 eq. (55)
     mu3 = 1.0
     if geometry.roughness_m > 10.0:
         between_km = min(distance_km - geometry.tx_horizon_km - geometry.rx_horizon_km, 40.0)  # P.1812-8 eq. (56a)
@@ -171,10 +171,10 @@ def _duct_variability_db(link: Link, climate: PathClimate, geometry: Geometry) -
     percent = _duct_percent(link, climate, geometry)
     log_beta = math.log10(percent)
     fade = math.exp(-(9.51 - 4.8 * log_beta + 0.198 * log_beta**2) * 1e-6 * geometry.distance_km**1.13)
-    gamma = 1.076 / (2.0058 - log_beta) ** 1.012 * fade  # P.1812-8 eq. (53a)
+    gamma = 1.076 / math.pow(2.0058 - log_beta, 1.012) * fade  # P.1812-8 eq. (53a)
     ratio = link.time_percent / percent
     slope_db = (1.2 + 3.7e-3 * geometry.distance_km) * math.log10(ratio)
-    return -12.0 + slope_db + 12.0 * ratio**gamma  # P.1812-8 eq. (53)
+    return -12.0 + slope_db + 12.0 * math.pow(ratio, gamma)  # P.1812-8 eq. (53)
 
 
 @njit(cache=True, error_model="numpy")

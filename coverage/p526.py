@@ -119,7 +119,7 @@ def _smooth_slope(d_km: FloatArray, n: int, height_m: float, bulge: float, from_
 @njit(cache=True, error_model="numpy")
 def _smooth_clearance(d_km: FloatArray, i: int, distance_km: float, hts_m: float, hrs_m: float, bulge: float) -> float:
     """Diffraction parameter of one point of a smooth profile, without the factor that all points share."""
-    at_km = d_km[i]
+    at_km = float(d_km[i])
     left_km = distance_km - at_km
     return (bulge * at_km * left_km - (hts_m * left_km + hrs_m * at_km) / distance_km) / math.sqrt(at_km * left_km)
 

@@ -71,11 +71,11 @@ def ducting_percent(latitude_deg: float, land_km: float, inland_km: float) -> fl
     north_deg = abs(latitude_deg)
     tau = inland_correction(inland_km)
     ground = 10.0 ** (-land_km / (16.0 - 6.6 * tau)) + 10.0 ** (-5.0 * (0.496 + 0.354 * tau))
-    mu1 = min(ground**0.2, 1.0)  # P.1812-8 eq. (2)
+    mu1 = min(math.pow(ground, 0.2), 1.0)  # P.1812-8 eq. (2)
     if north_deg <= 70.0:
-        mu4 = mu1 ** (-0.935 + 0.0176 * north_deg)  # P.1812-8 eq. (4)
-        return 10.0 ** (-0.015 * north_deg + 1.67) * mu1 * mu4  # P.1812-8 eq. (5)
-    return 4.17 * mu1 * mu1**0.3  # P.1812-8 eqs (4), (5)
+        mu4 = math.pow(mu1, -0.935 + 0.0176 * north_deg)  # P.1812-8 eq. (4)
+        return math.pow(10.0, -0.015 * north_deg + 1.67) * mu1 * mu4  # P.1812-8 eq. (5)
+    return 4.17 * mu1 * math.pow(mu1, 0.3)  # P.1812-8 eqs (4), (5)
 
 
 @njit(cache=True, error_model="numpy")

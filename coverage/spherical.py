@@ -24,7 +24,7 @@ def _distance_term_db(x: float) -> float:
     """Distance term of the first-term loss for the normalised distance ``x``, dB."""
     if x >= 1.6:
         return 11.0 + 10.0 * math.log10(x) - 17.6 * x  # P.1812-8 eq. (33)
-    return -20.0 * math.log10(x) - 5.6488 * x**1.425  # P.1812-8 eq. (33)
+    return -20.0 * math.log10(x) - 5.6488 * math.pow(x, 1.425)  # P.1812-8 eq. (33)
 
 
 @njit(cache=True, error_model="numpy")

@@ -1,0 +1,282 @@
+"""Batches of point-to-point losses from tables, by any of the models: what ``phusong loss`` computes."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from pydantic import ValidationError
+
+from phusong.coverage import itm, p1812
+from phusong.coverage.casefiles import Case, CaseColumn, Profile, placed, read_cases, read_profiles
+from phusong.coverage.findings import Finding, InputError, ValidityError
+from phusong.coverage.radioclimate import centre_latitude_deg
+from phusong.coverage.spherical import VERTICAL
+from phusong.coverage.validity import ValidRange
+
+
+class Outcome(NamedTuple):
+    """What a model says of one case: loss in dB, doubts, and further numbers by name of their column."""
+
+    loss_db: float
+    findings: Sequence[Finding]
+    details: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchModel:
+    """A model as a batch calls it.
+
+    Attributes:
+        columns: What the model reads from the table of cases.
+        details: Names of the further columns it writes.
+        loss: Loss of one profile with the numbers of its case.
+    """
+
+    columns: tuple[CaseColumn, ...]
+    details: tuple[str, ...]
+    loss: Callable[[Profile, Mapping[str, float]], Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLoss:
+    """Result of one case.
+
+    Attributes:
+        case: Name of the case.
+        loss_db: Basic transmission loss, dB, NaN where the case has errors.
+        details: Further numbers of the model, empty where the case has errors.
+        findings: What is wrong or doubtful.
+    """
+
+    case: str
+    loss_db: float
+    details: Mapping[str, float]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLosses:
+    """Results of a batch in the order of the table of cases.
+
+    Attributes:
+        model: Name of the model.
+        rows: Result of every case.
+        unused: Findings about profiles that no case names.
+    """
+
+    model: str
+    rows: tuple[CaseLoss, ...]
+    unused: tuple[Finding, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding of the batch."""
+        return tuple(finding for row in self.rows for finding in row.findings) + self.unused
+
+    def to_csv(self) -> str:
+        """Table with ``case,loss_db,findings`` and the model's further columns; a case with errors has no numbers."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        extra = MODELS[self.model].details
+        writer.writerow(("case", "loss_db", "findings", "model", *extra))
+        for row in self.rows:
+            said = "; ".join(str(finding) for finding in row.findings)
+            numbers = [f"{row.details[name]:.8f}" if name in row.details else "" for name in extra]
+            writer.writerow(
+                (row.case, "" if math.isnan(row.loss_db) else f"{row.loss_db:.8f}", said, self.model, *numbers)
+            )
+        return text.getvalue()
+
+
+_POLARISATION = ValidRange("polarisation", "", 1.0, 2.0, "1 horizontal, 2 vertical")
+_LONGITUDE = ValidRange("longitude", "deg", -180.0, 180.0, "geographic coordinates")
+_P1812 = p1812.RANGES
+_P1812_DEFAULTS = p1812.P1812Parameters()
+
+_P1812_COLUMNS = (
+    CaseColumn("f_MHz", None, _P1812["frequency_mhz"]),
+    CaseColumn("htg_m", None, _P1812["tx_height_m"]),
+    CaseColumn("hrg_m", None, _P1812["rx_height_m"]),
+    CaseColumn("p_time", _P1812_DEFAULTS.time_percent, _P1812["time_percent"]),
+    CaseColumn("pL", _P1812_DEFAULTS.location_percent, _P1812["location_percent"]),
+    CaseColumn("sigmaL_dB", _P1812_DEFAULTS.location_sigma_db, _P1812["location_sigma_db"]),
+    CaseColumn("pol", VERTICAL, _POLARISATION),
+    CaseColumn("DN", _P1812_DEFAULTS.delta_n, _P1812["delta_n"]),
+    CaseColumn("N0", _P1812_DEFAULTS.n0, _P1812["n0"]),
+    CaseColumn("phi_t", _P1812_DEFAULTS.latitude_deg, _P1812["latitude_deg"]),
+    CaseColumn("lam_t", 0.0, _LONGITUDE),
+    CaseColumn("phi_r", _P1812_DEFAULTS.latitude_deg, _P1812["latitude_deg"]),
+    CaseColumn("lam_r", 0.0, _LONGITUDE),
+    CaseColumn("dct_km", _P1812_DEFAULTS.tx_coast_km, _P1812["tx_coast_km"]),
+    CaseColumn("dcr_km", _P1812_DEFAULTS.rx_coast_km, _P1812["rx_coast_km"]),
+)
+
+
+def _p1812_loss(profile: Profile, values: Mapping[str, float]) -> Outcome:
+    ends = (values["phi_t"], values["lam_t"], values["phi_r"], values["lam_r"])
+    parameters = p1812.P1812Parameters(
+        frequency_mhz=values["f_MHz"],
+        tx_height_m=values["htg_m"],
+        rx_height_m=values["hrg_m"],
+        time_percent=values["p_time"],
+        location_percent=values["pL"],
+        location_sigma_db=values["sigmaL_dB"],
+        polarisation=_polarisation(values["pol"]),
+        latitude_deg=centre_latitude_deg(*ends, float(profile.d_km[-1])),
+        delta_n=values["DN"],
+        n0=values["N0"],
+        tx_coast_km=values["dct_km"],
+        rx_coast_km=values["dcr_km"],
+    )
+    path = p1812.explain_loss(profile.d_km, profile.h_m, parameters, clutter_m=profile.clutter_m, zone=profile.zone)
+    details = {
+        "free_space_db": path.terms.free_space_db,
+        "diffraction_db": path.terms.diffraction_db,
+        "troposcatter_db": path.terms.troposcatter_db,
+        "ducting_db": path.terms.ducting_db,
+    }
+    return Outcome(path.loss_db, path.findings, details)
+
+
+def _polarisation(code: float) -> int:
+    return _whole("pol (1 horizontal, 2 vertical)", code)
+
+
+def _whole(name: str, value: float) -> int:
+    if value != int(value):
+        raise ValidityError(f"{name} is {value:g}; a whole number was expected")
+    return int(value)
+
+
+_PERCENT = ValidRange("percentage", "%", 0.01, 99.99, "NTIA ITM 1.4")
+_ITM_COLUMNS = (
+    CaseColumn("f_MHz", None, itm.FREQUENCY_RANGE),
+    CaseColumn("htg_m", None, itm.HEIGHT_RANGE),
+    CaseColumn("hrg_m", None, itm.HEIGHT_RANGE),
+    CaseColumn("pol", VERTICAL, _POLARISATION),
+    CaseColumn("climate", 5.0, ValidRange("climate", "", 1.0, 7.0, "NTIA ITM 1.4")),
+    CaseColumn("N_0", 360.0, ValidRange("surface refractivity", "N-units", 250.0, 400.0, "NTIA ITM 1.4"), also="N0"),
+    CaseColumn("epsilon", 15.0, ValidRange("permittivity", "", 1.0, 1000.0, "NTIA ITM 1.4")),
+    CaseColumn("sigma", 0.005, ValidRange("conductivity", "S/m", 1e-9, 1000.0, "NTIA ITM 1.4")),
+    CaseColumn("mdvar", 12.0, ValidRange("mode of variability", "", 0.0, 33.0, "NTIA ITM 1.4")),
+    CaseColumn("time", 50.0, _PERCENT),
+    CaseColumn("location", 50.0, _PERCENT),
+    CaseColumn("situation", 50.0, _PERCENT),
+)
+
+
+def _even_step_m(profile: Profile) -> float:
+    """Step of a profile with equal steps, metres; refuses any other, as ITM reads heights alone."""
+    n = len(profile.d_km)
+    step_km = float(profile.d_km[-1]) / (n - 1)
+    uneven = np.abs(profile.d_km - step_km * np.arange(n)) > max(0.02 * step_km, 2e-5)
+    if uneven.any():
+        point = int(np.argmax(uneven)) + 1
+        raise ValidityError(f"profile point {point} is off the equal steps of {1000.0 * step_km:g} m that ITM needs")
+    return 1000.0 * step_km
+
+
+def _itm_loss(profile: Profile, values: Mapping[str, float]) -> Outcome:
+    fields = {
+        "climate": _whole("climate", values["climate"]),
+        "refractivity_n": values["N_0"],
+        "polarisation": "vertical" if _polarisation(values["pol"]) == VERTICAL else "horizontal",
+        "permittivity": values["epsilon"],
+        "conductivity_s_m": values["sigma"],
+        "mdvar": _whole("mdvar", values["mdvar"]),
+    }
+    terminals = (_even_step_m(profile), values["htg_m"], values["hrg_m"], values["f_MHz"])
+
+    def predict(time: float, location: float, situation: float) -> itm.ItmPrediction:
+        quantile = {"time_percent": time, "location_percent": location, "situation_percent": situation}
+        try:
+            parameters = itm.ItmParameters.model_validate({**fields, **quantile})
+        except ValidationError as refusal:
+            raise ValidityError(refusal.errors()[0]["msg"]) from refusal
+        return itm.point_to_point(profile.h_m, *terminals, parameters)
+
+    asked = predict(values["time"], values["location"], values["situation"])
+    details = {
+        "free_space_db": asked.free_space_db,
+        "reference_db": asked.reference_db,
+        "loss_50_db": predict(50.0, 50.0, 50.0).loss_db,
+        "loss_90_db": predict(90.0, 90.0, 90.0).loss_db,
+    }
+    return Outcome(asked.loss_db, asked.findings, details)
+
+
+MODELS: dict[str, BatchModel] = {
+    "p1812": BatchModel(
+        _P1812_COLUMNS, ("free_space_db", "diffraction_db", "troposcatter_db", "ducting_db"), _p1812_loss
+    ),
+    "itm": BatchModel(_ITM_COLUMNS, ("free_space_db", "reference_db", "loss_50_db", "loss_90_db"), _itm_loss),
+}
+"""Models of a batch by name."""
+
+
+def batch_losses(model: str, profiles: Path, cases: Path) -> BatchLosses:
+    """Loss of every case by one model, from a table of profiles and a table of cases.
+
+    A case with errors keeps its row, with the errors and without a loss; the others are computed.
+
+    Args:
+        model: Name of the model, one of :data:`MODELS`.
+        profiles: CSV with ``case,d_km,h_m`` and, where known, ``R_m`` and ``zone``; the points of a path in order.
+        cases: CSV with ``case`` and the columns that the model reads.
+
+    Raises:
+        InputError: When the model is unknown, or a file is no table or lacks a column.
+    """
+    chosen = _chosen(model)
+    rows = read_cases(cases, chosen.columns)
+    paths = read_profiles(profiles)
+    results = tuple(_case_loss(case, paths.get(case.id), chosen, str(cases), str(profiles)) for case in rows)
+    named = {case.id for case in rows}
+    unused = tuple(_unused(name, str(profiles)) for name in paths if name not in named)
+    return BatchLosses(model, results, unused)
+
+
+def _chosen(model: str) -> BatchModel:
+    if model in MODELS:
+        return MODELS[model]
+    near = difflib.get_close_matches(model, MODELS, n=1)
+    known = ", ".join(MODELS)
+    remedy = f"Did you mean {near[0]}?" if near else f"Use one of: {known}."
+    raise InputError([Finding("error", "unknown-model", f"there is no model {model!r}; known: {known}", remedy)])
+
+
+def _unused(name: str, file: str) -> Finding:
+    message = f"the profile of case {name} belongs to no row of the table of cases"
+    return Finding("warning", "unused-profile", message, "Add the case, or leave out its points.", file, column="case")
+
+
+def _case_loss(case: Case, profile: Profile | None, model: BatchModel, cases: str, profiles: str) -> CaseLoss:
+    """Result of one case: its loss, or the errors that stand in the way."""
+    found = list(case.findings)
+    if profile is None:
+        message = f"case {case.id} has no points in {profiles}"
+        remedy = "Add the path's points, or correct the name of the case."
+        found.append(Finding("error", "no-profile", message, remedy, cases, None, case.row, "case", case.id))
+    else:
+        found += profile.findings
+    if profile is None or any(finding.severity == "error" for finding in found):
+        return CaseLoss(case.id, math.nan, {}, tuple(found))
+    try:
+        outcome = model.loss(profile, case.values)
+    except ValidityError as refusal:
+        remedy = "Leave the case out, or use a model that is made for it."
+        found.append(Finding("error", "out-of-range", str(refusal), remedy, cases, None, case.row))
+        return CaseLoss(case.id, math.nan, {}, tuple(found))
+    names = {column.range.name: column.name for column in model.columns if column.range is not None}
+    for finding in outcome.findings:
+        column = names.get(finding.column or "", finding.column)
+        found.append(placed(finding, cases, case.row, column, finding.value))
+    return CaseLoss(case.id, outcome.loss_db, outcome.details, tuple(found))
