@@ -119,6 +119,10 @@ class CostTable(BaseModel):
         """Investment for aerial fibre of a length in metres."""
         return round(self.fibre_vnd_per_km * length_m / 1000.0)
 
+    def fibre_opex_vnd(self, length_m: float) -> int:
+        """Running aerial fibre of a length in metres, VND a year."""
+        return round(self.fibre_opex_vnd_per_km_year * length_m / 1000.0)
+
     def access_point_vnd(self, drop_m: float) -> int:
         """Investment for one access point with the drop cable to its village, metres."""
         return self.fibre_splitter_vnd + self.fibre_olt_port_vnd + round(self.fibre_drop_vnd_per_km * drop_m / 1000.0)

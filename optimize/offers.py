@@ -1,0 +1,131 @@
+"""What every option could bring: which (village, service) pairs that lack the service it would serve, and how well."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from phusong.coverage.matrix import RsrpMatrix
+from phusong.coverage.network import FloatArray, IntArray
+from phusong.coverage.radio import RadioParameters
+from phusong.coverage.served import Coverage
+from phusong.optimize.candidates import Candidates
+from phusong.optimize.extensions import Extensions
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """The (village, service) pairs that are not served today, service by service in reporting order.
+
+    Attributes:
+        services: Names of the services.
+        service: Index into ``services`` of each pair, shape (m,).
+        village: Index of the village of each pair, shape (m,).
+        number: Service and village to the pair, -1 where the village has the service, shape (services, villages).
+    """
+
+    services: tuple[str, ...]
+    service: IntArray
+    village: IntArray
+    number: IntArray
+
+    def __len__(self) -> int:
+        return len(self.village)
+
+    @staticmethod
+    def of(coverage: Coverage) -> Demand:
+        """Pairs that ``coverage`` leaves unserved."""
+        services = tuple(coverage.services)
+        lacking = ~np.array([coverage.served(service) for service in services])
+        service, village = np.nonzero(lacking)
+        number = np.full(lacking.shape, -1, dtype=np.int64)
+        number[service, village] = np.arange(len(village))
+        return Demand(services, service.astype(np.int64), village.astype(np.int64), number)
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """Options and what each would serve; the candidates come first, the fibre options after them.
+
+    Attributes:
+        candidates: Number of candidates; option ``candidates + i`` is fibre option ``i``.
+        options: Number of options in all.
+        option: Option of each offer, shape (k,).
+        row: Demand pair of each offer, shape (k,).
+        quality: RSRP in dBm, or minus the road distance in metres for fibre; the greater of one pair serves it best,
+            shape (k,).
+    """
+
+    candidates: int
+    options: int
+    option: IntArray
+    row: IntArray
+    quality: FloatArray
+
+    def covers(self, rows: int) -> sparse.csr_array:
+        """True where an option would serve a pair, sparse, shape (options, rows)."""
+        held = np.ones(len(self.option), dtype=np.bool_)
+        return sparse.csr_array((held, (self.option, self.row)), shape=(self.options, rows))
+
+    def best_server(self, chosen: IntArray, rows: int) -> IntArray:
+        """The chosen option that serves each pair best, ties to the smaller number, -1 for none, shape (rows,).
+
+        Args:
+            chosen: Indices of the chosen options.
+            rows: Number of demand pairs.
+        """
+        among = np.isin(self.option, chosen)
+        option, row, quality = self.option[among], self.row[among], self.quality[among]
+        order = np.lexsort((option, -quality, row))
+        served, first = np.unique(row[order], return_index=True)
+        best = np.full(rows, -1, dtype=np.int64)
+        best[served] = option[order][first]
+        return best
+
+
+def gather_offers(
+    demand: Demand,
+    candidates: Candidates,
+    matrices: Mapping[str, RsrpMatrix],
+    extensions: Extensions,
+    radio: RadioParameters,
+) -> Offers:
+    """Collect what candidates and fibre options would serve of the demand.
+
+    Args:
+        demand: Pairs not served today.
+        candidates: Upgrades and new towers.
+        matrices: Service to predicted RSRP, candidates × villages.
+        extensions: Fibre sections and access points.
+        radio: Link budgets whose thresholds decide who is served.
+    """
+    parts = [
+        _radio_offers(demand, candidates, matrices[service], service, radio.budget(service).required_rsrp_dbm)
+        for service in demand.services
+        if service in matrices
+    ]
+    if "fibre" in demand.services:
+        rows = demand.number[demand.services.index("fibre")][extensions.serves[:, 1]]
+        lacking = rows >= 0
+        options = extensions.serves[lacking, 0] + len(candidates)
+        parts.append((options, rows[lacking], -extensions.serves_m[lacking]))
+    none = np.zeros(0, dtype=np.int64)
+    option, row, quality = (
+        np.concatenate(columns) for columns in zip((none, none, none.astype(np.float64)), *parts, strict=True)
+    )
+    return Offers(len(candidates), len(candidates) + len(extensions), option, row, quality)
+
+
+def _radio_offers(
+    demand: Demand, candidates: Candidates, matrix: RsrpMatrix, service: str, threshold_dbm: float
+) -> tuple[IntArray, IntArray, FloatArray]:
+    """Option, pair and RSRP of every candidate that carries a service and reaches a village lacking it."""
+    pairs = matrix.rsrp_dbm.tocoo()
+    candidate, village = (index.astype(np.int64) for index in pairs.coords)
+    rows = demand.number[demand.services.index(service)][village]
+    carries = np.array([service in brought for brought in candidates.technologies], dtype=np.bool_)
+    kept = (pairs.data >= threshold_dbm) & (rows >= 0) & carries[candidate]
+    return candidate[kept], rows[kept], pairs.data[kept].astype(np.float64)

@@ -1,0 +1,271 @@
+"""Proposals from chosen options: what is built together, whom it serves, what it costs, who is to do it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from shapely import LineString, MultiLineString, line_merge
+
+from phusong.coverage.network import BoolArray, IntArray, Network
+from phusong.optimize.candidates import Candidates
+from phusong.optimize.extensions import Extensions
+from phusong.optimize.offers import Demand, Offers
+from phusong.optimize.plan import Proposal
+
+KINDS = ("upgrade", "new_tower", "fibre")
+"""Kinds of proposal in the order plans list them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Who answers for a proposal, and until when.
+
+    Attributes:
+        default_owner: Owner of what no operator owns yet.
+        due: Date due, ISO, or empty.
+    """
+
+    default_owner: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Build:
+    """Chosen options that are built as one, before whom they serve is known.
+
+    Attributes:
+        options: The options, ascending.
+        order: Where it stands in the list: kind, commune, easting, northing, identifiers.
+    """
+
+    options: tuple[int, ...]
+    order: tuple[int, str, float, float, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Gain:
+    """Whom a proposal is credited with, and the people it alone serves."""
+
+    proposal_id: str
+    people: int
+    village_ids: tuple[str, ...]
+    people_alone: int
+
+
+def write_proposals(
+    network: Network,
+    demand: Demand,
+    offers: Offers,
+    candidates: Candidates,
+    extensions: Extensions,
+    chosen: IntArray,
+    assignment: Assignment,
+) -> tuple[Proposal, ...]:
+    """Write the chosen options as proposals, each with the people it is credited with.
+
+    A newly served (village, service) pair is credited to the one proposal that serves it best: the highest RSRP, or the
+    nearest new access point. The people of a proposal are those of the distinct villages credited to it, so a village
+    that gains 4G from one proposal and 5G from another counts in both; within one service nobody counts twice.
+
+    Args:
+        network: The layers.
+        demand: Pairs not served today.
+        offers: What every option would serve.
+        candidates: Upgrades and new towers.
+        extensions: Fibre sections and access points.
+        chosen: Indices of the chosen options.
+        assignment: Owner and date.
+
+    Returns:
+        The proposals by kind, commune, easting and northing, numbered in this order.
+    """
+    builds = _builds(candidates, extensions, chosen)
+    build_of = np.full(offers.options, -1, dtype=np.int64)
+    for number, build in enumerate(builds):
+        build_of[list(build.options)] = number
+    credited = _credited_villages(demand, offers, chosen, build_of, len(builds))
+    only = _villages_served_by_one(demand, offers, build_of, len(builds))
+    width = max(3, len(str(len(builds))))
+    proposals = []
+    for number, build in enumerate(builds):
+        gain = _gain(network, number, width, credited[number], only[number])
+        rows = [option - len(candidates) for option in build.options]
+        if rows[0] < 0:
+            proposals.append(_site_proposal(network, candidates, build.options[0], gain, assignment))
+        else:
+            proposals.append(_fibre_proposal(network, extensions, rows, gain, assignment))
+    return tuple(proposals)
+
+
+def _builds(candidates: Candidates, extensions: Extensions, chosen: IntArray) -> list[_Build]:
+    """Candidates one by one, and fibre options by the point on existing fibre that they hang on."""
+    builds = []
+    trees: dict[int, list[int]] = {}
+    for option in sorted(int(each) for each in chosen):
+        if option < len(candidates):
+            order = (
+                KINDS.index(str(candidates.kinds[option])),
+                str(candidates.commune_codes[option]),
+                float(candidates.x_m[option]),
+                float(candidates.y_m[option]),
+                str(candidates.ids[option]),
+            )
+            builds.append(_Build((option,), order))
+        else:
+            trees.setdefault(int(extensions.root[option - len(candidates)]), []).append(option)
+    for options in trees.values():
+        end = _far_end(extensions, [option - len(candidates) for option in options])
+        x, y = float(extensions.x_m[end]), float(extensions.y_m[end])
+        code, name = str(extensions.commune_codes[end]), str(extensions.ids[end])
+        builds.append(_Build(tuple(options), (KINDS.index("fibre"), code, x, y, name)))
+    return sorted(builds, key=lambda build: build.order)
+
+
+def _far_end(extensions: Extensions, among: list[int]) -> int:
+    """The fibre option that ends furthest from existing fibre, ties to the smaller number."""
+    return max(among, key=lambda option: (float(extensions.from_fibre_m[option]), -option))
+
+
+def _credited_villages(
+    demand: Demand, offers: Offers, chosen: IntArray, build_of: IntArray, builds: int
+) -> list[IntArray]:
+    """Distinct villages of the pairs that each build serves best, ascending."""
+    best = offers.best_server(chosen, len(demand))
+    served = best >= 0
+    return _villages_by_build(build_of[best[served]], demand.village[served], builds)
+
+
+def _villages_served_by_one(demand: Demand, offers: Offers, build_of: IntArray, builds: int) -> list[IntArray]:
+    """Distinct villages that would lose a new service if only that build were dropped, ascending."""
+    serving = build_of[offers.option]
+    among = serving >= 0
+    pairs = np.unique(np.column_stack((offers.row[among], serving[among])), axis=0)
+    rows, first, times = np.unique(pairs[:, 0], return_index=True, return_counts=True)
+    alone = times == 1
+    return _villages_by_build(pairs[first[alone], 1], demand.village[rows[alone]], builds)
+
+
+def _villages_by_build(build: IntArray, village: IntArray, builds: int) -> list[IntArray]:
+    pairs = np.unique(np.column_stack((build, village)), axis=0)
+    starts = np.searchsorted(pairs[:, 0], np.arange(builds + 1))
+    return [pairs[starts[number] : starts[number + 1], 1] for number in range(builds)]
+
+
+def _gain(network: Network, number: int, width: int, credited: IntArray, alone: IntArray) -> _Gain:
+    people = network.villages.population
+    return _Gain(
+        proposal_id=f"P{number + 1:0{width}d}",
+        people=round(float(people[credited].sum())),
+        village_ids=tuple(str(network.villages.ids[village]) for village in credited),
+        people_alone=round(float(people[alone].sum())),
+    )
+
+
+def _site_proposal(network: Network, candidates: Candidates, row: int, gain: _Gain, assignment: Assignment) -> Proposal:
+    """One upgrade or new tower."""
+    x, y = float(candidates.x_m[row]), float(candidates.y_m[row])
+    code, site_id = str(candidates.commune_codes[row]), str(candidates.site_ids[row]) or None
+    owner, name = "", _place_name(network, x, y, code)
+    if site_id is not None:
+        site = int(np.flatnonzero(network.sites.ids == site_id)[0])
+        owner, name = str(network.sites.operators[site]), str(network.sites.names[site])
+    return Proposal(
+        proposal_id=gain.proposal_id,
+        kind="upgrade" if site_id is not None else "new_tower",
+        technology=";".join(sorted(candidates.technologies[row])),
+        name=name,
+        x_m=x,
+        y_m=y,
+        commune_code=code,
+        site_id=site_id,
+        phase=1,
+        capex_vnd=int(candidates.capex_vnd[row]),
+        opex_vnd_per_year=int(candidates.opex_vnd_per_year[row]),
+        newly_covered_population=gain.people,
+        newly_covered_villages=len(gain.village_ids),
+        village_ids=gain.village_ids,
+        marginal_population=gain.people_alone,
+        backhaul=str(candidates.backhaul[row]),
+        route=None,
+        owner=owner or assignment.default_owner,
+        due=assignment.due,
+        status="proposed",
+        parts=str(candidates.ids[row]),
+    )
+
+
+def _fibre_proposal(
+    network: Network, extensions: Extensions, rows: list[int], gain: _Gain, assignment: Assignment
+) -> Proposal:
+    """The fibre sections and access points that hang on one point of existing fibre."""
+    end = _far_end(extensions, rows)
+    lines = [extensions.lines[row] for row in rows if extensions.lines[row] is not None]
+    length_m = float(extensions.length_m[rows].sum())
+    homes = [int(extensions.village[row]) for row in rows if extensions.village[row] >= 0]
+    return Proposal(
+        proposal_id=gain.proposal_id,
+        kind="fibre",
+        technology="fibre",
+        name=_listed([str(network.villages.names[village]) for village in homes]),
+        x_m=float(extensions.x_m[end]),
+        y_m=float(extensions.y_m[end]),
+        commune_code=str(extensions.commune_codes[end]),
+        site_id=None,
+        phase=1,
+        capex_vnd=int(extensions.capex_vnd[rows].sum()),
+        opex_vnd_per_year=int(extensions.opex_vnd_per_year[rows].sum()),
+        newly_covered_population=gain.people,
+        newly_covered_villages=len(gain.village_ids),
+        village_ids=gain.village_ids,
+        marginal_population=gain.people_alone,
+        backhaul=f"fibre {length_m / 1000.0:.1f} km",
+        route=_joined(lines),
+        owner=assignment.default_owner,
+        due=assignment.due,
+        status="proposed",
+        parts=";".join(str(extensions.ids[row]) for row in rows),
+    )
+
+
+def _joined(lines: list[LineString]) -> LineString | MultiLineString | None:
+    """Sections as one line where they follow on each other."""
+    if not lines:
+        return None
+    merged: LineString | MultiLineString = line_merge(MultiLineString(lines))
+    return merged.normalize()
+
+
+def _listed(names: list[str]) -> str:
+    """The first three names, and how many more."""
+    shown = ", ".join(names[:3])
+    return f"{shown} (+{len(names) - 3})" if len(names) > 3 else shown
+
+
+def _place_name(network: Network, x_m: float, y_m: float, commune_code: str) -> str:
+    """The nearest village with the name of the commune, for people."""
+    villages = network.villages
+    commune = [str(name) for name in network.communes.names[network.communes.codes == commune_code]]
+    if not len(villages):
+        return ", ".join(commune)
+    distance = np.hypot(villages.x_m - x_m, villages.y_m - y_m)
+    nearest = int(np.lexsort((villages.ids.astype(str), distance))[0])
+    return ", ".join([str(villages.names[nearest]), *commune])
+
+
+def served_after(
+    demand: Demand, offers: Offers, chosen: IntArray, before: dict[str, BoolArray]
+) -> dict[str, BoolArray]:
+    """Villages that have each service once the chosen options are built: served before, or by the plan.
+
+    Args:
+        demand: Pairs not served today.
+        offers: What every option would serve.
+        chosen: Indices of the chosen options.
+        before: Service to the villages served today, each of shape (n villages,).
+    """
+    gained = offers.best_server(chosen, len(demand)) >= 0
+    after = {service: served.copy() for service, served in before.items()}
+    for number, service in enumerate(demand.services):
+        after[service][demand.village[gained & (demand.service == number)]] = True
+    return after
