@@ -1,0 +1,283 @@
+"""What the map's script reads: plain values, with long columns packed as little-endian arrays in base64.
+
+Nothing here is markup or code. Names travel as text and are shown as text.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from phusong.coverage.network import BoolArray, FloatArray, IntArray, Network
+from phusong.coverage.served import Coverage, count_served
+from phusong.maps import palette
+from phusong.maps.context import MapContext
+from phusong.maps.geometry import STEP_DEG, extent_m, lines_of, merge_outlines, rings_of, thin_outlines, tolerance_m
+from phusong.maps.palette import signal_classes
+from phusong.maps.words import words_of
+from phusong.optimize.plan import Plan, Proposal
+
+NO_SIGNAL = -32768
+"""Packed RSRP where nothing was predicted; other values are tenths of a dBm."""
+
+
+def page_data(network: Network, coverage: Coverage, plan: Plan, context: MapContext) -> dict[str, Any]:
+    """Everything the map shows, as plain values.
+
+    Args:
+        network: The layers.
+        coverage: Who is served today.
+        plan: What is proposed.
+        context: What the map says about itself.
+
+    Returns:
+        Mappings, sequences, text and finite numbers, ready for JSON.
+    """
+    services = list(coverage.services)
+    after = served_after(coverage, plan)
+    commune_of = commune_index(network)
+    tolerance = tolerance_m(network)
+    return {
+        "scenario": context.scenario,
+        "title": context.title,
+        "dataDate": context.data_date,
+        "language": context.language,
+        "illustrative": list(context.illustrative),
+        "credits": list(context.credits),
+        "words": {language: words_of(language, "map", "common") for language in ("en", "vi")},
+        "stepDeg": STEP_DEG,
+        "bounds": _bounds(network),
+        "services": services,
+        "thresholds": {service: context.thresholds_dbm[service] for service in services if service in context.thresholds_dbm},
+        "palette": {
+            "gap": palette.GAP,
+            "served": palette.SERVED,
+            "gained": palette.GAINED,
+            "proposal": palette.PROPOSAL,
+            "fibre": palette.FIBRE,
+            "ink": palette.INK,
+        },
+        "shares": {
+            "limits": list(palette.SHARE_LIMITS),
+            "colours": list(palette.SHARE_COLOURS),
+            "unknown": palette.SHARE_UNKNOWN,
+        },
+        "signal": _signal(context),
+        "summary": {
+            service: {
+                "today": asdict(count_served(network, coverage.served(service))),
+                "after": asdict(count_served(network, after[service])),
+            }
+            for service in services
+        },
+        "villages": _villages(network, coverage, after, commune_of),
+        "communes": _communes(network, coverage, after, commune_of, tolerance),
+        "districts": _districts(network, tolerance),
+        "sites": _sites(network),
+        "roads": {"lines": lines_of(network.roads.lines, tolerance, network.crs), "classes": _texts(network.roads.classes)},
+        "fibre": _fibre(network, tolerance),
+        "plan": _plan(plan),
+        "proposals": [_proposal(network, proposal, tolerance) for proposal in plan.proposals],
+    }
+
+
+def served_after(coverage: Coverage, plan: Plan) -> dict[str, BoolArray]:
+    """Who is served once the plan is built, by service; today's where the plan says nothing, shape (n villages,)."""
+    return {service: plan.after.get(service, state.served) for service, state in coverage.services.items()}
+
+
+def commune_index(network: Network) -> IntArray:
+    """Index of each village's commune in ``network.communes``, -1 for none, shape (n villages,)."""
+    position = {code: index for index, code in enumerate(network.communes.codes)}
+    return np.array([position.get(code, -1) for code in network.villages.commune_codes], dtype=np.int64)
+
+
+def _villages(
+    network: Network, coverage: Coverage, after: Mapping[str, BoolArray], commune_of: IntArray
+) -> dict[str, Any]:
+    villages = network.villages
+    radio = [service for service, state in coverage.services.items() if np.isfinite(state.rsrp_dbm).any()]
+    return {
+        **_positions(network, villages.x_m, villages.y_m),
+        "id": _texts(villages.ids),
+        "name": _texts(villages.names),
+        "commune": _pack(commune_of, "<i4"),
+        "population": _pack(np.round(np.nan_to_num(villages.population)), "<i4"),
+        "centre": _pack(villages.is_commune_centre, "<u1"),
+        "today": _pack(_bits([state.served for state in coverage.services.values()], len(villages)), "<u1"),
+        "after": _pack(_bits([after[service] for service in coverage.services], len(villages)), "<u1"),
+        "rsrp": {service: _pack(_tenths(coverage.services[service].rsrp_dbm), "<i2") for service in radio},
+        "server": {service: _pack(state.server, "<i4") for service, state in coverage.services.items()},
+        "distance": {
+            service: _pack(np.where(np.isfinite(state.distance_m), np.round(state.distance_m), -1), "<i4")
+            for service, state in coverage.services.items()
+        },
+    }
+
+
+def _communes(
+    network: Network, coverage: Coverage, after: Mapping[str, BoolArray], commune_of: IntArray, tolerance: float
+) -> dict[str, Any]:
+    communes, villages = network.communes, network.villages
+    inside = commune_of >= 0
+
+    def people(served: BoolArray) -> list[int]:
+        counted = inside & served
+        totals = np.bincount(commune_of[counted], villages.population[counted], minlength=len(communes))
+        return [round(float(total)) for total in totals]
+
+    def places(served: BoolArray) -> list[int]:
+        return [int(count) for count in np.bincount(commune_of[inside & served], minlength=len(communes))]
+
+    everyone = np.ones(len(villages), dtype=np.bool_)
+    labels = shapely.point_on_surface(communes.outlines) if len(communes) else np.empty(0, dtype=np.object_)
+    return {
+        **_positions(network, shapely.get_x(labels), shapely.get_y(labels)),
+        "code": _texts(communes.codes),
+        "name": _texts(communes.names),
+        "district": _texts(communes.districts),
+        "rings": rings_of(thin_outlines(communes.outlines, tolerance), network.crs),
+        "people": people(everyone),
+        "villages": places(everyone),
+        "served": {
+            service: {
+                "today": {"people": people(state.served), "villages": places(state.served)},
+                "after": {"people": people(after[service]), "villages": places(after[service])},
+            }
+            for service, state in coverage.services.items()
+        },
+    }
+
+
+def _districts(network: Network, tolerance: float) -> dict[str, Any]:
+    communes = network.communes
+    names = sorted({str(name) for name in communes.districts if name})
+    outlines = np.empty(len(names), dtype=np.object_)
+    for index, name in enumerate(names):
+        outlines[index] = merge_outlines(communes.outlines[communes.districts == name], tolerance)
+    labels = shapely.point_on_surface(outlines) if names else outlines
+    return {
+        **_positions(network, shapely.get_x(labels), shapely.get_y(labels)),
+        "name": names,
+        "rings": rings_of(shapely.simplify(outlines, tolerance) if names else outlines, network.crs),
+    }
+
+
+def _sites(network: Network) -> dict[str, Any]:
+    sites = network.sites
+    return {
+        **_positions(network, sites.x_m, sites.y_m),
+        "id": _texts(sites.ids),
+        "name": _texts(sites.names),
+        "operator": _texts(sites.operators),
+        "technologies": [sorted(carried) for carried in sites.technologies],
+        "height": [round(float(height), 1) if np.isfinite(height) else None for height in sites.height_m],
+    }
+
+
+def _fibre(network: Network, tolerance: float) -> dict[str, Any]:
+    fibre = network.fibre
+    return {
+        **_positions(network, fibre.x_m, fibre.y_m),
+        "id": _texts(fibre.access_point_ids),
+        "kind": _texts(fibre.access_point_kinds),
+        "routes": lines_of(fibre.routes, tolerance, network.crs),
+    }
+
+
+def _plan(plan: Plan) -> dict[str, Any]:
+    return {
+        "status": plan.status,
+        "objective": _finite(plan.objective),
+        "bound": _finite(plan.bound),
+        "gap": _finite(plan.gap),
+        "budget": plan.budget_vnd,
+        "cost": plan.cost_vnd,
+        "candidates": plan.candidates,
+        "reasons": list(plan.reasons),
+    }
+
+
+def _proposal(network: Network, proposal: Proposal, tolerance: float) -> dict[str, Any]:
+    lon, lat = network.lon_lat(np.array([proposal.x_m]), np.array([proposal.y_m]))
+    route = np.array([proposal.route] if proposal.route is not None else [], dtype=np.object_)
+    lines = lines_of(route, tolerance / 2, network.crs)
+    return {
+        "id": proposal.proposal_id,
+        "kind": proposal.kind,
+        "technology": proposal.technology,
+        "name": proposal.name,
+        "lon": round(float(lon[0]), 6),
+        "lat": round(float(lat[0]), 6),
+        "commune": proposal.commune_code,
+        "phase": proposal.phase,
+        "capex": proposal.capex_vnd,
+        "opex": proposal.opex_vnd_per_year,
+        "people": proposal.newly_covered_population,
+        "villages": proposal.newly_covered_villages,
+        "marginal": proposal.marginal_population,
+        "backhaul": proposal.backhaul,
+        "owner": proposal.owner,
+        "due": proposal.due,
+        "status": proposal.status,
+        "route": lines[0] if lines else [],
+    }
+
+
+def _signal(context: MapContext) -> dict[str, list[dict[str, Any]]]:
+    """Classes of the RSRP images, for the legend."""
+    return {
+        service: [asdict(entry) for entry in signal_classes(context.thresholds_dbm[service])]
+        for service in context.rasters
+    }
+
+
+def _bounds(network: Network) -> list[list[float]]:
+    """South-west and north-east corner of the map, latitude and longitude."""
+    left, bottom, right, top = extent_m(network)
+    corners_x, corners_y = np.array([left, left, right, right]), np.array([bottom, top, bottom, top])
+    lon, lat = network.lon_lat(corners_x, corners_y)
+    return [
+        [round(float(lat.min()), 6), round(float(lon.min()), 6)],
+        [round(float(lat.max()), 6), round(float(lon.max()), 6)],
+    ]
+
+
+def _positions(network: Network, x_m: FloatArray, y_m: FloatArray) -> dict[str, Any]:
+    """Packed longitude and latitude in millionths of a degree."""
+    if not len(x_m):
+        return {"count": 0, "lon": "", "lat": ""}
+    lon, lat = network.lon_lat(x_m, y_m)
+    return {"count": len(x_m), "lon": _pack(np.round(lon * 1e6), "<i4"), "lat": _pack(np.round(lat * 1e6), "<i4")}
+
+
+def _bits(masks: list[BoolArray], count: int) -> NDArray[np.uint8]:
+    """One bit for each mask, the first mask lowest, shape (count,)."""
+    bits = np.zeros(count, dtype=np.uint8)
+    for position, mask in enumerate(masks):
+        bits |= mask.astype(np.uint8) << position
+    return bits
+
+
+def _tenths(dbm: FloatArray) -> NDArray[np.int16]:
+    """RSRP in tenths of a dBm, ``NO_SIGNAL`` for NaN."""
+    return np.where(np.isfinite(dbm), np.round(np.nan_to_num(dbm) * 10), NO_SIGNAL).astype(np.int16)
+
+
+def _pack(values: NDArray[Any], dtype: str) -> str:
+    return b64encode(np.ascontiguousarray(values).astype(dtype).tobytes()).decode("ascii")
+
+
+def _texts(values: NDArray[Any]) -> list[str]:
+    return [str(value) for value in values]
+
+
+def _finite(value: float) -> float | None:
+    """JSON has no infinity: an unknown bound or gap is null."""
+    return value if np.isfinite(value) else None

@@ -1,0 +1,75 @@
+"""Colours and classes, one table for map, legend, report and GIS styles.
+
+Marks take the Okabe-Ito set, which people with any common colour vision tell apart; shape says the same again. Areas
+take a sequential ramp whose lightness falls from one end to the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+GAP = "#D55E00"
+"""A village without the service: vermillion diamond."""
+SERVED = "#0072B2"
+"""A village with the service: blue dot."""
+GAINED = "#56B4E9"
+"""A village that the plan serves: sky blue square."""
+PROPOSAL = "#F0E442"
+"""A proposal: yellow star, arrow or dashed line, with a dark outline."""
+FIBRE = "#009E73"
+"""Fibre in place: bluish green line."""
+INK = "#1B2430"
+"""Text, outlines, existing sites."""
+PAPER = "#F4F2EC"
+"""The map's ground."""
+NO_COVERAGE = "#5B5B5B"
+"""Hatching of area where no service is predicted."""
+
+SHARE_LIMITS = (1.0, 0.95, 0.8, 0.5)
+"""Lower limits of the classes of people served, from the best; what is below the last is the worst class."""
+SHARE_COLOURS = ("#F1EEF6", "#D0C3E4", "#A98BCB", "#7B4FA6", "#4A1A74")
+"""One colour for each class: the darker, the fewer people are served."""
+SHARE_UNKNOWN = "#BDBDBD"
+"""A commune in which no people are recorded."""
+
+SIGNAL_STEP_DB = 10.0
+SIGNAL_COLOURS = ("#0C2C84", "#1D7FB7", "#41B6C4", "#A1DAB4")
+"""Best signal first; each class is ``SIGNAL_STEP_DB`` wide and the last begins at the threshold."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignalClass:
+    """One class of predicted RSRP.
+
+    Attributes:
+        from_dbm: Lower limit, dBm.
+        to_dbm: Upper limit, dBm, or None for the best class.
+        colour: Fill, ``#RRGGBB``.
+    """
+
+    from_dbm: float
+    to_dbm: float | None
+    colour: str
+
+
+def signal_classes(threshold_dbm: float) -> tuple[SignalClass, ...]:
+    """Classes of served RSRP, best first, the last beginning at ``threshold_dbm``."""
+    last = len(SIGNAL_COLOURS) - 1
+    return tuple(
+        SignalClass(
+            from_dbm=threshold_dbm + (last - rank) * SIGNAL_STEP_DB,
+            to_dbm=None if rank == 0 else threshold_dbm + (last - rank + 1) * SIGNAL_STEP_DB,
+            colour=colour,
+        )
+        for rank, colour in enumerate(SIGNAL_COLOURS)
+    )
+
+
+def share_class(share: float) -> int | None:
+    """Index into ``SHARE_COLOURS`` of a share from 0 to 1, None when unknown (NaN)."""
+    if share != share:  # noqa: PLR0124 - NaN is the one value that differs from itself
+        return None
+    for rank, limit in enumerate(SHARE_LIMITS):
+        if share >= limit:
+            return rank
+    return len(SHARE_LIMITS)

@@ -1,0 +1,181 @@
+// Starts the page: state, wiring, and what happens when a person chooses something.
+
+function start(map, overlays) {
+  const data = decode(readData());
+  Object.assign(COLOURS, data.palette);
+  const layers = {};
+  for (const box of document.querySelectorAll("[data-layer]")) layers[box.dataset.layer] = box.checked;
+  const state = { language: data.language, service: data.services[0], view: "today", shading: "share", layers, selected: null };
+  const model = modelOf(data, state);
+  const texts = textsOf(data, state);
+  const below = new CanvasLayer((ctx, view) => drawAreas(ctx, view, model), { pane: "areas" }).addTo(map);
+  const above = new CanvasLayer((ctx, view) => drawMarks(ctx, view, model), { pane: "marks" }).addTo(map);
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const popup = L.popup({ maxWidth: 320, minWidth: 220, autoPanPadding: [24, 24], closeButton: false });
+
+  const show = (layer, visible) => {
+    if (!layer) return;
+    if (visible) layer.addTo(map);
+    else layer.remove();
+  };
+  const draw = () => {
+    show(overlays.relief, layers.relief);
+    for (const [service, overlay] of Object.entries(overlays.signal)) {
+      show(overlay, state.shading === "signal" && service === state.service);
+    }
+    below.redraw();
+    above.redraw();
+  };
+  const refresh = () => {
+    if (state.shading === "signal" && !(state.service in data.signal)) state.shading = "share";
+    fillPanel(model, texts, go);
+    labelControls(map, texts.t);
+    if (state.selected) popup.setContent(card(state.selected));
+    draw();
+  };
+  const card = (thing) => {
+    const box = popupOf(model, texts, thing);
+    const close = element("button", "close", "×");
+    close.type = "button";
+    close.setAttribute("aria-label", texts.t("map.close"));
+    close.addEventListener("click", () => map.closePopup(popup));
+    box.prepend(close);
+    return box;
+  };
+  const open = (thing) => {
+    popup.setLatLng(latLngOf(map, thing)).setContent(card(thing)).openOn(map);
+    state.selected = thing; // after opening: the popup it replaces clears the selection
+    above.redraw();
+  };
+  const go = (target, near) => {
+    const area = { commune: data.communes, district: data.districts }[target.kind];
+    if (area) map.fitBounds(boundsOf(map, area.areas[target.index].box), { animate: !calm, maxZoom: 13 });
+    const places = { village: data.villages, site: data.sites, commune: data.communes }[target.kind];
+    const place = target.kind === "proposal" ? data.proposals[target.index] : places && { x: places.x[target.index], y: places.y[target.index] };
+    if (!place) return;
+    const thing = { ...target, x: place.x, y: place.y };
+    if (near && !area) map.setView(latLngOf(map, thing), Math.max(map.getZoom(), 13), { animate: false });
+    open(thing);
+    popup.getElement().querySelector(".close").focus({ preventScroll: true });
+  };
+
+  buildServices(data.services);
+  wireChoices(state, refresh);
+  wireSearch(data, texts, (entry) => go(entry, true));
+  wireMap(map, model, open, popup, () => {
+    state.selected = null;
+    above.redraw();
+  });
+  for (const canvas of document.querySelectorAll("canvas.symbol")) drawLegendSymbol(canvas);
+  addControls(map, data.bounds, calm);
+  map.fitBounds(data.bounds, { animate: false, padding: [12, 12] });
+  refresh();
+  document.documentElement.dataset.ready = "yes";
+}
+
+function latLngOf(map, thing) {
+  const scale = 256 * 2 ** 20;
+  return map.unproject([thing.x * scale, thing.y * scale], 20);
+}
+
+function boundsOf(map, box) {
+  return L.latLngBounds(latLngOf(map, { x: box[0], y: box[1] }), latLngOf(map, { x: box[2], y: box[3] }));
+}
+
+function buildServices(services) {
+  for (const service of services) {
+    const button = element("button", "");
+    button.type = "button";
+    button.dataset.service = service;
+    byId("services").append(button);
+  }
+}
+
+function wireChoices(state, refresh) {
+  const choose = (selector, name, key) => {
+    for (const button of document.querySelectorAll(selector)) {
+      button.addEventListener("click", () => {
+        state[name] = button.dataset[key];
+        refresh();
+      });
+    }
+  };
+  choose("[data-language]", "language", "language");
+  choose("[data-service]", "service", "service");
+  choose("[data-view]", "view", "view");
+  for (const box of document.querySelectorAll("[data-layer]")) {
+    box.addEventListener("change", () => {
+      state.layers[box.dataset.layer] = box.checked;
+      refresh();
+    });
+  }
+  for (const radio of document.querySelectorAll('input[name="shading"]')) {
+    radio.addEventListener("change", () => {
+      state.shading = radio.value;
+      refresh();
+    });
+  }
+  const more = byId("more");
+  more.addEventListener("click", () => {
+    const open = more.getAttribute("aria-expanded") !== "true";
+    more.setAttribute("aria-expanded", String(open));
+    document.body.classList.toggle("expanded", open);
+  });
+}
+
+function wireMap(map, model, open, popup, unselect) {
+  const coarse = window.matchMedia("(pointer: coarse)").matches;
+  const reach = coarse ? 20 : 10;
+  const container = map.getContainer();
+  map.on("click", (event) => {
+    const thing = model.under(map, event.containerPoint, reach);
+    if (thing) open(thing);
+  });
+  popup.on("remove", unselect);
+  const hint = L.tooltip({ direction: "top", offset: [0, -10], className: "hint" });
+  map.on("mousemove", (event) => {
+    if (coarse) return;
+    const thing = model.under(map, event.containerPoint, reach);
+    const mark = thing && thing.kind !== "commune";
+    container.style.cursor = mark ? "pointer" : "";
+    if (mark) hint.setLatLng(latLngOf(map, thing)).setContent(element("span", "", nameOf(model.data, thing))).addTo(map);
+    else hint.remove();
+  });
+  map.on("mouseout zoomstart", () => hint.remove());
+  new ResizeObserver(() => map.invalidateSize({ animate: false, pan: false })).observe(container);
+}
+
+function nameOf(data, thing) {
+  if (thing.kind === "proposal") return data.proposals[thing.index].name;
+  if (thing.kind === "access") return data.fibre.id[thing.index];
+  return { village: data.villages, site: data.sites }[thing.kind].name[thing.index];
+}
+
+function addControls(map, bounds, calm) {
+  L.control.zoom({ position: "topright" }).addTo(map);
+  const Home = L.Control.extend({
+    onAdd() {
+      const bar = L.DomUtil.create("div", "leaflet-bar");
+      const button = element("button", "home", "⌂");
+      button.type = "button";
+      button.addEventListener("click", () => map.fitBounds(bounds, { animate: !calm, padding: [12, 12] }));
+      L.DomEvent.disableClickPropagation(bar);
+      bar.append(button);
+      return bar;
+    },
+  });
+  new Home({ position: "topright" }).addTo(map);
+  L.control.scale({ imperial: false, position: "bottomright", maxWidth: 140 }).addTo(map);
+}
+
+function labelControls(map, t) {
+  const name = (selector, text) => {
+    const node = map.getContainer().querySelector(selector);
+    node.setAttribute("aria-label", text);
+    node.title = text;
+  };
+  name(".leaflet-control-zoom-in", t("map.zoom_in"));
+  name(".leaflet-control-zoom-out", t("map.zoom_out"));
+  name(".home", t("map.home"));
+  map.getContainer().setAttribute("aria-label", t("map.region"));
+}

@@ -1,0 +1,83 @@
+// What the data mean in the present state: who is served, which colour, what lies under a point.
+
+function modelOf(data, state) {
+  const bit = () => 1 << data.services.indexOf(state.service);
+  const { villages, communes, sites } = data;
+
+  const villageKind = (i) => {
+    if (villages.today[i] & bit()) return "served";
+    if (state.view === "after" && villages.after[i] & bit()) return "gained";
+    return "gap";
+  };
+  const share = (i) => {
+    const people = communes.people[i];
+    return people ? communes.served[state.service][state.view].people[i] / people : NaN;
+  };
+  const shareClass = (value) => {
+    const rank = data.shares.limits.findIndex((limit) => value >= limit);
+    return rank < 0 ? data.shares.limits.length : rank;
+  };
+  const shareColour = (i) => (communes.people[i] ? data.shares.colours[shareClass(share(i))] : data.shares.unknown);
+  const siteCarries = (i) => state.service === "fibre" || sites.technologies[i].includes(state.service);
+  const gaps = () => {
+    const found = [];
+    for (let i = 0; i < villages.count; i += 1) if (villageKind(i) === "gap") found.push(i);
+    return found.sort((a, b) => villages.population[b] - villages.population[a] || a - b);
+  };
+  const model = { data, state, villageKind, share, shareColour, siteCarries, gaps };
+  return { ...model, under: (map, point, reach) => thingUnder(model, map, point, reach) };
+}
+
+// The thing that a person means at a point of the screen: marks first, in the order they are drawn, then areas.
+function thingUnder(model, map, point, reach) {
+  const { data, state } = model;
+  const scale = 256 * 2 ** map.getZoom();
+  const at = map.project(map.containerPointToLatLng(point), map.getZoom());
+  const [x, y, limit] = [at.x / scale, at.y / scale, reach / scale];
+  const nearest = (places, accept) => {
+    let best = -1;
+    let least = limit * limit;
+    for (let i = 0; i < places.count; i += 1) {
+      const dx = places.x[i] - x;
+      const dy = places.y[i] - y;
+      const square = dx * dx + dy * dy;
+      if (square <= least && accept(i)) {
+        best = i;
+        least = square;
+      }
+    }
+    return best;
+  };
+  const { layers } = state;
+  const ends = { count: data.proposals.length, x: data.proposals.map((p) => p.x), y: data.proposals.map((p) => p.y) };
+  const searches = [
+    ["village", layers.gaps, data.villages, (i) => model.villageKind(i) === "gap"],
+    ["proposal", layers.proposals, ends, () => true],
+    ["village", layers.served, data.villages, (i) => model.villageKind(i) === "gained"],
+    ["site", layers.sites, data.sites, () => true],
+    ["village", layers.served, data.villages, (i) => model.villageKind(i) === "served"],
+    ["access", layers.fibre && map.getZoom() >= 10.5, data.fibre, () => true],
+  ];
+  for (const [kind, shown, places, accept] of searches) {
+    const index = shown ? nearest(places, accept) : -1;
+    if (index >= 0) return { kind, index, x: places.x[index], y: places.y[index] };
+  }
+  const route = layers.proposals ? data.proposals.findIndex((p) => nearPath(p.route, x, y, limit)) : -1;
+  if (route >= 0) return { kind: "proposal", index: route, x, y };
+  const commune = data.communes.areas.findIndex((area) => inside(area, x, y));
+  return commune >= 0 ? { kind: "commune", index: commune, x, y } : null;
+}
+
+function nearPath(area, x, y, limit) {
+  const [west, north, east, south] = area.box;
+  if (x < west - limit || x > east + limit || y < north - limit || y > south + limit) return false;
+  return area.paths.some(({ points: p }) => {
+    for (let i = 2; i < p.length; i += 2) {
+      const dx = p[i] - p[i - 2];
+      const dy = p[i + 1] - p[i - 1];
+      const along = Math.max(0, Math.min(1, ((x - p[i - 2]) * dx + (y - p[i - 1]) * dy) / (dx * dx + dy * dy || 1)));
+      if (Math.hypot(p[i - 2] + along * dx - x, p[i - 1] + along * dy - y) <= limit) return true;
+    }
+    return false;
+  });
+}

@@ -1,0 +1,140 @@
+// The panel: choices, figures, legend, lists. It is filled again whenever the state changes.
+
+const LIST_LIMIT = 300;
+
+function byId(id) {
+  return document.getElementById(id);
+}
+
+function fillPanel(model, texts, go) {
+  const { data, state } = model;
+  const { t } = texts;
+  translate(data, state, t);
+  const title = t("map.title", { title: data.title });
+  document.title = title;
+  byId("title").textContent = title;
+  byId("date").textContent = data.dataDate ? t("common.data_date", { date: texts.date(data.dataDate) }) : t("common.no_date");
+  for (const button of document.querySelectorAll("[data-service]")) {
+    button.textContent = texts.known(`common.service.${button.dataset.service}`, button.dataset.service);
+    button.setAttribute("aria-pressed", String(button.dataset.service === state.service));
+  }
+  for (const button of document.querySelectorAll("[data-view]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.view === state.view));
+  }
+  fillFigures(model, texts);
+  fillLegend(model, texts);
+  fillClasses(model, texts);
+  fillPlan(model, texts);
+  fillGapList(model, texts, go);
+  fillProposalList(model, texts, go);
+  fillNotes(model, texts);
+}
+
+function fillFigures({ data, state }, { t, number, percent }) {
+  const now = data.summary[state.service][state.view];
+  const missing = now.villages_total - now.villages_covered;
+  byId("share").textContent = percent(now.population_covered / now.population_total);
+  byId("villages").textContent = t("map.figure.villages", { covered: number(now.villages_covered), total: number(now.villages_total) });
+  byId("centres").textContent = now.commune_centres_total
+    ? t("map.figure.centres", { covered: number(now.commune_centres_covered), total: number(now.commune_centres_total) })
+    : "";
+  byId("gaps").textContent = missing
+    ? t("map.figure.gaps", { villages: number(missing), people: number(now.population_total - now.population_covered) })
+    : t("map.figure.no_gaps");
+}
+
+function fillLegend({ state }, { t }) {
+  byId("legend-gaps").textContent = t(`map.layer.gaps.${state.service}`);
+  byId("legend-gained").hidden = state.view !== "after";
+  byId("legend-sites").textContent = t(state.service === "fibre" ? "map.layer.all_sites" : "map.layer.sites");
+  byId("legend-other-sites").hidden = state.service === "fibre";
+}
+
+function fillClasses({ data, state }, { t, number }) {
+  const list = byId("classes");
+  list.replaceChildren();
+  const add = (colour, text, extra) => {
+    const swatch = element("span", `swatch ${extra || ""}`);
+    if (colour) swatch.style.backgroundColor = colour;
+    list.append(element("li", "", swatch, text));
+  };
+  if (state.shading === "share") {
+    const { limits, colours, unknown } = data.shares;
+    colours.forEach((colour, rank) => {
+      const to = rank ? number(limits[rank - 1] * 100) : "";
+      if (!rank) add(colour, t("map.share.all"));
+      else if (rank < limits.length) add(colour, t("map.share.range", { from: number(limits[rank] * 100), to }));
+      else add(colour, t("map.share.below", { to }));
+    });
+    if (data.communes.people.includes(0)) add(unknown, t("map.share.unknown"));
+  } else if (state.shading === "signal") {
+    const classes = data.signal[state.service];
+    for (const entry of classes) {
+      const from = number(entry.from_dbm, 1);
+      if (entry.to_dbm === null) add(entry.colour, t("map.signal.best", { from }));
+      else add(entry.colour, t("map.signal.range", { from, to: number(entry.to_dbm, 1) }));
+    }
+    add("", t("map.signal.gap", { to: number(data.thresholds[state.service], 1) }), "hatched");
+  }
+  const signal = document.querySelector('input[name="shading"][value="signal"]');
+  signal.disabled = !(state.service in data.signal);
+  document.querySelector(`input[name="shading"][value="${state.shading}"]`).checked = true;
+}
+
+function fillPlan({ data }, { t, number, money }) {
+  const { status, gap, cost, budget, reasons } = data.plan;
+  const parts = [];
+  if (data.proposals.length) parts.push(`${t("map.plan.cost", { cost: money(cost), budget: money(budget) })}.`);
+  // A bound is stated only where it is known.
+  if (status !== "feasible" || gap !== null) parts.push(t(`map.plan.${status}`, { gap: number((gap ?? 0) * 100, 2) }));
+  byId("plan").textContent = [...parts, ...reasons].join(" ");
+}
+
+function fillList(id, title, items, rest) {
+  const box = byId(id);
+  box.querySelector("summary").textContent = title;
+  const list = box.querySelector("ol");
+  list.replaceChildren(...items);
+  if (rest) list.append(element("li", "rest", rest));
+}
+
+function listItem(name, detail, choose) {
+  const button = element("button", "", element("span", "name", name), element("span", "detail", detail));
+  button.type = "button";
+  button.addEventListener("click", choose);
+  return element("li", "", button);
+}
+
+function fillGapList(model, { t, number }, go) {
+  const { villages, communes } = model.data;
+  const gaps = model.gaps();
+  const items = gaps.slice(0, LIST_LIMIT).map((i) => {
+    const commune = villages.commune[i] >= 0 ? communes.name[villages.commune[i]] : "";
+    const people = t("map.list.people", { n: number(villages.population[i]) });
+    return listItem(villages.name[i], commune ? `${commune} · ${people}` : people, () => go({ kind: "village", index: i }, true));
+  });
+  const more = gaps.length - items.length;
+  fillList("list-gaps", t("map.list.gaps", { n: number(gaps.length) }), items, more ? t("map.list.more", { n: number(more) }) : "");
+}
+
+function fillProposalList(model, { t, number, money }, go) {
+  const { proposals } = model.data;
+  const items = proposals.slice(0, LIST_LIMIT).map((proposal, i) => {
+    const gain = `+${t("map.list.people", { n: number(proposal.people) })}`;
+    const detail = `${proposal.id} · ${money(proposal.capex)} · ${gain}`;
+    return listItem(proposal.name, detail, () => go({ kind: "proposal", index: i }, true));
+  });
+  const more = proposals.length - items.length;
+  fillList("list-proposals", t("map.list.proposals", { n: number(proposals.length) }), items, more ? t("map.list.more", { n: number(more) }) : "");
+}
+
+function fillNotes({ data }, { t, number, known }) {
+  const notes = [t("map.about.predicted")];
+  for (const [service, dbm] of Object.entries(data.thresholds)) {
+    notes.push(t("map.about.threshold", { service: known(`common.service.${service}`, service), dbm: number(dbm, 1) }));
+  }
+  const layerNames = (names) => names.map((name) => known(`common.layer.${name}`, name)).join(", ");
+  if (data.illustrative.length) notes.push(t("common.illustrative", { layers: layerNames(data.illustrative) }));
+  notes.push(...data.credits, t("map.about.offline"));
+  byId("notes").replaceChildren(...notes.map((note) => element("p", "", note)));
+}

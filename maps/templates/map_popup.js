@@ -1,0 +1,115 @@
+// What a popup says, built as elements.
+
+function popupOf(model, texts, thing) {
+  const makers = { village: villagePopup, site: sitePopup, proposal: proposalPopup, commune: communePopup, access: accessPopup };
+  const box = element("div", "card");
+  makers[thing.kind](model, texts, thing.index, box);
+  return box;
+}
+
+function heading(box, kind, name) {
+  box.append(element("p", "kind", kind), element("h3", "", name));
+}
+
+function rows(box, pairs) {
+  const list = element("dl", "");
+  for (const [label, value] of pairs) {
+    if (value === "" || value === null || value === undefined) continue;
+    list.append(element("dt", "", label), element("dd", "", value));
+  }
+  box.append(list);
+}
+
+function villagePopup({ data, state }, { t, number, known }, i, box) {
+  const { villages, communes } = data;
+  heading(box, t(villages.centre[i] ? "map.popup.centre" : "map.popup.village"), villages.name[i]);
+  const commune = villages.commune[i];
+  rows(box, [
+    [t("map.popup.code"), villages.id[i]],
+    [t("common.field.commune"), commune >= 0 ? communes.name[commune] : ""],
+    [t("common.field.district"), commune >= 0 ? communes.district[commune] : ""],
+    [t("common.people"), number(villages.population[i])],
+  ]);
+  const table = element("table", "");
+  data.services.forEach((service, position) => {
+    const today = villages.today[i] & (1 << position);
+    const gained = !today && villages.after[i] & (1 << position);
+    const word = today ? "served" : gained ? "gained" : "gap";
+    const row = element("tr", word, element("th", "", known(`common.service.${service}`, service)));
+    row.append(element("td", "verdict", t(`map.popup.${word}`)), element("td", "", evidence(data, t, number, i, service)));
+    if (service === state.service) row.classList.add("chosen");
+    table.append(row);
+  });
+  box.append(table);
+}
+
+// RSRP for radio, road distance for fibre, and where it comes from.
+function evidence(data, t, number, i, service) {
+  const { villages } = data;
+  const parts = [];
+  const tenths = villages.rsrp[service]?.[i];
+  if (tenths !== undefined && tenths !== -32768) parts.push(`${number(tenths / 10, 1)} dBm`);
+  const metres = villages.distance[service][i];
+  if (metres >= 1000) parts.push(t("map.popup.kilometres", { n: number(metres / 1000, 1) }));
+  else if (metres >= 0) parts.push(t("map.popup.metres", { n: number(metres) }));
+  const server = villages.server[service][i];
+  const names = service === "fibre" ? data.fibre.id : data.sites.name;
+  if (server >= 0 && server < names.length) parts.push(t("map.popup.by", { name: names[server] }));
+  return parts.join(", ");
+}
+
+function sitePopup({ data }, { t, number, known }, i, box) {
+  const { sites } = data;
+  heading(box, t("map.popup.site"), sites.name[i]);
+  rows(box, [
+    [t("map.popup.code"), sites.id[i]],
+    [t("map.popup.operator"), sites.operator[i]],
+    [t("common.field.technology"), sites.technologies[i].map((name) => known(`common.service.${name}`, name.toUpperCase())).join(", ")],
+    [t("map.popup.height"), sites.height[i] === null ? "" : t("map.popup.metres", { n: number(sites.height[i], 1) })],
+  ]);
+}
+
+function accessPopup({ data }, { t }, i, box) {
+  heading(box, t("map.popup.access"), data.fibre.id[i]);
+  rows(box, [[t("common.field.kind"), data.fibre.kind[i]]]);
+}
+
+function proposalPopup({ data }, { t, number, money, date, known }, i, box) {
+  const proposal = data.proposals[i];
+  const commune = data.communes.code.indexOf(proposal.commune);
+  heading(box, `${t("map.popup.proposal", { id: proposal.id })} · ${t(`common.kind.${proposal.kind}`)}`, proposal.name);
+  rows(box, [
+    [t("common.field.technology"), proposal.technology.split(";").map((name) => known(`common.service.${name}`, name)).join(", ")],
+    [t("common.field.people"), number(proposal.people)],
+    [t("common.field.villages"), number(proposal.villages)],
+    [t("common.field.capex"), money(proposal.capex)],
+    [t("common.field.opex"), money(proposal.opex)],
+    [t("common.field.marginal"), number(proposal.marginal)],
+    [t("common.field.backhaul"), proposal.backhaul],
+    [t("common.field.commune"), commune >= 0 ? data.communes.name[commune] : proposal.commune],
+    [t("common.field.phase"), number(proposal.phase)],
+    [t("common.field.owner"), proposal.owner || t("common.not_set")],
+    [t("common.field.due"), proposal.due ? date(proposal.due) : t("common.not_set")],
+    [t("common.field.status"), known(`common.review.${proposal.status}`, proposal.status)],
+  ]);
+}
+
+function communePopup({ data, state }, { t, number, percent, known }, i, box) {
+  const { communes } = data;
+  heading(box, t("map.popup.commune"), communes.name[i]);
+  rows(box, [
+    [t("map.popup.code"), communes.code[i]],
+    [t("common.field.district"), communes.district[i]],
+    [t("common.people"), number(communes.people[i])],
+  ]);
+  const table = element("table", "");
+  for (const service of data.services) {
+    const counts = communes.served[service][state.view];
+    const people = percent(counts.people[i] / communes.people[i]);
+    const text = t("map.popup.share", { people, covered: number(counts.villages[i]), total: number(communes.villages[i]) });
+    const row = element("tr", "", element("th", "", known(`common.service.${service}`, service)), element("td", "", text));
+    if (service === state.service) row.classList.add("chosen");
+    table.append(row);
+  }
+  box.append(table);
+}

@@ -1,0 +1,62 @@
+// Language, numbers and text. Every text reaches the page through textContent.
+
+function textsOf(data, state) {
+  const locale = () => (state.language === "vi" ? "vi-VN" : "en-GB");
+  const t = (key, values) => {
+    const text = data.words[state.language][key];
+    if (text === undefined) throw new Error(`no text for ${key}`);
+    return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+  };
+  const number = (value, digits = 0) =>
+    new Intl.NumberFormat(locale(), { maximumFractionDigits: digits, minimumFractionDigits: 0 }).format(value);
+  // A share below 100 % is never rounded up to it.
+  const percent = (share) => {
+    if (!Number.isFinite(share)) return "–";
+    const tenths = share < 1 ? Math.min(Math.round(share * 1000) / 10, 99.9) : 100;
+    return `${number(tenths, 1)} %`;
+  };
+  const money = (vnd) => {
+    if (Math.abs(vnd) >= 1e9) return t("common.vnd.billion", { n: number(vnd / 1e9, 2) });
+    if (Math.abs(vnd) >= 1e6) return t("common.vnd.million", { n: number(vnd / 1e6, 1) });
+    return t("common.vnd.one", { n: number(vnd) });
+  };
+  const date = (iso) => {
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(iso)) return iso;
+    const [year, month, day] = iso.split("-").map(Number);
+    return new Intl.DateTimeFormat(locale(), { day: "numeric", month: state.language === "vi" ? "numeric" : "long", year: "numeric", timeZone: "UTC" }).format(
+      new Date(Date.UTC(year, month - 1, day)),
+    );
+  };
+  const known = (key, otherwise) => data.words[state.language][key] ?? otherwise;
+  return { t, number, percent, money, date, known };
+}
+
+// An element with text and children; text is never markup.
+function element(tag, className, ...content) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  for (const part of content) if (part !== null && part !== undefined) node.append(part);
+  return node;
+}
+
+// Texts that stand in the page itself.
+function translate(data, state, t) {
+  document.documentElement.lang = state.language;
+  for (const node of document.querySelectorAll("[data-word]")) node.textContent = t(node.dataset.word);
+  for (const node of document.querySelectorAll("[data-label]")) node.setAttribute("aria-label", t(node.dataset.label));
+  for (const node of document.querySelectorAll("[data-placeholder]")) {
+    node.setAttribute("placeholder", t(node.dataset.placeholder));
+  }
+  for (const button of document.querySelectorAll("[data-language]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.language === state.language));
+  }
+}
+
+// Lower case without accents; đ becomes d.
+function fold(text) {
+  return text
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .replace(/[đĐ]/g, "d")
+    .toLowerCase();
+}

@@ -1,0 +1,204 @@
+"""The map: one HTML file made with folium that opens with no network and asks for nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import folium
+from branca.element import Element, Figure, MacroElement
+from folium.map import CustomPane
+from folium.raster_layers import ImageOverlay
+from folium.template import Template
+from markupsafe import Markup
+
+from phusong.coverage.network import Network
+from phusong.coverage.served import Coverage
+from phusong.maps import palette
+from phusong.maps.assets import LEAFLET_CSS, LEAFLET_JS, seal
+from phusong.maps.context import MapContext
+from phusong.maps.escape import TEMPLATES, html_text, json_for_html, page_templates
+from phusong.maps.pagedata import page_data
+from phusong.maps.rasters import OverlayImage, hillshade_image, signal_image
+from phusong.maps.words import words_of
+from phusong.optimize.plan import Plan
+
+_SCRIPTS = ("decode", "symbols", "canvas", "text", "model", "popup", "search", "panel", "main")
+_PANES = {"signal": 300, "areas": 310, "relief": 320, "marks": 410}
+
+
+def render_map(network: Network, coverage: Coverage, plan: Plan, *, context: MapContext) -> str:
+    """Draw the map as one HTML page that works with no network.
+
+    Args:
+        network: The layers.
+        coverage: Who is served today.
+        plan: What is proposed.
+        context: What the map says about itself, and the RSRP rasters.
+
+    Returns:
+        The page. It makes no request, and names are shown as text whatever they contain.
+
+    Raises:
+        PageError: When something in the page would reach out, or the page is too large to open well.
+        KeyError: When a service has a raster and no threshold.
+    """
+    return render_page(build_map(network, coverage, plan, context=context), language=context.language)
+
+
+def render_page(chart: OfflineMap, *, language: str) -> str:
+    """Render a map that further folium layers may have been added to, with every asset inline.
+
+    Raises:
+        PageError: When an added layer needs an address or a script that is not carried.
+    """
+    _number_elements(chart.get_root())
+    return seal(chart.get_root().render(), language=language)
+
+
+def build_map(network: Network, coverage: Coverage, plan: Plan, *, context: MapContext) -> OfflineMap:
+    """Build the map as a folium object, to which further layers can be added before :func:`render_page`.
+
+    Args:
+        network: The layers.
+        coverage: Who is served today.
+        plan: What is proposed.
+        context: What the map says about itself, and the RSRP rasters.
+
+    Returns:
+        The map, its panel and its data.
+    """
+    data = page_data(network, coverage, plan, context)
+    (south, west), (north, east) = data["bounds"]
+    chart = OfflineMap(location=[(south + north) / 2, (west + east) / 2])
+    for name, z_index in _PANES.items():
+        chart.add_child(CustomPane(name, z_index=z_index))
+    relief = _overlay(chart, hillshade_image(network.terrain), "relief")
+    signal = {
+        service: _overlay(
+            chart,
+            signal_image(grid, context.thresholds_dbm[service], network.communes.outlines, network.crs),
+            "signal",
+        )
+        for service, grid in context.rasters.items()
+    }
+    words = words_of(context.language, "map", "common")
+    title = words["map.title"].replace("{title}", context.title)
+    panel = page_templates().get_template("panel.html").render(t=words, title=title, has_relief=relief is not None)
+    figure = chart.get_root()
+    figure.title = html_text(title)
+    figure.header.add_child(_Verbatim(f"<style>{_read('map.css')}</style>"), name="page_style")
+    figure.html.add_child(_Verbatim(panel), name="panel")
+    figure.html.add_child(
+        _Verbatim(f'<script type="application/json" id="phusong-data">{json_for_html(data)}</script>'), name="data"
+    )
+    figure.script.add_child(_Verbatim("\n".join(_read(f"map_{name}.js") for name in _SCRIPTS)), name="code")
+    chart.add_child(_Start(relief, signal))
+    return chart
+
+
+class OfflineMap(folium.Map):
+    """A folium map whose only asset is the vendored Leaflet, and that has no tiles."""
+
+    default_js = [("leaflet", LEAFLET_JS)]  # noqa: RUF012 - folium declares them as plain lists
+    default_css = [("leaflet_css", LEAFLET_CSS)]  # noqa: RUF012
+
+    _template = Template(
+        """
+        {% macro header(this, kwargs) %}
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+        {% endmacro %}
+        {% macro html(this, kwargs) %}
+            <main class="folium-map" id={{ this.get_name()|tojson }} tabindex="0"></main>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            const {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
+                center: {{ this.location|tojson }},
+                crs: L.CRS.{{ this.crs }},
+                ...{{ this.options|tojavascript }}
+            });
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, location: list[float]) -> None:
+        super().__init__(
+            location=location,
+            tiles=None,
+            zoom_control=False,
+            attribution_control=False,
+            zoom_snap=0.25,
+            zoom_delta=0.75,
+            wheel_px_per_zoom_level=90,
+            min_zoom=4,
+            max_zoom=17,
+        )
+
+
+class _Verbatim(Element):
+    """Text that goes into the page as it is; a plain branca element would be read as a template a second time."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def render(self, **kwargs: Any) -> Markup:  # noqa: ANN401, ARG002 - branca's signature
+        """The text."""
+        return Markup(self._text)  # noqa: S704 - encoded by escape or by an escaping template
+
+
+class _Start(MacroElement):
+    """Starts the page's script with the map and its image overlays."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            start({{ this._parent.get_name() }}, {
+                relief: {{ this.relief.get_name() if this.relief else "null" }},
+                signal: {
+                    {% for service, overlay in this.signal.items() %}
+                    {{ service|tojson }}: {{ overlay.get_name() }},
+                    {% endfor %}
+                },
+            });
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, relief: ImageOverlay | None, signal: dict[str, ImageOverlay | None]) -> None:
+        super().__init__()
+        self._name = "Start"
+        self.relief = relief
+        self.signal = signal
+
+
+def _overlay(chart: OfflineMap, image: OverlayImage | None, pane: str) -> ImageOverlay | None:
+    """Add an image to a pane of the map; the page's script shows it."""
+    if image is None:
+        return None
+    overlay = ImageOverlay(
+        image.url,
+        bounds=[list(image.south_west), list(image.north_east)],
+        pixelated=False,
+        show=False,
+        control=False,
+        pane=pane,
+        class_name=pane,
+        alt="",
+    )
+    chart.add_child(overlay)
+    return overlay
+
+
+def _number_elements(root: Figure) -> None:
+    """Number folium's elements in their order, in place of random names: same input, same bytes."""
+    waiting: list[Element] = [root]
+    count = 0
+    while waiting:
+        element = waiting.pop(0)
+        element._id = "phusong" if isinstance(element, folium.Map) else str(count)  # noqa: SLF001 - no public way
+        count += 1
+        waiting.extend(element._children.values())  # noqa: SLF001
+
+
+def _read(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")

@@ -1,0 +1,179 @@
+"""Every text of the pages, in English and Vietnamese.
+
+Keys begin with the page that uses them, ``common`` where several do. ``{name}`` marks a value put in as text.
+"""
+
+from __future__ import annotations
+
+from phusong.maps.context import Language
+
+WORDS: dict[str, tuple[str, str]] = {
+    # Words of the field
+    "common.service.fibre": ("Fibre", "Cáp quang"),
+    "common.service.4g": ("4G", "4G"),
+    "common.service.5g": ("5G", "5G"),
+    "common.kind.upgrade": ("Upgrade of a site", "Nâng cấp trạm"),
+    "common.kind.new_tower": ("New tower", "Cột mới"),
+    "common.kind.fibre": ("Fibre section", "Tuyến cáp quang"),
+    "common.status.optimal": ("optimal", "tối ưu"),
+    "common.status.feasible": ("feasible", "khả thi"),
+    "common.status.infeasible": ("infeasible", "không khả thi"),
+    "common.status.no_plan": ("no plan", "chưa có phương án"),
+    "common.review.proposed": ("proposed", "đề xuất"),
+    "common.review.accepted": ("accepted", "đồng ý"),
+    "common.review.rejected": ("rejected", "từ chối"),
+    "common.review.deferred": ("deferred", "lùi lại"),
+    "common.review.relocated": ("relocated", "đổi vị trí"),
+    "common.data_date": ("Data of {date}", "Số liệu ngày {date}"),
+    "common.no_date": ("Date of data not stated", "Chưa ghi ngày số liệu"),
+    "common.predicted": ("Predicted, not measured", "Dự báo, chưa đo kiểm thực tế"),
+    "common.today": ("Today", "Hiện trạng"),
+    "common.after": ("After the plan", "Sau đề xuất"),
+    "common.people": ("People", "Dân số"),
+    "common.villages": ("Villages", "Thôn, tổ"),
+    "common.yes": ("yes", "có"),
+    "common.no": ("no", "không"),
+    "common.none": ("none", "không có"),
+    "common.language": ("Language", "Ngôn ngữ"),
+    "common.illustrative": (
+        "Illustrative layers, not surveyed: {layers}.",
+        "Lớp dữ liệu minh họa, không phải khảo sát: {layers}.",
+    ),
+    "common.layer.villages": ("villages", "thôn, tổ dân phố"),
+    "common.layer.communes": ("commune outlines", "ranh giới xã"),
+    "common.layer.sites": ("sites", "trạm"),
+    "common.layer.sectors": ("sectors", "cánh sóng"),
+    "common.layer.roads": ("roads", "đường"),
+    "common.layer.fibre": ("fibre", "cáp quang"),
+    "common.layer.terrain": ("terrain", "địa hình"),
+    "common.layer.clutter": ("land cover", "lớp phủ mặt đất"),
+    "common.layer.places": ("public places", "điểm công cộng"),
+    # Fields of a proposal
+    "common.field.kind": ("Kind", "Loại"),
+    "common.field.technology": ("Technology", "Công nghệ"),
+    "common.field.commune": ("Commune", "Xã"),
+    "common.field.district": ("District", "Huyện"),
+    "common.field.capex": ("Cost", "Chi phí đầu tư"),
+    "common.field.opex": ("Running cost a year", "Chi phí vận hành một năm"),
+    "common.field.people": ("People newly served", "Người dân được phục vụ thêm"),
+    "common.field.villages": ("Villages newly served", "Thôn, tổ được phục vụ thêm"),
+    "common.field.marginal": ("People lost if dropped", "Người dân mất dịch vụ nếu bỏ"),
+    "common.field.backhaul": ("Backhaul", "Truyền dẫn"),
+    "common.field.phase": ("Phase", "Giai đoạn"),
+    "common.field.owner": ("Responsible", "Đơn vị chịu trách nhiệm"),
+    "common.field.due": ("Due", "Thời hạn"),
+    "common.field.status": ("Status", "Trạng thái"),
+    "common.not_set": ("not set", "chưa xác định"),
+    # Map: frame and controls
+    "map.title": ("Coverage of {title}", "Phủ sóng {title}"),
+    "map.skip": ("Skip to the map", "Chuyển đến bản đồ"),
+    "map.region": ("Map. Arrow keys move it, plus and minus zoom.", "Bản đồ. Phím mũi tên để di chuyển, cộng và trừ để thu phóng."),
+    "map.panel": ("Services, layers and lists", "Dịch vụ, lớp bản đồ và danh sách"),
+    "map.search": ("Search village, commune or site", "Tìm thôn, xã hoặc trạm"),
+    "map.search.hint": ("Accents are not needed", "Không cần gõ dấu"),
+    "map.search.none": ("Nothing found", "Không tìm thấy"),
+    "map.search.count": ("{n} found", "Tìm thấy {n}"),
+    "map.service": ("Service", "Dịch vụ"),
+    "map.view": ("Time", "Thời điểm"),
+    "map.more": ("Legend, layers and lists", "Chú giải, lớp bản đồ, danh sách"),
+    "map.zoom_in": ("Zoom in", "Phóng to"),
+    "map.zoom_out": ("Zoom out", "Thu nhỏ"),
+    "map.home": ("Show everything", "Xem toàn bộ"),
+    "map.close": ("Close", "Đóng"),
+    # Map: figures
+    "map.figure.people": ("of people served", "dân số được phục vụ"),
+    "map.figure.villages": ("{covered} of {total} villages", "{covered}/{total} thôn, tổ"),
+    "map.figure.gaps": ("{villages} villages without, {people} people", "{villages} thôn, tổ chưa có, {people} người"),
+    "map.figure.no_gaps": ("No village without", "Không còn thôn, tổ nào chưa có"),
+    "map.figure.centres": ("{covered} of {total} commune centres", "{covered}/{total} trung tâm xã"),
+    # Map: legend and layers
+    "map.layers": ("Legend and layers", "Chú giải và lớp bản đồ"),
+    "map.layer.gaps.fibre": ("No coverage: village without fibre", "Không phủ: thôn, tổ chưa có cáp quang"),
+    "map.layer.gaps.4g": ("No coverage: village without 4G", "Không phủ sóng: thôn, tổ chưa có 4G"),
+    "map.layer.gaps.5g": ("No coverage: village without 5G", "Không phủ sóng: thôn, tổ chưa có 5G"),
+    "map.layer.served": ("Village served", "Thôn, tổ được phục vụ"),
+    "map.layer.gained": ("Village that the plan serves", "Thôn, tổ được phục vụ nhờ đề xuất"),
+    "map.layer.sites": ("Site with this service", "Trạm có dịch vụ này"),
+    "map.layer.other_sites": ("Site without it", "Trạm chưa có dịch vụ này"),
+    "map.layer.all_sites": ("Radio site", "Trạm thu phát sóng"),
+    "map.layer.fibre": ("Fibre route, access point", "Tuyến cáp quang, điểm truy nhập"),
+    "map.layer.proposals": ("Proposal: new tower, upgrade, fibre", "Đề xuất: cột mới, nâng cấp, cáp quang"),
+    "map.layer.roads": ("Roads", "Đường giao thông"),
+    "map.layer.names": ("Names", "Địa danh"),
+    "map.layer.relief": ("Relief", "Địa hình"),
+    "map.shading": ("Shading", "Tô màu nền"),
+    "map.shading.share": ("People served, by commune", "Tỷ lệ dân số được phục vụ theo xã"),
+    "map.shading.signal": ("Predicted signal (RSRP)", "Mức tín hiệu dự báo (RSRP)"),
+    "map.shading.none": ("None", "Không tô"),
+    "map.share.all": ("100 %", "100 %"),
+    "map.share.range": ("{from} to under {to} %", "{from} đến dưới {to} %"),
+    "map.share.below": ("under {to} %", "dưới {to} %"),
+    "map.share.unknown": ("no people recorded", "chưa có số dân"),
+    "map.signal.best": ("{from} dBm and more", "từ {from} dBm"),
+    "map.signal.range": ("{from} to {to} dBm", "{from} đến {to} dBm"),
+    "map.signal.gap": ("No coverage (below {to} dBm)", "Không phủ sóng (dưới {to} dBm)"),
+    # Map: lists
+    "map.list.gaps": ("Villages without service ({n})", "Thôn, tổ chưa có dịch vụ ({n})"),
+    "map.list.proposals": ("Proposals ({n})", "Đề xuất ({n})"),
+    "map.list.more": ("and {n} more, in report.html and layers.gpkg", "và {n} mục nữa, xem report.html và layers.gpkg"),
+    "map.list.empty": ("None", "Không có"),
+    "map.list.people": ("{n} people", "{n} người"),
+    "map.plan.cost": ("{cost} of {budget}", "{cost} trên {budget}"),
+    "map.plan.optimal": (
+        "Proved: no plan within this budget serves more.",
+        "Đã chứng minh: với ngân sách này không có phương án nào phục vụ được nhiều hơn.",
+    ),
+    "map.plan.feasible": (
+        "A better plan may exist, by at most {gap} %.",
+        "Có thể còn phương án tốt hơn, nhiều nhất {gap} %.",
+    ),
+    "map.plan.infeasible": (
+        "The limits conflict: no plan satisfies all of them.",
+        "Các giới hạn mâu thuẫn: không có phương án nào thỏa mãn tất cả.",
+    ),
+    "map.plan.no_plan": ("No plan was made.", "Chưa lập phương án."),
+    # Map: popups
+    "map.popup.village": ("Village", "Thôn, tổ"),
+    "map.popup.centre": ("Village, commune centre", "Thôn, tổ; trung tâm xã"),
+    "map.popup.commune": ("Commune", "Xã"),
+    "map.popup.district": ("District", "Huyện"),
+    "map.popup.site": ("Existing site", "Trạm hiện có"),
+    "map.popup.access": ("Fibre access point", "Điểm truy nhập cáp quang"),
+    "map.popup.proposal": ("Proposal {id}", "Đề xuất {id}"),
+    "map.popup.code": ("Code", "Mã"),
+    "map.popup.served": ("served", "được phục vụ"),
+    "map.popup.gap": ("no coverage", "không phủ"),
+    "map.popup.gained": ("served by the plan", "được phục vụ nhờ đề xuất"),
+    "map.popup.by": ("from {name}", "từ {name}"),
+    "map.popup.metres": ("{n} m", "{n} m"),
+    "map.popup.kilometres": ("{n} km", "{n} km"),
+    "map.popup.operator": ("Operator", "Doanh nghiệp"),
+    "map.popup.height": ("Antenna height", "Độ cao ăng-ten"),
+    "map.popup.share": ("{people} of people, {covered} of {total} villages", "{people} dân số, {covered}/{total} thôn, tổ"),
+    # Map: about
+    "map.about": ("About this map", "Về bản đồ này"),
+    "map.about.predicted": (
+        "Coverage is computed from the layers by a propagation model and fibre distances. It is a prediction, not a "
+        "measurement: check on the ground before money is spent.",
+        "Vùng phủ được tính từ các lớp dữ liệu bằng mô hình truyền sóng và khoảng cách cáp quang. Đây là dự báo, "
+        "không phải số đo: cần kiểm tra thực địa trước khi đầu tư.",
+    ),
+    "map.about.threshold": (
+        "{service}: a village counts as served from an RSRP of {dbm} dBm.",
+        "{service}: thôn, tổ được coi là có sóng khi RSRP từ {dbm} dBm.",
+    ),
+    "map.about.offline": (
+        "This page works without a network and sends nothing.",
+        "Trang này hoạt động không cần mạng và không gửi dữ liệu đi.",
+    ),
+    # Money
+    "common.vnd.billion": ("VND {n} billion", "{n} tỷ đồng"),
+    "common.vnd.million": ("VND {n} million", "{n} triệu đồng"),
+    "common.vnd.one": ("VND {n}", "{n} đồng"),
+}
+
+
+def words_of(language: Language, *pages: str) -> dict[str, str]:
+    """Texts of some pages in one language, by key."""
+    column = 0 if language == "en" else 1
+    return {key: texts[column] for key, texts in WORDS.items() if key.split(".")[0] in pages}
