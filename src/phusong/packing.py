@@ -46,6 +46,7 @@ def pack_raster(raster: Raster) -> Arrays:
     """Values, transform and CRS of one raster."""
     return {
         "values": raster.values,
+        "server": raster.server,
         "transform": np.array(raster.transform[:6]),
         "crs": np.array(raster.crs.to_wkt()),
     }
@@ -53,7 +54,8 @@ def pack_raster(raster: Raster) -> Arrays:
 
 def unpack_raster(arrays: Arrays) -> Raster:
     """Raster that :func:`pack_raster` packed."""
-    return Raster(arrays["values"], Affine(*arrays["transform"].tolist()), CRS.from_wkt(str(arrays["crs"])))
+    transform, crs = Affine(*arrays["transform"].tolist()), CRS.from_wkt(str(arrays["crs"]))
+    return Raster(values=arrays["values"], server=arrays["server"], transform=transform, crs=crs)
 
 
 def pack_matrices(matrices: Mapping[str, RsrpMatrix]) -> Arrays:
@@ -65,6 +67,7 @@ def pack_matrices(matrices: Mapping[str, RsrpMatrix]) -> Arrays:
         arrays[f"{service}/indices"] = rows.indices
         arrays[f"{service}/indptr"] = rows.indptr
         arrays[f"{service}/shape"] = np.array(rows.shape)
+        arrays[f"{service}/voids"] = matrix.voids
     return arrays
 
 
@@ -73,7 +76,8 @@ def unpack_matrices(arrays: Arrays) -> dict[str, RsrpMatrix]:
     matrices = {}
     for service in dict.fromkeys(name.split("/")[0] for name in arrays):
         parts = (arrays[f"{service}/data"], arrays[f"{service}/indices"], arrays[f"{service}/indptr"])
-        matrices[service] = RsrpMatrix(csr_array(parts, shape=tuple(arrays[f"{service}/shape"].tolist())))
+        rows = csr_array(parts, shape=tuple(arrays[f"{service}/shape"].tolist()))
+        matrices[service] = RsrpMatrix(rsrp_dbm=rows, voids=arrays[f"{service}/voids"])
     return matrices
 
 

@@ -16,8 +16,8 @@ from phusong.coverage.findings import Finding
 from phusong.coverage.layers import files_of, read_network
 from phusong.coverage.matrix import RsrpMatrix
 from phusong.coverage.network import Network
-from phusong.coverage.radio import Transmitters
-from phusong.coverage.raster import Raster, predict_raster
+from phusong.coverage.radio import Transmitters, predict_raster
+from phusong.coverage.raster import Raster
 from phusong.coverage.served import Coverage, evaluate_coverage
 from phusong.optimize.audit import audit_plan
 from phusong.optimize.candidates import Candidates, find_candidates, predict_candidates
@@ -41,6 +41,7 @@ from phusong.store import (
     StageCache,
     code_key,
     content_key,
+    json_bytes,
     remove_leftovers,
     sha256_of,
     write_bytes,
@@ -172,8 +173,9 @@ def run_scenario(scenario: Scenario, out: Path, narrator: Narrator) -> RunResult
         "findings": [finding.as_dict() for finding in findings],
     }
     outputs = stages.plain(
-        "map", "stage-map", lambda _: render_outputs(scenario, network, coverage, plan, rasters, summary, record)
+        "map", "stage-map", lambda _: render_outputs(scenario, network, coverage, plan, rasters, record)
     )
+    outputs["summary.json"] = json_bytes(summary)
     _write_outputs(out, outputs, record | {"timings_s": stages.timings_s, "reused": stages.reused})
     return RunResult(out, summary, tuple(findings), up_to_date=False)
 

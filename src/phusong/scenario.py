@@ -35,6 +35,10 @@ class MapParameters(BaseModel):
 
     language: Literal["en", "vi"] = Field("en", description="Language the map and the report open in.")
     raster: bool = Field(True, description="Whether predicted RSRP is also drawn and written as a raster.")
+    illustrative: tuple[str, ...] = Field(
+        (), description="Layers that are illustrative, not surveyed; said on every page."
+    )
+    credits: tuple[str, ...] = Field((), description="Whom the layers are owed to, one line each, shown on every page.")
 
 
 class TerrainParameters(BaseModel):
@@ -52,7 +56,6 @@ class Scenario(BaseModel):
 
     name: str = Field(description="Short name, used in file names and reports.")
     title: str = Field("", description="Title for people; the name when empty.")
-    note: str = Field("", description="Provenance or caveat shown on the map and in the report.")
     data_date: date | None = Field(None, description="Date the layers describe (ISO).")
     crs: str | None = Field(None, description="Metric CRS to compute in; the UTM zone of the villages when absent.")
     layers: dict[str, LayerSource] = Field(description="Where each layer is read from.")

@@ -52,8 +52,16 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 def write_json(path: Path, value: object) -> None:
     """Put ``value`` at ``path`` as indented UTF-8 JSON, atomically."""
-    text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
-    write_bytes(path, (text + "\n").encode())
+    write_bytes(path, json_bytes(value))
+
+
+def json_bytes(value: object) -> bytes:
+    """Indented UTF-8 JSON with a final line break.
+
+    Raises:
+        ValueError: When ``value`` holds a number that JSON cannot say.
+    """
+    return (json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
 
 
 def remove_leftovers(folder: Path) -> None:

@@ -1,0 +1,92 @@
+"""Every file of a run as finished bytes, in the order they are written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from phusong.coverage.network import Network
+from phusong.coverage.raster import Raster
+from phusong.coverage.served import Coverage
+from phusong.maps.context import InputFile, MapContext, PageContext, ReportContext
+from phusong.maps.export import coverage_tif, layers_gpkg, proposals_csv, proposals_kmz, proposals_xlsx
+from phusong.maps.report import render_report
+from phusong.maps.webmap import render_map
+from phusong.optimize.plan import Plan
+from phusong.scenario import Scenario
+
+
+def render_outputs(
+    scenario: Scenario,
+    network: Network,
+    coverage: Coverage,
+    plan: Plan,
+    rasters: Mapping[str, Raster],
+    record: Mapping[str, Any],
+) -> dict[str, bytes]:
+    """Render the map, the report, the tables and the GIS files.
+
+    Args:
+        scenario: The question.
+        network: The layers.
+        coverage: Who is served today.
+        plan: What is proposed.
+        rasters: Service to the RSRP of its best server.
+        record: What ``run.json`` will say about inputs, versions and findings.
+
+    Returns:
+        File name to content.
+    """
+    page = _page(scenario)
+    tables = PageContext(**page)
+    outputs = {
+        "map.html": render_map(network, coverage, plan, context=MapContext(**page, rasters=rasters)).encode(),
+        "report.html": render_report(network, coverage, plan, context=_report_context(page, record)).encode(),
+        "proposals.csv": proposals_csv(network, plan).encode(),
+        "proposals.xlsx": proposals_xlsx(network, plan, context=tables),
+        "layers.gpkg": layers_gpkg(network, coverage, plan, context=tables),
+        "proposals.kmz": proposals_kmz(network, plan, context=tables),
+    }
+    return outputs | {f"coverage_{service}.tif": coverage_tif(raster) for service, raster in rasters.items()}
+
+
+def _page(scenario: Scenario) -> dict[str, Any]:
+    """What every page says about itself."""
+    return {
+        "scenario": scenario.name,
+        "title": scenario.title or scenario.name,
+        "data_date": scenario.data_date.isoformat() if scenario.data_date else "",
+        "language": scenario.map.language,
+        "thresholds_dbm": {service: budget.required_rsrp_dbm for service, budget in scenario.radio.services.items()},
+        "illustrative": scenario.map.illustrative,
+        "credits": scenario.map.credits,
+    }
+
+
+def _report_context(page: Mapping[str, Any], record: Mapping[str, Any]) -> ReportContext:
+    """The report's page with the provenance that ``run.json`` records."""
+    inputs = tuple(
+        InputFile(layer=layer, path=name, sha256=digest)
+        for layer, files in record["inputs"].items()
+        for name, digest in files.items()
+    )
+    versions = {"phusong": record["phusong"], **record["versions"], "solver": record["solver"]}
+    warnings = tuple(finding["message"] for finding in record["findings"])
+    return ReportContext(
+        **page, inputs=inputs, versions=versions, settings=_flat(record["scenario"]), warnings=warnings
+    )
+
+
+def _flat(tree: Mapping[str, Any], prefix: str = "") -> dict[str, object]:
+    """Nested settings as dotted keys; the layers' paths are listed as inputs already."""
+    flat: dict[str, object] = {}
+    for key, value in tree.items():
+        name = f"{prefix}{key}"
+        if name == "layers":
+            continue
+        if isinstance(value, Mapping) and value:
+            flat |= _flat(value, f"{name}.")
+        else:
+            flat[name] = value if isinstance(value, str | int | float | bool) else json.dumps(value, ensure_ascii=False)
+    return flat
