@@ -1,0 +1,136 @@
+"""Build the layers of the Lào Cai example from the tables of facts: ``python data/build_lao_cai.py [--check]``.
+
+The same facts, parameters and versions of the libraries give the same bytes. ``--check`` builds in a temporary folder
+and compares with the files in place.
+"""
+
+from __future__ import annotations
+
+import argparse
+import filecmp
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import shapely
+from lao_cai import communes, facts, fibre, grid, places, sites, streams, survey, terrain, villages, writing
+from lao_cai.roads import RoadMap, centre_line
+from phusong.coverage.fibre import FibreParameters
+from phusong.coverage.radio import RadioParameters
+from scipy.ndimage import binary_dilation, minimum_filter
+
+LAYERS = Path(__file__).resolve().parent / "shapefiles" / "lao-cai"
+
+
+def main() -> int:
+    """Build the layers, or check those in place."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="compare with the files in place, write nothing")
+    arguments = parser.parse_args()
+    if not arguments.check:
+        LAYERS.mkdir(parents=True, exist_ok=True)
+        build(LAYERS)
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        build(Path(folder))
+        names = sorted(path.name for path in Path(folder).iterdir())
+        _, differing, missing = filecmp.cmpfiles(folder, LAYERS, names, shallow=False)
+    for name in (*differing, *missing):
+        print(f"differs: {name}")
+    return 1 if differing or missing else 0
+
+
+def build(folder: Path) -> None:
+    """Write every layer into a folder."""
+    started = time.monotonic()
+
+    def progress(message: str) -> None:
+        print(f"{time.monotonic() - started:6.1f} s  {message}", flush=True)
+
+    height_m = terrain.build_terrain(progress)
+    writing.write_terrain(folder / "terrain.tif", height_m)
+    units = communes.build_communes()
+    write_communes(folder, units)
+    progress("communes written")
+    water = streams.find_streams(height_m)
+    ground = ground_of(height_m, water)
+    known = villages.settle_centres(units, ground)
+    road_map = RoadMap(height_m, water.river, communes.province_outline())
+    lay_main_roads(road_map, known, units)
+    progress("main roads laid")
+    settled = villages.settle_villages(units, known, ground, road_map, progress)
+    lay_tracks(road_map, settled)
+    write_villages(folder, settled)
+    lines = write_roads(folder, road_map)
+    progress(f"{len(lines)} road sections written")
+    plant = fibre.lay_fibre(lines, settled, FibreParameters(), progress)
+    writing.write_shapefile(folder / "fibre.shp", plant.routes[["kind"]], plant.routes["geometry"].to_numpy(), "LineString")
+    access = plant.access
+    writing.write_shapefile(folder / "fibre_access.shp", access[["fibre_id", "kind"]], access["geometry"].to_numpy(), "Point")
+    view = survey.Survey(survey.metric_terrain(height_m), RadioParameters())
+    radio = sites.build_sites(settled, units.table, height_m, road_map.near(5), view, progress)
+    writing.write_points(folder / "sites.shp", radio.sites)
+    radio.sectors.to_csv(folder / "sectors.csv", index=False, lineterminator="\n")
+    writing.write_points(folder / "places.shp", places.build_places(settled, units.table))
+    progress("done")
+
+
+def ground_of(height_m: np.ndarray, water: streams.Streams) -> villages.Ground:
+    """Where houses can stand."""
+    north, east = np.gradient(height_m.astype(np.float64), grid.DY_M, grid.DX_M)
+    above = height_m - minimum_filter(height_m, 23).astype(np.float64)
+    return villages.Ground(height_m, np.hypot(north, east), above, binary_dilation(water.river, iterations=1))
+
+
+def lay_main_roads(road_map: RoadMap, known: pd.DataFrame, units: communes.Communes) -> None:
+    """The numbered roads from commune to commune, then a road to each commune that none of them passes."""
+    centres = known[known["is_centre"] == 1].sort_values("commune")
+    cells = _cells(centres)
+    cell_of = dict(zip(units.table["commune_code"], cells, strict=True))
+    numbered = facts.read_table("roads")
+    for road_class, chain in zip(numbered["class"], numbered["communes"], strict=True):
+        codes = chain.split()
+        for start, end in zip(codes[:-1], codes[1:], strict=True):
+            road_map.join(int(cell_of[start]), np.array([cell_of[end]]), road_class)
+    for cell in cells:
+        road_map.join(int(cell), road_map.cells(), "provincial")
+
+
+def lay_tracks(road_map: RoadMap, settled: pd.DataFrame) -> None:
+    """A commune road to each village that no road passes."""
+    for cell in _cells(settled):
+        road_map.join(int(cell), road_map.cells(), "commune")
+
+
+def write_communes(folder: Path, units: communes.Communes) -> None:
+    """Write the communes."""
+    table = units.table.rename(columns={"commune_code": "commune_co"}).assign(vintage=communes.VINTAGE)
+    columns = ["commune_co", "name", "unit_type", "district", "population", "vintage"]
+    writing.write_shapefile(folder / "communes.shp", table[columns], units.outlines, "Polygon")
+
+
+def write_villages(folder: Path, settled: pd.DataFrame) -> None:
+    """Write the villages."""
+    table = settled.rename(columns={"commune_code": "commune_co", "is_centre": "is_commune"})
+    columns = ["village_id", "name", "commune_co", "population", "households", "is_commune", "origin", "lon", "lat"]
+    writing.write_points(folder / "villages.shp", table[columns])
+
+
+def write_roads(folder: Path, road_map: RoadMap) -> np.ndarray:
+    """Write the roads and return their lines, degrees."""
+    sections = road_map.sections()
+    lines = shapely.normalize(np.array([shapely.LineString(centre_line(part, grid.COLS)) for part in sections]))
+    writing.write_shapefile(folder / "roads.shp", pd.DataFrame({"class": [part.road_class for part in sections]}), lines, "LineString")
+    return lines
+
+
+def _cells(table: pd.DataFrame) -> np.ndarray:
+    row, col = grid.cell_of(table["lon"], table["lat"])
+    return row * grid.COLS + col
+
+
+if __name__ == "__main__":
+    sys.exit(main())

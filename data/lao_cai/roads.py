@@ -1,0 +1,145 @@
+"""Roads laid over the terrain at least cost: numbered roads between communes, then tracks to the villages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy.ndimage import binary_dilation
+
+from lao_cai import grid, noise, routing
+from lao_cai.grid import FloatArray, IntArray
+
+CLASSES = ("", "national", "provincial", "commune")
+SEED = 31
+SMOOTHINGS = 2
+SIMPLIFY_M = 12.0
+ROUND_DEG = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of road between two junctions or ends: its cells in order, and its class."""
+
+    cells: IntArray
+    road_class: str
+
+
+class RoadMap:
+    """Roads on the shared grid, growing as routes are added."""
+
+    def __init__(self, height_m: NDArray[np.int16], river: NDArray[np.bool_], province: shapely.Polygon) -> None:
+        rows, cols = height_m.shape
+        lon, lat = grid.centre_of(np.arange(rows), np.arange(cols))
+        inside = shapely.contains_xy(province, *np.meshgrid(lon, lat))
+        height = height_m.astype(np.float64)
+        north, east = np.gradient(height, grid.DY_M, grid.DX_M)
+        steepness = np.hypot(north, east)
+        whim = noise.fractal(SEED, rows, cols, 40.0, 5)
+        self._height_m = np.where(inside, height, np.nan)
+        self._building = (1.0 + (steepness / 0.3) ** 2) * (1.0 + 0.15 * whim) + np.maximum(height - 1800.0, 0.0) / 400.0
+        self._river = river
+        self._links = np.zeros((8, rows, cols), dtype=np.uint8)
+
+    @property
+    def on_road(self) -> NDArray[np.bool_]:
+        """True at cells that a road touches, shape (rows, cols)."""
+        return np.asarray(self._links.any(axis=0))
+
+    def join(self, start: int, goals: IntArray, road_class: str, margin: int = 60) -> IntArray:
+        """Lay the cheapest road from a cell to the first of the goals.
+
+        Args:
+            start: Flat index of the first cell.
+            goals: Flat indices of the cells to reach; those beyond the window around the nearest one are ignored.
+            road_class: Class of what has to be built.
+            margin: Cells the way may stray beyond start and goals.
+
+        Returns:
+            Flat indices of the way, empty when there is none.
+        """
+        cols = self._height_m.shape[1]
+        i, j = divmod(start, cols)
+        row, col = goals // cols, goals % cols
+        reach = int(np.min(np.maximum(np.abs(row - i), np.abs(col - j))))
+        for stray in (margin, 4 * margin, 40 * margin):
+            top, bottom = max(i - reach - stray, 0), i + reach + stray + 1
+            left, right = max(j - reach - stray, 0), j + reach + stray + 1
+            window = (slice(top, bottom), slice(left, right))
+            goal = np.zeros(self._height_m[window].shape, dtype=np.bool_)
+            kept = (row >= top) & (row < top + goal.shape[0]) & (col >= left) & (col < left + goal.shape[1])
+            goal[row[kept] - top, col[kept] - left] = True
+            way = routing.route(
+                (i - top) * goal.shape[1] + j - left,
+                goal,
+                np.ascontiguousarray(self._height_m[window]),
+                np.ascontiguousarray(self._building[window]),
+                np.ascontiguousarray(self._river[window]),
+                np.ascontiguousarray(self._links[(slice(None), *window)]),
+                grid.DX_M,
+                grid.DY_M,
+            )
+            if len(way):
+                cells = (way // goal.shape[1] + top) * cols + way % goal.shape[1] + left
+                self._lay(cells, road_class)
+                return np.asarray(cells)
+        return np.empty(0, dtype=np.int64)
+
+    def cells(self) -> IntArray:
+        """Flat indices of the cells that a road touches."""
+        return np.flatnonzero(self.on_road)
+
+    def near(self, cells: int) -> NDArray[np.bool_]:
+        """True within a number of cells of a road, shape (rows, cols)."""
+        return np.asarray(binary_dilation(self.on_road, np.ones((3, 3), dtype=np.bool_), iterations=cells))
+
+    def sections(self) -> list[Section]:
+        """The roads cut at junctions, ends and changes of class, in a fixed order."""
+        links = self._links.reshape(8, -1)
+        cols = self._height_m.shape[1]
+        offset = routing.STEP_ROW * cols + routing.STEP_COL
+        degree = (links > 0).sum(axis=0)
+        high, low = links.max(axis=0), np.where(links > 0, links, 255).min(axis=0)
+        node = (degree > 0) & ((degree != 2) | (high != low))
+        done: set[tuple[int, int]] = set()
+        found: list[Section] = []
+        for first in [*np.flatnonzero(node).tolist(), *np.flatnonzero((degree == 2) & ~node).tolist()]:
+            for k in np.flatnonzero(links[:, first]).tolist():
+                if (first, k) in done or (not node[first] and any((first, other) in done for other in range(8))):
+                    continue
+                chain, at, out = [first], first, k
+                while True:
+                    done.add((at, out))
+                    at = at + int(offset[out])
+                    back = (out + 4) % 8
+                    done.add((at, back))
+                    chain.append(at)
+                    if node[at] or at == first:
+                        break
+                    out = next(other for other in np.flatnonzero(links[:, at]).tolist() if other != back)
+                found.append(Section(np.array(chain), CLASSES[int(links[k, first])]))
+        return found
+
+    def _lay(self, cells: IntArray, road_class: str) -> None:
+        """Record a way; a better class replaces a lower one."""
+        rank = CLASSES.index(road_class)
+        cols = self._height_m.shape[1]
+        row, col = cells // cols, cells % cols
+        direction = {(int(a), int(b)): k for k, (a, b) in enumerate(zip(routing.STEP_ROW, routing.STEP_COL, strict=True))}
+        for n in range(len(cells) - 1):
+            k = direction[int(row[n + 1] - row[n]), int(col[n + 1] - col[n])]
+            for at, way in ((n, k), (n + 1, (k + 4) % 8)):
+                held = self._links[way, row[at], col[at]]
+                self._links[way, row[at], col[at]] = rank if held == 0 else min(held, rank)
+
+
+def centre_line(section: Section, cols: int) -> FloatArray:
+    """Smoothed longitudes and latitudes of a section whose ends stay on their cells, shape (n, 2)."""
+    x_m, y_m = grid.to_metres(*grid.centre_of(section.cells // cols, section.cells % cols))
+    line = np.column_stack([x_m, y_m])
+    for _ in range(SMOOTHINGS):
+        line[1:-1] = (line[:-2] + 2.0 * line[1:-1] + line[2:]) / 4.0
+    simple = shapely.get_coordinates(shapely.simplify(shapely.LineString(line), SIMPLIFY_M))
+    return np.round(np.column_stack(grid.to_degrees(simple[:, 0], simple[:, 1])), ROUND_DEG)

@@ -1,0 +1,212 @@
+"""Existing radio sites: illustrative masts, calibrated with the model to what was reported for the end of 2024."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from phusong.coverage.transmitters import THREE_SECTORS_DEG, Transmitters
+from scipy.sparse import csr_array
+
+from lao_cai import grid, noise
+from lao_cai.grid import FloatArray, IntArray
+from lao_cai.survey import Survey
+from lao_cai.terrain import Progress
+
+SITES = 414
+SITES_5G = 52
+"""Sites with 5G at the end of 2024, as reported."""
+
+VILLAGES_4G = 0.935
+CENTRE_MARGIN_DB = 6.0
+"""How far above the required level the commune centres must be, so that a finer model changes nothing."""
+
+WINDOWS = (1, 8)
+CENTRE_WINDOWS = (0, 1, 2, 4, 8, 12)
+"""Half sides, in cells, of the windows whose highest ground may bear a mast."""
+
+SEED = 411
+OPERATORS = (("Viettel", 0.45), ("VinaPhone", 0.35), ("MobiFone", 0.20))
+TOWN_HEIGHTS_M = (18.0, 24.0, 30.0)
+RURAL_HEIGHTS_M = (36.0, 42.0, 45.0, 48.0, 54.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Masts:
+    """Possible and chosen masts, columnar.
+
+    Attributes:
+        lon: Longitude, degrees, shape (n,).
+        lat: Latitude, degrees, shape (n,).
+        height_m: Antenna height above ground, shape (n,).
+        village: Nearest village the mast was meant for, shape (n,).
+    """
+
+    lon: FloatArray
+    lat: FloatArray
+    height_m: FloatArray
+    village: IntArray
+
+    def __len__(self) -> int:
+        return len(self.lon)
+
+    def take(self, which: IntArray) -> Masts:
+        """Some of the masts."""
+        return Masts(self.lon[which], self.lat[which], self.height_m[which], self.village[which])
+
+
+@dataclass(frozen=True, slots=True)
+class RadioSites:
+    """Sites and sectors as tables in the order of their identifiers."""
+
+    sites: pd.DataFrame
+    sectors: pd.DataFrame
+
+
+def build_sites(
+    villages: pd.DataFrame,
+    units: pd.DataFrame,
+    height_m: NDArray[np.int16],
+    near_road: NDArray[np.bool_],
+    survey: Survey,
+    progress: Progress,
+) -> RadioSites:
+    """Sites that cover all commune centres and the stated share of villages with 4G; the busiest carry 5G."""
+    masts = _possible_masts(villages, units, height_m, near_road)
+    x_m, y_m = grid.to_metres(villages["lon"], villages["lat"])
+    levels = survey.levels("4g", _transmitters(masts), x_m, y_m)
+    progress(f"sites: {len(masts)} possible masts predicted")
+    centre = villages["is_centre"].to_numpy() == 1
+    chosen = _covering(levels.covers(0.0), levels.covers(CENTRE_MARGIN_DB), centre, villages["population"].to_numpy())
+    progress(f"sites: {len(chosen)} masts cover the centres and the share of villages")
+    chosen += _more(chosen, levels.covers(0.0), villages, masts)
+    return _described(masts.take(np.array(sorted(chosen))), villages, units)
+
+
+def _transmitters(masts: Masts) -> Transmitters:
+    """Masts as the radio model takes them."""
+    return Transmitters.at(*grid.to_metres(masts.lon, masts.lat), masts.height_m)
+
+
+def _possible_masts(
+    villages: pd.DataFrame, units: pd.DataFrame, height_m: NDArray[np.int16], near_road: NDArray[np.bool_]
+) -> Masts:
+    """Masts beside each village and on the highest ground near it that a road passes; more of them at centres."""
+    row, col = grid.cell_of(villages["lon"], villages["lat"])
+    reachable = np.where(near_road, height_m, -999)
+    lon, lat, tall, village = [], [], [], []
+    for n, (i, j) in enumerate(zip(row, col, strict=True)):
+        town = units["unit_type"].iat[int(villages["commune"].iat[n])] != "Xã"
+        heights = TOWN_HEIGHTS_M if town else RURAL_HEIGHTS_M
+        for kind, reach in enumerate(CENTRE_WINDOWS if villages["is_centre"].iat[n] else WINDOWS):
+            window = reachable[i - reach : i + reach + 1, j - reach : j + reach + 1]
+            if window.max() <= 0:
+                continue
+            a, b = np.unravel_index(int(np.argmax(window)), window.shape)
+            at_lon, at_lat = grid.centre_of(i - reach + a, j - reach + b)
+            lon.append(round(float(at_lon) + (noise.uniform(SEED, n, kind) - 0.5) * 4e-4, 5))
+            lat.append(round(float(at_lat) + (noise.uniform(SEED + 1, n, kind) - 0.5) * 4e-4, 5))
+            tall.append(heights[int(noise.uniform(SEED + 2, n, kind) * len(heights))])
+            village.append(n)
+    return Masts(np.array(lon), np.array(lat), np.array(tall), np.array(village))
+
+
+def _covering(served: csr_array, clearly: csr_array, centre: NDArray[np.bool_], population: FloatArray) -> list[int]:
+    """Masts chosen greedily: first for the commune centres with margin, then for villages until the share is met."""
+    covers, sure = served.toarray(), clearly.toarray()
+    if not sure[:, centre].any(axis=0).all():
+        raise ValueError("no possible mast serves some commune centre with the margin")
+    chosen: list[int] = []
+    has, centre_open = np.zeros(len(centre), dtype=np.bool_), centre.copy()
+    worth = np.sqrt(population)
+    while centre_open.any():
+        gain = 1e6 * sure[:, centre_open].sum(axis=1) + covers[:, ~has] @ worth[~has]
+        best = int(np.argmax(gain))
+        chosen.append(best)
+        centre_open &= ~sure[best]
+        has |= covers[best]
+    while has.mean() < VILLAGES_4G:
+        best = int(np.argmax(covers[:, ~has] @ worth[~has]))
+        chosen.append(best)
+        has |= covers[best]
+    return chosen
+
+
+def _more(chosen: list[int], served: csr_array, villages: pd.DataFrame, masts: Masts) -> list[int]:
+    """Further masts for capacity where people are, that bring no further village into coverage."""
+    covers = served.toarray()
+    has = covers[chosen].any(axis=0)
+    idle = ~covers[:, ~has].any(axis=1)
+    idle[chosen] = False
+    x_m, y_m = grid.to_metres(masts.lon, masts.lat)
+    people = villages["population"].to_numpy().astype(np.float64)
+    village_x, village_y = grid.to_metres(villages["lon"], villages["lat"])
+    crowd = np.array([people[np.hypot(village_x - x, village_y - y) < 1200.0].sum() for x, y in zip(x_m, y_m, strict=True)])
+    share = np.zeros(len(masts))
+    for mast in chosen:
+        share[np.hypot(x_m - x_m[mast], y_m - y_m[mast]) < 1200.0] += 1.0
+    more: list[int] = []
+    while len(chosen) + len(more) < SITES:
+        need = np.where(idle, crowd / (1.0 + share), -1.0)
+        best = int(np.argmax(need))
+        if need[best] < 0.0:
+            raise ValueError("too few possible masts for the stated number of sites")
+        more.append(best)
+        idle[best] = False
+        share[np.hypot(x_m - x_m[best], y_m - y_m[best]) < 1200.0] += 1.0
+    return more
+
+
+def _described(masts: Masts, villages: pd.DataFrame, units: pd.DataFrame) -> RadioSites:
+    """Identifiers, operators, technologies and sectors of the chosen masts."""
+    rank = _busiest(masts, villages, units)
+    carries_5g = np.zeros(len(masts), dtype=np.bool_)
+    carries_5g[rank[:SITES_5G]] = True
+    dice = noise.Dice(SEED + 9)
+    sites, sectors = [], []
+    for n in range(len(masts)):
+        site_id = f"LCI{n + 1:04d}"
+        village = villages.iloc[int(masts.village[n])]
+        roll, total, operator = dice.number(), 0.0, OPERATORS[-1][0]
+        for name, share in OPERATORS:
+            total += share
+            if roll < total:
+                operator = name
+                break
+        technologies = ("4g", "5g") if carries_5g[n] else ("4g",)
+        sites.append(
+            {
+                "site_id": site_id,
+                "name": f"{village['name']}, {units['name'].iat[int(village['commune'])]}",
+                "operator": operator,
+                "technologi": ";".join(technologies),
+                "height_m": masts.height_m[n],
+                "lon": masts.lon[n],
+                "lat": masts.lat[n],
+            }
+        )
+        for technology in technologies:
+            band, tilt = (1800, 3.0) if technology == "4g" else (2600, 3.0)
+            sectors += [
+                {"site_id": site_id, "technology": technology, "band_mhz": band, "azimuth_deg": azimuth, "downtilt_deg": tilt}
+                for azimuth in THREE_SECTORS_DEG
+            ]
+    return RadioSites(pd.DataFrame(sites), pd.DataFrame(sectors))
+
+
+def _busiest(masts: Masts, villages: pd.DataFrame, units: pd.DataFrame) -> IntArray:
+    """Masts from the most to the least crowded surroundings; towns count double."""
+    x_m, y_m = grid.to_metres(masts.lon, masts.lat)
+    village_x, village_y = grid.to_metres(villages["lon"], villages["lat"])
+    town = units["unit_type"].to_numpy()[villages["commune"].to_numpy()] != "Xã"
+    people = villages["population"].to_numpy() * np.where(town, 2.0, 1.0)
+    crowd = np.array([people[np.hypot(village_x - x, village_y - y) < 1500.0].sum() for x, y in zip(x_m, y_m, strict=True)])
+    share = np.ones(len(masts))
+    order: list[int] = []
+    for _ in range(len(masts)):
+        best = int(np.argmax(np.where(np.isin(np.arange(len(masts)), order), -1.0, crowd / share)))
+        order.append(best)
+        share[np.hypot(x_m - x_m[best], y_m - y_m[best]) < 1500.0] += 1.0
+    return np.array(order)

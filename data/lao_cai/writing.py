@@ -1,0 +1,70 @@
+"""Files that are the same to the byte whenever they are written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import rasterio
+import shapely
+from numpy.typing import NDArray
+
+from lao_cai import grid
+
+DATE = "2024-12-31"
+NODATA = -32768
+
+
+def write_shapefile(path: Path, table: pd.DataFrame, geometry: NDArray[np.object_], kind: str) -> None:
+    """Write a table as an ESRI Shapefile in WGS 84 with UTF-8 text.
+
+    Args:
+        path: The ``.shp`` file.
+        table: Columns with names of at most ten letters; whole numbers, numbers and text.
+        geometry: One geometry a row, degrees.
+        kind: Geometry type, such as ``Point``.
+    """
+    too_long = [name for name in table.columns if len(name) > 10]
+    if too_long:
+        raise ValueError(f"a Shapefile keeps ten letters of a name: {too_long}")
+    frame = gpd.GeoDataFrame(table.reset_index(drop=True), geometry=geometry, crs="EPSG:4326")
+    pyogrio.write_dataframe(
+        frame,
+        path,
+        driver="ESRI Shapefile",
+        geometry_type=kind,
+        layer_options={"ENCODING": "UTF-8", "RESIZE": "YES", "DBF_DATE_LAST_UPDATE": DATE},
+    )
+
+
+def write_points(path: Path, table: pd.DataFrame) -> None:
+    """Write a table with columns ``lon`` and ``lat`` as points."""
+    points = shapely.points(table["lon"].to_numpy(), table["lat"].to_numpy())
+    write_shapefile(path, table.drop(columns=["lon", "lat"]), points, "Point")
+
+
+def write_terrain(path: Path, height_m: NDArray[np.int16]) -> None:
+    """Write heights as a compressed GeoTIFF."""
+    rows, cols = height_m.shape
+    with rasterio.open(
+        path,
+        "w",
+        driver="GTiff",
+        width=cols,
+        height=rows,
+        count=1,
+        dtype="int16",
+        crs="EPSG:4326",
+        transform=grid.TRANSFORM,
+        nodata=NODATA,
+        compress="deflate",
+        predictor=2,
+        zlevel=9,
+        tiled=True,
+        blockxsize=256,
+        blockysize=256,
+    ) as target:
+        target.write(height_m, 1)
