@@ -1,0 +1,119 @@
+"""Fresnel clearance of a line-of-sight hop over its profile.
+
+Source: Recommendation ITU-R P.530-18, Annex 1, §2.2. Inside the formulas distances are km and frequencies GHz.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+
+from phusong.coverage.findings import ValidityError
+from phusong.coverage.network import FloatArray
+from phusong.coverage.validity import ValidRange
+
+EARTH_RADIUS_M = 6371e3
+"""Mean radius of the Earth, metres."""
+
+FREQUENCY_RANGE = ValidRange("frequency", "MHz", 300.0, 100e3, "line-of-sight hops, ITU-R P.530-18 §2.2")
+
+
+class ClearanceRule(BaseModel):
+    """How much of the first Fresnel zone a hop keeps free; the defaults are those for tropical climates."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    k_median: float = Field(default=4.0 / 3.0, gt=0.5, le=2.0, description="Median effective Earth radius factor.")
+    share_median: float = Field(default=1.0, ge=0.0, description="Clearance at the median factor, in Fresnel radii.")
+    k_low: float = Field(
+        default=2.0 / 3.0,
+        gt=0.3,
+        le=2.0,
+        description="Factor exceeded 99.9 % of the worst month, which P.530-18 reads off its figure 2 by path length.",
+    )
+    share_low: float = Field(default=0.6, ge=0.0, description="Clearance at the low factor, in Fresnel radii.")
+    low_from_m: float = Field(default=30e3, ge=0.0, description="Hop length from which the low factor counts, metres.")
+
+
+_DEFAULTS = ClearanceRule()
+
+
+@dataclass(frozen=True, slots=True)
+class HopClearance:
+    """How well a hop clears the ground.
+
+    Attributes:
+        clear: Whether the clearance that the rule wants is there everywhere.
+        share_median: Least clearance at the median Earth radius factor, in first Fresnel radii; negative when blocked.
+        share_low: The same at the low factor.
+        worst_m: Distance from the first antenna to where most height is missing or least is to spare, metres.
+        missing_m: Height by which both antennas would have to rise, metres; 0 when clear.
+    """
+
+    clear: bool
+    share_median: float
+    share_low: float
+    worst_m: float
+    missing_m: float
+
+
+def fresnel_radius_m(from_tx_m: float | FloatArray, from_rx_m: float | FloatArray, frequency_mhz: float) -> FloatArray:
+    """Radius of the first Fresnel ellipsoid, metres.
+
+    Args:
+        from_tx_m: Distance from one antenna, metres, shape (n,) or a number.
+        from_rx_m: Distance from the other antenna, metres, of the same shape.
+        frequency_mhz: Frequency, MHz.
+
+    Source: ITU-R P.530-18 §2.2.1, eq. (3).
+    """
+    one_km, other_km = np.asarray(from_tx_m) / 1000.0, np.asarray(from_rx_m) / 1000.0
+    ghz = frequency_mhz / 1000.0
+    return np.asarray(17.3 * np.sqrt(one_km * other_km / (ghz * (one_km + other_km))))  # P.530-18 eq. (3)
+
+
+def hop_clearance(
+    distance_m: FloatArray,
+    heights_m: FloatArray,
+    antennas_m: tuple[float, float],
+    frequency_mhz: float,
+    rule: ClearanceRule = _DEFAULTS,
+) -> HopClearance:
+    """Compare the clearance of a hop over its profile with what the planning rule wants.
+
+    Args:
+        distance_m: Distance of each profile point from the first antenna, metres, ascending from 0, shape (n,), n >= 3.
+        heights_m: Obstacles (ground with clutter) at each point, metres above sea level, shape (n,).
+        antennas_m: First and second antenna, metres above sea level.
+        frequency_mhz: Frequency, MHz.
+        rule: Earth radius factors and shares.
+
+    Raises:
+        ValidityError: When the profile is shorter than 3 points or has voids, or the frequency is out of range.
+
+    Source: ITU-R P.530-18 §2.2.2.1, steps 1 to 4.
+    """
+    FREQUENCY_RANGE.check(frequency_mhz)
+    if len(distance_m) < 3 or not np.isfinite(heights_m).all():
+        raise ValidityError("a hop needs a profile of at least 3 points without voids")
+    inner = slice(1, -1)
+    along_m = distance_m[inner]
+    left_m = distance_m[-1] - along_m
+    radius_m = fresnel_radius_m(along_m, left_m, frequency_mhz)
+    line_m = antennas_m[0] + (antennas_m[1] - antennas_m[0]) * along_m / distance_m[-1]
+    free_m = line_m - heights_m[inner]
+    median_m = free_m - along_m * left_m / (2.0 * rule.k_median * EARTH_RADIUS_M)  # P.530-18 §2.2.2.1, step 1
+    low_m = free_m - along_m * left_m / (2.0 * rule.k_low * EARTH_RADIUS_M)  # ibid., step 3
+    missing_m = rule.share_median * radius_m - median_m
+    if distance_m[-1] > rule.low_from_m:
+        missing_m = np.maximum(missing_m, rule.share_low * radius_m - low_m)  # ibid., step 4
+    worst = int(np.argmax(missing_m))
+    return HopClearance(
+        clear=bool(missing_m[worst] <= 0.0),
+        share_median=float(np.min(median_m / radius_m)),
+        share_low=float(np.min(low_m / radius_m)),
+        worst_m=float(along_m[worst]),
+        missing_m=max(0.0, float(missing_m[worst])),
+    )
