@@ -61,6 +61,7 @@ def page_data(network: Network, coverage: Coverage, plan: Plan, context: MapCont
             "gained": palette.GAINED,
             "proposal": palette.PROPOSAL,
             "fibre": palette.FIBRE,
+            "site": palette.INK,
             "ink": palette.INK,
         },
         "shares": {
@@ -107,16 +108,17 @@ def _villages(
         **_positions(network, villages.x_m, villages.y_m),
         "id": _texts(villages.ids),
         "name": _texts(villages.names),
-        "commune": _pack(commune_of, "<i4"),
-        "population": _pack(np.round(np.nan_to_num(villages.population)), "<i4"),
-        "centre": _pack(villages.is_commune_centre, "<u1"),
-        "today": _pack(_bits([state.served for state in coverage.services.values()], len(villages)), "<u1"),
-        "after": _pack(_bits([after[service] for service in coverage.services], len(villages)), "<u1"),
-        "rsrp": {service: _pack(_tenths(coverage.services[service].rsrp_dbm), "<i2") for service in radio},
-        "server": {service: _pack(state.server, "<i4") for service, state in coverage.services.items()},
+        "commune": _pack(commune_of),
+        "population": _pack(np.nan_to_num(villages.population)),
+        "centre": _pack(villages.is_commune_centre),
+        "today": _pack(_bits([state.served for state in coverage.services.values()], len(villages))),
+        "after": _pack(_bits([after[service] for service in coverage.services], len(villages))),
+        "rsrp": {service: _pack(_tenths(coverage.services[service].rsrp_dbm)) for service in radio},
+        "server": {service: _pack(state.server) for service, state in coverage.services.items()},
         "distance": {
-            service: _pack(np.where(np.isfinite(state.distance_m), np.round(state.distance_m), -1), "<i4")
+            service: _pack(np.where(np.isfinite(state.distance_m), state.distance_m, -1))
             for service, state in coverage.services.items()
+            if service not in radio
         },
     }
 
@@ -252,9 +254,9 @@ def _bounds(network: Network) -> list[list[float]]:
 def _positions(network: Network, x_m: FloatArray, y_m: FloatArray) -> dict[str, Any]:
     """Packed longitude and latitude in millionths of a degree."""
     if not len(x_m):
-        return {"count": 0, "lon": "", "lat": ""}
+        return {"count": 0, "lon": _pack(x_m), "lat": _pack(y_m)}
     lon, lat = network.lon_lat(x_m, y_m)
-    return {"count": len(x_m), "lon": _pack(np.round(lon * 1e6), "<i4"), "lat": _pack(np.round(lat * 1e6), "<i4")}
+    return {"count": len(x_m), "lon": _pack(lon * 1e6), "lat": _pack(lat * 1e6)}
 
 
 def _bits(masks: list[BoolArray], count: int) -> NDArray[np.uint8]:
@@ -270,8 +272,16 @@ def _tenths(dbm: FloatArray) -> NDArray[np.int16]:
     return np.where(np.isfinite(dbm), np.round(np.nan_to_num(dbm) * 10), NO_SIGNAL).astype(np.int16)
 
 
-def _pack(values: NDArray[Any], dtype: str) -> str:
-    return b64encode(np.ascontiguousarray(values).astype(dtype).tobytes()).decode("ascii")
+def _pack(values: NDArray[Any]) -> list[str]:
+    """Whole numbers in the smallest signed type that holds them: its name and the bytes in base64."""
+    whole = np.round(np.asarray(values)).astype(np.int64)
+    least, most = (int(whole.min()), int(whole.max())) if len(whole) else (0, 0)
+    for name, bits in (("i1", 7), ("i2", 15)):
+        if -(1 << bits) <= least and most < 1 << bits:
+            break
+    else:
+        name = "i4"
+    return [name, b64encode(whole.astype(f"<{name}").tobytes()).decode("ascii")]
 
 
 def _texts(values: NDArray[Any]) -> list[str]:

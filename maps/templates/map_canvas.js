@@ -83,8 +83,10 @@ function villageRadius(zoom) {
   return Math.min(5.5, Math.max(1.75, 2.75 + (zoom - 10) * 0.7));
 }
 
-function gapRadius(zoom) {
-  return Math.min(9, Math.max(5, 6.5 + (zoom - 10) * 0.7));
+// Larger than the others; smaller again where there are so many that they would hide each other.
+function gapRadius(zoom, count) {
+  const base = count <= 100 ? 6.5 : count <= 400 ? 5.25 : 4;
+  return Math.min(9, Math.max(base - 1.5, base + (zoom - 10) * 0.9));
 }
 
 function siteRadius(zoom) {
@@ -92,15 +94,44 @@ function siteRadius(zoom) {
 }
 
 function proposalRadius(zoom) {
-  return Math.min(13, Math.max(8, 9 + (zoom - 10)));
+  return Math.min(13, Math.max(9, 10 + (zoom - 10)));
 }
 
-function stampAt(ctx, view, mark, r, x, y) {
-  if (x < view.box[0] || x > view.box[2] || y < view.box[1] || y > view.box[3]) return;
+const CROWD = 8000; // so many marks in view cannot be told apart by shape: plain squares are drawn, ten times as fast
+
+// Puts one mark at many places. Where places crowd, one mark stands for all within a third of its radius: nothing is
+// lost to the eye, and a hundred thousand villages stay fluid.
+function stampAll(ctx, view, mark, r, places, among) {
   const { canvas, half } = stamp(mark, r, view.ratio);
-  const left = Math.round((x * view.scale - view.left) * view.ratio) - half;
-  const top = Math.round((y * view.scale - view.top) * view.ratio) - half;
-  ctx.drawImage(canvas, left, top);
+  const [west, north, east, south] = view.box;
+  const cell = Math.max(1, (r * view.ratio) / 3);
+  const width = Math.ceil((view.width * view.ratio) / cell) + 1;
+  const taken = new Uint8Array(width * (Math.ceil((view.height * view.ratio) / cell) + 1));
+  const scale = view.scale * view.ratio;
+  const left = view.left * view.ratio;
+  const top = view.top * view.ratio;
+  const count = among ? among.length : places.x.length;
+  const pixels = [];
+  for (let n = 0; n < count; n += 1) {
+    const i = among ? among[n] : n;
+    const x = places.x[i];
+    const y = places.y[i];
+    if (x < west || x > east || y < north || y > south) continue;
+    const px = x * scale - left;
+    const py = y * scale - top;
+    const at = Math.floor(py / cell) * width + Math.floor(px / cell);
+    if (taken[at]) continue;
+    taken[at] = 1;
+    pixels.push(Math.round(px), Math.round(py));
+  }
+  if (pixels.length / 2 <= CROWD) {
+    for (let n = 0; n < pixels.length; n += 2) ctx.drawImage(canvas, pixels[n] - half, pixels[n + 1] - half);
+    return;
+  }
+  const side = Math.max(2, Math.round(r * view.ratio));
+  const back = side >> 1;
+  ctx.fillStyle = COLOURS[mark];
+  for (let n = 0; n < pixels.length; n += 2) ctx.fillRect(pixels[n] - back, pixels[n + 1] - back, side, side);
 }
 
 // Stamps are drawn in device pixels, so that they stay sharp.
@@ -145,7 +176,7 @@ function drawMarks(ctx, view, model) {
   if (shown.proposals) drawProposedRoutes(ctx, view, data);
   inDevicePixels(ctx, () => {
     if (shown.fibre && view.zoom >= 10.5) {
-      for (let i = 0; i < data.fibre.count; i += 1) stampAt(ctx, view, "access", 3, data.fibre.x[i], data.fibre.y[i]);
+      stampAll(ctx, view, "access", 3, data.fibre);
     }
     if (shown.served) drawVillages(ctx, view, model, "served");
     if (shown.sites) drawSites(ctx, view, model);
@@ -155,7 +186,7 @@ function drawMarks(ctx, view, model) {
   if (shown.names) drawNames(ctx, view, model);
   inDevicePixels(ctx, () => {
     if (shown.gaps) drawVillages(ctx, view, model, "gap"); // last: nothing may hide a gap
-    if (state.selected) stampAt(ctx, view, "ring", 15, state.selected.x, state.selected.y);
+    if (state.selected) stampAll(ctx, view, "ring", 15, { x: [state.selected.x], y: [state.selected.y] });
   });
 }
 
@@ -173,28 +204,25 @@ function drawProposedRoutes(ctx, view, data) {
 }
 
 function drawVillages(ctx, view, model, kind) {
-  const { villages } = model.data;
-  const r = kind === "gap" ? gapRadius(view.zoom) : villageRadius(view.zoom) + (kind === "gained" ? 1.5 : 0);
-  for (let i = 0; i < villages.count; i += 1) {
-    if (model.villageKind(i) === kind) stampAt(ctx, view, kind, r, villages.x[i], villages.y[i]);
-  }
+  const among = model.villagesOf(kind);
+  const larger = kind === "gained" ? 1.5 : 0;
+  const r = kind === "gap" ? gapRadius(view.zoom, among.length) : villageRadius(view.zoom) + larger;
+  stampAll(ctx, view, kind, r, model.data.villages, among);
 }
 
 function drawSites(ctx, view, model) {
   const { sites } = model.data;
   const r = siteRadius(view.zoom);
-  for (const carrying of [false, true]) {
-    for (let i = 0; i < sites.count; i += 1) {
-      if (model.siteCarries(i) !== carrying) continue;
-      stampAt(ctx, view, carrying ? "site" : "other-site", carrying ? r : r * 0.75, sites.x[i], sites.y[i]);
-    }
-  }
+  const all = [...sites.x.keys()];
+  stampAll(ctx, view, "other-site", r * 0.75, sites, all.filter((i) => !model.siteCarries(i)));
+  stampAll(ctx, view, "site", r, sites, all.filter((i) => model.siteCarries(i)));
 }
 
 function drawProposals(ctx, view, data) {
   const r = proposalRadius(view.zoom);
-  for (const proposal of data.proposals) {
-    stampAt(ctx, view, proposal.kind === "fibre" ? "fibre-end" : proposal.kind, r, proposal.x, proposal.y);
+  for (const [kind, mark] of [["fibre", "fibre-end"], ["upgrade", "upgrade"], ["new_tower", "new_tower"]]) {
+    const these = data.proposals.filter((proposal) => proposal.kind === kind);
+    stampAll(ctx, view, mark, r, { x: these.map((p) => p.x), y: these.map((p) => p.y) });
   }
 }
 

@@ -4,11 +4,13 @@ function readData() {
   return JSON.parse(document.getElementById("phusong-data").textContent);
 }
 
-function column(text, Type) {
+const TYPES = { i1: Int8Array, i2: Int16Array, i4: Int32Array };
+
+function column([type, text]) {
   const raw = atob(text);
   const bytes = new Uint8Array(raw.length);
   for (let i = 0; i < raw.length; i += 1) bytes[i] = raw.charCodeAt(i);
-  return new Type(bytes.buffer);
+  return new TYPES[type](bytes.buffer);
 }
 
 function worldX(lon) {
@@ -22,8 +24,8 @@ function worldY(lat) {
 
 // Packed longitudes and latitudes to {count, lon, lat, x, y}.
 function positions(packed) {
-  const lon = Float64Array.from(column(packed.lon, Int32Array), (value) => value / 1e6);
-  const lat = Float64Array.from(column(packed.lat, Int32Array), (value) => value / 1e6);
+  const lon = Float64Array.from(column(packed.lon), (value) => value / 1e6);
+  const lat = Float64Array.from(column(packed.lat), (value) => value / 1e6);
   return { count: packed.count, lon, lat, x: lon.map(worldX), y: lat.map(worldY) };
 }
 
@@ -76,8 +78,8 @@ function inside(area, x, y) {
   return within;
 }
 
-function columns(packed, Type) {
-  return Object.fromEntries(Object.entries(packed).map(([key, text]) => [key, column(text, Type)]));
+function columns(packed) {
+  return Object.fromEntries(Object.entries(packed).map(([key, one]) => [key, column(one)]));
 }
 
 // The whole page's data, unpacked.
@@ -89,14 +91,14 @@ function decode(data) {
     villages: {
       ...villages,
       ...positions(villages),
-      commune: column(villages.commune, Int32Array),
-      population: column(villages.population, Int32Array),
-      centre: column(villages.centre, Uint8Array),
-      today: column(villages.today, Uint8Array),
-      after: column(villages.after, Uint8Array),
-      rsrp: columns(villages.rsrp, Int16Array),
-      server: columns(villages.server, Int32Array),
-      distance: columns(villages.distance, Int32Array),
+      commune: column(villages.commune),
+      population: column(villages.population),
+      centre: column(villages.centre),
+      today: column(villages.today),
+      after: column(villages.after),
+      rsrp: columns(villages.rsrp),
+      server: columns(villages.server),
+      distance: columns(villages.distance),
     },
     communes: { ...communes, ...positions(communes), areas: communes.rings.map((rings) => shape(rings, step)) },
     districts: { ...districts, ...positions(districts), areas: districts.rings.map((rings) => shape(rings, step)) },

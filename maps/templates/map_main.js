@@ -11,7 +11,14 @@ function start(map, overlays) {
   const below = new CanvasLayer((ctx, view) => drawAreas(ctx, view, model), { pane: "areas" }).addTo(map);
   const above = new CanvasLayer((ctx, view) => drawMarks(ctx, view, model), { pane: "marks" }).addTo(map);
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const popup = L.popup({ maxWidth: 320, minWidth: 220, autoPanPadding: [24, 24], closeButton: false });
+  const room = map.getSize().x - 90; // the buttons of the map stay free
+  const popup = L.popup({
+    maxWidth: Math.min(320, room),
+    minWidth: Math.min(220, room),
+    autoPanPaddingTopLeft: [10, 10],
+    autoPanPaddingBottomRight: [54, 10],
+    closeButton: false,
+  });
 
   const show = (layer, visible) => {
     if (!layer) return;
@@ -60,6 +67,7 @@ function start(map, overlays) {
   };
 
   buildServices(data.services);
+  byId("views").hidden = !data.proposals.length;
   wireChoices(state, refresh);
   wireSearch(data, texts, (entry) => go(entry, true));
   wireMap(map, model, open, popup, () => {

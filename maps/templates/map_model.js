@@ -4,10 +4,20 @@ function modelOf(data, state) {
   const bit = () => 1 << data.services.indexOf(state.service);
   const { villages, communes, sites } = data;
 
-  const villageKind = (i) => {
-    if (villages.today[i] & bit()) return "served";
-    if (state.view === "after" && villages.after[i] & bit()) return "gained";
-    return "gap";
+  // Village indices by kind, worked out once for each service and time.
+  let sorted = { key: "" };
+  const villagesOf = (kind) => {
+    const key = `${state.service}/${state.view}`;
+    if (sorted.key !== key) {
+      const mask = bit();
+      sorted = { key, served: [], gained: [], gap: [] };
+      for (let i = 0; i < villages.count; i += 1) {
+        if (villages.today[i] & mask) sorted.served.push(i);
+        else if (state.view === "after" && villages.after[i] & mask) sorted.gained.push(i);
+        else sorted.gap.push(i);
+      }
+    }
+    return sorted[kind];
   };
   const share = (i) => {
     const people = communes.people[i];
@@ -19,12 +29,8 @@ function modelOf(data, state) {
   };
   const shareColour = (i) => (communes.people[i] ? data.shares.colours[shareClass(share(i))] : data.shares.unknown);
   const siteCarries = (i) => state.service === "fibre" || sites.technologies[i].includes(state.service);
-  const gaps = () => {
-    const found = [];
-    for (let i = 0; i < villages.count; i += 1) if (villageKind(i) === "gap") found.push(i);
-    return found.sort((a, b) => villages.population[b] - villages.population[a] || a - b);
-  };
-  const model = { data, state, villageKind, share, shareColour, siteCarries, gaps };
+  const gaps = () => [...villagesOf("gap")].sort((a, b) => villages.population[b] - villages.population[a] || a - b);
+  const model = { data, state, villagesOf, share, shareColour, siteCarries, gaps };
   return { ...model, under: (map, point, reach) => thingUnder(model, map, point, reach) };
 }
 
@@ -34,14 +40,15 @@ function thingUnder(model, map, point, reach) {
   const scale = 256 * 2 ** map.getZoom();
   const at = map.project(map.containerPointToLatLng(point), map.getZoom());
   const [x, y, limit] = [at.x / scale, at.y / scale, reach / scale];
-  const nearest = (places, accept) => {
+  const nearest = (places, among) => {
     let best = -1;
     let least = limit * limit;
-    for (let i = 0; i < places.count; i += 1) {
+    for (let n = 0; n < (among || places.x).length; n += 1) {
+      const i = among ? among[n] : n;
       const dx = places.x[i] - x;
       const dy = places.y[i] - y;
       const square = dx * dx + dy * dy;
-      if (square <= least && accept(i)) {
+      if (square <= least) {
         best = i;
         least = square;
       }
@@ -49,17 +56,17 @@ function thingUnder(model, map, point, reach) {
     return best;
   };
   const { layers } = state;
-  const ends = { count: data.proposals.length, x: data.proposals.map((p) => p.x), y: data.proposals.map((p) => p.y) };
+  const ends = { x: data.proposals.map((p) => p.x), y: data.proposals.map((p) => p.y) };
   const searches = [
-    ["village", layers.gaps, data.villages, (i) => model.villageKind(i) === "gap"],
-    ["proposal", layers.proposals, ends, () => true],
-    ["village", layers.served, data.villages, (i) => model.villageKind(i) === "gained"],
-    ["site", layers.sites, data.sites, () => true],
-    ["village", layers.served, data.villages, (i) => model.villageKind(i) === "served"],
-    ["access", layers.fibre && map.getZoom() >= 10.5, data.fibre, () => true],
+    ["village", layers.gaps, data.villages, model.villagesOf("gap")],
+    ["proposal", layers.proposals, ends, null],
+    ["village", layers.served, data.villages, model.villagesOf("gained")],
+    ["site", layers.sites, data.sites, null],
+    ["village", layers.served, data.villages, model.villagesOf("served")],
+    ["access", layers.fibre && map.getZoom() >= 10.5, data.fibre, null],
   ];
-  for (const [kind, shown, places, accept] of searches) {
-    const index = shown ? nearest(places, accept) : -1;
+  for (const [kind, shown, places, among] of searches) {
+    const index = shown ? nearest(places, among) : -1;
     if (index >= 0) return { kind, index, x: places.x[index], y: places.y[index] };
   }
   const route = layers.proposals ? data.proposals.findIndex((p) => nearPath(p.route, x, y, limit)) : -1;

@@ -49,7 +49,7 @@ function evidence(data, t, number, i, service) {
   const parts = [];
   const tenths = villages.rsrp[service]?.[i];
   if (tenths !== undefined && tenths !== -32768) parts.push(`${number(tenths / 10, 1)} dBm`);
-  const metres = villages.distance[service][i];
+  const metres = villages.distance[service]?.[i] ?? -1;
   if (metres >= 1000) parts.push(t("map.popup.kilometres", { n: number(metres / 1000, 1) }));
   else if (metres >= 0) parts.push(t("map.popup.metres", { n: number(metres) }));
   const server = villages.server[service][i];
