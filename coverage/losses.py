@@ -8,13 +8,14 @@ import io
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from pydantic import ValidationError
 
-from phusong.coverage import itm, p1812
+from phusong.coverage import itm, p1812, tr38901
 from phusong.coverage.casefiles import Case, CaseColumn, Profile, placed, read_cases, read_profiles
 from phusong.coverage.findings import Finding, InputError, ValidityError
 from phusong.coverage.radioclimate import centre_latitude_deg
@@ -213,11 +214,42 @@ def _itm_loss(profile: Profile, values: Mapping[str, float]) -> Outcome:
     return Outcome(asked.loss_db, asked.findings, details)
 
 
+_MACRO_COLUMNS = (
+    CaseColumn("f_MHz", None),
+    CaseColumn("htg_m", None),
+    CaseColumn("hrg_m", None),
+    CaseColumn("street_width_m", 20.0, ValidRange("street width", "m", 5.0, 50.0, "3GPP TR 38.901 Table 7.4.1-1")),
+    CaseColumn("building_height_m", 5.0, ValidRange("building height", "m", 5.0, 50.0, "3GPP TR 38.901 Table 7.4.1-1")),
+)
+
+
+def _macro_loss(scenario: tr38901.Scenario, profile: Profile, values: Mapping[str, float]) -> Outcome:
+    """Loss averaged over line of sight and none: the model reads the distance and no height of the profile."""
+    parameters = tr38901.MacroParameters(
+        street_width_m=values["street_width_m"], building_height_m=values["building_height_m"]
+    )
+    link = tr38901.MacroLink(scenario, values["htg_m"], values["hrg_m"], values["f_MHz"], parameters)
+    distance_m = 1000.0 * profile.d_km[-1:]
+    seen_db = tr38901.path_loss_db(link, distance_m, line_of_sight=True)
+    hidden_db = tr38901.path_loss_db(link, distance_m, line_of_sight=False)
+    found = link.findings + link.check_distance(distance_m, line_of_sight=False)
+    details = {
+        "los_db": float(seen_db[0]),
+        "nlos_db": float(hidden_db[0]),
+        "los_probability": float(tr38901.los_probability(link, distance_m)[0]),
+    }
+    return Outcome(float(tr38901.expected_loss_db(link, distance_m)[0]), found, details)
+
+
+_MACRO_DETAILS = ("los_db", "nlos_db", "los_probability")
+
 MODELS: dict[str, BatchModel] = {
     "p1812": BatchModel(
         _P1812_COLUMNS, ("free_space_db", "diffraction_db", "troposcatter_db", "ducting_db"), _p1812_loss
     ),
     "itm": BatchModel(_ITM_COLUMNS, ("free_space_db", "reference_db", "loss_50_db", "loss_90_db"), _itm_loss),
+    "tr38901-rma": BatchModel(_MACRO_COLUMNS, _MACRO_DETAILS, partial(_macro_loss, "rma")),
+    "tr38901-uma": BatchModel(_MACRO_COLUMNS, _MACRO_DETAILS, partial(_macro_loss, "uma")),
 }
 """Models of a batch by name."""
 

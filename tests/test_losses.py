@@ -181,5 +181,17 @@ def test_an_unknown_model_gets_the_nearest_name(run):
 
 
 def test_every_model_of_the_registry_computes(run):
+    near = "case,d_km,h_m\n" + "".join(f"a,{i / 4},{100 + 7 * (i % 3)}\n" for i in range(12))
     for name in MODELS:
-        assert math.isfinite(run(model=name).rows[0].loss_db), name
+        assert math.isfinite(run(near, model=name).rows[0].loss_db), name
+
+
+def test_macro_cells_are_averaged_over_line_of_sight(run):
+    near = "case,d_km,h_m\n" + "".join(f"a,{i / 4},100\n" for i in range(9))
+    row = table(run(near, "case,f_MHz,htg_m,hrg_m\na,700,35,1.5\n", model="tr38901-rma"))[0]
+    share = math.exp(-(2000.0 - 10.0) / 1000.0)  # TR 38.901 Table 7.4.2-1
+    assert float(row["los_probability"]) == pytest.approx(share, abs=1e-8)
+    mixed = share * float(row["los_db"]) + (1.0 - share) * float(row["nlos_db"])
+    assert float(row["loss_db"]) == pytest.approx(mixed, abs=1e-6)
+    far = run("case,d_km,h_m\na,0,1\na,5,1\na,11,1\n", "case,f_MHz,htg_m,hrg_m\na,700,35,1.5\n", model="tr38901-rma")
+    assert "outside" in far.findings[0].message
