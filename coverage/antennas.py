@@ -62,7 +62,7 @@ class AntennaPattern(BaseModel):
         return _patterns_db(self.shape, offset.ravel(), elevation.ravel(), float(downtilt_deg)).reshape(offset.shape)
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def pattern_db(
     shape: tuple[float, float, float, float], azimuth_offset_deg: float, elevation_deg: float, downtilt_deg: float
 ) -> float:
@@ -79,7 +79,7 @@ def pattern_db(
     return -min(vertical_db + horizontal_db, front_to_back_db)  # TR 38.901 Table 7.3-1
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _patterns_db(
     shape: tuple[float, float, float, float], azimuth_offset_deg: FloatArray, elevation_deg: FloatArray, tilt_deg: float
 ) -> FloatArray:

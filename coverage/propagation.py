@@ -1,6 +1,7 @@
-"""The one door to the propagation models: a profile and a frequency in, basic transmission loss out.
+"""The one door to the propagation models: a profile and a carrier in, basic transmission loss out.
 
-A model is one branch of :func:`basic_loss_db` and one name in :data:`MODELS`; nothing else knows which models exist.
+A model is one name in :data:`ModelName`, one constant and one branch in each of the three functions at the end; nothing
+else knows which models exist.
 """
 
 from __future__ import annotations
@@ -8,53 +9,61 @@ from __future__ import annotations
 import math
 from typing import Literal, NamedTuple, get_args
 
+import numpy as np
 from numba import njit
 
 from phusong.coverage.network import FloatArray
-from phusong.coverage.p526 import delta_bullington_loss_db
-from phusong.coverage.spherical import VERTICAL
+from phusong.coverage.p526 import bullington_loss_db, delta_bullington_loss_db
+from phusong.coverage.p1812 import P1812Parameters, make_link, path_loss_db
+from phusong.coverage.p1812_terms import Link
+from phusong.coverage.radioclimate import inland_climate
 
-ModelName = Literal["p526"]
-"""Models by name: ``p526`` is free space plus delta-Bullington diffraction (ITU-R P.525-4, P.526-15)."""
+ModelName = Literal["p526", "p1812"]
+"""``p526``: free space and delta-Bullington diffraction (ITU-R P.525-4, P.526-15); ``p1812``: ITU-R P.1812-8."""
 
-MODELS: tuple[str, ...] = get_args(ModelName)
-"""Names of the models; the position is the code that the compiled kernels use."""
+P526, P1812 = range(len(get_args(ModelName)))
+"""Codes of the models in compiled kernels: their positions in :data:`ModelName`."""
 
-EARTH_RADIUS_KM = 6371.0
-"""Mean radius of the Earth (ITU-R P.1812-8 §4.3)."""
+P1812_LEAST_KM = 0.25
+"""Shortest path of P.1812-8 (Annex 1, §1); nearer, free space and diffraction stand in for it."""
 
 
 class PathSettings(NamedTuple):
-    """What a model needs besides the profile, in a form that compiled kernels take.
+    """What a model needs besides a profile, in the form that compiled kernels take; all paths lie inland.
 
     Attributes:
-        model: Position of the model's name in :data:`MODELS`.
-        ae_km: Effective Earth radius, km.
-        polarisation: 1 horizontal, 2 vertical.
+        model: Code of the model.
+        ae_km: Median effective Earth radius, km.
+        latitude_deg: Latitude of the area, degrees.
+        links: The fields of :class:`Link`, frequency in GHz first, for every carrier, shape (carriers, fields); the
+            antenna heights in it are not read.
     """
 
     model: int
     ae_km: float
-    polarisation: int
+    latitude_deg: float
+    links: FloatArray
 
 
-def path_settings(model: ModelName, delta_n: float) -> PathSettings:
-    """Settings of a model for a median refractivity lapse of ``delta_n`` N-units/km."""
-    return PathSettings(MODELS.index(model), effective_earth_radius_km(delta_n), VERTICAL)
-
-
-def effective_earth_radius_km(delta_n: float) -> float:
-    """Median effective Earth radius for a refractivity lapse in the lowest kilometre, km.
+def path_settings(model: ModelName, carriers_mhz: FloatArray, atmosphere: P1812Parameters) -> PathSettings:
+    """Settings of a model for several carriers.
 
     Args:
-        delta_n: Median lapse of radio refractivity, N-units/km, positive, below 157.
+        model: Name of the model.
+        carriers_mhz: Frequencies, MHz, shape (carriers,).
+        atmosphere: Refractivity, time percentage, polarisation and latitude; its frequency and heights are not read.
 
-    Source: ITU-R P.1812-8 §4.2, eq. (6).
+    Raises:
+        ValidityError: When an input lies outside the range that P.1812 states.
     """
-    return EARTH_RADIUS_KM * 157.0 / (157.0 - delta_n)  # P.1812-8 eqs (6), (7a)
+    fixed = {name: getattr(atmosphere, name) for name in ("time_percent", "latitude_deg", "delta_n", "n0")}
+    links = [make_link(P1812Parameters(frequency_mhz=float(carrier), **fixed)) for carrier in carriers_mhz]
+    table = np.array(links, dtype=np.float64).reshape(len(links), len(Link._fields))
+    radius = make_link(atmosphere).ae_km
+    return PathSettings(get_args(ModelName).index(model), radius, atmosphere.latitude_deg, table)
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def free_space_loss_db(f_ghz: float, distance_km: float) -> float:
     """Free-space basic transmission loss, dB.
 
@@ -63,35 +72,87 @@ def free_space_loss_db(f_ghz: float, distance_km: float) -> float:
     return 92.4 + 20.0 * math.log10(f_ghz) + 20.0 * math.log10(distance_km)  # P.525-4 eq. (6)
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
+def _slant_km(d_km: FloatArray, h_m: FloatArray, tx_height_m: float, rx_height_m: float) -> float:
+    rise_m = h_m[-1] + rx_height_m - h_m[0] - tx_height_m
+    return math.hypot(d_km[-1], 0.001 * rise_m)
+
+
+@njit(cache=True, error_model="numpy")
+def _carrier_link(settings: PathSettings, carrier: int, tx_height_m: float, rx_height_m: float) -> Link:
+    """The link of a carrier between antennas of these heights above ground."""
+    row = settings.links[carrier]
+    return Link(
+        row[0],
+        int(row[1]),
+        row[2],
+        row[3],
+        row[4],
+        tx_height_m,
+        rx_height_m,
+        row[7],
+        row[8],
+        row[9],
+        row[10],
+        row[11],
+        row[12],
+    )
+
+
+@njit(cache=True, error_model="numpy")
 def basic_loss_db(
-    settings: PathSettings, d_km: FloatArray, h_m: FloatArray, hts_m: float, hrs_m: float, f_ghz: float
+    settings: PathSettings, carrier: int, d_km: FloatArray, h_m: FloatArray, tx_height_m: float, rx_height_m: float
 ) -> float:
-    """Basic transmission loss of one path by the model in ``settings``, dB.
+    """Basic transmission loss of one path over bare ground, dB.
 
     Args:
-        settings: Model and atmosphere.
-        d_km: Distance of every profile point from the transmitter, km, ascending from 0, shape (n,).
+        settings: Model, carriers and atmosphere.
+        carrier: Index of the carrier.
+        d_km: Distance of every profile point from the transmitter, km, ascending from 0, shape (n,), n at least 2.
         h_m: Terrain height at every profile point, metres above sea level, shape (n,).
-        hts_m: Transmitter antenna, metres above sea level.
-        hrs_m: Receiver antenna, metres above sea level.
-        f_ghz: Frequency, GHz.
+        tx_height_m: Transmitter antenna above ground, metres.
+        rx_height_m: Receiver antenna above ground, metres.
 
     Returns:
         Loss between isotropic antennas, dB; never below :func:`least_loss_db` of the same path.
     """
-    distance_km = d_km[-1]
-    slant_km = math.hypot(distance_km, 0.001 * (hts_m - hrs_m))
-    loss_db = free_space_loss_db(f_ghz, slant_km)
-    if distance_km > 0.0:
-        loss_db += delta_bullington_loss_db(d_km, h_m, hts_m, hrs_m, settings.ae_km, f_ghz, settings.polarisation, 0.0)
+    link = _carrier_link(settings, carrier, tx_height_m, rx_height_m)
+    if settings.model == P1812 and d_km[-1] >= P1812_LEAST_KM and len(d_km) > 2:
+        return path_loss_db(d_km, h_m, h_m, inland_climate(d_km[-1], settings.latitude_deg), link)
+    loss_db = free_space_loss_db(link.f_ghz, _slant_km(d_km, h_m, tx_height_m, rx_height_m))
+    if len(d_km) > 2:
+        hts_m, hrs_m = h_m[0] + tx_height_m, h_m[-1] + rx_height_m
+        loss_db += delta_bullington_loss_db(d_km, h_m, hts_m, hrs_m, settings.ae_km, link.f_ghz, link.pol, 0.0)
     return loss_db
 
 
-@njit(cache=True)
-def least_loss_db(settings: PathSettings, slant_km: float, f_ghz: float) -> float:  # noqa: ARG001
-    """Loss that no path of that length can fall below by the model in ``settings``, dB.
+@njit(cache=True, error_model="numpy")
+def least_loss_db(settings: PathSettings, carrier: int, slant_km: float) -> float:
+    """Loss that no path of that length can fall below, dB.
 
     It lets a search for the best server pass over masts that cannot win without looking at their profile.
     """
-    return free_space_loss_db(f_ghz, slant_km)  # diffraction only adds
+    loss_db = free_space_loss_db(settings.links[carrier, 0], slant_km)
+    if settings.model == P1812:
+        # Focusing undercuts free space by 2.6 dB times the logarithm of time at most, P.1812-8 eq. (10), and the
+        # combined loss is held above that, eq. (69).
+        loss_db += 2.6 * min(settings.links[carrier, 4], 0.0)
+    return loss_db
+
+
+@njit(cache=True, error_model="numpy")
+def least_loss_over_db(
+    settings: PathSettings, carrier: int, d_km: FloatArray, h_m: FloatArray, tx_height_m: float, rx_height_m: float
+) -> float:
+    """Loss that a path cannot fall below, from its ends and some of its points, dB; arguments as for the whole path.
+
+    For ``p526``: more points only raise the horizons, and Bullington's loss grows with either horizon's angle above the
+    direct line, its parameter being ``sqrt(2 d a b / wavelength)`` (ITU-R P.526-15 §4.1, eq. (29)). Troposcatter and
+    ducting can undercut diffraction, so ``p1812`` learns nothing from part of a profile.
+    """
+    slant_km = _slant_km(d_km, h_m, tx_height_m, rx_height_m)
+    loss_db = least_loss_db(settings, carrier, slant_km)
+    if settings.model == P526:
+        hts_m, hrs_m = h_m[0] + tx_height_m, h_m[-1] + rx_height_m
+        loss_db += bullington_loss_db(d_km, h_m, hts_m, hrs_m, settings.ae_km, settings.links[carrier, 0])
+    return loss_db

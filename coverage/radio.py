@@ -12,12 +12,14 @@ from typing import Any, TypeVar
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pyproj import CRS, Transformer
 from scipy.sparse import csr_array
 
 from phusong.coverage.findings import Finding, InputError
 from phusong.coverage.linkbudget import DEFAULT_BUDGETS, LinkBudget
 from phusong.coverage.matrix import RsrpMatrix
 from phusong.coverage.network import FloatArray, IntArray
+from phusong.coverage.p1812 import P1812Parameters
 from phusong.coverage.propagation import ModelName, path_settings
 from phusong.coverage.raster import Bounds, Raster, pixel_centres, pixel_grid
 from phusong.coverage.reception import Masts, Receivers, Scene, predict_masts, predict_pixels
@@ -52,17 +54,27 @@ class RadioParameters(BaseModel):
         default=1.5, ge=0.5, le=100, description="Height of the receiver above ground (FCC BDC: at least 1.5 m)."
     )
     max_range_km: float = Field(
-        default=20.0, gt=0, le=200, description="Receivers farther from a mast than this are not predicted."
+        default=15.0, gt=0, le=200, description="Receivers farther from a mast than this are not predicted."
     )
     floor_dbm: float = Field(
         default=-125.0, ge=-200, le=-44, description="Weaker RSRP is not reported; well below any usable threshold."
     )
     delta_n: float = Field(
-        default=45.0,
+        default=50.0,
         ge=0,
-        le=120,
-        description="Median refractivity lapse in the lowest kilometre, N-units/km; a humid tropical value, where "
-        "39 gives the standard 4/3 Earth (P.453, P.1812 §4.2).",
+        le=140,
+        description="Median refractivity lapse in the lowest kilometre, N-units/km: a humid tropical value to be "
+        "confirmed locally (P.1812 §3.5); 39 gives the standard 4/3 Earth.",
+    )
+    n0: float = Field(
+        default=360.0,
+        ge=200,
+        le=500,
+        description="Median sea-level surface refractivity, N-units, read by p1812 only: a humid tropical value to be "
+        "confirmed locally (P.1812 §3.5).",
+    )
+    time_percent: float = Field(
+        default=50.0, ge=1, le=50, description="Share of time for which the loss is not exceeded, read by p1812 only."
     )
     raster_step_m: float = Field(default=90.0, gt=0, le=5000, description="Pixel size of the coverage rasters.")
     services: dict[str, LinkBudget] = Field(
@@ -132,8 +144,7 @@ def predict_points(
         InputError: When the service is unknown or a sector's band is outside the model's range.
     """
     points_x, points_y = np.asarray(x_m, dtype=np.float64), np.asarray(y_m, dtype=np.float64)
-    scene = _scene(terrain, service, parameters)
-    masts = _masts(terrain, transmitters, parameters.budget(service))
+    scene, masts = _prepare(terrain, transmitters, service, parameters)
     col, row = terrain.grid_position(points_x, points_y)
     antenna_m = terrain.at(points_x, points_y) + parameters.receiver_height_m
     receivers = Receivers(points_x, points_y, col, row, antenna_m)
@@ -179,8 +190,7 @@ def predict_raster(
         ValueError: When the bounds are empty.
     """
     transform, rows, cols = pixel_grid(bounds, parameters.raster_step_m)
-    scene = _scene(terrain, service, parameters)
-    masts = _masts(terrain, transmitters, parameters.budget(service))
+    scene, masts = _prepare(terrain, transmitters, service, parameters)
     x_m, y_m = pixel_centres(transform, rows, cols)
     col, row = terrain.grid_position(x_m, y_m)
     values = np.empty((rows, cols), dtype=np.float32)
@@ -189,7 +199,7 @@ def predict_raster(
 
     def predict(block: slice) -> None:
         lines = (y_m[block], row[block])
-        values[block], server[block] = predict_pixels(scene, masts, (x_m, col), lines, parameters.receiver_height_m)
+        values[block], server[block] = predict_pixels(scene, masts, (x_m, col), lines)
 
     for block, _ in zip(blocks, _in_threads(predict, blocks), strict=True):
         if progress is not None:
@@ -197,22 +207,35 @@ def predict_raster(
     return Raster(values=values, server=server, transform=transform, crs=terrain.crs)
 
 
-def _scene(terrain: Terrain, service: str, parameters: RadioParameters) -> Scene:
-    return Scene(
-        grid=np.ascontiguousarray(terrain.height_m, dtype=np.float32),
-        step_m=terrain.step_m,
-        settings=path_settings(parameters.model, parameters.delta_n),
-        pattern=parameters.budget(service).antenna.shape,
-        max_range_m=1000.0 * parameters.max_range_km,
-        floor_dbm=parameters.floor_dbm,
-    )
-
-
-def _masts(terrain: Terrain, transmitters: Transmitters, budget: LinkBudget) -> Masts:
-    """Masts on the terrain's grid, the budget filled in where a sector is silent."""
-    col, row = terrain.grid_position(transmitters.x_m, transmitters.y_m)
+def _prepare(
+    terrain: Terrain, transmitters: Transmitters, service: str, parameters: RadioParameters
+) -> tuple[Scene, Masts]:
+    """Everything the kernels take, the budget filled in where a sector is silent."""
+    budget = parameters.budget(service)
     band_mhz = np.where(np.isnan(transmitters.band_mhz), budget.band_mhz, transmitters.band_mhz)
     _refuse_bands(band_mhz)
+    carriers_mhz, carrier = np.unique(np.append(band_mhz, budget.band_mhz), return_inverse=True)
+    atmosphere = P1812Parameters(
+        delta_n=parameters.delta_n,
+        n0=parameters.n0,
+        time_percent=parameters.time_percent,
+        latitude_deg=_latitude_deg(terrain),
+    )
+    scene = Scene(
+        grid=np.ascontiguousarray(terrain.height_m, dtype=np.float32),
+        step_m=terrain.step_m,
+        settings=path_settings(parameters.model, carriers_mhz, atmosphere),
+        pattern=budget.antenna.shape,
+        max_range_m=1000.0 * parameters.max_range_km,
+        floor_dbm=parameters.floor_dbm,
+        receiver_height_m=parameters.receiver_height_m,
+    )
+    return scene, _masts(terrain, transmitters, budget, carrier[:-1].astype(np.int64))
+
+
+def _masts(terrain: Terrain, transmitters: Transmitters, budget: LinkBudget, carrier: IntArray) -> Masts:
+    """Masts on the terrain's grid."""
+    col, row = terrain.grid_position(transmitters.x_m, transmitters.y_m)
     omni = np.isnan(transmitters.azimuth_deg)
     eirp_dbm = np.where(omni, budget.omni_eirp_per_re_dbm, budget.eirp_per_re_dbm)
     return Masts(
@@ -220,13 +243,21 @@ def _masts(terrain: Terrain, transmitters: Transmitters, budget: LinkBudget) -> 
         y_m=transmitters.y_m,
         col=col,
         row=row,
+        height_m=transmitters.height_m,
         antenna_m=terrain.at(transmitters.x_m, transmitters.y_m) + transmitters.height_m,
         first_sector=transmitters.first_sector,
         peak_dbm=eirp_dbm + budget.terminal_db,
-        f_ghz=band_mhz / 1000.0,
+        carrier=carrier,
         azimuth_deg=transmitters.azimuth_deg,
         downtilt_deg=np.where(np.isnan(transmitters.downtilt_deg), budget.downtilt_deg, transmitters.downtilt_deg),
     )
+
+
+def _latitude_deg(terrain: Terrain) -> float:
+    """Latitude of the middle of the terrain, degrees."""
+    left, bottom, right, top = terrain.bounds
+    to_wgs84 = Transformer.from_crs(terrain.crs, CRS.from_epsg(4326), always_xy=True)
+    return float(to_wgs84.transform((left + right) / 2.0, (bottom + top) / 2.0)[1])
 
 
 def _refuse_bands(band_mhz: FloatArray) -> None:

@@ -87,21 +87,32 @@ class Terrain:
         return d_km, h_m
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def height_at(grid: HeightGrid, col: float, row: float) -> float:
     """Bilinear height at a fractional grid position, metres, NaN outside the cell centres or beside a void."""
-    rows, cols = grid.shape
-    if not (0.0 <= row <= rows - 1 and 0.0 <= col <= cols - 1):
+    if not _inside(grid, col, row):
         return math.nan
-    top, left = int(row), int(col)
-    bottom, right = min(top + 1, rows - 1), min(left + 1, cols - 1)
+    return _bilinear(grid, col, row)
+
+
+@njit(cache=True, error_model="numpy")
+def _inside(grid: HeightGrid, col: float, row: float) -> bool:
+    rows, cols = grid.shape
+    return rows > 1 and cols > 1 and 0.0 <= row <= rows - 1 and 0.0 <= col <= cols - 1
+
+
+@njit(cache=True, error_model="numpy", inline="always")
+def _bilinear(grid: HeightGrid, col: float, row: float) -> float:
+    """Height at a position that is inside, of the four cells around it; the last row and column end their cells."""
+    top, left = min(np.uint32(row), np.uint32(grid.shape[0] - 2)), min(np.uint32(col), np.uint32(grid.shape[1] - 2))
     down, east = row - top, col - left
-    upper = grid[top, left] + (grid[top, right] - grid[top, left]) * east
-    lower = grid[bottom, left] + (grid[bottom, right] - grid[bottom, left]) * east
+    upper = grid[top, left] + (grid[top, left + np.uint32(1)] - grid[top, left]) * east
+    bottom = top + np.uint32(1)
+    lower = grid[bottom, left] + (grid[bottom, left + np.uint32(1)] - grid[bottom, left]) * east
     return upper + (lower - upper) * down
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _heights(grid: HeightGrid, col: FloatArray, row: FloatArray) -> FloatArray:
     heights = np.empty(len(col))
     for i in range(len(col)):
@@ -109,13 +120,13 @@ def _heights(grid: HeightGrid, col: FloatArray, row: FloatArray) -> FloatArray:
     return heights
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def profile_points(distance_m: float, step_m: float) -> int:
     """Number of evenly spaced points, both ends included, that are no further apart than ``step_m``."""
     return max(math.ceil(distance_m / step_m - 1e-9), 1) + 1
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def fill_profile(
     grid: HeightGrid, ends: tuple[float, float, float, float], distance_m: float, d_km: FloatArray, h_m: FloatArray
 ) -> bool:
@@ -131,12 +142,35 @@ def fill_profile(
     Returns:
         False when the profile crosses a void or leaves the grid; the heights are then not all filled.
     """
-    last = len(d_km) - 1
-    for i in range(last + 1):
-        share = i / last
-        height_m = height_at(grid, ends[0] + (ends[2] - ends[0]) * share, ends[1] + (ends[3] - ends[1]) * share)
-        if math.isnan(height_m):
-            return False
-        d_km[i] = 0.001 * distance_m * share
-        h_m[i] = height_m
-    return True
+    return sample_profile(grid, ends, distance_m, len(d_km), 1, d_km, h_m) == len(d_km)
+
+
+@njit(cache=True, error_model="numpy")
+def sample_profile(
+    grid: HeightGrid,
+    ends: tuple[float, float, float, float],
+    distance_m: float,
+    n: int,
+    stride: int,
+    d_km: FloatArray,
+    h_m: FloatArray,
+) -> int:
+    """Fill buffers with both ends and every ``stride``-th point between of the profile of ``n`` points.
+
+    Returns:
+        How many points were filled, 0 when the profile leaves the grid or one of the heights is unknown.
+    """
+    if not (_inside(grid, ends[0], ends[1]) and _inside(grid, ends[2], ends[3])):
+        return 0
+    across, down, share = ends[2] - ends[0], ends[3] - ends[1], 1.0 / (n - 1)
+    count = (n - 2) // stride + 1
+    known = 0.0
+    for k in range(count):  # a straight line between two inner points stays inside
+        at = k * stride * share
+        height_m = _bilinear(grid, ends[0] + across * at, ends[1] + down * at)
+        known += height_m  # NaN as soon as one height is unknown
+        d_km[k] = 0.001 * distance_m * at
+        h_m[k] = height_m
+    d_km[count] = 0.001 * distance_m
+    h_m[count] = _bilinear(grid, ends[2], ends[3])
+    return 0 if math.isnan(known + h_m[count]) else count + 1
