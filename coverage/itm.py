@@ -85,7 +85,7 @@ _WARNING_TEXT = {
 }
 
 _REFUSALS = {
-    1013: "the ground's impedance is more imaginary than real; check permittivity and conductivity",
+    1013: "the ground's impedance must be more real than imaginary; check permittivity and conductivity",
     1016: "the effective Earth radius is outside 4000..13333 km",
     1021: "the surface refractivity at the path is outside 150..400 N-units: below 150",
     1022: "the surface refractivity at the path is outside 150..400 N-units: above 400",

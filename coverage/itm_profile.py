@@ -16,7 +16,6 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from phusong.coverage.findings import ValidityError
 from phusong.coverage.network import FloatArray
 
 
@@ -44,29 +43,6 @@ class Geometry(NamedTuple):
     angle_tx_rad: float
     angle_rx_rad: float
     delta_h_m: float
-
-
-def equal_steps(distance_m: FloatArray, heights_m: FloatArray) -> tuple[FloatArray, float, bool]:
-    """Bring a profile to the equal steps that the model needs.
-
-    Args:
-        distance_m: Distance of each point from the transmitter, metres, ascending from 0, shape (n,).
-        heights_m: Ground at each point, metres above sea level, shape (n,).
-
-    Returns:
-        Heights at n equal steps, shape (n,), the step in metres, and whether the heights had to be interpolated: points
-        within a hundredth of a step of their place, as rounding leaves them, stay as they are.
-
-    Raises:
-        ValidityError: When the points are fewer than 3 or their distances do not ascend from 0.
-    """
-    if len(distance_m) < 3 or distance_m[0] != 0.0 or not np.all(np.diff(distance_m) > 0.0):
-        raise ValidityError("a terrain profile needs at least 3 points whose distances ascend from 0")
-    step_m = float(distance_m[-1]) / (len(distance_m) - 1)
-    wanted_m = np.arange(len(distance_m)) * step_m
-    if np.abs(distance_m - wanted_m).max() <= 0.01 * step_m:
-        return np.asarray(heights_m, dtype=np.float64), step_m, False
-    return np.interp(wanted_m, distance_m, heights_m), step_m, True
 
 
 @njit(cache=True, error_model="numpy")

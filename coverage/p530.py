@@ -26,6 +26,7 @@ LENGTH_RANGE = ValidRange("hop length", "m", 1.0, 60e3, "ITU-R P.530-18 §2.4.1"
 FREQUENCY_RANGE = ValidRange("frequency", "MHz", 1e3, 100e3, "ITU-R P.530-18 §2.4.1, P.838-3", 1.1e3, 90e3)
 PERCENT_RANGE = ValidRange("share of the time", "%", 0.001, 1.0, "ITU-R P.530-18 §2.4.1")
 MARGIN_RANGE = ValidRange("fade margin", "dB", 0.0, 100.0, "ITU-R P.530-18 §2.3.2", 1.0, 60.0)
+OCCURRENCE_RANGE = ValidRange("multipath occurrence", "%", 1e-15, 1e4, "ITU-R P.530-18 fig. 3", advised_high=1e3)
 INCLINATION_RANGE = ValidRange("path inclination", "mrad", 0.0, 1000.0, "ITU-R P.530-17 §2.3.1", advised_high=37.0)
 
 
@@ -127,7 +128,9 @@ def rain_attenuation_db(
 def rain_outage_percent(
     margin_db: float, length_m: float, frequency_mhz: float, parameters: HopParameters = _DEFAULTS
 ) -> float:
-    """Share of the year that rain attenuation exceeds a fade margin, percent, held within 0.001 to 1.
+    """Share of the year that rain attenuation exceeds a fade margin, percent.
+
+    The method covers 0.001 % to 1 %: less is given as 0.001 %, the careful side, and more as 1 %.
 
     Args:
         margin_db: Fade margin, dB.
@@ -217,8 +220,12 @@ def fade_percent(margin_db: float, occurrence_percent: float, conversion_db: flo
         occurrence_percent: Multipath occurrence factor p0, percent.
         conversion_db: 0 for the average worst month; the factor of :func:`year_conversion_db` for the average year.
 
+    Raises:
+        ValidityError: When the occurrence factor is beyond what the method describes.
+
     Source: ITU-R P.530-18 §2.3.2, steps 1 to 3, and §2.3.4.
     """
+    OCCURRENCE_RANGE.check(occurrence_percent)
     change_db = 25.0 + 1.2 * math.log10(occurrence_percent)  # P.530-18 §2.3.2, step 2
     yearly = 10.0 ** (-conversion_db / 10.0)
     if margin_db >= change_db:
@@ -279,12 +286,13 @@ def hop_availability(
         *MARGIN_RANGE.check(margin_db),
     ]
     rain = rain_outage_percent(margin_db, length_m, frequency_mhz, parameters)
-    if rain in (PERCENT_RANGE.low, PERCENT_RANGE.high):
+    if rain == PERCENT_RANGE.high:
         findings.append(_bounded_rain(rain))
     month, year = 0.0, 0.0
     if length_m > MULTIPATH_FROM_M:
         findings += INCLINATION_RANGE.check(abs(antennas_m[0] - antennas_m[1]) / length_m * 1000.0)
         occurrence = multipath_occurrence_percent(length_m, antennas_m, terrain_m, frequency_mhz, parameters)
+        findings += OCCURRENCE_RANGE.check(occurrence)
         month = fade_percent(margin_db, occurrence)
         conversion_db = year_conversion_db(length_m, antennas_m, parameters.latitude_deg)
         year = fade_percent(margin_db, occurrence, conversion_db)
@@ -293,11 +301,9 @@ def hop_availability(
 
 
 def _bounded_rain(percent: float) -> Finding:
-    more = percent == PERCENT_RANGE.high
     return Finding(
         severity="warning",
         code="rain-outage-bounded",
-        message=f"rain takes the hop away {'at least' if more else 'at most'} {percent:g} % of the year; "
-        "the method gives no figure beyond",
-        remedy="Shorten the hop, lower the frequency or raise the margin." if more else "None needed.",
+        message=f"rain takes the hop away at least {percent:g} % of the year; the method gives no figure beyond",
+        remedy="Shorten the hop, lower the frequency or raise the margin.",
     )
