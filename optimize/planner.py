@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from phusong.coverage.findings import Finding, InputError
 from phusong.coverage.matrix import RsrpMatrix
-from phusong.coverage.network import Network
+from phusong.coverage.network import IntArray, Network
 from phusong.coverage.radio import RadioParameters
 from phusong.coverage.served import Coverage
 from phusong.optimize.candidates import Candidates
@@ -150,8 +150,25 @@ def _solved(problem: Problem, parameters: PlanParameters) -> Solution:
     )
     if solution.status in ("infeasible", "no_plan"):
         return replace(solution, objective=0.0, selected=np.zeros(0, dtype=np.int64))
-    selected = trim(problem, solution.selected)
-    return replace(solution, selected=selected, objective=problem.value(selected), cost=problem.cost(selected))
+    selected = _spared(problem, trim(problem, solution.selected), parameters, solution.runtime_s)
+    objective = problem.value(selected)
+    bound = max(solution.bound, objective)
+    gap = (bound - objective) / max(objective, 1e-9)
+    return replace(solution, selected=selected, objective=objective, bound=bound, gap=gap)
+
+
+def _spared(problem: Problem, selected: IntArray, parameters: PlanParameters, spent_s: float) -> IntArray:
+    """The cheapest choice found, in the time left, that serves everyone whom ``selected`` serves.
+
+    The most people for the money comes first; a solver that seeks it has no reason to spare what is left over.
+    """
+    left_s = parameters.time_limit_s - spent_s
+    if left_s <= 0.0:
+        return selected
+    same = replace(problem, goal="least_cost", must=problem.served(selected) & (problem.weights > 0.0))
+    solution = solve_problem(same, time_limit_s=left_s, seed=parameters.seed, solver=parameters.solver)
+    found = solution.status in ("optimal", "feasible") and not problem.broken_rules(solution.selected)
+    return trim(problem, solution.selected) if found and solution.cost < problem.cost(selected) else selected
 
 
 def _nothing(status: PlanStatus, problem: Problem, how: str) -> Solution:

@@ -18,7 +18,7 @@ def trim(problem: Problem, selected: IntArray) -> IntArray:
         selected: A choice that keeps the rules.
 
     Returns:
-        A choice of the same value that keeps the rules and costs no more, ascending.
+        A choice of no less value that keeps the rules and costs no more, ascending.
     """
     chosen = {int(option) for option in selected}
     times = np.bincount(problem.covers[selected].indices, minlength=problem.rows)

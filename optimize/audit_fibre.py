@@ -1,0 +1,116 @@
+"""The audit of fibre: routes lie on roads and hang on existing fibre, and whom they reach is measured again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import shapely
+from scipy.spatial import cKDTree
+from shapely import STRtree
+
+from phusong.coverage.fibre import FibreGraph, build_road_graph, reach
+from phusong.coverage.network import FloatArray, GeometryArray, IntArray, Network
+from phusong.coverage.served import Coverage
+from phusong.optimize.extensions import Extensions
+from phusong.optimize.plan import Plan, Proposal
+
+LOOK_M = 50.0
+"""Distance between the points at which a route is held against the roads."""
+
+
+def check_fibre(
+    plan: Plan,
+    network: Network,
+    coverage: Coverage,
+    extensions: Extensions,
+    rows: tuple[tuple[int, ...], ...],
+) -> list[str]:
+    """Hold the fibre of a plan against the roads, the existing fibre and the reach of access points.
+
+    Args:
+        plan: What is proposed.
+        network: The layers.
+        coverage: Who is served today.
+        extensions: Fibre sections and access points that were weighed.
+        rows: Fibre options of every proposal.
+
+    Returns:
+        The violations, in words.
+    """
+    if not any(rows):
+        return []
+    graph = build_road_graph(network, extensions.fibre)
+    violations: list[str] = []
+    for proposal, own in zip(plan.proposals, rows, strict=True):
+        if own:
+            violations += _check_precedence(proposal, extensions, own)
+            violations += _check_route(proposal, network, extensions, own, graph)
+    built = sorted(row for own in rows for row in own if extensions.kinds[row] == "access_point")
+    violations += _check_reach(plan, network, coverage, extensions, np.array(built, dtype=np.int64), graph)
+    return violations
+
+
+def _check_precedence(proposal: Proposal, extensions: Extensions, rows: tuple[int, ...]) -> Iterator[str]:
+    for row in rows:
+        parent = int(extensions.parent[row])
+        if parent >= 0 and parent not in rows:
+            yield f"{proposal.proposal_id}: {extensions.ids[row]} is built without {extensions.ids[parent]} before it"
+
+
+def _check_route(
+    proposal: Proposal, network: Network, extensions: Extensions, rows: tuple[int, ...], graph: FibreGraph
+) -> Iterator[str]:
+    """The route lies on roads, every piece of it touches existing fibre, and every access point touches one of both."""
+    name, near_m = proposal.proposal_id, 2.0 * extensions.fibre.node_tolerance_m
+    taps = shapely.points(graph.roads.x_m[graph.node_has_fibre], graph.roads.y_m[graph.node_has_fibre])
+    stands = [row for row in rows if extensions.kinds[row] == "access_point"]
+    spots = shapely.points(extensions.x_m[stands], extensions.y_m[stands])
+    pieces = np.array([], dtype=np.object_)
+    if proposal.route is not None:
+        along = shapely.points(shapely.get_coordinates(shapely.segmentize(proposal.route, LOOK_M)))
+        off = _distance_m(along, network.roads.lines)
+        if (off > near_m).any():
+            yield f"{name}: the route leaves the roads by {off.max():,.0f} m"
+        pieces = shapely.get_parts(shapely.buffer(proposal.route, near_m))
+        for away in _distance_m(pieces, taps):
+            if away > near_m:
+                yield f"{name}: a part of the route is {away:,.0f} m from existing fibre"
+    for away in _distance_m(spots, np.append(taps, pieces)):
+        if away > near_m:
+            yield f"{name}: an access point stands {away:,.0f} m from any fibre"
+
+
+def _distance_m(shapes: GeometryArray, others: GeometryArray) -> FloatArray:
+    """Distance of each shape to the nearest of others, metres, infinite where there is none, shape (n,)."""
+    distance = np.full(len(shapes), np.inf)
+    if len(shapes) and len(others):
+        (at, _), found = STRtree(others).query_nearest(shapes, return_distance=True, all_matches=False)
+        distance[at] = found
+    return distance
+
+
+def _check_reach(
+    plan: Plan, network: Network, coverage: Coverage, extensions: Extensions, built: IntArray, graph: FibreGraph
+) -> Iterator[str]:
+    """Who is newly said to have fibre is within reach of a new access point, and nobody within reach is left out."""
+    fibre, roads = extensions.fibre, graph.roads
+    away, node = cKDTree(np.column_stack((roads.x_m, roads.y_m))).query(
+        np.column_stack((extensions.x_m[built], extensions.y_m[built]))
+    )
+    for row in built[away > fibre.node_tolerance_m]:
+        yield f"{extensions.ids[row]} stands where no village leaves the road"
+    only_new = replace(
+        graph,
+        access_node=node.astype(np.int64),
+        access_drop_m=np.zeros(len(built)),
+        access_fed=np.ones(len(built), dtype=np.bool_),
+    )
+    way = np.nan_to_num(reach(network, only_new, fibre).distance_m, nan=np.inf)
+    before, after, names = coverage.served("fibre"), plan.after["fibre"], network.villages.ids
+    # The same way summed in another order may differ by a rounding, at the very limit of the reach too.
+    for village in np.flatnonzero(after & ~before & (way > fibre.reach_m + fibre.node_tolerance_m)):
+        yield f"fibre: village {names[village]} is {way[village]:,.0f} m from the nearest new access point"
+    for village in np.flatnonzero(~after & (way <= fibre.reach_m - fibre.node_tolerance_m)):
+        yield f"fibre: village {names[village]} is within reach of a new access point, and is said not to be served"

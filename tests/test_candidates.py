@@ -1,0 +1,130 @@
+"""Candidates on the small network: what arises, what it costs by hand, and their predicted RSRP."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from phusong.coverage.network import Sectors
+from phusong.coverage.radio import RadioParameters, predict_points
+from phusong.coverage.transmitters import Transmitters
+from phusong.optimize.candidates import CandidateParameters, find_candidates, predict_candidates
+from phusong.optimize.costs import CostTable
+from tests.small_network import SERVED, SOUTH_M, WEST_M, coverage_of, flat_terrain, small_network, text, with_hill
+
+COSTS = CostTable(usd_vnd=1)
+CENTRES = {"high_ground": False, "roadsides": False}
+
+
+def candidates_of(network, served=None, **settings):
+    return find_candidates(network, coverage_of(network, served), CandidateParameters(**(CENTRES | settings)), COSTS)
+
+
+def test_an_upgrade_of_the_4g_site_and_two_ways_to_build_a_tower():
+    found = candidates_of(small_network())
+    assert found.ids.tolist() == [
+        "upgrade:S2:5g",
+        "tower:410000,2490000:4g",
+        "tower:410000,2490000:4g+5g",
+    ]
+    assert found.kinds.tolist() == ["upgrade", "new_tower", "new_tower"]
+    assert [sorted(each) for each in found.technologies] == [["5g"], ["4g"], ["4g", "5g"]]
+    assert found.location.tolist() == [0, 1, 1]
+    assert found.site_ids.tolist() == ["S2", "", ""]
+    assert found.commune_codes.tolist() == ["00001", "00002", "00002"]
+    assert found.height_m.tolist() == [42.0, 42.0, 42.0]
+
+
+def test_costs_by_hand():
+    found = candidates_of(small_network())
+    hop = 6_000 + 8_700 + 1_200  # C sees S2 over level ground, 6.9 km away
+    assert found.backhaul.tolist() == ["existing", "microwave 6.9 km", "microwave 6.9 km"]
+    assert found.capex_vnd.tolist() == [31_500, 20_000 + 5_000 + 16_500 + hop, 20_000 + 15_000 + 33_000 + hop]
+    assert found.opex_vnd_per_year.tolist() == [3_150, 13_400, 13_400]
+
+
+def test_no_upgrade_where_everyone_near_has_5g():
+    everywhere = {**SERVED, "5g": "ABCDEFG"}
+    found = candidates_of(small_network(), everywhere)
+    assert found.ids.tolist() == ["tower:410000,2490000:4g"]
+    assert candidates_of(small_network(), {**SERVED, "5g": "ABG"}, service_range_m=6000.0).kinds[0] == "new_tower"
+
+
+def test_nothing_arises_where_nobody_lacks_anything():
+    everything = dict.fromkeys(SERVED, "ABCDEFG")
+    assert len(candidates_of(small_network(), everything, high_ground=True, roadsides=True)) == 0
+    assert len(candidates_of(small_network(), {"fibre": "A"})) == 0
+
+
+def test_kinds_can_be_switched_off():
+    assert set(candidates_of(small_network(), new_towers=False).kinds) == {"upgrade"}
+    assert set(candidates_of(small_network(), upgrades=False).kinds) == {"new_tower"}
+
+
+def test_every_origin_takes_part():
+    hill = with_hill(flat_terrain(), 11.0, 12.0, 200.0, 1500.0)
+    found = candidates_of(small_network(hill), high_ground=True, roadsides=True)
+    assert set(found.origins) == {"existing_site", "commune_centre", "high_ground", "roadside"}
+    assert len(set(found.ids)) == len(found)
+    for place in np.unique(found.location):
+        here = found.location == place
+        assert len(set(zip(found.x_m[here], found.y_m[here], strict=True))) == 1
+
+
+def test_row_order_changes_nothing():
+    hill = with_hill(flat_terrain(), 11.0, 12.0, 200.0, 1500.0)
+    one, other = small_network(hill), small_network(hill, order=tuple("GFEDCBA"))
+    turned = replace(
+        other.sites,
+        **{
+            name: getattr(other.sites, name)[::-1]
+            for name in ("ids", "names", "operators", "technologies", "x_m", "y_m", "height_m")
+        },
+    )
+    other = replace(other, sites=turned)
+    first, second = (candidates_of(each, high_ground=True, roadsides=True) for each in (one, other))
+    for name in ("ids", "location", "capex_vnd", "backhaul", "commune_codes", "access_m"):
+        assert getattr(first, name).tolist() == getattr(second, name).tolist()
+    assert first.left_out == second.left_out
+
+
+def with_sectors(network):
+    sectors = Sectors(
+        text("S2", "S2"), text("4g", "4g"), np.array([1800.0, 1800.0]), np.array([80.0, 200.0]), np.array([2.0, 2.0])
+    )
+    return replace(network, sectors=sectors)
+
+
+def test_prediction_is_that_of_the_masts_themselves():
+    network, radio = with_sectors(small_network()), RadioParameters()
+    candidates = candidates_of(network)
+    calls = []
+    matrices = predict_candidates(network, candidates, radio, progress=lambda done, total: calls.append((done, total)))
+    assert set(matrices) == {"4g", "5g"}
+    assert calls[-1] == (3, 3)  # the tower for 4G and for 5G, the upgrade for 5G
+    tower = Transmitters.at(WEST_M + 10_000.0, SOUTH_M + 10_000.0, 42.0)
+    villages = network.villages
+    for service, rows in (("4g", (1, 2)), ("5g", (2,))):
+        alone = predict_points(network.terrain, tower, villages.x_m, villages.y_m, service, radio).rsrp_dbm.toarray()[0]
+        for row in rows:
+            assert matrices[service].rsrp_dbm.toarray()[row] == pytest.approx(alone)
+    stored = {service: np.diff(matrix.rsrp_dbm.indptr) > 0 for service, matrix in matrices.items()}
+    assert stored["4g"].tolist() == [False, True, True]
+    assert stored["5g"].tolist() == [True, False, True]
+
+
+def test_an_upgrade_keeps_the_directions_of_its_site():
+    network, radio = with_sectors(small_network()), RadioParameters()
+    matrix = predict_candidates(network, candidates_of(network), radio)["5g"].rsrp_dbm.toarray()
+    plain = predict_candidates(small_network(), candidates_of(small_network()), radio)["5g"].rsrp_dbm.toarray()
+    ahead, behind = 4, 0  # E lies along 90 degrees of S2, A along 270
+    assert matrix[0, ahead] > plain[0, ahead]
+    assert matrix[0, behind] < plain[0, behind]
+    assert matrix[2] == pytest.approx(plain[2])
+
+
+def test_no_candidates_give_empty_matrices():
+    network = small_network()
+    none = candidates_of(network, dict.fromkeys(SERVED, "ABCDEFG"))
+    matrices = predict_candidates(network, none, RadioParameters())
+    assert {service: matrix.shape for service, matrix in matrices.items()} == {"4g": (0, 7), "5g": (0, 7)}

@@ -1,0 +1,220 @@
+"""Plans on the small network: hand-solved, against brute force, credit shared, and nothing to do."""
+
+from dataclasses import replace
+from datetime import date
+from itertools import product
+
+import numpy as np
+import pytest
+from scipy.sparse import csr_array
+
+from phusong.coverage.fibre import FibreParameters
+from phusong.coverage.findings import InputError
+from phusong.coverage.matrix import RsrpMatrix
+from phusong.coverage.radio import RadioParameters
+from phusong.optimize.audit import audit_plan
+from phusong.optimize.candidates import CandidateParameters, find_candidates
+from phusong.optimize.costs import CostTable
+from phusong.optimize.extensions import find_extensions
+from phusong.optimize.planner import PlanParameters, make_plan
+from tests.small_network import SERVED, VILLAGES, coverage_of, small_network
+
+COSTS = CostTable(usd_vnd=1)
+RADIO = RadioParameters()
+PEOPLE = {name: people for name, (_, _, people) in VILLAGES.items()}
+
+UPGRADE, TOWER_4G, TOWER_5G = range(3)
+LEVELS = {
+    "4g": {TOWER_4G: "CDF", TOWER_5G: "CDF"},
+    "5g": {UPGRADE: "BC", TOWER_5G: "CD"},
+}
+"""Service to candidate to the villages it serves in these tests; the tower stands at C, the upgrade at B."""
+
+
+def matrix_of(levels, candidates, villages, above_db=10.0, service="4g"):
+    """RSRP well above the requirement where a candidate serves; ``above_db`` may be told for each pair."""
+    level = np.zeros((candidates, len(villages)), dtype=np.float32)
+    for row, names in levels.items():
+        for name in names:
+            extra = above_db[row, name] if isinstance(above_db, dict) else above_db
+            level[row, list(villages).index(name)] = RADIO.budget(service).required_rsrp_dbm + extra
+    return RsrpMatrix(csr_array(level), np.zeros(len(villages), dtype=np.int64))
+
+
+class Question:
+    """Everything a plan is made from, with hand-made levels."""
+
+    def __init__(self, *, served=None, levels=None, order=tuple(VILLAGES), above_db=10.0, costs=COSTS, reach_m=2000.0):
+        self.network = small_network(order=order)
+        self.coverage = coverage_of(self.network, served)
+        sites = CandidateParameters(high_ground=False, roadsides=False)
+        self.candidates = find_candidates(self.network, self.coverage, sites, costs)
+        ids, n = self.network.villages.ids, len(self.candidates)
+        told = LEVELS if levels is None else levels
+        self.matrices = {each: matrix_of(told[each], n, ids, above_db, each) for each in told} if n else {}
+        fibre = FibreParameters(reach_m=reach_m)
+        self.extensions = find_extensions(self.network, self.coverage, fibre, costs)
+
+    def inputs(self):
+        return self.network, self.coverage, self.candidates, self.matrices, self.extensions, RADIO
+
+    def plan(self, **settings):
+        parameters = PlanParameters(**({"budget_vnd": 10**9} | settings))
+        plan = make_plan(*self.inputs(), parameters)
+        audit_plan(plan, *self.inputs(), parameters)
+        return plan
+
+
+def names_of(plan, ids, service):
+    return "".join(str(name) for name, has in zip(ids, plan.after[service], strict=True) if has)
+
+
+def test_with_money_for_everything_everyone_in_reach_is_served():
+    question = Question()
+    plan = question.plan()
+    assert plan.status == "optimal"
+    assert (plan.gap, plan.bound) == (0.0, plan.objective)
+    ids = question.network.villages.ids
+    assert names_of(plan, ids, "4g") == "ABCDF"
+    assert names_of(plan, ids, "5g") == "ABCD"
+    assert names_of(plan, ids, "fibre") == "ABCDEF"
+    assert [proposal.kind for proposal in plan.proposals] == ["upgrade", "new_tower", "fibre"]
+    assert [proposal.proposal_id for proposal in plan.proposals] == ["P001", "P002", "P003"]
+    # 4G to C, D, F; 5G to B, C, D at 0.3; fibre to B to F.
+    assert plan.objective == pytest.approx(650 + 0.3 * 950 + 1250)
+    assert plan.cost_vnd == sum(proposal.capex_vnd for proposal in plan.proposals)
+    assert plan.candidates == len(question.candidates) + len(question.extensions)
+
+
+def test_proposals_say_what_where_who_and_when():
+    upgrade, tower, forest = Question().plan(default_owner="Sở", due=date(2026, 12, 31)).proposals
+    assert (upgrade.site_id, upgrade.technology, upgrade.owner, upgrade.name) == ("S2", "5g", "Viễn thông Y", "Trạm 2")
+    assert (upgrade.backhaul, upgrade.capex_vnd, upgrade.route) == ("existing", 31_500, None)
+    assert (tower.site_id, tower.technology, tower.owner, tower.name) == (None, "4g;5g", "Sở", "Thôn C, Đông")
+    assert tower.backhaul == "microwave 6.9 km"
+    # B stands where the forest begins, so that its access point is built with it.
+    assert (forest.technology, forest.owner, forest.village_ids) == ("fibre", "Sở", ("B", "C", "D", "E", "F"))
+    assert forest.capex_vnd == 5 * 35_000 + 5 * 800
+    assert forest.route.length == pytest.approx(25_000.0)
+    assert forest.backhaul == "fibre 25.0 km"
+    assert forest.name == "Thôn B, Thôn C, Thôn E (+2)"
+    assert {proposal.due for proposal in (upgrade, tower, forest)} == {"2026-12-31"}
+    assert {proposal.phase for proposal in (upgrade, tower, forest)} == {1}
+
+
+def test_credit_goes_to_the_best_server_and_loss_to_the_only_one():
+    # C is served with 5G by both the upgrade (+20 dB) and the tower (+5 dB): the upgrade is credited with it.
+    above = {(TOWER_4G, n): 10 for n in "CDF"} | {(TOWER_5G, n): 5 for n in "CDF"} | {(UPGRADE, n): 20 for n in "BC"}
+    upgrade, tower, *_ = Question(above_db=above).plan().proposals
+    assert upgrade.village_ids == ("B", "C")
+    assert (upgrade.newly_covered_villages, upgrade.newly_covered_population) == (2, 700)
+    assert upgrade.marginal_population == 400  # C keeps 5G from the tower
+    assert tower.village_ids == ("C", "D", "F")  # C for 4G
+    assert tower.newly_covered_population == 650
+    assert tower.marginal_population == 650
+    weaker = {key: 40 if key[0] == TOWER_5G else value for key, value in above.items()}
+    upgrade, tower, *_ = Question(above_db=weaker).plan().proposals
+    assert upgrade.village_ids == ("B",)
+    assert tower.village_ids == ("C", "D", "F")
+
+
+def test_within_one_service_nobody_counts_twice():
+    question = Question()
+    plan = question.plan(weights={"fibre": 1.0})
+    gained = question.network.villages.population[plan.after["fibre"] & ~question.coverage.served("fibre")].sum()
+    assert sum(proposal.newly_covered_population for proposal in plan.proposals) == gained
+
+
+def test_a_village_within_reach_of_an_access_point_needs_none_of_its_own():
+    plan = Question(served={**SERVED, "4g": "ABCDEFG", "5g": "ABCDEFG"}, reach_m=5000.0).plan()
+    # From C, 10 km from the fibre, D and F are within 5 km; B has its own; E hangs on the fork.
+    forest = plan.proposals[-1]
+    assert forest.route.length == pytest.approx(15_000.0)
+    assert forest.village_ids == ("B", "C", "D", "E", "F")
+
+
+def test_an_access_point_alone_has_no_route():
+    (alone,) = Question().plan(budget_vnd=800, weights={"fibre": 1.0}).proposals
+    assert (alone.route, alone.capex_vnd, alone.village_ids, alone.backhaul) == (None, 800, ("B",), "fibre 0.0 km")
+
+
+def test_the_cheapest_way_of_equal_value_is_built():
+    plan = Question().plan(weights={"4g": 1.0})
+    assert [(proposal.kind, proposal.technology) for proposal in plan.proposals] == [("new_tower", "4g")]
+    assert plan.objective == 650.0
+
+
+def brute_force(question, budget, weights):
+    """Best value over every choice of options that keeps the rules, and the least it can cost."""
+    candidates, extensions, coverage = question.candidates, question.extensions, question.coverage
+    people, ids = question.network.villages.population, list(question.network.villages.ids)
+    best = (0.0, 0)
+    for radio in product((None, UPGRADE), (None, TOWER_4G, TOWER_5G)):
+        rows = [row for row in radio if row is not None]
+        cost = sum(int(candidates.capex_vnd[row]) for row in rows)
+        value = 0.0
+        for service in ("4g", "5g"):
+            names = {name for row in rows for name in LEVELS[service].get(row, "")}
+            new = [ids.index(name) for name in names if not coverage.served(service)[ids.index(name)]]
+            value += weights.get(service, 0.0) * people[new].sum()
+        for bits in product((False, True), repeat=len(extensions)):
+            chosen = np.flatnonzero(bits)
+            if any(extensions.parent[each] >= 0 and not bits[extensions.parent[each]] for each in chosen):
+                continue
+            total = cost + int(extensions.capex_vnd[chosen].sum())
+            if total > budget:
+                continue
+            villages = sorted({int(village) for option, village in extensions.serves if bits[option]})
+            worth = round(value + weights.get("fibre", 0.0) * people[villages].sum(), 6)
+            best = max(best, (worth, -total))
+    return best[0], -best[1]
+
+
+@pytest.mark.parametrize("budget", [0, 900, 32_400, 60_000, 110_000, 150_000])
+def test_no_choice_is_better(budget):
+    question = Question()
+    weights = {"4g": 1.0, "5g": 0.3, "fibre": 0.7}
+    plan = question.plan(budget_vnd=budget, weights=weights)
+    assert plan.status == "optimal"
+    value, cost = brute_force(question, budget, weights)
+    assert plan.objective == pytest.approx(value)
+    assert plan.cost_vnd == cost <= budget
+
+
+def test_more_money_never_serves_fewer():
+    question = Question()
+    values = [question.plan(budget_vnd=budget).objective for budget in range(0, 330_001, 30_000)]
+    assert values == sorted(values)
+    assert values[0] == 0.0 < values[-1]
+
+
+def test_row_order_changes_nothing():
+    first, second = Question(), Question(order=tuple("GFEDCBA"))
+    one, other = first.plan(budget_vnd=200_000), second.plan(budget_vnd=200_000)
+    assert len(one.proposals) > 2
+    for mine, theirs in zip(one.proposals, other.proposals, strict=True):
+        assert replace(mine, village_ids=()) == replace(theirs, village_ids=())
+        assert set(mine.village_ids) == set(theirs.village_ids)
+
+
+def test_no_money_nothing_lacking_and_planning_switched_off():
+    plan = Question().plan(budget_vnd=0)
+    assert (plan.status, plan.proposals, plan.objective, plan.gap) == ("optimal", (), 0.0, 0.0)
+    plan = Question(served=dict.fromkeys(SERVED, "ABCDEFG")).plan()
+    assert (plan.status, plan.proposals, plan.candidates) == ("optimal", (), 0)
+    plan = Question().plan(enabled=False)
+    assert (plan.status, plan.proposals, plan.objective) == ("no_plan", (), 0.0)
+    assert {service: names_of(plan, "ABCDEFG", service) for service in SERVED} == SERVED
+
+
+def test_a_weight_of_an_unknown_service_is_refused_with_the_nearest_name():
+    with pytest.raises(InputError, match="did you mean 'fibre'"):
+        Question().plan(weights={"fiber": 1.0})
+    assert Question(served={"fibre": "A"}).plan().status == "optimal"  # defaults name services nobody looks at
+
+
+def test_both_solvers_agree():
+    question = Question()
+    assert question.plan(budget_vnd=110_000, solver="cbc").objective == pytest.approx(
+        question.plan(budget_vnd=110_000).objective
+    )
