@@ -16,7 +16,14 @@ from phusong.coverage.findings import Finding, ValidityError
 from phusong.coverage.network import FloatArray, IntArray
 from phusong.coverage.p526 import bullington_loss_db, diffraction_surface_m, smooth_bullington_loss_db
 from phusong.coverage.p1812_geometry import path_geometry
-from phusong.coverage.p1812_terms import Geometry, Link, Terms, combine_terms
+from phusong.coverage.p1812_terms import (
+    Geometry,
+    Link,
+    Terms,
+    combine_terms,
+    diffraction_not_exceeded_db,
+    ducting_loss_db,
+)
 from phusong.coverage.radioclimate import (
     COASTAL_LAND,
     DUCTING_RADIUS_KM,
@@ -179,7 +186,10 @@ def path_terms(
     beta_db = median_db
     if complete or link.time_percent < 50.0:
         beta_db = _diffraction_db(d_km, surface_m, antennas_m, above_m, DUCTING_RADIUS_KM, link, sea)
-    return geometry, combine_terms(link, climate, geometry, median_db, beta_db, complete)
+    # Ducting can only lower a loss that diffraction raises above line of sight.
+    bent = diffraction_not_exceeded_db(link, climate, median_db, beta_db) > 0.0
+    duct_db = ducting_loss_db(link, climate, geometry) if complete or bent else math.inf
+    return geometry, combine_terms(link, climate, geometry, (median_db, beta_db), duct_db)
 
 
 @njit(cache=True, error_model="numpy")

@@ -156,7 +156,7 @@ def _duct_percent(link: Link, climate: PathClimate, geometry: Geometry) -> float
     distance_km = geometry.distance_km
     tau = inland_correction(climate.inland_km)  # P.1812-8 eq. (3)
     alpha = max(-0.6 - 3.5e-9 * math.pow(distance_km, 3.1) * tau, -3.4)  # P.1812-8 eq. (55a)
-    heights = math.pow(math.sqrt(geometry.tx_duct_m) + math.sqrt(geometry.rx_duct_m), 2.0)
+    heights = (math.sqrt(geometry.tx_duct_m) + math.sqrt(geometry.rx_duct_m)) ** 2
     mu2 = min(math.pow(500.0 / link.ae_km * distance_km**2 / heights, alpha), 1.0)  # P.1812-8 eq. (55)
     mu3 = 1.0
     if geometry.roughness_m > 10.0:
@@ -166,23 +166,19 @@ def _duct_percent(link: Link, climate: PathClimate, geometry: Geometry) -> float
 
 
 @njit(cache=True, error_model="numpy")
-def _duct_variability_db(link: Link, climate: PathClimate, geometry: Geometry) -> float:
-    """Variability with time of the loss in a duct, dB."""
-    percent = _duct_percent(link, climate, geometry)
+def _duct_variability_db(link: Link, percent: float, distance_km: float) -> float:
+    """Variability with time of the loss in a duct that forms for ``percent`` of the time, dB."""
     log_beta = math.log10(percent)
-    fade = math.exp(-(9.51 - 4.8 * log_beta + 0.198 * log_beta**2) * 1e-6 * geometry.distance_km**1.13)
+    fade = math.exp(-(9.51 - 4.8 * log_beta + 0.198 * log_beta**2) * 1e-6 * math.pow(distance_km, 1.13))
     gamma = 1.076 / math.pow(2.0058 - log_beta, 1.012) * fade  # P.1812-8 eq. (53a)
     ratio = link.time_percent / percent
-    slope_db = (1.2 + 3.7e-3 * geometry.distance_km) * math.log10(ratio)
+    slope_db = (1.2 + 3.7e-3 * distance_km) * math.log10(ratio)
     return -12.0 + slope_db + 12.0 * math.pow(ratio, gamma)  # P.1812-8 eq. (53)
 
 
 @njit(cache=True, error_model="numpy")
-def ducting_loss_db(link: Link, climate: PathClimate, geometry: Geometry) -> float:
-    """Loss by ducting and layer reflection not exceeded for the link's time percentage, dB.
-
-    Source: ITU-R P.1812-8 §4.5, eqs (46)-(56).
-    """
+def _duct_steady_db(link: Link, climate: PathClimate, geometry: Geometry) -> float:
+    """Part of the ducting loss that does not vary with time, dB."""
     tx_km, rx_km = geometry.tx_horizon_km, geometry.rx_horizon_km
     tx_mrad, rx_mrad = geometry.tx_elevation_mrad, geometry.rx_elevation_mrad
     fixed_db = link.duct_db + 20.0 * math.log10(tx_km + rx_km)
@@ -192,8 +188,34 @@ def ducting_loss_db(link: Link, climate: PathClimate, geometry: Geometry) -> flo
     fixed_db += _sea_coupling_db(climate.rx_coast_km, rx_km, geometry.rx_m, sea)  # P.1812-8 eq. (47)
     bend_mrad = 1000.0 * geometry.distance_km / link.ae_km
     angle_mrad = bend_mrad + min(tx_mrad, 0.1 * tx_km) + min(rx_mrad, 0.1 * rx_km)  # P.1812-8 eqs (52), (52a)
-    angular_db = 5e-5 * link.ae_km * link.cube_root * angle_mrad  # P.1812-8 eqs (50), (51)
-    return fixed_db + angular_db + _duct_variability_db(link, climate, geometry)  # P.1812-8 eqs (46), (50)
+    return fixed_db + 5e-5 * link.ae_km * link.cube_root * angle_mrad  # P.1812-8 eqs (50), (51)
+
+
+@njit(cache=True, error_model="numpy")
+def ducting_loss_db(link: Link, climate: PathClimate, geometry: Geometry) -> float:
+    """Loss by ducting and layer reflection not exceeded for the link's time percentage, dB.
+
+    Source: ITU-R P.1812-8 §4.5, eqs (46)-(56).
+    """
+    percent = _duct_percent(link, climate, geometry)
+    steady_db = _duct_steady_db(link, climate, geometry)
+    return steady_db + _duct_variability_db(link, percent, geometry.distance_km)  # P.1812-8 eqs (46), (50)
+
+
+@njit(cache=True, error_model="numpy")
+def ducting_cannot_help(link: Link, climate: PathClimate, geometry: Geometry, bent_db: float, least_db: float) -> bool:
+    """Whether the loss by ducting surely lies above the loss ``bent_db`` of diffraction, dB.
+
+    It reads neither the roughness nor the effective heights of the geometry: what they change only makes ducting rarer,
+    which adds loss. ``least_db`` is :func:`duct_least_db` of the path's distance.
+    """
+    return _duct_steady_db(link, climate, geometry) + least_db > bent_db
+
+
+@njit(cache=True, error_model="numpy")
+def duct_least_db(link: Link, percent: float, distance_km: float) -> float:
+    """Least variable part of the ducting loss where ducts form for no more than ``percent`` of the time, dB."""
+    return _duct_variability_db(link, percent, distance_km) - 0.01  # for what rounding and interpolation take
 
 
 @njit(cache=True, error_model="numpy")
@@ -208,14 +230,30 @@ def time_interpolation(link: Link, climate: PathClimate) -> float:
 def _decibel_sum(first_db: float, second_db: float, scale_db: float) -> float:
     """``scale_db * log(exp(first_db / scale_db) + exp(second_db / scale_db))`` without overflow."""
     larger_db = max(first_db, second_db)
-    if larger_db == math.inf:
-        return math.inf
-    return larger_db + scale_db * math.log1p(math.exp(-abs(first_db - second_db) / scale_db))
+    apart = abs(first_db - second_db) / scale_db
+    if apart > 40.0:  # the smaller one is lost in rounding
+        return larger_db
+    return larger_db + scale_db * math.log1p(math.exp(-apart))
+
+
+@njit(cache=True, error_model="numpy")
+def diffraction_not_exceeded_db(link: Link, climate: PathClimate, median_db: float, beta_db: float) -> float:
+    """Diffraction loss not exceeded for the link's time percentage, dB, from those of the median and of ducting."""
+    if link.time_percent == 50.0:
+        return median_db  # P.1812-8 §4.3.5
+    return median_db + time_interpolation(link, climate) * (beta_db - median_db)  # P.1812-8 eq. (41)
+
+
+@njit(cache=True, error_model="numpy")
+def los_loss_db(geometry: Geometry, free_db: float, time_log: float) -> float:
+    """Line-of-sight loss not exceeded for a time share whose logarithm over one half is ``time_log``, dB."""
+    focus = 1.0 - math.exp(-0.1 * (geometry.tx_horizon_km + geometry.rx_horizon_km))
+    return free_db + 2.6 * focus * time_log  # P.1812-8 eqs (9)-(11)
 
 
 @njit(cache=True, error_model="numpy")
 def combine_terms(
-    link: Link, climate: PathClimate, geometry: Geometry, median_db: float, beta_db: float, complete: bool
+    link: Link, climate: PathClimate, geometry: Geometry, diffraction_db: tuple[float, float], duct_db: float
 ) -> Terms:
     """Combine the mechanisms of one path into its basic transmission loss.
 
@@ -223,39 +261,36 @@ def combine_terms(
         link: What all paths share.
         climate: Climate of the path.
         geometry: Geometry of the path.
-        median_db: Median diffraction loss, dB.
-        beta_db: Diffraction loss not exceeded for the time of strong ducting, dB; not read where the time is 50 %.
-        complete: False leaves out terms that cannot change the total (they are then infinite), which is faster.
+        diffraction_db: Diffraction loss of the median and of the time of strong ducting, dB; the second is not read
+            where the time is 50 %.
+        duct_db: Loss by ducting, dB, or infinity where it surely lies above the loss of diffraction.
 
     Source: ITU-R P.1812-8 §§4.2, 4.3.5, 4.6 and 4.9.
     """
-    angle_mrad = angular_distance_mrad(geometry, link.ae_km)
+    median_db, beta_db = diffraction_db
     free_db = free_space_loss_db(link, geometry)
-    focus_db = 2.6 * (1.0 - math.exp(-0.1 * (geometry.tx_horizon_km + geometry.rx_horizon_km)))
-    los_db = free_db + focus_db * link.time_log  # P.1812-8 eqs (9a), (10)
-    los_beta_db = free_db + focus_db * math.log10(climate.ducting_percent / 50.0)  # P.1812-8 eqs (9b), (11)
-    fi = time_interpolation(link, climate)
-    loss_db = median_db if link.time_percent == 50.0 else median_db + fi * (beta_db - median_db)  # P.1812-8 eq. (41)
+    los_db = los_loss_db(geometry, free_db, link.time_log)  # P.1812-8 eq. (10)
+    los_beta_db = los_loss_db(geometry, free_db, math.log10(climate.ducting_percent / 50.0))  # P.1812-8 eq. (11)
+    loss_db = diffraction_not_exceeded_db(link, climate, median_db, beta_db)
     bent_db = los_db + loss_db  # P.1812-8 eq. (43)
-    over_land_db = (1.0 - climate.sea_fraction) * loss_db
-    if link.time_percent < climate.ducting_percent:
-        sea_db = los_db + over_land_db  # P.1812-8 eq. (59)
-    else:
+    sea_db = los_db + (1.0 - climate.sea_fraction) * loss_db  # P.1812-8 eq. (59)
+    if link.time_percent >= climate.ducting_percent:
         bent_median_db = free_db + median_db  # P.1812-8 eq. (42)
-        sea_db = bent_median_db + (los_beta_db + over_land_db - bent_median_db) * fi  # P.1812-8 eq. (59)
-    # Ducting can only lower a loss that lies above line of sight.
-    duct_db = ducting_loss_db(link, climate, geometry) if complete or loss_db > 0.0 else math.inf
+        risen_db = los_beta_db + (1.0 - climate.sea_fraction) * loss_db - bent_median_db
+        sea_db = bent_median_db + risen_db * time_interpolation(link, climate)  # P.1812-8 eq. (59)
     duct_or_los_db = _decibel_sum(duct_db, los_db, 2.5)  # P.1812-8 eq. (60)
     enhanced_db = bent_db
     if duct_or_los_db <= bent_db:
         fk = 1.0 - 0.5 * (1.0 + math.tanh(1.5 * (geometry.distance_km - 20.0) / 20.0))  # P.1812-8 eq. (58)
         enhanced_db = duct_or_los_db + (bent_db - duct_or_los_db) * fk  # P.1812-8 eq. (61)
-    fj = 1.0 - 0.5 * (1.0 + math.tanh(2.4 * (angle_mrad - 0.3) / 0.3))  # P.1812-8 eq. (57)
+    angle_mrad = angular_distance_mrad(geometry, link.ae_km)
+    fj = 0.0  # what the next line gives beyond 3 mrad, to the last bit
+    if angle_mrad < 3.0:
+        fj = 1.0 - 0.5 * (1.0 + math.tanh(2.4 * (angle_mrad - 0.3) / 0.3))  # P.1812-8 eq. (57)
     modified_db = enhanced_db + (sea_db - enhanced_db) * fj  # P.1812-8 eq. (62)
     scatter_db = troposcatter_loss_db(link, geometry)
     median_location_db = -_decibel_sum(-scatter_db, -modified_db, 5.0 / math.log(10.0))  # P.1812-8 eq. (63)
     location_db = 0.0 if climate.rx_at_sea else link.location_db  # P.1812-8 §4.7
-    total_db = max(los_db, median_location_db + location_db)  # P.1812-8 eq. (69)
     return Terms(
         free_db,
         los_db,
@@ -270,5 +305,5 @@ def combine_terms(
         enhanced_db,
         modified_db,
         median_location_db,
-        total_db,
+        max(los_db, median_location_db + location_db),  # P.1812-8 eq. (69)
     )
