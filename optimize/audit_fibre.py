@@ -67,17 +67,17 @@ def _check_route(
     taps = shapely.points(graph.roads.x_m[graph.node_has_fibre], graph.roads.y_m[graph.node_has_fibre])
     stands = [row for row in rows if extensions.kinds[row] == "access_point"]
     spots = shapely.points(extensions.x_m[stands], extensions.y_m[stands])
-    pieces = np.array([], dtype=np.object_)
+    built = [] if proposal.route is None else [proposal.route]
     if proposal.route is not None:
         along = shapely.points(shapely.get_coordinates(shapely.segmentize(proposal.route, LOOK_M)))
         off = _distance_m(along, network.roads.lines)
         if (off > near_m).any():
             yield f"{name}: the route leaves the roads by {off.max():,.0f} m"
         pieces = shapely.get_parts(shapely.buffer(proposal.route, near_m))
-        for away in _distance_m(pieces, taps):
-            if away > near_m:
+        for away in _distance_m(pieces, taps) + near_m:
+            if away > 2.0 * near_m:
                 yield f"{name}: a part of the route is {away:,.0f} m from existing fibre"
-    for away in _distance_m(spots, np.append(taps, pieces)):
+    for away in _distance_m(spots, np.array([*taps, *built], dtype=np.object_)):
         if away > near_m:
             yield f"{name}: an access point stands {away:,.0f} m from any fibre"
 
@@ -111,6 +111,6 @@ def _check_reach(
     before, after, names = coverage.served("fibre"), plan.after["fibre"], network.villages.ids
     # The same way summed in another order may differ by a rounding, at the very limit of the reach too.
     for village in np.flatnonzero(after & ~before & (way > fibre.reach_m + fibre.node_tolerance_m)):
-        yield f"fibre: village {names[village]} is {way[village]:,.0f} m from the nearest new access point"
+        yield f"fibre: village {names[village]} is said to be served, and no new access point reaches it"
     for village in np.flatnonzero(~after & (way <= fibre.reach_m - fibre.node_tolerance_m)):
         yield f"fibre: village {names[village]} is within reach of a new access point, and is said not to be served"
