@@ -164,7 +164,7 @@ def _diffraction_db(
     """Delta-Bullington loss for one effective Earth radius; ``above_m`` are the antennas above the smooth surface."""
     n = len(d_km)
     actual_db = bullington_loss_db(d_km, surface_m, antennas_m[0], antennas_m[1], radius_km, link.f_ghz)
-    smooth_db = smooth_bullington_loss_db(d_km, n, above_m[0], above_m[1], radius_km, link.f_ghz)
+    smooth_db = smooth_bullington_loss_db(d_km, n - 2, d_km[n - 1], above_m[0], above_m[1], radius_km, link.f_ghz)
     sphere_db = spherical_loss_db(d_km[n - 1], above_m[0], above_m[1], radius_km, link.f_ghz, link.pol, sea_fraction)
     return actual_db + max(sphere_db - smooth_db, 0.0)  # P.1812-8 eq. (39)
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 from numba import njit
 
 from phusong.coverage.network import FloatArray
@@ -100,73 +99,113 @@ def bullington_loss_db(
 
 
 @njit(cache=True, error_model="numpy")
-def _smooth_slope(d_km: FloatArray, n: int, height_m: float, bulge: float, from_end: bool) -> float:
+def _first_beyond(d_km: FloatArray, inner: int, at_km: float) -> int:
+    """First of the points 1 to ``inner`` at or beyond a distance, at once where the points are evenly spaced."""
+    i = min(max(int(inner * at_km / d_km[inner]), 1), inner)
+    while i < inner and d_km[i] < at_km:
+        i += 1
+    while i > 1 and d_km[i - 1] >= at_km:
+        i -= 1
+    return i
+
+
+@njit(cache=True, error_model="numpy")
+def _smooth_slope(
+    d_km: FloatArray, inner: int, distance_km: float, height_m: float, bulge: float, from_end: bool
+) -> float:
     """Steepest slope from an antenna ``height_m`` over a smooth profile to one of its points, m/km.
 
     The slope ``bulge * (D - x) - height / x`` is concave in ``x``, so the best of the points stands next to its summit.
     """
-    distance_km = d_km[n - 1]
     summit_km = math.sqrt(height_m / bulge)
-    after = np.searchsorted(d_km[:n], distance_km - summit_km if from_end else summit_km)
+    beyond = _first_beyond(d_km, inner, distance_km - summit_km if from_end else summit_km)
     best = -math.inf
-    for i in (after - 1, after):
-        inside = min(max(i, 1), n - 2)
-        x_km = distance_km - d_km[inside] if from_end else d_km[inside]
+    for i in (max(beyond - 1, 1), beyond):
+        x_km = distance_km - d_km[i] if from_end else d_km[i]
         best = max(best, bulge * (distance_km - x_km) - height_m / x_km)
     return best
 
 
 @njit(cache=True, error_model="numpy")
-def _smooth_clearance(d_km: FloatArray, i: int, distance_km: float, hts_m: float, hrs_m: float, bulge: float) -> float:
-    """Diffraction parameter of one point of a smooth profile, without the factor that all points share."""
-    at_km = float(d_km[i])
-    left_km = distance_km - at_km
-    return (bulge * at_km * left_km - (hts_m * left_km + hrs_m * at_km) / distance_km) / math.sqrt(at_km * left_km)
+def _narrowest_share(hts_m: float, hrs_m: float, bulge_m: float) -> float:
+    """Where along a smooth path in line of sight the diffraction parameter is greatest, as a share of its length.
+
+    The parameter is ``(c x (1 - x) - a (1 - x) - b x) / sqrt(x (1 - x))`` with the antennas ``a`` and ``b`` and
+    ``c = bulge * D²``. Its derivative has the sign of the cubic below, which falls through one root in line of sight.
+    """
+    low, high = 0.0, 1.0
+    x = hts_m / (hts_m + hrs_m)
+    for _ in range(20):
+        rise = bulge_m * x * (1.0 - x) * (1.0 - 2.0 * x) + hts_m * (1.0 - x) - hrs_m * x
+        if rise > 0.0:
+            low = x
+        else:
+            high = x
+        slope = bulge_m * (1.0 - 6.0 * x + 6.0 * x * x) - hts_m - hrs_m
+        step = -rise / slope
+        if not low < x + step < high:  # Newton left the bracket
+            step = 0.5 * (low + high) - x
+        x += step
+        if abs(step) < 1e-6:
+            break
+    return x
 
 
 @njit(cache=True, error_model="numpy")
-def _smooth_clearance_max(d_km: FloatArray, n: int, hts_m: float, hrs_m: float, bulge: float) -> float:
-    """Largest clearance parameter over the points of a smooth profile in line of sight.
+def _smooth_parameter(d_km: float, distance_km: float, hts_m: float, hrs_m: float, bulge: float) -> float:
+    """Diffraction parameter of one point of a smooth path, without the factor that all points share."""
+    left_km = distance_km - d_km
+    return (bulge * d_km * left_km - (hts_m * left_km + hrs_m * d_km) / distance_km) / math.sqrt(d_km * left_km)
+
+
+@njit(cache=True, error_model="numpy")
+def _smooth_parameter_max(
+    d_km: FloatArray, inner: int, distance_km: float, hts_m: float, hrs_m: float, bulge: float
+) -> float:
+    """Largest diffraction parameter over the points of a smooth path in line of sight.
 
     With ``x / (D - x) = exp(2 s)`` the parameter is ``k sech s - a exp(-s) - b exp(s)``. In line of sight
     ``2 k <= (sqrt a + sqrt b)²``; then it is concave in ``s``, and the points rise to one summit and fall.
     """
-    distance_km = d_km[n - 1]
-    first, last = 1, n - 2
-    if bulge * distance_km**2 <= (math.sqrt(hts_m) + math.sqrt(hrs_m)) ** 2:
-        while first < last:
-            middle = (first + last) // 2
-            here = _smooth_clearance(d_km, middle, distance_km, hts_m, hrs_m, bulge)
-            if here < _smooth_clearance(d_km, middle + 1, distance_km, hts_m, hrs_m, bulge):
-                first = middle + 1
-            else:
-                last = middle
+    bulge_m = bulge * distance_km**2
+    first, last = 1, inner
+    if bulge_m <= (math.sqrt(hts_m) + math.sqrt(hrs_m)) ** 2:
+        summit_km = distance_km * _narrowest_share(hts_m, hrs_m, bulge_m)
+        beyond = _first_beyond(d_km, inner, summit_km)
+        first, last = max(beyond - 2, 1), min(beyond + 1, inner)
     best = -math.inf
     for i in range(first, last + 1):
-        best = max(best, _smooth_clearance(d_km, i, distance_km, hts_m, hrs_m, bulge))
+        best = max(best, _smooth_parameter(d_km[i], distance_km, hts_m, hrs_m, bulge))
     return best
 
 
 @njit(cache=True, error_model="numpy")
 def smooth_bullington_loss_db(
-    d_km: FloatArray, n: int, hts_m: float, hrs_m: float, ae_km: float, f_ghz: float
+    d_km: FloatArray, inner: int, distance_km: float, hts_m: float, hrs_m: float, ae_km: float, f_ghz: float
 ) -> float:
-    """Bullington part for the first ``n`` profile points with every height set to zero, dB, in O(log n).
+    """Bullington part for a profile with every height set to zero, dB, without looking at all of its points.
 
-    ``hts_m`` and ``hrs_m`` are heights above the smooth surface, both positive. It equals
-    :func:`bullington_loss_db` of a profile of zeros.
+    It equals :func:`bullington_loss_db` of a profile of zeros.
+
+    Args:
+        d_km: Distances from the transmitter, km, ascending, of which the points 1 to ``inner`` lie between the ends.
+        inner: Last point before the receiver.
+        distance_km: Distance of the receiver, km.
+        hts_m: Transmitter antenna above the smooth surface, metres, positive.
+        hrs_m: Receiver antenna above the smooth surface, metres, positive.
+        ae_km: Effective Earth radius, km.
+        f_ghz: Frequency, GHz.
     """
-    distance_km = d_km[n - 1]
-    if n < 3:
+    if inner < 1:
         return 0.0
     bulge = 500.0 / ae_km
-    tx_slope = _smooth_slope(d_km, n, hts_m, bulge, False)  # P.1812-8 eq. (13)
+    tx_slope = _smooth_slope(d_km, inner, distance_km, hts_m, bulge, False)  # P.1812-8 eq. (13)
     if tx_slope < (hrs_m - hts_m) / distance_km:  # P.1812-8 eq. (14)
-        nu = _smooth_clearance_max(d_km, n, hts_m, hrs_m, bulge)
+        nu = _smooth_parameter_max(d_km, inner, distance_km, hts_m, hrs_m, bulge)
         nu *= math.sqrt(0.002 * distance_km * f_ghz / LIGHT_M_GHZ)  # P.1812-8 eq. (15)
         edge_db = knife_edge_loss_db(nu)  # P.1812-8 eq. (16)
     else:
-        rx_slope = _smooth_slope(d_km, n, hrs_m, bulge, True)  # P.1812-8 eq. (17)
+        rx_slope = _smooth_slope(d_km, inner, distance_km, hrs_m, bulge, True)  # P.1812-8 eq. (17)
         edge_db = bullington_point_db(hts_m, hrs_m, tx_slope, rx_slope, distance_km, f_ghz)
     return bullington_total_db(edge_db, distance_km)
 
@@ -271,6 +310,6 @@ def delta_bullington_loss_db(
     tx_surface_m, rx_surface_m = diffraction_surface_m(d_km, g_m, hts_m, hrs_m)
     hte_m = hts_m - tx_surface_m  # P.1812-8 eqs (37a), (38a)
     hre_m = hrs_m - rx_surface_m  # P.1812-8 eqs (37b), (38b)
-    smooth_db = smooth_bullington_loss_db(d_km, n, hte_m, hre_m, ae_km, f_ghz)
+    smooth_db = smooth_bullington_loss_db(d_km, n - 2, d_km[n - 1], hte_m, hre_m, ae_km, f_ghz)
     spherical_db = spherical_loss_db(d_km[n - 1], hte_m, hre_m, ae_km, f_ghz, pol, omega)
     return actual_db + max(spherical_db - smooth_db, 0.0)  # P.1812-8 eq. (39)

@@ -156,7 +156,7 @@ def test_itu_intermediate_values():
             ("Lbulla", "Eq (21)"): bullington_loss_db(
                 d_km, h_m + clutter_m, geometry.tx_m, geometry.rx_m, radius, f_ghz
             ),
-            ("Lbulls", "Eq (21)"): smooth_bullington_loss_db(d_km, len(d_km), *above_m, radius, f_ghz),
+            ("Lbulls", "Eq (21)"): smooth_bullington_loss_db(d_km, len(d_km) - 2, d_km[-1], *above_m, radius, f_ghz),
             ("Ldsph", "Eq (27)"): spherical_loss_db(
                 d_km[-1], *above_m, radius, f_ghz, parameters.polarisation, climate.sea_fraction
             ),
