@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -175,6 +175,30 @@ class Problem:
     def objective(self, selected: IntArray) -> float:
         """What the goal counts: weight served or cost."""
         return self.value(selected) if self.goal == "most_served" else self.cost(selected)
+
+    def part(self, options: IntArray, rows: IntArray) -> Problem:
+        """The same question over some of the options and demand rows; rules that name another option are dropped.
+
+        Args:
+            options: Indices of the options to keep, in their new order.
+            rows: Indices of the demand rows to keep, in their new order.
+        """
+        at = np.full(self.options, -1, dtype=np.int64)
+        at[options] = np.arange(len(options))
+        pairs = at[self.requires]
+        return replace(
+            self,
+            covers=sparse.csr_array(self.covers[options][:, rows]),
+            weights=self.weights[rows],
+            costs=self.costs[options],
+            exclusive=self.exclusive[options],
+            requires=pairs[(pairs >= 0).all(axis=1)],
+            locked=self.locked[options],
+            forbidden=self.forbidden[options],
+            floors=replace(self.floors, counts=sparse.csr_array(self.floors.counts[:, rows])),
+            must=self.must[rows],
+            option_names=tuple(self.option_names[k] for k in options) if self.option_names else (),
+        )
 
     def name(self, option: int) -> str:
         """Name of an option for people."""
