@@ -43,8 +43,9 @@ function fillFigures({ data, state }, { t, number, percent }) {
     : t("map.figure.no_gaps");
 }
 
-function fillLegend({ state }, { t }) {
-  byId("legend-gaps").textContent = t(`map.layer.gaps.${state.service}`);
+function fillLegend({ state }, { t, known }) {
+  const service = known(`common.inline.${state.service}`, state.service);
+  byId("legend-gaps").textContent = t("map.layer.gaps", { service });
   byId("legend-gained").hidden = state.view !== "after";
   byId("legend-sites").textContent = t(state.service === "fibre" ? "map.layer.all_sites" : "map.layer.sites");
   byId("legend-other-sites").hidden = state.service === "fibre";

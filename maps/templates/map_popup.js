@@ -85,13 +85,20 @@ function proposalPopup({ data }, { t, number, money, date, known }, i, box) {
     [t("common.field.capex"), money(proposal.capex)],
     [t("common.field.opex"), money(proposal.opex)],
     [t("common.field.marginal"), number(proposal.marginal)],
-    [t("common.field.backhaul"), proposal.backhaul],
+    [t("common.field.backhaul"), backhaulText(proposal.backhaul, t, number)],
     [t("common.field.commune"), commune >= 0 ? data.communes.name[commune] : proposal.commune],
     [t("common.field.phase"), number(proposal.phase)],
     [t("common.field.owner"), proposal.owner || t("common.not_set")],
     [t("common.field.due"), proposal.due ? date(proposal.due) : t("common.not_set")],
     [t("common.field.status"), known(`common.review.${proposal.status}`, proposal.status)],
   ]);
+}
+
+// The plan writes `fibre 1.2 km`, `microwave 8.0 km` or `existing`.
+function backhaulText(written, t, number) {
+  const found = written.match(/^(fibre|microwave) ([\d.]+) km$/);
+  if (found) return t(`common.backhaul.${found[1]}`, { km: number(Number(found[2]), 1) });
+  return written === "existing" ? t("common.backhaul.existing") : written;
 }
 
 function communePopup({ data, state }, { t, number, percent, known }, i, box) {

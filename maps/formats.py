@@ -1,0 +1,57 @@
+"""Numbers, money and dates as people write them in English and in Vietnamese."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+from phusong.maps.context import Language
+from phusong.maps.words import WORDS
+
+UNKNOWN = "–"
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+def number(value: float, language: Language, digits: int = 0) -> str:
+    """A number with separators, at most ``digits`` decimals and a true minus sign; a dash when it is not finite."""
+    if not math.isfinite(value):
+        return UNKNOWN
+    text = f"{value:,.{digits}f}"
+    if digits:
+        text = text.rstrip("0").rstrip(".")
+    if text.strip("-0.,") == "":
+        text = "0"
+    if language == "vi":
+        text = text.translate(str.maketrans(",.", ".,"))
+    return text.replace("-", "−")
+
+
+def percent(share: float, language: Language) -> str:
+    """A share as per cent with one decimal; what is below 100 % is never rounded up to it."""
+    if not math.isfinite(share):
+        return UNKNOWN
+    tenths = min(round(share * 1000) / 10, 99.9) if share < 1 else 100.0
+    return f"{number(tenths, language, 1)} %"
+
+
+def money(vnd: float, language: Language) -> str:
+    """An amount in VND, in billions or millions where it is large."""
+    for limit, key, digits in ((1e9, "billion", 2), (1e6, "million", 1)):
+        if abs(vnd) >= limit:
+            return _word(f"common.vnd.{key}", language).replace("{n}", number(vnd / limit, language, digits))
+    return _word("common.vnd.one", language).replace("{n}", number(vnd, language))
+
+
+def day(iso: str, language: Language) -> str:
+    """An ISO date as people write it; other text as it is."""
+    try:
+        value = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    if language == "vi":
+        return f"{value.day}/{value.month}/{value.year}"
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def _word(key: str, language: Language) -> str:
+    return WORDS[key][0 if language == "en" else 1]

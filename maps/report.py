@@ -1,0 +1,244 @@
+"""The report: one HTML page in both languages that opens with no network and prints well."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from markupsafe import Markup
+
+from phusong.coverage.network import BoolArray, Network
+from phusong.coverage.served import Coverage, ServedCount, count_by_commune, count_by_district, count_served
+from phusong.maps import formats, palette
+from phusong.maps.assets import seal
+from phusong.maps.bilingual import Both, day, known, layers, markup, number, word, writers
+from phusong.maps.context import LANGUAGES, ReportContext
+from phusong.maps.curve import Curve, money_curve
+from phusong.maps.escape import TEMPLATES, page_templates
+from phusong.maps.pagedata import served_after
+from phusong.optimize.plan import Plan, Proposal
+
+GAP_LIMIT = 200
+"""Villages listed for a service; the GeoPackage holds all."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRow:
+    """One group's counts for one service, before and after."""
+
+    service: str
+    today: ServedCount
+    after: ServedCount
+
+    @property
+    def villages_without(self) -> int:
+        """Villages without the service once the plan is built."""
+        return self.after.villages_total - self.after.villages_covered
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """One district or commune with its counts for every service."""
+
+    name: str
+    code: str
+    district: str
+    services: tuple[ServiceRow, ...]
+
+    @property
+    def people(self) -> int:
+        """People of the group's villages."""
+        return self.services[0].today.population_total
+
+    @property
+    def villages(self) -> int:
+        """Villages of the group."""
+        return self.services[0].today.villages_total
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """One village without a service today."""
+
+    name: str
+    village_id: str
+    commune: str
+    district: str
+    people: float
+    rsrp_dbm: float
+    planned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GapTable:
+    """The villages without one service today, the most people first."""
+
+    service: str
+    villages: int
+    people: int
+    rows: tuple[GapRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRow:
+    """A proposal with its place as people write it."""
+
+    proposal: Proposal
+    commune: str
+    place: str
+
+
+def render_report(network: Network, coverage: Coverage, plan: Plan, *, context: ReportContext) -> str:
+    """Write the report as one HTML page that works with no network.
+
+    Args:
+        network: The layers.
+        coverage: Who is served today.
+        plan: What is proposed.
+        context: What the report says about itself, its inputs and settings.
+
+    Returns:
+        The page, in English and Vietnamese, opening in ``context.language``.
+
+    Raises:
+        PageError: When something in the page would reach out.
+    """
+    after = served_after(coverage, plan)
+    environment = page_templates()
+    environment.globals.update(writers())
+    titles = word("report.title", title=context.title)
+    page = environment.get_template("report.html").render(
+        context=context,
+        titles=titles,
+        date=day(context.data_date),
+        illustrative=markup(word("common.illustrative", layers=layers(context.illustrative))),
+        chart_label=word("report.chart.people")[context.language],
+        curve_label=word("report.curve")[context.language],
+        verdict_text=_verdict(plan),
+        gap_title=_gap_title,
+        threshold=_threshold,
+        opex_vnd=sum(proposal.opex_vnd_per_year for proposal in plan.proposals),
+        palette=palette,
+        plan=plan,
+        communes=len(network.communes),
+        services=_summary(network, coverage, after),
+        districts=_districts(network, coverage, after),
+        commune_rows=_communes(network, coverage, after),
+        gaps=_gap_tables(network, coverage, after),
+        proposals=_proposals(network, plan),
+        curve=_curve(plan),
+        style=_own("report.css"),
+        script=_own("report.js"),
+    )
+    return seal(page, language=context.language)
+
+
+def _own(name: str) -> Markup:
+    """A style or script of ours, as it is."""
+    return Markup((TEMPLATES / name).read_text(encoding="utf-8"))  # noqa: S704 - our own file
+
+
+def _summary(network: Network, coverage: Coverage, after: Mapping[str, BoolArray]) -> tuple[ServiceRow, ...]:
+    return tuple(
+        ServiceRow(service, count_served(network, state.served), count_served(network, after[service]))
+        for service, state in coverage.services.items()
+    )
+
+
+def _districts(network: Network, coverage: Coverage, after: Mapping[str, BoolArray]) -> tuple[GroupRow, ...]:
+    counts = {
+        service: (count_by_district(network, state.served), count_by_district(network, after[service]))
+        for service, state in coverage.services.items()
+    }
+    names = sorted({str(name) for name in network.communes.districts})
+    return tuple(
+        GroupRow(name, "", "", tuple(ServiceRow(service, was[name], will[name]) for service, (was, will) in counts.items()))
+        for name in names
+        if counts
+    )
+
+
+def _communes(network: Network, coverage: Coverage, after: Mapping[str, BoolArray]) -> tuple[GroupRow, ...]:
+    communes = network.communes
+    counts = {
+        service: (count_by_commune(network, state.served), count_by_commune(network, after[service]))
+        for service, state in coverage.services.items()
+    }
+    rows = [
+        GroupRow(
+            str(communes.names[row]),
+            code,
+            str(communes.districts[row]),
+            tuple(ServiceRow(service, was[code], will[code]) for service, (was, will) in counts.items()),
+        )
+        for row, code in enumerate(str(code) for code in communes.codes)
+        if counts
+    ]
+    return tuple(sorted(rows, key=lambda group: (group.district, group.code)))
+
+
+def _gap_tables(network: Network, coverage: Coverage, after: Mapping[str, BoolArray]) -> tuple[GapTable, ...]:
+    villages, communes = network.villages, network.communes
+    commune_of = {str(code): row for row, code in enumerate(communes.codes)}
+    tables = []
+    for service, state in coverage.services.items():
+        missing = np.flatnonzero(~state.served)
+        order = missing[np.lexsort((villages.ids[missing].astype(str), -villages.population[missing]))]
+        rows = []
+        for village in order[:GAP_LIMIT]:
+            commune = commune_of.get(str(villages.commune_codes[village]))
+            rows.append(
+                GapRow(
+                    name=str(villages.names[village]),
+                    village_id=str(villages.ids[village]),
+                    commune="" if commune is None else str(communes.names[commune]),
+                    district="" if commune is None else str(communes.districts[commune]),
+                    people=float(villages.population[village]),
+                    rsrp_dbm=float(state.rsrp_dbm[village]),
+                    planned=bool(after[service][village]),
+                )
+            )
+        people = round(float(villages.population[missing].sum()))
+        tables.append(GapTable(service, len(missing), people, tuple(rows)))
+    return tuple(tables)
+
+
+def _proposals(network: Network, plan: Plan) -> tuple[ProposalRow, ...]:
+    if not plan.proposals:
+        return ()
+    lon, lat = network.lon_lat(
+        np.array([proposal.x_m for proposal in plan.proposals]), np.array([proposal.y_m for proposal in plan.proposals])
+    )
+    names = dict(zip(map(str, network.communes.codes), map(str, network.communes.names), strict=True))
+    return tuple(
+        ProposalRow(proposal, names.get(proposal.commune_code, proposal.commune_code), f"{east:.5f}, {north:.5f}")
+        for proposal, east, north in zip(plan.proposals, lon, lat, strict=True)
+    )
+
+
+def _curve(plan: Plan) -> Curve | None:
+    gains = [(proposal.capex_vnd, proposal.newly_covered_population) for proposal in plan.proposals]
+    return money_curve(gains) if len(gains) > 1 else None
+
+
+def _verdict(plan: Plan) -> Markup:
+    """What the status means, in a sentence."""
+    key = plan.status
+    if plan.status == "feasible" and not np.isfinite(plan.gap):
+        return markup(word("report.plan.feasible_unbounded", candidates=plan.candidates))
+    return markup(word(f"report.plan.{key}", candidates=plan.candidates, gap=_gap(plan.gap)))
+
+
+def _gap(gap: float) -> Both:
+    """The gap as per cent, not rounded down to nothing."""
+    return {language: f"{formats.number(100 * gap, language, 3)} %" for language in LANGUAGES}
+
+
+def _gap_title(table: GapTable) -> Markup:
+    name = known("common.service", table.service)
+    return markup(word("report.gaps.service", service=name, n=table.villages, people=table.people))
+
+
+def _threshold(service: str, dbm: float) -> Markup:
+    return markup(word("map.about.threshold", service=known("common.service", service), dbm=number(dbm, 1)))
