@@ -105,7 +105,7 @@ class ItmParameters(BaseModel):
         description="Radio climate: 1 equatorial to 7 maritime temperate over sea; 3 maritime subtropical.",
     )
     refractivity_n: float = Field(
-        default=370.0,
+        default=360.0,
         ge=250.0,
         le=400.0,
         description="Minimum monthly mean surface refractivity at sea level, N-units.",
