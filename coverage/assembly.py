@@ -1,0 +1,251 @@
+"""Checked layers to the domain types: rows sorted by identifier, lines by their normal form, all in metres."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import shapely
+
+from phusong.coverage.checked import CheckedLayer
+from phusong.coverage.checks import split_technologies
+from phusong.coverage.network import (
+    BoolArray,
+    Communes,
+    DemandPoints,
+    FibrePlant,
+    FloatArray,
+    GeometryArray,
+    IntArray,
+    Places,
+    Roads,
+    Sectors,
+    Sites,
+    TextArray,
+)
+from phusong.coverage.relations import Ground
+from phusong.coverage.schema import COMMUNE_CENTRE_KINDS
+from phusong.coverage.shapes import points_of, single_lines
+
+
+def build_communes(layer: CheckedLayer, outlines: GeometryArray) -> Communes:
+    """Communes, sorted by code; ``outlines`` are repaired polygons in metres, shape (n,)."""
+    codes = layer.words("commune_code")
+    order = _order(codes)
+    return Communes(
+        codes=codes[order],
+        names=_named(layer.words("name"), codes)[order],
+        districts=layer.words("district")[order],
+        population=layer.values("population")[order],
+        outlines=outlines[order],
+    )
+
+
+def build_villages(layer: CheckedLayer, points: GeometryArray, is_centre: BoolArray) -> DemandPoints:
+    """Villages, sorted by identifier; ``points`` in metres, shape (n,)."""
+    ids = layer.words("village_id")
+    order = _order(ids)
+    return DemandPoints(
+        ids=ids[order],
+        names=_named(layer.words("name"), ids)[order],
+        commune_codes=layer.words("commune_code")[order],
+        x_m=shapely.get_x(points)[order],
+        y_m=shapely.get_y(points)[order],
+        population=layer.values("population")[order],
+        households=layer.values("households")[order],
+        is_commune_centre=is_centre[order],
+        has_fibre=layer.values("has_fibre")[order],
+        origin=layer.words("origin")[order],
+    )
+
+
+def build_sites(layer: CheckedLayer | None, points: GeometryArray) -> Sites:
+    """Sites, sorted by identifier; none when there is no layer."""
+    if layer is None:
+        nothing = _no_text()
+        return Sites(nothing, nothing, nothing, (), _no_numbers(), _no_numbers(), _no_numbers())
+    ids = layer.words("site_id")
+    order = _order(ids)
+    carried = site_technologies(layer)
+    return Sites(
+        ids=ids[order],
+        names=_named(layer.words("name"), ids)[order],
+        operators=layer.words("operator")[order],
+        technologies=tuple(carried[site] for site in ids[order]),
+        x_m=shapely.get_x(points)[order],
+        y_m=shapely.get_y(points)[order],
+        height_m=layer.values("height_m")[order],
+    )
+
+
+def site_technologies(layer: CheckedLayer) -> dict[str, frozenset[str]]:
+    """Technologies on air at each site, by its identifier."""
+    cells = layer.words("technologies")
+    return {
+        site: frozenset(split_technologies(cell)[0]) for site, cell in zip(layer.words("site_id"), cells, strict=True)
+    }
+
+
+def build_sectors(layer: CheckedLayer | None, carried: Mapping[str, frozenset[str]]) -> Sectors:
+    """Sectors whose site carries their technology, one for each technology of a row, sorted by all they say."""
+    rows: list[tuple[str, str, float, float, float]] = []
+    if layer is not None:
+        band, azimuth = layer.values("band_mhz"), layer.values("azimuth_deg")
+        downtilt = np.nan_to_num(layer.values("downtilt_deg"), nan=0.0)
+        cells = zip(layer.words("site_id"), layer.words("technology"), strict=True)
+        for index, (site, cell) in enumerate(cells):
+            usable = carried.get(site, frozenset()) & set(split_technologies(cell)[0])
+            rows += [(site, technology, band[index], azimuth[index], downtilt[index]) for technology in usable]
+    # NaN does not sort; omnidirectional sectors and unknown bands come first.
+    rows.sort(key=lambda row: (row[0], row[1], *np.nan_to_num(row[2:], nan=-1.0)))
+    sites, technologies, *numbers = zip(*rows, strict=True) if rows else ((), (), (), (), ())
+    band, azimuth, downtilt = (np.array(values, dtype=np.float64) for values in numbers)
+    return Sectors(_text(sites), _text(technologies), band, azimuth, downtilt)
+
+
+def build_roads(layer: CheckedLayer | None, geometry: GeometryArray) -> Roads:
+    """Roads as single lines, sorted by their normal form."""
+    if layer is None:
+        return Roads(_no_text(), _no_text())
+    lines, rows = single_lines(layer, geometry)
+    classes = layer.words("class")[rows]
+    order = _line_order(lines, classes)
+    return Roads(lines[order], classes[order])
+
+
+def build_fibre(layer: CheckedLayer | None, geometry: GeometryArray) -> FibrePlant:
+    """Fibre routes sorted by their normal form, and access points sorted by identifier."""
+    if layer is None:
+        return FibrePlant(_no_text(), _no_text(), _no_text(), _no_text(), _no_numbers(), _no_numbers())
+    kinds = layer.words("kind")
+    lines, rows = single_lines(layer, geometry)
+    order = _line_order(lines, kinds[rows])
+    points, point_rows = points_of(geometry)
+    ids, point_kinds = layer.words("fibre_id")[point_rows], kinds[point_rows]
+    by_place = np.lexsort((point_kinds.astype(str), points[:, 1], points[:, 0]))
+    points, ids, point_kinds = points[by_place], ids[by_place], point_kinds[by_place]
+    if not any(ids):
+        ids = _text([f"AP{number:05d}" for number in range(1, len(ids) + 1)])
+    by_id = _order(ids)
+    return FibrePlant(
+        routes=lines[order],
+        route_kinds=kinds[rows][order],
+        access_point_ids=ids[by_id],
+        access_point_kinds=point_kinds[by_id],
+        x_m=points[by_id, 0],
+        y_m=points[by_id, 1],
+    )
+
+
+def build_places(layer: CheckedLayer | None, points: GeometryArray) -> Places:
+    """Places, sorted by identifier; none when there is no layer."""
+    if layer is None:
+        return Places(_no_text(), _no_text(), _no_text(), _no_numbers(), _no_numbers())
+    ids = layer.words("place_id")
+    order = _order(ids)
+    return Places(
+        ids=ids[order],
+        kinds=place_kinds(layer)[order],
+        names=_named(layer.words("name"), ids)[order],
+        x_m=shapely.get_x(points)[order],
+        y_m=shapely.get_y(points)[order],
+    )
+
+
+def place_kinds(layer: CheckedLayer) -> TextArray:
+    """Kinds of places in one spelling: lower case, underscores, shape (n,)."""
+    kinds = (kind.lower().replace(" ", "_").replace("-", "_") for kind in layer.words("kind"))
+    return _text(["commune_centre" if kind in COMMUNE_CENTRE_KINDS else kind for kind in kinds])
+
+
+def commune_centres(
+    villages: CheckedLayer, points: GeometryArray, places: CheckedLayer | None, spots: GeometryArray, ground: Ground
+) -> BoolArray:
+    """The village that is each commune's centre, at most one a commune.
+
+    Args:
+        villages: The villages.
+        points: Their points, metres, shape (n,).
+        places: The places, or None.
+        spots: Their points, metres.
+        ground: The communes.
+
+    Returns:
+        True at the centres, shape (n,): as the villages say; where they do not say, the village nearest to each place
+        of kind ``commune_centre``, in its commune if that has any. What is missing or doubled is noted.
+    """
+    if "is_commune_centre" in villages.numbers:
+        marked = villages.values("is_commune_centre") == 1.0
+    else:
+        marked = _centres_by_places(villages, points, places, spots, ground)
+        if not marked.any():
+            villages.note("commune-centre-missing", "neither villages nor places say which are commune centres")
+            return marked
+        message = f"{int(marked.sum()):,} commune centres were taken from the places layer"
+        villages.note("commune-centre-derived", message, value=int(marked.sum()))
+    return _one_for_each(villages, marked, ground)
+
+
+def _centres_by_places(
+    villages: CheckedLayer, points: GeometryArray, places: CheckedLayer | None, spots: GeometryArray, ground: Ground
+) -> BoolArray:
+    marked = np.zeros(len(villages), dtype=np.bool_)
+    located = np.flatnonzero(~shapely.is_missing(points))
+    if places is None or not len(located):
+        return marked
+    centres = spots[(place_kinds(places) == "commune_centre") & ~shapely.is_missing(spots)]
+    codes, ids = villages.words("commune_code"), villages.words("village_id")
+    for spot, inside in zip(centres, ground.containing(centres), strict=True):
+        own = located[np.isin(codes[located].astype(str), ground.codes[inside].astype(str))]
+        among = own if len(own) else located
+        distance_m = shapely.distance(points[among], spot)
+        marked[min(among, key=lambda row: (distance_m[np.searchsorted(among, row)], ids[row]))] = True
+    return marked
+
+
+def _one_for_each(villages: CheckedLayer, marked: BoolArray, ground: Ground) -> BoolArray:
+    people, ids, codes = villages.values("population"), villages.words("village_id"), villages.words("commune_code")
+    by_commune: dict[str, list[int]] = {str(code): [] for code in ground.codes}
+    has_villages = set(codes)
+    for index in np.flatnonzero(marked):
+        by_commune.setdefault(codes[index], []).append(int(index))
+    centre = marked.copy()
+    for code, rows in by_commune.items():
+        if not rows and code in has_villages:
+            message = f"no village of commune {code!r} is marked as its centre"
+            villages.note("commune-centre-missing", message, None, "is_commune_centre", code)
+        if len(rows) > 1:
+            best = min(rows, key=lambda row: (-np.nan_to_num(people[row]), ids[row]))
+            message = f"commune {code!r} has {len(rows)} centres; {ids[best]!r} counts, {ids[rows[0]]!r} is the first"
+            villages.note("commune-centre-repeated", message, rows[1], "is_commune_centre", code)
+            centre[[row for row in rows if row != best]] = False
+    return centre
+
+
+def _order(ids: TextArray) -> IntArray:
+    return np.array(sorted(range(len(ids)), key=lambda row: ids[row]), dtype=np.int64)
+
+
+def _line_order(lines: GeometryArray, kinds: TextArray) -> IntArray:
+    forms = shapely.to_wkb(lines)
+    return np.array(sorted(range(len(lines)), key=lambda row: (forms[row], kinds[row])), dtype=np.int64)
+
+
+def _named(names: TextArray, ids: TextArray) -> TextArray:
+    """Names, the identifier where there is none, shape (n,)."""
+    return np.where(names == "", ids, names).astype(np.object_)
+
+
+def _text(words: object) -> TextArray:
+    words = list(words)  # type: ignore[call-overload]
+    text = np.empty(len(words), dtype=np.object_)
+    text[:] = words
+    return text
+
+
+def _no_text() -> TextArray:
+    return np.empty(0, dtype=np.object_)
+
+
+def _no_numbers() -> FloatArray:
+    return np.empty(0, dtype=np.float64)

@@ -1,0 +1,216 @@
+"""Rules about one layer by itself: its columns, identifiers, numbers, flags and text. All are applied, none stops."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from phusong.coverage.checked import CheckedLayer, CheckedPart, combine
+from phusong.coverage.columns import (
+    as_flags,
+    as_numbers,
+    as_text,
+    bind_columns,
+    is_number_column,
+    without_decimals,
+)
+from phusong.coverage.findings import Severity
+from phusong.coverage.network import BoolArray, FloatArray, TextArray
+from phusong.coverage.notebook import Notebook, listed
+from phusong.coverage.placing import place_rows
+from phusong.coverage.schema import TECHNOLOGIES, TECHNOLOGY_SYNONYMS, Column, Layer
+from phusong.coverage.sources import LayerSource, RawLayer
+from phusong.coverage.text import is_damaged
+
+
+@dataclass(slots=True)
+class _Typed:
+    """Typed columns as they are gathered."""
+
+    text: dict[str, TextArray] = field(default_factory=dict)
+    numbers: dict[str, FloatArray] = field(default_factory=dict)
+    number_codes: set[str] = field(default_factory=set)
+
+
+def check_part(raw: RawLayer, layer: Layer, source: LayerSource, notebook: Notebook) -> CheckedPart:
+    """Type the values of one file of a layer, and check each of them.
+
+    Args:
+        raw: The rows.
+        layer: The layer they are.
+        source: What the user says about the file.
+        notebook: Where findings are written.
+
+    Returns:
+        The rows; unusable where the notebook holds errors.
+    """
+    must_be_located = raw.geometry is None and "point" in layer.geometry and (raw.is_table or len(layer.geometry) == 1)
+    bound = bind_columns(layer, raw.columns, source.columns, notebook, is_table=must_be_located)
+    typed = _Typed()
+    for column in layer.columns:
+        if column.name in bound:
+            _type_column(column, raw.columns[bound[column.name]], bound[column.name], typed, notebook)
+    placed = place_rows(raw, layer, bound, source.crs, notebook) if layer.geometry and raw.rows else None
+    number_codes = frozenset(typed.number_codes)
+    return CheckedPart(layer, raw.rows, bound, typed.text, typed.numbers, number_codes, placed, notebook)
+
+
+def check_layer(layer: Layer, parts: Sequence[CheckedPart]) -> CheckedLayer:
+    """Put the files of a layer together and apply the rules that need no other layer.
+
+    Args:
+        layer: The layer.
+        parts: Its checked files, at least one.
+    """
+    checked = combine(layer, parts)
+    if not len(checked):
+        severity: Severity = "error" if layer.required else "warning"
+        checked.note("no-rows", f"{layer.name} holds no rows", severity=severity)
+    for column in layer.columns:
+        if column.kind == "id":
+            _check_duplicates(checked, column.name)
+        if column.kind == "technologies" and column.name in checked.text:
+            _check_technologies(checked, column.name)
+    if layer.name == "villages" and "population" in checked.numbers and len(checked):
+        people = np.clip(np.nan_to_num(checked.values("population")), 0.0, None)
+        if not people.sum() > 0.0:
+            checked.note("no-population", "the population of all villages together is 0", column="population")
+    return checked
+
+
+def _type_column(column: Column, cells: NDArray[Any], theirs: str, typed: _Typed, notebook: Notebook) -> None:
+    """Type one column and check each of its values."""
+    if column.kind == "number":
+        typed.numbers[column.name] = _check_numbers(column, cells, theirs, notebook)
+        return
+    if column.kind == "flag":
+        flags = as_flags(cells)
+        _note_rows("not-a-flag", flags.bad, cells, theirs, "is neither yes nor no", notebook)
+        typed.numbers[column.name] = flags.values
+        return
+    text = as_text(cells)
+    if column.kind in ("id", "code") and is_number_column(cells, text):
+        text = without_decimals(text)
+        typed.number_codes.add(column.name)
+    typed.text[column.name] = text
+    _check_text(column, text, theirs, notebook)
+
+
+def _check_numbers(column: Column, cells: NDArray[Any], theirs: str, notebook: Notebook) -> FloatArray:
+    numbers = as_numbers(cells)
+    values = numbers.values
+    _note_rows("not-a-number", numbers.bad, cells, theirs, "is not a number", notebook)
+    if column.required:
+        _note_rows("value-missing", numbers.missing, None, theirs, "the value is missing", notebook)
+    if numbers.has_commas:
+        notebook.note("decimal-comma", "numbers have decimal commas and were read so", column=theirs)
+    least, greatest = column.limits
+    _note_rows("out-of-range", _outside(values, column.limits), values, theirs, f"is {_range(column)}", notebook)
+    unusual = _outside(values, column.usual) & ~_outside(values, (least, greatest))
+    _note_rows("unusual-value", unusual, values, theirs, f"is possible but unusual{_unit(column)}", notebook)
+    if column.unit == "persons":
+        _check_whole(values, cells, theirs, notebook)
+    return values
+
+
+def _outside(values: FloatArray, limits: tuple[float | None, float | None]) -> BoolArray:
+    outside = np.zeros(len(values), dtype=np.bool_)
+    least, greatest = limits
+    if least is not None:
+        outside |= values < least
+    if greatest is not None:
+        outside |= values > greatest
+    return outside
+
+
+def _range(column: Column) -> str:
+    least, greatest = column.limits
+    if greatest is None:
+        return f"less than {least:g}{_unit(column)}"
+    return f"outside {least:g}..{greatest:g}{_unit(column)}"
+
+
+def _unit(column: Column) -> str:
+    return f" {column.unit}" if column.unit else ""
+
+
+def _check_whole(values: FloatArray, cells: NDArray[Any], theirs: str, notebook: Notebook) -> None:
+    fractional = np.flatnonzero(np.isfinite(values) & (values != np.round(values)))
+    if len(fractional):
+        row = int(fractional[0])
+        message = f"{len(fractional):,} values are not whole numbers of people, the first is {cells[row]}"
+        notebook.note("fractional-people", message, row=row + 1, column=theirs, value=cells[row])
+
+
+def _note_rows(
+    code: str, rows: BoolArray, cells: NDArray[Any] | None, theirs: str, said: str, notebook: Notebook
+) -> None:
+    for row in np.flatnonzero(rows):
+        value = None if cells is None else _shown(cells[row])
+        notebook.note(code, said if value is None else f"{value} {said}", row=int(row) + 1, column=theirs, value=value)
+
+
+def _shown(cell: object) -> str:
+    if isinstance(cell, float | np.floating):
+        return f"{cell:.10g}"
+    return str(cell)[:100]
+
+
+def _check_text(column: Column, text: TextArray, theirs: str, notebook: Notebook) -> None:
+    empty = np.flatnonzero(text == "")
+    if column.kind == "id" or (column.kind == "code" and column.required):
+        for row in empty:
+            notebook.note("id-missing", "the identifier is empty", row=int(row) + 1, column=theirs)
+    elif column.required and column.kind == "text":
+        for row in empty:
+            notebook.note("value-missing", "the text is empty", severity="warning", row=int(row) + 1, column=theirs)
+    for row, word in enumerate(text):
+        if ("?" in word or not word.isascii()) and is_damaged(word):
+            message = f"letters were lost in {word!r}"
+            notebook.note("text-damaged", message, row=row + 1, column=theirs, value=word)
+
+
+def _check_duplicates(checked: CheckedLayer, name: str) -> None:
+    first: dict[str, int] = {}
+    for index, word in enumerate(checked.words(name)):
+        if word and first.setdefault(word, index) != index:
+            message = f"{word!r} is in {checked.row_name(first[word], index)} and in row {checked.place_of(index)[1]}"
+            checked.note("id-duplicate", message, index, name, word)
+
+
+def _check_technologies(checked: CheckedLayer, name: str) -> None:
+    for index, word in enumerate(checked.words(name)):
+        known, unknown = split_technologies(word)
+        for technology in unknown:
+            message = f"technology {technology!r} is not one of {listed(TECHNOLOGIES)}"
+            checked.note("technology-unknown", message, index, name, technology)
+        if not known and not unknown:
+            checked.note("technology-missing", "no technology is given", index, name)
+
+
+def split_technologies(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Technologies written in a cell, known and unknown, each in order and once.
+
+    Args:
+        text: For example ``4G; 5G``, ``LTE/NR`` or ``4g+5g``.
+    """
+    for separator in ",/|+&":
+        text = text.replace(separator, ";")
+    known: dict[str, None] = {}
+    unknown: dict[str, None] = {}
+    for part in text.lower().split(";"):
+        joined = part.replace(" ", "").replace("-", "")
+        words = [joined] if _technology(joined) else part.split()
+        for word in words:
+            technology = _technology(word)
+            (known if technology else unknown)[technology or word] = None
+    return tuple(sorted(known)), tuple(unknown)
+
+
+def _technology(word: str) -> str | None:
+    word = TECHNOLOGY_SYNONYMS.get(word, word)
+    return word if word in TECHNOLOGIES else None

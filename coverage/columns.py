@@ -1,0 +1,251 @@
+"""Columns of ours found among the columns of a file, and their values as numbers, flags and text."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from phusong.coverage.network import BoolArray, FloatArray, TextArray
+from phusong.coverage.notebook import Notebook, listed
+from phusong.coverage.schema import Column, Layer
+from phusong.coverage.text import nfc
+
+_TAKEN_AS = {"lon": ("longitude", "lng", "long"), "lat": ("latitude",)}
+"""Names of longitude and latitude that mean nothing else, taken without a mapping."""
+
+_YES = frozenset({"1", "1.0", "true", "t", "yes", "y", "x", "có", "co", "đúng"})
+_NO = frozenset({"0", "0.0", "false", "f", "no", "n", "không", "khong", "sai"})
+_NOTHING = frozenset({"", "null", "none", "n/a", "#n/a"})
+_DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+")
+_WHOLE = re.compile(r"-?\d+(\.0+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Values of a number column.
+
+    Attributes:
+        values: The numbers, NaN where there is none, shape (n,).
+        missing: True where nothing is written, shape (n,).
+        bad: True where something is written that is no finite number, shape (n,).
+        has_commas: Whether decimal commas were read.
+    """
+
+    values: FloatArray
+    missing: BoolArray
+    bad: BoolArray
+    has_commas: bool
+
+
+def fold(name: str) -> str:
+    """Name for comparing: lower case, no marks, one underscore for anything else."""
+    plain = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D").lower())
+    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return re.sub(r"[^a-z0-9]+", "_", letters).strip("_")
+
+
+def bind_columns(
+    layer: Layer, names: Iterable[str], mapping: Mapping[str, str], notebook: Notebook, *, is_table: bool
+) -> dict[str, str]:
+    """Find the columns of a layer among those of a file.
+
+    A column answers to the mapped name; else to ours, to ours in other capitals, or to the ten letters of ours that a
+    Shapefile keeps.
+
+    Args:
+        layer: The layer.
+        names: Columns of the file.
+        mapping: Ours to theirs, as the user gave it.
+        notebook: Where missing and ambiguous columns are noted.
+        is_table: Whether rows are placed by longitude and latitude, which are then required.
+
+    Returns:
+        Ours to theirs, for the columns that are there.
+    """
+    held = list(names)
+    bound: dict[str, str] = {}
+    _check_mapping(layer, held, mapping, notebook)
+    for column in (*layer.columns, *layer.coordinates):
+        given = mapping.get(column.name)
+        theirs = _answering(column, held, notebook) if given is None else _mapped(given, held)
+        if theirs is not None:
+            bound[column.name] = theirs
+    placing = {column.name for column in layer.coordinates} if is_table else set()
+    for column in (*layer.columns, *layer.coordinates):
+        is_needed = column.required or column.name in placing
+        if is_needed and column.name not in bound and column.name not in mapping:
+            _note_missing(column, held, notebook)
+    return bound
+
+
+def _mapped(theirs: str, held: list[str]) -> str | None:
+    if theirs in held:
+        return theirs
+    alike = [name for name in held if name.casefold() == nfc(theirs).casefold()]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _check_mapping(layer: Layer, held: list[str], mapping: Mapping[str, str], notebook: Notebook) -> None:
+    ours = [column.name for column in (*layer.columns, *layer.coordinates)]
+    for name, theirs in mapping.items():
+        if name not in ours:
+            near = difflib.get_close_matches(name, ours, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else f"; it has {listed(ours, 20)}"
+            notebook.note("column-mapping", f"{layer.name} has no column {name!r} to map{hint}", column=name)
+        elif _mapped(theirs, held) is None:
+            near = difflib.get_close_matches(theirs, held, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else f"; it has {listed(held, 20)}"
+            notebook.note(
+                "column-mapping", f"{name} is mapped to {theirs!r}, which the file lacks{hint}", column=theirs
+            )
+
+
+def _answering(column: Column, held: list[str], notebook: Notebook) -> str | None:
+    if column.name in held:
+        return column.name
+    accepted = (column.name, column.dbf_name, *_TAKEN_AS.get(column.name, ()))
+    found = [name for name in held if name.strip().casefold() in accepted]
+    if len(found) > 1:
+        message = f"{listed(map(repr, found))} all answer to {column.name}"
+        notebook.note(
+            "column-repeated", message, severity="error" if column.required else "warning", column=column.name
+        )
+    return found[0] if found else None
+
+
+def _note_missing(column: Column, held: list[str], notebook: Notebook) -> None:
+    near = nearest_column(column, held)
+    if near is None:
+        message = f"the required column {column.name} is missing; the file has {listed(held, 20) or 'no columns'}"
+        notebook.note("column-missing", message, column=column.name)
+        return
+    message = f"the required column {column.name} is missing; the nearest is {near!r}"
+    remedy = f"map it if it is meant: [layers.{notebook.layer}.columns] {column.name} = {near!r}"
+    notebook.note("column-missing", message, remedy=remedy, column=column.name, value=near)
+
+
+def nearest_column(column: Column, held: Iterable[str]) -> str | None:
+    """The column of a file that is most likely meant by one of ours, None when none comes near."""
+    folded = {fold(name): name for name in held}
+    for alias in (column.name, *column.aliases):
+        if alias in folded:
+            return folded[alias]
+    near = difflib.get_close_matches(column.name, list(folded), n=1, cutoff=0.6)
+    return folded[near[0]] if near else None
+
+
+def is_missing(value: object) -> bool:
+    """Whether a cell holds nothing: empty, NaN, or a word for nothing."""
+    if value is None:
+        return True
+    if isinstance(value, str):
+        return value.strip().lower() in _NOTHING
+    return isinstance(value, float) and math.isnan(value)
+
+
+def as_text(values: NDArray[Any]) -> TextArray:
+    """Values as NFC text, empty where there is nothing; whole numbers without a decimal point, shape (n,)."""
+    text = np.empty(len(values), dtype=np.object_)
+    if values.dtype.kind in "iu":
+        text[:] = values.astype(str)
+    else:
+        text[:] = [_cell_text(value) for value in values.tolist()]
+    return text
+
+
+def _cell_text(value: object) -> str:
+    if isinstance(value, str):
+        return nfc(value)
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        if math.isnan(value):
+            return ""
+        return str(int(value)) if value.is_integer() else str(value)
+    return nfc(str(value))
+
+
+def is_number_column(values: NDArray[Any], text: TextArray) -> bool:
+    """Whether codes were stored as numbers: a number type, or text that is all such as ``2647.0``."""
+    if values.dtype.kind in "iuf":
+        return True
+    held = [value for value in values.tolist() if not is_missing(value)]
+    if not held:
+        return False
+    if all(isinstance(value, int | float) and not isinstance(value, bool) for value in held):
+        return True
+    return all(_WHOLE.fullmatch(word) and "." in word for word in text if word)
+
+
+def without_decimals(text: TextArray) -> TextArray:
+    """Codes written as ``2647.0`` without the decimals, shape (n,)."""
+    bare = np.empty(len(text), dtype=np.object_)
+    bare[:] = [word.partition(".")[0] if _WHOLE.fullmatch(word) else word for word in text]
+    return bare
+
+
+def as_numbers(values: NDArray[Any], *, comma_is_decimal: bool = False) -> Numbers:
+    """Values as numbers.
+
+    Args:
+        values: Cells, shape (n,).
+        comma_is_decimal: Whether ``103,845`` can only be a decimal comma, as in coordinates.
+
+    Returns:
+        The numbers and which cells are empty or no numbers; ``12,345`` is no number where it could mean thousands.
+    """
+    if values.dtype.kind in "iuf":
+        numbers = values.astype(np.float64)
+        return Numbers(numbers, np.isnan(numbers), np.isinf(numbers), has_commas=False)
+    numbers = np.full(len(values), np.nan)
+    missing, bad = np.zeros(len(values), dtype=np.bool_), np.zeros(len(values), dtype=np.bool_)
+    has_commas = False
+    for row, value in enumerate(values.tolist()):
+        if is_missing(value):
+            missing[row] = True
+            continue
+        number, comma = _number(value, comma_is_decimal)
+        numbers[row] = number
+        bad[row] = not math.isfinite(number)
+        has_commas |= comma
+    return Numbers(np.where(bad, np.nan, numbers), missing, bad, has_commas)
+
+
+def _number(value: object, comma_is_decimal: bool) -> tuple[float, bool]:
+    """One cell as a number, NaN when it is none, and whether it has a decimal comma."""
+    if isinstance(value, bool):
+        return math.nan, False
+    if isinstance(value, int | float):
+        return float(value), False
+    text = str(value).strip()
+    comma = bool(_DECIMAL_COMMA.fullmatch(text)) and (comma_is_decimal or not _THOUSANDS.fullmatch(text))
+    try:
+        return (math.nan if "_" in text else float(text.replace(",", ".") if comma else text)), comma
+    except (ValueError, OverflowError):
+        return math.nan, False
+
+
+def as_flags(values: NDArray[Any]) -> Numbers:
+    """Yes/no values as 1.0 and 0.0, NaN where nothing is written, shape (n,)."""
+    flags = np.full(len(values), np.nan)
+    missing, bad = np.zeros(len(values), dtype=np.bool_), np.zeros(len(values), dtype=np.bool_)
+    for row, value in enumerate(values.tolist()):
+        word = nfc(str(value)).lower()
+        if is_missing(value):
+            missing[row] = True
+        elif word in _YES:
+            flags[row] = 1.0
+        elif word in _NO:
+            flags[row] = 0.0
+        else:
+            bad[row] = True
+    return Numbers(flags, missing, bad, has_commas=False)

@@ -1,0 +1,31 @@
+"""GDAL with its indirect drivers switched off: geodata is opened only through the two libraries named here.
+
+VRT, DERIVED, GTI, OGR_VRT and GDALG files hold no data themselves: they name other files, URLs or commands, which GDAL
+would then open on behalf of whoever sent the file. GDAL reads the settings when it registers its drivers, that is when
+pyogrio and rasterio are imported, so they are set before; both are to be imported from here. Reading goes further and
+takes a file only when its content is what its extension says (see ``filetypes``).
+"""
+
+from __future__ import annotations
+
+import os
+
+_INDIRECT = ("VRT", "DERIVED", "GTI", "GDALG")
+
+os.environ["GDAL_SKIP"] = ",".join(_INDIRECT)
+os.environ["OGR_SKIP"] = "OGR_VRT"
+
+import pyogrio  # noqa: E402
+import rasterio  # noqa: E402
+import rasterio.crs  # noqa: E402
+import rasterio.enums  # noqa: E402
+import rasterio.errors  # noqa: E402
+import rasterio.warp  # noqa: E402
+
+__all__ = ["RASTER_DRIVERS", "RASTER_OPTIONS", "pyogrio", "rasterio"]
+
+RASTER_DRIVERS = {"GeoTIFF": "GTiff", "SRTM tile": "SRTMHGT", "ASCII grid": "AAIGrid", "Erdas Imagine": "HFA"}
+"""The one driver that each type of raster is opened with."""
+
+RASTER_OPTIONS = {"GDAL_PAM_ENABLED": "NO"}
+"""No .aux.xml is read (it can name other files) or written beside the user's file."""

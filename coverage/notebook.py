@@ -1,0 +1,86 @@
+"""The notebook that a reader writes its findings into, and the refusal that ends reading a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from phusong.coverage.codes import FINDING_CODES
+from phusong.coverage.findings import Finding, Severity
+
+
+class Refusal(Exception):  # noqa: N818 - not an error of the program: it becomes a finding at the door
+    """A file cannot be read any further; carries the code and the message of the finding it becomes.
+
+    Attributes:
+        code: Finding code.
+        message: What is there and what was expected.
+        remedy: What the user can do, None for the remedy that belongs to the code.
+    """
+
+    def __init__(self, code: str, message: str, remedy: str | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.remedy = remedy
+
+
+@dataclass(slots=True)
+class Notebook:
+    """Findings about one layer of one file, written down as they are met.
+
+    Attributes:
+        file: Path as the user named it, or None.
+        layer: Layer name, or None.
+        findings: What was found so far.
+    """
+
+    file: str | None = None
+    layer: str | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+    def note(
+        self,
+        code: str,
+        message: str,
+        *,
+        severity: Severity | None = None,
+        remedy: str | None = None,
+        row: int | None = None,
+        column: str | None = None,
+        value: object = None,
+    ) -> None:
+        """Write one finding down; severity and remedy are those of the code unless given."""
+        kind = FINDING_CODES[code]
+        self.findings.append(
+            Finding(
+                severity=severity or kind.severity,
+                code=code,
+                message=message,
+                remedy=remedy or kind.remedy,
+                file=self.file,
+                layer=self.layer,
+                row=row,
+                column=column,
+                value=None if value is None else str(value),
+            )
+        )
+
+    def note_refusal(self, refusal: Refusal) -> None:
+        """Write down why a file could not be read any further."""
+        self.note(refusal.code, refusal.message, remedy=refusal.remedy)
+
+    def has_errors(self) -> bool:
+        """Whether any finding so far stops a run."""
+        return any(finding.severity == "error" for finding in self.findings)
+
+    def named(self, layer: str) -> Notebook:
+        """The same notebook once the layer is known; findings so far are named after it, too."""
+        return Notebook(self.file, layer, [replace(finding, layer=layer) for finding in self.findings])
+
+
+def listed(items: Iterable[object], limit: int = 5) -> str:
+    """Some items for a message: ``a, b, c and 12 more``."""
+    shown = [str(item) for item in items]
+    more = f" and {len(shown) - limit} more" if len(shown) > limit else ""
+    return ", ".join(shown[:limit]) + more

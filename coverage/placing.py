@@ -1,0 +1,359 @@
+"""Where rows lie: geometry or longitude and latitude, the coordinate system, and coordinates that cannot be right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from pyproj import CRS, Transformer
+from pyproj.exceptions import CRSError, ProjError
+from shapely.geometry.base import BaseGeometry
+
+from phusong.coverage.columns import as_numbers
+from phusong.coverage.network import BoolArray, FloatArray, GeometryArray
+from phusong.coverage.notebook import Notebook, Refusal
+from phusong.coverage.schema import GeometryKind, Layer
+from phusong.coverage.sources import RawLayer
+
+WGS84 = CRS.from_user_input("OGC:CRS84")
+_ZERO = 1e-6
+_KIND_OF_TYPE: dict[int, GeometryKind] = {
+    0: "point",
+    1: "line",
+    2: "line",
+    3: "polygon",
+    4: "point",
+    5: "line",
+    6: "polygon",
+}
+"""Kind of geometry by Shapely's type number; collections have none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Geometry of a layer in its own coordinate system, in the file's order.
+
+    Attributes:
+        geometry: Flat Shapely geometries, None where a row has none that can be used, shape (n,).
+        crs: Their coordinate system.
+        lon_lat_deg: Middle of each row's bounds, WGS 84, NaN where not usable, shape (n, 2).
+    """
+
+    geometry: GeometryArray
+    crs: CRS
+    lon_lat_deg: FloatArray
+
+    @property
+    def usable(self) -> BoolArray:
+        """True where a row lies at coordinates that can be right, shape (n,)."""
+        return np.isfinite(self.lon_lat_deg).all(axis=1)
+
+    def swapped_deg(self) -> FloatArray:
+        """Longitude and latitude if x and y of the file were exchanged, NaN where impossible, shape (n, 2)."""
+        middle = _middles(self.geometry)
+        return to_lon_lat(middle[:, ::-1], self.crs)
+
+    def projected(self, crs: CRS) -> GeometryArray:
+        """The geometry in a projected coordinate system, None where not usable, shape (n,)."""
+        transformer = Transformer.from_crs(self.crs, crs, always_xy=True)
+        projected = self.geometry.copy()
+        rows = np.flatnonzero(self.usable)
+        projected[~self.usable] = None
+
+        def forward(coordinates: FloatArray) -> FloatArray:
+            return np.column_stack(transformer.transform(coordinates[:, 0], coordinates[:, 1]))
+
+        if len(rows):
+            projected[rows] = shapely.transform(self.geometry[rows], forward)
+        return projected
+
+
+def place_rows(
+    raw: RawLayer, layer: Layer, bound: dict[str, str], stated_crs: str | None, notebook: Notebook
+) -> Placed | None:
+    """Place the rows of a layer.
+
+    Args:
+        raw: The rows.
+        layer: The layer; it has geometry.
+        bound: Columns of ours to those of the file.
+        stated_crs: Coordinate system that the user states, or None.
+        notebook: Where findings are written.
+
+    Returns:
+        The placed rows, or None when the layer cannot be placed at all.
+    """
+    if raw.geometry is None and not {"lon", "lat"} <= set(bound):
+        if "point" not in layer.geometry:
+            notebook.note("geometry-missing", f"{layer.name} need geometry; the file is a table without any")
+        return None
+    try:
+        overruled = parse_crs(stated_crs) if stated_crs is not None else None
+        if raw.geometry is None:
+            geometry = _points_of_table(raw, bound, notebook)
+            crs = overruled or WGS84
+        else:
+            geometry = _usable_geometry(raw, layer, notebook)
+            crs = overruled or _file_crs(raw, geometry, notebook)
+        _check_system(geometry, crs, stated=overruled is not None)
+    except Refusal as refusal:
+        notebook.note_refusal(refusal)
+        return None
+    columns = (bound.get("lon"), bound.get("lat")) if raw.geometry is None else (None, None)
+    usable = _check_coordinates(geometry, crs, columns, notebook)
+    lon_lat = np.full((raw.rows, 2), np.nan)
+    lon_lat[usable] = to_lon_lat(_middles(geometry[usable]), crs)
+    _note_lost(geometry, lon_lat, usable, notebook)
+    _note_approximate(crs, notebook)
+    return Placed(geometry, crs, lon_lat)
+
+
+def parse_crs(text: str) -> CRS:
+    """A coordinate system from an EPSG code or WKT.
+
+    Raises:
+        Refusal: When it cannot be understood, or is neither geographic nor projected.
+    """
+    try:
+        return _two_dimensional(CRS.from_user_input(text))
+    except CRSError:
+        raise Refusal("crs-unknown", f"the coordinate system {text!r} cannot be understood") from None
+
+
+def _two_dimensional(crs: CRS) -> CRS:
+    if not (crs.is_geographic or crs.is_projected):
+        raise Refusal("crs-unknown", f"{crs.name!r} is neither a geographic nor a projected coordinate system")
+    return crs.to_2d()
+
+
+def metric_crs(lon_lat_deg: FloatArray) -> CRS:
+    """UTM zone (WGS 84) of the median position.
+
+    Args:
+        lon_lat_deg: Longitude and latitude, degrees, shape (n, 2), n at least 1.
+    """
+    lon, lat = np.median(lon_lat_deg, axis=0)
+    zone = int((lon + 180.0) // 6.0) % 60 + 1
+    return CRS.from_epsg((32600 if lat >= 0 else 32700) + zone)
+
+
+def require_metric(text: str) -> CRS:
+    """The coordinate system to compute in, as the user names it.
+
+    Raises:
+        Refusal: When it is not a projected one in metres.
+    """
+    crs = parse_crs(text)
+    if not crs.is_projected or any(axis.unit_conversion_factor != 1.0 for axis in crs.axis_info):
+        raise Refusal("crs-not-metric", f"{crs.name!r} is not a projected coordinate system in metres")
+    return crs
+
+
+def to_lon_lat(coordinates: FloatArray, crs: CRS) -> FloatArray:
+    """Longitude and latitude (WGS 84, degrees) of x and y, NaN where there is none, shape (n, 2)."""
+    if crs.is_geographic and not _in_degrees(coordinates).all():
+        coordinates = np.where(_in_degrees(coordinates)[:, None], coordinates, np.nan)
+    transformer = Transformer.from_crs(crs, WGS84, always_xy=True)
+    lon, lat = transformer.transform(coordinates[:, 0], coordinates[:, 1])
+    found = np.column_stack((lon, lat)).astype(np.float64)
+    return np.where(np.isfinite(found).all(axis=1)[:, None], found, np.nan)
+
+
+def _points_of_table(raw: RawLayer, bound: dict[str, str], notebook: Notebook) -> GeometryArray:
+    axes = []
+    for name in ("lon", "lat"):
+        numbers = as_numbers(raw.columns[bound[name]], comma_is_decimal=True)
+        for row in np.flatnonzero(numbers.missing):
+            notebook.note("coordinates-missing", f"the row has no {name}", row=int(row) + 1, column=bound[name])
+        _note_bad(numbers.bad, raw.columns[bound[name]], bound[name], notebook)
+        if numbers.has_commas:
+            notebook.note("decimal-comma", "coordinates have decimal commas and were read so", column=bound[name])
+        axes.append(numbers.values)
+    geometry = np.empty(raw.rows, dtype=np.object_)
+    known = np.isfinite(axes[0]) & np.isfinite(axes[1])
+    geometry[known] = shapely.points(axes[0][known], axes[1][known])
+    return geometry
+
+
+def _note_bad(bad: BoolArray, cells: NDArray[Any], column: str, notebook: Notebook) -> None:
+    for row in np.flatnonzero(bad):
+        message = f"{str(cells[row])!r} is not a number; expected decimal degrees or metres"
+        notebook.note("not-a-number", message, row=int(row) + 1, column=column, value=cells[row])
+
+
+def _usable_geometry(raw: RawLayer, layer: Layer, notebook: Notebook) -> GeometryArray:
+    """Flat geometries of the kinds that the layer may have; the others are noted and left out."""
+    if raw.geometry is None:
+        raise ValueError("the layer has no geometry")
+    geometry = np.asarray(shapely.force_2d(raw.geometry), dtype=np.object_)
+    must_be_there = "line" not in layer.geometry
+    for row, reason in sorted(raw.unreadable.items()):
+        notebook.note("geometry-unreadable", f"the geometry cannot be read: {reason}", row=row + 1)
+    empty = shapely.is_missing(geometry) | shapely.is_empty(geometry)
+    for row in np.flatnonzero(empty):
+        if int(row) not in raw.unreadable:
+            notebook.note(
+                "geometry-missing",
+                "the row has no geometry" if must_be_there else "the row has no geometry and is left out",
+                severity="error" if must_be_there else "warning",
+                row=int(row) + 1,
+            )
+    geometry[empty] = None
+    _check_kinds(geometry, layer, notebook)
+    _unwrap_points(geometry, notebook)
+    return geometry
+
+
+def _check_kinds(geometry: GeometryArray, layer: Layer, notebook: Notebook) -> None:
+    kinds = [_KIND_OF_TYPE.get(int(number)) for number in shapely.get_type_id(geometry)]
+    wrong = [row for row, kind in enumerate(kinds) if kind not in layer.geometry and geometry[row] is not None]
+    expected = " or ".join(f"a {kind}" for kind in layer.geometry)
+    if wrong and len(wrong) == len(geometry):
+        message = f"all {len(wrong):,} rows are {geometry[0].geom_type}; {layer.name} need {expected}"
+        notebook.note("geometry-type", message, value=geometry[0].geom_type)
+    else:
+        for row in wrong:
+            found = geometry[row].geom_type
+            notebook.note("geometry-type", f"the geometry is a {found}, not {expected}", row=row + 1, value=found)
+    geometry[wrong] = None
+
+
+def _unwrap_points(geometry: GeometryArray, notebook: Notebook) -> None:
+    """A MultiPoint of one point is that point; of several it is no place."""
+    for row in np.flatnonzero(shapely.get_type_id(geometry) == shapely.GeometryType.MULTIPOINT.value):
+        points = shapely.get_parts(geometry[row])
+        geometry[row] = points[0] if len(points) == 1 else None
+        if len(points) > 1:
+            message = f"the geometry is a MultiPoint of {len(points)} points, not a point"
+            notebook.note("geometry-type", message, row=int(row) + 1, value="MultiPoint")
+
+
+def _file_crs(raw: RawLayer, geometry: GeometryArray, notebook: Notebook) -> CRS:
+    if raw.crs is not None:
+        return _two_dimensional(raw.crs)
+    if not _in_degrees(shapely.get_coordinates(geometry)).all():
+        raise Refusal("crs-missing", f"the file states no coordinate system, and {_sample(geometry)} is not in degrees")
+    notebook.note("crs-assumed", "the file states no coordinate system; the coordinates were taken as WGS 84 degrees")
+    return WGS84
+
+
+def _in_degrees(coordinates: FloatArray) -> BoolArray:
+    """True where coordinates can be longitude and latitude, shape (n,)."""
+    return np.asarray((np.abs(coordinates[:, 0]) <= 180.0) & (np.abs(coordinates[:, 1]) <= 90.0), dtype=np.bool_)
+
+
+def _sample(geometry: GeometryArray) -> str:
+    x, y = shapely.get_coordinates(geometry)[0]
+    return f"x {x:.10g}, y {y:.10g}"
+
+
+def _check_system(geometry: GeometryArray, crs: CRS, *, stated: bool) -> None:
+    """Refuse a layer whose coordinates cannot be in the coordinate system that is stated for it."""
+    coordinates = shapely.get_coordinates(geometry)
+    coordinates = coordinates[np.isfinite(coordinates).all(axis=1)]
+    if not len(coordinates):
+        return
+    who = "the scenario states" if stated else "the file states"
+    in_degrees = _in_degrees(coordinates)
+    if crs.is_projected and in_degrees.all() and np.abs(coordinates).max() > _ZERO:
+        message = f"{who} {crs.name!r}, but {_sample(geometry)} looks like degrees"
+        raise Refusal("crs-mismatch", message, 'state crs = "EPSG:4326" if it is longitude and latitude')
+    if crs.is_geographic and not in_degrees.any() and not _in_degrees(coordinates[:, ::-1]).any():
+        raise Refusal("crs-mismatch", f"{who} {crs.name!r}, but {_sample(geometry)} is not in degrees")
+
+
+def _check_coordinates(
+    geometry: GeometryArray, crs: CRS, columns: tuple[str | None, str | None], notebook: Notebook
+) -> BoolArray:
+    """Note rows whose coordinates cannot be right; True where they can, shape (n,)."""
+    coordinates, rows = shapely.get_coordinates(geometry, return_index=True)
+    finite = np.isfinite(coordinates).all(axis=1)
+    wrong_rows = {int(row): "coordinates-invalid" for row in np.unique(rows[~finite])}
+    if crs.is_geographic:
+        outside = finite & ~_in_degrees(coordinates)
+        swapped = outside & _in_degrees(coordinates[:, ::-1])
+        wrong_rows |= {int(row): "coordinates-invalid" for row in np.unique(rows[outside & ~swapped])}
+        wrong_rows |= {int(row): "coordinates-swapped" for row in np.unique(rows[swapped])}
+    nonzero = np.zeros(len(geometry), dtype=np.bool_)
+    nonzero[rows[~finite | (np.abs(coordinates) > _ZERO).any(axis=1)]] = True
+    present = ~shapely.is_missing(geometry)
+    wrong_rows |= {int(row): "null-island" for row in np.flatnonzero(present & ~nonzero)}
+    note_rows(wrong_rows, geometry, columns, notebook)
+    usable = present.copy()
+    usable[list(wrong_rows)] = False
+    return np.asarray(usable, dtype=np.bool_)
+
+
+_SAID = {
+    "coordinates-invalid": "the coordinates are outside -180..180, -90..90 or not finite",
+    "coordinates-swapped": "x and y (longitude and latitude) look swapped",
+    "null-island": "the coordinates are 0, 0",
+}
+
+
+def note_rows(
+    wrong: dict[int, str], geometry: GeometryArray, columns: tuple[str | None, str | None], notebook: Notebook
+) -> None:
+    """Note rows with wrong coordinates, once for the whole layer where all rows have the same fault.
+
+    Args:
+        wrong: Row index to finding code.
+        geometry: Geometry of the layer, shape (n,).
+        columns: Columns of x and y in the file, None where it has geometry.
+        notebook: Where findings are written.
+    """
+    present = int((~shapely.is_missing(geometry)).sum())
+    for code in sorted(set(wrong.values())):
+        rows = sorted(row for row, its_code in wrong.items() if its_code == code)
+        if len(rows) == present > 1:
+            message = f"{_SAID[code]} in all {present:,} rows; the first: {_position(geometry[rows[0]])}"
+            notebook.note(code, message, row=rows[0] + 1, column=columns[1], value=_position(geometry[rows[0]]))
+            continue
+        for row in rows:
+            where = _position(geometry[row])
+            notebook.note(code, f"{where}: {_SAID[code]}", row=row + 1, column=columns[1], value=where)
+
+
+def _position(geometry: BaseGeometry) -> str:
+    x, y = shapely.get_coordinates(geometry)[0]
+    return f"{x:.10g}, {y:.10g}"
+
+
+def _middles(geometry: GeometryArray) -> FloatArray:
+    bounds = shapely.bounds(geometry)
+    return np.column_stack(((bounds[:, 0] + bounds[:, 2]) / 2.0, (bounds[:, 1] + bounds[:, 3]) / 2.0))
+
+
+def _note_lost(geometry: GeometryArray, lon_lat: FloatArray, usable: BoolArray, notebook: Notebook) -> None:
+    """Rows that the coordinate system puts nowhere on Earth."""
+    lost = np.flatnonzero(usable & ~np.isfinite(lon_lat).all(axis=1))
+    for row in lost:
+        message = f"{_position(geometry[row])} lies nowhere on Earth in the stated coordinate system"
+        notebook.note("coordinates-invalid", message, row=int(row) + 1, value=_position(geometry[row]))
+
+
+def _note_approximate(crs: CRS, notebook: Notebook) -> None:
+    try:
+        Transformer.from_crs(crs, WGS84, always_xy=True, allow_ballpark=False)
+    except ProjError:
+        notebook.note("crs-approximate", f"the shift from {crs.name!r} to WGS 84 is not known and was left out")
+
+
+def boxes_around(points_deg: FloatArray, margin_deg: float) -> tuple[float, float, float, float] | None:
+    """Box around the usable points, widened; None when there is none."""
+    usable = points_deg[np.isfinite(points_deg).all(axis=1)]
+    if not len(usable):
+        return None
+    low, high = usable.min(axis=0) - margin_deg, usable.max(axis=0) + margin_deg
+    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+
+
+def in_box(points_deg: FloatArray, box: Iterable[float]) -> BoolArray:
+    """True where a point lies in a box of longitude and latitude, shape (n,)."""
+    west, south, east, north = box
+    lon, lat = points_deg[:, 0], points_deg[:, 1]
+    return np.asarray((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north), dtype=np.bool_)

@@ -1,0 +1,267 @@
+"""Reading all layers: each by itself, then codes against codes, places against places, terrain under them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import shapely
+from pyproj import CRS
+
+from phusong.coverage.assembly import (
+    build_communes,
+    build_fibre,
+    build_places,
+    build_roads,
+    build_sectors,
+    build_sites,
+    build_villages,
+    commune_centres,
+    site_technologies,
+)
+from phusong.coverage.checked import CheckedLayer
+from phusong.coverage.checks import check_layer, check_part
+from phusong.coverage.elevation import Bounds, check_units, opened_mosaic, read_terrain
+from phusong.coverage.findings import Finding
+from phusong.coverage.network import BoolArray, GeometryArray, Network
+from phusong.coverage.notebook import Notebook, Refusal, listed
+from phusong.coverage.opener import Part, locate, read_parts
+from phusong.coverage.placing import metric_crs, require_metric
+from phusong.coverage.relations import (
+    FAR_M,
+    Ground,
+    check_codes,
+    check_features_near,
+    check_regions,
+    check_sectors,
+    check_terrain,
+    check_villages_inside,
+    note_number_codes,
+    restore_codes,
+)
+from phusong.coverage.schema import LAYER_NAMES, LAYERS, REQUIRED_LAYERS, Layer
+from phusong.coverage.shapes import repair_outlines
+from phusong.coverage.sources import LayerSource
+from phusong.coverage.terrain import Terrain
+
+
+@dataclass(slots=True)
+class Reading:
+    """What is known so far while layers are read.
+
+    Attributes:
+        sources: Layer name to its source.
+        layers: Checked vector layers.
+        notebooks: Findings that belong to no single file of a vector layer, by layer; "" for none.
+        crs: Coordinate system to compute in, or None when it cannot be told.
+        geometry: Geometry of each vector layer, metres, in the file's order.
+        terrain: Terrain, or None.
+        is_centre: Commune centres among the villages, in the file's order.
+    """
+
+    sources: Mapping[str, LayerSource]
+    layers: dict[str, CheckedLayer] = field(default_factory=dict)
+    notebooks: dict[str, Notebook] = field(default_factory=dict)
+    crs: CRS | None = None
+    geometry: dict[str, GeometryArray] = field(default_factory=dict)
+    terrain: Terrain | None = None
+    is_centre: BoolArray | None = None
+
+    @property
+    def findings(self) -> list[Finding]:
+        """All findings, in the order of the layers."""
+        found = list(self.notebooks[""].findings) if "" in self.notebooks else []
+        for name in dict.fromkeys((*LAYER_NAMES, *self.sources)):
+            if name in self.notebooks:
+                found += self.notebooks[name].findings
+            if name in self.layers:
+                found += [finding for part in self.layers[name].parts for finding in part.notebook.findings]
+        return found
+
+    def notebook(self, name: str) -> Notebook:
+        """Notebook of a layer as a whole."""
+        source = self.sources.get(name)
+        return self.notebooks.setdefault(name, Notebook(source.path if source else None, name or None))
+
+    def network(self) -> Network:
+        """The domain types; only for layers without errors."""
+        if self.crs is None or self.terrain is None or self.is_centre is None:
+            raise ValueError("layers with errors make no network")
+        held, nothing = self.layers.get, np.empty(0, dtype=np.object_)
+        geometry = {name: self.geometry.get(name, nothing) for name in LAYER_NAMES}
+        sites = held("sites")
+        carried = {} if sites is None else site_technologies(sites)
+        return Network(
+            crs=self.crs,
+            villages=build_villages(self.layers["villages"], geometry["villages"], self.is_centre),
+            communes=build_communes(self.layers["communes"], geometry["communes"]),
+            sites=build_sites(sites, geometry["sites"]),
+            sectors=build_sectors(held("sectors"), carried),
+            roads=build_roads(held("roads"), geometry["roads"]),
+            fibre=build_fibre(held("fibre"), geometry["fibre"]),
+            places=build_places(held("places"), geometry["places"]),
+            terrain=self.terrain,
+            sources={name: self.sources[name].path for name in LAYER_NAMES if name in self.sources},
+        )
+
+
+def read_all(
+    sources: Mapping[str, LayerSource], base: Path, crs: str | None, terrain_step_m: float, *, whole: bool
+) -> Reading:
+    """Read and check layers; nothing that a user can cause is raised.
+
+    Args:
+        sources: Layer name to its source.
+        base: Folder that relative paths start from.
+        crs: Coordinate system to compute in; the UTM zone of the villages when None or when it cannot be used.
+        terrain_step_m: Cell size terrain is resampled to, metres.
+        whole: Whether the layers are meant for a run, so that a required one must not be absent.
+    """
+    reading = Reading(sources)
+    _check_names(reading, whole=whole)
+    for name, layer in LAYERS.items():
+        if name in sources and not layer.is_raster:
+            _read_layer(reading, layer, base)
+    _relate_codes(reading)
+    placed = check_regions(reading.layers)
+    reading.crs = _metric_crs(reading, crs, placed)
+    if reading.crs is not None:
+        _project(reading, reading.crs, placed)
+        _relate_places(reading)
+    for name in ("terrain", "clutter"):
+        if name in sources:
+            _read_raster(reading, name, base, terrain_step_m)
+    return reading
+
+
+def _check_names(reading: Reading, *, whole: bool) -> None:
+    for name in reading.sources:
+        if name not in LAYERS:
+            near = difflib.get_close_matches(name, LAYER_NAMES, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else f"; there are {listed(LAYER_NAMES, 20)}"
+            reading.notebook(name).note("layer-unknown", f"there is no layer {name!r}{hint}", value=name)
+    for name in REQUIRED_LAYERS if whole else ():
+        if name not in reading.sources:
+            reading.notebook(name).note("layer-missing", f"the layer {name} is not given: {LAYERS[name].description}")
+
+
+def _read_layer(reading: Reading, layer: Layer, base: Path) -> None:
+    """Read and check every file of a layer."""
+    source = reading.sources[layer.name]
+    parts: list[Part] = []
+    try:
+        for label, path in locate(source, base).items():
+            notebook = Notebook(label, layer.name)
+            try:
+                parts += read_parts(path, source, layer, notebook)
+            except Refusal as refusal:
+                notebook.note_refusal(refusal)
+                reading.notebook(layer.name).findings += notebook.findings
+    except Refusal as refusal:
+        reading.notebook(layer.name).note_refusal(refusal)
+    if parts:
+        checked = [check_part(part.raw, layer, source, part.notebook) for part in parts]
+        reading.layers[layer.name] = check_layer(layer, checked)
+
+
+def _relate_codes(reading: Reading) -> None:
+    layers = reading.layers
+    if "villages" in layers and "communes" in layers:
+        layers["communes"], layers["villages"] = restore_codes(
+            layers["communes"], "commune_code", layers["villages"], "commune_code"
+        )
+        check_codes(layers["villages"], layers["communes"])
+    note_number_codes(layers)
+    if "sites" in layers and "sectors" in layers:
+        layers["sites"], layers["sectors"] = restore_codes(layers["sites"], "site_id", layers["sectors"], "site_id")
+        check_sectors(layers["sectors"], site_technologies(layers["sites"]))
+    elif "sectors" in layers and "villages" in layers:
+        reading.notebook("sectors").note("site-unknown", "sectors are given, but no sites that they stand on")
+
+
+def _metric_crs(reading: Reading, stated: str | None, placed: Mapping[str, BoolArray]) -> CRS | None:
+    if stated is not None:
+        try:
+            return require_metric(stated)
+        except Refusal as refusal:
+            reading.notebook("").note_refusal(refusal)
+    for name in ("villages", "communes", *placed):
+        if name in placed and placed[name].any():
+            return metric_crs(reading.layers[name].lon_lat_deg[placed[name]])
+    return None
+
+
+def _project(reading: Reading, crs: CRS, placed: Mapping[str, BoolArray]) -> None:
+    """Bring every layer to metres; rows that cannot be placed have no geometry from here on."""
+    for name, layer in reading.layers.items():
+        if layer.layer.geometry:
+            geometry = layer.projected(crs)
+            geometry[~placed[name]] = None
+            reading.geometry[name] = repair_outlines(layer, geometry) if name == "communes" else geometry
+
+
+def _relate_places(reading: Reading) -> None:
+    layers, geometry = reading.layers, reading.geometry
+    if "communes" not in layers:
+        return
+    communes = layers["communes"]
+    ground = Ground(geometry["communes"], communes.words("commune_code"), communes.words("name"))
+    if "villages" in layers:
+        villages = layers["villages"]
+        check_villages_inside(villages, geometry["villages"], ground)
+        spots = geometry.get("places", np.empty(0, dtype=np.object_))
+        reading.is_centre = commune_centres(villages, geometry["villages"], layers.get("places"), spots, ground)
+    for name in ("sites", "roads", "fibre", "places"):
+        if name in layers:
+            check_features_near(layers[name], geometry[name], ground)
+
+
+def _read_raster(reading: Reading, name: str, base: Path, step_m: float) -> None:
+    """Read the terrain where its place is known; otherwise look at the raster by itself."""
+    source, notebook = reading.sources[name], reading.notebook(name)
+    area = _area(reading)
+    try:
+        with opened_mosaic(locate(source, base), source.crs, notebook) as mosaic:
+            if name == "terrain" and reading.crs is not None and area is not None:
+                reading.terrain = read_terrain(mosaic, reading.crs, area, step_m, notebook)
+            elif name == "terrain":
+                check_units(mosaic)
+                mosaic.scan()
+                mosaic.note(notebook)
+            elif not np.issubdtype(np.dtype(mosaic.tiles[0].dtypes[0]), np.integer):
+                notebook.note("clutter-classes", "the raster holds fractions; land cover classes are whole numbers")
+    except Refusal as refusal:
+        notebook.note_refusal(refusal)
+        return
+    if reading.terrain is not None and name == "terrain":
+        _relate_terrain(reading, reading.terrain, notebook)
+
+
+def _relate_terrain(reading: Reading, terrain: Terrain, notebook: Notebook) -> None:
+    for name in ("villages", "sites"):
+        if name not in reading.layers:
+            continue
+        reaches = check_terrain(reading.layers[name], reading.geometry[name], terrain, notebook)
+        if name == "villages" and not reaches:
+            notebook.note("terrain-elsewhere", "the raster holds no height at any village")
+
+
+def _area(reading: Reading) -> Bounds | None:
+    """Box around villages, communes and sites, metres, but no further from the communes than makes sense."""
+    boxes = {
+        name: box
+        for name in ("communes", "villages", "sites")
+        if name in reading.geometry and np.isfinite(box := shapely.total_bounds(reading.geometry[name])).all()
+    }
+    if not boxes:
+        return None
+    around = np.array(list(boxes.values()))
+    west, south, east, north = *around[:, :2].min(axis=0), *around[:, 2:].max(axis=0)
+    if "communes" in boxes:
+        box = boxes["communes"]
+        west, south = max(west, box[0] - FAR_M), max(south, box[1] - FAR_M)
+        east, north = min(east, box[2] + FAR_M), min(north, box[3] + FAR_M)
+    return float(west), float(south), float(east), float(north)

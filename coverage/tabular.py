@@ -1,0 +1,184 @@
+"""Tables without geometry: CSV in any usual dialect, and Excel workbooks."""
+
+from __future__ import annotations
+
+import csv
+import io
+import warnings
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+from phusong.coverage.archives import check_archive
+from phusong.coverage.network import TextArray
+from phusong.coverage.notebook import Notebook, Refusal
+from phusong.coverage.sources import RawLayer
+from phusong.coverage.text import decode, known_encoding, nfc, recognise_bytes
+
+MAX_TEXT_BYTES = 256 * 1024 * 1024
+_DELIMITERS = ",;\t|"
+_COMMENT = "#"
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+def read_text(path: Path, encoding: str | None, notebook: Notebook) -> str:
+    """Text of a file, its encoding recognised unless given.
+
+    Args:
+        path: The file.
+        encoding: Encoding that the user gave, or None.
+        notebook: Where a restored encoding is noted.
+
+    Raises:
+        Refusal: When the file is too large or the encoding is unknown or cannot be recognised.
+    """
+    if path.stat().st_size > MAX_TEXT_BYTES:
+        limit = MAX_TEXT_BYTES // 2**20
+        raise Refusal("file-too-large", f"the file has {path.stat().st_size / 2**20:,.0f} MiB of text; at most {limit}")
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise Refusal("file-unreadable", f"cannot be read: {error.strerror or error}") from None
+    return decode_file(raw, encoding, notebook)
+
+
+def decode_file(raw: bytes, encoding: str | None, notebook: Notebook) -> str:
+    """Bytes of a text file as text.
+
+    Raises:
+        Refusal: When the encoding is unknown, cannot be recognised, or does not fit.
+    """
+    name = _file_encoding(raw, encoding, notebook)
+    try:
+        return decode(raw, name)
+    except UnicodeError as error:
+        raise Refusal("encoding-unknown", f"the text is not {name}: {error}") from None
+
+
+def _file_encoding(raw: bytes, encoding: str | None, notebook: Notebook) -> str:
+    if encoding is not None:
+        return require_encoding(encoding)
+    if raw.startswith(_UTF16_MARKS):
+        return "utf-16"
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        return "utf-8-sig"
+    found = recognise_bytes(raw.splitlines())
+    if found is None or found == "utf-8":
+        raise Refusal("encoding-unknown", "the text is not UTF-8, and no other encoding is recognised")
+    notebook.note("text-restored", f"the text is in {found}, not in UTF-8, and was converted", value=found)
+    return found
+
+
+def require_encoding(name: str) -> str:
+    """Canonical name of an encoding that the user gave.
+
+    Raises:
+        Refusal: When there is none of that name.
+    """
+    known = known_encoding(name)
+    if known is None:
+        raise Refusal("encoding-unknown", f"there is no encoding {name!r}")
+    return known
+
+
+def read_csv(path: Path, encoding: str | None, notebook: Notebook) -> RawLayer:
+    """Read a CSV with comma, semicolon, tab or bar; lines before the header that begin with ``#`` are comments.
+
+    Raises:
+        Refusal: When it is no table.
+    """
+    text = read_text(path, encoding, notebook).replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.split("\n")
+    first = next((number for number, line in enumerate(lines) if line.strip() and not line.startswith(_COMMENT)), None)
+    if first is None:
+        raise Refusal("file-unreadable", "the table is empty: it has no header")
+    body = io.StringIO("\n".join(lines[first:]), newline="")
+    try:
+        rows = [row for row in csv.reader(body, delimiter=_delimiter(lines[first]), strict=True) if any(row)]
+    except csv.Error as error:
+        raise Refusal("file-unreadable", f"not a table: {error} (is a quote not closed?)") from None
+    return _as_layer(rows[0], rows[1:], notebook)
+
+
+def _delimiter(header: str) -> str:
+    return max(_DELIMITERS, key=header.count)
+
+
+def read_workbook(path: Path) -> dict[str, list[list[object]]]:
+    """Read the sheets of an Excel workbook that hold anything; formulas count with the value that was saved.
+
+    Returns:
+        Name of each sheet to its rows, the header first.
+
+    Raises:
+        Refusal: When the workbook is damaged, too large or empty.
+    """
+    check_archive(path)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl warns about styles and validations, which are not read
+            workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            try:
+                sheets = {sheet.title: list(_filled_rows(sheet)) for sheet in workbook.worksheets}
+            finally:
+                workbook.close()
+    except Exception as error:  # noqa: BLE001 - damaged files raise whatever the library met
+        raise Refusal("file-unreadable", f"the workbook is damaged: {error}") from None
+    filled = {title: rows for title, rows in sheets.items() if rows}
+    if not filled:
+        raise Refusal("file-unreadable", "the workbook holds no table")
+    return filled
+
+
+def sheet_layer(rows: Sequence[Sequence[object]], notebook: Notebook) -> RawLayer:
+    """One sheet of a workbook as a layer; its first row is the header."""
+    return _as_layer(["" if cell is None else str(cell) for cell in rows[0]], rows[1:], notebook)
+
+
+def _filled_rows(sheet: ReadOnlyWorksheet) -> Iterator[list[object]]:
+    """Rows of a sheet with anything in them, comments left out."""
+    for cells in sheet.iter_rows(values_only=True):
+        row = [_cell(cell) for cell in cells]
+        if any(cell is not None for cell in row) and not (isinstance(row[0], str) and row[0].startswith(_COMMENT)):
+            yield row
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, str) and not value.strip():
+        return None
+    return value
+
+
+def _as_layer(header: Sequence[str], rows: Sequence[Sequence[object]], notebook: Notebook) -> RawLayer:
+    """Turn rows into columns; rows of another length than the header are noted."""
+    names = [nfc(name) for name in header]
+    while names and not names[-1]:
+        names.pop()
+    width = len(names)
+    for number, row in enumerate(rows, start=1):
+        if len(row) < width:
+            message = f"the row has {len(row)} cells, the header {width}; the missing cells are taken as empty"
+            notebook.note("row-ragged", message, severity="warning", row=number)
+        elif any(cell not in (None, "") for cell in row[width:]):
+            notebook.note("row-ragged", f"the row has {len(row)} cells, the header {width}", row=number)
+    repeated = {name for name in names if name and names.count(name) > 1}
+    for name in sorted(repeated):
+        notebook.note("column-repeated", f"the header names {name!r} {names.count(name)} times", column=name)
+    columns = {name: _column(rows, position) for position, name in enumerate(names) if name}
+    return RawLayer(columns, len(rows), is_table=True)
+
+
+def _column(rows: Sequence[Sequence[object]], position: int) -> TextArray:
+    values = np.empty(len(rows), dtype=np.object_)
+    values[:] = [row[position] if position < len(row) else None for row in rows]
+    return values
