@@ -206,6 +206,7 @@ def test_scatter_terms_join():
     assert frequency_gain_db(1.0, 1.5) == pytest.approx(5.0 * math.log10(50.0) + 5.0 * math.log10(126.0))
 
 
+@settings(deadline=None)
 @given(st.floats(0.001, 0.999))
 def test_normal_deviate_keeps_its_stated_error(share):
     assert normal_deviate(share) == pytest.approx(norm.isf(share), abs=4.5e-4)
