@@ -28,6 +28,10 @@ P1812_LEAST_KM = 0.25
 """Shortest path of P.1812-8 (Annex 1, §1); nearer, free space and diffraction stand in for it."""
 
 
+NEAREST_KM = 0.001
+"""Shorter paths count as this long."""
+
+
 class PathSettings(NamedTuple):
     """What a model needs besides a profile, in the form that compiled kernels take; all paths lie inland.
 
@@ -75,7 +79,7 @@ def free_space_loss_db(f_ghz: float, distance_km: float) -> float:
 @njit(cache=True, error_model="numpy")
 def _slant_km(d_km: FloatArray, h_m: FloatArray, tx_height_m: float, rx_height_m: float) -> float:
     rise_m = h_m[-1] + rx_height_m - h_m[0] - tx_height_m
-    return math.hypot(d_km[-1], 0.001 * rise_m)
+    return max(math.hypot(d_km[-1], 0.001 * rise_m), NEAREST_KM)
 
 
 @njit(cache=True, error_model="numpy")

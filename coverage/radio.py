@@ -22,7 +22,7 @@ from phusong.coverage.network import FloatArray, IntArray
 from phusong.coverage.p1812 import P1812Parameters
 from phusong.coverage.propagation import ModelName, path_settings
 from phusong.coverage.raster import Bounds, Raster, pixel_centres, pixel_grid
-from phusong.coverage.reception import Masts, Receivers, Scene, predict_masts, predict_pixels
+from phusong.coverage.reception import MAST, RECEIVER, SECTOR, Scene, Table, predict_masts, predict_pixels
 from phusong.coverage.terrain import Terrain
 from phusong.coverage.transmitters import Transmitters
 
@@ -51,7 +51,7 @@ class RadioParameters(BaseModel):
         description="Propagation model: p526 is free space plus delta-Bullington diffraction (P.526-15).",
     )
     receiver_height_m: float = Field(
-        default=1.5, ge=0.5, le=100, description="Height of the receiver above ground (FCC BDC: at least 1.5 m)."
+        default=1.5, ge=1.0, le=100, description="Height of the receiver above ground (FCC BDC: at least 1.5 m)."
     )
     max_range_km: float = Field(
         default=15.0, gt=0, le=200, description="Receivers farther from a mast than this are not predicted."
@@ -144,15 +144,13 @@ def predict_points(
         InputError: When the service is unknown or a sector's band is outside the model's range.
     """
     points_x, points_y = np.asarray(x_m, dtype=np.float64), np.asarray(y_m, dtype=np.float64)
-    scene, masts = _prepare(terrain, transmitters, service, parameters)
-    col, row = terrain.grid_position(points_x, points_y)
-    antenna_m = terrain.at(points_x, points_y) + parameters.receiver_height_m
-    receivers = Receivers(points_x, points_y, col, row, antenna_m)
+    scene, masts, sectors = _prepare(terrain, transmitters, service, parameters)
+    receivers = _receivers(terrain, points_x, points_y, parameters.receiver_height_m)
     at_once = int(np.clip(PAIRS_AT_ONCE // max(len(points_x), 1), 1, 64))
-    blocks = [(first, min(first + at_once, len(transmitters))) for first in range(0, len(transmitters), at_once)]
+    blocks = _blocks(len(transmitters), at_once)
 
-    def predict(block: tuple[int, int]) -> tuple[csr_array, IntArray]:
-        return _keep_reached(predict_masts(scene, masts, block[0], block[1], receivers))
+    def predict(block: slice) -> tuple[csr_array, IntArray]:
+        return _keep_reached(predict_masts(scene, masts[block], sectors, receivers))
 
     kept: list[csr_array] = []
     voids = np.zeros(len(points_x), dtype=np.int64)
@@ -160,7 +158,7 @@ def predict_points(
         kept.append(rows)
         voids += crossed
         if progress is not None:
-            progress(block[1], len(transmitters))
+            progress(block.stop, len(transmitters))
     return RsrpMatrix(rsrp_dbm=_stack_rows(kept, len(points_x)), voids=voids)
 
 
@@ -190,16 +188,16 @@ def predict_raster(
         ValueError: When the bounds are empty.
     """
     transform, rows, cols = pixel_grid(bounds, parameters.raster_step_m)
-    scene, masts = _prepare(terrain, transmitters, service, parameters)
+    scene, masts, sectors = _prepare(terrain, transmitters, service, parameters)
     x_m, y_m = pixel_centres(transform, rows, cols)
     col, row = terrain.grid_position(x_m, y_m)
     values = np.empty((rows, cols), dtype=np.float32)
     server = np.empty((rows, cols), dtype=np.int32)
-    blocks = [slice(first, min(first + LINES_AT_ONCE, rows)) for first in range(0, rows, LINES_AT_ONCE)]
+    blocks = _blocks(rows, LINES_AT_ONCE)
 
     def predict(block: slice) -> None:
         lines = (y_m[block], row[block])
-        values[block], server[block] = predict_pixels(scene, masts, (x_m, col), lines)
+        values[block], server[block] = predict_pixels(scene, masts, sectors, (x_m, col), lines)
 
     for block, _ in zip(blocks, _in_threads(predict, blocks), strict=True):
         if progress is not None:
@@ -209,7 +207,7 @@ def predict_raster(
 
 def _prepare(
     terrain: Terrain, transmitters: Transmitters, service: str, parameters: RadioParameters
-) -> tuple[Scene, Masts]:
+) -> tuple[Scene, Table, Table]:
     """Everything the kernels take, the budget filled in where a sector is silent."""
     budget = parameters.budget(service)
     band_mhz = np.where(np.isnan(transmitters.band_mhz), budget.band_mhz, transmitters.band_mhz)
@@ -230,27 +228,35 @@ def _prepare(
         floor_dbm=parameters.floor_dbm,
         receiver_height_m=parameters.receiver_height_m,
     )
-    return scene, _masts(terrain, transmitters, budget, carrier[:-1].astype(np.int64))
+    masts, sectors = _tables(terrain, transmitters, budget, carrier[:-1].astype(np.int64))
+    return scene, masts, sectors
 
 
-def _masts(terrain: Terrain, transmitters: Transmitters, budget: LinkBudget, carrier: IntArray) -> Masts:
-    """Masts on the terrain's grid."""
-    col, row = terrain.grid_position(transmitters.x_m, transmitters.y_m)
-    omni = np.isnan(transmitters.azimuth_deg)
+def _tables(terrain: Terrain, transmitters: Transmitters, budget: LinkBudget, carrier: IntArray) -> tuple[Table, Table]:
+    """Masts on the terrain's grid, and their sectors."""
+    masts = np.zeros(len(transmitters), dtype=MAST)
+    masts["x_m"], masts["y_m"] = transmitters.x_m, transmitters.y_m
+    masts["col"], masts["row"] = terrain.grid_position(transmitters.x_m, transmitters.y_m)
+    masts["height_m"] = transmitters.height_m
+    masts["antenna_m"] = terrain.at(transmitters.x_m, transmitters.y_m) + transmitters.height_m
+    masts["first"], masts["last"] = transmitters.first_sector[:-1], transmitters.first_sector[1:]
+    sectors = np.zeros(len(carrier), dtype=SECTOR)
+    omni, silent = np.isnan(transmitters.azimuth_deg), np.isnan(transmitters.downtilt_deg)
     eirp_dbm = np.where(omni, budget.omni_eirp_per_re_dbm, budget.eirp_per_re_dbm)
-    return Masts(
-        x_m=transmitters.x_m,
-        y_m=transmitters.y_m,
-        col=col,
-        row=row,
-        height_m=transmitters.height_m,
-        antenna_m=terrain.at(transmitters.x_m, transmitters.y_m) + transmitters.height_m,
-        first_sector=transmitters.first_sector,
-        peak_dbm=eirp_dbm + budget.terminal_db,
-        carrier=carrier,
-        azimuth_deg=transmitters.azimuth_deg,
-        downtilt_deg=np.where(np.isnan(transmitters.downtilt_deg), budget.downtilt_deg, transmitters.downtilt_deg),
-    )
+    sectors["peak_dbm"] = eirp_dbm + budget.terminal_db
+    sectors["azimuth_deg"] = transmitters.azimuth_deg
+    sectors["downtilt_deg"] = np.where(silent, budget.downtilt_deg, transmitters.downtilt_deg)
+    sectors["carrier"] = carrier
+    return masts, sectors
+
+
+def _receivers(terrain: Terrain, x_m: FloatArray, y_m: FloatArray, height_m: float) -> Table:
+    """Receivers on the terrain's grid."""
+    receivers = np.zeros(len(x_m), dtype=RECEIVER)
+    receivers["x_m"], receivers["y_m"] = x_m, y_m
+    receivers["col"], receivers["row"] = terrain.grid_position(x_m, y_m)
+    receivers["antenna_m"] = terrain.at(x_m, y_m) + height_m
+    return receivers
 
 
 def _latitude_deg(terrain: Terrain) -> float:
@@ -293,6 +299,10 @@ def _stack_rows(blocks: list[csr_array], points: int) -> csr_array:
     data = np.concatenate([np.zeros(0, dtype=np.float32), *(block.data for block in blocks)])
     indices = np.concatenate([np.zeros(0, dtype=np.int64), *(block.indices for block in blocks)])
     return csr_array((data, indices, indptr), shape=(len(indptr) - 1, points))
+
+
+def _blocks(count: int, at_once: int) -> list[slice]:
+    return [slice(first, min(first + at_once, count)) for first in range(0, count, at_once)]
 
 
 def _in_threads(work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:

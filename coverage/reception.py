@@ -1,13 +1,13 @@
 """Compiled kernels of the radio engine: the RSRP that a receiver gets from the best sector of a mast.
 
-The path loss is computed once per mast and frequency; sectors then differ by their pattern only. Every kernel releases
+The path loss is computed once per mast and carrier; sectors then differ by their pattern only. Every kernel releases
 the interpreter's lock, so that threads share the work, and holds one profile in memory.
 """
 
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from phusong.coverage.antennas import pattern_db
 from phusong.coverage.network import FloatArray, IntArray
-from phusong.coverage.propagation import PathSettings, basic_loss_db, least_loss_db, least_loss_over_db
+from phusong.coverage.propagation import NEAREST_KM, PathSettings, basic_loss_db, least_loss_db, least_loss_over_db
 from phusong.coverage.terrain import HeightGrid, fill_profile, height_at, profile_points, sample_profile
 
 OUT_OF_REACH = -math.inf
@@ -24,11 +24,43 @@ OUT_OF_REACH = -math.inf
 COARSE_POINTS = 24
 """Points of the coarse look at a profile, at least."""
 
-ROUNDING_DB = 1e-6
-"""Slack between a level and its bound, which are summed in different orders."""
+ROUNDING_DB = 1e-4
+"""Slack between a level and its bound: results are rounded to float32, sums to their own order."""
 
 TILE_PIXELS = 16
 """Edge of the square of pixels that shares one ranking of masts."""
+
+MAST = np.dtype(
+    [
+        ("x_m", np.float64),
+        ("y_m", np.float64),
+        ("col", np.float64),
+        ("row", np.float64),
+        ("height_m", np.float64),
+        ("antenna_m", np.float64),
+        ("first", np.int64),
+        ("last", np.int64),
+    ]
+)
+"""A mast: place, fractional place on the terrain's grid, antenna above ground and above sea level (NaN on unknown
+terrain), its rows ``first`` to ``last`` (exclusive) in the table of sectors."""
+
+SECTOR = np.dtype(
+    [("peak_dbm", np.float64), ("azimuth_deg", np.float64), ("downtilt_deg", np.float64), ("carrier", np.int64)]
+)
+"""A sector: RSRP at boresight with no path loss, boresight (azimuth NaN for omnidirectional), downtilt, index into the
+carriers of the settings; equal carriers of a mast stand side by side."""
+
+RECEIVER = np.dtype(
+    [("x_m", np.float64), ("y_m", np.float64), ("col", np.float64), ("row", np.float64), ("antenna_m", np.float64)]
+)
+"""A receiver: place, fractional place on the terrain's grid, antenna above sea level (NaN on unknown terrain)."""
+
+Table = NDArray[np.void]
+"""Rows of :data:`MAST`, :data:`SECTOR` or :data:`RECEIVER`."""
+
+Row = Any
+"""One row of a table."""
 
 
 class Scene(NamedTuple):
@@ -37,7 +69,7 @@ class Scene(NamedTuple):
     Attributes:
         grid: Terrain heights, metres, shape (rows, cols).
         step_m: Spacing of the profile, metres.
-        settings: Propagation model and atmosphere.
+        settings: Propagation model, its carriers and the atmosphere.
         pattern: Shape of the antenna pattern, as :func:`pattern_db` takes it.
         max_range_m: Receivers farther than this get nothing, metres.
         floor_dbm: Weaker levels are not reported, dBm.
@@ -53,64 +85,18 @@ class Scene(NamedTuple):
     receiver_height_m: float
 
 
-class Masts(NamedTuple):
-    """Masts on the grid, and their sectors with every default filled in.
-
-    Attributes:
-        x_m: Easting, metres, shape (n,).
-        y_m: Northing, metres, shape (n,).
-        col: Fractional column, shape (n,).
-        row: Fractional row, shape (n,).
-        height_m: Antenna height above ground, metres, shape (n,).
-        antenna_m: Antenna height above sea level, metres, NaN on unknown terrain, shape (n,).
-        first_sector: Offsets into the sector columns, shape (n + 1,).
-        peak_dbm: RSRP at boresight with no path loss, dBm, shape (s,).
-        carrier: Index into the carriers of the settings, equal ones side by side, shape (s,).
-        azimuth_deg: Boresight azimuth, degrees, NaN for omnidirectional, shape (s,).
-        downtilt_deg: Downtilt, degrees, shape (s,).
-    """
-
-    x_m: FloatArray
-    y_m: FloatArray
-    col: FloatArray
-    row: FloatArray
-    height_m: FloatArray
-    antenna_m: FloatArray
-    first_sector: IntArray
-    peak_dbm: FloatArray
-    carrier: IntArray
-    azimuth_deg: FloatArray
-    downtilt_deg: FloatArray
-
-
-class Receivers(NamedTuple):
-    """Receivers on the grid; ``antenna_m`` is metres above sea level, NaN on unknown terrain, all of shape (m,)."""
-
-    x_m: FloatArray
-    y_m: FloatArray
-    col: FloatArray
-    row: FloatArray
-    antenna_m: FloatArray
-
-
 @njit(cache=True, nogil=True, error_model="numpy")
-def _unobstructed_dbm(scene: Scene, masts: Masts, mast: int, slant_km: float) -> float:
+def _unobstructed_dbm(scene: Scene, sectors: Table, slant_km: float) -> float:
     """Level that no receiver at that distance can exceed, whatever its direction and terrain, dBm."""
     top_dbm = OUT_OF_REACH
-    for sector in range(masts.first_sector[mast], masts.first_sector[mast + 1]):
-        loss_db = least_loss_db(scene.settings, masts.carrier[sector], slant_km)
-        top_dbm = max(top_dbm, masts.peak_dbm[sector] - loss_db)
+    for i in range(len(sectors)):
+        top_dbm = max(top_dbm, sectors[i].peak_dbm - least_loss_db(scene.settings, sectors[i].carrier, slant_km))
     return top_dbm
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def mast_rsrp_dbm(
-    scene: Scene,
-    masts: Masts,
-    mast: int,
-    receiver: tuple[float, float, float, float, float],
-    at_least_dbm: float,
-    buffers: tuple[FloatArray, FloatArray, FloatArray],
+    scene: Scene, mast: Row, sectors: Table, receiver: Row, at_least_dbm: float, buffers: FloatArray
 ) -> float:
     """RSRP from the best sector of a mast, dBm.
 
@@ -119,134 +105,164 @@ def mast_rsrp_dbm(
 
     Args:
         scene: What all predictions share.
-        masts: All masts.
-        mast: Index of the mast.
-        receiver: Easting, northing, column, row, antenna height above sea level.
+        mast: One row of :data:`MAST`.
+        sectors: The mast's rows of :data:`SECTOR`.
+        receiver: One row of :data:`RECEIVER`.
         at_least_dbm: Weakest level of interest, dBm.
         buffers: Of :func:`_buffers`.
 
     Returns:
         RSRP, dBm; minus infinity out of reach; NaN where the profile crosses unknown terrain.
     """
-    x_m, y_m, col, row, antenna_m = receiver
-    east_m, north_m = x_m - masts.x_m[mast], y_m - masts.y_m[mast]
+    east_m, north_m = receiver.x_m - mast.x_m, receiver.y_m - mast.y_m
     distance_m = math.hypot(east_m, north_m)
     if distance_m > scene.max_range_m:
         return OUT_OF_REACH
-    rise_m = antenna_m - masts.antenna_m[mast]
+    rise_m = receiver.antenna_m - mast.antenna_m
     if math.isnan(rise_m):
         return math.nan
-    slant_km = max(0.001 * math.hypot(distance_m, rise_m), 0.001)
-    if _unobstructed_dbm(scene, masts, mast, slant_km) < at_least_dbm:
+    weakest_dbm = at_least_dbm - ROUNDING_DB
+    slant_km = max(0.001 * math.hypot(distance_m, rise_m), NEAREST_KM)
+    if _unobstructed_dbm(scene, sectors, slant_km) < weakest_dbm:
         return OUT_OF_REACH
-    first, last = masts.first_sector[mast], masts.first_sector[mast + 1]
-    d_km, h_m, radiated_dbm = buffers
     bearing_deg = math.degrees(math.atan2(east_m, north_m))
     sunk_m = 0.0005 * distance_m * distance_m / scene.settings.ae_km  # the Earth falls away under the ray
     elevation_deg = math.degrees(math.atan2(rise_m - sunk_m, distance_m))
-    most_dbm, strongest = OUT_OF_REACH, first
-    for sector in range(first, last):
-        offset_deg = bearing_deg - masts.azimuth_deg[sector]
-        gain_db = pattern_db(scene.pattern, offset_deg, elevation_deg, masts.downtilt_deg[sector])
-        radiated_dbm[sector - first] = masts.peak_dbm[sector] + gain_db
-        level_dbm = radiated_dbm[sector - first] - least_loss_db(scene.settings, masts.carrier[sector], slant_km)
-        if level_dbm > most_dbm:
-            most_dbm, strongest = level_dbm, sector
-    if most_dbm < at_least_dbm - ROUNDING_DB:
+    strongest = _radiate(scene, sectors, bearing_deg, elevation_deg, slant_km, buffers[2])
+    if buffers[2, strongest] - least_loss_db(scene.settings, sectors[strongest].carrier, slant_km) < weakest_dbm:
         return OUT_OF_REACH
+    level_dbm = _profile_rsrp_dbm(scene, mast, sectors, strongest, receiver, weakest_dbm, buffers)
+    return OUT_OF_REACH if level_dbm < at_least_dbm else level_dbm
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _radiate(
+    scene: Scene,
+    sectors: Table,
+    bearing_deg: float,
+    elevation_deg: float,
+    slant_km: float,
+    radiated_dbm: FloatArray,
+) -> int:
+    """Fill in every sector's level before path loss, dBm, and tell which is strongest behind the least loss."""
+    most_dbm, strongest = OUT_OF_REACH, 0
+    for i in range(len(sectors)):
+        sector = sectors[i]
+        offset_deg = bearing_deg - sector.azimuth_deg
+        gain_db = pattern_db(scene.pattern, offset_deg, elevation_deg, sector.downtilt_deg)
+        radiated_dbm[i] = sector.peak_dbm + gain_db
+        level_dbm = radiated_dbm[i] - least_loss_db(scene.settings, sector.carrier, slant_km)
+        if level_dbm > most_dbm:
+            most_dbm, strongest = level_dbm, i
+    return strongest
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _profile_rsrp_dbm(
+    scene: Scene, mast: Row, sectors: Table, strongest: int, receiver: Row, weakest_dbm: float, buffers: FloatArray
+) -> float:
+    """Best sector's level behind the path loss, rounded to the precision that results keep, dBm.
+
+    Where all sectors share a carrier a coarse profile comes first: often it shows already that the level is too weak.
+    """
+    d_km, h_m, radiated_dbm = buffers[0], buffers[1], buffers[2]
+    heights_m = (mast.height_m, scene.receiver_height_m)
+    ends = (mast.col, mast.row, receiver.col, receiver.row)
+    distance_m = math.hypot(receiver.x_m - mast.x_m, receiver.y_m - mast.y_m)
     n = profile_points(distance_m, scene.step_m)
-    ends = (masts.col[mast], masts.row[mast], col, row)
     stride = n // COARSE_POINTS
-    heights_m = (masts.height_m[mast], scene.receiver_height_m)
-    if stride > 1 and masts.carrier[first] == masts.carrier[last - 1]:
+    carrier = sectors[0].carrier
+    if stride > 1 and carrier == sectors[len(sectors) - 1].carrier:
         k = sample_profile(scene.grid, ends, distance_m, n, stride, d_km, h_m)
         if k == 0:
             return math.nan
-        carrier = masts.carrier[strongest]
-        loss_db = least_loss_over_db(scene.settings, carrier, d_km[:k], h_m[:k], heights_m[0], heights_m[1])
-        if radiated_dbm[strongest - first] - loss_db < at_least_dbm - ROUNDING_DB:
+        least_db = least_loss_over_db(scene.settings, carrier, d_km[:k], h_m[:k], heights_m[0], heights_m[1])
+        if radiated_dbm[strongest] - least_db < weakest_dbm:
             return OUT_OF_REACH
     if not fill_profile(scene.grid, ends, distance_m, d_km[:n], h_m[:n]):
         return math.nan
     best_dbm = OUT_OF_REACH
     carrier, loss_db = -1, 0.0
-    for sector in range(first, last):
-        if masts.carrier[sector] != carrier:
-            carrier = masts.carrier[sector]
+    for i in range(len(sectors)):
+        if sectors[i].carrier != carrier:
+            carrier = sectors[i].carrier
             loss_db = basic_loss_db(scene.settings, carrier, d_km[:n], h_m[:n], heights_m[0], heights_m[1])
-        best_dbm = max(best_dbm, radiated_dbm[sector - first] - loss_db)
-    return best_dbm if best_dbm >= at_least_dbm else OUT_OF_REACH
+        best_dbm = max(best_dbm, radiated_dbm[i] - loss_db)
+    return float(np.float32(best_dbm))
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _buffers(scene: Scene, masts: Masts) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Room for the longest profile's distances and heights, and for the levels of one mast's sectors."""
-    longest = profile_points(scene.max_range_m, scene.step_m) + 1
-    return np.empty(longest), np.empty(longest), np.empty(len(masts.peak_dbm))
+def _buffers(scene: Scene, sectors: Table) -> FloatArray:
+    """Room for the longest profile's distances, for its heights, and for the levels of a mast's sectors."""
+    return np.empty((3, max(profile_points(scene.max_range_m, scene.step_m) + 1, len(sectors))))
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def predict_masts(scene: Scene, masts: Masts, first: int, last: int, receivers: Receivers) -> NDArray[np.float32]:
-    """RSRP of the masts ``first`` to ``last`` (exclusive) at all receivers, dBm, shape (last - first, receivers)."""
-    count = len(receivers.x_m)
-    buffers = _buffers(scene, masts)
-    rsrp_dbm = np.empty((last - first, count), dtype=np.float32)
-    for mast in range(first, last):
-        for i in range(count):
-            receiver = (
-                receivers.x_m[i],
-                receivers.y_m[i],
-                receivers.col[i],
-                receivers.row[i],
-                receivers.antenna_m[i],
-            )
-            rsrp_dbm[mast - first, i] = mast_rsrp_dbm(scene, masts, mast, receiver, scene.floor_dbm, buffers)
+def predict_masts(scene: Scene, masts: Table, sectors: Table, receivers: Table) -> NDArray[np.float32]:
+    """RSRP of masts, whose ``first`` and ``last`` count in ``sectors``, dBm, shape (masts, receivers)."""
+    buffers = _buffers(scene, sectors)
+    rsrp_dbm = np.empty((len(masts), len(receivers)), dtype=np.float32)
+    for m in range(len(masts)):
+        mast = masts[m]
+        own = sectors[mast.first : mast.last]
+        for i in range(len(receivers)):
+            rsrp_dbm[m, i] = mast_rsrp_dbm(scene, mast, own, receivers[i], scene.floor_dbm, buffers)
     return rsrp_dbm
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _rank_masts(scene: Scene, masts: Masts, box: tuple[float, float, float, float]) -> tuple[IntArray, FloatArray]:
+def _rank_masts(
+    scene: Scene, masts: Table, sectors: Table, box: tuple[float, float, float, float]
+) -> tuple[IntArray, FloatArray]:
     """Masts in range of a box of receivers, and the level that none of the box can exceed, strongest first."""
     left, bottom, right, top = box
-    reached = np.empty(len(masts.x_m), dtype=np.int64)
-    ceiling_dbm = np.empty(len(masts.x_m))
+    reached = np.empty(len(masts), dtype=np.int64)
+    ceiling_dbm = np.empty(len(masts))
     count = 0
-    for mast in range(len(masts.x_m)):
-        east_m = max(left - masts.x_m[mast], masts.x_m[mast] - right, 0.0)
-        north_m = max(bottom - masts.y_m[mast], masts.y_m[mast] - top, 0.0)
+    for m in range(len(masts)):
+        mast = masts[m]
+        east_m = max(left - mast.x_m, mast.x_m - right, 0.0)
+        north_m = max(bottom - mast.y_m, mast.y_m - top, 0.0)
         nearest_m = math.hypot(east_m, north_m)
         if nearest_m <= scene.max_range_m:
-            reached[count] = mast
-            ceiling_dbm[count] = _unobstructed_dbm(scene, masts, mast, max(0.001 * nearest_m, 0.001)) + ROUNDING_DB
+            slant_km = max(0.001 * nearest_m, NEAREST_KM)
+            bound_dbm = _unobstructed_dbm(scene, sectors[mast.first : mast.last], slant_km) + ROUNDING_DB
+            place = count
+            while place > 0 and ceiling_dbm[place - 1] < bound_dbm:
+                reached[place], ceiling_dbm[place] = reached[place - 1], ceiling_dbm[place - 1]
+                place -= 1
+            reached[place], ceiling_dbm[place] = m, bound_dbm
             count += 1
-    order = np.argsort(-ceiling_dbm[:count])
-    return reached[:count][order], ceiling_dbm[:count][order]
+    return reached[:count], ceiling_dbm[:count]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def _best_server(
     scene: Scene,
-    masts: Masts,
+    masts: Table,
+    sectors: Table,
     ranked: tuple[IntArray, FloatArray],
-    receiver: tuple[float, float, float, float, float],
-    buffers: tuple[FloatArray, FloatArray, FloatArray],
+    receiver: Row,
+    buffers: FloatArray,
 ) -> tuple[float, int]:
     """Level and mast of the best server; masts that cannot win are passed over, which never changes the answer."""
     best_dbm, server = scene.floor_dbm, -1
     for k in range(len(ranked[0])):
         if ranked[1][k] < best_dbm:
             break
-        mast = ranked[0][k]
-        level_dbm = mast_rsrp_dbm(scene, masts, mast, receiver, best_dbm, buffers)
-        if level_dbm > best_dbm or (level_dbm == best_dbm and (server < 0 or mast < server)):
-            best_dbm, server = level_dbm, mast
+        m = ranked[0][k]
+        mast = masts[m]
+        level_dbm = mast_rsrp_dbm(scene, mast, sectors[mast.first : mast.last], receiver, best_dbm, buffers)
+        if level_dbm > best_dbm or (level_dbm == best_dbm and (server < 0 or m < server)):
+            best_dbm, server = level_dbm, m
     return best_dbm, server
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def predict_pixels(
     scene: Scene,
-    masts: Masts,
+    masts: Table,
+    sectors: Table,
     columns: tuple[FloatArray, FloatArray],
     lines: tuple[FloatArray, FloatArray],
 ) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
@@ -254,32 +270,33 @@ def predict_pixels(
 
     Args:
         scene: What all predictions share.
-        masts: All masts.
+        masts: Rows of :data:`MAST`.
+        sectors: Rows of :data:`SECTOR`.
         columns: Easting and fractional grid column of every pixel column, each of shape (c,).
         lines: Northing and fractional grid row of every pixel row, each of shape (r,).
 
     Returns:
         RSRP, dBm, NaN where none reaches or the ground is unknown, and the mast, -1 there, both of shape (r, c).
     """
-    x_m, col = columns
-    y_m, row = lines
+    x_m, y_m = columns[0], lines[0]
     values = np.full((len(y_m), len(x_m)), np.nan, dtype=np.float32)
     server = np.full((len(y_m), len(x_m)), -1, dtype=np.int32)
-    buffers = _buffers(scene, masts)
+    receiver = np.empty(1, dtype=RECEIVER)[0]
+    buffers = _buffers(scene, sectors)
     for top in range(0, len(y_m), TILE_PIXELS):
         end_line = min(top + TILE_PIXELS, len(y_m))
         for left in range(0, len(x_m), TILE_PIXELS):
             end_column = min(left + TILE_PIXELS, len(x_m))
             box = (x_m[left], y_m[end_line - 1], x_m[end_column - 1], y_m[top])
-            ranked = _rank_masts(scene, masts, box)
+            ranked = _rank_masts(scene, masts, sectors, box)
             for i in range(top, end_line):
                 for j in range(left, end_column):
-                    ground_m = height_at(scene.grid, col[j], row[i])
-                    if math.isnan(ground_m):
+                    receiver.x_m, receiver.y_m = x_m[j], y_m[i]
+                    receiver.col, receiver.row = columns[1][j], lines[1][i]
+                    receiver.antenna_m = height_at(scene.grid, receiver.col, receiver.row) + scene.receiver_height_m
+                    if math.isnan(receiver.antenna_m):
                         continue
-                    receiver = (x_m[j], y_m[i], col[j], row[i], ground_m + scene.receiver_height_m)
-                    best_dbm, mast = _best_server(scene, masts, ranked, receiver, buffers)
-                    if mast >= 0:
-                        values[i, j] = best_dbm
-                        server[i, j] = mast
+                    best_dbm, m = _best_server(scene, masts, sectors, ranked, receiver, buffers)
+                    if m >= 0:
+                        values[i, j], server[i, j] = best_dbm, m
     return values, server

@@ -60,7 +60,7 @@ class Transmitters:
                 (float(sectors.band_mhz[row]), float(sectors.azimuth_deg[row]), float(sectors.downtilt_deg[row]))
                 for row in rows
             ]
-            columns += sorted(directions, key=repr) or [(np.nan, np.nan, np.nan)]
+            columns += sorted(directions, key=_nan_first) or [(np.nan, np.nan, np.nan)]
         band, azimuth, downtilt = np.array(columns, dtype=np.float64).reshape(-1, 3).T
         counts = [max(len(rows), 1) for rows in rows_of]
         return cls(
@@ -100,3 +100,8 @@ class Transmitters:
             downtilt_deg=unknown,
             band_mhz=unknown.copy(),
         )
+
+
+def _nan_first(direction: tuple[float, float, float]) -> list[tuple[bool, float]]:
+    """Order by band, azimuth and downtilt in which what is not said comes first."""
+    return [(value == value, value if value == value else 0.0) for value in direction]
