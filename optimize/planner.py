@@ -166,7 +166,9 @@ def _spared(problem: Problem, selected: IntArray, parameters: PlanParameters, sp
     if left_s <= 0.0:
         return selected
     same = replace(problem, goal="least_cost", must=problem.served(selected) & (problem.weights > 0.0))
-    solution = solve_problem(same, time_limit_s=left_s, seed=parameters.seed, solver=parameters.solver)
+    solution = solve_problem(
+        same, time_limit_s=left_s, gap=parameters.gap, seed=parameters.seed, solver=parameters.solver
+    )
     found = solution.status in ("optimal", "feasible") and not problem.broken_rules(solution.selected)
     return trim(problem, solution.selected) if found and solution.cost < problem.cost(selected) else selected
 

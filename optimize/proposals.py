@@ -249,7 +249,7 @@ def _place_name(network: Network, x_m: float, y_m: float, commune_code: str) -> 
     if not len(villages):
         return ", ".join(commune)
     distance = np.hypot(villages.x_m - x_m, villages.y_m - y_m)
-    nearest = int(np.lexsort((villages.ids.astype(str), distance))[0])
+    nearest = min(np.flatnonzero(distance == distance.min()), key=lambda village: str(villages.ids[village]))
     return ", ".join([str(villages.names[nearest]), *commune])
 
 

@@ -1,5 +1,8 @@
 """The cost table: hand-reckoned sums, the exchange rate, and that each default names its source."""
 
+import re
+from pathlib import Path
+
 import pytest
 from pydantic import ValidationError
 
@@ -48,3 +51,10 @@ def test_every_price_names_its_source_or_says_there_is_none():
     sources = ("pytal", "cucumber", "e3nb", "Giga", "to be confirmed", "10 %")
     for name, field in CostTable.model_fields.items():
         assert any(source in (field.description or "") for source in sources), name
+
+
+def test_the_documented_prices_are_the_defaults():
+    page = (Path(__file__).parents[1] / "docs" / "planning.md").read_text(encoding="utf-8")
+    documented = {name: int(usd) for name, usd in re.findall(r"^\| `(\w+)` \| (\d+) \|", page, flags=re.MULTILINE)}
+    at_one = CostTable(usd_vnd=1).model_dump()
+    assert documented == {name: price for name, price in at_one.items() if name != "usd_vnd"}

@@ -11,13 +11,14 @@ from scipy.sparse import csr_array
 from phusong.coverage.fibre import FibreParameters
 from phusong.coverage.findings import InputError
 from phusong.coverage.matrix import RsrpMatrix
+from phusong.coverage.network import FibrePlant, Roads, Sites
 from phusong.coverage.radio import RadioParameters
 from phusong.optimize.audit import audit_plan
-from phusong.optimize.candidates import CandidateParameters, find_candidates
+from phusong.optimize.candidates import CandidateParameters, find_candidates, predict_candidates
 from phusong.optimize.costs import CostTable
 from phusong.optimize.extensions import find_extensions
 from phusong.optimize.planner import PlanParameters, make_plan
-from tests.small_network import SERVED, VILLAGES, coverage_of, small_network
+from tests.small_network import SERVED, VILLAGES, coverage_of, small_network, text
 
 COSTS = CostTable(usd_vnd=1)
 RADIO = RadioParameters()
@@ -205,6 +206,39 @@ def test_no_money_nothing_lacking_and_planning_switched_off():
     plan = Question().plan(enabled=False)
     assert (plan.status, plan.proposals, plan.objective) == ("no_plan", (), 0.0)
     assert {service: names_of(plan, "ABCDEFG", service) for service in SERVED} == SERVED
+
+
+def test_layers_may_be_empty():
+    network = small_network()
+    none = np.zeros(0)
+    bare = replace(
+        network,
+        sites=Sites(text(), text(), text(), (), none, none, none),
+        roads=Roads(np.array([], dtype=np.object_), text()),
+        fibre=FibrePlant(np.array([], dtype=np.object_), text(), text(), text(), none, none),
+    )
+    coverage = coverage_of(bare, dict.fromkeys(SERVED, ""))
+    candidates = find_candidates(bare, coverage, CandidateParameters(), COSTS)
+    extensions = find_extensions(bare, coverage, FibreParameters(), COSTS)
+    assert candidates.left_out["no backhaul"] == 2  # B and C are commune centres with nothing to connect to
+    inputs = (bare, coverage, candidates, predict_candidates(bare, candidates, RADIO), extensions, RADIO)
+    plan = make_plan(*inputs, PlanParameters())
+    audit_plan(plan, *inputs, PlanParameters())
+    assert (plan.status, plan.proposals, plan.candidates) == ("optimal", (), 0)
+
+
+def test_predicted_levels_lead_to_an_audited_plan():
+    question = Question()
+    network, coverage, candidates, _, extensions, _ = question.inputs()
+    matrices = predict_candidates(network, candidates, RADIO)
+    inputs = (network, coverage, candidates, matrices, extensions, RADIO)
+    plan = make_plan(*inputs, PlanParameters(budget_vnd=400_000))
+    audit_plan(plan, *inputs, PlanParameters(budget_vnd=400_000))
+    built = [int(np.flatnonzero(candidates.ids == each.parts)[0]) for each in plan.proposals if each.kind != "fibre"]
+    for service, matrix in matrices.items():
+        reached = matrix.covers(RADIO.budget(service).required_rsrp_dbm).toarray()[built].any(axis=0)
+        assert (plan.after[service] == (coverage.served(service) | reached)).all()
+    assert "new_tower" in {each.kind for each in plan.proposals}
 
 
 def test_a_weight_of_an_unknown_service_is_refused_with_the_nearest_name():
