@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import shapely
@@ -124,8 +124,7 @@ def build_fibre(layer: CheckedLayer | None, geometry: GeometryArray) -> FibrePla
     ids, point_kinds = layer.words("fibre_id")[point_rows], kinds[point_rows]
     by_place = np.lexsort((point_kinds.astype(str), points[:, 1], points[:, 0]))
     points, ids, point_kinds = points[by_place], ids[by_place], point_kinds[by_place]
-    if not any(ids):
-        ids = _text([f"AP{number:05d}" for number in range(1, len(ids) + 1)])
+    ids = _text(identifier or f"AP{number:05d}" for number, identifier in enumerate(ids, start=1))
     by_id = _order(ids)
     return FibrePlant(
         routes=lines[order],
@@ -236,10 +235,10 @@ def _named(names: TextArray, ids: TextArray) -> TextArray:
     return np.where(names == "", ids, names).astype(np.object_)
 
 
-def _text(words: object) -> TextArray:
-    words = list(words)  # type: ignore[call-overload]
-    text = np.empty(len(words), dtype=np.object_)
-    text[:] = words
+def _text(words: Iterable[str]) -> TextArray:
+    held = list(words)
+    text = np.empty(len(held), dtype=np.object_)
+    text[:] = held
     return text
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from pyproj import CRS
 
 from phusong.coverage.findings import Severity
-from phusong.coverage.network import BoolArray, FloatArray, GeometryArray, IntArray, TextArray
+from phusong.coverage.network import BoolArray, FloatArray, GeometryArray, TextArray
 from phusong.coverage.notebook import Notebook
 from phusong.coverage.placing import Placed
 from phusong.coverage.schema import Layer
@@ -113,6 +113,10 @@ class CheckedLayer:
         theirs = part.bound.get(column, column) if column is not None else None
         part.notebook.note(code, message, row=row, column=theirs, value=value, severity=severity)
 
+    def kinds(self) -> TextArray:
+        """``point``, ``line`` or ``polygon`` of each row, empty where it has no geometry, shape (n,)."""
+        return np.concatenate([_kinds(part) for part in self.parts])
+
     def swapped_deg(self) -> FloatArray:
         """Longitude and latitude if x and y were exchanged, NaN where impossible, shape (n, 2)."""
         return np.concatenate([_swapped(part) for part in self.parts])
@@ -140,12 +144,6 @@ def combine(layer: Layer, parts: Sequence[CheckedPart]) -> CheckedLayer:
     )
 
 
-def order_of(*keys: Sequence[object]) -> IntArray:
-    """Indices that sort rows by several keys, the first counting most; equal rows keep no order that shows."""
-    count = len(keys[0])
-    return np.array(sorted(range(count), key=lambda row: tuple(key[row] for key in keys)), dtype=np.int64)  # type: ignore[type-var]
-
-
 def _words(part: CheckedPart, name: str) -> TextArray:
     held = part.text.get(name)
     return np.full(part.rows, "", dtype=np.object_) if held is None else held
@@ -162,6 +160,12 @@ def _lon_lat(part: CheckedPart) -> FloatArray:
 
 def _swapped(part: CheckedPart) -> FloatArray:
     return np.full((part.rows, 2), np.nan) if part.placed is None else part.placed.swapped_deg()
+
+
+def _kinds(part: CheckedPart) -> TextArray:
+    if part.placed is None:
+        return np.full(part.rows, "", dtype=np.object_)
+    return part.placed.kinds()
 
 
 def _projected(part: CheckedPart, crs: CRS) -> GeometryArray:

@@ -149,9 +149,9 @@ def _check_whole(values: FloatArray, cells: NDArray[Any], theirs: str, notebook:
 def _note_rows(
     code: str, rows: BoolArray, cells: NDArray[Any] | None, theirs: str, said: str, notebook: Notebook
 ) -> None:
-    for row in np.flatnonzero(rows):
-        value = None if cells is None else _shown(cells[row])
-        notebook.note(code, said if value is None else f"{value} {said}", row=int(row) + 1, column=theirs, value=value)
+    for index in np.flatnonzero(rows).tolist():
+        value = None if cells is None else _shown(cells[index])
+        notebook.note(code, said if value is None else f"{value} {said}", row=index + 1, column=theirs, value=value)
 
 
 def _shown(cell: object) -> str:
@@ -161,13 +161,13 @@ def _shown(cell: object) -> str:
 
 
 def _check_text(column: Column, text: TextArray, theirs: str, notebook: Notebook) -> None:
-    empty = np.flatnonzero(text == "")
-    if column.kind == "id" or (column.kind == "code" and column.required):
+    empty = np.flatnonzero(text == "").tolist()
+    if column.kind in ("id", "code") and column.required:
         for row in empty:
-            notebook.note("id-missing", "the identifier is empty", row=int(row) + 1, column=theirs)
+            notebook.note("id-missing", "the identifier is empty", row=row + 1, column=theirs)
     elif column.required and column.kind == "text":
         for row in empty:
-            notebook.note("value-missing", "the text is empty", severity="warning", row=int(row) + 1, column=theirs)
+            notebook.note("value-missing", "the text is empty", severity="warning", row=row + 1, column=theirs)
     for row, word in enumerate(text):
         if ("?" in word or not word.isascii()) and is_damaged(word):
             message = f"letters were lost in {word!r}"
@@ -176,8 +176,9 @@ def _check_text(column: Column, text: TextArray, theirs: str, notebook: Notebook
 
 def _check_duplicates(checked: CheckedLayer, name: str) -> None:
     first: dict[str, int] = {}
+    is_route = checked.kinds() == "line"  # the sections of one cable may share its identifier
     for index, word in enumerate(checked.words(name)):
-        if word and first.setdefault(word, index) != index:
+        if word and not is_route[index] and first.setdefault(word, index) != index:
             message = f"{word!r} is in {checked.row_name(first[word], index)} and in row {checked.place_of(index)[1]}"
             checked.note("id-duplicate", message, index, name, word)
 

@@ -67,7 +67,7 @@ class Mosaic:
     def bounds_in(self, crs: CRS) -> Bounds:
         """Box around all tiles in another coordinate system."""
         transformer = Transformer.from_crs(self.crs, crs, always_xy=True)
-        boxes = [transformer.transform_bounds(*tile.bounds, densify_pts=21) for tile in self.tiles]
+        boxes = [transformer.transform_bounds(*tuple(tile.bounds)[:4]) for tile in self.tiles]
         west, south, east, north = zip(*boxes, strict=True)
         return min(west), min(south), max(east), max(north)
 
@@ -320,9 +320,12 @@ def _window(mosaic: Mosaic, crs: CRS, transform: Affine, shape: tuple[int, ...])
     """Left, top, columns and rows of the file's cells under a block, with what the kernel needs around them."""
     rows, cols = shape
     u, v = np.meshgrid(np.linspace(0.0, cols, 17), np.linspace(0.0, rows, 17))
-    x, y = transform @ (u.ravel(), v.ravel())
+    x = transform.c + transform.a * u.ravel()  # the grid is north-up
+    y = transform.f + transform.e * v.ravel()
     file_x, file_y = Transformer.from_crs(crs, mosaic.crs, always_xy=True).transform(x, y)
-    col, row = ~mosaic.transform @ (np.asarray(file_x), np.asarray(file_y))
+    inverse = ~mosaic.transform
+    col = inverse.a * file_x + inverse.b * file_y + inverse.c
+    row = inverse.d * file_x + inverse.e * file_y + inverse.f
     col, row = col[np.isfinite(col)], row[np.isfinite(row)]
     if not len(col) or not len(row):
         return 0, 0, 0, 0

@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import numpy as np
-import shapely
-
 from phusong.coverage.columns import bind_columns
 from phusong.coverage.filetypes import identify
 from phusong.coverage.findings import Finding, raise_on_errors
-from phusong.coverage.network import GeometryArray, Network
+from phusong.coverage.network import Network
 from phusong.coverage.notebook import Notebook, Refusal, listed
 from phusong.coverage.opener import files_behind, locate, read_parts
+from phusong.coverage.placing import geometry_kinds
 from phusong.coverage.reading import read_all
 from phusong.coverage.schema import LAYER_NAMES, LAYERS
 from phusong.coverage.sources import LayerSource
@@ -110,7 +108,7 @@ def _guess_layer(path: Path, source: LayerSource, notebook: Notebook) -> str:
         return "clutter" if named == "clutter" else "terrain"
     locate(source, Path())
     part = read_parts(path, source, None if named is None else LAYERS[named], notebook)[0]
-    kinds = set() if part.raw.geometry is None else set(_kinds(part.raw.geometry))
+    kinds = set() if part.raw.geometry is None else set(geometry_kinds(part.raw.geometry)) - {""}
     scores: dict[str, float] = {}
     for name, layer in LAYERS.items():
         if layer.is_raster or (kinds and not kinds <= set(layer.geometry)):
@@ -123,8 +121,3 @@ def _guess_layer(path: Path, source: LayerSource, notebook: Notebook) -> str:
     if not best or scores[best] < 0.2 or sum(score == scores[best] for score in scores.values()) > 1:
         raise Refusal("layer-undecided", f"the columns {listed(part.raw.columns, 20)} do not tell which layer this is")
     return best
-
-
-def _kinds(geometry: GeometryArray) -> list[str]:
-    labels = {0: "point", 4: "point", 1: "line", 2: "line", 5: "line", 3: "polygon", 6: "polygon"}
-    return [labels[int(number)] for number in np.unique(shapely.get_type_id(geometry)) if int(number) in labels]

@@ -14,7 +14,7 @@ from pyproj.exceptions import CRSError, ProjError
 from shapely.geometry.base import BaseGeometry
 
 from phusong.coverage.columns import as_numbers
-from phusong.coverage.network import BoolArray, FloatArray, GeometryArray
+from phusong.coverage.network import BoolArray, FloatArray, GeometryArray, TextArray
 from phusong.coverage.notebook import Notebook, Refusal
 from phusong.coverage.schema import GeometryKind, Layer
 from phusong.coverage.sources import RawLayer
@@ -50,7 +50,11 @@ class Placed:
     @property
     def usable(self) -> BoolArray:
         """True where a row lies at coordinates that can be right, shape (n,)."""
-        return np.isfinite(self.lon_lat_deg).all(axis=1)
+        return np.asarray(np.isfinite(self.lon_lat_deg).all(axis=1), dtype=np.bool_)
+
+    def kinds(self) -> TextArray:
+        """``point``, ``line`` or ``polygon`` of each row, empty where it has no geometry, shape (n,)."""
+        return geometry_kinds(self.geometry)
 
     def swapped_deg(self) -> FloatArray:
         """Longitude and latitude if x and y of the file were exchanged, NaN where impossible, shape (n, 2)."""
@@ -70,6 +74,13 @@ class Placed:
         if len(rows):
             projected[rows] = shapely.transform(self.geometry[rows], forward)
         return projected
+
+
+def geometry_kinds(geometry: GeometryArray) -> TextArray:
+    """``point``, ``line`` or ``polygon`` of each geometry, empty for collections and none, shape (n,)."""
+    kinds = np.empty(len(geometry), dtype=np.object_)
+    kinds[:] = [_KIND_OF_TYPE.get(number, "") for number in shapely.get_type_id(geometry).tolist()]
+    return kinds
 
 
 def place_rows(
@@ -97,7 +108,7 @@ def place_rows(
             geometry = _points_of_table(raw, bound, notebook)
             crs = overruled or WGS84
         else:
-            geometry = _usable_geometry(raw, layer, notebook)
+            geometry = _usable_geometry(raw, raw.geometry, layer, notebook)
             crs = overruled or _file_crs(raw, geometry, notebook)
         _check_system(geometry, crs, stated=overruled is not None)
     except Refusal as refusal:
@@ -160,7 +171,8 @@ def to_lon_lat(coordinates: FloatArray, crs: CRS) -> FloatArray:
     transformer = Transformer.from_crs(crs, WGS84, always_xy=True)
     lon, lat = transformer.transform(coordinates[:, 0], coordinates[:, 1])
     found = np.column_stack((lon, lat)).astype(np.float64)
-    return np.where(np.isfinite(found).all(axis=1)[:, None], found, np.nan)
+    found[~np.isfinite(found).all(axis=1)] = np.nan
+    return found
 
 
 def _points_of_table(raw: RawLayer, bound: dict[str, str], notebook: Notebook) -> GeometryArray:
@@ -185,22 +197,20 @@ def _note_bad(bad: BoolArray, cells: NDArray[Any], column: str, notebook: Notebo
         notebook.note("not-a-number", message, row=int(row) + 1, column=column, value=cells[row])
 
 
-def _usable_geometry(raw: RawLayer, layer: Layer, notebook: Notebook) -> GeometryArray:
+def _usable_geometry(raw: RawLayer, held: GeometryArray, layer: Layer, notebook: Notebook) -> GeometryArray:
     """Flat geometries of the kinds that the layer may have; the others are noted and left out."""
-    if raw.geometry is None:
-        raise ValueError("the layer has no geometry")
-    geometry = np.asarray(shapely.force_2d(raw.geometry), dtype=np.object_)
+    geometry = np.asarray(shapely.force_2d(held), dtype=np.object_)
     must_be_there = "line" not in layer.geometry
     for row, reason in sorted(raw.unreadable.items()):
         notebook.note("geometry-unreadable", f"the geometry cannot be read: {reason}", row=row + 1)
-    empty = shapely.is_missing(geometry) | shapely.is_empty(geometry)
-    for row in np.flatnonzero(empty):
-        if int(row) not in raw.unreadable:
+    empty = np.asarray(shapely.is_missing(geometry) | shapely.is_empty(geometry), dtype=np.bool_)
+    for row in np.flatnonzero(empty).tolist():
+        if row not in raw.unreadable:
             notebook.note(
                 "geometry-missing",
                 "the row has no geometry" if must_be_there else "the row has no geometry and is left out",
                 severity="error" if must_be_there else "warning",
-                row=int(row) + 1,
+                row=row + 1,
             )
     geometry[empty] = None
     _check_kinds(geometry, layer, notebook)
@@ -209,7 +219,7 @@ def _usable_geometry(raw: RawLayer, layer: Layer, notebook: Notebook) -> Geometr
 
 
 def _check_kinds(geometry: GeometryArray, layer: Layer, notebook: Notebook) -> None:
-    kinds = [_KIND_OF_TYPE.get(int(number)) for number in shapely.get_type_id(geometry)]
+    kinds = geometry_kinds(geometry)
     wrong = [row for row, kind in enumerate(kinds) if kind not in layer.geometry and geometry[row] is not None]
     expected = " or ".join(f"a {kind}" for kind in layer.geometry)
     if wrong and len(wrong) == len(geometry):

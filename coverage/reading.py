@@ -22,7 +22,7 @@ from phusong.coverage.assembly import (
     commune_centres,
     site_technologies,
 )
-from phusong.coverage.checked import CheckedLayer
+from phusong.coverage.checked import CheckedLayer, CheckedPart
 from phusong.coverage.checks import check_layer, check_part
 from phusong.coverage.elevation import Bounds, check_units, opened_mosaic, read_terrain
 from phusong.coverage.findings import Finding
@@ -42,7 +42,7 @@ from phusong.coverage.relations import (
     note_number_codes,
     restore_codes,
 )
-from phusong.coverage.schema import LAYER_NAMES, LAYERS, REQUIRED_LAYERS, Layer
+from phusong.coverage.schema import ACCESS_POINTS, LAYER_NAMES, LAYERS, REQUIRED_LAYERS, Layer
 from phusong.coverage.shapes import repair_outlines
 from phusong.coverage.sources import LayerSource
 from phusong.coverage.terrain import Terrain
@@ -123,7 +123,7 @@ def read_all(
     reading = Reading(sources)
     _check_names(reading, whole=whole)
     for name, layer in LAYERS.items():
-        if name in sources and not layer.is_raster:
+        if not layer.is_raster and name != "access_points":
             _read_layer(reading, layer, base)
     _relate_codes(reading)
     placed = check_regions(reading.layers)
@@ -149,7 +149,14 @@ def _check_names(reading: Reading, *, whole: bool) -> None:
 
 
 def _read_layer(reading: Reading, layer: Layer, base: Path) -> None:
-    """Read and check every file of a layer."""
+    """Read and check every file of a layer; access points given by themselves are a part of the fibre."""
+    kinds = (layer, ACCESS_POINTS) if layer.name == "fibre" else (layer,)
+    checked = [part for kind in kinds if kind.name in reading.sources for part in _read_files(reading, kind, base)]
+    if checked:
+        reading.layers[layer.name] = check_layer(layer, checked)
+
+
+def _read_files(reading: Reading, layer: Layer, base: Path) -> list[CheckedPart]:
     source = reading.sources[layer.name]
     parts: list[Part] = []
     try:
@@ -162,9 +169,7 @@ def _read_layer(reading: Reading, layer: Layer, base: Path) -> None:
                 reading.notebook(layer.name).findings += notebook.findings
     except Refusal as refusal:
         reading.notebook(layer.name).note_refusal(refusal)
-    if parts:
-        checked = [check_part(part.raw, layer, source, part.notebook) for part in parts]
-        reading.layers[layer.name] = check_layer(layer, checked)
+    return [check_part(part.raw, layer, source, part.notebook) for part in parts]
 
 
 def _relate_codes(reading: Reading) -> None:
@@ -259,7 +264,8 @@ def _area(reading: Reading) -> Bounds | None:
     if not boxes:
         return None
     around = np.array(list(boxes.values()))
-    west, south, east, north = *around[:, :2].min(axis=0), *around[:, 2:].max(axis=0)
+    west, south = around[:, :2].min(axis=0)
+    east, north = around[:, 2:].max(axis=0)
     if "communes" in boxes:
         box = boxes["communes"]
         west, south = max(west, box[0] - FAR_M), max(south, box[1] - FAR_M)

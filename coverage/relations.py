@@ -183,11 +183,10 @@ def check_codes(villages: CheckedLayer, communes: CheckedLayer) -> None:
         if code and code not in known:
             message = f"no commune has the code {code!r}{hints.get(code, '')}"
             villages.note("commune-unknown", message, index, "commune_code", code)
-    for index in np.flatnonzero(~np.isin(codes.astype(str), used.astype(str))):
-        code = codes[index]
-        if code:
-            message = f"commune {code!r} ({communes.words('name')[index]}) has no village"
-            communes.note("commune-without-villages", message, int(index), "commune_code", code)
+    unused = ~np.isin(codes.astype(str), used.astype(str)) & (codes != "")
+    for index in np.flatnonzero(unused).tolist():
+        message = f"commune {codes[index]!r} ({communes.words('name')[index]}) has no village"
+        communes.note("commune-without-villages", message, index, "commune_code", codes[index])
 
 
 def check_villages_inside(villages: CheckedLayer, points: GeometryArray, ground: Ground) -> None:
@@ -195,11 +194,11 @@ def check_villages_inside(villages: CheckedLayer, points: GeometryArray, ground:
     distance_m = ground.distance_m(points)
     if _note_elsewhere(villages, distance_m):
         return
-    for index in np.flatnonzero(distance_m > 0.0):
+    for index in np.flatnonzero(distance_m > 0.0).tolist():
         far = distance_m[index] > NEAR_BORDER_M
         message = f"the village lies {_km(distance_m[index])} outside the communes"
         name = str(villages.words("name")[index])
-        villages.note("village-outside", message, int(index), None, name, severity="error" if far else "warning")
+        villages.note("village-outside", message, index, None, name, severity="error" if far else "warning")
     row_of = {code: row for row, code in enumerate(ground.codes)}
     codes = villages.words("commune_code")
     for index, inside in enumerate(ground.containing(points)):

@@ -391,32 +391,43 @@ ROADS = Layer(
     ),
 )
 
+_FIBRE_COLUMNS = (
+    Column(
+        "kind",
+        "text",
+        False,
+        "What it is: olt, splitter, backbone, distribution, or any other word.",
+        "Loại: olt, splitter, backbone, distribution hoặc từ khác.",
+        aliases=("loai", "type", "role"),
+        example="splitter",
+    ),
+    Column(
+        "fibre_id",
+        "id",
+        False,
+        "Identifier of the access point or route; access points without one are numbered.",
+        "Mã điểm truy nhập hoặc tuyến; điểm không có mã được tự đánh số.",
+        aliases=("access_point_id", "id", "ma"),
+        example="AP001",
+    ),
+)
+
 FIBRE = Layer(
     "fibre",
     ("line", "point"),
     False,
     "Fibre in place: lines are routes, points are access points where homes can be connected.",
     "Cáp quang hiện có: đường là tuyến, điểm là điểm truy nhập có thể kết nối hộ gia đình.",
-    (
-        Column(
-            "kind",
-            "text",
-            False,
-            "What it is: olt, splitter, backbone, distribution, or any other word.",
-            "Loại: olt, splitter, backbone, distribution hoặc từ khác.",
-            aliases=("loai", "type", "role"),
-            example="splitter",
-        ),
-        Column(
-            "fibre_id",
-            "id",
-            False,
-            "Identifier of the access point or route; numbered where the column is absent.",
-            "Mã điểm truy nhập hoặc tuyến; tự đánh số nếu không có cột.",
-            aliases=("access_point_id", "id", "ma"),
-            example="AP001",
-        ),
-    ),
+    _FIBRE_COLUMNS,
+)
+
+ACCESS_POINTS = Layer(
+    "access_points",
+    ("point",),
+    False,
+    "Access points by themselves, for formats such as Shapefile that cannot hold lines and points together.",
+    "Riêng các điểm truy nhập, cho định dạng như Shapefile không chứa chung đường và điểm.",
+    _FIBRE_COLUMNS,
 )
 
 PLACES = Layer(
@@ -467,7 +478,8 @@ CLUTTER = Layer(
 )
 
 LAYERS: dict[str, Layer] = {
-    layer.name: layer for layer in (VILLAGES, COMMUNES, SITES, SECTORS, ROADS, FIBRE, TERRAIN, CLUTTER, PLACES)
+    layer.name: layer
+    for layer in (VILLAGES, COMMUNES, SITES, SECTORS, ROADS, FIBRE, ACCESS_POINTS, TERRAIN, CLUTTER, PLACES)
 }
 """Every layer by name, in the order of reports."""
 

@@ -21,9 +21,13 @@ class LayerSource(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     path: str = Field(description="File of the layer, relative to the scenario file.")
-    layer: str | None = Field(None, description="Layer or sheet in the file, where it holds several.")
-    crs: str | None = Field(None, description="Coordinate system of the file's coordinates, to overrule what it says.")
-    encoding: str | None = Field(None, description="Encoding of the file's text, to overrule what is recognised.")
+    layer: str | None = Field(default=None, description="Layer or sheet in the file, where it holds several.")
+    crs: str | None = Field(
+        default=None, description="Coordinate system of the file's coordinates, to overrule what it says."
+    )
+    encoding: str | None = Field(
+        default=None, description="Encoding of the file's text, to overrule what is recognised."
+    )
     columns: dict[str, str] = Field(default_factory=dict, description="Column names where they differ, ours = theirs.")
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pyarrow.parquet
+import pyarrow.parquet  # type: ignore[import-untyped]
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
