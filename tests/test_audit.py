@@ -180,9 +180,7 @@ def test_fibre_beyond_its_reach_is_not_served(plan, question):
     wider = replace(extensions, serves=serves, serves_m=np.append(extensions.serves_m, 0.0))
     claimed = make_plan(network, coverage, candidates, matrices, wider, radio, PARAMETERS)
     assert claimed.after["fibre"][6]
-    with pytest.raises(
-        PlanAuditError, match="village G is said to be served, and no new"
-    ):
+    with pytest.raises(PlanAuditError, match="village G is said to be served, and no new"):
         audit_plan(claimed, network, coverage, candidates, matrices, wider, radio, PARAMETERS)
 
 
