@@ -1,0 +1,149 @@
+"""Reference pages written from the tables of layers and finding codes.
+
+``python -m phusong.coverage.reference layers > docs/layers.md`` writes one anew; a test holds pages and tables together.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+
+from phusong.coverage.codes import (
+    COLUMN_CODES,
+    FILE_CODES,
+    PLACE_CODES,
+    RELATION_CODES,
+    TERRAIN_CODES,
+    TEXT_CODES,
+    FindingCode,
+)
+from phusong.coverage.schema import COORDINATES, LAYERS, Column, Layer, Range
+
+_LAYERS_INTRODUCTION = """\
+# Layers and their columns
+
+Every layer can be a Shapefile (plain or zipped), GeoPackage, GeoJSON, FlatGeobuf, GeoParquet, KML or KMZ; points can
+also be a CSV or XLSX table with `lon` and `lat`. Rasters are GeoTIFF, SRTM `.hgt`, ASCII grid `.asc` or Erdas `.img`. A
+path may hold `*` or `?` and then names all files that match; for terrain it may be a folder or archive of tiles.
+
+```toml
+[layers.villages]
+path = "villages.zip"       # relative to the scenario file
+layer = "thon"              # only where a file holds several layers and neither name nor geometry decides
+crs = "EPSG:9208"           # only to overrule what the file says
+encoding = "tcvn3"          # only to overrule what is recognised: utf-8, tcvn3, vni, cp1258, …
+[layers.villages.columns]   # ours = theirs, where the names differ
+village_id = "ma_thon"
+```
+
+How columns are found: the mapped name; else the name below, in any capitals; else its first ten letters, which is what
+a Shapefile keeps (`commune_co`, `is_commune`). Other columns are left alone. Extra rules:
+
+- **Identifiers and codes** are text. Where a table stored them as numbers, the leading zeros are given back if the
+  other layer shows the width (`2647` becomes `02647`), and a finding says so.
+- **Text** becomes Unicode NFC. UTF-8 is recognised without a `.cpg`; so are TCVN3 (ABC), VNI, Windows-1258 and UTF-8
+  that was read twice. Where nothing is recognised the file is refused, not guessed.
+- **Coordinates** without a stated system are taken as WGS 84 only when they look like degrees. All layers are brought
+  to one metric system once: the scenario's `crs`, or the UTM zone of the villages.
+- **Flags** are 1/0, true/false, yes/no, có/không; empty means unknown (for `is_commune_centre`: no).
+- **`is_commune_centre`** absent: the village nearest to each place of kind `commune_centre` is taken; without those no
+  village counts as a centre. Where several villages of a commune are marked, the most populous counts.
+- **Terrain is required for a run**: radio coverage without terrain would be a guess. A single layer can be checked
+  without it.
+- Rows are sorted by identifier, lines by their shape, so the order of rows in a file changes nothing.
+"""
+
+_FINDINGS_INTRODUCTION = """\
+# Findings
+
+What is wrong with an input is said as a list of findings, all at once. Each has a severity, a code, the file, layer,
+row (data rows from 1, in the file's order), column, value, a message and a remedy. An **error** stops a run; a
+**warning** does not. Where a code can be either, its meaning says when. `phusong check FILE…` lists the findings of files.
+"""
+
+_GROUPS = (
+    ("Files and formats", FILE_CODES),
+    ("Text", TEXT_CODES),
+    ("Columns and values", COLUMN_CODES),
+    ("Coordinates and geometry", PLACE_CODES),
+    ("Layers against each other", RELATION_CODES),
+    ("Terrain and land cover", TERRAIN_CODES),
+)
+
+
+def layers_page() -> str:
+    """The page ``docs/layers.md``."""
+    sections = [_layer_section(layer) for layer in LAYERS.values()]
+    coordinates = "\n".join(_column_row(column) for column in COORDINATES)
+    tables = f"## Tables without geometry\n\nThey need two columns more.\n\n{_COLUMN_HEADER}\n{coordinates}\n"
+    return "\n".join([_LAYERS_INTRODUCTION, *sections, tables])
+
+
+_COLUMN_HEADER = (
+    "| column | in a Shapefile | required | holds | unit | possible | usual | description | mô tả |\n"
+    "| --- | --- | --- | --- | --- | --- | --- | --- | --- |"
+)
+
+
+def _layer_section(layer: Layer) -> str:
+    shape = "raster" if layer.is_raster else " or ".join(layer.geometry) or "table without geometry"
+    need = "required" if layer.required else "optional"
+    heading = f"## {layer.name}\n\n{layer.description} ({layer.description_vi}) **{shape.capitalize()}, {need}.**\n"
+    if not layer.columns:
+        return heading
+    return "\n".join([heading, _COLUMN_HEADER, *map(_column_row, layer.columns), ""])
+
+
+_HOLDS = {
+    "id": "identifier, unique",
+    "code": "code",
+    "text": "text",
+    "number": "number",
+    "flag": "yes or no",
+    "technologies": "technologies",
+}
+
+
+def _column_row(column: Column) -> str:
+    cells = (
+        f"`{column.name}`",
+        f"`{column.dbf_name}`" if column.dbf_name != column.name else "",
+        "yes" if column.required else "",
+        _HOLDS[column.kind],
+        column.unit,
+        _range(column.limits),
+        _range(column.usual),
+        column.description,
+        column.description_vi,
+    )
+    return "| " + " | ".join(cells) + " |"
+
+
+def _range(limits: Range) -> str:
+    least, greatest = (None if limit is None else f"{limit:,g}" for limit in limits)
+    if least is not None and greatest is not None:
+        return f"{least} to {greatest}"
+    if least is not None:
+        return f"{least} or more"
+    return f"up to {greatest}" if greatest is not None else ""
+
+
+def findings_page() -> str:
+    """The page ``docs/findings.md``."""
+    return "\n".join([_FINDINGS_INTRODUCTION, *(_code_section(title, codes) for title, codes in _GROUPS)])
+
+
+def _code_section(title: str, codes: Mapping[str, FindingCode]) -> str:
+    header = "| code | severity | meaning | remedy | ý nghĩa | cách sửa |\n| --- | --- | --- | --- | --- | --- |"
+    rows = (
+        f"| `{code.code}` | {code.severity} | {code.meaning} | {code.remedy} | {code.meaning_vi} | {code.remedy_vi} |"
+        for code in codes.values()
+    )
+    return "\n".join([f"## {title}\n", header, *rows, ""])
+
+
+PAGES: dict[str, Callable[[], str]] = {"layers": layers_page, "findings": findings_page}
+"""Name of each page to what writes it."""
+
+if __name__ == "__main__":
+    sys.stdout.write(PAGES[sys.argv[1]]())
