@@ -32,7 +32,10 @@ _ADDRESS = re.compile(r"""(?:\b(?:https?|wss?|ftp|file):)//|["'`(]//[a-z0-9-]+\.
 _CSS_URL = re.compile(r"""url\(\s*["']?(?!data:image/|#)""", re.IGNORECASE)
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _LOADING = frozenset(
-    "src href srcset poster data action formaction background xlink:href ping manifest icon longdesc imagesrcset".split()
+    {
+        *("src", "href", "srcset", "imagesrcset", "poster", "data", "background", "icon", "manifest", "longdesc"),
+        *("action", "formaction", "xlink:href", "ping"),
+    }
 )
 _FORBIDDEN_TAGS = frozenset(("base", "iframe", "object", "embed", "frame", "applet"))
 _LOCAL = re.compile(r"#|data:image/(?:png|webp|svg\+xml)[;,]")
@@ -101,7 +104,9 @@ def seal(page: str, *, language: str) -> str:
     sealed = sealer.sealed()
     size = len(sealed.encode("utf-8"))
     if size > PAGE_LIMIT_BYTES:
-        raise PageError(f"the page is {size / 1e6:.1f} MB, more than the {PAGE_LIMIT_BYTES / 1e6:.0f} MB that open well")
+        raise PageError(
+            f"the page is {size / 1e6:.1f} MB, more than the {PAGE_LIMIT_BYTES / 1e6:.0f} MB that open well"
+        )
     return sealed
 
 

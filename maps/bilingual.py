@@ -37,7 +37,12 @@ def word(key: str, **values: object) -> Both:
 
 def known(prefix: str, name: str) -> Both:
     """The text ``prefix.name``, or the name itself where there is none."""
-    return word(f"{prefix}.{name}") if f"{prefix}.{name}" in WORDS else dict.fromkeys(LANGUAGES, plain_text(name))
+    return word(f"{prefix}.{name}") if f"{prefix}.{name}" in WORDS else same(name)
+
+
+def same(text: str) -> Both:
+    """A text that is the same in every language, such as a name."""
+    return dict.fromkeys(LANGUAGES, plain_text(text))
 
 
 def number(value: float, digits: int = 0) -> Both:

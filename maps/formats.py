@@ -9,7 +9,10 @@ from phusong.maps.context import Language
 from phusong.maps.words import WORDS
 
 UNKNOWN = "–"
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def number(value: float, language: Language, digits: int = 0) -> str:

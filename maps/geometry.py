@@ -22,9 +22,11 @@ DETAIL = 4000
 def extent_m(network: Network) -> tuple[float, float, float, float]:
     """Least x, least y, greatest x, greatest y of communes, villages and sites, metres."""
     boxes = [shapely.total_bounds(network.communes.outlines)] if len(network.communes) else []
-    for points in (network.villages, network.sites):
-        if len(points):
-            boxes.append(np.array([points.x_m.min(), points.y_m.min(), points.x_m.max(), points.y_m.max()]))
+    boxes += [
+        np.array([points.x_m.min(), points.y_m.min(), points.x_m.max(), points.y_m.max()])
+        for points in (network.villages, network.sites)
+        if len(points)
+    ]
     if not boxes:
         return 0.0, 0.0, 1.0, 1.0
     box = np.array(boxes)

@@ -54,7 +54,9 @@ def page_data(network: Network, coverage: Coverage, plan: Plan, context: MapCont
         "stepDeg": STEP_DEG,
         "bounds": _bounds(network),
         "services": services,
-        "thresholds": {service: context.thresholds_dbm[service] for service in services if service in context.thresholds_dbm},
+        "thresholds": {
+            service: context.thresholds_dbm[service] for service in services if service in context.thresholds_dbm
+        },
         "palette": {
             "gap": palette.GAP,
             "served": palette.SERVED,
@@ -81,7 +83,10 @@ def page_data(network: Network, coverage: Coverage, plan: Plan, context: MapCont
         "communes": _communes(network, coverage, after, commune_of, tolerance),
         "districts": _districts(network, tolerance),
         "sites": _sites(network),
-        "roads": {"lines": lines_of(network.roads.lines, tolerance, network.crs), "classes": _texts(network.roads.classes)},
+        "roads": {
+            "lines": lines_of(network.roads.lines, tolerance, network.crs),
+            "classes": _texts(network.roads.classes),
+        },
         "fibre": _fibre(network, tolerance),
         "plan": _plan(plan),
         "proposals": [_proposal(network, proposal, tolerance) for proposal in plan.proposals],
@@ -276,11 +281,8 @@ def _pack(values: NDArray[Any]) -> list[str]:
     """Whole numbers in the smallest signed type that holds them: its name and the bytes in base64."""
     whole = np.round(np.asarray(values)).astype(np.int64)
     least, most = (int(whole.min()), int(whole.max())) if len(whole) else (0, 0)
-    for name, bits in (("i1", 7), ("i2", 15)):
-        if -(1 << bits) <= least and most < 1 << bits:
-            break
-    else:
-        name = "i4"
+    fitting = (name for name, bits in (("i1", 7), ("i2", 15)) if -(1 << bits) <= least and most < 1 << bits)
+    name = next(fitting, "i4")
     return [name, b64encode(whole.astype(f"<{name}").tobytes()).decode("ascii")]
 
 

@@ -67,7 +67,7 @@ def signal_classes(threshold_dbm: float) -> tuple[SignalClass, ...]:
 
 def share_class(share: float) -> int | None:
     """Index into ``SHARE_COLOURS`` of a share from 0 to 1, None when unknown (NaN)."""
-    if share != share:  # noqa: PLR0124 - NaN is the one value that differs from itself
+    if share != share:
         return None
     for rank, limit in enumerate(SHARE_LIMITS):
         if share >= limit:

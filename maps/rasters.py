@@ -184,9 +184,7 @@ def _overlay(indices: NDArray[np.uint8], colours: list[tuple[int, int, int, int]
     buffer = io.BytesIO()
     image.save(buffer, "PNG", optimize=True, bits=4, transparency=bytes(colour[3] for colour in colours))
     south_west, north_east = frame.corners()
-    return OverlayImage(
-        "data:image/png;base64," + b64encode(buffer.getvalue()).decode("ascii"), south_west, north_east
-    )
+    return OverlayImage("data:image/png;base64," + b64encode(buffer.getvalue()).decode("ascii"), south_west, north_east)
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:

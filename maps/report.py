@@ -153,7 +153,9 @@ def _districts(network: Network, coverage: Coverage, after: Mapping[str, BoolArr
     }
     names = sorted({str(name) for name in network.communes.districts})
     return tuple(
-        GroupRow(name, "", "", tuple(ServiceRow(service, was[name], will[name]) for service, (was, will) in counts.items()))
+        GroupRow(
+            name, "", "", tuple(ServiceRow(service, was[name], will[name]) for service, (was, will) in counts.items())
+        )
         for name in names
         if counts
     )

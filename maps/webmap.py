@@ -13,7 +13,6 @@ from markupsafe import Markup
 
 from phusong.coverage.network import Network
 from phusong.coverage.served import Coverage
-from phusong.maps import palette
 from phusong.maps.assets import LEAFLET_CSS, LEAFLET_JS, seal
 from phusong.maps.context import MapContext
 from phusong.maps.escape import TEMPLATES, html_text, json_for_html, page_templates

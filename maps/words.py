@@ -70,10 +70,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "common.field.due": ("Due", "Thời hạn"),
     "common.field.status": ("Status", "Trạng thái"),
     "common.not_set": ("not set", "chưa xác định"),
-    # Map: frame and controls
+    # Texts of the map, frame and controls
     "map.title": ("Coverage of {title}", "Phủ sóng {title}"),
     "map.skip": ("Skip to the map", "Chuyển đến bản đồ"),
-    "map.region": ("Map. Arrow keys move it, plus and minus zoom.", "Bản đồ. Phím mũi tên để di chuyển, cộng và trừ để thu phóng."),
+    "map.region": (
+        "Map. Arrow keys move it, plus and minus zoom.",
+        "Bản đồ. Phím mũi tên để di chuyển, cộng và trừ để thu phóng.",
+    ),
     "map.panel": ("Services, layers and lists", "Dịch vụ, lớp bản đồ và danh sách"),
     "map.search": ("Search village, commune or site", "Tìm thôn, xã hoặc trạm"),
     "map.search.hint": ("Accents are not needed", "Không cần gõ dấu"),
@@ -86,13 +89,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "map.zoom_out": ("Zoom out", "Thu nhỏ"),
     "map.home": ("Show everything", "Xem toàn bộ"),
     "map.close": ("Close", "Đóng"),
-    # Map: figures
+    # Texts of the map, figures
     "map.figure.people": ("of people served", "dân số được phục vụ"),
     "map.figure.villages": ("{covered} of {total} villages", "{covered}/{total} thôn, tổ"),
     "map.figure.gaps": ("{villages} villages without, {people} people", "{villages} thôn, tổ chưa có, {people} người"),
     "map.figure.no_gaps": ("No village without", "Không còn thôn, tổ nào chưa có"),
     "map.figure.centres": ("{covered} of {total} commune centres", "{covered}/{total} trung tâm xã"),
-    # Map: legend and layers
+    # Texts of the map, legend and layers
     "map.layers": ("Legend and layers", "Chú giải và lớp bản đồ"),
     "map.layer.gaps": ("No coverage: village without {service}", "Không phủ: thôn, tổ chưa có {service}"),
     "map.layer.served": ("Village served", "Thôn, tổ được phục vụ"),
@@ -116,7 +119,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "map.signal.best": ("{from} dBm and more", "từ {from} dBm"),
     "map.signal.range": ("{from} to {to} dBm", "{from} đến {to} dBm"),
     "map.signal.gap": ("No coverage (below {to} dBm)", "Không phủ sóng (dưới {to} dBm)"),
-    # Map: lists
+    # Texts of the map, lists
     "map.list.gaps": ("Villages without service ({n})", "Thôn, tổ chưa có dịch vụ ({n})"),
     "map.list.proposals": ("Proposals ({n})", "Đề xuất ({n})"),
     "map.list.more": ("and {n} more, in report.html and layers.gpkg", "và {n} mục nữa, xem report.html và layers.gpkg"),
@@ -136,7 +139,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Các giới hạn mâu thuẫn: không có phương án nào thỏa mãn tất cả.",
     ),
     "map.plan.no_plan": ("No plan was made.", "Chưa lập phương án."),
-    # Map: popups
+    # Texts of the map, popups
     "map.popup.village": ("Village", "Thôn, tổ"),
     "map.popup.centre": ("Village, commune centre", "Thôn, tổ; trung tâm xã"),
     "map.popup.commune": ("Commune", "Xã"),
@@ -153,14 +156,22 @@ WORDS: dict[str, tuple[str, str]] = {
     "map.popup.kilometres": ("{n} km", "{n} km"),
     "map.popup.operator": ("Operator", "Doanh nghiệp"),
     "map.popup.height": ("Antenna height", "Độ cao ăng-ten"),
-    "map.popup.share": ("{people} of people, {covered} of {total} villages", "{people} dân số, {covered}/{total} thôn, tổ"),
-    # Map: about
+    "map.popup.share": (
+        "{people} of people, {covered} of {total} villages",
+        "{people} dân số, {covered}/{total} thôn, tổ",
+    ),
+    # Texts of the map, about
     "map.about": ("About this map", "Về bản đồ này"),
     "map.about.predicted": (
-        "Coverage is computed from the layers by a propagation model and fibre distances. It is a prediction, not a "
-        "measurement: check on the ground before money is spent.",
-        "Vùng phủ được tính từ các lớp dữ liệu bằng mô hình truyền sóng và khoảng cách cáp quang. Đây là dự báo, "
-        "không phải số đo: cần kiểm tra thực địa trước khi đầu tư.",
+        (
+            "Coverage is computed from the layers by a propagation model and fibre distances. It is "
+            "a prediction, not a "
+            "measurement: check on the ground before money is spent."
+        ),
+        (
+            "Vùng phủ được tính từ các lớp dữ liệu bằng mô hình truyền sóng và khoảng cách cáp quang. Đây là dự báo, "
+            "không phải số đo: cần kiểm tra thực địa trước khi đầu tư."
+        ),
     ),
     "map.about.threshold": (
         "{service}: a village counts as served from an RSRP of {dbm} dBm.",
@@ -170,7 +181,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "This page works without a network and sends nothing.",
         "Trang này hoạt động không cần mạng và không gửi dữ liệu đi.",
     ),
-    # Report
+    # Texts of the report
     "report.title": ("Coverage report: {title}", "Báo cáo phủ sóng: {title}"),
     "report.scenario": ("Scenario {name}", "Kịch bản {name}"),
     "report.contents": ("Contents", "Mục lục"),
@@ -190,20 +201,34 @@ WORDS: dict[str, tuple[str, str]] = {
     "report.chart.people": ("Share of people served", "Tỷ lệ dân số được phục vụ"),
     "report.plan": ("The plan", "Phương án"),
     "report.plan.optimal": (
-        "The plan is proved optimal: within the budget no other choice of the {candidates} possibilities weighed "
-        "serves more people, counted with the weights of the services.",
-        "Phương án đã được chứng minh là tối ưu: với ngân sách này, trong {candidates} khả năng đã xét không có lựa chọn "
-        "nào phục vụ được nhiều người hơn (tính theo trọng số dịch vụ).",
+        (
+            "The plan is proved optimal: within the budget no other choice of the {candidates} possibilities weighed "
+            "serves more people, counted with the weights of the services."
+        ),
+        (
+            "Phương án đã được chứng minh là tối ưu: với ngân sách này, trong {candidates} khả năng "
+            "đã xét, không có lựa "
+            "chọn nào phục vụ được nhiều người hơn (tính theo trọng số dịch vụ)."
+        ),
     ),
     "report.plan.feasible": (
-        "The plan satisfies every limit but is not proved optimal: a better one can serve at most {gap} more, counted "
-        "with the weights of the services. {candidates} possibilities were weighed.",
-        "Phương án thỏa mãn mọi giới hạn nhưng chưa được chứng minh là tối ưu: phương án tốt hơn, nếu có, chỉ phục vụ "
-        "được thêm nhiều nhất {gap} (tính theo trọng số dịch vụ). Đã xét {candidates} khả năng.",
+        (
+            "The plan satisfies every limit but is not proved optimal: a better one can serve at "
+            "most {gap} more, counted "
+            "with the weights of the services. {candidates} possibilities were weighed."
+        ),
+        (
+            "Phương án thỏa mãn mọi giới hạn nhưng chưa được chứng minh là tối ưu: phương án tốt "
+            "hơn, nếu có, chỉ phục vụ "
+            "được thêm nhiều nhất {gap} (tính theo trọng số dịch vụ). Đã xét {candidates} khả năng."
+        ),
     ),
     "report.plan.feasible_unbounded": (
-        "The plan satisfies every limit; how far it is from the best one is not known. {candidates} possibilities were "
-        "weighed.",
+        (
+            "The plan satisfies every limit; how far it is from the best one is not known. "
+            "{candidates} possibilities were "
+            "weighed."
+        ),
         "Phương án thỏa mãn mọi giới hạn; chưa biết còn cách phương án tốt nhất bao xa. Đã xét {candidates} khả năng.",
     ),
     "report.plan.infeasible": (
@@ -228,10 +253,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "report.proposals": ("Proposals", "Danh sách đề xuất"),
     "report.proposals.none": ("Nothing is proposed.", "Không có đề xuất."),
     "report.proposals.credit": (
-        "A village that gains 4G from one proposal and 5G from another is credited to both, so the column of people "
-        "can add up to more than the people newly served.",
-        "Một thôn có 4G nhờ đề xuất này và 5G nhờ đề xuất khác được tính cho cả hai, nên tổng cột người dân có thể lớn "
-        "hơn số người được phục vụ thêm.",
+        (
+            "A village that gains 4G from one proposal and 5G from another is credited to both, so "
+            "the column of people "
+            "can add up to more than the people newly served."
+        ),
+        (
+            "Một thôn có 4G nhờ đề xuất này và 5G nhờ đề xuất khác được tính cho cả hai, nên tổng "
+            "cột người dân có thể lớn "
+            "hơn số người được phục vụ thêm."
+        ),
     ),
     "report.column.id": ("No.", "Mã"),
     "report.column.what": ("What and where", "Nội dung, địa điểm"),
@@ -256,10 +287,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "report.gaps.none": ("Every village is served.", "Mọi thôn, tổ đều được phục vụ."),
     "report.caveats": ("How far to trust this", "Mức độ tin cậy"),
     "report.caveats.radio": (
-        "Radio coverage is the RSRP of the best server predicted over terrain, compared with a threshold. Buildings, "
-        "trees, load and faults are known only as far as the layers and settings say. Measure before money is spent.",
-        "Vùng phủ vô tuyến là RSRP của trạm tốt nhất được dự báo theo địa hình và so với ngưỡng. Nhà cửa, cây cối, tải và "
-        "sự cố chỉ được tính trong phạm vi dữ liệu và tham số. Cần đo kiểm trước khi đầu tư.",
+        (
+            "Radio coverage is the RSRP of the best server predicted over terrain, compared with a "
+            "threshold. Buildings, "
+            "trees, load and faults are known only as far as the layers and settings say. Measure "
+            "before money is spent."
+        ),
+        (
+            "Vùng phủ vô tuyến là RSRP của trạm tốt nhất được dự báo theo địa hình và so với ngưỡng. "
+            "Nhà cửa, cây cối, tải "
+            "và sự cố chỉ được tính trong phạm vi dữ liệu và tham số. Cần đo kiểm trước khi đầu tư."
+        ),
     ),
     "report.caveats.fibre": (
         "A village counts as having fibre when an access point lies within reach along the roads.",
@@ -282,11 +320,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "report.column.software": ("Software", "Phần mềm"),
     "report.column.version": ("Version", "Phiên bản"),
     "report.credits": ("Credits", "Nguồn"),
-    # Tables and GIS files
-    "export.proposals": ("Proposals", "Đề xuất"),
-    "export.routes": ("Fibre sections", "Tuyến cáp quang"),
-    "export.villages": ("Villages", "Thôn, tổ"),
-    "export.about": ("About", "Giới thiệu"),
     # Money
     "common.vnd.billion": ("VND {n} billion", "{n} tỷ đồng"),
     "common.vnd.million": ("VND {n} million", "{n} triệu đồng"),

@@ -3,6 +3,8 @@
 import numpy as np
 import shapely
 from affine import Affine
+from pyproj import CRS
+
 from phusong.coverage.network import (
     Communes,
     DemandPoints,
@@ -17,7 +19,6 @@ from phusong.coverage.raster import Raster
 from phusong.coverage.served import Coverage, ServiceCoverage
 from phusong.coverage.terrain import Terrain
 from phusong.optimize.plan import Plan, Proposal
-from pyproj import CRS
 
 CRS_METRIC = CRS.from_epsg(32648)
 LEFT, BOTTOM, WIDTH, HEIGHT = 330_000.0, 2_440_000.0, 114_000.0, 96_000.0
@@ -56,7 +57,9 @@ def large_network(villages: int = 1556, *, sites: int = 300, seed: int = 7) -> N
         communes=Communes(
             codes=texts(codes),
             names=texts([f"Xã Bản Phố {i + 1}" for i in range(len(codes))]),
-            districts=texts([f"Huyện Đá Vách {1 + (i % COLUMNS) // 7 + 3 * (i // COLUMNS // 3)}" for i in range(len(codes))]),
+            districts=texts(
+                [f"Huyện Đá Vách {1 + (i % COLUMNS) // 7 + 3 * (i // COLUMNS // 3)}" for i in range(len(codes))]
+            ),
             population=np.full(len(codes), np.nan),
             outlines=outlines,
         ),
@@ -94,7 +97,12 @@ def large_coverage(network: Network, *, gaps: int = 44, seed: int = 3) -> Covera
     dbm = {"4g": -75 - near / 1500 + draw.normal(0, 8, count), "5g": -80 - near / 900 + draw.normal(0, 8, count)}
     services = {
         "fibre": ServiceCoverage(
-            "fibre", fibre, np.full(count, np.nan), np.where(fibre, 0, -1), np.where(fibre, 1250.0, np.nan), fibre.astype(int)
+            "fibre",
+            fibre,
+            np.full(count, np.nan),
+            np.where(fibre, 0, -1),
+            np.where(fibre, 1250.0, np.nan),
+            fibre.astype(int),
         )
     }
     for service, rsrp in dbm.items():
@@ -132,7 +140,9 @@ def large_plan(network: Network, coverage: Coverage, *, proposals: int = 24) -> 
                 village_ids=(str(network.villages.ids[village]),),
                 marginal_population=100,
                 backhaul="fibre 1.2 km",
-                route=shapely.LineString([(x, y), (x + 3000, y + 1000), (x + 5000, y + 4000)]) if kind == "fibre" else None,
+                route=shapely.LineString([(x, y), (x + 3000, y + 1000), (x + 5000, y + 4000)])
+                if kind == "fibre"
+                else None,
                 owner="Sở Thông tin và Truyền thông",
                 due="2026-12-31",
                 status="proposed",
@@ -167,9 +177,7 @@ def _roads():
     along = np.linspace(0, 1, 60)
     lines = [
         shapely.LineString(
-            np.column_stack(
-                [LEFT + WIDTH * along, BOTTOM + HEIGHT * (i + 0.5) / 20 + 2500 * np.sin(12 * along + i)]
-            )
+            np.column_stack([LEFT + WIDTH * along, BOTTOM + HEIGHT * (i + 0.5) / 20 + 2500 * np.sin(12 * along + i)])
         )
         for i in range(20)
     ]

@@ -1,0 +1,212 @@
+"""The layers and the plan as one GeoPackage that QGIS opens styled."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pyogrio
+import shapely
+from numpy.typing import NDArray
+from shapely import MultiLineString, MultiPolygon
+
+from phusong.coverage.network import BoolArray, GeometryArray, Network
+from phusong.coverage.served import Coverage, count_by_commune
+from phusong.maps import bilingual
+from phusong.maps.context import PageContext
+from phusong.maps.escape import plain_text
+from phusong.maps.pagedata import served_after
+from phusong.maps.qgis import LayerStyle, commune_styles, fibre_styles, proposal_styles, site_styles, village_styles
+from phusong.maps.tables import PROPOSAL_COLUMNS, WHOLE_NUMBERS, proposal_rows
+from phusong.optimize.plan import Plan
+
+_FIXED_TIME = "2000-01-01T00:00:00.000Z"
+_STYLE_TABLE = """
+CREATE TABLE layer_styles (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), f_table_schema TEXT(256),
+    f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT,
+    useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30), update_time DATETIME)
+"""
+
+
+def layers_gpkg(network: Network, coverage: Coverage, plan: Plan, *, context: PageContext) -> bytes:
+    """Write villages, communes, sites, proposals and fibre sections as a styled GeoPackage.
+
+    Args:
+        network: The layers.
+        coverage: Who is served today.
+        plan: What is proposed.
+        context: Title, date and language of descriptions and legends.
+
+    Returns:
+        The GeoPackage in the network's coordinate system, with a ``layer_styles`` table.
+    """
+    after = served_after(coverage, plan)
+    services = tuple(coverage.services)
+    layers = {
+        "communes": (_communes(network, coverage, after), "MultiPolygon", commune_styles(services, context.language)),
+        "fibre_proposals": (_fibre(network, plan), "MultiLineString", fibre_styles(context.language)),
+        "sites": (_sites(network), "Point", site_styles(context.language)),
+        "proposals": (_proposals(network, plan), "Point", proposal_styles(context.language)),
+        "villages": (_villages(network, coverage, after), "Point", village_styles(services, context.language)),
+    }
+    description = _description(context)
+    with tempfile.TemporaryDirectory() as folder, _fixed_time():
+        path = Path(folder) / "layers.gpkg"
+        for name, (frame, geometry_type, _) in layers.items():
+            pyogrio.write_dataframe(
+                frame,
+                path,
+                layer=name,
+                driver="GPKG",
+                append=path.exists(),
+                geometry_type=geometry_type,
+                layer_options={"DESCRIPTION": description, "GEOMETRY_NAME": "geom"},
+            )
+        _write_styles(path, {name: styles for name, (_, _, styles) in layers.items()})
+        return path.read_bytes()
+
+
+def _villages(network: Network, coverage: Coverage, after: Mapping[str, BoolArray]) -> gpd.GeoDataFrame:
+    """One point for each village: served today, served after the plan, and why."""
+    villages = network.villages
+    columns: dict[str, Any] = {
+        "village_id": _texts(villages.ids),
+        "name": _texts(villages.names),
+        "commune_code": _texts(villages.commune_codes),
+        "population": villages.population,
+        "households": villages.households,
+        "is_commune_centre": villages.is_commune_centre.astype(np.int32),
+        "origin": _texts(villages.origin),
+    }
+    for service, state in coverage.services.items():
+        columns[f"served_{service}"] = state.served.astype(np.int32)
+        columns[f"after_{service}"] = after[service].astype(np.int32)
+        columns[f"state_{service}"] = np.where(state.served, "served", np.where(after[service], "planned", "gap"))
+        if np.isfinite(state.rsrp_dbm).any():
+            columns[f"rsrp_{service}_dbm"] = np.round(state.rsrp_dbm, 1)
+        columns[f"distance_{service}_m"] = np.round(state.distance_m)
+    return _frame(network, columns, shapely.points(villages.x_m, villages.y_m))
+
+
+def _communes(network: Network, coverage: Coverage, after: Mapping[str, BoolArray]) -> gpd.GeoDataFrame:
+    """One outline for each commune, with the share of people served."""
+    communes = network.communes
+    columns: dict[str, Any] = {
+        "commune_code": _texts(communes.codes),
+        "name": _texts(communes.names),
+        "district": _texts(communes.districts),
+        "population": communes.population,
+    }
+    for service, state in coverage.services.items():
+        today, later = count_by_commune(network, state.served), count_by_commune(network, after[service])
+        codes = [str(code) for code in communes.codes]
+        columns["villages"] = np.array([today[code].villages_total for code in codes], dtype=np.int64)
+        columns["people"] = np.array([today[code].population_total for code in codes], dtype=np.int64)
+        columns[f"villages_{service}"] = np.array([today[code].villages_covered for code in codes], dtype=np.int64)
+        columns[f"share_{service}"] = np.array([today[code].population_share for code in codes], dtype=np.float64)
+        columns[f"share_{service}_after"] = np.array([later[code].population_share for code in codes], dtype=np.float64)
+    outlines = [
+        outline if isinstance(outline, MultiPolygon) else MultiPolygon([outline]) for outline in communes.outlines
+    ]
+    return _frame(network, columns, _geometries(outlines))
+
+
+def _sites(network: Network) -> gpd.GeoDataFrame:
+    sites = network.sites
+    columns = {
+        "site_id": _texts(sites.ids),
+        "name": _texts(sites.names),
+        "operator": _texts(sites.operators),
+        "technologies": np.array([";".join(sorted(carried)) for carried in sites.technologies], dtype=np.object_),
+        "height_m": sites.height_m,
+    }
+    return _frame(network, columns, shapely.points(sites.x_m, sites.y_m))
+
+
+def _proposals(network: Network, plan: Plan) -> gpd.GeoDataFrame:
+    points = [shapely.Point(proposal.x_m, proposal.y_m) for proposal in plan.proposals]
+    return _frame(network, _proposal_columns(network, plan, range(len(plan.proposals))), _geometries(points))
+
+
+def _fibre(network: Network, plan: Plan) -> gpd.GeoDataFrame:
+    chosen = [index for index, proposal in enumerate(plan.proposals) if proposal.route is not None]
+    lines = [MultiLineString(list(shapely.get_parts(plan.proposals[index].route))) for index in chosen]
+    columns = _proposal_columns(network, plan, chosen)
+    columns["length_m"] = np.round(shapely.length(_geometries(lines)), 1)
+    return _frame(network, columns, _geometries(lines))
+
+
+def _proposal_columns(network: Network, plan: Plan, chosen: range | list[int]) -> dict[str, Any]:
+    """The columns of the proposals table for some proposals; typed also where there is none."""
+    rows = proposal_rows(network, plan)
+    columns: dict[str, Any] = {}
+    for position, name in enumerate(PROPOSAL_COLUMNS):
+        values = [rows[index][position] for index in chosen]
+        if name in WHOLE_NUMBERS:
+            columns[name] = np.array(values, dtype=np.int64)
+        elif name in ("lon", "lat"):
+            columns[name] = np.array(values, dtype=np.float64)
+        else:
+            columns[name] = _texts(np.array(values, dtype=np.object_))
+    return columns
+
+
+def _frame(network: Network, columns: Mapping[str, Any], geometries: GeometryArray) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(dict(columns), geometry=geometries, crs=network.crs)
+
+
+def _geometries(items: list[Any]) -> GeometryArray:
+    """An object array of geometries, never taken apart by numpy."""
+    array = np.empty(len(items), dtype=np.object_)
+    array[:] = items
+    return array
+
+
+def _texts(values: NDArray[Any]) -> NDArray[np.object_]:
+    return _geometries([plain_text(value) for value in values])
+
+
+def _description(context: PageContext) -> str:
+    """Scenario, date and the reminder that this is a prediction."""
+    date = bilingual.word("common.data_date", date=bilingual.day(context.data_date))
+    when = date if context.data_date else bilingual.word("common.no_date")
+    parts = (bilingual.word("report.scenario", name=context.scenario), when, bilingual.word("common.predicted"))
+    return ". ".join(part[context.language] for part in parts) + "."
+
+
+def _write_styles(path: Path, styles: Mapping[str, tuple[LayerStyle, ...]]) -> None:
+    """Add QGIS's table of styles; the first style of a layer is its default."""
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(_STYLE_TABLE)
+        database.execute(
+            "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change) "
+            "VALUES ('layer_styles', 'attributes', 'layer_styles', '', ?)",
+            (_FIXED_TIME,),
+        )
+        database.executemany(
+            "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, "
+            "styleQML, styleSLD, useAsDefault, description, owner, ui, update_time) "
+            "VALUES ('', '', ?, 'geom', ?, ?, '', ?, '', '', '', ?)",
+            [
+                (layer, style.name, style.qml, int(rank == 0), _FIXED_TIME)
+                for layer, several in styles.items()
+                for rank, style in enumerate(several)
+            ],
+        )
+
+
+@contextmanager
+def _fixed_time() -> Iterator[None]:
+    """GDAL writes this time for now, so that the same layers give the same bytes."""
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _FIXED_TIME})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})

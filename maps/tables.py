@@ -1,0 +1,94 @@
+"""What tables and GIS files share: the columns of a proposal, and archives without the time of day."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from datetime import datetime
+
+import numpy as np
+
+from phusong.coverage.network import Network
+from phusong.optimize.plan import Plan
+
+FIXED_DATE = datetime(2000, 1, 1)  # noqa: DTZ001 - stands inside files that must not change; zip knows no zone
+
+PROPOSAL_COLUMNS = (
+    "proposal_id",
+    "kind",
+    "technology",
+    "lon",
+    "lat",
+    "commune_code",
+    "phase",
+    "capex_vnd",
+    "opex_vnd_per_year",
+    "newly_covered_population",
+    "newly_covered_villages",
+    "backhaul",
+    "owner",
+    "due",
+    "status",
+    "name",
+    "commune",
+    "site_id",
+    "marginal_population",
+    "village_ids",
+)
+"""Columns of the proposals in every table; those after ``status`` are ours to extend."""
+
+WHOLE_NUMBERS = frozenset(
+    (
+        "phase",
+        "capex_vnd",
+        "opex_vnd_per_year",
+        "newly_covered_population",
+        "newly_covered_villages",
+        "marginal_population",
+    )
+)
+"""Columns that hold whole numbers."""
+
+
+def proposal_rows(network: Network, plan: Plan) -> list[tuple[str | int | float, ...]]:
+    """One row for each proposal, in the order of ``PROPOSAL_COLUMNS``."""
+    lon, lat = network.lon_lat(
+        np.array([proposal.x_m for proposal in plan.proposals]), np.array([proposal.y_m for proposal in plan.proposals])
+    )
+    communes = dict(zip(map(str, network.communes.codes), map(str, network.communes.names), strict=True))
+    return [
+        (
+            proposal.proposal_id,
+            proposal.kind,
+            proposal.technology,
+            round(float(lon[row]), 6),
+            round(float(lat[row]), 6),
+            proposal.commune_code,
+            proposal.phase,
+            proposal.capex_vnd,
+            proposal.opex_vnd_per_year,
+            proposal.newly_covered_population,
+            proposal.newly_covered_villages,
+            proposal.backhaul,
+            proposal.owner,
+            proposal.due,
+            proposal.status,
+            proposal.name,
+            communes.get(proposal.commune_code, ""),
+            proposal.site_id or "",
+            proposal.marginal_population,
+            ";".join(proposal.village_ids),
+        )
+        for row, proposal in enumerate(plan.proposals)
+    ]
+
+
+def archive(members: Mapping[str, bytes]) -> bytes:
+    """A zip archive of named members, all with one fixed date."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as target:
+        for name, content in members.items():
+            info = zipfile.ZipInfo(name, FIXED_DATE.timetuple()[:6])
+            target.writestr(info, content, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
