@@ -216,7 +216,7 @@ def _map_rsrp(stages: _Stages, scenario: Scenario, network: Network) -> dict[str
 
 def _plan(stages: _Stages, scenario: Scenario, network: Network, coverage: Coverage) -> Plan:
     def weigh(_: Report) -> tuple[Candidates, Extensions]:
-        candidates = find_candidates(network, coverage, scenario.candidates, scenario.costs)
+        candidates = find_candidates(network, coverage, scenario.candidates, scenario.costs, scenario.fibre)
         return candidates, find_extensions(network, coverage, scenario.fibre, scenario.costs)
 
     candidates, extensions = stages.plain("candidates", "stage-candidates", weigh)

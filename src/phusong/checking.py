@@ -1,0 +1,57 @@
+"""Checking files and scenarios: every finding, nothing written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from phusong.coverage.findings import Finding, InputError
+from phusong.coverage.layers import LAYER_NAMES, check_layers, check_path
+from phusong.scenario import load_scenario
+
+
+def check_paths(paths: Sequence[Path], layer: str | None, columns: str) -> list[Finding]:
+    """Check layer files, or the layers of scenarios.
+
+    Args:
+        paths: Layer files and scenario files (``.toml``).
+        layer: Layer that the files hold; told from their content when None.
+        columns: Column names where they differ, as ``ours=theirs,…``.
+
+    Returns:
+        The findings, in the order of the paths.
+
+    Raises:
+        InputError: When the layer or the column mapping is not understood.
+    """
+    mapping = _mapping(columns)
+    if layer is not None and layer not in LAYER_NAMES:
+        message = f"there is no layer {layer!r}"
+        raise InputError([Finding("error", "layer-unknown", message, f"use one of {', '.join(LAYER_NAMES)}")])
+    findings: list[Finding] = []
+    for path in paths:
+        if path.suffix == ".toml":
+            findings += _check_scenario(path)
+        else:
+            findings += check_path(path, layer, mapping)
+    return findings
+
+
+def _check_scenario(path: Path) -> list[Finding]:
+    try:
+        scenario = load_scenario(path)
+    except InputError as error:
+        return list(error.findings)
+    return check_layers(scenario.layers, base=Path(), crs=scenario.crs, whole=True)
+
+
+def _mapping(columns: str) -> dict[str, str]:
+    """Parse ``village_id=ma_thon,name=ten_thon``."""
+    mapping = {}
+    for pair in filter(None, (part.strip() for part in columns.split(","))):
+        ours, separator, theirs = pair.partition("=")
+        if not separator or not ours.strip() or not theirs.strip():
+            message = f"--columns: {pair!r} is not of the form ours=theirs"
+            raise InputError([Finding("error", "columns-form", message, "write for example village_id=ma_thon")])
+        mapping[ours.strip()] = theirs.strip()
+    return mapping
