@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pyproj import CRS, Transformer
 from scipy.sparse import csr_array
@@ -91,8 +92,10 @@ class RadioParameters(BaseModel):
         whole: dict[str, Any] = dict(DEFAULT_BUDGETS)
         for service, budget in given.items():
             base = DEFAULT_BUDGETS.get(service)
-            partial = isinstance(budget, Mapping) and base is not None
-            whole[service] = {**base.model_dump(), **budget} if partial else budget
+            if base is not None and isinstance(budget, Mapping):
+                whole[service] = {**base.model_dump(), **budget}
+            else:
+                whole[service] = budget
         return whole
 
     def budget(self, service: str) -> LinkBudget:
@@ -284,7 +287,7 @@ def _refuse_bands(band_mhz: FloatArray) -> None:
         )
 
 
-def _keep_reached(rsrp_dbm: FloatArray) -> tuple[csr_array, IntArray]:
+def _keep_reached(rsrp_dbm: NDArray[np.float32]) -> tuple[csr_array, IntArray]:
     """Sparse rows of the levels that reach, and the number of unknown profiles of every point."""
     reached = np.isfinite(rsrp_dbm)
     indptr = np.concatenate([[0], np.cumsum(reached.sum(axis=1))])

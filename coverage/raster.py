@@ -62,6 +62,6 @@ def pixel_grid(bounds: Bounds, step_m: float) -> tuple[Affine, int, int]:
 
 def pixel_centres(transform: Affine, rows: int, cols: int) -> tuple[FloatArray, FloatArray]:
     """Eastings of the columns' centres, shape (cols,), and northings of the rows' centres, shape (rows,), metres."""
-    x_m = transform.c + (np.arange(cols) + 0.5) * transform.a
-    y_m = transform.f + (np.arange(rows) + 0.5) * transform.e
-    return x_m, y_m
+    x_m = transform.c + (np.arange(cols, dtype=np.float64) + 0.5) * transform.a
+    y_m = transform.f + (np.arange(rows, dtype=np.float64) + 0.5) * transform.e
+    return np.asarray(x_m), np.asarray(y_m)

@@ -70,8 +70,7 @@ class RoadGraph:
     @classmethod
     def _of_pieces(cls, pieces: GeometryArray) -> RoadGraph:
         """Graph of lines that meet at their ends only, in an order of their own coordinates."""
-        order = np.array(sorted(range(len(pieces)), key=lambda i: pieces[i].coords[:]), dtype=np.int64)
-        edges = pieces[order]
+        edges = _objects(sorted(pieces, key=lambda piece: piece.coords[:]))
         ends = np.concatenate([_end_points(edges, 0), _end_points(edges, -1)])
         nodes, index = np.unique(ends, axis=0, return_inverse=True)
         return cls(
@@ -226,7 +225,7 @@ class RoadGraph:
 
 
 def _end_points(lines: GeometryArray, which: int) -> FloatArray:
-    return shapely.get_coordinates(shapely.get_point(lines, which)).reshape(-1, 2)
+    return np.asarray(shapely.get_coordinates(shapely.get_point(lines, which)), dtype=np.float64)
 
 
 def _objects(lines: Sequence[LineString]) -> GeometryArray:

@@ -98,7 +98,7 @@ def height_at(grid: HeightGrid, col: float, row: float) -> float:
 @njit(cache=True, error_model="numpy")
 def _inside(grid: HeightGrid, col: float, row: float) -> bool:
     rows, cols = grid.shape
-    return rows > 1 and cols > 1 and 0.0 <= row <= rows - 1 and 0.0 <= col <= cols - 1
+    return bool(rows > 1 and cols > 1 and 0.0 <= row <= rows - 1 and 0.0 <= col <= cols - 1)
 
 
 @njit(cache=True, error_model="numpy", inline="always")
@@ -109,7 +109,7 @@ def _bilinear(grid: HeightGrid, col: float, row: float) -> float:
     upper = grid[top, left] + (grid[top, left + np.uint32(1)] - grid[top, left]) * east
     bottom = top + np.uint32(1)
     lower = grid[bottom, left] + (grid[bottom, left + np.uint32(1)] - grid[bottom, left]) * east
-    return upper + (lower - upper) * down
+    return float(upper + (lower - upper) * down)
 
 
 @njit(cache=True, error_model="numpy")
