@@ -1,0 +1,102 @@
+"""The command line as a person and a script meet it: help, exit codes, findings, JSON, two languages."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from phusong.cli import main
+from phusong.messages import _MESSAGES
+from tests.small_layers import write_small_layers
+
+
+def phusong(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture(scope="module")
+def scenario(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_small_layers(tmp_path_factory.mktemp("layers"))
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_command_has_help_with_an_example_and_the_common_options(command: str) -> None:
+    shown = phusong(command, "--help")
+    assert shown.exit_code == 0
+    assert f"phusong {command}" in shown.output.split("Example:")[1]
+    for option in ("--json", "--quiet", "--lang"):
+        assert option in shown.output
+
+
+def test_version() -> None:
+    assert re.fullmatch(r"phusong, version \d+\.\d+\.\d+\n", phusong("--version").output)
+
+
+def test_wrong_usage_is_exit_code_2(scenario: Path) -> None:
+    assert phusong("run", scenario).exit_code == 2
+    assert phusong("fly").exit_code == 2
+    assert phusong("run", scenario, "--out", "x", "--jobs", "0").exit_code == 2
+
+
+def test_run_says_the_indicators(scenario: Path, tmp_path: Path) -> None:
+    done = phusong("run", scenario, "--out", tmp_path / "out", "--jobs", "1")
+    assert done.exit_code == 0, done.output
+    assert "villages" in done.output
+    assert str(tmp_path / "out" / "map.html") in done.output.replace("\n", "")
+    again = phusong("run", scenario, "--out", tmp_path / "out", "--lang", "vi")
+    assert again.exit_code == 0
+    assert "Không có thay đổi" in again.output
+    quiet = phusong("run", scenario, "--out", tmp_path / "out", "-q", "--json")
+    assert json.loads(quiet.stdout)["scenario"] == "small"
+    assert quiet.stderr == ""
+
+
+def test_errors_are_listed_at_once_with_exit_code_1(tmp_path: Path) -> None:
+    scenario = write_small_layers(tmp_path)
+    villages = tmp_path / "villages.csv"
+    text = villages.read_text(encoding="utf-8")
+    text = text.replace("V02,Thôn Nậm Cang,01001,120", "V01,Thôn Nậm Cang,09999,-120")
+    villages.write_text(text, encoding="utf-8")
+    done = phusong("run", scenario, "--out", tmp_path / "out", "--json")
+    assert done.exit_code == 1
+    findings = json.loads(done.stdout)
+    assert {"severity", "code", "file", "layer", "row", "column", "value", "message", "remedy"} == set(findings[0])
+    errors = [finding for finding in findings if finding["severity"] == "error"]
+    assert {finding["column"] for finding in errors} >= {"village_id", "population", "commune_code"}
+    assert 2 in {finding["row"] for finding in errors}
+    assert "Traceback" not in done.output
+    assert not (tmp_path / "out" / "summary.json").exists()
+    checked = phusong("check", scenario, "--json")
+    assert checked.exit_code == 1
+    assert json.loads(checked.stdout) == findings
+
+
+def test_check_is_silent_about_good_layers(scenario: Path) -> None:
+    done = phusong("check", scenario, scenario.parent / "villages.csv")
+    assert done.exit_code == 0, done.output
+    assert "error" not in done.output.replace("0 errors", "")
+
+
+def test_check_maps_columns(tmp_path: Path) -> None:
+    write_small_layers(tmp_path)
+    path = tmp_path / "villages.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("village_id", "ma_thon"), encoding="utf-8")
+    assert phusong("check", path, "--layer", "villages").exit_code == 1
+    assert phusong("check", path, "--layer", "villages", "--columns", "village_id=ma_thon").exit_code == 0
+    assert phusong("check", path, "--columns", "village_id").exit_code == 1
+    assert phusong("check", path, "--layer", "houses").exit_code == 1
+
+
+def test_a_folder_that_cannot_be_written_is_refused(scenario: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    done = phusong("run", scenario, "--out", tmp_path / "file" / "out")
+    assert done.exit_code == 1
+    assert "Traceback" not in done.output
+    assert "file" in done.output
+
+
+def test_messages_fill_the_same_values_in_both_languages() -> None:
+    for key, (english, vietnamese) in _MESSAGES.items():
+        assert set(re.findall(r"{\w+}", english)) == set(re.findall(r"{\w+}", vietnamese)), key

@@ -1,0 +1,190 @@
+"""The run as a whole on a small made-up district: outputs, reuse, resume, and figures that move with the layers."""
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from phusong.console import Narrator
+from phusong.coverage.findings import InputError
+from phusong.run import RunResult, run_scenario
+from phusong.scenario import load_scenario
+from tests.small_layers import write_small_layers
+
+QUIET = Narrator(quiet=True)
+OUTPUTS = {
+    "summary.json",
+    "map.html",
+    "report.html",
+    "proposals.csv",
+    "proposals.xlsx",
+    "layers.gpkg",
+    "proposals.kmz",
+    "coverage_4g.tif",
+    "coverage_5g.tif",
+}
+
+
+def run(scenario: Path, out: Path, *settings: str) -> RunResult:
+    return run_scenario(load_scenario(scenario, settings=settings), out, QUIET)
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished run beside its layers; tests that change anything work on a copy."""
+    folder = tmp_path_factory.mktemp("small")
+    scenario = write_small_layers(folder)
+    run(scenario, folder / "out")
+    return folder
+
+
+@pytest.fixture
+def district(finished: Path, tmp_path: Path) -> Path:
+    """A private copy of the layers and of the finished run."""
+    return Path(shutil.copytree(finished, tmp_path / "district"))
+
+
+def reused(folder: Path) -> set[str]:
+    return set(json.loads((folder / "out" / "run.json").read_text())["reused"])
+
+
+def served(folder: Path, service: str) -> int:
+    return int(json.loads((folder / "out" / "summary.json").read_text())["services"][service]["villages_covered"])
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_everything_promised_is_there(finished: Path) -> None:
+    record = json.loads((finished / "out" / "run.json").read_text())
+    assert set(record["outputs"]) == OUTPUTS
+    assert record["complete"]
+    assert {path.name for path in (finished / "out").iterdir()} == OUTPUTS | {"run.json", ".cache"}
+    assert set(record["inputs"]) == {"villages", "communes", "sites", "roads", "fibre", "terrain"}
+
+
+def test_summary_has_the_keys_that_scripts_read(finished: Path) -> None:
+    summary: dict[str, Any] = json.loads((finished / "out" / "summary.json").read_text())
+    counts = {
+        "villages_total",
+        "villages_covered",
+        "population_total",
+        "population_covered",
+        "commune_centres_total",
+        "commune_centres_covered",
+        "uncovered_village_ids",
+    }
+    assert set(summary["services"]) == {"fibre", "4g", "5g"}
+    for service, state in summary["services"].items():
+        assert counts <= set(state)
+        assert state["villages_total"] == 12
+        assert state["population_total"] == 3030
+        assert state["villages_total"] - state["villages_covered"] == len(state["uncovered_village_ids"])
+        after = summary["plan"]["after"][service]
+        assert after["villages_covered"] >= state["villages_covered"]
+    assert {"status", "objective", "bound", "gap", "budget_vnd", "cost_vnd", "proposals"} <= set(summary["plan"])
+    assert summary["plan"]["cost_vnd"] <= summary["plan"]["budget_vnd"] == 20_000_000_000
+    assert (summary["services"]["4g"]["sites"], summary["services"]["5g"]["sites"]) == (2, 1)
+
+
+def test_the_ridge_hides_the_third_commune(finished: Path) -> None:
+    summary = json.loads((finished / "out" / "summary.json").read_text())
+    hidden = set(summary["services"]["5g"]["uncovered_village_ids"])
+    assert {"V10", "V11", "V12"} <= hidden
+    assert "V05" not in hidden
+
+
+def test_an_unchanged_run_is_up_to_date(district: Path) -> None:
+    before = (district / "out" / "run.json").read_bytes()
+    assert run(district / "small.toml", district / "out").up_to_date is False  # a copy has other paths
+    again = run(district / "small.toml", district / "out")
+    assert again.up_to_date
+    assert again.summary == json.loads((district / "out" / "summary.json").read_text())
+    assert before != b""
+
+
+def test_a_damaged_output_is_made_again(district: Path) -> None:
+    run(district / "small.toml", district / "out")
+    page = (district / "out" / "map.html").read_bytes()
+    (district / "out" / "map.html").write_bytes(page[:1000])
+    assert not run(district / "small.toml", district / "out").up_to_date
+    assert (district / "out" / "map.html").read_bytes() == page
+
+
+def test_same_layers_same_bytes_whatever_the_row_order(district: Path, tmp_path: Path) -> None:
+    for name in ("villages.csv", "sites.csv"):
+        head, *rows = (district / name).read_text(encoding="utf-8").splitlines()
+        (district / name).write_text("\n".join((head, *reversed(rows))) + "\n", encoding="utf-8")
+    run(district / "small.toml", tmp_path / "fresh")
+    for name in OUTPUTS - {"report.html"}:  # the report lists the hashes of its inputs
+        assert (tmp_path / "fresh" / name).read_bytes() == (district / "out" / name).read_bytes(), name
+
+
+def test_a_changed_budget_redoes_the_plan_only(district: Path) -> None:
+    run(district / "small.toml", district / "out", "plan.budget_vnd=0")
+    assert reused(district) == {"coverage", "raster-4g", "raster-5g", "matrices"}
+    summary = json.loads((district / "out" / "summary.json").read_text())
+    assert summary["plan"]["proposals"] == 0
+
+
+def test_a_removed_site_moves_the_figures(district: Path) -> None:
+    before = served(district, "5g")
+    replace(district / "sites.csv", "4g;5g", "4g")
+    run(district / "small.toml", district / "out")
+    assert served(district, "5g") == 0 < before
+    assert "raster-4g" in reused(district)
+    assert "raster-5g" not in reused(district)
+
+
+def test_a_removed_access_point_moves_the_figures(district: Path) -> None:
+    before = served(district, "fibre")
+    replace(district / "fibre.geojson", '"Point","coordinates":[103.830,22.5]', '"Point","coordinates":[103.802,22.5]')
+    run(district / "small.toml", district / "out")
+    assert served(district, "fibre") < before
+
+
+def test_a_removed_village_moves_the_totals(district: Path) -> None:
+    replace(district / "villages.csv", "V12,Thôn 12,01003,50,0,103.88,22.5\n", "")
+    run(district / "small.toml", district / "out")
+    summary = json.loads((district / "out" / "summary.json").read_text())
+    assert summary["services"]["4g"]["villages_total"] == 11
+    assert summary["services"]["4g"]["population_total"] == 2980
+
+
+def test_errors_stop_the_run_and_leave_the_earlier_results(district: Path) -> None:
+    before = {path.name: path.read_bytes() for path in (district / "out").iterdir() if path.is_file()}
+    replace(district / "villages.csv", "V02,Thôn Nậm Cang,01001,120", "V01,Thôn Nậm Cang,01001,-5")
+    with pytest.raises(InputError) as caught:
+        run(district / "small.toml", district / "out")
+    errors = [finding for finding in caught.value.findings if finding.severity == "error"]
+    assert len(errors) >= 2
+    assert all(finding.remedy for finding in errors)
+    assert {path.name: path.read_bytes() for path in (district / "out").iterdir() if path.is_file()} == before
+
+
+@pytest.mark.slow
+def test_a_killed_run_resumes_to_the_same_bytes(finished: Path, tmp_path: Path) -> None:
+    """Kill the run at several moments; each time the next one ends with the bytes of an undisturbed run."""
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "phusong", "run", str(finished / "small.toml"), "--out", str(out), "-q"]
+    for moment_s in (2.0, 3.0, 4.0, 5.0, 6.0):
+        process = subprocess.Popen(command)
+        time.sleep(moment_s)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        record = out / "run.json"
+        if record.exists() and json.loads(record.read_text())["complete"]:
+            break
+    assert subprocess.run(command, check=False).returncode == 0
+    for name in OUTPUTS:
+        assert (out / name).read_bytes() == (finished / "out" / name).read_bytes(), name
+    assert not list(out.glob(".*.part"))

@@ -1,0 +1,116 @@
+"""Scenario files: what is stated, inherited, set on the command line, and what is refused and how."""
+
+from pathlib import Path
+
+import pytest
+
+from phusong.coverage.findings import Finding, InputError
+from phusong.scenario import Scenario, load_scenario
+
+LAYERS = '[layers.villages]\npath = "villages.csv"\n[layers.communes]\npath = "in/communes.shp"\n'
+
+
+def write(folder: Path, text: str, name: str = "scenario.toml") -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def refused(path: Path, **options: object) -> list[Finding]:
+    with pytest.raises(InputError) as caught:
+        load_scenario(path, **options)  # type: ignore[arg-type]
+    return list(caught.value.findings)
+
+
+def test_name_and_layers_are_enough(tmp_path: Path) -> None:
+    scenario = load_scenario(write(tmp_path, f'name = "plain"\n{LAYERS}'))
+    assert scenario.layers["villages"].path == str(tmp_path / "villages.csv")
+    assert scenario.layers["communes"].path == str(tmp_path / "in" / "communes.shp")
+    assert scenario.plan == Scenario.model_fields["plan"].get_default(call_default_factory=True)
+
+
+def test_another_folder_of_layers_keeps_relative_paths_where_they_exist(tmp_path: Path) -> None:
+    path = write(tmp_path / "a", f'name = "plain"\n{LAYERS}')
+    other = tmp_path / "other"
+    (other / "in").mkdir(parents=True)
+    (other / "in" / "communes.shp").touch()
+    scenario = load_scenario(path, layers=other)
+    assert scenario.layers["communes"].path == str(other / "in" / "communes.shp")
+    assert scenario.layers["villages"].path == str(other / "villages.csv")
+
+
+def test_extending_states_only_what_differs(tmp_path: Path) -> None:
+    write(tmp_path, f'name = "base"\n{LAYERS}[plan]\nbudget_vnd = 5\ndefault_owner = "A"\n', "base.toml")
+    path = write(tmp_path / "more", 'extends = "../base.toml"\nname = "half"\n[plan]\nbudget_vnd = 2\n')
+    scenario = load_scenario(path)
+    assert (scenario.name, scenario.plan.budget_vnd, scenario.plan.default_owner) == ("half", 2, "A")
+    assert scenario.layers["villages"].path == str(tmp_path / "villages.csv")
+
+
+def test_a_circle_of_scenarios_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, 'extends = "b.toml"\n', "a.toml")
+    write(tmp_path, 'extends = "a.toml"\n', "b.toml")
+    (finding,) = refused(tmp_path / "a.toml")
+    assert "circle: a.toml -> b.toml -> a.toml" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("setting", "expected"),
+    [
+        ("plan.budget_vnd=7", 7),
+        ("plan.budget_vnd=7_000", 7000),
+        ('plan.due="2027-01-31"', None),
+        ("plan.default_owner=VNPT Lào Cai", None),
+    ],
+)
+def test_settings_of_the_command_line_come_last(tmp_path: Path, setting: str, expected: int | None) -> None:
+    path = write(tmp_path, f'name = "plain"\n{LAYERS}[plan]\nbudget_vnd = 5\n')
+    plan = load_scenario(path, settings=[setting]).plan
+    if expected is not None:
+        assert plan.budget_vnd == expected
+    else:
+        assert (str(plan.due) == "2027-01-31") or plan.default_owner == "VNPT Lào Cai"
+
+
+def test_every_mistake_is_reported_at_once_with_the_nearest_name(tmp_path: Path) -> None:
+    tables = '[plan]\nbudget = 5\nweights = { "4g" = -1 }\n[radio.services.4g]\nband = 900\n'
+    text = f'name = "plain"\nbudgte = 1\n{LAYERS}{tables}'
+    findings = {finding.column: finding for finding in refused(write(tmp_path, text))}
+    assert findings["plan.budget"].message == "unknown setting 'plan.budget'; did you mean 'budget_vnd'?"
+    assert "did you mean 'band_mhz'" in findings["radio.services.4g.band"].message
+    assert "budgte" in findings
+    assert "weight of 4g must lie between 0" in findings["plan.weights"].message
+    assert all(finding.file == str(tmp_path / "scenario.toml") for finding in findings.values())
+
+
+def test_an_unknown_layer_is_refused_with_the_nearest_name(tmp_path: Path) -> None:
+    findings = refused(write(tmp_path, 'name = "plain"\n[layers.vilages]\npath = "x.csv"\n'))
+    assert any("did you mean 'villages'?" in finding.message for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("name = ", "scenario-unreadable"),
+        ('name = "plain"\n', "setting-missing"),
+        (f'name = "No Good"\n{LAYERS}', "setting-value"),
+        ('name = "plain"\nlayers = 3\nextends = 4\n', "scenario-unreadable"),
+        ('name = "plain"\nlayers = 3\n', "setting-value"),
+        (f'name = "plain"\n{LAYERS}[plan]\nbudget_vnd = -1\n', "setting-value"),
+        (f'name = "plain"\n{LAYERS}[plan]\nbudget_vnd = "much"\n', "setting-value"),
+    ],
+)
+def test_bad_scenarios_are_refused(tmp_path: Path, text: str, code: str) -> None:
+    assert {finding.code for finding in refused(write(tmp_path, text))} == {code}
+
+
+def test_a_missing_scenario_is_refused(tmp_path: Path) -> None:
+    (finding,) = refused(tmp_path / "none.toml")
+    assert finding.message == "no such scenario file"
+
+
+@pytest.mark.parametrize("setting", ["budget", "=3", "plan..x=3", "name.x=3"])
+def test_bad_settings_are_refused(tmp_path: Path, setting: str) -> None:
+    path = write(tmp_path, f'name = "plain"\n{LAYERS}')
+    assert {finding.code for finding in refused(path, settings=[setting])} == {"setting-form"}
