@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 the input or the plan has errors (all listed), 2 wrong usa
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -131,9 +132,10 @@ def run(
 
 
 def _use_cores(jobs: int) -> None:
-    import numba
-
-    numba.set_num_threads(min(jobs, numba.config.NUMBA_NUM_THREADS))
+    """Let this process and its solver run on the first ``jobs`` of the cores that it may use."""
+    if hasattr(os, "sched_setaffinity"):  # Linux; elsewhere the threads of the kernels are limited alone
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:jobs])
+    os.environ["PHUSONG_JOBS"] = str(jobs)
 
 
 def _tell(narrator: Narrator, summary: dict[str, Any], out: Path) -> None:

@@ -222,23 +222,23 @@ def _model_at(location: Sequence[str]) -> type[BaseModel] | None:
         field = model.model_fields.get(location[position])
         if field is None:
             return None
-        inner, is_mapping = _model_of(field.annotation)
+        inner, is_mapping = model_of(field.annotation)
         position += 2 if is_mapping else 1
         model = inner
     return model
 
 
-def _model_of(annotation: object) -> tuple[type[BaseModel] | None, bool]:
+def model_of(annotation: object) -> tuple[type[BaseModel] | None, bool]:
     """Model class inside an annotation, and whether it is the value type of a mapping."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation, False
     origin = typing.get_origin(annotation)
     arguments = typing.get_args(annotation)
     if origin is dict:
-        return _model_of(arguments[1])[0], True
+        return model_of(arguments[1])[0], True
     if origin in (typing.Union, types.UnionType):
         for argument in arguments:
-            found, is_mapping = _model_of(argument)
+            found, is_mapping = model_of(argument)
             if found is not None:
                 return found, is_mapping
     return None, False

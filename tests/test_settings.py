@@ -1,0 +1,26 @@
+"""Every setting is documented, and the page is in step with the parameter classes."""
+
+from pathlib import Path
+
+from phusong.scenario import Scenario, model_of
+from phusong.settings import settings_page
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "settings.md"
+
+
+def test_page_is_in_step_with_the_classes() -> None:
+    assert PAGE.read_text(encoding="utf-8") == settings_page(), "run: python -m phusong.settings > docs/settings.md"
+
+
+def test_every_setting_says_what_it_means() -> None:
+    waiting: list[object] = [Scenario]
+    seen = 0
+    while waiting:
+        model, _ = model_of(waiting.pop())
+        if model is None:
+            continue
+        for name, field in model.model_fields.items():
+            assert field.description, f"{model.__name__}.{name} has no description"
+            waiting.append(field.annotation)
+            seen += 1
+    assert seen > 60
