@@ -1,0 +1,70 @@
+"""The sparse matrix against cases small enough to read."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.testing import assert_array_equal
+from scipy.sparse import csr_array
+
+from phusong.coverage.matrix import RsrpMatrix
+
+
+def matrix_of(levels):
+    """Matrix of a table of levels in which NaN is out of reach."""
+    levels = np.array(levels, dtype=np.float32)
+    reached = ~np.isnan(levels)
+    indptr = np.concatenate([[0], np.cumsum(reached.sum(axis=1))])
+    rsrp = csr_array((levels[reached], np.nonzero(reached)[1], indptr), shape=levels.shape)
+    return RsrpMatrix(rsrp_dbm=rsrp, voids=np.zeros(levels.shape[1], dtype=np.int64))
+
+
+NO = np.nan
+LEVELS = [[-90.0, -100.0, NO, NO], [-95.0, -80.0, NO, -110.0], [-90.0, NO, NO, -109.0]]
+
+
+def test_the_best_server_is_the_strongest_and_among_equals_the_first():
+    rsrp, server = matrix_of(LEVELS).best()
+    assert_array_equal(rsrp, [-90.0, -80.0, np.nan, -109.0])
+    assert_array_equal(server, [0, 1, -1, 2])
+
+
+def test_servers_are_counted_from_the_required_level_on():
+    assert_array_equal(matrix_of(LEVELS).servers(-95.0), [3, 1, 0, 0])
+    assert_array_equal(matrix_of(LEVELS).servers(-200.0), [3, 2, 0, 2])
+
+
+def test_covers_holds_the_pairs_at_or_above_the_required_level():
+    covers = matrix_of(LEVELS).covers(-95.0)
+    assert covers.dtype == np.bool_
+    assert_array_equal(covers.toarray(), [[1, 0, 0, 0], [1, 1, 0, 0], [1, 0, 0, 0]])
+    assert covers.nnz == 4
+
+
+def test_a_level_of_0_is_a_level():
+    rsrp, server = matrix_of([[0.0, NO]]).best()
+    assert_array_equal(rsrp, [0.0, np.nan])
+    assert_array_equal(server, [0, -1])
+
+
+@pytest.mark.parametrize("shape", [(0, 3), (2, 0), (0, 0), (2, 3)])
+def test_a_matrix_without_any_pair_serves_nobody(shape):
+    matrix = matrix_of(np.full(shape, np.nan))
+    assert matrix.shape == shape
+    assert matrix.covers(-100.0).shape == shape
+    assert_array_equal(matrix.best()[1], np.full(shape[1], -1))
+    assert_array_equal(matrix.servers(-100.0), np.zeros(shape[1]))
+
+
+@given(st.integers(0, 2**32 - 1), st.floats(-120, -70))
+def test_sparse_answers_equal_dense_ones(seed, required_dbm):
+    rng = np.random.default_rng(seed)
+    levels = rng.choice([np.nan, -70.0, -80.0, -90.0, -100.0, -110.0], size=(5, 7))
+    matrix = matrix_of(levels)
+    filled = np.nan_to_num(levels, nan=-np.inf)
+    assert_array_equal(matrix.covers(required_dbm).toarray(), filled >= required_dbm)
+    assert_array_equal(matrix.servers(required_dbm), (filled >= required_dbm).sum(axis=0))
+    rsrp, server = matrix.best()
+    none = np.isneginf(filled.max(axis=0))
+    assert_array_equal(rsrp, np.where(none, np.nan, filled.max(axis=0)))
+    assert_array_equal(server, np.where(none, -1, filled.argmax(axis=0)))
