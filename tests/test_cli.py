@@ -100,3 +100,35 @@ def test_a_folder_that_cannot_be_written_is_refused(scenario: Path, tmp_path: Pa
 def test_messages_fill_the_same_values_in_both_languages() -> None:
     for key, (english, vietnamese) in _MESSAGES.items():
         assert set(re.findall(r"{\w+}", english)) == set(re.findall(r"{\w+}", vietnamese)), key
+
+
+def test_template_writes_every_layer_and_overwrites_nothing(tmp_path: Path) -> None:
+    done = phusong("template", tmp_path / "layers", "--json")
+    assert done.exit_code == 0, done.output
+    written = json.loads(done.stdout)["written"]
+    assert {Path(name).stem for name in written} >= {"villages", "communes", "sites", "roads", "fibre", "places"}
+    (tmp_path / "layers" / "villages.csv").write_text("mine", encoding="utf-8")
+    again = phusong("template", tmp_path / "layers")
+    assert again.exit_code == 0
+    assert "which was there already" in again.output.replace("\n", " ")
+    assert (tmp_path / "layers" / "villages.csv").read_text(encoding="utf-8") == "mine"
+
+
+PROFILES = "case,d_km,h_m,R_m,zone\n" + "".join(f"a,{step / 10},{100 + step % 7},0,4\n" for step in range(51))
+CASES = "case,f_MHz,p_time,pL,sigmaL_dB,htg_m,hrg_m,pol,DN,N0,phi_t,lam_t,phi_r,lam_r,dct_km,dcr_km\n"
+
+
+def test_loss_keeps_the_good_cases_when_one_is_bad(tmp_path: Path) -> None:
+    good = "a,900,50,50,0,30,1.5,2,45,360,22.5,103.8,22.5,103.85,500,500\n"
+    (tmp_path / "profiles.csv").write_text(PROFILES + PROFILES.split("\n", 1)[1].replace("a,", "b,"), encoding="utf-8")
+    (tmp_path / "cases.csv").write_text(CASES + good + good.replace("a,900", "b,90000"), encoding="utf-8")
+    files = ["--profiles", tmp_path / "profiles.csv", "--cases", tmp_path / "cases.csv", "--out", tmp_path / "out.csv"]
+    done = phusong("loss", "--model", "p1812", *files, "--json")
+    assert done.exit_code == 1
+    (finding,) = json.loads(done.stdout)
+    assert (finding["row"], finding["column"]) == (2, "f_MHz")
+    head, first, second = (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()
+    assert head.startswith("case,loss_db,findings")
+    assert 90 < float(first.split(",")[1]) < 180
+    assert second.split(",")[1] == ""
+    assert phusong("loss", "--model", "p1821", *files).exit_code == 1

@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 the input or the plan has errors (all listed), 2 wrong usa
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -188,4 +189,58 @@ def check(paths: tuple[Path, ...], layer: str | None, columns: str, as_json: boo
         if not findings:
             narrator.say("no-findings")
     if any(finding.severity == "error" for finding in findings):
+        sys.exit(1)
+
+
+@main.command(cls=_ShownExamples, epilog="phusong template layers/")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+@_common
+@_guarded
+def template(folder: Path, as_json: bool, quiet: bool, lang: Language) -> None:
+    """Write an empty, commented file for each layer; files that are there already are kept."""
+    from phusong.coverage.templates import template_files
+    from phusong.store import write_bytes
+
+    folder.mkdir(parents=True, exist_ok=True)
+    files = template_files()
+    kept = sorted(name for name in files if (folder / name).exists())
+    for name in sorted(set(files) - set(kept)):
+        content = files[name]
+        write_bytes(folder / name, content.encode() if isinstance(content, str) else content)
+    narrator = Narrator(lang, quiet=quiet)
+    if as_json:
+        click.echo(_dump({"written": sorted(set(files) - set(kept)), "kept": kept}))
+        return
+    for name in sorted(files):
+        narrator.say("kept" if name in kept else "wrote", path=folder / name)
+
+
+@main.command(
+    cls=_ShownExamples,
+    epilog="phusong loss --model p1812 --profiles profiles.csv --cases cases.csv --out losses.csv",
+)
+@click.option("--model", required=True, help="Propagation model: p1812, itm, tr38901-rma, tr38901-uma, …")
+@click.option("--profiles", required=True, type=click.Path(path_type=Path), help="CSV: case, d_km, h_m, R_m, zone.")
+@click.option("--cases", required=True, type=click.Path(path_type=Path), help="CSV: case and what the model reads.")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="CSV that is written.")
+@_common
+@_guarded
+def loss(model: str, profiles: Path, cases: Path, out: Path, as_json: bool, quiet: bool, lang: Language) -> None:
+    """Compute point-to-point basic transmission losses in batch.
+
+    A case with errors keeps its row, without a loss; the exit code is then 1.
+    """
+    from phusong.coverage.losses import batch_losses
+    from phusong.store import write_bytes
+
+    losses = batch_losses(model, profiles, cases)
+    computed = sum(math.isfinite(row.loss_db) for row in losses.rows)
+    write_bytes(out, losses.to_csv().encode())
+    if as_json:
+        click.echo(_dump([finding.as_dict() for finding in losses.findings]))
+    else:
+        narrator = Narrator(lang, quiet=quiet)
+        narrator.findings(losses.findings)
+        narrator.say("losses", computed=computed, cases=len(losses.rows), path=out)
+    if computed < len(losses.rows):
         sys.exit(1)

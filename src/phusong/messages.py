@@ -44,6 +44,8 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "Đã dừng. Các bước đã xong được giữ lại; chạy lại cùng lệnh để tiếp tục.",
     ),
     "wrote": ("Wrote {path}", "Đã ghi {path}"),
+    "kept": ("Kept {path}, which was there already", "Giữ {path} đã có sẵn"),
+    "losses": ("{computed} of {cases} losses in {path}", "{computed}/{cases} suy hao trong {path}"),
     "more": ("… and {count} more; --json lists all", "… và {count} mục nữa; --json liệt kê tất cả"),
     "status-optimal": ("optimal (proved)", "tối ưu (đã chứng minh)"),
     "status-feasible": ("feasible", "khả thi"),

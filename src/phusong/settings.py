@@ -17,8 +17,9 @@ from phusong.scenario import Scenario, model_of
 
 _HEAD = """# Settings of a scenario
 
-A scenario is a TOML file. `name` and `[layers.*]` are enough; every other setting has the default given here. A scenario may say
-`extends = "other.toml"` and state only what differs. `phusong run … --set plan.budget_vnd=5e10` changes one setting for one run.
+A scenario is a TOML file. `name` and `[layers.*]` are enough; every other setting has the default given here. A
+scenario may say `extends = "other.toml"` and state only what differs. `phusong run … --set plan.budget_vnd=5e10`
+changes one setting for one run.
 
 This page is written by `python -m phusong.settings`.
 """
