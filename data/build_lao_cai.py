@@ -17,9 +17,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from lao_cai import communes, facts, fibre, grid, places, sites, streams, survey, terrain, villages, writing
-from lao_cai.roads import RoadMap, centre_line
-from phusong.coverage.fibre import FibreParameters
-from phusong.coverage.radio import RadioParameters
+from lao_cai.roads import RoadMap, centre_lines
 from scipy.ndimage import binary_dilation, minimum_filter
 
 LAYERS = Path(__file__).resolve().parent / "shapefiles" / "lao-cai"
@@ -66,16 +64,23 @@ def build(folder: Path) -> None:
     write_villages(folder, settled)
     lines = write_roads(folder, road_map)
     progress(f"{len(lines)} road sections written")
-    plant = fibre.lay_fibre(lines, settled, FibreParameters(), progress)
-    writing.write_shapefile(folder / "fibre.shp", plant.routes[["kind"]], plant.routes["geometry"].to_numpy(), "LineString")
-    access = plant.access
-    writing.write_shapefile(folder / "fibre_access.shp", access[["fibre_id", "kind"]], access["geometry"].to_numpy(), "Point")
-    view = survey.Survey(survey.metric_terrain(height_m), RadioParameters())
+    view = survey.read_survey(folder, ("villages", "communes", "roads", "terrain"))
+    write_fibre(folder, fibre.lay_fibre(view.network, view.scenario.fibre, progress))
     radio = sites.build_sites(settled, units.table, height_m, road_map.near(5), view, progress)
     writing.write_points(folder / "sites.shp", radio.sites)
     radio.sectors.to_csv(folder / "sectors.csv", index=False, lineterminator="\n")
     writing.write_points(folder / "places.shp", places.build_places(settled, units.table))
-    progress("done")
+    compare_with_reported(folder, progress)
+
+
+def compare_with_reported(folder: Path, progress: terrain.Progress) -> None:
+    """Compute the coverage of the layers and hold it against the reported figures."""
+    computed = survey.computed_figures(survey.read_survey(folder))
+    progress(f"computed: {computed}")
+    reported = facts.read_table("reported")
+    for figure, value in zip(reported["figure"], reported["value"], strict=True):
+        if computed[figure] != int(value):
+            raise ValueError(f"{figure}: the model computes {computed[figure]} from the layers, {value} were reported")
 
 
 def ground_of(height_m: np.ndarray, water: streams.Streams) -> villages.Ground:
@@ -122,9 +127,18 @@ def write_villages(folder: Path, settled: pd.DataFrame) -> None:
 def write_roads(folder: Path, road_map: RoadMap) -> np.ndarray:
     """Write the roads and return their lines, degrees."""
     sections = road_map.sections()
-    lines = shapely.normalize(np.array([shapely.LineString(centre_line(part, grid.COLS)) for part in sections]))
-    writing.write_shapefile(folder / "roads.shp", pd.DataFrame({"class": [part.road_class for part in sections]}), lines, "LineString")
+    lines = shapely.normalize(centre_lines(sections, grid.COLS))
+    writing.write_shapefile(
+        folder / "roads.shp", pd.DataFrame({"class": [part.road_class for part in sections]}), lines, "LineString"
+    )
     return lines
+
+
+def write_fibre(folder: Path, plant: fibre.Fibre) -> None:
+    """Write the cables and the access points."""
+    for name, table, kind in (("fibre", plant.routes, "LineString"), ("fibre_access", plant.access, "Point")):
+        columns = table.drop(columns="geometry")
+        writing.write_shapefile(folder / f"{name}.shp", columns, table["geometry"].to_numpy(), kind)
 
 
 def _cells(table: pd.DataFrame) -> np.ndarray:

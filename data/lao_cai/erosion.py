@@ -10,9 +10,12 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from lao_cai.noise import uniform
+
 _DI = np.array([-1, -1, -1, 0, 0, 1, 1, 1])
 _DJ = np.array([-1, 0, 1, -1, 1, -1, 0, 1])
-_RISE_M = 0.01
+_RISE_M = 0.02
+_SEED = 5
 
 
 @njit(cache=True)
@@ -88,7 +91,8 @@ def fill(height_m: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np
             if a < 0 or b < 0 or a >= rows or b >= cols or seen[a, b]:
                 continue
             seen[a, b] = True
-            filled[a, b] = max(filled[a, b], level + _RISE_M)
+            # An uneven rise keeps streams from running straight across what was filled.
+            filled[a, b] = max(filled[a, b], level + _RISE_M * (0.1 + uniform(_SEED, a, b)))
             size = push(keys, cells, size, filled[a, b], a * cols + b)
     return filled, order
 

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
-from phusong.coverage.fibre import OLT, FibreParameters
+from phusong.coverage.fibre import OLT, FibreParameters, build_road_graph
+from phusong.coverage.network import BoolArray, DemandPoints, FloatArray, IntArray, Network
 from phusong.coverage.roads import RoadGraph
 from scipy.sparse.csgraph import dijkstra
 
-from lao_cai import grid
-from lao_cai.grid import FloatArray, IntArray
+from lao_cai.roads import ROUND_DEG
 from lao_cai.terrain import Progress
 
 SERVED = 1512
@@ -50,67 +49,63 @@ class _Ways:
         village_node: Node of each village, -1 without a road, shape (n,).
         distance_m: From each village to each node, its way to the road included, infinite beyond what matters,
             shape (n, nodes).
+        reach_m: Reach of the model.
     """
 
     graph: RoadGraph
     village_node: IntArray
     distance_m: FloatArray
+    reach_m: float
 
 
-def lay_fibre(
-    roads: NDArray[np.object_], villages: pd.DataFrame, parameters: FibreParameters, progress: Progress
-) -> Fibre:
+def lay_fibre(network: Network, parameters: FibreParameters, progress: Progress) -> Fibre:
     """Access points and cables along the roads.
 
     Args:
-        roads: Lines in degrees.
-        villages: All villages.
+        network: Villages and roads.
         parameters: Reach and tolerances of the model.
         progress: Told what is done.
     """
-    ways = _measure(roads, villages, parameters)
-    without = _without_fibre(ways, villages, parameters)
-    chosen = _access_nodes(ways, villages, without, parameters)
-    progress(f"fibre: {len(chosen)} access points for {len(villages) - len(without)} villages")
-    centre_nodes = set(ways.village_node[villages["is_centre"].to_numpy() == 1].tolist())
-    kinds = [OLT if node in centre_nodes else "splitter" for node in chosen]
-    lon, lat = grid.to_degrees(ways.graph.x_m[chosen], ways.graph.y_m[chosen])
+    ways = _measure(network, parameters)
+    without = _without_fibre(ways, network.villages)
+    chosen = np.array(_access_nodes(ways, network.villages, without))
+    progress(f"fibre: {len(chosen)} access points for {len(network.villages) - len(without)} villages")
+    is_olt = np.isin(chosen, ways.village_node[network.villages.is_commune_centre])
+    lon, lat = network.lon_lat(ways.graph.x_m[chosen], ways.graph.y_m[chosen])
     access = pd.DataFrame(
         {
             "fibre_id": [f"LCAP{number:04d}" for number in range(1, len(chosen) + 1)],
-            "kind": kinds,
-            "geometry": shapely.points(np.round(lon, 6), np.round(lat, 6)),
+            "kind": np.where(is_olt, OLT, "splitter"),
+            "geometry": shapely.points(np.round(lon, ROUND_DEG), np.round(lat, ROUND_DEG)),
         }
     )
-    return Fibre(_cables(ways.graph, np.array(chosen), np.array(kinds) == OLT), access)
+    return Fibre(_cables(ways.graph, chosen, is_olt, network), access)
 
 
-def _measure(roads: NDArray[np.object_], villages: pd.DataFrame, parameters: FibreParameters) -> _Ways:
+def _measure(network: Network, parameters: FibreParameters) -> _Ways:
     """Distances along the roads between villages and nodes."""
-    lines = shapely.transform(roads, lambda xy: np.column_stack(grid.to_metres(xy[:, 0], xy[:, 1])))
-    bare = RoadGraph.of_lines(lines, parameters.node_tolerance_m)
-    at = bare.snap(*grid.to_metres(villages["lon"], villages["lat"]), parameters.max_drop_m)
-    graph, node = bare.with_nodes_at(at, parameters.node_tolerance_m)
-    lengths, _ = graph.adjacency()
-    distance = np.full((len(villages), len(graph)), np.inf)
-    found = np.flatnonzero(node >= 0)
-    distance[found] = dijkstra(lengths, indices=node[found], limit=1.5 * parameters.reach_m)
-    return _Ways(graph, node, distance + np.nan_to_num(at.offset_m, nan=np.inf)[:, None])
+    built = build_road_graph(network, parameters)
+    lengths, _ = built.roads.adjacency()
+    distance = np.full((len(network.villages), len(built.roads)), np.inf)
+    found = np.flatnonzero(built.village_node >= 0)
+    distance[found] = dijkstra(lengths, indices=built.village_node[found], limit=1.5 * parameters.reach_m)
+    distance += np.nan_to_num(built.village_drop_m, nan=np.inf)[:, None]
+    return _Ways(built.roads, built.village_node, distance, parameters.reach_m)
 
 
-def _without_fibre(ways: _Ways, villages: pd.DataFrame, parameters: FibreParameters) -> IntArray:
+def _without_fibre(ways: _Ways, villages: DemandPoints) -> IntArray:
     """Villages to leave without fibre: no road, or the farthest along the roads from any commune centre."""
     wanted = len(villages) - SERVED
-    near = ways.distance_m <= WELL_WITHIN * parameters.reach_m
-    beyond = ways.distance_m > WELL_BEYOND * parameters.reach_m
+    near = ways.distance_m <= WELL_WITHIN * ways.reach_m
+    beyond = ways.distance_m > WELL_BEYOND * ways.reach_m
     chosen = np.flatnonzero(ways.village_node < 0).tolist()
     if len(chosen) > wanted:
         raise ValueError(f"{len(chosen)} villages have no road, more than the {wanted} that may lack fibre")
     allowed = beyond[chosen].all(axis=0)
-    centre = villages["is_centre"].to_numpy() == 1
+    centre = villages.is_commune_centre
     lengths, _ = ways.graph.adjacency()
     remote = dijkstra(lengths, indices=ways.village_node[centre & (ways.village_node >= 0)], min_only=True)
-    remoteness = remote[np.maximum(ways.village_node, 0)] / (200.0 + villages["population"].to_numpy())
+    remoteness = remote[np.maximum(ways.village_node, 0)] / (200.0 + villages.population)
     for village in np.argsort(-remoteness, kind="stable"):
         if len(chosen) == wanted:
             break
@@ -127,14 +122,14 @@ def _without_fibre(ways: _Ways, villages: pd.DataFrame, parameters: FibreParamet
     return np.sort(np.array(chosen, dtype=np.int64))
 
 
-def _access_nodes(ways: _Ways, villages: pd.DataFrame, without: IntArray, parameters: FibreParameters) -> list[int]:
+def _access_nodes(ways: _Ways, villages: DemandPoints, without: IntArray) -> list[int]:
     """Nodes of the access points: the commune centres, then greedily wherever most villages come within reach."""
-    near = ways.distance_m <= WELL_WITHIN * parameters.reach_m
-    near[:, ~(ways.distance_m[without] > WELL_BEYOND * parameters.reach_m).all(axis=0)] = False
+    near = ways.distance_m <= WELL_WITHIN * ways.reach_m
+    near[:, ~(ways.distance_m[without] > WELL_BEYOND * ways.reach_m).all(axis=0)] = False
     open_ = np.ones(len(villages), dtype=np.bool_)
     open_[without] = False
-    centre = np.flatnonzero(villages["is_centre"].to_numpy() == 1)
-    chosen = sorted({int(node) for node in ways.village_node[centre] if near[:, node].any()})
+    at_centres = ways.village_node[villages.is_commune_centre]
+    chosen = sorted({int(node) for node in at_centres if near[:, node].any()})
     open_ &= ~near[:, chosen].any(axis=1)
     while open_.any():
         best = int(np.argmax(near[open_].sum(axis=0)))
@@ -143,10 +138,9 @@ def _access_nodes(ways: _Ways, villages: pd.DataFrame, without: IntArray, parame
     return chosen
 
 
-def _cables(graph: RoadGraph, access: IntArray, is_olt: NDArray[np.bool_]) -> pd.DataFrame:
+def _cables(graph: RoadGraph, access: IntArray, is_olt: BoolArray, network: Network) -> pd.DataFrame:
     """Cables along the roads from the first exchange to all the others and to every access point."""
-    head_start = np.zeros(1)
-    _, _, before = graph.nearest_source(access[:1], head_start)
+    _, _, before = graph.nearest_source(access[:1], np.zeros(1))
     backbone: set[tuple[int, int]] = set()
     branches: set[tuple[int, int]] = set()
     for nodes, edges in ((access[is_olt], backbone), (access[~is_olt], branches)):
@@ -161,5 +155,7 @@ def _cables(graph: RoadGraph, access: IntArray, is_olt: NDArray[np.bool_]) -> pd
         merged = shapely.get_parts(shapely.line_merge(shapely.MultiLineString(pieces)))
         lines += list(merged)
         kinds += [kind] * len(merged)
-    degrees = shapely.transform(lines, lambda xy: np.round(np.column_stack(grid.to_degrees(xy[:, 0], xy[:, 1])), 6))
+    degrees = shapely.transform(
+        lines, lambda xy: np.round(np.column_stack(network.lon_lat(xy[:, 0], xy[:, 1])), ROUND_DEG)
+    )
     return pd.DataFrame({"kind": kinds, "geometry": shapely.normalize(degrees)})

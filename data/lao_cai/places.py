@@ -34,4 +34,6 @@ def _beside(village: pd.Series, unit: int, number: int) -> tuple[float, float]:
     """A point some 100 m from a village."""
     angle = 2.0 * np.pi * noise.uniform(SEED, unit, number)
     away = grid.STEP_DEG * (0.8 + 0.8 * noise.uniform(SEED + 1, unit, number))
-    return round(float(village["lon"] + away * np.cos(angle)), 5), round(float(village["lat"] + away * np.sin(angle)), 5)
+    return round(float(village["lon"] + away * np.cos(angle)), 5), round(
+        float(village["lat"] + away * np.sin(angle)), 5
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,7 +83,7 @@ class RoadMap:
                 grid.DY_M,
             )
             if len(way):
-                cells = (way // goal.shape[1] + top) * cols + way % goal.shape[1] + left
+                cells = _without_knots((way // goal.shape[1] + top) * cols + way % goal.shape[1] + left, cols)
                 self._lay(cells, road_class)
                 return np.asarray(cells)
         return np.empty(0, dtype=np.int64)
@@ -127,7 +128,9 @@ class RoadMap:
         rank = CLASSES.index(road_class)
         cols = self._height_m.shape[1]
         row, col = cells // cols, cells % cols
-        direction = {(int(a), int(b)): k for k, (a, b) in enumerate(zip(routing.STEP_ROW, routing.STEP_COL, strict=True))}
+        direction = {
+            (int(a), int(b)): k for k, (a, b) in enumerate(zip(routing.STEP_ROW, routing.STEP_COL, strict=True))
+        }
         for n in range(len(cells) - 1):
             k = direction[int(row[n + 1] - row[n]), int(col[n + 1] - col[n])]
             for at, way in ((n, k), (n + 1, (k + 4) % 8)):
@@ -135,11 +138,40 @@ class RoadMap:
                 self._links[way, row[at], col[at]] = rank if held == 0 else min(held, rank)
 
 
-def centre_line(section: Section, cols: int) -> FloatArray:
-    """Smoothed longitudes and latitudes of a section whose ends stay on their cells, shape (n, 2)."""
+def _without_knots(cells: IntArray, cols: int) -> IntArray:
+    """A way that cuts short wherever it would cross itself between four cells."""
+    crossed: dict[tuple[int, int], int] = {}
+    kept = [int(cells[0])]
+    for cell in cells[1:].tolist():
+        (i, j), (a, b) = divmod(kept[-1], cols), divmod(cell, cols)
+        if i != a and j != b:
+            corner = (min(i, a), min(j, b))
+            before = crossed.get(corner)
+            if before is not None and before < len(kept) - 1:
+                del kept[before + 1 :]
+            else:
+                crossed[corner] = len(kept) - 1
+        kept.append(cell)
+    return np.array(kept, dtype=np.int64)
+
+
+def centre_lines(sections: Sequence[Section], cols: int) -> NDArray[np.object_]:
+    """Lines of the sections in degrees, smoothed wherever that makes no two of them cross, shape (n,)."""
+    passes = np.full(len(sections), SMOOTHINGS)
+    while True:
+        lines = np.array([_line(part, cols, count) for part, count in zip(sections, passes, strict=True)])
+        first, second = shapely.STRtree(lines).query(lines, predicate="crosses")
+        crossing = np.union1d(first, second)
+        if not len(crossing) or not passes[crossing].any():
+            return lines
+        passes[crossing] = 0
+
+
+def _line(section: Section, cols: int, smoothings: int) -> shapely.LineString:
+    """One section, its ends on their cells."""
     x_m, y_m = grid.to_metres(*grid.centre_of(section.cells // cols, section.cells % cols))
     line = np.column_stack([x_m, y_m])
-    for _ in range(SMOOTHINGS):
+    for _ in range(smoothings):
         line[1:-1] = (line[:-2] + 2.0 * line[1:-1] + line[2:]) / 4.0
-    simple = shapely.get_coordinates(shapely.simplify(shapely.LineString(line), SIMPLIFY_M))
-    return np.round(np.column_stack(grid.to_degrees(simple[:, 0], simple[:, 1])), ROUND_DEG)
+    simple = shapely.get_coordinates(shapely.simplify(shapely.LineString(line), SIMPLIFY_M if smoothings else 0.0))
+    return shapely.LineString(np.round(np.column_stack(grid.to_degrees(simple[:, 0], simple[:, 1])), ROUND_DEG))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from phusong.coverage.transmitters import THREE_SECTORS_DEG, Transmitters
+from phusong.coverage.transmitters import THREE_SECTORS_DEG
 from scipy.sparse import csr_array
 
 from lao_cai import grid, noise
@@ -15,19 +15,20 @@ from lao_cai.grid import FloatArray, IntArray
 from lao_cai.survey import Survey
 from lao_cai.terrain import Progress
 
-SITES = 414
+SITES = 438
 SITES_5G = 52
 """Sites with 5G at the end of 2024, as reported."""
 
-VILLAGES_4G = 0.935
+VILLAGES_4G = 0.925
 CENTRE_MARGIN_DB = 6.0
 """How far above the required level the commune centres must be, so that a finer model changes nothing."""
 
-WINDOWS = (1, 8)
+WINDOWS = (1, 5, 11)
 CENTRE_WINDOWS = (0, 1, 2, 4, 8, 12)
 """Half sides, in cells, of the windows whose highest ground may bear a mast."""
 
 SEED = 411
+RESORT = "Thị xã Sa Pa"
 OPERATORS = (("Viettel", 0.45), ("VinaPhone", 0.35), ("MobiFone", 0.20))
 TOWN_HEIGHTS_M = (18.0, 24.0, 30.0)
 RURAL_HEIGHTS_M = (36.0, 42.0, 45.0, 48.0, 54.0)
@@ -75,19 +76,13 @@ def build_sites(
 ) -> RadioSites:
     """Sites that cover all commune centres and the stated share of villages with 4G; the busiest carry 5G."""
     masts = _possible_masts(villages, units, height_m, near_road)
-    x_m, y_m = grid.to_metres(villages["lon"], villages["lat"])
-    levels = survey.levels("4g", _transmitters(masts), x_m, y_m)
+    levels = survey.levels("4g", masts.lon, masts.lat, masts.height_m)
     progress(f"sites: {len(masts)} possible masts predicted")
     centre = villages["is_centre"].to_numpy() == 1
     chosen = _covering(levels.covers(0.0), levels.covers(CENTRE_MARGIN_DB), centre, villages["population"].to_numpy())
     progress(f"sites: {len(chosen)} masts cover the centres and the share of villages")
     chosen += _more(chosen, levels.covers(0.0), villages, masts)
     return _described(masts.take(np.array(sorted(chosen))), villages, units)
-
-
-def _transmitters(masts: Masts) -> Transmitters:
-    """Masts as the radio model takes them."""
-    return Transmitters.at(*grid.to_metres(masts.lon, masts.lat), masts.height_m)
 
 
 def _possible_masts(
@@ -143,7 +138,9 @@ def _more(chosen: list[int], served: csr_array, villages: pd.DataFrame, masts: M
     x_m, y_m = grid.to_metres(masts.lon, masts.lat)
     people = villages["population"].to_numpy().astype(np.float64)
     village_x, village_y = grid.to_metres(villages["lon"], villages["lat"])
-    crowd = np.array([people[np.hypot(village_x - x, village_y - y) < 1200.0].sum() for x, y in zip(x_m, y_m, strict=True)])
+    crowd = np.array(
+        [people[np.hypot(village_x - x, village_y - y) < 1200.0].sum() for x, y in zip(x_m, y_m, strict=True)]
+    )
     share = np.zeros(len(masts))
     for mast in chosen:
         share[np.hypot(x_m - x_m[mast], y_m - y_m[mast]) < 1200.0] += 1.0
@@ -190,19 +187,28 @@ def _described(masts: Masts, villages: pd.DataFrame, units: pd.DataFrame) -> Rad
         for technology in technologies:
             band, tilt = (1800, 3.0) if technology == "4g" else (2600, 3.0)
             sectors += [
-                {"site_id": site_id, "technology": technology, "band_mhz": band, "azimuth_deg": azimuth, "downtilt_deg": tilt}
+                {
+                    "site_id": site_id,
+                    "technology": technology,
+                    "band_mhz": band,
+                    "azimuth_deg": azimuth,
+                    "downtilt_deg": tilt,
+                }
                 for azimuth in THREE_SECTORS_DEG
             ]
     return RadioSites(pd.DataFrame(sites), pd.DataFrame(sectors))
 
 
 def _busiest(masts: Masts, villages: pd.DataFrame, units: pd.DataFrame) -> IntArray:
-    """Masts from the most to the least crowded surroundings; towns count double."""
+    """Masts from the most to the least crowded surroundings; towns count double, the resort's guests too."""
     x_m, y_m = grid.to_metres(masts.lon, masts.lat)
     village_x, village_y = grid.to_metres(villages["lon"], villages["lat"])
-    town = units["unit_type"].to_numpy()[villages["commune"].to_numpy()] != "Xã"
-    people = villages["population"].to_numpy() * np.where(town, 2.0, 1.0)
-    crowd = np.array([people[np.hypot(village_x - x, village_y - y) < 1500.0].sum() for x, y in zip(x_m, y_m, strict=True)])
+    unit = units.iloc[villages["commune"].to_numpy()]
+    draw = np.where(unit["unit_type"] == "Xã", 1.0, np.where(unit["district"] == RESORT, 6.0, 2.0))
+    people = villages["population"].to_numpy() * draw
+    crowd = np.array(
+        [people[np.hypot(village_x - x, village_y - y) < 1500.0].sum() for x, y in zip(x_m, y_m, strict=True)]
+    )
     share = np.ones(len(masts))
     order: list[int] = []
     for _ in range(len(masts)):

@@ -1,64 +1,66 @@
-"""What the coverage model sees while the sites are chosen: terrain in metres and the levels that count as served."""
+"""What the model sees and computes from the layers written so far, read through the model's own door."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
-from affine import Affine
-from numpy.typing import NDArray
+from phusong.coverage.layers import read_network
 from phusong.coverage.matrix import RsrpMatrix
-from phusong.coverage.radio import RadioParameters, predict_points
-from phusong.coverage.terrain import Terrain
+from phusong.coverage.network import FloatArray, Network
+from phusong.coverage.radio import predict_points
+from phusong.coverage.served import count_served, evaluate_coverage
 from phusong.coverage.transmitters import Transmitters
-from pyproj import CRS
-from rasterio.enums import Resampling
-from rasterio.warp import reproject
+from phusong.scenario import Scenario, load_scenario
+from pyproj import Transformer
 
-from lao_cai import grid
-from lao_cai.grid import FloatArray
-
-STEP_M = 90.0
+SCENARIO = Path(__file__).resolve().parents[2] / "scenarios" / "lao-cai.toml"
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """Terrain and radio parameters.
+    """The layers as the model reads them, and the scenario whose parameters it computes with."""
 
-    Attributes:
-        terrain: Heights in metres on a metric grid.
-        radio: Parameters of the radio model.
-    """
+    network: Network
+    scenario: Scenario
 
-    terrain: Terrain
-    radio: RadioParameters
+    def metres(self, lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Coordinates in the network's system, metres, shape (n,)."""
+        x_m, y_m = Transformer.from_crs("EPSG:4326", self.network.crs, always_xy=True).transform(lon, lat)
+        return np.asarray(x_m), np.asarray(y_m)
 
-    def levels(self, service: str, masts: Transmitters, x_m: FloatArray, y_m: FloatArray) -> RsrpMatrix:
-        """Predicted RSRP less what is required, so that 0 dB and more is served; masts by points."""
-        matrix = predict_points(self.terrain, masts, x_m, y_m, service, self.radio)
-        matrix.rsrp_dbm.data -= np.float32(self.radio.budget(service).required_rsrp_dbm)
+    def levels(self, service: str, lon: FloatArray, lat: FloatArray, height_m: FloatArray) -> RsrpMatrix:
+        """Predicted RSRP of masts at the villages less what is required: 0 dB and more is served."""
+        radio, villages = self.scenario.radio, self.network.villages
+        masts = Transmitters.at(*self.metres(lon, lat), height_m)
+        matrix = predict_points(self.network.terrain, masts, villages.x_m, villages.y_m, service, radio)
+        matrix.rsrp_dbm.data -= np.float32(radio.budget(service).required_rsrp_dbm)
         return matrix
 
 
-def metric_terrain(height_m: NDArray[np.int16]) -> Terrain:
-    """The heights on a metric grid of 90 m."""
-    west, north = grid.to_metres(np.array([grid.WEST_DEG]), np.array([grid.NORTH_DEG]))
-    east, south = grid.to_metres(
-        np.array([grid.WEST_DEG + grid.COLS * grid.STEP_DEG]), np.array([grid.NORTH_DEG - grid.ROWS * grid.STEP_DEG])
-    )
-    left, top = np.floor(west[0] / STEP_M) * STEP_M, np.ceil(north[0] / STEP_M) * STEP_M
-    transform = Affine(STEP_M, 0.0, left, 0.0, -STEP_M, top)
-    shape = (int((top - south[0]) / STEP_M), int((east[0] - left) / STEP_M))
-    metric = np.full(shape, np.nan, dtype=np.float32)
-    crs = CRS.from_user_input(grid.METRIC_CRS)
-    reproject(
-        height_m.astype(np.float32),
-        metric,
-        src_transform=grid.TRANSFORM,
-        src_crs="EPSG:4326",
-        dst_transform=transform,
-        dst_crs=grid.METRIC_CRS,
-        dst_nodata=np.nan,
-        resampling=Resampling.bilinear,
-    )
-    return Terrain(metric, transform, crs)
+def read_survey(folder: Path, layers: Sequence[str] | None = None) -> Survey:
+    """Read layers that stand in a folder.
+
+    Args:
+        folder: Where the layers were written.
+        layers: Names of the layers to read, all of the scenario's when None.
+    """
+    scenario = load_scenario(SCENARIO, layers=folder)
+    sources = {name: source for name, source in scenario.layers.items() if layers is None or name in layers}
+    network, _ = read_network(sources, base=folder, crs=scenario.crs, terrain_step_m=scenario.terrain.step_m)
+    return Survey(network, scenario)
+
+
+def computed_figures(survey: Survey) -> dict[str, int]:
+    """What the model computes from the layers, by the names of the reported figures and some more."""
+    network = survey.network
+    coverage = evaluate_coverage(network, survey.scenario.radio, survey.scenario.fibre)
+    figures = {"villages": len(network.villages), "5g_sites": int(network.sites.carrying("5g").sum())}
+    for service in coverage.services:
+        count = count_served(network, coverage.served(service))
+        figures[f"{service}_villages"] = count.villages_covered
+        figures[f"{service}_centres"] = count.commune_centres_covered
+        figures[f"{service}_people"] = count.population_covered
+    return figures

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, map_coordinates
 
@@ -27,15 +28,20 @@ DETAIL_M = 1500.0
 STAGES = ((4, 80), (2, 24), (1, 8))
 """Grid step in fine cells, and number of steps, of each stage of carving."""
 
-UPLIFT = 4.7
-STRENGTH = 3.0
+UPLIFT = 6.5
+STRENGTH = 4.5
 RESTORE = 0.1
-STEEPEST = 0.62
-DETAIL_GAIN = 1.0
+MOST_MISSING_M = 150.0
+LEAST_UPLIFT = 0.8
+STEEPEST = 0.57
+DETAIL_GAIN = 1.3
+GRAIN_M = 5.0
+WEAR_CELLS = 0.5
+BENCH_CELLS, BENCH_SHARE = 2.5, 0.85
 
-FANSIPAN_LON, FANSIPAN_LAT, FANSIPAN_M = 103.775, 22.3033, 3143
-HIGHEST_ELSEWHERE_M = 3090.0
-LOWEST_M = 40.0
+HIGH_M, HIGHEST_ELSEWHERE_M = 2700.0, 3090.0
+LOW_M, LOWEST_M = 90.0, 45.0
+"""Heights beyond the first of each pair are bent so that they stay within the second."""
 
 
 def build_terrain(progress: Progress) -> NDArray[np.int16]:
@@ -47,17 +53,18 @@ def build_terrain(progress: Progress) -> NDArray[np.int16]:
     if height_m is None:
         raise ValueError("at least one stage of carving is needed")
     base = _base(1)
-    height_m = base + DETAIL_GAIN * (height_m - gaussian_filter(height_m, DETAIL_M / CELL_M))
-    height_m = height_m + _grain(base)
+    worn = gaussian_filter(height_m, WEAR_CELLS)
+    height_m = base + DETAIL_GAIN * (worn - gaussian_filter(height_m, DETAIL_M / CELL_M))
+    height_m = _with_benches(height_m + _grain(base))
     for _ in range(3):
         height_m = _toward_spots(height_m, sigma_m=600.0, prior=0.5)
-    return _with_summit(np.maximum(height_m, LOWEST_M))
+    return _with_summit(_bounded(height_m))
 
 
 def _carve(coarser: FloatArray | None, factor: int, steps: int) -> FloatArray:
     """One stage of carving on the grid reduced by ``factor``, starting from the coarser stage's heights."""
     cell_m = CELL_M * factor
-    base = gaussian_filter(_base(factor), 600.0 / cell_m)
+    base, _ = erosion.fill(gaussian_filter(_base(factor), 600.0 / cell_m))
     rows, cols = base.shape
     rough = _roughness(base, cell_m)
     if coarser is None:
@@ -65,10 +72,10 @@ def _carve(coarser: FloatArray | None, factor: int, steps: int) -> FloatArray:
     else:
         height = gaussian_filter(np.repeat(np.repeat(coarser, 2, axis=0), 2, axis=1)[:rows, :cols], 0.8)
         height += (3.0 + 0.06 * rough) * noise.fractal(SEED + 10 * factor, rows, cols, 5.0, 3)
-    uplift = np.clip(rough / rough.mean(), 0.25, 2.0) * UPLIFT * STRENGTH
+    uplift = np.clip(np.sqrt(rough / rough.mean()), LEAST_UPLIFT, 1.3) * UPLIFT * STRENGTH
     uplift = uplift * (1.0 + 0.5 * noise.fractal(SEED + 100, rows, cols, 4800.0 / cell_m, 3))
     for _ in range(steps):
-        missing = np.clip(base - gaussian_filter(height, DETAIL_M / cell_m), -100.0, 200.0)
+        missing = np.clip(base - gaussian_filter(height, DETAIL_M / cell_m), -100.0, MOST_MISSING_M)
         push = np.maximum(uplift + RESTORE * missing, -0.5 * uplift)
         erosion.incise(height, push, STRENGTH, STEEPEST, grid.DX_M * factor, grid.DY_M * factor)
     return height
@@ -85,7 +92,17 @@ def _grain(base: FloatArray) -> FloatArray:
     """Small irregularities of slopes and canopy, metres."""
     rows, cols = base.shape
     rough = np.clip(_roughness(base, CELL_M) / 150.0, 0.25, 1.2)
-    return np.asarray(rough * 9.0 * noise.fractal(SEED + 200, rows, cols, 7.0, 3, gain=0.6))
+    return np.asarray(rough * GRAIN_M * noise.fractal(SEED + 200, rows, cols, 7.0, 3, gain=0.6))
+
+
+def _with_benches(height_m: FloatArray) -> FloatArray:
+    """Gentler ground where people live."""
+    row, col, _ = _spots(1)
+    houses = np.zeros(height_m.shape)
+    houses[row, col] = 1.0
+    near = gaussian_filter(houses, BENCH_CELLS) * 2.0 * np.pi * BENCH_CELLS**2
+    share = BENCH_SHARE * np.minimum(near, 1.0)
+    return np.asarray(height_m + share * (gaussian_filter(height_m, 1.5 * BENCH_CELLS) - height_m))
 
 
 def _base(factor: int) -> FloatArray:
@@ -105,8 +122,8 @@ def _base(factor: int) -> FloatArray:
 
 
 def _spots(factor: int) -> tuple[IntArray, IntArray, FloatArray]:
-    """Row, column (on the grid reduced by ``factor``) and height of the spot heights within the grid."""
-    table = facts.read_table("spot_heights")
+    """Row, column (on the grid reduced by ``factor``) and height of the known points within the grid, no summits."""
+    table = pd.concat([facts.read_table("spot_heights"), facts.read_table("known_heights").iloc[1:]])
     lon, lat = table["lon"].to_numpy(dtype=np.float64), table["lat"].to_numpy(dtype=np.float64)
     east, south = grid.WEST_DEG + grid.COLS * grid.STEP_DEG, grid.NORTH_DEG - grid.ROWS * grid.STEP_DEG
     inside = (lon > grid.WEST_DEG) & (lon < east) & (lat > south) & (lat < grid.NORTH_DEG)
@@ -132,17 +149,22 @@ def _toward_spots(height_m: FloatArray, sigma_m: float, prior: float) -> FloatAr
     return height_m + _spread(error, row, col, height_m.shape, sigma_m / CELL_M, prior)
 
 
+def _bounded(height_m: FloatArray) -> FloatArray:
+    """Heights bent softly toward the lowest and the highest ground of the province."""
+    above, below = np.maximum(height_m - HIGH_M, 0.0), np.maximum(LOW_M - height_m, 0.0)
+    bent = np.clip(height_m, LOW_M, HIGH_M) + above / (1.0 + above / (HIGHEST_ELSEWHERE_M - HIGH_M))
+    return np.asarray(bent - below / (1.0 + below / (LOW_M - LOWEST_M)))
+
+
 def _with_summit(height_m: FloatArray) -> NDArray[np.int16]:
-    """Rounded heights with Fansipan at its place as the highest point."""
-    row, col = grid.cell_of(np.array([FANSIPAN_LON]), np.array([FANSIPAN_LAT]))
-    knee_m = 2700.0
-    above = np.maximum(height_m - knee_m, 0.0)
-    room_m = HIGHEST_ELSEWHERE_M - knee_m
-    height_m = np.minimum(height_m, knee_m) + above / (1.0 + above / room_m)
+    """Rounded heights with the known summit at its place as the highest point."""
+    summit = facts.read_table("known_heights").iloc[0]
+    summit_m = float(summit["elevation_m"])
+    row, col = grid.cell_of(np.array([float(summit["lon"])]), np.array([float(summit["lat"])]))
     i, j = np.mgrid[0 : grid.ROWS, 0 : grid.COLS]
+    away = ((i - row[0]) * grid.DY_M) ** 2 + ((j - col[0]) * grid.DX_M) ** 2
     for sigma_m in (1500.0, 400.0):
-        away = ((i - row[0]) * grid.DY_M) ** 2 + ((j - col[0]) * grid.DX_M) ** 2
-        lift = FANSIPAN_M - height_m[row[0], col[0]]
-        height_m = np.minimum(height_m + lift * np.exp(-away / (2.0 * sigma_m**2)), FANSIPAN_M - 3.0)
-    height_m[row[0], col[0]] = FANSIPAN_M
+        lift = summit_m - height_m[row[0], col[0]]
+        height_m = np.minimum(height_m + lift * np.exp(-away / (2.0 * sigma_m**2)), summit_m - 3.0)
+    height_m[row[0], col[0]] = summit_m
     return np.rint(height_m).astype(np.int16)

@@ -76,10 +76,14 @@ def settle_villages(
         own = known[known["commune"] == unit]
         taken = np.column_stack(grid.to_metres(own["lon"], own["lat"]))
         points = _spots_for(int(wanted[unit] - have[unit]), communes.outlines[unit], taken, ground, near_road, unit)
-        found.append(pd.DataFrame(points, columns=["lon", "lat"]).assign(commune=unit, origin="synthetic", name="", is_centre=0))
+        found.append(
+            pd.DataFrame(points, columns=["lon", "lat"]).assign(commune=unit, origin="synthetic", name="", is_centre=0)
+        )
     progress(f"villages: {len(known)} known or central, {int((wanted - have).sum())} illustrative")
     villages = pd.concat([known, *(table for table in found if len(table))], ignore_index=True)
-    villages = villages.sort_values(["commune", "is_centre", "origin", "lon", "lat"], ascending=[True, False, True, True, True])
+    villages = villages.sort_values(
+        ["commune", "is_centre", "origin", "lon", "lat"], ascending=[True, False, True, True, True]
+    )
     return _described(villages.reset_index(drop=True), communes.table)
 
 
@@ -94,8 +98,14 @@ def _how_many(have: IntArray, population: IntArray) -> IntArray:
 def _candidates(outline: shapely.Geometry, ground: Ground) -> tuple[IntArray, IntArray]:
     """Rows and columns of the cells well inside an outline that houses can stand on."""
     west, south, east, north = outline.bounds
-    top, left = grid.cell_of(np.array([west]), np.array([north]))[0][0], grid.cell_of(np.array([west]), np.array([north]))[1][0]
-    bottom, right = grid.cell_of(np.array([east]), np.array([south]))[0][0], grid.cell_of(np.array([east]), np.array([south]))[1][0]
+    top, left = (
+        grid.cell_of(np.array([west]), np.array([north]))[0][0],
+        grid.cell_of(np.array([west]), np.array([north]))[1][0],
+    )
+    bottom, right = (
+        grid.cell_of(np.array([east]), np.array([south]))[0][0],
+        grid.cell_of(np.array([east]), np.array([south]))[1][0],
+    )
     row, col = (part.ravel() for part in np.mgrid[top : bottom + 1, left : right + 1])
     lon, lat = grid.centre_of(row, col)
     inner = outline.buffer(-0.001)
@@ -156,13 +166,22 @@ def _described(villages: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
         weight = np.array([dice.between(0.6, 1.6) * (1.7 if centre else 1.0) for centre in own["is_centre"]])
         people = share_out(int(row["population"]), weight)
         size = PERSONS_PER_HOUSEHOLD[row["unit_type"]] * dice.between(0.93, 1.07)
-        homes = share_out(round(int(row["population"]) / size), people * np.array([dice.between(0.92, 1.08) for _ in people]))
+        homes = share_out(
+            round(int(row["population"]) / size), people * np.array([dice.between(0.92, 1.08) for _ in people])
+        )
         word = "Thôn" if row["unit_type"] == "Xã" else "Tổ dân phố"
         numbers = iter(range(1, len(own) + 1))
         names = [name or f"{word} {next(numbers)}" for name in own["name"]]
         ids = [f"{row['commune_code']}{n:02d}" for n in range(1, len(own) + 1)]
-        parts.append(own.assign(village_id=ids, name=_distinct(names), population=people, households=homes,
-                                commune_code=row["commune_code"]))
+        parts.append(
+            own.assign(
+                village_id=ids,
+                name=_distinct(names),
+                population=people,
+                households=homes,
+                commune_code=row["commune_code"],
+            )
+        )
     return pd.concat(parts, ignore_index=True)
 
 
