@@ -310,5 +310,9 @@ def _blocks(count: int, at_once: int) -> list[slice]:
 
 def _in_threads(work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
     """Results in the order of the items; the kernels release the lock, so threads use every core we may use."""
-    with ThreadPoolExecutor(max_workers=len(os.sched_getaffinity(0))) as pool:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    pool = ThreadPoolExecutor(max_workers=cores)
+    try:
         yield from pool.map(work, items)
+    finally:  # an interrupted run does not wait for work that has not begun
+        pool.shutdown(cancel_futures=True)

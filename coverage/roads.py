@@ -104,15 +104,16 @@ class RoadGraph:
         """
         x_m, y_m = list(self.x_m), list(self.y_m)
         node = np.full(len(positions.edge), UNREACHABLE, dtype=np.int64)
-        cut = np.unique(positions.edge[positions.edge >= 0])
+        order = np.lexsort((positions.along_m, positions.edge))
+        order = order[positions.edge[order] >= 0]
+        cut, first = np.unique(positions.edge[order], return_index=True)
         kept = np.setdiff1d(np.arange(len(self.edge_lines)), cut)
         lines, ends = list(self.edge_lines[kept]), [tuple(pair) for pair in self.edge_nodes[kept]]
-        for edge in cut:
-            here = np.flatnonzero(positions.edge == edge)
+        for edge, here in zip(cut, np.split(order, first)[1:], strict=True):
             start, end = (int(i) for i in self.edge_nodes[edge])
             line, length_m = self.edge_lines[edge], float(self.edge_length_m[edge])
             at_m, at_node = 0.0, start
-            for position in here[np.argsort(positions.along_m[here], kind="stable")]:
+            for position in here:
                 along_m = float(positions.along_m[position])
                 if length_m - along_m <= tolerance_m and length_m - along_m <= along_m - at_m:
                     node[position] = end
