@@ -15,7 +15,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 TEMPLATES = Path(__file__).parent / "templates"
 
-# Control characters that no page, table or document needs, and lone surrogates, which UTF-8 cannot carry.
+# Lone surrogates, which UTF-8 cannot carry, and control characters that no page, table or document needs.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 _JSON_ESCAPES = str.maketrans({code: f"\\u{ord(code):04x}" for code in "<>&'\u2028\u2029\ufeff"})
@@ -44,7 +45,7 @@ def json_for_html(value: object) -> str:
         ValueError: When a number is NaN or infinite: missing is written as None.
     """
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return plain_text(text).translate(_JSON_ESCAPES)
+    return _SURROGATE.sub("\ufffd", text).translate(_JSON_ESCAPES)
 
 
 def csv_text(value: object) -> str:

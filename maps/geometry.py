@@ -30,7 +30,7 @@ def extent_m(network: Network) -> tuple[float, float, float, float]:
     if not boxes:
         return 0.0, 0.0, 1.0, 1.0
     box = np.array(boxes)
-    left, bottom, right, top = *box[:, :2].min(axis=0), *box[:, 2:].max(axis=0)
+    (left, bottom), (right, top) = box[:, :2].min(axis=0), box[:, 2:].max(axis=0)
     return float(left), float(bottom), float(right), float(top)
 
 

@@ -156,7 +156,7 @@ def _shade(height_m: NDArray[np.float32], step_m: float) -> NDArray[np.float64]:
     down, right = np.gradient(height_m.astype(np.float64) * 1.5, step_m)
     light = np.array([-1.0, 1.0, np.sqrt(2.0)]) / 2.0  # from the north-west, 45 degrees up; x east, y north
     normal = np.sqrt(1.0 + down**2 + right**2)
-    return np.clip((-right * light[0] + down * light[1] + light[2]) / normal, 0.0, 1.0)
+    return np.asarray(np.clip((-right * light[0] + down * light[1] + light[2]) / normal, 0.0, 1.0), dtype=np.float64)
 
 
 def _outside(outlines: GeometryArray, crs: CRS, frame: _Frame) -> NDArray[np.bool_]:

@@ -50,8 +50,8 @@ def render_page(chart: OfflineMap, *, language: str) -> str:
     Raises:
         PageError: When an added layer needs an address or a script that is not carried.
     """
-    _number_elements(chart.get_root())
-    return seal(chart.get_root().render(), language=language)
+    _number_elements(chart.figure)
+    return seal(chart.figure.render(), language=language)
 
 
 def build_map(network: Network, coverage: Coverage, plan: Plan, *, context: MapContext) -> OfflineMap:
@@ -83,7 +83,7 @@ def build_map(network: Network, coverage: Coverage, plan: Plan, *, context: MapC
     words = words_of(context.language, "map", "common")
     title = words["map.title"].replace("{title}", context.title)
     panel = page_templates().get_template("panel.html").render(t=words, title=title, has_relief=relief is not None)
-    figure = chart.get_root()
+    figure = chart.figure
     figure.title = html_text(title)
     figure.header.add_child(_Verbatim(f"<style>{_read('map.css')}</style>"), name="page_style")
     figure.html.add_child(_Verbatim(panel), name="panel")
@@ -132,6 +132,18 @@ class OfflineMap(folium.Map):
             max_zoom=17,
         )
 
+    @property
+    def figure(self) -> Figure:
+        """The page around the map.
+
+        Raises:
+            TypeError: When the map was put into something that is no page.
+        """
+        root = self.get_root()
+        if not isinstance(root, Figure):
+            raise TypeError(f"the map stands in a {type(root).__name__}, expected a page")
+        return root
+
 
 class _Verbatim(Element):
     """Text that goes into the page as it is; a plain branca element would be read as a template a second time."""
@@ -164,7 +176,7 @@ class _Start(MacroElement):
     )
 
     def __init__(self, relief: ImageOverlay | None, signal: dict[str, ImageOverlay | None]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Start"
         self.relief = relief
         self.signal = signal

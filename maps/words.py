@@ -34,9 +34,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "common.after": ("After the plan", "Sau đề xuất"),
     "common.people": ("People", "Dân số"),
     "common.villages": ("Villages", "Thôn, tổ"),
-    "common.yes": ("yes", "có"),
-    "common.no": ("no", "không"),
-    "common.none": ("none", "không có"),
     "common.language": ("Language", "Ngôn ngữ"),
     "common.illustrative": (
         "Illustrative layers, not surveyed: {layers}.",
@@ -79,7 +76,6 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "map.panel": ("Services, layers and lists", "Dịch vụ, lớp bản đồ và danh sách"),
     "map.search": ("Search village, commune or site", "Tìm thôn, xã hoặc trạm"),
-    "map.search.hint": ("Accents are not needed", "Không cần gõ dấu"),
     "map.search.none": ("Nothing found", "Không tìm thấy"),
     "map.search.count": ("{n} found", "Tìm thấy {n}"),
     "map.service": ("Service", "Dịch vụ"),
@@ -123,7 +119,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "map.list.gaps": ("Villages without service ({n})", "Thôn, tổ chưa có dịch vụ ({n})"),
     "map.list.proposals": ("Proposals ({n})", "Đề xuất ({n})"),
     "map.list.more": ("and {n} more, in report.html and layers.gpkg", "và {n} mục nữa, xem report.html và layers.gpkg"),
-    "map.list.empty": ("None", "Không có"),
     "map.list.people": ("{n} people", "{n} người"),
     "map.plan.cost": ("{cost} of {budget}", "{cost} trên {budget}"),
     "map.plan.optimal": (

@@ -180,8 +180,8 @@ function drawMarks(ctx, view, model) {
     }
     if (shown.served) drawVillages(ctx, view, model, "served");
     if (shown.sites) drawSites(ctx, view, model);
-    if (shown.served) drawVillages(ctx, view, model, "gained");
     if (shown.proposals) drawProposals(ctx, view, data);
+    if (shown.served) drawVillages(ctx, view, model, "gained");
   });
   if (shown.names) drawNames(ctx, view, model);
   inDevicePixels(ctx, () => {

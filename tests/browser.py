@@ -1,0 +1,111 @@
+"""How tests open a page: the system's Chromium, headless, with the network refused and every wish for it recorded."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--font-render-hinting=none",
+)
+
+
+@dataclass
+class Visit:
+    """A page that is open.
+
+    Attributes:
+        page: Playwright's page.
+        requests: Addresses that were asked for, other than the page itself and data inside it.
+        errors: Errors and warnings of the page's console, and exceptions of its scripts.
+    """
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+def find_chromium() -> str:
+    """Path of the system's Chromium; without one the test fails in CI and is skipped elsewhere."""
+    for name in NAMES:
+        path = shutil.which(name)
+        if path:
+            return path
+    reason = f"no Chromium found (looked for {', '.join(NAMES)}): install the package chromium"
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser with a fresh profile."""
+    executable = find_chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def visit(
+    browser: Browser,
+    path: Path,
+    *,
+    width: int = 1400,
+    height: int = 900,
+    bypass_policy: bool = False,
+    touch: bool = False,
+) -> Iterator[Visit]:
+    """Open a file with the network refused.
+
+    Args:
+        browser: The browser.
+        path: The page.
+        width: Width of the window, pixels.
+        height: Height of the window, pixels.
+        bypass_policy: Switch the page's content security policy off, to see what it would hide.
+        touch: A finger in place of a mouse.
+    """
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        offline=True,
+        bypass_csp=bypass_policy,
+        has_touch=touch,
+        service_workers="block",
+    )
+    try:
+        page = context.new_page()
+        opened = Visit(page)
+        address = path.as_uri()
+        page.on("request", lambda request: _record(opened, request.url, address))
+        page.on("websocket", lambda socket: opened.requests.append(socket.url))
+        page.on("console", lambda message: message.type in ("error", "warning") and opened.errors.append(message.text))
+        page.on("pageerror", lambda error: opened.errors.append(str(error)))
+        page.goto(address)
+        yield opened
+    finally:
+        context.close()
+
+
+def _record(opened: Visit, url: str, address: str) -> None:
+    if url.split("#")[0] != address and not url.startswith("data:"):
+        opened.requests.append(url)

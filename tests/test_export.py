@@ -1,0 +1,310 @@
+import csv
+import hashlib
+import io
+import sqlite3
+import zipfile
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import openpyxl
+import pyogrio
+import pytest
+import rasterio
+from affine import Affine
+from pyproj import CRS
+
+from phusong.coverage.network import Network
+from phusong.coverage.raster import Raster
+from phusong.coverage.served import Coverage
+from phusong.maps.context import PageContext
+from phusong.maps.export import coverage_tif, layers_gpkg, proposals_csv, proposals_kmz, proposals_xlsx
+from phusong.optimize.plan import Plan
+from tests.small_plan import small_case
+from tests.test_escape import HOSTILE
+
+CONTEXT = PageContext(scenario="small", title="Lào Cai", data_date="2024-12-31", credits=("GeoNames, CC BY 4.0",))
+CONTRACT_COLUMNS = (
+    "proposal_id,kind,technology,lon,lat,commune_code,phase,capex_vnd,opex_vnd_per_year,newly_covered_population,"
+    "newly_covered_villages,backhaul,owner,due,status"
+)
+KML = "{http://www.opengis.net/kml/2.2}"
+
+
+@pytest.fixture(scope="module")
+def case() -> tuple[Network, Coverage, Plan]:
+    return small_case()
+
+
+@pytest.fixture(scope="module")
+def gpkg(case: tuple[Network, Coverage, Plan], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("gpkg") / "layers.gpkg"
+    path.write_bytes(layers_gpkg(*case, context=CONTEXT))
+    return path
+
+
+def named(case, name):
+    """The case with one hostile name everywhere a proposal has text."""
+    network, coverage, plan = case
+    proposals = (replace(plan.proposals[0], name=name, owner=name, backhaul=name), *plan.proposals[1:])
+    return network, coverage, replace(plan, proposals=proposals)
+
+
+def test_csv_has_the_promised_columns_first(case):
+    network, _, plan = case
+    text = proposals_csv(network, plan)
+    assert text.startswith(CONTRACT_COLUMNS + ",")
+    assert "\r" not in text
+
+
+def test_csv_reads_back(case):
+    network, _, plan = case
+    rows = list(csv.DictReader(io.StringIO(proposals_csv(network, plan))))
+    assert [row["proposal_id"] for row in rows] == ["P001", "P002", "P003"]
+    first = rows[0]
+    assert first["commune_code"] == "00001"
+    assert (first["kind"], first["technology"], first["site_id"]) == ("upgrade", "5g", "S2")
+    assert (first["capex_vnd"], first["newly_covered_population"]) == ("787500000", "400")
+    assert first["commune"] == "Tây"
+    assert rows[2]["village_ids"] == "B;C"
+    assert float(first["lon"]) == pytest.approx(104.0786, abs=1e-3)
+    assert float(first["lat"]) == pytest.approx(22.4687, abs=1e-3)
+
+
+def test_csv_of_no_plan_is_a_header(case):
+    network, _, plan = case
+    assert proposals_csv(network, replace(plan, proposals=())).count("\n") == 1
+
+
+@pytest.mark.parametrize("name", (*HOSTILE, "=HYPERLINK(1)", "a,b", 'a"b', "a\nb"))
+def test_csv_keeps_any_name_in_its_cell(case, name):
+    network, _, plan = named(case, name)
+    rows = list(csv.DictReader(io.StringIO(proposals_csv(network, plan))))
+    assert rows[0]["name"].removeprefix("'" if name.startswith("=") else "") == name
+    assert rows[0]["name"][0] not in "=+@"
+    assert rows[1]["proposal_id"] == "P002"
+
+
+def test_workbook_reads_back_with_codes_as_text(case):
+    network, _, plan = case
+    book = openpyxl.load_workbook(io.BytesIO(proposals_xlsx(network, plan, context=CONTEXT)))
+    sheet = book["proposals"]
+    header, *rows = sheet.iter_rows(values_only=True)
+    assert ",".join(header).startswith(CONTRACT_COLUMNS)
+    first = dict(zip(header, rows[0], strict=True))
+    assert first["commune_code"] == "00001"
+    assert first["capex_vnd"] == 787_500_000
+    assert isinstance(first["lon"], float)
+    assert sheet.freeze_panes == "B2"
+    assert sheet.auto_filter.ref == "A1:T4"
+    assert all(sheet.column_dimensions[letter].width >= 8 for letter in "ABCDEF")
+    about = [row[0] for row in book["about"].iter_rows(values_only=True)]
+    assert "Predicted, not measured" in about
+    assert "Data of 31 December 2024" in about
+
+
+@pytest.mark.parametrize("name", (*HOSTILE, "=1+1", "+84", "@SUM(A1)", "a\x00b"))
+def test_workbook_holds_no_formula(case, name):
+    network, _, plan = named(case, name)
+    sheet = openpyxl.load_workbook(io.BytesIO(proposals_xlsx(network, plan, context=CONTEXT)))["proposals"]
+    cell = sheet.cell(row=2, column=16)
+    assert cell.data_type == "s"
+    assert cell.value == name.replace("\x00", "\ufffd")
+
+
+def archive_dates(content: bytes) -> set[tuple[int, ...]]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {member.date_time for member in archive.infolist()}
+
+
+def test_archives_hold_no_time_of_day(case):
+    network, _, plan = case
+    book = proposals_xlsx(network, plan, context=CONTEXT)
+    assert (
+        archive_dates(book) == archive_dates(proposals_kmz(network, plan, context=CONTEXT)) == {(2000, 1, 1, 0, 0, 0)}
+    )
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        core = archive.read("docProps/core.xml").decode()
+    assert core.count("2000-01-01T00:00:00Z") == 2
+
+
+def test_every_file_is_the_same_twice(case):
+    def digests():
+        network, coverage, plan = small_case()
+        files = (
+            proposals_csv(network, plan).encode(),
+            proposals_xlsx(network, plan, context=CONTEXT),
+            proposals_kmz(network, plan, context=CONTEXT),
+            layers_gpkg(network, coverage, plan, context=CONTEXT),
+            coverage_tif(raster()),
+        )
+        return [hashlib.sha256(content).hexdigest() for content in files]
+
+    assert digests() == digests()
+
+
+def test_geopackage_holds_no_time_of_day(gpkg):
+    content = gpkg.read_bytes()
+    assert b"2000-01-01T00:00:00.000Z" in content
+    assert datetime.now().strftime("%Y-%m-%dT").encode() not in content  # noqa: DTZ005 - the very thing looked for
+
+
+def test_geopackage_has_every_layer_in_the_system_of_the_network(gpkg, case):
+    layers = dict(pyogrio.list_layers(gpkg))
+    assert layers == {
+        "communes": "MultiPolygon",
+        "fibre_proposals": "MultiLineString",
+        "sites": "Point",
+        "proposals": "Point",
+        "villages": "Point",
+        "layer_styles": None,
+    }
+    for name in ("communes", "fibre_proposals", "sites", "proposals", "villages"):
+        assert CRS(pyogrio.read_info(gpkg, layer=name)["crs"]) == case[0].crs
+
+
+def test_geopackage_says_who_is_served(gpkg, case):
+    villages = pyogrio.read_dataframe(gpkg, layer="villages")
+    assert list(villages["village_id"]) == list("ABCDEFG")
+    assert list(villages["served_4g"]) == [1, 1, 0, 0, 0, 0, 0]
+    assert list(villages["after_4g"]) == [1, 1, 1, 1, 0, 0, 0]
+    assert list(villages["state_4g"]) == ["served", "served", "planned", "planned", "gap", "gap", "gap"]
+    assert list(villages["rsrp_4g_dbm"])[:3] == [-80.0, -95.5, -112.0]
+    assert np.isnan(villages["rsrp_4g_dbm"][6])
+    assert list(villages.geometry.x) == list(case[0].villages.x_m)
+    assert villages["commune_code"][0] == "00001"
+
+
+def test_geopackage_has_shares_of_communes_and_lines_of_fibre(gpkg):
+    communes = pyogrio.read_dataframe(gpkg, layer="communes").set_index("commune_code")
+    # Tây holds A 500, B 400, G 50
+    assert communes.loc["00001", "share_4g"] == pytest.approx(900 / 950)
+    assert communes.loc["00001", "share_fibre"] == pytest.approx(500 / 950)
+    assert communes.loc["00001", "share_fibre_after"] == pytest.approx(900 / 950)
+    assert communes.loc["00002", "villages"] == 4
+    fibre = pyogrio.read_dataframe(gpkg, layer="fibre_proposals")
+    assert list(fibre["proposal_id"]) == ["P003"]
+    assert fibre["length_m"][0] == 10_000.0
+    proposals = pyogrio.read_dataframe(gpkg, layer="proposals")
+    assert list(proposals["capex_vnd"]) == [787_500_000, 2_150_000_000, 1_750_000_000]
+
+
+def test_geopackage_opens_styled(gpkg):
+    with closing(sqlite3.connect(gpkg)) as database:
+        styles = database.execute(
+            "SELECT f_table_name, f_geometry_column, styleName, useAsDefault, styleQML FROM layer_styles ORDER BY id"
+        ).fetchall()
+        listed = database.execute("SELECT data_type FROM gpkg_contents WHERE table_name = 'layer_styles'").fetchall()
+        columns = {layer: {row[1] for row in database.execute(f"PRAGMA table_info({layer})")} for layer, *_ in styles}
+    assert listed == [("attributes",)]
+    assert {layer: name for layer, _, name, default, _ in styles if default} == {
+        "communes": "fibre",
+        "fibre_proposals": "fibre_proposals",
+        "sites": "sites",
+        "proposals": "proposals",
+        "villages": "fibre",
+    }
+    assert [name for layer, _, name, *_ in styles if layer == "villages"] == ["fibre", "4g", "5g"]
+    for layer, geometry_column, _, _, qml in styles:
+        assert geometry_column in columns[layer]
+        renderer = ET.fromstring(qml.split("\n", 1)[1]).find("renderer-v2")
+        used = {entry.get("symbol") for entry in renderer.iter() if entry.tag in ("category", "range")} or {"0"}
+        assert used == {symbol.get("name") for symbol in renderer.find("symbols")}
+        assert renderer.get("attr") is None or renderer.get("attr") in columns[layer]
+
+
+def test_ranges_of_the_commune_style_cover_every_share(gpkg):
+    with closing(sqlite3.connect(gpkg)) as database:
+        (qml,) = database.execute(
+            "SELECT styleQML FROM layer_styles WHERE f_table_name = 'communes' AND styleName = '5g'"
+        ).fetchone()
+    ranges = [
+        (float(entry.get("lower")), float(entry.get("upper")))
+        for entry in ET.fromstring(qml.split("\n", 1)[1]).iter("range")
+    ]
+    assert ranges[0][1] > 1.0
+    assert ranges[-1][0] == 0.0
+    assert all(upper == above for (above, _), (_, upper) in pairwise(ranges))
+
+
+def test_geopackage_of_no_plan_has_the_same_columns(gpkg, case, tmp_path):
+    network, coverage, plan = case
+    path = tmp_path / "empty.gpkg"
+    path.write_bytes(
+        layers_gpkg(network, coverage, replace(plan, proposals=(), after={}, status="no_plan"), context=CONTEXT)
+    )
+    for layer in ("proposals", "fibre_proposals"):
+        empty, full = pyogrio.read_info(path, layer=layer), pyogrio.read_info(gpkg, layer=layer)
+        assert empty["features"] == 0
+        assert list(empty["fields"]) == list(full["fields"])
+        assert list(empty["dtypes"]) == list(full["dtypes"])
+
+
+def kml_of(content: bytes) -> ET.Element:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = archive.namelist()
+        assert names[0] == "doc.kml"
+        root = ET.fromstring(archive.read("doc.kml"))
+        for icon in root.iter(f"{KML}href"):
+            assert icon.text in names
+            assert archive.read(icon.text).startswith(b"\x89PNG")
+    return root
+
+
+def test_kmz_shows_every_proposal_and_its_route(case):
+    network, _, plan = case
+    root = kml_of(proposals_kmz(network, plan, context=CONTEXT))
+    marks = {mark.get("id"): mark for mark in root.iter(f"{KML}Placemark")}
+    assert set(marks) == {"P001", "P002", "P003"}
+    lon, lat = map(float, marks["P001"].find(f".//{KML}Point/{KML}coordinates").text.split(","))
+    assert (lon, lat) == pytest.approx((104.0786, 22.4687), abs=1e-3)
+    lines = marks["P003"].findall(f".//{KML}LineString/{KML}coordinates")
+    assert [len(line.text.split()) for line in lines] == [2, 2]
+    assert "Cost: VND 787.5 million<br>" in marks["P001"].find(f"{KML}description").text
+
+
+def test_kmz_speaks_vietnamese(case):
+    network, _, plan = case
+    root = kml_of(proposals_kmz(network, plan, context=replace(CONTEXT, language="vi")))
+    texts = [element.text for element in root.iter(f"{KML}name")]
+    assert texts[0] == "Phủ sóng Lào Cai"
+    assert "Cột mới" in texts
+
+
+@pytest.mark.parametrize("name", (*HOSTILE, "a\x00b"))
+def test_kmz_holds_names_as_text(case, name):
+    network, _, plan = named(case, name)
+    root = kml_of(proposals_kmz(network, plan, context=replace(CONTEXT, title=name)))
+    mark = next(root.iter(f"{KML}Placemark"))
+    clean = name.replace("\x00", "\ufffd")
+    assert {element.text for element in root.iter(f"{KML}name")} >= {f"P002 {'Thôn C, Đông'}"}
+    named_marks = {m.get("id"): m.find(f"{KML}name").text for m in root.iter(f"{KML}Placemark")}
+    assert named_marks["P001"] == f"P001 {clean}"
+    balloon = {m.get("id"): m.find(f"{KML}description").text for m in root.iter(f"{KML}Placemark")}["P001"]
+    assert "<img" not in balloon
+    assert "<script" not in balloon
+    assert mark is not None
+
+
+def raster() -> Raster:
+    values = np.array([[-80.25, np.nan, -101.5], [-95.0, -110.0, np.nan]], dtype=np.float32)
+    return Raster(
+        values, np.zeros((2, 3), dtype=np.int32), Affine(100, 0, 400_000, 0, -100, 2_480_000), CRS.from_epsg(9208)
+    )
+
+
+def test_coverage_raster_reads_back():
+    with rasterio.MemoryFile(coverage_tif(raster())) as memory, memory.open() as dataset:
+        values = dataset.read(1)
+        assert dataset.dtypes == ("float32",)
+        assert dataset.nodata == -9999.0
+        assert dataset.crs.is_projected
+        assert CRS.from_wkt(dataset.crs.to_wkt()).to_epsg() == 9208
+        assert dataset.transform == raster().transform
+        assert dataset.units == ("dBm",)
+        assert dataset.compression.name == "deflate"
+    assert values.tolist() == [[-80.25, -9999.0, -101.5], [-95.0, -110.0, -9999.0]]

@@ -1,0 +1,204 @@
+import html
+import re
+from dataclasses import replace
+
+import pytest
+
+from phusong.maps import formats
+from phusong.maps.context import InputFile, ReportContext
+from phusong.maps.curve import money_curve
+from phusong.maps.report import GAP_LIMIT, render_report
+from tests.large_network import large_coverage, large_network, large_plan
+from tests.small_plan import small_case
+from tests.test_escape import HOSTILE
+
+CONTEXT = ReportContext(
+    scenario="small",
+    title="Lào Cai",
+    data_date="2024-12-31",
+    thresholds_dbm={"4g": -110.0},
+    illustrative=("terrain", "sites"),
+    credits=("GeoNames, CC BY 4.0",),
+    inputs=(InputFile(layer="villages", path="villages.shp", sha256="ab" * 32),),
+    versions={"phusong": "0.1.0"},
+    settings={"radio.model": "p1812"},
+    warnings=("row 4 has no population",),
+)
+
+
+def visible(page: str, language: str) -> str:
+    """Text as a reader of one language sees it, with single spaces."""
+    other = "vi" if language == "en" else "en"
+    body = page.split("<body>")[1].split("<script>")[0]
+    body = re.sub(rf'<(t?span) lang="{other}">.*?</\1>', "", body, flags=re.DOTALL)
+    body = re.sub(r"</?(?:span|tspan|strong)[^>]*>", "", body)
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", " ", body)))
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return render_report(*small_case(), context=CONTEXT)
+
+
+def test_who_is_served_today_and_after_the_plan(page):
+    text = visible(page, "en")
+    assert "7 villages and 1,800 people in 2 communes." in text
+    # fibre: A (500) today; A, B, C (1,200) after; centres B and C
+    assert "Fibre 1/7 500 27.8 % 0/2 3/7 1,200 66.7 % 2/2 4" in text
+    # 5G: A today, A to D after
+    assert "5G 1/7 500 27.8 % 0/2 4/7 1,450 80.6 % 2/2 3" in text
+
+
+def test_the_same_in_vietnamese(page):
+    text = visible(page, "vi")
+    assert "7 thôn, tổ dân phố và 1.800 người dân trong 2 xã, phường, thị trấn." in text
+    assert "Cáp quang 1/7 500 27,8 % 0/2 3/7 1.200 66,7 % 2/2 4" in text
+    assert "Số liệu ngày 31/12/2024" in text
+    assert "Dự báo, chưa đo kiểm thực tế" in text
+
+
+def test_proposals_with_cost_gain_owner_and_date(page):
+    text = visible(page, "en")
+    assert (
+        "P001 Trạm 2 Upgrade of a site (5G), Tây 104.07855, 22.46872 400 1 VND 787.5 million VND 2 million "
+        "VND 75 million existing 1 Viễn thông Y 30 June 2026 proposed"
+    ) in text
+    assert "microwave, 8.2 km 1 not set not set proposed" in text
+    assert "Fibre section, Đông" in text
+    assert "Total VND 4.69 billion VND 225 million" in text
+
+
+def test_districts_and_communes_show_what_changes(page):
+    text = visible(page, "en")
+    # Tây: A, B, G with 950 people; fibre A 500, after A and B 900
+    assert "Tây 00001 Huyện 3 950 52.6 % → 94.7 %" in text
+    assert "Huyện 7 1,800 27.8 % → 66.7 %" in text
+
+
+def test_villages_without_service_are_listed_largest_first(page):
+    text = visible(page, "en")
+    section = text.split("Villages without service")[-1]
+    assert "Fibre: 6 villages, 1,300 people" in section
+    assert section.index("Thôn B") < section.index("Thôn C") < section.index("Thôn G")
+    assert "Thôn B B Tây Huyện 400 the plan serves it" in section
+    assert "Thôn C C Đông Huyện 300 −112 dBm the plan serves it" in section
+    assert "Thôn E E Đông Huyện 200 −125 dBm no coverage" in section
+    assert "Thôn F F Đông Huyện 100 – no coverage" in section
+
+
+def test_inputs_settings_versions_and_caveats(page):
+    text = visible(page, "en")
+    for part in ("Predicted, not measured.", "an RSRP of −110 dBm", "terrain, sites", "ab" * 32, "radio.model p1812"):
+        assert part in text
+    for part in ("phusong 0.1.0", "row 4 has no population", "GeoNames, CC BY 4.0", "Scenario small"):
+        assert part in text
+
+
+@pytest.mark.parametrize(
+    ("change", "english"),
+    [
+        ({}, "The plan is proved optimal: within the budget no other choice of the 40 possibilities"),
+        ({"status": "feasible", "gap": 0.0123, "bound": 2227.06}, "a better one can serve at most 1.23 % more"),
+        (
+            {"status": "feasible", "gap": float("inf"), "bound": float("inf")},
+            "how far it is from the best one is not known",
+        ),
+        ({"status": "infeasible", "proposals": (), "reasons": ("Budget below the floor",)}, "Budget below the floor"),
+        ({"status": "no_plan", "proposals": (), "after": {}}, "No plan was made."),
+    ],
+)
+def test_the_status_is_said_in_plain_words(change, english):
+    network, coverage, plan = small_case()
+    text = visible(render_report(network, coverage, replace(plan, **change), context=CONTEXT), "en")
+    assert english in text
+    if change:
+        assert "proved optimal: within" not in text
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_names_are_text(name):
+    network, coverage, plan = small_case({"B": name})
+    plan = replace(plan, proposals=(replace(plan.proposals[0], name=name, owner=name),), reasons=(name,))
+    context = replace(CONTEXT, title=name, scenario=name, credits=(name,), settings={name: name}, warnings=(name,))
+    page = render_report(network, coverage, plan, context=context)
+    known = render_report(*small_case({"B": "B"}), context=CONTEXT)
+    for tag in ("<script", "<img", "<svg", "<b>"):
+        assert page.count(tag) <= known.count(tag)
+    assert visible(page, "en").count(re.sub(r"\s+", " ", name)) >= 8
+
+
+def test_it_opens_in_the_language_that_was_asked_for(page):
+    assert '<html lang="en">' in page
+    vietnamese = render_report(*small_case(), context=replace(CONTEXT, language="vi"))
+    assert '<html lang="vi">' in vietnamese
+    assert "<title>Báo cáo phủ sóng: Lào Cai</title>" in vietnamese
+
+
+def test_the_same_input_gives_the_same_bytes(page):
+    assert page == render_report(*small_case(), context=CONTEXT)
+
+
+def test_a_province_stays_small_and_long_lists_are_cut_with_a_word():
+    network = large_network()
+    coverage = large_coverage(network)
+    page = render_report(network, coverage, large_plan(network, coverage), context=CONTEXT)
+    assert len(page.encode()) < 600_000
+    assert f"The {GAP_LIMIT} largest are listed" in visible(page, "en")
+    assert page.count("Xã Bản Phố 152") >= 1
+
+
+def test_a_network_without_services_still_has_a_report():
+    network, coverage, plan = small_case()
+    bare = replace(coverage, services={})
+    assert "Who is served" in render_report(network, bare, replace(plan, after={}), context=CONTEXT)
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "english", "vietnamese"),
+    [
+        (1234567, 0, "1,234,567", "1.234.567"),
+        (-113.5, 1, "−113.5", "−113,5"),
+        (12.0, 2, "12", "12"),
+        (-0.0001, 1, "0", "0"),
+        (float("nan"), 0, "–", "–"),
+    ],
+)
+def test_numbers(value, digits, english, vietnamese):
+    assert formats.number(value, "en", digits) == english
+    assert formats.number(value, "vi", digits) == vietnamese
+
+
+@pytest.mark.parametrize(("share", "text"), [(1.0, "100 %"), (0.99999, "99.9 %"), (0.972, "97.2 %"), (0.0, "0 %")])
+def test_a_share_below_all_is_never_all(share, text):
+    assert formats.percent(share, "en") == text
+
+
+@pytest.mark.parametrize(
+    ("vnd", "english", "vietnamese"),
+    [
+        (1_250_000_000, "VND 1.25 billion", "1,25 tỷ đồng"),
+        (75_400_000, "VND 75.4 million", "75,4 triệu đồng"),
+        (999_000, "VND 999,000", "999.000 đồng"),
+        (0, "VND 0", "0 đồng"),
+    ],
+)
+def test_money(vnd, english, vietnamese):
+    assert formats.money(vnd, "en") == english
+    assert formats.money(vnd, "vi") == vietnamese
+
+
+def test_dates():
+    assert formats.day("2024-12-31", "en") == "31 December 2024"
+    assert formats.day("2024-12-31", "vi") == "31/12/2024"
+    assert formats.day("Q3 2026", "en") == "Q3 2026"
+
+
+def test_money_buys_the_cheapest_people_first():
+    curve = money_curve([(100, 10), (50, 20), (200, 30)])
+    assert curve is not None
+    # 20 people for 50, then 30 for 200, then 10 for 100; the axes end at 400 and 60
+    assert curve.money_ticks_vnd == (0, 100, 200, 300, 400)
+    assert curve.people_ticks == (0, 20, 40, 60)
+    assert [money for money, _ in curve.points] == pytest.approx([0, 0.125, 0.625, 0.875])
+    assert [people for _, people in curve.points] == pytest.approx([0, 1 / 3, 5 / 6, 1])
+    assert money_curve([(0, 0), (100, 0)]) is None
