@@ -1,0 +1,308 @@
+"""Field measurements as tables: links with their own profiles, and receptions by stations without terrain.
+
+A folder holds campaigns, told apart by their file names: ``<name>_links.csv`` with ``<name>_profiles.csv``, and
+``<name>_stations.csv`` with ``<name>_samples.csv``. Rows that cannot be used are left out with a finding each kind; a
+missing file or column is an error.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from phusong.coverage.findings import Finding, InputError
+from phusong.coverage.network import BoolArray, FloatArray, IntArray, TextArray
+from phusong.coverage.radioclimate import COASTAL_LAND, EARTH_RADIUS_KM, INLAND, SEA
+
+LINK_COLUMNS = ("link_id", "site", "tx_lat", "tx_lon", "rx_lat", "rx_lon", "freq_mhz", "h_tx_m", "h_rx_m", "dist_km")
+LOSS = "loss_mean_db"
+PROFILE_COLUMNS = ("link_id", "point", "d_km", "ground_m", "clutter_m", "clutter_class", "zone")
+STATION_COLUMNS = ("station_id", "tech", "tx_lat", "tx_lon")
+SAMPLE_COLUMNS = ("station_id", "tech", "rx_lat", "rx_lon", "dist_km")
+
+LEVEL_COLUMNS = {"lorawan": "esp_dbm", "sigfox": "rssi_dbm", "nbiot": "rsrp_dbm"}
+"""Column that says how strong each technology was received: what lies below the noise still has an ESP."""
+
+SPIKE_M = 8.0
+"""A profile point this far off two neighbours that agree is told of."""
+DISTANCE_SLIP = 0.02
+"""Relative difference between a distance and the coordinates that is told of (and at least 50 m)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One measured path with its profile.
+
+    Attributes:
+        id: Name of the link.
+        site: Where it was measured; links of one site share one unknown offset.
+        frequency_mhz: Frequency, MHz.
+        tx_m: Transmitting antenna above ground, metres.
+        rx_m: Receiving antenna above ground, metres.
+        latitude_deg: Latitude of the middle, degrees.
+        loss_db: Measured path loss, the mean of its samples, dB.
+        d_km: Distance of the profile points, km, shape (n,).
+        ground_m: Bare ground, metres above sea level, shape (n,).
+        clutter_m: Representative clutter height, metres, shape (n,).
+        clutter_class: 1 water, 2 open, 3 suburban, 4 urban or trees, 5 dense urban, shape (n,).
+        zone: 1 sea, 3 coastal land, 4 inland, shape (n,).
+    """
+
+    id: str
+    site: str
+    frequency_mhz: float
+    tx_m: float
+    rx_m: float
+    latitude_deg: float
+    loss_db: float
+    d_km: FloatArray
+    ground_m: FloatArray
+    clutter_m: FloatArray
+    clutter_class: IntArray
+    zone: IntArray
+
+
+@dataclass(frozen=True, slots=True)
+class Receptions:
+    """Levels of one technology, one entry a path: the median of what one station received from one place.
+
+    Attributes:
+        technology: Its name.
+        station: Index of the station, shape (n,).
+        distance_km: Distance, km, shape (n,).
+        level_dbm: Median level, dBm, shape (n,).
+        rows: Receptions behind the paths.
+    """
+
+    technology: str
+    station: IntArray
+    distance_km: FloatArray
+    level_dbm: FloatArray
+    rows: int
+
+
+@dataclass(slots=True)
+class Measurements:
+    """What a folder holds.
+
+    Attributes:
+        links: Links with profiles, by name of the campaign.
+        receptions: Receptions by name of the campaign, one entry a technology.
+        digests: File name to the first 12 digits of its SHA-256.
+        findings: What was left out or is doubtful.
+    """
+
+    links: dict[str, list[Link]] = field(default_factory=dict)
+    receptions: dict[str, list[Receptions]] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read_measurements(folder: Path) -> Measurements:
+    """Read every campaign of a folder.
+
+    Raises:
+        InputError: When the folder holds no campaign, or a file or column of one is missing.
+    """
+    found = Measurements()
+    links, stations = sorted(folder.glob("*_links.csv")), sorted(folder.glob("*_stations.csv"))
+    if not links and not stations:
+        message = "no file named <campaign>_links.csv or <campaign>_stations.csv stands in the folder"
+        raise InputError([_error("no-measurements", message, "Name the folder of the measurements.", folder.name)])
+    for path in links:
+        name = path.name.removesuffix("_links.csv")
+        table = _read(path, (*LINK_COLUMNS, LOSS), found)
+        profiles = _read(path.with_name(f"{name}_profiles.csv"), PROFILE_COLUMNS, found)
+        found.links[name] = _links(table, profiles, path.name, found.findings)
+    for path in stations:
+        name = path.name.removesuffix("_stations.csv")
+        table = _read(path, STATION_COLUMNS, found)
+        samples = _read(path.with_name(f"{name}_samples.csv"), SAMPLE_COLUMNS, found)
+        found.receptions[name] = _receptions(table, samples, f"{name}_samples.csv", found.findings)
+    return found
+
+
+def _error(code: str, message: str, remedy: str, file: str, column: str | None = None) -> Finding:
+    return Finding("error", code, message, remedy, file=file, column=column)
+
+
+def _read(path: Path, columns: Iterable[str], found: Measurements) -> pd.DataFrame:
+    """A table as stripped text, its digest noted."""
+    if not path.is_file():
+        raise InputError([_error("missing-file", "the file is missing", "Put it beside the others.", path.name)])
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError) as problem:
+        message = f"not a readable table of comma-separated values: {str(problem).strip()}"
+        raise InputError([_error("unreadable-table", message, "Save it as UTF-8 CSV.", path.name)]) from problem
+    table.columns = [str(name).strip() for name in table.columns]
+    missing = [name for name in columns if name not in table.columns]
+    if missing:
+        remedy = f"The table needs the columns {', '.join(columns)}."
+        raise InputError(
+            _error("missing-column", f"the column {name} is missing", remedy, path.name, name) for name in missing
+        )
+    found.digests[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+    return table.apply(lambda column: column.str.strip())
+
+
+def _numbers(table: pd.DataFrame, name: str) -> FloatArray:
+    if name not in table.columns:
+        return np.full(len(table), np.nan)
+    return np.asarray(pd.to_numeric(table[name], errors="coerce"), dtype=np.float64)
+
+
+def _leave_out(bad: BoolArray, code: str, what: str, file: str, findings: list[Finding], names: TextArray) -> None:
+    """One finding for all rows that a rule leaves out, with the first of them."""
+    rows = np.flatnonzero(bad)
+    if not rows.size:
+        return
+    first = int(rows[0])
+    more = f" (and {rows.size - 1:,} more rows)" if rows.size > 1 else ""
+    message = f"{names[first]}: {what}{more}; left out"
+    findings.append(Finding("warning", code, message, "Mend the row to have it compared.", file, None, first + 1, None))
+
+
+def _links(table: pd.DataFrame, profiles: pd.DataFrame, file: str, findings: list[Finding]) -> list[Link]:
+    ids = table["link_id"].to_numpy(dtype=object)
+    numbers = {name: _numbers(table, name) for name in (*LINK_COLUMNS[2:], LOSS)}
+    bad = np.asarray(~np.isfinite(np.stack(list(numbers.values()))).all(axis=0), dtype=np.bool_)
+    _leave_out(bad, "not-a-number", "one of its numbers is missing or none", file, findings, ids)
+    repeated = table["link_id"].duplicated().to_numpy() & ~bad
+    _leave_out(repeated, "duplicate-link", "a link of that name stands above", file, findings, ids)
+    rows_of = profiles.groupby("link_id").indices
+    points = {name: _numbers(profiles, name) for name in PROFILE_COLUMNS[1:]}
+    links: list[Link] = []
+    for row in np.flatnonzero(~bad & ~repeated):
+        values = {name: float(column[row]) for name, column in numbers.items()}
+        held = np.asarray(rows_of.get(str(ids[row]), ()), dtype=np.int64)
+        held = held[np.argsort(points["point"][held], kind="stable")]
+        profile = {name: column[held] for name, column in points.items()}
+        refused = _refusal(profile) or _slip(values, float(profile["d_km"][-1]))
+        if refused:
+            message = f"{ids[row]}: {refused}; left out"
+            remedy = "Mend the profile to have the link compared."
+            findings.append(Finding("warning", "bad-profile", message, remedy, file, None, int(row) + 1, None))
+            continue
+        _note_spikes(str(ids[row]), profile["ground_m"], file.replace("_links", "_profiles"), findings)
+        links.append(_link(str(ids[row]), str(table["site"].iloc[row]), values, profile))
+    if not links:
+        message = "no link can be used; see the warnings"
+        raise InputError([*findings, _error("no-links", message, "Mend the links and their profiles.", file)])
+    return sorted(links, key=lambda link: (link.site, link.d_km[-1], link.id))
+
+
+def _refusal(profile: dict[str, FloatArray]) -> str:
+    """Why a profile cannot be used, empty where it can."""
+    d_km = profile["d_km"]
+    if len(d_km) < 3:
+        return f"its profile has {len(d_km)} points; at least 3 are needed"
+    if not all(np.isfinite(column).all() for column in profile.values()):
+        return "a point of its profile has no number; a void is not a height"
+    if d_km[0] != 0.0 or (np.diff(d_km) <= 0.0).any():
+        return "the distances of its profile do not ascend from 0"
+    if not np.isin(profile["zone"], (SEA, COASTAL_LAND, INLAND)).all():
+        return "a zone of its profile is not 1, 3 or 4"
+    if not np.isin(profile["clutter_class"], (1, 2, 3, 4, 5)).all() or (profile["clutter_m"] < 0.0).any():
+        return "a clutter class of its profile is not 1 to 5, or a clutter height is negative"
+    return ""
+
+
+def _slip(values: dict[str, float], profile_km: float) -> str:
+    """Why the ends of a link do not fit its profile, empty where they do."""
+    ends = [np.array([values[name]]) for name in ("tx_lat", "tx_lon", "rx_lat", "rx_lon")]
+    apart_km = float(great_circle_km(*ends)[0])
+    allowed_km = max(0.05, DISTANCE_SLIP * apart_km)
+    if max(abs(values["dist_km"] - apart_km), abs(profile_km - apart_km)) > allowed_km:
+        return f"its ends lie {apart_km:.3f} km apart, dist_km says {values['dist_km']:g}, its profile {profile_km:g}"
+    return ""
+
+
+def _note_spikes(name: str, ground_m: FloatArray, file: str, findings: list[Finding]) -> None:
+    between = 0.5 * (ground_m[:-2] + ground_m[2:])
+    agree = np.abs(ground_m[2:] - ground_m[:-2]) < 0.25 * SPIKE_M
+    for point in np.flatnonzero(agree & (np.abs(ground_m[1:-1] - between) > SPIKE_M)) + 1:
+        message = (
+            f"{name}: point {point} stands at {ground_m[point]:g} m between neighbours at {between[point - 1]:g} m"
+        )
+        findings.append(Finding("warning", "ground-spike", f"{message}; kept", "Check the height.", file))
+
+
+def _link(name: str, site: str, values: dict[str, float], profile: dict[str, FloatArray]) -> Link:
+    return Link(
+        id=name,
+        site=site,
+        frequency_mhz=values["freq_mhz"],
+        tx_m=values["h_tx_m"],
+        rx_m=values["h_rx_m"],
+        latitude_deg=0.5 * (values["tx_lat"] + values["rx_lat"]),
+        loss_db=values[LOSS],
+        d_km=np.ascontiguousarray(profile["d_km"]),
+        ground_m=np.ascontiguousarray(profile["ground_m"]),
+        clutter_m=np.ascontiguousarray(profile["clutter_m"]),
+        clutter_class=profile["clutter_class"].astype(np.int64),
+        zone=profile["zone"].astype(np.int64),
+    )
+
+
+def great_circle_km(tx_lat: FloatArray, tx_lon: FloatArray, rx_lat: FloatArray, rx_lon: FloatArray) -> FloatArray:
+    """Distance on a sphere of 6371 km between points in degrees, km, shape (n,)."""
+    phi_t, phi_r = np.radians(tx_lat), np.radians(rx_lat)
+    half = np.sin(0.5 * (phi_r - phi_t)) ** 2
+    half = half + np.cos(phi_t) * np.cos(phi_r) * np.sin(0.5 * np.radians(rx_lon - tx_lon)) ** 2
+    return np.asarray(2.0 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(half)))
+
+
+def _receptions(stations: pd.DataFrame, samples: pd.DataFrame, file: str, findings: list[Finding]) -> list[Receptions]:
+    if stations.empty:
+        raise InputError([_error("no-stations", "the table of stations has no row", "Add the stations.", file)])
+    at = dict(zip(stations["station_id"], range(len(stations)), strict=True))
+    names = samples["station_id"].to_numpy(dtype=object)
+    station = np.array([at.get(name, -1) for name in names], dtype=np.int64)
+    tech = samples["tech"].str.lower().to_numpy(dtype=object)
+    distance_km = _numbers(samples, "dist_km")
+    level_dbm = np.full(len(samples), np.nan)
+    for technology, column in LEVEL_COLUMNS.items():
+        level_dbm = np.where(tech == technology, _numbers(samples, column), level_dbm)
+    place = [_numbers(samples, name) for name in ("rx_lat", "rx_lon")]
+    mast = [_numbers(stations, name)[station] for name in ("tx_lat", "tx_lon")]
+    slip_km = np.abs(great_circle_km(*mast, *place) - distance_km)
+    allowed_km = np.maximum(0.05, DISTANCE_SLIP * distance_km)
+    rules = (
+        (station < 0, "unknown-station", "the table of stations does not have it"),
+        (~np.isin(tech, list(LEVEL_COLUMNS)), "unknown-technology", f"tech is none of {', '.join(LEVEL_COLUMNS)}"),
+        (~np.isfinite(level_dbm), "not-a-number", "there is no level"),
+        (~(distance_km > 0.0), "bad-distance", "the distance is not above 0"),
+        (~(slip_km <= allowed_km), "distance-slip", "dist_km is not the distance of the coordinates"),
+    )
+    left = np.zeros(len(samples), dtype=np.bool_)
+    for bad, code, what in rules:
+        _leave_out(bad & ~left, code, what, file, findings, names)
+        left |= bad
+    kept = pd.DataFrame(
+        {"tech": tech, "station": station, "lat": place[0], "lon": place[1], "km": distance_km, "dbm": level_dbm}
+    )[~left]
+    return [_paths(technology, kept[kept["tech"] == technology], file, findings) for technology in LEVEL_COLUMNS]
+
+
+def _paths(technology: str, rows: pd.DataFrame, file: str, findings: list[Finding]) -> Receptions:
+    """Median of every path; a station with one path says nothing about distance."""
+    paths = rows.groupby(["station", "lat", "lon"], as_index=False).agg({"km": "median", "dbm": ["median", "size"]})
+    station = paths["station"].to_numpy(dtype=np.int64)
+    alone = np.bincount(station, minlength=1)[station] < 2 if len(station) else np.zeros(0, dtype=np.bool_)
+    if alone.any():
+        message = f"{int(alone.sum())} {technology} station(s) heard from one place only; left out"
+        findings.append(Finding("warning", "lonely-station", message, "Nothing need be done.", file))
+    count = paths[("dbm", "size")].to_numpy(dtype=np.int64)
+    return Receptions(
+        technology=technology,
+        station=station[~alone],
+        distance_km=paths[("km", "median")].to_numpy(dtype=np.float64)[~alone],
+        level_dbm=paths[("dbm", "median")].to_numpy(dtype=np.float64)[~alone],
+        rows=int(count[~alone].sum()),
+    )

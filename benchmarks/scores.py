@@ -1,0 +1,267 @@
+"""What each model says of measured paths, and how well it says it once an unknown level is fitted.
+
+A measured loss is known but for a common offset (gains, cables, the scale of the receiver). So every score fits one
+level per group of paths (a site, a station) and looks at what is left: the spread, and the correlation within groups.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from measured import Link, Receptions
+
+from phusong.coverage import itm
+from phusong.coverage.findings import ValidityError
+from phusong.coverage.network import FloatArray, IntArray
+from phusong.coverage.p526 import delta_bullington_loss_db
+from phusong.coverage.p1812 import P1812Parameters, make_link, path_loss_db
+from phusong.coverage.p2108 import Surroundings, terminal_loss_db
+from phusong.coverage.propagation import free_space_loss_db
+from phusong.coverage.radioclimate import effective_radius_km, path_climate
+from phusong.coverage.spherical import VERTICAL
+from phusong.coverage.tr38901 import MacroLink, Scenario, expected_loss_db
+from phusong.coverage.tr38901 import path_loss_db as macro_loss_db
+
+DELTA_N, N0 = 45.0, 350.0
+"""Refractivity that the reference figures of the Brazilian links were computed with."""
+COAST_KM = 500.0
+
+SURROUNDINGS: dict[int, Surroundings] = {1: "water", 2: "open", 3: "suburban", 4: "trees", 5: "dense urban"}
+"""What the clutter classes of the profiles are in P.2108."""
+
+MAST_M, TERMINAL_M, SUB_GHZ_MHZ = 45.0, 1.5, 868.0
+"""Antennas and frequency that the authors of the receptions assume (their 1.2 m raised to the least of TR 38.901)."""
+
+LAW_RANGE_KM = (0.01, 5.0)
+"""Distances that every law of TR 38.901 covers."""
+
+
+def free_space_db(link: Link) -> float:
+    """Free space over the length of the profile, dB."""
+    return free_space_loss_db(link.frequency_mhz / 1000.0, float(link.d_km[-1]))
+
+
+def p526_db(link: Link) -> float:
+    """Free space and delta-Bullington diffraction over bare ground, dB."""
+    tops = float(link.ground_m[0]) + link.tx_m, float(link.ground_m[-1]) + link.rx_m
+    radius_km = effective_radius_km(DELTA_N)
+    ghz = link.frequency_mhz / 1000.0
+    bent = delta_bullington_loss_db(link.d_km, link.ground_m, *tops, radius_km, ghz, VERTICAL, 0.0)
+    return free_space_db(link) + bent
+
+
+def p1812_db(link: Link, *, clutter: bool, ends: bool) -> float:
+    """ITU-R P.1812, dB; the kernel is asked below 0.25 km, too, as the reference figures were.
+
+    Args:
+        link: The link.
+        clutter: Whether the clutter column stands between the ends.
+        ends: Whether either end below its clutter is computed at the height of the clutter and P.2108 is added.
+    """
+    heights_m, loss_db = [link.tx_m, link.rx_m], 0.0
+    for end, point in enumerate((0, -1) if ends else ()):
+        top_m = float(link.clutter_m[point])
+        if top_m > heights_m[end]:
+            kind = SURROUNDINGS[int(link.clutter_class[point])]
+            loss_db += float(terminal_loss_db(link.frequency_mhz, heights_m[end], kind, top_m))
+            heights_m[end] = top_m
+    parameters = P1812Parameters(
+        frequency_mhz=link.frequency_mhz,
+        tx_height_m=heights_m[0],
+        rx_height_m=heights_m[1],
+        latitude_deg=link.latitude_deg,
+        delta_n=DELTA_N,
+        n0=N0,
+    )
+    surface_m = link.ground_m + link.clutter_m if clutter else link.ground_m
+    climate = path_climate(link.d_km, link.zone, link.latitude_deg, COAST_KM, COAST_KM)
+    return loss_db + path_loss_db(link.d_km, link.ground_m, surface_m, climate, make_link(parameters))
+
+
+def itm_db(link: Link) -> float:
+    """Longley-Rice over bare ground, at as many equal steps as the profile has, dB."""
+    even_km = np.linspace(0.0, float(link.d_km[-1]), len(link.d_km))
+    ground_m = np.interp(even_km, link.d_km, link.ground_m)
+    parameters = itm.ItmParameters(climate=2, refractivity_n=N0)
+    step_m = 1000.0 * float(even_km[1])
+    return itm.point_to_point(ground_m, step_m, link.tx_m, link.rx_m, link.frequency_mhz, parameters).loss_db
+
+
+def macro_db(link: Link, scenario: Scenario) -> float:
+    """TR 38.901 without line of sight, antennas raised to the least that it takes, dB."""
+    cell = MacroLink(scenario, max(link.tx_m, 10.0), max(link.rx_m, TERMINAL_M), link.frequency_mhz)
+    return float(macro_loss_db(cell, np.array([1000.0 * link.d_km[-1]]), line_of_sight=False)[0])
+
+
+LINK_MODELS: dict[str, Callable[[Link], float]] = {
+    "free space": free_space_db,
+    "P.526 + free space, bare ground": p526_db,
+    "P.1812, bare ground": lambda link: p1812_db(link, clutter=False, ends=False),
+    "P.1812, clutter column": lambda link: p1812_db(link, clutter=True, ends=False),
+    "P.1812, bare ground, P.2108 at the ends": lambda link: p1812_db(link, clutter=False, ends=True),
+    "P.1812, clutter column, P.2108 at the ends": lambda link: p1812_db(link, clutter=True, ends=True),
+    "Longley-Rice (ITM), bare ground": itm_db,
+    "TR 38.901 RMa, no sight (distance only)": lambda link: macro_db(link, "rma"),
+    "TR 38.901 UMa, no sight (distance only)": lambda link: macro_db(link, "uma"),
+}
+"""Loss of a link by each model; outside its range a model raises a ValidityError."""
+
+
+def predictions_db(model: Callable[[Link], float], links: Sequence[Link]) -> FloatArray:
+    """Loss of every link by a model, NaN where the link is outside the model's range, dB, shape (n,)."""
+    return np.array([_loss_or_nan(model, link) for link in links], dtype=np.float64)
+
+
+def _loss_or_nan(model: Callable[[Link], float], link: Link) -> float:
+    try:
+        return model(link)
+    except ValidityError:
+        return math.nan
+
+
+class Score(NamedTuple):
+    """How well predictions fit once one offset per group is taken off.
+
+    Attributes:
+        paths: Paths compared.
+        offset_db: Mean of prediction minus measurement, dB.
+        spread_db: Root mean square of what is left, dB.
+        correlation: Between predictions and measurements within groups; NaN where it says nothing.
+        gain_db: Spread less the spread of the yardstick on the same paths, dB; NaN without a yardstick.
+        gain_error_db: Standard error of that difference by the jackknife, dB.
+    """
+
+    paths: int
+    offset_db: float
+    spread_db: float
+    correlation: float
+    gain_db: float
+    gain_error_db: float
+
+
+def centred(values: FloatArray, group: IntArray) -> FloatArray:
+    """Values less the mean of their group, shape (n,)."""
+    _, at, count = np.unique(group, return_inverse=True, return_counts=True)
+    return np.asarray(values - (np.bincount(at, weights=values) / count)[at])
+
+
+def spread_db(error_db: FloatArray, group: IntArray) -> float:
+    """Root mean square of errors about the mean of their group, dB."""
+    return math.sqrt(float(np.mean(centred(error_db, group) ** 2)))
+
+
+def score(
+    predicted_db: FloatArray, measured_db: FloatArray, group: IntArray, yardstick_db: FloatArray | None = None
+) -> Score:
+    """Score predictions against measurements; all arrays have shape (n,), NaN predictions are passed over."""
+    known = np.isfinite(predicted_db)
+    predicted_db, measured_db, group = predicted_db[known], measured_db[known], group[known]
+    error_db = predicted_db - measured_db
+    inside = [centred(values, group) for values in (predicted_db, measured_db)]
+    free = len(error_db) - len(np.unique(group))
+    size = math.sqrt(float(np.sum(inside[0] ** 2)) * float(np.sum(inside[1] ** 2)))
+    correlation = float(np.sum(inside[0] * inside[1])) / size if free > 1 and size > 0.0 else math.nan
+    gain_db, gain_error_db = math.nan, math.nan
+    if yardstick_db is not None and free > 1:
+        other_db = yardstick_db[known] - measured_db
+        gain_db = spread_db(error_db, group) - spread_db(other_db, group)
+        gain_error_db = _jackknife(error_db, other_db, group)
+    return Score(
+        paths=len(error_db),
+        offset_db=float(error_db.mean()) if len(error_db) else math.nan,
+        spread_db=spread_db(error_db, group) if free else math.nan,
+        correlation=correlation,
+        gain_db=gain_db,
+        gain_error_db=gain_error_db,
+    )
+
+
+def _jackknife(error_db: FloatArray, other_db: FloatArray, group: IntArray) -> float:
+    """Standard error of the difference of two spreads, leaving out one path after the other, dB."""
+    n = len(error_db)
+    gains = _spreads_without(error_db, group) - _spreads_without(other_db, group)
+    return math.sqrt((n - 1) / n * float(np.sum((gains - gains.mean()) ** 2)))
+
+
+def _spreads_without(error_db: FloatArray, group: IntArray) -> FloatArray:
+    """Spread of all errors but one, for each of them, dB, shape (n,).
+
+    Taking a value out of a group of m moves the group's mean, so that the sum of squares falls by m / (m - 1) times the
+    square of its distance from the mean.
+    """
+    _, at, count = np.unique(group, return_inverse=True, return_counts=True)
+    off = centred(error_db, group) ** 2
+    fewer = off * (count / np.maximum(count - 1, 1))[at]
+    return np.asarray(np.sqrt(np.maximum(off.sum() - fewer, 0.0) / (len(error_db) - 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class DistanceLaw:
+    """A law of distance with one level per station.
+
+    Attributes:
+        name: As printed.
+        loss_db: Loss at distances in km, shape (n,), but for its level; None for the slope that fits best.
+    """
+
+    name: str
+    loss_db: Callable[[FloatArray], FloatArray] | None
+
+
+def _macro(scenario: Scenario, *, sight: bool | None) -> Callable[[FloatArray], FloatArray]:
+    cell = MacroLink(scenario, MAST_M, TERMINAL_M, SUB_GHZ_MHZ)
+    if sight is None:
+        return lambda km: expected_loss_db(cell, 1000.0 * km)
+    return lambda km: macro_loss_db(cell, 1000.0 * km, line_of_sight=sight)
+
+
+def _hilly(distance_km: FloatArray) -> FloatArray:
+    """Longley-Rice without a profile over hills of 90 m irregularity, dB."""
+    parameters = itm.ItmParameters(climate=5, refractivity_n=320.0)
+    ends_m = (MAST_M, TERMINAL_M)
+    return np.array([itm.area(1000.0 * km, 90.0, ends_m, SUB_GHZ_MHZ, parameters).loss_db for km in distance_km])
+
+
+FREE_SPACE_LAW = "free space, n = 2"
+DISTANCE_LAWS = (
+    DistanceLaw("one slope, fitted", None),
+    DistanceLaw(FREE_SPACE_LAW, lambda km: 20.0 * np.log10(km)),
+    DistanceLaw("Longley-Rice area mode, hills of 90 m", _hilly),
+    DistanceLaw("TR 38.901 RMa, no sight", _macro("rma", sight=False)),
+    DistanceLaw("TR 38.901 RMa, mean over sight", _macro("rma", sight=None)),
+    DistanceLaw("TR 38.901 UMa, no sight", _macro("uma", sight=False)),
+    DistanceLaw("TR 38.901 UMa, mean over sight", _macro("uma", sight=None)),
+)
+"""Laws that receptions are compared with; those of TR 38.901 within their range only."""
+
+
+def best_exponent(log_km: FloatArray, loss_db: FloatArray, group: IntArray) -> float:
+    """Exponent n of the loss 10 n log10(d) that fits best with one level per group, NaN where none does."""
+    moved = centred(log_km, group)
+    size = float(np.sum(moved**2))
+    return float(np.sum(moved * centred(loss_db, group))) / size / 10.0 if size > 0.0 else math.nan
+
+
+def fitted_exponent(paths: Receptions) -> float:
+    """Exponent that fits receptions best with one level per station."""
+    return best_exponent(np.log10(paths.distance_km), -paths.level_dbm, paths.station)
+
+
+def within(paths: Receptions, low_km: float, high_km: float) -> Receptions:
+    """The paths whose length lies in a range, of stations that keep two of them."""
+    held = (paths.distance_km >= low_km) & (paths.distance_km <= high_km)
+    count = np.bincount(paths.station[held], minlength=int(paths.station.max(initial=0)) + 1)
+    held &= count[paths.station] > 1
+    return Receptions(paths.technology, paths.station[held], paths.distance_km[held], paths.level_dbm[held], paths.rows)
+
+
+def law_score(law: DistanceLaw, paths: Receptions) -> Score:
+    """Score of a law of distance over paths, one level per station fitted, beside free space."""
+    exponent = fitted_exponent(paths)
+    loss_db = 10.0 * exponent * np.log10(paths.distance_km) if law.loss_db is None else law.loss_db(paths.distance_km)
+    free_db = 20.0 * np.log10(paths.distance_km)
+    return score(loss_db, -paths.level_dbm, paths.station, free_db)
