@@ -91,14 +91,22 @@ def reduce_problem(problem: Problem, steps: Sequence[Step] | None = None) -> Red
     return reduce_further(unreduced(problem), steps)
 
 
-def reduce_further(reduction: Reduction, steps: Sequence[Step] | None = None) -> Reduction:
-    """Apply exact reductions to what an earlier reduction left, until none changes anything."""
+def reduce_further(
+    reduction: Reduction, steps: Sequence[Step] | None = None, *, out_of_time: Callable[[], bool] = lambda: False
+) -> Reduction:
+    """Apply exact reductions to what an earlier reduction left, until none changes anything.
+
+    Args:
+        reduction: What an earlier reduction left.
+        steps: The reductions to use, all when None.
+        out_of_time: Asked between steps; what is reduced by then is returned, which is exact too.
+    """
     chosen_steps = STEPS if steps is None else tuple(steps)
     while not reduction.infeasible:
         before = reduction
         for step in chosen_steps:
             reduction = step(reduction)
-            if reduction.infeasible:
+            if reduction.infeasible or out_of_time():
                 return reduction
         if _size(reduction) == _size(before):
             return reduction

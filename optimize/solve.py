@@ -1,23 +1,37 @@
-"""The only place that calls a solver: status, bound and time limit are read honestly here."""
+"""The only place that calls a solver: status, bound and time limit are read honestly here.
+
+A large model runs in a process of its own, which is ended when its time is over and leaves its best choice and bound
+behind; solvers overrun their own limits. That process runs this file, so nothing heavy is imported at the top.
+"""
 
 from __future__ import annotations
 
-import time
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-import pulp
 
-from phusong.coverage.network import IntArray
-from phusong.optimize.models import state
-from phusong.optimize.plan import PlanStatus
-from phusong.optimize.problem import Problem
+if TYPE_CHECKING:
+    import pulp
+
+    from phusong.coverage.network import FloatArray, IntArray
+    from phusong.optimize.arrays import ArrayModel
+    from phusong.optimize.plan import PlanStatus
+    from phusong.optimize.problem import Problem
 
 SolverName = Literal["highs", "cbc"]
+Verdict = Literal["proved", "infeasible", "stopped"]
 
-PROOF_TOLERANCE = 1e-6
-"""Relative difference between bound and objective below which a plan counts as proved best."""
+_GRACE_S = 0.5
+_VERDICTS: tuple[Verdict, ...] = ("proved", "infeasible", "stopped")
+_ARRAYS = ("cost", "lower", "upper", "row_lower", "row_upper", "indptr", "indices", "data", "start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,59 +78,256 @@ def solve_problem(
         problem: The question.
         time_limit_s: Seconds after which the best choice so far is returned; None for no limit.
         gap: Relative gap at which the search may stop, 0 for a proof.
-        seed: Seed of the solver's random choices.
+        seed: Seed of every random choice.
         solver: ``highs`` or ``cbc``.
 
     Returns:
         The choice with its status, bound and gap.
     """
-    start = time.perf_counter()
-    model = state(problem)
-    engine = (
-        pulp.HiGHS(msg=False, timeLimit=time_limit_s, gapRel=gap, random_seed=seed)
-        if solver == "highs"
-        else pulp.PULP_CBC_CMD(msg=False, timeLimit=time_limit_s, gapRel=gap, _skip_v4_deprecation=True)
+    from phusong.optimize.stages import answer
+
+    solution = answer(problem, time_limit_s=time_limit_s, gap=gap, seed=seed, solver=solver)
+    return solution
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When a solver may stop.
+
+    Attributes:
+        time_s: Seconds, None for no limit.
+        absolute_gap: Difference between bound and objective that counts as a proof, in the model's unit.
+        nodes: Branch-and-bound nodes, None for no limit.
+        seed: Seed of the solver's random choices.
+    """
+
+    time_s: float | None
+    absolute_gap: float
+    nodes: int | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a solver leaves behind.
+
+    Attributes:
+        verdict: ``proved`` when the solver closed the gap, ``infeasible``, or ``stopped``.
+        values: Values of the binary variables, shape (options,), or None when no choice was found.
+        bound: Limit of the model's objective as minimised, constant included; -inf when none was proved.
+    """
+
+    verdict: Verdict
+    values: FloatArray | None
+    bound: float
+
+
+def version(solver: SolverName) -> str:
+    """Name and version of a solver."""
+    if solver == "cbc":
+        return "CBC"
+    import highspy
+
+    return f"HiGHS {highspy.Highs().version()}"
+
+
+def run_arrays(model: ArrayModel, limits: Limits, start: IntArray | None = None, *, apart: bool = True) -> Outcome:
+    """Minimise an array model with HiGHS.
+
+    Args:
+        model: The model.
+        limits: When to stop.
+        start: Choice of options to start from, or None.
+        apart: Run in a process of its own, which can be ended.
+    """
+    task: dict[str, Any] = {
+        "cost": model.cost,
+        "lower": model.lower,
+        "upper": model.upper,
+        "row_lower": model.row_lower,
+        "row_upper": model.row_upper,
+        "indptr": model.matrix.indptr.astype(np.int32),
+        "indices": model.matrix.indices.astype(np.int32),
+        "data": model.matrix.data,
+        "start": np.zeros(0) if start is None else model.point(start),
+    }
+    options = {
+        "binaries": model.binaries,
+        "constant": model.constant,
+        "time_s": limits.time_s,
+        "absolute_gap": limits.absolute_gap / model.unit,
+        "nodes": limits.nodes,
+        "seed": limits.seed,
+    }
+    outcome = _in_own_process(task, options) if apart else _highs(task, options, lambda _values, _bound: None)
+    return Outcome(outcome.verdict, outcome.values, outcome.bound * model.unit)
+
+
+def run_pulp(model: pulp.LpProblem, limits: Limits, unit: float, solver: SolverName) -> Outcome:
+    """Solve a PuLP model whose binary variables are named ``x…``.
+
+    Args:
+        model: The model.
+        limits: When to stop.
+        unit: Weight or VND that one unit of the objective stands for.
+        solver: ``highs`` or ``cbc``.
+    """
+    gap = limits.absolute_gap / unit
+    return _pulp_cbc(model, limits, gap, unit) if solver == "cbc" else _pulp_highs(model, limits, gap, unit)
+
+
+def _pulp_highs(model: pulp.LpProblem, limits: Limits, gap: float, unit: float) -> Outcome:
+    import pulp
+
+    nodes = {} if limits.nodes is None else {"mip_max_nodes": limits.nodes}
+    engine = pulp.HiGHS(
+        msg=False, timeLimit=limits.time_s, gapRel=0.0, gapAbs=gap, random_seed=limits.seed % 2**31, **nodes
     )
     model.solve(engine)
     if model.sol_status == pulp.LpSolutionInfeasible:
-        return _no_choice("infeasible", float("nan"), time.perf_counter() - start, solver)
-    values = np.array([variable.varValue or 0.0 for variable in model.variables()[: problem.options]])
-    selected = np.flatnonzero(values > 0.5)
-    if model.sol_status == pulp.LpSolutionNoSolutionFound or problem.broken_rules(selected):
-        return _no_choice("no_plan", _trivial_bound(problem), time.perf_counter() - start, solver)
-    bound = _bound(problem, model, selected, solver)
-    return _solution(problem, selected, bound, time.perf_counter() - start, solver)
+        return Outcome("infeasible", None, np.inf)
+    sense = -1.0 if model.sense == pulp.LpMaximize else 1.0
+    bound = float(model.solverModel.getInfo().mip_dual_bound)
+    bound = (bound + sense * model.objective.constant) * unit if np.isfinite(bound) else -np.inf
+    if model.sol_status == pulp.LpSolutionNoSolutionFound:
+        return Outcome("stopped", None, bound)
+    values = np.array([v.varValue or 0.0 for v in model.variables() if v.name.startswith("x")])
+    proved = model.sol_status == pulp.LpSolutionOptimal  # status says optimal for any incumbent, sol_status does not
+    return Outcome("proved" if proved else "stopped", values, bound)
 
 
-def _trivial_bound(problem: Problem) -> float:
-    return float(problem.weights.sum()) if problem.goal == "most_served" else 0.0
+def _pulp_cbc(model: pulp.LpProblem, limits: Limits, gap: float, unit: float) -> Outcome:
+    """Run CBC on the model's MPS file, and end it when it overruns its limit."""
+    import pulp
+
+    program = str(pulp.PULP_CBC_CMD.pulp_cbc_path)
+    program = program if Path(program).exists() else shutil.which("cbc") or program
+    with tempfile.TemporaryDirectory(prefix="phusong-") as folder:
+        mps, answer = Path(folder, "model.mps"), Path(folder, "answer.txt")
+        variables, renamed, _, _ = model.writeMPS(str(mps), mpsSense=pulp.LpMinimize, rename=1)
+        command = [program, str(mps), "-timeMode", "elapsed", "-allow", str(gap), "-ratio", "0", "-randomCbcSeed"]
+        command += [str(limits.seed % 2**31 or 1)]
+        command += [] if limits.nodes is None else ["-maxNodes", str(limits.nodes)]
+        command += [] if limits.time_s is None else ["-sec", f"{limits.time_s:.2f}"]
+        command += ["-solve", "-printingOptions", "all", "-solution", str(answer)]
+        log = _log_of(command, None if limits.time_s is None else limits.time_s + _GRACE_S)
+        lines = answer.read_text().splitlines() if answer.exists() else []
+    sense = -1.0 if model.sense == pulp.LpMaximize else 1.0
+    constant = sense * model.objective.constant
+    head = lines[0] if lines else ""
+    if head.startswith(("Infeasible", "Integer infeasible")):
+        return Outcome("infeasible", None, np.inf)
+    found = dict.fromkeys(renamed.values(), 0.0)
+    for line in lines[1:]:
+        words = line.replace("**", "").split()
+        if len(words) >= 3 and words[1] in found:
+            found[words[1]] = float(words[2])
+    values = np.array([found[renamed[v.name]] for v in variables if v.name.startswith("x")])
+    objective = _number_after("Objective value:", log)
+    if head.startswith("Optimal") and objective is not None:
+        return Outcome("proved", values, (objective - gap + constant) * unit)
+    bound = _number_after("Lower bound:", log)
+    known = -np.inf if bound is None else (bound + constant) * unit
+    return Outcome("stopped", values if "objective value" in head else None, known)
 
 
-def _bound(problem: Problem, model: pulp.LpProblem, selected: IntArray, solver: SolverName) -> float:
-    objective = problem.objective(selected)
-    claimed = objective if model.sol_status == pulp.LpSolutionOptimal else _trivial_bound(problem)
-    if solver == "highs":
-        claimed = abs(float(model.solverModel.getInfo().mip_dual_bound))
-    return max(claimed, objective) if problem.goal == "most_served" else min(claimed, objective)
+def _log_of(command: list[str], timeout_s: float | None) -> str:
+    """Output of a program, cut off when its time is over."""
+    try:
+        run = subprocess.run(command, capture_output=True, text=True, timeout=timeout_s, check=False)  # noqa: S603
+    except subprocess.TimeoutExpired:
+        return ""
+    return run.stdout
 
 
-def _solution(problem: Problem, selected: IntArray, bound: float, runtime_s: float, solver: str) -> Solution:
-    objective = problem.objective(selected)
-    gap = abs(bound - objective) / max(abs(objective), 1e-9)
-    proved = abs(bound - objective) <= PROOF_TOLERANCE * max(abs(objective), 1.0)
-    return Solution(
-        status="optimal" if proved else "feasible",
-        objective=objective,
-        bound=objective if proved else bound,
-        gap=0.0 if proved else gap,
-        selected=selected.astype(np.int64),
-        cost=problem.cost(selected),
-        served=problem.value(selected),
-        runtime_s=runtime_s,
-        solver=solver,
-    )
+def _number_after(label: str, log: str) -> float | None:
+    found = [line for line in log.splitlines() if line.strip().startswith(label)]
+    return float(found[-1].split(":")[1].split()[0]) if found else None
 
 
-def _no_choice(status: PlanStatus, bound: float, runtime_s: float, solver: str) -> Solution:
-    none = np.zeros(0, dtype=np.int64)
-    return Solution(status, float("nan"), bound, float("inf"), none, 0.0, 0.0, runtime_s, solver)
+def _highs(
+    task: dict[str, Any], options: dict[str, Any], report: Callable[[FloatArray | None, float], None]
+) -> Outcome:
+    """Run HiGHS here; ``report`` is told of every better choice and bound."""
+    import highspy
+
+    engine = highspy.Highs()
+    engine.setOptionValue("output_flag", False)
+    engine.setOptionValue("mip_rel_gap", 0.0)
+    engine.setOptionValue("mip_abs_gap", max(float(options["absolute_gap"]), 1e-6))
+    engine.setOptionValue("random_seed", int(options["seed"]) % 2**31)
+    if options["time_s"] is not None:
+        engine.setOptionValue("time_limit", float(options["time_s"]))
+    if options["nodes"] is not None:
+        engine.setOptionValue("mip_max_nodes", int(options["nodes"]))
+    binaries = int(options["binaries"])
+    engine.passModel(_highs_model(highspy, task, binaries, float(options["constant"])))
+    if len(task["start"]):
+        start = highspy.HighsSolution()
+        start.col_value = task["start"].tolist()
+        engine.setSolution(start)
+
+    def on_solution(event: Any) -> None:  # noqa: ANN401 - the solver's own event type
+        report(np.array(event.data_out.mip_solution)[:binaries], float(event.data_out.mip_dual_bound))
+
+    def on_log(event: Any) -> None:  # noqa: ANN401
+        report(None, float(event.data_out.mip_dual_bound))
+
+    engine.cbMipImprovingSolution += on_solution
+    engine.cbMipLogging += on_log
+    engine.run()
+    status, info = engine.getModelStatus(), engine.getInfo()
+    if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+        return Outcome("infeasible", None, np.inf)
+    bound = float(info.mip_dual_bound) if np.isfinite(info.mip_dual_bound) else -np.inf
+    values = np.array(engine.getSolution().col_value)[:binaries]
+    known = info.primal_solution_status == highspy.kSolutionStatusFeasible
+    proved = status == highspy.HighsModelStatus.kOptimal
+    return Outcome("proved" if proved else "stopped", values if known else None, bound)
+
+
+def _highs_model(highspy: Any, task: dict[str, Any], binaries: int, constant: float) -> Any:  # noqa: ANN401
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = len(task["cost"]), len(task["row_lower"])
+    model.col_cost_, model.col_lower_, model.col_upper_ = task["cost"], task["lower"], task["upper"]
+    model.row_lower_, model.row_upper_, model.offset_ = task["row_lower"], task["row_upper"], constant
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_, model.a_matrix_.index_ = task["indptr"], task["indices"]
+    model.a_matrix_.value_ = task["data"]
+    whole, real = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
+    model.integrality_ = [whole] * binaries + [real] * (len(task["cost"]) - binaries)
+    return model
+
+
+def _in_own_process(task: dict[str, Any], options: dict[str, Any]) -> Outcome:
+    """Run HiGHS in a process of its own and end it when it overruns its limit."""
+    with tempfile.TemporaryDirectory(prefix="phusong-") as name:
+        folder = Path(name)
+        for array in _ARRAYS:
+            np.save(folder / f"{array}.npy", task[array])
+        command = [sys.executable, "-P", __file__, name, json.dumps(options)]
+        timeout = None if options["time_s"] is None else options["time_s"] + _GRACE_S
+        _log_of(command, timeout)
+        state, best = folder / "state.npy", folder / "values.npy"
+        verdict, bound = np.load(state).tolist() if state.exists() else (_VERDICTS.index("stopped"), -np.inf)
+        values = np.load(best) if best.exists() else None
+    return Outcome(_VERDICTS[int(verdict)], values, bound)
+
+
+def _serve(folder: Path, options: dict[str, Any]) -> None:
+    """Solve the model that lies in a folder, leaving the best choice and bound there as they come."""
+    task = {name: np.load(folder / f"{name}.npy") for name in _ARRAYS}
+
+    def leave(values: FloatArray | None, bound: float, verdict: Verdict = "stopped") -> None:
+        if values is not None:
+            np.save(folder / "part.npy", values)
+            (folder / "part.npy").replace(folder / "values.npy")
+        np.save(folder / "part.npy", np.array([_VERDICTS.index(verdict), bound]))
+        (folder / "part.npy").replace(folder / "state.npy")
+
+    outcome = _highs(task, options, leave)
+    leave(outcome.values, outcome.bound, outcome.verdict)
+
+
+if __name__ == "__main__":
+    _serve(Path(sys.argv[1]), json.loads(sys.argv[2]))

@@ -1,0 +1,147 @@
+"""The best choice known, the tightest bound known, and the time left, while a question is worked on."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from phusong.coverage.network import IntArray
+from phusong.optimize.bounds import rounded_bound
+from phusong.optimize.problem import Problem
+from phusong.optimize.solve import Solution
+
+PROOF_TOLERANCE = 1e-9
+"""Relative difference between bound and objective that is rounding of sums and not a gap."""
+
+SOLVER_TOLERANCE = 2e-6
+"""Difference that a solver may leave open when it reports a proof, in the unit of its objective."""
+
+
+@dataclass(slots=True)
+class Standing:
+    """Best choice and bound of a question so far; the bound is never worse than the choice.
+
+    Attributes:
+        problem: The question.
+        time_limit_s: Seconds allowed, None for no limit.
+        wanted_gap: Relative gap at which the work may stop.
+        selected: Best choice known, None when there is none.
+        objective: Its objective, NaN when there is none.
+        bound: No choice is better than this.
+        steps: What found the choice and the bound, in order.
+        started: Clock at the start, seconds.
+    """
+
+    problem: Problem
+    time_limit_s: float | None
+    wanted_gap: float
+    selected: IntArray | None = None
+    objective: float = float("nan")
+    bound: float = float("nan")
+    steps: list[str] = field(default_factory=list)
+    started: float = field(default_factory=time.perf_counter)
+
+    def __post_init__(self) -> None:
+        self.bound = float(self.problem.weights.sum()) if self.most else 0.0
+
+    @property
+    def most(self) -> bool:
+        """True when more is better."""
+        return self.problem.goal == "most_served"
+
+    def offer(self, selected: IntArray) -> bool:
+        """Keep a choice when it is allowed and better than the best known; True when kept."""
+        if self.problem.broken_rules(selected):
+            return False
+        objective = self.problem.objective(selected)
+        better = self.selected is None or (objective > self.objective if self.most else objective < self.objective)
+        if better:
+            self.selected, self.objective = selected, objective
+        return better
+
+    def tighten(self, bound: float) -> None:
+        """Take over a bound of every choice that is better than the best known."""
+        if np.isnan(bound):
+            return
+        if self.selected is not None:
+            bound = max(bound, self.objective) if self.most else min(bound, self.objective)
+        self.bound = min(self.bound, bound) if self.most else max(self.bound, bound)
+        self.bound = rounded_bound(self.problem, self.bound)
+
+    def prove(self) -> None:
+        """No choice is better than the best known."""
+        self.bound = self.objective
+
+    @property
+    def difference(self) -> float:
+        """Distance from the best choice to the bound; infinite without a choice."""
+        return abs(self.bound - self.objective) if self.selected is not None else float("inf")
+
+    @property
+    def proved(self) -> bool:
+        """True when nothing is left between choice and bound but rounding."""
+        return self.difference <= PROOF_TOLERANCE * max(abs(self.objective), 1.0) + SOLVER_TOLERANCE * self._unit
+
+    @property
+    def _unit(self) -> float:
+        """Unit in which a solver sees the objective."""
+        return 1.0 if self.most else max(float(self.problem.costs.max(initial=0.0)) / 1e5, 1e-9)
+
+    @property
+    def good_enough(self) -> bool:
+        """True when the wanted gap is reached."""
+        return self.proved or self.difference <= self.wanted_gap * abs(self.objective)
+
+    def left_s(self) -> float | None:
+        """Seconds left, None without a limit."""
+        if self.time_limit_s is None:
+            return None
+        return self.time_limit_s - (time.perf_counter() - self.started)
+
+    def out_of_time(self) -> bool:
+        """True when the time is over."""
+        left = self.left_s()
+        return left is not None and left <= 0.0
+
+    def finished(self) -> bool:
+        """True when there is nothing left to do or no time to do it."""
+        return self.good_enough or self.out_of_time()
+
+    def solution(self, original: Problem, order: IntArray) -> Solution:
+        """The answer, in the order of the original question's options."""
+        runtime_s = time.perf_counter() - self.started
+        how = ", ".join(dict.fromkeys(self.steps))
+        if self.selected is None:
+            return no_choice("no_plan", self.bound, runtime_s, how)
+        selected = np.sort(order[self.selected]).astype(np.int64)
+        bound = self.objective if self.proved else self.bound
+        return Solution(
+            status="optimal" if self.proved else "feasible",
+            objective=self.objective,
+            bound=bound,
+            gap=abs(bound - self.objective) / max(abs(self.objective), 1e-9),
+            selected=selected,
+            cost=original.cost(selected),
+            served=original.value(selected),
+            runtime_s=runtime_s,
+            solver=how,
+        )
+
+
+def no_choice(status: str, bound: float, runtime_s: float, how: str, reasons: tuple[str, ...] = ()) -> Solution:
+    """Answer without a choice: ``infeasible`` or ``no_plan``."""
+    nothing = np.zeros(0, dtype=np.int64)
+    return Solution(
+        status="infeasible" if status == "infeasible" else "no_plan",
+        objective=float("nan"),
+        bound=bound,
+        gap=float("inf"),
+        selected=nothing,
+        cost=0.0,
+        served=0.0,
+        runtime_s=runtime_s,
+        solver=how,
+        reasons=reasons,
+    )
