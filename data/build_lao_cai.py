@@ -11,6 +11,7 @@ import filecmp
 import sys
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -48,6 +49,7 @@ def build(folder: Path) -> None:
     def progress(message: str) -> None:
         print(f"{time.monotonic() - started:6.1f} s  {message}", flush=True)
 
+    reported = facts.read_reported()
     height_m = terrain.build_terrain(progress)
     writing.write_terrain(folder / "terrain.tif", height_m)
     units = communes.build_communes()
@@ -59,14 +61,14 @@ def build(folder: Path) -> None:
     road_map = RoadMap(height_m, water.river, communes.province_outline())
     lay_main_roads(road_map, known, units)
     progress("main roads laid")
-    settled = villages.settle_villages(units, known, ground, road_map, progress)
+    settled = villages.settle_villages(units, known, ground, road_map, reported["villages"], progress)
     lay_tracks(road_map, settled)
     write_villages(folder, settled)
     lines = write_roads(folder, road_map)
     progress(f"{len(lines)} road sections written")
     view = survey.read_survey(folder, ("villages", "communes", "roads", "terrain"))
-    write_fibre(folder, fibre.lay_fibre(view.network, view.scenario.fibre, progress))
-    radio = sites.build_sites(settled, units.table, height_m, road_map.near(5), view, progress)
+    write_fibre(folder, fibre.lay_fibre(view.network, view.scenario.fibre, reported["fibre_villages"], progress))
+    radio = sites.build_sites(settled, units.table, height_m, road_map.near(5), view, reported["5g_sites"], progress)
     writing.write_points(folder / "sites.shp", radio.sites)
     radio.sectors.to_csv(folder / "sectors.csv", index=False, lineterminator="\n")
     writing.write_points(folder / "places.shp", places.build_places(settled, units.table))
@@ -77,9 +79,8 @@ def compare_with_reported(folder: Path, progress: terrain.Progress) -> None:
     """Compute the coverage of the layers and hold it against the reported figures."""
     computed = survey.computed_figures(survey.read_survey(folder))
     progress(f"computed: {computed}")
-    reported = facts.read_table("reported")
-    for figure, value in zip(reported["figure"], reported["value"], strict=True):
-        if computed[figure] != int(value):
+    for figure, value in facts.read_reported().items():
+        if computed[figure] != value:
             raise ValueError(f"{figure}: the model computes {computed[figure]} from the layers, {value} were reported")
 
 
@@ -98,7 +99,7 @@ def lay_main_roads(road_map: RoadMap, known: pd.DataFrame, units: communes.Commu
     numbered = facts.read_table("roads")
     for road_class, chain in zip(numbered["class"], numbered["communes"], strict=True):
         codes = chain.split()
-        for start, end in zip(codes[:-1], codes[1:], strict=True):
+        for start, end in pairwise(codes):
             road_map.join(int(cell_of[start]), np.array([cell_of[end]]), road_class)
     for cell in cells:
         road_map.join(int(cell), road_map.cells(), "provincial")
@@ -127,7 +128,7 @@ def write_villages(folder: Path, settled: pd.DataFrame) -> None:
 def write_roads(folder: Path, road_map: RoadMap) -> np.ndarray:
     """Write the roads and return their lines, degrees."""
     sections = road_map.sections()
-    lines = shapely.normalize(centre_lines(sections, grid.COLS))
+    lines = shapely.normalize(centre_lines(sections))
     writing.write_shapefile(
         folder / "roads.shp", pd.DataFrame({"class": [part.road_class for part in sections]}), lines, "LineString"
     )

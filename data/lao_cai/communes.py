@@ -37,7 +37,7 @@ def share_out(total: int, weights: Sequence[float] | FloatArray) -> IntArray:
     """Split an integer in proportion to weights so that the parts sum to it (largest remainders first)."""
     weight = np.asarray(weights, dtype=np.float64)
     exact = total * weight / weight.sum()
-    part = np.floor(exact).astype(np.int64)
+    part: IntArray = np.floor(exact).astype(np.int64)
     order = np.lexsort((np.arange(len(part)), -(exact - part)))
     part[order[: total - int(part.sum())]] += 1
     return part

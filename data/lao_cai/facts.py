@@ -33,6 +33,12 @@ def read_table(name: str) -> pd.DataFrame:
     return pd.read_csv(FACTS / f"{name}.csv", dtype=str, keep_default_na=False)
 
 
+def read_reported() -> dict[str, int]:
+    """Figures reported for the end of 2024, which the layers are made to give when the model computes them."""
+    table = read_table("reported")
+    return {figure: int(value) for figure, value in zip(table["figure"], table["value"], strict=True)}
+
+
 def read_relief() -> Relief:
     """The coarse heights."""
     table = pd.read_csv(FACTS / "relief.csv")

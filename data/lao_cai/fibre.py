@@ -11,16 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import shapely
-from phusong.coverage.fibre import OLT, FibreParameters, build_road_graph
-from phusong.coverage.network import BoolArray, DemandPoints, FloatArray, IntArray, Network
-from phusong.coverage.roads import RoadGraph
 from scipy.sparse.csgraph import dijkstra
 
 from lao_cai.roads import ROUND_DEG
 from lao_cai.terrain import Progress
-
-SERVED = 1512
-"""Villages with fibre at the end of 2024, as reported."""
+from phusong.coverage.fibre import OLT, FibreParameters, build_road_graph
+from phusong.coverage.network import BoolArray, DemandPoints, FloatArray, IntArray, Network
+from phusong.coverage.roads import RoadGraph
 
 WELL_WITHIN = 0.9
 WELL_BEYOND = 1.1
@@ -58,16 +55,17 @@ class _Ways:
     reach_m: float
 
 
-def lay_fibre(network: Network, parameters: FibreParameters, progress: Progress) -> Fibre:
+def lay_fibre(network: Network, parameters: FibreParameters, served: int, progress: Progress) -> Fibre:
     """Access points and cables along the roads.
 
     Args:
         network: Villages and roads.
         parameters: Reach and tolerances of the model.
+        served: Number of villages to have fibre.
         progress: Told what is done.
     """
     ways = _measure(network, parameters)
-    without = _without_fibre(ways, network.villages)
+    without = _without_fibre(ways, network.villages, len(network.villages) - served)
     chosen = np.array(_access_nodes(ways, network.villages, without))
     progress(f"fibre: {len(chosen)} access points for {len(network.villages) - len(without)} villages")
     is_olt = np.isin(chosen, ways.village_node[network.villages.is_commune_centre])
@@ -93,9 +91,8 @@ def _measure(network: Network, parameters: FibreParameters) -> _Ways:
     return _Ways(built.roads, built.village_node, distance, parameters.reach_m)
 
 
-def _without_fibre(ways: _Ways, villages: DemandPoints) -> IntArray:
+def _without_fibre(ways: _Ways, villages: DemandPoints, wanted: int) -> IntArray:
     """Villages to leave without fibre: no road, or the farthest along the roads from any commune centre."""
-    wanted = len(villages) - SERVED
     near = ways.distance_m <= WELL_WITHIN * ways.reach_m
     beyond = ways.distance_m > WELL_BEYOND * ways.reach_m
     chosen = np.flatnonzero(ways.village_node < 0).tolist()

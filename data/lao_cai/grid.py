@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import numpy as np
 from affine import Affine
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from pyproj import Transformer
 
 FloatArray: TypeAlias = NDArray[np.float64]
@@ -34,9 +34,11 @@ def cell_of(lon: FloatArray, lat: FloatArray) -> tuple[IntArray, IntArray]:
     return np.clip(row, 0, ROWS - 1), np.clip(col, 0, COLS - 1)
 
 
-def centre_of(row: IntArray, col: IntArray) -> tuple[FloatArray, FloatArray]:
+def centre_of(row: ArrayLike, col: ArrayLike) -> tuple[FloatArray, FloatArray]:
     """Longitude and latitude of cell centres, degrees, shape (n,)."""
-    return WEST_DEG + (np.asarray(col) + 0.5) * STEP_DEG, NORTH_DEG - (np.asarray(row) + 0.5) * STEP_DEG
+    lon = WEST_DEG + (np.asarray(col, dtype=np.float64) + 0.5) * STEP_DEG
+    lat = NORTH_DEG - (np.asarray(row, dtype=np.float64) + 0.5) * STEP_DEG
+    return np.asarray(lon), np.asarray(lat)
 
 
 def to_metres(lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -11,13 +11,15 @@ from numpy.typing import NDArray
 from scipy.ndimage import binary_dilation
 
 from lao_cai import grid, noise, routing
-from lao_cai.grid import FloatArray, IntArray
+from lao_cai.grid import IntArray
 
 CLASSES = ("", "national", "provincial", "commune")
 SEED = 31
 SMOOTHINGS = 2
 SIMPLIFY_M = 12.0
 ROUND_DEG = 6
+STRAY_CELLS = (60, 240, 2400)
+"""How far a way may stray beyond start and goal, in cells, tried in turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,44 +51,48 @@ class RoadMap:
         """True at cells that a road touches, shape (rows, cols)."""
         return np.asarray(self._links.any(axis=0))
 
-    def join(self, start: int, goals: IntArray, road_class: str, margin: int = 60) -> IntArray:
+    def join(self, start: int, goals: IntArray, road_class: str) -> None:
         """Lay the cheapest road from a cell to the first of the goals.
 
         Args:
             start: Flat index of the first cell.
-            goals: Flat indices of the cells to reach; those beyond the window around the nearest one are ignored.
+            goals: Flat indices of the cells to reach; those far beyond the nearest one are ignored.
             road_class: Class of what has to be built.
-            margin: Cells the way may stray beyond start and goals.
 
-        Returns:
-            Flat indices of the way, empty when there is none.
+        Raises:
+            ValueError: When no road can be built.
         """
-        cols = self._height_m.shape[1]
-        i, j = divmod(start, cols)
-        row, col = goals // cols, goals % cols
-        reach = int(np.min(np.maximum(np.abs(row - i), np.abs(col - j))))
-        for stray in (margin, 4 * margin, 40 * margin):
-            top, bottom = max(i - reach - stray, 0), i + reach + stray + 1
-            left, right = max(j - reach - stray, 0), j + reach + stray + 1
-            window = (slice(top, bottom), slice(left, right))
-            goal = np.zeros(self._height_m[window].shape, dtype=np.bool_)
-            kept = (row >= top) & (row < top + goal.shape[0]) & (col >= left) & (col < left + goal.shape[1])
-            goal[row[kept] - top, col[kept] - left] = True
-            way = routing.route(
-                (i - top) * goal.shape[1] + j - left,
-                goal,
-                np.ascontiguousarray(self._height_m[window]),
-                np.ascontiguousarray(self._building[window]),
-                np.ascontiguousarray(self._river[window]),
-                np.ascontiguousarray(self._links[(slice(None), *window)]),
-                grid.DX_M,
-                grid.DY_M,
-            )
+        i, j = divmod(start, grid.COLS)
+        row, col = goals // grid.COLS, goals % grid.COLS
+        away = int(np.min(np.maximum(np.abs(row - i), np.abs(col - j))))
+        for stray in STRAY_CELLS:
+            way = self._route(start, row, col, away + stray)
             if len(way):
-                cells = _without_knots((way // goal.shape[1] + top) * cols + way % goal.shape[1] + left, cols)
-                self._lay(cells, road_class)
-                return np.asarray(cells)
-        return np.empty(0, dtype=np.int64)
+                self._lay(_without_knots(way), road_class)
+                return
+        raise ValueError(f"no road can be built from row {i}, column {j}")
+
+    def _route(self, start: int, goal_row: IntArray, goal_col: IntArray, half: int) -> IntArray:
+        """Cheapest way within a window around the start, as flat indices, empty when there is none."""
+        i, j = divmod(start, grid.COLS)
+        top, left = max(i - half, 0), max(j - half, 0)
+        rows, cols = min(i + half + 1, grid.ROWS) - top, min(j + half + 1, grid.COLS) - left
+        window = (slice(top, top + rows), slice(left, left + cols))
+        row, col = goal_row - top, goal_col - left
+        kept = (row >= 0) & (row < rows) & (col >= 0) & (col < cols)
+        goal = np.zeros((rows, cols), dtype=np.bool_)
+        goal[row[kept], col[kept]] = True
+        way = routing.route(
+            (i - top) * cols + j - left,
+            goal,
+            np.ascontiguousarray(self._height_m[window]),
+            np.ascontiguousarray(self._building[window]),
+            np.ascontiguousarray(self._river[window]),
+            np.ascontiguousarray(self._links[(slice(None), *window)]),
+            grid.DX_M,
+            grid.DY_M,
+        )
+        return np.asarray((way // cols + top) * grid.COLS + way % cols + left)
 
     def cells(self) -> IntArray:
         """Flat indices of the cells that a road touches."""
@@ -99,8 +105,7 @@ class RoadMap:
     def sections(self) -> list[Section]:
         """The roads cut at junctions, ends and changes of class, in a fixed order."""
         links = self._links.reshape(8, -1)
-        cols = self._height_m.shape[1]
-        offset = routing.STEP_ROW * cols + routing.STEP_COL
+        offset = routing.STEP_ROW * grid.COLS + routing.STEP_COL
         degree = (links > 0).sum(axis=0)
         high, low = links.max(axis=0), np.where(links > 0, links, 255).min(axis=0)
         node = (degree > 0) & ((degree != 2) | (high != low))
@@ -126,8 +131,7 @@ class RoadMap:
     def _lay(self, cells: IntArray, road_class: str) -> None:
         """Record a way; a better class replaces a lower one."""
         rank = CLASSES.index(road_class)
-        cols = self._height_m.shape[1]
-        row, col = cells // cols, cells % cols
+        row, col = cells // grid.COLS, cells % grid.COLS
         direction = {
             (int(a), int(b)): k for k, (a, b) in enumerate(zip(routing.STEP_ROW, routing.STEP_COL, strict=True))
         }
@@ -138,12 +142,12 @@ class RoadMap:
                 self._links[way, row[at], col[at]] = rank if held == 0 else min(held, rank)
 
 
-def _without_knots(cells: IntArray, cols: int) -> IntArray:
+def _without_knots(cells: IntArray) -> IntArray:
     """A way that cuts short wherever it would cross itself between four cells."""
     crossed: dict[tuple[int, int], int] = {}
     kept = [int(cells[0])]
     for cell in cells[1:].tolist():
-        (i, j), (a, b) = divmod(kept[-1], cols), divmod(cell, cols)
+        (i, j), (a, b) = divmod(kept[-1], grid.COLS), divmod(cell, grid.COLS)
         if i != a and j != b:
             corner = (min(i, a), min(j, b))
             before = crossed.get(corner)
@@ -155,11 +159,11 @@ def _without_knots(cells: IntArray, cols: int) -> IntArray:
     return np.array(kept, dtype=np.int64)
 
 
-def centre_lines(sections: Sequence[Section], cols: int) -> NDArray[np.object_]:
+def centre_lines(sections: Sequence[Section]) -> NDArray[np.object_]:
     """Lines of the sections in degrees, smoothed wherever that makes no two of them cross, shape (n,)."""
     passes = np.full(len(sections), SMOOTHINGS)
     while True:
-        lines = np.array([_line(part, cols, count) for part, count in zip(sections, passes, strict=True)])
+        lines = np.array([_line(part, count) for part, count in zip(sections, passes, strict=True)])
         first, second = shapely.STRtree(lines).query(lines, predicate="crosses")
         crossing = np.union1d(first, second)
         if not len(crossing) or not passes[crossing].any():
@@ -167,9 +171,9 @@ def centre_lines(sections: Sequence[Section], cols: int) -> NDArray[np.object_]:
         passes[crossing] = 0
 
 
-def _line(section: Section, cols: int, smoothings: int) -> shapely.LineString:
+def _line(section: Section, smoothings: int) -> shapely.LineString:
     """One section, its ends on their cells."""
-    x_m, y_m = grid.to_metres(*grid.centre_of(section.cells // cols, section.cells % cols))
+    x_m, y_m = grid.to_metres(*grid.centre_of(section.cells // grid.COLS, section.cells % grid.COLS))
     line = np.column_stack([x_m, y_m])
     for _ in range(smoothings):
         line[1:-1] = (line[:-2] + 2.0 * line[1:-1] + line[2:]) / 4.0

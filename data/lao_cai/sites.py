@@ -7,18 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from phusong.coverage.transmitters import THREE_SECTORS_DEG
 from scipy.sparse import csr_array
 
 from lao_cai import grid, noise
 from lao_cai.grid import FloatArray, IntArray
 from lao_cai.survey import Survey
 from lao_cai.terrain import Progress
+from phusong.coverage.transmitters import THREE_SECTORS_DEG
 
 SITES = 438
-SITES_5G = 52
-"""Sites with 5G at the end of 2024, as reported."""
-
 VILLAGES_4G = 0.925
 CENTRE_MARGIN_DB = 6.0
 """How far above the required level the commune centres must be, so that a finer model changes nothing."""
@@ -72,9 +69,23 @@ def build_sites(
     height_m: NDArray[np.int16],
     near_road: NDArray[np.bool_],
     survey: Survey,
+    count_5g: int,
     progress: Progress,
 ) -> RadioSites:
-    """Sites that cover all commune centres and the stated share of villages with 4G; the busiest carry 5G."""
+    """Sites that cover all commune centres and the stated share of villages with 4G; the busiest carry 5G.
+
+    Args:
+        villages: All villages, as the survey's network has them.
+        units: The communes.
+        height_m: Heights, shape (rows, cols).
+        near_road: True where a mast can be reached from a road, shape (rows, cols).
+        survey: What the model sees.
+        count_5g: Number of sites with 5G.
+        progress: Told what is done.
+
+    Raises:
+        ValueError: When no choice of masts meets the figures.
+    """
     masts = _possible_masts(villages, units, height_m, near_road)
     levels = survey.levels("4g", masts.lon, masts.lat, masts.height_m)
     progress(f"sites: {len(masts)} possible masts predicted")
@@ -82,7 +93,7 @@ def build_sites(
     chosen = _covering(levels.covers(0.0), levels.covers(CENTRE_MARGIN_DB), centre, villages["population"].to_numpy())
     progress(f"sites: {len(chosen)} masts cover the centres and the share of villages")
     chosen += _more(chosen, levels.covers(0.0), villages, masts)
-    return _described(masts.take(np.array(sorted(chosen))), villages, units)
+    return _described(masts.take(np.array(sorted(chosen))), villages, units, count_5g)
 
 
 def _possible_masts(
@@ -156,11 +167,11 @@ def _more(chosen: list[int], served: csr_array, villages: pd.DataFrame, masts: M
     return more
 
 
-def _described(masts: Masts, villages: pd.DataFrame, units: pd.DataFrame) -> RadioSites:
+def _described(masts: Masts, villages: pd.DataFrame, units: pd.DataFrame, count_5g: int) -> RadioSites:
     """Identifiers, operators, technologies and sectors of the chosen masts."""
     rank = _busiest(masts, villages, units)
     carries_5g = np.zeros(len(masts), dtype=np.bool_)
-    carries_5g[rank[:SITES_5G]] = True
+    carries_5g[rank[:count_5g]] = True
     dice = noise.Dice(SEED + 9)
     sites, sectors = [], []
     for n in range(len(masts)):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from pyproj import Transformer
+
 from phusong.coverage.layers import read_network
 from phusong.coverage.matrix import RsrpMatrix
 from phusong.coverage.network import FloatArray, Network
@@ -14,7 +16,6 @@ from phusong.coverage.radio import predict_points
 from phusong.coverage.served import count_served, evaluate_coverage
 from phusong.coverage.transmitters import Transmitters
 from phusong.scenario import Scenario, load_scenario
-from pyproj import Transformer
 
 SCENARIO = Path(__file__).resolve().parents[2] / "scenarios" / "lao-cai.toml"
 

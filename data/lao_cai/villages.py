@@ -15,7 +15,6 @@ from lao_cai.grid import FloatArray, IntArray
 from lao_cai.roads import RoadMap
 from lao_cai.terrain import Progress
 
-COUNT = 1556
 FEWEST = 4
 SEED = 77
 TOO_STEEP = 0.45
@@ -65,11 +64,11 @@ def settle_centres(communes: Communes, ground: Ground) -> pd.DataFrame:
 
 
 def settle_villages(
-    communes: Communes, known: pd.DataFrame, ground: Ground, roads: RoadMap, progress: Progress
+    communes: Communes, known: pd.DataFrame, ground: Ground, roads: RoadMap, count: int, progress: Progress
 ) -> pd.DataFrame:
     """All villages in the order of their identifiers, with people and households."""
     have = np.bincount(known["commune"], minlength=len(communes.table))
-    wanted = _how_many(have, communes.table["population"].to_numpy())
+    wanted = _how_many(have, communes.table["population"].to_numpy(), count)
     near_road = roads.near(4)
     found = []
     for unit in range(len(communes.table)):
@@ -87,10 +86,10 @@ def settle_villages(
     return _described(villages.reset_index(drop=True), communes.table)
 
 
-def _how_many(have: IntArray, population: IntArray) -> IntArray:
+def _how_many(have: IntArray, population: IntArray, count: int) -> IntArray:
     """Villages of each commune: what is known, the fewest, then wherever most people share one."""
     wanted = np.maximum(have, FEWEST)
-    while wanted.sum() < COUNT:
+    while wanted.sum() < count:
         wanted[np.argmax(population / (wanted + 0.5))] += 1
     return wanted
 
