@@ -107,7 +107,7 @@ def build_roads(layer: CheckedLayer | None, geometry: GeometryArray) -> Roads:
     """Roads as single lines, sorted by their normal form."""
     if layer is None:
         return Roads(_no_text(), _no_text())
-    lines, rows = single_lines(layer, geometry)
+    lines, rows = single_lines(geometry)
     classes = layer.words("class")[rows]
     order = _line_order(lines, classes)
     return Roads(lines[order], classes[order])
@@ -118,7 +118,7 @@ def build_fibre(layer: CheckedLayer | None, geometry: GeometryArray) -> FibrePla
     if layer is None:
         return FibrePlant(_no_text(), _no_text(), _no_text(), _no_text(), _no_numbers(), _no_numbers())
     kinds = layer.words("kind")
-    lines, rows = single_lines(layer, geometry)
+    lines, rows = single_lines(geometry)
     order = _line_order(lines, kinds[rows])
     points, point_rows = points_of(geometry)
     ids, point_kinds = layer.words("fibre_id")[point_rows], kinds[point_rows]

@@ -208,6 +208,21 @@ def _check_length(part: Path, extension: str) -> None:
         raise Refusal("file-cut-short", f"{part.name} has {size:,} bytes, but its header says {stated:,}")
 
 
+def check_geopackage(path: Path) -> None:
+    """Refuse a GeoPackage that is shorter than its header says (SQLite file format, section 1.3).
+
+    Raises:
+        Refusal: When it is cut short.
+    """
+    head, size = _read_head(path)
+    if len(head) < 100:
+        raise Refusal("file-cut-short", "the GeoPackage has no header")
+    page_bytes, pages = struct.unpack(">H", head[16:18])[0], struct.unpack(">I", head[28:32])[0]
+    stated = (65536 if page_bytes == 1 else page_bytes) * pages
+    if size < stated:
+        raise Refusal("file-cut-short", f"the GeoPackage has {size:,} bytes, but its header says {stated:,}")
+
+
 def check_parquet(path: Path) -> None:
     """Refuse a Parquet file without the mark at its end.
 

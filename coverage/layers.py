@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from phusong.coverage.columns import bind_columns
+from phusong.coverage.elevation import opened_mosaic
 from phusong.coverage.filetypes import identify
 from phusong.coverage.findings import Finding, raise_on_errors
 from phusong.coverage.network import Network
@@ -103,10 +104,11 @@ def _guess_layer(path: Path, source: LayerSource, notebook: Notebook) -> str:
     Raises:
         Refusal: When the file cannot be read or it stays open.
     """
-    named = next((name for name in LAYER_NAMES if path.stem.casefold().startswith(name)), None)
+    named = next((name for name in LAYER_NAMES if name in path.stem.casefold()), None)
+    located = locate(source, Path())
     if path.is_dir() or (path.exists() and identify(path).role == "raster"):
-        return "clutter" if named == "clutter" else "terrain"
-    locate(source, Path())
+        with opened_mosaic(located, source.crs, Notebook()) as mosaic:
+            return "clutter" if mosaic.tiles[0].dtypes[0] == "uint8" else "terrain"
     part = read_parts(path, source, None if named is None else LAYERS[named], notebook)[0]
     kinds = set() if part.raw.geometry is None else set(geometry_kinds(part.raw.geometry)) - {""}
     scores: dict[str, float] = {}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -60,6 +60,10 @@ class Placed:
         """Longitude and latitude if x and y of the file were exchanged, NaN where impossible, shape (n, 2)."""
         middle = _middles(self.geometry)
         return to_lon_lat(middle[:, ::-1], self.crs)
+
+    def reshaped(self, change: Callable[[GeometryArray], GeometryArray]) -> Placed:
+        """The same rows with their geometry changed."""
+        return replace(self, geometry=change(self.geometry))
 
     def projected(self, crs: CRS) -> GeometryArray:
         """The geometry in a projected coordinate system, None where not usable, shape (n,)."""
@@ -351,19 +355,3 @@ def _note_approximate(crs: CRS, notebook: Notebook) -> None:
         Transformer.from_crs(crs, WGS84, always_xy=True, allow_ballpark=False)
     except ProjError:
         notebook.note("crs-approximate", f"the shift from {crs.name!r} to WGS 84 is not known and was left out")
-
-
-def boxes_around(points_deg: FloatArray, margin_deg: float) -> tuple[float, float, float, float] | None:
-    """Box around the usable points, widened; None when there is none."""
-    usable = points_deg[np.isfinite(points_deg).all(axis=1)]
-    if not len(usable):
-        return None
-    low, high = usable.min(axis=0) - margin_deg, usable.max(axis=0) + margin_deg
-    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
-
-
-def in_box(points_deg: FloatArray, box: Iterable[float]) -> BoolArray:
-    """True where a point lies in a box of longitude and latitude, shape (n,)."""
-    west, south, east, north = box
-    lon, lat = points_deg[:, 0], points_deg[:, 1]
-    return np.asarray((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north), dtype=np.bool_)

@@ -43,7 +43,7 @@ from phusong.coverage.relations import (
     restore_codes,
 )
 from phusong.coverage.schema import ACCESS_POINTS, LAYER_NAMES, LAYERS, REQUIRED_LAYERS, Layer
-from phusong.coverage.shapes import repair_outlines
+from phusong.coverage.shapes import check_lines, repair_outlines
 from phusong.coverage.sources import LayerSource
 from phusong.coverage.terrain import Terrain
 
@@ -203,9 +203,10 @@ def _project(reading: Reading, crs: CRS, placed: Mapping[str, BoolArray]) -> Non
     """Bring every layer to metres; rows that cannot be placed have no geometry from here on."""
     for name, layer in reading.layers.items():
         if layer.layer.geometry:
-            geometry = layer.projected(crs)
+            geometry = repair_outlines(layer, crs) if name == "communes" else layer.projected(crs)
             geometry[~placed[name]] = None
-            reading.geometry[name] = repair_outlines(layer, geometry) if name == "communes" else geometry
+            check_lines(layer, geometry)
+            reading.geometry[name] = geometry
 
 
 def _relate_places(reading: Reading) -> None:
@@ -247,11 +248,8 @@ def _read_raster(reading: Reading, name: str, base: Path, step_m: float) -> None
 
 def _relate_terrain(reading: Reading, terrain: Terrain, notebook: Notebook) -> None:
     for name in ("villages", "sites"):
-        if name not in reading.layers:
-            continue
-        reaches = check_terrain(reading.layers[name], reading.geometry[name], terrain, notebook)
-        if name == "villages" and not reaches:
-            notebook.note("terrain-elsewhere", "the raster holds no height at any village")
+        if name in reading.layers:
+            check_terrain(reading.layers[name], reading.geometry[name], terrain, notebook)
 
 
 def _area(reading: Reading) -> Bounds | None:

@@ -1,6 +1,6 @@
 """Reference pages written from the tables of layers and finding codes.
 
-``python -m phusong.coverage.reference layers > docs/layers.md`` writes one anew; a test holds pages and tables together.
+``python -m phusong.coverage.reference layers > docs/layers.md`` writes one anew; a test keeps pages and tables in step.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ _FINDINGS_INTRODUCTION = """\
 
 What is wrong with an input is said as a list of findings, all at once. Each has a severity, a code, the file, layer,
 row (data rows from 1, in the file's order), column, value, a message and a remedy. An **error** stops a run; a
-**warning** does not. Where a code can be either, its meaning says when. `phusong check FILE…` lists the findings of files.
+**warning** does not. Where a code can be either, its meaning says when. `phusong check FILE…` lists them.
 """
 
 _GROUPS = (

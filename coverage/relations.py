@@ -263,18 +263,18 @@ def _nearest_names(names: Iterable[str], known: set[str]) -> dict[str, str]:
     return {name: f"; the nearest is {found[0]!r}" for name, found in near.items() if found}
 
 
-def check_terrain(layer: CheckedLayer, points: GeometryArray, terrain: Terrain, notebook: Notebook) -> bool:
-    """Whether terrain is known at any point of a layer; points without it, or beside a void, are noted together."""
+def check_terrain(layer: CheckedLayer, points: GeometryArray, terrain: Terrain, notebook: Notebook) -> None:
+    """Terrain must be known at some villages; points without it, or beside a void, are noted together."""
     rows = np.flatnonzero(~shapely.is_missing(points))
-    if not len(rows):
-        return True
     x_m, y_m = shapely.get_x(points[rows]), shapely.get_y(points[rows])
     unknown = np.isnan(terrain.at(x_m, y_m))
     left, bottom, right, top = terrain.bounds
     outside = (x_m < left) | (x_m > right) | (y_m < bottom) | (y_m > top)
     void = points_beside_voids(terrain, x_m, y_m) & ~outside
-    ids = layer.words(layer.layer.columns[0].name)[rows]
-    name = layer.layer.name
+    ids, name = layer.words(layer.layer.columns[0].name)[rows], layer.layer.name
+    if name == "villages" and len(rows) and unknown.all():
+        notebook.note("terrain-elsewhere", "the raster holds no height at any village")
+        return
     for code, where, said in (
         ("terrain-short", unknown & ~void, "lie outside the terrain"),
         ("terrain-void", void, "lie in or beside a void of the terrain"),
@@ -282,4 +282,3 @@ def check_terrain(layer: CheckedLayer, points: GeometryArray, terrain: Terrain, 
         if where.any():
             message = f"{int(where.sum()):,} of {len(rows):,} {name} {said}: {listed(sorted(ids[where]))}"
             notebook.note(code, message, value=int(where.sum()))
-    return not unknown.all()

@@ -2,43 +2,81 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import shapely
+from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
-from phusong.coverage.checked import CheckedLayer
-from phusong.coverage.network import GeometryArray, IntArray
+from phusong.coverage.checked import CheckedLayer, CheckedPart
+from phusong.coverage.network import BoolArray, FloatArray, GeometryArray, IntArray
 
 _POLYGONS = (shapely.GeometryType.POLYGON.value, shapely.GeometryType.MULTIPOLYGON.value)
+_LINES = (
+    shapely.GeometryType.LINESTRING.value,
+    shapely.GeometryType.LINEARRING.value,
+    shapely.GeometryType.MULTILINESTRING.value,
+)
 
 
-def repair_outlines(layer: CheckedLayer, outlines: GeometryArray) -> GeometryArray:
-    """Repair invalid outlines, each with a finding that says how its area changed.
+def repair_outlines(layer: CheckedLayer, crs: CRS) -> GeometryArray:
+    """Outlines in metres, the invalid ones repaired, each with a finding that says how its area changed.
+
+    An outline is judged as it stands in the file, where the user can see the fault, and again after projecting.
 
     Args:
-        layer: The layer, for its findings.
-        outlines: Polygons in projected metres, None where a row has none, shape (n,).
+        layer: The layer.
+        crs: Projected coordinate system.
 
     Returns:
-        Valid polygons in a normal form that does not depend on where their rings begin, None where nothing is left.
+        Valid polygons in a normal form that does not depend on where their rings begin, None where there is none or
+        nothing is left, shape (n,).
     """
+    stated = np.concatenate([_stated(part) for part in layer.parts])
+    reasons = {int(row): _reason(stated[row]) for row in _invalid(stated)}
+    before = layer.projected(crs)
+    sound = [replace(part, placed=part.placed and part.placed.reshaped(_repaired)) for part in layer.parts]
+    after = np.concatenate([part.placed.projected(crs) if part.placed else _stated(part) for part in sound])
+    reasons |= {int(row): _reason(after[row]) for row in _invalid(after)}
+    after = _repaired(after)
+    for row, reason in sorted(reasons.items()):
+        if before[row] is None:
+            continue  # its coordinates were refused already
+        _note_repair(layer, row, reason, float(shapely.area(before[row])), float(shapely.area(after[row])))
+        after[row] = after[row] if shapely.area(after[row]) > 0.0 else None
+    return np.asarray(shapely.normalize(after), dtype=np.object_)
+
+
+def _stated(part: CheckedPart) -> GeometryArray:
+    return np.full(part.rows, None, dtype=np.object_) if part.placed is None else part.placed.geometry
+
+
+def _invalid(geometry: GeometryArray) -> IntArray:
+    return np.flatnonzero(~shapely.is_missing(geometry) & ~shapely.is_valid(geometry))
+
+
+def _reason(outline: BaseGeometry) -> str:
+    return str(shapely.is_valid_reason(outline)).split("[", maxsplit=1)[0].lower()
+
+
+def _repaired(outlines: GeometryArray) -> GeometryArray:
     repaired = outlines.copy()
-    for index in np.flatnonzero(~shapely.is_missing(outlines) & ~shapely.is_valid(outlines)):
-        reason = str(shapely.is_valid_reason(outlines[index])).split("[", maxsplit=1)[0].lower()
-        before_m2 = float(shapely.area(outlines[index]))
-        repaired[index] = _polygons_of(shapely.make_valid(outlines[index], method="structure", keep_collapsed=False))
-        after_m2 = float(shapely.area(repaired[index]))
-        if not after_m2 > 0.0:
-            layer.note("geometry-beyond-repair", f"the outline is invalid ({reason}) and has no area", int(index))
-            repaired[index] = None
-            continue
-        change = (after_m2 - before_m2) / before_m2 if before_m2 > 0.0 else float("inf")
-        message = (
-            f"the outline was invalid ({reason}) and was repaired: "
-            f"{before_m2 / 1e6:,.3f} km² before, {after_m2 / 1e6:,.3f} km² after ({change:+.2%})"
-        )
-        layer.note("geometry-repaired", message, int(index), value=f"{after_m2 - before_m2:+.0f} m²")
-    return np.asarray(shapely.normalize(repaired), dtype=np.object_)
+    for row in _invalid(outlines):
+        repaired[row] = _polygons_of(shapely.make_valid(outlines[row], method="structure", keep_collapsed=False))
+    return repaired
+
+
+def _note_repair(layer: CheckedLayer, row: int, reason: str, before_m2: float, after_m2: float) -> None:
+    if not after_m2 > 0.0:
+        layer.note("geometry-beyond-repair", f"the outline is invalid ({reason}) and has no area", row)
+        return
+    change = f" ({after_m2 / before_m2 - 1.0:+.2%})" if before_m2 > 0.1 * after_m2 else ""
+    message = (
+        f"the outline was invalid ({reason}) and was repaired: "
+        f"{before_m2 / 1e6:,.3f} km² before, {after_m2 / 1e6:,.3f} km² after{change}"
+    )
+    layer.note("geometry-repaired", message, row, value=f"{after_m2 - before_m2:+.0f} m²")
 
 
 def _polygons_of(geometry: BaseGeometry) -> BaseGeometry:
@@ -50,28 +88,38 @@ def _polygons_of(geometry: BaseGeometry) -> BaseGeometry:
     return shapely.multipolygons(polygons)
 
 
-def single_lines(layer: CheckedLayer, geometry: GeometryArray) -> tuple[GeometryArray, IntArray]:
-    """Take lines apart into single ones; those without length are noted and left out.
+def check_lines(layer: CheckedLayer, geometry: GeometryArray) -> None:
+    """Note lines without any length; they are left out.
 
     Args:
-        layer: The layer, for its findings.
-        geometry: Geometries in projected metres, None where a row has none, shape (n,); points are passed over.
+        layer: The layer.
+        geometry: Geometries in metres, None where a row has none, shape (n,); points are passed over.
+    """
+    for row in np.flatnonzero(_is_line(geometry) & ~(shapely.length(geometry) > 0.0)).tolist():
+        layer.note("geometry-degenerate", "the line has no length and is left out", row)
+
+
+def single_lines(geometry: GeometryArray) -> tuple[GeometryArray, IntArray]:
+    """Take lines apart into single ones with length.
+
+    Args:
+        geometry: Geometries in metres, None where a row has none, shape (n,); points are passed over.
 
     Returns:
         LineStrings in a normal direction, shape (m,), and the row of each, shape (m,).
     """
-    is_line = np.isin(shapely.get_type_id(geometry), (1, 2, 5))
-    rows = np.flatnonzero(is_line)
+    rows = np.flatnonzero(_is_line(geometry))
     lines, source = shapely.get_parts(geometry[rows], return_index=True)
-    rows = rows[source]
-    has_length = shapely.length(lines) > 0.0
-    for index in np.unique(rows[~has_length]):
-        layer.note("geometry-degenerate", "the line has no length and is left out", int(index))
+    rows, has_length = rows[source], shapely.length(lines) > 0.0
     normal = np.asarray(shapely.normalize(lines[has_length]), dtype=np.object_)
     return normal, np.asarray(rows[has_length], dtype=np.int64)
 
 
-def points_of(geometry: GeometryArray) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.float64]], IntArray]:
+def _is_line(geometry: GeometryArray) -> BoolArray:
+    return np.isin(shapely.get_type_id(geometry), _LINES)
+
+
+def points_of(geometry: GeometryArray) -> tuple[FloatArray, IntArray]:
     """Coordinates of the points among geometries, metres, shape (m, 2), and the row of each, shape (m,)."""
     rows = np.flatnonzero(shapely.get_type_id(geometry) == shapely.GeometryType.POINT.value)
     return shapely.get_coordinates(geometry[rows]), np.asarray(rows, dtype=np.int64)

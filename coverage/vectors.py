@@ -19,7 +19,14 @@ from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from phusong.coverage.filetypes import check_dbf, check_parquet, check_shapefile, read_json, shapefile_part
+from phusong.coverage.filetypes import (
+    check_dbf,
+    check_geopackage,
+    check_parquet,
+    check_shapefile,
+    read_json,
+    shapefile_part,
+)
 from phusong.coverage.gdal import pyogrio
 from phusong.coverage.network import GeometryArray
 from phusong.coverage.notebook import Notebook, Refusal
@@ -68,6 +75,8 @@ def list_layers(path: Path) -> list[Choice]:
     """
     if path.suffix.lower() == ".kml":
         _refuse_entities(path)
+    if path.suffix.lower() == ".gpkg":
+        check_geopackage(path)
     try:
         found = pyogrio.list_layers(_gdal_path(path))
     except Exception as error:  # noqa: BLE001 - damaged files raise whatever the library met
@@ -90,16 +99,22 @@ def read_parquet(path: Path) -> RawLayer:
         if size > MAX_PARQUET_BYTES:
             raise Refusal("file-too-large", f"the file unpacks to {size / 2**30:.1f} GiB; at most 2")
         frame = gpd.read_parquet(path)
+        columns = _frame_columns(frame)
     except Refusal:
         raise
     except Exception as error:  # noqa: BLE001 - damaged files raise whatever the library met
         raise Refusal("file-unreadable", f"cannot be read: {_first_line(error)}") from None
+    return _raw(columns, np.asarray(frame.geometry.array, dtype=np.object_), frame.crs)
+
+
+def _frame_columns(frame: gpd.GeoDataFrame) -> Columns:
+    """Columns without the geometry, None where there is nothing."""
     table = frame.drop(columns=frame.geometry.name)
     columns: Columns = {}
     for name in table.columns:
         values = table[name].astype(object)
         columns[str(name)] = values.where(values.notna(), None).to_numpy(dtype=np.object_)
-    return _raw(columns, np.asarray(frame.geometry.array, dtype=np.object_), frame.crs)
+    return columns
 
 
 def read_geojson(path: Path, encoding: str | None, notebook: Notebook) -> RawLayer:
@@ -151,11 +166,13 @@ def _parse_geojson(texts: list[str | None], unreadable: dict[int, str]) -> Geome
     given = np.empty(len(texts), dtype=np.object_)
     given[:] = texts
     geometry: GeometryArray = np.asarray(shapely.from_geojson(given, on_invalid="ignore"), dtype=np.object_).reshape(-1)
-    for row in np.flatnonzero([text is not None for text in texts] & shapely.is_missing(geometry)):
+    for row, text in enumerate(texts):
+        if text is None or geometry[row] is not None:
+            continue
         try:
-            shapely.from_geojson(texts[row])
+            shapely.from_geojson(text)  # again, for what it says
         except shapely.errors.GEOSException as error:
-            unreadable[int(row)] = _first_line(error)
+            unreadable[row] = _first_line(error)
     return geometry
 
 

@@ -1,0 +1,119 @@
+"""The table of layers is sound, and drives the reference pages and the templates."""
+
+import ast
+import re
+from pathlib import Path
+
+import pyogrio
+import pytest
+
+from phusong.coverage.codes import FINDING_CODES
+from phusong.coverage.columns import fold
+from phusong.coverage.layers import LAYER_NAMES, check_path
+from phusong.coverage.reference import PAGES
+from phusong.coverage.schema import COORDINATES, LAYERS, REQUIRED_LAYERS
+from phusong.coverage.templates import template_files
+
+ROOT = Path(__file__).resolve().parents[1]
+
+CONTRACT = {
+    "villages": {"village_id", "name", "commune_code", "population"},
+    "communes": {"commune_code", "name", "district"},
+    "sites": {"site_id", "operator", "technologies", "height_m"},
+    "places": {"place_id", "kind", "name"},
+    "roads": set(),
+    "fibre": set(),
+}
+
+
+@pytest.mark.parametrize("name", CONTRACT)
+def test_required_columns_are_those_that_were_promised(name: str) -> None:
+    assert {column.name for column in LAYERS[name].columns if column.required} == CONTRACT[name]
+
+
+def test_layers_by_name() -> None:
+    assert set(CONTRACT) | {"sectors", "terrain", "clutter"} <= set(LAYER_NAMES)
+    assert set(REQUIRED_LAYERS) == {"villages", "communes", "terrain"}
+    assert all(name == layer.name for name, layer in LAYERS.items())
+
+
+@pytest.mark.parametrize("name", LAYER_NAMES)
+def test_columns_are_told_apart_even_in_a_shapefile(name: str) -> None:
+    columns = [*LAYERS[name].columns, *COORDINATES]
+    assert len({column.dbf_name for column in columns}) == len(columns)
+    for column in columns:
+        assert column.description.endswith(".")
+        assert column.description_vi.endswith(".")
+        assert all(alias == fold(alias) for alias in column.aliases)
+        least, greatest = column.limits
+        assert least is None or greatest is None or least < greatest
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_reference_pages_are_in_step(page: str) -> None:
+    written = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+    assert written == PAGES[page](), f"run: python -m phusong.coverage.reference {page} > docs/{page}.md"
+
+
+def codes_in(path: Path) -> set[str]:
+    """Finding codes that a module writes: words that look like codes and are in the table, or are given to note()."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in ("note", "Refusal") and node.args and isinstance(node.args[0], ast.Constant):
+                found.add(node.args[0].value)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in FINDING_CODES:
+            found.add(node.value)
+    return {code for code in found if isinstance(code, str) and re.fullmatch(r"[a-z]+(-[a-z]+)+", code)}
+
+
+def test_every_code_is_in_the_table_and_used() -> None:
+    modules = [path for path in (ROOT / "coverage").glob("*.py") if path.name != "codes.py"]
+    written = set().union(*map(codes_in, modules))
+    assert written == set(FINDING_CODES)
+
+
+def test_every_code_is_explained_in_both_languages() -> None:
+    for code in FINDING_CODES.values():
+        assert code.meaning.endswith(".")
+        assert code.meaning_vi.endswith(".")
+        assert code.remedy
+        assert code.remedy_vi
+        assert "|" not in code.meaning + code.remedy + code.meaning_vi + code.remedy_vi
+
+
+def test_templates_name_every_column_and_are_read_as_empty_layers(tmp_path: Path) -> None:
+    files = template_files()
+    assert {Path(name).stem for name in files} == set(LAYER_NAMES)
+    assert files == template_files()
+    for name, content in files.items():
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        layer = LAYERS[path.stem]
+        if layer.is_raster:
+            continue
+        assert {finding.code for finding in check_path(path, path.stem)} == {"no-rows"}
+
+
+def test_templates_in_geopackage_carry_the_descriptions(tmp_path: Path) -> None:
+    path = tmp_path / "communes.gpkg"
+    content = template_files()["communes.gpkg"]
+    assert isinstance(content, bytes)
+    path.write_bytes(content)
+    info = pyogrio.read_info(path)
+    assert list(info["fields"]) == [column.name for column in LAYERS["communes"].columns]
+    assert info["crs"] == "EPSG:4326"
+    assert LAYERS["communes"].columns[0].description.encode() in content
+    # The file still opens with the reader's own rules.
+    assert [finding.code for finding in check_path(path, "communes")] == ["no-rows"]
+
+
+def test_the_example_of_a_table_template_is_valid(tmp_path: Path) -> None:
+    content = template_files()["villages.csv"]
+    assert isinstance(content, str)
+    lines = content.splitlines()
+    example = next(line for line in lines if line.startswith("# 02635-001"))
+    path = tmp_path / "villages.csv"
+    path.write_text("\n".join([*lines, example.removeprefix("# ")]), encoding="utf-8")
+    assert check_path(path) == []
