@@ -54,7 +54,7 @@ a Shapefile keeps (`commune_co`, `is_commune`). Other columns are left alone. Ex
 """
 
 _FINDINGS_INTRODUCTION = """\
-# Findings
+# Findings about layers
 
 What is wrong with an input is said as a list of findings, all at once. Each has a severity, a code, the file, layer,
 row (data rows from 1, in the file's order), column, value, a message and a remedy. An **error** stops a run; a

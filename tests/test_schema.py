@@ -69,8 +69,9 @@ def codes_in(path: Path) -> set[str]:
 
 
 def test_every_code_is_in_the_table_and_used() -> None:
-    modules = [path for path in (ROOT / "coverage").glob("*.py") if path.name != "codes.py"]
-    written = set().union(*map(codes_in, modules))
+    door = [path for path in (ROOT / "coverage").glob("*.py") if "phusong.coverage.notebook" in path.read_text("utf-8")]
+    written = set().union(*map(codes_in, door))
+    assert len(door) > 10
     assert written == set(FINDING_CODES)
 
 
