@@ -287,10 +287,10 @@ def _grid(reach: Bounds, area: Bounds, step_m: float) -> tuple[Affine, int, int]
 
 def _cell_m(mosaic: Mosaic, crs: CRS, area: Bounds) -> float:
     """Longer side of one cell of the file, at the middle of the area, metres."""
-    to_file = Transformer.from_crs(crs, mosaic.crs, always_xy=True)
-    x, y = to_file.transform((area[0] + area[2]) / 2.0, (area[1] + area[3]) / 2.0)
+    to_source = Transformer.from_crs(crs, mosaic.crs, always_xy=True)
+    x, y = to_source.transform((area[0] + area[2]) / 2.0, (area[1] + area[3]) / 2.0)
     a, e = mosaic.transform.a, mosaic.transform.e
-    corner_x, corner_y = to_file.transform([x, x + a, x], [y, y, y + e], direction="INVERSE")
+    corner_x, corner_y = to_source.transform([x, x + a, x], [y, y, y + e], direction="INVERSE")
     return max(math.hypot(corner_x[i] - corner_x[0], corner_y[i] - corner_y[0]) for i in (1, 2))
 
 
