@@ -83,7 +83,7 @@ def hillshade_image(terrain: Terrain, *, max_pixels: int = 1000) -> OverlayImage
     level_ground = 0.72  # level ground and what is brighter stay white, so that only shadows darken the map
     levels = np.clip(np.nan_to_num(shade) / level_ground * HILLSHADE_LEVELS, 0, HILLSHADE_LEVELS - 1).astype(np.uint8)
     indices = np.where(np.isfinite(shade), levels + 1, 0).astype(np.uint8)
-    greys = np.linspace(120, 255, HILLSHADE_LEVELS).astype(int)
+    greys = np.linspace(188, 255, HILLSHADE_LEVELS).astype(int)
     return _overlay(indices, [(255, 255, 255, 0)] + [(int(grey),) * 3 + (255,) for grey in greys], frame)
 
 
@@ -152,8 +152,8 @@ def _warp(
 
 
 def _shade(height_m: NDArray[np.float32], step_m: float) -> NDArray[np.float64]:
-    """Cosine of the angle between the ground's normal and the light, 0 to 1, relief doubled for legibility."""
-    down, right = np.gradient(height_m.astype(np.float64) * 1.5, step_m)
+    """Cosine of the angle between the ground's normal and the light, 0 to 1."""
+    down, right = np.gradient(height_m.astype(np.float64), step_m)
     light = np.array([-1.0, 1.0, np.sqrt(2.0)]) / 2.0  # from the north-west, 45 degrees up; x east, y north
     normal = np.sqrt(1.0 + down**2 + right**2)
     return np.asarray(np.clip((-right * light[0] + down * light[1] + light[2]) / normal, 0.0, 1.0), dtype=np.float64)

@@ -117,7 +117,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "map.signal.gap": ("No coverage (below {to} dBm)", "Không phủ sóng (dưới {to} dBm)"),
     # Texts of the map, lists
     "map.list.gaps": ("Villages without service ({n})", "Thôn, tổ chưa có dịch vụ ({n})"),
-    "map.list.proposals": ("Proposals ({n})", "Đề xuất ({n})"),
+    "map.list.proposals": ("Proposals for {service} ({n} of {total})", "Đề xuất cho {service} ({n}/{total})"),
     "map.list.more": ("and {n} more, in report.html and layers.gpkg", "và {n} mục nữa, xem report.html và layers.gpkg"),
     "map.list.people": ("{n} people", "{n} người"),
     "map.plan.cost": ("{cost} of {budget}", "{cost} trên {budget}"),

@@ -89,12 +89,17 @@ function gapRadius(zoom, count) {
   return Math.min(9, Math.max(base - 1.5, base + (zoom - 10) * 0.9));
 }
 
+function gainedRadius(zoom, count) {
+  return villageRadius(zoom) + (count <= 400 ? 1.25 : 0.25);
+}
+
 function siteRadius(zoom) {
   return Math.min(9, Math.max(3.5, 5 + (zoom - 10) * 0.9));
 }
 
-function proposalRadius(zoom) {
-  return Math.min(13, Math.max(9, 10 + (zoom - 10)));
+function proposalRadius(zoom, count) {
+  const base = count <= 60 ? 10 : 7.5;
+  return Math.min(13, Math.max(base - 1, base + (zoom - 10) * 1.25));
 }
 
 const CROWD = 8000; // so many marks in view cannot be told apart by shape: plain squares are drawn, ten times as fast
@@ -173,14 +178,14 @@ function drawMarks(ctx, view, model) {
     traceAll(ctx, view, data.fibre.routes, false);
     strokeCased(ctx, COLOURS.fibre, "rgba(255, 255, 255, 0.8)", view.zoom < 10 ? 1.5 : 2.25);
   }
-  if (shown.proposals) drawProposedRoutes(ctx, view, data);
+  if (model.showsProposals()) drawProposedRoutes(ctx, view, model.proposals());
   inDevicePixels(ctx, () => {
     if (shown.fibre && view.zoom >= 10.5) {
       stampAll(ctx, view, "access", 3, data.fibre);
     }
     if (shown.served) drawVillages(ctx, view, model, "served");
     if (shown.sites) drawSites(ctx, view, model);
-    if (shown.proposals) drawProposals(ctx, view, data);
+    if (model.showsProposals()) drawProposals(ctx, view, model.proposals());
     if (shown.served) drawVillages(ctx, view, model, "gained");
   });
   if (shown.names) drawNames(ctx, view, model);
@@ -198,15 +203,15 @@ function drawRoads(ctx, view, data) {
   strokeCased(ctx, "#ffffff", "rgba(120, 112, 98, 0.75)", view.zoom < 11 ? 0.9 : 1.75);
 }
 
-function drawProposedRoutes(ctx, view, data) {
-  traceAll(ctx, view, data.proposals.map((proposal) => proposal.route), false);
+function drawProposedRoutes(ctx, view, proposals) {
+  traceAll(ctx, view, proposals.map((proposal) => proposal.route), false);
   strokeCased(ctx, COLOURS.proposal, COLOURS.ink, 2.75, [7, 4]);
 }
 
 function drawVillages(ctx, view, model, kind) {
   const among = model.villagesOf(kind);
-  const larger = kind === "gained" ? 1.5 : 0;
-  const r = kind === "gap" ? gapRadius(view.zoom, among.length) : villageRadius(view.zoom) + larger;
+  const radius = { gap: gapRadius, gained: gainedRadius, served: villageRadius }[kind];
+  const r = radius(view.zoom, among.length);
   stampAll(ctx, view, kind, r, model.data.villages, among);
 }
 
@@ -218,10 +223,10 @@ function drawSites(ctx, view, model) {
   stampAll(ctx, view, "site", r, sites, all.filter((i) => model.siteCarries(i)));
 }
 
-function drawProposals(ctx, view, data) {
-  const r = proposalRadius(view.zoom);
+function drawProposals(ctx, view, proposals) {
+  const r = proposalRadius(view.zoom, proposals.length);
   for (const [kind, mark] of [["fibre", "fibre-end"], ["upgrade", "upgrade"], ["new_tower", "new_tower"]]) {
-    const these = data.proposals.filter((proposal) => proposal.kind === kind);
+    const these = proposals.filter((proposal) => proposal.kind === kind);
     stampAll(ctx, view, mark, r, { x: these.map((p) => p.x), y: these.map((p) => p.y) });
   }
 }

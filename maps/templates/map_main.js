@@ -54,6 +54,13 @@ function start(map, overlays) {
     state.selected = thing; // after opening: the popup it replaces clears the selection
     above.redraw();
   };
+  // A proposal is seen after the plan, with a service that it brings.
+  const showProposal = (proposal) => {
+    const brought = proposal.technology.split(";").filter((name) => data.services.includes(name));
+    if (!brought.includes(state.service) && brought.length) [state.service] = brought;
+    state.view = "after";
+    refresh();
+  };
   const go = (target, near) => {
     const area = { commune: data.communes, district: data.districts }[target.kind];
     if (area) map.fitBounds(boundsOf(map, area.areas[target.index].box), { animate: !calm, maxZoom: 13 });
@@ -61,6 +68,7 @@ function start(map, overlays) {
     const place = target.kind === "proposal" ? data.proposals[target.index] : places && { x: places.x[target.index], y: places.y[target.index] };
     if (!place) return;
     const thing = { ...target, x: place.x, y: place.y };
+    if (target.kind === "proposal") showProposal(data.proposals[target.index]);
     if (near && !area) map.setView(latLngOf(map, thing), Math.max(map.getZoom(), 13), { animate: false });
     open(thing);
     popup.getElement().querySelector(".close").focus({ preventScroll: true });

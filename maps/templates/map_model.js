@@ -30,7 +30,10 @@ function modelOf(data, state) {
   const shareColour = (i) => (communes.people[i] ? data.shares.colours[shareClass(share(i))] : data.shares.unknown);
   const siteCarries = (i) => state.service === "fibre" || sites.technologies[i].includes(state.service);
   const gaps = () => [...villagesOf("gap")].sort((a, b) => villages.population[b] - villages.population[a] || a - b);
-  const model = { data, state, villagesOf, share, shareColour, siteCarries, gaps };
+  // What the plan builds for the chosen service; on the map it belongs to the time after it is built.
+  const proposals = () => data.proposals.filter((proposal) => proposal.technology.split(";").includes(state.service));
+  const showsProposals = () => state.layers.proposals && state.view === "after";
+  const model = { data, state, villagesOf, share, shareColour, siteCarries, gaps, proposals, showsProposals };
   return { ...model, under: (map, point, reach) => thingUnder(model, map, point, reach) };
 }
 
@@ -57,9 +60,10 @@ function thingUnder(model, map, point, reach) {
   };
   const { layers } = state;
   const ends = { x: data.proposals.map((p) => p.x), y: data.proposals.map((p) => p.y) };
+  const wanted = model.showsProposals() ? model.proposals().map((proposal) => data.proposals.indexOf(proposal)) : [];
   const searches = [
     ["village", layers.gaps, data.villages, model.villagesOf("gap")],
-    ["proposal", layers.proposals, ends, null],
+    ["proposal", true, ends, wanted],
     ["village", layers.served, data.villages, model.villagesOf("gained")],
     ["site", layers.sites, data.sites, null],
     ["village", layers.served, data.villages, model.villagesOf("served")],
@@ -69,8 +73,8 @@ function thingUnder(model, map, point, reach) {
     const index = shown ? nearest(places, among) : -1;
     if (index >= 0) return { kind, index, x: places.x[index], y: places.y[index] };
   }
-  const route = layers.proposals ? data.proposals.findIndex((p) => nearPath(p.route, x, y, limit)) : -1;
-  if (route >= 0) return { kind: "proposal", index: route, x, y };
+  const route = wanted.find((i) => nearPath(data.proposals[i].route, x, y, limit));
+  if (route !== undefined) return { kind: "proposal", index: route, x, y };
   const commune = data.communes.areas.findIndex((area) => inside(area, x, y));
   return commune >= 0 ? { kind: "commune", index: commune, x, y } : null;
 }

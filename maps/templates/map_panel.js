@@ -47,6 +47,7 @@ function fillLegend({ state }, { t, known }) {
   const service = known(`common.inline.${state.service}`, state.service);
   byId("legend-gaps").textContent = t("map.layer.gaps", { service });
   byId("legend-gained").hidden = state.view !== "after";
+  byId("legend-proposals").hidden = state.view !== "after";
   byId("legend-sites").textContent = t(state.service === "fibre" ? "map.layer.all_sites" : "map.layer.sites");
   byId("legend-other-sites").hidden = state.service === "fibre";
 }
@@ -118,15 +119,18 @@ function fillGapList(model, { t, number }, go) {
   fillList("list-gaps", t("map.list.gaps", { n: number(gaps.length) }), items, more ? t("map.list.more", { n: number(more) }) : "");
 }
 
-function fillProposalList(model, { t, number, money }, go) {
-  const { proposals } = model.data;
-  const items = proposals.slice(0, LIST_LIMIT).map((proposal, i) => {
+function fillProposalList(model, { t, number, money, known }, go) {
+  const { data, state } = model;
+  const proposals = model.proposals();
+  const items = proposals.slice(0, LIST_LIMIT).map((proposal) => {
     const gain = `+${t("map.list.people", { n: number(proposal.people) })}`;
     const detail = `${proposal.id} · ${money(proposal.capex)} · ${gain}`;
-    return listItem(proposal.name, detail, () => go({ kind: "proposal", index: i }, true));
+    return listItem(proposal.name, detail, () => go({ kind: "proposal", index: data.proposals.indexOf(proposal) }, true));
   });
   const more = proposals.length - items.length;
-  fillList("list-proposals", t("map.list.proposals", { n: number(proposals.length) }), items, more ? t("map.list.more", { n: number(more) }) : "");
+  const service = known(`common.inline.${state.service}`, state.service);
+  const title = t("map.list.proposals", { service, n: number(proposals.length), total: number(data.proposals.length) });
+  fillList("list-proposals", title, items, more ? t("map.list.more", { n: number(more) }) : "");
 }
 
 function fillNotes({ data }, { t, number, known }) {
