@@ -82,7 +82,7 @@ class BatchLosses:
         """Every finding of the batch."""
         return tuple(finding for row in self.rows for finding in row.findings) + self.unused
 
-    def to_csv(self) -> str:
+    def csv_text(self) -> str:
         """Table with ``case,loss_db,findings`` and the model's further columns; a case with errors has no numbers."""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")

@@ -132,7 +132,14 @@ def test_the_solver_is_called_in_one_place() -> None:
     assert set(modules_calling({"HiGHS", "HiGHS_CMD", "PULP_CBC_CMD", "Highs"})) == {"phusong.optimize.solve"}
 
 
-FORBIDDEN_WORDS = ("pypi." + "org", "python" + "hosted", "npmjs." + "org", "deb." + "debian", "/wo" + "rk/", "/ro" + "ot/")
+FORBIDDEN_WORDS = (
+    "pypi." + "org",
+    "python" + "hosted",
+    "npmjs." + "org",
+    "deb." + "debian",
+    "/wo" + "rk/",
+    "/ro" + "ot/",
+)
 
 
 def test_no_machine_path_or_registry_host_is_committed() -> None:

@@ -27,7 +27,7 @@ def run(tmp_path):
 
 
 def table(batch):
-    return list(csv.DictReader(io.StringIO(batch.to_csv())))
+    return list(csv.DictReader(io.StringIO(batch.csv_text())))
 
 
 def test_mountain_cases_by_p1812():

@@ -235,7 +235,7 @@ def loss(model: str, profiles: Path, cases: Path, out: Path, as_json: bool, quie
 
     losses = batch_losses(model, profiles, cases)
     computed = sum(math.isfinite(row.loss_db) for row in losses.rows)
-    write_bytes(out, losses.to_csv().encode())
+    write_bytes(out, losses.csv_text().encode())
     if as_json:
         click.echo(_dump([finding.as_dict() for finding in losses.findings]))
     else:
