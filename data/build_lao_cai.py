@@ -88,7 +88,7 @@ def ground_of(height_m: np.ndarray, water: streams.Streams) -> villages.Ground:
     """Where houses can stand."""
     north, east = np.gradient(height_m.astype(np.float64), grid.DY_M, grid.DX_M)
     above = height_m - minimum_filter(height_m, 23).astype(np.float64)
-    return villages.Ground(height_m, np.hypot(north, east), above, binary_dilation(water.river, iterations=1))
+    return villages.Ground(np.hypot(north, east), above, binary_dilation(water.river, iterations=1))
 
 
 def lay_main_roads(road_map: RoadMap, known: pd.DataFrame, units: communes.Communes) -> None:

@@ -365,6 +365,11 @@ def stated() -> str:
     return (LAYERS / "SOURCES.md").read_text(encoding="utf-8")
 
 
+def test_sources_state_the_numbers_of_features():
+    for name in ("communes", "villages", "roads", "fibre_access", "sites", "places"):
+        assert re.search(rf"`{name}` \({len(layer(name)):,}[ )]", stated()), name
+
+
 @needs_shared("data", "laocai_communes_2024.geojson")
 def test_outlines_agree_with_the_real_ones_as_stated(communes):
     real = gpd.read_file(SHARED / "data" / "laocai_communes_2024.geojson").to_crs(METRES).set_index("feature_id")

@@ -26,16 +26,19 @@ class Ground:
     """How suitable each cell is for houses.
 
     Attributes:
-        height_m: Heights, shape (rows, cols).
         steepness: Rise over run, shape (rows, cols).
         above_valley_m: Height above the lowest ground within about a kilometre, shape (rows, cols).
         wet: True on and beside rivers, shape (rows, cols).
     """
 
-    height_m: NDArray[np.int16]
     steepness: FloatArray
     above_valley_m: FloatArray
     wet: NDArray[np.bool_]
+
+    def effort(self, row: IntArray, col: IntArray, at_row: int, at_col: int) -> FloatArray:
+        """How ill suited cells are for a centre near a cell: metres away, and as many for slope and height."""
+        away_m = np.hypot((row - at_row) * grid.DY_M, (col - at_col) * grid.DX_M)
+        return np.asarray(away_m + 8000.0 * self.steepness[row, col] + 6.0 * self.above_valley_m[row, col])
 
 
 def settle_centres(communes: Communes, ground: Ground) -> pd.DataFrame:
@@ -52,14 +55,12 @@ def settle_centres(communes: Communes, ground: Ground) -> pd.DataFrame:
             lon, lat = _gentlest_near(row.lon, row.lat, communes.outlines[unit], ground)
             rows.append({"name": "", "lon": lon, "lat": lat, "commune": unit, "origin": "synthetic", "is_centre": 1})
             continue
-        x_m, y_m = grid.to_metres(own["lon"], own["lat"])
-        at_x, at_y = grid.to_metres(np.array([row.lon]), np.array([row.lat]))
         i, j = grid.cell_of(own["lon"], own["lat"])
-        score = np.hypot(x_m - at_x, y_m - at_y) + 8000.0 * ground.steepness[i, j] + 6.0 * ground.above_valley_m[i, j]
+        at_row, at_col = grid.cell_of(np.array([row.lon]), np.array([row.lat]))
         bare = row.name.removeprefix(f"{row.unit_type} ").casefold()
         named = [bare == name.casefold().removeprefix("thị trấn ") for name in own["name"]]
-        best = own.index[np.argmin(np.where(named, -1.0, score))]
-        places.loc[best, "is_centre"] = 1
+        effort = np.where(named, -1.0, ground.effort(i, j, int(at_row[0]), int(at_col[0])))
+        places.loc[own.index[np.argmin(effort)], "is_centre"] = 1
     return pd.concat([places, pd.DataFrame(rows)], ignore_index=True)
 
 
@@ -97,14 +98,7 @@ def _how_many(have: IntArray, population: IntArray, count: int) -> IntArray:
 def _candidates(outline: shapely.Geometry, ground: Ground) -> tuple[IntArray, IntArray]:
     """Rows and columns of the cells well inside an outline that houses can stand on."""
     west, south, east, north = outline.bounds
-    top, left = (
-        grid.cell_of(np.array([west]), np.array([north]))[0][0],
-        grid.cell_of(np.array([west]), np.array([north]))[1][0],
-    )
-    bottom, right = (
-        grid.cell_of(np.array([east]), np.array([south]))[0][0],
-        grid.cell_of(np.array([east]), np.array([south]))[1][0],
-    )
+    (top, bottom), (left, right) = grid.cell_of(np.array([west, east]), np.array([north, south]))
     row, col = (part.ravel() for part in np.mgrid[top : bottom + 1, left : right + 1])
     lon, lat = grid.centre_of(row, col)
     inner = outline.buffer(-0.001)
@@ -118,8 +112,7 @@ def _gentlest_near(lon: float, lat: float, outline: shapely.Geometry, ground: Gr
     """The most suitable cell near a point."""
     row, col = _candidates(outline, ground)
     at_row, at_col = grid.cell_of(np.array([lon]), np.array([lat]))
-    away = np.hypot((row - at_row) * grid.DY_M, (col - at_col) * grid.DX_M)
-    best = int(np.argmin(away + 8000.0 * ground.steepness[row, col] + 6.0 * ground.above_valley_m[row, col]))
+    best = int(np.argmin(ground.effort(row, col, int(at_row[0]), int(at_col[0]))))
     found_lon, found_lat = grid.centre_of(row[best], col[best])
     return round(float(found_lon), 5), round(float(found_lat), 5)
 
