@@ -68,6 +68,9 @@ def test_errors_are_listed_at_once_with_exit_code_1(tmp_path: Path) -> None:
     assert 2 in {finding["row"] for finding in errors}
     assert "Traceback" not in done.output
     assert not (tmp_path / "out" / "summary.json").exists()
+    spoken = phusong("check", scenario, "--lang", "vi").output
+    assert "lỗi [" in spoken
+    assert "cách sửa: " in spoken
     checked = phusong("check", scenario, "--json")
     assert checked.exit_code == 1
     assert json.loads(checked.stdout) == findings

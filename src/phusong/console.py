@@ -9,12 +9,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from phusong.coverage.codes import FINDING_CODES
 from phusong.coverage.findings import Finding
 from phusong.messages import Language, say
 
 Report = Callable[[int, int], None]
 
-_SHOWN_WARNINGS = 20
+_SHOWN_OF_A_KIND = 3
 
 
 class Narrator:
@@ -55,19 +56,34 @@ class Narrator:
             bars.update(task, total=bars.tasks[0].total or 1, completed=bars.tasks[0].total or 1)
 
     def findings(self, findings: Sequence[Finding]) -> None:
-        """List findings, errors first; only the first warnings are spelled out."""
+        """List findings, errors first and all of them; of warnings of one kind only the first few are spelled out."""
         errors = [finding for finding in findings if finding.severity == "error"]
         warnings = [finding for finding in findings if finding.severity == "warning"]
-        for finding in (*errors, *([] if self._quiet else warnings[:_SHOWN_WARNINGS])):
-            line = Text(say(finding.severity, self.language), style="bold red" if finding in errors else "yellow")
-            line.append(f" [{finding.code}] ", style="dim").append(str(finding), style="default")
-            self._console.print(line)
-            if finding.remedy:
-                self._console.print(Text("  " + say("remedy", self.language, remedy=finding.remedy), style="dim"))
-        if len(warnings) > _SHOWN_WARNINGS:
-            self.say("more", count=len(warnings) - _SHOWN_WARNINGS)
+        for finding in errors:
+            self._finding(finding)
+        kinds: dict[tuple[str | None, ...], list[Finding]] = {}
+        for finding in warnings if not self._quiet else ():
+            kinds.setdefault((finding.code, finding.file, finding.column), []).append(finding)
+        for alike in kinds.values():
+            for finding in alike[:_SHOWN_OF_A_KIND]:
+                self._finding(finding)
+            if len(alike) > _SHOWN_OF_A_KIND:
+                self.say("more", count=len(alike) - _SHOWN_OF_A_KIND)
         if findings:
             self.say("findings", errors=len(errors), warnings=len(warnings))
+
+    def _finding(self, finding: Finding) -> None:
+        """One finding: what and where, then the remedy; in Vietnamese the kind of finding comes before the details."""
+        message, remedy = str(finding), finding.remedy
+        known = FINDING_CODES.get(finding.code)
+        if self.language == "vi" and known is not None:
+            message = f"{known.meaning_vi} ({message})"
+            remedy = known.remedy_vi
+        line = Text(say(finding.severity, self.language), style="bold red" if finding.severity == "error" else "yellow")
+        line.append(f" [{finding.code}] ", style="dim").append(message, style="default")
+        self._console.print(line)
+        if remedy:
+            self._console.print(Text("  " + say("remedy", self.language, remedy=remedy), style="dim"))
 
 
 def _report_nothing(done: int, total: int) -> None:

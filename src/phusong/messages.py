@@ -46,7 +46,10 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "wrote": ("Wrote {path}", "Đã ghi {path}"),
     "kept": ("Kept {path}, which was there already", "Giữ {path} đã có sẵn"),
     "losses": ("{computed} of {cases} losses in {path}", "{computed}/{cases} suy hao trong {path}"),
-    "more": ("… and {count} more; --json lists all", "… và {count} mục nữa; --json liệt kê tất cả"),
+    "more": (
+        "  … and {count} more of this kind; --json lists all",
+        "  … và {count} mục cùng loại; --json liệt kê tất cả",
+    ),
     "status-optimal": ("optimal (proved)", "tối ưu (đã chứng minh)"),
     "status-feasible": ("feasible", "khả thi"),
     "status-infeasible": ("infeasible", "không khả thi"),
