@@ -1,0 +1,270 @@
+"""The ground along one ray from a transmitter, kept so that any receiver on the ray costs little.
+
+Walking outwards, each new point updates what every later receiver needs: the steepest slopes from the transmitter as
+records, the slopes from a receiver as an upper hull on which a tangent is found, the sums of the smooth-surface fit.
+Nothing is approximated: each answer is the exact maximum over the points that a loop over the profile would find.
+
+A receiver seldom stands on the ray itself. Its profile is therefore the ray's up to a point ``base``, and from there to
+the point ``inner``, the last before the receiver, its own, set by :func:`set_point` and looped over.
+
+Everything of a ray lies in two arrays, because compiled code counts references to every array that it hands on.
+
+Source: the quantities are those of ITU-R P.1812-8 §4.3 and Attachment 1; see :mod:`phusong.coverage.p1812_geometry`.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from phusong.coverage.network import FloatArray
+
+BARE, MEDIAN, BETA = 0, 1, 2
+"""Skylines: bare ground, then ground with clutter over the median Earth; ground with clutter over that of ducting."""
+
+DISTANCE, GROUND, SURFACE, V1, V2, FLAT_SLOPE, DUCTING, LEAST_DUCT = 0, 1, 2, 3, 4, 5, 6, 7
+"""Rows of a ray's values: distance (km), heights (metres above sea level), sums of the fit, steepest slope from the
+transmitter so far over a flat Earth (m/km), and what depends on the distance alone: incidence of ducting (percent),
+least variable part of the ducting loss (dB)."""
+FLATTENED, SLOPE = 8, 11
+"""First of the rows, one for each skyline, of flattened heights (metres) and of the records' slopes (m/km)."""
+VALUE_ROWS = 14
+
+HULL, RECORD, COUNT = 0, 3, 6
+"""First of the rows of a ray's points, one for each skyline: points on the hull, records, and how many of each."""
+POINT_ROWS = 9
+
+BLOCK = 16
+"""Records passed over at once where their bound shows that none can be the narrowest."""
+
+
+class Ray(NamedTuple):
+    """Ground along one ray with evenly spaced points, filled outwards by :func:`add_point`.
+
+    A skyline is the ground seen over an Earth of one curvature. Its flattened heights are ``h - bulge * d²``, over
+    which straight lines are the rays of that Earth; its records are the points that stand steeper from the transmitter
+    than all before them.
+
+    Attributes:
+        values: Rows as named above, shape (14, n).
+        points: Rows as named above, shape (9, n).
+        step_km: Distance between two points, km.
+        bulges: 500 over the effective Earth radius of each skyline, 1/km.
+        cluttered: Whether ground and surface differ; else :data:`BARE` stands for :data:`MEDIAN`.
+        timed: Whether :data:`BETA` is kept, which the median does not need.
+    """
+
+    values: FloatArray
+    points: NDArray[np.int32]
+    step_km: float
+    bulges: tuple[float, float, float]
+    cluttered: bool
+    timed: bool
+
+
+@njit(cache=True, error_model="numpy")
+def start_ray(ray: Ray, ground_m: float) -> None:
+    """Begin a ray anew at a transmitter on ground of that height above sea level, metres."""
+    ray.values[GROUND, 0] = ground_m
+    ray.values[SURFACE, 0] = ground_m
+    ray.values[V1, 0] = 0.0
+    ray.values[V2, 0] = 0.0
+    ray.values[FLAT_SLOPE, 0] = -math.inf
+    for skyline in range(3):
+        ray.points[COUNT + skyline, 0] = 0
+        ray.points[COUNT + skyline, 1] = 0
+
+
+@njit(cache=True, error_model="numpy")
+def set_point(ray: Ray, k: int, ground_m: float, clutter_m: float, tx_m: float) -> float:
+    """Set the ground at point ``k``, which follows a point that is set, and return its slope over a flat Earth, m/km.
+
+    ``tx_m`` is the transmitter antenna above sea level.
+    """
+    before_km, at_km = ray.values[DISTANCE, k - 1], ray.values[DISTANCE, k]
+    before_m = ray.values[GROUND, k - 1]
+    v1 = ground_m + before_m
+    v2 = ground_m * (2.0 * at_km + before_km) + before_m * (at_km + 2.0 * before_km)
+    slope = float((ground_m - tx_m) / at_km)
+    ray.values[GROUND, k] = ground_m
+    ray.values[SURFACE, k] = ground_m + clutter_m
+    ray.values[V1, k] = ray.values[V1, k - 1] + ray.step_km * v1  # P.1812-8 eq. (85)
+    ray.values[V2, k] = ray.values[V2, k - 1] + ray.step_km * v2  # P.1812-8 eq. (86)
+    ray.values[FLAT_SLOPE, k] = max(ray.values[FLAT_SLOPE, k - 1], slope)
+    return slope
+
+
+@njit(cache=True, error_model="numpy")
+def add_point(ray: Ray, k: int, ground_m: float, clutter_m: float, tx_m: float) -> None:
+    """Add point ``k``, the next one outwards, to the ray for good."""
+    slope = set_point(ray, k, ground_m, clutter_m, tx_m)
+    _push_point(ray, BARE, k, ground_m, slope)
+    if ray.cluttered or ray.timed:
+        surface_m = ground_m + clutter_m
+        slope = (surface_m - tx_m) / ray.values[DISTANCE, k]
+        if ray.cluttered:
+            _push_point(ray, MEDIAN, k, surface_m, slope)
+        if ray.timed:
+            _push_point(ray, BETA, k, surface_m, slope)
+
+
+@njit(cache=True, error_model="numpy")
+def _push_point(ray: Ray, skyline: int, k: int, height_m: float, flat_slope: float) -> None:
+    """Add the next point outwards to one skyline; ``flat_slope`` is its slope from the transmitter, m/km."""
+    at_km = ray.values[DISTANCE, k]
+    bend = ray.bulges[skyline] * at_km
+    flat_m = height_m - bend * at_km
+    slope = flat_slope - bend
+    ray.values[FLATTENED + skyline, k] = flat_m
+    records = ray.points[COUNT + skyline, 1]
+    if records == 0 or slope > ray.values[SLOPE + skyline, records - 1]:
+        ray.points[RECORD + skyline, records] = k
+        ray.values[SLOPE + skyline, records] = slope
+        ray.points[COUNT + skyline, 1] = records + 1
+    top = ray.points[COUNT + skyline, 0]
+    while top >= 2 and _sinks(ray, skyline, top, k, flat_m):
+        top -= 1
+    ray.points[HULL + skyline, top] = k
+    ray.points[COUNT + skyline, 0] = top + 1
+
+
+@njit(cache=True, error_model="numpy")
+def _sinks(ray: Ray, skyline: int, top: int, k: int, flat_m: float) -> bool:
+    """Whether the last point of a hull lies on or below the line from the one before it to a new point."""
+    a, b = ray.points[HULL + skyline, top - 2], ray.points[HULL + skyline, top - 1]
+    middle_m = ray.values[FLATTENED + skyline, b]
+    return bool((middle_m - ray.values[FLATTENED + skyline, a]) * (k - b) <= (flat_m - middle_m) * (b - a))
+
+
+@njit(cache=True, error_model="numpy")
+def _tangent_point(ray: Ray, skyline: int, rx_flat_m: float, rx_k: float) -> int:
+    """Point that stands steepest from a receiver beyond all points, the nearest to it of equals.
+
+    ``rx_flat_m`` is the flattened height of the receiver, ``rx_k`` its distance in steps of the ray.
+    """
+    hull, flat_m = HULL + skyline, FLATTENED + skyline
+    at = ray.points[COUNT + skyline, 0] - 1
+    jump = 1
+    # The slope rises along the hull away from the receiver up to the tangent and falls beyond: gallop, then halve.
+    while at >= jump and _steeper(ray, hull, flat_m, at - jump, rx_flat_m, rx_k):
+        at -= jump
+        jump *= 2
+    low, high = max(at - jump, 0), at
+    while low < high:
+        middle = (low + high) // 2
+        if _steeper(ray, hull, flat_m, middle, rx_flat_m, rx_k):
+            high = middle
+        else:
+            low = middle + 1
+    return int(ray.points[hull, high])
+
+
+@njit(cache=True, error_model="numpy")
+def _steeper(ray: Ray, hull: int, flat_m: int, at: int, rx_flat_m: float, rx_k: float) -> bool:
+    """Whether a point of the hull stands steeper from the receiver than the next one towards it."""
+    far, near = ray.points[hull, at], ray.points[hull, at + 1]
+    far_m, near_m = ray.values[flat_m, far] - rx_flat_m, ray.values[flat_m, near] - rx_flat_m
+    return bool(far_m * (rx_k - near) > near_m * (rx_k - far))
+
+
+@njit(cache=True, error_model="numpy")
+def obstacle(ray: Ray, base: int, inner: int, ends_m: tuple[float, float], distance_km: float) -> tuple[float, float]:
+    """Greatest height of the bare ground above the direct line (m), and over the distance from the receiver (m/km).
+
+    The Earth is flat here. What is highest then is on the hull of the curved Earth too, since the bend only takes
+    points off the hull as it is removed.
+    """
+    tx_m, rx_m = ends_m
+    rise = (rx_m - tx_m) / distance_km
+    highest_m = -math.inf
+    over_m, left_km = -math.inf, 1.0
+    hull = ray.points[COUNT + BARE, 0]
+    for i in range(hull + inner - base):
+        k = ray.points[HULL + BARE, i] if i < hull else base + 1 + i - hull
+        at_km = ray.values[DISTANCE, k]
+        above_m = ray.values[GROUND, k] - tx_m - rise * at_km  # P.1812-8 eq. (89d)
+        highest_m = max(highest_m, above_m)  # P.1812-8 eq. (89a)
+        if above_m * left_km > over_m * (distance_km - at_km):  # P.1812-8 eq. (89c)
+            over_m, left_km = above_m, distance_km - at_km
+    return highest_m, over_m / left_km
+
+
+@njit(cache=True, error_model="numpy")
+def _height_row(skyline: int) -> int:
+    return GROUND if skyline == BARE else SURFACE
+
+
+@njit(cache=True, error_model="numpy")
+def horizon_from_tx(ray: Ray, skyline: int, base: int, inner: int, tx_m: float) -> tuple[int, float]:
+    """First point that stands steepest from the transmitter, and its slope with the Earth's bend taken off, m/km."""
+    last = ray.points[COUNT + skyline, 1] - 1
+    point, best = ray.points[RECORD + skyline, last], ray.values[SLOPE + skyline, last]
+    heights = _height_row(skyline)
+    for k in range(base + 1, inner + 1):
+        at_km = ray.values[DISTANCE, k]
+        slope = (ray.values[heights, k] - tx_m) / at_km - ray.bulges[skyline] * at_km
+        if slope > best:
+            point, best = k, slope
+    return point, best
+
+
+@njit(cache=True, error_model="numpy")
+def horizon_from_rx(
+    ray: Ray, skyline: int, base: int, inner: int, rx_m: float, distance_km: float
+) -> tuple[int, float]:
+    """Last point that stands steepest from the receiver, and its slope with the Earth's bend taken off, m/km."""
+    bulge = ray.bulges[skyline]
+    point = _tangent_point(ray, skyline, rx_m - bulge * distance_km**2, distance_km / ray.step_km)
+    heights = _height_row(skyline)
+    left_km = distance_km - ray.values[DISTANCE, point]
+    best = (ray.values[heights, point] - rx_m) / left_km - bulge * left_km
+    for k in range(base + 1, inner + 1):
+        left_km = distance_km - ray.values[DISTANCE, k]
+        slope = (ray.values[heights, k] - rx_m) / left_km - bulge * left_km
+        if slope >= best:
+            point, best = k, slope
+    return point, best
+
+
+@njit(cache=True, error_model="numpy")
+def narrowest_point(
+    ray: Ray, skyline: int, base: int, inner: int, ends_m: tuple[float, float], distance_km: float
+) -> tuple[int, float]:
+    """Last point with the greatest diffraction parameter of a receiver in line of sight, and that parameter.
+
+    The parameter of point ``k`` is ``(slope_k - rx_slope) * sqrt(k / (rx_k - k))`` times what all points share, with
+    the slopes from the transmitter over the flattened ground. By both factors a point behind a steeper one is never the
+    narrowest, so that records suffice.
+
+    Returns:
+        Point and its parameter without the shared factor.
+    """
+    rx_k = distance_km / ray.step_km
+    bulge = ray.bulges[skyline]
+    rx_slope = (ends_m[1] - ends_m[0]) / distance_km - bulge * distance_km
+    heights = _height_row(skyline)
+    point, best = 0, math.inf
+    for k in range(inner, base, -1):
+        at_km = ray.values[DISTANCE, k]
+        gap = rx_slope - (ray.values[heights, k] - ends_m[0]) / at_km + bulge * at_km
+        if gap * gap * k < best * (rx_k - k):
+            best = gap * gap * k / (rx_k - k)
+            point = k
+    last = ray.points[COUNT + skyline, 1]
+    while last > 0:
+        first = max(last - BLOCK, 0)
+        gap = rx_slope - ray.values[SLOPE + skyline, last - 1]
+        nearest = ray.points[RECORD + skyline, first]
+        if gap * gap * nearest < best * (rx_k - nearest):  # else no record of the block can be narrower
+            for i in range(last - 1, first - 1, -1):
+                gap = rx_slope - ray.values[SLOPE + skyline, i]
+                k = ray.points[RECORD + skyline, i]
+                if gap * gap * k < best * (rx_k - k):
+                    best = gap * gap * k / (rx_k - k)
+                    point = k
+        last = first
+    return point, -math.sqrt(best)

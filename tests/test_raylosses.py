@@ -1,0 +1,142 @@
+"""Losses along a ray: every receiver agrees with the full computation over its own profile."""
+
+import math
+
+import numpy as np
+import pytest
+
+from phusong.coverage.p1812 import P1812Parameters, make_link, path_loss_db
+from phusong.coverage.radioclimate import inland_climate
+from phusong.coverage.ray import (
+    BARE,
+    GROUND,
+    add_point,
+    horizon_from_rx,
+    horizon_from_tx,
+    narrowest_point,
+    obstacle,
+    set_point,
+    start_ray,
+)
+from phusong.coverage.raylosses import make_ray, receiver_loss_db
+
+LATITUDE_DEG = 22.0
+
+
+def losses_along(ground_m, clutter_m, step_km, link, receivers, own):
+    """Losses of receivers (distance, ground) beyond the points of one ray, nearest first."""
+    ray = make_ray(len(ground_m), step_km, link, LATITUDE_DEG, bool(clutter_m.any()))
+    start_ray(ray, ground_m[0])
+    base, losses = 0, []
+    tx_m = ground_m[0] + link.tx_height_m
+    for distance_km, rx_m in receivers:
+        inner = int(distance_km / step_km - 0.5)
+        for k in range(base + 1, inner - own + 1):
+            add_point(ray, k, ground_m[k], clutter_m[k], tx_m)
+        base = max(inner - own, base)
+        for k in range(base + 1, inner + 1):
+            set_point(ray, k, ground_m[k], clutter_m[k], tx_m)
+        losses.append(receiver_loss_db(ray, link, base, inner, distance_km, rx_m))
+    return np.array(losses)
+
+
+def loss_of_profile(ground_m, clutter_m, step_km, link, distance_km, rx_m):
+    last = int(distance_km / step_km - 0.5)
+    d_km = np.append(np.arange(last + 1) * step_km, distance_km)
+    h_m = np.append(ground_m[: last + 1], rx_m)
+    surface_m = np.append(ground_m[: last + 1] + clutter_m[: last + 1], rx_m)
+    return path_loss_db(d_km, h_m, surface_m, inland_climate(distance_km, LATITUDE_DEG), link)
+
+
+def ground_of(kind, n, rng):
+    if kind == "mountain":
+        return np.cumsum(rng.normal(0.0, 25.0, n)) + 800.0
+    if kind == "hill":
+        return np.cumsum(rng.normal(0.0, 4.0, n)) + 200.0
+    if kind == "plain":
+        return np.full(n, 50.0)
+    if kind == "rough plain":
+        return 50.0 + rng.normal(0.0, 0.5, n)
+    return 300.0 + 4.0 * np.arange(n) + rng.normal(0.0, 3.0, n)
+
+
+@pytest.mark.parametrize("kind", ["mountain", "hill", "plain", "rough plain", "slope"])
+@pytest.mark.parametrize("time_percent", [50.0, 10.0, 1.0])
+@pytest.mark.parametrize("cluttered", [False, True])
+def test_every_receiver_of_a_ray_gets_the_loss_of_its_profile(kind, time_percent, cluttered):
+    rng = np.random.default_rng(len(kind) + int(time_percent))
+    for f_mhz, tx_m, step_km, own in ((700.0, 30.0, 0.09, 0), (3500.0, 60.0, 0.03, 4), (30.0, 300.0, 0.3, 1)):
+        n = 160
+        ground_m = ground_of(kind, n, rng)
+        clutter_m = np.where(rng.random(n) < 0.3, 15.0, 0.0) if cluttered else np.zeros(n)
+        parameters = P1812Parameters(f_mhz, tx_m, 1.5, time_percent, location_percent=90.0, polarisation=1 + n % 2)
+        link = make_link(parameters)
+        distances_km = np.sort(rng.uniform(own + 1.6, n - 1.0, 80)) * step_km
+        receivers = [(d_km, float(np.interp(d_km / step_km, np.arange(n), ground_m))) for d_km in distances_km]
+        fast_db = losses_along(ground_m, clutter_m, step_km, link, receivers, own)
+        slow_db = [loss_of_profile(ground_m, clutter_m, step_km, link, *receiver) for receiver in receivers]
+        assert np.abs(fast_db - slow_db).max() <= 1e-6
+
+
+@pytest.fixture
+def ray():
+    link = make_link(P1812Parameters())
+    ray = make_ray(300, 0.03, link, LATITUDE_DEG, False)
+    rng = np.random.default_rng(7)
+    start_ray(ray, 500.0)
+    for k in range(1, 250):
+        add_point(ray, k, 500.0 + 40.0 * math.sin(k / 9.0) + rng.normal(0.0, 8.0), 0.0, 560.0)
+    for k in range(250, 254):
+        set_point(ray, k, 500.0 + rng.normal(0.0, 30.0), 0.0, 560.0)
+    return ray
+
+
+def flattened(ray, own):
+    """Distance and flattened height of the ray's points and the receiver's own, by the definition."""
+    d_km = np.arange(1, 250 + own) * ray.step_km
+    return d_km, ray.values[GROUND, 1 : 250 + own] - ray.bulges[BARE] * d_km**2
+
+
+RX_KM = 254.3 * 0.03
+
+
+@pytest.mark.parametrize("own", [0, 4])
+@pytest.mark.parametrize("rx_m", [380.0, 470.0, 520.0, 580.0, 900.0])
+def test_the_receivers_horizon_is_the_steepest_of_all_points(ray, rx_m, own):
+    d_km, flat_m = flattened(ray, own)
+    slopes = (flat_m - rx_m + ray.bulges[BARE] * RX_KM**2) / (RX_KM - d_km) - 2.0 * ray.bulges[BARE] * RX_KM
+    point, slope = horizon_from_rx(ray, BARE, 249, 249 + own, rx_m, RX_KM)
+    assert point == 1 + np.argmax(slopes)
+    assert slope == pytest.approx(slopes.max())
+
+
+@pytest.mark.parametrize("own", [0, 4])
+def test_the_transmitters_horizon_is_the_steepest_of_all_points(ray, own):
+    d_km, flat_m = flattened(ray, own)
+    slopes = (flat_m - 560.0) / d_km
+    point, slope = horizon_from_tx(ray, BARE, 249, 249 + own, 560.0)
+    assert point == 1 + np.argmax(slopes)
+    assert slope == pytest.approx(slopes.max())
+
+
+@pytest.mark.parametrize("own", [0, 2])
+@pytest.mark.parametrize("rise", [0.1, 3.0, 30.0, 200.0])
+def test_the_narrowest_point_has_the_greatest_parameter_of_all_points(ray, rise, own):
+    d_km, flat_m = flattened(ray, own)
+    rx_slope = ((flat_m - 560.0) / d_km).max() + rise
+    rx_m = 560.0 + (rx_slope + ray.bulges[BARE] * RX_KM) * RX_KM
+    k = np.arange(1, 250 + own)
+    parameters = ((flat_m - 560.0) / d_km - rx_slope) * np.sqrt(k / (254.3 - k))
+    point, parameter = narrowest_point(ray, BARE, 249, 249 + own, (560.0, rx_m), RX_KM)
+    assert point == 1 + np.argmax(parameters)
+    assert parameter == pytest.approx(parameters.max())
+
+
+@pytest.mark.parametrize("own", [0, 4])
+@pytest.mark.parametrize("rx_m", [380.0, 470.0, 520.0])
+def test_the_obstacle_over_a_flat_earth_is_found_on_the_hull_of_the_curved_one(ray, rx_m, own):
+    d_km = np.arange(1, 250 + own) * ray.step_km
+    above_m = ray.values[GROUND, 1 : 250 + own] - 560.0 - (rx_m - 560.0) / RX_KM * d_km
+    highest_m, steepest = obstacle(ray, 249, 249 + own, (560.0, rx_m), RX_KM)
+    assert highest_m == pytest.approx(above_m.max())
+    assert steepest == pytest.approx((above_m / (RX_KM - d_km)).max())
