@@ -1,19 +1,25 @@
 """Link budgets: from the transmitter's power to the RSRP that counts as served, line by line.
 
 A terminal reports ``RSRP = EIRP per resource element + pattern - basic loss + terminal gain - losses around it``; the
-place is served when the predicted median RSRP reaches the threshold plus the margin for shadowing. The threshold never
-enters the loss, so moving it never changes a predicted RSRP.
+place is served when the predicted median RSRP reaches the least RSRP plus the margin for shadowing. The least RSRP is
+the threshold, or what the wanted rates take if that is more. None of these enters the loss, so moving them never
+changes a predicted RSRP.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import NormalDist
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from phusong.coverage.antennas import AntennaPattern
+from phusong.coverage.p2109 import building_entry_loss_db
+from phusong.coverage.presets import preset_values
+from phusong.coverage.throughput import THERMAL_NOISE_DBM_HZ, TrafficBudget
 
 SUBCARRIERS_PER_BLOCK = 12
 """Subcarriers of a resource block (3GPP TS 36.211 §6.2.3, TS 38.211 §4.4.4.1)."""
@@ -28,11 +34,14 @@ class BudgetLine:
     unit: str
 
 
-class LinkBudget(BaseModel):
-    """Downlink budget of one service; the defaults are a rural 4G macro site on 1800 MHz."""
+class LinkBudget(TrafficBudget):
+    """Budget of one service, both ways; the defaults are a rural 4G macro site on 1800 MHz."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
+    preset: tuple[str, ...] = Field(
+        default=(),
+        description="Presets that the budget starts from, a name or several (docs/linkbudget.md); the other keys "
+        "overrule them.",
+    )
     band_mhz: float = Field(
         default=1800.0,
         ge=30,
@@ -75,7 +84,19 @@ class LinkBudget(BaseModel):
         default=4.0, ge=0, le=20, description="Loss by the user's body (ITU-R M.2292 Table 2, UE)."
     )
     penetration_loss_db: float = Field(
-        default=0.0, ge=0, le=60, description="Loss into a building or vehicle around the terminal; 0 is outdoors."
+        default=0.0, ge=0, le=60, description="Flat loss into whatever is around the terminal; 0 is outdoors."
+    )
+    vehicle_loss_db: float = Field(
+        default=0.0, ge=0, le=30, description="Loss into a vehicle (TR 38.901 §7.4.3.2: 9 dB in the mean); 0 outside."
+    )
+    building: Literal["none", "traditional", "thermally efficient"] = Field(
+        default="none", description="Kind of building that the terminal is in (ITU-R P.2109-2)."
+    )
+    building_percent: float = Field(
+        default=50.0,
+        ge=0.1,
+        le=99.9,
+        description="Share of buildings and places in them whose entry loss is no greater (ITU-R P.2109-2).",
     )
     clutter_loss_db: float = Field(
         default=10.0,
@@ -101,6 +122,23 @@ class LinkBudget(BaseModel):
         description="Standard deviation of shadowing (TR 38.901 Table 7.4.1-1, RMa NLOS: 8 dB).",
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _start_from_presets(cls, given: Any) -> Any:  # noqa: ANN401 - whatever the scenario holds is checked next
+        """Lay the given lines over those of the presets."""
+        if not isinstance(given, Mapping) or not given.get("preset"):
+            return given
+        names = given["preset"]
+        named = [names] if isinstance(names, str) else names
+        if not isinstance(named, list | tuple) or not all(isinstance(name, str) for name in named):
+            return given
+        return {**preset_values(named), **given}
+
+    @field_validator("preset", mode="before")
+    @classmethod
+    def _one_or_several(cls, preset: Any) -> Any:  # noqa: ANN401 - whatever the scenario holds is checked next
+        return (preset,) if isinstance(preset, str) else preset
+
     @model_validator(mode="after")
     def _blocks_fit_the_channel(self) -> LinkBudget:
         occupied_mhz = self.resource_elements * self.subcarrier_spacing_khz / 1000.0
@@ -109,6 +147,21 @@ class LinkBudget(BaseModel):
                 f"{self.resource_blocks} resource blocks at {self.subcarrier_spacing_khz:g} kHz occupy "
                 f"{occupied_mhz:g} MHz, more than bandwidth_mhz {self.bandwidth_mhz:g}"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _lines_are_possible(self) -> LinkBudget:
+        """Refuse rates that the channel never carries, and a building loss outside the range of its model."""
+        for way, wanted, least_dbm in (
+            ("downlink", self.downlink_target_mbps, self.downlink_rsrp_dbm),
+            ("uplink", self.uplink_target_mbps, self.uplink_rsrp_dbm),
+        ):
+            if math.isinf(least_dbm) and least_dbm > 0.0:
+                raise ValueError(
+                    f"{way}_target_mbps {wanted:g} is more than the channel carries at this load and share"
+                )
+        if math.isnan(self.building_loss_db):
+            raise ValueError("the entry loss of the building is not a number")
         return self
 
     @property
@@ -138,17 +191,92 @@ class LinkBudget(BaseModel):
     @property
     def terminal_db(self) -> float:
         """Gain less losses between the field at the terminal and its receiver, dB."""
-        return self.ue_gain_dbi - self.body_loss_db - self.penetration_loss_db - self.clutter_loss_db
+        around_db = self.penetration_loss_db + self.vehicle_loss_db + self.building_loss_db + self.clutter_loss_db
+        return self.ue_gain_dbi - self.body_loss_db - around_db
+
+    @property
+    def building_loss_db(self) -> float:
+        """Loss into the building, dB; 0 outdoors.
+
+        Raises:
+            ValidityError: When the band is outside the range of P.2109.
+        """
+        if self.building == "none":
+            return 0.0
+        return float(building_entry_loss_db(self.band_mhz, self.building_percent, self.building))
+
+    @property
+    def ue_noise_dbm(self) -> float:
+        """Noise in one resource element at the terminal, dBm."""
+        return self._element_noise_dbm + self.ue_noise_figure_db
+
+    @property
+    def bs_noise_dbm(self) -> float:
+        """Noise in one resource element at the base station, its rise by other cells included, dBm."""
+        return self._element_noise_dbm + self.bs_noise_figure_db + self.uplink_noise_rise_db
+
+    @property
+    def _element_noise_dbm(self) -> float:
+        return THERMAL_NOISE_DBM_HZ + 10.0 * math.log10(1000.0 * self.subcarrier_spacing_khz)
+
+    @property
+    def block_mhz(self) -> float:
+        """Width of a resource block, MHz."""
+        return SUBCARRIERS_PER_BLOCK * self.subcarrier_spacing_khz / 1000.0
+
+    @property
+    def downlink_mhz(self) -> float:
+        """Bandwidth that one user gets in the downlink, averaged over time, MHz."""
+        return self.block_mhz * self.resource_blocks * self.user_share * self.downlink_share
+
+    @property
+    def uplink_choices(self) -> tuple[float, float]:
+        """Resource blocks over which a terminal spreads its power: at the cell edge, and all that it may get."""
+        free = max(self.resource_blocks * self.user_share, 1.0)
+        return min(float(self.uplink_blocks), free), free
+
+    def uplink_offset_db(self, blocks: float) -> float:
+        """What makes the downlink's RSRP the uplink's SINR, dB: the coupling between both antennas works both ways."""
+        per_element_dbm = self.ue_power_dbm - 10.0 * math.log10(SUBCARRIERS_PER_BLOCK * blocks)
+        return per_element_dbm - self.power_per_re_dbm + self.beamforming_gain_db - self.bs_noise_dbm
+
+    @property
+    def downlink_sinr_db(self) -> float:
+        """SINR that the downlink's target takes, dB; minus infinity without one."""
+        if self.downlink_target_mbps is None:
+            return -math.inf
+        return self.downlink_law.sinr_for_db(self.downlink_target_mbps / self.downlink_mhz)
+
+    @property
+    def downlink_rsrp_dbm(self) -> float:
+        """RSRP that the downlink's target takes, with what other cells add, dBm; minus infinity without one."""
+        return self.downlink_sinr_db + self.ue_noise_dbm + self.interference_margin_db - self.beamforming_gain_db
+
+    @property
+    def uplink_rsrp_dbm(self) -> float:
+        """RSRP at which the terminal's power carries the uplink's target, dBm; minus infinity without one."""
+        if self.uplink_target_mbps is None:
+            return -math.inf
+        wanted = self.uplink_target_mbps / (self.block_mhz * self.uplink_share)
+        return min(
+            self.uplink_law.sinr_for_db(wanted / blocks) - self.uplink_offset_db(blocks)
+            for blocks in self.uplink_choices
+        )
+
+    @property
+    def least_rsrp_dbm(self) -> float:
+        """RSRP at which service begins: the threshold, or what the wanted rates take if that is more, dBm."""
+        return max(self.rsrp_threshold_dbm, self.downlink_rsrp_dbm, self.uplink_rsrp_dbm)
 
     @property
     def fade_margin_db(self) -> float:
-        """Margin above the threshold that gives the cell-edge probability under log-normal shadowing, dB."""
+        """Margin above the least RSRP that gives the cell-edge probability under log-normal shadowing, dB."""
         return self.shadowing_sigma_db * NormalDist().inv_cdf(self.cell_edge_probability)
 
     @property
     def required_rsrp_dbm(self) -> float:
-        """Predicted median RSRP from which a place counts as served: threshold plus fade margin, dBm."""
-        return self.rsrp_threshold_dbm + self.fade_margin_db
+        """Predicted median RSRP from which a place counts as served: least RSRP plus fade margin, dBm."""
+        return self.least_rsrp_dbm + self.fade_margin_db
 
     @property
     def mapl_db(self) -> float:
@@ -169,12 +297,41 @@ class LinkBudget(BaseModel):
             BudgetLine("ue_gain", self.ue_gain_dbi, "dBi"),
             BudgetLine("body_loss", -self.body_loss_db, "dB"),
             BudgetLine("penetration_loss", -self.penetration_loss_db, "dB"),
+            BudgetLine("vehicle_loss", -self.vehicle_loss_db, "dB"),
+            BudgetLine("building_loss", -self.building_loss_db, "dB"),
             BudgetLine("clutter_loss", -self.clutter_loss_db, "dB"),
             BudgetLine("rsrp_threshold", self.rsrp_threshold_dbm, "dBm"),
+            *self._rate_lines(),
+            BudgetLine("least_rsrp", self.least_rsrp_dbm, "dBm"),
             BudgetLine("fade_margin", self.fade_margin_db, "dB"),
             BudgetLine("required_rsrp", self.required_rsrp_dbm, "dBm"),
             BudgetLine("mapl", self.mapl_db, "dB"),
         )
+
+    def _rate_lines(self) -> tuple[BudgetLine, ...]:
+        """What the wanted rates take, each way; nothing for a way without a target."""
+        lines: list[BudgetLine] = []
+        if self.downlink_target_mbps is not None:
+            lines += (
+                BudgetLine("downlink_target", self.downlink_target_mbps, "Mbit/s"),
+                BudgetLine("downlink_bandwidth", self.downlink_mhz, "MHz"),
+                BudgetLine("downlink_sinr", self.downlink_sinr_db, "dB"),
+                BudgetLine("ue_noise", self.ue_noise_dbm, "dBm"),
+                BudgetLine("interference_margin", self.interference_margin_db, "dB"),
+                BudgetLine("beamforming_gain", self.beamforming_gain_db, "dB"),
+                BudgetLine("downlink_rsrp", self.downlink_rsrp_dbm, "dBm"),
+            )
+        if self.uplink_target_mbps is not None:
+            lines += (
+                BudgetLine("uplink_target", self.uplink_target_mbps, "Mbit/s"),
+                BudgetLine("ue_power", self.ue_power_dbm, "dBm"),
+                BudgetLine("uplink_blocks", self.uplink_choices[0], ""),
+                BudgetLine("uplink_blocks_free", self.uplink_choices[1], ""),
+                BudgetLine("uplink_noise_rise", self.uplink_noise_rise_db, "dB"),
+                BudgetLine("bs_noise", self.bs_noise_dbm, "dBm"),
+                BudgetLine("uplink_rsrp", self.uplink_rsrp_dbm, "dBm"),
+            )
+        return tuple(lines)
 
 
 DEFAULT_BUDGETS: dict[str, LinkBudget] = {
@@ -189,6 +346,9 @@ DEFAULT_BUDGETS: dict[str, LinkBudget] = {
         tx_power_dbm=53.0,
         antenna_gain_dbi=18.0,
         feeder_loss_db=0.0,
+        downlink_share=0.743,  # three downlink slots, one special of 10:2:2 symbols, one uplink slot (TS 38.213 §11.1)
+        uplink_share=0.229,
+        uplink_blocks=50,
     ),
 }
 """Budgets of the services that every province plans, by service name."""

@@ -86,13 +86,13 @@ class RadioParameters(BaseModel):
     @field_validator("services", mode="before")
     @classmethod
     def _complete_the_budgets(cls, given: Any) -> Any:  # noqa: ANN401 - whatever the scenario holds is checked next
-        """Lay each given budget over the default budget of that service."""
+        """Lay each given budget over the default budget of that service; one with a preset starts from that."""
         if not isinstance(given, Mapping):
             return given
         whole: dict[str, Any] = dict(DEFAULT_BUDGETS)
         for service, budget in given.items():
             base = DEFAULT_BUDGETS.get(service)
-            if base is not None and isinstance(budget, Mapping):
+            if base is not None and isinstance(budget, Mapping) and not budget.get("preset"):
                 whole[service] = {**base.model_dump(), **budget}
             else:
                 whole[service] = budget
