@@ -86,8 +86,7 @@ def solve_problem(
     """
     from phusong.optimize.stages import answer
 
-    solution = answer(problem, time_limit_s=time_limit_s, gap=gap, seed=seed, solver=solver)
-    return solution
+    return answer(problem, time_limit_s=time_limit_s, gap=gap, seed=seed, solver=solver)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +180,13 @@ def _pulp_highs(model: pulp.LpProblem, limits: Limits, gap: float, unit: float) 
 
     nodes = {} if limits.nodes is None else {"mip_max_nodes": limits.nodes}
     engine = pulp.HiGHS(
-        msg=False, timeLimit=limits.time_s, gapRel=0.0, gapAbs=gap, random_seed=limits.seed % 2**31, **nodes
+        msg=False,
+        timeLimit=limits.time_s,
+        gapRel=0.0,
+        gapAbs=max(gap, 1e-6),
+        random_seed=limits.seed % 2**31,
+        mip_allow_restart=False,
+        **nodes,
     )
     model.solve(engine)
     if model.sol_status == pulp.LpSolutionInfeasible:
@@ -263,6 +268,7 @@ def _highs(
     binaries = int(options["binaries"])
     engine.passModel(_highs_model(highspy, task, binaries, float(options["constant"])))
     if len(task["start"]):
+        engine.setOptionValue("mip_allow_restart", False)  # what a restart would find was fixed before
         start = highspy.HighsSolution()
         start.col_value = task["start"].tolist()
         engine.setSolution(start)

@@ -7,49 +7,30 @@ on the core, fixing by reduced costs, and a mixed-integer search of what is left
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from phusong.coverage.network import FloatArray, IntArray
-from phusong.optimize.arrays import arrays
 from phusong.optimize.bounds import Bound, Prices, safe_bound, settled_by
+from phusong.optimize.branch import Work, branch, plain, stop_at, within
 from phusong.optimize.canonical import canonical_order
 from phusong.optimize.covering import cover_cheaply
-from phusong.optimize.greedy import Board, board_of, empty_hand, fill, greedy, hand_of, put_in_order, rounded
-from phusong.optimize.models import state
+from phusong.optimize.greedy import Board, board_of, fill, greedy, hand_of, rounded
+from phusong.optimize.improve import core_of, mend_regions, rebuild
 from phusong.optimize.problem import Problem
-from phusong.optimize.projection import granularity, project
 from phusong.optimize.reduce import Reduction, reduce_further, unreduced
-from phusong.optimize.search import ruin_and_recreate
-from phusong.optimize.solve import Limits, Outcome, Solution, SolverName, run_arrays, run_pulp, version
+from phusong.optimize.solve import Limits, Solution, SolverName
 from phusong.optimize.standing import Standing, no_choice
 from phusong.optimize.volume import Relaxed, relax
 
-PULP_ENTRIES = 20_000
-"""Models with at most this many covering entries are stated in PuLP; larger ones as arrays."""
-
-_CBC_ENTRIES = 500_000
-_CORE_ENTRIES = 60_000
-_WHOLE_ENTRIES = 1_500_000
-_LEAST_MIP_S = 0.3
+_CORE_ENTRIES = 10_000
+_CORE_FACTOR = 2.0
+_CORE_NODES = 200
+_LARGE_ENTRIES = 60_000
+_IDLE_TURNS = 3
+_REGION_SIZES = (25, 40, 15)
 _THRESHOLDS = (0.7, 0.5, 0.4, 0.3, 0.2)
-_DROPS = (8, 20)
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """One question on its way to an answer.
-
-    Attributes:
-        standing: Best choice and bound so far.
-        seed: Seed of every random choice.
-        solver: ``highs`` or ``cbc``.
-    """
-
-    standing: Standing
-    seed: int
-    solver: SolverName
 
 
 def answer(
@@ -74,9 +55,7 @@ def _run(work: Work, reduction: Reduction) -> bool:
     if reduction.infeasible:
         return False
     if not reduction.problem.options:
-        allowed = standing.offer(reduction.lift(np.zeros(0, dtype=np.int64)))
-        standing.prove()
-        return allowed
+        return _finish(work, reduction)
     board = board_of(reduction.problem)
     _choose_greedily(work, reduction, board)
     if standing.finished():
@@ -85,19 +64,14 @@ def _run(work: Work, reduction: Reduction) -> bool:
     _round(work, reduction, board, relaxed, bound)
     if standing.finished():
         return True
-    _rebuild(work, reduction, relaxed, bound)
-    reduction = _fix(work, reduction, bound)
-    return _search(work, reduction, relaxed)
-
-
-def _plain(problem: Problem) -> bool:
-    """True when only money, locations and precedence limit the choice."""
-    return problem.goal == "most_served" and not len(problem.floors) and not problem.must.any()
+    if standing.selected is not None:
+        rebuild(work, core_of(work, reduction, relaxed, bound, 2.0 * _CORE_FACTOR), 0)
+    return _search(work, reduction, bound)
 
 
 def _choose_greedily(work: Work, reduction: Reduction, board: Board) -> None:
     problem = reduction.problem
-    if _plain(problem):
+    if plain(problem):
         hand = greedy(board, problem.weights)
         work.standing.offer(reduction.lift(np.flatnonzero(hand.chosen)))
     else:
@@ -117,19 +91,11 @@ def _offer_cover(work: Work, reduction: Reduction, board: Board, prices: FloatAr
     work.standing.offer(reduction.lift(np.flatnonzero(covering.chosen)))
 
 
-def _within(reduction: Reduction, selected: IntArray | None) -> IntArray:
-    """Options of a reduced question that a choice in the whole question takes."""
-    taken = np.zeros(0, dtype=np.int64) if selected is None else selected
-    return np.flatnonzero(np.isin(reduction.options, taken))
-
-
 def _price(work: Work, reduction: Reduction) -> tuple[Relaxed, Bound]:
     """Prices of the rules, and the bound that they prove."""
     standing, problem = work.standing, reduction.problem
     target = standing.objective - reduction.offset
-    relaxed = relax(
-        problem, _first_prices(problem, _within(reduction, standing.selected)), target, standing.out_of_time
-    )
+    relaxed = relax(problem, _first_prices(problem, within(reduction, standing.selected)), target, standing.out_of_time)
     bound = safe_bound(problem, relaxed.prices)
     standing.tighten(bound.value + reduction.offset)
     standing.steps.append("volume algorithm with safe dual bound")
@@ -157,7 +123,7 @@ def _first_prices(problem: Problem, selected: IntArray) -> Prices:
 def _round(work: Work, reduction: Reduction, board: Board, relaxed: Relaxed, bound: Bound) -> None:
     """Choices that follow the fractional one."""
     problem = reduction.problem
-    if not _plain(problem):
+    if not plain(problem):
         prices = np.abs(bound.chosen - bound.value) if problem.goal == "least_cost" else problem.costs
         _offer_cover(work, reduction, board, prices)
         return
@@ -167,48 +133,6 @@ def _round(work: Work, reduction: Reduction, board: Board, relaxed: Relaxed, bou
         if work.standing.finished():
             break
     work.standing.steps.append("rounding")
-
-
-def _core(work: Work, reduction: Reduction, relaxed: Relaxed, bound: Bound, factor: float) -> Reduction:
-    """The question over the options that count: chosen ones, fractional ones, and those of the best reduced cost."""
-    problem = reduction.problem
-    taken = _within(reduction, work.standing.selected)
-    size = int(max(factor * len(taken), 200))
-    worth = bound.chosen if problem.goal == "most_served" else -bound.chosen
-    keep = np.zeros(problem.options, dtype=np.bool_)
-    keep[np.argsort(-worth, kind="stable")[:size]] = True
-    keep[taken] = True
-    keep |= relaxed.fractional > 0.01
-    while np.any(keep[problem.requires[:, 0]] & ~keep[problem.requires[:, 1]]):
-        keep[problem.requires[keep[problem.requires[:, 0]], 1]] = True
-    kept = np.flatnonzero(keep)
-    part = replace(reduction, problem=problem.part(kept, np.arange(problem.rows)), options=reduction.options[kept])
-    return reduce_further(part)
-
-
-def _rebuild(work: Work, reduction: Reduction, relaxed: Relaxed, bound: Bound, turn: int = 0) -> None:
-    """Rebuild neighbourhoods of the best choice within the core."""
-    standing = work.standing
-    if not _plain(reduction.problem) or standing.selected is None:
-        return
-    core = _core(work, reduction, relaxed, bound, 4.0)
-    if core.infeasible or not core.problem.options:
-        return
-    board = board_of(core.problem)
-    taken = _within(core, standing.selected)
-    rounds = int(np.clip(40 * len(taken), 1000, 20_000))
-    for at, drops in enumerate(_DROPS):
-        hand = empty_hand(board, core.problem.weights)
-        put_in_order(board, hand, _within(core, standing.selected))
-        fill(board, hand)
-        for part in range(10):
-            ruin_and_recreate(board, hand, rounds // 10, drops, work.seed + 1000 * turn + 10 * at + part)
-            if standing.out_of_time():
-                break
-        standing.offer(core.lift(np.flatnonzero(hand.chosen)))
-        if standing.finished():
-            break
-    standing.steps.append("ruin and recreate")
 
 
 def _fix(work: Work, reduction: Reduction, bound: Bound) -> Reduction:
@@ -224,74 +148,54 @@ def _fix(work: Work, reduction: Reduction, bound: Bound) -> Reduction:
     return reduce_further(replace(reduction, problem=settled))
 
 
-def _search(work: Work, reduction: Reduction, relaxed: Relaxed) -> bool:
-    """Mixed-integer search of what is left; False when it turned out that no choice is allowed."""
+def _search(work: Work, reduction: Reduction, bound: Bound) -> bool:
+    """Improve and fix in turn, then search all that is left; False when it turned out that no choice is allowed."""
     standing = work.standing
-    while True:
-        if reduction.infeasible:  # nothing is better than the best known
-            if standing.selected is not None:
-                standing.prove()
-            return standing.selected is not None
-        if standing.finished():
-            return True
-        if not reduction.problem.options:
-            standing.offer(reduction.lift(np.zeros(0, dtype=np.int64)))
-            if standing.selected is not None:
-                standing.prove()
-            return standing.selected is not None
-        if reduction.problem.covers.nnz <= _CORE_ENTRIES or standing.selected is None:
-            return _finish(work, reduction)
+    reduction, turn, idle = _fix(work, reduction, bound), 0, 0
+    while not reduction.infeasible and not standing.finished() and idle < _IDLE_TURNS:
+        entries = reduction.problem.covers.nnz
+        if standing.selected is None or entries <= (_LARGE_ENTRIES if turn else _CORE_ENTRIES):
+            break
+        before, turn = standing.objective, turn + 1
         relaxed, bound = _price(work, reduction)
-        core = _core(work, reduction, relaxed, bound, 2.0)
-        left = standing.left_s()
-        _branch(work, core, Limits(None if left is None else 0.4 * left, _gap(work), 200, work.seed))
+        core = core_of(work, reduction, relaxed, bound, _CORE_FACTOR * 1.5**idle)
+        mend_regions(work, core, _REGION_SIZES[turn % len(_REGION_SIZES)], turn)
+        _branch_core(work, core)
         smaller = _fix(work, reduction, bound)
-        if smaller.infeasible or smaller.problem.covers.nnz < 0.7 * reduction.problem.covers.nnz:
-            reduction = smaller
-            continue
-        return _finish(work, smaller)
+        shrunk = smaller.infeasible or smaller.problem.covers.nnz < 0.7 * entries
+        idle = idle + 1 if standing.objective == before and not shrunk else 0
+        reduction = smaller
+    return _finish(work, reduction)
+
+
+def _branch_core(work: Work, core: Reduction) -> None:
+    left = work.standing.left_s()
+    if not work.standing.finished():
+        branch(work, core, Limits(None if left is None else 0.4 * left, stop_at(work), _CORE_NODES, work.seed))
 
 
 def _finish(work: Work, reduction: Reduction) -> bool:
     """Search all that is left in all the time that is left; False when no choice is allowed."""
     standing = work.standing
-    outcome = _branch(work, reduction, Limits(standing.left_s(), _gap(work), None, work.seed))
+    if reduction.infeasible or not reduction.problem.options:
+        if not reduction.infeasible:
+            standing.offer(reduction.lift(np.zeros(0, dtype=np.int64)))
+        return _nothing_else(standing)
+    if standing.finished():
+        return True
+    outcome = branch(work, reduction, Limits(standing.left_s(), stop_at(work), None, work.seed))
     if outcome is None:
         return True
     if outcome.verdict == "infeasible":
-        if standing.selected is not None:
-            standing.prove()
-        return standing.selected is not None
-    sign = -1.0 if standing.most else 1.0
+        return _nothing_else(standing)
     if np.isfinite(outcome.bound):
-        standing.tighten(sign * outcome.bound + reduction.offset)
+        standing.tighten((-outcome.bound if standing.most else outcome.bound) + reduction.offset)
     return True
 
 
-def _gap(work: Work) -> float:
-    """Difference between bound and objective at which the search may stop."""
-    standing = work.standing
-    step = granularity(standing.problem.weights if standing.most else standing.problem.costs)
-    wanted = 0.0 if standing.selected is None else 0.99 * standing.wanted_gap * abs(standing.objective)
-    return max(step * (1.0 - 1e-6), wanted)
-
-
-def _branch(work: Work, reduction: Reduction, limits: Limits) -> Outcome | None:
-    """Branch and bound on a reduced question; offers what it finds. None when there is no time or it is too large."""
-    problem, entries = reduction.problem, reduction.problem.covers.nnz
-    if limits.time_s is not None and limits.time_s < _LEAST_MIP_S:
-        return None
-    if reduction.infeasible or not problem.options or (work.solver == "cbc" and entries > _CBC_ENTRIES):
-        return None
-    if work.solver == "cbc" or entries <= PULP_ENTRIES:
-        model = state(problem)
-        unit = 1.0 if problem.goal == "most_served" else project(problem).money_unit
-        outcome = run_pulp(model, limits, unit, work.solver)
-    else:
-        inside = _within(reduction, work.standing.selected)
-        start = None if problem.broken_rules(inside) else inside
-        outcome = run_arrays(arrays(problem), limits, start)
-    work.standing.steps.append(version(work.solver))
-    if outcome.values is not None:
-        work.standing.offer(reduction.lift(np.flatnonzero(outcome.values > 0.5)))
-    return outcome
+def _nothing_else(standing: Standing) -> bool:
+    """Every choice not looked at is no better than the best known; False when there is none known."""
+    if standing.selected is None:
+        return False
+    standing.prove()
+    return True

@@ -1,0 +1,89 @@
+"""Branch and bound on a reduced question, through PuLP where it is small and through arrays where it is large."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from phusong.coverage.network import IntArray
+from phusong.optimize.arrays import arrays
+from phusong.optimize.models import state
+from phusong.optimize.problem import Problem
+from phusong.optimize.projection import granularity, project
+from phusong.optimize.reduce import Reduction
+from phusong.optimize.solve import Limits, Outcome, SolverName, run_arrays, run_pulp, version
+from phusong.optimize.standing import Standing
+
+PULP_ENTRIES = 20_000
+"""Models with at most this many covering entries are stated in PuLP; larger ones as arrays."""
+
+_CBC_ENTRIES = 500_000
+_LEAST_S = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One question on its way to an answer.
+
+    Attributes:
+        standing: Best choice and bound so far.
+        seed: Seed of every random choice.
+        solver: ``highs`` or ``cbc``.
+    """
+
+    standing: Standing
+    seed: int
+    solver: SolverName
+
+
+def plain(problem: Problem) -> bool:
+    """True when only money, locations and precedence limit the choice."""
+    return problem.goal == "most_served" and not len(problem.floors) and not problem.must.any()
+
+
+def within(reduction: Reduction, selected: IntArray | None) -> IntArray:
+    """Options of a reduced question that a choice in the whole question takes."""
+    taken = np.zeros(0, dtype=np.int64) if selected is None else selected
+    return np.flatnonzero(np.isin(reduction.options, taken))
+
+
+def stop_at(work: Work) -> float:
+    """Difference between bound and objective at which a search may stop."""
+    standing = work.standing
+    step = granularity(standing.problem.weights if standing.most else standing.problem.costs)
+    wanted = 0.0 if standing.selected is None else 0.99 * standing.wanted_gap * abs(standing.objective)
+    return max(step * (1.0 - 1e-6), wanted)
+
+
+def branch(work: Work, reduction: Reduction, limits: Limits, *, apart: bool = True) -> Outcome | None:
+    """Branch and bound on a reduced question; offers what it finds.
+
+    Args:
+        work: The question.
+        reduction: What is left of it.
+        limits: When to stop.
+        apart: Let a large model run in a process of its own.
+
+    Returns:
+        What the solver left behind, None when there was no time or the model is too large for the solver.
+    """
+    problem, entries = reduction.problem, reduction.problem.covers.nnz
+    if limits.time_s is not None and limits.time_s < _LEAST_S:
+        return None
+    if reduction.infeasible or (work.solver == "cbc" and entries > _CBC_ENTRIES):
+        return None
+    if not problem.options:
+        work.standing.offer(reduction.lift(np.zeros(0, dtype=np.int64)))
+        return None
+    if work.solver == "cbc" or (apart and entries <= PULP_ENTRIES):
+        unit = 1.0 if problem.goal == "most_served" else project(problem).money_unit
+        outcome = run_pulp(state(problem), limits, unit, work.solver)
+    else:
+        inside = within(reduction, work.standing.selected)
+        start = None if problem.broken_rules(inside) else inside
+        outcome = run_arrays(arrays(problem), limits, start, apart=apart)
+    work.standing.steps.append(version(work.solver))
+    if outcome.values is not None:
+        work.standing.offer(reduction.lift(np.flatnonzero(outcome.values > 0.5)))
+    return outcome
