@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -30,6 +30,7 @@ SolverName = Literal["highs", "cbc"]
 Verdict = Literal["proved", "infeasible", "stopped"]
 
 _GRACE_S = 0.5
+_REASON_S = 5.0
 _VERDICTS: tuple[Verdict, ...] = ("proved", "infeasible", "stopped")
 _ARRAYS = ("cost", "lower", "upper", "row_lower", "row_upper", "indptr", "indices", "data", "start")
 
@@ -84,9 +85,17 @@ def solve_problem(
     Returns:
         The choice with its status, bound and gap.
     """
+    from phusong.optimize.conflicts import explain
     from phusong.optimize.stages import answer
 
-    return answer(problem, time_limit_s=time_limit_s, gap=gap, seed=seed, solver=solver)
+    solution = answer(problem, time_limit_s=time_limit_s, gap=gap, seed=seed, solver=solver)
+    if solution.status != "infeasible":
+        return solution
+
+    def ask(question: Problem) -> Solution:
+        return answer(question, time_limit_s=_REASON_S, gap=0.0, seed=seed, solver=solver)
+
+    return replace(solution, reasons=explain(problem, ask))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,73 @@
+"""Least cost that serves a share: the set covering question as one function."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import sparse
+
+from phusong.coverage.findings import InputError
+from phusong.optimize.cover_arguments import (
+    CoverResult,
+    Groups,
+    checked_covers,
+    checked_floors,
+    checked_numbers,
+    checked_scalars,
+)
+from phusong.optimize.problem import Floors, Problem, bad_argument
+from phusong.optimize.solve import solve_problem
+
+EVERYTHING = "the whole"
+"""Name of the floor that ``target`` sets."""
+
+
+def set_cover(
+    covers: sparse.sparray | sparse.spmatrix | ArrayLike,
+    costs: ArrayLike,
+    *,
+    weights: ArrayLike | None = None,
+    target: float = 1.0,
+    groups: Groups | None = None,
+    floors: Mapping[Any, float] | None = None,
+    time_limit_s: float | None = None,
+    gap: float = 0.0,
+) -> CoverResult:
+    """Choose the cheapest candidates that serve a share of the whole and of each group.
+
+    Args:
+        covers: True where a candidate serves a demand row, sparse, shape (candidates n, demand m).
+        costs: Cost of each candidate, not negative, shape (n,).
+        weights: Weight of each demand row, not negative, shape (m,); all 1 when None.
+        target: Share of the whole weight that must be served, 0 to 1.
+        groups: Group label of each demand row, shape (m,); needed with ``floors``.
+        floors: Group label to the share of the group's weight that must be served, 0 to 1.
+        time_limit_s: Seconds after which the best choice so far is returned; None for no limit.
+        gap: Relative gap at which the search may stop, 0 for a proof.
+
+    Returns:
+        The choice with its status, objective (cost), bound and gap.
+
+    Raises:
+        InputError: When an argument has no meaning.
+    """
+    checked_scalars(time_limit_s, gap)
+    matrix = checked_covers(covers)
+    options, rows = matrix.shape
+    price = checked_numbers("costs", costs, options, "candidate")
+    demand = np.ones(rows) if weights is None else checked_numbers("weights", weights, rows, "demand row")
+    if not (np.isscalar(target) and 0.0 <= float(target) <= 1.0):
+        raise InputError([bad_argument("target", f"is {target}, expected a share from 0 to 1")])
+    whole = Floors.of_groups([EVERYTHING] * rows, {EVERYTHING: float(target)}, demand)
+    problem = Problem(
+        covers=matrix,
+        weights=demand,
+        costs=price,
+        budget=float("inf"),
+        floors=whole.joined(checked_floors(groups, floors, demand)),
+        goal="least_cost",
+    )
+    return CoverResult.of(solve_problem(problem, time_limit_s=time_limit_s, gap=gap))
