@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 OUT := out/lao-cai
 
-.PHONY: demo test check format lint types unit data clean
+.PHONY: demo test check format lint types unit data docs clean
 
 demo: $(VENV)/installed
 	$(BIN)/phusong run scenarios/lao-cai.toml --out $(OUT)
@@ -36,6 +36,13 @@ types: $(VENV)/installed-dev
 # The example layers, rebuilt from the fact tables.
 data: $(VENV)/installed
 	$(BIN)/python data/build_lao_cai.py
+
+# The reference pages that are written from the code.
+docs: $(VENV)/installed
+	$(BIN)/python -m phusong.settings > docs/settings.md
+	$(BIN)/python -m phusong.modules > docs/modules.md
+	$(BIN)/python -m phusong.coverage.reference layers > docs/layers.md
+	$(BIN)/python -m phusong.coverage.reference findings > docs/findings.md
 
 clean:
 	rm -rf build out .mypy_cache .pytest_cache .ruff_cache src/*.egg-info

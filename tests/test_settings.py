@@ -1,7 +1,8 @@
-"""Every setting is documented, and the page is in step with the parameter classes."""
+"""Every setting and every module is documented, and the pages are in step with the code."""
 
 from pathlib import Path
 
+from phusong.modules import modules_page
 from phusong.scenario import Scenario, model_of
 from phusong.settings import settings_page
 
@@ -9,7 +10,7 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "settings.md"
 
 
 def test_page_is_in_step_with_the_classes() -> None:
-    assert PAGE.read_text(encoding="utf-8") == settings_page(), "run: python -m phusong.settings > docs/settings.md"
+    assert PAGE.read_text(encoding="utf-8") == settings_page(), "run: make docs"
 
 
 def test_every_setting_says_what_it_means() -> None:
@@ -24,3 +25,8 @@ def test_every_setting_says_what_it_means() -> None:
             waiting.append(field.annotation)
             seen += 1
     assert seen > 60
+
+
+def test_guide_to_the_modules_is_in_step_with_the_tree() -> None:
+    page = PAGE.with_name("modules.md").read_text(encoding="utf-8")
+    assert page == modules_page(), "run: make docs"
