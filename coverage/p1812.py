@@ -189,7 +189,7 @@ def path_terms(
     # Ducting can only lower a loss that diffraction raises above line of sight.
     bent = diffraction_not_exceeded_db(link, climate, median_db, beta_db) > 0.0
     duct_db = ducting_loss_db(link, climate, geometry) if complete or bent else math.inf
-    return geometry, combine_terms(link, climate, geometry, (median_db, beta_db), duct_db)
+    return geometry, combine_terms(link, climate, geometry, (median_db, beta_db), duct_db, complete)
 
 
 @njit(cache=True, error_model="numpy")

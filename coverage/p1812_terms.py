@@ -252,8 +252,34 @@ def los_loss_db(geometry: Geometry, free_db: float, time_log: float) -> float:
 
 
 @njit(cache=True, error_model="numpy")
+def _los_and_sea_db(
+    link: Link, climate: PathClimate, los_db: tuple[float, float, float], diffraction_db: tuple[float, float]
+) -> float:
+    """Notional least loss of line of sight and diffraction over sea, dB.
+
+    Args:
+        link: What all paths share.
+        climate: Climate of the path.
+        los_db: Line-of-sight loss in free space, at the link's time percentage, and at that of strong ducting.
+        diffraction_db: Diffraction loss of the median, and at the link's time percentage.
+    """
+    free_db, at_time_db, beta_db = los_db
+    over_land_db = (1.0 - climate.sea_fraction) * diffraction_db[1]
+    if link.time_percent < climate.ducting_percent:
+        return at_time_db + over_land_db  # P.1812-8 eq. (59)
+    bent_median_db = free_db + diffraction_db[0]  # P.1812-8 eq. (42)
+    fi = time_interpolation(link, climate)
+    return bent_median_db + (beta_db + over_land_db - bent_median_db) * fi  # P.1812-8 eq. (59)
+
+
+@njit(cache=True, error_model="numpy")
 def combine_terms(
-    link: Link, climate: PathClimate, geometry: Geometry, diffraction_db: tuple[float, float], duct_db: float
+    link: Link,
+    climate: PathClimate,
+    geometry: Geometry,
+    diffraction_db: tuple[float, float],
+    duct_db: float,
+    complete: bool,
 ) -> Terms:
     """Combine the mechanisms of one path into its basic transmission loss.
 
@@ -264,30 +290,30 @@ def combine_terms(
         diffraction_db: Diffraction loss of the median and of the time of strong ducting, dB; the second is not read
             where the time is 50 %.
         duct_db: Loss by ducting, dB, or infinity where it surely lies above the loss of diffraction.
+        complete: False leaves terms that cannot change the total at infinity, which is faster.
 
     Source: ITU-R P.1812-8 §§4.2, 4.3.5, 4.6 and 4.9.
     """
     median_db, beta_db = diffraction_db
     free_db = free_space_loss_db(link, geometry)
     los_db = los_loss_db(geometry, free_db, link.time_log)  # P.1812-8 eq. (10)
-    los_beta_db = los_loss_db(geometry, free_db, math.log10(climate.ducting_percent / 50.0))  # P.1812-8 eq. (11)
     loss_db = diffraction_not_exceeded_db(link, climate, median_db, beta_db)
     bent_db = los_db + loss_db  # P.1812-8 eq. (43)
-    sea_db = los_db + (1.0 - climate.sea_fraction) * loss_db  # P.1812-8 eq. (59)
-    if link.time_percent >= climate.ducting_percent:
-        bent_median_db = free_db + median_db  # P.1812-8 eq. (42)
-        risen_db = los_beta_db + (1.0 - climate.sea_fraction) * loss_db - bent_median_db
-        sea_db = bent_median_db + risen_db * time_interpolation(link, climate)  # P.1812-8 eq. (59)
     duct_or_los_db = _decibel_sum(duct_db, los_db, 2.5)  # P.1812-8 eq. (60)
     enhanced_db = bent_db
     if duct_or_los_db <= bent_db:
         fk = 1.0 - 0.5 * (1.0 + math.tanh(1.5 * (geometry.distance_km - 20.0) / 20.0))  # P.1812-8 eq. (58)
         enhanced_db = duct_or_los_db + (bent_db - duct_or_los_db) * fk  # P.1812-8 eq. (61)
     angle_mrad = angular_distance_mrad(geometry, link.ae_km)
-    fj = 0.0  # what the next line gives beyond 3 mrad, to the last bit
-    if angle_mrad < 3.0:
+    fj, los_beta_db, sea_db = 0.0, math.inf, math.inf
+    if complete or angle_mrad < 3.0:  # beyond, the next line gives 0 to the last bit
         fj = 1.0 - 0.5 * (1.0 + math.tanh(2.4 * (angle_mrad - 0.3) / 0.3))  # P.1812-8 eq. (57)
-    modified_db = enhanced_db + (sea_db - enhanced_db) * fj  # P.1812-8 eq. (62)
+        beta_log = math.log10(climate.ducting_percent / 50.0)
+        los_beta_db = los_loss_db(geometry, free_db, beta_log)  # P.1812-8 eq. (11)
+        sea_db = _los_and_sea_db(link, climate, (free_db, los_db, los_beta_db), (median_db, loss_db))
+    modified_db = enhanced_db
+    if fj > 0.0:
+        modified_db = enhanced_db + (sea_db - enhanced_db) * fj  # P.1812-8 eq. (62)
     scatter_db = troposcatter_loss_db(link, geometry)
     median_location_db = -_decibel_sum(-scatter_db, -modified_db, 5.0 / math.log(10.0))  # P.1812-8 eq. (63)
     location_db = 0.0 if climate.rx_at_sea else link.location_db  # P.1812-8 §4.7

@@ -265,4 +265,4 @@ def receiver_loss_db(ray: Ray, link: Link, base: int, inner: int, distance_km: f
         if bare.start < 0 or not ducting_cannot_help(link, climate, geometry, bent_db, least_db):
             complete = _with_roughness(ray, place, bare, geometry, surface_m)
             duct_db = ducting_loss_db(link, climate, complete)
-    return combine_terms(link, climate, geometry, (median_db, beta_db), duct_db).total_db
+    return combine_terms(link, climate, geometry, (median_db, beta_db), duct_db, False).total_db

@@ -7,10 +7,10 @@ import pytest
 from affine import Affine
 from pyproj import CRS
 
+from phusong.coverage.area import area_loss_db, point_losses_db
 from phusong.coverage.findings import InputError, ValidityError
 from phusong.coverage.p1812 import P1812Parameters
 from phusong.coverage.raster import pixel_centres
-from phusong.coverage.sweep import area_loss_db, point_losses_db
 from phusong.coverage.terrain import Terrain
 
 STEP_M = 90.0
