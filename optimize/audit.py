@@ -7,7 +7,6 @@ compares it with what the layers, the predicted levels and the prices say. Only 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,15 +15,15 @@ from phusong.coverage.matrix import RsrpMatrix
 from phusong.coverage.network import BoolArray, Network
 from phusong.coverage.radio import RadioParameters
 from phusong.coverage.served import Coverage
+from phusong.optimize.audit_claims import check_claims
+from phusong.optimize.audit_evidence import Evidence, Gains, served_by_proposal
 from phusong.optimize.audit_fibre import check_fibre
+from phusong.optimize.audit_money import check_money
 from phusong.optimize.candidates import Candidates
 from phusong.optimize.extensions import Extensions
-from phusong.optimize.locations import road_distance_m
-from phusong.optimize.plan import Plan, Proposal
-from phusong.optimize.planner import PlanParameters
-
-VALUE_TOLERANCE = 1e-6
-"""Relative difference that is rounding of sums."""
+from phusong.optimize.places import PlaceReach, reach_places
+from phusong.optimize.plan import Plan
+from phusong.optimize.questions import PlanParameters
 
 
 class PlanAuditError(PhusongError):
@@ -39,26 +38,6 @@ class PlanAuditError(PhusongError):
         super().__init__("the plan fails its audit:\n" + "\n".join(f"- {violation}" for violation in violations))
 
 
-@dataclass(frozen=True, slots=True)
-class _Evidence:
-    """What a plan is held against, and the parts of every proposal found again.
-
-    Attributes:
-        rows: Candidate of every proposal, -1 for fibre and for one that names no candidate; length of the proposals.
-        fibre_rows: Fibre options of every proposal; length of the proposals.
-    """
-
-    plan: Plan
-    network: Network
-    coverage: Coverage
-    candidates: Candidates
-    matrices: Mapping[str, RsrpMatrix]
-    extensions: Extensions
-    radio: RadioParameters
-    rows: tuple[int, ...]
-    fibre_rows: tuple[tuple[int, ...], ...]
-
-
 def audit_plan(
     plan: Plan,
     network: Network,
@@ -68,8 +47,10 @@ def audit_plan(
     extensions: Extensions,
     radio: RadioParameters,
     parameters: PlanParameters,
+    *,
+    places: PlaceReach | None = None,
 ) -> None:
-    """Recount a plan: money, rules, who is served, credit, and what is claimed of its quality.
+    """Recount a plan: money, rules, who is served, credit, what is asked for, and what is claimed of its quality.
 
     Args:
         plan: What is proposed.
@@ -79,7 +60,8 @@ def audit_plan(
         matrices: Service to RSRP in dBm, candidates × villages.
         extensions: Fibre sections and access points that were weighed.
         radio: Link budgets whose thresholds decide who is served.
-        parameters: Budget and weights.
+        parameters: The question.
+        places: What :func:`~phusong.optimize.places.reach_places` found; found here when None.
 
     Raises:
         PlanAuditError: With every violation found.
@@ -87,7 +69,7 @@ def audit_plan(
     known = {str(name): row for row, name in enumerate(candidates.ids)}
     known_fibre = {str(name): row for row, name in enumerate(extensions.ids)}
     parts = [proposal.parts.split(";") for proposal in plan.proposals]
-    evidence = _Evidence(
+    evidence = Evidence(
         plan,
         network,
         coverage,
@@ -95,26 +77,28 @@ def audit_plan(
         matrices,
         extensions,
         radio,
+        parameters,
+        places or reach_places(network, candidates, extensions, radio, parameters),
         rows=tuple(known.get(names[0], -1) for names in parts),
         fibre_rows=tuple(tuple(known_fibre[name] for name in names if name in known_fibre) for names in parts),
     )
     violations = [
         *_check_parts(evidence, known.keys() | known_fibre.keys()),
-        *_check_money(evidence, parameters),
+        *check_money(evidence),
         *_check_sites(evidence),
         *_check_villages(evidence),
     ]
     if not violations:
         # Whom a plan serves can be recounted only where every part of it is known.
         violations += check_fibre(plan, network, coverage, extensions, evidence.fibre_rows)
-        served = _served_by_proposal(evidence)
+        served = served_by_proposal(evidence)
         violations += [*_check_after(evidence, served), *_check_credit(evidence, served)]
-        violations += _check_claims(evidence, served, parameters)
+        violations += check_claims(evidence, served)
     if violations:
         raise PlanAuditError(tuple(violations))
 
 
-def _check_parts(evidence: _Evidence, known: set[str]) -> Iterator[str]:
+def _check_parts(evidence: Evidence, known: set[str]) -> Iterator[str]:
     """Every proposal is made of parts that were weighed, of its own kind, and no part is built twice."""
     plan, built = evidence.plan, set[str]()
     width = max(3, len(str(len(plan.proposals))))
@@ -135,46 +119,7 @@ def _check_parts(evidence: _Evidence, known: set[str]) -> Iterator[str]:
             yield f"{name}: a site is not made of one candidate"
 
 
-def _check_money(evidence: _Evidence, parameters: PlanParameters) -> Iterator[str]:
-    """Each investment follows from the price table, the sum is right and within the budget."""
-    plan = evidence.plan
-    for proposal, row, fibre_rows in zip(plan.proposals, evidence.rows, evidence.fibre_rows, strict=True):
-        if proposal.kind == "fibre":
-            due = _fibre_cost_vnd(evidence.extensions, proposal, fibre_rows)
-            rounding = len(fibre_rows)
-        else:
-            due, rounding = (_site_cost_vnd(evidence, row) if row >= 0 else 0), 0
-        if abs(proposal.capex_vnd - due) > rounding:
-            yield f"{proposal.proposal_id}: costs {proposal.capex_vnd:,} VND, and {due:,} by the price table"
-    total = sum(proposal.capex_vnd for proposal in plan.proposals)
-    if plan.cost_vnd != total:
-        yield f"the plan says {plan.cost_vnd:,} VND, and its proposals sum to {total:,}"
-    if plan.budget_vnd != parameters.budget_vnd:
-        yield f"the plan says a budget of {plan.budget_vnd:,} VND, and {parameters.budget_vnd:,} is given"
-    if total > parameters.budget_vnd:
-        yield f"the budget of {parameters.budget_vnd:,} VND is exceeded: the proposals cost {total:,}"
-
-
-def _fibre_cost_vnd(extensions: Extensions, proposal: Proposal, rows: tuple[int, ...]) -> int:
-    """Cost of a fibre proposal from the length of its drawn route and its access points."""
-    costs = extensions.costs
-    points = [row for row in rows if extensions.kinds[row] == "access_point"]
-    route = proposal.route.length if proposal.route is not None else 0.0
-    return costs.fibre_vnd(route) + sum(costs.access_point_vnd(float(extensions.drop_m[row])) for row in points)
-
-
-def _site_cost_vnd(evidence: _Evidence, row: int) -> int:
-    """Cost of a candidate from the price table, its distance to the road measured again."""
-    candidates, costs = evidence.candidates, evidence.candidates.costs
-    if candidates.kinds[row] == "upgrade":
-        return costs.upgrade_vnd()
-    access = road_distance_m(evidence.network, candidates.x_m[[row]], candidates.y_m[[row]])
-    length = float(candidates.backhaul_m[row])
-    link = costs.fibre_vnd(length) if candidates.backhaul_kinds[row] == "fibre" else costs.microwave_vnd(length)
-    return costs.tower_total_vnd(candidates.technologies[row], float(access[0])) + link
-
-
-def _check_sites(evidence: _Evidence) -> Iterator[str]:
+def _check_sites(evidence: Evidence) -> Iterator[str]:
     """Sites stand where the candidates do, bring what they bring, and no place is used twice."""
     candidates, sites = evidence.candidates, evidence.network.sites
     carried = dict(zip(sites.ids, sites.technologies, strict=True))
@@ -196,7 +141,7 @@ def _check_sites(evidence: _Evidence) -> Iterator[str]:
             yield f"{name}: brings what the site {proposal.site_id} has already"
 
 
-def _check_villages(evidence: _Evidence) -> Iterator[str]:
+def _check_villages(evidence: Evidence) -> Iterator[str]:
     """The plan tells of the services that are looked at, and of every village."""
     told, looked_at = set(evidence.plan.after), set(evidence.coverage.services)
     if told != looked_at:
@@ -207,39 +152,7 @@ def _check_villages(evidence: _Evidence) -> Iterator[str]:
             yield f"{service}: the plan tells of {after.size} villages, and there are {villages}"
 
 
-def _served_by_proposal(evidence: _Evidence) -> dict[str, list[dict[int, float]]]:
-    """Service to what each proposal newly serves: village to RSRP in dBm, or to minus the way in metres for fibre."""
-    served: dict[str, list[dict[int, float]]] = {}
-    for service in evidence.coverage.services:
-        before = evidence.coverage.served(service)
-        gains: list[dict[int, float]] = []
-        for row, fibre_rows in zip(evidence.rows, evidence.fibre_rows, strict=True):
-            if service == "fibre":
-                reached = _fibre_levels(evidence.extensions, fibre_rows)
-            elif row >= 0 and service in evidence.candidates.technologies[row]:
-                reached = _levels(evidence.matrices[service], row, evidence.radio.budget(service).required_rsrp_dbm)
-            else:
-                reached = {}
-            gains.append({village: level for village, level in reached.items() if not before[village]})
-        served[service] = gains
-    return served
-
-
-def _levels(matrix: RsrpMatrix, row: int, required_dbm: float) -> dict[int, float]:
-    held = slice(matrix.rsrp_dbm.indptr[row], matrix.rsrp_dbm.indptr[row + 1])
-    pairs = zip(matrix.rsrp_dbm.indices[held].tolist(), matrix.rsrp_dbm.data[held].tolist(), strict=True)
-    return {village: level for village, level in pairs if level >= required_dbm}
-
-
-def _fibre_levels(extensions: Extensions, rows: tuple[int, ...]) -> dict[int, float]:
-    reached: dict[int, float] = {}
-    for at in np.flatnonzero(np.isin(extensions.serves[:, 0], np.array(rows, dtype=np.int64))):
-        village, level = int(extensions.serves[at, 1]), -float(extensions.serves_m[at])
-        reached[village] = max(level, reached.get(village, -np.inf))
-    return reached
-
-
-def _check_after(evidence: _Evidence, served: Mapping[str, list[dict[int, float]]]) -> Iterator[str]:
+def _check_after(evidence: Evidence, served: Gains) -> Iterator[str]:
     """Who has each service afterwards is who had it and who is newly served."""
     plan, names = evidence.plan, evidence.network.villages.ids
     for service, gains in served.items():
@@ -251,7 +164,7 @@ def _check_after(evidence: _Evidence, served: Mapping[str, list[dict[int, float]
             yield f"{service}: village {names[village]} is served, and is said not to be"
 
 
-def _check_credit(evidence: _Evidence, served: Mapping[str, list[dict[int, float]]]) -> Iterator[str]:
+def _check_credit(evidence: Evidence, served: Gains) -> Iterator[str]:
     """Each newly served pair is credited to the proposal that serves it best; people and losses are those villages'."""
     villages = evidence.network.villages
     rows = zip(evidence.rows, evidence.fibre_rows, strict=True)
@@ -278,28 +191,3 @@ def _check_credit(evidence: _Evidence, served: Mapping[str, list[dict[int, float
             yield f"{name}: says {proposal.newly_covered_population:,} people, and it is {people:,}"
         if proposal.marginal_population != lost:
             yield f"{name}: says {proposal.marginal_population:,} would lose a service without it, and it is {lost:,}"
-
-
-def _check_claims(
-    evidence: _Evidence, served: Mapping[str, list[dict[int, float]]], parameters: PlanParameters
-) -> Iterator[str]:
-    """The objective is the weighted people newly served; the bound is no less, and the status fits the gap."""
-    plan, people = evidence.plan, evidence.network.villages.population
-    value = 0.0
-    for service, gains in served.items():
-        gained = sorted({village for gain in gains for village in gain})
-        value += parameters.weights.get(service, 0.0) * float(people[gained].sum())
-    rounding = VALUE_TOLERANCE * max(abs(value), 1.0)
-    if not abs(plan.objective - value) <= rounding:
-        yield f"the objective is said to be {plan.objective:,.6g}, and it is {value:,.6g}"
-    if not plan.bound >= plan.objective - rounding:
-        yield f"the bound {plan.bound:,.6g} is less than the objective {plan.objective:,.6g}"
-    if plan.status in ("infeasible", "no_plan"):
-        if plan.proposals:
-            yield f"a plan with status {plan.status} has {len(plan.proposals)} proposals"
-        return
-    gap = (plan.bound - plan.objective) / max(plan.objective, 1e-9)
-    if not abs(plan.gap - gap) <= VALUE_TOLERANCE * max(abs(gap), 1.0):
-        yield f"the gap is said to be {plan.gap:.6g}, and it is {gap:.6g}"
-    if plan.status == "optimal" and not plan.bound - plan.objective <= rounding:
-        yield f"the plan is called optimal with a bound of {plan.bound:,.6g} over {plan.objective:,.6g}"

@@ -10,12 +10,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from phusong.coverage.network import FloatArray
 
 USD_VND = 25_000.0
 """Exchange rate at which the defaults below are written."""
 
 UNSOURCED = "Unsourced, to be confirmed."
+
+NO_PRICES = ("usd_vnd", "discount_rate", "years")
+"""Fields of the cost table that are no price."""
 
 
 def _price(default_usd: float, description: str) -> Any:  # noqa: ANN401 - a field, typed where it is declared
@@ -34,6 +40,14 @@ class CostTable(BaseModel):
         le=1_000_000.0,
         description=f"VND for one USD, used only for prices that are not given. {UNSOURCED}",
     )
+
+    discount_rate: float = Field(
+        0.05,
+        ge=0.0,
+        le=1.0,
+        description="Discount rate of running costs a year: 5 % (Oughton); cucumber takes 10 % for Viet Nam.",
+    )
+    years: int = Field(10, ge=0, le=50, description="Years of running costs in a net present cost: 10 (Oughton).")
 
     radio_4g_vnd: int = _price(
         16_500, "4G radio of a site: three sectors of antenna (1,500 USD) and radio unit (4,000 USD); pytal."
@@ -95,8 +109,21 @@ class CostTable(BaseModel):
         scale = given["usd_vnd"] / USD_VND
         if not 0.0 < scale < 1e3:
             return given  # the field's own bounds refuse it
-        prices = {name: field.default for name, field in cls.model_fields.items() if name != "usd_vnd"}
+        prices = {name: field.default for name, field in cls.model_fields.items() if name not in NO_PRICES}
         return {name: round(default * scale) for name, default in prices.items()} | given
+
+    def net_present_cost_vnd(self, capex_vnd: FloatArray, opex_vnd_per_year: FloatArray) -> FloatArray:
+        """Investment and the running costs of ``years``, each paid at the end of its year and discounted, whole VND.
+
+        Args:
+            capex_vnd: Investment, VND, shape (n,).
+            opex_vnd_per_year: Running cost, VND a year, shape (n,).
+
+        Returns:
+            Net present cost, VND, shape (n,).
+        """
+        factor = sum((1.0 + self.discount_rate) ** -year for year in range(1, self.years + 1))
+        return np.asarray(np.round(capex_vnd + factor * opex_vnd_per_year), dtype=np.float64)
 
     def upgrade_vnd(self) -> int:
         """Investment to bring 5G to an existing site, whose backhaul and structure stay as they are."""

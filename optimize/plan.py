@@ -3,13 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from shapely import LineString, MultiLineString
 
 from phusong.coverage.network import BoolArray
 
 PlanStatus = Literal["optimal", "feasible", "infeasible", "no_plan"]
+
+Question = Literal["budget", "least_cost", "expected"]
+"""What a plan seeks: most people for the money, least money for the floors, or most people in expectation."""
+
+Money = Literal["capex", "net_present_cost"]
+"""What counts against the budget: investment, or investment with discounted running costs."""
+
+
+class Target(NamedTuple):
+    """A floor, or a kind of place that comes first, and how far the plan goes.
+
+    Attributes:
+        name: What is asked for, for people.
+        unit: ``people`` or ``places``.
+        total: People or places there are.
+        before: Served today.
+        need: To be served; for places that come first all of them.
+        after: Served once all is built.
+    """
+
+    name: str
+    unit: str
+    total: float
+    before: float
+    need: float
+    after: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +95,20 @@ class Plan:
 
     Attributes:
         status: ``optimal`` only when proved; ``feasible`` has its ``gap``; ``infeasible``; ``no_plan``.
-        objective: Value reached, weighted people.
-        bound: No plan can exceed this value.
-        gap: (bound - objective) / max(objective, 1e-9); 0 when proved.
+        objective: Value reached: weighted people newly served, or money where the least cost is sought.
+        bound: No plan can do better than this value.
+        gap: |bound - objective| / max(|objective|, 1e-9); 0 when proved.
         budget_vnd: Money allowed, VND.
-        cost_vnd: Money the proposals need, VND.
+        cost_vnd: Money that the proposals need and that counts against the budget, VND.
         proposals: The proposals, ordered by ``proposal_id``.
         after: Service to the villages served once all is built, each of shape (n villages,).
         candidates: How many possibilities were weighed.
         solver: Name and version of the solver, or how the plan was found.
         runtime_s: Seconds spent solving.
         reasons: For ``infeasible``: the limits that conflict, in the planner's words.
+        question: What is sought.
+        money: What ``cost_vnd`` and ``budget_vnd`` count.
+        targets: Floors and places that come first, in the order they are asked for.
     """
 
     status: PlanStatus
@@ -94,3 +123,10 @@ class Plan:
     solver: str
     runtime_s: float
     reasons: tuple[str, ...] = ()
+    question: Question = "budget"
+    money: Money = "capex"
+    targets: tuple[Target, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Give records that come as plain lists, as JSON keeps them, their form again."""
+        object.__setattr__(self, "targets", tuple(Target(*each) for each in self.targets))

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from phusong.coverage.network import IntArray
+from phusong.coverage.network import BoolArray, IntArray
 from phusong.optimize.problem import Problem
+
+
+def asked_rows(problem: Problem) -> BoolArray:
+    """Demand rows that somebody asked for: of some worth, in a floor, or that must be served, shape (m,)."""
+    counted = np.bincount(problem.floors.counts.indices, minlength=problem.rows) > 0
+    return (problem.weights > 0.0) | problem.must | counted
 
 
 def trim(problem: Problem, selected: IntArray) -> IntArray:
@@ -20,6 +26,7 @@ def trim(problem: Problem, selected: IntArray) -> IntArray:
     Returns:
         A choice of no less value that keeps the rules and costs no more, ascending.
     """
+    asked = asked_rows(problem)
     chosen = {int(option) for option in selected}
     times = np.bincount(problem.covers[selected].indices, minlength=problem.rows)
     changed = True
@@ -27,8 +34,8 @@ def trim(problem: Problem, selected: IntArray) -> IntArray:
         changed = False
         for option in sorted(chosen, key=lambda each: (-float(problem.costs[each]), each)):
             rows = _rows_of(problem, option)
-            # Rows of no weight may be lost: nobody asked for them.
-            alone = rows[(times[rows] == 1) & (problem.weights[rows] > 0.0)]
+            # Other rows may be lost: nobody asked for them.
+            alone = rows[(times[rows] == 1) & asked[rows]]
             smaller = _smaller(problem, option, alone, chosen)
             if smaller == option:
                 continue

@@ -55,6 +55,7 @@ def test_costs(plan, question):
     assert "costs 31,499 VND, and 31,500" in complaints(changed(plan, UPGRADE, capex_vnd=31_499), question)
     assert "by the price table" in complaints(changed(plan, TOWER, capex_vnd=1), question)
     assert "by the price table" in complaints(changed(plan, FIBRE, capex_vnd=100_000), question)
+    assert "VND a year, and 3,150" in complaints(changed(plan, UPGRADE, opex_vnd_per_year=3_151), question)
     assert "proposals sum to" in complaints(replace(plan, cost_vnd=plan.cost_vnd - 1), question)
 
 
@@ -106,7 +107,15 @@ def test_a_section_needs_the_one_before_it(plan, question):
     # The stretch from B to the fork is left out of the route too, so that its cost fits.
     rest = MultiLineString([line((10, 5), (10, 15)), line((10, 5), (15, 5)), line((10, 10), (15, 10))])
     told = complaints(
-        changed(plan, FIBRE, parts=";".join(kept), route=rest, capex_vnd=fibre.capex_vnd - 35_000), question
+        changed(
+            plan,
+            FIBRE,
+            parts=";".join(kept),
+            route=rest,
+            capex_vnd=fibre.capex_vnd - 35_000,
+            opex_vnd_per_year=fibre.opex_vnd_per_year - 500,
+        ),
+        question,
     )
     assert "is built without section:410000.0,2485000.0 before it" in told
     assert "is 5,000 m from existing fibre" in told

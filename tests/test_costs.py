@@ -3,10 +3,11 @@
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from phusong.optimize.costs import CostTable
+from phusong.optimize.costs import NO_PRICES, CostTable
 
 
 def test_defaults_are_the_usd_figures_at_the_rate():
@@ -48,7 +49,7 @@ def test_a_wrong_price_is_one_complaint(wrong):
 
 
 def test_every_price_names_its_source_or_says_there_is_none():
-    sources = ("pytal", "cucumber", "e3nb", "Giga", "to be confirmed", "10 %")
+    sources = ("pytal", "cucumber", "e3nb", "Giga", "to be confirmed", "10 %", "Oughton")
     for name, field in CostTable.model_fields.items():
         assert any(source in (field.description or "") for source in sources), name
 
@@ -57,4 +58,12 @@ def test_the_documented_prices_are_the_defaults():
     page = (Path(__file__).parents[1] / "docs" / "planning.md").read_text(encoding="utf-8")
     documented = {name: int(usd) for name, usd in re.findall(r"^\| `(\w+)` \| (\d+) \|", page, flags=re.MULTILINE)}
     at_one = CostTable(usd_vnd=1).model_dump()
-    assert documented == {name: price for name, price in at_one.items() if name != "usd_vnd"}
+    assert documented == {name: price for name, price in at_one.items() if name not in NO_PRICES}
+
+
+def test_net_present_cost_by_hand():
+    costs = CostTable(usd_vnd=1, discount_rate=0.1, years=2)
+    # 100 at the end of each of two years at 10 %: 100 / 1.1 + 100 / 1.21
+    assert costs.net_present_cost_vnd(np.array([1000.0, 5.0]), np.array([100.0, 0.0])).tolist() == [1174.0, 5.0]
+    at_nothing = CostTable(discount_rate=0.0, years=3)
+    assert at_nothing.net_present_cost_vnd(np.array([0.0]), np.array([7.0])).tolist() == [21.0]

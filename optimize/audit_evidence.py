@@ -1,0 +1,99 @@
+"""What an audit holds a plan against, and whom each proposal serves, found again from the predicted levels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from phusong.coverage.matrix import RsrpMatrix
+from phusong.coverage.network import FloatArray, IntArray, Network
+from phusong.coverage.radio import RadioParameters
+from phusong.coverage.served import Coverage
+from phusong.optimize.candidates import Candidates
+from phusong.optimize.extensions import Extensions
+from phusong.optimize.places import PlaceReach
+from phusong.optimize.plan import Plan
+from phusong.optimize.questions import PlanParameters
+
+Gains = Mapping[str, list[dict[int, float]]]
+"""Service to what each proposal newly serves: village to RSRP in dBm, or to minus the way in metres for fibre."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a plan is held against, and the parts of every proposal found again.
+
+    Attributes:
+        plan: What is proposed.
+        network: The layers.
+        coverage: Who is served today.
+        candidates: Upgrades and new towers that were weighed.
+        matrices: Service to RSRP in dBm, candidates × villages.
+        extensions: Fibre sections and access points that were weighed.
+        radio: Link budgets whose thresholds decide who is served.
+        parameters: The question.
+        places: Places that come first, and what reaches them.
+        rows: Candidate of every proposal, -1 for fibre and for one that names no candidate; length of the proposals.
+        fibre_rows: Fibre options of every proposal; length of the proposals.
+    """
+
+    plan: Plan
+    network: Network
+    coverage: Coverage
+    candidates: Candidates
+    matrices: Mapping[str, RsrpMatrix]
+    extensions: Extensions
+    radio: RadioParameters
+    parameters: PlanParameters
+    places: PlaceReach | None
+    rows: tuple[int, ...]
+    fibre_rows: tuple[tuple[int, ...], ...]
+
+
+def served_by_proposal(evidence: Evidence) -> Gains:
+    """Villages that each proposal newly serves, and how well, by service."""
+    extensions = evidence.extensions
+    return _gains(evidence, evidence.coverage, evidence.matrices, (extensions.serves, extensions.serves_m))
+
+
+def places_by_proposal(evidence: Evidence, places: PlaceReach) -> Gains:
+    """Places that each proposal newly serves, and how well, by service."""
+    return _gains(evidence, places.coverage, places.matrices, (places.access, places.access_m))
+
+
+def _gains(
+    evidence: Evidence,
+    coverage: Coverage,
+    matrices: Mapping[str, RsrpMatrix],
+    access: tuple[IntArray, FloatArray],
+) -> dict[str, list[dict[int, float]]]:
+    served: dict[str, list[dict[int, float]]] = {}
+    for service in coverage.services:
+        before = coverage.served(service)
+        gains: list[dict[int, float]] = []
+        for row, fibre_rows in zip(evidence.rows, evidence.fibre_rows, strict=True):
+            if service == "fibre":
+                reached = _fibre_levels(*access, fibre_rows)
+            elif row >= 0 and service in evidence.candidates.technologies[row]:
+                reached = _levels(matrices[service], row, evidence.radio.budget(service).required_rsrp_dbm)
+            else:
+                reached = {}
+            gains.append({village: level for village, level in reached.items() if not before[village]})
+        served[service] = gains
+    return served
+
+
+def _levels(matrix: RsrpMatrix, row: int, required_dbm: float) -> dict[int, float]:
+    held = slice(matrix.rsrp_dbm.indptr[row], matrix.rsrp_dbm.indptr[row + 1])
+    pairs = zip(matrix.rsrp_dbm.indices[held].tolist(), matrix.rsrp_dbm.data[held].tolist(), strict=True)
+    return {village: level for village, level in pairs if level >= required_dbm}
+
+
+def _fibre_levels(serves: IntArray, serves_m: FloatArray, rows: tuple[int, ...]) -> dict[int, float]:
+    reached: dict[int, float] = {}
+    for at in np.flatnonzero(np.isin(serves[:, 0], np.array(rows, dtype=np.int64))):
+        village, level = int(serves[at, 1]), -float(serves_m[at])
+        reached[village] = max(level, reached.get(village, -np.inf))
+    return reached

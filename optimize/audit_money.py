@@ -1,0 +1,67 @@
+"""The audit of money: every price reckoned again from the table, the lengths drawn and the distances measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from phusong.optimize.audit_evidence import Evidence
+from phusong.optimize.extensions import Extensions
+from phusong.optimize.locations import road_distance_m
+from phusong.optimize.plan import Proposal
+
+
+def check_money(evidence: Evidence) -> Iterator[str]:
+    """Investment and running costs follow from the price table, the sum is right and within the budget."""
+    plan, parameters = evidence.plan, evidence.parameters
+    for proposal, row, fibre_rows in zip(plan.proposals, evidence.rows, evidence.fibre_rows, strict=True):
+        if proposal.kind == "fibre":
+            due = _fibre_cost_vnd(evidence.extensions, proposal, fibre_rows)
+            rounding = len(fibre_rows)
+        else:
+            due, rounding = (_site_cost_vnd(evidence, row) if row >= 0 else (0, 0)), 0
+        name = proposal.proposal_id
+        if abs(proposal.capex_vnd - due[0]) > rounding:
+            yield f"{name}: costs {proposal.capex_vnd:,} VND, and {due[0]:,} by the price table"
+        if abs(proposal.opex_vnd_per_year - due[1]) > rounding:
+            yield f"{name}: costs {proposal.opex_vnd_per_year:,} VND a year, and {due[1]:,} by the price table"
+    total, rounding = _counted_vnd(evidence)
+    if abs(plan.cost_vnd - total) > rounding:
+        yield f"the plan says {plan.cost_vnd:,} VND, and its proposals sum to {total:,.0f}"
+    if plan.budget_vnd != parameters.budget_vnd:
+        yield f"the plan says a budget of {plan.budget_vnd:,} VND, and {parameters.budget_vnd:,} is given"
+    if plan.money != parameters.money:
+        yield f"the plan counts {plan.money}, and {parameters.money} is asked for"
+    if max(plan.cost_vnd, total - rounding) > parameters.budget_vnd:
+        yield f"the budget of {parameters.budget_vnd:,} VND is exceeded: the proposals cost {total:,.0f}"
+
+
+def _counted_vnd(evidence: Evidence) -> tuple[float, int]:
+    """Money of all proposals that counts against the budget, and how much of it may be rounding, VND."""
+    proposals, costs = evidence.plan.proposals, evidence.candidates.costs
+    capex = sum(proposal.capex_vnd for proposal in proposals)
+    if evidence.plan.money == "capex":
+        return capex, 0
+    opex, rate = sum(proposal.opex_vnd_per_year for proposal in proposals), costs.discount_rate
+    factor = (1.0 - (1.0 + rate) ** -costs.years) / rate if rate > 0.0 else float(costs.years)
+    return capex + factor * opex, sum(len(proposal.parts.split(";")) for proposal in proposals)
+
+
+def _fibre_cost_vnd(extensions: Extensions, proposal: Proposal, rows: tuple[int, ...]) -> tuple[int, int]:
+    """Investment and yearly cost of a fibre proposal from the length of its drawn route and its access points."""
+    costs = extensions.costs
+    points = [row for row in rows if extensions.kinds[row] == "access_point"]
+    route = proposal.route.length if proposal.route is not None else 0.0
+    capex = costs.fibre_vnd(route) + sum(costs.access_point_vnd(float(extensions.drop_m[row])) for row in points)
+    return capex, costs.fibre_opex_vnd(route) + len(points) * costs.access_point_opex_vnd_per_year
+
+
+def _site_cost_vnd(evidence: Evidence, row: int) -> tuple[int, int]:
+    """Investment and yearly cost of a candidate from the price table, its distance to the road measured again."""
+    candidates, costs = evidence.candidates, evidence.candidates.costs
+    if candidates.kinds[row] == "upgrade":
+        return costs.upgrade_vnd(), costs.upgrade_opex_vnd_per_year
+    access = road_distance_m(evidence.network, candidates.x_m[[row]], candidates.y_m[[row]])
+    length = float(candidates.backhaul_m[row])
+    link = costs.fibre_vnd(length) if candidates.backhaul_kinds[row] == "fibre" else costs.microwave_vnd(length)
+    capex = costs.tower_total_vnd(candidates.technologies[row], float(access[0])) + link
+    return capex, costs.tower_opex_vnd_per_year

@@ -1,0 +1,167 @@
+"""Floors: which people each of them speaks of, how many must be served, and who could be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from phusong.coverage.findings import Finding
+from phusong.coverage.network import BoolArray, Network
+from phusong.coverage.served import Coverage
+from phusong.optimize.offers import Demand
+from phusong.optimize.plan import Target
+from phusong.optimize.problem import Floors, needed_weight
+from phusong.optimize.questions import Floor, unknown_name
+
+
+@dataclass(frozen=True, slots=True)
+class FloorGroup:
+    """The people that one floor speaks of: a province, a district, a commune, or several as one.
+
+    Attributes:
+        name: Whom it speaks of, for people: ``commune Y Tý (02680)``.
+        setting: Number of the floor in the settings it comes from.
+        service: Service they must have.
+        share: Share that must have it.
+        villages: Villages that belong to it, shape (n villages,).
+        people: People there are.
+        before: People who have the service today.
+        need: People who must have it; never fewer than have it today.
+    """
+
+    name: str
+    setting: int
+    service: str
+    share: float
+    villages: BoolArray
+    people: float
+    before: float
+    need: float
+
+    @property
+    def text(self) -> str:
+        """The floor in words."""
+        return f"{self.service} for {as_percent(self.share)} of the people of {self.name}"
+
+    def target(self, population: np.ndarray[tuple[int], np.dtype[np.float64]], after: BoolArray) -> Target:
+        """The floor with what a plan makes of it."""
+        served = float(population[self.villages & after].sum())
+        return Target(self.text, "people", self.people, self.before, self.need, served)
+
+
+def as_percent(share: float) -> str:
+    """A share as people write it, with no more digits than it has."""
+    return f"{100.0 * share:.4g} %"
+
+
+def find_floor_groups(network: Network, coverage: Coverage, floors: Sequence[Floor]) -> tuple[FloorGroup, ...]:
+    """Find whom each floor speaks of.
+
+    Args:
+        network: The layers.
+        coverage: Who is served today.
+        floors: The settings.
+
+    Returns:
+        The groups, floor by floor; districts by name and communes by code.
+    """
+    groups: list[FloorGroup] = []
+    people = network.villages.population
+    for number, floor in enumerate(floors):
+        before = coverage.served(floor.service)
+        for name, villages in _units(network, floor):
+            served = float(people[villages & before].sum())
+            need = max(needed_weight(people[villages], floor.share), served)
+            groups.append(
+                FloorGroup(
+                    name, number, floor.service, floor.share, villages, float(people[villages].sum()), served, need
+                )
+            )
+    return tuple(groups)
+
+
+def check_units(network: Network, floor: Floor, key: str) -> list[Finding]:
+    """Refusals of the districts or communes that a floor names and that are not known.
+
+    Args:
+        network: The layers.
+        floor: The setting.
+        key: Its place in the settings.
+    """
+    if floor.within == "province":
+        return []
+    known = {name for names, _, _ in _all_units(network, floor) for name in names}
+    folded = {name.casefold() for name in known}
+    wrong = sorted(given for given in set(floor.only) if given.casefold() not in folded)
+    return [unknown_name(f"{key}.only", floor.within, given, known) for given in wrong]
+
+
+def _units(network: Network, floor: Floor) -> list[tuple[str, BoolArray]]:
+    """Title and villages of each unit that a floor speaks of."""
+    if floor.within == "province":
+        return [("the province", np.ones(len(network.villages), dtype=np.bool_))]
+    asked = {given.casefold() for given in floor.only}
+    chosen = [
+        (title, villages)
+        for names, title, villages in _all_units(network, floor)
+        if not asked or asked & {name.casefold() for name in names}
+    ]
+    if not floor.together or not chosen:
+        return chosen
+    return [(_listed([title for title, _ in chosen]), np.logical_or.reduce([villages for _, villages in chosen]))]
+
+
+def _all_units(network: Network, floor: Floor) -> Iterator[tuple[set[str], str, BoolArray]]:
+    """Names, title and villages of every district or commune."""
+    return _districts(network) if floor.within == "district" else _communes(network)
+
+
+def _districts(network: Network) -> Iterator[tuple[set[str], str, BoolArray]]:
+    """Names, title and villages of every district."""
+    district_of = dict(zip(network.communes.codes, network.communes.districts, strict=True))
+    mine = np.array([district_of.get(code, "") for code in network.villages.commune_codes], dtype=np.object_)
+    for district in sorted({str(each) for each in network.communes.districts}):
+        yield {district}, f"district {district}", mine == district
+
+
+def _communes(network: Network) -> Iterator[tuple[set[str], str, BoolArray]]:
+    """Names, title and villages of every commune; a commune is known by its code and by its name."""
+    communes = network.communes
+    for at in np.argsort(communes.codes.astype(str), kind="stable"):
+        code, name = str(communes.codes[at]), str(communes.names[at])
+        yield {code, name}, f"commune {name} ({code})", network.villages.commune_codes == communes.codes[at]
+
+
+def _listed(titles: list[str]) -> str:
+    shown = ", ".join(titles[:4])
+    return f"{shown} and {len(titles) - 4} more together" if len(titles) > 4 else f"{shown} together"
+
+
+def state_floors(groups: Sequence[FloorGroup], network: Network, demand: Demand) -> Floors:
+    """The floors over the demand pairs, for those that are not met today.
+
+    Args:
+        groups: Whom the floors speak of.
+        network: The layers.
+        demand: Pairs not served today.
+
+    Returns:
+        One floor for each group with fewer people served than it needs, in the same order.
+    """
+    people = network.villages.population[demand.village]
+    short = [group for group in groups if group.need > group.before]
+    rows = [np.flatnonzero(_asked(group, demand) & (people > 0.0)) for group in short]
+    floor = np.repeat(np.arange(len(short)), [len(each) for each in rows])
+    row = np.concatenate([np.zeros(0, dtype=np.int64), *rows])
+    counts = sparse.csr_array((people[row], (floor, row)), shape=(len(short), len(demand)), dtype=np.float64)
+    need = np.array([group.need - group.before for group in short], dtype=np.float64)
+    return Floors(counts, need, tuple(group.text for group in short))
+
+
+def _asked(group: FloorGroup, demand: Demand) -> BoolArray:
+    """Pairs that count for a group, shape (m,)."""
+    mine: BoolArray = group.villages[demand.village] & (demand.service == demand.services.index(group.service))
+    return mine

@@ -1,0 +1,218 @@
+"""Why a question has no answer: which floors, how much money is missing, and how high the floors could be.
+
+Terrain is looked at first (what nothing that was weighed can reach), then money. The highest floor attainable is found
+floor by floor, the gravest first: each keeps what those before it attain, which minimises their slacks in that order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy import sparse
+
+from phusong.coverage.network import BoolArray, FloatArray
+from phusong.optimize.effort import Effort
+from phusong.optimize.floors import FloorGroup, as_percent
+from phusong.optimize.problem import FLOOR_TOLERANCE, Floors, Problem, within_budget
+from phusong.optimize.statement import Statement
+
+SHARE_STEP = 1e-3
+"""Shares of several groups at once are found to this precision."""
+
+SHOWN = 5
+"""So many names are told; of more, how many."""
+
+
+def explain(statement: Statement, effort: Effort) -> tuple[str, ...]:
+    """Say in the planner's words why no choice keeps what must hold.
+
+    Args:
+        statement: A question that has no answer.
+        effort: Time that the explanation may take.
+
+    Returns:
+        The limits that conflict, most telling first; never empty.
+    """
+    return tuple(_beyond_reach(statement)) or tuple(_beyond_money(statement, effort))
+
+
+@dataclass(frozen=True, slots=True)
+class _Short:
+    """A floor that is not met today, with its number among the floors of the problem."""
+
+    number: int
+    group: FloorGroup
+
+
+def _short(statement: Statement) -> list[_Short]:
+    groups = [group for group in statement.groups if group.need > group.before]
+    return [_Short(number, group) for number, group in enumerate(groups)]
+
+
+def _only(floors: Floors, numbers: Sequence[int]) -> Floors:
+    """Some of the floors."""
+    kept = np.array(numbers, dtype=np.int64)
+    return Floors(sparse.csr_array(floors.counts[kept]), floors.need[kept], tuple(floors.names[at] for at in numbers))
+
+
+def _beyond_reach(statement: Statement) -> Iterator[str]:
+    """Floors that not even everything together would meet."""
+    problem = statement.problem
+    reached = problem.floors.counts @ _within_reach(problem, ~problem.forbidden).astype(np.float64)
+    beyond = [
+        short
+        for short in _short(statement)
+        if reached[short.number] < problem.floors.need[short.number] * (1.0 - FLOOR_TOLERANCE)
+    ]
+    for short in beyond[:SHOWN]:
+        most = (short.group.before + reached[short.number]) / short.group.people
+        yield (
+            f"the floor of {short.group.text} cannot be met at any price: with everything built that was weighed, "
+            f"{_floored(most)} would have it"
+        )
+    if len(beyond) > SHOWN:
+        yield f"nor can {len(beyond) - SHOWN} other floors, of {_listed([short.group for short in beyond[SHOWN:]])}"
+
+
+def _within_reach(problem: Problem, options: BoolArray) -> BoolArray:
+    """Demand rows that some of the options would serve, shape (m,)."""
+    return problem.served(np.flatnonzero(options))
+
+
+def _beyond_money(statement: Statement, effort: Effort) -> Iterator[str]:
+    """What is missing, which floors take the money, and how high they could be."""
+    problem = statement.problem
+    cheapest = effort.solve(replace(problem, goal="least_cost", budget=float("inf")), part=0.4)
+    settings = list(dict.fromkeys(short.group.setting for short in _short(statement)))
+    if cheapest.status in ("optimal", "feasible") and not within_budget(cheapest.bound, problem.budget):
+        missing = cheapest.bound - problem.budget
+        most = "" if cheapest.status == "optimal" else f" (at most {_vnd(cheapest.objective - problem.budget)})"
+        yield (
+            f"the floors need {_vnd(cheapest.bound)}, and the budget is {_vnd(problem.budget)}: "
+            f"{_vnd(missing)} are missing{most}"
+        )
+    elif cheapest.status == "infeasible":
+        yield "the floors cannot all be met at any price: what serves one of them rules out what serves another"
+    else:
+        yield f"no choice was found in {effort.time_limit_s:g} s that meets the floors within {_vnd(problem.budget)}"
+    attained: dict[int, float] = {}
+    for setting in settings:
+        highest = _highest(statement, setting, attained, effort)
+        attained[setting] = highest.share
+        yield from _told(statement, setting, highest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Highest:
+    """How far one floor goes.
+
+    Attributes:
+        share: Share that every group of the floor attains, 1.0 when the floor is met.
+        proved: False when more might be attained.
+        short: Groups below what is asked in the plan that attains it, with the share of each.
+    """
+
+    share: float
+    proved: bool
+    short: tuple[tuple[FloorGroup, float], ...]
+
+
+def _highest(statement: Statement, setting: int, attained: dict[int, float], effort: Effort) -> _Highest:
+    """Highest share of one floor when those before it keep what they attain and those after it are left out."""
+    mine = [short for short in _short(statement) if short.group.setting == setting]
+    asked = mine[0].group.share
+    fixed = _fixed(statement, attained)
+    if len(mine) == 1:
+        return _highest_of_one(statement, mine[0], fixed, effort)
+    low, short, proved = 0.0, tuple((each.group, each.group.before / each.group.people) for each in mine), True
+    high, trial = asked, asked
+    while high - low > SHARE_STEP:
+        needs = [(each, trial * each.group.people - each.group.before) for each in mine]
+        served = _serve(statement, fixed, needs, effort)
+        if served is None:
+            proved = False
+        if served is None or not len(served):
+            high = trial
+        else:
+            shares = [(each.group.before + served[each.number]) / each.group.people for each in mine]
+            low = min(shares)
+            short = tuple(
+                (each.group, share) for each, share in zip(mine, shares, strict=True) if share < each.group.share - 1e-9
+            )
+            if low >= asked - 1e-9:
+                return _Highest(asked, proved, ())
+        trial = (low + high) / 2.0
+    return _Highest(low, proved, short)
+
+
+def _highest_of_one(statement: Statement, short: _Short, fixed: list[tuple[_Short, float]], effort: Effort) -> _Highest:
+    """The same for a floor of a single group, whose people are simply counted."""
+    problem, group = statement.problem, short.group
+    counts = np.asarray(problem.floors.counts[[short.number]].sum(axis=0)).reshape(-1)
+    found = effort.solve(replace(problem, goal="most_served", weights=counts, floors=_needing(problem, fixed)))
+    gained = found.objective if found.status in ("optimal", "feasible") else 0.0
+    share = (group.before + gained) / group.people
+    if share >= group.share - FLOOR_TOLERANCE:
+        return _Highest(group.share, proved=True, short=())
+    return _Highest(share, found.status in ("optimal", "infeasible"), ((group, share),))
+
+
+def _needing(problem: Problem, needs: list[tuple[_Short, float]]) -> Floors:
+    """Floors with other needs."""
+    wanted = [(short.number, need) for short, need in needs if need > 0.0]
+    floors = _only(problem.floors, [number for number, _ in wanted])
+    return replace(floors, need=np.array([need * (1.0 - FLOOR_TOLERANCE) for _, need in wanted], dtype=np.float64))
+
+
+def _fixed(statement: Statement, attained: dict[int, float]) -> list[tuple[_Short, float]]:
+    """What the floors before keep: each group as much as all of its floor attain, or what it asks if that is less."""
+    return [
+        (short, min(attained[short.group.setting], short.group.share) * short.group.people - short.group.before)
+        for short in _short(statement)
+        if short.group.setting in attained
+    ]
+
+
+def _serve(
+    statement: Statement, fixed: list[tuple[_Short, float]], needs: list[tuple[_Short, float]], effort: Effort
+) -> FloatArray | None:
+    """People newly served by floor in some choice that meets the needs; empty when there is none, None when unknown."""
+    floors = _needing(statement.problem, [*fixed, *needs])
+    found = effort.solve(replace(statement.problem, goal="least_cost", floors=floors), gap=float("inf"), part=0.3)
+    if found.status == "infeasible":
+        return np.zeros(0)
+    if found.status == "no_plan":
+        return None
+    served = statement.problem.served(found.selected).astype(np.float64)
+    return np.asarray(statement.problem.floors.counts @ served, dtype=np.float64)
+
+
+def _told(statement: Statement, setting: int, highest: _Highest) -> Iterator[str]:
+    """One floor in words: met, or how high it could be and who stays below."""
+    groups = [short.group for short in _short(statement) if short.group.setting == setting]
+    asked = f"{groups[0].service} for {as_percent(groups[0].share)} of the people"
+    whose = groups[0].name if len(groups) == 1 else f"each of {len(groups)} groups"
+    if not highest.short:
+        yield f"the floor of {asked} of {whose} can be met for this money"
+        return
+    most = "at most" if highest.proved else "at least"
+    yield (
+        f"the floor of {asked} of {whose} is too high for this money: {most} {_floored(highest.share)} can be had; "
+        f"below it stays {_listed([group for group, _ in highest.short])}"
+    )
+
+
+def _listed(groups: Sequence[FloorGroup]) -> str:
+    names = ", ".join(group.name for group in groups[:SHOWN])
+    return f"{names} and {len(groups) - SHOWN} more" if len(groups) > SHOWN else names
+
+
+def _floored(share: float) -> str:
+    """A share that is attained, rounded down to a tenth of a percent."""
+    return f"{np.floor(1000.0 * share + 1e-6) / 10.0:.1f} %"
+
+
+def _vnd(amount: float) -> str:
+    return f"{round(amount):,} VND"

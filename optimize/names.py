@@ -1,0 +1,54 @@
+"""Names in the settings of a question, held against what the layers know; every unknown one is refused at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from phusong.coverage.findings import Finding, InputError
+from phusong.coverage.network import Network
+from phusong.coverage.served import Coverage
+from phusong.optimize.floors import check_units
+from phusong.optimize.places import COMMUNE_CENTRE
+from phusong.optimize.questions import PlanParameters, unknown_name
+
+
+def refuse_unknown_names(network: Network, coverage: Coverage, parameters: PlanParameters) -> None:
+    """Refuse services, groups and kinds of places that nobody knows, each with the nearest name that is known.
+
+    Args:
+        network: The layers.
+        coverage: Who is served today.
+        parameters: The question.
+
+    Raises:
+        InputError: With one finding for each unknown name.
+    """
+    findings = [*_services(coverage, parameters), *_floors(network, coverage, parameters), *_kinds(network, parameters)]
+    if findings:
+        raise InputError(findings)
+
+
+def _services(coverage: Coverage, parameters: PlanParameters) -> Iterator[Finding]:
+    given = {
+        # The default weights speak of every service there can be, whether it is looked at or not.
+        "plan.weights": set(parameters.weights) if "weights" in parameters.model_fields_set else set(),
+        "plan.must_serve_services": set(parameters.must_serve_services),
+    }
+    for key, names in given.items():
+        for name in sorted(names - set(coverage.services)):
+            yield unknown_name(key, "service", name, coverage.services)
+
+
+def _floors(network: Network, coverage: Coverage, parameters: PlanParameters) -> Iterator[Finding]:
+    for number, floor in enumerate(parameters.floors):
+        key = f"plan.floors.{number}"
+        if floor.service not in coverage.services:
+            yield unknown_name(f"{key}.service", "service", floor.service, coverage.services)
+        yield from check_units(network, floor, key)
+
+
+def _kinds(network: Network, parameters: PlanParameters) -> Iterator[Finding]:
+    known = {str(kind) for kind in network.places.kinds} | {COMMUNE_CENTRE}
+    for kind in parameters.must_serve:
+        if kind not in known:
+            yield unknown_name("plan.must_serve", "kind of place", kind, known)

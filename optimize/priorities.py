@@ -1,0 +1,121 @@
+"""What comes first is settled first: places kind by kind, then the question, then no more money than it takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy import sparse
+
+from phusong.coverage.network import BoolArray, FloatArray, IntArray
+from phusong.optimize.effort import Effort
+from phusong.optimize.plan import PlanStatus
+from phusong.optimize.problem import Floors, Problem
+from phusong.optimize.solve import Solution
+from phusong.optimize.statement import Level, Statement
+from phusong.optimize.trim import asked_rows, trim
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The answer of a question whose places come first.
+
+    Attributes:
+        problem: The question with the places that are served as floors.
+        solution: Its answer; ``optimal`` only where every step before was proved too.
+    """
+
+    problem: Problem
+    solution: Solution
+
+
+def settle_in_order(statement: Statement, effort: Effort) -> Settled:
+    """Serve as many places as can be, level by level, then answer the question, then spare money.
+
+    Args:
+        statement: The question.
+        effort: Time and precision.
+    """
+    problem, proved = statement.problem, True
+    for level in statement.levels:
+        if not len(level.rows):
+            continue
+        first = effort.solve(replace(problem, goal="most_served", weights=_count(problem, level)))
+        if first.status in ("infeasible", "no_plan"):
+            return Settled(problem, nothing(first.status, problem, first.solver))
+        proved = proved and first.status == "optimal"
+        problem = replace(problem, floors=problem.floors.joined(_at_least(problem, level, first.objective)))
+    solution = answer(problem, effort)
+    if solution.status == "optimal" and not proved:
+        solution = replace(solution, status="feasible")
+    return Settled(problem, solution)
+
+
+def answer(problem: Problem, effort: Effort) -> Solution:
+    """The best choice, without what adds nothing; known without a solver where nothing can be gained."""
+    if _nothing_to_choose(problem):
+        return nothing("optimal", problem, "nothing to choose", effort.spent_s())
+    solution = effort.solve(problem)
+    if solution.status in ("infeasible", "no_plan"):
+        return nothing(solution.status, problem, solution.solver)
+    selected = solution.selected
+    if problem.goal == "most_served":
+        selected = _spared(problem, trim(problem, selected), effort)
+    objective = problem.objective(selected)
+    most = problem.goal == "most_served"
+    bound = max(solution.bound, objective) if most else min(solution.bound, objective)
+    gap = abs(bound - objective) / max(abs(objective), 1e-9)
+    return replace(solution, selected=selected, objective=objective, bound=bound, gap=gap, cost=problem.cost(selected))
+
+
+def nothing(status: PlanStatus, problem: Problem, how: str, runtime_s: float = 0.0) -> Solution:
+    """An answer without options: proved where nothing can be gained, else as far from the best as can be."""
+    proved = status == "optimal"
+    unknown = status == "no_plan" and problem.goal == "most_served"
+    return Solution(
+        status=status,
+        objective=0.0,
+        bound=float(problem.weights.sum()) if unknown else 0.0,
+        gap=0.0 if proved else float("inf"),
+        selected=np.zeros(0, dtype=np.int64),
+        cost=0.0,
+        served=0.0,
+        runtime_s=runtime_s,
+        solver=how,
+    )
+
+
+def _nothing_to_choose(problem: Problem) -> bool:
+    """True where no option is asked for and none that can be paid adds anything."""
+    if len(problem.floors) or problem.must.any() or problem.locked.any():
+        return False
+    affordable = np.repeat(problem.costs <= problem.budget, np.diff(problem.covers.indptr))
+    gained = problem.weights[problem.covers.indices] > 0.0
+    return problem.goal == "least_cost" or not bool((affordable & gained).any())
+
+
+def _count(problem: Problem, level: Level) -> FloatArray:
+    """One for each place of a level, shape (rows,)."""
+    ones = np.zeros(problem.rows)
+    ones[level.rows] = 1.0
+    return ones
+
+
+def _at_least(problem: Problem, level: Level, places: float) -> Floors:
+    """As many places of a level as were found."""
+    at = np.zeros(len(level.rows), dtype=np.int64)
+    counts = sparse.csr_array((np.ones(len(at)), (at, level.rows)), shape=(1, problem.rows), dtype=np.float64)
+    return Floors(counts, np.array([places]), (f"{level.service} at every {level.kind}",))
+
+
+def _spared(problem: Problem, selected: IntArray, effort: Effort) -> IntArray:
+    """The cheapest choice found, in the time left, that serves everyone whom ``selected`` serves.
+
+    The most people for the money comes first; a solver that seeks it has no reason to spare what is left over.
+    """
+    if effort.left_s() <= 0.0:
+        return selected
+    same: BoolArray = problem.served(selected) & asked_rows(problem)
+    cheapest = effort.solve(replace(problem, goal="least_cost", must=same))
+    found = cheapest.status in ("optimal", "feasible") and not problem.broken_rules(cheapest.selected)
+    return trim(problem, cheapest.selected) if found and cheapest.cost < problem.cost(selected) else selected

@@ -1,0 +1,115 @@
+"""What a planner asks: the settings of a question, each with a default that suits any province."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from phusong.coverage.findings import Finding
+from phusong.optimize.plan import Money, Question
+from phusong.optimize.solve import SolverName
+
+
+class Floor(BaseModel):
+    """Share of the people who must have a service once the plan is built."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    service: str = Field(description="Service they must have.")
+    share: float = Field(ge=0.0, le=1.0, description="Share of the people, 0 to 1; those served today count.")
+    within: Literal["province", "district", "commune"] = Field(
+        "province", description="Whether the share is asked of the province, of each district or of each commune."
+    )
+    only: tuple[str, ...] = Field(
+        (), description="Districts by name, or communes by code or name, that it is asked of; all when empty."
+    )
+    together: bool = Field(False, description="Whether those units count as one group instead of each by itself.")
+
+    @model_validator(mode="after")
+    def _the_province_is_one(self) -> Floor:
+        if self.within == "province" and self.only:
+            raise ValueError('\'only\' names districts or communes; say within = "district" or "commune"')
+        return self
+
+
+class PlanParameters(BaseModel):
+    """The planning question: what serving people is worth, the money there is, and what must hold."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    enabled: bool = Field(True, description="Whether a plan is made at all.")
+    question: Question = Field(
+        "budget",
+        description="budget: the most people served within budget_vnd; least_cost: the least money that meets every "
+        "floor and serves as many of the places that come first as can be.",
+    )
+    budget_vnd: int = Field(
+        100_000_000_000, ge=0, le=10**16, description="Money there is, VND; a limit whatever the question."
+    )
+    money: Money = Field(
+        "capex",
+        description="What counts against the budget: capex is investment; net_present_cost adds the running costs of "
+        "costs.years, discounted.",
+    )
+    weights: dict[str, float] = Field(
+        default={"4g": 1.0, "5g": 0.3, "fibre": 1.0},
+        description="Worth of newly serving one person, by service; a service that is left out is worth nothing.",
+    )
+    floors: tuple[Floor, ...] = Field((), description="Shares of the people who must be served, the gravest first.")
+    must_serve: tuple[str, ...] = Field(
+        (),
+        description="Kinds of places served before people count, the gravest first: commune_centre, and any kind of "
+        "the layer of places.",
+    )
+    must_serve_services: tuple[str, ...] = Field(
+        (), description="Services that these places are to have; every service with a weight when empty."
+    )
+    time_limit_s: float = Field(60.0, gt=0, le=86_400, description="Time for the solver, seconds.")
+    gap: float = Field(0.0, ge=0, le=1, description="Relative gap to the best possible at which the search may stop.")
+    seed: int = Field(0, ge=0, le=2**31 - 1, description="Seed of the solver's random choices.")
+    solver: SolverName = Field("highs", description="Solver that is called.")
+    default_owner: str = Field("", description="Organisation responsible for what no operator owns yet.")
+    due: date | None = Field(None, description="Date by which everything is to be built (ISO); none when absent.")
+
+    @field_validator("weights")
+    @classmethod
+    def _weights_are_worths(cls, weights: dict[str, float]) -> dict[str, float]:
+        for service, weight in weights.items():
+            if not 0.0 <= weight <= 1e6:
+                raise ValueError(f"the weight of {service} must lie between 0 and 1,000,000")
+        return weights
+
+    @model_validator(mode="after")
+    def _least_cost_of_something(self) -> PlanParameters:
+        if self.question == "least_cost" and not (self.floors or self.must_serve):
+            raise ValueError('question = "least_cost" needs a floor (plan.floors) or places (plan.must_serve)')
+        return self
+
+    def place_services(self) -> tuple[str, ...]:
+        """Services that the places that come first are to have."""
+        if self.must_serve_services:
+            return self.must_serve_services
+        return tuple(service for service, weight in self.weights.items() if weight > 0.0)
+
+
+def unknown_name(setting: str, what: str, name: str, known: Iterable[str]) -> Finding:
+    """Refusal of a name that means nothing here, with the nearest that does.
+
+    Args:
+        setting: Key of the setting.
+        what: Kind of thing named, such as ``service``.
+        name: The name given.
+        known: Names that would do.
+    """
+    names = sorted(set(known))
+    by_folded = {each.casefold(): each for each in reversed(names)}
+    near = difflib.get_close_matches(name.casefold(), list(by_folded), n=1, cutoff=0.5)
+    meant = f"; did you mean {by_folded[near[0]]!r}?" if near else ""
+    shown = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
+    remedy = f"use one of {shown}" if names else "remove it: there are none"
+    message = f"{setting} names the {what} {name!r}, which is not known{meant}"
+    return Finding("error", f"unknown-{what.replace(' ', '-')}", message, remedy, column=setting, value=name)

@@ -1,0 +1,176 @@
+"""Random planning questions on the small network, and every choice there is by enumeration.
+
+Who is served today, the people, the prices, the commune centres, the sites and the predicted levels are random; the
+candidates and the fibre follow from them as in a real run, so that every plan can be audited.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from phusong.coverage.fibre import FibreParameters
+from phusong.coverage.matrix import RsrpMatrix
+from phusong.coverage.network import Communes, Sites
+from phusong.coverage.radio import RadioParameters
+from phusong.optimize.audit import audit_plan
+from phusong.optimize.candidates import CandidateParameters, find_candidates
+from phusong.optimize.costs import CostTable
+from phusong.optimize.extensions import find_extensions
+from phusong.optimize.planner import make_plan
+from phusong.optimize.questions import PlanParameters
+from tests.small_network import SOUTH_M, VILLAGES, WEST_M, coverage_of, small_network, text
+
+RADIO = RadioParameters()
+MOST_OPTIONS = 12
+
+
+class RandomQuestion:
+    """What a plan is made from, at most twelve options, and all choices among them."""
+
+    def __init__(self, seed: int, *, shuffled: bool = False) -> None:
+        while True:
+            self._draw(np.random.default_rng(seed), shuffled=shuffled)
+            if len(self.candidates) + len(self.extensions) <= MOST_OPTIONS:
+                return
+            seed += 10_000
+
+    def _draw(self, rng: np.random.Generator, *, shuffled: bool) -> None:
+        names = list(VILLAGES)
+        people = dict(zip(names, rng.integers(1, 60, len(names)).astype(float), strict=True))
+        centres = set(rng.choice(names, 3, replace=False))
+        served = {
+            "fibre": set(rng.choice(names, rng.integers(4, 7), replace=False)),
+            "4g": set(rng.choice(names, rng.integers(0, 5), replace=False)),
+            "5g": set(rng.choice(names, rng.integers(0, 3), replace=False)),
+        }
+        sites = [(name, float(rng.uniform(1, 19)), float(rng.uniform(1, 15))) for name in ("S1", "S2", "S3")]
+        self.costs = CostTable(
+            usd_vnd=1,
+            fibre_vnd_per_km=int(rng.integers(200, 3000)),
+            tower_vnd=int(rng.integers(1000, 30_000)),
+            radio_5g_vnd=int(rng.integers(1000, 30_000)),
+        )
+        levels = rng.random((3, 64, len(names)))
+        order = list(rng.permutation(names)) if shuffled else names
+        self.network = _network(order, people, centres, sites)
+        self.coverage = coverage_of(self.network, {each: "".join(sorted(served[each])) for each in served})
+        wanted = CandidateParameters(high_ground=False, roadsides=False, site_spacing_m=0.0)
+        self.candidates = find_candidates(self.network, self.coverage, wanted, self.costs)
+        self.extensions = find_extensions(self.network, self.coverage, FibreParameters(reach_m=6000.0), self.costs)
+        self.matrices = self._matrices(levels, order, names)
+
+    def _matrices(self, levels: np.ndarray, order: list[str], names: list[str]) -> dict[str, RsrpMatrix]:
+        """Random levels; both ways to build at one place reach the same villages with the same service."""
+        column = [names.index(name) for name in order]
+        matrices = {}
+        for number, service in enumerate(("4g", "5g")):
+            required = RADIO.budget(service).required_rsrp_dbm
+            drawn = (
+                levels[number][self.candidates.location % 64][:, column] if len(self.candidates) else np.zeros((0, 7))
+            )
+            brings = np.array([service in each for each in self.candidates.technologies], dtype=bool)
+            rsrp = np.where((drawn > 0.6) & brings[:, None], required + 20.0 * (drawn - 0.7), 0.0)
+            matrices[service] = RsrpMatrix(csr_array(rsrp.astype(np.float32)), np.zeros(len(order), dtype=np.int64))
+        return matrices
+
+    def inputs(self) -> tuple:
+        return self.network, self.coverage, self.candidates, self.matrices, self.extensions, RADIO
+
+    def plan(self, **settings):
+        """The audited plan."""
+        parameters = PlanParameters(**({"budget_vnd": 10**9} | settings))
+        plan = make_plan(*self.inputs(), parameters)
+        audit_plan(plan, *self.inputs(), parameters)
+        return plan
+
+    def choices(self) -> Choices:
+        return Choices(self)
+
+
+def _network(order, people, centres, sites):
+    network = small_network(order=tuple(order))
+    villages = replace(
+        network.villages,
+        population=np.array([people[name] for name in order]),
+        is_commune_centre=np.array([name in centres for name in order]),
+    )
+    codes = ("00001", "00002", "00003")
+    outlines = network.communes.outlines
+    communes = Communes(
+        codes=text(*codes),
+        names=text("Tây", "Đông", "Giữa"),
+        districts=text("Hạ", "Thượng", "Thượng"),
+        population=np.full(3, np.nan),
+        outlines=np.array([*outlines, outlines[1]], dtype=np.object_),
+    )
+    commune_of = {"A": 0, "B": 0, "G": 0, "C": 1, "D": 1, "E": 2, "F": 2}
+    villages = replace(villages, commune_codes=text(*(codes[commune_of[name]] for name in order)))
+    stands = Sites(
+        ids=text(*(name for name, _, _ in sites)),
+        names=text(*(f"Trạm {name}" for name, _, _ in sites)),
+        operators=text("X", "Y", "X"),
+        technologies=(frozenset({"4g", "5g"}), frozenset({"4g"}), frozenset({"4g"})),
+        x_m=np.array([WEST_M + x * 1000.0 for _, x, _ in sites]),
+        y_m=np.array([SOUTH_M + y * 1000.0 for _, _, y in sites]),
+        height_m=np.full(3, 42.0),
+    )
+    return replace(network, villages=villages, communes=communes, sites=stands)
+
+
+class Choices:
+    """Every choice of options that keeps locations and precedence, told without the planner's code.
+
+    Attributes:
+        chosen: One choice a line, shape (choices, options).
+        capex: Investment, shape (choices,).
+        opex: Running cost a year, shape (choices,).
+        after: Service to the villages served once it is built, shape (choices, villages).
+    """
+
+    def __init__(self, question: RandomQuestion) -> None:
+        candidates, extensions = question.candidates, question.extensions
+        n = len(candidates) + len(extensions)
+        every = np.array(list(itertools.product((False, True), repeat=n)), dtype=bool).reshape(2**n, n)
+        allowed = np.ones(len(every), dtype=bool)
+        for one, other in itertools.combinations(range(len(candidates)), 2):
+            if candidates.location[one] == candidates.location[other]:
+                allowed &= ~(every[:, one] & every[:, other])
+        for option, parent in enumerate(extensions.parent):
+            if parent >= 0:
+                allowed &= ~every[:, len(candidates) + option] | every[:, len(candidates) + parent]
+        self.chosen = every[allowed]
+        self.capex = self.chosen @ np.concatenate((candidates.capex_vnd, extensions.capex_vnd))
+        self.opex = self.chosen @ np.concatenate((candidates.opex_vnd_per_year, extensions.opex_vnd_per_year))
+        self.people = question.network.villages.population
+        self.before = {service: question.coverage.served(service) for service in question.coverage.services}
+        self.reach = {service: self._reach(question, service) for service in self.before}
+        self.after = {
+            service: self.before[service] | ((self.chosen.astype(int) @ self.reach[service].astype(int)) > 0)
+            for service in self.before
+        }
+
+    def _reach(self, question: RandomQuestion, service: str) -> np.ndarray:
+        """What each option serves, shape (options, villages)."""
+        reach = np.zeros((self.chosen.shape[1], len(self.people)), dtype=bool)
+        if service == "fibre":
+            for option, village in question.extensions.serves:
+                reach[len(question.candidates) + option, village] = True
+        else:
+            dense = question.matrices[service].rsrp_dbm.toarray()
+            reach[: len(dense)] = (dense != 0) & (dense >= RADIO.budget(service).required_rsrp_dbm)
+        return reach
+
+    def value(self, weights: dict[str, float]) -> np.ndarray:
+        """Weighted people newly served by each choice."""
+        return sum(
+            weights.get(service, 0.0) * ((self.after[service] & ~self.before[service]) @ self.people)
+            for service in self.after
+        )
+
+    def share(self, service: str, villages: np.ndarray) -> np.ndarray:
+        """Share of the people of some villages that each choice serves."""
+        return (self.after[service][:, villages] @ self.people[villages]) / self.people[villages].sum()

@@ -1,0 +1,171 @@
+"""Places that come first: what reaches them, the order they are served in, and agreement with enumeration."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from phusong.coverage.fibre import FibreParameters
+from phusong.coverage.findings import InputError
+from phusong.coverage.network import Places
+from phusong.coverage.radio import RadioParameters
+from phusong.optimize.audit import PlanAuditError, audit_plan
+from phusong.optimize.candidates import CandidateParameters, find_candidates, predict_candidates
+from phusong.optimize.costs import CostTable
+from phusong.optimize.extensions import find_extensions
+from phusong.optimize.places import reach_places
+from phusong.optimize.planner import make_plan
+from phusong.optimize.questions import PlanParameters
+from tests.random_plans import RandomQuestion
+from tests.small_network import SOUTH_M, WEST_M, coverage_of, small_network, text
+
+RADIO = RadioParameters()
+COSTS = CostTable(usd_vnd=1)
+
+
+def with_places(network, *places):
+    """Places given as identifier, kind, and position in km."""
+    ids, kinds, x, y = zip(*places, strict=True)
+    there = Places(text(*ids), text(*kinds), text(*ids), WEST_M + 1000.0 * np.array(x), SOUTH_M + 1000.0 * np.array(y))
+    return replace(network, places=there)
+
+
+def inputs_of(network, served=None):
+    coverage = coverage_of(network, served)
+    candidates = find_candidates(network, coverage, CandidateParameters(high_ground=False, roadsides=False), COSTS)
+    extensions = find_extensions(network, coverage, FibreParameters(), COSTS)
+    return network, coverage, candidates, predict_candidates(network, candidates, RADIO), extensions, RADIO
+
+
+def reach_of(inputs, **settings):
+    network, _, candidates, _, extensions, radio = inputs
+    return reach_places(network, candidates, extensions, radio, PlanParameters(**settings))
+
+
+def plan_of(inputs, **settings):
+    parameters = PlanParameters(**({"budget_vnd": 10**9} | settings))
+    plan = make_plan(*inputs, parameters)
+    audit_plan(plan, *inputs, parameters)
+    return plan
+
+
+def test_a_place_where_a_village_is_has_what_the_village_has():
+    inputs = inputs_of(with_places(small_network(), ("z", "school", 10.0, 10.0), ("y", "clinic", 15.0, 5.0)))
+    reach = reach_of(inputs, must_serve=["school", "clinic"])
+    assert reach.ids.tolist() == ["y", "z"]  # by identifier
+    _, _, _, matrices, extensions, _ = inputs
+    for service, matrix in matrices.items():
+        assert np.array_equal(
+            reach.matrices[service].rsrp_dbm.toarray()[:, [1, 0]], matrix.rsrp_dbm.toarray()[:, [2, 4]]
+        )
+    for place, village in ((1, 2), (0, 4)):  # z at C, y at E
+        mine = dict(zip(reach.access[:, 0].tolist(), reach.access_m.tolist(), strict=True))
+        of_village = extensions.serves[:, 1] == village
+        for option, way in zip(extensions.serves[of_village, 0], extensions.serves_m[of_village], strict=True):
+            assert mine[option] == pytest.approx(way, abs=1e-6)
+        assert set(reach.access[reach.access[:, 1] == place, 0]) == set(extensions.serves[of_village, 0])
+
+
+def test_fibre_reaches_a_place_along_the_road_only():
+    # 1.5 km along the road from the access point at C, 900 m off the road there, and far from any road.
+    network = with_places(
+        small_network(), ("a", "school", 11.5, 10.0), ("b", "school", 11.0, 10.9), ("c", "school", 6, 13)
+    )
+    reach = reach_of(inputs_of(network), must_serve=["school"], must_serve_services=["fibre"])
+    assert sorted(set(reach.access[:, 1].tolist())) == [0, 1]
+    assert sorted(reach.access_m.round().tolist()) == [1500.0, 1900.0]
+
+
+def test_only_kinds_that_are_asked_for_are_looked_at():
+    inputs = inputs_of(with_places(small_network(), ("z", "school", 10.0, 10.0), ("u", "commune_centre", 10.0, 10.0)))
+    assert reach_of(inputs) is None
+    assert reach_of(inputs, must_serve=["commune_centre"]) is None  # the villages marked so stand for it
+    villages = replace(inputs[0].villages, is_commune_centre=np.zeros(7, dtype=bool))
+    unmarked = (replace(inputs[0], villages=villages), *inputs[1:])
+    assert reach_of(unmarked, must_serve=["commune_centre"]).ids.tolist() == ["u"]
+
+
+def test_a_school_without_people_comes_before_many_people():
+    # A school beyond E, where nobody lives; money for one access point and its fibre only.
+    network = with_places(small_network(), ("s", "school", 16.5, 5.0))
+    inputs = inputs_of(network)
+    people_first = plan_of(inputs, budget_vnd=75_000, weights={"fibre": 1.0})
+    school_first = plan_of(inputs, budget_vnd=75_000, weights={"fibre": 1.0}, must_serve=["school"])
+    assert people_first.proposals[0].village_ids == ("B", "C")
+    assert school_first.proposals[0].village_ids == ("B", "E")
+    assert school_first.objective < people_first.objective
+    (target,) = school_first.targets
+    assert target == ("fibre at every school", "places", 1.0, 0.0, 1.0, 1.0)
+
+
+def test_the_gravest_kind_comes_first():
+    # A clinic at C and two schools at E: money for one of both ways.
+    network = with_places(
+        small_network(), ("c", "clinic", 10.0, 10.0), ("s", "school", 15.0, 5.0), ("t", "school", 15.0, 5.2)
+    )
+    inputs = inputs_of(network)
+    settings = {"budget_vnd": 75_000, "weights": {"fibre": 1.0}}
+    clinics = plan_of(inputs, **settings, must_serve=["clinic", "school"])
+    schools = plan_of(inputs, **settings, must_serve=["school", "clinic"])
+    assert [target.after for target in clinics.targets] == [1.0, 0.0]
+    assert [target.after for target in schools.targets] == [2.0, 0.0]
+
+
+def test_commune_centres_are_villages():
+    # B and C are centres; C lacks 4G, which the tower there brings.
+    plan = plan_of(inputs_of(small_network()), question="least_cost", must_serve=["commune_centre"], weights={"4g": 1})
+    assert [each.kind for each in plan.proposals] == ["new_tower"]
+    assert plan.targets[0] == ("4g at every commune_centre", "places", 2.0, 1.0, 2.0, 2.0)
+
+
+def test_a_place_that_nothing_reaches_does_not_stop_the_plan():
+    plan = plan_of(
+        inputs_of(with_places(small_network(), ("s", "school", 5.0, 13.0))),
+        must_serve=["school"],
+        must_serve_services=["fibre"],
+    )
+    assert plan.status == "optimal"
+    assert plan.targets[0].after == 0.0
+    assert plan.proposals
+
+
+@pytest.mark.parametrize("seed", range(40, 50))
+def test_places_first_agrees_with_enumeration(seed):
+    rng = np.random.default_rng(seed)
+    question = RandomQuestion(seed)
+    choices, network = question.choices(), question.network
+    services = [str(each) for each in rng.permutation(["4g", "5g", "fibre"])[: rng.integers(1, 4)]]
+    budget = int(rng.integers(20_000, 150_000))
+    weights = {"4g": 1.0, "5g": 0.3, "fibre": 1.0}
+    left = choices.capex <= budget
+    for service in services:
+        served = choices.after[service][:, network.villages.is_commune_centre].sum(axis=1)
+        left &= served == served[left].max()
+    settings = {"must_serve": ["commune_centre"], "must_serve_services": services, "weights": weights}
+    plan = question.plan(budget_vnd=budget, **settings)
+    assert plan.status == "optimal"
+    assert plan.objective == pytest.approx(choices.value(weights)[left].max())
+    cheap = question.plan(question="least_cost", budget_vnd=budget, **settings)
+    assert cheap.cost_vnd == choices.capex[left].min()
+
+
+def test_unknown_kinds_and_services_are_refused_with_the_nearest():
+    inputs = inputs_of(with_places(small_network(), ("s", "school", 5.0, 13.0)))
+    with pytest.raises(InputError, match="did you mean 'school'"):
+        plan_of(inputs, must_serve=["shcool"])
+    with pytest.raises(InputError, match="did you mean 'fibre'"):
+        plan_of(inputs, must_serve=["school"], must_serve_services=["fiber"])
+
+
+def test_the_audit_recounts_places():
+    inputs = inputs_of(with_places(small_network(), ("s", "school", 16.5, 5.0)))
+    parameters = PlanParameters(budget_vnd=10**9, must_serve=["school", "commune_centre"])
+    plan = make_plan(*inputs, parameters)
+    for at in range(len(plan.targets)):
+        for change in ({"after": plan.targets[at].after - 1.0}, {"total": 9.0}, {"before": 7.0}, {"need": 0.0}):
+            targets = list(plan.targets)
+            targets[at] = targets[at]._replace(**change)
+            with pytest.raises(PlanAuditError, match=r"says .*, and it is"):
+                audit_plan(replace(plan, targets=tuple(targets)), *inputs, parameters)
+    with pytest.raises(PlanAuditError, match="are asked for"):
+        audit_plan(replace(plan, targets=plan.targets[1:]), *inputs, parameters)
