@@ -1,0 +1,109 @@
+"""From a drive test to a calibration: what ``phusong calibrate`` computes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import numpy as np
+
+from phusong.coverage.calibration import BudgetUsed, Calibration
+from phusong.coverage.cells import CellBook
+from phusong.coverage.findings import Finding
+from phusong.coverage.fitting import CalibrationParameters, fit_calibration
+from phusong.coverage.network import FloatArray, IntArray, Network
+from phusong.coverage.radio import Progress, RadioParameters, predict_points
+from phusong.coverage.residuals import Residuals
+from phusong.coverage.samples import Bins, bin_samples, read_samples
+
+ClassesAt = Callable[[FloatArray, FloatArray], IntArray]
+"""Codes of the land-cover classes at eastings and northings in metres, -1 where unknown."""
+
+FLOOR_DBM, REACH_KM = -200.0, 200.0
+"""Limits of predictions at samples: what was heard is predicted, however weak and far."""
+
+
+def calibrate(
+    path: Path,
+    network: Network,
+    radio: RadioParameters,
+    parameters: CalibrationParameters | None = None,
+    *,
+    classes_at: ClassesAt | None = None,
+    columns: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> tuple[Calibration, list[Finding]]:
+    """Fit a calibration to a table of drive-test samples.
+
+    Args:
+        path: CSV of samples, as :func:`phusong.coverage.samples.read_samples` takes it.
+        network: Sites, sectors and terrain.
+        radio: Model and budgets; an earlier calibration must not be applied in it.
+        parameters: Cleaning, blocks and fit; the defaults where left out.
+        classes_at: Land cover; without it only bands (and sites) get offsets.
+        columns: Names of columns where they differ, ours to theirs.
+        progress: Called with cells predicted and cells in all.
+
+    Returns:
+        The calibration, and warnings about the samples and the fit.
+
+    Raises:
+        InputError: When the table cannot be used or too few samples are left.
+    """
+    chosen = parameters or CalibrationParameters()
+    default_band_mhz = {name: budget.band_mhz for name, budget in radio.services.items()}
+    samples, found = read_samples(path, network, default_band_mhz, chosen.samples, columns)
+    bins = bin_samples(samples, chosen.samples.bin_m)
+    book = CellBook(network, default_band_mhz)
+    predicted_dbm = predict_bins(network, radio, bins, book, progress)
+    void = int((~np.isfinite(predicted_dbm)).sum())
+    if void:
+        message = f"{void:,} bins have no prediction: their path crosses unknown terrain; left out"
+        found.append(Finding("warning", "calibration-void", message, "Fill the voids of the terrain.", str(path)))
+    classes = np.full(len(bins), -1, dtype=np.int64)
+    if classes_at is not None:
+        classes = np.asarray(classes_at(bins.x_m, bins.y_m), dtype=np.int64)
+    residuals = Residuals(bins, predicted_dbm, classes)
+    calibration, doubts = fit_calibration(residuals, network.sites.ids, radio.model, chosen, str(path))
+    provenance = calibration.provenance.model_copy(
+        update={
+            "samples_file": path.name,
+            "samples_sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+            "samples_read": samples.read,
+            "samples_used": len(samples),
+        }
+    )
+    named = {"provenance": provenance, "budgets": budgets_used(radio), "receiver_height_m": radio.receiver_height_m}
+    return calibration.model_copy(update=named), found + doubts
+
+
+def predict_bins(
+    network: Network, radio: RadioParameters, bins: Bins, book: CellBook, progress: Progress | None = None
+) -> FloatArray:
+    """Predicted RSRP of every bin's own cell, dBm, NaN where its path crosses unknown terrain, shape (n,)."""
+    unlimited = radio.model_copy(update={"floor_dbm": FLOOR_DBM, "max_range_km": REACH_KM})
+    predicted_dbm = np.full(len(bins), np.nan)
+    for at, cell in enumerate(bins.cells):
+        rows = np.flatnonzero(bins.cell == at)
+        if len(rows):
+            place = (bins.x_m[rows], bins.y_m[rows])
+            mast = book.transmitters(network, cell)
+            matrix = predict_points(network.terrain, mast, *place, cell.technology, unlimited)
+            predicted_dbm[rows[matrix.rsrp_dbm.indices]] = matrix.rsrp_dbm.data
+        if progress is not None:
+            progress(at + 1, len(bins.cells))
+    return predicted_dbm
+
+
+def budgets_used(radio: RadioParameters) -> tuple[BudgetUsed, ...]:
+    """Lines of the budgets that shift every prediction, by technology."""
+    return tuple(
+        BudgetUsed(
+            technology=name,
+            eirp_per_re_dbm=round(budget.eirp_per_re_dbm, 4),
+            omni_eirp_per_re_dbm=round(budget.omni_eirp_per_re_dbm, 4),
+            terminal_db=round(budget.terminal_db, 4),
+        )
+        for name, budget in sorted(radio.services.items())
+    )

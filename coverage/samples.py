@@ -1,0 +1,276 @@
+"""Drive-test samples: read, cleaned with findings, matched to cells, and brought down to one value a place and cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, Field
+from pyproj import CRS, Transformer
+
+from phusong.coverage.cells import Cell, CellBook, Mismatch, NamedCell
+from phusong.coverage.findings import Finding, InputError
+from phusong.coverage.network import FloatArray, IntArray, Network
+from phusong.coverage.sampletable import NUMBERS, SampleTable, Sieve, read_sample_table
+
+
+class SampleParameters(BaseModel):
+    """Which drive-test samples count, and how many of them make one value."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    bin_m: float = Field(
+        default=50.0, gt=0, le=1000, description="Side of the squares in which the samples of a cell become one median."
+    )
+    lowest_dbm: float = Field(
+        default=-140.0, ge=-156, le=-100, description="Least RSRP that a receiver reports (TS 36.133 §9.1.4)."
+    )
+    highest_dbm: float = Field(
+        default=-44.0, ge=-80, le=-31, description="Greatest RSRP that a receiver reports (TS 36.133 §9.1.4)."
+    )
+    sensitivity_dbm: float = Field(
+        default=-125.0,
+        ge=-156,
+        le=-80,
+        description="At or below it the receiver misses as much as it reports, so that samples are left out.",
+    )
+    saturation_dbm: float = Field(
+        default=-50.0, ge=-80, le=-31, description="At or above it the receiver may be overdriven: samples left out."
+    )
+    nearest_m: float = Field(
+        default=100.0, ge=0, le=2000, description="Samples nearer to the mast lie under its antennas and are left out."
+    )
+    farthest_m: float = Field(
+        default=20_000.0, gt=0, le=200_000, description="Samples farther from the site they name are left out."
+    )
+    band_tolerance: float = Field(
+        default=0.10, ge=0, le=0.5, description="Largest relative difference between a sample's carrier and its site's."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """Clean samples, sorted by cell and place, so that the order of rows in the file changes nothing.
+
+    Attributes:
+        cells: Cells that were heard, sorted.
+        cell: Index into ``cells``, shape (n,).
+        x_m: Easting, metres, shape (n,).
+        y_m: Northing, metres, shape (n,).
+        rsrp_dbm: Measured RSRP, dBm, shape (n,).
+        read: Rows of the table.
+    """
+
+    cells: tuple[Cell, ...]
+    cell: IntArray
+    x_m: FloatArray
+    y_m: FloatArray
+    rsrp_dbm: FloatArray
+    read: int
+
+    def __len__(self) -> int:
+        return len(self.cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Bins:
+    """One value for each cell in each square of the ground.
+
+    Attributes:
+        cells: Cells that were heard, sorted.
+        cell: Index into ``cells``, shape (n,).
+        x_m: Mean easting of the samples, metres, shape (n,).
+        y_m: Mean northing of the samples, metres, shape (n,).
+        rsrp_dbm: Median RSRP of the samples, dBm, shape (n,).
+        count: Samples in each bin, shape (n,).
+    """
+
+    cells: tuple[Cell, ...]
+    cell: IntArray
+    x_m: FloatArray
+    y_m: FloatArray
+    rsrp_dbm: FloatArray
+    count: IntArray
+
+    def __len__(self) -> int:
+        return len(self.cell)
+
+
+def read_samples(
+    path: Path,
+    network: Network,
+    default_band_mhz: Mapping[str, float],
+    parameters: SampleParameters,
+    columns: Mapping[str, str] | None = None,
+) -> tuple[Samples, list[Finding]]:
+    """Read a table of drive-test samples, leave out what cannot count, and match the rest to the network's cells.
+
+    Args:
+        path: CSV with ``lon`` and ``lat`` (WGS 84, degrees), ``rsrp_dbm``, ``band_mhz`` and ``cell`` or ``site``; with
+            ``technology`` and ``timestamp`` where known.
+        network: Sites, sectors and terrain.
+        default_band_mhz: Carrier of each predicted technology where a sector names none, MHz.
+        parameters: Limits.
+        columns: Names of columns where they differ, ours to theirs.
+
+    Returns:
+        The clean samples, and warnings about those left out.
+
+    Raises:
+        InputError: When the file is no table, lacks a column, or no sample is left.
+    """
+    table = read_sample_table(path, columns or {})
+    sieve = Sieve(str(path), np.ones(len(table), dtype=np.bool_))
+    _drop_bad_numbers(table, sieve, parameters)
+    x_m, y_m = _place(table, network, sieve)
+    cells, cell = _match(table, CellBook(network, default_band_mhz), sieve, parameters)
+    _drop_distant(x_m, y_m, network, cells, cell, sieve, parameters)
+    rsrp_dbm = table.rsrp_dbm
+    _drop_repeated(table, cell, sieve)
+    if not sieve.kept.any():
+        message = f"none of the {len(cell):,} samples can be used; see the warnings"
+        remedy = "Mend what the warnings say."
+        raise InputError([*sieve.findings, Finding("error", "samples-none", message, remedy, str(path))])
+    rows = np.flatnonzero(sieve.kept)
+    order = rows[np.lexsort((rsrp_dbm[rows], y_m[rows], x_m[rows], cell[rows]))]
+    return Samples(cells, cell[order], x_m[order], y_m[order], rsrp_dbm[order], len(cell)), sieve.findings
+
+
+def bin_samples(samples: Samples, bin_m: float) -> Bins:
+    """Median of the samples of every cell in every square of ``bin_m`` metres, which weighs a slow drive as a fast one.
+
+    Returns:
+        Bins sorted by cell and square.
+    """
+    square = np.stack([samples.cell, np.floor(samples.x_m / bin_m), np.floor(samples.y_m / bin_m)], axis=1)
+    _, group, count = np.unique(square.astype(np.int64), axis=0, return_inverse=True, return_counts=True)
+    group = group.reshape(-1)
+    ordered = np.lexsort((samples.rsrp_dbm, group))
+    first = np.concatenate([[0], np.cumsum(count)[:-1]])
+    low, high = ordered[first + (count - 1) // 2], ordered[first + count // 2]
+    return Bins(
+        cells=samples.cells,
+        cell=samples.cell[low],
+        x_m=np.bincount(group, weights=samples.x_m) / count,
+        y_m=np.bincount(group, weights=samples.y_m) / count,
+        rsrp_dbm=0.5 * (samples.rsrp_dbm[low] + samples.rsrp_dbm[high]),
+        count=count.astype(np.int64),
+    )
+
+
+def _drop_bad_numbers(table: SampleTable, sieve: Sieve, parameters: SampleParameters) -> None:
+    for name in NUMBERS:
+        what = f"{name} is not a number"
+        sieve.drop(~np.isfinite(getattr(table, name)), "sample-no-number", what, f"Write {name} as a number.", name)
+    rsrp_dbm = table.rsrp_dbm
+    far = ~((np.abs(table.lon) <= 180.0) & (np.abs(table.lat) <= 90.0))
+    swapped = (far & (np.abs(table.lon) <= 90.0) & (np.abs(table.lat) <= 180.0)).any()
+    remedy = "lon and lat look swapped." if swapped else "Write WGS 84 degrees as lon and lat."
+    sieve.drop(far, "sample-coordinates", "lon and lat are no degrees", remedy, "lon")
+    nameless = (table.cell == "") & (table.site == "")
+    sieve.drop(nameless, "sample-site-unknown", "neither cell nor site is named", "Name one of them.", "cell")
+    low, high = parameters.lowest_dbm, parameters.highest_dbm
+    outside = ~((rsrp_dbm >= low) & (rsrp_dbm <= high))
+    what = f"RSRP lies outside {low:g}..{high:g} dBm"
+    sieve.drop(outside, "sample-rsrp", what, "Check the sign, and that it is RSRP and not RSSI.", "rsrp_dbm")
+    what = f"RSRP is at or above {parameters.saturation_dbm:g} dBm, where receivers are overdriven"
+    strong = rsrp_dbm >= parameters.saturation_dbm
+    sieve.drop(strong, "sample-saturated", what, "Nothing need be done.", "rsrp_dbm")
+    what = f"RSRP is at or below the sensitivity of {parameters.sensitivity_dbm:g} dBm"
+    weak = rsrp_dbm <= parameters.sensitivity_dbm
+    sieve.drop(weak, "sample-insensitive", what, "Set samples.sensitivity_dbm to the receiver's.", "rsrp_dbm")
+
+
+def _place(table: SampleTable, network: Network, sieve: Sieve) -> tuple[FloatArray, FloatArray]:
+    """Projected positions, metres; samples where no height is known are left out."""
+    to_metres = Transformer.from_crs(CRS.from_epsg(4326), network.crs, always_xy=True)
+    lon, lat = (np.where(sieve.kept, degrees, np.nan) for degrees in (table.lon, table.lat))
+    x_m, y_m = (np.asarray(values, dtype=np.float64) for values in to_metres.transform(lon, lat))
+    outside = ~np.isfinite(network.terrain.at(x_m, y_m))
+    remedy = "Check the coordinates, or give terrain that covers the drive."
+    sieve.drop(outside, "sample-outside-terrain", "the sample lies outside the terrain or in a void", remedy, "lon")
+    return x_m, y_m
+
+
+def _match(
+    table: SampleTable, book: CellBook, sieve: Sieve, parameters: SampleParameters
+) -> tuple[tuple[Cell, ...], IntArray]:
+    """Cells that were heard, and the index of each row's, -1 for rows that are left out."""
+    rows = np.flatnonzero(sieve.kept).tolist()
+    keys = [
+        NamedCell(str(table.cell[row]), str(table.site[row]), str(table.technology[row]), float(table.band_mhz[row]))
+        for row in rows
+    ]
+    found = book.find_all(keys, parameters.band_tolerance)
+    cells = tuple(sorted({cell for cell in found.values() if isinstance(cell, Cell)}))
+    index = {cell: at for at, cell in enumerate(cells)}
+    at_row = np.full(len(table), -1, dtype=np.int64)
+    refused: dict[str, list[tuple[int, Mismatch]]] = {}
+    for row, key in zip(rows, keys, strict=True):
+        match = found[key]
+        if isinstance(match, Cell):
+            at_row[row] = index[match]
+        else:
+            refused.setdefault(match.code, []).append((row, match))
+    for code, mismatches in sorted(refused.items()):
+        bad = np.zeros(len(table), dtype=np.bool_)
+        bad[[row for row, _ in mismatches]] = True
+        first, others = mismatches[0][1], len({mismatch for _, mismatch in mismatches}) - 1
+        what = first.what + (f", and {others} more such" if others else "")
+        sieve.drop(bad, code, what, first.remedy, "band_mhz" if code == "sample-band" else "cell")
+    _note_shared_cells(found, keys, rows, sieve)
+    return cells, at_row
+
+
+def _note_shared_cells(
+    found: Mapping[NamedCell, Cell | Mismatch], keys: list[NamedCell], rows: list[int], sieve: Sieve
+) -> None:
+    """A cell has one carrier: a numbered cell with two is told of and kept, as the band decides."""
+    carriers: dict[str, set[tuple[str, float]]] = {}
+    for key, cell in found.items():
+        if isinstance(cell, Cell) and cell.sector >= 0:
+            carriers.setdefault(key.cell, set()).add((cell.technology, cell.band_mhz))
+    for name, held in sorted(carriers.items()):
+        if len(held) > 1:
+            row = next(row for row, key in zip(rows, keys, strict=True) if key.cell == name)
+            said = ", ".join(f"{technology} {band:g} MHz" for technology, band in sorted(held))
+            message = f"cell {name!r} stands for several carriers: {said}; kept, the band decides"
+            sieve.note("sample-cell-repeated", message, "Give every cell a name of its own.", row, "cell")
+
+
+def _drop_distant(
+    x_m: FloatArray,
+    y_m: FloatArray,
+    network: Network,
+    cells: tuple[Cell, ...],
+    cell: IntArray,
+    sieve: Sieve,
+    parameters: SampleParameters,
+) -> None:
+    if not cells:
+        return
+    site = np.array([entry.site for entry in cells], dtype=np.int64)[cell]
+    apart_m = np.hypot(x_m - network.sites.x_m[site], y_m - network.sites.y_m[site])
+    what = f"the sample lies within {parameters.nearest_m:g} m of its mast"
+    sieve.drop(apart_m < parameters.nearest_m, "sample-too-near", what, "Nothing need be done.", "lon")
+    what = f"the sample lies more than {parameters.farthest_m / 1000.0:g} km from its site"
+    remedy = "Check the site's coordinates and the name of the cell."
+    sieve.drop(apart_m > parameters.farthest_m, "sample-too-far", what, remedy, "lon")
+
+
+def _drop_repeated(table: SampleTable, cell: IntArray, sieve: Sieve) -> None:
+    rows = pd.DataFrame(
+        {
+            "cell": cell,
+            "lon": table.lon,
+            "lat": table.lat,
+            "dbm": table.rsrp_dbm,
+            "time": table.timestamp,
+            "kept": sieve.kept,
+        }
+    )
+    repeated = rows.duplicated().to_numpy(dtype=np.bool_)
+    sieve.drop(repeated, "sample-repeated", "the row stands above already", "Export the samples once.", None)
