@@ -28,7 +28,15 @@ from phusong.maps.kmz import proposals_kmz
 from phusong.maps.tables import FIXED_DATE, PROPOSAL_COLUMNS, WHOLE_NUMBERS, archive, proposal_rows
 from phusong.optimize.plan import Plan
 
-__all__ = ["PROPOSAL_COLUMNS", "coverage_tif", "layers_gpkg", "proposals_csv", "proposals_kmz", "proposals_xlsx"]
+__all__ = [
+    "PROPOSAL_COLUMNS",
+    "coverage_tif",
+    "layers_gpkg",
+    "probability_tif",
+    "proposals_csv",
+    "proposals_kmz",
+    "proposals_xlsx",
+]
 
 NODATA_DBM = -9999.0
 """Value of a cell where no signal is predicted, in GeoTIFF files."""
@@ -92,6 +100,22 @@ def coverage_tif(grid: Grid) -> bytes:
     Returns:
         A tiled, compressed float32 GeoTIFF with ``NODATA_DBM`` for NaN.
     """
+    return _float_tif(grid, "RSRP of the best server, predicted", "dBm")
+
+
+def probability_tif(grid: Grid) -> bytes:
+    """Write the probability of being served as a GeoTIFF.
+
+    Args:
+        grid: Probability, 0 to 1, NaN where nothing was predicted, in a projected system.
+
+    Returns:
+        A tiled, compressed float32 GeoTIFF with ``NODATA_DBM`` for NaN.
+    """
+    return _float_tif(grid, "Probability of being served, predicted", "1")
+
+
+def _float_tif(grid: Grid, description: str, unit: str) -> bytes:
     values = np.where(np.isfinite(grid.values), grid.values, NODATA_DBM).astype(np.float32)
     rows, cols = values.shape
     profile = {
@@ -112,8 +136,8 @@ def coverage_tif(grid: Grid) -> bytes:
     with MemoryFile() as memory:
         with memory.open(**profile) as dataset:
             dataset.write(values, 1)
-            dataset.set_band_description(1, "RSRP of the best server, predicted")
-            dataset.units = ("dBm",)
+            dataset.set_band_description(1, description)
+            dataset.units = (unit,)
         content: bytes = memory.read()
     return content
 

@@ -16,8 +16,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely import MultiLineString, MultiPolygon
 
+from phusong.coverage.flags import flag_names
 from phusong.coverage.network import BoolArray, GeometryArray, Network
-from phusong.coverage.served import Coverage, count_by_commune
+from phusong.coverage.served import Coverage, ServiceCoverage, count_by_commune
 from phusong.maps import bilingual
 from phusong.maps.context import PageContext
 from phusong.maps.escape import plain_text
@@ -92,7 +93,24 @@ def _villages(network: Network, coverage: Coverage, after: Mapping[str, BoolArra
         if np.isfinite(state.rsrp_dbm).any():
             columns[f"rsrp_{service}_dbm"] = np.round(state.rsrp_dbm, 1)
         columns[f"distance_{service}_m"] = np.round(state.distance_m)
+        if np.isfinite(state.probability).any():
+            columns |= _quality(network, service, state)
     return _frame(network, columns, shapely.points(villages.x_m, villages.y_m))
+
+
+def _quality(network: Network, service: str, state: ServiceCoverage) -> dict[str, Any]:
+    """How well a radio service is received at each village, and what to mind about it."""
+    served_by = np.append(network.sites.ids, "")[state.server]
+    return {
+        f"server_{service}": _texts(served_by),
+        f"servers_{service}": state.servers.astype(np.int32),
+        f"sinr_{service}_db": np.round(state.sinr_db, 1),
+        f"rsrq_{service}_db": np.round(state.rsrq_db, 1),
+        f"downlink_{service}_mbps": np.round(state.downlink_mbps, 2),
+        f"uplink_{service}_mbps": np.round(state.uplink_mbps, 2),
+        f"probability_{service}": np.round(state.probability, 4),
+        f"flags_{service}": _geometries(["; ".join(flag_names(int(flags))) for flags in state.flags]),
+    }
 
 
 def _communes(network: Network, coverage: Coverage, after: Mapping[str, BoolArray]) -> gpd.GeoDataFrame:

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import shapely
 from PIL import Image, ImageDraw
+from pyproj import CRS, Transformer
 
 from phusong.coverage.network import Network
 from phusong.maps import bilingual, palette
@@ -42,6 +43,7 @@ def proposals_kmz(network: Network, plan: Plan, *, context: PageContext) -> byte
     for kind in _SHAPES:
         _add_style(document, kind)
     rows = proposal_rows(network, plan)
+    to_wgs84 = Transformer.from_crs(network.crs, CRS.from_epsg(4326), always_xy=True)
     for kind in _SHAPES:
         chosen = [index for index, proposal in enumerate(plan.proposals) if proposal.kind == kind]
         if chosen:
@@ -50,7 +52,7 @@ def proposals_kmz(network: Network, plan: Plan, *, context: PageContext) -> byte
             for index in chosen:
                 _add_placemark(
                     folder,
-                    network,
+                    to_wgs84,
                     plan.proposals[index],
                     dict(zip(PROPOSAL_COLUMNS, rows[index], strict=True)),
                     context,
@@ -77,7 +79,11 @@ def _add_style(document: ET.Element, kind: str) -> None:
 
 
 def _add_placemark(
-    folder: ET.Element, network: Network, proposal: Proposal, row: dict[str, str | int | float], context: PageContext
+    folder: ET.Element,
+    to_wgs84: Transformer,
+    proposal: Proposal,
+    row: dict[str, str | int | float],
+    context: PageContext,
 ) -> None:
     """A point, with the route of a fibre section beside it; a balloon in which names are text."""
     mark = ET.SubElement(folder, "Placemark", id=proposal.proposal_id)
@@ -92,7 +98,7 @@ def _add_placemark(
     _text(ET.SubElement(many, "Point"), "coordinates", f"{row['lon']},{row['lat']}")
     lines = shapely.get_parts(proposal.route) if proposal.route is not None else np.empty(0, dtype=np.object_)
     for line in lines:
-        lon, lat = network.lon_lat(*shapely.get_coordinates(line).T)
+        lon, lat = to_wgs84.transform(*shapely.get_coordinates(line).T)
         drawn = ET.SubElement(many, "LineString")
         _text(drawn, "tessellate", "1")
         _text(drawn, "coordinates", " ".join(f"{x:.6f},{y:.6f}" for x, y in zip(lon, lat, strict=True)))

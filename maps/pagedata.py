@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely import LineString
 
 from phusong.coverage.network import BoolArray, FloatArray, IntArray, Network
 from phusong.coverage.served import Coverage, count_served
@@ -21,7 +22,7 @@ from phusong.maps.context import MapContext
 from phusong.maps.geometry import STEP_DEG, extent_m, lines_of, merge_outlines, rings_of, thin_outlines, tolerance_m
 from phusong.maps.palette import signal_classes
 from phusong.maps.words import words_of
-from phusong.optimize.plan import Plan, Proposal
+from phusong.optimize.plan import Plan
 
 NO_SIGNAL = -32768
 """Packed RSRP where nothing was predicted; other values are tenths of a dBm."""
@@ -89,7 +90,7 @@ def page_data(network: Network, coverage: Coverage, plan: Plan, context: MapCont
         },
         "fibre": _fibre(network, tolerance),
         "plan": _plan(plan),
-        "proposals": [_proposal(network, proposal, tolerance) for proposal in plan.proposals],
+        "proposals": _proposals(network, plan, tolerance),
     }
 
 
@@ -211,30 +212,38 @@ def _plan(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _proposal(network: Network, proposal: Proposal, tolerance: float) -> dict[str, Any]:
-    lon, lat = network.lon_lat(np.array([proposal.x_m]), np.array([proposal.y_m]))
-    route = np.array([proposal.route] if proposal.route is not None else [], dtype=np.object_)
-    lines = lines_of(route, tolerance / 2, network.crs)
-    return {
-        "id": proposal.proposal_id,
-        "kind": proposal.kind,
-        "technology": proposal.technology,
-        "name": proposal.name,
-        "lon": round(float(lon[0]), 6),
-        "lat": round(float(lat[0]), 6),
-        "commune": proposal.commune_code,
-        "phase": proposal.phase,
-        "capex": proposal.capex_vnd,
-        "opex": proposal.opex_vnd_per_year,
-        "people": proposal.newly_covered_population,
-        "villages": proposal.newly_covered_villages,
-        "marginal": proposal.marginal_population,
-        "backhaul": proposal.backhaul,
-        "owner": proposal.owner,
-        "due": proposal.due,
-        "status": proposal.status,
-        "route": lines[0] if lines else [],
-    }
+def _proposals(network: Network, plan: Plan, tolerance: float) -> list[dict[str, Any]]:
+    if not plan.proposals:
+        return []
+    lon, lat = network.lon_lat(
+        np.array([proposal.x_m for proposal in plan.proposals]), np.array([proposal.y_m for proposal in plan.proposals])
+    )
+    routes = np.empty(len(plan.proposals), dtype=np.object_)
+    routes[:] = [proposal.route or LineString() for proposal in plan.proposals]
+    lines = lines_of(routes, tolerance / 2, network.crs)
+    return [
+        {
+            "id": proposal.proposal_id,
+            "kind": proposal.kind,
+            "technology": proposal.technology,
+            "name": proposal.name,
+            "lon": round(float(lon[row]), 6),
+            "lat": round(float(lat[row]), 6),
+            "commune": proposal.commune_code,
+            "phase": proposal.phase,
+            "capex": proposal.capex_vnd,
+            "opex": proposal.opex_vnd_per_year,
+            "people": proposal.newly_covered_population,
+            "villages": proposal.newly_covered_villages,
+            "marginal": proposal.marginal_population,
+            "backhaul": proposal.backhaul,
+            "owner": proposal.owner,
+            "due": proposal.due,
+            "status": proposal.status,
+            "route": lines[row],
+        }
+        for row, proposal in enumerate(plan.proposals)
+    ]
 
 
 def _signal(context: MapContext) -> dict[str, list[dict[str, Any]]]:

@@ -86,7 +86,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "map.home": ("Show everything", "Xem toàn bộ"),
     "map.close": ("Close", "Đóng"),
     # Texts of the map, figures
-    "map.figure.people": ("of people served", "dân số được phục vụ"),
+    "map.figure.people": ("of people with {service}", "dân số có {service}"),
     "map.figure.villages": ("{covered} of {total} villages", "{covered}/{total} thôn, tổ"),
     "map.figure.gaps": ("{villages} villages without, {people} people", "{villages} thôn, tổ chưa có, {people} người"),
     "map.figure.no_gaps": ("No village without", "Không còn thôn, tổ nào chưa có"),
@@ -116,7 +116,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "map.signal.range": ("{from} to {to} dBm", "{from} đến {to} dBm"),
     "map.signal.gap": ("No coverage (below {to} dBm)", "Không phủ sóng (dưới {to} dBm)"),
     # Texts of the map, lists
-    "map.list.gaps": ("Villages without service ({n})", "Thôn, tổ chưa có dịch vụ ({n})"),
+    "map.list.gaps": ("Villages without {service} ({n})", "Thôn, tổ chưa có {service} ({n})"),
     "map.list.proposals": ("Proposals for {service} ({n} of {total})", "Đề xuất cho {service} ({n}/{total})"),
     "map.list.more": ("and {n} more, in report.html and layers.gpkg", "và {n} mục nữa, xem report.html và layers.gpkg"),
     "map.list.people": ("{n} people", "{n} người"),
@@ -146,6 +146,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "map.popup.served": ("served", "được phục vụ"),
     "map.popup.gap": ("no coverage", "không phủ"),
     "map.popup.gained": ("served by the plan", "được phục vụ nhờ đề xuất"),
+    "map.popup.no_signal": ("no signal predicted", "không có tín hiệu dự báo"),
     "map.popup.by": ("from {name}", "từ {name}"),
     "map.popup.metres": ("{n} m", "{n} m"),
     "map.popup.kilometres": ("{n} km", "{n} km"),

@@ -16,7 +16,7 @@ from phusong.maps.context import MapContext, ReportContext
 from phusong.maps.palette import GAINED, GAP, PROPOSAL, SERVED, SHARE_COLOURS
 from phusong.maps.report import render_report
 from phusong.maps.webmap import render_map
-from tests.browser import Visit, chromium, visit
+from tests.browser import Visit, chromium, find_chromium, visit
 from tests.large_network import large_coverage, large_network, large_plan, large_raster
 from tests.small_network import VILLAGES
 from tests.small_plan import small_case
@@ -128,13 +128,14 @@ def test_gaps_are_painted_and_can_be_switched_off(open_map):
     page.locator("[data-layer=gaps]").uncheck()
     assert painted(picture(page), GAP) == 0
     page.locator("[data-layer=gaps]").check()
-    for layer in ("served", "sites", "proposals", "fibre", "roads", "names", "relief"):
+    for layer in ("served", "sites", "fibre", "roads", "names", "relief"):
         page.locator(f"[data-layer={layer}]").uncheck()
     assert painted(picture(page), GAP) > 44 * 40  # and nothing had hidden them but their neighbours
     expect(page.locator("#legend-gaps")).to_have_text("No coverage: village without fibre")
 
 
 def test_every_layer_can_be_switched(open_map):
+    open_map.page.locator("[data-view=after]").click()
     before = picture(open_map.page)
     for layer in ("served", "proposals", "sites", "fibre", "roads", "names", "relief"):
         open_map.page.locator(f"[data-layer={layer}]").uncheck()
@@ -148,15 +149,22 @@ def test_the_service_and_the_time_choose_what_is_shown(open_map):
     page = open_map.page
     today = picture(page)
     assert painted(today, SERVED) > 5_000
-    assert painted(today, GAINED) == 0
-    assert painted(today, PROPOSAL) > 500
+    assert painted(today, GAINED) == painted(today, PROPOSAL) == 0
+    expect(page.locator("#legend-proposals")).to_be_hidden()
+    expect(page.locator("#whom")).to_have_text("of people with fibre")
     page.locator("[data-service='5g']").click()
     five = picture(page)
     assert painted(five, GAP) > 2 * painted(today, GAP)
     expect(page.locator("#legend-gaps")).to_have_text("No coverage: village without 5G")
     before = page.locator("#gaps").inner_text()
     page.locator("[data-view=after]").click()
-    assert painted(picture(page), GAINED) > 24 * 4
+    after = picture(page)
+    assert painted(after, GAINED) > 24 * 4
+    assert painted(after, PROPOSAL) > 100
+    page.locator("[data-service=fibre]").click()
+    assert painted(picture(page), PROPOSAL) > 100
+    expect(page.locator("#list-proposals summary")).to_have_text("Proposals for fibre (8 of 24)")
+    page.locator("[data-service='5g']").click()
     assert page.locator("#gaps").inner_text() != before
     expect(page.locator("#legend-gained")).to_be_visible()
 
@@ -231,15 +239,16 @@ def test_search_works_with_the_keyboard_alone(open_map):
 def test_lists_lead_to_the_map(open_map):
     page = open_map.page
     page.locator("#list-gaps summary").click()
-    expect(page.locator("#list-gaps summary")).to_have_text("Villages without service (44)")
+    expect(page.locator("#list-gaps summary")).to_have_text("Villages without fibre (44)")
     assert page.locator("#list-gaps li").count() == 44
     page.locator("#list-gaps button").first.click()
     expect(page.locator(".card .chosen")).to_contain_text("no coverage")
     page.locator("#list-proposals summary").click()
     page.locator("#list-proposals button").first.click()
     card = page.locator(".card")
-    expect(card).to_contain_text("Proposal P001 · New tower")
-    expect(card).to_contain_text("VND 1.25 billion")
+    expect(page.locator("[data-view=after]")).to_have_attribute("aria-pressed", "true")
+    expect(card).to_contain_text("Proposal P003 · Fibre section")
+    expect(card).to_contain_text("VND 1.27 billion")
     expect(card).to_contain_text("31 December 2026")
     expect(page.locator("#plan")).to_contain_text("A better plan may exist, by at most 1.33 %.")
 
@@ -397,6 +406,16 @@ def assert_harmless(opened: Visit) -> None:
     assert opened.page.locator("img:not(.leaflet-image-layer)").count() == 0
     assert opened.requests == []
     assert opened.errors == []
+
+
+def test_without_a_browser_ci_fails_and_others_are_told(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv("CI", "1")
+    with pytest.raises(pytest.fail.Exception, match="install the package chromium"):
+        find_chromium()
+    monkeypatch.delenv("CI")
+    with pytest.raises(pytest.skip.Exception, match="no Chromium found"):
+        find_chromium()
 
 
 def test_the_policy_stops_what_should_not_be_there(browser, small_map):

@@ -30,10 +30,11 @@ function fillPanel(model, texts, go) {
   fillNotes(model, texts);
 }
 
-function fillFigures({ data, state }, { t, number, percent }) {
+function fillFigures({ data, state }, { t, number, percent, known }) {
   const now = data.summary[state.service][state.view];
   const missing = now.villages_total - now.villages_covered;
   byId("share").textContent = percent(now.population_covered / now.population_total);
+  byId("whom").textContent = t("map.figure.people", { service: known(`common.inline.${state.service}`, state.service) });
   byId("villages").textContent = t("map.figure.villages", { covered: number(now.villages_covered), total: number(now.villages_total) });
   byId("centres").textContent = now.commune_centres_total
     ? t("map.figure.centres", { covered: number(now.commune_centres_covered), total: number(now.commune_centres_total) })
@@ -107,7 +108,7 @@ function listItem(name, detail, choose) {
   return element("li", "", button);
 }
 
-function fillGapList(model, { t, number }, go) {
+function fillGapList(model, { t, number, known }, go) {
   const { villages, communes } = model.data;
   const gaps = model.gaps();
   const items = gaps.slice(0, LIST_LIMIT).map((i) => {
@@ -116,7 +117,8 @@ function fillGapList(model, { t, number }, go) {
     return listItem(villages.name[i], commune ? `${commune} · ${people}` : people, () => go({ kind: "village", index: i }, true));
   });
   const more = gaps.length - items.length;
-  fillList("list-gaps", t("map.list.gaps", { n: number(gaps.length) }), items, more ? t("map.list.more", { n: number(more) }) : "");
+  const service = known(`common.inline.${model.state.service}`, model.state.service);
+  fillList("list-gaps", t("map.list.gaps", { service, n: number(gaps.length) }), items, more ? t("map.list.more", { n: number(more) }) : "");
 }
 
 function fillProposalList(model, { t, number, money, known }, go) {

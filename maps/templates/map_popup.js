@@ -43,12 +43,15 @@ function villagePopup({ data, state }, { t, number, known }, i, box) {
   box.append(table);
 }
 
+const NO_SIGNAL = -32768; // in tenths of a dBm: nothing was predicted
+
 // RSRP for radio, road distance for fibre, and where it comes from.
 function evidence(data, t, number, i, service) {
   const { villages } = data;
   const parts = [];
   const tenths = villages.rsrp[service]?.[i];
-  if (tenths !== undefined && tenths !== -32768) parts.push(`${number(tenths / 10, 1)} dBm`);
+  if (tenths === NO_SIGNAL) parts.push(t("map.popup.no_signal"));
+  else if (tenths !== undefined) parts.push(`${number(tenths / 10, 1)} dBm`);
   const metres = villages.distance[service]?.[i] ?? -1;
   if (metres >= 1000) parts.push(t("map.popup.kilometres", { n: number(metres / 1000, 1) }));
   else if (metres >= 0) parts.push(t("map.popup.metres", { n: number(metres) }));
