@@ -244,6 +244,8 @@ def receptions_section(name: str, campaign: Sequence[Receptions], reference: str
         title = TECHNOLOGIES[paths.technology]
         stations = len(np.unique(near.station))
         parts.append(f"### {title}: {len(near.level_dbm)} paths of {stations} stations within {LAW_RANGE_KM[1]:g} km")
+        if not stations:
+            continue
         rows = ["| law | paths | spread dB | correlation | against free space dB |", "|---|---|---|---|---|"]
         for law in DISTANCE_LAWS:
             scored = law_score(law, near)
@@ -278,6 +280,8 @@ def what_receptions_show(campaign: Sequence[Receptions]) -> str:
     points = []
     for paths in campaign:
         near = within(paths, *LAW_RANGE_KM)
+        if not len(near.level_dbm):
+            continue
         scored = {law.name: law_score(law, near) for law in DISTANCE_LAWS[1:]}
         best = min(scored, key=lambda name: scored[name].spread_db)
         steep = scored["TR 38.901 UMa, no sight"]

@@ -183,6 +183,17 @@ def test_the_page_of_made_up_measurements(tmp_path, capsys):
     assert str(tmp_path) not in page
 
 
+def test_stations_that_are_all_far_have_a_slope_but_no_laws(tmp_path, capsys):
+    stations, samples = receptions(2.5)
+    samples["rx_lat"] = 49.0 + 4.0 * (samples["rx_lat"] - 49.0) + 6.0 / KM_PER_DEG
+    samples["dist_km"] = 4.0 * samples["dist_km"] + 6.0
+    assert validation.main([str(write(tmp_path, stations=stations, samples=samples))]) == 0
+    page = capsys.readouterr().out
+    assert "LoRaWAN (ESP): 0 paths of 0 stations within 5 km" in page
+    assert "TR 38.901 UMa, no sight |" not in page
+    assert "| LoRaWAN (ESP) | 72 | 3 | 24 |" in page
+
+
 BAD_LINKS = [
     (lambda links, points: links.loc.__setitem__((0, "freq_mhz"), "n/a"), "not-a-number"),
     (lambda links, points: links.loc.__setitem__((1, "link_id"), "L0"), "duplicate-link"),
