@@ -7,14 +7,20 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from phusong.coverage.fibre import FibreParameters, build_road_graph, reach
+from phusong.coverage.flags import flag_points
 from phusong.coverage.network import BoolArray, FloatArray, IntArray, Network
+from phusong.coverage.quality import measure_quality
 from phusong.coverage.radio import Progress, RadioParameters, predict_points
 from phusong.coverage.transmitters import Transmitters
 
 
+def _not_given() -> FloatArray:
+    return np.empty(0)
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceCoverage:
-    """Coverage of the villages by one service.
+    """Coverage of the villages by one service; what is not given and what fibre has not is NaN.
 
     Attributes:
         service: ``fibre``, ``4g`` or ``5g``.
@@ -25,6 +31,12 @@ class ServiceCoverage:
         distance_m: Road distance to the nearest access point (fibre) or distance to the best server (radio),
             metres, NaN for none, shape (n,).
         servers: Number of masts at or above the required RSRP; for fibre 1 where served, shape (n,).
+        sinr_db: SINR of the best server at the load of the budget, dB, shape (n,).
+        rsrq_db: RSRQ of the best server, dB, shape (n,).
+        downlink_mbps: Downlink rate reached with the cell-edge probability, Mbit/s, shape (n,).
+        uplink_mbps: Uplink rate reached with the cell-edge probability, Mbit/s, shape (n,).
+        probability: Probability of being served by the best server under shadowing, 0 to 1, shape (n,).
+        flags: Reservations, bits of :data:`phusong.coverage.flags.FLAG_NAMES`, 0 for none, shape (n,).
     """
 
     service: str
@@ -33,6 +45,21 @@ class ServiceCoverage:
     server: IntArray
     distance_m: FloatArray
     servers: IntArray
+    sinr_db: FloatArray = field(default_factory=_not_given)
+    rsrq_db: FloatArray = field(default_factory=_not_given)
+    downlink_mbps: FloatArray = field(default_factory=_not_given)
+    uplink_mbps: FloatArray = field(default_factory=_not_given)
+    probability: FloatArray = field(default_factory=_not_given)
+    flags: IntArray = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+
+    def __post_init__(self) -> None:
+        """Give what was left out the length of the rest."""
+        n = len(self.served)
+        for name in ("sinr_db", "rsrq_db", "downlink_mbps", "uplink_mbps", "probability"):
+            if len(getattr(self, name)) != n:
+                object.__setattr__(self, name, np.full(n, np.nan))
+        if len(self.flags) != n:
+            object.__setattr__(self, "flags", np.zeros(n, dtype=np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,20 +191,36 @@ def _fibre_coverage(network: Network, parameters: FibreParameters) -> ServiceCov
 def _radio_coverage(
     network: Network, transmitters: Transmitters, service: str, parameters: RadioParameters, progress: Progress | None
 ) -> ServiceCoverage:
-    villages = network.villages
+    villages, budget = network.villages, parameters.budget(service)
     matrix = predict_points(network.terrain, transmitters, villages.x_m, villages.y_m, service, parameters, progress)
-    required_dbm = parameters.budget(service).required_rsrp_dbm
-    rsrp_dbm, mast = matrix.best()
-    server = np.where(mast >= 0, np.append(transmitters.site, -1)[mast], -1)
+    quality = measure_quality(matrix, budget, channels(network, transmitters))
+    server = np.where(quality.server >= 0, np.append(transmitters.site, -1)[quality.server], -1)
     distance_m = np.full(len(villages), np.nan)
     has = server >= 0
     sites = network.sites
     distance_m[has] = np.hypot(sites.x_m[server[has]] - villages.x_m[has], sites.y_m[server[has]] - villages.y_m[has])
+    places = (villages.x_m, villages.y_m)
     return ServiceCoverage(
         service=service,
-        served=np.nan_to_num(rsrp_dbm, nan=-np.inf) >= required_dbm,
-        rsrp_dbm=rsrp_dbm,
+        served=quality.served,
+        rsrp_dbm=quality.rsrp_dbm,
         server=server,
         distance_m=distance_m,
-        servers=matrix.servers(required_dbm),
+        servers=matrix.servers(budget.required_rsrp_dbm),
+        sinr_db=quality.sinr_db,
+        rsrq_db=quality.rsrq_db,
+        downlink_mbps=quality.downlink_mbps,
+        uplink_mbps=quality.uplink_mbps,
+        probability=quality.probability,
+        flags=flag_points(places, transmitters, matrix, quality.server, parameters, budget),
     )
+
+
+def channels(network: Network, transmitters: Transmitters) -> IntArray:
+    """Number of the channel of every mast: masts of one operator with the same bands share one, shape (masts,)."""
+    operators = np.append(network.sites.operators, "")[transmitters.site]
+    spans = zip(transmitters.first_sector[:-1], transmitters.first_sector[1:], strict=True)
+    bands = [np.unique(transmitters.band_mhz[first:last]).tolist() for first, last in spans]
+    number: dict[str, int] = {}
+    keys = [f"{operator} {used}" for operator, used in zip(operators, bands, strict=True)]
+    return np.array([number.setdefault(key, len(number)) for key in keys], dtype=np.int64)

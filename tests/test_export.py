@@ -22,7 +22,14 @@ from phusong.coverage.network import Network
 from phusong.coverage.raster import Raster
 from phusong.coverage.served import Coverage
 from phusong.maps.context import PageContext
-from phusong.maps.export import coverage_tif, layers_gpkg, proposals_csv, proposals_kmz, proposals_xlsx
+from phusong.maps.export import (
+    coverage_tif,
+    layers_gpkg,
+    probability_tif,
+    proposals_csv,
+    proposals_kmz,
+    proposals_xlsx,
+)
 from phusong.optimize.plan import Plan
 from tests.small_plan import small_case
 from tests.test_escape import HOSTILE
@@ -308,3 +315,33 @@ def test_coverage_raster_reads_back():
         assert dataset.units == ("dBm",)
         assert dataset.compression.name == "deflate"
     assert values.tolist() == [[-80.25, -9999.0, -101.5], [-95.0, -110.0, -9999.0]]
+
+
+def test_probability_raster_reads_back():
+    shares = replace(raster(), values=np.array([[0.5, np.nan, 1.0], [0.25, 0.0, np.nan]], dtype=np.float32))
+    with rasterio.MemoryFile(probability_tif(shares)) as memory, memory.open() as dataset:
+        assert dataset.read(1).tolist() == [[0.5, -9999.0, 1.0], [0.25, 0.0, -9999.0]]
+        assert (dataset.units, dataset.dtypes) == (("1",), ("float32",))
+
+
+def test_geopackage_says_how_well_a_village_is_received(case, tmp_path):
+    network, coverage, plan = case
+    n = len(network.villages)
+    state = replace(
+        coverage.services["4g"],
+        probability=np.full(n, 0.98764),
+        sinr_db=np.full(n, 3.21),
+        downlink_mbps=np.full(n, 7.123),
+        flags=np.array([5] + [0] * (n - 1)),
+    )
+    told = replace(coverage, services={**coverage.services, "4g": state})
+    path = tmp_path / "layers.gpkg"
+    path.write_bytes(layers_gpkg(network, told, plan, context=CONTEXT))
+    villages = pyogrio.read_dataframe(path, layer="villages")
+    assert villages["probability_4g"].tolist() == [0.9876] * n
+    assert villages["sinr_4g_db"].tolist() == [3.2] * n
+    assert villages["downlink_4g_mbps"].tolist() == [7.12] * n
+    assert villages["flags_4g"].tolist() == ["radius-limited; extrapolated"] + [""] * (n - 1)
+    ids = np.append(network.sites.ids, "")[coverage.services["4g"].server]
+    assert [served_by or "" for served_by in villages["server_4g"]] == [str(site) for site in ids]
+    assert "probability_fibre" not in villages

@@ -27,7 +27,9 @@ OUTPUTS = {
     "layers.gpkg",
     "proposals.kmz",
     "coverage_4g.tif",
+    "coverage_4g_probability.tif",
     "coverage_5g.tif",
+    "coverage_5g_probability.tif",
 }
 
 

@@ -9,7 +9,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 from phusong.coverage.fibre import FibreParameters
 from phusong.coverage.network import FibrePlant
 from phusong.coverage.radio import RadioParameters
-from phusong.coverage.served import count_by_commune, count_by_district, count_served, evaluate_coverage
+from phusong.coverage.served import channels, count_by_commune, count_by_district, count_served, evaluate_coverage
+from phusong.coverage.transmitters import Transmitters
 
 from .sixty_villages import sixty_villages, take_villages, text, without_routes, without_sites
 
@@ -47,6 +48,45 @@ def test_a_radio_village_is_served_from_the_required_rsrp_on(coverage):
         )
         assert_allclose(got.distance_m[has], away)
         assert np.isnan(got.distance_m[~has]).all()
+
+
+def test_a_radio_village_is_served_where_the_probability_reaches_the_edge(coverage):
+    for service in ("4g", "5g"):
+        got, edge = coverage.services[service], RADIO.budget(service).cell_edge_probability
+        assert_array_equal(got.served, got.probability >= edge)
+        assert ((got.probability > 0.01) & (got.probability < 0.99)).any()
+
+
+def test_a_preset_serves_where_both_rates_are_reached():
+    radio = RadioParameters(services={"4g": {"preset": "fcc-bdc-4g"}})
+    got = evaluate_coverage(SIXTY, radio, FIBRE).services["4g"]
+    assert 0 < got.served.sum() < 60
+    assert_array_equal(got.served, (got.downlink_mbps >= 5.0) & (got.uplink_mbps >= 1.0))
+
+
+def test_more_load_never_serves_more():
+    calm, busy = (
+        evaluate_coverage(SIXTY, RadioParameters(services={"4g": {"preset": "fcc-bdc-4g", "cell_load": load}}), FIBRE)
+        for load in (0.2, 0.8)
+    )
+    assert (busy.served("4g") <= calm.served("4g")).all()
+    assert busy.served("4g").sum() < calm.served("4g").sum()
+
+
+def test_masts_share_a_channel_by_operator_and_bands():
+    operators = text("ABABABAB")
+    network = replace(SIXTY, sites=replace(SIXTY.sites, operators=operators))
+    masts = Transmitters.of_sites(network, "4g")
+    got = channels(network, masts)
+    bands = [
+        set(np.nan_to_num(masts.band_mhz[masts.first_sector[i] : masts.first_sector[i + 1]]).tolist())
+        for i in range(len(masts))
+    ]
+    for i in range(len(masts)):
+        for j in range(len(masts)):
+            same = operators[masts.site[i]] == operators[masts.site[j]] and bands[i] == bands[j]
+            assert (got[i] == got[j]) == same
+    assert 2 < len(set(got.tolist())) < len(masts)
 
 
 def test_only_sites_that_carry_5g_serve_5g(coverage):

@@ -7,10 +7,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from phusong.coverage.network import Network
+from phusong.coverage.probability import probability_raster
 from phusong.coverage.raster import Raster
 from phusong.coverage.served import Coverage
 from phusong.maps.context import InputFile, MapContext, PageContext, ReportContext
-from phusong.maps.export import coverage_tif, layers_gpkg, proposals_csv, proposals_kmz, proposals_xlsx
+from phusong.maps.export import (
+    coverage_tif,
+    layers_gpkg,
+    probability_tif,
+    proposals_csv,
+    proposals_kmz,
+    proposals_xlsx,
+)
 from phusong.maps.report import render_report
 from phusong.maps.webmap import render_map
 from phusong.optimize.plan import Plan
@@ -48,7 +56,11 @@ def render_outputs(
         "layers.gpkg": layers_gpkg(network, coverage, plan, context=tables),
         "proposals.kmz": proposals_kmz(network, plan, context=tables),
     }
-    return outputs | {f"coverage_{service}.tif": coverage_tif(raster) for service, raster in rasters.items()}
+    for service, raster in rasters.items():
+        outputs[f"coverage_{service}.tif"] = coverage_tif(raster)
+        probability = probability_raster(raster, scenario.radio.budget(service))
+        outputs[f"coverage_{service}_probability.tif"] = probability_tif(probability)
+    return outputs
 
 
 def _page(scenario: Scenario) -> dict[str, Any]:
