@@ -24,7 +24,7 @@ def check_paths(paths: Sequence[Path], layer: str | None, columns: str) -> list[
     Raises:
         InputError: When the layer or the column mapping is not understood.
     """
-    mapping = _mapping(columns)
+    mapping = column_mapping(columns)
     if layer is not None and layer not in LAYER_NAMES:
         message = f"there is no layer {layer!r}"
         raise InputError([Finding("error", "layer-unknown", message, f"use one of {', '.join(LAYER_NAMES)}")])
@@ -45,8 +45,12 @@ def _check_scenario(path: Path) -> list[Finding]:
     return check_layers(scenario.layers, base=Path(), crs=scenario.crs, whole=True)
 
 
-def _mapping(columns: str) -> dict[str, str]:
-    """Parse ``village_id=ma_thon,name=ten_thon``."""
+def column_mapping(columns: str) -> dict[str, str]:
+    """Parse ``village_id=ma_thon,name=ten_thon``: ours to theirs.
+
+    Raises:
+        InputError: When a pair is not of that form.
+    """
     mapping = {}
     for pair in filter(None, (part.strip() for part in columns.split(","))):
         ours, separator, theirs = pair.partition("=")

@@ -244,3 +244,43 @@ def loss(model: str, profiles: Path, cases: Path, out: Path, as_json: bool, quie
         narrator.say("losses", computed=computed, cases=len(losses.rows), path=out)
     if computed < len(losses.rows):
         sys.exit(1)
+
+
+@main.command(
+    cls=_ShownExamples,
+    epilog="phusong calibrate drive-test.csv scenarios/lao-cai.toml --out calibration.toml",
+)
+@click.argument("samples", type=click.Path(path_type=Path))
+@click.argument("scenario", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Default: SAMPLES.calibration.toml.")
+@click.option("--columns", default="", metavar="OURS=THEIRS,…", help="Column names where they differ.")
+@_common
+@_guarded
+def calibrate(
+    samples: Path, scenario: Path, out: Path | None, columns: str, as_json: bool, quiet: bool, lang: Language
+) -> None:
+    """Fit offsets to drive-test samples and score them on samples that were held out."""
+    from phusong.calibrating import calibrate_scenario
+    from phusong.checking import column_mapping
+    from phusong.scenario import load_scenario
+    from phusong.store import write_bytes
+
+    narrator = Narrator(lang, quiet=quiet)
+    calibration, findings = calibrate_scenario(samples, load_scenario(scenario), column_mapping(columns), narrator)
+    out = out or samples.with_suffix(".calibration.toml")
+    write_bytes(out, calibration.to_toml().encode())
+    if as_json:
+        click.echo(_dump(calibration.model_dump(mode="json")))
+        return
+    narrator.findings(findings)
+    scores = calibration.held_out
+    if scores is not None:
+        narrator.say(
+            "held-out",
+            bins=f"{scores.after.bins:,}",
+            bias_before=f"{scores.before.bias_db:+.1f}",
+            bias_after=f"{scores.after.bias_db:+.1f}",
+            rmse_before=f"{scores.before.rmse_db:.1f}",
+            rmse_after=f"{scores.after.rmse_db:.1f}",
+        )
+    narrator.say("wrote", path=out)

@@ -12,6 +12,11 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "stage-raster": ("Mapping RSRP of {service}", "Lập bản đồ RSRP {service}"),
     "stage-candidates": ("Weighing candidates", "Xét các phương án"),
     "stage-plan": ("Planning", "Lập kế hoạch"),
+    "stage-calibrate": ("Predicting the samples", "Dự báo tại các mẫu đo"),
+    "held-out": (
+        "On {bins} held-out bins: bias {bias_before} → {bias_after} dB, RMSE {rmse_before} → {rmse_after} dB",
+        "Trên {bins} ô để riêng: lệch {bias_before} → {bias_after} dB, RMSE {rmse_before} → {rmse_after} dB",
+    ),
     "stage-map": ("Drawing the map and the report", "Vẽ bản đồ và báo cáo"),
     "reused": ("{stage}: unchanged, reused", "{stage}: không đổi, dùng lại"),
     "up-to-date": ("Nothing changed: {out} is up to date.", "Không có thay đổi: {out} đã cập nhật."),

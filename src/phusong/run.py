@@ -16,7 +16,7 @@ from phusong.coverage.findings import Finding
 from phusong.coverage.layers import files_of, read_network
 from phusong.coverage.matrix import RsrpMatrix
 from phusong.coverage.network import Network
-from phusong.coverage.radio import Transmitters, predict_raster
+from phusong.coverage.radio import Transmitters, check_radio, predict_raster
 from phusong.coverage.raster import Raster
 from phusong.coverage.served import Coverage, evaluate_coverage
 from phusong.optimize.audit import audit_plan
@@ -151,7 +151,7 @@ def run_scenario(scenario: Scenario, out: Path, narrator: Narrator) -> RunResult
         network, warnings = read_network(
             scenario.layers, base=Path(), crs=scenario.crs, terrain_step_m=scenario.terrain.step_m
         )
-        findings.extend(warnings)
+        findings.extend([*warnings, *check_radio(network.terrain, scenario.radio)])
         return network
 
     stages = _Stages(_open_cache(out), narrator)

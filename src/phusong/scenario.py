@@ -21,6 +21,7 @@ from pydantic_core import ErrorDetails
 
 from phusong.coverage.fibre import FibreParameters
 from phusong.coverage.findings import Finding, InputError
+from phusong.coverage.fitting import CalibrationParameters
 from phusong.coverage.layers import LAYER_NAMES, LayerSource
 from phusong.coverage.radio import RadioParameters
 from phusong.optimize.candidates import CandidateParameters
@@ -67,6 +68,9 @@ class Scenario(BaseModel):
     )
     costs: CostTable = Field(default_factory=CostTable, description="What things cost.")
     plan: PlanParameters = Field(default_factory=PlanParameters, description="The planning question.")
+    calibration: CalibrationParameters = Field(
+        default_factory=CalibrationParameters, description="How drive-test samples are cleaned, held out and fitted."
+    )
     map: MapParameters = Field(default_factory=MapParameters, description="What the map and the report show.")
 
     @field_validator("name")

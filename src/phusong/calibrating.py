@@ -1,0 +1,41 @@
+"""Calibration of a scenario's predictions with drive-test samples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from phusong.console import Narrator
+from phusong.coverage.calibration import Calibration
+from phusong.coverage.drivetest import calibrate
+from phusong.coverage.findings import Finding
+from phusong.coverage.layers import read_network
+from phusong.scenario import Scenario
+
+
+def calibrate_scenario(
+    samples: Path, scenario: Scenario, columns: Mapping[str, str], narrator: Narrator
+) -> tuple[Calibration, list[Finding]]:
+    """Fit offsets to a table of drive-test samples.
+
+    Args:
+        samples: CSV of samples.
+        scenario: Layers, radio and how to fit.
+        columns: Names of columns where they differ, ours to theirs.
+        narrator: Says what happens.
+
+    Returns:
+        The calibration, and warnings about layers, samples and fit.
+
+    Raises:
+        InputError: When the layers or the samples cannot be used.
+    """
+    with narrator.stage("stage-check"):
+        network, findings = read_network(
+            scenario.layers, base=Path(), crs=scenario.crs, terrain_step_m=scenario.terrain.step_m
+        )
+    with narrator.stage("stage-calibrate") as report:
+        calibration, doubts = calibrate(
+            samples, network, scenario.radio, scenario.calibration, columns=columns, progress=report
+        )
+    return calibration, [*findings, *doubts]
