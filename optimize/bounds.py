@@ -130,7 +130,7 @@ def rounded_bound(problem: Problem, bound: float) -> float:
     step = granularity(problem.weights if most else problem.costs)
     if step == 0.0 or not np.isfinite(bound):
         return bound
-    allowance = 1e-9 * max(abs(bound / step), 1.0)
+    allowance = min(1e-9 * max(abs(bound / step), 1.0), 1e-4)
     return step * float(np.floor(bound / step + allowance) if most else np.ceil(bound / step - allowance))
 
 
@@ -147,7 +147,7 @@ def settled_by(problem: Problem, bound: Bound, incumbent: float) -> tuple[BoolAr
     """
     most = problem.goal == "most_served"
     step = granularity(problem.weights if most else problem.costs)
-    margin = max(step * (1.0 - 1e-6), 0.0)
+    margin = 0.999 * step
     if most:
         return bound.without < incumbent + margin, bound.chosen < incumbent + margin
     return bound.without > incumbent - margin, bound.chosen > incumbent - margin

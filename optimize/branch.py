@@ -53,7 +53,7 @@ def stop_at(work: Work) -> float:
     standing = work.standing
     step = granularity(standing.problem.weights if standing.most else standing.problem.costs)
     wanted = 0.0 if standing.selected is None else 0.99 * standing.wanted_gap * abs(standing.objective)
-    return max(step * (1.0 - 1e-6), wanted)
+    return max(0.999 * step, wanted)  # two different sums of whole numbers differ by at least a step
 
 
 def branch(work: Work, reduction: Reduction, limits: Limits, *, apart: bool = True) -> Outcome | None:
