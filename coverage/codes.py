@@ -600,10 +600,24 @@ TERRAIN_CODES = _table(
     ),
     _warning(
         "clutter-classes",
-        "The land cover raster holds fractions; classes are whole numbers.",
+        "The land cover raster holds fractions or codes beyond 254; classes are whole numbers from 0.",
         "export the classes, not a share or an index",
-        "Raster lớp phủ chứa số lẻ; lớp phải là số nguyên.",
+        "Raster lớp phủ chứa số lẻ hoặc mã trên 254; lớp phải là số nguyên từ 0.",
         "xuất lớp phủ, không phải tỉ lệ hay chỉ số",
+    ),
+    _error(
+        "clutter-elsewhere",
+        "The land cover raster holds no class where the terrain is.",
+        "check its coordinate system and extent, or leave the clutter layer out",
+        "Raster lớp phủ không có lớp nào trong vùng địa hình.",
+        "kiểm tra hệ toạ độ và phạm vi, hoặc bỏ lớp clutter",
+    ),
+    _warning(
+        "clutter-short",
+        "Villages or sites have no land cover; the ground there counts as open.",
+        "use land cover that reaches 25 km beyond the communes",
+        "Thôn hoặc trạm không có lớp phủ; mặt đất tại đó được coi là trống.",
+        "dùng lớp phủ rộng hơn các xã 25 km",
     ),
 )
 

@@ -264,7 +264,7 @@ def read_terrain(mosaic: Mosaic, crs: CRS, area: Bounds, step_m: float, notebook
     for top in range(0, rows, side):
         for left in range(0, cols, side):
             block = heights[top : top + side, left : left + side]
-            _warp_block(mosaic, crs, transform @ Affine.translation(left, top), block)
+            warp_block(mosaic, crs, transform @ Affine.translation(left, top), block)
     mosaic.note(notebook)
     if np.isnan(heights).all():
         raise Refusal("terrain-empty", "the raster holds no height near the villages: every cell is void")
@@ -294,7 +294,13 @@ def _cell_m(mosaic: Mosaic, crs: CRS, area: Bounds) -> float:
     return max(math.hypot(corner_x[i] - corner_x[0], corner_y[i] - corner_y[0]) for i in (1, 2))
 
 
-def _warp_block(mosaic: Mosaic, crs: CRS, transform: Affine, block: Heights) -> None:
+def warp_block(
+    mosaic: Mosaic,
+    crs: CRS,
+    transform: Affine,
+    block: Heights,
+    resampling: Any = rasterio.enums.Resampling.bilinear,  # noqa: ANN401 - rasterio has no types
+) -> None:
     """Fill one block of the grid from the window of the file that lies under it."""
     left, top, cols, rows = _window(mosaic, crs, transform, block.shape)
     if cols <= 0 or rows <= 0:
@@ -311,7 +317,7 @@ def _warp_block(mosaic: Mosaic, crs: CRS, transform: Affine, block: Heights) -> 
         dst_transform=transform,
         dst_crs=rasterio.crs.CRS.from_wkt(crs.to_wkt()),
         dst_nodata=np.nan,
-        resampling=rasterio.enums.Resampling.bilinear,
+        resampling=resampling,
         tolerance=_TOLERANCE_PIXELS,  # blocks meet without a seam
     )
 

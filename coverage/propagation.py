@@ -1,4 +1,4 @@
-"""The one door to the propagation models: a profile and a carrier in, basic transmission loss out.
+"""The one door to the propagation models: a profile with its clutter and a carrier in, basic transmission loss out.
 
 A model is one name in :data:`ModelName`, one constant and one branch in each of the three functions at the end; nothing
 else knows which models exist.
@@ -105,28 +105,30 @@ def _carrier_link(settings: PathSettings, carrier: int, tx_height_m: float, rx_h
 
 @njit(cache=True, error_model="numpy")
 def basic_loss_db(
-    settings: PathSettings, carrier: int, d_km: FloatArray, h_m: FloatArray, tx_height_m: float, rx_height_m: float
+    settings: PathSettings, carrier: int, profile: FloatArray, n: int, tx_height_m: float, rx_height_m: float
 ) -> float:
-    """Basic transmission loss of one path over bare ground, dB.
+    """Basic transmission loss of one path, dB.
 
     Args:
         settings: Model, carriers and atmosphere.
         carrier: Index of the carrier.
-        d_km: Distance of every profile point from the transmitter, km, ascending from 0, shape (n,), n at least 2.
-        h_m: Terrain height at every profile point, metres above sea level, shape (n,).
+        profile: Distance of every point from the transmitter, km, ascending from 0; bare ground and ground with
+            clutter, metres above sea level, alike at both ends; shape (3 or more, n or more).
+        n: Points of the profile, at least 2.
         tx_height_m: Transmitter antenna above ground, metres.
         rx_height_m: Receiver antenna above ground, metres.
 
     Returns:
         Loss between isotropic antennas, dB; never below :func:`least_loss_db` of the same path.
     """
+    d_km, h_m, surface_m = profile[0, :n], profile[1, :n], profile[2, :n]
     link = _carrier_link(settings, carrier, tx_height_m, rx_height_m)
-    if settings.model == P1812 and d_km[-1] >= P1812_LEAST_KM and len(d_km) > 2:
-        return path_loss_db(d_km, h_m, h_m, inland_climate(d_km[-1], settings.latitude_deg), link)
+    if settings.model == P1812 and d_km[-1] >= P1812_LEAST_KM and n > 2:
+        return path_loss_db(d_km, h_m, surface_m, inland_climate(d_km[-1], settings.latitude_deg), link)
     loss_db = free_space_loss_db(link.f_ghz, _slant_km(d_km, h_m, tx_height_m, rx_height_m))
-    if len(d_km) > 2:
+    if n > 2:
         hts_m, hrs_m = h_m[0] + tx_height_m, h_m[-1] + rx_height_m
-        loss_db += delta_bullington_loss_db(d_km, h_m, hts_m, hrs_m, settings.ae_km, link.f_ghz, link.pol, 0.0)
+        loss_db += delta_bullington_loss_db(d_km, surface_m, hts_m, hrs_m, settings.ae_km, link.f_ghz, link.pol, 0.0)
     return loss_db
 
 
@@ -146,7 +148,7 @@ def least_loss_db(settings: PathSettings, carrier: int, slant_km: float) -> floa
 
 @njit(cache=True, error_model="numpy")
 def least_loss_over_db(
-    settings: PathSettings, carrier: int, d_km: FloatArray, h_m: FloatArray, tx_height_m: float, rx_height_m: float
+    settings: PathSettings, carrier: int, profile: FloatArray, n: int, tx_height_m: float, rx_height_m: float
 ) -> float:
     """Loss that a path cannot fall below, from its ends and some of its points, dB; arguments as for the whole path.
 
@@ -154,9 +156,10 @@ def least_loss_over_db(
     direct line, its parameter being ``sqrt(2 d a b / wavelength)`` (ITU-R P.526-15 §4.1, eq. (29)). Troposcatter and
     ducting can undercut diffraction, so ``p1812`` learns nothing from part of a profile.
     """
+    d_km, h_m, surface_m = profile[0, :n], profile[1, :n], profile[2, :n]
     slant_km = _slant_km(d_km, h_m, tx_height_m, rx_height_m)
     loss_db = least_loss_db(settings, carrier, slant_km)
-    if settings.model == P526:
+    if settings.model == P526 and n > 2:
         hts_m, hrs_m = h_m[0] + tx_height_m, h_m[-1] + rx_height_m
-        loss_db += bullington_loss_db(d_km, h_m, hts_m, hrs_m, settings.ae_km, settings.links[carrier, 0])
+        loss_db += bullington_loss_db(d_km, surface_m, hts_m, hrs_m, settings.ae_km, settings.links[carrier, 0])
     return loss_db

@@ -5,7 +5,6 @@ Both answers come from one kernel per mast and receiver, so that a pixel and a p
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -16,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pyproj import CRS, Transformer
 from scipy.sparse import csr_array
 
+from phusong.coverage.clutter import ClutterParameters, check_clutter, clutter_heights_m
+from phusong.coverage.cores import cores
 from phusong.coverage.findings import Finding, InputError
 from phusong.coverage.linkbudget import DEFAULT_BUDGETS, LinkBudget
 from phusong.coverage.matrix import RsrpMatrix
@@ -27,7 +28,7 @@ from phusong.coverage.reception import MAST, RECEIVER, SECTOR, Scene, Table, pre
 from phusong.coverage.terrain import Terrain
 from phusong.coverage.transmitters import Transmitters
 
-__all__ = ["Progress", "RadioParameters", "Transmitters", "predict_points", "predict_raster"]
+__all__ = ["Progress", "RadioParameters", "Transmitters", "check_radio", "predict_points", "predict_raster"]
 
 Progress = Callable[[int, int], None]
 """Called with (done, total) while long work goes on."""
@@ -77,6 +78,9 @@ class RadioParameters(BaseModel):
     time_percent: float = Field(
         default=50.0, ge=1, le=50, description="Share of time for which the loss is not exceeded, read by p1812 only."
     )
+    clutter: ClutterParameters = Field(
+        default=ClutterParameters(), description="Heights of what stands on the ground, by land-cover class."
+    )
     raster_step_m: float = Field(default=90.0, gt=0, le=5000, description="Pixel size of the coverage rasters.")
     services: dict[str, LinkBudget] = Field(
         default=DEFAULT_BUDGETS,
@@ -118,6 +122,25 @@ class RadioParameters(BaseModel):
                 ]
             )
         return self.services[service]
+
+
+def check_radio(terrain: Terrain, parameters: RadioParameters) -> list[Finding]:
+    """Warnings about how the settings and the land cover go together."""
+    found = check_clutter(terrain, parameters.clutter)
+    for service, budget in parameters.services.items():
+        if terrain.cover is not None and budget.clutter_loss_db > 0.0:
+            found.append(
+                Finding(
+                    severity="warning",
+                    code="clutter-twice",
+                    layer="clutter",
+                    value=f"{budget.clutter_loss_db:g} dB",
+                    message=f"land cover stands in every profile, and the budget of {service} takes off "
+                    f"{budget.clutter_loss_db:g} dB for clutter again",
+                    remedy=f"set radio.services.{service}.clutter_loss_db = 0",
+                )
+            )
+    return found
 
 
 def predict_points(
@@ -224,6 +247,7 @@ def _prepare(
     )
     scene = Scene(
         grid=np.ascontiguousarray(terrain.height_m, dtype=np.float32),
+        clutter_m=clutter_heights_m(terrain, parameters.clutter),
         step_m=terrain.step_m,
         settings=path_settings(parameters.model, carriers_mhz, atmosphere),
         pattern=budget.antenna.shape,
@@ -310,8 +334,7 @@ def _blocks(count: int, at_once: int) -> list[slice]:
 
 def _in_threads(work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
     """Results in the order of the items; the kernels release the lock, so threads use every core we may use."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    pool = ThreadPoolExecutor(max_workers=cores)
+    pool = ThreadPoolExecutor(max_workers=cores())
     try:
         yield from pool.map(work, items)
     finally:  # an interrupted run does not wait for work that has not begun

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +26,7 @@ from phusong.coverage.checked import CheckedLayer, CheckedPart
 from phusong.coverage.checks import check_layer, check_part
 from phusong.coverage.elevation import Bounds, check_units, opened_mosaic, read_terrain
 from phusong.coverage.findings import Finding
+from phusong.coverage.landcover import check_classes, check_reach, read_cover
 from phusong.coverage.network import BoolArray, GeometryArray, Network
 from phusong.coverage.notebook import Notebook, Refusal, listed
 from phusong.coverage.opener import Part, locate, read_parts
@@ -58,7 +59,7 @@ class Reading:
         notebooks: Findings that belong to no single file of a vector layer, by layer; "" for none.
         crs: Coordinate system to compute in, or None when it cannot be told.
         geometry: Geometry of each vector layer, metres, in the file's order.
-        terrain: Terrain, or None.
+        terrain: Terrain with the land cover on it, or None.
         is_centre: Commune centres among the villages, in the file's order.
     """
 
@@ -226,7 +227,7 @@ def _relate_places(reading: Reading) -> None:
 
 
 def _read_raster(reading: Reading, name: str, base: Path, step_m: float) -> None:
-    """Read the terrain where its place is known; otherwise look at the raster by itself."""
+    """Read terrain and land cover where their place is known; otherwise look at the raster by itself."""
     source, notebook = reading.sources[name], reading.notebook(name)
     area = _area(reading)
     try:
@@ -237,19 +238,22 @@ def _read_raster(reading: Reading, name: str, base: Path, step_m: float) -> None
                 check_units(mosaic)
                 mosaic.scan()
                 mosaic.note(notebook)
-            elif not np.issubdtype(np.dtype(mosaic.tiles[0].dtypes[0]), np.integer):
-                notebook.note("clutter-classes", "the raster holds fractions; land cover classes are whole numbers")
+            elif reading.terrain is None:
+                check_classes(mosaic, notebook)
+            else:
+                reading.terrain = replace(reading.terrain, cover=read_cover(mosaic, reading.terrain, notebook))
     except Refusal as refusal:
         notebook.note_refusal(refusal)
         return
-    if reading.terrain is not None and name == "terrain":
-        _relate_terrain(reading, reading.terrain, notebook)
+    if reading.terrain is not None:
+        _relate_terrain(reading, reading.terrain, name, notebook)
 
 
-def _relate_terrain(reading: Reading, terrain: Terrain, notebook: Notebook) -> None:
+def _relate_terrain(reading: Reading, terrain: Terrain, raster: str, notebook: Notebook) -> None:
+    check = check_terrain if raster == "terrain" else check_reach
     for name in ("villages", "sites"):
         if name in reading.layers:
-            check_terrain(reading.layers[name], reading.geometry[name], terrain, notebook)
+            check(reading.layers[name], reading.geometry[name], terrain, notebook)
 
 
 def _area(reading: Reading) -> Bounds | None:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from phusong.coverage.antennas import pattern_db
 from phusong.coverage.network import FloatArray, IntArray
 from phusong.coverage.propagation import NEAREST_KM, PathSettings, basic_loss_db, least_loss_db, least_loss_over_db
-from phusong.coverage.terrain import HeightGrid, fill_profile, height_at, profile_points, sample_profile
+from phusong.coverage.terrain import HeightGrid, fill_profile, fill_surface, height_at, inner_points
 
 OUT_OF_REACH = -math.inf
 """Level of a receiver beyond the range or below the floor; NaN is a profile across unknown terrain."""
@@ -68,6 +68,7 @@ class Scene(NamedTuple):
 
     Attributes:
         grid: Terrain heights, metres, shape (rows, cols).
+        clutter_m: Representative clutter heights on the same grid, metres; a single 0 where there is none.
         step_m: Spacing of the profile, metres.
         settings: Propagation model, its carriers and the atmosphere.
         pattern: Shape of the antenna pattern, as :func:`pattern_db` takes it.
@@ -77,6 +78,7 @@ class Scene(NamedTuple):
     """
 
     grid: HeightGrid
+    clutter_m: HeightGrid
     step_m: float
     settings: PathSettings
     pattern: tuple[float, float, float, float]
@@ -128,8 +130,8 @@ def mast_rsrp_dbm(
     bearing_deg = math.degrees(math.atan2(east_m, north_m))
     sunk_m = 0.0005 * distance_m * distance_m / scene.settings.ae_km  # the Earth falls away under the ray
     elevation_deg = math.degrees(math.atan2(rise_m - sunk_m, distance_m))
-    strongest = _radiate(scene, sectors, bearing_deg, elevation_deg, slant_km, buffers[2])
-    if buffers[2, strongest] - least_loss_db(scene.settings, sectors[strongest].carrier, slant_km) < weakest_dbm:
+    strongest = _radiate(scene, sectors, bearing_deg, elevation_deg, slant_km, buffers[3])
+    if buffers[3, strongest] - least_loss_db(scene.settings, sectors[strongest].carrier, slant_km) < weakest_dbm:
         return OUT_OF_REACH
     level_dbm = _profile_rsrp_dbm(scene, mast, sectors, strongest, receiver, weakest_dbm, buffers)
     return OUT_OF_REACH if level_dbm < at_least_dbm else level_dbm
@@ -165,36 +167,53 @@ def _profile_rsrp_dbm(
 
     Where all sectors share a carrier a coarse profile comes first: often it shows already that the level is too weak.
     """
-    d_km, h_m, radiated_dbm = buffers[0], buffers[1], buffers[2]
+    radiated_dbm = buffers[3]
     heights_m = (mast.height_m, scene.receiver_height_m)
     ends = (mast.col, mast.row, receiver.col, receiver.row)
     distance_m = math.hypot(receiver.x_m - mast.x_m, receiver.y_m - mast.y_m)
-    n = profile_points(distance_m, scene.step_m)
-    stride = n // COARSE_POINTS
+    stride = inner_points(distance_m, scene.step_m) // COARSE_POINTS
     carrier = sectors[0].carrier
     if stride > 1 and carrier == sectors[len(sectors) - 1].carrier:
-        k = sample_profile(scene.grid, ends, distance_m, n, stride, d_km, h_m)
-        if k == 0:
+        n = _look(scene, ends, distance_m, stride, buffers)
+        if n == 0:
             return math.nan
-        least_db = least_loss_over_db(scene.settings, carrier, d_km[:k], h_m[:k], heights_m[0], heights_m[1])
+        least_db = least_loss_over_db(scene.settings, carrier, buffers, n, heights_m[0], heights_m[1])
         if radiated_dbm[strongest] - least_db < weakest_dbm:
             return OUT_OF_REACH
-    if not fill_profile(scene.grid, ends, distance_m, d_km[:n], h_m[:n]):
+    n = _look(scene, ends, distance_m, 1, buffers)
+    if n == 0:
         return math.nan
     best_dbm = OUT_OF_REACH
     carrier, loss_db = -1, 0.0
     for i in range(len(sectors)):
         if sectors[i].carrier != carrier:
             carrier = sectors[i].carrier
-            loss_db = basic_loss_db(scene.settings, carrier, d_km[:n], h_m[:n], heights_m[0], heights_m[1])
+            loss_db = basic_loss_db(scene.settings, carrier, buffers, n, heights_m[0], heights_m[1])
         best_dbm = max(best_dbm, radiated_dbm[i] - loss_db)
     return float(np.float32(best_dbm))
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
+def _look(
+    scene: Scene, ends: tuple[float, float, float, float], distance_m: float, stride: int, buffers: FloatArray
+) -> int:
+    """Fill in the profile between two places of the grid as the models take it, and tell its number of points.
+
+    Returns:
+        0 where the ground is unknown.
+    """
+    n = fill_profile(scene.grid, ends, distance_m, scene.step_m, stride, buffers)
+    if scene.clutter_m.size > 1 and n > 0:
+        fill_surface(scene.clutter_m, ends, n, buffers)
+    else:
+        buffers[2, :n] = buffers[1, :n]
+    return n
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
 def _buffers(scene: Scene, sectors: Table) -> FloatArray:
-    """Room for the longest profile's distances, for its heights, and for the levels of a mast's sectors."""
-    return np.empty((3, max(profile_points(scene.max_range_m, scene.step_m) + 1, len(sectors))))
+    """Room for the longest profile's distances, ground and surface, and for the levels of a mast's sectors."""
+    return np.empty((4, max(inner_points(scene.max_range_m, scene.step_m) + 3, len(sectors))))
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

@@ -1,4 +1,4 @@
-"""Heights above sea level on a metric grid, and the profiles between two points on it."""
+"""Heights above sea level and land cover on a metric grid, and the profiles between two points on it."""
 
 from __future__ import annotations
 
@@ -11,24 +11,31 @@ from numba import njit
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from phusong.coverage.network import FloatArray
+from phusong.coverage.network import FloatArray, IntArray
 
 HeightGrid = NDArray[np.float32]
+CoverGrid = NDArray[np.uint8]
+
+NO_COVER = 255
+"""Code of a cell whose land cover is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Terrain:
-    """Terrain heights on a north-up square grid in projected metres.
+    """Terrain heights, and land cover where it is known, on a north-up square grid in projected metres.
 
     Attributes:
         height_m: Metres above sea level, NaN where unknown (a void is never height 0), float32, shape (rows, cols).
         transform: Affine from (col, row) of a cell's upper left corner to (x, y); ``a == -e`` is the step.
         crs: Projected coordinate reference system of ``transform``.
+        cover: Codes of the land-cover classes of the same cells, :data:`NO_COVER` where unknown, uint8, shape (rows,
+            cols); None where there is no land cover.
     """
 
     height_m: HeightGrid
     transform: Affine
     crs: CRS
+    cover: CoverGrid | None = None
 
     @property
     def step_m(self) -> float:
@@ -68,8 +75,32 @@ class Terrain:
         heights = _heights(self.height_m, np.atleast_1d(col).ravel(), np.atleast_1d(row).ravel())
         return heights.reshape(col.shape)
 
+    def classes_at(self, x_m: FloatArray, y_m: FloatArray) -> IntArray:
+        """Land-cover class of the cell that holds each point, -1 where unknown.
+
+        Args:
+            x_m: Eastings, metres, shape (n,).
+            y_m: Northings, metres, shape (n,).
+
+        Returns:
+            Codes, shape (n,).
+        """
+        col, row = self.grid_position(x_m, y_m)
+        codes = np.full(np.shape(col), -1, dtype=np.int64)
+        if self.cover is None:
+            return codes
+        rows, cols = self.shape
+        inside = (col >= -0.5) & (col < cols - 0.5) & (row >= -0.5) & (row < rows - 0.5)
+        at = np.floor(row[inside] + 0.5).astype(np.int64), np.floor(col[inside] + 0.5).astype(np.int64)
+        codes[inside] = self.cover[at]
+        codes[codes == NO_COVER] = -1
+        return codes
+
     def profile(self, start_m: tuple[float, float], end_m: tuple[float, float]) -> tuple[FloatArray, FloatArray]:
-        """Evenly spaced heights along the straight line between two points, no further apart than the grid's step.
+        """Heights along the straight line between two points, as predictions of a mast at the first point see them.
+
+        Points stand at whole steps of the grid from the first point, the last of them half a step at least before the
+        other end.
 
         Args:
             start_m: Easting and northing of the first point, metres.
@@ -79,12 +110,19 @@ class Terrain:
             Distance from the first point, km, shape (n,), and height above sea level, metres, NaN where unknown,
             shape (n,). Both ends are included; ``n`` is 2 at least.
         """
-        col, row = self.grid_position(np.array([start_m[0], end_m[0]]), np.array([start_m[1], end_m[1]]))
+        d_km, x_m, y_m = self.profile_points(start_m, end_m)
+        return d_km, self.at(x_m, y_m)
+
+    def profile_points(
+        self, start_m: tuple[float, float], end_m: tuple[float, float]
+    ) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Distance, km, easting and northing, metres, of the points of :meth:`profile`, each of shape (n,)."""
         distance_m = math.hypot(end_m[0] - start_m[0], end_m[1] - start_m[1])
-        n = profile_points(distance_m, self.step_m)
-        d_km, h_m = np.empty(n), np.empty(n)
-        fill_profile(self.height_m, (col[0], row[0], col[1], row[1]), distance_m, d_km, h_m)
-        return d_km, h_m
+        at_m = np.append(np.arange(inner_points(distance_m, self.step_m) + 1) * self.step_m, distance_m)
+        share = at_m / distance_m if distance_m > 0.0 else np.zeros(len(at_m))
+        x_m = start_m[0] + share * (end_m[0] - start_m[0])
+        y_m = start_m[1] + share * (end_m[1] - start_m[1])
+        return 0.001 * at_m, x_m, y_m
 
 
 @njit(cache=True, error_model="numpy")
@@ -121,56 +159,65 @@ def _heights(grid: HeightGrid, col: FloatArray, row: FloatArray) -> FloatArray:
 
 
 @njit(cache=True, error_model="numpy")
-def profile_points(distance_m: float, step_m: float) -> int:
-    """Number of evenly spaced points, both ends included, that are no further apart than ``step_m``."""
-    return max(math.ceil(distance_m / step_m - 1e-9), 1) + 1
+def inner_points(distance_m: float, step_m: float) -> int:
+    """Number of points of a profile between its ends: one a step, the last half a step at least before the end."""
+    return max(int(distance_m / step_m - 0.5), 0)
 
 
 @njit(cache=True, error_model="numpy")
 def fill_profile(
-    grid: HeightGrid, ends: tuple[float, float, float, float], distance_m: float, d_km: FloatArray, h_m: FloatArray
-) -> bool:
-    """Fill buffers with an evenly spaced profile and tell whether every height is known.
+    grid: HeightGrid,
+    ends: tuple[float, float, float, float],
+    distance_m: float,
+    step_m: float,
+    stride: int,
+    profile: FloatArray,
+) -> int:
+    """Fill in both ends and every ``stride``-th point between of a profile.
 
     Args:
         grid: Heights, metres, NaN where unknown, shape (rows, cols).
         ends: Column and row of the first point, column and row of the last point, fractional.
         distance_m: Distance between the points, metres.
-        d_km: Filled with the distance from the first point, km, shape (n,), n at least 2.
-        h_m: Filled with the heights, metres, shape (n,).
-
-    Returns:
-        False when the profile crosses a void or leaves the grid; the heights are then not all filled.
-    """
-    return sample_profile(grid, ends, distance_m, len(d_km), 1, d_km, h_m) == len(d_km)
-
-
-@njit(cache=True, error_model="numpy")
-def sample_profile(
-    grid: HeightGrid,
-    ends: tuple[float, float, float, float],
-    distance_m: float,
-    n: int,
-    stride: int,
-    d_km: FloatArray,
-    h_m: FloatArray,
-) -> int:
-    """Fill buffers with both ends and every ``stride``-th point between of the profile of ``n`` points.
+        step_m: Cell size, metres.
+        stride: 1 for the whole profile.
+        profile: Filled with the distance from the first point, km, and the heights, metres, shape (2 or more, n).
 
     Returns:
         How many points were filled, 0 when the profile leaves the grid or one of the heights is unknown.
     """
     if not (_inside(grid, ends[0], ends[1]) and _inside(grid, ends[2], ends[3])):
         return 0
-    across, down, share = ends[2] - ends[0], ends[3] - ends[1], 1.0 / (n - 1)
-    count = (n - 2) // stride + 1
-    known = 0.0
-    for k in range(count):  # a straight line between two inner points stays inside
-        at = k * stride * share
+    across, down = ends[2] - ends[0], ends[3] - ends[1]
+    count = inner_points(distance_m, step_m) // stride + 1
+    spacing_m = stride * step_m
+    profile[0, 0] = 0.0
+    profile[1, 0] = _bilinear(grid, ends[0], ends[1])
+    known = profile[1, 0]
+    for k in range(1, count):  # a straight line between two inner points stays inside
+        at = k * spacing_m / distance_m
         height_m = _bilinear(grid, ends[0] + across * at, ends[1] + down * at)
         known += height_m  # NaN as soon as one height is unknown
-        d_km[k] = 0.001 * distance_m * at
-        h_m[k] = height_m
-    d_km[count] = 0.001 * distance_m
-    h_m[count] = _bilinear(grid, ends[2], ends[3])
-    return 0 if math.isnan(known + h_m[count]) else count + 1
+        profile[0, k] = 0.001 * k * spacing_m
+        profile[1, k] = height_m
+    profile[0, count] = 0.001 * distance_m
+    profile[1, count] = _bilinear(grid, ends[2], ends[3])
+    return 0 if math.isnan(known + profile[1, count]) else count + 1
+
+
+@njit(cache=True, error_model="numpy")
+def fill_surface(clutter_m: HeightGrid, ends: tuple[float, float, float, float], n: int, profile: FloatArray) -> None:
+    """Fill in the third row of a profile: the ground, with the clutter on top of it between the ends.
+
+    Args:
+        clutter_m: Representative clutter heights on the terrain's grid, metres, shape (rows, cols).
+        ends: Column and row of the first point, column and row of the last point, fractional.
+        n: Points of the profile.
+        profile: Of :func:`fill_profile`, shape (3 or more, n).
+    """
+    across, down = ends[2] - ends[0], ends[3] - ends[1]
+    profile[2, 0], profile[2, n - 1] = profile[1, 0], profile[1, n - 1]
+    for k in range(1, n - 1):
+        at = profile[0, k] / profile[0, n - 1]
+        col, row = int(ends[0] + across * at + 0.5), int(ends[1] + down * at + 0.5)
+        profile[2, k] = profile[1, k] + clutter_m[row, col]

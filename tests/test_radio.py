@@ -102,7 +102,8 @@ def test_paths_are_reciprocal(model):
     terrain = rough_terrain()
     budget = LinkBudget(antenna=ROUND)
     there = (LEFT_M + 3000.0, BOTTOM_M + 4000.0)
-    x, y = LEFT_M + np.array([9000.0, 5200.0, 3050.0]), BOTTOM_M + np.array([14_000.0, 4800.0, 4010.0])
+    away_m, bearing = np.array([11_700.0, 2_300.0, 100.0]), np.array([0.4, 1.2, 2.9])  # whole steps of the terrain
+    x, y = there[0] + away_m * np.sin(bearing), there[1] + away_m * np.cos(bearing)
     parameters = RadioParameters(model=model, receiver_height_m=30.0, services={"4g": budget}, floor_dbm=-200.0)
     onward = level_at(terrain, masts(*there, 30.0), x, y, parameters)
     back = [level_at(terrain, masts(x[i], y[i], 30.0), *there, parameters)[0] for i in range(3)]
@@ -147,13 +148,17 @@ def test_no_path_beats_the_bounds_that_the_search_relies_on(seed, n, stride, hei
     rng = np.random.default_rng(seed)
     d_km = np.linspace(0.0, rng.uniform(0.3, 20.0), n)
     h_m = rng.uniform(0.0, 1.0, n) * rng.choice([5.0, 50.0, 500.0])
+    profile = np.array([d_km, h_m, h_m + rng.choice([0.0, 15.0], n)])
+    profile[2, [0, -1]] = h_m[[0, -1]]
     kept = sorted({*range(0, n - 1, stride), n - 1})
     slant_km = math.hypot(d_km[-1], 0.001 * (h_m[0] + height_m - h_m[-1] - 1.5))
     for model in ("p526", "p1812"):
         known = path_settings(model, np.array([700.0, 2600.0]), P1812Parameters(time_percent=percent))
         for carrier in (0, 1):
-            loss_db = basic_loss_db(known, carrier, d_km, h_m, height_m, 1.5)
-            part_db = least_loss_over_db(known, carrier, d_km[kept], h_m[kept], height_m, 1.5)
+            loss_db = basic_loss_db(known, carrier, profile, n, height_m, 1.5)
+            part_db = least_loss_over_db(
+                known, carrier, np.ascontiguousarray(profile[:, kept]), len(kept), height_m, 1.5
+            )
             assert least_loss_db(known, carrier, slant_km) <= part_db + 1e-9
             assert part_db <= loss_db + 1e-9
 

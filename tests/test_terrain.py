@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from pyproj import CRS
 
-from phusong.coverage.terrain import Terrain, profile_points, sample_profile
+from phusong.coverage.terrain import NO_COVER, Terrain, fill_profile, fill_surface, inner_points
 
 CRS_METRES = CRS.from_epsg(32648)
 
@@ -55,13 +55,13 @@ def test_bounds_are_the_outer_edges():
     assert SLOPE.bounds == (1000.0, 4700.0, 1300.0, 5000.0)
 
 
-def test_a_profile_has_both_ends_and_steps_no_longer_than_the_grid():
+def test_a_profile_has_both_ends_and_steps_of_the_grid_from_the_first():
     d_km, h_m = SLOPE.profile((1050.0, 4950.0), (1050.0, 4750.0))
     assert_allclose(d_km, [0.0, 0.1, 0.2])
     assert_allclose(h_m, [10.0, 110.0, 210.0])
     d_km, h_m = SLOPE.profile((1060.0, 4800.0), (1230.0, 4800.0))
-    assert_allclose(d_km, [0.0, 0.085, 0.17])
-    assert_allclose(h_m, [161.0, 169.5, 178.0])
+    assert_allclose(d_km, [0.0, 0.1, 0.17])
+    assert_allclose(h_m, [161.0, 171.0, 178.0])
 
 
 def test_a_profile_between_equal_points_has_two_points():
@@ -71,10 +71,10 @@ def test_a_profile_between_equal_points_has_two_points():
 
 
 @pytest.mark.parametrize(
-    ("distance_m", "points"), [(0.0, 2), (50.0, 2), (100.0, 2), (100.1, 3), (300.0, 4), (301.0, 5)]
+    ("distance_m", "points"), [(0.0, 0), (50.0, 0), (149.0, 0), (151.0, 1), (249.0, 1), (251.0, 2), (300.0, 2)]
 )
-def test_number_of_profile_points(distance_m, points):
-    assert profile_points(distance_m, 100.0) == points
+def test_the_last_inner_point_is_half_a_step_or_more_before_the_end(distance_m, points):
+    assert inner_points(distance_m, 100.0) == points
 
 
 ROUGH = terrain_of(np.random.default_rng(5).uniform(0.0, 1000.0, size=(40, 60)), step_m=30.0, left=0.0, top=1200.0)
@@ -85,35 +85,59 @@ INSIDE = st.tuples(st.floats(20.0, 1780.0), st.floats(20.0, 1180.0))
 @given(INSIDE, INSIDE)
 def test_a_profile_reads_the_heights_of_the_line_between_its_ends(start, end):
     d_km, h_m = ROUGH.profile(start, end)
-    share = np.linspace(0.0, 1.0, len(d_km))
+    distance_m = np.hypot(end[0] - start[0], end[1] - start[1])
+    share = 1000.0 * d_km / distance_m if distance_m else d_km
     x, y = start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
     assert_allclose(h_m, ROUGH.at(x, y), atol=1e-6)
-    assert_allclose(d_km, share * np.hypot(end[0] - start[0], end[1] - start[1]) / 1000.0, atol=1e-12)
+    assert d_km[-1] == pytest.approx(0.001 * distance_m)
+    assert_allclose(d_km[:-1], 0.03 * np.arange(len(d_km) - 1))
+    assert len(d_km) == 2 or d_km[-1] - d_km[-2] >= 0.015 - 1e-9
 
 
 @settings(deadline=None)
-@given(INSIDE, INSIDE)
-def test_a_profile_reads_the_same_from_either_end(start, end):
-    assert_allclose(ROUGH.profile(start, end)[1], ROUGH.profile(end, start)[1][::-1], atol=1e-6)
+@given(INSIDE, st.floats(0.0, 6.28), st.integers(1, 60))
+def test_a_profile_of_whole_steps_reads_the_same_from_either_end(start, bearing, steps):
+    end = (start[0] + 30.0 * steps * np.cos(bearing), start[1] + 30.0 * steps * np.sin(bearing))
+    there, back = ROUGH.profile(start, end)[1], ROUGH.profile(end, start)[1]
+    assert len(there) == len(back) == steps + 1
+    assert_allclose(there, back[::-1], atol=1e-4)
 
 
 @settings(deadline=None)
-@given(st.integers(3, 200), st.integers(1, 40))
-def test_a_coarse_profile_is_part_of_the_whole(n, stride):
-    ends = (1.0, 2.0, 57.0, 38.0)
-    whole_d, whole_h, part_d, part_h = (np.empty(n) for _ in range(4))
-    assert sample_profile(ROUGH.height_m, ends, 2000.0, n, 1, whole_d, whole_h) == n
-    k = sample_profile(ROUGH.height_m, ends, 2000.0, n, stride, part_d, part_h)
-    kept = sorted({*range(0, n - 1, stride), n - 1})
-    assert k == len(kept)
-    assert_allclose(part_d[:k], whole_d[kept])
-    assert_allclose(part_h[:k], whole_h[kept])
+@given(INSIDE, INSIDE, st.integers(1, 40))
+def test_the_compiled_profile_is_the_profile_and_a_coarse_one_is_part_of_it(start, end, stride):
+    (col, row), distance_m = ROUGH.grid_position(*np.transpose([start, end])), np.hypot(*np.subtract(end, start))
+    d_km, h_m = ROUGH.profile(start, end)
+    filled = np.empty((2, 200))
+    n = fill_profile(ROUGH.height_m, (col[0], row[0], col[1], row[1]), distance_m, 30.0, stride, filled)
+    kept = sorted({*range(0, len(d_km) - 1, stride), len(d_km) - 1})
+    assert n == len(kept)
+    assert_allclose(filled[:, :n], [d_km[kept], h_m[kept]], atol=1e-6)
 
 
 def test_a_profile_across_a_void_or_off_the_grid_is_refused():
     holed = ROUGH.height_m.copy()
     holed[20, 30] = np.nan
-    d_km, h_m = np.empty(61), np.empty(61)
-    assert sample_profile(holed, (0.0, 20.0, 59.0, 20.0), 1770.0, 61, 1, d_km, h_m) == 0
-    assert sample_profile(holed, (0.0, 10.0, 59.0, 10.0), 1770.0, 61, 1, d_km, h_m) == 61
-    assert sample_profile(holed, (0.0, 10.0, 59.5, 10.0), 1770.0, 61, 1, d_km, h_m) == 0
+    profile = np.empty((3, 70))
+    assert fill_profile(holed, (0.0, 20.0, 59.0, 20.0), 1770.0, 30.0, 1, profile) == 0
+    assert fill_profile(holed, (0.0, 10.0, 59.0, 10.0), 1770.0, 30.0, 1, profile) == 60
+    assert fill_profile(holed, (0.0, 10.0, 59.5, 10.0), 1785.0, 30.0, 1, profile) == 0
+
+
+def test_clutter_stands_on_the_ground_between_the_ends_and_not_at_them():
+    clutter = np.full(SLOPE.shape, 15.0, dtype=np.float32)
+    clutter[:, 1] = 4.0
+    profile = np.empty((3, 5))
+    n = fill_profile(SLOPE.height_m, (0.0, 1.0, 2.0, 1.0), 200.0, 100.0, 1, profile)
+    fill_surface(clutter, (0.0, 1.0, 2.0, 1.0), n, profile)
+    assert_allclose(profile[2, :n], [110.0, 124.0, 130.0])
+
+
+def test_a_class_is_that_of_the_cell_around_a_point():
+    covered = Terrain(
+        SLOPE.height_m, SLOPE.transform, SLOPE.crs, np.array([[1, 2, 3], [4, NO_COVER, 6], [7, 8, 9]], "u1")
+    )
+    x = np.array([1050.0, 1099.0, 1101.0, 1150.0, 1299.0, 999.0, np.nan])
+    y = np.array([4950.0, 4950.0, 4801.0, 4850.0, 4701.0, 4950.0, 4950.0])
+    assert covered.classes_at(x, y).tolist() == [1, 1, -1, -1, 9, -1, -1]
+    assert SLOPE.classes_at(x, y).tolist() == [-1] * 7

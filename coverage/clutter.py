@@ -1,0 +1,117 @@
+"""Clutter: representative heights of land-cover classes, which stand on the ground of a profile between its ends.
+
+Source: Recommendation ITU-R P.1812-8, Annex 1, §3.2 and Table 2 (categories and representative heights). Which category
+a land-cover class counts as is our choice, made for countryside: what stands in fields and scrub is lower than the
+masts and antennas look over, and what is built there is low and loose. Settings overrule every class.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+
+from phusong.coverage.findings import Finding
+from phusong.coverage.network import FloatArray, IntArray
+from phusong.coverage.terrain import NO_COVER, CoverGrid, HeightGrid, Terrain
+
+Scheme = Literal["auto", "dynamic-world", "worldcover", "own"]
+
+WATER, OPEN, SUBURBAN, FOREST, DENSE_URBAN = 0.0, 0.0, 10.0, 15.0, 20.0
+"""Representative heights of the categories water/sea, open/rural, suburban, urban/trees/forest and dense urban, metres
+(P.1812-8 Table 2)."""
+
+HEIGHTS_M: dict[str, dict[int, float]] = {
+    # Google/WRI Dynamic World V1: water, trees, grass, flooded vegetation, crops, shrub and scrub, built, bare, snow.
+    "dynamic-world": dict(enumerate((WATER, FOREST, OPEN, OPEN, OPEN, OPEN, SUBURBAN, OPEN, OPEN))),
+    # ESA WorldCover v200.
+    "worldcover": {
+        10: FOREST,  # tree cover
+        20: OPEN,  # shrubland
+        30: OPEN,  # grassland
+        40: OPEN,  # cropland
+        50: SUBURBAN,  # built-up
+        60: OPEN,  # bare or sparse vegetation
+        70: OPEN,  # snow and ice
+        80: WATER,  # permanent water
+        90: OPEN,  # herbaceous wetland
+        95: FOREST,  # mangroves
+        100: OPEN,  # moss and lichen
+    },
+    "own": {},
+}
+"""Height of every class of each scheme, metres."""
+
+BARE = np.zeros((1, 1), dtype=np.float32)
+"""Clutter heights of a country without land cover."""
+
+
+class ClutterParameters(BaseModel):
+    """Heights of what stands on the ground, by land-cover class."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    scheme: Scheme = Field(
+        default="auto",
+        description="Classes of the clutter layer: dynamic-world (0-8), worldcover (10-100), own (only heights_m), or "
+        "auto, whichever of the first two holds more of the cells.",
+    )
+    heights_m: dict[Annotated[int, Field(ge=0, lt=NO_COVER)], Annotated[float, Field(ge=0, le=100)]] = Field(
+        default={}, description="Representative height by class code, in place of the scheme's (P.1812-8 Table 2)."
+    )
+
+
+def class_counts(cover: CoverGrid) -> IntArray:
+    """Cells of every code, shape (256,)."""
+    counts = np.zeros(256, dtype=np.int64)
+    for rows in np.array_split(cover, max(cover.size // 10_000_000, 1)):  # counting widens what it counts
+        counts += np.bincount(rows.ravel(), minlength=256)
+    return counts
+
+
+def class_heights_m(counts: IntArray, parameters: ClutterParameters) -> FloatArray:
+    """Height of every class code, metres, NaN for a code that has none, shape (256,); ``counts`` decide the scheme."""
+    scheme = parameters.scheme
+    if scheme == "auto":
+        held = {name: int(counts[list(HEIGHTS_M[name])].sum()) for name in ("dynamic-world", "worldcover")}
+        scheme = "worldcover" if held["worldcover"] > held["dynamic-world"] else "dynamic-world"
+    heights_m = np.full(256, np.nan)
+    for code, height_m in {**HEIGHTS_M[scheme], **parameters.heights_m}.items():
+        heights_m[code] = height_m
+    return heights_m
+
+
+def clutter_heights_m(terrain: Terrain, parameters: ClutterParameters) -> HeightGrid:
+    """Representative clutter heights on the terrain's grid, metres, shape (rows, cols); :data:`BARE` without any.
+
+    A cell whose class is unknown, or has no height, counts as open ground.
+    """
+    if terrain.cover is None:
+        return BARE
+    heights_m = np.nan_to_num(class_heights_m(class_counts(terrain.cover), parameters)).astype(np.float32)
+    return np.asarray(heights_m[terrain.cover])
+
+
+def check_clutter(terrain: Terrain, parameters: ClutterParameters) -> list[Finding]:
+    """Warnings about classes that no height is known for."""
+    if terrain.cover is None:
+        return []
+    counts = class_counts(terrain.cover)
+    unknown = np.isnan(class_heights_m(counts, parameters)) & (counts > 0)
+    unknown[NO_COVER] = False
+    if not unknown.any():
+        return []
+    codes = np.flatnonzero(unknown)
+    share = 100.0 * counts[codes].sum() / terrain.cover.size
+    return [
+        Finding(
+            severity="warning",
+            code="clutter-class-unknown",
+            layer="clutter",
+            value=", ".join(map(str, codes)),
+            message=f"no height is known for the land-cover classes {', '.join(map(str, codes))} ({share:.2g} % of the "
+            "cells); they count as open ground",
+            remedy="give their heights in radio.clutter.heights_m, or state radio.clutter.scheme",
+        )
+    ]

@@ -1,0 +1,72 @@
+"""Land cover read from rasters of classes and brought to the terrain's grid: a cell takes the class at its centre."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+from affine import Affine
+
+from phusong.coverage.checked import CheckedLayer
+from phusong.coverage.elevation import Mosaic, warp_block
+from phusong.coverage.gdal import rasterio
+from phusong.coverage.network import GeometryArray
+from phusong.coverage.notebook import Notebook, Refusal, listed
+from phusong.coverage.terrain import NO_COVER, CoverGrid, Terrain
+
+_BLOCK = 256
+"""Cells along a side of a block; a class raster is often ten times finer than the grid."""
+
+
+def check_classes(mosaic: Mosaic, notebook: Notebook) -> None:
+    """Note a raster of fractions, which are no classes."""
+    if not np.issubdtype(np.dtype(mosaic.tiles[0].dtypes[0]), np.integer):
+        notebook.note("clutter-classes", "the raster holds fractions; land cover classes are whole numbers")
+
+
+def read_cover(mosaic: Mosaic, terrain: Terrain, notebook: Notebook) -> CoverGrid:
+    """Classes on the grid of the terrain.
+
+    Args:
+        mosaic: The open raster.
+        terrain: Terrain whose grid is taken.
+        notebook: Where findings are written.
+
+    Returns:
+        Codes, :data:`NO_COVER` where unknown, shape (rows, cols).
+
+    Raises:
+        Refusal: When the raster holds no class anywhere on the terrain.
+    """
+    check_classes(mosaic, notebook)
+    rows, cols = terrain.shape
+    cover = np.full((rows, cols), NO_COVER, dtype=np.uint8)
+    strange: set[int] = set()
+    for top in range(0, rows, _BLOCK):
+        for left in range(0, cols, _BLOCK):
+            shape = (min(_BLOCK, rows - top), min(_BLOCK, cols - left))
+            block = np.full(shape, np.nan, dtype=np.float32)
+            corner = terrain.transform @ Affine.translation(left, top)
+            warp_block(mosaic, terrain.crs, corner, block, rasterio.enums.Resampling.nearest)
+            known = np.isfinite(block)
+            codes = np.round(block[known]).astype(np.int64)
+            strange |= {int(code) for code in np.unique(codes) if not 0 <= code < NO_COVER}
+            codes[(codes < 0) | (codes > NO_COVER)] = NO_COVER
+            cover[top : top + shape[0], left : left + shape[1]][known] = codes.astype(np.uint8)
+    if mosaic.absurd is not None:
+        strange.add(round(mosaic.absurd[0]))
+    if strange:
+        message = f"classes outside 0..{NO_COVER - 1} count as unknown: {listed(sorted(strange))}"
+        notebook.note("clutter-classes", message, value=min(strange))
+    if (cover == NO_COVER).all():
+        raise Refusal("clutter-elsewhere", "the raster holds no land cover where the terrain is")
+    return cover
+
+
+def check_reach(layer: CheckedLayer, points: GeometryArray, terrain: Terrain, notebook: Notebook) -> None:
+    """Note the points of a layer whose land cover is unknown."""
+    rows = np.flatnonzero(~shapely.is_missing(points))
+    unknown = terrain.classes_at(shapely.get_x(points[rows]), shapely.get_y(points[rows])) < 0
+    if unknown.any():
+        ids = layer.words(layer.layer.columns[0].name)[rows][unknown]
+        message = f"{len(ids):,} of {len(rows):,} {layer.layer.name} have no land cover: {listed(sorted(ids))}"
+        notebook.note("clutter-short", message, value=len(ids))
