@@ -7,6 +7,7 @@ masts and antennas look over, and what is built there is low and loose. Settings
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 import numpy as np
@@ -14,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from phusong.coverage.findings import Finding
 from phusong.coverage.network import FloatArray, IntArray
+from phusong.coverage.notebook import Notebook, listed
 from phusong.coverage.terrain import NO_COVER, CoverGrid, HeightGrid, Terrain
 
 Scheme = Literal["auto", "dynamic-world", "worldcover", "own"]
@@ -93,25 +95,31 @@ def clutter_heights_m(terrain: Terrain, parameters: ClutterParameters) -> Height
     return np.asarray(heights_m[terrain.cover])
 
 
-def check_clutter(terrain: Terrain, parameters: ClutterParameters) -> list[Finding]:
-    """Warnings about classes that no height is known for."""
+def check_clutter(terrain: Terrain, parameters: ClutterParameters, flat_loss_db: Mapping[str, float]) -> list[Finding]:
+    """Warnings about land cover.
+
+    Args:
+        terrain: Terrain with the land cover on it.
+        parameters: Heights of the classes.
+        flat_loss_db: Loss for clutter that the link budget of each service takes off besides, dB.
+
+    Returns:
+        Findings about classes that no height is known for, and about clutter that counts twice.
+    """
+    notebook = Notebook(layer="clutter")
     if terrain.cover is None:
-        return []
+        return notebook.findings
     counts = class_counts(terrain.cover)
     unknown = np.isnan(class_heights_m(counts, parameters)) & (counts > 0)
     unknown[NO_COVER] = False
-    if not unknown.any():
-        return []
-    codes = np.flatnonzero(unknown)
-    share = 100.0 * counts[codes].sum() / terrain.cover.size
-    return [
-        Finding(
-            severity="warning",
-            code="clutter-class-unknown",
-            layer="clutter",
-            value=", ".join(map(str, codes)),
-            message=f"no height is known for the land-cover classes {', '.join(map(str, codes))} ({share:.2g} % of the "
-            "cells); they count as open ground",
-            remedy="give their heights in radio.clutter.heights_m, or state radio.clutter.scheme",
-        )
-    ]
+    if unknown.any():
+        codes = np.flatnonzero(unknown).tolist()
+        share = 100.0 * counts[codes].sum() / terrain.cover.size
+        message = f"no height is known for the land-cover classes {listed(codes, 20)} ({share:.2g} % of the cells)"
+        notebook.note("clutter-class-unknown", message, value=codes[0])
+    for service, loss_db in flat_loss_db.items():
+        if loss_db > 0.0:
+            message = f"land cover stands in every path, and the budget of {service} takes off {loss_db:g} dB more"
+            remedy = f"set radio.services.{service}.clutter_loss_db = 0"
+            notebook.note("clutter-twice", message, value=f"{loss_db:g}", remedy=remedy)
+    return notebook.findings

@@ -619,6 +619,20 @@ TERRAIN_CODES = _table(
         "Thôn hoặc trạm không có lớp phủ; mặt đất tại đó được coi là trống.",
         "dùng lớp phủ rộng hơn các xã 25 km",
     ),
+    _warning(
+        "clutter-class-unknown",
+        "No height is known for some land cover classes; they count as open ground.",
+        "give their heights in radio.clutter.heights_m, or state radio.clutter.scheme",
+        "Không rõ độ cao của một số lớp phủ; chúng được coi là đất trống.",
+        "nêu độ cao trong radio.clutter.heights_m hoặc khai báo radio.clutter.scheme",
+    ),
+    _warning(
+        "clutter-twice",
+        "Land cover stands in every path, and a link budget takes off a flat loss for clutter besides.",
+        "set clutter_loss_db = 0 in the service's budget",
+        "Lớp phủ đã nằm trong mọi đường truyền, nhưng quỹ đường truyền còn trừ thêm tổn hao phẳng.",
+        "đặt clutter_loss_db = 0 trong quỹ đường truyền của dịch vụ",
+    ),
 )
 
 FINDING_CODES: dict[str, FindingCode] = {

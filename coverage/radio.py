@@ -126,21 +126,8 @@ class RadioParameters(BaseModel):
 
 def check_radio(terrain: Terrain, parameters: RadioParameters) -> list[Finding]:
     """Warnings about how the settings and the land cover go together."""
-    found = check_clutter(terrain, parameters.clutter)
-    for service, budget in parameters.services.items():
-        if terrain.cover is not None and budget.clutter_loss_db > 0.0:
-            found.append(
-                Finding(
-                    severity="warning",
-                    code="clutter-twice",
-                    layer="clutter",
-                    value=f"{budget.clutter_loss_db:g} dB",
-                    message=f"land cover stands in every profile, and the budget of {service} takes off "
-                    f"{budget.clutter_loss_db:g} dB for clutter again",
-                    remedy=f"set radio.services.{service}.clutter_loss_db = 0",
-                )
-            )
-    return found
+    flat_loss_db = {service: budget.clutter_loss_db for service, budget in parameters.services.items()}
+    return check_clutter(terrain, parameters.clutter, flat_loss_db)
 
 
 def predict_points(

@@ -93,12 +93,12 @@ def test_settings_read_codes_from_text_as_toml_writes_them():
 
 def test_unknown_classes_are_told_of_and_count_as_open_ground():
     terrain = ground([[1, 1, 77], [1, 12, NO_COVER]])
-    [finding] = check_clutter(terrain, ClutterParameters())
-    assert (finding.code, finding.value) == ("clutter-class-unknown", "12, 77")
-    assert "(33 % of the cells)" in finding.message
+    [finding] = check_clutter(terrain, ClutterParameters(), {})
+    assert (finding.code, finding.severity) == ("clutter-class-unknown", "warning")
+    assert finding.message.endswith("12, 77 (33 % of the cells)")
     assert_array_equal(clutter_heights_m(terrain, ClutterParameters()), [[15, 15, 0], [15, 0, 0]])
-    assert check_clutter(terrain, ClutterParameters(heights_m={12: 1.0, 77: 0.0})) == []
-    assert check_clutter(replace(terrain, cover=None), ClutterParameters()) == []
+    assert check_clutter(terrain, ClutterParameters(heights_m={12: 1.0, 77: 0.0}), {}) == []
+    assert check_clutter(replace(terrain, cover=None), ClutterParameters(), {}) == []
     assert clutter_heights_m(replace(terrain, cover=None), ClutterParameters()) is BARE
 
 
@@ -106,7 +106,7 @@ def test_a_flat_clutter_loss_on_top_of_land_cover_is_told_of():
     terrain = ground(np.full((3, 3), TREES))
     flat = RadioParameters(services={"4g": {"clutter_loss_db": 7.0}, "5g": {"clutter_loss_db": 0.0}})
     [finding] = check_radio(terrain, flat)
-    assert (finding.code, finding.value) == ("clutter-twice", "7 dB")
+    assert (finding.code, finding.value) == ("clutter-twice", "7")
     assert "services.4g.clutter_loss_db" in finding.remedy
     assert check_radio(replace(terrain, cover=None), flat) == []
 
