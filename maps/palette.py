@@ -25,9 +25,9 @@ PAPER = "#F4F2EC"
 NO_COVERAGE = "#5B5B5B"
 """Hatching of area where no service is predicted."""
 
-SHARE_LIMITS = (1.0, 0.95, 0.8, 0.5)
+SHARE_LIMITS = (1.0, 0.95, 0.8, 0.5, 0.2)
 """Lower limits of the classes of people served, from the best; what is below the last is the worst class."""
-SHARE_COLOURS = ("#F1EEF6", "#D0C3E4", "#A98BCB", "#7B4FA6", "#4A1A74")
+SHARE_COLOURS = ("#F1EEF6", "#D6CCE7", "#B7A2D4", "#9271BA", "#69429B", "#411669")
 """One colour for each class: the darker, the fewer people are served."""
 SHARE_UNKNOWN = "#BDBDBD"
 """A commune in which no people are recorded."""

@@ -26,7 +26,7 @@ from phusong.maps.palette import NO_COVERAGE, signal_classes
 
 WEB_MERCATOR = CRS.from_epsg(3857)
 HILLSHADE_LEVELS = 14
-HATCH_PERIOD = 6
+HATCH_PERIOD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def signal_image(
     dbm = _warp(grid.values, grid.transform, grid.crs, frame, Resampling.nearest)
     classes = signal_classes(threshold_dbm)
     row, col = np.indices(frame.shape)
-    hatched = (row + col) % HATCH_PERIOD < 2
+    hatched = (row + col) % HATCH_PERIOD < 1
     indices = np.where(hatched, len(classes) + 1, 0).astype(np.uint8)
     for rank in range(len(classes), 0, -1):  # weakest first, so that the best class wins
         indices[dbm >= classes[rank - 1].from_dbm] = rank

@@ -178,7 +178,8 @@ def test_shading_by_share_by_signal_and_none(open_map):
         "95 to under 100 %",
         "80 to under 95 %",
         "50 to under 80 %",
-        "under 50 %",
+        "20 to under 50 %",
+        "under 20 %",
     ]
     expect(page.locator("input[value=signal]")).to_be_disabled()
     page.locator("[data-service='4g']").click()

@@ -158,7 +158,7 @@ function wireMap(map, model, open, popup, unselect) {
     else hint.remove();
   });
   map.on("mouseout zoomstart", () => hint.remove());
-  new ResizeObserver(() => map.invalidateSize({ animate: false, pan: false })).observe(container);
+  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(container);
 }
 
 function nameOf(data, thing) {
