@@ -247,5 +247,5 @@ def test_relief_is_lit_from_the_north_west():
     # The hill stands 10 km east and 8 km north of the corner; the grid begins 1 km outside it.
     lit = grey[middle_row - 25 : middle_row, middle_col - 25 : middle_col].mean()
     dark = grey[middle_row : middle_row + 25, middle_col : middle_col + 25].mean()
-    assert lit > dark + 40
+    assert lit > dark + 20
     assert hillshade_image(flat_terrain()) is None
