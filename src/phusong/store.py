@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -78,13 +79,21 @@ def sha256_of(path: Path) -> str:
 
 @cache
 def code_key() -> str:
-    """SHA-256 over the package's own sources, so that a changed program never reuses an old result."""
+    """SHA-256 over the package's own files, so that a changed program never reuses an old result."""
     digest = hashlib.sha256()
     for package in ("phusong.coverage", "phusong.optimize", "phusong.maps", "phusong"):
-        for source in sorted(files(package).iterdir(), key=lambda item: item.name):
-            if source.name.endswith(".py"):
-                digest.update(source.name.encode() + b"\0" + source.read_bytes() + b"\0")
+        _feed_folder(digest, files(package), package)
     return digest.hexdigest()
+
+
+def _feed_folder(digest: _Digest, folder: Traversable, name: str) -> None:
+    """Add every source, template and vendored file of a package folder."""
+    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
+        if entry.is_dir():
+            if not entry.name.startswith("__"):
+                _feed_folder(digest, entry, f"{name}/{entry.name}")
+        elif entry.name.endswith((".py", ".js", ".css", ".html", ".qml")):
+            digest.update(f"{name}/{entry.name}\0".encode() + entry.read_bytes() + b"\0")
 
 
 def content_key(*parts: object) -> str:
