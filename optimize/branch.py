@@ -48,11 +48,16 @@ def within(reduction: Reduction, selected: IntArray | None) -> IntArray:
     return np.flatnonzero(np.isin(reduction.options, taken))
 
 
-def stop_at(work: Work) -> float:
-    """Difference between bound and objective at which a search may stop."""
+def stop_at(work: Work, share: float = 1.0) -> float:
+    """Difference between bound and objective at which a search may stop.
+
+    Args:
+        work: The question.
+        share: Share of the wanted gap; a search of a part of the question should leave less open than the whole may.
+    """
     standing = work.standing
     step = granularity(standing.problem.weights if standing.most else standing.problem.costs)
-    wanted = 0.0 if standing.selected is None else 0.99 * standing.wanted_gap * abs(standing.objective)
+    wanted = 0.0 if standing.selected is None else 0.99 * share * standing.wanted_gap * abs(standing.objective)
     return max(0.999 * step, wanted)  # two different sums of whole numbers differ by at least a step
 
 

@@ -99,7 +99,7 @@ def mend_regions(work: Work, core: Reduction, size: int, turn: int) -> None:
         smaller = reduce_further(replace(core, problem=tied))
         left = standing.left_s()
         limit = _REGION_S if left is None else min(_REGION_S, left)
-        branch(work, smaller, Limits(limit, stop_at(work), _REGION_NODES, work.seed), apart=False)
+        branch(work, smaller, Limits(limit, stop_at(work, 0.01), _REGION_NODES, work.seed), apart=False)
         drop = inside & chosen
         pending = pending[~drop[pending] | (draw.random(len(pending)) < 0.5)]
     standing.steps.append("regions")

@@ -25,9 +25,9 @@ from phusong.optimize.standing import Standing, no_choice
 from phusong.optimize.volume import Relaxed, relax
 
 _CORE_ENTRIES = 10_000
-_CORE_FACTOR = 2.0
+_CORE_FACTOR = 4.0
 _CORE_NODES = 200
-_LARGE_ENTRIES = 60_000
+_LARGE_ENTRIES = 150_000
 _IDLE_TURNS = 3
 _REGION_SIZES = (25, 40, 15)
 _THRESHOLDS = (0.7, 0.5, 0.4, 0.3, 0.2)
@@ -65,7 +65,7 @@ def _run(work: Work, reduction: Reduction) -> bool:
     if standing.finished():
         return True
     if standing.selected is not None:
-        rebuild(work, core_of(work, reduction, relaxed, bound, 2.0 * _CORE_FACTOR), 0)
+        rebuild(work, core_of(work, reduction, relaxed, bound, _CORE_FACTOR), 0)
     return _search(work, reduction, bound)
 
 
@@ -159,8 +159,8 @@ def _search(work: Work, reduction: Reduction, bound: Bound) -> bool:
         before, turn = standing.objective, turn + 1
         relaxed, bound = _price(work, reduction)
         core = core_of(work, reduction, relaxed, bound, _CORE_FACTOR * 1.5**idle)
-        mend_regions(work, core, _REGION_SIZES[turn % len(_REGION_SIZES)], turn)
-        _branch_core(work, core)
+        if not _branch_core(work, core):
+            mend_regions(work, core, _REGION_SIZES[turn % len(_REGION_SIZES)], turn)
         smaller = _fix(work, reduction, bound)
         shrunk = smaller.infeasible or smaller.problem.covers.nnz < 0.7 * entries
         idle = idle + 1 if standing.objective == before and not shrunk else 0
@@ -168,10 +168,12 @@ def _search(work: Work, reduction: Reduction, bound: Bound) -> bool:
     return _finish(work, reduction)
 
 
-def _branch_core(work: Work, core: Reduction) -> None:
+def _branch_core(work: Work, core: Reduction) -> bool:
+    """Search the core; True when nothing better is left in it."""
     left = work.standing.left_s()
-    if not work.standing.finished():
-        branch(work, core, Limits(None if left is None else 0.4 * left, stop_at(work), _CORE_NODES, work.seed))
+    limits = Limits(None if left is None else 0.3 * left, stop_at(work, 0.1), _CORE_NODES, work.seed)
+    outcome = branch(work, core, limits)
+    return outcome is not None and outcome.verdict != "stopped"
 
 
 def _finish(work: Work, reduction: Reduction) -> bool:
