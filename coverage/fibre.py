@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import networkx as nx
 import numpy as np
 import shapely
 from pydantic import BaseModel, ConfigDict, Field
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 from shapely import STRtree
 
 from phusong.coverage.network import BoolArray, FibrePlant, FloatArray, GeometryArray, IntArray, Network
@@ -169,12 +168,13 @@ def find_lit_plant(plant: FibrePlant, parameters: FibreParameters) -> tuple[Bool
         return np.ones(len(points), dtype=np.bool_), plant.routes
     tree = STRtree(plant.routes)
     first, second = tree.query(plant.routes, predicate="dwithin", distance=parameters.max_feed_m)
-    n = len(plant.routes)
-    _, cluster = connected_components(coo_array((np.ones(len(first)), (first, second)), shape=(n, n)), directed=False)
     point, route = tree.query(points, predicate="dwithin", distance=parameters.max_feed_m)
-    lit = np.ones(n, dtype=np.bool_)
+    lit = np.ones(len(plant.routes), dtype=np.bool_)
     if is_olt.any():
-        lit = np.isin(cluster, cluster[route[is_olt[point]]])
+        cables = nx.Graph(zip(first.tolist(), second.tolist(), strict=True))
+        at_olt = set(route[is_olt[point]].tolist())
+        for joined in nx.connected_components(cables):
+            lit[list(joined)] = not joined.isdisjoint(at_olt)
     fed = is_olt.copy()
     fed[point[lit[route]]] = True
     return fed, plant.routes[lit]
