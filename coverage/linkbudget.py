@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Any, Literal
 
@@ -23,15 +22,6 @@ from phusong.coverage.throughput import THERMAL_NOISE_DBM_HZ, TrafficBudget
 
 SUBCARRIERS_PER_BLOCK = 12
 """Subcarriers of a resource block (3GPP TS 36.211 §6.2.3, TS 38.211 §4.4.4.1)."""
-
-
-@dataclass(frozen=True, slots=True)
-class BudgetLine:
-    """One line of a link budget as people read it: a stable key, a value and its unit."""
-
-    key: str
-    value: float
-    unit: str
 
 
 class LinkBudget(TrafficBudget):
@@ -120,6 +110,13 @@ class LinkBudget(TrafficBudget):
         ge=0,
         le=20,
         description="Standard deviation of shadowing (TR 38.901 Table 7.4.1-1, RMa NLOS: 8 dB).",
+    )
+    sinr_sigma_db: float = Field(
+        default=4.0,
+        ge=0,
+        le=20,
+        description="Standard deviation of the SINR where other cells, not noise, set it: less than that of shadowing, "
+        "since a terminal changes to the cell that is then best (docs/linkbudget.md).",
     )
 
     @model_validator(mode="before")
@@ -269,6 +266,11 @@ class LinkBudget(TrafficBudget):
         return max(self.rsrp_threshold_dbm, self.downlink_rsrp_dbm, self.uplink_rsrp_dbm)
 
     @property
+    def sinr_fade_margin_db(self) -> float:
+        """Margin above the SINR among other cells that gives the cell-edge probability, dB."""
+        return self.sinr_sigma_db * NormalDist().inv_cdf(self.cell_edge_probability)
+
+    @property
     def fade_margin_db(self) -> float:
         """Margin above the least RSRP that gives the cell-edge probability under log-normal shadowing, dB."""
         return self.shadowing_sigma_db * NormalDist().inv_cdf(self.cell_edge_probability)
@@ -282,56 +284,6 @@ class LinkBudget(TrafficBudget):
     def mapl_db(self) -> float:
         """Maximum allowed path loss at boresight: the basic transmission loss at which service ends, dB."""
         return self.eirp_per_re_dbm + self.terminal_db - self.required_rsrp_dbm
-
-    def lines(self) -> tuple[BudgetLine, ...]:
-        """The budget in reading order, from the transmitter's power to the allowed loss."""
-        return (
-            BudgetLine("tx_power", self.tx_power_dbm, "dBm"),
-            BudgetLine("bandwidth", self.bandwidth_mhz, "MHz"),
-            BudgetLine("resource_blocks", float(self.resource_blocks), ""),
-            BudgetLine("resource_elements", float(self.resource_elements), ""),
-            BudgetLine("power_per_re", self.power_per_re_dbm, "dBm"),
-            BudgetLine("antenna_gain", self.antenna_gain_dbi, "dBi"),
-            BudgetLine("feeder_loss", -self.feeder_loss_db, "dB"),
-            BudgetLine("eirp_per_re", self.eirp_per_re_dbm, "dBm"),
-            BudgetLine("ue_gain", self.ue_gain_dbi, "dBi"),
-            BudgetLine("body_loss", -self.body_loss_db, "dB"),
-            BudgetLine("penetration_loss", -self.penetration_loss_db, "dB"),
-            BudgetLine("vehicle_loss", -self.vehicle_loss_db, "dB"),
-            BudgetLine("building_loss", -self.building_loss_db, "dB"),
-            BudgetLine("clutter_loss", -self.clutter_loss_db, "dB"),
-            BudgetLine("rsrp_threshold", self.rsrp_threshold_dbm, "dBm"),
-            *self._rate_lines(),
-            BudgetLine("least_rsrp", self.least_rsrp_dbm, "dBm"),
-            BudgetLine("fade_margin", self.fade_margin_db, "dB"),
-            BudgetLine("required_rsrp", self.required_rsrp_dbm, "dBm"),
-            BudgetLine("mapl", self.mapl_db, "dB"),
-        )
-
-    def _rate_lines(self) -> tuple[BudgetLine, ...]:
-        """What the wanted rates take, each way; nothing for a way without a target."""
-        lines: list[BudgetLine] = []
-        if self.downlink_target_mbps is not None:
-            lines += (
-                BudgetLine("downlink_target", self.downlink_target_mbps, "Mbit/s"),
-                BudgetLine("downlink_bandwidth", self.downlink_mhz, "MHz"),
-                BudgetLine("downlink_sinr", self.downlink_sinr_db, "dB"),
-                BudgetLine("ue_noise", self.ue_noise_dbm, "dBm"),
-                BudgetLine("interference_margin", self.interference_margin_db, "dB"),
-                BudgetLine("beamforming_gain", self.beamforming_gain_db, "dB"),
-                BudgetLine("downlink_rsrp", self.downlink_rsrp_dbm, "dBm"),
-            )
-        if self.uplink_target_mbps is not None:
-            lines += (
-                BudgetLine("uplink_target", self.uplink_target_mbps, "Mbit/s"),
-                BudgetLine("ue_power", self.ue_power_dbm, "dBm"),
-                BudgetLine("uplink_blocks", self.uplink_choices[0], ""),
-                BudgetLine("uplink_blocks_free", self.uplink_choices[1], ""),
-                BudgetLine("uplink_noise_rise", self.uplink_noise_rise_db, "dB"),
-                BudgetLine("bs_noise", self.bs_noise_dbm, "dBm"),
-                BudgetLine("uplink_rsrp", self.uplink_rsrp_dbm, "dBm"),
-            )
-        return tuple(lines)
 
 
 DEFAULT_BUDGETS: dict[str, LinkBudget] = {

@@ -25,12 +25,12 @@ class Quality:
         rsrp_dbm: Its median RSRP, dBm, shape (n,).
         rsrq_db: Its median RSRQ, dB, shape (n,).
         sinr_db: Its median SINR at the load of the budget, dB, shape (n,).
-        margin_db: Least distance of the median signal from what service takes, dB, minus infinity without a server,
-            shape (n,).
+        margin_db: What is left above the hardest requirement and its fade margin, dB, minus infinity without a
+            server, shape (n,).
         downlink_mbps: Rate reached with the cell-edge probability, Mbit/s, shape (n,).
         uplink_mbps: The same for the uplink, Mbit/s, shape (n,).
         probability: Probability of being served under shadowing, 0 to 1, shape (n,).
-        served: Whether that is at least the cell-edge probability, shape (n,).
+        served: Whether every requirement is met with the cell-edge probability, shape (n,).
     """
 
     server: IntArray
@@ -63,17 +63,19 @@ def measure_quality(matrix: RsrpMatrix, budget: LinkBudget, channels: IntArray |
         SUBCARRIERS_PER_BLOCK
     )
     block_mw = SUBCARRIERS_PER_BLOCK * (sent * (signal_mw + interference_mw) + noise_mw)
-    margin_db, served = _judge(rsrp_dbm, sinr_db, budget)
+    snr_db = rsrp_dbm - budget.ue_noise_dbm
+    steady_db = np.minimum(snr_db - budget.fade_margin_db, sinr_db - budget.sinr_fade_margin_db)
+    margin_db, probability = _judge(rsrp_dbm, sinr_db, budget)
     return Quality(
         server=server,
         rsrp_dbm=rsrp_dbm,
         rsrq_db=10.0 * np.log10(signal_mw / block_mw),  # TS 36.214 §5.1.3, of one block
         sinr_db=sinr_db,
         margin_db=margin_db,
-        downlink_mbps=downlink_mbps(sinr_db - budget.fade_margin_db, budget),
+        downlink_mbps=downlink_mbps(steady_db, budget),
         uplink_mbps=uplink_mbps(rsrp_dbm - budget.fade_margin_db, budget),
-        probability=served_probability(margin_db, budget.shadowing_sigma_db),
-        served=served,
+        probability=probability,
+        served=margin_db >= 0.0,
     )
 
 
@@ -102,17 +104,18 @@ def uplink_mbps(rsrp_dbm: ArrayLike, budget: LinkBudget) -> FloatArray:
     return np.asarray(np.maximum(*rates))
 
 
-def _judge(rsrp_dbm: FloatArray, sinr_db: FloatArray, budget: LinkBudget) -> tuple[FloatArray, BoolArray]:
-    """Distance of the median signal from the hardest requirement, dB, and whether that leaves the fade margin."""
-    level_dbm = max(budget.rsrp_threshold_dbm, budget.uplink_rsrp_dbm)
+def _judge(rsrp_dbm: FloatArray, sinr_db: FloatArray, budget: LinkBudget) -> tuple[FloatArray, FloatArray]:
+    """What is left above the hardest requirement and its fade margin, dB, and the probability of meeting it."""
     ratio_db = budget.downlink_sinr_db - budget.beamforming_gain_db
-    fade_db = budget.fade_margin_db
+    least_dbm = max(budget.rsrp_threshold_dbm, budget.uplink_rsrp_dbm, ratio_db + budget.ue_noise_dbm)
     known_dbm, known_db = (np.nan_to_num(values, nan=-np.inf) for values in (rsrp_dbm, sinr_db))
-    served = (known_dbm >= level_dbm + fade_db) & (known_db >= ratio_db + fade_db)
-    margin_db = known_dbm - level_dbm
-    if budget.downlink_target_mbps is not None:
-        margin_db = np.minimum(margin_db, known_db - ratio_db)
-    return margin_db, served
+    margin_db = known_dbm - (least_dbm + budget.fade_margin_db)
+    probability = served_probability(known_dbm - least_dbm, budget.shadowing_sigma_db)
+    if budget.downlink_target_mbps is None:
+        return margin_db, probability
+    among_others_db = known_db - (ratio_db + budget.sinr_fade_margin_db)
+    among_others = served_probability(known_db - ratio_db, budget.sinr_sigma_db)
+    return np.minimum(margin_db, among_others_db), np.minimum(probability, among_others)
 
 
 def _interference_mw(matrix: RsrpMatrix, server: IntArray, channels: IntArray | None) -> FloatArray:

@@ -90,11 +90,40 @@ def test_served_is_to_reach_both_rates_with_the_edge_probability():
     assert_array_equal(got.served, got.probability >= RATES.cell_edge_probability)
 
 
+def test_noise_fades_by_shadowing_and_other_cells_by_less():
+    weak, crowded = matrix_of([[-115.0]]), matrix_of([[-60.0], [-61.0], [-62.0]])
+    for levels, limit in ((weak, "noise"), (crowded, "cells")):
+        got = measure_quality(levels, RATES)
+        sigma_db = 8.0 if limit == "noise" else 4.0
+        steady_db = got.sinr_db[0] - sigma_db * 1.2815515655446004
+        assert got.downlink_mbps[0] == pytest.approx(float(downlink_mbps(steady_db, RATES)))
+
+
+def test_a_simulated_network_of_hexagons_bears_out_the_spread_among_cells():
+    rng, sigma_db = np.random.default_rng(0), 8.0
+    masts = np.array([(2 * i + j % 2, j * math.sqrt(3)) for i in range(-5, 6) for j in range(-5, 6)])
+    excess = []
+    for place in rng.uniform(-1.0, 1.0, (150, 2)) * (1.0, math.sqrt(3)):
+        away = np.maximum(np.hypot(*(masts - place).T), 0.05)
+        median = -60.0 - 37.6 * np.log10(away) + rng.normal(0.0, 8.0, len(away))
+        common, own = rng.normal(size=(1000, 1)), rng.normal(size=(1000, len(away)))
+        power = 10 ** (0.1 * (median + sigma_db * math.sqrt(0.5) * (common + own)))  # correlated by one half
+        best = power.max(axis=1)
+        sinr_db = 10 * np.log10(best / (0.5 * (power.sum(axis=1) - best)))
+        power = 10 ** (0.1 * median)
+        predicted_db = 10 * math.log10(power.max() / (0.5 * (power.sum() - power.max())))
+        if predicted_db < 8.0:
+            excess.append(predicted_db - np.percentile(sinr_db, 10))
+    assert len(excess) > 50
+    assert np.mean(excess) < LinkBudget().sinr_fade_margin_db
+
+
 def test_a_budget_without_targets_asks_for_rsrp_alone():
     budget = LinkBudget()
     got = measure_quality(matrix_of(random_levels(6)), budget)
     assert_array_equal(got.served, np.nan_to_num(got.rsrp_dbm, nan=-999.0) >= budget.required_rsrp_dbm)
-    assert_allclose(got.margin_db[got.server >= 0], got.rsrp_dbm[got.server >= 0] + 110.0)
+    has = got.server >= 0
+    assert_allclose(got.margin_db[has], got.rsrp_dbm[has] + 110.0 - budget.fade_margin_db)
 
 
 def test_the_required_rsrp_carries_both_rates_where_the_margin_for_other_cells_is_used_up():
