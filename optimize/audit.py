@@ -16,6 +16,7 @@ from phusong.coverage.network import BoolArray, Network
 from phusong.coverage.radio import RadioParameters
 from phusong.coverage.served import Coverage
 from phusong.optimize.audit_claims import check_claims
+from phusong.optimize.audit_decisions import check_decisions_kept
 from phusong.optimize.audit_evidence import Evidence, Gains, served_by_proposal
 from phusong.optimize.audit_fibre import check_fibre
 from phusong.optimize.audit_money import check_money
@@ -93,7 +94,7 @@ def audit_plan(
         violations += check_fibre(plan, network, coverage, extensions, evidence.fibre_rows)
         served = served_by_proposal(evidence)
         violations += [*_check_after(evidence, served), *_check_credit(evidence, served)]
-        violations += check_claims(evidence, served)
+        violations += [*check_decisions_kept(evidence), *check_claims(evidence, served)]
     if violations:
         raise PlanAuditError(tuple(violations))
 

@@ -1,6 +1,7 @@
 """Why a question has no answer: which floors, how much money is missing, and how high the floors could be.
 
-Terrain is looked at first (what nothing that was weighed can reach), then money. The highest floor attainable is found
+Decisions that contradict each other are told first, then terrain (what nothing that was weighed can reach), then what
+decisions rule out, then money. The highest floor attainable is found
 floor by floor, the gravest first: each keeps what those before it attain, which minimises their slacks in that order.
 """
 
@@ -13,6 +14,12 @@ import numpy as np
 from scipy import sparse
 
 from phusong.coverage.network import BoolArray, FloatArray
+from phusong.optimize.contradictions import (
+    contradictions,
+    dearer_than_the_budget,
+    decisions_against,
+    left_by_decisions,
+)
 from phusong.optimize.effort import Effort
 from phusong.optimize.floors import FloorGroup, as_percent
 from phusong.optimize.problem import FLOOR_TOLERANCE, Floors, Problem, within_budget
@@ -35,7 +42,13 @@ def explain(statement: Statement, effort: Effort) -> tuple[str, ...]:
     Returns:
         The limits that conflict, most telling first; never empty.
     """
-    return tuple(_beyond_reach(statement)) or tuple(_beyond_money(statement, effort))
+    return (
+        tuple(contradictions(statement))
+        or tuple(dearer_than_the_budget(statement, effort))
+        or tuple(_beyond_reach(statement))
+        or tuple(_beyond_decisions(statement))
+        or tuple(_beyond_money(statement, effort))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +70,17 @@ def _only(floors: Floors, numbers: Sequence[int]) -> Floors:
     return Floors(sparse.csr_array(floors.counts[kept]), floors.need[kept], tuple(floors.names[at] for at in numbers))
 
 
+def _beyond(statement: Statement, options: BoolArray) -> tuple[list[_Short], FloatArray]:
+    """Floors that not even all of some options together would meet, and the people they serve of every floor."""
+    problem = statement.problem
+    reached = problem.floors.counts @ problem.served(np.flatnonzero(options)).astype(np.float64)
+    needed = problem.floors.need * (1.0 - FLOOR_TOLERANCE)
+    return [short for short in _short(statement) if reached[short.number] < needed[short.number]], reached
+
+
 def _beyond_reach(statement: Statement) -> Iterator[str]:
     """Floors that not even everything together would meet."""
-    problem = statement.problem
-    reached = problem.floors.counts @ _within_reach(problem, ~problem.forbidden).astype(np.float64)
-    beyond = [
-        short
-        for short in _short(statement)
-        if reached[short.number] < problem.floors.need[short.number] * (1.0 - FLOOR_TOLERANCE)
-    ]
+    beyond, reached = _beyond(statement, np.ones(statement.problem.options, dtype=np.bool_))
     for short in beyond[:SHOWN]:
         most = (short.group.before + reached[short.number]) / short.group.people
         yield (
@@ -76,9 +91,18 @@ def _beyond_reach(statement: Statement) -> Iterator[str]:
         yield f"nor can {len(beyond) - SHOWN} other floors, of {_listed([short.group for short in beyond[SHOWN:]])}"
 
 
-def _within_reach(problem: Problem, options: BoolArray) -> BoolArray:
-    """Demand rows that some of the options would serve, shape (m,)."""
-    return problem.served(np.flatnonzero(options))
+def _beyond_decisions(statement: Statement) -> Iterator[str]:
+    """Floors that could be met, and cannot with what partners decided."""
+    problem = statement.problem
+    left = left_by_decisions(statement)
+    beyond, reached = _beyond(statement, left)
+    for short in beyond[:SHOWN]:
+        counted = np.zeros(problem.rows, dtype=np.bool_)
+        counted[problem.floors.counts[[short.number]].indices] = True
+        against = decisions_against(statement, counted & ~problem.served(np.flatnonzero(left)))
+        most = (short.group.before + reached[short.number]) / short.group.people
+        names = ", ".join(against[:SHOWN]) + (f" and {len(against) - SHOWN} more" if len(against) > SHOWN else "")
+        yield f"{names} keep the floor of {short.group.text} from being met: {_floored(most)} could have it"
 
 
 def _beyond_money(statement: Statement, effort: Effort) -> Iterator[str]:
@@ -87,10 +111,11 @@ def _beyond_money(statement: Statement, effort: Effort) -> Iterator[str]:
     cheapest = effort.solve(replace(problem, goal="least_cost", budget=float("inf")), part=0.4)
     settings = list(dict.fromkeys(short.group.setting for short in _short(statement)))
     if cheapest.status in ("optimal", "feasible") and not within_budget(cheapest.bound, problem.budget):
+        what = "the floors and what partners accepted" if statement.rules.locked else "the floors"
         missing = cheapest.bound - problem.budget
         most = "" if cheapest.status == "optimal" else f" (at most {_vnd(cheapest.objective - problem.budget)})"
         yield (
-            f"the floors need {_vnd(cheapest.bound)}, and the budget is {_vnd(problem.budget)}: "
+            f"{what} need {_vnd(cheapest.bound)}, and the budget is {_vnd(problem.budget)}: "
             f"{_vnd(missing)} are missing{most}"
         )
     elif cheapest.status == "infeasible":

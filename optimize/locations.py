@@ -7,14 +7,27 @@ from dataclasses import dataclass
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
+from pyproj import CRS, Transformer
 from scipy.spatial import cKDTree
 from shapely import STRtree, get_x, get_y, line_interpolate_point, points, to_wkb
 
 from phusong.coverage.network import BoolArray, FloatArray, IntArray, Network, TextArray
 from phusong.optimize.peaks import find_peaks, slope_deg
 
-ORIGINS = ("commune_centre", "high_ground", "roadside")
+ORIGINS = ("wanted", "commune_centre", "high_ground", "roadside")
 """Why a location is weighed; of two that stand too close, the one named earlier here stays."""
+
+ALWAYS_BARRING = ("terrain unknown", "outside the communes")
+"""What bars even a place that somebody names."""
+
+
+class WantedPlace(BaseModel):
+    """A place that somebody names for a new tower."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    lon: float = Field(ge=-180.0, le=180.0, description="Longitude, degrees.")
+    lat: float = Field(ge=-90.0, le=90.0, description="Latitude, degrees.")
 
 
 class LocationParameters(BaseModel):
@@ -22,6 +35,11 @@ class LocationParameters(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    wanted: tuple[WantedPlace, ...] = Field(
+        (),
+        description="Places weighed in any case, as long as the terrain is known and a commune is around them: where "
+        "partners would build.",
+    )
     commune_centres: bool = Field(True, description="Whether commune centres without a site near are weighed.")
     high_ground: bool = Field(True, description="Whether summits near villages without service are weighed.")
     roadsides: bool = Field(True, description="Whether roadsides near villages without service are weighed.")
@@ -109,12 +127,14 @@ def find_locations(network: Network, lacking: BoolArray, parameters: LocationPar
     codes = commune_codes_at(network, x, y)
     left_out: dict[str, int] = {}
     possible = np.ones(len(x), dtype=np.bool_)
+    wanted = origin == ORIGINS.index("wanted")
     for reason, barred in _bars(network, lacking, parameters, (x, y, access, codes)):
-        left_out[reason] = int((possible & barred).sum())
-        possible &= ~barred
+        barring = barred if reason in ALWAYS_BARRING else barred & ~wanted
+        left_out[reason] = int((possible & barring).sum())
+        possible &= ~barring
     kept = np.flatnonzero(possible)
     first = kept[np.lexsort((y[kept], x[kept], -worth[kept], origin[kept]))]
-    apart = first[_thin(x[first], y[first], parameters.tower_spacing_m)]
+    apart = first[_thin(x[first], y[first], np.where(wanted[first], 0.0, parameters.tower_spacing_m))]
     left_out["too close to a better location"] = len(kept) - len(apart)
     order = apart[np.lexsort((y[apart], x[apart]))]
     names = np.array(ORIGINS, dtype=np.object_)[origin[order].astype(np.int64)]
@@ -152,6 +172,9 @@ def commune_codes_at(network: Network, x_m: FloatArray, y_m: FloatArray) -> Text
 
 def _spots(network: Network, lacking: BoolArray, parameters: LocationParameters) -> Iterator[_Spots]:
     """Points of every origin that is asked for, on whole metres."""
+    if parameters.wanted:
+        x, y = _wanted(network, parameters)
+        yield _Spots("wanted", x, y, np.zeros(len(x)))
     need_x, need_y = network.villages.x_m[lacking], network.villages.y_m[lacking]
     if not len(need_x):
         return
@@ -166,6 +189,14 @@ def _spots(network: Network, lacking: BoolArray, parameters: LocationParameters)
         x, y = _roadsides(network, parameters.roadside_step_m)
         near = nearest_m(x, y, need_x, need_y) <= parameters.roadside_range_m
         yield _Spots("roadside", x[near], y[near], np.nan_to_num(network.terrain.at(x[near], y[near])))
+
+
+def _wanted(network: Network, parameters: LocationParameters) -> tuple[FloatArray, FloatArray]:
+    """Places that somebody names, on whole metres."""
+    to_metres = Transformer.from_crs(CRS.from_epsg(4326), network.crs, always_xy=True)
+    lon, lat = (np.array([getattr(place, name) for place in parameters.wanted]) for name in ("lon", "lat"))
+    x, y = to_metres.transform(lon, lat)
+    return np.asarray(x, dtype=np.float64).round(), np.asarray(y, dtype=np.float64).round()
 
 
 def _commune_centres(network: Network) -> tuple[FloatArray, FloatArray]:
@@ -208,8 +239,8 @@ def _bars(
     yield "no village without service in range", reach > parameters.service_range_m
 
 
-def _thin(x_m: FloatArray, y_m: FloatArray, spacing_m: float) -> IntArray:
-    """Points that stay when each bars those after it that stand closer than ``spacing_m``."""
+def _thin(x_m: FloatArray, y_m: FloatArray, spacing_m: FloatArray) -> IntArray:
+    """Points that stay when each bars those after it that stand closer than its spacing, or at the same place."""
     if not len(x_m):
         return np.zeros(0, dtype=np.int64)
     spots = np.column_stack((x_m, y_m))
@@ -220,5 +251,5 @@ def _thin(x_m: FloatArray, y_m: FloatArray, spacing_m: float) -> IntArray:
         if alive[at]:
             stay.append(at)
             # A hair less than the spacing: points exactly that far apart both stay.
-            alive[tree.query_ball_point(spots[at], spacing_m * (1.0 - 1e-9))] = False
+            alive[tree.query_ball_point(spots[at], float(spacing_m[at]) * (1.0 - 1e-9))] = False
     return np.array(stay, dtype=np.int64)

@@ -7,23 +7,30 @@ from collections.abc import Iterator
 from phusong.coverage.findings import Finding, InputError
 from phusong.coverage.network import Network
 from phusong.coverage.served import Coverage
+from phusong.optimize.decisions import check_decisions
 from phusong.optimize.floors import check_units
 from phusong.optimize.places import COMMUNE_CENTRE
+from phusong.optimize.possibilities import Possibilities
 from phusong.optimize.questions import PlanParameters, unknown_name
 
 
-def refuse_unknown_names(network: Network, coverage: Coverage, parameters: PlanParameters) -> None:
-    """Refuse services, groups and kinds of places that nobody knows, each with the nearest name that is known.
+def refuse_unknown_names(possibilities: Possibilities, parameters: PlanParameters) -> None:
+    """Refuse services, groups, kinds of places and sites that nobody knows, each with the nearest name that is known.
 
     Args:
-        network: The layers.
-        coverage: Who is served today.
+        possibilities: The layers and what could be built.
         parameters: The question.
 
     Raises:
         InputError: With one finding for each unknown name.
     """
-    findings = [*_services(coverage, parameters), *_floors(network, coverage, parameters), *_kinds(network, parameters)]
+    network, coverage = possibilities.network, possibilities.coverage
+    findings = [
+        *_services(coverage, parameters),
+        *_floors(network, coverage, parameters),
+        *_kinds(network, parameters),
+        *check_decisions(possibilities, parameters),
+    ]
     if findings:
         raise InputError(findings)
 

@@ -57,7 +57,7 @@ def make_plan(
         InputError: When a setting names a service, a group, a kind of place or a site that is not known.
     """
     possibilities = Possibilities(network, coverage, candidates, matrices, extensions, radio)
-    refuse_unknown_names(network, coverage, parameters)
+    refuse_unknown_names(possibilities, parameters)
     effort = Effort.of(parameters)
     places = places or reach_places(network, candidates, extensions, radio, parameters)
     statement = state_question(possibilities, parameters, places)
@@ -66,26 +66,34 @@ def make_plan(
     solution = replace(settle_in_order(statement, effort).solution, runtime_s=effort.spent_s())
     if solution.status == "infeasible":
         solution = replace(solution, reasons=explain(statement, Effort.of(parameters)))
-    return _written(possibilities, parameters, statement, solution)
+    return _written(possibilities, parameters, statement, _less_prices(statement, solution))
+
+
+def _less_prices(statement: Statement, solution: Solution) -> Solution:
+    """The same answer where what stays of the earlier plan counts nothing, and what was dropped its price."""
+    if not statement.prices or solution.status not in ("optimal", "feasible"):
+        return solution
+    objective, bound = solution.objective - statement.prices, solution.bound - statement.prices
+    return replace(solution, objective=objective, bound=bound, gap=abs(bound - objective) / max(abs(objective), 1e-9))
 
 
 def _written(
     possibilities: Possibilities, parameters: PlanParameters, statement: Statement, solution: Solution
 ) -> Plan:
     """The chosen options as a plan."""
-    demand, offers = statement.demand, statement.offers
+    demand, offers, built = statement.demand, statement.offers, statement.built(solution.selected)
     proposals = write_proposals(
         possibilities.network,
         demand,
         offers,
         possibilities.candidates,
         possibilities.extensions,
-        solution.selected,
-        Assignment(parameters.default_owner, parameters.due.isoformat() if parameters.due else ""),
+        built,
+        _assignment(parameters, statement),
     )
     coverage, people = possibilities.coverage, possibilities.network.villages.population
     before = {service: coverage.served(service) for service in coverage.services}
-    after = served_after(demand, offers, solution.selected, before)
+    after = served_after(demand, offers, built, before)
     served = statement.problem.served(solution.selected)
     return Plan(
         status=solution.status,
@@ -93,7 +101,7 @@ def _written(
         bound=solution.bound,
         gap=solution.gap,
         budget_vnd=parameters.budget_vnd,
-        cost_vnd=round(statement.problem.cost(solution.selected)),
+        cost_vnd=round(statement.problem.cost(built)),
         proposals=proposals,
         after=after,
         candidates=offers.options,
@@ -107,3 +115,11 @@ def _written(
             *(group.target(people, after[group.service]) for group in statement.groups),
         ),
     )
+
+
+def _assignment(parameters: PlanParameters, statement: Statement) -> Assignment:
+    """Who answers for what, and what partners said of it."""
+    rules, said = statement.rules, {"accept": "accepted", "relocate": "relocated"}
+    numbers = dict(rules.locked) | {int(option): number for number, options in rules.one_of for option in options}
+    decided = {option: said[parameters.decisions[number].verdict] for option, number in numbers.items()}
+    return Assignment(parameters.default_owner, parameters.due.isoformat() if parameters.due else "", decided)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from shapely import LineString, MultiLineString, line_merge
@@ -19,15 +20,22 @@ KINDS = ("upgrade", "new_tower", "fibre")
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Who answers for a proposal, and until when.
+    """Who answers for a proposal, until when, and what partners said.
 
     Attributes:
         default_owner: Owner of what no operator owns yet.
         due: Date due, ISO, or empty.
+        decided: What partners said of options: ``accepted`` or ``relocated``.
     """
 
     default_owner: str
     due: str
+    decided: Mapping[int, str] = field(default_factory=dict)
+
+    def status(self, options: Iterable[int]) -> str:
+        """Status of what is built of these options: ``proposed`` unless partners said the same of all of them."""
+        said = {self.decided.get(option, "proposed") for option in options}
+        return said.pop() if len(said) == 1 else "proposed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +100,10 @@ def write_proposals(
         gain = _gain(network, number, width, credited[number], only[number])
         rows = [option - len(candidates) for option in build.options]
         if rows[0] < 0:
-            proposals.append(_site_proposal(network, candidates, build.options[0], gain, assignment))
+            proposal = _site_proposal(network, candidates, build.options[0], gain, assignment)
         else:
-            proposals.append(_fibre_proposal(network, extensions, rows, gain, assignment))
+            proposal = _fibre_proposal(network, extensions, rows, gain, assignment)
+        proposals.append(replace(proposal, status=assignment.status(build.options)))
     return tuple(proposals)
 
 

@@ -13,6 +13,9 @@ from phusong.coverage.findings import Finding
 from phusong.optimize.plan import Money, Question
 from phusong.optimize.solve import SolverName
 
+Verdict = Literal["accept", "reject", "relocate", "defer"]
+"""What a partner can say."""
+
 
 class Floor(BaseModel):
     """Share of the people who must have a service once the plan is built."""
@@ -33,6 +36,47 @@ class Floor(BaseModel):
     def _the_province_is_one(self) -> Floor:
         if self.within == "province" and self.only:
             raise ValueError('\'only\' names districts or communes; say within = "district" or "commune"')
+        return self
+
+
+class Decision(BaseModel):
+    """What a partner decided on a proposal, a site or a place."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    subject: str = Field(
+        "",
+        description="What it is about: a proposal of the earlier plan, a candidate or fibre option, a place of one "
+        "(tower:400000,2480000), or the site an upgrade stands on; empty for a zone around lon, lat.",
+    )
+    verdict: Verdict = Field(
+        description="accept: built for certain; reject: not built, nor any tower within radius_m; relocate: not built, "
+        "and a tower at lon, lat instead; defer: not built in this plan, or not before the second phase."
+    )
+    lon: float | None = Field(None, ge=-180.0, le=180.0, description="Longitude of a zone or a new place, degrees.")
+    lat: float | None = Field(None, ge=-90.0, le=90.0, description="Latitude of a zone or a new place, degrees.")
+    radius_m: float | None = Field(
+        None,
+        ge=0.0,
+        le=100_000.0,
+        description="reject: no tower is built this near, metres, 0 when absent; relocate: the new place may be this "
+        "far from lon, lat, metres, 500 when absent.",
+    )
+    reason: str = Field("", description="Why, for people.")
+
+    def point(self) -> tuple[float, float] | None:
+        """Longitude and latitude of the zone or the new place, degrees; None where no point is named."""
+        return None if self.lon is None or self.lat is None else (self.lon, self.lat)
+
+    @model_validator(mode="after")
+    def _it_is_about_something(self) -> Decision:
+        placed = self.point() is not None
+        if (self.lon is None) != (self.lat is None):
+            raise ValueError("lon and lat come together")
+        if self.verdict == "relocate" and not (placed and self.subject):
+            raise ValueError("relocate needs a subject and lon and lat of the new place")
+        if not self.subject and not (self.verdict == "reject" and placed and self.radius_m):
+            raise ValueError("name a subject; only a rejected zone may do without, with lon, lat and radius_m")
         return self
 
 
@@ -67,6 +111,19 @@ class PlanParameters(BaseModel):
     )
     must_serve_services: tuple[str, ...] = Field(
         (), description="Services that these places are to have; every service with a weight when empty."
+    )
+    decisions: tuple[Decision, ...] = Field((), description="What partners decided; it holds whatever the question.")
+    earlier: dict[str, str] = Field(
+        default={}, description="The plan that partners decided on: proposal identifier to its parts."
+    )
+    change_price: float = Field(
+        0.0,
+        ge=0,
+        le=1e9,
+        description="Weighted people it must be worth to drop a proposal of the earlier plan that nobody decided on.",
+    )
+    change_price_vnd: int = Field(
+        0, ge=0, le=10**15, description="The same for the least cost: VND, counted in the objective and the budget."
     )
     time_limit_s: float = Field(60.0, gt=0, le=86_400, description="Time for the solver, seconds.")
     gap: float = Field(0.0, ge=0, le=1, description="Relative gap to the best possible at which the search may stop.")

@@ -9,6 +9,8 @@ import numpy as np
 from scipy import sparse
 
 from phusong.coverage.network import BoolArray, IntArray
+from phusong.optimize.changes import undecided, with_prices
+from phusong.optimize.decisions import Rules, find_rules
 from phusong.optimize.floors import FloorGroup, find_floor_groups, state_floors
 from phusong.optimize.offers import Demand, Offers, gather_offers
 from phusong.optimize.places import COMMUNE_CENTRE, PlaceReach, marked_centres
@@ -52,6 +54,9 @@ class Statement:
         offers: What every option would serve of them.
         groups: Whom the floors speak of.
         levels: Kinds of place that come first, the gravest first.
+        rules: What partners' decisions demand.
+        options: Number of options that can be built; those after them stand for paying a price.
+        prices: Sum of the prices of changing the earlier plan, in weighted people; 0 for the least cost.
     """
 
     problem: Problem
@@ -59,6 +64,13 @@ class Statement:
     offers: Offers
     groups: tuple[FloorGroup, ...]
     levels: tuple[Level, ...]
+    rules: Rules
+    options: int
+    prices: float
+
+    def built(self, selected: IntArray) -> IntArray:
+        """The chosen options that are built."""
+        return selected[selected < self.options]
 
 
 def state_question(
@@ -90,6 +102,8 @@ def state_question(
     covers = sparse.csr_array(sparse.hstack(blocks, format="csr"))
     weights = np.zeros(covers.shape[1])
     weights[: len(demand)] = worth[demand.service] * network.villages.population[demand.village]
+    rules = find_rules(possibilities, parameters)
+    locked, forbidden = _locks(possibilities, rules)
     problem = Problem(
         covers=covers,
         weights=weights,
@@ -97,12 +111,51 @@ def state_question(
         budget=float(parameters.budget_vnd),
         exclusive=_locations(possibilities),
         requires=_precedence(possibilities),
+        locked=locked,
+        forbidden=forbidden,
         floors=_wide(state_floors(groups, network, demand), covers.shape[1]),
         goal="least_cost" if parameters.question == "least_cost" else "most_served",
         option_names=possibilities.option_names(),
     )
+    options, prices = undecided(possibilities, parameters, rules)
     order = sorted(levels, key=lambda level: parameters.must_serve.index(level.kind))
-    return Statement(problem, demand, offers, groups, tuple(order))
+    return Statement(
+        problem=with_prices(_with_choices(problem, rules), options, prices),
+        demand=demand,
+        offers=offers,
+        groups=groups,
+        levels=tuple(order),
+        rules=rules,
+        options=len(possibilities),
+        prices=float(prices.sum()) if parameters.question != "least_cost" else 0.0,
+    )
+
+
+def _locks(possibilities: Possibilities, rules: Rules) -> tuple[BoolArray, BoolArray]:
+    """Options that must and must not be built, shapes (options,)."""
+    locked, forbidden = np.zeros(len(possibilities), np.bool_), np.zeros(len(possibilities), np.bool_)
+    locked[list(rules.locked)] = True
+    forbidden[list(rules.banned)] = True
+    forbidden[list(rules.deferred)] = True
+    return locked, forbidden
+
+
+def _with_choices(problem: Problem, rules: Rules) -> Problem:
+    """The question with one more row for each choice of which one option must be built."""
+    if not rules.one_of:
+        return problem
+    options = np.concatenate([options for _, options in rules.one_of])
+    row = np.repeat(np.arange(len(rules.one_of)), [len(options) for _, options in rules.one_of])
+    held = np.ones(len(options), dtype=np.bool_)
+    choices = sparse.csr_array((held, (options, row)), shape=(problem.options, len(rules.one_of)))
+    more = len(rules.one_of)
+    return replace(
+        problem,
+        covers=sparse.csr_array(sparse.hstack([problem.covers, choices], format="csr")),
+        weights=np.concatenate((problem.weights, np.zeros(more))),
+        must=np.concatenate((problem.must, np.ones(more, dtype=np.bool_))),
+        floors=_wide(problem.floors, problem.rows + more),
+    )
 
 
 def _offers(possibilities: Possibilities, demand: Demand) -> Offers:

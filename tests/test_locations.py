@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 
 from phusong.coverage.network import Roads
-from phusong.optimize.locations import LocationParameters, commune_codes_at, find_locations, road_distance_m
+from phusong.optimize.locations import (
+    LocationParameters,
+    WantedPlace,
+    commune_codes_at,
+    find_locations,
+    road_distance_m,
+)
 from tests.small_network import SOUTH_M, WEST_M, coverage_of, flat_terrain, small_network, text, with_hill
 
 
@@ -131,3 +137,12 @@ def test_distance_to_the_road_and_commune_around():
     x, y = WEST_M + np.array([5_000.0, 8_000.0, -1.0]), SOUTH_M + np.array([10_000.0, 8_000.0, 0.0])
     assert road_distance_m(network, x, y).tolist() == pytest.approx([5000.0, 2000.0, np.hypot(1.0, 5000.0)])
     assert commune_codes_at(network, x, y).tolist() == ["00001", "00001", ""]
+
+
+def test_a_place_that_somebody_names_is_weighed_in_any_case():
+    network = small_network()
+    # One stands 100 m from a site, one 300 m from the commune centre C, which stays too, one outside every commune.
+    lon, lat = network.lon_lat(WEST_M + np.array([5100.0, 10_300.0, -500.0]), SOUTH_M + np.array([5e3, 10e3, 5e3]))
+    wanted = tuple(WantedPlace(lon=float(east), lat=float(north)) for east, north in zip(lon, lat, strict=True))
+    spots, _ = found(network, commune_centres=True, wanted=wanted)
+    assert spots == [("wanted", 5.1, 5.0), ("commune_centre", 10.0, 10.0), ("wanted", 10.3, 10.0)]

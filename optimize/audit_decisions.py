@@ -1,0 +1,134 @@
+"""The audit of decisions: what was accepted is built, what was rejected, relocated or deferred is not, nor near it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from pyproj import CRS, Transformer
+
+from phusong.optimize.audit_evidence import Evidence
+from phusong.optimize.plan import Proposal
+from phusong.optimize.questions import Decision
+
+RELOCATED_WITHIN_M = 500.0
+"""How far from the point named a relocated tower may stand where the decision says nothing, metres."""
+
+
+def check_decisions_kept(evidence: Evidence) -> Iterator[str]:
+    """Hold a plan against every decision, by what is built and where it stands.
+
+    Args:
+        evidence: What the plan is held against.
+    """
+    if evidence.plan.status in ("infeasible", "no_plan"):
+        return
+    built = {part for proposal in evidence.plan.proposals for part in proposal.parts.split(";")}
+    for decision in evidence.parameters.decisions:
+        about = _parts(evidence, decision.subject)
+        if decision.verdict == "accept" and not (about & built if _is_place(evidence, decision) else about <= built):
+            yield f"{decision.subject} was accepted and is not built"
+        if decision.verdict in ("reject", "relocate", "defer"):
+            for part in sorted(built & (about | _at_same_places(evidence, about))):
+                yield f"{decision.subject}: {part} is built, against the verdict {decision.verdict}"
+        if decision.verdict == "reject" and decision.radius_m:
+            yield from _in_zone(evidence, decision, about)
+        if decision.verdict == "relocate":
+            yield from _not_relocated(evidence, decision)
+
+
+def decided_parts(evidence: Evidence) -> set[str]:
+    """Identifiers of everything that some decision is about or bars."""
+    decided: set[str] = set()
+    for decision in evidence.parameters.decisions:
+        about = _parts(evidence, decision.subject)
+        decided |= about
+        if decision.verdict != "accept":
+            decided |= _at_same_places(evidence, about)
+        if decision.verdict == "reject" and decision.radius_m:
+            decided |= _within(evidence, _points(evidence, decision, about), decision.radius_m)
+        if decision.verdict == "relocate":
+            decided |= _new_place(evidence, decision, _at_same_places(evidence, about))
+    return decided
+
+
+def _at_same_places(evidence: Evidence, about: set[str]) -> set[str]:
+    places = {part.rpartition(":")[0] for part in about if part.startswith(("tower:", "upgrade:"))}
+    return {str(name) for name in evidence.candidates.ids if str(name).rpartition(":")[0] in places}
+
+
+def _within(evidence: Evidence, points: list[tuple[float, float]], radius_m: float) -> set[str]:
+    """Towers that were weighed within a radius of any of some points."""
+    candidates = evidence.candidates
+    near = np.zeros(len(candidates), dtype=np.bool_)
+    for x_m, y_m in points:
+        near |= np.hypot(candidates.x_m - x_m, candidates.y_m - y_m) <= radius_m
+    return {str(name) for name in candidates.ids[near & (candidates.kinds == "new_tower")]}
+
+
+def _new_place(evidence: Evidence, decision: Decision, old: set[str]) -> set[str]:
+    """Towers that were weighed at the place nearest to where a relocation points, the old place aside."""
+    candidates, (x_m, y_m) = evidence.candidates, _metres(evidence, decision)
+    away = {
+        str(name): float(np.hypot(candidates.x_m[row] - x_m, candidates.y_m[row] - y_m))
+        for row, name in enumerate(candidates.ids)
+        if candidates.kinds[row] == "new_tower" and str(name) not in old
+    }
+    return _at_same_places(evidence, {min(away, key=lambda name: away[name])}) if away else set()
+
+
+def _parts(evidence: Evidence, subject: str) -> set[str]:
+    """Identifiers that a subject stands for."""
+    candidates = evidence.candidates
+    names = {str(name) for name in (*candidates.ids, *evidence.extensions.ids)}
+    if subject in names:
+        return {subject}
+    there = {name for name in names if name.rpartition(":")[0] == subject and name.startswith(("tower:", "upgrade:"))}
+    sites = zip(candidates.ids, candidates.site_ids, strict=True)
+    at_site = {str(name) for name, site in sites if subject and str(site) == subject}
+    if there or at_site:
+        return there | at_site
+    return set(evidence.parameters.earlier.get(subject, "").split(";")) - {""}
+
+
+def _is_place(evidence: Evidence, decision: Decision) -> bool:
+    """True where a place or a site is meant, and not exactly what to build there."""
+    names = {str(name) for name in (*evidence.candidates.ids, *evidence.extensions.ids)}
+    return decision.subject not in names and decision.subject not in evidence.parameters.earlier
+
+
+def _points(evidence: Evidence, decision: Decision, about: set[str]) -> list[tuple[float, float]]:
+    """Middles of the zone of a rejection, metres."""
+    if decision.lon is not None:
+        return [_metres(evidence, decision)]
+    candidates = evidence.candidates
+    rows = [row for row, name in enumerate(candidates.ids) if str(name) in about]
+    points = [(float(candidates.x_m[row]), float(candidates.y_m[row])) for row in rows]
+    sites = evidence.network.sites
+    here = [row for row, name in enumerate(sites.ids) if str(name) == decision.subject]
+    return points + [(float(sites.x_m[row]), float(sites.y_m[row])) for row in here]
+
+
+def _metres(evidence: Evidence, decision: Decision) -> tuple[float, float]:
+    to_metres = Transformer.from_crs(CRS.from_epsg(4326), evidence.network.crs, always_xy=True)
+    x_m, y_m = to_metres.transform(decision.lon, decision.lat)
+    return float(x_m), float(y_m)
+
+
+def _towers(evidence: Evidence) -> list[Proposal]:
+    return [proposal for proposal in evidence.plan.proposals if proposal.kind == "new_tower"]
+
+
+def _in_zone(evidence: Evidence, decision: Decision, about: set[str]) -> Iterator[str]:
+    for x_m, y_m in _points(evidence, decision, about):
+        for proposal in _towers(evidence):
+            away = float(np.hypot(proposal.x_m - x_m, proposal.y_m - y_m))
+            if decision.radius_m is not None and away <= decision.radius_m:
+                yield f"{proposal.proposal_id}: stands {away:,.0f} m from where no tower may stand"
+
+
+def _not_relocated(evidence: Evidence, decision: Decision) -> Iterator[str]:
+    x_m, y_m = _metres(evidence, decision)
+    limit = RELOCATED_WITHIN_M if decision.radius_m is None else decision.radius_m
+    if not any(np.hypot(tower.x_m - x_m, tower.y_m - y_m) <= limit for tower in _towers(evidence)):
+        yield f"{decision.subject} was relocated, and no tower stands at its new place"

@@ -1,0 +1,81 @@
+"""The price of changing a plan that partners have seen: what nobody decided on stays unless dropping it is worth it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from scipy import sparse
+
+from phusong.coverage.network import FloatArray, IntArray
+from phusong.optimize.decisions import Rules
+from phusong.optimize.possibilities import Possibilities
+from phusong.optimize.problem import Floors, Problem
+from phusong.optimize.questions import PlanParameters
+
+
+def undecided(possibilities: Possibilities, parameters: PlanParameters, rules: Rules) -> tuple[IntArray, FloatArray]:
+    """Options of the earlier plan that no decision is about, each with its part of its proposal's price.
+
+    Args:
+        possibilities: What could be built.
+        parameters: The question.
+        rules: What the decisions demand.
+
+    Returns:
+        Options, shape (k,), and the price of dropping each: weighted people, or VND for the least cost, shape (k,).
+    """
+    number = {name: option for option, name in enumerate(possibilities.option_names())}
+    decided = {*rules.locked, *rules.banned, *rules.deferred}
+    decided |= {int(option) for _, options in rules.one_of for option in options}
+    price = parameters.change_price_vnd if parameters.question == "least_cost" else parameters.change_price
+    options: list[int] = []
+    prices: list[float] = []
+    for _, parts in sorted(parameters.earlier.items()):
+        held = [number[part] for part in parts.split(";") if part in number]
+        if price > 0.0 and held and not decided & set(held):
+            options += held
+            prices += [price / len(held)] * len(held)
+    return np.array(options, dtype=np.int64), np.array(prices, dtype=np.float64)
+
+
+def with_prices(problem: Problem, options: IntArray, prices: FloatArray) -> Problem:
+    """The question with a price on dropping options.
+
+    Seeking the most, an option kept is worth its price: one demand row that it alone serves. Seeking the least, an
+    option is kept or its price is paid: one row that must be served, by it or by one option more that costs as much.
+
+    Args:
+        problem: The question.
+        options: Options that should stay.
+        prices: Price of dropping each, shape (k,).
+    """
+    more = len(options)
+    if not more:
+        return problem
+    least = problem.goal == "least_cost"
+    keeping = sparse.csr_array(
+        (np.ones(more, dtype=np.bool_), (options, np.arange(more))), shape=(problem.options, more)
+    )
+    covers = sparse.hstack([problem.covers, keeping], format="csr")
+    if least:
+        none = sparse.csr_array((more, problem.rows), dtype=np.bool_)
+        paying = sparse.hstack([none, sparse.eye_array(more, dtype=np.bool_, format="csr")], format="csr")
+        covers = sparse.vstack([covers, paying], format="csr")
+    added = more if least else 0
+    floors = problem.floors
+    counts = sparse.csr_array(
+        (floors.counts.data, floors.counts.indices, floors.counts.indptr), shape=(len(floors), problem.rows + more)
+    )
+    return replace(
+        problem,
+        covers=sparse.csr_array(covers),
+        weights=np.concatenate((problem.weights, np.zeros(more) if least else prices)),
+        must=np.concatenate((problem.must, np.full(more, least))),
+        costs=np.concatenate((problem.costs, prices[:added])),
+        exclusive=np.concatenate((problem.exclusive, np.full(added, -1, dtype=np.int64))),
+        locked=np.concatenate((problem.locked, np.zeros(added, dtype=np.bool_))),
+        forbidden=np.concatenate((problem.forbidden, np.zeros(added, dtype=np.bool_))),
+        floors=Floors(counts, floors.need, floors.names),
+        option_names=(*problem.option_names, *(f"dropping {problem.name(int(each))}" for each in options[:added])),
+    )

@@ -1,0 +1,129 @@
+"""Decisions that cannot all hold: accepted and ruled out, two at one place, or dearer than the money there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from phusong.coverage.network import BoolArray
+from phusong.optimize.effort import Effort
+from phusong.optimize.problem import Floors, Problem, within_budget
+from phusong.optimize.statement import Statement
+
+
+def contradictions(statement: Statement) -> Iterator[str]:
+    """Say which decisions contradict each other.
+
+    Args:
+        statement: The question with the rules that decisions make.
+    """
+    yield from _ruled_out(statement)
+    yield from _two_at_one_place(statement)
+
+
+def _ruled_out(statement: Statement) -> Iterator[str]:
+    """What must be built and must not, itself or by what it needs."""
+    rules, problem = statement.rules, statement.problem
+    barred = dict(rules.deferred) | dict(rules.banned)
+    told = set()
+    for option, number in sorted(rules.locked.items()):
+        for needed in sorted(_needed_by(problem, option) & barred.keys()):
+            if (number, barred[needed]) not in told:
+                told.add((number, barred[needed]))
+                what = problem.name(option) if needed == option else f"{problem.name(needed)}, which it needs"
+                yield f"{rules.texts[number]} contradicts {rules.texts[barred[needed]]}: it rules out {what}"
+    for number, options in rules.one_of:
+        left = [int(option) for option in options if not _needed_by(problem, int(option)) & barred.keys()]
+        if not left:
+            ruled_out_by = sorted({barred[int(option)] for option in options if int(option) in barred})
+            others = " and ".join(rules.texts[other] for other in ruled_out_by)
+            yield f"{rules.texts[number]} contradicts {others}: nothing is left to build at its place"
+
+
+def _needed_by(problem: Problem, option: int) -> set[int]:
+    """An option with everything it needs, directly or not."""
+    found, waiting = set[int](), [option]
+    while waiting:
+        each = waiting.pop()
+        if each not in found:
+            found.add(each)
+            waiting += [int(needed) for needed in problem.requires[problem.requires[:, 0] == each, 1]]
+    return found
+
+
+def _two_at_one_place(statement: Statement) -> Iterator[str]:
+    """Two accepted options where only one can be built."""
+    rules, problem = statement.rules, statement.problem
+    at_place: dict[int, list[int]] = {}
+    for option in sorted(rules.locked):
+        if problem.exclusive[option] >= 0:
+            at_place.setdefault(int(problem.exclusive[option]), []).append(option)
+    for first, *others in at_place.values():
+        for other in others:
+            one, two = rules.texts[rules.locked[first]], rules.texts[rules.locked[other]]
+            names = f"{problem.name(first)} and {problem.name(other)}"
+            yield f"{one} contradicts {two}: {names} stand at one place, and only one can be built"
+    for number, options in rules.one_of:
+        for held in at_place.values():
+            if problem.exclusive[held[0]] in problem.exclusive[options] and held[0] not in options:
+                yield f"{rules.texts[number]} contradicts {rules.texts[rules.locked[held[0]]]}: both use one place"
+
+
+def left_by_decisions(statement: Statement) -> BoolArray:
+    """Options that decisions leave open: not ruled out, and not at a place that an accepted option takes."""
+    problem = statement.problem
+    open_ = ~problem.forbidden
+    taken = problem.exclusive[problem.locked & (problem.exclusive >= 0)]
+    open_ &= problem.locked | (problem.exclusive < 0) | ~np.isin(problem.exclusive, taken)
+    changed = True
+    while changed:
+        stuck = open_[problem.requires[:, 0]] & ~open_[problem.requires[:, 1]]
+        open_[problem.requires[stuck, 0]] = False
+        changed = bool(stuck.any())
+    return open_
+
+
+def decisions_against(statement: Statement, rows: BoolArray) -> list[str]:
+    """Decisions that keep demand rows from being served, in words.
+
+    Args:
+        statement: The question.
+        rows: Demand rows that something would serve if nothing were decided, shape (m,).
+    """
+    rules, problem = statement.rules, statement.problem
+    barred = dict(rules.deferred) | dict(rules.banned)
+    taken = {int(problem.exclusive[option]): number for option, number in rules.locked.items()}
+    numbers: set[int] = set()
+    serving = problem.covers @ rows.astype(np.int64) > 0
+    for option in np.flatnonzero(serving & ~left_by_decisions(statement)).tolist():
+        for needed in _needed_by(problem, option):
+            place = int(problem.exclusive[needed])
+            if needed in barred:
+                numbers.add(barred[needed])
+            elif place >= 0 and place in taken:
+                numbers.add(taken[place])
+    return [rules.texts[number] for number in sorted(numbers)]
+
+
+def dearer_than_the_budget(statement: Statement, effort: Effort) -> Iterator[str]:
+    """What partners accepted, where that alone costs more than there is.
+
+    Args:
+        statement: The question.
+        effort: Time that may be taken.
+    """
+    rules, problem = statement.rules, statement.problem
+    numbers = sorted({*rules.locked.values(), *(number for number, _ in rules.one_of)})
+    if not numbers:
+        return
+    bare = replace(problem, goal="least_cost", budget=float("inf"), floors=Floors.none(problem.rows))
+    cheapest = effort.solve(bare, part=0.3)
+    if cheapest.status in ("optimal", "feasible") and not within_budget(cheapest.bound, problem.budget):
+        names = ", ".join(rules.texts[number] for number in numbers[:5])
+        more = f" and {len(numbers) - 5} more" if len(numbers) > 5 else ""
+        yield (
+            f"{names}{more} cost {round(cheapest.bound):,} VND, and the budget is {round(problem.budget):,} VND: "
+            f"{round(cheapest.bound - problem.budget):,} VND are missing"
+        )

@@ -1,0 +1,276 @@
+"""Partners' decisions: read from a table, and turned into what must and must not be built."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from pydantic import ValidationError
+from pyproj import CRS, Transformer
+
+from phusong.coverage.findings import Finding, InputError
+from phusong.coverage.network import BoolArray, FloatArray, IntArray, Network
+from phusong.optimize.plan import Plan
+from phusong.optimize.possibilities import Possibilities
+from phusong.optimize.questions import Decision, PlanParameters, unknown_name
+
+RELOCATION_M = 500.0
+"""A new place may be this far from where the partner put it, metres, where nothing else is said."""
+
+COLUMNS = ("proposal_id", "site_id", "subject", "verdict", "lon", "lat", "radius_m", "reason")
+"""Columns of the table; the first three are ways to say what a decision is about. Others are left alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What decisions demand of the options.
+
+    Attributes:
+        texts: Every decision in words.
+        locked: Options that must be built, each with the number of the decision that says so.
+        banned: Options that must not be built, each with the number of the first decision that says so.
+        one_of: Number of a decision, and the options of which one must be built.
+        deferred: Options that wait, each with the number of the decision.
+    """
+
+    texts: tuple[str, ...]
+    locked: Mapping[int, int]
+    banned: Mapping[int, int]
+    one_of: tuple[tuple[int, IntArray], ...]
+    deferred: Mapping[int, int]
+
+
+def read_decisions(text: str, file: str) -> tuple[Decision, ...]:
+    """Read partners' decisions from a table of comma-separated values.
+
+    Args:
+        text: Content of the file, with a heading; see :data:`COLUMNS`.
+        file: Name of the file for findings.
+
+    Returns:
+        The decisions, in the order of the table.
+
+    Raises:
+        InputError: With one finding for each value that has no meaning.
+    """
+    table = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
+    if "verdict" not in (table.fieldnames or ()):
+        message = "the table of decisions has no column 'verdict'"
+        raise InputError([Finding("error", "missing-column", message, f"use the columns {', '.join(COLUMNS)}", file)])
+    decisions: list[Decision] = []
+    findings: list[Finding] = []
+    for number, row in enumerate(table, start=1):
+        given = {name: (row.get(name) or "").strip() for name in COLUMNS}
+        subject = given["subject"] or given["proposal_id"] or given["site_id"]
+        values = {name: given[name] for name in ("lon", "lat", "radius_m") if given[name]}
+        try:
+            decisions.append(
+                Decision.model_validate(
+                    {"subject": subject, "verdict": given["verdict"].lower(), "reason": given["reason"], **values}
+                )
+            )
+        except ValidationError as error:
+            for detail in error.errors():
+                column = str(detail["loc"][0]) if detail["loc"] else None
+                said = detail["msg"].removeprefix("Value error, ")
+                value = None if column is None else str(detail["input"])
+                findings.append(
+                    Finding("error", "decision", said, "correct this row", file, row=number, column=column, value=value)
+                )
+    if findings:
+        raise InputError(findings)
+    return tuple(decisions)
+
+
+def parts_of(plan: Plan) -> dict[str, str]:
+    """Proposal identifiers and their parts, as ``PlanParameters.earlier`` holds a plan that partners decide on."""
+    return {proposal.proposal_id: proposal.parts for proposal in plan.proposals}
+
+
+def projected(network: Network, lon: float, lat: float) -> tuple[float, float]:
+    """Easting and northing of a point, metres."""
+    to_metres = Transformer.from_crs(CRS.from_epsg(4326), network.crs, always_xy=True)
+    x, y = to_metres.transform(lon, lat)
+    return float(x), float(y)
+
+
+def check_decisions(possibilities: Possibilities, parameters: PlanParameters) -> list[Finding]:
+    """Refusals of decisions about what is not known, and of relocations to where nothing can stand.
+
+    Args:
+        possibilities: What could be built.
+        parameters: The question.
+    """
+    subjects = _Subjects.of(possibilities, parameters.earlier)
+    findings: list[Finding] = []
+    for number, decision in enumerate(parameters.decisions):
+        key = f"plan.decisions.{number}"
+        if decision.subject and decision.subject not in subjects.options:
+            findings.append(unknown_name(f"{key}.subject", "proposal or site", decision.subject, subjects.options))
+        elif decision.subject and subjects.options[decision.subject] is None:
+            message = f"{decision.subject!r} holds parts that are no longer weighed"
+            remedy = "decide on a plan that was made from the same layers, candidates and prices"
+            findings.append(Finding("error", "decision-outdated", message, remedy, column=key, value=decision.subject))
+        elif decision.verdict == "accept" and not len(subjects.of_decision(decision)):
+            message = f"nothing was weighed at {decision.subject!r} that could be accepted"
+            remedy = "leave this decision out, or let what it is about be weighed"
+            findings.append(Finding("error", "decision-empty", message, remedy, column=key, value=decision.subject))
+        if decision.verdict == "relocate" and not len(_new_places(possibilities, subjects, decision)):
+            findings.append(_nowhere(possibilities, decision, key))
+    return findings
+
+
+def _nowhere(possibilities: Possibilities, decision: Decision, key: str) -> Finding:
+    candidates = possibilities.candidates
+    towers = np.flatnonzero(candidates.kinds == "new_tower")
+    away = _distance_m(possibilities, towers, decision)
+    near = f"; the nearest is {away.min() / 1000.0:.1f} km away" if len(away) else ""
+    return Finding(
+        "error",
+        "relocation-unweighed",
+        f"no tower was weighed within {_radius_m(decision):,.0f} m of the new place of {decision.subject}{near}",
+        f"add lon = {decision.lon}, lat = {decision.lat} to candidates.wanted, or allow a greater radius_m",
+        column=key,
+    )
+
+
+def find_rules(possibilities: Possibilities, parameters: PlanParameters) -> Rules:
+    """Turn decisions into what must and must not be built.
+
+    Args:
+        possibilities: What could be built.
+        parameters: The question; its decisions were checked.
+    """
+    subjects = _Subjects.of(possibilities, parameters.earlier)
+    locked: dict[int, int] = {}
+    banned: dict[int, int] = {}
+    deferred: dict[int, int] = {}
+    one_of: list[tuple[int, IntArray]] = []
+    for number, decision in enumerate(parameters.decisions):
+        options = subjects.of_decision(decision)
+        if decision.verdict == "accept" and subjects.is_choice(decision, options):
+            one_of.append((number, options))
+        elif decision.verdict == "accept":
+            locked.update({int(option): number for option in options if int(option) not in locked})
+        elif decision.verdict == "defer":
+            deferred.update({int(option): number for option in subjects.at_places(options)})
+        else:
+            barred = np.concatenate((subjects.at_places(options), _in_zone(possibilities, decision, options)))
+            banned.update({int(option): number for option in barred if int(option) not in banned})
+        if decision.verdict == "relocate":
+            one_of.append((number, _new_places(possibilities, subjects, decision)))
+    return Rules(tuple(_in_words(each) for each in parameters.decisions), locked, banned, tuple(one_of), deferred)
+
+
+def _in_words(decision: Decision) -> str:
+    nouns = {"accept": "acceptance", "reject": "rejection", "relocate": "relocation", "defer": "deferral"}
+    about = decision.subject or f"the zone around {decision.lon:.5f}, {decision.lat:.5f}"
+    near = f" with {decision.radius_m:,.0f} m around it" if decision.verdict == "reject" and decision.radius_m else ""
+    return f"the {nouns[decision.verdict]} of {about}{near}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Subjects:
+    """What decisions can be about, with the options of each; None where some of its parts are not weighed."""
+
+    possibilities: Possibilities
+    options: dict[str, IntArray | None]
+    places: frozenset[str]
+
+    @staticmethod
+    def of(possibilities: Possibilities, earlier: Mapping[str, str]) -> _Subjects:
+        """Subjects by name; where names are the same, a site comes before a proposal of the earlier plan."""
+        candidates = possibilities.candidates
+        names = possibilities.option_names()
+        number = {name: option for option, name in enumerate(names)}
+        by_name: dict[str, list[int]] = {}
+        for option, name in enumerate(names[: len(candidates)]):
+            by_name.setdefault(name.rpartition(":")[0], []).append(option)
+            if candidates.site_ids[option]:
+                by_name.setdefault(str(candidates.site_ids[option]), []).append(option)
+        options: dict[str, IntArray | None] = {
+            proposal: _numbers([number.get(part) for part in parts.split(";")]) for proposal, parts in earlier.items()
+        }
+        options |= {str(site): _numbers([]) for site in possibilities.network.sites.ids}
+        options |= {name: _numbers([option]) for name, option in number.items()}
+        options |= {name: _numbers(list(held)) for name, held in by_name.items()}
+        return _Subjects(possibilities, options, frozenset(by_name))
+
+    def of_decision(self, decision: Decision) -> IntArray:
+        """Options that a decision is about."""
+        found = self.options.get(decision.subject)
+        return np.zeros(0, dtype=np.int64) if found is None else found
+
+    def is_choice(self, decision: Decision, options: IntArray) -> bool:
+        """True where a place is meant that several options may fill."""
+        return decision.subject in self.places and len(options) > 1
+
+    def at_places(self, options: IntArray) -> IntArray:
+        """These options with all others at the same places."""
+        candidates = self.possibilities.candidates
+        sites = options[options < len(candidates)]
+        there = np.flatnonzero(np.isin(candidates.location, candidates.location[sites]))
+        return np.union1d(options, there).astype(np.int64)
+
+
+def _numbers(options: Sequence[int | None]) -> IntArray | None:
+    known = [option for option in options if option is not None]
+    return np.array(known, dtype=np.int64) if len(known) == len(options) else None
+
+
+def _radius_m(decision: Decision) -> float:
+    if decision.radius_m is not None:
+        return decision.radius_m
+    return RELOCATION_M if decision.verdict == "relocate" else 0.0
+
+
+def _in_zone(possibilities: Possibilities, decision: Decision, options: IntArray) -> IntArray:
+    """New towers within the radius of a rejected subject or zone."""
+    radius_m = decision.radius_m or 0.0
+    if decision.verdict != "reject" or radius_m <= 0.0:
+        return np.zeros(0, dtype=np.int64)
+    candidates = possibilities.candidates
+    towers = np.flatnonzero(candidates.kinds == "new_tower")
+    within = np.zeros(len(towers), dtype=np.bool_)
+    for x_m, y_m in _centres(possibilities, decision, options):
+        within |= np.hypot(candidates.x_m[towers] - x_m, candidates.y_m[towers] - y_m) <= radius_m
+    return towers[within].astype(np.int64)
+
+
+def _centres(possibilities: Possibilities, decision: Decision, options: IntArray) -> Iterator[tuple[float, float]]:
+    """Middle of the zone that a rejection bars: where its subject stands, or the point it names."""
+    point = decision.point()
+    if point is not None:
+        yield projected(possibilities.network, *point)
+        return
+    candidates, sites = possibilities.candidates, possibilities.network.sites
+    for option in options[options < len(candidates)]:
+        yield float(candidates.x_m[option]), float(candidates.y_m[option])
+    for site in np.flatnonzero(sites.ids == decision.subject):
+        yield float(sites.x_m[site]), float(sites.y_m[site])
+
+
+def _distance_m(possibilities: Possibilities, rows: IntArray, decision: Decision) -> FloatArray:
+    """Distance of candidates from the point a decision names, metres, infinite where it names none, shape (rows,)."""
+    point = decision.point()
+    if point is None:
+        return np.full(len(rows), np.inf)
+    x_m, y_m = projected(possibilities.network, *point)
+    away = np.hypot(possibilities.candidates.x_m[rows] - x_m, possibilities.candidates.y_m[rows] - y_m)
+    return np.asarray(away, dtype=np.float64)
+
+
+def _new_places(possibilities: Possibilities, subjects: _Subjects, decision: Decision) -> IntArray:
+    """Towers at the nearest weighed place to the point a relocation names, the old place aside; none if too far."""
+    candidates = possibilities.candidates
+    towers = np.flatnonzero(candidates.kinds == "new_tower")
+    old = subjects.of_decision(decision)
+    towers = towers[~np.isin(candidates.location[towers], candidates.location[old[old < len(candidates)]])]
+    away = _distance_m(possibilities, towers, decision)
+    if not len(away) or away.min() > _radius_m(decision):
+        return np.zeros(0, dtype=np.int64)
+    there: BoolArray = candidates.location == candidates.location[towers[np.argmin(away)]]
+    return np.flatnonzero(there).astype(np.int64)

@@ -1,0 +1,293 @@
+"""Partners' decisions: read, kept, priced, contradictory, and agreement with enumeration."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from pydantic import ValidationError
+
+from phusong.coverage.fibre import FibreParameters
+from phusong.coverage.findings import InputError
+from phusong.optimize.audit import PlanAuditError, audit_plan
+from phusong.optimize.candidates import CandidateParameters, find_candidates
+from phusong.optimize.decisions import parts_of, read_decisions
+from phusong.optimize.extensions import find_extensions
+from phusong.optimize.locations import WantedPlace
+from phusong.optimize.planner import make_plan
+from phusong.optimize.questions import Decision, PlanParameters
+from tests.random_plans import RandomQuestion
+from tests.small_network import SOUTH_M, WEST_M
+from tests.test_planner import COSTS, Question
+
+WEIGHTS = {"4g": 1.0, "5g": 0.3, "fibre": 1.0}
+TOWER = "tower:410000,2490000"
+UPGRADE = "upgrade:S2:5g"
+
+
+def lon_lat(question, x_km, y_km):
+    lon, lat = question.network.lon_lat(np.array([WEST_M + 1000 * x_km]), np.array([SOUTH_M + 1000 * y_km]))
+    return {"lon": float(lon[0]), "lat": float(lat[0])}
+
+
+def kinds(plan):
+    return [(proposal.kind, proposal.technology, proposal.status) for proposal in plan.proposals]
+
+
+def test_the_table_is_read():
+    text = (
+        "\ufeffproposal_id,site_id,verdict,lon,lat,radius_m,reason,note\n"
+        "P003,,accept,,,,đã duyệt,x\n,S2,Reject,,,1500,,\nP004,,relocate,104.1,22.5,,gần trường,\nP005,,defer,,,,,\n"
+    )
+    assert read_decisions(text, "d.csv") == (
+        Decision(subject="P003", verdict="accept", reason="đã duyệt"),
+        Decision(subject="S2", verdict="reject", radius_m=1500.0),
+        Decision(subject="P004", verdict="relocate", lon=104.1, lat=22.5, reason="gần trường"),
+        Decision(subject="P005", verdict="defer"),
+    )
+
+
+def test_every_mistake_in_the_table_is_told():
+    text = "subject,verdict,lon,lat,radius_m\nP1,aproved,,,\nP2,relocate,,,\nP3,reject,200,22,-5\n,accept,,,\n"
+    with pytest.raises(InputError) as caught:
+        read_decisions(text, "d.csv")
+    told = [(each.row, each.column) for each in caught.value.findings]
+    assert told == [(1, "verdict"), (2, None), (3, "lon"), (3, "radius_m"), (4, None)]
+    assert "'accept', 'reject', 'relocate' or 'defer'" in caught.value.findings[0].message
+    with pytest.raises(InputError, match="no column 'verdict'"):
+        read_decisions("a,b\n1,2\n", "d.csv")
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"verdict": "accept"}, {"verdict": "reject", "lon": 1.0, "lat": 2.0}, {"verdict": "defer", "lon": 1.0}]
+)
+def test_a_decision_is_about_something(wrong):
+    with pytest.raises(ValidationError):
+        Decision(**wrong)
+
+
+def test_what_is_accepted_is_built_whatever_it_brings():
+    question = Question()
+    free = question.plan(budget_vnd=60_000, weights={"4g": 1.0})
+    assert kinds(free) == [("new_tower", "4g", "proposed")]
+    held = question.plan(budget_vnd=60_000, weights={"4g": 1.0}, decisions=[{"subject": UPGRADE, "verdict": "accept"}])
+    assert kinds(held) == [("upgrade", "5g", "accepted")]
+    by_site = question.plan(budget_vnd=60_000, weights={"4g": 1.0}, decisions=[{"subject": "S2", "verdict": "accept"}])
+    assert by_site.proposals == held.proposals
+
+
+def test_an_accepted_place_is_filled_in_the_way_that_serves_most():
+    question = Question()
+    decisions = [{"subject": TOWER, "verdict": "accept"}]
+    assert kinds(question.plan(budget_vnd=10**6, weights={"5g": 1.0}, decisions=decisions))[-1] == (
+        "new_tower",
+        "4g;5g",
+        "accepted",
+    )
+    assert kinds(question.plan(budget_vnd=60_000, weights={"5g": 1.0}, decisions=decisions)) == [
+        ("new_tower", "4g", "accepted")
+    ]
+
+
+def test_what_is_rejected_or_deferred_is_not_built_nor_its_other_ways():
+    for verdict in ("reject", "defer"):
+        plan = Question().plan(decisions=[{"subject": f"{TOWER}:4g", "verdict": verdict}])
+        assert [each.kind for each in plan.proposals] == ["upgrade", "fibre"]
+
+
+def test_a_zone_bars_towers_but_no_upgrades():
+    question = Question()
+    # C stands at 10, 10 km; S2 at 5.2, 5 km.
+    near = question.plan(decisions=[{"verdict": "reject", "radius_m": 1001.0, **lon_lat(question, 10, 11)}])
+    assert "new_tower" not in [each.kind for each in near.proposals]
+    far = question.plan(decisions=[{"verdict": "reject", "radius_m": 999.0, **lon_lat(question, 10, 11)}])
+    assert "new_tower" in [each.kind for each in far.proposals]
+    whole = question.plan(decisions=[{"verdict": "reject", "radius_m": 50_000.0, **lon_lat(question, 10, 11)}])
+    assert [each.kind for each in whole.proposals] == ["upgrade", "fibre"]
+    around_site = question.plan(decisions=[{"subject": "S2", "verdict": "reject", "radius_m": 7000.0}])
+    assert [each.kind for each in around_site.proposals] == ["fibre"]  # C is 6.9 km from S2
+    around_other = question.plan(decisions=[{"subject": "S1", "verdict": "reject", "radius_m": 10_200.0}])
+    assert [each.kind for each in around_other.proposals] == ["upgrade", "fibre"]  # and 10.1 km from S1
+
+
+class Relocatable(Question):
+    """The small question with one more place for a tower, 3 km north of C, which serves F only."""
+
+    def __init__(self):
+        super().__init__()
+        wanted = WantedPlace(**lon_lat(self, 10.0, 13.0))
+        sites = CandidateParameters(high_ground=False, roadsides=False, wanted=(wanted,))
+        self.candidates = find_candidates(self.network, self.coverage, sites, COSTS)
+        self.extensions = find_extensions(self.network, self.coverage, FibreParameters(), COSTS)
+        self.matrices = {
+            service: replace(matrix, rsrp_dbm=_with_rows(matrix.rsrp_dbm, self.candidates, service))
+            for service, matrix in self.matrices.items()
+        }
+
+
+def _with_rows(rsrp, candidates, service):
+    """Levels of the two ways to build the wanted place after the others; F has index 5."""
+    rows = rsrp.toarray()
+    more = np.zeros((len(candidates) - len(rows), rows.shape[1]), dtype=rows.dtype)
+    for at, technologies in enumerate(candidates.technologies[len(rows) :]):
+        more[at, 5] = -60.0 if service in technologies else 0.0
+    return type(rsrp)(np.vstack((rows, more)))
+
+
+def test_a_relocated_tower_stands_at_its_new_place():
+    question = Relocatable()
+    assert [str(each) for each in question.candidates.origins[-2:]] == ["wanted", "wanted"]
+    move = {"subject": TOWER, "verdict": "relocate", **lon_lat(question, 10.1, 13.2)}
+    plan = question.plan(decisions=[move])
+    tower = next(each for each in plan.proposals if each.kind == "new_tower")
+    assert (tower.x_m - WEST_M, tower.y_m - SOUTH_M, tower.status) == (10_000.0, 13_000.0, "relocated")
+    with pytest.raises(InputError, match=r"no tower was weighed within 100 m .* the nearest is 0.2 km away"):
+        question.plan(decisions=[move | {"radius_m": 100.0}])
+    with pytest.raises(InputError, match="no tower was weighed") as caught:
+        Question().plan(decisions=[move])  # nobody asked for that place to be weighed
+    assert "candidates.wanted" in caught.value.findings[0].remedy
+
+
+def test_unknown_subjects_are_refused_with_the_nearest():
+    question = Question()
+    with pytest.raises(InputError, match="did you mean 'S2'"):
+        question.plan(decisions=[{"subject": "S22", "verdict": "accept"}])
+    with pytest.raises(InputError, match="did you mean 'P002'"):
+        question.plan(
+            decisions=[{"subject": "P02", "verdict": "accept"}], earlier=parts_of(question.plan(budget_vnd=10**6))
+        )
+    with pytest.raises(InputError, match="nothing was weighed at 'S1'"):
+        question.plan(decisions=[{"subject": "S1", "verdict": "accept"}])
+    assert question.plan(decisions=[{"subject": "S1", "verdict": "defer"}]).proposals == question.plan().proposals
+    with pytest.raises(InputError, match="no longer weighed"):
+        question.plan(decisions=[{"subject": "P001", "verdict": "accept"}], earlier={"P001": "tower:1,1:4g"})
+
+
+def test_decisions_on_proposals_of_the_earlier_plan():
+    question = Question()
+    earlier = question.plan()
+    held = question.plan(
+        budget_vnd=earlier.cost_vnd,
+        earlier=parts_of(earlier),
+        decisions=[{"subject": "P003", "verdict": "accept"}, {"subject": "P002", "verdict": "reject"}],
+    )
+    assert kinds(held) == [("upgrade", "5g", "proposed"), ("fibre", "fibre", "accepted")]
+
+
+def test_the_price_of_change_keeps_what_was_seen():
+    question = Question()
+    money = {"budget_vnd": 60_000, "weights": {"4g": 1.0, "5g": 1.0}}
+    # The upgrade serves B and C with 5G, 700 people; the tower C, D, F with 4G, 650: one of them fits.
+    assert kinds(question.plan(**money)) == [("upgrade", "5g", "proposed")]
+    earlier = {"P001": f"{TOWER}:4g"}
+    cheap = question.plan(**money, earlier=earlier, change_price=49.0)
+    assert (kinds(cheap)[0][0], cheap.objective, cheap.status) == ("upgrade", 651.0, "optimal")
+    dear = question.plan(**money, earlier=earlier, change_price=51.0)
+    assert (kinds(dear)[0][0], dear.objective, dear.status) == ("new_tower", 650.0, "optimal")
+
+
+def test_a_decision_ends_the_price_of_change():
+    question = Question()
+    money = {"budget_vnd": 60_000, "weights": {"4g": 1.0, "5g": 1.0}, "change_price": 1000.0}
+    plan = question.plan(**money, earlier={"P001": f"{TOWER}:4g"}, decisions=[{"subject": "P001", "verdict": "reject"}])
+    assert (kinds(plan)[0][0], plan.objective) == ("upgrade", 700.0)
+
+
+CONTRADICTIONS = [
+    ([(UPGRADE, "accept"), ("S2", "reject")], "the acceptance of upgrade:S2:5g contradicts the rejection of S2"),
+    ([("S2", "accept"), (UPGRADE, "defer")], "the acceptance of S2 contradicts the deferral of upgrade:S2:5g"),
+    ([(f"{TOWER}:4g", "accept"), (TOWER, "reject")], f"the acceptance of {TOWER}:4g contradicts the rejection of"),
+    ([(TOWER, "accept"), (f"{TOWER}:4g+5g", "reject")], "nothing is left to build at its place"),
+    ([(f"{TOWER}:4g", "accept"), (f"{TOWER}:4g+5g", "accept")], "only one can be built"),
+    ([("access_point:415000.0,2490000.0", "accept"), ("section:410000.0,2485000.0", "reject")], "which it needs"),
+]
+
+
+@pytest.mark.parametrize(("decisions", "told"), CONTRADICTIONS)
+def test_decisions_that_contradict_each_other(decisions, told):
+    plan = Question().plan(decisions=[{"subject": subject, "verdict": verdict} for subject, verdict in decisions])
+    assert (plan.status, plan.proposals) == ("infeasible", ())
+    assert told in plan.reasons[0]
+
+
+def test_a_lock_against_an_exclusion_zone():
+    question = Question()
+    for radius_m, subject in ((1001.0, TOWER), (1500.0, f"{TOWER}:4g"), (30_000.0, f"{TOWER}:4g+5g")):
+        zone = {"verdict": "reject", "radius_m": radius_m, **lon_lat(question, 10, 11)}
+        plan = question.plan(decisions=[{"subject": subject, "verdict": "accept"}, zone])
+        assert plan.status == "infeasible"
+        assert f"the acceptance of {subject} contradicts the rejection of the zone around" in plan.reasons[0]
+        assert f"{radius_m:,.0f} m around it" in plan.reasons[0]
+
+
+def test_locks_that_cost_more_than_there_is():
+    plan = Question().plan(budget_vnd=31_000, decisions=[{"subject": "S2", "verdict": "accept"}])
+    assert plan.status == "infeasible"
+    assert "the acceptance of S2 cost 31,500 VND, and the budget is 31,000 VND: 500 VND are missing" in plan.reasons[0]
+
+
+def test_decisions_that_keep_a_floor_from_being_met():
+    floor = {"service": "4g", "share": 0.8}
+    plan = Question().plan(floors=[floor], decisions=[{"subject": TOWER, "verdict": "reject"}])
+    assert f"the rejection of {TOWER} keep the floor of 4g for 80 %" in plan.reasons[0]
+    floor = {"service": "5g", "share": 0.75}
+    plan = Question().plan(floors=[floor], decisions=[{"subject": f"{TOWER}:4g", "verdict": "accept"}])
+    assert f"the acceptance of {TOWER}:4g keep the floor of 5g for 75 %" in plan.reasons[0]
+
+
+def test_locks_and_floors_that_together_cost_more_than_there_is():
+    plan = Question().plan(
+        budget_vnd=70_000,
+        floors=[{"service": "4g", "share": 0.8}],
+        decisions=[{"subject": "S2", "verdict": "accept"}],
+    )
+    assert plan.status == "infeasible"
+    assert "the floors and what partners accepted need 88,900 VND" in plan.reasons[0]
+    assert "18,900 VND are missing" in plan.reasons[0]
+
+
+@pytest.mark.parametrize("seed", range(60, 80))
+def test_decisions_agree_with_enumeration(seed):
+    rng = np.random.default_rng(seed)
+    question = RandomQuestion(seed)
+    choices = question.choices()
+    names = [*map(str, question.candidates.ids), *map(str, question.extensions.ids)]
+    place = [name.rpartition(":")[0] if at < len(question.candidates) else name for at, name in enumerate(names)]
+    accepted, rejected, seen = rng.permutation(len(names))[:3]
+    decisions = [{"subject": names[accepted], "verdict": "accept"}, {"subject": names[rejected], "verdict": "reject"}]
+    barred = [at for at in range(len(names)) if at == rejected or place[at] == place[rejected]]
+    budget = int(rng.integers(60_000, 200_000))
+    allowed = choices.chosen[:, accepted] & ~choices.chosen[:, barred].any(axis=1) & (choices.capex <= budget)
+    price = float(rng.integers(0, 40))
+    undecided = seen not in (accepted, *barred)
+    penalty = price * ~choices.chosen[:, seen] if undecided else np.zeros(len(choices.chosen))
+    settings = {"decisions": decisions, "earlier": {"P001": names[seen]}, "weights": WEIGHTS}
+    plan = question.plan(budget_vnd=budget, change_price=price, **settings)
+    if not allowed.any():
+        assert plan.status == "infeasible"
+        return
+    assert plan.status == "optimal"
+    assert plan.objective == pytest.approx((choices.value(WEIGHTS) - penalty)[allowed].max())
+    assert names[accepted] in {part for each in plan.proposals for part in each.parts.split(";")}
+    floor = {"service": "4g", "share": float(choices.share("4g", np.arange(7))[allowed].max())}
+    met = allowed & (choices.share("4g", np.arange(7)) >= floor["share"] - 1e-12)
+    least = question.plan(
+        question="least_cost", budget_vnd=10**9, floors=[floor], change_price_vnd=round(1000 * price), **settings
+    )
+    met = choices.chosen[:, accepted] & ~choices.chosen[:, barred].any(axis=1)
+    met &= choices.share("4g", np.arange(7)) >= floor["share"] - 1e-12
+    assert least.objective == pytest.approx((choices.capex + 1000 * penalty)[met].min())
+
+
+def test_the_audit_catches_broken_decisions():
+    question = Relocatable()
+    free = PlanParameters(budget_vnd=10**9)
+    plan = make_plan(*question.inputs(), free)
+    for decision, complaint in (
+        ({"subject": TOWER, "verdict": "reject"}, "against the verdict reject"),
+        ({"subject": "S2", "verdict": "defer"}, "against the verdict defer"),
+        ({"subject": "S1", "verdict": "accept"}, "S1 was accepted and is not built"),
+        ({"verdict": "reject", "radius_m": 1500.0, **lon_lat(question, 10, 11)}, "from where no tower may stand"),
+        ({"subject": TOWER, "verdict": "relocate", **lon_lat(question, 1, 13)}, "no tower stands at its new place"),
+    ):
+        with pytest.raises(PlanAuditError, match=complaint):
+            audit_plan(plan, *question.inputs(), PlanParameters(budget_vnd=10**9, decisions=[decision]))
