@@ -63,7 +63,8 @@ def _sum_over_rules(problem: Problem, option: Fingerprint) -> Fingerprint:
 def _sum_over(matrix: sparse.csr_array, values: Fingerprint) -> Fingerprint:
     running = np.zeros(matrix.nnz + 1, dtype=np.uint64)
     np.cumsum(_mixed(values)[matrix.indices], out=running[1:])
-    return running[matrix.indptr[1:]] - running[matrix.indptr[:-1]]
+    sums: Fingerprint = running[matrix.indptr[1:]] - running[matrix.indptr[:-1]]
+    return sums
 
 
 def _of_numbers(values: FloatArray) -> Fingerprint:

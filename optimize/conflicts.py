@@ -45,7 +45,7 @@ def _locks(problem: Problem, _solve: Solve) -> Iterator[str]:
         yield f"{problem.name(int(option))} is both locked and forbidden"
     locked, why = _with_needs(problem)
     for option in np.flatnonzero(locked & problem.forbidden & ~problem.locked):
-        yield f"{problem.name(why[option])} is locked and needs {problem.name(int(option))}, which is forbidden"
+        yield f"{problem.name(why[int(option)])} is locked and needs {problem.name(int(option))}, which is forbidden"
     for place in np.unique(problem.exclusive[locked & (problem.exclusive >= 0)]):
         crowd = np.flatnonzero(locked & (problem.exclusive == place))
         if len(crowd) > 1:

@@ -103,6 +103,21 @@ def checked_numbers(name: str, values: ArrayLike, size: int, what: str) -> Float
     return array
 
 
+def checked_number(name: str, value: float, most: float, expected: str) -> float:
+    """One number from 0 to ``most``.
+
+    Raises:
+        InputError: When it is something else.
+    """
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = float("nan")
+    if not 0.0 <= number <= most:
+        raise InputError([bad_argument(name, f"is {value!r}, expected {expected}")])
+    return number
+
+
 def checked_indices(name: str, indices: ArrayLike, size: int) -> BoolArray:
     """Mask of the candidates that a list of indices (or a mask) names.
 

@@ -62,7 +62,7 @@ def cover_cheaply(problem: Problem, board: Board, prices: FloatArray) -> Hand | 
 
 @njit(cache=True)
 def _still_open(demands: Demands, hand: Hand, reached: FloatArray) -> bool:
-    return bool(np.any(reached < demands.need) or np.any(demands.must & (hand.count == 0)))
+    return bool(np.any(reached < demands.need) or np.any(demands.must & (hand.times == 0)))
 
 
 @njit(cache=True)
@@ -72,7 +72,7 @@ def _close(board: Board, demands: Demands, hand: Hand, floor: int) -> None:
         for at in range(demands.floors.indptr[row], demands.floors.indptr[row + 1]):
             if demands.floors.indices[at] == floor:
                 hand.weights[row] -= demands.counts[at]
-                if hand.count[row] == 0:
+                if hand.times[row] == 0:
                     for other in entries(board.by_row, row):
                         hand.gain[other] -= demands.counts[at]
 
@@ -80,7 +80,7 @@ def _close(board: Board, demands: Demands, hand: Hand, floor: int) -> None:
 @njit(cache=True)
 def _put_counting(board: Board, demands: Demands, hand: Hand, reached: FloatArray, option: int) -> None:
     for row in entries(board.covers, option):
-        if hand.count[row] == 0:
+        if hand.times[row] == 0:
             for at in range(demands.floors.indptr[row], demands.floors.indptr[row + 1]):
                 reached[demands.floors.indices[at]] += demands.counts[at]
     put(board, hand, option)
@@ -129,7 +129,7 @@ def _drop_surplus(board: Board, demands: Demands, hand: Hand, reached: FloatArra
             less[:] = 0.0
             needed = False
             for row in entries(board.covers, option):
-                if hand.count[row] == 1:
+                if hand.times[row] == 1:
                     needed = needed or demands.must[row]
                     for at in range(demands.floors.indptr[row], demands.floors.indptr[row + 1]):
                         less[demands.floors.indices[at]] += demands.counts[at]

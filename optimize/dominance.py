@@ -36,7 +36,7 @@ def entries(pattern: Pattern, row: int) -> Index:
 @njit(cache=True)
 def degree(pattern: Pattern, row: int) -> int:
     """Number of columns of one row."""
-    return pattern.indptr[row + 1] - pattern.indptr[row]
+    return int(pattern.indptr[row + 1] - pattern.indptr[row])
 
 
 @njit(cache=True)

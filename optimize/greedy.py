@@ -35,14 +35,14 @@ class Board(NamedTuple):
 class Hand(NamedTuple):
     """A choice of options and what follows from it.
 
-    ``count`` is how many chosen options cover each row; ``gain`` the weight that choosing an option would add; ``loss``
+    ``times`` is how many chosen options cover each row; ``gain`` the weight that choosing an option would add; ``loss``
     the weight that dropping a chosen option would lose; ``used`` how many options are chosen at each location;
     ``money`` holds the cost of the choice.
     """
 
     weights: FloatArray
     chosen: BoolArray
-    count: NDArray[np.int32]
+    times: NDArray[np.int32]
     gain: FloatArray
     loss: FloatArray
     used: IntArray
@@ -95,7 +95,7 @@ def empty_hand(board: Board, weights: FloatArray) -> Hand:
     return Hand(
         weights=weights.copy(),
         chosen=np.zeros(options, dtype=np.bool_),
-        count=np.zeros(len(weights), dtype=np.int32),
+        times=np.zeros(len(weights), dtype=np.int32),
         gain=gain,
         loss=np.zeros(options),
         used=np.zeros(int(board.places.max(initial=-1)) + 1, dtype=np.int64),
@@ -111,11 +111,6 @@ def hand_of(board: Board, weights: FloatArray, selected: IntArray) -> Hand:
     return hand
 
 
-def copy_of(hand: Hand) -> Hand:
-    """An independent copy."""
-    return Hand(*(part.copy() for part in hand))
-
-
 @njit(cache=True)
 def put(board: Board, hand: Hand, option: int) -> None:
     """Choose one option."""
@@ -126,12 +121,12 @@ def put(board: Board, hand: Hand, option: int) -> None:
     hand.loss[option] = 0.0
     for row in entries(board.covers, option):
         weight = hand.weights[row]
-        hand.count[row] += 1
-        if hand.count[row] == 1:
+        hand.times[row] += 1
+        if hand.times[row] == 1:
             hand.loss[option] += weight
             for other in entries(board.by_row, row):
                 hand.gain[other] -= weight
-        elif hand.count[row] == 2:
+        elif hand.times[row] == 2:
             for other in entries(board.by_row, row):
                 if other != option and hand.chosen[other]:
                     hand.loss[other] -= weight
@@ -147,11 +142,11 @@ def take(board: Board, hand: Hand, option: int) -> None:
     hand.loss[option] = 0.0
     for row in entries(board.covers, option):
         weight = hand.weights[row]
-        hand.count[row] -= 1
-        if hand.count[row] == 0:
+        hand.times[row] -= 1
+        if hand.times[row] == 0:
             for other in entries(board.by_row, row):
                 hand.gain[other] += weight
-        elif hand.count[row] == 1:
+        elif hand.times[row] == 1:
             for other in entries(board.by_row, row):
                 if hand.chosen[other]:
                     hand.loss[other] += weight
@@ -229,7 +224,7 @@ def best_exchange(board: Board, hand: Hand, option: int, extra: FloatArray) -> i
     room = board.budget - hand.money[0] + board.costs[option]
     place = board.places[option]
     for row in entries(board.covers, option):
-        if hand.count[row] == 1:
+        if hand.times[row] == 1:
             for other in entries(board.by_row, row):
                 extra[other] += hand.weights[row]
     best, best_gain = -1, hand.loss[option] * (1.0 + 1e-12) + 1e-9
@@ -289,4 +284,4 @@ def greedy(board: Board, weights: FloatArray) -> Hand:
 
 def value_of(hand: Hand) -> float:
     """Weight that the choice serves."""
-    return float(hand.weights[hand.count > 0].sum())
+    return float(hand.weights[hand.times > 0].sum())

@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
-from phusong.coverage.findings import Finding, InputError
+from phusong.coverage.findings import InputError
 from phusong.optimize.cover_arguments import (
     CoverResult,
     Groups,
     checked_covers,
     checked_floors,
     checked_indices,
+    checked_number,
     checked_numbers,
     checked_scalars,
 )
@@ -64,19 +65,15 @@ def maximal_cover(
     demand = checked_numbers("weights", weights, rows, "demand row")
     price = checked_numbers("costs", costs, options, "candidate")
     lock, forbid = checked_indices("locked", locked, options), checked_indices("forbidden", forbidden, options)
-    findings: list[Finding] = []
-    if not (np.isscalar(budget) and float(budget) >= 0.0):
-        findings.append(bad_argument("budget", f"is {budget}, expected a number that is not negative"))
+    money = checked_number("budget", budget, np.inf, "a number that is not negative")
     if np.any(lock & forbid):
         both = int(np.flatnonzero(lock & forbid)[0])
-        findings.append(bad_argument("locked", f"and forbidden both name candidate {both}"))
-    if findings:
-        raise InputError(findings)
+        raise InputError([bad_argument("locked", f"and forbidden both name candidate {both}")])
     problem = Problem(
         covers=matrix,
         weights=demand,
         costs=price,
-        budget=float(budget),
+        budget=money,
         locked=lock,
         forbidden=forbid,
         floors=checked_floors(groups, floors, demand),

@@ -275,7 +275,7 @@ def _check(problem: Problem) -> Iterable[Finding]:
 
 
 def _check_numbers(name: str, values: FloatArray) -> Iterable[Finding]:
-    bad = np.flatnonzero(~np.isfinite(values) | (values < 0.0)) if values.ndim == 1 else []
+    bad = np.flatnonzero(~np.isfinite(values) | (values < 0.0)) if values.ndim == 1 else np.zeros(0, dtype=np.int64)
     if len(bad):
         at = int(bad[0])
         yield bad_argument(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.network import FloatArray, IntArray
+from phusong.coverage.network import BoolArray, FloatArray, IntArray
 from phusong.optimize.problem import Problem
 
 
@@ -89,9 +89,9 @@ def project(problem: Problem) -> Projection:
     )
 
 
-def _exclude_each_other(problem: Problem, by_row: sparse.csr_array) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _exclude_each_other(problem: Problem, by_row: sparse.csr_array) -> BoolArray:
     degree = np.diff(by_row.indptr)
-    alone = degree == 1
+    alone: BoolArray = degree == 1
     if problem.exclusive.max(initial=-1) < 0:
         return alone
     filled = degree > 0

@@ -257,7 +257,7 @@ def merge_rows(reduction: Reduction) -> Reduction:
     part = problem.part(np.arange(problem.options), kept)
     merged = replace(
         part,
-        weights=np.bincount(at, weights=problem.weights, minlength=len(kept)),
+        weights=np.bincount(at, weights=problem.weights, minlength=len(kept)).astype(np.float64),
         must=np.bincount(at, weights=problem.must, minlength=len(kept)) > 0,
         floors=replace(problem.floors, counts=sparse.csr_array(problem.floors.counts @ gather)),
     )

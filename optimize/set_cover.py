@@ -9,16 +9,16 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
-from phusong.coverage.findings import InputError
 from phusong.optimize.cover_arguments import (
     CoverResult,
     Groups,
     checked_covers,
     checked_floors,
+    checked_number,
     checked_numbers,
     checked_scalars,
 )
-from phusong.optimize.problem import Floors, Problem, bad_argument
+from phusong.optimize.problem import Floors, Problem
 from phusong.optimize.solve import solve_problem
 
 EVERYTHING = "the whole"
@@ -59,9 +59,8 @@ def set_cover(
     options, rows = matrix.shape
     price = checked_numbers("costs", costs, options, "candidate")
     demand = np.ones(rows) if weights is None else checked_numbers("weights", weights, rows, "demand row")
-    if not (np.isscalar(target) and 0.0 <= float(target) <= 1.0):
-        raise InputError([bad_argument("target", f"is {target}, expected a share from 0 to 1")])
-    whole = Floors.of_groups([EVERYTHING] * rows, {EVERYTHING: float(target)}, demand)
+    share = checked_number("target", target, 1.0, "a share from 0 to 1")
+    whole = Floors.of_groups([EVERYTHING] * rows, {EVERYTHING: share}, demand)
     problem = Problem(
         covers=matrix,
         weights=demand,

@@ -136,7 +136,8 @@ def version(solver: SolverName) -> str:
         return "CBC"
     import highspy
 
-    return f"HiGHS {highspy.Highs().version()}"
+    engine: Any = highspy.Highs  # its stubs leave the constructor untyped
+    return f"HiGHS {engine().version()}"
 
 
 def run_arrays(model: ArrayModel, limits: Limits, start: IntArray | None = None, *, apart: bool = True) -> Outcome:
@@ -265,7 +266,8 @@ def _highs(
     """Run HiGHS here; ``report`` is told of every better choice and bound."""
     import highspy
 
-    engine = highspy.Highs()
+    solver: Any = highspy.Highs  # its stubs leave the constructor untyped
+    engine = solver()
     engine.setOptionValue("output_flag", False)
     engine.setOptionValue("mip_rel_gap", 0.0)
     engine.setOptionValue("mip_abs_gap", max(float(options["absolute_gap"]), 1e-6))

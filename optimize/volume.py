@@ -270,7 +270,7 @@ def _worth(relaxation: Relaxation, prices: FloatArray, row: int) -> float:
     """Greatest price of a row that makes sense: what serving it is worth."""
     if relaxation.must[row]:
         return np.inf
-    worth = relaxation.weights[row]
+    worth = float(relaxation.weights[row])
     for at in range(relaxation.floor_pattern.indptr[row], relaxation.floor_pattern.indptr[row + 1]):
         worth += prices[len(relaxation.weights) + relaxation.floor_pattern.indices[at]] * relaxation.floor_counts[at]
     return worth
