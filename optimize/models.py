@@ -32,7 +32,7 @@ def maximal_covering(problem: Problem) -> pulp.LpProblem:
     projection = project(problem)
     built, served = _variables(model, problem, projection)
     terms = [(served[i], float(problem.weights[i])) for i in served]
-    terms += [(built[k], float(v)) for k, v in enumerate(projection.option_value) if v > 0.0]
+    terms += [(built[k], float(v)) for k, v in enumerate(projection.option_value)]  # with 0: no option gets lost
     model.setObjective(pulp.LpAffineExpression(terms, constant=projection.constant))
     _add_cover(model, projection, built, served)
     _add_side_constraints(model, problem, projection, built, served)

@@ -232,7 +232,7 @@ def _pulp_cbc(model: pulp.LpProblem, limits: Limits, gap: float, unit: float) ->
     head = lines[0] if lines else ""
     if head.startswith(("Infeasible", "Integer infeasible")):
         return Outcome("infeasible", None, np.inf)
-    found = dict.fromkeys(renamed.values(), 0.0)
+    found = {renamed[v.name]: float(v.lowBound or 0.0) for v in variables}
     for line in lines[1:]:
         words = line.replace("**", "").split()
         if len(words) >= 3 and words[1] in found:

@@ -70,3 +70,24 @@ def best_by_enumeration(problem: Problem) -> float | None:
     if not len(objective):
         return None
     return float(objective.max() if problem.goal == "most_served" else objective.min())
+
+
+def shuffled(problem: Problem, seed: int) -> tuple[Problem, np.ndarray, np.ndarray]:
+    """The same question with options and rows in another order, and the orders used."""
+    rng = np.random.default_rng(seed)
+    options, rows = rng.permutation(problem.options), rng.permutation(problem.rows)
+    return problem.part(options, rows), options, rows
+
+
+def clustered(seed: int, rows: int = 300, options: int = 120, share: float = 0.3, *, whole: bool = True) -> Problem:
+    """Villages in clusters and candidates among them, under a budget; too large to enumerate."""
+    rng = np.random.default_rng(seed)
+    centres = rng.random((12, 2))
+    villages = centres[rng.integers(0, 12, rows)] + rng.normal(size=(rows, 2)) * 0.06
+    candidates = centres[rng.integers(0, 12, options)] + rng.normal(size=(options, 2)) * 0.07
+    near = ((villages[None] - candidates[:, None]) ** 2).sum(axis=2) < 0.05**2
+    weights = np.ceil(rng.lognormal(5.0, 0.8, rows))
+    costs = np.round(rng.uniform(60, 160, options))
+    if not whole:
+        weights, costs = weights * 0.731, costs * 1.117
+    return Problem(sparse.csr_array(near), weights, costs, float(costs.sum() * share * 0.3))
