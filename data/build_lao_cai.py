@@ -17,7 +17,20 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import shapely
-from lao_cai import communes, facts, fibre, grid, places, sites, streams, survey, terrain, villages, writing
+from lao_cai import (
+    communes,
+    facts,
+    fibre,
+    grid,
+    landcover,
+    places,
+    sites,
+    streams,
+    survey,
+    terrain,
+    villages,
+    writing,
+)
 from lao_cai.roads import RoadMap, centre_lines
 from scipy.ndimage import binary_dilation, minimum_filter
 
@@ -58,7 +71,8 @@ def build(folder: Path) -> None:
     water = streams.find_streams(height_m)
     ground = ground_of(height_m, water)
     known = villages.settle_centres(units, ground)
-    road_map = RoadMap(height_m, water.river, communes.province_outline())
+    inside = communes.province_cells()
+    road_map = RoadMap(height_m, water.river, inside)
     lay_main_roads(road_map, known, units)
     progress("main roads laid")
     settled = villages.settle_villages(units, known, ground, road_map, reported["villages"], progress)
@@ -66,7 +80,10 @@ def build(folder: Path) -> None:
     write_villages(folder, settled)
     lines = write_roads(folder, road_map)
     progress(f"{len(lines)} road sections written")
-    view = survey.read_survey(folder, ("villages", "communes", "roads", "terrain"))
+    cover = landcover.cover_land(height_m, ground, water, lines, settled, inside)
+    writing.write_cover(folder / "clutter.tif", cover)
+    progress("land cover written")
+    view = survey.read_survey(folder, ("villages", "communes", "roads", "terrain", "clutter"))
     write_fibre(folder, fibre.lay_fibre(view.network, view.scenario.fibre, reported["fibre_villages"], progress))
     radio = sites.build_sites(settled, units.table, height_m, road_map.near(5), view, reported["5g_sites"], progress)
     writing.write_points(folder / "sites.shp", radio.sites)

@@ -16,6 +16,7 @@ import pytest
 import rasterio
 import shapely
 from rasterio.warp import Resampling, reproject
+from scipy.ndimage import maximum_filter
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
@@ -213,6 +214,63 @@ def test_terrain_is_a_small_geotiff_that_surrounds_the_province(communes):
     assert path.stat().st_size < 4_000_000
 
 
+# Land cover
+
+
+@pytest.fixture(scope="module")
+def cover():
+    with rasterio.open(LAYERS / "clutter.tif") as source:
+        return source.read(1)
+
+
+@pytest.fixture(scope="module")
+def classes(builder):
+    """Words of SOURCES.md and the codes they stand for."""
+    land = builder("lao_cai.landcover")
+    names = ("trees", "crops", "built", "water", "shrub", "grass", "bare")
+    return {name: getattr(land, name.upper()) for name in names}
+
+
+def test_land_cover_of_the_province_is_as_stated(cover, classes, builder):
+    inside = builder("lao_cai.communes").province_cells()
+    share = {name: 100.0 * (cover[inside] == code).mean() for name, code in classes.items()}
+    assert 80.0 < share["trees"] < 90.0
+    assert 3.0 < share["crops"] < 10.0
+    assert 0.5 < share["built"] < 3.0
+    assert 0.3 < share["water"] < 2.0
+    for name, percent in share.items():
+        assert re.search(rf"^\| {name} \(\d+\) \|.*\| {percent:.1f} \|$", stated(), re.MULTILINE), (name, percent)
+
+
+def test_villages_stand_among_houses_and_off_the_water(survey, classes):
+    network = survey.network
+    around = network.terrain.classes_at(network.villages.x_m, network.villages.y_m)
+    assert (around >= 0).all()
+    assert not (around == classes["water"]).any()
+    assert (around == classes["built"]).mean() > 0.5  # the model's grid parts the cells elsewhere
+
+
+def test_fields_and_rivers_lie_low_and_grass_grows_high(heights, cover, classes, villages):
+    height_m = heights[0]
+    median_m = {name: np.median(height_m[cover == code]) for name, code in classes.items()}
+    assert max(median_m["water"], median_m["crops"], median_m["built"]) < median_m["trees"] < median_m["grass"]
+    row = ((villages.geometry.y - heights[1].f) / heights[1].e).astype(int)
+    col = ((villages.geometry.x - heights[1].c) / heights[1].a).astype(int)
+    fields = maximum_filter(cover == classes["crops"], 9)[row, col]
+    assert fields.mean() > 0.8  # terraces on slopes, too
+
+
+def test_land_cover_is_rebuilt_to_the_byte(builder, heights, villages, tmp_path):
+    build = builder("build_lao_cai")
+    water = builder("lao_cai.streams").find_streams(heights[0])
+    placed = villages.assign(lon=villages.geometry.x, lat=villages.geometry.y)
+    inside, roads = builder("lao_cai.communes").province_cells(), layer("roads").geometry.to_numpy()
+    ground = build.ground_of(heights[0], water)
+    made = builder("lao_cai.landcover").cover_land(heights[0], ground, water, roads, placed, inside)
+    builder("lao_cai.writing").write_cover(tmp_path / "clutter.tif", made)
+    assert filecmp.cmp(tmp_path / "clutter.tif", LAYERS / "clutter.tif", shallow=False)
+
+
 # Roads, fibre, sites, places
 
 
@@ -398,6 +456,29 @@ def surface_statistics(height_m: np.ndarray, valid: np.ndarray) -> dict[str, flo
         )
         figures[f"rise_{lag}"] = np.sqrt((rise**2).mean())
     return figures
+
+
+SAME_CLASS = {"water": 0, "trees": 1, "grass": 2, "crops": 4, "shrub": 5, "built": 6, "bare": 7}
+"""Classes of Dynamic World by our words."""
+
+
+@needs_shared("data", "batxat_landcover_dw10.tif")
+def test_land_cover_is_like_the_real_tile_as_stated(cover, classes, heights):
+    with rasterio.open(SHARED / "data" / "batxat_landcover_dw10.tif") as source:
+        real = np.full(cover.shape, 255, dtype=np.uint8)
+        reproject(
+            rasterio.band(source, 1),
+            real,
+            dst_transform=heights[1],
+            dst_crs="EPSG:4326",
+            dst_nodata=255,
+            resampling=Resampling.mode,
+        )
+    known = real != 255
+    for name, code in classes.items():
+        measured, ours = 100.0 * (real[known] == SAME_CLASS[name]).mean(), 100.0 * (cover[known] == code).mean()
+        assert abs(measured - ours) < 6.0
+        assert f"| {name} ({code}) | {measured:.1f} | {ours:.1f} |" in stated(), (name, measured, ours)
 
 
 @needs_shared("data", "batxat_dem_glo30.tif")

@@ -60,6 +60,13 @@ def province_outline() -> shapely.Polygon:
     return shapely.Polygon(ring[["lon", "lat"]].to_numpy(dtype=np.float64))
 
 
+def province_cells() -> NDArray[np.bool_]:
+    """True at the cells of the grid whose centre lies in the province, shape (rows, cols)."""
+    lon, lat = grid.centre_of(np.arange(grid.ROWS), np.arange(grid.COLS))
+    inside = shapely.contains_xy(province_outline(), *np.meshgrid(lon, lat))
+    return np.asarray(inside, dtype=np.bool_)
+
+
 def _units() -> pd.DataFrame:
     """The units with their census population and a point inside each."""
     units = facts.read_table("units").sort_values("commune_code", ignore_index=True)

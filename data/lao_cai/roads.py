@@ -33,10 +33,8 @@ class Section:
 class RoadMap:
     """Roads on the shared grid, growing as routes are added."""
 
-    def __init__(self, height_m: NDArray[np.int16], river: NDArray[np.bool_], province: shapely.Polygon) -> None:
+    def __init__(self, height_m: NDArray[np.int16], river: NDArray[np.bool_], inside: NDArray[np.bool_]) -> None:
         rows, cols = height_m.shape
-        lon, lat = grid.centre_of(np.arange(rows), np.arange(cols))
-        inside = shapely.contains_xy(province, *np.meshgrid(lon, lat))
         height = height_m.astype(np.float64)
         north, east = np.gradient(height, grid.DY_M, grid.DX_M)
         steepness = np.hypot(north, east)

@@ -16,6 +16,7 @@ from lao_cai import grid
 
 DATE = "2024-12-31"
 NODATA = -32768
+NO_CLASS = 255
 
 
 def write_shapefile(path: Path, table: pd.DataFrame, geometry: NDArray[np.object_], kind: str) -> None:
@@ -48,7 +49,17 @@ def write_points(path: Path, table: pd.DataFrame) -> None:
 
 def write_terrain(path: Path, height_m: NDArray[np.int16]) -> None:
     """Write heights as a compressed GeoTIFF."""
-    rows, cols = height_m.shape
+    _write_raster(path, height_m, nodata=NODATA, predictor=2)
+
+
+def write_cover(path: Path, cover: NDArray[np.uint8]) -> None:
+    """Write land-cover classes as a compressed GeoTIFF."""
+    _write_raster(path, cover, nodata=NO_CLASS, predictor=1)
+
+
+def _write_raster(path: Path, values: NDArray[np.int16] | NDArray[np.uint8], nodata: int, predictor: int) -> None:
+    """Write values on the shared grid."""
+    rows, cols = values.shape
     with rasterio.open(
         path,
         "w",
@@ -56,15 +67,15 @@ def write_terrain(path: Path, height_m: NDArray[np.int16]) -> None:
         width=cols,
         height=rows,
         count=1,
-        dtype="int16",
+        dtype=values.dtype.name,
         crs="EPSG:4326",
         transform=grid.TRANSFORM,
-        nodata=NODATA,
+        nodata=nodata,
         compress="deflate",
-        predictor=2,
+        predictor=predictor,
         zlevel=9,
         tiled=True,
         blockxsize=256,
         blockysize=256,
     ) as target:
-        target.write(height_m, 1)
+        target.write(values, 1)
