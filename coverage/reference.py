@@ -17,6 +17,14 @@ from phusong.coverage.codes import (
     TEXT_CODES,
     FindingCode,
 )
+from phusong.coverage.runcodes import (
+    CALIBRATION_CODES,
+    CASE_CODES,
+    COMMAND_CODES,
+    MODEL_CODES,
+    PLAN_CODES,
+    SAMPLE_CODES,
+)
 from phusong.coverage.schema import COORDINATES, LAYERS, Column, Layer, Range
 
 _LAYERS_INTRODUCTION = """\
@@ -54,11 +62,12 @@ a Shapefile keeps (`commune_co`, `is_commune`). Other columns are left alone. Ex
 """
 
 _FINDINGS_INTRODUCTION = """\
-# Findings about layers
+# Findings
 
 What is wrong with an input is said as a list of findings, all at once. Each has a severity, a code, the file, layer,
 row (data rows from 1, in the file's order), column, value, a message and a remedy. An **error** stops a run; a
-**warning** does not. Where a code can be either, its meaning says when. `phusong check FILE…` lists them.
+**warning** does not. Where a code can be either, its meaning says when. `phusong check FILE…` lists those of
+layers. The warnings of Longley-Rice (`itm-…`) are listed with the model, in `models-secondary.md`.
 """
 
 _GROUPS = (
@@ -68,6 +77,12 @@ _GROUPS = (
     ("Coordinates and geometry", PLACE_CODES),
     ("Layers against each other", RELATION_CODES),
     ("Terrain and land cover", TERRAIN_CODES),
+    ("Scenarios and commands", COMMAND_CODES),
+    ("Models", MODEL_CODES),
+    ("Batches of losses", CASE_CODES),
+    ("Drive-test samples", SAMPLE_CODES),
+    ("Calibration", CALIBRATION_CODES),
+    ("Questions and decisions", PLAN_CODES),
 )
 
 

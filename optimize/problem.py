@@ -285,4 +285,4 @@ def _check_numbers(name: str, values: FloatArray) -> Iterable[Finding]:
 
 def bad_argument(name: str, message: str) -> Finding:
     """Finding about an argument of the optimiser that has no meaning."""
-    return Finding("error", "bad_argument", f"{name} {message}", f"Correct {name}.")
+    return Finding("error", "bad-argument", f"{name} {message}", f"Correct {name}.")

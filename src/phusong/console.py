@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from phusong.coverage.codes import FINDING_CODES
 from phusong.coverage.findings import Finding
+from phusong.coverage.runcodes import ALL_CODES
 from phusong.messages import Language, say
 
 Report = Callable[[int, int], None]
@@ -75,7 +75,7 @@ class Narrator:
     def _finding(self, finding: Finding) -> None:
         """One finding: what and where, then the remedy; in Vietnamese the kind of finding comes before the details."""
         message, remedy = str(finding), finding.remedy
-        known = FINDING_CODES.get(finding.code)
+        known = ALL_CODES.get(finding.code)
         if self.language == "vi" and known is not None:
             message = f"{known.meaning_vi} ({message})"
             remedy = known.remedy_vi
