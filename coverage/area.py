@@ -1,14 +1,13 @@
 """Basic transmission loss from one mast over an area or at points, by the full ITU-R P.1812.
 
 Both read a profile at whole steps of the terrain from the mast. A pixel and a point at its centre therefore share the
-last points before the receiver; the ones before them are the pixel's nearest ray's, or the point's own. Paths are inland
-from end to end; those below 0.25 km are shorter than P.1812 is made for.
+last points before the receiver; those before them belong to the pixel's nearest ray, or to the point's own line. Paths
+are inland from end to end; those below 0.25 km are shorter than P.1812 is made for.
 """
 
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -18,10 +17,11 @@ from affine import Affine
 from numpy.typing import NDArray
 from pyproj import CRS
 
+from phusong.coverage.cores import cores
 from phusong.coverage.findings import Finding, InputError
 from phusong.coverage.network import FloatArray
 from phusong.coverage.p1812 import P1812Parameters, make_link
-from phusong.coverage.raster import Bounds, pixel_centres, pixel_grid
+from phusong.coverage.raster import Bounds, PixelGrid, pixel_centres, pixel_grid
 from phusong.coverage.sweep import UNSEEN, Ground, Pixels, fill_unseen, sweep_points, sweep_rays
 from phusong.coverage.terrain import HeightGrid, Terrain, height_at
 
@@ -54,6 +54,7 @@ def area_loss_db(
     *,
     max_range_km: float = 20.0,
     pixel_m: float | None = None,
+    grid: PixelGrid | None = None,
     clutter_m: HeightGrid | None = None,
     rays_per_pixel: float = RAYS_PER_PIXEL,
     jobs: int | None = None,
@@ -67,9 +68,10 @@ def area_loss_db(
         parameters: Frequency, antennas, percentages, climate.
         max_range_km: Pixels farther from the mast are left out.
         pixel_m: Pixel size, metres; that of the terrain where left out.
+        grid: Pixels to predict, as of :func:`pixel_grid`; all within range, of ``pixel_m``, where left out.
         clutter_m: Representative clutter heights on the terrain's grid, metres, shape of the terrain.
         rays_per_pixel: Rays through each pixel on the edge of the area, at least 1.
-        jobs: Threads; one for each processor where left out.
+        jobs: Threads; one for each processor that may be used where left out.
         progress: Called with rays done and rays in all.
 
     Raises:
@@ -80,8 +82,8 @@ def area_loss_db(
     """
     ground = _ground(terrain, mast_m, parameters.tx_height_m, clutter_m)
     link = make_link(parameters)
-    size_m = terrain.step_m if pixel_m is None else pixel_m
-    transform, rows, cols = pixel_grid(_reach(terrain, mast_m, max_range_km), size_m)
+    transform, rows, cols = grid or pixel_grid(_reach(terrain, mast_m, max_range_km), pixel_m or terrain.step_m)
+    size_m = float(transform.a)
     x_m, y_m = pixel_centres(transform, rows, cols)
     first_col, first_row = terrain.grid_position(x_m[:1], y_m[:1])
     values_db = np.full((rows, cols), UNSEEN, dtype=np.float32)
@@ -94,7 +96,7 @@ def area_loss_db(
         sweep_rays(ground, pixels, link, parameters.latitude_deg, bins, *chunk)
         return chunk[1]
 
-    with ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
+    with ThreadPoolExecutor(jobs or cores()) as pool:
         for done in pool.map(sweep, chunks):
             if progress is not None:
                 progress(done, 4 * bins)

@@ -30,9 +30,10 @@ DISTANCE, GROUND, SURFACE, V1, V2, FLAT_SLOPE, DUCTING, LEAST_DUCT = 0, 1, 2, 3,
 """Rows of a ray's values: distance (km), heights (metres above sea level), sums of the fit, steepest slope from the
 transmitter so far over a flat Earth (m/km), and what depends on the distance alone: incidence of ducting (percent),
 least variable part of the ducting loss (dB)."""
-FLATTENED, SLOPE = 8, 11
-"""First of the rows, one for each skyline, of flattened heights (metres) and of the records' slopes (m/km)."""
-VALUE_ROWS = 14
+HEIGHT, EDGE, SLOPE = 8, 11, 14
+"""First of the rows, one for each skyline: flattened heights of the hull's points (metres), slopes of the edges that
+lead to them (metres a step), slopes of the records from the transmitter (m/km)."""
+VALUE_ROWS = 17
 
 HULL, RECORD, COUNT = 0, 3, 6
 """First of the rows of a ray's points, one for each skyline: points on the hull, records, and how many of each."""
@@ -50,7 +51,7 @@ class Ray(NamedTuple):
     than all before them.
 
     Attributes:
-        values: Rows as named above, shape (14, n).
+        values: Rows as named above, shape (17, n).
         points: Rows as named above, shape (9, n).
         step_km: Distance between two points, km.
         bulges: 500 over the effective Earth radius of each skyline, 1/km.
@@ -100,16 +101,20 @@ def set_point(ray: Ray, k: int, ground_m: float, clutter_m: float, tx_m: float) 
 
 @njit(cache=True, error_model="numpy")
 def add_point(ray: Ray, k: int, ground_m: float, clutter_m: float, tx_m: float) -> None:
-    """Add point ``k``, the next one outwards, to the ray for good."""
+    """Add point ``k``, the next one outwards, to the ray for good; :func:`add_layers` follows where there are any."""
     slope = set_point(ray, k, ground_m, clutter_m, tx_m)
     _push_point(ray, BARE, k, ground_m, slope)
-    if ray.cluttered or ray.timed:
-        surface_m = ground_m + clutter_m
-        slope = (surface_m - tx_m) / ray.values[DISTANCE, k]
-        if ray.cluttered:
-            _push_point(ray, MEDIAN, k, surface_m, slope)
-        if ray.timed:
-            _push_point(ray, BETA, k, surface_m, slope)
+
+
+@njit(cache=True, error_model="numpy")
+def add_layers(ray: Ray, k: int, tx_m: float) -> None:
+    """Add the point ``k`` to the skylines that only a ray with clutter, or below half of the time, has."""
+    surface_m = ray.values[SURFACE, k]
+    slope = (surface_m - tx_m) / ray.values[DISTANCE, k]
+    if ray.cluttered:
+        _push_point(ray, MEDIAN, k, surface_m, slope)
+    if ray.timed:
+        _push_point(ray, BETA, k, surface_m, slope)
 
 
 @njit(cache=True, error_model="numpy")
@@ -119,25 +124,24 @@ def _push_point(ray: Ray, skyline: int, k: int, height_m: float, flat_slope: flo
     bend = ray.bulges[skyline] * at_km
     flat_m = height_m - bend * at_km
     slope = flat_slope - bend
-    ray.values[FLATTENED + skyline, k] = flat_m
     records = ray.points[COUNT + skyline, 1]
     if records == 0 or slope > ray.values[SLOPE + skyline, records - 1]:
         ray.points[RECORD + skyline, records] = k
         ray.values[SLOPE + skyline, records] = slope
         ray.points[COUNT + skyline, 1] = records + 1
+    # A point leaves the hull when the new one does not lie below the edge that leads to it. The first has no edge.
     top = ray.points[COUNT + skyline, 0]
-    while top >= 2 and _sinks(ray, skyline, top, k, flat_m):
+    rise_m, steps = math.inf, 1
+    while top > 0:
+        rise_m = flat_m - ray.values[HEIGHT + skyline, top - 1]
+        steps = k - ray.points[HULL + skyline, top - 1]
+        if rise_m < ray.values[EDGE + skyline, top - 1] * steps:
+            break
         top -= 1
     ray.points[HULL + skyline, top] = k
+    ray.values[HEIGHT + skyline, top] = flat_m
+    ray.values[EDGE + skyline, top] = rise_m / steps if top > 0 else math.inf
     ray.points[COUNT + skyline, 0] = top + 1
-
-
-@njit(cache=True, error_model="numpy")
-def _sinks(ray: Ray, skyline: int, top: int, k: int, flat_m: float) -> bool:
-    """Whether the last point of a hull lies on or below the line from the one before it to a new point."""
-    a, b = ray.points[HULL + skyline, top - 2], ray.points[HULL + skyline, top - 1]
-    middle_m = ray.values[FLATTENED + skyline, b]
-    return bool((middle_m - ray.values[FLATTENED + skyline, a]) * (k - b) <= (flat_m - middle_m) * (b - a))
 
 
 @njit(cache=True, error_model="numpy")
@@ -146,29 +150,27 @@ def _tangent_point(ray: Ray, skyline: int, rx_flat_m: float, rx_k: float) -> int
 
     ``rx_flat_m`` is the flattened height of the receiver, ``rx_k`` its distance in steps of the ray.
     """
-    hull, flat_m = HULL + skyline, FLATTENED + skyline
     at = ray.points[COUNT + skyline, 0] - 1
     jump = 1
     # The slope rises along the hull away from the receiver up to the tangent and falls beyond: gallop, then halve.
-    while at >= jump and _steeper(ray, hull, flat_m, at - jump, rx_flat_m, rx_k):
+    while at >= jump and _below_receiver(ray, skyline, at - jump + 1, rx_flat_m, rx_k):
         at -= jump
         jump *= 2
     low, high = max(at - jump, 0), at
     while low < high:
         middle = (low + high) // 2
-        if _steeper(ray, hull, flat_m, middle, rx_flat_m, rx_k):
+        if _below_receiver(ray, skyline, middle + 1, rx_flat_m, rx_k):
             high = middle
         else:
             low = middle + 1
-    return int(ray.points[hull, high])
+    return int(ray.points[HULL + skyline, high])
 
 
 @njit(cache=True, error_model="numpy")
-def _steeper(ray: Ray, hull: int, flat_m: int, at: int, rx_flat_m: float, rx_k: float) -> bool:
-    """Whether a point of the hull stands steeper from the receiver than the next one towards it."""
-    far, near = ray.points[hull, at], ray.points[hull, at + 1]
-    far_m, near_m = ray.values[flat_m, far] - rx_flat_m, ray.values[flat_m, near] - rx_flat_m
-    return bool(far_m * (rx_k - near) > near_m * (rx_k - far))
+def _below_receiver(ray: Ray, skyline: int, at: int, rx_flat_m: float, rx_k: float) -> bool:
+    """Whether an edge of the hull, drawn on, passes below the receiver: its far end then stands steeper."""
+    steps = rx_k - ray.points[HULL + skyline, at]
+    return bool(rx_flat_m > ray.values[HEIGHT + skyline, at] + ray.values[EDGE + skyline, at] * steps)
 
 
 @njit(cache=True, error_model="numpy")

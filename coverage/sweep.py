@@ -19,7 +19,7 @@ from phusong.coverage.network import FloatArray
 from phusong.coverage.p1812 import path_loss_db
 from phusong.coverage.p1812_terms import Link
 from phusong.coverage.radioclimate import inland_climate
-from phusong.coverage.ray import Ray, add_point, set_point, start_ray
+from phusong.coverage.ray import Ray, add_layers, add_point, set_point, start_ray
 from phusong.coverage.raylosses import make_ray, receiver_loss_db
 from phusong.coverage.terrain import HeightGrid, height_at
 
@@ -112,6 +112,20 @@ def profile_loss_db(
 @njit(cache=True, error_model="numpy")
 def _extend_ray(ground: Ground, ray: Ray, step: tuple[float, float], start: int, stop: int) -> bool:
     """Add the points after ``start`` up to ``stop`` to a ray; False as soon as the ground is unknown."""
+    if ray.cluttered or ray.timed:
+        return _extend_layers(ground, ray, step, start, stop)
+    height_m = ground.height_m
+    for k in range(start + 1, stop + 1):
+        at_m = height_at(height_m, ground.col + k * step[0], ground.row + k * step[1])
+        if math.isnan(at_m):
+            return False
+        add_point(ray, k, at_m, 0.0, ground.tx_m)
+    return True
+
+
+@njit(cache=True, error_model="numpy")
+def _extend_layers(ground: Ground, ray: Ray, step: tuple[float, float], start: int, stop: int) -> bool:
+    """The same for a ray that has more skylines than the bare ground's."""
     height_m, clutter_m = ground.height_m, ground.clutter_m
     for k in range(start + 1, stop + 1):
         col, row = ground.col + k * step[0], ground.row + k * step[1]
@@ -119,6 +133,7 @@ def _extend_ray(ground: Ground, ray: Ray, step: tuple[float, float], start: int,
         if math.isnan(at_m):
             return False
         add_point(ray, k, at_m, _clutter_at(clutter_m, col, row) if ray.cluttered else 0.0, ground.tx_m)
+        add_layers(ray, k, ground.tx_m)
     return True
 
 

@@ -10,6 +10,7 @@ from phusong.coverage.radioclimate import inland_climate
 from phusong.coverage.ray import (
     BARE,
     GROUND,
+    add_layers,
     add_point,
     horizon_from_rx,
     horizon_from_tx,
@@ -33,6 +34,7 @@ def losses_along(ground_m, clutter_m, step_km, link, receivers, own):
         inner = int(distance_km / step_km - 0.5)
         for k in range(base + 1, inner - own + 1):
             add_point(ray, k, ground_m[k], clutter_m[k], tx_m)
+            add_layers(ray, k, tx_m)
         base = max(inner - own, base)
         for k in range(base + 1, inner + 1):
             set_point(ray, k, ground_m[k], clutter_m[k], tx_m)
