@@ -1,0 +1,141 @@
+"""Answers: the best by enumeration, honest when stopped, the same whatever the order, one solver or the other."""
+
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from phusong.optimize import branch as branching
+from phusong.optimize import stages
+from phusong.optimize.problem import Floors, Problem
+from phusong.optimize.solve import Solution, solve_problem
+from tests.enumeration import best_by_enumeration, clustered, random_problem, shuffled
+
+
+def check(question: Problem, solution: Solution) -> None:
+    """What must hold of every answer."""
+    if solution.status in ("infeasible", "no_plan"):
+        assert solution.selected.size == 0
+        return
+    assert question.broken_rules(solution.selected) == ()
+    assert solution.objective == pytest.approx(question.objective(solution.selected), rel=1e-12)
+    better = solution.bound - solution.objective
+    assert (better if question.goal == "most_served" else -better) >= 0.0
+    assert (solution.status == "optimal") == (solution.gap == 0.0)
+    assert solution.gap == pytest.approx(abs(better) / max(abs(solution.objective), 1e-9))
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_the_best_answer_by_enumeration(seed: int) -> None:
+    question = random_problem(seed)
+    best = best_by_enumeration(question)
+    solution = solve_problem(question)
+    check(question, solution)
+    if best is None:
+        assert solution.status == "infeasible"
+        assert solution.reasons
+        assert all(reason != "no choice of options meets every rule at once" for reason in solution.reasons)
+    else:
+        assert solution.status == "optimal"
+        assert solution.objective == pytest.approx(best, abs=1e-6)
+        assert solution.bound == solution.objective
+
+
+@pytest.mark.parametrize("seed", [5, 11, 23])
+@pytest.mark.parametrize("goal", ["most_served", "least_cost"])
+def test_large_and_small_ways_agree_with_cbc(seed: int, goal: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    question = clustered(seed, 120, 50)
+    if goal == "least_cost":
+        floors = Floors.of_groups(np.arange(120) % 3, {0: 0.4, 1: 0.3, 2: 0.2}, question.weights)
+        question = replace(question, goal="least_cost", budget=float("inf"), floors=floors)
+    small = solve_problem(question)
+    other = solve_problem(question, solver="cbc")
+    monkeypatch.setattr(stages, "_CORE_ENTRIES", 0)
+    monkeypatch.setattr(stages, "_LARGE_ENTRIES", 0)
+    monkeypatch.setattr(branching, "PULP_ENTRIES", 0)
+    large = solve_problem(question)
+    for solution in (small, other, large):
+        check(question, solution)
+        assert solution.status == "optimal"
+        assert solution.objective == pytest.approx(small.objective)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_order_changes_nothing(seed: int) -> None:
+    question = random_problem(seed) if seed % 3 else clustered(seed, 150, 60, whole=False)
+    first = solve_problem(question)
+    other, options, _ = shuffled(question, seed)
+    again = solve_problem(other)
+    assert again.status == first.status
+    if first.status == "optimal":
+        assert again.objective == pytest.approx(first.objective, rel=1e-12)
+        costs = question.costs * 1e3 + np.diff(question.covers.indptr)
+        if len(np.unique(costs)) == question.options:  # no two options alike: the very same ones are chosen
+            assert np.array_equal(np.sort(options[again.selected]), first.selected)
+
+
+def test_the_same_call_gives_the_same_plan() -> None:
+    question = clustered(8, whole=False)
+    first, second = solve_problem(question), solve_problem(question)
+    assert np.array_equal(first.selected, second.selected)
+    assert first.bound == second.bound
+
+
+@pytest.mark.parametrize("solver", ["highs", "cbc"])
+@pytest.mark.parametrize("limit_s", [0.05, 1.0])
+def test_stopped_early_the_answer_is_honest(solver: str, limit_s: float) -> None:
+    question = clustered(2, 1500, 1500, 0.1)
+    started = time.perf_counter()
+    solution = solve_problem(question, time_limit_s=limit_s, solver=solver)  # type: ignore[arg-type]
+    assert time.perf_counter() - started < limit_s + 5.0
+    check(question, solution)
+    assert solution.status in ("feasible", "optimal")
+
+
+def test_a_wanted_gap_is_kept_and_reported() -> None:
+    question = clustered(2, 600, 300)
+    solution = solve_problem(question, gap=0.02)
+    check(question, solution)
+    assert solution.gap <= 0.02
+    best = solve_problem(question)
+    assert best.status == "optimal"
+    assert solution.objective <= best.objective <= solution.bound
+
+
+def test_more_budget_never_serves_fewer() -> None:
+    question = clustered(6, 200, 80)
+    served = [
+        solve_problem(replace(question, budget=question.budget * factor)).objective
+        for factor in (0, 0.25, 0.5, 1, 2, 9)
+    ]
+    assert served == sorted(served)
+    assert served[0] == 0.0
+    assert served[-1] == question.weights[question.served(np.arange(question.options))].sum()
+
+
+def test_one_more_candidate_never_hurts() -> None:
+    question = clustered(7, 150, 40)
+    for left in range(30, 40):
+        fewer = solve_problem(question.part(np.arange(left), np.arange(question.rows)))
+        more = solve_problem(question.part(np.arange(left + 1), np.arange(question.rows)))
+        assert more.objective >= fewer.objective
+
+
+def test_a_lock_is_kept_and_costs_something() -> None:
+    question = clustered(9, 150, 40)
+    free = solve_problem(question)
+    unwanted = int(np.setdiff1d(np.arange(question.options), free.selected)[0])
+    locked = solve_problem(replace(question, locked=np.arange(question.options) == unwanted))
+    check(question, locked)
+    assert unwanted in locked.selected
+    assert locked.objective <= free.objective
+    banned = solve_problem(replace(question, forbidden=np.isin(np.arange(question.options), free.selected[:3])))
+    assert not np.isin(free.selected[:3], banned.selected).any()
+
+
+def test_nothing_to_choose_from() -> None:
+    empty = solve_problem(Problem(np.zeros((0, 3), dtype=bool), [1, 2, 3], [], 5))
+    assert (empty.status, empty.objective, empty.bound) == ("optimal", 0.0, 0.0)
+    broke = solve_problem(Problem(np.ones((2, 3), dtype=bool), [1, 2, 3], [4, 5], 0))
+    assert (broke.status, broke.objective, broke.selected.tolist()) == ("optimal", 0.0, [])
