@@ -135,3 +135,23 @@ def test_loss_keeps_the_good_cases_when_one_is_bad(tmp_path: Path) -> None:
     assert 90 < float(first.split(",")[1]) < 180
     assert second.split(",")[1] == ""
     assert phusong("loss", "--model", "p1821", *files).exit_code == 1
+
+
+def test_link_explains_a_path_as_text_json_and_picture(scenario: Path, tmp_path: Path) -> None:
+    known = json.loads(phusong("link", scenario, "--from", "?", "--to", "V01", "--json").stdout)
+    assert known[0]["severity"] == "error"
+    villages = (scenario.parent / "villages.csv").read_text(encoding="utf-8")
+    sites = (scenario.parent / "sites.csv").read_text(encoding="utf-8")
+    assert "V01" in villages
+    site = sites.splitlines()[1].split(",")[0]
+    said = phusong("link", scenario, "--from", site, "--to", "V01", "--png", tmp_path / "path.png")
+    assert said.exit_code == 0, said.output
+    assert "Link budget of 4G" in said.stdout
+    assert (tmp_path / "path.png").read_bytes().startswith(b"\x89PNG")
+    spoken = phusong("link", scenario, "--from", site, "--to", "V01", "--lang", "vi")
+    assert "Quỹ đường truyền 4G" in spoken.stdout
+    told = json.loads(phusong("link", scenario, "--from", site, "--to", "V01", "--json").stdout)
+    assert told["start"]["id"] == site
+    assert told["reception"]["rsrp"]["unit"] == "dBm"
+    assert told["loss_db"] > 0
+    assert phusong("link", scenario, "--from", "V01", "--to", site).exit_code == 1

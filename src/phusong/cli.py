@@ -284,3 +284,45 @@ def calibrate(
             rmse_after=f"{scores.after.rmse_db:.1f}",
         )
     narrator.say("wrote", path=out)
+
+
+@main.command(
+    cls=_ShownExamples,
+    epilog="phusong link scenarios/lao-cai.toml --from LCI0001 --to 0263501 --png path.png",
+)
+@click.argument("scenario", type=click.Path(path_type=Path))
+@click.option("--from", "start", required=True, metavar="ID", help="Site that transmits.")
+@click.option("--to", "end", required=True, metavar="ID", help="Village or site that receives.")
+@click.option("--service", default="4g", help="Radio service whose sectors and budget apply.")
+@click.option("--frequency", "frequency_mhz", type=float, help="Carrier between two sites, MHz.")
+@click.option("--png", type=click.Path(dir_okay=False, path_type=Path), help="Draw the path into this file.")
+@_common
+@_guarded
+def link(
+    scenario: Path,
+    start: str,
+    end: str,
+    service: str,
+    frequency_mhz: float | None,
+    png: Path | None,
+    as_json: bool,
+    quiet: bool,
+    lang: Language,
+) -> None:
+    """Explain one path: its profile, every term of the loss, and the link budget down to what is received."""
+    from phusong.linking import explain_scenario_link, link_record
+    from phusong.maps.linktext import link_text
+    from phusong.scenario import load_scenario
+    from phusong.store import write_bytes
+
+    report = explain_scenario_link(load_scenario(scenario), start, end, service, frequency_mhz)
+    if png is not None:
+        from phusong.maps.linkfigure import link_png
+
+        write_bytes(png, link_png(report, lang))
+    if as_json:
+        click.echo(_dump(link_record(report)))
+    elif not quiet:
+        click.echo(link_text(report, lang))
+    if png is not None:
+        Narrator(lang, quiet=quiet).say("wrote", path=png)
