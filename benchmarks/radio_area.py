@@ -1,0 +1,136 @@
+"""Time the area engine: full ITU-R P.1812 for one mast, beside SPLAT! where that is installed.
+
+    python benchmarks/radio_area.py [--range-km 20] [--repeat 3]
+
+The terrain is one seeded fractal square degree at the equator, where cells of 3 and 1 arc-seconds are nearly square, so
+that SPLAT! reads the same heights on the same grid. Times are CPU seconds of one thread with the kernels compiled;
+those of SPLAT! are what a run takes longer than one with a range of 1 km, so that its start-up does not count.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from affine import Affine
+from pyproj import CRS
+
+from phusong.coverage.area import area_loss_db, point_losses_db
+from phusong.coverage.network import FloatArray
+from phusong.coverage.p1812 import P1812Parameters
+from phusong.coverage.raster import pixel_centres
+from phusong.coverage.terrain import Terrain
+
+DEGREE_M = 111_000.0
+"""Length of a degree at the equator, between that of latitude (110.6 km) and of longitude (111.3 km)."""
+PARAMETERS = P1812Parameters(frequency_mhz=700.0, tx_height_m=30.0, rx_height_m=1.5, latitude_deg=0.5)
+SAMPLES = 10_000
+
+
+def fractal_degree(cells: int) -> FloatArray:
+    """Heights of one square degree at ``cells`` + 1 points a side, metres: 1000 m of relief, slopes of mountains."""
+    rng = np.random.default_rng(7)
+    noise = np.fft.rfft2(rng.normal(size=(2400, 2400)))[:1200, :601]  # the same mountains at every step
+    u, v = np.meshgrid(np.fft.fftfreq(1200) * 1200, np.arange(601.0), indexing="ij")
+    power = np.hypot(u, v)
+    power[0, 0] = 1.0
+    spectrum = np.zeros((cells, cells // 2 + 1), dtype=np.complex128)
+    half = 600
+    shaped = noise * power**-1.9
+    shaped[0, 0] = 0.0
+    spectrum[:half, : half + 1] = shaped[:half]
+    spectrum[-half:, : half + 1] = shaped[half:]
+    ground = np.fft.irfft2(spectrum, s=(cells, cells))
+    ground = np.pad(800.0 + 350.0 * ground / ground.std(), ((0, 1), (0, 1)), mode="wrap")
+    return np.round(np.maximum(ground, 1.0))
+
+
+def cpu_seconds(work: Callable[[], object], repeat: int) -> float:
+    """Least CPU time of several runs in this process."""
+    best = math.inf
+    for _ in range(repeat):
+        start = time.process_time()
+        work()
+        best = min(best, time.process_time() - start)
+    return best
+
+
+def time_ours(height_m: FloatArray, range_km: float, repeat: int) -> tuple[int, float]:
+    """Predict the area and print its speed; returns its pixels and CPU seconds."""
+    step_m = DEGREE_M / (len(height_m) - 1)
+    terrain = Terrain(height_m.astype(np.float32), Affine(step_m, 0, 0, 0, -step_m, 0), CRS.from_epsg(3857))
+    mast_m = (0.5 * DEGREE_M, -0.5 * DEGREE_M)
+    area_loss_db(terrain, mast_m, PARAMETERS, max_range_km=2.0, jobs=1)  # compiles
+    seconds = cpu_seconds(lambda: area_loss_db(terrain, mast_m, PARAMETERS, max_range_km=range_km, jobs=1), repeat)
+    area = area_loss_db(terrain, mast_m, PARAMETERS, max_range_km=range_km)
+    rows, cols = np.nonzero(np.isfinite(area.values_db))
+    _print("area", len(rows), seconds, "pixels")
+    chosen = np.random.default_rng(1).integers(0, len(rows), SAMPLES)
+    x_m, y_m = pixel_centres(area.transform, *area.values_db.shape)
+    points_m = (x_m[cols[chosen]], y_m[rows[chosen]])
+    points_db = point_losses_db(terrain, mast_m, points_m, PARAMETERS, max_range_km=range_km)
+    each = cpu_seconds(lambda: point_losses_db(terrain, mast_m, points_m, PARAMETERS, max_range_km=range_km), repeat)
+    _print("points", SAMPLES, each, "profiles")
+    apart_db = np.abs(area.values_db[rows[chosen], cols[chosen]] - points_db)
+    quantiles = ", ".join(f"p{q} {np.percentile(apart_db, q):.3f}" for q in (50, 95, 99))
+    print(f"  area against points: {quantiles} dB")
+    return len(rows), seconds
+
+
+def _print(name: str, count: int, seconds: float, unit: str) -> None:
+    rate = count / seconds / 1e6
+    print(f"  {name:8s}{count:>10,} {unit:9s}{seconds:8.3f} s {rate:8.3f} million a second and core")
+
+
+def time_splat(height_m: FloatArray, range_km: float, repeat: int) -> float | None:
+    """CPU seconds that SPLAT! takes for the same area, or None where it is not installed."""
+    fine = len(height_m) > 1201
+    programme, converter = ("splat-hd", "srtm2sdf-hd") if fine else ("splat", "srtm2sdf")
+    if shutil.which(programme) is None or shutil.which(converter) is None:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        here = Path(folder)
+        height_m.astype(">i2").tofile(here / "N00E103.hgt")
+        _run([converter, "N00E103.hgt"], here)
+        (here / "mast.qth").write_text("mast\n0.5\n-103.5\n30m\n", encoding="ascii")  # SPLAT! counts longitude west
+        (here / "mast.lrp").write_text("15.0\n0.005\n360.0\n700.0\n1\n0\n0.5\n0.5\n", encoding="ascii")
+        command = [programme, "-t", "mast.qth", "-L", "1.5", "-metric", "-d", ".", "-o", "map", "-N", "-R"]
+        best = {reach: min(_run([*command, f"{reach:g}"], here) for _ in range(repeat)) for reach in (1.0, range_km)}
+    return best[range_km] - best[1.0]
+
+
+def _run(command: list[str], folder: Path) -> float:
+    """CPU seconds of a child process."""
+    before = os.times()
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--range-km", type=float, default=20.0)
+    parser.add_argument("--repeat", type=int, default=3)
+    given = parser.parse_args()
+    for cells in (1200, 3600):
+        height_m = fractal_degree(cells)
+        print(f"{DEGREE_M / cells:.1f} m cells, {given.range_km:g} km around a 30 m mast, 700 MHz, P.1812-8")
+        pixels, seconds = time_ours(height_m, given.range_km, given.repeat)
+        splat_s = time_splat(height_m, given.range_km, given.repeat)
+        if splat_s is None:
+            print("  SPLAT! is not installed")
+        else:
+            _print("SPLAT!", pixels, splat_s, "pixels")
+            print(f"  ours is {splat_s / seconds:.1f} times as fast")
+
+
+if __name__ == "__main__":
+    main()
