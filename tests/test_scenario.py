@@ -114,3 +114,18 @@ def test_a_missing_scenario_is_refused(tmp_path: Path) -> None:
 def test_bad_settings_are_refused(tmp_path: Path, setting: str) -> None:
     path = write(tmp_path, f'name = "plain"\n{LAYERS}')
     assert {finding.code for finding in refused(path, settings=[setting])} == {"setting-form"}
+
+
+def test_a_budget_starts_from_a_preset_named_in_the_file_or_on_the_command_line(tmp_path: Path) -> None:
+    text = 'name = "a"\n[layers]\n[radio.services.4g]\npreset = ["vn-700", "vn-4g-zone2"]\ncell_load = 0.3\n'
+    budget = load_scenario(write(tmp_path, text)).radio.budget("4g")
+    assert (budget.band_mhz, budget.downlink_target_mbps, budget.cell_load) == (773.0, 2.5, 0.3)
+    other = load_scenario(write(tmp_path, text), settings=["radio.services.4g.preset=ofcom-4g"]).radio.budget("4g")
+    assert (other.rsrp_threshold_dbm, other.has_targets) == (-105.0, False)
+
+
+def test_an_unknown_preset_is_refused_with_the_nearest_name(tmp_path: Path) -> None:
+    text = 'name = "a"\n[layers]\n[radio.services.4g]\npreset = "fcc-bdc-5g"\n'
+    (finding,) = refused(write(tmp_path, text))
+    assert finding.column == "radio.services.4g"
+    assert "unknown preset 'fcc-bdc-5g'; did you mean 'fcc-bdc-4g'?" in finding.message
