@@ -204,6 +204,27 @@ CASE_CODES = table_of(
         "Trường hợp không có điểm trong bảng mặt cắt.",
         "thêm điểm hoặc sửa tên trường hợp",
     ),
+    error_code(
+        "void-height",
+        "A point of a profile has no height.",
+        "fill the voids of the terrain; a void is not height 0",
+        "Điểm mặt cắt thiếu độ cao.",
+        "lấp ô trống của địa hình; ô trống không phải độ cao 0",
+    ),
+    error_code(
+        "bad-clutter",
+        "The clutter height of a point is no number of 0 m or more.",
+        "write 0 where there is no clutter",
+        "Độ cao lớp phủ không phải số từ 0 m.",
+        "viết 0 nơi không có lớp phủ",
+    ),
+    error_code(
+        "bad-zone",
+        "The zone of a point is not 1 (sea), 3 (coastal land) or 4 (inland).",
+        "write 1, 3 or 4",
+        "Vùng của điểm không phải 1 (biển), 3 (ven biển) hoặc 4 (nội địa).",
+        "viết 1, 3 hoặc 4",
+    ),
     warning_code(
         "unused-profile",
         "The profile of a path belongs to no case.",
@@ -273,6 +294,20 @@ SAMPLE_CODES = table_of(
                 "name the cell as site and number of the sector",
                 "Mẫu nêu tế bào mà trạm không có",
                 "nêu tế bào bằng trạm và số thứ tự",
+            ),
+            (
+                "sample-cell-two-sites",
+                "The cell of a sample could be of several sites",
+                "name the site, too",
+                "Tế bào của mẫu có thể thuộc nhiều trạm",
+                "nêu thêm trạm",
+            ),
+            (
+                "sample-technology",
+                "The technology of a sample is not on air at its site",
+                "correct the technology or the site",
+                "Công nghệ của mẫu không phát tại trạm",
+                "sửa công nghệ hoặc trạm",
             ),
             (
                 "sample-too-near",
