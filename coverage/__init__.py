@@ -18,3 +18,9 @@ if __name__ == "coverage":  # pragma: no cover - runs only under the foreign nam
     _coverage_py = importlib.util.module_from_spec(_spec)
     sys.modules["coverage"] = _coverage_py
     _spec.loader.exec_module(_coverage_py)
+else:
+    from pathlib import Path
+
+    from phusong.coverage.kernels import drop_stale_kernels
+
+    drop_stale_kernels(Path(__file__).parent)

@@ -1,7 +1,12 @@
 """Proposals for new sites and fibre: the planning problem, its exact reductions, models, solver call and audit."""
 
+from pathlib import Path
+
+from phusong.coverage.kernels import drop_stale_kernels
 from phusong.optimize.cover_arguments import CoverResult
 from phusong.optimize.maximal_cover import maximal_cover
 from phusong.optimize.set_cover import set_cover
 
 __all__ = ["CoverResult", "maximal_cover", "set_cover"]
+
+drop_stale_kernels(Path(__file__).parent)

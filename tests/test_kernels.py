@@ -1,0 +1,39 @@
+"""A kernel that calls one in another file is compiled again when that one changes."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from phusong.coverage.kernels import drop_stale_kernels
+
+CALLEE = "from numba import njit\n@njit(cache=True)\ndef inner(x):\n    return x + {}\n"
+CALLER = "from numba import njit\nfrom inner import inner\n@njit(cache=True)\ndef outer(x):\n    return inner(x)\n"
+
+
+def outer_of_one(folder: Path) -> int:
+    script = f"import sys; sys.path.insert(0, {str(folder)!r}); from outer import outer; print(outer(1))"
+    return int(subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout)
+
+
+def test_a_changed_callee_reaches_its_callers(tmp_path: Path) -> None:
+    (tmp_path / "inner.py").write_text(CALLEE.format(1))
+    (tmp_path / "outer.py").write_text(CALLER)
+    drop_stale_kernels(tmp_path)
+    assert outer_of_one(tmp_path) == 2
+    (tmp_path / "inner.py").write_text(CALLEE.format(10))
+    drop_stale_kernels(tmp_path)
+    assert outer_of_one(tmp_path) == 11
+
+
+def test_unchanged_kernels_are_kept(tmp_path: Path) -> None:
+    (tmp_path / "inner.py").write_text(CALLEE.format(1))
+    (tmp_path / "plain.py").write_text("x = 1\n")
+    drop_stale_kernels(tmp_path)
+    kept = tmp_path / "__pycache__" / "inner.nbi"
+    kept.write_bytes(b"compiled")
+    (tmp_path / "plain.py").write_text("x = 2\n")
+    drop_stale_kernels(tmp_path)
+    assert kept.exists()
+    (tmp_path / "inner.py").write_text(CALLEE.format(2))
+    drop_stale_kernels(tmp_path)
+    assert not kept.exists()
