@@ -68,7 +68,7 @@ def branch(work: Work, reduction: Reduction, limits: Limits, *, apart: bool = Tr
         work: The question.
         reduction: What is left of it.
         limits: When to stop.
-        apart: Let a large model run in a process of its own.
+        apart: Let a large model with a time limit run in a process of its own, which can be ended.
 
     Returns:
         What the solver left behind, None when there was no time or the model is too large for the solver.
@@ -87,7 +87,7 @@ def branch(work: Work, reduction: Reduction, limits: Limits, *, apart: bool = Tr
     else:
         inside = within(reduction, work.standing.selected)
         start = None if problem.broken_rules(inside) else inside
-        outcome = run_arrays(arrays(problem), limits, start, apart=apart)
+        outcome = run_arrays(arrays(problem), limits, start, apart=apart and limits.time_s is not None)
     work.standing.steps.append(version(work.solver))
     if outcome.values is not None:
         work.standing.offer(reduction.lift(np.flatnonzero(outcome.values > 0.5)))

@@ -64,9 +64,7 @@ def _run(work: Work, reduction: Reduction) -> bool:
     _round(work, reduction, board, relaxed, bound)
     if standing.finished():
         return True
-    if standing.selected is not None:
-        rebuild(work, core_of(work, reduction, relaxed, bound, _CORE_FACTOR), 0)
-    return _search(work, reduction, bound)
+    return _search(work, reduction, relaxed, bound)
 
 
 def _choose_greedily(work: Work, reduction: Reduction, board: Board) -> None:
@@ -148,23 +146,20 @@ def _fix(work: Work, reduction: Reduction, bound: Bound) -> Reduction:
     return reduce_further(replace(reduction, problem=settled))
 
 
-def _search(work: Work, reduction: Reduction, bound: Bound) -> bool:
+def _search(work: Work, reduction: Reduction, relaxed: Relaxed, bound: Bound) -> bool:
     """Improve and fix in turn, then search all that is left; False when it turned out that no choice is allowed."""
-    standing = work.standing
-    reduction, turn, idle = _fix(work, reduction, bound), 0, 0
-    while not reduction.infeasible and not standing.finished() and idle < _IDLE_TURNS:
-        entries = reduction.problem.covers.nnz
-        if standing.selected is None or entries <= (_LARGE_ENTRIES if turn else _CORE_ENTRIES):
-            break
-        before, turn = standing.objective, turn + 1
-        relaxed, bound = _price(work, reduction)
+    standing, turn, idle = work.standing, 0, 0
+    while standing.selected is not None and not standing.finished() and idle < _IDLE_TURNS:
+        entries, before = reduction.problem.covers.nnz, standing.objective
         core = core_of(work, reduction, relaxed, bound, _CORE_FACTOR * 1.5**idle)
-        if not _branch_core(work, core):
+        rebuild(work, core, turn)
+        if entries > _CORE_ENTRIES and not standing.finished() and not _branch_core(work, core):
             mend_regions(work, core, _REGION_SIZES[turn % len(_REGION_SIZES)], turn)
-        smaller = _fix(work, reduction, bound)
-        shrunk = smaller.infeasible or smaller.problem.covers.nnz < 0.7 * entries
-        idle = idle + 1 if standing.objective == before and not shrunk else 0
-        reduction = smaller
+        reduction, turn = _fix(work, reduction, bound), turn + 1
+        if reduction.infeasible or reduction.problem.covers.nnz <= _LARGE_ENTRIES:
+            break
+        idle = idle + 1 if standing.objective == before and reduction.problem.covers.nnz > 0.7 * entries else 0
+        relaxed, bound = _price(work, reduction)
     return _finish(work, reduction)
 
 
