@@ -20,6 +20,7 @@ from phusong.optimize.audit_decisions import check_decisions_kept
 from phusong.optimize.audit_evidence import Evidence, Gains, served_by_proposal
 from phusong.optimize.audit_fibre import check_fibre
 from phusong.optimize.audit_money import check_money
+from phusong.optimize.audit_phases import check_phases
 from phusong.optimize.candidates import Candidates
 from phusong.optimize.extensions import Extensions
 from phusong.optimize.places import PlaceReach, reach_places
@@ -94,7 +95,11 @@ def audit_plan(
         violations += check_fibre(plan, network, coverage, extensions, evidence.fibre_rows)
         served = served_by_proposal(evidence)
         violations += [*_check_after(evidence, served), *_check_credit(evidence, served)]
-        violations += [*check_decisions_kept(evidence), *check_claims(evidence, served)]
+        violations += [
+            *check_decisions_kept(evidence),
+            *check_phases(evidence, served),
+            *check_claims(evidence, served),
+        ]
     if violations:
         raise PlanAuditError(tuple(violations))
 
@@ -166,21 +171,22 @@ def _check_after(evidence: Evidence, served: Gains) -> Iterator[str]:
 
 
 def _check_credit(evidence: Evidence, served: Gains) -> Iterator[str]:
-    """Each newly served pair is credited to the proposal that serves it best; people and losses are those villages'."""
+    """Each newly served pair is credited to the proposal that serves it first and best; people and losses fit."""
     villages = evidence.network.villages
     rows = zip(evidence.rows, evidence.fibre_rows, strict=True)
     order = [row if row >= 0 else len(evidence.candidates) + min(fibre) for row, fibre in rows]
+    phase = [proposal.phase for proposal in evidence.plan.proposals]
     credited: list[set[int]] = [set() for _ in order]
     alone: list[set[int]] = [set() for _ in order]
     for gains in served.values():
-        serving: dict[int, list[tuple[float, int, int]]] = {}
+        serving: dict[int, list[tuple[int, float, int, int]]] = {}
         for at, gain in enumerate(gains):
             for village, level in gain.items():
-                serving.setdefault(village, []).append((-level, order[at], at))
+                serving.setdefault(village, []).append((phase[at], -level, order[at], at))
         for village, ranked in serving.items():
-            credited[min(ranked)[2]].add(village)
+            credited[min(ranked)[-1]].add(village)
             if len(ranked) == 1:
-                alone[ranked[0][2]].add(village)
+                alone[ranked[0][-1]].add(village)
     for proposal, mine, only in zip(evidence.plan.proposals, credited, alone, strict=True):
         name = proposal.proposal_id
         if set(proposal.village_ids) != {str(villages.ids[village]) for village in mine}:

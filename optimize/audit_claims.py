@@ -8,7 +8,7 @@ import numpy as np
 
 from phusong.coverage.network import BoolArray
 from phusong.optimize.audit_decisions import decided_parts
-from phusong.optimize.audit_evidence import Evidence, Gains, places_by_proposal
+from phusong.optimize.audit_evidence import Evidence, Gains, places_by_proposal, weighted_people
 from phusong.optimize.questions import Floor
 
 VALUE_TOLERANCE = 1e-6
@@ -42,12 +42,11 @@ def _objective(evidence: Evidence, served: Gains) -> float:
     """What the plan reaches: money where the least cost is sought, else weighted people newly served."""
     if evidence.parameters.question == "least_cost":
         return float(evidence.plan.cost_vnd) + evidence.parameters.change_price_vnd * _dropped(evidence)
-    people = evidence.network.villages.population
-    value = -evidence.parameters.change_price * _dropped(evidence)
-    for service, gains in served.items():
-        gained = sorted({village for gain in gains for village in gain})
-        value += evidence.parameters.weights.get(service, 0.0) * float(people[gained].sum())
-    return value
+    paid = evidence.parameters.change_price * _dropped(evidence)
+    last = max(len(evidence.parameters.phases), 1)
+    weights = [phase.weight for phase in evidence.parameters.phases] or [1.0]
+    values = [weighted_people(evidence, served, phase) for phase in range(1, last + 1)]
+    return sum(weight * value for weight, value in zip(weights, values, strict=True)) - paid
 
 
 def _dropped(evidence: Evidence) -> float:

@@ -29,12 +29,24 @@ def check_decisions_kept(evidence: Evidence) -> Iterator[str]:
         if decision.verdict == "accept" and not (about & built if _is_place(evidence, decision) else about <= built):
             yield f"{decision.subject} was accepted and is not built"
         if decision.verdict in ("reject", "relocate", "defer"):
-            for part in sorted(built & (about | _at_same_places(evidence, about))):
+            standing = _built_at_first(evidence) if decision.verdict == "defer" else built
+            for part in sorted(standing & (about | _at_same_places(evidence, about))):
                 yield f"{decision.subject}: {part} is built, against the verdict {decision.verdict}"
         if decision.verdict == "reject" and decision.radius_m:
             yield from _in_zone(evidence, decision, about)
         if decision.verdict == "relocate":
             yield from _not_relocated(evidence, decision)
+
+
+def _built_at_first(evidence: Evidence) -> set[str]:
+    """Parts of the first of several phases, or of the whole plan."""
+    several = len(evidence.parameters.phases) > 1
+    return {
+        part
+        for proposal in evidence.plan.proposals
+        if proposal.phase == 1 or not several
+        for part in proposal.parts.split(";")
+    }
 
 
 def decided_parts(evidence: Evidence) -> set[str]:

@@ -63,6 +63,22 @@ def places_by_proposal(evidence: Evidence, places: PlaceReach) -> Gains:
     return _gains(evidence, places.coverage, places.matrices, (places.access, places.access_m))
 
 
+def weighted_people(evidence: Evidence, served: Gains, phase: int) -> float:
+    """Weighted people newly served by the end of a phase.
+
+    Args:
+        evidence: What the plan is held against.
+        served: Whom each proposal newly serves.
+        phase: Phase, counted from 1.
+    """
+    people, value = evidence.network.villages.population, 0.0
+    built = [at for at, proposal in enumerate(evidence.plan.proposals) if proposal.phase <= phase]
+    for service, gains in served.items():
+        gained = sorted({village for at in built for village in gains[at]})
+        value += evidence.parameters.weights.get(service, 0.0) * float(people[gained].sum())
+    return value
+
+
 def _gains(
     evidence: Evidence,
     coverage: Coverage,

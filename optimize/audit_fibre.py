@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import shapely
 from scipy.spatial import cKDTree
-from shapely import STRtree
+from shapely import LineString, MultiLineString, STRtree
 
 from phusong.coverage.fibre import FibreGraph, build_road_graph, reach
 from phusong.coverage.network import FloatArray, GeometryArray, IntArray, Network
@@ -43,28 +43,39 @@ def check_fibre(
         return []
     graph = build_road_graph(network, extensions.fibre)
     violations: list[str] = []
+    phase_of = {row: each.phase for each, own in zip(plan.proposals, rows, strict=True) for row in own}
     for proposal, own in zip(plan.proposals, rows, strict=True):
         if own:
-            violations += _check_precedence(proposal, extensions, own)
-            violations += _check_route(proposal, network, extensions, own, graph)
+            violations += _check_precedence(proposal, extensions, own, phase_of)
+            earlier = [each.route for each in plan.proposals if each.route is not None and each.phase < proposal.phase]
+            violations += _check_route(proposal, network, extensions, own, (graph, earlier))
     built = sorted(row for own in rows for row in own if extensions.kinds[row] == "access_point")
     violations += _check_reach(plan, network, coverage, extensions, np.array(built, dtype=np.int64), graph)
     return violations
 
 
-def _check_precedence(proposal: Proposal, extensions: Extensions, rows: tuple[int, ...]) -> Iterator[str]:
+def _check_precedence(
+    proposal: Proposal, extensions: Extensions, rows: tuple[int, ...], phase_of: dict[int, int]
+) -> Iterator[str]:
+    """The section before is built in the same proposal, or in an earlier phase."""
     for row in rows:
         parent = int(extensions.parent[row])
-        if parent >= 0 and parent not in rows:
+        if parent >= 0 and parent not in rows and phase_of.get(parent, proposal.phase) >= proposal.phase:
             yield f"{proposal.proposal_id}: {extensions.ids[row]} is built without {extensions.ids[parent]} before it"
 
 
 def _check_route(
-    proposal: Proposal, network: Network, extensions: Extensions, rows: tuple[int, ...], graph: FibreGraph
+    proposal: Proposal,
+    network: Network,
+    extensions: Extensions,
+    rows: tuple[int, ...],
+    fibre: tuple[FibreGraph, list[LineString | MultiLineString]],
 ) -> Iterator[str]:
-    """The route lies on roads, every piece of it touches existing fibre, and every access point touches one of both."""
+    """The route lies on roads, every piece of it touches fibre that is there, every access point touches any fibre."""
     name, near_m = proposal.proposal_id, 2.0 * extensions.fibre.node_tolerance_m
-    taps = shapely.points(graph.roads.x_m[graph.node_has_fibre], graph.roads.y_m[graph.node_has_fibre])
+    graph, earlier = fibre
+    lit = shapely.points(graph.roads.x_m[graph.node_has_fibre], graph.roads.y_m[graph.node_has_fibre])
+    taps = np.array([*lit, *earlier], dtype=np.object_)
     stands = [row for row in rows if extensions.kinds[row] == "access_point"]
     spots = shapely.points(extensions.x_m[stands], extensions.y_m[stands])
     built = [] if proposal.route is None else [proposal.route]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from phusong.optimize.audit_evidence import Evidence
 from phusong.optimize.extensions import Extensions
@@ -13,6 +13,7 @@ from phusong.optimize.plan import Proposal
 def check_money(evidence: Evidence) -> Iterator[str]:
     """Investment and running costs follow from the price table, the sum is right and within the budget."""
     plan, parameters = evidence.plan, evidence.parameters
+    budget = sum(phase.budget_vnd for phase in parameters.phases) if parameters.phases else parameters.budget_vnd
     for proposal, row, fibre_rows in zip(plan.proposals, evidence.rows, evidence.fibre_rows, strict=True):
         if proposal.kind == "fibre":
             due = _fibre_cost_vnd(evidence.extensions, proposal, fibre_rows)
@@ -24,20 +25,20 @@ def check_money(evidence: Evidence) -> Iterator[str]:
             yield f"{name}: costs {proposal.capex_vnd:,} VND, and {due[0]:,} by the price table"
         if abs(proposal.opex_vnd_per_year - due[1]) > rounding:
             yield f"{name}: costs {proposal.opex_vnd_per_year:,} VND a year, and {due[1]:,} by the price table"
-    total, rounding = _counted_vnd(evidence)
+    total, rounding = counted_vnd(evidence, plan.proposals)
     if abs(plan.cost_vnd - total) > rounding:
         yield f"the plan says {plan.cost_vnd:,} VND, and its proposals sum to {total:,.0f}"
-    if plan.budget_vnd != parameters.budget_vnd:
-        yield f"the plan says a budget of {plan.budget_vnd:,} VND, and {parameters.budget_vnd:,} is given"
+    if plan.budget_vnd != budget:
+        yield f"the plan says a budget of {plan.budget_vnd:,} VND, and {budget:,} is given"
     if plan.money != parameters.money:
         yield f"the plan counts {plan.money}, and {parameters.money} is asked for"
-    if max(plan.cost_vnd, total - rounding) > parameters.budget_vnd:
-        yield f"the budget of {parameters.budget_vnd:,} VND is exceeded: the proposals cost {total:,.0f}"
+    if max(plan.cost_vnd, total - rounding) > budget:
+        yield f"the budget of {budget:,} VND is exceeded: the proposals cost {total:,.0f}"
 
 
-def _counted_vnd(evidence: Evidence) -> tuple[float, int]:
-    """Money of all proposals that counts against the budget, and how much of it may be rounding, VND."""
-    proposals, costs = evidence.plan.proposals, evidence.candidates.costs
+def counted_vnd(evidence: Evidence, proposals: Sequence[Proposal]) -> tuple[float, int]:
+    """Money of proposals that counts against the budget, and how much of it may be rounding, VND."""
+    costs = evidence.candidates.costs
     capex = sum(proposal.capex_vnd for proposal in proposals)
     if evidence.plan.money == "capex":
         return capex, 0

@@ -26,7 +26,7 @@ def contradictions(statement: Statement) -> Iterator[str]:
 def _ruled_out(statement: Statement) -> Iterator[str]:
     """What must be built and must not, itself or by what it needs."""
     rules, problem = statement.rules, statement.problem
-    barred = dict(rules.deferred) | dict(rules.banned)
+    barred = _barred(statement)
     told = set()
     for option, number in sorted(rules.locked.items()):
         for needed in sorted(_needed_by(problem, option) & barred.keys()):
@@ -40,6 +40,13 @@ def _ruled_out(statement: Statement) -> Iterator[str]:
             ruled_out_by = sorted({barred[int(option)] for option in options if int(option) in barred})
             others = " and ".join(rules.texts[other] for other in ruled_out_by)
             yield f"{rules.texts[number]} contradicts {others}: nothing is left to build at its place"
+
+
+def _barred(statement: Statement) -> dict[int, int]:
+    """Options that decisions rule out, each with the number of the decision; what waits for a phase is not."""
+    rules = statement.rules
+    waiting = {option: number for option, number in rules.deferred.items() if statement.problem.forbidden[option]}
+    return waiting | dict(rules.banned)
 
 
 def _needed_by(problem: Problem, option: int) -> set[int]:
@@ -93,7 +100,7 @@ def decisions_against(statement: Statement, rows: BoolArray) -> list[str]:
         rows: Demand rows that something would serve if nothing were decided, shape (m,).
     """
     rules, problem = statement.rules, statement.problem
-    barred = dict(rules.deferred) | dict(rules.banned)
+    barred = _barred(statement)
     taken = {int(problem.exclusive[option]): number for option, number in rules.locked.items()}
     numbers: set[int] = set()
     serving = problem.covers @ rows.astype(np.int64) > 0

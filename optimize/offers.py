@@ -70,16 +70,19 @@ class Offers:
         held = np.ones(len(self.option), dtype=np.bool_)
         return sparse.csr_array((held, (self.option, self.row)), shape=(self.options, rows))
 
-    def best_server(self, chosen: IntArray, rows: int) -> IntArray:
-        """The chosen option that serves each pair best, ties to the smaller number, -1 for none, shape (rows,).
+    def best_server(self, chosen: IntArray, phase: IntArray, rows: int) -> IntArray:
+        """The chosen option that serves each pair first, and best of those, -1 for none, shape (rows,).
 
         Args:
-            chosen: Indices of the chosen options.
+            chosen: Indices of the chosen options; ties go to the smaller one.
+            phase: Phase in which each of them is built, shape of ``chosen``.
             rows: Number of demand pairs.
         """
+        built = np.zeros(self.options, dtype=np.int64)
+        built[chosen] = phase
         among = np.isin(self.option, chosen)
         option, row, quality = self.option[among], self.row[among], self.quality[among]
-        order = np.lexsort((option, -quality, row))
+        order = np.lexsort((option, -quality, built[option], row))
         served, first = np.unique(row[order], return_index=True)
         best = np.full(rows, -1, dtype=np.int64)
         best[served] = option[order][first]

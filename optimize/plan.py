@@ -38,6 +38,28 @@ class Target(NamedTuple):
     after: float
 
 
+class PhaseOutcome(NamedTuple):
+    """What one phase costs and brings.
+
+    Attributes:
+        name: Name for people.
+        due: Date due, ISO, or empty.
+        weight: Worth of being served during it.
+        budget_vnd: Money of the phase alone, VND.
+        cost_vnd: Money that what is built in it needs, VND.
+        left_vnd: Money that carries over to the next, VND.
+        value: Weighted people newly served at its end.
+    """
+
+    name: str
+    due: str
+    weight: float
+    budget_vnd: int
+    cost_vnd: int
+    left_vnd: int
+    value: float
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """One site or one fibre section to build.
@@ -51,7 +73,7 @@ class Proposal:
         y_m: Northing, metres.
         commune_code: Commune it stands in.
         site_id: Existing site that is upgraded, or None.
-        phase: Phase, counted from 1.
+        phase: Phase it is built in, counted from 1.
         capex_vnd: Investment, VND, backhaul included.
         opex_vnd_per_year: Running cost, VND a year.
         newly_covered_population: People newly served by at least one service and credited to this proposal.
@@ -109,6 +131,8 @@ class Plan:
         question: What is sought.
         money: What ``cost_vnd`` and ``budget_vnd`` count.
         targets: Floors and places that come first, in the order they are asked for.
+        phases: What each phase costs and brings; empty where there is one only. The objective is then the sum over
+            the phases of weight times value.
     """
 
     status: PlanStatus
@@ -126,7 +150,9 @@ class Plan:
     question: Question = "budget"
     money: Money = "capex"
     targets: tuple[Target, ...] = ()
+    phases: tuple[PhaseOutcome, ...] = ()
 
     def __post_init__(self) -> None:
         """Give records that come as plain lists, as JSON keeps them, their form again."""
         object.__setattr__(self, "targets", tuple(Target(*each) for each in self.targets))
+        object.__setattr__(self, "phases", tuple(PhaseOutcome(*each) for each in self.phases))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
+
 from phusong.coverage.matrix import RsrpMatrix
 from phusong.coverage.network import Network
 from phusong.coverage.radio import RadioParameters
@@ -14,11 +16,12 @@ from phusong.optimize.effort import Effort
 from phusong.optimize.extensions import Extensions
 from phusong.optimize.limits import explain
 from phusong.optimize.names import refuse_unknown_names
+from phusong.optimize.phases import PhasedSolution, due_dates, phase_outcomes, settle_phases
 from phusong.optimize.places import PlaceReach, reach_places
 from phusong.optimize.plan import Plan
 from phusong.optimize.possibilities import Possibilities
 from phusong.optimize.priorities import nothing, settle_in_order
-from phusong.optimize.proposals import Assignment, served_after, write_proposals
+from phusong.optimize.proposals import Assignment, Chosen, served_after, write_proposals
 from phusong.optimize.questions import PlanParameters
 from phusong.optimize.solve import Solution
 from phusong.optimize.statement import Statement, state_question
@@ -62,11 +65,22 @@ def make_plan(
     places = places or reach_places(network, candidates, extensions, radio, parameters)
     statement = state_question(possibilities, parameters, places)
     if not parameters.enabled:
-        return _written(possibilities, parameters, statement, nothing("no_plan", statement.problem, "switched off"))
-    solution = replace(settle_in_order(statement, effort).solution, runtime_s=effort.spent_s())
+        nothing_built = nothing("no_plan", statement.problem, "switched off")
+        return _written(
+            possibilities, parameters, statement, PhasedSolution(nothing_built, np.zeros(0, dtype=np.int64))
+        )
+    found = settle_phases(statement, parameters.phases, effort) if parameters.phases else _at_once(statement, effort)
+    solution = replace(found.solution, runtime_s=effort.spent_s())
     if solution.status == "infeasible":
         solution = replace(solution, reasons=explain(statement, Effort.of(parameters)))
-    return _written(possibilities, parameters, statement, _less_prices(statement, solution))
+    found = PhasedSolution(_less_prices(statement, solution), found.phase)
+    return _written(possibilities, parameters, statement, found)
+
+
+def _at_once(statement: Statement, effort: Effort) -> PhasedSolution:
+    """The answer where there is one phase."""
+    solution = settle_in_order(statement, effort).solution
+    return PhasedSolution(solution, np.ones(len(solution.selected), dtype=np.int64))
 
 
 def _less_prices(statement: Statement, solution: Solution) -> Solution:
@@ -78,17 +92,19 @@ def _less_prices(statement: Statement, solution: Solution) -> Solution:
 
 
 def _written(
-    possibilities: Possibilities, parameters: PlanParameters, statement: Statement, solution: Solution
+    possibilities: Possibilities, parameters: PlanParameters, statement: Statement, found: PhasedSolution
 ) -> Plan:
     """The chosen options as a plan."""
-    demand, offers, built = statement.demand, statement.offers, statement.built(solution.selected)
+    demand, offers, solution = statement.demand, statement.offers, found.solution
+    built = statement.built(solution.selected)
+    chosen = Chosen(built, found.phase[solution.selected < statement.options])
     proposals = write_proposals(
         possibilities.network,
         demand,
         offers,
         possibilities.candidates,
         possibilities.extensions,
-        built,
+        chosen,
         _assignment(parameters, statement),
     )
     coverage, people = possibilities.coverage, possibilities.network.villages.population
@@ -100,7 +116,7 @@ def _written(
         objective=solution.objective,
         bound=solution.bound,
         gap=solution.gap,
-        budget_vnd=parameters.budget_vnd,
+        budget_vnd=parameters.money_vnd(),
         cost_vnd=round(statement.problem.cost(built)),
         proposals=proposals,
         after=after,
@@ -114,6 +130,7 @@ def _written(
             *(level.target(served) for level in statement.levels),
             *(group.target(people, after[group.service]) for group in statement.groups),
         ),
+        phases=phase_outcomes(statement, parameters, built, chosen.phase),
     )
 
 
@@ -122,4 +139,4 @@ def _assignment(parameters: PlanParameters, statement: Statement) -> Assignment:
     rules, said = statement.rules, {"accept": "accepted", "relocate": "relocated"}
     numbers = dict(rules.locked) | {int(option): number for number, options in rules.one_of for option in options}
     decided = {option: said[parameters.decisions[number].verdict] for option, number in numbers.items()}
-    return Assignment(parameters.default_owner, parameters.due.isoformat() if parameters.due else "", decided)
+    return Assignment(parameters.default_owner, due_dates(parameters), decided)

@@ -23,10 +23,12 @@ class Settled:
     Attributes:
         problem: The question with the places that are served as floors.
         solution: Its answer; ``optimal`` only where every step before was proved too.
+        proved: Whether every step before was proved.
     """
 
     problem: Problem
     solution: Solution
+    proved: bool
 
 
 def settle_in_order(statement: Statement, effort: Effort) -> Settled:
@@ -42,13 +44,13 @@ def settle_in_order(statement: Statement, effort: Effort) -> Settled:
             continue
         first = effort.solve(replace(problem, goal="most_served", weights=_count(problem, level)))
         if first.status in ("infeasible", "no_plan"):
-            return Settled(problem, nothing(first.status, problem, first.solver))
+            return Settled(problem, nothing(first.status, problem, first.solver), proved)
         proved = proved and first.status == "optimal"
         problem = replace(problem, floors=problem.floors.joined(_at_least(problem, level, first.objective)))
     solution = answer(problem, effort)
     if solution.status == "optimal" and not proved:
         solution = replace(solution, status="feasible")
-    return Settled(problem, solution)
+    return Settled(problem, solution, proved)
 
 
 def answer(problem: Problem, effort: Effort) -> Solution:

@@ -24,12 +24,12 @@ class Assignment:
 
     Attributes:
         default_owner: Owner of what no operator owns yet.
-        due: Date due, ISO, or empty.
+        due: Date due of each phase, ISO, or empty.
         decided: What partners said of options: ``accepted`` or ``relocated``.
     """
 
     default_owner: str
-    due: str
+    due: tuple[str, ...]
     decided: Mapping[int, str] = field(default_factory=dict)
 
     def status(self, options: Iterable[int]) -> str:
@@ -39,16 +39,34 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is built, and when.
+
+    Attributes:
+        options: Indices of the options, shape (k,).
+        phase: Phase in which each is built, counted from 1, shape (k,).
+    """
+
+    options: IntArray
+    phase: IntArray
+
+
+@dataclass(frozen=True, slots=True)
 class _Build:
     """Chosen options that are built as one, before whom they serve is known.
 
     Attributes:
         options: The options, ascending.
-        order: Where it stands in the list: kind, commune, easting, northing, identifiers.
+        order: Where it stands in the list: phase, kind, commune, easting, northing, identifiers.
     """
 
     options: tuple[int, ...]
-    order: tuple[int, str, float, float, str]
+    order: tuple[int, int, str, float, float, str]
+
+    @property
+    def phase(self) -> int:
+        """Phase it is built in, counted from 1."""
+        return self.order[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +85,15 @@ def write_proposals(
     offers: Offers,
     candidates: Candidates,
     extensions: Extensions,
-    chosen: IntArray,
+    chosen: Chosen,
     assignment: Assignment,
 ) -> tuple[Proposal, ...]:
     """Write the chosen options as proposals, each with the people it is credited with.
 
-    A newly served (village, service) pair is credited to the one proposal that serves it best: the highest RSRP, or the
-    nearest new access point. The people of a proposal are those of the distinct villages credited to it, so a village
-    that gains 4G from one proposal and 5G from another counts in both; within one service nobody counts twice.
+    A newly served (village, service) pair is credited to the one proposal that serves it first, and best of those: the
+    highest RSRP, or the nearest new access point. The people of a proposal are those of the distinct villages credited
+    to it, so a village that gains 4G from one proposal and 5G from another counts in both; within one service nobody
+    counts twice.
 
     Args:
         network: The layers.
@@ -82,11 +101,11 @@ def write_proposals(
         offers: What every option would serve.
         candidates: Upgrades and new towers.
         extensions: Fibre sections and access points.
-        chosen: Indices of the chosen options.
-        assignment: Owner and date.
+        chosen: What is built, and when.
+        assignment: Owner, dates, and what partners said.
 
     Returns:
-        The proposals by kind, commune, easting and northing, numbered in this order.
+        The proposals by phase, kind, commune, easting and northing, numbered in this order.
     """
     builds = _builds(candidates, extensions, chosen)
     build_of = np.full(offers.options, -1, dtype=np.int64)
@@ -100,20 +119,22 @@ def write_proposals(
         gain = _gain(network, number, width, credited[number], only[number])
         rows = [option - len(candidates) for option in build.options]
         if rows[0] < 0:
-            proposal = _site_proposal(network, candidates, build.options[0], gain, assignment)
+            proposal = _site_proposal(network, candidates, build.options[0], gain, assignment.default_owner)
         else:
-            proposal = _fibre_proposal(network, extensions, rows, gain, assignment)
-        proposals.append(replace(proposal, status=assignment.status(build.options)))
+            proposal = _fibre_proposal(network, extensions, rows, gain, assignment.default_owner)
+        status, due = assignment.status(build.options), assignment.due[build.phase - 1]
+        proposals.append(replace(proposal, phase=build.phase, due=due, status=status))
     return tuple(proposals)
 
 
-def _builds(candidates: Candidates, extensions: Extensions, chosen: IntArray) -> list[_Build]:
-    """Candidates one by one, and fibre options by the point on existing fibre that they hang on."""
+def _builds(candidates: Candidates, extensions: Extensions, chosen: Chosen) -> list[_Build]:
+    """Candidates one by one, and fibre options by phase and the point on existing fibre that they hang on."""
     builds = []
-    trees: dict[int, list[int]] = {}
-    for option in sorted(int(each) for each in chosen):
+    trees: dict[tuple[int, int], list[int]] = {}
+    for option, phase in sorted(zip(chosen.options.tolist(), chosen.phase.tolist(), strict=True)):
         if option < len(candidates):
             order = (
+                phase,
                 KINDS.index(str(candidates.kinds[option])),
                 str(candidates.commune_codes[option]),
                 float(candidates.x_m[option]),
@@ -122,12 +143,12 @@ def _builds(candidates: Candidates, extensions: Extensions, chosen: IntArray) ->
             )
             builds.append(_Build((option,), order))
         else:
-            trees.setdefault(int(extensions.root[option - len(candidates)]), []).append(option)
-    for options in trees.values():
+            trees.setdefault((phase, int(extensions.root[option - len(candidates)])), []).append(option)
+    for (phase, _), options in trees.items():
         end = _far_end(extensions, [option - len(candidates) for option in options])
         x, y = float(extensions.x_m[end]), float(extensions.y_m[end])
         code, name = str(extensions.commune_codes[end]), str(extensions.ids[end])
-        builds.append(_Build(tuple(options), (KINDS.index("fibre"), code, x, y, name)))
+        builds.append(_Build(tuple(options), (phase, KINDS.index("fibre"), code, x, y, name)))
     return sorted(builds, key=lambda build: build.order)
 
 
@@ -137,10 +158,10 @@ def _far_end(extensions: Extensions, among: list[int]) -> int:
 
 
 def _credited_villages(
-    demand: Demand, offers: Offers, chosen: IntArray, build_of: IntArray, builds: int
+    demand: Demand, offers: Offers, chosen: Chosen, build_of: IntArray, builds: int
 ) -> list[IntArray]:
-    """Distinct villages of the pairs that each build serves best, ascending."""
-    best = offers.best_server(chosen, len(demand))
+    """Distinct villages of the pairs that each build serves first and best, ascending."""
+    best = offers.best_server(chosen.options, chosen.phase, len(demand))
     served = best >= 0
     return _villages_by_build(build_of[best[served]], demand.village[served], builds)
 
@@ -171,7 +192,7 @@ def _gain(network: Network, number: int, width: int, credited: IntArray, alone: 
     )
 
 
-def _site_proposal(network: Network, candidates: Candidates, row: int, gain: _Gain, assignment: Assignment) -> Proposal:
+def _site_proposal(network: Network, candidates: Candidates, row: int, gain: _Gain, default_owner: str) -> Proposal:
     """One upgrade or new tower."""
     x, y = float(candidates.x_m[row]), float(candidates.y_m[row])
     code, site_id = str(candidates.commune_codes[row]), str(candidates.site_ids[row]) or None
@@ -197,15 +218,15 @@ def _site_proposal(network: Network, candidates: Candidates, row: int, gain: _Ga
         marginal_population=gain.people_alone,
         backhaul=str(candidates.backhaul[row]),
         route=None,
-        owner=owner or assignment.default_owner,
-        due=assignment.due,
+        owner=owner or default_owner,
+        due="",
         status="proposed",
         parts=str(candidates.ids[row]),
     )
 
 
 def _fibre_proposal(
-    network: Network, extensions: Extensions, rows: list[int], gain: _Gain, assignment: Assignment
+    network: Network, extensions: Extensions, rows: list[int], gain: _Gain, default_owner: str
 ) -> Proposal:
     """The fibre sections and access points that hang on one point of existing fibre."""
     end = _far_end(extensions, rows)
@@ -230,8 +251,8 @@ def _fibre_proposal(
         marginal_population=gain.people_alone,
         backhaul=f"fibre {length_m / 1000.0:.1f} km",
         route=_joined(lines),
-        owner=assignment.default_owner,
-        due=assignment.due,
+        owner=default_owner,
+        due="",
         status="proposed",
         parts=";".join(str(extensions.ids[row]) for row in rows),
     )
@@ -273,7 +294,7 @@ def served_after(
         chosen: Indices of the chosen options.
         before: Service to the villages served today, each of shape (n villages,).
     """
-    gained = offers.best_server(chosen, len(demand)) >= 0
+    gained = offers.covers(len(demand))[chosen].sum(axis=0) > 0
     after = {service: served.copy() for service, served in before.items()}
     for number, service in enumerate(demand.services):
         after[service][demand.village[gained & (demand.service == number)]] = True

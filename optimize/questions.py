@@ -80,6 +80,22 @@ class Decision(BaseModel):
         return self
 
 
+class Phase(BaseModel):
+    """Money of one phase, and what being served during it is worth."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field("", description="Name for people, such as the year; its number when empty.")
+    budget_vnd: int = Field(ge=0, le=10**16, description="Money of this phase, VND; what is left carries over.")
+    weight: float = Field(
+        1.0,
+        gt=0,
+        le=1000,
+        description="Worth of being served during this phase; who is served early counts in every phase.",
+    )
+    due: date | None = Field(None, description="Date by which this phase is to be built (ISO); plan.due when absent.")
+
+
 class PlanParameters(BaseModel):
     """The planning question: what serving people is worth, the money there is, and what must hold."""
 
@@ -111,6 +127,9 @@ class PlanParameters(BaseModel):
     )
     must_serve_services: tuple[str, ...] = Field(
         (), description="Services that these places are to have; every service with a weight when empty."
+    )
+    phases: tuple[Phase, ...] = Field(
+        (), description="Phases in order; their money takes the place of budget_vnd. One phase when empty."
     )
     decisions: tuple[Decision, ...] = Field((), description="What partners decided; it holds whatever the question.")
     earlier: dict[str, str] = Field(
@@ -145,6 +164,16 @@ class PlanParameters(BaseModel):
         if self.question == "least_cost" and not (self.floors or self.must_serve):
             raise ValueError('question = "least_cost" needs a floor (plan.floors) or places (plan.must_serve)')
         return self
+
+    @model_validator(mode="after")
+    def _phases_seek_the_most(self) -> PlanParameters:
+        if self.phases and self.question != "budget":
+            raise ValueError(f'phases go with question = "budget", not with "{self.question}"')
+        return self
+
+    def money_vnd(self) -> int:
+        """Money there is: that of all phases, or the budget where there are none, VND."""
+        return sum(phase.budget_vnd for phase in self.phases) if self.phases else self.budget_vnd
 
     def place_services(self) -> tuple[str, ...]:
         """Services that the places that come first are to have."""

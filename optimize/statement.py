@@ -103,12 +103,12 @@ def state_question(
     weights = np.zeros(covers.shape[1])
     weights[: len(demand)] = worth[demand.service] * network.villages.population[demand.village]
     rules = find_rules(possibilities, parameters)
-    locked, forbidden = _locks(possibilities, rules)
+    locked, forbidden = _locks(possibilities, parameters, rules)
     problem = Problem(
         covers=covers,
         weights=weights,
         costs=possibilities.costs_vnd(parameters.money),
-        budget=float(parameters.budget_vnd),
+        budget=float(parameters.money_vnd()),
         exclusive=_locations(possibilities),
         requires=_precedence(possibilities),
         locked=locked,
@@ -131,12 +131,13 @@ def state_question(
     )
 
 
-def _locks(possibilities: Possibilities, rules: Rules) -> tuple[BoolArray, BoolArray]:
-    """Options that must and must not be built, shapes (options,)."""
+def _locks(possibilities: Possibilities, parameters: PlanParameters, rules: Rules) -> tuple[BoolArray, BoolArray]:
+    """Options that must and must not be built, shapes (options,); what is deferred may wait for a later phase."""
     locked, forbidden = np.zeros(len(possibilities), np.bool_), np.zeros(len(possibilities), np.bool_)
     locked[list(rules.locked)] = True
     forbidden[list(rules.banned)] = True
-    forbidden[list(rules.deferred)] = True
+    if len(parameters.phases) < 2:
+        forbidden[list(rules.deferred)] = True
     return locked, forbidden
 
 
