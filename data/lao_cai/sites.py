@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from lao_cai import grid, noise
 from lao_cai.grid import FloatArray, IntArray
+from lao_cai.onair import OPERATORS, OnAir
 from lao_cai.survey import Survey
 from lao_cai.terrain import Progress
 from phusong.coverage.transmitters import THREE_SECTORS_DEG
@@ -18,7 +18,7 @@ from phusong.coverage.transmitters import THREE_SECTORS_DEG
 SITES = 438
 VILLAGES_4G = 0.925
 CENTRE_MARGIN_DB = 6.0
-"""How far above the required level the commune centres must be, so that a finer model changes nothing."""
+"""How far above every requirement the commune centres must be, so that a finer model changes nothing."""
 
 WINDOWS = (1, 5, 11)
 CENTRE_WINDOWS = (0, 1, 2, 4, 8, 12)
@@ -26,7 +26,8 @@ CENTRE_WINDOWS = (0, 1, 2, 4, 8, 12)
 
 SEED = 411
 RESORT = "Thị xã Sa Pa"
-OPERATORS = (("Viettel", 0.45), ("VinaPhone", 0.35), ("MobiFone", 0.20))
+BANDS_5G_MHZ = {"Viettel": 2600, "VinaPhone": 3700, "MobiFone": 3800}
+DOWNTILT_DEG = 3.0
 TOWN_HEIGHTS_M = (18.0, 24.0, 30.0)
 RURAL_HEIGHTS_M = (36.0, 42.0, 45.0, 48.0, 54.0)
 
@@ -89,11 +90,20 @@ def build_sites(
     masts = _possible_masts(villages, units, height_m, near_road)
     levels = survey.levels("4g", masts.lon, masts.lat, masts.height_m)
     progress(f"sites: {len(masts)} possible masts predicted")
+    required_dbm = survey.scenario.radio.budget("4g").required_rsrp_dbm
+    covers, sure = (levels.covers(required_dbm + more_db).toarray() for more_db in (0.0, CENTRE_MARGIN_DB))
     centre = villages["is_centre"].to_numpy() == 1
-    chosen = _covering(levels.covers(0.0), levels.covers(CENTRE_MARGIN_DB), centre, villages["population"].to_numpy())
-    progress(f"sites: {len(chosen)} masts cover the centres and the share of villages")
-    chosen += _more(chosen, levels.covers(0.0), villages, masts)
-    return _described(masts.take(np.array(sorted(chosen))), villages, units, count_5g)
+    air = OnAir(levels, survey, "4g", [round(share * SITES) for _, share in OPERATORS])
+    weights = np.where(centre, 10.0, 1.0)
+    for mast in _covering(covers, sure, centre, villages["population"].to_numpy()):
+        air.switch_on_best(mast, weights, CENTRE_MARGIN_DB)
+    progress(f"sites: {len(air.masts)} masts cover the centres and the share of villages")
+    _mend(air, covers, sure, centre, weights)
+    progress(f"sites: {len(air.masts)} masts serve them in spite of interference")
+    _add_capacity(air, covers, centre, villages, masts)
+    order = np.argsort(air.masts)
+    operators = [OPERATORS[air.operators[n]][0] for n in order]
+    return _described(masts.take(np.array(air.masts)[order]), operators, villages, units, count_5g)
 
 
 def _possible_masts(
@@ -119,33 +129,55 @@ def _possible_masts(
     return Masts(np.array(lon), np.array(lat), np.array(tall), np.array(village))
 
 
-def _covering(served: csr_array, clearly: csr_array, centre: NDArray[np.bool_], population: FloatArray) -> list[int]:
+def _covering(
+    covers: NDArray[np.bool_], sure: NDArray[np.bool_], centre: NDArray[np.bool_], population: FloatArray
+) -> list[int]:
     """Masts chosen greedily: first for the commune centres with margin, then for villages until the share is met."""
-    covers, sure = served.toarray(), clearly.toarray()
     if not sure[:, centre].any(axis=0).all():
         raise ValueError("no possible mast serves some commune centre with the margin")
     chosen: list[int] = []
     has, centre_open = np.zeros(len(centre), dtype=np.bool_), centre.copy()
     worth = np.sqrt(population)
-    while centre_open.any():
+    while centre_open.any() or has.mean() < VILLAGES_4G:
         gain = 1e6 * sure[:, centre_open].sum(axis=1) + covers[:, ~has] @ worth[~has]
         best = int(np.argmax(gain))
         chosen.append(best)
         centre_open &= ~sure[best]
         has |= covers[best]
-    while has.mean() < VILLAGES_4G:
-        best = int(np.argmax(covers[:, ~has] @ worth[~has]))
-        chosen.append(best)
-        has |= covers[best]
     return chosen
 
 
-def _more(chosen: list[int], served: csr_array, villages: pd.DataFrame, masts: Masts) -> list[int]:
-    """Further masts for capacity where people are, that bring no further village into coverage."""
-    covers = served.toarray()
-    has = covers[chosen].any(axis=0)
-    idle = ~covers[:, ~has].any(axis=1)
-    idle[chosen] = False
+def _mend(
+    air: OnAir, covers: NDArray[np.bool_], sure: NDArray[np.bool_], centre: NDArray[np.bool_], weights: FloatArray
+) -> None:
+    """Further masts where interference leaves a centre without its margin, or too few villages served."""
+    passed = np.zeros(len(covers), dtype=np.bool_)
+    while True:
+        now = air.judge()
+        weak = centre & (now.margin_db < CENTRE_MARGIN_DB)
+        if not weak.any() and now.served.mean() >= VILLAGES_4G:
+            return
+        gain = (sure[:, weak] if weak.any() else covers[:, ~now.served]).sum(axis=1)
+        gain[passed] = 0
+        gain[air.masts] = 0
+        best = int(np.argmax(gain))
+        if gain[best] == 0:
+            raise ValueError("no possible mast brings the centres and villages above the interference")
+        air.switch_on_best(best, weights, CENTRE_MARGIN_DB)
+        then = air.judge()
+        fewer_weak = weak.sum() - (centre & (then.margin_db < CENTRE_MARGIN_DB)).sum()
+        if fewer_weak < 0 or (fewer_weak == 0 and then.served.sum() <= now.served.sum()):
+            air.switch_off_last()
+            passed[best] = True
+
+
+def _add_capacity(
+    air: OnAir, covers: NDArray[np.bool_], centre: NDArray[np.bool_], villages: pd.DataFrame, masts: Masts
+) -> None:
+    """Further masts where people are, that bring no further village into coverage and disturb none out of it."""
+    now = air.judge()
+    idle = ~covers[:, ~now.served].any(axis=1)
+    idle[air.masts] = False
     x_m, y_m = grid.to_metres(masts.lon, masts.lat)
     people = villages["population"].to_numpy().astype(np.float64)
     village_x, village_y = grid.to_metres(villages["lon"], villages["lat"])
@@ -153,42 +185,39 @@ def _more(chosen: list[int], served: csr_array, villages: pd.DataFrame, masts: M
         [people[np.hypot(village_x - x, village_y - y) < 1200.0].sum() for x, y in zip(x_m, y_m, strict=True)]
     )
     share = np.zeros(len(masts))
-    for mast in chosen:
+    for mast in air.masts:
         share[np.hypot(x_m - x_m[mast], y_m - y_m[mast]) < 1200.0] += 1.0
-    more: list[int] = []
-    while len(chosen) + len(more) < SITES:
+    while len(air.masts) < SITES:
         need = np.where(idle, crowd / (1.0 + share), -1.0)
         best = int(np.argmax(need))
         if need[best] < 0.0:
-            raise ValueError("too few possible masts for the stated number of sites")
-        more.append(best)
+            raise ValueError(f"only {len(air.masts)} of the stated number of sites find a place")
         idle[best] = False
-        share[np.hypot(x_m - x_m[best], y_m - y_m[best]) < 1200.0] += 1.0
-    return more
+        for operator in air.with_room():
+            then = air.judge(best, operator)
+            if (then.served >= now.served).all() and (then.margin_db[centre] >= CENTRE_MARGIN_DB).all():
+                air.switch_on(best, operator)
+                share[np.hypot(x_m - x_m[best], y_m - y_m[best]) < 1200.0] += 1.0
+                break
 
 
-def _described(masts: Masts, villages: pd.DataFrame, units: pd.DataFrame, count_5g: int) -> RadioSites:
-    """Identifiers, operators, technologies and sectors of the chosen masts."""
+def _described(
+    masts: Masts, operators: list[str], villages: pd.DataFrame, units: pd.DataFrame, count_5g: int
+) -> RadioSites:
+    """Identifiers, technologies and sectors of the chosen masts."""
     rank = _busiest(masts, villages, units)
     carries_5g = np.zeros(len(masts), dtype=np.bool_)
     carries_5g[rank[:count_5g]] = True
-    dice = noise.Dice(SEED + 9)
     sites, sectors = [], []
     for n in range(len(masts)):
         site_id = f"LCI{n + 1:04d}"
         village = villages.iloc[int(masts.village[n])]
-        roll, total, operator = dice.number(), 0.0, OPERATORS[-1][0]
-        for name, share in OPERATORS:
-            total += share
-            if roll < total:
-                operator = name
-                break
         technologies = ("4g", "5g") if carries_5g[n] else ("4g",)
         sites.append(
             {
                 "site_id": site_id,
                 "name": f"{village['name']}, {units['name'].iat[int(village['commune'])]}",
-                "operator": operator,
+                "operator": operators[n],
                 "technologi": ";".join(technologies),
                 "height_m": masts.height_m[n],
                 "lon": masts.lon[n],
@@ -196,14 +225,14 @@ def _described(masts: Masts, villages: pd.DataFrame, units: pd.DataFrame, count_
             }
         )
         for technology in technologies:
-            band, tilt = (1800, 3.0) if technology == "4g" else (2600, 3.0)
+            band = 1800 if technology == "4g" else BANDS_5G_MHZ[operators[n]]
             sectors += [
                 {
                     "site_id": site_id,
                     "technology": technology,
                     "band_mhz": band,
                     "azimuth_deg": azimuth,
-                    "downtilt_deg": tilt,
+                    "downtilt_deg": DOWNTILT_DEG,
                 }
                 for azimuth in THREE_SECTORS_DEG
             ]

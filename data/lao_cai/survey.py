@@ -33,12 +33,10 @@ class Survey:
         return np.asarray(x_m), np.asarray(y_m)
 
     def levels(self, service: str, lon: FloatArray, lat: FloatArray, height_m: FloatArray) -> RsrpMatrix:
-        """Predicted RSRP of masts at the villages less what is required: 0 dB and more is served."""
+        """Predicted RSRP of masts at the villages."""
         radio, villages = self.scenario.radio, self.network.villages
         masts = Transmitters.at(*self.metres(lon, lat), height_m)
-        matrix = predict_points(self.network.terrain, masts, villages.x_m, villages.y_m, service, radio)
-        matrix.rsrp_dbm.data -= np.float32(radio.budget(service).required_rsrp_dbm)
-        return matrix
+        return predict_points(self.network.terrain, masts, villages.x_m, villages.y_m, service, radio)
 
 
 def read_survey(folder: Path, layers: Sequence[str] | None = None) -> Survey:
