@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from phusong.coverage.network import BoolArray
-from phusong.optimize.audit_decisions import decided_parts
+from phusong.optimize.audit_decisions import missing_proposals
 from phusong.optimize.audit_evidence import Evidence, Gains, places_by_proposal, weighted_people
 from phusong.optimize.questions import Floor
 
@@ -41,26 +41,12 @@ def check_claims(evidence: Evidence, served: Gains) -> list[str]:
 def _objective(evidence: Evidence, served: Gains) -> float:
     """What the plan reaches: money where the least cost is sought, else weighted people newly served."""
     if evidence.parameters.question == "least_cost":
-        return float(evidence.plan.cost_vnd) + evidence.parameters.change_price_vnd * _dropped(evidence)
-    paid = evidence.parameters.change_price * _dropped(evidence)
+        return float(evidence.plan.cost_vnd) + evidence.parameters.change_price_vnd * missing_proposals(evidence)
+    paid = evidence.parameters.change_price * missing_proposals(evidence)
     last = max(len(evidence.parameters.phases), 1)
     weights = [phase.weight for phase in evidence.parameters.phases] or [1.0]
     values = [weighted_people(evidence, served, phase) for phase in range(1, last + 1)]
     return sum(weight * value for weight, value in zip(weights, values, strict=True)) - paid
-
-
-def _dropped(evidence: Evidence) -> float:
-    """Proposals of the earlier plan that nobody decided on and that are not built, each by the share of it missing."""
-    parameters = evidence.parameters
-    names = {str(name) for name in (*evidence.candidates.ids, *evidence.extensions.ids)}
-    built = {part for proposal in evidence.plan.proposals for part in proposal.parts.split(";")}
-    decided = decided_parts(evidence)
-    missing = 0.0
-    for parts in parameters.earlier.values():
-        held = set(parts.split(";")) & names
-        if held and not held & decided:
-            missing += len(held - built) / len(held)
-    return missing
 
 
 def _check_quality(evidence: Evidence, value: float) -> Iterator[str]:

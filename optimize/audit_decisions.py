@@ -64,6 +64,25 @@ def decided_parts(evidence: Evidence) -> set[str]:
     return decided
 
 
+def missing_proposals(evidence: Evidence, parts: set[str] | None = None) -> float:
+    """Proposals of the earlier plan that nobody decided on and that are not built, each by the share of it missing.
+
+    Args:
+        evidence: What the plan is held against.
+        parts: What is built; that of the plan when None.
+    """
+    parameters = evidence.parameters
+    names = {str(name) for name in (*evidence.candidates.ids, *evidence.extensions.ids)}
+    built = {part for each in evidence.plan.proposals for part in each.parts.split(";")} if parts is None else parts
+    decided = decided_parts(evidence)
+    missing = 0.0
+    for earlier in parameters.earlier.values():
+        held = set(earlier.split(";")) & names
+        if held and not held & decided:
+            missing += len(held - built) / len(held)
+    return missing
+
+
 def _at_same_places(evidence: Evidence, about: set[str]) -> set[str]:
     places = {part.rpartition(":")[0] for part in about if part.startswith(("tower:", "upgrade:"))}
     return {str(name) for name in evidence.candidates.ids if str(name).rpartition(":")[0] in places}

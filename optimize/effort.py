@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from phusong.optimize.problem import Problem
 from phusong.optimize.questions import PlanParameters
@@ -44,6 +44,10 @@ class Effort:
     def left_s(self) -> float:
         """Seconds left; 0 when the time is over."""
         return max(self.time_limit_s - self.spent_s(), 0.0)
+
+    def share(self, part: float) -> Effort:
+        """An effort of its own with part of the time left; its clock starts now."""
+        return replace(self, time_limit_s=max(part * self.left_s(), LEAST_S), started=time.perf_counter())
 
     def solve(self, problem: Problem, *, gap: float | None = None, part: float = 1.0) -> Solution:
         """Answer one step.

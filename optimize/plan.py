@@ -60,6 +60,30 @@ class PhaseOutcome(NamedTuple):
     value: float
 
 
+class FrontierPoint(NamedTuple):
+    """The most people that one budget can serve.
+
+    Attributes:
+        budget_vnd: Money there is, VND.
+        status: Status as that of a plan.
+        objective: Weighted people newly served.
+        bound: No plan for this money can do better.
+        gap: (bound - objective) / max(objective, 1e-9); infinite without a plan.
+        cost_vnd: Money that is spent, VND.
+        parts: What is built: identifiers of candidates and fibre options.
+        runtime_s: Seconds spent.
+    """
+
+    budget_vnd: int
+    status: PlanStatus
+    objective: float
+    bound: float
+    gap: float
+    cost_vnd: int
+    parts: tuple[str, ...]
+    runtime_s: float
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """One site or one fibre section to build.
@@ -133,6 +157,7 @@ class Plan:
         targets: Floors and places that come first, in the order they are asked for.
         phases: What each phase costs and brings; empty where there is one only. The objective is then the sum over
             the phases of weight times value.
+        frontier: The most people that each of several budgets can serve, where that is asked.
     """
 
     status: PlanStatus
@@ -151,8 +176,11 @@ class Plan:
     money: Money = "capex"
     targets: tuple[Target, ...] = ()
     phases: tuple[PhaseOutcome, ...] = ()
+    frontier: tuple[FrontierPoint, ...] = ()
 
     def __post_init__(self) -> None:
         """Give records that come as plain lists, as JSON keeps them, their form again."""
         object.__setattr__(self, "targets", tuple(Target(*each) for each in self.targets))
         object.__setattr__(self, "phases", tuple(PhaseOutcome(*each) for each in self.phases))
+        points = (FrontierPoint(*each) for each in self.frontier)
+        object.__setattr__(self, "frontier", tuple(each._replace(parts=tuple(each.parts)) for each in points))

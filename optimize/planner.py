@@ -14,11 +14,12 @@ from phusong.coverage.served import Coverage
 from phusong.optimize.candidates import Candidates
 from phusong.optimize.effort import Effort
 from phusong.optimize.extensions import Extensions
+from phusong.optimize.frontier import find_frontier
 from phusong.optimize.limits import explain
 from phusong.optimize.names import refuse_unknown_names
 from phusong.optimize.phases import PhasedSolution, due_dates, phase_outcomes, settle_phases
 from phusong.optimize.places import PlaceReach, reach_places
-from phusong.optimize.plan import Plan
+from phusong.optimize.plan import FrontierPoint, Plan
 from phusong.optimize.possibilities import Possibilities
 from phusong.optimize.priorities import nothing, settle_in_order
 from phusong.optimize.proposals import Assignment, Chosen, served_after, write_proposals
@@ -74,7 +75,21 @@ def make_plan(
     if solution.status == "infeasible":
         solution = replace(solution, reasons=explain(statement, Effort.of(parameters)))
     found = PhasedSolution(_less_prices(statement, solution), found.phase)
-    return _written(possibilities, parameters, statement, found)
+    plan = _written(possibilities, parameters, statement, found)
+    return replace(plan, frontier=_frontier(possibilities, parameters, places))
+
+
+def _frontier(
+    possibilities: Possibilities, parameters: PlanParameters, places: PlaceReach | None
+) -> tuple[FrontierPoint, ...]:
+    """The most people for each of the budgets that are asked for."""
+    if not parameters.frontier_vnd:
+        return ()
+    p = possibilities
+    budgets = parameters.frontier_vnd
+    return find_frontier(
+        p.network, p.coverage, p.candidates, p.matrices, p.extensions, p.radio, parameters, budgets, places=places
+    )
 
 
 def _at_once(statement: Statement, effort: Effort) -> PhasedSolution:

@@ -66,6 +66,8 @@ def answer(problem: Problem, effort: Effort) -> Solution:
     objective = problem.objective(selected)
     most = problem.goal == "most_served"
     bound = max(solution.bound, objective) if most else min(solution.bound, objective)
+    if solution.status == "optimal":
+        bound = objective  # the same sum in another order
     gap = abs(bound - objective) / max(abs(objective), 1e-9)
     return replace(solution, selected=selected, objective=objective, bound=bound, gap=gap, cost=problem.cost(selected))
 

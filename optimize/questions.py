@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -130,6 +130,9 @@ class PlanParameters(BaseModel):
     )
     phases: tuple[Phase, ...] = Field(
         (), description="Phases in order; their money takes the place of budget_vnd. One phase when empty."
+    )
+    frontier_vnd: tuple[Annotated[int, Field(ge=0, le=10**16)], ...] = Field(
+        (), description="Budgets for which the most people are also found, VND; the time limit holds for all together."
     )
     decisions: tuple[Decision, ...] = Field((), description="What partners decided; it holds whatever the question.")
     earlier: dict[str, str] = Field(

@@ -1,0 +1,110 @@
+"""The audit of choices told by their parts only: frontier points and alternatives, recounted like plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from phusong.optimize.audit_decisions import missing_proposals
+from phusong.optimize.audit_evidence import Evidence
+
+VALUE_TOLERANCE = 1e-6
+"""Relative difference that is rounding of sums."""
+
+
+def check_frontier(evidence: Evidence) -> Iterator[str]:
+    """Every point is a choice within its money that serves what it says; more money serves no fewer.
+
+    Args:
+        evidence: What the plan is held against.
+    """
+    points, parameters = evidence.plan.frontier, evidence.parameters
+    if [point.budget_vnd for point in points] != sorted(set(parameters.frontier_vnd)):
+        yield f"the frontier has {len(points)} points, and {len(set(parameters.frontier_vnd))} budgets are asked for"
+    most = -np.inf
+    for point in points:
+        name = f"frontier at {point.budget_vnd:,} VND"
+        known = point.status in ("optimal", "feasible")
+        if not known and point.parts:
+            yield f"{name}: has status {point.status} and builds something"
+        if not known:
+            continue
+        yield from check_choice(evidence, name, point.parts, (point.objective, point.cost_vnd, point.budget_vnd))
+        rounding = VALUE_TOLERANCE * max(abs(point.objective), 1.0)
+        if point.bound < point.objective - rounding:
+            yield f"{name}: the bound {point.bound:,.6g} is less than {point.objective:,.6g}"
+        if point.status == "optimal" and point.bound > point.objective + rounding:
+            yield f"{name}: is called optimal with a bound of {point.bound:,.6g} over {point.objective:,.6g}"
+        if point.objective < most - rounding and not parameters.must_serve and point.status == "optimal":
+            yield f"{name}: serves fewer than a smaller budget"
+        most = max(most, point.objective)
+
+
+def check_choice(
+    evidence: Evidence, name: str, parts: Sequence[str], claims: tuple[float, float, float]
+) -> Iterator[str]:
+    """Hold one choice against the rules, its money and whom it serves.
+
+    Args:
+        evidence: What the plan is held against.
+        name: What the choice is called.
+        parts: What is built.
+        claims: Weighted people newly served, money spent and money there is.
+    """
+    rows = {str(part): row for row, part in enumerate(evidence.candidates.ids)}
+    fibre = {str(part): row for row, part in enumerate(evidence.extensions.ids)}
+    unknown = [part for part in parts if part not in rows and part not in fibre]
+    if unknown or len(set(parts)) != len(parts):
+        yield f"{name}: {unknown[0] if unknown else 'a part'!r} is nothing that was weighed, or is built twice"
+        return
+    sites = [rows[part] for part in parts if part in rows]
+    cables = {fibre[part] for part in parts if part in fibre}
+    places = evidence.candidates.location[sites]
+    if len(np.unique(places)) != len(places):
+        yield f"{name}: two candidates use one place"
+    for row in sorted(cables):
+        parent = int(evidence.extensions.parent[row])
+        if parent >= 0 and parent not in cables:
+            yield f"{name}: {evidence.extensions.ids[row]} is built without {evidence.extensions.ids[parent]} before it"
+    value, said = _value(evidence, sites, cables) - _paid(evidence, set(parts)), claims[0]
+    if abs(value - said) > VALUE_TOLERANCE * max(abs(value), 1.0):
+        yield f"{name}: says {said:,.6g} weighted people, and it is {value:,.6g}"
+    cost = _cost_vnd(evidence, sites, sorted(cables))
+    if abs(cost - claims[1]) > len(parts):
+        yield f"{name}: says {claims[1]:,} VND, and it is {cost:,.0f}"
+    if cost > claims[2] + len(parts):
+        yield f"{name}: costs {cost:,.0f} VND, and {claims[2]:,} VND are there"
+
+
+def _value(evidence: Evidence, sites: list[int], cables: set[int]) -> float:
+    """Weighted people newly served by some candidates and fibre options."""
+    people, total = evidence.network.villages.population, 0.0
+    for service in evidence.coverage.services:
+        served = np.zeros(len(people), dtype=np.bool_)
+        if service == "fibre":
+            reached = [int(village) for option, village in evidence.extensions.serves if int(option) in cables]
+            served[reached] = True
+        else:
+            level = evidence.matrices[service].rsrp_dbm[sites].tocoo()
+            bringing = np.array([service in evidence.candidates.technologies[row] for row in sites], dtype=np.bool_)
+            enough = (level.data >= evidence.radio.budget(service).required_rsrp_dbm) & bringing[level.coords[0]]
+            served[level.coords[1][enough]] = True
+        new = served & ~evidence.coverage.served(service)
+        total += evidence.parameters.weights.get(service, 0.0) * float(people[new].sum())
+    return total
+
+
+def _paid(evidence: Evidence, parts: set[str]) -> float:
+    """Price of what is dropped of the earlier plan."""
+    return evidence.parameters.change_price * missing_proposals(evidence, parts)
+
+
+def _cost_vnd(evidence: Evidence, sites: list[int], cables: list[int]) -> float:
+    """Money that counts, from the columns whose prices every plan's audit reckons again."""
+    candidates, extensions, costs = evidence.candidates, evidence.extensions, evidence.candidates.costs
+    capex = float(candidates.capex_vnd[sites].sum() + extensions.capex_vnd[cables].sum())
+    if evidence.parameters.money == "capex":
+        return capex
+    opex = float(candidates.opex_vnd_per_year[sites].sum() + extensions.opex_vnd_per_year[cables].sum())
+    return capex + opex * sum((1.0 + costs.discount_rate) ** -year for year in range(1, costs.years + 1))
