@@ -1,7 +1,7 @@
 """The one door to the propagation models: a profile with its clutter and a carrier in, basic transmission loss out.
 
-A model is one name in :data:`ModelName`, one constant and one branch in each of the three functions at the end; nothing
-else knows which models exist.
+A model is one name in :data:`ModelName`, one constant and one branch in each of the two functions at the end; beside
+them only the area engine knows that P.1812 can be had faster for all pixels around a mast.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 from numba import njit
 
 from phusong.coverage.network import FloatArray
-from phusong.coverage.p526 import bullington_loss_db, delta_bullington_loss_db
+from phusong.coverage.p526 import delta_bullington_loss_db
 from phusong.coverage.p1812 import P1812Parameters, make_link, path_loss_db
 from phusong.coverage.p1812_terms import Link
 from phusong.coverage.radioclimate import inland_climate
@@ -136,30 +136,11 @@ def basic_loss_db(
 def least_loss_db(settings: PathSettings, carrier: int, slant_km: float) -> float:
     """Loss that no path of that length can fall below, dB.
 
-    It lets a search for the best server pass over masts that cannot win without looking at their profile.
+    It lets a prediction pass over masts that are too far away without looking at the profile.
     """
     loss_db = free_space_loss_db(settings.links[carrier, 0], slant_km)
     if settings.model == P1812:
         # Focusing undercuts free space by 2.6 dB times the logarithm of time at most, P.1812-8 eq. (10), and the
         # combined loss is held above that, eq. (69).
         loss_db += 2.6 * min(settings.links[carrier, 4], 0.0)
-    return loss_db
-
-
-@njit(cache=True, error_model="numpy")
-def least_loss_over_db(
-    settings: PathSettings, carrier: int, profile: FloatArray, n: int, tx_height_m: float, rx_height_m: float
-) -> float:
-    """Loss that a path cannot fall below, from its ends and some of its points, dB; arguments as for the whole path.
-
-    For ``p526``: more points only raise the horizons, and Bullington's loss grows with either horizon's angle above the
-    direct line, its parameter being ``sqrt(2 d a b / wavelength)`` (ITU-R P.526-15 §4.1, eq. (29)). Troposcatter and
-    ducting can undercut diffraction, so ``p1812`` learns nothing from part of a profile.
-    """
-    d_km, h_m, surface_m = profile[0, :n], profile[1, :n], profile[2, :n]
-    slant_km = _slant_km(d_km, h_m, tx_height_m, rx_height_m)
-    loss_db = least_loss_db(settings, carrier, slant_km)
-    if settings.model == P526 and n > 2:
-        hts_m, hrs_m = h_m[0] + tx_height_m, h_m[-1] + rx_height_m
-        loss_db += bullington_loss_db(d_km, surface_m, hts_m, hrs_m, settings.ae_km, settings.links[carrier, 0])
     return loss_db

@@ -15,22 +15,30 @@ from phusong.coverage.network import FloatArray
 Bounds = tuple[float, float, float, float]
 """Least x, least y, greatest x, greatest y, metres."""
 
+PixelGrid = tuple[Affine, int, int]
+"""Affine from (col, row) of a pixel's upper left corner to (x, y), rows and columns."""
+
 
 @dataclass(frozen=True, slots=True)
 class Raster:
-    """Best-server RSRP and the mast that gives it.
+    """Best-server RSRP, the mast that gives it, and what else is known of the pixels.
 
     Attributes:
         values: RSRP of the best server, dBm, NaN where none reaches, float32, shape (rows, cols).
         server: Mast of the best server, -1 where none reaches, int32, shape (rows, cols).
         transform: Affine from (col, row) of a pixel's upper left corner to (x, y).
         crs: Projected coordinate reference system of ``transform``.
+        servers: Number of masts at or above the required RSRP, uint16, shape (rows, cols); None where not counted.
+        voids: Number of masts in range whose path crosses unknown terrain, uint16, shape (rows, cols); None where not
+            counted.
     """
 
     values: NDArray[np.float32]
     server: NDArray[np.int32]
     transform: Affine
     crs: CRS
+    servers: NDArray[np.uint16] | None = None
+    voids: NDArray[np.uint16] | None = None
 
     @property
     def bounds(self) -> Bounds:
@@ -45,7 +53,7 @@ class Raster:
         return pixel_centres(self.transform, rows, cols)
 
 
-def pixel_grid(bounds: Bounds, step_m: float) -> tuple[Affine, int, int]:
+def pixel_grid(bounds: Bounds, step_m: float) -> PixelGrid:
     """Transform, rows and columns of the grid that covers ``bounds``, its edges on whole multiples of the step.
 
     Raises:

@@ -166,21 +166,15 @@ def inner_points(distance_m: float, step_m: float) -> int:
 
 @njit(cache=True, error_model="numpy")
 def fill_profile(
-    grid: HeightGrid,
-    ends: tuple[float, float, float, float],
-    distance_m: float,
-    step_m: float,
-    stride: int,
-    profile: FloatArray,
+    grid: HeightGrid, ends: tuple[float, float, float, float], distance_m: float, step_m: float, profile: FloatArray
 ) -> int:
-    """Fill in both ends and every ``stride``-th point between of a profile.
+    """Fill in a profile.
 
     Args:
         grid: Heights, metres, NaN where unknown, shape (rows, cols).
         ends: Column and row of the first point, column and row of the last point, fractional.
         distance_m: Distance between the points, metres.
         step_m: Cell size, metres.
-        stride: 1 for the whole profile.
         profile: Filled with the distance from the first point, km, and the heights, metres, shape (2 or more, n).
 
     Returns:
@@ -189,20 +183,19 @@ def fill_profile(
     if not (_inside(grid, ends[0], ends[1]) and _inside(grid, ends[2], ends[3])):
         return 0
     across, down = ends[2] - ends[0], ends[3] - ends[1]
-    count = inner_points(distance_m, step_m) // stride + 1
-    spacing_m = stride * step_m
+    last = inner_points(distance_m, step_m) + 1
     profile[0, 0] = 0.0
     profile[1, 0] = _bilinear(grid, ends[0], ends[1])
     known = profile[1, 0]
-    for k in range(1, count):  # a straight line between two inner points stays inside
-        at = k * spacing_m / distance_m
+    for k in range(1, last):  # a straight line between two inner points stays inside
+        at = k * step_m / distance_m
         height_m = _bilinear(grid, ends[0] + across * at, ends[1] + down * at)
         known += height_m  # NaN as soon as one height is unknown
-        profile[0, k] = 0.001 * k * spacing_m
+        profile[0, k] = 0.001 * k * step_m
         profile[1, k] = height_m
-    profile[0, count] = 0.001 * distance_m
-    profile[1, count] = _bilinear(grid, ends[2], ends[3])
-    return 0 if math.isnan(known + profile[1, count]) else count + 1
+    profile[0, last] = 0.001 * distance_m
+    profile[1, last] = _bilinear(grid, ends[2], ends[3])
+    return 0 if math.isnan(known + profile[1, last]) else last + 1
 
 
 @njit(cache=True, error_model="numpy")

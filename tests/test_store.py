@@ -12,7 +12,7 @@ import pytest
 from pydantic import BaseModel
 from shapely import Point
 
-from phusong.store import StageCache, content_key, remove_leftovers, write_bytes, write_json
+from phusong.store import FootprintFolder, StageCache, content_key, remove_leftovers, write_bytes, write_json
 
 
 def test_a_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,3 +131,29 @@ def test_entry_with_pickled_objects_is_not_loaded(tmp_path: Path) -> None:
     with entry.open("wb") as out:
         np.savez(out, json=np.array([{"evil": 1}], dtype=object))
     assert cache.load("plan", "4" * 64) is None
+
+
+def test_footprints_are_kept_until_nobody_asks_for_them(tmp_path: Path) -> None:
+    levels = np.array([[-80.25, np.nan], [-np.inf, -120.0]], dtype=np.float32)
+    folder = FootprintFolder(tmp_path / "footprints")
+    assert folder.get("a") is None
+    folder.put("a", levels)
+    folder.put("b", levels + 1)
+    again = FootprintFolder(tmp_path / "footprints")
+    kept = again.get("a")
+    assert kept is not None
+    np.testing.assert_array_equal(kept, levels)
+    assert kept.dtype == np.float32
+    again.drop_unasked()
+    assert again.get("a") is not None
+    assert again.get("b") is None
+
+
+def test_a_damaged_footprint_counts_as_absent(tmp_path: Path) -> None:
+    folder = FootprintFolder(tmp_path)
+    folder.put("a", np.zeros((30, 30), dtype=np.float32))
+    [path] = tmp_path.iterdir()
+    content = path.read_bytes()
+    for damaged in (content[:-5], b"", b"not compressed", content[:10] + b"\xff" + content[11:]):
+        path.write_bytes(damaged)
+        assert FootprintFolder(tmp_path).get("a") is None

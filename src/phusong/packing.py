@@ -19,6 +19,7 @@ from phusong.coverage.served import Coverage, ServiceCoverage
 from phusong.optimize.plan import Plan, Proposal
 from phusong.store import Arrays
 
+_RASTER_LAYERS = ("values", "server", "servers", "voids")
 _SERVICE_FIELDS = tuple(field.name for field in fields(ServiceCoverage) if field.name != "service")
 
 
@@ -43,10 +44,10 @@ def unpack_coverage(arrays: Arrays) -> Coverage:
 
 
 def pack_raster(raster: Raster) -> Arrays:
-    """Values, transform and CRS of one raster."""
+    """Layers, transform and CRS of one raster."""
+    layers = {name: getattr(raster, name) for name in _RASTER_LAYERS}
     return {
-        "values": raster.values,
-        "server": raster.server,
+        **{name: layer for name, layer in layers.items() if layer is not None},
         "transform": np.array(raster.transform[:6]),
         "crs": np.array(raster.crs.to_wkt()),
     }
@@ -55,7 +56,7 @@ def pack_raster(raster: Raster) -> Arrays:
 def unpack_raster(arrays: Arrays) -> Raster:
     """Raster that :func:`pack_raster` packed."""
     transform, crs = Affine(*arrays["transform"].tolist()), CRS.from_wkt(str(arrays["crs"]))
-    return Raster(values=arrays["values"], server=arrays["server"], transform=transform, crs=crs)
+    return Raster(transform=transform, crs=crs, **{name: arrays[name] for name in _RASTER_LAYERS if name in arrays})
 
 
 def pack_matrices(matrices: Mapping[str, RsrpMatrix]) -> Arrays:

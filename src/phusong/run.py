@@ -38,6 +38,7 @@ from phusong.packing import (
 from phusong.scenario import Scenario
 from phusong.store import (
     Arrays,
+    FootprintFolder,
     StageCache,
     code_key,
     content_key,
@@ -158,7 +159,7 @@ def run_scenario(scenario: Scenario, out: Path, narrator: Narrator) -> RunResult
     network = stages.plain("check", "stage-check", read)
     narrator.findings(findings)
     coverage = _cover(stages, scenario, network)
-    rasters = _map_rsrp(stages, scenario, network) if scenario.map.raster else {}
+    rasters = _map_rsrp(stages, scenario, network, out) if scenario.map.raster else {}
     plan = _plan(stages, scenario, network, coverage)
     summary = summarise(scenario, network, coverage, plan)
     record = {
@@ -197,18 +198,23 @@ def _cover(stages: _Stages, scenario: Scenario, network: Network) -> Coverage:
     )
 
 
-def _map_rsrp(stages: _Stages, scenario: Scenario, network: Network) -> dict[str, Raster]:
+def _map_rsrp(stages: _Stages, scenario: Scenario, network: Network, out: Path) -> dict[str, Raster]:
     bounds = _bounds(network)
     rasters = {}
     for service in scenario.radio.services:
         transmitters = Transmitters.of_sites(network, service)
+
+        def predict(report: Report, sending: Transmitters = transmitters, what: str = service) -> Raster:
+            kept = FootprintFolder(out / ".cache" / "footprints" / what)
+            raster = predict_raster(network.terrain, sending, what, scenario.radio, bounds, progress=report, cache=kept)
+            kept.drop_unasked()
+            return raster
+
         rasters[service] = stages.kept(
             f"raster-{service}",
             "stage-raster",
             (network.terrain, transmitters, bounds, scenario.radio),
-            lambda report, sending=transmitters, what=service: predict_raster(
-                network.terrain, sending, what, scenario.radio, bounds, progress=report
-            ),
+            predict,
             (pack_raster, unpack_raster),
         )
     return rasters

@@ -11,6 +11,7 @@ import io
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -49,6 +50,17 @@ def write_bytes(path: Path, content: bytes) -> None:
         temporary.unlink(missing_ok=True)
         raise
     _fsync_folder(path.parent)
+
+
+def write_scratch(path: Path, content: bytes) -> None:
+    """Put ``content`` at ``path`` atomically but not durably: for what can be made again and shows damage itself."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        temporary.write_bytes(content)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def write_json(path: Path, value: object) -> None:
@@ -183,6 +195,42 @@ class StageCache:
 
     def _path(self, stage: str, key: str) -> Path:
         return self._folder / f"{stage}-{key[:32]}.npz"
+
+
+class FootprintFolder:
+    """Footprints of the masts of one service, each in a small compressed file; a damaged one counts as absent."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._asked: set[Path] = set()
+        folder.mkdir(parents=True, exist_ok=True)
+        remove_leftovers(folder)
+
+    def get(self, key: str) -> NDArray[np.float32] | None:
+        """The footprint that was kept under a key by the same program, None where there is none."""
+        try:
+            content = zlib.decompress(self._path(key).read_bytes())
+            levels = np.load(io.BytesIO(content), allow_pickle=False)
+        except (OSError, ValueError, EOFError, zlib.error):
+            return None
+        return np.asarray(levels, dtype=np.float32)
+
+    def put(self, key: str, levels: NDArray[np.float32]) -> None:
+        """Keep a footprint."""
+        buffer = io.BytesIO()
+        np.save(buffer, levels, allow_pickle=False)
+        write_scratch(self._path(key), zlib.compress(buffer.getvalue(), level=1))
+
+    def drop_unasked(self) -> None:
+        """Delete what was neither asked for nor kept since the folder was opened."""
+        for path in self._folder.glob("*.footprint"):
+            if path not in self._asked:
+                path.unlink(missing_ok=True)
+
+    def _path(self, key: str) -> Path:
+        path = self._folder / f"{content_key(code_key(), key)[:32]}.footprint"
+        self._asked.add(path)
+        return path
 
 
 def _fsync_folder(folder: Path) -> None:

@@ -1,0 +1,198 @@
+"""Footprints: the RSRP that one mast gives at every pixel around it, each predicted once and kept until it changes.
+
+With P.1812 the losses come from the radial sweep (:mod:`phusong.coverage.area`); with another model, and where the
+sweep does not answer, from a profile for each pixel. Memory holds a few footprints at a time, however many masts there
+are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
+
+import numpy as np
+from affine import Affine
+from numpy.typing import NDArray
+
+from phusong.coverage.area import area_loss_db
+from phusong.coverage.cores import cores
+from phusong.coverage.p1812 import RANGES
+from phusong.coverage.prediction import Prediction
+from phusong.coverage.propagation import P1812, P1812_LEAST_KM
+from phusong.coverage.raster import PixelGrid, pixel_centres
+from phusong.coverage.reception import Losses, predict_pixels
+
+PIXELS_AT_ONCE = 10_000_000
+"""Pixels of the footprints that are worked on at a time: some hundred megabytes."""
+
+LINES_AT_ONCE = 32
+"""Pixel rows that one thread predicts at a time."""
+
+Levels = NDArray[np.float32]
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class FootprintCache(Protocol):
+    """Where footprints are kept from one prediction to the next."""
+
+    def get(self, key: str) -> Levels | None:
+        """The footprint that was kept under a key, None where there is none."""
+
+    def put(self, key: str, levels: Levels) -> None:
+        """Keep a footprint."""
+
+
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """RSRP of one mast on a part of a raster.
+
+    Attributes:
+        mast: The mast.
+        rows: Rows of the raster that it covers.
+        cols: Columns of the raster that it covers.
+        rsrp_dbm: RSRP of the best sector, dBm, minus infinity out of reach or below the floor, NaN where the path
+            crosses unknown terrain, float32, of that shape.
+    """
+
+    mast: int
+    rows: slice
+    cols: slice
+    rsrp_dbm: Levels
+
+
+def footprints(prediction: Prediction, grid: PixelGrid, cache: FootprintCache | None = None) -> Iterator[Footprint]:
+    """Footprints of all masts on a raster, in the order of the masts, however many threads there are.
+
+    Args:
+        prediction: What is predicted.
+        grid: Pixels of the raster.
+        cache: Where footprints are kept; one is predicted again when anything has changed that it was made from.
+    """
+    windows = [_window(prediction, mast, grid) for mast in range(len(prediction.masts))]
+    largest = max([(rows.stop - rows.start) * (cols.stop - cols.start) for rows, cols in windows], default=0)
+    at_once = int(np.clip(PIXELS_AT_ONCE // max(largest, 1), 1, cores()))
+    shared = _shared_digest(prediction) if cache is not None else ""
+    for first in range(0, len(windows), at_once):
+        masts = range(first, min(first + at_once, len(windows)))
+        keys = [_key(shared, prediction, mast, _part(grid, *windows[mast])) for mast in masts]
+        kept = [None if cache is None else cache.get(key) for key in keys]
+        missing = [mast for mast, levels in zip(masts, kept, strict=True) if levels is None]
+
+        def predict(mast: int) -> Levels:
+            part = _part(grid, *windows[mast])
+            return _predict(prediction, mast, part, max(cores() // at_once, 1))
+
+        made = dict(zip(missing, in_threads(predict, missing, at_once), strict=True))
+        for mast, key, levels in zip(masts, keys, kept, strict=True):
+            if cache is not None and levels is None:
+                cache.put(key, made[mast])
+            yield Footprint(mast, *windows[mast], made[mast] if levels is None else levels)
+
+
+def in_threads(work: Callable[[Item], Result], items: Sequence[Item], jobs: int | None = None) -> Iterator[Result]:
+    """Results in the order of the items; the kernels release the lock, so threads use every core we may use."""
+    pool = ThreadPoolExecutor(max_workers=jobs or cores())
+    try:
+        yield from pool.map(work, items)
+    finally:  # an interrupted run does not wait for work that has not begun
+        pool.shutdown(cancel_futures=True)
+
+
+def blocks(count: int, at_once: int) -> list[slice]:
+    """Slices of ``at_once`` that cover ``count`` items, the last one shorter."""
+    return [slice(first, min(first + at_once, count)) for first in range(0, count, at_once)]
+
+
+def _window(prediction: Prediction, mast: int, grid: PixelGrid) -> tuple[slice, slice]:
+    """Rows and columns of the raster that can lie within range of a mast."""
+    transform, rows, cols = grid
+    x_m, y_m = float(prediction.masts[mast]["x_m"]), float(prediction.masts[mast]["y_m"])
+    reach = prediction.scene.max_range_m / transform.a
+    col, row = (x_m - transform.c) / transform.a, (y_m - transform.f) / transform.e
+    left, right = (int(np.clip(edge, 0, cols)) for edge in (np.floor(col - reach), np.ceil(col + reach)))
+    top, bottom = (int(np.clip(edge, 0, rows)) for edge in (np.floor(row - reach), np.ceil(row + reach)))
+    return slice(top, bottom), slice(left, right)
+
+
+def _part(grid: PixelGrid, rows: slice, cols: slice) -> PixelGrid:
+    """Some rows and columns of a raster as a raster."""
+    return grid[0] @ Affine.translation(cols.start, rows.start), rows.stop - rows.start, cols.stop - cols.start
+
+
+def _predict(prediction: Prediction, mast: int, part: PixelGrid, jobs: int) -> Levels:
+    """RSRP of a mast at the pixels of its window."""
+    transform, rows, cols = part
+    if rows == 0 or cols == 0:
+        return np.empty((rows, cols), dtype=np.float32)
+    losses_db = _swept_losses(prediction, mast, part, jobs)
+    x_m, y_m = pixel_centres(transform, rows, cols)
+    col, row = prediction.terrain.grid_position(x_m, y_m)
+    sectors = prediction.own_sectors(mast)
+
+    def lines(block: slice) -> Levels:
+        known_db, place = losses_db[:, block], (y_m[block], row[block])
+        return predict_pixels(prediction.scene, prediction.masts[mast], sectors, known_db, (x_m, col), place)
+
+    return np.concatenate(list(in_threads(lines, blocks(rows, LINES_AT_ONCE), jobs)))
+
+
+def _swept_losses(prediction: Prediction, mast: int, part: PixelGrid, jobs: int) -> Losses:
+    """Losses of each of the mast's carriers by the sweep, dB, NaN where a profile of its own is to tell."""
+    transform, rows, cols = part
+    place = prediction.masts[mast]
+    in_model = prediction.scene.settings.model == P1812 and place["height_m"] >= RANGES["tx_height_m"].low
+    if not in_model or np.isnan(place["antenna_m"]):
+        return np.empty((0, rows, cols), dtype=np.float32)
+    mast_m = (float(place["x_m"]), float(place["y_m"]))
+    clutter_m = prediction.scene.clutter_m
+    losses = [
+        area_loss_db(
+            prediction.terrain,
+            mast_m,
+            replace(
+                prediction.atmosphere,
+                frequency_mhz=float(prediction.carriers_mhz[carrier]),
+                tx_height_m=float(place["height_m"]),
+            ),
+            max_range_km=0.001 * prediction.scene.max_range_m,
+            grid=part,
+            clutter_m=clutter_m if clutter_m.size > 1 else None,
+            jobs=jobs,
+        ).values_db
+        for carrier in dict.fromkeys(prediction.own_sectors(mast)["carrier"].tolist())
+    ]
+    x_m, y_m = pixel_centres(transform, rows, cols)
+    near = np.hypot(x_m - mast_m[0], y_m[:, None] - mast_m[1]) < 1000.0 * P1812_LEAST_KM
+    stacked = np.stack(losses)
+    stacked[:, near] = np.nan  # too short a path for P.1812
+    return stacked
+
+
+def _shared_digest(prediction: Prediction) -> str:
+    """Digest of what the footprints of all masts are made from."""
+    terrain, scene = prediction.terrain, prediction.scene
+    digest = hashlib.sha256()
+    for grid in (scene.grid, scene.clutter_m):
+        digest.update(repr(grid.shape).encode())
+        digest.update(np.ascontiguousarray(grid).data)
+    settings = scene.settings
+    shared = (terrain.transform[:6], scene.pattern, scene.max_range_m, scene.floor_dbm, scene.receiver_height_m)
+    digest.update(repr((shared, settings.model, settings.ae_km, settings.latitude_deg)).encode())
+    return digest.hexdigest()
+
+
+def _key(shared: str, prediction: Prediction, mast: int, part: PixelGrid) -> str:
+    """Digest of all that one footprint is made from; the places of other masts are not in it."""
+    place, sectors = prediction.masts[mast], prediction.own_sectors(mast)
+    digest = hashlib.sha256(shared.encode())
+    digest.update(repr([float(place[name]) for name in ("x_m", "y_m", "height_m")]).encode())
+    digest.update(repr((tuple(part[0][:6]), part[1], part[2])).encode())
+    for name in sectors.dtype.names or ():
+        if name != "carrier":
+            digest.update(np.ascontiguousarray(sectors[name]).tobytes())
+    digest.update(prediction.scene.settings.links[sectors["carrier"]].tobytes())
+    return digest.hexdigest()

@@ -1,0 +1,139 @@
+"""One prediction made ready: terrain, masts and sectors of a service in the form that the compiled kernels take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from pyproj import CRS, Transformer
+
+from phusong.coverage.clutter import clutter_heights_m
+from phusong.coverage.findings import Finding, InputError
+from phusong.coverage.linkbudget import LinkBudget
+from phusong.coverage.network import FloatArray, IntArray
+from phusong.coverage.p1812 import P1812Parameters
+from phusong.coverage.propagation import path_settings
+from phusong.coverage.radioparameters import RadioParameters
+from phusong.coverage.reception import MAST, RECEIVER, SECTOR, Scene, Table
+from phusong.coverage.terrain import Terrain
+from phusong.coverage.transmitters import Transmitters
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What a prediction of one service is made from.
+
+    Attributes:
+        terrain: Heights and land cover.
+        scene: What all masts and receivers share, for the kernels.
+        masts: Rows of :data:`MAST`.
+        sectors: Rows of :data:`SECTOR`, the budget filled in where a sector is silent.
+        carriers_mhz: Carriers that the sectors count in, MHz, shape (carriers,).
+        atmosphere: Refractivity, time percentage and latitude.
+    """
+
+    terrain: Terrain
+    scene: Scene
+    masts: Table
+    sectors: Table
+    carriers_mhz: FloatArray
+    atmosphere: P1812Parameters
+
+    def own_sectors(self, mast: int) -> Table:
+        """Sectors of one mast."""
+        return self.sectors[self.masts[mast]["first"] : self.masts[mast]["last"]]
+
+    def receivers(self, x_m: FloatArray, y_m: FloatArray) -> Table:
+        """Rows of :data:`RECEIVER` at points, metres, each of shape (n,)."""
+        receivers = np.zeros(len(x_m), dtype=RECEIVER)
+        receivers["x_m"], receivers["y_m"] = x_m, y_m
+        receivers["col"], receivers["row"] = self.terrain.grid_position(x_m, y_m)
+        receivers["antenna_m"] = self.terrain.at(x_m, y_m) + self.scene.receiver_height_m
+        return receivers
+
+
+def make_prediction(
+    terrain: Terrain, transmitters: Transmitters, service: str, parameters: RadioParameters
+) -> Prediction:
+    """Make a prediction ready.
+
+    Raises:
+        InputError: When the service is unknown or a sector's band is outside the model's range.
+    """
+    budget = parameters.budget(service)
+    band_mhz = np.where(np.isnan(transmitters.band_mhz), budget.band_mhz, transmitters.band_mhz)
+    _refuse_bands(band_mhz)
+    carriers_mhz, carrier = np.unique(np.append(band_mhz, budget.band_mhz), return_inverse=True)
+    atmosphere = P1812Parameters(
+        rx_height_m=parameters.receiver_height_m,
+        delta_n=parameters.delta_n,
+        n0=parameters.n0,
+        time_percent=parameters.time_percent,
+        latitude_deg=_latitude_deg(terrain),
+    )
+    scene = Scene(
+        grid=np.ascontiguousarray(terrain.height_m, dtype=np.float32),
+        clutter_m=clutter_heights_m(terrain, parameters.clutter),
+        step_m=terrain.step_m,
+        settings=path_settings(parameters.model, carriers_mhz, atmosphere),
+        pattern=budget.antenna.shape,
+        max_range_m=1000.0 * parameters.max_range_km,
+        floor_dbm=parameters.floor_dbm,
+        receiver_height_m=parameters.receiver_height_m,
+    )
+    return Prediction(
+        terrain=terrain,
+        scene=scene,
+        masts=_masts(terrain, transmitters),
+        sectors=_sectors(transmitters, budget, carrier[:-1].astype(np.int64)),
+        carriers_mhz=carriers_mhz,
+        atmosphere=atmosphere,
+    )
+
+
+def _masts(terrain: Terrain, transmitters: Transmitters) -> Table:
+    """Masts on the terrain's grid."""
+    masts = np.zeros(len(transmitters), dtype=MAST)
+    masts["x_m"], masts["y_m"] = transmitters.x_m, transmitters.y_m
+    masts["col"], masts["row"] = terrain.grid_position(transmitters.x_m, transmitters.y_m)
+    masts["height_m"] = transmitters.height_m
+    masts["antenna_m"] = terrain.at(transmitters.x_m, transmitters.y_m) + transmitters.height_m
+    masts["first"], masts["last"] = transmitters.first_sector[:-1], transmitters.first_sector[1:]
+    return masts
+
+
+def _sectors(transmitters: Transmitters, budget: LinkBudget, carrier: IntArray) -> Table:
+    """Sectors with what they radiate."""
+    sectors = np.zeros(len(carrier), dtype=SECTOR)
+    omni, silent = np.isnan(transmitters.azimuth_deg), np.isnan(transmitters.downtilt_deg)
+    eirp_dbm = np.where(omni, budget.omni_eirp_per_re_dbm, budget.eirp_per_re_dbm)
+    sectors["peak_dbm"] = eirp_dbm + budget.terminal_db
+    sectors["azimuth_deg"] = transmitters.azimuth_deg
+    sectors["downtilt_deg"] = np.where(silent, budget.downtilt_deg, transmitters.downtilt_deg)
+    sectors["carrier"] = carrier
+    return sectors
+
+
+def _latitude_deg(terrain: Terrain) -> float:
+    """Latitude of the middle of the terrain, degrees."""
+    left, bottom, right, top = terrain.bounds
+    to_wgs84 = Transformer.from_crs(terrain.crs, CRS.from_epsg(4326), always_xy=True)
+    return float(to_wgs84.transform((left + right) / 2.0, (bottom + top) / 2.0)[1])
+
+
+def _refuse_bands(band_mhz: FloatArray) -> None:
+    """Refuse carriers outside 30 MHz to 6 GHz, the range of the models."""
+    wrong = np.unique(band_mhz[~((band_mhz >= 30.0) & (band_mhz <= 6000.0))])
+    if len(wrong):
+        raise InputError(
+            Finding(
+                severity="error",
+                code="band-out-of-range",
+                layer="sectors",
+                column="band_mhz",
+                value=f"{value:g}",
+                message=f"{value:g} MHz is outside 30..6000 MHz, the range of the propagation models",
+                remedy="give the carrier frequency in MHz, or leave it empty for the service's own band",
+            )
+            for value in wrong
+        )

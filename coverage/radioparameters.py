@@ -1,0 +1,94 @@
+"""Settings of the radio engine: propagation model, atmosphere, reach and the link budget of each service."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from phusong.coverage.clutter import ClutterParameters
+from phusong.coverage.findings import Finding, InputError
+from phusong.coverage.linkbudget import DEFAULT_BUDGETS, LinkBudget
+from phusong.coverage.propagation import ModelName
+
+
+class RadioParameters(BaseModel):
+    """Propagation model, atmosphere, reach and the link budget of each radio service."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: ModelName = Field(
+        default="p1812",
+        description="Propagation model: p1812 is ITU-R P.1812-8, p526 free space and diffraction alone (P.526-15).",
+    )
+    receiver_height_m: float = Field(
+        default=1.5, ge=1.0, le=100, description="Height of the receiver above ground (FCC BDC: at least 1.5 m)."
+    )
+    max_range_km: float = Field(
+        default=15.0, gt=0, le=200, description="Receivers farther from a mast than this are not predicted."
+    )
+    floor_dbm: float = Field(
+        default=-125.0, ge=-200, le=-44, description="Weaker RSRP is not reported; well below any usable threshold."
+    )
+    delta_n: float = Field(
+        default=50.0,
+        ge=0,
+        le=140,
+        description="Median refractivity lapse in the lowest kilometre, N-units/km: a humid tropical value to be "
+        "confirmed locally (P.1812 §3.5); 39 gives the standard 4/3 Earth.",
+    )
+    n0: float = Field(
+        default=360.0,
+        ge=200,
+        le=500,
+        description="Median sea-level surface refractivity, N-units, read by p1812 only: a humid tropical value to be "
+        "confirmed locally (P.1812 §3.5).",
+    )
+    time_percent: float = Field(
+        default=50.0, ge=1, le=50, description="Share of time for which the loss is not exceeded, read by p1812 only."
+    )
+    clutter: ClutterParameters = Field(
+        default=ClutterParameters(), description="Heights of what stands on the ground, by land-cover class."
+    )
+    raster_step_m: float = Field(default=90.0, gt=0, le=5000, description="Pixel size of the coverage rasters.")
+    services: dict[str, LinkBudget] = Field(
+        default=DEFAULT_BUDGETS,
+        description="Link budget of each radio service by name; a service given in part keeps its other defaults.",
+    )
+
+    @field_validator("services", mode="before")
+    @classmethod
+    def _complete_the_budgets(cls, given: Any) -> Any:  # noqa: ANN401 - whatever the scenario holds is checked next
+        """Lay each given budget over the default budget of that service; one with a preset starts from that."""
+        if not isinstance(given, Mapping):
+            return given
+        whole: dict[str, Any] = dict(DEFAULT_BUDGETS)
+        for service, budget in given.items():
+            base = DEFAULT_BUDGETS.get(service)
+            if base is not None and isinstance(budget, Mapping) and not budget.get("preset"):
+                whole[service] = {**base.model_dump(), **budget}
+            else:
+                whole[service] = budget
+        return whole
+
+    def budget(self, service: str) -> LinkBudget:
+        """Link budget of a service.
+
+        Raises:
+            InputError: When no budget bears that name.
+        """
+        if service not in self.services:
+            known = ", ".join(sorted(self.services))
+            raise InputError(
+                [
+                    Finding(
+                        severity="error",
+                        code="unknown-service",
+                        message=f"no link budget is given for the radio service {service!r}; there are {known}",
+                        remedy=f"add services.{service} to the radio settings, or ask for one of {known}",
+                        value=service,
+                    )
+                ]
+            )
+        return self.services[service]

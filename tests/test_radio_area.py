@@ -1,0 +1,103 @@
+"""The area map of real size agrees with predictions at points: the whole of Lào Cai, and Bát Xát on fine terrain."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from phusong.coverage.layers import LayerSource, read_network
+from phusong.coverage.radio import RadioParameters, Transmitters, predict_points, predict_raster
+from phusong.coverage.terrain import Terrain
+from phusong.scenario import load_scenario
+
+from .optional_data import SHARED, needs_shared
+
+SCENARIO = Path(__file__).resolve().parents[1] / "scenarios" / "lao-cai.toml"
+PIXELS = 10_000
+
+
+def differences_db(raster, terrain, masts, service, radio, among):
+    """How far random pixels are from points at their centres, dB, where either has a level; none counts as floor."""
+    x, y = raster.centres()
+    row, col = np.nonzero(among)
+    drawn = np.random.default_rng(1).choice(len(row), PIXELS, replace=False)
+    row, col = row[drawn], col[drawn]
+    points = predict_points(terrain, masts, x[col], y[row], service, radio).best()[0]
+    pixels = raster.values[row, col]
+    known = np.isfinite(pixels) | np.isfinite(points)
+    return np.abs(np.nan_to_num(pixels, nan=radio.floor_dbm) - np.nan_to_num(points, nan=radio.floor_dbm))[known]
+
+
+@pytest.mark.slow
+def test_ten_thousand_pixels_of_lao_cai_at_90_m():
+    scenario = load_scenario(SCENARIO)
+    network, _ = read_network(scenario.layers, base=Path(), crs=scenario.crs, terrain_step_m=90.0)
+    assert network.terrain.cover is not None
+    radio = scenario.radio.model_copy(update={"model": "p1812", "raster_step_m": 90.0})
+    masts = Transmitters.of_sites(network, "4g")
+    boxes = np.array([outline.bounds for outline in network.communes.outlines])
+    bounds = (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))
+    raster = predict_raster(network.terrain, masts, "4g", radio, bounds)
+    everywhere = np.ones(raster.values.shape, dtype=np.bool_)
+    apart = differences_db(raster, network.terrain, masts, "4g", radio, everywhere)
+    assert len(apart) > 3000
+    assert np.percentile(apart, 95) <= 0.5
+    assert np.percentile(apart, 50) <= 0.02
+
+
+@needs_shared("data", "batxat_dem_glo30.tif")
+@pytest.mark.slow
+@pytest.mark.parametrize("wooded", [False, True])
+def test_ten_thousand_pixels_of_bat_xat_at_30_m(wooded):
+    columns = {"village_id": "geonames_id", "commune_code": "commune_id", "population": "wof_id"}
+    sources = {
+        "villages": LayerSource(path="laocai_places_geonames.geojson", columns=columns),
+        "communes": LayerSource(path="laocai_communes_2024.geojson", columns={"commune_code": "feature_id"}),
+        "terrain": LayerSource(path="batxat_dem_glo30.tif"),
+        "clutter": LayerSource(path="batxat_landcover_dw10.tif"),
+    }
+    network, _ = read_network(sources, base=SHARED / "data", terrain_step_m=30.0)
+    terrain = network.terrain
+    if not wooded:
+        terrain = Terrain(terrain.height_m, terrain.transform, terrain.crs)
+    villages = network.villages
+    inside = np.flatnonzero(np.isfinite(terrain.at(villages.x_m, villages.y_m)))[::8]
+    assert len(inside) >= 8
+    masts = Transmitters.at(villages.x_m[inside], villages.y_m[inside], 35.0)
+    radio = RadioParameters(model="p1812", raster_step_m=30.0, max_range_km=12.0, floor_dbm=-150.0)
+    raster = predict_raster(terrain, masts, "4g", radio, terrain.bounds)
+    apart = differences_db(raster, terrain, masts, "4g", radio, np.isfinite(raster.values))
+    assert len(apart) == PIXELS
+    assert np.percentile(apart, 95) <= 0.5
+
+
+LARGE_SITE = """
+import resource
+import numpy as np
+from affine import Affine
+from pyproj import CRS
+from phusong.coverage.radio import RadioParameters, Transmitters, predict_raster
+from phusong.coverage.terrain import Terrain
+
+blocks = 400.0 * np.random.default_rng(2).random((28, 28), dtype=np.float32)
+terrain = Terrain(
+    blocks.repeat(100, axis=0).repeat(100, axis=1),
+    Affine(30.0, 0.0, 300_000.0, 0.0, -30.0, 2_584_000.0),
+    CRS.from_epsg(32648),
+)
+masts = Transmitters.at([342_000.0], [2_542_000.0], [60.0])
+radio = RadioParameters(model="p1812", raster_step_m=30.0, max_range_km=40.0)
+raster = predict_raster(terrain, masts, "4g", radio, terrain.bounds)
+assert np.isfinite(raster.values).sum() > 100_000
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="resident memory is counted in kibibytes on Linux")
+def test_a_site_of_40_km_at_30_m_stays_within_a_gibibyte():
+    done = subprocess.run([sys.executable, "-c", LARGE_SITE], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) < 2**20  # of the whole process, in KiB
