@@ -15,7 +15,7 @@ from phusong.optimize.reduce import Reduction
 from phusong.optimize.solve import Limits, Outcome, SolverName, run_arrays, run_pulp, version
 from phusong.optimize.standing import Standing
 
-PULP_ENTRIES = 20_000
+PULP_ENTRIES = 5_000
 """Models with at most this many covering entries are stated in PuLP; larger ones as arrays."""
 
 _CBC_ENTRIES = 500_000

@@ -57,7 +57,7 @@ def rebuild(work: Work, core: Reduction, turn: int) -> None:
     if not plain(core.problem) or core.infeasible or not core.problem.options:
         return
     board = board_of(core.problem)
-    rounds = int(np.clip(10 * len(within(core, standing.selected)), 500, 10_000))
+    rounds = int(np.clip(10 * len(within(core, standing.selected)), 200, 10_000))
     for at, drops in enumerate(_DROPS):
         hand = empty_hand(board, core.problem.weights)
         put_in_order(board, hand, within(core, standing.selected))

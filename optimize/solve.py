@@ -93,7 +93,8 @@ def solve_problem(
         return solution
 
     def ask(question: Problem) -> Solution:
-        return answer(question, time_limit_s=_REASON_S, gap=0.0, seed=seed, solver=solver)
+        limit_s = _REASON_S if time_limit_s is None else min(time_limit_s, _REASON_S)
+        return answer(question, time_limit_s=limit_s, gap=0.0, seed=seed, solver=solver)
 
     return replace(solution, reasons=explain(problem, ask))
 

@@ -24,7 +24,8 @@ from phusong.optimize.solve import Limits, Solution, SolverName
 from phusong.optimize.standing import Standing, no_choice
 from phusong.optimize.volume import Relaxed, relax
 
-_CORE_ENTRIES = 10_000
+_REBUILD_ENTRIES = 15_000
+_CORE_ENTRIES = 40_000
 _CORE_FACTOR = 4.0
 _CORE_NODES = 200
 _LARGE_ENTRIES = 150_000
@@ -151,10 +152,11 @@ def _search(work: Work, reduction: Reduction, relaxed: Relaxed, bound: Bound) ->
     standing, turn, idle = work.standing, 0, 0
     while standing.selected is not None and not standing.finished() and idle < _IDLE_TURNS:
         entries, before = reduction.problem.covers.nnz, standing.objective
-        core = core_of(work, reduction, relaxed, bound, _CORE_FACTOR * 1.5**idle)
-        rebuild(work, core, turn)
-        if entries > _CORE_ENTRIES and not standing.finished() and not _branch_core(work, core):
-            mend_regions(work, core, _REGION_SIZES[turn % len(_REGION_SIZES)], turn)
+        if entries > _REBUILD_ENTRIES:
+            core = core_of(work, reduction, relaxed, bound, _CORE_FACTOR * 1.5**idle)
+            rebuild(work, core, turn)
+            if entries > _CORE_ENTRIES and not standing.finished() and not _branch_core(work, core):
+                mend_regions(work, core, _REGION_SIZES[turn % len(_REGION_SIZES)], turn)
         reduction, turn = _fix(work, reduction, bound), turn + 1
         if reduction.infeasible or reduction.problem.covers.nnz <= _LARGE_ENTRIES:
             break
