@@ -199,17 +199,32 @@ def _pulp_highs(model: pulp.LpProblem, limits: Limits, gap: float, unit: float) 
         mip_allow_restart=False,
         **nodes,
     )
-    model.solve(engine)
-    if model.sol_status == pulp.LpSolutionInfeasible:
+    by_nodes = False
+    try:
+        model.solve(engine)
+    except KeyError:  # PuLP 3.3 has no word for the status that HiGHS ends on at a limit of nodes
+        by_nodes = True
+    if not by_nodes and model.sol_status == pulp.LpSolutionInfeasible:
         return Outcome("infeasible", None, np.inf)
     sense = -1.0 if model.sense == pulp.LpMaximize else 1.0
     bound = float(model.solverModel.getInfo().mip_dual_bound)
     bound = (bound + sense * model.objective.constant) * unit if np.isfinite(bound) else -np.inf
+    if by_nodes:
+        return Outcome("stopped", _incumbent(model), bound)
     if model.sol_status == pulp.LpSolutionNoSolutionFound:
         return Outcome("stopped", None, bound)
     values = np.array([v.varValue or 0.0 for v in model.variables() if v.name.startswith("x")])
     proved = model.sol_status == pulp.LpSolutionOptimal  # status says optimal for any incumbent, sol_status does not
     return Outcome("proved" if proved else "stopped", values, bound)
+
+
+def _incumbent(model: pulp.LpProblem) -> FloatArray | None:
+    """Values of the ``x…`` that HiGHS itself holds, None when it has found none."""
+    feasible = 2  # kSolutionStatusFeasible
+    if int(model.solverModel.getInfo().primal_solution_status) != feasible:
+        return None
+    columns = model.solverModel.getSolution().col_value
+    return np.array([columns[v.index] for v in model.variables() if v.name.startswith("x")])
 
 
 def _pulp_cbc(model: pulp.LpProblem, limits: Limits, gap: float, unit: float) -> Outcome:

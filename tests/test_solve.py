@@ -4,12 +4,13 @@ import time
 from dataclasses import replace
 
 import numpy as np
+import pulp
 import pytest
 
 from phusong.optimize import branch as branching
 from phusong.optimize import stages
 from phusong.optimize.problem import Floors, Problem
-from phusong.optimize.solve import Solution, solve_problem
+from phusong.optimize.solve import Limits, Solution, run_pulp, solve_problem
 from tests.enumeration import best_by_enumeration, clustered, random_problem, shuffled
 
 
@@ -139,3 +140,21 @@ def test_nothing_to_choose_from() -> None:
     assert (empty.status, empty.objective, empty.bound) == ("optimal", 0.0, 0.0)
     broke = solve_problem(Problem(np.ones((2, 3), dtype=bool), [1, 2, 3], [4, 5], 0))
     assert (broke.status, broke.objective, broke.selected.tolist()) == ("optimal", 0.0, [])
+
+
+def test_a_limit_of_nodes_keeps_the_incumbent_and_an_honest_bound() -> None:
+    """HiGHS ends on a status that PuLP cannot name; what was found by then is kept, and is not called proved."""
+    rng = np.random.default_rng(3)
+    worth, price = rng.integers(900, 1100, (2, 60))
+    model = pulp.LpProblem("knapsack", pulp.LpMinimize)
+    chosen = [model.add_variable(f"x{i:02d}", cat="Binary") for i in range(60)]
+    model += pulp.lpSum(-int(w) * x for w, x in zip(worth, chosen, strict=True))
+    for row in range(8):
+        turned = np.roll(price, row * 7)
+        model += pulp.lpSum(int(c) * x for c, x in zip(turned, chosen, strict=True)) <= 20_500 + row
+    outcome = run_pulp(model, Limits(time_s=20.0, absolute_gap=0.0, nodes=1), 1.0, "highs")
+    assert outcome.verdict == "stopped"
+    assert outcome.values is not None
+    value = -float(worth @ np.round(outcome.values))
+    assert outcome.bound <= value
+    assert all((np.roll(price, row * 7) @ np.round(outcome.values)) <= 20_500 + row for row in range(8))
