@@ -20,7 +20,7 @@ from phusong.optimize.audit_decisions import check_decisions_kept
 from phusong.optimize.audit_evidence import Evidence, Gains, served_by_proposal
 from phusong.optimize.audit_fibre import check_fibre
 from phusong.optimize.audit_money import check_money
-from phusong.optimize.audit_parts import check_frontier
+from phusong.optimize.audit_parts import check_alternatives, check_frontier
 from phusong.optimize.audit_phases import check_phases
 from phusong.optimize.candidates import Candidates
 from phusong.optimize.extensions import Extensions
@@ -97,7 +97,7 @@ def audit_plan(
         served = served_by_proposal(evidence)
         violations += [*_check_after(evidence, served), *_check_credit(evidence, served)]
         violations += [*check_decisions_kept(evidence), *check_phases(evidence, served)]
-        violations += [*check_claims(evidence, served), *check_frontier(evidence)]
+        violations += [*check_claims(evidence, served), *check_frontier(evidence), *check_alternatives(evidence)]
     if violations:
         raise PlanAuditError(tuple(violations))
 

@@ -41,8 +41,44 @@ def check_frontier(evidence: Evidence) -> Iterator[str]:
         most = max(most, point.objective)
 
 
+def check_alternatives(evidence: Evidence) -> Iterator[str]:
+    """Every alternative keeps the rules, is near enough, and leaves out enough sites of every plan before it.
+
+    Args:
+        evidence: What the plan is held against.
+    """
+    plan, asked = evidence.plan, evidence.parameters.alternatives
+    if len(plan.alternatives) > asked.count:
+        yield f"the plan has {len(plan.alternatives)} alternatives, and {asked.count} are asked for"
+    least = evidence.parameters.question == "least_cost"
+    earlier = [{part for proposal in plan.proposals for part in proposal.parts.split(";")}]
+    for number, other in enumerate(plan.alternatives, start=1):
+        name, parts = f"alternative {number}", set(other.parts)
+        value = None if least else other.objective
+        yield from check_choice(evidence, name, other.parts, (value, other.cost_vnd, plan.budget_vnd))
+        paid = evidence.parameters.change_price_vnd * missing_proposals(evidence, parts)
+        if least and abs(other.objective - other.cost_vnd - paid) > VALUE_TOLERANCE * max(other.objective, 1.0):
+            yield f"{name}: says {other.objective:,.6g}, and it is {other.cost_vnd + paid:,.6g}"
+        far = (other.objective - plan.objective) * (1.0 if least else -1.0)
+        paid = evidence.parameters.change_price * len(evidence.parameters.earlier)
+        if far > asked.max_loss * (abs(plan.objective) + paid) + VALUE_TOLERANCE * max(abs(plan.objective), 1.0):
+            yield f"{name}: is worse than the plan by {far:,.6g}"
+        for before in earlier:
+            left = len(_site_names(evidence, before) - _site_names(evidence, parts))
+            if left < asked.min_sites:
+                yield f"{name}: leaves out {left} sites of a plan before it, and {asked.min_sites} are asked for"
+        earlier.append(parts)
+
+
+def _site_names(evidence: Evidence, parts: set[str]) -> set[str]:
+    """Places of candidates, and access points."""
+    fibre = {str(name) for name in evidence.extensions.ids}
+    sites = {part.rpartition(":")[0] for part in parts if part not in fibre}
+    return sites | {part for part in parts if part.startswith("access_point:")}
+
+
 def check_choice(
-    evidence: Evidence, name: str, parts: Sequence[str], claims: tuple[float, float, float]
+    evidence: Evidence, name: str, parts: Sequence[str], claims: tuple[float | None, float, float]
 ) -> Iterator[str]:
     """Hold one choice against the rules, its money and whom it serves.
 
@@ -50,7 +86,7 @@ def check_choice(
         evidence: What the plan is held against.
         name: What the choice is called.
         parts: What is built.
-        claims: Weighted people newly served, money spent and money there is.
+        claims: Weighted people newly served, None where nothing is said of them; money spent; money there is.
     """
     rows = {str(part): row for row, part in enumerate(evidence.candidates.ids)}
     fibre = {str(part): row for row, part in enumerate(evidence.extensions.ids)}
@@ -68,7 +104,7 @@ def check_choice(
         if parent >= 0 and parent not in cables:
             yield f"{name}: {evidence.extensions.ids[row]} is built without {evidence.extensions.ids[parent]} before it"
     value, said = _value(evidence, sites, cables) - _paid(evidence, set(parts)), claims[0]
-    if abs(value - said) > VALUE_TOLERANCE * max(abs(value), 1.0):
+    if said is not None and abs(value - said) > VALUE_TOLERANCE * max(abs(value), 1.0):
         yield f"{name}: says {said:,.6g} weighted people, and it is {value:,.6g}"
     cost = _cost_vnd(evidence, sites, sorted(cables))
     if abs(cost - claims[1]) > len(parts):

@@ -36,10 +36,12 @@ class PhasedSolution:
     Attributes:
         solution: The answer; ``selected`` is what stands at the end.
         phase: Phase in which each of ``selected`` is built, counted from 1, shape (k,).
+        problem: The question with what comes first as floors.
     """
 
     solution: Solution
     phase: IntArray
+    problem: Problem
 
 
 def settle_phases(statement: Statement, phases: tuple[Phase, ...], effort: Effort) -> PhasedSolution:
@@ -52,7 +54,7 @@ def settle_phases(statement: Statement, phases: tuple[Phase, ...], effort: Effor
     """
     settled = settle_in_order(statement, effort)
     if settled.solution.status in ("infeasible", "no_plan"):
-        return PhasedSolution(settled.solution, np.zeros(0, dtype=np.int64))
+        return PhasedSolution(settled.solution, np.zeros(0, dtype=np.int64), settled.problem)
     timeline = _timeline(statement, settled.problem, phases)
     stages = _start(timeline, settled.solution.selected, effort)
     bound = _sum_of_bounds(timeline, settled.solution.bound, effort)
@@ -168,7 +170,7 @@ def _solution(timeline: Timeline, stages: list[IntArray], bound: float, how: str
         runtime_s=0.0,
         solver=how,
     )
-    return PhasedSolution(solution, phase[final])
+    return PhasedSolution(solution, phase[final], timeline.base)
 
 
 def due_dates(parameters: PlanParameters) -> tuple[str, ...]:

@@ -84,6 +84,30 @@ class FrontierPoint(NamedTuple):
     runtime_s: float
 
 
+class Alternative(NamedTuple):
+    """Another plan nearly as good.
+
+    Attributes:
+        status: Status as that of a plan: of the most that so different a plan can reach.
+        objective: What it reaches, counted as that of the plan.
+        bound: No plan so different can do better.
+        gap: |bound - objective| / max(|objective|, 1e-9).
+        cost_vnd: Money it needs, VND.
+        parts: What is built: identifiers of candidates and fibre options.
+        dropped: Parts of the plan whose sites it leaves out.
+        added: Parts at sites that the plan has not.
+    """
+
+    status: PlanStatus
+    objective: float
+    bound: float
+    gap: float
+    cost_vnd: int
+    parts: tuple[str, ...]
+    dropped: tuple[str, ...]
+    added: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """One site or one fibre section to build.
@@ -157,6 +181,7 @@ class Plan:
         targets: Floors and places that come first, in the order they are asked for.
         phases: What each phase costs and brings; empty where there is one only. The objective is then the sum over
             the phases of weight times value.
+        alternatives: Other plans nearly as good, where they are asked for.
         frontier: The most people that each of several budgets can serve, where that is asked.
     """
 
@@ -177,6 +202,7 @@ class Plan:
     targets: tuple[Target, ...] = ()
     phases: tuple[PhaseOutcome, ...] = ()
     frontier: tuple[FrontierPoint, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
 
     def __post_init__(self) -> None:
         """Give records that come as plain lists, as JSON keeps them, their form again."""
@@ -184,3 +210,5 @@ class Plan:
         object.__setattr__(self, "phases", tuple(PhaseOutcome(*each) for each in self.phases))
         points = (FrontierPoint(*each) for each in self.frontier)
         object.__setattr__(self, "frontier", tuple(each._replace(parts=tuple(each.parts)) for each in points))
+        others = (Alternative(*each[:5], *(tuple(names) for names in each[5:])) for each in self.alternatives)
+        object.__setattr__(self, "alternatives", tuple(others))

@@ -96,6 +96,18 @@ class Phase(BaseModel):
     due: date | None = Field(None, description="Date by which this phase is to be built (ISO); plan.due when absent.")
 
 
+class AlternativeParameters(BaseModel):
+    """Other plans nearly as good."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    count: int = Field(0, ge=0, le=20, description="How many other plans are sought.")
+    min_sites: int = Field(
+        5, ge=1, le=10_000, description="How many sites of every plan before it another plan leaves out at least."
+    )
+    max_loss: float = Field(0.05, ge=0, le=1, description="How much worse than the best they may be, as a share.")
+
+
 class PlanParameters(BaseModel):
     """The planning question: what serving people is worth, the money there is, and what must hold."""
 
@@ -133,6 +145,9 @@ class PlanParameters(BaseModel):
     )
     frontier_vnd: tuple[Annotated[int, Field(ge=0, le=10**16)], ...] = Field(
         (), description="Budgets for which the most people are also found, VND; the time limit holds for all together."
+    )
+    alternatives: AlternativeParameters = Field(
+        default_factory=AlternativeParameters, description="Other plans nearly as good."
     )
     decisions: tuple[Decision, ...] = Field((), description="What partners decided; it holds whatever the question.")
     earlier: dict[str, str] = Field(
@@ -172,6 +187,8 @@ class PlanParameters(BaseModel):
     def _phases_seek_the_most(self) -> PlanParameters:
         if self.phases and self.question != "budget":
             raise ValueError(f'phases go with question = "budget", not with "{self.question}"')
+        if self.phases and self.alternatives.count:
+            raise ValueError("alternatives are sought for one phase; leave out phases or alternatives")
         return self
 
     def money_vnd(self) -> int:

@@ -1,0 +1,168 @@
+"""Other plans nearly as good: each leaves out at least so many sites of every plan before it.
+
+Leaving out a site of an earlier plan is stated as an option of its own: it costs nothing, stands at the site's place,
+so that nothing else can be built there, and serves one demand row. A floor on those rows is the difference asked for.
+A plan therefore cannot look different by sites that it adds without need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy import sparse
+
+from phusong.coverage.network import IntArray
+from phusong.optimize.effort import Effort
+from phusong.optimize.plan import Alternative
+from phusong.optimize.possibilities import Possibilities
+from phusong.optimize.priorities import answer
+from phusong.optimize.problem import Floors, Problem
+from phusong.optimize.questions import AlternativeParameters
+from phusong.optimize.solve import Solution
+from phusong.optimize.statement import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Sites:
+    """Where sites stand: places of candidates, and access points of fibre.
+
+    Attributes:
+        site: Site of every option, -1 for what is no site by itself, such as a section of fibre, shape (options,).
+    """
+
+    site: IntArray
+
+    def of(self, selected: IntArray) -> IntArray:
+        """Distinct sites of a choice, ascending."""
+        found = self.site[selected]
+        return np.unique(found[found >= 0])
+
+
+def sites_of(possibilities: Possibilities, options: int) -> Sites:
+    """What counts as a site.
+
+    Args:
+        possibilities: What could be built.
+        options: Number of options of the question; those after what could be built are no sites.
+    """
+    candidates, extensions = possibilities.candidates, possibilities.extensions
+    first = int(candidates.location.max(initial=-1)) + 1
+    access = np.where(extensions.kinds == "access_point", first + np.arange(len(extensions)), -1)
+    site = np.concatenate((candidates.location, access, np.full(options - len(possibilities), -1)))
+    return Sites(site.astype(np.int64))
+
+
+def outline(possibilities: Possibilities, statement: Statement, best: Solution, other: Solution) -> Alternative:
+    """Tell what another plan costs, reaches and builds elsewhere.
+
+    Args:
+        possibilities: What could be built.
+        statement: The question.
+        best: Its answer.
+        other: Another answer.
+    """
+    names, sites = possibilities.option_names(), sites_of(possibilities, len(possibilities))
+    mine, others = statement.built(best.selected), statement.built(other.selected)
+    less = mine[(sites.site[mine] >= 0) & ~np.isin(sites.site[mine], sites.site[others])]
+    more = others[(sites.site[others] >= 0) & ~np.isin(sites.site[others], sites.site[mine])]
+    objective, bound = other.objective - statement.prices, other.bound - statement.prices
+    return Alternative(
+        status=other.status,
+        objective=objective,
+        bound=bound,
+        gap=abs(bound - objective) / max(abs(objective), 1e-9),
+        cost_vnd=round(statement.problem.cost(others)),
+        parts=tuple(names[option] for option in others),
+        dropped=tuple(names[option] for option in less),
+        added=tuple(names[option] for option in more),
+    )
+
+
+def find_alternatives(
+    problem: Problem, best: Solution, sites: Sites, parameters: AlternativeParameters, effort: Effort
+) -> tuple[Solution, ...]:
+    """Find plans that are nearly as good as the best and differ from it and from each other.
+
+    Args:
+        problem: The question, with what comes first as floors.
+        best: Its answer.
+        sites: What counts as a site.
+        parameters: How many plans, how different, and how much worse they may be.
+        effort: Time for all of them together, and precision.
+
+    Returns:
+        The plans in the order they were found; fewer than asked for where no other is near enough.
+    """
+    found: list[Solution] = []
+    earlier = [sites.of(best.selected)]
+    for number in range(parameters.count):
+        if len(earlier[-1]) < parameters.min_sites:
+            break  # a plan of few sites leaves nothing to leave out
+        different = leaving_out(problem, sites, earlier, parameters.min_sites)
+        solution = answer(different, effort.share(1.0 / (parameters.count - number)))
+        near = solution.status in ("optimal", "feasible") and _near(problem, best, solution, parameters.max_loss)
+        if not near:
+            break
+        built = solution.selected[solution.selected < problem.options]
+        found.append(replace(solution, selected=built))
+        earlier.append(sites.of(built))
+    return tuple(found)
+
+
+def _near(problem: Problem, best: Solution, other: Solution, max_loss: float) -> bool:
+    """True when a plan is at most so much worse than the best."""
+    slack = 1e-9 * abs(best.objective)
+    if problem.goal == "least_cost":
+        return other.objective <= (1.0 + max_loss) * best.objective + slack
+    return other.objective >= (1.0 - max_loss) * best.objective - slack
+
+
+def leaving_out(problem: Problem, sites: Sites, earlier: Sequence[IntArray], min_sites: int) -> Problem:
+    """The question with the rule that so many sites of every earlier plan are left out.
+
+    Args:
+        problem: The question.
+        sites: What counts as a site.
+        earlier: Sites of every earlier plan.
+        min_sites: How many of them are left out at least.
+    """
+    out = np.unique(np.concatenate(earlier))
+    more = len(out)
+    held = np.ones(more, dtype=np.bool_)
+    at = np.arange(more)
+    leaving = sparse.csr_array((held, (at, problem.rows + at)), shape=(more, problem.rows + more))
+    covers = sparse.vstack([_wider(problem.covers, more), leaving], format="csr")
+    exclusive = problem.exclusive.copy()
+    first = int(exclusive.max(initial=-1)) + 1
+    place = np.full(more, -1, dtype=np.int64)
+    for number, site in enumerate(out):
+        options = np.flatnonzero(sites.site == site)
+        if exclusive[options[0]] < 0:
+            exclusive[options] = first + number
+        place[number] = exclusive[options[0]]
+    kinds = np.repeat(np.arange(len(earlier)), [len(each) for each in earlier])
+    rows = problem.rows + np.searchsorted(out, np.concatenate(earlier))
+    counts = sparse.csr_array((np.ones(len(rows)), (kinds, rows)), shape=(len(earlier), problem.rows + more))
+    names = tuple(f"{min_sites} other sites than plan {number + 1}" for number in range(len(earlier)))
+    floors = replace(problem.floors, counts=_wider(problem.floors.counts, more))
+    none = np.zeros(more, dtype=np.bool_)
+    return replace(
+        problem,
+        covers=sparse.csr_array(covers),
+        weights=np.concatenate((problem.weights, np.zeros(more))),
+        must=np.concatenate((problem.must, none)),
+        costs=np.concatenate((problem.costs, np.zeros(more))),
+        exclusive=np.concatenate((exclusive, place)),
+        locked=np.concatenate((problem.locked, none)),
+        forbidden=np.concatenate((problem.forbidden, none)),
+        floors=floors.joined(Floors(counts, np.full(len(earlier), float(min_sites)), names)),
+        option_names=(*problem.option_names, *(f"leaving out site {int(site)}" for site in out)),
+    )
+
+
+def _wider(matrix: sparse.csr_array, more: int) -> sparse.csr_array:
+    """The matrix with empty columns after its own."""
+    shape = (matrix.shape[0], matrix.shape[1] + more)
+    return sparse.csr_array((matrix.data, matrix.indices, matrix.indptr), shape=shape)

@@ -1,0 +1,85 @@
+"""An answer written as a plan: proposals, who is served afterwards, floors and phases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from phusong.optimize.phases import PhasedSolution, due_dates, phase_outcomes
+from phusong.optimize.plan import Plan
+from phusong.optimize.possibilities import Possibilities
+from phusong.optimize.proposals import Assignment, Chosen, served_after, write_proposals
+from phusong.optimize.questions import PlanParameters
+from phusong.optimize.solve import Solution
+from phusong.optimize.statement import Statement
+
+
+def less_prices(statement: Statement, solution: Solution) -> Solution:
+    """The same answer where what stays of the earlier plan counts nothing, and what was dropped its price.
+
+    Args:
+        statement: The question.
+        solution: Its answer, in which every option that stays is worth its price.
+    """
+    if not statement.prices or solution.status not in ("optimal", "feasible"):
+        return solution
+    objective, bound = solution.objective - statement.prices, solution.bound - statement.prices
+    return replace(solution, objective=objective, bound=bound, gap=abs(bound - objective) / max(abs(objective), 1e-9))
+
+
+def write_plan(
+    possibilities: Possibilities, parameters: PlanParameters, statement: Statement, found: PhasedSolution
+) -> Plan:
+    """Write an answer as a plan.
+
+    Args:
+        possibilities: What could be built.
+        parameters: The settings of the question.
+        statement: The question.
+        found: Its answer.
+    """
+    found = replace(found, solution=less_prices(statement, found.solution))
+    demand, offers, solution = statement.demand, statement.offers, found.solution
+    built = statement.built(solution.selected)
+    chosen = Chosen(built, found.phase[solution.selected < statement.options])
+    proposals = write_proposals(
+        possibilities.network,
+        demand,
+        offers,
+        possibilities.candidates,
+        possibilities.extensions,
+        chosen,
+        _assignment(parameters, statement),
+    )
+    coverage, people = possibilities.coverage, possibilities.network.villages.population
+    before = {service: coverage.served(service) for service in coverage.services}
+    after = served_after(demand, offers, built, before)
+    served = statement.problem.served(solution.selected)
+    return Plan(
+        status=solution.status,
+        objective=solution.objective,
+        bound=solution.bound,
+        gap=solution.gap,
+        budget_vnd=parameters.money_vnd(),
+        cost_vnd=round(statement.problem.cost(built)),
+        proposals=proposals,
+        after=after,
+        candidates=offers.options,
+        solver=solution.solver,
+        runtime_s=solution.runtime_s,
+        reasons=solution.reasons,
+        question=parameters.question,
+        money=parameters.money,
+        targets=(
+            *(level.target(served) for level in statement.levels),
+            *(group.target(people, after[group.service]) for group in statement.groups),
+        ),
+        phases=phase_outcomes(statement, parameters, built, chosen.phase),
+    )
+
+
+def _assignment(parameters: PlanParameters, statement: Statement) -> Assignment:
+    """Who answers for what, and what partners said of it."""
+    rules, said = statement.rules, {"accept": "accepted", "relocate": "relocated"}
+    numbers = dict(rules.locked) | {int(option): number for number, options in rules.one_of for option in options}
+    decided = {option: said[parameters.decisions[number].verdict] for option, number in numbers.items()}
+    return Assignment(parameters.default_owner, due_dates(parameters), decided)

@@ -1,0 +1,136 @@
+"""Alternatives: as different and as near as asked, the best of that kind by enumeration, and audited."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from pydantic import ValidationError
+
+from phusong.optimize.audit import PlanAuditError, audit_plan
+from phusong.optimize.planner import make_alternatives, make_plan
+from phusong.optimize.questions import PlanParameters
+from tests.random_plans import RandomQuestion
+from tests.test_planner import Question
+
+WEIGHTS = {"4g": 1.0, "5g": 0.3, "fibre": 1.0}
+
+
+def sites_by_choice(question):
+    """Sites of every choice: a column for each place and each access point."""
+    choices = question.choices()
+    candidates, extensions = question.candidates, question.extensions
+    n, location = len(candidates), candidates.location
+    places = [choices.chosen[:, :n][:, location == place].any(axis=1) for place in np.unique(location)]
+    access = [choices.chosen[:, n + at] for at, kind in enumerate(extensions.kinds) if kind == "access_point"]
+    return choices, np.array(places + access).T
+
+
+def row_of(question, choices, parts):
+    names = [*map(str, question.candidates.ids), *map(str, question.extensions.ids)]
+    return int(np.flatnonzero((choices.chosen == np.isin(names, list(parts))).all(axis=1))[0])
+
+
+@pytest.mark.parametrize("seed", range(400, 412))
+def test_each_is_the_best_of_its_kind(seed):
+    rng = np.random.default_rng(seed)
+    question = RandomQuestion(seed)
+    choices, sites = sites_by_choice(question)
+    least = bool(rng.random() < 0.5)
+    asked = {"count": 3, "min_sites": int(rng.integers(1, 3)), "max_loss": 0.5}
+    budget = int(rng.integers(60_000, 250_000))
+    settings = {"budget_vnd": budget, "weights": WEIGHTS, "alternatives": asked}
+    allowed = choices.capex <= budget
+    if least:
+        share = 0.6 * float(choices.share("4g", np.arange(7))[allowed].max())
+        share = max(share, float(choices.share("4g", np.arange(7)).min()))
+        settings |= {"question": "least_cost", "floors": [{"service": "4g", "share": share}]}
+        allowed &= choices.share("4g", np.arange(7)) >= share - 1e-12
+    value = -choices.capex if least else choices.value(WEIGHTS)
+    plan = question.plan(**settings)
+    earlier = [row_of(question, choices, {part for each in plan.proposals for part in each.parts.split(";")})]
+    for other in plan.alternatives:
+        for before in earlier:
+            allowed &= (sites[before] & ~sites).sum(axis=1) >= asked["min_sites"]
+        assert other.status == "optimal"
+        assert (-1 if least else 1) * other.objective == pytest.approx(value[allowed].max())
+        earlier.append(row_of(question, choices, other.parts))
+    if len(plan.alternatives) < asked["count"]:
+        for before in earlier:
+            allowed &= (sites[before] & ~sites).sum(axis=1) >= asked["min_sites"]
+        limit = 1.5 * -plan.objective if least else 0.5 * plan.objective
+        assert not allowed.any() or value[allowed].max() < limit + 1e-6
+
+
+def test_alternatives_tell_what_is_elsewhere():
+    settings = {"budget_vnd": 60_000, "weights": {"4g": 1.0, "5g": 1.0}}
+    plan = Question().plan(**settings, alternatives={"count": 2, "min_sites": 1, "max_loss": 0.1})
+    (other,) = plan.alternatives
+    assert (other.dropped, other.added) == (("upgrade:S2:5g",), ("tower:410000,2490000:4g",))
+    assert (plan.objective, other.objective, other.cost_vnd) == (700.0, 650.0, 57_400)
+    assert Question().plan(**settings, alternatives={"count": 2, "min_sites": 1, "max_loss": 0.05}).alternatives == ()
+
+
+def test_a_site_added_without_need_is_no_difference():
+    # There is money for everything: another plan must leave something out, and cannot hide behind more sites.
+    plan = Question().plan(alternatives={"count": 1, "min_sites": 1, "max_loss": 1.0})
+    (other,) = plan.alternatives
+    assert other.added == ()
+    assert len(other.dropped) == 1
+    assert other.objective < plan.objective
+
+
+def test_alternatives_in_full():
+    question = Question()
+    parameters = PlanParameters(
+        budget_vnd=130_000, weights=WEIGHTS, alternatives={"count": 2, "min_sites": 2, "max_loss": 0.6}
+    )
+    plan = make_plan(*question.inputs(), parameters)
+    others = make_alternatives(*question.inputs(), parameters)
+    assert len(others) == len(plan.alternatives) == 2
+    for full, outlined in zip(others, plan.alternatives, strict=True):
+        audit_plan(full, *question.inputs(), parameters)
+        assert {part for each in full.proposals for part in each.parts.split(";")} == set(outlined.parts)
+        assert (full.objective, full.cost_vnd) == (outlined.objective, outlined.cost_vnd)
+
+
+def test_floors_places_and_decisions_hold_for_alternatives():
+    plan = Question().plan(
+        floors=[{"service": "4g", "share": 0.8}],
+        must_serve=["commune_centre"],
+        must_serve_services=["fibre"],
+        decisions=[{"subject": "S2", "verdict": "accept"}],
+        alternatives={"count": 3, "min_sites": 1, "max_loss": 0.9},
+    )
+    assert len(plan.alternatives) == 3
+    for other in plan.alternatives:
+        assert "upgrade:S2:5g" in other.parts
+        assert any(part.startswith("tower:") for part in other.parts)
+        # C is reached from its own access point only, B too: both centres keep theirs.
+        assert {"access_point:405000.0,2485000.0", "access_point:410000.0,2490000.0"} <= set(other.parts)
+
+
+def test_alternatives_and_phases_do_not_go_together():
+    with pytest.raises(ValidationError, match="one phase"):
+        PlanParameters(phases=[{"budget_vnd": 1}], alternatives={"count": 1})
+
+
+def test_the_audit_holds_alternatives():
+    question = Question()
+    parameters = PlanParameters(
+        budget_vnd=100_000, weights=WEIGHTS, alternatives={"count": 1, "min_sites": 1, "max_loss": 0.5}
+    )
+    plan = make_plan(*question.inputs(), parameters)
+    (other,) = plan.alternatives
+
+    def complaint(*others):
+        with pytest.raises(PlanAuditError) as caught:
+            audit_plan(replace(plan, alternatives=others), *question.inputs(), parameters)
+        return str(caught.value)
+
+    assert "has 2 alternatives" in complaint(other, other)
+    assert "leaves out 0 sites" in complaint(
+        other._replace(parts=tuple(part for each in plan.proposals for part in each.parts.split(";")))
+    )
+    assert "is worse than the plan" in complaint(other._replace(objective=1.0))
+    assert "weighted people, and it is" in complaint(other._replace(objective=other.objective + 1))
+    assert "VND, and it is" in complaint(other._replace(cost_vnd=5))
