@@ -155,3 +155,15 @@ def test_link_explains_a_path_as_text_json_and_picture(scenario: Path, tmp_path:
     assert told["reception"]["rsrp"]["unit"] == "dBm"
     assert told["loss_db"] > 0
     assert phusong("link", scenario, "--from", "V01", "--to", site).exit_code == 1
+
+
+def test_frontier_serves_no_fewer_for_more_money(scenario: Path) -> None:
+    done = phusong("frontier", scenario, "--budgets", "2e10,0,5e9", "--json", "-q")
+    assert done.exit_code == 0, done.output
+    points = json.loads(done.stdout)
+    assert [point["budget_vnd"] for point in points] == [0, 5_000_000_000, 20_000_000_000]
+    assert points[0]["objective"] == 0
+    assert points[0]["objective"] <= points[1]["objective"] <= points[2]["objective"]
+    assert all(point["cost_vnd"] <= point["budget_vnd"] for point in points)
+    assert all(point["bound"] >= point["objective"] for point in points)
+    assert phusong("frontier", scenario, "--budgets", "much").exit_code == 1

@@ -84,6 +84,11 @@ def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
+def _finite(value: object) -> object:
+    """JSON has no infinity: an unknown bound or gap is null."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="phusong")
 def main() -> None:
@@ -326,3 +331,26 @@ def link(
         click.echo(link_text(report, lang))
     if png is not None:
         Narrator(lang, quiet=quiet).say("wrote", path=png)
+
+
+@main.command(cls=_ShownExamples, epilog="phusong frontier scenarios/lao-cai.toml --budgets 5e10,1e11,2e11")
+@click.argument("scenario", type=click.Path(path_type=Path))
+@click.option("--budgets", required=True, metavar="A,B,C…", help="Budgets, VND.")
+@_common
+@_guarded
+def frontier(scenario: Path, budgets: str, as_json: bool, quiet: bool, lang: Language) -> None:
+    """Show how many people each of several budgets can serve, and what none can exceed."""
+    from phusong.frontier import parse_budgets, scenario_frontier
+    from phusong.scenario import load_scenario
+
+    amounts = parse_budgets(budgets)
+    points = scenario_frontier(load_scenario(scenario), amounts, Narrator(lang, quiet=quiet))
+    if as_json:
+        finite = [{key: _finite(value) for key, value in point._asdict().items()} for point in points]
+        click.echo(_dump(finite))
+        return
+    click.echo(say("frontier-head", lang))
+    for point in points:
+        amount, cost = f"{point.budget_vnd / 1e9:,.1f}", f"{point.cost_vnd / 1e9:,.1f}"
+        numbers = f"{amount:>12} {cost:>12} {point.objective:>14,.0f} {point.bound:>14,.0f} {len(point.parts):>8}"
+        click.echo(f"{numbers}  {say(f'status-{point.status}', lang)}")

@@ -17,6 +17,10 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "On {bins} held-out bins: bias {bias_before} → {bias_after} dB, RMSE {rmse_before} → {rmse_after} dB",
         "Trên {bins} ô để riêng: lệch {bias_before} → {bias_after} dB, RMSE {rmse_before} → {rmse_after} dB",
     ),
+    "frontier-head": (
+        "  budget bn      cost bn   people worth   at most worth    parts  status",
+        "  ngân sách tỷ   chi tỷ    giá trị người  tối đa           phần   trạng thái",
+    ),
     "stage-map": ("Drawing the map and the report", "Vẽ bản đồ và báo cáo"),
     "reused": ("{stage}: unchanged, reused", "{stage}: không đổi, dùng lại"),
     "up-to-date": ("Nothing changed: {out} is up to date.", "Không có thay đổi: {out} đã cập nhật."),
