@@ -24,6 +24,8 @@ from phusong.optimize.solve import Limits, Solution, SolverName
 from phusong.optimize.standing import Standing, no_choice
 from phusong.optimize.volume import Relaxed, relax
 
+_DIRECT_ENTRIES = 1_000
+_FIRST_NODES = 10
 _REBUILD_ENTRIES = 15_000
 _CORE_ENTRIES = 40_000
 _CORE_FACTOR = 4.0
@@ -55,8 +57,10 @@ def _run(work: Work, reduction: Reduction) -> bool:
     standing.steps.append("exact reduction")
     if reduction.infeasible:
         return False
-    if not reduction.problem.options:
-        return _finish(work, reduction)
+    if reduction.problem.covers.nnz <= _DIRECT_ENTRIES:  # most are proved before the rest would pay
+        allowed = _finish(work, reduction, 0.5, _FIRST_NODES)
+        if standing.good_enough or not allowed:
+            return allowed
     board = board_of(reduction.problem)
     _choose_greedily(work, reduction, board)
     if standing.finished():
@@ -173,8 +177,8 @@ def _branch_core(work: Work, core: Reduction) -> bool:
     return outcome is not None and outcome.verdict != "stopped"
 
 
-def _finish(work: Work, reduction: Reduction) -> bool:
-    """Search all that is left in all the time that is left; False when no choice is allowed."""
+def _finish(work: Work, reduction: Reduction, share: float = 1.0, nodes: int | None = None) -> bool:
+    """Search all that is left in a share of the time that is left; False when no choice is allowed."""
     standing = work.standing
     if reduction.infeasible or not reduction.problem.options:
         if not reduction.infeasible:
@@ -182,7 +186,9 @@ def _finish(work: Work, reduction: Reduction) -> bool:
         return _nothing_else(standing)
     if standing.finished():
         return True
-    outcome = branch(work, reduction, Limits(standing.left_s(), stop_at(work), None, work.seed))
+    left = standing.left_s()
+    limits = Limits(None if left is None else share * left, stop_at(work), nodes, work.seed)
+    outcome = branch(work, reduction, limits)
     if outcome is None:
         return True
     if outcome.verdict == "infeasible":

@@ -8,7 +8,7 @@ import pulp
 import pytest
 
 from phusong.optimize import branch as branching
-from phusong.optimize import stages
+from phusong.optimize import reduce, stages
 from phusong.optimize.problem import Floors, Problem
 from phusong.optimize.solve import Limits, Solution, run_pulp, solve_problem
 from tests.enumeration import best_by_enumeration, clustered, random_problem, shuffled
@@ -43,6 +43,39 @@ def test_the_best_answer_by_enumeration(seed: int) -> None:
         assert solution.bound == solution.objective
 
 
+def take_the_long_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every stage run on questions that are small enough to skip most."""
+    for name in ("_DIRECT_ENTRIES", "_REBUILD_ENTRIES", "_CORE_ENTRIES", "_LARGE_ENTRIES"):
+        monkeypatch.setattr(stages, name, 0)
+    monkeypatch.setattr(branching, "PULP_ENTRIES", 0)
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_the_long_way_leads_to_the_same_answer(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    take_the_long_way(monkeypatch)
+    question = random_problem(seed)
+    best = best_by_enumeration(question)
+    solution = solve_problem(question)
+    check(question, solution)
+    assert solution.status == ("infeasible" if best is None else "optimal")
+    if best is not None:
+        assert solution.objective == pytest.approx(best, abs=1e-6)
+
+
+@pytest.mark.parametrize("whole", [True, False])
+@pytest.mark.parametrize("seed", [1, 4])
+def test_the_long_way_without_reductions(seed: int, whole: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Heuristics, prices, fixing and branching carry more when nothing is reduced before."""
+    question = clustered(seed, 150, 60, whole=whole)
+    best = solve_problem(question)
+    take_the_long_way(monkeypatch)
+    monkeypatch.setattr(reduce, "STEPS", (reduce.settle,))
+    solution = solve_problem(question)
+    check(question, solution)
+    assert (solution.status, best.status) == ("optimal", "optimal")
+    assert solution.objective == pytest.approx(best.objective, rel=1e-9)
+
+
 @pytest.mark.parametrize("seed", [5, 11, 23])
 @pytest.mark.parametrize("goal", ["most_served", "least_cost"])
 def test_large_and_small_ways_agree_with_cbc(seed: int, goal: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,9 +85,7 @@ def test_large_and_small_ways_agree_with_cbc(seed: int, goal: str, monkeypatch: 
         question = replace(question, goal="least_cost", budget=float("inf"), floors=floors)
     small = solve_problem(question)
     other = solve_problem(question, solver="cbc")
-    monkeypatch.setattr(stages, "_CORE_ENTRIES", 0)
-    monkeypatch.setattr(stages, "_LARGE_ENTRIES", 0)
-    monkeypatch.setattr(branching, "PULP_ENTRIES", 0)
+    take_the_long_way(monkeypatch)
     large = solve_problem(question)
     for solution in (small, other, large):
         check(question, solution)
