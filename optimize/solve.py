@@ -32,6 +32,7 @@ Verdict = Literal["proved", "infeasible", "stopped"]
 _GRACE_S = 0.5
 _REASON_S = 5.0
 _VERDICTS: tuple[Verdict, ...] = ("proved", "infeasible", "stopped")
+_COSTLY_HEURISTICS = ("mip_heuristic_run_rens", "mip_heuristic_run_rins", "mip_heuristic_run_root_reduced_cost")
 _ARRAYS = ("cost", "lower", "upper", "row_lower", "row_upper", "indptr", "indices", "data", "start")
 
 
@@ -108,12 +109,14 @@ class Limits:
         absolute_gap: Difference between bound and objective that counts as a proof, in the model's unit.
         nodes: Branch-and-bound nodes, None for no limit.
         seed: Seed of the solver's random choices.
+        prove_only: Leave out the solver's costly heuristics: the start is good, the proof is what is missing.
     """
 
     time_s: float | None
     absolute_gap: float
     nodes: int | None = None
     seed: int = 0
+    prove_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +171,7 @@ def run_arrays(model: ArrayModel, limits: Limits, start: IntArray | None = None,
         "absolute_gap": limits.absolute_gap / model.unit,
         "nodes": limits.nodes,
         "seed": limits.seed,
+        "prove_only": limits.prove_only,
     }
     outcome = _in_own_process(task, options) if apart else _highs(task, options, lambda _values, _bound: None)
     return Outcome(outcome.verdict, outcome.values, outcome.bound * model.unit)
@@ -292,6 +296,8 @@ def _highs(
         engine.setOptionValue("time_limit", float(options["time_s"]))
     if options["nodes"] is not None:
         engine.setOptionValue("mip_max_nodes", int(options["nodes"]))
+    for heuristic in _COSTLY_HEURISTICS if options["prove_only"] else ():
+        engine.setOptionValue(heuristic, False)
     binaries = int(options["binaries"])
     engine.passModel(_highs_model(highspy, task, binaries, float(options["constant"])))
     if len(task["start"]):

@@ -187,7 +187,8 @@ def _finish(work: Work, reduction: Reduction, share: float = 1.0, nodes: int | N
     if standing.finished():
         return True
     left = standing.left_s()
-    limits = Limits(None if left is None else share * left, stop_at(work), nodes, work.seed)
+    known = standing.selected is not None
+    limits = Limits(None if left is None else share * left, stop_at(work), nodes, work.seed, prove_only=known)
     outcome = branch(work, reduction, limits)
     if outcome is None:
         return True
