@@ -406,7 +406,7 @@ def test_a_drive_test_becomes_a_calibration(tmp_path, hilly_network):
     assert calibration.provenance.samples_file == "drive.csv"
     assert 3000 < calibration.provenance.samples_used <= calibration.provenance.samples_read <= 4000
     assert calibration.budgets == budgets_used(RadioParameters())
-    assert (calibration.model, calibration.receiver_height_m) == ("p526", 1.5)
+    assert (calibration.model, calibration.receiver_height_m) == (RadioParameters().model, 1.5)
 
 
 def test_the_order_of_rows_and_repeats_change_nothing(tmp_path, hilly_network):
