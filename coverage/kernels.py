@@ -1,8 +1,8 @@
 """Compiled kernels kept on disk, thrown away when the source of any of them has changed.
 
 numba compiles a kept kernel again when its own file changes, but not when a kernel that it calls stands in another file
-and changes there: the caller would go on with the old one inside. So the kernels of a folder live and die together. What
-is kept in a folder of the user's own (``NUMBA_CACHE_DIR``) is the user's to clear.
+and changes there: the caller would go on with the old one inside. So the kernels of a folder live and die together.
+What is kept in a folder of the user's own (``NUMBA_CACHE_DIR``) is the user's to clear.
 """
 
 from __future__ import annotations
