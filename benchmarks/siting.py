@@ -3,8 +3,8 @@
 Run ``python benchmarks/siting.py`` from an environment where phusong is installed. The comparison with spopt runs in
 an interpreter of its own, because spopt brings many packages along::
 
-    python -m venv /tmp/spopt && /tmp/spopt/bin/pip install spopt highspy
-    python benchmarks/siting.py --spopt /tmp/spopt/bin/python
+    python -m venv spopt-env && spopt-env/bin/pip install spopt highspy
+    python benchmarks/siting.py --spopt spopt-env/bin/python
 
 Every figure is wall-clock time in one process on whatever else the machine is doing, after the compiled parts have
 been loaded. Villages stand in clusters with a tenth scattered, candidates near villages, and a candidate serves what
@@ -123,7 +123,7 @@ def against_spopt(report: Report, python: str | None, options: int) -> None:
     if python is None or subprocess.run([python, "-c", "import spopt, highspy"], capture_output=True).returncode:
         report.line("    left out: no interpreter with spopt; install it as the head of this file says")
         return
-    best, seconds = ours(instance)
+    best, seconds = sorted((ours(instance) for _ in range(3)), key=lambda run: run[1])[1]  # short: the median of three
     distance = np.linalg.norm(instance.villages[:, None] - instance.candidates[None], axis=2)
     with tempfile.TemporaryDirectory() as folder:
         data, script = Path(folder, "data.npz"), Path(folder, "peer.py")
@@ -180,7 +180,8 @@ def main() -> int:
     given = parser.parse_args()
     wanted = set(given.only or ["spopt", "raw", "1500", "10000", "100000"])
     report = Report()
-    ours(clustered(200, 200, 10.0), 20.0)  # loads the compiled parts
+    for options in (200, 5000):  # loads the compiled parts, the ones for small and for larger questions
+        ours(clustered(1000, options, 10.0, seed=2), 20.0)
     if "spopt" in wanted:
         for options in (1000, 5000):
             against_spopt(report, given.spopt, options)
