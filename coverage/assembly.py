@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import shapely
@@ -23,6 +23,7 @@ from phusong.coverage.network import (
     Sites,
     TextArray,
 )
+from phusong.coverage.patterns import MeasuredPattern, find_pattern
 from phusong.coverage.relations import Ground
 from phusong.coverage.schema import COMMUNE_CENTRE_KINDS
 from phusong.coverage.shapes import points_of, single_lines
@@ -86,21 +87,40 @@ def site_technologies(layer: CheckedLayer) -> dict[str, frozenset[str]]:
     }
 
 
-def build_sectors(layer: CheckedLayer | None, carried: Mapping[str, frozenset[str]]) -> Sectors:
+def build_sectors(
+    layer: CheckedLayer | None, carried: Mapping[str, frozenset[str]], patterns: Mapping[str, MeasuredPattern]
+) -> Sectors:
     """Sectors whose site carries their technology, one for each technology of a row, sorted by all they say."""
-    rows: list[tuple[str, str, float, float, float]] = []
+    rows: list[tuple[str, str, float, float, float, float, str]] = []
     if layer is not None:
+        names = [find_pattern(patterns, word) or "" for word in layer.words("antenna")]
+        total, mechanical = sector_tilts_deg(layer, [patterns[name].tilt_deg if name else 0.0 for name in names])
         band, azimuth = layer.values("band_mhz"), layer.values("azimuth_deg")
-        downtilt = np.nan_to_num(layer.values("downtilt_deg"), nan=0.0)
         cells = zip(layer.words("site_id"), layer.words("technology"), strict=True)
         for index, (site, cell) in enumerate(cells):
             usable = carried.get(site, frozenset()) & set(split_technologies(cell)[0])
-            rows += [(site, technology, band[index], azimuth[index], downtilt[index]) for technology in usable]
+            said = band[index], azimuth[index], total[index], mechanical[index], names[index]
+            rows += [(site, technology, *said) for technology in usable]
     # NaN does not sort; omnidirectional sectors and unknown bands come first.
-    rows.sort(key=lambda row: (row[0], row[1], *np.nan_to_num(row[2:], nan=-1.0)))
-    sites, technologies, *numbers = zip(*rows, strict=True) if rows else ((), (), (), (), ())
-    band, azimuth, downtilt = (np.array(values, dtype=np.float64) for values in numbers)
-    return Sectors(_text(sites), _text(technologies), band, azimuth, downtilt)
+    rows.sort(key=lambda row: (row[0], row[1], *np.nan_to_num(row[2:6], nan=-1.0), row[6]))
+    sites, technologies, *numbers, antennas = zip(*rows, strict=True) if rows else ((), (), (), (), (), (), ())
+    band, azimuth, total, mechanical = (np.array(values, dtype=np.float64) for values in numbers)
+    return Sectors(_text(sites), _text(technologies), band, azimuth, total, mechanical, _text(antennas))
+
+
+def sector_tilts_deg(layer: CheckedLayer, built_in_deg: Sequence[float]) -> tuple[FloatArray, FloatArray]:
+    """Total downtilt of the sectors and its mechanical part, degrees, each of shape (n,).
+
+    Args:
+        layer: The sectors.
+        built_in_deg: Electrical tilt of each sector's pattern file, 0 without one, shape (n,).
+    """
+    stated = layer.values("downtilt_deg")
+    mechanical, electrical = layer.values("mechanical_tilt_deg"), layer.values("electrical_tilt_deg")
+    parted = ~(np.isnan(mechanical) & np.isnan(electrical))
+    whole = np.where(np.isnan(stated), built_in_deg, stated)
+    leaning = np.nan_to_num(mechanical, nan=0.0)
+    return np.where(parted, leaning + np.where(np.isnan(electrical), built_in_deg, electrical), whole), leaning
 
 
 def build_roads(layer: CheckedLayer | None, geometry: GeometryArray) -> Roads:

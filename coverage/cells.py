@@ -11,7 +11,7 @@ import numpy as np
 
 from phusong.coverage.network import Network
 from phusong.coverage.text import nfc
-from phusong.coverage.transmitters import Transmitters
+from phusong.coverage.transmitters import Transmitters, antennas_of
 
 _NUMBERED = re.compile(r"(?P<site>.+?)\s*[-_/.:]\s*(?P<number>\d{1,2})")
 
@@ -181,6 +181,7 @@ class CellBook:
         rows = [cell.sector] if cell.sector >= 0 else self._rows[cell.site][cell.technology, cell.band_mhz]
         sites, sectors, nothing = network.sites, network.sectors, np.array([np.nan])
         here = slice(cell.site, cell.site + 1)
+        leaning_deg, pattern = antennas_of(network, rows)
         return Transmitters(
             x_m=sites.x_m[here],
             y_m=sites.y_m[here],
@@ -190,4 +191,7 @@ class CellBook:
             azimuth_deg=sectors.azimuth_deg[rows] if rows else nothing,
             downtilt_deg=sectors.downtilt_deg[rows] if rows else nothing,
             band_mhz=np.full(max(len(rows), 1), cell.band_mhz),
+            mechanical_tilt_deg=leaning_deg,
+            pattern=pattern,
+            patterns=tuple(network.antennas.values()),
         )

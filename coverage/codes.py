@@ -638,6 +638,86 @@ TERRAIN_CODES = table_of(
     ),
 )
 
+ANTENNA_CODES = table_of(
+    error_code(
+        "antenna-section",
+        "A pattern file lacks one of its two cuts.",
+        "export the pattern again with the sections HORIZONTAL and VERTICAL",
+        "Tệp giản đồ thiếu một trong hai mặt cắt.",
+        "xuất lại giản đồ với cả HORIZONTAL và VERTICAL",
+    ),
+    error_code(
+        "antenna-lines",
+        "A cut of a pattern file has more or fewer than 360 lines.",
+        "give one line for each degree from 0 to 359",
+        "Mặt cắt của tệp giản đồ không có đúng 360 dòng.",
+        "mỗi độ từ 0 đến 359 một dòng",
+    ),
+    error_code(
+        "antenna-angle",
+        "A degree of a cut is missing, stands twice or is no whole number.",
+        "give one line for each degree from 0 to 359",
+        "Một góc của mặt cắt bị thiếu, lặp lại hoặc không nguyên.",
+        "mỗi độ từ 0 đến 359 một dòng",
+    ),
+    error_code(
+        "antenna-value",
+        "A line of a cut is no angle and loss, or losses lie on both sides of 0 dB.",
+        "write the angle and the loss against the strongest direction, dB",
+        "Dòng của mặt cắt không phải góc và suy hao, hoặc suy hao có cả dấu âm và dương.",
+        "ghi góc và suy hao so với hướng mạnh nhất, dB",
+    ),
+    error_code(
+        "antenna-gain",
+        "A pattern file states no gain, or one in another unit than dBi and dBd.",
+        "write for example GAIN 17.5 dBi",
+        "Tệp giản đồ không nêu độ lợi, hoặc dùng đơn vị khác dBi và dBd.",
+        "ghi ví dụ GAIN 17.5 dBi",
+    ),
+    warning_code(
+        "antenna-gain-unit",
+        "The gain of a pattern file has no unit; it was taken as dBd.",
+        "write dBi or dBd behind the gain",
+        "Độ lợi trong tệp giản đồ không có đơn vị; được coi là dBd.",
+        "ghi dBi hoặc dBd sau độ lợi",
+    ),
+    warning_code(
+        "antenna-sign",
+        "A cut holds gains below 0 instead of losses; the sign was changed.",
+        "write losses without a sign",
+        "Mặt cắt ghi độ lợi âm thay vì suy hao; đã đổi dấu.",
+        "ghi suy hao không dấu",
+    ),
+    error_code(
+        "antenna-repeated",
+        "Two pattern files bear the same name.",
+        "give every antenna a file name of its own",
+        "Hai tệp giản đồ trùng tên.",
+        "đặt tên tệp riêng cho từng ăng-ten",
+    ),
+    error_code(
+        "antenna-unknown",
+        "A sector names an antenna that no pattern file stands for.",
+        "add its file to the antennas layer, or leave the column empty",
+        "Sector nêu ăng-ten không có tệp giản đồ.",
+        "thêm tệp vào lớp antennas hoặc để trống cột",
+    ),
+    warning_code(
+        "antenna-unused",
+        "Sectors name antennas, but there is no antennas layer; the budget's parametric pattern counts.",
+        "name the folder of pattern files under [layers.antennas]",
+        "Sector nêu ăng-ten nhưng không có lớp antennas; dùng giản đồ tham số.",
+        "khai báo thư mục giản đồ trong [layers.antennas]",
+    ),
+    warning_code(
+        "tilt-conflict",
+        "The downtilt of a sector is not the sum of its mechanical and electrical part; the sum counts.",
+        "correct the three tilts, or leave downtilt_deg empty",
+        "Góc cụp của sector khác tổng góc cơ và góc điện; tổng được dùng.",
+        "sửa ba góc hoặc để trống downtilt_deg",
+    ),
+)
+
 FINDING_CODES: dict[str, FindingCode] = {
     **FILE_CODES,
     **TEXT_CODES,
@@ -645,5 +725,6 @@ FINDING_CODES: dict[str, FindingCode] = {
     **PLACE_CODES,
     **RELATION_CODES,
     **TERRAIN_CODES,
+    **ANTENNA_CODES,
 }
 """Every finding code of the layers, by name."""

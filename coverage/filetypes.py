@@ -11,7 +11,7 @@ from typing import Literal
 
 from phusong.coverage.notebook import Refusal
 
-FileRole = Literal["vector", "table", "raster", "archive"]
+FileRole = Literal["vector", "table", "raster", "pattern", "archive"]
 
 _HEAD_BYTES = 4096
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -94,6 +94,7 @@ FILE_TYPES = (
     FileType("SRTM tile", "raster", (".hgt",), _is_hgt),
     FileType("ASCII grid", "raster", (".asc",), _is_asc),
     FileType("Erdas Imagine", "raster", (".img",), _starts(b"EHFA_HEADER_TAG")),
+    FileType("antenna pattern", "pattern", (".msi", ".pln"), _is_text),
     FileType("KMZ", "archive", (".kmz",), _starts(b"PK\x03\x04", b"PK\x05\x06")),
     FileType("zip archive", "archive", (".zip",), _starts(b"PK\x03\x04", b"PK\x05\x06")),
 )
@@ -153,7 +154,7 @@ def _describe(head: bytes, size: int) -> str:
         if matches(head):
             return name
     for kind in FILE_TYPES:
-        if kind.name != "CSV" and kind.matches(head, size):
+        if kind.name not in ("CSV", "antenna pattern") and kind.matches(head, size):
             return f"{kind.name}"
     return "text" if _is_text(head, size) else "something else"
 

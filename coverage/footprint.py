@@ -191,8 +191,9 @@ def _key(shared: str, prediction: Prediction, mast: int, part: PixelGrid) -> str
     digest = hashlib.sha256(shared.encode())
     digest.update(repr([float(place[name]) for name in ("x_m", "y_m", "height_m")]).encode())
     digest.update(repr((tuple(part[0][:6]), part[1], part[2])).encode())
-    for name in sectors.dtype.names or ():
-        if name != "carrier":
-            digest.update(np.ascontiguousarray(sectors[name]).tobytes())
+    for name in ("peak_dbm", "azimuth_deg", "electrical_deg", "mechanical_deg"):
+        digest.update(np.ascontiguousarray(sectors[name]).tobytes())
+    for cuts in sectors["cuts"]:
+        digest.update(b"none" if cuts < 0 else prediction.scene.cuts_db[cuts].tobytes())
     digest.update(prediction.scene.settings.links[sectors["carrier"]].tobytes())
     return digest.hexdigest()

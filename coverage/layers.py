@@ -106,6 +106,8 @@ def _guess_layer(path: Path, source: LayerSource, notebook: Notebook) -> str:
     """
     named = next((name for name in LAYER_NAMES if name in path.stem.casefold()), None)
     located = locate(source, Path())
+    if path.is_file() and identify(path).role == "pattern":
+        return "antennas"
     if path.is_dir() or (path.exists() and identify(path).role == "raster"):
         with opened_mosaic(located, source.crs, Notebook()) as mosaic:
             return "clutter" if mosaic.tiles[0].dtypes[0] == "uint8" else "terrain"
@@ -113,7 +115,7 @@ def _guess_layer(path: Path, source: LayerSource, notebook: Notebook) -> str:
     kinds = set() if part.raw.geometry is None else set(geometry_kinds(part.raw.geometry)) - {""}
     scores: dict[str, float] = {}
     for name, layer in LAYERS.items():
-        if layer.is_raster or (kinds and not kinds <= set(layer.geometry)):
+        if not layer.has_rows or (kinds and not kinds <= set(layer.geometry)):
             continue
         required = [column.name for column in layer.columns if column.required]
         bound = bind_columns(layer, part.raw.columns, source.columns, Notebook(), is_table=False)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from phusong.coverage.antennas import pattern_db
 from phusong.coverage.budgetlines import BudgetLine, budget_lines
 from phusong.coverage.clutter import clutter_heights_m
 from phusong.coverage.findings import Finding, InputError, ValidityError
@@ -16,9 +15,11 @@ from phusong.coverage.fresnel import ClearanceRule, HopClearance, fresnel_radius
 from phusong.coverage.linkbudget import LinkBudget
 from phusong.coverage.network import FloatArray, Network
 from phusong.coverage.p1812 import P1812Parameters, PathLoss, explain_loss
+from phusong.coverage.prediction import make_prediction
 from phusong.coverage.propagation import PathSettings, basic_loss_db, path_settings
 from phusong.coverage.quality import measure_quality
 from phusong.coverage.radio import RadioParameters, predict_points
+from phusong.coverage.reception import Row, Scene, sector_gain_db
 from phusong.coverage.served import channels
 from phusong.coverage.transmitters import Transmitters
 
@@ -159,14 +160,16 @@ def _explain_service(path: _Path, service: str, budget: LinkBudget) -> LinkRepor
     if not len(own):
         remedy = "choose a site that carries it, or another --service"
         raise InputError([_refusal(f"site {path.start.id} does not carry {service}", remedy)])
-    first, last = masts.first_sector[own[0]], masts.first_sector[own[0] + 1]
-    bands = np.where(np.isnan(masts.band_mhz[first:last]), budget.band_mhz, masts.band_mhz[first:last])
-    settings = path.settings(bands)
+    prediction = make_prediction(path.network.terrain, masts, service, path.radio)
+    first = int(masts.first_sector[own[0]])
     options = []
-    for k in range(last - first):
-        azimuth, tilt = float(masts.azimuth_deg[first + k]), float(masts.downtilt_deg[first + k])
-        sector = (azimuth, budget.downtilt_deg if math.isnan(tilt) else tilt)
-        options.append((path.reception(budget, sector, settings, path.loss_db(settings, k)), float(bands[k])))
+    for k, sector in enumerate(prediction.own_sectors(int(own[0])), start=first):
+        tilt = float(masts.downtilt_deg[k])
+        carrier = int(sector["carrier"])
+        loss_db = path.loss_db(prediction.scene.settings, carrier)
+        downtilt_deg = budget.downtilt_deg if math.isnan(tilt) else tilt
+        reception = path.reception(budget, prediction.scene, sector, downtilt_deg, loss_db)
+        options.append((reception, float(prediction.carriers_mhz[carrier])))
     reception, band_mhz = max(options, key=lambda option: _value(option[0], "rsrp"))
     loss_db = -_value(reception, "basic_loss")
     report = path.report(service, band_mhz, loss_db, budget)
@@ -233,20 +236,17 @@ class _Path:
         return float(basic_loss_db(settings, carrier, section, section.shape[1], *heights_m))
 
     def reception(
-        self, budget: LinkBudget, sector: tuple[float, float], settings: PathSettings, loss_db: float
+        self, budget: LinkBudget, scene: Scene, sector: Row, downtilt_deg: float, loss_db: float
     ) -> tuple[BudgetLine, ...]:
-        """From the power of one resource element to the RSRP of one sector, of which azimuth and downtilt are given."""
-        azimuth_deg, downtilt_deg = sector
-        omni = math.isnan(azimuth_deg)
+        """From the power of one resource element to the RSRP of one sector."""
         distance_m = math.hypot(self.end.x_m - self.start.x_m, self.end.y_m - self.start.y_m)
         rise_m = self.end.ground_m + self.end.antenna_m - self.start.ground_m - self.start.antenna_m
-        sunk_m = 0.0005 * distance_m * distance_m / settings.ae_km
+        sunk_m = 0.0005 * distance_m * distance_m / scene.settings.ae_km
         elevation_deg = math.degrees(math.atan2(rise_m - sunk_m, distance_m))
-        offset_deg = self._bearing_deg() - azimuth_deg
-        gain_db = float(pattern_db(budget.antenna.shape, offset_deg, elevation_deg, downtilt_deg))
-        eirp_dbm = budget.omni_eirp_per_re_dbm if omni else budget.eirp_per_re_dbm
+        gain_db = float(sector_gain_db(scene, sector, self._bearing_deg(), elevation_deg))
+        eirp_dbm = float(sector["peak_dbm"]) - budget.terminal_db
         return (
-            BudgetLine("azimuth", azimuth_deg, "deg"),
+            BudgetLine("azimuth", float(sector["azimuth_deg"]), "deg"),
             BudgetLine("downtilt", downtilt_deg, "deg"),
             BudgetLine("elevation", elevation_deg, "deg"),
             BudgetLine("eirp_per_re", eirp_dbm, "dBm"),

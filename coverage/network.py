@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 
 if TYPE_CHECKING:
+    from phusong.coverage.patterns import MeasuredPattern
     from phusong.coverage.terrain import Terrain
 
 FloatArray: TypeAlias = NDArray[np.float64]
@@ -121,6 +122,8 @@ class Sectors:
         band_mhz: Band, MHz, NaN where the service's own band applies, shape (n,).
         azimuth_deg: Boresight, degrees clockwise from grid north, NaN for omnidirectional, shape (n,).
         downtilt_deg: Total downtilt (mechanical plus electrical), degrees below the horizon, shape (n,).
+        mechanical_tilt_deg: Part of the downtilt that the antenna itself leans, degrees, shape (n,); none when None.
+        antennas: Key of the pattern in :attr:`Network.antennas`, empty for the budget's, shape (n,); all when None.
     """
 
     site_ids: TextArray
@@ -128,6 +131,8 @@ class Sectors:
     band_mhz: FloatArray
     azimuth_deg: FloatArray
     downtilt_deg: FloatArray
+    mechanical_tilt_deg: FloatArray | None = None
+    antennas: TextArray | None = None
 
     def __len__(self) -> int:
         return len(self.site_ids)
@@ -207,6 +212,7 @@ class Network:
         places: Public places.
         terrain: Heights on a metric grid.
         sources: Layer name to the file it was read from, as the user named it.
+        antennas: Name of each antenna pattern file, without extension, to what it says.
     """
 
     crs: CRS
@@ -219,6 +225,7 @@ class Network:
     places: Places
     terrain: Terrain
     sources: dict[str, str] = field(default_factory=dict)
+    antennas: dict[str, MeasuredPattern] = field(default_factory=dict)
 
     def lon_lat(self, x_m: FloatArray, y_m: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Longitude and latitude (WGS 84, degrees) of projected points, for output only."""

@@ -176,8 +176,8 @@ def _readers(
     path: Path, kind: FileType, source: LayerSource, layer: Layer | None
 ) -> dict[str, Callable[[Notebook], RawLayer]]:
     """How to read each layer of a file that is meant, by its name."""
-    if kind.role == "raster":
-        raise Refusal("content-mismatch", f"a raster ({kind.name}), but a vector layer or table is expected")
+    if kind.role in ("raster", "pattern"):
+        raise Refusal("content-mismatch", f"a {kind.role} ({kind.name}), but a vector layer or table is expected")
     if kind.name in _SINGLE:
         choose([Choice(path.stem)], source.layer, layer)
         return {path.stem: partial(_SINGLE[kind.name], path, source.encoding)}

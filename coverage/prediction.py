@@ -12,6 +12,7 @@ from phusong.coverage.findings import Finding, InputError
 from phusong.coverage.linkbudget import LinkBudget
 from phusong.coverage.network import FloatArray, IntArray
 from phusong.coverage.p1812 import P1812Parameters
+from phusong.coverage.patterns import DEGREES
 from phusong.coverage.propagation import path_settings
 from phusong.coverage.radioparameters import RadioParameters
 from phusong.coverage.reception import MAST, RECEIVER, SECTOR, Scene, Table
@@ -77,6 +78,7 @@ def make_prediction(
         step_m=terrain.step_m,
         settings=path_settings(parameters.model, carriers_mhz, atmosphere),
         pattern=budget.antenna.shape,
+        cuts_db=np.array([pattern.cuts_db for pattern in transmitters.patterns]).reshape(-1, 2, DEGREES + 1),
         max_range_m=1000.0 * parameters.max_range_km,
         floor_dbm=parameters.floor_dbm,
         receiver_height_m=parameters.receiver_height_m,
@@ -103,13 +105,25 @@ def _masts(terrain: Terrain, transmitters: Transmitters) -> Table:
 
 
 def _sectors(transmitters: Transmitters, budget: LinkBudget, carrier: IntArray) -> Table:
-    """Sectors with what they radiate."""
+    """Sectors with what they radiate: a measured pattern brings the gain of its file."""
     sectors = np.zeros(len(carrier), dtype=SECTOR)
     omni, silent = np.isnan(transmitters.azimuth_deg), np.isnan(transmitters.downtilt_deg)
-    eirp_dbm = np.where(omni, budget.omni_eirp_per_re_dbm, budget.eirp_per_re_dbm)
-    sectors["peak_dbm"] = eirp_dbm + budget.terminal_db
+    peak_dbm = np.where(omni, budget.omni_eirp_per_re_dbm, budget.eirp_per_re_dbm)
+    tilt_deg = np.where(silent, budget.downtilt_deg, transmitters.downtilt_deg)
+    sectors["cuts"] = -1
+    if transmitters.mechanical_tilt_deg is not None:
+        sectors["mechanical_deg"] = transmitters.mechanical_tilt_deg
+    if transmitters.pattern is not None and transmitters.patterns:
+        sectors["cuts"] = transmitters.pattern
+        measured = transmitters.pattern >= 0
+        gains = np.array([pattern.gain_dbi for pattern in transmitters.patterns])[transmitters.pattern[measured]]
+        built_in = np.array([pattern.tilt_deg for pattern in transmitters.patterns])[transmitters.pattern[measured]]
+        peak_dbm[measured] = budget.eirp_per_re_dbm - budget.antenna_gain_dbi + gains
+        leaning = sectors["mechanical_deg"][measured]
+        tilt_deg[measured] = np.where(silent[measured], leaning, tilt_deg[measured] - built_in)
+    sectors["peak_dbm"] = peak_dbm + budget.terminal_db
     sectors["azimuth_deg"] = transmitters.azimuth_deg
-    sectors["downtilt_deg"] = np.where(silent, budget.downtilt_deg, transmitters.downtilt_deg)
+    sectors["electrical_deg"] = tilt_deg - sectors["mechanical_deg"]
     sectors["carrier"] = carrier
     return sectors
 

@@ -30,10 +30,12 @@ from phusong.coverage.landcover import check_classes, check_reach, read_cover
 from phusong.coverage.network import BoolArray, GeometryArray, Network
 from phusong.coverage.notebook import Notebook, Refusal, listed
 from phusong.coverage.opener import Part, locate, read_parts
+from phusong.coverage.patterns import MeasuredPattern, read_patterns
 from phusong.coverage.placing import metric_crs, require_metric
 from phusong.coverage.relations import (
     FAR_M,
     Ground,
+    check_antennas,
     check_codes,
     check_features_near,
     check_regions,
@@ -60,6 +62,7 @@ class Reading:
         crs: Coordinate system to compute in, or None when it cannot be told.
         geometry: Geometry of each vector layer, metres, in the file's order.
         terrain: Terrain with the land cover on it, or None.
+        antennas: What the antenna pattern files say, or None.
         is_centre: Commune centres among the villages, in the file's order.
     """
 
@@ -69,6 +72,7 @@ class Reading:
     crs: CRS | None = None
     geometry: dict[str, GeometryArray] = field(default_factory=dict)
     terrain: Terrain | None = None
+    antennas: dict[str, MeasuredPattern] | None = None
     is_centre: BoolArray | None = None
 
     @property
@@ -100,12 +104,13 @@ class Reading:
             villages=build_villages(self.layers["villages"], geometry["villages"], self.is_centre),
             communes=build_communes(self.layers["communes"], geometry["communes"]),
             sites=build_sites(sites, geometry["sites"]),
-            sectors=build_sectors(held("sectors"), carried),
+            sectors=build_sectors(held("sectors"), carried, self.antennas or {}),
             roads=build_roads(held("roads"), geometry["roads"]),
             fibre=build_fibre(held("fibre"), geometry["fibre"]),
             places=build_places(held("places"), geometry["places"]),
             terrain=self.terrain,
             sources={name: self.sources[name].path for name in LAYER_NAMES if name in self.sources},
+            antennas=self.antennas or {},
         )
 
 
@@ -124,8 +129,9 @@ def read_all(
     reading = Reading(sources)
     _check_names(reading, whole=whole)
     for name, layer in LAYERS.items():
-        if not layer.is_raster and name != "access_points":
+        if layer.has_rows and name != "access_points":
             _read_layer(reading, layer, base)
+    _read_antennas(reading, base)
     _relate_codes(reading)
     placed = check_regions(reading.layers)
     reading.crs = _metric_crs(reading, crs, placed)
@@ -155,6 +161,17 @@ def _read_layer(reading: Reading, layer: Layer, base: Path) -> None:
     checked = [part for kind in kinds if kind.name in reading.sources for part in _read_files(reading, kind, base)]
     if checked:
         reading.layers[layer.name] = check_layer(layer, checked)
+
+
+def _read_antennas(reading: Reading, base: Path) -> None:
+    notebook = reading.notebook("antennas")
+    if "antennas" in reading.sources:
+        try:
+            reading.antennas = read_patterns(locate(reading.sources["antennas"], base), notebook)
+        except Refusal as refusal:
+            notebook.note_refusal(refusal)
+    if "sectors" in reading.layers and not notebook.has_errors():
+        check_antennas(reading.layers["sectors"], reading.antennas)
 
 
 def _read_files(reading: Reading, layer: Layer, base: Path) -> list[CheckedPart]:

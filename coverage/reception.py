@@ -13,7 +13,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from phusong.coverage.antennas import pattern_db
+from phusong.coverage.antennas import cuts_gain_db, lean, pattern_db
 from phusong.coverage.network import FloatArray
 from phusong.coverage.propagation import NEAREST_KM, PathSettings, basic_loss_db, least_loss_db
 from phusong.coverage.terrain import HeightGrid, fill_profile, fill_surface, height_at, inner_points
@@ -40,10 +40,18 @@ MAST = np.dtype(
 terrain), its rows ``first`` to ``last`` (exclusive) in the table of sectors."""
 
 SECTOR = np.dtype(
-    [("peak_dbm", np.float64), ("azimuth_deg", np.float64), ("downtilt_deg", np.float64), ("carrier", np.int64)]
+    [
+        ("peak_dbm", np.float64),
+        ("azimuth_deg", np.float64),
+        ("electrical_deg", np.float64),
+        ("mechanical_deg", np.float64),
+        ("cuts", np.int64),
+        ("carrier", np.int64),
+    ]
 )
-"""A sector: RSRP at boresight with no path loss, boresight (azimuth NaN for omnidirectional), downtilt, index into the
-carriers of the settings; equal carriers of a mast stand side by side."""
+"""A sector: RSRP in the strongest direction with no path loss, boresight (azimuth NaN for omnidirectional), electrical
+tilt (beyond what its cuts hold) and mechanical tilt, index into the cuts of the scene (-1 for the parametric pattern)
+and into the carriers of the settings; equal carriers of a mast stand side by side."""
 
 RECEIVER = np.dtype(
     [("x_m", np.float64), ("y_m", np.float64), ("col", np.float64), ("row", np.float64), ("antenna_m", np.float64)]
@@ -68,7 +76,8 @@ class Scene(NamedTuple):
         clutter_m: Representative clutter heights on the same grid, metres; a single 0 where there is none.
         step_m: Spacing of the profile, metres.
         settings: Propagation model, its carriers and the atmosphere.
-        pattern: Shape of the antenna pattern, as :func:`pattern_db` takes it.
+        pattern: Shape of the parametric antenna pattern, as :func:`pattern_db` takes it.
+        cuts_db: Measured patterns, as :func:`cuts_gain_db` takes them, dB, shape (patterns, 2, 361).
         max_range_m: Receivers farther than this get nothing, metres.
         floor_dbm: Weaker levels are not reported, dBm.
         receiver_height_m: Antenna of every receiver above ground, metres.
@@ -79,9 +88,19 @@ class Scene(NamedTuple):
     step_m: float
     settings: PathSettings
     pattern: tuple[float, float, float, float]
+    cuts_db: FloatArray
     max_range_m: float
     floor_dbm: float
     receiver_height_m: float
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def sector_gain_db(scene: Scene, sector: Row, bearing_deg: float, elevation_deg: float) -> float:
+    """Gain of a sector, a row of :data:`SECTOR`, towards a direction, relative to its strongest one, dB."""
+    offset_deg, above_deg = lean(bearing_deg - sector.azimuth_deg, elevation_deg, sector.mechanical_deg)
+    if sector.cuts < 0:
+        return pattern_db(scene.pattern, offset_deg, above_deg, sector.electrical_deg)
+    return cuts_gain_db(scene.cuts_db[sector.cuts], offset_deg, above_deg, sector.electrical_deg)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -92,10 +111,7 @@ def _radiate(scene: Scene, mast: Row, sectors: Table, receiver: Row, distance_m:
     sunk_m = 0.0005 * distance_m * distance_m / scene.settings.ae_km  # the Earth falls away under the ray
     elevation_deg = math.degrees(math.atan2(rise_m - sunk_m, distance_m))
     for i in range(len(sectors)):
-        sector = sectors[i]
-        offset_deg = bearing_deg - sector.azimuth_deg
-        gain_db = pattern_db(scene.pattern, offset_deg, elevation_deg, sector.downtilt_deg)
-        levels_dbm[i] = sector.peak_dbm + gain_db
+        levels_dbm[i] = sectors[i].peak_dbm + sector_gain_db(scene, sectors[i], bearing_deg, elevation_deg)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

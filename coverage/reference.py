@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Mapping
 
 from phusong.coverage.codes import (
+    ANTENNA_CODES,
     COLUMN_CODES,
     FILE_CODES,
     PLACE_CODES,
@@ -77,6 +78,7 @@ _GROUPS = (
     ("Coordinates and geometry", PLACE_CODES),
     ("Layers against each other", RELATION_CODES),
     ("Terrain and land cover", TERRAIN_CODES),
+    ("Antennas", ANTENNA_CODES),
     ("Scenarios and commands", COMMAND_CODES),
     ("Models", MODEL_CODES),
     ("Batches of losses", CASE_CODES),
@@ -101,7 +103,8 @@ _COLUMN_HEADER = (
 
 
 def _layer_section(layer: Layer) -> str:
-    shape = "raster" if layer.is_raster else " or ".join(layer.geometry) or "table without geometry"
+    shape = "raster" if layer.is_raster else "files" if layer.is_pattern else " or ".join(layer.geometry)
+    shape = shape or "table without geometry"
     need = "required" if layer.required else "optional"
     heading = f"## {layer.name}\n\n{layer.description} ({layer.description_vi}) **{shape.capitalize()}, {need}.**\n"
     if not layer.columns:

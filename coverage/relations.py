@@ -14,6 +14,7 @@ from phusong.coverage.checks import split_technologies
 from phusong.coverage.elevation import points_beside_voids
 from phusong.coverage.network import BoolArray, FloatArray, GeometryArray, IntArray, TextArray
 from phusong.coverage.notebook import Notebook, listed
+from phusong.coverage.patterns import MeasuredPattern, find_pattern
 from phusong.coverage.terrain import Terrain
 
 NEAR_BORDER_M = 5_000.0
@@ -26,6 +27,7 @@ _TOLERATED_M = {"sites": 30_000.0, "places": NEAR_BORDER_M, "fibre": 30_000.0}
 """How far from the communes a feature may lie without a word; a site beyond the border can still serve inside."""
 
 _BOX_MARGIN_DEG = 1.0
+_TILT_SLIP_DEG = 0.05
 _HINTS = 20
 """Unknown names that the nearest known one is looked up for; looking up costs time in large layers."""
 
@@ -254,6 +256,30 @@ def check_sectors(sectors: CheckedLayer, carried: Mapping[str, frozenset[str]]) 
             if technology not in carried[site]:
                 message = f"site {site!r} carries {listed(sorted(carried[site])) or 'nothing'}, not {technology!r}"
                 sectors.note("sector-technology", message, index, "technology", technology)
+
+
+def check_antennas(sectors: CheckedLayer, patterns: Mapping[str, MeasuredPattern] | None) -> None:
+    """Antennas that sectors name must have a pattern file, and the parts of a downtilt should make the whole.
+
+    Args:
+        sectors: The sectors.
+        patterns: What the pattern files say, None where there is no layer of them.
+    """
+    words = sectors.words("antenna")
+    if patterns is None and (words != "").any():
+        sectors.note(
+            "antenna-unused", f"antennas are named, as {words[words != ''][0]!r}, but no antennas layer is given"
+        )
+    for index, word in enumerate(words if patterns is not None else ()):
+        if word and find_pattern(patterns or {}, word) is None:
+            message = f"no pattern file stands for the antenna {word!r}; there are {listed(patterns or ()) or 'none'}"
+            sectors.note("antenna-unknown", message, index, "antenna", word)
+    total, parts = sectors.values("downtilt_deg"), ("mechanical_tilt_deg", "electrical_tilt_deg")
+    added = np.nansum([sectors.values(part) for part in parts], axis=0)
+    both = ~np.isnan([total, *(sectors.values(part) for part in parts)]).any(axis=0)
+    for index in np.flatnonzero(both & (np.abs(total - added) > _TILT_SLIP_DEG)).tolist():
+        message = f"downtilt_deg is {total[index]:g}, its parts add up to {added[index]:g} degrees"
+        sectors.note("tilt-conflict", message, index, "downtilt_deg", f"{total[index]:g}")
 
 
 def _nearest_names(names: Iterable[str], known: set[str]) -> dict[str, str]:

@@ -60,6 +60,7 @@ class Layer:
         description_vi: One sentence, Vietnamese.
         columns: Its columns; a raster has none.
         is_raster: Whether it is a grid of cells.
+        is_pattern: Whether it is a set of antenna pattern files.
     """
 
     name: str
@@ -69,6 +70,12 @@ class Layer:
     description_vi: str
     columns: tuple[Column, ...] = ()
     is_raster: bool = False
+    is_pattern: bool = False
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether it is a vector layer or table."""
+        return not (self.is_raster or self.is_pattern)
 
     def column(self, name: str) -> Column | None:
         """The column of ours with that name, longitude and latitude included, None when there is none."""
@@ -349,8 +356,8 @@ SECTORS = Layer(
             "downtilt_deg",
             "number",
             False,
-            "Total downtilt, mechanical plus electrical, below the horizon; 0 where empty.",
-            "Tổng góc cụp, cơ và điện; 0 nếu trống.",
+            "Total downtilt, mechanical plus electrical, below the horizon; where empty the pattern file's, else 0.",
+            "Tổng góc cụp, cơ và điện; nếu trống thì theo tệp giản đồ, nếu không có thì 0.",
             unit="degrees",
             limits=(-90, 90),
             usual=(-5, 25),
@@ -368,6 +375,38 @@ SECTORS = Layer(
             usual=(400, 6_000),
             aliases=("band", "frequency", "freq", "frequency_mhz", "bang_tan"),
             example="1800",
+        ),
+        Column(
+            "antenna",
+            "text",
+            False,
+            "Pattern file of the antennas layer; the budget's parametric pattern where empty.",
+            "Tệp giản đồ trong lớp antennas; giản đồ tham số nếu trống.",
+            aliases=("antenna_model", "ang_ten", "pattern"),
+        ),
+        Column(
+            "mechanical_tilt_deg",
+            "number",
+            False,
+            "Mechanical part of the downtilt; with it or the electrical part, their sum counts as downtilt.",
+            "Góc cụp cơ; nếu có góc cơ hoặc góc điện thì tổng của chúng là góc cụp.",
+            unit="degrees",
+            limits=(-90, 90),
+            usual=(-5, 20),
+            aliases=("mechanical_tilt", "m_tilt", "mdt"),
+            example="2",
+        ),
+        Column(
+            "electrical_tilt_deg",
+            "number",
+            False,
+            "Electrical part of the downtilt; that of the pattern file where empty.",
+            "Góc cụp điện; theo tệp giản đồ nếu trống.",
+            unit="degrees",
+            limits=(-90, 90),
+            usual=(-5, 20),
+            aliases=("electrical_tilt", "e_tilt", "edt", "ret"),
+            example="2",
         ),
     ),
 )
@@ -477,9 +516,18 @@ CLUTTER = Layer(
     is_raster=True,
 )
 
+ANTENNAS = Layer(
+    "antennas",
+    (),
+    False,
+    "Antenna pattern files in MSI Planet format (.msi, .pln): one file, a folder or an archive of them.",
+    "Tệp giản đồ ăng-ten định dạng MSI Planet (.msi, .pln): một tệp, thư mục hoặc tệp nén.",
+    is_pattern=True,
+)
+
 LAYERS: dict[str, Layer] = {
     layer.name: layer
-    for layer in (VILLAGES, COMMUNES, SITES, SECTORS, ROADS, FIBRE, ACCESS_POINTS, TERRAIN, CLUTTER, PLACES)
+    for layer in (VILLAGES, COMMUNES, SITES, SECTORS, ANTENNAS, ROADS, FIBRE, ACCESS_POINTS, TERRAIN, CLUTTER, PLACES)
 }
 """Every layer by name, in the order of reports."""
 

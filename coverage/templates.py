@@ -32,8 +32,8 @@ def template_files() -> dict[str, bytes | str]:
     """
     files: dict[str, bytes | str] = {}
     for layer in LAYERS.values():
-        if layer.is_raster:
-            files[f"{layer.name}.txt"] = _raster_note(layer)
+        if not layer.has_rows:
+            files[f"{layer.name}.txt"] = _note(layer)
         elif layer.geometry in ((), ("point",)):
             files[f"{layer.name}.csv"] = _csv_template(layer)
         else:
@@ -41,8 +41,9 @@ def template_files() -> dict[str, bytes | str]:
     return files
 
 
-def _raster_note(layer: Layer) -> str:
-    return f"# {layer.name}: {layer.description}\n# {layer.description_vi}\n# Put a raster in place of this page.\n"
+def _note(layer: Layer) -> str:
+    wanted = "a raster" if layer.is_raster else "the files"
+    return f"# {layer.name}: {layer.description}\n# {layer.description_vi}\n# Put {wanted} in place of this page.\n"
 
 
 def _csv_template(layer: Layer) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from phusong.coverage.network import FloatArray, IntArray, Network
+from phusong.coverage.network import FloatArray, IntArray, Network, Sectors
+from phusong.coverage.patterns import MeasuredPattern
 
 THREE_SECTORS_DEG = (0.0, 120.0, 240.0)
 """Azimuths of a mast that is planned before its sectors are."""
@@ -26,6 +28,9 @@ class Transmitters:
         azimuth_deg: Boresight, degrees clockwise from grid north, NaN for omnidirectional, shape (s,).
         downtilt_deg: Total downtilt, degrees, NaN where the budget's applies, shape (s,).
         band_mhz: Carrier, MHz, NaN where the budget's applies, shape (s,).
+        mechanical_tilt_deg: Part of the downtilt that the antenna leans, degrees, shape (s,); none when None.
+        pattern: Index into ``patterns``, -1 for the budget's pattern, shape (s,); all of them when None.
+        patterns: Measured antenna patterns.
     """
 
     x_m: FloatArray
@@ -36,6 +41,9 @@ class Transmitters:
     azimuth_deg: FloatArray
     downtilt_deg: FloatArray
     band_mhz: FloatArray
+    mechanical_tilt_deg: FloatArray | None = None
+    pattern: IntArray | None = None
+    patterns: tuple[MeasuredPattern, ...] = ()
 
     def __len__(self) -> int:
         return len(self.x_m)
@@ -54,24 +62,23 @@ class Transmitters:
             mast = mast_of.get(str(sectors.site_ids[row]))
             if mast is not None:
                 rows_of[mast].append(int(row))
-        columns: list[tuple[float, float, float]] = []
+        ordered: list[int] = []
         for rows in rows_of:
-            directions = [
-                (float(sectors.band_mhz[row]), float(sectors.azimuth_deg[row]), float(sectors.downtilt_deg[row]))
-                for row in rows
-            ]
-            columns += sorted(directions, key=_nan_first) or [(np.nan, np.nan, np.nan)]
-        band, azimuth, downtilt = np.array(columns, dtype=np.float64).reshape(-1, 3).T
+            ordered += sorted(rows, key=lambda row: _rank(sectors, row)) or [_NO_ROW]
         counts = [max(len(rows), 1) for rows in rows_of]
+        mechanical, pattern = antennas_of(network, ordered)
         return cls(
             x_m=sites.x_m[carrying],
             y_m=sites.y_m[carrying],
             height_m=sites.height_m[carrying],
             site=carrying.astype(np.int64),
             first_sector=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-            azimuth_deg=azimuth.copy(),
-            downtilt_deg=downtilt.copy(),
-            band_mhz=band.copy(),
+            azimuth_deg=np.append(sectors.azimuth_deg, np.nan)[ordered],
+            downtilt_deg=np.append(sectors.downtilt_deg, np.nan)[ordered],
+            band_mhz=np.append(sectors.band_mhz, np.nan)[ordered],
+            mechanical_tilt_deg=mechanical,
+            pattern=pattern,
+            patterns=tuple(network.antennas.values()),
         )
 
     @classmethod
@@ -102,6 +109,32 @@ class Transmitters:
         )
 
 
-def _nan_first(direction: tuple[float, float, float]) -> list[tuple[bool, float]]:
-    """Order by band, azimuth and downtilt in which what is not said comes first."""
-    return [(value == value, value if value == value else 0.0) for value in direction]
+_NO_ROW = -1
+"""Row of a mast without sectors: it stands for one that says nothing."""
+
+
+def antennas_of(network: Network, rows: Sequence[int]) -> tuple[FloatArray, IntArray]:
+    """Mechanical tilt, degrees, and index of the measured pattern, -1 for none, of some sectors.
+
+    Args:
+        network: Sectors and antennas.
+        rows: Rows of the sectors, -1 for one that is in no layer; one such where empty.
+
+    Returns:
+        Tilts and indices into the values of ``network.antennas``, each of shape (rows,).
+    """
+    sectors, asked = network.sectors, list(rows) or [_NO_ROW]
+    leaning = np.zeros(len(sectors)) if sectors.mechanical_tilt_deg is None else sectors.mechanical_tilt_deg
+    place = {"": -1} | {name: index for index, name in enumerate(network.antennas)}
+    named = [""] * len(sectors) if sectors.antennas is None else sectors.antennas
+    index = np.array([*(place[str(name)] for name in named), -1], dtype=np.int64)
+    return np.append(leaning, 0.0)[asked], index[asked]
+
+
+def _rank(sectors: Sectors, row: int) -> list[tuple[bool, float | str]]:
+    """Order of a mast's sectors by all that they say, in which what is not said comes first."""
+    columns = (sectors.band_mhz, sectors.azimuth_deg, sectors.downtilt_deg, sectors.mechanical_tilt_deg)
+    said: list[float | str] = [float(column[row]) for column in columns if column is not None]
+    if sectors.antennas is not None:
+        said.append(str(sectors.antennas[row]))
+    return [(value == value, value if value == value else 0.0) for value in said]
