@@ -22,6 +22,7 @@ from phusong.optimize.audit_fibre import check_fibre
 from phusong.optimize.audit_money import check_money
 from phusong.optimize.audit_parts import check_alternatives, check_frontier
 from phusong.optimize.audit_phases import check_phases
+from phusong.optimize.audit_risk import check_robustness
 from phusong.optimize.candidates import Candidates
 from phusong.optimize.extensions import Extensions
 from phusong.optimize.places import PlaceReach, reach_places
@@ -98,6 +99,7 @@ def audit_plan(
         violations += [*_check_after(evidence, served), *_check_credit(evidence, served)]
         violations += [*check_decisions_kept(evidence), *check_phases(evidence, served)]
         violations += [*check_claims(evidence, served), *check_frontier(evidence), *check_alternatives(evidence)]
+        violations += check_robustness(evidence)
     if violations:
         raise PlanAuditError(tuple(violations))
 

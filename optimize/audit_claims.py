@@ -9,6 +9,7 @@ import numpy as np
 from phusong.coverage.network import BoolArray
 from phusong.optimize.audit_decisions import missing_proposals
 from phusong.optimize.audit_evidence import Evidence, Gains, places_by_proposal, weighted_people
+from phusong.optimize.audit_risk import expected_people
 from phusong.optimize.questions import Floor
 
 VALUE_TOLERANCE = 1e-6
@@ -43,6 +44,9 @@ def _objective(evidence: Evidence, served: Gains) -> float:
     if evidence.parameters.question == "least_cost":
         return float(evidence.plan.cost_vnd) + evidence.parameters.change_price_vnd * missing_proposals(evidence)
     paid = evidence.parameters.change_price * missing_proposals(evidence)
+    if evidence.parameters.question == "expected":
+        sites = [row for row in evidence.rows if row >= 0]
+        return expected_people(evidence, sites, {row for rows in evidence.fibre_rows for row in rows}) - paid
     last = max(len(evidence.parameters.phases), 1)
     weights = [phase.weight for phase in evidence.parameters.phases] or [1.0]
     values = [weighted_people(evidence, served, phase) for phase in range(1, last + 1)]

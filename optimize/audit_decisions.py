@@ -15,6 +15,10 @@ RELOCATED_WITHIN_M = 500.0
 """How far from the point named a relocated tower may stand where the decision says nothing, metres."""
 
 
+SITE_PARTS = ("tower:", "upgrade:", "share:")
+"""Beginnings of the identifiers of candidates."""
+
+
 def check_decisions_kept(evidence: Evidence) -> Iterator[str]:
     """Hold a plan against every decision, by what is built and where it stands.
 
@@ -84,7 +88,7 @@ def missing_proposals(evidence: Evidence, parts: set[str] | None = None) -> floa
 
 
 def _at_same_places(evidence: Evidence, about: set[str]) -> set[str]:
-    places = {part.rpartition(":")[0] for part in about if part.startswith(("tower:", "upgrade:"))}
+    places = {part.rpartition(":")[0] for part in about if part.startswith(SITE_PARTS)}
     return {str(name) for name in evidence.candidates.ids if str(name).rpartition(":")[0] in places}
 
 
@@ -114,7 +118,7 @@ def _parts(evidence: Evidence, subject: str) -> set[str]:
     names = {str(name) for name in (*candidates.ids, *evidence.extensions.ids)}
     if subject in names:
         return {subject}
-    there = {name for name in names if name.rpartition(":")[0] == subject and name.startswith(("tower:", "upgrade:"))}
+    there = {name for name in names if name.rpartition(":")[0] == subject and name.startswith(SITE_PARTS)}
     sites = zip(candidates.ids, candidates.site_ids, strict=True)
     at_site = {str(name) for name, site in sites if subject and str(site) == subject}
     if there or at_site:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 
@@ -51,6 +53,20 @@ class Evidence:
     rows: tuple[int, ...]
     fibre_rows: tuple[tuple[int, ...], ...]
 
+    def required_dbm(self, service: str) -> float:
+        """RSRP from which a service counts, with the margin for the quantile that the question states, dBm."""
+        budget, quantile = self.radio.budget(service), self.parameters.risk.quantile
+        sure = max(budget.cell_edge_probability, quantile or 0.0)
+        return budget.least_rsrp_dbm + budget.shadowing_sigma_db * NormalDist().inv_cdf(sure)
+
+    def reserve(self) -> float:
+        """What costs are multiplied with before they are held against the money there is."""
+        risk = self.parameters.risk
+        variance = math.log(1.0 + risk.cost_spread**2)
+        if risk.quantile is None:
+            return 1.0
+        return math.exp(NormalDist().inv_cdf(risk.quantile) * math.sqrt(variance) - 0.5 * variance)
+
 
 def served_by_proposal(evidence: Evidence) -> Gains:
     """Villages that each proposal newly serves, and how well, by service."""
@@ -93,7 +109,7 @@ def _gains(
             if service == "fibre":
                 reached = _fibre_levels(*access, fibre_rows)
             elif row >= 0 and service in evidence.candidates.technologies[row]:
-                reached = _levels(matrices[service], row, evidence.radio.budget(service).required_rsrp_dbm)
+                reached = _levels(matrices[service], row, evidence.required_dbm(service))
             else:
                 reached = {}
             gains.append({village: level for village, level in reached.items() if not before[village]})

@@ -9,6 +9,9 @@ from phusong.optimize.extensions import Extensions
 from phusong.optimize.locations import road_distance_m
 from phusong.optimize.plan import Proposal
 
+MONEY_TOLERANCE = 1e-9
+"""Relative difference of money that is rounding of sums."""
+
 
 def check_money(evidence: Evidence) -> Iterator[str]:
     """Investment and running costs follow from the price table, the sum is right and within the budget."""
@@ -32,8 +35,10 @@ def check_money(evidence: Evidence) -> Iterator[str]:
         yield f"the plan says a budget of {plan.budget_vnd:,} VND, and {budget:,} is given"
     if plan.money != parameters.money:
         yield f"the plan counts {plan.money}, and {parameters.money} is asked for"
-    if max(plan.cost_vnd, total - rounding) > budget:
-        yield f"the budget of {budget:,} VND is exceeded: the proposals cost {total:,.0f}"
+    reserve = evidence.reserve()
+    if max(plan.cost_vnd, total - rounding) * reserve > budget * (1.0 + MONEY_TOLERANCE):
+        more = "" if reserve == 1.0 else f", and {total * reserve:,.0f} with the reserve"
+        yield f"the budget of {budget:,} VND is exceeded: the proposals cost {total:,.0f}{more}"
 
 
 def counted_vnd(evidence: Evidence, proposals: Sequence[Proposal]) -> tuple[float, int]:
@@ -60,9 +65,23 @@ def _site_cost_vnd(evidence: Evidence, row: int) -> tuple[int, int]:
     """Investment and yearly cost of a candidate from the price table, its distance to the road measured again."""
     candidates, costs = evidence.candidates, evidence.candidates.costs
     if candidates.kinds[row] == "upgrade":
-        return costs.upgrade_vnd(), costs.upgrade_opex_vnd_per_year
+        return _upgrade_cost_vnd(evidence, row)
     access = road_distance_m(evidence.network, candidates.x_m[[row]], candidates.y_m[[row]])
     length = float(candidates.backhaul_m[row])
     link = costs.fibre_vnd(length) if candidates.backhaul_kinds[row] == "fibre" else costs.microwave_vnd(length)
     capex = costs.tower_total_vnd(candidates.technologies[row], float(access[0])) + link
     return capex, costs.tower_opex_vnd_per_year
+
+
+def _upgrade_cost_vnd(evidence: Evidence, row: int) -> tuple[int, int]:
+    """Investment and yearly cost of adding technologies at a site, shared where it is not the builder's own."""
+    candidates, costs, sites = evidence.candidates, evidence.candidates.costs, evidence.network.sites
+    added = candidates.technologies[row]
+    capex = costs.upgrade_installation_vnd
+    capex += (costs.radio_4g_vnd + costs.tower_power_4g_vnd) if "4g" in added else 0
+    capex += (costs.radio_5g_vnd + costs.upgrade_power_vnd) if "5g" in added else 0
+    opex = costs.upgrade_opex_vnd_per_year * len(added)
+    hosts = dict(zip(sites.ids, sites.operators, strict=True))
+    if hosts.get(candidates.site_ids[row]) != candidates.operators[row]:
+        capex, opex = capex + costs.sharing_vnd, opex + costs.sharing_rent_vnd_per_year
+    return capex, opex

@@ -8,6 +8,10 @@ import numpy as np
 
 from phusong.optimize.audit_decisions import missing_proposals
 from phusong.optimize.audit_evidence import Evidence
+from phusong.optimize.audit_risk import expected_people
+
+MONEY_TOLERANCE = 1e-9
+"""Relative difference of money that is rounding of sums."""
 
 VALUE_TOLERANCE = 1e-6
 """Relative difference that is rounding of sums."""
@@ -55,7 +59,8 @@ def check_alternatives(evidence: Evidence) -> Iterator[str]:
     for number, other in enumerate(plan.alternatives, start=1):
         name, parts = f"alternative {number}", set(other.parts)
         value = None if least else other.objective
-        yield from check_choice(evidence, name, other.parts, (value, other.cost_vnd, plan.budget_vnd))
+        claims, expecting = (value, other.cost_vnd, plan.budget_vnd), evidence.parameters.question == "expected"
+        yield from check_choice(evidence, name, other.parts, claims, in_expectation=expecting)
         paid = evidence.parameters.change_price_vnd * missing_proposals(evidence, parts)
         if least and abs(other.objective - other.cost_vnd - paid) > VALUE_TOLERANCE * max(other.objective, 1.0):
             yield f"{name}: says {other.objective:,.6g}, and it is {other.cost_vnd + paid:,.6g}"
@@ -78,7 +83,12 @@ def _site_names(evidence: Evidence, parts: set[str]) -> set[str]:
 
 
 def check_choice(
-    evidence: Evidence, name: str, parts: Sequence[str], claims: tuple[float | None, float, float]
+    evidence: Evidence,
+    name: str,
+    parts: Sequence[str],
+    claims: tuple[float | None, float, float],
+    *,
+    in_expectation: bool = False,
 ) -> Iterator[str]:
     """Hold one choice against the rules, its money and whom it serves.
 
@@ -87,6 +97,7 @@ def check_choice(
         name: What the choice is called.
         parts: What is built.
         claims: Weighted people newly served, None where nothing is said of them; money spent; money there is.
+        in_expectation: Whether people count by their probability.
     """
     rows = {str(part): row for row, part in enumerate(evidence.candidates.ids)}
     fibre = {str(part): row for row, part in enumerate(evidence.extensions.ids)}
@@ -103,13 +114,15 @@ def check_choice(
         parent = int(evidence.extensions.parent[row])
         if parent >= 0 and parent not in cables:
             yield f"{name}: {evidence.extensions.ids[row]} is built without {evidence.extensions.ids[parent]} before it"
-    value, said = _value(evidence, sites, cables) - _paid(evidence, set(parts)), claims[0]
+    said = claims[0]
+    counted = expected_people(evidence, sites, cables) if in_expectation else _value(evidence, sites, cables)
+    value = counted - _paid(evidence, set(parts))
     if said is not None and abs(value - said) > VALUE_TOLERANCE * max(abs(value), 1.0):
         yield f"{name}: says {said:,.6g} weighted people, and it is {value:,.6g}"
     cost = _cost_vnd(evidence, sites, sorted(cables))
     if abs(cost - claims[1]) > len(parts):
         yield f"{name}: says {claims[1]:,} VND, and it is {cost:,.0f}"
-    if cost > claims[2] + len(parts):
+    if cost * evidence.reserve() > claims[2] * (1.0 + MONEY_TOLERANCE) + len(parts):
         yield f"{name}: costs {cost:,.0f} VND, and {claims[2]:,} VND are there"
 
 
@@ -124,7 +137,7 @@ def _value(evidence: Evidence, sites: list[int], cables: set[int]) -> float:
         else:
             level = evidence.matrices[service].rsrp_dbm[sites].tocoo()
             bringing = np.array([service in evidence.candidates.technologies[row] for row in sites], dtype=np.bool_)
-            enough = (level.data >= evidence.radio.budget(service).required_rsrp_dbm) & bringing[level.coords[0]]
+            enough = (level.data >= evidence.required_dbm(service)) & bringing[level.coords[0]]
             served[level.coords[1][enough]] = True
         new = served & ~evidence.coverage.served(service)
         total += evidence.parameters.weights.get(service, 0.0) * float(people[new].sum())

@@ -30,18 +30,19 @@ def check_phases(evidence: Evidence, served: Gains) -> Iterator[str]:
     if len(plan.phases) != len(phases):
         yield f"the plan tells of {len(plan.phases)} phases, and there are {len(phases)}"
         return
-    left = 0.0
+    left, spent, given = 0.0, 0.0, 0.0
     for number, (told, asked) in enumerate(zip(plan.phases, phases, strict=True), start=1):
         cost, rounding = counted_vnd(evidence, [each for each in plan.proposals if each.phase == number])
         left += asked.budget_vnd - cost
-        if left < -rounding:
-            yield f"phase {told.name}: spends {-left:,.0f} VND more than there is by its end"
+        spent, given = spent + cost * evidence.reserve(), given + asked.budget_vnd
+        if spent > given + rounding:
+            yield f"phase {told.name}: spends {spent - given:,.0f} VND more than there is by its end"
         for what, said, counted in (
             ("a budget of", told.budget_vnd, asked.budget_vnd),
             ("a cost of", told.cost_vnd, cost),
             ("a rest of", told.left_vnd, left),
         ):
-            if abs(said - counted) > number * rounding:
+            if abs(said - counted) > number * (rounding + 1e-6):
                 yield f"phase {told.name}: says {what} {said:,} VND, and it is {counted:,.0f}"
         value = weighted_people(evidence, served, number)
         if not abs(told.value - value) <= VALUE_TOLERANCE * max(abs(value), 1.0):

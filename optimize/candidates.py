@@ -11,19 +11,14 @@ from scipy.sparse import csr_array
 
 from phusong.coverage.fibre import FibreParameters
 from phusong.coverage.matrix import RsrpMatrix
-from phusong.coverage.network import BoolArray, FloatArray, IntArray, Network, TextArray
+from phusong.coverage.network import FloatArray, IntArray, Network, TextArray
 from phusong.coverage.radio import RadioParameters, predict_points
 from phusong.coverage.served import Coverage
 from phusong.coverage.transmitters import THREE_SECTORS_DEG, Transmitters
 from phusong.optimize.backhaul import Backhauls, find_backhauls
 from phusong.optimize.costs import CostTable
-from phusong.optimize.locations import (
-    LocationParameters,
-    Locations,
-    commune_codes_at,
-    find_locations,
-    nearest_m,
-)
+from phusong.optimize.locations import LocationParameters, Locations, find_locations
+from phusong.optimize.upgrades import Way, find_upgrades, lacking, near_lacking
 
 TOWER_TECHNOLOGIES = (frozenset({"4g"}), frozenset({"4g", "5g"}))
 """What a new tower may carry; at most one of them is chosen at one location."""
@@ -32,7 +27,12 @@ TOWER_TECHNOLOGIES = (frozenset({"4g"}), frozenset({"4g", "5g"}))
 class CandidateParameters(LocationParameters):
     """Which sites may be proposed."""
 
-    upgrades: bool = Field(True, description="Whether existing 4G sites may be upgraded to 5G.")
+    upgrades: bool = Field(True, description="Whether 4G and 5G may be added at sites that stand.")
+    operator: str = Field(
+        "",
+        description="Operator that the plan is made for: it upgrades its own sites, shares those of others for a rent, "
+        "and owns new towers. When empty every operator upgrades its own.",
+    )
     new_towers: bool = Field(True, description="Whether new towers may be built.")
     tower_height_m: float = Field(42.0, ge=5, le=200, description="Antenna height of a new tower above ground, metres.")
     microwave_range_m: float = Field(
@@ -59,6 +59,7 @@ class Candidates:
         backhaul: ``existing``, ``fibre 1.2 km`` or ``microwave 8.0 km``, shape (n,).
         backhaul_kinds: ``existing``, ``fibre`` or ``microwave``, shape (n,).
         backhaul_m: Length of the backhaul to build, metres, shape (n,).
+        operators: Who would build it, empty where nobody is known, shape (n,).
         capex_vnd: Investment, VND, backhaul included, shape (n,).
         opex_vnd_per_year: Running cost, VND a year, shape (n,).
         left_out: Why possible places were not taken, in words, with how many.
@@ -79,6 +80,7 @@ class Candidates:
     backhaul: TextArray
     backhaul_kinds: TextArray
     backhaul_m: FloatArray
+    operators: TextArray
     capex_vnd: IntArray
     opex_vnd_per_year: IntArray
     left_out: dict[str, int]
@@ -86,28 +88,6 @@ class Candidates:
 
     def __len__(self) -> int:
         return len(self.ids)
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One candidate before the columns are made."""
-
-    id: str
-    kind: str
-    origin: str
-    technologies: frozenset[str]
-    location: int
-    x_m: float
-    y_m: float
-    height_m: float
-    site_id: str
-    commune_code: str
-    access_m: float
-    backhaul: str
-    backhaul_kind: str
-    backhaul_m: float
-    capex_vnd: int
-    opex_vnd_per_year: int
 
 
 def find_candidates(
@@ -129,10 +109,11 @@ def find_candidates(
     Returns:
         The candidates; the same whatever the order of rows in the network.
     """
-    rows = _upgrades(network, coverage, parameters, costs) if parameters.upgrades else []
+    range_m, operator = parameters.service_range_m, parameters.operator
+    rows = list(find_upgrades(network, coverage, range_m, operator, costs)) if parameters.upgrades else []
     left_out: dict[str, int] = {}
     if parameters.new_towers:
-        locations = find_locations(network, _lacking(network, coverage, "4g"), parameters)
+        locations = find_locations(network, lacking(network, coverage, "4g"), parameters)
         backhauls = find_backhauls(
             network,
             locations.x_m,
@@ -143,7 +124,15 @@ def find_candidates(
             fibre or FibreParameters(),
         )
         left_out = dict(locations.left_out) | {"no backhaul": int((backhauls.kinds == "").sum())}
-        rows += _towers(network, coverage, parameters, costs, locations, backhauls, first=len(rows))
+        rows += _towers(
+            network,
+            coverage,
+            parameters,
+            costs,
+            locations,
+            backhauls,
+            first=1 + max((row.location for row in rows), default=-1),
+        )
     return _columns(rows, left_out, costs)
 
 
@@ -221,51 +210,6 @@ def _masts(network: Network, candidates: Candidates, rows: IntArray) -> Transmit
     )
 
 
-def _lacking(network: Network, coverage: Coverage, service: str) -> BoolArray:
-    """Villages without a service; none where the service is not looked at."""
-    if service not in coverage.services:
-        return np.zeros(len(network.villages), dtype=np.bool_)
-    return ~coverage.served(service)
-
-
-def _near_lacking(
-    network: Network, coverage: Coverage, service: str, x_m: FloatArray, y_m: FloatArray, range_m: float
-) -> BoolArray:
-    """Points with a village that lacks a service within range, shape (n,)."""
-    lacking = _lacking(network, coverage, service)
-    return nearest_m(x_m, y_m, network.villages.x_m[lacking], network.villages.y_m[lacking]) <= range_m
-
-
-def _upgrades(network: Network, coverage: Coverage, parameters: CandidateParameters, costs: CostTable) -> list[_Row]:
-    """Every 4G site without 5G that has a village without 5G in range."""
-    sites = network.sites
-    near = _near_lacking(network, coverage, "5g", sites.x_m, sites.y_m, parameters.service_range_m)
-    possible = np.flatnonzero(sites.carrying("4g") & ~sites.carrying("5g") & near)
-    ordered = sorted(possible, key=lambda site: str(sites.ids[site]))
-    codes = commune_codes_at(network, sites.x_m, sites.y_m)
-    return [
-        _Row(
-            id=f"upgrade:{sites.ids[site]}:5g",
-            kind="upgrade",
-            origin="existing_site",
-            technologies=frozenset({"5g"}),
-            location=location,
-            x_m=float(sites.x_m[site]),
-            y_m=float(sites.y_m[site]),
-            height_m=float(sites.height_m[site]),
-            site_id=str(sites.ids[site]),
-            commune_code=str(codes[site]),
-            access_m=0.0,
-            backhaul="existing",
-            backhaul_kind="existing",
-            backhaul_m=0.0,
-            capex_vnd=costs.upgrade_vnd(),
-            opex_vnd_per_year=costs.upgrade_opex_vnd_per_year,
-        )
-        for location, site in enumerate(ordered)
-    ]
-
-
 def _towers(
     network: Network,
     coverage: Coverage,
@@ -275,11 +219,11 @@ def _towers(
     backhauls: Backhauls,
     *,
     first: int,
-) -> list[_Row]:
+) -> list[Way]:
     """Every way to build a tower at every location that has a backhaul; 5G only where a village lacks it."""
-    wants_5g = _near_lacking(network, coverage, "5g", locations.x_m, locations.y_m, parameters.service_range_m)
+    wants_5g = near_lacking(network, coverage, "5g", locations.x_m, locations.y_m, parameters.service_range_m)
     return [
-        _Row(
+        Way(
             id=f"tower:{locations.x_m[at]:.0f},{locations.y_m[at]:.0f}:{'+'.join(sorted(technologies))}",
             kind="new_tower",
             origin=str(locations.origins[at]),
@@ -294,6 +238,7 @@ def _towers(
             backhaul=backhauls.text(at),
             backhaul_kind=str(backhauls.kinds[at]),
             backhaul_m=float(backhauls.length_m[at]),
+            operator=parameters.operator,
             capex_vnd=costs.tower_total_vnd(technologies, float(locations.access_m[at])) + int(backhauls.cost_vnd[at]),
             opex_vnd_per_year=costs.tower_opex_vnd_per_year,
         )
@@ -303,7 +248,7 @@ def _towers(
     ]
 
 
-def _columns(rows: list[_Row], left_out: dict[str, int], costs: CostTable) -> Candidates:
+def _columns(rows: list[Way], left_out: dict[str, int], costs: CostTable) -> Candidates:
     def text(name: str) -> TextArray:
         return np.array([getattr(row, name) for row in rows], dtype=np.object_)
 
@@ -328,6 +273,7 @@ def _columns(rows: list[_Row], left_out: dict[str, int], costs: CostTable) -> Ca
         backhaul=text("backhaul"),
         backhaul_kinds=text("backhaul_kind"),
         backhaul_m=real("backhaul_m"),
+        operators=text("operator"),
         capex_vnd=whole("capex_vnd"),
         opex_vnd_per_year=whole("opex_vnd_per_year"),
         left_out=left_out,

@@ -131,6 +131,6 @@ def dearer_than_the_budget(statement: Statement, effort: Effort) -> Iterator[str
         names = ", ".join(rules.texts[number] for number in numbers[:5])
         more = f" and {len(numbers) - 5} more" if len(numbers) > 5 else ""
         yield (
-            f"{names}{more} cost {round(cheapest.bound):,} VND, and the budget is {round(problem.budget):,} VND: "
+            f"{names}{more} cost {round(cheapest.bound):,} VND, and the budget is {statement.money}: "
             f"{round(cheapest.bound - problem.budget):,} VND are missing"
         )

@@ -60,6 +60,8 @@ class CostTable(BaseModel):
     )
     upgrade_installation_vnd: int = _price(5_000, "Installation of an upgrade at an existing site, 5,000 USD; pytal.")
 
+    sharing_vnd: int = _price(2_000, f"Survey and strengthening of another operator's tower. {UNSOURCED}")
+
     tower_vnd: int = _price(5_000, "Tower of a new site, 5,000 USD; pytal.")
     tower_civil_vnd: int = _price(5_000, "Civil works of a new site, 5,000 USD; pytal.")
     tower_transport_vnd: int = _price(5_000, "Transport to a new site, 5,000 USD; pytal.")
@@ -93,8 +95,9 @@ class CostTable(BaseModel):
         13_400, "Running a new site a year: maintenance 7,400, power 3,000 and rent 3,000 USD; pytal."
     )
     upgrade_opex_vnd_per_year: int = _price(
-        3_150, "Running 5G at an existing site a year: 10 % of the default investment, where no figure is known."
+        3_150, "Running 4G or 5G more at a site a year: 10 % of the investment in 5G, where no figure is known."
     )
+    sharing_rent_vnd_per_year: int = _price(3_000, "Rent of a place on another operator's tower a year; pytal's rent.")
     fibre_opex_vnd_per_km_year: int = _price(100, "Maintaining fibre, 100 USD a km and year; Giga.")
     access_point_opex_vnd_per_year: int = _price(
         80, f"Running one access point a year, 10 % of its equipment. {UNSOURCED}"
@@ -125,9 +128,20 @@ class CostTable(BaseModel):
         factor = sum((1.0 + self.discount_rate) ** -year for year in range(1, self.years + 1))
         return np.asarray(np.round(capex_vnd + factor * opex_vnd_per_year), dtype=np.float64)
 
-    def upgrade_vnd(self) -> int:
-        """Investment to bring 5G to an existing site, whose backhaul and structure stay as they are."""
-        return self.radio_5g_vnd + self.upgrade_power_vnd + self.upgrade_installation_vnd
+    def upgrade_vnd(self, technologies: Collection[str], *, shared: bool = False) -> int:
+        """Investment to add technologies at a site that stands, whose backhaul stays as it is.
+
+        Args:
+            technologies: What is added, such as ``{"5g"}``.
+            shared: Whether another operator's tower is used.
+        """
+        power = self.tower_power_4g_vnd * ("4g" in technologies) + self.upgrade_power_vnd * ("5g" in technologies)
+        radio = self.radio_4g_vnd * ("4g" in technologies) + self.radio_5g_vnd * ("5g" in technologies)
+        return radio + power + self.upgrade_installation_vnd + self.sharing_vnd * shared
+
+    def upgrade_opex_vnd(self, technologies: Collection[str], *, shared: bool = False) -> int:
+        """Running what is added at a site that stands, VND a year, with the rent where its tower is shared."""
+        return self.upgrade_opex_vnd_per_year * len(technologies) + self.sharing_rent_vnd_per_year * shared
 
     def tower_total_vnd(self, technologies: Collection[str], access_m: float) -> int:
         """Investment for a new tower without backhaul.

@@ -29,6 +29,7 @@ from phusong.optimize.priorities import Settled, settle_in_order
 from phusong.optimize.problem import Problem
 from phusong.optimize.questions import PlanParameters
 from phusong.optimize.reduce import reduce_problem
+from phusong.optimize.risk import strict_radio
 from phusong.optimize.solve import Limits, Solution, run_arrays
 from phusong.optimize.statement import Statement, state_question
 from phusong.optimize.trim import trim
@@ -70,7 +71,8 @@ def find_frontier(
     Raises:
         InputError: When a setting names what is not known.
     """
-    possibilities = Possibilities(network, coverage, candidates, matrices, extensions, radio)
+    strict = strict_radio(radio, parameters.risk)
+    possibilities = Possibilities(network, coverage, candidates, matrices, extensions, strict)
     refuse_unknown_names(possibilities, parameters)
     asked = parameters.model_copy(update={"question": "budget", "phases": ()})
     places = places or reach_places(network, candidates, extensions, radio, parameters)
@@ -92,7 +94,7 @@ def frontier_of(
     answers: list[_Answer] = []
     for number, budget in enumerate(budgets_vnd):
         share = effort.share(1.0 / (len(budgets_vnd) - number))
-        asked = replace(statement, problem=replace(statement.problem, budget=float(budget)))
+        asked = replace(statement, problem=replace(statement.problem, budget=budget / statement.reserve))
         before = answers[-1].settled.solution.selected if answers else np.zeros(0, dtype=np.int64)
         settled = settle_in_order(asked, share.share(FIRST_PART))
         settled = _from_start(asked, settled, before, share)

@@ -115,13 +115,13 @@ def _beyond_money(statement: Statement, effort: Effort) -> Iterator[str]:
         missing = cheapest.bound - problem.budget
         most = "" if cheapest.status == "optimal" else f" (at most {_vnd(cheapest.objective - problem.budget)})"
         yield (
-            f"{what} need {_vnd(cheapest.bound)}, and the budget is {_vnd(problem.budget)}: "
+            f"{what} need {_vnd(cheapest.bound)}, and the budget is {statement.money}: "
             f"{_vnd(missing)} are missing{most}"
         )
     elif cheapest.status == "infeasible":
         yield "the floors cannot all be met at any price: what serves one of them rules out what serves another"
     else:
-        yield f"no choice was found in {effort.time_limit_s:g} s that meets the floors within {_vnd(problem.budget)}"
+        yield f"no choice was found in {effort.time_limit_s:g} s that meets the floors within {statement.money}"
     attained: dict[int, float] = {}
     for setting in settings:
         highest = _highest(statement, setting, attained, effort)

@@ -74,7 +74,9 @@ def _timeline(statement: Statement, problem: Problem, phases: tuple[Phase, ...])
     waiting = np.zeros(problem.options, dtype=np.bool_)
     waiting[list(statement.rules.deferred)] = True
     weights = np.array([phase.weight for phase in phases], dtype=np.float64)
-    return Timeline(problem, cumulated([phase.budget_vnd for phase in phases]), weights, early, waiting)
+    return Timeline(
+        problem, cumulated([phase.budget_vnd for phase in phases]) / statement.reserve, weights, early, waiting
+    )
 
 
 def _start(timeline: Timeline, final: IntArray, effort: Effort) -> list[IntArray]:

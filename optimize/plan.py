@@ -108,6 +108,34 @@ class Alternative(NamedTuple):
     added: tuple[str, ...]
 
 
+class Robustness(NamedTuple):
+    """What a plan holds if the world differs from what is predicted and priced.
+
+    Attributes:
+        samples: Worlds drawn.
+        expected: Weighted people newly served in expectation, by the probability of every village.
+        mean: The same as the mean over the worlds drawn.
+        low: Weighted people newly served that 5 % of the worlds fall short of.
+        median: Weighted people newly served that half of the worlds fall short of.
+        high: Weighted people newly served that 95 % of the worlds fall short of.
+        cost_low_vnd: Cost that 5 % of the worlds fall short of, VND.
+        cost_median_vnd: Cost that half of the worlds fall short of, VND.
+        cost_high_vnd: Cost that 95 % of the worlds fall short of, VND.
+        within_budget: Share of the worlds in which the money is enough.
+    """
+
+    samples: int
+    expected: float
+    mean: float
+    low: float
+    median: float
+    high: float
+    cost_low_vnd: float
+    cost_median_vnd: float
+    cost_high_vnd: float
+    within_budget: float
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """One site or one fibre section to build.
@@ -182,6 +210,7 @@ class Plan:
         phases: What each phase costs and brings; empty where there is one only. The objective is then the sum over
             the phases of weight times value.
         alternatives: Other plans nearly as good, where they are asked for.
+        robustness: What it holds if the world differs, where that is asked.
         frontier: The most people that each of several budgets can serve, where that is asked.
     """
 
@@ -203,6 +232,7 @@ class Plan:
     phases: tuple[PhaseOutcome, ...] = ()
     frontier: tuple[FrontierPoint, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
+    robustness: Robustness | None = None
 
     def __post_init__(self) -> None:
         """Give records that come as plain lists, as JSON keeps them, their form again."""
@@ -212,3 +242,5 @@ class Plan:
         object.__setattr__(self, "frontier", tuple(each._replace(parts=tuple(each.parts)) for each in points))
         others = (Alternative(*each[:5], *(tuple(names) for names in each[5:])) for each in self.alternatives)
         object.__setattr__(self, "alternatives", tuple(others))
+        if self.robustness is not None:
+            object.__setattr__(self, "robustness", Robustness(*self.robustness))

@@ -25,6 +25,8 @@ from phusong.optimize.plan import FrontierPoint, Plan
 from phusong.optimize.possibilities import Possibilities
 from phusong.optimize.priorities import nothing, settle_in_order
 from phusong.optimize.questions import PlanParameters
+from phusong.optimize.risk import strict_radio
+from phusong.optimize.robustness import evaluate_robustness
 from phusong.optimize.solve import Solution
 from phusong.optimize.statement import Statement, state_question
 
@@ -61,7 +63,8 @@ def make_plan(
     Raises:
         InputError: When a setting names a service, a group, a kind of place or a site that is not known.
     """
-    possibilities = Possibilities(network, coverage, candidates, matrices, extensions, radio)
+    strict = strict_radio(radio, parameters.risk)
+    possibilities = Possibilities(network, coverage, candidates, matrices, extensions, strict)
     refuse_unknown_names(possibilities, parameters)
     places = places or reach_places(network, candidates, extensions, radio, parameters)
     statement = state_question(possibilities, parameters, places)
@@ -74,8 +77,10 @@ def make_plan(
         solution = replace(solution, reasons=explain(statement, Effort.of(parameters)))
     plan = write_plan(possibilities, parameters, statement, replace(found, solution=solution))
     others = _alternatives(possibilities, parameters, found)
+    evaluated = parameters.risk.samples and plan.status in ("optimal", "feasible")
     return replace(
         plan,
+        robustness=evaluate_robustness(possibilities, parameters, plan) if evaluated else None,
         frontier=_frontier(possibilities, parameters, places),
         alternatives=tuple(outline(possibilities, statement, found.solution, other) for other in others),
     )
@@ -107,7 +112,8 @@ def make_alternatives(
     Returns:
         The plans in the order they were found. The bound of each is that of plans as different as it is.
     """
-    possibilities = Possibilities(network, coverage, candidates, matrices, extensions, radio)
+    strict = strict_radio(radio, parameters.risk)
+    possibilities = Possibilities(network, coverage, candidates, matrices, extensions, strict)
     refuse_unknown_names(possibilities, parameters)
     places = places or reach_places(network, candidates, extensions, radio, parameters)
     statement = state_question(possibilities, parameters, places)

@@ -196,10 +196,11 @@ def _site_proposal(network: Network, candidates: Candidates, row: int, gain: _Ga
     """One upgrade or new tower."""
     x, y = float(candidates.x_m[row]), float(candidates.y_m[row])
     code, site_id = str(candidates.commune_codes[row]), str(candidates.site_ids[row]) or None
-    owner, name = "", _place_name(network, x, y, code)
+    owner, name = str(candidates.operators[row]), _place_name(network, x, y, code)
     if site_id is not None:
         site = int(np.flatnonzero(network.sites.ids == site_id)[0])
-        owner, name = str(network.sites.operators[site]), str(network.sites.names[site])
+        host, name = str(network.sites.operators[site]), str(network.sites.names[site])
+        name = name if host == owner else f"{name} ({host})"
     return Proposal(
         proposal_id=gain.proposal_id,
         kind="upgrade" if site_id is not None else "new_tower",

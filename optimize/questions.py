@@ -96,6 +96,38 @@ class Phase(BaseModel):
     due: date | None = Field(None, description="Date by which this phase is to be built (ISO); plan.due when absent.")
 
 
+class RiskParameters(BaseModel):
+    """How the world may differ from what is predicted and priced."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    quantile: float | None = Field(
+        None,
+        ge=0.5,
+        lt=1.0,
+        description="The plan is made so that service at every village counted, and the sum of costs, hold with this "
+        "probability each; a village needs at least the service's own cell_edge_probability.",
+    )
+    cost_spread: float = Field(
+        0.2,
+        ge=0.0,
+        le=2.0,
+        description="Standard deviation of the cost of anything, as a share of it. Unsourced, to be confirmed.",
+    )
+    cost_correlation: float = Field(
+        0.5,
+        ge=0.0,
+        le=1.0,
+        description="Correlation of the logarithms of any two costs. Unsourced, to be confirmed.",
+    )
+    shadowing_correlation: float = Field(
+        0.5, ge=0.0, le=1.0, description="Correlation of the shadowing of two masts at one village (TR 36.814: 0.5)."
+    )
+    samples: int = Field(
+        0, ge=0, le=100_000, description="Worlds in which the plan is evaluated, drawn from plan.seed; 0 for none."
+    )
+
+
 class AlternativeParameters(BaseModel):
     """Other plans nearly as good."""
 
@@ -117,7 +149,8 @@ class PlanParameters(BaseModel):
     question: Question = Field(
         "budget",
         description="budget: the most people served within budget_vnd; least_cost: the least money that meets every "
-        "floor and serves as many of the places that come first as can be.",
+        "floor and serves as many of the places that come first as can be; expected: the most people in expectation, "
+        "each village by the probability that its best server reaches it.",
     )
     budget_vnd: int = Field(
         100_000_000_000, ge=0, le=10**16, description="Money there is, VND; a limit whatever the question."
@@ -145,6 +178,9 @@ class PlanParameters(BaseModel):
     )
     frontier_vnd: tuple[Annotated[int, Field(ge=0, le=10**16)], ...] = Field(
         (), description="Budgets for which the most people are also found, VND; the time limit holds for all together."
+    )
+    risk: RiskParameters = Field(
+        default_factory=RiskParameters, description="How the world may differ from what is predicted and priced."
     )
     alternatives: AlternativeParameters = Field(
         default_factory=AlternativeParameters, description="Other plans nearly as good."

@@ -11,6 +11,7 @@ from scipy import sparse
 from phusong.coverage.network import BoolArray, IntArray
 from phusong.optimize.changes import undecided, with_prices
 from phusong.optimize.decisions import Rules, find_rules
+from phusong.optimize.expectation import find_chances, with_chances
 from phusong.optimize.floors import FloorGroup, find_floor_groups, state_floors
 from phusong.optimize.offers import Demand, Offers, gather_offers
 from phusong.optimize.places import COMMUNE_CENTRE, PlaceReach, marked_centres
@@ -18,6 +19,7 @@ from phusong.optimize.plan import Target
 from phusong.optimize.possibilities import Possibilities
 from phusong.optimize.problem import Floors, Problem
 from phusong.optimize.questions import PlanParameters
+from phusong.optimize.risk import cost_factor
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Statement:
         rules: What partners' decisions demand.
         options: Number of options that can be built; those after them stand for paying a price.
         prices: Sum of the prices of changing the earlier plan, in weighted people; 0 for the least cost.
+        reserve: What costs are multiplied with so that they hold with the stated quantile.
     """
 
     problem: Problem
@@ -67,6 +70,14 @@ class Statement:
     rules: Rules
     options: int
     prices: float
+    reserve: float
+
+    @property
+    def money(self) -> str:
+        """The budget in words."""
+        budget = self.problem.budget
+        less = f" ({round(budget * self.reserve):,} VND less a reserve)" if self.reserve != 1.0 else ""
+        return f"{round(budget):,} VND{less}"
 
     def built(self, selected: IntArray) -> IntArray:
         """The chosen options that are built."""
@@ -108,7 +119,7 @@ def state_question(
         covers=covers,
         weights=weights,
         costs=possibilities.costs_vnd(parameters.money),
-        budget=float(parameters.money_vnd()),
+        budget=parameters.money_vnd() / cost_factor(parameters.risk),
         exclusive=_locations(possibilities),
         requires=_precedence(possibilities),
         locked=locked,
@@ -117,6 +128,8 @@ def state_question(
         goal="least_cost" if parameters.question == "least_cost" else "most_served",
         option_names=possibilities.option_names(),
     )
+    if parameters.question == "expected":
+        problem = with_chances(problem, find_chances(possibilities, demand))
     options, prices = undecided(possibilities, parameters, rules)
     order = sorted(levels, key=lambda level: parameters.must_serve.index(level.kind))
     return Statement(
@@ -128,6 +141,7 @@ def state_question(
         rules=rules,
         options=len(possibilities),
         prices=float(prices.sum()) if parameters.question != "least_cost" else 0.0,
+        reserve=cost_factor(parameters.risk),
     )
 
 

@@ -15,7 +15,7 @@ def test_defaults_are_the_usd_figures_at_the_rate():
     assert costs.usd_vnd == 25_000
     assert costs.fibre_vnd_per_km == 7_000 * 25_000
     # radio 16,500 + power 10,000 + installation 5,000 USD
-    assert costs.upgrade_vnd() == 31_500 * 25_000
+    assert costs.upgrade_vnd({"5g"}) == 31_500 * 25_000
 
 
 def test_tower_by_hand():
@@ -23,6 +23,16 @@ def test_tower_by_hand():
     # tower, civil, transport, installation 20,000; power 5,000; radio 16,500; access (10,000 + 10,000) * 0.5 km
     assert costs.tower_total_vnd({"4g"}, 500.0) == 20_000 + 5_000 + 16_500 + 10_000
     assert costs.tower_total_vnd({"4g", "5g"}, 0.0) == 20_000 + 15_000 + 33_000
+
+
+def test_upgrades_by_hand():
+    costs = CostTable(usd_vnd=1)
+    # radio 16,500, power 5,000 for 4G and 10,000 for 5G, installation 5,000 once; sharing 2,000 and a rent of 3,000
+    assert costs.upgrade_vnd({"4g"}) == 16_500 + 5_000 + 5_000
+    assert costs.upgrade_vnd({"4g", "5g"}) == 33_000 + 15_000 + 5_000
+    assert costs.upgrade_vnd({"5g"}, shared=True) == 31_500 + 2_000
+    assert costs.upgrade_opex_vnd({"4g", "5g"}) == 6_300
+    assert costs.upgrade_opex_vnd({"5g"}, shared=True) == 6_150
 
 
 def test_fibre_and_microwave_by_hand():
