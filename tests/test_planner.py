@@ -18,6 +18,7 @@ from phusong.optimize.candidates import CandidateParameters, find_candidates, pr
 from phusong.optimize.costs import CostTable
 from phusong.optimize.extensions import find_extensions
 from phusong.optimize.planner import PlanParameters, make_plan
+from tests.random_plans import RandomQuestion
 from tests.small_network import SERVED, VILLAGES, coverage_of, small_network, text
 
 COSTS = CostTable(usd_vnd=1)
@@ -187,6 +188,57 @@ def test_more_money_never_serves_fewer():
     values = [question.plan(budget_vnd=budget).objective for budget in range(0, 330_001, 30_000)]
     assert values == sorted(values)
     assert values[0] == 0.0 < values[-1]
+
+
+@pytest.mark.parametrize("seed", range(700, 706))
+def test_one_more_candidate_never_hurts(seed):
+    rng = np.random.default_rng(seed)
+    question = RandomQuestion(seed)
+    weights, budget = {"4g": 1.0, "5g": 0.3, "fibre": 1.0}, int(rng.integers(30_000, 120_000))
+    names = [str(name) for name in question.candidates.ids]
+    left_out = [{"subject": str(name), "verdict": "reject"} for name in rng.permutation(names)]
+    values = [
+        question.plan(budget_vnd=budget, weights=weights, decisions=left_out[count:]).objective
+        for count in range(0, len(names) + 1, 2)
+    ]
+    assert values == sorted(values)
+
+
+@pytest.mark.parametrize("seed", range(710, 718))
+def test_a_lock_is_kept_whatever_is_asked(seed):
+    question = RandomQuestion(seed)
+    name = str(np.random.default_rng(seed).choice([str(each) for each in question.candidates.ids]))
+    lock = {"decisions": [{"subject": name, "verdict": "accept"}]}
+    share = 0.9 * float(question.choices().share("4g", np.arange(7)).max())
+    for asked in (
+        {},
+        {"question": "expected"},
+        {"question": "least_cost", "floors": [{"service": "4g", "share": share}]},
+        {"must_serve": ["commune_centre"]},
+        {"phases": [{"budget_vnd": 60_000}, {"budget_vnd": 100_000}]},
+        {"alternatives": {"count": 1, "min_sites": 1, "max_loss": 1.0}},
+        {"risk": {"quantile": 0.95}},
+    ):
+        plan = question.plan(**({"budget_vnd": 200_000} | asked), **lock)
+        if plan.status != "infeasible":
+            assert name in {part for each in plan.proposals for part in each.parts.split(";")}
+            assert all(name in other.parts for other in plan.alternatives)
+
+
+@pytest.mark.parametrize("seed", [3, 8])
+def test_row_order_changes_no_answer(seed):
+    one, other = RandomQuestion(seed), RandomQuestion(seed, shuffled=True)
+    for asked in (
+        {"question": "expected"},
+        {"question": "least_cost", "floors": [{"service": "fibre", "share": 0.8, "within": "district"}]},
+        {"must_serve": ["commune_centre"], "must_serve_services": ["5g"]},
+        {"frontier_vnd": [50_000, 100_000]},
+        {"risk": {"quantile": 0.95}},
+    ):
+        mine, theirs = (each.plan(**({"budget_vnd": 150_000} | asked)) for each in (one, other))
+        assert [each.parts for each in mine.proposals] == [each.parts for each in theirs.proposals]
+        assert (mine.status, mine.targets, mine.reasons) == (theirs.status, theirs.targets, theirs.reasons)
+        assert [point.parts for point in mine.frontier] == [point.parts for point in theirs.frontier]
 
 
 def test_row_order_changes_nothing():

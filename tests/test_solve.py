@@ -27,7 +27,7 @@ def check(question: Problem, solution: Solution) -> None:
     assert solution.gap == pytest.approx(abs(better) / max(abs(solution.objective), 1e-9))
 
 
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.parametrize("seed", range(90))
 def test_the_best_answer_by_enumeration(seed: int) -> None:
     question = random_problem(seed)
     best = best_by_enumeration(question)
@@ -50,7 +50,7 @@ def take_the_long_way(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(branching, "PULP_ENTRIES", 0)
 
 
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.parametrize("seed", range(90, 180))
 def test_the_long_way_leads_to_the_same_answer(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     take_the_long_way(monkeypatch)
     question = random_problem(seed)
@@ -76,7 +76,7 @@ def test_the_long_way_without_reductions(seed: int, whole: bool, monkeypatch: py
     assert solution.objective == pytest.approx(best.objective, rel=1e-9)
 
 
-@pytest.mark.parametrize("seed", [5, 11, 23])
+@pytest.mark.parametrize("seed", [5, 11])
 @pytest.mark.parametrize("goal", ["most_served", "least_cost"])
 def test_large_and_small_ways_agree_with_cbc(seed: int, goal: str, monkeypatch: pytest.MonkeyPatch) -> None:
     question = clustered(seed, 120, 50)
@@ -126,7 +126,7 @@ def test_stopped_early_the_answer_is_honest(solver: str, limit_s: float) -> None
 
 
 def test_a_wanted_gap_is_kept_and_reported() -> None:
-    question = clustered(2, 600, 300)
+    question = clustered(2, 400, 150)
     solution = solve_problem(question, gap=0.02)
     check(question, solution)
     assert solution.gap <= 0.02
@@ -148,7 +148,7 @@ def test_more_budget_never_serves_fewer() -> None:
 
 def test_one_more_candidate_never_hurts() -> None:
     question = clustered(7, 150, 40)
-    for left in range(30, 40):
+    for left in range(34, 40):
         fewer = solve_problem(question.part(np.arange(left), np.arange(question.rows)))
         more = solve_problem(question.part(np.arange(left + 1), np.arange(question.rows)))
         assert more.objective >= fewer.objective
