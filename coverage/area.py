@@ -56,6 +56,7 @@ def area_loss_db(
     pixel_m: float | None = None,
     grid: PixelGrid | None = None,
     clutter_m: HeightGrid | None = None,
+    limit_db: float = math.inf,
     rays_per_pixel: float = RAYS_PER_PIXEL,
     jobs: int | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -70,6 +71,7 @@ def area_loss_db(
         pixel_m: Pixel size, metres; that of the terrain where left out.
         grid: Pixels to predict, as of :func:`pixel_grid`; all within range, of ``pixel_m``, where left out.
         clutter_m: Representative clutter heights on the terrain's grid, metres, shape of the terrain.
+        limit_db: Pixels whose loss surely exceeds this get infinity, which is faster, dB.
         rays_per_pixel: Rays through each pixel on the edge of the area, at least 1.
         jobs: Threads; one for each processor that may be used where left out.
         progress: Called with rays done and rays in all.
@@ -88,7 +90,7 @@ def area_loss_db(
     first_col, first_row = terrain.grid_position(x_m[:1], y_m[:1])
     values_db = np.full((rows, cols), UNSEEN, dtype=np.float32)
     size = size_m / terrain.step_m
-    pixels = Pixels(values_db, float(first_col[0]), float(first_row[0]), size, max_range_km)
+    pixels = Pixels(values_db, float(first_col[0]), float(first_row[0]), size, max_range_km, limit_db)
     bins = max(math.ceil(2000.0 * max_range_km / size_m * max(rays_per_pixel, 1.0)), 8)
     chunks = [(first, min(first + CHUNK_RAYS, 4 * bins)) for first in range(0, 4 * bins, CHUNK_RAYS)]
 

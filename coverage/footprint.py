@@ -141,7 +141,10 @@ def _predict(prediction: Prediction, mast: int, part: PixelGrid, jobs: int) -> L
 
 
 def _swept_losses(prediction: Prediction, mast: int, part: PixelGrid, jobs: int) -> Losses:
-    """Losses of each of the mast's carriers by the sweep, dB, NaN where a profile of its own is to tell."""
+    """Losses of each of the mast's carriers by the sweep, dB.
+
+    NaN where a profile of its own is to tell, infinity where no sector reaches the floor.
+    """
     transform, rows, cols = part
     place = prediction.masts[mast]
     in_model = prediction.scene.settings.model == P1812 and place["height_m"] >= RANGES["tx_height_m"].low
@@ -149,6 +152,8 @@ def _swept_losses(prediction: Prediction, mast: int, part: PixelGrid, jobs: int)
         return np.empty((0, rows, cols), dtype=np.float32)
     mast_m = (float(place["x_m"]), float(place["y_m"]))
     clutter_m = prediction.scene.clutter_m
+    sectors = prediction.own_sectors(mast)
+    limit_db = float(sectors["peak_dbm"].max()) - prediction.scene.floor_dbm
     losses = [
         area_loss_db(
             prediction.terrain,
@@ -161,9 +166,10 @@ def _swept_losses(prediction: Prediction, mast: int, part: PixelGrid, jobs: int)
             max_range_km=0.001 * prediction.scene.max_range_m,
             grid=part,
             clutter_m=clutter_m if clutter_m.size > 1 else None,
+            limit_db=limit_db,
             jobs=jobs,
         ).values_db
-        for carrier in dict.fromkeys(prediction.own_sectors(mast)["carrier"].tolist())
+        for carrier in dict.fromkeys(sectors["carrier"].tolist())
     ]
     x_m, y_m = pixel_centres(transform, rows, cols)
     near = np.hypot(x_m - mast_m[0], y_m[:, None] - mast_m[1]) < 1000.0 * P1812_LEAST_KM

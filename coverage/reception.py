@@ -220,7 +220,7 @@ def predict_pixels(
         scene: What all predictions share.
         mast: One row of :data:`MAST`.
         sectors: The mast's rows of :data:`SECTOR`.
-        losses_db: Losses that are known already, shape (carriers or 0, r, c).
+        losses_db: Losses that are known already, infinity out of reach, shape (carriers or 0, r, c).
         columns: Easting and fractional grid column of every pixel column, each of shape (c,).
         lines: Northing and fractional grid row of every pixel row, each of shape (r,).
 
@@ -234,10 +234,15 @@ def predict_pixels(
     buffers = _buffers(scene, sectors)
     for i in range(len(y_m)):
         for j in range(len(x_m)):
+            out_of_reach = len(known_db) > 0
+            for k in range(len(known_db)):
+                known_db[k] = losses_db[k, i, j]
+                out_of_reach &= known_db[k] == math.inf
+            if out_of_reach:
+                rsrp_dbm[i, j] = OUT_OF_REACH
+                continue
             receiver.x_m, receiver.y_m = x_m[j], y_m[i]
             receiver.col, receiver.row = columns[1][j], lines[1][i]
             receiver.antenna_m = height_at(scene.grid, receiver.col, receiver.row) + scene.receiver_height_m
-            for k in range(len(known_db)):
-                known_db[k] = losses_db[k, i, j]
             rsrp_dbm[i, j] = mast_rsrp_dbm(scene, mast, sectors, receiver, known_db, buffers)
     return rsrp_dbm

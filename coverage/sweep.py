@@ -20,7 +20,7 @@ from phusong.coverage.p1812 import path_loss_db
 from phusong.coverage.p1812_terms import Link
 from phusong.coverage.radioclimate import inland_climate
 from phusong.coverage.ray import Ray, add_layers, add_point, set_point, start_ray
-from phusong.coverage.raylosses import make_ray, receiver_loss_db
+from phusong.coverage.raylosses import make_ray, receiver_loss_db, surely_above
 from phusong.coverage.terrain import HeightGrid, height_at
 
 OWN_POINTS = 4
@@ -58,6 +58,7 @@ class Pixels(NamedTuple):
         first_row: Terrain row of the centres of the first pixel row, fractional.
         size: Pixel size in cells.
         range_km: Pixels farther from the mast than this are left out, km.
+        limit_db: Loss above which a pixel may be given infinity instead, dB.
     """
 
     loss_db: NDArray[np.float32]
@@ -65,6 +66,7 @@ class Pixels(NamedTuple):
     first_row: float
     size: float
     range_km: float
+    limit_db: float
 
 
 UNSEEN = np.float32(-1.0)
@@ -185,10 +187,16 @@ def _sweep_ray(
                 return
             base = max(base, inner - OWN_POINTS)
             col, row = pixels.first_col + j * pixels.size, pixels.first_row + i * pixels.size
+            rx_m = height_at(ground.height_m, col, row)
+            if math.isnan(rx_m):
+                continue
+            limit_db = pixels.limit_db
+            if limit_db < math.inf and surely_above(ray, link, base, distance_km, rx_m, limit_db):
+                pixels.loss_db[i, j] = math.inf
+                continue
             cells = distance_km / ground.cell_km
             own = ((col - ground.col) / cells, (row - ground.row) / cells)
-            rx_m = height_at(ground.height_m, col, row)
-            if not math.isnan(rx_m) and _set_own_points(ground, ray, own, base, inner):
+            if _set_own_points(ground, ray, own, base, inner):
                 pixels.loss_db[i, j] = receiver_loss_db(ray, link, base, inner, distance_km, rx_m)
 
 

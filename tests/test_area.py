@@ -73,6 +73,19 @@ def test_more_rays_come_nearer_to_the_points(area, terrain):
     assert np.percentile(np.abs(dense.values_db[known] - points_db), 95) <= 0.1
 
 
+@pytest.mark.parametrize(("limit_db", "cluttered"), [(100.0, False), (125.0, False), (125.0, True), (150.0, True)])
+def test_a_limit_leaves_out_only_what_exceeds_it(area, terrain, limit_db, cluttered):
+    woods_m = np.where(mountains(seed=5) > 1000.0, 12.0, 0.0).astype(np.float32) if cluttered else None
+    exact_db = area.values_db
+    if cluttered:
+        exact_db = area_loss_db(terrain, MAST_M, PARAMETERS, max_range_km=8.0, clutter_m=woods_m).values_db
+    limited = area_loss_db(terrain, MAST_M, PARAMETERS, max_range_km=8.0, clutter_m=woods_m, limit_db=limit_db)
+    left_out = np.isposinf(limited.values_db)
+    assert np.array_equal(limited.values_db[~left_out], exact_db[~left_out], equal_nan=True)
+    assert exact_db[left_out].min() > limit_db
+    assert left_out.sum() > 0.5 * (exact_db > limit_db).sum()
+
+
 def test_threads_change_nothing(area, terrain):
     for jobs in (1, 3):
         again = area_loss_db(terrain, MAST_M, PARAMETERS, max_range_km=8.0, jobs=jobs)
