@@ -226,10 +226,10 @@ def _ring_climate(ray: Ray, distance_km: float) -> tuple[PathClimate, float]:
 def surely_above(ray: Ray, link: Link, base: int, distance_km: float, ground_m: float, limit_db: float) -> bool:
     """Whether the loss of a receiver exceeds a limit whatever its own last points are.
 
-    Each further point only raises the slopes to the horizons, and the Bullington loss grows with either slope. A duct is
-    shielded the less by a horizon the lower and the nearer that is; the receiver's own points can bring its horizon as
-    near as half a step, and that of the transmitter as far as the receiver. What scatters and what bends or ducts add
-    up to no more than twice the power of the stronger.
+    Each further point only raises the slopes to the horizons, and the Bullington loss grows with either slope. A
+    horizon shields the less from a duct the lower and the nearer it is; the receiver's own points can bring its horizon
+    as near as half a step, and that of the transmitter as far as the receiver. What scatters and what bends or ducts
+    come to no more than twice the power of the stronger.
 
     Args:
         ray: Ground along the ray, added up to ``base`` and no farther.
