@@ -109,7 +109,7 @@ class Limits:
         absolute_gap: Difference between bound and objective that counts as a proof, in the model's unit.
         nodes: Branch-and-bound nodes, None for no limit.
         seed: Seed of the solver's random choices.
-        prove_only: Leave out the solver's costly heuristics: the start is good, the proof is what is missing.
+        prove_only: Leave out the solver's costly heuristics and restarts: the start is good, what is missing is the proof.
     """
 
     time_s: float | None
@@ -296,12 +296,13 @@ def _highs(
         engine.setOptionValue("time_limit", float(options["time_s"]))
     if options["nodes"] is not None:
         engine.setOptionValue("mip_max_nodes", int(options["nodes"]))
-    for heuristic in _COSTLY_HEURISTICS if options["prove_only"] else ():
-        engine.setOptionValue(heuristic, False)
+    if options["prove_only"]:
+        engine.setOptionValue("mip_allow_restart", False)  # what a restart would fix was fixed before
+        for heuristic in _COSTLY_HEURISTICS:
+            engine.setOptionValue(heuristic, False)
     binaries = int(options["binaries"])
     engine.passModel(_highs_model(highspy, task, binaries, float(options["constant"])))
     if len(task["start"]):
-        engine.setOptionValue("mip_allow_restart", False)  # what a restart would find was fixed before
         start = highspy.HighsSolution()
         start.col_value = task["start"].tolist()
         engine.setSolution(start)

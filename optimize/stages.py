@@ -32,6 +32,7 @@ _CORE_FACTOR = 4.0
 _CORE_NODES = 200
 _LARGE_ENTRIES = 150_000
 _IDLE_TURNS = 3
+_NEAR = 1e-3
 _REGION_SIZES = (25, 40, 15)
 _THRESHOLDS = (0.7, 0.5, 0.4, 0.3, 0.2)
 
@@ -187,8 +188,8 @@ def _finish(work: Work, reduction: Reduction, share: float = 1.0, nodes: int | N
     if standing.finished():
         return True
     left = standing.left_s()
-    known = standing.selected is not None
-    limits = Limits(None if left is None else share * left, stop_at(work), nodes, work.seed, prove_only=known)
+    near = standing.difference <= _NEAR * abs(standing.objective)
+    limits = Limits(None if left is None else share * left, stop_at(work), nodes, work.seed, prove_only=near)
     outcome = branch(work, reduction, limits)
     if outcome is None:
         return True
