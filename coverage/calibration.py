@@ -170,9 +170,12 @@ def additions(
     table_db = np.zeros((len(carriers_mhz), 257))  # the last column is that of unknown classes
     band_db = np.zeros(len(carriers_mhz))
     for at, mhz in enumerate(carriers_mhz):
-        band_db[at] = sum(item.offset_db for item in calibration.bands if abs(item.band_mhz - mhz) < NEAR_MHZ)
+        near_mhz = min((item.band_mhz for item in calibration.bands), key=lambda band: abs(band - mhz), default=np.inf)
+        if abs(near_mhz - mhz) >= NEAR_MHZ:
+            continue
+        band_db[at] = next(item.offset_db for item in calibration.bands if item.band_mhz == near_mhz)
         for item in calibration.classes:
-            if abs(item.band_mhz - mhz) < NEAR_MHZ:
+            if item.band_mhz == near_mhz:
                 table_db[at, item.clutter_class] = item.offset_db
     of_site = {item.site_id: item.offset_db for item in calibration.sites}
     sector_db = band_db[carrier]
@@ -183,20 +186,32 @@ def additions(
 
 
 def check_calibration(
-    calibration: Calibration, model: str, band_mhz: FloatArray, budgets: Mapping[str, BudgetUsed]
+    calibration: Calibration,
+    model: str,
+    band_mhz: FloatArray,
+    budgets: Mapping[str, BudgetUsed],
+    *,
+    file: str | None = None,
 ) -> list[Finding]:
-    """Warnings where predictions are not made as those that were calibrated.
+    """Findings where predictions are not made as those that were calibrated; an error for another model.
 
     Args:
         calibration: The offsets.
         model: Propagation model of the predictions.
         band_mhz: Carriers that are predicted, MHz, any shape.
         budgets: Budget of each predicted technology.
+        file: The calibration's file, as findings name it.
     """
     found: list[Finding] = []
+
+    def note(code: str, message: str, remedy: str, key: str, value: str, *, error: bool = False) -> None:
+        severity: Literal["error", "warning"] = "error" if error else "warning"
+        found.append(Finding(severity, code, message, remedy, file, column=key, value=value))
+
     if calibration.model != model:
         message = f"the calibration was made with {calibration.model}, the predictions are made with {model}"
-        found.append(Finding("warning", "calibration-other-model", message, "Calibrate this model."))
+        remedy = f'Calibrate this model, set radio.model = "{calibration.model}", or leave radio.calibration out.'
+        note("calibration-other-model", message, remedy, "model", calibration.model, error=True)
     for used in calibration.budgets:
         now = budgets.get(used.technology)
         if now is None:
@@ -205,11 +220,12 @@ def check_calibration(
             then_db, now_db = getattr(used, line), getattr(now, line)
             if abs(then_db - now_db) > BUDGET_SLIP_DB:
                 message = f"{line} of {used.technology} was {then_db:g} when calibrated and is {now_db:g}"
-                found.append(Finding("warning", "calibration-other-budget", message, "Calibrate with this budget."))
+                key = f"budgets.{used.technology}.{line}"
+                note("calibration-other-budget", message, "Calibrate with this budget.", key, f"{then_db:g}")
     for mhz in np.unique(np.asarray(band_mhz, dtype=np.float64)):
         if not any(abs(item.band_mhz - mhz) < NEAR_MHZ for item in calibration.bands):
             message = f"{mhz:g} MHz was not calibrated; its predictions stay as they are"
-            found.append(Finding("warning", "calibration-band-missing", message, "Add samples of this band."))
+            note("calibration-band-missing", message, "Add samples of this band.", "bands", f"{mhz:g}")
     return found
 
 
@@ -223,6 +239,11 @@ def read_calibration(path: Path) -> Calibration:
     remedy = "Write the file again with phusong calibrate."
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        message, way = "No such file", "Check radio.calibration, or write the file with phusong calibrate."
+        raise InputError(
+            [Finding("error", "calibration-unreadable", message, way, file, column="radio.calibration")]
+        ) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         said = error.strerror if isinstance(error, OSError) else str(error)
         raise InputError([Finding("error", "calibration-unreadable", f"{said}", remedy, file)]) from None

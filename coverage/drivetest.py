@@ -39,7 +39,7 @@ def calibrate(
     Args:
         path: CSV of samples, as :func:`phusong.coverage.samples.read_samples` takes it.
         network: Sites, sectors and terrain.
-        radio: Model and budgets; an earlier calibration must not be applied in it.
+        radio: Model and budgets; an earlier calibration in it is not applied.
         parameters: Cleaning, blocks and fit; the defaults where left out.
         classes_at: Land cover; without it only bands (and sites) get offsets.
         columns: Names of columns where they differ, ours to theirs.
@@ -82,7 +82,7 @@ def predict_bins(
     network: Network, radio: RadioParameters, bins: Bins, book: CellBook, progress: Progress | None = None
 ) -> FloatArray:
     """Predicted RSRP of every bin's own cell, dBm, NaN where its path crosses unknown terrain, shape (n,)."""
-    unlimited = radio.model_copy(update={"floor_dbm": FLOOR_DBM, "max_range_km": REACH_KM})
+    unlimited = radio.alone().model_copy(update={"floor_dbm": FLOOR_DBM, "max_range_km": REACH_KM})
     predicted_dbm = np.full(len(bins), np.nan)
     for at, cell in enumerate(bins.cells):
         rows = np.flatnonzero(bins.cell == at)

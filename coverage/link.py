@@ -15,10 +15,11 @@ from phusong.coverage.fresnel import ClearanceRule, HopClearance, fresnel_radius
 from phusong.coverage.linkbudget import LinkBudget
 from phusong.coverage.network import FloatArray, Network
 from phusong.coverage.p1812 import P1812Parameters, PathLoss, explain_loss
-from phusong.coverage.prediction import make_prediction
+from phusong.coverage.prediction import Prediction, make_prediction
 from phusong.coverage.propagation import PathSettings, basic_loss_db, path_settings
 from phusong.coverage.quality import measure_quality
 from phusong.coverage.radio import RadioParameters, predict_points
+from phusong.coverage.radioparameters import offsets_of
 from phusong.coverage.reception import Row, Scene, sector_gain_db
 from phusong.coverage.served import channels
 from phusong.coverage.transmitters import Transmitters
@@ -161,14 +162,15 @@ def _explain_service(path: _Path, service: str, budget: LinkBudget) -> LinkRepor
         remedy = "choose a site that carries it, or another --service"
         raise InputError([_refusal(f"site {path.start.id} does not carry {service}", remedy)])
     prediction = make_prediction(path.network.terrain, masts, service, path.radio)
-    first = int(masts.first_sector[own[0]])
     options = []
-    for k, sector in enumerate(prediction.own_sectors(int(own[0])), start=first):
+    for k in range(int(masts.first_sector[own[0]]), int(masts.first_sector[own[0] + 1])):
+        sector = prediction.sectors[k]
         tilt = float(masts.downtilt_deg[k])
         carrier = int(sector["carrier"])
         loss_db = path.loss_db(prediction.scene.settings, carrier)
         downtilt_deg = budget.downtilt_deg if math.isnan(tilt) else tilt
-        reception = path.reception(budget, prediction.scene, sector, downtilt_deg, loss_db)
+        offsets_db = (float(prediction.offset_db[k]), path.cover_db(prediction, carrier))
+        reception = path.reception(budget, prediction.scene, sector, downtilt_deg, loss_db, offsets_db)
         options.append((reception, float(prediction.carriers_mhz[carrier])))
     reception, band_mhz = max(options, key=lambda option: _value(option[0], "rsrp"))
     loss_db = -_value(reception, "basic_loss")
@@ -233,18 +235,39 @@ class _Path:
     def loss_db(self, settings: PathSettings, carrier: int) -> float:
         section = self.section()
         heights_m = self.start.antenna_m, self.end.antenna_m
-        return float(basic_loss_db(settings, carrier, section, section.shape[1], *heights_m))
+        loss_db = float(basic_loss_db(settings, carrier, section, section.shape[1], *heights_m))
+        if not math.isfinite(loss_db):
+            message = (
+                f"{self.radio.model} does not answer for {section[0, -1]:.2f} km from a mast of {heights_m[0]:g} m"
+            )
+            raise InputError([_refusal(message, "choose a nearer end, or another radio.model")])
+        return loss_db
+
+    def cover_db(self, prediction: Prediction, carrier: int) -> float:
+        """Calibrated offset of a carrier by the land cover of the receiver, dB."""
+        if prediction.cover is None:
+            return 0.0
+        code = int(self.network.terrain.classes_at(np.array([self.end.x_m]), np.array([self.end.y_m]))[0])
+        return float(prediction.cover.table_db[carrier, code])  # the last class is the unknown one
 
     def reception(
-        self, budget: LinkBudget, scene: Scene, sector: Row, downtilt_deg: float, loss_db: float
+        self,
+        budget: LinkBudget,
+        scene: Scene,
+        sector: Row,
+        downtilt_deg: float,
+        loss_db: float,
+        offsets_db: tuple[float, float],
     ) -> tuple[BudgetLine, ...]:
-        """From the power of one resource element to the RSRP of one sector."""
+        """From the power of one resource element to the RSRP of one sector; offsets are those of sector and cover."""
         distance_m = math.hypot(self.end.x_m - self.start.x_m, self.end.y_m - self.start.y_m)
         rise_m = self.end.ground_m + self.end.antenna_m - self.start.ground_m - self.start.antenna_m
         sunk_m = 0.0005 * distance_m * distance_m / scene.settings.ae_km
         elevation_deg = math.degrees(math.atan2(rise_m - sunk_m, distance_m))
         gain_db = float(sector_gain_db(scene, sector, self._bearing_deg(), elevation_deg))
-        eirp_dbm = float(sector["peak_dbm"]) - budget.terminal_db
+        eirp_dbm = float(sector["peak_dbm"]) - offsets_db[0] - budget.terminal_db
+        calibrated = () if offsets_of(self.radio) is None else (BudgetLine("calibration", sum(offsets_db), "dB"),)
+        rsrp_dbm = eirp_dbm + gain_db - loss_db + budget.terminal_db + sum(offsets_db)
         return (
             BudgetLine("azimuth", float(sector["azimuth_deg"]), "deg"),
             BudgetLine("downtilt", downtilt_deg, "deg"),
@@ -253,7 +276,8 @@ class _Path:
             BudgetLine("pattern", gain_db, "dB"),
             BudgetLine("basic_loss", -loss_db, "dB"),
             BudgetLine("terminal", budget.terminal_db, "dB"),
-            BudgetLine("rsrp", eirp_dbm + gain_db - loss_db + budget.terminal_db, "dBm"),
+            *calibrated,
+            BudgetLine("rsrp", rsrp_dbm, "dBm"),
             BudgetLine("required_rsrp", budget.required_rsrp_dbm, "dBm"),
         )
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 
+from phusong.coverage.calibration import Calibration, additions
 from phusong.coverage.clutter import clutter_heights_m
 from phusong.coverage.findings import Finding, InputError
 from phusong.coverage.linkbudget import LinkBudget
@@ -14,10 +16,44 @@ from phusong.coverage.network import FloatArray, IntArray
 from phusong.coverage.p1812 import P1812Parameters
 from phusong.coverage.patterns import DEGREES
 from phusong.coverage.propagation import path_settings
-from phusong.coverage.radioparameters import RadioParameters
-from phusong.coverage.reception import MAST, RECEIVER, SECTOR, Scene, Table
-from phusong.coverage.terrain import Terrain
+from phusong.coverage.radioparameters import RadioParameters, offsets_of
+from phusong.coverage.reception import MAST, OUT_OF_REACH, RECEIVER, SECTOR, Scene, Table
+from phusong.coverage.rural import LEAST_MHZ
+from phusong.coverage.terrain import NO_COVER, CoverGrid, Terrain
 from phusong.coverage.transmitters import Transmitters
+
+Levels = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverOffsets:
+    """Calibrated offsets by the land cover of the receiver, which levels get after the kernels have made them.
+
+    The kernels know one level a mast, and the offset depends on the carrier: each mast therefore stands in a row for
+    each of its carriers, and the best of its rows is its level.
+
+    Attributes:
+        table_db: Offset of every class of every carrier, dB, 0 for :data:`NO_COVER`, shape (carriers, 256).
+        owner: Mast of each row, ascending, shape (rows,).
+        carrier: Carrier of each row, shape (rows,).
+        floor_dbm: Weaker levels are not reported, dBm; the kernels report down to what the greatest offset lifts to it.
+    """
+
+    table_db: FloatArray
+    owner: IntArray
+    carrier: IntArray
+    floor_dbm: float
+
+    def lift(self, row: int, levels_dbm: Levels, codes: CoverGrid) -> Levels:
+        """Levels of one row with its offsets, minus infinity where they are below the floor.
+
+        Args:
+            row: Row of the masts.
+            levels_dbm: Levels of that row, dBm, any shape.
+            codes: Codes of the land cover there, of that shape.
+        """
+        lifted = levels_dbm + self.table_db[self.carrier[row]].astype(np.float32)[codes]
+        return np.where(lifted < self.floor_dbm, np.float32(OUT_OF_REACH), lifted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +63,12 @@ class Prediction:
     Attributes:
         terrain: Heights and land cover.
         scene: What all masts and receivers share, for the kernels.
-        masts: Rows of :data:`MAST`.
+        masts: Rows of :data:`MAST`; a mast has a row for each of its carriers where land cover is calibrated.
         sectors: Rows of :data:`SECTOR`, the budget filled in where a sector is silent.
         carriers_mhz: Carriers that the sectors count in, MHz, shape (carriers,).
         atmosphere: Refractivity, time percentage and latitude.
+        offset_db: Calibrated offset of each sector, which its peak holds, dB, shape (sectors,).
+        cover: What is added to the levels where land cover is calibrated.
     """
 
     terrain: Terrain
@@ -39,9 +77,11 @@ class Prediction:
     sectors: Table
     carriers_mhz: FloatArray
     atmosphere: P1812Parameters
+    offset_db: FloatArray
+    cover: CoverOffsets | None = None
 
     def own_sectors(self, mast: int) -> Table:
-        """Sectors of one mast."""
+        """Sectors of one row of masts."""
         return self.sectors[self.masts[mast]["first"] : self.masts[mast]["last"]]
 
     def receivers(self, x_m: FloatArray, y_m: FloatArray) -> Table:
@@ -61,10 +101,11 @@ def make_prediction(
     Raises:
         InputError: When the service is unknown or a sector's band is outside the model's range.
     """
-    budget = parameters.budget(service)
+    budget, offsets = parameters.budget(service), offsets_of(parameters)
     band_mhz = np.where(np.isnan(transmitters.band_mhz), budget.band_mhz, transmitters.band_mhz)
-    _refuse_bands(band_mhz)
-    carriers_mhz, carrier = np.unique(np.append(band_mhz, budget.band_mhz), return_inverse=True)
+    _refuse_bands(band_mhz, LEAST_MHZ if parameters.model == "tr38901-rma" else 30.0)
+    carriers_mhz, numbers = np.unique(np.append(band_mhz, budget.band_mhz), return_inverse=True)
+    carrier = numbers[:-1].astype(np.int64)
     atmosphere = P1812Parameters(
         rx_height_m=parameters.receiver_height_m,
         delta_n=parameters.delta_n,
@@ -72,6 +113,17 @@ def make_prediction(
         time_percent=parameters.time_percent,
         latitude_deg=_latitude_deg(terrain),
     )
+    masts, sectors = _masts(terrain, transmitters), _sectors(transmitters, budget, carrier)
+    offset_db = np.zeros(len(sectors))
+    cover, floor_dbm = None, parameters.floor_dbm
+    if offsets is not None:
+        offset_db = _sector_offsets_db(transmitters, band_mhz, offsets)
+        sectors["peak_dbm"] += offset_db
+        table_db = additions(offsets, carriers_mhz, np.append(np.arange(NO_COVER), -1)).pixel_db
+        if terrain.cover is not None and table_db.any():
+            owner, masts = _by_carrier(masts, carrier)
+            cover = CoverOffsets(table_db, owner, carrier[masts["first"]], floor_dbm)
+            floor_dbm -= max(float(table_db.max()), 0.0)  # nothing is dropped that its offset lifts above the floor
     scene = Scene(
         grid=np.ascontiguousarray(terrain.height_m, dtype=np.float32),
         clutter_m=clutter_heights_m(terrain, parameters.clutter),
@@ -80,17 +132,27 @@ def make_prediction(
         pattern=budget.antenna.shape,
         cuts_db=np.array([pattern.cuts_db for pattern in transmitters.patterns]).reshape(-1, 2, DEGREES + 1),
         max_range_m=1000.0 * parameters.max_range_km,
-        floor_dbm=parameters.floor_dbm,
+        floor_dbm=floor_dbm,
         receiver_height_m=parameters.receiver_height_m,
     )
-    return Prediction(
-        terrain=terrain,
-        scene=scene,
-        masts=_masts(terrain, transmitters),
-        sectors=_sectors(transmitters, budget, carrier[:-1].astype(np.int64)),
-        carriers_mhz=carriers_mhz,
-        atmosphere=atmosphere,
-    )
+    return Prediction(terrain, scene, masts, sectors, carriers_mhz, atmosphere, offset_db, cover)
+
+
+def _sector_offsets_db(transmitters: Transmitters, band_mhz: FloatArray, offsets: Calibration) -> FloatArray:
+    """Offset of band and site of every sector, dB, shape (sectors,)."""
+    ids = transmitters.site_ids
+    of_sectors = None if ids is None else np.repeat(ids, np.diff(transmitters.first_sector))
+    return additions(offsets, band_mhz, np.empty(0, dtype=np.int64), of_sectors).sector_db
+
+
+def _by_carrier(masts: Table, carrier: IntArray) -> tuple[IntArray, Table]:
+    """Masts with a row for each run of sectors of one carrier, and the mast of each row, shape (rows,)."""
+    of_sector = np.repeat(np.arange(len(masts)), masts["last"] - masts["first"])
+    begins = np.append(True, (np.diff(of_sector) != 0) | (np.diff(carrier) != 0))
+    first = np.flatnonzero(begins[: len(carrier)])
+    rows = masts[of_sector[first]]
+    rows["first"], rows["last"] = first, np.append(first[1:], len(carrier))
+    return of_sector[first], rows
 
 
 def _masts(terrain: Terrain, transmitters: Transmitters) -> Table:
@@ -135,9 +197,9 @@ def _latitude_deg(terrain: Terrain) -> float:
     return float(to_wgs84.transform((left + right) / 2.0, (bottom + top) / 2.0)[1])
 
 
-def _refuse_bands(band_mhz: FloatArray) -> None:
-    """Refuse carriers outside 30 MHz to 6 GHz, the range of the models."""
-    wrong = np.unique(band_mhz[~((band_mhz >= 30.0) & (band_mhz <= 6000.0))])
+def _refuse_bands(band_mhz: FloatArray, least_mhz: float) -> None:
+    """Refuse carriers outside the least one of the model to 6 GHz."""
+    wrong = np.unique(band_mhz[~((band_mhz >= least_mhz) & (band_mhz <= 6000.0))])
     if len(wrong):
         raise InputError(
             Finding(
@@ -146,7 +208,7 @@ def _refuse_bands(band_mhz: FloatArray) -> None:
                 layer="sectors",
                 column="band_mhz",
                 value=f"{value:g}",
-                message=f"{value:g} MHz is outside 30..6000 MHz, the range of the propagation models",
+                message=f"{value:g} MHz is outside {least_mhz:g}..6000 MHz, the range of the propagation model",
                 remedy="give the carrier frequency in MHz, or leave it empty for the service's own band",
             )
             for value in wrong

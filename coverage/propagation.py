@@ -1,7 +1,8 @@
 """The one door to the propagation models: a profile with its clutter and a carrier in, basic transmission loss out.
 
 A model is one name in :data:`ModelName`, one constant and one branch in each of the two functions at the end; beside
-them only the area engine knows that P.1812 can be had faster for all pixels around a mast.
+them only the area engine knows that P.1812 can be had faster for all pixels around a mast. Paths too short for a model
+that needs terrain are left to free space and diffraction.
 """
 
 from __future__ import annotations
@@ -12,21 +13,31 @@ from typing import Literal, NamedTuple, get_args
 import numpy as np
 from numba import njit
 
+from phusong.coverage.itm import ItmParameters, settings_of
+from phusong.coverage.itm_reference import Settings, path_outcome
 from phusong.coverage.network import FloatArray
 from phusong.coverage.p526 import delta_bullington_loss_db
 from phusong.coverage.p1812 import P1812Parameters, make_link, path_loss_db
 from phusong.coverage.p1812_terms import Link
 from phusong.coverage.radioclimate import inland_climate
+from phusong.coverage.rural import BELOW_FREE_SPACE_DB, rural_loss_db
 
-ModelName = Literal["p526", "p1812"]
-"""``p526``: free space and delta-Bullington diffraction (ITU-R P.525-4, P.526-15); ``p1812``: ITU-R P.1812-8."""
+ModelName = Literal["p526", "p1812", "itm", "tr38901-rma"]
+"""``p526``: free space and delta-Bullington diffraction (ITU-R P.525-4, P.526-15); ``p1812``: ITU-R P.1812-8; ``itm``:
+Longley-Rice (NTIA ITM 1.4) over bare ground; ``tr38901-rma``: 3GPP TR 38.901 rural macro, which knows no terrain."""
 
-P526, P1812 = range(len(get_args(ModelName)))
+P526, P1812, ITM, RURAL = range(len(get_args(ModelName)))
 """Codes of the models in compiled kernels: their positions in :data:`ModelName`."""
 
 P1812_LEAST_KM = 0.25
 """Shortest path of P.1812-8 (Annex 1, §1); nearer, free space and diffraction stand in for it."""
 
+ITM_LEAST_KM = 1.0
+"""Path below which NTIA ITM 1.4 doubts its own answer; nearer, free space and diffraction stand in for it."""
+
+ITM_BELOW_FREE_SPACE_DB = 15.0
+"""Longley-Rice undercuts free space by its variability alone, a tenth of what exceeds the reference attenuation when
+that is much (Algorithm, eq. (52)); no climate and no share of time comes near this."""
 
 NEAREST_KM = 0.001
 """Shorter paths count as this long."""
@@ -41,12 +52,14 @@ class PathSettings(NamedTuple):
         latitude_deg: Latitude of the area, degrees.
         links: The fields of :class:`Link`, frequency in GHz first, for every carrier, shape (carriers, fields); the
             antenna heights in it are not read.
+        itm: Climate, ground and quantile of Longley-Rice.
     """
 
     model: int
     ae_km: float
     latitude_deg: float
     links: FloatArray
+    itm: Settings
 
 
 def path_settings(model: ModelName, carriers_mhz: FloatArray, atmosphere: P1812Parameters) -> PathSettings:
@@ -59,12 +72,15 @@ def path_settings(model: ModelName, carriers_mhz: FloatArray, atmosphere: P1812P
 
     Raises:
         ValidityError: When an input lies outside the range that P.1812 states.
+        ValueError: When the model is ITM and the refractivity lies outside its range.
     """
     fixed = {name: getattr(atmosphere, name) for name in ("time_percent", "latitude_deg", "delta_n", "n0")}
     links = [make_link(P1812Parameters(frequency_mhz=float(carrier), **fixed)) for carrier in carriers_mhz]
     table = np.array(links, dtype=np.float64).reshape(len(links), len(Link._fields))
     radius = make_link(atmosphere).ae_km
-    return PathSettings(get_args(ModelName).index(model), radius, atmosphere.latitude_deg, table)
+    air = {"refractivity_n": atmosphere.n0, "time_percent": atmosphere.time_percent} if model == "itm" else {}
+    itm = settings_of(ItmParameters.model_validate(air))
+    return PathSettings(get_args(ModelName).index(model), radius, atmosphere.latitude_deg, table, itm)
 
 
 @njit(cache=True, error_model="numpy")
@@ -104,6 +120,27 @@ def _carrier_link(settings: PathSettings, carrier: int, tx_height_m: float, rx_h
 
 
 @njit(cache=True, error_model="numpy")
+def _itm_loss_db(
+    itm: Settings, f_ghz: float, d_km: FloatArray, h_m: FloatArray, tx_height_m: float, rx_height_m: float
+) -> float:
+    """Loss by Longley-Rice, dB, over as many points at equal steps, which the last step of a profile is not.
+
+    NaN where the model refuses the air along the path.
+    """
+    last = len(d_km) - 1
+    step_km = d_km[last] / last
+    even_m = np.empty(last + 1)
+    k = 0
+    for i in range(last):
+        at_km = i * step_km
+        while k < last - 1 and d_km[k + 1] <= at_km:
+            k += 1
+        even_m[i] = h_m[k] + (h_m[k + 1] - h_m[k]) * (at_km - d_km[k]) / (d_km[k + 1] - d_km[k])
+    even_m[last] = h_m[last]
+    return path_outcome(even_m, 1000.0 * step_km, tx_height_m, rx_height_m, 1000.0 * f_ghz, itm).loss_db
+
+
+@njit(cache=True, error_model="numpy")
 def basic_loss_db(
     settings: PathSettings, carrier: int, profile: FloatArray, n: int, tx_height_m: float, rx_height_m: float
 ) -> float:
@@ -119,12 +156,17 @@ def basic_loss_db(
         rx_height_m: Receiver antenna above ground, metres.
 
     Returns:
-        Loss between isotropic antennas, dB; never below :func:`least_loss_db` of the same path.
+        Loss between isotropic antennas, dB; never below :func:`least_loss_db` of the same path; infinity or NaN where
+        the model does not answer.
     """
     d_km, h_m, surface_m = profile[0, :n], profile[1, :n], profile[2, :n]
     link = _carrier_link(settings, carrier, tx_height_m, rx_height_m)
     if settings.model == P1812 and d_km[-1] >= P1812_LEAST_KM and n > 2:
         return path_loss_db(d_km, h_m, surface_m, inland_climate(d_km[-1], settings.latitude_deg), link)
+    if settings.model == ITM and d_km[-1] >= ITM_LEAST_KM and n > 2:
+        return _itm_loss_db(settings.itm, link.f_ghz, d_km, h_m, tx_height_m, rx_height_m)
+    if settings.model == RURAL:
+        return rural_loss_db(link.f_ghz, 1000.0 * d_km[-1], tx_height_m, rx_height_m)
     loss_db = free_space_loss_db(link.f_ghz, _slant_km(d_km, h_m, tx_height_m, rx_height_m))
     if n > 2:
         hts_m, hrs_m = h_m[0] + tx_height_m, h_m[-1] + rx_height_m
@@ -143,4 +185,8 @@ def least_loss_db(settings: PathSettings, carrier: int, slant_km: float) -> floa
         # Focusing undercuts free space by 2.6 dB times the logarithm of time at most, P.1812-8 eq. (10), and the
         # combined loss is held above that, eq. (69).
         loss_db += 2.6 * min(settings.links[carrier, 4], 0.0)
+    elif settings.model == ITM:
+        loss_db -= ITM_BELOW_FREE_SPACE_DB
+    elif settings.model == RURAL:
+        loss_db -= BELOW_FREE_SPACE_DB
     return loss_db

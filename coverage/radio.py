@@ -6,7 +6,7 @@ an area share the rays of a sweep, which agrees with their own profiles to a fra
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,14 +14,14 @@ from scipy.sparse import csr_array
 
 from phusong.coverage.clutter import check_clutter
 from phusong.coverage.findings import Finding
-from phusong.coverage.footprint import FootprintCache, blocks, footprints, in_threads
+from phusong.coverage.footprint import Footprint, FootprintCache, blocks, footprints, in_threads
 from phusong.coverage.matrix import RsrpMatrix
 from phusong.coverage.network import FloatArray, IntArray
-from phusong.coverage.prediction import make_prediction
+from phusong.coverage.prediction import Levels, Prediction, make_prediction
 from phusong.coverage.radioparameters import RadioParameters
-from phusong.coverage.raster import Bounds, Raster, pixel_grid
-from phusong.coverage.reception import predict_masts
-from phusong.coverage.terrain import Terrain
+from phusong.coverage.raster import Bounds, PixelGrid, Raster, pixel_centres, pixel_grid
+from phusong.coverage.reception import OUT_OF_REACH, Table, predict_masts
+from phusong.coverage.terrain import NO_COVER, CoverGrid, Terrain
 from phusong.coverage.transmitters import Transmitters
 
 __all__ = [
@@ -64,7 +64,7 @@ def predict_points(
         x_m: Eastings of the points, metres, shape (m,).
         y_m: Northings of the points, metres, shape (m,).
         service: Radio service whose budget applies.
-        parameters: Model, reach and budgets.
+        parameters: Model, reach, budgets and offsets.
         progress: Called with masts done and masts in all.
 
     Returns:
@@ -79,8 +79,10 @@ def predict_points(
     at_once = int(np.clip(PAIRS_AT_ONCE // max(len(points_x), 1), 1, 64))
     groups = blocks(len(transmitters), at_once)
 
+    codes = _codes_at(terrain, points_x, points_y)
+
     def predict(block: slice) -> tuple[csr_array, IntArray]:
-        return _keep_reached(predict_masts(prediction.scene, prediction.masts[block], prediction.sectors, receivers))
+        return _keep_reached(_levels_dbm(prediction, block, receivers, codes))
 
     kept: list[csr_array] = []
     voids = np.zeros(len(points_x), dtype=np.int64)
@@ -127,7 +129,7 @@ def predict_raster(
     values = np.full(grid[1:], -np.inf, dtype=np.float32)
     server = np.full(grid[1:], -1, dtype=np.int32)
     servers, voids = (np.zeros(grid[1:], dtype=np.uint16) for _ in range(2))
-    for part in footprints(prediction, grid, cache):
+    for part in _footprints(prediction, grid, cache):
         window, level = (part.rows, part.cols), part.rsrp_dbm
         better = level > values[window]  # never where it is NaN; of equals the first stays
         np.copyto(values[window], level, where=better)
@@ -138,6 +140,53 @@ def predict_raster(
             progress(part.mast + 1, len(transmitters))
     values[server < 0] = np.nan
     return Raster(values, server, grid[0], terrain.crs, servers, voids)
+
+
+def _levels_dbm(prediction: Prediction, block: slice, receivers: Table, codes: CoverGrid) -> Levels:
+    """RSRP of some masts, dBm, shape (masts, receivers), offsets by the land cover of the receivers added."""
+    scene, masts, sectors, cover = prediction.scene, prediction.masts, prediction.sectors, prediction.cover
+    if cover is None:
+        return np.asarray(predict_masts(scene, masts[block], sectors, receivers))
+    first, last = np.searchsorted(cover.owner, (block.start, block.stop))
+    level = predict_masts(scene, masts[first:last], sectors, receivers)
+    best = np.full((block.stop - block.start, len(receivers)), OUT_OF_REACH, dtype=np.float32)
+    for row in range(first, last):
+        mast = cover.owner[row] - block.start
+        best[mast] = np.maximum(best[mast], cover.lift(row, level[row - first], codes))  # unknown wins
+    return best
+
+
+def _footprints(prediction: Prediction, grid: PixelGrid, cache: FootprintCache | None) -> Iterator[Footprint]:
+    """One footprint a mast, offsets by the land cover of the pixels added; what is kept in the cache has none."""
+    cover = prediction.cover
+    if cover is None:
+        yield from footprints(prediction, grid, cache)
+        return
+    codes = _cover_of(prediction.terrain, grid)
+    best: Footprint | None = None
+    for part in footprints(prediction, grid, cache):
+        mast, window = int(cover.owner[part.mast]), (part.rows, part.cols)
+        level = cover.lift(part.mast, part.rsrp_dbm, codes[window])
+        if best is not None and best.mast == mast:
+            level = np.maximum(best.rsrp_dbm, level)
+        elif best is not None:
+            yield best
+        best = Footprint(mast, *window, level)
+    if best is not None:
+        yield best
+
+
+def _cover_of(terrain: Terrain, grid: PixelGrid) -> CoverGrid:
+    """Land cover at the centres of pixels, shape (rows, cols)."""
+    x_m, y_m = pixel_centres(*grid)
+    lines = [_codes_at(terrain, x_m, np.full(len(x_m), northing)) for northing in y_m]
+    return np.array(lines, dtype=np.uint8).reshape(grid[1:])
+
+
+def _codes_at(terrain: Terrain, x_m: FloatArray, y_m: FloatArray) -> CoverGrid:
+    """Land cover at points, :data:`NO_COVER` where unknown, shape (n,)."""
+    codes = terrain.classes_at(x_m, y_m)
+    return np.where(codes < 0, NO_COVER, codes).astype(np.uint8)
 
 
 def _keep_reached(rsrp_dbm: NDArray[np.float32]) -> tuple[csr_array, IntArray]:

@@ -1,16 +1,18 @@
-"""Settings of the radio engine: propagation model, atmosphere, reach and the link budget of each service."""
+"""Settings of the radio engine: propagation model, calibration, atmosphere, reach and the budget of each service."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from phusong.coverage.calibration import Calibration
 from phusong.coverage.clutter import ClutterParameters
 from phusong.coverage.findings import Finding, InputError
 from phusong.coverage.linkbudget import DEFAULT_BUDGETS, LinkBudget
 from phusong.coverage.propagation import ModelName
+from phusong.coverage.rural import HIGHEST_TERMINAL_M
 
 
 class RadioParameters(BaseModel):
@@ -20,7 +22,18 @@ class RadioParameters(BaseModel):
 
     model: ModelName = Field(
         default="p1812",
-        description="Propagation model: p1812 is ITU-R P.1812-8, p526 free space and diffraction alone (P.526-15).",
+        description="Propagation model: p1812 is ITU-R P.1812-8, p526 free space and diffraction alone (P.526-15), itm "
+        "Longley-Rice (NTIA ITM 1.4), tr38901-rma the rural macro cell of 3GPP TR 38.901, without terrain, to 5 km.",
+    )
+    second_model: Literal["none", ModelName] = Field(
+        default="none",
+        description="Model that predicts everything a second time, to be compared with the first; the plan rests on "
+        "the first alone.",
+    )
+    calibration: str = Field(
+        default="",
+        description="File that phusong calibrate wrote, beside the scenario; its offsets are added to every prediction "
+        "of the model.",
     )
     receiver_height_m: float = Field(
         default=1.5, ge=1.0, le=100, description="Height of the receiver above ground (FCC BDC: at least 1.5 m)."
@@ -42,11 +55,14 @@ class RadioParameters(BaseModel):
         default=360.0,
         ge=200,
         le=500,
-        description="Median sea-level surface refractivity, N-units, read by p1812 only: a humid tropical value to be "
-        "confirmed locally (P.1812 §3.5).",
+        description="Median sea-level surface refractivity, N-units, read by p1812 and itm (which takes 250..400): a "
+        "humid tropical value to be confirmed locally (P.1812 §3.5).",
     )
     time_percent: float = Field(
-        default=50.0, ge=1, le=50, description="Share of time for which the loss is not exceeded, read by p1812 only."
+        default=50.0,
+        ge=1,
+        le=50,
+        description="Share of time for which the loss is not exceeded, read by p1812 and itm.",
     )
     clutter: ClutterParameters = Field(
         default=ClutterParameters(), description="Heights of what stands on the ground, by land-cover class."
@@ -72,6 +88,18 @@ class RadioParameters(BaseModel):
                 whole[service] = budget
         return whole
 
+    @model_validator(mode="after")
+    def _models_take_the_rest(self) -> Self:
+        """Refuse a second model that is the first, and what lies outside the range of one of them."""
+        models = {self.model, self.second_model}
+        if len(models) == 1:
+            raise ValueError(f"model and second_model are both {self.model}: name two, or leave the second out")
+        if "itm" in models and not 250.0 <= self.n0 <= 400.0:
+            raise ValueError(f"n0 = {self.n0:g} is outside 250..400 N-units, the range of itm")
+        if "tr38901-rma" in models and self.receiver_height_m > HIGHEST_TERMINAL_M:
+            raise ValueError(f"receiver_height_m = {self.receiver_height_m:g} is above 10 m, the limit of tr38901-rma")
+        return self
+
     def budget(self, service: str) -> LinkBudget:
         """Link budget of a service.
 
@@ -92,3 +120,28 @@ class RadioParameters(BaseModel):
                 ]
             )
         return self.services[service]
+
+    def alone(self) -> RadioParameters:
+        """The same with the first model alone and without calibration, as a calibration is fitted."""
+        return RadioParameters.model_validate(
+            {name: getattr(self, name) for name in RadioParameters.model_fields}
+            | {"second_model": "none", "calibration": ""}
+        )
+
+    def calibrated(self, offsets: Calibration) -> CalibratedRadio:
+        """The same with offsets on every prediction; the content of their file stands in place of its name."""
+        return CalibratedRadio.model_validate(
+            {name: getattr(self, name) for name in RadioParameters.model_fields}
+            | {"calibration": "", "offsets": offsets}
+        )
+
+
+class CalibratedRadio(RadioParameters):
+    """Radio parameters with the offsets of a calibration, which are added to every prediction."""
+
+    offsets: Calibration = Field(description="Offsets by band, land cover and site.")
+
+
+def offsets_of(parameters: RadioParameters) -> Calibration | None:
+    """The offsets that predictions with these parameters get; None for none."""
+    return parameters.offsets if isinstance(parameters, CalibratedRadio) else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from phusong.coverage.network import FloatArray, IntArray, Network, Sectors
+from phusong.coverage.network import FloatArray, IntArray, Network, Sectors, TextArray
 from phusong.coverage.patterns import MeasuredPattern
 
 THREE_SECTORS_DEG = (0.0, 120.0, 240.0)
@@ -31,6 +31,7 @@ class Transmitters:
         mechanical_tilt_deg: Part of the downtilt that the antenna leans, degrees, shape (s,); none when None.
         pattern: Index into ``patterns``, -1 for the budget's pattern, shape (s,); all of them when None.
         patterns: Measured antenna patterns.
+        site_ids: Identifier of the site, empty for a mast that is at none, shape (n,); of none when None.
     """
 
     x_m: FloatArray
@@ -44,6 +45,7 @@ class Transmitters:
     mechanical_tilt_deg: FloatArray | None = None
     pattern: IntArray | None = None
     patterns: tuple[MeasuredPattern, ...] = ()
+    site_ids: TextArray | None = None
 
     def __len__(self) -> int:
         return len(self.x_m)
@@ -79,6 +81,7 @@ class Transmitters:
             mechanical_tilt_deg=mechanical,
             pattern=pattern,
             patterns=tuple(network.antennas.values()),
+            site_ids=sites.ids[carrying],
         )
 
     @classmethod

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -14,9 +15,10 @@ from pyproj import CRS
 from phusong.coverage import p1812
 from phusong.coverage.antennas import AntennaPattern
 from phusong.coverage.findings import InputError
+from phusong.coverage.itm import ItmParameters, point_to_point
 from phusong.coverage.linkbudget import DEFAULT_BUDGETS, LinkBudget
 from phusong.coverage.p1812 import P1812Parameters
-from phusong.coverage.propagation import basic_loss_db, least_loss_db, path_settings
+from phusong.coverage.propagation import ModelName, basic_loss_db, least_loss_db, path_settings
 from phusong.coverage.radio import RadioParameters, Transmitters, predict_points, predict_raster
 from phusong.coverage.terrain import Terrain
 
@@ -131,9 +133,44 @@ def test_p1812_is_the_recommendation_over_the_terrains_profile():
     assert_allclose(level, [budget.omni_eirp_per_re_dbm + budget.terminal_db - loss_db], atol=0.01)
 
 
-def test_very_short_paths_are_finite_with_both_models():
+def test_longley_rice_in_the_engine_is_longley_rice():
+    terrain = rough_terrain()
+    tx = (LEFT_M + 3000.0, BOTTOM_M + 4000.0)
+    parameters = RadioParameters(
+        model="itm", floor_dbm=-200.0, time_percent=10.0, services={"4g": LinkBudget(antenna=ROUND)}
+    )
+    budget = parameters.budget("4g")
+    for away, bearing in ((11, 0.4), (60, 0.9), (110, 1.2)):
+        rx = (tx[0] + 100.0 * away * np.sin(bearing), tx[1] + 100.0 * away * np.cos(bearing))
+        d_km, h_m = terrain.profile(tx, rx)
+        assert_allclose(np.diff(d_km), 0.1)
+        path = point_to_point(h_m, 100.0, 35.0, 1.5, 1800.0, ItmParameters(time_percent=10.0))
+        level = level_at(terrain, masts(*tx, 35.0), *rx, parameters)
+        # ITM counts points up to 15 antenna heights: the last bit of the step moves its answer by hundredths.
+        assert_allclose(level, [budget.omni_eirp_per_re_dbm + budget.terminal_db - path.loss_db], atol=0.1)
+
+
+def test_longley_rice_sees_a_profile_of_uneven_steps_as_an_even_one():
+    # Over an even slope any even points are the same points.
+    d_km = np.append(np.arange(60) * 0.1, 6.04)
+    h_m = 300.0 - 20.0 * d_km
+    known = path_settings("itm", np.array([900.0]), P1812Parameters())
+    loss_db = basic_loss_db(known, 0, np.array([d_km, h_m, h_m]), 61, 30.0, 1.5)
+    even_m = np.linspace(h_m[0], h_m[-1], 61)
+    assert loss_db == pytest.approx(point_to_point(even_m, 6040.0 / 60, 30.0, 1.5, 900.0).loss_db, abs=1e-9)
+
+
+def test_the_rural_cell_ends_where_its_table_ends():
+    x = 5000.0 + np.array([900.0, 4990.0, 5010.0, 9000.0])
+    parameters = RadioParameters(model="tr38901-rma", floor_dbm=-200.0)
+    level = level_at(flat_terrain(), masts(5000.0, 5000.0, 30.0), x, np.full(4, 5000.0), parameters)
+    assert level[0] > level[1] > -200.0
+    assert np.isnan(level[2:]).all()
+
+
+def test_very_short_paths_are_finite_with_every_model():
     x = 5000.0 + np.array([0.0, 0.5, 40.0, 150.0, 240.0, 260.0])
-    for model in ("p526", "p1812"):
+    for model in get_args(ModelName):
         level = level_at(
             flat_terrain(), masts(5000.0, 5000.0, 30.0), x, np.full(6, 5000.0), RadioParameters(model=model)
         )
@@ -149,7 +186,7 @@ def test_no_path_beats_the_bound_that_predictions_rely_on(seed, n, height_m, per
     profile = np.array([d_km, h_m, h_m + rng.choice([0.0, 15.0], n)])
     profile[2, [0, -1]] = h_m[[0, -1]]
     slant_km = math.hypot(d_km[-1], 0.001 * (h_m[0] + height_m - h_m[-1] - 1.5))
-    for model in ("p526", "p1812"):
+    for model in get_args(ModelName):
         known = path_settings(model, np.array([700.0, 2600.0]), P1812Parameters(time_percent=percent))
         for carrier in (0, 1):
             loss_db = basic_loss_db(known, carrier, profile, n, height_m, 1.5)
@@ -212,7 +249,7 @@ def test_a_mast_lower_than_p1812_allows_has_pixels_as_it_has_points():
     assert_array_equal(raster.values.ravel(), points.astype(np.float32))
 
 
-@pytest.mark.parametrize("model", ["p526", "p1812"])
+@pytest.mark.parametrize("model", get_args(ModelName))
 def test_neither_threads_nor_groups_of_masts_change_a_raster(model, monkeypatch):
     parameters = RadioParameters(model=model, raster_step_m=150.0, max_range_km=9.0)
     whole = raster_and_points(parameters)[0]

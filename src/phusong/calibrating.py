@@ -20,7 +20,7 @@ def calibrate_scenario(
 
     Args:
         samples: CSV of samples.
-        scenario: Layers, radio and how to fit.
+        scenario: Layers, radio and how to fit; an earlier calibration that it names is neither read nor applied.
         columns: Names of columns where they differ, ours to theirs.
         narrator: Says what happens.
 
@@ -36,6 +36,12 @@ def calibrate_scenario(
         )
     with narrator.stage("stage-calibrate") as report:
         calibration, doubts = calibrate(
-            samples, network, scenario.radio, scenario.calibration, columns=columns, progress=report
+            samples,
+            network,
+            scenario.radio,
+            scenario.calibration,
+            classes_at=network.terrain.classes_at,
+            columns=columns,
+            progress=report,
         )
     return calibration, [*findings, *doubts]
