@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field, replace
 
+from phusong.coverage.network import IntArray
 from phusong.optimize.problem import Problem
 from phusong.optimize.questions import PlanParameters
 from phusong.optimize.solve import Solution, SolverName
@@ -49,13 +50,16 @@ class Effort:
         """An effort of its own with part of the time left; its clock starts now."""
         return replace(self, time_limit_s=max(part * self.left_s(), LEAST_S), started=time.perf_counter())
 
-    def solve(self, problem: Problem, *, gap: float | None = None, part: float = 1.0) -> Solution:
+    def solve(
+        self, problem: Problem, *, gap: float | None = None, part: float = 1.0, start: IntArray | None = None
+    ) -> Solution:
         """Answer one step.
 
         Args:
             problem: The step.
             gap: Relative gap at which this step may stop, that of the question when None.
             part: Part of the time left that it may take.
+            start: A choice that is known already, None when there is none.
         """
         return answer(
             problem,
@@ -63,4 +67,5 @@ class Effort:
             gap=self.gap if gap is None else gap,
             seed=self.seed,
             solver=self.solver,
+            start=start,
         )

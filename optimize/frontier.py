@@ -15,13 +15,11 @@ from phusong.coverage.matrix import RsrpMatrix
 from phusong.coverage.network import IntArray, Network
 from phusong.coverage.radio import RadioParameters
 from phusong.coverage.served import Coverage
-from phusong.optimize.arrays import arrays
 from phusong.optimize.candidates import Candidates
 from phusong.optimize.effort import Effort
 from phusong.optimize.extensions import Extensions
 from phusong.optimize.greedy import board_of, fill, hand_of
 from phusong.optimize.names import refuse_unknown_names
-from phusong.optimize.phases import LARGE
 from phusong.optimize.places import PlaceReach, reach_places
 from phusong.optimize.plan import FrontierPoint
 from phusong.optimize.possibilities import Possibilities
@@ -30,12 +28,7 @@ from phusong.optimize.problem import Problem
 from phusong.optimize.questions import PlanParameters
 from phusong.optimize.reduce import reduce_problem
 from phusong.optimize.risk import strict_radio
-from phusong.optimize.solve import Limits, Solution, run_arrays
 from phusong.optimize.statement import Statement, state_question
-from phusong.optimize.trim import trim
-
-FIRST_PART = 0.7
-"""Part of a point's time for answering it by itself; the rest is for going on from the best start known."""
 
 
 def find_frontier(
@@ -74,14 +67,30 @@ def find_frontier(
     strict = strict_radio(radio, parameters.risk)
     possibilities = Possibilities(network, coverage, candidates, matrices, extensions, strict)
     refuse_unknown_names(possibilities, parameters)
-    asked = parameters.model_copy(update={"question": "budget", "phases": ()})
+    asked = frontier_question(parameters)
     places = places or reach_places(network, candidates, extensions, radio, parameters)
     statement = state_question(possibilities, asked, places)
-    return frontier_of(possibilities, statement, sorted(set(budgets_vnd)), Effort.of(asked))
+    return frontier_of(possibilities, statement, sorted(set(budgets_vnd)), frontier_effort(asked))
+
+
+def frontier_effort(parameters: PlanParameters) -> Effort:
+    """Time for all points together, and their precision; the clock starts now."""
+    effort = Effort.of(parameters)
+    return effort if parameters.frontier_gap is None else replace(effort, gap=parameters.frontier_gap)
+
+
+def frontier_question(parameters: PlanParameters) -> PlanParameters:
+    """The question that the points answer: the most people for one budget, whatever else is asked."""
+    return parameters.model_copy(update={"question": "budget", "phases": ()})
 
 
 def frontier_of(
-    possibilities: Possibilities, statement: Statement, budgets_vnd: Sequence[int], effort: Effort
+    possibilities: Possibilities,
+    statement: Statement,
+    budgets_vnd: Sequence[int],
+    effort: Effort,
+    *,
+    known: Mapping[int, Settled] | None = None,
 ) -> tuple[FrontierPoint, ...]:
     """Answer a stated question for several budgets.
 
@@ -90,15 +99,18 @@ def frontier_of(
         statement: The question; its own budget is left out.
         budgets_vnd: Money of each point, VND, ascending.
         effort: Time for all points together, and precision.
+        known: Answers that are known already, by budget.
     """
+    known = known or {}
     answers: list[_Answer] = []
     for number, budget in enumerate(budgets_vnd):
         share = effort.share(1.0 / (len(budgets_vnd) - number))
+        if budget in known:
+            answers.append(_Answer(budget, known[budget], 0.0))
+            continue
         asked = replace(statement, problem=replace(statement.problem, budget=budget / statement.reserve))
-        before = answers[-1].settled.solution.selected if answers else np.zeros(0, dtype=np.int64)
-        settled = settle_in_order(asked, share.share(FIRST_PART))
-        settled = _from_start(asked, settled, before, share)
-        answers.append(_Answer(budget, settled, share.spent_s()))
+        start = _filled(asked.problem, answers[-1].settled.solution.selected) if answers else None
+        answers.append(_Answer(budget, settle_in_order(asked, share, start), share.spent_s()))
     bounds = _carried_back(statement, answers)
     return tuple(_point(possibilities, statement, each, bound) for each, bound in zip(answers, bounds, strict=True))
 
@@ -112,19 +124,6 @@ class _Answer:
     runtime_s: float
 
 
-def _from_start(statement: Statement, settled: Settled, before: IntArray, effort: Effort) -> Settled:
-    """A better answer from what a smaller budget builds and what was found, where the best is not proved yet."""
-    problem, solution = settled.problem, settled.solution
-    if statement.levels or solution.status == "optimal" or not len(before):
-        return settled
-    start = _filled(problem, before)
-    if solution.status == "feasible" and problem.value(solution.selected) >= problem.value(start):
-        start = solution.selected
-    if problem.broken_rules(start):
-        return settled
-    return replace(settled, solution=_improved(problem, start, solution, effort))
-
-
 def _filled(problem: Problem, before: IntArray) -> IntArray:
     """A choice with what more the budget pays for, the most for the money first."""
     reduction = reduce_problem(problem)
@@ -135,34 +134,6 @@ def _filled(problem: Problem, before: IntArray) -> IntArray:
     fill(board, hand)
     filled = reduction.lift(np.flatnonzero(hand.chosen))
     return filled if not problem.broken_rules(filled) else before
-
-
-def _improved(problem: Problem, start: IntArray, solution: Solution, effort: Effort) -> Solution:
-    """The mixed-integer model from a start, in the time left."""
-    limits = Limits(max(effort.left_s(), 0.5), max(effort.gap * problem.value(start), 1e-6), seed=effort.seed)
-    model = arrays(problem)
-    outcome = run_arrays(model, limits, start, apart=model.matrix.nnz > LARGE)
-    bound = -outcome.bound
-    if solution.status == "feasible":
-        bound = min(bound, solution.bound)
-    best = start
-    if outcome.values is not None:
-        found = np.flatnonzero(outcome.values > 0.5).astype(np.int64)
-        if not problem.broken_rules(found) and problem.value(found) > problem.value(best):
-            best = found
-    best = trim(problem, best)
-    value = problem.value(best)
-    bound = max(bound, value)
-    proved = bound - value <= 1e-6 * max(abs(value), 1.0)
-    return replace(
-        solution,
-        status="optimal" if proved else "feasible",
-        objective=value,
-        bound=value if proved else bound,
-        gap=0.0 if proved else (bound - value) / max(abs(value), 1e-9),
-        selected=best,
-        cost=problem.cost(best),
-    )
 
 
 def _carried_back(statement: Statement, answers: Sequence[_Answer]) -> list[float]:

@@ -16,14 +16,14 @@ from phusong.optimize.answers import write_plan
 from phusong.optimize.candidates import Candidates
 from phusong.optimize.effort import Effort
 from phusong.optimize.extensions import Extensions
-from phusong.optimize.frontier import find_frontier
+from phusong.optimize.frontier import frontier_effort, frontier_of, frontier_question
 from phusong.optimize.limits import explain
 from phusong.optimize.names import refuse_unknown_names
 from phusong.optimize.phases import PhasedSolution, settle_phases
 from phusong.optimize.places import PlaceReach, reach_places
 from phusong.optimize.plan import FrontierPoint, Plan
 from phusong.optimize.possibilities import Possibilities
-from phusong.optimize.priorities import nothing, settle_in_order
+from phusong.optimize.priorities import Settled, nothing, settle_in_order
 from phusong.optimize.questions import PlanParameters
 from phusong.optimize.risk import strict_radio
 from phusong.optimize.robustness import evaluate_robustness
@@ -81,7 +81,7 @@ def make_plan(
     return replace(
         plan,
         robustness=evaluate_robustness(possibilities, parameters, plan) if evaluated else None,
-        frontier=_frontier(possibilities, parameters, places),
+        frontier=_frontier(possibilities, parameters, places, statement, found),
         alternatives=tuple(outline(possibilities, statement, found.solution, other) for other in others),
     )
 
@@ -155,13 +155,21 @@ def _alternatives(
 
 
 def _frontier(
-    possibilities: Possibilities, parameters: PlanParameters, places: PlaceReach | None
+    possibilities: Possibilities,
+    parameters: PlanParameters,
+    places: PlaceReach | None,
+    statement: Statement,
+    found: PhasedSolution,
 ) -> tuple[FrontierPoint, ...]:
-    """The most people for each of the budgets that are asked for."""
+    """The most people for each budget that is asked for; the plan itself is the point of its own budget."""
     if not parameters.frontier_vnd:
         return ()
-    p = possibilities
-    budgets = parameters.frontier_vnd
-    return find_frontier(
-        p.network, p.coverage, p.candidates, p.matrices, p.extensions, p.radio, parameters, budgets, places=places
-    )
+    asked = frontier_question(parameters)
+    known = {}
+    if asked == parameters:
+        proved = found.solution.status == "optimal"
+        known = {parameters.budget_vnd: Settled(found.problem, found.solution, proved)}
+    else:
+        statement = state_question(possibilities, asked, places)
+    budgets = sorted(set(parameters.frontier_vnd))
+    return frontier_of(possibilities, statement, budgets, frontier_effort(parameters), known=known)

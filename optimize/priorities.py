@@ -31,12 +31,17 @@ class Settled:
     proved: bool
 
 
-def settle_in_order(statement: Statement, effort: Effort) -> Settled:
+SPARE_GAP = 1e-4
+"""Share of the money at which the search for a cheaper choice that serves the same may stop."""
+
+
+def settle_in_order(statement: Statement, effort: Effort, start: IntArray | None = None) -> Settled:
     """Serve as many places as can be, level by level, then answer the question, then spare money.
 
     Args:
         statement: The question.
         effort: Time and precision.
+        start: A choice that is known already, None when there is none.
     """
     problem, proved = statement.problem, True
     for level in statement.levels:
@@ -47,17 +52,17 @@ def settle_in_order(statement: Statement, effort: Effort) -> Settled:
             return Settled(problem, nothing(first.status, problem, first.solver), proved)
         proved = proved and first.status == "optimal"
         problem = replace(problem, floors=problem.floors.joined(_at_least(problem, level, first.objective)))
-    solution = answer(problem, effort)
+    solution = answer(problem, effort, start)
     if solution.status == "optimal" and not proved:
         solution = replace(solution, status="feasible")
     return Settled(problem, solution, proved)
 
 
-def answer(problem: Problem, effort: Effort) -> Solution:
+def answer(problem: Problem, effort: Effort, start: IntArray | None = None) -> Solution:
     """The best choice, without what adds nothing; known without a solver where nothing can be gained."""
     if _nothing_to_choose(problem):
         return nothing("optimal", problem, "nothing to choose", effort.spent_s())
-    solution = effort.solve(problem)
+    solution = effort.solve(problem, start=start)
     if solution.status in ("infeasible", "no_plan"):
         return nothing(solution.status, problem, solution.solver)
     selected = solution.selected
@@ -120,6 +125,8 @@ def _spared(problem: Problem, selected: IntArray, effort: Effort) -> IntArray:
     if effort.left_s() <= 0.0:
         return selected
     same: BoolArray = problem.served(selected) & asked_rows(problem)
-    cheapest = effort.solve(replace(problem, goal="least_cost", must=same))
+    cheapest = effort.solve(
+        replace(problem, goal="least_cost", must=same), gap=max(effort.gap, SPARE_GAP), start=selected
+    )
     found = cheapest.status in ("optimal", "feasible") and not problem.broken_rules(cheapest.selected)
     return trim(problem, cheapest.selected) if found and cheapest.cost < problem.cost(selected) else selected

@@ -179,6 +179,12 @@ class PlanParameters(BaseModel):
     frontier_vnd: tuple[Annotated[int, Field(ge=0, le=10**16)], ...] = Field(
         (), description="Budgets for which the most people are also found, VND; the time limit holds for all together."
     )
+    frontier_gap: float | None = Field(
+        None,
+        ge=0,
+        le=1,
+        description="Relative gap to the best possible at which the search for a point may stop; plan.gap when absent.",
+    )
     risk: RiskParameters = Field(
         default_factory=RiskParameters, description="How the world may differ from what is predicted and priced."
     )

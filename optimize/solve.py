@@ -109,7 +109,8 @@ class Limits:
         absolute_gap: Difference between bound and objective that counts as a proof, in the model's unit.
         nodes: Branch-and-bound nodes, None for no limit.
         seed: Seed of the solver's random choices.
-        prove_only: Leave out the solver's costly heuristics and restarts: the start is good, what is missing is the proof.
+        prove_only: Leave out the solver's costly heuristics: the start is good, what is missing is the proof.
+        restart: Let the solver begin anew when it has fixed much; pays where all of the gap is to be closed.
     """
 
     time_s: float | None
@@ -117,6 +118,7 @@ class Limits:
     nodes: int | None = None
     seed: int = 0
     prove_only: bool = False
+    restart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,7 @@ def run_arrays(model: ArrayModel, limits: Limits, start: IntArray | None = None,
         "nodes": limits.nodes,
         "seed": limits.seed,
         "prove_only": limits.prove_only,
+        "restart": limits.restart,
     }
     outcome = _in_own_process(task, options) if apart else _highs(task, options, lambda _values, _bound: None)
     return Outcome(outcome.verdict, outcome.values, outcome.bound * model.unit)
@@ -296,10 +299,9 @@ def _highs(
         engine.setOptionValue("time_limit", float(options["time_s"]))
     if options["nodes"] is not None:
         engine.setOptionValue("mip_max_nodes", int(options["nodes"]))
-    if options["prove_only"]:
-        engine.setOptionValue("mip_allow_restart", False)  # what a restart would fix was fixed before
-        for heuristic in _COSTLY_HEURISTICS:
-            engine.setOptionValue(heuristic, False)
+    engine.setOptionValue("mip_allow_restart", bool(options["restart"]))
+    for heuristic in _COSTLY_HEURISTICS if options["prove_only"] else ():
+        engine.setOptionValue(heuristic, False)
     binaries = int(options["binaries"])
     engine.passModel(_highs_model(highspy, task, binaries, float(options["constant"])))
     if len(task["start"]):

@@ -38,12 +38,23 @@ _THRESHOLDS = (0.7, 0.5, 0.4, 0.3, 0.2)
 
 
 def answer(
-    problem: Problem, *, time_limit_s: float | None, gap: float, seed: int = 0, solver: SolverName = "highs"
+    problem: Problem,
+    *,
+    time_limit_s: float | None,
+    gap: float,
+    seed: int = 0,
+    solver: SolverName = "highs",
+    start: IntArray | None = None,
 ) -> Solution:
-    """Answer a question, without reasons when nothing is allowed; see :func:`phusong.optimize.solve.solve_problem`."""
+    """Answer a question, without reasons when nothing is allowed; see :func:`phusong.optimize.solve.solve_problem`.
+
+    A ``start`` is a choice that is known already; the answer is no worse, where it breaks no rule.
+    """
     started = time.perf_counter()
     options, rows = canonical_order(problem)
     standing = Standing(problem.part(options, rows), time_limit_s, gap, started=started)
+    if start is not None:
+        standing.offer(np.flatnonzero(np.isin(options, start)))
     work = Work(standing, seed, solver)
     allowed = _run(work, reduce_further(unreduced(standing.problem), out_of_time=standing.out_of_time))
     if not allowed and standing.selected is None:
@@ -189,7 +200,8 @@ def _finish(work: Work, reduction: Reduction, share: float = 1.0, nodes: int | N
         return True
     left = standing.left_s()
     near = standing.difference <= _NEAR * abs(standing.objective)
-    limits = Limits(None if left is None else share * left, stop_at(work), nodes, work.seed, prove_only=near)
+    restart = standing.wanted_gap == 0.0 and not near  # to reach a gap, branching is quicker
+    limits = Limits(None if left is None else share * left, stop_at(work), nodes, work.seed, near, restart)
     outcome = branch(work, reduction, limits)
     if outcome is None:
         return True
