@@ -6,13 +6,16 @@ import math
 from dataclasses import asdict
 from typing import Any
 
+from phusong.coverage.comparison import ModelComparison, Spread
 from phusong.coverage.network import BoolArray, Network
 from phusong.coverage.served import Coverage, count_by_district, count_served
-from phusong.optimize.plan import Plan
+from phusong.optimize.plan import Alternative, FrontierPoint, Plan
 from phusong.scenario import Scenario
 
 
-def summarise(scenario: Scenario, network: Network, coverage: Coverage, plan: Plan) -> dict[str, Any]:
+def summarise(
+    scenario: Scenario, network: Network, coverage: Coverage, plan: Plan, models: ModelComparison | None = None
+) -> dict[str, Any]:
     """Indicators of today and of the plan.
 
     Args:
@@ -20,11 +23,12 @@ def summarise(scenario: Scenario, network: Network, coverage: Coverage, plan: Pl
         network: The layers.
         coverage: Who is served today.
         plan: What is proposed.
+        models: Both propagation models side by side, where a second one was asked for.
 
     Returns:
         The content of ``summary.json``: plain values, people and villages as integers, money in VND.
     """
-    return {
+    summary = {
         "scenario": scenario.name,
         "status": plan.status,
         "data_date": scenario.data_date.isoformat() if scenario.data_date else None,
@@ -40,9 +44,36 @@ def summarise(scenario: Scenario, network: Network, coverage: Coverage, plan: Pl
             "candidates": plan.candidates,
             "solver": plan.solver,
             "reasons": list(plan.reasons),
+            "question": plan.question,
+            "money": plan.money,
+            "targets": [target._asdict() for target in plan.targets],
+            "phases": [phase._asdict() for phase in plan.phases],
+            "frontier": [_point(point) for point in plan.frontier],
+            "alternatives": [_point(other) for other in plan.alternatives],
+            "robustness": plan.robustness._asdict() if plan.robustness else None,
             "after": {name: _service(network, name, served) for name, served in plan.after.items()},
         },
     }
+    return summary if models is None else summary | {"models": _models(network, models)}
+
+
+def _models(network: Network, models: ModelComparison) -> dict[str, Any]:
+    """How far the models lie apart, first minus second, and the villages that only one of them has served."""
+    services = {}
+    for name, both in models.services.items():
+        services[name] = {
+            "villages": _spread(both.villages),
+            "pixels": None if both.pixels is None else _spread(both.pixels),
+            "served_by_first_only": [str(village) for village in network.villages.ids[both.first_only]],
+            "served_by_second_only": [str(village) for village in network.villages.ids[both.second_only]],
+        }
+    return {"first": models.first, "second": models.second, "services": services}
+
+
+def _spread(spread: Spread) -> dict[str, Any]:
+    """The figures of a difference, rounded to hundredths of a decibel."""
+    figures = {"median_db": spread.median_db, "p5_db": spread.p5_db, "p95_db": spread.p95_db}
+    return {"compared": spread.compared} | {name: _finite(round(value, 2) + 0.0) for name, value in figures.items()}
 
 
 def _service(network: Network, service: str, served: BoolArray) -> dict[str, Any]:
@@ -53,6 +84,13 @@ def _service(network: Network, service: str, served: BoolArray) -> dict[str, Any
         counts["sites"] = int(network.sites.carrying(service).sum())
     counts["districts"] = {name: asdict(count) for name, count in count_by_district(network, served).items()}
     return counts
+
+
+def _point(answer: FrontierPoint | Alternative) -> dict[str, Any]:
+    """A point of the frontier or another plan, with what it builds; the same from run to run."""
+    plain = answer._asdict()
+    plain.pop("runtime_s", None)
+    return plain | {"gap": _finite(answer.gap)}
 
 
 def _finite(value: float) -> float | None:
