@@ -23,6 +23,8 @@ NEAR_MHZ = 1.0
 """Carriers this near are the same band."""
 BUDGET_SLIP_DB = 0.05
 """Budgets that differ by more are not those that were calibrated."""
+SAME_HEIGHT_M = 0.05
+"""Receivers at heights that differ by more are not those that were calibrated."""
 
 
 class BandOffset(BaseModel):
@@ -191,6 +193,7 @@ def check_calibration(
     band_mhz: FloatArray,
     budgets: Mapping[str, BudgetUsed],
     *,
+    receiver_height_m: float | None = None,
     file: str | None = None,
 ) -> list[Finding]:
     """Findings where predictions are not made as those that were calibrated; an error for another model.
@@ -200,6 +203,7 @@ def check_calibration(
         model: Propagation model of the predictions.
         band_mhz: Carriers that are predicted, MHz, any shape.
         budgets: Budget of each predicted technology.
+        receiver_height_m: Height of the predicted receivers; None where that does not matter.
         file: The calibration's file, as findings name it.
     """
     found: list[Finding] = []
@@ -212,6 +216,10 @@ def check_calibration(
         message = f"the calibration was made with {calibration.model}, the predictions are made with {model}"
         remedy = f'Calibrate this model, set radio.model = "{calibration.model}", or leave radio.calibration out.'
         note("calibration-other-model", message, remedy, "model", calibration.model, error=True)
+    if receiver_height_m is not None and abs(calibration.receiver_height_m - receiver_height_m) > SAME_HEIGHT_M:
+        then_m = calibration.receiver_height_m
+        message = f"the receiver stood at {then_m:g} m when calibrated and stands at {receiver_height_m:g} m"
+        note("calibration-other-budget", message, "Calibrate at this height.", "receiver_height_m", f"{then_m:g}")
     for used in calibration.budgets:
         now = budgets.get(used.technology)
         if now is None:

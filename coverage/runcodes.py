@@ -75,6 +75,13 @@ COMMAND_CODES = table_of(
 )
 
 MODEL_CODES = table_of(
+    warning_code(
+        "mast-outside-model",
+        "Sites have masts that a propagation model does not hold for; it does not predict them.",
+        "take another model, or correct the heights",
+        "Có trạm mà mô hình truyền sóng không áp dụng được; không dự báo.",
+        "dùng mô hình khác hoặc sửa độ cao",
+    ),
     error_code(
         "unknown-model",
         "There is no propagation model of that name.",
@@ -412,12 +419,12 @@ CALIBRATION_CODES = table_of(
         "Có ô không dự báo được vì thiếu địa hình; bỏ qua.",
         "lấp ô trống của địa hình",
     ),
-    warning_code(
+    error_code(
         "calibration-other-model",
         "A calibration was fitted to another propagation model.",
-        "fit it again with the model in use",
+        "fit it again with the model in use, or leave the calibration out",
         "Hiệu chỉnh thuộc mô hình khác.",
-        "ước lượng lại với mô hình đang dùng",
+        "ước lượng lại với mô hình đang dùng, hoặc bỏ hiệu chỉnh",
     ),
     warning_code(
         "calibration-other-budget",

@@ -34,8 +34,8 @@ _LIGHT_M_S = 3.0e8
 @njit(cache=True, error_model="numpy")
 def _near_db(f_ghz: float, slant_m: float) -> float:
     """Loss in sight before the breakpoint, PL1, dB."""
-    slope = min(0.03 * _ROOF_M**1.72, 10.0)
-    offset_db = min(0.044 * _ROOF_M**1.72, 14.77)
+    slope: float = min(0.03 * _ROOF_M**1.72, 10.0)
+    offset_db: float = min(0.044 * _ROOF_M**1.72, 14.77)
     log_slant = math.log10(slant_m)
     free_db = 20.0 * math.log10(40.0 * math.pi * f_ghz / 3.0) + 20.0 * log_slant
     return free_db + slope * log_slant - offset_db + 0.002 * math.log10(_ROOF_M) * slant_m  # Table 7.4.1-1, RMa PL1

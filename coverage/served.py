@@ -149,18 +149,34 @@ def evaluate_coverage(
     Returns:
         Fibre first, then the radio services in the order of the settings.
     """
-    masts = {service: Transmitters.of_sites(network, service) for service in radio.services}
-    total = 1 + sum(len(transmitters) for transmitters in masts.values())
+    total = 1 + sum(int(network.sites.carrying(service).sum()) for service in radio.services)
     services = {"fibre": _fibre_coverage(network, fibre)}
-    done = 1
+    if progress is not None:
+        progress(1, total)
+    after_fibre = None if progress is None else _shifted(progress, 1, total)
+    return Coverage(services=services | evaluate_radio(network, radio, after_fibre).services)
+
+
+def evaluate_radio(network: Network, radio: RadioParameters, progress: Progress | None = None) -> Coverage:
+    """Predict the radio services at every village.
+
+    Args:
+        network: The layers.
+        radio: Propagation model, reach and the budgets of the services.
+        progress: Called with the masts done and the masts of all services.
+
+    Returns:
+        The services in the order of the settings.
+    """
+    masts = {service: Transmitters.of_sites(network, service) for service in radio.services}
+    total, done = sum(len(transmitters) for transmitters in masts.values()), 0
+    services = {}
     for service, transmitters in masts.items():
-        if progress is not None:
-            progress(done, total)
         report = None if progress is None else _shifted(progress, done, total)
         services[service] = _radio_coverage(network, transmitters, service, radio, report)
         done += len(transmitters)
-    if progress is not None:
-        progress(total, total)
+        if progress is not None:
+            progress(done, total)
     return Coverage(services=services)
 
 

@@ -11,6 +11,8 @@ from affine import Affine
 from numpy.typing import NDArray
 from pyproj import CRS
 
+from phusong.coverage.comparison import ModelComparison
+
 Language = Literal["en", "vi"]
 LANGUAGES: tuple[Language, ...] = ("en", "vi")
 
@@ -95,9 +97,11 @@ class ReportContext(PageContext):
         versions: Software to its version.
         settings: Setting to its value, as the scenario resolves it.
         warnings: Findings about the input that did not stop the run, as sentences.
+        models: Both propagation models side by side, where a second one was asked for.
     """
 
     inputs: tuple[InputFile, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, object] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    models: ModelComparison | None = None

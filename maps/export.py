@@ -19,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 from rasterio.io import MemoryFile
 
+from phusong.coverage.comparison import ModelComparison
 from phusong.coverage.network import Network
 from phusong.maps import bilingual
 from phusong.maps.context import Grid, PageContext
@@ -31,7 +32,9 @@ from phusong.optimize.plan import Plan
 __all__ = [
     "PROPOSAL_COLUMNS",
     "coverage_tif",
+    "difference_tif",
     "layers_gpkg",
+    "models_csv",
     "probability_tif",
     "proposals_csv",
     "proposals_kmz",
@@ -60,6 +63,46 @@ def proposals_csv(network: Network, plan: Plan) -> str:
     writer.writerow(PROPOSAL_COLUMNS)
     for row in proposal_rows(network, plan):
         writer.writerow([csv_text(value) if isinstance(value, str) else value for value in row])
+    return out.getvalue()
+
+
+MODEL_COLUMNS = (
+    "village_id",
+    "name",
+    "commune_code",
+    "service",
+    "first_model",
+    "second_model",
+    "first_rsrp_dbm",
+    "second_rsrp_dbm",
+    "difference_db",
+    "first_served",
+    "second_served",
+)
+"""Columns of ``models.csv``."""
+
+
+def models_csv(network: Network, models: ModelComparison) -> str:
+    """Write what two models say of every village as CSV, UTF-8, codes as text.
+
+    Args:
+        network: The layers.
+        models: Both models.
+
+    Returns:
+        A header and one row for each service and village; a level that is not known is empty, served is 0 or 1.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(MODEL_COLUMNS)
+    villages = network.villages
+    for service, both in models.services.items():
+        columns = (both.first_dbm, both.second_dbm, both.difference_db)
+        for row in range(len(villages)):
+            texts = (str(villages.ids[row]), str(villages.names[row]), str(villages.commune_codes[row]))
+            named = [csv_text(text) for text in (*texts, service, models.first, models.second)]
+            levels = ["" if np.isnan(column[row]) else f"{column[row]:.2f}" for column in columns]
+            writer.writerow([*named, *levels, int(both.first_served[row]), int(both.second_served[row])])
     return out.getvalue()
 
 
@@ -113,6 +156,20 @@ def probability_tif(grid: Grid) -> bytes:
         A tiled, compressed float32 GeoTIFF with ``NODATA_DBM`` for NaN.
     """
     return _float_tif(grid, "Probability of being served, predicted", "1")
+
+
+def difference_tif(grid: Grid, first: str, second: str) -> bytes:
+    """Write the difference of two models as a GeoTIFF.
+
+    Args:
+        grid: RSRP by the first model minus that by the second, dB, NaN where either is unknown.
+        first: Name of the first model.
+        second: Name of the second model.
+
+    Returns:
+        A tiled, compressed float32 GeoTIFF with ``NODATA_DBM`` for NaN.
+    """
+    return _float_tif(grid, f"RSRP of the best server, {first} minus {second}", "dB")
 
 
 def _float_tif(grid: Grid, description: str, unit: str) -> bytes:

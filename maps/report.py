@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from markupsafe import Markup
 
+from phusong.coverage.comparison import Spread
 from phusong.coverage.network import BoolArray, Network
 from phusong.coverage.served import Coverage, ServedCount, count_by_commune, count_by_district, count_served
 from phusong.maps import formats, palette
@@ -118,6 +119,8 @@ def render_report(network: Network, coverage: Coverage, plan: Plan, *, context: 
         verdict_text=_verdict(plan),
         gap_title=_gap_title,
         threshold=_threshold,
+        models=context.models,
+        spread=_spread,
         opex_vnd=sum(proposal.opex_vnd_per_year for proposal in plan.proposals),
         palette=palette,
         plan=plan,
@@ -240,6 +243,15 @@ def _gap(gap: float) -> Both:
 def _gap_title(table: GapTable) -> Markup:
     name = known("common.service", table.service)
     return markup(word("report.gaps.service", service=name, n=table.villages, people=table.people))
+
+
+def _spread(spread: Spread | None) -> Markup:
+    """Median and percentiles of a difference between models, with how much was compared."""
+    if spread is None or not spread.compared:
+        return markup(word("report.models.none"))
+    figures = {"median": spread.median_db, "low": spread.p5_db, "high": spread.p95_db}
+    texts = {name: number(value, 1) for name, value in figures.items()}
+    return markup(word("report.models.spread", n=spread.compared, **texts))
 
 
 def _threshold(service: str, dbm: float) -> Markup:

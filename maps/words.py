@@ -47,6 +47,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "common.layer.fibre": ("fibre", "cáp quang"),
     "common.layer.terrain": ("terrain", "địa hình"),
     "common.layer.clutter": ("land cover", "lớp phủ mặt đất"),
+    "common.layer.calibration": ("calibration", "hiệu chỉnh"),
     "common.layer.places": ("public places", "điểm công cộng"),
     "common.backhaul.existing": ("existing", "sẵn có"),
     "common.backhaul.fibre": ("fibre, {km} km", "cáp quang, {km} km"),
@@ -281,6 +282,26 @@ WORDS: dict[str, tuple[str, str]] = {
         "Liệt kê {n} thôn, tổ đông dân nhất; đầy đủ trong layers.gpkg, mã có trong summary.json.",
     ),
     "report.gaps.none": ("Every village is served.", "Mọi thôn, tổ đều được phục vụ."),
+    "report.models": ("Two propagation models", "Hai mô hình truyền sóng"),
+    "report.models.lead": (
+        (
+            "Everything above rests on {first}. {second} predicted the same sites once more; the differences are "
+            "{first} minus {second}, in dB: the median, and in brackets the 5th and the 95th percentile."
+        ),
+        (
+            "Các số liệu trên dựa vào {first}. {second} dự báo lại cùng các trạm; chênh lệch là {first} trừ {second}, "
+            "tính bằng dB: trung vị, trong ngoặc là phân vị 5 và 95."
+        ),
+    ),
+    "report.models.villages": ("At villages", "Tại thôn, tổ"),
+    "report.models.pixels": ("At pixels", "Tại điểm ảnh"),
+    "report.models.only": ("Served by {model} alone", "Chỉ {model} phục vụ"),
+    "report.models.spread": ("{median} dB ({low} to {high}), {n} compared", "{median} dB ({low} đến {high}), so {n}"),
+    "report.models.none": ("nothing to compare", "không có gì để so"),
+    "report.models.where": (
+        "models.csv holds both levels of every village, difference_*.tif the difference at every pixel.",
+        "models.csv có cả hai mức của từng thôn, tổ; difference_*.tif có chênh lệch tại từng điểm ảnh.",
+    ),
     "report.caveats": ("How far to trust this", "Mức độ tin cậy"),
     "report.caveats.radio": (
         (

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from phusong.coverage.findings import Finding, InputError
 from phusong.coverage.layers import LAYER_NAMES, check_layers, check_path
-from phusong.scenario import load_scenario
+from phusong.resolving import find_other_offsets, with_calibration
+from phusong.scenario import Scenario, load_scenario
 
 
 def check_paths(paths: Sequence[Path], layer: str | None, columns: str) -> list[Finding]:
@@ -42,7 +43,17 @@ def _check_scenario(path: Path) -> list[Finding]:
         scenario = load_scenario(path)
     except InputError as error:
         return list(error.findings)
-    return check_layers(scenario.layers, base=Path(), crs=scenario.crs, whole=True)
+    found = check_layers(scenario.layers, base=Path(), crs=scenario.crs, whole=True)
+    return [*found, *_check_calibration(scenario)]
+
+
+def _check_calibration(scenario: Scenario) -> list[Finding]:
+    """Findings of the calibration that a scenario names, its carriers against those of the budgets."""
+    try:
+        radio = with_calibration(scenario).radio
+    except InputError as error:
+        return list(error.findings)
+    return find_other_offsets(radio, [], scenario.radio.calibration)
 
 
 def column_mapping(columns: str) -> dict[str, str]:

@@ -159,6 +159,7 @@ def _tell(narrator: Narrator, summary: dict[str, Any], out: Path) -> None:
         )
         if "sites" in state:
             narrator.say("sites", service=names.get(service, service), sites=state["sites"])
+    _tell_models(narrator, summary, names)
     plan = summary["plan"]
     status = say(f"status-{plan['status']}", narrator.language)
     if plan["status"] in ("optimal", "feasible"):
@@ -171,6 +172,24 @@ def _tell(narrator: Narrator, summary: dict[str, Any], out: Path) -> None:
         narrator.say("no-plan", status="; ".join((status, *plan["reasons"])))
     narrator.say("map-is-here", path=out / "map.html")
     narrator.say("report-is-here", path=out / "report.html")
+
+
+def _tell_models(narrator: Narrator, summary: dict[str, Any], names: dict[str, str]) -> None:
+    """Say how far two models lie apart, where a second one was asked for."""
+    models = summary.get("models", {"services": {}})
+    for service, both in models["services"].items():
+        apart = both["villages"]
+        figures = {"median": apart["median_db"], "low": apart["p5_db"], "high": apart["p95_db"]}
+        narrator.say(
+            "models",
+            service=names.get(service, service),
+            first=models["first"],
+            second=models["second"],
+            villages=f"{apart['compared']:,}",
+            first_only=len(both["served_by_first_only"]),
+            second_only=len(both["served_by_second_only"]),
+            **{name: "–" if value is None else f"{value:+.1f}" for name, value in figures.items()},
+        )
 
 
 @main.command(

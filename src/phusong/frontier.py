@@ -13,6 +13,7 @@ from phusong.optimize.candidates import find_candidates, predict_candidates
 from phusong.optimize.extensions import find_extensions
 from phusong.optimize.frontier import find_frontier
 from phusong.optimize.plan import FrontierPoint
+from phusong.resolving import check_offsets, with_calibration
 from phusong.scenario import Scenario
 
 
@@ -39,13 +40,14 @@ def scenario_frontier(scenario: Scenario, budgets_vnd: Sequence[int], narrator: 
     """The most weighted people that each budget can serve.
 
     Raises:
-        InputError: When the layers have errors or the question names what is not known.
+        InputError: When the layers or the calibration have errors or the question names what is not known.
     """
+    file, scenario = scenario.radio.calibration, with_calibration(scenario)
     with narrator.stage("stage-check"):
         network, findings = read_network(
             scenario.layers, base=Path(), crs=scenario.crs, terrain_step_m=scenario.terrain.step_m
         )
-    narrator.findings(findings)
+    narrator.findings([*findings, *check_offsets(scenario.radio, network, file)])
     with narrator.stage("stage-coverage") as report:
         coverage = evaluate_coverage(network, scenario.radio, scenario.fibre, progress=report)
     with narrator.stage("stage-candidates") as report:

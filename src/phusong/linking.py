@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from phusong.coverage.layers import read_network
 from phusong.coverage.link import LinkReport, explain_link
+from phusong.resolving import check_offsets, with_calibration
 from phusong.scenario import Scenario
 
 
@@ -18,10 +19,13 @@ def explain_scenario_link(
     """Read the layers and explain the path from a site to a village or a site.
 
     Raises:
-        InputError: When the layers have errors, or an end or the service is not there.
+        InputError: When the layers or the calibration have errors, or an end or the service is not there.
     """
+    radio = with_calibration(scenario).radio
     network, _ = read_network(scenario.layers, base=Path(), crs=scenario.crs, terrain_step_m=scenario.terrain.step_m)
-    return explain_link(network, scenario.radio, start, end, service, frequency_mhz)
+    doubts = check_offsets(radio, network, scenario.radio.calibration)
+    report = explain_link(network, radio, start, end, service, frequency_mhz)
+    return replace(report, findings=(*report.findings, *doubts))
 
 
 def link_record(report: LinkReport) -> dict[str, Any]:

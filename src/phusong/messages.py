@@ -10,6 +10,21 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "stage-check": ("Checking layers", "Kiểm tra các lớp dữ liệu"),
     "stage-coverage": ("Computing coverage", "Tính vùng phủ"),
     "stage-raster": ("Mapping RSRP of {service}", "Lập bản đồ RSRP {service}"),
+    "stage-second": ("Computing coverage by the second model", "Tính vùng phủ theo mô hình thứ hai"),
+    "stage-second-raster": (
+        "Mapping RSRP of {service} by the second model",
+        "Lập bản đồ RSRP {service} theo mô hình thứ hai",
+    ),
+    "models": (
+        (
+            "{service}: {first} minus {second} {median} dB ({low} to {high}) at {villages} villages; "
+            "served by {first} alone {first_only}, by {second} alone {second_only}"
+        ),
+        (
+            "{service}: {first} trừ {second} {median} dB ({low} đến {high}) tại {villages} thôn; "
+            "chỉ {first} phục vụ {first_only}, chỉ {second} phục vụ {second_only}"
+        ),
+    ),
     "stage-candidates": ("Weighing candidates", "Xét các phương án"),
     "stage-plan": ("Planning", "Lập kế hoạch"),
     "stage-calibrate": ("Predicting the samples", "Dự báo tại các mẫu đo"),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+from phusong.coverage.comparison import ModelComparison
 from phusong.coverage.network import Network
 from phusong.coverage.probability import probability_raster
 from phusong.coverage.raster import Raster
@@ -13,7 +15,9 @@ from phusong.coverage.served import Coverage
 from phusong.maps.context import InputFile, MapContext, PageContext, ReportContext
 from phusong.maps.export import (
     coverage_tif,
+    difference_tif,
     layers_gpkg,
+    models_csv,
     probability_tif,
     proposals_csv,
     proposals_kmz,
@@ -32,6 +36,7 @@ def render_outputs(
     plan: Plan,
     rasters: Mapping[str, Raster],
     record: Mapping[str, Any],
+    models: ModelComparison | None = None,
 ) -> dict[str, bytes]:
     """Render the map, the report, the tables and the GIS files.
 
@@ -42,6 +47,7 @@ def render_outputs(
         plan: What is proposed.
         rasters: Service to the RSRP of its best server.
         record: What ``run.json`` will say about inputs, versions and findings.
+        models: Both propagation models side by side, where a second one was asked for.
 
     Returns:
         File name to content.
@@ -50,7 +56,7 @@ def render_outputs(
     tables = PageContext(**page)
     outputs = {
         "map.html": render_map(network, coverage, plan, context=MapContext(**page, rasters=rasters)).encode(),
-        "report.html": render_report(network, coverage, plan, context=_report_context(page, record)).encode(),
+        "report.html": render_report(network, coverage, plan, context=_report_context(page, record, models)).encode(),
         "proposals.csv": proposals_csv(network, plan).encode(),
         "proposals.xlsx": proposals_xlsx(network, plan, context=tables),
         "layers.gpkg": layers_gpkg(network, coverage, plan, context=tables),
@@ -60,6 +66,15 @@ def render_outputs(
         outputs[f"coverage_{service}.tif"] = coverage_tif(raster)
         probability = probability_raster(raster, scenario.radio.budget(service))
         outputs[f"coverage_{service}_probability.tif"] = probability_tif(probability)
+    return outputs if models is None else outputs | _model_outputs(network, models)
+
+
+def _model_outputs(network: Network, models: ModelComparison) -> dict[str, bytes]:
+    """What the second model adds: its rasters, the differences to the first, and both at every village."""
+    outputs = {"models.csv": models_csv(network, models).encode()}
+    for service, raster in models.rasters.items():
+        outputs[f"coverage_{service}_{models.second}.tif"] = coverage_tif(raster)
+        outputs[f"difference_{service}.tif"] = difference_tif(models.differences[service], models.first, models.second)
     return outputs
 
 
@@ -76,7 +91,9 @@ def _page(scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def _report_context(page: Mapping[str, Any], record: Mapping[str, Any]) -> ReportContext:
+def _report_context(
+    page: Mapping[str, Any], record: Mapping[str, Any], models: ModelComparison | None
+) -> ReportContext:
     """The report's page with the provenance that ``run.json`` records."""
     inputs = tuple(
         InputFile(layer=layer, path=name, sha256=digest)
@@ -85,9 +102,9 @@ def _report_context(page: Mapping[str, Any], record: Mapping[str, Any]) -> Repor
     )
     versions = {"phusong": record["phusong"], **record["versions"], "solver": record["solver"]}
     warnings = tuple(finding["message"] for finding in record["findings"])
-    return ReportContext(
-        **page, inputs=inputs, versions=versions, settings=_flat(record["scenario"]), warnings=warnings
-    )
+    settings = _flat(record["scenario"])
+    settings["radio.calibration"] = Path(str(settings["radio.calibration"])).name  # its folder is the machine's own
+    return ReportContext(**page, inputs=inputs, versions=versions, settings=settings, warnings=warnings, models=models)
 
 
 def _flat(tree: Mapping[str, Any], prefix: str = "") -> dict[str, object]:

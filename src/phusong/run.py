@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from phusong.console import Narrator, Report
+from phusong.coverage.comparison import ModelComparison, compare_models
 from phusong.coverage.findings import Finding
 from phusong.coverage.layers import files_of, read_network
 from phusong.coverage.matrix import RsrpMatrix
 from phusong.coverage.network import Network
-from phusong.coverage.radio import Transmitters, check_radio, predict_raster
+from phusong.coverage.radio import RadioParameters, Transmitters, check_radio, predict_raster
 from phusong.coverage.raster import Raster
-from phusong.coverage.served import Coverage, evaluate_coverage
+from phusong.coverage.served import Coverage, evaluate_coverage, evaluate_radio
 from phusong.optimize.audit import audit_plan
 from phusong.optimize.candidates import Candidates, find_candidates, predict_candidates
 from phusong.optimize.extensions import Extensions, find_extensions
@@ -35,6 +36,7 @@ from phusong.packing import (
     unpack_plan,
     unpack_raster,
 )
+from phusong.resolving import check_offsets, check_ranges, second_radio, with_calibration
 from phusong.scenario import Scenario
 from phusong.store import (
     Arrays,
@@ -138,7 +140,7 @@ def run_scenario(scenario: Scenario, out: Path, narrator: Narrator) -> RunResult
         The indicators and the findings.
 
     Raises:
-        InputError: When the layers have errors; all of them are in it and nothing was written.
+        InputError: When the layers or the calibration have errors; all of them are in it and nothing was written.
     """
     inputs = _hash_inputs(scenario)
     key = content_key(code_key(), _versions(), scenario, inputs)
@@ -147,26 +149,30 @@ def run_scenario(scenario: Scenario, out: Path, narrator: Narrator) -> RunResult
         narrator.say("up-to-date", out=out)
         return earlier
     findings: list[Finding] = []
+    asked, scenario = scenario, with_calibration(scenario)
 
     def read(_: Report) -> Network:
         network, warnings = read_network(
             scenario.layers, base=Path(), crs=scenario.crs, terrain_step_m=scenario.terrain.step_m
         )
         findings.extend([*warnings, *check_radio(network.terrain, scenario.radio)])
+        findings.extend(check_offsets(scenario.radio, network, asked.radio.calibration))
+        findings.extend(check_ranges(asked.radio, network))
         return network
 
     stages = _Stages(_open_cache(out), narrator)
     network = stages.plain("check", "stage-check", read)
     narrator.findings(findings)
     coverage = _cover(stages, scenario, network)
-    rasters = _map_rsrp(stages, scenario, network, out) if scenario.map.raster else {}
+    rasters = _map_rsrp(stages, scenario.radio, network, out) if scenario.map.raster else {}
+    models = _compare(stages, asked, network, (coverage, rasters), out)
     plan = _plan(stages, scenario, network, coverage)
-    summary = summarise(scenario, network, coverage, plan)
+    summary = summarise(scenario, network, coverage, plan, models)
     record = {
         "complete": False,
         "key": key,
         "phusong": version("phusong"),
-        "scenario": scenario.model_dump(mode="json"),
+        "scenario": asked.model_dump(mode="json"),
         "inputs": inputs,
         "versions": _versions(),
         "solver": plan.solver,
@@ -174,7 +180,7 @@ def run_scenario(scenario: Scenario, out: Path, narrator: Narrator) -> RunResult
         "findings": [finding.as_dict() for finding in findings],
     }
     outputs = stages.plain(
-        "map", "stage-map", lambda _: render_outputs(scenario, network, coverage, plan, rasters, record)
+        "map", "stage-map", lambda _: render_outputs(scenario, network, coverage, plan, rasters, record, models)
     )
     outputs["summary.json"] = json_bytes(summary)
     _write_outputs(out, outputs, record | {"timings_s": stages.timings_s, "reused": stages.reused})
@@ -188,7 +194,8 @@ def _open_cache(out: Path) -> StageCache:
 
 
 def _cover(stages: _Stages, scenario: Scenario, network: Network) -> Coverage:
-    content = (_located(network), network.sectors, network.roads, network.fibre, scenario.radio, scenario.fibre)
+    masts = (network.sectors, network.antennas)
+    content = (_located(network), masts, network.roads, network.fibre, scenario.radio, scenario.fibre)
     return stages.kept(
         "coverage",
         "stage-coverage",
@@ -198,26 +205,50 @@ def _cover(stages: _Stages, scenario: Scenario, network: Network) -> Coverage:
     )
 
 
-def _map_rsrp(stages: _Stages, scenario: Scenario, network: Network, out: Path) -> dict[str, Raster]:
+def _map_rsrp(
+    stages: _Stages, radio: RadioParameters, network: Network, out: Path, *, second: bool = False
+) -> dict[str, Raster]:
     bounds = _bounds(network)
     rasters = {}
-    for service in scenario.radio.services:
+    # Stages and folders of the second model have names of their own, so that neither model drops what the other keeps.
+    stage, title, folder = (
+        ("second_raster", "stage-second-raster", "second") if second else ("raster", "stage-raster", "")
+    )
+    for service in radio.services:
         transmitters = Transmitters.of_sites(network, service)
 
         def predict(report: Report, sending: Transmitters = transmitters, what: str = service) -> Raster:
-            kept = FootprintFolder(out / ".cache" / "footprints" / what)
-            raster = predict_raster(network.terrain, sending, what, scenario.radio, bounds, progress=report, cache=kept)
+            kept = FootprintFolder(out / ".cache" / "footprints" / folder / what)
+            raster = predict_raster(network.terrain, sending, what, radio, bounds, progress=report, cache=kept)
             kept.drop_unasked()
             return raster
 
         rasters[service] = stages.kept(
-            f"raster-{service}",
-            "stage-raster",
-            (network.terrain, transmitters, bounds, scenario.radio),
+            f"{stage}-{service}",
+            title,
+            (network.terrain, transmitters, bounds, radio),
             predict,
             (pack_raster, unpack_raster),
         )
     return rasters
+
+
+def _compare(
+    stages: _Stages, asked: Scenario, network: Network, first: tuple[Coverage, dict[str, Raster]], out: Path
+) -> ModelComparison | None:
+    """What the second model says beside the first; None where none is named."""
+    radio = second_radio(asked.radio)
+    if radio is None:
+        return None
+    coverage = stages.kept(
+        "second_model",
+        "stage-second",
+        (_located(network), network.sectors, network.antennas, radio),
+        lambda report: evaluate_radio(network, radio, progress=report),
+        (pack_coverage, unpack_coverage),
+    )
+    rasters = _map_rsrp(stages, radio, network, out, second=True) if asked.map.raster else {}
+    return compare_models((asked.radio.model, radio.model), (first[0], coverage), (first[1], rasters))
 
 
 def _plan(stages: _Stages, scenario: Scenario, network: Network, coverage: Coverage) -> Plan:
@@ -266,11 +297,18 @@ def _bounds(network: Network) -> tuple[float, float, float, float]:
 
 
 def _hash_inputs(scenario: Scenario) -> dict[str, dict[str, str]]:
-    """SHA-256 of every file behind every layer, sidecars included; absent files are left to the checks."""
-    return {
+    """SHA-256 of every file behind every layer, sidecars included, and of the calibration.
+
+    Absent files are left to the checks.
+    """
+    inputs = {
         layer: {path.name: sha256_of(path) for path in files_of(source, base=Path()) if path.is_file()}
         for layer, source in sorted(scenario.layers.items())
     }
+    calibration = Path(scenario.radio.calibration)
+    if scenario.radio.calibration and calibration.is_file():
+        inputs["calibration"] = {calibration.name: sha256_of(calibration)}
+    return inputs
 
 
 def _versions() -> dict[str, str]:

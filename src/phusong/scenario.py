@@ -98,7 +98,7 @@ def load_scenario(path: Path, *, settings: Sequence[str] = (), layers: Path | No
         layers: Folder to look for every layer in, instead of the paths in the scenario.
 
     Returns:
-        The checked scenario; layer paths are absolute.
+        The checked scenario; the paths of layers and of a calibration are absolute.
 
     Raises:
         InputError: With every mistake found, each naming the file and the key.
@@ -113,7 +113,7 @@ def load_scenario(path: Path, *, settings: Sequence[str] = (), layers: Path | No
 
 
 def _read(path: Path, layers: Path | None, seen: tuple[Path, ...]) -> dict[str, Any]:
-    """Read one TOML file on top of what it extends; layer paths become absolute, from the file that states them."""
+    """Read one TOML file on top of what it extends; its paths become absolute, from the file that states them."""
     resolved = path.resolve()
     if resolved in seen:
         chain = " -> ".join(entry.name for entry in (*seen, resolved))
@@ -127,6 +127,9 @@ def _read(path: Path, layers: Path | None, seen: tuple[Path, ...]) -> dict[str, 
         raise InputError([_refusal(path, f"not readable as TOML: {error}", "mend the file at that line")]) from None
     for source in _layer_tables(raw):
         source["path"] = str(_located(str(source["path"]), path.parent, layers))
+    radio = raw.get("radio")
+    if isinstance(radio, dict) and isinstance(radio.get("calibration"), str) and radio["calibration"]:
+        radio["calibration"] = str(_located(radio["calibration"], path.parent, None))
     parent = raw.pop("extends", None)
     if parent is None:
         return raw

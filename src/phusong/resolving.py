@@ -1,0 +1,90 @@
+"""Radio settings of a scenario made ready: the calibration it names read and checked, and the second model apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from phusong.coverage.calibration import check_calibration, read_calibration
+from phusong.coverage.drivetest import budgets_used
+from phusong.coverage.findings import Finding, InputError
+from phusong.coverage.network import Network
+from phusong.coverage.radio import RadioParameters
+from phusong.coverage.radioparameters import offsets_of
+from phusong.coverage.rural import LEAST_MAST_M, TALLEST_MAST_M
+from phusong.coverage.transmitters import Transmitters
+from phusong.scenario import Scenario
+
+
+def with_calibration(scenario: Scenario) -> Scenario:
+    """The scenario as its first model predicts it: with the offsets of the calibration that it names, if any.
+
+    Raises:
+        InputError: When the calibration cannot be read.
+    """
+    radio = scenario.radio.model_copy(update={"second_model": "none"})
+    if radio.calibration:
+        radio = radio.calibrated(read_calibration(Path(radio.calibration)))
+    return scenario.model_copy(update={"radio": radio})
+
+
+def second_radio(radio: RadioParameters) -> RadioParameters | None:
+    """Settings of the second model, without calibration, as that belongs to the first; None where none is named."""
+    if radio.second_model == "none":
+        return None
+    return radio.alone().model_copy(update={"model": radio.second_model})
+
+
+def check_offsets(radio: RadioParameters, network: Network, file: str) -> list[Finding]:
+    """Warnings where a calibration was made otherwise than predictions are.
+
+    Args:
+        radio: Settings that predict, with or without offsets.
+        network: Sites and sectors, whose carriers are predicted.
+        file: The calibration's file, as findings name it.
+
+    Raises:
+        InputError: When it was made with another model.
+    """
+    carriers_mhz: list[float] = []
+    for service in radio.services:
+        bands_mhz = Transmitters.of_sites(network, service).band_mhz
+        carriers_mhz += bands_mhz[np.isfinite(bands_mhz)].tolist()
+    found = find_other_offsets(radio, carriers_mhz, file)
+    if any(finding.severity == "error" for finding in found):
+        raise InputError(found)
+    return found
+
+
+def find_other_offsets(radio: RadioParameters, carriers_mhz: list[float], file: str) -> list[Finding]:
+    """What :func:`check_offsets` finds, errors included, for the carriers of sectors beside those of the budgets."""
+    offsets = offsets_of(radio)
+    if offsets is None:
+        return []
+    return check_calibration(
+        offsets,
+        radio.model,
+        np.array([*carriers_mhz, *(budget.band_mhz for budget in radio.services.values())]),
+        {used.technology: used for used in budgets_used(radio)},
+        receiver_height_m=radio.receiver_height_m,
+        file=file,
+    )
+
+
+def check_ranges(radio: RadioParameters, network: Network) -> list[Finding]:
+    """Warnings about masts that one of the models does not predict."""
+    if "tr38901-rma" not in (radio.model, radio.second_model):
+        return []
+    found = []
+    for service in radio.services:
+        masts = Transmitters.of_sites(network, service)
+        outside = np.flatnonzero(~((masts.height_m >= LEAST_MAST_M) & (masts.height_m <= TALLEST_MAST_M)))
+        if len(outside):
+            name = str(network.sites.ids[masts.site[outside[0]]])
+            message = (
+                f"{len(outside):,} sites with {service} are not predicted by tr38901-rma, the first of them {name}"
+            )
+            remedy = f"Its table holds for masts of {LEAST_MAST_M:g} to {TALLEST_MAST_M:g} m; take another model."
+            found.append(Finding("warning", "mast-outside-model", message, remedy, layer="sites", value=name))
+    return found
