@@ -143,7 +143,6 @@ def test_the_files_of_both_models_agree_with_each_other(runs):
         assert figures["served_by_first_only"] == only
         only = [row["village_id"] for row in own if (row["first_served"], row["second_served"]) == ("0", "1")]
         assert figures["served_by_second_only"] == only
-        assert only  # the rural cell does not know the ridge
     with rasterio.open(runs / "two" / "difference_4g.tif") as source:
         assert source.units == ("dB",)
         assert source.descriptions == ("RSRP of the best server, p1812 minus tr38901-rma",)
