@@ -50,8 +50,10 @@ clean:
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
+# Kernels are compiled once, side by side; what changes later is compiled when it is first needed.
 $(VENV)/installed: $(BIN)/python pyproject.toml requirements.lock
 	$(PIP) install -q -c requirements.lock -e .
+	$(BIN)/python -m phusong.rehearsal
 	touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed

@@ -52,14 +52,15 @@ class PathSettings(NamedTuple):
         latitude_deg: Latitude of the area, degrees.
         links: The fields of :class:`Link`, frequency in GHz first, for every carrier, shape (carriers, fields); the
             antenna heights in it are not read.
-        itm: Climate, ground and quantile of Longley-Rice.
+        itm: Climate, ground and quantile of Longley-Rice; None for another model, so that kernels are compiled without
+            it.
     """
 
     model: int
     ae_km: float
     latitude_deg: float
     links: FloatArray
-    itm: Settings
+    itm: Settings | None
 
 
 def path_settings(model: ModelName, carriers_mhz: FloatArray, atmosphere: P1812Parameters) -> PathSettings:
@@ -78,8 +79,8 @@ def path_settings(model: ModelName, carriers_mhz: FloatArray, atmosphere: P1812P
     links = [make_link(P1812Parameters(frequency_mhz=float(carrier), **fixed)) for carrier in carriers_mhz]
     table = np.array(links, dtype=np.float64).reshape(len(links), len(Link._fields))
     radius = make_link(atmosphere).ae_km
-    air = {"refractivity_n": atmosphere.n0, "time_percent": atmosphere.time_percent} if model == "itm" else {}
-    itm = settings_of(ItmParameters.model_validate(air))
+    air = {"refractivity_n": atmosphere.n0, "time_percent": atmosphere.time_percent}
+    itm = settings_of(ItmParameters.model_validate(air)) if model == "itm" else None
     return PathSettings(get_args(ModelName).index(model), radius, atmosphere.latitude_deg, table, itm)
 
 
@@ -121,12 +122,14 @@ def _carrier_link(settings: PathSettings, carrier: int, tx_height_m: float, rx_h
 
 @njit(cache=True, error_model="numpy")
 def _itm_loss_db(
-    itm: Settings, f_ghz: float, d_km: FloatArray, h_m: FloatArray, tx_height_m: float, rx_height_m: float
+    itm: Settings | None, f_ghz: float, d_km: FloatArray, h_m: FloatArray, tx_height_m: float, rx_height_m: float
 ) -> float:
     """Loss by Longley-Rice, dB, over as many points at equal steps, which the last step of a profile is not.
 
     NaN where the model refuses the air along the path.
     """
+    if itm is None:  # what follows is then not compiled
+        return math.nan
     last = len(d_km) - 1
     step_km = d_km[last] / last
     even_m = np.empty(last + 1)

@@ -23,8 +23,11 @@ from numpy.typing import NDArray
 
 from phusong.coverage.network import FloatArray
 
-BARE, MEDIAN, BETA = 0, 1, 2
-"""Skylines: bare ground, then ground with clutter over the median Earth; ground with clutter over that of ducting."""
+BARE, MEDIAN, BETA = np.int64(0), np.int64(1), np.int64(2)
+"""Skylines: bare ground, then ground with clutter over the median Earth; ground with clutter over that of ducting.
+
+Typed, since numba compiles a kernel anew for each plain number that it is called with.
+"""
 
 DISTANCE, GROUND, SURFACE, V1, V2, FLAT_SLOPE, DUCTING, LEAST_DUCT = 0, 1, 2, 3, 4, 5, 6, 7
 """Rows of a ray's values: distance (km), heights (metres above sea level), sums of the fit, steepest slope from the

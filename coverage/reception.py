@@ -181,7 +181,8 @@ def _look(scene: Scene, mast: Row, receiver: Row, distance_m: float, buffers: Fl
     if scene.clutter_m.size > 1 and n > 0:
         fill_surface(scene.clutter_m, ends, n, buffers)
     else:
-        buffers[2, :n] = buffers[1, :n]
+        for k in range(n):  # numba takes seconds to compile the assignment of a slice
+            buffers[2, k] = buffers[1, k]
     return n
 
 

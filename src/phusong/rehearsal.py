@@ -1,0 +1,75 @@
+"""Kernels compiled ahead of the first run: a small question goes through radio and optimiser, side by side.
+
+``python -m phusong.rehearsal`` does it once after installation; without it the first run compiles what it needs on the
+way, one kernel after the other.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+from affine import Affine
+from pyproj import CRS
+from scipy import sparse
+
+from phusong.coverage.radio import RadioParameters, Transmitters, predict_points, predict_raster
+from phusong.coverage.terrain import Terrain
+from phusong.optimize import maximal_cover, set_cover
+from phusong.optimize.peaks import find_peaks
+
+_CELLS, _STEP_M, _RANGE_KM = 60, 90.0, 2.0
+_OPTIONS, _ROWS, _REACH = 900, 1_200, 0.08
+
+
+def _terrain() -> Terrain:
+    """Some hills with trees on every second one."""
+    along = np.sin(np.arange(_CELLS) / 4.0)
+    height_m = (300.0 + 80.0 * along[:, None] * along).astype(np.float32)
+    cover = np.where(height_m > 300.0, 10, 30).astype(np.uint8)  # WorldCover: trees, grass
+    return Terrain(height_m, Affine(_STEP_M, 0, 0, 0, -_STEP_M, 0), CRS.from_epsg(9210), cover)
+
+
+def rehearse_radio() -> None:
+    """Predict levels at points and at pixels, and look at a profile."""
+    terrain, radio = _terrain(), RadioParameters(max_range_km=_RANGE_KM)
+    middle_m = 0.5 * _CELLS * _STEP_M
+    masts = Transmitters.at([middle_m], [-middle_m], 30.0)
+    x_m = np.linspace(100.0, 2.0 * middle_m - 100.0, 20)
+    predict_points(terrain, masts, x_m, -x_m, "4g", radio)
+    predict_raster(terrain, masts, "4g", radio, terrain.bounds)
+    terrain.profile((middle_m, -middle_m), (x_m[0], -x_m[0]))
+
+
+def rehearse_plan() -> None:
+    """Choose sites among villages in a square, too many to be settled before the last steps."""
+    find_peaks(_terrain(), prominence_m=20.0)
+    rng = np.random.default_rng(1)
+    sites, villages = rng.random((_OPTIONS, 1, 2)), rng.random((_ROWS, 2))
+    covers = sparse.csr_array(np.hypot(*np.moveaxis(sites - villages, 2, 0)) < _REACH)
+    weights = rng.integers(50, 900, _ROWS)
+    costs = rng.integers(60, 160, _OPTIONS)
+    budget = 0.05 * float(costs.sum())
+    maximal_cover(covers, weights, costs, budget, gap=0.004)
+    groups = np.arange(_ROWS) % 3
+    maximal_cover(covers, weights, costs, budget, groups=groups, floors={0: 0.3, 1: 0.3}, gap=0.03)
+    set_cover(covers[:, covers.sum(axis=0) > 0], costs, gap=0.1)
+
+
+PARTS = {"radio": rehearse_radio, "plan": rehearse_plan}
+"""What is rehearsed, each in a process of its own."""
+
+
+def main() -> None:
+    """Rehearse the parts that are named, or all of them side by side."""
+    if len(sys.argv) > 1:
+        for part in sys.argv[1:]:
+            PARTS[part]()
+        return
+    running = [subprocess.Popen([sys.executable, "-m", __spec__.name, part]) for part in PARTS]  # noqa: S603
+    sys.exit(max(process.wait() for process in running))
+
+
+if __name__ == "__main__":
+    main()
