@@ -97,6 +97,21 @@ def projected(network: Network, lon: float, lat: float) -> tuple[float, float]:
     return float(x), float(y)
 
 
+def check_sites(network: Network, parameters: PlanParameters) -> list[Finding]:
+    """Refusals of decisions about a site that does not exist, told before anything is weighed.
+
+    Args:
+        network: The layers.
+        parameters: The question.
+    """
+    known = {str(site) for site in network.sites.ids} | set(parameters.earlier)
+    return [
+        unknown_name(f"plan.decisions.{number}.subject", "proposal or site", decision.subject, known)
+        for number, decision in enumerate(parameters.decisions)
+        if decision.subject and decision.subject not in known and ":" not in decision.subject
+    ]
+
+
 def check_decisions(possibilities: Possibilities, parameters: PlanParameters) -> list[Finding]:
     """Refusals of decisions about what is not known, and of relocations to where nothing can stand.
 

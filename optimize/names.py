@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from phusong.coverage.findings import Finding, InputError
 from phusong.coverage.network import Network
-from phusong.coverage.served import Coverage
-from phusong.optimize.decisions import check_decisions
+from phusong.optimize.decisions import check_decisions, check_sites
 from phusong.optimize.floors import check_units
 from phusong.optimize.places import COMMUNE_CENTRE
 from phusong.optimize.possibilities import Possibilities
 from phusong.optimize.questions import PlanParameters, unknown_name
+
+
+def check_names(network: Network, services: Collection[str], parameters: PlanParameters) -> list[Finding]:
+    """Refusals of services, groups, kinds of places and sites that no layer knows, before anything is computed.
+
+    Candidates and fibre options, which a decision may name too, are known only once they have been weighed.
+
+    Args:
+        network: The layers.
+        services: Services that coverage is computed of.
+        parameters: The question.
+    """
+    return [
+        *_services(services, parameters),
+        *_floors(network, services, parameters),
+        *_kinds(network, parameters),
+        *check_sites(network, parameters),
+    ]
 
 
 def refuse_unknown_names(possibilities: Possibilities, parameters: PlanParameters) -> None:
@@ -24,10 +41,10 @@ def refuse_unknown_names(possibilities: Possibilities, parameters: PlanParameter
     Raises:
         InputError: With one finding for each unknown name.
     """
-    network, coverage = possibilities.network, possibilities.coverage
+    network, services = possibilities.network, possibilities.coverage.services
     findings = [
-        *_services(coverage, parameters),
-        *_floors(network, coverage, parameters),
+        *_services(services, parameters),
+        *_floors(network, services, parameters),
         *_kinds(network, parameters),
         *check_decisions(possibilities, parameters),
     ]
@@ -35,22 +52,22 @@ def refuse_unknown_names(possibilities: Possibilities, parameters: PlanParameter
         raise InputError(findings)
 
 
-def _services(coverage: Coverage, parameters: PlanParameters) -> Iterator[Finding]:
+def _services(services: Collection[str], parameters: PlanParameters) -> Iterator[Finding]:
     given = {
         # The default weights speak of every service there can be, whether it is looked at or not.
         "plan.weights": set(parameters.weights) if "weights" in parameters.model_fields_set else set(),
         "plan.must_serve_services": set(parameters.must_serve_services),
     }
     for key, names in given.items():
-        for name in sorted(names - set(coverage.services)):
-            yield unknown_name(key, "service", name, coverage.services)
+        for name in sorted(names - set(services)):
+            yield unknown_name(key, "service", name, services)
 
 
-def _floors(network: Network, coverage: Coverage, parameters: PlanParameters) -> Iterator[Finding]:
+def _floors(network: Network, services: Collection[str], parameters: PlanParameters) -> Iterator[Finding]:
     for number, floor in enumerate(parameters.floors):
         key = f"plan.floors.{number}"
-        if floor.service not in coverage.services:
-            yield unknown_name(f"{key}.service", "service", floor.service, coverage.services)
+        if floor.service not in services:
+            yield unknown_name(f"{key}.service", "service", floor.service, services)
         yield from check_units(network, floor, key)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from phusong.coverage.findings import Finding, InputError
-from phusong.coverage.layers import LAYER_NAMES, check_layers, check_path
+from phusong.coverage.layers import LAYER_NAMES, check_layers, check_path, read_network
+from phusong.optimize.names import check_names
 from phusong.resolving import find_other_offsets, with_calibration
 from phusong.scenario import Scenario, load_scenario
 
@@ -44,7 +45,17 @@ def _check_scenario(path: Path) -> list[Finding]:
     except InputError as error:
         return list(error.findings)
     found = check_layers(scenario.layers, base=Path(), crs=scenario.crs, whole=True)
-    return [*found, *_check_calibration(scenario)]
+    return [*found, *_check_calibration(scenario), *_check_question(scenario, found)]
+
+
+def _check_question(scenario: Scenario, found: Sequence[Finding]) -> list[Finding]:
+    """Names in the question that the layers do not know, where the layers can be read at all."""
+    asked = scenario.plan
+    names = asked.floors or asked.must_serve or asked.decisions or "weights" in asked.model_fields_set
+    if not names or any(finding.severity == "error" for finding in found):
+        return []
+    network, _ = read_network(scenario.layers, base=Path(), crs=scenario.crs, terrain_step_m=scenario.terrain.step_m)
+    return check_names(network, (*scenario.radio.services, "fibre"), scenario.plan)
 
 
 def _check_calibration(scenario: Scenario) -> list[Finding]:

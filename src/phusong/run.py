@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from phusong.console import Narrator, Report
 from phusong.coverage.comparison import ModelComparison, compare_models
-from phusong.coverage.findings import Finding
+from phusong.coverage.findings import Finding, InputError
 from phusong.coverage.layers import files_of, read_network
 from phusong.coverage.matrix import RsrpMatrix
 from phusong.coverage.network import Network
@@ -23,6 +23,7 @@ from phusong.coverage.served import Coverage, evaluate_coverage, evaluate_radio
 from phusong.optimize.audit import audit_plan
 from phusong.optimize.candidates import Candidates, find_candidates, predict_candidates
 from phusong.optimize.extensions import Extensions, find_extensions
+from phusong.optimize.names import check_names
 from phusong.optimize.plan import Plan
 from phusong.optimize.planner import make_plan
 from phusong.outputs import render_outputs
@@ -158,6 +159,9 @@ def run_scenario(scenario: Scenario, out: Path, narrator: Narrator) -> RunResult
         findings.extend([*warnings, *check_radio(network.terrain, scenario.radio)])
         findings.extend(check_offsets(scenario.radio, network, asked.radio.calibration))
         findings.extend(check_ranges(asked.radio, network))
+        unknown = check_names(network, (*scenario.radio.services, "fibre"), scenario.plan)
+        if unknown:
+            raise InputError([*findings, *unknown])
         return network
 
     stages = _Stages(_open_cache(out), narrator)

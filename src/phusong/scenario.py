@@ -206,6 +206,8 @@ def _finding(path: Path, detail: ErrorDetails) -> Finding:
     message = f"setting {key!r}: {detail['msg'].removeprefix('Value error, ')}"
     if shown is not None:
         message += f", not {shown}"
+    if detail["type"] == "literal_error":
+        message += _nearest(str(value), re.findall(r"'([^']+)'", str(detail["ctx"]["expected"])))
     remedy = _description(location) or "correct the value"
     return Finding("error", "setting-value", message, remedy, file=str(path), column=key, value=shown)
 
@@ -222,32 +224,34 @@ def _description(location: Sequence[str]) -> str:
 
 
 def _model_at(location: Sequence[str]) -> type[BaseModel] | None:
-    """The parameter class that a dotted location leads to, through nested models and mappings of models."""
+    """The parameter class that a dotted location leads to, through nested models, and mappings and lists of models."""
     model: type[BaseModel] | None = Scenario
     position = 0
     while model is not None and position < len(location):
         field = model.model_fields.get(location[position])
         if field is None:
             return None
-        inner, is_mapping = model_of(field.annotation)
-        position += 2 if is_mapping else 1
+        inner, is_many = model_of(field.annotation)
+        position += 2 if is_many else 1
         model = inner
     return model
 
 
 def model_of(annotation: object) -> tuple[type[BaseModel] | None, bool]:
-    """Model class inside an annotation, and whether it is the value type of a mapping."""
+    """Model class inside an annotation, and whether it is the value type of a mapping or a list."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation, False
     origin = typing.get_origin(annotation)
     arguments = typing.get_args(annotation)
     if origin is dict:
         return model_of(arguments[1])[0], True
+    if origin is tuple:
+        return model_of(arguments[0])[0], True
     if origin in (typing.Union, types.UnionType):
         for argument in arguments:
-            found, is_mapping = model_of(argument)
+            found, is_many = model_of(argument)
             if found is not None:
-                return found, is_mapping
+                return found, is_many
     return None, False
 
 

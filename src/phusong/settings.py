@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sys
+import typing
 from collections.abc import Iterator
 from typing import Any
 
@@ -45,10 +46,11 @@ def _sections() -> Iterator[tuple[str, type[BaseModel]]]:
     while waiting:
         prefix, parent = waiting.pop(0)
         for name, field in parent.model_fields.items():
-            model, is_mapping = model_of(field.annotation)
+            model, is_many = model_of(field.annotation)
             if model is not None:
-                path = f"{prefix}{name}" + (".NAME" if is_mapping else "")
-                yield f"`[{path}]`", model
+                is_list = typing.get_origin(field.annotation) is tuple
+                path = f"{prefix}{name}" + (".NAME" if is_many and not is_list else "")
+                yield f"`[[{path}]]`, any number of them" if is_list else f"`[{path}]`", model
                 waiting.append((f"{path}.", model))
 
 
