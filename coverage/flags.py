@@ -9,12 +9,14 @@ from phusong.coverage.linkbudget import LinkBudget
 from phusong.coverage.matrix import RsrpMatrix
 from phusong.coverage.network import FloatArray, IntArray
 from phusong.coverage.p1812 import PATH_LENGTH, RANGES
+from phusong.coverage.propagation import ITM_LEAST_KM
 from phusong.coverage.radio import RadioParameters
+from phusong.coverage.rural import FARTHEST_M
 from phusong.coverage.transmitters import Transmitters
 
 RADIUS_LIMITED, VOID_TERRAIN, EXTRAPOLATED = 1, 2, 4
-"""Bits of a flag: the range set for the run may hide a server; terrain between the point and a mast is unknown; the
-best server is nearer, or its band higher or lower, than the model is made for."""
+"""Bits of a flag: the range of the run or the model may hide a server; terrain between the point and a mast is unknown;
+the best server is nearer, or its band higher or lower, than the model is made for."""
 
 FLAG_NAMES = {RADIUS_LIMITED: "radius-limited", VOID_TERRAIN: "void-terrain", EXTRAPOLATED: "extrapolated"}
 """Name of every bit."""
@@ -51,6 +53,8 @@ def flag_points(
     """
     x_m, y_m = points_m
     range_m = 1000.0 * radio.max_range_km
+    if radio.model == "tr38901-rma":
+        range_m = min(range_m, FARTHEST_M)
     flags = np.where(matrix.voids > 0, VOID_TERRAIN, 0).astype(np.int64)
     if len(transmitters):
         masts = np.column_stack((transmitters.x_m, transmitters.y_m))
@@ -64,4 +68,6 @@ def flag_points(
         band = RANGES["frequency_mhz"]
         odd_band = not (band.advised_low or 0.0) <= budget.band_mhz <= (band.advised_high or np.inf)
         flags[has & (odd_band | (away_m < 1000.0 * PATH_LENGTH.low))] |= EXTRAPOLATED
+    if radio.model == "itm":
+        flags[has & (away_m < 1000.0 * ITM_LEAST_KM)] |= EXTRAPOLATED
     return flags

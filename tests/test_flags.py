@@ -35,6 +35,11 @@ def test_p1812_is_extrapolated_below_a_quarter_of_a_kilometre_and_at_the_edge_of
     assert_array_equal(high & EXTRAPOLATED, [EXTRAPOLATED, EXTRAPOLATED, EXTRAPOLATED, 0])
 
 
+def test_each_model_has_its_own_reach():
+    assert_array_equal(flags_of("itm"), [EXTRAPOLATED, 0, RADIUS_LIMITED, RADIUS_LIMITED])
+    assert_array_equal(flags_of("tr38901-rma"), [0, RADIUS_LIMITED, RADIUS_LIMITED, RADIUS_LIMITED])
+
+
 def test_no_mast_is_nothing_to_limit():
     nothing = Transmitters.at(np.zeros(0), np.zeros(0), np.zeros(0))
     assert_array_equal(flags_of(transmitters=nothing, server=np.full(4, -1)), [0, 0, 0, 0])
