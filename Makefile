@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 OUT := out/lao-cai
+SPREAD := --numprocesses auto --dist loadfile
 
 .PHONY: demo test check format lint types unit data docs clean
 
@@ -12,12 +13,12 @@ demo: $(VENV)/installed
 	@echo "Open the map: $(CURDIR)/$(OUT)/map.html"
 
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q $(SPREAD)
 
 check: lint types test
 
 unit: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -q -m "not slow and not browser"
+	$(BIN)/python -m pytest -q $(SPREAD) -m "not slow and not browser"
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff format .

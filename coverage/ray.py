@@ -15,7 +15,7 @@ Source: the quantities are those of ITU-R P.1812-8 §4.3 and Attachment 1; see :
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 from numba import njit
@@ -23,10 +23,10 @@ from numpy.typing import NDArray
 
 from phusong.coverage.network import FloatArray
 
-BARE, MEDIAN, BETA = np.int64(0), np.int64(1), np.int64(2)
+BARE, MEDIAN, BETA = (cast("int", np.int64(code)) for code in range(3))
 """Skylines: bare ground, then ground with clutter over the median Earth; ground with clutter over that of ducting.
 
-Typed, since numba compiles a kernel anew for each plain number that it is called with.
+Typed for numba, which compiles a kernel anew for each plain number that it is called with.
 """
 
 DISTANCE, GROUND, SURFACE, V1, V2, FLAT_SLOPE, DUCTING, LEAST_DUCT = 0, 1, 2, 3, 4, 5, 6, 7

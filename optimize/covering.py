@@ -10,7 +10,7 @@ from scipy import sparse
 
 from phusong.coverage.network import BoolArray, FloatArray, IntArray
 from phusong.optimize.dominance import Pattern, entries
-from phusong.optimize.greedy import Board, Hand, empty_hand, price_of, put, take
+from phusong.optimize.greedy import NO_OPTION, Board, Hand, empty_hand, price_of, put, take
 from phusong.optimize.problem import FLOOR_TOLERANCE, Problem
 
 
@@ -91,7 +91,7 @@ def _reach(board: Board, demands: Demands, hand: Hand, reached: FloatArray, pric
     """Add options until every demand is met; False when nothing more helps."""
     met = reached >= demands.need
     while _still_open(demands, hand, reached):
-        best, best_rate = np.int64(-1), 0.0
+        best, best_rate = NO_OPTION, 0.0
         for option in range(len(board.costs)):
             if hand.gain[option] <= 1e-12 or hand.gain[option] <= best_rate * prices[option]:
                 continue
@@ -107,7 +107,7 @@ def _reach(board: Board, demands: Demands, hand: Hand, reached: FloatArray, pric
             return False
         for needed in entries(board.closure, best):
             if not hand.chosen[needed]:
-                _put_counting(board, demands, hand, reached, np.int64(needed))
+                _put_counting(board, demands, hand, reached, int(needed))
         _put_counting(board, demands, hand, reached, best)
         for floor in range(len(reached)):
             if not met[floor] and reached[floor] >= demands.need[floor]:

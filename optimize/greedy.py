@@ -6,7 +6,7 @@ changes. Nothing here proves anything; every result is recounted by its caller.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 from numba import njit
@@ -16,6 +16,9 @@ from scipy import sparse
 from phusong.coverage.network import BoolArray, FloatArray, IntArray
 from phusong.optimize.dominance import Pattern, entries
 from phusong.optimize.problem import MONEY_TOLERANCE, Problem
+
+NO_OPTION = cast("int", np.int64(-1))
+"""Typed for numba, which compiles a kernel anew for each plain number that it is called with."""
 
 _CHEAP = 1e-12
 
@@ -179,7 +182,7 @@ def put_with_needs(board: Board, hand: Hand, option: int) -> None:
     """Choose one option with all it requires."""
     for needed in entries(board.closure, option):
         if not hand.chosen[needed]:
-            put(board, hand, np.int64(needed))  # of one type, else the kernel is compiled anew
+            put(board, hand, int(needed))  # of one type, else the kernel is compiled anew
     put(board, hand, option)
 
 
@@ -187,7 +190,7 @@ def put_with_needs(board: Board, hand: Hand, option: int) -> None:
 def fill(board: Board, hand: Hand) -> None:
     """Add options by gain for money until nothing more fits; ties go to the first option."""
     while True:
-        best, best_rate = np.int64(-1), 0.0
+        best, best_rate = NO_OPTION, 0.0
         for option in range(len(board.costs)):
             gain = hand.gain[option]
             if gain <= best_rate * board.costs[option] or gain <= 0.0:
@@ -227,7 +230,7 @@ def best_exchange(board: Board, hand: Hand, option: int, extra: FloatArray) -> i
         if hand.times[row] == 1:
             for other in entries(board.by_row, row):
                 extra[other] += hand.weights[row]
-    best, best_gain = np.int64(-1), hand.loss[option] * (1.0 + 1e-12) + 1e-9
+    best, best_gain = NO_OPTION, hand.loss[option] * (1.0 + 1e-12) + 1e-9
     for other in range(len(board.costs)):
         gain = hand.gain[other] + extra[other]
         extra[other] = 0.0

@@ -18,7 +18,8 @@ for name, module in list(sys.modules.items()):
     if name.startswith("phusong."):
         for kernel in vars(module).values():
             if isinstance(kernel, Dispatcher):
-                called.update(f"{{kernel.py_func.__module__}}.{{kernel.__name__}}{{each}}" for each in kernel.signatures)
+                full_name = f"{{kernel.py_func.__module__}}.{{kernel.__name__}}"
+                called.update(f"{{full_name}}{{each}}" for each in kernel.signatures)
 print(json.dumps(sorted(called)))
 """
 
