@@ -207,6 +207,7 @@ def _masts(network: Network, candidates: Candidates, rows: IntArray) -> Transmit
         azimuth_deg=np.array([azimuth for each in azimuths for azimuth in each], dtype=np.float64),
         downtilt_deg=unknown,
         band_mhz=unknown.copy(),
+        site_ids=candidates.site_ids[rows],
     )
 
 

@@ -198,6 +198,22 @@ def test_candidates_get_the_same_offsets():
     assert_allclose(after[known], (before + added)[known], atol=1e-3)
 
 
+def test_an_upgrade_gets_the_offset_of_its_site():
+    coverage = evaluate_coverage(COVERED, RadioParameters(), FibreParameters())
+    candidates = find_candidates(COVERED, coverage, CandidateParameters(), CostTable(), FibreParameters())
+    upgrades = np.flatnonzero(candidates.site_ids != "")
+    chosen = str(candidates.site_ids[upgrades[0]])
+    radio = RadioParameters(floor_dbm=-180.0)
+    planted = radio.calibrated(offsets(sites=[(chosen, 5.0)]))
+    before, after = (
+        predict_candidates(COVERED, candidates, each)["5g"].rsrp_dbm.toarray() for each in (radio, planted)
+    )
+    known = (before != 0.0) & (after != 0.0) & (before > -170.0)
+    lifted = np.where(candidates.site_ids == chosen, 5.0, 0.0)[:, None] * np.ones(before.shape)
+    assert known[lifted > 0.0].any()
+    assert_allclose((after - before)[known], lifted[known], atol=1e-3)
+
+
 def test_links_get_the_same_offsets():
     radio = RadioParameters()
     planted = alike(1.0, {1: -6.0, 4: 3.0}, [("S3", 2.0)])
