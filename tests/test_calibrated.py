@@ -31,6 +31,8 @@ from phusong.scenario import load_scenario
 from .sixty_villages import BOTTOM_M, LEFT_M, sixty_villages
 from .small_layers import NORTH, STEP, WEST, write_small_layers
 
+pytestmark = pytest.mark.slow  # runs commands and whole scenarios, not units
+
 QUIET = Narrator(quiet=True)
 BARE = sixty_villages()
 CODES = np.array([1, 4, 255], dtype=np.uint8)  # trees, crops, unknown

@@ -11,6 +11,8 @@ from phusong.cli import main
 from phusong.messages import _MESSAGES
 from tests.small_layers import write_small_layers
 
+pytestmark = pytest.mark.slow  # runs commands and whole scenarios, not units
+
 
 def phusong(*arguments: object) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments])

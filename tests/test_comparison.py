@@ -28,6 +28,8 @@ from phusong.scenario import load_scenario
 from .small_layers import write_small_layers
 from .small_network import coverage_of, small_network
 
+pytestmark = pytest.mark.slow  # runs commands and whole scenarios, not units
+
 QUIET = Narrator(quiet=True)
 NODATA = -9999.0
 

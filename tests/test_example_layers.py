@@ -26,6 +26,8 @@ from phusong.coverage.radio import Transmitters, check_radio, predict_points
 from phusong.coverage.served import evaluate_coverage
 from tests.optional_data import SHARED, needs_shared
 
+pytestmark = pytest.mark.slow  # runs commands and whole scenarios, not units
+
 DATA = Path(__file__).resolve().parents[1] / "data"
 LAYERS = DATA / "shapefiles" / "lao-cai"
 METRES = "EPSG:32648"

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow  # runs commands and whole scenarios, not units
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = {
     "phusong": ROOT / "src" / "phusong",

@@ -5,7 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from phusong.coverage.kernels import drop_stale_kernels
+
+pytestmark = pytest.mark.slow  # runs commands and whole scenarios, not units
 
 CALLEE = "from numba import njit\n@njit(cache=True)\ndef inner(x):\n    return x + {}\n"
 CALLER = "from numba import njit\nfrom inner import inner\n@njit(cache=True)\ndef outer(x):\n    return inner(x)\n"

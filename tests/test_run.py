@@ -17,6 +17,8 @@ from phusong.run import RunResult, run_scenario
 from phusong.scenario import load_scenario
 from tests.small_layers import write_small_layers
 
+pytestmark = pytest.mark.slow  # runs commands and whole scenarios, not units
+
 QUIET = Narrator(quiet=True)
 OUTPUTS = {
     "summary.json",
