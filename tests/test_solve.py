@@ -6,6 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pulp
 import pytest
+from scipy import sparse
+from scipy.spatial import cKDTree
 
 from phusong.optimize import branch as branching
 from phusong.optimize import reduce, stages
@@ -123,6 +125,49 @@ def test_stopped_early_the_answer_is_honest(solver: str, limit_s: float) -> None
     assert time.perf_counter() - started < limit_s + 5.0
     check(question, solution)
     assert solution.status in ("feasible", "optimal")
+
+
+def hard(rows: int, options: int, radius: float) -> Problem:
+    """Candidates that overlap evenly all over a plain: the relaxation stays far from the best choice."""
+    rng = np.random.default_rng(17)
+    villages, candidates = rng.random((rows, 2)), rng.random((options, 2))
+    near = cKDTree(candidates).sparse_distance_matrix(cKDTree(villages), radius, output_type="coo_matrix")
+    covers = sparse.csr_array((np.ones(near.nnz, dtype=bool), (near.row, near.col)), shape=(options, rows))
+    weights, costs = np.ceil(rng.lognormal(5.0, 0.8, rows)), np.round(rng.uniform(60, 160, options))
+    return Problem(covers, weights, costs, 20_000.0)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("solver", ["highs", "cbc"])
+def test_a_hard_question_stopped_at_1_5_and_30_seconds_is_honest(solver: str) -> None:
+    question = hard(10_000, 8_000, 0.03)
+    best = 0.0
+    for limit_s in (30.0, 5.0, 1.0):
+        started = time.perf_counter()
+        solution = solve_problem(question, time_limit_s=limit_s, solver=solver)  # type: ignore[arg-type]
+        assert time.perf_counter() - started < limit_s + 5.0
+        check(question, solution)
+        best = max(best, solution.objective)
+        assert solution.bound >= best
+        assert solution.status == "feasible"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("solver", ["highs", "cbc"])
+def test_hard_floors_stopped_at_1_5_and_30_seconds_are_honest(solver: str) -> None:
+    question = hard(2000, 1500, 0.035)
+    floors = Floors.of_groups(np.arange(2000) % 40, dict.fromkeys(range(40), 0.9), question.weights)
+    question = replace(question, goal="least_cost", budget=float("inf"), floors=floors)
+    best = float("inf")
+    for limit_s in (30.0, 5.0, 1.0):
+        started = time.perf_counter()
+        solution = solve_problem(question, time_limit_s=limit_s, solver=solver)  # type: ignore[arg-type]
+        assert time.perf_counter() - started < limit_s + 5.0
+        check(question, solution)
+        if solution.status != "no_plan":
+            assert solution.status == "feasible"
+            best = min(best, solution.objective)
+        assert solution.bound <= best
 
 
 def test_a_wanted_gap_is_kept_and_reported() -> None:
