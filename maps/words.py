@@ -242,6 +242,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "report.plan.solver": ("Solved by", "Giải bằng"),
     "report.plan.count": ("Proposals", "Số đề xuất"),
     "report.plan.status": ("Status", "Trạng thái"),
+    "report.frontier": ("What other budgets would reach", "Mức đạt được với các ngân sách khác"),
     "report.curve": (
         "What money buys: people credited against money spent, the cheapest proposal per person first",
         "Hiệu quả vốn: người dân được phục vụ thêm theo chi phí, đề xuất rẻ nhất tính trên đầu người trước",

@@ -8,6 +8,7 @@ from phusong.maps import formats
 from phusong.maps.context import InputFile, ReportContext
 from phusong.maps.curve import money_curve
 from phusong.maps.report import GAP_LIMIT, render_report
+from phusong.optimize.plan import FrontierPoint
 from tests.large_network import large_coverage, large_network, large_plan
 from tests.small_plan import small_case
 from tests.test_escape import HOSTILE
@@ -145,6 +146,23 @@ def test_a_province_stays_small_and_long_lists_are_cut_with_a_word():
     assert len(page.encode()) < 600_000
     assert f"The {GAP_LIMIT} largest are listed" in visible(page, "en")
     assert page.count("Xã Bản Phố 152") >= 1
+
+
+def test_other_budgets_stand_beside_the_plan(page):
+    assert "other budgets" not in page
+    network, coverage, plan = small_case()
+    points = (
+        FrontierPoint(50 * 10**9, "feasible", 1200.5, 1203.0, 0.0021, 49 * 10**9, ("a",), 0.1),
+        FrontierPoint(90 * 10**9, "no_plan", float("nan"), 2000.0, float("inf"), 0, (), 0.1),
+    )
+    shown = visible(render_report(network, coverage, replace(plan, frontier=points), context=CONTEXT), "en")
+    table = shown.split("What other budgets would reach")[1].split("Proposals")[0]
+    assert "VND 50 billion" in table
+    assert "VND 49 billion" in table
+    assert "1,200.5 1,203" in table
+    assert "0.21 %" in table
+    assert "inf" not in table
+    assert "nan" not in table
 
 
 def test_a_network_without_services_still_has_a_report():
