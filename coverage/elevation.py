@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from affine import Affine
 from numpy.typing import NDArray
-from pyproj import CRS, Transformer
+from pyproj import CRS
 
 from phusong.coverage.filetypes import identify, is_readable_name
 from phusong.coverage.gdal import RASTER_DRIVERS, RASTER_OPTIONS, rasterio
@@ -26,6 +26,7 @@ from phusong.coverage.notebook import Notebook, Refusal, listed
 from phusong.coverage.opener import opened_files
 from phusong.coverage.placing import WGS84, parse_crs
 from phusong.coverage.terrain import Terrain
+from phusong.coverage.transforms import transformer
 
 MARGIN_M = 25_000.0
 """Terrain is read this far beyond villages, communes and sites: as far as a mast may serve from outside."""
@@ -66,8 +67,8 @@ class Mosaic:
 
     def bounds_in(self, crs: CRS) -> Bounds:
         """Box around all tiles in another coordinate system."""
-        transformer = Transformer.from_crs(self.crs, crs, always_xy=True)
-        boxes = [transformer.transform_bounds(*tuple(tile.bounds)[:4]) for tile in self.tiles]
+        to_crs = transformer(self.crs, crs)
+        boxes = [to_crs.transform_bounds(*tuple(tile.bounds)[:4]) for tile in self.tiles]
         west, south, east, north = zip(*boxes, strict=True)
         return min(west), min(south), max(east), max(north)
 
@@ -287,7 +288,7 @@ def _grid(reach: Bounds, area: Bounds, step_m: float) -> tuple[Affine, int, int]
 
 def _cell_m(mosaic: Mosaic, crs: CRS, area: Bounds) -> float:
     """Longer side of one cell of the file, at the middle of the area, metres."""
-    to_source = Transformer.from_crs(crs, mosaic.crs, always_xy=True)
+    to_source = transformer(crs, mosaic.crs)
     x, y = to_source.transform((area[0] + area[2]) / 2.0, (area[1] + area[3]) / 2.0)
     a, e = mosaic.transform.a, mosaic.transform.e
     corner_x, corner_y = to_source.transform([x, x + a, x], [y, y, y + e], direction="INVERSE")
@@ -328,7 +329,7 @@ def _window(mosaic: Mosaic, crs: CRS, transform: Affine, shape: tuple[int, ...])
     u, v = np.meshgrid(np.linspace(0.0, cols, 17), np.linspace(0.0, rows, 17))
     x = transform.c + transform.a * u.ravel()  # the grid is north-up
     y = transform.f + transform.e * v.ravel()
-    file_x, file_y = Transformer.from_crs(crs, mosaic.crs, always_xy=True).transform(x, y)
+    file_x, file_y = transformer(crs, mosaic.crs).transform(x, y)
     inverse = ~mosaic.transform
     col = inverse.a * file_x + inverse.b * file_y + inverse.c
     row = inverse.d * file_x + inverse.e * file_y + inverse.f

@@ -8,8 +8,9 @@ are.
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
@@ -37,7 +38,7 @@ Result = TypeVar("Result")
 
 
 class FootprintCache(Protocol):
-    """Where footprints are kept from one prediction to the next."""
+    """Where footprints are kept from one prediction to the next; several threads ask at once."""
 
     def get(self, key: str) -> Levels | None:
         """The footprint that was kept under a key, None where there is none."""
@@ -76,28 +77,35 @@ def footprints(prediction: Prediction, grid: PixelGrid, cache: FootprintCache | 
     largest = max([(rows.stop - rows.start) * (cols.stop - cols.start) for rows, cols in windows], default=0)
     at_once = int(np.clip(PIXELS_AT_ONCE // max(largest, 1), 1, cores()))
     shared = _shared_digest(prediction) if cache is not None else ""
-    for first in range(0, len(windows), at_once):
-        masts = range(first, min(first + at_once, len(windows)))
-        keys = [_key(shared, prediction, mast, _part(grid, *windows[mast])) for mast in masts]
-        kept = [None if cache is None else cache.get(key) for key in keys]
-        missing = [mast for mast, levels in zip(masts, kept, strict=True) if levels is None]
 
-        def predict(mast: int) -> Levels:
-            part = _part(grid, *windows[mast])
-            return _predict(prediction, mast, part, max(cores() // at_once, 1))
+    def footprint(mast: int) -> Footprint:
+        part = _part(grid, *windows[mast])
+        key = "" if cache is None else _key(shared, prediction, mast, part)
+        levels = None if cache is None else cache.get(key)
+        if levels is None:
+            levels = _predict(prediction, mast, part, max(cores() // at_once, 1))
+            if cache is not None:
+                cache.put(key, levels)
+        return Footprint(mast, *windows[mast], levels)
 
-        made = dict(zip(missing, in_threads(predict, missing, at_once), strict=True))
-        for mast, key, levels in zip(masts, keys, kept, strict=True):
-            if cache is not None and levels is None:
-                cache.put(key, made[mast])
-            yield Footprint(mast, *windows[mast], made[mast] if levels is None else levels)
+    yield from in_threads(footprint, range(len(windows)), at_once)
 
 
 def in_threads(work: Callable[[Item], Result], items: Sequence[Item], jobs: int | None = None) -> Iterator[Result]:
-    """Results in the order of the items; the kernels release the lock, so threads use every core we may use."""
-    pool = ThreadPoolExecutor(max_workers=jobs or cores())
+    """Results in the order of the items; the kernels release the lock, so threads use every core we may use.
+
+    No more than a few results wait to be taken.
+    """
+    threads = jobs or cores()
+    pool = ThreadPoolExecutor(max_workers=threads)
+    waiting: deque[Future[Result]] = deque()
     try:
-        yield from pool.map(work, items)
+        for item in items:
+            waiting.append(pool.submit(work, item))
+            if len(waiting) > 2 * threads:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
     finally:  # an interrupted run does not wait for work that has not begun
         pool.shutdown(cancel_futures=True)
 

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from pyproj import CRS, Transformer
+from pyproj import CRS
+
+from phusong.coverage.transforms import transformer
 
 if TYPE_CHECKING:
     from phusong.coverage.patterns import MeasuredPattern
@@ -229,6 +231,6 @@ class Network:
 
     def lon_lat(self, x_m: FloatArray, y_m: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Longitude and latitude (WGS 84, degrees) of projected points, for output only."""
-        to_wgs84 = Transformer.from_crs(self.crs, CRS.from_epsg(4326), always_xy=True)
+        to_wgs84 = transformer(self.crs, CRS.from_epsg(4326))
         lon, lat = to_wgs84.transform(np.asarray(x_m), np.asarray(y_m))
         return np.asarray(lon), np.asarray(lat)

@@ -18,6 +18,7 @@ from phusong.coverage.network import BoolArray, FloatArray, GeometryArray, TextA
 from phusong.coverage.notebook import Notebook, Refusal
 from phusong.coverage.schema import GeometryKind, Layer
 from phusong.coverage.sources import RawLayer
+from phusong.coverage.transforms import transformer
 
 WGS84 = CRS.from_user_input("OGC:CRS84")
 _ZERO = 1e-6
@@ -67,13 +68,13 @@ class Placed:
 
     def projected(self, crs: CRS) -> GeometryArray:
         """The geometry in a projected coordinate system, None where not usable, shape (n,)."""
-        transformer = Transformer.from_crs(self.crs, crs, always_xy=True)
+        to_crs = transformer(self.crs, crs)
         projected = self.geometry.copy()
         rows = np.flatnonzero(self.usable)
         projected[~self.usable] = None
 
         def forward(coordinates: FloatArray) -> FloatArray:
-            return np.column_stack(transformer.transform(coordinates[:, 0], coordinates[:, 1]))
+            return np.column_stack(to_crs.transform(coordinates[:, 0], coordinates[:, 1]))
 
         if len(rows):
             projected[rows] = shapely.transform(self.geometry[rows], forward)
@@ -172,8 +173,8 @@ def to_lon_lat(coordinates: FloatArray, crs: CRS) -> FloatArray:
     """Longitude and latitude (WGS 84, degrees) of x and y, NaN where there is none, shape (n, 2)."""
     if crs.is_geographic and not _in_degrees(coordinates).all():
         coordinates = np.where(_in_degrees(coordinates)[:, None], coordinates, np.nan)
-    transformer = Transformer.from_crs(crs, WGS84, always_xy=True)
-    lon, lat = transformer.transform(coordinates[:, 0], coordinates[:, 1])
+    to_wgs84 = transformer(crs, WGS84)
+    lon, lat = to_wgs84.transform(coordinates[:, 0], coordinates[:, 1])
     found = np.column_stack((lon, lat)).astype(np.float64)
     found[~np.isfinite(found).all(axis=1)] = np.nan
     return found

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
-from pyproj import CRS, Transformer
+from pyproj import CRS
 from shapely import Geometry
 
 from phusong.coverage.network import FloatArray, GeometryArray, IntArray, Network
+from phusong.coverage.transforms import transformer
 
 STEP_DEG = 1e-5
 """Resolution of coordinates in a page, degrees: about one metre."""
@@ -100,7 +101,7 @@ def _grouped(lines: GeometryArray, owner: IntArray, count: int, crs: CRS) -> lis
     coordinates, line = shapely.get_coordinates(lines, return_index=True)
     if not len(coordinates):
         return grouped
-    to_wgs84 = Transformer.from_crs(crs, CRS.from_epsg(4326), always_xy=True)
+    to_wgs84 = transformer(crs, CRS.from_epsg(4326))
     lon, lat = to_wgs84.transform(coordinates[:, 0], coordinates[:, 1])
     starts = np.flatnonzero(np.r_[True, line[1:] != line[:-1]])
     ends = np.r_[starts[1:], len(line)]

@@ -21,6 +21,7 @@ from shapely import Geometry, from_ragged_array, get_type_id, to_ragged_array
 
 from phusong.coverage.network import GeometryArray
 from phusong.coverage.terrain import Terrain
+from phusong.coverage.transforms import transformer
 from phusong.maps.context import Grid
 from phusong.maps.palette import NO_COVERAGE, signal_classes
 
@@ -54,7 +55,7 @@ class _Frame:
     def corners(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """South-west and north-east corner, latitude and longitude."""
         rows, cols = self.shape
-        to_wgs84 = Transformer.from_crs(WEB_MERCATOR, CRS.from_epsg(4326), always_xy=True)
+        to_wgs84 = transformer(WEB_MERCATOR, CRS.from_epsg(4326))
         left, bottom, right, top = _edges(self.transform, rows, cols)
         west, south = to_wgs84.transform(left, bottom)
         east, north = to_wgs84.transform(right, top)
@@ -120,7 +121,7 @@ def signal_image(
 def _frame(transform: Affine, shape: tuple[int, int], crs: CRS, max_pixels: int) -> _Frame:
     """Web mercator grid that holds a raster at its own resolution, or coarser within ``max_pixels``."""
     rows, cols = shape
-    to_web = Transformer.from_crs(crs, WEB_MERCATOR, always_xy=True)
+    to_web = transformer(crs, WEB_MERCATOR)
     x0, y0, x1, y1 = to_web.transform_bounds(*_edges(transform, rows, cols))
     step = max((x1 - x0) / max(cols, 1), max(x1 - x0, y1 - y0) / max_pixels)
     size = max(1, round((y1 - y0) / step)), max(1, round((x1 - x0) / step))
@@ -161,7 +162,7 @@ def _shade(height_m: NDArray[np.float32], step_m: float) -> NDArray[np.float64]:
 
 def _outside(outlines: GeometryArray, crs: CRS, frame: _Frame) -> NDArray[np.bool_]:
     """True for pixels outside every outline."""
-    to_web = Transformer.from_crs(crs, WEB_MERCATOR, always_xy=True)
+    to_web = transformer(crs, WEB_MERCATOR)
     return np.asarray(geometry_mask(list(_transformed(outlines, to_web)), frame.shape, frame.transform), dtype=np.bool_)
 
 

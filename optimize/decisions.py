@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from pydantic import ValidationError
-from pyproj import CRS, Transformer
+from pyproj import CRS
 
 from phusong.coverage.findings import Finding, InputError
 from phusong.coverage.network import BoolArray, FloatArray, IntArray, Network
+from phusong.coverage.transforms import transformer
 from phusong.optimize.plan import Plan
 from phusong.optimize.possibilities import Possibilities
 from phusong.optimize.questions import Decision, PlanParameters, unknown_name
@@ -92,7 +93,7 @@ def parts_of(plan: Plan) -> dict[str, str]:
 
 def projected(network: Network, lon: float, lat: float) -> tuple[float, float]:
     """Easting and northing of a point, metres."""
-    to_metres = Transformer.from_crs(CRS.from_epsg(4326), network.crs, always_xy=True)
+    to_metres = transformer(CRS.from_epsg(4326), network.crs)
     x, y = to_metres.transform(lon, lat)
     return float(x), float(y)
 

@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 import os
+import threading
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -54,7 +55,7 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 def write_scratch(path: Path, content: bytes) -> None:
     """Put ``content`` at ``path`` atomically but not durably: for what can be made again and shows damage itself."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.part")
     try:
         temporary.write_bytes(content)
         temporary.replace(path)
