@@ -22,6 +22,8 @@ from phusong.coverage.layers import LayerSource, check_layers, check_path, read_
 from phusong.coverage.schema import SITES, VILLAGES
 from tests import layer_files as files
 
+pytestmark = pytest.mark.slow  # reads and writes whole files
+
 Frame = gpd.GeoDataFrame
 
 

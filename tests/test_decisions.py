@@ -19,6 +19,8 @@ from tests.random_plans import RandomQuestion
 from tests.small_network import SOUTH_M, WEST_M
 from tests.test_planner import COSTS, Question
 
+pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
+
 WEIGHTS = {"4g": 1.0, "5g": 0.3, "fibre": 1.0}
 TOWER = "tower:410000,2490000"
 UPGRADE = "upgrade:S2:5g"

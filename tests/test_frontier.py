@@ -15,6 +15,8 @@ from phusong.optimize.statement import state_question
 from tests.random_plans import RandomQuestion
 from tests.test_planner import Question
 
+pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
+
 WEIGHTS = {"4g": 1.0, "5g": 0.3, "fibre": 1.0}
 
 

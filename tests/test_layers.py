@@ -22,6 +22,8 @@ from phusong.coverage.network import Network
 from tests import layer_files as files
 from tests.optional_data import SHARED, needs_shared
 
+pytestmark = pytest.mark.slow  # reads and writes whole files
+
 
 def codes(findings: list[Finding]) -> list[str]:
     return [finding.code for finding in findings]

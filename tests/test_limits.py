@@ -9,6 +9,8 @@ from tests.random_plans import RandomQuestion
 from tests.test_floors import random_floors
 from tests.test_planner import Question
 
+pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
+
 PEOPLE = {"A": 500, "B": 400, "C": 300, "D": 250, "E": 200, "F": 100, "G": 50}
 """1800 in all; 950 in commune Tây (A, B, G), 850 in commune Đông (C, D, E, F)."""
 

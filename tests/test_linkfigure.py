@@ -16,6 +16,8 @@ from phusong.maps.linkwords import LINK_WORDS
 
 from .sixty_villages import sixty_villages
 
+pytestmark = pytest.mark.slow  # reads and writes whole files
+
 SIXTY = sixty_villages()
 RADIO = RadioParameters(model="p1812", services={"4g": {"preset": "fcc-bdc-4g"}})
 

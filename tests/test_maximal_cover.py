@@ -11,6 +11,8 @@ from phusong.coverage.findings import InputError
 from phusong.optimize import maximal_cover
 from tests.optional_data import SHARED, needs_shared
 
+pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
+
 COVERS = sparse.csr_array(np.array([[1, 1, 0, 0], [0, 1, 1, 0], [0, 0, 1, 1]], dtype=bool))
 WEIGHTS, COSTS = [5, 1, 2, 4], [2, 2, 3]
 

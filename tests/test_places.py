@@ -19,6 +19,8 @@ from phusong.optimize.questions import PlanParameters
 from tests.random_plans import RandomQuestion
 from tests.small_network import SOUTH_M, WEST_M, coverage_of, small_network, text
 
+pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
+
 RADIO = RadioParameters()
 COSTS = CostTable(usd_vnd=1)
 

@@ -21,6 +21,8 @@ from phusong.optimize.planner import PlanParameters, make_plan
 from tests.random_plans import RandomQuestion
 from tests.small_network import SERVED, VILLAGES, coverage_of, small_network, text
 
+pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
+
 COSTS = CostTable(usd_vnd=1)
 RADIO = RadioParameters()
 PEOPLE = {name: people for name, (_, _, people) in VILLAGES.items()}

@@ -19,6 +19,8 @@ from phusong.optimize.reduce import (
 )
 from tests.enumeration import allowed_choices, best_by_enumeration, random_problem
 
+pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
+
 
 @cache
 def posed(seed: int) -> tuple[Problem, float | None]:

@@ -13,6 +13,8 @@ from tests.large_network import large_coverage, large_network, large_plan
 from tests.small_plan import small_case
 from tests.test_escape import HOSTILE
 
+pytestmark = pytest.mark.slow  # reads and writes whole files
+
 CONTEXT = ReportContext(
     scenario="small",
     title="Lào Cai",

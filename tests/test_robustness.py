@@ -21,6 +21,8 @@ from phusong.optimize.robustness import evaluate_robustness
 from tests.random_plans import RADIO, RandomQuestion
 from tests.test_planner import Question
 
+pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
+
 WEIGHTS = {"4g": 1.0, "5g": 0.3, "fibre": 1.0}
 NORMAL = NormalDist()
 

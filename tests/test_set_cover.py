@@ -10,6 +10,8 @@ from phusong.coverage.findings import InputError
 from phusong.optimize import set_cover
 from tests.optional_data import SHARED, needs_shared
 
+pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
+
 
 @needs_shared("conformance", "optimize", "scp42.txt")
 def test_the_reference_instance_at_the_optimum() -> None:

@@ -15,6 +15,8 @@ from phusong.optimize.problem import Floors, Problem
 from phusong.optimize.solve import Limits, Solution, run_pulp, solve_problem
 from tests.enumeration import best_by_enumeration, clustered, random_problem, shuffled
 
+pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
+
 
 def check(question: Problem, solution: Solution) -> None:
     """What must hold of every answer."""

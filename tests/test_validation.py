@@ -11,6 +11,8 @@ import pytest
 
 from tests.optional_data import SHARED, needs_shared
 
+pytestmark = pytest.mark.slow  # reads and writes whole files
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 measured = importlib.import_module("measured")

@@ -24,6 +24,8 @@ from tests.small_network import flat_terrain, with_hill
 from tests.small_plan import small_case
 from tests.test_escape import HOSTILE
 
+pytestmark = pytest.mark.slow  # reads and writes whole files
+
 CONTEXT = MapContext(
     scenario="small", title="Lào Cai", data_date="2024-12-31", thresholds_dbm={"4g": -110.0, "5g": -112.0}
 )
