@@ -514,6 +514,13 @@ RELATION_CODES = table_of(
         "Sector có công nghệ mà trạm không có nên không được dùng.",
         "thêm công nghệ cho trạm hoặc sửa sector",
     ),
+    warning_code(
+        "sector-repeated",
+        "A site has the same sector twice: technology, band and azimuth alike.",
+        "remove one of the rows, or correct its band or azimuth",
+        "Trạm có hai sector giống nhau: cùng công nghệ, băng tần và góc phương vị.",
+        "xoá một dòng, hoặc sửa băng tần hay góc phương vị",
+    ),
 )
 
 TERRAIN_CODES = table_of(

@@ -39,6 +39,7 @@ from phusong.coverage.relations import (
     check_codes,
     check_features_near,
     check_regions,
+    check_repeated_sectors,
     check_sectors,
     check_terrain,
     check_villages_inside,
@@ -201,6 +202,7 @@ def _relate_codes(reading: Reading) -> None:
     if "sites" in layers and "sectors" in layers:
         layers["sites"], layers["sectors"] = restore_codes(layers["sites"], "site_id", layers["sectors"], "site_id")
         check_sectors(layers["sectors"], site_technologies(layers["sites"]))
+        check_repeated_sectors(layers["sectors"])
     elif "sectors" in layers and "villages" in layers:
         reading.notebook("sectors").note("site-unknown", "sectors are given, but no sites that they stand on")
 

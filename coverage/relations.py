@@ -258,6 +258,22 @@ def check_sectors(sectors: CheckedLayer, carried: Mapping[str, frozenset[str]]) 
                 sectors.note("sector-technology", message, index, "technology", technology)
 
 
+def check_repeated_sectors(sectors: CheckedLayer) -> None:
+    """A site should not have the same sector twice: technology, band and azimuth alike."""
+    names = sectors.words("site_id")
+    facing = zip(sectors.values("band_mhz"), sectors.values("azimuth_deg"), strict=True)
+    known: dict[tuple[str, str, str], int] = {}
+    for index, (site, technology, (band_mhz, azimuth_deg)) in enumerate(
+        zip(names, sectors.words("technology"), facing, strict=True)
+    ):
+        key = (site, technology.lower(), f"{band_mhz:g} {azimuth_deg % 360.0:g}")
+        first = known.setdefault(key, index)
+        if site and first != index:
+            row = sectors.place_of(first)[1]
+            message = f"site {site!r} has this sector in row {row} already: same technology, band and azimuth"
+            sectors.note("sector-repeated", message, index, "site_id", site)
+
+
 def check_antennas(sectors: CheckedLayer, patterns: Mapping[str, MeasuredPattern] | None) -> None:
     """Antennas that sectors name must have a pattern file, and the parts of a downtilt should make the whole.
 

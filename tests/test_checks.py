@@ -597,3 +597,12 @@ def test_a_hundred_thousand_mistakes_are_listed_in_seconds(tmp_path: Path) -> No
     assert sum(finding.code == "out-of-range" for finding in found) == 100_000
     assert sum(finding.code == "commune-unknown" for finding in found) == 100_000
     assert seconds < 15.0
+
+
+def test_a_sector_given_twice_is_told_with_both_rows(tmp_path: Path) -> None:
+    sources = files.write_region(tmp_path)
+    rows = ["S2,4g,1800,0", "S2,4g,900,0", "S2,4g,1800,120", "S2,4g,,0", "S2,4G,1800,360", "S2,4g,,0", "S2,4g,1800,"]
+    (tmp_path / "sectors.csv").write_text("site_id,technology,band_mhz,azimuth_deg\n" + "\n".join(rows) + "\n")
+    found = [finding for finding in check_layers(sources, base=tmp_path) if finding.code == "sector-repeated"]
+    assert [(f.severity, f.row, f.value) for f in found] == [("warning", 5, "S2"), ("warning", 6, "S2")]
+    assert ["row 1" in found[0].message, "row 4" in found[1].message] == [True, True]
