@@ -10,6 +10,14 @@ from __future__ import annotations
 import hashlib
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
+
+INLINE: dict[str, Any] = {"cache": True, "error_model": "numpy", "forceinline": True, "_nrt": False}
+"""Options of a kernel that is called once a pixel or more often and allocates nothing.
+
+A plain call would count references to each array that it hands on and push each number of its tuples, which takes as
+long as the formulas themselves.
+"""
 
 
 def drop_stale_kernels(folder: Path) -> None:

@@ -9,12 +9,13 @@ import math
 
 from numba import njit
 
+from phusong.coverage.kernels import INLINE
 from phusong.coverage.network import FloatArray
 from phusong.coverage.p526 import fitted_surface_m
 from phusong.coverage.p1812_terms import Geometry, Link
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def _highest_slope(
     d_km: FloatArray, h_m: FloatArray, antenna_m: float, ae_km: float, from_end: bool
 ) -> tuple[int, float]:
@@ -36,7 +37,7 @@ def _highest_slope(
     return at, best
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def _narrowest_point(d_km: FloatArray, h_m: FloatArray, tx_m: float, rx_m: float, ae_km: float) -> int:
     """Last profile point with the highest diffraction parameter of a path in line of sight."""
     n = len(d_km)
@@ -55,13 +56,13 @@ def _narrowest_point(d_km: FloatArray, h_m: FloatArray, tx_m: float, rx_m: float
     return at
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def elevation_mrad(slope: float) -> float:
     """Elevation angle of a slope in m/km, mrad."""
     return 1000.0 * math.atan(0.001 * slope)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def _roughness_m(d_km: FloatArray, h_m: FloatArray, start: int, stop: int, surface: tuple[float, float]) -> float:
     """Highest terrain above the smooth surface from point ``start`` to point ``stop``, metres."""
     slope = (surface[1] - surface[0]) / d_km[len(d_km) - 1]  # P.1812-8 eq. (93)
@@ -71,7 +72,7 @@ def _roughness_m(d_km: FloatArray, h_m: FloatArray, start: int, stop: int, surfa
     return highest_m
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def path_geometry(d_km: FloatArray, h_m: FloatArray, link: Link) -> Geometry:
     """Analyse a profile of bare ground.
 

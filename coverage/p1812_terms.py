@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from numba import njit
 
+from phusong.coverage.decibels import decibel_sum, log10
+from phusong.coverage.kernels import INLINE
 from phusong.coverage.radioclimate import PathClimate, inland_correction, inverse_normal
 
 
@@ -111,38 +113,36 @@ class Terms(NamedTuple):
     total_db: float
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def angular_distance_mrad(geometry: Geometry, ae_km: float) -> float:
     """Angle between the two horizons of a path as seen from the middle of the Earth's bulge, mrad."""
     bend_mrad = 1000.0 * geometry.distance_km / ae_km
     return bend_mrad + geometry.tx_elevation_mrad + geometry.rx_elevation_mrad  # P.1812-8 eq. (84)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def free_space_loss_db(link: Link, geometry: Geometry) -> float:
     """Free-space basic transmission loss over the straight line between the antennas, dB."""
     rise_km = (geometry.tx_m - geometry.rx_m) / 1000.0
-    return link.free_space_db + 10.0 * math.log10(geometry.distance_km**2 + rise_km**2)  # P.1812-8 eqs (8), (8a)
+    return link.free_space_db + 10.0 * log10(geometry.distance_km**2 + rise_km**2)  # P.1812-8 eqs (8), (8a)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def troposcatter_loss_db(link: Link, geometry: Geometry) -> float:
     """Loss by tropospheric scatter not exceeded for the link's time percentage, dB."""
     angle_mrad = angular_distance_mrad(geometry, link.ae_km)
-    return link.scatter_db + 20.0 * math.log10(geometry.distance_km) + 0.573 * angle_mrad  # P.1812-8 eq. (44)
+    return link.scatter_db + 20.0 * log10(geometry.distance_km) + 0.573 * angle_mrad  # P.1812-8 eq. (44)
 
 
-@njit(cache=True, error_model="numpy")
-def _shielding_db(elevation_mrad: float, horizon_km: float, link: Link) -> float:
-    """Shielding of one terminal from a duct by its horizon, dB."""
-    excess_mrad = elevation_mrad - 0.1 * horizon_km  # P.1812-8 eq. (48a)
-    if excess_mrad <= 0.0:
-        return 0.0
+@njit(**INLINE)
+def _shielding(elevation_mrad: float, horizon_km: float, link: Link) -> tuple[float, float]:
+    """Shielding of one terminal from a duct by its horizon: the ratio whose logarithm it has, and the rest in dB."""
+    excess_mrad = max(elevation_mrad - 0.1 * horizon_km, 0.0)  # P.1812-8 eq. (48a)
     spread = 1.0 + 0.361 * excess_mrad * math.sqrt(link.f_ghz * horizon_km)
-    return 20.0 * math.log10(spread) + 0.264 * excess_mrad * link.cube_root  # P.1812-8 eq. (48)
+    return spread, 0.264 * excess_mrad * link.cube_root  # P.1812-8 eq. (48)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def _sea_coupling_db(coast_km: float, horizon_km: float, antenna_m: float, sea_fraction: float) -> float:
     """Coupling of one terminal near the coast into a duct over the sea, dB, never positive."""
     if sea_fraction < 0.75 or coast_km > horizon_km or coast_km > 5.0:
@@ -150,7 +150,7 @@ def _sea_coupling_db(coast_km: float, horizon_km: float, antenna_m: float, sea_f
     return -3.0 * math.exp(-0.25 * coast_km**2) * (1.0 + math.tanh(0.07 * (50.0 - antenna_m)))  # P.1812-8 eq. (49)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def _duct_percent(link: Link, climate: PathClimate, geometry: Geometry) -> float:
     """Incidence of ducting corrected for the shape and roughness of the path, percent of time."""
     distance_km = geometry.distance_km
@@ -165,24 +165,26 @@ def _duct_percent(link: Link, climate: PathClimate, geometry: Geometry) -> float
     return climate.ducting_percent * mu2 * mu3  # P.1812-8 eq. (54)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def _duct_variability_db(link: Link, percent: float, distance_km: float) -> float:
     """Variability with time of the loss in a duct that forms for ``percent`` of the time, dB."""
-    log_beta = math.log10(percent)
+    log_beta = log10(percent)
     fade = math.exp(-(9.51 - 4.8 * log_beta + 0.198 * log_beta**2) * 1e-6 * math.pow(distance_km, 1.13))
     gamma = 1.076 / math.pow(2.0058 - log_beta, 1.012) * fade  # P.1812-8 eq. (53a)
     ratio = link.time_percent / percent
-    slope_db = (1.2 + 3.7e-3 * distance_km) * math.log10(ratio)
+    slope_db = (1.2 + 3.7e-3 * distance_km) * log10(ratio)
     return -12.0 + slope_db + 12.0 * math.pow(ratio, gamma)  # P.1812-8 eq. (53)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def _duct_steady_db(link: Link, climate: PathClimate, geometry: Geometry) -> float:
     """Part of the ducting loss that does not vary with time, dB."""
     tx_km, rx_km = geometry.tx_horizon_km, geometry.rx_horizon_km
     tx_mrad, rx_mrad = geometry.tx_elevation_mrad, geometry.rx_elevation_mrad
-    fixed_db = link.duct_db + 20.0 * math.log10(tx_km + rx_km)
-    fixed_db += _shielding_db(tx_mrad, tx_km, link) + _shielding_db(rx_mrad, rx_km, link)
+    tx_spread, tx_shield_db = _shielding(tx_mrad, tx_km, link)
+    rx_spread, rx_shield_db = _shielding(rx_mrad, rx_km, link)
+    fixed_db = link.duct_db + 20.0 * log10((tx_km + rx_km) * tx_spread * rx_spread)  # one logarithm for three
+    fixed_db += tx_shield_db + rx_shield_db
     sea = climate.sea_fraction
     fixed_db += _sea_coupling_db(climate.tx_coast_km, tx_km, geometry.tx_m, sea)
     fixed_db += _sea_coupling_db(climate.rx_coast_km, rx_km, geometry.rx_m, sea)  # P.1812-8 eq. (47)
@@ -191,7 +193,7 @@ def _duct_steady_db(link: Link, climate: PathClimate, geometry: Geometry) -> flo
     return fixed_db + 5e-5 * link.ae_km * link.cube_root * angle_mrad  # P.1812-8 eqs (50), (51)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def ducting_loss_db(link: Link, climate: PathClimate, geometry: Geometry) -> float:
     """Loss by ducting and layer reflection not exceeded for the link's time percentage, dB.
 
@@ -202,7 +204,7 @@ def ducting_loss_db(link: Link, climate: PathClimate, geometry: Geometry) -> flo
     return steady_db + _duct_variability_db(link, percent, geometry.distance_km)  # P.1812-8 eqs (46), (50)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def ducting_cannot_help(link: Link, climate: PathClimate, geometry: Geometry, bent_db: float, least_db: float) -> bool:
     """Whether the loss by ducting surely lies above the loss ``bent_db`` of diffraction, dB.
 
@@ -212,13 +214,13 @@ def ducting_cannot_help(link: Link, climate: PathClimate, geometry: Geometry, be
     return _duct_steady_db(link, climate, geometry) + least_db > bent_db
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def duct_least_db(link: Link, percent: float, distance_km: float) -> float:
     """Least variable part of the ducting loss where ducts form for no more than ``percent`` of the time, dB."""
     return _duct_variability_db(link, percent, distance_km) - 0.01  # for what rounding and interpolation take
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def time_interpolation(link: Link, climate: PathClimate) -> float:
     """Weight of the ducting diffraction loss at the link's time percentage, 0 at the median to 1."""
     if link.time_percent <= climate.ducting_percent:
@@ -226,17 +228,7 @@ def time_interpolation(link: Link, climate: PathClimate) -> float:
     return link.time_deviate / inverse_normal(climate.ducting_percent / 100.0)  # P.1812-8 eq. (40a)
 
 
-@njit(cache=True, error_model="numpy")
-def _decibel_sum(first_db: float, second_db: float, scale_db: float) -> float:
-    """``scale_db * log(exp(first_db / scale_db) + exp(second_db / scale_db))`` without overflow."""
-    larger_db = max(first_db, second_db)
-    apart = abs(first_db - second_db) / scale_db
-    if apart > 40.0:  # the smaller one is lost in rounding
-        return larger_db
-    return larger_db + scale_db * math.log1p(math.exp(-apart))
-
-
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def diffraction_not_exceeded_db(link: Link, climate: PathClimate, median_db: float, beta_db: float) -> float:
     """Diffraction loss not exceeded for the link's time percentage, dB, from those of the median and of ducting."""
     if link.time_percent == 50.0:
@@ -244,14 +236,16 @@ def diffraction_not_exceeded_db(link: Link, climate: PathClimate, median_db: flo
     return median_db + time_interpolation(link, climate) * (beta_db - median_db)  # P.1812-8 eq. (41)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def los_loss_db(geometry: Geometry, free_db: float, time_log: float) -> float:
     """Line-of-sight loss not exceeded for a time share whose logarithm over one half is ``time_log``, dB."""
+    if time_log == 0.0:
+        return free_db
     focus = 1.0 - math.exp(-0.1 * (geometry.tx_horizon_km + geometry.rx_horizon_km))
     return free_db + 2.6 * focus * time_log  # P.1812-8 eqs (9)-(11)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def _los_and_sea_db(
     link: Link, climate: PathClimate, los_db: tuple[float, float, float], diffraction_db: tuple[float, float]
 ) -> float:
@@ -272,7 +266,7 @@ def _los_and_sea_db(
     return bent_median_db + (beta_db + over_land_db - bent_median_db) * fi  # P.1812-8 eq. (59)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def combine_terms(
     link: Link,
     climate: PathClimate,
@@ -299,7 +293,7 @@ def combine_terms(
     los_db = los_loss_db(geometry, free_db, link.time_log)  # P.1812-8 eq. (10)
     loss_db = diffraction_not_exceeded_db(link, climate, median_db, beta_db)
     bent_db = los_db + loss_db  # P.1812-8 eq. (43)
-    duct_or_los_db = _decibel_sum(duct_db, los_db, 2.5)  # P.1812-8 eq. (60)
+    duct_or_los_db = decibel_sum(duct_db, los_db, 2.5)  # P.1812-8 eq. (60)
     enhanced_db = bent_db
     if duct_or_los_db <= bent_db:
         fk = 1.0 - 0.5 * (1.0 + math.tanh(1.5 * (geometry.distance_km - 20.0) / 20.0))  # P.1812-8 eq. (58)
@@ -308,14 +302,14 @@ def combine_terms(
     fj, los_beta_db, sea_db = 0.0, math.inf, math.inf
     if complete or angle_mrad < 3.0:  # beyond, the next line gives 0 to the last bit
         fj = 1.0 - 0.5 * (1.0 + math.tanh(2.4 * (angle_mrad - 0.3) / 0.3))  # P.1812-8 eq. (57)
-        beta_log = math.log10(climate.ducting_percent / 50.0)
+        beta_log = log10(climate.ducting_percent / 50.0)
         los_beta_db = los_loss_db(geometry, free_db, beta_log)  # P.1812-8 eq. (11)
         sea_db = _los_and_sea_db(link, climate, (free_db, los_db, los_beta_db), (median_db, loss_db))
     modified_db = enhanced_db
     if fj > 0.0:
         modified_db = enhanced_db + (sea_db - enhanced_db) * fj  # P.1812-8 eq. (62)
     scatter_db = troposcatter_loss_db(link, geometry)
-    median_location_db = -_decibel_sum(-scatter_db, -modified_db, 5.0 / math.log(10.0))  # P.1812-8 eq. (63)
+    median_location_db = -decibel_sum(-scatter_db, -modified_db, 5.0 / math.log(10.0))  # P.1812-8 eq. (63)
     location_db = 0.0 if climate.rx_at_sea else link.location_db  # P.1812-8 §4.7
     return Terms(
         free_db,

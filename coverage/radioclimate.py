@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from numba import njit
 
+from phusong.coverage.kernels import INLINE
 from phusong.coverage.network import FloatArray, IntArray
 
 SEA = 1
@@ -45,19 +46,19 @@ class PathClimate(NamedTuple):
     rx_at_sea: bool
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def effective_radius_km(delta_n: float) -> float:
     """Median effective radius of the Earth for a lapse rate of refractivity in N-units/km, km."""
     return EARTH_RADIUS_KM * 157.0 / (157.0 - delta_n)  # P.1812-8 eqs (6), (7a)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def inland_correction(inland_km: float) -> float:
     """Correction for the longest inland stretch of a path, 0 at the coast to 1 deep inland."""
     return 1.0 - math.exp(-4.12e-4 * inland_km**2.41)  # P.1812-8 eq. (3)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def ducting_percent(latitude_deg: float, land_km: float, inland_km: float) -> float:
     """Incidence of ducting at the centre of a path, percent of time.
 
@@ -78,7 +79,7 @@ def ducting_percent(latitude_deg: float, land_km: float, inland_km: float) -> fl
     return 4.17 * mu1 * math.pow(mu1, 0.3)  # P.1812-8 eqs (4), (5)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def zone_lengths_km(d_km: FloatArray, zone: IntArray) -> tuple[float, float, float]:
     """Length over sea, longest stretch over land and longest stretch inland of a profile, km.
 
@@ -101,7 +102,7 @@ def zone_lengths_km(d_km: FloatArray, zone: IntArray) -> tuple[float, float, flo
     return sea_km, land_km, inland_km
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def path_climate(
     d_km: FloatArray, zone: IntArray, latitude_deg: float, tx_coast_km: float, rx_coast_km: float
 ) -> PathClimate:
@@ -121,14 +122,14 @@ def path_climate(
     )
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def inland_climate(distance_km: float, latitude_deg: float) -> PathClimate:
     """Climate of a path that is inland from end to end."""
     beta = ducting_percent(latitude_deg, distance_km, distance_km)
     return PathClimate(0.0, distance_km, beta, 500.0, 500.0, False)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def _lower_tail(share: float) -> float:
     """Normal deviate that a share up to one half falls short of."""
     t = math.sqrt(-2.0 * math.log(share))  # P.1812-8 eq. (97a)
@@ -137,7 +138,7 @@ def _lower_tail(share: float) -> float:
     return t - above / below  # P.1812-8 eqs (96a), (97b)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def inverse_normal(share: float) -> float:
     """Normal deviate exceeded with probability ``share``, positive below one half.
 

@@ -14,6 +14,8 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from phusong.coverage.decibels import log10
+from phusong.coverage.kernels import INLINE
 from phusong.coverage.p526 import (
     bullington_point_db,
     bullington_total_db,
@@ -110,7 +112,7 @@ class Place(NamedTuple):
     rx_m: float
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def _sight(ray: Ray, skyline: int, place: Place) -> Sight:
     """Horizons over the Earth of one skyline."""
     bend = ray.bulges[skyline] * place.distance_km
@@ -122,7 +124,7 @@ def _sight(ray: Ray, skyline: int, place: Place) -> Sight:
     return Sight(-1, -1, rise - bend, -rise - bend)  # P.1812-8 eqs (78), (81)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def _actual_bullington_db(ray: Ray, skyline: int, place: Place, sight: Sight, f_ghz: float) -> float:
     """Bullington part of the actual profile up to a receiver, dB."""
     distance_km = place.distance_km
@@ -138,7 +140,7 @@ def _actual_bullington_db(ray: Ray, skyline: int, place: Place, sight: Sight, f_
     return bullington_total_db(edge_db, distance_km)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def _delta_bullington_db(
     ray: Ray, skyline: int, place: Place, sight: Sight, above_m: tuple[float, float], link: Link
 ) -> float:
@@ -154,7 +156,7 @@ def _delta_bullington_db(
     return actual_db + max(sphere_db - smooth_db, 0.0)  # P.1812-8 eq. (39)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def _surfaces_m(ray: Ray, place: Place) -> tuple[tuple[float, float], tuple[float, float]]:
     """Smooth surface at either end as fitted, and as lowered for diffraction, metres above sea level."""
     distance_km, inner = place.distance_km, place.inner
@@ -173,7 +175,7 @@ def _surfaces_m(ray: Ray, place: Place) -> tuple[tuple[float, float], tuple[floa
     return fit_m, lowered_surface_m(fit_m, ends_m, highest_m, tx_steepest, rx_steepest)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def _with_roughness(
     ray: Ray, place: Place, sight: Sight, geometry: Geometry, surface_m: tuple[float, float]
 ) -> Geometry:
@@ -203,7 +205,7 @@ def _with_roughness(
     )
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def _ring_climate(ray: Ray, distance_km: float) -> tuple[PathClimate, float]:
     """Inland climate at a distance, and the least variable ducting loss there, dB.
 
@@ -222,7 +224,7 @@ def _ring_climate(ray: Ray, distance_km: float) -> tuple[PathClimate, float]:
     return PathClimate(0.0, distance_km, percent, 500.0, 500.0, False), least_db
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def surely_above(ray: Ray, link: Link, base: int, distance_km: float, ground_m: float, limit_db: float) -> bool:
     """Whether the loss of a receiver exceeds a limit whatever its own last points are.
 
@@ -239,7 +241,7 @@ def surely_above(ray: Ray, link: Link, base: int, distance_km: float, ground_m: 
         ground_m: Bare ground at the receiver, metres above sea level.
         limit_db: Basic transmission loss, dB.
     """
-    limit_db += 5.0 * math.log10(2.0) - link.location_db + 1e-3  # P.1812-8 eqs (63), (69)
+    limit_db += 5.0 * log10(2.0) - link.location_db + 1e-3  # P.1812-8 eqs (63), (69)
     tx_m, rx_m = ray.values[GROUND, 0] + link.tx_height_m, ground_m + link.rx_height_m
     place = Place(base, base, distance_km, ground_m, tx_m, rx_m)
     bare = _sight(ray, BARE, place)
@@ -261,7 +263,7 @@ def surely_above(ray: Ray, link: Link, base: int, distance_km: float, ground_m: 
     return ducting_cannot_help(link, climate, least, limit_db, least_db)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def receiver_loss_db(ray: Ray, link: Link, base: int, inner: int, distance_km: float, ground_m: float) -> float:
     """Basic transmission loss of one receiver, dB.
 

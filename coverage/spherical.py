@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from numba import njit
+
+from phusong.coverage.decibels import log10
+from phusong.coverage.kernels import INLINE
 
 HORIZONTAL = 1
 """Polarisation code of a horizontally polarised wave."""
@@ -19,25 +23,25 @@ LIGHT_M_GHZ = 0.2998
 """Wavelength in metres times frequency in GHz, rounded as the reference figures round it."""
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def _distance_term_db(x: float) -> float:
     """Distance term of the first-term loss for the normalised distance ``x``, dB."""
     if x >= 1.6:
-        return 11.0 + 10.0 * math.log10(x) - 17.6 * x  # P.1812-8 eq. (33)
-    return -20.0 * math.log10(x) - 5.6488 * math.pow(x, 1.425)  # P.1812-8 eq. (33)
+        return 11.0 + 10.0 * log10(x) - 17.6 * x  # P.1812-8 eq. (33)
+    return -20.0 * log10(x) - 5.6488 * math.exp(1.425 * math.log(x))  # P.1812-8 eq. (33)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def _height_gain_db(height: float, floor_db: float) -> float:
     """Height gain of one antenna from its normalised height, dB, not below ``floor_db``."""
     if height > 2.0:
-        gain_db = 17.6 * math.sqrt(height - 1.1) - 5.0 * math.log10(height - 1.1) - 8.0  # P.1812-8 eq. (34)
+        gain_db = 17.6 * math.sqrt(height - 1.1) - 5.0 * log10(height - 1.1) - 8.0  # P.1812-8 eq. (34)
     else:
-        gain_db = 20.0 * math.log10(height + 0.1 * height**3)  # P.1812-8 eq. (34)
+        gain_db = 20.0 * log10(height + 0.1 * height**3)  # P.1812-8 eq. (34)
     return max(gain_db, floor_db)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def first_term_loss_db(
     d_km: float, hte_m: float, hre_m: float, ae_km: float, f_ghz: float, pol: int, sea: bool
 ) -> float:
@@ -47,20 +51,21 @@ def first_term_loss_db(
     """
     permittivity, conductivity = (80.0, 5.0) if sea else (22.0, 0.003)  # P.1812-8 §4.3.3
     loss_term = (18.0 * conductivity / f_ghz) ** 2
-    k = 0.036 * (ae_km * f_ghz) ** (-1.0 / 3.0) * ((permittivity - 1.0) ** 2 + loss_term) ** -0.25  # P.1812-8 eq. (29a)
+    root = np.cbrt(ae_km * f_ghz)
+    k = 0.036 / (root * math.sqrt(math.sqrt((permittivity - 1.0) ** 2 + loss_term)))  # P.1812-8 eq. (29a)
     if pol == VERTICAL:
         k *= math.sqrt(permittivity**2 + loss_term)  # P.1812-8 eq. (29b)
     k2 = k * k
     beta = (1.0 + 1.6 * k2 + 0.67 * k2 * k2) / (1.0 + 4.5 * k2 + 1.53 * k2 * k2)  # P.1812-8 eq. (30)
-    x = 21.88 * beta * (f_ghz / ae_km**2) ** (1.0 / 3.0) * d_km  # P.1812-8 eq. (31)
-    per_metre = 0.9575 * beta * (f_ghz**2 / ae_km) ** (1.0 / 3.0)  # P.1812-8 eq. (32)
-    floor_db = 2.0 + 20.0 * math.log10(k)  # P.1812-8 §4.3.3, limit of G(Y)
+    x = 21.88 * beta * f_ghz / root**2 * d_km  # P.1812-8 eq. (31)
+    per_metre = 0.9575 * beta * f_ghz / root  # P.1812-8 eq. (32)
+    floor_db = 2.0 + 20.0 * log10(k)  # P.1812-8 §4.3.3, limit of G(Y)
     tx_db = _height_gain_db(beta * per_metre * hte_m, floor_db)  # P.1812-8 eqs (34), (35)
     rx_db = _height_gain_db(beta * per_metre * hre_m, floor_db)  # P.1812-8 eqs (34), (35)
     return -_distance_term_db(x) - tx_db - rx_db  # P.1812-8 eq. (36)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
 def _first_term_mixed_db(
     d_km: float, hte_m: float, hre_m: float, ae_km: float, f_ghz: float, pol: int, omega: float
 ) -> float:
@@ -73,7 +78,17 @@ def _first_term_mixed_db(
     return loss_db
 
 
-@njit(cache=True, error_model="numpy")
+@njit(**INLINE)
+def _lowest_line_m(d_km: float, hte_m: float, hre_m: float, ae_km: float) -> float:
+    """Least height of the straight line between the antennas above the sphere, metres."""
+    bulge_m = 500.0 * d_km * d_km / ae_km
+    dip_m = bulge_m + hte_m - hre_m
+    if 0.0 < dip_m < 2.0 * bulge_m:
+        return hte_m - 0.25 * dip_m * dip_m / bulge_m
+    return min(hte_m, hre_m)
+
+
+@njit(**INLINE)
 def spherical_loss_db(
     d_km: float, hte_m: float, hre_m: float, ae_km: float, f_ghz: float, pol: int, omega: float
 ) -> float:
@@ -84,6 +99,8 @@ def spherical_loss_db(
     marginal_km = math.sqrt(2.0 * ae_km) * (math.sqrt(0.001 * hte_m) + math.sqrt(0.001 * hre_m))  # P.1812-8 eq. (22)
     if d_km >= marginal_km:
         return _first_term_mixed_db(d_km, hte_m, hre_m, ae_km, f_ghz, pol, omega)
+    if _lowest_line_m(d_km, hte_m, hre_m, ae_km) > 8.8 * math.sqrt(d_km * LIGHT_M_GHZ / f_ghz):
+        return 0.0  # the line is clear everywhere; what is required is the most in the middle, 8.728 times the root
     c = (hte_m - hre_m) / (hte_m + hre_m)  # P.1812-8 eq. (24d)
     m = 250.0 * d_km * d_km / (ae_km * (hte_m + hre_m))  # P.1812-8 eq. (24e)
     turn = min(max(1.5 * c * math.sqrt(3.0 * m / (m + 1.0) ** 3), -1.0), 1.0)
