@@ -2,7 +2,7 @@
 
 Both read a profile at whole steps of the terrain from the mast. A pixel and a point at its centre therefore share the
 last points before the receiver; those before them belong to the pixel's nearest ray, or to the point's own line. Paths
-are inland from end to end; those below 0.25 km are shorter than P.1812 is made for.
+are inland from end to end where the terrain tells no zones; those below 0.25 km are shorter than P.1812 is made for.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from phusong.coverage.cores import cores
 from phusong.coverage.findings import Finding, InputError
 from phusong.coverage.network import FloatArray
 from phusong.coverage.p1812 import P1812Parameters, make_link
+from phusong.coverage.radioclimate import INLAND
 from phusong.coverage.raster import Bounds, PixelGrid, pixel_centres, pixel_grid
 from phusong.coverage.sweep import UNSEEN, Ground, Pixels, fill_unseen, sweep_points, sweep_rays
 from phusong.coverage.terrain import HeightGrid, Terrain, height_at
@@ -151,7 +152,8 @@ def _ground(terrain: Terrain, mast_m: tuple[float, float], height_m: float, clut
         raise InputError([Finding("error", "mast-without-terrain", message, remedy, layer="terrain")])
     clutter = np.zeros((1, 1), dtype=np.float32) if clutter_m is None else np.asarray(clutter_m, dtype=np.float32)
     place = (float(col[0]), float(row[0]), ground_m, ground_m + height_m)
-    return Ground(terrain.height_m, clutter, *place, terrain.step_m / 1000.0)
+    zone = np.full((1, 1), INLAND, dtype=np.uint8) if terrain.zone is None else terrain.zone
+    return Ground(terrain.height_m, clutter, zone, *place, terrain.step_m / 1000.0)
 
 
 def _reach(terrain: Terrain, mast_m: tuple[float, float], range_km: float) -> Bounds:

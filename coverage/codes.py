@@ -630,6 +630,20 @@ TERRAIN_CODES = table_of(
         "dùng lớp phủ rộng hơn các xã 25 km",
     ),
     warning_code(
+        "sea-elsewhere",
+        "No outline of the sea is near the terrain; all land counts as inland.",
+        "check the coordinate system of the outlines, or leave the layer out",
+        "Không có ranh giới biển nào gần vùng địa hình; toàn bộ đất được coi là nội địa.",
+        "kiểm tra hệ toạ độ của ranh giới, hoặc bỏ lớp này",
+    ),
+    warning_code(
+        "point-at-sea",
+        "Villages or sites lie in the sea; signals reach them as over water.",
+        "check their coordinates, or use outlines of the coast that are finer",
+        "Thôn hoặc trạm nằm trên biển; sóng đến đó được tính như trên mặt nước.",
+        "kiểm tra toạ độ, hoặc dùng ranh giới bờ biển chi tiết hơn",
+    ),
+    warning_code(
         "clutter-class-unknown",
         "No height is known for some land cover classes; they count as open ground.",
         "give their heights in radio.clutter.heights_m, or state radio.clutter.scheme",

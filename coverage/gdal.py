@@ -20,6 +20,7 @@ import rasterio  # noqa: E402
 import rasterio.crs  # noqa: E402
 import rasterio.enums  # noqa: E402
 import rasterio.errors  # noqa: E402
+import rasterio.features  # noqa: E402
 import rasterio.warp  # noqa: E402
 
 __all__ = ["RASTER_DRIVERS", "RASTER_OPTIONS", "pyogrio", "rasterio"]

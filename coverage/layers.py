@@ -120,7 +120,8 @@ def _guess_layer(path: Path, source: LayerSource, notebook: Notebook) -> str:
         required = [column.name for column in layer.columns if column.required]
         bound = bind_columns(layer, part.raw.columns, source.columns, Notebook(), is_table=False)
         share = sum(column in bound for column in required) / len(required) if required else 0.0
-        scores[name] = share + (0.5 if name == named else 0.0) + (0.2 if kinds and not required else 0.0)
+        by_kind = bool(kinds) and not required and layer.is_guessed
+        scores[name] = share + (0.5 if name == named else 0.0) + (0.2 if by_kind else 0.0)
     best = max(scores, key=lambda name: scores[name], default="")
     if not best or scores[best] < 0.2 or sum(score == scores[best] for score in scores.values()) > 1:
         raise Refusal("layer-undecided", f"the columns {listed(part.raw.columns, 20)} do not tell which layer this is")

@@ -142,6 +142,10 @@ def _shielding(elevation_mrad: float, horizon_km: float, link: Link) -> tuple[fl
     return spread, 0.264 * excess_mrad * link.cube_root  # P.1812-8 eq. (48)
 
 
+SEA_COUPLING_LEAST_DB = -12.0
+"""Both terminals' coupling into a duct over the sea comes to more than this, dB (P.1812-8 eq. (49))."""
+
+
 @njit(**INLINE)
 def _sea_coupling_db(coast_km: float, horizon_km: float, antenna_m: float, sea_fraction: float) -> float:
     """Coupling of one terminal near the coast into a duct over the sea, dB, never positive."""

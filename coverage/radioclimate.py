@@ -20,6 +20,9 @@ COASTAL_LAND = 3
 INLAND = 4
 """Zone code of all other land."""
 
+FAR_INLAND_KM = 500.0
+"""Distance from the coast of what no sea is near to, where it counts no longer."""
+
 EARTH_RADIUS_KM = 6371.0
 """Mean radius of the Earth (P.1812-8 §3.7)."""
 DUCTING_RADIUS_KM = 3.0 * EARTH_RADIUS_KM  # P.1812-8 eq. (7b)
@@ -80,7 +83,7 @@ def ducting_percent(latitude_deg: float, land_km: float, inland_km: float) -> fl
 
 
 @njit(**INLINE)
-def zone_lengths_km(d_km: FloatArray, zone: IntArray) -> tuple[float, float, float]:
+def zone_lengths_km(d_km: FloatArray, zone: IntArray | FloatArray) -> tuple[float, float, float]:
     """Length over sea, longest stretch over land and longest stretch inland of a profile, km.
 
     Each point stands for the half steps on either side of it.
@@ -104,7 +107,7 @@ def zone_lengths_km(d_km: FloatArray, zone: IntArray) -> tuple[float, float, flo
 
 @njit(**INLINE)
 def path_climate(
-    d_km: FloatArray, zone: IntArray, latitude_deg: float, tx_coast_km: float, rx_coast_km: float
+    d_km: FloatArray, zone: IntArray | FloatArray, latitude_deg: float, tx_coast_km: float, rx_coast_km: float
 ) -> PathClimate:
     """Climate of a profile whose points have the zone codes 1 sea, 3 coastal land, 4 inland.
 
@@ -126,7 +129,23 @@ def path_climate(
 def inland_climate(distance_km: float, latitude_deg: float) -> PathClimate:
     """Climate of a path that is inland from end to end."""
     beta = ducting_percent(latitude_deg, distance_km, distance_km)
-    return PathClimate(0.0, distance_km, beta, 500.0, 500.0, False)
+    return PathClimate(0.0, distance_km, beta, FAR_INLAND_KM, FAR_INLAND_KM, False)
+
+
+@njit(**INLINE)
+def profile_climate(d_km: FloatArray, zone: FloatArray, latitude_deg: float) -> PathClimate:
+    """Climate of a profile whose coasts lie halfway between a point at sea and one on land; codes as floats."""
+    n = len(d_km)
+    first, last = 0, n - 1
+    while first < n and zone[first] != SEA:
+        first += 1
+    if first == n:
+        return path_climate(d_km, zone, latitude_deg, FAR_INLAND_KM, FAR_INLAND_KM)
+    while zone[last] != SEA:
+        last -= 1
+    tx_coast_km = 0.5 * (d_km[first] + d_km[max(first - 1, 0)])
+    rx_coast_km = d_km[n - 1] - 0.5 * (d_km[last] + d_km[min(last + 1, n - 1)])
+    return path_climate(d_km, zone, latitude_deg, tx_coast_km, rx_coast_km)
 
 
 @njit(**INLINE)

@@ -37,7 +37,9 @@ least variable part of the ducting loss (dB)."""
 HEIGHT, EDGE, SLOPE = 8, 11, 14
 """First of the rows, one for each skyline: flattened heights of the hull's points (metres), slopes of the edges that
 lead to them (metres a step), slopes of the records from the transmitter (m/km)."""
-VALUE_ROWS = 17
+FIRST_ZONE_ROW = 17
+"""First of the rows that :mod:`phusong.coverage.rayzones` keeps where some of the ground lies at the sea."""
+VALUE_ROWS = 24
 
 HULL, RECORD, COUNT = 0, 3, 6
 """First of the rows of a ray's points, one for each skyline: points on the hull, records, and how many of each."""
@@ -55,12 +57,14 @@ class Ray(NamedTuple):
     than all before them.
 
     Attributes:
-        values: Rows as named above, shape (17, n).
+        values: Rows as named above, shape (24, n).
         points: Rows as named above, shape (9, n).
         step_km: Distance between two points, km.
         bulges: 500 over the effective Earth radius of each skyline, 1/km.
         cluttered: Whether ground and surface differ; else :data:`BARE` stands for :data:`MEDIAN`.
         timed: Whether :data:`BETA` is kept, which the median does not need.
+        zoned: Whether sea and coast are told from inland; else all is inland.
+        latitude_deg: Latitude of the area, degrees.
     """
 
     values: FloatArray
@@ -69,6 +73,8 @@ class Ray(NamedTuple):
     bulges: tuple[float, float, float]
     cluttered: bool
     timed: bool
+    zoned: bool
+    latitude_deg: float
 
 
 @njit(**INLINE)

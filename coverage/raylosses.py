@@ -1,7 +1,7 @@
 """ITU-R P.1812 for every receiver along a ray, at the cost of a few look-ups each.
 
 It computes what :func:`phusong.coverage.p1812.path_loss_db` computes for the profile that consists of the ray's points
-up to the receiver and the receiver itself, over land away from the sea. A test compares the two at every receiver.
+up to the receiver and the receiver itself. A test compares the two at every receiver.
 
 Source: Recommendation ITU-R P.1812-8, Annex 1; the citations stand with the formulas that are called here.
 """
@@ -25,6 +25,7 @@ from phusong.coverage.p526 import (
 )
 from phusong.coverage.p1812_geometry import elevation_mrad
 from phusong.coverage.p1812_terms import (
+    SEA_COUPLING_LEAST_DB,
     Geometry,
     Link,
     angular_distance_mrad,
@@ -37,7 +38,7 @@ from phusong.coverage.p1812_terms import (
     los_loss_db,
     troposcatter_loss_db,
 )
-from phusong.coverage.radioclimate import DUCTING_RADIUS_KM, PathClimate, ducting_percent
+from phusong.coverage.radioclimate import DUCTING_RADIUS_KM, FAR_INLAND_KM, INLAND, PathClimate, ducting_percent
 from phusong.coverage.ray import (
     BARE,
     BETA,
@@ -57,23 +58,25 @@ from phusong.coverage.ray import (
     narrowest_point,
     obstacle,
 )
+from phusong.coverage.rayzones import climate_to
 from phusong.coverage.spherical import LIGHT_M_GHZ, spherical_loss_db
 
 
 @njit(cache=True, error_model="numpy")
-def make_ray(n: int, step_km: float, link: Link, latitude_deg: float, cluttered: bool) -> Ray:
+def make_ray(n: int, step_km: float, link: Link, latitude_deg: float, cluttered: bool, zoned: bool = False) -> Ray:
     """Buffers for rays of up to ``n`` points, the transmitter's own included, at ``latitude_deg``."""
     values = np.zeros((VALUE_ROWS, n + 3))
     points = np.zeros((POINT_ROWS, n + 3), dtype=np.int32)
     for k in range(n + 3):
         d_km = k * step_km
-        percent = ducting_percent(latitude_deg, d_km, d_km)
+        land_km = 0.0 if zoned else d_km  # ducts form the more often the less of a path lies over land
+        percent = ducting_percent(latitude_deg, land_km, land_km)
         values[DISTANCE, k] = d_km
         values[DUCTING, k] = percent
-        values[LEAST_DUCT, k] = duct_least_db(link, percent, d_km)
+        values[LEAST_DUCT, k] = duct_least_db(link, percent, d_km) + (SEA_COUPLING_LEAST_DB if zoned else 0.0)
     median = 500.0 / link.ae_km
     bulges = (median, median, 500.0 / DUCTING_RADIUS_KM)
-    return Ray(values, points, step_km, bulges, cluttered, link.time_percent < 50.0)
+    return Ray(values, points, step_km, bulges, cluttered, link.time_percent < 50.0, zoned, latitude_deg)
 
 
 class Sight(NamedTuple):
@@ -142,13 +145,13 @@ def _actual_bullington_db(ray: Ray, skyline: int, place: Place, sight: Sight, f_
 
 @njit(**INLINE)
 def _delta_bullington_db(
-    ray: Ray, skyline: int, place: Place, sight: Sight, above_m: tuple[float, float], link: Link
+    ray: Ray, skyline: int, place: Place, sight: Sight, above_m: tuple[float, float], link: Link, sea_fraction: float
 ) -> float:
     """Diffraction loss up to a receiver over the Earth of one skyline, dB."""
     ae_km = 500.0 / ray.bulges[skyline]
     distance_km, f_ghz = place.distance_km, link.f_ghz
     actual_db = _actual_bullington_db(ray, skyline, place, sight, f_ghz)
-    sphere_db = spherical_loss_db(distance_km, above_m[0], above_m[1], ae_km, f_ghz, link.pol, 0.0)
+    sphere_db = spherical_loss_db(distance_km, above_m[0], above_m[1], ae_km, f_ghz, link.pol, sea_fraction)
     if sphere_db <= 0.0:  # the smooth path then cannot add to the actual one
         return actual_db
     d_km = ray.values[DISTANCE]
@@ -207,7 +210,7 @@ def _with_roughness(
 
 @njit(**INLINE)
 def _ring_climate(ray: Ray, distance_km: float) -> tuple[PathClimate, float]:
-    """Inland climate at a distance, and the least variable ducting loss there, dB.
+    """Inland climate at a distance, and the least ducting loss there that varies with time or the sea, dB.
 
     The incidence of ducting is smooth in the distance: a cubic through four steps errs by less than 1e-9 of it.
     """
@@ -221,7 +224,7 @@ def _ring_climate(ray: Ray, distance_km: float) -> tuple[PathClimate, float]:
         + (x + 1.0) * x * (x - 1.0) / 6.0 * ray.values[DUCTING, k + 2]
     )
     least_db = min(ray.values[LEAST_DUCT, k - 1], ray.values[LEAST_DUCT, k], ray.values[LEAST_DUCT, k + 1])
-    return PathClimate(0.0, distance_km, percent, 500.0, 500.0, False), least_db
+    return PathClimate(0.0, distance_km, percent, FAR_INLAND_KM, FAR_INLAND_KM, False), least_db
 
 
 @njit(**INLINE)
@@ -241,7 +244,8 @@ def surely_above(ray: Ray, link: Link, base: int, distance_km: float, ground_m: 
         ground_m: Bare ground at the receiver, metres above sea level.
         limit_db: Basic transmission loss, dB.
     """
-    limit_db += 5.0 * log10(2.0) - link.location_db + 1e-3  # P.1812-8 eqs (63), (69)
+    location_db = min(link.location_db, 0.0) if ray.zoned else link.location_db  # there is none at sea
+    limit_db += 5.0 * log10(2.0) - location_db + 1e-3  # P.1812-8 eqs (63), (69)
     tx_m, rx_m = ray.values[GROUND, 0] + link.tx_height_m, ground_m + link.rx_height_m
     place = Place(base, base, distance_km, ground_m, tx_m, rx_m)
     bare = _sight(ray, BARE, place)
@@ -264,7 +268,9 @@ def surely_above(ray: Ray, link: Link, base: int, distance_km: float, ground_m: 
 
 
 @njit(**INLINE)
-def receiver_loss_db(ray: Ray, link: Link, base: int, inner: int, distance_km: float, ground_m: float) -> float:
+def receiver_loss_db(
+    ray: Ray, link: Link, base: int, inner: int, distance_km: float, ground_m: float, zone: int = INLAND
+) -> float:
     """Basic transmission loss of one receiver, dB.
 
     Args:
@@ -274,20 +280,25 @@ def receiver_loss_db(ray: Ray, link: Link, base: int, inner: int, distance_km: f
         inner: Last point before the receiver; those after ``base`` are the receiver's own.
         distance_km: Distance of the receiver, km.
         ground_m: Bare ground at the receiver, metres above sea level.
+        zone: Zone code of the receiver, which counts where the ray is zoned.
     """
     tx_ground_m = ray.values[GROUND, 0]
     place = Place(base, inner, distance_km, ground_m, tx_ground_m + link.tx_height_m, ground_m + link.rx_height_m)
     climate, least_db = _ring_climate(ray, distance_km)
+    if ray.zoned:
+        climate = climate_to(ray, inner, distance_km, zone)
+        least_db = duct_least_db(link, climate.ducting_percent, distance_km)
+    sea = climate.sea_fraction
     fit_m, lowered_m = _surfaces_m(ray, place)
     above_m = (place.tx_m - lowered_m[0], place.rx_m - lowered_m[1])  # P.1812-8 eqs (37), (38)
     bare = _sight(ray, BARE, place)
     if ray.cluttered:
-        median_db = _delta_bullington_db(ray, MEDIAN, place, _sight(ray, MEDIAN, place), above_m, link)
+        median_db = _delta_bullington_db(ray, MEDIAN, place, _sight(ray, MEDIAN, place), above_m, link, sea)
     else:
-        median_db = _delta_bullington_db(ray, BARE, place, bare, above_m, link)
+        median_db = _delta_bullington_db(ray, BARE, place, bare, above_m, link, sea)
     beta_db = median_db
     if ray.timed:
-        beta_db = _delta_bullington_db(ray, BETA, place, _sight(ray, BETA, place), above_m, link)
+        beta_db = _delta_bullington_db(ray, BETA, place, _sight(ray, BETA, place), above_m, link, sea)
     surface_m = (min(fit_m[0], tx_ground_m), min(fit_m[1], ground_m))  # P.1812-8 eq. (92)
     geometry = Geometry(
         distance_km,

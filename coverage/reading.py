@@ -50,6 +50,7 @@ from phusong.coverage.schema import ACCESS_POINTS, LAYER_NAMES, LAYERS, REQUIRED
 from phusong.coverage.shapes import check_lines, repair_outlines
 from phusong.coverage.sources import LayerSource
 from phusong.coverage.terrain import Terrain
+from phusong.coverage.zones import check_dry, with_sea
 
 
 @dataclass(slots=True)
@@ -62,7 +63,7 @@ class Reading:
         notebooks: Findings that belong to no single file of a vector layer, by layer; "" for none.
         crs: Coordinate system to compute in, or None when it cannot be told.
         geometry: Geometry of each vector layer, metres, in the file's order.
-        terrain: Terrain with the land cover on it, or None.
+        terrain: Terrain with the land cover and the zones of the climate on it, or None.
         antennas: What the antenna pattern files say, or None.
         is_centre: Commune centres among the villages, in the file's order.
     """
@@ -142,6 +143,8 @@ def read_all(
     for name in ("terrain", "clutter"):
         if name in sources:
             _read_raster(reading, name, base, terrain_step_m)
+    if "sea" in reading.geometry and reading.terrain is not None:
+        _relate_sea(reading, reading.terrain)
     return reading
 
 
@@ -223,7 +226,7 @@ def _project(reading: Reading, crs: CRS, placed: Mapping[str, BoolArray]) -> Non
     """Bring every layer to metres; rows that cannot be placed have no geometry from here on."""
     for name, layer in reading.layers.items():
         if layer.layer.geometry:
-            geometry = repair_outlines(layer, crs) if name == "communes" else layer.projected(crs)
+            geometry = repair_outlines(layer, crs) if name in ("communes", "sea") else layer.projected(crs)
             geometry[~placed[name]] = None
             check_lines(layer, geometry)
             reading.geometry[name] = geometry
@@ -273,6 +276,14 @@ def _relate_terrain(reading: Reading, terrain: Terrain, raster: str, notebook: N
     for name in ("villages", "sites"):
         if name in reading.layers:
             check(reading.layers[name], reading.geometry[name], terrain, notebook)
+
+
+def _relate_sea(reading: Reading, terrain: Terrain) -> None:
+    notebook = reading.notebook("sea")
+    reading.terrain = with_sea(terrain, reading.geometry["sea"], notebook)
+    for name in ("villages", "sites"):
+        if name in reading.layers:
+            check_dry(reading.layers[name], reading.geometry[name], reading.terrain, notebook)
 
 
 def _area(reading: Reading) -> Bounds | None:

@@ -61,6 +61,7 @@ class Layer:
         columns: Its columns; a raster has none.
         is_raster: Whether it is a grid of cells.
         is_pattern: Whether it is a set of antenna pattern files.
+        is_guessed: Whether a file may be taken for it though neither its columns nor its name say so.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Layer:
     columns: tuple[Column, ...] = ()
     is_raster: bool = False
     is_pattern: bool = False
+    is_guessed: bool = True
 
     @property
     def has_rows(self) -> bool:
@@ -516,6 +518,16 @@ CLUTTER = Layer(
     is_raster=True,
 )
 
+SEA = Layer(
+    "sea",
+    ("polygon",),
+    False,
+    "Outlines of the sea and other large waters, to 50 km beyond the terrain; without them all land is inland.",
+    "Ranh giới biển và vùng nước lớn, rộng hơn địa hình 50 km; nếu thiếu thì toàn bộ đất được coi là nội địa.",
+    (Column("name", "text", False, "Name.", "Tên.", aliases=("ten", "label"), example="Vịnh Bắc Bộ"),),
+    is_guessed=False,
+)
+
 ANTENNAS = Layer(
     "antennas",
     (),
@@ -527,7 +539,20 @@ ANTENNAS = Layer(
 
 LAYERS: dict[str, Layer] = {
     layer.name: layer
-    for layer in (VILLAGES, COMMUNES, SITES, SECTORS, ANTENNAS, ROADS, FIBRE, ACCESS_POINTS, TERRAIN, CLUTTER, PLACES)
+    for layer in (
+        VILLAGES,
+        COMMUNES,
+        SITES,
+        SECTORS,
+        ANTENNAS,
+        ROADS,
+        FIBRE,
+        ACCESS_POINTS,
+        TERRAIN,
+        CLUTTER,
+        SEA,
+        PLACES,
+    )
 }
 """Every layer by name, in the order of reports."""
 

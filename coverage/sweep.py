@@ -19,10 +19,11 @@ from phusong.coverage.kernels import INLINE
 from phusong.coverage.network import FloatArray
 from phusong.coverage.p1812 import path_loss_db
 from phusong.coverage.p1812_terms import Link
-from phusong.coverage.radioclimate import inland_climate
+from phusong.coverage.radioclimate import INLAND, inland_climate, profile_climate
 from phusong.coverage.ray import Ray, add_layers, add_point, set_point, start_ray
 from phusong.coverage.raylosses import make_ray, receiver_loss_db, surely_above
-from phusong.coverage.terrain import HeightGrid, height_at
+from phusong.coverage.rayzones import set_zone, start_zones
+from phusong.coverage.terrain import CoverGrid, HeightGrid, height_at
 
 OWN_POINTS = 4
 """Last points before a receiver that are read on its own line: in mountains most of what a ray errs lies there."""
@@ -34,6 +35,7 @@ class Ground(NamedTuple):
     Attributes:
         height_m: Heights, metres, NaN where unknown, shape (rows, cols).
         clutter_m: Representative clutter heights on the same grid, metres; a single 0 where there is none.
+        zone: Zone codes of the climate on the same grid, uint8; a single one where all is inland.
         col: Column of the mast, fractional, counted from cell centres.
         row: Row of the mast, fractional.
         ground_m: Ground at the mast, metres above sea level.
@@ -43,6 +45,7 @@ class Ground(NamedTuple):
 
     height_m: HeightGrid
     clutter_m: HeightGrid
+    zone: CoverGrid
     col: float
     row: float
     ground_m: float
@@ -80,6 +83,11 @@ def _clutter_at(clutter_m: HeightGrid, col: float, row: float) -> float:
 
 
 @njit(**INLINE)
+def _zone_at(zone: CoverGrid, col: float, row: float) -> int:
+    return int(zone[int(row + 0.5), int(col + 0.5)])
+
+
+@njit(**INLINE)
 def _last_before(distance_km: float, step_km: float) -> int:
     """Last point of a profile that stands at least half a step before a receiver."""
     return int(distance_km / step_km - 0.5)
@@ -89,7 +97,7 @@ def _last_before(distance_km: float, step_km: float) -> int:
 def profile_loss_db(
     ground: Ground, link: Link, latitude_deg: float, col: float, row: float, buffer: FloatArray
 ) -> float:
-    """Loss at one receiver from a profile of its own, dB, NaN where the ground is unknown; ``buffer`` has 3 rows."""
+    """Loss at one receiver from a profile of its own, dB, NaN where the ground is unknown; ``buffer`` has 4 rows."""
     rx_m = height_at(ground.height_m, col, row)
     if math.isnan(rx_m):
         return math.nan
@@ -105,17 +113,24 @@ def profile_loss_db(
             return math.nan
         clutter_m = _clutter_at(ground.clutter_m, at_col, at_row) if ground.clutter_m.size > 1 else 0.0
         buffer[2, k] = buffer[1, k] + clutter_m
+        if ground.zone.size > 1:
+            buffer[3, k] = _zone_at(ground.zone, at_col, at_row)
     n = last + 2
     buffer[0, 0], buffer[1, 0] = 0.0, ground.ground_m
     buffer[0, n - 1], buffer[1, n - 1] = distance_km, rx_m
-    climate = inland_climate(distance_km, latitude_deg)
+    if ground.zone.size > 1:
+        buffer[3, 0] = _zone_at(ground.zone, ground.col, ground.row)
+        buffer[3, n - 1] = _zone_at(ground.zone, col, row)
+        climate = profile_climate(buffer[0, :n], buffer[3, :n], latitude_deg)
+    else:
+        climate = inland_climate(distance_km, latitude_deg)
     return path_loss_db(buffer[0, :n], buffer[1, :n], buffer[2, :n], climate, link)
 
 
 @njit(**INLINE)
 def _extend_ray(ground: Ground, ray: Ray, step: tuple[float, float], start: int, stop: int) -> bool:
     """Add the points after ``start`` up to ``stop`` to a ray; False as soon as the ground is unknown."""
-    if ray.cluttered or ray.timed:
+    if ray.cluttered or ray.timed or ray.zoned:
         return _extend_layers(ground, ray, step, start, stop)
     height_m = ground.height_m
     for k in range(start + 1, stop + 1):
@@ -128,7 +143,7 @@ def _extend_ray(ground: Ground, ray: Ray, step: tuple[float, float], start: int,
 
 @njit(**INLINE)
 def _extend_layers(ground: Ground, ray: Ray, step: tuple[float, float], start: int, stop: int) -> bool:
-    """The same for a ray that has more skylines than the bare ground's."""
+    """The same for a ray that has more than the bare ground's skyline."""
     height_m, clutter_m = ground.height_m, ground.clutter_m
     for k in range(start + 1, stop + 1):
         col, row = ground.col + k * step[0], ground.row + k * step[1]
@@ -137,6 +152,8 @@ def _extend_layers(ground: Ground, ray: Ray, step: tuple[float, float], start: i
             return False
         add_point(ray, k, at_m, _clutter_at(clutter_m, col, row) if ray.cluttered else 0.0, ground.tx_m)
         add_layers(ray, k, ground.tx_m)
+        if ray.zoned:
+            set_zone(ray, k, _zone_at(ground.zone, col, row))
     return True
 
 
@@ -150,6 +167,8 @@ def _set_own_points(ground: Ground, ray: Ray, step: tuple[float, float], base: i
         if math.isnan(at_m):
             return False
         set_point(ray, k, at_m, _clutter_at(clutter_m, col, row) if ray.cluttered else 0.0, ground.tx_m)
+        if ray.zoned:
+            set_zone(ray, k, _zone_at(ground.zone, col, row))
     return True
 
 
@@ -171,6 +190,8 @@ def _sweep_ray(
     mast_ahead, mast_aside = cos * mast_col + sin * mast_row, cos * mast_row - sin * mast_col
     pixel_km = pixels.size * ground.cell_km
     start_ray(ray, ground.ground_m)
+    if ray.zoned:
+        start_zones(ray, _zone_at(ground.zone, ground.col, ground.row))
     base = 0
     first = math.floor(mast_ahead) + 1
     for line in range(first, first + int(pixels.range_km / pixel_km) + 1):
@@ -198,7 +219,8 @@ def _sweep_ray(
             cells = distance_km / ground.cell_km
             own = ((col - ground.col) / cells, (row - ground.row) / cells)
             if _set_own_points(ground, ray, own, base, inner):
-                pixels.loss_db[i, j] = receiver_loss_db(ray, link, base, inner, distance_km, rx_m)
+                zone = _zone_at(ground.zone, col, row) if ray.zoned else INLAND
+                pixels.loss_db[i, j] = receiver_loss_db(ray, link, base, inner, distance_km, rx_m, zone)
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
@@ -207,7 +229,7 @@ def sweep_rays(
 ) -> None:
     """Sweep the rays ``first`` to ``last`` (exclusive) of ``4 * bins``."""
     n = int(pixels.range_km / ground.cell_km) + 2
-    ray = make_ray(n, ground.cell_km, link, latitude_deg, ground.clutter_m.size > 1)
+    ray = make_ray(n, ground.cell_km, link, latitude_deg, ground.clutter_m.size > 1, ground.zone.size > 1)
     for index in range(first, last):
         angle = 0.5 * math.pi * (index // bins)
         turn = (round(math.cos(angle)), round(math.sin(angle)))
@@ -220,7 +242,7 @@ def sweep_rays(
 def fill_unseen(ground: Ground, pixels: Pixels, link: Link, latitude_deg: float) -> None:
     """Predict the pixels that no ray has met from profiles of their own: next to the mast, at voids and edges."""
     rows, cols = pixels.loss_db.shape
-    buffer = np.empty((3, int(pixels.range_km / ground.cell_km) + 3))
+    buffer = np.empty((4, int(pixels.range_km / ground.cell_km) + 3))
     for i in range(rows):
         for j in range(cols):
             if pixels.loss_db[i, j] == UNSEEN:
@@ -236,7 +258,7 @@ def sweep_points(
     ground: Ground, link: Link, latitude_deg: float, col: FloatArray, row: FloatArray, range_km: float
 ) -> FloatArray:
     """Losses at fractional grid positions from profiles of their own, dB, NaN beyond the range."""
-    buffer = np.empty((3, int(range_km / ground.cell_km) + 3))
+    buffer = np.empty((4, int(range_km / ground.cell_km) + 3))
     loss_db = np.full(len(col), math.nan)
     for i in range(len(col)):
         if math.hypot(col[i] - ground.col, row[i] - ground.row) * ground.cell_km <= range_km:

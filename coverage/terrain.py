@@ -31,12 +31,15 @@ class Terrain:
         crs: Projected coordinate reference system of ``transform``.
         cover: Codes of the land-cover classes of the same cells, :data:`NO_COVER` where unknown, uint8, shape (rows,
             cols); None where there is no land cover.
+        zone: Zones of the climate of the same cells (sea, coastal land, inland as in :mod:`radioclimate`), uint8, shape
+            (rows, cols); None where all is inland.
     """
 
     height_m: HeightGrid
     transform: Affine
     crs: CRS
     cover: CoverGrid | None = None
+    zone: CoverGrid | None = None
 
     @property
     def step_m(self) -> float:
@@ -86,15 +89,23 @@ class Terrain:
         Returns:
             Codes, shape (n,).
         """
+        codes = self._codes_at(self.cover, x_m, y_m)
+        codes[codes == NO_COVER] = -1
+        return codes
+
+    def zones_at(self, x_m: FloatArray, y_m: FloatArray) -> IntArray:
+        """Zone of the climate of the cell that holds each point, -1 where unknown; as :meth:`classes_at`."""
+        return self._codes_at(self.zone, x_m, y_m)
+
+    def _codes_at(self, grid: CoverGrid | None, x_m: FloatArray, y_m: FloatArray) -> IntArray:
+        """Code of the cell that holds each point, -1 outside the grid or where there is none."""
         col, row = self.grid_position(x_m, y_m)
         codes = np.full(np.shape(col), -1, dtype=np.int64)
-        if self.cover is None:
-            return codes
-        rows, cols = self.shape
-        inside = (col >= -0.5) & (col < cols - 0.5) & (row >= -0.5) & (row < rows - 0.5)
-        at = np.floor(row[inside] + 0.5).astype(np.int64), np.floor(col[inside] + 0.5).astype(np.int64)
-        codes[inside] = self.cover[at]
-        codes[codes == NO_COVER] = -1
+        if grid is not None:
+            rows, cols = self.shape
+            inside = (col >= -0.5) & (col < cols - 0.5) & (row >= -0.5) & (row < rows - 0.5)
+            at = np.floor(row[inside] + 0.5).astype(np.int64), np.floor(col[inside] + 0.5).astype(np.int64)
+            codes[inside] = grid[at]
         return codes
 
     def profile(self, start_m: tuple[float, float], end_m: tuple[float, float]) -> tuple[FloatArray, FloatArray]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from phusong.coverage.p1812 import P1812Parameters, make_link, path_loss_db
-from phusong.coverage.radioclimate import inland_climate
+from phusong.coverage.radioclimate import COASTAL_LAND, INLAND, SEA, inland_climate, profile_climate
 from phusong.coverage.ray import (
     BARE,
     GROUND,
@@ -20,14 +20,17 @@ from phusong.coverage.ray import (
     start_ray,
 )
 from phusong.coverage.raylosses import make_ray, receiver_loss_db
+from phusong.coverage.rayzones import set_zone, start_zones
 
 LATITUDE_DEG = 22.0
 
 
-def losses_along(ground_m, clutter_m, step_km, link, receivers, own):
-    """Losses of receivers (distance, ground) beyond the points of one ray, nearest first."""
-    ray = make_ray(len(ground_m), step_km, link, LATITUDE_DEG, bool(clutter_m.any()))
+def losses_along(ground_m, clutter_m, step_km, link, receivers, own, zone=None):
+    """Losses of receivers (distance, ground) beyond the points of one ray, nearest first, in the zone they are in."""
+    ray = make_ray(len(ground_m), step_km, link, LATITUDE_DEG, bool(clutter_m.any()), zone is not None)
     start_ray(ray, ground_m[0])
+    if zone is not None:
+        start_zones(ray, zone[0])
     base, losses = 0, []
     tx_m = ground_m[0] + link.tx_height_m
     for distance_km, rx_m in receivers:
@@ -35,19 +38,28 @@ def losses_along(ground_m, clutter_m, step_km, link, receivers, own):
         for k in range(base + 1, inner - own + 1):
             add_point(ray, k, ground_m[k], clutter_m[k], tx_m)
             add_layers(ray, k, tx_m)
+            if zone is not None:
+                set_zone(ray, k, zone[k])
         base = max(inner - own, base)
         for k in range(base + 1, inner + 1):
             set_point(ray, k, ground_m[k], clutter_m[k], tx_m)
-        losses.append(receiver_loss_db(ray, link, base, inner, distance_km, rx_m))
+            if zone is not None:
+                set_zone(ray, k, zone[k])
+        rx_zone = INLAND if zone is None else zone[round(distance_km / step_km)]
+        losses.append(receiver_loss_db(ray, link, base, inner, distance_km, rx_m, rx_zone))
     return np.array(losses)
 
 
-def loss_of_profile(ground_m, clutter_m, step_km, link, distance_km, rx_m):
+def loss_of_profile(ground_m, clutter_m, step_km, link, distance_km, rx_m, zone=None):
     last = int(distance_km / step_km - 0.5)
     d_km = np.append(np.arange(last + 1) * step_km, distance_km)
     h_m = np.append(ground_m[: last + 1], rx_m)
     surface_m = np.append(ground_m[: last + 1] + clutter_m[: last + 1], rx_m)
-    return path_loss_db(d_km, h_m, surface_m, inland_climate(distance_km, LATITUDE_DEG), link)
+    climate = inland_climate(distance_km, LATITUDE_DEG)
+    if zone is not None:
+        zones = np.append(zone[: last + 1], zone[round(distance_km / step_km)]).astype(float)
+        climate = profile_climate(d_km, zones, LATITUDE_DEG)
+    return path_loss_db(d_km, h_m, surface_m, climate, link)
 
 
 def ground_of(kind, n, rng):
@@ -78,6 +90,35 @@ def test_every_receiver_of_a_ray_gets_the_loss_of_its_profile(kind, time_percent
         fast_db = losses_along(ground_m, clutter_m, step_km, link, receivers, own)
         slow_db = [loss_of_profile(ground_m, clutter_m, step_km, link, *receiver) for receiver in receivers]
         assert np.abs(fast_db - slow_db).max() <= 1e-6
+
+
+@pytest.mark.parametrize("time_percent", [50.0, 10.0, 1.0])
+@pytest.mark.parametrize("seed", range(8))
+def test_every_receiver_of_a_ray_by_the_sea_gets_the_loss_of_its_profile(seed, time_percent):
+    rng = np.random.default_rng(seed)
+    n, step_km, own = 160, (0.09, 0.5)[seed % 2], (0, 4)[seed // 2 % 2]
+    zone = np.repeat(rng.choice([SEA, COASTAL_LAND, INLAND], 20, p=[0.6, 0.2, 0.2]), n // 20)
+    zone[rng.integers(0, n, 8)] = SEA
+    zone[0] = (SEA, COASTAL_LAND)[seed % 2]
+    ground_m = np.where(zone == SEA, 0.0, 5.0 + rng.gamma(1.0, 20.0, n))
+    link = make_link(P1812Parameters(700.0, 30.0, 1.5, time_percent, location_percent=90.0))
+    distances_km = np.sort(rng.uniform(own + 1.6, n - 1.0, 120)) * step_km
+    receivers = [(d_km, float(ground_m[round(d_km / step_km)])) for d_km in distances_km]
+    fast_db = losses_along(ground_m, np.zeros(n), step_km, link, receivers, own, zone)
+    slow_db = [loss_of_profile(ground_m, np.zeros(n), step_km, link, *receiver, zone) for receiver in receivers]
+    assert np.abs(fast_db - slow_db).max() <= 1e-6
+    inland_db = losses_along(ground_m, np.zeros(n), step_km, link, receivers, own)
+    assert np.abs(fast_db - inland_db).max() > 0.1
+
+
+def test_coasts_lie_halfway_between_sea_and_land():
+    d_km = np.array([0.0, 1.0, 2.0, 3.0, 4.0, 4.5])
+    zone = np.array([COASTAL_LAND, COASTAL_LAND, SEA, SEA, INLAND, COASTAL_LAND], dtype=float)
+    climate = profile_climate(d_km, zone, LATITUDE_DEG)
+    assert climate.sea_fraction == pytest.approx(2.0 / 4.5)
+    assert (climate.tx_coast_km, climate.rx_coast_km) == pytest.approx((1.5, 1.0))
+    assert climate.inland_km == pytest.approx(0.75)
+    assert not climate.rx_at_sea
 
 
 @pytest.fixture
