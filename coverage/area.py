@@ -26,7 +26,7 @@ from phusong.coverage.raster import Bounds, PixelGrid, pixel_centres, pixel_grid
 from phusong.coverage.sweep import UNSEEN, Ground, Pixels, fill_unseen, sweep_points, sweep_rays
 from phusong.coverage.terrain import HeightGrid, Terrain, height_at
 
-RAYS_PER_PIXEL = 1.0
+RAYS_PER_PIXEL = 1.5
 """Rays through each pixel on the edge of the area, at least one."""
 
 CHUNK_RAYS = 128
