@@ -1,4 +1,4 @@
-"""What money buys: people gained against money spent, as points of a small chart."""
+"""What money buys: people served against money, as points of a small chart."""
 
 from __future__ import annotations
 
@@ -32,16 +32,29 @@ def money_curve(gains: Iterable[tuple[int, int]]) -> Curve | None:
         The curve, or None when nothing costs or serves anything.
     """
     ordered = sorted(gains, key=lambda gain: (-gain[1] / max(gain[0], 1), gain))
-    money, people = [0], [0]
+    money, people = 0, 0
+    values: list[tuple[float, float]] = []
     for cost, gained in ordered:
-        money.append(money[-1] + cost)
-        people.append(people[-1] + gained)
-    if money[-1] <= 0 or people[-1] <= 0:
+        money, people = money + cost, people + gained
+        values.append((money, people))
+    return value_curve(values)
+
+
+def value_curve(values: Iterable[tuple[float, float]]) -> Curve | None:
+    """Draw people served by some amounts of money, from nothing for nothing.
+
+    Args:
+        values: Money in VND and people served for it, neither ever falling.
+
+    Returns:
+        The curve, or None when nothing costs or serves anything.
+    """
+    reached = [(0.0, 0.0), *values]
+    money, people = reached[-1]
+    if money <= 0 or people <= 0:
         return None
-    money_ticks, people_ticks = _ticks(money[-1]), _ticks(people[-1])
-    points = tuple(
-        (spent / money_ticks[-1], served / people_ticks[-1]) for spent, served in zip(money, people, strict=True)
-    )
+    money_ticks, people_ticks = _ticks(money), _ticks(people)
+    points = tuple((spent / money_ticks[-1], served / people_ticks[-1]) for spent, served in reached)
     return Curve(points, money_ticks, people_ticks)
 
 

@@ -12,16 +12,25 @@ from phusong.coverage.comparison import Spread
 from phusong.coverage.network import BoolArray, Network
 from phusong.coverage.served import Coverage, ServedCount, count_by_commune, count_by_district, count_served
 from phusong.maps import formats, palette
+from phusong.maps.answers import answers_of, is_answered, is_met, is_met_today, phase_name, whose
 from phusong.maps.assets import seal
-from phusong.maps.bilingual import Both, day, known, layers, markup, number, word, writers
+from phusong.maps.bilingual import Both, day, known, layers, markup, money, number, percent, word, writers
 from phusong.maps.context import LANGUAGES, ReportContext
 from phusong.maps.curve import Curve, money_curve
 from phusong.maps.escape import TEMPLATES, page_templates
 from phusong.maps.pagedata import served_after
-from phusong.optimize.plan import Plan, Proposal
+from phusong.maps.stability import Standing, left_out_by, standings
+from phusong.optimize.plan import Plan, Proposal, Question, Target
 
 GAP_LIMIT = 200
 """Villages listed for a service; the GeoPackage holds all."""
+
+_VERDICTS: dict[Question, str] = {
+    "budget": "report.plan",
+    "least_cost": "report.plan.least_cost",
+    "expected": "report.plan.expected",
+}
+"""Where the words for the status of an answer are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +92,13 @@ class GapTable:
 
 @dataclass(frozen=True, slots=True)
 class ProposalRow:
-    """A proposal with its place as people write it."""
+    """A proposal with its place as people write it, and how it stands among the plans that were found."""
 
     proposal: Proposal
     commune: str
     place: str
+    standing: Standing
+    left_out_by: tuple[int, ...]
 
 
 def render_report(network: Network, coverage: Coverage, plan: Plan, *, context: ReportContext) -> str:
@@ -109,6 +120,7 @@ def render_report(network: Network, coverage: Coverage, plan: Plan, *, context: 
     environment = page_templates()
     environment.globals.update(writers())
     titles = word("report.title", title=context.title)
+    answers = answers_of(network, plan)
     page = environment.get_template("report.html").render(
         context=context,
         titles=titles,
@@ -117,10 +129,22 @@ def render_report(network: Network, coverage: Coverage, plan: Plan, *, context: 
         chart_label=word("report.chart.people")[context.language],
         curve_label=word("report.curve")[context.language],
         verdict_text=_verdict(plan),
+        answers=answers,
+        parts=answers.sections(plan),
+        frontier_label=word("report.frontier.curve")[context.language],
+        robustness_lead=_robustness_lead(plan),
+        is_met_today=is_met_today,
+        whose=lambda target: markup(whose(target)),
+        target_outcome=_target_outcome,
+        phase_name=lambda number: phase_name(plan, number),
+        standing=_standing,
+        objective=lambda value: markup(money(value) if plan.question == "least_cost" else number(value, 1)),
+        **_names_of_figures(plan),
         gap_title=_gap_title,
         threshold=_threshold,
         models=context.models,
         spread=_spread,
+        capex_vnd=sum(proposal.capex_vnd for proposal in plan.proposals),
         opex_vnd=sum(proposal.opex_vnd_per_year for proposal in plan.proposals),
         palette=palette,
         plan=plan,
@@ -216,9 +240,12 @@ def _proposals(network: Network, plan: Plan) -> tuple[ProposalRow, ...]:
         np.array([proposal.x_m for proposal in plan.proposals]), np.array([proposal.y_m for proposal in plan.proposals])
     )
     names = dict(zip(map(str, network.communes.codes), map(str, network.communes.names), strict=True))
+    places = (f"{east:.5f}, {north:.5f}" for east, north in zip(lon, lat, strict=True))
     return tuple(
-        ProposalRow(proposal, names.get(proposal.commune_code, proposal.commune_code), f"{east:.5f}, {north:.5f}")
-        for proposal, east, north in zip(plan.proposals, lon, lat, strict=True)
+        ProposalRow(proposal, names.get(proposal.commune_code, proposal.commune_code), place, standing, numbers)
+        for proposal, place, standing, numbers in zip(
+            plan.proposals, places, standings(plan), left_out_by(plan), strict=True
+        )
     )
 
 
@@ -229,10 +256,45 @@ def _curve(plan: Plan) -> Curve | None:
 
 def _verdict(plan: Plan) -> Markup:
     """What the status means, in a sentence."""
-    key = plan.status
     if plan.status == "feasible" and not np.isfinite(plan.gap):
         return markup(word("report.plan.feasible_unbounded", candidates=plan.candidates))
-    return markup(word(f"report.plan.{key}", candidates=plan.candidates, gap=_gap(plan.gap)))
+    stem = _VERDICTS[plan.question if is_answered(plan) else "budget"]
+    return markup(word(f"{stem}.{plan.status}", candidates=plan.candidates, gap=_gap(plan.gap)))
+
+
+def _names_of_figures(plan: Plan) -> dict[str, str]:
+    """Texts that say what the plan's value, its bound and its cost count."""
+    objective = f"report.plan.objective.{plan.question}"
+    if plan.question == "budget":
+        objective = "report.plan.objective.phases" if plan.phases else "report.plan.objective"
+    least = plan.question == "least_cost"
+    return {
+        "objective_key": objective,
+        "bound_key": "report.plan.bound.least_cost" if least else "report.plan.bound",
+        "cost_key": "report.plan.cost" if plan.money == "capex" else "report.plan.present_cost",
+    }
+
+
+def _target_outcome(target: Target) -> Markup:
+    """Whether what is asked for holds, or what is missing."""
+    if is_met(target):
+        return markup(word(f"report.targets.outcome.{'today' if is_met_today(target) else 'met'}"))
+    missing = markup(word("report.targets.outcome.short", n=number(target.need - target.after)))
+    return Markup('<span class="missing">{}</span>').format(missing)
+
+
+def _standing(row: ProposalRow) -> Markup:
+    """Whether a proposal is stable, or which alternatives do without it."""
+    plans = ", ".join(map(str, row.left_out_by))
+    return markup(word(f"common.standing.{row.standing}", plans=plans))
+
+
+def _robustness_lead(plan: Plan) -> Markup | None:
+    """How often the money is enough."""
+    if plan.robustness is None:
+        return None
+    share = percent(plan.robustness.within_budget)
+    return markup(word("report.robustness.lead", n=plan.robustness.samples, share=share))
 
 
 def _gap(gap: float) -> Both:

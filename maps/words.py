@@ -5,6 +5,7 @@ Keys begin with the page that uses them, ``common`` where several do. ``{name}``
 
 from __future__ import annotations
 
+from phusong.maps.answerwords import ANSWER_WORDS
 from phusong.maps.context import Language
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -242,7 +243,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "report.plan.solver": ("Solved by", "Giải bằng"),
     "report.plan.count": ("Proposals", "Số đề xuất"),
     "report.plan.status": ("Status", "Trạng thái"),
-    "report.frontier": ("What other budgets would reach", "Mức đạt được với các ngân sách khác"),
     "report.curve": (
         "What money buys: people credited against money spent, the cheapest proposal per person first",
         "Hiệu quả vốn: người dân được phục vụ thêm theo chi phí, đề xuất rẻ nhất tính trên đầu người trước",
@@ -342,6 +342,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "common.vnd.billion": ("VND {n} billion", "{n} tỷ đồng"),
     "common.vnd.million": ("VND {n} million", "{n} triệu đồng"),
     "common.vnd.one": ("VND {n}", "{n} đồng"),
+    **ANSWER_WORDS,
 }
 
 

@@ -15,10 +15,11 @@ from scipy import sparse
 
 from phusong.coverage.network import IntArray
 from phusong.optimize.effort import Effort
-from phusong.optimize.plan import Alternative
+from phusong.optimize.plan import AddedSite, Alternative
 from phusong.optimize.possibilities import Possibilities
 from phusong.optimize.priorities import answer
 from phusong.optimize.problem import Floors, Problem
+from phusong.optimize.proposals import site_name
 from phusong.optimize.questions import AlternativeParameters
 from phusong.optimize.solve import Solution
 from phusong.optimize.statement import Statement
@@ -77,6 +78,32 @@ def outline(possibilities: Possibilities, statement: Statement, best: Solution, 
         parts=tuple(names[option] for option in others),
         dropped=tuple(names[option] for option in less),
         added=tuple(names[option] for option in more),
+        added_sites=tuple(_added_site(possibilities, int(option)) for option in more),
+    )
+
+
+def _added_site(possibilities: Possibilities, option: int) -> AddedSite:
+    """A site that another plan builds, with its place."""
+    candidates, extensions = possibilities.candidates, possibilities.extensions
+    row = option - len(candidates)
+    if row < 0:
+        return AddedSite(
+            part=str(candidates.ids[option]),
+            kind="upgrade" if candidates.site_ids[option] else "new_tower",
+            technology=";".join(sorted(candidates.technologies[option])),
+            name=site_name(possibilities.network, candidates, option),
+            x_m=float(candidates.x_m[option]),
+            y_m=float(candidates.y_m[option]),
+            capex_vnd=int(candidates.capex_vnd[option]),
+        )
+    return AddedSite(
+        part=str(extensions.ids[row]),
+        kind="access_point",
+        technology="fibre",
+        name=str(possibilities.network.villages.names[extensions.village[row]]),
+        x_m=float(extensions.x_m[row]),
+        y_m=float(extensions.y_m[row]),
+        capex_vnd=int(extensions.capex_vnd[row]),
     )
 
 

@@ -30,6 +30,8 @@ class FloorGroup:
         people: People there are.
         before: People who have the service today.
         need: People who must have it; never fewer than have it today.
+        within: ``province``, ``district`` or ``commune``.
+        units: Districts, or communes with their codes; empty for the province.
     """
 
     name: str
@@ -40,6 +42,8 @@ class FloorGroup:
     people: float
     before: float
     need: float
+    within: str
+    units: tuple[str, ...]
 
     @property
     def text(self) -> str:
@@ -49,7 +53,8 @@ class FloorGroup:
     def target(self, population: np.ndarray[tuple[int], np.dtype[np.float64]], after: BoolArray) -> Target:
         """The floor with what a plan makes of it."""
         served = float(population[self.villages & after].sum())
-        return Target(self.text, "people", self.people, self.before, self.need, served)
+        told = (self.text, "people", self.people, self.before, self.need, served)
+        return Target(*told, self.service, self.within, self.units)
 
 
 def as_percent(share: float) -> str:
@@ -72,12 +77,21 @@ def find_floor_groups(network: Network, coverage: Coverage, floors: Sequence[Flo
     people = network.villages.population
     for number, floor in enumerate(floors):
         before = coverage.served(floor.service)
-        for name, villages in _units(network, floor):
+        for units, villages in _units(network, floor):
             served = float(people[villages & before].sum())
             need = max(needed_weight(people[villages], floor.share), served)
             groups.append(
                 FloorGroup(
-                    name, number, floor.service, floor.share, villages, float(people[villages].sum()), served, need
+                    name=_whose(floor, units),
+                    setting=number,
+                    service=floor.service,
+                    share=floor.share,
+                    villages=villages,
+                    people=float(people[villages].sum()),
+                    before=served,
+                    need=need,
+                    within=floor.within,
+                    units=units,
                 )
             )
     return tuple(groups)
@@ -99,19 +113,26 @@ def check_units(network: Network, floor: Floor, key: str) -> list[Finding]:
     return [unknown_name(f"{key}.only", floor.within, given, known) for given in wrong]
 
 
-def _units(network: Network, floor: Floor) -> list[tuple[str, BoolArray]]:
-    """Title and villages of each unit that a floor speaks of."""
+def _whose(floor: Floor, units: tuple[str, ...]) -> str:
+    """Whom a floor speaks of, for people."""
+    titles = [f"{floor.within} {unit}" for unit in units]
+    return _listed(titles) if floor.together and titles else "".join(titles) or "the province"
+
+
+def _units(network: Network, floor: Floor) -> list[tuple[tuple[str, ...], BoolArray]]:
+    """Names and villages of each group that a floor speaks of; the province has no name."""
     if floor.within == "province":
-        return [("the province", np.ones(len(network.villages), dtype=np.bool_))]
+        return [((), np.ones(len(network.villages), dtype=np.bool_))]
     asked = {given.casefold() for given in floor.only}
     chosen = [
-        (title, villages)
+        ((title,), villages)
         for names, title, villages in _all_units(network, floor)
         if not asked or asked & {name.casefold() for name in names}
     ]
     if not floor.together or not chosen:
         return chosen
-    return [(_listed([title for title, _ in chosen]), np.logical_or.reduce([villages for _, villages in chosen]))]
+    titles = tuple(title for (title,), _ in chosen)
+    return [(titles, np.logical_or.reduce([villages for _, villages in chosen]))]
 
 
 def _all_units(network: Network, floor: Floor) -> Iterator[tuple[set[str], str, BoolArray]]:
@@ -124,7 +145,7 @@ def _districts(network: Network) -> Iterator[tuple[set[str], str, BoolArray]]:
     district_of = dict(zip(network.communes.codes, network.communes.districts, strict=True))
     mine = np.array([district_of.get(code, "") for code in network.villages.commune_codes], dtype=np.object_)
     for district in sorted({str(each) for each in network.communes.districts}):
-        yield {district}, f"district {district}", mine == district
+        yield {district}, district, mine == district
 
 
 def _communes(network: Network) -> Iterator[tuple[set[str], str, BoolArray]]:
@@ -132,7 +153,7 @@ def _communes(network: Network) -> Iterator[tuple[set[str], str, BoolArray]]:
     communes = network.communes
     for at in np.argsort(communes.codes.astype(str), kind="stable"):
         code, name = str(communes.codes[at]), str(communes.names[at])
-        yield {code, name}, f"commune {name} ({code})", network.villages.commune_codes == communes.codes[at]
+        yield {code, name}, f"{name} ({code})", network.villages.commune_codes == communes.codes[at]
 
 
 def _listed(titles: list[str]) -> str:

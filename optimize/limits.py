@@ -7,8 +7,8 @@ floor by floor, the gravest first: each keeps what those before it attain, which
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy import sparse
@@ -32,7 +32,20 @@ SHOWN = 5
 """So many names are told; of more, how many."""
 
 
-def explain(statement: Statement, effort: Effort) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One limit that conflicts, or several.
+
+    Attributes:
+        text: What conflicts, in the planner's words.
+        attainable: Floor in words to the most people of it that can have the service.
+    """
+
+    text: str
+    attainable: Mapping[str, float] = field(default_factory=dict)
+
+
+def explain(statement: Statement, effort: Effort) -> tuple[Conflict, ...]:
     """Say in the planner's words why no choice keeps what must hold.
 
     Args:
@@ -43,12 +56,17 @@ def explain(statement: Statement, effort: Effort) -> tuple[str, ...]:
         The limits that conflict, most telling first; never empty.
     """
     return (
-        tuple(contradictions(statement))
-        or tuple(dearer_than_the_budget(statement, effort))
+        _without_floors(contradictions(statement))
+        or _without_floors(dearer_than_the_budget(statement, effort))
         or tuple(_beyond_reach(statement))
         or tuple(_beyond_decisions(statement))
         or tuple(_beyond_money(statement, effort))
     )
+
+
+def _without_floors(texts: Iterable[str]) -> tuple[Conflict, ...]:
+    """Conflicts in which no floor is to blame."""
+    return tuple(Conflict(text) for text in texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +96,28 @@ def _beyond(statement: Statement, options: BoolArray) -> tuple[list[_Short], Flo
     return [short for short in _short(statement) if reached[short.number] < needed[short.number]], reached
 
 
-def _beyond_reach(statement: Statement) -> Iterator[str]:
+def _attainable(beyond: Sequence[_Short], reached: FloatArray) -> dict[str, float]:
+    """The most people of each floor that can have the service."""
+    return {short.group.text: short.group.before + float(reached[short.number]) for short in beyond}
+
+
+def _beyond_reach(statement: Statement) -> Iterator[Conflict]:
     """Floors that not even everything together would meet."""
     beyond, reached = _beyond(statement, np.ones(statement.problem.options, dtype=np.bool_))
     for short in beyond[:SHOWN]:
         most = (short.group.before + reached[short.number]) / short.group.people
-        yield (
+        yield Conflict(
             f"the floor of {short.group.text} cannot be met at any price: with everything built that was weighed, "
-            f"{_floored(most)} would have it"
+            f"{_floored(most)} would have it",
+            _attainable([short], reached),
         )
     if len(beyond) > SHOWN:
-        yield f"nor can {len(beyond) - SHOWN} other floors, of {_listed([short.group for short in beyond[SHOWN:]])}"
+        others = _listed([short.group for short in beyond[SHOWN:]])
+        text = f"nor can {len(beyond) - SHOWN} other floors, of {others}"
+        yield Conflict(text, _attainable(beyond[SHOWN:], reached))
 
 
-def _beyond_decisions(statement: Statement) -> Iterator[str]:
+def _beyond_decisions(statement: Statement) -> Iterator[Conflict]:
     """Floors that could be met, and cannot with what partners decided."""
     problem = statement.problem
     left = left_by_decisions(statement)
@@ -102,10 +128,11 @@ def _beyond_decisions(statement: Statement) -> Iterator[str]:
         against = decisions_against(statement, counted & ~problem.served(np.flatnonzero(left)))
         most = (short.group.before + reached[short.number]) / short.group.people
         names = ", ".join(against[:SHOWN]) + (f" and {len(against) - SHOWN} more" if len(against) > SHOWN else "")
-        yield f"{names} keep the floor of {short.group.text} from being met: {_floored(most)} could have it"
+        text = f"{names} keep the floor of {short.group.text} from being met: {_floored(most)} could have it"
+        yield Conflict(text, _attainable([short], reached))
 
 
-def _beyond_money(statement: Statement, effort: Effort) -> Iterator[str]:
+def _beyond_money(statement: Statement, effort: Effort) -> Iterator[Conflict]:
     """What is missing, which floors take the money, and how high they could be."""
     problem = statement.problem
     cheapest = effort.solve(replace(problem, goal="least_cost", budget=float("inf")), part=0.4)
@@ -114,19 +141,21 @@ def _beyond_money(statement: Statement, effort: Effort) -> Iterator[str]:
         what = "the floors and what partners accepted" if statement.rules.locked else "the floors"
         missing = cheapest.bound - problem.budget
         most = "" if cheapest.status == "optimal" else f" (at most {_vnd(cheapest.objective - problem.budget)})"
-        yield (
+        yield Conflict(
             f"{what} need {_vnd(cheapest.bound)}, and the budget is {statement.money}: "
             f"{_vnd(missing)} are missing{most}"
         )
     elif cheapest.status == "infeasible":
-        yield "the floors cannot all be met at any price: what serves one of them rules out what serves another"
+        text = "the floors cannot all be met at any price: what serves one of them rules out what serves another"
+        yield Conflict(text)
     else:
-        yield f"no choice was found in {effort.time_limit_s:g} s that meets the floors within {statement.money}"
+        text = f"no choice was found in {effort.time_limit_s:g} s that meets the floors within {statement.money}"
+        yield Conflict(text)
     attained: dict[int, float] = {}
     for setting in settings:
         highest = _highest(statement, setting, attained, effort)
         attained[setting] = highest.share
-        yield from _told(statement, setting, highest)
+        yield _told(statement, setting, highest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,18 +243,18 @@ def _serve(
     return np.asarray(statement.problem.floors.counts @ served, dtype=np.float64)
 
 
-def _told(statement: Statement, setting: int, highest: _Highest) -> Iterator[str]:
+def _told(statement: Statement, setting: int, highest: _Highest) -> Conflict:
     """One floor in words: met, or how high it could be and who stays below."""
     groups = [short.group for short in _short(statement) if short.group.setting == setting]
     asked = f"{groups[0].service} for {as_percent(groups[0].share)} of the people"
     whose = groups[0].name if len(groups) == 1 else f"each of {len(groups)} groups"
     if not highest.short:
-        yield f"the floor of {asked} of {whose} can be met for this money"
-        return
+        return Conflict(f"the floor of {asked} of {whose} can be met for this money")
     most = "at most" if highest.proved else "at least"
-    yield (
+    return Conflict(
         f"the floor of {asked} of {whose} is too high for this money: {most} {_floored(highest.share)} can be had; "
-        f"below it stays {_listed([group for group, _ in highest.short])}"
+        f"below it stays {_listed([group for group, _ in highest.short])}",
+        {group.text: share * group.people for group, share in highest.short},
     )
 
 

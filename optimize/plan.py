@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from shapely import LineString, MultiLineString
 
@@ -28,6 +28,10 @@ class Target(NamedTuple):
         before: Served today.
         need: To be served; for places that come first all of them.
         after: Served once all is built.
+        service: Service that is asked for.
+        within: ``province``, ``district`` or ``commune`` for a floor, ``places`` for places that come first.
+        units: Districts, communes with their codes, or the kind of place; several count as one.
+        attainable: Where the limits conflict and the floor is one of them: the most that can be served.
     """
 
     name: str
@@ -36,6 +40,10 @@ class Target(NamedTuple):
     before: float
     need: float
     after: float
+    service: str = ""
+    within: str = ""
+    units: tuple[str, ...] = ()
+    attainable: float | None = None
 
 
 class PhaseOutcome(NamedTuple):
@@ -84,6 +92,28 @@ class FrontierPoint(NamedTuple):
     runtime_s: float
 
 
+class AddedSite(NamedTuple):
+    """A site that another plan builds and the plan does not.
+
+    Attributes:
+        part: Identifier of the candidate or the fibre option.
+        kind: ``upgrade`` of an existing site, ``new_tower`` or ``access_point``.
+        technology: Technologies brought, semicolon-separated.
+        name: Where, for people.
+        x_m: Easting, metres.
+        y_m: Northing, metres.
+        capex_vnd: Investment, VND; that of an access point is without its way.
+    """
+
+    part: str
+    kind: str
+    technology: str
+    name: str
+    x_m: float
+    y_m: float
+    capex_vnd: int
+
+
 class Alternative(NamedTuple):
     """Another plan nearly as good.
 
@@ -96,6 +126,7 @@ class Alternative(NamedTuple):
         parts: What is built: identifiers of candidates and fibre options.
         dropped: Parts of the plan whose sites it leaves out.
         added: Parts at sites that the plan has not.
+        added_sites: The same with their places.
     """
 
     status: PlanStatus
@@ -106,6 +137,7 @@ class Alternative(NamedTuple):
     parts: tuple[str, ...]
     dropped: tuple[str, ...]
     added: tuple[str, ...]
+    added_sites: tuple[AddedSite, ...] = ()
 
 
 class Robustness(NamedTuple):
@@ -236,11 +268,18 @@ class Plan:
 
     def __post_init__(self) -> None:
         """Give records that come as plain lists, as JSON keeps them, their form again."""
-        object.__setattr__(self, "targets", tuple(Target(*each) for each in self.targets))
+        targets = (Target(*each) for each in self.targets)
+        object.__setattr__(self, "targets", tuple(each._replace(units=tuple(each.units)) for each in targets))
         object.__setattr__(self, "phases", tuple(PhaseOutcome(*each) for each in self.phases))
         points = (FrontierPoint(*each) for each in self.frontier)
         object.__setattr__(self, "frontier", tuple(each._replace(parts=tuple(each.parts)) for each in points))
-        others = (Alternative(*each[:5], *(tuple(names) for names in each[5:])) for each in self.alternatives)
-        object.__setattr__(self, "alternatives", tuple(others))
+        object.__setattr__(self, "alternatives", tuple(_alternative(*each) for each in self.alternatives))
         if self.robustness is not None:
             object.__setattr__(self, "robustness", Robustness(*self.robustness))
+
+
+def _alternative(*fields: Any) -> Alternative:  # noqa: ANN401 - a record as JSON keeps it
+    """An alternative whose lists have their form again."""
+    known = Alternative(*fields)
+    names = {name: tuple(getattr(known, name)) for name in ("parts", "dropped", "added")}
+    return known._replace(**names, added_sites=tuple(AddedSite(*site) for site in known.added_sites))

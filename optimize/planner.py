@@ -17,7 +17,7 @@ from phusong.optimize.candidates import Candidates
 from phusong.optimize.effort import Effort
 from phusong.optimize.extensions import Extensions
 from phusong.optimize.frontier import frontier_effort, frontier_of, frontier_question
-from phusong.optimize.limits import explain
+from phusong.optimize.limits import Conflict, explain
 from phusong.optimize.names import refuse_unknown_names
 from phusong.optimize.phases import PhasedSolution, settle_phases
 from phusong.optimize.places import PlaceReach, reach_places
@@ -73,9 +73,9 @@ def make_plan(
     effort = Effort.of(parameters)
     found = _found(statement, parameters, effort)
     solution = replace(found.solution, runtime_s=effort.spent_s())
-    if solution.status == "infeasible":
-        solution = replace(solution, reasons=explain(statement, Effort.of(parameters)))
     plan = write_plan(possibilities, parameters, statement, replace(found, solution=solution))
+    if solution.status == "infeasible":
+        plan = _explained(plan, explain(statement, Effort.of(parameters)))
     others = _alternatives(possibilities, parameters, found)
     evaluated = parameters.risk.samples and plan.status in ("optimal", "feasible")
     return replace(
@@ -131,6 +131,13 @@ def _found(statement: Statement, parameters: PlanParameters, effort: Effort) -> 
         return settle_phases(statement, parameters.phases, effort)
     settled = settle_in_order(statement, effort)
     return PhasedSolution(settled.solution, _at_once(settled.solution), settled.problem)
+
+
+def _explained(plan: Plan, conflicts: tuple[Conflict, ...]) -> Plan:
+    """A plan that cannot be, with its reasons, and how high each floor to blame could be."""
+    attainable = {floor: most for conflict in conflicts for floor, most in conflict.attainable.items()}
+    targets = tuple(target._replace(attainable=attainable.get(target.name)) for target in plan.targets)
+    return replace(plan, reasons=tuple(conflict.text for conflict in conflicts), targets=targets)
 
 
 def _at_once(solution: Solution) -> IntArray:

@@ -192,23 +192,28 @@ def _gain(network: Network, number: int, width: int, credited: IntArray, alone: 
     )
 
 
+def site_name(network: Network, candidates: Candidates, row: int) -> str:
+    """What a candidate is called for people: the site it stands on, or the nearest village with its commune."""
+    site_id, owner = str(candidates.site_ids[row]), str(candidates.operators[row])
+    if not site_id:
+        x, y = float(candidates.x_m[row]), float(candidates.y_m[row])
+        return _place_name(network, x, y, str(candidates.commune_codes[row]))
+    site = int(np.flatnonzero(network.sites.ids == site_id)[0])
+    host, name = str(network.sites.operators[site]), str(network.sites.names[site])
+    return name if host == owner else f"{name} ({host})"
+
+
 def _site_proposal(network: Network, candidates: Candidates, row: int, gain: _Gain, default_owner: str) -> Proposal:
     """One upgrade or new tower."""
-    x, y = float(candidates.x_m[row]), float(candidates.y_m[row])
-    code, site_id = str(candidates.commune_codes[row]), str(candidates.site_ids[row]) or None
-    owner, name = str(candidates.operators[row]), _place_name(network, x, y, code)
-    if site_id is not None:
-        site = int(np.flatnonzero(network.sites.ids == site_id)[0])
-        host, name = str(network.sites.operators[site]), str(network.sites.names[site])
-        name = name if host == owner else f"{name} ({host})"
+    site_id = str(candidates.site_ids[row]) or None
     return Proposal(
         proposal_id=gain.proposal_id,
         kind="upgrade" if site_id is not None else "new_tower",
         technology=";".join(sorted(candidates.technologies[row])),
-        name=name,
-        x_m=x,
-        y_m=y,
-        commune_code=code,
+        name=site_name(network, candidates, row),
+        x_m=float(candidates.x_m[row]),
+        y_m=float(candidates.y_m[row]),
+        commune_code=str(candidates.commune_codes[row]),
         site_id=site_id,
         phase=1,
         capex_vnd=int(candidates.capex_vnd[row]),
@@ -219,7 +224,7 @@ def _site_proposal(network: Network, candidates: Candidates, row: int, gain: _Ga
         marginal_population=gain.people_alone,
         backhaul=str(candidates.backhaul[row]),
         route=None,
-        owner=owner or default_owner,
+        owner=str(candidates.operators[row]) or default_owner,
         due="",
         status="proposed",
         parts=str(candidates.ids[row]),

@@ -43,7 +43,8 @@ class Level:
     def target(self, served: BoolArray) -> Target:
         """The level with what a plan makes of it, given the demand rows that it serves."""
         after = self.before + int(served[self.rows].sum())
-        return Target(f"{self.service} at every {self.kind}", "places", self.total, self.before, self.total, after)
+        told = (f"{self.service} at every {self.kind}", "places", self.total, self.before, self.total, after)
+        return Target(*told, self.service, "places", (self.kind,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,10 @@ def test_alternatives_tell_what_is_elsewhere():
     plan = Question().plan(**settings, alternatives={"count": 2, "min_sites": 1, "max_loss": 0.1})
     (other,) = plan.alternatives
     assert (other.dropped, other.added) == (("upgrade:S2:5g",), ("tower:410000,2490000:4g",))
+    (site,) = other.added_sites
+    assert (site.part, site.kind, site.technology) == ("tower:410000,2490000:4g", "new_tower", "4g")
+    assert (site.name, site.x_m, site.y_m) == ("Thôn C, Đông", 410_000.0, 2_490_000.0)
+    assert site.capex_vnd == 57_400
     assert (plan.objective, other.objective, other.cost_vnd) == (700.0, 650.0, 57_400)
     assert Question().plan(**settings, alternatives={"count": 2, "min_sites": 1, "max_loss": 0.05}).alternatives == ()
 

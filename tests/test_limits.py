@@ -15,10 +15,14 @@ PEOPLE = {"A": 500, "B": 400, "C": 300, "D": 250, "E": 200, "F": 100, "G": 50}
 """1800 in all; 950 in commune Tây (A, B, G), 850 in commune Đông (C, D, E, F)."""
 
 
-def why(question, **settings):
+def refused(question, **settings):
     plan = question.plan(**settings)
     assert (plan.status, plan.proposals, plan.objective) == ("infeasible", (), 0.0)
-    return "\n".join(plan.reasons)
+    return plan
+
+
+def why(question, **settings):
+    return "\n".join(refused(question, **settings).reasons)
 
 
 TERRAIN = [
@@ -41,10 +45,14 @@ TERRAIN = [
 @pytest.mark.parametrize(("service", "share", "within", "only", "whose", "most"), TERRAIN)
 def test_a_floor_beyond_the_terrain(service, share, within, only, whose, most):
     floors = [{"service": "fibre", "share": 0.3}, {"service": service, "share": share, "within": within, "only": only}]
-    told = why(Question(), floors=floors)
+    plan = refused(Question(), floors=floors)
+    told = "\n".join(plan.reasons)
     assert f"{service} for {100 * share:.4g} % of the people of {whose} cannot be met at any price" in told
     assert f"{most} % would have it" in told
     assert told.count("\n") == 0  # the other floor is not blamed
+    fine, blamed = plan.targets
+    assert fine.attainable is None
+    assert int(1000 * blamed.attainable / blamed.total) / 10 == most
 
 
 MONEY = [
@@ -69,7 +77,8 @@ def test_a_floor_beyond_the_budget(service, share, within, only, budget, whose, 
         {"service": "4g", "share": 0.3},  # met today: never blamed
         {"service": service, "share": share, "within": within, "only": only},
     ]
-    told = why(question, floors=floors, budget_vnd=budget)
+    plan = refused(question, floors=floors, budget_vnd=budget)
+    told = "\n".join(plan.reasons)
     cheapest = question.plan(question="least_cost", floors=floors).cost_vnd
     assert f"the floors need {cheapest:,} VND, and the budget is {budget:,} VND" in told
     assert f"{cheapest - budget:,} VND are missing" in told
@@ -82,6 +91,8 @@ def test_a_floor_beyond_the_budget(service, share, within, only, budget, whose, 
     floors[1]["share"] = (highest + 0.2) / 100
     assert question.plan(floors=floors, budget_vnd=budget).status == "infeasible"
     assert highest == most
+    assert int(1000 * plan.targets[1].attainable / plan.targets[1].total) / 10 == most
+    assert plan.targets[0].attainable is None
 
 
 def test_the_gravest_floor_keeps_its_money():

@@ -158,7 +158,7 @@ def test_other_budgets_stand_beside_the_plan(page):
         FrontierPoint(90 * 10**9, "no_plan", float("nan"), 2000.0, float("inf"), 0, (), 0.1),
     )
     shown = visible(render_report(network, coverage, replace(plan, frontier=points), context=CONTEXT), "en")
-    table = shown.split("What other budgets would reach")[1].split("Proposals")[0]
+    table = shown.split("What other budgets would reach")[-1].split("Proposals No.")[0]
     assert "VND 50 billion" in table
     assert "VND 49 billion" in table
     assert "1,200.5 1,203" in table

@@ -11,7 +11,7 @@ MAPS = Path(__file__).resolve().parents[1] / "maps"
 SOURCES = {
     path.name: path.read_text(encoding="utf-8")
     for path in (*MAPS.glob("*.py"), *MAPS.glob("templates/*"))
-    if path.name != "words.py"
+    if path.name not in ("words.py", "answerwords.py")
 }
 
 

@@ -1,0 +1,188 @@
+"""What a plan answers beyond its proposals, as rows for the report: floors, phases, other plans, other budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from phusong.coverage.network import Network
+from phusong.maps.bilingual import Both, known, same, word
+from phusong.maps.curve import Curve, value_curve
+from phusong.maps.stability import standings
+from phusong.optimize.plan import Alternative, PhaseOutcome, Plan, Target
+
+TARGETS_SHOWN = 20
+"""So many targets are listed as they are; of more, only those that take something to meet."""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetTable:
+    """Floors and places that come first.
+
+    Attributes:
+        rows: Those that are shown at once.
+        folded: All of them, where not all are shown at once.
+        met: How many hold once the plan is built.
+        met_today: How many hold today.
+        answered: Whether there is a plan; without one nothing is reached beyond today.
+    """
+
+    rows: tuple[Target, ...]
+    folded: tuple[Target, ...]
+    met: int
+    met_today: int
+    answered: bool
+
+    @property
+    def count(self) -> int:
+        """Targets there are."""
+        return len(self.folded or self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseRow:
+    """One phase with what is built in it.
+
+    Attributes:
+        name: Name for people.
+        outcome: Its money, and the people served at its end.
+        proposals: Proposals built in it.
+        villages: Villages that gain a service by them.
+        people: People of these villages.
+    """
+
+    name: str
+    outcome: PhaseOutcome
+    proposals: int
+    villages: int
+    people: float
+
+
+@dataclass(frozen=True, slots=True)
+class AlternativeTable:
+    """The plans to choose from, beside the plan itself.
+
+    Attributes:
+        rows: The other plans.
+        stable: Proposals that stand in every plan.
+        replaceable: Proposals that another plan does without.
+    """
+
+    rows: tuple[Alternative, ...]
+    stable: int
+    replaceable: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a plan answers; what was not asked is None or empty."""
+
+    targets: TargetTable | None
+    phases: tuple[PhaseRow, ...]
+    alternatives: AlternativeTable | None
+    frontier_curve: Curve | None
+
+    def sections(self, plan: Plan) -> tuple[str, ...]:
+        """Names of the parts that there are, in their order."""
+        there = {
+            "targets": self.targets is not None,
+            "phases": bool(self.phases),
+            "frontier": bool(plan.frontier),
+            "alternatives": self.alternatives is not None,
+            "robustness": plan.robustness is not None,
+        }
+        return tuple(name for name, is_there in there.items() if is_there)
+
+
+def answers_of(network: Network, plan: Plan) -> Answers:
+    """Gather what a plan answers.
+
+    Args:
+        network: The layers.
+        plan: What is proposed.
+    """
+    return Answers(
+        targets=_targets(plan),
+        phases=phase_rows(network, plan),
+        alternatives=_alternatives(plan),
+        frontier_curve=_frontier_curve(plan),
+    )
+
+
+def is_answered(plan: Plan) -> bool:
+    """Whether there is a plan at all."""
+    return plan.status in ("optimal", "feasible")
+
+
+def is_met(target: Target) -> bool:
+    """Whether what is asked for holds once the plan is built."""
+    return target.after >= target.need * (1.0 - 1e-9)
+
+
+def is_met_today(target: Target) -> bool:
+    """Whether what is asked for holds without any plan."""
+    return target.before >= target.need * (1.0 - 1e-9)
+
+
+def whose(target: Target) -> Both:
+    """Whom a target speaks of: the province, districts, communes, or places of a kind."""
+    if target.within == "province":
+        return word("common.target.province")
+    if target.within == "places":
+        return known("common.place", "; ".join(target.units))
+    names = same(", ".join(target.units))
+    return word("common.target.together", names=names) if len(target.units) > 1 else names
+
+
+def phase_name(plan: Plan, number: int) -> str:
+    """Name of a phase counted from 1: the planner's, or the number."""
+    return plan.phases[number - 1].name if 1 <= number <= len(plan.phases) else str(number)
+
+
+def phase_rows(network: Network, plan: Plan) -> tuple[PhaseRow, ...]:
+    """Each phase with its proposals and the people who gain a service by them; none without a plan.
+
+    A village that gains one service in one phase and another in the next counts in both.
+    """
+    if not is_answered(plan):
+        return ()
+    people = dict(zip(map(str, network.villages.ids), map(float, network.villages.population), strict=True))
+    rows = []
+    for number, outcome in enumerate(plan.phases, start=1):
+        built = [proposal for proposal in plan.proposals if proposal.phase == number]
+        gaining = {village for proposal in built for village in proposal.village_ids}
+        total = sum(people.get(village, 0.0) for village in sorted(gaining))
+        rows.append(PhaseRow(outcome.name, outcome, len(built), len(gaining), total))
+    return tuple(rows)
+
+
+def _targets(plan: Plan) -> TargetTable | None:
+    if not plan.targets:
+        return None
+    pressing = _pressing(plan.targets)
+    few = len(plan.targets) <= TARGETS_SHOWN
+    return TargetTable(
+        rows=plan.targets if few else pressing,
+        folded=() if few else plan.targets,
+        met=sum(is_met(target) for target in plan.targets),
+        met_today=sum(is_met_today(target) for target in plan.targets),
+        answered=is_answered(plan),
+    )
+
+
+def _pressing(targets: Sequence[Target]) -> tuple[Target, ...]:
+    """Targets that do not hold today."""
+    return tuple(target for target in targets if not is_met_today(target))
+
+
+def _alternatives(plan: Plan) -> AlternativeTable | None:
+    if not plan.alternatives:
+        return None
+    standing = standings(plan)
+    return AlternativeTable(plan.alternatives, standing.count("stable"), standing.count("replaceable"))
+
+
+def _frontier_curve(plan: Plan) -> Curve | None:
+    """People against budget, over the budgets for which there is a plan."""
+    points = [(point.budget_vnd, point.objective) for point in plan.frontier if point.status in ("optimal", "feasible")]
+    return value_curve(points) if len(points) > 1 else None
