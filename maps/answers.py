@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -122,6 +123,13 @@ def is_met(target: Target) -> bool:
 def is_met_today(target: Target) -> bool:
     """Whether what is asked for holds without any plan."""
     return target.before >= target.need * (1.0 - 1e-9)
+
+
+def attainable_share(target: Target) -> float | None:
+    """Highest share that can be had where limits conflict, rounded down to a tenth of a percent."""
+    if target.attainable is None or target.total <= 0.0:
+        return None
+    return math.floor(1000.0 * target.attainable / target.total + 1e-6) / 1000.0
 
 
 def whose(target: Target) -> Both:

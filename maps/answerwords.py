@@ -30,12 +30,14 @@ ANSWER_WORDS: dict[str, tuple[str, str]] = {
     ),
     "map.answers": ("What the plan answers", "Phương án trả lời những gì"),
     "map.answers.targets": ("Floors and places first", "Mức tối thiểu và điểm ưu tiên"),
-    "map.answers.met": ("{met} of {n} met", "{met}/{n} đạt"),
+    "map.answers.held": ("Hold once built", "Đạt khi thực hiện"),
+    "map.answers.met": ("{met} of {n}", "{met}/{n}"),
     "map.answers.conflict": ("They cannot all be met.", "Không thể đạt tất cả."),
     "map.answers.target": ("{reached}, asked {asked}", "{reached}, yêu cầu {asked}"),
     "map.answers.attainable": ("asked {asked}, at most {most}", "yêu cầu {asked}, cao nhất {most}"),
+    "map.answers.more": ("and {n} more, in report.html", "và {n} yêu cầu nữa, xem report.html"),
     "map.answers.phases": ("Phases", "Các giai đoạn"),
-    "map.answers.phase": ("{cost} of {budget}; {n} proposals", "{cost} trên {budget}; {n} đề xuất"),
+    "map.answers.phase": ("{n} proposals for {cost}, {left} left", "{n} đề xuất với {cost}, còn {left}"),
     "map.answers.frontier": (
         "Other budgets (weighted people newly served)",
         "Các ngân sách khác (người dân có trọng số được phục vụ thêm)",
@@ -109,14 +111,14 @@ ANSWER_WORDS: dict[str, tuple[str, str]] = {
     "report.plan.bound.least_cost": ("No plan can cost less than", "Không phương án nào rẻ hơn"),
     "report.targets": ("What was asked for", "Các yêu cầu đặt ra"),
     "report.targets.lead": (
-        "{met} of {n} hold once the plan is built; {today} hold today.",
-        "{met}/{n} yêu cầu đạt được khi thực hiện phương án; {today} yêu cầu đã đạt hiện nay.",
+        "Held once the plan is built: {met} of {n}. Held today: {today}.",
+        "Đạt được khi thực hiện phương án: {met}/{n} yêu cầu. Đã đạt hiện nay: {today}.",
     ),
     "report.targets.infeasible": (
-        "{today} of {n} hold today. They cannot all be met; the last column says how high those to blame could be.",
+        "Held today: {today} of {n}. They cannot all be met; the last column says how high those to blame could be.",
         (
-            "{today}/{n} yêu cầu đã đạt hiện nay. Không thể đạt tất cả; cột cuối cho biết mức cao nhất có thể của các "
-            "yêu cầu gây mâu thuẫn."
+            "Đã đạt hiện nay: {today}/{n} yêu cầu. Không thể đạt tất cả; cột cuối cho biết mức cao nhất có thể của "
+            "các yêu cầu gây mâu thuẫn."
         ),
     ),
     "report.targets.pressing": (
@@ -157,12 +159,12 @@ ANSWER_WORDS: dict[str, tuple[str, str]] = {
     "report.alternatives": ("Plans to choose from", "Các phương án để lựa chọn"),
     "report.alternatives.lead": (
         (
-            "{stable} proposals stand in every one of these plans; {replaceable} are replaceable: another plan nearly "
-            "as good does without them. The list of proposals says which."
+            "Proposals that stand in every one of these plans: {stable}. Replaceable, as another plan nearly as good "
+            "does without them: {replaceable}. The list of proposals says which is which."
         ),
         (
-            "{stable} đề xuất có trong mọi phương án; {replaceable} đề xuất thay thế được: có phương án khác gần tốt "
-            "bằng mà không cần. Danh sách đề xuất ghi rõ."
+            "Số đề xuất có trong mọi phương án: {stable}. Số đề xuất thay thế được, vì có phương án khác gần tốt bằng "
+            "mà không cần: {replaceable}. Danh sách đề xuất ghi rõ từng loại."
         ),
     ),
     "report.alternatives.plan": ("Plan", "Phương án"),

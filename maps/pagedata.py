@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import LineString
 
 from phusong.coverage.network import BoolArray, FloatArray, IntArray, Network
 from phusong.coverage.served import Coverage, count_served
@@ -21,6 +20,7 @@ from phusong.maps import palette
 from phusong.maps.context import MapContext
 from phusong.maps.geometry import STEP_DEG, extent_m, lines_of, merge_outlines, rings_of, thin_outlines, tolerance_m
 from phusong.maps.palette import signal_classes
+from phusong.maps.plandata import others_data, plan_data, proposals_data
 from phusong.maps.words import words_of
 from phusong.optimize.plan import Plan
 
@@ -63,6 +63,7 @@ def page_data(network: Network, coverage: Coverage, plan: Plan, context: MapCont
             "served": palette.SERVED,
             "gained": palette.GAINED,
             "proposal": palette.PROPOSAL,
+            "other": palette.OTHER,
             "fibre": palette.FIBRE,
             "site": palette.INK,
             "ink": palette.INK,
@@ -89,8 +90,9 @@ def page_data(network: Network, coverage: Coverage, plan: Plan, context: MapCont
             "classes": _texts(network.roads.classes),
         },
         "fibre": _fibre(network, tolerance),
-        "plan": _plan(plan),
-        "proposals": _proposals(network, plan, tolerance),
+        "plan": plan_data(network, plan),
+        "proposals": proposals_data(network, plan, tolerance / 2),
+        "others": others_data(network, plan),
     }
 
 
@@ -199,53 +201,6 @@ def _fibre(network: Network, tolerance: float) -> dict[str, Any]:
     }
 
 
-def _plan(plan: Plan) -> dict[str, Any]:
-    return {
-        "status": plan.status,
-        "objective": _finite(plan.objective),
-        "bound": _finite(plan.bound),
-        "gap": _finite(plan.gap),
-        "budget": plan.budget_vnd,
-        "cost": plan.cost_vnd,
-        "candidates": plan.candidates,
-        "reasons": list(plan.reasons),
-    }
-
-
-def _proposals(network: Network, plan: Plan, tolerance: float) -> list[dict[str, Any]]:
-    if not plan.proposals:
-        return []
-    lon, lat = network.lon_lat(
-        np.array([proposal.x_m for proposal in plan.proposals]), np.array([proposal.y_m for proposal in plan.proposals])
-    )
-    routes = np.empty(len(plan.proposals), dtype=np.object_)
-    routes[:] = [proposal.route or LineString() for proposal in plan.proposals]
-    lines = lines_of(routes, tolerance / 2, network.crs)
-    return [
-        {
-            "id": proposal.proposal_id,
-            "kind": proposal.kind,
-            "technology": proposal.technology,
-            "name": proposal.name,
-            "lon": round(float(lon[row]), 6),
-            "lat": round(float(lat[row]), 6),
-            "commune": proposal.commune_code,
-            "phase": proposal.phase,
-            "capex": proposal.capex_vnd,
-            "opex": proposal.opex_vnd_per_year,
-            "people": proposal.newly_covered_population,
-            "villages": proposal.newly_covered_villages,
-            "marginal": proposal.marginal_population,
-            "backhaul": proposal.backhaul,
-            "owner": proposal.owner,
-            "due": proposal.due,
-            "status": proposal.status,
-            "route": lines[row],
-        }
-        for row, proposal in enumerate(plan.proposals)
-    ]
-
-
 def _signal(context: MapContext) -> dict[str, list[dict[str, Any]]]:
     """Classes of the RSRP images, for the legend."""
     return {
@@ -297,8 +252,3 @@ def _pack(values: NDArray[Any]) -> list[str]:
 
 def _texts(values: NDArray[Any]) -> list[str]:
     return [str(value) for value in values]
-
-
-def _finite(value: float) -> float | None:
-    """JSON has no infinity: an unknown bound or gap is null."""
-    return value if np.isfinite(value) else None

@@ -12,7 +12,7 @@ from phusong.coverage.comparison import Spread
 from phusong.coverage.network import BoolArray, Network
 from phusong.coverage.served import Coverage, ServedCount, count_by_commune, count_by_district, count_served
 from phusong.maps import formats, palette
-from phusong.maps.answers import answers_of, is_answered, is_met, is_met_today, phase_name, whose
+from phusong.maps.answers import answers_of, attainable_share, is_answered, is_met, is_met_today, phase_name, whose
 from phusong.maps.assets import seal
 from phusong.maps.bilingual import Both, day, known, layers, markup, money, number, percent, word, writers
 from phusong.maps.context import LANGUAGES, ReportContext
@@ -134,6 +134,7 @@ def render_report(network: Network, coverage: Coverage, plan: Plan, *, context: 
         frontier_label=word("report.frontier.curve")[context.language],
         robustness_lead=_robustness_lead(plan),
         is_met_today=is_met_today,
+        attainable_share=attainable_share,
         whose=lambda target: markup(whose(target)),
         target_outcome=_target_outcome,
         phase_name=lambda number: phase_name(plan, number),

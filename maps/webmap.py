@@ -21,7 +21,7 @@ from phusong.maps.rasters import OverlayImage, hillshade_image, signal_image
 from phusong.maps.words import words_of
 from phusong.optimize.plan import Plan
 
-_SCRIPTS = ("decode", "symbols", "canvas", "text", "model", "popup", "search", "panel", "main")
+_SCRIPTS = ("decode", "symbols", "canvas", "text", "model", "popup", "answers", "filters", "search", "panel", "main")
 _PANES = {"signal": 300, "areas": 310, "relief": 320, "marks": 410}
 
 

@@ -185,7 +185,8 @@ function drawMarks(ctx, view, model) {
     }
     if (shown.served) drawVillages(ctx, view, model, "served");
     if (shown.sites) drawSites(ctx, view, model);
-    if (model.showsProposals()) drawProposals(ctx, view, model.proposals());
+    if (model.showsOthers()) drawOthers(ctx, view, model.others());
+    if (model.showsProposals()) drawProposals(ctx, view, model);
     if (shown.served) drawVillages(ctx, view, model, "gained");
   });
   if (shown.names) drawNames(ctx, view, model);
@@ -223,12 +224,20 @@ function drawSites(ctx, view, model) {
   stampAll(ctx, view, "site", r, sites, all.filter((i) => model.siteCarries(i)));
 }
 
-function drawProposals(ctx, view, proposals) {
+function drawProposals(ctx, view, model) {
+  const proposals = model.proposals();
   const r = proposalRadius(view.zoom, proposals.length);
-  for (const [kind, mark] of [["fibre", "fibre-end"], ["upgrade", "upgrade"], ["new_tower", "new_tower"]]) {
+  for (const kind of ["fibre", "upgrade", "new_tower"]) {
     const these = proposals.filter((proposal) => proposal.kind === kind);
-    stampAll(ctx, view, mark, r, { x: these.map((p) => p.x), y: these.map((p) => p.y) });
+    for (const mark of new Set(these.map((proposal) => markOf(model.data, proposal)))) {
+      const alike = these.filter((proposal) => markOf(model.data, proposal) === mark);
+      stampAll(ctx, view, mark, r, { x: alike.map((p) => p.x), y: alike.map((p) => p.y) });
+    }
   }
+}
+
+function drawOthers(ctx, view, sites) {
+  stampAll(ctx, view, "other", proposalRadius(view.zoom, sites.length) * 0.6, { x: sites.map((s) => s.x), y: sites.map((s) => s.y) });
 }
 
 // Names that do not touch each other: districts from afar, then communes, then villages.

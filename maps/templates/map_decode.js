@@ -105,6 +105,7 @@ function decode(data) {
     sites: { ...sites, ...positions(sites) },
     fibre: { ...fibre, ...positions(fibre), routes: fibre.routes.map((lines) => shape(lines, step)) },
     roads: { ...roads, lines: roads.lines.map((lines) => shape(lines, step)) },
+    others: data.others.map((site) => ({ ...site, x: worldX(site.lon), y: worldY(site.lat) })),
     proposals: data.proposals.map((proposal) => ({
       ...proposal,
       x: worldX(proposal.lon),

@@ -5,9 +5,10 @@ function start(map, overlays) {
   Object.assign(COLOURS, data.palette);
   const layers = {};
   for (const box of document.querySelectorAll("[data-layer]")) layers[box.dataset.layer] = box.checked;
-  const state = { language: data.language, service: data.services[0], view: "today", shading: "share", layers, selected: null };
+  const state = { language: data.language, service: data.services[0], view: "today", shading: "share", layers, hidden: new Set(), selected: null };
   const model = modelOf(data, state);
   const texts = textsOf(data, state);
+  addFilterMarks(data);
   const below = new CanvasLayer((ctx, view) => drawAreas(ctx, view, model), { pane: "areas" }).addTo(map);
   const above = new CanvasLayer((ctx, view) => drawMarks(ctx, view, model), { pane: "marks" }).addTo(map);
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -59,6 +60,7 @@ function start(map, overlays) {
     const brought = proposal.technology.split(";").filter((name) => data.services.includes(name));
     if (!brought.includes(state.service) && brought.length) [state.service] = brought;
     state.view = "after";
+    for (const key of keysOf(proposal)) state.hidden.delete(key);
     refresh();
   };
   const go = (target, near) => {
@@ -75,6 +77,7 @@ function start(map, overlays) {
   };
 
   buildServices(data.services);
+  buildFilters(data, state, refresh);
   byId("views").hidden = !data.proposals.length;
   wireChoices(state, refresh);
   wireSearch(data, texts, (entry) => go(entry, true));
@@ -163,6 +166,7 @@ function wireMap(map, model, open, popup, unselect) {
 
 function nameOf(data, thing) {
   if (thing.kind === "proposal") return data.proposals[thing.index].name;
+  if (thing.kind === "other") return data.others[thing.index].name;
   if (thing.kind === "access") return data.fibre.id[thing.index];
   return { village: data.villages, site: data.sites }[thing.kind].name[thing.index];
 }

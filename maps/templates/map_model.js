@@ -31,9 +31,13 @@ function modelOf(data, state) {
   const siteCarries = (i) => state.service === "fibre" || sites.technologies[i].includes(state.service);
   const gaps = () => [...villagesOf("gap")].sort((a, b) => villages.population[b] - villages.population[a] || a - b);
   // What the plan builds for the chosen service; on the map it belongs to the time after it is built.
-  const proposals = () => data.proposals.filter((proposal) => proposal.technology.split(";").includes(state.service));
+  const brings = (thing) => thing.technology.split(";").includes(state.service);
+  const brought = () => data.proposals.filter(brings);
+  const proposals = () => brought().filter((proposal) => !keysOf(proposal).some((key) => state.hidden.has(key)));
+  const others = () => data.others.filter(brings);
+  const showsOthers = () => showsProposals() && !state.hidden.has("others");
   const showsProposals = () => state.layers.proposals && state.view === "after";
-  const model = { data, state, villagesOf, share, shareColour, siteCarries, gaps, proposals, showsProposals };
+  const model = { data, state, villagesOf, share, shareColour, siteCarries, gaps, brought, proposals, others, showsProposals, showsOthers };
   return { ...model, under: (map, point, reach) => thingUnder(model, map, point, reach) };
 }
 
@@ -59,11 +63,13 @@ function thingUnder(model, map, point, reach) {
     return best;
   };
   const { layers } = state;
+  const elsewhere = { x: data.others.map((site) => site.x), y: data.others.map((site) => site.y) };
   const ends = { x: data.proposals.map((p) => p.x), y: data.proposals.map((p) => p.y) };
   const wanted = model.showsProposals() ? model.proposals().map((proposal) => data.proposals.indexOf(proposal)) : [];
   const searches = [
     ["village", layers.gaps, data.villages, model.villagesOf("gap")],
     ["proposal", true, ends, wanted],
+    ["other", model.showsOthers(), elsewhere, model.others().map((site) => data.others.indexOf(site))],
     ["village", layers.served, data.villages, model.villagesOf("gained")],
     ["site", layers.sites, data.sites, null],
     ["village", layers.served, data.villages, model.villagesOf("served")],

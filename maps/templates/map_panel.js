@@ -25,6 +25,8 @@ function fillPanel(model, texts, go) {
   fillLegend(model, texts);
   fillClasses(model, texts);
   fillPlan(model, texts);
+  fillFilters(model, texts);
+  fillAnswers(model, texts);
   fillGapList(model, texts, go);
   fillProposalList(model, texts, go);
   fillNotes(model, texts);
@@ -85,11 +87,12 @@ function fillClasses({ data, state }, { t, number }) {
 }
 
 function fillPlan({ data }, { t, number, money }) {
-  const { status, gap, cost, budget, reasons } = data.plan;
+  const { status, gap, cost, budget, reasons, question, answered } = data.plan;
   const parts = [];
   if (data.proposals.length) parts.push(`${t("map.plan.cost", { cost: money(cost), budget: money(budget) })}.`);
   // A bound is stated only where it is known.
-  if (status !== "feasible" || gap !== null) parts.push(t(`map.plan.${status}`, { gap: number((gap ?? 0) * 100, 2) }));
+  const verdict = question === "least_cost" && answered ? `map.plan.least_cost.${status}` : `map.plan.${status}`;
+  if (status !== "feasible" || gap !== null) parts.push(t(verdict, { gap: number((gap ?? 0) * 100, 2) }));
   byId("plan").textContent = [...parts, ...reasons].join(" ");
 }
 

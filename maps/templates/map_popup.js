@@ -1,7 +1,7 @@
 // What a popup says, built as elements.
 
 function popupOf(model, texts, thing) {
-  const makers = { village: villagePopup, site: sitePopup, proposal: proposalPopup, commune: communePopup, access: accessPopup };
+  const makers = { village: villagePopup, site: sitePopup, proposal: proposalPopup, other: otherPopup, commune: communePopup, access: accessPopup };
   const box = element("div", "card");
   makers[thing.kind](model, texts, thing.index, box);
   return box;
@@ -90,10 +90,23 @@ function proposalPopup({ data }, { t, number, money, date, known }, i, box) {
     [t("common.field.marginal"), number(proposal.marginal)],
     [t("common.field.backhaul"), backhaulText(proposal.backhaul, t, number)],
     [t("common.field.commune"), commune >= 0 ? data.communes.name[commune] : proposal.commune],
-    [t("common.field.phase"), number(proposal.phase)],
+    [t("common.field.phase"), proposal.phaseName],
+    [t("common.standing"), proposal.standing ? t(`common.standing.${proposal.standing}`, { plans: proposal.leftOutBy.join(", ") }) : ""],
     [t("common.field.owner"), proposal.owner || t("common.not_set")],
     [t("common.field.due"), proposal.due ? date(proposal.due) : t("common.not_set")],
     [t("common.field.status"), known(`common.review.${proposal.status}`, proposal.status)],
+  ]);
+}
+
+function otherPopup({ data }, { t, money, known }, i, box) {
+  const site = data.others[i];
+  const access = site.kind === "access_point";
+  heading(box, `${t("map.popup.other")} · ${t(access ? "map.popup.access" : `common.kind.${site.kind}`)}`, site.name);
+  rows(box, [
+    [t("map.popup.code"), site.part],
+    [t("common.field.technology"), site.technology.split(";").map((name) => known(`common.service.${name}`, name)).join(", ")],
+    [t(access ? "map.popup.access_cost" : "common.field.capex"), money(site.capex)],
+    [t("map.popup.in_plans"), site.plans.join(", ")],
   ]);
 }
 

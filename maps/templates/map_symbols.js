@@ -33,26 +33,31 @@ const MARKS = {
     ctx.rect(-r, -r, 2 * r, 2 * r);
     finish(ctx, "#fff", COLOURS.fibre, 1.5);
   },
-  new_tower(ctx, r) {
+  new_tower(ctx, r, fill = COLOURS.proposal) {
     ctx.beginPath();
     for (let i = 0; i < 10; i += 1) {
       const length = i % 2 ? r * 0.45 : r;
       ctx.lineTo(length * Math.sin((i * Math.PI) / 5), -length * Math.cos((i * Math.PI) / 5));
     }
     ctx.closePath();
-    finish(ctx, COLOURS.proposal, COLOURS.ink, 1.5);
+    finish(ctx, fill, COLOURS.ink, 1.5);
   },
-  upgrade(ctx, r) {
+  upgrade(ctx, r, fill = COLOURS.proposal) {
     ctx.beginPath();
     const points = [0, -r, r, 0, r * 0.42, 0, r * 0.42, r, -r * 0.42, r, -r * 0.42, 0, -r, 0];
     for (let i = 0; i < points.length; i += 2) ctx.lineTo(points[i], points[i + 1]);
     ctx.closePath();
-    finish(ctx, COLOURS.proposal, COLOURS.ink, 1.5);
+    finish(ctx, fill, COLOURS.ink, 1.5);
   },
-  "fibre-end"(ctx, r) {
+  "fibre-end"(ctx, r, fill = COLOURS.proposal) {
     ctx.beginPath();
     ctx.rect(-r * 0.6, -r * 0.6, r * 1.2, r * 1.2);
-    finish(ctx, COLOURS.proposal, COLOURS.ink, 1.5);
+    finish(ctx, fill, COLOURS.ink, 1.5);
+  },
+  other(ctx, r) {
+    ctx.beginPath();
+    ctx.arc(0, 0, r, 0, 2 * Math.PI);
+    finish(ctx, COLOURS.other, COLOURS.ink, 1.25);
   },
   ring(ctx, r) {
     ctx.beginPath();
@@ -167,5 +172,7 @@ function drawLegendSymbol(canvas) {
       ctx.fill();
     },
   };
-  pictures[canvas.dataset.symbol]();
+  const named = canvas.dataset.symbol;
+  if (named in pictures) pictures[named]();
+  else mark(named, 12, named === "other" ? 5 : 8.5);
 }

@@ -1,0 +1,148 @@
+"""What the map's script reads of a plan: its proposals, what it answers, and what other plans build."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from shapely import LineString
+
+from phusong.coverage.network import Network
+from phusong.maps.answers import attainable_share, is_answered, is_met, is_met_today, phase_name, phase_rows
+from phusong.maps.geometry import lines_of
+from phusong.maps.stability import left_out_by, other_sites, standings
+from phusong.optimize.plan import Plan, Target
+
+
+def plan_data(network: Network, plan: Plan) -> dict[str, Any]:
+    """What a plan is worth and what it answers, as plain values.
+
+    Args:
+        network: The layers.
+        plan: What is proposed.
+    """
+    return {
+        "status": plan.status,
+        "question": plan.question,
+        "objective": _finite(plan.objective),
+        "bound": _finite(plan.bound),
+        "gap": _finite(plan.gap),
+        "budget": plan.budget_vnd,
+        "cost": plan.cost_vnd,
+        "candidates": plan.candidates,
+        "reasons": list(plan.reasons),
+        "answered": is_answered(plan),
+        "targets": [_target(target) for target in plan.targets],
+        "phases": [
+            {
+                "name": row.name,
+                "cost": row.outcome.cost_vnd,
+                "left": row.outcome.left_vnd,
+                "proposals": row.proposals,
+            }
+            for row in phase_rows(network, plan)
+        ],
+        "frontier": [
+            {"budget": point.budget_vnd, "value": _finite(point.objective)}
+            for point in plan.frontier
+            if point.status in ("optimal", "feasible")
+        ],
+        "alternatives": [
+            {"value": _finite(other.objective), "cost": other.cost_vnd, "elsewhere": len(other.dropped)}
+            for other in plan.alternatives
+        ],
+        "robustness": plan.robustness._asdict() if plan.robustness else None,
+    }
+
+
+def proposals_data(network: Network, plan: Plan, tolerance_m: float) -> list[dict[str, Any]]:
+    """The proposals with their places and routes.
+
+    Args:
+        network: The layers.
+        plan: What is proposed.
+        tolerance_m: How far a drawn route may lie from the true one, metres.
+    """
+    if not plan.proposals:
+        return []
+    lon, lat = network.lon_lat(
+        np.array([proposal.x_m for proposal in plan.proposals]), np.array([proposal.y_m for proposal in plan.proposals])
+    )
+    routes = np.empty(len(plan.proposals), dtype=np.object_)
+    routes[:] = [proposal.route or LineString() for proposal in plan.proposals]
+    lines = lines_of(routes, tolerance_m, network.crs)
+    standing, without = standings(plan), left_out_by(plan)
+    return [
+        {
+            "id": proposal.proposal_id,
+            "kind": proposal.kind,
+            "technology": proposal.technology,
+            "name": proposal.name,
+            "lon": round(float(lon[row]), 6),
+            "lat": round(float(lat[row]), 6),
+            "commune": proposal.commune_code,
+            "phase": proposal.phase,
+            "phaseName": phase_name(plan, proposal.phase),
+            "capex": proposal.capex_vnd,
+            "opex": proposal.opex_vnd_per_year,
+            "people": proposal.newly_covered_population,
+            "villages": proposal.newly_covered_villages,
+            "marginal": proposal.marginal_population,
+            "backhaul": proposal.backhaul,
+            "owner": proposal.owner,
+            "due": proposal.due,
+            "status": proposal.status,
+            "standing": standing[row],
+            "leftOutBy": list(without[row]),
+            "route": lines[row],
+        }
+        for row, proposal in enumerate(plan.proposals)
+    ]
+
+
+def others_data(network: Network, plan: Plan) -> list[dict[str, Any]]:
+    """Sites that only other plans build.
+
+    Args:
+        network: The layers.
+        plan: What is proposed.
+    """
+    others = other_sites(plan)
+    if not others:
+        return []
+    lon, lat = network.lon_lat(
+        np.array([other.site.x_m for other in others]), np.array([other.site.y_m for other in others])
+    )
+    return [
+        {
+            "part": other.site.part,
+            "kind": other.site.kind,
+            "technology": other.site.technology,
+            "name": other.site.name,
+            "lon": round(float(lon[row]), 6),
+            "lat": round(float(lat[row]), 6),
+            "capex": other.site.capex_vnd,
+            "plans": list(other.plans),
+        }
+        for row, other in enumerate(others)
+    ]
+
+
+def _target(target: Target) -> dict[str, Any]:
+    """A floor, or places that come first, with shares of what there is."""
+    total = max(target.total, 1e-9)
+    return {
+        "service": target.service,
+        "within": target.within,
+        "units": list(target.units),
+        "need": target.need / total,
+        "after": target.after / total,
+        "attainable": attainable_share(target),
+        "met": is_met(target),
+        "metToday": is_met_today(target),
+    }
+
+
+def _finite(value: float) -> float | None:
+    """JSON has no infinity: an unknown bound or gap is null."""
+    return value if np.isfinite(value) else None
