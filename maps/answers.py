@@ -104,7 +104,7 @@ def answers_of(network: Network, plan: Plan) -> Answers:
     """
     return Answers(
         targets=_targets(plan),
-        phases=phase_rows(network, plan),
+        phases=phase_rows(network, plan) if is_answered(plan) else (),
         alternatives=_alternatives(plan),
         frontier_curve=_frontier_curve(plan),
     )
@@ -148,12 +148,10 @@ def phase_name(plan: Plan, number: int) -> str:
 
 
 def phase_rows(network: Network, plan: Plan) -> tuple[PhaseRow, ...]:
-    """Each phase with its proposals and the people who gain a service by them; none without a plan.
+    """Each phase with its proposals and the people who gain a service by them.
 
     A village that gains one service in one phase and another in the next counts in both.
     """
-    if not is_answered(plan):
-        return ()
     people = dict(zip(map(str, network.villages.ids), map(float, network.villages.population), strict=True))
     rows = []
     for number, outcome in enumerate(plan.phases, start=1):

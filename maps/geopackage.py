@@ -23,8 +23,23 @@ from phusong.maps import bilingual
 from phusong.maps.context import PageContext
 from phusong.maps.escape import plain_text
 from phusong.maps.pagedata import served_after
-from phusong.maps.qgis import LayerStyle, commune_styles, fibre_styles, proposal_styles, site_styles, village_styles
-from phusong.maps.tables import PROPOSAL_COLUMNS, WHOLE_NUMBERS, proposal_rows
+from phusong.maps.qgis import (
+    LayerStyle,
+    commune_styles,
+    fibre_styles,
+    other_site_styles,
+    proposal_styles,
+    site_styles,
+    village_styles,
+)
+from phusong.maps.stability import other_sites
+from phusong.maps.tables import (
+    OTHER_SITE_COLUMNS,
+    PROPOSAL_COLUMNS,
+    WHOLE_NUMBERS,
+    other_site_rows,
+    proposal_rows,
+)
 from phusong.optimize.plan import Plan
 
 _FIXED_TIME = "2000-01-01T00:00:00.000Z"
@@ -57,6 +72,8 @@ def layers_gpkg(network: Network, coverage: Coverage, plan: Plan, *, context: Pa
         "proposals": (_proposals(network, plan), "Point", proposal_styles(context.language)),
         "villages": (_villages(network, coverage, after), "Point", village_styles(services, context.language)),
     }
+    if plan.alternatives:
+        layers["alternative_sites"] = (_other_sites(network, plan), "Point", other_site_styles(context.language))
     description = _description(context)
     with tempfile.TemporaryDirectory() as folder, _fixed_time():
         path = Path(folder) / "layers.gpkg"
@@ -161,12 +178,24 @@ def _fibre(network: Network, plan: Plan) -> gpd.GeoDataFrame:
     return _frame(network, columns, _geometries(lines))
 
 
+def _other_sites(network: Network, plan: Plan) -> gpd.GeoDataFrame:
+    """Sites that only alternatives build; their numbers are counted from 1."""
+    points = [shapely.Point(other.site.x_m, other.site.y_m) for other in other_sites(plan)]
+    columns = _columns(OTHER_SITE_COLUMNS, other_site_rows(network, plan))
+    return _frame(network, columns, _geometries(points))
+
+
 def _proposal_columns(network: Network, plan: Plan, chosen: range | list[int]) -> dict[str, Any]:
     """The columns of the proposals table for some proposals; typed also where there is none."""
     rows = proposal_rows(network, plan)
+    return _columns(PROPOSAL_COLUMNS, [rows[index] for index in chosen])
+
+
+def _columns(names: tuple[str, ...], rows: list[tuple[str | int | float, ...]]) -> dict[str, Any]:
+    """A table of rows as typed columns."""
     columns: dict[str, Any] = {}
-    for position, name in enumerate(PROPOSAL_COLUMNS):
-        values = [rows[index][position] for index in chosen]
+    for position, name in enumerate(names):
+        values = [row[position] for row in rows]
         if name in WHOLE_NUMBERS:
             columns[name] = np.array(values, dtype=np.int64)
         elif name in ("lon", "lat"):

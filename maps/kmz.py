@@ -116,11 +116,14 @@ def _balloon(proposal: Proposal, row: dict[str, str | int | float], context: Pag
         "opex": bilingual.money(proposal.opex_vnd_per_year),
         "backhaul": bilingual.backhaul(proposal.backhaul),
         "commune": bilingual.same(str(row["commune"])),
-        "phase": bilingual.number(proposal.phase),
+        "phase": bilingual.same(str(row["phase_name"] or row["phase"])),
         "owner": bilingual.same(proposal.owner or "–"),
         "due": bilingual.day(proposal.due or "–"),
         "status": bilingual.known("common.review", proposal.status),
     }
+    if row["stability"]:
+        plans = str(row["left_out_by"]).replace(";", ", ")
+        values["standing"] = bilingual.word(f"common.standing.{row['stability']}", plans=plans)
     language = context.language
     return "<br>".join(
         html_text(f"{bilingual.word(f'common.field.{name}')[language]}: {value[language]}")

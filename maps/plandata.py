@@ -40,7 +40,7 @@ def plan_data(network: Network, plan: Plan) -> dict[str, Any]:
                 "left": row.outcome.left_vnd,
                 "proposals": row.proposals,
             }
-            for row in phase_rows(network, plan)
+            for row in (phase_rows(network, plan) if is_answered(plan) else ())
         ],
         "frontier": [
             {"budget": point.budget_vnd, "value": _finite(point.objective)}

@@ -89,6 +89,12 @@ def proposal_styles(language: Language) -> tuple[LayerStyle, ...]:
     return (LayerStyle("proposals", _categorised("kind", symbols, labels)),)
 
 
+def other_site_styles(language: Language) -> tuple[LayerStyle, ...]:
+    """A circle for every site that only other plans build."""
+    del language  # a single symbol has no label
+    return (LayerStyle("alternative_sites", _single(_marker("circle", palette.OTHER, palette.INK, 2.6))),)
+
+
 def fibre_styles(language: Language) -> tuple[LayerStyle, ...]:
     """A thick line for proposed fibre."""
     del language  # a single symbol has no label

@@ -10,6 +10,8 @@ from datetime import datetime
 import numpy as np
 
 from phusong.coverage.network import Network
+from phusong.maps.answers import phase_name
+from phusong.maps.stability import left_out_by, other_sites, standings
 from phusong.optimize.plan import Plan
 
 FIXED_DATE = datetime(2000, 1, 1)  # noqa: DTZ001 - stands inside files that must not change; zip knows no zone
@@ -35,6 +37,9 @@ PROPOSAL_COLUMNS = (
     "site_id",
     "marginal_population",
     "village_ids",
+    "phase_name",
+    "stability",
+    "left_out_by",
 )
 """Columns of the proposals in every table; those after ``status`` are ours to extend."""
 
@@ -56,6 +61,7 @@ def proposal_rows(network: Network, plan: Plan) -> list[tuple[str | int | float,
     lon, lat = network.lon_lat(
         np.array([proposal.x_m for proposal in plan.proposals]), np.array([proposal.y_m for proposal in plan.proposals])
     )
+    standing, without = standings(plan), left_out_by(plan)
     communes = dict(zip(map(str, network.communes.codes), map(str, network.communes.names), strict=True))
     return [
         (
@@ -79,8 +85,36 @@ def proposal_rows(network: Network, plan: Plan) -> list[tuple[str | int | float,
             proposal.site_id or "",
             proposal.marginal_population,
             ";".join(proposal.village_ids),
+            phase_name(plan, proposal.phase) if plan.phases else "",
+            standing[row],
+            ";".join(map(str, without[row])),
         )
         for row, proposal in enumerate(plan.proposals)
+    ]
+
+
+OTHER_SITE_COLUMNS = ("part", "kind", "technology", "name", "lon", "lat", "capex_vnd", "alternatives")
+"""Columns of the sites that only alternatives build."""
+
+
+def other_site_rows(network: Network, plan: Plan) -> list[tuple[str | int | float, ...]]:
+    """One row for each site that only alternatives build, in the order of ``OTHER_SITE_COLUMNS``."""
+    others = other_sites(plan)
+    lon, lat = network.lon_lat(
+        np.array([other.site.x_m for other in others]), np.array([other.site.y_m for other in others])
+    )
+    return [
+        (
+            other.site.part,
+            other.site.kind,
+            other.site.technology,
+            other.site.name,
+            round(float(lon[row]), 6),
+            round(float(lat[row]), 6),
+            other.site.capex_vnd,
+            ";".join(map(str, other.plans)),
+        )
+        for row, other in enumerate(others)
     ]
 
 

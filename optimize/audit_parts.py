@@ -9,6 +9,7 @@ import numpy as np
 from phusong.optimize.audit_decisions import missing_proposals
 from phusong.optimize.audit_evidence import Evidence
 from phusong.optimize.audit_risk import expected_people
+from phusong.optimize.plan import Alternative
 
 MONEY_TOLERANCE = 1e-9
 """Relative difference of money that is rounding of sums."""
@@ -72,7 +73,30 @@ def check_alternatives(evidence: Evidence) -> Iterator[str]:
             left = len(_site_names(evidence, before) - _site_names(evidence, parts))
             if left < asked.min_sites:
                 yield f"{name}: leaves out {left} sites of a plan before it, and {asked.min_sites} are asked for"
+        yield from _check_elsewhere(evidence, name, other, earlier[0])
         earlier.append(parts)
+
+
+def _check_elsewhere(evidence: Evidence, name: str, other: Alternative, plan_parts: set[str]) -> Iterator[str]:
+    """What an alternative is said to leave out and to add is at the sites that only one of both plans has."""
+    mine, others = _site_names(evidence, plan_parts), _site_names(evidence, set(other.parts))
+    if _site_names(evidence, set(other.dropped)) != mine - others or not set(other.dropped) <= plan_parts:
+        yield f"{name}: leaves out other sites of the plan than it says"
+    if _site_names(evidence, set(other.added)) != others - mine or not set(other.added) <= set(other.parts):
+        yield f"{name}: adds other sites than it says"
+    if tuple(site.part for site in other.added_sites) != other.added:
+        yield f"{name}: tells of other sites than it adds"
+    for site in other.added_sites:
+        if (site.x_m, site.y_m) != _place_of(evidence, site.part):
+            yield f"{name}: {site.part} does not stand at {site.x_m:.0f}, {site.y_m:.0f}"
+
+
+def _place_of(evidence: Evidence, part: str) -> tuple[float, float] | None:
+    """Easting and northing of a candidate or fibre option, metres."""
+    for options in (evidence.candidates, evidence.extensions):
+        for at in np.flatnonzero(options.ids == part):
+            return float(options.x_m[at]), float(options.y_m[at])
+    return None
 
 
 def _site_names(evidence: Evidence, parts: set[str]) -> set[str]:

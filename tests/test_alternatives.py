@@ -76,6 +76,21 @@ def test_alternatives_tell_what_is_elsewhere():
     assert Question().plan(**settings, alternatives={"count": 2, "min_sites": 1, "max_loss": 0.05}).alternatives == ()
 
 
+def test_the_audit_holds_what_is_elsewhere():
+    question = Question()
+    parameters = PlanParameters(
+        budget_vnd=60_000,
+        weights={"4g": 1.0, "5g": 1.0},
+        alternatives={"count": 1, "min_sites": 1, "max_loss": 0.1},
+    )
+    plan = make_plan(*question.inputs(), parameters)
+    (other,) = plan.alternatives
+    (site,) = other.added_sites
+    for said, sites in (("tells of other sites", ()), ("does not stand at", (site._replace(x_m=site.x_m + 1.0),))):
+        with pytest.raises(PlanAuditError, match=said):
+            audit_plan(replace(plan, alternatives=(other._replace(added_sites=sites),)), *question.inputs(), parameters)
+
+
 def test_a_site_added_without_need_is_no_difference():
     # There is money for everything: another plan must leave something out, and cannot hide behind more sites.
     plan = Question().plan(alternatives={"count": 1, "min_sites": 1, "max_loss": 1.0})
@@ -138,5 +153,8 @@ def test_the_audit_holds_alternatives():
         other._replace(parts=tuple(part for each in plan.proposals for part in each.parts.split(";")))
     )
     assert "is worse than the plan" in complaint(other._replace(objective=1.0))
+    assert "leaves out other sites of the plan than it says" in complaint(other._replace(dropped=()))
+    more = (*other.added, plan.proposals[0].parts.split(";")[0])
+    assert "adds other sites than it says" in complaint(other._replace(added=more))
     assert "weighted people, and it is" in complaint(other._replace(objective=other.objective + 1))
     assert "VND, and it is" in complaint(other._replace(cost_vnd=5))

@@ -22,6 +22,7 @@ from phusong.coverage.network import Network
 from phusong.coverage.raster import Raster
 from phusong.coverage.served import Coverage
 from phusong.maps.context import PageContext
+from phusong.maps.escape import csv_text, plain_text
 from phusong.maps.export import (
     coverage_tif,
     layers_gpkg,
@@ -30,7 +31,9 @@ from phusong.maps.export import (
     proposals_kmz,
     proposals_xlsx,
 )
+from phusong.maps.tables import OTHER_SITE_COLUMNS
 from phusong.optimize.plan import Plan
+from tests.answered_plan import with_alternatives, with_phases
 from tests.small_plan import small_case
 from tests.test_escape import HOSTILE
 
@@ -107,7 +110,7 @@ def test_workbook_reads_back_with_codes_as_text(case):
     assert first["capex_vnd"] == 787_500_000
     assert isinstance(first["lon"], float)
     assert sheet.freeze_panes == "B2"
-    assert sheet.auto_filter.ref == "A1:T4"
+    assert sheet.auto_filter.ref == "A1:W4"
     assert all(sheet.column_dimensions[letter].width >= 8 for letter in "ABCDEF")
     about = [row[0] for row in book["about"].iter_rows(values_only=True)]
     assert "Predicted, not measured" in about
@@ -249,6 +252,72 @@ def test_geopackage_of_no_plan_has_the_same_columns(gpkg, case, tmp_path):
         assert empty["features"] == 0
         assert list(empty["fields"]) == list(full["fields"])
         assert list(empty["dtypes"]) == list(full["dtypes"])
+
+
+def test_tables_carry_phase_and_stability(case, tmp_path):
+    network, coverage, plan = case
+    rows = list(csv.DictReader(io.StringIO(proposals_csv(network, with_phases(plan)))))
+    assert [(row["phase"], row["phase_name"], row["stability"], row["left_out_by"]) for row in rows] == [
+        ("1", "2025", "", ""),
+        ("1", "2025", "", ""),
+        ("2", "2026", "", ""),
+    ]
+    chosen = with_alternatives(plan)
+    rows = list(csv.DictReader(io.StringIO(proposals_csv(network, chosen))))
+    told = [("stable", ""), ("replaceable", "1;2"), ("replaceable", "2")]
+    assert [(row["stability"], row["left_out_by"]) for row in rows] == told
+    assert {row["phase_name"] for row in rows} == {""}
+    path = tmp_path / "layers.gpkg"
+    path.write_bytes(layers_gpkg(network, coverage, chosen, context=CONTEXT))
+    proposals = pyogrio.read_dataframe(path, layer="proposals")
+    assert list(zip(proposals["stability"], proposals["left_out_by"], strict=True)) == told
+    others = pyogrio.read_dataframe(path, layer="alternative_sites")
+    assert CRS(others.crs) == network.crs
+    assert list(others["part"]) == ["tower:9:4g"]
+    assert list(others["alternatives"]) == ["1;2"]
+    assert list(others["capex_vnd"]) == [1_040_000_000]
+    assert (others.geometry.x[0], others.geometry.y[0]) == (plan.proposals[0].x_m, plan.proposals[0].y_m)
+    with closing(sqlite3.connect(path)) as database:
+        styled = database.execute("SELECT styleQML FROM layer_styles WHERE f_table_name = 'alternative_sites'")
+        assert [text.count("SimpleMarker") for (text,) in styled] == [1]
+
+
+def test_alternatives_that_build_nothing_else_have_an_empty_layer(case, tmp_path):
+    network, coverage, plan = case
+    chosen = with_alternatives(plan)
+    same = tuple(other._replace(added=(), added_sites=()) for other in chosen.alternatives)
+    path = tmp_path / "layers.gpkg"
+    path.write_bytes(layers_gpkg(network, coverage, replace(chosen, alternatives=same), context=CONTEXT))
+    info = pyogrio.read_info(path, layer="alternative_sites")
+    assert info["features"] == 0
+    assert list(info["fields"]) == list(OTHER_SITE_COLUMNS)
+
+
+def test_balloons_tell_phase_and_stability(case):
+    network, _, plan = case
+    root = kml_of(proposals_kmz(network, with_phases(plan), context=CONTEXT))
+    balloons = {mark.get("id"): mark.find(f"{KML}description").text for mark in root.iter(f"{KML}Placemark")}
+    assert "<br>Phase: 2026<br>" in balloons["P003"]
+    assert "Choice" not in balloons["P003"]
+    root = kml_of(proposals_kmz(network, with_alternatives(plan), context=CONTEXT))
+    balloons = {mark.get("id"): mark.find(f"{KML}description").text for mark in root.iter(f"{KML}Placemark")}
+    assert balloons["P002"].endswith("<br>Choice: replaceable: not in alternative 1, 2")
+    assert balloons["P001"].endswith("<br>Choice: stable: in every plan")
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_names_of_phases_and_other_sites_are_text(case, name, tmp_path):
+    network, coverage, plan = case
+    phased = with_phases(plan)
+    phased = replace(phased, phases=tuple(phase._replace(name=name) for phase in phased.phases))
+    table = proposals_csv(network, phased)
+    assert next(csv.DictReader(io.StringIO(table)))["phase_name"] == csv_text(name)
+    chosen = with_alternatives(plan)
+    (site,) = chosen.alternatives[0].added_sites
+    others = tuple(other._replace(added_sites=(site._replace(name=name),)) for other in chosen.alternatives)
+    path = tmp_path / "layers.gpkg"
+    path.write_bytes(layers_gpkg(network, coverage, replace(chosen, alternatives=others), context=CONTEXT))
+    assert list(pyogrio.read_dataframe(path, layer="alternative_sites")["name"]) == [plain_text(name)]
 
 
 def kml_of(content: bytes) -> ET.Element:

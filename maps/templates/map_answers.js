@@ -4,7 +4,7 @@ const ANSWER_LIMIT = 12;
 
 function fillAnswers({ data }, texts) {
   const groups = [
-    ["map.answers.targets", targetLines(data.plan, texts)],
+    [data.plan.answered ? "map.answers.targets" : "map.answers.conflicts", targetLines(data.plan, texts)],
     ["map.answers.phases", phaseLines(data.plan, texts)],
     ["map.answers.frontier", frontierLines(data.plan, texts)],
     ["map.answers.alternatives", alternativeLines(data.plan, texts)],
@@ -34,16 +34,13 @@ function targetLines({ targets, answered }, texts) {
   const count = t("map.answers.met", { met: number(met), n: number(targets.length) });
   const blamed = targets.filter((target) => (answered ? !target.metToday : target.attainable !== null));
   const lines = blamed.slice(0, ANSWER_LIMIT).map((target) => {
-    const asked = percent(target.need);
-    const text = answered
-      ? t("map.answers.target", { reached: percent(target.after), asked })
-      : t("map.answers.attainable", { asked, most: percent(target.attainable) });
+    const reached = percent(answered ? target.after : target.attainable);
+    const text = t("map.answers.target", { reached, asked: percent(target.need) });
     return [`${known(`common.service.${target.service}`, target.service)}: ${whose(target, texts)}`, text];
   });
   const rest = blamed.length - lines.length;
   const more = rest ? [["…", t("map.answers.more", { n: number(rest) })]] : [];
-  const outcome = answered ? [t("map.answers.held"), count] : [t("common.field.status"), t("map.answers.conflict")];
-  return [outcome, ...lines, ...more];
+  return [...(answered ? [[t("map.answers.held"), count]] : []), ...lines, ...more];
 }
 
 function phaseLines({ phases }, { t, number, money }) {

@@ -178,7 +178,7 @@ function drawMarks(ctx, view, model) {
     traceAll(ctx, view, data.fibre.routes, false);
     strokeCased(ctx, COLOURS.fibre, "rgba(255, 255, 255, 0.8)", view.zoom < 10 ? 1.5 : 2.25);
   }
-  if (model.showsProposals()) drawProposedRoutes(ctx, view, model.proposals());
+  if (model.showsProposals()) drawProposedRoutes(ctx, view, model);
   inDevicePixels(ctx, () => {
     if (shown.fibre && view.zoom >= 10.5) {
       stampAll(ctx, view, "access", 3, data.fibre);
@@ -204,9 +204,13 @@ function drawRoads(ctx, view, data) {
   strokeCased(ctx, "#ffffff", "rgba(120, 112, 98, 0.75)", view.zoom < 11 ? 0.9 : 1.75);
 }
 
-function drawProposedRoutes(ctx, view, proposals) {
-  traceAll(ctx, view, proposals.map((proposal) => proposal.route), false);
-  strokeCased(ctx, COLOURS.proposal, COLOURS.ink, 2.75, [7, 4]);
+function drawProposedRoutes(ctx, view, model) {
+  const colours = model.proposals().map((proposal) => colourOf(model.data, proposal));
+  for (const colour of new Set(colours)) {
+    const alike = model.proposals().filter((_, i) => colours[i] === colour);
+    traceAll(ctx, view, alike.map((proposal) => proposal.route), false);
+    strokeCased(ctx, colour, COLOURS.ink, 2.75, [7, 4]);
+  }
 }
 
 function drawVillages(ctx, view, model, kind) {

@@ -40,6 +40,12 @@ function addFilterMarks({ plan }) {
   }
 }
 
+// The colour of the same.
+function colourOf({ plan }, proposal) {
+  if (plan.phases.length) return phaseColour(proposal.phase - 1, plan.phases.length);
+  return proposal.standing === "replaceable" ? "#fff" : COLOURS.proposal;
+}
+
 function markOf({ plan }, proposal) {
   const kind = proposal.kind === "fibre" ? "fibre-end" : proposal.kind;
   if (plan.phases.length) return `${kind}/${proposal.phase}`;

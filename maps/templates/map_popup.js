@@ -91,7 +91,7 @@ function proposalPopup({ data }, { t, number, money, date, known }, i, box) {
     [t("common.field.backhaul"), backhaulText(proposal.backhaul, t, number)],
     [t("common.field.commune"), commune >= 0 ? data.communes.name[commune] : proposal.commune],
     [t("common.field.phase"), proposal.phaseName],
-    [t("common.standing"), proposal.standing ? t(`common.standing.${proposal.standing}`, { plans: proposal.leftOutBy.join(", ") }) : ""],
+    [t("common.field.standing"), proposal.standing ? t(`common.standing.${proposal.standing}`, { plans: proposal.leftOutBy.join(", ") }) : ""],
     [t("common.field.owner"), proposal.owner || t("common.not_set")],
     [t("common.field.due"), proposal.due ? date(proposal.due) : t("common.not_set")],
     [t("common.field.status"), known(`common.review.${proposal.status}`, proposal.status)],

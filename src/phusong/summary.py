@@ -6,9 +6,12 @@ import math
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
+
 from phusong.coverage.comparison import ModelComparison, Spread
 from phusong.coverage.network import BoolArray, Network
 from phusong.coverage.served import Coverage, count_by_district, count_served
+from phusong.maps.answers import PhaseRow, phase_rows
 from phusong.optimize.plan import Alternative, FrontierPoint, Plan
 from phusong.scenario import Scenario
 
@@ -47,9 +50,9 @@ def summarise(
             "question": plan.question,
             "money": plan.money,
             "targets": [target._asdict() for target in plan.targets],
-            "phases": [phase._asdict() for phase in plan.phases],
+            "phases": [_phase(row) for row in phase_rows(network, plan)],
             "frontier": [_point(point) for point in plan.frontier],
-            "alternatives": [_point(other) for other in plan.alternatives],
+            "alternatives": [_alternative(network, other) for other in plan.alternatives],
             "robustness": plan.robustness._asdict() if plan.robustness else None,
             "after": {name: _service(network, name, served) for name, served in plan.after.items()},
         },
@@ -91,6 +94,26 @@ def _point(answer: FrontierPoint | Alternative) -> dict[str, Any]:
     plain = answer._asdict()
     plain.pop("runtime_s", None)
     return plain | {"gap": _finite(answer.gap)}
+
+
+def _phase(row: PhaseRow) -> dict[str, Any]:
+    """The money of a phase, what is built in it, and who gains a service by that."""
+    counts = {
+        "proposals": row.proposals,
+        "newly_covered_villages": row.villages,
+        "newly_covered_population": round(row.people),
+    }
+    return row.outcome._asdict() | counts
+
+
+def _alternative(network: Network, other: Alternative) -> dict[str, Any]:
+    """Another plan, with longitude and latitude of the sites that only it builds."""
+    sites = []
+    for site in other.added_sites:
+        plain = site._asdict()
+        lon, lat = network.lon_lat(np.array([plain.pop("x_m")]), np.array([plain.pop("y_m")]))
+        sites.append(plain | {"lon": round(float(lon[0]), 6), "lat": round(float(lat[0]), 6)})
+    return _point(other) | {"added_sites": sites}
 
 
 def _finite(value: float) -> float | None:
