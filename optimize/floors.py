@@ -124,14 +124,14 @@ def _units(network: Network, floor: Floor) -> list[tuple[tuple[str, ...], BoolAr
     if floor.within == "province":
         return [((), np.ones(len(network.villages), dtype=np.bool_))]
     asked = {given.casefold() for given in floor.only}
-    chosen = [
+    chosen: list[tuple[tuple[str, ...], BoolArray]] = [
         ((title,), villages)
         for names, title, villages in _all_units(network, floor)
         if not asked or asked & {name.casefold() for name in names}
     ]
     if not floor.together or not chosen:
         return chosen
-    titles = tuple(title for (title,), _ in chosen)
+    titles = tuple(title for group, _ in chosen for title in group)
     return [(titles, np.logical_or.reduce([villages for _, villages in chosen]))]
 
 

@@ -281,5 +281,9 @@ class Plan:
 def _alternative(*fields: Any) -> Alternative:  # noqa: ANN401 - a record as JSON keeps it
     """An alternative whose lists have their form again."""
     known = Alternative(*fields)
-    names = {name: tuple(getattr(known, name)) for name in ("parts", "dropped", "added")}
-    return known._replace(**names, added_sites=tuple(AddedSite(*site) for site in known.added_sites))
+    return known._replace(
+        parts=tuple(known.parts),
+        dropped=tuple(known.dropped),
+        added=tuple(known.added),
+        added_sites=tuple(AddedSite(*site) for site in known.added_sites),
+    )
