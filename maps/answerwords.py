@@ -16,7 +16,7 @@ ANSWER_WORDS: dict[str, tuple[str, str]] = {
         "thay thế được: không có trong phương án thay thế {plans}",
     ),
     # Texts of the map
-    "map.layer.phase": ("{name}: {n} proposals", "{name}: {n} đề xuất"),
+    "map.layer.phase": ("{name}: {n}", "{name}: {n}"),
     "map.layer.stable": ("Stable, in every plan: {n}", "Ổn định, có trong mọi phương án: {n}"),
     "map.layer.replaceable": ("Replaceable: {n}", "Thay thế được: {n}"),
     "map.layer.others": ("Only in an alternative: {n}", "Chỉ có trong phương án thay thế: {n}"),
@@ -42,7 +42,7 @@ ANSWER_WORDS: dict[str, tuple[str, str]] = {
     "map.answers.target": ("{reached} ({asked})", "{reached} ({asked})"),
     "map.answers.more": ("and {n} more, in report.html", "và {n} yêu cầu nữa, xem report.html"),
     "map.answers.phases": ("Phases", "Các giai đoạn"),
-    "map.answers.phase": ("{n} proposals for {cost}, {left} left", "{n} đề xuất với {cost}, còn {left}"),
+    "map.answers.phase": ("{cost} spent, {left} left; proposals: {n}", "dùng {cost}, còn {left}; số đề xuất: {n}"),
     "map.answers.frontier": (
         "Other budgets (weighted people newly served)",
         "Các ngân sách khác (người dân có trọng số được phục vụ thêm)",

@@ -39,13 +39,9 @@ def left_out_by(plan: Plan) -> tuple[tuple[int, ...], ...]:
 def standings(plan: Plan) -> tuple[Standing, ...]:
     """Whether each proposal is stable, which is in every alternative, or replaceable."""
     if not plan.alternatives:
-        return ("",) * len(plan.proposals)
-    return tuple(_standing(numbers) for numbers in left_out_by(plan))
-
-
-def _standing(numbers: tuple[int, ...]) -> Standing:
-    """Standing of a proposal that these alternatives leave out."""
-    return "replaceable" if numbers else "stable"
+        unknown: Standing = ""
+        return (unknown,) * len(plan.proposals)
+    return tuple("replaceable" if numbers else "stable" for numbers in left_out_by(plan))
 
 
 def other_sites(plan: Plan) -> tuple[OtherSite, ...]:

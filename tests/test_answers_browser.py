@@ -70,7 +70,7 @@ def rows_of(page: Page) -> list[str]:
 def test_phases_are_filtered_and_listed(browser, phased):
     with visit(browser, phased) as opened:
         page = after_the_plan(opened, "5g")
-        assert page.locator("#filters span").all_inner_texts() == ["2025: 2 proposals", "2026: 0 proposals"]
+        assert page.locator("#filters span").all_inner_texts() == ["2025: 2", "2026: 0"]
         first = painted(picture(page), "#E69F00")  # the first phase is orange
         assert first > 50
         assert page.locator("#list-proposals li").count() == 2
@@ -95,8 +95,8 @@ def test_what_the_plan_answers_is_told(browser, phased):
             "4G: the whole province: 80.6 % (80 %)",
             "Fibre: Huyện A, Huyện B together: 66.7 % (60 %)",
             "5G: schools: 60 % (100 %)",
-            "2025: 2 proposals for VND 2.94 billion, VND 62.5 million left",
-            "2026: 1 proposals for VND 1.75 billion, VND 312.5 million left",
+            "2025: VND 2.94 billion spent, VND 62.5 million left; proposals: 2",
+            "2026: VND 1.75 billion spent, VND 312.5 million left; proposals: 1",
             "VND 50 billion: 1,201",
             "VND 90 billion: 1,900",
             "People in expectation (weighted): 2,100",
