@@ -7,20 +7,18 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
-from phusong.coverage.kernels import INLINE
+from phusong.coverage.inlining import inlined
 
 _LOG10_E = math.log10(math.e)
 
 
-@njit(**INLINE)
+@inlined
 def log10(x: float) -> float:
     """Decimal logarithm of a positive number."""
     return _LOG10_E * math.log(x)
 
 
-@njit(**INLINE)
+@inlined
 def decibel_sum(first_db: float, second_db: float, scale_db: float) -> float:
     """``scale_db * log(exp(first_db / scale_db) + exp(second_db / scale_db))`` without overflow."""
     larger_db = max(first_db, second_db)

@@ -10,14 +10,6 @@ from __future__ import annotations
 import hashlib
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
-
-INLINE: dict[str, Any] = {"cache": True, "error_model": "numpy", "forceinline": True, "_nrt": False}
-"""Options of a kernel that is called once a pixel or more often and allocates nothing.
-
-A plain call would count references to each array that it hands on and push each number of its tuples, which takes as
-long as the formulas themselves.
-"""
 
 
 def drop_stale_kernels(folder: Path) -> None:
@@ -26,7 +18,11 @@ def drop_stale_kernels(folder: Path) -> None:
     A folder that cannot be written is left alone: numba then keeps its kernels elsewhere, by the time of installation.
     """
     sources = [path.read_bytes() for path in sorted(folder.glob("*.py"))]
-    digest = hashlib.sha256(b"\0".join(source for source in sources if b"njit" in source)).hexdigest().encode()
+    digest = (
+        hashlib.sha256(b"\0".join(source for source in sources if b"njit" in source or b"@inlined" in source))
+        .hexdigest()
+        .encode()
+    )
     kept = folder / "__pycache__"
     mark = kept / "kernels.sha256"
     with suppress(OSError):

@@ -9,11 +9,10 @@ import math
 from dataclasses import dataclass, fields
 
 import numpy as np
-from numba import njit
 from numpy.typing import ArrayLike
 
 from phusong.coverage.findings import Finding, ValidityError
-from phusong.coverage.kernels import INLINE
+from phusong.coverage.inlining import inlined
 from phusong.coverage.network import FloatArray, IntArray
 from phusong.coverage.p526 import bullington_loss_db, diffraction_surface_m, smooth_bullington_loss_db
 from phusong.coverage.p1812_geometry import path_geometry
@@ -152,7 +151,7 @@ def location_sigma_db(f_ghz: float, resolution_m: float, rx_height_m: float, clu
     return (0.52 + 0.024 * f_ghz) * math.pow(resolution_m, 0.28) * (1.0 - open_share)  # P.1812-8 eq. (66)
 
 
-@njit(**INLINE)
+@inlined
 def _diffraction_db(
     d_km: FloatArray,
     surface_m: FloatArray,
@@ -170,7 +169,7 @@ def _diffraction_db(
     return actual_db + max(sphere_db - smooth_db, 0.0)  # P.1812-8 eq. (39)
 
 
-@njit(**INLINE)
+@inlined
 def path_terms(
     d_km: FloatArray, h_m: FloatArray, surface_m: FloatArray, climate: PathClimate, link: Link, complete: bool
 ) -> tuple[Geometry, Terms]:
@@ -193,7 +192,7 @@ def path_terms(
     return geometry, combine_terms(link, climate, geometry, (median_db, beta_db), duct_db, complete)
 
 
-@njit(**INLINE)
+@inlined
 def path_loss_db(d_km: FloatArray, h_m: FloatArray, surface_m: FloatArray, climate: PathClimate, link: Link) -> float:
     """Basic transmission loss of one path, dB, for use inside compiled code: nothing is checked or allocated.
 

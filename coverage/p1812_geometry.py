@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
-from phusong.coverage.kernels import INLINE
+from phusong.coverage.inlining import inlined
 from phusong.coverage.network import FloatArray
 from phusong.coverage.p526 import fitted_surface_m
 from phusong.coverage.p1812_terms import Geometry, Link
 
 
-@njit(**INLINE)
+@inlined
 def _highest_slope(
     d_km: FloatArray, h_m: FloatArray, antenna_m: float, ae_km: float, from_end: bool
 ) -> tuple[int, float]:
@@ -37,7 +35,7 @@ def _highest_slope(
     return at, best
 
 
-@njit(**INLINE)
+@inlined
 def _narrowest_point(d_km: FloatArray, h_m: FloatArray, tx_m: float, rx_m: float, ae_km: float) -> int:
     """Last profile point with the highest diffraction parameter of a path in line of sight."""
     n = len(d_km)
@@ -56,13 +54,13 @@ def _narrowest_point(d_km: FloatArray, h_m: FloatArray, tx_m: float, rx_m: float
     return at
 
 
-@njit(**INLINE)
+@inlined
 def elevation_mrad(slope: float) -> float:
     """Elevation angle of a slope in m/km, mrad."""
     return 1000.0 * math.atan(0.001 * slope)
 
 
-@njit(**INLINE)
+@inlined
 def _roughness_m(d_km: FloatArray, h_m: FloatArray, start: int, stop: int, surface: tuple[float, float]) -> float:
     """Highest terrain above the smooth surface from point ``start`` to point ``stop``, metres."""
     slope = (surface[1] - surface[0]) / d_km[len(d_km) - 1]  # P.1812-8 eq. (93)
@@ -72,7 +70,7 @@ def _roughness_m(d_km: FloatArray, h_m: FloatArray, start: int, stop: int, surfa
     return highest_m
 
 
-@njit(**INLINE)
+@inlined
 def path_geometry(d_km: FloatArray, h_m: FloatArray, link: Link) -> Geometry:
     """Analyse a profile of bare ground.
 

@@ -8,10 +8,8 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from numba import njit
-
 from phusong.coverage.decibels import decibel_sum, log10
-from phusong.coverage.kernels import INLINE
+from phusong.coverage.inlining import inlined
 from phusong.coverage.radioclimate import PathClimate, inland_correction, inverse_normal
 
 
@@ -113,28 +111,28 @@ class Terms(NamedTuple):
     total_db: float
 
 
-@njit(**INLINE)
+@inlined
 def angular_distance_mrad(geometry: Geometry, ae_km: float) -> float:
     """Angle between the two horizons of a path as seen from the middle of the Earth's bulge, mrad."""
     bend_mrad = 1000.0 * geometry.distance_km / ae_km
     return bend_mrad + geometry.tx_elevation_mrad + geometry.rx_elevation_mrad  # P.1812-8 eq. (84)
 
 
-@njit(**INLINE)
+@inlined
 def free_space_loss_db(link: Link, geometry: Geometry) -> float:
     """Free-space basic transmission loss over the straight line between the antennas, dB."""
     rise_km = (geometry.tx_m - geometry.rx_m) / 1000.0
     return link.free_space_db + 10.0 * log10(geometry.distance_km**2 + rise_km**2)  # P.1812-8 eqs (8), (8a)
 
 
-@njit(**INLINE)
+@inlined
 def troposcatter_loss_db(link: Link, geometry: Geometry) -> float:
     """Loss by tropospheric scatter not exceeded for the link's time percentage, dB."""
     angle_mrad = angular_distance_mrad(geometry, link.ae_km)
     return link.scatter_db + 20.0 * log10(geometry.distance_km) + 0.573 * angle_mrad  # P.1812-8 eq. (44)
 
 
-@njit(**INLINE)
+@inlined
 def _shielding(elevation_mrad: float, horizon_km: float, link: Link) -> tuple[float, float]:
     """Shielding of one terminal from a duct by its horizon: the ratio whose logarithm it has, and the rest in dB."""
     excess_mrad = max(elevation_mrad - 0.1 * horizon_km, 0.0)  # P.1812-8 eq. (48a)
@@ -146,7 +144,7 @@ SEA_COUPLING_LEAST_DB = -12.0
 """Both terminals' coupling into a duct over the sea comes to more than this, dB (P.1812-8 eq. (49))."""
 
 
-@njit(**INLINE)
+@inlined
 def _sea_coupling_db(coast_km: float, horizon_km: float, antenna_m: float, sea_fraction: float) -> float:
     """Coupling of one terminal near the coast into a duct over the sea, dB, never positive."""
     if sea_fraction < 0.75 or coast_km > horizon_km or coast_km > 5.0:
@@ -154,7 +152,7 @@ def _sea_coupling_db(coast_km: float, horizon_km: float, antenna_m: float, sea_f
     return -3.0 * math.exp(-0.25 * coast_km**2) * (1.0 + math.tanh(0.07 * (50.0 - antenna_m)))  # P.1812-8 eq. (49)
 
 
-@njit(**INLINE)
+@inlined
 def _duct_percent(link: Link, climate: PathClimate, geometry: Geometry) -> float:
     """Incidence of ducting corrected for the shape and roughness of the path, percent of time."""
     distance_km = geometry.distance_km
@@ -169,7 +167,7 @@ def _duct_percent(link: Link, climate: PathClimate, geometry: Geometry) -> float
     return climate.ducting_percent * mu2 * mu3  # P.1812-8 eq. (54)
 
 
-@njit(**INLINE)
+@inlined
 def _duct_variability_db(link: Link, percent: float, distance_km: float) -> float:
     """Variability with time of the loss in a duct that forms for ``percent`` of the time, dB."""
     log_beta = log10(percent)
@@ -180,7 +178,7 @@ def _duct_variability_db(link: Link, percent: float, distance_km: float) -> floa
     return -12.0 + slope_db + 12.0 * math.pow(ratio, gamma)  # P.1812-8 eq. (53)
 
 
-@njit(**INLINE)
+@inlined
 def _duct_steady_db(link: Link, climate: PathClimate, geometry: Geometry) -> float:
     """Part of the ducting loss that does not vary with time, dB."""
     tx_km, rx_km = geometry.tx_horizon_km, geometry.rx_horizon_km
@@ -197,7 +195,7 @@ def _duct_steady_db(link: Link, climate: PathClimate, geometry: Geometry) -> flo
     return fixed_db + 5e-5 * link.ae_km * link.cube_root * angle_mrad  # P.1812-8 eqs (50), (51)
 
 
-@njit(**INLINE)
+@inlined
 def ducting_loss_db(link: Link, climate: PathClimate, geometry: Geometry) -> float:
     """Loss by ducting and layer reflection not exceeded for the link's time percentage, dB.
 
@@ -208,7 +206,7 @@ def ducting_loss_db(link: Link, climate: PathClimate, geometry: Geometry) -> flo
     return steady_db + _duct_variability_db(link, percent, geometry.distance_km)  # P.1812-8 eqs (46), (50)
 
 
-@njit(**INLINE)
+@inlined
 def ducting_cannot_help(link: Link, climate: PathClimate, geometry: Geometry, bent_db: float, least_db: float) -> bool:
     """Whether the loss by ducting surely lies above the loss ``bent_db`` of diffraction, dB.
 
@@ -218,13 +216,13 @@ def ducting_cannot_help(link: Link, climate: PathClimate, geometry: Geometry, be
     return _duct_steady_db(link, climate, geometry) + least_db > bent_db
 
 
-@njit(**INLINE)
+@inlined
 def duct_least_db(link: Link, percent: float, distance_km: float) -> float:
     """Least variable part of the ducting loss where ducts form for no more than ``percent`` of the time, dB."""
     return _duct_variability_db(link, percent, distance_km) - 0.01  # for what rounding and interpolation take
 
 
-@njit(**INLINE)
+@inlined
 def time_interpolation(link: Link, climate: PathClimate) -> float:
     """Weight of the ducting diffraction loss at the link's time percentage, 0 at the median to 1."""
     if link.time_percent <= climate.ducting_percent:
@@ -232,7 +230,7 @@ def time_interpolation(link: Link, climate: PathClimate) -> float:
     return link.time_deviate / inverse_normal(climate.ducting_percent / 100.0)  # P.1812-8 eq. (40a)
 
 
-@njit(**INLINE)
+@inlined
 def diffraction_not_exceeded_db(link: Link, climate: PathClimate, median_db: float, beta_db: float) -> float:
     """Diffraction loss not exceeded for the link's time percentage, dB, from those of the median and of ducting."""
     if link.time_percent == 50.0:
@@ -240,7 +238,7 @@ def diffraction_not_exceeded_db(link: Link, climate: PathClimate, median_db: flo
     return median_db + time_interpolation(link, climate) * (beta_db - median_db)  # P.1812-8 eq. (41)
 
 
-@njit(**INLINE)
+@inlined
 def los_loss_db(geometry: Geometry, free_db: float, time_log: float) -> float:
     """Line-of-sight loss not exceeded for a time share whose logarithm over one half is ``time_log``, dB."""
     if time_log == 0.0:
@@ -249,7 +247,7 @@ def los_loss_db(geometry: Geometry, free_db: float, time_log: float) -> float:
     return free_db + 2.6 * focus * time_log  # P.1812-8 eqs (9)-(11)
 
 
-@njit(**INLINE)
+@inlined
 def _los_and_sea_db(
     link: Link, climate: PathClimate, los_db: tuple[float, float, float], diffraction_db: tuple[float, float]
 ) -> float:
@@ -270,7 +268,7 @@ def _los_and_sea_db(
     return bent_median_db + (beta_db + over_land_db - bent_median_db) * fi  # P.1812-8 eq. (59)
 
 
-@njit(**INLINE)
+@inlined
 def combine_terms(
     link: Link,
     climate: PathClimate,

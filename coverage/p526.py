@@ -11,15 +11,13 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from phusong.coverage.decibels import log10
-from phusong.coverage.kernels import INLINE
+from phusong.coverage.inlining import inlined
 from phusong.coverage.network import FloatArray
 from phusong.coverage.spherical import LIGHT_M_GHZ, spherical_loss_db
 
 
-@njit(**INLINE)
+@inlined
 def knife_edge_loss_db(nu: float) -> float:
     """Loss of a single knife edge with diffraction parameter ``nu``, dB.
 
@@ -30,13 +28,13 @@ def knife_edge_loss_db(nu: float) -> float:
     return 6.9 + 20.0 * log10(math.sqrt((nu - 0.1) ** 2 + 1.0) + nu - 0.1)  # P.1812-8 eq. (12)
 
 
-@njit(**INLINE)
+@inlined
 def bullington_total_db(edge_db: float, distance_km: float) -> float:
     """Bullington loss from the loss of the equivalent edge, dB (P.1812-8 eq. (21))."""
     return edge_db + (1.0 - math.exp(-edge_db / 6.0)) * (10.0 + 0.02 * distance_km)  # P.1812-8 eq. (21)
 
 
-@njit(**INLINE)
+@inlined
 def bullington_point_db(
     hts_m: float, hrs_m: float, tx_slope: float, rx_slope: float, distance_km: float, f_ghz: float
 ) -> float:
@@ -57,7 +55,7 @@ def bullington_point_db(
     return knife_edge_loss_db(nu)  # P.1812-8 eq. (20)
 
 
-@njit(**INLINE)
+@inlined
 def bullington_loss_db(
     d_km: FloatArray, g_m: FloatArray, hts_m: float, hrs_m: float, ae_km: float, f_ghz: float
 ) -> float:
@@ -100,7 +98,7 @@ def bullington_loss_db(
     return bullington_total_db(edge_db, distance_km)
 
 
-@njit(**INLINE)
+@inlined
 def _first_beyond(d_km: FloatArray, inner: int, at_km: float) -> int:
     """First of the points 1 to ``inner`` at or beyond a distance, at once where the points are evenly spaced."""
     i = min(max(int(inner * at_km / d_km[inner]), 1), inner)
@@ -111,7 +109,7 @@ def _first_beyond(d_km: FloatArray, inner: int, at_km: float) -> int:
     return i
 
 
-@njit(**INLINE)
+@inlined
 def _smooth_slope(
     d_km: FloatArray, inner: int, distance_km: float, height_m: float, bulge: float, from_end: bool
 ) -> float:
@@ -128,7 +126,7 @@ def _smooth_slope(
     return best
 
 
-@njit(**INLINE)
+@inlined
 def _narrowest_share(hts_m: float, hrs_m: float, bulge_m: float) -> float:
     """Where along a smooth path in line of sight the diffraction parameter is greatest, as a share of its length.
 
@@ -153,14 +151,14 @@ def _narrowest_share(hts_m: float, hrs_m: float, bulge_m: float) -> float:
     return x
 
 
-@njit(**INLINE)
+@inlined
 def _smooth_parameter(d_km: float, distance_km: float, hts_m: float, hrs_m: float, bulge: float) -> float:
     """Diffraction parameter of one point of a smooth path, without the factor that all points share."""
     left_km = distance_km - d_km
     return (bulge * d_km * left_km - (hts_m * left_km + hrs_m * d_km) / distance_km) / math.sqrt(d_km * left_km)
 
 
-@njit(**INLINE)
+@inlined
 def _smooth_parameter_max(
     d_km: FloatArray, inner: int, distance_km: float, hts_m: float, hrs_m: float, bulge: float
 ) -> float:
@@ -181,7 +179,7 @@ def _smooth_parameter_max(
     return best
 
 
-@njit(**INLINE)
+@inlined
 def smooth_bullington_loss_db(
     d_km: FloatArray, inner: int, distance_km: float, hts_m: float, hrs_m: float, ae_km: float, f_ghz: float
 ) -> float:
@@ -212,7 +210,7 @@ def smooth_bullington_loss_db(
     return bullington_total_db(edge_db, distance_km)
 
 
-@njit(**INLINE)
+@inlined
 def fitted_surface_m(d_km: FloatArray, h_m: FloatArray) -> tuple[float, float]:
     """Heights above sea level, at either end, of the straight line fitted to a bare profile, metres.
 
@@ -232,7 +230,7 @@ def fitted_surface_m(d_km: FloatArray, h_m: FloatArray) -> tuple[float, float]:
     return tx_m, rx_m
 
 
-@njit(**INLINE)
+@inlined
 def lowered_surface_m(
     fit_m: tuple[float, float],
     ends_m: tuple[float, float],
@@ -259,7 +257,7 @@ def lowered_surface_m(
     return min(tx_m, ends_m[0]), min(rx_m, ends_m[1])  # P.1812-8 eq. (91)
 
 
-@njit(**INLINE)
+@inlined
 def diffraction_surface_m(d_km: FloatArray, h_m: FloatArray, hts_m: float, hrs_m: float) -> tuple[float, float]:
     """Smooth surface at either end for the diffraction model from a bare profile, metres above sea level.
 
@@ -280,7 +278,7 @@ def diffraction_surface_m(d_km: FloatArray, h_m: FloatArray, hts_m: float, hrs_m
     return lowered_surface_m(fit_m, (h_m[0], h_m[n - 1]), highest_m, tx_steepest, rx_steepest)
 
 
-@njit(**INLINE)
+@inlined
 def delta_bullington_loss_db(
     d_km: FloatArray,
     g_m: FloatArray,

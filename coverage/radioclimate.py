@@ -8,9 +8,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from numba import njit
-
-from phusong.coverage.kernels import INLINE
+from phusong.coverage.inlining import inlined
 from phusong.coverage.network import FloatArray, IntArray
 
 SEA = 1
@@ -49,19 +47,19 @@ class PathClimate(NamedTuple):
     rx_at_sea: bool
 
 
-@njit(**INLINE)
+@inlined
 def effective_radius_km(delta_n: float) -> float:
     """Median effective radius of the Earth for a lapse rate of refractivity in N-units/km, km."""
     return EARTH_RADIUS_KM * 157.0 / (157.0 - delta_n)  # P.1812-8 eqs (6), (7a)
 
 
-@njit(**INLINE)
+@inlined
 def inland_correction(inland_km: float) -> float:
     """Correction for the longest inland stretch of a path, 0 at the coast to 1 deep inland."""
     return 1.0 - math.exp(-4.12e-4 * inland_km**2.41)  # P.1812-8 eq. (3)
 
 
-@njit(**INLINE)
+@inlined
 def ducting_percent(latitude_deg: float, land_km: float, inland_km: float) -> float:
     """Incidence of ducting at the centre of a path, percent of time.
 
@@ -82,7 +80,7 @@ def ducting_percent(latitude_deg: float, land_km: float, inland_km: float) -> fl
     return 4.17 * mu1 * math.pow(mu1, 0.3)  # P.1812-8 eqs (4), (5)
 
 
-@njit(**INLINE)
+@inlined
 def zone_lengths_km(d_km: FloatArray, zone: IntArray | FloatArray) -> tuple[float, float, float]:
     """Length over sea, longest stretch over land and longest stretch inland of a profile, km.
 
@@ -105,7 +103,7 @@ def zone_lengths_km(d_km: FloatArray, zone: IntArray | FloatArray) -> tuple[floa
     return sea_km, land_km, inland_km
 
 
-@njit(**INLINE)
+@inlined
 def path_climate(
     d_km: FloatArray, zone: IntArray | FloatArray, latitude_deg: float, tx_coast_km: float, rx_coast_km: float
 ) -> PathClimate:
@@ -125,14 +123,14 @@ def path_climate(
     )
 
 
-@njit(**INLINE)
+@inlined
 def inland_climate(distance_km: float, latitude_deg: float) -> PathClimate:
     """Climate of a path that is inland from end to end."""
     beta = ducting_percent(latitude_deg, distance_km, distance_km)
     return PathClimate(0.0, distance_km, beta, FAR_INLAND_KM, FAR_INLAND_KM, False)
 
 
-@njit(**INLINE)
+@inlined
 def profile_climate(d_km: FloatArray, zone: FloatArray, latitude_deg: float) -> PathClimate:
     """Climate of a profile whose coasts lie halfway between a point at sea and one on land; codes as floats."""
     n = len(d_km)
@@ -148,7 +146,7 @@ def profile_climate(d_km: FloatArray, zone: FloatArray, latitude_deg: float) -> 
     return path_climate(d_km, zone, latitude_deg, tx_coast_km, rx_coast_km)
 
 
-@njit(**INLINE)
+@inlined
 def _lower_tail(share: float) -> float:
     """Normal deviate that a share up to one half falls short of."""
     t = math.sqrt(-2.0 * math.log(share))  # P.1812-8 eq. (97a)
@@ -157,7 +155,7 @@ def _lower_tail(share: float) -> float:
     return t - above / below  # P.1812-8 eqs (96a), (97b)
 
 
-@njit(**INLINE)
+@inlined
 def inverse_normal(share: float) -> float:
     """Normal deviate exceeded with probability ``share``, positive below one half.
 

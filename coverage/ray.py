@@ -18,10 +18,9 @@ import math
 from typing import NamedTuple, cast
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from phusong.coverage.kernels import INLINE
+from phusong.coverage.inlining import inlined
 from phusong.coverage.network import FloatArray
 
 BARE, MEDIAN, BETA = (cast("int", np.int64(code)) for code in range(3))
@@ -77,7 +76,7 @@ class Ray(NamedTuple):
     latitude_deg: float
 
 
-@njit(**INLINE)
+@inlined
 def start_ray(ray: Ray, ground_m: float) -> None:
     """Begin a ray anew at a transmitter on ground of that height above sea level, metres."""
     ray.values[GROUND, 0] = ground_m
@@ -90,7 +89,7 @@ def start_ray(ray: Ray, ground_m: float) -> None:
         ray.points[COUNT + skyline, 1] = 0
 
 
-@njit(**INLINE)
+@inlined
 def set_point(ray: Ray, k: int, ground_m: float, clutter_m: float, tx_m: float) -> float:
     """Set the ground at point ``k``, which follows a point that is set, and return its slope over a flat Earth, m/km.
 
@@ -109,14 +108,14 @@ def set_point(ray: Ray, k: int, ground_m: float, clutter_m: float, tx_m: float) 
     return slope
 
 
-@njit(**INLINE)
+@inlined
 def add_point(ray: Ray, k: int, ground_m: float, clutter_m: float, tx_m: float) -> None:
     """Add point ``k``, the next one outwards, to the ray for good; :func:`add_layers` follows where there are any."""
     slope = set_point(ray, k, ground_m, clutter_m, tx_m)
     _push_point(ray, BARE, k, ground_m, slope)
 
 
-@njit(**INLINE)
+@inlined
 def add_layers(ray: Ray, k: int, tx_m: float) -> None:
     """Add the point ``k`` to the skylines that only a ray with clutter, or below half of the time, has."""
     surface_m = ray.values[SURFACE, k]
@@ -127,7 +126,7 @@ def add_layers(ray: Ray, k: int, tx_m: float) -> None:
         _push_point(ray, BETA, k, surface_m, slope)
 
 
-@njit(**INLINE)
+@inlined
 def _push_point(ray: Ray, skyline: int, k: int, height_m: float, flat_slope: float) -> None:
     """Add the next point outwards to one skyline; ``flat_slope`` is its slope from the transmitter, m/km."""
     at_km = ray.values[DISTANCE, k]
@@ -154,7 +153,7 @@ def _push_point(ray: Ray, skyline: int, k: int, height_m: float, flat_slope: flo
     ray.points[COUNT + skyline, 0] = top + 1
 
 
-@njit(**INLINE)
+@inlined
 def _tangent_point(ray: Ray, skyline: int, rx_flat_m: float, rx_k: float) -> int:
     """Point that stands steepest from a receiver beyond all points, the nearest to it of equals.
 
@@ -176,14 +175,14 @@ def _tangent_point(ray: Ray, skyline: int, rx_flat_m: float, rx_k: float) -> int
     return int(ray.points[HULL + skyline, high])
 
 
-@njit(**INLINE)
+@inlined
 def _below_receiver(ray: Ray, skyline: int, at: int, rx_flat_m: float, rx_k: float) -> bool:
     """Whether an edge of the hull, drawn on, passes below the receiver: its far end then stands steeper."""
     steps = rx_k - ray.points[HULL + skyline, at]
     return bool(rx_flat_m > ray.values[HEIGHT + skyline, at] + ray.values[EDGE + skyline, at] * steps)
 
 
-@njit(**INLINE)
+@inlined
 def obstacle(ray: Ray, base: int, inner: int, ends_m: tuple[float, float], distance_km: float) -> tuple[float, float]:
     """Greatest height of the bare ground above the direct line (m), and over the distance from the receiver (m/km).
 
@@ -205,12 +204,12 @@ def obstacle(ray: Ray, base: int, inner: int, ends_m: tuple[float, float], dista
     return highest_m, over_m / left_km
 
 
-@njit(**INLINE)
+@inlined
 def _height_row(skyline: int) -> int:
     return GROUND if skyline == BARE else SURFACE
 
 
-@njit(**INLINE)
+@inlined
 def horizon_from_tx(ray: Ray, skyline: int, base: int, inner: int, tx_m: float) -> tuple[int, float]:
     """First point that stands steepest from the transmitter, and its slope with the Earth's bend taken off, m/km."""
     last = ray.points[COUNT + skyline, 1] - 1
@@ -224,7 +223,7 @@ def horizon_from_tx(ray: Ray, skyline: int, base: int, inner: int, tx_m: float) 
     return point, best
 
 
-@njit(**INLINE)
+@inlined
 def horizon_from_rx(
     ray: Ray, skyline: int, base: int, inner: int, rx_m: float, distance_km: float
 ) -> tuple[int, float]:
@@ -242,7 +241,7 @@ def horizon_from_rx(
     return point, best
 
 
-@njit(**INLINE)
+@inlined
 def narrowest_point(
     ray: Ray, skyline: int, base: int, inner: int, ends_m: tuple[float, float], distance_km: float
 ) -> tuple[int, float]:

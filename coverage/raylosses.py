@@ -15,7 +15,7 @@ import numpy as np
 from numba import njit
 
 from phusong.coverage.decibels import log10
-from phusong.coverage.kernels import INLINE
+from phusong.coverage.inlining import inlined
 from phusong.coverage.p526 import (
     bullington_point_db,
     bullington_total_db,
@@ -115,7 +115,7 @@ class Place(NamedTuple):
     rx_m: float
 
 
-@njit(**INLINE)
+@inlined
 def _sight(ray: Ray, skyline: int, place: Place) -> Sight:
     """Horizons over the Earth of one skyline."""
     bend = ray.bulges[skyline] * place.distance_km
@@ -127,7 +127,7 @@ def _sight(ray: Ray, skyline: int, place: Place) -> Sight:
     return Sight(-1, -1, rise - bend, -rise - bend)  # P.1812-8 eqs (78), (81)
 
 
-@njit(**INLINE)
+@inlined
 def _actual_bullington_db(ray: Ray, skyline: int, place: Place, sight: Sight, f_ghz: float) -> float:
     """Bullington part of the actual profile up to a receiver, dB."""
     distance_km = place.distance_km
@@ -143,7 +143,7 @@ def _actual_bullington_db(ray: Ray, skyline: int, place: Place, sight: Sight, f_
     return bullington_total_db(edge_db, distance_km)
 
 
-@njit(**INLINE)
+@inlined
 def _delta_bullington_db(
     ray: Ray, skyline: int, place: Place, sight: Sight, above_m: tuple[float, float], link: Link, sea_fraction: float
 ) -> float:
@@ -159,7 +159,7 @@ def _delta_bullington_db(
     return actual_db + max(sphere_db - smooth_db, 0.0)  # P.1812-8 eq. (39)
 
 
-@njit(**INLINE)
+@inlined
 def _surfaces_m(ray: Ray, place: Place) -> tuple[tuple[float, float], tuple[float, float]]:
     """Smooth surface at either end as fitted, and as lowered for diffraction, metres above sea level."""
     distance_km, inner = place.distance_km, place.inner
@@ -178,7 +178,7 @@ def _surfaces_m(ray: Ray, place: Place) -> tuple[tuple[float, float], tuple[floa
     return fit_m, lowered_surface_m(fit_m, ends_m, highest_m, tx_steepest, rx_steepest)
 
 
-@njit(**INLINE)
+@inlined
 def _with_roughness(
     ray: Ray, place: Place, sight: Sight, geometry: Geometry, surface_m: tuple[float, float]
 ) -> Geometry:
@@ -208,7 +208,7 @@ def _with_roughness(
     )
 
 
-@njit(**INLINE)
+@inlined
 def _ring_climate(ray: Ray, distance_km: float) -> tuple[PathClimate, float]:
     """Inland climate at a distance, and the least ducting loss there that varies with time or the sea, dB.
 
@@ -227,7 +227,7 @@ def _ring_climate(ray: Ray, distance_km: float) -> tuple[PathClimate, float]:
     return PathClimate(0.0, distance_km, percent, FAR_INLAND_KM, FAR_INLAND_KM, False), least_db
 
 
-@njit(**INLINE)
+@inlined
 def surely_above(ray: Ray, link: Link, base: int, distance_km: float, ground_m: float, limit_db: float) -> bool:
     """Whether the loss of a receiver exceeds a limit whatever its own last points are.
 
@@ -267,7 +267,7 @@ def surely_above(ray: Ray, link: Link, base: int, distance_km: float, ground_m: 
     return ducting_cannot_help(link, climate, least, limit_db, least_db)
 
 
-@njit(**INLINE)
+@inlined
 def receiver_loss_db(
     ray: Ray, link: Link, base: int, inner: int, distance_km: float, ground_m: float, zone: int = INLAND
 ) -> float:

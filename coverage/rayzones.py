@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
-from phusong.coverage.kernels import INLINE
+from phusong.coverage.inlining import inlined
 from phusong.coverage.radioclimate import FAR_INLAND_KM, INLAND, SEA, PathClimate, ducting_percent
 from phusong.coverage.ray import DISTANCE, FIRST_ZONE_ROW, Ray
 
@@ -22,7 +20,7 @@ SEA_KM, LAND_KM, LAND_RUN_KM, INLAND_KM, INLAND_RUN_KM, FIRST_SEA_KM, LAST_SEA_K
 the distances of the first and the last point at sea, km."""
 
 
-@njit(**INLINE)
+@inlined
 def start_zones(ray: Ray, zone: int) -> None:
     """Begin the zones of a ray at a transmitter, which stands for half a step; the zone is a code of the climate."""
     half_km = 0.5 * ray.step_km
@@ -34,7 +32,7 @@ def start_zones(ray: Ray, zone: int) -> None:
     ray.values[LAST_SEA_KM, 0] = 0.0 if at_sea else -math.inf
 
 
-@njit(**INLINE)
+@inlined
 def set_zone(ray: Ray, k: int, zone: int) -> None:
     """Set the zone of point ``k``, which follows a point whose zone is set."""
     at_sea, inland = zone == SEA, zone == INLAND
@@ -49,7 +47,7 @@ def set_zone(ray: Ray, k: int, zone: int) -> None:
     ray.values[LAST_SEA_KM, k] = ray.values[DISTANCE, k] if at_sea else ray.values[LAST_SEA_KM, k - 1]
 
 
-@njit(**INLINE)
+@inlined
 def climate_to(ray: Ray, inner: int, distance_km: float, rx_zone: int) -> PathClimate:
     """Climate of the path to a receiver.
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
 from phusong.coverage.decibels import log10
-from phusong.coverage.kernels import INLINE
+from phusong.coverage.inlining import inlined
 
 HORIZONTAL = 1
 """Polarisation code of a horizontally polarised wave."""
@@ -23,7 +22,7 @@ LIGHT_M_GHZ = 0.2998
 """Wavelength in metres times frequency in GHz, rounded as the reference figures round it."""
 
 
-@njit(**INLINE)
+@inlined
 def _distance_term_db(x: float) -> float:
     """Distance term of the first-term loss for the normalised distance ``x``, dB."""
     if x >= 1.6:
@@ -31,7 +30,7 @@ def _distance_term_db(x: float) -> float:
     return -20.0 * log10(x) - 5.6488 * math.exp(1.425 * math.log(x))  # P.1812-8 eq. (33)
 
 
-@njit(**INLINE)
+@inlined
 def _height_gain_db(height: float, floor_db: float) -> float:
     """Height gain of one antenna from its normalised height, dB, not below ``floor_db``."""
     if height > 2.0:
@@ -41,7 +40,7 @@ def _height_gain_db(height: float, floor_db: float) -> float:
     return max(gain_db, floor_db)
 
 
-@njit(**INLINE)
+@inlined
 def first_term_loss_db(
     d_km: float, hte_m: float, hre_m: float, ae_km: float, f_ghz: float, pol: int, sea: bool
 ) -> float:
@@ -65,7 +64,7 @@ def first_term_loss_db(
     return -_distance_term_db(x) - tx_db - rx_db  # P.1812-8 eq. (36)
 
 
-@njit(**INLINE)
+@inlined
 def _first_term_mixed_db(
     d_km: float, hte_m: float, hre_m: float, ae_km: float, f_ghz: float, pol: int, omega: float
 ) -> float:
@@ -78,7 +77,7 @@ def _first_term_mixed_db(
     return loss_db
 
 
-@njit(**INLINE)
+@inlined
 def _lowest_line_m(d_km: float, hte_m: float, hre_m: float, ae_km: float) -> float:
     """Least height of the straight line between the antennas above the sphere, metres."""
     bulge_m = 500.0 * d_km * d_km / ae_km
@@ -88,7 +87,7 @@ def _lowest_line_m(d_km: float, hte_m: float, hre_m: float, ae_km: float) -> flo
     return min(hte_m, hre_m)
 
 
-@njit(**INLINE)
+@inlined
 def spherical_loss_db(
     d_km: float, hte_m: float, hre_m: float, ae_km: float, f_ghz: float, pol: int, omega: float
 ) -> float:

@@ -15,7 +15,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from phusong.coverage.kernels import INLINE
+from phusong.coverage.inlining import inlined
 from phusong.coverage.network import FloatArray
 from phusong.coverage.p1812 import path_loss_db
 from phusong.coverage.p1812_terms import Link
@@ -77,17 +77,17 @@ UNSEEN = np.float32(-1.0)
 """Mark of a pixel that no ray has met."""
 
 
-@njit(**INLINE)
+@inlined
 def _clutter_at(clutter_m: HeightGrid, col: float, row: float) -> float:
     return float(clutter_m[int(row + 0.5), int(col + 0.5)])
 
 
-@njit(**INLINE)
+@inlined
 def _zone_at(zone: CoverGrid, col: float, row: float) -> int:
     return int(zone[int(row + 0.5), int(col + 0.5)])
 
 
-@njit(**INLINE)
+@inlined
 def _last_before(distance_km: float, step_km: float) -> int:
     """Last point of a profile that stands at least half a step before a receiver."""
     return int(distance_km / step_km - 0.5)
@@ -127,7 +127,7 @@ def profile_loss_db(
     return path_loss_db(buffer[0, :n], buffer[1, :n], buffer[2, :n], climate, link)
 
 
-@njit(**INLINE)
+@inlined
 def _extend_ray(ground: Ground, ray: Ray, step: tuple[float, float], start: int, stop: int) -> bool:
     """Add the points after ``start`` up to ``stop`` to a ray; False as soon as the ground is unknown."""
     if ray.cluttered or ray.timed or ray.zoned:
@@ -141,7 +141,7 @@ def _extend_ray(ground: Ground, ray: Ray, step: tuple[float, float], start: int,
     return True
 
 
-@njit(**INLINE)
+@inlined
 def _extend_layers(ground: Ground, ray: Ray, step: tuple[float, float], start: int, stop: int) -> bool:
     """The same for a ray that has more than the bare ground's skyline."""
     height_m, clutter_m = ground.height_m, ground.clutter_m
@@ -157,7 +157,7 @@ def _extend_layers(ground: Ground, ray: Ray, step: tuple[float, float], start: i
     return True
 
 
-@njit(**INLINE)
+@inlined
 def _set_own_points(ground: Ground, ray: Ray, step: tuple[float, float], base: int, inner: int) -> bool:
     """Set the points after ``base`` up to ``inner`` on a receiver's own line; False when the ground is unknown."""
     height_m, clutter_m = ground.height_m, ground.clutter_m
@@ -172,7 +172,7 @@ def _set_own_points(ground: Ground, ray: Ray, step: tuple[float, float], base: i
     return True
 
 
-@njit(**INLINE)
+@inlined
 def _sweep_ray(
     ground: Ground, pixels: Pixels, link: Link, ray: Ray, turn: tuple[int, int], share: tuple[float, float]
 ) -> None:

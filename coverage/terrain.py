@@ -11,7 +11,7 @@ from numba import njit
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from phusong.coverage.kernels import INLINE
+from phusong.coverage.inlining import inlined
 from phusong.coverage.network import FloatArray, IntArray
 
 HeightGrid = NDArray[np.float32]
@@ -137,7 +137,7 @@ class Terrain:
         return 0.001 * at_m, x_m, y_m
 
 
-@njit(**INLINE)
+@inlined
 def height_at(grid: HeightGrid, col: float, row: float) -> float:
     """Bilinear height at a fractional grid position, metres, NaN outside the cell centres or beside a void."""
     if not _inside(grid, col, row):
@@ -145,7 +145,7 @@ def height_at(grid: HeightGrid, col: float, row: float) -> float:
     return _bilinear(grid, col, row)
 
 
-@njit(**INLINE)
+@inlined
 def _inside(grid: HeightGrid, col: float, row: float) -> bool:
     rows, cols = grid.shape
     return bool(rows > 1 and cols > 1 and 0.0 <= row <= rows - 1 and 0.0 <= col <= cols - 1)
@@ -170,7 +170,7 @@ def _heights(grid: HeightGrid, col: FloatArray, row: FloatArray) -> FloatArray:
     return heights
 
 
-@njit(**INLINE)
+@inlined
 def inner_points(distance_m: float, step_m: float) -> int:
     """Number of points of a profile between its ends: one a step, the last half a step at least before the end."""
     return max(int(distance_m / step_m - 0.5), 0)

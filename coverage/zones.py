@@ -59,4 +59,4 @@ def check_dry(layer: CheckedLayer, points: GeometryArray, terrain: Terrain, note
 
 def _inside(shape: shapely.Geometry, terrain: Terrain) -> BoolArray:
     """Cells whose centre lies in a polygon, shape (rows, cols)."""
-    return ~rasterio.features.geometry_mask([shape], terrain.shape, terrain.transform)
+    return np.asarray(~rasterio.features.geometry_mask([shape], terrain.shape, terrain.transform), dtype=np.bool_)
