@@ -18,7 +18,7 @@ from phusong.optimize.effort import Effort
 from phusong.optimize.plan import AddedSite, Alternative
 from phusong.optimize.possibilities import Possibilities
 from phusong.optimize.priorities import answer
-from phusong.optimize.problem import Floors, Problem
+from phusong.optimize.problem import Floors, Problem, widened
 from phusong.optimize.proposals import site_name
 from phusong.optimize.questions import AlternativeParameters
 from phusong.optimize.solve import Solution
@@ -62,18 +62,17 @@ def outline(possibilities: Possibilities, statement: Statement, best: Solution, 
         possibilities: What could be built.
         statement: The question.
         best: Its answer.
-        other: Another answer.
+        other: Another answer, less the prices of what stays.
     """
     names, sites = possibilities.option_names(), sites_of(possibilities, len(possibilities))
     mine, others = statement.built(best.selected), statement.built(other.selected)
     less = mine[(sites.site[mine] >= 0) & ~np.isin(sites.site[mine], sites.site[others])]
     more = others[(sites.site[others] >= 0) & ~np.isin(sites.site[others], sites.site[mine])]
-    objective, bound = other.objective - statement.prices, other.bound - statement.prices
     return Alternative(
         status=other.status,
-        objective=objective,
-        bound=bound,
-        gap=abs(bound - objective) / max(abs(objective), 1e-9),
+        objective=other.objective,
+        bound=other.bound,
+        gap=other.gap,
         cost_vnd=round(statement.problem.cost(others)),
         parts=tuple(names[option] for option in others),
         dropped=tuple(names[option] for option in less),
@@ -160,7 +159,7 @@ def leaving_out(problem: Problem, sites: Sites, earlier: Sequence[IntArray], min
     held = np.ones(more, dtype=np.bool_)
     at = np.arange(more)
     leaving = sparse.csr_array((held, (at, problem.rows + at)), shape=(more, problem.rows + more))
-    covers = sparse.vstack([_wider(problem.covers, more), leaving], format="csr")
+    covers = sparse.vstack([widened(problem.covers, more), leaving], format="csr")
     exclusive = problem.exclusive.copy()
     first = int(exclusive.max(initial=-1)) + 1
     place = np.full(more, -1, dtype=np.int64)
@@ -173,7 +172,7 @@ def leaving_out(problem: Problem, sites: Sites, earlier: Sequence[IntArray], min
     rows = problem.rows + np.searchsorted(out, np.concatenate(earlier))
     counts = sparse.csr_array((np.ones(len(rows)), (kinds, rows)), shape=(len(earlier), problem.rows + more))
     names = tuple(f"{min_sites} other sites than plan {number + 1}" for number in range(len(earlier)))
-    floors = replace(problem.floors, counts=_wider(problem.floors.counts, more))
+    floors = problem.floors.over(problem.rows + more)
     none = np.zeros(more, dtype=np.bool_)
     return replace(
         problem,
@@ -187,9 +186,3 @@ def leaving_out(problem: Problem, sites: Sites, earlier: Sequence[IntArray], min
         floors=floors.joined(Floors(counts, np.full(len(earlier), float(min_sites)), names)),
         option_names=(*problem.option_names, *(f"leaving out site {int(site)}" for site in out)),
     )
-
-
-def _wider(matrix: sparse.csr_array, more: int) -> sparse.csr_array:
-    """The matrix with empty columns after its own."""
-    shape = (matrix.shape[0], matrix.shape[1] + more)
-    return sparse.csr_array((matrix.data, matrix.indices, matrix.indptr), shape=shape)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from phusong.optimize.phases import PhasedSolution, due_dates, phase_outcomes
 from phusong.optimize.plan import Plan
 from phusong.optimize.possibilities import Possibilities
+from phusong.optimize.problem import relative_gap
 from phusong.optimize.proposals import Assignment, Chosen, served_after, write_proposals
 from phusong.optimize.questions import PlanParameters
 from phusong.optimize.solve import Solution
@@ -23,7 +24,7 @@ def less_prices(statement: Statement, solution: Solution) -> Solution:
     if not statement.prices or solution.status not in ("optimal", "feasible"):
         return solution
     objective, bound = solution.objective - statement.prices, solution.bound - statement.prices
-    return replace(solution, objective=objective, bound=bound, gap=abs(bound - objective) / max(abs(objective), 1e-9))
+    return replace(solution, objective=objective, bound=bound, gap=relative_gap(objective, bound))
 
 
 def write_plan(

@@ -13,7 +13,7 @@ from scipy import sparse
 
 from phusong.coverage.network import FloatArray, IntArray
 from phusong.optimize.models import locations
-from phusong.optimize.problem import Problem
+from phusong.optimize.problem import Problem, widened
 from phusong.optimize.projection import project
 
 
@@ -64,10 +64,10 @@ def arrays(problem: Problem) -> ArrayModel:
     cover = sparse.hstack([-projection.by_row[variable], sparse.eye_array(len(variable))], format="csr")
     blocks.append(_block(cover, -np.inf, np.zeros(len(variable))))
     blocks.append(
-        _block(_wide(projection.by_row[projection.must], len(variable)), np.ones(len(projection.must)), np.inf)
+        _block(widened(projection.by_row[projection.must], len(variable)), np.ones(len(projection.must)), np.inf)
     )
     if np.isfinite(problem.budget):
-        money = _wide(sparse.csr_array(projection.costs[None, :]), len(variable))
+        money = widened(sparse.csr_array(projection.costs[None, :]), len(variable))
         blocks.append(_block(money, -np.inf, projection.budget))
     blocks.append(_locations(problem, len(variable)))
     blocks.append(_precedence(problem, len(variable)))
@@ -96,13 +96,6 @@ Block = tuple[sparse.csr_array, FloatArray, FloatArray]
 def _block(matrix: sparse.csr_array, lower: FloatArray | float, upper: FloatArray | float) -> Block:
     count = matrix.shape[0]
     return matrix, np.broadcast_to(lower, count).astype(np.float64), np.broadcast_to(upper, count).astype(np.float64)
-
-
-def _wide(matrix: sparse.csr_array, more: int) -> sparse.csr_array:
-    """The matrix with ``more`` empty columns after its own."""
-    return sparse.csr_array(
-        (matrix.data, matrix.indices, matrix.indptr), shape=(matrix.shape[0], matrix.shape[1] + more)
-    )
 
 
 def _locations(problem: Problem, more: int) -> Block:

@@ -104,14 +104,10 @@ def with_chances(problem: Problem, chances: Chances) -> Problem:
     kept = np.flatnonzero(worth > 0.0)
     weights = problem.weights.copy()
     weights[:pairs] = 0.0
-    counts = sparse.csr_array(
-        (problem.floors.counts.data, problem.floors.counts.indices, problem.floors.counts.indptr),
-        shape=(len(problem.floors), problem.rows + len(kept)),
-    )
     return replace(
         problem,
         covers=sparse.csr_array(sparse.hstack([problem.covers, steps[:, kept]], format="csr")),
         weights=np.concatenate((weights, worth[kept])),
         must=np.concatenate((problem.must, np.zeros(len(kept), dtype=np.bool_))),
-        floors=replace(problem.floors, counts=counts),
+        floors=problem.floors.over(problem.rows + len(kept)),
     )

@@ -19,16 +19,15 @@ from phusong.optimize.candidates import Candidates
 from phusong.optimize.effort import Effort
 from phusong.optimize.extensions import Extensions
 from phusong.optimize.greedy import board_of, fill, hand_of
-from phusong.optimize.names import refuse_unknown_names
-from phusong.optimize.places import PlaceReach, reach_places
+from phusong.optimize.inquiry import inquire
+from phusong.optimize.places import PlaceReach
 from phusong.optimize.plan import FrontierPoint
 from phusong.optimize.possibilities import Possibilities
 from phusong.optimize.priorities import Settled, settle_in_order
-from phusong.optimize.problem import Problem
+from phusong.optimize.problem import Problem, relative_gap
 from phusong.optimize.questions import PlanParameters
 from phusong.optimize.reduce import reduce_problem
-from phusong.optimize.risk import strict_radio
-from phusong.optimize.statement import Statement, state_question
+from phusong.optimize.statement import Statement
 
 
 def find_frontier(
@@ -64,13 +63,9 @@ def find_frontier(
     Raises:
         InputError: When a setting names what is not known.
     """
-    strict = strict_radio(radio, parameters.risk)
-    possibilities = Possibilities(network, coverage, candidates, matrices, extensions, strict)
-    refuse_unknown_names(possibilities, parameters)
     asked = frontier_question(parameters)
-    places = places or reach_places(network, candidates, extensions, radio, parameters)
-    statement = state_question(possibilities, asked, places)
-    return frontier_of(possibilities, statement, sorted(set(budgets_vnd)), frontier_effort(asked))
+    inquiry = inquire(network, coverage, candidates, matrices, extensions, radio, asked, places=places)
+    return frontier_of(inquiry.possibilities, inquiry.statement, sorted(set(budgets_vnd)), frontier_effort(asked))
 
 
 def frontier_effort(parameters: PlanParameters) -> Effort:
@@ -159,7 +154,7 @@ def _point(possibilities: Possibilities, statement: Statement, answer: _Answer, 
         status="optimal" if proved else solution.status,
         objective=value,
         bound=value if proved else bound,
-        gap=0.0 if proved else (bound - value) / max(abs(value), 1e-9) if known else float("inf"),
+        gap=0.0 if proved else relative_gap(value, bound) if known else float("inf"),
         cost_vnd=round(statement.problem.cost(built)),
         parts=tuple(names[option] for option in built),
         runtime_s=answer.runtime_s,

@@ -12,20 +12,19 @@ from phusong.coverage.network import IntArray, Network
 from phusong.coverage.radio import RadioParameters
 from phusong.coverage.served import Coverage
 from phusong.optimize.alternatives import find_alternatives, outline, sites_of
-from phusong.optimize.answers import write_plan
+from phusong.optimize.answers import less_prices, write_plan
 from phusong.optimize.candidates import Candidates
 from phusong.optimize.effort import Effort
 from phusong.optimize.extensions import Extensions
 from phusong.optimize.frontier import frontier_effort, frontier_of, frontier_question
+from phusong.optimize.inquiry import inquire
 from phusong.optimize.limits import Conflict, explain
-from phusong.optimize.names import refuse_unknown_names
 from phusong.optimize.phases import PhasedSolution, settle_phases
-from phusong.optimize.places import PlaceReach, reach_places
+from phusong.optimize.places import PlaceReach
 from phusong.optimize.plan import FrontierPoint, Plan
 from phusong.optimize.possibilities import Possibilities
 from phusong.optimize.priorities import Settled, nothing, settle_in_order
 from phusong.optimize.questions import PlanParameters
-from phusong.optimize.risk import strict_radio
 from phusong.optimize.robustness import evaluate_robustness
 from phusong.optimize.solve import Solution
 from phusong.optimize.statement import Statement, state_question
@@ -63,11 +62,8 @@ def make_plan(
     Raises:
         InputError: When a setting names a service, a group, a kind of place or a site that is not known.
     """
-    strict = strict_radio(radio, parameters.risk)
-    possibilities = Possibilities(network, coverage, candidates, matrices, extensions, strict)
-    refuse_unknown_names(possibilities, parameters)
-    places = places or reach_places(network, candidates, extensions, radio, parameters)
-    statement = state_question(possibilities, parameters, places)
+    asked = (network, coverage, candidates, matrices, extensions, radio, parameters)
+    possibilities, places, statement = inquire(*asked, places=places)
     if not parameters.enabled:
         return write_plan(possibilities, parameters, statement, _switched_off(statement))
     effort = Effort.of(parameters)
@@ -76,13 +72,15 @@ def make_plan(
     plan = write_plan(possibilities, parameters, statement, replace(found, solution=solution))
     if solution.status == "infeasible":
         plan = _explained(plan, explain(statement, Effort.of(parameters)))
-    others = _alternatives(possibilities, parameters, found)
+    others = [less_prices(statement, other) for other in _alternatives(possibilities, parameters, found)]
     evaluated = parameters.risk.samples and plan.status in ("optimal", "feasible")
     return replace(
         plan,
         robustness=evaluate_robustness(possibilities, parameters, plan) if evaluated else None,
         frontier=_frontier(possibilities, parameters, places, statement, found),
-        alternatives=tuple(outline(possibilities, statement, found.solution, other) for other in others),
+        alternatives=tuple(
+            outline(possibilities, statement, found.solution, less_prices(statement, other)) for other in others
+        ),
     )
 
 
@@ -112,11 +110,8 @@ def make_alternatives(
     Returns:
         The plans in the order they were found. The bound of each is that of plans as different as it is.
     """
-    strict = strict_radio(radio, parameters.risk)
-    possibilities = Possibilities(network, coverage, candidates, matrices, extensions, strict)
-    refuse_unknown_names(possibilities, parameters)
-    places = places or reach_places(network, candidates, extensions, radio, parameters)
-    statement = state_question(possibilities, parameters, places)
+    asked = (network, coverage, candidates, matrices, extensions, radio, parameters)
+    possibilities, places, statement = inquire(*asked, places=places)
     found = _found(statement, parameters, Effort.of(parameters))
     others = _alternatives(possibilities, parameters, found)
     return tuple(

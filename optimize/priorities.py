@@ -10,7 +10,7 @@ from scipy import sparse
 from phusong.coverage.network import BoolArray, FloatArray, IntArray
 from phusong.optimize.effort import Effort
 from phusong.optimize.plan import PlanStatus
-from phusong.optimize.problem import Floors, Problem
+from phusong.optimize.problem import Floors, Problem, relative_gap
 from phusong.optimize.solve import Solution
 from phusong.optimize.statement import Level, Statement
 from phusong.optimize.trim import asked_rows, trim
@@ -73,7 +73,7 @@ def answer(problem: Problem, effort: Effort, start: IntArray | None = None) -> S
     bound = max(solution.bound, objective) if most else min(solution.bound, objective)
     if solution.status == "optimal":
         bound = objective  # the same sum in another order
-    gap = abs(bound - objective) / max(abs(objective), 1e-9)
+    gap = relative_gap(objective, bound)
     return replace(solution, selected=selected, objective=objective, bound=bound, gap=gap, cost=problem.cost(selected))
 
 

@@ -69,10 +69,25 @@ class Floors:
         ).reshape(len(labels))
         return Floors(counts, need, tuple(str(label) for label in labels))
 
+    def over(self, rows: int) -> Floors:
+        """These floors over more demand rows, which do not count in them."""
+        return replace(self, counts=widened(self.counts, rows - self.counts.shape[1]))
+
     def joined(self, other: Floors) -> Floors:
         """These floors followed by ``other``, over the same demand rows."""
         counts = sparse.csr_array(sparse.vstack([self.counts, other.counts], format="csr"))
         return Floors(counts, np.concatenate([self.need, other.need]), self.names + other.names)
+
+
+def widened(matrix: sparse.csr_array, more: int) -> sparse.csr_array:
+    """The matrix with ``more`` empty columns after its own."""
+    shape = (matrix.shape[0], matrix.shape[1] + more)
+    return sparse.csr_array((matrix.data, matrix.indices, matrix.indptr), shape=shape)
+
+
+def relative_gap(objective: float, bound: float) -> float:
+    """How far the bound lies from the objective, as a share of the objective."""
+    return abs(bound - objective) / max(abs(objective), 1e-9)
 
 
 def needed_weight(weights: FloatArray, share: float) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 
 from phusong.coverage.network import IntArray
 from phusong.optimize.bounds import rounded_bound
-from phusong.optimize.problem import Problem
+from phusong.optimize.problem import Problem, relative_gap
 from phusong.optimize.solve import Solution
 
 PROOF_TOLERANCE = 1e-9
@@ -121,7 +121,7 @@ class Standing:
             status="optimal" if self.proved else "feasible",
             objective=self.objective,
             bound=bound,
-            gap=abs(bound - self.objective) / max(abs(self.objective), 1e-9),
+            gap=relative_gap(self.objective, bound),
             selected=selected,
             cost=original.cost(selected),
             served=original.value(selected),

@@ -17,7 +17,7 @@ from phusong.optimize.offers import Demand, Offers, gather_offers
 from phusong.optimize.places import COMMUNE_CENTRE, PlaceReach, marked_centres
 from phusong.optimize.plan import Target
 from phusong.optimize.possibilities import Possibilities
-from phusong.optimize.problem import Floors, Problem
+from phusong.optimize.problem import Problem
 from phusong.optimize.questions import PlanParameters
 from phusong.optimize.risk import cost_factor
 
@@ -125,7 +125,7 @@ def state_question(
         requires=_precedence(possibilities),
         locked=locked,
         forbidden=forbidden,
-        floors=_wide(state_floors(groups, network, demand), covers.shape[1]),
+        floors=state_floors(groups, network, demand).over(covers.shape[1]),
         goal="least_cost" if parameters.question == "least_cost" else "most_served",
         option_names=possibilities.option_names(),
     )
@@ -170,7 +170,7 @@ def _with_choices(problem: Problem, rules: Rules) -> Problem:
         covers=sparse.csr_array(sparse.hstack([problem.covers, choices], format="csr")),
         weights=np.concatenate((problem.weights, np.zeros(more))),
         must=np.concatenate((problem.must, np.ones(more, dtype=np.bool_))),
-        floors=_wide(problem.floors, problem.rows + more),
+        floors=problem.floors.over(problem.rows + more),
     )
 
 
@@ -219,11 +219,3 @@ def _places(places: PlaceReach, demand: Demand, parameters: PlanParameters, *, f
                 mine = of_kind[demand.village] & (demand.service == demand.services.index(service))
                 before = int((of_kind & places.coverage.served(service)).sum())
                 yield Level(kind, service, int(of_kind.sum()), before, first + np.flatnonzero(mine))
-
-
-def _wide(floors: Floors, rows: int) -> Floors:
-    """The floors over more demand rows, which do not count in them."""
-    counts = sparse.csr_array(
-        (floors.counts.data, floors.counts.indices, floors.counts.indptr), shape=(len(floors), rows)
-    )
-    return replace(floors, counts=counts)
