@@ -91,10 +91,12 @@ def itm_db(link: Link) -> float:
     return itm.point_to_point(ground_m, step_m, link.tx_m, link.rx_m, link.frequency_mhz, parameters).loss_db
 
 
-def macro_db(link: Link, scenario: Scenario) -> float:
-    """TR 38.901 without line of sight, antennas raised to the least that it takes, dB."""
+def macro_db(link: Link, scenario: Scenario, *, mean: bool = False) -> float:
+    """TR 38.901 without line of sight, or in the mean over both; antennas raised to the least that it takes, dB."""
     cell = MacroLink(scenario, max(link.tx_m, 10.0), max(link.rx_m, TERMINAL_M), link.frequency_mhz)
-    return float(macro_loss_db(cell, np.array([1000.0 * link.d_km[-1]]), line_of_sight=False)[0])
+    away_m = np.array([1000.0 * link.d_km[-1]])
+    loss_db = expected_loss_db(cell, away_m) if mean else macro_loss_db(cell, away_m, line_of_sight=False)
+    return float(loss_db[0])
 
 
 LINK_MODELS: dict[str, Callable[[Link], float]] = {
@@ -106,7 +108,9 @@ LINK_MODELS: dict[str, Callable[[Link], float]] = {
     "P.1812, clutter column, P.2108 at the ends": lambda link: p1812_db(link, clutter=True, ends=True),
     "Longley-Rice (ITM), bare ground": itm_db,
     "TR 38.901 RMa, no sight (distance only)": lambda link: macro_db(link, "rma"),
+    "TR 38.901 RMa, mean over sight (distance only)": lambda link: macro_db(link, "rma", mean=True),
     "TR 38.901 UMa, no sight (distance only)": lambda link: macro_db(link, "uma"),
+    "TR 38.901 UMa, mean over sight (distance only)": lambda link: macro_db(link, "uma", mean=True),
 }
 """Loss of a link by each model; outside its range a model raises a ValidityError."""
 

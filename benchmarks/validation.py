@@ -61,7 +61,8 @@ ground* leaves the clutter column out; *clutter column* stands it on the ground 
 *P.2108 at the ends*: an antenna below the clutter at its end is computed at the height of that clutter, and the
 terminal loss of P.2108-1 §3.1 is added. P.1812 is made for paths from {P1812_LEAST_KM:g} km; the tables by site ask
 it for shorter ones all the same, the last table does not. ITM: climate 2, N0 350, bare ground. TR 38.901 sees distance
-alone, with antennas raised to the least that it takes (10 m and 1.5 m), and leaves out paths beyond its 5 km. The
+alone, with antennas raised to the least that it takes (10 m and 1.5 m), and leaves out paths beyond its 5 km; the *mean
+over sight* is what `tr38901-rma` and `tr38901-uma` predict in a scenario. The
 fitted slope knows the answers: it is what a law of distance can do at best.
 """
 
