@@ -350,3 +350,14 @@ def test_variability_modes_are_checked():
         itm.ItmParameters(mdvar=14)
     with pytest.raises(ValidityError, match="not broadcast"):
         itm.ItmParameters.of_confidence(50.0, 50.0, mdvar=3)
+
+
+def test_the_climates_of_scenarios_and_batches_differ_little_over_the_paths_of_a_network():
+    rng = np.random.default_rng(1)
+    for points in rng.integers(12, 167, 40):  # to 15 km
+        heights_m = 300.0 + np.cumsum(rng.normal(0.0, rng.choice([1.0, 10.0, 25.0]), points))
+        maritime_db, temperate_db = (
+            itm.point_to_point(heights_m, 90.0, 40.0, 1.5, 1800.0, itm.ItmParameters(climate=climate)).loss_db
+            for climate in (3, 5)
+        )
+        assert maritime_db == pytest.approx(temperate_db, abs=0.1)

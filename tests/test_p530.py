@@ -73,6 +73,26 @@ def test_occurrence_by_hand_with_gradient_and_roughness():
     assert inclined == pytest.approx(10.0 ** (-0.58 - 1.03))  # (1 + 9 mrad)^-1.03
 
 
+@pytest.mark.parametrize(
+    ("length_m", "antennas_m", "frequency_mhz", "percent"),
+    [
+        (20e3, (300.0, 420.0), 7e3, 0.16639084836510304),
+        (30e3, (300.0, 300.0), 11e3, 7.036009451468886),
+        (40e3, (1200.0, 900.0), 6e3, 1000.0 * 0.0004448601227394508),  # 30 dB deep there
+    ],
+)
+def test_occurrence_agrees_with_an_independent_implementation(length_m, antennas_m, frequency_mhz, percent):
+    # ITU-Rpy 0.4.0 (MIT), itu530.multipath_loss_for_A, P.530-17, with a gradient of -200 N-units/km and 90 m.
+    parameters = HopParameters(gradient_n_km=-200.0, roughness_m=90.0)
+    found = multipath_occurrence_percent(length_m, antennas_m, 0.0, frequency_mhz, parameters)
+    assert found == pytest.approx(percent, rel=1e-9)
+
+
+def test_a_deep_fade_agrees_with_an_independent_implementation():
+    # ITU-Rpy 0.4.0, itu530.multipath_loss, the first hop above, 35 dB deep.
+    assert fade_percent(35.0, 0.16639084836510304) == pytest.approx(5.261740626414297e-05, rel=1e-9)
+
+
 def test_occurrence_by_hand_with_map_values():
     # 147 m above the effective Earth the tanh vanishes; f^2 + 13 = 100; surface ducting is e^-18.6.
     parameters = HopParameters(log10_k=-5.0, dn75_n=50.0)
