@@ -9,9 +9,8 @@ from phusong.coverage.linkbudget import LinkBudget
 from phusong.coverage.matrix import RsrpMatrix
 from phusong.coverage.network import FloatArray, IntArray
 from phusong.coverage.p1812 import PATH_LENGTH, RANGES
-from phusong.coverage.propagation import ITM_LEAST_KM
+from phusong.coverage.propagation import ITM_LEAST_KM, farthest_m
 from phusong.coverage.radio import RadioParameters
-from phusong.coverage.rural import FARTHEST_M
 from phusong.coverage.transmitters import Transmitters
 
 RADIUS_LIMITED, VOID_TERRAIN, EXTRAPOLATED = 1, 2, 4
@@ -52,9 +51,7 @@ def flag_points(
         Bits of :data:`FLAG_NAMES`, shape (n,).
     """
     x_m, y_m = points_m
-    range_m = 1000.0 * radio.max_range_km
-    if radio.model == "tr38901-rma":
-        range_m = min(range_m, FARTHEST_M)
+    range_m = min(1000.0 * radio.max_range_km, farthest_m(radio.model))
     flags = np.where(matrix.voids > 0, VOID_TERRAIN, 0).astype(np.int64)
     if len(transmitters):
         masts = np.column_stack((transmitters.x_m, transmitters.y_m))

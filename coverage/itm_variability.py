@@ -24,6 +24,9 @@ SINGLE_MESSAGE, ACCIDENTAL, MOBILE, BROADCAST = 0, 1, 2, 3
 EXTREME_DEVIATE = 3.10
 """A standard normal deviate beyond which the distributions are not to be trusted."""
 
+ROUNDED_DEVIATES_DB = 0.05
+"""More than the deviates of 50 % add, which :func:`normal_deviate` rounds to a few ten-thousandths beside 0."""
+
 # Rows are climates; columns c1, c2 (dB) and x1, x2, x3 (m) of the curve that TN101, eqs (III.69)-(III.70) describe.
 _MEDIAN = np.array(
     [
@@ -207,3 +210,34 @@ def quantile_db(
     if result_db < 0.0:
         result_db *= (29.0 - result_db) / (29.0 - 10.0 * result_db)  # Algorithm, eq. (52)
     return result_db, extreme
+
+
+@njit(cache=True, error_model="numpy")
+def most_gain_db(distance_m: float, frequency_mhz: float, climate: int, z_time: float) -> float:
+    """How far below free space the quantile can lie at most, whatever the terminals and the terrain, dB.
+
+    For any mode without location variability, and with the median of places and situations. Antennas on the ground
+    have the longest effective distance.
+
+    Args:
+        distance_m: Path length, metres.
+        frequency_mhz: Frequency, MHz.
+        climate: Radio climate, 1 to 7.
+        z_time: Standard normal deviate of time.
+    """
+    scale_m = math.pow(575.7e12 / wave_number(frequency_mhz), 1.0 / 3.0)  # Algorithm, eq. (5.3), antennas at 0 m
+    effective_m = 130e3 * distance_m / scale_m if distance_m < scale_m else 130e3 + distance_m - scale_m
+    gain_db = _envelope_db(climate - 1, _MEDIAN, effective_m)
+    if z_time > 0.0:
+        factor = _frequency_factor(climate - 1, _FACTOR_ABOVE, frequency_mhz) * max(1.0, _TAIL[climate - 1, 0])
+        gain_db += z_time * factor * _envelope_db(climate - 1, _ABOVE_MEDIAN, effective_m)
+    gain_db += ROUNDED_DEVIATES_DB
+    return gain_db * (29.0 + gain_db) / (29.0 + 10.0 * gain_db)  # Algorithm, eq. (52), of nothing but the gain
+
+
+@njit(cache=True, error_model="numpy")
+def _envelope_db(climate: int, table: FloatArray, distance_m: float) -> float:
+    """A rising function that one curve of a climate's table stays below, dB."""
+    reach = (distance_m / table[climate, 2]) ** 2
+    envelope_db: float = (max(table[climate, 0], 0.0) + table[climate, 1]) * reach / (1.0 + reach)
+    return envelope_db

@@ -15,11 +15,11 @@ from phusong.coverage.linkbudget import LinkBudget
 from phusong.coverage.network import FloatArray, IntArray
 from phusong.coverage.p1812 import P1812Parameters
 from phusong.coverage.patterns import DEGREES
-from phusong.coverage.propagation import path_settings
+from phusong.coverage.propagation import SCREENING, ModelName, farthest_m, path_settings
 from phusong.coverage.radioparameters import RadioParameters, offsets_of
 from phusong.coverage.reception import MAST, OUT_OF_REACH, RECEIVER, SECTOR, Scene, Table
-from phusong.coverage.rural import LEAST_MHZ
 from phusong.coverage.terrain import NO_COVER, CoverGrid, Terrain
+from phusong.coverage.tr38901 import FREQUENCY
 from phusong.coverage.transforms import transformer
 from phusong.coverage.transmitters import Transmitters
 
@@ -104,7 +104,7 @@ def make_prediction(
     """
     budget, offsets = parameters.budget(service), offsets_of(parameters)
     band_mhz = np.where(np.isnan(transmitters.band_mhz), budget.band_mhz, transmitters.band_mhz)
-    _refuse_bands(band_mhz, LEAST_MHZ if parameters.model == "tr38901-rma" else 30.0)
+    _refuse_bands(band_mhz, _least_mhz(parameters.model))
     carriers_mhz, numbers = np.unique(np.append(band_mhz, budget.band_mhz), return_inverse=True)
     carrier = numbers[:-1].astype(np.int64)
     atmosphere = P1812Parameters(
@@ -132,7 +132,7 @@ def make_prediction(
         settings=path_settings(parameters.model, carriers_mhz, atmosphere),
         pattern=budget.antenna.shape,
         cuts_db=np.array([pattern.cuts_db for pattern in transmitters.patterns]).reshape(-1, 2, DEGREES + 1),
-        max_range_m=1000.0 * parameters.max_range_km,
+        max_range_m=min(1000.0 * parameters.max_range_km, farthest_m(parameters.model)),
         floor_dbm=floor_dbm,
         receiver_height_m=parameters.receiver_height_m,
     )
@@ -196,6 +196,11 @@ def _latitude_deg(terrain: Terrain) -> float:
     left, bottom, right, top = terrain.bounds
     to_wgs84 = transformer(terrain.crs, CRS.from_epsg(4326))
     return float(to_wgs84.transform((left + right) / 2.0, (bottom + top) / 2.0)[1])
+
+
+def _least_mhz(model: ModelName) -> float:
+    """Lowest carrier of a model, MHz."""
+    return FREQUENCY[SCREENING[model]].low if model in SCREENING else 30.0
 
 
 def _refuse_bands(band_mhz: FloatArray, least_mhz: float) -> None:

@@ -2,7 +2,7 @@
 
 A model is one name in :data:`ModelName`, one constant and one branch in each of the two functions at the end; beside
 them only the area engine knows that P.1812 can be had faster for all pixels around a mast. Paths too short for a model
-that needs terrain are left to free space and diffraction.
+that needs terrain are left to free space and diffraction. Screening models read no terrain, and need no profile.
 """
 
 from __future__ import annotations
@@ -15,29 +15,31 @@ from numba import njit
 
 from phusong.coverage.itm import ItmParameters, settings_of
 from phusong.coverage.itm_reference import Settings, path_outcome
+from phusong.coverage.itm_variability import most_gain_db
+from phusong.coverage.macrocell import BELOW_FREE_SPACE_DB, FARTHEST_M, MacroCell, expected_cell_loss_db
 from phusong.coverage.network import FloatArray
 from phusong.coverage.p526 import delta_bullington_loss_db
 from phusong.coverage.p1812 import P1812Parameters, make_link, path_loss_db
 from phusong.coverage.p1812_terms import Link
 from phusong.coverage.radioclimate import inland_climate
-from phusong.coverage.rural import BELOW_FREE_SPACE_DB, rural_loss_db
+from phusong.coverage.tr38901 import Scenario
 
-ModelName = Literal["p526", "p1812", "itm", "tr38901-rma"]
+ModelName = Literal["p526", "p1812", "itm", "tr38901-rma", "tr38901-uma"]
 """``p526``: free space and delta-Bullington diffraction (ITU-R P.525-4, P.526-15); ``p1812``: ITU-R P.1812-8; ``itm``:
-Longley-Rice (NTIA ITM 1.4) over bare ground; ``tr38901-rma``: 3GPP TR 38.901 rural macro, which knows no terrain."""
+Longley-Rice (NTIA ITM 1.4) over bare ground; ``tr38901-rma`` and ``tr38901-uma``: rural and urban macro cell of 3GPP
+TR 38.901, which know no terrain."""
 
-P526, P1812, ITM, RURAL = range(len(get_args(ModelName)))
+P526, P1812, ITM, RURAL, URBAN = range(len(get_args(ModelName)))
 """Codes of the models in compiled kernels: their positions in :data:`ModelName`."""
+
+SCREENING: dict[ModelName, Scenario] = {"tr38901-rma": "rma", "tr38901-uma": "uma"}
+"""Models that read no terrain, with the scenario of TR 38.901 that each of them is."""
 
 P1812_LEAST_KM = 0.25
 """Shortest path of P.1812-8 (Annex 1, §1); nearer, free space and diffraction stand in for it."""
 
 ITM_LEAST_KM = 1.0
 """Path below which NTIA ITM 1.4 doubts its own answer; nearer, free space and diffraction stand in for it."""
-
-ITM_BELOW_FREE_SPACE_DB = 15.0
-"""Longley-Rice undercuts free space by its variability alone, a tenth of what exceeds the reference attenuation when
-that is much (Algorithm, eq. (52)); no climate and no share of time comes near this."""
 
 NEAREST_KM = 0.001
 """Shorter paths count as this long."""
@@ -82,6 +84,11 @@ def path_settings(model: ModelName, carriers_mhz: FloatArray, atmosphere: P1812P
     air = {"refractivity_n": atmosphere.n0, "time_percent": atmosphere.time_percent}
     itm = settings_of(ItmParameters.model_validate(air)) if model == "itm" else None
     return PathSettings(get_args(ModelName).index(model), radius, atmosphere.latitude_deg, table, itm)
+
+
+def farthest_m(model: ModelName) -> float:
+    """Distance beyond which a model does not answer, metres; infinity where there is none."""
+    return FARTHEST_M if model in SCREENING else math.inf
 
 
 @njit(cache=True, error_model="numpy")
@@ -144,6 +151,12 @@ def _itm_loss_db(
 
 
 @njit(cache=True, error_model="numpy")
+def reads_no_terrain(settings: PathSettings) -> bool:
+    """Whether a model looks at nothing of a profile but its length."""
+    return settings.model == RURAL or settings.model == URBAN
+
+
+@njit(cache=True, error_model="numpy")
 def basic_loss_db(
     settings: PathSettings, carrier: int, profile: FloatArray, n: int, tx_height_m: float, rx_height_m: float
 ) -> float:
@@ -168,8 +181,9 @@ def basic_loss_db(
         return path_loss_db(d_km, h_m, surface_m, inland_climate(d_km[-1], settings.latitude_deg), link)
     if settings.model == ITM and d_km[-1] >= ITM_LEAST_KM and n > 2:
         return _itm_loss_db(settings.itm, link.f_ghz, d_km, h_m, tx_height_m, rx_height_m)
-    if settings.model == RURAL:
-        return rural_loss_db(link.f_ghz, 1000.0 * d_km[-1], tx_height_m, rx_height_m)
+    if reads_no_terrain(settings):
+        cell = MacroCell(settings.model == URBAN, link.f_ghz, tx_height_m, rx_height_m, 5.0, 20.0)
+        return expected_cell_loss_db(cell, 1000.0 * d_km[-1])
     loss_db = free_space_loss_db(link.f_ghz, _slant_km(d_km, h_m, tx_height_m, rx_height_m))
     if n > 2:
         hts_m, hrs_m = h_m[0] + tx_height_m, h_m[-1] + rx_height_m
@@ -178,18 +192,34 @@ def basic_loss_db(
 
 
 @njit(cache=True, error_model="numpy")
-def least_loss_db(settings: PathSettings, carrier: int, slant_km: float) -> float:
+def _most_itm_gain_db(itm: Settings | None, f_ghz: float, ground_km: float) -> float:
+    """How far Longley-Rice can undercut free space at most, dB."""
+    if itm is None:  # what follows is then not compiled
+        return 0.0
+    return most_gain_db(1000.0 * ground_km, 1000.0 * f_ghz, itm.climate, itm.z_time)
+
+
+@njit(cache=True, error_model="numpy")
+def least_loss_db(settings: PathSettings, carrier: int, ground_km: float, slant_km: float) -> float:
     """Loss that no path of that length can fall below, dB.
 
     It lets a prediction pass over masts that are too far away without looking at the profile.
+
+    Args:
+        settings: Model, carriers and atmosphere.
+        carrier: Index of the carrier.
+        ground_km: Distance along the ground, km.
+        slant_km: Distance between the antennas, km.
     """
-    loss_db = free_space_loss_db(settings.links[carrier, 0], slant_km)
+    f_ghz = settings.links[carrier, 0]
+    if settings.model == P526:
+        return free_space_loss_db(f_ghz, slant_km)
     if settings.model == P1812:
         # Focusing undercuts free space by 2.6 dB times the logarithm of time at most, P.1812-8 eq. (10), and the
         # combined loss is held above that, eq. (69).
-        loss_db += 2.6 * min(settings.links[carrier, 4], 0.0)
-    elif settings.model == ITM:
-        loss_db -= ITM_BELOW_FREE_SPACE_DB
-    elif settings.model == RURAL:
-        loss_db -= BELOW_FREE_SPACE_DB
-    return loss_db
+        focusing_db: float = 2.6 * min(settings.links[carrier, 4], 0.0)
+        return free_space_loss_db(f_ghz, slant_km) + focusing_db
+    loss_db = free_space_loss_db(f_ghz, max(ground_km, NEAREST_KM))  # these models measure along the ground
+    if settings.model == ITM:
+        return loss_db - _most_itm_gain_db(settings.itm, f_ghz, ground_km)
+    return loss_db - BELOW_FREE_SPACE_DB

@@ -12,13 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from phusong.coverage.bestserver import best_servers, tiles
 from phusong.coverage.clutter import check_clutter
 from phusong.coverage.findings import Finding
 from phusong.coverage.footprint import Footprint, FootprintCache, blocks, footprints, in_threads
 from phusong.coverage.matrix import RsrpMatrix
 from phusong.coverage.network import FloatArray, IntArray
 from phusong.coverage.prediction import Levels, Prediction, make_prediction
-from phusong.coverage.radioparameters import RadioParameters
+from phusong.coverage.radioparameters import RadioParameters, offsets_of
 from phusong.coverage.raster import Bounds, PixelGrid, Raster, pixel_centres, pixel_grid
 from phusong.coverage.reception import OUT_OF_REACH, Table, predict_masts
 from phusong.coverage.terrain import NO_COVER, CoverGrid, Terrain
@@ -30,6 +31,7 @@ __all__ = [
     "RadioParameters",
     "Transmitters",
     "check_radio",
+    "predict_best",
     "predict_points",
     "predict_raster",
 ]
@@ -140,6 +142,49 @@ def predict_raster(
             progress(part.mast + 1, len(transmitters))
     values[server < 0] = np.nan
     return Raster(values, server, grid[0], terrain.crs, servers, voids)
+
+
+def predict_best(
+    terrain: Terrain,
+    transmitters: Transmitters,
+    service: str,
+    parameters: RadioParameters,
+    bounds: Bounds,
+    progress: Progress | None = None,
+) -> Raster:
+    """Best-server RSRP over an area as of :func:`predict_raster`, where nothing else is wanted of the other masts.
+
+    Masts that cannot be the best are not predicted, which is many times faster with the models that have a profile for
+    each pixel.
+
+    Args:
+        terrain: Heights and land cover.
+        transmitters: Masts and sectors.
+        service: Radio service whose budget applies.
+        parameters: Model, reach, pixel size and budgets; without a calibration.
+        bounds: Least x, least y, greatest x, greatest y, metres; the raster covers them.
+        progress: Called with parts of the area done and parts in all.
+
+    Returns:
+        RSRP, dBm, and the index of the best mast, as of :func:`predict_raster`; other masts are not counted.
+
+    Raises:
+        InputError: When the service is unknown or a sector's band is outside the model's range.
+        ValueError: When the bounds are empty, or the parameters have a calibration.
+    """
+    if offsets_of(parameters) is not None:
+        raise ValueError("offsets of a calibration can lift a mast above what its loss allows: use predict_raster")
+    grid = pixel_grid(bounds, parameters.raster_step_m)
+    prediction = make_prediction(terrain, transmitters, service, parameters)
+    values = np.empty(grid[1:], dtype=np.float32)
+    server = np.empty(grid[1:], dtype=np.int32)
+    total = len(tiles(grid))
+    for done, tile in enumerate(best_servers(prediction, grid), start=1):
+        values[tile.rows, tile.cols], server[tile.rows, tile.cols] = tile.rsrp_dbm, tile.server
+        if progress is not None:
+            progress(done, total)
+    values[server < 0] = np.nan
+    return Raster(values, server, grid[0], terrain.crs)
 
 
 def _levels_dbm(prediction: Prediction, block: slice, receivers: Table, codes: CoverGrid) -> Levels:

@@ -11,8 +11,8 @@ from phusong.coverage.calibration import Calibration
 from phusong.coverage.clutter import ClutterParameters
 from phusong.coverage.findings import Finding, InputError
 from phusong.coverage.linkbudget import DEFAULT_BUDGETS, LinkBudget
-from phusong.coverage.propagation import ModelName
-from phusong.coverage.rural import HIGHEST_TERMINAL_M
+from phusong.coverage.propagation import SCREENING, ModelName
+from phusong.coverage.tr38901 import TERMINAL_HEIGHT
 
 
 class RadioParameters(BaseModel):
@@ -23,7 +23,8 @@ class RadioParameters(BaseModel):
     model: ModelName = Field(
         default="p1812",
         description="Propagation model: p1812 is ITU-R P.1812-8, p526 free space and diffraction alone (P.526-15), itm "
-        "Longley-Rice (NTIA ITM 1.4), tr38901-rma the rural macro cell of 3GPP TR 38.901, without terrain, to 5 km.",
+        "Longley-Rice (NTIA ITM 1.4), tr38901-rma and tr38901-uma the rural and the urban macro cell of 3GPP "
+        "TR 38.901, without terrain, to 5 km.",
     )
     second_model: Literal["none", ModelName] = Field(
         default="none",
@@ -91,13 +92,16 @@ class RadioParameters(BaseModel):
     @model_validator(mode="after")
     def _models_take_the_rest(self) -> Self:
         """Refuse a second model that is the first, and what lies outside the range of one of them."""
-        models = {self.model, self.second_model}
+        models: set[str] = {self.model, self.second_model}
         if len(models) == 1:
             raise ValueError(f"model and second_model are both {self.model}: name two, or leave the second out")
         if "itm" in models and not 250.0 <= self.n0 <= 400.0:
             raise ValueError(f"n0 = {self.n0:g} is outside 250..400 N-units, the range of itm")
-        if "tr38901-rma" in models and self.receiver_height_m > HIGHEST_TERMINAL_M:
-            raise ValueError(f"receiver_height_m = {self.receiver_height_m:g} is above 10 m, the limit of tr38901-rma")
+        for model, scenario in SCREENING.items():
+            held = TERMINAL_HEIGHT[scenario]
+            if model in models and not held.low <= self.receiver_height_m <= held.high:
+                span = f"{held.low:g}..{held.high:g} m, the range of {model}"
+                raise ValueError(f"receiver_height_m = {self.receiver_height_m:g} is outside {span}")
         return self
 
     def budget(self, service: str) -> LinkBudget:

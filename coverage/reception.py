@@ -15,7 +15,13 @@ from numpy.typing import NDArray
 
 from phusong.coverage.antennas import cuts_gain_db, lean, pattern_db
 from phusong.coverage.network import FloatArray
-from phusong.coverage.propagation import NEAREST_KM, PathSettings, basic_loss_db, least_loss_db
+from phusong.coverage.propagation import (
+    NEAREST_KM,
+    PathSettings,
+    basic_loss_db,
+    least_loss_db,
+    reads_no_terrain,
+)
 from phusong.coverage.terrain import HeightGrid, fill_profile, fill_surface, height_at, inner_points
 
 OUT_OF_REACH = -math.inf
@@ -115,12 +121,48 @@ def _radiate(scene: Scene, mast: Row, sectors: Table, receiver: Row, distance_m:
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _is_heard(scene: Scene, sectors: Table, slant_km: float, levels_dbm: FloatArray) -> bool:
-    """Whether any sector could reach the floor over that distance with nothing in the way."""
+def _most_dbm(scene: Scene, sectors: Table, distance_m: float, rise_m: float, levels_dbm: FloatArray) -> float:
+    """RSRP that the best sector cannot exceed over that distance with nothing in the way, dBm."""
+    ground_km = 0.001 * distance_m
+    slant_km = max(math.hypot(ground_km, 0.001 * rise_m), NEAREST_KM)
+    carrier, loss_db, most_dbm = -1, 0.0, OUT_OF_REACH
     for i in range(len(sectors)):
-        if levels_dbm[i] - least_loss_db(scene.settings, sectors[i].carrier, slant_km) >= scene.floor_dbm:
-            return True
-    return False
+        if sectors[i].carrier != carrier:
+            carrier = sectors[i].carrier
+            loss_db = least_loss_db(scene.settings, carrier, ground_km, slant_km)
+        most_dbm = max(most_dbm, levels_dbm[i] - loss_db)
+    return most_dbm
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def mast_most_dbm(
+    scene: Scene, mast: Row, sectors: Table, receiver: Row, levels_dbm: FloatArray, patterns: bool
+) -> float:
+    """RSRP that :func:`mast_rsrp_dbm` cannot exceed, dBm, found without a look at the ground.
+
+    Args:
+        scene: What all predictions share.
+        mast: One row of :data:`MAST`.
+        sectors: The mast's rows of :data:`SECTOR`.
+        receiver: One row of :data:`RECEIVER`.
+        levels_dbm: Filled with the level of every sector before path loss, dBm, shape (sectors or more,).
+        patterns: Whether the antennas' patterns count; without them the bound is wider, and found in a fraction of the
+            time.
+
+    Returns:
+        RSRP, dBm; minus infinity out of range, below the floor, and where an end stands on unknown terrain.
+    """
+    distance_m = math.hypot(receiver.x_m - mast.x_m, receiver.y_m - mast.y_m)
+    rise_m = receiver.antenna_m - mast.antenna_m
+    if distance_m > scene.max_range_m or math.isnan(rise_m):
+        return OUT_OF_REACH
+    if patterns:
+        _radiate(scene, mast, sectors, receiver, distance_m, levels_dbm)
+    else:
+        for i in range(len(sectors)):
+            levels_dbm[i] = sectors[i].peak_dbm
+    most_dbm = float(np.float32(_most_dbm(scene, sectors, distance_m, rise_m, levels_dbm)))
+    return most_dbm if most_dbm >= scene.floor_dbm else OUT_OF_REACH
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -135,7 +177,7 @@ def mast_rsrp_dbm(
         sectors: The mast's rows of :data:`SECTOR`.
         receiver: One row of :data:`RECEIVER`.
         known_db: Loss of each of the mast's carriers in their order, dB; the rest, and what is NaN, is computed.
-        buffers: Of :func:`_buffers`.
+        buffers: Of :func:`profile_buffers`.
 
     Returns:
         RSRP, dBm; minus infinity out of reach or below the floor; NaN where the profile crosses unknown terrain.
@@ -157,8 +199,7 @@ def mast_rsrp_dbm(
             loss_db = float(known_db[nth]) if nth < len(known_db) else math.nan
             if math.isnan(loss_db):
                 if n == 0:
-                    slant_km = max(0.001 * math.hypot(distance_m, rise_m), NEAREST_KM)
-                    if not _is_heard(scene, sectors, slant_km, levels_dbm):
+                    if _most_dbm(scene, sectors, distance_m, rise_m, levels_dbm) < scene.floor_dbm:
                         return OUT_OF_REACH
                     n = _look(scene, mast, receiver, distance_m, buffers)
                 if n == 0:
@@ -176,6 +217,9 @@ def _look(scene: Scene, mast: Row, receiver: Row, distance_m: float, buffers: Fl
     Returns:
         0 where the ground is unknown.
     """
+    if reads_no_terrain(scene.settings):
+        buffers[0, 0], buffers[0, 1] = 0.0, 0.001 * distance_m
+        return 2
     ends = (mast.col, mast.row, receiver.col, receiver.row)
     n = fill_profile(scene.grid, ends, distance_m, scene.step_m, buffers)
     if scene.clutter_m.size > 1 and n > 0:
@@ -187,7 +231,7 @@ def _look(scene: Scene, mast: Row, receiver: Row, distance_m: float, buffers: Fl
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _buffers(scene: Scene, sectors: Table) -> FloatArray:
+def profile_buffers(scene: Scene, sectors: Table) -> FloatArray:
     """Room for the longest profile's distances, ground and surface, and for the levels of a mast's sectors."""
     return np.empty((LEVELS + 1, max(inner_points(scene.max_range_m, scene.step_m) + 3, len(sectors))))
 
@@ -195,7 +239,7 @@ def _buffers(scene: Scene, sectors: Table) -> FloatArray:
 @njit(cache=True, nogil=True, error_model="numpy")
 def predict_masts(scene: Scene, masts: Table, sectors: Table, receivers: Table) -> NDArray[np.float32]:
     """RSRP of masts, whose ``first`` and ``last`` count in ``sectors``, dBm, shape (masts, receivers)."""
-    buffers = _buffers(scene, sectors)
+    buffers = profile_buffers(scene, sectors)
     nothing_known = np.empty(0, dtype=np.float32)
     rsrp_dbm = np.empty((len(masts), len(receivers)), dtype=np.float32)
     for m in range(len(masts)):
@@ -231,8 +275,8 @@ def predict_pixels(
     x_m, y_m = columns[0], lines[0]
     rsrp_dbm = np.empty((len(y_m), len(x_m)), dtype=np.float32)
     known_db = np.empty(len(losses_db), dtype=np.float32)
-    receiver = np.empty(1, dtype=RECEIVER)[0]
-    buffers = _buffers(scene, sectors)
+    receivers = np.empty(1, dtype=RECEIVER)
+    buffers = profile_buffers(scene, sectors)
     for i in range(len(y_m)):
         for j in range(len(x_m)):
             out_of_reach = len(known_db) > 0
@@ -242,6 +286,7 @@ def predict_pixels(
             if out_of_reach:
                 rsrp_dbm[i, j] = OUT_OF_REACH
                 continue
+            receiver = receivers[0]  # taken anew: to numba a row is an address, which does not keep its table alive
             receiver.x_m, receiver.y_m = x_m[j], y_m[i]
             receiver.col, receiver.row = columns[1][j], lines[1][i]
             receiver.antenna_m = height_at(scene.grid, receiver.col, receiver.row) + scene.receiver_height_m

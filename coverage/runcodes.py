@@ -82,6 +82,13 @@ MODEL_CODES = table_of(
         "Có trạm mà mô hình truyền sóng không áp dụng được; không dự báo.",
         "dùng mô hình khác hoặc sửa độ cao",
     ),
+    warning_code(
+        "mast-unlike-model",
+        "Sites have masts of other heights than a propagation model is made for; it predicts them all the same.",
+        "trust the model less there, or take another one",
+        "Có trạm có độ cao khác với độ cao mà mô hình truyền sóng được lập cho; vẫn được dự báo.",
+        "ít tin vào mô hình ở đó hơn, hoặc dùng mô hình khác",
+    ),
     error_code(
         "unknown-model",
         "There is no propagation model of that name.",

@@ -73,7 +73,8 @@ def test_villages_that_one_model_alone_serves():
         ({"second_model": "p1812"}, "both p1812"),
         ({"second_model": "itm", "n0": 420.0}, "250..400"),
         ({"model": "itm", "n0": 240.0}, "250..400"),
-        ({"second_model": "tr38901-rma", "receiver_height_m": 20.0}, "above 10 m"),
+        ({"second_model": "tr38901-rma", "receiver_height_m": 20.0}, "1..10 m, the range of tr38901-rma"),
+        ({"model": "tr38901-uma", "receiver_height_m": 1.2}, "1.5..22.5 m, the range of tr38901-uma"),
         ({"second_model": "hata"}, "second_model"),
     ],
 )
@@ -97,6 +98,16 @@ def test_masts_that_the_rural_cell_does_not_hold_for_are_told_of():
     assert check_ranges(RadioParameters(), low) == []
     served = evaluate_radio(low, RadioParameters(model="tr38901-rma")).services["4g"]
     assert served.server[:2].tolist() == [0, -1]  # S2, beside village B, is outside the model
+
+
+def test_masts_of_other_heights_than_the_urban_cell_is_made_for_are_told_of():
+    network = small_network()
+    heights = replace(network, sites=replace(network.sites, height_m=np.array([25.0, 42.0])))
+    (found,) = check_ranges(RadioParameters(model="tr38901-uma"), heights)
+    assert (found.code, found.value) == ("mast-unlike-model", "S2")
+    heights = replace(network, sites=replace(network.sites, height_m=np.array([25.0, 8.0])))
+    (found,) = check_ranges(RadioParameters(model="tr38901-uma"), heights)
+    assert (found.code, found.value) == ("mast-outside-model", "S2")
 
 
 @pytest.fixture(scope="module")

@@ -37,7 +37,8 @@ def test_p1812_is_extrapolated_below_a_quarter_of_a_kilometre_and_at_the_edge_of
 
 def test_each_model_has_its_own_reach():
     assert_array_equal(flags_of("itm"), [EXTRAPOLATED, 0, RADIUS_LIMITED, RADIUS_LIMITED])
-    assert_array_equal(flags_of("tr38901-rma"), [0, RADIUS_LIMITED, RADIUS_LIMITED, RADIUS_LIMITED])
+    for model in ("tr38901-rma", "tr38901-uma"):
+        assert_array_equal(flags_of(model), [0, RADIUS_LIMITED, RADIUS_LIMITED, RADIUS_LIMITED])
 
 
 def test_no_mast_is_nothing_to_limit():

@@ -53,6 +53,12 @@ def test_rural_losses_by_hand():
     assert hidden == pytest.approx([116.4449], abs=1e-4)
 
 
+def test_a_published_rural_example():
+    # Documentation of MATLAB's nrPathLoss: RMa, 3.5 GHz, mast 30 m, terminal 1.5 m, roofs 7 m, streets 25 m, in sight.
+    link = MacroLink("rma", 30.0, 1.5, 3500.0, MacroParameters(building_height_m=7.0, street_width_m=25.0))
+    assert path_loss_db(link, at(1000.0 * math.sqrt(2.0)), line_of_sight=True) == pytest.approx([110.1615], abs=5e-5)
+
+
 def test_chance_of_sight_by_hand():
     assert los_probability(RURAL, at(5.0, 10.0, 1010.0)) == pytest.approx([1.0, 1.0, math.exp(-1.0)])
     assert los_probability(URBAN, at(18.0, 100.0)) == pytest.approx([1.0, 0.18 + 0.82 * math.exp(-100.0 / 63.0)])

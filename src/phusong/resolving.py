@@ -10,9 +10,10 @@ from phusong.coverage.calibration import check_calibration, read_calibration
 from phusong.coverage.drivetest import budgets_used
 from phusong.coverage.findings import Finding, InputError
 from phusong.coverage.network import Network
+from phusong.coverage.propagation import SCREENING, ModelName
 from phusong.coverage.radio import RadioParameters
 from phusong.coverage.radioparameters import offsets_of
-from phusong.coverage.rural import LEAST_MAST_M, TALLEST_MAST_M
+from phusong.coverage.tr38901 import MAST_HEIGHT
 from phusong.coverage.transmitters import Transmitters
 from phusong.scenario import Scenario
 
@@ -73,18 +74,37 @@ def find_other_offsets(radio: RadioParameters, carriers_mhz: list[float], file: 
 
 
 def check_ranges(radio: RadioParameters, network: Network) -> list[Finding]:
-    """Warnings about masts that one of the models does not predict."""
-    if "tr38901-rma" not in (radio.model, radio.second_model):
-        return []
+    """Warnings about masts that a model without terrain does not predict, or is not made for."""
+    models = [model for model in SCREENING if model in (radio.model, radio.second_model)]
+    return [
+        finding for model in models for service in radio.services for finding in _find_masts(model, service, network)
+    ]
+
+
+def _find_masts(model: ModelName, service: str, network: Network) -> list[Finding]:
+    """Warnings about the masts of one service."""
+    held = MAST_HEIGHT[SCREENING[model]]
+    masts = Transmitters.of_sites(network, service)
+    least_m, most_m = held.advised_low or held.low, held.advised_high or held.high
+    outside = ~((masts.height_m >= held.low) & (masts.height_m <= held.high))
+    odd = ~outside & ~((masts.height_m >= least_m) & (masts.height_m <= most_m))
     found = []
-    for service in radio.services:
-        masts = Transmitters.of_sites(network, service)
-        outside = np.flatnonzero(~((masts.height_m >= LEAST_MAST_M) & (masts.height_m <= TALLEST_MAST_M)))
-        if len(outside):
-            name = str(network.sites.ids[masts.site[outside[0]]])
-            message = (
-                f"{len(outside):,} sites with {service} are not predicted by tr38901-rma, the first of them {name}"
-            )
-            remedy = f"Its table holds for masts of {LEAST_MAST_M:g} to {TALLEST_MAST_M:g} m; take another model."
-            found.append(Finding("warning", "mast-outside-model", message, remedy, layer="sites", value=name))
+    for code, told, said, remedy in (
+        (
+            "mast-outside-model",
+            outside,
+            f"are not predicted by {model}",
+            f"Its table holds for masts of {held.low:g} to {held.high:g} m; take another model.",
+        ),
+        (
+            "mast-unlike-model",
+            odd,
+            f"have masts that {model} is not made for",
+            f"Trust it most for masts of {least_m:g} to {most_m:g} m.",
+        ),
+    ):
+        if told.any():
+            name = str(network.sites.ids[masts.site[np.flatnonzero(told)[0]]])
+            message = f"{int(told.sum()):,} sites with {service} {said}, the first of them {name}"
+            found.append(Finding("warning", code, message, remedy, layer="sites", value=name))
     return found

@@ -17,7 +17,7 @@ from phusong.coverage.findings import Finding, InputError
 from phusong.coverage.layers import files_of, read_network
 from phusong.coverage.matrix import RsrpMatrix
 from phusong.coverage.network import Network
-from phusong.coverage.radio import RadioParameters, Transmitters, check_radio, predict_raster
+from phusong.coverage.radio import RadioParameters, Transmitters, check_radio, predict_best, predict_raster
 from phusong.coverage.raster import Raster
 from phusong.coverage.served import Coverage, evaluate_coverage, evaluate_radio
 from phusong.optimize.audit import audit_plan
@@ -222,6 +222,8 @@ def _map_rsrp(
         transmitters = Transmitters.of_sites(network, service)
 
         def predict(report: Report, sending: Transmitters = transmitters, what: str = service) -> Raster:
+            if second and radio.model != "p1812":  # whose sweep is faster still, and keeps what did not change
+                return predict_best(network.terrain, sending, what, radio, bounds, progress=report)
             kept = FootprintFolder(out / ".cache" / "footprints" / folder / what)
             raster = predict_raster(network.terrain, sending, what, radio, bounds, progress=report, cache=kept)
             kept.drop_unasked()
