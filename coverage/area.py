@@ -21,7 +21,6 @@ from phusong.coverage.cores import cores
 from phusong.coverage.findings import Finding, InputError
 from phusong.coverage.network import FloatArray
 from phusong.coverage.p1812 import P1812Parameters, make_link
-from phusong.coverage.radioclimate import INLAND
 from phusong.coverage.raster import Bounds, PixelGrid, pixel_centres, pixel_grid
 from phusong.coverage.sweep import UNSEEN, Ground, Pixels, fill_unseen, sweep_points, sweep_rays
 from phusong.coverage.terrain import HeightGrid, Terrain, height_at
@@ -152,8 +151,7 @@ def _ground(terrain: Terrain, mast_m: tuple[float, float], height_m: float, clut
         raise InputError([Finding("error", "mast-without-terrain", message, remedy, layer="terrain")])
     clutter = np.zeros((1, 1), dtype=np.float32) if clutter_m is None else np.asarray(clutter_m, dtype=np.float32)
     place = (float(col[0]), float(row[0]), ground_m, ground_m + height_m)
-    zone = np.full((1, 1), INLAND, dtype=np.uint8) if terrain.zone is None else terrain.zone
-    return Ground(terrain.height_m, clutter, zone, *place, terrain.step_m / 1000.0)
+    return Ground(terrain.height_m, clutter, terrain.zones, *place, terrain.step_m / 1000.0)
 
 
 def _reach(terrain: Terrain, mast_m: tuple[float, float], range_km: float) -> Bounds:

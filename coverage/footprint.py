@@ -190,7 +190,7 @@ def _shared_digest(prediction: Prediction) -> str:
     """Digest of what the footprints of all masts are made from."""
     terrain, scene = prediction.terrain, prediction.scene
     digest = hashlib.sha256()
-    for grid in (scene.grid, scene.clutter_m):
+    for grid in (scene.grid, scene.clutter_m, scene.zone):
         digest.update(repr(grid.shape).encode())
         digest.update(np.ascontiguousarray(grid).data)
     settings = scene.settings

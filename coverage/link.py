@@ -19,6 +19,7 @@ from phusong.coverage.prediction import Prediction, make_prediction
 from phusong.coverage.propagation import PathSettings, basic_loss_db, path_settings
 from phusong.coverage.quality import measure_quality
 from phusong.coverage.radio import RadioParameters, predict_points
+from phusong.coverage.radioclimate import INLAND, profile_climate
 from phusong.coverage.radioparameters import offsets_of
 from phusong.coverage.reception import Row, Scene, sector_gain_db
 from phusong.coverage.served import channels
@@ -205,7 +206,8 @@ class _Path:
     end: PathEnd
 
     def settings(self, carriers_mhz: FloatArray) -> PathSettings:
-        return path_settings(self.radio.model, carriers_mhz, self._atmosphere())
+        zoned = self.network.terrain.zone is not None
+        return path_settings(self.radio.model, carriers_mhz, self._atmosphere(), zoned=zoned)
 
     def _atmosphere(self) -> P1812Parameters:
         left, bottom, right, top = self.network.terrain.bounds
@@ -216,7 +218,7 @@ class _Path:
         )
 
     def section(self) -> FloatArray:
-        """Distance, km, ground and surface, metres, as the engine sees them, shape (3, n)."""
+        """Distance, km, ground and surface, metres, and zone of the climate as the engine sees them, shape (4, n)."""
         terrain = self.network.terrain
         ends_m = (self.start.x_m, self.start.y_m), (self.end.x_m, self.end.y_m)
         d_km, x_m, y_m = terrain.profile_points(*ends_m)
@@ -230,7 +232,8 @@ class _Path:
         if clutter_m.size > 1:
             col, row = terrain.grid_position(x_m[1:-1], y_m[1:-1])
             surface_m[1:-1] += clutter_m[(row + 0.5).astype(np.int64), (col + 0.5).astype(np.int64)]
-        return np.vstack((d_km, ground_m, surface_m))
+        zone = np.full(len(d_km), INLAND) if terrain.zone is None else terrain.zones_at(x_m, y_m)
+        return np.vstack((d_km, ground_m, surface_m, zone))
 
     def loss_db(self, settings: PathSettings, carrier: int) -> float:
         section = self.section()
@@ -287,14 +290,20 @@ class _Path:
     def report(self, service: str, frequency_mhz: float, loss_db: float, budget: LinkBudget) -> LinkReport:
         """The report without reception."""
         section = self.section()
+        climate = profile_climate(section[0], section[3], self._atmosphere().latitude_deg)
         antennas_m = self.start.antenna_m, self.end.antenna_m
         asked = replace(
-            self._atmosphere(), frequency_mhz=frequency_mhz, tx_height_m=antennas_m[0], rx_height_m=antennas_m[1]
+            self._atmosphere(),
+            frequency_mhz=frequency_mhz,
+            tx_height_m=antennas_m[0],
+            rx_height_m=antennas_m[1],
+            tx_coast_km=climate.tx_coast_km,
+            rx_coast_km=climate.rx_coast_km,
         )
         explained: PathLoss | None = None
         found: list[Finding] = []
         try:
-            explained = explain_loss(section[0], section[1], asked, clutter_m=section[2] - section[1])
+            explained = explain_loss(section[0], section[1], asked, clutter_m=section[2] - section[1], zone=section[3])
             found += explained.findings
         except ValidityError as error:
             remedy = "the terms are left out; the loss is that of the scenario's model"
@@ -320,7 +329,7 @@ class _Path:
 
 
 def _profile(section: FloatArray, ends: tuple[PathEnd, PathEnd], frequency_mhz: float, ae_km: float) -> PathProfile:
-    d_km, ground_m, surface_m = section
+    d_km, ground_m, surface_m, _ = section
     left_km = d_km[-1] - d_km
     low_m, high_m = (end.ground_m + end.antenna_m for end in ends)
     return PathProfile(

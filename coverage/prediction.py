@@ -128,8 +128,9 @@ def make_prediction(
     scene = Scene(
         grid=np.ascontiguousarray(terrain.height_m, dtype=np.float32),
         clutter_m=clutter_heights_m(terrain, parameters.clutter),
+        zone=terrain.zones,
         step_m=terrain.step_m,
-        settings=path_settings(parameters.model, carriers_mhz, atmosphere),
+        settings=path_settings(parameters.model, carriers_mhz, atmosphere, zoned=terrain.zone is not None),
         pattern=budget.antenna.shape,
         cuts_db=np.array([pattern.cuts_db for pattern in transmitters.patterns]).reshape(-1, 2, DEGREES + 1),
         max_range_m=min(1000.0 * parameters.max_range_km, farthest_m(parameters.model)),

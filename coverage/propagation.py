@@ -21,7 +21,7 @@ from phusong.coverage.network import FloatArray
 from phusong.coverage.p526 import delta_bullington_loss_db
 from phusong.coverage.p1812 import P1812Parameters, make_link, path_loss_db
 from phusong.coverage.p1812_terms import Link
-from phusong.coverage.radioclimate import inland_climate
+from phusong.coverage.radioclimate import inland_climate, profile_climate
 from phusong.coverage.tr38901 import Scenario
 
 ModelName = Literal["p526", "p1812", "itm", "tr38901-rma", "tr38901-uma"]
@@ -46,7 +46,7 @@ NEAREST_KM = 0.001
 
 
 class PathSettings(NamedTuple):
-    """What a model needs besides a profile, in the form that compiled kernels take; all paths lie inland.
+    """What a model needs besides a profile, in the form that compiled kernels take.
 
     Attributes:
         model: Code of the model.
@@ -54,6 +54,7 @@ class PathSettings(NamedTuple):
         latitude_deg: Latitude of the area, degrees.
         links: The fields of :class:`Link`, frequency in GHz first, for every carrier, shape (carriers, fields); the
             antenna heights in it are not read.
+        zoned: Whether a profile holds the zones of the climate; else all paths lie inland.
         itm: Climate, ground and quantile of Longley-Rice; None for another model, so that kernels are compiled without
             it.
     """
@@ -62,16 +63,20 @@ class PathSettings(NamedTuple):
     ae_km: float
     latitude_deg: float
     links: FloatArray
+    zoned: bool
     itm: Settings | None
 
 
-def path_settings(model: ModelName, carriers_mhz: FloatArray, atmosphere: P1812Parameters) -> PathSettings:
+def path_settings(
+    model: ModelName, carriers_mhz: FloatArray, atmosphere: P1812Parameters, *, zoned: bool = False
+) -> PathSettings:
     """Settings of a model for several carriers.
 
     Args:
         model: Name of the model.
         carriers_mhz: Frequencies, MHz, shape (carriers,).
         atmosphere: Refractivity, time percentage, polarisation and latitude; its frequency and heights are not read.
+        zoned: Whether profiles hold the zones of the climate.
 
     Raises:
         ValidityError: When an input lies outside the range that P.1812 states.
@@ -83,7 +88,7 @@ def path_settings(model: ModelName, carriers_mhz: FloatArray, atmosphere: P1812P
     radius = make_link(atmosphere).ae_km
     air = {"refractivity_n": atmosphere.n0, "time_percent": atmosphere.time_percent}
     itm = settings_of(ItmParameters.model_validate(air)) if model == "itm" else None
-    return PathSettings(get_args(ModelName).index(model), radius, atmosphere.latitude_deg, table, itm)
+    return PathSettings(get_args(ModelName).index(model), radius, atmosphere.latitude_deg, table, zoned, itm)
 
 
 def farthest_m(model: ModelName) -> float:
@@ -166,7 +171,8 @@ def basic_loss_db(
         settings: Model, carriers and atmosphere.
         carrier: Index of the carrier.
         profile: Distance of every point from the transmitter, km, ascending from 0; bare ground and ground with
-            clutter, metres above sea level, alike at both ends; shape (3 or more, n or more).
+            clutter, metres above sea level, alike at both ends; zone of the climate where the settings are zoned; shape
+            (3 or more, n or more).
         n: Points of the profile, at least 2.
         tx_height_m: Transmitter antenna above ground, metres.
         rx_height_m: Receiver antenna above ground, metres.
@@ -178,7 +184,10 @@ def basic_loss_db(
     d_km, h_m, surface_m = profile[0, :n], profile[1, :n], profile[2, :n]
     link = _carrier_link(settings, carrier, tx_height_m, rx_height_m)
     if settings.model == P1812 and d_km[-1] >= P1812_LEAST_KM and n > 2:
-        return path_loss_db(d_km, h_m, surface_m, inland_climate(d_km[-1], settings.latitude_deg), link)
+        climate = inland_climate(d_km[-1], settings.latitude_deg)
+        if settings.zoned:
+            climate = profile_climate(d_km, profile[3, :n], settings.latitude_deg)
+        return path_loss_db(d_km, h_m, surface_m, climate, link)
     if settings.model == ITM and d_km[-1] >= ITM_LEAST_KM and n > 2:
         return _itm_loss_db(settings.itm, link.f_ghz, d_km, h_m, tx_height_m, rx_height_m)
     if reads_no_terrain(settings):

@@ -22,12 +22,20 @@ from phusong.coverage.propagation import (
     least_loss_db,
     reads_no_terrain,
 )
-from phusong.coverage.terrain import HeightGrid, fill_profile, fill_surface, height_at, inner_points
+from phusong.coverage.terrain import (
+    CoverGrid,
+    HeightGrid,
+    fill_profile,
+    fill_surface,
+    fill_zones,
+    height_at,
+    inner_points,
+)
 
 OUT_OF_REACH = -math.inf
 """Level of a receiver beyond the range or below the floor; NaN is a profile across unknown terrain."""
 
-LEVELS = 3
+LEVELS = 4
 """Row of the buffers for the levels of a mast's sectors; the rows before it are the profile's."""
 
 MAST = np.dtype(
@@ -80,6 +88,7 @@ class Scene(NamedTuple):
     Attributes:
         grid: Terrain heights, metres, shape (rows, cols).
         clutter_m: Representative clutter heights on the same grid, metres; a single 0 where there is none.
+        zone: Zones of the climate on the same grid; a single one where all is inland.
         step_m: Spacing of the profile, metres.
         settings: Propagation model, its carriers and the atmosphere.
         pattern: Shape of the parametric antenna pattern, as :func:`pattern_db` takes it.
@@ -91,6 +100,7 @@ class Scene(NamedTuple):
 
     grid: HeightGrid
     clutter_m: HeightGrid
+    zone: CoverGrid
     step_m: float
     settings: PathSettings
     pattern: tuple[float, float, float, float]
@@ -222,6 +232,8 @@ def _look(scene: Scene, mast: Row, receiver: Row, distance_m: float, buffers: Fl
         return 2
     ends = (mast.col, mast.row, receiver.col, receiver.row)
     n = fill_profile(scene.grid, ends, distance_m, scene.step_m, buffers)
+    if scene.settings.zoned and n > 0:
+        fill_zones(scene.zone, ends, n, buffers)
     if scene.clutter_m.size > 1 and n > 0:
         fill_surface(scene.clutter_m, ends, n, buffers)
     else:
@@ -232,7 +244,7 @@ def _look(scene: Scene, mast: Row, receiver: Row, distance_m: float, buffers: Fl
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def profile_buffers(scene: Scene, sectors: Table) -> FloatArray:
-    """Room for the longest profile's distances, ground and surface, and for the levels of a mast's sectors."""
+    """Room for the longest profile's distances, ground, surface and zones, and for the levels of a mast's sectors."""
     return np.empty((LEVELS + 1, max(inner_points(scene.max_range_m, scene.step_m) + 3, len(sectors))))
 
 

@@ -13,6 +13,7 @@ from pyproj import CRS
 
 from phusong.coverage.inlining import inlined
 from phusong.coverage.network import FloatArray, IntArray
+from phusong.coverage.radioclimate import INLAND
 
 HeightGrid = NDArray[np.float32]
 CoverGrid = NDArray[np.uint8]
@@ -107,6 +108,11 @@ class Terrain:
             at = np.floor(row[inside] + 0.5).astype(np.int64), np.floor(col[inside] + 0.5).astype(np.int64)
             codes[inside] = grid[at]
         return codes
+
+    @property
+    def zones(self) -> CoverGrid:
+        """Zones of the climate as kernels take them: a single one where all is inland."""
+        return np.full((1, 1), INLAND, dtype=np.uint8) if self.zone is None else self.zone
 
     def profile(self, start_m: tuple[float, float], end_m: tuple[float, float]) -> tuple[FloatArray, FloatArray]:
         """Heights along the straight line between two points, as predictions of a mast at the first point see them.
@@ -226,3 +232,13 @@ def fill_surface(clutter_m: HeightGrid, ends: tuple[float, float, float, float],
         at = profile[0, k] / profile[0, n - 1]
         col, row = int(ends[0] + across * at + 0.5), int(ends[1] + down * at + 0.5)
         profile[2, k] = profile[1, k] + clutter_m[row, col]
+
+
+@njit(cache=True, error_model="numpy")
+def fill_zones(zone: CoverGrid, ends: tuple[float, float, float, float], n: int, profile: FloatArray) -> None:
+    """Fill in the fourth row of a profile: the zone of the climate at each point; arguments as :func:`fill_surface`."""
+    across, down = ends[2] - ends[0], ends[3] - ends[1]
+    for k in range(n):
+        at = profile[0, k] / profile[0, n - 1]
+        col, row = int(ends[0] + across * at + 0.5), int(ends[1] + down * at + 0.5)
+        profile[3, k] = zone[row, col]

@@ -10,6 +10,7 @@ from phusong.coverage.findings import InputError
 from phusong.coverage.link import CLEAR_SHARE, explain_link
 from phusong.coverage.propagation import SCREENING, farthest_m
 from phusong.coverage.radio import RadioParameters, predict_points
+from phusong.coverage.radioclimate import COASTAL_LAND, INLAND, SEA
 from phusong.coverage.transmitters import Transmitters
 
 from .sixty_villages import sixty_villages
@@ -25,6 +26,13 @@ def with_cover(network):
     return replace(network, terrain=replace(TERRAIN, cover=cover))
 
 
+def by_the_sea(network):
+    """The network with a sea in the west, a coast, and inland in the east, over water as over its hills."""
+    _, cols = np.indices(TERRAIN.shape)
+    zone = np.select([cols < 0.4 * TERRAIN.shape[1], cols < 0.7 * TERRAIN.shape[1]], [SEA, COASTAL_LAND], INLAND)
+    return replace(network, terrain=replace(TERRAIN, zone=zone.astype(np.uint8)))
+
+
 def value(lines, key):
     return next(line.value for line in lines if line.key == key)
 
@@ -36,7 +44,7 @@ def in_range(village: int, range_m: float = 15_000.0) -> list[int]:
 
 
 @pytest.mark.parametrize("model", ["p526", "p1812", "tr38901-rma", "tr38901-uma"])
-@pytest.mark.parametrize("network", [SIXTY, with_cover(SIXTY)], ids=["bare", "woods"])
+@pytest.mark.parametrize("network", [SIXTY, with_cover(SIXTY), by_the_sea(SIXTY)], ids=["bare", "woods", "sea"])
 def test_the_explanation_gives_the_level_of_the_engine(network, model):
     radio = RadioParameters(model=model, floor_dbm=-200.0)
     masts = Transmitters.of_sites(network, "4g")
@@ -48,6 +56,8 @@ def test_the_explanation_gives_the_level_of_the_engine(network, model):
             mast = int(np.flatnonzero(masts.site == site)[0])
             got = explain_link(network, radio, str(network.sites.ids[site]), f"V{village:02d}")
             assert value(got.reception, "rsrp") == pytest.approx(dense[mast, village], abs=2e-4)
+            if model == "p1812" and got.explained is not None:
+                assert got.explained.loss_db == pytest.approx(got.loss_db, abs=1e-6)
             compared += 1
     assert compared > (5 if model in SCREENING else 20)
 

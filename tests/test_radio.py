@@ -20,6 +20,7 @@ from phusong.coverage.linkbudget import DEFAULT_BUDGETS, LinkBudget
 from phusong.coverage.p1812 import P1812Parameters
 from phusong.coverage.propagation import ModelName, basic_loss_db, least_loss_db, path_settings
 from phusong.coverage.radio import RadioParameters, Transmitters, predict_points, predict_raster
+from phusong.coverage.radioclimate import COASTAL_LAND, INLAND, SEA
 from phusong.coverage.terrain import Terrain
 from phusong.coverage.tr38901 import MacroLink, expected_loss_db
 
@@ -132,6 +133,25 @@ def test_p1812_is_the_recommendation_over_the_terrains_profile():
     loss_db = p1812.explain_loss(d_km, h_m, inputs).terms.total_db
     level = level_at(terrain, masts(*tx, 35.0), *rx, parameters)
     assert_allclose(level, [budget.omni_eirp_per_re_dbm + budget.terminal_db - loss_db], atol=0.01)
+
+
+def test_the_sea_changes_levels_and_pixels_agree_with_points_there():
+    inland, sites = rough_terrain(), SIXTY.sites
+    rows, cols = np.indices(inland.shape)
+    zone = np.where((rows + cols) % 90 < 60, SEA, np.where((rows + cols) % 90 < 80, COASTAL_LAND, INLAND))
+    terrain = replace(inland, zone=zone.astype(np.uint8))
+    transmitters = Transmitters.at(sites.x_m[:3], sites.y_m[:3], sites.height_m[:3])
+    parameters = RadioParameters(
+        model="p1812", raster_step_m=100.0, max_range_km=9.0, floor_dbm=-200.0, time_percent=5.0
+    )
+    raster = predict_raster(terrain, transmitters, "4g", parameters, terrain.bounds)
+    x_m, y_m = (axis.ravel() for axis in np.meshgrid(*raster.centres()))
+    reached = np.isfinite(raster.values.ravel())
+    points_dbm, _ = predict_points(terrain, transmitters, x_m[reached], y_m[reached], "4g", parameters).best()
+    apart_db = np.abs(raster.values.ravel()[reached] - points_dbm)
+    assert np.percentile(apart_db, 90) <= 0.5
+    inland_dbm, _ = predict_points(inland, transmitters, x_m[reached], y_m[reached], "4g", parameters).best()
+    assert (points_dbm - inland_dbm).max() > 1.0  # ducts form more often over the sea
 
 
 def test_longley_rice_in_the_engine_is_longley_rice():
