@@ -67,15 +67,35 @@ class Bound:
     chosen: FloatArray
 
 
-def safe_bound(problem: Problem, prices: Prices) -> Bound:
-    """Limit of the objective that follows from prices.
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A question at given prices, seen as one that maximises.
+
+    Attributes:
+        rows: Price of each demand row, within what the row is worth, shape (m,).
+        kept: What each row contributes beside the options, shape (m,).
+        gain: What choosing an option contributes, shape (n,).
+        best: Contribution of the best option at each option's location, at least 0, shape (n,).
+        second: The same without that best option, shape (n,).
+        money: Price of a VND.
+        total: The limit, with an allowance for rounding.
+    """
+
+    rows: FloatArray
+    kept: FloatArray
+    gain: FloatArray
+    best: FloatArray
+    second: FloatArray
+    money: float
+    total: float
+
+
+def priced(problem: Problem, prices: Prices) -> Priced:
+    """Put prices on the rules of a question.
 
     Args:
         problem: The question.
         prices: Prices of its rules; negative or undefined ones count as 0.
-
-    Returns:
-        Upper limits for ``most_served``, lower limits for ``least_cost``.
     """
     rows, floors, requires = (_clean(part) for part in (prices.rows, prices.floors, prices.requires))
     money = float(_clean(np.array([prices.money]))[0]) if np.isfinite(problem.budget) else 0.0
@@ -88,19 +108,33 @@ def safe_bound(problem: Problem, prices: Prices) -> Bound:
     np.add.at(gain, problem.requires[:, 1], requires)
     best, second = _by_location(problem, gain)
     spent = money * problem.budget if money > 0.0 else 0.0
-    parts = (kept.sum(), -float(floors @ problem.floors.need), spent, best[_leaders(problem)].sum())
+    parts = (kept.sum(), -float(floors @ problem.floors.need), spent, best[leaders(problem)].sum())
     total = sum(parts) + _ROUNDING * (np.abs(kept).sum() + sum(abs(part) for part in parts))
-    chosen = total - best + gain
-    without = total - best + np.where(gain >= best, second, best)
-    sign = 1.0 if most else -1.0
-    return Bound(sign * float(total), sign * without, sign * chosen)
+    return Priced(rows, kept, gain, best, second, money, float(total))
+
+
+def safe_bound(problem: Problem, prices: Prices) -> Bound:
+    """Limit of the objective that follows from prices.
+
+    Args:
+        problem: The question.
+        prices: Prices of its rules; negative or undefined ones count as 0.
+
+    Returns:
+        Upper limits for ``most_served``, lower limits for ``least_cost``.
+    """
+    at = priced(problem, prices)
+    chosen = at.total - at.best + at.gain
+    without = at.total - at.best + np.where(at.gain >= at.best, at.second, at.best)
+    sign = 1.0 if problem.goal == "most_served" else -1.0
+    return Bound(sign * at.total, sign * without, sign * chosen)
 
 
 def _clean(values: FloatArray) -> FloatArray:
     return np.where(np.isfinite(values) & (values > 0.0), values, 0.0)
 
 
-def _leaders(problem: Problem) -> BoolArray:
+def leaders(problem: Problem) -> BoolArray:
     """One option of each location: the first."""
     leads = problem.exclusive < 0
     inside = np.flatnonzero(~leads)

@@ -155,17 +155,7 @@ def run_arrays(model: ArrayModel, limits: Limits, start: IntArray | None = None,
         start: Choice of options to start from, or None.
         apart: Run in a process of its own, which can be ended.
     """
-    task: dict[str, Any] = {
-        "cost": model.cost,
-        "lower": model.lower,
-        "upper": model.upper,
-        "row_lower": model.row_lower,
-        "row_upper": model.row_upper,
-        "indptr": model.matrix.indptr.astype(np.int32),
-        "indices": model.matrix.indices.astype(np.int32),
-        "data": model.matrix.data,
-        "start": np.zeros(0) if start is None else model.point(start),
-    }
+    task = _task(model) | {"start": np.zeros(0) if start is None else model.point(start)}
     options = {
         "binaries": model.binaries,
         "constant": model.constant,
@@ -178,6 +168,34 @@ def run_arrays(model: ArrayModel, limits: Limits, start: IntArray | None = None,
     }
     outcome = _in_own_process(task, options) if apart else _highs(task, options, lambda _values, _bound: None)
     return Outcome(outcome.verdict, outcome.values, outcome.bound * model.unit)
+
+
+def relaxation_duals(model: ArrayModel, time_s: float) -> FloatArray | None:
+    """Duals of an array model's constraints when all variables may be fractional; None when the time was too short."""
+    import highspy
+
+    solver: Any = highspy.Highs  # its stubs leave the constructor untyped
+    engine = solver()
+    engine.setOptionValue("output_flag", False)
+    engine.setOptionValue("time_limit", time_s)
+    engine.passModel(_highs_model(highspy, _task(model), 0, model.constant))
+    engine.run()
+    if engine.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    return np.array(engine.getSolution().row_dual)
+
+
+def _task(model: ArrayModel) -> dict[str, Any]:
+    return {
+        "cost": model.cost,
+        "lower": model.lower,
+        "upper": model.upper,
+        "row_lower": model.row_lower,
+        "row_upper": model.row_upper,
+        "indptr": model.matrix.indptr.astype(np.int32),
+        "indices": model.matrix.indices.astype(np.int32),
+        "data": model.matrix.data,
+    }
 
 
 def run_pulp(model: pulp.LpProblem, limits: Limits, unit: float, solver: SolverName) -> Outcome:

@@ -17,6 +17,7 @@ from phusong.optimize.branch import Work, branch, plain, stop_at, within
 from phusong.optimize.canonical import canonical_order
 from phusong.optimize.covering import cover_cheaply
 from phusong.optimize.greedy import Board, board_of, fill, greedy, hand_of, rounded
+from phusong.optimize.growth import enumerate_near
 from phusong.optimize.improve import core_of, mend_regions, rebuild
 from phusong.optimize.problem import Problem
 from phusong.optimize.reduce import Reduction, reduce_further, unreduced
@@ -79,6 +80,9 @@ def _run(work: Work, reduction: Reduction) -> bool:
         return True
     relaxed, bound = _price(work, reduction)
     _round(work, reduction, board, relaxed, bound)
+    if standing.finished():
+        return True
+    enumerate_near(work, reduction, bound)
     if standing.finished():
         return True
     return _search(work, reduction, relaxed, bound)

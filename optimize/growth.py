@@ -1,0 +1,84 @@
+"""Prove the best choice by enumerating what lies near the bound, in allowances that grow until they hold a choice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from phusong.optimize.bounds import Bound, Prices, safe_bound
+from phusong.optimize.branch import Work
+from phusong.optimize.pieces import near_best, separable
+from phusong.optimize.projection import granularity
+from phusong.optimize.reduce import Reduction, reduce_further
+from phusong.optimize.relaxation import linear_prices
+
+_MOST_ENTRIES = 80_000
+_RELAXATION_S = 2.0
+_EFFORT = 15_000_000
+_FIRST = 0.1
+_FACTOR = 1.3
+_WIDEST = 0.01
+_CLOSE = 0.001
+
+
+def enumerate_near(work: Work, reduction: Reduction, bound: Bound) -> None:
+    """Look for the best choice among all that lie near the bound; proves it when the effort is enough.
+
+    Args:
+        work: The question.
+        reduction: What is left of it.
+        bound: What its prices prove.
+    """
+    standing = work.standing
+    if not separable(reduction.problem):
+        return
+    widest = _WIDEST * abs(bound.value)
+    if standing.selected is not None:
+        widest = min(widest, abs(bound.value + reduction.offset - standing.objective) - _margin(work))
+    allowance = min(widest, max(0.5 * widest, _CLOSE * abs(bound.value)))
+    near = _near(reduction, bound, allowance)
+    if near is None or near.infeasible:
+        return
+    left = standing.left_s()
+    exact = linear_prices(near.problem, _RELAXATION_S if left is None else min(0.3 * left, _RELAXATION_S))
+    if exact is not None:
+        standing.steps.append("linear relaxation")
+        _grow(work, near, exact, bound.value + reduction.offset, allowance)
+
+
+def _grow(work: Work, near: Reduction, exact: Prices, limit: float, widest: float) -> None:
+    """Enumerate in growing allowances, at last in the widest below the limit that holds without enumeration."""
+    standing = work.standing
+    sign = 1.0 if standing.most else -1.0
+    value = safe_bound(near.problem, exact).value + near.offset
+    most = widest - sign * (limit - value)
+    allowance, last = _FIRST * most, False
+    while allowance > 0.0 and not last and not standing.finished():
+        last = allowance >= most
+        allowance = min(allowance, most)
+        found = near_best(near.problem, exact, allowance, _EFFORT)
+        standing.steps.append("enumeration of pieces")
+        if not found.complete:
+            return
+        if found.selected is not None:
+            standing.offer(near.lift(found.selected))
+            standing.prove()
+            return
+        standing.tighten(value - sign * allowance)
+        allowance *= _FACTOR
+
+
+def _margin(work: Work) -> float:
+    """What a choice must be better by to be better."""
+    problem = work.standing.problem
+    return 0.999 * granularity(problem.weights if work.standing.most else problem.costs)
+
+
+def _near(reduction: Reduction, bound: Bound, allowance: float) -> Reduction | None:
+    """The question over the options of all choices within an allowance; None when that is too large."""
+    problem = reduction.problem
+    far = np.abs(bound.value - bound.chosen) > allowance
+    if int(np.diff(problem.covers.indptr)[~far].sum()) > _MOST_ENTRIES:
+        return None
+    return reduce_further(replace(reduction, problem=replace(problem, forbidden=problem.forbidden | far)))

@@ -1,0 +1,177 @@
+"""A question that falls apart: prices leave few options near the best, and these form pieces that only money links.
+
+Each piece is enumerated to the regret that can matter (:mod:`~phusong.optimize.enumeration`), smallest first, because
+what a piece loses for certain is taken off what the others may lose. Costs and regrets of the choices of all pieces
+are then combined as in a knapsack. When every choice within an allowance is known, the best of them is the answer; when
+there is none, the bound falls by the allowance. No solver takes part.
+
+With prices, an objective is the bound less its regrets, none of them negative: for row i not served worth_i - π_i, for
+each option of a row after the first π_i, for an option k chosen at location l best_l - r_k, for a location without
+one best_l, and for money left over μ (B - Σ c x), in the terms of :mod:`~phusong.optimize.bounds`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from phusong.coverage.network import FloatArray, IntArray
+from phusong.optimize.bounds import Priced, Prices, leaders, priced
+from phusong.optimize.dominance import Pattern
+from phusong.optimize.enumeration import Leaves, Terms, Trail, piece_labels, reachable, search_piece
+from phusong.optimize.points import Points, TooManyError, best_sum
+from phusong.optimize.problem import Problem
+
+_MOST_LEAVES = 20_000
+_MOST_PICKS = 400_000
+_ROUNDING = 1e-11
+
+
+@dataclass(frozen=True, slots=True)
+class NearBest:
+    """What is known about the choices within an allowance of a bound.
+
+    Attributes:
+        complete: True when every one of them was looked at.
+        selected: The best of them, ascending, None when there is none or not all were looked at.
+    """
+
+    complete: bool
+    selected: IntArray | None
+
+
+def separable(problem: Problem) -> bool:
+    """True when nothing but money links what lies apart."""
+    return not len(problem.floors) and not len(problem.requires)
+
+
+def near_best(problem: Problem, prices: Prices, allowance: float, effort: int) -> NearBest:
+    """Find the best of all choices within an allowance of the bound that prices prove.
+
+    Args:
+        problem: A separable question whose locked and forbidden options are reduced away.
+        prices: Prices of its rules.
+        allowance: How far from the bound a choice may be, in the unit of the objective.
+        effort: Covering entries that may be read.
+    """
+    at = priced(problem, prices)
+    search = _Search(problem, at, allowance, effort)
+    try:
+        if not search.close():
+            return NearBest(True, None)
+        chosen = best_sum(search.points(), problem.budget, at.money, search.slack)
+    except TooManyError:
+        return NearBest(False, None)
+    return NearBest(True, None if chosen is None else np.sort(chosen))
+
+
+class _Search:
+    """One search for the best choice within an allowance.
+
+    ``slack`` is what is left of the allowance after what every piece loses for certain, ``lost`` what the piece of each
+    row loses.
+    """
+
+    def __init__(self, problem: Problem, at: Priced, allowance: float, effort: int) -> None:
+        self.terms, self.regret = _terms(problem, at)
+        options, rows = len(self.regret), len(self.terms.leave)
+        self.trail = Trail(
+            self.regret.copy(),
+            np.zeros(rows, dtype=np.int32),
+            np.zeros(rows, dtype=np.bool_),
+            np.zeros(options, dtype=np.int32),
+            np.full(options, -1, dtype=np.int32),
+        )
+        self.leaves = Leaves(
+            np.empty(_MOST_LEAVES),
+            np.empty(_MOST_LEAVES),
+            np.zeros(_MOST_LEAVES + 1, dtype=np.int64),
+            np.empty(_MOST_PICKS, dtype=np.int64),
+        )
+        self.effort = effort
+        self.rounding = _ROUNDING * (np.abs(at.kept).sum() + abs(at.total))
+        self.slack = allowance + self.rounding
+        self.lost = np.zeros(rows)
+
+    def close(self) -> bool:
+        """Take the least regret of each piece off the slack; False when that is more than there is."""
+        waiting = np.ones(len(self.lost), dtype=np.bool_)
+        while self.slack >= 0.0:
+            limits = np.full(len(self.regret), self.slack)
+            alone = waiting & ~reachable(self.terms, self.regret, limits)
+            self.slack -= float(self.terms.leave[alone].sum())
+            waiting &= ~alone
+            if not waiting.any():
+                return self.slack >= 0.0
+            label = piece_labels(self.terms, self.regret, limits)
+            size = np.bincount(label[waiting])
+            size[size == 0] = len(label) + 1
+            rows = np.flatnonzero(label == np.argmin(size))
+            if not self._search(rows, self.slack, self.rounding):
+                return False
+            self.lost[rows] = self.leaves.regret[0]
+            self.slack -= float(self.leaves.regret[0])
+            waiting[rows] = False
+        return False
+
+    def points(self) -> list[Points]:
+        """All choices of each piece that can matter."""
+        indptr, indices = self.terms.covers
+        limits = np.full(len(self.regret), self.slack)
+        held = np.diff(indptr) > 0
+        limits[held] += self.lost[indices[indptr[:-1][held]]]
+        label = piece_labels(self.terms, self.regret, limits)
+        label[~reachable(self.terms, self.regret, limits)] = -1
+        found = []
+        for piece in np.unique(label[label >= 0]):
+            rows = np.flatnonzero(label == piece)
+            count = self._search(rows, float(self.lost[rows[0]]) + self.slack, -1.0)
+            regret, cost, ends, picks = self.leaves
+            taken = tuple(picks[ends[leaf] : ends[leaf + 1]].copy() for leaf in range(count))
+            found.append(Points(regret[:count].copy(), cost[:count].copy(), taken))
+        return found
+
+    def _search(self, rows: IntArray, allowance: float, step: float) -> int:
+        found, work = search_piece(self.terms, self.trail, rows, allowance, self.effort, self.leaves, step)
+        self.effort -= int(work)
+        if found < 0:
+            raise TooManyError
+        return int(found)
+
+
+def _terms(problem: Problem, at: Priced) -> tuple[Terms, FloatArray]:
+    """The decisions of a question with their regrets, and the regret of choosing each option."""
+    lead = leaders(problem)
+    shared = np.bincount(problem.exclusive[problem.exclusive >= 0], minlength=1)
+    crowded = (problem.exclusive >= 0) & (shared[np.maximum(problem.exclusive, 0)] > 1)
+    places = np.flatnonzero(lead & (crowded | (at.best > 0.0)))
+    key = np.where(problem.exclusive >= 0, problem.exclusive, -1 - np.arange(problem.options))
+    _, group = np.unique(key, return_inverse=True)
+    row_of = np.full(group.max(initial=0) + 1, -1)
+    row_of[group[places]] = np.arange(len(places))
+    inside = np.flatnonzero(row_of[group] >= 0)
+    of_places = sparse.csr_array(
+        (np.ones(len(inside)), (inside, row_of[group][inside])), shape=(problem.options, len(places))
+    )
+    covers = sparse.csr_array(sparse.hstack([problem.covers.astype(np.float64), of_places], format="csr"))
+    regret = at.best - at.gain
+    none = np.zeros(len(places))
+    terms = Terms(
+        covers=Pattern.of(covers),
+        by_row=_by_regret(covers, regret),
+        costs=problem.costs,
+        leave=np.concatenate([np.where(problem.must, np.inf, at.kept), at.best[places]]),
+        again=np.concatenate([at.rows, none]),
+        single=np.concatenate([np.zeros(problem.rows, dtype=np.bool_), none == 0.0]),
+    )
+    return terms, regret
+
+
+def _by_regret(covers: sparse.csr_array, regret: FloatArray) -> Pattern:
+    """Options of each row, the one of least regret first."""
+    option = np.repeat(np.arange(covers.shape[0]), np.diff(covers.indptr))
+    order = np.lexsort((option, regret[option], covers.indices))
+    ends = np.concatenate([[0], np.cumsum(np.bincount(covers.indices, minlength=covers.shape[1]))])
+    return Pattern(ends.astype(np.int32), option[order].astype(np.int32))

@@ -1,0 +1,33 @@
+"""Exact prices: the dual of the linear relaxation, where that is small enough for a simplex method."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from phusong.coverage.network import FloatArray
+from phusong.optimize.arrays import arrays
+from phusong.optimize.bounds import Prices
+from phusong.optimize.problem import Problem
+from phusong.optimize.projection import project
+from phusong.optimize.solve import relaxation_duals
+
+
+def linear_prices(problem: Problem, time_s: float) -> Prices | None:
+    """Prices of the rules at the optimum of the linear relaxation; None when the time was too short.
+
+    Args:
+        problem: A question without floors and requirements.
+        time_s: Seconds that it may take.
+    """
+    model, projection = arrays(problem), project(problem)
+    duals = relaxation_duals(model, time_s)
+    if duals is None:
+        return None
+    size = np.abs(duals) * model.unit
+    variable, must = projection.variable, projection.must
+    rows = problem.weights.copy() if problem.goal == "most_served" else np.zeros(problem.rows)
+    rows[variable] = size[: len(variable)]
+    rows[must] = size[len(variable) : len(variable) + len(must)]
+    money = float(size[len(variable) + len(must)]) / projection.money_unit if np.isfinite(problem.budget) else 0.0
+    none: FloatArray = np.zeros(0)
+    return Prices(rows, money, none, none)
