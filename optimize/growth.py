@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from phusong.coverage.network import FloatArray
 from phusong.optimize.bounds import Bound, Prices, safe_bound
 from phusong.optimize.branch import Work
 from phusong.optimize.pieces import near_best, separable
@@ -37,8 +38,11 @@ def enumerate_near(work: Work, reduction: Reduction, bound: Bound) -> None:
     if standing.selected is not None:
         widest = min(widest, abs(bound.value + reduction.offset - standing.objective) - _margin(work))
     allowance = min(widest, max(0.5 * widest, _CLOSE * abs(bound.value)))
-    near = _near(reduction, bound, allowance)
-    if near is None or near.infeasible:
+    regret = np.abs(bound.value - bound.chosen)
+    allowance = min(allowance, _affordable(reduction, regret))
+    far = reduction.problem.forbidden | (regret > allowance)
+    near = reduce_further(replace(reduction, problem=replace(reduction.problem, forbidden=far)))
+    if near.infeasible or not near.problem.options:
         return
     left = standing.left_s()
     exact = linear_prices(near.problem, _RELAXATION_S if left is None else min(0.3 * left, _RELAXATION_S))
@@ -75,10 +79,8 @@ def _margin(work: Work) -> float:
     return 0.999 * granularity(problem.weights if work.standing.most else problem.costs)
 
 
-def _near(reduction: Reduction, bound: Bound, allowance: float) -> Reduction | None:
-    """The question over the options of all choices within an allowance; None when that is too large."""
-    problem = reduction.problem
-    far = np.abs(bound.value - bound.chosen) > allowance
-    if int(np.diff(problem.covers.indptr)[~far].sum()) > _MOST_ENTRIES:
-        return None
-    return reduce_further(replace(reduction, problem=replace(problem, forbidden=problem.forbidden | far)))
+def _affordable(reduction: Reduction, regret: FloatArray) -> float:
+    """Greatest allowance that leaves few enough entries for the relaxation."""
+    order = np.argsort(regret, kind="stable")
+    over = np.cumsum(np.diff(reduction.problem.covers.indptr)[order]) > _MOST_ENTRIES
+    return float(regret[order[np.argmax(over)]]) * (1.0 - 1e-9) if over.any() else np.inf

@@ -104,7 +104,7 @@ class _Search:
             self.slack -= float(self.terms.leave[alone].sum())
             waiting &= ~alone
             if not waiting.any():
-                return self.slack >= 0.0
+                return bool(self.slack >= 0.0)
             label = piece_labels(self.terms, self.regret, limits)
             size = np.bincount(label[waiting])
             size[size == 0] = len(label) + 1

@@ -85,4 +85,5 @@ def _undominated(regret: FloatArray, cost: FloatArray, money: float, capped: boo
     value = money * cost - regret if capped else -regret
     order = np.lexsort((-value, cost)) if capped else np.argsort(-value, kind="stable")[:1]
     best = np.maximum.accumulate(value[order])
-    return order[np.concatenate([np.ones(min(len(order), 1), dtype=np.bool_), best[1:] > best[:-1]])]
+    kept: IntArray = order[np.concatenate([np.ones(min(len(order), 1), dtype=np.bool_), best[1:] > best[:-1]])]
+    return kept

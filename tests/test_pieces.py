@@ -49,7 +49,9 @@ def test_the_best_choice_within_an_allowance_is_found(seed: int) -> None:
             else:
                 assert found.selected is not None
                 assert not question.broken_rules(found.selected)
-                assert question.objective(found.selected) == pytest.approx(objectives.max() if most else objectives.min())
+                assert question.objective(found.selected) == pytest.approx(
+                    objectives.max() if most else objectives.min()
+                )
 
 
 def test_effort_that_is_spent_is_told() -> None:
