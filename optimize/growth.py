@@ -14,6 +14,7 @@ from phusong.optimize.projection import granularity
 from phusong.optimize.reduce import Reduction, reduce_further
 from phusong.optimize.relaxation import linear_prices
 
+_WHOLE_ENTRIES = 250_000
 _MOST_ENTRIES = 80_000
 _RELAXATION_S = 2.0
 _EFFORT = 15_000_000
@@ -32,8 +33,8 @@ def enumerate_near(work: Work, reduction: Reduction, bound: Bound) -> None:
         bound: What its prices prove.
     """
     standing = work.standing
-    if not separable(reduction.problem):
-        return
+    if not separable(reduction.problem) or reduction.problem.covers.nnz > _WHOLE_ENTRIES:
+        return  # in a very large question too much lies near the bound
     widest = _WIDEST * abs(bound.value)
     if standing.selected is not None:
         widest = min(widest, abs(bound.value + reduction.offset - standing.objective) - _margin(work))
