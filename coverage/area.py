@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +16,7 @@ from affine import Affine
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from phusong.coverage.cores import cores
+from phusong.coverage.cores import blocks, in_threads
 from phusong.coverage.findings import Finding, InputError
 from phusong.coverage.network import FloatArray
 from phusong.coverage.p1812 import P1812Parameters, make_link
@@ -92,16 +91,15 @@ def area_loss_db(
     size = size_m / terrain.step_m
     pixels = Pixels(values_db, float(first_col[0]), float(first_row[0]), size, max_range_km, limit_db)
     bins = max(math.ceil(2000.0 * max_range_km / size_m * max(rays_per_pixel, 1.0)), 8)
-    chunks = [(first, min(first + CHUNK_RAYS, 4 * bins)) for first in range(0, 4 * bins, CHUNK_RAYS)]
+    chunks = blocks(4 * bins, CHUNK_RAYS)
 
-    def sweep(chunk: tuple[int, int]) -> int:
-        sweep_rays(ground, pixels, link, parameters.latitude_deg, bins, *chunk)
-        return chunk[1]
+    def sweep(rays: slice) -> int:
+        sweep_rays(ground, pixels, link, parameters.latitude_deg, bins, rays.start, rays.stop)
+        return int(rays.stop)
 
-    with ThreadPoolExecutor(jobs or cores()) as pool:
-        for done in pool.map(sweep, chunks):
-            if progress is not None:
-                progress(done, 4 * bins)
+    for done in in_threads(sweep, chunks, jobs):
+        if progress is not None:
+            progress(done, 4 * bins)
     fill_unseen(ground, pixels, link, parameters.latitude_deg)
     return LossRaster(values_db, transform, terrain.crs)
 

@@ -15,7 +15,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from phusong.coverage.footprint import in_threads
+from phusong.coverage.cores import in_threads
 from phusong.coverage.network import FloatArray, IntArray
 from phusong.coverage.obstruction import least_diffraction_db, worst_edge
 from phusong.coverage.prediction import Prediction

@@ -8,20 +8,17 @@ are.
 from __future__ import annotations
 
 import hashlib
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 import numpy as np
 from affine import Affine
-from numpy.typing import NDArray
 
 from phusong.coverage.area import area_loss_db
-from phusong.coverage.cores import cores
+from phusong.coverage.cores import blocks, cores, in_threads
 from phusong.coverage.p1812 import RANGES
-from phusong.coverage.prediction import Prediction
+from phusong.coverage.prediction import Levels, Prediction
 from phusong.coverage.propagation import P1812, P1812_LEAST_KM
 from phusong.coverage.raster import PixelGrid, pixel_centres
 from phusong.coverage.reception import Losses, predict_pixels
@@ -31,10 +28,6 @@ PIXELS_AT_ONCE = 10_000_000
 
 LINES_AT_ONCE = 32
 """Pixel rows that one thread predicts at a time."""
-
-Levels = NDArray[np.float32]
-Item = TypeVar("Item")
-Result = TypeVar("Result")
 
 
 class FootprintCache(Protocol):
@@ -89,30 +82,6 @@ def footprints(prediction: Prediction, grid: PixelGrid, cache: FootprintCache | 
         return Footprint(mast, *windows[mast], levels)
 
     yield from in_threads(footprint, range(len(windows)), at_once)
-
-
-def in_threads(work: Callable[[Item], Result], items: Sequence[Item], jobs: int | None = None) -> Iterator[Result]:
-    """Results in the order of the items; the kernels release the lock, so threads use every core we may use.
-
-    No more than a few results wait to be taken.
-    """
-    threads = jobs or cores()
-    pool = ThreadPoolExecutor(max_workers=threads)
-    waiting: deque[Future[Result]] = deque()
-    try:
-        for item in items:
-            waiting.append(pool.submit(work, item))
-            if len(waiting) > 2 * threads:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    finally:  # an interrupted run does not wait for work that has not begun
-        pool.shutdown(cancel_futures=True)
-
-
-def blocks(count: int, at_once: int) -> list[slice]:
-    """Slices of ``at_once`` that cover ``count`` items, the last one shorter."""
-    return [slice(first, min(first + at_once, count)) for first in range(0, count, at_once)]
 
 
 def _window(prediction: Prediction, mast: int, grid: PixelGrid) -> tuple[slice, slice]:

@@ -14,8 +14,9 @@ from scipy.sparse import csr_array
 
 from phusong.coverage.bestserver import best_servers, tiles
 from phusong.coverage.clutter import check_clutter
+from phusong.coverage.cores import blocks, in_threads
 from phusong.coverage.findings import Finding
-from phusong.coverage.footprint import Footprint, FootprintCache, blocks, footprints, in_threads
+from phusong.coverage.footprint import Footprint, FootprintCache, footprints
 from phusong.coverage.matrix import RsrpMatrix
 from phusong.coverage.network import FloatArray, IntArray
 from phusong.coverage.prediction import Levels, Prediction, make_prediction
