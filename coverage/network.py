@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from phusong.coverage.transforms import transformer
+from phusong.coverage.transforms import to_degrees
 
 if TYPE_CHECKING:
     from phusong.coverage.patterns import MeasuredPattern
@@ -231,6 +231,6 @@ class Network:
 
     def lon_lat(self, x_m: FloatArray, y_m: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Longitude and latitude (WGS 84, degrees) of projected points, for output only."""
-        to_wgs84 = transformer(self.crs, CRS.from_epsg(4326))
+        to_wgs84 = to_degrees(self.crs)
         lon, lat = to_wgs84.transform(np.asarray(x_m), np.asarray(y_m))
         return np.asarray(lon), np.asarray(lat)

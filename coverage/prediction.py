@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from pyproj import CRS
 
 from phusong.coverage.calibration import Calibration, additions
 from phusong.coverage.clutter import clutter_heights_m
@@ -20,7 +19,7 @@ from phusong.coverage.radioparameters import RadioParameters, offsets_of
 from phusong.coverage.reception import MAST, OUT_OF_REACH, RECEIVER, SECTOR, Scene, Table
 from phusong.coverage.terrain import NO_COVER, CoverGrid, Terrain
 from phusong.coverage.tr38901 import FREQUENCY
-from phusong.coverage.transforms import transformer
+from phusong.coverage.transforms import to_degrees
 from phusong.coverage.transmitters import Transmitters
 
 Levels = NDArray[np.float32]
@@ -195,7 +194,7 @@ def _sectors(transmitters: Transmitters, budget: LinkBudget, carrier: IntArray) 
 def _latitude_deg(terrain: Terrain) -> float:
     """Latitude of the middle of the terrain, degrees."""
     left, bottom, right, top = terrain.bounds
-    to_wgs84 = transformer(terrain.crs, CRS.from_epsg(4326))
+    to_wgs84 = to_degrees(terrain.crs)
     return float(to_wgs84.transform((left + right) / 2.0, (bottom + top) / 2.0)[1])
 
 

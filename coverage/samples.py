@@ -9,13 +9,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
-from pyproj import CRS
 
 from phusong.coverage.cells import Cell, CellBook, Mismatch, NamedCell
 from phusong.coverage.findings import Finding, InputError
 from phusong.coverage.network import FloatArray, IntArray, Network
 from phusong.coverage.sampletable import NUMBERS, SampleTable, Sieve, read_sample_table
-from phusong.coverage.transforms import transformer
+from phusong.coverage.transforms import from_degrees
 
 
 class SampleParameters(BaseModel):
@@ -187,7 +186,7 @@ def _drop_bad_numbers(table: SampleTable, sieve: Sieve, parameters: SampleParame
 
 def _place(table: SampleTable, network: Network, sieve: Sieve) -> tuple[FloatArray, FloatArray]:
     """Projected positions, metres; samples where no height is known are left out."""
-    to_metres = transformer(CRS.from_epsg(4326), network.crs)
+    to_metres = from_degrees(network.crs)
     lon, lat = (np.where(sieve.kept, degrees, np.nan) for degrees in (table.lon, table.lat))
     x_m, y_m = (np.asarray(values, dtype=np.float64) for values in to_metres.transform(lon, lat))
     outside = ~np.isfinite(network.terrain.at(x_m, y_m))

@@ -12,7 +12,7 @@ from pyproj import CRS
 from shapely import Geometry
 
 from phusong.coverage.network import FloatArray, GeometryArray, IntArray, Network
-from phusong.coverage.transforms import transformer
+from phusong.coverage.transforms import to_degrees
 
 STEP_DEG = 1e-5
 """Resolution of coordinates in a page, degrees: about one metre."""
@@ -101,7 +101,7 @@ def _grouped(lines: GeometryArray, owner: IntArray, count: int, crs: CRS) -> lis
     coordinates, line = shapely.get_coordinates(lines, return_index=True)
     if not len(coordinates):
         return grouped
-    to_wgs84 = transformer(crs, CRS.from_epsg(4326))
+    to_wgs84 = to_degrees(crs)
     lon, lat = to_wgs84.transform(coordinates[:, 0], coordinates[:, 1])
     starts = np.flatnonzero(np.r_[True, line[1:] != line[:-1]])
     ends = np.r_[starts[1:], len(line)]

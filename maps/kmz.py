@@ -8,10 +8,10 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import shapely
 from PIL import Image, ImageDraw
-from pyproj import CRS, Transformer
+from pyproj import Transformer
 
 from phusong.coverage.network import Network
-from phusong.coverage.transforms import transformer
+from phusong.coverage.transforms import to_degrees
 from phusong.maps import bilingual, palette
 from phusong.maps.context import PageContext
 from phusong.maps.escape import html_text, plain_text
@@ -44,7 +44,7 @@ def proposals_kmz(network: Network, plan: Plan, *, context: PageContext) -> byte
     for kind in _SHAPES:
         _add_style(document, kind)
     rows = proposal_rows(network, plan)
-    to_wgs84 = transformer(network.crs, CRS.from_epsg(4326))
+    to_wgs84 = to_degrees(network.crs)
     for kind in _SHAPES:
         chosen = [index for index, proposal in enumerate(plan.proposals) if proposal.kind == kind]
         if chosen:

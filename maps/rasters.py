@@ -21,7 +21,7 @@ from shapely import Geometry, from_ragged_array, get_type_id, to_ragged_array
 
 from phusong.coverage.network import GeometryArray
 from phusong.coverage.terrain import Terrain
-from phusong.coverage.transforms import transformer
+from phusong.coverage.transforms import to_degrees, transformer
 from phusong.maps.context import Grid
 from phusong.maps.palette import NO_COVERAGE, signal_classes
 
@@ -55,7 +55,7 @@ class _Frame:
     def corners(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """South-west and north-east corner, latitude and longitude."""
         rows, cols = self.shape
-        to_wgs84 = transformer(WEB_MERCATOR, CRS.from_epsg(4326))
+        to_wgs84 = to_degrees(WEB_MERCATOR)
         left, bottom, right, top = _edges(self.transform, rows, cols)
         west, south = to_wgs84.transform(left, bottom)
         east, north = to_wgs84.transform(right, top)

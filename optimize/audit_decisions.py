@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from pyproj import CRS
 
-from phusong.coverage.transforms import transformer
+from phusong.coverage.transforms import from_degrees
 from phusong.optimize.audit_evidence import Evidence
 from phusong.optimize.plan import Proposal
 from phusong.optimize.questions import Decision
@@ -146,7 +145,7 @@ def _points(evidence: Evidence, decision: Decision, about: set[str]) -> list[tup
 
 
 def _metres(evidence: Evidence, decision: Decision) -> tuple[float, float]:
-    to_metres = transformer(CRS.from_epsg(4326), evidence.network.crs)
+    to_metres = from_degrees(evidence.network.crs)
     x_m, y_m = to_metres.transform(decision.lon, decision.lat)
     return float(x_m), float(y_m)
 

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from pydantic import ValidationError
-from pyproj import CRS
 
 from phusong.coverage.findings import Finding, InputError
 from phusong.coverage.network import BoolArray, FloatArray, IntArray, Network
-from phusong.coverage.transforms import transformer
+from phusong.coverage.transforms import from_degrees
 from phusong.optimize.plan import Plan
 from phusong.optimize.possibilities import Possibilities
 from phusong.optimize.questions import Decision, PlanParameters, unknown_name
@@ -93,7 +92,7 @@ def parts_of(plan: Plan) -> dict[str, str]:
 
 def projected(network: Network, lon: float, lat: float) -> tuple[float, float]:
     """Easting and northing of a point, metres."""
-    to_metres = transformer(CRS.from_epsg(4326), network.crs)
+    to_metres = from_degrees(network.crs)
     x, y = to_metres.transform(lon, lat)
     return float(x), float(y)
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
-from pyproj import CRS
 from scipy.spatial import cKDTree
 from shapely import STRtree, get_x, get_y, line_interpolate_point, points, to_wkb
 
 from phusong.coverage.network import BoolArray, FloatArray, IntArray, Network, TextArray
-from phusong.coverage.transforms import transformer
+from phusong.coverage.transforms import from_degrees
 from phusong.optimize.peaks import find_peaks, slope_deg
 
 ORIGINS = ("wanted", "commune_centre", "high_ground", "roadside")
@@ -194,7 +193,7 @@ def _spots(network: Network, lacking: BoolArray, parameters: LocationParameters)
 
 def _wanted(network: Network, parameters: LocationParameters) -> tuple[FloatArray, FloatArray]:
     """Places that somebody names, on whole metres."""
-    to_metres = transformer(CRS.from_epsg(4326), network.crs)
+    to_metres = from_degrees(network.crs)
     lon, lat = (np.array([getattr(place, name) for place in parameters.wanted]) for name in ("lon", "lat"))
     x, y = to_metres.transform(lon, lat)
     return np.asarray(x, dtype=np.float64).round(), np.asarray(y, dtype=np.float64).round()
