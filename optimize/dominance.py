@@ -9,6 +9,7 @@ from numba import njit
 from numpy.typing import NDArray
 from scipy import sparse
 
+from phusong.coverage.inlining import inlined
 from phusong.coverage.network import BoolArray, FloatArray, IntArray
 
 Index = NDArray[np.int32]
@@ -27,19 +28,19 @@ class Pattern(NamedTuple):
         return Pattern(matrix.indptr.astype(np.int32, copy=False), matrix.indices.astype(np.int32, copy=False))
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")  # kernels that count no references cannot return an array
 def entries(pattern: Pattern, row: int) -> Index:
     """Columns of one row, ascending."""
     return pattern.indices[pattern.indptr[row] : pattern.indptr[row + 1]]
 
 
-@njit(cache=True)
+@inlined
 def degree(pattern: Pattern, row: int) -> int:
     """Number of columns of one row."""
     return int(pattern.indptr[row + 1] - pattern.indptr[row])
 
 
-@njit(cache=True)
+@inlined
 def is_subset(small: Index, large: Index) -> bool:
     """True when every entry of ``small`` is in ``large``; both ascending."""
     if len(small) > len(large):

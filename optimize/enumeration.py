@@ -16,6 +16,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from phusong.coverage.inlining import inlined
 from phusong.coverage.network import BoolArray, FloatArray, IntArray
 from phusong.optimize.dominance import Pattern, entries
 
@@ -116,7 +117,7 @@ def reachable(terms: Terms, regret: FloatArray, limits: FloatArray) -> BoolArray
     return reached
 
 
-@njit(cache=True)
+@inlined
 def _next_row(terms: Terms, trail: Trail, rows: IntArray, room: float) -> tuple[int, bool, int]:
     """Row whose ways on leave the least to enumerate, if it has any, and entries read; row -1 when all are decided.
 
@@ -142,7 +143,7 @@ def _next_row(terms: Terms, trail: Trail, rows: IntArray, room: float) -> tuple[
     return best, least > 0.0, work
 
 
-@njit(cache=True)
+@inlined
 def _choose(terms: Terms, trail: Trail, option: int, sign: int) -> None:
     """Choose an option, or with a ``sign`` of -1 take the choice back."""
     for row in entries(terms.covers, option):
@@ -156,7 +157,7 @@ def _choose(terms: Terms, trail: Trail, option: int, sign: int) -> None:
                     trail.regret[other] += sign * terms.again[row]
 
 
-@njit(cache=True)
+@inlined
 def _leave(terms: Terms, trail: Trail, row: int, sign: int) -> None:
     """Leave a row unserved, or with a ``sign`` of -1 take that back."""
     trail.left[row] = sign > 0
@@ -164,7 +165,7 @@ def _leave(terms: Terms, trail: Trail, row: int, sign: int) -> None:
         trail.shut[option] += sign
 
 
-@njit(cache=True)
+@inlined
 def _record(terms: Terms, leaves: Leaves, number: int, regret: float, path: IntArray) -> bool:
     """Keep a choice under its number; False when there is no place for it."""
     if number == len(leaves.regret) or leaves.ends[number] + len(path) > len(leaves.picks):
@@ -179,7 +180,7 @@ def _record(terms: Terms, leaves: Leaves, number: int, regret: float, path: IntA
     return True
 
 
-@njit(cache=True)
+@inlined
 def _advance(terms: Terms, trail: Trail, stack: Stack, depth: int, room: float) -> bool:
     """Take the next way on at a depth: an option of its row, at last leaving the row; False when there is none."""
     row, at = stack.row[depth], stack.at[depth]
@@ -202,7 +203,7 @@ def _advance(terms: Terms, trail: Trail, stack: Stack, depth: int, room: float) 
     return True
 
 
-@njit(cache=True)
+@inlined
 def _retreat(terms: Terms, trail: Trail, stack: Stack, depth: int) -> None:
     """Everything at a depth is enumerated: free its options, and take back the decision that led there."""
     if stack.row[depth] >= 0:

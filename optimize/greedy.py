@@ -13,6 +13,7 @@ from numba import njit
 from numpy.typing import NDArray
 from scipy import sparse
 
+from phusong.coverage.inlining import inlined
 from phusong.coverage.network import BoolArray, FloatArray, IntArray
 from phusong.optimize.dominance import Pattern, entries
 from phusong.optimize.problem import MONEY_TOLERANCE, Problem
@@ -114,7 +115,7 @@ def hand_of(board: Board, weights: FloatArray, selected: IntArray) -> Hand:
     return hand
 
 
-@njit(cache=True)
+@inlined
 def put(board: Board, hand: Hand, option: int) -> None:
     """Choose one option."""
     hand.chosen[option] = True
@@ -135,7 +136,7 @@ def put(board: Board, hand: Hand, option: int) -> None:
                     hand.loss[other] -= weight
 
 
-@njit(cache=True)
+@inlined
 def take(board: Board, hand: Hand, option: int) -> None:
     """Drop one chosen option."""
     hand.chosen[option] = False
@@ -155,7 +156,7 @@ def take(board: Board, hand: Hand, option: int) -> None:
                     hand.loss[other] += weight
 
 
-@njit(cache=True)
+@inlined
 def price_of(board: Board, hand: Hand, option: int) -> float:
     """Cost of choosing an option with all it requires; infinite where a rule forbids it."""
     if hand.chosen[option] or (board.places[option] >= 0 and hand.used[board.places[option]] > 0):
@@ -214,7 +215,7 @@ def put_in_order(board: Board, hand: Hand, order: IntArray) -> None:
             put_with_needs(board, hand, option)
 
 
-@njit(cache=True)
+@inlined
 def best_exchange(board: Board, hand: Hand, option: int, extra: FloatArray) -> int:
     """Option that serves the most in place of a chosen one, -1 when none serves more.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from phusong.coverage.inlining import inlined
 from phusong.coverage.network import FloatArray, IntArray
 from phusong.optimize.dominance import degree, entries
 from phusong.optimize.greedy import Board, Hand, best_exchange, price_of, put, take
@@ -59,7 +60,7 @@ def ruin_and_recreate(board: Board, hand: Hand, rounds: int, most_dropped: int, 
                 put(board, hand, option)
 
 
-@njit(cache=True)
+@inlined
 def _random_chosen(board: Board, hand: Hand) -> int:
     """A chosen option that may move, -1 for none."""
     count = 0
@@ -76,7 +77,7 @@ def _random_chosen(board: Board, hand: Hand) -> int:
     return -1
 
 
-@njit(cache=True)
+@inlined
 def _neighbourhood(board: Board, hand: Hand, first: int, stamp: IntArray, turn: int, dropped: IntArray) -> int:
     """Fill ``dropped`` with chosen options near ``first`` and mark them; how many they are.
 
@@ -102,7 +103,7 @@ def _neighbourhood(board: Board, hand: Hand, first: int, stamp: IntArray, turn: 
     return found
 
 
-@njit(cache=True)
+@inlined
 def _noisy_best(board: Board, hand: Hand, stamp: IntArray, turn: int) -> int:
     """Option with about the best gain for money; the ones just dropped are held back at random. -1 for none."""
     best, best_rate = -1, 0.0
@@ -119,7 +120,7 @@ def _noisy_best(board: Board, hand: Hand, stamp: IntArray, turn: int) -> int:
     return best
 
 
-@njit(cache=True)
+@inlined
 def _polish(board: Board, hand: Hand, added: IntArray, extra: FloatArray) -> float:
     """Swap each option just added for a better one where there is one, twice over; the weight gained."""
     gained = 0.0

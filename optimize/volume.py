@@ -19,6 +19,7 @@ import numpy as np
 from numba import njit
 from scipy import sparse
 
+from phusong.coverage.inlining import inlined
 from phusong.coverage.network import BoolArray, FloatArray, IntArray
 from phusong.optimize.bounds import Prices
 from phusong.optimize.dominance import Pattern, entries
@@ -167,7 +168,7 @@ def _first_sweep(relaxation: Relaxation, start: Prices, target: float) -> Sweep:
     return sweep
 
 
-@njit(cache=True)
+@inlined
 def _money_side(relaxation: Relaxation, sweep: Sweep, money: float) -> tuple[float, float]:
     """Gain of the best choice at a price of money, and what that choice costs."""
     total, cost = 0.0, 0.0
@@ -191,7 +192,7 @@ def _money_side(relaxation: Relaxation, sweep: Sweep, money: float) -> tuple[flo
     return total, cost
 
 
-@njit(cache=True)
+@inlined
 def _add_choice(relaxation: Relaxation, sweep: Sweep, money: float, share: float) -> None:
     """Add ``share`` of the best choice at a price of money to ``built``."""
     _money_side(relaxation, sweep, money)
@@ -203,7 +204,7 @@ def _add_choice(relaxation: Relaxation, sweep: Sweep, money: float, share: float
             sweep.built[option] += share
 
 
-@njit(cache=True)
+@inlined
 def _best_money(relaxation: Relaxation, sweep: Sweep, guess: float) -> tuple[float, float]:
     """Price of money with the least bound, by bisection; ``built`` becomes the choice that spends the budget."""
     sweep.built[:] = 0.0
@@ -215,7 +216,7 @@ def _best_money(relaxation: Relaxation, sweep: Sweep, guess: float) -> tuple[flo
     while _money_side(relaxation, sweep, high)[1] > relaxation.budget:
         low = high
         high *= 2.0
-    while high - low > 1e-12 * high:
+    while high - low > 1e-9 * high:
         middle = 0.5 * (low + high)
         if _money_side(relaxation, sweep, middle)[1] > relaxation.budget:
             low = middle
@@ -265,7 +266,7 @@ def evaluate(relaxation: Relaxation, sweep: Sweep, guess: float) -> tuple[float,
     return total, money
 
 
-@njit(cache=True)
+@inlined
 def _worth(relaxation: Relaxation, prices: FloatArray, row: int) -> float:
     """Greatest price of a row that makes sense: what serving it is worth."""
     if relaxation.must[row]:
@@ -276,7 +277,7 @@ def _worth(relaxation: Relaxation, prices: FloatArray, row: int) -> float:
     return worth
 
 
-@njit(cache=True)
+@inlined
 def _squared_length(relaxation: Relaxation, sweep: Sweep) -> float:
     """Squared length of the averaged gradient, without the parts that point out of the sensible prices."""
     total = 0.0
@@ -290,7 +291,7 @@ def _squared_length(relaxation: Relaxation, sweep: Sweep) -> float:
     return total
 
 
-@njit(cache=True)
+@inlined
 def _step(relaxation: Relaxation, sweep: Sweep, length: float) -> None:
     """Set the trial prices ``length`` along the averaged gradient, within the sensible prices."""
     rows = len(relaxation.weights)
