@@ -157,3 +157,19 @@ def test_a_damaged_footprint_counts_as_absent(tmp_path: Path) -> None:
     for damaged in (content[:-5], b"", b"not compressed", content[:10] + b"\xff" + content[11:]):
         path.write_bytes(damaged)
         assert FootprintFolder(tmp_path).get("a") is None
+
+
+def test_a_pipe_is_written_into_and_stays_a_pipe(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE) as reader:
+        write_bytes(pipe, b"losses")
+        assert reader.communicate(timeout=10)[0] == b"losses"
+    assert pipe.is_fifo()
+
+
+def test_a_refused_write_names_the_file_that_was_asked_for(tmp_path: Path) -> None:
+    target = tmp_path / "absent" / "losses.csv"
+    with pytest.raises(OSError, match="No such file") as refused:
+        write_bytes(target, b"")
+    assert refused.value.filename == str(target)

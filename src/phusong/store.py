@@ -39,7 +39,13 @@ class _Digest(Protocol):
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Put ``content`` at ``path`` atomically: temporary name, fsync, rename, fsync of the folder."""
+    """Put ``content`` at ``path`` atomically: temporary name, fsync, rename, fsync of the folder.
+
+    A device or a pipe, such as ``/dev/stdout``, is written into: a rename would put a file in its place.
+    """
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with temporary.open("wb") as out:
@@ -47,6 +53,9 @@ def write_bytes(path: Path, content: bytes) -> None:
             out.flush()
             os.fsync(out.fileno())
         temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(path)) from error
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
