@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
@@ -76,7 +77,7 @@ class Profile:
 
 
 def _read_table(path: Path) -> pd.DataFrame:
-    """Table as stripped text, an empty cell the empty string."""
+    """Table as stripped text, an empty cell the empty string; rows without any text are passed over."""
     try:
         table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", skipinitialspace=True)
     except (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError) as problem:
@@ -84,24 +85,33 @@ def _read_table(path: Path) -> pd.DataFrame:
         remedy = "Save the file as UTF-8 CSV with one header row."
         raise InputError([Finding("error", "unreadable-table", message, remedy, file=str(path))]) from problem
     table.columns = [str(name).strip() for name in table.columns]
-    return table.apply(lambda column: column.str.strip())
+    if len(table.columns) == 1 and ";" in table.columns[0]:
+        message, remedy = (
+            "the columns are separated by semicolons",
+            "Save it with commas between columns, points in numbers.",
+        )
+        raise InputError([Finding("error", "unreadable-table", message, remedy, file=str(path))])
+    table = table.apply(lambda column: column.str.strip())
+    return table[(table != "").any(axis=1)]
+
+
+def _rows(table: pd.DataFrame) -> IntArray:
+    """Data row of the file that each row of a table stood in, from 1, shape (n,)."""
+    return table.index.to_numpy(dtype=np.int64) + 1
 
 
 def _require_columns(table: pd.DataFrame, names: Sequence[str], file: str) -> None:
     missing = [name for name in names if name not in table.columns]
     if missing:
-        present = ", ".join(table.columns)
-        raise InputError(
-            Finding(
-                "error",
-                "missing-column",
-                f"column {name} is missing; the table has {present}",
-                f"Add the column {name}.",
-                file=file,
-                column=name,
-            )
-            for name in missing
-        )
+        raise InputError(_missing_column(table, name, file) for name in missing)
+
+
+def _missing_column(table: pd.DataFrame, name: str, file: str) -> Finding:
+    by_folded = {each.casefold(): each for each in table.columns}
+    near = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.75)
+    remedy = f"Rename {by_folded[near[0]]} to {name}." if near else f"Add the column {name}."
+    message = f"column {name} is missing; the table has {', '.join(table.columns)}"
+    return Finding("error", "missing-column", message, remedy, file=file, column=name)
 
 
 def _numbers(text: pd.Series) -> tuple[FloatArray, BoolArray]:
@@ -123,7 +133,7 @@ def read_cases(path: Path, columns: Sequence[CaseColumn]) -> list[Case]:
     file = str(path)
     table = _read_table(path)
     _require_columns(table, [CASE, *(column.name for column in columns if column.default is None)], file)
-    cases = [Case(str(name), row, {}) for row, name in enumerate(table[CASE], start=1)]
+    cases = [Case(str(name), row, {}) for row, name in zip(_rows(table).tolist(), table[CASE], strict=True)]
     for column in columns:
         _fill_column(cases, table, column, file)
     seen: set[str] = set()
@@ -169,7 +179,8 @@ def _range_finding(column: CaseColumn, value: float) -> Finding | None:
     try:
         column.range.check(value)
     except ValidityError as refusal:
-        remedy = f"Use {column.range.low:g}..{column.range.high:g} {column.range.unit}, or another model."
+        span = f"{column.range.low:g}..{column.range.high:g} {column.range.unit}".strip()
+        remedy = f"Use {span}, or another model."
         return Finding("error", "out-of-range", str(refusal), remedy)
     return None
 
@@ -236,16 +247,16 @@ def _profile_of(
             cell = str(table[name].iloc[at[0]])
             code, wanted, remedy = _WANTED[name]
             message = f"{cell!r}: {wanted}" + (f" (and {at.size - 1} more points)" if at.size > 1 else "")
-            findings.append(Finding("error", code, message, remedy, file, None, int(at[0]) + 1, name, cell))
+            findings.append(Finding("error", code, message, remedy, file, None, int(_rows(table)[at[0]]), name, cell))
     d_km = columns["d_km"][points]
     if not findings:
-        findings += _order_findings(d_km, points, file)
+        findings += _order_findings(d_km, _rows(table)[points], file)
     zone = np.where(np.isfinite(columns["zone"][points]), columns["zone"][points], 0.0).astype(np.int64)
     return Profile(d_km, columns["h_m"][points], columns["R_m"][points], zone, findings)
 
 
-def _order_findings(d_km: FloatArray, points: IntArray, file: str) -> list[Finding]:
-    row = int(points[0]) + 1
+def _order_findings(d_km: FloatArray, rows: IntArray, file: str) -> list[Finding]:
+    row = int(rows[0])
     if len(d_km) < 3:
         message = f"the profile has {len(d_km)} points; at least 3 are needed"
         return [Finding("error", "short-profile", message, "Sample the path more finely.", file, None, row)]
@@ -258,6 +269,6 @@ def _order_findings(d_km: FloatArray, points: IntArray, file: str) -> list[Findi
         later = int(back[0]) + 1
         message = f"{d_km[later]:g} km does not lie beyond the point before it at {d_km[later - 1]:g} km"
         remedy = "Order the points of a path by distance, each distance once."
-        row = int(points[later]) + 1
+        row = int(rows[later])
         return [Finding("error", "not-ascending", message, remedy, file, None, row, "d_km", f"{d_km[later]:g}")]
     return []

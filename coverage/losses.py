@@ -214,13 +214,15 @@ def _itm_loss(profile: Profile, values: Mapping[str, float]) -> Outcome:
     return Outcome(asked.loss_db, asked.findings, details)
 
 
-_MACRO_COLUMNS = (
-    CaseColumn("f_MHz", None),
-    CaseColumn("htg_m", None),
-    CaseColumn("hrg_m", None),
-    CaseColumn("street_width_m", 20.0, ValidRange("street width", "m", 5.0, 50.0, "3GPP TR 38.901 Table 7.4.1-1")),
-    CaseColumn("building_height_m", 5.0, ValidRange("building height", "m", 5.0, 50.0, "3GPP TR 38.901 Table 7.4.1-1")),
-)
+def _macro_columns(scenario: tr38901.Scenario) -> tuple[CaseColumn, ...]:
+    table = "3GPP TR 38.901 Table 7.4.1-1"
+    return (
+        CaseColumn("f_MHz", None, tr38901.FREQUENCY[scenario]),
+        CaseColumn("htg_m", None, tr38901.MAST_HEIGHT[scenario]),
+        CaseColumn("hrg_m", None, tr38901.TERMINAL_HEIGHT[scenario]),
+        CaseColumn("street_width_m", 20.0, ValidRange("street width", "m", 5.0, 50.0, table)),
+        CaseColumn("building_height_m", 5.0, ValidRange("building height", "m", 5.0, 50.0, table)),
+    )
 
 
 def _macro_loss(scenario: tr38901.Scenario, profile: Profile, values: Mapping[str, float]) -> Outcome:
@@ -248,8 +250,8 @@ MODELS: dict[str, BatchModel] = {
         _P1812_COLUMNS, ("free_space_db", "diffraction_db", "troposcatter_db", "ducting_db"), _p1812_loss
     ),
     "itm": BatchModel(_ITM_COLUMNS, ("free_space_db", "reference_db", "loss_50_db", "loss_90_db"), _itm_loss),
-    "tr38901-rma": BatchModel(_MACRO_COLUMNS, _MACRO_DETAILS, partial(_macro_loss, "rma")),
-    "tr38901-uma": BatchModel(_MACRO_COLUMNS, _MACRO_DETAILS, partial(_macro_loss, "uma")),
+    "tr38901-rma": BatchModel(_macro_columns("rma"), _MACRO_DETAILS, partial(_macro_loss, "rma")),
+    "tr38901-uma": BatchModel(_macro_columns("uma"), _MACRO_DETAILS, partial(_macro_loss, "uma")),
 }
 """Models of a batch by name."""
 

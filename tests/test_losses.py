@@ -195,3 +195,35 @@ def test_macro_cells_are_averaged_over_line_of_sight(run):
     assert float(row["loss_db"]) == pytest.approx(mixed, abs=1e-6)
     far = run("case,d_km,h_m\na,0,1\na,5,1\na,11,1\n", "case,f_MHz,htg_m,hrg_m\na,700,35,1.5\n", model="tr38901-rma")
     assert "outside" in far.findings[0].message
+
+
+def test_rows_without_text_are_passed_over_and_counted(run):
+    batch = run(PROFILE + ",,,,\n", CASES + ",,,\nb,x,30,1.5\n")
+    assert [row.case for row in batch.rows] == ["a", "b"]
+    assert not batch.unused
+    assert [(finding.row, finding.column) for finding in batch.findings if finding.column == "f_MHz"] == [(3, "f_MHz")]
+
+
+def test_a_missing_column_is_found_under_another_spelling(run):
+    with pytest.raises(InputError) as refused:
+        run(cases="case,F_mhz,htg_m,hrg_m\na,700,30,1.5\n")
+    assert [finding.remedy for finding in refused.value.findings] == ["Rename F_mhz to f_MHz."]
+
+
+def test_semicolons_are_told_from_missing_columns(run):
+    with pytest.raises(InputError) as refused:
+        run(cases=CASES.replace(",", ";"))
+    assert [finding.code for finding in refused.value.findings] == ["unreadable-table"]
+    assert "semicolon" in str(refused.value)
+
+
+@pytest.mark.parametrize("model", ["tr38901-rma", "tr38901-uma"])
+def test_macro_cells_name_the_column_that_is_out_of_range(run, model):
+    batch = run(cases="case,f_MHz,htg_m,hrg_m\na,400,5,99\n", model=model)
+    assert [finding.column for finding in batch.findings] == ["f_MHz", "htg_m", "hrg_m"]
+
+
+def test_macro_cells_doubt_a_column_by_its_name(run):
+    short = "case,d_km,h_m\na,0,1\na,1,1\na,2,1\n"
+    batch = run(short, "case,f_MHz,htg_m,hrg_m\na,2100,40,1.5\n", model="tr38901-uma")
+    assert [(finding.code, finding.column) for finding in batch.findings] == [("near-limit", "htg_m")]
