@@ -11,6 +11,7 @@ from scipy.spatial import cKDTree
 from shapely import STRtree, get_x, get_y, line_interpolate_point, points, to_wkb
 
 from phusong.coverage.network import BoolArray, FloatArray, IntArray, Network, TextArray
+from phusong.coverage.radioclimate import SEA
 from phusong.coverage.transforms import from_degrees
 from phusong.optimize.peaks import find_peaks, slope_deg
 
@@ -231,6 +232,7 @@ def _bars(
     villages, sites = network.villages, network.sites
     slope = slope_deg(network.terrain, x, y)
     yield "terrain unknown", np.isnan(network.terrain.at(x, y)) | np.isnan(slope)
+    yield "at sea", network.terrain.zones_at(x, y) == SEA
     yield "ground too steep", slope > parameters.max_slope_deg
     yield "outside the communes", codes == ""
     yield "too far from a road", access > parameters.max_access_m

@@ -4,8 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from pyproj import CRS
 
 from phusong.coverage.network import Roads
+from phusong.coverage.radioclimate import INLAND, SEA
+from phusong.coverage.transforms import transformer
 from phusong.optimize.locations import (
     LocationParameters,
     WantedPlace,
@@ -65,6 +68,18 @@ def test_roadsides_near_villages_without_service():
     assert not [spot for spot in spots if spot[1] < 9.0]  # A and B are served; G is too far from any road
     gaps = [np.hypot(a[1] - b[1], a[2] - b[2]) for a in spots for b in spots if a != b]
     assert min(gaps) >= 0.5
+
+
+def test_the_sea_bars_what_nobody_names():
+    terrain = flat_terrain()
+    zone = np.full(terrain.shape, INLAND, dtype=np.uint8)
+    zone[:, 105:] = SEA  # from 9.5 km eastwards
+    wet = small_network(replace(terrain, zone=zone))
+    spots, there = found(wet, commune_centres=True)
+    assert spots == []
+    assert there.left_out["at sea"] == 1
+    lon, lat = transformer(wet.crs, CRS.from_epsg(4326)).transform(WEST_M + 10_000.0, SOUTH_M + 10_000.0)
+    assert found(wet, wanted=(WantedPlace(lon=lon, lat=lat),))[0] == [("wanted", 10.0, 10.0)]
 
 
 def test_a_cliff_bars():
