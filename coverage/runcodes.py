@@ -457,6 +457,20 @@ PLAN_CODES = table_of(
         "Đối số của hàm tối ưu sai.",
         "sửa đối số",
     ),
+    warning_code(
+        "operator-without-sites",
+        "The operator that the plan is made for has no site.",
+        "correct the name, or leave it if the operator is new here",
+        "Nhà mạng được lập kế hoạch không có trạm nào.",
+        "sửa tên, hoặc giữ nguyên nếu là nhà mạng mới",
+    ),
+    warning_code(
+        "service-without-sites",
+        "A radio service has a link budget, and no site carries it.",
+        "correct the name, or leave it if the service is new here",
+        "Dịch vụ vô tuyến có quỹ đường truyền nhưng không trạm nào phát.",
+        "sửa tên, hoặc giữ nguyên nếu là dịch vụ mới",
+    ),
     *(
         error_code(
             f"unknown-{what}",

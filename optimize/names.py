@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from difflib import get_close_matches
 
 from phusong.coverage.findings import Finding, InputError
 from phusong.coverage.network import Network
@@ -11,6 +12,9 @@ from phusong.optimize.floors import check_units
 from phusong.optimize.places import COMMUNE_CENTRE
 from phusong.optimize.possibilities import Possibilities
 from phusong.optimize.questions import PlanParameters, unknown_name
+
+USUAL_SERVICES = frozenset({"4g", "5g"})
+"""Radio services that are looked at whether any site has them yet or not."""
 
 
 def check_names(network: Network, services: Collection[str], parameters: PlanParameters) -> list[Finding]:
@@ -50,6 +54,38 @@ def refuse_unknown_names(possibilities: Possibilities, parameters: PlanParameter
     ]
     if findings:
         raise InputError(findings)
+
+
+def doubt_names(network: Network, services: Collection[str], operator: str) -> list[Finding]:
+    """Warnings of an operator and of radio services that no site has: they may be new, or written wrongly.
+
+    Args:
+        network: The layers.
+        services: Radio services that have a link budget.
+        operator: Operator that the plan is made for; empty for none.
+    """
+    sites = network.sites
+    found = []
+    operators = {str(each) for each in sites.operators}
+    if operator and operator not in operators:
+        message = f"no site belongs to {operator!r}{_meant(operator, operators)}"
+        remedy = "leave it if the operator is new here, and shares every site that stands"
+        found.append(_doubt("operator-without-sites", message, remedy, "candidates.operator", operator))
+    carried = {technology for technologies in sites.technologies for technology in technologies}
+    for service in sorted(set(services) - carried - USUAL_SERVICES):
+        message = f"no site carries {service!r}{_meant(service, carried | USUAL_SERVICES)}"
+        remedy = "leave it if the service is new here"
+        found.append(_doubt("service-without-sites", message, remedy, f"radio.services.{service}", service))
+    return found
+
+
+def _doubt(code: str, message: str, remedy: str, setting: str, value: str) -> Finding:
+    return Finding("warning", code, message, remedy, column=setting, value=value)
+
+
+def _meant(name: str, known: Collection[str]) -> str:
+    close = get_close_matches(name, sorted(known), n=1)
+    return f"; did you mean {close[0]!r}?" if close else ""
 
 
 def _services(services: Collection[str], parameters: PlanParameters) -> Iterator[Finding]:

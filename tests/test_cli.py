@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from phusong.cli import main
+from phusong.coverage.layers import LAYER_NAMES
 from phusong.messages import _MESSAGES
 from tests.small_layers import write_small_layers
 
@@ -169,3 +170,55 @@ def test_frontier_serves_no_fewer_for_more_money(scenario: Path) -> None:
     assert all(point["cost_vnd"] <= point["budget_vnd"] for point in points)
     assert all(point["bound"] >= point["objective"] for point in points)
     assert phusong("frontier", scenario, "--budgets", "much").exit_code == 1
+
+
+def test_no_command_writes_over_what_it_reads(scenario: Path, tmp_path: Path) -> None:
+    cases, profiles = tmp_path / "cases.csv", tmp_path / "profiles.csv"
+    cases.write_text(CASES, encoding="utf-8")
+    profiles.write_text(PROFILES, encoding="utf-8")
+    loss = ["loss", "--model", "p1812", "--profiles", profiles, "--cases", cases]
+    assert phusong(*loss, "--out", cases).exit_code == 2
+    assert phusong(*loss, "--out", profiles).exit_code == 2
+    assert cases.read_text(encoding="utf-8") == CASES
+    before = scenario.read_bytes()
+    assert phusong("calibrate", cases, scenario, "--out", scenario).exit_code == 2
+    assert phusong("link", scenario, "--from", "S1", "--to", "V02", "--png", scenario).exit_code == 2
+    assert scenario.read_bytes() == before
+
+
+def test_check_names_every_layer_in_its_help() -> None:
+    shown = " ".join(phusong("check", "--help").output.split())
+    assert ", ".join(LAYER_NAMES) in shown
+
+
+def test_names_in_the_question_are_found_in_the_scenario(tmp_path: Path) -> None:
+    scenario = write_small_layers(tmp_path)
+    text = scenario.read_text(encoding="utf-8")
+    scenario.write_text(text + '[[plan.floors]]\nservice = "4gg"\nshare = 0.9\n', encoding="utf-8")
+    for command in (["check", scenario], ["run", scenario, "--out", tmp_path / "out"]):
+        (finding,) = json.loads(phusong(*command, "--json", *(["-q"] if command[0] == "run" else [])).stdout)
+        assert (finding["file"], finding["column"]) == (str(scenario), "plan.floors.0.service")
+
+
+def test_names_without_sites_are_doubted_with_the_nearest_name(tmp_path: Path) -> None:
+    scenario = write_small_layers(tmp_path)
+    text = scenario.read_text(encoding="utf-8")
+    added = '[candidates]\noperator = "Vietel"\n[radio.services.4gg]\nband_mhz = 900.0\n'
+    scenario.write_text(text + added, encoding="utf-8")
+    found = json.loads(phusong("check", scenario, "--json").stdout)
+    assert [(each["severity"], each["code"], each["column"]) for each in found] == [
+        ("warning", "operator-without-sites", "candidates.operator"),
+        ("warning", "service-without-sites", "radio.services.4gg"),
+    ]
+    assert "did you mean 'Viettel'?" in found[0]["message"]
+    assert "did you mean '4g'?" in found[1]["message"]
+
+
+def test_a_quiet_run_still_says_why_there_is_no_plan(tmp_path: Path) -> None:
+    scenario = write_small_layers(tmp_path)
+    text = scenario.read_text(encoding="utf-8").replace("20_000_000_000", "100")
+    scenario.write_text(text + '[[plan.floors]]\nservice = "4g"\nshare = 1.0\n', encoding="utf-8")
+    done = phusong("run", scenario, "--out", tmp_path / "out", "-q")
+    assert done.exit_code == 1
+    assert "VND are missing" in done.stderr.replace("\n", " ")
+    assert len(done.stderr.strip().splitlines()) == 1

@@ -129,3 +129,22 @@ def test_an_unknown_preset_is_refused_with_the_nearest_name(tmp_path: Path) -> N
     (finding,) = refused(write(tmp_path, text))
     assert finding.column == "radio.services.4g"
     assert "unknown preset 'fcc-bdc-5g'; did you mean 'fcc-bdc-4g'?" in finding.message
+
+
+def test_a_byte_order_mark_is_no_part_of_a_scenario(tmp_path: Path) -> None:
+    path = tmp_path / "marked.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + f'name = "marked"\n{LAYERS}'.encode())
+    assert load_scenario(path).name == "marked"
+
+
+def test_another_encoding_is_told_from_bad_toml(tmp_path: Path) -> None:
+    path = tmp_path / "latin.toml"
+    path.write_bytes(f'# \u00e9\nname = "latin"\n{LAYERS}'.encode("latin-1"))
+    (finding,) = refused(path)
+    assert (finding.code, finding.remedy) == ("scenario-unreadable", "save the file as UTF-8")
+
+
+def test_illustrative_layers_are_known(tmp_path: Path) -> None:
+    (finding,) = refused(write(tmp_path, f'name = "plain"\n{LAYERS}[map]\nillustrative = ["road"]\n'))
+    assert finding.column == "map.illustrative"
+    assert "did you mean 'roads'?" in finding.message

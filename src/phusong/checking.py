@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 from phusong.coverage.findings import Finding, InputError
 from phusong.coverage.layers import LAYER_NAMES, check_layers, check_path, read_network
-from phusong.optimize.names import check_names
+from phusong.optimize.names import USUAL_SERVICES, check_names, doubt_names
 from phusong.resolving import find_other_offsets, with_calibration
-from phusong.scenario import Scenario, load_scenario
+from phusong.scenario import Scenario, in_scenario, load_scenario
 
 
 def check_paths(paths: Sequence[Path], layer: str | None, columns: str) -> list[Finding]:
@@ -29,7 +30,10 @@ def check_paths(paths: Sequence[Path], layer: str | None, columns: str) -> list[
     mapping = column_mapping(columns)
     if layer is not None and layer not in LAYER_NAMES:
         message = f"there is no layer {layer!r}"
-        raise InputError([Finding("error", "layer-unknown", message, f"use one of {', '.join(LAYER_NAMES)}")])
+        close = get_close_matches(layer, LAYER_NAMES, n=1)
+        meant = f"; did you mean {close[0]!r}?" if close else ""
+        remedy = f"use one of {', '.join(LAYER_NAMES)}"
+        raise InputError([Finding("error", "layer-unknown", message + meant, remedy)])
     findings: list[Finding] = []
     for path in paths:
         if path.suffix == ".toml":
@@ -45,17 +49,20 @@ def _check_scenario(path: Path) -> list[Finding]:
     except InputError as error:
         return list(error.findings)
     found = check_layers(scenario.layers, base=Path(), crs=scenario.crs, whole=True)
-    return [*found, *_check_calibration(scenario), *_check_question(scenario, found)]
+    return in_scenario([*found, *_check_calibration(scenario), *_check_question(scenario, found)], path)
 
 
 def _check_question(scenario: Scenario, found: Sequence[Finding]) -> list[Finding]:
     """Names in the question that the layers do not know, where the layers can be read at all."""
-    asked = scenario.plan
+    asked, operator = scenario.plan, scenario.candidates.operator
     names = asked.floors or asked.must_serve or asked.decisions or "weights" in asked.model_fields_set
-    if not names or any(finding.severity == "error" for finding in found):
+    if not (names or operator or set(scenario.radio.services) - USUAL_SERVICES) or any(
+        finding.severity == "error" for finding in found
+    ):
         return []
     network, _ = read_network(scenario.layers, base=Path(), crs=scenario.crs, terrain_step_m=scenario.terrain.step_m)
-    return check_names(network, (*scenario.radio.services, "fibre"), scenario.plan)
+    doubts = doubt_names(network, scenario.radio.services, operator)
+    return [*doubts, *check_names(network, (*scenario.radio.services, "fibre"), scenario.plan)]
 
 
 def _check_calibration(scenario: Scenario) -> list[Finding]:

@@ -58,7 +58,7 @@ def _guarded(command: Callable[P, None]) -> Callable[P, None]:
         try:
             command(*args, **kwargs)
         except InputError as error:
-            _refuse(error.findings, language, as_json=as_json)
+            _refuse(_located(error.findings, kwargs.get("scenario")), language, as_json=as_json)
         except PhusongError as error:
             _refuse([Finding("error", "refused", str(error), "")], language, as_json=as_json)
         except OSError as error:
@@ -72,12 +72,28 @@ def _guarded(command: Callable[P, None]) -> Callable[P, None]:
     return guarded
 
 
+def _located(findings: Sequence[Finding], scenario: object) -> Sequence[Finding]:
+    """Findings about a setting name the scenario that the command was given."""
+    if not isinstance(scenario, Path):
+        return findings
+    from phusong.scenario import in_scenario
+
+    return in_scenario(findings, scenario)
+
+
 def _refuse(findings: Sequence[Finding], language: Language, *, as_json: bool) -> None:
     if as_json:
         click.echo(_dump([finding.as_dict() for finding in findings]))
     else:
         Narrator(language).findings(findings)
     sys.exit(1)
+
+
+def _refuse_to_overwrite(out: Path, *inputs: Path, option: str = "--out") -> None:
+    """Wrong usage when a command is asked to write over what it reads."""
+    for path in inputs:
+        if out.exists() and path.exists() and out.samefile(path):
+            raise click.BadParameter(f"{out} is read by this command; name another file.", param_hint=f"'{option}'")
 
 
 def _dump(value: object) -> str:
@@ -134,6 +150,8 @@ def run(
     elif not quiet:
         _tell(narrator, result.summary, out)
     if result.summary["plan"]["status"] == "infeasible":
+        if quiet and not as_json:
+            _tell_no_plan(Narrator(lang), result.summary["plan"])
         sys.exit(1)
 
 
@@ -169,9 +187,15 @@ def _tell(narrator: Narrator, summary: dict[str, Any], out: Path) -> None:
             objective, bound = f"{plan['objective']:,.0f}", f"{plan['bound']:,.0f}"
             narrator.say("gap", gap=f"{plan['gap']:.2%}", objective=objective, bound=bound)
     else:
-        narrator.say("no-plan", status="; ".join((status, *plan["reasons"])))
+        _tell_no_plan(narrator, plan)
     narrator.say("map-is-here", path=out / "map.html")
     narrator.say("report-is-here", path=out / "report.html")
+
+
+def _tell_no_plan(narrator: Narrator, plan: dict[str, Any]) -> None:
+    """Say that there is no plan, and why."""
+    status = say(f"status-{plan['status']}", narrator.language)
+    narrator.say("no-plan", status="; ".join((status, *plan["reasons"])))
 
 
 def _tell_models(narrator: Narrator, summary: dict[str, Any], names: dict[str, str]) -> None:
@@ -196,7 +220,11 @@ def _tell_models(narrator: Narrator, summary: dict[str, Any], names: dict[str, s
     cls=_ShownExamples, epilog="phusong check scenarios/lao-cai.toml\nphusong check villages.csv --layer villages"
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
-@click.option("--layer", help="Layer the files hold: villages, communes, sites, roads, fibre, terrain, places.")
+@click.option(
+    "--layer",
+    help="Layer the files hold: villages, communes, sites, sectors, antennas, roads, fibre, access_points, terrain, "
+    "clutter, sea, places.",
+)
 @click.option("--columns", default="", metavar="OURS=THEIRS,…", help="Column names where they differ.")
 @_common
 @_guarded
@@ -257,6 +285,7 @@ def loss(model: str, profiles: Path, cases: Path, out: Path, as_json: bool, quie
     from phusong.coverage.losses import batch_losses
     from phusong.store import write_bytes
 
+    _refuse_to_overwrite(out, profiles, cases)
     losses = batch_losses(model, profiles, cases)
     computed = sum(math.isfinite(row.loss_db) for row in losses.rows)
     write_bytes(out, losses.csv_text().encode())
@@ -289,9 +318,10 @@ def calibrate(
     from phusong.scenario import load_scenario
     from phusong.store import write_bytes
 
+    out = out or samples.with_suffix(".calibration.toml")
+    _refuse_to_overwrite(out, samples, scenario)
     narrator = Narrator(lang, quiet=quiet)
     calibration, findings = calibrate_scenario(samples, load_scenario(scenario), column_mapping(columns), narrator)
-    out = out or samples.with_suffix(".calibration.toml")
     write_bytes(out, calibration.to_toml().encode())
     if as_json:
         click.echo(_dump(calibration.model_dump(mode="json")))
@@ -339,6 +369,8 @@ def link(
     from phusong.scenario import load_scenario
     from phusong.store import write_bytes
 
+    if png is not None:
+        _refuse_to_overwrite(png, scenario, option="--png")
     report = explain_scenario_link(load_scenario(scenario), start, end, service, frequency_mhz)
     if png is not None:
         from phusong.maps.linkfigure import link_png

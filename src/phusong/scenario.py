@@ -12,6 +12,7 @@ import tomllib
 import types
 import typing
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -40,6 +41,13 @@ class MapParameters(BaseModel):
         (), description="Layers that are illustrative, not surveyed; said on every page."
     )
     credits: tuple[str, ...] = Field((), description="Whom the layers are owed to, one line each, shown on every page.")
+
+    @field_validator("illustrative")
+    @classmethod
+    def _layers_are_known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for name in names:
+            _require_layer(name)
+        return names
 
 
 class TerrainParameters(BaseModel):
@@ -84,9 +92,13 @@ class Scenario(BaseModel):
     @classmethod
     def _layers_are_known(cls, layers: dict[str, LayerSource]) -> dict[str, LayerSource]:
         for name in layers:
-            if name not in LAYER_NAMES:
-                raise ValueError(f"unknown layer {name!r}{_nearest(name, LAYER_NAMES)}")
+            _require_layer(name)
         return layers
+
+
+def _require_layer(name: str) -> None:
+    if name not in LAYER_NAMES:
+        raise ValueError(f"unknown layer {name!r}{_nearest(name, LAYER_NAMES)}")
 
 
 def load_scenario(path: Path, *, settings: Sequence[str] = (), layers: Path | None = None) -> Scenario:
@@ -112,6 +124,16 @@ def load_scenario(path: Path, *, settings: Sequence[str] = (), layers: Path | No
         raise InputError(_finding(path, detail) for detail in error.errors()) from None
 
 
+def in_scenario(findings: Iterable[Finding], path: Path) -> list[Finding]:
+    """The same findings; those about a setting, which know no file, name the scenario's."""
+    return [
+        replace(finding, file=str(path))
+        if finding.file is None and (finding.column or "").split(".")[0] in Scenario.model_fields
+        else finding
+        for finding in findings
+    ]
+
+
 def _read(path: Path, layers: Path | None, seen: tuple[Path, ...]) -> dict[str, Any]:
     """Read one TOML file on top of what it extends; its paths become absolute, from the file that states them."""
     resolved = path.resolve()
@@ -119,11 +141,13 @@ def _read(path: Path, layers: Path | None, seen: tuple[Path, ...]) -> dict[str, 
         chain = " -> ".join(entry.name for entry in (*seen, resolved))
         raise InputError([_refusal(path, f"scenarios extend each other in a circle: {chain}", "break the circle")])
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         message, remedy = "no such scenario file", "check the path; example scenarios are in scenarios/"
         raise InputError([_refusal(path, message, remedy)]) from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise InputError([_refusal(path, f"not readable as UTF-8: {error}", "save the file as UTF-8")]) from None
+    except (OSError, tomllib.TOMLDecodeError) as error:
         raise InputError([_refusal(path, f"not readable as TOML: {error}", "mend the file at that line")]) from None
     for source in _layer_tables(raw):
         source["path"] = str(_located(str(source["path"]), path.parent, layers))
