@@ -703,6 +703,13 @@ ANTENNA_CODES = table_of(
         "ghi dBi hoặc dBd sau độ lợi",
     ),
     warning_code(
+        "antenna-beam",
+        "The vertical cut of a pattern file points far from the horizon.",
+        "count the angles of VERTICAL downwards from the horizon ahead, 90 straight down",
+        "Mặt cắt đứng của tệp giản đồ hướng xa đường chân trời.",
+        "tính góc của VERTICAL từ đường chân trời phía trước xuống dưới, 90 là thẳng xuống",
+    ),
+    warning_code(
         "antenna-sign",
         "A cut holds gains below 0 instead of losses; the sign was changed.",
         "write losses without a sign",

@@ -26,6 +26,9 @@ DIPOLE_DBI = 2.15
 TILT_SEARCH_DEG = 20
 """The beam of a vertical cut is looked for so far above and below the horizon."""
 
+_SEARCHED = np.arange(-TILT_SEARCH_DEG, TILT_SEARCH_DEG + 1) % DEGREES
+_BEAM_MARGIN_DB = 3.0
+
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?")
 
 
@@ -122,6 +125,12 @@ def parse_pattern(text: str, stem: str, notebook: Notebook) -> MeasuredPattern |
     if notebook.has_errors():
         return None
     vertical_db = cuts["VERTICAL"]
+    strongest_deg = (int(np.argmin(vertical_db)) + DEGREES // 2) % DEGREES - DEGREES // 2
+    if vertical_db[_SEARCHED].min() > vertical_db.min() + _BEAM_MARGIN_DB:
+        message = (
+            f"VERTICAL is strongest {strongest_deg} degrees below the horizon, by more than {_BEAM_MARGIN_DB:g} dB"
+        )
+        notebook.note("antenna-beam", message, row=(starts["VERTICAL"] or 0) + 1, value=strongest_deg)
     stated = _stated_tilt_deg(head)
     return MeasuredPattern(
         name=head.get("NAME", (0, ""))[1] or stem,

@@ -68,7 +68,7 @@ class RadioParameters(BaseModel):
     clutter: ClutterParameters = Field(
         default=ClutterParameters(), description="Heights of what stands on the ground, by land-cover class."
     )
-    raster_step_m: float = Field(default=90.0, gt=0, le=5000, description="Pixel size of the coverage rasters.")
+    raster_step_m: float = Field(default=90.0, ge=5, le=5000, description="Pixel size of the coverage rasters.")
     services: dict[str, LinkBudget] = Field(
         default=DEFAULT_BUDGETS,
         description="Link budget of each radio service by name; a service given in part keeps its other defaults.",

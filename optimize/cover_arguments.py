@@ -16,6 +16,8 @@ from phusong.coverage.network import BoolArray, FloatArray, IntArray
 from phusong.optimize.problem import Floors, bad_argument
 from phusong.optimize.solve import Solution
 
+_NUMBERS = (int, float, np.integer, np.floating)
+
 Groups = Sequence[Hashable] | np.ndarray[Any, Any]
 
 
@@ -146,10 +148,10 @@ def checked_scalars(time_limit_s: float | None, gap: float) -> None:
         InputError: When the time limit is not positive or the gap is negative; both are listed.
     """
     findings: list[Finding] = []
-    if time_limit_s is not None and not time_limit_s > 0.0:
-        findings.append(bad_argument("time_limit_s", f"is {time_limit_s}, expected seconds above 0, or None"))
-    if not (np.isfinite(gap) and gap >= 0.0):
-        findings.append(bad_argument("gap", f"is {gap}, expected a share that is not negative, such as 0.01"))
+    if time_limit_s is not None and not (isinstance(time_limit_s, _NUMBERS) and time_limit_s > 0.0):
+        findings.append(bad_argument("time_limit_s", f"is {time_limit_s!r}, expected seconds above 0, or None"))
+    if not (isinstance(gap, _NUMBERS) and np.isfinite(gap) and gap >= 0.0):
+        findings.append(bad_argument("gap", f"is {gap!r}, expected a share that is not negative, such as 0.01"))
     if findings:
         raise InputError(findings)
 

@@ -134,7 +134,9 @@ def test_shuffled_demand_gives_the_same_sites() -> None:
         ({"groups": ["a", "a", "b", "b"], "floors": {"a": 1.2}}, "ask for 1.2 of group 'a'"),
         ({"groups": ["a", "a", "b", "b"], "floors": {"a": float("nan")}}, "ask for nan of group 'a'"),
         ({"time_limit_s": 0}, "time_limit_s is 0"),
+        ({"time_limit_s": "1"}, "time_limit_s is '1'"),
         ({"gap": -0.1}, "gap is -0.1"),
+        ({"gap": "x"}, "gap is 'x'"),
     ],
 )
 def test_arguments_without_a_meaning_are_refused(changes: dict[str, object], message: str) -> None:

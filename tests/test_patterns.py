@@ -117,6 +117,12 @@ def test_degrees_must_each_stand_once(line: str) -> None:
     assert ("antenna-angle", 17 if line[0] != "1" or "." in line[:4] else 18) in found(changed(msi(), 17, line))
 
 
+def test_a_beam_far_from_the_horizon_is_doubted() -> None:
+    assert found(msi(vertical=losses_db(8.0, centre_deg=90))) == [("antenna-beam", 367)]
+    assert found(msi(vertical=losses_db(8.0, centre_deg=-12))) == []
+    assert found(msi(vertical=np.zeros(360))) == []
+
+
 def test_gains_below_0_are_turned_and_mixed_signs_refused() -> None:
     pattern, findings = parse(msi(horizontal=-losses_db(65.0)))
     assert [(finding.code, finding.row) for finding in findings] == [("antenna-sign", 6)]

@@ -98,6 +98,7 @@ def test_an_unknown_layer_is_refused_with_the_nearest_name(tmp_path: Path) -> No
         ('name = "plain"\nlayers = 3\nextends = 4\n', "scenario-unreadable"),
         ('name = "plain"\nlayers = 3\n', "setting-value"),
         (f'name = "plain"\n{LAYERS}[plan]\nbudget_vnd = -1\n', "setting-value"),
+        (f'name = "plain"\n{LAYERS}[radio]\nraster_step_m = 0.5\n', "setting-value"),
         (f'name = "plain"\n{LAYERS}[plan]\nbudget_vnd = "much"\n', "setting-value"),
     ],
 )
