@@ -97,7 +97,7 @@ def _read_table(path: Path) -> pd.DataFrame:
 
 def _rows(table: pd.DataFrame) -> IntArray:
     """Data row of the file that each row of a table stood in, from 1, shape (n,)."""
-    return table.index.to_numpy(dtype=np.int64) + 1
+    return np.asarray(table.index, dtype=np.int64) + 1
 
 
 def _require_columns(table: pd.DataFrame, names: Sequence[str], file: str) -> None:

@@ -4,11 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from pyproj import CRS
 
 from phusong.coverage.network import Roads
 from phusong.coverage.radioclimate import INLAND, SEA
-from phusong.coverage.transforms import transformer
+from phusong.coverage.transforms import to_degrees
 from phusong.optimize.locations import (
     LocationParameters,
     WantedPlace,
@@ -78,7 +77,7 @@ def test_the_sea_bars_what_nobody_names():
     spots, there = found(wet, commune_centres=True)
     assert spots == []
     assert there.left_out["at sea"] == 1
-    lon, lat = transformer(wet.crs, CRS.from_epsg(4326)).transform(WEST_M + 10_000.0, SOUTH_M + 10_000.0)
+    lon, lat = to_degrees(wet.crs).transform(WEST_M + 10_000.0, SOUTH_M + 10_000.0)
     assert found(wet, wanted=(WantedPlace(lon=lon, lat=lat),))[0] == [("wanted", 10.0, 10.0)]
 
 
