@@ -45,6 +45,9 @@ HEIGHTS_M: dict[str, dict[int, float]] = {
 }
 """Height of every class of each scheme, metres."""
 
+WATER_CLASSES: dict[str, tuple[int, ...]] = {"dynamic-world": (0,), "worldcover": (80,), "own": ()}
+"""Classes of each scheme that are water."""
+
 BARE = np.zeros((1, 1), dtype=np.float32)
 """Clutter heights of a country without land cover."""
 
@@ -74,14 +77,22 @@ def class_counts(cover: CoverGrid) -> IntArray:
 
 def class_heights_m(counts: IntArray, parameters: ClutterParameters) -> FloatArray:
     """Height of every class code, metres, NaN for a code that has none, shape (256,); ``counts`` decide the scheme."""
-    scheme = parameters.scheme
-    if scheme == "auto":
-        held = {name: int(counts[list(HEIGHTS_M[name])].sum()) for name in ("dynamic-world", "worldcover")}
-        scheme = "worldcover" if held["worldcover"] > held["dynamic-world"] else "dynamic-world"
+    scheme = _told_scheme(counts) if parameters.scheme == "auto" else parameters.scheme
     heights_m = np.full(256, np.nan)
     for code, height_m in {**HEIGHTS_M[scheme], **parameters.heights_m}.items():
         heights_m[code] = height_m
     return heights_m
+
+
+def _told_scheme(counts: IntArray) -> Scheme:
+    """Scheme that the cells of each code speak for."""
+    held = {name: int(counts[list(HEIGHTS_M[name])].sum()) for name in ("dynamic-world", "worldcover")}
+    return "worldcover" if held["worldcover"] > held["dynamic-world"] else "dynamic-world"
+
+
+def water_classes(terrain: Terrain) -> tuple[int, ...]:
+    """Class codes of water in the scheme that the land cover follows; none without land cover."""
+    return () if terrain.cover is None else WATER_CLASSES[_told_scheme(class_counts(terrain.cover))]
 
 
 def clutter_heights_m(terrain: Terrain, parameters: ClutterParameters) -> HeightGrid:

@@ -50,7 +50,7 @@ from phusong.coverage.schema import ACCESS_POINTS, LAYER_NAMES, LAYERS, REQUIRED
 from phusong.coverage.shapes import check_lines, repair_outlines
 from phusong.coverage.sources import LayerSource
 from phusong.coverage.terrain import Terrain
-from phusong.coverage.zones import check_dry, with_sea
+from phusong.coverage.zones import check_dry, clipped, with_sea
 
 
 @dataclass(slots=True)
@@ -224,6 +224,10 @@ def _metric_crs(reading: Reading, stated: str | None, placed: Mapping[str, BoolA
 
 def _project(reading: Reading, crs: CRS, placed: Mapping[str, BoolArray]) -> None:
     """Bring every layer to metres; rows that cannot be placed have no geometry from here on."""
+    people = [reading.layers[name].lon_lat_deg[placed[name]] for name in ("communes", "villages") if name in placed]
+    spots = np.concatenate(people) if people else np.empty((0, 2))
+    if "sea" in reading.layers and len(spots):
+        reading.layers["sea"] = clipped(reading.layers["sea"], spots.min(axis=0), spots.max(axis=0))
     for name, layer in reading.layers.items():
         if layer.layer.geometry:
             geometry = repair_outlines(layer, crs) if name in ("communes", "sea") else layer.projected(crs)

@@ -458,6 +458,13 @@ PLAN_CODES = table_of(
         "sửa đối số",
     ),
     warning_code(
+        "wanted-left-out",
+        "A place that somebody names for a tower lies outside the communes, or on unknown terrain.",
+        "correct the place, or give terrain and communes around it",
+        "Vị trí mong muốn cho cột nằm ngoài các xã hoặc nơi không biết địa hình.",
+        "sửa vị trí, hoặc cung cấp địa hình và ranh giới xã quanh đó",
+    ),
+    warning_code(
         "operator-without-sites",
         "The operator that the plan is made for has no site.",
         "correct the name, or leave it if the operator is new here",

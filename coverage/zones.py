@@ -10,12 +10,13 @@ from dataclasses import replace
 import numpy as np
 import shapely
 
-from phusong.coverage.checked import CheckedLayer
+from phusong.coverage.checked import CheckedLayer, CheckedPart
 from phusong.coverage.gdal import rasterio
-from phusong.coverage.network import BoolArray, GeometryArray
+from phusong.coverage.network import BoolArray, FloatArray, GeometryArray
 from phusong.coverage.notebook import Notebook, listed
 from phusong.coverage.radioclimate import COASTAL_LAND, INLAND, SEA
 from phusong.coverage.terrain import Terrain
+from phusong.coverage.transforms import from_degrees
 
 COAST_M = 50_000.0
 """Land farther than this from the sea is inland whatever its height (P.1812-8 §3.3)."""
@@ -23,8 +24,35 @@ COAST_M = 50_000.0
 LOW_M = 100.0
 """Land higher than this above the sea is inland (P.1812-8 §3.3)."""
 
+_MARGIN_DEG = 1.5
+"""How far around villages and communes the sea is read: beyond the terrain around them, and the coast beyond that."""
+
 _TOLERANCE_M = 250.0
 """By how much the line 50 km from the coast may be off: a coast has very many points, and that line need not."""
+
+
+def clipped(layer: CheckedLayer, low_deg: FloatArray, high_deg: FloatArray) -> CheckedLayer:
+    """The layer without what lies far from a box: an ocean around the world fits no projection.
+
+    Args:
+        layer: Outlines of the sea; those that are invalid stay as they are, to be repaired and told.
+        low_deg: Least longitude and latitude of the box, degrees.
+        high_deg: Greatest longitude and latitude.
+    """
+
+    def cut(part: CheckedPart) -> CheckedPart:
+        if part.placed is None:
+            return part
+        edges = from_degrees(part.placed.crs).transform_bounds(*(low_deg - _MARGIN_DEG), *(high_deg + _MARGIN_DEG))
+        frame = shapely.box(*edges)
+
+        def inside(outlines: GeometryArray) -> GeometryArray:
+            sound = shapely.is_valid(outlines)  # not where there is none
+            return np.where(sound, shapely.intersection(np.where(sound, outlines, None), frame), outlines)
+
+        return replace(part, placed=part.placed.reshaped(inside))
+
+    return replace(layer, parts=tuple(cut(part) for part in layer.parts))
 
 
 def with_sea(terrain: Terrain, outlines: GeometryArray, notebook: Notebook) -> Terrain:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 from scipy.spatial import cKDTree
 from shapely import STRtree, get_x, get_y, line_interpolate_point, points, to_wkb
 
+from phusong.coverage.clutter import water_classes
+from phusong.coverage.findings import Finding
 from phusong.coverage.network import BoolArray, FloatArray, IntArray, Network, TextArray
 from phusong.coverage.radioclimate import SEA
 from phusong.coverage.transforms import from_degrees
@@ -55,6 +58,11 @@ class LocationParameters(BaseModel):
     )
     tower_spacing_m: float = Field(
         800.0, gt=0, le=50_000, description="Least distance between two locations for new towers, metres."
+    )
+    water_classes: tuple[Annotated[int, Field(ge=0, le=255)], ...] | None = Field(
+        None,
+        description="Classes of the clutter layer that are water, where no tower is proposed; those of Dynamic World "
+        "or WorldCover, whichever it follows, where left out.",
     )
     max_slope_deg: float = Field(30.0, gt=0, le=90, description="Steepest ground a tower is built on, degrees.")
     max_access_m: float = Field(
@@ -140,6 +148,23 @@ def find_locations(network: Network, lacking: BoolArray, parameters: LocationPar
     order = apart[np.lexsort((y[apart], x[apart]))]
     names = np.array(ORIGINS, dtype=np.object_)[origin[order].astype(np.int64)]
     return Locations(x[order], y[order], names, access[order], codes[order], left_out)
+
+
+def doubt_wanted(network: Network, parameters: LocationParameters) -> list[Finding]:
+    """Warnings of places that somebody names and that nothing can be weighed at."""
+    if not parameters.wanted:
+        return []
+    x, y = _wanted(network, parameters)
+    unknown = np.isnan(network.terrain.at(x, y)) | np.isnan(slope_deg(network.terrain, x, y))
+    outside = commune_codes_at(network, x, y) == ""
+    found = []
+    for number in np.flatnonzero(unknown | outside):
+        place = parameters.wanted[number]
+        why = "the terrain is unknown there" if unknown[number] else "it lies outside the communes"
+        message = f"no tower can be weighed at {place.lon:g}, {place.lat:g}: {why}"
+        column = f"candidates.wanted[{number}]"
+        found.append(Finding("warning", "wanted-left-out", message, "correct the place", column=column))
+    return found
 
 
 def nearest_m(x_m: FloatArray, y_m: FloatArray, of_x_m: FloatArray, of_y_m: FloatArray) -> FloatArray:
@@ -233,6 +258,8 @@ def _bars(
     slope = slope_deg(network.terrain, x, y)
     yield "terrain unknown", np.isnan(network.terrain.at(x, y)) | np.isnan(slope)
     yield "at sea", network.terrain.zones_at(x, y) == SEA
+    water = water_classes(network.terrain) if parameters.water_classes is None else parameters.water_classes
+    yield "on water", np.isin(network.terrain.classes_at(x, y), water)
     yield "ground too steep", slope > parameters.max_slope_deg
     yield "outside the communes", codes == ""
     yield "too far from a road", access > parameters.max_access_m

@@ -12,6 +12,7 @@ from phusong.optimize.locations import (
     LocationParameters,
     WantedPlace,
     commune_codes_at,
+    doubt_wanted,
     find_locations,
     road_distance_m,
 )
@@ -47,6 +48,31 @@ def test_places_named_commune_centre_count():
     )
     spots, _ = found(replace(network, places=places), commune_centres=True)
     assert spots == [("commune_centre", 10.0, 10.0), ("commune_centre", 15.0, 5.0)]
+
+
+def test_nothing_is_proposed_on_water_but_where_somebody_wants_it():
+    dry = small_network()
+    cover = np.full(dry.terrain.shape, 30, dtype=np.uint8)  # WorldCover: grass
+    col, row = dry.terrain.grid_position(np.array([WEST_M + 10_000.0]), np.array([SOUTH_M + 10_000.0]))
+    around = slice(int(row[0]) - 2, int(row[0]) + 4), slice(int(col[0]) - 2, int(col[0]) + 4)
+    cover[around] = 80  # permanent water
+    wet = replace(dry, terrain=replace(dry.terrain, cover=cover))
+    assert len(found(dry, commune_centres=True)[0]) == 1
+    spots, there = found(wet, commune_centres=True)
+    assert spots == []
+    assert there.left_out["on water"] == 1
+    assert len(found(wet, commune_centres=True, water_classes=(10,))[0]) == 1
+    lon, lat = to_degrees(dry.crs).transform(WEST_M + 10_000.0, SOUTH_M + 10_000.0)
+    assert len(found(wet, wanted=(WantedPlace(lon=lon, lat=lat),))[0]) == 1
+
+
+def test_a_wanted_place_that_nothing_can_be_weighed_at_is_told():
+    network = small_network()
+    inside = to_degrees(network.crs).transform(WEST_M + 10_000.0, SOUTH_M + 10_000.0)
+    places = (WantedPlace(lon=inside[0], lat=inside[1]), WantedPlace(lon=1.0, lat=1.0))
+    told = doubt_wanted(network, LocationParameters(wanted=places))
+    assert [(finding.code, finding.column) for finding in told] == [("wanted-left-out", "candidates.wanted[1]")]
+    assert doubt_wanted(network, LocationParameters()) == []
 
 
 def test_high_ground_within_reach_of_a_road():

@@ -118,6 +118,18 @@ def test_outlines_of_the_sea_are_read_and_zones_follow(tmp_path: Path) -> None:
     assert check_path(tmp_path / "sea.gpkg") == []
 
 
+def test_an_ocean_around_the_world_is_cut_to_what_is_near(tmp_path: Path) -> None:
+    sources = write_region(tmp_path)
+    write_terrain(tmp_path / "low.tif", flat(60))
+    world = shapely.box(-180, -90, 180, 90) - shapely.box(104.15, 10.0, 120.0, 40.0)
+    gpd.GeoDataFrame({"name": ["Biển"]}, geometry=[world], crs="EPSG:4326").to_file(tmp_path / "sea.gpkg")
+    sources |= {"terrain": LayerSource(path="low.tif"), "sea": LayerSource(path="sea.gpkg")}
+    network, findings = read_network(sources, base=tmp_path)
+    zones = network.terrain.zones_at(network.villages.x_m, network.villages.y_m)
+    assert zones.tolist() == [SEA] * 3 + [COASTAL_LAND] * 3
+    assert "geometry-repaired" not in {finding.code for finding in findings}
+
+
 def test_points_are_no_outlines_of_the_sea(tmp_path: Path) -> None:
     sources = write_region(tmp_path)
     points = gpd.GeoDataFrame({"name": ["x"]}, geometry=shapely.points([104.1], [22.4]), crs="EPSG:4326")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from phusong.coverage.findings import Finding, InputError
 from phusong.coverage.layers import LAYER_NAMES, check_layers, check_path, read_network
+from phusong.optimize.locations import doubt_wanted
 from phusong.optimize.names import USUAL_SERVICES, check_names, doubt_names
 from phusong.resolving import find_other_offsets, with_calibration
 from phusong.scenario import Scenario, in_scenario, load_scenario
@@ -56,12 +57,15 @@ def _check_question(scenario: Scenario, found: Sequence[Finding]) -> list[Findin
     """Names in the question that the layers do not know, where the layers can be read at all."""
     asked, operator = scenario.plan, scenario.candidates.operator
     names = asked.floors or asked.must_serve or asked.decisions or "weights" in asked.model_fields_set
-    if not (names or operator or set(scenario.radio.services) - USUAL_SERVICES) or any(
+    if not (names or operator or scenario.candidates.wanted or set(scenario.radio.services) - USUAL_SERVICES) or any(
         finding.severity == "error" for finding in found
     ):
         return []
     network, _ = read_network(scenario.layers, base=Path(), crs=scenario.crs, terrain_step_m=scenario.terrain.step_m)
-    doubts = doubt_names(network, scenario.radio.services, operator)
+    doubts = [
+        *doubt_names(network, scenario.radio.services, operator),
+        *doubt_wanted(network, scenario.candidates),
+    ]
     return [*doubts, *check_names(network, (*scenario.radio.services, "fibre"), scenario.plan)]
 
 

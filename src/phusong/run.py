@@ -23,6 +23,7 @@ from phusong.coverage.served import Coverage, evaluate_coverage, evaluate_radio
 from phusong.optimize.audit import audit_plan
 from phusong.optimize.candidates import Candidates, find_candidates, predict_candidates
 from phusong.optimize.extensions import Extensions, find_extensions
+from phusong.optimize.locations import doubt_wanted
 from phusong.optimize.names import check_names, doubt_names
 from phusong.optimize.plan import Plan
 from phusong.optimize.planner import make_plan
@@ -160,6 +161,7 @@ def run_scenario(scenario: Scenario, out: Path, narrator: Narrator) -> RunResult
         findings.extend(check_offsets(scenario.radio, network, asked.radio.calibration))
         findings.extend(check_ranges(asked.radio, network))
         findings.extend(doubt_names(network, scenario.radio.services, scenario.candidates.operator))
+        findings.extend(doubt_wanted(network, scenario.candidates))
         unknown = check_names(network, (*scenario.radio.services, "fibre"), scenario.plan)
         if unknown:
             raise InputError([*findings, *unknown])
