@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -112,12 +113,14 @@ class RadioParameters(BaseModel):
         """
         if service not in self.services:
             known = ", ".join(sorted(self.services))
+            close = get_close_matches(service, self.services, n=1)
+            meant = f"; did you mean {close[0]!r}?" if close else ""
             raise InputError(
                 [
                     Finding(
                         severity="error",
                         code="unknown-service",
-                        message=f"no link budget is given for the radio service {service!r}; there are {known}",
+                        message=f"no link budget is given for the radio service {service!r}; there are {known}{meant}",
                         remedy=f"add services.{service} to the radio settings, or ask for one of {known}",
                         value=service,
                     )

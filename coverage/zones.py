@@ -48,7 +48,9 @@ def clipped(layer: CheckedLayer, low_deg: FloatArray, high_deg: FloatArray) -> C
 
         def inside(outlines: GeometryArray) -> GeometryArray:
             sound = shapely.is_valid(outlines)  # not where there is none
-            return np.where(sound, shapely.intersection(np.where(sound, outlines, None), frame), outlines)
+            near = outlines.copy()
+            near[sound] = shapely.intersection(outlines[sound], frame)
+            return near
 
         return replace(part, placed=part.placed.reshaped(inside))
 
