@@ -40,10 +40,10 @@ data: $(VENV)/installed
 
 # The reference pages that are written from the code.
 docs: $(VENV)/installed
-	$(BIN)/python -m phusong.settings > docs/settings.md
-	$(BIN)/python -m phusong.modules > docs/modules.md
-	$(BIN)/python -m phusong.coverage.reference layers > docs/layers.md
-	$(BIN)/python -m phusong.coverage.reference findings > docs/findings.md
+	$(BIN)/python -m phusong.reference.settings > docs/settings.md
+	$(BIN)/python -m phusong.reference.modules > docs/modules.md
+	$(BIN)/python -m phusong.reference.layers layers > docs/layers.md
+	$(BIN)/python -m phusong.reference.layers findings > docs/findings.md
 
 clean:
 	rm -rf build out .mypy_cache .pytest_cache .ruff_cache src/*.egg-info
@@ -54,7 +54,7 @@ $(BIN)/python:
 # Kernels are compiled once, side by side; what changes later is compiled when it is first needed.
 $(VENV)/installed: $(BIN)/python pyproject.toml requirements.lock
 	$(PIP) install -q -c requirements.lock -e .
-	$(BIN)/python -m phusong.rehearsal
+	$(BIN)/python -m phusong.precompile
 	touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed

@@ -26,12 +26,12 @@ import numpy as np
 from affine import Affine
 from pyproj import CRS
 
-from phusong.coverage.area import area_loss_db, point_losses_db
-from phusong.coverage.network import FloatArray
-from phusong.coverage.p1812 import P1812Parameters
-from phusong.coverage.radio import RadioParameters, Transmitters, predict_points, predict_raster
-from phusong.coverage.raster import Raster, pixel_centres
-from phusong.coverage.terrain import Terrain
+from phusong.coverage.network.network import FloatArray
+from phusong.coverage.p1812.area import area_loss_db, point_losses_db
+from phusong.coverage.p1812.path import P1812Parameters
+from phusong.coverage.radio.engine import RadioParameters, Transmitters, predict_points, predict_raster
+from phusong.coverage.terrain.raster import Raster, pixel_centres
+from phusong.coverage.terrain.terrain import Terrain
 
 DEGREE_M = 111_000.0
 """Length of a degree at the equator, between that of latitude (110.6 km) and of longitude (111.3 km)."""
@@ -146,8 +146,8 @@ import resource
 import numpy as np
 from affine import Affine
 from pyproj import CRS
-from phusong.coverage.radio import RadioParameters, Transmitters, predict_raster
-from phusong.coverage.terrain import Terrain
+from phusong.coverage.radio.engine import RadioParameters, Transmitters, predict_raster
+from phusong.coverage.terrain.terrain import Terrain
 blocks = 400.0 * np.random.default_rng(2).random((28, 28), dtype=np.float32)
 heights = blocks.repeat(100, axis=0).repeat(100, axis=1)
 terrain = Terrain(heights, Affine(30.0, 0.0, 3e5, 0.0, -30.0, 2_584_000.0), CRS.from_epsg(32648))

@@ -29,9 +29,9 @@ from scipy import sparse
 from scipy.spatial import cKDTree
 
 from phusong.optimize import maximal_cover
-from phusong.optimize.models import state
-from phusong.optimize.problem import Problem
-from phusong.optimize.solve import Limits, run_pulp
+from phusong.optimize.problem.models import state
+from phusong.optimize.problem.problem import Problem
+from phusong.optimize.solver.highs import Limits, run_pulp
 
 SPOPT_SCRIPT = """
 import json, sys, time

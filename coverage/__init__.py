@@ -21,6 +21,6 @@ if __name__ == "coverage":  # pragma: no cover - runs only under the foreign nam
 else:
     from pathlib import Path
 
-    from phusong.coverage.kernels import drop_stale_kernels
+    from phusong.coverage.kernels.cache import drop_stale_kernels
 
     drop_stale_kernels(Path(__file__).parent)

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from phusong.coverage.kernels import drop_stale_kernels
-from phusong.optimize.cover_arguments import CoverResult
-from phusong.optimize.maximal_cover import maximal_cover
-from phusong.optimize.set_cover import set_cover
+from phusong.coverage.kernels.cache import drop_stale_kernels
+from phusong.optimize.cover.arguments import CoverResult
+from phusong.optimize.cover.maximal import maximal_cover
+from phusong.optimize.cover.set_covering import set_cover
 
 __all__ = ["CoverResult", "maximal_cover", "set_cover"]
 

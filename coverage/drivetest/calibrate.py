@@ -8,14 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
-from phusong.coverage.calibration import BudgetUsed, Calibration
-from phusong.coverage.cells import CellBook
-from phusong.coverage.findings import Finding
-from phusong.coverage.fitting import CalibrationParameters, fit_calibration
-from phusong.coverage.network import FloatArray, IntArray, Network
-from phusong.coverage.radio import Progress, RadioParameters, predict_points
-from phusong.coverage.residuals import Residuals
-from phusong.coverage.samples import Bins, bin_samples, read_samples
+from phusong.coverage.drivetest.cells import CellBook
+from phusong.coverage.drivetest.fitting import CalibrationParameters, fit_calibration
+from phusong.coverage.drivetest.residuals import Residuals
+from phusong.coverage.drivetest.samples import Bins, bin_samples, read_samples
+from phusong.coverage.findings.finding import Finding
+from phusong.coverage.network.network import FloatArray, IntArray, Network
+from phusong.coverage.radio.calibration import BudgetUsed, Calibration
+from phusong.coverage.radio.engine import Progress, RadioParameters, predict_points
 
 ClassesAt = Callable[[FloatArray, FloatArray], IntArray]
 """Codes of the land-cover classes at eastings and northings in metres, -1 where unknown."""
@@ -37,7 +37,7 @@ def calibrate(
     """Fit a calibration to a table of drive-test samples.
 
     Args:
-        path: CSV of samples, as :func:`phusong.coverage.samples.read_samples` takes it.
+        path: CSV of samples, as :func:`phusong.coverage.drivetest.samples.read_samples` takes it.
         network: Sites, sectors and terrain.
         radio: Model and budgets; an earlier calibration in it is not applied.
         parameters: Cleaning, blocks and fit; the defaults where left out.

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from phusong.coverage.network import Network
-from phusong.coverage.text import nfc
-from phusong.coverage.transmitters import Transmitters, antennas_of
+from phusong.coverage.geofiles.encodings import nfc
+from phusong.coverage.network.network import Network
+from phusong.coverage.radio.transmitters import Transmitters, antennas_of
 
 _NUMBERED = re.compile(r"(?P<site>.+?)\s*[-_/.:]\s*(?P<number>\d{1,2})")
 

@@ -7,12 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from phusong.coverage.calibration import BandOffset, Calibration, ClassOffset, HeldOut, Provenance, Score, SiteOffset
-from phusong.coverage.findings import Finding, InputError
-from phusong.coverage.network import BoolArray, FloatArray, TextArray
-from phusong.coverage.offsets import Offsets, fit_offsets, hold_out, square_weights
-from phusong.coverage.residuals import Factors, Residuals
-from phusong.coverage.samples import SampleParameters
+from phusong.coverage.drivetest.residuals import Factors, Residuals
+from phusong.coverage.drivetest.samples import SampleParameters
+from phusong.coverage.drivetest.shrinkage import Offsets, fit_offsets, hold_out, square_weights
+from phusong.coverage.findings.finding import Finding, InputError
+from phusong.coverage.network.network import BoolArray, FloatArray, TextArray
+from phusong.coverage.radio.calibration import (
+    BandOffset,
+    Calibration,
+    ClassOffset,
+    HeldOut,
+    Provenance,
+    Score,
+    SiteOffset,
+)
 
 LEAST_BLOCKS = 5
 LEAST_BINS = 30

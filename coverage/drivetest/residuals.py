@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from phusong.coverage.network import BoolArray, FloatArray, IntArray
-from phusong.coverage.offsets import BAND_SD_DB, Effect
-from phusong.coverage.samples import Bins
+from phusong.coverage.drivetest.samples import Bins
+from phusong.coverage.drivetest.shrinkage import BAND_SD_DB, Effect
+from phusong.coverage.network.network import BoolArray, FloatArray, IntArray
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
-from phusong.coverage.cells import Cell, CellBook, Mismatch, NamedCell
-from phusong.coverage.findings import Finding, InputError
-from phusong.coverage.network import FloatArray, IntArray, Network
-from phusong.coverage.sampletable import NUMBERS, SampleTable, Sieve, read_sample_table
-from phusong.coverage.transforms import from_degrees
+from phusong.coverage.drivetest.cells import Cell, CellBook, Mismatch, NamedCell
+from phusong.coverage.drivetest.table import NUMBERS, SampleTable, Sieve, read_sample_table
+from phusong.coverage.findings.finding import Finding, InputError
+from phusong.coverage.network.network import FloatArray, IntArray, Network
+from phusong.coverage.terrain.crs import from_degrees
 
 
 class SampleParameters(BaseModel):

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from phusong.coverage.columns import as_numbers, as_text, fold
-from phusong.coverage.findings import Finding, InputError
-from phusong.coverage.network import BoolArray, FloatArray, TextArray
-from phusong.coverage.notebook import Notebook, Refusal
-from phusong.coverage.sources import RawLayer
-from phusong.coverage.tabular import read_csv
+from phusong.coverage.findings.finding import Finding, InputError
+from phusong.coverage.findings.log import Notebook, Refusal
+from phusong.coverage.geofiles.sources import RawLayer
+from phusong.coverage.geofiles.tables import read_csv
+from phusong.coverage.layers.columns import as_numbers, as_text, fold
+from phusong.coverage.network.network import BoolArray, FloatArray, TextArray
 
 _ALIASES = {
     "lon": ("lon", "longitude", "lng", "long"),

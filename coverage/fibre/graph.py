@@ -14,8 +14,8 @@ import shapely
 from pydantic import BaseModel, ConfigDict, Field
 from shapely import STRtree
 
-from phusong.coverage.network import BoolArray, FibrePlant, FloatArray, GeometryArray, IntArray, Network
-from phusong.coverage.roads import UNREACHABLE, RoadGraph, RoadPositions
+from phusong.coverage.fibre.roads import UNREACHABLE, RoadGraph, RoadPositions
+from phusong.coverage.network.network import BoolArray, FibrePlant, FloatArray, GeometryArray, IntArray, Network
 
 OLT = "olt"
 """Kind of the access points that light the cables."""

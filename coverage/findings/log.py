@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from phusong.coverage.codes import FINDING_CODES
-from phusong.coverage.findings import Finding, Severity
+from phusong.coverage.findings.codes.files import FINDING_CODES
+from phusong.coverage.findings.finding import Finding, Severity
 
 
 class Refusal(Exception):  # noqa: N818 - not an error of the program: it becomes a finding at the door

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
-from phusong.coverage.filetypes import identify, is_readable_name
-from phusong.coverage.network import FloatArray
-from phusong.coverage.notebook import Notebook, Refusal
-from phusong.coverage.opener import opened_files
+from phusong.coverage.findings.log import Notebook, Refusal
+from phusong.coverage.geofiles.filetypes import identify, is_readable_name
+from phusong.coverage.geofiles.opener import opened_files
+from phusong.coverage.network.network import FloatArray
 
 DEGREES = 360
 DIPOLE_DBI = 2.15

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 from pyproj import CRS
 
-from phusong.coverage.network import GeometryArray
-from phusong.coverage.notebook import Refusal, listed
-from phusong.coverage.schema import Layer
+from phusong.coverage.findings.log import Refusal, listed
+from phusong.coverage.network.network import GeometryArray
+from phusong.coverage.schema.layers import Layer
 
 
 class LayerSource(BaseModel):

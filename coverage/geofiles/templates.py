@@ -12,8 +12,8 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from phusong.coverage.gdal import pyogrio
-from phusong.coverage.schema import LAYERS, Column, Layer
+from phusong.coverage.geofiles.gdal import pyogrio
+from phusong.coverage.schema.layers import LAYERS, Column, Layer
 
 _GEOMETRY_TYPES = {"point": "Point", "line": "MultiLineString", "polygon": "MultiPolygon"}
 _BYTE_ORDER_MARK = "\ufeff"

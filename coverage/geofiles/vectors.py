@@ -19,7 +19,9 @@ from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from phusong.coverage.filetypes import (
+from phusong.coverage.findings.log import Notebook, Refusal
+from phusong.coverage.geofiles.encodings import decode, decode_utf8, known_encoding, recognise_bytes
+from phusong.coverage.geofiles.filetypes import (
     check_dbf,
     check_geopackage,
     check_parquet,
@@ -27,12 +29,10 @@ from phusong.coverage.filetypes import (
     read_json,
     shapefile_part,
 )
-from phusong.coverage.gdal import pyogrio
-from phusong.coverage.network import GeometryArray
-from phusong.coverage.notebook import Notebook, Refusal
-from phusong.coverage.sources import Choice, RawLayer, geometry_label
-from phusong.coverage.tabular import read_text, require_encoding
-from phusong.coverage.text import decode, decode_utf8, known_encoding, recognise_bytes
+from phusong.coverage.geofiles.gdal import pyogrio
+from phusong.coverage.geofiles.sources import Choice, RawLayer, geometry_label
+from phusong.coverage.geofiles.tables import read_text, require_encoding
+from phusong.coverage.network.network import GeometryArray
 
 MAX_PARQUET_BYTES = 2 * 1024**3
 _HARMLESS = ("Measured (M) geometry", "3D geometry", "field width", "organizePolygons")

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from phusong.coverage.network import FloatArray
+from phusong.coverage.network.network import FloatArray
 
 
 class Geometry(NamedTuple):

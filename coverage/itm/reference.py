@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from phusong.coverage.itm_profile import (
+from phusong.coverage.itm.profile import (
     Geometry,
     mean_height_m,
     profile_geometry,
@@ -21,16 +21,9 @@ from phusong.coverage.itm_profile import (
     typical_angle_rad,
     typical_horizon_m,
 )
-from phusong.coverage.itm_terms import (
-    UNDEFINED_SCATTER_DB,
-    Line,
-    Medium,
-    diffraction_db,
-    troposcatter_db,
-    two_ray_db,
-)
-from phusong.coverage.itm_variability import quantile_db
-from phusong.coverage.network import FloatArray, IntArray
+from phusong.coverage.itm.terms import UNDEFINED_SCATTER_DB, Line, Medium, diffraction_db, troposcatter_db, two_ray_db
+from phusong.coverage.itm.variability import quantile_db
+from phusong.coverage.network.network import FloatArray, IntArray
 
 
 class Settings(NamedTuple):

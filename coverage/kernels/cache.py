@@ -1,8 +1,8 @@
 """Compiled kernels kept on disk, thrown away when the source of any of them has changed.
 
 numba compiles a kept kernel again when its own file changes, but not when a kernel that it calls stands in another file
-and changes there: the caller would go on with the old one inside. So the kernels of a folder live and die together.
-What is kept in a folder of the user's own (``NUMBA_CACHE_DIR``) is the user's to clear.
+and changes there: the caller would go on with the old one inside. So the kernels of a folder, its subfolders included,
+live and die together. What is kept in a folder of the user's own (``NUMBA_CACHE_DIR``) is the user's to clear.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ def drop_stale_kernels(folder: Path) -> None:
 
     A folder that cannot be written is left alone: numba then keeps its kernels elsewhere, by the time of installation.
     """
-    sources = [path.read_bytes() for path in sorted(folder.glob("*.py"))]
+    sources = [path.read_bytes() for path in sorted(folder.rglob("*.py"))]
     digest = (
         hashlib.sha256(b"\0".join(source for source in sources if b"njit" in source or b"@inlined" in source))
         .hexdigest()
@@ -29,6 +29,6 @@ def drop_stale_kernels(folder: Path) -> None:
         if mark.is_file() and mark.read_bytes() == digest:
             return
         kept.mkdir(exist_ok=True)
-        for stale in [*kept.glob("*.nbi"), *kept.glob("*.nbc")]:
+        for stale in [*folder.rglob("__pycache__/*.nbi"), *folder.rglob("__pycache__/*.nbc")]:
             stale.unlink(missing_ok=True)
         mark.write_bytes(digest)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from phusong.coverage.inlining import inlined
+from phusong.coverage.kernels.jit import inlined
 
 _LOG10_E = math.log10(math.e)
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from phusong.coverage.checked import CheckedLayer
-from phusong.coverage.checks import split_technologies
-from phusong.coverage.elevation import points_beside_voids
-from phusong.coverage.network import BoolArray, FloatArray, GeometryArray, IntArray, TextArray
-from phusong.coverage.notebook import Notebook, listed
-from phusong.coverage.patterns import MeasuredPattern, find_pattern
-from phusong.coverage.terrain import Terrain
+from phusong.coverage.findings.log import Notebook, listed
+from phusong.coverage.geofiles.msi import MeasuredPattern, find_pattern
+from phusong.coverage.layers.checked import CheckedLayer
+from phusong.coverage.layers.heights import points_beside_voids
+from phusong.coverage.layers.layer_checks import split_technologies
+from phusong.coverage.network.network import BoolArray, FloatArray, GeometryArray, IntArray, TextArray
+from phusong.coverage.terrain.terrain import Terrain
 
 NEAR_BORDER_M = 5_000.0
 """A village this far outside the communes may be a matter of generalised outlines; further is an error."""

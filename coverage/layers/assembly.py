@@ -7,9 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import shapely
 
-from phusong.coverage.checked import CheckedLayer
-from phusong.coverage.checks import split_technologies
-from phusong.coverage.network import (
+from phusong.coverage.geofiles.msi import MeasuredPattern, find_pattern
+from phusong.coverage.layers.area_checks import Ground
+from phusong.coverage.layers.checked import CheckedLayer
+from phusong.coverage.layers.layer_checks import split_technologies
+from phusong.coverage.layers.outlines import points_of, single_lines
+from phusong.coverage.network.network import (
     BoolArray,
     Communes,
     DemandPoints,
@@ -23,10 +26,7 @@ from phusong.coverage.network import (
     Sites,
     TextArray,
 )
-from phusong.coverage.patterns import MeasuredPattern, find_pattern
-from phusong.coverage.relations import Ground
-from phusong.coverage.schema import COMMUNE_CENTRE_KINDS
-from phusong.coverage.shapes import points_of, single_lines
+from phusong.coverage.schema.layers import COMMUNE_CENTRE_KINDS
 
 
 def build_communes(layer: CheckedLayer, outlines: GeometryArray) -> Communes:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from pyproj import CRS
 
-from phusong.coverage.findings import Severity
-from phusong.coverage.network import BoolArray, FloatArray, GeometryArray, TextArray
-from phusong.coverage.notebook import Notebook
-from phusong.coverage.placing import Placed
-from phusong.coverage.schema import Layer
+from phusong.coverage.findings.finding import Severity
+from phusong.coverage.findings.log import Notebook
+from phusong.coverage.layers.georeference import Placed
+from phusong.coverage.network.network import BoolArray, FloatArray, GeometryArray, TextArray
+from phusong.coverage.schema.layers import Layer
 
 
 @dataclass(frozen=True, slots=True)

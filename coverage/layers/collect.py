@@ -11,28 +11,12 @@ import numpy as np
 import shapely
 from pyproj import CRS
 
-from phusong.coverage.assembly import (
-    build_communes,
-    build_fibre,
-    build_places,
-    build_roads,
-    build_sectors,
-    build_sites,
-    build_villages,
-    commune_centres,
-    site_technologies,
-)
-from phusong.coverage.checked import CheckedLayer, CheckedPart
-from phusong.coverage.checks import check_layer, check_part
-from phusong.coverage.elevation import Bounds, check_units, opened_mosaic, read_terrain
-from phusong.coverage.findings import Finding
-from phusong.coverage.landcover import check_classes, check_reach, read_cover
-from phusong.coverage.network import BoolArray, GeometryArray, Network
-from phusong.coverage.notebook import Notebook, Refusal, listed
-from phusong.coverage.opener import Part, locate, read_parts
-from phusong.coverage.patterns import MeasuredPattern, read_patterns
-from phusong.coverage.placing import metric_crs, require_metric
-from phusong.coverage.relations import (
+from phusong.coverage.findings.finding import Finding
+from phusong.coverage.findings.log import Notebook, Refusal, listed
+from phusong.coverage.geofiles.msi import MeasuredPattern, read_patterns
+from phusong.coverage.geofiles.opener import Part, locate, read_parts
+from phusong.coverage.geofiles.sources import LayerSource
+from phusong.coverage.layers.area_checks import (
     FAR_M,
     Ground,
     check_antennas,
@@ -46,11 +30,27 @@ from phusong.coverage.relations import (
     note_number_codes,
     restore_codes,
 )
-from phusong.coverage.schema import ACCESS_POINTS, LAYER_NAMES, LAYERS, REQUIRED_LAYERS, Layer
-from phusong.coverage.shapes import check_lines, repair_outlines
-from phusong.coverage.sources import LayerSource
-from phusong.coverage.terrain import Terrain
-from phusong.coverage.zones import check_dry, clipped, with_sea
+from phusong.coverage.layers.assembly import (
+    build_communes,
+    build_fibre,
+    build_places,
+    build_roads,
+    build_sectors,
+    build_sites,
+    build_villages,
+    commune_centres,
+    site_technologies,
+)
+from phusong.coverage.layers.checked import CheckedLayer, CheckedPart
+from phusong.coverage.layers.georeference import metric_crs, require_metric
+from phusong.coverage.layers.heights import Bounds, check_units, opened_mosaic, read_terrain
+from phusong.coverage.layers.landcover import check_classes, check_reach, read_cover
+from phusong.coverage.layers.layer_checks import check_layer, check_part
+from phusong.coverage.layers.outlines import check_lines, repair_outlines
+from phusong.coverage.layers.sea import check_dry, clipped, with_sea
+from phusong.coverage.network.network import BoolArray, GeometryArray, Network
+from phusong.coverage.schema.layers import ACCESS_POINTS, LAYER_NAMES, LAYERS, REQUIRED_LAYERS, Layer
+from phusong.coverage.terrain.terrain import Terrain
 
 
 @dataclass(slots=True)

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.coverage.network import BoolArray, FloatArray, TextArray
-from phusong.coverage.notebook import Notebook, listed
-from phusong.coverage.schema import Column, Layer
-from phusong.coverage.text import nfc
+from phusong.coverage.findings.log import Notebook, listed
+from phusong.coverage.geofiles.encodings import nfc
+from phusong.coverage.network.network import BoolArray, FloatArray, TextArray
+from phusong.coverage.schema.layers import Column, Layer
 
 _TAKEN_AS = {"lon": ("longitude", "lng", "long"), "lat": ("latitude",)}
 """Names of longitude and latitude that mean nothing else, taken without a mapping."""

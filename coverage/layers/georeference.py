@@ -13,12 +13,12 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 from shapely.geometry.base import BaseGeometry
 
-from phusong.coverage.columns import as_numbers
-from phusong.coverage.network import BoolArray, FloatArray, GeometryArray, TextArray
-from phusong.coverage.notebook import Notebook, Refusal
-from phusong.coverage.schema import GeometryKind, Layer
-from phusong.coverage.sources import RawLayer
-from phusong.coverage.transforms import transformer
+from phusong.coverage.findings.log import Notebook, Refusal
+from phusong.coverage.geofiles.sources import RawLayer
+from phusong.coverage.layers.columns import as_numbers
+from phusong.coverage.network.network import BoolArray, FloatArray, GeometryArray, TextArray
+from phusong.coverage.schema.layers import GeometryKind, Layer
+from phusong.coverage.terrain.crs import transformer
 
 WGS84 = CRS.from_user_input("OGC:CRS84")
 _ZERO = 1e-6

@@ -19,14 +19,14 @@ from affine import Affine
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from phusong.coverage.filetypes import identify, is_readable_name
-from phusong.coverage.gdal import RASTER_DRIVERS, RASTER_OPTIONS, rasterio
-from phusong.coverage.network import FloatArray
-from phusong.coverage.notebook import Notebook, Refusal, listed
-from phusong.coverage.opener import opened_files
-from phusong.coverage.placing import WGS84, parse_crs
-from phusong.coverage.terrain import Terrain
-from phusong.coverage.transforms import transformer
+from phusong.coverage.findings.log import Notebook, Refusal, listed
+from phusong.coverage.geofiles.filetypes import identify, is_readable_name
+from phusong.coverage.geofiles.gdal import RASTER_DRIVERS, RASTER_OPTIONS, rasterio
+from phusong.coverage.geofiles.opener import opened_files
+from phusong.coverage.layers.georeference import WGS84, parse_crs
+from phusong.coverage.network.network import FloatArray
+from phusong.coverage.terrain.crs import transformer
+from phusong.coverage.terrain.terrain import Terrain
 
 MARGIN_M = 25_000.0
 """Terrain is read this far beyond villages, communes and sites: as far as a mast may serve from outside."""

@@ -9,8 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.coverage.checked import CheckedLayer, CheckedPart, combine
-from phusong.coverage.columns import (
+from phusong.coverage.findings.finding import Severity
+from phusong.coverage.findings.log import Notebook, listed
+from phusong.coverage.geofiles.encodings import is_damaged
+from phusong.coverage.geofiles.sources import LayerSource, RawLayer
+from phusong.coverage.layers.checked import CheckedLayer, CheckedPart, combine
+from phusong.coverage.layers.columns import (
     as_flags,
     as_numbers,
     as_text,
@@ -18,13 +22,9 @@ from phusong.coverage.columns import (
     is_number_column,
     without_decimals,
 )
-from phusong.coverage.findings import Severity
-from phusong.coverage.network import BoolArray, FloatArray, TextArray
-from phusong.coverage.notebook import Notebook, listed
-from phusong.coverage.placing import place_rows
-from phusong.coverage.schema import TECHNOLOGIES, TECHNOLOGY_SYNONYMS, Column, Layer
-from phusong.coverage.sources import LayerSource, RawLayer
-from phusong.coverage.text import is_damaged
+from phusong.coverage.layers.georeference import place_rows
+from phusong.coverage.network.network import BoolArray, FloatArray, TextArray
+from phusong.coverage.schema.layers import TECHNOLOGIES, TECHNOLOGY_SYNONYMS, Column, Layer
 
 
 @dataclass(slots=True)

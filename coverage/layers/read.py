@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from phusong.coverage.columns import bind_columns
-from phusong.coverage.elevation import opened_mosaic
-from phusong.coverage.filetypes import identify
-from phusong.coverage.findings import Finding, raise_on_errors
-from phusong.coverage.network import Network
-from phusong.coverage.notebook import Notebook, Refusal, listed
-from phusong.coverage.opener import files_behind, locate, read_parts
-from phusong.coverage.placing import geometry_kinds
-from phusong.coverage.reading import read_all
-from phusong.coverage.schema import LAYER_NAMES, LAYERS
-from phusong.coverage.sources import LayerSource
+from phusong.coverage.findings.finding import Finding, raise_on_errors
+from phusong.coverage.findings.log import Notebook, Refusal, listed
+from phusong.coverage.geofiles.filetypes import identify
+from phusong.coverage.geofiles.opener import files_behind, locate, read_parts
+from phusong.coverage.geofiles.sources import LayerSource
+from phusong.coverage.layers.collect import read_all
+from phusong.coverage.layers.columns import bind_columns
+from phusong.coverage.layers.georeference import geometry_kinds
+from phusong.coverage.layers.heights import opened_mosaic
+from phusong.coverage.network.network import Network
+from phusong.coverage.schema.layers import LAYER_NAMES, LAYERS
 
 __all__ = ["LAYER_NAMES", "LayerSource", "check_layers", "check_path", "files_of", "read_network"]
 

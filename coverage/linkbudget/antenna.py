@@ -1,8 +1,8 @@
 """Antenna patterns: the gain of a sector towards a direction, relative to its strongest one.
 
-A pattern is parametric, or two cuts measured by the manufacturer (:mod:`phusong.coverage.patterns`). Electrical tilt
-lowers the beam in every direction alike; mechanical tilt leans the whole antenna forward, so that to the side the beam
-stays and behind it rises.
+A pattern is parametric, or two cuts measured by the manufacturer (:mod:`phusong.coverage.geofiles.msi`). Electrical
+tilt lowers the beam in every direction alike; mechanical tilt leans the whole antenna forward, so that to the side the
+beam stays and behind it rises.
 
 Source of the parametric pattern: 3GPP TR 38.901 V17.0.0, Table 7.3-1 (form, horizontal beamwidth, floors); 3GPP
 TR 36.814 V9.2.0, Table A.2.1.1-2 (vertical beamwidth of a whole panel, where Table 7.3-1 describes one element of it).
@@ -16,7 +16,7 @@ import numpy as np
 from numba import njit
 from pydantic import BaseModel, ConfigDict, Field
 
-from phusong.coverage.network import FloatArray
+from phusong.coverage.network.network import FloatArray
 
 
 class AntennaPattern(BaseModel):

@@ -15,10 +15,10 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from phusong.coverage.antennas import AntennaPattern
-from phusong.coverage.p2109 import building_entry_loss_db
-from phusong.coverage.presets import preset_values
-from phusong.coverage.throughput import THERMAL_NOISE_DBM_HZ, TrafficBudget
+from phusong.coverage.linkbudget.antenna import AntennaPattern
+from phusong.coverage.linkbudget.presets import preset_values
+from phusong.coverage.linkbudget.rates import THERMAL_NOISE_DBM_HZ, TrafficBudget
+from phusong.coverage.propagation.p2109 import building_entry_loss_db
 
 SUBCARRIERS_PER_BLOCK = 12
 """Subcarriers of a resource block (3GPP TS 36.211 §6.2.3, TS 38.211 §4.4.4.1)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from phusong.coverage.linkbudget import LinkBudget
+from phusong.coverage.linkbudget.budget import LinkBudget
 
 
 @dataclass(frozen=True, slots=True)

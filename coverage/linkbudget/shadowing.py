@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
-from phusong.coverage.linkbudget import LinkBudget
-from phusong.coverage.network import FloatArray
-from phusong.coverage.raster import Raster
+from phusong.coverage.linkbudget.budget import LinkBudget
+from phusong.coverage.network.network import FloatArray
+from phusong.coverage.terrain.raster import Raster
 
 
 def served_probability(margin_db: ArrayLike, sigma_db: float) -> FloatArray:

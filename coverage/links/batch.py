@@ -15,12 +15,14 @@ from typing import NamedTuple
 import numpy as np
 from pydantic import ValidationError
 
-from phusong.coverage import itm, p1812, tr38901
-from phusong.coverage.casefiles import Case, CaseColumn, Profile, placed, read_cases, read_profiles
-from phusong.coverage.findings import Finding, InputError, ValidityError
-from phusong.coverage.radioclimate import centre_latitude_deg
-from phusong.coverage.spherical import VERTICAL
-from phusong.coverage.validity import ValidRange
+from phusong.coverage.findings.finding import Finding, InputError, ValidityError
+from phusong.coverage.itm import model as itm
+from phusong.coverage.links.case_tables import Case, CaseColumn, Profile, placed, read_cases, read_profiles
+from phusong.coverage.p1812 import path as p1812
+from phusong.coverage.propagation import tr38901
+from phusong.coverage.propagation.climate import centre_latitude_deg
+from phusong.coverage.propagation.spherical import VERTICAL
+from phusong.coverage.propagation.validity import ValidRange
 
 
 class Outcome(NamedTuple):

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from phusong.coverage.findings import Finding, InputError, ValidityError
-from phusong.coverage.network import BoolArray, FloatArray, IntArray
-from phusong.coverage.radioclimate import COASTAL_LAND, INLAND, SEA
-from phusong.coverage.validity import ValidRange
+from phusong.coverage.findings.finding import Finding, InputError, ValidityError
+from phusong.coverage.network.network import BoolArray, FloatArray, IntArray
+from phusong.coverage.propagation.climate import COASTAL_LAND, INLAND, SEA
+from phusong.coverage.propagation.validity import ValidRange
 
 CASE = "case"
 

@@ -8,22 +8,22 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from phusong.coverage.budgetlines import BudgetLine, budget_lines
-from phusong.coverage.clutter import clutter_heights_m
-from phusong.coverage.findings import Finding, InputError, ValidityError
-from phusong.coverage.fresnel import ClearanceRule, HopClearance, fresnel_radius_m, hop_clearance
-from phusong.coverage.linkbudget import LinkBudget
-from phusong.coverage.network import FloatArray, Network
-from phusong.coverage.p1812 import P1812Parameters, PathLoss, explain_loss
-from phusong.coverage.prediction import Prediction, make_prediction
-from phusong.coverage.propagation import PathSettings, basic_loss_db, path_settings
-from phusong.coverage.quality import measure_quality
-from phusong.coverage.radio import RadioParameters, predict_points
-from phusong.coverage.radioclimate import INLAND, profile_climate
-from phusong.coverage.radioparameters import offsets_of
-from phusong.coverage.reception import Row, Scene, sector_gain_db
-from phusong.coverage.served import channels
-from phusong.coverage.transmitters import Transmitters
+from phusong.coverage.findings.finding import Finding, InputError, ValidityError
+from phusong.coverage.linkbudget.budget import LinkBudget
+from phusong.coverage.linkbudget.lines import BudgetLine, budget_lines
+from phusong.coverage.microwave.clearance import ClearanceRule, HopClearance, fresnel_radius_m, hop_clearance
+from phusong.coverage.network.network import FloatArray, Network
+from phusong.coverage.p1812.path import P1812Parameters, PathLoss, explain_loss
+from phusong.coverage.propagation.climate import INLAND, profile_climate
+from phusong.coverage.radio.engine import RadioParameters, predict_points
+from phusong.coverage.radio.models import PathSettings, basic_loss_db, path_settings
+from phusong.coverage.radio.parameters import offsets_of
+from phusong.coverage.radio.prediction import Prediction, make_prediction
+from phusong.coverage.radio.quality import measure_quality
+from phusong.coverage.radio.reception import Row, Scene, sector_gain_db
+from phusong.coverage.radio.transmitters import Transmitters
+from phusong.coverage.served.evaluate import channels
+from phusong.coverage.terrain.clutter import clutter_heights_m
 
 CLEAR_SHARE = 0.6
 """Share of the first Fresnel radius that a path keeps free to have no diffraction loss (ITU-R P.526-15 §4)."""

@@ -15,9 +15,14 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from phusong.coverage.findings import Finding
-from phusong.coverage.p838 import HORIZONTAL_TILT_DEG, VERTICAL_TILT_DEG, rain_attenuation_db_km, rain_coefficients
-from phusong.coverage.validity import ValidRange
+from phusong.coverage.findings.finding import Finding
+from phusong.coverage.microwave.rain import (
+    HORIZONTAL_TILT_DEG,
+    VERTICAL_TILT_DEG,
+    rain_attenuation_db_km,
+    rain_coefficients,
+)
+from phusong.coverage.propagation.validity import ValidRange
 
 MULTIPATH_FROM_M = 5000.0
 """Hops up to this length have no multipath fading worth counting (P.530-18 §2.3)."""

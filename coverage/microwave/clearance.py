@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from phusong.coverage.findings import ValidityError
-from phusong.coverage.network import FloatArray
-from phusong.coverage.validity import ValidRange
+from phusong.coverage.findings.finding import ValidityError
+from phusong.coverage.network.network import FloatArray
+from phusong.coverage.propagation.validity import ValidRange
 
 EARTH_RADIUS_M = 6371e3
 """Mean radius of the Earth, metres."""

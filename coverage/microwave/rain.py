@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from phusong.coverage.network import FloatArray
-from phusong.coverage.validity import ValidRange
+from phusong.coverage.network.network import FloatArray
+from phusong.coverage.propagation.validity import ValidRange
 
 _SOURCE = "ITU-R P.838-3"
 FREQUENCY_RANGE = ValidRange("frequency", "MHz", 1e3, 1e6, _SOURCE, advised_low=1.1e3, advised_high=9e5)

@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from phusong.coverage.transforms import to_degrees
+from phusong.coverage.terrain.crs import to_degrees
 
 if TYPE_CHECKING:
-    from phusong.coverage.patterns import MeasuredPattern
-    from phusong.coverage.terrain import Terrain
+    from phusong.coverage.geofiles.msi import MeasuredPattern
+    from phusong.coverage.terrain.terrain import Terrain
 
 FloatArray: TypeAlias = NDArray[np.float64]
 IntArray: TypeAlias = NDArray[np.int64]

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import math
 
-from phusong.coverage.inlining import inlined
-from phusong.coverage.network import FloatArray
-from phusong.coverage.p526 import fitted_surface_m
-from phusong.coverage.p1812_terms import Geometry, Link
+from phusong.coverage.kernels.jit import inlined
+from phusong.coverage.network.network import FloatArray
+from phusong.coverage.p1812.terms import Geometry, Link
+from phusong.coverage.propagation.diffraction import fitted_surface_m
 
 
 @inlined

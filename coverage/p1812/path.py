@@ -11,12 +11,11 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import ArrayLike
 
-from phusong.coverage.findings import Finding, ValidityError
-from phusong.coverage.inlining import inlined
-from phusong.coverage.network import FloatArray, IntArray
-from phusong.coverage.p526 import bullington_loss_db, diffraction_surface_m, smooth_bullington_loss_db
-from phusong.coverage.p1812_geometry import path_geometry
-from phusong.coverage.p1812_terms import (
+from phusong.coverage.findings.finding import Finding, ValidityError
+from phusong.coverage.kernels.jit import inlined
+from phusong.coverage.network.network import FloatArray, IntArray
+from phusong.coverage.p1812.geometry import path_geometry
+from phusong.coverage.p1812.terms import (
     Geometry,
     Link,
     Terms,
@@ -24,7 +23,7 @@ from phusong.coverage.p1812_terms import (
     diffraction_not_exceeded_db,
     ducting_loss_db,
 )
-from phusong.coverage.radioclimate import (
+from phusong.coverage.propagation.climate import (
     COASTAL_LAND,
     DUCTING_RADIUS_KM,
     INLAND,
@@ -34,8 +33,13 @@ from phusong.coverage.radioclimate import (
     inverse_normal,
     path_climate,
 )
-from phusong.coverage.spherical import HORIZONTAL, VERTICAL, spherical_loss_db
-from phusong.coverage.validity import ValidRange
+from phusong.coverage.propagation.diffraction import (
+    bullington_loss_db,
+    diffraction_surface_m,
+    smooth_bullington_loss_db,
+)
+from phusong.coverage.propagation.spherical import HORIZONTAL, VERTICAL, spherical_loss_db
+from phusong.coverage.propagation.validity import ValidRange
 
 _SCOPE = "ITU-R P.1812-8, Annex 1 §1"
 _INPUTS = "ITU-R P.1812-8, Annex 1 §3.1, Table 1"

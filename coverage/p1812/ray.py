@@ -9,7 +9,7 @@ the point ``inner``, the last before the receiver, its own, set by :func:`set_po
 
 Everything of a ray lies in two arrays, because compiled code counts references to every array that it hands on.
 
-Source: the quantities are those of ITU-R P.1812-8 §4.3 and Attachment 1; see :mod:`phusong.coverage.p1812_geometry`.
+Source: the quantities are those of ITU-R P.1812-8 §4.3 and Attachment 1; see :mod:`phusong.coverage.p1812.geometry`.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from typing import NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.coverage.inlining import inlined
-from phusong.coverage.network import FloatArray
+from phusong.coverage.kernels.jit import inlined
+from phusong.coverage.network.network import FloatArray
 
 BARE, MEDIAN, BETA = (cast("int", np.int64(code)) for code in range(3))
 """Skylines: bare ground, then ground with clutter over the median Earth; ground with clutter over that of ducting.
@@ -37,7 +37,7 @@ HEIGHT, EDGE, SLOPE = 8, 11, 14
 """First of the rows, one for each skyline: flattened heights of the hull's points (metres), slopes of the edges that
 lead to them (metres a step), slopes of the records from the transmitter (m/km)."""
 FIRST_ZONE_ROW = 17
-"""First of the rows that :mod:`phusong.coverage.rayzones` keeps where some of the ground lies at the sea."""
+"""First of the rows that :mod:`phusong.coverage.p1812.ray_zones` keeps where some of the ground lies at the sea."""
 VALUE_ROWS = 24
 
 HULL, RECORD, COUNT = 0, 3, 6

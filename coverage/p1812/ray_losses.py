@@ -1,7 +1,7 @@
 """ITU-R P.1812 for every receiver along a ray, at the cost of a few look-ups each.
 
-It computes what :func:`phusong.coverage.p1812.path_loss_db` computes for the profile that consists of the ray's points
-up to the receiver and the receiver itself. A test compares the two at every receiver.
+It computes what :func:`phusong.coverage.p1812.path.path_loss_db` computes for the profile that consists of the ray's
+points up to the receiver and the receiver itself. A test compares the two at every receiver.
 
 Source: Recommendation ITU-R P.1812-8, Annex 1; the citations stand with the formulas that are called here.
 """
@@ -14,32 +14,10 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from phusong.coverage.decibels import log10
-from phusong.coverage.inlining import inlined
-from phusong.coverage.p526 import (
-    bullington_point_db,
-    bullington_total_db,
-    knife_edge_loss_db,
-    lowered_surface_m,
-    smooth_bullington_loss_db,
-)
-from phusong.coverage.p1812_geometry import elevation_mrad
-from phusong.coverage.p1812_terms import (
-    SEA_COUPLING_LEAST_DB,
-    Geometry,
-    Link,
-    angular_distance_mrad,
-    combine_terms,
-    diffraction_not_exceeded_db,
-    duct_least_db,
-    ducting_cannot_help,
-    ducting_loss_db,
-    free_space_loss_db,
-    los_loss_db,
-    troposcatter_loss_db,
-)
-from phusong.coverage.radioclimate import DUCTING_RADIUS_KM, FAR_INLAND_KM, INLAND, PathClimate, ducting_percent
-from phusong.coverage.ray import (
+from phusong.coverage.kernels.decibels import log10
+from phusong.coverage.kernels.jit import inlined
+from phusong.coverage.p1812.geometry import elevation_mrad
+from phusong.coverage.p1812.ray import (
     BARE,
     BETA,
     DISTANCE,
@@ -58,8 +36,30 @@ from phusong.coverage.ray import (
     narrowest_point,
     obstacle,
 )
-from phusong.coverage.rayzones import climate_to
-from phusong.coverage.spherical import LIGHT_M_GHZ, spherical_loss_db
+from phusong.coverage.p1812.ray_zones import climate_to
+from phusong.coverage.p1812.terms import (
+    SEA_COUPLING_LEAST_DB,
+    Geometry,
+    Link,
+    angular_distance_mrad,
+    combine_terms,
+    diffraction_not_exceeded_db,
+    duct_least_db,
+    ducting_cannot_help,
+    ducting_loss_db,
+    free_space_loss_db,
+    los_loss_db,
+    troposcatter_loss_db,
+)
+from phusong.coverage.propagation.climate import DUCTING_RADIUS_KM, FAR_INLAND_KM, INLAND, PathClimate, ducting_percent
+from phusong.coverage.propagation.diffraction import (
+    bullington_point_db,
+    bullington_total_db,
+    knife_edge_loss_db,
+    lowered_surface_m,
+    smooth_bullington_loss_db,
+)
+from phusong.coverage.propagation.spherical import LIGHT_M_GHZ, spherical_loss_db
 
 
 @njit(cache=True, error_model="numpy")

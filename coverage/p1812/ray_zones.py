@@ -1,6 +1,7 @@
 """Sea, coast and inland along a ray, kept so that the climate of the path to any receiver costs a few look-ups.
 
-Each point stands for the half steps on either side of it, as in :func:`phusong.coverage.radioclimate.zone_lengths_km`.
+Each point stands for the half steps on either side of it, as in
+:func:`phusong.coverage.propagation.climate.zone_lengths_km`.
 
 Source: ITU-R P.1812-8, Annex 1, §§3.3-3.6.
 """
@@ -9,9 +10,9 @@ from __future__ import annotations
 
 import math
 
-from phusong.coverage.inlining import inlined
-from phusong.coverage.radioclimate import FAR_INLAND_KM, INLAND, SEA, PathClimate, ducting_percent
-from phusong.coverage.ray import DISTANCE, FIRST_ZONE_ROW, Ray
+from phusong.coverage.kernels.jit import inlined
+from phusong.coverage.p1812.ray import DISTANCE, FIRST_ZONE_ROW, Ray
+from phusong.coverage.propagation.climate import FAR_INLAND_KM, INLAND, SEA, PathClimate, ducting_percent
 
 SEA_KM, LAND_KM, LAND_RUN_KM, INLAND_KM, INLAND_RUN_KM, FIRST_SEA_KM, LAST_SEA_KM = range(
     FIRST_ZONE_ROW, FIRST_ZONE_ROW + 7

@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from phusong.coverage.decibels import decibel_sum, log10
-from phusong.coverage.inlining import inlined
-from phusong.coverage.radioclimate import PathClimate, inland_correction, inverse_normal
+from phusong.coverage.kernels.decibels import decibel_sum, log10
+from phusong.coverage.kernels.jit import inlined
+from phusong.coverage.propagation.climate import PathClimate, inland_correction, inverse_normal
 
 
 class Link(NamedTuple):

@@ -8,8 +8,8 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from phusong.coverage.inlining import inlined
-from phusong.coverage.network import FloatArray, IntArray
+from phusong.coverage.kernels.jit import inlined
+from phusong.coverage.network.network import FloatArray, IntArray
 
 SEA = 1
 """Zone code of sea and other large bodies of water."""

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import math
 
-from phusong.coverage.decibels import log10
-from phusong.coverage.inlining import inlined
-from phusong.coverage.network import FloatArray
-from phusong.coverage.spherical import LIGHT_M_GHZ, spherical_loss_db
+from phusong.coverage.kernels.decibels import log10
+from phusong.coverage.kernels.jit import inlined
+from phusong.coverage.network.network import FloatArray
+from phusong.coverage.propagation.spherical import LIGHT_M_GHZ, spherical_loss_db
 
 
 @inlined

@@ -10,8 +10,8 @@ from typing import Literal
 import numpy as np
 from scipy.special import ndtri
 
-from phusong.coverage.network import FloatArray
-from phusong.coverage.validity import ValidRange
+from phusong.coverage.network.network import FloatArray
+from phusong.coverage.propagation.validity import ValidRange
 
 Surroundings = Literal["water", "open", "suburban", "urban", "trees", "dense urban"]
 """What a terminal stands among (P.2108-1 Table 3)."""

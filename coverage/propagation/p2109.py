@@ -10,8 +10,8 @@ from typing import Literal
 import numpy as np
 from scipy.special import ndtri
 
-from phusong.coverage.network import FloatArray
-from phusong.coverage.validity import ValidRange
+from phusong.coverage.network.network import FloatArray
+from phusong.coverage.propagation.validity import ValidRange
 
 Building = Literal["traditional", "thermally efficient"]
 """Kind of building: plain walls and glass, or metallised glass and foil-backed insulation."""

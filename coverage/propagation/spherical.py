@@ -10,8 +10,8 @@ import math
 
 import numpy as np
 
-from phusong.coverage.decibels import log10
-from phusong.coverage.inlining import inlined
+from phusong.coverage.kernels.decibels import log10
+from phusong.coverage.kernels.jit import inlined
 
 HORIZONTAL = 1
 """Polarisation code of a horizontally polarised wave."""

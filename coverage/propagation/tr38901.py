@@ -1,9 +1,10 @@
 """3GPP TR 38.901 path loss for rural and urban macro cells: screening where there is no terrain.
 
 Statistical formulas of distance, heights and frequency. They know nothing of the ground between the antennas and are
-weak in mountains: use :mod:`phusong.coverage.p1812` for a plan, these to screen or to compare.
+weak in mountains: use :mod:`phusong.coverage.p1812.path` for a plan, these to screen or to compare.
 
-The formulas stand in :mod:`phusong.coverage.macrocell`; here are their ranges, and the formulas over arrays.
+The formulas stand in :mod:`phusong.coverage.propagation.macrocell`; here are their ranges, and the formulas over
+arrays.
 
 Source: 3GPP TR 38.901 V18.0.0, Table 7.4.1-1 (path loss, shadow fading, ranges, with its notes), Table 7.4.2-1 (line
 of sight).
@@ -17,8 +18,9 @@ from typing import Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from phusong.coverage.findings import Finding
-from phusong.coverage.macrocell import (
+from phusong.coverage.findings.finding import Finding
+from phusong.coverage.network.network import FloatArray
+from phusong.coverage.propagation.macrocell import (
     FARTHEST_M,
     LEAST_M,
     LEAST_MAST_M,
@@ -28,8 +30,7 @@ from phusong.coverage.macrocell import (
     sight_shares,
     turn_m,
 )
-from phusong.coverage.network import FloatArray
-from phusong.coverage.validity import ValidRange
+from phusong.coverage.propagation.validity import ValidRange
 
 Scenario = Literal["rma", "uma"]
 """RMa: rural macro, 35 m masts over low houses. UMa: urban macro, 25 m above street level, over the roofs."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from phusong.coverage.findings import Finding, ValidityError
-from phusong.coverage.network import BoolArray, FloatArray
+from phusong.coverage.findings.finding import Finding, ValidityError
+from phusong.coverage.network.network import BoolArray, FloatArray
 
 
 @dataclass(frozen=True, slots=True)

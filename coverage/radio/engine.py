@@ -12,19 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from phusong.coverage.bestserver import best_servers, tiles
-from phusong.coverage.clutter import check_clutter
-from phusong.coverage.cores import blocks, in_threads
-from phusong.coverage.findings import Finding
-from phusong.coverage.footprint import Footprint, FootprintCache, footprints
-from phusong.coverage.matrix import RsrpMatrix
-from phusong.coverage.network import FloatArray, IntArray
-from phusong.coverage.prediction import Levels, Prediction, make_prediction
-from phusong.coverage.radioparameters import RadioParameters, offsets_of
-from phusong.coverage.raster import Bounds, PixelGrid, Raster, pixel_centres, pixel_grid
-from phusong.coverage.reception import OUT_OF_REACH, Table, predict_masts
-from phusong.coverage.terrain import NO_COVER, CoverGrid, Terrain
-from phusong.coverage.transmitters import Transmitters
+from phusong.coverage.findings.finding import Finding
+from phusong.coverage.kernels.threads import blocks, in_threads
+from phusong.coverage.network.network import FloatArray, IntArray
+from phusong.coverage.radio.bestserver import best_servers, tiles
+from phusong.coverage.radio.footprint import Footprint, FootprintCache, footprints
+from phusong.coverage.radio.matrix import RsrpMatrix
+from phusong.coverage.radio.parameters import RadioParameters, offsets_of
+from phusong.coverage.radio.prediction import Levels, Prediction, make_prediction
+from phusong.coverage.radio.reception import OUT_OF_REACH, Table, predict_masts
+from phusong.coverage.radio.transmitters import Transmitters
+from phusong.coverage.terrain.clutter import check_clutter
+from phusong.coverage.terrain.raster import Bounds, PixelGrid, Raster, pixel_centres, pixel_grid
+from phusong.coverage.terrain.terrain import NO_COVER, CoverGrid, Terrain
 
 __all__ = [
     "FootprintCache",

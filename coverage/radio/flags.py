@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from scipy.spatial import cKDTree
 
-from phusong.coverage.linkbudget import LinkBudget
-from phusong.coverage.matrix import RsrpMatrix
-from phusong.coverage.network import FloatArray, IntArray
-from phusong.coverage.p1812 import PATH_LENGTH, RANGES
-from phusong.coverage.propagation import ITM_LEAST_KM, farthest_m
-from phusong.coverage.radio import RadioParameters
-from phusong.coverage.transmitters import Transmitters
+from phusong.coverage.linkbudget.budget import LinkBudget
+from phusong.coverage.network.network import FloatArray, IntArray
+from phusong.coverage.p1812.path import PATH_LENGTH, RANGES
+from phusong.coverage.radio.engine import RadioParameters
+from phusong.coverage.radio.matrix import RsrpMatrix
+from phusong.coverage.radio.models import ITM_LEAST_KM, farthest_m
+from phusong.coverage.radio.transmitters import Transmitters
 
 RADIUS_LIMITED, VOID_TERRAIN, EXTRAPOLATED = 1, 2, 4
 """Bits of a flag: the range of the run or the model may hide a server; terrain between the point and a mast is unknown;

@@ -1,8 +1,8 @@
 """Footprints: the RSRP that one mast gives at every pixel around it, each predicted once and kept until it changes.
 
-With P.1812 the losses come from the radial sweep (:mod:`phusong.coverage.area`); with another model, and where the
-sweep does not answer, from a profile for each pixel. Memory holds a few footprints at a time, however many masts there
-are.
+With P.1812 the losses come from the radial sweep (:mod:`phusong.coverage.p1812.area`); with another model, and where
+the sweep does not answer, from a profile for each pixel. Memory holds a few footprints at a time, however many masts
+there are.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from typing import Protocol
 import numpy as np
 from affine import Affine
 
-from phusong.coverage.area import area_loss_db
-from phusong.coverage.cores import blocks, cores, in_threads
-from phusong.coverage.p1812 import RANGES
-from phusong.coverage.prediction import Levels, Prediction
-from phusong.coverage.propagation import P1812, P1812_LEAST_KM
-from phusong.coverage.raster import PixelGrid, pixel_centres
-from phusong.coverage.reception import Losses, predict_pixels
+from phusong.coverage.kernels.threads import blocks, cores, in_threads
+from phusong.coverage.p1812.area import area_loss_db
+from phusong.coverage.p1812.path import RANGES
+from phusong.coverage.radio.models import P1812, P1812_LEAST_KM
+from phusong.coverage.radio.prediction import Levels, Prediction
+from phusong.coverage.radio.reception import Losses, predict_pixels
+from phusong.coverage.terrain.raster import PixelGrid, pixel_centres
 
 PIXELS_AT_ONCE = 10_000_000
 """Pixels of the footprints that are worked on at a time: some hundred megabytes."""

@@ -13,16 +13,16 @@ from typing import Literal, NamedTuple, get_args
 import numpy as np
 from numba import njit
 
-from phusong.coverage.itm import ItmParameters, settings_of
-from phusong.coverage.itm_reference import Settings, path_outcome
-from phusong.coverage.itm_variability import most_gain_db
-from phusong.coverage.macrocell import BELOW_FREE_SPACE_DB, FARTHEST_M, MacroCell, expected_cell_loss_db
-from phusong.coverage.network import FloatArray
-from phusong.coverage.p526 import delta_bullington_loss_db
-from phusong.coverage.p1812 import P1812Parameters, make_link, path_loss_db
-from phusong.coverage.p1812_terms import Link
-from phusong.coverage.radioclimate import inland_climate, profile_climate
-from phusong.coverage.tr38901 import Scenario
+from phusong.coverage.itm.model import ItmParameters, settings_of
+from phusong.coverage.itm.reference import Settings, path_outcome
+from phusong.coverage.itm.variability import most_gain_db
+from phusong.coverage.network.network import FloatArray
+from phusong.coverage.p1812.path import P1812Parameters, make_link, path_loss_db
+from phusong.coverage.p1812.terms import Link
+from phusong.coverage.propagation.climate import inland_climate, profile_climate
+from phusong.coverage.propagation.diffraction import delta_bullington_loss_db
+from phusong.coverage.propagation.macrocell import BELOW_FREE_SPACE_DB, FARTHEST_M, MacroCell, expected_cell_loss_db
+from phusong.coverage.propagation.tr38901 import Scenario
 
 ModelName = Literal["p526", "p1812", "itm", "tr38901-rma", "tr38901-uma"]
 """``p526``: free space and delta-Bullington diffraction (ITU-R P.525-4, P.526-15); ``p1812``: ITU-R P.1812-8; ``itm``:

@@ -12,10 +12,10 @@ import math
 
 from numba import njit
 
-from phusong.coverage.p526 import bullington_total_db, knife_edge_loss_db
-from phusong.coverage.reception import Row, Scene
-from phusong.coverage.spherical import LIGHT_M_GHZ
-from phusong.coverage.terrain import height_at, inner_points
+from phusong.coverage.propagation.diffraction import bullington_total_db, knife_edge_loss_db
+from phusong.coverage.propagation.spherical import LIGHT_M_GHZ
+from phusong.coverage.radio.reception import Row, Scene
+from phusong.coverage.terrain.terrain import height_at, inner_points
 
 POINTS = 16
 """Points that are looked at, at most."""

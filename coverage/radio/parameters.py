@@ -8,12 +8,12 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from phusong.coverage.calibration import Calibration
-from phusong.coverage.clutter import ClutterParameters
-from phusong.coverage.findings import Finding, InputError
-from phusong.coverage.linkbudget import DEFAULT_BUDGETS, LinkBudget
-from phusong.coverage.propagation import SCREENING, ModelName
-from phusong.coverage.tr38901 import TERMINAL_HEIGHT
+from phusong.coverage.findings.finding import Finding, InputError
+from phusong.coverage.linkbudget.budget import DEFAULT_BUDGETS, LinkBudget
+from phusong.coverage.propagation.tr38901 import TERMINAL_HEIGHT
+from phusong.coverage.radio.calibration import Calibration
+from phusong.coverage.radio.models import SCREENING, ModelName
+from phusong.coverage.terrain.clutter import ClutterParameters
 
 
 class RadioParameters(BaseModel):

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.coverage.calibration import Calibration, additions
-from phusong.coverage.clutter import clutter_heights_m
-from phusong.coverage.findings import Finding, InputError
-from phusong.coverage.linkbudget import LinkBudget
-from phusong.coverage.network import FloatArray, IntArray
-from phusong.coverage.p1812 import P1812Parameters
-from phusong.coverage.patterns import DEGREES
-from phusong.coverage.propagation import SCREENING, ModelName, farthest_m, path_settings
-from phusong.coverage.radioparameters import RadioParameters, offsets_of
-from phusong.coverage.reception import MAST, OUT_OF_REACH, RECEIVER, SECTOR, Scene, Table
-from phusong.coverage.terrain import NO_COVER, CoverGrid, Terrain
-from phusong.coverage.tr38901 import FREQUENCY
-from phusong.coverage.transforms import to_degrees
-from phusong.coverage.transmitters import Transmitters
+from phusong.coverage.findings.finding import Finding, InputError
+from phusong.coverage.geofiles.msi import DEGREES
+from phusong.coverage.linkbudget.budget import LinkBudget
+from phusong.coverage.network.network import FloatArray, IntArray
+from phusong.coverage.p1812.path import P1812Parameters
+from phusong.coverage.propagation.tr38901 import FREQUENCY
+from phusong.coverage.radio.calibration import Calibration, additions
+from phusong.coverage.radio.models import SCREENING, ModelName, farthest_m, path_settings
+from phusong.coverage.radio.parameters import RadioParameters, offsets_of
+from phusong.coverage.radio.reception import MAST, OUT_OF_REACH, RECEIVER, SECTOR, Scene, Table
+from phusong.coverage.radio.transmitters import Transmitters
+from phusong.coverage.terrain.clutter import clutter_heights_m
+from phusong.coverage.terrain.crs import to_degrees
+from phusong.coverage.terrain.terrain import NO_COVER, CoverGrid, Terrain
 
 Levels = NDArray[np.float32]
 

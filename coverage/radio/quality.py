@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from phusong.coverage.linkbudget import SUBCARRIERS_PER_BLOCK, LinkBudget
-from phusong.coverage.matrix import RsrpMatrix
-from phusong.coverage.network import BoolArray, FloatArray, IntArray
-from phusong.coverage.probability import served_probability
+from phusong.coverage.linkbudget.budget import SUBCARRIERS_PER_BLOCK, LinkBudget
+from phusong.coverage.linkbudget.shadowing import served_probability
+from phusong.coverage.network.network import BoolArray, FloatArray, IntArray
+from phusong.coverage.radio.matrix import RsrpMatrix
 
 REFERENCE_ELEMENTS = 2
 """Elements of a block and symbol that carry reference signals whatever the load (TS 36.211 §6.10.1, one port)."""

@@ -13,16 +13,10 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from phusong.coverage.antennas import cuts_gain_db, lean, pattern_db
-from phusong.coverage.network import FloatArray
-from phusong.coverage.propagation import (
-    NEAREST_KM,
-    PathSettings,
-    basic_loss_db,
-    least_loss_db,
-    reads_no_terrain,
-)
-from phusong.coverage.terrain import (
+from phusong.coverage.linkbudget.antenna import cuts_gain_db, lean, pattern_db
+from phusong.coverage.network.network import FloatArray
+from phusong.coverage.radio.models import NEAREST_KM, PathSettings, basic_loss_db, least_loss_db, reads_no_terrain
+from phusong.coverage.terrain.terrain import (
     CoverGrid,
     HeightGrid,
     fill_profile,

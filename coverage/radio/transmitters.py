@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from phusong.coverage.network import FloatArray, IntArray, Network, Sectors, TextArray
-from phusong.coverage.patterns import MeasuredPattern
+from phusong.coverage.geofiles.msi import MeasuredPattern
+from phusong.coverage.network.network import FloatArray, IntArray, Network, Sectors, TextArray
 
 THREE_SECTORS_DEG = (0.0, 120.0, 240.0)
 """Azimuths of a mast that is planned before its sectors are."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.coverage.network import BoolArray, FloatArray
-from phusong.coverage.raster import Raster
-from phusong.coverage.served import Coverage
+from phusong.coverage.network.network import BoolArray, FloatArray
+from phusong.coverage.served.evaluate import Coverage
+from phusong.coverage.terrain.raster import Raster
 
 Values = FloatArray | NDArray[np.float32]
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from phusong.coverage.fibre import FibreParameters, build_road_graph, reach
-from phusong.coverage.flags import flag_points
-from phusong.coverage.network import BoolArray, FloatArray, IntArray, Network
-from phusong.coverage.quality import measure_quality
-from phusong.coverage.radio import Progress, RadioParameters, predict_points
-from phusong.coverage.transmitters import Transmitters
+from phusong.coverage.fibre.graph import FibreParameters, build_road_graph, reach
+from phusong.coverage.network.network import BoolArray, FloatArray, IntArray, Network
+from phusong.coverage.radio.engine import Progress, RadioParameters, predict_points
+from phusong.coverage.radio.flags import flag_points
+from phusong.coverage.radio.quality import measure_quality
+from phusong.coverage.radio.transmitters import Transmitters
 
 
 def _not_given() -> FloatArray:
@@ -36,7 +36,7 @@ class ServiceCoverage:
         downlink_mbps: Downlink rate reached with the cell-edge probability, Mbit/s, shape (n,).
         uplink_mbps: Uplink rate reached with the cell-edge probability, Mbit/s, shape (n,).
         probability: Probability of being served by the best server under shadowing, 0 to 1, shape (n,).
-        flags: Reservations, bits of :data:`phusong.coverage.flags.FLAG_NAMES`, 0 for none, shape (n,).
+        flags: Reservations, bits of :data:`phusong.coverage.radio.flags.FLAG_NAMES`, 0 for none, shape (n,).
     """
 
     service: str

@@ -13,10 +13,10 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from phusong.coverage.findings import Finding
-from phusong.coverage.network import FloatArray, IntArray
-from phusong.coverage.notebook import Notebook, listed
-from phusong.coverage.terrain import NO_COVER, CoverGrid, HeightGrid, Terrain
+from phusong.coverage.findings.finding import Finding
+from phusong.coverage.findings.log import Notebook, listed
+from phusong.coverage.network.network import FloatArray, IntArray
+from phusong.coverage.terrain.terrain import NO_COVER, CoverGrid, HeightGrid, Terrain
 
 Scheme = Literal["auto", "dynamic-world", "worldcover", "own"]
 

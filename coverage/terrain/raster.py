@@ -10,7 +10,7 @@ from affine import Affine
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from phusong.coverage.network import FloatArray
+from phusong.coverage.network.network import FloatArray
 
 Bounds = tuple[float, float, float, float]
 """Least x, least y, greatest x, greatest y, metres."""

@@ -11,9 +11,9 @@ from numba import njit
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from phusong.coverage.inlining import inlined
-from phusong.coverage.network import FloatArray, IntArray
-from phusong.coverage.radioclimate import INLAND
+from phusong.coverage.kernels.jit import inlined
+from phusong.coverage.network.network import FloatArray, IntArray
+from phusong.coverage.propagation.climate import INLAND
 
 HeightGrid = NDArray[np.float32]
 CoverGrid = NDArray[np.uint8]

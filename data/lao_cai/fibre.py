@@ -15,9 +15,9 @@ from scipy.sparse.csgraph import dijkstra
 
 from lao_cai.roads import ROUND_DEG
 from lao_cai.terrain import Progress
-from phusong.coverage.fibre import OLT, FibreParameters, build_road_graph
-from phusong.coverage.network import BoolArray, DemandPoints, FloatArray, IntArray, Network
-from phusong.coverage.roads import RoadGraph
+from phusong.coverage.fibre.graph import OLT, FibreParameters, build_road_graph
+from phusong.coverage.fibre.roads import RoadGraph
+from phusong.coverage.network.network import BoolArray, DemandPoints, FloatArray, IntArray, Network
 
 WELL_WITHIN = 0.9
 WELL_BEYOND = 1.1

@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 from pyproj import Transformer
 
-from phusong.coverage.layers import read_network
-from phusong.coverage.matrix import RsrpMatrix
-from phusong.coverage.network import FloatArray, Network
-from phusong.coverage.radio import predict_points
-from phusong.coverage.served import count_served, evaluate_coverage
-from phusong.coverage.transmitters import Transmitters
-from phusong.scenario import Scenario, load_scenario
+from phusong.coverage.layers.read import read_network
+from phusong.coverage.network.network import FloatArray, Network
+from phusong.coverage.radio.engine import predict_points
+from phusong.coverage.radio.matrix import RsrpMatrix
+from phusong.coverage.radio.transmitters import Transmitters
+from phusong.coverage.served.evaluate import count_served, evaluate_coverage
+from phusong.scenario.load import Scenario, load_scenario
 
 SCENARIO = Path(__file__).resolve().parents[2] / "scenarios" / "lao-cai.toml"
 

@@ -19,15 +19,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 from rasterio.io import MemoryFile
 
-from phusong.coverage.comparison import ModelComparison
-from phusong.coverage.network import Network
-from phusong.maps import bilingual
-from phusong.maps.context import Grid, PageContext
-from phusong.maps.escape import csv_text, plain_text
-from phusong.maps.geopackage import layers_gpkg
-from phusong.maps.kmz import proposals_kmz
-from phusong.maps.tables import FIXED_DATE, PROPOSAL_COLUMNS, WHOLE_NUMBERS, archive, proposal_rows
-from phusong.optimize.plan import Plan
+from phusong.coverage.network.network import Network
+from phusong.coverage.served.comparison import ModelComparison
+from phusong.maps.export.geopackage import layers_gpkg
+from phusong.maps.export.kmz import proposals_kmz
+from phusong.maps.export.tables import FIXED_DATE, PROPOSAL_COLUMNS, WHOLE_NUMBERS, archive, proposal_rows
+from phusong.maps.page.context import Grid, PageContext
+from phusong.maps.page.escape import csv_text, plain_text
+from phusong.maps.words import bilingual
+from phusong.optimize.plan.plan import Plan
 
 __all__ = [
     "PROPOSAL_COLUMNS",

@@ -16,14 +16,10 @@ import shapely
 from numpy.typing import NDArray
 from shapely import MultiLineString, MultiPolygon
 
-from phusong.coverage.flags import flag_names
-from phusong.coverage.network import BoolArray, GeometryArray, Network
-from phusong.coverage.served import Coverage, ServiceCoverage, count_by_commune
-from phusong.maps import bilingual
-from phusong.maps.context import PageContext
-from phusong.maps.escape import plain_text
-from phusong.maps.pagedata import served_after
-from phusong.maps.qgis import (
+from phusong.coverage.network.network import BoolArray, GeometryArray, Network
+from phusong.coverage.radio.flags import flag_names
+from phusong.coverage.served.evaluate import Coverage, ServiceCoverage, count_by_commune
+from phusong.maps.export.qgis import (
     LayerStyle,
     commune_styles,
     fibre_styles,
@@ -32,15 +28,19 @@ from phusong.maps.qgis import (
     site_styles,
     village_styles,
 )
-from phusong.maps.stability import other_sites
-from phusong.maps.tables import (
+from phusong.maps.export.tables import (
     OTHER_SITE_COLUMNS,
     PROPOSAL_COLUMNS,
     WHOLE_NUMBERS,
     other_site_rows,
     proposal_rows,
 )
-from phusong.optimize.plan import Plan
+from phusong.maps.indicators.stability import other_sites
+from phusong.maps.page.context import PageContext
+from phusong.maps.page.escape import plain_text
+from phusong.maps.webmap.data import served_after
+from phusong.maps.words import bilingual
+from phusong.optimize.plan.plan import Plan
 
 _FIXED_TIME = "2000-01-01T00:00:00.000Z"
 _STYLE_TABLE = """

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from phusong.maps import bilingual, palette
-from phusong.maps.context import Language
+from phusong.maps.page import palette
+from phusong.maps.page.context import Language
+from phusong.maps.words import bilingual
 
 _HEADER = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 

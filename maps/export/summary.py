@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from phusong.coverage.comparison import ModelComparison, Spread
-from phusong.coverage.network import BoolArray, Network
-from phusong.coverage.served import Coverage, count_by_district, count_served
-from phusong.maps.answers import PhaseRow, phase_rows
-from phusong.optimize.plan import Alternative, FrontierPoint, Plan
-from phusong.scenario import Scenario
+from phusong.coverage.network.network import BoolArray, Network
+from phusong.coverage.served.comparison import ModelComparison, Spread
+from phusong.coverage.served.evaluate import Coverage, count_by_district, count_served
+from phusong.maps.indicators.answers import PhaseRow, phase_rows
+from phusong.optimize.plan.plan import Alternative, FrontierPoint, Plan
+from phusong.scenario.load import Scenario
 
 
 def summarise(

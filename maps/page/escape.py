@@ -13,8 +13,6 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-TEMPLATES = Path(__file__).parent / "templates"
-
 # Lone surrogates, which UTF-8 cannot carry, and control characters that no page, table or document needs.
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
@@ -54,10 +52,10 @@ def csv_text(value: object) -> str:
     return f"'{text}" if text.startswith(_FORMULA_START) else text
 
 
-def page_templates() -> Environment:
-    """Jinja environment of the pages: everything is escaped, and an undefined name is an error."""
+def page_templates(folder: Path) -> Environment:
+    """Jinja environment of the templates in a folder: everything is escaped, and an undefined name is an error."""
     return Environment(
-        loader=FileSystemLoader(TEMPLATES, encoding="utf-8"),
+        loader=FileSystemLoader(folder, encoding="utf-8"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

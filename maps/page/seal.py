@@ -16,7 +16,7 @@ from pathlib import Path
 
 from folium import folium as folium_map
 
-from phusong.maps.escape import html_text
+from phusong.maps.page.escape import html_text
 
 VENDOR = Path(__file__).parent / "vendor"
 PAGE_LIMIT_BYTES = 40_000_000

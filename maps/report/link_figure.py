@@ -11,11 +11,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from phusong.coverage.link import CLEAR_SHARE, LinkReport
-from phusong.maps.context import Language
-from phusong.maps.formats import number
-from phusong.maps.linktext import Rows, link_ends, link_sections, link_subtitle, link_title
-from phusong.maps.linkwords import link_word
+from phusong.coverage.links.explain import CLEAR_SHARE, LinkReport
+from phusong.maps.page.context import Language
+from phusong.maps.report.link_text import Rows, link_ends, link_sections, link_subtitle, link_title
+from phusong.maps.words.formats import number
+from phusong.maps.words.link import link_word
 
 GROUND, CLUTTER, SKY_LINE, ZONE, WORST = "#8a7a66", "#7fa66b", "#1f2937", "#9ec5e8", "#b91c1c"
 INK, FAINT = "#1f2937", "#6b7280"

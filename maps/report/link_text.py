@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from phusong.coverage.budgetlines import BudgetLine
-from phusong.coverage.link import LinkReport, PathEnd
-from phusong.maps.context import Language
-from phusong.maps.escape import plain_text
-from phusong.maps.formats import number
-from phusong.maps.linkwords import LINK_WORDS, link_word
+from phusong.coverage.linkbudget.lines import BudgetLine
+from phusong.coverage.links.explain import LinkReport, PathEnd
+from phusong.maps.page.context import Language
+from phusong.maps.page.escape import plain_text
+from phusong.maps.words.formats import number
+from phusong.maps.words.link import LINK_WORDS, link_word
 
 Rows = list[tuple[str, str]]
 """Label and value."""

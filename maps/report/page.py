@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from markupsafe import Markup
 
-from phusong.coverage.comparison import Spread
-from phusong.coverage.network import BoolArray, Network
-from phusong.coverage.served import Coverage, ServedCount, count_by_commune, count_by_district, count_served
-from phusong.maps import formats, palette
-from phusong.maps.answers import answers_of, attainable_share, is_answered, is_met, is_met_today, phase_name, whose
-from phusong.maps.assets import seal
-from phusong.maps.bilingual import Both, day, known, layers, markup, money, number, percent, word, writers
-from phusong.maps.context import LANGUAGES, ReportContext
-from phusong.maps.curve import Curve, money_curve
-from phusong.maps.escape import TEMPLATES, page_templates
-from phusong.maps.pagedata import served_after
-from phusong.maps.stability import Standing, left_out_by, standings
-from phusong.optimize.plan import Plan, Proposal, Question, Target
+from phusong.coverage.network.network import BoolArray, Network
+from phusong.coverage.served.comparison import Spread
+from phusong.coverage.served.evaluate import Coverage, ServedCount, count_by_commune, count_by_district, count_served
+from phusong.maps.indicators.answers import (
+    answers_of,
+    attainable_share,
+    is_answered,
+    is_met,
+    is_met_today,
+    phase_name,
+    whose,
+)
+from phusong.maps.indicators.curve import Curve, money_curve
+from phusong.maps.indicators.stability import Standing, left_out_by, standings
+from phusong.maps.page import palette
+from phusong.maps.page.context import LANGUAGES, ReportContext
+from phusong.maps.page.escape import page_templates
+from phusong.maps.page.seal import seal
+from phusong.maps.webmap.data import served_after
+from phusong.maps.words import formats
+from phusong.maps.words.bilingual import Both, day, known, layers, markup, money, number, percent, word, writers
+from phusong.optimize.plan.plan import Plan, Proposal, Question, Target
+
+_TEMPLATES = Path(__file__).parent / "templates"
 
 GAP_LIMIT = 200
 """Villages listed for a service; the GeoPackage holds all."""
@@ -117,7 +129,7 @@ def render_report(network: Network, coverage: Coverage, plan: Plan, *, context: 
         PageError: When something in the page would reach out.
     """
     after = served_after(coverage, plan)
-    environment = page_templates()
+    environment = page_templates(_TEMPLATES)
     environment.globals.update(writers())
     titles = word("report.title", title=context.title)
     answers = answers_of(network, plan)
@@ -164,7 +176,7 @@ def render_report(network: Network, coverage: Coverage, plan: Plan, *, context: 
 
 def _own(name: str) -> Markup:
     """A style or script of ours, as it is."""
-    return Markup((TEMPLATES / name).read_text(encoding="utf-8"))  # noqa: S704 - our own file
+    return Markup((_TEMPLATES / name).read_text(encoding="utf-8"))  # noqa: S704 - our own file
 
 
 def _summary(network: Network, coverage: Coverage, after: Mapping[str, BoolArray]) -> tuple[ServiceRow, ...]:

@@ -14,15 +14,23 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from phusong.coverage.network import BoolArray, FloatArray, IntArray, Network
-from phusong.coverage.served import Coverage, count_served
-from phusong.maps import palette
-from phusong.maps.context import MapContext
-from phusong.maps.geometry import STEP_DEG, extent_m, lines_of, merge_outlines, rings_of, thin_outlines, tolerance_m
-from phusong.maps.palette import signal_classes
-from phusong.maps.plandata import others_data, plan_data, proposals_data
-from phusong.maps.words import words_of
-from phusong.optimize.plan import Plan
+from phusong.coverage.network.network import BoolArray, FloatArray, IntArray, Network
+from phusong.coverage.served.evaluate import Coverage, count_served
+from phusong.maps.page import palette
+from phusong.maps.page.context import MapContext
+from phusong.maps.page.palette import signal_classes
+from phusong.maps.webmap.geometry import (
+    STEP_DEG,
+    extent_m,
+    lines_of,
+    merge_outlines,
+    rings_of,
+    thin_outlines,
+    tolerance_m,
+)
+from phusong.maps.webmap.plan_data import others_data, plan_data, proposals_data
+from phusong.maps.words.catalogue import words_of
+from phusong.optimize.plan.plan import Plan
 
 NO_SIGNAL = -32768
 """Packed RSRP where nothing was predicted; other values are tenths of a dBm."""

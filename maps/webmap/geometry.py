@@ -11,8 +11,8 @@ import shapely
 from pyproj import CRS
 from shapely import Geometry
 
-from phusong.coverage.network import FloatArray, GeometryArray, IntArray, Network
-from phusong.coverage.transforms import to_degrees
+from phusong.coverage.network.network import FloatArray, GeometryArray, IntArray, Network
+from phusong.coverage.terrain.crs import to_degrees
 
 STEP_DEG = 1e-5
 """Resolution of coordinates in a page, degrees: about one metre."""

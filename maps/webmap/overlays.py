@@ -19,11 +19,11 @@ from rasterio.features import geometry_mask
 from rasterio.warp import Resampling, reproject
 from shapely import Geometry, from_ragged_array, get_type_id, to_ragged_array
 
-from phusong.coverage.network import GeometryArray
-from phusong.coverage.terrain import Terrain
-from phusong.coverage.transforms import to_degrees, transformer
-from phusong.maps.context import Grid
-from phusong.maps.palette import NO_COVERAGE, signal_classes
+from phusong.coverage.network.network import GeometryArray
+from phusong.coverage.terrain.crs import to_degrees, transformer
+from phusong.coverage.terrain.terrain import Terrain
+from phusong.maps.page.context import Grid
+from phusong.maps.page.palette import NO_COVERAGE, signal_classes
 
 WEB_MERCATOR = CRS.from_epsg(3857)
 HILLSHADE_LEVELS = 14
@@ -101,7 +101,7 @@ def signal_image(
         max_pixels: Longest edge of the image.
 
     Returns:
-        The image in the classes of :func:`phusong.maps.palette.signal_classes`.
+        The image in the classes of :func:`phusong.maps.page.palette.signal_classes`.
     """
     rows, cols = grid.values.shape
     frame = _frame(grid.transform, (rows, cols), grid.crs, max_pixels)

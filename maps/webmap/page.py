@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import folium
@@ -11,16 +12,17 @@ from folium.raster_layers import ImageOverlay
 from folium.template import Template
 from markupsafe import Markup
 
-from phusong.coverage.network import Network
-from phusong.coverage.served import Coverage
-from phusong.maps.assets import LEAFLET_CSS, LEAFLET_JS, seal
-from phusong.maps.context import MapContext
-from phusong.maps.escape import TEMPLATES, html_text, json_for_html, page_templates
-from phusong.maps.pagedata import page_data
-from phusong.maps.rasters import OverlayImage, hillshade_image, signal_image
-from phusong.maps.words import words_of
-from phusong.optimize.plan import Plan
+from phusong.coverage.network.network import Network
+from phusong.coverage.served.evaluate import Coverage
+from phusong.maps.page.context import MapContext
+from phusong.maps.page.escape import html_text, json_for_html, page_templates
+from phusong.maps.page.seal import LEAFLET_CSS, LEAFLET_JS, seal
+from phusong.maps.webmap.data import page_data
+from phusong.maps.webmap.overlays import OverlayImage, hillshade_image, signal_image
+from phusong.maps.words.catalogue import words_of
+from phusong.optimize.plan.plan import Plan
 
+_TEMPLATES = Path(__file__).parent / "templates"
 _SCRIPTS = ("decode", "symbols", "canvas", "text", "model", "popup", "answers", "filters", "search", "panel", "main")
 _PANES = {"signal": 300, "areas": 310, "relief": 320, "marks": 410}
 
@@ -82,7 +84,11 @@ def build_map(network: Network, coverage: Coverage, plan: Plan, *, context: MapC
     }
     words = words_of(context.language, "map", "common")
     title = words["map.title"].replace("{title}", context.title)
-    panel = page_templates().get_template("panel.html").render(t=words, title=title, has_relief=relief is not None)
+    panel = (
+        page_templates(_TEMPLATES)
+        .get_template("panel.html")
+        .render(t=words, title=title, has_relief=relief is not None)
+    )
     figure = chart.figure
     figure.title = html_text(title)
     figure.header.add_child(_Verbatim(f"<style>{_read('map.css')}</style>"), name="page_style")
@@ -212,4 +218,4 @@ def _number_elements(root: Figure) -> None:
 
 
 def _read(name: str) -> str:
-    return (TEMPLATES / name).read_text(encoding="utf-8")
+    return (_TEMPLATES / name).read_text(encoding="utf-8")

@@ -202,4 +202,4 @@ ANSWER_WORDS: dict[str, tuple[str, str]] = {
     ),
     "report.frontier": ("What other budgets would reach", "Mức đạt được với các ngân sách khác"),
 }
-"""Part of :data:`phusong.maps.words.WORDS`."""
+"""Part of :data:`phusong.maps.words.catalogue.WORDS`."""

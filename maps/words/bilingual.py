@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping
 
 from markupsafe import Markup
 
-from phusong.maps import formats
-from phusong.maps.context import LANGUAGES, Language
-from phusong.maps.escape import plain_text
-from phusong.maps.words import WORDS
+from phusong.maps.page.context import LANGUAGES, Language
+from phusong.maps.page.escape import plain_text
+from phusong.maps.words import formats
+from phusong.maps.words.catalogue import WORDS
 
 Both = Mapping[Language, str]
 """A text in every language."""
@@ -26,7 +26,7 @@ _PAIRS = {
 
 
 def word(key: str, **values: object) -> Both:
-    """A text of :mod:`phusong.maps.words` with its values put in.
+    """A text of :mod:`phusong.maps.words.catalogue` with its values put in.
 
     Args:
         key: Key of the text.

@@ -5,8 +5,8 @@ Keys begin with the page that uses them, ``common`` where several do. ``{name}``
 
 from __future__ import annotations
 
-from phusong.maps.answerwords import ANSWER_WORDS
-from phusong.maps.context import Language
+from phusong.maps.page.context import Language
+from phusong.maps.words.answers import ANSWER_WORDS
 
 WORDS: dict[str, tuple[str, str]] = {
     # Words of the field

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from phusong.maps.context import Language
-from phusong.maps.words import WORDS
+from phusong.maps.page.context import Language
+from phusong.maps.words.catalogue import WORDS
 
 UNKNOWN = "–"
 _MONTHS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from phusong.maps.context import Language
+from phusong.maps.page.context import Language
 
 LINK_WORDS: dict[str, tuple[str, str]] = {
     # Headings

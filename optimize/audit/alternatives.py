@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from phusong.optimize.audit_decisions import missing_proposals
-from phusong.optimize.audit_evidence import Evidence
-from phusong.optimize.audit_risk import expected_people
-from phusong.optimize.plan import Alternative
+from phusong.optimize.audit.decisions import missing_proposals
+from phusong.optimize.audit.evidence import Evidence
+from phusong.optimize.audit.risk import expected_people
+from phusong.optimize.plan.plan import Alternative
 
 MONEY_TOLERANCE = 1e-9
 """Relative difference of money that is rounding of sums."""

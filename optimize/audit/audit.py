@@ -10,24 +10,24 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from phusong.coverage.findings import PhusongError
-from phusong.coverage.matrix import RsrpMatrix
-from phusong.coverage.network import BoolArray, Network
-from phusong.coverage.radio import RadioParameters
-from phusong.coverage.served import Coverage
-from phusong.optimize.audit_claims import check_claims
-from phusong.optimize.audit_decisions import check_decisions_kept
-from phusong.optimize.audit_evidence import Evidence, Gains, served_by_proposal
-from phusong.optimize.audit_fibre import check_fibre
-from phusong.optimize.audit_money import check_money
-from phusong.optimize.audit_parts import check_alternatives, check_frontier
-from phusong.optimize.audit_phases import check_phases
-from phusong.optimize.audit_risk import check_robustness
-from phusong.optimize.candidates import Candidates
-from phusong.optimize.extensions import Extensions
-from phusong.optimize.places import PlaceReach, reach_places
-from phusong.optimize.plan import Plan
-from phusong.optimize.questions import PlanParameters
+from phusong.coverage.findings.finding import PhusongError
+from phusong.coverage.network.network import BoolArray, Network
+from phusong.coverage.radio.engine import RadioParameters
+from phusong.coverage.radio.matrix import RsrpMatrix
+from phusong.coverage.served.evaluate import Coverage
+from phusong.optimize.audit.alternatives import check_alternatives, check_frontier
+from phusong.optimize.audit.claims import check_claims
+from phusong.optimize.audit.decisions import check_decisions_kept
+from phusong.optimize.audit.evidence import Evidence, Gains, served_by_proposal
+from phusong.optimize.audit.fibre import check_fibre
+from phusong.optimize.audit.money import check_money
+from phusong.optimize.audit.phases import check_phases
+from phusong.optimize.audit.risk import check_robustness
+from phusong.optimize.fibre.extensions import Extensions
+from phusong.optimize.plan.plan import Plan
+from phusong.optimize.question.parameters import PlanParameters
+from phusong.optimize.question.places import PlaceReach, reach_places
+from phusong.optimize.sites.candidates import Candidates
 
 
 class PlanAuditError(PhusongError):
@@ -65,7 +65,7 @@ def audit_plan(
         extensions: Fibre sections and access points that were weighed.
         radio: Link budgets whose thresholds decide who is served.
         parameters: The question.
-        places: What :func:`~phusong.optimize.places.reach_places` found; found here when None.
+        places: What :func:`~phusong.optimize.question.places.reach_places` found; found here when None.
 
     Raises:
         PlanAuditError: With every violation found.

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from phusong.coverage.network import BoolArray
-from phusong.optimize.audit_decisions import missing_proposals
-from phusong.optimize.audit_evidence import Evidence, Gains, places_by_proposal, weighted_people
-from phusong.optimize.audit_risk import expected_people
-from phusong.optimize.questions import Floor
+from phusong.coverage.network.network import BoolArray
+from phusong.optimize.audit.decisions import missing_proposals
+from phusong.optimize.audit.evidence import Evidence, Gains, places_by_proposal, weighted_people
+from phusong.optimize.audit.risk import expected_people
+from phusong.optimize.question.parameters import Floor
 
 VALUE_TOLERANCE = 1e-6
 """Relative difference that is rounding of sums."""

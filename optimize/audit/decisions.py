@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from phusong.coverage.transforms import from_degrees
-from phusong.optimize.audit_evidence import Evidence
-from phusong.optimize.plan import Proposal
-from phusong.optimize.questions import Decision
+from phusong.coverage.terrain.crs import from_degrees
+from phusong.optimize.audit.evidence import Evidence
+from phusong.optimize.plan.plan import Proposal
+from phusong.optimize.question.parameters import Decision
 
 RELOCATED_WITHIN_M = 500.0
 """How far from the point named a relocated tower may stand where the decision says nothing, metres."""

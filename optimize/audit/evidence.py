@@ -9,15 +9,15 @@ from statistics import NormalDist
 
 import numpy as np
 
-from phusong.coverage.matrix import RsrpMatrix
-from phusong.coverage.network import FloatArray, IntArray, Network
-from phusong.coverage.radio import RadioParameters
-from phusong.coverage.served import Coverage
-from phusong.optimize.candidates import Candidates
-from phusong.optimize.extensions import Extensions
-from phusong.optimize.places import PlaceReach
-from phusong.optimize.plan import Plan
-from phusong.optimize.questions import PlanParameters
+from phusong.coverage.network.network import FloatArray, IntArray, Network
+from phusong.coverage.radio.engine import RadioParameters
+from phusong.coverage.radio.matrix import RsrpMatrix
+from phusong.coverage.served.evaluate import Coverage
+from phusong.optimize.fibre.extensions import Extensions
+from phusong.optimize.plan.plan import Plan
+from phusong.optimize.question.parameters import PlanParameters
+from phusong.optimize.question.places import PlaceReach
+from phusong.optimize.sites.candidates import Candidates
 
 Gains = Mapping[str, list[dict[int, float]]]
 """Service to what each proposal newly serves: village to RSRP in dBm, or to minus the way in metres for fibre."""

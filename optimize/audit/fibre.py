@@ -10,11 +10,11 @@ import shapely
 from scipy.spatial import cKDTree
 from shapely import LineString, MultiLineString, STRtree
 
-from phusong.coverage.fibre import FibreGraph, build_road_graph, reach
-from phusong.coverage.network import FloatArray, GeometryArray, IntArray, Network
-from phusong.coverage.served import Coverage
-from phusong.optimize.extensions import Extensions
-from phusong.optimize.plan import Plan, Proposal
+from phusong.coverage.fibre.graph import FibreGraph, build_road_graph, reach
+from phusong.coverage.network.network import FloatArray, GeometryArray, IntArray, Network
+from phusong.coverage.served.evaluate import Coverage
+from phusong.optimize.fibre.extensions import Extensions
+from phusong.optimize.plan.plan import Plan, Proposal
 
 LOOK_M = 50.0
 """Distance between the points at which a route is held against the roads."""

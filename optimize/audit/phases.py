@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from phusong.optimize.audit_evidence import Evidence, Gains, weighted_people
-from phusong.optimize.audit_money import counted_vnd
+from phusong.optimize.audit.evidence import Evidence, Gains, weighted_people
+from phusong.optimize.audit.money import counted_vnd
 
 VALUE_TOLERANCE = 1e-6
 """Relative difference that is rounding of sums."""

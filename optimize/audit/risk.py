@@ -9,10 +9,10 @@ from statistics import NormalDist
 import numpy as np
 from scipy.special import erfc
 
-from phusong.coverage.linkbudget import LinkBudget
-from phusong.coverage.network import FloatArray
-from phusong.coverage.served import ServiceCoverage
-from phusong.optimize.audit_evidence import Evidence
+from phusong.coverage.linkbudget.budget import LinkBudget
+from phusong.coverage.network.network import FloatArray
+from phusong.coverage.served.evaluate import ServiceCoverage
+from phusong.optimize.audit.evidence import Evidence
 
 STEPS = 20
 """Steps in which the question counts probabilities."""

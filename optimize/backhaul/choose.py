@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial import cKDTree
 
-from phusong.coverage.fibre import FibreParameters, build_road_graph
-from phusong.coverage.network import FloatArray, IntArray, Network, TextArray
-from phusong.coverage.terrain import Terrain
-from phusong.optimize.costs import CostTable
+from phusong.coverage.fibre.graph import FibreParameters, build_road_graph
+from phusong.coverage.network.network import FloatArray, IntArray, Network, TextArray
+from phusong.coverage.terrain.terrain import Terrain
+from phusong.optimize.costs.table import CostTable
 
 EFFECTIVE_EARTH_RADIUS_M = 8_500_000.0
 """Radius on which rays in the mean atmosphere are straight: the Earth's 6,371 km times the customary factor 4/3."""

@@ -1,13 +1,13 @@
 """A question that falls apart: prices leave few options near the best, and these form pieces that only money links.
 
-Each piece is enumerated to the regret that can matter (:mod:`~phusong.optimize.enumeration`), smallest first, because
-what a piece loses for certain is taken off what the others may lose. Costs and regrets of the choices of all pieces
-are then combined as in a knapsack. When every choice within an allowance is known, the best of them is the answer; when
-there is none, the bound falls by the allowance. No solver takes part.
+Each piece is enumerated to the regret that can matter (:mod:`~phusong.optimize.bounds.enumeration`), smallest first,
+because what a piece loses for certain is taken off what the others may lose. Costs and regrets of the choices of all
+pieces are then combined as in a knapsack. When every choice within an allowance is known, the best of them is the
+answer; when there is none, the bound falls by the allowance. No solver takes part.
 
 With prices, an objective is the bound less its regrets, none of them negative: for row i not served worth_i - π_i, for
 each option of a row after the first π_i, for an option k chosen at location l best_l - r_k, for a location without
-one best_l, and for money left over μ (B - Σ c x), in the terms of :mod:`~phusong.optimize.bounds`.
+one best_l, and for money left over μ (B - Σ c x), in the terms of :mod:`~phusong.optimize.bounds.lagrangian`.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.network import FloatArray, IntArray
-from phusong.optimize.bounds import Priced, Prices, leaders, priced
-from phusong.optimize.dominance import Pattern
-from phusong.optimize.enumeration import Leaves, Terms, Trail, piece_labels, reachable, search_piece
-from phusong.optimize.points import Points, TooManyError, best_sum
-from phusong.optimize.problem import Problem
+from phusong.coverage.network.network import FloatArray, IntArray
+from phusong.optimize.bounds.enumeration import Leaves, Terms, Trail, piece_labels, reachable, search_piece
+from phusong.optimize.bounds.knapsack import Points, TooManyError, best_sum
+from phusong.optimize.bounds.lagrangian import Priced, Prices, leaders, priced
+from phusong.optimize.problem.dominance import Pattern
+from phusong.optimize.problem.problem import Problem
 
 _MOST_LEAVES = 20_000
 _MOST_PICKS = 400_000

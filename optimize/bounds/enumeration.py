@@ -16,9 +16,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from phusong.coverage.inlining import inlined
-from phusong.coverage.network import BoolArray, FloatArray, IntArray
-from phusong.optimize.dominance import Pattern, entries
+from phusong.coverage.kernels.jit import inlined
+from phusong.coverage.network.network import BoolArray, FloatArray, IntArray
+from phusong.optimize.problem.dominance import Pattern, entries
 
 _OPEN = -1
 _FLOOR = 0.1

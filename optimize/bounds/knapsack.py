@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from phusong.coverage.network import FloatArray, IntArray
-from phusong.optimize.problem import MONEY_TOLERANCE
+from phusong.coverage.network.network import FloatArray, IntArray
+from phusong.optimize.problem.problem import MONEY_TOLERANCE
 
 _MOST_SUMS = 200_000
 

@@ -22,9 +22,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from phusong.coverage.network import BoolArray, FloatArray
-from phusong.optimize.problem import Problem
-from phusong.optimize.projection import granularity
+from phusong.coverage.network.network import BoolArray, FloatArray
+from phusong.optimize.problem.problem import Problem
+from phusong.optimize.problem.projection import granularity
 
 _ROUNDING = 1e-11
 """Relative allowance for the rounding of the sums below."""

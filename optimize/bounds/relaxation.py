@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from phusong.coverage.network import FloatArray
-from phusong.optimize.arrays import arrays
-from phusong.optimize.bounds import Prices
-from phusong.optimize.problem import Problem
-from phusong.optimize.projection import project
-from phusong.optimize.solve import relaxation_duals
+from phusong.coverage.network.network import FloatArray
+from phusong.optimize.bounds.lagrangian import Prices
+from phusong.optimize.problem.arrays import arrays
+from phusong.optimize.problem.problem import Problem
+from phusong.optimize.problem.projection import project
+from phusong.optimize.solver.highs import relaxation_duals
 
 
 def linear_prices(problem: Problem, time_s: float) -> Prices | None:

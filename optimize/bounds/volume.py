@@ -3,7 +3,7 @@
 On covering questions with millions of entries an interior point method needs minutes and gigabytes; a few hundred
 sweeps over the sparse matrix reach the same bound to about 0.01 %. The averaged choices of the sweeps approximate the
 fractional optimum and guide the rounding. Prices found here are only ever used through
-:func:`~phusong.optimize.bounds.safe_bound`.
+:func:`~phusong.optimize.bounds.lagrangian.safe_bound`.
 
 Source: F. Barahona and R. Anbil, "The volume algorithm: producing primal solutions with a subgradient method",
 Mathematical Programming 87 (2000), 385-399.
@@ -19,11 +19,11 @@ import numpy as np
 from numba import njit
 from scipy import sparse
 
-from phusong.coverage.inlining import inlined
-from phusong.coverage.network import BoolArray, FloatArray, IntArray
-from phusong.optimize.bounds import Prices
-from phusong.optimize.dominance import Pattern, entries
-from phusong.optimize.problem import Problem
+from phusong.coverage.kernels.jit import inlined
+from phusong.coverage.network.network import BoolArray, FloatArray, IntArray
+from phusong.optimize.bounds.lagrangian import Prices
+from phusong.optimize.problem.dominance import Pattern, entries
+from phusong.optimize.problem.problem import Problem
 
 _SWEEPS_AT_ONCE = 50
 _MOST_SWEEPS = 3000

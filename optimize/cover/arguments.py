@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
-from phusong.coverage.findings import Finding, InputError
-from phusong.coverage.network import BoolArray, FloatArray, IntArray
-from phusong.optimize.problem import Floors, bad_argument
-from phusong.optimize.solve import Solution
+from phusong.coverage.findings.finding import Finding, InputError
+from phusong.coverage.network.network import BoolArray, FloatArray, IntArray
+from phusong.optimize.problem.problem import Floors, bad_argument
+from phusong.optimize.solver.highs import Solution
 
 _NUMBERS = (int, float, np.integer, np.floating)
 

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
-from phusong.coverage.findings import InputError
-from phusong.optimize.cover_arguments import (
+from phusong.coverage.findings.finding import InputError
+from phusong.optimize.cover.arguments import (
     CoverResult,
     Groups,
     checked_covers,
@@ -20,8 +20,8 @@ from phusong.optimize.cover_arguments import (
     checked_numbers,
     checked_scalars,
 )
-from phusong.optimize.problem import Problem, bad_argument
-from phusong.optimize.solve import solve_problem
+from phusong.optimize.problem.problem import Problem, bad_argument
+from phusong.optimize.solver.highs import solve_problem
 
 
 def maximal_cover(

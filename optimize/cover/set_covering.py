@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
-from phusong.optimize.cover_arguments import (
+from phusong.optimize.cover.arguments import (
     CoverResult,
     Groups,
     checked_covers,
@@ -18,8 +18,8 @@ from phusong.optimize.cover_arguments import (
     checked_numbers,
     checked_scalars,
 )
-from phusong.optimize.problem import Floors, Problem
-from phusong.optimize.solve import solve_problem
+from phusong.optimize.problem.problem import Floors, Problem
+from phusong.optimize.solver.highs import solve_problem
 
 EVERYTHING = "the whole"
 """Name of the floor that ``target`` sets."""

@@ -11,11 +11,11 @@ import numpy as np
 from scipy.sparse import csr_array
 from shapely import LineString, MultiLineString, line_merge
 
-from phusong.coverage.fibre import FibreGraph, FibreParameters, build_road_graph
-from phusong.coverage.network import FloatArray, GeometryArray, IntArray, Network, TextArray
-from phusong.coverage.served import Coverage
-from phusong.optimize.costs import CostTable
-from phusong.optimize.locations import commune_codes_at
+from phusong.coverage.fibre.graph import FibreGraph, FibreParameters, build_road_graph
+from phusong.coverage.network.network import FloatArray, GeometryArray, IntArray, Network, TextArray
+from phusong.coverage.served.evaluate import Coverage
+from phusong.optimize.costs.table import CostTable
+from phusong.optimize.sites.locations import commune_codes_at
 
 NO_ROAD = "no road near enough"
 NOT_CONNECTED = "no road leads to existing fibre"

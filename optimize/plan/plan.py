@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from shapely import LineString, MultiLineString
 
-from phusong.coverage.network import BoolArray
+from phusong.coverage.network.network import BoolArray
 
 PlanStatus = Literal["optimal", "feasible", "infeasible", "no_plan"]
 

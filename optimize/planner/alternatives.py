@@ -13,16 +13,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.network import IntArray
-from phusong.optimize.effort import Effort
-from phusong.optimize.plan import AddedSite, Alternative
-from phusong.optimize.possibilities import Possibilities
-from phusong.optimize.priorities import answer
-from phusong.optimize.problem import Floors, Problem, widened
-from phusong.optimize.proposals import site_name
-from phusong.optimize.questions import AlternativeParameters
-from phusong.optimize.solve import Solution
-from phusong.optimize.statement import Statement
+from phusong.coverage.network.network import IntArray
+from phusong.optimize.plan.plan import AddedSite, Alternative
+from phusong.optimize.planner.effort import Effort
+from phusong.optimize.planner.priorities import answer
+from phusong.optimize.planner.proposals import site_name
+from phusong.optimize.problem.problem import Floors, Problem, widened
+from phusong.optimize.question.options import Possibilities
+from phusong.optimize.question.parameters import AlternativeParameters
+from phusong.optimize.question.statement import Statement
+from phusong.optimize.solver.highs import Solution
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from phusong.coverage.network import BoolArray
-from phusong.optimize.effort import Effort
-from phusong.optimize.problem import Floors, Problem, within_budget
-from phusong.optimize.statement import Statement
+from phusong.coverage.network.network import BoolArray
+from phusong.optimize.planner.effort import Effort
+from phusong.optimize.problem.problem import Floors, Problem, within_budget
+from phusong.optimize.question.statement import Statement
 
 
 def contradictions(statement: Statement) -> Iterator[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field, replace
 
-from phusong.coverage.network import IntArray
-from phusong.optimize.problem import Problem
-from phusong.optimize.questions import PlanParameters
-from phusong.optimize.solve import Solution, SolverName
-from phusong.optimize.stages import answer
+from phusong.coverage.network.network import IntArray
+from phusong.optimize.problem.problem import Problem
+from phusong.optimize.question.parameters import PlanParameters
+from phusong.optimize.search.strategy import answer
+from phusong.optimize.solver.highs import Solution, SolverName
 
 LEAST_S = 0.2
 """A step that must be taken gets at least this long, seconds."""

@@ -11,23 +11,23 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from phusong.coverage.matrix import RsrpMatrix
-from phusong.coverage.network import IntArray, Network
-from phusong.coverage.radio import RadioParameters
-from phusong.coverage.served import Coverage
-from phusong.optimize.candidates import Candidates
-from phusong.optimize.effort import Effort
-from phusong.optimize.extensions import Extensions
-from phusong.optimize.greedy import board_of, fill, hand_of
-from phusong.optimize.inquiry import inquire
-from phusong.optimize.places import PlaceReach
-from phusong.optimize.plan import FrontierPoint
-from phusong.optimize.possibilities import Possibilities
-from phusong.optimize.priorities import Settled, settle_in_order
-from phusong.optimize.problem import Problem, relative_gap
-from phusong.optimize.questions import PlanParameters
-from phusong.optimize.reduce import reduce_problem
-from phusong.optimize.statement import Statement
+from phusong.coverage.network.network import IntArray, Network
+from phusong.coverage.radio.engine import RadioParameters
+from phusong.coverage.radio.matrix import RsrpMatrix
+from phusong.coverage.served.evaluate import Coverage
+from phusong.optimize.fibre.extensions import Extensions
+from phusong.optimize.plan.plan import FrontierPoint
+from phusong.optimize.planner.effort import Effort
+from phusong.optimize.planner.priorities import Settled, settle_in_order
+from phusong.optimize.problem.problem import Problem, relative_gap
+from phusong.optimize.problem.reduce import reduce_problem
+from phusong.optimize.question.inquiry import inquire
+from phusong.optimize.question.options import Possibilities
+from phusong.optimize.question.parameters import PlanParameters
+from phusong.optimize.question.places import PlaceReach
+from phusong.optimize.question.statement import Statement
+from phusong.optimize.search.greedy import board_of, fill, hand_of
+from phusong.optimize.sites.candidates import Candidates
 
 
 def find_frontier(
@@ -55,7 +55,7 @@ def find_frontier(
         radio: Link budgets whose thresholds decide who is served.
         parameters: The question; its time is for all points together.
         budgets_vnd: Money of each point, VND, in any order.
-        places: What :func:`~phusong.optimize.places.reach_places` found; found here when None.
+        places: What :func:`~phusong.optimize.question.places.reach_places` found; found here when None.
 
     Returns:
         One point for each different budget, ascending.

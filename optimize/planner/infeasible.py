@@ -13,17 +13,17 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.network import BoolArray, FloatArray
-from phusong.optimize.contradictions import (
+from phusong.coverage.network.network import BoolArray, FloatArray
+from phusong.optimize.planner.contradictions import (
     contradictions,
     dearer_than_the_budget,
     decisions_against,
     left_by_decisions,
 )
-from phusong.optimize.effort import Effort
-from phusong.optimize.floors import FloorGroup, as_percent
-from phusong.optimize.problem import FLOOR_TOLERANCE, Floors, Problem, within_budget
-from phusong.optimize.statement import Statement
+from phusong.optimize.planner.effort import Effort
+from phusong.optimize.problem.problem import FLOOR_TOLERANCE, Floors, Problem, within_budget
+from phusong.optimize.question.floors import FloorGroup, as_percent
+from phusong.optimize.question.statement import Statement
 
 SHARE_STEP = 1e-3
 """Shares of several groups at once are found to this precision."""

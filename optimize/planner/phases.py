@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from phusong.coverage.network import BoolArray, IntArray
-from phusong.optimize.effort import Effort
-from phusong.optimize.plan import PhaseOutcome
-from phusong.optimize.priorities import answer, settle_in_order
-from phusong.optimize.problem import Problem
-from phusong.optimize.questions import Phase, PlanParameters
-from phusong.optimize.solve import Limits, Outcome, Solution, run_arrays, run_pulp
-from phusong.optimize.statement import Statement
-from phusong.optimize.timeline import Timeline, cumulated, phased_arrays, phased_covering
-from phusong.optimize.trim import trim
+from phusong.coverage.network.network import BoolArray, IntArray
+from phusong.optimize.plan.plan import PhaseOutcome
+from phusong.optimize.planner.effort import Effort
+from phusong.optimize.planner.priorities import answer, settle_in_order
+from phusong.optimize.problem.problem import Problem
+from phusong.optimize.problem.timeline import Timeline, cumulated, phased_arrays, phased_covering
+from phusong.optimize.problem.trim import trim
+from phusong.optimize.question.parameters import Phase, PlanParameters
+from phusong.optimize.question.statement import Statement
+from phusong.optimize.solver.highs import Limits, Outcome, Solution, run_arrays, run_pulp
 
 LARGE = 20_000
 """Models with more entries than this are solved in a process of their own, which can be ended."""

@@ -7,27 +7,27 @@ from dataclasses import replace
 
 import numpy as np
 
-from phusong.coverage.matrix import RsrpMatrix
-from phusong.coverage.network import IntArray, Network
-from phusong.coverage.radio import RadioParameters
-from phusong.coverage.served import Coverage
-from phusong.optimize.alternatives import find_alternatives, outline, sites_of
-from phusong.optimize.answers import less_prices, write_plan
-from phusong.optimize.candidates import Candidates
-from phusong.optimize.effort import Effort
-from phusong.optimize.extensions import Extensions
-from phusong.optimize.frontier import frontier_effort, frontier_of, frontier_question
-from phusong.optimize.inquiry import inquire
-from phusong.optimize.limits import Conflict, explain
-from phusong.optimize.phases import PhasedSolution, settle_phases
-from phusong.optimize.places import PlaceReach
-from phusong.optimize.plan import FrontierPoint, Plan
-from phusong.optimize.possibilities import Possibilities
-from phusong.optimize.priorities import Settled, nothing, settle_in_order
-from phusong.optimize.questions import PlanParameters
-from phusong.optimize.robustness import evaluate_robustness
-from phusong.optimize.solve import Solution
-from phusong.optimize.statement import Statement, state_question
+from phusong.coverage.network.network import IntArray, Network
+from phusong.coverage.radio.engine import RadioParameters
+from phusong.coverage.radio.matrix import RsrpMatrix
+from phusong.coverage.served.evaluate import Coverage
+from phusong.optimize.fibre.extensions import Extensions
+from phusong.optimize.plan.plan import FrontierPoint, Plan
+from phusong.optimize.planner.alternatives import find_alternatives, outline, sites_of
+from phusong.optimize.planner.effort import Effort
+from phusong.optimize.planner.frontier import frontier_effort, frontier_of, frontier_question
+from phusong.optimize.planner.infeasible import Conflict, explain
+from phusong.optimize.planner.phases import PhasedSolution, settle_phases
+from phusong.optimize.planner.priorities import Settled, nothing, settle_in_order
+from phusong.optimize.planner.robustness import evaluate_robustness
+from phusong.optimize.planner.write import less_prices, write_plan
+from phusong.optimize.question.inquiry import inquire
+from phusong.optimize.question.options import Possibilities
+from phusong.optimize.question.parameters import PlanParameters
+from phusong.optimize.question.places import PlaceReach
+from phusong.optimize.question.statement import Statement, state_question
+from phusong.optimize.sites.candidates import Candidates
+from phusong.optimize.solver.highs import Solution
 
 __all__ = ["PlanParameters", "make_alternatives", "make_plan"]
 
@@ -53,7 +53,7 @@ def make_plan(
         extensions: Fibre sections and access points.
         radio: Link budgets whose thresholds decide who is served.
         parameters: The question.
-        places: What :func:`~phusong.optimize.places.reach_places` found; found here when None.
+        places: What :func:`~phusong.optimize.question.places.reach_places` found; found here when None.
 
     Returns:
         The plan; ``infeasible`` with its reasons when no choice keeps what must hold; ``no_plan`` when planning is
@@ -105,7 +105,7 @@ def make_alternatives(
         extensions: Fibre sections and access points.
         radio: Link budgets whose thresholds decide who is served.
         parameters: The question.
-        places: What :func:`~phusong.optimize.places.reach_places` found; found here when None.
+        places: What :func:`~phusong.optimize.question.places.reach_places` found; found here when None.
 
     Returns:
         The plans in the order they were found. The bound of each is that of plans as different as it is.

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.network import BoolArray, FloatArray, IntArray
-from phusong.optimize.effort import Effort
-from phusong.optimize.plan import PlanStatus
-from phusong.optimize.problem import Floors, Problem, relative_gap
-from phusong.optimize.solve import Solution
-from phusong.optimize.statement import Level, Statement
-from phusong.optimize.trim import asked_rows, trim
+from phusong.coverage.network.network import BoolArray, FloatArray, IntArray
+from phusong.optimize.plan.plan import PlanStatus
+from phusong.optimize.planner.effort import Effort
+from phusong.optimize.problem.problem import Floors, Problem, relative_gap
+from phusong.optimize.problem.trim import asked_rows, trim
+from phusong.optimize.question.statement import Level, Statement
+from phusong.optimize.solver.highs import Solution
 
 
 @dataclass(frozen=True, slots=True)

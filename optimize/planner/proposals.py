@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from shapely import LineString, MultiLineString, line_merge
 
-from phusong.coverage.network import BoolArray, IntArray, Network
-from phusong.optimize.candidates import Candidates
-from phusong.optimize.extensions import Extensions
-from phusong.optimize.offers import Demand, Offers
-from phusong.optimize.plan import Proposal
+from phusong.coverage.network.network import BoolArray, IntArray, Network
+from phusong.optimize.fibre.extensions import Extensions
+from phusong.optimize.plan.plan import Proposal
+from phusong.optimize.question.offers import Demand, Offers
+from phusong.optimize.sites.candidates import Candidates
 
 KINDS = ("upgrade", "new_tower", "fibre")
 """Kinds of proposal in the order plans list them."""

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from phusong.coverage.network import FloatArray, IntArray
-from phusong.optimize.offers import Demand
-from phusong.optimize.plan import Plan, Robustness
-from phusong.optimize.possibilities import Possibilities
-from phusong.optimize.questions import PlanParameters
-from phusong.optimize.risk import log_spread, probability_today
+from phusong.coverage.network.network import FloatArray, IntArray
+from phusong.optimize.plan.plan import Plan, Robustness
+from phusong.optimize.question.offers import Demand
+from phusong.optimize.question.options import Possibilities
+from phusong.optimize.question.parameters import PlanParameters
+from phusong.optimize.question.risk import log_spread, probability_today
 
 NODES = 48
 """Points of the quadrature over the shadowing that masts share."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from phusong.optimize.phases import PhasedSolution, due_dates, phase_outcomes
-from phusong.optimize.plan import Plan
-from phusong.optimize.possibilities import Possibilities
-from phusong.optimize.problem import relative_gap
-from phusong.optimize.proposals import Assignment, Chosen, served_after, write_proposals
-from phusong.optimize.questions import PlanParameters
-from phusong.optimize.solve import Solution
-from phusong.optimize.statement import Statement
+from phusong.optimize.plan.plan import Plan
+from phusong.optimize.planner.phases import PhasedSolution, due_dates, phase_outcomes
+from phusong.optimize.planner.proposals import Assignment, Chosen, served_after, write_proposals
+from phusong.optimize.problem.problem import relative_gap
+from phusong.optimize.question.options import Possibilities
+from phusong.optimize.question.parameters import PlanParameters
+from phusong.optimize.question.statement import Statement
+from phusong.optimize.solver.highs import Solution
 
 
 def less_prices(statement: Statement, solution: Solution) -> Solution:

@@ -1,4 +1,4 @@
-"""The same models as :mod:`~phusong.optimize.models`, stated as sparse arrays for questions that are large.
+"""The same models as :mod:`~phusong.optimize.problem.models`, stated as sparse arrays for questions that are large.
 
 PuLP keeps a Python object for each term; with millions of terms that takes longer than solving. Both statements have
 the same variables and constraints, and tests hold that they have the same optimum.
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.network import FloatArray, IntArray
-from phusong.optimize.models import locations
-from phusong.optimize.problem import Problem, widened
-from phusong.optimize.projection import project
+from phusong.coverage.network.network import FloatArray, IntArray
+from phusong.optimize.problem.models import locations
+from phusong.optimize.problem.problem import Problem, widened
+from phusong.optimize.problem.projection import project
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from phusong.coverage.network import FloatArray, IntArray
-from phusong.optimize.problem import Problem
+from phusong.coverage.network.network import FloatArray, IntArray
+from phusong.optimize.problem.problem import Problem
 
 Fingerprint = NDArray[np.uint64]
 

@@ -13,9 +13,9 @@ import numpy as np
 import pulp
 from scipy import sparse
 
-from phusong.coverage.network import IntArray
-from phusong.optimize.problem import Problem
-from phusong.optimize.projection import Projection, project
+from phusong.coverage.network.network import IntArray
+from phusong.optimize.problem.problem import Problem
+from phusong.optimize.problem.projection import Projection, project
 
 Variables = dict[int, pulp.LpVariable]
 

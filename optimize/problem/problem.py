@@ -9,8 +9,8 @@ from typing import Any, Literal
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.findings import Finding, InputError
-from phusong.coverage.network import BoolArray, FloatArray, IntArray
+from phusong.coverage.findings.finding import Finding, InputError
+from phusong.coverage.network.network import BoolArray, FloatArray, IntArray
 
 Goal = Literal["most_served", "least_cost"]
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.network import BoolArray, FloatArray, IntArray
-from phusong.optimize.problem import Problem
+from phusong.coverage.network.network import BoolArray, FloatArray, IntArray
+from phusong.optimize.problem.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)

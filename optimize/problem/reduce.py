@@ -41,9 +41,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.network import BoolArray, IntArray
-from phusong.optimize.dominance import Pattern, dominated_options, first_equal, implied_rows
-from phusong.optimize.problem import FLOOR_TOLERANCE, Floors, Problem, within_budget
+from phusong.coverage.network.network import BoolArray, IntArray
+from phusong.optimize.problem.dominance import Pattern, dominated_options, first_equal, implied_rows
+from phusong.optimize.problem.problem import FLOOR_TOLERANCE, Floors, Problem, within_budget
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from phusong.coverage.network import BoolArray, IntArray
-from phusong.optimize.problem import Problem
+from phusong.coverage.network.network import BoolArray, IntArray
+from phusong.optimize.problem.problem import Problem
 
 
 def asked_rows(problem: Problem) -> BoolArray:

@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.network import FloatArray, IntArray
-from phusong.optimize.decisions import Rules
-from phusong.optimize.possibilities import Possibilities
-from phusong.optimize.problem import Floors, Problem
-from phusong.optimize.questions import PlanParameters
+from phusong.coverage.network.network import FloatArray, IntArray
+from phusong.optimize.problem.problem import Floors, Problem
+from phusong.optimize.question.decisions import Rules
+from phusong.optimize.question.options import Possibilities
+from phusong.optimize.question.parameters import PlanParameters
 
 
 def undecided(possibilities: Possibilities, parameters: PlanParameters, rules: Rules) -> tuple[IntArray, FloatArray]:

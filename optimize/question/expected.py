@@ -16,11 +16,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.network import FloatArray, IntArray
-from phusong.optimize.offers import Demand
-from phusong.optimize.possibilities import Possibilities
-from phusong.optimize.problem import Problem
-from phusong.optimize.risk import probability_today, service_probability
+from phusong.coverage.network.network import FloatArray, IntArray
+from phusong.optimize.problem.problem import Problem
+from phusong.optimize.question.offers import Demand
+from phusong.optimize.question.options import Possibilities
+from phusong.optimize.question.risk import probability_today, service_probability
 
 STEPS = 20
 """Probabilities are rounded down to multiples of one in so many."""

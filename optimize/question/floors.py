@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.findings import Finding
-from phusong.coverage.network import BoolArray, Network
-from phusong.coverage.served import Coverage
-from phusong.optimize.offers import Demand
-from phusong.optimize.plan import Target
-from phusong.optimize.problem import Floors, needed_weight
-from phusong.optimize.questions import Floor, unknown_name
+from phusong.coverage.findings.finding import Finding
+from phusong.coverage.network.network import BoolArray, Network
+from phusong.coverage.served.evaluate import Coverage
+from phusong.optimize.plan.plan import Target
+from phusong.optimize.problem.problem import Floors, needed_weight
+from phusong.optimize.question.offers import Demand
+from phusong.optimize.question.parameters import Floor, unknown_name
 
 
 @dataclass(frozen=True, slots=True)

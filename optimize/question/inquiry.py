@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from phusong.coverage.matrix import RsrpMatrix
-from phusong.coverage.network import Network
-from phusong.coverage.radio import RadioParameters
-from phusong.coverage.served import Coverage
-from phusong.optimize.candidates import Candidates
-from phusong.optimize.extensions import Extensions
-from phusong.optimize.names import refuse_unknown_names
-from phusong.optimize.places import PlaceReach, reach_places
-from phusong.optimize.possibilities import Possibilities
-from phusong.optimize.questions import PlanParameters
-from phusong.optimize.risk import strict_radio
-from phusong.optimize.statement import Statement, state_question
+from phusong.coverage.network.network import Network
+from phusong.coverage.radio.engine import RadioParameters
+from phusong.coverage.radio.matrix import RsrpMatrix
+from phusong.coverage.served.evaluate import Coverage
+from phusong.optimize.fibre.extensions import Extensions
+from phusong.optimize.question.names import refuse_unknown_names
+from phusong.optimize.question.options import Possibilities
+from phusong.optimize.question.parameters import PlanParameters
+from phusong.optimize.question.places import PlaceReach, reach_places
+from phusong.optimize.question.risk import strict_radio
+from phusong.optimize.question.statement import Statement, state_question
+from phusong.optimize.sites.candidates import Candidates
 
 
 class Inquiry(NamedTuple):
@@ -54,7 +54,7 @@ def inquire(
         extensions: Fibre sections and access points.
         radio: Link budgets whose thresholds decide who is served.
         parameters: The settings.
-        places: What :func:`~phusong.optimize.places.reach_places` found; found here when None.
+        places: What :func:`~phusong.optimize.question.places.reach_places` found; found here when None.
 
     Raises:
         InputError: When a setting names a service, a group, a kind of place or a site that is not known.

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
-from phusong.coverage.findings import Finding, InputError
-from phusong.coverage.network import Network
-from phusong.optimize.decisions import check_decisions, check_sites
-from phusong.optimize.floors import check_units
-from phusong.optimize.places import COMMUNE_CENTRE
-from phusong.optimize.possibilities import Possibilities
-from phusong.optimize.questions import PlanParameters, unknown_name
+from phusong.coverage.findings.finding import Finding, InputError
+from phusong.coverage.network.network import Network
+from phusong.optimize.question.decisions import check_decisions, check_sites
+from phusong.optimize.question.floors import check_units
+from phusong.optimize.question.options import Possibilities
+from phusong.optimize.question.parameters import PlanParameters, unknown_name
+from phusong.optimize.question.places import COMMUNE_CENTRE
 
 USUAL_SERVICES = frozenset({"4g", "5g"})
 """Radio services that are looked at whether any site has them yet or not."""

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.matrix import RsrpMatrix
-from phusong.coverage.network import FloatArray, IntArray
-from phusong.coverage.radio import RadioParameters
-from phusong.coverage.served import Coverage
-from phusong.optimize.candidates import Candidates
-from phusong.optimize.extensions import Extensions
+from phusong.coverage.network.network import FloatArray, IntArray
+from phusong.coverage.radio.engine import RadioParameters
+from phusong.coverage.radio.matrix import RsrpMatrix
+from phusong.coverage.served.evaluate import Coverage
+from phusong.optimize.fibre.extensions import Extensions
+from phusong.optimize.sites.candidates import Candidates
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from phusong.coverage.matrix import RsrpMatrix
-from phusong.coverage.network import FloatArray, Network
-from phusong.coverage.radio import RadioParameters
-from phusong.coverage.served import Coverage
-from phusong.optimize.candidates import Candidates
-from phusong.optimize.extensions import Extensions
-from phusong.optimize.plan import Money
+from phusong.coverage.network.network import FloatArray, Network
+from phusong.coverage.radio.engine import RadioParameters
+from phusong.coverage.radio.matrix import RsrpMatrix
+from phusong.coverage.served.evaluate import Coverage
+from phusong.optimize.fibre.extensions import Extensions
+from phusong.optimize.plan.plan import Money
+from phusong.optimize.sites.candidates import Candidates
 
 
 @dataclass(frozen=True, slots=True)

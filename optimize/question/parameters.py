@@ -9,9 +9,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from phusong.coverage.findings import Finding
-from phusong.optimize.plan import Money, Question
-from phusong.optimize.solve import SolverName
+from phusong.coverage.findings.finding import Finding
+from phusong.optimize.plan.plan import Money, Question
+from phusong.optimize.solver.highs import SolverName
 
 Verdict = Literal["accept", "reject", "relocate", "defer"]
 """What a partner can say."""

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.sparse.csgraph import dijkstra
 
-from phusong.coverage.fibre import build_road_graph
-from phusong.coverage.matrix import RsrpMatrix
-from phusong.coverage.network import BoolArray, DemandPoints, FloatArray, IntArray, Network, TextArray
-from phusong.coverage.radio import RadioParameters
-from phusong.coverage.served import Coverage, evaluate_coverage
-from phusong.optimize.candidates import Candidates, predict_candidates
-from phusong.optimize.extensions import Extensions
-from phusong.optimize.questions import PlanParameters
+from phusong.coverage.fibre.graph import build_road_graph
+from phusong.coverage.network.network import BoolArray, DemandPoints, FloatArray, IntArray, Network, TextArray
+from phusong.coverage.radio.engine import RadioParameters
+from phusong.coverage.radio.matrix import RsrpMatrix
+from phusong.coverage.served.evaluate import Coverage, evaluate_coverage
+from phusong.optimize.fibre.extensions import Extensions
+from phusong.optimize.question.parameters import PlanParameters
+from phusong.optimize.sites.candidates import Candidates, predict_candidates
 
 COMMUNE_CENTRE = "commune_centre"
 """Kind that the villages marked as their commune's centre stand for, where any is."""

@@ -7,12 +7,12 @@ from statistics import NormalDist
 
 import numpy as np
 
-from phusong.coverage.linkbudget import LinkBudget
-from phusong.coverage.network import FloatArray
-from phusong.coverage.probability import served_probability
-from phusong.coverage.radio import RadioParameters
-from phusong.coverage.served import ServiceCoverage
-from phusong.optimize.questions import RiskParameters
+from phusong.coverage.linkbudget.budget import LinkBudget
+from phusong.coverage.linkbudget.shadowing import served_probability
+from phusong.coverage.network.network import FloatArray
+from phusong.coverage.radio.engine import RadioParameters
+from phusong.coverage.served.evaluate import ServiceCoverage
+from phusong.optimize.question.parameters import RiskParameters
 
 
 def strict_radio(radio: RadioParameters, risk: RiskParameters) -> RadioParameters:

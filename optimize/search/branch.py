@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from phusong.coverage.network import IntArray
-from phusong.optimize.arrays import arrays
-from phusong.optimize.models import state
-from phusong.optimize.problem import Problem
-from phusong.optimize.projection import granularity, project
-from phusong.optimize.reduce import Reduction
-from phusong.optimize.solve import Limits, Outcome, SolverName, run_arrays, run_pulp, version
-from phusong.optimize.standing import Standing
+from phusong.coverage.network.network import IntArray
+from phusong.optimize.problem.arrays import arrays
+from phusong.optimize.problem.models import state
+from phusong.optimize.problem.problem import Problem
+from phusong.optimize.problem.projection import granularity, project
+from phusong.optimize.problem.reduce import Reduction
+from phusong.optimize.search.incumbent import Standing
+from phusong.optimize.solver.highs import Limits, Outcome, SolverName, run_arrays, run_pulp, version
 
 PULP_ENTRIES = 5_000
 """Models with at most this many covering entries are stated in PuLP; larger ones as arrays."""

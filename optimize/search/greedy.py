@@ -13,10 +13,10 @@ from numba import njit
 from numpy.typing import NDArray
 from scipy import sparse
 
-from phusong.coverage.inlining import inlined
-from phusong.coverage.network import BoolArray, FloatArray, IntArray
-from phusong.optimize.dominance import Pattern, entries
-from phusong.optimize.problem import MONEY_TOLERANCE, Problem
+from phusong.coverage.kernels.jit import inlined
+from phusong.coverage.network.network import BoolArray, FloatArray, IntArray
+from phusong.optimize.problem.dominance import Pattern, entries
+from phusong.optimize.problem.problem import MONEY_TOLERANCE, Problem
 
 NO_OPTION = cast("int", np.int64(-1))
 """Typed for numba, which compiles a kernel anew for each plain number that it is called with."""

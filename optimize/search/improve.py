@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from phusong.optimize.bounds import Bound
-from phusong.optimize.branch import Work, branch, plain, stop_at, within
-from phusong.optimize.greedy import board_of, empty_hand, fill, put_in_order
-from phusong.optimize.reduce import Reduction, reduce_further
-from phusong.optimize.regions import region
-from phusong.optimize.search import ruin_and_recreate
-from phusong.optimize.solve import Limits
-from phusong.optimize.volume import Relaxed
+from phusong.optimize.bounds.lagrangian import Bound
+from phusong.optimize.bounds.volume import Relaxed
+from phusong.optimize.problem.reduce import Reduction, reduce_further
+from phusong.optimize.search.branch import Work, branch, plain, stop_at, within
+from phusong.optimize.search.greedy import board_of, empty_hand, fill, put_in_order
+from phusong.optimize.search.neighbourhoods import region
+from phusong.optimize.search.ruin_recreate import ruin_and_recreate
+from phusong.optimize.solver.highs import Limits
 
 _DROPS = (8, 20)
 _REGION_S = 2.0

@@ -13,9 +13,9 @@ from itertools import islice
 
 import numpy as np
 
-from phusong.coverage.network import BoolArray, IntArray
-from phusong.optimize.problem import FLOOR_TOLERANCE, Floors, Problem, within_budget
-from phusong.optimize.solve import Solution
+from phusong.coverage.network.network import BoolArray, IntArray
+from phusong.optimize.problem.problem import FLOOR_TOLERANCE, Floors, Problem, within_budget
+from phusong.optimize.solver.highs import Solution
 
 Solve = Callable[[Problem], Solution]
 

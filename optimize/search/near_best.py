@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from phusong.coverage.network import FloatArray
-from phusong.optimize.bounds import Bound, Prices, safe_bound
-from phusong.optimize.branch import Work
-from phusong.optimize.pieces import near_best, separable
-from phusong.optimize.projection import granularity
-from phusong.optimize.reduce import Reduction, reduce_further
-from phusong.optimize.relaxation import linear_prices
+from phusong.coverage.network.network import FloatArray
+from phusong.optimize.bounds.decomposition import near_best, separable
+from phusong.optimize.bounds.lagrangian import Bound, Prices, safe_bound
+from phusong.optimize.bounds.relaxation import linear_prices
+from phusong.optimize.problem.projection import granularity
+from phusong.optimize.problem.reduce import Reduction, reduce_further
+from phusong.optimize.search.branch import Work
 
 _WHOLE_ENTRIES = 250_000
 _MOST_ENTRIES = 80_000

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from phusong.coverage.network import BoolArray
-from phusong.optimize.dominance import Pattern, entries
+from phusong.coverage.network.network import BoolArray
+from phusong.optimize.problem.dominance import Pattern, entries
 
 
 @njit(cache=True)

@@ -11,19 +11,19 @@ from dataclasses import replace
 
 import numpy as np
 
-from phusong.coverage.network import FloatArray, IntArray
-from phusong.optimize.bounds import Bound, Prices, safe_bound, settled_by
-from phusong.optimize.branch import Work, branch, plain, stop_at, within
-from phusong.optimize.canonical import canonical_order
-from phusong.optimize.covering import cover_cheaply
-from phusong.optimize.greedy import Board, board_of, fill, greedy, hand_of, rounded
-from phusong.optimize.growth import enumerate_near
-from phusong.optimize.improve import core_of, mend_regions, rebuild
-from phusong.optimize.problem import Problem
-from phusong.optimize.reduce import Reduction, reduce_further, unreduced
-from phusong.optimize.solve import Limits, Solution, SolverName
-from phusong.optimize.standing import Standing, no_choice
-from phusong.optimize.volume import Relaxed, relax
+from phusong.coverage.network.network import FloatArray, IntArray
+from phusong.optimize.bounds.lagrangian import Bound, Prices, safe_bound, settled_by
+from phusong.optimize.bounds.volume import Relaxed, relax
+from phusong.optimize.problem.canonical import canonical_order
+from phusong.optimize.problem.problem import Problem
+from phusong.optimize.problem.reduce import Reduction, reduce_further, unreduced
+from phusong.optimize.search.branch import Work, branch, plain, stop_at, within
+from phusong.optimize.search.greedy import Board, board_of, fill, greedy, hand_of, rounded
+from phusong.optimize.search.greedy_cover import cover_cheaply
+from phusong.optimize.search.improve import core_of, mend_regions, rebuild
+from phusong.optimize.search.incumbent import Standing, no_choice
+from phusong.optimize.search.near_best import enumerate_near
+from phusong.optimize.solver.highs import Limits, Solution, SolverName
 
 _DIRECT_ENTRIES = 1_000
 _FIRST_NODES = 10
@@ -47,7 +47,7 @@ def answer(
     solver: SolverName = "highs",
     start: IntArray | None = None,
 ) -> Solution:
-    """Answer a question, without reasons when nothing is allowed; see :func:`phusong.optimize.solve.solve_problem`.
+    """Answer a question, without reasons when nothing is allowed (``solve_problem`` adds them).
 
     A ``start`` is a choice that is known already; the answer is no worse, where it breaks no rule.
     """

@@ -9,16 +9,16 @@ import numpy as np
 from pydantic import Field
 from scipy.sparse import csr_array
 
-from phusong.coverage.fibre import FibreParameters
-from phusong.coverage.matrix import RsrpMatrix
-from phusong.coverage.network import FloatArray, IntArray, Network, TextArray
-from phusong.coverage.radio import RadioParameters, predict_points
-from phusong.coverage.served import Coverage
-from phusong.coverage.transmitters import THREE_SECTORS_DEG, Transmitters
-from phusong.optimize.backhaul import Backhauls, find_backhauls
-from phusong.optimize.costs import CostTable
-from phusong.optimize.locations import LocationParameters, Locations, find_locations
-from phusong.optimize.upgrades import Way, find_upgrades, lacking, near_lacking
+from phusong.coverage.fibre.graph import FibreParameters
+from phusong.coverage.network.network import FloatArray, IntArray, Network, TextArray
+from phusong.coverage.radio.engine import RadioParameters, predict_points
+from phusong.coverage.radio.matrix import RsrpMatrix
+from phusong.coverage.radio.transmitters import THREE_SECTORS_DEG, Transmitters
+from phusong.coverage.served.evaluate import Coverage
+from phusong.optimize.backhaul.choose import Backhauls, find_backhauls
+from phusong.optimize.costs.table import CostTable
+from phusong.optimize.sites.locations import LocationParameters, Locations, find_locations
+from phusong.optimize.sites.upgrades import Way, find_upgrades, lacking, near_lacking
 
 TOWER_TECHNOLOGIES = (frozenset({"4g"}), frozenset({"4g", "5g"}))
 """What a new tower may carry; at most one of them is chosen at one location."""

@@ -11,12 +11,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from scipy.spatial import cKDTree
 from shapely import STRtree, get_x, get_y, line_interpolate_point, points, to_wkb
 
-from phusong.coverage.clutter import water_classes
-from phusong.coverage.findings import Finding
-from phusong.coverage.network import BoolArray, FloatArray, IntArray, Network, TextArray
-from phusong.coverage.radioclimate import SEA
-from phusong.coverage.transforms import from_degrees
-from phusong.optimize.peaks import find_peaks, slope_deg
+from phusong.coverage.findings.finding import Finding
+from phusong.coverage.network.network import BoolArray, FloatArray, IntArray, Network, TextArray
+from phusong.coverage.propagation.climate import SEA
+from phusong.coverage.terrain.clutter import water_classes
+from phusong.coverage.terrain.crs import from_degrees
+from phusong.optimize.sites.peaks import find_peaks, slope_deg
 
 ORIGINS = ("wanted", "commune_centre", "high_ground", "roadside")
 """Why a location is weighed; of two that stand too close, the one named earlier here stays."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from phusong.coverage.network import BoolArray, FloatArray, Network
-from phusong.coverage.served import Coverage
-from phusong.optimize.costs import CostTable
-from phusong.optimize.locations import commune_codes_at, nearest_m
+from phusong.coverage.network.network import BoolArray, FloatArray, Network
+from phusong.coverage.served.evaluate import Coverage
+from phusong.optimize.costs.table import CostTable
+from phusong.optimize.sites.locations import commune_codes_at, nearest_m
 
 BUNDLES = (frozenset({"4g"}), frozenset({"5g"}), frozenset({"4g", "5g"}))
 """What may be added at one site; at most one of them is."""

@@ -21,10 +21,10 @@ import numpy as np
 if TYPE_CHECKING:
     import pulp
 
-    from phusong.coverage.network import FloatArray, IntArray
-    from phusong.optimize.arrays import ArrayModel
-    from phusong.optimize.plan import PlanStatus
-    from phusong.optimize.problem import Problem
+    from phusong.coverage.network.network import FloatArray, IntArray
+    from phusong.optimize.plan.plan import PlanStatus
+    from phusong.optimize.problem.arrays import ArrayModel
+    from phusong.optimize.problem.problem import Problem
 
 SolverName = Literal["highs", "cbc"]
 Verdict = Literal["proved", "infeasible", "stopped"]
@@ -38,7 +38,7 @@ _ARRAYS = ("cost", "lower", "upper", "row_lower", "row_upper", "indptr", "indice
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """Answer to a :class:`~phusong.optimize.problem.Problem`.
+    """Answer to a :class:`~phusong.optimize.problem.problem.Problem`.
 
     Attributes:
         status: ``optimal`` only when proved; ``feasible`` has its ``gap``; ``infeasible``; ``no_plan`` when the time
@@ -86,8 +86,8 @@ def solve_problem(
     Returns:
         The choice with its status, bound and gap.
     """
-    from phusong.optimize.conflicts import explain
-    from phusong.optimize.stages import answer
+    from phusong.optimize.search.infeasible import explain
+    from phusong.optimize.search.strategy import answer
 
     solution = answer(problem, time_limit_s=time_limit_s, gap=gap, seed=seed, solver=solver)
     if solution.status != "infeasible":

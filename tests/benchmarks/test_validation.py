@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.optional_data import SHARED, needs_shared
+from tests.builders.optional_data import SHARED, needs_shared
+from tests.builders.paths import ROOT
 
 pytestmark = pytest.mark.slow  # reads and writes whole files
 
-ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 measured = importlib.import_module("measured")
 scores = importlib.import_module("scores")

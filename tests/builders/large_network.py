@@ -5,20 +5,11 @@ import shapely
 from affine import Affine
 from pyproj import CRS
 
-from phusong.coverage.network import (
-    Communes,
-    DemandPoints,
-    FibrePlant,
-    Network,
-    Places,
-    Roads,
-    Sectors,
-    Sites,
-)
-from phusong.coverage.raster import Raster
-from phusong.coverage.served import Coverage, ServiceCoverage
-from phusong.coverage.terrain import Terrain
-from phusong.optimize.plan import Plan, Proposal
+from phusong.coverage.network.network import Communes, DemandPoints, FibrePlant, Network, Places, Roads, Sectors, Sites
+from phusong.coverage.served.evaluate import Coverage, ServiceCoverage
+from phusong.coverage.terrain.raster import Raster
+from phusong.coverage.terrain.terrain import Terrain
+from phusong.optimize.plan.plan import Plan, Proposal
 
 CRS_METRIC = CRS.from_epsg(32648)
 LEFT, BOTTOM, WIDTH, HEIGHT = 330_000.0, 2_440_000.0, 114_000.0, 96_000.0

@@ -14,7 +14,7 @@ import rasterio
 import shapely
 from affine import Affine
 
-from phusong.coverage.sources import LayerSource
+from phusong.coverage.geofiles.sources import LayerSource
 
 VECTOR_FORMATS = ("shp", "zip", "gpkg", "geojson", "fgb", "parquet", "kml", "kmz")
 TABLE_FORMATS = ("csv", "xlsx")

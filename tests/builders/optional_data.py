@@ -1,10 +1,8 @@
 """Where optional reference data may stand; tests that need it say so when it is absent."""
 
-from pathlib import Path
-
 import pytest
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+from tests.builders.paths import SHARED
 
 
 def needs_shared(*parts: str) -> pytest.MarkDecorator:

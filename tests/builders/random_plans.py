@@ -12,17 +12,17 @@ from dataclasses import replace
 import numpy as np
 from scipy.sparse import csr_array
 
-from phusong.coverage.fibre import FibreParameters
-from phusong.coverage.matrix import RsrpMatrix
-from phusong.coverage.network import Communes, Sites
-from phusong.coverage.radio import RadioParameters
-from phusong.optimize.audit import audit_plan
-from phusong.optimize.candidates import CandidateParameters, find_candidates
-from phusong.optimize.costs import CostTable
-from phusong.optimize.extensions import find_extensions
-from phusong.optimize.planner import make_plan
-from phusong.optimize.questions import PlanParameters
-from tests.small_network import SOUTH_M, VILLAGES, WEST_M, coverage_of, small_network, text
+from phusong.coverage.fibre.graph import FibreParameters
+from phusong.coverage.network.network import Communes, Sites
+from phusong.coverage.radio.engine import RadioParameters
+from phusong.coverage.radio.matrix import RsrpMatrix
+from phusong.optimize.audit.audit import audit_plan
+from phusong.optimize.costs.table import CostTable
+from phusong.optimize.fibre.extensions import find_extensions
+from phusong.optimize.planner.planner import make_plan
+from phusong.optimize.question.parameters import PlanParameters
+from phusong.optimize.sites.candidates import CandidateParameters, find_candidates
+from tests.builders.small_network import SOUTH_M, VILLAGES, WEST_M, coverage_of, small_network, text
 
 RADIO = RadioParameters()
 MOST_OPTIONS = 12

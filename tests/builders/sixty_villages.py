@@ -10,8 +10,8 @@ from pyproj import CRS
 from scipy.ndimage import gaussian_filter
 from shapely import LineString, box
 
-from phusong.coverage.network import Communes, DemandPoints, FibrePlant, Network, Places, Roads, Sectors, Sites
-from phusong.coverage.terrain import Terrain
+from phusong.coverage.network.network import Communes, DemandPoints, FibrePlant, Network, Places, Roads, Sectors, Sites
+from phusong.coverage.terrain.terrain import Terrain
 
 LEFT_M, BOTTOM_M, SIZE_M, STEP_M = 400_000.0, 2_480_000.0, 24_000.0, 100.0
 CRS_METRES = CRS.from_epsg(32648)

@@ -23,18 +23,9 @@ from affine import Affine
 from pyproj import CRS
 from shapely import LineString, box
 
-from phusong.coverage.network import (
-    Communes,
-    DemandPoints,
-    FibrePlant,
-    Network,
-    Places,
-    Roads,
-    Sectors,
-    Sites,
-)
-from phusong.coverage.served import Coverage, ServiceCoverage
-from phusong.coverage.terrain import Terrain
+from phusong.coverage.network.network import Communes, DemandPoints, FibrePlant, Network, Places, Roads, Sectors, Sites
+from phusong.coverage.served.evaluate import Coverage, ServiceCoverage
+from phusong.coverage.terrain.terrain import Terrain
 
 WEST_M, SOUTH_M = 400_000.0, 2_480_000.0
 """Corner of the network in EPSG:32648; positions below are kilometres from it."""

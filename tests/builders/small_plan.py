@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 from shapely import MultiLineString
 
-from phusong.coverage.network import Network
-from phusong.coverage.served import Coverage
-from phusong.optimize.plan import Plan, Proposal
-from tests.small_network import SOUTH_M, WEST_M, coverage_of, line, small_network
+from phusong.coverage.network.network import Network
+from phusong.coverage.served.evaluate import Coverage
+from phusong.optimize.plan.plan import Plan, Proposal
+from tests.builders.small_network import SOUTH_M, WEST_M, coverage_of, line, small_network
 
 UPGRADE = Proposal(
     proposal_id="P001",

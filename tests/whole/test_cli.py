@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from phusong.cli import main
-from phusong.coverage.layers import LAYER_NAMES
-from phusong.messages import _MESSAGES
-from tests.small_layers import write_small_layers
+from phusong.cli.app import main
+from phusong.console.messages import _MESSAGES
+from phusong.coverage.layers.read import LAYER_NAMES
+from tests.builders.small_layers import write_small_layers
 
 pytestmark = pytest.mark.slow  # runs commands and whole scenarios, not units
 

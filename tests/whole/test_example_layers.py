@@ -8,7 +8,6 @@ import importlib
 import re
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -21,14 +20,15 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from phusong.coverage.fibre import build_road_graph, reach
-from phusong.coverage.radio import Transmitters, check_radio, predict_points
-from phusong.coverage.served import evaluate_coverage
-from tests.optional_data import SHARED, needs_shared
+from phusong.coverage.fibre.graph import build_road_graph, reach
+from phusong.coverage.radio.engine import Transmitters, check_radio, predict_points
+from phusong.coverage.served.evaluate import evaluate_coverage
+from tests.builders.optional_data import SHARED, needs_shared
+from tests.builders.paths import ROOT
 
 pytestmark = pytest.mark.slow  # runs commands and whole scenarios, not units
 
-DATA = Path(__file__).resolve().parents[1] / "data"
+DATA = ROOT / "data"
 LAYERS = DATA / "shapefiles" / "lao-cai"
 METRES = "EPSG:32648"
 

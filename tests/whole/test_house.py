@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders.paths import ROOT
+
 pytestmark = pytest.mark.slow  # runs commands and whole scenarios, not units
 
-ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = {
     "phusong": ROOT / "src" / "phusong",
     "phusong.coverage": ROOT / "coverage",
@@ -127,11 +128,11 @@ def modules_calling(names: set[str]) -> dict[str, set[str]]:
 
 def test_files_are_written_in_one_place() -> None:
     writers = modules_calling({"write_text", "to_file", "to_csv", "to_parquet", "savez", "fsync"})
-    assert set(writers) <= {"phusong.store", "phusong.maps.export"}, writers
+    assert set(writers) <= {"phusong.store.files", "phusong.maps.export.csv_tables"}, writers
 
 
 def test_the_solver_is_called_in_one_place() -> None:
-    assert set(modules_calling({"HiGHS", "HiGHS_CMD", "PULP_CBC_CMD", "Highs"})) == {"phusong.optimize.solve"}
+    assert set(modules_calling({"HiGHS", "HiGHS_CMD", "PULP_CBC_CMD", "Highs"})) == {"phusong.optimize.solver.highs"}
 
 
 FORBIDDEN_WORDS = (

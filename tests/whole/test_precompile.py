@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.small_layers import write_small_layers
+from tests.builders.small_layers import write_small_layers
 
 CALLED = """
 import json, sys
@@ -23,8 +23,8 @@ for name, module in list(sys.modules.items()):
 print(json.dumps(sorted(called)))
 """
 
-REHEARSE = "from phusong.rehearsal import PARTS\nfor part in PARTS.values():\n    part()"
-RUN = "import sys\nfrom phusong.cli import main\nmain(sys.argv[1:], standalone_mode=False)"
+REHEARSE = "from phusong.precompile import PARTS\nfor part in PARTS.values():\n    part()"
+RUN = "import sys\nfrom phusong.cli.app import main\nmain(sys.argv[1:], standalone_mode=False)"
 
 
 def called(work: str, *arguments: str) -> set[str]:

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 import rasterio
 
-from phusong.console import Narrator
-from phusong.run import run_scenario
-from phusong.scenario import load_scenario
-from tests.optional_data import SHARED, needs_shared
+from phusong.console.narrator import Narrator
+from phusong.pipeline.run import run_scenario
+from phusong.scenario.load import load_scenario
+from tests.builders.optional_data import SHARED, needs_shared
 
 DATA = SHARED / "data"
 pytestmark = [needs_shared("data", "batxat_dem_glo30.tif"), pytest.mark.slow]

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from phusong.console import Narrator
-from phusong.coverage.findings import InputError
-from phusong.run import RunResult, run_scenario
-from phusong.scenario import load_scenario
-from tests.small_layers import write_small_layers
+from phusong.console.narrator import Narrator
+from phusong.coverage.findings.finding import InputError
+from phusong.pipeline.run import RunResult, run_scenario
+from phusong.scenario.load import load_scenario
+from tests.builders.small_layers import write_small_layers
 
 pytestmark = pytest.mark.slow  # runs commands and whole scenarios, not units
 

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from phusong.checking import check_paths
-from phusong.coverage.findings import Finding, InputError
-from phusong.coverage.layers import read_network
-from phusong.coverage.network import Network
-from phusong.optimize.names import check_names
-from phusong.scenario import Scenario, load_scenario
+from phusong.coverage.findings.finding import Finding, InputError
+from phusong.coverage.layers.read import read_network
+from phusong.coverage.network.network import Network
+from phusong.optimize.question.names import check_names
+from phusong.pipeline.check import check_paths
+from phusong.scenario.load import Scenario, load_scenario
+from tests.builders.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 FILES = sorted((ROOT / "scenarios").glob("*.toml"))
 BASE = ROOT / "scenarios" / "lao-cai.toml"
 

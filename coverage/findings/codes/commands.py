@@ -6,7 +6,7 @@ sources and holds this table and ``docs/findings.md`` to them.
 
 from __future__ import annotations
 
-from phusong.coverage.codes import FINDING_CODES, FindingCode, error_code, table_of, warning_code
+from phusong.coverage.findings.codes.files import FINDING_CODES, FindingCode, error_code, table_of, warning_code
 
 COMMAND_CODES = table_of(
     error_code(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from phusong.coverage.findings import Severity
+from phusong.coverage.findings.finding import Severity
 
 
 @dataclass(frozen=True, slots=True)

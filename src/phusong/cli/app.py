@@ -17,9 +17,9 @@ from typing import Any, ParamSpec, TypeVar
 import click
 
 from phusong import __version__
-from phusong.console import Narrator
-from phusong.coverage.findings import Finding, InputError, PhusongError
-from phusong.messages import Language, say
+from phusong.console.messages import Language, say
+from phusong.console.narrator import Narrator
+from phusong.coverage.findings.finding import Finding, InputError, PhusongError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -76,7 +76,7 @@ def _located(findings: Sequence[Finding], scenario: object) -> Sequence[Finding]
     """Findings about a setting name the scenario that the command was given."""
     if not isinstance(scenario, Path):
         return findings
-    from phusong.scenario import in_scenario
+    from phusong.scenario.load import in_scenario
 
     return in_scenario(findings, scenario)
 
@@ -138,8 +138,8 @@ def run(
     A second run redoes only what changed; a run that was interrupted goes on where it stopped.
     """
     # The libraries behind a run take seconds to load; --help and --version need none of them.
-    from phusong.run import run_scenario
-    from phusong.scenario import load_scenario
+    from phusong.pipeline.run import run_scenario
+    from phusong.scenario.load import load_scenario
 
     if jobs is not None:
         _use_cores(jobs)
@@ -230,7 +230,7 @@ def _tell_models(narrator: Narrator, summary: dict[str, Any], names: dict[str, s
 @_guarded
 def check(paths: tuple[Path, ...], layer: str | None, columns: str, as_json: bool, quiet: bool, lang: Language) -> None:
     """List everything wrong with layer files or with the layers of a scenario; nothing is written."""
-    from phusong.checking import check_paths
+    from phusong.pipeline.check import check_paths
 
     findings = check_paths(paths, layer, columns)
     if as_json:
@@ -250,8 +250,8 @@ def check(paths: tuple[Path, ...], layer: str | None, columns: str, as_json: boo
 @_guarded
 def template(folder: Path, as_json: bool, quiet: bool, lang: Language) -> None:
     """Write an empty, commented file for each layer; files that are there already are kept."""
-    from phusong.coverage.templates import template_files
-    from phusong.store import write_bytes
+    from phusong.coverage.geofiles.templates import template_files
+    from phusong.store.files import write_bytes
 
     folder.mkdir(parents=True, exist_ok=True)
     files = template_files()
@@ -282,8 +282,8 @@ def loss(model: str, profiles: Path, cases: Path, out: Path, as_json: bool, quie
 
     A case with errors keeps its row, without a loss; the exit code is then 1.
     """
-    from phusong.coverage.losses import batch_losses
-    from phusong.store import write_bytes
+    from phusong.coverage.links.batch import batch_losses
+    from phusong.store.files import write_bytes
 
     _refuse_to_overwrite(out, profiles, cases)
     losses = batch_losses(model, profiles, cases)
@@ -313,10 +313,10 @@ def calibrate(
     samples: Path, scenario: Path, out: Path | None, columns: str, as_json: bool, quiet: bool, lang: Language
 ) -> None:
     """Fit offsets to drive-test samples and score them on samples that were held out."""
-    from phusong.calibrating import calibrate_scenario
-    from phusong.checking import column_mapping
-    from phusong.scenario import load_scenario
-    from phusong.store import write_bytes
+    from phusong.pipeline.calibrate import calibrate_scenario
+    from phusong.pipeline.check import column_mapping
+    from phusong.scenario.load import load_scenario
+    from phusong.store.files import write_bytes
 
     out = out or samples.with_suffix(".calibration.toml")
     _refuse_to_overwrite(out, samples, scenario)
@@ -364,16 +364,16 @@ def link(
     lang: Language,
 ) -> None:
     """Explain one path: its profile, every term of the loss, and the link budget down to what is received."""
-    from phusong.linking import explain_scenario_link, link_record
-    from phusong.maps.linktext import link_text
-    from phusong.scenario import load_scenario
-    from phusong.store import write_bytes
+    from phusong.maps.report.link_text import link_text
+    from phusong.pipeline.link import explain_scenario_link, link_record
+    from phusong.scenario.load import load_scenario
+    from phusong.store.files import write_bytes
 
     if png is not None:
         _refuse_to_overwrite(png, scenario, option="--png")
     report = explain_scenario_link(load_scenario(scenario), start, end, service, frequency_mhz)
     if png is not None:
-        from phusong.maps.linkfigure import link_png
+        from phusong.maps.report.link_figure import link_png
 
         write_bytes(png, link_png(report, lang))
     if as_json:
@@ -391,8 +391,8 @@ def link(
 @_guarded
 def frontier(scenario: Path, budgets: str, as_json: bool, quiet: bool, lang: Language) -> None:
     """Show how many people each of several budgets can serve, and what none can exceed."""
-    from phusong.frontier import parse_budgets, scenario_frontier
-    from phusong.scenario import load_scenario
+    from phusong.pipeline.frontier import parse_budgets, scenario_frontier
+    from phusong.scenario.load import load_scenario
 
     amounts = parse_budgets(budgets)
     points = scenario_frontier(load_scenario(scenario), amounts, Narrator(lang, quiet=quiet))

@@ -9,9 +9,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from phusong.coverage.findings import Finding
-from phusong.coverage.runcodes import ALL_CODES
-from phusong.messages import Language, say
+from phusong.console.messages import Language, say
+from phusong.coverage.findings.codes.commands import ALL_CODES
+from phusong.coverage.findings.finding import Finding
 
 Report = Callable[[int, int], None]
 

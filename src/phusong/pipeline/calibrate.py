@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from phusong.console import Narrator
-from phusong.coverage.calibration import Calibration
-from phusong.coverage.drivetest import calibrate
-from phusong.coverage.findings import Finding
-from phusong.coverage.layers import read_network
-from phusong.scenario import Scenario
+from phusong.console.narrator import Narrator
+from phusong.coverage.drivetest.calibrate import calibrate
+from phusong.coverage.findings.finding import Finding
+from phusong.coverage.layers.read import read_network
+from phusong.coverage.radio.calibration import Calibration
+from phusong.scenario.load import Scenario
 
 
 def calibrate_scenario(

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
-from phusong.coverage.findings import Finding, InputError
-from phusong.coverage.layers import LAYER_NAMES, check_layers, check_path, read_network
-from phusong.optimize.locations import doubt_wanted
-from phusong.optimize.names import USUAL_SERVICES, check_names, doubt_names
-from phusong.resolving import find_other_offsets, with_calibration
-from phusong.scenario import Scenario, in_scenario, load_scenario
+from phusong.coverage.findings.finding import Finding, InputError
+from phusong.coverage.layers.read import LAYER_NAMES, check_layers, check_path, read_network
+from phusong.optimize.question.names import USUAL_SERVICES, check_names, doubt_names
+from phusong.optimize.sites.locations import doubt_wanted
+from phusong.scenario.load import Scenario, in_scenario, load_scenario
+from phusong.scenario.radio import find_other_offsets, with_calibration
 
 
 def check_paths(paths: Sequence[Path], layer: str | None, columns: str) -> list[Finding]:

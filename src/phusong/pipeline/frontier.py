@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from phusong.console import Narrator
-from phusong.coverage.findings import Finding, InputError
-from phusong.coverage.layers import read_network
-from phusong.coverage.served import evaluate_coverage
-from phusong.optimize.candidates import find_candidates, predict_candidates
-from phusong.optimize.extensions import find_extensions
-from phusong.optimize.frontier import find_frontier
-from phusong.optimize.plan import FrontierPoint
-from phusong.resolving import check_offsets, with_calibration
-from phusong.scenario import Scenario
+from phusong.console.narrator import Narrator
+from phusong.coverage.findings.finding import Finding, InputError
+from phusong.coverage.layers.read import read_network
+from phusong.coverage.served.evaluate import evaluate_coverage
+from phusong.optimize.fibre.extensions import find_extensions
+from phusong.optimize.plan.plan import FrontierPoint
+from phusong.optimize.planner.frontier import find_frontier
+from phusong.optimize.sites.candidates import find_candidates, predict_candidates
+from phusong.scenario.load import Scenario
+from phusong.scenario.radio import check_offsets, with_calibration
 
 
 def parse_budgets(text: str) -> tuple[int, ...]:

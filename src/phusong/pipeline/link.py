@@ -7,10 +7,10 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from phusong.coverage.layers import read_network
-from phusong.coverage.link import LinkReport, explain_link
-from phusong.resolving import check_offsets, with_calibration
-from phusong.scenario import Scenario
+from phusong.coverage.layers.read import read_network
+from phusong.coverage.links.explain import LinkReport, explain_link
+from phusong.scenario.load import Scenario
+from phusong.scenario.radio import check_offsets, with_calibration
 
 
 def explain_scenario_link(

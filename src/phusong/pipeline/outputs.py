@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from phusong.coverage.comparison import ModelComparison
-from phusong.coverage.network import Network
-from phusong.coverage.probability import probability_raster
-from phusong.coverage.raster import Raster
-from phusong.coverage.served import Coverage
-from phusong.maps.context import InputFile, MapContext, PageContext, ReportContext
-from phusong.maps.export import (
+from phusong.coverage.linkbudget.shadowing import probability_raster
+from phusong.coverage.network.network import Network
+from phusong.coverage.served.comparison import ModelComparison
+from phusong.coverage.served.evaluate import Coverage
+from phusong.coverage.terrain.raster import Raster
+from phusong.maps.export.csv_tables import (
     coverage_tif,
     difference_tif,
     layers_gpkg,
@@ -23,10 +22,11 @@ from phusong.maps.export import (
     proposals_kmz,
     proposals_xlsx,
 )
-from phusong.maps.report import render_report
-from phusong.maps.webmap import render_map
-from phusong.optimize.plan import Plan
-from phusong.scenario import Scenario
+from phusong.maps.page.context import InputFile, MapContext, PageContext, ReportContext
+from phusong.maps.report.page import render_report
+from phusong.maps.webmap.page import render_map
+from phusong.optimize.plan.plan import Plan
+from phusong.scenario.load import Scenario
 
 
 def render_outputs(

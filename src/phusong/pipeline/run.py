@@ -11,36 +11,27 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 
-from phusong.console import Narrator, Report
-from phusong.coverage.comparison import ModelComparison, compare_models
-from phusong.coverage.findings import Finding, InputError
-from phusong.coverage.layers import files_of, read_network
-from phusong.coverage.matrix import RsrpMatrix
-from phusong.coverage.network import Network
-from phusong.coverage.radio import RadioParameters, Transmitters, check_radio, predict_best, predict_raster
-from phusong.coverage.raster import Raster
-from phusong.coverage.served import Coverage, evaluate_coverage, evaluate_radio
-from phusong.optimize.audit import audit_plan
-from phusong.optimize.candidates import Candidates, find_candidates, predict_candidates
-from phusong.optimize.extensions import Extensions, find_extensions
-from phusong.optimize.locations import doubt_wanted
-from phusong.optimize.names import check_names, doubt_names
-from phusong.optimize.plan import Plan
-from phusong.optimize.planner import make_plan
-from phusong.outputs import render_outputs
-from phusong.packing import (
-    pack_coverage,
-    pack_matrices,
-    pack_plan,
-    pack_raster,
-    unpack_coverage,
-    unpack_matrices,
-    unpack_plan,
-    unpack_raster,
-)
-from phusong.resolving import check_offsets, check_ranges, second_radio, with_calibration
-from phusong.scenario import Scenario
-from phusong.store import (
+from phusong.console.narrator import Narrator, Report
+from phusong.coverage.findings.finding import Finding, InputError
+from phusong.coverage.layers.read import files_of, read_network
+from phusong.coverage.network.network import Network
+from phusong.coverage.radio.engine import RadioParameters, Transmitters, check_radio, predict_best, predict_raster
+from phusong.coverage.radio.matrix import RsrpMatrix
+from phusong.coverage.served.comparison import ModelComparison, compare_models
+from phusong.coverage.served.evaluate import Coverage, evaluate_coverage, evaluate_radio
+from phusong.coverage.terrain.raster import Raster
+from phusong.maps.export.summary import summarise
+from phusong.optimize.audit.audit import audit_plan
+from phusong.optimize.fibre.extensions import Extensions, find_extensions
+from phusong.optimize.plan.plan import Plan
+from phusong.optimize.planner.planner import make_plan
+from phusong.optimize.question.names import check_names, doubt_names
+from phusong.optimize.sites.candidates import Candidates, find_candidates, predict_candidates
+from phusong.optimize.sites.locations import doubt_wanted
+from phusong.pipeline.outputs import render_outputs
+from phusong.scenario.load import Scenario
+from phusong.scenario.radio import check_offsets, check_ranges, second_radio, with_calibration
+from phusong.store.files import (
     Arrays,
     FootprintFolder,
     StageCache,
@@ -52,7 +43,16 @@ from phusong.store import (
     write_bytes,
     write_json,
 )
-from phusong.summary import summarise
+from phusong.store.packing import (
+    pack_coverage,
+    pack_matrices,
+    pack_plan,
+    pack_raster,
+    unpack_coverage,
+    unpack_matrices,
+    unpack_plan,
+    unpack_raster,
+)
 
 T = TypeVar("T")
 

@@ -1,6 +1,6 @@
 """Reference pages written from the tables of layers and finding codes.
 
-``python -m phusong.coverage.reference layers > docs/layers.md`` writes one anew; a test keeps pages and tables in step.
+``python -m phusong.reference.layers layers > docs/layers.md`` writes one anew; a test keeps pages and tables in step.
 """
 
 from __future__ import annotations
@@ -8,7 +8,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 
-from phusong.coverage.codes import (
+from phusong.coverage.findings.codes.commands import (
+    CALIBRATION_CODES,
+    CASE_CODES,
+    COMMAND_CODES,
+    MODEL_CODES,
+    PLAN_CODES,
+    SAMPLE_CODES,
+)
+from phusong.coverage.findings.codes.files import (
     ANTENNA_CODES,
     COLUMN_CODES,
     FILE_CODES,
@@ -18,15 +26,7 @@ from phusong.coverage.codes import (
     TEXT_CODES,
     FindingCode,
 )
-from phusong.coverage.runcodes import (
-    CALIBRATION_CODES,
-    CASE_CODES,
-    COMMAND_CODES,
-    MODEL_CODES,
-    PLAN_CODES,
-    SAMPLE_CODES,
-)
-from phusong.coverage.schema import COORDINATES, LAYERS, Column, Layer, Range
+from phusong.coverage.schema.layers import COORDINATES, LAYERS, Column, Layer, Range
 
 _LAYERS_INTRODUCTION = """\
 # Layers and their columns

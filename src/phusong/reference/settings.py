@@ -1,6 +1,6 @@
 """The reference page of every setting of a scenario, written from the parameter classes themselves.
 
-``python -m phusong.settings > docs/settings.md`` writes it; a test holds the page to the classes.
+``python -m phusong.reference.settings > docs/settings.md`` writes it; a test holds the page to the classes.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from phusong.scenario import Scenario, model_of
+from phusong.scenario.load import Scenario, model_of
 
 _HEAD = """# Settings of a scenario
 
@@ -22,7 +22,7 @@ A scenario is a TOML file. `name` and `[layers.*]` are enough; every other setti
 scenario may say `extends = "other.toml"` and state only what differs. `phusong run … --set plan.budget_vnd=5e10`
 changes one setting for one run.
 
-This page is written by `python -m phusong.settings`.
+This page is written by `python -m phusong.reference.settings`.
 """
 
 

@@ -20,14 +20,14 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 
-from phusong.coverage.fibre import FibreParameters
-from phusong.coverage.findings import Finding, InputError
-from phusong.coverage.fitting import CalibrationParameters
-from phusong.coverage.layers import LAYER_NAMES, LayerSource
-from phusong.coverage.radio import RadioParameters
-from phusong.optimize.candidates import CandidateParameters
-from phusong.optimize.costs import CostTable
-from phusong.optimize.planner import PlanParameters
+from phusong.coverage.drivetest.fitting import CalibrationParameters
+from phusong.coverage.fibre.graph import FibreParameters
+from phusong.coverage.findings.finding import Finding, InputError
+from phusong.coverage.layers.read import LAYER_NAMES, LayerSource
+from phusong.coverage.radio.engine import RadioParameters
+from phusong.optimize.costs.table import CostTable
+from phusong.optimize.planner.planner import PlanParameters
+from phusong.optimize.sites.candidates import CandidateParameters
 
 
 class MapParameters(BaseModel):

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import numpy as np
 
-from phusong.coverage.calibration import check_calibration, read_calibration
-from phusong.coverage.drivetest import budgets_used
-from phusong.coverage.findings import Finding, InputError
-from phusong.coverage.network import Network
-from phusong.coverage.propagation import SCREENING, ModelName
-from phusong.coverage.radio import RadioParameters
-from phusong.coverage.radioparameters import offsets_of
-from phusong.coverage.tr38901 import MAST_HEIGHT
-from phusong.coverage.transmitters import Transmitters
-from phusong.scenario import Scenario
+from phusong.coverage.drivetest.calibrate import budgets_used
+from phusong.coverage.findings.finding import Finding, InputError
+from phusong.coverage.network.network import Network
+from phusong.coverage.propagation.tr38901 import MAST_HEIGHT
+from phusong.coverage.radio.calibration import check_calibration, read_calibration
+from phusong.coverage.radio.engine import RadioParameters
+from phusong.coverage.radio.models import SCREENING, ModelName
+from phusong.coverage.radio.parameters import offsets_of
+from phusong.coverage.radio.transmitters import Transmitters
+from phusong.scenario.load import Scenario
 
 
 def with_calibration(scenario: Scenario) -> Scenario:

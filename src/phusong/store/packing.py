@@ -13,11 +13,11 @@ from pyproj import CRS
 from scipy.sparse import csr_array
 from shapely import from_wkb, to_wkb
 
-from phusong.coverage.matrix import RsrpMatrix
-from phusong.coverage.raster import Raster
-from phusong.coverage.served import Coverage, ServiceCoverage
-from phusong.optimize.plan import Plan, Proposal
-from phusong.store import Arrays
+from phusong.coverage.radio.matrix import RsrpMatrix
+from phusong.coverage.served.evaluate import Coverage, ServiceCoverage
+from phusong.coverage.terrain.raster import Raster
+from phusong.optimize.plan.plan import Plan, Proposal
+from phusong.store.files import Arrays
 
 _RASTER_LAYERS = ("values", "server", "servers", "voids")
 _SERVICE_FIELDS = tuple(field.name for field in fields(ServiceCoverage) if field.name != "service")

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phusong.coverage.calibration import (
+from phusong.coverage.drivetest.calibrate import budgets_used, calibrate, predict_bins
+from phusong.coverage.drivetest.cells import Cell, CellBook
+from phusong.coverage.drivetest.fitting import CalibrationParameters, fit_calibration
+from phusong.coverage.drivetest.residuals import Residuals
+from phusong.coverage.drivetest.samples import Bins, SampleParameters
+from phusong.coverage.drivetest.shrinkage import Effect, fit_offsets, hold_out, square_weights
+from phusong.coverage.findings.finding import InputError
+from phusong.coverage.radio.calibration import (
     BandOffset,
     BudgetUsed,
     Calibration,
@@ -18,16 +25,9 @@ from phusong.coverage.calibration import (
     check_calibration,
     read_calibration,
 )
-from phusong.coverage.cells import Cell, CellBook
-from phusong.coverage.drivetest import budgets_used, calibrate, predict_bins
-from phusong.coverage.findings import InputError
-from phusong.coverage.fitting import CalibrationParameters, fit_calibration
-from phusong.coverage.offsets import Effect, fit_offsets, hold_out, square_weights
-from phusong.coverage.radio import RadioParameters, predict_points
-from phusong.coverage.residuals import Residuals
-from phusong.coverage.samples import Bins, SampleParameters
-from phusong.coverage.transmitters import Transmitters
-from tests.small_network import SOUTH_M, WEST_M, flat_terrain, small_network, with_hill
+from phusong.coverage.radio.engine import RadioParameters, predict_points
+from phusong.coverage.radio.transmitters import Transmitters
+from tests.builders.small_network import SOUTH_M, WEST_M, flat_terrain, small_network, with_hill
 
 BANDS_DB = {900.0: -9.0, 1800.0: 4.0}
 """Planted offset of each band."""

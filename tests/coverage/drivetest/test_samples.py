@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from phusong.coverage.cells import Cell, CellBook, Mismatch, NamedCell
-from phusong.coverage.findings import InputError
-from phusong.coverage.network import Network, Sectors
-from phusong.coverage.samples import SampleParameters, Samples, bin_samples, read_samples
-from tests.small_network import SOUTH_M, WEST_M, small_network, text
+from phusong.coverage.drivetest.cells import Cell, CellBook, Mismatch, NamedCell
+from phusong.coverage.drivetest.samples import SampleParameters, Samples, bin_samples, read_samples
+from phusong.coverage.findings.finding import InputError
+from phusong.coverage.network.network import Network, Sectors
+from tests.builders.small_network import SOUTH_M, WEST_M, small_network, text
 
 BANDS = {"4g": 1800.0, "5g": 2600.0}
 """Carrier where a sector names none; S1 carries both technologies, S2 4G alone."""

@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from shapely import LineString
 
-from phusong.coverage.fibre import FibreParameters, build_road_graph, find_lit_plant, reach
-from phusong.coverage.network import FibrePlant, Roads
-
-from .sixty_villages import sixty_villages, take_villages, text, without_routes
+from phusong.coverage.fibre.graph import FibreParameters, build_road_graph, find_lit_plant, reach
+from phusong.coverage.network.network import FibrePlant, Roads
+from tests.builders.sixty_villages import sixty_villages, take_villages, text, without_routes
 
 SIXTY = sixty_villages()
 PARAMETERS = FibreParameters(max_drop_m=2000.0, reach_m=4000.0)

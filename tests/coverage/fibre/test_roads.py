@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from shapely import LineString
 
-from phusong.coverage.roads import RoadGraph
-
-from .optional_data import SHARED, needs_shared
+from phusong.coverage.fibre.roads import RoadGraph
+from tests.builders.optional_data import SHARED, needs_shared
 
 
 def roads_of(*lines):

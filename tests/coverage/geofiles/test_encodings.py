@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phusong.coverage import text
+from phusong.coverage.geofiles import encodings as text
 
 SENTENCE = "Thôn Nậm Pủng, xã Bát Xát, Đường Lê Lợi, Thị trấn Mường Khương, Sừng Hoảng, Quỷnh, Hữu Bằng, Kỳ Ngộ"
 VNI_SENTENCE = (

@@ -8,15 +8,14 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from phusong.coverage.findings import InputError
-from phusong.coverage.layers import check_layers, check_path, files_of, read_network
-from phusong.coverage.notebook import Notebook
-from phusong.coverage.patterns import find_pattern, parse_pattern
-from phusong.coverage.radio import RadioParameters, Transmitters, predict_points
-from phusong.coverage.sources import LayerSource
-
-from . import layer_files as files
-from .antenna_files import losses_db, msi
+from phusong.coverage.findings.finding import InputError
+from phusong.coverage.findings.log import Notebook
+from phusong.coverage.geofiles.msi import find_pattern, parse_pattern
+from phusong.coverage.geofiles.sources import LayerSource
+from phusong.coverage.layers.read import check_layers, check_path, files_of, read_network
+from phusong.coverage.radio.engine import RadioParameters, Transmitters, predict_points
+from tests.builders import layer_files as files
+from tests.builders.antenna_files import losses_db, msi
 
 
 def parse(text: str) -> tuple:

@@ -2,7 +2,6 @@
 
 import csv
 import math
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,15 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import norm
 
-from phusong.coverage import itm
-from phusong.coverage.findings import ValidityError
-from phusong.coverage.itm_profile import find_horizons, fit_line, mean_height_m, terrain_irregularity_m
-from phusong.coverage.itm_reference import medium_at
-from phusong.coverage.itm_terms import edge_loss_db, frequency_gain_db, scatter_angle_loss_db
-from phusong.coverage.itm_variability import normal_deviate
-from tests.optional_data import SHARED, needs_shared
+from phusong.coverage.findings.finding import ValidityError
+from phusong.coverage.itm import model as itm
+from phusong.coverage.itm.profile import find_horizons, fit_line, mean_height_m, terrain_irregularity_m
+from phusong.coverage.itm.reference import medium_at
+from phusong.coverage.itm.terms import edge_loss_db, frequency_gain_db, scatter_angle_loss_db
+from phusong.coverage.itm.variability import normal_deviate
+from tests.builders.optional_data import SHARED, needs_shared
+from tests.builders.paths import GOLDEN
 
-DATA = Path(__file__).parent / "data"
+DATA = GOLDEN
 NTIA = SHARED / "conformance" / "radio" / "itm_ntia"
 POLARISATIONS = ("horizontal", "vertical")
 SITINGS = ("random", "careful", "very careful")

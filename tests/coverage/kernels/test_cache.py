@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from phusong.coverage.kernels import drop_stale_kernels
+from phusong.coverage.kernels.cache import drop_stale_kernels
 
 pytestmark = pytest.mark.slow  # runs commands and whole scenarios, not units
 

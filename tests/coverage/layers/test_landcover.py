@@ -6,13 +6,12 @@ import numpy as np
 import pytest
 from pyproj import Transformer
 
-from phusong.coverage.findings import InputError
-from phusong.coverage.layers import check_layers, read_network
-from phusong.coverage.sources import LayerSource
-from phusong.coverage.terrain import NO_COVER
-
-from . import layer_files as files
-from .optional_data import SHARED, needs_shared
+from phusong.coverage.findings.finding import InputError
+from phusong.coverage.geofiles.sources import LayerSource
+from phusong.coverage.layers.read import check_layers, read_network
+from phusong.coverage.terrain.terrain import NO_COVER
+from tests.builders import layer_files as files
+from tests.builders.optional_data import SHARED, needs_shared
 
 WEST, NORTH, FINE_DEG = 103.9, 22.6, 0.0004
 
@@ -62,7 +61,7 @@ def test_a_cell_has_the_class_at_its_centre(region: tuple, tmp_path: Path) -> No
 
 def test_the_size_of_blocks_changes_nothing(region: tuple, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = read_cover(region, tmp_path, strips())[0].terrain.cover
-    monkeypatch.setattr("phusong.coverage.landcover._BLOCK", 50)
+    monkeypatch.setattr("phusong.coverage.layers.landcover._BLOCK", 50)
     assert (read_cover(region, tmp_path, strips())[0].terrain.cover != whole).mean() < 0.01
 
 

@@ -15,12 +15,12 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phusong.coverage.checks import split_technologies
-from phusong.coverage.columns import as_flags, as_numbers, as_text, fold, nearest_column
-from phusong.coverage.findings import Finding, InputError
-from phusong.coverage.layers import LayerSource, check_layers, check_path, read_network
-from phusong.coverage.schema import SITES, VILLAGES
-from tests import layer_files as files
+from phusong.coverage.findings.finding import Finding, InputError
+from phusong.coverage.layers.columns import as_flags, as_numbers, as_text, fold, nearest_column
+from phusong.coverage.layers.layer_checks import split_technologies
+from phusong.coverage.layers.read import LayerSource, check_layers, check_path, read_network
+from phusong.coverage.schema.layers import SITES, VILLAGES
+from tests.builders import layer_files as files
 
 pytestmark = pytest.mark.slow  # reads and writes whole files
 

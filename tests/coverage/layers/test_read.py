@@ -15,12 +15,12 @@ import pyogrio
 import pytest
 import shapely
 
-from phusong.coverage.elevation import MARGIN_M
-from phusong.coverage.findings import Finding, InputError
-from phusong.coverage.layers import LayerSource, check_layers, check_path, files_of, read_network
-from phusong.coverage.network import Network
-from tests import layer_files as files
-from tests.optional_data import SHARED, needs_shared
+from phusong.coverage.findings.finding import Finding, InputError
+from phusong.coverage.layers.heights import MARGIN_M
+from phusong.coverage.layers.read import LayerSource, check_layers, check_path, files_of, read_network
+from phusong.coverage.network.network import Network
+from tests.builders import layer_files as files
+from tests.builders.optional_data import SHARED, needs_shared
 
 pytestmark = pytest.mark.slow  # reads and writes whole files
 
@@ -497,7 +497,7 @@ def test_finer_terrain_is_averaged_not_skipped(region: tuple, tmp_path: Path) ->
 
 
 def test_blocks_meet_without_a_seam(region: tuple, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("phusong.coverage.elevation._BLOCK", 64)
+    monkeypatch.setattr("phusong.coverage.layers.heights._BLOCK", 64)
     other, _ = read_terrain_of(region[2], region, "terrain.tif")
     heights, whole = other.terrain.height_m, region[0].terrain.height_m
     assert np.nanmax(np.abs(heights - whole)) < 0.02
@@ -579,7 +579,7 @@ def test_tiles_of_different_grids_are_refused(region: tuple, tmp_path: Path) -> 
 
 
 def test_a_terrain_grid_without_bounds_is_refused(region: tuple, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("phusong.coverage.elevation.MAX_CELLS", 1000)
+    monkeypatch.setattr("phusong.coverage.layers.heights.MAX_CELLS", 1000)
     _, _, folder, sources = region
     assert codes(check_layers(sources, base=folder)) == ["terrain-too-large"]
 
@@ -614,7 +614,7 @@ def test_disguised_virtual_vectors_read_nothing(name: str, tmp_path: Path) -> No
 
 def test_indirect_drivers_are_off() -> None:
     script = (
-        "from phusong.coverage.gdal import pyogrio, rasterio\n"
+        "from phusong.coverage.geofiles.gdal import pyogrio, rasterio\n"
         "with rasterio.Env() as env: raster = set(env.drivers())\n"
         "print(sorted((raster | set(pyogrio.list_drivers())) & {'VRT', 'OGR_VRT', 'GTI', 'DERIVED', 'GDALG'}))"
     )

@@ -9,17 +9,17 @@ import shapely
 from affine import Affine
 from pyproj import CRS
 
-from phusong.coverage.area import area_loss_db, point_losses_db
-from phusong.coverage.findings import InputError
-from phusong.coverage.layers import check_path, read_network
-from phusong.coverage.notebook import Notebook
-from phusong.coverage.p1812 import P1812Parameters
-from phusong.coverage.radioclimate import COASTAL_LAND, INLAND, SEA
-from phusong.coverage.raster import pixel_centres
-from phusong.coverage.sources import LayerSource
-from phusong.coverage.terrain import Terrain
-from phusong.coverage.zones import with_sea
-from tests.layer_files import flat, write_region, write_terrain
+from phusong.coverage.findings.finding import InputError
+from phusong.coverage.findings.log import Notebook
+from phusong.coverage.geofiles.sources import LayerSource
+from phusong.coverage.layers.read import check_path, read_network
+from phusong.coverage.layers.sea import with_sea
+from phusong.coverage.p1812.area import area_loss_db, point_losses_db
+from phusong.coverage.p1812.path import P1812Parameters
+from phusong.coverage.propagation.climate import COASTAL_LAND, INLAND, SEA
+from phusong.coverage.terrain.raster import pixel_centres
+from phusong.coverage.terrain.terrain import Terrain
+from tests.builders.layer_files import flat, write_region, write_terrain
 
 UTM = CRS.from_epsg(32648)
 WEST_M, NORTH_M, STEP_M = 500_000.0, 2_300_000.0, 1_000.0

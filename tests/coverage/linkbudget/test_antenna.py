@@ -7,9 +7,8 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from pydantic import ValidationError
 
-from phusong.coverage.antennas import AntennaPattern, cuts_gain_db, lean
-
-from .antenna_files import losses_db
+from phusong.coverage.linkbudget.antenna import AntennaPattern, cuts_gain_db, lean
+from tests.builders.antenna_files import losses_db
 
 PANEL = AntennaPattern()
 

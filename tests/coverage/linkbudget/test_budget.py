@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from phusong.coverage.budgetlines import budget_lines
-from phusong.coverage.linkbudget import DEFAULT_BUDGETS, LinkBudget
-from phusong.coverage.p2109 import building_entry_loss_db
+from phusong.coverage.linkbudget.budget import DEFAULT_BUDGETS, LinkBudget
+from phusong.coverage.linkbudget.lines import budget_lines
+from phusong.coverage.propagation.p2109 import building_entry_loss_db
 
 ONE_SIDED_90 = 1.2815515655446004
 """Standard normal deviate not exceeded with probability 0.9, from a table."""

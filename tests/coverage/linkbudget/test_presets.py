@@ -1,15 +1,14 @@
 """Presets: each gives a whole budget, states what it is called after, and may be overruled."""
 
-from pathlib import Path
-
 import pytest
 from pydantic import ValidationError
 
-from phusong.coverage.linkbudget import DEFAULT_BUDGETS, LinkBudget
-from phusong.coverage.presets import PRESETS, preset_values
-from phusong.coverage.radio import RadioParameters
+from phusong.coverage.linkbudget.budget import DEFAULT_BUDGETS, LinkBudget
+from phusong.coverage.linkbudget.presets import PRESETS, preset_values
+from phusong.coverage.radio.engine import RadioParameters
+from tests.builders.paths import DOCS
 
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "linkbudget.md"
+PAGE = DOCS / "linkbudget.md"
 
 TARGETS = {
     "vn-4g-zone1": (5.0, 2.5, 0.90),

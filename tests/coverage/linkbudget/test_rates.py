@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phusong.coverage.throughput import THERMAL_NOISE_DBM_HZ, RateLaw
+from phusong.coverage.linkbudget.rates import THERMAL_NOISE_DBM_HZ, RateLaw
 
 LTE_DOWN, LTE_UP = RateLaw(0.6, -10.0, 4.4), RateLaw(0.4, -10.0, 2.0)
 

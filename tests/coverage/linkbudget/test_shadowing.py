@@ -6,9 +6,9 @@ from affine import Affine
 from numpy.testing import assert_allclose, assert_array_equal
 from pyproj import CRS
 
-from phusong.coverage.linkbudget import LinkBudget
-from phusong.coverage.probability import probability_raster, served_probability
-from phusong.coverage.raster import Raster
+from phusong.coverage.linkbudget.budget import LinkBudget
+from phusong.coverage.linkbudget.shadowing import probability_raster, served_probability
+from phusong.coverage.terrain.raster import Raster
 
 
 def test_known_values_of_the_normal_distribution():

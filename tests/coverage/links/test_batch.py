@@ -3,15 +3,15 @@
 import csv
 import io
 import math
-from pathlib import Path
 
 import pytest
 
-from phusong.coverage.findings import InputError
-from phusong.coverage.losses import MODELS, batch_losses
-from tests.optional_data import SHARED, needs_shared
+from phusong.coverage.findings.finding import InputError
+from phusong.coverage.links.batch import MODELS, batch_losses
+from tests.builders.optional_data import SHARED, needs_shared
+from tests.builders.paths import GOLDEN
 
-MOUNTAIN = Path(__file__).parent / "data" / "p1812_mountain"
+MOUNTAIN = GOLDEN / "p1812_mountain"
 PROFILE = "case,d_km,h_m,R_m,zone\n" + "".join(f"a,{i},{100 + 7 * (i % 3)},0,4\n" for i in range(12))
 CASES = "case,f_MHz,htg_m,hrg_m\na,700,30,1.5\n"
 

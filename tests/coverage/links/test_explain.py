@@ -6,14 +6,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from phusong.coverage.findings import InputError
-from phusong.coverage.link import CLEAR_SHARE, explain_link
-from phusong.coverage.propagation import SCREENING, farthest_m
-from phusong.coverage.radio import RadioParameters, predict_points
-from phusong.coverage.radioclimate import COASTAL_LAND, INLAND, SEA
-from phusong.coverage.transmitters import Transmitters
-
-from .sixty_villages import sixty_villages
+from phusong.coverage.findings.finding import InputError
+from phusong.coverage.links.explain import CLEAR_SHARE, explain_link
+from phusong.coverage.propagation.climate import COASTAL_LAND, INLAND, SEA
+from phusong.coverage.radio.engine import RadioParameters, predict_points
+from phusong.coverage.radio.models import SCREENING, farthest_m
+from phusong.coverage.radio.transmitters import Transmitters
+from tests.builders.sixty_villages import sixty_villages
 
 SIXTY = sixty_villages()
 TERRAIN = SIXTY.terrain

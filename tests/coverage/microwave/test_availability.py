@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phusong.coverage.findings import ValidityError
-from phusong.coverage.p530 import (
+from phusong.coverage.findings.finding import ValidityError
+from phusong.coverage.microwave.availability import (
     HopParameters,
     fade_percent,
     hop_availability,

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phusong.coverage.findings import ValidityError
-from phusong.coverage.fresnel import ClearanceRule, fresnel_radius_m, hop_clearance
+from phusong.coverage.findings.finding import ValidityError
+from phusong.coverage.microwave.clearance import ClearanceRule, fresnel_radius_m, hop_clearance
 
 TEN_KM = np.linspace(0.0, 10e3, 101)
 FORTY_KM = np.linspace(0.0, 40e3, 401)

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phusong.coverage.findings import ValidityError
-from phusong.coverage.p838 import (
+from phusong.coverage.findings.finding import ValidityError
+from phusong.coverage.microwave.rain import (
     CIRCULAR_TILT_DEG,
     HORIZONTAL_TILT_DEG,
     VERTICAL_TILT_DEG,
     rain_attenuation_db_km,
     rain_coefficients,
 )
-from tests.optional_data import SHARED, needs_shared
+from tests.builders.optional_data import SHARED, needs_shared
 
 
 @needs_shared("conformance", "radio", "p838")

@@ -7,11 +7,11 @@ import pytest
 from affine import Affine
 from pyproj import CRS
 
-from phusong.coverage.area import area_loss_db, point_losses_db
-from phusong.coverage.findings import InputError, ValidityError
-from phusong.coverage.p1812 import P1812Parameters
-from phusong.coverage.raster import pixel_centres
-from phusong.coverage.terrain import Terrain
+from phusong.coverage.findings.finding import InputError, ValidityError
+from phusong.coverage.p1812.area import area_loss_db, point_losses_db
+from phusong.coverage.p1812.path import P1812Parameters
+from phusong.coverage.terrain.raster import pixel_centres
+from phusong.coverage.terrain.terrain import Terrain
 
 STEP_M = 90.0
 MAST_M = (9_017.0, -9_023.0)

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phusong.coverage.findings import ValidityError
-from phusong.coverage.p526 import bullington_loss_db, diffraction_surface_m, smooth_bullington_loss_db
-from phusong.coverage.p1812 import (
+from phusong.coverage.findings.finding import ValidityError
+from phusong.coverage.p1812.path import (
     P1812Parameters,
     basic_loss_db,
     explain_loss,
@@ -19,8 +18,8 @@ from phusong.coverage.p1812 import (
     make_link,
     path_loss_db,
 )
-from phusong.coverage.p1812_terms import angular_distance_mrad
-from phusong.coverage.radioclimate import (
+from phusong.coverage.p1812.terms import angular_distance_mrad
+from phusong.coverage.propagation.climate import (
     DUCTING_RADIUS_KM,
     centre_latitude_deg,
     effective_radius_km,
@@ -29,11 +28,17 @@ from phusong.coverage.radioclimate import (
     path_climate,
     zone_lengths_km,
 )
-from phusong.coverage.spherical import spherical_loss_db
-from tests.optional_data import SHARED, needs_shared
+from phusong.coverage.propagation.diffraction import (
+    bullington_loss_db,
+    diffraction_surface_m,
+    smooth_bullington_loss_db,
+)
+from phusong.coverage.propagation.spherical import spherical_loss_db
+from tests.builders.optional_data import SHARED, needs_shared
+from tests.builders.paths import GOLDEN
 
 ITU = SHARED / "conformance" / "radio" / "p1812_itu"
-MOUNTAIN = Path(__file__).parent / "data" / "p1812_mountain"
+MOUNTAIN = GOLDEN / "p1812_mountain"
 D_KM = np.linspace(0.0, 12.0, 121)
 RIDGE_M = 100.0 + 300.0 * np.exp(-(((D_KM - 5.0) / 1.5) ** 2))
 FLAT_M = np.full(121, 100.0)

@@ -5,9 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from phusong.coverage.p1812 import P1812Parameters, make_link, path_loss_db
-from phusong.coverage.radioclimate import COASTAL_LAND, INLAND, SEA, inland_climate, profile_climate
-from phusong.coverage.ray import (
+from phusong.coverage.p1812.path import P1812Parameters, make_link, path_loss_db
+from phusong.coverage.p1812.ray import (
     BARE,
     GROUND,
     add_layers,
@@ -19,8 +18,9 @@ from phusong.coverage.ray import (
     set_point,
     start_ray,
 )
-from phusong.coverage.raylosses import make_ray, receiver_loss_db
-from phusong.coverage.rayzones import set_zone, start_zones
+from phusong.coverage.p1812.ray_losses import make_ray, receiver_loss_db
+from phusong.coverage.p1812.ray_zones import set_zone, start_zones
+from phusong.coverage.propagation.climate import COASTAL_LAND, INLAND, SEA, inland_climate, profile_climate
 
 LATITUDE_DEG = 22.0
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phusong.coverage.p526 import (
+from phusong.coverage.propagation.diffraction import (
     bullington_loss_db,
     delta_bullington_loss_db,
     diffraction_surface_m,
@@ -15,7 +15,7 @@ from phusong.coverage.p526 import (
     knife_edge_loss_db,
     smooth_bullington_loss_db,
 )
-from phusong.coverage.spherical import HORIZONTAL, VERTICAL, first_term_loss_db, spherical_loss_db
+from phusong.coverage.propagation.spherical import HORIZONTAL, VERTICAL, first_term_loss_db, spherical_loss_db
 
 AE_KM = 8500.0
 

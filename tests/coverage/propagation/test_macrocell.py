@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from phusong.coverage.macrocell import MacroCell, expected_cell_loss_db
-from phusong.coverage.tr38901 import MacroLink, expected_loss_db
+from phusong.coverage.propagation.macrocell import MacroCell, expected_cell_loss_db
+from phusong.coverage.propagation.tr38901 import MacroLink, expected_loss_db
 
 ANTENNAS = [
     (scenario, *heights_m) for scenario in ("rma", "uma") for heights_m in ((10.0, 1.5), (42.0, 1.5), (150.0, 10.0))

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phusong.coverage.findings import ValidityError
-from phusong.coverage.p2109 import building_entry_loss_db
-from tests.optional_data import SHARED, needs_shared
+from phusong.coverage.findings.finding import ValidityError
+from phusong.coverage.propagation.p2109 import building_entry_loss_db
+from tests.builders.optional_data import SHARED, needs_shared
 
 BUILDINGS = ("traditional", "thermally efficient")
 

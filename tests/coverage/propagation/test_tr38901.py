@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phusong.coverage.findings import ValidityError
-from phusong.coverage.tr38901 import (
+from phusong.coverage.findings.finding import ValidityError
+from phusong.coverage.propagation.tr38901 import (
     MacroLink,
     MacroParameters,
     breakpoint_m,

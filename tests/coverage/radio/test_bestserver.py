@@ -7,11 +7,10 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from phusong.coverage.propagation import ModelName
-from phusong.coverage.radio import RadioParameters, Transmitters, predict_best, predict_raster
-from phusong.coverage.terrain import Terrain
-
-from .sixty_villages import BOTTOM_M, LEFT_M, sixty_villages
+from phusong.coverage.radio.engine import RadioParameters, Transmitters, predict_best, predict_raster
+from phusong.coverage.radio.models import ModelName
+from phusong.coverage.terrain.terrain import Terrain
+from tests.builders.sixty_villages import BOTTOM_M, LEFT_M, sixty_villages
 
 SIXTY = sixty_villages()
 MASTS = Transmitters.of_sites(SIXTY, "4g")
@@ -60,6 +59,6 @@ def test_of_equal_masts_the_first_serves():
 
 
 def test_a_calibration_is_refused(monkeypatch):
-    monkeypatch.setattr("phusong.coverage.radio.offsets_of", lambda _: object())
+    monkeypatch.setattr("phusong.coverage.radio.engine.offsets_of", lambda _: object())
     with pytest.raises(ValueError, match="predict_raster"):
         predict_best(SIXTY.terrain, MASTS, "4g", RadioParameters(model="p526"), AREA)

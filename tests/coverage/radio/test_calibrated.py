@@ -13,23 +13,22 @@ from click.testing import CliRunner
 from numpy.testing import assert_allclose, assert_array_equal
 from pyproj import Transformer
 
-from phusong.calibrating import calibrate_scenario
-from phusong.cli import main
-from phusong.console import Narrator
-from phusong.coverage.calibration import BandOffset, Calibration, ClassOffset, SiteOffset, read_calibration
-from phusong.coverage.fibre import FibreParameters
-from phusong.coverage.layers import read_network
-from phusong.coverage.link import explain_link
-from phusong.coverage.radio import RadioParameters, Transmitters, predict_points, predict_raster
-from phusong.coverage.served import evaluate_coverage
-from phusong.optimize.candidates import CandidateParameters, find_candidates, predict_candidates
-from phusong.optimize.costs import CostTable
-from phusong.resolving import with_calibration
-from phusong.run import run_scenario
-from phusong.scenario import load_scenario
-
-from .sixty_villages import BOTTOM_M, LEFT_M, sixty_villages
-from .small_layers import NORTH, STEP, WEST, write_small_layers
+from phusong.cli.app import main
+from phusong.console.narrator import Narrator
+from phusong.coverage.fibre.graph import FibreParameters
+from phusong.coverage.layers.read import read_network
+from phusong.coverage.links.explain import explain_link
+from phusong.coverage.radio.calibration import BandOffset, Calibration, ClassOffset, SiteOffset, read_calibration
+from phusong.coverage.radio.engine import RadioParameters, Transmitters, predict_points, predict_raster
+from phusong.coverage.served.evaluate import evaluate_coverage
+from phusong.optimize.costs.table import CostTable
+from phusong.optimize.sites.candidates import CandidateParameters, find_candidates, predict_candidates
+from phusong.pipeline.calibrate import calibrate_scenario
+from phusong.pipeline.run import run_scenario
+from phusong.scenario.load import load_scenario
+from phusong.scenario.radio import with_calibration
+from tests.builders.sixty_villages import BOTTOM_M, LEFT_M, sixty_villages
+from tests.builders.small_layers import NORTH, STEP, WEST, write_small_layers
 
 pytestmark = pytest.mark.slow  # runs commands and whole scenarios, not units
 

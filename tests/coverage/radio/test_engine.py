@@ -12,19 +12,18 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from pyproj import CRS
 
-from phusong.coverage import p1812
-from phusong.coverage.antennas import AntennaPattern
-from phusong.coverage.findings import InputError
-from phusong.coverage.itm import ItmParameters, point_to_point
-from phusong.coverage.linkbudget import DEFAULT_BUDGETS, LinkBudget
-from phusong.coverage.p1812 import P1812Parameters
-from phusong.coverage.propagation import ModelName, basic_loss_db, least_loss_db, path_settings
-from phusong.coverage.radio import RadioParameters, Transmitters, predict_points, predict_raster
-from phusong.coverage.radioclimate import COASTAL_LAND, INLAND, SEA
-from phusong.coverage.terrain import Terrain
-from phusong.coverage.tr38901 import MacroLink, expected_loss_db
-
-from .sixty_villages import BOTTOM_M, LEFT_M, SIZE_M, rough_terrain, sixty_villages, without_sites
+from phusong.coverage.findings.finding import InputError
+from phusong.coverage.itm.model import ItmParameters, point_to_point
+from phusong.coverage.linkbudget.antenna import AntennaPattern
+from phusong.coverage.linkbudget.budget import DEFAULT_BUDGETS, LinkBudget
+from phusong.coverage.p1812 import path as p1812
+from phusong.coverage.p1812.path import P1812Parameters
+from phusong.coverage.propagation.climate import COASTAL_LAND, INLAND, SEA
+from phusong.coverage.propagation.tr38901 import MacroLink, expected_loss_db
+from phusong.coverage.radio.engine import RadioParameters, Transmitters, predict_points, predict_raster
+from phusong.coverage.radio.models import ModelName, basic_loss_db, least_loss_db, path_settings
+from phusong.coverage.terrain.terrain import Terrain
+from tests.builders.sixty_villages import BOTTOM_M, LEFT_M, SIZE_M, rough_terrain, sixty_villages, without_sites
 
 CRS_METRES = CRS.from_epsg(32648)
 ROUND = AntennaPattern(side_lobe_db=0.0)
@@ -294,8 +293,8 @@ def test_neither_threads_nor_groups_of_masts_change_a_raster(model, monkeypatch)
     whole = raster_and_points(parameters)[0]
     for jobs, pixels in (("1", 10**7), ("3", 10**7), ("3", 1)):
         monkeypatch.setenv("PHUSONG_JOBS", jobs)
-        monkeypatch.setattr("phusong.coverage.cores.os.sched_getaffinity", lambda _: {0, 1, 2})
-        monkeypatch.setattr("phusong.coverage.footprint.PIXELS_AT_ONCE", pixels)
+        monkeypatch.setattr("phusong.coverage.kernels.threads.os.sched_getaffinity", lambda _: {0, 1, 2})
+        monkeypatch.setattr("phusong.coverage.radio.footprint.PIXELS_AT_ONCE", pixels)
         again = raster_and_points(parameters)[0]
         for name in ("values", "server", "servers", "voids"):
             assert_array_equal(getattr(again, name), getattr(whole, name))
@@ -463,7 +462,7 @@ def test_blocks_of_masts_join_to_the_same_matrix_and_report_progress(monkeypatch
     villages, transmitters = SIXTY.villages, Transmitters.of_sites(SIXTY, "4g")
     at = (SIXTY.terrain, transmitters, villages.x_m, villages.y_m, "4g", RadioParameters())
     whole = predict_points(*at)
-    monkeypatch.setattr("phusong.coverage.radio.PAIRS_AT_ONCE", 3 * len(villages))
+    monkeypatch.setattr("phusong.coverage.radio.engine.PAIRS_AT_ONCE", 3 * len(villages))
     told = []
     parts = predict_points(*at, progress=lambda done, total: told.append((done, total)))
     assert told == [(3, 8), (6, 8), (8, 8)]

@@ -4,11 +4,11 @@ import numpy as np
 from numpy.testing import assert_array_equal
 from scipy.sparse import csr_array
 
-from phusong.coverage.flags import EXTRAPOLATED, RADIUS_LIMITED, VOID_TERRAIN, flag_names, flag_points
-from phusong.coverage.linkbudget import LinkBudget
-from phusong.coverage.matrix import RsrpMatrix
-from phusong.coverage.radio import RadioParameters
-from phusong.coverage.transmitters import Transmitters
+from phusong.coverage.linkbudget.budget import LinkBudget
+from phusong.coverage.radio.engine import RadioParameters
+from phusong.coverage.radio.flags import EXTRAPOLATED, RADIUS_LIMITED, VOID_TERRAIN, flag_names, flag_points
+from phusong.coverage.radio.matrix import RsrpMatrix
+from phusong.coverage.radio.transmitters import Transmitters
 
 MAST = Transmitters.at(0.0, 0.0, 30.0)
 EAST_M = np.array([100.0, 5_000.0, 14_400.0, 15_100.0])

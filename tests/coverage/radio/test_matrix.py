@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 from scipy.sparse import csr_array
 
-from phusong.coverage.matrix import RsrpMatrix
+from phusong.coverage.radio.matrix import RsrpMatrix
 
 
 def matrix_of(levels):

@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from phusong.coverage.layers import LayerSource, read_network
-from phusong.coverage.radio import RadioParameters, Transmitters, predict_points, predict_raster
-from phusong.coverage.terrain import Terrain
-from phusong.scenario import load_scenario
+from phusong.coverage.layers.read import LayerSource, read_network
+from phusong.coverage.radio.engine import RadioParameters, Transmitters, predict_points, predict_raster
+from phusong.coverage.terrain.terrain import Terrain
+from phusong.scenario.load import load_scenario
+from tests.builders.optional_data import SHARED, needs_shared
+from tests.builders.paths import ROOT
 
-from .optional_data import SHARED, needs_shared
-
-SCENARIO = Path(__file__).resolve().parents[1] / "scenarios" / "lao-cai.toml"
+SCENARIO = ROOT / "scenarios" / "lao-cai.toml"
 PIXELS = 10_000
 
 
@@ -78,8 +78,8 @@ from pathlib import Path
 import numpy as np
 from affine import Affine
 from pyproj import CRS
-from phusong.coverage.radio import RadioParameters, Transmitters, predict_raster
-from phusong.coverage.terrain import Terrain
+from phusong.coverage.radio.engine import RadioParameters, Transmitters, predict_raster
+from phusong.coverage.terrain.terrain import Terrain
 
 blocks = 400.0 * np.random.default_rng(2).random((28, 28), dtype=np.float32)
 terrain = Terrain(

@@ -5,13 +5,12 @@ import math
 import numpy as np
 import pytest
 
-from phusong.coverage.obstruction import least_diffraction_db, worst_edge
-from phusong.coverage.p526 import bullington_total_db, delta_bullington_loss_db, knife_edge_loss_db
-from phusong.coverage.prediction import make_prediction
-from phusong.coverage.radio import RadioParameters
-from phusong.coverage.transmitters import Transmitters
-
-from .sixty_villages import sixty_villages
+from phusong.coverage.propagation.diffraction import bullington_total_db, delta_bullington_loss_db, knife_edge_loss_db
+from phusong.coverage.radio.engine import RadioParameters
+from phusong.coverage.radio.obstruction import least_diffraction_db, worst_edge
+from phusong.coverage.radio.prediction import make_prediction
+from phusong.coverage.radio.transmitters import Transmitters
+from tests.builders.sixty_villages import sixty_villages
 
 SIXTY = sixty_villages()
 MASTS = Transmitters.of_sites(SIXTY, "4g")

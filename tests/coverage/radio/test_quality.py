@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy.sparse import csr_array
 
-from phusong.coverage.linkbudget import LinkBudget
-from phusong.coverage.matrix import RsrpMatrix
-from phusong.coverage.quality import downlink_mbps, measure_quality, uplink_mbps
+from phusong.coverage.linkbudget.budget import LinkBudget
+from phusong.coverage.radio.matrix import RsrpMatrix
+from phusong.coverage.radio.quality import downlink_mbps, measure_quality, uplink_mbps
 
 RATES = LinkBudget(downlink_target_mbps=5.0, uplink_target_mbps=1.0, rsrp_threshold_dbm=-124.0)
 

@@ -7,14 +7,13 @@ from pathlib import Path
 import pyogrio
 import pytest
 
-from phusong.coverage.codes import FINDING_CODES
-from phusong.coverage.columns import fold
-from phusong.coverage.layers import LAYER_NAMES, check_path
-from phusong.coverage.reference import PAGES
-from phusong.coverage.schema import COORDINATES, LAYERS, REQUIRED_LAYERS
-from phusong.coverage.templates import template_files
-
-ROOT = Path(__file__).resolve().parents[1]
+from phusong.coverage.findings.codes.files import FINDING_CODES
+from phusong.coverage.geofiles.templates import template_files
+from phusong.coverage.layers.columns import fold
+from phusong.coverage.layers.read import LAYER_NAMES, check_path
+from phusong.coverage.schema.layers import COORDINATES, LAYERS, REQUIRED_LAYERS
+from phusong.reference.layers import PAGES
+from tests.builders.paths import ROOT
 
 CONTRACT = {
     "villages": {"village_id", "name", "commune_code", "population"},
@@ -52,7 +51,7 @@ def test_columns_are_told_apart_even_in_a_shapefile(name: str) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_reference_pages_are_in_step(page: str) -> None:
     written = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
-    assert written == PAGES[page](), f"run: python -m phusong.coverage.reference {page} > docs/{page}.md"
+    assert written == PAGES[page](), f"run: python -m phusong.reference.layers {page} > docs/{page}.md"
 
 
 def codes_in(path: Path) -> set[str]:
@@ -69,8 +68,8 @@ def codes_in(path: Path) -> set[str]:
 
 
 def test_every_code_is_in_the_table_and_used() -> None:
-    ways_to_note = ("phusong.coverage.notebook", "phusong.coverage.checked")
-    modules = {path: path.read_text(encoding="utf-8") for path in (ROOT / "coverage").glob("*.py")}
+    ways_to_note = ("phusong.coverage.findings.log", "phusong.coverage.layers.checked")
+    modules = {path: path.read_text(encoding="utf-8") for path in (ROOT / "coverage").rglob("*.py")}
     door = [path for path, text in modules.items() if any(way in text for way in ways_to_note)]
     written = set().union(*map(codes_in, door))
     assert len(door) > 10

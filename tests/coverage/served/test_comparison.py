@@ -14,19 +14,18 @@ from click.testing import CliRunner
 from pydantic import ValidationError
 from pyproj import CRS
 
-from phusong.cli import main
-from phusong.console import Narrator
-from phusong.coverage.comparison import Spread, compare_models, difference_raster
-from phusong.coverage.radio import RadioParameters
-from phusong.coverage.raster import Raster
-from phusong.coverage.served import evaluate_radio
-from phusong.maps.export import MODEL_COLUMNS
-from phusong.resolving import check_ranges, second_radio
-from phusong.run import run_scenario
-from phusong.scenario import load_scenario
-
-from .small_layers import write_small_layers
-from .small_network import coverage_of, small_network
+from phusong.cli.app import main
+from phusong.console.narrator import Narrator
+from phusong.coverage.radio.engine import RadioParameters
+from phusong.coverage.served.comparison import Spread, compare_models, difference_raster
+from phusong.coverage.served.evaluate import evaluate_radio
+from phusong.coverage.terrain.raster import Raster
+from phusong.maps.export.csv_tables import MODEL_COLUMNS
+from phusong.pipeline.run import run_scenario
+from phusong.scenario.load import load_scenario
+from phusong.scenario.radio import check_ranges, second_radio
+from tests.builders.small_layers import write_small_layers
+from tests.builders.small_network import coverage_of, small_network
 
 pytestmark = pytest.mark.slow  # runs commands and whole scenarios, not units
 

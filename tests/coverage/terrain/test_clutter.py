@@ -11,9 +11,12 @@ from numpy.testing import assert_allclose, assert_array_equal
 from pydantic import ValidationError
 from pyproj import CRS
 
-from phusong.coverage import p1812
-from phusong.coverage.antennas import AntennaPattern
-from phusong.coverage.clutter import (
+from phusong.coverage.linkbudget.antenna import AntennaPattern
+from phusong.coverage.linkbudget.budget import LinkBudget
+from phusong.coverage.p1812 import path as p1812
+from phusong.coverage.p1812.path import P1812Parameters
+from phusong.coverage.radio.engine import RadioParameters, Transmitters, check_radio, predict_points
+from phusong.coverage.terrain.clutter import (
     BARE,
     HEIGHTS_M,
     ClutterParameters,
@@ -22,10 +25,7 @@ from phusong.coverage.clutter import (
     class_heights_m,
     clutter_heights_m,
 )
-from phusong.coverage.linkbudget import LinkBudget
-from phusong.coverage.p1812 import P1812Parameters
-from phusong.coverage.radio import RadioParameters, Transmitters, check_radio, predict_points
-from phusong.coverage.terrain import NO_COVER, Terrain
+from phusong.coverage.terrain.terrain import NO_COVER, Terrain
 
 CRS_METRES = CRS.from_epsg(32648)
 WATER, TREES, CROPS, BUILT = 0, 1, 4, 6

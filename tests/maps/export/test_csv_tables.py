@@ -18,12 +18,10 @@ import rasterio
 from affine import Affine
 from pyproj import CRS
 
-from phusong.coverage.network import Network
-from phusong.coverage.raster import Raster
-from phusong.coverage.served import Coverage
-from phusong.maps.context import PageContext
-from phusong.maps.escape import csv_text, plain_text
-from phusong.maps.export import (
+from phusong.coverage.network.network import Network
+from phusong.coverage.served.evaluate import Coverage
+from phusong.coverage.terrain.raster import Raster
+from phusong.maps.export.csv_tables import (
     coverage_tif,
     layers_gpkg,
     probability_tif,
@@ -31,11 +29,13 @@ from phusong.maps.export import (
     proposals_kmz,
     proposals_xlsx,
 )
-from phusong.maps.tables import OTHER_SITE_COLUMNS
-from phusong.optimize.plan import Plan
-from tests.answered_plan import with_alternatives, with_phases
-from tests.small_plan import small_case
-from tests.test_escape import HOSTILE
+from phusong.maps.export.tables import OTHER_SITE_COLUMNS
+from phusong.maps.page.context import PageContext
+from phusong.maps.page.escape import csv_text, plain_text
+from phusong.optimize.plan.plan import Plan
+from tests.builders.answered_plan import with_alternatives, with_phases
+from tests.builders.small_plan import small_case
+from tests.maps.page.test_escape import HOSTILE
 
 CONTEXT = PageContext(scenario="small", title="Lào Cai", data_date="2024-12-31", credits=("GeoNames, CC BY 4.0",))
 CONTRACT_COLUMNS = (

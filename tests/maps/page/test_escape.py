@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phusong.maps.escape import csv_text, html_text, json_for_html, page_templates, plain_text
+from phusong.maps.page.escape import csv_text, html_text, json_for_html, page_templates, plain_text
+from tests.builders.paths import ROOT
 
 HOSTILE = (
     "<img src=x onerror=alert(1)>",
@@ -83,11 +84,11 @@ def test_csv_text_survives_a_reader():
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_templates_escape_by_themselves(name):
-    written = page_templates().from_string("<p>{{ name }}</p>").render(name=name)
+    written = page_templates(ROOT).from_string("<p>{{ name }}</p>").render(name=name)
     assert html.unescape(written.removeprefix("<p>").removesuffix("</p>")) == name
     assert "<" not in written.removeprefix("<p>").removesuffix("</p>")
 
 
 def test_templates_refuse_an_unknown_name():
     with pytest.raises(Exception, match="undefined"):
-        page_templates().from_string("{{ nothing }}").render()
+        page_templates(ROOT).from_string("{{ nothing }}").render()

@@ -5,8 +5,8 @@ from base64 import b64encode
 import folium.folium
 import pytest
 
-from phusong.maps import assets
-from phusong.maps.assets import LEAFLET_CSS, LEAFLET_JS, VENDOR, PageError, seal, vendored
+from phusong.maps.page import seal as assets
+from phusong.maps.page.seal import LEAFLET_CSS, LEAFLET_JS, VENDOR, PageError, seal, vendored
 
 
 def page(head: str = "", body: str = "") -> str:

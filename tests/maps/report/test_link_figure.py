@@ -7,14 +7,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from phusong.coverage.link import explain_link
-from phusong.coverage.p1812_terms import Terms
-from phusong.coverage.radio import RadioParameters
-from phusong.maps.linkfigure import link_png
-from phusong.maps.linktext import link_sections, link_text
-from phusong.maps.linkwords import LINK_WORDS
-
-from .sixty_villages import sixty_villages
+from phusong.coverage.links.explain import explain_link
+from phusong.coverage.p1812.terms import Terms
+from phusong.coverage.radio.engine import RadioParameters
+from phusong.maps.report.link_figure import link_png
+from phusong.maps.report.link_text import link_sections, link_text
+from phusong.maps.words.link import LINK_WORDS
+from tests.builders.sixty_villages import sixty_villages
 
 pytestmark = pytest.mark.slow  # reads and writes whole files
 

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from phusong.maps import formats
-from phusong.maps.context import InputFile, ReportContext
-from phusong.maps.curve import money_curve
-from phusong.maps.report import GAP_LIMIT, render_report
-from phusong.optimize.plan import FrontierPoint
-from tests.large_network import large_coverage, large_network, large_plan
-from tests.small_plan import small_case
-from tests.test_escape import HOSTILE
+from phusong.maps.indicators.curve import money_curve
+from phusong.maps.page.context import InputFile, ReportContext
+from phusong.maps.report.page import GAP_LIMIT, render_report
+from phusong.maps.words import formats
+from phusong.optimize.plan.plan import FrontierPoint
+from tests.builders.large_network import large_coverage, large_network, large_plan
+from tests.builders.small_plan import small_case
+from tests.maps.page.test_escape import HOSTILE
 
 pytestmark = pytest.mark.slow  # reads and writes whole files
 

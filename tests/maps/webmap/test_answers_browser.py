@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from phusong.maps.palette import OTHER, PROPOSAL
-from phusong.maps.webmap import render_map
-from tests.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_phases
-from tests.browser import Visit, chromium, visit
-from tests.small_plan import small_case
-from tests.test_map_browser import CONTEXT, TRAPS, assert_harmless, painted, picture, ready, written
+from phusong.maps.page.palette import OTHER, PROPOSAL
+from phusong.maps.webmap.page import render_map
+from tests.builders.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_phases
+from tests.builders.browser import Visit, chromium, visit
+from tests.builders.small_plan import small_case
+from tests.maps.webmap.test_browser import CONTEXT, TRAPS, assert_harmless, painted, picture, ready, written
 
 pytestmark = pytest.mark.browser
 

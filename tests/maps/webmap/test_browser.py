@@ -12,15 +12,15 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from phusong.maps.context import MapContext, ReportContext
-from phusong.maps.palette import GAINED, GAP, PROPOSAL, SERVED, SHARE_COLOURS
-from phusong.maps.report import render_report
-from phusong.maps.webmap import render_map
-from tests.browser import Visit, chromium, find_chromium, visit
-from tests.large_network import large_coverage, large_network, large_plan, large_raster
-from tests.small_network import VILLAGES
-from tests.small_plan import small_case
-from tests.test_escape import HOSTILE
+from phusong.maps.page.context import MapContext, ReportContext
+from phusong.maps.page.palette import GAINED, GAP, PROPOSAL, SERVED, SHARE_COLOURS
+from phusong.maps.report.page import render_report
+from phusong.maps.webmap.page import render_map
+from tests.builders.browser import Visit, chromium, find_chromium, visit
+from tests.builders.large_network import large_coverage, large_network, large_plan, large_raster
+from tests.builders.small_network import VILLAGES
+from tests.builders.small_plan import small_case
+from tests.maps.page.test_escape import HOSTILE
 
 pytestmark = pytest.mark.browser
 

@@ -10,19 +10,19 @@ import pytest
 from PIL import Image
 from pyproj import Transformer
 
-from phusong.coverage.network import Network
-from phusong.coverage.served import Coverage, count_by_commune, count_served
-from phusong.maps.assets import PageError
-from phusong.maps.context import MapContext
-from phusong.maps.pagedata import page_data
-from phusong.maps.palette import SHARE_COLOURS, share_class, signal_classes
-from phusong.maps.rasters import hillshade_image, signal_image
-from phusong.maps.webmap import build_map, render_map, render_page
-from phusong.optimize.plan import Plan
-from tests.large_network import large_coverage, large_network, large_plan, large_raster
-from tests.small_network import flat_terrain, with_hill
-from tests.small_plan import small_case
-from tests.test_escape import HOSTILE
+from phusong.coverage.network.network import Network
+from phusong.coverage.served.evaluate import Coverage, count_by_commune, count_served
+from phusong.maps.page.context import MapContext
+from phusong.maps.page.palette import SHARE_COLOURS, share_class, signal_classes
+from phusong.maps.page.seal import PageError
+from phusong.maps.webmap.data import page_data
+from phusong.maps.webmap.overlays import hillshade_image, signal_image
+from phusong.maps.webmap.page import build_map, render_map, render_page
+from phusong.optimize.plan.plan import Plan
+from tests.builders.large_network import large_coverage, large_network, large_plan, large_raster
+from tests.builders.small_network import flat_terrain, with_hill
+from tests.builders.small_plan import small_case
+from tests.maps.page.test_escape import HOSTILE
 
 pytestmark = pytest.mark.slow  # reads and writes whole files
 

@@ -1,17 +1,17 @@
 """Every text exists in both languages and is used; every text that is used exists."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-from phusong.maps.words import WORDS, words_of
+from phusong.maps.words.catalogue import WORDS, words_of
+from tests.builders.paths import ROOT
 
-MAPS = Path(__file__).resolve().parents[1] / "maps"
+MAPS = ROOT / "maps"
 SOURCES = {
-    path.name: path.read_text(encoding="utf-8")
-    for path in (*MAPS.glob("*.py"), *MAPS.glob("templates/*"))
-    if path.name not in ("words.py", "answerwords.py")
+    path.relative_to(MAPS).as_posix(): path.read_text(encoding="utf-8")
+    for path in (*MAPS.rglob("*.py"), *MAPS.glob("*/templates/*"))
+    if path.relative_to(MAPS).as_posix() not in ("words/catalogue.py", "words/answers.py")
 }
 
 

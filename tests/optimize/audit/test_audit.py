@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from shapely import MultiLineString
 
-from phusong.optimize.audit import PlanAuditError, audit_plan
-from phusong.optimize.planner import PlanParameters, make_plan
-from tests.small_network import line
-from tests.test_planner import Question
+from phusong.optimize.audit.audit import PlanAuditError, audit_plan
+from phusong.optimize.planner.planner import PlanParameters, make_plan
+from tests.builders.small_network import line
+from tests.optimize.planner.test_planner import Question
 
 PARAMETERS = PlanParameters(budget_vnd=400_000)
 

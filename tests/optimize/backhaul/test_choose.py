@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from phusong.coverage.fibre import FibreParameters
-from phusong.optimize.backhaul import fibre_distance_m, find_backhauls, hop_distance_m, in_sight
-from phusong.optimize.costs import CostTable
-from tests.small_network import SOUTH_M, WEST_M, flat_terrain, small_network, text, with_hill
+from phusong.coverage.fibre.graph import FibreParameters
+from phusong.optimize.backhaul.choose import fibre_distance_m, find_backhauls, hop_distance_m, in_sight
+from phusong.optimize.costs.table import CostTable
+from tests.builders.small_network import SOUTH_M, WEST_M, flat_terrain, small_network, text, with_hill
 
 
 def at(*points_km):

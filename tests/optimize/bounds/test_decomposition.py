@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from phusong.optimize.bounds import Prices, safe_bound
-from phusong.optimize.pieces import near_best, separable
-from phusong.optimize.problem import Floors, Problem
-from phusong.optimize.reduce import reduce_problem, settle
-from tests.enumeration import allowed_choices, random_problem
+from phusong.optimize.bounds.decomposition import near_best, separable
+from phusong.optimize.bounds.lagrangian import Prices, safe_bound
+from phusong.optimize.problem.problem import Floors, Problem
+from phusong.optimize.problem.reduce import reduce_problem, settle
+from tests.builders.enumeration import allowed_choices, random_problem
 
 EFFORT = 1_000_000
 

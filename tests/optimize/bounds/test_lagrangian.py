@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from phusong.optimize.arrays import arrays
-from phusong.optimize.bounds import Prices, rounded_bound, safe_bound, settled_by
-from phusong.optimize.problem import Problem
-from phusong.optimize.solve import Limits, run_arrays
-from phusong.optimize.volume import relax
-from tests.enumeration import allowed_choices, clustered, random_problem
+from phusong.optimize.bounds.lagrangian import Prices, rounded_bound, safe_bound, settled_by
+from phusong.optimize.bounds.volume import relax
+from phusong.optimize.problem.arrays import arrays
+from phusong.optimize.problem.problem import Problem
+from phusong.optimize.solver.highs import Limits, run_arrays
+from tests.builders.enumeration import allowed_choices, clustered, random_problem
 
 
 def random_prices(question: Problem, seed: int) -> Prices:

@@ -1,13 +1,13 @@
 """The cost table: hand-reckoned sums, the exchange rate, and that each default names its source."""
 
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from phusong.optimize.costs import NO_PRICES, CostTable
+from phusong.optimize.costs.table import NO_PRICES, CostTable
+from tests.builders.paths import DOCS
 
 
 def test_defaults_are_the_usd_figures_at_the_rate():
@@ -65,7 +65,7 @@ def test_every_price_names_its_source_or_says_there_is_none():
 
 
 def test_the_documented_prices_are_the_defaults():
-    page = (Path(__file__).parents[1] / "docs" / "planning.md").read_text(encoding="utf-8")
+    page = (DOCS / "planning.md").read_text(encoding="utf-8")
     documented = {name: int(usd) for name, usd in re.findall(r"^\| `(\w+)` \| (\d+) \|", page, flags=re.MULTILINE)}
     at_one = CostTable(usd_vnd=1).model_dump()
     assert documented == {name: price for name, price in at_one.items() if name not in NO_PRICES}

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from phusong.coverage.findings import InputError
+from phusong.coverage.findings.finding import InputError
 from phusong.optimize import maximal_cover
-from tests.optional_data import SHARED, needs_shared
+from tests.builders.optional_data import SHARED, needs_shared
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 

@@ -6,11 +6,11 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from phusong.coverage.fibre import FibreParameters, build_road_graph, reach
-from phusong.coverage.network import Roads
-from phusong.optimize.costs import CostTable
-from phusong.optimize.extensions import DROP_TOO_LONG, NO_ROAD, NOT_CONNECTED, find_extensions
-from tests.small_network import SOUTH_M, VILLAGES, WEST_M, coverage_of, line, small_network, text
+from phusong.coverage.fibre.graph import FibreParameters, build_road_graph, reach
+from phusong.coverage.network.network import Roads
+from phusong.optimize.costs.table import CostTable
+from phusong.optimize.fibre.extensions import DROP_TOO_LONG, NO_ROAD, NOT_CONNECTED, find_extensions
+from tests.builders.small_network import SOUTH_M, VILLAGES, WEST_M, coverage_of, line, small_network, text
 
 COSTS = CostTable(usd_vnd=1)
 

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from phusong.optimize.audit import PlanAuditError, audit_plan
-from phusong.optimize.planner import make_alternatives, make_plan
-from phusong.optimize.questions import PlanParameters
-from tests.random_plans import RandomQuestion
-from tests.test_planner import Question
+from phusong.optimize.audit.audit import PlanAuditError, audit_plan
+from phusong.optimize.planner.planner import make_alternatives, make_plan
+from phusong.optimize.question.parameters import PlanParameters
+from tests.builders.random_plans import RandomQuestion
+from tests.optimize.planner.test_planner import Question
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 

@@ -5,15 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from phusong.optimize.audit import PlanAuditError, audit_plan
-from phusong.optimize.effort import Effort
-from phusong.optimize.frontier import find_frontier, frontier_of
-from phusong.optimize.planner import make_plan
-from phusong.optimize.possibilities import Possibilities
-from phusong.optimize.questions import PlanParameters
-from phusong.optimize.statement import state_question
-from tests.random_plans import RandomQuestion
-from tests.test_planner import Question
+from phusong.optimize.audit.audit import PlanAuditError, audit_plan
+from phusong.optimize.planner.effort import Effort
+from phusong.optimize.planner.frontier import find_frontier, frontier_of
+from phusong.optimize.planner.planner import make_plan
+from phusong.optimize.question.options import Possibilities
+from phusong.optimize.question.parameters import PlanParameters
+from phusong.optimize.question.statement import state_question
+from tests.builders.random_plans import RandomQuestion
+from tests.optimize.planner.test_planner import Question
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 

@@ -5,9 +5,9 @@ import re
 import numpy as np
 import pytest
 
-from tests.random_plans import RandomQuestion
-from tests.test_floors import random_floors
-from tests.test_planner import Question
+from tests.builders.random_plans import RandomQuestion
+from tests.optimize.planner.test_planner import Question
+from tests.optimize.question.test_floors import random_floors
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 

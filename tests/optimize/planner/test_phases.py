@@ -7,17 +7,17 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from phusong.optimize.audit import PlanAuditError, audit_plan
-from phusong.optimize.effort import Effort
-from phusong.optimize.phases import settle_phases
-from phusong.optimize.planner import make_plan
-from phusong.optimize.possibilities import Possibilities
-from phusong.optimize.questions import PlanParameters
-from phusong.optimize.solve import Limits, run_arrays, run_pulp
-from phusong.optimize.statement import state_question
-from phusong.optimize.timeline import Timeline, cumulated, phased_arrays, phased_covering
-from tests.random_plans import RandomQuestion
-from tests.test_planner import Question
+from phusong.optimize.audit.audit import PlanAuditError, audit_plan
+from phusong.optimize.planner.effort import Effort
+from phusong.optimize.planner.phases import settle_phases
+from phusong.optimize.planner.planner import make_plan
+from phusong.optimize.problem.timeline import Timeline, cumulated, phased_arrays, phased_covering
+from phusong.optimize.question.options import Possibilities
+from phusong.optimize.question.parameters import PlanParameters
+from phusong.optimize.question.statement import state_question
+from phusong.optimize.solver.highs import Limits, run_arrays, run_pulp
+from tests.builders.random_plans import RandomQuestion
+from tests.optimize.planner.test_planner import Question
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 

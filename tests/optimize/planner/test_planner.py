@@ -8,18 +8,18 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from phusong.coverage.fibre import FibreParameters
-from phusong.coverage.findings import InputError
-from phusong.coverage.matrix import RsrpMatrix
-from phusong.coverage.network import FibrePlant, Roads, Sites
-from phusong.coverage.radio import RadioParameters
-from phusong.optimize.audit import audit_plan
-from phusong.optimize.candidates import CandidateParameters, find_candidates, predict_candidates
-from phusong.optimize.costs import CostTable
-from phusong.optimize.extensions import find_extensions
-from phusong.optimize.planner import PlanParameters, make_plan
-from tests.random_plans import RandomQuestion
-from tests.small_network import SERVED, VILLAGES, coverage_of, small_network, text
+from phusong.coverage.fibre.graph import FibreParameters
+from phusong.coverage.findings.finding import InputError
+from phusong.coverage.network.network import FibrePlant, Roads, Sites
+from phusong.coverage.radio.engine import RadioParameters
+from phusong.coverage.radio.matrix import RsrpMatrix
+from phusong.optimize.audit.audit import audit_plan
+from phusong.optimize.costs.table import CostTable
+from phusong.optimize.fibre.extensions import find_extensions
+from phusong.optimize.planner.planner import PlanParameters, make_plan
+from phusong.optimize.sites.candidates import CandidateParameters, find_candidates, predict_candidates
+from tests.builders.random_plans import RandomQuestion
+from tests.builders.small_network import SERVED, VILLAGES, coverage_of, small_network, text
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 

@@ -9,17 +9,17 @@ import pytest
 from pydantic import ValidationError
 from scipy.sparse import csr_array
 
-from phusong.coverage.linkbudget import LinkBudget
-from phusong.coverage.matrix import RsrpMatrix
-from phusong.coverage.served import Coverage
-from phusong.optimize.audit import PlanAuditError, audit_plan
-from phusong.optimize.planner import make_plan
-from phusong.optimize.possibilities import Possibilities
-from phusong.optimize.questions import PlanParameters, RiskParameters
-from phusong.optimize.risk import cost_factor, service_probability, strict_radio
-from phusong.optimize.robustness import evaluate_robustness
-from tests.random_plans import RADIO, RandomQuestion
-from tests.test_planner import Question
+from phusong.coverage.linkbudget.budget import LinkBudget
+from phusong.coverage.radio.matrix import RsrpMatrix
+from phusong.coverage.served.evaluate import Coverage
+from phusong.optimize.audit.audit import PlanAuditError, audit_plan
+from phusong.optimize.planner.planner import make_plan
+from phusong.optimize.planner.robustness import evaluate_robustness
+from phusong.optimize.question.options import Possibilities
+from phusong.optimize.question.parameters import PlanParameters, RiskParameters
+from phusong.optimize.question.risk import cost_factor, service_probability, strict_radio
+from tests.builders.random_plans import RADIO, RandomQuestion
+from tests.optimize.planner.test_planner import Question
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 

@@ -5,18 +5,18 @@ from dataclasses import replace
 
 import pytest
 
-from phusong.maps.answers import answers_of, attainable_share, phase_rows
-from phusong.maps.pagedata import page_data
-from phusong.maps.report import render_report
-from phusong.maps.stability import left_out_by, other_sites, standings
-from phusong.optimize.plan import Target
-from phusong.scenario import Scenario
-from phusong.summary import summarise
-from tests.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_parts, with_phases
-from tests.small_plan import small_case
-from tests.test_escape import HOSTILE
-from tests.test_report import CONTEXT, visible
-from tests.test_webmap import CONTEXT as MAP_CONTEXT
+from phusong.maps.export.summary import summarise
+from phusong.maps.indicators.answers import answers_of, attainable_share, phase_rows
+from phusong.maps.indicators.stability import left_out_by, other_sites, standings
+from phusong.maps.report.page import render_report
+from phusong.maps.webmap.data import page_data
+from phusong.optimize.plan.plan import Target
+from phusong.scenario.load import Scenario
+from tests.builders.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_parts, with_phases
+from tests.builders.small_plan import small_case
+from tests.maps.page.test_escape import HOSTILE
+from tests.maps.report.test_page import CONTEXT, visible
+from tests.maps.webmap.test_page import CONTEXT as MAP_CONTEXT
 
 pytestmark = pytest.mark.slow  # renders whole pages
 

@@ -6,12 +6,12 @@ import numpy as np
 import pulp
 import pytest
 
-from phusong.optimize.arrays import arrays
-from phusong.optimize.models import location_set_covering, maximal_covering, state
-from phusong.optimize.problem import Floors, Problem
-from phusong.optimize.projection import granularity, project
-from phusong.optimize.solve import Limits, run_arrays, run_pulp
-from tests.enumeration import best_by_enumeration, clustered, random_problem
+from phusong.optimize.problem.arrays import arrays
+from phusong.optimize.problem.models import location_set_covering, maximal_covering, state
+from phusong.optimize.problem.problem import Floors, Problem
+from phusong.optimize.problem.projection import granularity, project
+from phusong.optimize.solver.highs import Limits, run_arrays, run_pulp
+from tests.builders.enumeration import best_by_enumeration, clustered, random_problem
 
 PROOF = Limits(None, 0.0)
 

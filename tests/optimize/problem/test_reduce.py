@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from phusong.optimize.problem import Floors, Problem
-from phusong.optimize.reduce import (
+from phusong.optimize.problem.problem import Floors, Problem
+from phusong.optimize.problem.reduce import (
     STEPS,
     Step,
     drop_dominated,
@@ -17,7 +17,7 @@ from phusong.optimize.reduce import (
     tighten_floors,
     unreduced,
 )
-from tests.enumeration import allowed_choices, best_by_enumeration, random_problem
+from tests.builders.enumeration import allowed_choices, best_by_enumeration, random_problem
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from phusong.optimize.problem import Problem
-from phusong.optimize.trim import trim
+from phusong.optimize.problem.problem import Problem
+from phusong.optimize.problem.trim import trim
 
 
 def problem_of(covers, weights, costs, **rules):

@@ -6,18 +6,18 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from phusong.coverage.fibre import FibreParameters
-from phusong.coverage.findings import InputError
-from phusong.optimize.audit import PlanAuditError, audit_plan
-from phusong.optimize.candidates import CandidateParameters, find_candidates
-from phusong.optimize.decisions import parts_of, read_decisions
-from phusong.optimize.extensions import find_extensions
-from phusong.optimize.locations import WantedPlace
-from phusong.optimize.planner import make_plan
-from phusong.optimize.questions import Decision, PlanParameters
-from tests.random_plans import RandomQuestion
-from tests.small_network import SOUTH_M, WEST_M
-from tests.test_planner import COSTS, Question
+from phusong.coverage.fibre.graph import FibreParameters
+from phusong.coverage.findings.finding import InputError
+from phusong.optimize.audit.audit import PlanAuditError, audit_plan
+from phusong.optimize.fibre.extensions import find_extensions
+from phusong.optimize.planner.planner import make_plan
+from phusong.optimize.question.decisions import parts_of, read_decisions
+from phusong.optimize.question.parameters import Decision, PlanParameters
+from phusong.optimize.sites.candidates import CandidateParameters, find_candidates
+from phusong.optimize.sites.locations import WantedPlace
+from tests.builders.random_plans import RandomQuestion
+from tests.builders.small_network import SOUTH_M, WEST_M
+from tests.optimize.planner.test_planner import COSTS, Question
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from phusong.coverage.findings import InputError
-from phusong.optimize.questions import Floor, PlanParameters
-from tests.random_plans import RandomQuestion
-from tests.test_planner import Question
+from phusong.coverage.findings.finding import InputError
+from phusong.optimize.question.parameters import Floor, PlanParameters
+from tests.builders.random_plans import RandomQuestion
+from tests.optimize.planner.test_planner import Question
 
 WEIGHTS = {"4g": 1.0, "5g": 0.3, "fibre": 1.0}
 

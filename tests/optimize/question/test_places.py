@@ -5,19 +5,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from phusong.coverage.fibre import FibreParameters
-from phusong.coverage.findings import InputError
-from phusong.coverage.network import Places
-from phusong.coverage.radio import RadioParameters
-from phusong.optimize.audit import PlanAuditError, audit_plan
-from phusong.optimize.candidates import CandidateParameters, find_candidates, predict_candidates
-from phusong.optimize.costs import CostTable
-from phusong.optimize.extensions import find_extensions
-from phusong.optimize.places import reach_places
-from phusong.optimize.planner import make_plan
-from phusong.optimize.questions import PlanParameters
-from tests.random_plans import RandomQuestion
-from tests.small_network import SOUTH_M, WEST_M, coverage_of, small_network, text
+from phusong.coverage.fibre.graph import FibreParameters
+from phusong.coverage.findings.finding import InputError
+from phusong.coverage.network.network import Places
+from phusong.coverage.radio.engine import RadioParameters
+from phusong.optimize.audit.audit import PlanAuditError, audit_plan
+from phusong.optimize.costs.table import CostTable
+from phusong.optimize.fibre.extensions import find_extensions
+from phusong.optimize.planner.planner import make_plan
+from phusong.optimize.question.parameters import PlanParameters
+from phusong.optimize.question.places import reach_places
+from phusong.optimize.sites.candidates import CandidateParameters, find_candidates, predict_candidates
+from tests.builders.random_plans import RandomQuestion
+from tests.builders.small_network import SOUTH_M, WEST_M, coverage_of, small_network, text
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 

@@ -8,18 +8,11 @@ from collections.abc import Callable
 
 import pytest
 
-from phusong.optimize import reduce
-from phusong.optimize.reduce import STEPS, Step
-from tests import (
-    test_alternatives,
-    test_decisions,
-    test_floors,
-    test_frontier,
-    test_phases,
-    test_places,
-    test_robustness,
-    test_upgrades,
-)
+from phusong.optimize.problem import reduce
+from phusong.optimize.problem.reduce import STEPS, Step
+from tests.optimize.planner import test_alternatives, test_frontier, test_phases, test_robustness
+from tests.optimize.question import test_decisions, test_floors, test_places
+from tests.optimize.sites import test_upgrades
 
 QUESTIONS: dict[str, tuple[Callable[[int], None], int]] = {
     "people for money": (test_frontier.test_every_point_agrees_with_enumeration, 300),

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from phusong.optimize.covering import cover_cheaply
-from phusong.optimize.greedy import (
+from phusong.optimize.problem.problem import Problem
+from phusong.optimize.search.greedy import (
     Board,
     Hand,
     board_of,
@@ -19,10 +19,10 @@ from phusong.optimize.greedy import (
     take,
     value_of,
 )
-from phusong.optimize.problem import Problem
-from phusong.optimize.regions import region
-from phusong.optimize.search import ruin_and_recreate
-from tests.enumeration import best_by_enumeration, clustered, random_problem
+from phusong.optimize.search.greedy_cover import cover_cheaply
+from phusong.optimize.search.neighbourhoods import region
+from phusong.optimize.search.ruin_recreate import ruin_and_recreate
+from tests.builders.enumeration import best_by_enumeration, clustered, random_problem
 
 
 def recount(question: Problem, board: Board, hand: Hand) -> None:

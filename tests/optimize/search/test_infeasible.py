@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from phusong.optimize.problem import Floors, Problem
-from phusong.optimize.solve import solve_problem
+from phusong.optimize.problem.problem import Floors, Problem
+from phusong.optimize.solver.highs import solve_problem
 
 GROUPS = np.array(["north", "south", "east", "west"])[np.arange(40) % 4]
 

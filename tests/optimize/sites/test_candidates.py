@@ -5,12 +5,21 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from phusong.coverage.network import Sectors
-from phusong.coverage.radio import RadioParameters, predict_points
-from phusong.coverage.transmitters import Transmitters
-from phusong.optimize.candidates import CandidateParameters, find_candidates, predict_candidates
-from phusong.optimize.costs import CostTable
-from tests.small_network import SERVED, SOUTH_M, WEST_M, coverage_of, flat_terrain, small_network, text, with_hill
+from phusong.coverage.network.network import Sectors
+from phusong.coverage.radio.engine import RadioParameters, predict_points
+from phusong.coverage.radio.transmitters import Transmitters
+from phusong.optimize.costs.table import CostTable
+from phusong.optimize.sites.candidates import CandidateParameters, find_candidates, predict_candidates
+from tests.builders.small_network import (
+    SERVED,
+    SOUTH_M,
+    WEST_M,
+    coverage_of,
+    flat_terrain,
+    small_network,
+    text,
+    with_hill,
+)
 
 COSTS = CostTable(usd_vnd=1)
 CENTRES = {"high_ground": False, "roadsides": False}

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from phusong.coverage.network import Roads
-from phusong.coverage.radioclimate import INLAND, SEA
-from phusong.coverage.transforms import to_degrees
-from phusong.optimize.locations import (
+from phusong.coverage.network.network import Roads
+from phusong.coverage.propagation.climate import INLAND, SEA
+from phusong.coverage.terrain.crs import to_degrees
+from phusong.optimize.sites.locations import (
     LocationParameters,
     WantedPlace,
     commune_codes_at,
@@ -16,7 +16,7 @@ from phusong.optimize.locations import (
     find_locations,
     road_distance_m,
 )
-from tests.small_network import SOUTH_M, WEST_M, coverage_of, flat_terrain, small_network, text, with_hill
+from tests.builders.small_network import SOUTH_M, WEST_M, coverage_of, flat_terrain, small_network, text, with_hill
 
 
 def lacking(network, service="4g"):

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from affine import Affine
 
-from phusong.coverage.terrain import Terrain
-from phusong.optimize.peaks import find_peaks, slope_deg
-from tests.small_network import CRS_METRES, SOUTH_M, WEST_M, flat_terrain, with_hill
+from phusong.coverage.terrain.terrain import Terrain
+from phusong.optimize.sites.peaks import find_peaks, slope_deg
+from tests.builders.small_network import CRS_METRES, SOUTH_M, WEST_M, flat_terrain, with_hill
 
 
 def terrain_of(height_m):

@@ -6,17 +6,17 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from phusong.coverage.fibre import FibreParameters
-from phusong.coverage.matrix import RsrpMatrix
-from phusong.optimize.audit import PlanAuditError, audit_plan
-from phusong.optimize.candidates import CandidateParameters, find_candidates
-from phusong.optimize.costs import CostTable
-from phusong.optimize.extensions import find_extensions
-from phusong.optimize.planner import make_plan
-from phusong.optimize.questions import PlanParameters
-from phusong.optimize.upgrades import find_upgrades
-from tests.random_plans import RADIO, RandomQuestion
-from tests.small_network import coverage_of, small_network
+from phusong.coverage.fibre.graph import FibreParameters
+from phusong.coverage.radio.matrix import RsrpMatrix
+from phusong.optimize.audit.audit import PlanAuditError, audit_plan
+from phusong.optimize.costs.table import CostTable
+from phusong.optimize.fibre.extensions import find_extensions
+from phusong.optimize.planner.planner import make_plan
+from phusong.optimize.question.parameters import PlanParameters
+from phusong.optimize.sites.candidates import CandidateParameters, find_candidates
+from phusong.optimize.sites.upgrades import find_upgrades
+from tests.builders.random_plans import RADIO, RandomQuestion
+from tests.builders.small_network import coverage_of, small_network
 
 COSTS = CostTable(usd_vnd=1)
 

@@ -9,11 +9,12 @@ import pytest
 from scipy import sparse
 from scipy.spatial import cKDTree
 
-from phusong.optimize import branch as branching
-from phusong.optimize import reduce, stages
-from phusong.optimize.problem import Floors, Problem
-from phusong.optimize.solve import Limits, Solution, run_pulp, solve_problem
-from tests.enumeration import best_by_enumeration, clustered, random_problem, shuffled
+from phusong.optimize.problem import reduce
+from phusong.optimize.problem.problem import Floors, Problem
+from phusong.optimize.search import branch as branching
+from phusong.optimize.search import strategy as stages
+from phusong.optimize.solver.highs import Limits, Solution, run_pulp, solve_problem
+from tests.builders.enumeration import best_by_enumeration, clustered, random_problem, shuffled
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from phusong.cli import main
-from phusong.coverage.layers import read_network
-from phusong.coverage.radio import Transmitters, predict_points
-from phusong.scenario import load_scenario
-from tests.small_layers import write_small_layers
+from phusong.cli.app import main
+from phusong.coverage.layers.read import read_network
+from phusong.coverage.radio.engine import Transmitters, predict_points
+from phusong.scenario.load import load_scenario
+from tests.builders.small_layers import write_small_layers
 
 PLANTED_DB = -6.0
 

@@ -3,12 +3,13 @@
 import ast
 from pathlib import Path
 
-from phusong.coverage.runcodes import ALL_CODES
-from phusong.modules import modules_page
-from phusong.scenario import Scenario, model_of
-from phusong.settings import settings_page
+from phusong.coverage.findings.codes.commands import ALL_CODES
+from phusong.reference.modules import modules_page
+from phusong.reference.settings import settings_page
+from phusong.scenario.load import Scenario, model_of
+from tests.builders.paths import DOCS
 
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "settings.md"
+PAGE = DOCS / "settings.md"
 
 
 def test_page_is_in_step_with_the_classes() -> None:
@@ -46,7 +47,7 @@ def codes_in(folder: Path) -> dict[str, str]:
 
 
 def test_every_finding_code_is_documented() -> None:
-    root = PAGE.parents[1]
+    root = DOCS.parent
     used = {code: name for folder in ("coverage", "optimize", "src") for code, name in codes_in(root / folder).items()}
     assert len(used) > 30
     assert {code: name for code, name in used.items() if code not in ALL_CODES} == {}

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from phusong.coverage.findings import Finding, InputError
-from phusong.scenario import Scenario, load_scenario
+from phusong.coverage.findings.finding import Finding, InputError
+from phusong.scenario.load import Scenario, load_scenario
 
 LAYERS = '[layers.villages]\npath = "villages.csv"\n[layers.communes]\npath = "in/communes.shp"\n'
 

@@ -12,7 +12,7 @@ import pytest
 from pydantic import BaseModel
 from shapely import Point
 
-from phusong.store import FootprintFolder, StageCache, content_key, remove_leftovers, write_bytes, write_json
+from phusong.store.files import FootprintFolder, StageCache, content_key, remove_leftovers, write_bytes, write_json
 
 
 def test_a_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,7 +33,8 @@ def test_a_killed_writer_leaves_old_or_new_bytes(tmp_path: Path) -> None:
     target = tmp_path / "map.html"
     write_bytes(target, b"old" * 1000)
     script = (
-        "import sys\nfrom pathlib import Path\nfrom phusong.store import write_bytes\nprint('ready', flush=True)\n"
+        "import sys\nfrom pathlib import Path\nfrom phusong.store.files import write_bytes\n"
+        "print('ready', flush=True)\n"
         "while True: write_bytes(Path(sys.argv[1]), b'new' * 3_000_000)"
     )
     writer = subprocess.Popen([sys.executable, "-c", script, str(target)], stdout=subprocess.PIPE)

@@ -6,12 +6,11 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from phusong.coverage.fibre import FibreParameters
-from phusong.coverage.radio import RadioParameters
-from phusong.coverage.served import ServiceCoverage, evaluate_coverage
-from phusong.packing import pack_coverage, unpack_coverage
-
-from .sixty_villages import sixty_villages
+from phusong.coverage.fibre.graph import FibreParameters
+from phusong.coverage.radio.engine import RadioParameters
+from phusong.coverage.served.evaluate import ServiceCoverage, evaluate_coverage
+from phusong.store.packing import pack_coverage, unpack_coverage
+from tests.builders.sixty_villages import sixty_villages
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""Drive tests: samples read, matched and fitted to a calibration."""

@@ -1,0 +1,1 @@
+"""Fibre reach: access points along the roads."""

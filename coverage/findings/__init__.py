@@ -1,0 +1,1 @@
+"""What is wrong with an input, said so that a person can mend it."""

@@ -1,0 +1,1 @@
+"""The catalogue of finding codes, in English and Vietnamese."""

@@ -1,0 +1,1 @@
+"""Geodata files opened: bytes to rows and rasters."""

@@ -1,0 +1,1 @@
+"""Longley-Rice, the Irregular Terrain Model."""

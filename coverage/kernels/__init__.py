@@ -1,0 +1,1 @@
+"""What compiled code stands on: array types, the kept kernels, decibels, threads."""

@@ -1,0 +1,1 @@
+"""Layers read and checked: rows to a network."""

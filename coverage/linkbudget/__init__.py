@@ -1,0 +1,1 @@
+"""Link budgets: powers, antennas, noise, rates and shadowing margins."""

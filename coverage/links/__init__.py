@@ -1,0 +1,1 @@
+"""One path explained line by line, and many paths in batch."""

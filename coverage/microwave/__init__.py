@@ -1,0 +1,1 @@
+"""Microwave links: clearance, rain and availability."""

@@ -1,0 +1,1 @@
+"""Domain types: demand points, communes, sites, sectors, antennas, roads and fibre plant."""

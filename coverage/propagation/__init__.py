@@ -1,0 +1,1 @@
+"""Propagation models of one formula set each, with the ranges their sources state."""

@@ -1,0 +1,1 @@
+"""The radio engine: RSRP of masts at points and over areas."""

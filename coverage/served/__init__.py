@@ -1,0 +1,1 @@
+"""Who is served today, by service, commune and district."""

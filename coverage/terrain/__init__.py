@@ -1,0 +1,1 @@
+"""The ground: heights, land cover and zones on a metric grid, and profiles along paths."""

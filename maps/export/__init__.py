@@ -1,0 +1,1 @@
+"""Tables, rasters and GIS files."""

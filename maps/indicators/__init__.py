@@ -1,0 +1,1 @@
+"""Indicators that pages and tables share."""

@@ -1,0 +1,1 @@
+"""What every page stands on: escaping, templates, palette, and the seal that lets nothing out."""

@@ -1,0 +1,1 @@
+"""The report, and the explained link as text and figure."""

@@ -1,0 +1,1 @@
+"""The Folium map that needs no network."""

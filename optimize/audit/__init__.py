@@ -1,0 +1,1 @@
+"""The independent audit of a plan: everything counted again."""

@@ -1,0 +1,1 @@
+"""Backhaul of a site: fibre or a microwave hop."""

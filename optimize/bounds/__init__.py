@@ -1,0 +1,1 @@
+"""Bounds: Lagrangian duals, relaxations, enumeration near the bound."""

@@ -1,0 +1,1 @@
+"""Prices of sites, fibre and microwave, with their sources."""

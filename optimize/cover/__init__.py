@@ -1,0 +1,1 @@
+"""Covering problems as plain functions."""

@@ -1,0 +1,1 @@
+"""Fibre extensions along the roads."""

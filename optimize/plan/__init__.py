@@ -1,0 +1,1 @@
+"""The plan: proposals, outcomes, and the plan as a document."""

@@ -1,0 +1,1 @@
+"""The planner: question in, plan out, phase by phase."""

@@ -1,0 +1,1 @@
+"""The planning problem as arrays, its exact reductions and its formulations."""

@@ -1,0 +1,1 @@
+"""The planning question: settings, options, floors, decisions, risk."""

@@ -1,0 +1,1 @@
+"""Candidate sites: upgrades and new towers, and what each would cover."""

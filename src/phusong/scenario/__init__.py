@@ -1,0 +1,1 @@
+"""Scenario files: settings, inheritance, mistakes."""

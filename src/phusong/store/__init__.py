@@ -1,0 +1,1 @@
+"""The run folder: atomic writes, content keys, kept stages."""
