@@ -26,11 +26,14 @@ import numpy as np
 from affine import Affine
 from pyproj import CRS
 
-from phusong.coverage.network.network import FloatArray
+from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.p1812.area import area_loss_db, point_losses_db
 from phusong.coverage.p1812.path import P1812Parameters
-from phusong.coverage.radio.engine import RadioParameters, Transmitters, predict_points, predict_raster
-from phusong.coverage.terrain.raster import Raster, pixel_centres
+from phusong.coverage.radio.engine import predict_points, predict_raster
+from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.radio.transmitters import Transmitters
+from phusong.coverage.terrain.grid import pixel_centres
+from phusong.coverage.terrain.raster import Raster
 from phusong.coverage.terrain.terrain import Terrain
 
 DEGREE_M = 111_000.0

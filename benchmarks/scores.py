@@ -14,17 +14,17 @@ from typing import NamedTuple
 import numpy as np
 from measured import Link, Receptions
 
-from phusong.coverage.findings.finding import ValidityError
+from phusong.coverage.findings.errors import ValidityError
 from phusong.coverage.itm import model as itm
-from phusong.coverage.network.network import FloatArray, IntArray
+from phusong.coverage.kernels.arrays import FloatArray, IntArray
 from phusong.coverage.p1812.path import P1812Parameters, make_link, path_loss_db
 from phusong.coverage.propagation.climate import effective_radius_km, path_climate
 from phusong.coverage.propagation.diffraction import delta_bullington_loss_db
+from phusong.coverage.propagation.freespace import free_space_loss_db
 from phusong.coverage.propagation.p2108 import Surroundings, terminal_loss_db
 from phusong.coverage.propagation.spherical import VERTICAL
 from phusong.coverage.propagation.tr38901 import MacroLink, Scenario, expected_loss_db
 from phusong.coverage.propagation.tr38901 import path_loss_db as macro_loss_db
-from phusong.coverage.radio.models import free_space_loss_db
 
 DELTA_N, N0 = 45.0, 350.0
 """Refractivity that the reference figures of the Brazilian links were computed with."""

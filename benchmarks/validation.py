@@ -32,8 +32,8 @@ from scores import (
     within,
 )
 
-from phusong.coverage.findings.finding import InputError
-from phusong.coverage.network.network import BoolArray, FloatArray, IntArray
+from phusong.coverage.findings.errors import InputError
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
 from phusong.coverage.radio.models import P1812_LEAST_KM
 
 TECHNOLOGIES = {"lorawan": "LoRaWAN (ESP)", "sigfox": "Sigfox (RSSI)", "nbiot": "NB-IoT (RSRP)"}

@@ -13,9 +13,11 @@ from phusong.coverage.drivetest.fitting import CalibrationParameters, fit_calibr
 from phusong.coverage.drivetest.residuals import Residuals
 from phusong.coverage.drivetest.samples import Bins, bin_samples, read_samples
 from phusong.coverage.findings.finding import Finding
-from phusong.coverage.network.network import FloatArray, IntArray, Network
+from phusong.coverage.kernels.arrays import FloatArray, IntArray
+from phusong.coverage.network.network import Network
 from phusong.coverage.radio.calibration import BudgetUsed, Calibration
-from phusong.coverage.radio.engine import Progress, RadioParameters, predict_points
+from phusong.coverage.radio.engine import Progress, predict_points
+from phusong.coverage.radio.parameters import RadioParameters
 
 ClassesAt = Callable[[FloatArray, FloatArray], IntArray]
 """Codes of the land-cover classes at eastings and northings in metres, -1 where unknown."""

@@ -10,8 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from phusong.coverage.drivetest.residuals import Factors, Residuals
 from phusong.coverage.drivetest.samples import SampleParameters
 from phusong.coverage.drivetest.shrinkage import Offsets, fit_offsets, hold_out, square_weights
-from phusong.coverage.findings.finding import Finding, InputError
-from phusong.coverage.network.network import BoolArray, FloatArray, TextArray
+from phusong.coverage.findings.errors import InputError
+from phusong.coverage.findings.finding import Finding
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, TextArray
 from phusong.coverage.radio.calibration import (
     BandOffset,
     Calibration,

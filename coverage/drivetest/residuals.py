@@ -8,7 +8,7 @@ import numpy as np
 
 from phusong.coverage.drivetest.samples import Bins
 from phusong.coverage.drivetest.shrinkage import BAND_SD_DB, Effect
-from phusong.coverage.network.network import BoolArray, FloatArray, IntArray
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
 
 
 @dataclass(frozen=True, slots=True)

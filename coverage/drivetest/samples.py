@@ -12,8 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from phusong.coverage.drivetest.cells import Cell, CellBook, Mismatch, NamedCell
 from phusong.coverage.drivetest.table import NUMBERS, SampleTable, Sieve, read_sample_table
-from phusong.coverage.findings.finding import Finding, InputError
-from phusong.coverage.network.network import FloatArray, IntArray, Network
+from phusong.coverage.findings.errors import InputError
+from phusong.coverage.findings.finding import Finding
+from phusong.coverage.kernels.arrays import FloatArray, IntArray
+from phusong.coverage.network.network import Network
 from phusong.coverage.terrain.crs import from_degrees
 
 

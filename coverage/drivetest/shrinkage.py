@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array, hstack
 
-from phusong.coverage.network.network import BoolArray, FloatArray, IntArray
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
 
 BAND_SD_DB = 30.0
 """Prior spread of a band's offset: so wide that the samples alone decide."""

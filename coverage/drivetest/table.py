@@ -8,12 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
-from phusong.coverage.findings.finding import Finding, InputError
-from phusong.coverage.findings.log import Notebook, Refusal
+from phusong.coverage.findings.errors import InputError, Refusal
+from phusong.coverage.findings.finding import Finding
+from phusong.coverage.findings.log import Notebook
 from phusong.coverage.geofiles.sources import RawLayer
 from phusong.coverage.geofiles.tables import read_csv
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, TextArray
 from phusong.coverage.layers.columns import as_numbers, as_text, fold
-from phusong.coverage.network.network import BoolArray, FloatArray, TextArray
 
 _ALIASES = {
     "lon": ("lon", "longitude", "lng", "long"),

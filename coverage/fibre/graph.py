@@ -8,46 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import networkx as nx
 import numpy as np
 import shapely
-from pydantic import BaseModel, ConfigDict, Field
 from shapely import STRtree
 
-from phusong.coverage.fibre.roads import UNREACHABLE, RoadGraph, RoadPositions
-from phusong.coverage.network.network import BoolArray, FibrePlant, FloatArray, GeometryArray, IntArray, Network
-
-OLT = "olt"
-"""Kind of the access points that light the cables."""
-
-
-class FibreParameters(BaseModel):
-    """How far fibre reaches from where it is, along the roads."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    reach_m: float = Field(
-        default=2000.0,
-        gt=0,
-        le=40_000,
-        description="Longest way along the road from an access point to a village that counts as served: the last "
-        "distribution cable and the drops; the optical budget (20 km, ITU-T G.984.2 class B+) is not what limits it.",
-    )
-    max_drop_m: float = Field(
-        default=1000.0, ge=0, le=20_000, description="Longest straight way from a village to its nearest road."
-    )
-    max_access_m: float = Field(
-        default=250.0, ge=0, le=20_000, description="Longest straight way from an access point to its nearest road."
-    )
-    max_feed_m: float = Field(
-        default=50.0,
-        ge=0,
-        le=5000,
-        description="Two cables, a cable and an access point, or a cable and a road this near belong together.",
-    )
-    node_tolerance_m: float = Field(
-        default=1.0, gt=0, le=50, description="Road ends closer than this to another road are joined to it."
-    )
+from phusong.coverage.fibre.parameters import FibreParameters
+from phusong.coverage.fibre.plant import find_lit_plant
+from phusong.coverage.fibre.roads import RoadGraph, RoadPositions
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, IntArray
+from phusong.coverage.network.network import Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +42,6 @@ class FibreGraph:
     access_fed: BoolArray
     node_has_fibre: BoolArray
     edge_has_fibre: BoolArray
-
-
-@dataclass(frozen=True, slots=True)
-class FibreReach:
-    """Fibre at the villages.
-
-    Attributes:
-        reached: True where the way is no longer than the reach, shape (n villages,).
-        distance_m: Way from the nearest fed access point: its straight way to the road, the road, the village's
-            straight way; metres, NaN where none is connected, shape (n villages,).
-        access_point: Index of that access point, -1 where none is connected, shape (n villages,).
-    """
-
-    reached: BoolArray
-    distance_m: FloatArray
-    access_point: IntArray
 
 
 def build_road_graph(network: Network, parameters: FibreParameters) -> FibreGraph:
@@ -123,61 +76,6 @@ def build_road_graph(network: Network, parameters: FibreParameters) -> FibreGrap
         node_has_fibre=has_fibre,
         edge_has_fibre=edge_has_fibre,
     )
-
-
-def reach(network: Network, graph: FibreGraph, parameters: FibreParameters) -> FibreReach:
-    """Villages within reach of a fed access point along the roads.
-
-    Args:
-        network: The layers the graph was built from.
-        graph: Roads with villages and access points.
-        parameters: Reach and tolerances.
-
-    Returns:
-        Way, access point and whether it is within ``reach_m``, for every village.
-    """
-    n = len(network.villages)
-    distance_m, access_point = np.full(n, np.nan), np.full(n, UNREACHABLE, dtype=np.int64)
-    source_node = np.where(graph.access_fed, graph.access_node, UNREACHABLE)
-    from_access_m, source, _ = graph.roads.nearest_source(source_node, graph.access_drop_m)
-    on_road = np.flatnonzero(graph.village_node >= 0)
-    node = graph.village_node[on_road]
-    connected = np.isfinite(from_access_m[node])
-    on_road, node = on_road[connected], node[connected]
-    distance_m[on_road] = from_access_m[node] + graph.village_drop_m[on_road]
-    access_point[on_road] = source[node]
-    return FibreReach(
-        reached=np.nan_to_num(distance_m, nan=np.inf) <= parameters.reach_m,
-        distance_m=distance_m,
-        access_point=access_point,
-    )
-
-
-def find_lit_plant(plant: FibrePlant, parameters: FibreParameters) -> tuple[BoolArray, GeometryArray]:
-    """Access points that are fed, and the routes that are lit.
-
-    A splitter works only on a cable that leads to an OLT. Where the layer has no OLT every route counts as lit; where
-    it has no route nothing is known of the feeding, and every access point counts as fed.
-
-    Returns:
-        Mask of the access points, shape (a,), and the lit routes.
-    """
-    points = shapely.points(plant.x_m, plant.y_m)
-    is_olt = np.array([str(kind).strip().casefold() == OLT for kind in plant.access_point_kinds], dtype=np.bool_)
-    if not len(plant.routes):
-        return np.ones(len(points), dtype=np.bool_), plant.routes
-    tree = STRtree(plant.routes)
-    first, second = tree.query(plant.routes, predicate="dwithin", distance=parameters.max_feed_m)
-    point, route = tree.query(points, predicate="dwithin", distance=parameters.max_feed_m)
-    lit = np.ones(len(plant.routes), dtype=np.bool_)
-    if is_olt.any():
-        cables = nx.Graph(zip(first.tolist(), second.tolist(), strict=True))
-        at_olt = set(route[is_olt[point]].tolist())
-        for joined in nx.connected_components(cables):
-            lit[list(joined)] = not joined.isdisjoint(at_olt)
-    fed = is_olt.copy()
-    fed[point[lit[route]]] = True
-    return fed, plant.routes[lit]
 
 
 def _joined(*parts: RoadPositions) -> RoadPositions:

@@ -13,7 +13,7 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 from shapely import LineString, STRtree
 from shapely.ops import substring
 
-from phusong.coverage.network.network import FloatArray, GeometryArray, IntArray
+from phusong.coverage.kernels.arrays import FloatArray, GeometryArray, IntArray
 
 UNREACHABLE = -1
 """Node of a point that no road passes near enough."""

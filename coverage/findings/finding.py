@@ -9,11 +9,9 @@ Exception tree::
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Literal
 
-Severity = Literal["error", "warning"]
+from phusong.coverage.findings.codes.catalogue import Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,34 +58,3 @@ class Finding:
     def as_dict(self) -> dict[str, object]:
         """Plain mapping with every field, as ``phusong check --json`` prints it."""
         return asdict(self)
-
-
-class PhusongError(Exception):
-    """Base of every error that a user can cause."""
-
-
-class InputError(PhusongError):
-    """The input has errors.
-
-    Attributes:
-        findings: Every finding collected before raising, warnings included.
-    """
-
-    def __init__(self, findings: Iterable[Finding]) -> None:
-        self.findings = tuple(findings)
-        super().__init__("\n".join(str(finding) for finding in self.findings))
-
-
-class ValidityError(PhusongError, ValueError):
-    """A model was asked for a value outside the range that its source document states."""
-
-
-def raise_on_errors(findings: Iterable[Finding]) -> None:
-    """Raise one :class:`InputError` with all findings when any of them is an error.
-
-    Raises:
-        InputError: When at least one finding has severity ``error``.
-    """
-    collected = tuple(findings)
-    if any(finding.severity == "error" for finding in collected):
-        raise InputError(collected)

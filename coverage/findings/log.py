@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from phusong.coverage.findings.codes.files import FINDING_CODES
-from phusong.coverage.findings.finding import Finding, Severity
-
-
-class Refusal(Exception):  # noqa: N818 - not an error of the program: it becomes a finding at the door
-    """A file cannot be read any further; carries the code and the message of the finding it becomes.
-
-    Attributes:
-        code: Finding code.
-        message: What is there and what was expected.
-        remedy: What the user can do, None for the remedy that belongs to the code.
-    """
-
-    def __init__(self, code: str, message: str, remedy: str | None = None) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.remedy = remedy
+from phusong.coverage.findings.codes.all_codes import FINDING_CODES
+from phusong.coverage.findings.codes.catalogue import Severity
+from phusong.coverage.findings.errors import Refusal
+from phusong.coverage.findings.finding import Finding
 
 
 @dataclass(slots=True)
@@ -77,10 +62,3 @@ class Notebook:
     def named(self, layer: str) -> Notebook:
         """The same notebook once the layer is known; findings so far are named after it, too."""
         return Notebook(self.file, layer, [replace(finding, layer=layer) for finding in self.findings])
-
-
-def listed(items: Iterable[object], limit: int = 5) -> str:
-    """Some items for a message: ``a, b, c and 12 more``."""
-    shown = [str(item) for item in items]
-    more = f" and {len(shown) - limit} more" if len(shown) > limit else ""
-    return ", ".join(shown[:limit]) + more

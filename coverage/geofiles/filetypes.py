@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from phusong.coverage.findings.log import Refusal
+from phusong.coverage.findings.errors import Refusal
 
 FileRole = Literal["vector", "table", "raster", "pattern", "archive"]
 

@@ -9,17 +9,17 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from phusong.coverage.findings.log import Notebook, Refusal
+from phusong.coverage.findings.errors import Refusal
+from phusong.coverage.findings.log import Notebook
 from phusong.coverage.geofiles.filetypes import identify, is_readable_name
 from phusong.coverage.geofiles.opener import opened_files
-from phusong.coverage.network.network import FloatArray
+from phusong.coverage.kernels.arrays import FloatArray
+from phusong.coverage.network.antennas import DEGREES, MeasuredPattern
 
-DEGREES = 360
 DIPOLE_DBI = 2.15
 """Gain of a half-wave dipole, to which dBd refers."""
 
@@ -30,31 +30,6 @@ _SEARCHED = np.arange(-TILT_SEARCH_DEG, TILT_SEARCH_DEG + 1) % DEGREES
 _BEAM_MARGIN_DB = 3.0
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?")
-
-
-@dataclass(frozen=True, slots=True)
-class MeasuredPattern:
-    """What a pattern file says of an antenna.
-
-    Attributes:
-        name: Name of the antenna, as the file states it; the file's name where it states none.
-        gain_dbi: Gain of the strongest direction, dBi.
-        tilt_deg: Electrical downtilt that the vertical cut holds, degrees below the horizon.
-        horizontal_db: Loss by azimuth clockwise from boresight, dB, 0 or more, shape (360,).
-        vertical_db: Loss by angle downwards from the horizon ahead, dB, 0 or more, shape (360,).
-    """
-
-    name: str
-    gain_dbi: float
-    tilt_deg: float
-    horizontal_db: FloatArray
-    vertical_db: FloatArray
-
-    @property
-    def cuts_db(self) -> FloatArray:
-        """Horizontal and vertical cut with the first value again at the end, shape (2, 361)."""
-        cuts = np.stack([self.horizontal_db, self.vertical_db])
-        return np.concatenate([cuts, cuts[:, :1]], axis=1)
 
 
 def read_patterns(named: Mapping[str, Path], notebook: Notebook) -> dict[str, MeasuredPattern]:
@@ -95,15 +70,6 @@ def _entries(named: Mapping[str, Path]) -> list[Path]:
         inside = sorted(path.iterdir()) if path.is_dir() else []
         entries += [entry for entry in inside if is_readable_name(entry.name)] if path.is_dir() else [path]
     return entries
-
-
-def find_pattern(patterns: Mapping[str, MeasuredPattern], word: str) -> str | None:
-    """Key of the pattern that a sector names: by its file, with or without extension, or by the name in the file."""
-    wanted = word.strip().casefold()
-    for key, pattern in patterns.items():
-        if wanted in (key.casefold(), f"{key.casefold()}.msi", f"{key.casefold()}.pln", pattern.name.casefold()):
-            return key
-    return None
 
 
 def parse_pattern(text: str, stem: str, notebook: Notebook) -> MeasuredPattern | None:

@@ -13,14 +13,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.coverage.findings.log import Notebook, Refusal
+from phusong.coverage.findings.errors import Refusal
+from phusong.coverage.findings.log import Notebook
 from phusong.coverage.geofiles.archives import unpack
 from phusong.coverage.geofiles.encodings import recognise_text, restore
 from phusong.coverage.geofiles.filetypes import FileType, identify, is_readable_name
 from phusong.coverage.geofiles.sources import Choice, LayerSource, RawLayer, choose
 from phusong.coverage.geofiles.tables import read_csv, read_workbook, require_encoding, sheet_layer
 from phusong.coverage.geofiles.vectors import list_layers, read_geodatabase, read_geojson, read_parquet, read_shapefile
-from phusong.coverage.schema.layers import Layer
+from phusong.coverage.schema.column import Layer
 
 _PART_EXTENSIONS = (".dbf", ".prj", ".shx", ".cpg")
 

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 from pyproj import CRS
 
-from phusong.coverage.findings.log import Refusal, listed
-from phusong.coverage.network.network import GeometryArray
-from phusong.coverage.schema.layers import Layer
+from phusong.coverage.findings.errors import Refusal
+from phusong.coverage.findings.wording import listed
+from phusong.coverage.kernels.arrays import GeometryArray
+from phusong.coverage.schema.column import Layer
 
 
 class LayerSource(BaseModel):

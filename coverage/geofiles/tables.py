@@ -13,11 +13,12 @@ import numpy as np
 import openpyxl
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-from phusong.coverage.findings.log import Notebook, Refusal
+from phusong.coverage.findings.errors import Refusal
+from phusong.coverage.findings.log import Notebook
 from phusong.coverage.geofiles.archives import check_archive
 from phusong.coverage.geofiles.encodings import decode, known_encoding, nfc, recognise_bytes
 from phusong.coverage.geofiles.sources import RawLayer
-from phusong.coverage.network.network import TextArray
+from phusong.coverage.kernels.arrays import TextArray
 
 MAX_TEXT_BYTES = 256 * 1024 * 1024
 _DELIMITERS = ",;\t|"

@@ -13,7 +13,8 @@ import geopandas as gpd
 import pandas as pd
 
 from phusong.coverage.geofiles.gdal import pyogrio
-from phusong.coverage.schema.layers import LAYERS, Column, Layer
+from phusong.coverage.schema.column import Column, Layer
+from phusong.coverage.schema.layers import LAYERS
 
 _GEOMETRY_TYPES = {"point": "Point", "line": "MultiLineString", "polygon": "MultiPolygon"}
 _BYTE_ORDER_MARK = "\ufeff"

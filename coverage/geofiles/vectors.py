@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from phusong.coverage.findings.log import Notebook, Refusal
+from phusong.coverage.findings.errors import Refusal
+from phusong.coverage.findings.log import Notebook
 from phusong.coverage.geofiles.encodings import decode, decode_utf8, known_encoding, recognise_bytes
 from phusong.coverage.geofiles.filetypes import (
     check_dbf,
@@ -32,7 +33,7 @@ from phusong.coverage.geofiles.filetypes import (
 from phusong.coverage.geofiles.gdal import pyogrio
 from phusong.coverage.geofiles.sources import Choice, RawLayer, geometry_label
 from phusong.coverage.geofiles.tables import read_text, require_encoding
-from phusong.coverage.network.network import GeometryArray
+from phusong.coverage.kernels.arrays import GeometryArray
 
 MAX_PARQUET_BYTES = 2 * 1024**3
 _HARMLESS = ("Measured (M) geometry", "3D geometry", "field width", "organizePolygons")

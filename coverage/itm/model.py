@@ -17,12 +17,13 @@ from typing import Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from phusong.coverage.findings.finding import Finding, ValidityError
+from phusong.coverage.findings.errors import ValidityError
+from phusong.coverage.findings.finding import Finding
 from phusong.coverage.itm.profile import Geometry, mean_height_m, profile_geometry
 from phusong.coverage.itm.reference import Outcome, Settings, area_geometry, many_outcomes, medium_at, predict
 from phusong.coverage.itm.terms import Medium
 from phusong.coverage.itm.variability import BROADCAST, normal_deviate
-from phusong.coverage.network.network import FloatArray, IntArray
+from phusong.coverage.kernels.arrays import FloatArray, IntArray
 from phusong.coverage.propagation.validity import ValidRange
 
 _SOURCE = "NTIA ITM 1.4"

@@ -23,7 +23,7 @@ from phusong.coverage.itm.profile import (
 )
 from phusong.coverage.itm.terms import UNDEFINED_SCATTER_DB, Line, Medium, diffraction_db, troposcatter_db, two_ray_db
 from phusong.coverage.itm.variability import quantile_db
-from phusong.coverage.network.network import FloatArray, IntArray
+from phusong.coverage.kernels.arrays import FloatArray, IntArray
 
 
 class Settings(NamedTuple):

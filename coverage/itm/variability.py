@@ -16,7 +16,7 @@ from numba import njit
 
 from phusong.coverage.itm.profile import Geometry
 from phusong.coverage.itm.terms import roughness_m, wave_number
-from phusong.coverage.network.network import FloatArray
+from phusong.coverage.kernels.arrays import FloatArray
 
 SINGLE_MESSAGE, ACCIDENTAL, MOBILE, BROADCAST = 0, 1, 2, 3
 """Modes of variability: which of time, place and situation are taken together."""

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
 
-from phusong.coverage.findings.log import Notebook, listed
-from phusong.coverage.geofiles.msi import MeasuredPattern, find_pattern
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, IntArray, TextArray
 from phusong.coverage.layers.checked import CheckedLayer
-from phusong.coverage.layers.heights import points_beside_voids
-from phusong.coverage.layers.layer_checks import split_technologies
-from phusong.coverage.network.network import BoolArray, FloatArray, GeometryArray, IntArray, TextArray
-from phusong.coverage.terrain.terrain import Terrain
 
 NEAR_BORDER_M = 5_000.0
 """A village this far outside the communes may be a matter of generalised outlines; further is an error."""
@@ -27,9 +21,6 @@ _TOLERATED_M = {"sites": 30_000.0, "places": NEAR_BORDER_M, "fibre": 30_000.0}
 """How far from the communes a feature may lie without a word; a site beyond the border can still serve inside."""
 
 _BOX_MARGIN_DEG = 1.0
-_TILT_SLIP_DEG = 0.05
-_HINTS = 20
-"""Unknown names that the nearest known one is looked up for; looking up costs time in large layers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,66 +61,6 @@ class Ground:
         for commune, hit in zip(communes, hits, strict=True):
             found[known[hit]].append(int(commune))
         return [np.array(sorted(indices), dtype=np.int64) for indices in found]
-
-
-def restore_codes(
-    reference: CheckedLayer, its_name: str, other: CheckedLayer, name: str
-) -> tuple[CheckedLayer, CheckedLayer]:
-    """Give codes their leading zeros back, where one layer still has them.
-
-    Args:
-        reference: Layer whose codes are identifiers (communes, sites).
-        its_name: Its column of codes.
-        other: Layer that refers to it (villages, sectors).
-        name: Its column of codes.
-
-    Returns:
-        Both layers, restored; what was restored, or could not be, is noted.
-    """
-    codes, referring = reference.words(its_name), other.words(name)
-    if its_name in reference.number_codes:
-        padded = _padded(codes, set(referring))
-        reference = _with_restored(reference, its_name, codes, padded)
-        codes = padded
-    padded = _padded(referring, set(codes))
-    other = _with_restored(other, name, referring, padded)
-    for layer, column, held in ((reference, its_name, codes), (other, name, padded)):
-        _note_number_codes(layer, column, held)
-    return reference, other
-
-
-def _padded(codes: TextArray, known: set[str]) -> TextArray:
-    """Codes that are unknown as they are, but known with leading zeros, with them, shape (n,)."""
-    widths = sorted({len(code) for code in known if code.isdigit()})
-    padded = codes.copy()
-    for index, code in enumerate(codes):
-        if code in known or not code.isdigit():
-            continue
-        wider = (code.zfill(width) for width in widths if width > len(code))
-        padded[index] = next((candidate for candidate in wider if candidate in known), code)
-    return padded
-
-
-def _with_restored(layer: CheckedLayer, name: str, before: TextArray, after: TextArray) -> CheckedLayer:
-    changed = np.flatnonzero(before != after)
-    if not len(changed):
-        return layer
-    index = int(changed[0])
-    message = f"{len(changed):,} codes lost their leading zeros and were restored, the first from {before[index]!r}"
-    layer.note("code-restored", f"{message} to {after[index]!r}", index, name, before[index])
-    return layer.with_text(name, after)
-
-
-def _note_number_codes(layer: CheckedLayer, name: str, codes: TextArray) -> None:
-    if name in layer.number_codes and not any(code.startswith("0") for code in codes):
-        layer.note("code-number", "codes are stored as numbers; leading zeros, if any, are lost", None, name)
-
-
-def note_number_codes(layers: Mapping[str, CheckedLayer]) -> None:
-    """Note code columns stored as numbers where the layer that could restore them is not at hand."""
-    for layer, other, name in (("villages", "communes", "commune_code"), ("communes", "villages", "commune_code")):
-        if layer in layers and other not in layers:
-            _note_number_codes(layers[layer], name, layers[layer].words(name))
 
 
 def check_regions(layers: Mapping[str, CheckedLayer]) -> dict[str, BoolArray]:
@@ -173,22 +104,6 @@ def _note_swapped(layer: CheckedLayer, swapped: BoolArray, placed: int) -> None:
         lon, lat = layer.lon_lat_deg[index]
         value = f"{lon:.6g}, {lat:.6g}"
         layer.note("coordinates-swapped", f"{value}: {said}", int(index), "lat", value)
-
-
-def check_codes(villages: CheckedLayer, communes: CheckedLayer) -> None:
-    """Commune codes of villages must be among the communes; communes should have villages."""
-    codes = communes.words("commune_code")
-    known = set(codes)
-    used = villages.words("commune_code")
-    hints = _nearest_names(used, known)
-    for index, code in enumerate(used):
-        if code and code not in known:
-            message = f"no commune has the code {code!r}{hints.get(code, '')}"
-            villages.note("commune-unknown", message, index, "commune_code", code)
-    unused = ~np.isin(codes.astype(str), used.astype(str)) & (codes != "")
-    for index in np.flatnonzero(unused).tolist():
-        message = f"commune {codes[index]!r} ({communes.words('name')[index]}) has no village"
-        communes.note("commune-without-villages", message, index, "commune_code", codes[index])
 
 
 def check_villages_inside(villages: CheckedLayer, points: GeometryArray, ground: Ground) -> None:
@@ -237,90 +152,3 @@ def _note_elsewhere(layer: CheckedLayer, distance_m: FloatArray) -> bool:
 
 def _km(distance_m: float) -> str:
     return f"{distance_m:,.0f} m" if distance_m < 10_000.0 else f"{distance_m / 1000.0:,.0f} km"
-
-
-def check_sectors(sectors: CheckedLayer, carried: Mapping[str, frozenset[str]]) -> None:
-    """Sectors must stand on sites that exist, and should have technologies that the site carries.
-
-    Args:
-        sectors: The sectors.
-        carried: Site identifier to the technologies on air there.
-    """
-    names = sectors.words("site_id")
-    hints = _nearest_names(names, set(carried))
-    for index, (site, cell) in enumerate(zip(names, sectors.words("technology"), strict=True)):
-        if site and site not in carried:
-            message = f"no site has the identifier {site!r}{hints.get(site, '')}"
-            sectors.note("site-unknown", message, index, "site_id", site)
-        for technology in split_technologies(cell)[0] if site in carried else ():
-            if technology not in carried[site]:
-                message = f"site {site!r} carries {listed(sorted(carried[site])) or 'nothing'}, not {technology!r}"
-                sectors.note("sector-technology", message, index, "technology", technology)
-
-
-def check_repeated_sectors(sectors: CheckedLayer) -> None:
-    """A site should not have the same sector twice: technology, band and azimuth alike."""
-    names = sectors.words("site_id")
-    facing = zip(sectors.values("band_mhz"), sectors.values("azimuth_deg"), strict=True)
-    known: dict[tuple[str, str, str], int] = {}
-    for index, (site, technology, (band_mhz, azimuth_deg)) in enumerate(
-        zip(names, sectors.words("technology"), facing, strict=True)
-    ):
-        key = (site, technology.lower(), f"{band_mhz:g} {azimuth_deg % 360.0:g}")
-        first = known.setdefault(key, index)
-        if site and first != index:
-            row = sectors.place_of(first)[1]
-            message = f"site {site!r} has this sector in row {row} already: same technology, band and azimuth"
-            sectors.note("sector-repeated", message, index, "site_id", site)
-
-
-def check_antennas(sectors: CheckedLayer, patterns: Mapping[str, MeasuredPattern] | None) -> None:
-    """Antennas that sectors name must have a pattern file, and the parts of a downtilt should make the whole.
-
-    Args:
-        sectors: The sectors.
-        patterns: What the pattern files say, None where there is no layer of them.
-    """
-    words = sectors.words("antenna")
-    if patterns is None and (words != "").any():
-        sectors.note(
-            "antenna-unused", f"antennas are named, as {words[words != ''][0]!r}, but no antennas layer is given"
-        )
-    for index, word in enumerate(words if patterns is not None else ()):
-        if word and find_pattern(patterns or {}, word) is None:
-            message = f"no pattern file stands for the antenna {word!r}; there are {listed(patterns or ()) or 'none'}"
-            sectors.note("antenna-unknown", message, index, "antenna", word)
-    total, parts = sectors.values("downtilt_deg"), ("mechanical_tilt_deg", "electrical_tilt_deg")
-    added = np.nansum([sectors.values(part) for part in parts], axis=0)
-    both = ~np.isnan([total, *(sectors.values(part) for part in parts)]).any(axis=0)
-    for index in np.flatnonzero(both & (np.abs(total - added) > _TILT_SLIP_DEG)).tolist():
-        message = f"downtilt_deg is {total[index]:g}, its parts add up to {added[index]:g} degrees"
-        sectors.note("tilt-conflict", message, index, "downtilt_deg", f"{total[index]:g}")
-
-
-def _nearest_names(names: Iterable[str], known: set[str]) -> dict[str, str]:
-    """For the first few names that are not known, the nearest known one, as the end of a sentence."""
-    unknown = sorted({name for name in names if name and name not in known})[:_HINTS]
-    near = {name: difflib.get_close_matches(name, sorted(known), n=1) for name in unknown}
-    return {name: f"; the nearest is {found[0]!r}" for name, found in near.items() if found}
-
-
-def check_terrain(layer: CheckedLayer, points: GeometryArray, terrain: Terrain, notebook: Notebook) -> None:
-    """Terrain must be known at some villages; points without it, or beside a void, are noted together."""
-    rows = np.flatnonzero(~shapely.is_missing(points))
-    x_m, y_m = shapely.get_x(points[rows]), shapely.get_y(points[rows])
-    unknown = np.isnan(terrain.at(x_m, y_m))
-    left, bottom, right, top = terrain.bounds
-    outside = (x_m < left) | (x_m > right) | (y_m < bottom) | (y_m > top)
-    void = points_beside_voids(terrain, x_m, y_m) & ~outside
-    ids, name = layer.words(layer.layer.columns[0].name)[rows], layer.layer.name
-    if name == "villages" and len(rows) and unknown.all():
-        notebook.note("terrain-elsewhere", "the raster holds no height at any village")
-        return
-    for code, where, said in (
-        ("terrain-short", unknown & ~void, "lie outside the terrain"),
-        ("terrain-void", void, "lie in or beside a void of the terrain"),
-    ):
-        if where.any():
-            message = f"{int(where.sum()):,} of {len(rows):,} {name} {said}: {listed(sorted(ids[where]))}"
-            notebook.note(code, message, value=int(where.sum()))

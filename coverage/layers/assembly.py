@@ -7,26 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import shapely
 
-from phusong.coverage.geofiles.msi import MeasuredPattern, find_pattern
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, IntArray, TextArray
 from phusong.coverage.layers.area_checks import Ground
 from phusong.coverage.layers.checked import CheckedLayer
-from phusong.coverage.layers.layer_checks import split_technologies
 from phusong.coverage.layers.outlines import points_of, single_lines
-from phusong.coverage.network.network import (
-    BoolArray,
-    Communes,
-    DemandPoints,
-    FibrePlant,
-    FloatArray,
-    GeometryArray,
-    IntArray,
-    Places,
-    Roads,
-    Sectors,
-    Sites,
-    TextArray,
-)
-from phusong.coverage.schema.layers import COMMUNE_CENTRE_KINDS
+from phusong.coverage.network.antennas import MeasuredPattern, find_pattern
+from phusong.coverage.network.demand import Communes, DemandPoints, Places
+from phusong.coverage.network.plant import FibrePlant, Roads
+from phusong.coverage.network.sites import Sectors, Sites
+from phusong.coverage.schema.areas import COMMUNE_CENTRE_KINDS
+from phusong.coverage.schema.radio import split_technologies
 
 
 def build_communes(layer: CheckedLayer, outlines: GeometryArray) -> Communes:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from pyproj import CRS
 
-from phusong.coverage.findings.finding import Severity
+from phusong.coverage.findings.codes.catalogue import Severity
 from phusong.coverage.findings.log import Notebook
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, TextArray
 from phusong.coverage.layers.georeference import Placed
-from phusong.coverage.network.network import BoolArray, FloatArray, GeometryArray, TextArray
-from phusong.coverage.schema.layers import Layer
+from phusong.coverage.schema.column import Layer
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,25 +11,16 @@ import numpy as np
 import shapely
 from pyproj import CRS
 
+from phusong.coverage.findings.errors import Refusal
 from phusong.coverage.findings.finding import Finding
-from phusong.coverage.findings.log import Notebook, Refusal, listed
-from phusong.coverage.geofiles.msi import MeasuredPattern, read_patterns
+from phusong.coverage.findings.log import Notebook
+from phusong.coverage.findings.wording import listed
+from phusong.coverage.geofiles.mosaic import Bounds, opened_mosaic
+from phusong.coverage.geofiles.msi import read_patterns
 from phusong.coverage.geofiles.opener import Part, locate, read_parts
 from phusong.coverage.geofiles.sources import LayerSource
-from phusong.coverage.layers.area_checks import (
-    FAR_M,
-    Ground,
-    check_antennas,
-    check_codes,
-    check_features_near,
-    check_regions,
-    check_repeated_sectors,
-    check_sectors,
-    check_terrain,
-    check_villages_inside,
-    note_number_codes,
-    restore_codes,
-)
+from phusong.coverage.kernels.arrays import BoolArray, GeometryArray
+from phusong.coverage.layers.area_checks import FAR_M, Ground, check_features_near, check_regions, check_villages_inside
 from phusong.coverage.layers.assembly import (
     build_communes,
     build_fibre,
@@ -42,14 +33,19 @@ from phusong.coverage.layers.assembly import (
     site_technologies,
 )
 from phusong.coverage.layers.checked import CheckedLayer, CheckedPart
-from phusong.coverage.layers.georeference import metric_crs, require_metric
-from phusong.coverage.layers.heights import Bounds, check_units, opened_mosaic, read_terrain
+from phusong.coverage.layers.code_checks import check_codes, note_number_codes, restore_codes
+from phusong.coverage.layers.heights import check_terrain, check_units, read_terrain
 from phusong.coverage.layers.landcover import check_classes, check_reach, read_cover
 from phusong.coverage.layers.layer_checks import check_layer, check_part
 from phusong.coverage.layers.outlines import check_lines, repair_outlines
+from phusong.coverage.layers.radio_checks import check_antennas, check_repeated_sectors, check_sectors
 from phusong.coverage.layers.sea import check_dry, clipped, with_sea
-from phusong.coverage.network.network import BoolArray, GeometryArray, Network
-from phusong.coverage.schema.layers import ACCESS_POINTS, LAYER_NAMES, LAYERS, REQUIRED_LAYERS, Layer
+from phusong.coverage.network.antennas import MeasuredPattern
+from phusong.coverage.network.network import Network
+from phusong.coverage.schema.column import Layer
+from phusong.coverage.schema.layers import LAYER_NAMES, LAYERS, REQUIRED_LAYERS
+from phusong.coverage.schema.plant import ACCESS_POINTS
+from phusong.coverage.terrain.crs import metric_crs, require_metric
 from phusong.coverage.terrain.terrain import Terrain
 
 

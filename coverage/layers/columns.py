@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.coverage.findings.log import Notebook, listed
+from phusong.coverage.findings.log import Notebook
+from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.encodings import nfc
-from phusong.coverage.network.network import BoolArray, FloatArray, TextArray
-from phusong.coverage.schema.layers import Column, Layer
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, TextArray
+from phusong.coverage.schema.column import Column, Layer
 
 _TAKEN_AS = {"lon": ("longitude", "lng", "long"), "lat": ("latitude",)}
 """Names of longitude and latitude that mean nothing else, taken without a mapping."""

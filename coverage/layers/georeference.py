@@ -10,17 +10,17 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
-from pyproj.exceptions import CRSError, ProjError
+from pyproj.exceptions import ProjError
 from shapely.geometry.base import BaseGeometry
 
-from phusong.coverage.findings.log import Notebook, Refusal
+from phusong.coverage.findings.errors import Refusal
+from phusong.coverage.findings.log import Notebook
 from phusong.coverage.geofiles.sources import RawLayer
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, TextArray
 from phusong.coverage.layers.columns import as_numbers
-from phusong.coverage.network.network import BoolArray, FloatArray, GeometryArray, TextArray
-from phusong.coverage.schema.layers import GeometryKind, Layer
-from phusong.coverage.terrain.crs import transformer
+from phusong.coverage.schema.column import GeometryKind, Layer
+from phusong.coverage.terrain.crs import WGS84, look_like_degrees, parse_crs, to_lon_lat, transformer, two_dimensional
 
-WGS84 = CRS.from_user_input("OGC:CRS84")
 _ZERO = 1e-6
 _KIND_OF_TYPE: dict[int, GeometryKind] = {
     0: "point",
@@ -128,58 +128,6 @@ def place_rows(
     return Placed(geometry, crs, lon_lat)
 
 
-def parse_crs(text: str) -> CRS:
-    """A coordinate system from an EPSG code or WKT.
-
-    Raises:
-        Refusal: When it cannot be understood, or is neither geographic nor projected.
-    """
-    try:
-        return _two_dimensional(CRS.from_user_input(text))
-    except CRSError:
-        raise Refusal("crs-unknown", f"the coordinate system {text!r} cannot be understood") from None
-
-
-def _two_dimensional(crs: CRS) -> CRS:
-    if not (crs.is_geographic or crs.is_projected):
-        raise Refusal("crs-unknown", f"{crs.name!r} is neither a geographic nor a projected coordinate system")
-    return crs.to_2d()
-
-
-def metric_crs(lon_lat_deg: FloatArray) -> CRS:
-    """UTM zone (WGS 84) of the median position.
-
-    Args:
-        lon_lat_deg: Longitude and latitude, degrees, shape (n, 2), n at least 1.
-    """
-    lon, lat = np.median(lon_lat_deg, axis=0)
-    zone = int((lon + 180.0) // 6.0) % 60 + 1
-    return CRS.from_epsg((32600 if lat >= 0 else 32700) + zone)
-
-
-def require_metric(text: str) -> CRS:
-    """The coordinate system to compute in, as the user names it.
-
-    Raises:
-        Refusal: When it is not a projected one in metres.
-    """
-    crs = parse_crs(text)
-    if not crs.is_projected or any(axis.unit_conversion_factor != 1.0 for axis in crs.axis_info):
-        raise Refusal("crs-not-metric", f"{crs.name!r} is not a projected coordinate system in metres")
-    return crs
-
-
-def to_lon_lat(coordinates: FloatArray, crs: CRS) -> FloatArray:
-    """Longitude and latitude (WGS 84, degrees) of x and y, NaN where there is none, shape (n, 2)."""
-    if crs.is_geographic and not _in_degrees(coordinates).all():
-        coordinates = np.where(_in_degrees(coordinates)[:, None], coordinates, np.nan)
-    to_wgs84 = transformer(crs, WGS84)
-    lon, lat = to_wgs84.transform(coordinates[:, 0], coordinates[:, 1])
-    found = np.column_stack((lon, lat)).astype(np.float64)
-    found[~np.isfinite(found).all(axis=1)] = np.nan
-    return found
-
-
 def _points_of_table(raw: RawLayer, bound: dict[str, str], notebook: Notebook) -> GeometryArray:
     axes = []
     for name in ("lon", "lat"):
@@ -249,16 +197,11 @@ def _unwrap_points(geometry: GeometryArray, notebook: Notebook) -> None:
 
 def _file_crs(raw: RawLayer, geometry: GeometryArray, notebook: Notebook) -> CRS:
     if raw.crs is not None:
-        return _two_dimensional(raw.crs)
-    if not _in_degrees(shapely.get_coordinates(geometry)).all():
+        return two_dimensional(raw.crs)
+    if not look_like_degrees(shapely.get_coordinates(geometry)).all():
         raise Refusal("crs-missing", f"the file states no coordinate system, and {_sample(geometry)} is not in degrees")
     notebook.note("crs-assumed", "the file states no coordinate system; the coordinates were taken as WGS 84 degrees")
     return WGS84
-
-
-def _in_degrees(coordinates: FloatArray) -> BoolArray:
-    """True where coordinates can be longitude and latitude, shape (n,)."""
-    return np.asarray((np.abs(coordinates[:, 0]) <= 180.0) & (np.abs(coordinates[:, 1]) <= 90.0), dtype=np.bool_)
 
 
 def _sample(geometry: GeometryArray) -> str:
@@ -273,11 +216,11 @@ def _check_system(geometry: GeometryArray, crs: CRS, *, stated: bool) -> None:
     if not len(coordinates):
         return
     who = "the scenario states" if stated else "the file states"
-    in_degrees = _in_degrees(coordinates)
+    in_degrees = look_like_degrees(coordinates)
     if crs.is_projected and in_degrees.all() and np.abs(coordinates).max() > _ZERO:
         message = f"{who} {crs.name!r}, but {_sample(geometry)} looks like degrees"
         raise Refusal("crs-mismatch", message, 'state crs = "EPSG:4326" if it is longitude and latitude')
-    if crs.is_geographic and not in_degrees.any() and not _in_degrees(coordinates[:, ::-1]).any():
+    if crs.is_geographic and not in_degrees.any() and not look_like_degrees(coordinates[:, ::-1]).any():
         raise Refusal("crs-mismatch", f"{who} {crs.name!r}, but {_sample(geometry)} is not in degrees")
 
 
@@ -289,8 +232,8 @@ def _check_coordinates(
     finite = np.isfinite(coordinates).all(axis=1)
     wrong_rows = {int(row): "coordinates-invalid" for row in np.unique(rows[~finite])}
     if crs.is_geographic:
-        outside = finite & ~_in_degrees(coordinates)
-        swapped = outside & _in_degrees(coordinates[:, ::-1])
+        outside = finite & ~look_like_degrees(coordinates)
+        swapped = outside & look_like_degrees(coordinates[:, ::-1])
         wrong_rows |= {int(row): "coordinates-invalid" for row in np.unique(rows[outside & ~swapped])}
         wrong_rows |= {int(row): "coordinates-swapped" for row in np.unique(rows[swapped])}
     nonzero = np.zeros(len(geometry), dtype=np.bool_)

@@ -6,12 +6,14 @@ import numpy as np
 import shapely
 from affine import Affine
 
-from phusong.coverage.findings.log import Notebook, Refusal, listed
+from phusong.coverage.findings.errors import Refusal
+from phusong.coverage.findings.log import Notebook
+from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.gdal import rasterio
+from phusong.coverage.geofiles.mosaic import Mosaic, warp_block
+from phusong.coverage.kernels.arrays import CoverGrid, GeometryArray
 from phusong.coverage.layers.checked import CheckedLayer
-from phusong.coverage.layers.heights import Mosaic, warp_block
-from phusong.coverage.network.network import GeometryArray
-from phusong.coverage.terrain.terrain import NO_COVER, CoverGrid, Terrain
+from phusong.coverage.terrain.terrain import NO_COVER, Terrain
 
 _BLOCK = 256
 """Cells along a side of a block; a class raster is often ten times finer than the grid."""

@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.coverage.findings.finding import Severity
-from phusong.coverage.findings.log import Notebook, listed
+from phusong.coverage.findings.codes.catalogue import Severity
+from phusong.coverage.findings.log import Notebook
+from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.encodings import is_damaged
 from phusong.coverage.geofiles.sources import LayerSource, RawLayer
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, TextArray
 from phusong.coverage.layers.checked import CheckedLayer, CheckedPart, combine
 from phusong.coverage.layers.columns import (
     as_flags,
@@ -23,8 +25,8 @@ from phusong.coverage.layers.columns import (
     without_decimals,
 )
 from phusong.coverage.layers.georeference import place_rows
-from phusong.coverage.network.network import BoolArray, FloatArray, TextArray
-from phusong.coverage.schema.layers import TECHNOLOGIES, TECHNOLOGY_SYNONYMS, Column, Layer
+from phusong.coverage.schema.column import Column, Layer
+from phusong.coverage.schema.radio import TECHNOLOGIES, split_technologies
 
 
 @dataclass(slots=True)
@@ -191,27 +193,3 @@ def _check_technologies(checked: CheckedLayer, name: str) -> None:
             checked.note("technology-unknown", message, index, name, technology)
         if not known and not unknown:
             checked.note("technology-missing", "no technology is given", index, name)
-
-
-def split_technologies(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Technologies written in a cell, known and unknown, each in order and once.
-
-    Args:
-        text: For example ``4G; 5G``, ``LTE/NR`` or ``4g+5g``.
-    """
-    for separator in ",/|+&":
-        text = text.replace(separator, ";")
-    known: dict[str, None] = {}
-    unknown: dict[str, None] = {}
-    for part in text.lower().split(";"):
-        joined = part.replace(" ", "").replace("-", "")
-        words = [joined] if _technology(joined) else part.split()
-        for word in words:
-            technology = _technology(word)
-            (known if technology else unknown)[technology or word] = None
-    return tuple(sorted(known)), tuple(unknown)
-
-
-def _technology(word: str) -> str | None:
-    word = TECHNOLOGY_SYNONYMS.get(word, word)
-    return word if word in TECHNOLOGIES else None

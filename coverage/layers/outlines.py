@@ -9,8 +9,8 @@ import shapely
 from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, IntArray
 from phusong.coverage.layers.checked import CheckedLayer, CheckedPart
-from phusong.coverage.network.network import BoolArray, FloatArray, GeometryArray, IntArray
 
 _POLYGONS = (shapely.GeometryType.POLYGON.value, shapely.GeometryType.MULTIPOLYGON.value)
 _LINES = (

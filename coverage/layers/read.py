@@ -8,19 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from phusong.coverage.findings.finding import Finding, raise_on_errors
-from phusong.coverage.findings.log import Notebook, Refusal, listed
+from phusong.coverage.findings.errors import Refusal, raise_on_errors
+from phusong.coverage.findings.finding import Finding
+from phusong.coverage.findings.log import Notebook
+from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.filetypes import identify
+from phusong.coverage.geofiles.mosaic import opened_mosaic
 from phusong.coverage.geofiles.opener import files_behind, locate, read_parts
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.collect import read_all
 from phusong.coverage.layers.columns import bind_columns
 from phusong.coverage.layers.georeference import geometry_kinds
-from phusong.coverage.layers.heights import opened_mosaic
 from phusong.coverage.network.network import Network
 from phusong.coverage.schema.layers import LAYER_NAMES, LAYERS
-
-__all__ = ["LAYER_NAMES", "LayerSource", "check_layers", "check_path", "files_of", "read_network"]
 
 CHECK_STEP_M = 90.0
 """Terrain step that layers are checked with when no run is meant."""

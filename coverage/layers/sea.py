@@ -10,13 +10,14 @@ from dataclasses import replace
 import numpy as np
 import shapely
 
-from phusong.coverage.findings.log import Notebook, listed
+from phusong.coverage.findings.log import Notebook
+from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.gdal import rasterio
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray
 from phusong.coverage.layers.checked import CheckedLayer, CheckedPart
-from phusong.coverage.network.network import BoolArray, FloatArray, GeometryArray
-from phusong.coverage.propagation.climate import COASTAL_LAND, INLAND, SEA
 from phusong.coverage.terrain.crs import from_degrees
 from phusong.coverage.terrain.terrain import Terrain
+from phusong.coverage.terrain.zones import COASTAL_LAND, INLAND, SEA
 
 COAST_M = 50_000.0
 """Land farther than this from the sea is inland whatever its height (P.1812-8 §3.3)."""

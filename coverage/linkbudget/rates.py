@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from pydantic import BaseModel, ConfigDict, Field
 
-from phusong.coverage.network.network import FloatArray
+from phusong.coverage.kernels.arrays import FloatArray
 
 THERMAL_NOISE_DBM_HZ = 10.0 * math.log10(1.380649e-23 * 290.0 * 1000.0)
 """Power density of thermal noise at 290 K, dBm/Hz (Boltzmann's constant: SI Brochure, 9th edition, §2.2)."""

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
+from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.linkbudget.budget import LinkBudget
-from phusong.coverage.network.network import FloatArray
 from phusong.coverage.terrain.raster import Raster
 
 

@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from phusong.coverage.findings.finding import Finding, InputError, ValidityError
-from phusong.coverage.network.network import BoolArray, FloatArray, IntArray
-from phusong.coverage.propagation.climate import COASTAL_LAND, INLAND, SEA
+from phusong.coverage.findings.errors import InputError, ValidityError
+from phusong.coverage.findings.finding import Finding
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
 from phusong.coverage.propagation.validity import ValidRange
+from phusong.coverage.terrain.zones import COASTAL_LAND, INLAND, SEA
 
 CASE = "case"
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from phusong.coverage.findings.finding import ValidityError
-from phusong.coverage.network.network import FloatArray
+from phusong.coverage.findings.errors import ValidityError
+from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.propagation.validity import ValidRange
 
 EARTH_RADIUS_M = 6371e3

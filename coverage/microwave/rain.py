@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from phusong.coverage.network.network import FloatArray
+from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.propagation.validity import ValidRange
 
 _SOURCE = "ITU-R P.838-3"

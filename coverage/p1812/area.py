@@ -16,13 +16,15 @@ from affine import Affine
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from phusong.coverage.findings.finding import Finding, InputError
+from phusong.coverage.findings.errors import InputError
+from phusong.coverage.findings.finding import Finding
+from phusong.coverage.kernels.arrays import FloatArray, HeightGrid
 from phusong.coverage.kernels.threads import blocks, in_threads
-from phusong.coverage.network.network import FloatArray
 from phusong.coverage.p1812.path import P1812Parameters, make_link
 from phusong.coverage.p1812.sweep import UNSEEN, Ground, Pixels, fill_unseen, sweep_points, sweep_rays
-from phusong.coverage.terrain.raster import Bounds, PixelGrid, pixel_centres, pixel_grid
-from phusong.coverage.terrain.terrain import HeightGrid, Terrain, height_at
+from phusong.coverage.terrain.grid import Bounds, PixelGrid, pixel_centres, pixel_grid
+from phusong.coverage.terrain.profile import height_at
+from phusong.coverage.terrain.terrain import Terrain
 
 RAYS_PER_PIXEL = 1.5
 """Rays through each pixel on the edge of the area, at least one."""

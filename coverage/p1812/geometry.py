@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import math
 
+from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.kernels.jit import inlined
-from phusong.coverage.network.network import FloatArray
 from phusong.coverage.p1812.terms import Geometry, Link
 from phusong.coverage.propagation.diffraction import fitted_surface_m
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import ArrayLike
 
-from phusong.coverage.findings.finding import Finding, ValidityError
+from phusong.coverage.findings.errors import ValidityError
+from phusong.coverage.findings.finding import Finding
+from phusong.coverage.kernels.arrays import FloatArray, IntArray
 from phusong.coverage.kernels.jit import inlined
-from phusong.coverage.network.network import FloatArray, IntArray
 from phusong.coverage.p1812.geometry import path_geometry
 from phusong.coverage.p1812.terms import (
     Geometry,
@@ -24,10 +25,7 @@ from phusong.coverage.p1812.terms import (
     ducting_loss_db,
 )
 from phusong.coverage.propagation.climate import (
-    COASTAL_LAND,
     DUCTING_RADIUS_KM,
-    INLAND,
-    SEA,
     PathClimate,
     effective_radius_km,
     inverse_normal,
@@ -40,6 +38,7 @@ from phusong.coverage.propagation.diffraction import (
 )
 from phusong.coverage.propagation.spherical import HORIZONTAL, VERTICAL, spherical_loss_db
 from phusong.coverage.propagation.validity import ValidRange
+from phusong.coverage.terrain.zones import COASTAL_LAND, INLAND, SEA
 
 _SCOPE = "ITU-R P.1812-8, Annex 1 §1"
 _INPUTS = "ITU-R P.1812-8, Annex 1 §3.1, Table 1"

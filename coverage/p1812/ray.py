@@ -20,8 +20,8 @@ from typing import NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.kernels.jit import inlined
-from phusong.coverage.network.network import FloatArray
 
 BARE, MEDIAN, BETA = (cast("int", np.int64(code)) for code in range(3))
 """Skylines: bare ground, then ground with clutter over the median Earth; ground with clutter over that of ducting.

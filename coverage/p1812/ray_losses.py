@@ -51,7 +51,7 @@ from phusong.coverage.p1812.terms import (
     los_loss_db,
     troposcatter_loss_db,
 )
-from phusong.coverage.propagation.climate import DUCTING_RADIUS_KM, FAR_INLAND_KM, INLAND, PathClimate, ducting_percent
+from phusong.coverage.propagation.climate import DUCTING_RADIUS_KM, FAR_INLAND_KM, PathClimate, ducting_percent
 from phusong.coverage.propagation.diffraction import (
     bullington_point_db,
     bullington_total_db,
@@ -60,6 +60,7 @@ from phusong.coverage.propagation.diffraction import (
     smooth_bullington_loss_db,
 )
 from phusong.coverage.propagation.spherical import LIGHT_M_GHZ, spherical_loss_db
+from phusong.coverage.terrain.zones import INLAND
 
 
 @njit(cache=True, error_model="numpy")

@@ -12,7 +12,8 @@ import math
 
 from phusong.coverage.kernels.jit import inlined
 from phusong.coverage.p1812.ray import DISTANCE, FIRST_ZONE_ROW, Ray
-from phusong.coverage.propagation.climate import FAR_INLAND_KM, INLAND, SEA, PathClimate, ducting_percent
+from phusong.coverage.propagation.climate import FAR_INLAND_KM, PathClimate, ducting_percent
+from phusong.coverage.terrain.zones import INLAND, SEA
 
 SEA_KM, LAND_KM, LAND_RUN_KM, INLAND_KM, INLAND_RUN_KM, FIRST_SEA_KM, LAST_SEA_KM = range(
     FIRST_ZONE_ROW, FIRST_ZONE_ROW + 7

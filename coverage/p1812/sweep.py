@@ -15,15 +15,16 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, HeightGrid
 from phusong.coverage.kernels.jit import inlined
-from phusong.coverage.network.network import FloatArray
 from phusong.coverage.p1812.path import path_loss_db
 from phusong.coverage.p1812.ray import Ray, add_layers, add_point, set_point, start_ray
 from phusong.coverage.p1812.ray_losses import make_ray, receiver_loss_db, surely_above
 from phusong.coverage.p1812.ray_zones import set_zone, start_zones
 from phusong.coverage.p1812.terms import Link
-from phusong.coverage.propagation.climate import INLAND, inland_climate, profile_climate
-from phusong.coverage.terrain.terrain import CoverGrid, HeightGrid, height_at
+from phusong.coverage.propagation.climate import inland_climate, profile_climate
+from phusong.coverage.terrain.profile import height_at
+from phusong.coverage.terrain.zones import INLAND
 
 OWN_POINTS = 4
 """Last points before a receiver that are read on its own line: in mountains most of what a ray errs lies there."""

@@ -8,15 +8,9 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+from phusong.coverage.kernels.arrays import FloatArray, IntArray
 from phusong.coverage.kernels.jit import inlined
-from phusong.coverage.network.network import FloatArray, IntArray
-
-SEA = 1
-"""Zone code of sea and other large bodies of water."""
-COASTAL_LAND = 3
-"""Zone code of land near the coast and low (P.1812-8 §3.3)."""
-INLAND = 4
-"""Zone code of all other land."""
+from phusong.coverage.terrain.zones import INLAND, SEA
 
 FAR_INLAND_KM = 500.0
 """Distance from the coast of what no sea is near to, where it counts no longer."""

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import math
 
+from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.kernels.decibels import log10
 from phusong.coverage.kernels.jit import inlined
-from phusong.coverage.network.network import FloatArray
 from phusong.coverage.propagation.spherical import LIGHT_M_GHZ, spherical_loss_db
 
 

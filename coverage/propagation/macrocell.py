@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from phusong.coverage.network.network import FloatArray
+from phusong.coverage.kernels.arrays import FloatArray
 
 LEAST_M, FARTHEST_M = 10.0, 5000.0
 """Ground distances between which all formulas hold, with sight and without."""

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from scipy.special import ndtri
 
-from phusong.coverage.network.network import FloatArray
+from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.propagation.validity import ValidRange
 
 Building = Literal["traditional", "thermally efficient"]

@@ -19,7 +19,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from phusong.coverage.findings.finding import Finding
-from phusong.coverage.network.network import FloatArray
+from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.propagation.macrocell import (
     FARTHEST_M,
     LEAST_M,

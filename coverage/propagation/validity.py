@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from phusong.coverage.findings.finding import Finding, ValidityError
-from phusong.coverage.network.network import BoolArray, FloatArray
+from phusong.coverage.findings.errors import ValidityError
+from phusong.coverage.findings.finding import Finding
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,23 +15,16 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from phusong.coverage.kernels.arrays import FloatArray, IntArray
 from phusong.coverage.kernels.threads import in_threads
-from phusong.coverage.network.network import FloatArray, IntArray
-from phusong.coverage.radio.models import P526, free_space_loss_db
+from phusong.coverage.propagation.freespace import free_space_loss_db
+from phusong.coverage.radio.models import P526
 from phusong.coverage.radio.obstruction import least_diffraction_db, worst_edge
 from phusong.coverage.radio.prediction import Prediction
-from phusong.coverage.radio.reception import (
-    OUT_OF_REACH,
-    RECEIVER,
-    Row,
-    Scene,
-    Table,
-    mast_most_dbm,
-    mast_rsrp_dbm,
-    profile_buffers,
-)
-from phusong.coverage.terrain.raster import PixelGrid, pixel_centres
-from phusong.coverage.terrain.terrain import height_at
+from phusong.coverage.radio.reception import mast_most_dbm, mast_rsrp_dbm, profile_buffers
+from phusong.coverage.radio.scene import OUT_OF_REACH, RECEIVER, Row, Scene, Table
+from phusong.coverage.terrain.grid import PixelGrid, pixel_centres
+from phusong.coverage.terrain.profile import height_at
 
 TILE = 48
 """Pixels along the side of a tile that one thread predicts at a time; fewer masts are in range of a small one."""

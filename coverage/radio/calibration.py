@@ -16,8 +16,9 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from phusong.coverage.findings.finding import Finding, InputError
-from phusong.coverage.network.network import FloatArray, IntArray, TextArray
+from phusong.coverage.findings.errors import InputError
+from phusong.coverage.findings.finding import Finding
+from phusong.coverage.kernels.arrays import FloatArray, IntArray, TextArray
 
 NEAR_MHZ = 1.0
 """Carriers this near are the same band."""

@@ -13,29 +13,20 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from phusong.coverage.findings.finding import Finding
+from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, IntArray
 from phusong.coverage.kernels.threads import blocks, in_threads
-from phusong.coverage.network.network import FloatArray, IntArray
 from phusong.coverage.radio.bestserver import best_servers, tiles
 from phusong.coverage.radio.footprint import Footprint, FootprintCache, footprints
 from phusong.coverage.radio.matrix import RsrpMatrix
 from phusong.coverage.radio.parameters import RadioParameters, offsets_of
 from phusong.coverage.radio.prediction import Levels, Prediction, make_prediction
-from phusong.coverage.radio.reception import OUT_OF_REACH, Table, predict_masts
+from phusong.coverage.radio.reception import predict_masts
+from phusong.coverage.radio.scene import OUT_OF_REACH, Table
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.clutter import check_clutter
-from phusong.coverage.terrain.raster import Bounds, PixelGrid, Raster, pixel_centres, pixel_grid
-from phusong.coverage.terrain.terrain import NO_COVER, CoverGrid, Terrain
-
-__all__ = [
-    "FootprintCache",
-    "Progress",
-    "RadioParameters",
-    "Transmitters",
-    "check_radio",
-    "predict_best",
-    "predict_points",
-    "predict_raster",
-]
+from phusong.coverage.terrain.grid import Bounds, PixelGrid, pixel_centres, pixel_grid
+from phusong.coverage.terrain.raster import Raster
+from phusong.coverage.terrain.terrain import NO_COVER, Terrain
 
 Progress = Callable[[int, int], None]
 """Called with (done, total) while long work goes on."""

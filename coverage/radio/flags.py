@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from scipy.spatial import cKDTree
 
+from phusong.coverage.kernels.arrays import FloatArray, IntArray
 from phusong.coverage.linkbudget.budget import LinkBudget
-from phusong.coverage.network.network import FloatArray, IntArray
 from phusong.coverage.p1812.path import PATH_LENGTH, RANGES
-from phusong.coverage.radio.engine import RadioParameters
 from phusong.coverage.radio.matrix import RsrpMatrix
 from phusong.coverage.radio.models import ITM_LEAST_KM, farthest_m
+from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.transmitters import Transmitters
 
 RADIUS_LIMITED, VOID_TERRAIN, EXTRAPOLATED = 1, 2, 4

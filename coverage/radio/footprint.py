@@ -20,8 +20,9 @@ from phusong.coverage.p1812.area import area_loss_db
 from phusong.coverage.p1812.path import RANGES
 from phusong.coverage.radio.models import P1812, P1812_LEAST_KM
 from phusong.coverage.radio.prediction import Levels, Prediction
-from phusong.coverage.radio.reception import Losses, predict_pixels
-from phusong.coverage.terrain.raster import PixelGrid, pixel_centres
+from phusong.coverage.radio.reception import predict_pixels
+from phusong.coverage.radio.scene import Losses
+from phusong.coverage.terrain.grid import PixelGrid, pixel_centres
 
 PIXELS_AT_ONCE = 10_000_000
 """Pixels of the footprints that are worked on at a time: some hundred megabytes."""

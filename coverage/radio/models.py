@@ -16,11 +16,12 @@ from numba import njit
 from phusong.coverage.itm.model import ItmParameters, settings_of
 from phusong.coverage.itm.reference import Settings, path_outcome
 from phusong.coverage.itm.variability import most_gain_db
-from phusong.coverage.network.network import FloatArray
+from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.p1812.path import P1812Parameters, make_link, path_loss_db
 from phusong.coverage.p1812.terms import Link
 from phusong.coverage.propagation.climate import inland_climate, profile_climate
 from phusong.coverage.propagation.diffraction import delta_bullington_loss_db
+from phusong.coverage.propagation.freespace import free_space_loss_db
 from phusong.coverage.propagation.macrocell import BELOW_FREE_SPACE_DB, FARTHEST_M, MacroCell, expected_cell_loss_db
 from phusong.coverage.propagation.tr38901 import Scenario
 
@@ -94,15 +95,6 @@ def path_settings(
 def farthest_m(model: ModelName) -> float:
     """Distance beyond which a model does not answer, metres; infinity where there is none."""
     return FARTHEST_M if model in SCREENING else math.inf
-
-
-@njit(cache=True, error_model="numpy")
-def free_space_loss_db(f_ghz: float, distance_km: float) -> float:
-    """Free-space basic transmission loss, dB.
-
-    Source: ITU-R P.525-4 §2.3, eq. (6).
-    """
-    return 92.4 + 20.0 * math.log10(f_ghz) + 20.0 * math.log10(distance_km)  # P.525-4 eq. (6)
 
 
 @njit(cache=True, error_model="numpy")

@@ -14,8 +14,8 @@ from numba import njit
 
 from phusong.coverage.propagation.diffraction import bullington_total_db, knife_edge_loss_db
 from phusong.coverage.propagation.spherical import LIGHT_M_GHZ
-from phusong.coverage.radio.reception import Row, Scene
-from phusong.coverage.terrain.terrain import height_at, inner_points
+from phusong.coverage.radio.scene import Row, Scene
+from phusong.coverage.terrain.profile import height_at, inner_points
 
 POINTS = 16
 """Points that are looked at, at most."""

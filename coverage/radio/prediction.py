@@ -7,20 +7,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.coverage.findings.finding import Finding, InputError
-from phusong.coverage.geofiles.msi import DEGREES
+from phusong.coverage.findings.errors import InputError
+from phusong.coverage.findings.finding import Finding
+from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, IntArray
 from phusong.coverage.linkbudget.budget import LinkBudget
-from phusong.coverage.network.network import FloatArray, IntArray
+from phusong.coverage.network.antennas import DEGREES
 from phusong.coverage.p1812.path import P1812Parameters
 from phusong.coverage.propagation.tr38901 import FREQUENCY
 from phusong.coverage.radio.calibration import Calibration, additions
 from phusong.coverage.radio.models import SCREENING, ModelName, farthest_m, path_settings
 from phusong.coverage.radio.parameters import RadioParameters, offsets_of
-from phusong.coverage.radio.reception import MAST, OUT_OF_REACH, RECEIVER, SECTOR, Scene, Table
+from phusong.coverage.radio.scene import MAST, OUT_OF_REACH, RECEIVER, SECTOR, Scene, Table
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.clutter import clutter_heights_m
 from phusong.coverage.terrain.crs import to_degrees
-from phusong.coverage.terrain.terrain import NO_COVER, CoverGrid, Terrain
+from phusong.coverage.terrain.terrain import NO_COVER, Terrain
 
 Levels = NDArray[np.float32]
 

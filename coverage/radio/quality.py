@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
 from phusong.coverage.linkbudget.budget import SUBCARRIERS_PER_BLOCK, LinkBudget
 from phusong.coverage.linkbudget.shadowing import served_probability
-from phusong.coverage.network.network import BoolArray, FloatArray, IntArray
 from phusong.coverage.radio.matrix import RsrpMatrix
 
 REFERENCE_ELEMENTS = 2

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from phusong.coverage.geofiles.msi import MeasuredPattern
-from phusong.coverage.network.network import FloatArray, IntArray, Network, Sectors, TextArray
+from phusong.coverage.kernels.arrays import FloatArray, IntArray, TextArray
+from phusong.coverage.network.antennas import MeasuredPattern
+from phusong.coverage.network.network import Network
+from phusong.coverage.network.sites import Sectors
 
 THREE_SECTORS_DEG = (0.0, 120.0, 240.0)
 """Azimuths of a mast that is planned before its sectors are."""
@@ -141,3 +143,13 @@ def _rank(sectors: Sectors, row: int) -> list[tuple[bool, float | str]]:
     if sectors.antennas is not None:
         said.append(str(sectors.antennas[row]))
     return [(value == value, value if value == value else 0.0) for value in said]
+
+
+def channels(network: Network, transmitters: Transmitters) -> IntArray:
+    """Number of the channel of every mast: masts of one operator with the same bands share one, shape (masts,)."""
+    operators = np.append(network.sites.operators, "")[transmitters.site]
+    spans = zip(transmitters.first_sector[:-1], transmitters.first_sector[1:], strict=True)
+    bands = [np.unique(transmitters.band_mhz[first:last]).tolist() for first, last in spans]
+    number: dict[str, int] = {}
+    keys = [f"{operator} {used}" for operator, used in zip(operators, bands, strict=True)]
+    return np.array([number.setdefault(key, len(number)) for key in keys], dtype=np.int64)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.coverage.network.network import BoolArray, FloatArray
-from phusong.coverage.served.evaluate import Coverage
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray
+from phusong.coverage.served.coverage import Coverage
 from phusong.coverage.terrain.raster import Raster
 
 Values = FloatArray | NDArray[np.float32]

@@ -14,9 +14,10 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from phusong.coverage.findings.finding import Finding
-from phusong.coverage.findings.log import Notebook, listed
-from phusong.coverage.network.network import FloatArray, IntArray
-from phusong.coverage.terrain.terrain import NO_COVER, CoverGrid, HeightGrid, Terrain
+from phusong.coverage.findings.log import Notebook
+from phusong.coverage.findings.wording import listed
+from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, HeightGrid, IntArray
+from phusong.coverage.terrain.terrain import NO_COVER, Terrain
 
 Scheme = Literal["auto", "dynamic-world", "worldcover", "own"]
 

@@ -7,16 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from affine import Affine
-from numba import njit
-from numpy.typing import NDArray
 from pyproj import CRS
 
-from phusong.coverage.kernels.jit import inlined
-from phusong.coverage.network.network import FloatArray, IntArray
-from phusong.coverage.propagation.climate import INLAND
-
-HeightGrid = NDArray[np.float32]
-CoverGrid = NDArray[np.uint8]
+from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, HeightGrid, IntArray
+from phusong.coverage.terrain.profile import heights_at, inner_points
+from phusong.coverage.terrain.zones import INLAND
 
 NO_COVER = 255
 """Code of a cell whose land cover is unknown."""
@@ -77,7 +72,7 @@ class Terrain:
             Heights, metres above sea level, shape (n,).
         """
         col, row = np.broadcast_arrays(*self.grid_position(x_m, y_m))
-        heights = _heights(self.height_m, np.atleast_1d(col).ravel(), np.atleast_1d(row).ravel())
+        heights = heights_at(self.height_m, np.atleast_1d(col).ravel(), np.atleast_1d(row).ravel())
         return heights.reshape(col.shape)
 
     def classes_at(self, x_m: FloatArray, y_m: FloatArray) -> IntArray:
@@ -141,104 +136,3 @@ class Terrain:
         x_m = start_m[0] + share * (end_m[0] - start_m[0])
         y_m = start_m[1] + share * (end_m[1] - start_m[1])
         return 0.001 * at_m, x_m, y_m
-
-
-@inlined
-def height_at(grid: HeightGrid, col: float, row: float) -> float:
-    """Bilinear height at a fractional grid position, metres, NaN outside the cell centres or beside a void."""
-    if not _inside(grid, col, row):
-        return math.nan
-    return _bilinear(grid, col, row)
-
-
-@inlined
-def _inside(grid: HeightGrid, col: float, row: float) -> bool:
-    rows, cols = grid.shape
-    return bool(rows > 1 and cols > 1 and 0.0 <= row <= rows - 1 and 0.0 <= col <= cols - 1)
-
-
-@njit(cache=True, error_model="numpy", inline="always")
-def _bilinear(grid: HeightGrid, col: float, row: float) -> float:
-    """Height at a position that is inside, of the four cells around it; the last row and column end their cells."""
-    top, left = min(np.uint32(row), np.uint32(grid.shape[0] - 2)), min(np.uint32(col), np.uint32(grid.shape[1] - 2))
-    down, east = row - top, col - left
-    upper = grid[top, left] + (grid[top, left + np.uint32(1)] - grid[top, left]) * east
-    bottom = top + np.uint32(1)
-    lower = grid[bottom, left] + (grid[bottom, left + np.uint32(1)] - grid[bottom, left]) * east
-    return float(upper + (lower - upper) * down)
-
-
-@njit(cache=True, error_model="numpy")
-def _heights(grid: HeightGrid, col: FloatArray, row: FloatArray) -> FloatArray:
-    heights = np.empty(len(col))
-    for i in range(len(col)):
-        heights[i] = height_at(grid, col[i], row[i])
-    return heights
-
-
-@inlined
-def inner_points(distance_m: float, step_m: float) -> int:
-    """Number of points of a profile between its ends: one a step, the last half a step at least before the end."""
-    return max(int(distance_m / step_m - 0.5), 0)
-
-
-@njit(cache=True, error_model="numpy")
-def fill_profile(
-    grid: HeightGrid, ends: tuple[float, float, float, float], distance_m: float, step_m: float, profile: FloatArray
-) -> int:
-    """Fill in a profile.
-
-    Args:
-        grid: Heights, metres, NaN where unknown, shape (rows, cols).
-        ends: Column and row of the first point, column and row of the last point, fractional.
-        distance_m: Distance between the points, metres.
-        step_m: Cell size, metres.
-        profile: Filled with the distance from the first point, km, and the heights, metres, shape (2 or more, n).
-
-    Returns:
-        How many points were filled, 0 when the profile leaves the grid or one of the heights is unknown.
-    """
-    if not (_inside(grid, ends[0], ends[1]) and _inside(grid, ends[2], ends[3])):
-        return 0
-    across, down = ends[2] - ends[0], ends[3] - ends[1]
-    last = inner_points(distance_m, step_m) + 1
-    profile[0, 0] = 0.0
-    profile[1, 0] = _bilinear(grid, ends[0], ends[1])
-    known = profile[1, 0]
-    for k in range(1, last):  # a straight line between two inner points stays inside
-        at = k * step_m / distance_m
-        height_m = _bilinear(grid, ends[0] + across * at, ends[1] + down * at)
-        known += height_m  # NaN as soon as one height is unknown
-        profile[0, k] = 0.001 * k * step_m
-        profile[1, k] = height_m
-    profile[0, last] = 0.001 * distance_m
-    profile[1, last] = _bilinear(grid, ends[2], ends[3])
-    return 0 if math.isnan(known + profile[1, last]) else last + 1
-
-
-@njit(cache=True, error_model="numpy")
-def fill_surface(clutter_m: HeightGrid, ends: tuple[float, float, float, float], n: int, profile: FloatArray) -> None:
-    """Fill in the third row of a profile: the ground, with the clutter on top of it between the ends.
-
-    Args:
-        clutter_m: Representative clutter heights on the terrain's grid, metres, shape (rows, cols).
-        ends: Column and row of the first point, column and row of the last point, fractional.
-        n: Points of the profile.
-        profile: Of :func:`fill_profile`, shape (3 or more, n).
-    """
-    across, down = ends[2] - ends[0], ends[3] - ends[1]
-    profile[2, 0], profile[2, n - 1] = profile[1, 0], profile[1, n - 1]
-    for k in range(1, n - 1):
-        at = profile[0, k] / profile[0, n - 1]
-        col, row = int(ends[0] + across * at + 0.5), int(ends[1] + down * at + 0.5)
-        profile[2, k] = profile[1, k] + clutter_m[row, col]
-
-
-@njit(cache=True, error_model="numpy")
-def fill_zones(zone: CoverGrid, ends: tuple[float, float, float, float], n: int, profile: FloatArray) -> None:
-    """Fill in the fourth row of a profile: the zone of the climate at each point; arguments as :func:`fill_surface`."""
-    across, down = ends[2] - ends[0], ends[3] - ends[1]
-    for k in range(n):
-        at = profile[0, k] / profile[0, n - 1]
-        col, row = int(ends[0] + across * at + 0.5), int(ends[1] + down * at + 0.5)
-        profile[3, k] = zone[row, col]

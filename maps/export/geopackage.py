@@ -16,9 +16,11 @@ import shapely
 from numpy.typing import NDArray
 from shapely import MultiLineString, MultiPolygon
 
-from phusong.coverage.network.network import BoolArray, GeometryArray, Network
+from phusong.coverage.kernels.arrays import BoolArray, GeometryArray
+from phusong.coverage.network.network import Network
 from phusong.coverage.radio.flags import flag_names
-from phusong.coverage.served.evaluate import Coverage, ServiceCoverage, count_by_commune
+from phusong.coverage.served.counts import count_by_commune
+from phusong.coverage.served.coverage import Coverage, ServiceCoverage
 from phusong.maps.export.qgis import (
     LayerStyle,
     commune_styles,
@@ -35,10 +37,10 @@ from phusong.maps.export.tables import (
     other_site_rows,
     proposal_rows,
 )
+from phusong.maps.indicators.after import served_after
 from phusong.maps.indicators.stability import other_sites
 from phusong.maps.page.context import PageContext
 from phusong.maps.page.escape import plain_text
-from phusong.maps.webmap.data import served_after
 from phusong.maps.words import bilingual
 from phusong.optimize.plan.plan import Plan
 

@@ -17,7 +17,8 @@ from phusong.maps.page import palette
 from phusong.maps.page.context import PageContext
 from phusong.maps.page.escape import html_text, plain_text
 from phusong.maps.words import bilingual
-from phusong.optimize.plan.plan import Plan, Proposal
+from phusong.optimize.plan.plan import Plan
+from phusong.optimize.plan.proposal import Proposal
 
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
 _SHAPES = {

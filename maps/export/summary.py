@@ -8,12 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from phusong.coverage.network.network import BoolArray, Network
+from phusong.coverage.kernels.arrays import BoolArray
+from phusong.coverage.network.network import Network
 from phusong.coverage.served.comparison import ModelComparison, Spread
-from phusong.coverage.served.evaluate import Coverage, count_by_district, count_served
+from phusong.coverage.served.counts import count_by_district, count_served
+from phusong.coverage.served.coverage import Coverage
 from phusong.maps.indicators.answers import PhaseRow, phase_rows
-from phusong.optimize.plan.plan import Alternative, FrontierPoint, Plan
-from phusong.scenario.load import Scenario
+from phusong.optimize.plan.outcomes import Alternative, FrontierPoint
+from phusong.optimize.plan.plan import Plan
+from phusong.scenario.model import Scenario
 
 
 def summarise(

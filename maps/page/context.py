@@ -11,8 +11,6 @@ from affine import Affine
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from phusong.coverage.served.comparison import ModelComparison
-
 Language = Literal["en", "vi"]
 LANGUAGES: tuple[Language, ...] = ("en", "vi")
 
@@ -60,48 +58,3 @@ class PageContext:
     thresholds_dbm: Mapping[str, float] = field(default_factory=dict)
     illustrative: tuple[str, ...] = ()
     credits: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MapContext(PageContext):
-    """What the map says beyond the network, the coverage and the plan.
-
-    Attributes:
-        rasters: Service to the RSRP of its best server, dBm.
-    """
-
-    rasters: Mapping[str, Grid] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InputFile:
-    """One file that a run has read.
-
-    Attributes:
-        layer: Name of the layer.
-        path: Path as the user named it.
-        sha256: Hash of the content.
-    """
-
-    layer: str
-    path: str
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportContext(PageContext):
-    """What the report says beyond the network, the coverage and the plan.
-
-    Attributes:
-        inputs: Files that were read.
-        versions: Software to its version.
-        settings: Setting to its value, as the scenario resolves it.
-        warnings: Findings about the input that did not stop the run, as sentences.
-        models: Both propagation models side by side, where a second one was asked for.
-    """
-
-    inputs: tuple[InputFile, ...] = ()
-    versions: Mapping[str, str] = field(default_factory=dict)
-    settings: Mapping[str, object] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
-    models: ModelComparison | None = None

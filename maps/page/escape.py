@@ -9,9 +9,6 @@ from __future__ import annotations
 import json
 import re
 from html import escape
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 # Lone surrogates, which UTF-8 cannot carry, and control characters that no page, table or document needs.
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -50,15 +47,3 @@ def csv_text(value: object) -> str:
     """Text of a CSV cell that no spreadsheet takes for a formula: such text gets a leading apostrophe."""
     text = plain_text(value)
     return f"'{text}" if text.startswith(_FORMULA_START) else text
-
-
-def page_templates(folder: Path) -> Environment:
-    """Jinja environment of the templates in a folder: everything is escaped, and an undefined name is an error."""
-    return Environment(
-        loader=FileSystemLoader(folder, encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from phusong.coverage.linkbudget.lines import BudgetLine
-from phusong.coverage.links.explain import LinkReport, PathEnd
+from phusong.coverage.links.report import LinkReport, PathEnd
 from phusong.maps.page.context import Language
 from phusong.maps.page.escape import plain_text
 from phusong.maps.words.formats import number

@@ -14,11 +14,14 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from phusong.coverage.network.network import BoolArray, FloatArray, IntArray, Network
-from phusong.coverage.served.evaluate import Coverage, count_served
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
+from phusong.coverage.network.network import Network
+from phusong.coverage.served.counts import count_served
+from phusong.coverage.served.coverage import Coverage
+from phusong.maps.indicators.after import commune_index, served_after
 from phusong.maps.page import palette
-from phusong.maps.page.context import MapContext
 from phusong.maps.page.palette import signal_classes
+from phusong.maps.webmap.context import MapContext
 from phusong.maps.webmap.geometry import (
     STEP_DEG,
     extent_m,
@@ -102,17 +105,6 @@ def page_data(network: Network, coverage: Coverage, plan: Plan, context: MapCont
         "proposals": proposals_data(network, plan, tolerance / 2),
         "others": others_data(network, plan),
     }
-
-
-def served_after(coverage: Coverage, plan: Plan) -> dict[str, BoolArray]:
-    """Who is served once the plan is built, by service; today's where the plan says nothing, shape (n villages,)."""
-    return {service: plan.after.get(service, state.served) for service, state in coverage.services.items()}
-
-
-def commune_index(network: Network) -> IntArray:
-    """Index of each village's commune in ``network.communes``, -1 for none, shape (n villages,)."""
-    position = {code: index for index, code in enumerate(network.communes.codes)}
-    return np.array([position.get(code, -1) for code in network.villages.commune_codes], dtype=np.int64)
 
 
 def _villages(

@@ -11,7 +11,8 @@ import shapely
 from pyproj import CRS
 from shapely import Geometry
 
-from phusong.coverage.network.network import FloatArray, GeometryArray, IntArray, Network
+from phusong.coverage.kernels.arrays import FloatArray, GeometryArray, IntArray
+from phusong.coverage.network.network import Network
 from phusong.coverage.terrain.crs import to_degrees
 
 STEP_DEG = 1e-5

@@ -19,7 +19,7 @@ from rasterio.features import geometry_mask
 from rasterio.warp import Resampling, reproject
 from shapely import Geometry, from_ragged_array, get_type_id, to_ragged_array
 
-from phusong.coverage.network.network import GeometryArray
+from phusong.coverage.kernels.arrays import GeometryArray
 from phusong.coverage.terrain.crs import to_degrees, transformer
 from phusong.coverage.terrain.terrain import Terrain
 from phusong.maps.page.context import Grid

@@ -13,10 +13,11 @@ from folium.template import Template
 from markupsafe import Markup
 
 from phusong.coverage.network.network import Network
-from phusong.coverage.served.evaluate import Coverage
-from phusong.maps.page.context import MapContext
-from phusong.maps.page.escape import html_text, json_for_html, page_templates
+from phusong.coverage.served.coverage import Coverage
+from phusong.maps.page.escape import html_text, json_for_html
 from phusong.maps.page.seal import LEAFLET_CSS, LEAFLET_JS, seal
+from phusong.maps.page.templates import page_templates
+from phusong.maps.webmap.context import MapContext
 from phusong.maps.webmap.data import page_data
 from phusong.maps.webmap.overlays import OverlayImage, hillshade_image, signal_image
 from phusong.maps.words.catalogue import words_of

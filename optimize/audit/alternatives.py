@@ -9,7 +9,7 @@ import numpy as np
 from phusong.optimize.audit.decisions import missing_proposals
 from phusong.optimize.audit.evidence import Evidence
 from phusong.optimize.audit.risk import expected_people
-from phusong.optimize.plan.plan import Alternative
+from phusong.optimize.plan.outcomes import Alternative
 
 MONEY_TOLERANCE = 1e-9
 """Relative difference of money that is rounding of sums."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from phusong.coverage.terrain.crs import from_degrees
 from phusong.optimize.audit.evidence import Evidence
-from phusong.optimize.plan.plan import Proposal
+from phusong.optimize.plan.proposal import Proposal
 from phusong.optimize.question.parameters import Decision
 
 RELOCATED_WITHIN_M = 500.0

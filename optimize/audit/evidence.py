@@ -9,10 +9,11 @@ from statistics import NormalDist
 
 import numpy as np
 
-from phusong.coverage.network.network import FloatArray, IntArray, Network
-from phusong.coverage.radio.engine import RadioParameters
+from phusong.coverage.kernels.arrays import FloatArray, IntArray
+from phusong.coverage.network.network import Network
 from phusong.coverage.radio.matrix import RsrpMatrix
-from phusong.coverage.served.evaluate import Coverage
+from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.served.coverage import Coverage
 from phusong.optimize.fibre.extensions import Extensions
 from phusong.optimize.plan.plan import Plan
 from phusong.optimize.question.parameters import PlanParameters

@@ -10,11 +10,14 @@ import shapely
 from scipy.spatial import cKDTree
 from shapely import LineString, MultiLineString, STRtree
 
-from phusong.coverage.fibre.graph import FibreGraph, build_road_graph, reach
-from phusong.coverage.network.network import FloatArray, GeometryArray, IntArray, Network
-from phusong.coverage.served.evaluate import Coverage
+from phusong.coverage.fibre.graph import FibreGraph, build_road_graph
+from phusong.coverage.fibre.reach import reach
+from phusong.coverage.kernels.arrays import FloatArray, GeometryArray, IntArray
+from phusong.coverage.network.network import Network
+from phusong.coverage.served.coverage import Coverage
 from phusong.optimize.fibre.extensions import Extensions
-from phusong.optimize.plan.plan import Plan, Proposal
+from phusong.optimize.plan.plan import Plan
+from phusong.optimize.plan.proposal import Proposal
 
 LOOK_M = 50.0
 """Distance between the points at which a route is held against the roads."""

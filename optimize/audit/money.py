@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from phusong.coverage.network.nearest import road_distance_m
 from phusong.optimize.audit.evidence import Evidence
 from phusong.optimize.fibre.extensions import Extensions
-from phusong.optimize.plan.plan import Proposal
-from phusong.optimize.sites.locations import road_distance_m
+from phusong.optimize.plan.proposal import Proposal
 
 MONEY_TOLERANCE = 1e-9
 """Relative difference of money that is rounding of sums."""

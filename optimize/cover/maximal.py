@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
-from phusong.coverage.findings.finding import InputError
+from phusong.coverage.findings.errors import InputError
 from phusong.optimize.cover.arguments import (
     CoverResult,
     Groups,
@@ -21,7 +21,7 @@ from phusong.optimize.cover.arguments import (
     checked_scalars,
 )
 from phusong.optimize.problem.problem import Problem, bad_argument
-from phusong.optimize.solver.highs import solve_problem
+from phusong.optimize.search.solve import solve_problem
 
 
 def maximal_cover(

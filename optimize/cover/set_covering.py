@@ -18,8 +18,9 @@ from phusong.optimize.cover.arguments import (
     checked_numbers,
     checked_scalars,
 )
-from phusong.optimize.problem.problem import Floors, Problem
-from phusong.optimize.solver.highs import solve_problem
+from phusong.optimize.problem.floors import Floors
+from phusong.optimize.problem.problem import Problem
+from phusong.optimize.search.solve import solve_problem
 
 EVERYTHING = "the whole"
 """Name of the floor that ``target`` sets."""

@@ -3,220 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
-from shapely import LineString, MultiLineString
-
-from phusong.coverage.network.network import BoolArray
-
-PlanStatus = Literal["optimal", "feasible", "infeasible", "no_plan"]
+from phusong.coverage.kernels.arrays import BoolArray
+from phusong.optimize.plan.outcomes import (
+    AddedSite,
+    Alternative,
+    FrontierPoint,
+    PhaseOutcome,
+    PlanStatus,
+    Robustness,
+    Target,
+)
+from phusong.optimize.plan.proposal import Proposal
 
 Question = Literal["budget", "least_cost", "expected"]
 """What a plan seeks: most people for the money, least money for the floors, or most people in expectation."""
 
 Money = Literal["capex", "net_present_cost"]
 """What counts against the budget: investment, or investment with discounted running costs."""
-
-
-class Target(NamedTuple):
-    """A floor, or a kind of place that comes first, and how far the plan goes.
-
-    Attributes:
-        name: What is asked for, for people.
-        unit: ``people`` or ``places``.
-        total: People or places there are.
-        before: Served today.
-        need: To be served; for places that come first all of them.
-        after: Served once all is built.
-        service: Service that is asked for.
-        within: ``province``, ``district`` or ``commune`` for a floor, ``places`` for places that come first.
-        units: Districts, communes with their codes, or the kind of place; several count as one.
-        attainable: Where the limits conflict and the floor is one of them: the most that can be served.
-    """
-
-    name: str
-    unit: str
-    total: float
-    before: float
-    need: float
-    after: float
-    service: str = ""
-    within: str = ""
-    units: tuple[str, ...] = ()
-    attainable: float | None = None
-
-
-class PhaseOutcome(NamedTuple):
-    """What one phase costs and brings.
-
-    Attributes:
-        name: Name for people.
-        due: Date due, ISO, or empty.
-        weight: Worth of being served during it.
-        budget_vnd: Money of the phase alone, VND.
-        cost_vnd: Money that what is built in it needs, VND.
-        left_vnd: Money that carries over to the next, VND.
-        value: Weighted people newly served at its end.
-    """
-
-    name: str
-    due: str
-    weight: float
-    budget_vnd: int
-    cost_vnd: int
-    left_vnd: int
-    value: float
-
-
-class FrontierPoint(NamedTuple):
-    """The most people that one budget can serve.
-
-    Attributes:
-        budget_vnd: Money there is, VND.
-        status: Status as that of a plan.
-        objective: Weighted people newly served.
-        bound: No plan for this money can do better.
-        gap: (bound - objective) / max(objective, 1e-9); infinite without a plan.
-        cost_vnd: Money that is spent, VND.
-        parts: What is built: identifiers of candidates and fibre options.
-        runtime_s: Seconds spent.
-    """
-
-    budget_vnd: int
-    status: PlanStatus
-    objective: float
-    bound: float
-    gap: float
-    cost_vnd: int
-    parts: tuple[str, ...]
-    runtime_s: float
-
-
-class AddedSite(NamedTuple):
-    """A site that another plan builds and the plan does not.
-
-    Attributes:
-        part: Identifier of the candidate or the fibre option.
-        kind: ``upgrade`` of an existing site, ``new_tower`` or ``access_point``.
-        technology: Technologies brought, semicolon-separated.
-        name: Where, for people.
-        x_m: Easting, metres.
-        y_m: Northing, metres.
-        capex_vnd: Investment, VND; that of an access point is without its way.
-    """
-
-    part: str
-    kind: str
-    technology: str
-    name: str
-    x_m: float
-    y_m: float
-    capex_vnd: int
-
-
-class Alternative(NamedTuple):
-    """Another plan nearly as good.
-
-    Attributes:
-        status: Status as that of a plan: of the most that so different a plan can reach.
-        objective: What it reaches, counted as that of the plan.
-        bound: No plan so different can do better.
-        gap: |bound - objective| / max(|objective|, 1e-9).
-        cost_vnd: Money it needs, VND.
-        parts: What is built: identifiers of candidates and fibre options.
-        dropped: Parts of the plan whose sites it leaves out.
-        added: Parts at sites that the plan has not.
-        added_sites: The same with their places.
-    """
-
-    status: PlanStatus
-    objective: float
-    bound: float
-    gap: float
-    cost_vnd: int
-    parts: tuple[str, ...]
-    dropped: tuple[str, ...]
-    added: tuple[str, ...]
-    added_sites: tuple[AddedSite, ...] = ()
-
-
-class Robustness(NamedTuple):
-    """What a plan holds if the world differs from what is predicted and priced.
-
-    Attributes:
-        samples: Worlds drawn.
-        expected: Weighted people newly served in expectation, by the probability of every village.
-        mean: The same as the mean over the worlds drawn.
-        low: Weighted people newly served that 5 % of the worlds fall short of.
-        median: Weighted people newly served that half of the worlds fall short of.
-        high: Weighted people newly served that 95 % of the worlds fall short of.
-        cost_low_vnd: Cost that 5 % of the worlds fall short of, VND.
-        cost_median_vnd: Cost that half of the worlds fall short of, VND.
-        cost_high_vnd: Cost that 95 % of the worlds fall short of, VND.
-        within_budget: Share of the worlds in which the money is enough.
-    """
-
-    samples: int
-    expected: float
-    mean: float
-    low: float
-    median: float
-    high: float
-    cost_low_vnd: float
-    cost_median_vnd: float
-    cost_high_vnd: float
-    within_budget: float
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """One site or one fibre section to build.
-
-    Attributes:
-        proposal_id: Stable identifier, such as ``P001``.
-        kind: ``upgrade`` of an existing site, ``new_tower`` or ``fibre``.
-        technology: Technologies brought, semicolon-separated: ``5g``, ``4g;5g``, ``fibre``.
-        name: What and where, for people.
-        x_m: Easting, metres (the far end of a fibre section).
-        y_m: Northing, metres.
-        commune_code: Commune it stands in.
-        site_id: Existing site that is upgraded, or None.
-        phase: Phase it is built in, counted from 1.
-        capex_vnd: Investment, VND, backhaul included.
-        opex_vnd_per_year: Running cost, VND a year.
-        newly_covered_population: People newly served by at least one service and credited to this proposal.
-        newly_covered_villages: Villages newly served and credited to this proposal.
-        village_ids: The villages credited.
-        marginal_population: People who would lose a new service if only this proposal were dropped.
-        backhaul: How traffic gets home: ``fibre 1.2 km``, ``microwave 8 km``, ``existing``.
-        route: Line of a fibre section in projected metres, or None.
-        owner: Who is responsible (an organisation).
-        due: Date due, ISO, or empty.
-        status: ``proposed`` until partners decide.
-        parts: What it is made of, identifiers separated by semicolons: one candidate, or fibre options.
-    """
-
-    proposal_id: str
-    kind: Literal["upgrade", "new_tower", "fibre"]
-    technology: str
-    name: str
-    x_m: float
-    y_m: float
-    commune_code: str
-    site_id: str | None
-    phase: int
-    capex_vnd: int
-    opex_vnd_per_year: int
-    newly_covered_population: int
-    newly_covered_villages: int
-    village_ids: tuple[str, ...]
-    marginal_population: int
-    backhaul: str
-    route: LineString | MultiLineString | None
-    owner: str
-    due: str
-    status: str
-    parts: str = ""
 
 
 @dataclass(frozen=True, slots=True)

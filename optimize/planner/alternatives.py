@@ -13,16 +13,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.network.network import IntArray
-from phusong.optimize.plan.plan import AddedSite, Alternative
+from phusong.coverage.kernels.arrays import IntArray
+from phusong.optimize.plan.outcomes import AddedSite, Alternative
 from phusong.optimize.planner.effort import Effort
 from phusong.optimize.planner.priorities import answer
 from phusong.optimize.planner.proposals import site_name
-from phusong.optimize.problem.problem import Floors, Problem, widened
+from phusong.optimize.problem.floors import Floors, widened
+from phusong.optimize.problem.problem import Problem
 from phusong.optimize.question.options import Possibilities
 from phusong.optimize.question.parameters import AlternativeParameters
 from phusong.optimize.question.statement import Statement
-from phusong.optimize.solver.highs import Solution
+from phusong.optimize.solver.solution import Solution
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from phusong.coverage.network.network import BoolArray
+from phusong.coverage.kernels.arrays import BoolArray
 from phusong.optimize.planner.effort import Effort
-from phusong.optimize.problem.problem import Floors, Problem, within_budget
+from phusong.optimize.problem.floors import Floors
+from phusong.optimize.problem.problem import Problem, within_budget
 from phusong.optimize.question.statement import Statement
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field, replace
 
-from phusong.coverage.network.network import IntArray
+from phusong.coverage.kernels.arrays import IntArray
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.search.strategy import answer
-from phusong.optimize.solver.highs import Solution, SolverName
+from phusong.optimize.solver.outcome import SolverName
+from phusong.optimize.solver.solution import Solution
 
 LEAST_S = 0.2
 """A step that must be taken gets at least this long, seconds."""

@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from phusong.coverage.network.network import IntArray, Network
-from phusong.coverage.radio.engine import RadioParameters
+from phusong.coverage.kernels.arrays import IntArray
+from phusong.coverage.network.network import Network
 from phusong.coverage.radio.matrix import RsrpMatrix
-from phusong.coverage.served.evaluate import Coverage
+from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.served.coverage import Coverage
 from phusong.optimize.fibre.extensions import Extensions
-from phusong.optimize.plan.plan import FrontierPoint
+from phusong.optimize.plan.outcomes import FrontierPoint
 from phusong.optimize.planner.effort import Effort
 from phusong.optimize.planner.priorities import Settled, settle_in_order
 from phusong.optimize.problem.problem import Problem, relative_gap

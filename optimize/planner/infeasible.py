@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.network.network import BoolArray, FloatArray
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray
 from phusong.optimize.planner.contradictions import (
     contradictions,
     dearer_than_the_budget,
@@ -21,7 +21,8 @@ from phusong.optimize.planner.contradictions import (
     left_by_decisions,
 )
 from phusong.optimize.planner.effort import Effort
-from phusong.optimize.problem.problem import FLOOR_TOLERANCE, Floors, Problem, within_budget
+from phusong.optimize.problem.floors import FLOOR_TOLERANCE, Floors
+from phusong.optimize.problem.problem import Problem, within_budget
 from phusong.optimize.question.floors import FloorGroup, as_percent
 from phusong.optimize.question.statement import Statement
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from phusong.coverage.network.network import BoolArray, IntArray
-from phusong.optimize.plan.plan import PhaseOutcome
+from phusong.coverage.kernels.arrays import BoolArray, IntArray
+from phusong.optimize.plan.outcomes import PhaseOutcome
 from phusong.optimize.planner.effort import Effort
 from phusong.optimize.planner.priorities import answer, settle_in_order
 from phusong.optimize.problem.problem import Problem
@@ -20,7 +20,10 @@ from phusong.optimize.problem.timeline import Timeline, cumulated, phased_arrays
 from phusong.optimize.problem.trim import trim
 from phusong.optimize.question.parameters import Phase, PlanParameters
 from phusong.optimize.question.statement import Statement
-from phusong.optimize.solver.highs import Limits, Outcome, Solution, run_arrays, run_pulp
+from phusong.optimize.solver.highs import run_arrays
+from phusong.optimize.solver.outcome import Limits, Outcome
+from phusong.optimize.solver.pulp_solvers import run_pulp
+from phusong.optimize.solver.solution import Solution
 
 LARGE = 20_000
 """Models with more entries than this are solved in a process of their own, which can be ended."""

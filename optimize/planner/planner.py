@@ -7,12 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from phusong.coverage.network.network import IntArray, Network
-from phusong.coverage.radio.engine import RadioParameters
+from phusong.coverage.kernels.arrays import IntArray
+from phusong.coverage.network.network import Network
 from phusong.coverage.radio.matrix import RsrpMatrix
-from phusong.coverage.served.evaluate import Coverage
+from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.served.coverage import Coverage
 from phusong.optimize.fibre.extensions import Extensions
-from phusong.optimize.plan.plan import FrontierPoint, Plan
+from phusong.optimize.plan.outcomes import FrontierPoint
+from phusong.optimize.plan.plan import Plan
 from phusong.optimize.planner.alternatives import find_alternatives, outline, sites_of
 from phusong.optimize.planner.effort import Effort
 from phusong.optimize.planner.frontier import frontier_effort, frontier_of, frontier_question
@@ -27,9 +29,7 @@ from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.question.places import PlaceReach
 from phusong.optimize.question.statement import Statement, state_question
 from phusong.optimize.sites.candidates import Candidates
-from phusong.optimize.solver.highs import Solution
-
-__all__ = ["PlanParameters", "make_alternatives", "make_plan"]
+from phusong.optimize.solver.solution import Solution
 
 
 def make_plan(

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.network.network import BoolArray, FloatArray, IntArray
-from phusong.optimize.plan.plan import PlanStatus
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
+from phusong.optimize.plan.outcomes import PlanStatus
 from phusong.optimize.planner.effort import Effort
-from phusong.optimize.problem.problem import Floors, Problem, relative_gap
+from phusong.optimize.problem.floors import Floors
+from phusong.optimize.problem.problem import Problem, relative_gap
 from phusong.optimize.problem.trim import asked_rows, trim
 from phusong.optimize.question.statement import Level, Statement
-from phusong.optimize.solver.highs import Solution
+from phusong.optimize.solver.solution import Solution
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from shapely import LineString, MultiLineString, line_merge
 
-from phusong.coverage.network.network import BoolArray, IntArray, Network
+from phusong.coverage.kernels.arrays import BoolArray, IntArray
+from phusong.coverage.network.network import Network
 from phusong.optimize.fibre.extensions import Extensions
-from phusong.optimize.plan.plan import Proposal
-from phusong.optimize.question.offers import Demand, Offers
+from phusong.optimize.plan.proposal import Proposal
+from phusong.optimize.question.demand import Demand
+from phusong.optimize.question.offers import Offers
 from phusong.optimize.sites.candidates import Candidates
 
 KINDS = ("upgrade", "new_tower", "fibre")

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from phusong.coverage.network.network import FloatArray, IntArray
-from phusong.optimize.plan.plan import Plan, Robustness
-from phusong.optimize.question.offers import Demand
+from phusong.coverage.kernels.arrays import FloatArray, IntArray
+from phusong.optimize.plan.outcomes import Robustness
+from phusong.optimize.plan.plan import Plan
+from phusong.optimize.question.demand import Demand
 from phusong.optimize.question.options import Possibilities
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.question.risk import log_spread, probability_today

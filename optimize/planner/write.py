@@ -11,7 +11,7 @@ from phusong.optimize.problem.problem import relative_gap
 from phusong.optimize.question.options import Possibilities
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.question.statement import Statement
-from phusong.optimize.solver.highs import Solution
+from phusong.optimize.solver.solution import Solution
 
 
 def less_prices(statement: Statement, solution: Solution) -> Solution:

@@ -9,8 +9,8 @@ from numba import njit
 from numpy.typing import NDArray
 from scipy import sparse
 
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
 from phusong.coverage.kernels.jit import inlined
-from phusong.coverage.network.network import BoolArray, FloatArray, IntArray
 
 Index = NDArray[np.int32]
 

@@ -17,10 +17,11 @@ import numpy as np
 import pulp
 from scipy import sparse
 
-from phusong.coverage.network.network import BoolArray, FloatArray, IntArray
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
 from phusong.optimize.problem.arrays import ArrayModel, arrays
+from phusong.optimize.problem.floors import Floors
 from phusong.optimize.problem.models import maximal_covering
-from phusong.optimize.problem.problem import Floors, Problem
+from phusong.optimize.problem.problem import Problem
 from phusong.optimize.problem.projection import project
 
 

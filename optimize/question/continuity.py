@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.network.network import FloatArray, IntArray
-from phusong.optimize.problem.problem import Floors, Problem
+from phusong.coverage.kernels.arrays import FloatArray, IntArray
+from phusong.optimize.problem.floors import Floors
+from phusong.optimize.problem.problem import Problem
 from phusong.optimize.question.decisions import Rules
 from phusong.optimize.question.options import Possibilities
 from phusong.optimize.question.parameters import PlanParameters

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 from pydantic import ValidationError
 
-from phusong.coverage.findings.finding import Finding, InputError
-from phusong.coverage.network.network import BoolArray, FloatArray, IntArray, Network
+from phusong.coverage.findings.errors import InputError
+from phusong.coverage.findings.finding import Finding
+from phusong.coverage.findings.wording import unknown_name
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
+from phusong.coverage.network.network import Network
 from phusong.coverage.terrain.crs import from_degrees
 from phusong.optimize.plan.plan import Plan
 from phusong.optimize.question.options import Possibilities
-from phusong.optimize.question.parameters import Decision, PlanParameters, unknown_name
+from phusong.optimize.question.parameters import Decision, PlanParameters
 
 RELOCATION_M = 500.0
 """A new place may be this far from where the partner put it, metres, where nothing else is said."""

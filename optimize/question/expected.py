@@ -16,9 +16,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.network.network import FloatArray, IntArray
+from phusong.coverage.kernels.arrays import FloatArray, IntArray
 from phusong.optimize.problem.problem import Problem
-from phusong.optimize.question.offers import Demand
+from phusong.optimize.question.demand import Demand
 from phusong.optimize.question.options import Possibilities
 from phusong.optimize.question.risk import probability_today, service_probability
 

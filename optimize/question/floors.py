@@ -9,12 +9,14 @@ import numpy as np
 from scipy import sparse
 
 from phusong.coverage.findings.finding import Finding
-from phusong.coverage.network.network import BoolArray, Network
-from phusong.coverage.served.evaluate import Coverage
-from phusong.optimize.plan.plan import Target
-from phusong.optimize.problem.problem import Floors, needed_weight
-from phusong.optimize.question.offers import Demand
-from phusong.optimize.question.parameters import Floor, unknown_name
+from phusong.coverage.findings.wording import unknown_name
+from phusong.coverage.kernels.arrays import BoolArray
+from phusong.coverage.network.network import Network
+from phusong.coverage.served.coverage import Coverage
+from phusong.optimize.plan.outcomes import Target
+from phusong.optimize.problem.floors import Floors, needed_weight
+from phusong.optimize.question.demand import Demand
+from phusong.optimize.question.parameters import Floor
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
-from phusong.coverage.findings.finding import Finding, InputError
+from phusong.coverage.findings.errors import InputError
+from phusong.coverage.findings.finding import Finding
+from phusong.coverage.findings.wording import unknown_name
 from phusong.coverage.network.network import Network
 from phusong.optimize.question.decisions import check_decisions, check_sites
 from phusong.optimize.question.floors import check_units
 from phusong.optimize.question.options import Possibilities
-from phusong.optimize.question.parameters import PlanParameters, unknown_name
+from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.question.places import COMMUNE_CENTRE
 
 USUAL_SERVICES = frozenset({"4g", "5g"})

@@ -8,42 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.network.network import FloatArray, IntArray
-from phusong.coverage.radio.engine import RadioParameters
+from phusong.coverage.kernels.arrays import FloatArray, IntArray
 from phusong.coverage.radio.matrix import RsrpMatrix
-from phusong.coverage.served.evaluate import Coverage
+from phusong.coverage.radio.parameters import RadioParameters
 from phusong.optimize.fibre.extensions import Extensions
+from phusong.optimize.question.demand import Demand
 from phusong.optimize.sites.candidates import Candidates
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """The (village, service) pairs that are not served today, service by service in reporting order.
-
-    Attributes:
-        services: Names of the services.
-        service: Index into ``services`` of each pair, shape (m,).
-        village: Index of the village of each pair, shape (m,).
-        number: Service and village to the pair, -1 where the village has the service, shape (services, villages).
-    """
-
-    services: tuple[str, ...]
-    service: IntArray
-    village: IntArray
-    number: IntArray
-
-    def __len__(self) -> int:
-        return len(self.village)
-
-    @staticmethod
-    def of(coverage: Coverage) -> Demand:
-        """Pairs that ``coverage`` leaves unserved."""
-        services = tuple(coverage.services)
-        lacking = ~np.array([coverage.served(service) for service in services])
-        service, village = np.nonzero(lacking)
-        number = np.full(lacking.shape, -1, dtype=np.int64)
-        number[service, village] = np.arange(len(village))
-        return Demand(services, service.astype(np.int64), village.astype(np.int64), number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from phusong.coverage.findings.finding import Finding
 from phusong.optimize.plan.plan import Money, Question
-from phusong.optimize.solver.highs import SolverName
+from phusong.optimize.solver.outcome import SolverName
 
 Verdict = Literal["accept", "reject", "relocate", "defer"]
 """What a partner can say."""
@@ -242,22 +239,3 @@ class PlanParameters(BaseModel):
         if self.must_serve_services:
             return self.must_serve_services
         return tuple(service for service, weight in self.weights.items() if weight > 0.0)
-
-
-def unknown_name(setting: str, what: str, name: str, known: Iterable[str]) -> Finding:
-    """Refusal of a name that means nothing here, with the nearest that does.
-
-    Args:
-        setting: Key of the setting.
-        what: Kind of thing named, such as ``service``.
-        name: The name given.
-        known: Names that would do.
-    """
-    names = sorted(set(known))
-    by_folded = {each.casefold(): each for each in reversed(names)}
-    near = difflib.get_close_matches(name.casefold(), list(by_folded), n=1, cutoff=0.5)
-    meant = f"; did you mean {by_folded[near[0]]!r}?" if near else ""
-    shown = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
-    remedy = f"use one of {shown}" if names else "remove it: there are none"
-    message = f"{setting} names the {what} {name!r}, which is not known{meant}"
-    return Finding("error", f"unknown-{what.replace(' ', '-')}", message, remedy, column=setting, value=name)

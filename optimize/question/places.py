@@ -9,13 +9,17 @@ import numpy as np
 from scipy.sparse.csgraph import dijkstra
 
 from phusong.coverage.fibre.graph import build_road_graph
-from phusong.coverage.network.network import BoolArray, DemandPoints, FloatArray, IntArray, Network, TextArray
-from phusong.coverage.radio.engine import RadioParameters
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray, TextArray
+from phusong.coverage.network.demand import DemandPoints
+from phusong.coverage.network.network import Network
 from phusong.coverage.radio.matrix import RsrpMatrix
-from phusong.coverage.served.evaluate import Coverage, evaluate_coverage
+from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.served.coverage import Coverage
+from phusong.coverage.served.evaluate import evaluate_coverage
 from phusong.optimize.fibre.extensions import Extensions
 from phusong.optimize.question.parameters import PlanParameters
-from phusong.optimize.sites.candidates import Candidates, predict_candidates
+from phusong.optimize.sites.candidates import Candidates
+from phusong.optimize.sites.predict import predict_candidates
 
 COMMUNE_CENTRE = "commune_centre"
 """Kind that the villages marked as their commune's centre stand for, where any is."""

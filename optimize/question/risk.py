@@ -7,11 +7,11 @@ from statistics import NormalDist
 
 import numpy as np
 
+from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.linkbudget.budget import LinkBudget
 from phusong.coverage.linkbudget.shadowing import served_probability
-from phusong.coverage.network.network import FloatArray
-from phusong.coverage.radio.engine import RadioParameters
-from phusong.coverage.served.evaluate import ServiceCoverage
+from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.served.coverage import ServiceCoverage
 from phusong.optimize.question.parameters import RiskParameters
 
 

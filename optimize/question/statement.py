@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.network.network import BoolArray, IntArray
-from phusong.optimize.plan.plan import Target
+from phusong.coverage.kernels.arrays import BoolArray, IntArray
+from phusong.optimize.plan.outcomes import Target
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.question.continuity import undecided, with_prices
 from phusong.optimize.question.decisions import Rules, find_rules
+from phusong.optimize.question.demand import Demand
 from phusong.optimize.question.expected import find_chances, with_chances
 from phusong.optimize.question.floors import FloorGroup, find_floor_groups, state_floors
-from phusong.optimize.question.offers import Demand, Offers, gather_offers
+from phusong.optimize.question.offers import Offers, gather_offers
 from phusong.optimize.question.options import Possibilities
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.question.places import COMMUNE_CENTRE, PlaceReach, marked_centres

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from phusong.coverage.network.network import IntArray
+from phusong.coverage.kernels.arrays import IntArray
 from phusong.optimize.problem.arrays import arrays
 from phusong.optimize.problem.models import state
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.problem.projection import granularity, project
 from phusong.optimize.problem.reduce import Reduction
 from phusong.optimize.search.incumbent import Standing
-from phusong.optimize.solver.highs import Limits, Outcome, SolverName, run_arrays, run_pulp, version
+from phusong.optimize.solver.highs import run_arrays, version
+from phusong.optimize.solver.outcome import Limits, Outcome, SolverName
+from phusong.optimize.solver.pulp_solvers import run_pulp
 
 PULP_ENTRIES = 5_000
 """Models with at most this many covering entries are stated in PuLP; larger ones as arrays."""

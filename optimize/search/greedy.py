@@ -13,8 +13,8 @@ from numba import njit
 from numpy.typing import NDArray
 from scipy import sparse
 
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
 from phusong.coverage.kernels.jit import inlined
-from phusong.coverage.network.network import BoolArray, FloatArray, IntArray
 from phusong.optimize.problem.dominance import Pattern, entries
 from phusong.optimize.problem.problem import MONEY_TOLERANCE, Problem
 

@@ -8,9 +8,10 @@ import numpy as np
 from numba import njit
 from scipy import sparse
 
-from phusong.coverage.network.network import BoolArray, FloatArray, IntArray
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
 from phusong.optimize.problem.dominance import Pattern, entries
-from phusong.optimize.problem.problem import FLOOR_TOLERANCE, Problem
+from phusong.optimize.problem.floors import FLOOR_TOLERANCE
+from phusong.optimize.problem.problem import Problem
 from phusong.optimize.search.greedy import NO_OPTION, Board, Hand, empty_hand, price_of, put, take
 
 

@@ -13,7 +13,7 @@ from phusong.optimize.search.branch import Work, branch, plain, stop_at, within
 from phusong.optimize.search.greedy import board_of, empty_hand, fill, put_in_order
 from phusong.optimize.search.neighbourhoods import region
 from phusong.optimize.search.ruin_recreate import ruin_and_recreate
-from phusong.optimize.solver.highs import Limits
+from phusong.optimize.solver.outcome import Limits
 
 _DROPS = (8, 20)
 _REGION_S = 2.0

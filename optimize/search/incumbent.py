@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from phusong.coverage.network.network import IntArray
+from phusong.coverage.kernels.arrays import IntArray
 from phusong.optimize.bounds.lagrangian import rounded_bound
 from phusong.optimize.problem.problem import Problem, relative_gap
-from phusong.optimize.solver.highs import Solution
+from phusong.optimize.solver.solution import Solution
 
 PROOF_TOLERANCE = 1e-9
 """Relative difference between bound and objective that is rounding of sums and not a gap."""

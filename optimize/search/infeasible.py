@@ -13,9 +13,10 @@ from itertools import islice
 
 import numpy as np
 
-from phusong.coverage.network.network import BoolArray, IntArray
-from phusong.optimize.problem.problem import FLOOR_TOLERANCE, Floors, Problem, within_budget
-from phusong.optimize.solver.highs import Solution
+from phusong.coverage.kernels.arrays import BoolArray, IntArray
+from phusong.optimize.problem.floors import FLOOR_TOLERANCE, Floors
+from phusong.optimize.problem.problem import Problem, within_budget
+from phusong.optimize.solver.solution import Solution
 
 Solve = Callable[[Problem], Solution]
 

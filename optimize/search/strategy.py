@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from phusong.coverage.network.network import FloatArray, IntArray
+from phusong.coverage.kernels.arrays import FloatArray, IntArray
 from phusong.optimize.bounds.lagrangian import Bound, Prices, safe_bound, settled_by
 from phusong.optimize.bounds.volume import Relaxed, relax
 from phusong.optimize.problem.canonical import canonical_order
@@ -23,7 +23,8 @@ from phusong.optimize.search.greedy_cover import cover_cheaply
 from phusong.optimize.search.improve import core_of, mend_regions, rebuild
 from phusong.optimize.search.incumbent import Standing, no_choice
 from phusong.optimize.search.near_best import enumerate_near
-from phusong.optimize.solver.highs import Limits, Solution, SolverName
+from phusong.optimize.solver.outcome import Limits, SolverName
+from phusong.optimize.solver.solution import Solution
 
 _DIRECT_ENTRIES = 1_000
 _FIRST_NODES = 10

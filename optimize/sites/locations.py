@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
 from scipy.spatial import cKDTree
-from shapely import STRtree, get_x, get_y, line_interpolate_point, points, to_wkb
+from shapely import get_x, get_y, line_interpolate_point, to_wkb
 
 from phusong.coverage.findings.finding import Finding
-from phusong.coverage.network.network import BoolArray, FloatArray, IntArray, Network, TextArray
-from phusong.coverage.propagation.climate import SEA
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray, TextArray
+from phusong.coverage.network.nearest import commune_codes_at, nearest_m, road_distance_m
+from phusong.coverage.network.network import Network
 from phusong.coverage.terrain.clutter import water_classes
 from phusong.coverage.terrain.crs import from_degrees
+from phusong.coverage.terrain.zones import SEA
+from phusong.optimize.sites.parameters import LocationParameters
 from phusong.optimize.sites.peaks import find_peaks, slope_deg
 
 ORIGINS = ("wanted", "commune_centre", "high_ground", "roadside")
@@ -23,63 +24,6 @@ ORIGINS = ("wanted", "commune_centre", "high_ground", "roadside")
 
 ALWAYS_BARRING = ("terrain unknown", "outside the communes")
 """What bars even a place that somebody names."""
-
-
-class WantedPlace(BaseModel):
-    """A place that somebody names for a new tower."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    lon: float = Field(ge=-180.0, le=180.0, description="Longitude, degrees.")
-    lat: float = Field(ge=-90.0, le=90.0, description="Latitude, degrees.")
-
-
-class LocationParameters(BaseModel):
-    """Where new towers may be weighed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    wanted: tuple[WantedPlace, ...] = Field(
-        (),
-        description="Places weighed in any case, as long as the terrain is known and a commune is around them: where "
-        "partners would build.",
-    )
-    commune_centres: bool = Field(True, description="Whether commune centres without a site near are weighed.")
-    high_ground: bool = Field(True, description="Whether summits near villages without service are weighed.")
-    roadsides: bool = Field(True, description="Whether roadsides near villages without service are weighed.")
-    service_range_m: float = Field(
-        10_000.0,
-        gt=0,
-        le=100_000,
-        description="Distance within which a site is thought able to serve a village, metres.",
-    )
-    site_spacing_m: float = Field(
-        1_000.0, ge=0, le=50_000, description="Least distance of a new tower from any existing site, metres."
-    )
-    tower_spacing_m: float = Field(
-        800.0, gt=0, le=50_000, description="Least distance between two locations for new towers, metres."
-    )
-    water_classes: tuple[Annotated[int, Field(ge=0, le=255)], ...] | None = Field(
-        None,
-        description="Classes of the clutter layer that are water, where no tower is proposed; those of Dynamic World "
-        "or WorldCover, whichever it follows, where left out.",
-    )
-    max_slope_deg: float = Field(30.0, gt=0, le=90, description="Steepest ground a tower is built on, degrees.")
-    max_access_m: float = Field(
-        2_000.0, ge=0, le=50_000, description="Greatest distance from the nearest road to a new tower, metres."
-    )
-    peak_prominence_m: float = Field(
-        40.0, gt=0, le=5_000, description="Least height of a summit over the pass to higher ground, metres."
-    )
-    peak_range_m: float = Field(
-        5_000.0, gt=0, le=100_000, description="Distance from a village without service to a summit, metres."
-    )
-    roadside_range_m: float = Field(
-        2_000.0, gt=0, le=100_000, description="Distance from a village without service to a roadside, metres."
-    )
-    roadside_step_m: float = Field(
-        250.0, ge=10, le=10_000, description="Distance between the points that are weighed along a road, metres."
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,35 +109,6 @@ def doubt_wanted(network: Network, parameters: LocationParameters) -> list[Findi
         column = f"candidates.wanted[{number}]"
         found.append(Finding("warning", "wanted-left-out", message, "correct the place", column=column))
     return found
-
-
-def nearest_m(x_m: FloatArray, y_m: FloatArray, of_x_m: FloatArray, of_y_m: FloatArray) -> FloatArray:
-    """Distance of each point to the nearest of others, metres, infinite where there is none, shape (n,)."""
-    if not len(of_x_m) or not len(x_m):
-        return np.full(len(x_m), np.inf)
-    distance, _ = cKDTree(np.column_stack((of_x_m, of_y_m))).query(np.column_stack((x_m, y_m)))
-    return np.asarray(distance, dtype=np.float64)
-
-
-def road_distance_m(network: Network, x_m: FloatArray, y_m: FloatArray) -> FloatArray:
-    """Straight distance of each point to the nearest road, metres; 0 where no road is known at all, shape (n,)."""
-    if not len(network.roads) or not len(x_m):
-        return np.zeros(len(x_m))
-    tree = STRtree(network.roads.lines)
-    (point, _), distance = tree.query_nearest(points(x_m, y_m), return_distance=True, all_matches=False)
-    access = np.zeros(len(x_m))
-    access[point] = distance
-    return access
-
-
-def commune_codes_at(network: Network, x_m: FloatArray, y_m: FloatArray) -> TextArray:
-    """Code of the commune around each point, empty outside all, the first code on a shared border, shape (n,)."""
-    codes = np.full(len(x_m), "", dtype=np.object_)
-    point, commune = STRtree(network.communes.outlines).query(points(x_m, y_m), predicate="intersects")
-    found = network.communes.codes[commune]
-    for at in np.lexsort((found.astype(str), point))[::-1]:
-        codes[point[at]] = found[at]
-    return codes
 
 
 def _spots(network: Network, lacking: BoolArray, parameters: LocationParameters) -> Iterator[_Spots]:

@@ -3,55 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
-from phusong.coverage.network.network import BoolArray, FloatArray, Network
-from phusong.coverage.served.evaluate import Coverage
+from phusong.coverage.network.nearest import commune_codes_at
+from phusong.coverage.network.network import Network
+from phusong.coverage.served.coverage import Coverage
 from phusong.optimize.costs.table import CostTable
-from phusong.optimize.sites.locations import commune_codes_at, nearest_m
+from phusong.optimize.sites.lacking import near_lacking
+from phusong.optimize.sites.way import Way
 
 BUNDLES = (frozenset({"4g"}), frozenset({"5g"}), frozenset({"4g", "5g"}))
 """What may be added at one site; at most one of them is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One way to build at one place: a candidate before the columns are made."""
-
-    id: str
-    kind: str
-    origin: str
-    technologies: frozenset[str]
-    location: int
-    x_m: float
-    y_m: float
-    height_m: float
-    site_id: str
-    commune_code: str
-    access_m: float
-    backhaul: str
-    backhaul_kind: str
-    backhaul_m: float
-    operator: str
-    capex_vnd: int
-    opex_vnd_per_year: int
-
-
-def lacking(network: Network, coverage: Coverage, service: str) -> BoolArray:
-    """Villages without a service; none where the service is not looked at, shape (n villages,)."""
-    if service not in coverage.services:
-        return np.zeros(len(network.villages), dtype=np.bool_)
-    return ~coverage.served(service)
-
-
-def near_lacking(
-    network: Network, coverage: Coverage, service: str, x_m: FloatArray, y_m: FloatArray, range_m: float
-) -> BoolArray:
-    """Points with a village that lacks a service within range, shape (n,)."""
-    lacks = lacking(network, coverage, service)
-    return nearest_m(x_m, y_m, network.villages.x_m[lacks], network.villages.y_m[lacks]) <= range_m
 
 
 def find_upgrades(

@@ -14,7 +14,9 @@ from affine import Affine
 from pyproj import CRS
 from scipy import sparse
 
-from phusong.coverage.radio.engine import RadioParameters, Transmitters, predict_points, predict_raster
+from phusong.coverage.radio.engine import predict_points, predict_raster
+from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.terrain import Terrain
 from phusong.optimize import maximal_cover, set_cover
 from phusong.optimize.sites.peaks import find_peaks

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.builders.optional_data import SHARED, needs_shared
-from tests.builders.paths import ROOT
+from tests.builders.optional_data import needs_shared
+from tests.builders.paths import ROOT, SHARED
 
 pytestmark = pytest.mark.slow  # reads and writes whole files
 

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from phusong.optimize.plan.plan import AddedSite, Alternative, FrontierPoint, PhaseOutcome, Plan, Robustness, Target
+from phusong.optimize.plan.outcomes import AddedSite, Alternative, FrontierPoint, PhaseOutcome, Robustness, Target
+from phusong.optimize.plan.plan import Plan
 
 TARGETS = (
     Target("4g for 80 % of the people of the province", "people", 1800.0, 900.0, 1440.0, 1450.0, "4g", "province"),

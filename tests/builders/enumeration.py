@@ -5,7 +5,8 @@ import itertools
 import numpy as np
 from scipy import sparse
 
-from phusong.optimize.problem.problem import Floors, Problem
+from phusong.optimize.problem.floors import Floors
+from phusong.optimize.problem.problem import Problem
 
 
 def random_problem(seed: int, *, plain: bool = False) -> Problem:

@@ -5,11 +5,15 @@ import shapely
 from affine import Affine
 from pyproj import CRS
 
-from phusong.coverage.network.network import Communes, DemandPoints, FibrePlant, Network, Places, Roads, Sectors, Sites
-from phusong.coverage.served.evaluate import Coverage, ServiceCoverage
+from phusong.coverage.network.demand import Communes, DemandPoints, Places
+from phusong.coverage.network.network import Network
+from phusong.coverage.network.plant import FibrePlant, Roads
+from phusong.coverage.network.sites import Sectors, Sites
+from phusong.coverage.served.coverage import Coverage, ServiceCoverage
 from phusong.coverage.terrain.raster import Raster
 from phusong.coverage.terrain.terrain import Terrain
-from phusong.optimize.plan.plan import Plan, Proposal
+from phusong.optimize.plan.plan import Plan
+from phusong.optimize.plan.proposal import Proposal
 
 CRS_METRIC = CRS.from_epsg(32648)
 LEFT, BOTTOM, WIDTH, HEIGHT = 330_000.0, 2_440_000.0, 114_000.0, 96_000.0

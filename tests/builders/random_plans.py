@@ -12,16 +12,18 @@ from dataclasses import replace
 import numpy as np
 from scipy.sparse import csr_array
 
-from phusong.coverage.fibre.graph import FibreParameters
-from phusong.coverage.network.network import Communes, Sites
-from phusong.coverage.radio.engine import RadioParameters
+from phusong.coverage.fibre.parameters import FibreParameters
+from phusong.coverage.network.demand import Communes
+from phusong.coverage.network.sites import Sites
 from phusong.coverage.radio.matrix import RsrpMatrix
+from phusong.coverage.radio.parameters import RadioParameters
 from phusong.optimize.audit.audit import audit_plan
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.extensions import find_extensions
 from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.question.parameters import PlanParameters
-from phusong.optimize.sites.candidates import CandidateParameters, find_candidates
+from phusong.optimize.sites.candidates import find_candidates
+from phusong.optimize.sites.parameters import CandidateParameters
 from tests.builders.small_network import SOUTH_M, VILLAGES, WEST_M, coverage_of, small_network, text
 
 RADIO = RadioParameters()

@@ -10,7 +10,10 @@ from pyproj import CRS
 from scipy.ndimage import gaussian_filter
 from shapely import LineString, box
 
-from phusong.coverage.network.network import Communes, DemandPoints, FibrePlant, Network, Places, Roads, Sectors, Sites
+from phusong.coverage.network.demand import Communes, DemandPoints, Places
+from phusong.coverage.network.network import Network
+from phusong.coverage.network.plant import FibrePlant, Roads
+from phusong.coverage.network.sites import Sectors, Sites
 from phusong.coverage.terrain.terrain import Terrain
 
 LEFT_M, BOTTOM_M, SIZE_M, STEP_M = 400_000.0, 2_480_000.0, 24_000.0, 100.0

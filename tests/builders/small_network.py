@@ -23,8 +23,11 @@ from affine import Affine
 from pyproj import CRS
 from shapely import LineString, box
 
-from phusong.coverage.network.network import Communes, DemandPoints, FibrePlant, Network, Places, Roads, Sectors, Sites
-from phusong.coverage.served.evaluate import Coverage, ServiceCoverage
+from phusong.coverage.network.demand import Communes, DemandPoints, Places
+from phusong.coverage.network.network import Network
+from phusong.coverage.network.plant import FibrePlant, Roads
+from phusong.coverage.network.sites import Sectors, Sites
+from phusong.coverage.served.coverage import Coverage, ServiceCoverage
 from phusong.coverage.terrain.terrain import Terrain
 
 WEST_M, SOUTH_M = 400_000.0, 2_480_000.0

@@ -6,8 +6,9 @@ import numpy as np
 from shapely import MultiLineString
 
 from phusong.coverage.network.network import Network
-from phusong.coverage.served.evaluate import Coverage
-from phusong.optimize.plan.plan import Plan, Proposal
+from phusong.coverage.served.coverage import Coverage
+from phusong.optimize.plan.plan import Plan
+from phusong.optimize.plan.proposal import Proposal
 from tests.builders.small_network import SOUTH_M, WEST_M, coverage_of, line, small_network
 
 UPGRADE = Proposal(

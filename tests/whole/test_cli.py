@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from phusong.cli.app import main
 from phusong.console.messages import _MESSAGES
-from phusong.coverage.layers.read import LAYER_NAMES
+from phusong.coverage.schema.layers import LAYER_NAMES
 from tests.builders.small_layers import write_small_layers
 
 pytestmark = pytest.mark.slow  # runs commands and whole scenarios, not units

@@ -20,11 +20,13 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from phusong.coverage.fibre.graph import build_road_graph, reach
-from phusong.coverage.radio.engine import Transmitters, check_radio, predict_points
+from phusong.coverage.fibre.graph import build_road_graph
+from phusong.coverage.fibre.reach import reach
+from phusong.coverage.radio.engine import check_radio, predict_points
+from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.served.evaluate import evaluate_coverage
-from tests.builders.optional_data import SHARED, needs_shared
-from tests.builders.paths import ROOT
+from tests.builders.optional_data import needs_shared
+from tests.builders.paths import ROOT, SHARED
 
 pytestmark = pytest.mark.slow  # runs commands and whole scenarios, not units
 

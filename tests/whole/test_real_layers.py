@@ -12,7 +12,8 @@ import rasterio
 from phusong.console.narrator import Narrator
 from phusong.pipeline.run import run_scenario
 from phusong.scenario.load import load_scenario
-from tests.builders.optional_data import SHARED, needs_shared
+from tests.builders.optional_data import needs_shared
+from tests.builders.paths import SHARED
 
 DATA = SHARED / "data"
 pytestmark = [needs_shared("data", "batxat_dem_glo30.tif"), pytest.mark.slow]

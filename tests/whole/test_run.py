@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from phusong.console.narrator import Narrator
-from phusong.coverage.findings.finding import InputError
-from phusong.pipeline.run import RunResult, run_scenario
+from phusong.coverage.findings.errors import InputError
+from phusong.pipeline.record import RunResult
+from phusong.pipeline.run import run_scenario
 from phusong.scenario.load import load_scenario
 from tests.builders.small_layers import write_small_layers
 

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from phusong.coverage.findings.finding import Finding, InputError
+from phusong.coverage.findings.errors import InputError
+from phusong.coverage.findings.finding import Finding
 from phusong.coverage.layers.read import read_network
 from phusong.coverage.network.network import Network
 from phusong.optimize.question.names import check_names
 from phusong.pipeline.check import check_paths
-from phusong.scenario.load import Scenario, load_scenario
+from phusong.scenario.load import load_scenario
+from phusong.scenario.model import Scenario
 from tests.builders.paths import ROOT
 
 FILES = sorted((ROOT / "scenarios").glob("*.toml"))

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from phusong.console.messages import Language, say
-from phusong.coverage.findings.codes.commands import ALL_CODES
+from phusong.coverage.findings.codes.all_codes import ALL_CODES
 from phusong.coverage.findings.finding import Finding
 
 Report = Callable[[int, int], None]

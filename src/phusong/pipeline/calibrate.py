@@ -10,7 +10,7 @@ from phusong.coverage.drivetest.calibrate import calibrate
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.layers.read import read_network
 from phusong.coverage.radio.calibration import Calibration
-from phusong.scenario.load import Scenario
+from phusong.scenario.model import Scenario
 
 
 def calibrate_scenario(

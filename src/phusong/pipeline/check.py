@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
-from phusong.coverage.findings.finding import Finding, InputError
-from phusong.coverage.layers.read import LAYER_NAMES, check_layers, check_path, read_network
+from phusong.coverage.findings.errors import InputError
+from phusong.coverage.findings.finding import Finding
+from phusong.coverage.layers.read import check_layers, check_path, read_network
+from phusong.coverage.schema.layers import LAYER_NAMES
 from phusong.optimize.question.names import USUAL_SERVICES, check_names, doubt_names
 from phusong.optimize.sites.locations import doubt_wanted
-from phusong.scenario.load import Scenario, in_scenario, load_scenario
+from phusong.scenario.load import load_scenario
+from phusong.scenario.mistakes import in_scenario
+from phusong.scenario.model import Scenario
 from phusong.scenario.radio import find_other_offsets, with_calibration
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from phusong.coverage.layers.read import read_network
-from phusong.coverage.links.explain import LinkReport, explain_link
-from phusong.scenario.load import Scenario
+from phusong.coverage.links.explain import explain_link
+from phusong.coverage.links.report import LinkReport
+from phusong.scenario.model import Scenario
 from phusong.scenario.radio import check_offsets, with_calibration
 
 

@@ -10,23 +10,20 @@ from typing import Any
 from phusong.coverage.linkbudget.shadowing import probability_raster
 from phusong.coverage.network.network import Network
 from phusong.coverage.served.comparison import ModelComparison
-from phusong.coverage.served.evaluate import Coverage
+from phusong.coverage.served.coverage import Coverage
 from phusong.coverage.terrain.raster import Raster
-from phusong.maps.export.csv_tables import (
-    coverage_tif,
-    difference_tif,
-    layers_gpkg,
-    models_csv,
-    probability_tif,
-    proposals_csv,
-    proposals_kmz,
-    proposals_xlsx,
-)
-from phusong.maps.page.context import InputFile, MapContext, PageContext, ReportContext
+from phusong.maps.export.csv_tables import models_csv, proposals_csv
+from phusong.maps.export.geopackage import layers_gpkg
+from phusong.maps.export.geotiff import coverage_tif, difference_tif, probability_tif
+from phusong.maps.export.kmz import proposals_kmz
+from phusong.maps.export.workbook import proposals_xlsx
+from phusong.maps.page.context import PageContext
+from phusong.maps.report.context import InputFile, ReportContext
 from phusong.maps.report.page import render_report
+from phusong.maps.webmap.context import MapContext
 from phusong.maps.webmap.page import render_map
 from phusong.optimize.plan.plan import Plan
-from phusong.scenario.load import Scenario
+from phusong.scenario.model import Scenario
 
 
 def render_outputs(

@@ -14,7 +14,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from phusong.scenario.load import Scenario, model_of
+from phusong.scenario.mistakes import model_of
+from phusong.scenario.model import Scenario
 
 _HEAD = """# Settings of a scenario
 

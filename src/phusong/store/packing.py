@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any
 
 import numpy as np
 from affine import Affine
 from pyproj import CRS
 from scipy.sparse import csr_array
-from shapely import from_wkb, to_wkb
 
 from phusong.coverage.radio.matrix import RsrpMatrix
-from phusong.coverage.served.evaluate import Coverage, ServiceCoverage
+from phusong.coverage.served.coverage import Coverage, ServiceCoverage
 from phusong.coverage.terrain.raster import Raster
-from phusong.optimize.plan.plan import Plan, Proposal
-from phusong.store.files import Arrays
+from phusong.optimize.plan.document import plan_from_json, plan_to_json
+from phusong.optimize.plan.plan import Plan
+from phusong.store.cache import Arrays
 
 _RASTER_LAYERS = ("values", "server", "servers", "voids")
 _SERVICE_FIELDS = tuple(field.name for field in fields(ServiceCoverage) if field.name != "service")
@@ -90,42 +88,3 @@ def pack_plan(plan: Plan) -> Arrays:
 def unpack_plan(arrays: Arrays) -> Plan:
     """Plan that :func:`pack_plan` packed."""
     return plan_from_json(arrays["json"].tobytes().decode())
-
-
-def plan_to_json(plan: Plan) -> str:
-    """Write a plan as JSON; routes as WKB in hexadecimal, ``after`` as one character a village."""
-    document: dict[str, Any] = {field.name: getattr(plan, field.name) for field in fields(Plan)}
-    document["proposals"] = [_proposal_to_plain(proposal) for proposal in plan.proposals]
-    document["after"] = {name: "".join("01"[int(has)] for has in served) for name, served in plan.after.items()}
-    return json.dumps(document, ensure_ascii=False)
-
-
-def plan_from_json(text: str) -> Plan:
-    """Read a plan that :func:`plan_to_json` wrote.
-
-    Raises:
-        ValueError: When the text is no such document.
-    """
-    try:
-        document = json.loads(text)
-        document["proposals"] = tuple(_proposal_from_plain(plain) for plain in document["proposals"])
-        document["after"] = {
-            name: np.array([mark == "1" for mark in marks], dtype=np.bool_) for name, marks in document["after"].items()
-        }
-        document["reasons"] = tuple(document["reasons"])
-        return Plan(**document)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"not a plan document: {error}") from error
-
-
-def _proposal_to_plain(proposal: Proposal) -> dict[str, Any]:
-    plain = {field.name: getattr(proposal, field.name) for field in fields(Proposal)}
-    if proposal.route is not None:
-        plain["route"] = to_wkb(proposal.route, hex=True)
-    return plain
-
-
-def _proposal_from_plain(plain: dict[str, Any]) -> Proposal:
-    route = plain["route"]
-    unpacked = {"village_ids": tuple(plain["village_ids"]), "route": None if route is None else from_wkb(route)}
-    return Proposal(**{**plain, **unpacked})

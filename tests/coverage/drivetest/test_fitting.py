@@ -13,7 +13,7 @@ from phusong.coverage.drivetest.fitting import CalibrationParameters, fit_calibr
 from phusong.coverage.drivetest.residuals import Residuals
 from phusong.coverage.drivetest.samples import Bins, SampleParameters
 from phusong.coverage.drivetest.shrinkage import Effect, fit_offsets, hold_out, square_weights
-from phusong.coverage.findings.finding import InputError
+from phusong.coverage.findings.errors import InputError
 from phusong.coverage.radio.calibration import (
     BandOffset,
     BudgetUsed,
@@ -25,7 +25,8 @@ from phusong.coverage.radio.calibration import (
     check_calibration,
     read_calibration,
 )
-from phusong.coverage.radio.engine import RadioParameters, predict_points
+from phusong.coverage.radio.engine import predict_points
+from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.transmitters import Transmitters
 from tests.builders.small_network import SOUTH_M, WEST_M, flat_terrain, small_network, with_hill
 

@@ -8,8 +8,9 @@ import pytest
 
 from phusong.coverage.drivetest.cells import Cell, CellBook, Mismatch, NamedCell
 from phusong.coverage.drivetest.samples import SampleParameters, Samples, bin_samples, read_samples
-from phusong.coverage.findings.finding import InputError
-from phusong.coverage.network.network import Network, Sectors
+from phusong.coverage.findings.errors import InputError
+from phusong.coverage.network.network import Network
+from phusong.coverage.network.sites import Sectors
 from tests.builders.small_network import SOUTH_M, WEST_M, small_network, text
 
 BANDS = {"4g": 1800.0, "5g": 2600.0}

@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from shapely import LineString
 
-from phusong.coverage.fibre.graph import FibreParameters, build_road_graph, find_lit_plant, reach
-from phusong.coverage.network.network import FibrePlant, Roads
+from phusong.coverage.fibre.graph import build_road_graph
+from phusong.coverage.fibre.parameters import FibreParameters
+from phusong.coverage.fibre.plant import find_lit_plant
+from phusong.coverage.fibre.reach import reach
+from phusong.coverage.network.plant import FibrePlant, Roads
 from tests.builders.sixty_villages import sixty_villages, take_villages, text, without_routes
 
 SIXTY = sixty_villages()

@@ -9,7 +9,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 from shapely import LineString
 
 from phusong.coverage.fibre.roads import RoadGraph
-from tests.builders.optional_data import SHARED, needs_shared
+from tests.builders.optional_data import needs_shared
+from tests.builders.paths import SHARED
 
 
 def roads_of(*lines):

@@ -8,12 +8,15 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from phusong.coverage.findings.finding import InputError
+from phusong.coverage.findings.errors import InputError
 from phusong.coverage.findings.log import Notebook
-from phusong.coverage.geofiles.msi import find_pattern, parse_pattern
+from phusong.coverage.geofiles.msi import parse_pattern
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.read import check_layers, check_path, files_of, read_network
-from phusong.coverage.radio.engine import RadioParameters, Transmitters, predict_points
+from phusong.coverage.network.antennas import find_pattern
+from phusong.coverage.radio.engine import predict_points
+from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.radio.transmitters import Transmitters
 from tests.builders import layer_files as files
 from tests.builders.antenna_files import losses_db, msi
 

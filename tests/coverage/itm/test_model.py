@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import norm
 
-from phusong.coverage.findings.finding import ValidityError
+from phusong.coverage.findings.errors import ValidityError
 from phusong.coverage.itm import model as itm
 from phusong.coverage.itm.profile import find_horizons, fit_line, mean_height_m, terrain_irregularity_m
 from phusong.coverage.itm.reference import medium_at
 from phusong.coverage.itm.terms import edge_loss_db, frequency_gain_db, scatter_angle_loss_db
 from phusong.coverage.itm.variability import normal_deviate
-from tests.builders.optional_data import SHARED, needs_shared
-from tests.builders.paths import GOLDEN
+from tests.builders.optional_data import needs_shared
+from tests.builders.paths import GOLDEN, SHARED
 
 DATA = GOLDEN
 NTIA = SHARED / "conformance" / "radio" / "itm_ntia"

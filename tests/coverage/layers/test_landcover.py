@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 from pyproj import Transformer
 
-from phusong.coverage.findings.finding import InputError
+from phusong.coverage.findings.errors import InputError
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.read import check_layers, read_network
 from phusong.coverage.terrain.terrain import NO_COVER
 from tests.builders import layer_files as files
-from tests.builders.optional_data import SHARED, needs_shared
+from tests.builders.optional_data import needs_shared
+from tests.builders.paths import SHARED
 
 WEST, NORTH, FINE_DEG = 103.9, 22.6, 0.0004
 

@@ -15,11 +15,13 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phusong.coverage.findings.finding import Finding, InputError
+from phusong.coverage.findings.errors import InputError
+from phusong.coverage.findings.finding import Finding
+from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.columns import as_flags, as_numbers, as_text, fold, nearest_column
-from phusong.coverage.layers.layer_checks import split_technologies
-from phusong.coverage.layers.read import LayerSource, check_layers, check_path, read_network
-from phusong.coverage.schema.layers import SITES, VILLAGES
+from phusong.coverage.layers.read import check_layers, check_path, read_network
+from phusong.coverage.schema.areas import VILLAGES
+from phusong.coverage.schema.radio import SITES, split_technologies
 from tests.builders import layer_files as files
 
 pytestmark = pytest.mark.slow  # reads and writes whole files

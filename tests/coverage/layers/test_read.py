@@ -15,12 +15,15 @@ import pyogrio
 import pytest
 import shapely
 
-from phusong.coverage.findings.finding import Finding, InputError
+from phusong.coverage.findings.errors import InputError
+from phusong.coverage.findings.finding import Finding
+from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.heights import MARGIN_M
-from phusong.coverage.layers.read import LayerSource, check_layers, check_path, files_of, read_network
+from phusong.coverage.layers.read import check_layers, check_path, files_of, read_network
 from phusong.coverage.network.network import Network
 from tests.builders import layer_files as files
-from tests.builders.optional_data import SHARED, needs_shared
+from tests.builders.optional_data import needs_shared
+from tests.builders.paths import SHARED
 
 pytestmark = pytest.mark.slow  # reads and writes whole files
 

@@ -9,16 +9,16 @@ import shapely
 from affine import Affine
 from pyproj import CRS
 
-from phusong.coverage.findings.finding import InputError
+from phusong.coverage.findings.errors import InputError
 from phusong.coverage.findings.log import Notebook
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.read import check_path, read_network
 from phusong.coverage.layers.sea import with_sea
 from phusong.coverage.p1812.area import area_loss_db, point_losses_db
 from phusong.coverage.p1812.path import P1812Parameters
-from phusong.coverage.propagation.climate import COASTAL_LAND, INLAND, SEA
-from phusong.coverage.terrain.raster import pixel_centres
+from phusong.coverage.terrain.grid import pixel_centres
 from phusong.coverage.terrain.terrain import Terrain
+from phusong.coverage.terrain.zones import COASTAL_LAND, INLAND, SEA
 from tests.builders.layer_files import flat, write_region, write_terrain
 
 UTM = CRS.from_epsg(32648)

@@ -5,7 +5,7 @@ from pydantic import ValidationError
 
 from phusong.coverage.linkbudget.budget import DEFAULT_BUDGETS, LinkBudget
 from phusong.coverage.linkbudget.presets import PRESETS, preset_values
-from phusong.coverage.radio.engine import RadioParameters
+from phusong.coverage.radio.parameters import RadioParameters
 from tests.builders.paths import DOCS
 
 PAGE = DOCS / "linkbudget.md"

@@ -6,10 +6,11 @@ import math
 
 import pytest
 
-from phusong.coverage.findings.finding import InputError
-from phusong.coverage.links.batch import MODELS, batch_losses
-from tests.builders.optional_data import SHARED, needs_shared
-from tests.builders.paths import GOLDEN
+from phusong.coverage.findings.errors import InputError
+from phusong.coverage.links.batch import batch_losses
+from phusong.coverage.links.batch_models import MODELS
+from tests.builders.optional_data import needs_shared
+from tests.builders.paths import GOLDEN, SHARED
 
 MOUNTAIN = GOLDEN / "p1812_mountain"
 PROFILE = "case,d_km,h_m,R_m,zone\n" + "".join(f"a,{i},{100 + 7 * (i % 3)},0,4\n" for i in range(12))

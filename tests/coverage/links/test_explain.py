@@ -6,12 +6,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from phusong.coverage.findings.finding import InputError
-from phusong.coverage.links.explain import CLEAR_SHARE, explain_link
-from phusong.coverage.propagation.climate import COASTAL_LAND, INLAND, SEA
-from phusong.coverage.radio.engine import RadioParameters, predict_points
+from phusong.coverage.findings.errors import InputError
+from phusong.coverage.links.explain import explain_link
+from phusong.coverage.links.report import CLEAR_SHARE
+from phusong.coverage.radio.engine import predict_points
 from phusong.coverage.radio.models import SCREENING, farthest_m
+from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.transmitters import Transmitters
+from phusong.coverage.terrain.zones import COASTAL_LAND, INLAND, SEA
 from tests.builders.sixty_villages import sixty_villages
 
 SIXTY = sixty_villages()

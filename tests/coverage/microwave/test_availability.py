@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phusong.coverage.findings.finding import ValidityError
+from phusong.coverage.findings.errors import ValidityError
 from phusong.coverage.microwave.availability import (
     HopParameters,
     fade_percent,

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phusong.coverage.findings.finding import ValidityError
+from phusong.coverage.findings.errors import ValidityError
 from phusong.coverage.microwave.clearance import ClearanceRule, fresnel_radius_m, hop_clearance
 
 TEN_KM = np.linspace(0.0, 10e3, 101)

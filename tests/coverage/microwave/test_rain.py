@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phusong.coverage.findings.finding import ValidityError
+from phusong.coverage.findings.errors import ValidityError
 from phusong.coverage.microwave.rain import (
     CIRCULAR_TILT_DEG,
     HORIZONTAL_TILT_DEG,
@@ -15,7 +15,8 @@ from phusong.coverage.microwave.rain import (
     rain_attenuation_db_km,
     rain_coefficients,
 )
-from tests.builders.optional_data import SHARED, needs_shared
+from tests.builders.optional_data import needs_shared
+from tests.builders.paths import SHARED
 
 
 @needs_shared("conformance", "radio", "p838")

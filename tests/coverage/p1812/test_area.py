@@ -7,10 +7,10 @@ import pytest
 from affine import Affine
 from pyproj import CRS
 
-from phusong.coverage.findings.finding import InputError, ValidityError
+from phusong.coverage.findings.errors import InputError, ValidityError
 from phusong.coverage.p1812.area import area_loss_db, point_losses_db
 from phusong.coverage.p1812.path import P1812Parameters
-from phusong.coverage.terrain.raster import pixel_centres
+from phusong.coverage.terrain.grid import pixel_centres
 from phusong.coverage.terrain.terrain import Terrain
 
 STEP_M = 90.0

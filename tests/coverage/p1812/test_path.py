@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phusong.coverage.findings.finding import ValidityError
+from phusong.coverage.findings.errors import ValidityError
 from phusong.coverage.p1812.path import (
     P1812Parameters,
     basic_loss_db,
@@ -34,8 +34,8 @@ from phusong.coverage.propagation.diffraction import (
     smooth_bullington_loss_db,
 )
 from phusong.coverage.propagation.spherical import spherical_loss_db
-from tests.builders.optional_data import SHARED, needs_shared
-from tests.builders.paths import GOLDEN
+from tests.builders.optional_data import needs_shared
+from tests.builders.paths import GOLDEN, SHARED
 
 ITU = SHARED / "conformance" / "radio" / "p1812_itu"
 MOUNTAIN = GOLDEN / "p1812_mountain"

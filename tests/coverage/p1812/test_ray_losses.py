@@ -20,7 +20,8 @@ from phusong.coverage.p1812.ray import (
 )
 from phusong.coverage.p1812.ray_losses import make_ray, receiver_loss_db
 from phusong.coverage.p1812.ray_zones import set_zone, start_zones
-from phusong.coverage.propagation.climate import COASTAL_LAND, INLAND, SEA, inland_climate, profile_climate
+from phusong.coverage.propagation.climate import inland_climate, profile_climate
+from phusong.coverage.terrain.zones import COASTAL_LAND, INLAND, SEA
 
 LATITUDE_DEG = 22.0
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phusong.coverage.findings.finding import ValidityError
+from phusong.coverage.findings.errors import ValidityError
 from phusong.coverage.propagation.p2108 import CLUTTER_HEIGHT_M, statistical_loss_db, terminal_loss_db
 
 # Example values of §3.1 that the public-domain U.S. reference implementation (NTIA) prints to a tenth of a decibel:

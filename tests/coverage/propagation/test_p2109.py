@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phusong.coverage.findings.finding import ValidityError
+from phusong.coverage.findings.errors import ValidityError
 from phusong.coverage.propagation.p2109 import building_entry_loss_db
-from tests.builders.optional_data import SHARED, needs_shared
+from tests.builders.optional_data import needs_shared
+from tests.builders.paths import SHARED
 
 BUILDINGS = ("traditional", "thermally efficient")
 

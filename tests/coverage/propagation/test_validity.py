@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from phusong.coverage.findings.finding import ValidityError
+from phusong.coverage.findings.errors import ValidityError
 from phusong.coverage.propagation.validity import ValidRange
 
 RANGE = ValidRange("height", "m", 1.0, 100.0, "a source, table 1", advised_low=2.0, advised_high=90.0)

@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from phusong.coverage.radio.engine import RadioParameters, Transmitters, predict_best, predict_raster
+from phusong.coverage.radio.engine import predict_best, predict_raster
 from phusong.coverage.radio.models import ModelName
+from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.terrain import Terrain
 from tests.builders.sixty_villages import BOTTOM_M, LEFT_M, sixty_villages
 

@@ -15,14 +15,18 @@ from pyproj import Transformer
 
 from phusong.cli.app import main
 from phusong.console.narrator import Narrator
-from phusong.coverage.fibre.graph import FibreParameters
+from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.layers.read import read_network
 from phusong.coverage.links.explain import explain_link
 from phusong.coverage.radio.calibration import BandOffset, Calibration, ClassOffset, SiteOffset, read_calibration
-from phusong.coverage.radio.engine import RadioParameters, Transmitters, predict_points, predict_raster
+from phusong.coverage.radio.engine import predict_points, predict_raster
+from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.served.evaluate import evaluate_coverage
 from phusong.optimize.costs.table import CostTable
-from phusong.optimize.sites.candidates import CandidateParameters, find_candidates, predict_candidates
+from phusong.optimize.sites.candidates import find_candidates
+from phusong.optimize.sites.parameters import CandidateParameters
+from phusong.optimize.sites.predict import predict_candidates
 from phusong.pipeline.calibrate import calibrate_scenario
 from phusong.pipeline.run import run_scenario
 from phusong.scenario.load import load_scenario

@@ -12,17 +12,19 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from pyproj import CRS
 
-from phusong.coverage.findings.finding import InputError
+from phusong.coverage.findings.errors import InputError
 from phusong.coverage.itm.model import ItmParameters, point_to_point
 from phusong.coverage.linkbudget.antenna import AntennaPattern
 from phusong.coverage.linkbudget.budget import DEFAULT_BUDGETS, LinkBudget
 from phusong.coverage.p1812 import path as p1812
 from phusong.coverage.p1812.path import P1812Parameters
-from phusong.coverage.propagation.climate import COASTAL_LAND, INLAND, SEA
 from phusong.coverage.propagation.tr38901 import MacroLink, expected_loss_db
-from phusong.coverage.radio.engine import RadioParameters, Transmitters, predict_points, predict_raster
+from phusong.coverage.radio.engine import predict_points, predict_raster
 from phusong.coverage.radio.models import ModelName, basic_loss_db, least_loss_db, path_settings
+from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.terrain import Terrain
+from phusong.coverage.terrain.zones import COASTAL_LAND, INLAND, SEA
 from tests.builders.sixty_villages import BOTTOM_M, LEFT_M, SIZE_M, rough_terrain, sixty_villages, without_sites
 
 CRS_METRES = CRS.from_epsg(32648)

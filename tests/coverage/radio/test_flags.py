@@ -5,9 +5,9 @@ from numpy.testing import assert_array_equal
 from scipy.sparse import csr_array
 
 from phusong.coverage.linkbudget.budget import LinkBudget
-from phusong.coverage.radio.engine import RadioParameters
 from phusong.coverage.radio.flags import EXTRAPOLATED, RADIUS_LIMITED, VOID_TERRAIN, flag_names, flag_points
 from phusong.coverage.radio.matrix import RsrpMatrix
+from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.transmitters import Transmitters
 
 MAST = Transmitters.at(0.0, 0.0, 30.0)

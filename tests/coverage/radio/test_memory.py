@@ -7,12 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from phusong.coverage.layers.read import LayerSource, read_network
-from phusong.coverage.radio.engine import RadioParameters, Transmitters, predict_points, predict_raster
+from phusong.coverage.geofiles.sources import LayerSource
+from phusong.coverage.layers.read import read_network
+from phusong.coverage.radio.engine import predict_points, predict_raster
+from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.terrain import Terrain
 from phusong.scenario.load import load_scenario
-from tests.builders.optional_data import SHARED, needs_shared
-from tests.builders.paths import ROOT
+from tests.builders.optional_data import needs_shared
+from tests.builders.paths import ROOT, SHARED
 
 SCENARIO = ROOT / "scenarios" / "lao-cai.toml"
 PIXELS = 10_000

@@ -7,11 +7,12 @@ from pathlib import Path
 import pyogrio
 import pytest
 
-from phusong.coverage.findings.codes.files import FINDING_CODES
+from phusong.coverage.findings.codes.all_codes import FINDING_CODES
 from phusong.coverage.geofiles.templates import template_files
 from phusong.coverage.layers.columns import fold
-from phusong.coverage.layers.read import LAYER_NAMES, check_path
-from phusong.coverage.schema.layers import COORDINATES, LAYERS, REQUIRED_LAYERS
+from phusong.coverage.layers.read import check_path
+from phusong.coverage.schema.column import COORDINATES
+from phusong.coverage.schema.layers import LAYER_NAMES, LAYERS, REQUIRED_LAYERS
 from phusong.reference.layers import PAGES
 from tests.builders.paths import ROOT
 

@@ -16,7 +16,7 @@ from pyproj import CRS
 
 from phusong.cli.app import main
 from phusong.console.narrator import Narrator
-from phusong.coverage.radio.engine import RadioParameters
+from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.served.comparison import Spread, compare_models, difference_raster
 from phusong.coverage.served.evaluate import evaluate_radio
 from phusong.coverage.terrain.raster import Raster

@@ -6,17 +6,12 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from phusong.coverage.fibre.graph import FibreParameters
-from phusong.coverage.network.network import FibrePlant
-from phusong.coverage.radio.engine import RadioParameters
-from phusong.coverage.radio.transmitters import Transmitters
-from phusong.coverage.served.evaluate import (
-    channels,
-    count_by_commune,
-    count_by_district,
-    count_served,
-    evaluate_coverage,
-)
+from phusong.coverage.fibre.parameters import FibreParameters
+from phusong.coverage.network.plant import FibrePlant
+from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.radio.transmitters import Transmitters, channels
+from phusong.coverage.served.counts import count_by_commune, count_by_district, count_served
+from phusong.coverage.served.evaluate import evaluate_coverage
 from tests.builders.sixty_villages import sixty_villages, take_villages, text, without_routes, without_sites
 
 SIXTY = sixty_villages()

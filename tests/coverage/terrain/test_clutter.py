@@ -15,7 +15,9 @@ from phusong.coverage.linkbudget.antenna import AntennaPattern
 from phusong.coverage.linkbudget.budget import LinkBudget
 from phusong.coverage.p1812 import path as p1812
 from phusong.coverage.p1812.path import P1812Parameters
-from phusong.coverage.radio.engine import RadioParameters, Transmitters, check_radio, predict_points
+from phusong.coverage.radio.engine import check_radio, predict_points
+from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.clutter import (
     BARE,
     HEIGHTS_M,

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from pyproj import CRS
 
-from phusong.coverage.terrain.terrain import NO_COVER, Terrain, fill_profile, fill_surface, inner_points
+from phusong.coverage.terrain.profile import fill_profile, fill_surface, inner_points
+from phusong.coverage.terrain.terrain import NO_COVER, Terrain
 
 CRS_METRES = CRS.from_epsg(32648)
 

@@ -19,17 +19,14 @@ from affine import Affine
 from pyproj import CRS
 
 from phusong.coverage.network.network import Network
-from phusong.coverage.served.evaluate import Coverage
+from phusong.coverage.served.coverage import Coverage
 from phusong.coverage.terrain.raster import Raster
-from phusong.maps.export.csv_tables import (
-    coverage_tif,
-    layers_gpkg,
-    probability_tif,
-    proposals_csv,
-    proposals_kmz,
-    proposals_xlsx,
-)
+from phusong.maps.export.csv_tables import proposals_csv
+from phusong.maps.export.geopackage import layers_gpkg
+from phusong.maps.export.geotiff import coverage_tif, probability_tif
+from phusong.maps.export.kmz import proposals_kmz
 from phusong.maps.export.tables import OTHER_SITE_COLUMNS
+from phusong.maps.export.workbook import proposals_xlsx
 from phusong.maps.page.context import PageContext
 from phusong.maps.page.escape import csv_text, plain_text
 from phusong.optimize.plan.plan import Plan

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phusong.maps.page.escape import csv_text, html_text, json_for_html, page_templates, plain_text
+from phusong.maps.page.escape import csv_text, html_text, json_for_html, plain_text
+from phusong.maps.page.templates import page_templates
 from tests.builders.paths import ROOT
 
 HOSTILE = (

@@ -9,7 +9,7 @@ from PIL import Image
 
 from phusong.coverage.links.explain import explain_link
 from phusong.coverage.p1812.terms import Terms
-from phusong.coverage.radio.engine import RadioParameters
+from phusong.coverage.radio.parameters import RadioParameters
 from phusong.maps.report.link_figure import link_png
 from phusong.maps.report.link_text import link_sections, link_text
 from phusong.maps.words.link import LINK_WORDS

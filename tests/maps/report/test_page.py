@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from phusong.maps.indicators.curve import money_curve
-from phusong.maps.page.context import InputFile, ReportContext
-from phusong.maps.report.page import GAP_LIMIT, render_report
+from phusong.maps.indicators.gaps import GAP_LIMIT
+from phusong.maps.report.context import InputFile, ReportContext
+from phusong.maps.report.page import render_report
 from phusong.maps.words import formats
-from phusong.optimize.plan.plan import FrontierPoint
+from phusong.optimize.plan.outcomes import FrontierPoint
 from tests.builders.large_network import large_coverage, large_network, large_plan
 from tests.builders.small_plan import small_case
 from tests.maps.page.test_escape import HOSTILE

@@ -12,9 +12,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from phusong.maps.page.context import MapContext, ReportContext
 from phusong.maps.page.palette import GAINED, GAP, PROPOSAL, SERVED, SHARE_COLOURS
+from phusong.maps.report.context import ReportContext
 from phusong.maps.report.page import render_report
+from phusong.maps.webmap.context import MapContext
 from phusong.maps.webmap.page import render_map
 from tests.builders.browser import Visit, chromium, find_chromium, visit
 from tests.builders.large_network import large_coverage, large_network, large_plan, large_raster

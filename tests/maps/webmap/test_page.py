@@ -11,10 +11,11 @@ from PIL import Image
 from pyproj import Transformer
 
 from phusong.coverage.network.network import Network
-from phusong.coverage.served.evaluate import Coverage, count_by_commune, count_served
-from phusong.maps.page.context import MapContext
+from phusong.coverage.served.counts import count_by_commune, count_served
+from phusong.coverage.served.coverage import Coverage
 from phusong.maps.page.palette import SHARE_COLOURS, share_class, signal_classes
 from phusong.maps.page.seal import PageError
+from phusong.maps.webmap.context import MapContext
 from phusong.maps.webmap.data import page_data
 from phusong.maps.webmap.overlays import hillshade_image, signal_image
 from phusong.maps.webmap.page import build_map, render_map, render_page

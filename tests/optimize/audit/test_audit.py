@@ -7,7 +7,8 @@ import pytest
 from shapely import MultiLineString
 
 from phusong.optimize.audit.audit import PlanAuditError, audit_plan
-from phusong.optimize.planner.planner import PlanParameters, make_plan
+from phusong.optimize.planner.planner import make_plan
+from phusong.optimize.question.parameters import PlanParameters
 from tests.builders.small_network import line
 from tests.optimize.planner.test_planner import Question
 

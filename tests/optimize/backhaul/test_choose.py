@@ -5,8 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from phusong.coverage.fibre.graph import FibreParameters
-from phusong.optimize.backhaul.choose import fibre_distance_m, find_backhauls, hop_distance_m, in_sight
+from phusong.coverage.fibre.parameters import FibreParameters
+from phusong.coverage.microwave.line_of_sight import in_sight
+from phusong.optimize.backhaul.choose import find_backhauls
+from phusong.optimize.backhaul.fibre import fibre_distance_m
+from phusong.optimize.backhaul.microwave import hop_distance_m
 from phusong.optimize.costs.table import CostTable
 from tests.builders.small_network import SOUTH_M, WEST_M, flat_terrain, small_network, text, with_hill
 

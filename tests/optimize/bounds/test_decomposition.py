@@ -8,7 +8,8 @@ from scipy import sparse
 
 from phusong.optimize.bounds.decomposition import near_best, separable
 from phusong.optimize.bounds.lagrangian import Prices, safe_bound
-from phusong.optimize.problem.problem import Floors, Problem
+from phusong.optimize.problem.floors import Floors
+from phusong.optimize.problem.problem import Problem
 from phusong.optimize.problem.reduce import reduce_problem, settle
 from tests.builders.enumeration import allowed_choices, random_problem
 

@@ -7,7 +7,8 @@ from phusong.optimize.bounds.lagrangian import Prices, rounded_bound, safe_bound
 from phusong.optimize.bounds.volume import relax
 from phusong.optimize.problem.arrays import arrays
 from phusong.optimize.problem.problem import Problem
-from phusong.optimize.solver.highs import Limits, run_arrays
+from phusong.optimize.solver.highs import run_arrays
+from phusong.optimize.solver.outcome import Limits
 from tests.builders.enumeration import allowed_choices, clustered, random_problem
 
 

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from phusong.coverage.findings.finding import InputError
+from phusong.coverage.findings.errors import InputError
 from phusong.optimize import maximal_cover
-from tests.builders.optional_data import SHARED, needs_shared
+from tests.builders.optional_data import needs_shared
+from tests.builders.paths import SHARED
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 

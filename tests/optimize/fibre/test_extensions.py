@@ -6,10 +6,13 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from phusong.coverage.fibre.graph import FibreParameters, build_road_graph, reach
-from phusong.coverage.network.network import Roads
+from phusong.coverage.fibre.graph import build_road_graph
+from phusong.coverage.fibre.parameters import FibreParameters
+from phusong.coverage.fibre.reach import reach
+from phusong.coverage.network.plant import Roads
 from phusong.optimize.costs.table import CostTable
-from phusong.optimize.fibre.extensions import DROP_TOO_LONG, NO_ROAD, NOT_CONNECTED, find_extensions
+from phusong.optimize.fibre.extensions import find_extensions
+from phusong.optimize.fibre.ways import DROP_TOO_LONG, NO_ROAD, NOT_CONNECTED
 from tests.builders.small_network import SOUTH_M, VILLAGES, WEST_M, coverage_of, line, small_network, text
 
 COSTS = CostTable(usd_vnd=1)

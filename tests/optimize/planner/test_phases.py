@@ -15,7 +15,9 @@ from phusong.optimize.problem.timeline import Timeline, cumulated, phased_arrays
 from phusong.optimize.question.options import Possibilities
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.question.statement import state_question
-from phusong.optimize.solver.highs import Limits, run_arrays, run_pulp
+from phusong.optimize.solver.highs import run_arrays
+from phusong.optimize.solver.outcome import Limits
+from phusong.optimize.solver.pulp_solvers import run_pulp
 from tests.builders.random_plans import RandomQuestion
 from tests.optimize.planner.test_planner import Question
 

@@ -8,16 +8,20 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from phusong.coverage.fibre.graph import FibreParameters
-from phusong.coverage.findings.finding import InputError
-from phusong.coverage.network.network import FibrePlant, Roads, Sites
-from phusong.coverage.radio.engine import RadioParameters
+from phusong.coverage.fibre.parameters import FibreParameters
+from phusong.coverage.findings.errors import InputError
+from phusong.coverage.network.plant import FibrePlant, Roads
+from phusong.coverage.network.sites import Sites
 from phusong.coverage.radio.matrix import RsrpMatrix
+from phusong.coverage.radio.parameters import RadioParameters
 from phusong.optimize.audit.audit import audit_plan
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.extensions import find_extensions
-from phusong.optimize.planner.planner import PlanParameters, make_plan
-from phusong.optimize.sites.candidates import CandidateParameters, find_candidates, predict_candidates
+from phusong.optimize.planner.planner import make_plan
+from phusong.optimize.question.parameters import PlanParameters
+from phusong.optimize.sites.candidates import find_candidates
+from phusong.optimize.sites.parameters import CandidateParameters
+from phusong.optimize.sites.predict import predict_candidates
 from tests.builders.random_plans import RandomQuestion
 from tests.builders.small_network import SERVED, VILLAGES, coverage_of, small_network, text
 

@@ -11,7 +11,7 @@ from scipy.sparse import csr_array
 
 from phusong.coverage.linkbudget.budget import LinkBudget
 from phusong.coverage.radio.matrix import RsrpMatrix
-from phusong.coverage.served.evaluate import Coverage
+from phusong.coverage.served.coverage import Coverage
 from phusong.optimize.audit.audit import PlanAuditError, audit_plan
 from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.planner.robustness import evaluate_robustness

@@ -10,8 +10,8 @@ from phusong.maps.indicators.answers import answers_of, attainable_share, phase_
 from phusong.maps.indicators.stability import left_out_by, other_sites, standings
 from phusong.maps.report.page import render_report
 from phusong.maps.webmap.data import page_data
-from phusong.optimize.plan.plan import Target
-from phusong.scenario.load import Scenario
+from phusong.optimize.plan.outcomes import Target
+from phusong.scenario.model import Scenario
 from tests.builders.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_parts, with_phases
 from tests.builders.small_plan import small_case
 from tests.maps.page.test_escape import HOSTILE

@@ -7,10 +7,13 @@ import pulp
 import pytest
 
 from phusong.optimize.problem.arrays import arrays
+from phusong.optimize.problem.floors import Floors
 from phusong.optimize.problem.models import location_set_covering, maximal_covering, state
-from phusong.optimize.problem.problem import Floors, Problem
+from phusong.optimize.problem.problem import Problem
 from phusong.optimize.problem.projection import granularity, project
-from phusong.optimize.solver.highs import Limits, run_arrays, run_pulp
+from phusong.optimize.solver.highs import run_arrays
+from phusong.optimize.solver.outcome import Limits
+from phusong.optimize.solver.pulp_solvers import run_pulp
 from tests.builders.enumeration import best_by_enumeration, clustered, random_problem
 
 PROOF = Limits(None, 0.0)

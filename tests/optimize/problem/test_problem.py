@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from phusong.coverage.findings.finding import InputError
+from phusong.coverage.findings.errors import InputError
 from phusong.optimize.problem.canonical import canonical_order
-from phusong.optimize.problem.problem import Floors, Problem, needed_weight
+from phusong.optimize.problem.floors import Floors, needed_weight
+from phusong.optimize.problem.problem import Problem
 from tests.builders.enumeration import allowed_choices, random_problem, shuffled
 
 COVERS = sparse.csr_array(np.array([[1, 1, 0], [0, 1, 1]], dtype=bool))

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from phusong.optimize.problem.problem import Floors, Problem
+from phusong.optimize.problem.floors import Floors
+from phusong.optimize.problem.problem import Problem
 from phusong.optimize.problem.reduce import (
     STEPS,
     Step,

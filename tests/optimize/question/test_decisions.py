@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from phusong.coverage.fibre.graph import FibreParameters
-from phusong.coverage.findings.finding import InputError
+from phusong.coverage.fibre.parameters import FibreParameters
+from phusong.coverage.findings.errors import InputError
 from phusong.optimize.audit.audit import PlanAuditError, audit_plan
 from phusong.optimize.fibre.extensions import find_extensions
 from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.question.decisions import parts_of, read_decisions
 from phusong.optimize.question.parameters import Decision, PlanParameters
-from phusong.optimize.sites.candidates import CandidateParameters, find_candidates
-from phusong.optimize.sites.locations import WantedPlace
+from phusong.optimize.sites.candidates import find_candidates
+from phusong.optimize.sites.parameters import CandidateParameters, WantedPlace
 from tests.builders.random_plans import RandomQuestion
 from tests.builders.small_network import SOUTH_M, WEST_M
 from tests.optimize.planner.test_planner import COSTS, Question

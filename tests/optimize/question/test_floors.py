@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from phusong.coverage.findings.finding import InputError
+from phusong.coverage.findings.errors import InputError
 from phusong.optimize.question.parameters import Floor, PlanParameters
 from tests.builders.random_plans import RandomQuestion
 from tests.optimize.planner.test_planner import Question

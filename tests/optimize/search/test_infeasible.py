@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from phusong.optimize.problem.problem import Floors, Problem
-from phusong.optimize.solver.highs import solve_problem
+from phusong.optimize.problem.floors import Floors
+from phusong.optimize.problem.problem import Problem
+from phusong.optimize.search.solve import solve_problem
 
 GROUPS = np.array(["north", "south", "east", "west"])[np.arange(40) % 4]
 

@@ -5,11 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from phusong.coverage.network.network import Sectors
-from phusong.coverage.radio.engine import RadioParameters, predict_points
+from phusong.coverage.network.sites import Sectors
+from phusong.coverage.radio.engine import predict_points
+from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.optimize.costs.table import CostTable
-from phusong.optimize.sites.candidates import CandidateParameters, find_candidates, predict_candidates
+from phusong.optimize.sites.candidates import find_candidates
+from phusong.optimize.sites.parameters import CandidateParameters
+from phusong.optimize.sites.predict import predict_candidates
 from tests.builders.small_network import (
     SERVED,
     SOUTH_M,

@@ -5,17 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from phusong.coverage.network.network import Roads
-from phusong.coverage.propagation.climate import INLAND, SEA
+from phusong.coverage.network.nearest import commune_codes_at, road_distance_m
+from phusong.coverage.network.plant import Roads
 from phusong.coverage.terrain.crs import to_degrees
-from phusong.optimize.sites.locations import (
-    LocationParameters,
-    WantedPlace,
-    commune_codes_at,
-    doubt_wanted,
-    find_locations,
-    road_distance_m,
-)
+from phusong.coverage.terrain.zones import INLAND, SEA
+from phusong.optimize.sites.locations import doubt_wanted, find_locations
+from phusong.optimize.sites.parameters import LocationParameters, WantedPlace
 from tests.builders.small_network import SOUTH_M, WEST_M, coverage_of, flat_terrain, small_network, text, with_hill
 
 

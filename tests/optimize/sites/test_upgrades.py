@@ -6,14 +6,15 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from phusong.coverage.fibre.graph import FibreParameters
+from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.radio.matrix import RsrpMatrix
 from phusong.optimize.audit.audit import PlanAuditError, audit_plan
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.extensions import find_extensions
 from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.question.parameters import PlanParameters
-from phusong.optimize.sites.candidates import CandidateParameters, find_candidates
+from phusong.optimize.sites.candidates import find_candidates
+from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.optimize.sites.upgrades import find_upgrades
 from tests.builders.random_plans import RADIO, RandomQuestion
 from tests.builders.small_network import coverage_of, small_network

@@ -10,10 +10,14 @@ from scipy import sparse
 from scipy.spatial import cKDTree
 
 from phusong.optimize.problem import reduce
-from phusong.optimize.problem.problem import Floors, Problem
+from phusong.optimize.problem.floors import Floors
+from phusong.optimize.problem.problem import Problem
 from phusong.optimize.search import branch as branching
 from phusong.optimize.search import strategy as stages
-from phusong.optimize.solver.highs import Limits, Solution, run_pulp, solve_problem
+from phusong.optimize.search.solve import solve_problem
+from phusong.optimize.solver.outcome import Limits
+from phusong.optimize.solver.pulp_solvers import run_pulp
+from phusong.optimize.solver.solution import Solution
 from tests.builders.enumeration import best_by_enumeration, clustered, random_problem, shuffled
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration

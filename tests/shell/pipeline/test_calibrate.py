@@ -9,7 +9,8 @@ from click.testing import CliRunner
 
 from phusong.cli.app import main
 from phusong.coverage.layers.read import read_network
-from phusong.coverage.radio.engine import Transmitters, predict_points
+from phusong.coverage.radio.engine import predict_points
+from phusong.coverage.radio.transmitters import Transmitters
 from phusong.scenario.load import load_scenario
 from tests.builders.small_layers import write_small_layers
 

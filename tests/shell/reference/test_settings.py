@@ -3,10 +3,11 @@
 import ast
 from pathlib import Path
 
-from phusong.coverage.findings.codes.commands import ALL_CODES
+from phusong.coverage.findings.codes.all_codes import ALL_CODES
 from phusong.reference.modules import modules_page
 from phusong.reference.settings import settings_page
-from phusong.scenario.load import Scenario, model_of
+from phusong.scenario.mistakes import model_of
+from phusong.scenario.model import Scenario
 from tests.builders.paths import DOCS
 
 PAGE = DOCS / "settings.md"

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from phusong.coverage.findings.finding import Finding, InputError
-from phusong.scenario.load import Scenario, load_scenario
+from phusong.coverage.findings.errors import InputError
+from phusong.coverage.findings.finding import Finding
+from phusong.scenario.load import load_scenario
+from phusong.scenario.model import Scenario
 
 LAYERS = '[layers.villages]\npath = "villages.csv"\n[layers.communes]\npath = "in/communes.shp"\n'
 

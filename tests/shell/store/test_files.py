@@ -12,7 +12,9 @@ import pytest
 from pydantic import BaseModel
 from shapely import Point
 
-from phusong.store.files import FootprintFolder, StageCache, content_key, remove_leftovers, write_bytes, write_json
+from phusong.store.cache import FootprintFolder, StageCache
+from phusong.store.files import remove_leftovers, write_bytes, write_json
+from phusong.store.keys import content_key
 
 
 def test_a_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

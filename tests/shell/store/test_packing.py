@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from phusong.coverage.fibre.graph import FibreParameters
-from phusong.coverage.radio.engine import RadioParameters
-from phusong.coverage.served.evaluate import ServiceCoverage, evaluate_coverage
+from phusong.coverage.fibre.parameters import FibreParameters
+from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.served.coverage import ServiceCoverage
+from phusong.coverage.served.evaluate import evaluate_coverage
 from phusong.store.packing import pack_coverage, unpack_coverage
 from tests.builders.sixty_villages import sixty_villages
 

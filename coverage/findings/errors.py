@@ -1,0 +1,61 @@
+"""Exceptions that a user can cause, and how findings become one.
+
+Exception tree::
+
+    PhusongError
+    ├── InputError       the input has errors; carries every finding, not just the first
+    └── ValidityError    a model was asked beyond the range its source states
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from phusong.coverage.findings.finding import Finding
+
+
+class PhusongError(Exception):
+    """Base of every error that a user can cause."""
+
+
+class InputError(PhusongError):
+    """The input has errors.
+
+    Attributes:
+        findings: Every finding collected before raising, warnings included.
+    """
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(str(finding) for finding in self.findings))
+
+
+class ValidityError(PhusongError, ValueError):
+    """A model was asked for a value outside the range that its source document states."""
+
+
+def raise_on_errors(findings: Iterable[Finding]) -> None:
+    """Raise one :class:`InputError` with all findings when any of them is an error.
+
+    Raises:
+        InputError: When at least one finding has severity ``error``.
+    """
+    collected = tuple(findings)
+    if any(finding.severity == "error" for finding in collected):
+        raise InputError(collected)
+
+
+class Refusal(Exception):  # noqa: N818 - not an error of the program: it becomes a finding at the door
+    """A file cannot be read any further; carries the code and the message of the finding it becomes.
+
+    Attributes:
+        code: Finding code.
+        message: What is there and what was expected.
+        remedy: What the user can do, None for the remedy that belongs to the code.
+    """
+
+    def __init__(self, code: str, message: str, remedy: str | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.remedy = remedy

@@ -1,0 +1,271 @@
+"""Mosaics of raster tiles: opened together, checked against each other, warped block by block."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from affine import Affine
+from numpy.typing import NDArray
+from pyproj import CRS
+
+from phusong.coverage.findings.errors import Refusal
+from phusong.coverage.findings.log import Notebook
+from phusong.coverage.findings.wording import listed
+from phusong.coverage.geofiles.filetypes import identify, is_readable_name
+from phusong.coverage.geofiles.gdal import RASTER_DRIVERS, RASTER_OPTIONS, rasterio
+from phusong.coverage.geofiles.opener import opened_files
+from phusong.coverage.terrain.crs import WGS84, parse_crs, transformer
+
+MAX_FILE_CELLS = 4_000_000_000
+
+WINDOW = 8000
+"""Cells of the file along a side that are held at once."""
+
+
+_SCAN = 4096
+
+_VOID_MARKS = (-32768.0, -32767.0, -9999.0, -99999.0, 32767.0, 65535.0)
+
+_LOWEST_M, _HIGHEST_M = -500.0, 9000.0
+
+_TOLERANCE_PIXELS = 0.01
+
+
+Bounds = tuple[float, float, float, float]
+
+Heights = NDArray[np.float32]
+
+
+@dataclass(slots=True)
+class Mosaic:
+    """Tiles of one coordinate system and cell size, read as one raster.
+
+    Attributes:
+        tiles: Open tiles, in the order of their names; where they overlap the first counts.
+        crs: Their coordinate system.
+        transform: Affine of the first tile; all others lie on its grid.
+        marks: Values that mark voids though the file does not declare them, with the first place of each.
+        absurd: First height outside the possible range and its place, or None.
+    """
+
+    tiles: Sequence[Any]
+    crs: CRS
+    transform: Affine
+    marks: dict[float, tuple[float, float]] = field(default_factory=dict)
+    absurd: tuple[float, tuple[float, float]] | None = None
+
+    def bounds_in(self, crs: CRS) -> Bounds:
+        """Box around all tiles in another coordinate system."""
+        to_crs = transformer(self.crs, crs)
+        boxes = [to_crs.transform_bounds(*tuple(tile.bounds)[:4]) for tile in self.tiles]
+        west, south, east, north = zip(*boxes, strict=True)
+        return min(west), min(south), max(east), max(north)
+
+    def read(self, left: int, top: int, cols: int, rows: int) -> Heights:
+        """Heights of a window of the common grid, metres, NaN where unknown, shape (rows, cols)."""
+        window = np.full((rows, cols), np.nan, dtype=np.float32)
+        for tile in self.tiles:
+            offset_col, offset_row = _offset(tile, self.transform)
+            first_col, first_row = max(left, offset_col), max(top, offset_row)
+            last_col, last_row = min(left + cols, offset_col + tile.width), min(top + rows, offset_row + tile.height)
+            if first_col >= last_col or first_row >= last_row:
+                continue
+            inside = ((first_row - offset_row, last_row - offset_row), (first_col - offset_col, last_col - offset_col))
+            target = window[first_row - top : last_row - top, first_col - left : last_col - left]
+            heights = self._clean(_read_cells(tile, window=inside), tile, inside[1][0], inside[0][0], step=(1.0, 1.0))
+            np.copyto(target, heights, where=np.isnan(target))
+        return window
+
+    def scan(self) -> None:
+        """Look at every cell of the first tile, or a regular sample of a large one, for voids and absurd heights."""
+        tile = self.tiles[0]
+        shape = (min(tile.height, _SCAN), min(tile.width, _SCAN))
+        step = (tile.width / shape[1], tile.height / shape[0])
+        heights = self._clean(_read_cells(tile, out_shape=shape), tile, 0, 0, step)
+        if np.isnan(heights).all():
+            raise Refusal("terrain-empty", "the raster holds no height: every cell is void")
+
+    def _clean(self, cells: NDArray[Any], tile: Any, left: int, top: int, step: tuple[float, float]) -> Heights:  # noqa: ANN401
+        """Masked cells to heights; undeclared void marks and absurd values are remembered and become NaN."""
+        declared = np.ma.getmaskarray(cells)
+        raw = np.ma.getdata(cells).astype(np.float64)
+        unknown = declared | ~np.isfinite(raw)
+        for mark in _VOID_MARKS:
+            held = ~unknown & (raw == mark)
+            if held.any():
+                self.marks.setdefault(mark, _place(tile, held, left, top, step))
+                unknown |= held
+        heights = raw * float(tile.scales[0]) + float(tile.offsets[0])
+        wrong = ~unknown & ((heights < _LOWEST_M) | (heights > _HIGHEST_M))
+        if wrong.any():
+            row, col = np.argwhere(wrong)[0]
+            self.absurd = self.absurd or (float(heights[row, col]), _place(tile, wrong, left, top, step))
+        heights[unknown | wrong] = np.nan
+        return heights.astype(np.float32)
+
+    def note(self, notebook: Notebook) -> None:
+        """Write down what reading met: undeclared void marks and absurd heights."""
+        for mark, (x, y) in sorted(self.marks.items()):
+            message = f"cells hold {mark:g}, which marks voids but is not declared; the first at x {x:.6g}, y {y:.6g}"
+            notebook.note("terrain-void-undeclared", message, value=f"{mark:g}")
+        if self.absurd is not None:
+            height, (x, y) = self.absurd
+            message = f"height {height:,.0f} m at x {x:.6g}, y {y:.6g} is outside {_LOWEST_M:g}..{_HIGHEST_M:g} m"
+            notebook.note("terrain-height-absurd", message, value=f"{height:g}")
+
+
+def _place(tile: Any, cells: NDArray[np.bool_], left: int, top: int, step: tuple[float, float]) -> tuple[float, float]:  # noqa: ANN401
+    row, col = np.argwhere(cells)[0]
+    x, y = tile.transform @ (left + (col + 0.5) * step[0], top + (row + 0.5) * step[1])
+    return float(x), float(y)
+
+
+def _read_cells(tile: Any, **what: Any) -> NDArray[Any]:  # noqa: ANN401
+    try:
+        cells: NDArray[Any] = tile.read(1, masked=True, **what)
+    except rasterio.errors.RasterioError as error:
+        raise Refusal("file-unreadable", f"the raster is damaged: {str(error).splitlines()[0]}") from None
+    return cells
+
+
+def _offset(tile: Any, transform: Affine) -> tuple[int, int]:  # noqa: ANN401
+    col, row = ~transform @ (tile.transform.c, tile.transform.f)
+    return round(col), round(row)
+
+
+def tile_paths(named: Mapping[str, Path]) -> list[Path]:
+    """Raster files behind the paths of a layer: files, and what a folder holds, by name."""
+    paths: list[Path] = []
+    for path in named.values():
+        if path.is_dir():
+            paths += sorted(entry for entry in path.iterdir() if entry.is_file() and is_readable_name(entry.name))
+        else:
+            paths.append(path)
+    if not paths:
+        raise Refusal("file-missing", "the folder holds no raster that is read")
+    return paths
+
+
+@contextmanager
+def opened_mosaic(named: Mapping[str, Path], stated_crs: str | None, notebook: Notebook) -> Iterator[Mosaic]:
+    """Open the tiles of a layer as one raster for as long as the context lasts.
+
+    Raises:
+        Refusal: When a tile cannot be read, is not placed, or does not fit the others.
+    """
+    with ExitStack() as stack:
+        stack.enter_context(warnings.catch_warnings())
+        warnings.simplefilter("ignore")  # rasterio warns about missing georeferencing, which is checked here
+        stack.enter_context(rasterio.Env(**RASTER_OPTIONS))
+        files = [file for path in tile_paths(named) for file in stack.enter_context(opened_files(path))]
+        rasters = [file for file in files if identify(file).role == "raster"]
+        if not rasters:
+            kinds = sorted({identify(file).name for file in files})
+            raise Refusal("content-mismatch", f"a raster is expected, but the file is {listed(kinds)}")
+        tiles = [_open_tile(file, stack) for file in rasters]
+        crs = _tile_crs(tiles, stated_crs, notebook)
+        _check_tiles(tiles, notebook)
+        yield Mosaic(tiles, crs, tiles[0].transform)
+
+
+def _open_tile(path: Path, stack: ExitStack) -> Any:  # noqa: ANN401 - a rasterio dataset, which has no types
+    try:
+        tile = stack.enter_context(rasterio.open(path, driver=RASTER_DRIVERS[identify(path).name]))
+    except Exception as error:  # noqa: BLE001 - damaged files raise whatever the library met
+        raise Refusal("file-unreadable", f"{path.name} cannot be read: {str(error).splitlines()[0]}") from None
+    if tile.width * tile.height > MAX_FILE_CELLS:
+        raise Refusal("file-too-large", f"{path.name} has {tile.width:,} × {tile.height:,} cells")
+    if tile.count < 1 or not np.issubdtype(np.dtype(tile.dtypes[0]), np.number) or "complex" in tile.dtypes[0]:
+        raise Refusal("content-mismatch", f"{path.name} holds no band of real numbers")
+    if tile.transform.is_identity or not all(math.isfinite(number) for number in tile.transform[:6]):
+        raise Refusal("terrain-not-placed", f"{path.name} does not say where it lies")
+    if tile.transform.is_degenerate:
+        raise Refusal("terrain-not-placed", f"{path.name} has cells without size")
+    return tile
+
+
+def _tile_crs(tiles: Sequence[Any], stated: str | None, notebook: Notebook) -> CRS:
+    if stated is not None:
+        return parse_crs(stated)
+    systems = {tile.crs.to_wkt() if tile.crs else "" for tile in tiles}
+    if len(systems) > 1:
+        raise Refusal("terrain-tiles-mixed", "the tiles are in different coordinate systems")
+    wkt = systems.pop()
+    if wkt:
+        return parse_crs(wkt)
+    west, south, east, north = tiles[0].bounds
+    if west < -180.0 or east > 180.0 or south < -90.0 or north > 90.0:
+        raise Refusal("crs-missing", f"the raster states no coordinate system, and x {west:.10g} is not in degrees")
+    notebook.note("crs-assumed", "the raster states no coordinate system; it was taken as WGS 84 degrees")
+    return WGS84
+
+
+def _check_tiles(tiles: Sequence[Any], notebook: Notebook) -> None:
+    first = tiles[0]
+    for tile in tiles:
+        same_cell = all(math.isclose(tile.transform[i], first.transform[i], rel_tol=1e-6) for i in (0, 1, 3, 4))
+        col, row = ~first.transform @ (tile.transform.c, tile.transform.f)
+        if not same_cell or abs(col - round(col)) > 0.05 or abs(row - round(row)) > 0.05:
+            raise Refusal(
+                "terrain-tiles-mixed", f"{Path(tile.name).name} is not on the grid of {Path(first.name).name}"
+            )
+    bands = max(tile.count for tile in tiles)
+    if bands > 1:
+        notebook.note("terrain-bands", f"the raster has {bands} bands; the first is used")
+
+
+def warp_block(
+    mosaic: Mosaic,
+    crs: CRS,
+    transform: Affine,
+    block: Heights,
+    resampling: Any = rasterio.enums.Resampling.bilinear,  # noqa: ANN401 - rasterio has no types
+) -> None:
+    """Fill one block of the grid from the window of the file that lies under it."""
+    left, top, cols, rows = _window(mosaic, crs, transform, block.shape)
+    if cols <= 0 or rows <= 0:
+        return
+    source = mosaic.read(left, top, cols, rows)
+    if np.isnan(source).all():
+        return
+    rasterio.warp.reproject(
+        source,
+        block,
+        src_transform=mosaic.transform @ Affine.translation(left, top),
+        src_crs=rasterio.crs.CRS.from_wkt(mosaic.crs.to_wkt()),
+        src_nodata=np.nan,
+        dst_transform=transform,
+        dst_crs=rasterio.crs.CRS.from_wkt(crs.to_wkt()),
+        dst_nodata=np.nan,
+        resampling=resampling,
+        tolerance=_TOLERANCE_PIXELS,  # blocks meet without a seam
+    )
+
+
+def _window(mosaic: Mosaic, crs: CRS, transform: Affine, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
+    """Left, top, columns and rows of the file's cells under a block, with what the kernel needs around them."""
+    rows, cols = shape
+    u, v = np.meshgrid(np.linspace(0.0, cols, 17), np.linspace(0.0, rows, 17))
+    x = transform.c + transform.a * u.ravel()  # the grid is north-up
+    y = transform.f + transform.e * v.ravel()
+    file_x, file_y = transformer(crs, mosaic.crs).transform(x, y)
+    inverse = ~mosaic.transform
+    col = inverse.a * file_x + inverse.b * file_y + inverse.c
+    row = inverse.d * file_x + inverse.e * file_y + inverse.f
+    col, row = col[np.isfinite(col)], row[np.isfinite(row)]
+    if not len(col) or not len(row):
+        return 0, 0, 0, 0
+    pad = 4 + math.ceil(2.0 * max(np.ptp(col) / cols, np.ptp(row) / rows))
+    reach = [(*_offset(tile, mosaic.transform), tile.width, tile.height) for tile in mosaic.tiles]
+    left = max(math.floor(col.min()) - pad, min(first for first, _, _, _ in reach))
+    top = max(math.floor(row.min()) - pad, min(first for _, first, _, _ in reach))
+    right = min(math.ceil(col.max()) + pad, max(first + width for first, _, width, _ in reach))
+    bottom = min(math.ceil(row.max()) + pad, max(first + height for _, first, _, height in reach))
+    return left, top, right - left, bottom - top

@@ -1,0 +1,83 @@
+"""Demand points: villages, the communes they lie in, and public places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, TextArray
+
+
+@dataclass(frozen=True, slots=True)
+class DemandPoints:
+    """Places where people are to be served: one entry per village (*thôn*, *tổ dân phố*).
+
+    Attributes:
+        ids: Village identifiers, text, shape (n,).
+        names: Village names, Unicode NFC, shape (n,).
+        commune_codes: Code of the commune each village belongs to, text, shape (n,).
+        x_m: Easting, metres, shape (n,).
+        y_m: Northing, metres, shape (n,).
+        population: Persons, shape (n,).
+        households: Households, NaN where unknown, shape (n,).
+        is_commune_centre: True at the one village that is its commune's centre, shape (n,).
+        has_fibre: As surveyed: 1.0 yes, 0.0 no, NaN not surveyed, shape (n,).
+        origin: Where the record comes from (``geonames``, ``synthetic``, …), empty when not said, shape (n,).
+    """
+
+    ids: TextArray
+    names: TextArray
+    commune_codes: TextArray
+    x_m: FloatArray
+    y_m: FloatArray
+    population: FloatArray
+    households: FloatArray
+    is_commune_centre: BoolArray
+    has_fibre: FloatArray
+    origin: TextArray
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Communes:
+    """Commune-level units with their outlines.
+
+    Attributes:
+        codes: Administrative codes as text, shape (n,).
+        names: Names, Unicode NFC, shape (n,).
+        districts: Name of the district, shape (n,).
+        population: Persons by the census that the layer cites, NaN where unknown, shape (n,).
+        outlines: Shapely polygons or multipolygons in projected metres, shape (n,).
+    """
+
+    codes: TextArray
+    names: TextArray
+    districts: TextArray
+    population: FloatArray
+    outlines: GeometryArray
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Public places that must be served: commune centres, schools, clinics.
+
+    Attributes:
+        ids: Identifiers, text, shape (n,).
+        kinds: ``commune_centre``, ``school``, ``clinic``, …, shape (n,).
+        names: Names, Unicode NFC, shape (n,).
+        x_m: Easting, metres, shape (n,).
+        y_m: Northing, metres, shape (n,).
+    """
+
+    ids: TextArray
+    kinds: TextArray
+    names: TextArray
+    x_m: FloatArray
+    y_m: FloatArray
+
+    def __len__(self) -> int:
+        return len(self.ids)

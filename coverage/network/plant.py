@@ -1,0 +1,44 @@
+"""Roads and fibre plant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from phusong.coverage.kernels.arrays import FloatArray, GeometryArray, TextArray
+
+
+@dataclass(frozen=True, slots=True)
+class Roads:
+    """Road centre lines.
+
+    Attributes:
+        lines: Shapely LineStrings in projected metres, shape (n,).
+        classes: Class of each line (``national``, ``provincial``, …), empty when not said, shape (n,).
+    """
+
+    lines: GeometryArray
+    classes: TextArray
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class FibrePlant:
+    """Fibre in place: routes and the access points where homes can be connected.
+
+    Attributes:
+        routes: Shapely LineStrings in projected metres, shape (r,).
+        route_kinds: ``kind`` of each route, empty when not said, shape (r,).
+        access_point_ids: Identifiers, shape (a,).
+        access_point_kinds: ``olt``, ``splitter``, …, shape (a,).
+        x_m: Easting of the access points, metres, shape (a,).
+        y_m: Northing of the access points, metres, shape (a,).
+    """
+
+    routes: GeometryArray
+    route_kinds: TextArray
+    access_point_ids: TextArray
+    access_point_kinds: TextArray
+    x_m: FloatArray
+    y_m: FloatArray

@@ -1,0 +1,96 @@
+"""The scene of a prediction: masts, sectors and receivers as records that kernels read."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, HeightGrid
+from phusong.coverage.radio.models import PathSettings
+
+OUT_OF_REACH = -math.inf
+"""Level of a receiver beyond the range or below the floor; NaN is a profile across unknown terrain."""
+
+
+LEVELS = 4
+"""Row of the buffers for the levels of a mast's sectors; the rows before it are the profile's."""
+
+
+MAST = np.dtype(
+    [
+        ("x_m", np.float64),
+        ("y_m", np.float64),
+        ("col", np.float64),
+        ("row", np.float64),
+        ("height_m", np.float64),
+        ("antenna_m", np.float64),
+        ("first", np.int64),
+        ("last", np.int64),
+    ]
+)
+"""A mast: place, fractional place on the terrain's grid, antenna above ground and above sea level (NaN on unknown
+terrain), its rows ``first`` to ``last`` (exclusive) in the table of sectors."""
+
+
+SECTOR = np.dtype(
+    [
+        ("peak_dbm", np.float64),
+        ("azimuth_deg", np.float64),
+        ("electrical_deg", np.float64),
+        ("mechanical_deg", np.float64),
+        ("cuts", np.int64),
+        ("carrier", np.int64),
+    ]
+)
+"""A sector: RSRP in the strongest direction with no path loss, boresight (azimuth NaN for omnidirectional), electrical
+tilt (beyond what its cuts hold) and mechanical tilt, index into the cuts of the scene (-1 for the parametric pattern)
+and into the carriers of the settings; equal carriers of a mast stand side by side."""
+
+
+RECEIVER = np.dtype(
+    [("x_m", np.float64), ("y_m", np.float64), ("col", np.float64), ("row", np.float64), ("antenna_m", np.float64)]
+)
+"""A receiver: place, fractional place on the terrain's grid, antenna above sea level (NaN on unknown terrain)."""
+
+
+Table = NDArray[np.void]
+"""Rows of :data:`MAST`, :data:`SECTOR` or :data:`RECEIVER`."""
+
+
+Row = Any
+"""One row of a table."""
+
+
+Losses = NDArray[np.float32]
+"""Basic transmission losses that are known already, dB, NaN where not, shape (carriers of a mast, rows, cols)."""
+
+
+class Scene(NamedTuple):
+    """What all masts and receivers of a prediction share.
+
+    Attributes:
+        grid: Terrain heights, metres, shape (rows, cols).
+        clutter_m: Representative clutter heights on the same grid, metres; a single 0 where there is none.
+        zone: Zones of the climate on the same grid; a single one where all is inland.
+        step_m: Spacing of the profile, metres.
+        settings: Propagation model, its carriers and the atmosphere.
+        pattern: Shape of the parametric antenna pattern, as :func:`pattern_db` takes it.
+        cuts_db: Measured patterns, as :func:`cuts_gain_db` takes them, dB, shape (patterns, 2, 361).
+        max_range_m: Receivers farther than this get nothing, metres.
+        floor_dbm: Weaker levels are not reported, dBm.
+        receiver_height_m: Antenna of every receiver above ground, metres.
+    """
+
+    grid: HeightGrid
+    clutter_m: HeightGrid
+    zone: CoverGrid
+    step_m: float
+    settings: PathSettings
+    pattern: tuple[float, float, float, float]
+    cuts_db: FloatArray
+    max_range_m: float
+    floor_dbm: float
+    receiver_height_m: float

@@ -1,0 +1,66 @@
+"""Layers of roads, fibre routes and access points."""
+
+from __future__ import annotations
+
+from phusong.coverage.schema.column import Column, Layer
+
+ROADS = Layer(
+    "roads",
+    ("line",),
+    False,
+    "Road centre lines, along which fibre can be laid.",
+    "Tim đường, dọc theo đó có thể kéo cáp.",
+    (
+        Column(
+            "class",
+            "text",
+            False,
+            "Class: national, provincial, district, commune, track, or any other word.",
+            "Cấp đường: quốc lộ, tỉnh lộ, đường huyện, đường xã, đường mòn hoặc từ khác.",
+            aliases=("highway", "fclass", "loai", "cap", "cap_duong", "type", "road_class"),
+            example="provincial",
+        ),
+    ),
+)
+
+
+_FIBRE_COLUMNS = (
+    Column(
+        "kind",
+        "text",
+        False,
+        "What it is: olt, splitter, backbone, distribution, or any other word.",
+        "Loại: olt, splitter, backbone, distribution hoặc từ khác.",
+        aliases=("loai", "type", "role"),
+        example="splitter",
+    ),
+    Column(
+        "fibre_id",
+        "id",
+        False,
+        "Identifier of the access point or route; access points without one are numbered.",
+        "Mã điểm truy nhập hoặc tuyến; điểm không có mã được tự đánh số.",
+        aliases=("access_point_id", "id", "ma"),
+        example="AP001",
+    ),
+)
+
+
+FIBRE = Layer(
+    "fibre",
+    ("line", "point"),
+    False,
+    "Fibre in place: lines are routes, points are access points where homes can be connected.",
+    "Cáp quang hiện có: đường là tuyến, điểm là điểm truy nhập có thể kết nối hộ gia đình.",
+    _FIBRE_COLUMNS,
+)
+
+
+ACCESS_POINTS = Layer(
+    "access_points",
+    ("point",),
+    False,
+    "Access points by themselves, for formats such as Shapefile that cannot hold lines and points together.",
+    "Riêng các điểm truy nhập, cho định dạng như Shapefile không chứa chung đường và điểm.",
+    _FIBRE_COLUMNS,
+)

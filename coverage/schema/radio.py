@@ -1,0 +1,191 @@
+"""Layers of sites, sectors and antennas, and the names of technologies."""
+
+from __future__ import annotations
+
+from phusong.coverage.schema.column import Column, Layer
+
+
+def split_technologies(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Technologies written in a cell, known and unknown, each in order and once.
+
+    Args:
+        text: For example ``4G; 5G``, ``LTE/NR`` or ``4g+5g``.
+    """
+    for separator in ",/|+&":
+        text = text.replace(separator, ";")
+    known: dict[str, None] = {}
+    unknown: dict[str, None] = {}
+    for part in text.lower().split(";"):
+        joined = part.replace(" ", "").replace("-", "")
+        words = [joined] if _technology(joined) else part.split()
+        for word in words:
+            technology = _technology(word)
+            (known if technology else unknown)[technology or word] = None
+    return tuple(sorted(known)), tuple(unknown)
+
+
+def _technology(word: str) -> str | None:
+    word = TECHNOLOGY_SYNONYMS.get(word, word)
+    return word if word in TECHNOLOGIES else None
+
+
+SITES = Layer(
+    "sites",
+    ("point",),
+    False,
+    "Existing structures that carry radio equipment.",
+    "Trạm hiện có mang thiết bị vô tuyến.",
+    (
+        Column(
+            "site_id",
+            "id",
+            True,
+            "Identifier, different in every row.",
+            "Mã trạm, khác nhau ở mọi dòng.",
+            aliases=("ma_tram", "matram", "tram", "site", "id", "bts_id", "enodeb", "enodeb_id", "site_code"),
+            example="LCI0001",
+        ),
+        Column(
+            "operator",
+            "text",
+            True,
+            "Operator.",
+            "Nhà mạng.",
+            aliases=("nha_mang", "nhamang", "mno", "doanh_nghiep", "owner", "carrier"),
+            example="Viettel",
+        ),
+        Column(
+            "technologies",
+            "technologies",
+            True,
+            "Technologies on air, separated by semicolons: 2g, 3g, 4g, 5g.",
+            "Công nghệ đang phát, cách nhau bằng dấu chấm phẩy: 2g, 3g, 4g, 5g.",
+            aliases=("cong_nghe", "congnghe", "technology", "tech", "radio", "rat", "network"),
+            example="4g;5g",
+        ),
+        Column(
+            "height_m",
+            "number",
+            True,
+            "Height of the antennas above ground.",
+            "Độ cao ăng-ten so với mặt đất.",
+            unit="m",
+            limits=(0.5, 650),
+            usual=(3, 150),
+            aliases=("do_cao", "docao", "chieu_cao", "cao", "height", "antenna_height", "tower_height", "h"),
+            example="42",
+        ),
+        Column("name", "text", False, "Name for people; the identifier where absent.", "Tên trạm; mã trạm nếu thiếu."),
+    ),
+)
+
+
+SECTORS = Layer(
+    "sectors",
+    (),
+    False,
+    "Antenna directions of the sites; a site and technology without any row counts as omnidirectional.",
+    "Hướng ăng-ten của trạm; trạm và công nghệ không có dòng nào được coi là vô hướng.",
+    (
+        Column(
+            "site_id",
+            "code",
+            True,
+            "Site it stands on, as in the sites layer.",
+            "Mã trạm, như trong lớp trạm.",
+            aliases=("ma_tram", "matram", "tram", "site", "bts_id", "enodeb", "enodeb_id", "site_code"),
+            example="LCI0001",
+        ),
+        Column(
+            "technology",
+            "technologies",
+            True,
+            "Technology of the sector: 2g, 3g, 4g or 5g.",
+            "Công nghệ của sector: 2g, 3g, 4g hoặc 5g.",
+            aliases=("cong_nghe", "congnghe", "technologies", "tech", "radio", "rat"),
+            example="4g",
+        ),
+        Column(
+            "azimuth_deg",
+            "number",
+            False,
+            "Boresight clockwise from grid north; empty for omnidirectional.",
+            "Phương vị theo chiều kim đồng hồ từ bắc lưới; trống nếu vô hướng.",
+            unit="degrees",
+            limits=(0, 360),
+            aliases=("azimuth", "azi", "phuong_vi", "bearing"),
+            example="120",
+        ),
+        Column(
+            "downtilt_deg",
+            "number",
+            False,
+            "Total downtilt, mechanical plus electrical, below the horizon; where empty the pattern file's, else 0.",
+            "Tổng góc cụp, cơ và điện; nếu trống thì theo tệp giản đồ, nếu không có thì 0.",
+            unit="degrees",
+            limits=(-90, 90),
+            usual=(-5, 25),
+            aliases=("downtilt", "tilt", "total_tilt", "goc_cup"),
+            example="4",
+        ),
+        Column(
+            "band_mhz",
+            "number",
+            False,
+            "Band; the service's own band where empty.",
+            "Băng tần; băng tần của dịch vụ nếu trống.",
+            unit="MHz",
+            limits=(30, 100_000),
+            usual=(400, 6_000),
+            aliases=("band", "frequency", "freq", "frequency_mhz", "bang_tan"),
+            example="1800",
+        ),
+        Column(
+            "antenna",
+            "text",
+            False,
+            "Pattern file of the antennas layer; the budget's parametric pattern where empty.",
+            "Tệp giản đồ trong lớp antennas; giản đồ tham số nếu trống.",
+            aliases=("antenna_model", "ang_ten", "pattern"),
+        ),
+        Column(
+            "mechanical_tilt_deg",
+            "number",
+            False,
+            "Mechanical part of the downtilt; with it or the electrical part, their sum counts as downtilt.",
+            "Góc cụp cơ; nếu có góc cơ hoặc góc điện thì tổng của chúng là góc cụp.",
+            unit="degrees",
+            limits=(-90, 90),
+            usual=(-5, 20),
+            aliases=("mechanical_tilt", "m_tilt", "mdt"),
+            example="2",
+        ),
+        Column(
+            "electrical_tilt_deg",
+            "number",
+            False,
+            "Electrical part of the downtilt; that of the pattern file where empty.",
+            "Góc cụp điện; theo tệp giản đồ nếu trống.",
+            unit="degrees",
+            limits=(-90, 90),
+            usual=(-5, 20),
+            aliases=("electrical_tilt", "e_tilt", "edt", "ret"),
+            example="2",
+        ),
+    ),
+)
+
+
+ANTENNAS = Layer(
+    "antennas",
+    (),
+    False,
+    "Antenna pattern files in MSI Planet format (.msi, .pln): one file, a folder or an archive of them.",
+    "Tệp giản đồ ăng-ten định dạng MSI Planet (.msi, .pln): một tệp, thư mục hoặc tệp nén.",
+    is_pattern=True,
+)
+
+
+TECHNOLOGIES = ("2g", "3g", "4g", "5g")
+
+TECHNOLOGY_SYNONYMS = {"gsm": "2g", "umts": "3g", "wcdma": "3g", "hspa": "3g", "lte": "4g", "nr": "5g", "5gnr": "5g"}

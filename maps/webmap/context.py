@@ -1,0 +1,19 @@
+"""What the map is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from phusong.maps.page.context import Grid, PageContext
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapContext(PageContext):
+    """What the map says beyond the network, the coverage and the plan.
+
+    Attributes:
+        rasters: Service to the RSRP of its best server, dBm.
+    """
+
+    rasters: Mapping[str, Grid] = field(default_factory=dict)

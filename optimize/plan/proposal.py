@@ -1,0 +1,59 @@
+"""One proposal: a site or fibre section with place, cost, gain, owner and date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from shapely import LineString, MultiLineString
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One site or one fibre section to build.
+
+    Attributes:
+        proposal_id: Stable identifier, such as ``P001``.
+        kind: ``upgrade`` of an existing site, ``new_tower`` or ``fibre``.
+        technology: Technologies brought, semicolon-separated: ``5g``, ``4g;5g``, ``fibre``.
+        name: What and where, for people.
+        x_m: Easting, metres (the far end of a fibre section).
+        y_m: Northing, metres.
+        commune_code: Commune it stands in.
+        site_id: Existing site that is upgraded, or None.
+        phase: Phase it is built in, counted from 1.
+        capex_vnd: Investment, VND, backhaul included.
+        opex_vnd_per_year: Running cost, VND a year.
+        newly_covered_population: People newly served by at least one service and credited to this proposal.
+        newly_covered_villages: Villages newly served and credited to this proposal.
+        village_ids: The villages credited.
+        marginal_population: People who would lose a new service if only this proposal were dropped.
+        backhaul: How traffic gets home: ``fibre 1.2 km``, ``microwave 8 km``, ``existing``.
+        route: Line of a fibre section in projected metres, or None.
+        owner: Who is responsible (an organisation).
+        due: Date due, ISO, or empty.
+        status: ``proposed`` until partners decide.
+        parts: What it is made of, identifiers separated by semicolons: one candidate, or fibre options.
+    """
+
+    proposal_id: str
+    kind: Literal["upgrade", "new_tower", "fibre"]
+    technology: str
+    name: str
+    x_m: float
+    y_m: float
+    commune_code: str
+    site_id: str | None
+    phase: int
+    capex_vnd: int
+    opex_vnd_per_year: int
+    newly_covered_population: int
+    newly_covered_villages: int
+    village_ids: tuple[str, ...]
+    marginal_population: int
+    backhaul: str
+    route: LineString | MultiLineString | None
+    owner: str
+    due: str
+    status: str
+    parts: str = ""

@@ -1,0 +1,91 @@
+"""RSRP that every candidate would give at every village."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from phusong.coverage.kernels.arrays import IntArray
+from phusong.coverage.network.network import Network
+from phusong.coverage.radio.engine import predict_points
+from phusong.coverage.radio.matrix import RsrpMatrix
+from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.radio.transmitters import THREE_SECTORS_DEG, Transmitters
+from phusong.optimize.sites.candidates import Candidates
+
+
+def predict_candidates(
+    network: Network,
+    candidates: Candidates,
+    radio: RadioParameters,
+    progress: Callable[[int, int], None] | None = None,
+) -> dict[str, RsrpMatrix]:
+    """Predict RSRP from every candidate at every village, once for each place and service.
+
+    Args:
+        network: The layers.
+        candidates: Upgrades and new towers.
+        radio: Model and link budgets.
+        progress: Called with (places done, places in all).
+
+    Returns:
+        Service to RSRP, candidates × villages; the row of a candidate that does not bring the service is empty.
+    """
+    villages = network.villages
+    brings = {
+        service: np.array([service in technologies for technologies in candidates.technologies], dtype=np.bool_)
+        for service in radio.services
+    }
+    first_of = {
+        service: np.unique(candidates.location[bringing], return_index=True)[1] for service, bringing in brings.items()
+    }
+    total, before = sum(len(first) for first in first_of.values()), 0
+    matrices = {}
+    for service, bringing in brings.items():
+        rows = np.flatnonzero(bringing)
+        masts = _masts(network, candidates, rows[first_of[service]])
+        matrix = predict_points(
+            network.terrain, masts, villages.x_m, villages.y_m, service, radio, _from(before, total, progress)
+        )
+        place = np.unique(candidates.location[rows], return_inverse=True)[1]
+        matrices[service] = RsrpMatrix(_spread(matrix.rsrp_dbm, place, rows, len(candidates)), matrix.voids)
+        before += len(masts)
+    return matrices
+
+
+def _from(before: int, total: int, progress: Callable[[int, int], None] | None) -> Callable[[int, int], None] | None:
+    """Progress of one service as progress of all."""
+    return None if progress is None else lambda done, _: progress(before + done, total)
+
+
+def _spread(of_places: csr_array, place: IntArray, rows: IntArray, candidates: int) -> csr_array:
+    """Rows of places as rows of the candidates that stand there, all others empty."""
+    held = csr_array(of_places[place])
+    stored = np.zeros(candidates, dtype=np.int64)
+    stored[rows] = np.diff(held.indptr)
+    offsets = np.concatenate(([0], np.cumsum(stored)))
+    return csr_array((held.data, held.indices, offsets), shape=(candidates, of_places.shape[1]))
+
+
+def _masts(network: Network, candidates: Candidates, rows: IntArray) -> Transmitters:
+    """Masts of candidates: an upgrade keeps the directions of its site, any other has three sectors."""
+    directions: dict[str, set[float]] = {}
+    for site, azimuth in zip(network.sectors.site_ids, network.sectors.azimuth_deg, strict=True):
+        if np.isfinite(azimuth):
+            directions.setdefault(str(site), set()).add(float(azimuth) % 360.0)
+    azimuths = [sorted(directions.get(str(candidates.site_ids[row]), THREE_SECTORS_DEG)) for row in rows]
+    offsets = np.concatenate(([0], np.cumsum([len(each) for each in azimuths], dtype=np.int64))).astype(np.int64)
+    unknown = np.full(int(offsets[-1]), np.nan)
+    return Transmitters(
+        x_m=candidates.x_m[rows],
+        y_m=candidates.y_m[rows],
+        height_m=candidates.height_m[rows],
+        site=np.full(len(rows), -1, dtype=np.int64),
+        first_sector=offsets,
+        azimuth_deg=np.array([azimuth for each in azimuths for azimuth in each], dtype=np.float64),
+        downtilt_deg=unknown,
+        band_mhz=unknown.copy(),
+        site_ids=candidates.site_ids[rows],
+    )

@@ -1,0 +1,28 @@
+"""The way a site is connected and what that costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to build at one place: a candidate before the columns are made."""
+
+    id: str
+    kind: str
+    origin: str
+    technologies: frozenset[str]
+    location: int
+    x_m: float
+    y_m: float
+    height_m: float
+    site_id: str
+    commune_code: str
+    access_m: float
+    backhaul: str
+    backhaul_kind: str
+    backhaul_m: float
+    operator: str
+    capex_vnd: int
+    opex_vnd_per_year: int

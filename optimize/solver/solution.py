@@ -1,0 +1,40 @@
+"""The solution of a problem with its status, bound and gap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from phusong.coverage.kernels.arrays import IntArray
+    from phusong.optimize.plan.outcomes import PlanStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """Answer to a :class:`~phusong.optimize.problem.problem.Problem`.
+
+    Attributes:
+        status: ``optimal`` only when proved; ``feasible`` has its ``gap``; ``infeasible``; ``no_plan`` when the time
+            was over before any choice was found.
+        objective: Weight served or cost, by the problem's goal; NaN where there is no choice.
+        bound: No choice can be better than this value; NaN when infeasible.
+        gap: |bound - objective| / max(|objective|, 1e-9); 0 when proved, infinite where there is no choice.
+        selected: Indices of the chosen options, ascending.
+        cost: Cost of the chosen options, VND.
+        served: Weight that the chosen options serve.
+        runtime_s: Seconds spent.
+        solver: Name and version of the solver, or how the choice was found.
+        reasons: For ``infeasible``: the limits that conflict, in the planner's words.
+    """
+
+    status: PlanStatus
+    objective: float
+    bound: float
+    gap: float
+    selected: IntArray
+    cost: float
+    served: float
+    runtime_s: float
+    solver: str
+    reasons: tuple[str, ...] = ()

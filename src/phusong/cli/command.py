@@ -1,0 +1,104 @@
+"""What every command shares: options, help with examples, refusals and JSON."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Callable, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import click
+
+from phusong.console.messages import Language, say
+from phusong.console.narrator import Narrator
+from phusong.coverage.findings.errors import InputError, PhusongError
+from phusong.coverage.findings.finding import Finding
+
+P = ParamSpec("P")
+
+R = TypeVar("R")
+
+
+class ShownExamples(click.Command):
+    """A command whose help keeps the line breaks of its examples."""
+
+    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples line by line."""
+        if self.epilog:
+            formatter.write_paragraph()
+            formatter.write("Example:\n")
+            for line in self.epilog.splitlines():
+                formatter.write(f"  {line}\n")
+
+
+def common_options(command: Callable[P, R]) -> Callable[P, R]:
+    """Options that every command has."""
+    options = (
+        click.option("--json", "as_json", is_flag=True, help="Write the result as JSON to standard output."),
+        click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors."),
+        click.option("--lang", type=click.Choice(["en", "vi"]), default="en", help="Language of messages."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def guarded_command(command: Callable[P, None]) -> Callable[P, None]:
+    """Turn what a user can cause into findings and exit code 1, never a traceback."""
+
+    @wraps(command)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
+        language: Language = "vi" if kwargs.get("lang") == "vi" else "en"
+        as_json = bool(kwargs.get("as_json"))
+        try:
+            command(*args, **kwargs)
+        except InputError as error:
+            _refuse(_located(error.findings, kwargs.get("scenario")), language, as_json=as_json)
+        except PhusongError as error:
+            _refuse([Finding("error", "refused", str(error), "")], language, as_json=as_json)
+        except OSError as error:
+            name = str(error.filename) if error.filename else None
+            message, remedy = error.strerror or str(error), "check the path, its permissions and the free space"
+            _refuse([Finding("error", "file-system", message, remedy, file=name)], language, as_json=as_json)
+        except KeyboardInterrupt:
+            click.echo(say("interrupted", language), err=True)
+            sys.exit(130)
+
+    return guarded
+
+
+def _located(findings: Sequence[Finding], scenario: object) -> Sequence[Finding]:
+    """Findings about a setting name the scenario that the command was given."""
+    if not isinstance(scenario, Path):
+        return findings
+    from phusong.scenario.mistakes import in_scenario
+
+    return in_scenario(findings, scenario)
+
+
+def _refuse(findings: Sequence[Finding], language: Language, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json_text([finding.as_dict() for finding in findings]))
+    else:
+        Narrator(language).findings(findings)
+    sys.exit(1)
+
+
+def refuse_to_overwrite(out: Path, *inputs: Path, option: str = "--out") -> None:
+    """Wrong usage when a command is asked to write over what it reads."""
+    for path in inputs:
+        if out.exists() and path.exists() and out.samefile(path):
+            raise click.BadParameter(f"{out} is read by this command; name another file.", param_hint=f"'{option}'")
+
+
+def json_text(value: object) -> str:
+    """A value as JSON for the terminal."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def finite_or_null(value: object) -> object:
+    """JSON has no infinity: an unknown bound or gap is null."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -1,0 +1,63 @@
+"""Commands on layer files: check and template."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from phusong.cli.command import ShownExamples, common_options, guarded_command, json_text
+from phusong.console.messages import Language
+from phusong.console.narrator import Narrator
+
+
+@click.command(
+    cls=ShownExamples, epilog="phusong check scenarios/lao-cai.toml\nphusong check villages.csv --layer villages"
+)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.option(
+    "--layer",
+    help="Layer the files hold: villages, communes, sites, sectors, antennas, roads, fibre, access_points, terrain, "
+    "clutter, sea, places.",
+)
+@click.option("--columns", default="", metavar="OURS=THEIRS,…", help="Column names where they differ.")
+@common_options
+@guarded_command
+def check(paths: tuple[Path, ...], layer: str | None, columns: str, as_json: bool, quiet: bool, lang: Language) -> None:
+    """List everything wrong with layer files or with the layers of a scenario; nothing is written."""
+    from phusong.pipeline.check import check_paths
+
+    findings = check_paths(paths, layer, columns)
+    if as_json:
+        click.echo(json_text([finding.as_dict() for finding in findings]))
+    else:
+        narrator = Narrator(lang, quiet=quiet)
+        narrator.findings(findings)
+        if not findings:
+            narrator.say("no-findings")
+    if any(finding.severity == "error" for finding in findings):
+        sys.exit(1)
+
+
+@click.command(cls=ShownExamples, epilog="phusong template layers/")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+@common_options
+@guarded_command
+def template(folder: Path, as_json: bool, quiet: bool, lang: Language) -> None:
+    """Write an empty, commented file for each layer; files that are there already are kept."""
+    from phusong.coverage.geofiles.templates import template_files
+    from phusong.store.files import write_bytes
+
+    folder.mkdir(parents=True, exist_ok=True)
+    files = template_files()
+    kept = sorted(name for name in files if (folder / name).exists())
+    for name in sorted(set(files) - set(kept)):
+        content = files[name]
+        write_bytes(folder / name, content.encode() if isinstance(content, str) else content)
+    narrator = Narrator(lang, quiet=quiet)
+    if as_json:
+        click.echo(json_text({"written": sorted(set(files) - set(kept)), "kept": kept}))
+        return
+    for name in sorted(files):
+        narrator.say("kept" if name in kept else "wrote", path=folder / name)

@@ -1,0 +1,130 @@
+"""Commands on paths: loss, link and calibrate."""
+
+from __future__ import annotations
+
+import math
+import sys
+from pathlib import Path
+
+import click
+
+from phusong.cli.command import ShownExamples, common_options, guarded_command, json_text, refuse_to_overwrite
+from phusong.console.messages import Language
+from phusong.console.narrator import Narrator
+
+
+@click.command(
+    cls=ShownExamples,
+    epilog="phusong loss --model p1812 --profiles profiles.csv --cases cases.csv --out losses.csv",
+)
+@click.option("--model", required=True, help="Propagation model: p1812, itm, tr38901-rma, tr38901-uma, …")
+@click.option("--profiles", required=True, type=click.Path(path_type=Path), help="CSV: case, d_km, h_m, R_m, zone.")
+@click.option("--cases", required=True, type=click.Path(path_type=Path), help="CSV: case and what the model reads.")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="CSV that is written.")
+@common_options
+@guarded_command
+def loss(model: str, profiles: Path, cases: Path, out: Path, as_json: bool, quiet: bool, lang: Language) -> None:
+    """Compute point-to-point basic transmission losses in batch.
+
+    A case with errors keeps its row, without a loss; the exit code is then 1.
+    """
+    from phusong.coverage.links.batch import batch_losses
+    from phusong.store.files import write_bytes
+
+    refuse_to_overwrite(out, profiles, cases)
+    losses = batch_losses(model, profiles, cases)
+    computed = sum(math.isfinite(row.loss_db) for row in losses.rows)
+    write_bytes(out, losses.csv_text().encode())
+    if as_json:
+        click.echo(json_text([finding.as_dict() for finding in losses.findings]))
+    else:
+        narrator = Narrator(lang, quiet=quiet)
+        narrator.findings(losses.findings)
+        narrator.say("losses", computed=computed, cases=len(losses.rows), path=out)
+    if computed < len(losses.rows):
+        sys.exit(1)
+
+
+@click.command(
+    cls=ShownExamples,
+    epilog="phusong calibrate drive-test.csv scenarios/lao-cai.toml --out calibration.toml",
+)
+@click.argument("samples", type=click.Path(path_type=Path))
+@click.argument("scenario", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Default: SAMPLES.calibration.toml.")
+@click.option("--columns", default="", metavar="OURS=THEIRS,…", help="Column names where they differ.")
+@common_options
+@guarded_command
+def calibrate(
+    samples: Path, scenario: Path, out: Path | None, columns: str, as_json: bool, quiet: bool, lang: Language
+) -> None:
+    """Fit offsets to drive-test samples and score them on samples that were held out."""
+    from phusong.pipeline.calibrate import calibrate_scenario
+    from phusong.pipeline.check import column_mapping
+    from phusong.scenario.load import load_scenario
+    from phusong.store.files import write_bytes
+
+    out = out or samples.with_suffix(".calibration.toml")
+    refuse_to_overwrite(out, samples, scenario)
+    narrator = Narrator(lang, quiet=quiet)
+    calibration, findings = calibrate_scenario(samples, load_scenario(scenario), column_mapping(columns), narrator)
+    write_bytes(out, calibration.to_toml().encode())
+    if as_json:
+        click.echo(json_text(calibration.model_dump(mode="json")))
+        return
+    narrator.findings(findings)
+    scores = calibration.held_out
+    if scores is not None:
+        narrator.say(
+            "held-out",
+            bins=f"{scores.after.bins:,}",
+            bias_before=f"{scores.before.bias_db:+.1f}",
+            bias_after=f"{scores.after.bias_db:+.1f}",
+            rmse_before=f"{scores.before.rmse_db:.1f}",
+            rmse_after=f"{scores.after.rmse_db:.1f}",
+        )
+    narrator.say("wrote", path=out)
+
+
+@click.command(
+    cls=ShownExamples,
+    epilog="phusong link scenarios/lao-cai.toml --from LCI0001 --to 0263501 --png path.png",
+)
+@click.argument("scenario", type=click.Path(path_type=Path))
+@click.option("--from", "start", required=True, metavar="ID", help="Site that transmits.")
+@click.option("--to", "end", required=True, metavar="ID", help="Village or site that receives.")
+@click.option("--service", default="4g", help="Radio service whose sectors and budget apply.")
+@click.option("--frequency", "frequency_mhz", type=float, help="Carrier between two sites, MHz.")
+@click.option("--png", type=click.Path(dir_okay=False, path_type=Path), help="Draw the path into this file.")
+@common_options
+@guarded_command
+def link(
+    scenario: Path,
+    start: str,
+    end: str,
+    service: str,
+    frequency_mhz: float | None,
+    png: Path | None,
+    as_json: bool,
+    quiet: bool,
+    lang: Language,
+) -> None:
+    """Explain one path: its profile, every term of the loss, and the link budget down to what is received."""
+    from phusong.maps.report.link_text import link_text
+    from phusong.pipeline.link import explain_scenario_link, link_record
+    from phusong.scenario.load import load_scenario
+    from phusong.store.files import write_bytes
+
+    if png is not None:
+        refuse_to_overwrite(png, scenario, option="--png")
+    report = explain_scenario_link(load_scenario(scenario), start, end, service, frequency_mhz)
+    if png is not None:
+        from phusong.maps.report.link_figure import link_png
+
+        write_bytes(png, link_png(report, lang))
+    if as_json:
+        click.echo(json_text(link_record(report)))
+    elif not quiet:
+        click.echo(link_text(report, lang))
+    if png is not None:
+        Narrator(lang, quiet=quiet).say("wrote", path=png)

@@ -1,0 +1,34 @@
+"""Commands on plans: frontier."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from phusong.cli.command import ShownExamples, common_options, finite_or_null, guarded_command, json_text
+from phusong.console.messages import Language, say
+from phusong.console.narrator import Narrator
+
+
+@click.command(cls=ShownExamples, epilog="phusong frontier scenarios/lao-cai.toml --budgets 5e10,1e11,2e11")
+@click.argument("scenario", type=click.Path(path_type=Path))
+@click.option("--budgets", required=True, metavar="A,B,C…", help="Budgets, VND.")
+@common_options
+@guarded_command
+def frontier(scenario: Path, budgets: str, as_json: bool, quiet: bool, lang: Language) -> None:
+    """Show how many people each of several budgets can serve, and what none can exceed."""
+    from phusong.pipeline.frontier import parse_budgets, scenario_frontier
+    from phusong.scenario.load import load_scenario
+
+    amounts = parse_budgets(budgets)
+    points = scenario_frontier(load_scenario(scenario), amounts, Narrator(lang, quiet=quiet))
+    if as_json:
+        finite = [{key: finite_or_null(value) for key, value in point._asdict().items()} for point in points]
+        click.echo(json_text(finite))
+        return
+    click.echo(say("frontier-head", lang))
+    for point in points:
+        amount, cost = f"{point.budget_vnd / 1e9:,.1f}", f"{point.cost_vnd / 1e9:,.1f}"
+        numbers = f"{amount:>12} {cost:>12} {point.objective:>14,.0f} {point.bound:>14,.0f} {len(point.parts):>8}"
+        click.echo(f"{numbers}  {say(f'status-{point.status}', lang)}")

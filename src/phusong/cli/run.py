@@ -1,0 +1,119 @@
+"""The command that runs a scenario."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from phusong.cli.command import ShownExamples, common_options, guarded_command, json_text
+from phusong.console.messages import Language, say
+from phusong.console.narrator import Narrator
+
+
+@click.command(
+    cls=ShownExamples, epilog="phusong run scenarios/lao-cai.toml --out out/lao-cai --set plan.budget_vnd=1e11"
+)
+@click.argument("scenario", type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the results.")
+@click.option(
+    "--layers", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Look for the layers here."
+)
+@click.option("--jobs", type=click.IntRange(min=1), help="Processor cores to use; all by default.")
+@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change one setting; may be repeated.")
+@common_options
+@guarded_command
+def run(
+    scenario: Path,
+    out: Path,
+    layers: Path | None,
+    jobs: int | None,
+    settings: tuple[str, ...],
+    as_json: bool,
+    quiet: bool,
+    lang: Language,
+) -> None:
+    """Check the layers, compute coverage, plan, and draw the map and the report.
+
+    A second run redoes only what changed; a run that was interrupted goes on where it stopped.
+    """
+    # The libraries behind a run take seconds to load; --help and --version need none of them.
+    from phusong.pipeline.run import run_scenario
+    from phusong.scenario.load import load_scenario
+
+    if jobs is not None:
+        _use_cores(jobs)
+    narrator = Narrator(lang, quiet=quiet)
+    result = run_scenario(load_scenario(scenario, settings=settings, layers=layers), out, narrator)
+    if as_json:
+        click.echo(json_text(result.summary))
+    elif not quiet:
+        _tell(narrator, result.summary, out)
+    if result.summary["plan"]["status"] == "infeasible":
+        if quiet and not as_json:
+            _tell_no_plan(Narrator(lang), result.summary["plan"])
+        sys.exit(1)
+
+
+def _use_cores(jobs: int) -> None:
+    """Let this process and its solver run on the first ``jobs`` of the cores that it may use."""
+    if hasattr(os, "sched_setaffinity"):  # Linux; elsewhere the threads of the kernels are limited alone
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:jobs])
+    os.environ["PHUSONG_JOBS"] = str(jobs)
+
+
+def _tell(narrator: Narrator, summary: dict[str, Any], out: Path) -> None:
+    """Say the indicators as a planner reads them."""
+    names = {"fibre": "Cáp quang" if narrator.language == "vi" else "Fibre", "4g": "4G", "5g": "5G"}
+    for service, state in summary["services"].items():
+        narrator.say(
+            "served",
+            service=names.get(service, service),
+            villages=f"{state['villages_covered']:,}",
+            villages_total=f"{state['villages_total']:,}",
+            people=f"{state['population_covered']:,}",
+            people_total=f"{state['population_total']:,}",
+            centres=f"{state['commune_centres_covered']}/{state['commune_centres_total']}",
+        )
+        if "sites" in state:
+            narrator.say("sites", service=names.get(service, service), sites=state["sites"])
+    _tell_models(narrator, summary, names)
+    plan = summary["plan"]
+    status = say(f"status-{plan['status']}", narrator.language)
+    if plan["status"] in ("optimal", "feasible"):
+        cost, budget = plan["cost_vnd"] / 1e9, plan["budget_vnd"] / 1e9
+        narrator.say("plan", status=status, proposals=plan["proposals"], cost=f"{cost:,.1f}", budget=f"{budget:,.1f}")
+        if plan["gap"] is not None:
+            objective, bound = f"{plan['objective']:,.0f}", f"{plan['bound']:,.0f}"
+            narrator.say("gap", gap=f"{plan['gap']:.2%}", objective=objective, bound=bound)
+    else:
+        _tell_no_plan(narrator, plan)
+    narrator.say("map-is-here", path=out / "map.html")
+    narrator.say("report-is-here", path=out / "report.html")
+
+
+def _tell_no_plan(narrator: Narrator, plan: dict[str, Any]) -> None:
+    """Say that there is no plan, and why."""
+    status = say(f"status-{plan['status']}", narrator.language)
+    narrator.say("no-plan", status="; ".join((status, *plan["reasons"])))
+
+
+def _tell_models(narrator: Narrator, summary: dict[str, Any], names: dict[str, str]) -> None:
+    """Say how far two models lie apart, where a second one was asked for."""
+    models = summary.get("models", {"services": {}})
+    for service, both in models["services"].items():
+        apart = both["villages"]
+        figures = {"median": apart["median_db"], "low": apart["p5_db"], "high": apart["p95_db"]}
+        narrator.say(
+            "models",
+            service=names.get(service, service),
+            first=models["first"],
+            second=models["second"],
+            villages=f"{apart['compared']:,}",
+            first_only=len(both["served_by_first_only"]),
+            second_only=len(both["served_by_second_only"]),
+            **{name: "–" if value is None else f"{value:+.1f}" for name, value in figures.items()},
+        )

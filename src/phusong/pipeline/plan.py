@@ -1,0 +1,60 @@
+"""Planning stages: candidates, what each would cover, the plan and its audit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from phusong.console.narrator import Report
+from phusong.coverage.network.network import Network
+from phusong.coverage.radio.matrix import RsrpMatrix
+from phusong.coverage.served.coverage import Coverage
+from phusong.optimize.audit.audit import audit_plan
+from phusong.optimize.fibre.extensions import Extensions, find_extensions
+from phusong.optimize.plan.plan import Plan
+from phusong.optimize.planner.planner import make_plan
+from phusong.optimize.sites.candidates import Candidates, find_candidates
+from phusong.optimize.sites.predict import predict_candidates
+from phusong.pipeline.coverage import located
+from phusong.pipeline.stages import Stages
+from phusong.scenario.model import Scenario
+from phusong.store.packing import (
+    pack_matrices,
+    pack_plan,
+    unpack_matrices,
+    unpack_plan,
+)
+
+
+def plan_stage(stages: Stages, scenario: Scenario, network: Network, coverage: Coverage) -> Plan:
+    """What could be built, what each would cover, the plan, and its audit."""
+
+    def weigh(_: Report) -> tuple[Candidates, Extensions]:
+        candidates = find_candidates(network, coverage, scenario.candidates, scenario.costs, scenario.fibre)
+        return candidates, find_extensions(network, coverage, scenario.fibre, scenario.costs)
+
+    candidates, extensions = stages.plain("candidates", "stage-candidates", weigh)
+    matrices: Mapping[str, RsrpMatrix] = stages.kept(
+        "matrices",
+        "stage-candidates",
+        (located(network), candidates, scenario.radio),
+        lambda report: predict_candidates(network, candidates, scenario.radio, progress=report),
+        (pack_matrices, unpack_matrices),
+    )
+    question = (
+        coverage,
+        candidates,
+        extensions,
+        pack_matrices(matrices),
+        scenario.radio,
+        scenario.plan,
+        scenario.costs,
+    )
+    plan = stages.kept(
+        "plan",
+        "stage-plan",
+        (located(network), *question),
+        lambda _: make_plan(network, coverage, candidates, matrices, extensions, scenario.radio, scenario.plan),
+        (pack_plan, unpack_plan),
+    )
+    audit_plan(plan, network, coverage, candidates, matrices, extensions, scenario.radio, scenario.plan)
+    return plan

@@ -1,0 +1,64 @@
+"""Stages of a run: announced, timed, kept and reused."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from phusong.console.narrator import Narrator, Report
+from phusong.store.cache import Arrays, StageCache
+from phusong.store.files import remove_leftovers
+from phusong.store.keys import code_key, content_key
+
+T = TypeVar("T")
+
+
+class Stages:
+    """Runs stages: announces, times, reuses what is kept and keeps what is new."""
+
+    def __init__(self, cache: StageCache, narrator: Narrator) -> None:
+        self._cache = cache
+        self._narrator = narrator
+        self.timings_s: dict[str, float] = {}
+        self.reused: list[str] = []
+
+    def plain(self, name: str, title: str, compute: Callable[[Report], T]) -> T:
+        """Run a stage that is quick enough not to be kept."""
+        started = time.perf_counter()
+        with self._narrator.stage(title) as report:
+            result = compute(report)
+        self.timings_s[name] = round(time.perf_counter() - started, 3)
+        return result
+
+    def kept(
+        self,
+        name: str,
+        title: str,
+        content: tuple[object, ...],
+        compute: Callable[[Report], T],
+        packing: tuple[Callable[[T], Arrays], Callable[[Arrays], T]],
+    ) -> T:
+        """Run a stage, or reuse its result when ``content`` and the program are unchanged."""
+        pack, unpack = packing
+        started = time.perf_counter()
+        key = content_key(code_key(), name, *content)
+        arrays = self._cache.load(name, key)
+        if arrays is not None:
+            result = unpack(arrays)
+            self.reused.append(name)
+        else:
+            service = name.partition("-")[2]
+            with self._narrator.stage(title, service=service.upper()) as report:
+                result = compute(report)
+            self._cache.save(name, key, pack(result))
+        self.timings_s[name] = round(time.perf_counter() - started, 3)
+        return result
+
+
+def open_cache(out: Path) -> StageCache:
+    """The kept stages of a run folder, which is made when absent."""
+    out.mkdir(parents=True, exist_ok=True)
+    remove_leftovers(out)
+    return StageCache(out / ".cache")

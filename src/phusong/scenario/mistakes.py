@@ -1,0 +1,99 @@
+"""Mistakes in a scenario file as findings with the nearest known key."""
+
+from __future__ import annotations
+
+import re
+import types
+import typing
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from phusong.coverage.findings.finding import Finding
+from phusong.coverage.findings.wording import nearest_setting
+from phusong.scenario.model import Scenario
+
+
+def in_scenario(findings: Iterable[Finding], path: Path) -> list[Finding]:
+    """The same findings; those about a setting, which know no file, name the scenario's."""
+    return [
+        replace(finding, file=str(path))
+        if finding.file is None and (finding.column or "").split(".")[0] in Scenario.model_fields
+        else finding
+        for finding in findings
+    ]
+
+
+def scenario_refusal(path: Path, message: str, remedy: str) -> Finding:
+    """Why a scenario file cannot be read."""
+    return Finding("error", "scenario-unreadable", message, remedy, file=str(path))
+
+
+def setting_finding(path: Path, detail: ErrorDetails) -> Finding:
+    """One pydantic complaint as a finding in the planner's words."""
+    location = [str(part) for part in detail["loc"]]
+    key = ".".join(location)
+    value = detail.get("input")
+    shown = None if isinstance(value, dict | list) else str(value)
+    if detail["type"] == "extra_forbidden":
+        known = _known_keys(location[:-1])
+        message = f"unknown setting {key!r}{nearest_setting(location[-1], known)}"
+        remedy = f"known here: {', '.join(sorted(known))}" if known else "remove it"
+        return Finding("error", "setting-unknown", message, remedy, file=str(path), column=key, value=shown)
+    if detail["type"] == "missing":
+        return Finding(
+            "error", "setting-missing", f"setting {key!r} is missing", f"add {key}", file=str(path), column=key
+        )
+    message = f"setting {key!r}: {detail['msg'].removeprefix('Value error, ')}"
+    if shown is not None:
+        message += f", not {shown}"
+    if detail["type"] == "literal_error":
+        message += nearest_setting(str(value), re.findall(r"'([^']+)'", str(detail["ctx"]["expected"])))
+    remedy = _description(location) or "correct the value"
+    return Finding("error", "setting-value", message, remedy, file=str(path), column=key, value=shown)
+
+
+def _known_keys(location: Sequence[str]) -> list[str]:
+    model = _model_at(location)
+    return list(model.model_fields) if model else []
+
+
+def _description(location: Sequence[str]) -> str:
+    model = _model_at(location[:-1])
+    field = model.model_fields.get(location[-1]) if model and location else None
+    return (field.description or "") if field else ""
+
+
+def _model_at(location: Sequence[str]) -> type[BaseModel] | None:
+    """The parameter class that a dotted location leads to, through nested models, and mappings and lists of models."""
+    model: type[BaseModel] | None = Scenario
+    position = 0
+    while model is not None and position < len(location):
+        field = model.model_fields.get(location[position])
+        if field is None:
+            return None
+        inner, is_many = model_of(field.annotation)
+        position += 2 if is_many else 1
+        model = inner
+    return model
+
+
+def model_of(annotation: object) -> tuple[type[BaseModel] | None, bool]:
+    """Model class inside an annotation, and whether it is the value type of a mapping or a list."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation, False
+    origin = typing.get_origin(annotation)
+    arguments = typing.get_args(annotation)
+    if origin is dict:
+        return model_of(arguments[1])[0], True
+    if origin is tuple:
+        return model_of(arguments[0])[0], True
+    if origin in (typing.Union, types.UnionType):
+        for argument in arguments:
+            found, is_many = model_of(argument)
+            if found is not None:
+                return found, is_many
+    return None, False

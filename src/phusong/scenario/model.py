@@ -1,0 +1,90 @@
+"""The scenario: layers and the settings of every stage."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from phusong.coverage.drivetest.fitting import CalibrationParameters
+from phusong.coverage.fibre.parameters import FibreParameters
+from phusong.coverage.findings.wording import nearest_setting
+from phusong.coverage.geofiles.sources import LayerSource
+from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.schema.layers import LAYER_NAMES
+from phusong.optimize.costs.table import CostTable
+from phusong.optimize.question.parameters import PlanParameters
+from phusong.optimize.sites.parameters import CandidateParameters
+
+
+class MapParameters(BaseModel):
+    """What the map and the report show."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    language: Literal["en", "vi"] = Field("en", description="Language the map and the report open in.")
+    raster: bool = Field(True, description="Whether predicted RSRP is also drawn and written as a raster.")
+    illustrative: tuple[str, ...] = Field(
+        (), description="Layers that are illustrative, not surveyed; said on every page."
+    )
+    credits: tuple[str, ...] = Field((), description="Whom the layers are owed to, one line each, shown on every page.")
+
+    @field_validator("illustrative")
+    @classmethod
+    def _layers_are_known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for name in names:
+            _require_layer(name)
+        return names
+
+
+class TerrainParameters(BaseModel):
+    """How terrain is read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    step_m: float = Field(90.0, ge=5.0, le=1000.0, description="Cell size terrain is resampled to, metres.")
+
+
+class Scenario(BaseModel):
+    """One question about one region: layers, parameters of every stage, and how to show the answer."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(description="Short name, used in file names and reports.")
+    title: str = Field("", description="Title for people; the name when empty.")
+    data_date: date | None = Field(None, description="Date the layers describe (ISO).")
+    crs: str | None = Field(None, description="Metric CRS to compute in; the UTM zone of the villages when absent.")
+    layers: dict[str, LayerSource] = Field(description="Where each layer is read from.")
+    terrain: TerrainParameters = Field(default_factory=TerrainParameters, description="How terrain is read.")
+    radio: RadioParameters = Field(default_factory=RadioParameters, description="Radio coverage.")
+    fibre: FibreParameters = Field(default_factory=FibreParameters, description="Fibre reach.")
+    candidates: CandidateParameters = Field(
+        default_factory=CandidateParameters, description="Which sites may be proposed."
+    )
+    costs: CostTable = Field(default_factory=CostTable, description="What things cost.")
+    plan: PlanParameters = Field(default_factory=PlanParameters, description="The planning question.")
+    calibration: CalibrationParameters = Field(
+        default_factory=CalibrationParameters, description="How drive-test samples are cleaned, held out and fitted."
+    )
+    map: MapParameters = Field(default_factory=MapParameters, description="What the map and the report show.")
+
+    @field_validator("name")
+    @classmethod
+    def _name_is_short(cls, name: str) -> str:
+        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", name):
+            raise ValueError("use 1 to 64 lower-case letters, digits, '-' or '_'")
+        return name
+
+    @field_validator("layers")
+    @classmethod
+    def _layers_are_known(cls, layers: dict[str, LayerSource]) -> dict[str, LayerSource]:
+        for name in layers:
+            _require_layer(name)
+        return layers
+
+
+def _require_layer(name: str) -> None:
+    if name not in LAYER_NAMES:
+        raise ValueError(f"unknown layer {name!r}{nearest_setting(name, LAYER_NAMES)}")

@@ -1,0 +1,90 @@
+"""Kept stages and footprints, each under the key of what it was made from."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from phusong.store.files import remove_leftovers, write_bytes, write_scratch
+from phusong.store.keys import code_key, content_key
+
+Arrays = dict[str, NDArray[Any]]
+
+
+class StageCache:
+    """Finished stages by the content they were made from, each in one ``.npz`` without pickles.
+
+    Only the newest entry of a stage is kept. A damaged entry counts as absent.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        remove_leftovers(folder)
+
+    def load(self, stage: str, key: str) -> Arrays | None:
+        """Arrays that ``stage`` made from content ``key``, or None when there are none."""
+        path = self._path(stage, key)
+        try:
+            with path.open("rb") as stream, np.load(stream, allow_pickle=False) as entry:
+                return {name: entry[name] for name in entry.files}
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+            path.unlink(missing_ok=True)
+            return None
+
+    def save(self, stage: str, key: str, arrays: Arrays) -> None:
+        """Keep the arrays that ``stage`` made from content ``key`` and drop its older entries."""
+        buffer = io.BytesIO()
+        np.savez(buffer, allow_pickle=False, **arrays)
+        path = self._path(stage, key)
+        write_bytes(path, buffer.getvalue())
+        for older in self._folder.glob(f"{stage}-*.npz"):
+            if older != path:
+                older.unlink(missing_ok=True)
+
+    def _path(self, stage: str, key: str) -> Path:
+        return self._folder / f"{stage}-{key[:32]}.npz"
+
+
+class FootprintFolder:
+    """Footprints of the masts of one service, each in a small compressed file; a damaged one counts as absent."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._asked: set[Path] = set()
+        folder.mkdir(parents=True, exist_ok=True)
+        remove_leftovers(folder)
+
+    def get(self, key: str) -> NDArray[np.float32] | None:
+        """The footprint that was kept under a key by the same program, None where there is none."""
+        try:
+            content = zlib.decompress(self._path(key).read_bytes())
+            levels = np.load(io.BytesIO(content), allow_pickle=False)
+        except (OSError, ValueError, EOFError, zlib.error):
+            return None
+        return np.asarray(levels, dtype=np.float32)
+
+    def put(self, key: str, levels: NDArray[np.float32]) -> None:
+        """Keep a footprint."""
+        buffer = io.BytesIO()
+        np.save(buffer, levels, allow_pickle=False)
+        write_scratch(self._path(key), zlib.compress(buffer.getvalue(), level=1))
+
+    def drop_unasked(self) -> None:
+        """Delete what was neither asked for nor kept since the folder was opened."""
+        for path in self._folder.glob("*.footprint"):
+            if path not in self._asked:
+                path.unlink(missing_ok=True)
+
+    def _path(self, key: str) -> Path:
+        path = self._folder / f"{content_key(code_key(), key)[:32]}.footprint"
+        self._asked.add(path)
+        return path

@@ -1,0 +1,96 @@
+"""Content keys: SHA-256 over parameters, arrays, geometries and the program itself."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, Protocol
+
+import numpy as np
+from affine import Affine
+from numpy.typing import NDArray
+from pydantic import BaseModel
+from pyproj import CRS
+from shapely import to_wkb
+from shapely.geometry.base import BaseGeometry
+
+
+class _Digest(Protocol):
+    """A hash that takes bytes."""
+
+    def update(self, data: bytes, /) -> None: ...
+
+
+@cache
+def code_key() -> str:
+    """SHA-256 over the package's own files, so that a changed program never reuses an old result."""
+    digest = hashlib.sha256()
+    for package in ("phusong.coverage", "phusong.optimize", "phusong.maps", "phusong"):
+        _feed_folder(digest, files(package), package)
+    return digest.hexdigest()
+
+
+def _feed_folder(digest: _Digest, folder: Traversable, name: str) -> None:
+    """Add every source, template and vendored file of a package folder."""
+    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
+        if entry.is_dir():
+            if not entry.name.startswith("__"):
+                _feed_folder(digest, entry, f"{name}/{entry.name}")
+        elif entry.name.endswith((".py", ".js", ".css", ".html", ".qml")):
+            digest.update(f"{name}/{entry.name}\0".encode() + entry.read_bytes() + b"\0")
+
+
+def content_key(*parts: object) -> str:
+    """SHA-256 over the content of parameters, arrays, geometries and nested containers of them.
+
+    Raises:
+        TypeError: When a part is of a kind whose content is not defined here.
+    """
+    digest = hashlib.sha256()
+    for part in parts:
+        _feed(digest, part)
+    return digest.hexdigest()
+
+
+def _feed(digest: _Digest, part: object) -> None:
+    """Add one part to the digest with its type and length, so that different structures cannot collide."""
+    if isinstance(part, np.ndarray):
+        _feed_array(digest, part)
+    elif isinstance(part, BaseModel):
+        _feed(digest, part.model_dump(mode="json"))
+    elif is_dataclass(part) and not isinstance(part, type):
+        _feed(digest, {field.name: getattr(part, field.name) for field in fields(part)})
+    elif isinstance(part, Mapping):
+        digest.update(f"map{len(part)}:".encode())
+        for key in sorted(part, key=str):
+            _feed(digest, str(key))
+            _feed(digest, part[key])
+    elif isinstance(part, list | tuple):
+        digest.update(f"seq{len(part)}:".encode())
+        for item in part:
+            _feed(digest, item)
+    elif isinstance(part, set | frozenset):
+        _feed(digest, sorted(part))
+    elif isinstance(part, BaseGeometry):
+        _feed(digest, to_wkb(part))
+    elif isinstance(part, bytes):
+        digest.update(f"bytes{len(part)}:".encode() + part)
+    elif isinstance(part, CRS):
+        _feed(digest, part.to_wkt())
+    elif isinstance(part, Affine | str | int | float | bool | None):
+        text = repr(part).encode()
+        digest.update(f"{type(part).__name__}{len(text)}:".encode() + text)
+    else:
+        raise TypeError(f"no content key is defined for {type(part).__name__}")
+
+
+def _feed_array(digest: _Digest, array: NDArray[Any]) -> None:
+    if array.dtype == object:
+        _feed(digest, list(array))
+        return
+    digest.update(f"array{array.dtype.str}{array.shape}:".encode())
+    digest.update(np.ascontiguousarray(array).tobytes())
