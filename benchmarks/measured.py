@@ -15,11 +15,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from phusong.coverage.findings.errors import InputError
-from phusong.coverage.findings.finding import Finding
-from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray, TextArray
-from phusong.coverage.propagation.climate import EARTH_RADIUS_KM
-from phusong.coverage.terrain.zones import COASTAL_LAND, INLAND, SEA
+from phusong.coverage.findings import Finding, InputError
+from phusong.coverage.kernels import BoolArray, FloatArray, IntArray, TextArray
+from phusong.coverage.propagation import EARTH_RADIUS_KM
+from phusong.coverage.terrain import COASTAL_LAND, INLAND, SEA
 
 LINK_COLUMNS = ("link_id", "site", "tx_lat", "tx_lon", "rx_lat", "rx_lon", "freq_mhz", "h_tx_m", "h_rx_m", "dist_km")
 LOSS = "loss_mean_db"

@@ -26,15 +26,10 @@ import numpy as np
 from affine import Affine
 from pyproj import CRS
 
-from phusong.coverage.kernels.arrays import FloatArray
-from phusong.coverage.p1812.area import area_loss_db, point_losses_db
-from phusong.coverage.p1812.path import P1812Parameters
-from phusong.coverage.radio.engine import predict_points, predict_raster
-from phusong.coverage.radio.parameters import RadioParameters
-from phusong.coverage.radio.transmitters import Transmitters
-from phusong.coverage.terrain.grid import pixel_centres
-from phusong.coverage.terrain.raster import Raster
-from phusong.coverage.terrain.terrain import Terrain
+from phusong.coverage.kernels import FloatArray
+from phusong.coverage.p1812 import P1812Parameters, area_loss_db, point_losses_db
+from phusong.coverage.radio import RadioParameters, Transmitters, predict_points, predict_raster
+from phusong.coverage.terrain import Raster, Terrain, pixel_centres
 
 DEGREE_M = 111_000.0
 """Length of a degree at the equator, between that of latitude (110.6 km) and of longitude (111.3 km)."""

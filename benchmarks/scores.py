@@ -14,17 +14,23 @@ from typing import NamedTuple
 import numpy as np
 from measured import Link, Receptions
 
-from phusong.coverage.findings.errors import ValidityError
-from phusong.coverage.itm import model as itm
-from phusong.coverage.kernels.arrays import FloatArray, IntArray
-from phusong.coverage.p1812.path import P1812Parameters, make_link, path_loss_db
-from phusong.coverage.propagation.climate import effective_radius_km, path_climate
-from phusong.coverage.propagation.diffraction import delta_bullington_loss_db
-from phusong.coverage.propagation.freespace import free_space_loss_db
-from phusong.coverage.propagation.p2108 import Surroundings, terminal_loss_db
-from phusong.coverage.propagation.spherical import VERTICAL
-from phusong.coverage.propagation.tr38901 import MacroLink, Scenario, expected_loss_db
-from phusong.coverage.propagation.tr38901 import path_loss_db as macro_loss_db
+from phusong.coverage.findings import ValidityError
+from phusong.coverage.itm import ItmParameters, area, point_to_point
+from phusong.coverage.kernels import FloatArray, IntArray
+from phusong.coverage.p1812 import P1812Parameters, make_link, path_loss_db
+from phusong.coverage.propagation import (
+    VERTICAL,
+    MacroLink,
+    Scenario,
+    Surroundings,
+    delta_bullington_loss_db,
+    effective_radius_km,
+    expected_loss_db,
+    free_space_loss_db,
+    path_climate,
+    terminal_loss_db,
+)
+from phusong.coverage.propagation import path_loss_db as macro_loss_db
 
 DELTA_N, N0 = 45.0, 350.0
 """Refractivity that the reference figures of the Brazilian links were computed with."""
@@ -86,9 +92,9 @@ def itm_db(link: Link) -> float:
     """Longley-Rice over bare ground, at as many equal steps as the profile has, dB."""
     even_km = np.linspace(0.0, float(link.d_km[-1]), len(link.d_km))
     ground_m = np.interp(even_km, link.d_km, link.ground_m)
-    parameters = itm.ItmParameters(climate=2, refractivity_n=N0)
+    parameters = ItmParameters(climate=2, refractivity_n=N0)
     step_m = 1000.0 * float(even_km[1])
-    return itm.point_to_point(ground_m, step_m, link.tx_m, link.rx_m, link.frequency_mhz, parameters).loss_db
+    return point_to_point(ground_m, step_m, link.tx_m, link.rx_m, link.frequency_mhz, parameters).loss_db
 
 
 def macro_db(link: Link, scenario: Scenario, *, mean: bool = False) -> float:
@@ -225,9 +231,9 @@ def _macro(scenario: Scenario, *, sight: bool | None) -> Callable[[FloatArray], 
 
 def _hilly(distance_km: FloatArray) -> FloatArray:
     """Longley-Rice without a profile over hills of 90 m irregularity, dB."""
-    parameters = itm.ItmParameters(climate=5, refractivity_n=320.0)
+    parameters = ItmParameters(climate=5, refractivity_n=320.0)
     ends_m = (MAST_M, TERMINAL_M)
-    return np.array([itm.area(1000.0 * km, 90.0, ends_m, SUB_GHZ_MHZ, parameters).loss_db for km in distance_km])
+    return np.array([area(1000.0 * km, 90.0, ends_m, SUB_GHZ_MHZ, parameters).loss_db for km in distance_km])
 
 
 FREE_SPACE_LAW = "free space, n = 2"

@@ -29,10 +29,8 @@ from scipy import sparse
 from scipy.spatial import cKDTree
 
 from phusong.optimize import maximal_cover
-from phusong.optimize.problem.models import state
-from phusong.optimize.problem.problem import Problem
-from phusong.optimize.solver.outcome import Limits
-from phusong.optimize.solver.pulp_solvers import run_pulp
+from phusong.optimize.problem import Problem, state
+from phusong.optimize.solver import Limits, run_pulp
 
 SPOPT_SCRIPT = """
 import json, sys, time

@@ -32,9 +32,9 @@ from scores import (
     within,
 )
 
-from phusong.coverage.findings.errors import InputError
-from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
-from phusong.coverage.radio.models import P1812_LEAST_KM
+from phusong.coverage.findings import InputError
+from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
+from phusong.coverage.radio import P1812_LEAST_KM
 
 TECHNOLOGIES = {"lorawan": "LoRaWAN (ESP)", "sigfox": "Sigfox (RSSI)", "nbiot": "NB-IoT (RSRP)"}
 YARDSTICK = "free space"

@@ -19,8 +19,19 @@ if __name__ == "coverage":  # pragma: no cover - runs only under the foreign nam
     sys.modules["coverage"] = _coverage_py
     _spec.loader.exec_module(_coverage_py)
 else:
+    from importlib import import_module
     from pathlib import Path
+    from types import ModuleType
 
-    from phusong.coverage.kernels.cache import drop_stale_kernels
+    from phusong.coverage.kernel_cache import drop_stale_kernels
 
     drop_stale_kernels(Path(__file__).parent)
+
+    def __getattr__(name: str) -> ModuleType:
+        """A room, loaded when it is first named: ``phusong.coverage.p1812``."""
+        try:
+            return import_module(f"{__name__}.{name}")
+        except ModuleNotFoundError as error:
+            if error.name != f"{__name__}.{name}":
+                raise
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -26,7 +26,7 @@ FLOOR_DBM, REACH_KM = -200.0, 200.0
 """Limits of predictions at samples: what was heard is predicted, however weak and far."""
 
 
-def calibrate(
+def calibrate_radio(
     path: Path,
     network: Network,
     radio: RadioParameters,

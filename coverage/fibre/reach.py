@@ -29,7 +29,7 @@ class FibreReach:
     access_point: IntArray
 
 
-def reach(network: Network, graph: FibreGraph, parameters: FibreParameters) -> FibreReach:
+def fibre_reach(network: Network, graph: FibreGraph, parameters: FibreParameters) -> FibreReach:
     """Villages within reach of a fed access point along the roads.
 
     Args:

@@ -1,1 +1,6 @@
 """What compiled code stands on: array types, the kept kernels, decibels, threads."""
+
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, IntArray, TextArray
+from phusong.coverage.kernels.jit import inlined
+
+__all__ = ["BoolArray", "FloatArray", "GeometryArray", "IntArray", "TextArray", "inlined"]

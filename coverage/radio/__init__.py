@@ -1,1 +1,31 @@
 """The radio engine: RSRP of masts at points and over areas."""
+
+from phusong.coverage.radio.calibration import Calibration, check_calibration, read_calibration
+from phusong.coverage.radio.engine import check_radio, predict_best, predict_points, predict_raster
+from phusong.coverage.radio.flags import flag_names
+from phusong.coverage.radio.matrix import RsrpMatrix
+from phusong.coverage.radio.models import P1812_LEAST_KM, SCREENING, ModelName
+from phusong.coverage.radio.parameters import RadioParameters, offsets_of
+from phusong.coverage.radio.quality import Quality, measure_quality
+from phusong.coverage.radio.transmitters import THREE_SECTORS_DEG, Transmitters
+
+__all__ = [
+    "P1812_LEAST_KM",
+    "SCREENING",
+    "THREE_SECTORS_DEG",
+    "Calibration",
+    "ModelName",
+    "Quality",
+    "RadioParameters",
+    "RsrpMatrix",
+    "Transmitters",
+    "check_calibration",
+    "check_radio",
+    "flag_names",
+    "measure_quality",
+    "offsets_of",
+    "predict_best",
+    "predict_points",
+    "predict_raster",
+    "read_calibration",
+]

@@ -6,7 +6,7 @@ import numpy as np
 
 from phusong.coverage.fibre.graph import build_road_graph
 from phusong.coverage.fibre.parameters import FibreParameters
-from phusong.coverage.fibre.reach import reach
+from phusong.coverage.fibre.reach import fibre_reach
 from phusong.coverage.network.network import Network
 from phusong.coverage.radio.engine import Progress, predict_points
 from phusong.coverage.radio.flags import flag_points
@@ -70,7 +70,7 @@ def _fibre_coverage(network: Network, parameters: FibreParameters) -> ServiceCov
     """Fibre along the roads; the survey where the layers hold no access point at all."""
     villages = network.villages
     if len(network.fibre.x_m):
-        reached = reach(network, build_road_graph(network, parameters), parameters)
+        reached = fibre_reach(network, build_road_graph(network, parameters), parameters)
         served, server, distance_m = reached.reached, reached.access_point, reached.distance_m
     else:
         served = villages.has_fibre == 1.0

@@ -1,1 +1,21 @@
 """The ground: heights, land cover and zones on a metric grid, and profiles along paths."""
+
+from phusong.coverage.terrain.clutter import water_classes
+from phusong.coverage.terrain.crs import from_degrees, to_degrees, transformer
+from phusong.coverage.terrain.grid import pixel_centres
+from phusong.coverage.terrain.raster import Raster
+from phusong.coverage.terrain.terrain import Terrain
+from phusong.coverage.terrain.zones import COASTAL_LAND, INLAND, SEA
+
+__all__ = [
+    "COASTAL_LAND",
+    "INLAND",
+    "SEA",
+    "Raster",
+    "Terrain",
+    "from_degrees",
+    "pixel_centres",
+    "to_degrees",
+    "transformer",
+    "water_classes",
+]

@@ -15,13 +15,9 @@ from scipy.sparse.csgraph import dijkstra
 
 from lao_cai.roads import ROUND_DEG
 from lao_cai.terrain import Progress
-from phusong.coverage.fibre.graph import build_road_graph
-from phusong.coverage.fibre.parameters import FibreParameters
-from phusong.coverage.fibre.plant import OLT
-from phusong.coverage.fibre.roads import RoadGraph
-from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
-from phusong.coverage.network.demand import DemandPoints
-from phusong.coverage.network.network import Network
+from phusong.coverage.fibre import OLT, FibreParameters, RoadGraph, build_road_graph
+from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
+from phusong.coverage.network import DemandPoints, Network
 
 WELL_WITHIN = 0.9
 WELL_BEYOND = 1.1

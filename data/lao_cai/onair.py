@@ -8,8 +8,7 @@ import numpy as np
 
 from lao_cai.grid import FloatArray, IntArray
 from lao_cai.survey import Survey
-from phusong.coverage.radio.matrix import RsrpMatrix
-from phusong.coverage.radio.quality import Quality, measure_quality
+from phusong.coverage.radio import Quality, RsrpMatrix, measure_quality
 
 OPERATORS = (("Viettel", 0.45), ("VinaPhone", 0.35), ("MobiFone", 0.20))
 """Operators and their shares of the sites."""

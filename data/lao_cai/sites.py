@@ -13,7 +13,7 @@ from lao_cai.grid import FloatArray, IntArray
 from lao_cai.onair import OPERATORS, OnAir
 from lao_cai.survey import Survey
 from lao_cai.terrain import Progress
-from phusong.coverage.radio.transmitters import THREE_SECTORS_DEG
+from phusong.coverage.radio import THREE_SECTORS_DEG
 
 SITES = 438
 VILLAGES_4G = 0.925

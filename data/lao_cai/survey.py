@@ -9,16 +9,12 @@ from pathlib import Path
 import numpy as np
 from pyproj import Transformer
 
-from phusong.coverage.kernels.arrays import FloatArray
-from phusong.coverage.layers.read import read_network
-from phusong.coverage.network.network import Network
-from phusong.coverage.radio.engine import predict_points
-from phusong.coverage.radio.matrix import RsrpMatrix
-from phusong.coverage.radio.transmitters import Transmitters
-from phusong.coverage.served.counts import count_served
-from phusong.coverage.served.evaluate import evaluate_coverage
-from phusong.scenario.load import load_scenario
-from phusong.scenario.model import Scenario
+from phusong.coverage.kernels import FloatArray
+from phusong.coverage.layers import read_network
+from phusong.coverage.network import Network
+from phusong.coverage.radio import RsrpMatrix, Transmitters, predict_points
+from phusong.coverage.served import count_served, evaluate_coverage
+from phusong.scenario import Scenario, load_scenario
 
 SCENARIO = Path(__file__).resolve().parents[2] / "scenarios" / "lao-cai.toml"
 

@@ -7,11 +7,11 @@ import io
 
 import numpy as np
 
-from phusong.coverage.network.network import Network
-from phusong.coverage.served.comparison import ModelComparison
+from phusong.coverage.network import Network
+from phusong.coverage.served import ModelComparison
 from phusong.maps.export.tables import PROPOSAL_COLUMNS, proposal_rows
 from phusong.maps.page.escape import csv_text
-from phusong.optimize.plan.plan import Plan
+from phusong.optimize.plan import Plan
 
 
 def proposals_csv(network: Network, plan: Plan) -> str:

@@ -16,11 +16,10 @@ import shapely
 from numpy.typing import NDArray
 from shapely import MultiLineString, MultiPolygon
 
-from phusong.coverage.kernels.arrays import BoolArray, GeometryArray
-from phusong.coverage.network.network import Network
-from phusong.coverage.radio.flags import flag_names
-from phusong.coverage.served.counts import count_by_commune
-from phusong.coverage.served.coverage import Coverage, ServiceCoverage
+from phusong.coverage.kernels import BoolArray, GeometryArray
+from phusong.coverage.network import Network
+from phusong.coverage.radio import flag_names
+from phusong.coverage.served import Coverage, ServiceCoverage, count_by_commune
 from phusong.maps.export.qgis import (
     LayerStyle,
     commune_styles,
@@ -42,7 +41,7 @@ from phusong.maps.indicators.stability import other_sites
 from phusong.maps.page.context import PageContext
 from phusong.maps.page.escape import plain_text
 from phusong.maps.words import bilingual
-from phusong.optimize.plan.plan import Plan
+from phusong.optimize.plan import Plan
 
 _FIXED_TIME = "2000-01-01T00:00:00.000Z"
 _STYLE_TABLE = """

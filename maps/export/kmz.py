@@ -10,15 +10,14 @@ import shapely
 from PIL import Image, ImageDraw
 from pyproj import Transformer
 
-from phusong.coverage.network.network import Network
-from phusong.coverage.terrain.crs import to_degrees
+from phusong.coverage.network import Network
+from phusong.coverage.terrain import to_degrees
 from phusong.maps.export.tables import PROPOSAL_COLUMNS, archive, proposal_rows
 from phusong.maps.page import palette
 from phusong.maps.page.context import PageContext
 from phusong.maps.page.escape import html_text, plain_text
 from phusong.maps.words import bilingual
-from phusong.optimize.plan.plan import Plan
-from phusong.optimize.plan.proposal import Proposal
+from phusong.optimize.plan import Plan, Proposal
 
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
 _SHAPES = {

@@ -8,24 +8,21 @@ from typing import Any
 
 import numpy as np
 
-from phusong.coverage.kernels.arrays import BoolArray
-from phusong.coverage.network.network import Network
-from phusong.coverage.served.comparison import ModelComparison, Spread
-from phusong.coverage.served.counts import count_by_district, count_served
-from phusong.coverage.served.coverage import Coverage
+from phusong.coverage.kernels import BoolArray
+from phusong.coverage.network import Network
+from phusong.coverage.served import Coverage, ModelComparison, Spread, count_by_district, count_served
 from phusong.maps.indicators.answers import PhaseRow, phase_rows
-from phusong.optimize.plan.outcomes import Alternative, FrontierPoint
-from phusong.optimize.plan.plan import Plan
-from phusong.scenario.model import Scenario
+from phusong.maps.page.context import PageContext
+from phusong.optimize.plan import Alternative, FrontierPoint, Plan
 
 
 def summarise(
-    scenario: Scenario, network: Network, coverage: Coverage, plan: Plan, models: ModelComparison | None = None
+    about: PageContext, network: Network, coverage: Coverage, plan: Plan, models: ModelComparison | None = None
 ) -> dict[str, Any]:
     """Indicators of today and of the plan.
 
     Args:
-        scenario: The question.
+        about: Name of the scenario and date of its data.
         network: The layers.
         coverage: Who is served today.
         plan: What is proposed.
@@ -35,9 +32,9 @@ def summarise(
         The content of ``summary.json``: plain values, people and villages as integers, money in VND.
     """
     summary = {
-        "scenario": scenario.name,
+        "scenario": about.scenario,
         "status": plan.status,
-        "data_date": scenario.data_date.isoformat() if scenario.data_date else None,
+        "data_date": about.data_date or None,
         "services": {name: _service(network, name, state.served) for name, state in coverage.services.items()},
         "plan": {
             "status": plan.status,

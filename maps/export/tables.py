@@ -9,10 +9,10 @@ from datetime import datetime
 
 import numpy as np
 
-from phusong.coverage.network.network import Network
+from phusong.coverage.network import Network
 from phusong.maps.indicators.answers import phase_name
 from phusong.maps.indicators.stability import left_out_by, other_sites, standings
-from phusong.optimize.plan.plan import Plan
+from phusong.optimize.plan import Plan
 
 FIXED_DATE = datetime(2000, 1, 1)  # noqa: DTZ001 - stands inside files that must not change; zip knows no zone
 

@@ -13,12 +13,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from phusong.coverage.network.network import Network
+from phusong.coverage.network import Network
 from phusong.maps.export.tables import FIXED_DATE, PROPOSAL_COLUMNS, WHOLE_NUMBERS, archive, proposal_rows
 from phusong.maps.page.context import PageContext
 from phusong.maps.page.escape import plain_text
 from phusong.maps.words import bilingual
-from phusong.optimize.plan.plan import Plan
+from phusong.optimize.plan import Plan
 
 _WIDTHS = {"name": 36, "commune": 24, "owner": 28, "backhaul": 20, "village_ids": 40, "technology": 12, "kind": 13}
 

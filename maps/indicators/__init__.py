@@ -1,1 +1,3 @@
 """Indicators that pages and tables share."""
+
+__all__: list[str] = []

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from phusong.coverage.kernels.arrays import BoolArray, IntArray
-from phusong.coverage.network.network import Network
-from phusong.coverage.served.coverage import Coverage
-from phusong.optimize.plan.plan import Plan
+from phusong.coverage.kernels import BoolArray, IntArray
+from phusong.coverage.network import Network
+from phusong.coverage.served import Coverage
+from phusong.optimize.plan import Plan
 
 
 def served_after(coverage: Coverage, plan: Plan) -> dict[str, BoolArray]:

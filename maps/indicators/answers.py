@@ -6,12 +6,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from phusong.coverage.network.network import Network
+from phusong.coverage.network import Network
 from phusong.maps.indicators.curve import Curve, value_curve
 from phusong.maps.indicators.stability import standings
 from phusong.maps.words.bilingual import Both, known, same, word
-from phusong.optimize.plan.outcomes import Alternative, PhaseOutcome, Target
-from phusong.optimize.plan.plan import Plan
+from phusong.optimize.plan import Alternative, PhaseOutcome, Plan, Target
 
 TARGETS_SHOWN = 20
 """So many targets are listed as they are; of more, only those that take something to meet."""

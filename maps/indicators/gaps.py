@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from phusong.coverage.kernels.arrays import BoolArray
-from phusong.coverage.network.network import Network
-from phusong.coverage.served.coverage import Coverage
+from phusong.coverage.kernels import BoolArray
+from phusong.coverage.network import Network
+from phusong.coverage.served import Coverage
 
 GAP_LIMIT = 200
 """Villages listed for a service; the GeoPackage holds all."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from phusong.coverage.kernels.arrays import BoolArray
-from phusong.coverage.network.network import Network
-from phusong.coverage.served.counts import ServedCount, count_by_commune, count_by_district, count_served
-from phusong.coverage.served.coverage import Coverage
+from phusong.coverage.kernels import BoolArray
+from phusong.coverage.network import Network
+from phusong.coverage.served import Coverage, ServedCount, count_by_commune, count_by_district, count_served
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from phusong.optimize.plan.outcomes import AddedSite
-from phusong.optimize.plan.plan import Plan
+from phusong.optimize.plan import AddedSite, Plan
 
 Standing = Literal["", "stable", "replaceable"]
 """Empty where no other plan was found."""

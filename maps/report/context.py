@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from phusong.coverage.served.comparison import ModelComparison
+from phusong.coverage.served import ModelComparison
 from phusong.maps.page.context import PageContext
 
 

@@ -11,7 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from phusong.coverage.links.report import CLEAR_SHARE, LinkReport
+from phusong.coverage.links import CLEAR_SHARE, LinkReport
 from phusong.maps.page.context import Language
 from phusong.maps.report.link_text import Rows, link_ends, link_sections, link_subtitle, link_title
 from phusong.maps.words.formats import number

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from phusong.coverage.linkbudget.lines import BudgetLine
-from phusong.coverage.links.report import LinkReport, PathEnd
+from phusong.coverage.linkbudget import BudgetLine
+from phusong.coverage.links import LinkReport, PathEnd
 from phusong.maps.page.context import Language
 from phusong.maps.page.escape import plain_text
 from phusong.maps.words.formats import number
@@ -20,7 +20,7 @@ LABEL_WIDTH = 46
 """Characters of a label in plain text."""
 
 
-def link_text(report: LinkReport, language: Language) -> str:
+def link_as_text(report: LinkReport, language: Language) -> str:
     """The whole explanation, a heading and its lines after the other.
 
     Args:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from phusong.coverage.network.network import Network
-from phusong.coverage.served.coverage import Coverage
+from phusong.coverage.network import Network
+from phusong.coverage.served import Coverage
 from phusong.maps.indicators.after import served_after
 from phusong.maps.indicators.answers import (
     answers_of,
@@ -34,7 +34,7 @@ from phusong.maps.report.texts import (
     verdict_text,
 )
 from phusong.maps.words.bilingual import day, layers, markup, money, number, word, writers
-from phusong.optimize.plan.plan import Plan
+from phusong.optimize.plan import Plan
 
 _TEMPLATES = Path(__file__).parent / "templates"
 

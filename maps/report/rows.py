@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from phusong.coverage.network.network import Network
+from phusong.coverage.network import Network
 from phusong.maps.indicators.curve import Curve, money_curve
 from phusong.maps.indicators.stability import Standing, left_out_by, standings
-from phusong.optimize.plan.plan import Plan
-from phusong.optimize.plan.proposal import Proposal
+from phusong.optimize.plan import Plan, Proposal
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from markupsafe import Markup
 
-from phusong.coverage.served.comparison import Spread
+from phusong.coverage.served import Spread
 from phusong.maps.indicators.answers import (
     is_answered,
     is_met,
@@ -16,8 +16,7 @@ from phusong.maps.page.context import LANGUAGES
 from phusong.maps.report.rows import ProposalRow
 from phusong.maps.words import formats
 from phusong.maps.words.bilingual import Both, known, markup, number, percent, word
-from phusong.optimize.plan.outcomes import Target
-from phusong.optimize.plan.plan import Plan, Question
+from phusong.optimize.plan import Plan, Question, Target
 
 _VERDICTS: dict[Question, str] = {
     "budget": "report.plan",

@@ -14,10 +14,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
-from phusong.coverage.network.network import Network
-from phusong.coverage.served.counts import count_served
-from phusong.coverage.served.coverage import Coverage
+from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
+from phusong.coverage.network import Network
+from phusong.coverage.served import Coverage, count_served
 from phusong.maps.indicators.after import commune_index, served_after
 from phusong.maps.page import palette
 from phusong.maps.page.palette import signal_classes
@@ -33,7 +32,7 @@ from phusong.maps.webmap.geometry import (
 )
 from phusong.maps.webmap.plan_data import others_data, plan_data, proposals_data
 from phusong.maps.words.catalogue import words_of
-from phusong.optimize.plan.plan import Plan
+from phusong.optimize.plan import Plan
 
 NO_SIGNAL = -32768
 """Packed RSRP where nothing was predicted; other values are tenths of a dBm."""

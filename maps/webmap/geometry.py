@@ -11,9 +11,9 @@ import shapely
 from pyproj import CRS
 from shapely import Geometry
 
-from phusong.coverage.kernels.arrays import FloatArray, GeometryArray, IntArray
-from phusong.coverage.network.network import Network
-from phusong.coverage.terrain.crs import to_degrees
+from phusong.coverage.kernels import FloatArray, GeometryArray, IntArray
+from phusong.coverage.network import Network
+from phusong.coverage.terrain import to_degrees
 
 STEP_DEG = 1e-5
 """Resolution of coordinates in a page, degrees: about one metre."""

@@ -19,9 +19,8 @@ from rasterio.features import geometry_mask
 from rasterio.warp import Resampling, reproject
 from shapely import Geometry, from_ragged_array, get_type_id, to_ragged_array
 
-from phusong.coverage.kernels.arrays import GeometryArray
-from phusong.coverage.terrain.crs import to_degrees, transformer
-from phusong.coverage.terrain.terrain import Terrain
+from phusong.coverage.kernels import GeometryArray
+from phusong.coverage.terrain import Terrain, to_degrees, transformer
 from phusong.maps.page.context import Grid
 from phusong.maps.page.palette import NO_COVERAGE, signal_classes
 

@@ -12,8 +12,8 @@ from folium.raster_layers import ImageOverlay
 from folium.template import Template
 from markupsafe import Markup
 
-from phusong.coverage.network.network import Network
-from phusong.coverage.served.coverage import Coverage
+from phusong.coverage.network import Network
+from phusong.coverage.served import Coverage
 from phusong.maps.page.escape import html_text, json_for_html
 from phusong.maps.page.seal import LEAFLET_CSS, LEAFLET_JS, seal
 from phusong.maps.page.templates import page_templates
@@ -21,7 +21,7 @@ from phusong.maps.webmap.context import MapContext
 from phusong.maps.webmap.data import page_data
 from phusong.maps.webmap.overlays import OverlayImage, hillshade_image, signal_image
 from phusong.maps.words.catalogue import words_of
-from phusong.optimize.plan.plan import Plan
+from phusong.optimize.plan import Plan
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _SCRIPTS = ("decode", "symbols", "canvas", "text", "model", "popup", "answers", "filters", "search", "panel", "main")

@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 from shapely import LineString
 
-from phusong.coverage.network.network import Network
+from phusong.coverage.network import Network
 from phusong.maps.indicators.answers import attainable_share, is_answered, is_met, is_met_today, phase_name, phase_rows
 from phusong.maps.indicators.stability import left_out_by, other_sites, standings
 from phusong.maps.webmap.geometry import lines_of
-from phusong.optimize.plan.outcomes import Target
-from phusong.optimize.plan.plan import Plan
+from phusong.optimize.plan import Plan, Target
 
 
 def plan_data(network: Network, plan: Plan) -> dict[str, Any]:

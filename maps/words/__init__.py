@@ -1,1 +1,3 @@
 """The texts of pages and tables in English and Vietnamese."""
+
+__all__: list[str] = []

@@ -10,12 +10,11 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from phusong.coverage.findings.errors import PhusongError
-from phusong.coverage.kernels.arrays import BoolArray
-from phusong.coverage.network.network import Network
-from phusong.coverage.radio.matrix import RsrpMatrix
-from phusong.coverage.radio.parameters import RadioParameters
-from phusong.coverage.served.coverage import Coverage
+from phusong.coverage.findings import PhusongError
+from phusong.coverage.kernels import BoolArray
+from phusong.coverage.network import Network
+from phusong.coverage.radio import RadioParameters, RsrpMatrix
+from phusong.coverage.served import Coverage
 from phusong.optimize.audit.alternatives import check_alternatives, check_frontier
 from phusong.optimize.audit.claims import check_claims
 from phusong.optimize.audit.decisions import check_decisions_kept

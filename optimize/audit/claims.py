@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from phusong.coverage.kernels.arrays import BoolArray
+from phusong.coverage.kernels import BoolArray
 from phusong.optimize.audit.decisions import missing_proposals
 from phusong.optimize.audit.evidence import Evidence, Gains, places_by_proposal, weighted_people
 from phusong.optimize.audit.risk import expected_people

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from phusong.coverage.terrain.crs import from_degrees
+from phusong.coverage.terrain import from_degrees
 from phusong.optimize.audit.evidence import Evidence
 from phusong.optimize.plan.proposal import Proposal
 from phusong.optimize.question.parameters import Decision

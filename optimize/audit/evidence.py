@@ -9,11 +9,10 @@ from statistics import NormalDist
 
 import numpy as np
 
-from phusong.coverage.kernels.arrays import FloatArray, IntArray
-from phusong.coverage.network.network import Network
-from phusong.coverage.radio.matrix import RsrpMatrix
-from phusong.coverage.radio.parameters import RadioParameters
-from phusong.coverage.served.coverage import Coverage
+from phusong.coverage.kernels import FloatArray, IntArray
+from phusong.coverage.network import Network
+from phusong.coverage.radio import RadioParameters, RsrpMatrix
+from phusong.coverage.served import Coverage
 from phusong.optimize.fibre.extensions import Extensions
 from phusong.optimize.plan.plan import Plan
 from phusong.optimize.question.parameters import PlanParameters

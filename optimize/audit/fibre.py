@@ -10,11 +10,10 @@ import shapely
 from scipy.spatial import cKDTree
 from shapely import LineString, MultiLineString, STRtree
 
-from phusong.coverage.fibre.graph import FibreGraph, build_road_graph
-from phusong.coverage.fibre.reach import reach
-from phusong.coverage.kernels.arrays import FloatArray, GeometryArray, IntArray
-from phusong.coverage.network.network import Network
-from phusong.coverage.served.coverage import Coverage
+from phusong.coverage.fibre import FibreGraph, build_road_graph, fibre_reach
+from phusong.coverage.kernels import FloatArray, GeometryArray, IntArray
+from phusong.coverage.network import Network
+from phusong.coverage.served import Coverage
 from phusong.optimize.fibre.extensions import Extensions
 from phusong.optimize.plan.plan import Plan
 from phusong.optimize.plan.proposal import Proposal
@@ -121,7 +120,7 @@ def _check_reach(
         access_drop_m=np.zeros(len(built)),
         access_fed=np.ones(len(built), dtype=np.bool_),
     )
-    way = np.nan_to_num(reach(network, only_new, fibre).distance_m, nan=np.inf)
+    way = np.nan_to_num(fibre_reach(network, only_new, fibre).distance_m, nan=np.inf)
     before, after, names = coverage.served("fibre"), plan.after["fibre"], network.villages.ids
     # The same way summed in another order may differ by a rounding, at the very limit of the reach too.
     for village in np.flatnonzero(after & ~before & (way > fibre.reach_m + fibre.node_tolerance_m)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from phusong.coverage.network.nearest import road_distance_m
+from phusong.coverage.network import road_distance_m
 from phusong.optimize.audit.evidence import Evidence
 from phusong.optimize.fibre.extensions import Extensions
 from phusong.optimize.plan.proposal import Proposal

@@ -9,9 +9,9 @@ from statistics import NormalDist
 import numpy as np
 from scipy.special import erfc
 
-from phusong.coverage.kernels.arrays import FloatArray
-from phusong.coverage.linkbudget.budget import LinkBudget
-from phusong.coverage.served.coverage import ServiceCoverage
+from phusong.coverage.kernels import FloatArray
+from phusong.coverage.linkbudget import LinkBudget
+from phusong.coverage.served import ServiceCoverage
 from phusong.optimize.audit.evidence import Evidence
 
 STEPS = 20

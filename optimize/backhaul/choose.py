@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from phusong.coverage.fibre.parameters import FibreParameters
-from phusong.coverage.kernels.arrays import FloatArray, IntArray, TextArray
-from phusong.coverage.network.network import Network
+from phusong.coverage.fibre import FibreParameters
+from phusong.coverage.kernels import FloatArray, IntArray, TextArray
+from phusong.coverage.network import Network
 from phusong.optimize.backhaul.fibre import fibre_distance_m
 from phusong.optimize.backhaul.microwave import hop_distance_m
 from phusong.optimize.costs.table import CostTable

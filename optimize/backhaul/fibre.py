@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from phusong.coverage.fibre.graph import build_road_graph
-from phusong.coverage.fibre.parameters import FibreParameters
-from phusong.coverage.kernels.arrays import FloatArray
-from phusong.coverage.network.network import Network
+from phusong.coverage.fibre import FibreParameters, build_road_graph
+from phusong.coverage.kernels import FloatArray
+from phusong.coverage.network import Network
 
 
 def fibre_distance_m(network: Network, x_m: FloatArray, y_m: FloatArray, fibre: FibreParameters) -> FloatArray:

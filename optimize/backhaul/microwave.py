@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from scipy.spatial import cKDTree
 
-from phusong.coverage.kernels.arrays import FloatArray
-from phusong.coverage.microwave.line_of_sight import in_sight
-from phusong.coverage.network.network import Network
+from phusong.coverage.kernels import FloatArray
+from phusong.coverage.microwave import in_sight
+from phusong.coverage.network import Network
 
 HOPS_TRIED = 20
 """Nearest sites that a line of sight is sought to, before a tower counts as without microwave."""

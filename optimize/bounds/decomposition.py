@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.kernels.arrays import FloatArray, IntArray
+from phusong.coverage.kernels import FloatArray, IntArray
 from phusong.optimize.bounds.enumeration import Leaves, Terms, Trail, piece_labels, reachable, search_piece
 from phusong.optimize.bounds.knapsack import Points, TooManyError, best_sum
 from phusong.optimize.bounds.lagrangian import Priced, Prices, leaders, priced

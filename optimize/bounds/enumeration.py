@@ -16,8 +16,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
-from phusong.coverage.kernels.jit import inlined
+from phusong.coverage.kernels import BoolArray, FloatArray, IntArray, inlined
 from phusong.optimize.problem.dominance import Pattern, entries
 
 _OPEN = -1

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from phusong.coverage.kernels.arrays import FloatArray, IntArray
+from phusong.coverage.kernels import FloatArray, IntArray
 from phusong.optimize.problem.problem import MONEY_TOLERANCE
 
 _MOST_SUMS = 200_000

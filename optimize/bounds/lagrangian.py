@@ -22,7 +22,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from phusong.coverage.kernels.arrays import BoolArray, FloatArray
+from phusong.coverage.kernels import BoolArray, FloatArray
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.problem.projection import granularity
 

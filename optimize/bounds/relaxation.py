@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from phusong.coverage.kernels.arrays import FloatArray
+from phusong.coverage.kernels import FloatArray
 from phusong.optimize.bounds.lagrangian import Prices
 from phusong.optimize.problem.arrays import arrays
 from phusong.optimize.problem.problem import Problem

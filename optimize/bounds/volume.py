@@ -19,8 +19,7 @@ import numpy as np
 from numba import njit
 from scipy import sparse
 
-from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
-from phusong.coverage.kernels.jit import inlined
+from phusong.coverage.kernels import BoolArray, FloatArray, IntArray, inlined
 from phusong.optimize.bounds.lagrangian import Prices
 from phusong.optimize.problem.dominance import Pattern, entries
 from phusong.optimize.problem.problem import Problem

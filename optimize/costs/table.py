@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from phusong.coverage.kernels.arrays import FloatArray
+from phusong.coverage.kernels import FloatArray
 
 USD_VND = 25_000.0
 """Exchange rate at which the defaults below are written."""

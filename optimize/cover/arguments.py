@@ -11,9 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
-from phusong.coverage.findings.errors import InputError
-from phusong.coverage.findings.finding import Finding
-from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
+from phusong.coverage.findings import Finding, InputError
+from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.optimize.problem.floors import Floors
 from phusong.optimize.problem.problem import bad_argument
 from phusong.optimize.solver.solution import Solution

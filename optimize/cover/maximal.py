@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
-from phusong.coverage.findings.errors import InputError
+from phusong.coverage.findings import InputError
 from phusong.optimize.cover.arguments import (
     CoverResult,
     Groups,

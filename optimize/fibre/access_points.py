@@ -8,8 +8,8 @@ from heapq import heappop, heappush
 import numpy as np
 from scipy.sparse import csr_array
 
-from phusong.coverage.fibre.graph import FibreGraph
-from phusong.coverage.kernels.arrays import FloatArray, IntArray
+from phusong.coverage.fibre import FibreGraph
+from phusong.coverage.kernels import FloatArray, IntArray
 from phusong.optimize.fibre.ways import Option, Ways
 
 

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from phusong.coverage.fibre.graph import build_road_graph
-from phusong.coverage.fibre.parameters import FibreParameters
-from phusong.coverage.kernels.arrays import FloatArray, GeometryArray, IntArray, TextArray
-from phusong.coverage.network.nearest import commune_codes_at
-from phusong.coverage.network.network import Network
-from phusong.coverage.served.coverage import Coverage
+from phusong.coverage.fibre import FibreParameters, build_road_graph
+from phusong.coverage.kernels import FloatArray, GeometryArray, IntArray, TextArray
+from phusong.coverage.network import Network, commune_codes_at
+from phusong.coverage.served import Coverage
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.access_points import new_access_points, services_along_roads
 from phusong.optimize.fibre.sections import fibre_sections

@@ -7,8 +7,8 @@ import math
 import numpy as np
 from shapely import LineString, MultiLineString, line_merge
 
-from phusong.coverage.fibre.graph import FibreGraph
-from phusong.coverage.kernels.arrays import IntArray
+from phusong.coverage.fibre import FibreGraph
+from phusong.coverage.kernels import IntArray
 from phusong.optimize.fibre.ways import Option, Ways
 
 

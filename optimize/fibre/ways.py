@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from shapely import LineString
 
-from phusong.coverage.fibre.graph import FibreGraph
-from phusong.coverage.kernels.arrays import FloatArray, IntArray, TextArray
+from phusong.coverage.fibre import FibreGraph
+from phusong.coverage.kernels import FloatArray, IntArray, TextArray
 
 NO_ROAD = "no road near enough"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+SolverName = Literal["highs", "cbc"]
 PlanStatus = Literal["optimal", "feasible", "infeasible", "no_plan"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from phusong.coverage.kernels.arrays import BoolArray
+from phusong.coverage.kernels import BoolArray
 from phusong.optimize.plan.outcomes import (
     AddedSite,
     Alternative,

@@ -1,1 +1,6 @@
 """The planner: question in, plan out, phase by phase."""
+
+from phusong.optimize.planner.frontier import find_frontier
+from phusong.optimize.planner.planner import make_plan
+
+__all__ = ["find_frontier", "make_plan"]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.kernels.arrays import IntArray
+from phusong.coverage.kernels import IntArray
 from phusong.optimize.plan.outcomes import AddedSite, Alternative
 from phusong.optimize.planner.effort import Effort
 from phusong.optimize.planner.priorities import answer

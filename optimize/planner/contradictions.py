@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from phusong.coverage.kernels.arrays import BoolArray
+from phusong.coverage.kernels import BoolArray
 from phusong.optimize.planner.effort import Effort
 from phusong.optimize.problem.floors import Floors
 from phusong.optimize.problem.problem import Problem, within_budget

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field, replace
 
-from phusong.coverage.kernels.arrays import IntArray
+from phusong.coverage.kernels import IntArray
+from phusong.optimize.plan.outcomes import SolverName
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.search.strategy import answer
-from phusong.optimize.solver.outcome import SolverName
 from phusong.optimize.solver.solution import Solution
 
 LEAST_S = 0.2

@@ -11,11 +11,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from phusong.coverage.kernels.arrays import IntArray
-from phusong.coverage.network.network import Network
-from phusong.coverage.radio.matrix import RsrpMatrix
-from phusong.coverage.radio.parameters import RadioParameters
-from phusong.coverage.served.coverage import Coverage
+from phusong.coverage.kernels import IntArray
+from phusong.coverage.network import Network
+from phusong.coverage.radio import RadioParameters, RsrpMatrix
+from phusong.coverage.served import Coverage
 from phusong.optimize.fibre.extensions import Extensions
 from phusong.optimize.plan.outcomes import FrontierPoint
 from phusong.optimize.planner.effort import Effort

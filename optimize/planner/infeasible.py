@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.kernels.arrays import BoolArray, FloatArray
+from phusong.coverage.kernels import BoolArray, FloatArray
 from phusong.optimize.planner.contradictions import (
     contradictions,
     dearer_than_the_budget,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from phusong.coverage.kernels.arrays import BoolArray, IntArray
+from phusong.coverage.kernels import BoolArray, IntArray
 from phusong.optimize.plan.outcomes import PhaseOutcome
 from phusong.optimize.planner.effort import Effort
 from phusong.optimize.planner.priorities import answer, settle_in_order

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
+from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.optimize.plan.outcomes import PlanStatus
 from phusong.optimize.planner.effort import Effort
 from phusong.optimize.problem.floors import Floors

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from shapely import LineString, MultiLineString, line_merge
 
-from phusong.coverage.kernels.arrays import BoolArray, IntArray
-from phusong.coverage.network.network import Network
+from phusong.coverage.kernels import BoolArray, IntArray
+from phusong.coverage.network import Network
 from phusong.optimize.fibre.extensions import Extensions
 from phusong.optimize.plan.proposal import Proposal
 from phusong.optimize.question.demand import Demand

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from phusong.coverage.kernels.arrays import FloatArray, IntArray
+from phusong.coverage.kernels import FloatArray, IntArray
 from phusong.optimize.plan.outcomes import Robustness
 from phusong.optimize.plan.plan import Plan
 from phusong.optimize.question.demand import Demand

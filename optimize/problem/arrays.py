@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.kernels.arrays import FloatArray, IntArray
+from phusong.coverage.kernels import FloatArray, IntArray
 from phusong.optimize.problem.floors import widened
 from phusong.optimize.problem.models import locations
 from phusong.optimize.problem.problem import Problem

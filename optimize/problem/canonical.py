@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from phusong.coverage.kernels.arrays import FloatArray, IntArray
+from phusong.coverage.kernels import FloatArray, IntArray
 from phusong.optimize.problem.problem import Problem
 
 Fingerprint = NDArray[np.uint64]

@@ -9,8 +9,7 @@ from numba import njit
 from numpy.typing import NDArray
 from scipy import sparse
 
-from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
-from phusong.coverage.kernels.jit import inlined
+from phusong.coverage.kernels import BoolArray, FloatArray, IntArray, inlined
 
 Index = NDArray[np.int32]
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.kernels.arrays import FloatArray
+from phusong.coverage.kernels import FloatArray
 
 FLOOR_TOLERANCE = 1e-9
 """Relative tolerance on a floor: rounding of sums, never people."""

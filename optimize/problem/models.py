@@ -13,7 +13,7 @@ import numpy as np
 import pulp
 from scipy import sparse
 
-from phusong.coverage.kernels.arrays import IntArray
+from phusong.coverage.kernels import IntArray
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.problem.projection import Projection, project
 

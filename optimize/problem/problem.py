@@ -9,9 +9,8 @@ from typing import Any, Literal
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.findings.errors import InputError
-from phusong.coverage.findings.finding import Finding
-from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
+from phusong.coverage.findings import Finding, InputError
+from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.optimize.problem.floors import FLOOR_TOLERANCE, Floors
 
 Goal = Literal["most_served", "least_cost"]

@@ -41,7 +41,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.kernels.arrays import BoolArray, IntArray
+from phusong.coverage.kernels import BoolArray, IntArray
 from phusong.optimize.problem.dominance import Pattern, dominated_options, first_equal, implied_rows
 from phusong.optimize.problem.floors import FLOOR_TOLERANCE, Floors
 from phusong.optimize.problem.problem import Problem, within_budget

@@ -17,7 +17,7 @@ import numpy as np
 import pulp
 from scipy import sparse
 
-from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
+from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.optimize.problem.arrays import ArrayModel, arrays
 from phusong.optimize.problem.floors import Floors
 from phusong.optimize.problem.models import maximal_covering

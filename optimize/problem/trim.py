@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from phusong.coverage.kernels.arrays import BoolArray, IntArray
+from phusong.coverage.kernels import BoolArray, IntArray
 from phusong.optimize.problem.problem import Problem
 
 

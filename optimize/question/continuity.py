@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.kernels.arrays import FloatArray, IntArray
+from phusong.coverage.kernels import FloatArray, IntArray
 from phusong.optimize.problem.floors import Floors
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.question.decisions import Rules

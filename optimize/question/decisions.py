@@ -10,12 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 from pydantic import ValidationError
 
-from phusong.coverage.findings.errors import InputError
-from phusong.coverage.findings.finding import Finding
-from phusong.coverage.findings.wording import unknown_name
-from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
-from phusong.coverage.network.network import Network
-from phusong.coverage.terrain.crs import from_degrees
+from phusong.coverage.findings import Finding, InputError, unknown_name
+from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
+from phusong.coverage.network import Network
+from phusong.coverage.terrain import from_degrees
 from phusong.optimize.plan.plan import Plan
 from phusong.optimize.question.options import Possibilities
 from phusong.optimize.question.parameters import Decision, PlanParameters

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from phusong.coverage.kernels.arrays import IntArray
-from phusong.coverage.served.coverage import Coverage
+from phusong.coverage.kernels import IntArray
+from phusong.coverage.served import Coverage
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.kernels.arrays import FloatArray, IntArray
+from phusong.coverage.kernels import FloatArray, IntArray
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.question.demand import Demand
 from phusong.optimize.question.options import Possibilities

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.findings.finding import Finding
-from phusong.coverage.findings.wording import unknown_name
-from phusong.coverage.kernels.arrays import BoolArray
-from phusong.coverage.network.network import Network
-from phusong.coverage.served.coverage import Coverage
+from phusong.coverage.findings import Finding, unknown_name
+from phusong.coverage.kernels import BoolArray
+from phusong.coverage.network import Network
+from phusong.coverage.served import Coverage
 from phusong.optimize.plan.outcomes import Target
 from phusong.optimize.problem.floors import Floors, needed_weight
 from phusong.optimize.question.demand import Demand

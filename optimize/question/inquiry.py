@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from phusong.coverage.network.network import Network
-from phusong.coverage.radio.matrix import RsrpMatrix
-from phusong.coverage.radio.parameters import RadioParameters
-from phusong.coverage.served.coverage import Coverage
+from phusong.coverage.network import Network
+from phusong.coverage.radio import RadioParameters, RsrpMatrix
+from phusong.coverage.served import Coverage
 from phusong.optimize.fibre.extensions import Extensions
 from phusong.optimize.question.names import refuse_unknown_names
 from phusong.optimize.question.options import Possibilities

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
-from phusong.coverage.findings.errors import InputError
-from phusong.coverage.findings.finding import Finding
-from phusong.coverage.findings.wording import unknown_name
-from phusong.coverage.network.network import Network
+from phusong.coverage.findings import Finding, InputError, unknown_name
+from phusong.coverage.network import Network
 from phusong.optimize.question.decisions import check_decisions, check_sites
 from phusong.optimize.question.floors import check_units
 from phusong.optimize.question.options import Possibilities

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.kernels.arrays import FloatArray, IntArray
-from phusong.coverage.radio.matrix import RsrpMatrix
-from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.kernels import FloatArray, IntArray
+from phusong.coverage.radio import RadioParameters, RsrpMatrix
 from phusong.optimize.fibre.extensions import Extensions
 from phusong.optimize.question.demand import Demand
 from phusong.optimize.sites.candidates import Candidates

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from phusong.optimize.plan.outcomes import SolverName
 from phusong.optimize.plan.plan import Money, Question
-from phusong.optimize.solver.outcome import SolverName
 
 Verdict = Literal["accept", "reject", "relocate", "defer"]
 """What a partner can say."""

@@ -8,14 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.sparse.csgraph import dijkstra
 
-from phusong.coverage.fibre.graph import build_road_graph
-from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray, TextArray
-from phusong.coverage.network.demand import DemandPoints
-from phusong.coverage.network.network import Network
-from phusong.coverage.radio.matrix import RsrpMatrix
-from phusong.coverage.radio.parameters import RadioParameters
-from phusong.coverage.served.coverage import Coverage
-from phusong.coverage.served.evaluate import evaluate_coverage
+from phusong.coverage.fibre import build_road_graph
+from phusong.coverage.kernels import BoolArray, FloatArray, IntArray, TextArray
+from phusong.coverage.network import DemandPoints, Network
+from phusong.coverage.radio import RadioParameters, RsrpMatrix
+from phusong.coverage.served import Coverage, evaluate_coverage
 from phusong.optimize.fibre.extensions import Extensions
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.sites.candidates import Candidates

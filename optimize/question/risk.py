@@ -7,11 +7,10 @@ from statistics import NormalDist
 
 import numpy as np
 
-from phusong.coverage.kernels.arrays import FloatArray
-from phusong.coverage.linkbudget.budget import LinkBudget
-from phusong.coverage.linkbudget.shadowing import served_probability
-from phusong.coverage.radio.parameters import RadioParameters
-from phusong.coverage.served.coverage import ServiceCoverage
+from phusong.coverage.kernels import FloatArray
+from phusong.coverage.linkbudget import LinkBudget, served_probability
+from phusong.coverage.radio import RadioParameters
+from phusong.coverage.served import ServiceCoverage
 from phusong.optimize.question.parameters import RiskParameters
 
 

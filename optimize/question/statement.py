@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.kernels.arrays import BoolArray, IntArray
+from phusong.coverage.kernels import BoolArray, IntArray
 from phusong.optimize.plan.outcomes import Target
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.question.continuity import undecided, with_prices

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from phusong.coverage.kernels.arrays import IntArray
+from phusong.coverage.kernels import IntArray
+from phusong.optimize.plan.outcomes import SolverName
 from phusong.optimize.problem.arrays import arrays
 from phusong.optimize.problem.models import state
 from phusong.optimize.problem.problem import Problem
@@ -14,7 +15,7 @@ from phusong.optimize.problem.projection import granularity, project
 from phusong.optimize.problem.reduce import Reduction
 from phusong.optimize.search.incumbent import Standing
 from phusong.optimize.solver.highs import run_arrays, version
-from phusong.optimize.solver.outcome import Limits, Outcome, SolverName
+from phusong.optimize.solver.outcome import Limits, Outcome
 from phusong.optimize.solver.pulp_solvers import run_pulp
 
 PULP_ENTRIES = 5_000

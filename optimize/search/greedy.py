@@ -13,8 +13,7 @@ from numba import njit
 from numpy.typing import NDArray
 from scipy import sparse
 
-from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
-from phusong.coverage.kernels.jit import inlined
+from phusong.coverage.kernels import BoolArray, FloatArray, IntArray, inlined
 from phusong.optimize.problem.dominance import Pattern, entries
 from phusong.optimize.problem.problem import MONEY_TOLERANCE, Problem
 

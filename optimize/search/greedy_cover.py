@@ -8,7 +8,7 @@ import numpy as np
 from numba import njit
 from scipy import sparse
 
-from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
+from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.optimize.problem.dominance import Pattern, entries
 from phusong.optimize.problem.floors import FLOOR_TOLERANCE
 from phusong.optimize.problem.problem import Problem

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from phusong.coverage.kernels.arrays import IntArray
+from phusong.coverage.kernels import IntArray
 from phusong.optimize.bounds.lagrangian import rounded_bound
 from phusong.optimize.problem.problem import Problem, relative_gap
 from phusong.optimize.solver.solution import Solution

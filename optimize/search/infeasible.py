@@ -13,7 +13,7 @@ from itertools import islice
 
 import numpy as np
 
-from phusong.coverage.kernels.arrays import BoolArray, IntArray
+from phusong.coverage.kernels import BoolArray, IntArray
 from phusong.optimize.problem.floors import FLOOR_TOLERANCE, Floors
 from phusong.optimize.problem.problem import Problem, within_budget
 from phusong.optimize.solver.solution import Solution

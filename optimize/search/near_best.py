@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from phusong.coverage.kernels.arrays import FloatArray
+from phusong.coverage.kernels import FloatArray
 from phusong.optimize.bounds.decomposition import near_best, separable
 from phusong.optimize.bounds.lagrangian import Bound, Prices, safe_bound
 from phusong.optimize.bounds.relaxation import linear_prices

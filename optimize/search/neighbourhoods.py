@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from phusong.coverage.kernels.arrays import BoolArray
+from phusong.coverage.kernels import BoolArray
 from phusong.optimize.problem.dominance import Pattern, entries
 
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from phusong.coverage.kernels.arrays import FloatArray, IntArray
-from phusong.coverage.kernels.jit import inlined
+from phusong.coverage.kernels import FloatArray, IntArray, inlined
 from phusong.optimize.problem.dominance import degree, entries
 from phusong.optimize.search.greedy import Board, Hand, best_exchange, price_of, put, take
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from phusong.optimize.plan.outcomes import SolverName
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.search.infeasible import explain
 from phusong.optimize.search.strategy import answer
-from phusong.optimize.solver.outcome import SolverName
 from phusong.optimize.solver.solution import Solution
 
 _REASON_S = 5.0

@@ -11,9 +11,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from phusong.coverage.kernels.arrays import FloatArray, IntArray
+from phusong.coverage.kernels import FloatArray, IntArray
 from phusong.optimize.bounds.lagrangian import Bound, Prices, safe_bound, settled_by
 from phusong.optimize.bounds.volume import Relaxed, relax
+from phusong.optimize.plan.outcomes import SolverName
 from phusong.optimize.problem.canonical import canonical_order
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.problem.reduce import Reduction, reduce_further, unreduced
@@ -23,7 +24,7 @@ from phusong.optimize.search.greedy_cover import cover_cheaply
 from phusong.optimize.search.improve import core_of, mend_regions, rebuild
 from phusong.optimize.search.incumbent import Standing, no_choice
 from phusong.optimize.search.near_best import enumerate_near
-from phusong.optimize.solver.outcome import Limits, SolverName
+from phusong.optimize.solver.outcome import Limits
 from phusong.optimize.solver.solution import Solution
 
 _DIRECT_ENTRIES = 1_000

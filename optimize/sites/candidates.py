@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from phusong.coverage.fibre.parameters import FibreParameters
-from phusong.coverage.kernels.arrays import FloatArray, IntArray, TextArray
-from phusong.coverage.network.network import Network
-from phusong.coverage.served.coverage import Coverage
+from phusong.coverage.fibre import FibreParameters
+from phusong.coverage.kernels import FloatArray, IntArray, TextArray
+from phusong.coverage.network import Network
+from phusong.coverage.served import Coverage
 from phusong.optimize.backhaul.choose import find_backhauls
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.sites.lacking import lacking

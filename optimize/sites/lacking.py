@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from phusong.coverage.kernels.arrays import BoolArray, FloatArray
-from phusong.coverage.network.nearest import nearest_m
-from phusong.coverage.network.network import Network
-from phusong.coverage.served.coverage import Coverage
+from phusong.coverage.kernels import BoolArray, FloatArray
+from phusong.coverage.network import Network, nearest_m
+from phusong.coverage.served import Coverage
 
 
 def lacking(network: Network, coverage: Coverage, service: str) -> BoolArray:

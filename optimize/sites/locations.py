@@ -9,13 +9,10 @@ import numpy as np
 from scipy.spatial import cKDTree
 from shapely import get_x, get_y, line_interpolate_point, to_wkb
 
-from phusong.coverage.findings.finding import Finding
-from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray, TextArray
-from phusong.coverage.network.nearest import commune_codes_at, nearest_m, road_distance_m
-from phusong.coverage.network.network import Network
-from phusong.coverage.terrain.clutter import water_classes
-from phusong.coverage.terrain.crs import from_degrees
-from phusong.coverage.terrain.zones import SEA
+from phusong.coverage.findings import Finding
+from phusong.coverage.kernels import BoolArray, FloatArray, IntArray, TextArray
+from phusong.coverage.network import Network, commune_codes_at, nearest_m, road_distance_m
+from phusong.coverage.terrain import SEA, from_degrees, water_classes
 from phusong.optimize.sites.parameters import LocationParameters
 from phusong.optimize.sites.peaks import find_peaks, slope_deg
 

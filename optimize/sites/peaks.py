@@ -8,8 +8,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from phusong.coverage.kernels.arrays import FloatArray
-from phusong.coverage.terrain.terrain import Terrain
+from phusong.coverage.kernels import FloatArray
+from phusong.coverage.terrain import Terrain
 
 
 @dataclass(frozen=True, slots=True)

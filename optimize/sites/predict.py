@@ -7,12 +7,9 @@ from collections.abc import Callable
 import numpy as np
 from scipy.sparse import csr_array
 
-from phusong.coverage.kernels.arrays import IntArray
-from phusong.coverage.network.network import Network
-from phusong.coverage.radio.engine import predict_points
-from phusong.coverage.radio.matrix import RsrpMatrix
-from phusong.coverage.radio.parameters import RadioParameters
-from phusong.coverage.radio.transmitters import THREE_SECTORS_DEG, Transmitters
+from phusong.coverage.kernels import IntArray
+from phusong.coverage.network import Network
+from phusong.coverage.radio import THREE_SECTORS_DEG, RadioParameters, RsrpMatrix, Transmitters, predict_points
 from phusong.optimize.sites.candidates import Candidates
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from phusong.coverage.network.network import Network
-from phusong.coverage.served.coverage import Coverage
+from phusong.coverage.network import Network
+from phusong.coverage.served import Coverage
 from phusong.optimize.backhaul.choose import Backhauls
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.sites.lacking import near_lacking

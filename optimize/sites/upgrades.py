@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from phusong.coverage.network.nearest import commune_codes_at
-from phusong.coverage.network.network import Network
-from phusong.coverage.served.coverage import Coverage
+from phusong.coverage.network import Network, commune_codes_at
+from phusong.coverage.served import Coverage
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.sites.lacking import near_lacking
 from phusong.optimize.sites.way import Way

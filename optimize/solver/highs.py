@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from phusong.optimize.plan.outcomes import SolverName
 from phusong.optimize.solver import worker
-from phusong.optimize.solver.outcome import Limits, Outcome, SolverName
+from phusong.optimize.solver.outcome import Limits, Outcome
 from phusong.optimize.solver.process import GRACE_S, log_of
 from phusong.optimize.solver.worker import ARRAYS, VERDICTS, highs_model, run_highs
 
 if TYPE_CHECKING:
-    from phusong.coverage.kernels.arrays import FloatArray, IntArray
+    from phusong.coverage.kernels import FloatArray, IntArray
     from phusong.optimize.problem.arrays import ArrayModel
 
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from phusong.optimize.solver.worker import Verdict
 
 if TYPE_CHECKING:
-    from phusong.coverage.kernels.arrays import FloatArray
-
-
-SolverName = Literal["highs", "cbc"]
+    from phusong.coverage.kernels import FloatArray
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ import numpy as np
 if TYPE_CHECKING:
     import pulp
 
-    from phusong.coverage.kernels.arrays import FloatArray
-from phusong.optimize.solver.outcome import Limits, Outcome, SolverName
+    from phusong.coverage.kernels import FloatArray
+from phusong.optimize.plan.outcomes import SolverName
+from phusong.optimize.solver.outcome import Limits, Outcome
 from phusong.optimize.solver.process import GRACE_S, log_of
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from phusong.coverage.kernels.arrays import IntArray
+    from phusong.coverage.kernels import IntArray
     from phusong.optimize.plan.outcomes import PlanStatus
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 if TYPE_CHECKING:
-    from phusong.coverage.kernels.arrays import FloatArray
+    from phusong.coverage.kernels import FloatArray
 
 Verdict = Literal["proved", "infeasible", "stopped"]
 VERDICTS: tuple[Verdict, ...] = ("proved", "infeasible", "stopped")

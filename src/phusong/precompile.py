@@ -14,12 +14,10 @@ from affine import Affine
 from pyproj import CRS
 from scipy import sparse
 
-from phusong.coverage.radio.engine import predict_points, predict_raster
-from phusong.coverage.radio.parameters import RadioParameters
-from phusong.coverage.radio.transmitters import Transmitters
-from phusong.coverage.terrain.terrain import Terrain
+from phusong.coverage.radio import RadioParameters, Transmitters, predict_points, predict_raster
+from phusong.coverage.terrain import Terrain
 from phusong.optimize import maximal_cover, set_cover
-from phusong.optimize.sites.peaks import find_peaks
+from phusong.optimize.sites import find_peaks
 
 _CELLS, _STEP_M, _RANGE_KM = 60, 90.0, 2.0
 _OPTIONS, _ROWS, _REACH = 900, 1_200, 0.08

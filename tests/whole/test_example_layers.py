@@ -21,7 +21,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from phusong.coverage.fibre.graph import build_road_graph
-from phusong.coverage.fibre.reach import reach
+from phusong.coverage.fibre.reach import fibre_reach
 from phusong.coverage.radio.engine import check_radio, predict_points
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.served.evaluate import evaluate_coverage
@@ -395,7 +395,10 @@ def test_a_cut_cable_changes_the_fibre_figure(survey):
     cut = replace(network.fibre, routes=network.fibre.routes[kept], route_kinds=network.fibre.route_kinds[kept])
     changed = replace(network, fibre=cut)
     parameters = survey.scenario.fibre
-    assert reach(changed, build_road_graph(changed, parameters), parameters).reached.sum() < REPORTED["fibre_villages"]
+    assert (
+        fibre_reach(changed, build_road_graph(changed, parameters), parameters).reached.sum()
+        < REPORTED["fibre_villages"]
+    )
 
 
 def test_fewer_sites_serve_fewer_villages(survey, coverage):

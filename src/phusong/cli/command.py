@@ -14,8 +14,7 @@ import click
 
 from phusong.console.messages import Language, say
 from phusong.console.narrator import Narrator
-from phusong.coverage.findings.errors import InputError, PhusongError
-from phusong.coverage.findings.finding import Finding
+from phusong.coverage.findings import Finding, InputError, PhusongError
 
 P = ParamSpec("P")
 

@@ -46,7 +46,7 @@ def check(paths: tuple[Path, ...], layer: str | None, columns: str, as_json: boo
 @guarded_command
 def template(folder: Path, as_json: bool, quiet: bool, lang: Language) -> None:
     """Write an empty, commented file for each layer; files that are there already are kept."""
-    from phusong.coverage.geofiles.templates import template_files
+    from phusong.coverage.geofiles import template_files
     from phusong.store.files import write_bytes
 
     folder.mkdir(parents=True, exist_ok=True)

@@ -28,7 +28,7 @@ def loss(model: str, profiles: Path, cases: Path, out: Path, as_json: bool, quie
 
     A case with errors keeps its row, without a loss; the exit code is then 1.
     """
-    from phusong.coverage.links.batch import batch_losses
+    from phusong.coverage.links import batch_losses
     from phusong.store.files import write_bytes
 
     refuse_to_overwrite(out, profiles, cases)
@@ -110,7 +110,7 @@ def link(
     lang: Language,
 ) -> None:
     """Explain one path: its profile, every term of the loss, and the link budget down to what is received."""
-    from phusong.maps.report.link_text import link_text
+    from phusong.maps.report import link_as_text
     from phusong.pipeline.link import explain_scenario_link, link_record
     from phusong.scenario.load import load_scenario
     from phusong.store.files import write_bytes
@@ -119,12 +119,12 @@ def link(
         refuse_to_overwrite(png, scenario, option="--png")
     report = explain_scenario_link(load_scenario(scenario), start, end, service, frequency_mhz)
     if png is not None:
-        from phusong.maps.report.link_figure import link_png
+        from phusong.maps.report import link_png
 
         write_bytes(png, link_png(report, lang))
     if as_json:
         click.echo(json_text(link_record(report)))
     elif not quiet:
-        click.echo(link_text(report, lang))
+        click.echo(link_as_text(report, lang))
     if png is not None:
         Narrator(lang, quiet=quiet).say("wrote", path=png)

@@ -1,1 +1,3 @@
 """What the terminal says, in English and Vietnamese."""
+
+__all__: list[str] = []

@@ -10,8 +10,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from phusong.console.messages import Language, say
-from phusong.coverage.findings.codes.all_codes import ALL_CODES
-from phusong.coverage.findings.finding import Finding
+from phusong.coverage.findings import Finding
+from phusong.coverage.findings.codes import ALL_CODES
 
 Report = Callable[[int, int], None]
 

@@ -1,1 +1,3 @@
 """The commands as pipelines of stages."""
+
+__all__: list[str] = []

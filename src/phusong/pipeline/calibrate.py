@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from phusong.console.narrator import Narrator
-from phusong.coverage.drivetest.calibrate import calibrate
-from phusong.coverage.findings.finding import Finding
-from phusong.coverage.layers.read import read_network
-from phusong.coverage.radio.calibration import Calibration
+from phusong.coverage.drivetest import calibrate_radio
+from phusong.coverage.findings import Finding
+from phusong.coverage.layers import read_network
+from phusong.coverage.radio import Calibration
 from phusong.scenario.model import Scenario
 
 
@@ -35,7 +35,7 @@ def calibrate_scenario(
             scenario.layers, base=Path(), crs=scenario.crs, terrain_step_m=scenario.terrain.step_m
         )
     with narrator.stage("stage-calibrate") as report:
-        calibration, doubts = calibrate(
+        calibration, doubts = calibrate_radio(
             samples,
             network,
             scenario.radio,

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
-from phusong.coverage.findings.errors import InputError
-from phusong.coverage.findings.finding import Finding
-from phusong.coverage.layers.read import check_layers, check_path, read_network
-from phusong.coverage.schema.layers import LAYER_NAMES
-from phusong.optimize.question.names import USUAL_SERVICES, check_names, doubt_names
-from phusong.optimize.sites.locations import doubt_wanted
+from phusong.coverage.findings import Finding, InputError
+from phusong.coverage.layers import check_layers, check_path, read_network
+from phusong.coverage.schema import LAYER_NAMES
+from phusong.optimize.question import USUAL_SERVICES, check_names, doubt_names
+from phusong.optimize.sites import doubt_wanted
 from phusong.scenario.load import load_scenario
 from phusong.scenario.mistakes import in_scenario
 from phusong.scenario.model import Scenario

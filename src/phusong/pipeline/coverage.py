@@ -5,14 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from phusong.console.narrator import Report
-from phusong.coverage.network.network import Network
-from phusong.coverage.radio.engine import predict_best, predict_raster
-from phusong.coverage.radio.parameters import RadioParameters
-from phusong.coverage.radio.transmitters import Transmitters
-from phusong.coverage.served.comparison import ModelComparison, compare_models
-from phusong.coverage.served.coverage import Coverage
-from phusong.coverage.served.evaluate import evaluate_coverage, evaluate_radio
-from phusong.coverage.terrain.raster import Raster
+from phusong.coverage.network import Network
+from phusong.coverage.radio import RadioParameters, Transmitters, predict_best, predict_raster
+from phusong.coverage.served import Coverage, ModelComparison, compare_models, evaluate_coverage, evaluate_radio
+from phusong.coverage.terrain import Raster
 from phusong.pipeline.stages import Stages
 from phusong.scenario.model import Scenario
 from phusong.scenario.radio import second_radio

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from phusong.console.narrator import Narrator
-from phusong.coverage.findings.errors import InputError
-from phusong.coverage.findings.finding import Finding
-from phusong.coverage.layers.read import read_network
-from phusong.coverage.served.evaluate import evaluate_coverage
-from phusong.optimize.fibre.extensions import find_extensions
-from phusong.optimize.plan.outcomes import FrontierPoint
-from phusong.optimize.planner.frontier import find_frontier
-from phusong.optimize.sites.candidates import find_candidates
-from phusong.optimize.sites.predict import predict_candidates
+from phusong.coverage.findings import Finding, InputError
+from phusong.coverage.layers import read_network
+from phusong.coverage.served import evaluate_coverage
+from phusong.optimize.fibre import find_extensions
+from phusong.optimize.plan import FrontierPoint
+from phusong.optimize.planner import find_frontier
+from phusong.optimize.sites import find_candidates, predict_candidates
 from phusong.scenario.model import Scenario
 from phusong.scenario.radio import check_offsets, with_calibration
 

@@ -7,9 +7,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from phusong.coverage.layers.read import read_network
-from phusong.coverage.links.explain import explain_link
-from phusong.coverage.links.report import LinkReport
+from phusong.coverage.layers import read_network
+from phusong.coverage.links import LinkReport, explain_link
 from phusong.scenario.model import Scenario
 from phusong.scenario.radio import check_offsets, with_calibration
 

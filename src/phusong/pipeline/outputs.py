@@ -7,22 +7,24 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from phusong.coverage.linkbudget.shadowing import probability_raster
-from phusong.coverage.network.network import Network
-from phusong.coverage.served.comparison import ModelComparison
-from phusong.coverage.served.coverage import Coverage
-from phusong.coverage.terrain.raster import Raster
-from phusong.maps.export.csv_tables import models_csv, proposals_csv
-from phusong.maps.export.geopackage import layers_gpkg
-from phusong.maps.export.geotiff import coverage_tif, difference_tif, probability_tif
-from phusong.maps.export.kmz import proposals_kmz
-from phusong.maps.export.workbook import proposals_xlsx
-from phusong.maps.page.context import PageContext
-from phusong.maps.report.context import InputFile, ReportContext
-from phusong.maps.report.page import render_report
-from phusong.maps.webmap.context import MapContext
-from phusong.maps.webmap.page import render_map
-from phusong.optimize.plan.plan import Plan
+from phusong.coverage.linkbudget import probability_raster
+from phusong.coverage.network import Network
+from phusong.coverage.served import Coverage, ModelComparison
+from phusong.coverage.terrain import Raster
+from phusong.maps.export import (
+    coverage_tif,
+    difference_tif,
+    layers_gpkg,
+    models_csv,
+    probability_tif,
+    proposals_csv,
+    proposals_kmz,
+    proposals_xlsx,
+)
+from phusong.maps.page import PageContext
+from phusong.maps.report import InputFile, ReportContext, render_report
+from phusong.maps.webmap import MapContext, render_map
+from phusong.optimize.plan import Plan
 from phusong.scenario.model import Scenario
 
 
@@ -50,7 +52,7 @@ def render_outputs(
         File name to content.
     """
     page = _page(scenario)
-    tables = PageContext(**page)
+    tables = page_of(scenario)
     outputs = {
         "map.html": render_map(network, coverage, plan, context=MapContext(**page, rasters=rasters)).encode(),
         "report.html": render_report(network, coverage, plan, context=_report_context(page, record, models)).encode(),
@@ -73,6 +75,11 @@ def _model_outputs(network: Network, models: ModelComparison) -> dict[str, bytes
         outputs[f"coverage_{service}_{models.second}.tif"] = coverage_tif(raster)
         outputs[f"difference_{service}.tif"] = difference_tif(models.differences[service], models.first, models.second)
     return outputs
+
+
+def page_of(scenario: Scenario) -> PageContext:
+    """What every page and table says about itself."""
+    return PageContext(**_page(scenario))
 
 
 def _page(scenario: Scenario) -> dict[str, Any]:

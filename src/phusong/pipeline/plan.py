@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from phusong.console.narrator import Report
-from phusong.coverage.network.network import Network
-from phusong.coverage.radio.matrix import RsrpMatrix
-from phusong.coverage.served.coverage import Coverage
-from phusong.optimize.audit.audit import audit_plan
-from phusong.optimize.fibre.extensions import Extensions, find_extensions
-from phusong.optimize.plan.plan import Plan
-from phusong.optimize.planner.planner import make_plan
-from phusong.optimize.sites.candidates import Candidates, find_candidates
-from phusong.optimize.sites.predict import predict_candidates
+from phusong.coverage.network import Network
+from phusong.coverage.radio import RsrpMatrix
+from phusong.coverage.served import Coverage
+from phusong.optimize.audit import audit_plan
+from phusong.optimize.fibre import Extensions, find_extensions
+from phusong.optimize.plan import Plan
+from phusong.optimize.planner import make_plan
+from phusong.optimize.sites import Candidates, find_candidates, predict_candidates
 from phusong.pipeline.coverage import located
 from phusong.pipeline.stages import Stages
 from phusong.scenario.model import Scenario

@@ -10,8 +10,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from phusong.coverage.findings.finding import Finding
-from phusong.coverage.layers.read import files_of
+from phusong.coverage.findings import Finding
+from phusong.coverage.layers import files_of
 from phusong.scenario.model import Scenario
 from phusong.store.files import sha256_of, write_bytes, write_json
 

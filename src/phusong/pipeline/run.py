@@ -6,16 +6,15 @@ from importlib.metadata import version
 from pathlib import Path
 
 from phusong.console.narrator import Narrator, Report
-from phusong.coverage.findings.errors import InputError
-from phusong.coverage.findings.finding import Finding
-from phusong.coverage.layers.read import read_network
-from phusong.coverage.network.network import Network
-from phusong.coverage.radio.engine import check_radio
-from phusong.maps.export.summary import summarise
-from phusong.optimize.question.names import check_names, doubt_names
-from phusong.optimize.sites.locations import doubt_wanted
+from phusong.coverage.findings import Finding, InputError
+from phusong.coverage.layers import read_network
+from phusong.coverage.network import Network
+from phusong.coverage.radio import check_radio
+from phusong.maps.export import summarise
+from phusong.optimize.question import check_names, doubt_names
+from phusong.optimize.sites import doubt_wanted
 from phusong.pipeline.coverage import comparison_stage, coverage_stage, raster_stages
-from phusong.pipeline.outputs import render_outputs
+from phusong.pipeline.outputs import page_of, render_outputs
 from phusong.pipeline.plan import plan_stage
 from phusong.pipeline.record import RunResult, finished, hash_inputs, versions, write_outputs
 from phusong.pipeline.stages import Stages, open_cache
@@ -69,7 +68,7 @@ def run_scenario(scenario: Scenario, out: Path, narrator: Narrator) -> RunResult
     rasters = raster_stages(stages, scenario.radio, network, out) if scenario.map.raster else {}
     models = comparison_stage(stages, asked, network, (coverage, rasters), out)
     plan = plan_stage(stages, scenario, network, coverage)
-    summary = summarise(scenario, network, coverage, plan, models)
+    summary = summarise(page_of(scenario), network, coverage, plan, models)
     record = {
         "complete": False,
         "key": key,

@@ -1,1 +1,3 @@
 """Reference pages written from the code."""
+
+__all__: list[str] = []

@@ -13,8 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from phusong.coverage.findings.errors import InputError
-from phusong.coverage.findings.finding import Finding
+from phusong.coverage.findings import Finding, InputError
 from phusong.scenario.mistakes import scenario_refusal, setting_finding
 from phusong.scenario.model import Scenario
 

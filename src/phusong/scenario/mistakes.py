@@ -12,8 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from phusong.coverage.findings.finding import Finding
-from phusong.coverage.findings.wording import nearest_setting
+from phusong.coverage.findings import Finding, nearest_setting
 from phusong.scenario.model import Scenario
 
 

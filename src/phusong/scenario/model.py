@@ -8,15 +8,15 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from phusong.coverage.drivetest.fitting import CalibrationParameters
-from phusong.coverage.fibre.parameters import FibreParameters
-from phusong.coverage.findings.wording import nearest_setting
-from phusong.coverage.geofiles.sources import LayerSource
-from phusong.coverage.radio.parameters import RadioParameters
-from phusong.coverage.schema.layers import LAYER_NAMES
-from phusong.optimize.costs.table import CostTable
-from phusong.optimize.question.parameters import PlanParameters
-from phusong.optimize.sites.parameters import CandidateParameters
+from phusong.coverage.drivetest import CalibrationParameters
+from phusong.coverage.fibre import FibreParameters
+from phusong.coverage.findings import nearest_setting
+from phusong.coverage.geofiles import LayerSource
+from phusong.coverage.radio import RadioParameters
+from phusong.coverage.schema import LAYER_NAMES
+from phusong.optimize.costs import CostTable
+from phusong.optimize.question import PlanParameters
+from phusong.optimize.sites import CandidateParameters
 
 
 class MapParameters(BaseModel):

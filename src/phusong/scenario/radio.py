@@ -6,15 +6,19 @@ from pathlib import Path
 
 import numpy as np
 
-from phusong.coverage.drivetest.calibrate import budgets_used
-from phusong.coverage.findings.errors import InputError
-from phusong.coverage.findings.finding import Finding
-from phusong.coverage.network.network import Network
-from phusong.coverage.propagation.tr38901 import MAST_HEIGHT
-from phusong.coverage.radio.calibration import check_calibration, read_calibration
-from phusong.coverage.radio.models import SCREENING, ModelName
-from phusong.coverage.radio.parameters import RadioParameters, offsets_of
-from phusong.coverage.radio.transmitters import Transmitters
+from phusong.coverage.drivetest import budgets_used
+from phusong.coverage.findings import Finding, InputError
+from phusong.coverage.network import Network
+from phusong.coverage.propagation import MAST_HEIGHT
+from phusong.coverage.radio import (
+    SCREENING,
+    ModelName,
+    RadioParameters,
+    Transmitters,
+    check_calibration,
+    offsets_of,
+    read_calibration,
+)
 from phusong.scenario.model import Scenario
 
 

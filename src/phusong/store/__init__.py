@@ -1,1 +1,3 @@
 """The run folder: atomic writes, content keys, kept stages."""
+
+__all__: list[str] = []

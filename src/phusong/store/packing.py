@@ -10,11 +10,10 @@ from affine import Affine
 from pyproj import CRS
 from scipy.sparse import csr_array
 
-from phusong.coverage.radio.matrix import RsrpMatrix
-from phusong.coverage.served.coverage import Coverage, ServiceCoverage
-from phusong.coverage.terrain.raster import Raster
-from phusong.optimize.plan.document import plan_from_json, plan_to_json
-from phusong.optimize.plan.plan import Plan
+from phusong.coverage.radio import RsrpMatrix
+from phusong.coverage.served import Coverage, ServiceCoverage
+from phusong.coverage.terrain import Raster
+from phusong.optimize.plan import Plan, plan_from_json, plan_to_json
 from phusong.store.cache import Arrays
 
 _RASTER_LAYERS = ("values", "server", "servers", "voids")

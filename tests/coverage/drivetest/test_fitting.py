@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phusong.coverage.drivetest.calibrate import budgets_used, calibrate, predict_bins
+from phusong.coverage.drivetest.calibrate import budgets_used, calibrate_radio, predict_bins
 from phusong.coverage.drivetest.cells import Cell, CellBook
 from phusong.coverage.drivetest.fitting import CalibrationParameters, fit_calibration
 from phusong.coverage.drivetest.residuals import Residuals
@@ -388,7 +388,7 @@ def test_a_drive_test_becomes_a_calibration(tmp_path, hilly_network):
     path = tmp_path / "drive.csv"
     write_drive(path, hilly_network)
     steps = []
-    calibration, findings = calibrate(
+    calibration, findings = calibrate_radio(
         path,
         hilly_network,
         RadioParameters(),
@@ -418,7 +418,7 @@ def test_the_order_of_rows_and_repeats_change_nothing(tmp_path, hilly_network):
     np.random.default_rng(1).shuffle(rows)
     other.write_text("\n".join([header, *rows, *rows[:50]]) + "\n", encoding="utf-8")
     first, again = (
-        calibrate(file, hilly_network, RadioParameters(), classes_at=classes_at)[0] for file in (path, other)
+        calibrate_radio(file, hilly_network, RadioParameters(), classes_at=classes_at)[0] for file in (path, other)
     )
     unlike = {"samples_sha256": "", "samples_read": 0}
     assert first.provenance.samples_sha256 != again.provenance.samples_sha256
@@ -431,7 +431,7 @@ def test_the_order_of_rows_and_repeats_change_nothing(tmp_path, hilly_network):
 def test_without_land_cover_bands_alone_are_fitted(tmp_path, hilly_network):
     path = tmp_path / "drive.csv"
     write_drive(path, hilly_network, 1500)
-    calibration, _ = calibrate(path, hilly_network, RadioParameters())
+    calibration, _ = calibrate_radio(path, hilly_network, RadioParameters())
     assert calibration.classes == ()
     assert [item.band_mhz for item in calibration.bands] == [1800.0]
     assert calibration.held_out.bands.rmse_db == pytest.approx(calibration.held_out.after.rmse_db, abs=0.02)

@@ -12,7 +12,7 @@ from shapely import LineString
 from phusong.coverage.fibre.graph import build_road_graph
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.fibre.plant import find_lit_plant
-from phusong.coverage.fibre.reach import reach
+from phusong.coverage.fibre.reach import fibre_reach
 from phusong.coverage.network.plant import FibrePlant, Roads
 from tests.builders.sixty_villages import sixty_villages, take_villages, text, without_routes
 
@@ -52,7 +52,7 @@ def network_of(villages, roads, plant):
 
 def reach_of(network, **settings):
     parameters = FibreParameters(**settings)
-    return reach(network, build_road_graph(network, parameters), parameters)
+    return fibre_reach(network, build_road_graph(network, parameters), parameters)
 
 
 MAIN = [(0, 0), (5000, 0)]
@@ -164,8 +164,8 @@ def test_row_order_changes_nothing():
             y_m=plant.y_m[points],
         ),
     )
-    given_order = reach(SIXTY, build_road_graph(SIXTY, PARAMETERS), PARAMETERS)
-    other_order = reach(turned, build_road_graph(turned, PARAMETERS), PARAMETERS)
+    given_order = fibre_reach(SIXTY, build_road_graph(SIXTY, PARAMETERS), PARAMETERS)
+    other_order = fibre_reach(turned, build_road_graph(turned, PARAMETERS), PARAMETERS)
     assert 5 < given_order.reached.sum() < 55
     assert_array_equal(other_order.reached, given_order.reached[villages])
     assert_allclose(other_order.distance_m, given_order.distance_m[villages], atol=1e-6)
@@ -177,8 +177,8 @@ def test_row_order_changes_nothing():
 @pytest.mark.parametrize(("route", "loses"), [(0, {1, 2}), (1, {3, 4})])
 def test_without_a_route_its_splitters_serve_nobody(route, loses):
     cut = without_routes(SIXTY, route)
-    before = reach(SIXTY, build_road_graph(SIXTY, PARAMETERS), PARAMETERS)
-    after = reach(cut, build_road_graph(cut, PARAMETERS), PARAMETERS)
+    before = fibre_reach(SIXTY, build_road_graph(SIXTY, PARAMETERS), PARAMETERS)
+    after = fibre_reach(cut, build_road_graph(cut, PARAMETERS), PARAMETERS)
     assert not np.isin(after.access_point, list(loses)).any()
     assert (after.reached <= before.reached).all()
     assert after.reached.sum() < before.reached.sum()
@@ -188,8 +188,8 @@ def test_without_a_route_its_splitters_serve_nobody(route, loses):
 @given(st.floats(100.0, 15_000.0), st.floats(1.0, 3.0))
 def test_more_reach_never_serves_fewer(reach_m, factor):
     graph = build_road_graph(SIXTY, PARAMETERS)
-    near = reach(SIXTY, graph, PARAMETERS.model_copy(update={"reach_m": reach_m}))
-    far = reach(SIXTY, graph, PARAMETERS.model_copy(update={"reach_m": reach_m * factor}))
+    near = fibre_reach(SIXTY, graph, PARAMETERS.model_copy(update={"reach_m": reach_m}))
+    far = fibre_reach(SIXTY, graph, PARAMETERS.model_copy(update={"reach_m": reach_m * factor}))
     assert (near.reached <= far.reached).all()
 
 

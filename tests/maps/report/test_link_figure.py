@@ -11,7 +11,7 @@ from phusong.coverage.links.explain import explain_link
 from phusong.coverage.p1812.terms import Terms
 from phusong.coverage.radio.parameters import RadioParameters
 from phusong.maps.report.link_figure import link_png
-from phusong.maps.report.link_text import link_sections, link_text
+from phusong.maps.report.link_text import link_as_text, link_sections
 from phusong.maps.words.link import LINK_WORDS
 from tests.builders.sixty_villages import sixty_villages
 
@@ -39,7 +39,7 @@ def test_words_fill_the_same_values_in_both_languages():
 
 
 def test_the_text_says_it_all_in_english(report):
-    text = link_text(report, "en")
+    text = link_as_text(report, "en")
     for heading in ("Profile", "Loss by ITU-R P.1812-8", "Reception", "Servers heard", "Link budget of 4G"):
         assert heading in text
     assert f"{report.loss_db:.1f}".rstrip("0").rstrip(".") + " dB" in text
@@ -48,10 +48,10 @@ def test_the_text_says_it_all_in_english(report):
 
 
 def test_the_text_is_vietnamese_with_vietnamese_numbers(report):
-    text = link_text(report, "vi")
+    text = link_as_text(report, "vi")
     assert "Quỹ đường truyền 4G" in text
     assert f"{report.distance_km:.2f}".rstrip("0").replace(".", ",") + " km" in text
-    assert len(text.splitlines()) == len(link_text(report, "en").splitlines())
+    assert len(text.splitlines()) == len(link_as_text(report, "en").splitlines())
 
 
 def test_two_sites_have_no_budget_of_a_terminal():

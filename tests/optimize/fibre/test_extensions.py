@@ -8,7 +8,7 @@ import pytest
 
 from phusong.coverage.fibre.graph import build_road_graph
 from phusong.coverage.fibre.parameters import FibreParameters
-from phusong.coverage.fibre.reach import reach
+from phusong.coverage.fibre.reach import fibre_reach
 from phusong.coverage.network.plant import Roads
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.extensions import find_extensions
@@ -84,7 +84,7 @@ def test_serving_is_what_reach_says_once_it_is_built():
         )
         graph = build_road_graph(replace(network, fibre=plant), fibre)
         graph = replace(graph, access_fed=np.array([False, True]))
-        reached = set(np.flatnonzero(reach(network, graph, fibre).reached)) - {0}
+        reached = set(np.flatnonzero(fibre_reach(network, graph, fibre).reached)) - {0}
         assert set(found.serves[found.serves[:, 0] == option, 1]) == reached
 
 

@@ -8,10 +8,10 @@ import pytest
 from phusong.maps.export.summary import summarise
 from phusong.maps.indicators.answers import answers_of, attainable_share, phase_rows
 from phusong.maps.indicators.stability import left_out_by, other_sites, standings
+from phusong.maps.page.context import PageContext
 from phusong.maps.report.page import render_report
 from phusong.maps.webmap.data import page_data
 from phusong.optimize.plan.outcomes import Target
-from phusong.scenario.model import Scenario
 from tests.builders.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_parts, with_phases
 from tests.builders.small_plan import small_case
 from tests.maps.page.test_escape import HOSTILE
@@ -30,7 +30,7 @@ def report_of(plan, language="en"):
 
 def summary_of(plan):
     network, coverage, _ = small_case()
-    return summarise(Scenario(name="small", layers={}), network, coverage, plan)["plan"]
+    return summarise(PageContext(scenario="small", title="Small"), network, coverage, plan)["plan"]
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from phusong.coverage.kernels.cache import drop_stale_kernels
+from phusong.coverage.kernel_cache import drop_stale_kernels
 
 pytestmark = pytest.mark.slow  # runs commands and whole scenarios, not units
 
@@ -30,6 +30,16 @@ def test_a_changed_callee_reaches_its_callers(tmp_path: Path) -> None:
     (tmp_path / "inner.py").write_text(CALLEE.format(10))
     drop_stale_kernels(tmp_path)
     assert outer_of_one(tmp_path) == 11
+
+
+def test_a_callee_changed_in_another_room_reaches_its_callers(tmp_path: Path) -> None:
+    low = tmp_path / "low"
+    low.mkdir()
+    (tmp_path / "outer.py").write_text(CALLER.replace("from inner", "from low.inner"))
+    for added, expected in ((1, 2), (10, 11)):
+        (low / "inner.py").write_text(CALLEE.format(added))
+        drop_stale_kernels(tmp_path)
+        assert outer_of_one(tmp_path) == expected
 
 
 def test_unchanged_kernels_are_kept(tmp_path: Path) -> None:

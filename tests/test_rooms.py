@@ -1,0 +1,252 @@
+"""The rooms stand in one order, and every import runs down it.
+
+A module imports from its own room and from rooms before it; from another package only what a face lists. What a room
+must never reach, it does not reach through others either.
+"""
+
+import ast
+import importlib
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.builders.paths import ROOT
+
+FOLDERS = {
+    "phusong.coverage": ROOT / "coverage",
+    "phusong.optimize": ROOT / "optimize",
+    "phusong.maps": ROOT / "maps",
+    "phusong": ROOT / "src" / "phusong",
+}
+"""Packages from low to high; a package may import from those before it."""
+
+ORDER = {
+    "phusong.coverage": (
+        "kernel_cache",
+        "kernels",
+        "findings.codes",
+        "findings",
+        "schema",
+        "terrain",
+        "network",
+        "geofiles",
+        "layers",
+        "propagation",
+        "itm",
+        "p1812",
+        "microwave",
+        "linkbudget",
+        "radio",
+        "fibre",
+        "served",
+        "drivetest",
+        "links",
+    ),
+    "phusong.optimize": (
+        "plan",
+        "costs",
+        "problem",
+        "solver",
+        "bounds",
+        "search",
+        "cover",
+        "backhaul",
+        "fibre",
+        "sites",
+        "question",
+        "planner",
+        "audit",
+    ),
+    "phusong.maps": ("page", "words", "indicators", "webmap", "report", "export"),
+    "phusong": ("store", "console", "scenario", "pipeline", "cli", "reference", "precompile", "__main__"),
+}
+"""Rooms from low to high. A module that stands in no room is one of its own."""
+
+NEVER = {
+    "phusong.optimize.audit": (
+        "phusong.optimize.search",
+        "phusong.optimize.bounds",
+        "phusong.optimize.solver",
+        "phusong.optimize.planner",
+    ),
+}
+"""What a room must not reach, not even through other modules: the audit counts for itself."""
+
+
+@cache
+def modules() -> dict[str, Path]:
+    """Dotted name of every module of ours, faces included, to its file."""
+    found = {}
+    for package, folder in FOLDERS.items():
+        for path in sorted(folder.rglob("*.py")):
+            parts = path.relative_to(folder).with_suffix("").parts
+            found[".".join((package, *(part for part in parts if part != "__init__")))] = path
+    return found
+
+
+def is_face(module: str) -> bool:
+    return modules()[module].name == "__init__.py"
+
+
+def package_of(module: str) -> str:
+    return next(package for package in FOLDERS if module == package or module.startswith(package + "."))
+
+
+def room_of(module: str) -> str:
+    """The room of a module below its package, ``findings.codes`` before ``findings``; empty for a package's face."""
+    package = package_of(module)
+    inside = module.removeprefix(package).lstrip(".")
+    rooms = [room for room in ORDER[package] if inside == room or inside.startswith(room + ".")]
+    return max(rooms, key=len) if rooms else inside
+
+
+@cache
+def imports(module: str) -> tuple[tuple[str, str, int], ...]:
+    """Module of ours that each import names, the name taken from it, and the line."""
+    found = []
+    for node in ast.walk(ast.parse(modules()[module].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [(alias.name, "", node.lineno) for alias in node.names if alias.name.split(".")[0] == "phusong"]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}:{node.lineno}: relative import"
+            if (node.module or "").split(".")[0] == "phusong":
+                for alias in node.names:
+                    whole = f"{node.module}.{alias.name}"
+                    found.append(
+                        (whole, "", node.lineno) if whole in modules() else (node.module, alias.name, node.lineno)
+                    )
+    return tuple(found)
+
+
+def climbs(module: str) -> Iterator[str]:
+    """What is wrong with the imports of a module."""
+    package, room = package_of(module), room_of(module)
+    order = ORDER[package]
+    for target, name, line in imports(module):
+        where = f"{modules()[module].relative_to(ROOT)}:{line}: {target} {name}".rstrip()
+        if package_of(target) != package:
+            packages = list(FOLDERS)
+            if packages.index(package_of(target)) > packages.index(package):
+                yield f"{where} stands in a package above"
+            elif not is_face(target) and room_of(target) != target.removeprefix(package_of(target) + "."):
+                yield f"{where} is not a face"
+            elif name and is_face(target) and name not in importlib.import_module(target).__all__:
+                yield f"{where} is not in the face"
+        elif room_of(target) not in ("", room) and order.index(room_of(target)) > order.index(room):
+            yield f"{where} stands in a room above"
+        elif name.startswith("_") and not name.startswith("__"):
+            yield f"{where} is private to its module"
+
+
+@pytest.mark.parametrize("module", modules())
+def test_imports_run_down(module: str) -> None:
+    package = package_of(module)
+    if module != package:
+        assert room_of(module) in ORDER[package], f"{module} stands in no room of the order"
+        assert list(climbs(module)) == []
+
+
+@pytest.mark.parametrize("package", ORDER)
+def test_every_room_stands_in_the_order(package: str) -> None:
+    names = [name.removeprefix(package + ".") for name in modules() if package_of(name) == package and name != package]
+    tops = {name.split(".")[0] for name in names}
+    assert tops == {room.split(".")[0] for room in ORDER[package]}
+    assert len(tops) <= 19, "more than anyone takes in at one look"
+
+
+@pytest.mark.parametrize("module", [name for name in modules() if is_face(name) and name not in FOLDERS])
+def test_a_face_lists_names_and_nothing_else(module: str) -> None:
+    tree = ast.parse(modules()[module].read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree), "a face says what the room gives"
+    for node in tree.body[1:]:
+        lists = isinstance(node, ast.Assign | ast.AnnAssign) and "__all__" in ast.unparse(node)
+        assert isinstance(node, ast.ImportFrom) or lists, ast.unparse(node)
+    face = importlib.import_module(module)
+    for name in face.__all__:
+        assert hasattr(face, name)
+    imported = {name for _, name, _ in imports(module)}
+    assert imported == set(face.__all__)
+
+
+@cache
+def reached(module: str) -> frozenset[str]:
+    """Every module of ours that a module imports, itself or through others, faces left out."""
+    found, waiting = set(), [module]
+    while waiting:
+        for target, name, _ in imports(waiting.pop()):
+            for each in behind(target, name):
+                if each not in found:
+                    found.add(each)
+                    waiting.append(each)
+    return frozenset(found)
+
+
+def behind(target: str, name: str) -> Iterator[str]:
+    """The module that a name comes from: a face hands on, it does not count."""
+    if not is_face(target):
+        yield target
+        return
+    for source, given, _ in imports(target):
+        if given == name:
+            yield from behind(source, given)
+
+
+@pytest.mark.parametrize("room", NEVER)
+def test_what_must_not_be_reached_is_not(room: str) -> None:
+    inside = [name for name in modules() if name.startswith(room + ".")]
+    assert inside
+    for module in inside:
+        for target in sorted(reached(module)):
+            forbidden = [other for other in NEVER[room] if target.startswith(other + ".")]
+            assert not forbidden, f"{module} reaches {target}"
+
+
+def circles() -> list[list[str]]:
+    """Modules that import each other round a circle, by depth-first search."""
+    found, done, path = [], set(), []
+
+    def visit(module: str) -> None:
+        if module in path:
+            found.append([*path[path.index(module) :], module])
+            return
+        if module in done:
+            return
+        path.append(module)
+        for target, name, _ in imports(module):
+            for each in behind(target, name):
+                visit(each)
+        path.pop()
+        done.add(module)
+
+    for module in modules():
+        visit(module)
+    return found
+
+
+def test_no_import_runs_in_a_circle() -> None:
+    assert circles() == []
+
+
+CONTRACT = {
+    "phusong.coverage.p1812.basic_loss_db": "numba",
+    "phusong.optimize.maximal_cover": "numba",
+    "phusong.optimize.set_cover": "numba",
+}
+"""Names that others rely on after ``import phusong``, and a library that the import alone must not load."""
+
+
+@pytest.mark.parametrize("name", CONTRACT)
+def test_names_of_the_contract_are_found_and_loaded_late(name: str) -> None:
+    script = f"import sys, phusong; light = {CONTRACT[name]!r} not in sys.modules; print(light, callable({name}))"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT.anchor, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "True"]
+
+
+def test_a_help_text_needs_neither_numba_nor_gdal() -> None:
+    script = "import sys, phusong.cli; print(*{'numba', 'numpy', 'rasterio', 'pyogrio', 'scipy'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT.anchor, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
