@@ -69,11 +69,7 @@ def codes_in(path: Path) -> set[str]:
 
 
 def test_every_code_is_in_the_table_and_used() -> None:
-    ways_to_note = (
-        "phusong.coverage.findings.log",
-        "phusong.coverage.findings.errors",
-        "phusong.coverage.layers.checked",
-    )
+    ways_to_note = ("phusong.coverage.findings.log", "phusong.coverage.layers.checked", "import Refusal")
     modules = {path: path.read_text(encoding="utf-8") for path in (ROOT / "coverage").rglob("*.py")}
     door = [path for path, text in modules.items() if any(way in text for way in ways_to_note)]
     written = set().union(*map(codes_in, door))
