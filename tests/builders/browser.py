@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 from collections.abc import Iterator
@@ -9,7 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -109,3 +112,44 @@ def visit(
 def _record(opened: Visit, url: str, address: str) -> None:
     if url.split("#")[0] != address and not url.startswith("data:"):
         opened.requests.append(url)
+
+
+# What would run if a name ever became code or markup.
+TRAPS = (
+    "<img src=x onerror=window.trapped=1>",
+    "${window.trapped=1}",
+    "`${window.trapped=1}`",
+    "</script><script>window.trapped=1</script>",
+    "<svg onload=window.trapped=1>",
+    "{{ trapped }}",
+    "javascript:window.trapped=1",
+)
+
+
+def written(path: Path, page: str) -> Path:
+    path.write_text(page, encoding="utf-8")
+    return path
+
+
+def ready(page: Page) -> None:
+    page.wait_for_selector("html[data-ready=yes]", state="attached")
+
+
+def picture(page: Page) -> np.ndarray:
+    """The map as it is painted, shape (height, width, 3)."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    image = Image.open(io.BytesIO(page.locator(".folium-map").screenshot()))
+    return np.asarray(image.convert("RGB"))
+
+
+def painted(image: np.ndarray, colour: str) -> int:
+    """Pixels of exactly one colour."""
+    return int((image == tuple(bytes.fromhex(colour.removeprefix("#")))).all(axis=-1).sum())
+
+
+def assert_harmless(opened: Visit) -> None:
+    opened.page.wait_for_timeout(100)
+    assert opened.page.evaluate("window.trapped") is None
+    assert opened.page.locator("img:not(.leaflet-image-layer)").count() == 0
+    assert opened.requests == []
+    assert opened.errors == []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from statistics import NormalDist
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -17,6 +18,7 @@ from phusong.coverage.network.demand import Communes
 from phusong.coverage.network.sites import Sites
 from phusong.coverage.radio.matrix import RsrpMatrix
 from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.served.coverage import Coverage
 from phusong.optimize.audit.audit import audit_plan
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.extensions import find_extensions
@@ -28,6 +30,8 @@ from tests.builders.small_network import SOUTH_M, VILLAGES, WEST_M, coverage_of,
 
 RADIO = RadioParameters()
 MOST_OPTIONS = 12
+WEIGHTS = {"4g": 1.0, "5g": 0.3, "fibre": 1.0}
+"""Worth of a person newly served, by service."""
 
 
 class RandomQuestion:
@@ -176,3 +180,43 @@ class Choices:
     def share(self, service: str, villages: np.ndarray) -> np.ndarray:
         """Share of the people of some villages that each choice serves."""
         return (self.after[service][:, villages] @ self.people[villages]) / self.people[villages].sum()
+
+
+def phases_of(*budgets, weights=None):
+    worth = weights or [1] * len(budgets)
+    return [{"budget_vnd": budget, "weight": weight} for budget, weight in zip(budgets, worth, strict=True)]
+
+
+def best_timeline(question, budgets, weights):
+    """Best value over every way to build up in the phases, by dynamic choice over all pairs of choices."""
+    choices = question.choices()
+    value = choices.value(WEIGHTS)
+    money = np.cumsum(budgets)
+    grown = (choices.chosen[:, None, :] <= choices.chosen[None, :, :]).all(axis=2)  # one within the other
+    best = np.where(choices.capex <= money[0], weights[0] * value, -np.inf)
+    for phase in range(1, len(budgets)):
+        reach = np.where(grown, best[:, None], -np.inf).max(axis=0)
+        best = np.where(choices.capex <= money[phase], reach + weights[phase] * value, -np.inf)
+    return best.max()
+
+
+NORMAL = NormalDist()
+
+
+class Uncertain(RandomQuestion):
+    """A random question with levels far below and above what is required, today's best servers included."""
+
+    def _draw(self, rng, *, shuffled):
+        super()._draw(rng, shuffled=shuffled)
+        noise = np.random.default_rng(int(self.network.villages.population.sum()))
+        for service, matrix in list(self.matrices.items()):
+            required = RADIO.budget(service).required_rsrp_dbm
+            brings = np.array([service in each for each in self.candidates.technologies], dtype=bool)
+            levels = noise.uniform(required - 14.0, required + 8.0, matrix.shape).astype(np.float32)
+            levels *= brings[:, None] & (noise.random(matrix.shape) < 0.6)
+            self.matrices[service] = RsrpMatrix(csr_array(levels), matrix.voids)
+            state = self.coverage.services[service]
+            today = np.where(noise.random(7) < 0.5, noise.uniform(required - 14.0, required - 0.1, 7), np.nan)
+            today = np.where(state.served, required + 3.0, today)
+            services = dict(self.coverage.services) | {service: replace(state, rsrp_dbm=today)}
+            self.coverage = Coverage(services)

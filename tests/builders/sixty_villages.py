@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from affine import Affine
-from pyproj import CRS
 from scipy.ndimage import gaussian_filter
 from shapely import LineString, box
 
@@ -15,14 +13,11 @@ from phusong.coverage.network.network import Network
 from phusong.coverage.network.plant import FibrePlant, Roads
 from phusong.coverage.network.sites import Sectors, Sites
 from phusong.coverage.terrain.terrain import Terrain
+from tests.builders.small_network import text
+from tests.builders.terrains import CRS_METRES, terrain_of
 
 LEFT_M, BOTTOM_M, SIZE_M, STEP_M = 400_000.0, 2_480_000.0, 24_000.0, 100.0
-CRS_METRES = CRS.from_epsg(32648)
 VILLAGES = 60
-
-
-def text(values) -> np.ndarray:
-    return np.array([str(value) for value in values], dtype=np.object_)
 
 
 def rough_terrain(seed: int = 3, relief_m: float = 40.0) -> Terrain:
@@ -31,8 +26,7 @@ def rough_terrain(seed: int = 3, relief_m: float = 40.0) -> Terrain:
     noise = np.random.default_rng(seed).normal(size=(cells, cells))
     hills = sum(gaussian_filter(noise, scale) * scale for scale in (24.0, 8.0, 3.0))
     heights = 600.0 + relief_m * hills / hills.std()
-    corner = Affine(STEP_M, 0.0, LEFT_M - 1000.0, 0.0, -STEP_M, BOTTOM_M + SIZE_M + 1000.0)
-    return Terrain(heights.astype(np.float32), corner, CRS_METRES)
+    return terrain_of(heights, STEP_M, LEFT_M - 1000.0, BOTTOM_M + SIZE_M + 1000.0)
 
 
 def sixty_villages(seed: int = 3) -> Network:
@@ -43,16 +37,16 @@ def sixty_villages(seed: int = 3) -> Network:
     commune = np.where(north, np.where(east, "00004", "00003"), np.where(east, "00002", "00001"))
     centres = [int(np.flatnonzero(commune == code)[0]) for code in ("00001", "00002", "00003", "00004")]
     villages = DemandPoints(
-        ids=text(f"V{i:02d}" for i in range(VILLAGES)),
-        names=text(f"Thôn {i}" for i in range(VILLAGES)),
-        commune_codes=text(commune),
+        ids=text(*(f"V{i:02d}" for i in range(VILLAGES))),
+        names=text(*(f"Thôn {i}" for i in range(VILLAGES))),
+        commune_codes=text(*commune),
         x_m=x,
         y_m=y,
         population=rng.integers(80, 900, VILLAGES).astype(np.float64),
         households=np.full(VILLAGES, np.nan),
         is_commune_centre=np.isin(np.arange(VILLAGES), centres),
         has_fibre=np.full(VILLAGES, np.nan),
-        origin=text([""] * VILLAGES),
+        origin=text(*[""] * VILLAGES),
     )
     return Network(
         crs=CRS_METRES,
@@ -62,7 +56,7 @@ def sixty_villages(seed: int = 3) -> Network:
         sectors=_sectors(),
         roads=_roads(),
         fibre=_fibre(),
-        places=Places(text([]), text([]), text([]), np.zeros(0), np.zeros(0)),
+        places=Places(text(), text(), text(), np.zeros(0), np.zeros(0)),
         terrain=rough_terrain(seed),
     )
 
@@ -72,9 +66,9 @@ def _communes() -> Communes:
     corners = [(0.0, 0.0), (half, 0.0), (0.0, half), (half, half)]
     outlines = [box(LEFT_M + x, BOTTOM_M + y, LEFT_M + x + half, BOTTOM_M + y + half) for x, y in corners]
     return Communes(
-        codes=text(["00001", "00002", "00003", "00004"]),
-        names=text(["Tả", "Phìn", "Nậm", "Bản"]),
-        districts=text(["Nam", "Nam", "Bắc", "Bắc"]),
+        codes=text("00001", "00002", "00003", "00004"),
+        names=text("Tả", "Phìn", "Nậm", "Bản"),
+        districts=text("Nam", "Nam", "Bắc", "Bắc"),
         population=np.full(4, np.nan),
         outlines=np.array(outlines, dtype=np.object_),
     )
@@ -84,9 +78,9 @@ def _sites(rng: np.random.Generator) -> Sites:
     """Eight masts, all with 4G, the first three with 5G as well."""
     x, y = (low + rng.uniform(2000.0, SIZE_M - 2000.0, 8) for low in (LEFT_M, BOTTOM_M))
     return Sites(
-        ids=text(f"S{i}" for i in range(8)),
-        names=text(f"Trạm {i}" for i in range(8)),
-        operators=text(["Viễn thông X"] * 8),
+        ids=text(*(f"S{i}" for i in range(8))),
+        names=text(*(f"Trạm {i}" for i in range(8))),
+        operators=text(*["Viễn thông X"] * 8),
         technologies=tuple(frozenset({"4g", "5g"}) if i < 3 else frozenset({"4g"}) for i in range(8)),
         x_m=x,
         y_m=y,
@@ -98,8 +92,8 @@ def _sectors() -> Sectors:
     """Sites 0 to 5 have three 4G sectors, site 0 also one on 900 MHz; sites 6 and 7 count as omnidirectional."""
     sites = [f"S{i}" for i in range(6) for _ in range(3)]
     return Sectors(
-        site_ids=text([*sites, "S0", "S1"]),
-        technologies=text(["4g"] * 19 + ["5g"]),
+        site_ids=text(*sites, "S0", "S1"),
+        technologies=text(*["4g"] * 19 + ["5g"]),
         band_mhz=np.array([np.nan] * 18 + [900.0, 2600.0]),
         azimuth_deg=np.array([0.0, 120.0, 240.0] * 6 + [60.0, 90.0]),
         downtilt_deg=np.array([4.0, np.nan, 2.0] * 6 + [0.0, 1.0]),
@@ -112,7 +106,7 @@ def _roads() -> Roads:
     lines = [LineString([(LEFT_M, BOTTOM_M + y), (LEFT_M + SIZE_M, BOTTOM_M + y)]) for y in at[:-1]]
     lines += [LineString([(LEFT_M + x, BOTTOM_M), (LEFT_M + x, BOTTOM_M + SIZE_M - 5000.0)]) for x in at]
     lines.append(LineString([(LEFT_M, BOTTOM_M + SIZE_M - 500.0), (LEFT_M + SIZE_M, BOTTOM_M + SIZE_M - 500.0)]))
-    return Roads(np.array(lines, dtype=np.object_), text(["commune"] * len(lines)))
+    return Roads(np.array(lines, dtype=np.object_), text(*["commune"] * len(lines)))
 
 
 def _fibre() -> FibrePlant:
@@ -124,9 +118,9 @@ def _fibre() -> FibrePlant:
     y = np.array([mid, mid, mid, 6000.0, 2000.0, 14_000.0])
     return FibrePlant(
         routes=np.array(routes, dtype=np.object_),
-        route_kinds=text(["trunk", "trunk"]),
-        access_point_ids=text(f"AP{i}" for i in range(6)),
-        access_point_kinds=text(["OLT", "splitter", "splitter", "splitter", "splitter", "splitter"]),
+        route_kinds=text("trunk", "trunk"),
+        access_point_ids=text(*(f"AP{i}" for i in range(6))),
+        access_point_kinds=text("OLT", "splitter", "splitter", "splitter", "splitter", "splitter"),
         x_m=LEFT_M + x,
         y_m=BOTTOM_M + y,
     )

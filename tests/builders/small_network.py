@@ -19,8 +19,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from affine import Affine
-from pyproj import CRS
 from shapely import LineString, box
 
 from phusong.coverage.network.demand import Communes, DemandPoints, Places
@@ -29,11 +27,10 @@ from phusong.coverage.network.plant import FibrePlant, Roads
 from phusong.coverage.network.sites import Sectors, Sites
 from phusong.coverage.served.coverage import Coverage, ServiceCoverage
 from phusong.coverage.terrain.terrain import Terrain
+from tests.builders.terrains import CRS_METRES, terrain_of
 
 WEST_M, SOUTH_M = 400_000.0, 2_480_000.0
 """Corner of the network in EPSG:32648; positions below are kilometres from it."""
-
-CRS_METRES = CRS.from_epsg(32648)
 
 VILLAGES = {
     "A": (1.0, 5.0, 500),
@@ -51,7 +48,7 @@ SERVED = {"fibre": "A", "4g": "AB", "5g": "A"}
 
 
 def text(*values: str) -> np.ndarray:
-    return np.array(values, dtype=np.object_)
+    return np.array([str(value) for value in values], dtype=np.object_)
 
 
 def line(*points_km: tuple[float, float]) -> LineString:
@@ -61,8 +58,7 @@ def line(*points_km: tuple[float, float]) -> LineString:
 def flat_terrain(step_m: float = 100.0, height_m: float = 100.0) -> Terrain:
     """Level ground under the network with a margin of 1 km."""
     cols, rows = round(22_000 / step_m), round(18_000 / step_m)
-    corner = Affine(step_m, 0.0, WEST_M - 1000.0, 0.0, -step_m, SOUTH_M + 17_000.0)
-    return Terrain(np.full((rows, cols), height_m, dtype=np.float32), corner, CRS_METRES)
+    return terrain_of(np.full((rows, cols), height_m), step_m, WEST_M - 1000.0, SOUTH_M + 17_000.0)
 
 
 def with_hill(terrain: Terrain, x_km: float, y_km: float, top_m: float, radius_m: float) -> Terrain:

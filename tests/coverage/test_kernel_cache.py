@@ -9,8 +9,6 @@ import pytest
 
 from phusong.coverage.kernel_cache import drop_stale_kernels
 
-pytestmark = pytest.mark.slow  # runs commands and whole scenarios, not units
-
 CALLEE = "from numba import njit\n@njit(cache=True)\ndef inner(x):\n    return x + {}\n"
 CALLER = "from numba import njit\nfrom inner import inner\n@njit(cache=True)\ndef outer(x):\n    return inner(x)\n"
 
@@ -22,6 +20,7 @@ def outer_of_one(folder: Path) -> int:
     return int(done.stdout)
 
 
+@pytest.mark.slow
 def test_a_changed_callee_reaches_its_callers(tmp_path: Path) -> None:
     (tmp_path / "inner.py").write_text(CALLEE.format(1))
     (tmp_path / "outer.py").write_text(CALLER)
@@ -32,6 +31,7 @@ def test_a_changed_callee_reaches_its_callers(tmp_path: Path) -> None:
     assert outer_of_one(tmp_path) == 11
 
 
+@pytest.mark.slow
 def test_a_callee_changed_in_another_room_reaches_its_callers(tmp_path: Path) -> None:
     low = tmp_path / "low"
     low.mkdir()

@@ -1,14 +1,12 @@
 """The command line as a person and a script meet it: help, exit codes, findings, JSON, two languages."""
 
 import json
-import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from phusong.cli.app import main
-from phusong.console.messages import _MESSAGES
 from phusong.coverage.schema.layers import LAYER_NAMES
 from tests.builders.small_layers import write_small_layers
 
@@ -22,19 +20,6 @@ def phusong(*arguments: object) -> Result:
 @pytest.fixture(scope="module")
 def scenario(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_small_layers(tmp_path_factory.mktemp("layers"))
-
-
-@pytest.mark.parametrize("command", sorted(main.commands))
-def test_every_command_has_help_with_an_example_and_the_common_options(command: str) -> None:
-    shown = phusong(command, "--help")
-    assert shown.exit_code == 0
-    assert f"phusong {command}" in shown.output.split("Example:")[1]
-    for option in ("--json", "--quiet", "--lang"):
-        assert option in shown.output
-
-
-def test_version() -> None:
-    assert re.fullmatch(r"phusong, version \d+\.\d+\.\d+\n", phusong("--version").output)
 
 
 def test_wrong_usage_is_exit_code_2(scenario: Path) -> None:
@@ -101,11 +86,6 @@ def test_a_folder_that_cannot_be_written_is_refused(scenario: Path, tmp_path: Pa
     assert done.exit_code == 1
     assert "Traceback" not in done.output
     assert "file" in done.output
-
-
-def test_messages_fill_the_same_values_in_both_languages() -> None:
-    for key, (english, vietnamese) in _MESSAGES.items():
-        assert set(re.findall(r"{\w+}", english)) == set(re.findall(r"{\w+}", vietnamese)), key
 
 
 def test_template_writes_every_layer_and_overwrites_nothing(tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.fibre.plant import find_lit_plant
 from phusong.coverage.fibre.reach import fibre_reach
 from phusong.coverage.network.plant import FibrePlant, Roads
-from tests.builders.sixty_villages import sixty_villages, take_villages, text, without_routes
+from tests.builders.sixty_villages import sixty_villages, take_villages, without_routes
+from tests.builders.small_network import text
 
 SIXTY = sixty_villages()
 PARAMETERS = FibreParameters(max_drop_m=2000.0, reach_m=4000.0)
@@ -30,9 +31,9 @@ def plant_of(points, kinds=None, routes=()):
     x, y = (np.array([point[i] for point in points], dtype=np.float64) for i in (0, 1))
     return FibrePlant(
         routes=lines_of(*routes),
-        route_kinds=text([""] * len(routes)),
-        access_point_ids=text(f"AP{i}" for i in range(len(points))),
-        access_point_kinds=text(kinds or ["splitter"] * len(points)),
+        route_kinds=text(*([""] * len(routes))),
+        access_point_ids=text(*(f"AP{i}" for i in range(len(points)))),
+        access_point_kinds=text(*(kinds or ["splitter"] * len(points))),
         x_m=x,
         y_m=y,
     )
@@ -45,7 +46,7 @@ def network_of(villages, roads, plant):
     return replace(
         few,
         villages=replace(few.villages, x_m=x, y_m=y),
-        roads=Roads(lines, text([""] * len(lines))),
+        roads=Roads(lines, text(*([""] * len(lines)))),
         fibre=plant,
     )
 

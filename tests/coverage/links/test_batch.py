@@ -19,12 +19,12 @@ CASES = "case,f_MHz,htg_m,hrg_m\na,700,30,1.5\n"
 
 @pytest.fixture
 def run(tmp_path):
-    def run(profiles=PROFILE, cases=CASES, model="p1812"):
+    def losses(profiles=PROFILE, cases=CASES, model="p1812"):
         (tmp_path / "profiles.csv").write_text(profiles, encoding="utf-8")
         (tmp_path / "cases.csv").write_text(cases, encoding="utf-8")
         return batch_losses(model, tmp_path / "profiles.csv", tmp_path / "cases.csv")
 
-    return run
+    return losses
 
 
 def table(batch):

@@ -4,22 +4,16 @@ import math
 
 import numpy as np
 import pytest
-from affine import Affine
-from pyproj import CRS
 
 from phusong.coverage.findings.errors import InputError, ValidityError
 from phusong.coverage.p1812.area import area_loss_db, point_losses_db
 from phusong.coverage.p1812.path import P1812Parameters
 from phusong.coverage.terrain.grid import pixel_centres
-from phusong.coverage.terrain.terrain import Terrain
+from tests.builders.terrains import terrain_of
 
 STEP_M = 90.0
 MAST_M = (9_017.0, -9_023.0)
 PARAMETERS = P1812Parameters(frequency_mhz=700.0, tx_height_m=30.0, rx_height_m=1.5, latitude_deg=22.0)
-
-
-def terrain_of(height_m):
-    return Terrain(np.asarray(height_m, np.float32), Affine(STEP_M, 0, 0, 0, -STEP_M, 0), CRS.from_epsg(9210))
 
 
 def mountains(cells=200, roughness_m=300.0, seed=3):
@@ -36,7 +30,7 @@ def mountains(cells=200, roughness_m=300.0, seed=3):
 
 @pytest.fixture(scope="module")
 def terrain():
-    return terrain_of(mountains())
+    return terrain_of(mountains(), STEP_M)
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +100,7 @@ def test_clutter_in_the_way_is_seen_by_area_and_points_alike(terrain, area):
 
 
 def test_a_plain_is_the_same_in_all_directions():
-    plain = terrain_of(np.full((121, 121), 100.0))
+    plain = terrain_of(np.full((121, 121), 100.0), STEP_M)
     mast_m = (60.5 * STEP_M, -60.5 * STEP_M)  # the centre of the middle cell
     loss_db = area_loss_db(plain, mast_m, PARAMETERS, max_range_km=5.0).values_db
     for turned in (np.rot90(loss_db), loss_db[::-1], loss_db.T):
@@ -127,7 +121,7 @@ def test_a_pixel_size_of_its_own(terrain):
 def test_behind_a_void_nothing_is_predicted_and_beside_it_nothing_changes(terrain, area):
     holed = terrain.height_m.copy()
     holed[98:103, 120:124] = np.nan  # about 2 km east of the mast
-    hidden = area_loss_db(terrain_of(holed), MAST_M, PARAMETERS, max_range_km=8.0)
+    hidden = area_loss_db(terrain_of(holed, STEP_M), MAST_M, PARAMETERS, max_range_km=8.0)
     x_m, y_m = centres(hidden)
     east_m, north_m = x_m - MAST_M[0], y_m - MAST_M[1]
     west = (east_m < 0.0) & np.isfinite(area.values_db)

@@ -14,7 +14,6 @@ from numpy.testing import assert_allclose, assert_array_equal
 from pyproj import Transformer
 
 from phusong.cli.app import main
-from phusong.console.narrator import Narrator
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.layers.read import read_network
 from phusong.coverage.links.explain import explain_link
@@ -31,12 +30,12 @@ from phusong.pipeline.calibrate import calibrate_scenario
 from phusong.pipeline.run import run_scenario
 from phusong.scenario.load import load_scenario
 from phusong.scenario.radio import with_calibration
+from tests.builders.runs import QUIET, run
 from tests.builders.sixty_villages import BOTTOM_M, LEFT_M, sixty_villages
 from tests.builders.small_layers import NORTH, STEP, WEST, write_small_layers
 
 pytestmark = pytest.mark.slow  # runs commands and whole scenarios, not units
 
-QUIET = Narrator(quiet=True)
 BARE = sixty_villages()
 CODES = np.array([1, 4, 255], dtype=np.uint8)  # trees, crops, unknown
 ROWS, COLS = np.indices(BARE.terrain.shape)
@@ -308,8 +307,8 @@ def test_a_fitted_calibration_takes_the_bias_away_in_every_class(district):
 
 def test_a_run_uses_the_calibration_and_says_so(district, tmp_path):
     plain, out = tmp_path / "plain", tmp_path / "out"
-    run_scenario(load_scenario(district / "small.toml"), plain, QUIET)
-    run_scenario(load_scenario(district / "calibrated.toml"), out, QUIET)
+    run(district / "small.toml", plain)
+    run(district / "calibrated.toml", out)
     record = json.loads((out / "run.json").read_text(encoding="utf-8"))
     assert list(record["inputs"]["calibration"]) == ["fitted.toml"]
     assert record["scenario"]["radio"]["calibration"].endswith("fitted.toml")
@@ -377,7 +376,7 @@ def test_a_file_that_does_not_fit_is_refused_by_every_command(district, tmp_path
 
 def test_another_band_or_receiver_is_told_of(district, tmp_path):
     settings = ["radio.services.4g.band_mhz=2600", "radio.receiver_height_m=3"]
-    run_scenario(load_scenario(district / "calibrated.toml", settings=settings), tmp_path, QUIET)
+    run(district / "calibrated.toml", tmp_path, *settings)
     found = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))["findings"]
     said = {(item["code"], item["column"]): item for item in found}
     assert "2600" in said["calibration-band-missing", "bands"]["message"]

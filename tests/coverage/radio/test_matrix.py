@@ -5,19 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
-from scipy.sparse import csr_array
 
-from phusong.coverage.radio.matrix import RsrpMatrix
-
-
-def matrix_of(levels):
-    """Matrix of a table of levels in which NaN is out of reach."""
-    levels = np.array(levels, dtype=np.float32)
-    reached = ~np.isnan(levels)
-    indptr = np.concatenate([[0], np.cumsum(reached.sum(axis=1))])
-    rsrp = csr_array((levels[reached], np.nonzero(reached)[1], indptr), shape=levels.shape)
-    return RsrpMatrix(rsrp_dbm=rsrp, voids=np.zeros(levels.shape[1], dtype=np.int64))
-
+from tests.builders.matrices import matrix_of
 
 NO = np.nan
 LEVELS = [[-90.0, -100.0, NO, NO], [-95.0, -80.0, NO, -110.0], [-90.0, NO, NO, -109.0]]

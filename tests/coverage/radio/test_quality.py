@@ -12,17 +12,9 @@ from scipy.sparse import csr_array
 from phusong.coverage.linkbudget.budget import LinkBudget
 from phusong.coverage.radio.matrix import RsrpMatrix
 from phusong.coverage.radio.quality import downlink_mbps, measure_quality, uplink_mbps
+from tests.builders.matrices import matrix_of
 
 RATES = LinkBudget(downlink_target_mbps=5.0, uplink_target_mbps=1.0, rsrp_threshold_dbm=-124.0)
-
-
-def matrix_of(levels) -> RsrpMatrix:
-    """A matrix of dense levels, NaN where a mast does not reach a point."""
-    dense = np.asarray(levels, dtype=np.float32)
-    reached = np.isfinite(dense)
-    indptr = np.concatenate([[0], np.cumsum(reached.sum(axis=1))])
-    rows = csr_array((dense[reached], np.nonzero(reached)[1], indptr), shape=dense.shape)
-    return RsrpMatrix(rows, np.zeros(dense.shape[1], dtype=np.int64))
 
 
 def random_levels(seed: int) -> np.ndarray:

@@ -12,7 +12,8 @@ from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.transmitters import Transmitters, channels
 from phusong.coverage.served.counts import count_by_commune, count_by_district, count_served
 from phusong.coverage.served.evaluate import evaluate_coverage
-from tests.builders.sixty_villages import sixty_villages, take_villages, text, without_routes, without_sites
+from tests.builders.sixty_villages import sixty_villages, take_villages, without_routes, without_sites
+from tests.builders.small_network import text
 
 SIXTY = sixty_villages()
 RADIO = RadioParameters()
@@ -74,7 +75,7 @@ def test_more_load_never_serves_more():
 
 
 def test_masts_share_a_channel_by_operator_and_bands():
-    operators = text("ABABABAB")
+    operators = text(*"ABABABAB")
     network = replace(SIXTY, sites=replace(SIXTY.sites, operators=operators))
     masts = Transmitters.of_sites(network, "4g")
     got = channels(network, masts)
@@ -158,7 +159,7 @@ def test_the_order_of_villages_changes_nothing(coverage):
 
 
 def test_without_any_access_point_the_survey_is_what_there_is():
-    none = FibrePlant(SIXTY.fibre.routes, SIXTY.fibre.route_kinds, text([]), text([]), np.zeros(0), np.zeros(0))
+    none = FibrePlant(SIXTY.fibre.routes, SIXTY.fibre.route_kinds, text(), text(), np.zeros(0), np.zeros(0))
     surveyed = np.where(np.arange(60) < 20, 1.0, np.where(np.arange(60) < 40, 0.0, np.nan))
     network = replace(SIXTY, fibre=none, villages=replace(SIXTY.villages, has_fibre=surveyed))
     fibre = evaluate_coverage(network, RADIO, FIBRE).services["fibre"]

@@ -1,23 +1,18 @@
 """Heights between cell centres, voids and profiles."""
 
+from functools import partial
+
 import numpy as np
 import pytest
-from affine import Affine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
-from pyproj import CRS
 
 from phusong.coverage.terrain.profile import fill_profile, fill_surface, inner_points
 from phusong.coverage.terrain.terrain import NO_COVER, Terrain
+from tests.builders import terrains
 
-CRS_METRES = CRS.from_epsg(32648)
-
-
-def terrain_of(heights, step_m=100.0, left=1000.0, top=5000.0):
-    grid = np.array(heights, dtype=np.float32)
-    return Terrain(grid, Affine(step_m, 0.0, left, 0.0, -step_m, top), CRS_METRES)
-
+terrain_of = partial(terrains.terrain_of, left_m=1000.0, top_m=5000.0)
 
 SLOPE = terrain_of([[10.0, 20.0, 30.0], [110.0, 120.0, 130.0], [210.0, 220.0, 230.0]])
 """Centres at x 1050, 1150, 1250 and y 4950, 4850, 4750: 0.1 m up per metre east, 1 m up per metre south."""
@@ -78,7 +73,7 @@ def test_the_last_inner_point_is_half_a_step_or_more_before_the_end(distance_m, 
     assert inner_points(distance_m, 100.0) == points
 
 
-ROUGH = terrain_of(np.random.default_rng(5).uniform(0.0, 1000.0, size=(40, 60)), step_m=30.0, left=0.0, top=1200.0)
+ROUGH = terrain_of(np.random.default_rng(5).uniform(0.0, 1000.0, size=(40, 60)), step_m=30.0, left_m=0.0, top_m=1200.0)
 INSIDE = st.tuples(st.floats(20.0, 1780.0), st.floats(20.0, 1180.0))
 
 

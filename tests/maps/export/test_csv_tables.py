@@ -1,3 +1,5 @@
+"""Tables as CSV, workbook, GeoPackage, KMZ and GeoTIFF: what is written is what was planned, and opens elsewhere."""
+
 import csv
 import hashlib
 import io
@@ -31,8 +33,8 @@ from phusong.maps.page.context import PageContext
 from phusong.maps.page.escape import csv_text, plain_text
 from phusong.optimize.plan.plan import Plan
 from tests.builders.answered_plan import with_alternatives, with_phases
+from tests.builders.pages import HOSTILE
 from tests.builders.small_plan import small_case
-from tests.maps.page.test_escape import HOSTILE
 
 CONTEXT = PageContext(scenario="small", title="Lào Cai", data_date="2024-12-31", credits=("GeoNames, CC BY 4.0",))
 CONTRACT_COLUMNS = (

@@ -1,3 +1,5 @@
+"""Text reaches each place it lands in as text: JSON, HTML, CSV and spreadsheets."""
+
 import csv
 import html
 import io
@@ -10,22 +12,8 @@ from hypothesis import strategies as st
 
 from phusong.maps.page.escape import csv_text, html_text, json_for_html, plain_text
 from phusong.maps.page.templates import page_templates
+from tests.builders.pages import HOSTILE
 from tests.builders.paths import ROOT
-
-HOSTILE = (
-    "<img src=x onerror=alert(1)>",
-    "</script><script>alert(1)</script>",
-    "<!--",
-    "${alert(1)}",
-    "`${alert(1)}`",
-    "{{ 7*7 }}",
-    "{% raise %}",
-    "\u2028alert(1)\u2029",
-    "' onmouseover='alert(1)",
-    '"><svg onload=alert(1)>',
-    "&lt;b&gt;",
-    "]]><![CDATA[<b>",
-)
 
 
 @pytest.mark.parametrize("name", HOSTILE)

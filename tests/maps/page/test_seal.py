@@ -1,3 +1,5 @@
+"""The seal of a page: vendored files only, a policy, and nothing that reaches out."""
+
 import hashlib
 import re
 from base64 import b64encode
@@ -15,7 +17,7 @@ def page(head: str = "", body: str = "") -> str:
 
 def policy_of(sealed: str) -> str:
     found = re.search(r'Content-Security-Policy" content="([^"]*)"', sealed)
-    assert found
+    assert found, "the page has no content security policy"
     return found[1].replace("&#x27;", "'")
 
 

@@ -15,8 +15,6 @@ from phusong.maps.report.link_text import link_as_text, link_sections
 from phusong.maps.words.link import LINK_WORDS
 from tests.builders.sixty_villages import sixty_villages
 
-pytestmark = pytest.mark.slow  # reads and writes whole files
-
 SIXTY = sixty_villages()
 RADIO = RadioParameters(model="p1812", services={"4g": {"preset": "fcc-bdc-4g"}})
 
@@ -60,6 +58,7 @@ def test_two_sites_have_no_budget_of_a_terminal():
     assert not any(heading.startswith("Link budget") for heading in headings)
 
 
+@pytest.mark.slow
 def test_the_picture_is_a_png_and_always_the_same(report):
     first, again = link_png(report, "en"), link_png(report, "en")
     assert first == again
@@ -71,6 +70,7 @@ def test_the_picture_is_a_png_and_always_the_same(report):
         assert "Software" not in picture.info
 
 
+@pytest.mark.slow
 def test_the_picture_speaks_vietnamese_without_a_missing_letter(report):
     # A letter the font has not would be warned of, and a warning fails a test here.
     assert link_png(report, "vi") != link_png(report, "en")

@@ -1,47 +1,23 @@
-import html
+"""The report as its reader sees it, in two languages, with names that stay text."""
+
 import re
 from dataclasses import replace
 
 import pytest
 
-from phusong.maps.indicators.curve import money_curve
 from phusong.maps.indicators.gaps import GAP_LIMIT
-from phusong.maps.report.context import InputFile, ReportContext
 from phusong.maps.report.page import render_report
-from phusong.maps.words import formats
 from phusong.optimize.plan.outcomes import FrontierPoint
 from tests.builders.large_network import large_coverage, large_network, large_plan
+from tests.builders.pages import HOSTILE, REPORT_CONTEXT, visible
 from tests.builders.small_plan import small_case
-from tests.maps.page.test_escape import HOSTILE
 
 pytestmark = pytest.mark.slow  # reads and writes whole files
-
-CONTEXT = ReportContext(
-    scenario="small",
-    title="Lào Cai",
-    data_date="2024-12-31",
-    thresholds_dbm={"4g": -110.0},
-    illustrative=("terrain", "sites"),
-    credits=("GeoNames, CC BY 4.0",),
-    inputs=(InputFile(layer="villages", path="villages.shp", sha256="ab" * 32),),
-    versions={"phusong": "0.1.0"},
-    settings={"radio.model": "p1812"},
-    warnings=("row 4 has no population",),
-)
-
-
-def visible(page: str, language: str) -> str:
-    """Text as a reader of one language sees it, with single spaces."""
-    other = "vi" if language == "en" else "en"
-    body = page.split("<body>")[1].split("<script>")[0]
-    body = re.sub(rf'<(t?span) lang="{other}">.*?</\1>', "", body, flags=re.DOTALL)
-    body = re.sub(r"</?(?:span|tspan|strong)[^>]*>", "", body)
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", " ", body)))
 
 
 @pytest.fixture(scope="module")
 def page() -> str:
-    return render_report(*small_case(), context=CONTEXT)
+    return render_report(*small_case(), context=REPORT_CONTEXT)
 
 
 def test_who_is_served_today_and_after_the_plan(page):
@@ -113,7 +89,7 @@ def test_inputs_settings_versions_and_caveats(page):
 )
 def test_the_status_is_said_in_plain_words(change, english):
     network, coverage, plan = small_case()
-    text = visible(render_report(network, coverage, replace(plan, **change), context=CONTEXT), "en")
+    text = visible(render_report(network, coverage, replace(plan, **change), context=REPORT_CONTEXT), "en")
     assert english in text
     if change:
         assert "proved optimal: within" not in text
@@ -123,9 +99,11 @@ def test_the_status_is_said_in_plain_words(change, english):
 def test_names_are_text(name):
     network, coverage, plan = small_case({"B": name})
     plan = replace(plan, proposals=(replace(plan.proposals[0], name=name, owner=name),), reasons=(name,))
-    context = replace(CONTEXT, title=name, scenario=name, credits=(name,), settings={name: name}, warnings=(name,))
+    context = replace(
+        REPORT_CONTEXT, title=name, scenario=name, credits=(name,), settings={name: name}, warnings=(name,)
+    )
     page = render_report(network, coverage, plan, context=context)
-    known = render_report(*small_case({"B": "B"}), context=CONTEXT)
+    known = render_report(*small_case({"B": "B"}), context=REPORT_CONTEXT)
     for tag in ("<script", "<img", "<svg", "<b>"):
         assert page.count(tag) <= known.count(tag)
     assert visible(page, "en").count(re.sub(r"\s+", " ", name)) >= 8
@@ -133,19 +111,19 @@ def test_names_are_text(name):
 
 def test_it_opens_in_the_language_that_was_asked_for(page):
     assert '<html lang="en">' in page
-    vietnamese = render_report(*small_case(), context=replace(CONTEXT, language="vi"))
+    vietnamese = render_report(*small_case(), context=replace(REPORT_CONTEXT, language="vi"))
     assert '<html lang="vi">' in vietnamese
     assert "<title>Báo cáo phủ sóng: Lào Cai</title>" in vietnamese
 
 
 def test_the_same_input_gives_the_same_bytes(page):
-    assert page == render_report(*small_case(), context=CONTEXT)
+    assert page == render_report(*small_case(), context=REPORT_CONTEXT)
 
 
 def test_a_province_stays_small_and_long_lists_are_cut_with_a_word():
     network = large_network()
     coverage = large_coverage(network)
-    page = render_report(network, coverage, large_plan(network, coverage), context=CONTEXT)
+    page = render_report(network, coverage, large_plan(network, coverage), context=REPORT_CONTEXT)
     assert len(page.encode()) < 600_000
     assert f"The {GAP_LIMIT} largest are listed" in visible(page, "en")
     assert page.count("Xã Bản Phố 152") >= 1
@@ -158,7 +136,7 @@ def test_other_budgets_stand_beside_the_plan(page):
         FrontierPoint(50 * 10**9, "feasible", 1200.5, 1203.0, 0.0021, 49 * 10**9, ("a",), 0.1),
         FrontierPoint(90 * 10**9, "no_plan", float("nan"), 2000.0, float("inf"), 0, (), 0.1),
     )
-    shown = visible(render_report(network, coverage, replace(plan, frontier=points), context=CONTEXT), "en")
+    shown = visible(render_report(network, coverage, replace(plan, frontier=points), context=REPORT_CONTEXT), "en")
     table = shown.split("What other budgets would reach")[-1].split("Proposals No.")[0]
     assert "VND 50 billion" in table
     assert "VND 49 billion" in table
@@ -171,55 +149,4 @@ def test_other_budgets_stand_beside_the_plan(page):
 def test_a_network_without_services_still_has_a_report():
     network, coverage, plan = small_case()
     bare = replace(coverage, services={})
-    assert "Who is served" in render_report(network, bare, replace(plan, after={}), context=CONTEXT)
-
-
-@pytest.mark.parametrize(
-    ("value", "digits", "english", "vietnamese"),
-    [
-        (1234567, 0, "1,234,567", "1.234.567"),
-        (-113.5, 1, "−113.5", "−113,5"),
-        (12.0, 2, "12", "12"),
-        (-0.0001, 1, "0", "0"),
-        (float("nan"), 0, "–", "–"),
-    ],
-)
-def test_numbers(value, digits, english, vietnamese):
-    assert formats.number(value, "en", digits) == english
-    assert formats.number(value, "vi", digits) == vietnamese
-
-
-@pytest.mark.parametrize(("share", "text"), [(1.0, "100 %"), (0.99999, "99.9 %"), (0.972, "97.2 %"), (0.0, "0 %")])
-def test_a_share_below_all_is_never_all(share, text):
-    assert formats.percent(share, "en") == text
-
-
-@pytest.mark.parametrize(
-    ("vnd", "english", "vietnamese"),
-    [
-        (1_250_000_000, "VND 1.25 billion", "1,25 tỷ đồng"),
-        (75_400_000, "VND 75.4 million", "75,4 triệu đồng"),
-        (999_000, "VND 999,000", "999.000 đồng"),
-        (0, "VND 0", "0 đồng"),
-    ],
-)
-def test_money(vnd, english, vietnamese):
-    assert formats.money(vnd, "en") == english
-    assert formats.money(vnd, "vi") == vietnamese
-
-
-def test_dates():
-    assert formats.day("2024-12-31", "en") == "31 December 2024"
-    assert formats.day("2024-12-31", "vi") == "31/12/2024"
-    assert formats.day("Q3 2026", "en") == "Q3 2026"
-
-
-def test_money_buys_the_cheapest_people_first():
-    curve = money_curve([(100, 10), (50, 20), (200, 30)])
-    assert curve is not None
-    # 20 people for 50, then 30 for 200, then 10 for 100; the axes end at 400 and 60
-    assert curve.money_ticks_vnd == (0, 100, 200, 300, 400)
-    assert curve.people_ticks == (0, 20, 40, 60)
-    assert [money for money, _ in curve.points] == pytest.approx([0, 0.125, 0.625, 0.875])
-    assert [people for _, people in curve.points] == pytest.approx([0, 1 / 3, 5 / 6, 1])
-    assert money_curve([(0, 0), (100, 0)]) is None
+    assert "Who is served" in render_report(network, bare, replace(plan, after={}), context=REPORT_CONTEXT)

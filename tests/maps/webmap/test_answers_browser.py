@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from phusong.maps.page.palette import OTHER, PROPOSAL
 from phusong.maps.webmap.page import render_map
 from tests.builders.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_phases
-from tests.builders.browser import Visit, chromium, visit
+from tests.builders.browser import TRAPS, Visit, assert_harmless, painted, picture, ready, visit, written
+from tests.builders.pages import MAP_CONTEXT
 from tests.builders.small_plan import small_case
-from tests.maps.webmap.test_browser import CONTEXT, TRAPS, assert_harmless, painted, picture, ready, written
 
 pytestmark = pytest.mark.browser
 
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("answers")
+CONTEXT = replace(MAP_CONTEXT, illustrative=("terrain",))
 
 
 @pytest.fixture(scope="module")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from phusong.maps.page.palette import GAINED, GAP, PROPOSAL, SERVED, SHARE_COLOURS
@@ -17,42 +15,25 @@ from phusong.maps.report.context import ReportContext
 from phusong.maps.report.page import render_report
 from phusong.maps.webmap.context import MapContext
 from phusong.maps.webmap.page import render_map
-from tests.builders.browser import Visit, chromium, find_chromium, visit
+from tests.builders.browser import (
+    TRAPS,
+    Visit,
+    assert_harmless,
+    find_chromium,
+    painted,
+    picture,
+    ready,
+    visit,
+    written,
+)
 from tests.builders.large_network import large_coverage, large_network, large_plan, large_raster
+from tests.builders.pages import HOSTILE, MAP_CONTEXT
 from tests.builders.small_network import VILLAGES
 from tests.builders.small_plan import small_case
-from tests.maps.page.test_escape import HOSTILE
 
 pytestmark = pytest.mark.browser
 
-CONTEXT = MapContext(
-    scenario="small",
-    title="Lào Cai",
-    data_date="2024-12-31",
-    thresholds_dbm={"4g": -110.0, "5g": -112.0},
-    illustrative=("terrain",),
-)
-# What would run if a name ever became code or markup.
-TRAPS = (
-    "<img src=x onerror=window.trapped=1>",
-    "${window.trapped=1}",
-    "`${window.trapped=1}`",
-    "</script><script>window.trapped=1</script>",
-    "<svg onload=window.trapped=1>",
-    "{{ trapped }}",
-    "javascript:window.trapped=1",
-)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("pages")
+CONTEXT = replace(MAP_CONTEXT, illustrative=("terrain",))
 
 
 @pytest.fixture(scope="module")
@@ -83,27 +64,6 @@ def open_map(browser: Browser, province: Path) -> Iterator[Visit]:
         yield opened
         assert opened.requests == []
         assert opened.errors == []
-
-
-def written(path: Path, page: str) -> Path:
-    path.write_text(page, encoding="utf-8")
-    return path
-
-
-def ready(page: Page) -> None:
-    page.wait_for_selector("html[data-ready=yes]", state="attached")
-
-
-def picture(page: Page) -> np.ndarray:
-    """The map as it is painted, shape (height, width, 3)."""
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    image = Image.open(io.BytesIO(page.locator(".folium-map").screenshot()))
-    return np.asarray(image.convert("RGB"))
-
-
-def painted(image: np.ndarray, colour: str) -> int:
-    """Pixels of exactly one colour."""
-    return int((image == tuple(bytes.fromhex(colour.removeprefix("#")))).all(axis=-1).sum())
 
 
 def test_it_opens_without_network_requests_or_complaints(open_map):
@@ -400,14 +360,6 @@ def popup_text(page: Page, kind: str, index: int) -> str:
         }""",
         [kind, index],
     )
-
-
-def assert_harmless(opened: Visit) -> None:
-    opened.page.wait_for_timeout(100)
-    assert opened.page.evaluate("window.trapped") is None
-    assert opened.page.locator("img:not(.leaflet-image-layer)").count() == 0
-    assert opened.requests == []
-    assert opened.errors == []
 
 
 def test_without_a_browser_ci_fails_and_others_are_told(monkeypatch):

@@ -1,3 +1,5 @@
+"""The map as one page: what is in it, how it is packed, and that it asks for nothing."""
+
 import io
 import json
 import re
@@ -13,23 +15,19 @@ from pyproj import Transformer
 from phusong.coverage.network.network import Network
 from phusong.coverage.served.counts import count_by_commune, count_served
 from phusong.coverage.served.coverage import Coverage
-from phusong.maps.page.palette import SHARE_COLOURS, share_class, signal_classes
+from phusong.maps.page.palette import signal_classes
 from phusong.maps.page.seal import PageError
-from phusong.maps.webmap.context import MapContext
 from phusong.maps.webmap.data import page_data
 from phusong.maps.webmap.overlays import hillshade_image, signal_image
 from phusong.maps.webmap.page import build_map, render_map, render_page
 from phusong.optimize.plan.plan import Plan
 from tests.builders.large_network import large_coverage, large_network, large_plan, large_raster
+from tests.builders.pages import HOSTILE, MAP_CONTEXT
 from tests.builders.small_network import flat_terrain, with_hill
 from tests.builders.small_plan import small_case
-from tests.maps.page.test_escape import HOSTILE
 
 pytestmark = pytest.mark.slow  # reads and writes whole files
 
-CONTEXT = MapContext(
-    scenario="small", title="Lào Cai", data_date="2024-12-31", thresholds_dbm={"4g": -110.0, "5g": -112.0}
-)
 TYPES = {"i1": "<i1", "i2": "<i2", "i4": "<i4"}
 
 
@@ -48,12 +46,12 @@ def large() -> tuple[Network, Coverage, Plan]:
 @pytest.fixture(scope="module")
 def large_page(large: tuple[Network, Coverage, Plan]) -> str:
     raster = large_raster(large[0])
-    return render_map(*large, context=replace(CONTEXT, rasters={"4g": raster, "5g": raster}))
+    return render_map(*large, context=replace(MAP_CONTEXT, rasters={"4g": raster, "5g": raster}))
 
 
 def data_of(page: str) -> dict:
     found = re.search(r'<script type="application/json" id="phusong-data">(.*?)</script>', page, re.DOTALL)
-    assert found
+    assert found, "the page holds no element with its data"
     return json.loads(found[1])
 
 
@@ -72,13 +70,13 @@ def test_a_province_is_a_small_page_without_addresses(large_page):
 def test_a_hundred_thousand_villages_stay_a_few_megabytes():
     network = large_network(100_000)
     coverage = large_coverage(network)
-    page = render_map(network, coverage, large_plan(network, coverage), context=CONTEXT)
+    page = render_map(network, coverage, large_plan(network, coverage), context=MAP_CONTEXT)
     assert len(page.encode()) < 9_000_000
 
 
 def test_the_same_input_gives_the_same_bytes(small):
-    assert render_map(*small, context=CONTEXT) == render_map(*small, context=CONTEXT)
-    assert render_map(*small, context=CONTEXT) == render_map(*small_case(), context=replace(CONTEXT))
+    assert render_map(*small, context=MAP_CONTEXT) == render_map(*small, context=MAP_CONTEXT)
+    assert render_map(*small, context=MAP_CONTEXT) == render_map(*small_case(), context=replace(MAP_CONTEXT))
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -90,14 +88,14 @@ def test_names_reach_the_page_as_data_only(name):
     )
     network = replace(network, sites=sites, communes=communes)
     plan = replace(plan, proposals=(replace(plan.proposals[0], name=name, owner=name, backhaul=name),))
-    page = render_map(network, coverage, plan, context=replace(CONTEXT, scenario=name, title=name, credits=(name,)))
+    page = render_map(network, coverage, plan, context=replace(MAP_CONTEXT, scenario=name, title=name, credits=(name,)))
     data = data_of(page)
     assert data["villages"]["name"][0] == name
     assert data["sites"]["name"] == data["communes"]["name"] == [name, name]
     assert data["proposals"][0]["owner"] == data["scenario"] == data["credits"][0] == name
-    plain = data_of(render_map(*small_case(), context=CONTEXT))
+    plain = data_of(render_map(*small_case(), context=MAP_CONTEXT))
     assert plain["villages"]["name"][0] == "Thôn A"
-    assert page.count("<script") == render_map(*small_case(), context=CONTEXT).count("<script")
+    assert page.count("<script") == render_map(*small_case(), context=MAP_CONTEXT).count("<script")
     if "<" in name:
         assert name not in page
 
@@ -113,7 +111,7 @@ def test_positions_are_those_of_the_villages(large, large_page):
 
 def test_who_is_served_is_packed_bit_by_bit(small):
     network, coverage, plan = small
-    villages = page_data(*small, CONTEXT)["villages"]
+    villages = page_data(*small, MAP_CONTEXT)["villages"]
     today, after = unpack(villages["today"]), unpack(villages["after"])
     for position, service in enumerate(coverage.services):
         assert list((today >> position) & 1 == 1) == list(coverage.served(service))
@@ -140,7 +138,7 @@ def test_figures_of_communes_and_of_the_whole_are_the_counts_of_coverage(large, 
 
 def test_outlines_are_drawn_where_they_are(small):
     network = small[0]
-    rings = page_data(*small, CONTEXT)["communes"]["rings"]
+    rings = page_data(*small, MAP_CONTEXT)["communes"]["rings"]
     assert [len(each) for each in rings] == [1, 1]
     steps = np.array(rings[0][0]).reshape(-1, 2)
     lon, lat = np.cumsum(steps, axis=0).T * 1e-5
@@ -155,14 +153,14 @@ def test_a_village_without_a_commune_and_a_plan_without_proposals_are_shown(smal
     codes[0] = "99999"
     network = replace(network, villages=replace(network.villages, commune_codes=codes))
     empty = replace(plan, status="no_plan", proposals=(), after={}, bound=float("inf"), gap=float("inf"))
-    data = data_of(render_map(network, coverage, empty, context=replace(CONTEXT, data_date="")))
+    data = data_of(render_map(network, coverage, empty, context=replace(MAP_CONTEXT, data_date="")))
     assert unpack(data["villages"]["commune"])[0] == -1
     assert data["plan"]["gap"] is None
     assert data["villages"]["after"] == data["villages"]["today"]
 
 
 def test_it_is_a_folium_map_that_further_layers_can_join(small):
-    chart = build_map(*small, context=CONTEXT)
+    chart = build_map(*small, context=MAP_CONTEXT)
     assert isinstance(chart, folium.Map)
     folium.Circle((22.4, 103.9), radius=1000).add_to(chart)
     assert "L.circle(" in render_page(chart, language="en")
@@ -171,11 +169,11 @@ def test_it_is_a_folium_map_that_further_layers_can_join(small):
 
 
 def test_a_further_layer_that_would_reach_out_is_refused(small):
-    chart = build_map(*small, context=CONTEXT)
+    chart = build_map(*small, context=MAP_CONTEXT)
     folium.TileLayer("OpenStreetMap").add_to(chart)
     with pytest.raises(PageError, match="address"):
         render_page(chart, language="en")
-    chart = build_map(*small, context=CONTEXT)
+    chart = build_map(*small, context=MAP_CONTEXT)
     folium.Marker((22.4, 103.9), popup="x").add_to(chart)
     with pytest.raises(PageError, match="jQuery"):
         render_page(chart, language="en")
@@ -223,23 +221,6 @@ def test_no_coverage_is_hatched_inside_the_communes_only(large):
     one = pixels(signal_image(nothing, -110.0, network.communes.outlines[:1], network.crs).url)[..., 3] > 0
     assert 0.15 < everywhere.mean() < 0.25  # one of five pixels
     assert 0 < one.sum() < everywhere.sum() / 100
-
-
-def test_signal_classes_end_at_the_threshold():
-    classes = signal_classes(-113.5)
-    assert [(entry.from_dbm, entry.to_dbm) for entry in classes] == [
-        (-83.5, None),
-        (-93.5, -83.5),
-        (-103.5, -93.5),
-        (-113.5, -103.5),
-    ]
-
-
-def test_shares_fall_into_the_classes_of_the_legend():
-    shares = (1.0, 0.9999, 0.95, 0.9499, 0.8, 0.5, 0.4999, 0.1999, 0.0)
-    assert [share_class(share) for share in shares] == [0, 1, 1, 2, 2, 3, 4, 5, 5]
-    assert share_class(float("nan")) is None
-    assert len(SHARE_COLOURS) == 6
 
 
 def test_relief_is_lit_from_the_north_west():

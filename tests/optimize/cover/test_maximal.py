@@ -12,12 +12,11 @@ from phusong.optimize import maximal_cover
 from tests.builders.optional_data import needs_shared
 from tests.builders.paths import SHARED
 
-pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
-
 COVERS = sparse.csr_array(np.array([[1, 1, 0, 0], [0, 1, 1, 0], [0, 0, 1, 1]], dtype=bool))
 WEIGHTS, COSTS = [5, 1, 2, 4], [2, 2, 3]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "optima"),
     [
@@ -75,6 +74,7 @@ def test_an_impossible_question_says_why() -> None:
     assert "floors (a, b) need at least 5, the budget is 3: 2 is missing" in result.reasons[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(25))
 def test_enumeration_with_floors_and_locks(seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -100,6 +100,7 @@ def test_enumeration_with_floors_and_locks(seed: int) -> None:
         assert (result.status, result.objective) == ("optimal", best)
 
 
+@pytest.mark.slow
 def test_shuffled_demand_gives_the_same_sites() -> None:
     rng = np.random.default_rng(3)
     covers, weights, costs = rng.random((40, 90)) < 0.1, rng.random(90), rng.random(40)

@@ -11,9 +11,8 @@ from phusong.optimize import set_cover
 from tests.builders.optional_data import needs_shared
 from tests.builders.paths import SHARED
 
-pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 
-
+@pytest.mark.slow
 @needs_shared("conformance", "optimize", "scp42.txt")
 def test_the_reference_instance_at_the_optimum() -> None:
     words = (SHARED / "conformance" / "optimize" / "scp42.txt").read_text().split()
@@ -41,6 +40,7 @@ def test_a_case_solved_by_hand() -> None:
     assert set_cover(covers, costs, weights=[0, 0, 9], target=1.0).selected.tolist() == [3]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(40))
 def test_enumeration_with_targets_and_floors(seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -73,6 +73,7 @@ def test_a_row_that_nothing_covers_is_named_by_its_floor() -> None:
     assert "floor the whole asks for 2 of 2 (100.0 %), at most 1 (50.0 %)" in result.reasons[0]
 
 
+@pytest.mark.slow
 def test_more_asked_never_costs_less() -> None:
     rng = np.random.default_rng(5)
     covers, costs = rng.random((40, 120)) < 0.08, rng.integers(5, 20, 40)

@@ -5,9 +5,8 @@ import re
 import numpy as np
 import pytest
 
+from tests.builders.questions import Question, random_floors
 from tests.builders.random_plans import RandomQuestion
-from tests.optimize.planner.test_planner import Question
-from tests.optimize.question.test_floors import random_floors
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 
@@ -15,14 +14,14 @@ PEOPLE = {"A": 500, "B": 400, "C": 300, "D": 250, "E": 200, "F": 100, "G": 50}
 """1800 in all; 950 in commune Tây (A, B, G), 850 in commune Đông (C, D, E, F)."""
 
 
-def refused(question, **settings):
+def infeasible(question, **settings):
     plan = question.plan(**settings)
     assert (plan.status, plan.proposals, plan.objective) == ("infeasible", (), 0.0)
     return plan
 
 
 def why(question, **settings):
-    return "\n".join(refused(question, **settings).reasons)
+    return "\n".join(infeasible(question, **settings).reasons)
 
 
 TERRAIN = [
@@ -45,7 +44,7 @@ TERRAIN = [
 @pytest.mark.parametrize(("service", "share", "within", "only", "whose", "most"), TERRAIN)
 def test_a_floor_beyond_the_terrain(service, share, within, only, whose, most):
     floors = [{"service": "fibre", "share": 0.3}, {"service": service, "share": share, "within": within, "only": only}]
-    plan = refused(Question(), floors=floors)
+    plan = infeasible(Question(), floors=floors)
     told = "\n".join(plan.reasons)
     assert f"{service} for {100 * share:.4g} % of the people of {whose} cannot be met at any price" in told
     assert f"{most} % would have it" in told
@@ -77,7 +76,7 @@ def test_a_floor_beyond_the_budget(service, share, within, only, budget, whose, 
         {"service": "4g", "share": 0.3},  # met today: never blamed
         {"service": service, "share": share, "within": within, "only": only},
     ]
-    plan = refused(question, floors=floors, budget_vnd=budget)
+    plan = infeasible(question, floors=floors, budget_vnd=budget)
     told = "\n".join(plan.reasons)
     cheapest = question.plan(question="least_cost", floors=floors).cost_vnd
     assert f"the floors need {cheapest:,} VND, and the budget is {budget:,} VND" in told

@@ -6,71 +6,24 @@ from itertools import product
 
 import numpy as np
 import pytest
-from scipy.sparse import csr_array
 
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.findings.errors import InputError
 from phusong.coverage.network.plant import FibrePlant, Roads
 from phusong.coverage.network.sites import Sites
-from phusong.coverage.radio.matrix import RsrpMatrix
-from phusong.coverage.radio.parameters import RadioParameters
 from phusong.optimize.audit.audit import audit_plan
-from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.extensions import find_extensions
 from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.optimize.sites.predict import predict_candidates
+from tests.builders.questions import COSTS, LEVELS, RADIO, TOWER_4G, TOWER_5G, UPGRADE, Question
 from tests.builders.random_plans import RandomQuestion
 from tests.builders.small_network import SERVED, VILLAGES, coverage_of, small_network, text
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
-
-COSTS = CostTable(usd_vnd=1)
-RADIO = RadioParameters()
 PEOPLE = {name: people for name, (_, _, people) in VILLAGES.items()}
-
-UPGRADE, TOWER_4G, TOWER_5G = range(3)
-LEVELS = {
-    "4g": {TOWER_4G: "CDF", TOWER_5G: "CDF"},
-    "5g": {UPGRADE: "BC", TOWER_5G: "CD"},
-}
-"""Service to candidate to the villages it serves in these tests; the tower stands at C, the upgrade at B."""
-
-
-def matrix_of(levels, candidates, villages, above_db=10.0, service="4g"):
-    """RSRP well above the requirement where a candidate serves; ``above_db`` may be told for each pair."""
-    level = np.zeros((candidates, len(villages)), dtype=np.float32)
-    for row, names in levels.items():
-        for name in names:
-            extra = above_db[row, name] if isinstance(above_db, dict) else above_db
-            level[row, list(villages).index(name)] = RADIO.budget(service).required_rsrp_dbm + extra
-    return RsrpMatrix(csr_array(level), np.zeros(len(villages), dtype=np.int64))
-
-
-class Question:
-    """Everything a plan is made from, with hand-made levels."""
-
-    def __init__(self, *, served=None, levels=None, order=tuple(VILLAGES), above_db=10.0, costs=COSTS, reach_m=2000.0):
-        self.network = small_network(order=order)
-        self.coverage = coverage_of(self.network, served)
-        sites = CandidateParameters(high_ground=False, roadsides=False)
-        self.candidates = find_candidates(self.network, self.coverage, sites, costs)
-        ids, n = self.network.villages.ids, len(self.candidates)
-        told = LEVELS if levels is None else levels
-        self.matrices = {each: matrix_of(told[each], n, ids, above_db, each) for each in told} if n else {}
-        fibre = FibreParameters(reach_m=reach_m)
-        self.extensions = find_extensions(self.network, self.coverage, fibre, costs)
-
-    def inputs(self):
-        return self.network, self.coverage, self.candidates, self.matrices, self.extensions, RADIO
-
-    def plan(self, **settings):
-        parameters = PlanParameters(**({"budget_vnd": 10**9} | settings))
-        plan = make_plan(*self.inputs(), parameters)
-        audit_plan(plan, *self.inputs(), parameters)
-        return plan
 
 
 def names_of(plan, ids, service):

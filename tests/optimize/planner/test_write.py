@@ -13,10 +13,8 @@ from phusong.maps.report.page import render_report
 from phusong.maps.webmap.data import page_data
 from phusong.optimize.plan.outcomes import Target
 from tests.builders.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_parts, with_phases
+from tests.builders.pages import HOSTILE, MAP_CONTEXT, REPORT_CONTEXT, visible
 from tests.builders.small_plan import small_case
-from tests.maps.page.test_escape import HOSTILE
-from tests.maps.report.test_page import CONTEXT, visible
-from tests.maps.webmap.test_page import CONTEXT as MAP_CONTEXT
 
 pytestmark = pytest.mark.slow  # renders whole pages
 
@@ -25,7 +23,7 @@ HEADINGS = ("targets", "phases", "frontier", "alternatives", "robustness")
 
 def report_of(plan, language="en"):
     network, coverage, _ = small_case()
-    return visible(render_report(network, coverage, plan, context=CONTEXT), language)
+    return visible(render_report(network, coverage, plan, context=REPORT_CONTEXT), language)
 
 
 def summary_of(plan):
@@ -161,11 +159,11 @@ def test_other_worlds(plan):
 
 def test_other_budgets_are_drawn(plan):
     network, coverage, _ = small_case()
-    page = render_report(network, coverage, replace(plan, frontier=FRONTIER), context=CONTEXT)
+    page = render_report(network, coverage, replace(plan, frontier=FRONTIER), context=REPORT_CONTEXT)
     drawing = page.split('id="frontier"')[1].split("</svg>")[0]
     # The axes end at 100 billion and 2,000 people: 50 and 90 billion, 1,200.5 and 1,900 people.
     assert "80.0,250.0 410.0,111.9 674.0,31.5" in drawing
-    single = render_report(network, coverage, replace(plan, frontier=FRONTIER[:1]), context=CONTEXT)
+    single = render_report(network, coverage, replace(plan, frontier=FRONTIER[:1]), context=REPORT_CONTEXT)
     assert "<svg" not in single.split('id="frontier"')[1].split("</table>")[0]
 
 
@@ -173,7 +171,7 @@ def test_other_budgets_are_drawn(plan):
 def test_what_is_not_asked_leaves_no_heading(plan, status):
     network, coverage, _ = small_case()
     bare = plan if status == "optimal" else replace(plan, status=status, proposals=(), after={})
-    page = render_report(network, coverage, bare, context=CONTEXT)
+    page = render_report(network, coverage, bare, context=REPORT_CONTEXT)
     for heading in HEADINGS:
         assert f'id="{heading}"' not in page
         assert f'href="#{heading}"' not in page
@@ -192,7 +190,7 @@ def test_each_part_stands_alone_and_is_in_the_contents(plan):
         "robustness": {"robustness": ROBUSTNESS},
     }
     for name, change in there.items():
-        page = render_report(network, coverage, replace(plan, **change), context=CONTEXT)
+        page = render_report(network, coverage, replace(plan, **change), context=REPORT_CONTEXT)
         assert re.findall(r'<h3 id="(\w+)"', page) == [name]
         assert page.count(f'href="#{name}"') == 1
 
@@ -206,8 +204,8 @@ def test_names_in_answers_are_text(plan, name):
         phases=tuple(phase._replace(name=name) for phase in phased.phases),
         targets=(TARGETS[1]._replace(units=(name, name), service=name), TARGETS[3]._replace(units=(name,))),
     )
-    page = render_report(network, coverage, phased, context=CONTEXT)
-    known = render_report(network, coverage, replace(with_phases(plan), targets=TARGETS[:2]), context=CONTEXT)
+    page = render_report(network, coverage, phased, context=REPORT_CONTEXT)
+    known = render_report(network, coverage, replace(with_phases(plan), targets=TARGETS[:2]), context=REPORT_CONTEXT)
     for tag in ("<script", "<img", "<svg", "<b>"):
         assert page.count(tag) <= known.count(tag)
     assert visible(page, "en").count(re.sub(r"\s+", " ", name)) >= 6

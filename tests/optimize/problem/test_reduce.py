@@ -20,8 +20,6 @@ from phusong.optimize.problem.reduce import (
 )
 from tests.builders.enumeration import allowed_choices, best_by_enumeration, random_problem
 
-pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
-
 
 @cache
 def posed(seed: int) -> tuple[Problem, float | None]:
@@ -37,6 +35,7 @@ SUBSETS: list[tuple[Step, ...]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("steps", SUBSETS, ids=lambda steps: "+".join(step.__name__ for step in steps)[:60])
 def test_reduction_keeps_the_best_answer(steps: tuple[Step, ...]) -> None:
     possible = 0
@@ -59,6 +58,7 @@ def test_reduction_keeps_the_best_answer(steps: tuple[Step, ...]) -> None:
     assert possible > 25
 
 
+@pytest.mark.slow
 def test_together_they_leave_little() -> None:
     before = after = 0
     for seed in range(60):

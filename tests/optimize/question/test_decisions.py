@@ -4,24 +4,20 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from pydantic import ValidationError
 
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.findings.errors import InputError
 from phusong.optimize.audit.audit import PlanAuditError, audit_plan
 from phusong.optimize.fibre.extensions import find_extensions
 from phusong.optimize.planner.planner import make_plan
-from phusong.optimize.question.decisions import parts_of, read_decisions
-from phusong.optimize.question.parameters import Decision, PlanParameters
+from phusong.optimize.question.decisions import parts_of
+from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters, WantedPlace
-from tests.builders.random_plans import RandomQuestion
+from tests.builders.questions import COSTS, Question
 from tests.builders.small_network import SOUTH_M, WEST_M
-from tests.optimize.planner.test_planner import COSTS, Question
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
-
-WEIGHTS = {"4g": 1.0, "5g": 0.3, "fibre": 1.0}
 TOWER = "tower:410000,2490000"
 UPGRADE = "upgrade:S2:5g"
 
@@ -33,38 +29,6 @@ def lon_lat(question, x_km, y_km):
 
 def kinds(plan):
     return [(proposal.kind, proposal.technology, proposal.status) for proposal in plan.proposals]
-
-
-def test_the_table_is_read():
-    text = (
-        "\ufeffproposal_id,site_id,verdict,lon,lat,radius_m,reason,note\n"
-        "P003,,accept,,,,đã duyệt,x\n,S2,Reject,,,1500,,\nP004,,relocate,104.1,22.5,,gần trường,\nP005,,defer,,,,,\n"
-    )
-    assert read_decisions(text, "d.csv") == (
-        Decision(subject="P003", verdict="accept", reason="đã duyệt"),
-        Decision(subject="S2", verdict="reject", radius_m=1500.0),
-        Decision(subject="P004", verdict="relocate", lon=104.1, lat=22.5, reason="gần trường"),
-        Decision(subject="P005", verdict="defer"),
-    )
-
-
-def test_every_mistake_in_the_table_is_told():
-    text = "subject,verdict,lon,lat,radius_m\nP1,aproved,,,\nP2,relocate,,,\nP3,reject,200,22,-5\n,accept,,,\n"
-    with pytest.raises(InputError) as caught:
-        read_decisions(text, "d.csv")
-    told = [(each.row, each.column) for each in caught.value.findings]
-    assert told == [(1, "verdict"), (2, None), (3, "lon"), (3, "radius_m"), (4, None)]
-    assert "'accept', 'reject', 'relocate' or 'defer'" in caught.value.findings[0].message
-    with pytest.raises(InputError, match="no column 'verdict'"):
-        read_decisions("a,b\n1,2\n", "d.csv")
-
-
-@pytest.mark.parametrize(
-    "wrong", [{"verdict": "accept"}, {"verdict": "reject", "lon": 1.0, "lat": 2.0}, {"verdict": "defer", "lon": 1.0}]
-)
-def test_a_decision_is_about_something(wrong):
-    with pytest.raises(ValidationError):
-        Decision(**wrong)
 
 
 def test_what_is_accepted_is_built_whatever_it_brings():
@@ -245,39 +209,6 @@ def test_locks_and_floors_that_together_cost_more_than_there_is():
     assert plan.status == "infeasible"
     assert "the floors and what partners accepted need 88,900 VND" in plan.reasons[0]
     assert "18,900 VND are missing" in plan.reasons[0]
-
-
-@pytest.mark.parametrize("seed", range(60, 80))
-def test_decisions_agree_with_enumeration(seed):
-    rng = np.random.default_rng(seed)
-    question = RandomQuestion(seed)
-    choices = question.choices()
-    names = [*map(str, question.candidates.ids), *map(str, question.extensions.ids)]
-    place = [name.rpartition(":")[0] if at < len(question.candidates) else name for at, name in enumerate(names)]
-    accepted, rejected, seen = rng.permutation(len(names))[:3]
-    decisions = [{"subject": names[accepted], "verdict": "accept"}, {"subject": names[rejected], "verdict": "reject"}]
-    barred = [at for at in range(len(names)) if at == rejected or place[at] == place[rejected]]
-    budget = int(rng.integers(60_000, 200_000))
-    allowed = choices.chosen[:, accepted] & ~choices.chosen[:, barred].any(axis=1) & (choices.capex <= budget)
-    price = float(rng.integers(0, 40))
-    undecided = seen not in (accepted, *barred)
-    penalty = price * ~choices.chosen[:, seen] if undecided else np.zeros(len(choices.chosen))
-    settings = {"decisions": decisions, "earlier": {"P001": names[seen]}, "weights": WEIGHTS}
-    plan = question.plan(budget_vnd=budget, change_price=price, **settings)
-    if not allowed.any():
-        assert plan.status == "infeasible"
-        return
-    assert plan.status == "optimal"
-    assert plan.objective == pytest.approx((choices.value(WEIGHTS) - penalty)[allowed].max())
-    assert names[accepted] in {part for each in plan.proposals for part in each.parts.split(";")}
-    floor = {"service": "4g", "share": float(choices.share("4g", np.arange(7))[allowed].max())}
-    met = allowed & (choices.share("4g", np.arange(7)) >= floor["share"] - 1e-12)
-    least = question.plan(
-        question="least_cost", budget_vnd=10**9, floors=[floor], change_price_vnd=round(1000 * price), **settings
-    )
-    met = choices.chosen[:, accepted] & ~choices.chosen[:, barred].any(axis=1)
-    met &= choices.share("4g", np.arange(7)) >= floor["share"] - 1e-12
-    assert least.objective == pytest.approx((choices.capex + 1000 * penalty)[met].min())
 
 
 def test_the_audit_catches_broken_decisions():

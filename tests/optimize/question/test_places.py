@@ -18,7 +18,6 @@ from phusong.optimize.question.places import reach_places
 from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.optimize.sites.predict import predict_candidates
-from tests.builders.random_plans import RandomQuestion
 from tests.builders.small_network import SOUTH_M, WEST_M, coverage_of, small_network, text
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
@@ -132,26 +131,6 @@ def test_a_place_that_nothing_reaches_does_not_stop_the_plan():
     assert plan.status == "optimal"
     assert plan.targets[0].after == 0.0
     assert plan.proposals
-
-
-@pytest.mark.parametrize("seed", range(40, 50))
-def test_places_first_agrees_with_enumeration(seed):
-    rng = np.random.default_rng(seed)
-    question = RandomQuestion(seed)
-    choices, network = question.choices(), question.network
-    services = [str(each) for each in rng.permutation(["4g", "5g", "fibre"])[: rng.integers(1, 4)]]
-    budget = int(rng.integers(20_000, 150_000))
-    weights = {"4g": 1.0, "5g": 0.3, "fibre": 1.0}
-    left = choices.capex <= budget
-    for service in services:
-        served = choices.after[service][:, network.villages.is_commune_centre].sum(axis=1)
-        left &= served == served[left].max()
-    settings = {"must_serve": ["commune_centre"], "must_serve_services": services, "weights": weights}
-    plan = question.plan(budget_vnd=budget, **settings)
-    assert plan.status == "optimal"
-    assert plan.objective == pytest.approx(choices.value(weights)[left].max())
-    cheap = question.plan(question="least_cost", budget_vnd=budget, **settings)
-    assert cheap.cost_vnd == choices.capex[left].min()
 
 
 def test_unknown_kinds_and_services_are_refused_with_the_nearest():

@@ -2,15 +2,10 @@
 
 import numpy as np
 import pytest
-from affine import Affine
 
-from phusong.coverage.terrain.terrain import Terrain
 from phusong.optimize.sites.peaks import find_peaks, slope_deg
-from tests.builders.small_network import CRS_METRES, SOUTH_M, WEST_M, flat_terrain, with_hill
-
-
-def terrain_of(height_m):
-    return Terrain(np.asarray(height_m, dtype=np.float32), Affine(10.0, 0, 0, 0, -10.0, 0), CRS_METRES)
+from tests.builders.small_network import SOUTH_M, WEST_M, flat_terrain, with_hill
+from tests.builders.terrains import terrain_of
 
 
 def slow_prominence(height_m, row, col):
@@ -34,7 +29,7 @@ def slow_prominence(height_m, row, col):
 @pytest.mark.parametrize("seed", range(5))
 def test_prominence_agrees_with_its_definition(seed):
     heights = np.random.default_rng(seed).permutation(99).reshape(9, 11).astype(float)
-    peaks = find_peaks(terrain_of(heights), prominence_m=1.0)
+    peaks = find_peaks(terrain_of(heights, 10.0), prominence_m=1.0)
     found = {(int(-y // 10), int(x // 10)): p for x, y, p in zip(peaks.x_m, peaks.y_m, peaks.prominence_m, strict=True)}
     tops = {}
     for row, col in np.ndindex(heights.shape):
@@ -46,7 +41,7 @@ def test_prominence_agrees_with_its_definition(seed):
 
 def test_two_hills_and_the_pass_between():
     ridge = np.array([[0, 50, 20, 80, 0]] * 3, dtype=float)
-    peaks = find_peaks(terrain_of(ridge), prominence_m=5.0)
+    peaks = find_peaks(terrain_of(ridge, 10.0), prominence_m=5.0)
     assert peaks.height_m.tolist() == [80, 50]
     assert peaks.prominence_m.tolist() == [80, 30]
 
@@ -54,9 +49,9 @@ def test_two_hills_and_the_pass_between():
 def test_level_ground_and_voids_have_no_summit():
     assert len(find_peaks(flat_terrain(), prominence_m=0.1)) == 0
     void = np.full((4, 4), np.nan)
-    assert len(find_peaks(terrain_of(void), prominence_m=0.1)) == 0
+    assert len(find_peaks(terrain_of(void, 10.0), prominence_m=0.1)) == 0
     void[1, 1], void[3, 3] = 5.0, 1.0
-    assert find_peaks(terrain_of(void), prominence_m=0.1).height_m.tolist() == [5.0]
+    assert find_peaks(terrain_of(void, 10.0), prominence_m=0.1).height_m.tolist() == [5.0]
 
 
 def test_slope_of_a_cone():

@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from phusong.coverage.findings.errors import InputError
-from phusong.coverage.findings.finding import Finding
 from phusong.scenario.load import load_scenario
 from phusong.scenario.model import Scenario
+from tests.builders.found import refused
 
 LAYERS = '[layers.villages]\npath = "villages.csv"\n[layers.communes]\npath = "in/communes.shp"\n'
 
@@ -17,12 +16,6 @@ def write(folder: Path, text: str, name: str = "scenario.toml") -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return path
-
-
-def refused(path: Path, **options: object) -> list[Finding]:
-    with pytest.raises(InputError) as caught:
-        load_scenario(path, **options)  # type: ignore[arg-type]
-    return list(caught.value.findings)
 
 
 def test_name_and_layers_are_enough(tmp_path: Path) -> None:
@@ -53,7 +46,7 @@ def test_extending_states_only_what_differs(tmp_path: Path) -> None:
 def test_a_circle_of_scenarios_is_refused(tmp_path: Path) -> None:
     write(tmp_path, 'extends = "b.toml"\n', "a.toml")
     write(tmp_path, 'extends = "a.toml"\n', "b.toml")
-    (finding,) = refused(tmp_path / "a.toml")
+    (finding,) = refused(load_scenario, tmp_path / "a.toml")
     assert "circle: a.toml -> b.toml -> a.toml" in finding.message
 
 
@@ -78,7 +71,7 @@ def test_settings_of_the_command_line_come_last(tmp_path: Path, setting: str, ex
 def test_every_mistake_is_reported_at_once_with_the_nearest_name(tmp_path: Path) -> None:
     tables = '[plan]\nbudget = 5\nweights = { "4g" = -1 }\n[radio.services.4g]\nband = 900\n'
     text = f'name = "plain"\nbudgte = 1\n{LAYERS}{tables}'
-    findings = {finding.column: finding for finding in refused(write(tmp_path, text))}
+    findings = {finding.column: finding for finding in refused(load_scenario, write(tmp_path, text))}
     assert findings["plan.budget"].message == "unknown setting 'plan.budget'; did you mean 'budget_vnd'?"
     assert "did you mean 'band_mhz'" in findings["radio.services.4g.band"].message
     assert "budgte" in findings
@@ -87,7 +80,7 @@ def test_every_mistake_is_reported_at_once_with_the_nearest_name(tmp_path: Path)
 
 
 def test_an_unknown_layer_is_refused_with_the_nearest_name(tmp_path: Path) -> None:
-    findings = refused(write(tmp_path, 'name = "plain"\n[layers.vilages]\npath = "x.csv"\n'))
+    findings = refused(load_scenario, write(tmp_path, 'name = "plain"\n[layers.vilages]\npath = "x.csv"\n'))
     assert any("did you mean 'villages'?" in finding.message for finding in findings)
 
 
@@ -105,18 +98,18 @@ def test_an_unknown_layer_is_refused_with_the_nearest_name(tmp_path: Path) -> No
     ],
 )
 def test_bad_scenarios_are_refused(tmp_path: Path, text: str, code: str) -> None:
-    assert {finding.code for finding in refused(write(tmp_path, text))} == {code}
+    assert {finding.code for finding in refused(load_scenario, write(tmp_path, text))} == {code}
 
 
 def test_a_missing_scenario_is_refused(tmp_path: Path) -> None:
-    (finding,) = refused(tmp_path / "none.toml")
+    (finding,) = refused(load_scenario, tmp_path / "none.toml")
     assert finding.message == "no such scenario file"
 
 
 @pytest.mark.parametrize("setting", ["budget", "=3", "plan..x=3", "name.x=3"])
 def test_bad_settings_are_refused(tmp_path: Path, setting: str) -> None:
     path = write(tmp_path, f'name = "plain"\n{LAYERS}')
-    assert {finding.code for finding in refused(path, settings=[setting])} == {"setting-form"}
+    assert {finding.code for finding in refused(load_scenario, path, settings=[setting])} == {"setting-form"}
 
 
 def test_a_budget_starts_from_a_preset_named_in_the_file_or_on_the_command_line(tmp_path: Path) -> None:
@@ -129,7 +122,7 @@ def test_a_budget_starts_from_a_preset_named_in_the_file_or_on_the_command_line(
 
 def test_an_unknown_preset_is_refused_with_the_nearest_name(tmp_path: Path) -> None:
     text = 'name = "a"\n[layers]\n[radio.services.4g]\npreset = "fcc-bdc-5g"\n'
-    (finding,) = refused(write(tmp_path, text))
+    (finding,) = refused(load_scenario, write(tmp_path, text))
     assert finding.column == "radio.services.4g"
     assert "unknown preset 'fcc-bdc-5g'; did you mean 'fcc-bdc-4g'?" in finding.message
 
@@ -143,11 +136,11 @@ def test_a_byte_order_mark_is_no_part_of_a_scenario(tmp_path: Path) -> None:
 def test_another_encoding_is_told_from_bad_toml(tmp_path: Path) -> None:
     path = tmp_path / "latin.toml"
     path.write_bytes(f'# \u00e9\nname = "latin"\n{LAYERS}'.encode("latin-1"))
-    (finding,) = refused(path)
+    (finding,) = refused(load_scenario, path)
     assert (finding.code, finding.remedy) == ("scenario-unreadable", "save the file as UTF-8")
 
 
 def test_illustrative_layers_are_known(tmp_path: Path) -> None:
-    (finding,) = refused(write(tmp_path, f'name = "plain"\n{LAYERS}[map]\nillustrative = ["road"]\n'))
+    (finding,) = refused(load_scenario, write(tmp_path, f'name = "plain"\n{LAYERS}[map]\nillustrative = ["road"]\n'))
     assert finding.column == "map.illustrative"
     assert "did you mean 'roads'?" in finding.message

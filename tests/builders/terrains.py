@@ -1,0 +1,23 @@
+"""A terrain of given heights, and level ground."""
+
+import numpy as np
+from affine import Affine
+from pyproj import CRS
+
+from phusong.coverage.terrain.terrain import Terrain
+
+CRS_METRES = CRS.from_epsg(32648)
+
+
+def terrain_of(
+    height_m, step_m: float = 100.0, left_m: float = 0.0, top_m: float = 0.0, crs: CRS = CRS_METRES
+) -> Terrain:
+    """The terrain whose north-western corner is given and whose rows run south."""
+    corner = Affine(step_m, 0.0, left_m, 0.0, -step_m, top_m)
+    return Terrain(np.asarray(height_m, dtype=np.float32), corner, crs)
+
+
+def level_square(height_m: float = 200.0, step_m: float = 100.0, size_m: float = 20_000.0) -> Terrain:
+    """Level ground whose cell centres reach from 0 to ``size_m`` in both directions."""
+    cells = round(size_m / step_m) + 1
+    return terrain_of(np.full((cells, cells), height_m), step_m, -step_m / 2, size_m + step_m / 2)

@@ -1,0 +1,224 @@
+"""Broken, disguised and hostile files: each is a finding, and nothing beside it is read."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from phusong.coverage.findings.finding import Finding
+from phusong.coverage.geofiles.sources import LayerSource
+from phusong.coverage.layers.read import check_layers, check_path
+from tests.builders import layer_files as files
+from tests.builders.found import codes, terrain_codes
+
+pytestmark = pytest.mark.slow  # reads and writes whole files
+
+
+# --- safety -----------------------------------------------------------------------------------------------------------
+
+VRT = """<VRTDataset rasterXSize="334" rasterYSize="200"><SRS>EPSG:4326</SRS>
+<GeoTransform>103.9, 0.005, 0, 22.6, 0, -0.005</GeoTransform><VRTRasterBand dataType="Int16" band="1">
+<SimpleSource><SourceFilename relativeToVRT="1">secret.tif</SourceFilename></SimpleSource>
+</VRTRasterBand></VRTDataset>"""
+OGR_VRT = """<OGRVRTDataSource><OGRVRTLayer name="villages"><SrcDataSource relativeToVRT="1">secret.gpkg</SrcDataSource>
+</OGRVRTLayer></OGRVRTDataSource>"""
+
+
+@pytest.mark.parametrize("name", ["t.tif", "t.vrt", "t.asc", "t.img", "t.hgt"])
+def test_disguised_virtual_rasters_read_nothing(name: str, region: tuple, tmp_path: Path) -> None:
+    files.write_terrain(tmp_path / "secret.tif")
+    (tmp_path / name).write_text(VRT)
+    [code] = terrain_codes(tmp_path, region, name)
+    assert code in ("content-mismatch", "format-unknown")
+
+
+@pytest.mark.parametrize("name", ["v.shp", "v.vrt", "v.gpkg", "v.geojson", "v.kml", "v.fgb", "v.csv", "v.parquet"])
+def test_disguised_virtual_vectors_read_nothing(name: str, tmp_path: Path) -> None:
+    files.write_layer(files.villages(), tmp_path / "secret.gpkg")
+    (tmp_path / name).write_text(OGR_VRT)
+    [finding] = check_path(tmp_path / name, "villages")
+    assert finding.code in ("content-mismatch", "format-unknown")
+    if finding.code == "content-mismatch":
+        assert "virtual" in finding.message
+
+
+def test_indirect_drivers_are_off() -> None:
+    script = (
+        "from phusong.coverage.geofiles.gdal import pyogrio, rasterio\n"
+        "with rasterio.Env() as env: raster = set(env.drivers())\n"
+        "print(sorted((raster | set(pyogrio.list_drivers())) & {'VRT', 'OGR_VRT', 'GTI', 'DERIVED', 'GDALG'}))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert (done.stdout.strip(), done.stderr) == ("[]", "")
+
+
+def test_archives_stay_inside_and_within_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inside = files.write_layer(files.villages(), tmp_path / "villages.geojson").read_bytes()
+    for number, name in enumerate(["../villages.geojson", "/villages.geojson", "a/../../v.geojson", "C:\\v.geojson"]):
+        path = tmp_path / f"{number}.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr(name, inside)
+        assert codes(check_path(path, "villages")) == ["archive-unsafe"], name
+    link = zipfile.ZipInfo("villages.geojson")
+    link.external_attr = 0o120777 << 16
+    with zipfile.ZipFile(tmp_path / "link.zip", "w") as archive:
+        archive.writestr(link, "/etc/passwd")
+    assert codes(check_path(tmp_path / "link.zip", "villages")) == ["archive-unsafe"]
+    with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(3):
+            archive.writestr(f"{number}.csv", bytes(90 * 2**20))
+    assert codes(check_path(tmp_path / "bomb.zip", "villages")) == ["archive-too-large"]
+    with zipfile.ZipFile(tmp_path / "many.zip", "w") as archive:
+        for number in range(1001):
+            archive.writestr(f"{number}.csv", b"")
+    assert codes(check_path(tmp_path / "many.zip", "villages")) == ["archive-too-large"]
+    with zipfile.ZipFile(tmp_path / "empty.zip", "w"):
+        pass
+    assert codes(check_path(tmp_path / "empty.zip", "villages")) == ["file-unreadable"]
+    assert {path.name for path in tmp_path.parent.iterdir() if path.suffix == ".geojson"} == set()
+
+
+def test_folders_inside_archives_and_strangers_are_no_trouble(tmp_path: Path) -> None:
+    path = files.write_layer(files.villages(), tmp_path / "villages.zip")
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(tmp_path / "other.zip", "w") as archive:
+        for name, content in members.items():
+            archive.writestr(f"GIS/Thôn/{name}", content)
+        archive.writestr("README.txt", "about these layers")
+        archive.writestr("__MACOSX/._villages.shp", b"\x00\x05")
+        archive.writestr("GIS/.DS_Store", b"\x00")
+    assert check_path(tmp_path / "other.zip", "villages") == []
+
+
+# --- broken files -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("extension", [*files.VECTOR_FORMATS, *files.TABLE_FORMATS])
+def test_a_file_that_breaks_off_is_a_finding(extension: str, tmp_path: Path) -> None:
+    path = files.write_layer(files.villages(), tmp_path / f"villages.{extension}")
+    whole = path.read_bytes()
+    for share in (0.0, 0.02, 0.3, 0.6, 0.95):
+        path.write_bytes(whole[: int(len(whole) * share)])
+        assert any(finding.severity == "error" for finding in check_path(path, "villages")), share
+
+
+@pytest.mark.parametrize("extension", [".dbf", ".shx"])
+def test_a_shapefile_with_a_part_missing_or_cut(extension: str, tmp_path: Path) -> None:
+    path = files.write_layer(files.villages(), tmp_path / "villages.shp")
+    part = path.with_suffix(extension)
+    part.write_bytes(part.read_bytes()[:-8])
+    assert codes(check_path(path, "villages")) == ["file-cut-short"]
+    part.unlink()
+    [finding] = check_path(path, "villages")
+    assert finding.code == "sidecar-missing"
+    assert extension in finding.message
+
+
+@pytest.mark.parametrize("extension", [*files.VECTOR_FORMATS, *files.TABLE_FORMATS])
+def test_flipped_bytes_never_raise(extension: str, tmp_path: Path) -> None:
+    path = files.write_layer(files.villages(), tmp_path / f"villages.{extension}")
+    whole, dice = path.read_bytes(), random.Random(extension)
+    for _ in range(8):
+        broken = bytearray(whole)
+        for _ in range(dice.choice((1, 4, 40))):
+            broken[dice.randrange(len(broken))] = dice.randrange(256)
+        path.write_bytes(broken)
+        for finding in check_path(path, "villages"):
+            assert isinstance(finding, Finding)
+            assert finding.message
+
+
+def test_flipped_bytes_of_terrain_never_raise(region: tuple, tmp_path: Path) -> None:
+    path, dice = files.write_terrain(tmp_path / "bad.tif"), random.Random(1)
+    whole = path.read_bytes()
+    for _ in range(10):
+        broken = bytearray(whole)
+        for _ in range(dice.choice((1, 4, 40))):
+            broken[dice.randrange(400)] = dice.randrange(256)
+        path.write_bytes(broken)
+        terrain_codes(tmp_path, region)
+
+
+def test_content_of_another_kind_is_refused_with_its_kind(tmp_path: Path) -> None:
+    contents = {
+        "a.csv": files.write_layer(files.villages(), tmp_path / "x.gpkg").read_bytes(),
+        "a.gpkg": b"<html><body>log in</body></html>",
+        "a.geojson": b"PK\x03\x04",
+        "a.xlsx": b"\xd0\xcf\x11\xe0 old",
+        "a.zip": b"Rar!\x1a\x07",
+        "a.geojson.json": b'{"type": "Topology", "objects": {}}',
+    }
+    for name, content in contents.items():
+        (tmp_path / name).write_bytes(content)
+        [finding] = check_path(tmp_path / name, "villages")
+        assert finding.code == "content-mismatch", name
+    (tmp_path / "a.mdb").write_bytes(b"x")
+    [finding] = check_path(tmp_path / "a.mdb", "villages")
+    assert finding.code == "format-unknown"
+    (tmp_path / "a.csv").write_bytes(b"")
+    [finding] = check_path(tmp_path / "a.csv", "villages")
+    assert finding.code == "file-unreadable"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('{"type": "FeatureCollection", "features": [}', "file-unreadable"),
+        ('{"type": "FeatureCollection", "features": 3}', "content-mismatch"),
+        ('{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": NaN}]}', "file-unreadable"),
+        ('{"a":' * 100_000, "file-unreadable"),
+        (
+            '{"type": "FeatureCollection", "crs": {"type": "name", "properties": {"name": "x"}}, "features": []}',
+            "crs-unknown",
+        ),
+    ],
+)
+def test_broken_geojson(text: str, code: str, tmp_path: Path) -> None:
+    (tmp_path / "v.geojson").write_text(text)
+    assert codes(check_path(tmp_path / "v.geojson", "villages")) == [code]
+
+
+def test_broken_features_are_named_by_row(tmp_path: Path) -> None:
+    geometries = [
+        '{"type": "Polygon", "coordinates": [[[104, 22], [105, 22], [105, 23]]]}',
+        '{"type": "Point", "coordinates": ["104", 22]}',
+        '{"type": "Point", "coordinates": [1e999, 22]}',
+        '{"type": "Point"}',
+        '"POINT (104 22)"',
+    ]
+    features = ",".join(f'{{"type": "Feature", "properties": {{}}, "geometry": {text}}}' for text in geometries)
+    (tmp_path / "v.geojson").write_text(f'{{"type": "FeatureCollection", "features": [{features}, 7]}}')
+    found = [finding for finding in check_path(tmp_path / "v.geojson", "villages") if finding.layer and finding.row]
+    assert [(finding.code, finding.row) for finding in found] == [("geometry-unreadable", row) for row in range(1, 7)]
+
+
+def test_missing_files_and_wild_paths(tmp_path: Path) -> None:
+    files.write_layer(files.villages(), tmp_path / "Villages.gpkg")
+    for path in (
+        "villages.gpkg",
+        "nothing.csv",
+        "no*.csv",
+        "http://example.org/v.gpkg",
+        "/vsicurl/x.gpkg",
+        "a\0b",
+        "x" * 5000,
+    ):
+        found = check_layers({"villages": LayerSource(path=path)}, base=tmp_path)
+        assert codes(found) == ["file-missing"], path
+    [finding] = check_layers({"villages": LayerSource(path="villages.gpkg")}, base=tmp_path)
+    assert "Villages.gpkg" in finding.message
+    [finding] = check_layers({"villages": LayerSource(path=".")}, base=tmp_path)
+    assert finding.code == "file-unreadable"
+    [finding] = check_layers({"vilages": LayerSource(path="Villages.gpkg")}, base=tmp_path)
+    assert finding.code == "layer-unknown"
+    assert "villages" in finding.message
+    strange = tmp_path / "a!b"
+    strange.mkdir()
+    files.write_layer(files.villages(), tmp_path / "b.gpkg").rename(strange / "v.gpkg")
+    assert codes(check_path(strange / "v.gpkg", "villages")) == ["file-unreadable"]

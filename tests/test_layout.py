@@ -1,0 +1,60 @@
+"""Tests mirror the rooms: what they share stands below ``tests/builders`` or in a conftest, once."""
+
+import ast
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+
+from tests.builders.paths import ROOT
+
+TESTS = ROOT / "tests"
+MODULES = sorted(TESTS.rglob("*.py"))
+OUTSIDE_ROOMS = {"tests", "builders", "data", "whole", "benchmarks"}
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def test_no_test_module_imports_another() -> None:
+    found = []
+    for path in MODULES:
+        for node in ast.walk(parsed(path)):
+            if isinstance(node, ast.ImportFrom):
+                parts = [*(node.module or "").split("."), *(alias.name for alias in node.names)]
+                # A function of the code may begin with "test_", too.
+                if parts[0] == "tests" and any(part.startswith("test_") or part == "conftest" for part in parts):
+                    found.append(f"{path.relative_to(ROOT)}:{node.lineno}: {node.module}")
+    assert found == [], "what tests share belongs into tests/builders"
+
+
+def test_no_helper_stands_twice() -> None:
+    places = defaultdict(list)
+    for path in MODULES:
+        for node in parsed(path).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("test_"):
+                places[ast.unparse(node)].append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
+    twice = [where for where in places.values() if len(where) > 1]
+    assert twice == [], "what tests share belongs into tests/builders"
+
+
+def test_fixtures_of_all_stand_below_tests() -> None:
+    # One at the root would be imported with the checkout on the path, where `coverage` is ours.
+    assert not (ROOT / "conftest.py").exists()
+
+
+def test_every_folder_of_tests_has_a_folder_of_the_code() -> None:
+    code = {"coverage": "coverage", "optimize": "optimize", "maps": "maps", "shell": "src/phusong"}
+    for name, folder in code.items():
+        for inside in (TESTS / name).iterdir():
+            if inside.is_dir() and any(inside.glob("test_*.py")):
+                assert (ROOT / folder / inside.name).is_dir(), f"tests/{name}/{inside.name} mirrors no room"
+    tops = {path.name for path in TESTS.iterdir() if path.is_dir() and not path.name.startswith("__")}
+    assert tops - set(code) <= OUTSIDE_ROOMS
+
+
+def test_every_test_module_says_what_it_tests() -> None:
+    assert [
+        str(path.relative_to(ROOT)) for path in MODULES if path.stat().st_size and not ast.get_docstring(parsed(path))
+    ] == []
