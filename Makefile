@@ -1,12 +1,13 @@
 # The two commands of the README: `make demo` and `make test`. Everything is installed into .venv from pinned versions.
 PYTHON ?= python3
 VENV := .venv
+LOWEST := .venv-lowest
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 OUT := out/lao-cai
 SPREAD := --numprocesses auto --dist loadfile
 
-.PHONY: demo test check format lint types unit data docs clean
+.PHONY: demo test check format lint types unit lowest data docs clean
 
 demo: $(VENV)/installed
 	$(BIN)/phusong run scenarios/lao-cai.toml --out $(OUT)
@@ -19,6 +20,10 @@ check: lint types test
 
 unit: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -q $(SPREAD) -m "not slow and not browser"
+
+# The units with the lowest version of every direct dependency that pyproject.toml allows; kernels are kept apart.
+lowest: $(LOWEST)/installed
+	NUMBA_CACHE_DIR=$(CURDIR)/$(LOWEST)/kernels $(LOWEST)/bin/python -m pytest -q $(SPREAD) -m "not slow and not browser"
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff format .
@@ -59,4 +64,11 @@ $(VENV)/installed: $(BIN)/python pyproject.toml requirements.lock
 
 $(VENV)/installed-dev: $(VENV)/installed
 	$(PIP) install -q -c requirements.lock -e ".[dev]"
+	touch $@
+
+$(LOWEST)/installed: pyproject.toml tests/lowest.py
+	rm -rf $(LOWEST)
+	$(PYTHON) -m venv $(LOWEST)
+	$(PYTHON) tests/lowest.py > $(LOWEST)/constraints.txt
+	$(LOWEST)/bin/python -m pip --disable-pip-version-check install -q -c $(LOWEST)/constraints.txt -e ".[dev]"
 	touch $@

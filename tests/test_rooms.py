@@ -6,6 +6,7 @@ must never reach, it does not reach through others either.
 
 import ast
 import importlib
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -250,3 +251,17 @@ def test_a_help_text_needs_neither_numba_nor_gdal() -> None:
     script = "import sys, phusong.cli; print(*{'numba', 'numpy', 'rasterio', 'pyogrio', 'scipy'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT.anchor, capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+def test_the_page_on_architecture_names_every_room() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    text = page.split("## The rooms")[1].split("\n## ")[0]
+    drawing, table = text.split("```mermaid")[1].split("```")
+    rows = {row.split("|")[1]: row for row in table.splitlines() if row.startswith("| `")}
+    for package, folder in FOLDERS.items():
+        (row,) = (row for head, row in rows.items() if f"`{folder.relative_to(ROOT).as_posix()}/`" in head)
+        named = re.findall(r"`([\w.]+)`(?= \(| ·| ?$)", row.split("|")[2])
+        assert named == list(ORDER[package]), f"the rooms of {package} stand otherwise on docs/architecture.md"
+        # What stands in no room (precompile, __main__) is not drawn.
+        folders = [room for room in ORDER[package] if (folder / room.replace(".", "/")).is_dir()]
+        assert [room for room in folders if not re.search(rf"\b{re.escape(room)}\b", drawing)] == []
