@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from phusong.coverage.findings.codes.all_codes import FINDING_CODES
 from phusong.coverage.findings.codes.catalogue import Severity
 from phusong.coverage.findings.errors import Refusal
-from phusong.coverage.findings.finding import Finding
+from phusong.coverage.findings.finding import Finding, make_finding
 
 
 @dataclass(slots=True)
@@ -36,18 +35,17 @@ class Notebook:
         value: object = None,
     ) -> None:
         """Write one finding down; severity and remedy are those of the code unless given."""
-        kind = FINDING_CODES[code]
         self.findings.append(
-            Finding(
-                severity=severity or kind.severity,
-                code=code,
-                message=message,
-                remedy=remedy or kind.remedy,
+            make_finding(
+                code,
+                message,
+                severity=severity,
+                remedy=remedy,
                 file=self.file,
                 layer=self.layer,
                 row=row,
                 column=column,
-                value=None if value is None else str(value),
+                value=value,
             )
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-from phusong.coverage.findings.finding import Finding
+from phusong.coverage.findings.finding import Finding, make_finding
 
 
 def listed(items: Iterable[object], limit: int = 5) -> str:
@@ -26,12 +26,22 @@ def nearest_names(names: Iterable[str], known: set[str]) -> dict[str, str]:
     return {name: f"; the nearest is {found[0]!r}" for name, found in near.items() if found}
 
 
+_UNKNOWN_CODES = {
+    "service": "unknown-service",
+    "district": "unknown-district",
+    "commune": "unknown-commune",
+    "kind of place": "unknown-kind-of-place",
+    "proposal or site": "unknown-proposal-or-site",
+}
+"""Kinds of things that a setting can name, and the code of a name that is not known."""
+
+
 def unknown_name(setting: str, what: str, name: str, known: Iterable[str]) -> Finding:
     """Refusal of a name that means nothing here, with the nearest that does.
 
     Args:
         setting: Key of the setting.
-        what: Kind of thing named, such as ``service``.
+        what: Kind of thing named: ``service``, ``district``, ``commune``, ``kind of place`` or ``proposal or site``.
         name: The name given.
         known: Names that would do.
     """
@@ -42,7 +52,7 @@ def unknown_name(setting: str, what: str, name: str, known: Iterable[str]) -> Fi
     shown = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
     remedy = f"use one of {shown}" if names else "remove it: there are none"
     message = f"{setting} names the {what} {name!r}, which is not known{meant}"
-    return Finding("error", f"unknown-{what.replace(' ', '-')}", message, remedy, column=setting, value=name)
+    return make_finding(_UNKNOWN_CODES[what], message, remedy=remedy, column=setting, value=name)
 
 
 def nearest_setting(name: str, known: Iterable[str]) -> str:

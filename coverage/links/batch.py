@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from phusong.coverage.findings.errors import InputError, ValidityError
-from phusong.coverage.findings.finding import Finding
+from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.links.batch_models import MODELS, BatchModel
 from phusong.coverage.links.case_tables import Case, Profile, placed, read_cases, read_profiles
 
@@ -94,13 +94,13 @@ def _chosen(model: str) -> BatchModel:
         return MODELS[model]
     near = difflib.get_close_matches(model, MODELS, n=1)
     known = ", ".join(MODELS)
-    remedy = f"Did you mean {near[0]}?" if near else f"Use one of: {known}."
-    raise InputError([Finding("error", "unknown-model", f"there is no model {model!r}; known: {known}", remedy)])
+    remedy = f"did you mean {near[0]}?" if near else f"use one of: {known}"
+    raise InputError([make_finding("unknown-model", f"there is no model {model!r}; known: {known}", remedy=remedy)])
 
 
 def _unused(name: str, file: str) -> Finding:
     message = f"the profile of case {name} belongs to no row of the table of cases"
-    return Finding("warning", "unused-profile", message, "Add the case, or leave out its points.", file, column="case")
+    return make_finding("unused-profile", message, file=file, column="case")
 
 
 def _case_loss(case: Case, profile: Profile | None, model: BatchModel, cases: str, profiles: str) -> CaseLoss:
@@ -108,8 +108,10 @@ def _case_loss(case: Case, profile: Profile | None, model: BatchModel, cases: st
     found = list(case.findings)
     if profile is None:
         message = f"case {case.id} has no points in {profiles}"
-        remedy = "Add the path's points, or correct the name of the case."
-        found.append(Finding("error", "no-profile", message, remedy, cases, None, case.row, "case", case.id))
+        remedy = "add the path's points, or correct the name of the case"
+        found.append(
+            make_finding("no-profile", message, remedy=remedy, file=cases, row=case.row, column="case", value=case.id)
+        )
     else:
         found += profile.findings
     if profile is None or any(finding.severity == "error" for finding in found):
@@ -117,8 +119,8 @@ def _case_loss(case: Case, profile: Profile | None, model: BatchModel, cases: st
     try:
         outcome = model.loss(profile, case.values)
     except ValidityError as refusal:
-        remedy = "Leave the case out, or use a model that is made for it."
-        found.append(Finding("error", "out-of-range", str(refusal), remedy, cases, None, case.row))
+        remedy = "leave the case out, or use a model that is made for it"
+        found.append(make_finding("case-out-of-range", str(refusal), remedy=remedy, file=cases, row=case.row))
         return CaseLoss(case.id, math.nan, {}, tuple(found))
     names = {column.range.name: column.name for column in model.columns if column.range is not None}
     for finding in outcome.findings:

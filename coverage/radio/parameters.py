@@ -9,7 +9,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from phusong.coverage.findings.errors import InputError
-from phusong.coverage.findings.finding import Finding
+from phusong.coverage.findings.finding import make_finding
 from phusong.coverage.linkbudget.budget import DEFAULT_BUDGETS, LinkBudget
 from phusong.coverage.propagation.tr38901 import TERMINAL_HEIGHT
 from phusong.coverage.radio.calibration import Calibration
@@ -118,10 +118,9 @@ class RadioParameters(BaseModel):
             meant = f"; did you mean {close[0]!r}?" if close else ""
             raise InputError(
                 [
-                    Finding(
-                        severity="error",
-                        code="unknown-service",
-                        message=f"no link budget is given for the radio service {service!r}; there are {known}{meant}",
+                    make_finding(
+                        "unknown-service",
+                        f"no link budget is given for the radio service {service!r}; there are {known}{meant}",
                         remedy=f"add services.{service} to the radio settings, or ask for one of {known}",
                         value=service,
                     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
-from phusong.coverage.findings import Finding, InputError, unknown_name
+from phusong.coverage.findings import Finding, InputError, make_finding, unknown_name
 from phusong.coverage.network import Network
 from phusong.optimize.question.decisions import check_decisions, check_sites
 from phusong.optimize.question.floors import check_units
@@ -80,7 +80,7 @@ def doubt_names(network: Network, services: Collection[str], operator: str) -> l
 
 
 def _doubt(code: str, message: str, remedy: str, setting: str, value: str) -> Finding:
-    return Finding("warning", code, message, remedy, column=setting, value=value)
+    return make_finding(code, message, remedy=remedy, column=setting, value=value)
 
 
 def _meant(name: str, known: Collection[str]) -> str:

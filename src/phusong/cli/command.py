@@ -14,7 +14,7 @@ import click
 
 from phusong.console.messages import Language, say
 from phusong.console.narrator import Narrator
-from phusong.coverage.findings import Finding, InputError, PhusongError
+from phusong.coverage.findings import Finding, InputError, PhusongError, make_finding
 
 P = ParamSpec("P")
 
@@ -57,11 +57,11 @@ def guarded_command(command: Callable[P, None]) -> Callable[P, None]:
         except InputError as error:
             _refuse(_located(error.findings, kwargs.get("scenario")), language, as_json=as_json)
         except PhusongError as error:
-            _refuse([Finding("error", "refused", str(error), "")], language, as_json=as_json)
+            _refuse([make_finding("refused", str(error))], language, as_json=as_json)
         except OSError as error:
             name = str(error.filename) if error.filename else None
-            message, remedy = error.strerror or str(error), "check the path, its permissions and the free space"
-            _refuse([Finding("error", "file-system", message, remedy, file=name)], language, as_json=as_json)
+            finding = make_finding("file-system", error.strerror or str(error), file=name)
+            _refuse([finding], language, as_json=as_json)
         except KeyboardInterrupt:
             click.echo(say("interrupted", language), err=True)
             sys.exit(130)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
-from phusong.coverage.findings import Finding, InputError
+from phusong.coverage.findings import Finding, InputError, make_finding
 from phusong.coverage.layers import check_layers, check_path, read_network
 from phusong.coverage.schema import LAYER_NAMES
 from phusong.optimize.question import USUAL_SERVICES, check_names, doubt_names
@@ -37,7 +37,7 @@ def check_paths(paths: Sequence[Path], layer: str | None, columns: str) -> list[
         close = get_close_matches(layer, LAYER_NAMES, n=1)
         meant = f"; did you mean {close[0]!r}?" if close else ""
         remedy = f"use one of {', '.join(LAYER_NAMES)}"
-        raise InputError([Finding("error", "layer-unknown", message + meant, remedy)])
+        raise InputError([make_finding("layer-unknown", message + meant, remedy=remedy)])
     findings: list[Finding] = []
     for path in paths:
         if path.suffix == ".toml":
@@ -92,6 +92,6 @@ def column_mapping(columns: str) -> dict[str, str]:
         ours, separator, theirs = pair.partition("=")
         if not separator or not ours.strip() or not theirs.strip():
             message = f"--columns: {pair!r} is not of the form ours=theirs"
-            raise InputError([Finding("error", "columns-form", message, "write for example village_id=ma_thon")])
+            raise InputError([make_finding("columns-form", message)])
         mapping[ours.strip()] = theirs.strip()
     return mapping

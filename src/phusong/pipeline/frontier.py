@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from phusong.console.narrator import Narrator
-from phusong.coverage.findings import Finding, InputError
+from phusong.coverage.findings import InputError, make_finding
 from phusong.coverage.layers import read_network
 from phusong.coverage.served import evaluate_coverage
 from phusong.optimize.fibre import find_extensions
@@ -31,7 +31,9 @@ def parse_budgets(text: str) -> tuple[int, ...]:
             budget = -1.0
         if not 0.0 <= budget <= 1e16:
             message = f"--budgets: {part.strip()!r} is no amount of VND"
-            raise InputError([Finding("error", "setting-form", message, "write for example --budgets 5e10,1e11,2e11")])
+            raise InputError(
+                [make_finding("setting-form", message, remedy="write for example --budgets 5e10,1e11,2e11")]
+            )
         budgets.add(round(budget))
     return tuple(sorted(budgets))
 

@@ -8,22 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 
-from phusong.coverage.findings.codes import (
-    ANTENNA_CODES,
-    CALIBRATION_CODES,
-    CASE_CODES,
-    COLUMN_CODES,
-    COMMAND_CODES,
-    FILE_CODES,
-    MODEL_CODES,
-    PLACE_CODES,
-    PLAN_CODES,
-    RELATION_CODES,
-    SAMPLE_CODES,
-    TERRAIN_CODES,
-    TEXT_CODES,
-    FindingCode,
-)
+from phusong.coverage.findings.codes import CODE_GROUPS, FindingCode
 from phusong.coverage.schema import COORDINATES, LAYERS, Column, Layer, Range
 
 _LAYERS_INTRODUCTION = """\
@@ -66,24 +51,8 @@ _FINDINGS_INTRODUCTION = """\
 What is wrong with an input is said as a list of findings, all at once. Each has a severity, a code, the file, layer,
 row (data rows from 1, in the file's order), column, value, a message and a remedy. An **error** stops a run; a
 **warning** does not. Where a code can be either, its meaning says when. `phusong check FILE…` lists those of
-layers. The warnings of Longley-Rice (`itm-…`) are listed with the model, in `models-secondary.md`.
+layers.
 """
-
-_GROUPS = (
-    ("Files and formats", FILE_CODES),
-    ("Text", TEXT_CODES),
-    ("Columns and values", COLUMN_CODES),
-    ("Coordinates and geometry", PLACE_CODES),
-    ("Layers against each other", RELATION_CODES),
-    ("Terrain and land cover", TERRAIN_CODES),
-    ("Antennas", ANTENNA_CODES),
-    ("Scenarios and commands", COMMAND_CODES),
-    ("Models", MODEL_CODES),
-    ("Batches of losses", CASE_CODES),
-    ("Drive-test samples", SAMPLE_CODES),
-    ("Calibration", CALIBRATION_CODES),
-    ("Questions and decisions", PLAN_CODES),
-)
 
 
 def layers_page() -> str:
@@ -146,7 +115,7 @@ def _range(limits: Range) -> str:
 
 def findings_page() -> str:
     """The page ``docs/findings.md``."""
-    return "\n".join([_FINDINGS_INTRODUCTION, *(_code_section(title, codes) for title, codes in _GROUPS)])
+    return "\n".join([_FINDINGS_INTRODUCTION, *(_code_section(title, codes) for title, codes in CODE_GROUPS.items())])
 
 
 def _code_section(title: str, codes: Mapping[str, FindingCode]) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from phusong.coverage.findings import Finding, InputError
+from phusong.coverage.findings import InputError, make_finding
 from phusong.scenario.mistakes import scenario_refusal, setting_finding
 from phusong.scenario.model import Scenario
 
@@ -100,7 +100,7 @@ def _apply(raw: dict[str, Any], setting: str) -> None:
     keys = key.strip().split(".")
     if not separator or not all(keys):
         message = f"--set {setting!r} is not of the form key=value"
-        raise InputError([Finding("error", "setting-form", message, "write for example --set plan.budget_vnd=2e11")])
+        raise InputError([make_finding("setting-form", message, remedy="write for example --set plan.budget_vnd=2e11")])
     try:
         value = tomllib.loads(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:
@@ -110,7 +110,9 @@ def _apply(raw: dict[str, Any], setting: str) -> None:
         child = table.setdefault(name, {})
         if not isinstance(child, dict):
             message = f"--set {setting!r}: {name} is a value, not a table"
-            raise InputError([Finding("error", "setting-form", message, "set the key itself, or one that is a table")])
+            raise InputError(
+                [make_finding("setting-form", message, remedy="set the key itself, or one that is a table")]
+            )
         table = child
     table[keys[-1]] = value
 

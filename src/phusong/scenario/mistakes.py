@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from phusong.coverage.findings import Finding, nearest_setting
+from phusong.coverage.findings import Finding, make_finding, nearest_setting
 from phusong.scenario.model import Scenario
 
 
@@ -28,7 +28,7 @@ def in_scenario(findings: Iterable[Finding], path: Path) -> list[Finding]:
 
 def scenario_refusal(path: Path, message: str, remedy: str) -> Finding:
     """Why a scenario file cannot be read."""
-    return Finding("error", "scenario-unreadable", message, remedy, file=str(path))
+    return make_finding("scenario-unreadable", message, remedy=remedy, file=str(path))
 
 
 def setting_finding(path: Path, detail: ErrorDetails) -> Finding:
@@ -41,10 +41,10 @@ def setting_finding(path: Path, detail: ErrorDetails) -> Finding:
         known = _known_keys(location[:-1])
         message = f"unknown setting {key!r}{nearest_setting(location[-1], known)}"
         remedy = f"known here: {', '.join(sorted(known))}" if known else "remove it"
-        return Finding("error", "setting-unknown", message, remedy, file=str(path), column=key, value=shown)
+        return make_finding("setting-unknown", message, remedy=remedy, file=str(path), column=key, value=shown)
     if detail["type"] == "missing":
-        return Finding(
-            "error", "setting-missing", f"setting {key!r} is missing", f"add {key}", file=str(path), column=key
+        return make_finding(
+            "setting-missing", f"setting {key!r} is missing", remedy=f"add {key}", file=str(path), column=key
         )
     message = f"setting {key!r}: {detail['msg'].removeprefix('Value error, ')}"
     if shown is not None:
@@ -52,7 +52,7 @@ def setting_finding(path: Path, detail: ErrorDetails) -> Finding:
     if detail["type"] == "literal_error":
         message += nearest_setting(str(value), re.findall(r"'([^']+)'", str(detail["ctx"]["expected"])))
     remedy = _description(location) or "correct the value"
-    return Finding("error", "setting-value", message, remedy, file=str(path), column=key, value=shown)
+    return make_finding("setting-value", message, remedy=remedy, file=str(path), column=key, value=shown)
 
 
 def _known_keys(location: Sequence[str]) -> list[str]:
@@ -61,9 +61,11 @@ def _known_keys(location: Sequence[str]) -> list[str]:
 
 
 def _description(location: Sequence[str]) -> str:
+    """What a setting means, as a remedy reads: in lower case unless it begins with an abbreviation, without a stop."""
     model = _model_at(location[:-1])
     field = model.model_fields.get(location[-1]) if model and location else None
-    return (field.description or "") if field else ""
+    text = (field.description or "").removesuffix(".") if field else ""
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
 
 def _model_at(location: Sequence[str]) -> type[BaseModel] | None:

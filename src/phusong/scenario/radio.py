@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from phusong.coverage.drivetest import budgets_used
-from phusong.coverage.findings import Finding, InputError
+from phusong.coverage.findings import Finding, InputError, make_finding
 from phusong.coverage.network import Network
 from phusong.coverage.propagation import MAST_HEIGHT
 from phusong.coverage.radio import (
@@ -98,17 +98,17 @@ def _find_masts(model: ModelName, service: str, network: Network) -> list[Findin
             "mast-outside-model",
             outside,
             f"are not predicted by {model}",
-            f"Its table holds for masts of {held.low:g} to {held.high:g} m; take another model.",
+            f"its table holds for masts of {held.low:g} to {held.high:g} m; take another model",
         ),
         (
             "mast-unlike-model",
             odd,
             f"have masts that {model} is not made for",
-            f"Trust it most for masts of {least_m:g} to {most_m:g} m.",
+            f"trust it most for masts of {least_m:g} to {most_m:g} m",
         ),
     ):
         if told.any():
             name = str(network.sites.ids[masts.site[np.flatnonzero(told)[0]]])
             message = f"{int(told.sum()):,} sites with {service} {said}, the first of them {name}"
-            found.append(Finding("warning", code, message, remedy, layer="sites", value=name))
+            found.append(make_finding(code, message, remedy=remedy, layer="sites", value=name))
     return found

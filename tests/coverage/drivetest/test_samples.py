@@ -116,7 +116,7 @@ def test_swapped_coordinates_are_recognised(tmp_path, network):
     with pytest.raises(InputError) as refusal:
         read(write(tmp_path, bad), network)
     first, last = refusal.value.findings
-    assert (first.code, first.remedy) == ("sample-coordinates", "lon and lat look swapped.")
+    assert (first.code, first.remedy) == ("sample-coordinates", "lon and lat look swapped")
     assert last.code == "samples-none"
 
 
