@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
 
+from phusong.coverage.findings.wording import did_you_mean
 from phusong.coverage.geofiles.encodings import nfc
 from phusong.coverage.network.network import Network
 from phusong.coverage.radio.transmitters import Transmitters, antennas_of
@@ -125,8 +125,7 @@ class CellBook:
         """
         site, number = self._split(name)
         if site is None:
-            near = difflib.get_close_matches(name, list(self._site_at), n=1)
-            hint = f"; the nearest is {near[0]!r}" if near else ""
+            hint = did_you_mean(name, self._site_at)
             return Mismatch(
                 "sample-site-unknown", f"no site is called {name!r}{hint}", "use the identifiers of the layer of sites"
             )

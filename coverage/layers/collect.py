@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,7 +13,7 @@ from pyproj import CRS
 from phusong.coverage.findings.errors import Refusal
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.findings.log import Notebook
-from phusong.coverage.findings.wording import listed
+from phusong.coverage.findings.wording import did_you_mean, listed
 from phusong.coverage.geofiles.mosaic import Bounds, opened_mosaic
 from phusong.coverage.geofiles.msi import read_patterns
 from phusong.coverage.geofiles.opener import Part, locate, read_parts
@@ -147,8 +146,7 @@ def read_all(
 def _check_names(reading: Reading, *, whole: bool) -> None:
     for name in reading.sources:
         if name not in LAYERS:
-            near = difflib.get_close_matches(name, LAYER_NAMES, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else f"; there are {listed(LAYER_NAMES, 20)}"
+            hint = did_you_mean(name, LAYER_NAMES) or f"; there are {listed(LAYER_NAMES, 20)}"
             reading.notebook(name).note("layer-unknown", f"there is no layer {name!r}{hint}", value=name)
     for name in REQUIRED_LAYERS if whole else ():
         if name not in reading.sources:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 import unicodedata
@@ -14,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from phusong.coverage.findings.log import Notebook
-from phusong.coverage.findings.wording import listed
+from phusong.coverage.findings.wording import did_you_mean, listed, nearest_name
 from phusong.coverage.geofiles.encodings import nfc
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, TextArray
 from phusong.coverage.schema.column import Column, Layer
@@ -99,12 +98,10 @@ def _check_mapping(layer: Layer, held: list[str], mapping: Mapping[str, str], no
     ours = [column.name for column in (*layer.columns, *layer.coordinates)]
     for name, theirs in mapping.items():
         if name not in ours:
-            near = difflib.get_close_matches(name, ours, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else f"; it has {listed(ours, 20)}"
+            hint = did_you_mean(name, ours) or f"; it has {listed(ours, 20)}"
             notebook.note("column-mapping", f"{layer.name} has no column {name!r} to map{hint}", column=name)
         elif _mapped(theirs, held) is None:
-            near = difflib.get_close_matches(theirs, held, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else f"; it has {listed(held, 20)}"
+            hint = did_you_mean(theirs, held) or f"; it has {listed(held, 20)}"
             notebook.note(
                 "column-mapping", f"{name} is mapped to {theirs!r}, which the file lacks{hint}", column=theirs
             )
@@ -129,7 +126,7 @@ def _note_missing(column: Column, held: list[str], notebook: Notebook) -> None:
         message = f"the required column {column.name} is missing; the file has {listed(held, 20) or 'no columns'}"
         notebook.note("column-missing", message, column=column.name)
         return
-    message = f"the required column {column.name} is missing; the nearest is {near!r}"
+    message = f"the required column {column.name} is missing; did you mean {near!r}?"
     remedy = f"map it if it is meant: [layers.{notebook.layer}.columns] {column.name} = {near!r}"
     notebook.note("column-missing", message, remedy=remedy, column=column.name, value=near)
 
@@ -140,8 +137,8 @@ def nearest_column(column: Column, held: Iterable[str]) -> str | None:
     for alias in (column.name, *column.aliases):
         if alias in folded:
             return folded[alias]
-    near = difflib.get_close_matches(column.name, list(folded), n=1, cutoff=0.6)
-    return folded[near[0]] if near else None
+    near = nearest_name(column.name, folded)
+    return None if near is None else folded[near]
 
 
 def is_missing(value: object) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 import math
 from collections.abc import Mapping
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from phusong.coverage.findings.errors import InputError, ValidityError
 from phusong.coverage.findings.finding import Finding, make_finding
+from phusong.coverage.findings.wording import did_you_mean
 from phusong.coverage.links.batch_models import MODELS, BatchModel
 from phusong.coverage.links.case_tables import Case, Profile, placed, read_cases, read_profiles
 
@@ -92,10 +92,8 @@ def batch_losses(model: str, profiles: Path, cases: Path) -> BatchLosses:
 def _chosen(model: str) -> BatchModel:
     if model in MODELS:
         return MODELS[model]
-    near = difflib.get_close_matches(model, MODELS, n=1)
-    known = ", ".join(MODELS)
-    remedy = f"did you mean {near[0]}?" if near else f"use one of: {known}"
-    raise InputError([make_finding("unknown-model", f"there is no model {model!r}; known: {known}", remedy=remedy)])
+    message = f"there is no model {model!r}{did_you_mean(model, MODELS)}"
+    raise InputError([make_finding("unknown-model", message, remedy=f"use one of {', '.join(MODELS)}", value=model)])
 
 
 def _unused(name: str, file: str) -> Finding:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +11,7 @@ import pandas as pd
 
 from phusong.coverage.findings.errors import InputError, ValidityError
 from phusong.coverage.findings.finding import Finding, make_finding
+from phusong.coverage.findings.wording import nearest_name
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
 from phusong.coverage.propagation.validity import ValidRange
 from phusong.coverage.terrain.zones import COASTAL_LAND, INLAND, SEA
@@ -106,9 +106,8 @@ def _require_columns(table: pd.DataFrame, names: Sequence[str], file: str) -> No
 
 
 def _missing_column(table: pd.DataFrame, name: str, file: str) -> Finding:
-    by_folded = {each.casefold(): each for each in table.columns}
-    near = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.75)
-    remedy = f"rename {by_folded[near[0]]} to {name}" if near else f"add the column {name}"
+    near = nearest_name(name, table.columns)
+    remedy = f"rename {near} to {name}" if near else f"add the column {name}"
     message = f"column {name} is missing; the table has {', '.join(table.columns)}"
     return make_finding("missing-column", message, remedy=remedy, file=file, column=name)
 

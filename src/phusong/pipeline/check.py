@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
-from phusong.coverage.findings import Finding, InputError, make_finding
+from phusong.coverage.findings import Finding, InputError, did_you_mean, make_finding
 from phusong.coverage.layers import check_layers, check_path, read_network
 from phusong.coverage.schema import LAYER_NAMES
 from phusong.optimize.question import USUAL_SERVICES, check_names, doubt_names
@@ -33,11 +32,8 @@ def check_paths(paths: Sequence[Path], layer: str | None, columns: str) -> list[
     """
     mapping = column_mapping(columns)
     if layer is not None and layer not in LAYER_NAMES:
-        message = f"there is no layer {layer!r}"
-        close = get_close_matches(layer, LAYER_NAMES, n=1)
-        meant = f"; did you mean {close[0]!r}?" if close else ""
-        remedy = f"use one of {', '.join(LAYER_NAMES)}"
-        raise InputError([make_finding("layer-unknown", message + meant, remedy=remedy)])
+        message = f"there is no layer {layer!r}{did_you_mean(layer, LAYER_NAMES)}"
+        raise InputError([make_finding("layer-unknown", message, remedy=f"use one of {', '.join(LAYER_NAMES)}")])
     findings: list[Finding] = []
     for path in paths:
         if path.suffix == ".toml":

@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from phusong.coverage.findings import Finding, make_finding, nearest_setting
+from phusong.coverage.findings import Finding, did_you_mean, make_finding
 from phusong.scenario.model import Scenario
 
 
@@ -39,7 +39,7 @@ def setting_finding(path: Path, detail: ErrorDetails) -> Finding:
     shown = None if isinstance(value, dict | list) else str(value)
     if detail["type"] == "extra_forbidden":
         known = _known_keys(location[:-1])
-        message = f"unknown setting {key!r}{nearest_setting(location[-1], known)}"
+        message = f"unknown setting {key!r}{did_you_mean(location[-1], known)}"
         remedy = f"known here: {', '.join(sorted(known))}" if known else "remove it"
         return make_finding("setting-unknown", message, remedy=remedy, file=str(path), column=key, value=shown)
     if detail["type"] == "missing":
@@ -50,7 +50,7 @@ def setting_finding(path: Path, detail: ErrorDetails) -> Finding:
     if shown is not None:
         message += f", not {shown}"
     if detail["type"] == "literal_error":
-        message += nearest_setting(str(value), re.findall(r"'([^']+)'", str(detail["ctx"]["expected"])))
+        message += did_you_mean(str(value), re.findall(r"'([^']+)'", str(detail["ctx"]["expected"])))
     remedy = _description(location) or "correct the value"
     return make_finding("setting-value", message, remedy=remedy, file=str(path), column=key, value=shown)
 
