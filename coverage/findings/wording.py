@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from phusong.coverage.findings.finding import Finding, make_finding
 
-_ALIKE = 0.6
+_ALIKE = 0.5
 """Least share of letters, in their order, that a name has in common with the one that is meant (Ratcliff-Obershelp)."""
 _HINTS = 20
 """Unknown names that the nearest known one is looked up for; looking up costs time in large layers."""

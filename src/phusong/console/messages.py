@@ -26,7 +26,8 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         ),
     ),
     "stage-candidates": ("Weighing candidates", "Xét các phương án"),
-    "stage-plan": ("Planning", "Lập kế hoạch"),
+    "stage-plan": ("Planning", "Lập phương án"),
+    "stage-frontier": ("Planning for each budget", "Lập phương án cho từng mức ngân sách"),
     "stage-calibrate": ("Predicting the samples", "Dự báo tại các mẫu đo"),
     "held-out": (
         "On {bins} held-out bins: bias {bias_before} → {bias_after} dB, RMSE {rmse_before} → {rmse_after} dB",
@@ -46,9 +47,9 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "sites": ("{service}: on air at {sites} sites", "{service}: phát sóng tại {sites} trạm"),
     "plan": (
         "Plan: {status}, {proposals} proposals, {cost} of {budget} billion VND",
-        "Kế hoạch: {status}, {proposals} đề xuất, {cost}/{budget} tỷ đồng",
+        "Phương án: {status}, {proposals} đề xuất, {cost}/{budget} tỷ đồng",
     ),
-    "no-plan": ("Plan: {status}", "Kế hoạch: {status}"),
+    "no-plan": ("Plan: {status}", "Phương án: {status}"),
     "gap": (
         "Proved: at most {gap} better is possible (objective {objective}, bound {bound})",
         "Đã chứng minh: không thể tốt hơn quá {gap} (mục tiêu {objective}, cận {bound})",
@@ -77,7 +78,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "status-optimal": ("optimal (proved)", "tối ưu (đã chứng minh)"),
     "status-feasible": ("feasible", "khả thi"),
     "status-infeasible": ("infeasible", "không khả thi"),
-    "status-no_plan": ("no plan", "không có kế hoạch"),
+    "status-no_plan": ("no plan", "chưa có phương án"),
 }
 
 
