@@ -32,7 +32,7 @@ from phusong.coverage.layers.assembly import (
     site_technologies,
 )
 from phusong.coverage.layers.checked import CheckedLayer, CheckedPart
-from phusong.coverage.layers.code_checks import check_codes, note_number_codes, restore_codes
+from phusong.coverage.layers.code_checks import check_codes, note_number_codes, restore_leading_zeros
 from phusong.coverage.layers.heights import check_terrain, check_units, read_terrain
 from phusong.coverage.layers.landcover import check_classes, check_reach, read_cover
 from phusong.coverage.layers.layer_checks import check_layer, check_part
@@ -191,13 +191,15 @@ def _read_files(reading: Reading, layer: Layer, base: Path) -> list[CheckedPart]
 def _relate_codes(reading: Reading) -> None:
     layers = reading.layers
     if "villages" in layers and "communes" in layers:
-        layers["communes"], layers["villages"] = restore_codes(
+        layers["communes"], layers["villages"] = restore_leading_zeros(
             layers["communes"], "commune_code", layers["villages"], "commune_code"
         )
         check_codes(layers["villages"], layers["communes"])
     note_number_codes(layers)
     if "sites" in layers and "sectors" in layers:
-        layers["sites"], layers["sectors"] = restore_codes(layers["sites"], "site_id", layers["sectors"], "site_id")
+        layers["sites"], layers["sectors"] = restore_leading_zeros(
+            layers["sites"], "site_id", layers["sectors"], "site_id"
+        )
         check_sectors(layers["sectors"], site_technologies(layers["sites"]))
         check_repeated_sectors(layers["sectors"])
     elif "sectors" in layers and "villages" in layers:
