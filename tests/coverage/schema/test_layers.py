@@ -10,8 +10,6 @@ from phusong.coverage.layers.columns import fold
 from phusong.coverage.layers.read import check_path
 from phusong.coverage.schema.column import COORDINATES
 from phusong.coverage.schema.layers import LAYER_NAMES, LAYERS, REQUIRED_LAYERS
-from phusong.reference.layers import PAGES
-from tests.builders.paths import ROOT
 
 CONTRACT = {
     "villages": {"village_id", "name", "commune_code", "population"},
@@ -44,12 +42,6 @@ def test_columns_are_told_apart_even_in_a_shapefile(name: str) -> None:
         assert all(alias == fold(alias) for alias in column.aliases)
         least, greatest = column.limits
         assert least is None or greatest is None or least < greatest
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_reference_pages_are_in_step(page: str) -> None:
-    written = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
-    assert written == PAGES[page](), f"run: python -m phusong.reference.layers {page} > docs/{page}.md"
 
 
 def test_templates_name_every_column_and_are_read_as_empty_layers(tmp_path: Path) -> None:
