@@ -129,16 +129,16 @@ class CellBook:
             return Mismatch(
                 "sample-site-unknown", f"no site is called {name!r}{hint}", "use the identifiers of the layer of sites"
             )
-        held = [carrier for carrier in sorted(self._rows[site]) if technology in ("", carrier[0])]
-        if not held:
-            asked = f" carry {technology!r}" if technology else " carry a technology with a link budget"
+        carriers = [carrier for carrier in sorted(self._rows[site]) if technology in ("", carrier[0])]
+        if not carriers:
+            lack = f" carry {technology!r}" if technology else " carry a technology with a link budget"
             return Mismatch(
-                "sample-technology", f"the site of {name!r} does not{asked}", "correct the technology or the site"
+                "sample-technology", f"the site of {name!r} does not{lack}", "correct the technology or the site"
             )
-        apart = [abs(carrier[1] - band_mhz) / carrier[1] for carrier in held]
-        best = [carrier for carrier, gap in zip(held, apart, strict=True) if gap == min(apart)]
+        apart = [abs(carrier[1] - band_mhz) / carrier[1] for carrier in carriers]
+        best = [carrier for carrier, gap in zip(carriers, apart, strict=True) if gap == min(apart)]
         if min(apart) > band_tolerance:
-            bands = ", ".join(f"{band:g}" for band in sorted({band for _, band in held}))
+            bands = ", ".join(f"{band:g}" for band in sorted({band for _, band in carriers}))
             return Mismatch(
                 "sample-band",
                 f"{band_mhz:g} MHz is no carrier of {name!r}, which has {bands} MHz",

@@ -235,11 +235,11 @@ def _note_shared_cells(
     for key, cell in found.items():
         if isinstance(cell, Cell) and cell.sector >= 0:
             carriers.setdefault(key.cell, set()).add((cell.technology, cell.band_mhz))
-    for name, held in sorted(carriers.items()):
-        if len(held) > 1:
+    for name, used in sorted(carriers.items()):
+        if len(used) > 1:
             row = next(row for row, key in zip(rows, keys, strict=True) if key.cell == name)
-            said = ", ".join(f"{technology} {band:g} MHz" for technology, band in sorted(held))
-            message = f"cell {name!r} stands for several carriers: {said}; kept, the band decides"
+            shown = ", ".join(f"{technology} {band:g} MHz" for technology, band in sorted(used))
+            message = f"cell {name!r} stands for several carriers: {shown}; kept, the band decides"
             sieve.note("sample-cell-repeated", message, "give every cell a name of its own", row, "cell")
 
 

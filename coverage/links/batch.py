@@ -13,7 +13,7 @@ from phusong.coverage.findings.errors import InputError, ValidityError
 from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.findings.wording import did_you_mean
 from phusong.coverage.links.batch_models import MODELS, BatchModel
-from phusong.coverage.links.case_tables import Case, Profile, placed, read_cases, read_profiles
+from phusong.coverage.links.case_tables import Case, Profile, in_table, read_cases, read_profiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,10 @@ class BatchLosses:
         extra = MODELS[self.model].details
         writer.writerow(("case", "loss_db", "findings", "model", *extra))
         for row in self.rows:
-            said = "; ".join(str(finding) for finding in row.findings)
+            findings = "; ".join(str(finding) for finding in row.findings)
             numbers = [f"{row.details[name]:.8f}" if name in row.details else "" for name in extra]
             writer.writerow(
-                (row.case, "" if math.isnan(row.loss_db) else f"{row.loss_db:.8f}", said, self.model, *numbers)
+                (row.case, "" if math.isnan(row.loss_db) else f"{row.loss_db:.8f}", findings, self.model, *numbers)
             )
         return text.getvalue()
 
@@ -123,5 +123,5 @@ def _case_loss(case: Case, profile: Profile | None, model: BatchModel, cases: st
     names = {column.range.name: column.name for column in model.columns if column.range is not None}
     for finding in outcome.findings:
         column = names.get(finding.column or "", finding.column)
-        found.append(placed(finding, cases, case.row, column, finding.value))
+        found.append(in_table(finding, cases, case.row, column, finding.value))
     return CaseLoss(case.id, outcome.loss_db, outcome.details, tuple(found))

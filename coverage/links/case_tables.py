@@ -164,7 +164,7 @@ def _fill_column(cases: Sequence[Case], table: pd.DataFrame, column: CaseColumn,
         case.values[column.name] = float(value)
         finding = _number_finding(name, cell) if is_bad else _range_finding(column, value)
         if finding is not None:
-            case.findings.append(placed(finding, file, case.row, name, cell))
+            case.findings.append(in_table(finding, file, case.row, name, cell))
 
 
 def _number_finding(name: str, cell: str) -> Finding:
@@ -185,7 +185,7 @@ def _range_finding(column: CaseColumn, value: float) -> Finding | None:
     return None
 
 
-def placed(finding: Finding, file: str, row: int, column: str | None, value: str | None) -> Finding:
+def in_table(finding: Finding, file: str, row: int, column: str | None, value: str | None) -> Finding:
     """The same finding with its place in a table."""
     return replace(finding, file=file, row=row, column=column, value=value)
 

@@ -29,7 +29,7 @@ class LinkQuestion:
     frequency_mhz: float | None = None
 
 
-def explain_scenario_link(scenario: Scenario, asked: LinkQuestion) -> tuple[LinkReport, tuple[Finding, ...]]:
+def explain_scenario_link(scenario: Scenario, question: LinkQuestion) -> tuple[LinkReport, tuple[Finding, ...]]:
     """Read the layers and explain the path from a site to a village or a site.
 
     Returns:
@@ -39,7 +39,9 @@ def explain_scenario_link(scenario: Scenario, asked: LinkQuestion) -> tuple[Link
         InputError: When the layers or the calibration have errors, or an end or the service is not there.
     """
     read = read_scenario_network(scenario)
-    report = explain_link(read.network, read.scenario.radio, asked.start, asked.end, asked.service, asked.frequency_mhz)
+    report = explain_link(
+        read.network, read.scenario.radio, question.start, question.end, question.service, question.frequency_mhz
+    )
     offsets = scenario.radio.calibration
     doubts = [finding for finding in read.findings if offsets and finding.file == offsets]
     return replace(report, findings=(*report.findings, *doubts)), read.findings

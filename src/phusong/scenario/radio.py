@@ -53,9 +53,10 @@ def doubt_offsets(radio: RadioParameters, network: Network | None, file: str) ->
     if offsets is None:
         return []
     carriers_mhz = [budget.band_mhz for budget in radio.services.values()]
-    for service in radio.services if network is not None else ():
-        bands_mhz = Transmitters.of_sites(network, service).band_mhz
-        carriers_mhz += bands_mhz[np.isfinite(bands_mhz)].tolist()
+    if network is not None:
+        for service in radio.services:
+            bands_mhz = Transmitters.of_sites(network, service).band_mhz
+            carriers_mhz += bands_mhz[np.isfinite(bands_mhz)].tolist()
     return check_calibration(
         offsets,
         radio.model,
@@ -76,10 +77,10 @@ def check_ranges(radio: RadioParameters, network: Network) -> list[Finding]:
 
 def _find_masts(model: ModelName, service: str, network: Network) -> list[Finding]:
     """Warnings about the masts of one service."""
-    held = MAST_HEIGHT[SCREENING[model]]
+    height_range = MAST_HEIGHT[SCREENING[model]]
     masts = Transmitters.of_sites(network, service)
-    least_m, most_m = held.advised_low or held.low, held.advised_high or held.high
-    outside = ~((masts.height_m >= held.low) & (masts.height_m <= held.high))
+    least_m, most_m = height_range.advised_low or height_range.low, height_range.advised_high or height_range.high
+    outside = ~((masts.height_m >= height_range.low) & (masts.height_m <= height_range.high))
     odd = ~outside & ~((masts.height_m >= least_m) & (masts.height_m <= most_m))
     found = []
     for code, marked, what, remedy in (
@@ -87,7 +88,7 @@ def _find_masts(model: ModelName, service: str, network: Network) -> list[Findin
             "mast-outside-model",
             outside,
             f"are not predicted by {model}",
-            f"its table holds for masts of {held.low:g} to {held.high:g} m; take another model",
+            f"its table holds for masts of {height_range.low:g} to {height_range.high:g} m; take another model",
         ),
         (
             "mast-unlike-model",

@@ -9,7 +9,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from phusong.coverage.findings.errors import InputError
-from phusong.coverage.findings.log import Notebook
+from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.msi import parse_pattern
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.read import check_layers, check_path, files_of, read_network
@@ -22,8 +22,8 @@ from tests.builders.antenna_files import losses_db, msi
 
 
 def parse(text: str) -> tuple:
-    notebook = Notebook("panel.msi", "antennas")
-    return parse_pattern(text, "panel", notebook), notebook.findings
+    log = FindingLog("panel.msi", "antennas")
+    return parse_pattern(text, "panel", log), log.findings
 
 
 def found(text: str) -> list[tuple[str, int | None]]:
