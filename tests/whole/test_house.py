@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -126,9 +127,67 @@ def modules_calling(names: set[str]) -> dict[str, set[str]]:
     return found
 
 
+WRITERS = {
+    "store/files.py": "the one writer: temporary name, fsync, rename",
+    "store/cache.py": "packs arrays in memory, and hands the bytes to the writer",
+    "solver/worker.py": "hands arrays between the solver's process and ours in a temporary folder",
+    "geofiles/archives.py": "unpacks an archive into a temporary folder, for GDAL reads files only",
+    "kernel_cache.py": "marks beside numba's own cache which sources it was compiled from",
+}
+"""Modules that may write a file, and why."""
+WRITING = {"write_text", "write_bytes", "to_file", "to_csv", "to_parquet", "savez", "savetxt", "tofile", "fsync"}
+
+
+def writes(path: Path) -> list[str]:
+    """Calls of a module that put a file somewhere: a writing method, an opening to write, a renaming."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        given = (*node.args, *(keyword.value for keyword in node.keywords))
+        modes = [each.value for each in given if isinstance(each, ast.Constant)]
+        opens = name == "open" and any(re.fullmatch(r"[rbt]*[wax+][rbt+]*", str(mode)) for mode in modes)
+        is_os = ast.unparse(node.func) == "os.replace"
+        renames = isinstance(node.func, ast.Attribute) and (
+            is_os or name == "rename" or (name == "replace" and len(node.args) == 1 and not node.keywords)
+        )
+        if opens or renames or (name in WRITING and isinstance(node.func, ast.Attribute)):
+            found.append(ast.unparse(node))
+    return found
+
+
 def test_files_are_written_in_one_place() -> None:
-    writers = modules_calling({"write_text", "to_file", "to_csv", "to_parquet", "savez", "fsync"})
-    assert set(writers) <= {"phusong.store.files", "phusong.maps.export.csv_tables"}, writers
+    writers = {}
+    for folder in PACKAGES.values():
+        for path in sorted(folder.rglob("*.py")):
+            if writes(path):
+                writers[path.relative_to(folder).as_posix()] = writes(path)
+    assert set(writers) == set(WRITERS), writers
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'path.write_bytes(b"")',
+        'path.open("wb")',
+        'open(path, mode="a")',
+        "temporary.replace(path)",
+        "os.replace(one, other)",
+        "frame.to_csv(path)",
+    ],
+)
+def test_no_way_to_write_is_overlooked(tmp_path: Path, line: str) -> None:
+    (tmp_path / "module.py").write_text(line, encoding="utf-8")
+    assert writes(tmp_path / "module.py") == [line.replace('"', "'")]
+
+
+@pytest.mark.parametrize(
+    "line", ['path.open("rb")', "open(path)", 'text.replace("a", "b")', "when.replace(year=1)", "replace(plan, a=1)"]
+)
+def test_reading_is_no_writing(tmp_path: Path, line: str) -> None:
+    (tmp_path / "module.py").write_text(line, encoding="utf-8")
+    assert writes(tmp_path / "module.py") == []
 
 
 def test_the_solver_is_called_in_one_place() -> None:

@@ -30,6 +30,8 @@ CODE_AT = {
     "_leave_out": 1,
 }
 """What takes a code, and at which place."""
+LOG = re.compile(r"\b(log(\(.*\))?|notes|self)\.add$")
+"""How a FindingLog is called, as a set has ``add`` too."""
 HANDED_ON = {
     "coverage/drivetest/samples.py": "of a Mismatch",
     "coverage/drivetest/table.py": "from the rules of the sieve, and of a refusal",
@@ -52,7 +54,8 @@ def code_arguments(path: Path) -> Iterator[ast.expr]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if name in CODE_AT and len(node.args) > CODE_AT[name]:
+            is_log = name != "add" or LOG.search(ast.unparse(node.func)) is not None
+            if name in CODE_AT and is_log and len(node.args) > CODE_AT[name]:
                 yield node.args[CODE_AT[name]]
 
 
