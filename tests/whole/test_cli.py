@@ -8,7 +8,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from phusong.cli.app import main
-from phusong.console.messages import _MESSAGES
 from phusong.coverage.schema.layers import LAYER_NAMES
 from tests.builders.small_layers import write_small_layers
 
@@ -101,11 +100,6 @@ def test_a_folder_that_cannot_be_written_is_refused(scenario: Path, tmp_path: Pa
     assert done.exit_code == 1
     assert "Traceback" not in done.output
     assert "file" in done.output
-
-
-def test_messages_fill_the_same_values_in_both_languages() -> None:
-    for key, (english, vietnamese) in _MESSAGES.items():
-        assert set(re.findall(r"{\w+}", english)) == set(re.findall(r"{\w+}", vietnamese)), key
 
 
 def test_template_writes_every_layer_and_overwrites_nothing(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What the command line says, in English and Vietnamese."""
+"""Messages of the command line: every one in English and Vietnamese."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Literal
 
 Language = Literal["en", "vi"]
 
-_MESSAGES: dict[str, tuple[str, str]] = {
+MESSAGES: dict[str, tuple[str, str]] = {
     "stage-check": ("Checking layers", "Kiểm tra các lớp dữ liệu"),
     "stage-coverage": ("Computing coverage", "Tính vùng phủ"),
     "stage-raster": ("Mapping RSRP of {service}", "Lập bản đồ RSRP {service}"),
@@ -80,9 +80,10 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "status-infeasible": ("infeasible", "không khả thi"),
     "status-no_plan": ("no plan", "chưa có phương án"),
 }
+"""Key of each message to its English and its Vietnamese text; ``{name}`` marks a value that is filled in."""
 
 
 def say(key: str, language: Language, **values: object) -> str:
     """The message ``key`` in a language, with its values filled in."""
-    english, vietnamese = _MESSAGES[key]
+    english, vietnamese = MESSAGES[key]
     return (vietnamese if language == "vi" else english).format(**values)
