@@ -49,14 +49,17 @@ def common_options(command: Callable[P, R]) -> Callable[P, R]:
 def scenario_options(command: Callable[P, R]) -> Callable[P, R]:
     """Options of every command that reads a scenario."""
     folder = click.Path(exists=True, file_okay=False, path_type=Path)
-    command = click.option(
-        "--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change one setting; may be repeated."
-    )(command)
-    return click.option("--layers", type=folder, help="Look for the layers here.")(command)
-
-
-jobs_option = click.option("--jobs", type=click.IntRange(min=1), help="Processor cores to use; all by default.")
-"""Option of every command that computes for long; see :func:`use_cores`."""
+    cores = click.IntRange(min=1)
+    options = (
+        click.option("--layers", type=folder, help="Look for the layers here."),
+        click.option("--jobs", type=cores, help="Processor cores to use; all by default."),
+        click.option(
+            "--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change one setting; may be repeated."
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 def use_cores(jobs: int | None) -> None:

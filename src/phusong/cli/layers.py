@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from phusong.cli.command import ShownExamples, common_options, guarded_command, json_text, scenario_options
+from phusong.cli.command import ShownExamples, common_options, guarded_command, json_text, scenario_options, use_cores
 from phusong.console.messages import Language
 from phusong.console.narrator import Narrator
 
@@ -33,6 +33,7 @@ def check(
     columns: str,
     layers: Path | None,
     settings: tuple[str, ...],
+    jobs: int | None,
     as_json: bool,
     quiet: bool,
     lang: Language,
@@ -42,6 +43,7 @@ def check(
 
     if (settings or layers) and not any(map(is_scenario, paths)):
         raise click.UsageError("--set and --layers are for scenarios, and no scenario is named.")
+    use_cores(jobs)
     findings = check_paths(paths, CheckOptions(layer, columns, settings, layers))
     if as_json:
         click.echo(json_text([finding.as_dict() for finding in findings]))

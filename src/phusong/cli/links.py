@@ -12,7 +12,6 @@ from phusong.cli.command import (
     ShownExamples,
     common_options,
     guarded_command,
-    jobs_option,
     json_text,
     refuse_to_overwrite,
     scenario_options,
@@ -63,7 +62,6 @@ def loss(model: str, profiles: Path, cases: Path, out: Path, as_json: bool, quie
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Default: SAMPLES.calibration.toml.")
 @click.option("--columns", default="", metavar="OURS=THEIRS,…", help="Column names where they differ.")
 @scenario_options
-@jobs_option
 @common_options
 @guarded_command
 def calibrate(
@@ -132,6 +130,7 @@ def link(
     png: Path | None,
     layers: Path | None,
     settings: tuple[str, ...],
+    jobs: int | None,
     as_json: bool,
     quiet: bool,
     lang: Language,
@@ -144,6 +143,7 @@ def link(
 
     if png is not None:
         refuse_to_overwrite(png, scenario, option="--png")
+    use_cores(jobs)
     loaded = load_scenario(scenario, settings=settings, layers=layers)
     report, findings = explain_scenario_link(loaded, LinkQuestion(start, end, service, frequency_mhz))
     narrator = Narrator(lang, quiet=quiet)

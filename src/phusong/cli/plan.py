@@ -11,7 +11,6 @@ from phusong.cli.command import (
     common_options,
     finite_or_null,
     guarded_command,
-    jobs_option,
     json_text,
     scenario_options,
     use_cores,
@@ -31,7 +30,6 @@ from phusong.console.narrator import Narrator
     help="Folder for frontier.csv and for finished stages, such as that of a run; nothing is kept without it.",
 )
 @scenario_options
-@jobs_option
 @common_options
 @guarded_command
 def frontier(

@@ -12,7 +12,6 @@ from phusong.cli.command import (
     ShownExamples,
     common_options,
     guarded_command,
-    jobs_option,
     json_text,
     scenario_options,
     use_cores,
@@ -27,7 +26,6 @@ from phusong.console.narrator import Narrator
 @click.argument("scenario", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the results.")
 @scenario_options
-@jobs_option
 @common_options
 @guarded_command
 def run(

@@ -18,7 +18,7 @@ ASKED = {"calibrate": ["samples.csv"], "link": ["--from", "S1", "--to", "V01"], 
 def test_every_command_that_reads_a_scenario_takes_its_changes() -> None:
     assert READS_A_SCENARIO == ["calibrate", "check", "frontier", "link", "run"]
     for name in READS_A_SCENARIO:
-        assert {"settings", "layers"} <= {each.name for each in main.commands[name].params}, name
+        assert {"settings", "layers", "jobs"} <= {each.name for each in main.commands[name].params}, name
 
 
 @pytest.mark.parametrize("name", READS_A_SCENARIO)
