@@ -45,10 +45,7 @@ data: $(VENV)/installed
 
 # The reference pages that are written from the code.
 docs: $(VENV)/installed
-	$(BIN)/python -m phusong.reference.settings > docs/settings.md
-	$(BIN)/python -m phusong.reference.modules > docs/modules.md
-	$(BIN)/python -m phusong.reference.layers layers > docs/layers.md
-	$(BIN)/python -m phusong.reference.layers findings > docs/findings.md
+	for page in settings modules layers findings; do $(BIN)/python -m phusong.reference $$page > docs/$$page.md || exit 1; done
 
 clean:
 	rm -rf build out .mypy_cache .pytest_cache .ruff_cache src/*.egg-info

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from phusong.coverage.findings import Finding, InputError
+from phusong.coverage.findings import Finding, InputError, make_finding
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray, TextArray
 from phusong.coverage.propagation import EARTH_RADIUS_KM
 from phusong.coverage.terrain import COASTAL_LAND, INLAND, SEA
@@ -114,7 +114,7 @@ def read_measurements(folder: Path) -> Measurements:
     links, stations = sorted(folder.glob("*_links.csv")), sorted(folder.glob("*_stations.csv"))
     if not links and not stations:
         message = "no file named <campaign>_links.csv or <campaign>_stations.csv stands in the folder"
-        raise InputError([_error("no-measurements", message, "Name the folder of the measurements.", folder.name)])
+        raise InputError([_error("no-measurements", message, "name the folder of the measurements", folder.name)])
     for path in links:
         name = path.name.removesuffix("_links.csv")
         table = _read(path, (*LINK_COLUMNS, LOSS), found)
@@ -129,22 +129,22 @@ def read_measurements(folder: Path) -> Measurements:
 
 
 def _error(code: str, message: str, remedy: str, file: str, column: str | None = None) -> Finding:
-    return Finding("error", code, message, remedy, file=file, column=column)
+    return make_finding(code, message, remedy=remedy, file=file, column=column)
 
 
 def _read(path: Path, columns: Iterable[str], found: Measurements) -> pd.DataFrame:
     """A table as stripped text, its digest noted."""
     if not path.is_file():
-        raise InputError([_error("missing-file", "the file is missing", "Put it beside the others.", path.name)])
+        raise InputError([_error("file-missing", "the file is missing", "put it beside the others", path.name)])
     try:
         table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError) as problem:
         message = f"not a readable table of comma-separated values: {str(problem).strip()}"
-        raise InputError([_error("unreadable-table", message, "Save it as UTF-8 CSV.", path.name)]) from problem
+        raise InputError([_error("unreadable-table", message, "save it as CSV in UTF-8", path.name)]) from problem
     table.columns = [str(name).strip() for name in table.columns]
     missing = [name for name in columns if name not in table.columns]
     if missing:
-        remedy = f"The table needs the columns {', '.join(columns)}."
+        remedy = f"the table needs the columns {', '.join(columns)}"
         raise InputError(
             _error("missing-column", f"the column {name} is missing", remedy, path.name, name) for name in missing
         )
@@ -166,14 +166,14 @@ def _leave_out(bad: BoolArray, code: str, what: str, file: str, findings: list[F
     first = int(rows[0])
     more = f" (and {rows.size - 1:,} more rows)" if rows.size > 1 else ""
     message = f"{names[first]}: {what}{more}; left out"
-    findings.append(Finding("warning", code, message, "Mend the row to have it compared.", file, None, first + 1, None))
+    findings.append(make_finding(code, message, file=file, row=first + 1))
 
 
 def _links(table: pd.DataFrame, profiles: pd.DataFrame, file: str, findings: list[Finding]) -> list[Link]:
     ids = table["link_id"].to_numpy(dtype=object)
     numbers = {name: _numbers(table, name) for name in (*LINK_COLUMNS[2:], LOSS)}
     bad = np.asarray(~np.isfinite(np.stack(list(numbers.values()))).all(axis=0), dtype=np.bool_)
-    _leave_out(bad, "not-a-number", "one of its numbers is missing or none", file, findings, ids)
+    _leave_out(bad, "measurement-no-number", "one of its numbers is missing or none", file, findings, ids)
     repeated = table["link_id"].duplicated().to_numpy() & ~bad
     _leave_out(repeated, "duplicate-link", "a link of that name stands above", file, findings, ids)
     rows_of = profiles.groupby("link_id").indices
@@ -187,14 +187,14 @@ def _links(table: pd.DataFrame, profiles: pd.DataFrame, file: str, findings: lis
         refused = _refusal(profile) or _slip(values, float(profile["d_km"][-1]))
         if refused:
             message = f"{ids[row]}: {refused}; left out"
-            remedy = "Mend the profile to have the link compared."
-            findings.append(Finding("warning", "bad-profile", message, remedy, file, None, int(row) + 1, None))
+            remedy = "mend the profile to have the link compared"
+            findings.append(make_finding("bad-profile", message, remedy=remedy, file=file, row=int(row) + 1))
             continue
         _note_spikes(str(ids[row]), profile["ground_m"], file.replace("_links", "_profiles"), findings)
         links.append(_link(str(ids[row]), str(table["site"].iloc[row]), values, profile))
     if not links:
         message = "no link can be used; see the warnings"
-        raise InputError([*findings, _error("no-links", message, "Mend the links and their profiles.", file)])
+        raise InputError([*findings, _error("no-links", message, "mend the links and their profiles", file)])
     return sorted(links, key=lambda link: (link.site, link.d_km[-1], link.id))
 
 
@@ -231,7 +231,7 @@ def _note_spikes(name: str, ground_m: FloatArray, file: str, findings: list[Find
         message = (
             f"{name}: point {point} stands at {ground_m[point]:g} m between neighbours at {between[point - 1]:g} m"
         )
-        findings.append(Finding("warning", "ground-spike", f"{message}; kept", "Check the height.", file))
+        findings.append(make_finding("ground-spike", f"{message}; kept", file=file))
 
 
 def _link(name: str, site: str, values: dict[str, float], profile: dict[str, FloatArray]) -> Link:
@@ -261,7 +261,7 @@ def great_circle_km(tx_lat: FloatArray, tx_lon: FloatArray, rx_lat: FloatArray, 
 
 def _receptions(stations: pd.DataFrame, samples: pd.DataFrame, file: str, findings: list[Finding]) -> list[Receptions]:
     if stations.empty:
-        raise InputError([_error("no-stations", "the table of stations has no row", "Add the stations.", file)])
+        raise InputError([_error("no-stations", "the table of stations has no row", "add the stations", file)])
     at = dict(zip(stations["station_id"], range(len(stations)), strict=True))
     names = samples["station_id"].to_numpy(dtype=object)
     station = np.array([at.get(name, -1) for name in names], dtype=np.int64)
@@ -277,7 +277,7 @@ def _receptions(stations: pd.DataFrame, samples: pd.DataFrame, file: str, findin
     rules = (
         (station < 0, "unknown-station", "the table of stations does not have it"),
         (~np.isin(tech, list(LEVEL_COLUMNS)), "unknown-technology", f"tech is none of {', '.join(LEVEL_COLUMNS)}"),
-        (~np.isfinite(level_dbm), "not-a-number", "there is no level"),
+        (~np.isfinite(level_dbm), "measurement-no-number", "there is no level"),
         (~(distance_km > 0.0), "bad-distance", "the distance is not above 0"),
         (~(slip_km <= allowed_km), "distance-slip", "dist_km is not the distance of the coordinates"),
     )
@@ -298,7 +298,7 @@ def _paths(technology: str, rows: pd.DataFrame, file: str, findings: list[Findin
     alone = np.bincount(station, minlength=1)[station] < 2 if len(station) else np.zeros(0, dtype=np.bool_)
     if alone.any():
         message = f"{int(alone.sum())} {technology} station(s) heard from one place only; left out"
-        findings.append(Finding("warning", "lonely-station", message, "Nothing need be done.", file))
+        findings.append(make_finding("lonely-station", message, file=file))
     count = paths[("dbm", "size")].to_numpy(dtype=np.int64)
     return Receptions(
         technology=technology,

@@ -12,7 +12,7 @@ from phusong.coverage.drivetest.cells import CellBook
 from phusong.coverage.drivetest.fitting import CalibrationParameters, fit_calibration
 from phusong.coverage.drivetest.residuals import Residuals
 from phusong.coverage.drivetest.samples import Bins, bin_samples, read_samples
-from phusong.coverage.findings.finding import Finding
+from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.kernels.arrays import FloatArray, IntArray
 from phusong.coverage.network.network import Network
 from phusong.coverage.radio.calibration import BudgetUsed, Calibration
@@ -62,7 +62,7 @@ def calibrate_radio(
     void = int((~np.isfinite(predicted_dbm)).sum())
     if void:
         message = f"{void:,} bins have no prediction: their path crosses unknown terrain; left out"
-        found.append(Finding("warning", "calibration-void", message, "Fill the voids of the terrain.", str(path)))
+        found.append(make_finding("calibration-void", message, file=str(path)))
     classes = np.full(len(bins), -1, dtype=np.int64)
     if classes_at is not None:
         classes = np.asarray(classes_at(bins.x_m, bins.y_m), dtype=np.int64)

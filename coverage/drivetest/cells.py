@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
 
+from phusong.coverage.findings.wording import did_you_mean
 from phusong.coverage.geofiles.encodings import nfc
 from phusong.coverage.network.network import Network
 from phusong.coverage.radio.transmitters import Transmitters, antennas_of
@@ -98,7 +98,7 @@ class CellBook:
         for key, cell in found.items():
             if isinstance(cell, Cell) and len(owners.get(key.cell, ())) > 1:
                 what = f"cell {key.cell!r} stands for several sites"
-                found[key] = Mismatch("sample-cell-two-sites", what, "Correct the cell or the site.")
+                found[key] = Mismatch("sample-cell-two-sites", what, "correct the cell or the site")
         return found
 
     def _of_row(self, key: NamedCell, band_tolerance: float) -> Cell | Mismatch:
@@ -110,7 +110,7 @@ class CellBook:
             return owner if cell.code == "sample-site-unknown" else cell
         if isinstance(owner, Mismatch) or owner.site != cell.site:
             what = f"cell {key.cell!r} belongs to another site than {key.site!r}, which its row names"
-            return Mismatch("sample-cell-two-sites", what, "Correct the cell or the site.")
+            return Mismatch("sample-cell-two-sites", what, "correct the cell or the site")
         return cell
 
     def find(self, name: str, technology: str, band_mhz: float, band_tolerance: float) -> Cell | Mismatch:
@@ -125,32 +125,31 @@ class CellBook:
         """
         site, number = self._split(name)
         if site is None:
-            near = difflib.get_close_matches(name, list(self._site_at), n=1)
-            hint = f"; the nearest is {near[0]!r}" if near else ""
+            hint = did_you_mean(name, self._site_at)
             return Mismatch(
-                "sample-site-unknown", f"no site is called {name!r}{hint}", "Use the identifiers of the layer of sites."
+                "sample-site-unknown", f"no site is called {name!r}{hint}", "use the identifiers of the layer of sites"
             )
-        held = [carrier for carrier in sorted(self._rows[site]) if technology in ("", carrier[0])]
-        if not held:
-            asked = f" carry {technology!r}" if technology else " carry a technology with a link budget"
+        carriers = [carrier for carrier in sorted(self._rows[site]) if technology in ("", carrier[0])]
+        if not carriers:
+            lack = f" carry {technology!r}" if technology else " carry a technology with a link budget"
             return Mismatch(
-                "sample-technology", f"the site of {name!r} does not{asked}", "Correct the technology or the site."
+                "sample-technology", f"the site of {name!r} does not{lack}", "correct the technology or the site"
             )
-        apart = [abs(carrier[1] - band_mhz) / carrier[1] for carrier in held]
-        best = [carrier for carrier, gap in zip(held, apart, strict=True) if gap == min(apart)]
+        apart = [abs(carrier[1] - band_mhz) / carrier[1] for carrier in carriers]
+        best = [carrier for carrier, gap in zip(carriers, apart, strict=True) if gap == min(apart)]
         if min(apart) > band_tolerance:
-            bands = ", ".join(f"{band:g}" for band in sorted({band for _, band in held}))
+            bands = ", ".join(f"{band:g}" for band in sorted({band for _, band in carriers}))
             return Mismatch(
                 "sample-band",
                 f"{band_mhz:g} MHz is no carrier of {name!r}, which has {bands} MHz",
-                "Write the carrier in MHz, not the number of the band, or add the sector.",
+                "write the carrier in MHz, not the number of the band, or add the sector",
             )
         if len(best) > 1:
             several = ", ".join(sorted(carrier[0] for carrier in best))
             return Mismatch(
                 "sample-technology",
                 f"{name!r} has {band_mhz:g} MHz in several technologies: {several}",
-                "Add a column technology.",
+                "add a column technology",
             )
         return self._numbered(name, site, best[0], number)
 
@@ -172,7 +171,7 @@ class CellBook:
             return Mismatch(
                 "sample-cell-unknown",
                 f"{name!r} names sector {number} of a carrier with {max(len(rows), 1)}",
-                "Count sectors from 1 by azimuth, or name the site alone.",
+                "count sectors from 1 by azimuth, or name the site alone",
             )
         return Cell(site, technology, band_mhz, rows[number - 1])
 

@@ -11,7 +11,7 @@ from phusong.coverage.drivetest.residuals import Factors, Residuals
 from phusong.coverage.drivetest.samples import SampleParameters
 from phusong.coverage.drivetest.shrinkage import Offsets, fit_offsets, hold_out, square_weights
 from phusong.coverage.findings.errors import InputError
-from phusong.coverage.findings.finding import Finding
+from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, TextArray
 from phusong.coverage.radio.calibration import (
     BandOffset,
@@ -88,8 +88,8 @@ def fit_calibration(
     held, blocks = hold_out(bins.x_m, bins.y_m, parameters.block_m, parameters.held_out_share, parameters.seed)
     if blocks < LEAST_BLOCKS or int((known & ~held).sum()) < LEAST_BINS:
         message = f"{int(known.sum())} bins in {blocks} blocks of {parameters.block_m:g} m are too few to fit and test"
-        remedy = f"Drive more, or set block_m lower; {LEAST_BINS} bins to fit, in {LEAST_BLOCKS} blocks, are the least."
-        raise InputError([Finding("error", "calibration-too-few", message, remedy, file)])
+        remedy = f"drive more, or set block_m lower; {LEAST_BINS} bins to fit, in {LEAST_BLOCKS} blocks, are the least"
+        raise InputError([make_finding("calibration-too-few", message, remedy=remedy, file=file)])
     factors = Factors.of(residuals, per_site=parameters.per_site)
     weight = square_weights(bins.cell, bins.x_m, bins.y_m, parameters.square_m)
     offsets, used = _fit_above_the_edge(residuals, factors, weight, known & ~held, parameters)
@@ -166,14 +166,14 @@ def _doubtful_fit(held_out: HeldOut | None, left: int, file: str) -> list[Findin
     found = []
     if left:
         message = f"{left:,} bins are predicted so near the sensitivity that only the strong ones were heard; left out"
-        found.append(Finding("warning", "calibration-edge", message, "Nothing need be done.", file))
+        found.append(make_finding("calibration-edge", message, file=file))
     if held_out is None:
         message = "no bin of the blocks held out can be compared"
-        found.append(Finding("warning", "calibration-untested", message, "Choose another seed or drive more.", file))
+        found.append(make_finding("calibration-untested", message, file=file))
     elif held_out.after.rmse_db >= held_out.before.rmse_db:
         said = f"RMSE {held_out.before.rmse_db:.1f} dB before and {held_out.after.rmse_db:.1f} dB after"
         message = f"the offsets do not help on bins held out: {said}"
-        found.append(Finding("warning", "calibration-no-gain", message, "Do not use this calibration.", file))
+        found.append(make_finding("calibration-no-gain", message, file=file))
     return found
 
 
@@ -187,8 +187,8 @@ def _doubtful_sites(residuals: Residuals, factors: Factors, fit: _Fit, site_ids:
         if int(rows.sum()) >= SITE_BINS and abs(middle_db) > SITE_OFF_DB:
             name = str(site_ids[site])
             message = f"site {name!r} is received {middle_db:+.0f} dB off what was predicted"
-            remedy = "Check its position, height, azimuths and power, and the names of its cells."
-            found.append(Finding("warning", "calibration-site-off", message, remedy, file, value=name))
+            remedy = "check its position, height, azimuths and power, and the names of its cells"
+            found.append(make_finding("calibration-site-off", message, remedy=remedy, file=file, value=name))
     return found
 
 

@@ -88,5 +88,5 @@ class Factors:
     def counts(self, kind: int, rows: BoolArray) -> IntArray:
         """How many of some bins have each offset of a kind, shape (count,)."""
         effect = self.effects[kind]
-        held = effect.index[rows]
-        return np.bincount(held[held >= 0], minlength=effect.count).astype(np.int64)
+        numbers = effect.index[rows]
+        return np.bincount(numbers[numbers >= 0], minlength=effect.count).astype(np.int64)

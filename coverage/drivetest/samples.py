@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from phusong.coverage.drivetest.cells import Cell, CellBook, Mismatch, NamedCell
 from phusong.coverage.drivetest.table import NUMBERS, SampleTable, Sieve, read_sample_table
 from phusong.coverage.findings.errors import InputError
-from phusong.coverage.findings.finding import Finding
+from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.kernels.arrays import FloatArray, IntArray
 from phusong.coverage.network.network import Network
 from phusong.coverage.terrain.crs import from_degrees
@@ -134,8 +134,8 @@ def read_samples(
     _drop_repeated(table, cell, sieve)
     if not sieve.kept.any():
         message = f"none of the {len(cell):,} samples can be used; see the warnings"
-        remedy = "Mend what the warnings say."
-        raise InputError([*sieve.findings, Finding("error", "samples-none", message, remedy, str(path))])
+        remedy = "mend what the warnings say"
+        raise InputError([*sieve.findings, make_finding("samples-none", message, remedy=remedy, file=str(path))])
     rows = np.flatnonzero(sieve.kept)
     order = rows[np.lexsort((rsrp_dbm[rows], y_m[rows], x_m[rows], cell[rows]))]
     return Samples(cells, cell[order], x_m[order], y_m[order], rsrp_dbm[order], len(cell)), sieve.findings
@@ -166,24 +166,24 @@ def bin_samples(samples: Samples, bin_m: float) -> Bins:
 def _drop_bad_numbers(table: SampleTable, sieve: Sieve, parameters: SampleParameters) -> None:
     for name in NUMBERS:
         what = f"{name} is not a number"
-        sieve.drop(~np.isfinite(getattr(table, name)), "sample-no-number", what, f"Write {name} as a number.", name)
+        sieve.drop(~np.isfinite(getattr(table, name)), "sample-no-number", what, f"write {name} as a number", name)
     rsrp_dbm = table.rsrp_dbm
     far = ~((np.abs(table.lon) <= 180.0) & (np.abs(table.lat) <= 90.0))
     swapped = (far & (np.abs(table.lon) <= 90.0) & (np.abs(table.lat) <= 180.0)).any()
-    remedy = "lon and lat look swapped." if swapped else "Write WGS 84 degrees as lon and lat."
+    remedy = "lon and lat look swapped" if swapped else "write WGS 84 degrees as lon and lat"
     sieve.drop(far, "sample-coordinates", "lon and lat are no degrees", remedy, "lon")
     nameless = (table.cell == "") & (table.site == "")
-    sieve.drop(nameless, "sample-site-unknown", "neither cell nor site is named", "Name one of them.", "cell")
+    sieve.drop(nameless, "sample-site-unknown", "neither cell nor site is named", "name one of them", "cell")
     low, high = parameters.lowest_dbm, parameters.highest_dbm
     outside = ~((rsrp_dbm >= low) & (rsrp_dbm <= high))
     what = f"RSRP lies outside {low:g}..{high:g} dBm"
-    sieve.drop(outside, "sample-rsrp", what, "Check the sign, and that it is RSRP and not RSSI.", "rsrp_dbm")
+    sieve.drop(outside, "sample-rsrp", what, "check the sign, and that it is RSRP and not RSSI", "rsrp_dbm")
     what = f"RSRP is at or above {parameters.saturation_dbm:g} dBm, where receivers are overdriven"
     strong = rsrp_dbm >= parameters.saturation_dbm
-    sieve.drop(strong, "sample-saturated", what, "Nothing need be done.", "rsrp_dbm")
+    sieve.drop(strong, "sample-saturated", what, "nothing need be done", "rsrp_dbm")
     what = f"RSRP is at or below the sensitivity of {parameters.sensitivity_dbm:g} dBm"
     weak = rsrp_dbm <= parameters.sensitivity_dbm
-    sieve.drop(weak, "sample-insensitive", what, "Set samples.sensitivity_dbm to the receiver's.", "rsrp_dbm")
+    sieve.drop(weak, "sample-insensitive", what, "set samples.sensitivity_dbm to the receiver's", "rsrp_dbm")
 
 
 def _place(table: SampleTable, network: Network, sieve: Sieve) -> tuple[FloatArray, FloatArray]:
@@ -192,7 +192,7 @@ def _place(table: SampleTable, network: Network, sieve: Sieve) -> tuple[FloatArr
     lon, lat = (np.where(sieve.kept, degrees, np.nan) for degrees in (table.lon, table.lat))
     x_m, y_m = (np.asarray(values, dtype=np.float64) for values in to_metres.transform(lon, lat))
     outside = ~np.isfinite(network.terrain.at(x_m, y_m))
-    remedy = "Check the coordinates, or give terrain that covers the drive."
+    remedy = "check the coordinates, or give terrain that covers the drive"
     sieve.drop(outside, "sample-outside-terrain", "the sample lies outside the terrain or in a void", remedy, "lon")
     return x_m, y_m
 
@@ -235,12 +235,12 @@ def _note_shared_cells(
     for key, cell in found.items():
         if isinstance(cell, Cell) and cell.sector >= 0:
             carriers.setdefault(key.cell, set()).add((cell.technology, cell.band_mhz))
-    for name, held in sorted(carriers.items()):
-        if len(held) > 1:
+    for name, used in sorted(carriers.items()):
+        if len(used) > 1:
             row = next(row for row, key in zip(rows, keys, strict=True) if key.cell == name)
-            said = ", ".join(f"{technology} {band:g} MHz" for technology, band in sorted(held))
-            message = f"cell {name!r} stands for several carriers: {said}; kept, the band decides"
-            sieve.note("sample-cell-repeated", message, "Give every cell a name of its own.", row, "cell")
+            shown = ", ".join(f"{technology} {band:g} MHz" for technology, band in sorted(used))
+            message = f"cell {name!r} stands for several carriers: {shown}; kept, the band decides"
+            sieve.note("sample-cell-repeated", message, "give every cell a name of its own", row, "cell")
 
 
 def _drop_distant(
@@ -257,9 +257,9 @@ def _drop_distant(
     site = np.array([entry.site for entry in cells], dtype=np.int64)[cell]
     apart_m = np.hypot(x_m - network.sites.x_m[site], y_m - network.sites.y_m[site])
     what = f"the sample lies within {parameters.nearest_m:g} m of its mast"
-    sieve.drop(apart_m < parameters.nearest_m, "sample-too-near", what, "Nothing need be done.", "lon")
+    sieve.drop(apart_m < parameters.nearest_m, "sample-too-near", what, "nothing need be done", "lon")
     what = f"the sample lies more than {parameters.farthest_m / 1000.0:g} km from its site"
-    remedy = "Check the site's coordinates and the name of the cell."
+    remedy = "check the site's coordinates and the name of the cell"
     sieve.drop(apart_m > parameters.farthest_m, "sample-too-far", what, remedy, "lon")
 
 
@@ -275,4 +275,4 @@ def _drop_repeated(table: SampleTable, cell: IntArray, sieve: Sieve) -> None:
         }
     )
     repeated = rows.duplicated().to_numpy(dtype=np.bool_)
-    sieve.drop(repeated, "sample-repeated", "the row stands above already", "Export the samples once.", None)
+    sieve.drop(repeated, "sample-repeated", "the row stands above already", "export the samples once", None)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from phusong.coverage.findings.errors import InputError, Refusal
-from phusong.coverage.findings.finding import Finding
-from phusong.coverage.findings.log import Notebook
+from phusong.coverage.findings.errors import InputError, ReadError
+from phusong.coverage.findings.finding import Finding, make_finding
+from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.sources import RawLayer
 from phusong.coverage.geofiles.tables import read_csv
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, TextArray
@@ -83,7 +83,7 @@ class Sieve:
 
     def note(self, code: str, message: str, remedy: str, row: int, column: str | None = None) -> None:
         """Write one warning down; ``row`` counts from 0."""
-        self.findings.append(Finding("warning", code, message, remedy, self.file, None, row + 1, column))
+        self.findings.append(make_finding(code, message, remedy=remedy, file=self.file, row=row + 1, column=column))
 
 
 def read_sample_table(path: Path, columns: Mapping[str, str]) -> SampleTable:
@@ -97,9 +97,9 @@ def read_sample_table(path: Path, columns: Mapping[str, str]) -> SampleTable:
         InputError: When it is no table or lacks a column.
     """
     try:
-        raw = read_csv(path, None, Notebook(str(path)))
-    except Refusal as refusal:
-        raise _unreadable(path, refusal.code, str(refusal)) from None
+        raw = read_csv(path, None, FindingLog(str(path)))
+    except ReadError as error:
+        raise _unreadable(path, error.code, str(error)) from None
     except OSError as error:
         raise _unreadable(path, "file-missing", error.strerror or str(error)) from None
     bound = _bind(raw, columns, str(path))
@@ -113,7 +113,7 @@ def read_sample_table(path: Path, columns: Mapping[str, str]) -> SampleTable:
 
 
 def _unreadable(path: Path, code: str, message: str) -> InputError:
-    return InputError([Finding("error", code, message, "Give a CSV of samples.", str(path))])
+    return InputError([make_finding(code, message, remedy="give a CSV of samples", file=str(path))])
 
 
 def _bind(raw: RawLayer, columns: Mapping[str, str], file: str) -> dict[str, str]:
@@ -129,14 +129,14 @@ def _bind(raw: RawLayer, columns: Mapping[str, str], file: str) -> dict[str, str
     if "cell" not in bound and "site" not in bound:
         missing.append("cell")
     if missing:
-        held = ", ".join(raw.columns)
+        present = ", ".join(raw.columns)
         raise InputError(
-            Finding(
-                "error",
+            make_finding(
                 "sample-column-missing",
-                f"the column {columns.get(name, name)} is missing; the table has {held}",
-                f"Add the column {name}, or say which column it is." + " A column site will do." * (name == "cell"),
-                file,
+                f"the column {columns.get(name, name)} is missing; the table has {present}",
+                remedy=f"add the column {name}, or say which column it is"
+                + "; a column site will do" * (name == "cell"),
+                file=file,
                 column=name,
             )
             for name in dict.fromkeys(missing)

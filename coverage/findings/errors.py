@@ -45,7 +45,7 @@ def raise_on_errors(findings: Iterable[Finding]) -> None:
         raise InputError(collected)
 
 
-class Refusal(Exception):  # noqa: N818 - not an error of the program: it becomes a finding at the door
+class ReadError(Exception):
     """A file cannot be read any further; carries the code and the message of the finding it becomes.
 
     Attributes:

@@ -1,22 +1,16 @@
-"""What is wrong with an input, said so that a person can mend it.
-
-Exception tree::
-
-    PhusongError
-    ├── InputError       the input has errors; carries every finding, not just the first
-    └── ValidityError    a model was asked beyond the range its source states
-"""
+"""Finding: one observation about an input, said so that a person can mend it, and the one maker of findings."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
+from phusong.coverage.findings.codes.all_codes import ALL_CODES
 from phusong.coverage.findings.codes.catalogue import Severity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One observation about an input.
+    """One observation about an input, made by :func:`make_finding`.
 
     Attributes:
         severity: ``error`` stops a run, ``warning`` does not.
@@ -58,3 +52,47 @@ class Finding:
     def as_dict(self) -> dict[str, object]:
         """Plain mapping with every field, as ``phusong check --json`` prints it."""
         return asdict(self)
+
+
+def make_finding(
+    code: str,
+    message: str,
+    *,
+    severity: Severity | None = None,
+    remedy: str | None = None,
+    file: str | None = None,
+    layer: str | None = None,
+    row: int | None = None,
+    column: str | None = None,
+    value: object = None,
+) -> Finding:
+    """A finding of a kind that the catalogue holds, with the severity and the remedy of that kind.
+
+    Args:
+        code: Name of the kind in the catalogue.
+        message: What is there and what was expected.
+        severity: Only where a rule softens or sharpens what the kind usually is.
+        remedy: Only where it depends on the case: a fragment in lower case, without a stop.
+        file: Path as the user named it.
+        layer: Layer name.
+        row: Data row, counted from 1.
+        column: Column name as in the file, or the key of a setting.
+        value: The offending value.
+
+    Raises:
+        ValueError: When the catalogue does not hold the code.
+    """
+    kind = ALL_CODES.get(code)
+    if kind is None:
+        raise ValueError(f"the finding code {code!r} is not in the catalogue; add it to coverage/findings/codes")
+    return Finding(
+        severity=severity or kind.severity,
+        code=code,
+        message=message,
+        remedy=remedy or kind.remedy,
+        file=file,
+        layer=layer,
+        row=row,
+        column=column,
+        value=None if value is None else str(value),
+    )

@@ -1,18 +1,17 @@
-"""The notebook that a reader writes its findings into, and the refusal that ends reading a file."""
+"""FindingLog: findings about one layer of one file, gathered while it is read."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from phusong.coverage.findings.codes.all_codes import FINDING_CODES
 from phusong.coverage.findings.codes.catalogue import Severity
-from phusong.coverage.findings.errors import Refusal
-from phusong.coverage.findings.finding import Finding
+from phusong.coverage.findings.errors import ReadError
+from phusong.coverage.findings.finding import Finding, make_finding
 
 
 @dataclass(slots=True)
-class Notebook:
-    """Findings about one layer of one file, written down as they are met.
+class FindingLog:
+    """Findings about one layer of one file, in the order they are met.
 
     Attributes:
         file: Path as the user named it, or None.
@@ -24,7 +23,7 @@ class Notebook:
     layer: str | None = None
     findings: list[Finding] = field(default_factory=list)
 
-    def note(
+    def add(
         self,
         code: str,
         message: str,
@@ -35,30 +34,29 @@ class Notebook:
         column: str | None = None,
         value: object = None,
     ) -> None:
-        """Write one finding down; severity and remedy are those of the code unless given."""
-        kind = FINDING_CODES[code]
+        """Add one finding; severity and remedy are those of the code unless given."""
         self.findings.append(
-            Finding(
-                severity=severity or kind.severity,
-                code=code,
-                message=message,
-                remedy=remedy or kind.remedy,
+            make_finding(
+                code,
+                message,
+                severity=severity,
+                remedy=remedy,
                 file=self.file,
                 layer=self.layer,
                 row=row,
                 column=column,
-                value=None if value is None else str(value),
+                value=value,
             )
         )
 
-    def note_refusal(self, refusal: Refusal) -> None:
-        """Write down why a file could not be read any further."""
-        self.note(refusal.code, refusal.message, remedy=refusal.remedy)
+    def add_error(self, error: ReadError) -> None:
+        """Add why a file could not be read any further."""
+        self.add(error.code, error.message, remedy=error.remedy)
 
     def has_errors(self) -> bool:
         """Whether any finding so far stops a run."""
         return any(finding.severity == "error" for finding in self.findings)
 
-    def named(self, layer: str) -> Notebook:
-        """The same notebook once the layer is known; findings so far are named after it, too."""
-        return Notebook(self.file, layer, [replace(finding, layer=layer) for finding in self.findings])
+    def named(self, layer: str) -> FindingLog:
+        """The same findings once the layer is known; findings so far are named after it, too."""
+        return FindingLog(self.file, layer, [replace(finding, layer=layer) for finding in self.findings])

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
 
-from phusong.coverage.findings.errors import Refusal
+from phusong.coverage.findings.errors import ReadError
 
 MAX_UNPACKED_BYTES = 256 * 1024 * 1024
 MAX_ENTRIES = 1000
@@ -26,39 +26,39 @@ def unpack(path: Path, into: Path) -> list[Path]:
         The unpacked files, sorted by name; folders, and what macOS and hidden files add, are left out.
 
     Raises:
-        Refusal: When the archive is damaged, unsafe or too large.
+        ReadError: When the archive is damaged, unsafe or too large.
     """
     try:
         with zipfile.ZipFile(path) as archive:
             entries = _checked_entries(archive)
             return sorted(_unpack_entry(archive, entry, into) for entry in entries if _is_wanted(entry))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise Refusal("file-unreadable", f"the archive is damaged: {error}") from None
+        raise ReadError("file-unreadable", f"the archive is damaged: {error}") from None
     except OSError as error:
-        raise Refusal("file-unreadable", f"the archive cannot be unpacked: {error.strerror or error}") from None
+        raise ReadError("file-unreadable", f"the archive cannot be unpacked: {error.strerror or error}") from None
 
 
 def check_archive(path: Path) -> None:
     """Check an archive against the same limits without unpacking it, as for a workbook.
 
     Raises:
-        Refusal: When the archive is damaged, unsafe or too large.
+        ReadError: When the archive is damaged, unsafe or too large.
     """
     try:
         with zipfile.ZipFile(path) as archive:
             _checked_entries(archive)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, OSError) as error:
-        raise Refusal("file-unreadable", f"the archive is damaged: {error}") from None
+        raise ReadError("file-unreadable", f"the archive is damaged: {error}") from None
 
 
 def _checked_entries(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     entries = archive.infolist()
     if len(entries) > MAX_ENTRIES:
-        raise Refusal("archive-too-large", f"the archive holds {len(entries):,} entries; at most {MAX_ENTRIES:,}")
+        raise ReadError("archive-too-large", f"the archive holds {len(entries):,} entries; at most {MAX_ENTRIES:,}")
     total = sum(entry.file_size for entry in entries)
     if total > MAX_UNPACKED_BYTES:
         limit = MAX_UNPACKED_BYTES // 2**20
-        raise Refusal("archive-too-large", f"the archive unpacks to {total / 2**20:,.0f} MiB; at most {limit} MiB")
+        raise ReadError("archive-too-large", f"the archive unpacks to {total / 2**20:,.0f} MiB; at most {limit} MiB")
     for entry in entries:
         _check_entry(entry)
     return entries
@@ -68,11 +68,11 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
     name = entry.filename.replace("\\", "/")
     parts = PurePosixPath(name).parts
     if name.startswith("/") or ".." in parts or ":" in name or "\x00" in name:
-        raise Refusal("archive-unsafe", f"the archive holds an entry that points outside it: {entry.filename!r}")
+        raise ReadError("archive-unsafe", f"the archive holds an entry that points outside it: {entry.filename!r}")
     if stat.S_ISLNK(entry.external_attr >> 16):
-        raise Refusal("archive-unsafe", f"the archive holds a link: {entry.filename!r}")
+        raise ReadError("archive-unsafe", f"the archive holds a link: {entry.filename!r}")
     if entry.flag_bits & _ENCRYPTED:
-        raise Refusal("archive-unsafe", f"the archive is encrypted: {entry.filename!r}", "zip it without a password")
+        raise ReadError("archive-unsafe", f"the archive is encrypted: {entry.filename!r}", "zip it without a password")
 
 
 def _is_wanted(entry: zipfile.ZipInfo) -> bool:
@@ -89,6 +89,6 @@ def _unpack_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, into: Path) 
         while chunk := source.read(_CHUNK_BYTES):
             left -= len(chunk)
             if left < 0:
-                raise Refusal("archive-too-large", f"{entry.filename!r} unpacks to more than its stated size")
+                raise ReadError("archive-too-large", f"{entry.filename!r} unpacks to more than its stated size")
             sink.write(chunk)
     return target

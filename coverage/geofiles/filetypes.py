@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from phusong.coverage.findings.errors import Refusal
+from phusong.coverage.findings.errors import ReadError
 
 FileRole = Literal["vector", "table", "raster", "pattern", "archive"]
 
@@ -123,17 +123,17 @@ def identify(path: Path) -> FileType:
     """Type of an existing file.
 
     Raises:
-        Refusal: When the extension is not read, the file cannot be opened or is empty, or the content is another.
+        ReadError: When the extension is not read, the file cannot be opened or is empty, or the content is another.
     """
     extension = path.suffix.lower()
     kind = _BY_EXTENSION.get(extension)
     if kind is None:
         known = ", ".join(sorted(_BY_EXTENSION))
         shown = f"the extension {extension!r}" if extension else "a file without extension"
-        raise Refusal("format-unknown", f"{shown} is not read; expected one of {known}")
+        raise ReadError("format-unknown", f"{shown} is not read; expected one of {known}")
     head, size = _read_head(path)
     if not kind.matches(head, size):
-        raise Refusal("content-mismatch", f"named as {kind.name}, but the content is {_describe(head, size)}")
+        raise ReadError("content-mismatch", f"named as {kind.name}, but the content is {_describe(head, size)}")
     return kind
 
 
@@ -143,9 +143,9 @@ def _read_head(path: Path) -> tuple[bytes, int]:
             head = stream.read(_HEAD_BYTES)
         size = path.stat().st_size
     except OSError as error:
-        raise Refusal("file-unreadable", f"cannot be opened: {error.strerror or error}") from None
+        raise ReadError("file-unreadable", f"cannot be opened: {error.strerror or error}") from None
     if not head:
-        raise Refusal("file-unreadable", "the file is empty (0 bytes)")
+        raise ReadError("file-unreadable", "the file is empty (0 bytes)")
     return head, size
 
 
@@ -166,12 +166,12 @@ def check_shapefile(path: Path) -> None:
         path: The ``.shp``; its parts stand beside it.
 
     Raises:
-        Refusal: When a part is missing or cut short.
+        ReadError: When a part is missing or cut short.
     """
     parts = {extension: shapefile_part(path, extension) for extension in (".shp", ".shx", ".dbf")}
     missing = [extension for extension, part in parts.items() if part is None]
     if missing:
-        raise Refusal("sidecar-missing", f"the Shapefile lacks {' and '.join(missing)}")
+        raise ReadError("sidecar-missing", f"the Shapefile lacks {' and '.join(missing)}")
     for extension, part in parts.items():
         if part is not None:
             _check_length(part, extension)
@@ -189,7 +189,7 @@ def check_dbf(path: Path) -> None:
     """Refuse a dBASE table that is shorter than its header says.
 
     Raises:
-        Refusal: When it is cut short.
+        ReadError: When it is cut short.
     """
     _check_length(path, ".dbf")
 
@@ -198,49 +198,49 @@ def _check_length(part: Path, extension: str) -> None:
     head, size = _read_head(part)
     if extension == ".dbf":
         if not _is_dbf(head, size):
-            raise Refusal("content-mismatch", f"{part.name} is not a dBASE table")
+            raise ReadError("content-mismatch", f"{part.name} is not a dBASE table")
         rows, header, row = struct.unpack("<IHH", head[4:12])
         stated = header + rows * row
     else:
         if not _is_shapefile(head, size) or len(head) < 100:
-            raise Refusal("content-mismatch", f"{part.name} is not part of a Shapefile")
+            raise ReadError("content-mismatch", f"{part.name} is not part of a Shapefile")
         stated = 2 * struct.unpack(">i", head[24:28])[0]
     if size < stated:
-        raise Refusal("file-cut-short", f"{part.name} has {size:,} bytes, but its header says {stated:,}")
+        raise ReadError("file-cut-short", f"{part.name} has {size:,} bytes, but its header says {stated:,}")
 
 
 def check_geopackage(path: Path) -> None:
     """Refuse a GeoPackage that is shorter than its header says (SQLite file format, section 1.3).
 
     Raises:
-        Refusal: When it is cut short.
+        ReadError: When it is cut short.
     """
     head, size = _read_head(path)
     if len(head) < 100:
-        raise Refusal("file-cut-short", "the GeoPackage has no header")
+        raise ReadError("file-cut-short", "the GeoPackage has no header")
     page_bytes, pages = struct.unpack(">H", head[16:18])[0], struct.unpack(">I", head[28:32])[0]
     stated = (65536 if page_bytes == 1 else page_bytes) * pages
     if size < stated:
-        raise Refusal("file-cut-short", f"the GeoPackage has {size:,} bytes, but its header says {stated:,}")
+        raise ReadError("file-cut-short", f"the GeoPackage has {size:,} bytes, but its header says {stated:,}")
 
 
 def check_parquet(path: Path) -> None:
     """Refuse a Parquet file without the mark at its end.
 
     Raises:
-        Refusal: When it is cut short.
+        ReadError: When it is cut short.
     """
     with path.open("rb") as stream:
         stream.seek(-4, 2)
         if stream.read(4) != b"PAR1":
-            raise Refusal("file-cut-short", "the Parquet file has no footer")
+            raise ReadError("file-cut-short", "the Parquet file has no footer")
 
 
 def read_json(path: Path, text: str) -> dict[str, object]:
     """Parse a JSON object; NaN, repeated endings and anything but an object are refused.
 
     Raises:
-        Refusal: With line and column of the mistake.
+        ReadError: With line and column of the mistake.
     """
 
     def refuse(name: str) -> object:
@@ -250,9 +250,9 @@ def read_json(path: Path, text: str) -> dict[str, object]:
         document = json.loads(text, parse_constant=refuse)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        raise Refusal("file-unreadable", f"not JSON at {where}: {error.msg}") from None
+        raise ReadError("file-unreadable", f"not JSON at {where}: {error.msg}") from None
     except (ValueError, RecursionError) as error:
-        raise Refusal("file-unreadable", f"not JSON: {error}") from None
+        raise ReadError("file-unreadable", f"not JSON: {error}") from None
     if not isinstance(document, dict):
-        raise Refusal("content-mismatch", f"{path.name} holds JSON, but not a GeoJSON object")
+        raise ReadError("content-mismatch", f"{path.name} holds JSON, but not a GeoJSON object")
     return document

@@ -15,8 +15,8 @@ from affine import Affine
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from phusong.coverage.findings.errors import Refusal
-from phusong.coverage.findings.log import Notebook
+from phusong.coverage.findings.errors import ReadError
+from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.filetypes import identify, is_readable_name
 from phusong.coverage.geofiles.gdal import RASTER_DRIVERS, RASTER_OPTIONS, rasterio
@@ -90,7 +90,7 @@ class Mosaic:
         step = (tile.width / shape[1], tile.height / shape[0])
         heights = self._clean(_read_cells(tile, out_shape=shape), tile, 0, 0, step)
         if np.isnan(heights).all():
-            raise Refusal("terrain-empty", "the raster holds no height: every cell is void")
+            raise ReadError("terrain-empty", "the raster holds no height: every cell is void")
 
     def _clean(self, cells: NDArray[Any], tile: Any, left: int, top: int, step: tuple[float, float]) -> Heights:  # noqa: ANN401
         """Masked cells to heights; undeclared void marks and absurd values are remembered and become NaN."""
@@ -98,10 +98,10 @@ class Mosaic:
         raw = np.ma.getdata(cells).astype(np.float64)
         unknown = declared | ~np.isfinite(raw)
         for mark in _VOID_MARKS:
-            held = ~unknown & (raw == mark)
-            if held.any():
-                self.marks.setdefault(mark, _place(tile, held, left, top, step))
-                unknown |= held
+            marked = ~unknown & (raw == mark)
+            if marked.any():
+                self.marks.setdefault(mark, _place(tile, marked, left, top, step))
+                unknown |= marked
         heights = raw * float(tile.scales[0]) + float(tile.offsets[0])
         wrong = ~unknown & ((heights < _LOWEST_M) | (heights > _HIGHEST_M))
         if wrong.any():
@@ -110,15 +110,15 @@ class Mosaic:
         heights[unknown | wrong] = np.nan
         return heights.astype(np.float32)
 
-    def note(self, notebook: Notebook) -> None:
+    def note(self, log: FindingLog) -> None:
         """Write down what reading met: undeclared void marks and absurd heights."""
         for mark, (x, y) in sorted(self.marks.items()):
             message = f"cells hold {mark:g}, which marks voids but is not declared; the first at x {x:.6g}, y {y:.6g}"
-            notebook.note("terrain-void-undeclared", message, value=f"{mark:g}")
+            log.add("terrain-void-undeclared", message, value=f"{mark:g}")
         if self.absurd is not None:
             height, (x, y) = self.absurd
             message = f"height {height:,.0f} m at x {x:.6g}, y {y:.6g} is outside {_LOWEST_M:g}..{_HIGHEST_M:g} m"
-            notebook.note("terrain-height-absurd", message, value=f"{height:g}")
+            log.add("terrain-height-absurd", message, value=f"{height:g}")
 
 
 def _place(tile: Any, cells: NDArray[np.bool_], left: int, top: int, step: tuple[float, float]) -> tuple[float, float]:  # noqa: ANN401
@@ -131,7 +131,7 @@ def _read_cells(tile: Any, **what: Any) -> NDArray[Any]:  # noqa: ANN401
     try:
         cells: NDArray[Any] = tile.read(1, masked=True, **what)
     except rasterio.errors.RasterioError as error:
-        raise Refusal("file-unreadable", f"the raster is damaged: {str(error).splitlines()[0]}") from None
+        raise ReadError("file-unreadable", f"the raster is damaged: {str(error).splitlines()[0]}") from None
     return cells
 
 
@@ -149,16 +149,16 @@ def tile_paths(named: Mapping[str, Path]) -> list[Path]:
         else:
             paths.append(path)
     if not paths:
-        raise Refusal("file-missing", "the folder holds no raster that is read")
+        raise ReadError("file-missing", "the folder holds no raster that is read")
     return paths
 
 
 @contextmanager
-def opened_mosaic(named: Mapping[str, Path], stated_crs: str | None, notebook: Notebook) -> Iterator[Mosaic]:
+def opened_mosaic(named: Mapping[str, Path], stated_crs: str | None, log: FindingLog) -> Iterator[Mosaic]:
     """Open the tiles of a layer as one raster for as long as the context lasts.
 
     Raises:
-        Refusal: When a tile cannot be read, is not placed, or does not fit the others.
+        ReadError: When a tile cannot be read, is not placed, or does not fit the others.
     """
     with ExitStack() as stack:
         stack.enter_context(warnings.catch_warnings())
@@ -168,10 +168,10 @@ def opened_mosaic(named: Mapping[str, Path], stated_crs: str | None, notebook: N
         rasters = [file for file in files if identify(file).role == "raster"]
         if not rasters:
             kinds = sorted({identify(file).name for file in files})
-            raise Refusal("content-mismatch", f"a raster is expected, but the file is {listed(kinds)}")
+            raise ReadError("content-mismatch", f"a raster is expected, but the file is {listed(kinds)}")
         tiles = [_open_tile(file, stack) for file in rasters]
-        crs = _tile_crs(tiles, stated_crs, notebook)
-        _check_tiles(tiles, notebook)
+        crs = _tile_crs(tiles, stated_crs, log)
+        _check_tiles(tiles, log)
         yield Mosaic(tiles, crs, tiles[0].transform)
 
 
@@ -179,46 +179,46 @@ def _open_tile(path: Path, stack: ExitStack) -> Any:  # noqa: ANN401 - a rasteri
     try:
         tile = stack.enter_context(rasterio.open(path, driver=RASTER_DRIVERS[identify(path).name]))
     except Exception as error:  # noqa: BLE001 - damaged files raise whatever the library met
-        raise Refusal("file-unreadable", f"{path.name} cannot be read: {str(error).splitlines()[0]}") from None
+        raise ReadError("file-unreadable", f"{path.name} cannot be read: {str(error).splitlines()[0]}") from None
     if tile.width * tile.height > MAX_FILE_CELLS:
-        raise Refusal("file-too-large", f"{path.name} has {tile.width:,} × {tile.height:,} cells")
+        raise ReadError("file-too-large", f"{path.name} has {tile.width:,} × {tile.height:,} cells")
     if tile.count < 1 or not np.issubdtype(np.dtype(tile.dtypes[0]), np.number) or "complex" in tile.dtypes[0]:
-        raise Refusal("content-mismatch", f"{path.name} holds no band of real numbers")
+        raise ReadError("content-mismatch", f"{path.name} holds no band of real numbers")
     if tile.transform.is_identity or not all(math.isfinite(number) for number in tile.transform[:6]):
-        raise Refusal("terrain-not-placed", f"{path.name} does not say where it lies")
+        raise ReadError("terrain-not-placed", f"{path.name} does not say where it lies")
     if tile.transform.is_degenerate:
-        raise Refusal("terrain-not-placed", f"{path.name} has cells without size")
+        raise ReadError("terrain-not-placed", f"{path.name} has cells without size")
     return tile
 
 
-def _tile_crs(tiles: Sequence[Any], stated: str | None, notebook: Notebook) -> CRS:
+def _tile_crs(tiles: Sequence[Any], stated: str | None, log: FindingLog) -> CRS:
     if stated is not None:
         return parse_crs(stated)
     systems = {tile.crs.to_wkt() if tile.crs else "" for tile in tiles}
     if len(systems) > 1:
-        raise Refusal("terrain-tiles-mixed", "the tiles are in different coordinate systems")
+        raise ReadError("terrain-tiles-mixed", "the tiles are in different coordinate systems")
     wkt = systems.pop()
     if wkt:
         return parse_crs(wkt)
     west, south, east, north = tiles[0].bounds
     if west < -180.0 or east > 180.0 or south < -90.0 or north > 90.0:
-        raise Refusal("crs-missing", f"the raster states no coordinate system, and x {west:.10g} is not in degrees")
-    notebook.note("crs-assumed", "the raster states no coordinate system; it was taken as WGS 84 degrees")
+        raise ReadError("crs-missing", f"the raster states no coordinate system, and x {west:.10g} is not in degrees")
+    log.add("crs-assumed", "the raster states no coordinate system; it was taken as WGS 84 degrees")
     return WGS84
 
 
-def _check_tiles(tiles: Sequence[Any], notebook: Notebook) -> None:
+def _check_tiles(tiles: Sequence[Any], log: FindingLog) -> None:
     first = tiles[0]
     for tile in tiles:
         same_cell = all(math.isclose(tile.transform[i], first.transform[i], rel_tol=1e-6) for i in (0, 1, 3, 4))
         col, row = ~first.transform @ (tile.transform.c, tile.transform.f)
         if not same_cell or abs(col - round(col)) > 0.05 or abs(row - round(row)) > 0.05:
-            raise Refusal(
+            raise ReadError(
                 "terrain-tiles-mixed", f"{Path(tile.name).name} is not on the grid of {Path(first.name).name}"
             )
     bands = max(tile.count for tile in tiles)
     if bands > 1:
-        notebook.note("terrain-bands", f"the raster has {bands} bands; the first is used")
+        log.add("terrain-bands", f"the raster has {bands} bands; the first is used")
 
 
 def warp_block(

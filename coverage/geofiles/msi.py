@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from phusong.coverage.findings.errors import Refusal
-from phusong.coverage.findings.log import Notebook
+from phusong.coverage.findings.errors import ReadError
+from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.filetypes import identify, is_readable_name
 from phusong.coverage.geofiles.opener import opened_files
 from phusong.coverage.kernels.arrays import FloatArray
@@ -32,34 +32,34 @@ _BEAM_MARGIN_DB = 3.0
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?")
 
 
-def read_patterns(named: Mapping[str, Path], notebook: Notebook) -> dict[str, MeasuredPattern]:
+def read_patterns(named: Mapping[str, Path], log: FindingLog) -> dict[str, MeasuredPattern]:
     """Read the pattern files of a layer: files, and what a folder or an archive holds.
 
     Args:
         named: Path as the user named it to the path to open.
-        notebook: Where findings are written.
+        log: Where findings are written.
 
     Returns:
         Name of each file without its extension to what it says, in the order of the names.
 
     Raises:
-        Refusal: When there is no pattern file.
+        ReadError: When there is no pattern file.
     """
     found: dict[str, MeasuredPattern] = {}
     names: set[str] = set()
     for entry in _entries(named):
         with opened_files(entry) as files:
             for file in sorted(file for file in files if identify(file).role == "pattern"):
-                notes = Notebook(file.name, "antennas")
+                notes = FindingLog(file.name, "antennas")
                 if file.stem.casefold() in names:
-                    notes.note("antenna-repeated", f"there are two files for the antenna {file.stem!r}")
+                    notes.add("antenna-repeated", f"there are two files for the antenna {file.stem!r}")
                 names.add(file.stem.casefold())
                 pattern = parse_pattern(_text(file), file.stem, notes)
                 if pattern is not None:
                     found[file.stem] = pattern
-                notebook.findings += notes.findings
+                log.findings += notes.findings
     if not names:
-        raise Refusal("file-missing", "there is no antenna pattern file (.msi or .pln)")
+        raise ReadError("file-missing", "there is no antenna pattern file (.msi or .pln)")
     return dict(sorted(found.items()))
 
 
@@ -72,23 +72,23 @@ def _entries(named: Mapping[str, Path]) -> list[Path]:
     return entries
 
 
-def parse_pattern(text: str, stem: str, notebook: Notebook) -> MeasuredPattern | None:
+def parse_pattern(text: str, stem: str, log: FindingLog) -> MeasuredPattern | None:
     """Read one pattern file.
 
     Args:
         text: Content of the file.
         stem: Name of the file without its extension.
-        notebook: Where findings are written, each with the line as its row.
+        log: Where findings are written, each with the line as its row.
 
     Returns:
         The pattern, None when the file has an error.
     """
     lines = [line.strip().lstrip("\ufeff") for line in text.splitlines()]
     starts = {section: _section_start(lines, section) for section in ("HORIZONTAL", "VERTICAL")}
-    cuts = {section: _cut(lines, section, starts, notebook) for section in starts}
+    cuts = {section: _cut(lines, section, starts, log) for section in starts}
     head = _head(lines[: min((start for start in starts.values() if start is not None), default=len(lines))])
-    gain_dbi = _gain_dbi(head, notebook)
-    if notebook.has_errors():
+    gain_dbi = _gain_dbi(head, log)
+    if log.has_errors():
         return None
     vertical_db = cuts["VERTICAL"]
     strongest_deg = (int(np.argmin(vertical_db)) + DEGREES // 2) % DEGREES - DEGREES // 2
@@ -96,7 +96,7 @@ def parse_pattern(text: str, stem: str, notebook: Notebook) -> MeasuredPattern |
         message = (
             f"VERTICAL is strongest {strongest_deg} degrees below the horizon, by more than {_BEAM_MARGIN_DB:g} dB"
         )
-        notebook.note("antenna-beam", message, row=(starts["VERTICAL"] or 0) + 1, value=strongest_deg)
+        log.add("antenna-beam", message, row=(starts["VERTICAL"] or 0) + 1, value=strongest_deg)
     stated = _stated_tilt_deg(head)
     return MeasuredPattern(
         name=head.get("NAME", (0, ""))[1] or stem,
@@ -129,21 +129,21 @@ def _head(lines: Sequence[str]) -> dict[str, tuple[int, str]]:
     return head
 
 
-def _gain_dbi(head: Mapping[str, tuple[int, str]], notebook: Notebook) -> float:
+def _gain_dbi(head: Mapping[str, tuple[int, str]], log: FindingLog) -> float:
     """Stated gain, dBi; without a unit it is dBd, as the format has it."""
     if "GAIN" not in head:
-        notebook.note("antenna-gain", "the line GAIN is missing")
+        log.add("antenna-gain", "the line GAIN is missing")
         return math.nan
     row, value = head["GAIN"]
     found = _NUMBER.match(value)
     unit = value[found.end() :].strip().casefold() if found else ""
     if found is None or unit not in ("", "dbi", "dbd"):
-        notebook.note("antenna-gain", f"line {row}: GAIN {value!r} is no gain in dBi or dBd", row=row, value=value)
+        log.add("antenna-gain", f"line {row}: GAIN {value!r} is no gain in dBi or dBd", row=row, value=value)
         return math.nan
     gain = float(found.group().replace(",", "."))
     if unit == "":
         message = f"line {row}: GAIN {value} has no unit; it was taken as dBd, as the format has it"
-        notebook.note("antenna-gain-unit", message, row=row, value=value)
+        log.add("antenna-gain-unit", message, row=row, value=value)
     return gain if unit == "dbi" else gain + DIPOLE_DBI
 
 
@@ -163,32 +163,32 @@ def _beam_deg(vertical_db: FloatArray) -> float:
     return float(angles[losses_db == losses_db.min()].mean())
 
 
-def _cut(lines: Sequence[str], section: str, starts: Mapping[str, int | None], notebook: Notebook) -> FloatArray:
+def _cut(lines: Sequence[str], section: str, starts: Mapping[str, int | None], log: FindingLog) -> FloatArray:
     """Losses of one cut by degree, dB; what is wrong is noted."""
     start = starts[section]
     losses_db = np.full(DEGREES, np.nan)
     if start is None:
-        notebook.note("antenna-section", f"the section {section} is missing")
+        log.add("antenna-section", f"the section {section} is missing")
         return losses_db
     stop = min((other for other in starts.values() if other is not None and other > start), default=len(lines))
     rows = [(number, line) for number, line in enumerate(lines[start + 1 : stop], start=start + 2) if line]
     if len(rows) != DEGREES:
         message = f"{section} has {len(rows)} lines; one for each of {DEGREES} degrees is expected"
-        notebook.note("antenna-lines", message, row=start + 1, value=len(rows))
-    signed = _fill(losses_db, rows, section, notebook)
+        log.add("antenna-lines", message, row=start + 1, value=len(rows))
+    signed = _fill(losses_db, rows, section, log)
     if signed < 0 and np.nanmax(losses_db) <= 0.0:
         message = f"{section} holds gains below 0; they were taken as losses"
-        notebook.note("antenna-sign", message, row=start + 1)
+        log.add("antenna-sign", message, row=start + 1)
         return -losses_db
     if signed < 0:
-        notebook.note("antenna-value", f"{section} holds losses below and above 0 dB", row=start + 1)
+        log.add("antenna-value", f"{section} holds losses below and above 0 dB", row=start + 1)
     missing = np.flatnonzero(np.isnan(losses_db))
-    if len(missing) and len(rows) == DEGREES and not notebook.has_errors():
-        notebook.note("antenna-angle", f"{section} has no line for {missing[0]} degrees", row=start + 1)
+    if len(missing) and len(rows) == DEGREES and not log.has_errors():
+        log.add("antenna-angle", f"{section} has no line for {missing[0]} degrees", row=start + 1)
     return losses_db
 
 
-def _fill(losses_db: FloatArray, rows: Sequence[tuple[int, str]], section: str, notebook: Notebook) -> int:
+def _fill(losses_db: FloatArray, rows: Sequence[tuple[int, str]], section: str, log: FindingLog) -> int:
     """Fill in the losses that are well formed, note the others, and tell whether any is below 0 dB: -1, else 1."""
     signed = 1
     for number, line in rows:
@@ -196,13 +196,13 @@ def _fill(losses_db: FloatArray, rows: Sequence[tuple[int, str]], section: str, 
         numbers = [_NUMBER.fullmatch(cell) for cell in cells]
         if len(cells) != 2 or not all(numbers):
             message = f"line {number}: {line!r} in {section} is no angle and loss"
-            notebook.note("antenna-value", message, row=number, value=line)
+            log.add("antenna-value", message, row=number, value=line)
             continue
         angle, loss_db = (float(cell.replace(",", ".")) for cell in cells)
         degree = round(angle) % DEGREES
         if abs(angle - round(angle)) > 0.01 or not -DEGREES < angle <= DEGREES or not np.isnan(losses_db[degree]):
             message = f"line {number}: {cells[0]} in {section} is no whole degree, or stands above already"
-            notebook.note("antenna-angle", message, row=number, value=cells[0])
+            log.add("antenna-angle", message, row=number, value=cells[0])
             continue
         losses_db[degree] = loss_db
         signed = -1 if loss_db < 0.0 else signed

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.coverage.findings.errors import Refusal
-from phusong.coverage.findings.log import Notebook
+from phusong.coverage.findings.errors import ReadError
+from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.archives import unpack
 from phusong.coverage.geofiles.encodings import recognise_text, restore
 from phusong.coverage.geofiles.filetypes import FileType, identify, is_readable_name
@@ -32,11 +32,11 @@ class Part:
 
     Attributes:
         raw: The rows.
-        notebook: Findings; its file is the part as the user can find it.
+        log: Findings; its file is the part as the user can find it.
     """
 
     raw: RawLayer
-    notebook: Notebook
+    log: FindingLog
 
 
 def locate(source: LayerSource, base: Path) -> dict[str, Path]:
@@ -46,7 +46,7 @@ def locate(source: LayerSource, base: Path) -> dict[str, Path]:
         Path as the user named it, or would name it, to the path to open; in the order of the names.
 
     Raises:
-        Refusal: When there is nothing at the path.
+        ReadError: When there is nothing at the path.
     """
     path = base / source.path
     try:
@@ -57,9 +57,9 @@ def locate(source: LayerSource, base: Path) -> dict[str, Path]:
             if found:
                 return {str(Path(source.path).with_name(entry.name)): entry for entry in found}
     except (OSError, ValueError) as error:
-        raise Refusal("file-missing", f"{source.path!r} cannot be a path: {error}") from None
+        raise ReadError("file-missing", f"{source.path!r} cannot be a path: {error}") from None
     beside = _alike(path)
-    raise Refusal("file-missing", f"no file {source.path!r}" + (f"; there is {beside!r}" if beside else ""))
+    raise ReadError("file-missing", f"no file {source.path!r}" + (f"; there is {beside!r}" if beside else ""))
 
 
 def _alike(path: Path) -> str | None:
@@ -75,36 +75,36 @@ def _alike(path: Path) -> str | None:
     return None
 
 
-def read_parts(path: Path, source: LayerSource, layer: Layer | None, notebook: Notebook) -> list[Part]:
+def read_parts(path: Path, source: LayerSource, layer: Layer | None, log: FindingLog) -> list[Part]:
     """Read the rows of a vector layer or table.
 
     Args:
         path: An existing file.
         source: What the user says about it.
         layer: Layer that is read, or None when it is not known yet.
-        notebook: Notebook of the file; what concerns a part of it goes to the part's own.
+        log: FindingLog of the file; what concerns a part of it goes to the part's own.
 
     Returns:
         The parts that are meant, mostly one, their rows in the file's order and their text mended.
 
     Raises:
-        Refusal: When the file cannot be read.
+        ReadError: When the file cannot be read.
     """
     if path.is_dir():
-        raise Refusal("file-unreadable", "the path is a folder", "name a file in it, or several with *")
+        raise ReadError("file-unreadable", "the path is a folder", "name a file in it, or several with *")
     with opened_files(path) as files:
         if not files:
-            raise Refusal("file-unreadable", "the archive holds no file that is read")
+            raise ReadError("file-unreadable", "the archive holds no file that is read")
         if len(files) == 1:
-            return _read_file(files[0], source, layer, notebook)
+            return _read_file(files[0], source, layer, log)
         candidates = _candidates(files, layer)
         choices = [Choice(file.stem, _file_geometry(file)) for file in candidates]
         chosen = [candidates[index] for index in choose(choices, source.layer, layer)]
         inside = source.model_copy(update={"layer": None})
         parts = []
         for file in chosen:
-            label = f"{notebook.file}/{file.name}" if len(chosen) > 1 else notebook.file
-            parts += _read_file(file, inside, layer, Notebook(label, notebook.layer))
+            label = f"{log.file}/{file.name}" if len(chosen) > 1 else log.file
+            parts += _read_file(file, inside, layer, FindingLog(label, log.layer))
         return parts
 
 
@@ -113,7 +113,7 @@ def opened_files(path: Path) -> Iterator[list[Path]]:
     """The data files behind a path, an archive unpacked for as long as the context lasts.
 
     Raises:
-        Refusal: When the file or archive cannot be read.
+        ReadError: When the file or archive cannot be read.
     """
     if identify(path).role != "archive":
         yield [path]
@@ -136,7 +136,7 @@ def _candidates(files: list[Path], layer: Layer | None) -> list[Path]:
     for file in files:
         try:
             kinds[file] = identify(file)
-        except Refusal:
+        except ReadError:
             continue  # a stray file in the archive; when it is the only one, opening it says what is wrong
     data = [file for file in kinds if file.suffix.lower() != ".txt"]
     vectors = [file for file in data if kinds[file].role == "vector" and kinds[file].name != "dBASE table"]
@@ -152,18 +152,18 @@ def _file_geometry(file: Path) -> str:
     return labels.pop() if len(labels) == 1 else ""
 
 
-def _read_file(path: Path, source: LayerSource, layer: Layer | None, notebook: Notebook) -> list[Part]:
+def _read_file(path: Path, source: LayerSource, layer: Layer | None, log: FindingLog) -> list[Part]:
     kind = identify(path)
     readers = _readers(path, kind, source, layer)
     parts = []
     for name, read in readers.items():
-        notes = Notebook(f"{notebook.file}/{name}", notebook.layer) if len(readers) > 1 else notebook
+        notes = FindingLog(f"{log.file}/{name}", log.layer) if len(readers) > 1 else log
         mended = _with_mended_text(read(notes), source.encoding, kind.name in _SINGLE, notes)
         parts.append(Part(mended, notes))
     return parts
 
 
-_SINGLE: dict[str, Callable[[Path, str | None, Notebook], RawLayer]] = {
+_SINGLE: dict[str, Callable[[Path, str | None, FindingLog], RawLayer]] = {
     "Shapefile": read_shapefile,
     "dBASE table": read_shapefile,
     "GeoJSON": read_geojson,
@@ -175,10 +175,10 @@ _SINGLE: dict[str, Callable[[Path, str | None, Notebook], RawLayer]] = {
 
 def _readers(
     path: Path, kind: FileType, source: LayerSource, layer: Layer | None
-) -> dict[str, Callable[[Notebook], RawLayer]]:
+) -> dict[str, Callable[[FindingLog], RawLayer]]:
     """How to read each layer of a file that is meant, by its name."""
     if kind.role in ("raster", "pattern"):
-        raise Refusal("content-mismatch", f"a {kind.role} ({kind.name}), but a vector layer or table is expected")
+        raise ReadError("content-mismatch", f"a {kind.role} ({kind.name}), but a vector layer or table is expected")
     if kind.name in _SINGLE:
         choose([Choice(path.stem)], source.layer, layer)
         return {path.stem: partial(_SINGLE[kind.name], path, source.encoding)}
@@ -192,7 +192,7 @@ def _readers(
     return {name: partial(read_geodatabase, path, name) for name in names}
 
 
-def _with_mended_text(raw: RawLayer, encoding: str | None, was_bytes: bool, notebook: Notebook) -> RawLayer:
+def _with_mended_text(raw: RawLayer, encoding: str | None, was_bytes: bool, log: FindingLog) -> RawLayer:
     """Restore text that was taken for Windows-1252 before it came to us: as the user says, else where recognised."""
     overruled = require_encoding(encoding) if encoding is not None else None
     if overruled is not None and was_bytes:
@@ -208,7 +208,7 @@ def _with_mended_text(raw: RawLayer, encoding: str | None, was_bytes: bool, note
         columns[name] = _restored(values, found)
         if overruled is None:
             message = f"the text was in {found} and had been read as Windows-1252; it was restored"
-            notebook.note("text-restored", message, column=name, value=found)
+            log.add("text-restored", message, column=name, value=found)
     return replace(raw, columns=columns)
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 from pyproj import CRS
 
-from phusong.coverage.findings.errors import Refusal
+from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.kernels.arrays import GeometryArray
 from phusong.coverage.schema.column import Layer
@@ -90,14 +90,14 @@ def choose(choices: Sequence[Choice], wanted: str | None, layer: Layer | None) -
         the only one with the layer's kind of geometry, or all that fit where a layer has several kinds.
 
     Raises:
-        Refusal: When there is none or it stays ambiguous.
+        ReadError: When there is none or it stays ambiguous.
     """
     names = [choice.name for choice in choices]
     if wanted is not None:
         same = [index for index, name in enumerate(names) if name == wanted]
         alike = [index for index, name in enumerate(names) if name.casefold() == wanted.casefold()]
         if not (same or alike):
-            raise Refusal("layer-not-in-file", f"no layer or sheet {wanted!r}; the file holds {listed(names, 20)}")
+            raise ReadError("layer-not-in-file", f"no layer or sheet {wanted!r}; the file holds {listed(names, 20)}")
         return (same or alike)[:1]
     if len(choices) == 1:
         return [0]
@@ -110,4 +110,4 @@ def choose(choices: Sequence[Choice], wanted: str | None, layer: Layer | None) -
         for candidates in (named, fitting):
             if len(candidates) == 1:
                 return candidates
-    raise Refusal("layer-ambiguous", f"the file holds {len(choices)} layers: {listed(names, 20)}")
+    raise ReadError("layer-ambiguous", f"the file holds {len(choices)} layers: {listed(names, 20)}")

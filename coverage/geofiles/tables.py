@@ -13,8 +13,8 @@ import numpy as np
 import openpyxl
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-from phusong.coverage.findings.errors import Refusal
-from phusong.coverage.findings.log import Notebook
+from phusong.coverage.findings.errors import ReadError
+from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.archives import check_archive
 from phusong.coverage.geofiles.encodings import decode, known_encoding, nfc, recognise_bytes
 from phusong.coverage.geofiles.sources import RawLayer
@@ -26,41 +26,43 @@ _COMMENT = "#"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
-def read_text(path: Path, encoding: str | None, notebook: Notebook) -> str:
+def read_text(path: Path, encoding: str | None, log: FindingLog) -> str:
     """Text of a file, its encoding recognised unless given.
 
     Args:
         path: The file.
         encoding: Encoding that the user gave, or None.
-        notebook: Where a restored encoding is noted.
+        log: Where a restored encoding is noted.
 
     Raises:
-        Refusal: When the file is too large or the encoding is unknown or cannot be recognised.
+        ReadError: When the file is too large or the encoding is unknown or cannot be recognised.
     """
     if path.stat().st_size > MAX_TEXT_BYTES:
         limit = MAX_TEXT_BYTES // 2**20
-        raise Refusal("file-too-large", f"the file has {path.stat().st_size / 2**20:,.0f} MiB of text; at most {limit}")
+        raise ReadError(
+            "file-too-large", f"the file has {path.stat().st_size / 2**20:,.0f} MiB of text; at most {limit}"
+        )
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise Refusal("file-unreadable", f"cannot be read: {error.strerror or error}") from None
-    return decode_file(raw, encoding, notebook)
+        raise ReadError("file-unreadable", f"cannot be read: {error.strerror or error}") from None
+    return decode_file(raw, encoding, log)
 
 
-def decode_file(raw: bytes, encoding: str | None, notebook: Notebook) -> str:
+def decode_file(raw: bytes, encoding: str | None, log: FindingLog) -> str:
     """Bytes of a text file as text.
 
     Raises:
-        Refusal: When the encoding is unknown, cannot be recognised, or does not fit.
+        ReadError: When the encoding is unknown, cannot be recognised, or does not fit.
     """
-    name = _file_encoding(raw, encoding, notebook)
+    name = _file_encoding(raw, encoding, log)
     try:
         return decode(raw, name)
     except UnicodeError as error:
-        raise Refusal("encoding-unknown", f"the text is not {name}: {error}") from None
+        raise ReadError("encoding-unknown", f"the text is not {name}: {error}") from None
 
 
-def _file_encoding(raw: bytes, encoding: str | None, notebook: Notebook) -> str:
+def _file_encoding(raw: bytes, encoding: str | None, log: FindingLog) -> str:
     if encoding is not None:
         return require_encoding(encoding)
     if raw.startswith(_UTF16_MARKS):
@@ -73,8 +75,8 @@ def _file_encoding(raw: bytes, encoding: str | None, notebook: Notebook) -> str:
         return "utf-8-sig"
     found = recognise_bytes(raw.splitlines())
     if found is None or found == "utf-8":
-        raise Refusal("encoding-unknown", "the text is not UTF-8, and no other encoding is recognised")
-    notebook.note("text-restored", f"the text is in {found}, not in UTF-8, and was converted", value=found)
+        raise ReadError("encoding-unknown", "the text is not UTF-8, and no other encoding is recognised")
+    log.add("text-restored", f"the text is in {found}, not in UTF-8, and was converted", value=found)
     return found
 
 
@@ -82,31 +84,31 @@ def require_encoding(name: str) -> str:
     """Canonical name of an encoding that the user gave.
 
     Raises:
-        Refusal: When there is none of that name.
+        ReadError: When there is none of that name.
     """
     known = known_encoding(name)
     if known is None:
-        raise Refusal("encoding-unknown", f"there is no encoding {name!r}")
+        raise ReadError("encoding-unknown", f"there is no encoding {name!r}")
     return known
 
 
-def read_csv(path: Path, encoding: str | None, notebook: Notebook) -> RawLayer:
+def read_csv(path: Path, encoding: str | None, log: FindingLog) -> RawLayer:
     """Read a CSV with comma, semicolon, tab or bar; lines before the header that begin with ``#`` are comments.
 
     Raises:
-        Refusal: When it is no table.
+        ReadError: When it is no table.
     """
-    text = read_text(path, encoding, notebook).replace("\r\n", "\n").replace("\r", "\n")
+    text = read_text(path, encoding, log).replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
     first = next((number for number, line in enumerate(lines) if line.strip() and not line.startswith(_COMMENT)), None)
     if first is None:
-        raise Refusal("file-unreadable", "the table is empty: it has no header")
+        raise ReadError("file-unreadable", "the table is empty: it has no header")
     body = io.StringIO("\n".join(lines[first:]), newline="")
     try:
         rows = [row for row in csv.reader(body, delimiter=_delimiter(lines[first]), strict=True) if any(row)]
     except csv.Error as error:
-        raise Refusal("file-unreadable", f"not a table: {error} (is a quote not closed?)") from None
-    return _as_layer(rows[0], rows[1:], notebook)
+        raise ReadError("file-unreadable", f"not a table: {error} (is a quote not closed?)") from None
+    return _as_layer(rows[0], rows[1:], log)
 
 
 def _delimiter(header: str) -> str:
@@ -120,7 +122,7 @@ def read_workbook(path: Path) -> dict[str, list[list[object]]]:
         Name of each sheet to its rows, the header first.
 
     Raises:
-        Refusal: When the workbook is damaged, too large or empty.
+        ReadError: When the workbook is damaged, too large or empty.
     """
     check_archive(path)
     try:
@@ -132,16 +134,16 @@ def read_workbook(path: Path) -> dict[str, list[list[object]]]:
             finally:
                 workbook.close()
     except Exception as error:  # noqa: BLE001 - damaged files raise whatever the library met
-        raise Refusal("file-unreadable", f"the workbook is damaged: {error}") from None
+        raise ReadError("file-unreadable", f"the workbook is damaged: {error}") from None
     filled = {title: rows for title, rows in sheets.items() if rows}
     if not filled:
-        raise Refusal("file-unreadable", "the workbook holds no table")
+        raise ReadError("file-unreadable", "the workbook holds no table")
     return filled
 
 
-def sheet_layer(rows: Sequence[Sequence[object]], notebook: Notebook) -> RawLayer:
+def sheet_layer(rows: Sequence[Sequence[object]], log: FindingLog) -> RawLayer:
     """One sheet of a workbook as a layer; its first row is the header."""
-    return _as_layer(["" if cell is None else str(cell) for cell in rows[0]], rows[1:], notebook)
+    return _as_layer(["" if cell is None else str(cell) for cell in rows[0]], rows[1:], log)
 
 
 def _filled_rows(sheet: ReadOnlyWorksheet) -> Iterator[list[object]]:
@@ -160,7 +162,7 @@ def _cell(value: object) -> object:
     return value
 
 
-def _as_layer(header: Sequence[str], rows: Sequence[Sequence[object]], notebook: Notebook) -> RawLayer:
+def _as_layer(header: Sequence[str], rows: Sequence[Sequence[object]], log: FindingLog) -> RawLayer:
     """Turn rows into columns; rows of another length than the header are noted."""
     names = [nfc(name) for name in header]
     while names and not names[-1]:
@@ -169,12 +171,12 @@ def _as_layer(header: Sequence[str], rows: Sequence[Sequence[object]], notebook:
     for number, row in enumerate(rows, start=1):
         if len(row) < width:
             message = f"the row has {len(row)} cells, the header {width}; the missing cells are taken as empty"
-            notebook.note("row-ragged", message, severity="warning", row=number)
+            log.add("row-ragged", message, severity="warning", row=number)
         elif any(cell not in (None, "") for cell in row[width:]):
-            notebook.note("row-ragged", f"the row has {len(row)} cells, the header {width}", row=number)
+            log.add("row-ragged", f"the row has {len(row)} cells, the header {width}", row=number)
     repeated = {name for name in names if name and names.count(name) > 1}
     for name in sorted(repeated):
-        notebook.note("column-repeated", f"the header names {name!r} {names.count(name)} times", column=name)
+        log.add("column-repeated", f"the header names {name!r} {names.count(name)} times", column=name)
     columns = {name: _column(rows, position) for position, name in enumerate(names) if name}
     return RawLayer(columns, len(rows), is_table=True)
 

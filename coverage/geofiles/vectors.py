@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from phusong.coverage.findings.errors import Refusal
-from phusong.coverage.findings.log import Notebook
+from phusong.coverage.findings.errors import ReadError
+from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.encodings import decode, decode_utf8, known_encoding, recognise_bytes
 from phusong.coverage.geofiles.filetypes import (
     check_dbf,
@@ -43,28 +43,28 @@ _REVERSIBLE = "ISO-8859-1"
 Columns = dict[str, NDArray[Any]]
 
 
-def read_shapefile(path: Path, encoding: str | None, notebook: Notebook) -> RawLayer:
+def read_shapefile(path: Path, encoding: str | None, log: FindingLog) -> RawLayer:
     """Read a Shapefile, or a dBASE table by itself.
 
     Raises:
-        Refusal: When a part is missing, cut short or damaged, or the text cannot be decoded.
+        ReadError: When a part is missing, cut short or damaged, or the text cannot be decoded.
     """
     is_table = path.suffix.lower() == ".dbf"
     check_dbf(path) if is_table else check_shapefile(path)
-    meta, geometry, fields = _read_by_gdal(path, None, notebook, encoding=_REVERSIBLE)
+    meta, geometry, fields = _read_by_gdal(path, None, log, encoding=_REVERSIBLE)
     names = [_dbf_name(name) for name in meta["fields"]]
     columns = dict(zip(names, fields, strict=True))
-    _decode_dbf(columns, _dbf_encoding(path, columns, encoding, notebook), notebook)
+    _decode_dbf(columns, _dbf_encoding(path, columns, encoding, log), log)
     return _raw(columns, geometry, meta["crs"])
 
 
-def read_geodatabase(path: Path, name: str, notebook: Notebook) -> RawLayer:
+def read_geodatabase(path: Path, name: str, log: FindingLog) -> RawLayer:
     """Read one layer of a GeoPackage, FlatGeobuf or KML.
 
     Raises:
-        Refusal: When the file is damaged.
+        ReadError: When the file is damaged.
     """
-    meta, geometry, fields = _read_by_gdal(path, name, notebook)
+    meta, geometry, fields = _read_by_gdal(path, name, log)
     return _raw(dict(zip(map(str, meta["fields"]), fields, strict=True)), geometry, meta["crs"])
 
 
@@ -72,7 +72,7 @@ def list_layers(path: Path) -> list[Choice]:
     """Layers of a file that GDAL reads.
 
     Raises:
-        Refusal: When the file is damaged or holds none.
+        ReadError: When the file is damaged or holds none.
     """
     if path.suffix.lower() == ".kml":
         _refuse_entities(path)
@@ -81,9 +81,9 @@ def list_layers(path: Path) -> list[Choice]:
     try:
         found = pyogrio.list_layers(_gdal_path(path))
     except Exception as error:  # noqa: BLE001 - damaged files raise whatever the library met
-        raise Refusal("file-unreadable", f"cannot be read: {_first_line(error)}") from None
+        raise ReadError("file-unreadable", f"cannot be read: {_first_line(error)}") from None
     if not len(found):
-        raise Refusal("file-unreadable", "the file holds no layer")
+        raise ReadError("file-unreadable", "the file holds no layer")
     return [Choice(str(name), geometry_label(kind)) for name, kind in found]
 
 
@@ -91,20 +91,20 @@ def read_parquet(path: Path) -> RawLayer:
     """Read a GeoParquet.
 
     Raises:
-        Refusal: When the file is damaged, too large or has no geometry.
+        ReadError: When the file is damaged, too large or has no geometry.
     """
     check_parquet(path)
     try:
         meta = pyarrow.parquet.read_metadata(path)
         size = sum(meta.row_group(group).total_byte_size for group in range(meta.num_row_groups))
         if size > MAX_PARQUET_BYTES:
-            raise Refusal("file-too-large", f"the file unpacks to {size / 2**30:.1f} GiB; at most 2")
+            raise ReadError("file-too-large", f"the file unpacks to {size / 2**30:.1f} GiB; at most 2")
         frame = gpd.read_parquet(path)
         columns = _frame_columns(frame)
-    except Refusal:
+    except ReadError:
         raise
     except Exception as error:  # noqa: BLE001 - damaged files raise whatever the library met
-        raise Refusal("file-unreadable", f"cannot be read: {_first_line(error)}") from None
+        raise ReadError("file-unreadable", f"cannot be read: {_first_line(error)}") from None
     return _raw(columns, np.asarray(frame.geometry.array, dtype=np.object_), frame.crs)
 
 
@@ -118,23 +118,25 @@ def _frame_columns(frame: gpd.GeoDataFrame) -> Columns:
     return columns
 
 
-def read_geojson(path: Path, encoding: str | None, notebook: Notebook) -> RawLayer:
+def read_geojson(path: Path, encoding: str | None, log: FindingLog) -> RawLayer:
     """Read GeoJSON: a FeatureCollection or a single Feature.
 
     Raises:
-        Refusal: When it is not GeoJSON.
+        ReadError: When it is not GeoJSON.
     """
-    document = read_json(path, read_text(path, encoding, notebook))
+    document = read_json(path, read_text(path, encoding, log))
     kind = document.get("type")
     features = document.get("features") if kind == "FeatureCollection" else [document]
     if kind not in ("FeatureCollection", "Feature") or not isinstance(features, list):
-        raise Refusal("content-mismatch", f"JSON of type {kind!r}; expected a GeoJSON FeatureCollection with features")
+        raise ReadError(
+            "content-mismatch", f"JSON of type {kind!r}; expected a GeoJSON FeatureCollection with features"
+        )
     unreadable: dict[int, str] = {}
     properties: list[Mapping[str, object]] = []
     texts: list[str | None] = []
     for row, feature in enumerate(features):
-        held, geometry, problem = _feature_parts(feature)
-        properties.append(held)
+        attributes, geometry, problem = _feature_parts(feature)
+        properties.append(attributes)
         texts.append(geometry)
         if problem:
             unreadable[row] = problem
@@ -151,8 +153,8 @@ def _feature_parts(feature: object) -> tuple[Mapping[str, object], str | None, s
     """Properties, geometry as JSON text, and what is wrong with a feature."""
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
         return {}, None, "not a GeoJSON Feature"
-    held, geometry = feature.get("properties"), feature.get("geometry")
-    properties = held if isinstance(held, dict) else {}
+    attributes, geometry = feature.get("properties"), feature.get("geometry")
+    properties = attributes if isinstance(attributes, dict) else {}
     if geometry is None:
         return properties, None, ""
     if not isinstance(geometry, dict):
@@ -178,11 +180,11 @@ def _parse_geojson(texts: list[str | None], unreadable: dict[int, str]) -> Geome
 
 
 def _property_columns(properties: list[Mapping[str, object]]) -> Columns:
-    names = dict.fromkeys(name for held in properties for name in held)
+    names = dict.fromkeys(name for attributes in properties for name in attributes)
     columns: Columns = {}
     for name in names:
         values = np.empty(len(properties), dtype=np.object_)
-        values[:] = [_plain(held.get(name)) for held in properties]
+        values[:] = [_plain(attributes.get(name)) for attributes in properties]
         columns[name] = values
     return columns
 
@@ -196,12 +198,12 @@ def _geojson_crs(document: Mapping[str, object]) -> CRS:
     member = document.get("crs")
     if member is None:
         return CRS.from_user_input("OGC:CRS84")
-    held = member.get("properties") if isinstance(member, dict) else None
-    name = held.get("name") if isinstance(held, dict) else None
+    attributes = member.get("properties") if isinstance(member, dict) else None
+    name = attributes.get("name") if isinstance(attributes, dict) else None
     try:
         return CRS.from_user_input(str(name))
     except CRSError:
-        raise Refusal("crs-unknown", f"the crs member names {name!r}") from None
+        raise ReadError("crs-unknown", f"the crs member names {name!r}") from None
 
 
 def _refuse_entities(path: Path) -> None:
@@ -209,11 +211,11 @@ def _refuse_entities(path: Path) -> None:
     with path.open("rb") as stream:
         while chunk := stream.read(1 << 20):
             if b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
-                raise Refusal("content-mismatch", "the KML declares a document type or entities, which are not read")
+                raise ReadError("content-mismatch", "the KML declares a document type or entities, which are not read")
 
 
 def _read_by_gdal(
-    path: Path, name: str | None, notebook: Notebook, encoding: str | None = None
+    path: Path, name: str | None, log: FindingLog, encoding: str | None = None
 ) -> tuple[dict[str, Any], GeometryArray | None, list[NDArray[Any]]]:
     """Read one layer; what GDAL warns about becomes findings."""
     with warnings.catch_warnings(record=True) as caught:
@@ -221,10 +223,10 @@ def _read_by_gdal(
         try:
             meta, _, geometry, fields = pyogrio.raw.read(_gdal_path(path), layer=name, encoding=encoding)
         except Exception as error:  # noqa: BLE001 - damaged files raise whatever the library met
-            raise Refusal("file-unreadable", f"cannot be read: {_first_line(error)}") from None
+            raise ReadError("file-unreadable", f"cannot be read: {_first_line(error)}") from None
     for message in sorted({_first_line(warning.message) for warning in caught}):
         if not any(part in message for part in _HARMLESS):
-            notebook.note("reader-warning", message)
+            log.add("reader-warning", message)
     if geometry is None:
         return meta, None, fields
     parsed = np.asarray(shapely.from_wkb(geometry, on_invalid="ignore"), dtype=np.object_)
@@ -235,7 +237,7 @@ def _gdal_path(path: Path) -> str:
     """Absolute path that pyogrio takes literally: it would read ``!`` and ``/vsi`` as instructions."""
     text = str(path.resolve())
     if "!" in text or text.startswith("/vsi"):
-        raise Refusal(
+        raise ReadError(
             "file-unreadable", "a path with '!' or beginning with '/vsi' is not read", "rename the folder or file"
         )
     return text
@@ -253,7 +255,7 @@ def _stated_crs(crs: object) -> CRS | None:
     try:
         found = CRS.from_user_input(crs)
     except CRSError:
-        raise Refusal("crs-unknown", f"the file's coordinate system cannot be understood: {str(crs)[:120]}") from None
+        raise ReadError("crs-unknown", f"the file's coordinate system cannot be understood: {str(crs)[:120]}") from None
     return None if "undefined" in found.name.lower() else found
 
 
@@ -265,7 +267,7 @@ def _dbf_name(shown: str) -> str:
         return str(shown)
 
 
-def _dbf_encoding(path: Path, columns: Columns, encoding: str | None, notebook: Notebook) -> str:
+def _dbf_encoding(path: Path, columns: Columns, encoding: str | None, log: FindingLog) -> str:
     """Encoding of a DBF's text: as given, as the .cpg says where that fits, else recognised."""
     if encoding is not None:
         return require_encoding(encoding)
@@ -275,10 +277,10 @@ def _dbf_encoding(path: Path, columns: Columns, encoding: str | None, notebook: 
     if stated is not None and found != "utf-8" and _fits(values, stated):
         return stated
     if found is None:
-        said = f", though the .cpg says {stated}" if stated else ""
-        raise Refusal("encoding-unknown", f"the text of the DBF is in no encoding that is recognised{said}")
+        beside_cpg = f", though the .cpg says {stated}" if stated else ""
+        raise ReadError("encoding-unknown", f"the text of the DBF is in no encoding that is recognised{beside_cpg}")
     if found not in ("ascii", "utf-8"):
-        notebook.note("text-restored", f"the text of the DBF is in {found} and was converted", value=found)
+        log.add("text-restored", f"the text of the DBF is in {found} and was converted", value=found)
     return found
 
 
@@ -299,7 +301,7 @@ def _fits(values: list[bytes], encoding: str) -> bool:
     return True
 
 
-def _decode_dbf(columns: Columns, encoding: str, notebook: Notebook) -> None:
+def _decode_dbf(columns: Columns, encoding: str, log: FindingLog) -> None:
     """Decode the text of a DBF in place of the bytes it was read as."""
     for name, values in columns.items():
         if values.dtype != np.object_:
@@ -313,11 +315,9 @@ def _decode_dbf(columns: Columns, encoding: str, notebook: Notebook) -> None:
                     decode_utf8(raw) if encoding in ("utf-8", "ascii") else (decode(raw, encoding), False)
                 )
             except UnicodeError as error:
-                raise Refusal("encoding-unknown", f"row {row + 1}, column {name}: not {encoding}: {error}") from None
+                raise ReadError("encoding-unknown", f"row {row + 1}, column {name}: not {encoding}: {error}") from None
             if cut:
-                notebook.note(
-                    "text-cut", "the text breaks off inside a letter", row=row + 1, column=name, value=values[row]
-                )
+                log.add("text-cut", "the text breaks off inside a letter", row=row + 1, column=name, value=values[row])
 
 
 def _first_line(error: object) -> str:

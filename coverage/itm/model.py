@@ -18,7 +18,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from phusong.coverage.findings.errors import ValidityError
-from phusong.coverage.findings.finding import Finding
+from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.itm.profile import Geometry, mean_height_m, profile_geometry
 from phusong.coverage.itm.reference import Outcome, Settings, area_geometry, many_outcomes, medium_at, predict
 from phusong.coverage.itm.terms import Medium
@@ -61,22 +61,41 @@ class ItmWarning(IntFlag):
 
 
 _WARNING_TEXT = {
-    ItmWarning.TX_HEIGHT: "transmitting antenna outside 1..1000 m above ground",
-    ItmWarning.RX_HEIGHT: "receiving antenna outside 1..1000 m above ground",
-    ItmWarning.FREQUENCY: "frequency outside 40..10000 MHz",
-    ItmWarning.DISTANCE_LARGE: "path longer than 1000 km",
-    ItmWarning.DISTANCE_TOO_LARGE: "path longer than 2000 km",
-    ItmWarning.DISTANCE_SMALL: "path shorter than 5 times the difference of the effective heights",
-    ItmWarning.DISTANCE_TOO_SMALL: "path shorter than 1 km",
-    ItmWarning.TX_HORIZON_ANGLE: "horizon of the transmitter steeper than 0.2 rad",
-    ItmWarning.RX_HORIZON_ANGLE: "horizon of the receiver steeper than 0.2 rad",
-    ItmWarning.TX_HORIZON_NEAR: "horizon of the transmitter nearer than a tenth of the smooth-Earth horizon",
-    ItmWarning.RX_HORIZON_NEAR: "horizon of the receiver nearer than a tenth of the smooth-Earth horizon",
-    ItmWarning.TX_HORIZON_FAR: "horizon of the transmitter farther than three times the smooth-Earth horizon",
-    ItmWarning.RX_HORIZON_FAR: "horizon of the receiver farther than three times the smooth-Earth horizon",
-    ItmWarning.EXTREME_VARIABILITY: "time, location or situation beyond about 0.1..99.9 %",
-    ItmWarning.SURFACE_REFRACTIVITY: "surface refractivity below 250 N-units, as on very high ground",
+    ItmWarning.TX_HEIGHT: ("itm-tx-height", "transmitting antenna outside 1..1000 m above ground"),
+    ItmWarning.RX_HEIGHT: ("itm-rx-height", "receiving antenna outside 1..1000 m above ground"),
+    ItmWarning.FREQUENCY: ("itm-frequency", "frequency outside 40..10000 MHz"),
+    ItmWarning.DISTANCE_LARGE: ("itm-distance-large", "path longer than 1000 km"),
+    ItmWarning.DISTANCE_TOO_LARGE: ("itm-distance-too-large", "path longer than 2000 km"),
+    ItmWarning.DISTANCE_SMALL: (
+        "itm-distance-small",
+        "path shorter than 5 times the difference of the effective heights",
+    ),
+    ItmWarning.DISTANCE_TOO_SMALL: ("itm-distance-too-small", "path shorter than 1 km"),
+    ItmWarning.TX_HORIZON_ANGLE: ("itm-tx-horizon-angle", "horizon of the transmitter steeper than 0.2 rad"),
+    ItmWarning.RX_HORIZON_ANGLE: ("itm-rx-horizon-angle", "horizon of the receiver steeper than 0.2 rad"),
+    ItmWarning.TX_HORIZON_NEAR: (
+        "itm-tx-horizon-near",
+        "horizon of the transmitter nearer than a tenth of the smooth-Earth horizon",
+    ),
+    ItmWarning.RX_HORIZON_NEAR: (
+        "itm-rx-horizon-near",
+        "horizon of the receiver nearer than a tenth of the smooth-Earth horizon",
+    ),
+    ItmWarning.TX_HORIZON_FAR: (
+        "itm-tx-horizon-far",
+        "horizon of the transmitter farther than three times the smooth-Earth horizon",
+    ),
+    ItmWarning.RX_HORIZON_FAR: (
+        "itm-rx-horizon-far",
+        "horizon of the receiver farther than three times the smooth-Earth horizon",
+    ),
+    ItmWarning.EXTREME_VARIABILITY: ("itm-extreme-variability", "time, location or situation beyond about 0.1..99.9 %"),
+    ItmWarning.SURFACE_REFRACTIVITY: (
+        "itm-surface-refractivity",
+        "surface refractivity below 250 N-units, as on very high ground",
+    ),
 }
+"""Code of the finding and its words for each flag."""
 
 _REFUSALS = {
     1013: "the ground's impedance must be more real than imaginary; check permittivity and conductivity",
@@ -183,13 +202,8 @@ class ItmPrediction:
 def warning_findings(warnings: int) -> tuple[Finding, ...]:
     """Warning flags as findings, one for each flag set, in the order of the flags."""
     return tuple(
-        Finding(
-            severity="warning",
-            code=f"itm-{flag.name.lower().replace('_', '-')}" if flag.name else "itm",
-            message=f"ITM near its limits: {text}",
-            remedy="Compare the path with ITU-R P.1812 before relying on this figure.",
-        )
-        for flag, text in _WARNING_TEXT.items()
+        make_finding(code, f"ITM near its limits: {text}")
+        for flag, (code, text) in _WARNING_TEXT.items()
         if warnings & flag
     )
 

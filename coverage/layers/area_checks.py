@@ -24,7 +24,7 @@ _BOX_MARGIN_DEG = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class CommuneIndex:
     """Where the communes lie.
 
     Attributes:
@@ -96,19 +96,19 @@ def _between(points_deg: FloatArray, low: FloatArray, high: FloatArray) -> BoolA
 
 def _note_swapped(layer: CheckedLayer, swapped: BoolArray, placed: int) -> None:
     rows = np.flatnonzero(swapped)
-    said = "x and y (longitude and latitude) look swapped: exchanged, it would lie among the communes"
+    hint = "x and y (longitude and latitude) look swapped: exchanged, it would lie among the communes"
     if len(rows) == placed > 1:
-        layer.note("coordinates-swapped", f"{said}; so in all {placed:,} rows", int(rows[0]), "lat")
+        layer.note("coordinates-swapped", f"{hint}; so in all {placed:,} rows", int(rows[0]), "lat")
         return
     for index in rows:
         lon, lat = layer.lon_lat_deg[index]
         value = f"{lon:.6g}, {lat:.6g}"
-        layer.note("coordinates-swapped", f"{value}: {said}", int(index), "lat", value)
+        layer.note("coordinates-swapped", f"{value}: {hint}", int(index), "lat", value)
 
 
-def check_villages_inside(villages: CheckedLayer, points: GeometryArray, ground: Ground) -> None:
+def check_villages_inside(villages: CheckedLayer, points: GeometryArray, commune_index: CommuneIndex) -> None:
     """Villages must lie in the communes, and should lie in the one that their code names."""
-    distance_m = ground.distance_m(points)
+    distance_m = commune_index.distance_m(points)
     if _note_elsewhere(villages, distance_m):
         return
     for index in np.flatnonzero(distance_m > 0.0).tolist():
@@ -116,24 +116,24 @@ def check_villages_inside(villages: CheckedLayer, points: GeometryArray, ground:
         message = f"the village lies {_km(distance_m[index])} outside the communes"
         name = str(villages.words("name")[index])
         villages.note("village-outside", message, index, None, name, severity="error" if far else "warning")
-    row_of = {code: row for row, code in enumerate(ground.codes)}
+    row_of = {code: row for row, code in enumerate(commune_index.codes)}
     codes = villages.words("commune_code")
-    for index, inside in enumerate(ground.containing(points)):
+    for index, inside in enumerate(commune_index.containing(points)):
         own = row_of.get(codes[index])
         if own is None or not len(inside) or own in inside:
             continue
         found = inside[0]
-        away_m = float(shapely.distance(points[index], ground.outlines[own]))
+        away_m = float(shapely.distance(points[index], commune_index.outlines[own]))
         message = (
-            f"the village lies in {ground.codes[found]} ({ground.names[found]}), "
-            f"{_km(away_m)} outside {codes[index]} ({ground.names[own]}) that its code names"
+            f"the village lies in {commune_index.codes[found]} ({commune_index.names[found]}), "
+            f"{_km(away_m)} outside {codes[index]} ({commune_index.names[own]}) that its code names"
         )
         villages.note("commune-mismatch", message, index, "commune_code", codes[index])
 
 
-def check_features_near(layer: CheckedLayer, geometry: GeometryArray, ground: Ground) -> None:
+def check_features_near(layer: CheckedLayer, geometry: GeometryArray, commune_index: CommuneIndex) -> None:
     """Sites, places and fibre should lie in or near the communes; no layer may lie elsewhere as a whole."""
-    distance_m = ground.distance_m(geometry)
+    distance_m = commune_index.distance_m(geometry)
     name = layer.layer.name
     if _note_elsewhere(layer, distance_m) or name not in _TOLERATED_M:
         return

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, IntArray, TextArray
-from phusong.coverage.layers.area_checks import Ground
+from phusong.coverage.layers.area_checks import CommuneIndex
 from phusong.coverage.layers.checked import CheckedLayer
 from phusong.coverage.layers.outlines import points_of, single_lines
 from phusong.coverage.network.antennas import MeasuredPattern, find_pattern
@@ -89,8 +89,8 @@ def build_sectors(
         cells = zip(layer.words("site_id"), layer.words("technology"), strict=True)
         for index, (site, cell) in enumerate(cells):
             usable = carried.get(site, frozenset()) & set(split_technologies(cell)[0])
-            said = band[index], azimuth[index], total[index], mechanical[index], names[index]
-            rows += [(site, technology, *said) for technology in usable]
+            columns = band[index], azimuth[index], total[index], mechanical[index], names[index]
+            rows += [(site, technology, *columns) for technology in usable]
     # NaN does not sort; omnidirectional sectors and unknown bands come first.
     rows.sort(key=lambda row: (row[0], row[1], *np.nan_to_num(row[2:6], nan=-1.0), row[6]))
     sites, technologies, *numbers, antennas = zip(*rows, strict=True) if rows else ((), (), (), (), (), (), ())
@@ -168,7 +168,11 @@ def place_kinds(layer: CheckedLayer) -> TextArray:
 
 
 def commune_centres(
-    villages: CheckedLayer, points: GeometryArray, places: CheckedLayer | None, spots: GeometryArray, ground: Ground
+    villages: CheckedLayer,
+    points: GeometryArray,
+    places: CheckedLayer | None,
+    spots: GeometryArray,
+    commune_index: CommuneIndex,
 ) -> BoolArray:
     """The village that is each commune's centre, at most one a commune.
 
@@ -177,7 +181,7 @@ def commune_centres(
         points: Their points, metres, shape (n,).
         places: The places, or None.
         spots: Their points, metres.
-        ground: The communes.
+        commune_index: The communes.
 
     Returns:
         True at the centres, shape (n,): as the villages say; where they do not say, the village nearest to each place
@@ -186,17 +190,21 @@ def commune_centres(
     if "is_commune_centre" in villages.numbers:
         marked = villages.values("is_commune_centre") == 1.0
     else:
-        marked = _centres_by_places(villages, points, places, spots, ground)
+        marked = _centres_by_places(villages, points, places, spots, commune_index)
         if not marked.any():
             villages.note("commune-centre-missing", "neither villages nor places say which are commune centres")
             return marked
         message = f"{int(marked.sum()):,} commune centres were taken from the places layer"
         villages.note("commune-centre-derived", message, value=int(marked.sum()))
-    return _one_for_each(villages, marked, ground)
+    return _one_for_each(villages, marked, commune_index)
 
 
 def _centres_by_places(
-    villages: CheckedLayer, points: GeometryArray, places: CheckedLayer | None, spots: GeometryArray, ground: Ground
+    villages: CheckedLayer,
+    points: GeometryArray,
+    places: CheckedLayer | None,
+    spots: GeometryArray,
+    commune_index: CommuneIndex,
 ) -> BoolArray:
     marked = np.zeros(len(villages), dtype=np.bool_)
     located = np.flatnonzero(~shapely.is_missing(points))
@@ -204,17 +212,17 @@ def _centres_by_places(
         return marked
     centres = spots[(place_kinds(places) == "commune_centre") & ~shapely.is_missing(spots)]
     codes, ids = villages.words("commune_code"), villages.words("village_id")
-    for spot, inside in zip(centres, ground.containing(centres), strict=True):
-        own = located[np.isin(codes[located].astype(str), ground.codes[inside].astype(str))]
+    for spot, inside in zip(centres, commune_index.containing(centres), strict=True):
+        own = located[np.isin(codes[located].astype(str), commune_index.codes[inside].astype(str))]
         among = own if len(own) else located
         distance_m = shapely.distance(points[among], spot)
         marked[min(among, key=lambda row: (distance_m[np.searchsorted(among, row)], ids[row]))] = True
     return marked
 
 
-def _one_for_each(villages: CheckedLayer, marked: BoolArray, ground: Ground) -> BoolArray:
+def _one_for_each(villages: CheckedLayer, marked: BoolArray, commune_index: CommuneIndex) -> BoolArray:
     people, ids, codes = villages.values("population"), villages.words("village_id"), villages.words("commune_code")
-    by_commune: dict[str, list[int]] = {str(code): [] for code in ground.codes}
+    by_commune: dict[str, list[int]] = {str(code): [] for code in commune_index.codes}
     has_villages = set(codes)
     for index in np.flatnonzero(marked):
         by_commune.setdefault(codes[index], []).append(int(index))
@@ -246,9 +254,9 @@ def _named(names: TextArray, ids: TextArray) -> TextArray:
 
 
 def _text(words: Iterable[str]) -> TextArray:
-    held = list(words)
-    text = np.empty(len(held), dtype=np.object_)
-    text[:] = held
+    items = list(words)
+    text = np.empty(len(items), dtype=np.object_)
+    text[:] = items
     return text
 
 

@@ -9,9 +9,9 @@ import numpy as np
 from pyproj import CRS
 
 from phusong.coverage.findings.codes.catalogue import Severity
-from phusong.coverage.findings.log import Notebook
+from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, TextArray
-from phusong.coverage.layers.georeference import Placed
+from phusong.coverage.layers.georeference import Georeferenced
 from phusong.coverage.schema.column import Layer
 
 
@@ -26,8 +26,8 @@ class CheckedPart:
         text: Text, code and identifier columns of ours, each of shape (n,).
         numbers: Number and flag columns of ours, NaN where unknown, each of shape (n,).
         number_codes: Code columns that were stored as numbers.
-        placed: Geometry, or None when the layer has none or could not be placed.
-        notebook: Findings about it.
+        georeferenced: Geometry, or None when the layer has none or could not be placed.
+        log: Findings about it.
     """
 
     layer: Layer
@@ -36,8 +36,8 @@ class CheckedPart:
     text: Mapping[str, TextArray]
     numbers: Mapping[str, FloatArray]
     number_codes: frozenset[str]
-    placed: Placed | None
-    notebook: Notebook
+    georeferenced: Georeferenced | None
+    log: FindingLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +73,13 @@ class CheckedLayer:
 
     def words(self, name: str) -> TextArray:
         """A text column, all empty where the files lack it, shape (n,)."""
-        held = self.text.get(name)
-        return np.full(len(self), "", dtype=np.object_) if held is None else held
+        values = self.text.get(name)
+        return np.full(len(self), "", dtype=np.object_) if values is None else values
 
     def values(self, name: str) -> FloatArray:
         """A number or flag column, all NaN where the files lack it, shape (n,)."""
-        held = self.numbers.get(name)
-        return np.full(len(self), np.nan) if held is None else held
+        values = self.numbers.get(name)
+        return np.full(len(self), np.nan) if values is None else values
 
     def with_text(self, name: str, values: TextArray) -> CheckedLayer:
         """The same layer with one text column replaced."""
@@ -97,7 +97,7 @@ class CheckedLayer:
         """``row 12``, with the file where it is another than that of the row ``beside``."""
         part, row = self.place_of(index)
         other, _ = self.place_of(beside)
-        return f"row {row}" if part is other else f"row {row} of {part.notebook.file}"
+        return f"row {row}" if part is other else f"row {row} of {part.log.file}"
 
     def note(
         self,
@@ -111,7 +111,7 @@ class CheckedLayer:
         """Note a finding about the row of that index, or about the layer; ``column`` is ours."""
         part, row = (self.parts[0], None) if index is None else self.place_of(index)
         theirs = part.bound.get(column, column) if column is not None else None
-        part.notebook.note(code, message, row=row, column=theirs, value=value, severity=severity)
+        part.log.add(code, message, row=row, column=theirs, value=value, severity=severity)
 
     def kinds(self) -> TextArray:
         """``point``, ``line`` or ``polygon`` of each row, empty where it has no geometry, shape (n,)."""
@@ -145,30 +145,30 @@ def combine(layer: Layer, parts: Sequence[CheckedPart]) -> CheckedLayer:
 
 
 def _words(part: CheckedPart, name: str) -> TextArray:
-    held = part.text.get(name)
-    return np.full(part.rows, "", dtype=np.object_) if held is None else held
+    values = part.text.get(name)
+    return np.full(part.rows, "", dtype=np.object_) if values is None else values
 
 
 def _values(part: CheckedPart, name: str) -> FloatArray:
-    held = part.numbers.get(name)
-    return np.full(part.rows, np.nan) if held is None else held
+    values = part.numbers.get(name)
+    return np.full(part.rows, np.nan) if values is None else values
 
 
 def _lon_lat(part: CheckedPart) -> FloatArray:
-    return np.full((part.rows, 2), np.nan) if part.placed is None else part.placed.lon_lat_deg
+    return np.full((part.rows, 2), np.nan) if part.georeferenced is None else part.georeferenced.lon_lat_deg
 
 
 def _swapped(part: CheckedPart) -> FloatArray:
-    return np.full((part.rows, 2), np.nan) if part.placed is None else part.placed.swapped_deg()
+    return np.full((part.rows, 2), np.nan) if part.georeferenced is None else part.georeferenced.swapped_deg()
 
 
 def _kinds(part: CheckedPart) -> TextArray:
-    if part.placed is None:
+    if part.georeferenced is None:
         return np.full(part.rows, "", dtype=np.object_)
-    return part.placed.kinds()
+    return part.georeferenced.kinds()
 
 
 def _projected(part: CheckedPart, crs: CRS) -> GeometryArray:
-    if part.placed is None:
+    if part.georeferenced is None:
         return np.full(part.rows, None, dtype=np.object_)
-    return part.placed.projected(crs)
+    return part.georeferenced.projected(crs)

@@ -11,30 +11,30 @@ from phusong.coverage.kernels.arrays import TextArray
 from phusong.coverage.layers.checked import CheckedLayer
 
 
-def restore_codes(
-    reference: CheckedLayer, its_name: str, other: CheckedLayer, name: str
+def restore_leading_zeros(
+    left: CheckedLayer, left_column: str, right: CheckedLayer, right_column: str
 ) -> tuple[CheckedLayer, CheckedLayer]:
     """Give codes their leading zeros back, where one layer still has them.
 
     Args:
-        reference: Layer whose codes are identifiers (communes, sites).
-        its_name: Its column of codes.
-        other: Layer that refers to it (villages, sectors).
-        name: Its column of codes.
+        left: Layer whose codes are identifiers (communes, sites).
+        left_column: Its column of codes.
+        right: Layer that refers to it (villages, sectors).
+        right_column: Its column of codes.
 
     Returns:
         Both layers, restored; what was restored, or could not be, is noted.
     """
-    codes, referring = reference.words(its_name), other.words(name)
-    if its_name in reference.number_codes:
+    codes, referring = left.words(left_column), right.words(right_column)
+    if left_column in left.number_codes:
         padded = _padded(codes, set(referring))
-        reference = _with_restored(reference, its_name, codes, padded)
+        left = _with_restored(left, left_column, codes, padded)
         codes = padded
     padded = _padded(referring, set(codes))
-    other = _with_restored(other, name, referring, padded)
-    for layer, column, held in ((reference, its_name, codes), (other, name, padded)):
-        _note_number_codes(layer, column, held)
-    return reference, other
+    right = _with_restored(right, right_column, referring, padded)
+    for layer, column, restored in ((left, left_column, codes), (right, right_column, padded)):
+        _note_number_codes(layer, column, restored)
+    return left, right
 
 
 def _padded(codes: TextArray, known: set[str]) -> TextArray:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,16 +10,22 @@ import numpy as np
 import shapely
 from pyproj import CRS
 
-from phusong.coverage.findings.errors import Refusal
+from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.finding import Finding
-from phusong.coverage.findings.log import Notebook
-from phusong.coverage.findings.wording import listed
+from phusong.coverage.findings.log import FindingLog
+from phusong.coverage.findings.wording import did_you_mean, listed
 from phusong.coverage.geofiles.mosaic import Bounds, opened_mosaic
 from phusong.coverage.geofiles.msi import read_patterns
 from phusong.coverage.geofiles.opener import Part, locate, read_parts
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.kernels.arrays import BoolArray, GeometryArray
-from phusong.coverage.layers.area_checks import FAR_M, Ground, check_features_near, check_regions, check_villages_inside
+from phusong.coverage.layers.area_checks import (
+    FAR_M,
+    CommuneIndex,
+    check_features_near,
+    check_regions,
+    check_villages_inside,
+)
 from phusong.coverage.layers.assembly import (
     build_communes,
     build_fibre,
@@ -33,7 +38,7 @@ from phusong.coverage.layers.assembly import (
     site_technologies,
 )
 from phusong.coverage.layers.checked import CheckedLayer, CheckedPart
-from phusong.coverage.layers.code_checks import check_codes, note_number_codes, restore_codes
+from phusong.coverage.layers.code_checks import check_codes, note_number_codes, restore_leading_zeros
 from phusong.coverage.layers.heights import check_terrain, check_units, read_terrain
 from phusong.coverage.layers.landcover import check_classes, check_reach, read_cover
 from phusong.coverage.layers.layer_checks import check_layer, check_part
@@ -56,7 +61,7 @@ class Reading:
     Attributes:
         sources: Layer name to its source.
         layers: Checked vector layers.
-        notebooks: Findings that belong to no single file of a vector layer, by layer; "" for none.
+        logs: Findings that belong to no single file of a vector layer, by layer; "" for none.
         crs: Coordinate system to compute in, or None when it cannot be told.
         geometry: Geometry of each vector layer, metres, in the file's order.
         terrain: Terrain with the land cover and the zones of the climate on it, or None.
@@ -66,7 +71,7 @@ class Reading:
 
     sources: Mapping[str, LayerSource]
     layers: dict[str, CheckedLayer] = field(default_factory=dict)
-    notebooks: dict[str, Notebook] = field(default_factory=dict)
+    logs: dict[str, FindingLog] = field(default_factory=dict)
     crs: CRS | None = None
     geometry: dict[str, GeometryArray] = field(default_factory=dict)
     terrain: Terrain | None = None
@@ -76,36 +81,36 @@ class Reading:
     @property
     def findings(self) -> list[Finding]:
         """All findings, in the order of the layers."""
-        found = list(self.notebooks[""].findings) if "" in self.notebooks else []
+        found = list(self.logs[""].findings) if "" in self.logs else []
         for name in dict.fromkeys((*LAYER_NAMES, *self.sources)):
-            if name in self.notebooks:
-                found += self.notebooks[name].findings
+            if name in self.logs:
+                found += self.logs[name].findings
             if name in self.layers:
-                found += [finding for part in self.layers[name].parts for finding in part.notebook.findings]
+                found += [finding for part in self.layers[name].parts for finding in part.log.findings]
         return found
 
-    def notebook(self, name: str) -> Notebook:
-        """Notebook of a layer as a whole."""
+    def log(self, name: str) -> FindingLog:
+        """FindingLog of a layer as a whole."""
         source = self.sources.get(name)
-        return self.notebooks.setdefault(name, Notebook(source.path if source else None, name or None))
+        return self.logs.setdefault(name, FindingLog(source.path if source else None, name or None))
 
     def network(self) -> Network:
         """The domain types; only for layers without errors."""
         if self.crs is None or self.terrain is None or self.is_centre is None:
             raise ValueError("layers with errors make no network")
-        held, nothing = self.layers.get, np.empty(0, dtype=np.object_)
+        find, nothing = self.layers.get, np.empty(0, dtype=np.object_)
         geometry = {name: self.geometry.get(name, nothing) for name in LAYER_NAMES}
-        sites = held("sites")
+        sites = find("sites")
         carried = {} if sites is None else site_technologies(sites)
         return Network(
             crs=self.crs,
             villages=build_villages(self.layers["villages"], geometry["villages"], self.is_centre),
             communes=build_communes(self.layers["communes"], geometry["communes"]),
             sites=build_sites(sites, geometry["sites"]),
-            sectors=build_sectors(held("sectors"), carried, self.antennas or {}),
-            roads=build_roads(held("roads"), geometry["roads"]),
-            fibre=build_fibre(held("fibre"), geometry["fibre"]),
-            places=build_places(held("places"), geometry["places"]),
+            sectors=build_sectors(find("sectors"), carried, self.antennas or {}),
+            roads=build_roads(find("roads"), geometry["roads"]),
+            fibre=build_fibre(find("fibre"), geometry["fibre"]),
+            places=build_places(find("places"), geometry["places"]),
             terrain=self.terrain,
             sources={name: self.sources[name].path for name in LAYER_NAMES if name in self.sources},
             antennas=self.antennas or {},
@@ -147,12 +152,11 @@ def read_all(
 def _check_names(reading: Reading, *, whole: bool) -> None:
     for name in reading.sources:
         if name not in LAYERS:
-            near = difflib.get_close_matches(name, LAYER_NAMES, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else f"; there are {listed(LAYER_NAMES, 20)}"
-            reading.notebook(name).note("layer-unknown", f"there is no layer {name!r}{hint}", value=name)
+            hint = did_you_mean(name, LAYER_NAMES) or f"; there are {listed(LAYER_NAMES, 20)}"
+            reading.log(name).add("layer-unknown", f"there is no layer {name!r}{hint}", value=name)
     for name in REQUIRED_LAYERS if whole else ():
         if name not in reading.sources:
-            reading.notebook(name).note("layer-missing", f"the layer {name} is not given: {LAYERS[name].description}")
+            reading.log(name).add("layer-missing", f"the layer {name} is not given: {LAYERS[name].description}")
 
 
 def _read_layer(reading: Reading, layer: Layer, base: Path) -> None:
@@ -164,13 +168,13 @@ def _read_layer(reading: Reading, layer: Layer, base: Path) -> None:
 
 
 def _read_antennas(reading: Reading, base: Path) -> None:
-    notebook = reading.notebook("antennas")
+    log = reading.log("antennas")
     if "antennas" in reading.sources:
         try:
-            reading.antennas = read_patterns(locate(reading.sources["antennas"], base), notebook)
-        except Refusal as refusal:
-            notebook.note_refusal(refusal)
-    if "sectors" in reading.layers and not notebook.has_errors():
+            reading.antennas = read_patterns(locate(reading.sources["antennas"], base), log)
+        except ReadError as error:
+            log.add_error(error)
+    if "sectors" in reading.layers and not log.has_errors():
         check_antennas(reading.layers["sectors"], reading.antennas)
 
 
@@ -179,39 +183,41 @@ def _read_files(reading: Reading, layer: Layer, base: Path) -> list[CheckedPart]
     parts: list[Part] = []
     try:
         for label, path in locate(source, base).items():
-            notebook = Notebook(label, layer.name)
+            log = FindingLog(label, layer.name)
             try:
-                parts += read_parts(path, source, layer, notebook)
-            except Refusal as refusal:
-                notebook.note_refusal(refusal)
-                reading.notebook(layer.name).findings += notebook.findings
-    except Refusal as refusal:
-        reading.notebook(layer.name).note_refusal(refusal)
-    return [check_part(part.raw, layer, source, part.notebook) for part in parts]
+                parts += read_parts(path, source, layer, log)
+            except ReadError as error:
+                log.add_error(error)
+                reading.log(layer.name).findings += log.findings
+    except ReadError as error:
+        reading.log(layer.name).add_error(error)
+    return [check_part(part.raw, layer, source, part.log) for part in parts]
 
 
 def _relate_codes(reading: Reading) -> None:
     layers = reading.layers
     if "villages" in layers and "communes" in layers:
-        layers["communes"], layers["villages"] = restore_codes(
+        layers["communes"], layers["villages"] = restore_leading_zeros(
             layers["communes"], "commune_code", layers["villages"], "commune_code"
         )
         check_codes(layers["villages"], layers["communes"])
     note_number_codes(layers)
     if "sites" in layers and "sectors" in layers:
-        layers["sites"], layers["sectors"] = restore_codes(layers["sites"], "site_id", layers["sectors"], "site_id")
+        layers["sites"], layers["sectors"] = restore_leading_zeros(
+            layers["sites"], "site_id", layers["sectors"], "site_id"
+        )
         check_sectors(layers["sectors"], site_technologies(layers["sites"]))
         check_repeated_sectors(layers["sectors"])
     elif "sectors" in layers and "villages" in layers:
-        reading.notebook("sectors").note("site-unknown", "sectors are given, but no sites that they stand on")
+        reading.log("sectors").add("site-unknown", "sectors are given, but no sites that they stand on")
 
 
 def _metric_crs(reading: Reading, stated: str | None, placed: Mapping[str, BoolArray]) -> CRS | None:
     if stated is not None:
         try:
             return require_metric(stated)
-        except Refusal as refusal:
-            reading.notebook("").note_refusal(refusal)
+        except ReadError as error:
+            reading.log("").add_error(error)
     for name in ("villages", "communes", *placed):
         if name in placed and placed[name].any():
             return metric_crs(reading.layers[name].lon_lat_deg[placed[name]])
@@ -237,53 +243,53 @@ def _relate_places(reading: Reading) -> None:
     if "communes" not in layers:
         return
     communes = layers["communes"]
-    ground = Ground(geometry["communes"], communes.words("commune_code"), communes.words("name"))
+    commune_index = CommuneIndex(geometry["communes"], communes.words("commune_code"), communes.words("name"))
     if "villages" in layers:
         villages = layers["villages"]
-        check_villages_inside(villages, geometry["villages"], ground)
+        check_villages_inside(villages, geometry["villages"], commune_index)
         spots = geometry.get("places", np.empty(0, dtype=np.object_))
-        reading.is_centre = commune_centres(villages, geometry["villages"], layers.get("places"), spots, ground)
+        reading.is_centre = commune_centres(villages, geometry["villages"], layers.get("places"), spots, commune_index)
     for name in ("sites", "roads", "fibre", "places"):
         if name in layers:
-            check_features_near(layers[name], geometry[name], ground)
+            check_features_near(layers[name], geometry[name], commune_index)
 
 
 def _read_raster(reading: Reading, name: str, base: Path, step_m: float) -> None:
     """Read terrain and land cover where their place is known; otherwise look at the raster by itself."""
-    source, notebook = reading.sources[name], reading.notebook(name)
+    source, log = reading.sources[name], reading.log(name)
     area = _area(reading)
     try:
-        with opened_mosaic(locate(source, base), source.crs, notebook) as mosaic:
+        with opened_mosaic(locate(source, base), source.crs, log) as mosaic:
             if name == "terrain" and reading.crs is not None and area is not None:
-                reading.terrain = read_terrain(mosaic, reading.crs, area, step_m, notebook)
+                reading.terrain = read_terrain(mosaic, reading.crs, area, step_m, log)
             elif name == "terrain":
                 check_units(mosaic)
                 mosaic.scan()
-                mosaic.note(notebook)
+                mosaic.note(log)
             elif reading.terrain is None:
-                check_classes(mosaic, notebook)
+                check_classes(mosaic, log)
             else:
-                reading.terrain = replace(reading.terrain, cover=read_cover(mosaic, reading.terrain, notebook))
-    except Refusal as refusal:
-        notebook.note_refusal(refusal)
+                reading.terrain = replace(reading.terrain, cover=read_cover(mosaic, reading.terrain, log))
+    except ReadError as error:
+        log.add_error(error)
         return
     if reading.terrain is not None:
-        _relate_terrain(reading, reading.terrain, name, notebook)
+        _relate_terrain(reading, reading.terrain, name, log)
 
 
-def _relate_terrain(reading: Reading, terrain: Terrain, raster: str, notebook: Notebook) -> None:
+def _relate_terrain(reading: Reading, terrain: Terrain, raster: str, log: FindingLog) -> None:
     check = check_terrain if raster == "terrain" else check_reach
     for name in ("villages", "sites"):
         if name in reading.layers:
-            check(reading.layers[name], reading.geometry[name], terrain, notebook)
+            check(reading.layers[name], reading.geometry[name], terrain, log)
 
 
 def _relate_sea(reading: Reading, terrain: Terrain) -> None:
-    notebook = reading.notebook("sea")
-    reading.terrain = with_sea(terrain, reading.geometry["sea"], notebook)
+    log = reading.log("sea")
+    reading.terrain = with_sea(terrain, reading.geometry["sea"], log)
     for name in ("villages", "sites"):
         if name in reading.layers:
-            check_dry(reading.layers[name], reading.geometry[name], reading.terrain, notebook)
+            check_dry(reading.layers[name], reading.geometry[name], reading.terrain, log)
 
 
 def _area(reading: Reading) -> Bounds | None:

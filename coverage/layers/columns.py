@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 import unicodedata
@@ -13,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.coverage.findings.log import Notebook
-from phusong.coverage.findings.wording import listed
+from phusong.coverage.findings.log import FindingLog
+from phusong.coverage.findings.wording import did_you_mean, listed, nearest_name
 from phusong.coverage.geofiles.encodings import nfc
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, TextArray
 from phusong.coverage.schema.column import Column, Layer
@@ -55,7 +54,7 @@ def fold(name: str) -> str:
 
 
 def bind_columns(
-    layer: Layer, names: Iterable[str], mapping: Mapping[str, str], notebook: Notebook, *, is_table: bool
+    layer: Layer, names: Iterable[str], mapping: Mapping[str, str], log: FindingLog, *, is_table: bool
 ) -> dict[str, str]:
     """Find the columns of a layer among those of a file.
 
@@ -66,82 +65,76 @@ def bind_columns(
         layer: The layer.
         names: Columns of the file.
         mapping: Ours to theirs, as the user gave it.
-        notebook: Where missing and ambiguous columns are noted.
+        log: Where missing and ambiguous columns are noted.
         is_table: Whether rows are placed by longitude and latitude, which are then required.
 
     Returns:
         Ours to theirs, for the columns that are there.
     """
-    held = list(names)
+    present = list(names)
     bound: dict[str, str] = {}
-    _check_mapping(layer, held, mapping, notebook)
+    _check_mapping(layer, present, mapping, log)
     for column in (*layer.columns, *layer.coordinates):
         given = mapping.get(column.name)
-        theirs = _answering(column, held, notebook) if given is None else _mapped(given, held)
+        theirs = _answering(column, present, log) if given is None else _mapped(given, present)
         if theirs is not None:
             bound[column.name] = theirs
     placing = {column.name for column in layer.coordinates} if is_table else set()
     for column in (*layer.columns, *layer.coordinates):
         is_needed = column.required or column.name in placing
         if is_needed and column.name not in bound and column.name not in mapping:
-            _note_missing(column, held, notebook)
+            _note_missing(column, present, log)
     return bound
 
 
-def _mapped(theirs: str, held: list[str]) -> str | None:
-    if theirs in held:
+def _mapped(theirs: str, present: list[str]) -> str | None:
+    if theirs in present:
         return theirs
-    alike = [name for name in held if name.casefold() == nfc(theirs).casefold()]
+    alike = [name for name in present if name.casefold() == nfc(theirs).casefold()]
     return alike[0] if len(alike) == 1 else None
 
 
-def _check_mapping(layer: Layer, held: list[str], mapping: Mapping[str, str], notebook: Notebook) -> None:
+def _check_mapping(layer: Layer, present: list[str], mapping: Mapping[str, str], log: FindingLog) -> None:
     ours = [column.name for column in (*layer.columns, *layer.coordinates)]
     for name, theirs in mapping.items():
         if name not in ours:
-            near = difflib.get_close_matches(name, ours, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else f"; it has {listed(ours, 20)}"
-            notebook.note("column-mapping", f"{layer.name} has no column {name!r} to map{hint}", column=name)
-        elif _mapped(theirs, held) is None:
-            near = difflib.get_close_matches(theirs, held, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else f"; it has {listed(held, 20)}"
-            notebook.note(
-                "column-mapping", f"{name} is mapped to {theirs!r}, which the file lacks{hint}", column=theirs
-            )
+            hint = did_you_mean(name, ours) or f"; it has {listed(ours, 20)}"
+            log.add("column-mapping", f"{layer.name} has no column {name!r} to map{hint}", column=name)
+        elif _mapped(theirs, present) is None:
+            hint = did_you_mean(theirs, present) or f"; it has {listed(present, 20)}"
+            log.add("column-mapping", f"{name} is mapped to {theirs!r}, which the file lacks{hint}", column=theirs)
 
 
-def _answering(column: Column, held: list[str], notebook: Notebook) -> str | None:
-    if column.name in held:
+def _answering(column: Column, present: list[str], log: FindingLog) -> str | None:
+    if column.name in present:
         return column.name
     accepted = (column.name, column.dbf_name, *_TAKEN_AS.get(column.name, ()))
-    found = [name for name in held if name.strip().casefold() in accepted]
+    found = [name for name in present if name.strip().casefold() in accepted]
     if len(found) > 1:
         message = f"{listed(map(repr, found))} all answer to {column.name}"
-        notebook.note(
-            "column-repeated", message, severity="error" if column.required else "warning", column=column.name
-        )
+        log.add("column-repeated", message, severity="error" if column.required else "warning", column=column.name)
     return found[0] if found else None
 
 
-def _note_missing(column: Column, held: list[str], notebook: Notebook) -> None:
-    near = nearest_column(column, held)
+def _note_missing(column: Column, present: list[str], log: FindingLog) -> None:
+    near = nearest_column(column, present)
     if near is None:
-        message = f"the required column {column.name} is missing; the file has {listed(held, 20) or 'no columns'}"
-        notebook.note("column-missing", message, column=column.name)
+        message = f"the required column {column.name} is missing; the file has {listed(present, 20) or 'no columns'}"
+        log.add("column-missing", message, column=column.name)
         return
-    message = f"the required column {column.name} is missing; the nearest is {near!r}"
-    remedy = f"map it if it is meant: [layers.{notebook.layer}.columns] {column.name} = {near!r}"
-    notebook.note("column-missing", message, remedy=remedy, column=column.name, value=near)
+    message = f"the required column {column.name} is missing; did you mean {near!r}?"
+    remedy = f"map it if it is meant: [layers.{log.layer}.columns] {column.name} = {near!r}"
+    log.add("column-missing", message, remedy=remedy, column=column.name, value=near)
 
 
-def nearest_column(column: Column, held: Iterable[str]) -> str | None:
+def nearest_column(column: Column, present: Iterable[str]) -> str | None:
     """The column of a file that is most likely meant by one of ours, None when none comes near."""
-    folded = {fold(name): name for name in held}
+    folded = {fold(name): name for name in present}
     for alias in (column.name, *column.aliases):
         if alias in folded:
             return folded[alias]
-    near = difflib.get_close_matches(column.name, list(folded), n=1, cutoff=0.6)
-    return folded[near[0]] if near else None
+    near = nearest_name(column.name, folded)
+    return None if near is None else folded[near]
 
 
 def is_missing(value: object) -> bool:
@@ -179,10 +172,10 @@ def is_number_column(values: NDArray[Any], text: TextArray) -> bool:
     """Whether codes were stored as numbers: a number type, or text that is all such as ``2647.0``."""
     if values.dtype.kind in "iuf":
         return True
-    held = [value for value in values.tolist() if not is_missing(value)]
-    if not held:
+    present = [value for value in values.tolist() if not is_missing(value)]
+    if not present:
         return False
-    if all(isinstance(value, int | float) and not isinstance(value, bool) for value in held):
+    if all(isinstance(value, int | float) and not isinstance(value, bool) for value in present):
         return True
     return all(_WHOLE.fullmatch(word) and "." in word for word in text if word)
 

@@ -13,8 +13,8 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import ProjError
 from shapely.geometry.base import BaseGeometry
 
-from phusong.coverage.findings.errors import Refusal
-from phusong.coverage.findings.log import Notebook
+from phusong.coverage.findings.errors import ReadError
+from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.sources import RawLayer
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, TextArray
 from phusong.coverage.layers.columns import as_numbers
@@ -35,7 +35,7 @@ _KIND_OF_TYPE: dict[int, GeometryKind] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class Georeferenced:
     """Geometry of a layer in its own coordinate system, in the file's order.
 
     Attributes:
@@ -62,7 +62,7 @@ class Placed:
         middle = _middles(self.geometry)
         return to_lon_lat(middle[:, ::-1], self.crs)
 
-    def reshaped(self, change: Callable[[GeometryArray], GeometryArray]) -> Placed:
+    def reshaped(self, change: Callable[[GeometryArray], GeometryArray]) -> Georeferenced:
         """The same rows with their geometry changed."""
         return replace(self, geometry=change(self.geometry))
 
@@ -88,9 +88,9 @@ def geometry_kinds(geometry: GeometryArray) -> TextArray:
     return kinds
 
 
-def place_rows(
-    raw: RawLayer, layer: Layer, bound: dict[str, str], stated_crs: str | None, notebook: Notebook
-) -> Placed | None:
+def georeference_rows(
+    raw: RawLayer, layer: Layer, bound: dict[str, str], stated_crs: str | None, log: FindingLog
+) -> Georeferenced | None:
     """Place the rows of a layer.
 
     Args:
@@ -98,45 +98,45 @@ def place_rows(
         layer: The layer; it has geometry.
         bound: Columns of ours to those of the file.
         stated_crs: Coordinate system that the user states, or None.
-        notebook: Where findings are written.
+        log: Where findings are written.
 
     Returns:
         The placed rows, or None when the layer cannot be placed at all.
     """
     if raw.geometry is None and not {"lon", "lat"} <= set(bound):
         if "point" not in layer.geometry:
-            notebook.note("geometry-missing", f"{layer.name} need geometry; the file is a table without any")
+            log.add("geometry-missing", f"{layer.name} need geometry; the file is a table without any")
         return None
     try:
         overruled = parse_crs(stated_crs) if stated_crs is not None else None
         if raw.geometry is None:
-            geometry = _points_of_table(raw, bound, notebook)
+            geometry = _points_of_table(raw, bound, log)
             crs = overruled or WGS84
         else:
-            geometry = _usable_geometry(raw, raw.geometry, layer, notebook)
-            crs = overruled or _file_crs(raw, geometry, notebook)
+            geometry = _usable_geometry(raw, raw.geometry, layer, log)
+            crs = overruled or _file_crs(raw, geometry, log)
         _check_system(geometry, crs, stated=overruled is not None)
-    except Refusal as refusal:
-        notebook.note_refusal(refusal)
+    except ReadError as error:
+        log.add_error(error)
         return None
     columns = (bound.get("lon"), bound.get("lat")) if raw.geometry is None else (None, None)
-    usable = _check_coordinates(geometry, crs, columns, notebook)
+    usable = _check_coordinates(geometry, crs, columns, log)
     lon_lat = np.full((raw.rows, 2), np.nan)
     lon_lat[usable] = to_lon_lat(_middles(geometry[usable]), crs)
-    _note_lost(geometry, lon_lat, usable, notebook)
-    _note_approximate(crs, notebook)
-    return Placed(geometry, crs, lon_lat)
+    _note_lost(geometry, lon_lat, usable, log)
+    _note_approximate(crs, log)
+    return Georeferenced(geometry, crs, lon_lat)
 
 
-def _points_of_table(raw: RawLayer, bound: dict[str, str], notebook: Notebook) -> GeometryArray:
+def _points_of_table(raw: RawLayer, bound: dict[str, str], log: FindingLog) -> GeometryArray:
     axes = []
     for name in ("lon", "lat"):
         numbers = as_numbers(raw.columns[bound[name]], comma_is_decimal=True)
         for row in np.flatnonzero(numbers.missing):
-            notebook.note("coordinates-missing", f"the row has no {name}", row=int(row) + 1, column=bound[name])
-        _note_bad(numbers.bad, raw.columns[bound[name]], bound[name], notebook)
+            log.add("coordinates-missing", f"the row has no {name}", row=int(row) + 1, column=bound[name])
+        _note_bad(numbers.bad, raw.columns[bound[name]], bound[name], log)
         if numbers.has_commas:
-            notebook.note("decimal-comma", "coordinates have decimal commas and were read so", column=bound[name])
+            log.add("decimal-comma", "coordinates have decimal commas and were read so", column=bound[name])
         axes.append(numbers.values)
     geometry = np.empty(raw.rows, dtype=np.object_)
     known = np.isfinite(axes[0]) & np.isfinite(axes[1])
@@ -144,63 +144,65 @@ def _points_of_table(raw: RawLayer, bound: dict[str, str], notebook: Notebook) -
     return geometry
 
 
-def _note_bad(bad: BoolArray, cells: NDArray[Any], column: str, notebook: Notebook) -> None:
+def _note_bad(bad: BoolArray, cells: NDArray[Any], column: str, log: FindingLog) -> None:
     for row in np.flatnonzero(bad):
         message = f"{str(cells[row])!r} is not a number; expected decimal degrees or metres"
-        notebook.note("not-a-number", message, row=int(row) + 1, column=column, value=cells[row])
+        log.add("not-a-number", message, row=int(row) + 1, column=column, value=cells[row])
 
 
-def _usable_geometry(raw: RawLayer, held: GeometryArray, layer: Layer, notebook: Notebook) -> GeometryArray:
+def _usable_geometry(raw: RawLayer, stored: GeometryArray, layer: Layer, log: FindingLog) -> GeometryArray:
     """Flat geometries of the kinds that the layer may have; the others are noted and left out."""
-    geometry = np.asarray(shapely.force_2d(held), dtype=np.object_)
+    geometry = np.asarray(shapely.force_2d(stored), dtype=np.object_)
     must_be_there = "line" not in layer.geometry
     for row, reason in sorted(raw.unreadable.items()):
-        notebook.note("geometry-unreadable", f"the geometry cannot be read: {reason}", row=row + 1)
+        log.add("geometry-unreadable", f"the geometry cannot be read: {reason}", row=row + 1)
     empty = np.asarray(shapely.is_missing(geometry) | shapely.is_empty(geometry), dtype=np.bool_)
     for row in np.flatnonzero(empty).tolist():
         if row not in raw.unreadable:
-            notebook.note(
+            log.add(
                 "geometry-missing",
                 "the row has no geometry" if must_be_there else "the row has no geometry and is left out",
                 severity="error" if must_be_there else "warning",
                 row=row + 1,
             )
     geometry[empty] = None
-    _check_kinds(geometry, layer, notebook)
-    _unwrap_points(geometry, notebook)
+    _check_kinds(geometry, layer, log)
+    _unwrap_points(geometry, log)
     return geometry
 
 
-def _check_kinds(geometry: GeometryArray, layer: Layer, notebook: Notebook) -> None:
+def _check_kinds(geometry: GeometryArray, layer: Layer, log: FindingLog) -> None:
     kinds = geometry_kinds(geometry)
     wrong = [row for row, kind in enumerate(kinds) if kind not in layer.geometry and geometry[row] is not None]
     expected = " or ".join(f"a {kind}" for kind in layer.geometry)
     if wrong and len(wrong) == len(geometry):
         message = f"all {len(wrong):,} rows are {geometry[0].geom_type}; {layer.name} need {expected}"
-        notebook.note("geometry-type", message, value=geometry[0].geom_type)
+        log.add("geometry-type", message, value=geometry[0].geom_type)
     else:
         for row in wrong:
             found = geometry[row].geom_type
-            notebook.note("geometry-type", f"the geometry is a {found}, not {expected}", row=row + 1, value=found)
+            log.add("geometry-type", f"the geometry is a {found}, not {expected}", row=row + 1, value=found)
     geometry[wrong] = None
 
 
-def _unwrap_points(geometry: GeometryArray, notebook: Notebook) -> None:
+def _unwrap_points(geometry: GeometryArray, log: FindingLog) -> None:
     """A MultiPoint of one point is that point; of several it is no place."""
     for row in np.flatnonzero(shapely.get_type_id(geometry) == shapely.GeometryType.MULTIPOINT.value):
         points = shapely.get_parts(geometry[row])
         geometry[row] = points[0] if len(points) == 1 else None
         if len(points) > 1:
             message = f"the geometry is a MultiPoint of {len(points)} points, not a point"
-            notebook.note("geometry-type", message, row=int(row) + 1, value="MultiPoint")
+            log.add("geometry-type", message, row=int(row) + 1, value="MultiPoint")
 
 
-def _file_crs(raw: RawLayer, geometry: GeometryArray, notebook: Notebook) -> CRS:
+def _file_crs(raw: RawLayer, geometry: GeometryArray, log: FindingLog) -> CRS:
     if raw.crs is not None:
         return two_dimensional(raw.crs)
     if not look_like_degrees(shapely.get_coordinates(geometry)).all():
-        raise Refusal("crs-missing", f"the file states no coordinate system, and {_sample(geometry)} is not in degrees")
-    notebook.note("crs-assumed", "the file states no coordinate system; the coordinates were taken as WGS 84 degrees")
+        raise ReadError(
+            "crs-missing", f"the file states no coordinate system, and {_sample(geometry)} is not in degrees"
+        )
+    log.add("crs-assumed", "the file states no coordinate system; the coordinates were taken as WGS 84 degrees")
     return WGS84
 
 
@@ -219,13 +221,13 @@ def _check_system(geometry: GeometryArray, crs: CRS, *, stated: bool) -> None:
     in_degrees = look_like_degrees(coordinates)
     if crs.is_projected and in_degrees.all() and np.abs(coordinates).max() > _ZERO:
         message = f"{who} {crs.name!r}, but {_sample(geometry)} looks like degrees"
-        raise Refusal("crs-mismatch", message, 'state crs = "EPSG:4326" if it is longitude and latitude')
+        raise ReadError("crs-mismatch", message, 'state crs = "EPSG:4326" if it is longitude and latitude')
     if crs.is_geographic and not in_degrees.any() and not look_like_degrees(coordinates[:, ::-1]).any():
-        raise Refusal("crs-mismatch", f"{who} {crs.name!r}, but {_sample(geometry)} is not in degrees")
+        raise ReadError("crs-mismatch", f"{who} {crs.name!r}, but {_sample(geometry)} is not in degrees")
 
 
 def _check_coordinates(
-    geometry: GeometryArray, crs: CRS, columns: tuple[str | None, str | None], notebook: Notebook
+    geometry: GeometryArray, crs: CRS, columns: tuple[str | None, str | None], log: FindingLog
 ) -> BoolArray:
     """Note rows whose coordinates cannot be right; True where they can, shape (n,)."""
     coordinates, rows = shapely.get_coordinates(geometry, return_index=True)
@@ -240,7 +242,7 @@ def _check_coordinates(
     nonzero[rows[~finite | (np.abs(coordinates) > _ZERO).any(axis=1)]] = True
     present = ~shapely.is_missing(geometry)
     wrong_rows |= {int(row): "null-island" for row in np.flatnonzero(present & ~nonzero)}
-    note_rows(wrong_rows, geometry, columns, notebook)
+    note_rows(wrong_rows, geometry, columns, log)
     usable = present.copy()
     usable[list(wrong_rows)] = False
     return np.asarray(usable, dtype=np.bool_)
@@ -254,7 +256,7 @@ _SAID = {
 
 
 def note_rows(
-    wrong: dict[int, str], geometry: GeometryArray, columns: tuple[str | None, str | None], notebook: Notebook
+    wrong: dict[int, str], geometry: GeometryArray, columns: tuple[str | None, str | None], log: FindingLog
 ) -> None:
     """Note rows with wrong coordinates, once for the whole layer where all rows have the same fault.
 
@@ -262,18 +264,18 @@ def note_rows(
         wrong: Row index to finding code.
         geometry: Geometry of the layer, shape (n,).
         columns: Columns of x and y in the file, None where it has geometry.
-        notebook: Where findings are written.
+        log: Where findings are written.
     """
     present = int((~shapely.is_missing(geometry)).sum())
     for code in sorted(set(wrong.values())):
         rows = sorted(row for row, its_code in wrong.items() if its_code == code)
         if len(rows) == present > 1:
             message = f"{_SAID[code]} in all {present:,} rows; the first: {_position(geometry[rows[0]])}"
-            notebook.note(code, message, row=rows[0] + 1, column=columns[1], value=_position(geometry[rows[0]]))
+            log.add(code, message, row=rows[0] + 1, column=columns[1], value=_position(geometry[rows[0]]))
             continue
         for row in rows:
             where = _position(geometry[row])
-            notebook.note(code, f"{where}: {_SAID[code]}", row=row + 1, column=columns[1], value=where)
+            log.add(code, f"{where}: {_SAID[code]}", row=row + 1, column=columns[1], value=where)
 
 
 def _position(geometry: BaseGeometry) -> str:
@@ -286,16 +288,16 @@ def _middles(geometry: GeometryArray) -> FloatArray:
     return np.column_stack(((bounds[:, 0] + bounds[:, 2]) / 2.0, (bounds[:, 1] + bounds[:, 3]) / 2.0))
 
 
-def _note_lost(geometry: GeometryArray, lon_lat: FloatArray, usable: BoolArray, notebook: Notebook) -> None:
+def _note_lost(geometry: GeometryArray, lon_lat: FloatArray, usable: BoolArray, log: FindingLog) -> None:
     """Rows that the coordinate system puts nowhere on Earth."""
     lost = np.flatnonzero(usable & ~np.isfinite(lon_lat).all(axis=1))
     for row in lost:
         message = f"{_position(geometry[row])} lies nowhere on Earth in the stated coordinate system"
-        notebook.note("coordinates-invalid", message, row=int(row) + 1, value=_position(geometry[row]))
+        log.add("coordinates-invalid", message, row=int(row) + 1, value=_position(geometry[row]))
 
 
-def _note_approximate(crs: CRS, notebook: Notebook) -> None:
+def _note_approximate(crs: CRS, log: FindingLog) -> None:
     try:
         Transformer.from_crs(crs, WGS84, always_xy=True, allow_ballpark=False)
     except ProjError:
-        notebook.note("crs-approximate", f"the shift from {crs.name!r} to WGS 84 is not known and was left out")
+        log.add("crs-approximate", f"the shift from {crs.name!r} to WGS 84 is not known and was left out")

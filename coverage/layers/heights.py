@@ -14,8 +14,8 @@ from affine import Affine
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from phusong.coverage.findings.errors import Refusal
-from phusong.coverage.findings.log import Notebook
+from phusong.coverage.findings.errors import ReadError
+from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.mosaic import WINDOW, Bounds, Mosaic, warp_block
 from phusong.coverage.kernels.arrays import FloatArray, GeometryArray
@@ -35,15 +35,15 @@ def check_units(mosaic: Mosaic) -> None:
     """Refuse heights in another unit than metres.
 
     Raises:
-        Refusal: When the raster states another unit.
+        ReadError: When the raster states another unit.
     """
     for tile in mosaic.tiles:
         unit = str(tile.units[0] or "").strip().lower()
         if unit not in _METRES:
-            raise Refusal("terrain-unit", f"the raster states its heights in {unit!r}")
+            raise ReadError("terrain-unit", f"the raster states its heights in {unit!r}")
 
 
-def read_terrain(mosaic: Mosaic, crs: CRS, area: Bounds, step_m: float, notebook: Notebook) -> Terrain:
+def read_terrain(mosaic: Mosaic, crs: CRS, area: Bounds, step_m: float, log: FindingLog) -> Terrain:
     """Bring terrain to the metric grid.
 
     Args:
@@ -51,30 +51,30 @@ def read_terrain(mosaic: Mosaic, crs: CRS, area: Bounds, step_m: float, notebook
         crs: Projected coordinate system of the grid.
         area: Box around villages, communes and sites, metres.
         step_m: Cell size, metres.
-        notebook: Where findings are written.
+        log: Where findings are written.
 
     Returns:
         Terrain over the area and :data:`MARGIN_M` around it, as far as the raster reaches; edges on multiples of the
         step, so that neighbouring runs share one grid.
 
     Raises:
-        Refusal: When the raster does not reach the area, holds nothing there, or the grid would be too large.
+        ReadError: When the raster does not reach the area, holds nothing there, or the grid would be too large.
     """
     check_units(mosaic)
     transform, rows, cols = _grid(mosaic.bounds_in(crs), area, step_m)
     cell_m = _cell_m(mosaic, crs, area)
     if cell_m > 2.0 * step_m:
         message = f"the cells of the file are about {cell_m:,.0f} m, the grid's {step_m:g} m: heights are interpolated"
-        notebook.note("terrain-coarse", message, value=f"{cell_m:.0f} m")
+        log.add("terrain-coarse", message, value=f"{cell_m:.0f} m")
     heights = np.full((rows, cols), np.nan, dtype=np.float32)
     side = max(32, min(_BLOCK, int(WINDOW * cell_m / step_m)))
     for top in range(0, rows, side):
         for left in range(0, cols, side):
             block = heights[top : top + side, left : left + side]
             warp_block(mosaic, crs, transform @ Affine.translation(left, top), block)
-    mosaic.note(notebook)
+    mosaic.note(log)
     if np.isnan(heights).all():
-        raise Refusal("terrain-empty", "the raster holds no height near the villages: every cell is void")
+        raise ReadError("terrain-empty", "the raster holds no height near the villages: every cell is void")
     return Terrain(heights, transform, crs)
 
 
@@ -82,13 +82,13 @@ def _grid(reach: Bounds, area: Bounds, step_m: float) -> tuple[Affine, int, int]
     west, south = max(reach[0], area[0] - MARGIN_M), max(reach[1], area[1] - MARGIN_M)
     east, north = min(reach[2], area[2] + MARGIN_M), min(reach[3], area[3] + MARGIN_M)
     if not (west < east and south < north):
-        raise Refusal("terrain-elsewhere", f"the raster lies more than {MARGIN_M / 1000:g} km from every village")
+        raise ReadError("terrain-elsewhere", f"the raster lies more than {MARGIN_M / 1000:g} km from every village")
     first_col, last_col = math.floor(west / step_m), math.ceil(east / step_m)
     first_row, last_row = math.floor(south / step_m), math.ceil(north / step_m)
     rows, cols = last_row - first_row, last_col - first_col
     if rows * cols > MAX_CELLS:
         message = f"the terrain grid would have {cols:,} × {rows:,} cells of {step_m:g} m; at most {MAX_CELLS:,}"
-        raise Refusal("terrain-too-large", message)
+        raise ReadError("terrain-too-large", message)
     return Affine(step_m, 0.0, first_col * step_m, 0.0, -step_m, last_row * step_m), rows, cols
 
 
@@ -116,7 +116,7 @@ def points_beside_voids(
     return beside
 
 
-def check_terrain(layer: CheckedLayer, points: GeometryArray, terrain: Terrain, notebook: Notebook) -> None:
+def check_terrain(layer: CheckedLayer, points: GeometryArray, terrain: Terrain, log: FindingLog) -> None:
     """Terrain must be known at some villages; points without it, or beside a void, are noted together."""
     rows = np.flatnonzero(~shapely.is_missing(points))
     x_m, y_m = shapely.get_x(points[rows]), shapely.get_y(points[rows])
@@ -126,12 +126,12 @@ def check_terrain(layer: CheckedLayer, points: GeometryArray, terrain: Terrain, 
     void = points_beside_voids(terrain, x_m, y_m) & ~outside
     ids, name = layer.words(layer.layer.columns[0].name)[rows], layer.layer.name
     if name == "villages" and len(rows) and unknown.all():
-        notebook.note("terrain-elsewhere", "the raster holds no height at any village")
+        log.add("terrain-elsewhere", "the raster holds no height at any village")
         return
-    for code, where, said in (
+    for code, where, problem in (
         ("terrain-short", unknown & ~void, "lie outside the terrain"),
         ("terrain-void", void, "lie in or beside a void of the terrain"),
     ):
         if where.any():
-            message = f"{int(where.sum()):,} of {len(rows):,} {name} {said}: {listed(sorted(ids[where]))}"
-            notebook.note(code, message, value=int(where.sum()))
+            message = f"{int(where.sum()):,} of {len(rows):,} {name} {problem}: {listed(sorted(ids[where]))}"
+            log.add(code, message, value=int(where.sum()))

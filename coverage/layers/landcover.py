@@ -6,8 +6,8 @@ import numpy as np
 import shapely
 from affine import Affine
 
-from phusong.coverage.findings.errors import Refusal
-from phusong.coverage.findings.log import Notebook
+from phusong.coverage.findings.errors import ReadError
+from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.gdal import rasterio
 from phusong.coverage.geofiles.mosaic import Mosaic, warp_block
@@ -19,27 +19,27 @@ _BLOCK = 256
 """Cells along a side of a block; a class raster is often ten times finer than the grid."""
 
 
-def check_classes(mosaic: Mosaic, notebook: Notebook) -> None:
+def check_classes(mosaic: Mosaic, log: FindingLog) -> None:
     """Note a raster of fractions, which are no classes."""
     if not np.issubdtype(np.dtype(mosaic.tiles[0].dtypes[0]), np.integer):
-        notebook.note("clutter-classes", "the raster holds fractions; land cover classes are whole numbers")
+        log.add("clutter-classes", "the raster holds fractions; land cover classes are whole numbers")
 
 
-def read_cover(mosaic: Mosaic, terrain: Terrain, notebook: Notebook) -> CoverGrid:
+def read_cover(mosaic: Mosaic, terrain: Terrain, log: FindingLog) -> CoverGrid:
     """Classes on the grid of the terrain.
 
     Args:
         mosaic: The open raster.
         terrain: Terrain whose grid is taken.
-        notebook: Where findings are written.
+        log: Where findings are written.
 
     Returns:
         Codes, :data:`NO_COVER` where unknown, shape (rows, cols).
 
     Raises:
-        Refusal: When the raster holds no class anywhere on the terrain.
+        ReadError: When the raster holds no class anywhere on the terrain.
     """
-    check_classes(mosaic, notebook)
+    check_classes(mosaic, log)
     rows, cols = terrain.shape
     cover = np.full((rows, cols), NO_COVER, dtype=np.uint8)
     strange: set[int] = set()
@@ -58,17 +58,17 @@ def read_cover(mosaic: Mosaic, terrain: Terrain, notebook: Notebook) -> CoverGri
         strange.add(round(mosaic.absurd[0]))
     if strange:
         message = f"classes outside 0..{NO_COVER - 1} count as unknown: {listed(sorted(strange))}"
-        notebook.note("clutter-classes", message, value=min(strange))
+        log.add("clutter-classes", message, value=min(strange))
     if (cover == NO_COVER).all():
-        raise Refusal("clutter-elsewhere", "the raster holds no land cover where the terrain is")
+        raise ReadError("clutter-elsewhere", "the raster holds no land cover where the terrain is")
     return cover
 
 
-def check_reach(layer: CheckedLayer, points: GeometryArray, terrain: Terrain, notebook: Notebook) -> None:
+def check_reach(layer: CheckedLayer, points: GeometryArray, terrain: Terrain, log: FindingLog) -> None:
     """Note the points of a layer whose land cover is unknown."""
     rows = np.flatnonzero(~shapely.is_missing(points))
     unknown = terrain.classes_at(shapely.get_x(points[rows]), shapely.get_y(points[rows])) < 0
     if unknown.any():
         ids = layer.words(layer.layer.columns[0].name)[rows][unknown]
         message = f"{len(ids):,} of {len(rows):,} {layer.layer.name} have no land cover: {listed(sorted(ids))}"
-        notebook.note("clutter-short", message, value=len(ids))
+        log.add("clutter-short", message, value=len(ids))

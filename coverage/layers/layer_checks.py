@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from phusong.coverage.findings.codes.catalogue import Severity
-from phusong.coverage.findings.log import Notebook
+from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.encodings import is_damaged
 from phusong.coverage.geofiles.sources import LayerSource, RawLayer
@@ -24,7 +24,7 @@ from phusong.coverage.layers.columns import (
     is_number_column,
     without_decimals,
 )
-from phusong.coverage.layers.georeference import place_rows
+from phusong.coverage.layers.georeference import georeference_rows
 from phusong.coverage.schema.column import Column, Layer
 from phusong.coverage.schema.radio import TECHNOLOGIES, split_technologies
 
@@ -38,27 +38,27 @@ class _Typed:
     number_codes: set[str] = field(default_factory=set)
 
 
-def check_part(raw: RawLayer, layer: Layer, source: LayerSource, notebook: Notebook) -> CheckedPart:
+def check_part(raw: RawLayer, layer: Layer, source: LayerSource, log: FindingLog) -> CheckedPart:
     """Type the values of one file of a layer, and check each of them.
 
     Args:
         raw: The rows.
         layer: The layer they are.
         source: What the user says about the file.
-        notebook: Where findings are written.
+        log: Where findings are written.
 
     Returns:
-        The rows; unusable where the notebook holds errors.
+        The rows; unusable where the log holds errors.
     """
     must_be_located = raw.geometry is None and "point" in layer.geometry and (raw.is_table or len(layer.geometry) == 1)
-    bound = bind_columns(layer, raw.columns, source.columns, notebook, is_table=must_be_located)
+    bound = bind_columns(layer, raw.columns, source.columns, log, is_table=must_be_located)
     typed = _Typed()
     for column in layer.columns:
         if column.name in bound:
-            _type_column(column, raw.columns[bound[column.name]], bound[column.name], typed, notebook)
-    placed = place_rows(raw, layer, bound, source.crs, notebook) if layer.geometry and raw.rows else None
+            _type_column(column, raw.columns[bound[column.name]], bound[column.name], typed, log)
+    placed = georeference_rows(raw, layer, bound, source.crs, log) if layer.geometry and raw.rows else None
     number_codes = frozenset(typed.number_codes)
-    return CheckedPart(layer, raw.rows, bound, typed.text, typed.numbers, number_codes, placed, notebook)
+    return CheckedPart(layer, raw.rows, bound, typed.text, typed.numbers, number_codes, placed, log)
 
 
 def check_layer(layer: Layer, parts: Sequence[CheckedPart]) -> CheckedLayer:
@@ -84,14 +84,14 @@ def check_layer(layer: Layer, parts: Sequence[CheckedPart]) -> CheckedLayer:
     return checked
 
 
-def _type_column(column: Column, cells: NDArray[Any], theirs: str, typed: _Typed, notebook: Notebook) -> None:
+def _type_column(column: Column, cells: NDArray[Any], theirs: str, typed: _Typed, log: FindingLog) -> None:
     """Type one column and check each of its values."""
     if column.kind == "number":
-        typed.numbers[column.name] = _check_numbers(column, cells, theirs, notebook)
+        typed.numbers[column.name] = _check_numbers(column, cells, theirs, log)
         return
     if column.kind == "flag":
         flags = as_flags(cells)
-        _note_rows("not-a-flag", flags.bad, cells, theirs, "is neither yes nor no", notebook)
+        _note_rows("not-a-flag", flags.bad, cells, theirs, "is neither yes nor no", log)
         typed.numbers[column.name] = flags.values
         return
     text = as_text(cells)
@@ -99,23 +99,23 @@ def _type_column(column: Column, cells: NDArray[Any], theirs: str, typed: _Typed
         text = without_decimals(text)
         typed.number_codes.add(column.name)
     typed.text[column.name] = text
-    _check_text(column, text, theirs, notebook)
+    _check_text(column, text, theirs, log)
 
 
-def _check_numbers(column: Column, cells: NDArray[Any], theirs: str, notebook: Notebook) -> FloatArray:
+def _check_numbers(column: Column, cells: NDArray[Any], theirs: str, log: FindingLog) -> FloatArray:
     numbers = as_numbers(cells)
     values = numbers.values
-    _note_rows("not-a-number", numbers.bad, cells, theirs, "is not a number", notebook)
+    _note_rows("not-a-number", numbers.bad, cells, theirs, "is not a number", log)
     if column.required:
-        _note_rows("value-missing", numbers.missing, None, theirs, "the value is missing", notebook)
+        _note_rows("value-missing", numbers.missing, None, theirs, "the value is missing", log)
     if numbers.has_commas:
-        notebook.note("decimal-comma", "numbers have decimal commas and were read so", column=theirs)
+        log.add("decimal-comma", "numbers have decimal commas and were read so", column=theirs)
     least, greatest = column.limits
-    _note_rows("out-of-range", _outside(values, column.limits), values, theirs, f"is {_range(column)}", notebook)
+    _note_rows("out-of-range", _outside(values, column.limits), values, theirs, f"is {_range(column)}", log)
     unusual = _outside(values, column.usual) & ~_outside(values, (least, greatest))
-    _note_rows("unusual-value", unusual, values, theirs, f"is possible but unusual{_unit(column)}", notebook)
+    _note_rows("unusual-value", unusual, values, theirs, f"is possible but unusual{_unit(column)}", log)
     if column.unit == "persons":
-        _check_whole(values, cells, theirs, notebook)
+        _check_whole(values, cells, theirs, log)
     return values
 
 
@@ -140,20 +140,20 @@ def _unit(column: Column) -> str:
     return f" {column.unit}" if column.unit else ""
 
 
-def _check_whole(values: FloatArray, cells: NDArray[Any], theirs: str, notebook: Notebook) -> None:
+def _check_whole(values: FloatArray, cells: NDArray[Any], theirs: str, log: FindingLog) -> None:
     fractional = np.flatnonzero(np.isfinite(values) & (values != np.round(values)))
     if len(fractional):
         row = int(fractional[0])
         message = f"{len(fractional):,} values are not whole numbers of people, the first is {cells[row]}"
-        notebook.note("fractional-people", message, row=row + 1, column=theirs, value=cells[row])
+        log.add("fractional-people", message, row=row + 1, column=theirs, value=cells[row])
 
 
 def _note_rows(
-    code: str, rows: BoolArray, cells: NDArray[Any] | None, theirs: str, said: str, notebook: Notebook
+    code: str, rows: BoolArray, cells: NDArray[Any] | None, theirs: str, problem: str, log: FindingLog
 ) -> None:
     for index in np.flatnonzero(rows).tolist():
         value = None if cells is None else _shown(cells[index])
-        notebook.note(code, said if value is None else f"{value} {said}", row=index + 1, column=theirs, value=value)
+        log.add(code, problem if value is None else f"{value} {problem}", row=index + 1, column=theirs, value=value)
 
 
 def _shown(cell: object) -> str:
@@ -162,18 +162,18 @@ def _shown(cell: object) -> str:
     return str(cell)[:100]
 
 
-def _check_text(column: Column, text: TextArray, theirs: str, notebook: Notebook) -> None:
+def _check_text(column: Column, text: TextArray, theirs: str, log: FindingLog) -> None:
     empty = np.flatnonzero(text == "").tolist()
     if column.kind in ("id", "code") and column.required:
         for row in empty:
-            notebook.note("id-missing", "the identifier is empty", row=row + 1, column=theirs)
+            log.add("id-missing", "the identifier is empty", row=row + 1, column=theirs)
     elif column.required and column.kind == "text":
         for row in empty:
-            notebook.note("value-missing", "the text is empty", severity="warning", row=row + 1, column=theirs)
+            log.add("value-missing", "the text is empty", severity="warning", row=row + 1, column=theirs)
     for row, word in enumerate(text):
         if ("?" in word or not word.isascii()) and is_damaged(word):
             message = f"letters were lost in {word!r}"
-            notebook.note("text-damaged", message, row=row + 1, column=theirs, value=word)
+            log.add("text-damaged", message, row=row + 1, column=theirs, value=word)
 
 
 def _check_duplicates(checked: CheckedLayer, name: str) -> None:

@@ -36,8 +36,13 @@ def repair_outlines(layer: CheckedLayer, crs: CRS) -> GeometryArray:
     stated = np.concatenate([_stated(part) for part in layer.parts])
     reasons = {int(row): _reason(stated[row]) for row in _invalid(stated)}
     before = layer.projected(crs)
-    sound = [replace(part, placed=part.placed and part.placed.reshaped(_repaired)) for part in layer.parts]
-    after = np.concatenate([part.placed.projected(crs) if part.placed else _stated(part) for part in sound])
+    sound = [
+        replace(part, georeferenced=part.georeferenced and part.georeferenced.reshaped(_repaired))
+        for part in layer.parts
+    ]
+    after = np.concatenate(
+        [part.georeferenced.projected(crs) if part.georeferenced else _stated(part) for part in sound]
+    )
     reasons |= {int(row): _reason(after[row]) for row in _invalid(after)}
     after = _repaired(after)
     for row, reason in sorted(reasons.items()):
@@ -49,7 +54,7 @@ def repair_outlines(layer: CheckedLayer, crs: CRS) -> GeometryArray:
 
 
 def _stated(part: CheckedPart) -> GeometryArray:
-    return np.full(part.rows, None, dtype=np.object_) if part.placed is None else part.placed.geometry
+    return np.full(part.rows, None, dtype=np.object_) if part.georeferenced is None else part.georeferenced.geometry
 
 
 def _invalid(geometry: GeometryArray) -> IntArray:

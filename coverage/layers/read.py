@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from phusong.coverage.findings.errors import Refusal, raise_on_errors
+from phusong.coverage.findings.errors import ReadError, raise_on_errors
 from phusong.coverage.findings.finding import Finding
-from phusong.coverage.findings.log import Notebook
+from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.filetypes import identify
 from phusong.coverage.geofiles.mosaic import opened_mosaic
@@ -81,12 +81,12 @@ def check_path(
     """
     source = LayerSource(path=str(path), encoding=encoding, columns=dict(columns or {}))
     if layer is None:
-        notebook = Notebook(str(path))
+        log = FindingLog(str(path))
         try:
-            layer = _guess_layer(path, source, notebook)
-        except Refusal as refusal:
-            notebook.note_refusal(refusal)
-            return notebook.findings
+            layer = _guess_layer(path, source, log)
+        except ReadError as error:
+            log.add_error(error)
+            return log.findings
     return check_layers({layer: source}, base=Path())
 
 
@@ -94,35 +94,37 @@ def files_of(source: LayerSource, *, base: Path) -> list[Path]:
     """Every file that reading a layer looks at, sorted; the stated path where there is none."""
     try:
         return [file for path in locate(source, base).values() for file in files_behind(path)]
-    except Refusal:
+    except ReadError:
         return [base / source.path]
 
 
-def _guess_layer(path: Path, source: LayerSource, notebook: Notebook) -> str:
+def _guess_layer(path: Path, source: LayerSource, log: FindingLog) -> str:
     """Layer that a file most likely holds: most of the required columns, the right geometry, the name of the file.
 
     Raises:
-        Refusal: When the file cannot be read or it stays open.
+        ReadError: When the file cannot be read or it stays open.
     """
     named = next((name for name in LAYER_NAMES if name in path.stem.casefold()), None)
     located = locate(source, Path())
     if path.is_file() and identify(path).role == "pattern":
         return "antennas"
     if path.is_dir() or (path.exists() and identify(path).role == "raster"):
-        with opened_mosaic(located, source.crs, Notebook()) as mosaic:
+        with opened_mosaic(located, source.crs, FindingLog()) as mosaic:
             return "clutter" if mosaic.tiles[0].dtypes[0] == "uint8" else "terrain"
-    part = read_parts(path, source, None if named is None else LAYERS[named], notebook)[0]
+    part = read_parts(path, source, None if named is None else LAYERS[named], log)[0]
     kinds = set() if part.raw.geometry is None else set(geometry_kinds(part.raw.geometry)) - {""}
     scores: dict[str, float] = {}
     for name, layer in LAYERS.items():
         if not layer.has_rows or (kinds and not kinds <= set(layer.geometry)):
             continue
         required = [column.name for column in layer.columns if column.required]
-        bound = bind_columns(layer, part.raw.columns, source.columns, Notebook(), is_table=False)
+        bound = bind_columns(layer, part.raw.columns, source.columns, FindingLog(), is_table=False)
         share = sum(column in bound for column in required) / len(required) if required else 0.0
         by_kind = bool(kinds) and not required and layer.is_guessed
         scores[name] = share + (0.5 if name == named else 0.0) + (0.2 if by_kind else 0.0)
     best = max(scores, key=lambda name: scores[name], default="")
     if not best or scores[best] < 0.2 or sum(score == scores[best] for score in scores.values()) > 1:
-        raise Refusal("layer-undecided", f"the columns {listed(part.raw.columns, 20)} do not tell which layer this is")
+        raise ReadError(
+            "layer-undecided", f"the columns {listed(part.raw.columns, 20)} do not tell which layer this is"
+        )
     return best

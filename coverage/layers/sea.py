@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import shapely
 
-from phusong.coverage.findings.log import Notebook
+from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.gdal import rasterio
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray
@@ -42,9 +42,11 @@ def clipped(layer: CheckedLayer, low_deg: FloatArray, high_deg: FloatArray) -> C
     """
 
     def cut(part: CheckedPart) -> CheckedPart:
-        if part.placed is None:
+        if part.georeferenced is None:
             return part
-        edges = from_degrees(part.placed.crs).transform_bounds(*(low_deg - _MARGIN_DEG), *(high_deg + _MARGIN_DEG))
+        edges = from_degrees(part.georeferenced.crs).transform_bounds(
+            *(low_deg - _MARGIN_DEG), *(high_deg + _MARGIN_DEG)
+        )
         frame = shapely.box(*edges)
 
         def inside(outlines: GeometryArray) -> GeometryArray:
@@ -53,23 +55,23 @@ def clipped(layer: CheckedLayer, low_deg: FloatArray, high_deg: FloatArray) -> C
             near[sound] = shapely.intersection(outlines[sound], frame)
             return near
 
-        return replace(part, placed=part.placed.reshaped(inside))
+        return replace(part, georeferenced=part.georeferenced.reshaped(inside))
 
     return replace(layer, parts=tuple(cut(part) for part in layer.parts))
 
 
-def with_sea(terrain: Terrain, outlines: GeometryArray, notebook: Notebook) -> Terrain:
+def with_sea(terrain: Terrain, outlines: GeometryArray, log: FindingLog) -> Terrain:
     """Terrain that tells its zones, and whose voids at sea are at the height of the sea.
 
     Args:
         terrain: Heights.
         outlines: Sea and other large bodies of water, valid polygons in the terrain's metres or None, shape (n,).
-        notebook: Where it is noted that no sea is near.
+        log: Where it is noted that no sea is near.
     """
     sea = shapely.union_all(outlines[~shapely.is_missing(outlines)])
     near = shapely.intersection(sea, shapely.box(*terrain.bounds).buffer(COAST_M + _TOLERANCE_M))
     if near.is_empty:
-        notebook.note("sea-elsewhere", "no outline lies on the terrain or within 50 km of it")
+        log.add("sea-elsewhere", "no outline lies on the terrain or within 50 km of it")
         return terrain
     at_sea = _inside(near, terrain)
     height_m = np.where(at_sea & np.isnan(terrain.height_m), np.float32(0.0), terrain.height_m)
@@ -78,14 +80,14 @@ def with_sea(terrain: Terrain, outlines: GeometryArray, notebook: Notebook) -> T
     return replace(terrain, height_m=height_m, zone=zone)
 
 
-def check_dry(layer: CheckedLayer, points: GeometryArray, terrain: Terrain, notebook: Notebook) -> None:
+def check_dry(layer: CheckedLayer, points: GeometryArray, terrain: Terrain, log: FindingLog) -> None:
     """Note the points of a layer that stand in the sea."""
     rows = np.flatnonzero(~shapely.is_missing(points))
     wet = terrain.zones_at(shapely.get_x(points[rows]), shapely.get_y(points[rows])) == SEA
     if wet.any():
         ids = layer.words(layer.layer.columns[0].name)[rows][wet]
         message = f"{len(ids):,} of {len(rows):,} {layer.layer.name} lie in the sea: {listed(sorted(ids))}"
-        notebook.note("point-at-sea", message, value=len(ids))
+        log.add("point-at-sea", message, value=len(ids))
 
 
 def _inside(shape: shapely.Geometry, terrain: Terrain) -> BoolArray:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from phusong.coverage.findings.wording import did_you_mean
 
 Setting = float | str
 """Value of one line of a budget."""
@@ -117,8 +118,7 @@ def preset_values(names: Iterable[str]) -> dict[str, Setting]:
     chosen: dict[str, Preset] = {}
     for name in names:
         if name not in PRESETS:
-            close = difflib.get_close_matches(name, list(PRESETS), n=1, cutoff=0.4)
-            hint = f"; did you mean {close[0]!r}?" if close else "."
+            hint = did_you_mean(name, PRESETS) or "."
             raise ValueError(f"unknown preset {name!r}{hint} There are {', '.join(PRESETS)}")
         chosen[name] = PRESETS[name]
     bands = [name for name, preset in chosen.items() if "band_mhz" in preset.values]

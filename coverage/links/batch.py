@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 import math
 from collections.abc import Mapping
@@ -11,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from phusong.coverage.findings.errors import InputError, ValidityError
-from phusong.coverage.findings.finding import Finding
+from phusong.coverage.findings.finding import Finding, make_finding
+from phusong.coverage.findings.wording import did_you_mean
 from phusong.coverage.links.batch_models import MODELS, BatchModel
-from phusong.coverage.links.case_tables import Case, Profile, placed, read_cases, read_profiles
+from phusong.coverage.links.case_tables import Case, Profile, in_table, read_cases, read_profiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,10 @@ class BatchLosses:
         extra = MODELS[self.model].details
         writer.writerow(("case", "loss_db", "findings", "model", *extra))
         for row in self.rows:
-            said = "; ".join(str(finding) for finding in row.findings)
+            findings = "; ".join(str(finding) for finding in row.findings)
             numbers = [f"{row.details[name]:.8f}" if name in row.details else "" for name in extra]
             writer.writerow(
-                (row.case, "" if math.isnan(row.loss_db) else f"{row.loss_db:.8f}", said, self.model, *numbers)
+                (row.case, "" if math.isnan(row.loss_db) else f"{row.loss_db:.8f}", findings, self.model, *numbers)
             )
         return text.getvalue()
 
@@ -92,15 +92,13 @@ def batch_losses(model: str, profiles: Path, cases: Path) -> BatchLosses:
 def _chosen(model: str) -> BatchModel:
     if model in MODELS:
         return MODELS[model]
-    near = difflib.get_close_matches(model, MODELS, n=1)
-    known = ", ".join(MODELS)
-    remedy = f"Did you mean {near[0]}?" if near else f"Use one of: {known}."
-    raise InputError([Finding("error", "unknown-model", f"there is no model {model!r}; known: {known}", remedy)])
+    message = f"there is no model {model!r}{did_you_mean(model, MODELS)}"
+    raise InputError([make_finding("unknown-model", message, remedy=f"use one of {', '.join(MODELS)}", value=model)])
 
 
 def _unused(name: str, file: str) -> Finding:
     message = f"the profile of case {name} belongs to no row of the table of cases"
-    return Finding("warning", "unused-profile", message, "Add the case, or leave out its points.", file, column="case")
+    return make_finding("unused-profile", message, file=file, column="case")
 
 
 def _case_loss(case: Case, profile: Profile | None, model: BatchModel, cases: str, profiles: str) -> CaseLoss:
@@ -108,8 +106,10 @@ def _case_loss(case: Case, profile: Profile | None, model: BatchModel, cases: st
     found = list(case.findings)
     if profile is None:
         message = f"case {case.id} has no points in {profiles}"
-        remedy = "Add the path's points, or correct the name of the case."
-        found.append(Finding("error", "no-profile", message, remedy, cases, None, case.row, "case", case.id))
+        remedy = "add the path's points, or correct the name of the case"
+        found.append(
+            make_finding("no-profile", message, remedy=remedy, file=cases, row=case.row, column="case", value=case.id)
+        )
     else:
         found += profile.findings
     if profile is None or any(finding.severity == "error" for finding in found):
@@ -117,11 +117,11 @@ def _case_loss(case: Case, profile: Profile | None, model: BatchModel, cases: st
     try:
         outcome = model.loss(profile, case.values)
     except ValidityError as refusal:
-        remedy = "Leave the case out, or use a model that is made for it."
-        found.append(Finding("error", "out-of-range", str(refusal), remedy, cases, None, case.row))
+        remedy = "leave the case out, or use a model that is made for it"
+        found.append(make_finding("case-out-of-range", str(refusal), remedy=remedy, file=cases, row=case.row))
         return CaseLoss(case.id, math.nan, {}, tuple(found))
     names = {column.range.name: column.name for column in model.columns if column.range is not None}
     for finding in outcome.findings:
         column = names.get(finding.column or "", finding.column)
-        found.append(placed(finding, cases, case.row, column, finding.value))
+        found.append(in_table(finding, cases, case.row, column, finding.value))
     return CaseLoss(case.id, outcome.loss_db, outcome.details, tuple(found))

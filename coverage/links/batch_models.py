@@ -156,14 +156,14 @@ def _itm_loss(profile: Profile, values: Mapping[str, float]) -> Outcome:
             raise ValidityError(refusal.errors()[0]["msg"]) from refusal
         return itm.point_to_point(profile.h_m, *terminals, parameters)
 
-    asked = predict(values["time"], values["location"], values["situation"])
+    predicted = predict(values["time"], values["location"], values["situation"])
     details = {
-        "free_space_db": asked.free_space_db,
-        "reference_db": asked.reference_db,
+        "free_space_db": predicted.free_space_db,
+        "reference_db": predicted.reference_db,
         "loss_50_db": predict(50.0, 50.0, 50.0).loss_db,
         "loss_90_db": predict(90.0, 90.0, 90.0).loss_db,
     }
-    return Outcome(asked.loss_db, asked.findings, details)
+    return Outcome(predicted.loss_db, predicted.findings, details)
 
 
 def _macro_columns(scenario: tr38901.Scenario) -> tuple[CaseColumn, ...]:

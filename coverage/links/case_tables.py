@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from difflib import get_close_matches
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from phusong.coverage.findings.errors import InputError, ValidityError
-from phusong.coverage.findings.finding import Finding
+from phusong.coverage.findings.finding import Finding, make_finding
+from phusong.coverage.findings.wording import nearest_name
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
 from phusong.coverage.propagation.validity import ValidRange
 from phusong.coverage.terrain.zones import COASTAL_LAND, INLAND, SEA
@@ -83,15 +83,13 @@ def _read_table(path: Path) -> pd.DataFrame:
         table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", skipinitialspace=True)
     except (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError) as problem:
         message = f"not a readable table of comma-separated values: {str(problem).strip()}"
-        remedy = "Save the file as UTF-8 CSV with one header row."
-        raise InputError([Finding("error", "unreadable-table", message, remedy, file=str(path))]) from problem
+        remedy = "save the file as UTF-8 CSV with one header row"
+        raise InputError([make_finding("unreadable-table", message, remedy=remedy, file=str(path))]) from problem
     table.columns = [str(name).strip() for name in table.columns]
     if len(table.columns) == 1 and ";" in table.columns[0]:
-        message, remedy = (
-            "the columns are separated by semicolons",
-            "Save it with commas between columns, points in numbers.",
-        )
-        raise InputError([Finding("error", "unreadable-table", message, remedy, file=str(path))])
+        message = "the columns are separated by semicolons"
+        remedy = "save it with commas between columns, points in numbers"
+        raise InputError([make_finding("unreadable-table", message, remedy=remedy, file=str(path))])
     table = table.apply(lambda column: column.str.strip())
     return table[(table != "").any(axis=1)]
 
@@ -108,11 +106,10 @@ def _require_columns(table: pd.DataFrame, names: Sequence[str], file: str) -> No
 
 
 def _missing_column(table: pd.DataFrame, name: str, file: str) -> Finding:
-    by_folded = {each.casefold(): each for each in table.columns}
-    near = get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.75)
-    remedy = f"Rename {by_folded[near[0]]} to {name}." if near else f"Add the column {name}."
+    near = nearest_name(name, table.columns)
+    remedy = f"rename {near} to {name}" if near else f"add the column {name}"
     message = f"column {name} is missing; the table has {', '.join(table.columns)}"
-    return Finding("error", "missing-column", message, remedy, file=file, column=name)
+    return make_finding("missing-column", message, remedy=remedy, file=file, column=name)
 
 
 def _numbers(text: pd.Series) -> tuple[FloatArray, BoolArray]:
@@ -141,9 +138,11 @@ def read_cases(path: Path, columns: Sequence[CaseColumn]) -> list[Case]:
     for case in cases:
         if case.id in seen:
             message = f"case {case.id} stands in an earlier row too"
-            remedy = "Give every case a name of its own."
+            remedy = "give every case a name of its own"
             case.findings.append(
-                Finding("error", "duplicate-case", message, remedy, file, None, case.row, CASE, case.id)
+                make_finding(
+                    "duplicate-case", message, remedy=remedy, file=file, row=case.row, column=CASE, value=case.id
+                )
             )
         seen.add(case.id)
     return cases
@@ -165,12 +164,12 @@ def _fill_column(cases: Sequence[Case], table: pd.DataFrame, column: CaseColumn,
         case.values[column.name] = float(value)
         finding = _number_finding(name, cell) if is_bad else _range_finding(column, value)
         if finding is not None:
-            case.findings.append(placed(finding, file, case.row, name, cell))
+            case.findings.append(in_table(finding, file, case.row, name, cell))
 
 
 def _number_finding(name: str, cell: str) -> Finding:
     message = "the cell is empty; a number was expected" if cell == "" else f"{cell!r} is not a number"
-    return Finding("error", "not-a-number", message, f"Write {name} as a number.")
+    return make_finding("case-not-a-number", message, remedy=f"write {name} as a number")
 
 
 def _range_finding(column: CaseColumn, value: float) -> Finding | None:
@@ -181,16 +180,14 @@ def _range_finding(column: CaseColumn, value: float) -> Finding | None:
         column.range.check(value)
     except ValidityError as refusal:
         span = f"{column.range.low:g}..{column.range.high:g} {column.range.unit}".strip()
-        remedy = f"Use {span}, or another model."
-        return Finding("error", "out-of-range", str(refusal), remedy)
+        remedy = f"use {span}, or another model"
+        return make_finding("case-out-of-range", str(refusal), remedy=remedy)
     return None
 
 
-def placed(finding: Finding, file: str, row: int, column: str | None, value: str | None) -> Finding:
+def in_table(finding: Finding, file: str, row: int, column: str | None, value: str | None) -> Finding:
     """The same finding with its place in a table."""
-    return Finding(
-        finding.severity, finding.code, finding.message, finding.remedy, file, finding.layer, row, column, value
-    )
+    return replace(finding, file=file, row=row, column=column, value=value)
 
 
 def read_profiles(path: Path) -> dict[str, Profile]:
@@ -226,10 +223,10 @@ def read_profiles(path: Path) -> dict[str, Profile]:
 
 
 _WANTED = {
-    "d_km": ("not-a-number", "a distance in km was expected", "Write the distance from the transmitter in km."),
-    "h_m": ("void-height", "a height in metres was expected", "Fill the voids of the terrain; a void is not height 0."),
-    "R_m": ("bad-clutter", "a clutter height of 0 m or more was expected", "Write 0 where there is no clutter."),
-    "zone": ("bad-zone", "1 (sea), 3 (coastal land) or 4 (inland) was expected", "Write 1, 3 or 4."),
+    "d_km": ("case-not-a-number", "a distance in km was expected", "write the distance from the transmitter in km"),
+    "h_m": ("void-height", "a height in metres was expected", "fill the voids of the terrain; a void is not height 0"),
+    "R_m": ("bad-clutter", "a clutter height of 0 m or more was expected", "write 0 where there is no clutter"),
+    "zone": ("bad-zone", "1 (sea), 3 (coastal land) or 4 (inland) was expected", "write 1, 3 or 4"),
 }
 
 
@@ -248,7 +245,11 @@ def _profile_of(
             cell = str(table[name].iloc[at[0]])
             code, wanted, remedy = _WANTED[name]
             message = f"{cell!r}: {wanted}" + (f" (and {at.size - 1} more points)" if at.size > 1 else "")
-            findings.append(Finding("error", code, message, remedy, file, None, int(_rows(table)[at[0]]), name, cell))
+            findings.append(
+                make_finding(
+                    code, message, remedy=remedy, file=file, row=int(_rows(table)[at[0]]), column=name, value=cell
+                )
+            )
     d_km = columns["d_km"][points]
     if not findings:
         findings += _order_findings(d_km, _rows(table)[points], file)
@@ -260,16 +261,24 @@ def _order_findings(d_km: FloatArray, rows: IntArray, file: str) -> list[Finding
     row = int(rows[0])
     if len(d_km) < 3:
         message = f"the profile has {len(d_km)} points; at least 3 are needed"
-        return [Finding("error", "short-profile", message, "Sample the path more finely.", file, None, row)]
+        return [make_finding("short-profile", message, file=file, row=row)]
     if d_km[0] != 0.0:
         message = f"the first point is at {d_km[0]:g} km; the transmitter must be at 0"
-        remedy = "Begin the profile at the transmitter."
-        return [Finding("error", "profile-start", message, remedy, file, None, row, "d_km", f"{d_km[0]:g}")]
+        remedy = "begin the profile at the transmitter"
+        return [
+            make_finding(
+                "profile-start", message, remedy=remedy, file=file, row=row, column="d_km", value=f"{d_km[0]:g}"
+            )
+        ]
     back = np.flatnonzero(np.diff(d_km) <= 0.0)
     if back.size:
         later = int(back[0]) + 1
         message = f"{d_km[later]:g} km does not lie beyond the point before it at {d_km[later - 1]:g} km"
-        remedy = "Order the points of a path by distance, each distance once."
+        remedy = "order the points of a path by distance, each distance once"
         row = int(rows[later])
-        return [Finding("error", "not-ascending", message, remedy, file, None, row, "d_km", f"{d_km[later]:g}")]
+        return [
+            make_finding(
+                "not-ascending", message, remedy=remedy, file=file, row=row, column="d_km", value=f"{d_km[later]:g}"
+            )
+        ]
     return []

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 from dataclasses import replace
 
 import numpy as np
 
 from phusong.coverage.findings.errors import InputError
+from phusong.coverage.findings.wording import did_you_mean
 from phusong.coverage.linkbudget.budget import LinkBudget
 from phusong.coverage.linkbudget.lines import BudgetLine
 from phusong.coverage.links.path import LinkPath, link_refusal
@@ -113,9 +113,9 @@ def _find_end(network: Network, wanted: str, radio: RadioParameters) -> PathEnd:
             ground_m = float(network.terrain.at(np.array([x_m]), np.array([y_m]))[0])
             antenna_m = float(sites.height_m[i]) if kind == "site" else radio.receiver_height_m
             return PathEnd(wanted, str(table.names[i]), kind, x_m, y_m, ground_m, antenna_m)
-    close = difflib.get_close_matches(wanted, [*map(str, sites.ids), *map(str, villages.ids)], n=1)
-    remedy = f"did you mean {close[0]}?" if close else "use an identifier of the layers sites or villages"
-    raise InputError([link_refusal(f"no site and no village is called {wanted!r}", remedy)])
+    meant = did_you_mean(wanted, [*sites.ids, *villages.ids])
+    remedy = "use an identifier of the layers sites or villages"
+    raise InputError([link_refusal(f"no site and no village is called {wanted!r}{meant}", remedy)])
 
 
 def _refuse_ends(start: PathEnd, end: PathEnd) -> None:

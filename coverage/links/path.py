@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from phusong.coverage.findings.errors import InputError, ValidityError
-from phusong.coverage.findings.finding import Finding
+from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.linkbudget.budget import LinkBudget
 from phusong.coverage.linkbudget.lines import BudgetLine, budget_lines
@@ -139,7 +139,7 @@ class LinkPath:
             found += explained.findings
         except ValidityError as error:
             remedy = "the terms are left out; the loss is that of the scenario's model"
-            found.append(Finding("warning", "beyond-p1812", str(error), remedy))
+            found.append(make_finding("beyond-p1812", str(error), remedy=remedy))
         ae_km = self.settings(np.array([frequency_mhz])).ae_km
         profile = _profile(section, (self.start, self.end), frequency_mhz, ae_km)
         return LinkReport(
@@ -187,4 +187,4 @@ def _clearance(profile: PathProfile, frequency_mhz: float, ae_km: float) -> HopC
 
 def link_refusal(message: str, remedy: str) -> Finding:
     """Why a link cannot be explained."""
-    return Finding("error", "link", message, remedy)
+    return make_finding("link", message, remedy=remedy)

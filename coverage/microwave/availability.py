@@ -15,7 +15,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from phusong.coverage.findings.finding import Finding
+from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.microwave.rain import (
     HORIZONTAL_TILT_DEG,
     VERTICAL_TILT_DEG,
@@ -306,9 +306,7 @@ def hop_availability(
 
 
 def _bounded_rain(percent: float) -> Finding:
-    return Finding(
-        severity="warning",
-        code="rain-outage-bounded",
-        message=f"rain takes the hop away at least {percent:g} % of the year; the method gives no figure beyond",
-        remedy="Shorten the hop, lower the frequency or raise the margin.",
+    return make_finding(
+        "rain-outage-bounded",
+        f"rain takes the hop away at least {percent:g} % of the year; the method gives no figure beyond",
     )

@@ -49,8 +49,8 @@ class Sectors:
         band_mhz: Band, MHz, NaN where the service's own band applies, shape (n,).
         azimuth_deg: Boresight, degrees clockwise from grid north, NaN for omnidirectional, shape (n,).
         downtilt_deg: Total downtilt (mechanical plus electrical), degrees below the horizon, shape (n,).
-        mechanical_tilt_deg: Part of the downtilt that the antenna itself leans, degrees, shape (n,); none when None.
-        antennas: Key of the pattern in :attr:`Network.antennas`, empty for the budget's, shape (n,); all when None.
+        mechanical_tilt_deg: Part of the downtilt that the antenna itself leans, degrees, shape (n,).
+        antennas: Key of the pattern in :attr:`Network.antennas`, empty for the budget's, shape (n,).
     """
 
     site_ids: TextArray
@@ -58,8 +58,22 @@ class Sectors:
     band_mhz: FloatArray
     azimuth_deg: FloatArray
     downtilt_deg: FloatArray
-    mechanical_tilt_deg: FloatArray | None = None
-    antennas: TextArray | None = None
+    mechanical_tilt_deg: FloatArray
+    antennas: TextArray
+
+    @classmethod
+    def upright(
+        cls,
+        site_ids: TextArray,
+        technologies: TextArray,
+        band_mhz: FloatArray,
+        azimuth_deg: FloatArray,
+        downtilt_deg: FloatArray,
+    ) -> Sectors:
+        """Sectors of antennas that do not lean, all with the pattern of the budget; columns as above, shape (n,)."""
+        n = len(site_ids)
+        patterns = np.full(n, "", dtype=np.object_)
+        return cls(site_ids, technologies, band_mhz, azimuth_deg, downtilt_deg, np.zeros(n), patterns)
 
     def __len__(self) -> int:
         return len(self.site_ids)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from phusong.coverage.findings.errors import InputError
-from phusong.coverage.findings.finding import Finding
+from phusong.coverage.findings.finding import make_finding
 from phusong.coverage.kernels.arrays import FloatArray, HeightGrid
 from phusong.coverage.kernels.threads import blocks, in_threads
 from phusong.coverage.p1812.path import P1812Parameters, make_link
@@ -141,14 +141,14 @@ def _ground(terrain: Terrain, mast_m: tuple[float, float], height_m: float, clut
     """Terrain and clutter as the kernels take them."""
     if clutter_m is not None and clutter_m.shape != terrain.shape:
         message = f"the clutter has the shape {clutter_m.shape}, the terrain {terrain.shape}"
-        remedy = "Bring the clutter to the grid of the terrain."
-        raise InputError([Finding("error", "clutter-shape", message, remedy, layer="clutter")])
+        remedy = "bring the clutter to the grid of the terrain"
+        raise InputError([make_finding("clutter-shape", message, remedy=remedy, layer="clutter")])
     col, row = terrain.grid_position(np.array([mast_m[0]]), np.array([mast_m[1]]))
     ground_m = height_at(terrain.height_m, col[0], row[0])
     if math.isnan(ground_m):
         message = f"the mast at {mast_m[0]:.0f}, {mast_m[1]:.0f} stands outside the terrain or on a void"
-        remedy = "Give terrain around the mast, or move the mast."
-        raise InputError([Finding("error", "mast-without-terrain", message, remedy, layer="terrain")])
+        remedy = "give terrain around the mast, or move the mast"
+        raise InputError([make_finding("mast-without-terrain", message, remedy=remedy, layer="terrain")])
     clutter = np.zeros((1, 1), dtype=np.float32) if clutter_m is None else np.asarray(clutter_m, dtype=np.float32)
     place = (float(col[0]), float(row[0]), ground_m, ground_m + height_m)
     return Ground(terrain.height_m, clutter, terrain.zones, *place, terrain.step_m / 1000.0)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from phusong.coverage.findings.errors import ValidityError
-from phusong.coverage.findings.finding import Finding
+from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray
 
 
@@ -55,11 +55,10 @@ class ValidRange:
         if not near.any():
             return []
         return [
-            Finding(
-                severity="warning",
-                code="near-limit",
-                message=f"{self._which(numbers, near)} near the limit of {self._span()} ({self.source})",
-                remedy=f"Trust the result most within {low:g}..{high:g} {self.unit}.".replace(" .", "."),
+            make_finding(
+                "near-limit",
+                f"{self._which(numbers, near)} near the limit of {self._span()} ({self.source})",
+                remedy=f"trust the result most within {low:g}..{high:g} {self.unit}".strip(),
                 column=self.name,
                 value=f"{numbers[near][0]:g}",
             )

@@ -17,7 +17,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from phusong.coverage.findings.errors import InputError
-from phusong.coverage.findings.finding import Finding
+from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.kernels.arrays import FloatArray, IntArray, TextArray
 
 NEAR_MHZ = 1.0
@@ -209,18 +209,17 @@ def check_calibration(
     """
     found: list[Finding] = []
 
-    def note(code: str, message: str, remedy: str, key: str, value: str, *, error: bool = False) -> None:
-        severity: Literal["error", "warning"] = "error" if error else "warning"
-        found.append(Finding(severity, code, message, remedy, file, column=key, value=value))
+    def note(code: str, message: str, key: str, value: str, *, remedy: str | None = None) -> None:
+        found.append(make_finding(code, message, remedy=remedy, file=file, column=key, value=value))
 
     if calibration.model != model:
         message = f"the calibration was made with {calibration.model}, the predictions are made with {model}"
-        remedy = f'Calibrate this model, set radio.model = "{calibration.model}", or leave radio.calibration out.'
-        note("calibration-other-model", message, remedy, "model", calibration.model, error=True)
+        remedy = f'calibrate this model, set radio.model = "{calibration.model}", or leave radio.calibration out'
+        note("calibration-other-model", message, "model", calibration.model, remedy=remedy)
     if receiver_height_m is not None and abs(calibration.receiver_height_m - receiver_height_m) > SAME_HEIGHT_M:
         then_m = calibration.receiver_height_m
         message = f"the receiver stood at {then_m:g} m when calibrated and stands at {receiver_height_m:g} m"
-        note("calibration-other-budget", message, "Calibrate at this height.", "receiver_height_m", f"{then_m:g}")
+        note("calibration-other-budget", message, "receiver_height_m", f"{then_m:g}", remedy="calibrate at this height")
     for used in calibration.budgets:
         now = budgets.get(used.technology)
         if now is None:
@@ -230,11 +229,11 @@ def check_calibration(
             if abs(then_db - now_db) > BUDGET_SLIP_DB:
                 message = f"{line} of {used.technology} was {then_db:g} when calibrated and is {now_db:g}"
                 key = f"budgets.{used.technology}.{line}"
-                note("calibration-other-budget", message, "Calibrate with this budget.", key, f"{then_db:g}")
+                note("calibration-other-budget", message, key, f"{then_db:g}")
     for mhz in np.unique(np.asarray(band_mhz, dtype=np.float64)):
         if not any(abs(item.band_mhz - mhz) < NEAR_MHZ for item in calibration.bands):
             message = f"{mhz:g} MHz was not calibrated; its predictions stay as they are"
-            note("calibration-band-missing", message, "Add samples of this band.", "bands", f"{mhz:g}")
+            note("calibration-band-missing", message, "bands", f"{mhz:g}")
     return found
 
 
@@ -245,34 +244,33 @@ def read_calibration(path: Path) -> Calibration:
         InputError: With every mistake, each naming the file and the key.
     """
     file = str(path)
-    remedy = "Write the file again with phusong calibrate."
+    remedy = "write the file again with phusong calibrate"
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        message, way = "No such file", "Check radio.calibration, or write the file with phusong calibrate."
+        message, way = "No such file", "check radio.calibration, or write the file with phusong calibrate"
         raise InputError(
-            [Finding("error", "calibration-unreadable", message, way, file, column="radio.calibration")]
+            [make_finding("calibration-unreadable", message, remedy=way, file=file, column="radio.calibration")]
         ) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         said = error.strerror if isinstance(error, OSError) else str(error)
-        raise InputError([Finding("error", "calibration-unreadable", f"{said}", remedy, file)]) from None
+        raise InputError([make_finding("calibration-unreadable", f"{said}", remedy=remedy, file=file)]) from None
     try:
         held = Calibration.model_validate(raw)
     except ValidationError as error:
         raise InputError(
-            Finding(
-                "error",
+            make_finding(
                 "calibration-key",
                 f"{'.'.join(str(part) for part in detail['loc'])}: {detail['msg']}",
-                remedy,
-                file,
+                remedy=remedy,
+                file=file,
                 column=str(detail["loc"][0]) if detail["loc"] else None,
             )
             for detail in error.errors()
         ) from None
     repeated = _repeated(held)
     if repeated:
-        raise InputError([Finding("error", "calibration-key", f"{repeated} stands twice", remedy, file)])
+        raise InputError([make_finding("calibration-key", f"{repeated} stands twice", remedy=remedy, file=file)])
     return held
 
 

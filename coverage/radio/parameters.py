@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from phusong.coverage.findings.errors import InputError
-from phusong.coverage.findings.finding import Finding
+from phusong.coverage.findings.finding import make_finding
+from phusong.coverage.findings.wording import did_you_mean
 from phusong.coverage.linkbudget.budget import DEFAULT_BUDGETS, LinkBudget
 from phusong.coverage.propagation.tr38901 import TERMINAL_HEIGHT
 from phusong.coverage.radio.calibration import Calibration
@@ -114,14 +114,12 @@ class RadioParameters(BaseModel):
         """
         if service not in self.services:
             known = ", ".join(sorted(self.services))
-            close = get_close_matches(service, self.services, n=1)
-            meant = f"; did you mean {close[0]!r}?" if close else ""
+            meant = did_you_mean(service, self.services)
             raise InputError(
                 [
-                    Finding(
-                        severity="error",
-                        code="unknown-service",
-                        message=f"no link budget is given for the radio service {service!r}; there are {known}{meant}",
+                    make_finding(
+                        "unknown-service",
+                        f"no link budget is given for the radio service {service!r}; there are {known}{meant}",
                         remedy=f"add services.{service} to the radio settings, or ask for one of {known}",
                         value=service,
                     )

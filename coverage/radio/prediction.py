@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from phusong.coverage.findings.errors import InputError
-from phusong.coverage.findings.finding import Finding
+from phusong.coverage.findings.finding import make_finding
 from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, IntArray
 from phusong.coverage.linkbudget.budget import LinkBudget
 from phusong.coverage.network.antennas import DEGREES
@@ -209,14 +209,12 @@ def _refuse_bands(band_mhz: FloatArray, least_mhz: float) -> None:
     wrong = np.unique(band_mhz[~((band_mhz >= least_mhz) & (band_mhz <= 6000.0))])
     if len(wrong):
         raise InputError(
-            Finding(
-                severity="error",
-                code="band-out-of-range",
+            make_finding(
+                "band-out-of-range",
+                f"{value:g} MHz is outside {least_mhz:g}..6000 MHz, the range of the propagation model",
                 layer="sectors",
                 column="band_mhz",
                 value=f"{value:g}",
-                message=f"{value:g} MHz is outside {least_mhz:g}..6000 MHz, the range of the propagation model",
-                remedy="give the carrier frequency in MHz, or leave it empty for the service's own band",
             )
             for value in wrong
         )

@@ -129,20 +129,16 @@ def antennas_of(network: Network, rows: Sequence[int]) -> tuple[FloatArray, IntA
         Tilts and indices into the values of ``network.antennas``, each of shape (rows,).
     """
     sectors, asked = network.sectors, list(rows) or [_NO_ROW]
-    leaning = np.zeros(len(sectors)) if sectors.mechanical_tilt_deg is None else sectors.mechanical_tilt_deg
     place = {"": -1} | {name: index for index, name in enumerate(network.antennas)}
-    named = [""] * len(sectors) if sectors.antennas is None else sectors.antennas
-    index = np.array([*(place[str(name)] for name in named), -1], dtype=np.int64)
-    return np.append(leaning, 0.0)[asked], index[asked]
+    index = np.array([*(place[str(name)] for name in sectors.antennas), -1], dtype=np.int64)
+    return np.append(sectors.mechanical_tilt_deg, 0.0)[asked], index[asked]
 
 
 def _rank(sectors: Sectors, row: int) -> list[tuple[bool, float | str]]:
     """Order of a mast's sectors by all that they say, in which what is not said comes first."""
     columns = (sectors.band_mhz, sectors.azimuth_deg, sectors.downtilt_deg, sectors.mechanical_tilt_deg)
-    said: list[float | str] = [float(column[row]) for column in columns if column is not None]
-    if sectors.antennas is not None:
-        said.append(str(sectors.antennas[row]))
-    return [(value == value, value if value == value else 0.0) for value in said]
+    values: list[float | str] = [*(float(column[row]) for column in columns), str(sectors.antennas[row])]
+    return [(value == value, value if value == value else 0.0) for value in values]
 
 
 def channels(network: Network, transmitters: Transmitters) -> IntArray:

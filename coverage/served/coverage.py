@@ -7,15 +7,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
-
-
-def _not_given() -> FloatArray:
-    return np.empty(0)
+from phusong.coverage.radio.quality import Quality
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceCoverage:
-    """Coverage of the villages by one service; what is not given and what fibre has not is NaN.
+    """Coverage of the villages by one service; what fibre has not is NaN.
 
     Attributes:
         service: ``fibre``, ``4g`` or ``5g``.
@@ -40,21 +37,60 @@ class ServiceCoverage:
     server: IntArray
     distance_m: FloatArray
     servers: IntArray
-    sinr_db: FloatArray = field(default_factory=_not_given)
-    rsrq_db: FloatArray = field(default_factory=_not_given)
-    downlink_mbps: FloatArray = field(default_factory=_not_given)
-    uplink_mbps: FloatArray = field(default_factory=_not_given)
-    probability: FloatArray = field(default_factory=_not_given)
-    flags: IntArray = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    sinr_db: FloatArray
+    rsrq_db: FloatArray
+    downlink_mbps: FloatArray
+    uplink_mbps: FloatArray
+    probability: FloatArray
+    flags: IntArray
 
-    def __post_init__(self) -> None:
-        """Give what was left out the length of the rest."""
-        n = len(self.served)
-        for name in ("sinr_db", "rsrq_db", "downlink_mbps", "uplink_mbps", "probability"):
-            if len(getattr(self, name)) != n:
-                object.__setattr__(self, name, np.full(n, np.nan))
-        if len(self.flags) != n:
-            object.__setattr__(self, "flags", np.zeros(n, dtype=np.int64))
+    @classmethod
+    def of_fibre(
+        cls, served: BoolArray, server: IntArray, distance_m: FloatArray, *, service: str = "fibre"
+    ) -> ServiceCoverage:
+        """Coverage by a service without radio: no levels, no reservations; columns as above, shape (n,)."""
+        n = len(served)
+        unknown = np.full((6, n), np.nan)
+        return cls(
+            service=service,
+            served=served,
+            rsrp_dbm=unknown[0],
+            server=server,
+            distance_m=distance_m,
+            servers=served.astype(np.int64),
+            sinr_db=unknown[1],
+            rsrq_db=unknown[2],
+            downlink_mbps=unknown[3],
+            uplink_mbps=unknown[4],
+            probability=unknown[5],
+            flags=np.zeros(n, dtype=np.int64),
+        )
+
+    @classmethod
+    def of_radio(
+        cls,
+        service: str,
+        quality: Quality,
+        server: IntArray,
+        distance_m: FloatArray,
+        servers: IntArray,
+        flags: IntArray,
+    ) -> ServiceCoverage:
+        """Coverage by a radio service, with what every village gets from its best server; columns as above."""
+        return cls(
+            service=service,
+            served=quality.served,
+            rsrp_dbm=quality.rsrp_dbm,
+            server=server,
+            distance_m=distance_m,
+            servers=servers,
+            sinr_db=quality.sinr_db,
+            rsrq_db=quality.rsrq_db,
+            downlink_mbps=quality.downlink_mbps,
+            uplink_mbps=quality.uplink_mbps,
+            probability=quality.probability,
+            flags=flags,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,14 +75,7 @@ def _fibre_coverage(network: Network, parameters: FibreParameters) -> ServiceCov
     else:
         served = villages.has_fibre == 1.0
         server, distance_m = np.full(len(villages), -1, dtype=np.int64), np.full(len(villages), np.nan)
-    return ServiceCoverage(
-        service="fibre",
-        served=served,
-        rsrp_dbm=np.full(len(villages), np.nan),
-        server=server,
-        distance_m=distance_m,
-        servers=served.astype(np.int64),
-    )
+    return ServiceCoverage.of_fibre(served, server, distance_m)
 
 
 def _radio_coverage(
@@ -97,17 +90,11 @@ def _radio_coverage(
     sites = network.sites
     distance_m[has] = np.hypot(sites.x_m[server[has]] - villages.x_m[has], sites.y_m[server[has]] - villages.y_m[has])
     places = (villages.x_m, villages.y_m)
-    return ServiceCoverage(
-        service=service,
-        served=quality.served,
-        rsrp_dbm=quality.rsrp_dbm,
+    return ServiceCoverage.of_radio(
+        service,
+        quality,
         server=server,
         distance_m=distance_m,
         servers=matrix.servers(budget.required_rsrp_dbm),
-        sinr_db=quality.sinr_db,
-        rsrq_db=quality.rsrq_db,
-        downlink_mbps=quality.downlink_mbps,
-        uplink_mbps=quality.uplink_mbps,
-        probability=quality.probability,
         flags=flag_points(places, transmitters, matrix, quality.server, parameters, budget),
     )

@@ -14,7 +14,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from phusong.coverage.findings.finding import Finding
-from phusong.coverage.findings.log import Notebook
+from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, HeightGrid, IntArray
 from phusong.coverage.terrain.terrain import NO_COVER, Terrain
@@ -118,9 +118,9 @@ def check_clutter(terrain: Terrain, parameters: ClutterParameters, flat_loss_db:
     Returns:
         Findings about classes that no height is known for, and about clutter that counts twice.
     """
-    notebook = Notebook(layer="clutter")
+    log = FindingLog(layer="clutter")
     if terrain.cover is None:
-        return notebook.findings
+        return log.findings
     counts = class_counts(terrain.cover)
     unknown = np.isnan(class_heights_m(counts, parameters)) & (counts > 0)
     unknown[NO_COVER] = False
@@ -128,10 +128,10 @@ def check_clutter(terrain: Terrain, parameters: ClutterParameters, flat_loss_db:
         codes = np.flatnonzero(unknown).tolist()
         share = 100.0 * counts[codes].sum() / terrain.cover.size
         message = f"no height is known for the land-cover classes {listed(codes, 20)} ({share:.2g} % of the cells)"
-        notebook.note("clutter-class-unknown", message, value=codes[0])
+        log.add("clutter-class-unknown", message, value=codes[0])
     for service, loss_db in flat_loss_db.items():
         if loss_db > 0.0:
             message = f"land cover stands in every path, and the budget of {service} takes off {loss_db:g} dB more"
             remedy = f"set radio.services.{service}.clutter_loss_db = 0"
-            notebook.note("clutter-twice", message, value=f"{loss_db:g}", remedy=remedy)
-    return notebook.findings
+            log.add("clutter-twice", message, value=f"{loss_db:g}", remedy=remedy)
+    return log.findings

@@ -8,7 +8,7 @@ import numpy as np
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
-from phusong.coverage.findings.errors import Refusal
+from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray
 
 _WGS84 = CRS.from_epsg(4326)
@@ -37,18 +37,18 @@ def parse_crs(text: str) -> CRS:
     """A coordinate system from an EPSG code or WKT.
 
     Raises:
-        Refusal: When it cannot be understood, or is neither geographic nor projected.
+        ReadError: When it cannot be understood, or is neither geographic nor projected.
     """
     try:
         return two_dimensional(CRS.from_user_input(text))
     except CRSError:
-        raise Refusal("crs-unknown", f"the coordinate system {text!r} cannot be understood") from None
+        raise ReadError("crs-unknown", f"the coordinate system {text!r} cannot be understood") from None
 
 
 def two_dimensional(crs: CRS) -> CRS:
     """The horizontal part of a coordinate system; refused where it is neither geographic nor projected."""
     if not (crs.is_geographic or crs.is_projected):
-        raise Refusal("crs-unknown", f"{crs.name!r} is neither a geographic nor a projected coordinate system")
+        raise ReadError("crs-unknown", f"{crs.name!r} is neither a geographic nor a projected coordinate system")
     return crs.to_2d()
 
 
@@ -67,11 +67,11 @@ def require_metric(text: str) -> CRS:
     """The coordinate system to compute in, as the user names it.
 
     Raises:
-        Refusal: When it is not a projected one in metres.
+        ReadError: When it is not a projected one in metres.
     """
     crs = parse_crs(text)
     if not crs.is_projected or any(axis.unit_conversion_factor != 1.0 for axis in crs.axis_info):
-        raise Refusal("crs-not-metric", f"{crs.name!r} is not a projected coordinate system in metres")
+        raise ReadError("crs-not-metric", f"{crs.name!r} is not a projected coordinate system in metres")
     return crs
 
 

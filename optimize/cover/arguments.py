@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
-from phusong.coverage.findings import Finding, InputError
+from phusong.coverage.findings import Finding, InputError, did_you_mean
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.optimize.problem.floors import Floors
 from phusong.optimize.problem.problem import bad_argument
@@ -182,8 +181,7 @@ def _floor_findings(groups: Groups | None, floors: Mapping[Any, float], rows: in
     known = set(labels)
     for label, share in floors.items():
         if label not in known:
-            close = get_close_matches(str(label), [str(each) for each in known], n=1)
-            hint = f"; did you mean {close[0]!r}?" if close else ""
+            hint = did_you_mean(str(label), map(str, known))
             yield bad_argument("floors", f"name group {label!r}, which no demand row has{hint}")
         if not (isinstance(share, (int, float, np.number)) and 0.0 <= float(share) <= 1.0):
             yield bad_argument("floors", f"ask for {share!r} of group {label!r}, expected a share from 0 to 1")

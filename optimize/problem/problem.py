@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.findings import Finding, InputError
+from phusong.coverage.findings import Finding, InputError, make_finding
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.optimize.problem.floors import FLOOR_TOLERANCE, Floors
 
@@ -218,4 +218,4 @@ def _check_numbers(name: str, values: FloatArray) -> Iterable[Finding]:
 
 def bad_argument(name: str, message: str) -> Finding:
     """Finding about an argument of the optimiser that has no meaning."""
-    return Finding("error", "bad-argument", f"{name} {message}", f"Correct {name}.")
+    return make_finding("bad-argument", f"{name} {message}", remedy=f"correct {name}")

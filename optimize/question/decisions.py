@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from pydantic import ValidationError
 
-from phusong.coverage.findings import Finding, InputError, unknown_name
+from phusong.coverage.findings import Finding, InputError, make_finding, unknown_name
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.coverage.network import Network
 from phusong.coverage.terrain import from_degrees
@@ -60,7 +60,9 @@ def read_decisions(text: str, file: str) -> tuple[Decision, ...]:
     table = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
     if "verdict" not in (table.fieldnames or ()):
         message = "the table of decisions has no column 'verdict'"
-        raise InputError([Finding("error", "missing-column", message, f"use the columns {', '.join(COLUMNS)}", file)])
+        raise InputError(
+            [make_finding("missing-column", message, remedy=f"use the columns {', '.join(COLUMNS)}", file=file)]
+        )
     decisions: list[Decision] = []
     findings: list[Finding] = []
     for number, row in enumerate(table, start=1):
@@ -78,9 +80,7 @@ def read_decisions(text: str, file: str) -> tuple[Decision, ...]:
                 column = str(detail["loc"][0]) if detail["loc"] else None
                 said = detail["msg"].removeprefix("Value error, ")
                 value = None if column is None else str(detail["input"])
-                findings.append(
-                    Finding("error", "decision", said, "correct this row", file, row=number, column=column, value=value)
-                )
+                findings.append(make_finding("decision", said, file=file, row=number, column=column, value=value))
     if findings:
         raise InputError(findings)
     return tuple(decisions)
@@ -129,11 +129,13 @@ def check_decisions(possibilities: Possibilities, parameters: PlanParameters) ->
         elif decision.subject and subjects.options[decision.subject] is None:
             message = f"{decision.subject!r} holds parts that are no longer weighed"
             remedy = "decide on a plan that was made from the same layers, candidates and prices"
-            findings.append(Finding("error", "decision-outdated", message, remedy, column=key, value=decision.subject))
+            findings.append(
+                make_finding("decision-outdated", message, remedy=remedy, column=key, value=decision.subject)
+            )
         elif decision.verdict == "accept" and not len(subjects.of_decision(decision)):
             message = f"nothing was weighed at {decision.subject!r} that could be accepted"
             remedy = "leave this decision out, or let what it is about be weighed"
-            findings.append(Finding("error", "decision-empty", message, remedy, column=key, value=decision.subject))
+            findings.append(make_finding("decision-empty", message, remedy=remedy, column=key, value=decision.subject))
         if decision.verdict == "relocate" and not len(_new_places(possibilities, subjects, decision)):
             findings.append(_nowhere(possibilities, decision, key))
     return findings
@@ -144,11 +146,10 @@ def _nowhere(possibilities: Possibilities, decision: Decision, key: str) -> Find
     towers = np.flatnonzero(candidates.kinds == "new_tower")
     away = _distance_m(possibilities, towers, decision)
     near = f"; the nearest is {away.min() / 1000.0:.1f} km away" if len(away) else ""
-    return Finding(
-        "error",
+    return make_finding(
         "relocation-unweighed",
         f"no tower was weighed within {_radius_m(decision):,.0f} m of the new place of {decision.subject}{near}",
-        f"add lon = {decision.lon}, lat = {decision.lat} to candidates.wanted, or allow a greater radius_m",
+        remedy=f"add lon = {decision.lon}, lat = {decision.lat} to candidates.wanted, or allow a greater radius_m",
         column=key,
     )
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from difflib import get_close_matches
 
-from phusong.coverage.findings import Finding, InputError, unknown_name
+from phusong.coverage.findings import Finding, InputError, did_you_mean, make_finding, unknown_name
 from phusong.coverage.network import Network
 from phusong.optimize.question.decisions import check_decisions, check_sites
 from phusong.optimize.question.floors import check_units
@@ -68,24 +67,19 @@ def doubt_names(network: Network, services: Collection[str], operator: str) -> l
     found = []
     operators = {str(each) for each in sites.operators}
     if operator and operator not in operators:
-        message = f"no site belongs to {operator!r}{_meant(operator, operators)}"
+        message = f"no site belongs to {operator!r}{did_you_mean(operator, operators)}"
         remedy = "leave it if the operator is new here, and shares every site that stands"
         found.append(_doubt("operator-without-sites", message, remedy, "candidates.operator", operator))
     carried = {technology for technologies in sites.technologies for technology in technologies}
     for service in sorted(set(services) - carried - USUAL_SERVICES):
-        message = f"no site carries {service!r}{_meant(service, carried | USUAL_SERVICES)}"
+        message = f"no site carries {service!r}{did_you_mean(service, carried | USUAL_SERVICES)}"
         remedy = "leave it if the service is new here"
         found.append(_doubt("service-without-sites", message, remedy, f"radio.services.{service}", service))
     return found
 
 
 def _doubt(code: str, message: str, remedy: str, setting: str, value: str) -> Finding:
-    return Finding("warning", code, message, remedy, column=setting, value=value)
-
-
-def _meant(name: str, known: Collection[str]) -> str:
-    close = get_close_matches(name, sorted(known), n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
+    return make_finding(code, message, remedy=remedy, column=setting, value=value)
 
 
 def _services(services: Collection[str], parameters: PlanParameters) -> Iterator[Finding]:

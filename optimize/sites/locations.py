@@ -9,7 +9,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 from shapely import get_x, get_y, line_interpolate_point, to_wkb
 
-from phusong.coverage.findings import Finding
+from phusong.coverage.findings import Finding, make_finding
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray, TextArray
 from phusong.coverage.network import Network, commune_codes_at, nearest_m, road_distance_m
 from phusong.coverage.terrain import SEA, from_degrees, water_classes
@@ -104,7 +104,7 @@ def doubt_wanted(network: Network, parameters: LocationParameters) -> list[Findi
         why = "the terrain is unknown there" if unknown[number] else "it lies outside the communes"
         message = f"no tower can be weighed at {place.lon:g}, {place.lat:g}: {why}"
         column = f"candidates.wanted[{number}]"
-        found.append(Finding("warning", "wanted-left-out", message, "correct the place", column=column))
+        found.append(make_finding("wanted-left-out", message, column=column))
     return found
 
 

@@ -197,7 +197,7 @@ def test_stations_that_are_all_far_have_a_slope_but_no_laws(tmp_path, capsys):
 
 
 BAD_LINKS = [
-    (lambda links, points: links.loc.__setitem__((0, "freq_mhz"), "n/a"), "not-a-number"),
+    (lambda links, points: links.loc.__setitem__((0, "freq_mhz"), "n/a"), "measurement-no-number"),
     (lambda links, points: links.loc.__setitem__((1, "link_id"), "L0"), "duplicate-link"),
     (lambda links, points: links.loc.__setitem__((0, "dist_km"), 5.0), "bad-profile"),
     (lambda links, points: links.loc.__setitem__((0, "rx_lat"), 21.0), "bad-profile"),
@@ -232,7 +232,7 @@ def test_a_spike_of_the_ground_is_told_of_and_kept(tmp_path):
 BAD_SAMPLES = [
     ("station_id", "z", "unknown-station"),
     ("tech", "wifi", "unknown-technology"),
-    ("esp_dbm", "weak", "not-a-number"),
+    ("esp_dbm", "weak", "measurement-no-number"),
     ("dist_km", -1.0, "bad-distance"),
     ("dist_km", 9.9, "distance-slip"),
     ("rx_lon", "", "distance-slip"),
@@ -263,8 +263,8 @@ def test_a_station_heard_from_one_place_is_left_out(tmp_path):
     ("tables", "code"),
     [
         ((), "no-measurements"),
-        (("links",), "missing-file"),
-        (("stations",), "missing-file"),
+        (("links",), "file-missing"),
+        (("stations",), "file-missing"),
     ],
 )
 def test_what_is_missing_is_refused(tmp_path, capsys, tables, code):

@@ -1,5 +1,7 @@
 """A generated province for tests of size and speed: rolling hills, square communes, villages anywhere."""
 
+from dataclasses import replace
+
 import numpy as np
 import shapely
 from affine import Affine
@@ -67,7 +69,7 @@ def large_network(villages: int = 1556, *, sites: int = 300, seed: int = 7) -> N
             y_m=y[:sites] + 300.0,
             height_m=np.full(sites, 42.0),
         ),
-        sectors=Sectors(*(texts([]) for _ in range(2)), *(np.empty(0) for _ in range(3))),
+        sectors=Sectors.upright(*(texts([]) for _ in range(2)), *(np.empty(0) for _ in range(3))),
         roads=Roads(lines=_roads(), classes=texts(["national"] * 6 + ["commune"] * 14)),
         fibre=FibrePlant(
             routes=_roads()[:9],
@@ -90,20 +92,12 @@ def large_coverage(network: Network, *, gaps: int = 44, seed: int = 3) -> Covera
     fibre[draw.choice(count, gaps, replace=False)] = False
     near = np.hypot(network.villages.x_m - LEFT - WIDTH / 2, network.villages.y_m - BOTTOM - HEIGHT / 2)
     dbm = {"4g": -75 - near / 1500 + draw.normal(0, 8, count), "5g": -80 - near / 900 + draw.normal(0, 8, count)}
-    services = {
-        "fibre": ServiceCoverage(
-            "fibre",
-            fibre,
-            np.full(count, np.nan),
-            np.where(fibre, 0, -1),
-            np.where(fibre, 1250.0, np.nan),
-            fibre.astype(int),
-        )
-    }
+    services = {"fibre": ServiceCoverage.of_fibre(fibre, np.where(fibre, 0, -1), np.where(fibre, 1250.0, np.nan))}
     for service, rsrp in dbm.items():
         served = rsrp >= -110
         server = np.where(served, np.arange(count) % len(network.sites), -1)
-        services[service] = ServiceCoverage(service, served, rsrp, server, near / 10, served.astype(int))
+        state = ServiceCoverage.of_fibre(served, server, near / 10, service=service)
+        services[service] = replace(state, rsrp_dbm=rsrp)
     return Coverage(services)
 
 

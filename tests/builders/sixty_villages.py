@@ -91,7 +91,7 @@ def _sites(rng: np.random.Generator) -> Sites:
 def _sectors() -> Sectors:
     """Sites 0 to 5 have three 4G sectors, site 0 also one on 900 MHz; sites 6 and 7 count as omnidirectional."""
     sites = [f"S{i}" for i in range(6) for _ in range(3)]
-    return Sectors(
+    return Sectors.upright(
         site_ids=text(*sites, "S0", "S1"),
         technologies=text(*["4g"] * 19 + ["5g"]),
         band_mhz=np.array([np.nan] * 18 + [900.0, 2600.0]),

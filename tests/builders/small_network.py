@@ -108,7 +108,7 @@ def small_network(terrain: Terrain | None = None, order: tuple[str, ...] = tuple
         y_m=SOUTH_M + np.array([5000.0, 5000.0]),
         height_m=np.array([42.0, 42.0]),
     )
-    sectors = Sectors(text(), text(), np.zeros(0), np.zeros(0), np.zeros(0))
+    sectors = Sectors.upright(text(), text(), np.zeros(0), np.zeros(0), np.zeros(0))
     roads = [line((0, 5), (20, 5)), line((10, 5), (10, 15)), line((10, 10), (15, 10))]
     fibre = FibrePlant(
         routes=np.array([line((0, 5), (5, 5))], dtype=np.object_),
@@ -137,12 +137,13 @@ def coverage_of(network: Network, served: dict[str, str] | None = None) -> Cover
     n = len(network.villages)
     return Coverage(
         {
-            service: ServiceCoverage(
-                service=service,
-                served=np.array([str(name) in names for name in network.villages.ids], dtype=np.bool_),
-                rsrp_dbm=np.full(n, np.nan),
-                server=np.full(n, -1, dtype=np.int64),
-                distance_m=np.full(n, np.nan),
+            service: replace(
+                ServiceCoverage.of_fibre(
+                    np.array([str(name) in names for name in network.villages.ids], dtype=np.bool_),
+                    np.full(n, -1, dtype=np.int64),
+                    np.full(n, np.nan),
+                    service=service,
+                ),
                 servers=np.zeros(n, dtype=np.int64),
             )
             for service, names in told.items()

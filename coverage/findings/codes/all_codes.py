@@ -1,36 +1,35 @@
-"""Every finding code in one table, in which a code can stand once."""
+"""Catalogue of finding codes: every table in one, in which a code can stand once."""
 
 from __future__ import annotations
 
-from phusong.coverage.findings.codes.catalogue import FindingCode
+from phusong.coverage.findings.codes.catalogue import FindingCode, joined
 from phusong.coverage.findings.codes.commands import COMMAND_CODES
 from phusong.coverage.findings.codes.drivetests import CALIBRATION_CODES, SAMPLE_CODES
 from phusong.coverage.findings.codes.files import COLUMN_CODES, FILE_CODES, TEXT_CODES
-from phusong.coverage.findings.codes.models import CASE_CODES, MODEL_CODES
+from phusong.coverage.findings.codes.measurements import MEASUREMENT_CODES
+from phusong.coverage.findings.codes.models import CASE_CODES, ITM_CODES, MODEL_CODES
 from phusong.coverage.findings.codes.places import PLACE_CODES, RELATION_CODES
 from phusong.coverage.findings.codes.plans import PLAN_CODES
 from phusong.coverage.findings.codes.rasters import ANTENNA_CODES, TERRAIN_CODES
 
-FINDING_CODES: dict[str, FindingCode] = {
-    **FILE_CODES,
-    **TEXT_CODES,
-    **COLUMN_CODES,
-    **PLACE_CODES,
-    **RELATION_CODES,
-    **TERRAIN_CODES,
-    **ANTENNA_CODES,
+CODE_GROUPS: dict[str, dict[str, FindingCode]] = {
+    "Files and formats": FILE_CODES,
+    "Text": TEXT_CODES,
+    "Columns and values": COLUMN_CODES,
+    "Coordinates and geometry": PLACE_CODES,
+    "Layers against each other": RELATION_CODES,
+    "Terrain and land cover": TERRAIN_CODES,
+    "Antennas": ANTENNA_CODES,
+    "Scenarios and commands": COMMAND_CODES,
+    "Models": MODEL_CODES,
+    "Longley-Rice (ITM)": ITM_CODES,
+    "Batches of losses": CASE_CODES,
+    "Drive-test samples": SAMPLE_CODES,
+    "Calibration": CALIBRATION_CODES,
+    "Questions and decisions": PLAN_CODES,
+    "Published measurements (benchmarks)": MEASUREMENT_CODES,
 }
-"""Every finding code of the layers, by name."""
+"""Codes by what they are about, in the order of ``docs/findings.md``."""
 
-RUN_CODES: dict[str, FindingCode] = {
-    **COMMAND_CODES,
-    **MODEL_CODES,
-    **CASE_CODES,
-    **SAMPLE_CODES,
-    **CALIBRATION_CODES,
-    **PLAN_CODES,
-}
-"""Every finding code beyond the layers, by name."""
-
-ALL_CODES: dict[str, FindingCode] = {**FINDING_CODES, **RUN_CODES}
+ALL_CODES: dict[str, FindingCode] = joined(*CODE_GROUPS.values())
 """Every finding code, by name."""

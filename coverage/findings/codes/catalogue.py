@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -28,8 +29,30 @@ class FindingCode:
 
 
 def table_of(*codes: FindingCode) -> dict[str, FindingCode]:
-    """Codes by name."""
-    return {code.code: code for code in codes}
+    """Codes by name, each once.
+
+    Raises:
+        ValueError: When a code is given twice.
+    """
+    return _each_once(codes)
+
+
+def joined(*tables: Mapping[str, FindingCode]) -> dict[str, FindingCode]:
+    """Several tables of codes as one, each code once.
+
+    Raises:
+        ValueError: When a code stands in two of the tables.
+    """
+    return _each_once(code for table in tables for code in table.values())
+
+
+def _each_once(codes: Iterable[FindingCode]) -> dict[str, FindingCode]:
+    table: dict[str, FindingCode] = {}
+    for code in codes:
+        if code.code in table:
+            raise ValueError(f"the finding code {code.code!r} stands twice; give one of the two another name")
+        table[code.code] = code
+    return table
 
 
 def error_code(code: str, meaning: str, remedy: str, meaning_vi: str, remedy_vi: str) -> FindingCode:

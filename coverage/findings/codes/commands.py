@@ -1,8 +1,4 @@
-"""Finding codes beyond the layers: scenarios and commands, models and cases, drive tests, plans.
-
-Together with the layers' own codes they are every code that a command can answer with; a test reads them out of the
-sources and holds this table and ``docs/findings.md`` to them.
-"""
+"""Finding codes of scenarios and commands."""
 
 from __future__ import annotations
 
@@ -50,13 +46,6 @@ COMMAND_CODES = table_of(
         "write for example village_id=ma_thon",
         "Ánh xạ cột không có dạng tên_ta=tên_tệp.",
         "viết ví dụ village_id=ma_thon",
-    ),
-    error_code(
-        "layer-unknown",
-        "There is no layer of that name.",
-        "use one of the layers in docs/layers.md",
-        "Không có lớp dữ liệu tên này.",
-        "dùng một lớp trong docs/layers.md",
     ),
     error_code(
         "file-system",

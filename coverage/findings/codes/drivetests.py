@@ -151,7 +151,7 @@ CALIBRATION_CODES = table_of(
     warning_code(
         "calibration-untested",
         "An offset is written that no held-out bin has tested.",
-        "drive more where it applies",
+        "choose another seed, or drive more where it applies",
         "Có độ lệch chưa được kiểm chứng.",
         "đo thêm tại nơi áp dụng",
     ),

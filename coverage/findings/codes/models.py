@@ -36,9 +36,9 @@ MODEL_CODES = table_of(
     error_code(
         "band-out-of-range",
         "A carrier lies outside the range of the propagation models.",
-        "give the carrier frequency in MHz, 30 to 6000",
+        "give the carrier frequency in MHz, 30 to 6000, or leave it empty for the service's own band",
         "Tần số nằm ngoài phạm vi của các mô hình.",
-        "nêu tần số theo MHz, từ 30 đến 6000",
+        "nêu tần số theo MHz, từ 30 đến 6000, hoặc để trống để dùng băng tần của dịch vụ",
     ),
     warning_code(
         "near-limit",
@@ -47,19 +47,12 @@ MODEL_CODES = table_of(
         "Giá trị gần giới hạn của mô hình.",
         "tin con số ít hơn hoặc dùng mô hình khác",
     ),
-    error_code(
-        "out-of-range",
-        "A value lies outside the range that a model is made for; nothing was computed from it.",
-        "correct the value, or use a model that is made for it",
-        "Giá trị ngoài phạm vi của mô hình; không tính.",
-        "sửa giá trị hoặc dùng mô hình phù hợp",
-    ),
     warning_code(
         "rain-outage-bounded",
         "The outage by rain is rarer or more frequent than the method can tell; the limit is given.",
-        "read the figure as a bound",
+        "read the figure as a bound, or shorten the hop, lower the frequency or raise the margin",
         "Thời gian gián đoạn do mưa vượt phạm vi phương pháp; chỉ nêu giới hạn.",
-        "hiểu con số là một giới hạn",
+        "hiểu con số là một giới hạn, hoặc rút ngắn chặng, hạ tần số, tăng độ dự trữ",
     ),
     error_code(
         "mast-without-terrain",
@@ -108,10 +101,17 @@ CASE_CODES = table_of(
         "thêm cột",
     ),
     error_code(
-        "not-a-number",
-        "A cell holds no number.",
+        "case-out-of-range",
+        "A value of a case lies outside the range that a model is made for; nothing was computed from it.",
+        "correct the value, or use a model that is made for it",
+        "Giá trị của trường hợp ngoài phạm vi của mô hình; không tính.",
+        "sửa giá trị hoặc dùng mô hình phù hợp",
+    ),
+    error_code(
+        "case-not-a-number",
+        "A cell of a table of profiles or cases holds no number.",
         "write a number",
-        "Ô không phải là số.",
+        "Ô trong bảng mặt cắt hoặc trường hợp không phải là số.",
         "viết một số",
     ),
     error_code(
@@ -131,9 +131,9 @@ CASE_CODES = table_of(
     error_code(
         "short-profile",
         "A profile has too few points.",
-        "add points",
+        "sample the path more finely",
         "Mặt cắt có quá ít điểm.",
-        "thêm điểm",
+        "lấy mẫu đường truyền dày hơn",
     ),
     error_code(
         "duplicate-case",
@@ -177,4 +177,58 @@ CASE_CODES = table_of(
         "Mặt cắt không thuộc trường hợp nào.",
         "thêm trường hợp hoặc bỏ các điểm",
     ),
+)
+
+
+ITM_CODES = table_of(
+    *(
+        warning_code(
+            f"itm-{name}",
+            f"Longley-Rice near its limits: {meaning}.",
+            "compare the path with ITU-R P.1812 before relying on this figure",
+            f"Longley-Rice gần giới hạn áp dụng: {meaning_vi}.",
+            "so sánh với ITU-R P.1812 trước khi tin vào con số này",
+        )
+        for name, meaning, meaning_vi in (
+            ("tx-height", "transmitting antenna outside 1..1000 m above ground", "ăng ten phát ngoài 1..1000 m"),
+            ("rx-height", "receiving antenna outside 1..1000 m above ground", "ăng ten thu ngoài 1..1000 m"),
+            ("frequency", "frequency outside 40..10000 MHz", "tần số ngoài 40..10000 MHz"),
+            ("distance-large", "path longer than 1000 km", "đường truyền dài hơn 1000 km"),
+            ("distance-too-large", "path longer than 2000 km", "đường truyền dài hơn 2000 km"),
+            (
+                "distance-small",
+                "path shorter than 5 times the difference of the effective heights",
+                "đường truyền ngắn hơn 5 lần chênh lệch độ cao hiệu dụng",
+            ),
+            ("distance-too-small", "path shorter than 1 km", "đường truyền ngắn hơn 1 km"),
+            (
+                "tx-horizon-angle",
+                "horizon of the transmitter steeper than 0.2 rad",
+                "chân trời máy phát dốc hơn 0,2 rad",
+            ),
+            ("rx-horizon-angle", "horizon of the receiver steeper than 0.2 rad", "chân trời máy thu dốc hơn 0,2 rad"),
+            *(
+                (
+                    f"{end}-horizon-{way}",
+                    f"horizon of the {whose} {what} the smooth-Earth horizon",
+                    f"chân trời {whose_vi} {what_vi} chân trời của Trái đất nhẵn",
+                )
+                for end, whose, whose_vi in (("tx", "transmitter", "máy phát"), ("rx", "receiver", "máy thu"))
+                for way, what, what_vi in (
+                    ("near", "nearer than a tenth of", "gần hơn một phần mười"),
+                    ("far", "farther than three times", "xa hơn ba lần"),
+                )
+            ),
+            (
+                "extreme-variability",
+                "time, location or situation beyond about 0.1..99.9 %",
+                "tỷ lệ thời gian, vị trí hoặc tình huống ngoài khoảng 0,1..99,9 %",
+            ),
+            (
+                "surface-refractivity",
+                "surface refractivity below 250 N-units, as on very high ground",
+                "chiết suất bề mặt dưới 250 đơn vị N, như trên vùng rất cao",
+            ),
+        )
+    )
 )

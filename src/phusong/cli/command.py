@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import click
 
 from phusong.console.messages import Language, say
 from phusong.console.narrator import Narrator
-from phusong.coverage.findings import Finding, InputError, PhusongError
+from phusong.coverage.findings import Finding, InputError, PhusongError, make_finding
 
 P = ParamSpec("P")
 
@@ -45,6 +46,31 @@ def common_options(command: Callable[P, R]) -> Callable[P, R]:
     return command
 
 
+def scenario_options(command: Callable[P, R]) -> Callable[P, R]:
+    """Options of every command that reads a scenario."""
+    folder = click.Path(exists=True, file_okay=False, path_type=Path)
+    cores = click.IntRange(min=1)
+    options = (
+        click.option("--layers", type=folder, help="Look for the layers here."),
+        click.option("--jobs", type=cores, help="Processor cores to use; all by default."),
+        click.option(
+            "--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change one setting; may be repeated."
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def use_cores(jobs: int | None) -> None:
+    """Let this process and its solver run on the first ``jobs`` of the cores that it may use; on all when None."""
+    if jobs is None:
+        return
+    if hasattr(os, "sched_setaffinity"):  # Linux; elsewhere the threads of the kernels are limited alone
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:jobs])
+    os.environ["PHUSONG_JOBS"] = str(jobs)
+
+
 def guarded_command(command: Callable[P, None]) -> Callable[P, None]:
     """Turn what a user can cause into findings and exit code 1, never a traceback."""
 
@@ -55,13 +81,13 @@ def guarded_command(command: Callable[P, None]) -> Callable[P, None]:
         try:
             command(*args, **kwargs)
         except InputError as error:
-            _refuse(_located(error.findings, kwargs.get("scenario")), language, as_json=as_json)
+            _refuse(_located(error.findings, kwargs), language, as_json=as_json)
         except PhusongError as error:
-            _refuse([Finding("error", "refused", str(error), "")], language, as_json=as_json)
+            _refuse([make_finding("refused", str(error))], language, as_json=as_json)
         except OSError as error:
             name = str(error.filename) if error.filename else None
-            message, remedy = error.strerror or str(error), "check the path, its permissions and the free space"
-            _refuse([Finding("error", "file-system", message, remedy, file=name)], language, as_json=as_json)
+            finding = make_finding("file-system", error.strerror or str(error), file=name)
+            _refuse([finding], language, as_json=as_json)
         except KeyboardInterrupt:
             click.echo(say("interrupted", language), err=True)
             sys.exit(130)
@@ -69,13 +95,14 @@ def guarded_command(command: Callable[P, None]) -> Callable[P, None]:
     return guarded
 
 
-def _located(findings: Sequence[Finding], scenario: object) -> Sequence[Finding]:
-    """Findings about a setting name the scenario that the command was given."""
+def _located(findings: Sequence[Finding], options: Mapping[str, Any]) -> Sequence[Finding]:
+    """Findings about a setting name the scenario that the command was given, or the change that it was given."""
+    scenario = options.get("scenario")
     if not isinstance(scenario, Path):
         return findings
     from phusong.scenario.mistakes import in_scenario
 
-    return in_scenario(findings, scenario)
+    return in_scenario(findings, scenario, options.get("settings") or ())
 
 
 def _refuse(findings: Sequence[Finding], language: Language, *, as_json: bool) -> None:

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
-from phusong.cli.command import ShownExamples, common_options, guarded_command, json_text
+from phusong.cli.command import ShownExamples, common_options, guarded_command, json_text, scenario_options, use_cores
 from phusong.console.messages import Language
 from phusong.console.narrator import Narrator
 
 
 @click.command(
-    cls=ShownExamples, epilog="phusong check scenarios/lao-cai.toml\nphusong check villages.csv --layer villages"
+    cls=ShownExamples,
+    epilog="phusong check scenarios/lao-cai.toml --set terrain.step_m=90\nphusong check villages.csv --layer villages",
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 @click.option(
@@ -22,13 +23,28 @@ from phusong.console.narrator import Narrator
     "clutter, sea, places.",
 )
 @click.option("--columns", default="", metavar="OURS=THEIRS,…", help="Column names where they differ.")
+@scenario_options
 @common_options
 @guarded_command
-def check(paths: tuple[Path, ...], layer: str | None, columns: str, as_json: bool, quiet: bool, lang: Language) -> None:
-    """List everything wrong with layer files or with the layers of a scenario; nothing is written."""
-    from phusong.pipeline.check import check_paths
+def check(
+    *,
+    paths: tuple[Path, ...],
+    layer: str | None,
+    columns: str,
+    layers: Path | None,
+    settings: tuple[str, ...],
+    jobs: int | None,
+    as_json: bool,
+    quiet: bool,
+    lang: Language,
+) -> None:
+    """List everything wrong with layer files, or all that a run of a scenario would say; nothing is written."""
+    from phusong.pipeline.check import CheckOptions, check_paths, is_scenario
 
-    findings = check_paths(paths, layer, columns)
+    if (settings or layers) and not any(map(is_scenario, paths)):
+        raise click.UsageError("--set and --layers are for scenarios, and no scenario is named.")
+    use_cores(jobs)
+    findings = check_paths(paths, CheckOptions(layer, columns, settings, layers))
     if as_json:
         click.echo(json_text([finding.as_dict() for finding in findings]))
     else:

@@ -8,7 +8,15 @@ from pathlib import Path
 
 import click
 
-from phusong.cli.command import ShownExamples, common_options, guarded_command, json_text, refuse_to_overwrite
+from phusong.cli.command import (
+    ShownExamples,
+    common_options,
+    guarded_command,
+    json_text,
+    refuse_to_overwrite,
+    scenario_options,
+    use_cores,
+)
 from phusong.console.messages import Language
 from phusong.console.narrator import Narrator
 
@@ -53,10 +61,21 @@ def loss(model: str, profiles: Path, cases: Path, out: Path, as_json: bool, quie
 @click.argument("scenario", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Default: SAMPLES.calibration.toml.")
 @click.option("--columns", default="", metavar="OURS=THEIRS,…", help="Column names where they differ.")
+@scenario_options
 @common_options
 @guarded_command
 def calibrate(
-    samples: Path, scenario: Path, out: Path | None, columns: str, as_json: bool, quiet: bool, lang: Language
+    *,
+    samples: Path,
+    scenario: Path,
+    out: Path | None,
+    columns: str,
+    layers: Path | None,
+    settings: tuple[str, ...],
+    jobs: int | None,
+    as_json: bool,
+    quiet: bool,
+    lang: Language,
 ) -> None:
     """Fit offsets to drive-test samples and score them on samples that were held out."""
     from phusong.pipeline.calibrate import calibrate_scenario
@@ -66,8 +85,10 @@ def calibrate(
 
     out = out or samples.with_suffix(".calibration.toml")
     refuse_to_overwrite(out, samples, scenario)
+    use_cores(jobs)
     narrator = Narrator(lang, quiet=quiet)
-    calibration, findings = calibrate_scenario(samples, load_scenario(scenario), column_mapping(columns), narrator)
+    loaded = load_scenario(scenario, settings=settings, layers=layers)
+    calibration, findings = calibrate_scenario(samples, loaded, column_mapping(columns), narrator)
     write_bytes(out, calibration.to_toml().encode())
     if as_json:
         click.echo(json_text(calibration.model_dump(mode="json")))
@@ -96,28 +117,38 @@ def calibrate(
 @click.option("--service", default="4g", help="Radio service whose sectors and budget apply.")
 @click.option("--frequency", "frequency_mhz", type=float, help="Carrier between two sites, MHz.")
 @click.option("--png", type=click.Path(dir_okay=False, path_type=Path), help="Draw the path into this file.")
+@scenario_options
 @common_options
 @guarded_command
 def link(
+    *,
     scenario: Path,
     start: str,
     end: str,
     service: str,
     frequency_mhz: float | None,
     png: Path | None,
+    layers: Path | None,
+    settings: tuple[str, ...],
+    jobs: int | None,
     as_json: bool,
     quiet: bool,
     lang: Language,
 ) -> None:
     """Explain one path: its profile, every term of the loss, and the link budget down to what is received."""
     from phusong.maps.report import link_as_text
-    from phusong.pipeline.link import explain_scenario_link, link_record
+    from phusong.pipeline.link import LinkQuestion, explain_scenario_link, link_record
     from phusong.scenario.load import load_scenario
     from phusong.store.files import write_bytes
 
     if png is not None:
         refuse_to_overwrite(png, scenario, option="--png")
-    report = explain_scenario_link(load_scenario(scenario), start, end, service, frequency_mhz)
+    use_cores(jobs)
+    loaded = load_scenario(scenario, settings=settings, layers=layers)
+    report, findings = explain_scenario_link(loaded, LinkQuestion(start, end, service, frequency_mhz))
+    narrator = Narrator(lang, quiet=quiet)
+    if not as_json:
+        narrator.findings(findings)
     if png is not None:
         from phusong.maps.report import link_png
 
@@ -127,4 +158,4 @@ def link(
     elif not quiet:
         click.echo(link_as_text(report, lang))
     if png is not None:
-        Narrator(lang, quiet=quiet).say("wrote", path=png)
+        narrator.say("wrote", path=png)

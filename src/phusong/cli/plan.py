@@ -6,23 +6,57 @@ from pathlib import Path
 
 import click
 
-from phusong.cli.command import ShownExamples, common_options, finite_or_null, guarded_command, json_text
+from phusong.cli.command import (
+    ShownExamples,
+    common_options,
+    finite_or_null,
+    guarded_command,
+    json_text,
+    scenario_options,
+    use_cores,
+)
 from phusong.console.messages import Language, say
 from phusong.console.narrator import Narrator
 
 
-@click.command(cls=ShownExamples, epilog="phusong frontier scenarios/lao-cai.toml --budgets 5e10,1e11,2e11")
+@click.command(
+    cls=ShownExamples, epilog="phusong frontier scenarios/lao-cai.toml --budgets 5e10,1e11,2e11 --out out/lao-cai"
+)
 @click.argument("scenario", type=click.Path(path_type=Path))
 @click.option("--budgets", required=True, metavar="A,B,C…", help="Budgets, VND.")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for frontier.csv and for finished stages, such as that of a run; nothing is kept without it.",
+)
+@scenario_options
 @common_options
 @guarded_command
-def frontier(scenario: Path, budgets: str, as_json: bool, quiet: bool, lang: Language) -> None:
-    """Show how many people each of several budgets can serve, and what none can exceed."""
+def frontier(
+    *,
+    scenario: Path,
+    budgets: str,
+    out: Path | None,
+    layers: Path | None,
+    settings: tuple[str, ...],
+    jobs: int | None,
+    as_json: bool,
+    quiet: bool,
+    lang: Language,
+) -> None:
+    """Show how many people each of several budgets can serve, and what none can exceed.
+
+    Every point has passed the audit of plans. With --out, stages that a run finished there are used again, and a
+    frontier that was interrupted goes on where it stopped.
+    """
     from phusong.pipeline.frontier import parse_budgets, scenario_frontier
     from phusong.scenario.load import load_scenario
 
     amounts = parse_budgets(budgets)
-    points = scenario_frontier(load_scenario(scenario), amounts, Narrator(lang, quiet=quiet))
+    use_cores(jobs)
+    loaded = load_scenario(scenario, settings=settings, layers=layers)
+    narrator = Narrator(lang, quiet=quiet)
+    points = scenario_frontier(loaded, amounts, out, narrator)
     if as_json:
         finite = [{key: finite_or_null(value) for key, value in point._asdict().items()} for point in points]
         click.echo(json_text(finite))
@@ -32,3 +66,5 @@ def frontier(scenario: Path, budgets: str, as_json: bool, quiet: bool, lang: Lan
         amount, cost = f"{point.budget_vnd / 1e9:,.1f}", f"{point.cost_vnd / 1e9:,.1f}"
         numbers = f"{amount:>12} {cost:>12} {point.objective:>14,.0f} {point.bound:>14,.0f} {len(point.parts):>8}"
         click.echo(f"{numbers}  {say(f'status-{point.status}', lang)}")
+    if out is not None:
+        narrator.say("wrote", path=out / "frontier.csv")

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
-from phusong.cli.command import ShownExamples, common_options, guarded_command, json_text
+from phusong.cli.command import (
+    ShownExamples,
+    common_options,
+    guarded_command,
+    json_text,
+    scenario_options,
+    use_cores,
+)
 from phusong.console.messages import Language, say
 from phusong.console.narrator import Narrator
 
@@ -19,19 +25,16 @@ from phusong.console.narrator import Narrator
 )
 @click.argument("scenario", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the results.")
-@click.option(
-    "--layers", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Look for the layers here."
-)
-@click.option("--jobs", type=click.IntRange(min=1), help="Processor cores to use; all by default.")
-@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change one setting; may be repeated.")
+@scenario_options
 @common_options
 @guarded_command
 def run(
+    *,
     scenario: Path,
     out: Path,
     layers: Path | None,
-    jobs: int | None,
     settings: tuple[str, ...],
+    jobs: int | None,
     as_json: bool,
     quiet: bool,
     lang: Language,
@@ -44,8 +47,7 @@ def run(
     from phusong.pipeline.run import run_scenario
     from phusong.scenario.load import load_scenario
 
-    if jobs is not None:
-        _use_cores(jobs)
+    use_cores(jobs)
     narrator = Narrator(lang, quiet=quiet)
     result = run_scenario(load_scenario(scenario, settings=settings, layers=layers), out, narrator)
     if as_json:
@@ -56,13 +58,6 @@ def run(
         if quiet and not as_json:
             _tell_no_plan(Narrator(lang), result.summary["plan"])
         sys.exit(1)
-
-
-def _use_cores(jobs: int) -> None:
-    """Let this process and its solver run on the first ``jobs`` of the cores that it may use."""
-    if hasattr(os, "sched_setaffinity"):  # Linux; elsewhere the threads of the kernels are limited alone
-        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:jobs])
-    os.environ["PHUSONG_JOBS"] = str(jobs)
 
 
 def _tell(narrator: Narrator, summary: dict[str, Any], out: Path) -> None:

@@ -1,4 +1,4 @@
-"""What the command line says, in English and Vietnamese."""
+"""Messages of the command line: every one in English and Vietnamese."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Literal
 
 Language = Literal["en", "vi"]
 
-_MESSAGES: dict[str, tuple[str, str]] = {
+MESSAGES: dict[str, tuple[str, str]] = {
     "stage-check": ("Checking layers", "Kiểm tra các lớp dữ liệu"),
     "stage-coverage": ("Computing coverage", "Tính vùng phủ"),
     "stage-raster": ("Mapping RSRP of {service}", "Lập bản đồ RSRP {service}"),
@@ -26,7 +26,8 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         ),
     ),
     "stage-candidates": ("Weighing candidates", "Xét các phương án"),
-    "stage-plan": ("Planning", "Lập kế hoạch"),
+    "stage-plan": ("Planning", "Lập phương án"),
+    "stage-frontier": ("Planning for each budget", "Lập phương án cho từng mức ngân sách"),
     "stage-calibrate": ("Predicting the samples", "Dự báo tại các mẫu đo"),
     "held-out": (
         "On {bins} held-out bins: bias {bias_before} → {bias_after} dB, RMSE {rmse_before} → {rmse_after} dB",
@@ -46,9 +47,9 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "sites": ("{service}: on air at {sites} sites", "{service}: phát sóng tại {sites} trạm"),
     "plan": (
         "Plan: {status}, {proposals} proposals, {cost} of {budget} billion VND",
-        "Kế hoạch: {status}, {proposals} đề xuất, {cost}/{budget} tỷ đồng",
+        "Phương án: {status}, {proposals} đề xuất, {cost}/{budget} tỷ đồng",
     ),
-    "no-plan": ("Plan: {status}", "Kế hoạch: {status}"),
+    "no-plan": ("Plan: {status}", "Phương án: {status}"),
     "gap": (
         "Proved: at most {gap} better is possible (objective {objective}, bound {bound})",
         "Đã chứng minh: không thể tốt hơn quá {gap} (mục tiêu {objective}, cận {bound})",
@@ -77,11 +78,12 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "status-optimal": ("optimal (proved)", "tối ưu (đã chứng minh)"),
     "status-feasible": ("feasible", "khả thi"),
     "status-infeasible": ("infeasible", "không khả thi"),
-    "status-no_plan": ("no plan", "không có kế hoạch"),
+    "status-no_plan": ("no plan", "chưa có phương án"),
 }
+"""Key of each message to its English and its Vietnamese text; ``{name}`` marks a value that is filled in."""
 
 
 def say(key: str, language: Language, **values: object) -> str:
     """The message ``key`` in a language, with its values filled in."""
-    english, vietnamese = _MESSAGES[key]
+    english, vietnamese = MESSAGES[key]
     return (vietnamese if language == "vi" else english).format(**values)

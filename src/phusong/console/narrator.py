@@ -1,4 +1,4 @@
-"""What a person sees while a command works: stages, progress bars on a terminal, findings."""
+"""Narrator: what a person sees while a command works, with progress bars on a terminal."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from phusong.console.listing import list_findings
 from phusong.console.messages import Language, say
 from phusong.coverage.findings import Finding
-from phusong.coverage.findings.codes import ALL_CODES
 
 Report = Callable[[int, int], None]
-
-_SHOWN_OF_A_KIND = 3
 
 
 class Narrator:
@@ -56,34 +54,9 @@ class Narrator:
             bars.update(task, total=bars.tasks[0].total or 1, completed=bars.tasks[0].total or 1)
 
     def findings(self, findings: Sequence[Finding]) -> None:
-        """List findings, errors first and all of them; of warnings of one kind only the first few are spelled out."""
-        errors = [finding for finding in findings if finding.severity == "error"]
-        warnings = [finding for finding in findings if finding.severity == "warning"]
-        for finding in errors:
-            self._finding(finding)
-        kinds: dict[tuple[str | None, ...], list[Finding]] = {}
-        for finding in warnings if not self._quiet else ():
-            kinds.setdefault((finding.code, finding.file, finding.column), []).append(finding)
-        for alike in kinds.values():
-            for finding in alike[:_SHOWN_OF_A_KIND]:
-                self._finding(finding)
-            if len(alike) > _SHOWN_OF_A_KIND:
-                self.say("more", count=len(alike) - _SHOWN_OF_A_KIND)
-        if findings:
-            self.say("findings", errors=len(errors), warnings=len(warnings))
-
-    def _finding(self, finding: Finding) -> None:
-        """One finding: what and where, then the remedy; in Vietnamese the kind of finding comes before the details."""
-        message, remedy = str(finding), finding.remedy
-        known = ALL_CODES.get(finding.code)
-        if self.language == "vi" and known is not None:
-            message = f"{known.meaning_vi} ({message})"
-            remedy = known.remedy_vi
-        line = Text(say(finding.severity, self.language), style="bold red" if finding.severity == "error" else "yellow")
-        line.append(f" [{finding.code}] ", style="dim").append(message, style="default")
-        self._console.print(line)
-        if remedy:
-            self._console.print(Text("  " + say("remedy", self.language, remedy=remedy), style="dim"))
+        """List findings; errors alone when quiet."""
+        for line in list_findings(findings, self.language, errors_only=self._quiet):
+            self._console.print(line)
 
 
 def _report_nothing(done: int, total: int) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 from phusong.console.narrator import Narrator
 from phusong.coverage.drivetest import calibrate_radio
 from phusong.coverage.findings import Finding
-from phusong.coverage.layers import read_network
 from phusong.coverage.radio import Calibration
+from phusong.pipeline.network import read_scenario_network
 from phusong.scenario.model import Scenario
 
 
@@ -25,23 +25,22 @@ def calibrate_scenario(
         narrator: Says what happens.
 
     Returns:
-        The calibration, and warnings about layers, samples and fit.
+        The calibration, and warnings about layers, settings, samples and fit.
 
     Raises:
         InputError: When the layers or the samples cannot be used.
     """
+    uncalibrated = scenario.model_copy(update={"radio": scenario.radio.model_copy(update={"calibration": ""})})
     with narrator.stage("stage-check"):
-        network, findings = read_network(
-            scenario.layers, base=Path(), crs=scenario.crs, terrain_step_m=scenario.terrain.step_m
-        )
+        read = read_scenario_network(uncalibrated)
     with narrator.stage("stage-calibrate") as report:
         calibration, doubts = calibrate_radio(
             samples,
-            network,
-            scenario.radio,
+            read.network,
+            uncalibrated.radio,
             scenario.calibration,
-            classes_at=network.terrain.classes_at,
+            classes_at=read.network.terrain.classes_at,
             columns=columns,
             progress=report,
         )
-    return calibration, [*findings, *doubts]
+    return calibration, [*read.findings, *doubts]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from phusong.console.narrator import Report
@@ -9,7 +10,7 @@ from phusong.coverage.network import Network
 from phusong.coverage.radio import RadioParameters, Transmitters, predict_best, predict_raster
 from phusong.coverage.served import Coverage, ModelComparison, compare_models, evaluate_coverage, evaluate_radio
 from phusong.coverage.terrain import Raster
-from phusong.pipeline.stages import Stages
+from phusong.pipeline.stages import Stage, Stages
 from phusong.scenario.model import Scenario
 from phusong.scenario.radio import second_radio
 from phusong.store.cache import FootprintFolder
@@ -20,14 +21,39 @@ from phusong.store.packing import (
     unpack_raster,
 )
 
+COVERAGE = Stage("coverage", "stage-coverage")
+SECOND_MODEL = Stage("second_model", "stage-second")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRun:
+    """The rasters of one propagation model: names of its own, so that neither model drops what the other keeps.
+
+    Attributes:
+        label: Name of its stages, before the service.
+        title: Message that announces each of them.
+        folder: Folder of its footprints below those of the run; empty for theirs.
+    """
+
+    label: str
+    title: str
+    folder: str
+
+    def stage(self, service: str) -> Stage:
+        """The stage that maps one service."""
+        return Stage(f"{self.label}-{service}", self.title, service)
+
+
+FIRST = ModelRun("raster", "stage-raster", "")
+SECOND = ModelRun("second_raster", "stage-second-raster", "second")
+
 
 def coverage_stage(stages: Stages, scenario: Scenario, network: Network) -> Coverage:
     """Who is served today, by every service."""
     masts = (network.sectors, network.antennas)
     content = (located(network), masts, network.roads, network.fibre, scenario.radio, scenario.fibre)
     return stages.kept(
-        "coverage",
-        "stage-coverage",
+        COVERAGE,
         content,
         lambda report: evaluate_coverage(network, scenario.radio, scenario.fibre, progress=report),
         (pack_coverage, unpack_coverage),
@@ -35,52 +61,42 @@ def coverage_stage(stages: Stages, scenario: Scenario, network: Network) -> Cove
 
 
 def raster_stages(
-    stages: Stages, radio: RadioParameters, network: Network, out: Path, *, second: bool = False
+    stages: Stages, radio: RadioParameters, network: Network, out: Path, run: ModelRun = FIRST
 ) -> dict[str, Raster]:
     """Level of the best server over the communes, for every radio service."""
     bounds = _bounds(network)
     rasters = {}
-    # Stages and folders of the second model have names of their own, so that neither model drops what the other keeps.
-    stage, title, folder = (
-        ("second_raster", "stage-second-raster", "second") if second else ("raster", "stage-raster", "")
-    )
     for service in radio.services:
         transmitters = Transmitters.of_sites(network, service)
 
         def predict(report: Report, sending: Transmitters = transmitters, what: str = service) -> Raster:
-            if second and radio.model != "p1812":  # whose sweep is faster still, and keeps what did not change
+            if run == SECOND and radio.model != "p1812":  # whose sweep is faster still, and keeps what did not change
                 return predict_best(network.terrain, sending, what, radio, bounds, progress=report)
-            kept = FootprintFolder(out / ".cache" / "footprints" / folder / what)
+            kept = FootprintFolder(out / ".cache" / "footprints" / run.folder / what)
             raster = predict_raster(network.terrain, sending, what, radio, bounds, progress=report, cache=kept)
             kept.drop_unasked()
             return raster
 
-        rasters[service] = stages.kept(
-            f"{stage}-{service}",
-            title,
-            (network.terrain, transmitters, bounds, radio),
-            predict,
-            (pack_raster, unpack_raster),
-        )
+        content = (network.terrain, transmitters, bounds, radio)
+        rasters[service] = stages.kept(run.stage(service), content, predict, (pack_raster, unpack_raster))
     return rasters
 
 
 def comparison_stage(
-    stages: Stages, asked: Scenario, network: Network, first: tuple[Coverage, dict[str, Raster]], out: Path
+    stages: Stages, stated: Scenario, network: Network, first: tuple[Coverage, dict[str, Raster]], out: Path
 ) -> ModelComparison | None:
     """What the second model says beside the first; None where none is named."""
-    radio = second_radio(asked.radio)
+    radio = second_radio(stated.radio)
     if radio is None:
         return None
     coverage = stages.kept(
-        "second_model",
-        "stage-second",
+        SECOND_MODEL,
         (located(network), network.sectors, network.antennas, radio),
         lambda report: evaluate_radio(network, radio, progress=report),
         (pack_coverage, unpack_coverage),
     )
-    rasters = raster_stages(stages, radio, network, out, second=True) if asked.map.raster else {}
-    return compare_models((asked.radio.model, radio.model), (first[0], coverage), (first[1], rasters))
+    rasters = raster_stages(stages, radio, network, out, SECOND) if stated.map.raster else {}
+    return compare_models((stated.radio.model, radio.model), (first[0], coverage), (first[1], rasters))
 
 
 def located(network: Network) -> tuple[object, ...]:

@@ -1,20 +1,26 @@
-"""People served against money: the scenario's question asked for several budgets."""
+"""Frontier: people served against money, the scenario's question asked for several budgets, each point audited."""
 
 from __future__ import annotations
 
+import csv
+import io
+import math
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from phusong.console.narrator import Narrator
-from phusong.coverage.findings import Finding, InputError
-from phusong.coverage.layers import read_network
-from phusong.coverage.served import evaluate_coverage
-from phusong.optimize.fibre import find_extensions
+from phusong.coverage.findings import InputError, make_finding
 from phusong.optimize.plan import FrontierPoint
-from phusong.optimize.planner import find_frontier
-from phusong.optimize.sites import find_candidates, predict_candidates
+from phusong.pipeline.coverage import coverage_stage
+from phusong.pipeline.network import read_scenario_network
+from phusong.pipeline.plan import plan_stage
+from phusong.pipeline.run import CHECK
+from phusong.pipeline.stages import Stage, Stages, open_cache
 from phusong.scenario.model import Scenario
-from phusong.scenario.radio import check_offsets, with_calibration
+from phusong.store.files import write_bytes
+
+FRONTIER = Stage("frontier", "stage-frontier")
 
 
 def parse_budgets(text: str) -> tuple[int, ...]:
@@ -31,30 +37,65 @@ def parse_budgets(text: str) -> tuple[int, ...]:
             budget = -1.0
         if not 0.0 <= budget <= 1e16:
             message = f"--budgets: {part.strip()!r} is no amount of VND"
-            raise InputError([Finding("error", "setting-form", message, "write for example --budgets 5e10,1e11,2e11")])
+            remedy = "write for example --budgets 5e10,1e11,2e11"
+            raise InputError([make_finding("setting-form", message, remedy=remedy)])
         budgets.add(round(budget))
     return tuple(sorted(budgets))
 
 
-def scenario_frontier(scenario: Scenario, budgets_vnd: Sequence[int], narrator: Narrator) -> tuple[FrontierPoint, ...]:
-    """The most weighted people that each budget can serve.
+def scenario_frontier(
+    scenario: Scenario, budgets_vnd: Sequence[int], out: Path | None, narrator: Narrator
+) -> tuple[FrontierPoint, ...]:
+    """The most weighted people that each budget can serve, through the kept stages of a run.
+
+    Args:
+        scenario: The question; its phases, alternatives and samples of risk are left out.
+        budgets_vnd: Money of each point, VND.
+        out: Folder for the table ``frontier.csv`` and for finished stages, such as that of a run of this scenario; None
+            keeps nothing.
+        narrator: Says what happens.
+
+    Returns:
+        One point for each different budget, ascending; every one of them has passed the audit of plans.
 
     Raises:
         InputError: When the layers or the calibration have errors or the question names what is not known.
     """
-    file, scenario = scenario.radio.calibration, with_calibration(scenario)
-    with narrator.stage("stage-check"):
-        network, findings = read_network(
-            scenario.layers, base=Path(), crs=scenario.crs, terrain_step_m=scenario.terrain.step_m
-        )
-    narrator.findings([*findings, *check_offsets(scenario.radio, network, file)])
-    with narrator.stage("stage-coverage") as report:
-        coverage = evaluate_coverage(network, scenario.radio, scenario.fibre, progress=report)
-    with narrator.stage("stage-candidates") as report:
-        candidates = find_candidates(network, coverage, scenario.candidates, scenario.costs, scenario.fibre)
-        extensions = find_extensions(network, coverage, scenario.fibre, scenario.costs)
-        matrices = predict_candidates(network, candidates, scenario.radio, progress=report)
-    with narrator.stage("stage-plan"):
-        return find_frontier(
-            network, coverage, candidates, matrices, extensions, scenario.radio, scenario.plan, budgets_vnd
-        )
+    if out is None:
+        with tempfile.TemporaryDirectory(prefix="phusong-frontier-") as folder:
+            return scenario_frontier(scenario, budgets_vnd, Path(folder), narrator)
+    stages = Stages(open_cache(out), narrator)
+    read = stages.plain(CHECK, lambda _: read_scenario_network(scenario))
+    narrator.findings(read.findings)
+    coverage = coverage_stage(stages, read.scenario, read.network)
+    plan = plan_stage(stages, frontier_scenario(read.scenario, budgets_vnd), read.network, coverage, FRONTIER)
+    write_bytes(out / "frontier.csv", frontier_csv(plan.frontier).encode())
+    return plan.frontier
+
+
+def frontier_scenario(scenario: Scenario, budgets_vnd: Sequence[int]) -> Scenario:
+    """The scenario whose plan is the point of the largest budget, and whose frontier are all the points."""
+    plan = scenario.plan
+    changes = {
+        "enabled": True,
+        "question": "budget",
+        "budget_vnd": max(budgets_vnd),
+        "frontier_vnd": tuple(budgets_vnd),
+        "gap": plan.gap if plan.frontier_gap is None else plan.frontier_gap,
+        "phases": (),
+        "alternatives": plan.alternatives.model_copy(update={"count": 0}),
+        "risk": plan.risk.model_copy(update={"samples": 0}),
+    }
+    return scenario.model_copy(update={"plan": plan.model_copy(update=changes)})
+
+
+def frontier_csv(points: Sequence[FrontierPoint]) -> str:
+    """Points as a table, a row for each budget; a bound that is not known is left empty."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("budget_vnd", "status", "objective", "bound", "gap", "cost_vnd", "parts"))
+    for point in points:
+        values = (point.objective, point.bound, point.gap)
+        numbers = [f"{value:.10g}" if math.isfinite(value) else "" for value in values]
+        writer.writerow((point.budget_vnd, point.status, *numbers, point.cost_vnd, ";".join(point.parts)))
+    return text.getvalue()

@@ -3,29 +3,48 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, replace
-from pathlib import Path
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from phusong.coverage.layers import read_network
+from phusong.coverage.findings import Finding
 from phusong.coverage.links import LinkReport, explain_link
+from phusong.pipeline.network import read_scenario_network
 from phusong.scenario.model import Scenario
-from phusong.scenario.radio import check_offsets, with_calibration
 
 
-def explain_scenario_link(
-    scenario: Scenario, start: str, end: str, service: str, frequency_mhz: float | None
-) -> LinkReport:
+@dataclass(frozen=True, slots=True)
+class LinkQuestion:
+    """Which path is asked about.
+
+    Attributes:
+        start: Site that transmits.
+        end: Village or site that receives.
+        service: Radio service whose sectors and budget apply.
+        frequency_mhz: Carrier between two sites, MHz; that of the budget when None.
+    """
+
+    start: str
+    end: str
+    service: str = "4g"
+    frequency_mhz: float | None = None
+
+
+def explain_scenario_link(scenario: Scenario, question: LinkQuestion) -> tuple[LinkReport, tuple[Finding, ...]]:
     """Read the layers and explain the path from a site to a village or a site.
+
+    Returns:
+        The report, with what is to be said of the path and of the calibration; and the warnings about the scenario.
 
     Raises:
         InputError: When the layers or the calibration have errors, or an end or the service is not there.
     """
-    radio = with_calibration(scenario).radio
-    network, _ = read_network(scenario.layers, base=Path(), crs=scenario.crs, terrain_step_m=scenario.terrain.step_m)
-    doubts = check_offsets(radio, network, scenario.radio.calibration)
-    report = explain_link(network, radio, start, end, service, frequency_mhz)
-    return replace(report, findings=(*report.findings, *doubts))
+    read = read_scenario_network(scenario)
+    report = explain_link(
+        read.network, read.scenario.radio, question.start, question.end, question.service, question.frequency_mhz
+    )
+    offsets = scenario.radio.calibration
+    doubts = [finding for finding in read.findings if offsets and finding.file == offsets]
+    return replace(report, findings=(*report.findings, *doubts)), read.findings
 
 
 def link_record(report: LinkReport) -> dict[str, Any]:

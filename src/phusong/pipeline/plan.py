@@ -14,7 +14,7 @@ from phusong.optimize.plan import Plan
 from phusong.optimize.planner import make_plan
 from phusong.optimize.sites import Candidates, find_candidates, predict_candidates
 from phusong.pipeline.coverage import located
-from phusong.pipeline.stages import Stages
+from phusong.pipeline.stages import Stage, Stages
 from phusong.scenario.model import Scenario
 from phusong.store.packing import (
     pack_matrices,
@@ -23,18 +23,29 @@ from phusong.store.packing import (
     unpack_plan,
 )
 
+CANDIDATES = Stage("candidates", "stage-candidates")
+MATRICES = Stage("matrices", "stage-candidates")
+PLAN = Stage("plan", "stage-plan")
 
-def plan_stage(stages: Stages, scenario: Scenario, network: Network, coverage: Coverage) -> Plan:
-    """What could be built, what each would cover, the plan, and its audit."""
+
+def plan_stage(stages: Stages, scenario: Scenario, network: Network, coverage: Coverage, stage: Stage = PLAN) -> Plan:
+    """What could be built, what each would cover, the plan, and its audit.
+
+    Args:
+        stages: Keeps what is finished.
+        scenario: The question, its radio settings with the offsets of a calibration.
+        network: The layers.
+        coverage: Who is served today.
+        stage: Name that the plan is kept under, and what announces it.
+    """
 
     def weigh(_: Report) -> tuple[Candidates, Extensions]:
         candidates = find_candidates(network, coverage, scenario.candidates, scenario.costs, scenario.fibre)
         return candidates, find_extensions(network, coverage, scenario.fibre, scenario.costs)
 
-    candidates, extensions = stages.plain("candidates", "stage-candidates", weigh)
+    candidates, extensions = stages.plain(CANDIDATES, weigh)
     matrices: Mapping[str, RsrpMatrix] = stages.kept(
-        "matrices",
-        "stage-candidates",
+        MATRICES,
         (located(network), candidates, scenario.radio),
         lambda report: predict_candidates(network, candidates, scenario.radio, progress=report),
         (pack_matrices, unpack_matrices),
@@ -49,8 +60,7 @@ def plan_stage(stages: Stages, scenario: Scenario, network: Network, coverage: C
         scenario.costs,
     )
     plan = stages.kept(
-        "plan",
-        "stage-plan",
+        stage,
         (located(network), *question),
         lambda _: make_plan(network, coverage, candidates, matrices, extensions, scenario.radio, scenario.plan),
         (pack_plan, unpack_plan),

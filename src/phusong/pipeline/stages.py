@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,6 +16,21 @@ from phusong.store.keys import code_key, content_key
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of a run.
+
+    Attributes:
+        name: Name that it is kept and timed under.
+        title: Message that announces it.
+        service: Radio service that it is about; empty for all.
+    """
+
+    name: str
+    title: str
+    service: str = ""
+
+
 class Stages:
     """Runs stages: announces, times, reuses what is kept and keeps what is new."""
 
@@ -24,18 +40,17 @@ class Stages:
         self.timings_s: dict[str, float] = {}
         self.reused: list[str] = []
 
-    def plain(self, name: str, title: str, compute: Callable[[Report], T]) -> T:
+    def plain(self, stage: Stage, compute: Callable[[Report], T]) -> T:
         """Run a stage that is quick enough not to be kept."""
         started = time.perf_counter()
-        with self._narrator.stage(title) as report:
+        with self._narrator.stage(stage.title) as report:
             result = compute(report)
-        self.timings_s[name] = round(time.perf_counter() - started, 3)
+        self.timings_s[stage.name] = round(time.perf_counter() - started, 3)
         return result
 
     def kept(
         self,
-        name: str,
-        title: str,
+        stage: Stage,
         content: tuple[object, ...],
         compute: Callable[[Report], T],
         packing: tuple[Callable[[T], Arrays], Callable[[Arrays], T]],
@@ -43,17 +58,16 @@ class Stages:
         """Run a stage, or reuse its result when ``content`` and the program are unchanged."""
         pack, unpack = packing
         started = time.perf_counter()
-        key = content_key(code_key(), name, *content)
-        arrays = self._cache.load(name, key)
+        key = content_key(code_key(), stage.name, *content)
+        arrays = self._cache.load(stage.name, key)
         if arrays is not None:
             result = unpack(arrays)
-            self.reused.append(name)
+            self.reused.append(stage.name)
         else:
-            service = name.partition("-")[2]
-            with self._narrator.stage(title, service=service.upper()) as report:
+            with self._narrator.stage(stage.title, service=stage.service.upper()) as report:
                 result = compute(report)
-            self._cache.save(name, key, pack(result))
-        self.timings_s[name] = round(time.perf_counter() - started, 3)
+            self._cache.save(stage.name, key, pack(result))
+        self.timings_s[stage.name] = round(time.perf_counter() - started, 3)
         return result
 
 

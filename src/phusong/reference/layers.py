@@ -1,29 +1,7 @@
-"""Reference pages written from the tables of layers and finding codes.
-
-``python -m phusong.reference.layers layers > docs/layers.md`` writes one anew; a test keeps pages and tables in step.
-"""
+"""Reference page of layers and their columns, written from their table."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Mapping
-
-from phusong.coverage.findings.codes import (
-    ANTENNA_CODES,
-    CALIBRATION_CODES,
-    CASE_CODES,
-    COLUMN_CODES,
-    COMMAND_CODES,
-    FILE_CODES,
-    MODEL_CODES,
-    PLACE_CODES,
-    PLAN_CODES,
-    RELATION_CODES,
-    SAMPLE_CODES,
-    TERRAIN_CODES,
-    TEXT_CODES,
-    FindingCode,
-)
 from phusong.coverage.schema import COORDINATES, LAYERS, Column, Layer, Range
 
 _LAYERS_INTRODUCTION = """\
@@ -59,31 +37,6 @@ a Shapefile keeps (`commune_co`, `is_commune`). Other columns are left alone. Ex
   without it.
 - Rows are sorted by identifier, lines by their shape, so the order of rows in a file changes nothing.
 """
-
-_FINDINGS_INTRODUCTION = """\
-# Findings
-
-What is wrong with an input is said as a list of findings, all at once. Each has a severity, a code, the file, layer,
-row (data rows from 1, in the file's order), column, value, a message and a remedy. An **error** stops a run; a
-**warning** does not. Where a code can be either, its meaning says when. `phusong check FILE…` lists those of
-layers. The warnings of Longley-Rice (`itm-…`) are listed with the model, in `models-secondary.md`.
-"""
-
-_GROUPS = (
-    ("Files and formats", FILE_CODES),
-    ("Text", TEXT_CODES),
-    ("Columns and values", COLUMN_CODES),
-    ("Coordinates and geometry", PLACE_CODES),
-    ("Layers against each other", RELATION_CODES),
-    ("Terrain and land cover", TERRAIN_CODES),
-    ("Antennas", ANTENNA_CODES),
-    ("Scenarios and commands", COMMAND_CODES),
-    ("Models", MODEL_CODES),
-    ("Batches of losses", CASE_CODES),
-    ("Drive-test samples", SAMPLE_CODES),
-    ("Calibration", CALIBRATION_CODES),
-    ("Questions and decisions", PLAN_CODES),
-)
 
 
 def layers_page() -> str:
@@ -142,24 +95,3 @@ def _range(limits: Range) -> str:
     if least is not None:
         return f"{least} or more"
     return f"up to {greatest}" if greatest is not None else ""
-
-
-def findings_page() -> str:
-    """The page ``docs/findings.md``."""
-    return "\n".join([_FINDINGS_INTRODUCTION, *(_code_section(title, codes) for title, codes in _GROUPS)])
-
-
-def _code_section(title: str, codes: Mapping[str, FindingCode]) -> str:
-    header = "| code | severity | meaning | remedy | ý nghĩa | cách sửa |\n| --- | --- | --- | --- | --- | --- |"
-    rows = (
-        f"| `{code.code}` | {code.severity} | {code.meaning} | {code.remedy} | {code.meaning_vi} | {code.remedy_vi} |"
-        for code in codes.values()
-    )
-    return "\n".join([f"## {title}\n", header, *rows, ""])
-
-
-PAGES: dict[str, Callable[[], str]] = {"layers": layers_page, "findings": findings_page}
-"""Name of each page to what writes it."""
-
-if __name__ == "__main__":
-    sys.stdout.write(PAGES[sys.argv[1]]())

@@ -1,12 +1,8 @@
-"""The guide to the house: every module with its one sentence, taken from the modules themselves.
-
-``python -m phusong.reference.modules > docs/modules.md`` writes it; a test holds the page to the tree.
-"""
+"""Reference page of the modules: every one with its one sentence, taken from the modules themselves."""
 
 from __future__ import annotations
 
 import ast
-import sys
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -20,7 +16,7 @@ _PACKAGES = {
 _HEAD = """# Where things are
 
 Data flows one way: `coverage` → `optimize` → `maps`, and the shell in `src/phusong` knows them all. Each module is one
-noun. This page is written by `python -m phusong.reference.modules`.
+noun. This page is written by `python -m phusong.reference modules`.
 """
 
 
@@ -64,7 +60,3 @@ def _sentence(source: Traversable) -> str:
 
 def _first_paragraph(docstring: str) -> str:
     return " ".join(docstring.split("\n\n")[0].split()).replace("|", "\\|")
-
-
-if __name__ == "__main__":
-    sys.stdout.write(modules_page())

@@ -1,11 +1,7 @@
-"""The reference page of every setting of a scenario, written from the parameter classes themselves.
-
-``python -m phusong.reference.settings > docs/settings.md`` writes it; a test holds the page to the classes.
-"""
+"""Reference page of every setting of a scenario, written from the parameter classes themselves."""
 
 from __future__ import annotations
 
-import sys
 import typing
 from collections.abc import Iterator
 from typing import Any
@@ -23,7 +19,7 @@ A scenario is a TOML file. `name` and `[layers.*]` are enough; every other setti
 scenario may say `extends = "other.toml"` and state only what differs. `phusong run … --set plan.budget_vnd=5e10`
 changes one setting for one run.
 
-This page is written by `python -m phusong.reference.settings`.
+This page is written by `python -m phusong.reference settings`.
 """
 
 
@@ -82,7 +78,3 @@ def _default(field: FieldInfo) -> str:
 
 def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
-
-
-if __name__ == "__main__":
-    sys.stdout.write(settings_page())

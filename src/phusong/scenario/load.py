@@ -6,15 +6,17 @@ the nearest known name, and every mistake is reported at once.
 
 from __future__ import annotations
 
+import copy
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
-from phusong.coverage.findings import Finding, InputError
-from phusong.scenario.mistakes import scenario_refusal, setting_finding
+from phusong.coverage.findings import InputError, make_finding
+from phusong.scenario.mistakes import key_of, place_of, scenario_refusal, setting_finding
 from phusong.scenario.model import Scenario
 
 
@@ -30,15 +32,30 @@ def load_scenario(path: Path, *, settings: Sequence[str] = (), layers: Path | No
         The checked scenario; the paths of layers and of a calibration are absolute.
 
     Raises:
-        InputError: With every mistake found, each naming the file and the key.
+        InputError: With every mistake found, each naming the key, and the file or the change that it stands in.
     """
-    raw = _read(path, layers, seen=())
+    stated = _read(path, layers, seen=())
+    raw = copy.deepcopy(stated)
     for setting in settings:
         _apply(raw, setting)
     try:
         return Scenario.model_validate(raw)
     except ValidationError as error:
-        raise InputError(setting_finding(path, detail) for detail in error.errors()) from None
+        mistakes = error.errors()
+    of_the_file = _mistakes(stated) if settings else mistakes
+    raise InputError(
+        setting_finding(str(path) if detail in of_the_file else place_of(key_of(detail), path, settings), detail)
+        for detail in mistakes
+    )
+
+
+def _mistakes(raw: Mapping[str, Any]) -> list[ErrorDetails]:
+    """What is wrong with a scenario as its file states it."""
+    try:
+        Scenario.model_validate(raw)
+    except ValidationError as error:
+        return error.errors()
+    return []
 
 
 def _read(path: Path, layers: Path | None, seen: tuple[Path, ...]) -> dict[str, Any]:
@@ -100,7 +117,7 @@ def _apply(raw: dict[str, Any], setting: str) -> None:
     keys = key.strip().split(".")
     if not separator or not all(keys):
         message = f"--set {setting!r} is not of the form key=value"
-        raise InputError([Finding("error", "setting-form", message, "write for example --set plan.budget_vnd=2e11")])
+        raise InputError([make_finding("setting-form", message, remedy="write for example --set plan.budget_vnd=2e11")])
     try:
         value = tomllib.loads(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:
@@ -110,7 +127,9 @@ def _apply(raw: dict[str, Any], setting: str) -> None:
         child = table.setdefault(name, {})
         if not isinstance(child, dict):
             message = f"--set {setting!r}: {name} is a value, not a table"
-            raise InputError([Finding("error", "setting-form", message, "set the key itself, or one that is a table")])
+            raise InputError(
+                [make_finding("setting-form", message, remedy="set the key itself, or one that is a table")]
+            )
         table = child
     table[keys[-1]] = value
 

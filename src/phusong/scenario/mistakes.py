@@ -12,47 +12,72 @@ from pathlib import Path
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from phusong.coverage.findings import Finding, nearest_setting
+from phusong.coverage.findings import Finding, did_you_mean, make_finding
 from phusong.scenario.model import Scenario
 
 
-def in_scenario(findings: Iterable[Finding], path: Path) -> list[Finding]:
-    """The same findings; those about a setting, which know no file, name the scenario's."""
+def in_scenario(findings: Iterable[Finding], path: Path, settings: Sequence[str] = ()) -> list[Finding]:
+    """The same findings; those about a setting, which know no file, name the scenario's or the change that set it."""
     return [
-        replace(finding, file=str(path))
+        replace(finding, file=place_of(finding.column or "", path, settings))
         if finding.file is None and (finding.column or "").split(".")[0] in Scenario.model_fields
         else finding
         for finding in findings
     ]
 
 
+def place_of(key: str, path: Path, settings: Sequence[str]) -> str:
+    """Where a setting was given: the last ``--set`` that touches the key, or else the scenario's file."""
+    parts = _parts(key)
+    for setting in reversed(settings):
+        changed = _parts(setting.partition("=")[0])
+        if all(one == other for one, other in zip(parts, changed, strict=False)):
+            return f"--set {setting}"
+    return str(path)
+
+
+def _parts(key: str) -> list[str]:
+    """Names along a dotted key, ``wanted[0]`` as ``wanted.0``."""
+    return [part for part in key.strip().replace("[", ".").replace("]", "").split(".") if part]
+
+
+def key_of(detail: ErrorDetails) -> str:
+    """Dotted key of the setting that pydantic complains of."""
+    return ".".join(str(part) for part in detail["loc"])
+
+
 def scenario_refusal(path: Path, message: str, remedy: str) -> Finding:
     """Why a scenario file cannot be read."""
-    return Finding("error", "scenario-unreadable", message, remedy, file=str(path))
+    return make_finding("scenario-unreadable", message, remedy=remedy, file=str(path))
 
 
-def setting_finding(path: Path, detail: ErrorDetails) -> Finding:
-    """One pydantic complaint as a finding in the planner's words."""
+def setting_finding(file: str, detail: ErrorDetails) -> Finding:
+    """One pydantic complaint as a finding in the planner's words.
+
+    Args:
+        file: The scenario's file, or the change on the command line.
+        detail: The complaint.
+    """
     location = [str(part) for part in detail["loc"]]
-    key = ".".join(location)
+    key = key_of(detail)
     value = detail.get("input")
     shown = None if isinstance(value, dict | list) else str(value)
     if detail["type"] == "extra_forbidden":
         known = _known_keys(location[:-1])
-        message = f"unknown setting {key!r}{nearest_setting(location[-1], known)}"
+        message = f"unknown setting {key!r}{did_you_mean(location[-1], known)}"
         remedy = f"known here: {', '.join(sorted(known))}" if known else "remove it"
-        return Finding("error", "setting-unknown", message, remedy, file=str(path), column=key, value=shown)
+        return make_finding("setting-unknown", message, remedy=remedy, file=file, column=key, value=shown)
     if detail["type"] == "missing":
-        return Finding(
-            "error", "setting-missing", f"setting {key!r} is missing", f"add {key}", file=str(path), column=key
+        return make_finding(
+            "setting-missing", f"setting {key!r} is missing", remedy=f"add {key}", file=file, column=key
         )
     message = f"setting {key!r}: {detail['msg'].removeprefix('Value error, ')}"
     if shown is not None:
         message += f", not {shown}"
     if detail["type"] == "literal_error":
-        message += nearest_setting(str(value), re.findall(r"'([^']+)'", str(detail["ctx"]["expected"])))
+        message += did_you_mean(str(value), re.findall(r"'([^']+)'", str(detail["ctx"]["expected"])))
     remedy = _description(location) or "correct the value"
-    return Finding("error", "setting-value", message, remedy, file=str(path), column=key, value=shown)
+    return make_finding("setting-value", message, remedy=remedy, file=file, column=key, value=shown)
 
 
 def _known_keys(location: Sequence[str]) -> list[str]:
@@ -61,9 +86,11 @@ def _known_keys(location: Sequence[str]) -> list[str]:
 
 
 def _description(location: Sequence[str]) -> str:
+    """What a setting means, as a remedy reads: in lower case unless it begins with an abbreviation, without a stop."""
     model = _model_at(location[:-1])
     field = model.model_fields.get(location[-1]) if model and location else None
-    return (field.description or "") if field else ""
+    text = (field.description or "").removesuffix(".") if field else ""
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
 
 def _model_at(location: Sequence[str]) -> type[BaseModel] | None:

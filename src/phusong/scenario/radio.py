@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from phusong.coverage.drivetest import budgets_used
-from phusong.coverage.findings import Finding, InputError
+from phusong.coverage.findings import Finding, make_finding
 from phusong.coverage.network import Network
 from phusong.coverage.propagation import MAST_HEIGHT
 from phusong.coverage.radio import (
@@ -41,36 +41,26 @@ def second_radio(radio: RadioParameters) -> RadioParameters | None:
     return radio.alone().model_copy(update={"model": radio.second_model})
 
 
-def check_offsets(radio: RadioParameters, network: Network, file: str) -> list[Finding]:
-    """Warnings where a calibration was made otherwise than predictions are.
+def doubt_offsets(radio: RadioParameters, network: Network | None, file: str) -> list[Finding]:
+    """Findings where a calibration was made otherwise than predictions are; an error where with another model.
 
     Args:
         radio: Settings that predict, with or without offsets.
-        network: Sites and sectors, whose carriers are predicted.
+        network: Sites and sectors, whose carriers are predicted beside those of the budgets; None where unknown.
         file: The calibration's file, as findings name it.
-
-    Raises:
-        InputError: When it was made with another model.
     """
-    carriers_mhz: list[float] = []
-    for service in radio.services:
-        bands_mhz = Transmitters.of_sites(network, service).band_mhz
-        carriers_mhz += bands_mhz[np.isfinite(bands_mhz)].tolist()
-    found = find_other_offsets(radio, carriers_mhz, file)
-    if any(finding.severity == "error" for finding in found):
-        raise InputError(found)
-    return found
-
-
-def find_other_offsets(radio: RadioParameters, carriers_mhz: list[float], file: str) -> list[Finding]:
-    """What :func:`check_offsets` finds, errors included, for the carriers of sectors beside those of the budgets."""
     offsets = offsets_of(radio)
     if offsets is None:
         return []
+    carriers_mhz = [budget.band_mhz for budget in radio.services.values()]
+    if network is not None:
+        for service in radio.services:
+            bands_mhz = Transmitters.of_sites(network, service).band_mhz
+            carriers_mhz += bands_mhz[np.isfinite(bands_mhz)].tolist()
     return check_calibration(
         offsets,
         radio.model,
-        np.array([*carriers_mhz, *(budget.band_mhz for budget in radio.services.values())]),
+        np.array(carriers_mhz),
         {used.technology: used for used in budgets_used(radio)},
         receiver_height_m=radio.receiver_height_m,
         file=file,
@@ -87,28 +77,28 @@ def check_ranges(radio: RadioParameters, network: Network) -> list[Finding]:
 
 def _find_masts(model: ModelName, service: str, network: Network) -> list[Finding]:
     """Warnings about the masts of one service."""
-    held = MAST_HEIGHT[SCREENING[model]]
+    height_range = MAST_HEIGHT[SCREENING[model]]
     masts = Transmitters.of_sites(network, service)
-    least_m, most_m = held.advised_low or held.low, held.advised_high or held.high
-    outside = ~((masts.height_m >= held.low) & (masts.height_m <= held.high))
+    least_m, most_m = height_range.advised_low or height_range.low, height_range.advised_high or height_range.high
+    outside = ~((masts.height_m >= height_range.low) & (masts.height_m <= height_range.high))
     odd = ~outside & ~((masts.height_m >= least_m) & (masts.height_m <= most_m))
     found = []
-    for code, told, said, remedy in (
+    for code, marked, what, remedy in (
         (
             "mast-outside-model",
             outside,
             f"are not predicted by {model}",
-            f"Its table holds for masts of {held.low:g} to {held.high:g} m; take another model.",
+            f"its table holds for masts of {height_range.low:g} to {height_range.high:g} m; take another model",
         ),
         (
             "mast-unlike-model",
             odd,
             f"have masts that {model} is not made for",
-            f"Trust it most for masts of {least_m:g} to {most_m:g} m.",
+            f"trust it most for masts of {least_m:g} to {most_m:g} m",
         ),
     ):
-        if told.any():
-            name = str(network.sites.ids[masts.site[np.flatnonzero(told)[0]]])
-            message = f"{int(told.sum()):,} sites with {service} {said}, the first of them {name}"
-            found.append(Finding("warning", code, message, remedy, layer="sites", value=name))
+        if marked.any():
+            name = str(network.sites.ids[masts.site[np.flatnonzero(marked)[0]]])
+            message = f"{int(marked.sum()):,} sites with {service} {what}, the first of them {name}"
+            found.append(make_finding(code, message, remedy=remedy, layer="sites", value=name))
     return found

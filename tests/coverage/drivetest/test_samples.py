@@ -29,7 +29,9 @@ SECTORS = [
 @pytest.fixture(scope="module")
 def network() -> Network:
     site, technology, band_mhz, azimuth_deg = zip(*SECTORS, strict=True)
-    sectors = Sectors(text(*site), text(*technology), np.array(band_mhz), np.array(azimuth_deg), np.full(5, 3.0))
+    sectors = Sectors.upright(
+        text(*site), text(*technology), np.array(band_mhz), np.array(azimuth_deg), np.full(5, 3.0)
+    )
     return replace(small_network(), sectors=sectors)
 
 
@@ -116,7 +118,7 @@ def test_swapped_coordinates_are_recognised(tmp_path, network):
     with pytest.raises(InputError) as refusal:
         read(write(tmp_path, bad), network)
     first, last = refusal.value.findings
-    assert (first.code, first.remedy) == ("sample-coordinates", "lon and lat look swapped.")
+    assert (first.code, first.remedy) == ("sample-coordinates", "lon and lat look swapped")
     assert last.code == "samples-none"
 
 
@@ -241,7 +243,7 @@ def test_the_nearest_site_is_hinted_at(network):
     found = CellBook(network, BANDS).find_all([NamedCell("S 1", "", "", 1800.0)], 0.1)
     (mismatch,) = found.values()
     assert isinstance(mismatch, Mismatch)
-    assert "nearest is 'S1'" in mismatch.what
+    assert mismatch.what.endswith("; did you mean 'S1'?")
 
 
 def test_the_masts_of_cells(network):

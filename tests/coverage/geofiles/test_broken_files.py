@@ -8,11 +8,13 @@ import sys
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from phusong.coverage.findings.finding import Finding
+from phusong.coverage.findings.errors import InputError
 from phusong.coverage.geofiles.sources import LayerSource
-from phusong.coverage.layers.read import check_layers, check_path
+from phusong.coverage.layers.collect import read_all
+from phusong.coverage.layers.read import check_layers, check_path, read_network
 from tests.builders import layer_files as files
 from tests.builders.found import codes, terrain_codes
 
@@ -121,7 +123,7 @@ def test_a_shapefile_with_a_part_missing_or_cut(extension: str, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("extension", [*files.VECTOR_FORMATS, *files.TABLE_FORMATS])
-def test_flipped_bytes_never_raise(extension: str, tmp_path: Path) -> None:
+def test_flipped_bytes_lose_no_village_in_silence(extension: str, tmp_path: Path) -> None:
     path = files.write_layer(files.villages(), tmp_path / f"villages.{extension}")
     whole, dice = path.read_bytes(), random.Random(extension)
     for _ in range(8):
@@ -129,20 +131,36 @@ def test_flipped_bytes_never_raise(extension: str, tmp_path: Path) -> None:
         for _ in range(dice.choice((1, 4, 40))):
             broken[dice.randrange(len(broken))] = dice.randrange(256)
         path.write_bytes(broken)
-        for finding in check_path(path, "villages"):
-            assert isinstance(finding, Finding)
-            assert finding.message
+        reading = read_all({"villages": LayerSource(path=str(path))}, Path(), None, 90.0, whole=False)
+        assert all(str(path) in (finding.file or "") for finding in reading.findings)
+        if not reading.findings:
+            villages = reading.layers["villages"]
+            assert len(villages) == len(files.villages())
+            assert len(set(villages.words("village_id"))) == len(villages)
+            assert (villages.values("population") >= 0).all()
+            assert villages.usable.all()
 
 
-def test_flipped_bytes_of_terrain_never_raise(region: tuple, tmp_path: Path) -> None:
+def test_flipped_bytes_of_terrain_are_an_error_or_heights_that_can_be(region: tuple, tmp_path: Path) -> None:
     path, dice = files.write_terrain(tmp_path / "bad.tif"), random.Random(1)
     whole = path.read_bytes()
+    _, _, folder, sources = region
+    here = {name: LayerSource(path=str(folder / source.path)) for name, source in sources.items()}
+    here["terrain"] = LayerSource(path=str(path))
     for _ in range(10):
         broken = bytearray(whole)
         for _ in range(dice.choice((1, 4, 40))):
             broken[dice.randrange(400)] = dice.randrange(256)
         path.write_bytes(broken)
-        terrain_codes(tmp_path, region)
+        try:
+            network, found = read_network(here, base=tmp_path)
+        except InputError as error:
+            assert {finding.layer for finding in error.findings} == {"terrain"}
+            continue
+        known = network.terrain.height_m[np.isfinite(network.terrain.height_m)]
+        assert {finding.layer for finding in found} <= {"terrain"}
+        assert ((known > -500.0) & (known < 9000.0)).all()
+        assert np.isfinite(network.terrain.at(network.villages.x_m, network.villages.y_m)).all() or found
 
 
 def test_content_of_another_kind_is_refused_with_its_kind(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from phusong.coverage.findings.errors import InputError
-from phusong.coverage.findings.log import Notebook
+from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.msi import parse_pattern
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.read import check_layers, check_path, files_of, read_network
@@ -22,8 +22,8 @@ from tests.builders.antenna_files import losses_db, msi
 
 
 def parse(text: str) -> tuple:
-    notebook = Notebook("panel.msi", "antennas")
-    return parse_pattern(text, "panel", notebook), notebook.findings
+    log = FindingLog("panel.msi", "antennas")
+    return parse_pattern(text, "panel", log), log.findings
 
 
 def found(text: str) -> list[tuple[str, int | None]]:
@@ -134,12 +134,21 @@ def test_gains_below_0_are_turned_and_mixed_signs_refused() -> None:
     assert found(msi(horizontal=mixed)) == [("antenna-value", 6)]
 
 
-def test_damaged_files_never_raise() -> None:
-    rng, text = np.random.default_rng(4), msi()
+def test_a_damaged_file_gives_an_error_or_a_pattern_that_can_be() -> None:
+    rng, text, outcomes = np.random.default_rng(4), msi(), set()
     for _ in range(300):
         first, length = int(rng.integers(0, len(text))), int(rng.integers(1, 200))
         junk = "".join(rng.choice(list("0123456789.,-eE\t\n ABC\u00e9"), int(rng.integers(0, 30))))
-        parse(text[:first] + junk + text[first + length :])
+        pattern, findings = parse(text[:first] + junk + text[first + length :])
+        assert (pattern is None) == any(finding.severity == "error" for finding in findings)
+        if pattern is not None:
+            outcomes.add("pattern")
+            assert np.isfinite([pattern.gain_dbi, pattern.tilt_deg]).all()
+            assert pattern.cuts_db.shape == (2, 361)
+            assert (pattern.cuts_db >= 0.0).all()
+        else:
+            outcomes.add("error")
+    assert "error" in outcomes
 
 
 # --- as a layer -----------------------------------------------------------------------------------------------------

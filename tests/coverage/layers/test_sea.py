@@ -10,7 +10,7 @@ from affine import Affine
 from pyproj import CRS
 
 from phusong.coverage.findings.errors import InputError
-from phusong.coverage.findings.log import Notebook
+from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.read import check_path, read_network
 from phusong.coverage.layers.sea import with_sea
@@ -39,12 +39,12 @@ def sea(left_km: float, right_km: float) -> np.ndarray:
 
 
 def test_coastal_land_is_low_and_near() -> None:
-    zone = with_sea(shore(), sea(-200.0, 20.0), Notebook()).zone
+    zone = with_sea(shore(), sea(-200.0, 20.0), FindingLog()).zone
     assert zone is not None
     assert (zone[:, :20] == SEA).all()
     assert (zone[:, 20:69] == COASTAL_LAND).all()
     assert (zone[:, 71:] == INLAND).all()  # beyond 50 km, and above 100 m
-    steep = with_sea(shore(10.0), sea(-200.0, 20.0), Notebook()).zone
+    steep = with_sea(shore(10.0), sea(-200.0, 20.0), FindingLog()).zone
     assert steep is not None
     assert (steep[:, 20:24] == COASTAL_LAND).all()
     assert (steep[:, 25:] == INLAND).all()
@@ -53,14 +53,14 @@ def test_coastal_land_is_low_and_near() -> None:
 def test_a_void_at_sea_has_the_height_of_the_sea_and_one_on_land_stays() -> None:
     terrain = shore()
     terrain.height_m[3, 30] = np.nan
-    zoned = with_sea(terrain, sea(-200.0, 20.0), Notebook())
+    zoned = with_sea(terrain, sea(-200.0, 20.0), FindingLog())
     assert (zoned.height_m[:, :20] == 0.0).all()
     assert np.isnan(zoned.height_m[3, 30])
     assert np.isnan(zoned.height_m).sum() == 1
 
 
 def test_a_sea_beyond_the_terrain_makes_a_coast_and_one_far_off_does_not() -> None:
-    near, far = Notebook(), Notebook()
+    near, far = FindingLog(), FindingLog()
     terrain = Terrain(np.full((10, 100), 5.0, dtype=np.float32), shore().transform, UTM)
     zone = with_sea(terrain, sea(-60.0, -30.0), near).zone
     assert zone is not None

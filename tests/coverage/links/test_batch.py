@@ -77,11 +77,11 @@ def test_case_names_are_text_and_the_order_is_that_of_the_cases(run):
 @pytest.mark.parametrize(
     ("cases", "row", "column", "code"),
     [
-        ("b,29,30,1.5", 2, "f_MHz", "out-of-range"),
-        ("b,nan,30,1.5", 2, "f_MHz", "not-a-number"),
-        ("b,,30,1.5", 2, "f_MHz", "not-a-number"),
-        ("b,700,-3,1.5", 2, "htg_m", "out-of-range"),
-        ("b,700,30,high", 2, "hrg_m", "not-a-number"),
+        ("b,29,30,1.5", 2, "f_MHz", "case-out-of-range"),
+        ("b,nan,30,1.5", 2, "f_MHz", "case-not-a-number"),
+        ("b,,30,1.5", 2, "f_MHz", "case-not-a-number"),
+        ("b,700,-3,1.5", 2, "htg_m", "case-out-of-range"),
+        ("b,700,30,high", 2, "hrg_m", "case-not-a-number"),
         ("missing,700,30,1.5", 2, "case", "no-profile"),
         ("a,700,30,1.5", 2, "case", "duplicate-case"),
     ],
@@ -208,7 +208,7 @@ def test_rows_without_text_are_passed_over_and_counted(run):
 def test_a_missing_column_is_found_under_another_spelling(run):
     with pytest.raises(InputError) as refused:
         run(cases="case,F_mhz,htg_m,hrg_m\na,700,30,1.5\n")
-    assert [finding.remedy for finding in refused.value.findings] == ["Rename F_mhz to f_MHz."]
+    assert [finding.remedy for finding in refused.value.findings] == ["rename F_mhz to f_MHz"]
 
 
 def test_semicolons_are_told_from_missing_columns(run):

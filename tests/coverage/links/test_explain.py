@@ -153,7 +153,7 @@ def test_a_path_nearer_than_the_model_says_so():
 @pytest.mark.parametrize(
     ("start", "end", "options", "message", "remedy"),
     [
-        ("S00", "V00", {}, "no site and no village is called 'S00'", "did you mean S0"),
+        ("S00", "V00", {}, "no site and no village is called 'S00'; did you mean 'S0'?", "use an identifier"),
         ("V00", "S0", {}, "V00 is a village", "swap"),
         ("S0", "S0", {}, "at one place", "two places"),
         ("S7", "V00", {"service": "5g"}, "site S7 does not carry 5g", "--service"),

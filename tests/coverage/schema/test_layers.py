@@ -1,20 +1,15 @@
 """The table of layers is sound, and drives the reference pages and the templates."""
 
-import ast
-import re
 from pathlib import Path
 
 import pyogrio
 import pytest
 
-from phusong.coverage.findings.codes.all_codes import FINDING_CODES
 from phusong.coverage.geofiles.templates import template_files
 from phusong.coverage.layers.columns import fold
 from phusong.coverage.layers.read import check_path
 from phusong.coverage.schema.column import COORDINATES
 from phusong.coverage.schema.layers import LAYER_NAMES, LAYERS, REQUIRED_LAYERS
-from phusong.reference.layers import PAGES
-from tests.builders.paths import ROOT
 
 CONTRACT = {
     "villages": {"village_id", "name", "commune_code", "population"},
@@ -47,43 +42,6 @@ def test_columns_are_told_apart_even_in_a_shapefile(name: str) -> None:
         assert all(alias == fold(alias) for alias in column.aliases)
         least, greatest = column.limits
         assert least is None or greatest is None or least < greatest
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_reference_pages_are_in_step(page: str) -> None:
-    written = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
-    assert written == PAGES[page](), f"run: python -m phusong.reference.layers {page} > docs/{page}.md"
-
-
-def codes_in(path: Path) -> set[str]:
-    """Finding codes that a module writes: words that look like codes and are in the table, or are given to note()."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call):
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if name in ("note", "Refusal") and node.args and isinstance(node.args[0], ast.Constant):
-                found.add(node.args[0].value)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in FINDING_CODES:
-            found.add(node.value)
-    return {code for code in found if isinstance(code, str) and re.fullmatch(r"[a-z]+(-[a-z]+)+", code)}
-
-
-def test_every_code_is_in_the_table_and_used() -> None:
-    ways_to_note = ("phusong.coverage.findings.log", "phusong.coverage.layers.checked", "import Refusal")
-    modules = {path: path.read_text(encoding="utf-8") for path in (ROOT / "coverage").rglob("*.py")}
-    door = [path for path, text in modules.items() if any(way in text for way in ways_to_note)]
-    written = set().union(*map(codes_in, door))
-    assert len(door) > 10
-    assert written == set(FINDING_CODES)
-
-
-def test_every_code_is_explained_in_both_languages() -> None:
-    for code in FINDING_CODES.values():
-        assert code.meaning.endswith(".")
-        assert code.meaning_vi.endswith(".")
-        assert code.remedy
-        assert code.remedy_vi
-        assert "|" not in code.meaning + code.remedy + code.meaning_vi + code.remedy_vi
 
 
 def test_templates_name_every_column_and_are_read_as_empty_layers(tmp_path: Path) -> None:

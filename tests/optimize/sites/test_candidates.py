@@ -101,7 +101,7 @@ def test_row_order_changes_nothing():
 
 
 def with_sectors(network):
-    sectors = Sectors(
+    sectors = Sectors.upright(
         text("S2", "S2"), text("4g", "4g"), np.array([1800.0, 1800.0]), np.array([80.0, 200.0]), np.array([2.0, 2.0])
     )
     return replace(network, sectors=sectors)

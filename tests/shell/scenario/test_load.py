@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from phusong.coverage.findings.errors import InputError
+from phusong.coverage.findings.finding import make_finding
 from phusong.scenario.load import load_scenario
+from phusong.scenario.mistakes import in_scenario
 from phusong.scenario.model import Scenario
 from tests.builders.found import refused
 
@@ -144,3 +147,36 @@ def test_illustrative_layers_are_known(tmp_path: Path) -> None:
     (finding,) = refused(load_scenario, write(tmp_path, f'name = "plain"\n{LAYERS}[map]\nillustrative = ["road"]\n'))
     assert finding.column == "map.illustrative"
     assert "did you mean 'roads'?" in finding.message
+
+
+def test_a_mistake_on_the_command_line_is_not_blamed_on_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "s.toml"
+    path.write_text('name = "s"\n[layers.villages]\npath = "v.csv"\n[plan]\nseed = -1\n', encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        load_scenario(path, settings=["plan.budget=5", "radio.model=itn"])
+    places = {finding.column: finding.file for finding in refused.value.findings}
+    assert places == {
+        "plan.seed": str(path),
+        "plan.budget": "--set plan.budget=5",
+        "radio.model": "--set radio.model=itn",
+    }
+    assert "did you mean 'itm'?" in next(f for f in refused.value.findings if f.column == "radio.model").message
+
+
+def test_what_only_the_changes_contradict_is_blamed_on_them(tmp_path: Path) -> None:
+    path = tmp_path / "s.toml"
+    path.write_text('name = "s"\n[layers.villages]\npath = "v.csv"\n', encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        load_scenario(path, settings=["plan.seed=3", "plan.question=least_cost"])
+    assert [finding.file for finding in refused.value.findings] == ["--set plan.question=least_cost"]
+
+
+def test_findings_about_settings_name_where_the_setting_stands(tmp_path: Path) -> None:
+    path = tmp_path / "s.toml"
+    found = [
+        make_finding("wanted-left-out", "it lies outside", column="candidates.wanted[0]"),
+        make_finding("operator-without-sites", "no site", column="candidates.operator"),
+        make_finding("no-rows", "no rows", file="villages.csv"),
+    ]
+    placed = in_scenario(found, path, ["candidates.wanted=[{lon=1, lat=1}]"])
+    assert [each.file for each in placed] == ["--set candidates.wanted=[{lon=1, lat=1}]", str(path), "villages.csv"]

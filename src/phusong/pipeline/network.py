@@ -1,0 +1,80 @@
+"""Network of a scenario: its layers read, with every check of layers, radio, calibration and question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from phusong.coverage.findings import Finding, InputError
+from phusong.coverage.layers import read_network
+from phusong.coverage.network import Network
+from phusong.coverage.radio import check_radio
+from phusong.optimize.question import check_names, doubt_names
+from phusong.optimize.sites import doubt_wanted
+from phusong.scenario.model import Scenario
+from phusong.scenario.radio import check_ranges, doubt_offsets, with_calibration
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioNetwork:
+    """A scenario with its layers read and checked.
+
+    Attributes:
+        stated: The scenario as its file states it.
+        scenario: The scenario as its first model predicts it, with the offsets of the calibration that it names.
+        network: What the layers hold.
+        findings: Warnings about layers and settings; no error is among them.
+    """
+
+    stated: Scenario
+    scenario: Scenario
+    network: Network
+    findings: tuple[Finding, ...]
+
+
+def read_scenario_network(scenario: Scenario) -> ScenarioNetwork:
+    """Read the layers of a scenario, and check them, its calibration and its question against each other.
+
+    Args:
+        scenario: The question, with absolute paths.
+
+    Returns:
+        The network, and every warning.
+
+    Raises:
+        InputError: When anything has an error; it carries every finding, warnings included.
+    """
+    network, predicted = None, None
+    unreadable: Sequence[Finding] = ()
+    try:
+        predicted = with_calibration(scenario)
+    except InputError as error:
+        unreadable = error.findings
+    try:
+        network, findings = read_network(
+            scenario.layers, base=Path(), crs=scenario.crs, terrain_step_m=scenario.terrain.step_m
+        )
+    except InputError as error:
+        findings = list(error.findings)
+    findings += unreadable
+    if network is not None:
+        findings += check_radio(network.terrain, scenario.radio)
+    if predicted is not None:
+        findings += doubt_offsets(predicted.radio, network, scenario.radio.calibration)
+    if network is not None:
+        findings += _check_question(scenario, network)
+    if network is None or predicted is None or any(finding.severity == "error" for finding in findings):
+        raise InputError(findings)
+    return ScenarioNetwork(scenario, predicted, network, tuple(findings))
+
+
+def _check_question(scenario: Scenario, network: Network) -> list[Finding]:
+    """What the settings say of masts, operators, services, places and groups, held against the layers."""
+    services = scenario.radio.services
+    return [
+        *check_ranges(scenario.radio, network),
+        *doubt_names(network, services, scenario.candidates.operator),
+        *doubt_wanted(network, scenario.candidates),
+        *check_names(network, (*services, "fibre"), scenario.plan),
+    ]

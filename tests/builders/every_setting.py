@@ -1,0 +1,108 @@
+"""Every setting at every value that its class allows as a literal, and at both ends of its range."""
+
+from collections.abc import Iterator
+from typing import Any, Literal, Union, get_args, get_origin
+
+import annotated_types
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from phusong.scenario.mistakes import model_of
+from phusong.scenario.model import Scenario
+
+GIVEN: dict[str, str] = {
+    "plan.floors": '[{service = "4g", share = 0.6}]',
+    "plan.decisions": '[{subject = "S1", verdict = "reject", lon = 103.87, lat = 22.5}]',
+    "plan.phases": "[{budget_vnd = 10_000_000_000}, {budget_vnd = 10_000_000_000}]",
+    "candidates.wanted": "[{lon = 103.87, lat = 22.5}]",
+}
+"""Lists of models, each with an item for the run to start from."""
+BASE = (
+    "plan.frontier_vnd=[0, 10_000_000_000]",
+    "plan.risk.samples=20",
+    "plan.alternatives.count=1",
+    "plan.alternatives.min_sites=1",
+    'plan.must_serve=["commune_centre"]',
+    "plan.time_limit_s=5",
+)
+"""What every run asks for besides, so that a setting meets every part of an answer."""
+NAMED = {"radio.services": "4g"}
+"""Tables of models by name, and the name that is varied."""
+PASSED_OVER = ("layers", "calibration")
+"""Tables that a run does not read, or that name its files."""
+NUDGE = 1e-9
+"""How far inside an open end a value lies, as a share of it, or as it is at 0."""
+
+
+def settings() -> Iterator[tuple[str, str]]:
+    """Every setting as a dotted key, with each of its values as TOML."""
+    yield from _of_model("", Scenario)
+
+
+def changes(key: str, value: str) -> tuple[str, ...]:
+    """Everything that a run with one setting at one value asks for."""
+    apart = ("plan.alternatives.count=0",) if key == "plan.phases" else ()  # one phase is enough for alternatives
+    floor = (f"plan.floors={GIVEN['plan.floors']}",) if value == '"least_cost"' else ()
+    return (*BASE, *apart, *floor, f"{key}={value}")
+
+
+def _of_model(prefix: str, model: type[BaseModel]) -> Iterator[tuple[str, str]]:
+    for name, field in model.model_fields.items():
+        key = f"{prefix}{name}"
+        inner, is_many = model_of(field.annotation)
+        if key in PASSED_OVER:
+            continue
+        if inner is None:
+            yield from ((key, value) for value in values_of(field))
+        elif not is_many:
+            yield from _of_model(f"{key}.", inner)
+        elif key in NAMED:
+            yield from _of_model(f"{key}.{NAMED[key]}.", inner)
+        elif key in GIVEN:
+            yield from ((key, _with(GIVEN[key], *change)) for change in _of_model("", inner))
+
+
+def _with(items: str, name: str, value: str) -> str:
+    """The first item of a list with one value of its own."""
+    first = items[2 : items.index("}")]
+    kept = [pair for pair in first.split(", ") if pair.split(" = ")[0] != name]
+    return "[{" + ", ".join([*kept, f"{name} = {value}"]) + items[items.index("}") :]
+
+
+def values_of(field: FieldInfo) -> list[str]:
+    """Literals, both truths, or both ends of the range of a field."""
+    literals = list(_literals(field.annotation))
+    if literals:
+        return [f'"{each}"' if isinstance(each, str) else str(each) for each in literals]
+    if field.annotation is bool:
+        return ["true", "false"]
+    return [_number(field.annotation, end, way) for end, way in _ends(field.metadata)]
+
+
+def _literals(annotation: Any) -> Iterator[object]:
+    origin = get_origin(annotation)
+    if origin is Literal:
+        yield from get_args(annotation)
+    elif origin is Union or type(annotation).__name__ == "UnionType":
+        for each in get_args(annotation):
+            yield from _literals(each)
+
+
+def _ends(metadata: list[Any]) -> Iterator[tuple[float, float]]:
+    """Ends of a range, and which way lies inside: 0 where the end itself belongs to it."""
+    for bound in metadata:
+        if isinstance(bound, annotated_types.Ge):
+            yield float(bound.ge), 0.0
+        elif isinstance(bound, annotated_types.Gt):
+            yield float(bound.gt), 1.0
+        elif isinstance(bound, annotated_types.Le):
+            yield float(bound.le), 0.0
+        elif isinstance(bound, annotated_types.Lt):
+            yield float(bound.lt), -1.0
+
+
+def _number(annotation: Any, end: float, way: float) -> str:
+    is_whole = annotation is int or int in get_args(annotation)
+    if is_whole:
+        return str(int(end + way))
+    return repr(end + way * NUDGE * max(abs(end), 1.0))

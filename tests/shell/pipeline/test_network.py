@@ -1,0 +1,68 @@
+"""A scenario is read and checked in one way: what ``check`` tells is what ``run`` refuses or warns of."""
+
+from pathlib import Path
+
+import pytest
+
+from phusong.console.narrator import Narrator
+from phusong.coverage.findings.errors import InputError
+from phusong.coverage.findings.finding import Finding
+from phusong.pipeline.check import CheckOptions, check_paths
+from phusong.pipeline.network import read_scenario_network
+from phusong.pipeline.run import run_scenario
+from phusong.scenario.load import load_scenario
+from phusong.scenario.mistakes import in_scenario
+from tests.builders.small_layers import write_small_layers
+
+QUIET = Narrator(quiet=True)
+BARE = ("map.raster=false", "plan.enabled=false")
+"""Settings that leave out what makes a run long and no finding depends on."""
+
+WARNED = {
+    "low masts": ('radio.second_model="tr38901-rma"', "mast-outside-model"),
+    "unknown operator": ('candidates.operator="Vietel"', "operator-without-sites"),
+    "service without sites": ("radio.services.4gg.band_mhz=900", "service-without-sites"),
+    "place outside": ("candidates.wanted=[{lon=100.0, lat=20.0}]", "wanted-left-out"),
+}
+REFUSED = {
+    "unknown service": ('plan.floors=[{service="4gg", share=0.5}]', "unknown-service"),
+    "unknown kind": ('plan.must_serve=["scool"]', "unknown-kind-of-place"),
+    "lost calibration": ('radio.calibration="/nowhere/lost.toml"', "calibration-unreadable"),
+    "unknown setting": ("plan.budget=5", "setting-unknown"),
+}
+
+
+@pytest.fixture
+def scenario(tmp_path: Path) -> Path:
+    path = write_small_layers(tmp_path)
+    sites = tmp_path / "sites.csv"
+    sites.write_text(sites.read_text(encoding="utf-8").replace(",30,", ",4,"), encoding="utf-8")
+    return path
+
+
+def told_by_run(path: Path, settings: tuple[str, ...], out: Path) -> list[Finding]:
+    """What a run warns of or refuses, as the command line places it."""
+    try:
+        found = run_scenario(load_scenario(path, settings=settings), out, QUIET).findings
+    except InputError as error:
+        found = error.findings
+    return in_scenario(found, path, settings)
+
+
+@pytest.mark.parametrize(("setting", "code"), [*WARNED.values(), *REFUSED.values()], ids=[*WARNED, *REFUSED])
+def test_check_tells_what_a_run_would(scenario: Path, tmp_path: Path, setting: str, code: str) -> None:
+    settings = (*BARE, setting)
+    told = told_by_run(scenario, settings, tmp_path / "out")
+    assert check_paths([scenario], CheckOptions(settings=settings)) == told
+    assert code in {finding.code for finding in told}
+
+
+def test_broken_layers_do_not_hide_a_lost_calibration(scenario: Path) -> None:
+    villages = scenario.parent / "villages.csv"
+    villages.write_text(villages.read_text(encoding="utf-8").replace(",400,", ",-400,"), encoding="utf-8")
+    settings = ('radio.calibration="/nowhere/lost.toml"',)
+    codes = {finding.code for finding in check_paths([scenario], CheckOptions(settings=settings))}
+    assert codes >= {"out-of-range", "calibration-unreadable"}
+    with pytest.raises(InputError) as refused:
+        read_scenario_network(load_scenario(scenario, settings=settings))
+    assert {finding.code for finding in refused.value.findings} == codes

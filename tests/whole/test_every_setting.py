@@ -1,0 +1,67 @@
+"""Every setting, at each literal and at both ends of its range, ends in a result or in findings: never a traceback."""
+
+from pathlib import Path
+
+import pytest
+
+from phusong.console.narrator import Narrator
+from phusong.coverage.findings.errors import InputError
+from phusong.pipeline import run as run_module
+from phusong.pipeline.run import run_scenario
+from phusong.scenario.load import load_scenario
+from tests.builders.every_setting import changes, settings
+from tests.builders.small_layers import write_small_layers
+
+QUIET = Narrator(quiet=True)
+SETTINGS = list(settings())
+SHOWN = ("map.", "radio.second_model", "plan.enabled", "plan.phases")
+"""Settings that change what the pages are made of; the pages of other runs are left out."""
+SAMPLE = [pair for pair in SETTINGS if pair[0] in ("plan.enabled", "plan.question")]
+"""What the unit part looks at."""
+REST = [pair for pair in SETTINGS if pair not in SAMPLE]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Layers, and a run folder whose stages every run uses again as far as it can."""
+    made = tmp_path_factory.mktemp("district")
+    write_small_layers(made)
+    return made
+
+
+def check(folder: Path, key: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run with one setting at one value; the audit of the plan is a part of it."""
+    if not key.startswith(SHOWN):
+        monkeypatch.setattr(run_module, "render_outputs", lambda *_: {})
+    try:
+        scenario = load_scenario(folder / "small.toml", settings=changes(key, value))
+        result = run_scenario(scenario, folder / "out", QUIET)
+    except InputError as error:
+        assert error.findings
+        assert any(finding.severity == "error" for finding in error.findings)
+        return
+    plan = result.summary["plan"]
+    assert plan["status"] in ("optimal", "feasible", "infeasible", "no_plan")
+    assert plan["cost_vnd"] <= plan["budget_vnd"]
+    if plan["status"] == "infeasible":
+        assert plan["reasons"]
+
+
+def test_the_walk_reaches_every_table() -> None:
+    tables = {key.split(".")[0] for key, _ in SETTINGS}
+    assert tables == {"terrain", "radio", "fibre", "candidates", "costs", "plan", "map"}
+    assert len(SETTINGS) > 250
+    assert ("plan.enabled", "false") in SETTINGS
+    assert ("radio.model", '"itm"') in SETTINGS
+    assert ("candidates.tower_height_m", "200.0") in SETTINGS
+
+
+@pytest.mark.parametrize(("key", "value"), SAMPLE, ids=lambda text: text[:40])
+def test_a_sample_of_the_settings(folder: Path, key: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(folder, key, value, monkeypatch)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("key", "value"), REST, ids=lambda text: text[:40])
+def test_every_setting(folder: Path, key: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(folder, key, value, monkeypatch)
