@@ -93,7 +93,7 @@ def _check_elsewhere(evidence: Evidence, name: str, other: Alternative, plan_par
 
 def _place_of(evidence: Evidence, part: str) -> tuple[float, float] | None:
     """Easting and northing of a candidate or fibre option, metres."""
-    for options in (evidence.candidates, evidence.extensions):
+    for options in (evidence.options.candidates, evidence.options.extensions):
         for at in np.flatnonzero(options.ids == part):
             return float(options.x_m[at]), float(options.y_m[at])
     return None
@@ -101,7 +101,7 @@ def _place_of(evidence: Evidence, part: str) -> tuple[float, float] | None:
 
 def _site_names(evidence: Evidence, parts: set[str]) -> set[str]:
     """Places of candidates, and access points."""
-    fibre = {str(name) for name in evidence.extensions.ids}
+    fibre = {str(name) for name in evidence.options.extensions.ids}
     sites = {part.rpartition(":")[0] for part in parts if part not in fibre}
     return sites | {part for part in parts if part.startswith("access_point:")}
 
@@ -123,21 +123,22 @@ def check_choice(
         claims: Weighted people newly served, None where nothing is said of them; money spent; money there is.
         in_expectation: Whether people count by their probability.
     """
-    rows = {str(part): row for row, part in enumerate(evidence.candidates.ids)}
-    fibre = {str(part): row for row, part in enumerate(evidence.extensions.ids)}
+    candidates, extensions = evidence.options.candidates, evidence.options.extensions
+    rows = {str(part): row for row, part in enumerate(candidates.ids)}
+    fibre = {str(part): row for row, part in enumerate(extensions.ids)}
     unknown = [part for part in parts if part not in rows and part not in fibre]
     if unknown or len(set(parts)) != len(parts):
         yield f"{name}: {unknown[0] if unknown else 'a part'!r} is nothing that was weighed, or is built twice"
         return
     sites = [rows[part] for part in parts if part in rows]
     cables = {fibre[part] for part in parts if part in fibre}
-    places = evidence.candidates.location[sites]
+    places = candidates.location[sites]
     if len(np.unique(places)) != len(places):
         yield f"{name}: two candidates use one place"
     for row in sorted(cables):
-        parent = int(evidence.extensions.parent[row])
+        parent = int(extensions.parent[row])
         if parent >= 0 and parent not in cables:
-            yield f"{name}: {evidence.extensions.ids[row]} is built without {evidence.extensions.ids[parent]} before it"
+            yield f"{name}: {extensions.ids[row]} is built without {extensions.ids[parent]} before it"
     said = claims[0]
     counted = expected_people(evidence, sites, cables) if in_expectation else _value(evidence, sites, cables)
     value = counted - _paid(evidence, set(parts))
@@ -152,18 +153,19 @@ def check_choice(
 
 def _value(evidence: Evidence, sites: list[int], cables: set[int]) -> float:
     """Weighted people newly served by some candidates and fibre options."""
-    people, total = evidence.network.villages.population, 0.0
-    for service in evidence.coverage.services:
+    options, total = evidence.options, 0.0
+    people = options.network.villages.population
+    for service in options.coverage.services:
         served = np.zeros(len(people), dtype=np.bool_)
         if service == "fibre":
-            reached = [int(village) for option, village in evidence.extensions.serves if int(option) in cables]
+            reached = [int(village) for option, village in options.extensions.serves if int(option) in cables]
             served[reached] = True
         else:
-            level = evidence.matrices[service].rsrp_dbm[sites].tocoo()
-            bringing = np.array([service in evidence.candidates.technologies[row] for row in sites], dtype=np.bool_)
+            level = options.matrices[service].rsrp_dbm[sites].tocoo()
+            bringing = np.array([service in options.candidates.technologies[row] for row in sites], dtype=np.bool_)
             enough = (level.data >= evidence.required_dbm(service)) & bringing[level.coords[0]]
             served[level.coords[1][enough]] = True
-        new = served & ~evidence.coverage.served(service)
+        new = served & ~options.coverage.served(service)
         total += evidence.parameters.weights.get(service, 0.0) * float(people[new].sum())
     return total
 
@@ -175,7 +177,8 @@ def _paid(evidence: Evidence, parts: set[str]) -> float:
 
 def _cost_vnd(evidence: Evidence, sites: list[int], cables: list[int]) -> float:
     """Money that counts, from the columns whose prices every plan's audit reckons again."""
-    candidates, extensions, costs = evidence.candidates, evidence.extensions, evidence.candidates.costs
+    candidates, extensions = evidence.options.candidates, evidence.options.extensions
+    costs = candidates.costs
     capex = float(candidates.capex_vnd[sites].sum() + extensions.capex_vnd[cables].sum())
     if evidence.parameters.money == "capex":
         return capex

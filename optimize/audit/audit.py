@@ -6,15 +6,12 @@ compares it with what the layers, the predicted levels and the prices say. Only 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import numpy as np
 
 from phusong.coverage.findings import PhusongError
 from phusong.coverage.kernels import BoolArray
-from phusong.coverage.network import Network
-from phusong.coverage.radio import RadioParameters, RsrpMatrix
-from phusong.coverage.served import Coverage
 from phusong.optimize.audit.alternatives import check_alternatives, check_frontier
 from phusong.optimize.audit.claims import check_claims
 from phusong.optimize.audit.decisions import check_decisions_kept
@@ -23,11 +20,9 @@ from phusong.optimize.audit.fibre import check_fibre
 from phusong.optimize.audit.money import check_money
 from phusong.optimize.audit.phases import check_phases
 from phusong.optimize.audit.risk import check_robustness
-from phusong.optimize.fibre.extensions import Extensions
 from phusong.optimize.plan.plan import Plan
+from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
-from phusong.optimize.question.places import PlaceReach, reach_places
-from phusong.optimize.sites.candidates import Candidates
 
 
 class PlanAuditError(PhusongError):
@@ -42,47 +37,25 @@ class PlanAuditError(PhusongError):
         super().__init__("the plan fails its audit:\n" + "\n".join(f"- {violation}" for violation in violations))
 
 
-def audit_plan(
-    plan: Plan,
-    network: Network,
-    coverage: Coverage,
-    candidates: Candidates,
-    matrices: Mapping[str, RsrpMatrix],
-    extensions: Extensions,
-    radio: RadioParameters,
-    parameters: PlanParameters,
-    *,
-    places: PlaceReach | None = None,
-) -> None:
+def audit_plan(plan: Plan, options: Options, parameters: PlanParameters) -> None:
     """Recount a plan: money, rules, who is served, credit, what is asked for, and what is claimed of its quality.
 
     Args:
         plan: What is proposed.
-        network: The layers.
-        coverage: Who is served today.
-        candidates: Upgrades and new towers that were weighed.
-        matrices: Service to RSRP in dBm, candidates × villages.
-        extensions: Fibre sections and access points that were weighed.
-        radio: Link budgets whose thresholds decide who is served.
+        options: What was weighed, and by what.
         parameters: The question.
-        places: What :func:`~phusong.optimize.question.places.reach_places` found; found here when None.
 
     Raises:
         PlanAuditError: With every violation found.
     """
-    known = {str(name): row for row, name in enumerate(candidates.ids)}
-    known_fibre = {str(name): row for row, name in enumerate(extensions.ids)}
+    options = options.with_places(parameters)
+    known = {str(name): row for row, name in enumerate(options.candidates.ids)}
+    known_fibre = {str(name): row for row, name in enumerate(options.extensions.ids)}
     parts = [proposal.parts.split(";") for proposal in plan.proposals]
     evidence = Evidence(
         plan,
-        network,
-        coverage,
-        candidates,
-        matrices,
-        extensions,
-        radio,
+        options,
         parameters,
-        places or reach_places(network, candidates, extensions, radio, parameters),
         rows=tuple(known.get(names[0], -1) for names in parts),
         fibre_rows=tuple(tuple(known_fibre[name] for name in names if name in known_fibre) for names in parts),
     )
@@ -94,7 +67,7 @@ def audit_plan(
     ]
     if not violations:
         # Whom a plan serves can be recounted only where every part of it is known.
-        violations += check_fibre(plan, network, coverage, extensions, evidence.fibre_rows)
+        violations += check_fibre(evidence)
         served = served_by_proposal(evidence)
         violations += [*_check_after(evidence, served), *_check_credit(evidence, served)]
         violations += [*check_decisions_kept(evidence), *check_phases(evidence, served)]
@@ -127,7 +100,7 @@ def _check_parts(evidence: Evidence, known: set[str]) -> Iterator[str]:
 
 def _check_sites(evidence: Evidence) -> Iterator[str]:
     """Sites stand where the candidates do, bring what they bring, and no place is used twice."""
-    candidates, sites = evidence.candidates, evidence.network.sites
+    candidates, sites = evidence.options.candidates, evidence.options.network.sites
     carried = dict(zip(sites.ids, sites.technologies, strict=True))
     used: dict[tuple[float, float], str] = {}
     for proposal, row in zip(evidence.plan.proposals, evidence.rows, strict=True):
@@ -149,10 +122,10 @@ def _check_sites(evidence: Evidence) -> Iterator[str]:
 
 def _check_villages(evidence: Evidence) -> Iterator[str]:
     """The plan tells of the services that are looked at, and of every village."""
-    told, looked_at = set(evidence.plan.after), set(evidence.coverage.services)
+    told, looked_at = set(evidence.plan.after), set(evidence.options.coverage.services)
     if told != looked_at:
         yield f"the plan tells of {sorted(told)}, and {sorted(looked_at)} are looked at"
-    villages = len(evidence.network.villages)
+    villages = len(evidence.options.network.villages)
     for service, after in evidence.plan.after.items():
         if after.shape != (villages,):
             yield f"{service}: the plan tells of {after.size} villages, and there are {villages}"
@@ -160,9 +133,9 @@ def _check_villages(evidence: Evidence) -> Iterator[str]:
 
 def _check_after(evidence: Evidence, served: Gains) -> Iterator[str]:
     """Who has each service afterwards is who had it and who is newly served."""
-    plan, names = evidence.plan, evidence.network.villages.ids
+    plan, names = evidence.plan, evidence.options.network.villages.ids
     for service, gains in served.items():
-        expected: BoolArray = evidence.coverage.served(service).copy()
+        expected: BoolArray = evidence.options.coverage.served(service).copy()
         expected[[village for gain in gains for village in gain]] = True
         for village in np.flatnonzero(plan.after[service] & ~expected):
             yield f"{service}: village {names[village]} is said to be served, and is not"
@@ -172,9 +145,9 @@ def _check_after(evidence: Evidence, served: Gains) -> Iterator[str]:
 
 def _check_credit(evidence: Evidence, served: Gains) -> Iterator[str]:
     """Each newly served pair is credited to the proposal that serves it first and best; people and losses fit."""
-    villages = evidence.network.villages
+    villages = evidence.options.network.villages
     rows = zip(evidence.rows, evidence.fibre_rows, strict=True)
-    order = [row if row >= 0 else len(evidence.candidates) + min(fibre) for row, fibre in rows]
+    order = [row if row >= 0 else len(evidence.options.candidates) + min(fibre) for row, fibre in rows]
     phase = [proposal.phase for proposal in evidence.plan.proposals]
     credited: list[set[int]] = [set() for _ in order]
     alone: list[set[int]] = [set() for _ in order]

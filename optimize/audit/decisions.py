@@ -76,7 +76,7 @@ def missing_proposals(evidence: Evidence, parts: set[str] | None = None) -> floa
         parts: What is built; that of the plan when None.
     """
     parameters = evidence.parameters
-    names = {str(name) for name in (*evidence.candidates.ids, *evidence.extensions.ids)}
+    names = {str(name) for name in (*evidence.options.candidates.ids, *evidence.options.extensions.ids)}
     built = {part for each in evidence.plan.proposals for part in each.parts.split(";")} if parts is None else parts
     decided = decided_parts(evidence)
     missing = 0.0
@@ -89,12 +89,12 @@ def missing_proposals(evidence: Evidence, parts: set[str] | None = None) -> floa
 
 def _at_same_places(evidence: Evidence, about: set[str]) -> set[str]:
     places = {part.rpartition(":")[0] for part in about if part.startswith(SITE_PARTS)}
-    return {str(name) for name in evidence.candidates.ids if str(name).rpartition(":")[0] in places}
+    return {str(name) for name in evidence.options.candidates.ids if str(name).rpartition(":")[0] in places}
 
 
 def _within(evidence: Evidence, points: list[tuple[float, float]], radius_m: float) -> set[str]:
     """Towers that were weighed within a radius of any of some points."""
-    candidates = evidence.candidates
+    candidates = evidence.options.candidates
     near = np.zeros(len(candidates), dtype=np.bool_)
     for x_m, y_m in points:
         near |= np.hypot(candidates.x_m - x_m, candidates.y_m - y_m) <= radius_m
@@ -103,7 +103,7 @@ def _within(evidence: Evidence, points: list[tuple[float, float]], radius_m: flo
 
 def _new_place(evidence: Evidence, decision: Decision, old: set[str]) -> set[str]:
     """Towers that were weighed at the place nearest to where a relocation points, the old place aside."""
-    candidates, (x_m, y_m) = evidence.candidates, _metres(evidence, decision)
+    candidates, (x_m, y_m) = evidence.options.candidates, _metres(evidence, decision)
     away = {
         str(name): float(np.hypot(candidates.x_m[row] - x_m, candidates.y_m[row] - y_m))
         for row, name in enumerate(candidates.ids)
@@ -114,8 +114,8 @@ def _new_place(evidence: Evidence, decision: Decision, old: set[str]) -> set[str
 
 def _parts(evidence: Evidence, subject: str) -> set[str]:
     """Identifiers that a subject stands for."""
-    candidates = evidence.candidates
-    names = {str(name) for name in (*candidates.ids, *evidence.extensions.ids)}
+    candidates = evidence.options.candidates
+    names = {str(name) for name in (*candidates.ids, *evidence.options.extensions.ids)}
     if subject in names:
         return {subject}
     there = {name for name in names if name.rpartition(":")[0] == subject and name.startswith(SITE_PARTS)}
@@ -128,7 +128,7 @@ def _parts(evidence: Evidence, subject: str) -> set[str]:
 
 def _is_place(evidence: Evidence, decision: Decision) -> bool:
     """True where a place or a site is meant, and not exactly what to build there."""
-    names = {str(name) for name in (*evidence.candidates.ids, *evidence.extensions.ids)}
+    names = {str(name) for name in (*evidence.options.candidates.ids, *evidence.options.extensions.ids)}
     return decision.subject not in names and decision.subject not in evidence.parameters.earlier
 
 
@@ -136,16 +136,16 @@ def _points(evidence: Evidence, decision: Decision, about: set[str]) -> list[tup
     """Middles of the zone of a rejection, metres."""
     if decision.lon is not None:
         return [_metres(evidence, decision)]
-    candidates = evidence.candidates
+    candidates = evidence.options.candidates
     rows = [row for row, name in enumerate(candidates.ids) if str(name) in about]
     points = [(float(candidates.x_m[row]), float(candidates.y_m[row])) for row in rows]
-    sites = evidence.network.sites
+    sites = evidence.options.network.sites
     here = [row for row, name in enumerate(sites.ids) if str(name) == decision.subject]
     return points + [(float(sites.x_m[row]), float(sites.y_m[row])) for row in here]
 
 
 def _metres(evidence: Evidence, decision: Decision) -> tuple[float, float]:
-    to_metres = from_degrees(evidence.network.crs)
+    to_metres = from_degrees(evidence.options.network.crs)
     x_m, y_m = to_metres.transform(decision.lon, decision.lat)
     return float(x_m), float(y_m)
 

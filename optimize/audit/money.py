@@ -19,7 +19,7 @@ def check_money(evidence: Evidence) -> Iterator[str]:
     budget = sum(phase.budget_vnd for phase in parameters.phases) if parameters.phases else parameters.budget_vnd
     for proposal, row, fibre_rows in zip(plan.proposals, evidence.rows, evidence.fibre_rows, strict=True):
         if proposal.kind == "fibre":
-            due = _fibre_cost_vnd(evidence.extensions, proposal, fibre_rows)
+            due = _fibre_cost_vnd(evidence.options.extensions, proposal, fibre_rows)
             rounding = len(fibre_rows)
         else:
             due, rounding = (_site_cost_vnd(evidence, row) if row >= 0 else (0, 0)), 0
@@ -43,7 +43,7 @@ def check_money(evidence: Evidence) -> Iterator[str]:
 
 def counted_vnd(evidence: Evidence, proposals: Sequence[Proposal]) -> tuple[float, int]:
     """Money of proposals that counts against the budget, and how much of it may be rounding, VND."""
-    costs = evidence.candidates.costs
+    costs = evidence.options.candidates.costs
     capex = sum(proposal.capex_vnd for proposal in proposals)
     if evidence.plan.money == "capex":
         return capex, 0
@@ -63,10 +63,10 @@ def _fibre_cost_vnd(extensions: Extensions, proposal: Proposal, rows: tuple[int,
 
 def _site_cost_vnd(evidence: Evidence, row: int) -> tuple[int, int]:
     """Investment and yearly cost of a candidate from the price table, its distance to the road measured again."""
-    candidates, costs = evidence.candidates, evidence.candidates.costs
+    candidates, costs = evidence.options.candidates, evidence.options.candidates.costs
     if candidates.kinds[row] == "upgrade":
         return _upgrade_cost_vnd(evidence, row)
-    access = road_distance_m(evidence.network, candidates.x_m[[row]], candidates.y_m[[row]])
+    access = road_distance_m(evidence.options.network, candidates.x_m[[row]], candidates.y_m[[row]])
     length = float(candidates.backhaul_m[row])
     link = costs.fibre_vnd(length) if candidates.backhaul_kinds[row] == "fibre" else costs.microwave_vnd(length)
     capex = costs.tower_total_vnd(candidates.technologies[row], float(access[0])) + link
@@ -75,7 +75,8 @@ def _site_cost_vnd(evidence: Evidence, row: int) -> tuple[int, int]:
 
 def _upgrade_cost_vnd(evidence: Evidence, row: int) -> tuple[int, int]:
     """Investment and yearly cost of adding technologies at a site, shared where it is not the builder's own."""
-    candidates, costs, sites = evidence.candidates, evidence.candidates.costs, evidence.network.sites
+    candidates, sites = evidence.options.candidates, evidence.options.network.sites
+    costs = candidates.costs
     added = candidates.technologies[row]
     capex = costs.upgrade_installation_vnd
     capex += (costs.radio_4g_vnd + costs.tower_power_4g_vnd) if "4g" in added else 0

@@ -15,6 +15,21 @@ from phusong.optimize.costs.table import CostTable
 
 
 @dataclass(frozen=True, slots=True)
+class TowerTops:
+    """Antennas of new towers, for which a backhaul is sought.
+
+    Attributes:
+        x_m: Easting, metres, shape (n,).
+        y_m: Northing, metres, shape (n,).
+        height_m: Height above ground of all of them, metres.
+    """
+
+    x_m: FloatArray
+    y_m: FloatArray
+    height_m: float
+
+
+@dataclass(frozen=True, slots=True)
 class Backhauls:
     """The cheapest backhaul of each location.
 
@@ -34,30 +49,23 @@ class Backhauls:
 
 
 def find_backhauls(
-    network: Network,
-    x_m: FloatArray,
-    y_m: FloatArray,
-    height_m: float,
-    microwave_range_m: float,
-    costs: CostTable,
-    fibre: FibreParameters,
+    network: Network, tops: TowerTops, microwave_range_m: float, costs: CostTable, fibre: FibreParameters
 ) -> Backhauls:
     """Choose the cheaper of fibre and microwave for each location, fibre where they cost the same.
 
     Args:
         network: The layers; every existing site is taken to have a backhaul that can carry one hop more.
-        x_m: Eastings of the locations, metres, shape (n,).
-        y_m: Northings, metres, shape (n,).
-        height_m: Antenna height above ground of the new towers, metres.
+        tops: The new towers.
         microwave_range_m: Longest hop, metres.
         costs: Prices.
         fibre: Tolerances with which fibre and roads belong together.
     """
-    cable_m = fibre_distance_m(network, x_m, y_m, fibre)
-    hop_m = hop_distance_m(network, x_m, y_m, height_m, microwave_range_m)
-    kinds = np.full(len(x_m), "", dtype=np.object_)
-    length, cost = np.zeros(len(x_m)), np.zeros(len(x_m), dtype=np.int64)
-    for at in range(len(x_m)):
+    count = len(tops.x_m)
+    cable_m = fibre_distance_m(network, tops.x_m, tops.y_m, fibre)
+    hop_m = hop_distance_m(network, tops.x_m, tops.y_m, tops.height_m, microwave_range_m)
+    kinds = np.full(count, "", dtype=np.object_)
+    length, cost = np.zeros(count), np.zeros(count, dtype=np.int64)
+    for at in range(count):
         ways = []
         if np.isfinite(cable_m[at]):
             ways.append((costs.fibre_vnd(float(cable_m[at])), "fibre", cable_m[at]))

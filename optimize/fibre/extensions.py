@@ -71,6 +71,17 @@ class Extensions:
         return len(self.ids)
 
 
+@dataclass(frozen=True, slots=True)
+class _Reached:
+    """Whom the fibre options reach: the columns of :class:`Extensions` that speak of villages."""
+
+    serves: IntArray
+    serves_m: FloatArray
+    to_build_m: FloatArray
+    unreachable: IntArray
+    reasons: tuple[str, ...]
+
+
 def find_extensions(network: Network, coverage: Coverage, fibre: FibreParameters, costs: CostTable) -> Extensions:
     """Find how fibre could be led along the roads to every village that lacks it.
 
@@ -101,15 +112,14 @@ def find_extensions(network: Network, coverage: Coverage, fibre: FibreParameters
     to_build[wanted] = ways.distance_m[graph.village_node[wanted]]
     unreachable = np.flatnonzero(lacking & ~wanted)
     said = tuple(str(reason) for reason in reasons[unreachable])
-    return _columns(network, ways, options, (serves, serves_m), (to_build, unreachable, said), fibre, costs)
+    return _columns(network, ways, options, _Reached(serves, serves_m, to_build, unreachable, said), fibre, costs)
 
 
 def _columns(
     network: Network,
     ways: Ways,
     options: list[Option],
-    serves: tuple[IntArray, FloatArray],
-    villages: tuple[FloatArray, IntArray, tuple[str, ...]],
+    reached: _Reached,
     fibre: FibreParameters,
     costs: CostTable,
 ) -> Extensions:
@@ -137,11 +147,11 @@ def _columns(
         commune_codes=commune_codes_at(network, x, y),
         capex_vnd=np.array([_capex_vnd(option, costs) for option in options], dtype=np.int64),
         opex_vnd_per_year=np.array([_opex_vnd(option, costs) for option in options], dtype=np.int64),
-        serves=serves[0],
-        serves_m=serves[1],
-        to_build_m=villages[0],
-        unreachable=villages[1],
-        reasons=villages[2],
+        serves=reached.serves,
+        serves_m=reached.serves_m,
+        to_build_m=reached.to_build_m,
+        unreachable=reached.unreachable,
+        reasons=reached.reasons,
         fibre=fibre,
         costs=costs,
     )

@@ -37,7 +37,7 @@ class Plan:
         cost_vnd: Money that the proposals need and that counts against the budget, VND.
         proposals: The proposals, ordered by ``proposal_id``.
         after: Service to the villages served once all is built, each of shape (n villages,).
-        candidates: How many possibilities were weighed.
+        candidates: How many options were weighed.
         solver: Name and version of the solver, or how the plan was found.
         runtime_s: Seconds spent solving.
         reasons: For ``infeasible``: the limits that conflict, in the planner's words.

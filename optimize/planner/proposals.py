@@ -14,6 +14,8 @@ from phusong.optimize.fibre.extensions import Extensions
 from phusong.optimize.plan.proposal import Proposal
 from phusong.optimize.question.demand import Demand
 from phusong.optimize.question.offers import Offers
+from phusong.optimize.question.options import Options
+from phusong.optimize.question.statement import Statement
 from phusong.optimize.sites.candidates import Candidates
 
 KINDS = ("upgrade", "new_tower", "fibre")
@@ -82,13 +84,7 @@ class _Gain:
 
 
 def write_proposals(
-    network: Network,
-    demand: Demand,
-    offers: Offers,
-    candidates: Candidates,
-    extensions: Extensions,
-    chosen: Chosen,
-    assignment: Assignment,
+    options: Options, statement: Statement, chosen: Chosen, assignment: Assignment
 ) -> tuple[Proposal, ...]:
     """Write the chosen options as proposals, each with the people it is credited with.
 
@@ -98,17 +94,16 @@ def write_proposals(
     counts twice.
 
     Args:
-        network: The layers.
-        demand: Pairs not served today.
-        offers: What every option would serve.
-        candidates: Upgrades and new towers.
-        extensions: Fibre sections and access points.
+        options: What could be built, and what it is weighed by.
+        statement: The question, with what every option would serve.
         chosen: What is built, and when.
         assignment: Owner, dates, and what partners said.
 
     Returns:
         The proposals by phase, kind, commune, easting and northing, numbered in this order.
     """
+    network, candidates, extensions = options.network, options.candidates, options.extensions
+    demand, offers = statement.demand, statement.offers
     builds = _builds(candidates, extensions, chosen)
     build_of = np.full(offers.options, -1, dtype=np.int64)
     for number, build in enumerate(builds):

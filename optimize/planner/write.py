@@ -8,7 +8,7 @@ from phusong.optimize.plan.plan import Plan
 from phusong.optimize.planner.phases import PhasedSolution, due_dates, phase_outcomes
 from phusong.optimize.planner.proposals import Assignment, Chosen, served_after, write_proposals
 from phusong.optimize.problem.problem import relative_gap
-from phusong.optimize.question.options import Possibilities
+from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.question.statement import Statement
 from phusong.optimize.solver.solution import Solution
@@ -27,13 +27,11 @@ def less_prices(statement: Statement, solution: Solution) -> Solution:
     return replace(solution, objective=objective, bound=bound, gap=relative_gap(objective, bound))
 
 
-def write_plan(
-    possibilities: Possibilities, parameters: PlanParameters, statement: Statement, found: PhasedSolution
-) -> Plan:
+def write_plan(options: Options, parameters: PlanParameters, statement: Statement, found: PhasedSolution) -> Plan:
     """Write an answer as a plan.
 
     Args:
-        possibilities: What could be built.
+        options: What could be built.
         parameters: The settings of the question.
         statement: The question.
         found: Its answer.
@@ -42,16 +40,8 @@ def write_plan(
     demand, offers, solution = statement.demand, statement.offers, found.solution
     built = statement.built(solution.selected)
     chosen = Chosen(built, found.phase[solution.selected < statement.options])
-    proposals = write_proposals(
-        possibilities.network,
-        demand,
-        offers,
-        possibilities.candidates,
-        possibilities.extensions,
-        chosen,
-        _assignment(parameters, statement),
-    )
-    coverage, people = possibilities.coverage, possibilities.network.villages.population
+    proposals = write_proposals(options, statement, chosen, _assignment(parameters, statement))
+    coverage, people = options.coverage, options.network.villages.population
     before = {service: coverage.served(service) for service in coverage.services}
     after = served_after(demand, offers, built, before)
     served = statement.problem.served(solution.selected)

@@ -1,9 +1,9 @@
-"""Everything a plan is made from: the layers, who is served today, and all that could be built."""
+"""Options: all that could be built, with the layers, who is served today, and the places that come first."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,12 +13,14 @@ from phusong.coverage.radio import RadioParameters, RsrpMatrix
 from phusong.coverage.served import Coverage
 from phusong.optimize.fibre.extensions import Extensions
 from phusong.optimize.plan.plan import Money
+from phusong.optimize.question.parameters import PlanParameters
+from phusong.optimize.question.places import PlaceReach, reach_places
 from phusong.optimize.sites.candidates import Candidates
 
 
 @dataclass(frozen=True, slots=True)
-class Possibilities:
-    """What could be built, and what it is weighed by; options are the candidates, then the fibre options.
+class Options:
+    """What could be built, and what it is weighed by; the candidates come first, the fibre options after them.
 
     Attributes:
         network: The layers.
@@ -27,6 +29,8 @@ class Possibilities:
         matrices: Service to RSRP in dBm, candidates × villages.
         extensions: Fibre sections and access points.
         radio: Link budgets whose thresholds decide who is served.
+        places: Places of the layer that come first, and what reaches them; None where there are none, or where
+            :meth:`with_places` has not looked for them yet.
     """
 
     network: Network
@@ -35,9 +39,21 @@ class Possibilities:
     matrices: Mapping[str, RsrpMatrix]
     extensions: Extensions
     radio: RadioParameters
+    places: PlaceReach | None = None
 
     def __len__(self) -> int:
         return len(self.candidates) + len(self.extensions)
+
+    def with_places(self, parameters: PlanParameters) -> Options:
+        """The options with the places that a question puts first; the same where they were found already.
+
+        Args:
+            parameters: Which kinds of place come first, and what they are to have.
+        """
+        if self.places is not None:
+            return self
+        found = reach_places(self.network, self.candidates, self.extensions, self.radio, parameters)
+        return self if found is None else replace(self, places=found)
 
     def option_names(self) -> tuple[str, ...]:
         """Identifier of every option."""

@@ -10,9 +10,9 @@ from phusong.coverage.fibre import FibreParameters
 from phusong.coverage.kernels import FloatArray, IntArray, TextArray
 from phusong.coverage.network import Network
 from phusong.coverage.served import Coverage
-from phusong.optimize.backhaul.choose import find_backhauls
+from phusong.optimize.backhaul.choose import TowerTops, find_backhauls
 from phusong.optimize.costs.table import CostTable
-from phusong.optimize.sites.lacking import lacking
+from phusong.optimize.sites.lacking import lacking, near_lacking
 from phusong.optimize.sites.locations import find_locations
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.optimize.sites.towers import tower_candidates
@@ -96,23 +96,15 @@ def find_candidates(
         locations = find_locations(network, lacking(network, coverage, "4g"), parameters)
         backhauls = find_backhauls(
             network,
-            locations.x_m,
-            locations.y_m,
-            parameters.tower_height_m,
+            TowerTops(locations.x_m, locations.y_m, parameters.tower_height_m),
             parameters.microwave_range_m,
             costs,
             fibre or FibreParameters(),
         )
         left_out = dict(locations.left_out) | {"no backhaul": int((backhauls.kinds == "").sum())}
-        rows += tower_candidates(
-            network,
-            coverage,
-            parameters,
-            costs,
-            locations,
-            backhauls,
-            first=1 + max((row.location for row in rows), default=-1),
-        )
+        wants_5g = near_lacking(network, coverage, "5g", locations.x_m, locations.y_m, range_m)
+        first = 1 + max((row.location for row in rows), default=-1)
+        rows += tower_candidates(locations, backhauls, wants_5g, parameters, costs, first=first)
     return _columns(rows, left_out, costs)
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from phusong.coverage.network import Network
-from phusong.coverage.served import Coverage
+from phusong.coverage.kernels import BoolArray
 from phusong.optimize.backhaul.choose import Backhauls
 from phusong.optimize.costs.table import CostTable
-from phusong.optimize.sites.lacking import near_lacking
 from phusong.optimize.sites.locations import Locations
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.optimize.sites.way import Way
@@ -16,17 +14,24 @@ TOWER_TECHNOLOGIES = (frozenset({"4g"}), frozenset({"4g", "5g"}))
 
 
 def tower_candidates(
-    network: Network,
-    coverage: Coverage,
-    parameters: CandidateParameters,
-    costs: CostTable,
     locations: Locations,
     backhauls: Backhauls,
+    wants_5g: BoolArray,
+    parameters: CandidateParameters,
+    costs: CostTable,
     *,
     first: int,
 ) -> list[Way]:
-    """Every way to build a tower at every location that has a backhaul; 5G only where a village lacks it."""
-    wants_5g = near_lacking(network, coverage, "5g", locations.x_m, locations.y_m, parameters.service_range_m)
+    """Every way to build a tower at every location that has a backhaul; 5G only where a village lacks it.
+
+    Args:
+        locations: Where a tower could stand.
+        backhauls: The cheapest backhaul of each location.
+        wants_5g: Locations with a village that lacks 5G in range, shape (locations,).
+        parameters: Height and owner of new towers.
+        costs: Prices.
+        first: Number of the first location.
+    """
     return [
         Way(
             id=f"tower:{locations.x_m[at]:.0f},{locations.y_m[at]:.0f}:{'+'.join(sorted(technologies))}",

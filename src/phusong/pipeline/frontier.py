@@ -12,6 +12,7 @@ from phusong.coverage.served import evaluate_coverage
 from phusong.optimize.fibre import find_extensions
 from phusong.optimize.plan import FrontierPoint
 from phusong.optimize.planner import find_frontier
+from phusong.optimize.question import Options
 from phusong.optimize.sites import find_candidates, predict_candidates
 from phusong.scenario.model import Scenario
 from phusong.scenario.radio import check_offsets, with_calibration
@@ -55,6 +56,5 @@ def scenario_frontier(scenario: Scenario, budgets_vnd: Sequence[int], narrator: 
         extensions = find_extensions(network, coverage, scenario.fibre, scenario.costs)
         matrices = predict_candidates(network, candidates, scenario.radio, progress=report)
     with narrator.stage("stage-plan"):
-        return find_frontier(
-            network, coverage, candidates, matrices, extensions, scenario.radio, scenario.plan, budgets_vnd
-        )
+        options = Options(network, coverage, candidates, matrices, extensions, scenario.radio)
+        return find_frontier(options, scenario.plan, budgets_vnd)

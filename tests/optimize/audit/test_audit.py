@@ -22,12 +22,12 @@ def question():
 
 @pytest.fixture(scope="module")
 def plan(question):
-    return make_plan(*question.inputs(), PARAMETERS)
+    return make_plan(question.options(), PARAMETERS)
 
 
 def complaints(plan, question, parameters=PARAMETERS):
     with pytest.raises(PlanAuditError) as caught:
-        audit_plan(plan, *question.inputs(), parameters)
+        audit_plan(plan, question.options(), parameters)
     return "\n".join(caught.value.violations)
 
 
@@ -49,7 +49,7 @@ UPGRADE, TOWER, FIBRE = range(3)
 
 def test_an_honest_plan_passes(plan, question):
     assert len(plan.proposals) == 3
-    audit_plan(plan, *question.inputs(), PARAMETERS)
+    audit_plan(plan, question.options(), PARAMETERS)
 
 
 def test_costs(plan, question):
@@ -169,34 +169,34 @@ def test_levels_that_do_not_reach_are_no_coverage(plan, question):
         service: replace(matrix, rsrp_dbm=matrix.rsrp_dbm - 20.0 * (matrix.rsrp_dbm != 0))
         for service, matrix in question.matrices.items()
     }
-    network, coverage, candidates, _, extensions, radio = question.inputs()
     with pytest.raises(PlanAuditError, match="4g: village C is said to be served"):
-        audit_plan(plan, network, coverage, candidates, weak, extensions, radio, PARAMETERS)
+        audit_plan(plan, replace(question.options(), matrices=weak), PARAMETERS)
 
 
 def test_an_access_point_away_from_fibre_and_roads_serves_nobody(plan, question):
-    network, coverage, candidates, matrices, extensions, radio = question.inputs()
+    extensions = question.extensions
     moved = extensions.x_m + np.where(extensions.kinds == "access_point", 300.0, 0.0)
     with pytest.raises(PlanAuditError) as caught:
-        audit_plan(plan, network, coverage, candidates, matrices, replace(extensions, x_m=moved), radio, PARAMETERS)
+        audit_plan(plan, replace(question.options(), extensions=replace(extensions, x_m=moved)), PARAMETERS)
     told = str(caught.value)
     assert "an access point stands 300 m from any fibre" in told
     assert "stands where no village leaves the road" in told
 
 
 def test_fibre_beyond_its_reach_is_not_served(plan, question):
-    network, coverage, candidates, matrices, extensions, radio = question.inputs()
+    extensions = question.extensions
     serves = np.vstack((extensions.serves, [[int(np.flatnonzero(extensions.village == 2)[0]), 6]]))
     wider = replace(extensions, serves=serves, serves_m=np.append(extensions.serves_m, 0.0))
-    claimed = make_plan(network, coverage, candidates, matrices, wider, radio, PARAMETERS)
+    options = replace(question.options(), extensions=wider)
+    claimed = make_plan(options, PARAMETERS)
     assert claimed.after["fibre"][6]
     with pytest.raises(PlanAuditError, match="village G is said to be served, and no new"):
-        audit_plan(claimed, network, coverage, candidates, matrices, wider, radio, PARAMETERS)
+        audit_plan(claimed, options, PARAMETERS)
 
 
 def test_all_violations_are_listed_at_once(plan, question):
     broken = changed(changed(plan, UPGRADE, capex_vnd=1), TOWER, technology="2g")
     with pytest.raises(PlanAuditError) as caught:
-        audit_plan(broken, *question.inputs(), PARAMETERS)
+        audit_plan(broken, question.options(), PARAMETERS)
     assert len(caught.value.violations) == 2
     assert str(caught.value).count("\n- ") == 2

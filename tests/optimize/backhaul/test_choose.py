@@ -7,7 +7,7 @@ import pytest
 
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.microwave.line_of_sight import in_sight
-from phusong.optimize.backhaul.choose import find_backhauls
+from phusong.optimize.backhaul.choose import TowerTops, find_backhauls
 from phusong.optimize.backhaul.fibre import fibre_distance_m
 from phusong.optimize.backhaul.microwave import hop_distance_m
 from phusong.optimize.costs.table import CostTable
@@ -21,7 +21,7 @@ def at(*points_km):
 
 def choose(network, *points_km, costs=None, range_m=30_000.0):
     spots = at(*points_km)
-    return find_backhauls(network, *spots, 42.0, range_m, costs or CostTable(usd_vnd=1), FibreParameters())
+    return find_backhauls(network, TowerTops(*spots, 42.0), range_m, costs or CostTable(usd_vnd=1), FibreParameters())
 
 
 def test_way_to_fibre_is_straight_to_the_road_and_along_it():

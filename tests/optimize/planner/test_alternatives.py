@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from phusong.optimize.audit.audit import PlanAuditError, audit_plan
 from phusong.optimize.planner.planner import make_alternatives, make_plan
+from phusong.optimize.question.decisions import parts_of
 from phusong.optimize.question.parameters import PlanParameters
 from tests.builders.random_plans import RandomQuestion
 from tests.optimize.planner.test_planner import Question
@@ -83,12 +84,12 @@ def test_the_audit_holds_what_is_elsewhere():
         weights={"4g": 1.0, "5g": 1.0},
         alternatives={"count": 1, "min_sites": 1, "max_loss": 0.1},
     )
-    plan = make_plan(*question.inputs(), parameters)
+    plan = make_plan(question.options(), parameters)
     (other,) = plan.alternatives
     (site,) = other.added_sites
     for said, sites in (("tells of other sites", ()), ("does not stand at", (site._replace(x_m=site.x_m + 1.0),))):
         with pytest.raises(PlanAuditError, match=said):
-            audit_plan(replace(plan, alternatives=(other._replace(added_sites=sites),)), *question.inputs(), parameters)
+            audit_plan(replace(plan, alternatives=(other._replace(added_sites=sites),)), question.options(), parameters)
 
 
 def test_a_site_added_without_need_is_no_difference():
@@ -105,13 +106,22 @@ def test_alternatives_in_full():
     parameters = PlanParameters(
         budget_vnd=130_000, weights=WEIGHTS, alternatives={"count": 2, "min_sites": 2, "max_loss": 0.6}
     )
-    plan = make_plan(*question.inputs(), parameters)
-    others = make_alternatives(*question.inputs(), parameters)
+    plan = make_plan(question.options(), parameters)
+    others = make_alternatives(question.options(), parameters)
     assert len(others) == len(plan.alternatives) == 2
     for full, outlined in zip(others, plan.alternatives, strict=True):
-        audit_plan(full, *question.inputs(), parameters)
+        audit_plan(full, question.options(), parameters)
         assert {part for each in full.proposals for part in each.parts.split(";")} == set(outlined.parts)
         assert (full.objective, full.cost_vnd) == (outlined.objective, outlined.cost_vnd)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_alternatives_pay_once_for_what_they_drop_of_the_earlier_plan(seed):
+    question = RandomQuestion(seed)
+    earlier = parts_of(question.plan(budget_vnd=60_000))
+    several = {"count": 2, "min_sites": 1, "max_loss": 0.9}
+    plan = question.plan(budget_vnd=10**6, earlier=earlier, change_price=5.0, alternatives=several)  # audited
+    assert plan.alternatives
 
 
 def test_floors_places_and_decisions_hold_for_alternatives():
@@ -140,12 +150,12 @@ def test_the_audit_holds_alternatives():
     parameters = PlanParameters(
         budget_vnd=100_000, weights=WEIGHTS, alternatives={"count": 1, "min_sites": 1, "max_loss": 0.5}
     )
-    plan = make_plan(*question.inputs(), parameters)
+    plan = make_plan(question.options(), parameters)
     (other,) = plan.alternatives
 
     def complaint(*others):
         with pytest.raises(PlanAuditError) as caught:
-            audit_plan(replace(plan, alternatives=others), *question.inputs(), parameters)
+            audit_plan(replace(plan, alternatives=others), question.options(), parameters)
         return str(caught.value)
 
     assert "has 2 alternatives" in complaint(other, other)

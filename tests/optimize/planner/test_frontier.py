@@ -9,7 +9,6 @@ from phusong.optimize.audit.audit import PlanAuditError, audit_plan
 from phusong.optimize.planner.effort import Effort
 from phusong.optimize.planner.frontier import find_frontier, frontier_of
 from phusong.optimize.planner.planner import make_plan
-from phusong.optimize.question.options import Possibilities
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.question.statement import state_question
 from tests.builders.random_plans import RandomQuestion
@@ -26,7 +25,7 @@ def test_every_point_agrees_with_enumeration(seed):
     question = RandomQuestion(seed)
     choices = question.choices()
     budgets = [int(each) for each in rng.integers(0, 200_000, 5)]
-    points = find_frontier(*question.inputs(), PlanParameters(weights=WEIGHTS), budgets)
+    points = find_frontier(question.options(), PlanParameters(weights=WEIGHTS), budgets)
     assert [point.budget_vnd for point in points] == sorted(budgets)
     for point in points:
         best = choices.value(WEIGHTS)[choices.capex <= point.budget_vnd].max()
@@ -68,10 +67,10 @@ def test_the_least_cost_has_a_frontier_of_people_too():
 def test_a_short_time_is_honest_and_never_falls(seed):
     question = RandomQuestion(seed)
     choices = question.choices()
-    possibilities = Possibilities(*question.inputs())
-    statement = state_question(possibilities, PlanParameters(weights=WEIGHTS))
+    options = question.options()
+    statement = state_question(options, PlanParameters(weights=WEIGHTS))
     budgets = list(range(20_000, 200_000, 40_000))
-    points = frontier_of(possibilities, statement, budgets, Effort(1e-3, 0.0, 0, "highs"))
+    points = frontier_of(options, statement, budgets, Effort(1e-3, 0.0, 0, "highs"))
     for point in points:
         best = choices.value(WEIGHTS)[choices.capex <= point.budget_vnd].max()
         assert point.objective <= best + 1e-6
@@ -83,12 +82,12 @@ def test_a_short_time_is_honest_and_never_falls(seed):
 def test_the_audit_recounts_every_point():
     question = Question()
     parameters = PlanParameters(budget_vnd=100_000, frontier_vnd=[50_000, 150_000])
-    plan = make_plan(*question.inputs(), parameters)
+    plan = make_plan(question.options(), parameters)
     first, second = plan.frontier
 
     def complaint(*points):
         with pytest.raises(PlanAuditError) as caught:
-            audit_plan(replace(plan, frontier=points), *question.inputs(), parameters)
+            audit_plan(replace(plan, frontier=points), question.options(), parameters)
         return str(caught.value)
 
     assert "has 1 points, and 2 budgets" in complaint(first)

@@ -12,7 +12,6 @@ from phusong.optimize.planner.effort import Effort
 from phusong.optimize.planner.phases import settle_phases
 from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.problem.timeline import Timeline, cumulated, phased_arrays, phased_covering
-from phusong.optimize.question.options import Possibilities
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.question.statement import state_question
 from phusong.optimize.solver.highs import run_arrays
@@ -120,7 +119,7 @@ def test_phases_agree_with_enumeration(seed):
 
 def timeline_of(question, budgets, weights):
     parameters = PlanParameters(weights=WEIGHTS, phases=phases_of(*budgets, weights=weights))
-    statement = state_question(Possibilities(*question.inputs()), parameters)
+    statement = state_question(question.options(), parameters)
     nothing = np.zeros(statement.problem.options, dtype=bool)
     early = np.ones(statement.problem.rows, dtype=bool)
     return Timeline(statement.problem, cumulated(budgets), np.array(weights), early, nothing), statement, parameters
@@ -182,11 +181,11 @@ def test_phases_seek_the_most():
 def test_the_audit_recounts_phases():
     question = Question()
     parameters = PlanParameters(weights={"4g": 1.0, "5g": 1.0}, phases=phases_of(40_000, 40_000, 20_000))
-    plan = make_plan(*question.inputs(), parameters)
+    plan = make_plan(question.options(), parameters)
 
     def complaint(broken):
         with pytest.raises(PlanAuditError) as caught:
-            audit_plan(broken, *question.inputs(), parameters)
+            audit_plan(broken, question.options(), parameters)
         return str(caught.value)
 
     early = [plan.proposals[0], replace(plan.proposals[1], phase=2)]

@@ -18,6 +18,7 @@ from phusong.optimize.audit.audit import audit_plan
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.extensions import find_extensions
 from phusong.optimize.planner.planner import make_plan
+from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
@@ -63,13 +64,13 @@ class Question:
         fibre = FibreParameters(reach_m=reach_m)
         self.extensions = find_extensions(self.network, self.coverage, fibre, costs)
 
-    def inputs(self):
-        return self.network, self.coverage, self.candidates, self.matrices, self.extensions, RADIO
+    def options(self) -> Options:
+        return Options(self.network, self.coverage, self.candidates, self.matrices, self.extensions, RADIO)
 
     def plan(self, **settings):
         parameters = PlanParameters(**({"budget_vnd": 10**9} | settings))
-        plan = make_plan(*self.inputs(), parameters)
-        audit_plan(plan, *self.inputs(), parameters)
+        plan = make_plan(self.options(), parameters)
+        audit_plan(plan, self.options(), parameters)
         return plan
 
 
@@ -279,19 +280,19 @@ def test_layers_may_be_empty():
     candidates = find_candidates(bare, coverage, CandidateParameters(), COSTS)
     extensions = find_extensions(bare, coverage, FibreParameters(), COSTS)
     assert candidates.left_out["no backhaul"] == 2  # B and C are commune centres with nothing to connect to
-    inputs = (bare, coverage, candidates, predict_candidates(bare, candidates, RADIO), extensions, RADIO)
-    plan = make_plan(*inputs, PlanParameters())
-    audit_plan(plan, *inputs, PlanParameters())
+    options = Options(bare, coverage, candidates, predict_candidates(bare, candidates, RADIO), extensions, RADIO)
+    plan = make_plan(options, PlanParameters())
+    audit_plan(plan, options, PlanParameters())
     assert (plan.status, plan.proposals, plan.candidates) == ("optimal", (), 0)
 
 
 def test_predicted_levels_lead_to_an_audited_plan():
     question = Question()
-    network, coverage, candidates, _, extensions, _ = question.inputs()
+    network, coverage, candidates = question.network, question.coverage, question.candidates
     matrices = predict_candidates(network, candidates, RADIO)
-    inputs = (network, coverage, candidates, matrices, extensions, RADIO)
-    plan = make_plan(*inputs, PlanParameters(budget_vnd=400_000))
-    audit_plan(plan, *inputs, PlanParameters(budget_vnd=400_000))
+    options = replace(question.options(), matrices=matrices)
+    plan = make_plan(options, PlanParameters(budget_vnd=400_000))
+    audit_plan(plan, options, PlanParameters(budget_vnd=400_000))
     built = [int(np.flatnonzero(candidates.ids == each.parts)[0]) for each in plan.proposals if each.kind != "fibre"]
     for service, matrix in matrices.items():
         reached = matrix.covers(RADIO.budget(service).required_rsrp_dbm).toarray()[built].any(axis=0)

@@ -15,7 +15,6 @@ from phusong.coverage.served.coverage import Coverage
 from phusong.optimize.audit.audit import PlanAuditError, audit_plan
 from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.planner.robustness import evaluate_robustness
-from phusong.optimize.question.options import Possibilities
 from phusong.optimize.question.parameters import PlanParameters, RiskParameters
 from phusong.optimize.question.risk import cost_factor, service_probability, strict_radio
 from tests.builders.random_plans import RADIO, RandomQuestion
@@ -185,7 +184,7 @@ def test_any_plan_can_be_evaluated():
     question = Question()
     plan = question.plan(budget_vnd=100_000)
     parameters = PlanParameters(budget_vnd=100_000, risk={"samples": 20})
-    told = evaluate_robustness(Possibilities(*question.inputs()), parameters, plan)
+    told = evaluate_robustness(question.options(), parameters, plan)
     assert told.samples == 20
     assert told == question.plan(budget_vnd=100_000, risk={"samples": 20}).robustness
 
@@ -193,12 +192,12 @@ def test_any_plan_can_be_evaluated():
 def test_the_audit_recounts_chances():
     question = Uncertain(545)
     parameters = PlanParameters(question="expected", budget_vnd=150_000, weights=WEIGHTS, risk={"samples": 20})
-    plan = make_plan(*question.inputs(), parameters)
-    audit_plan(plan, *question.inputs(), parameters)
+    plan = make_plan(question.options(), parameters)
+    audit_plan(plan, question.options(), parameters)
 
     def complaint(broken, asked=parameters):
         with pytest.raises(PlanAuditError) as caught:
-            audit_plan(broken, *question.inputs(), asked)
+            audit_plan(broken, question.options(), asked)
         return str(caught.value)
 
     told = plan.robustness

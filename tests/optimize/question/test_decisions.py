@@ -283,7 +283,7 @@ def test_decisions_agree_with_enumeration(seed):
 def test_the_audit_catches_broken_decisions():
     question = Relocatable()
     free = PlanParameters(budget_vnd=10**9)
-    plan = make_plan(*question.inputs(), free)
+    plan = make_plan(question.options(), free)
     for decision, complaint in (
         ({"subject": TOWER, "verdict": "reject"}, "against the verdict reject"),
         ({"subject": "S2", "verdict": "defer"}, "against the verdict defer"),
@@ -292,4 +292,4 @@ def test_the_audit_catches_broken_decisions():
         ({"subject": TOWER, "verdict": "relocate", **lon_lat(question, 1, 13)}, "no tower stands at its new place"),
     ):
         with pytest.raises(PlanAuditError, match=complaint):
-            audit_plan(plan, *question.inputs(), PlanParameters(budget_vnd=10**9, decisions=[decision]))
+            audit_plan(plan, question.options(), PlanParameters(budget_vnd=10**9, decisions=[decision]))
