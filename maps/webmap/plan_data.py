@@ -9,6 +9,7 @@ from shapely import LineString
 
 from phusong.coverage.network import Network
 from phusong.maps.indicators.answers import attainable_share, is_answered, is_met, is_met_today, phase_name, phase_rows
+from phusong.maps.indicators.codes import backhaul_code, list_code
 from phusong.maps.indicators.stability import left_out_by, other_sites, standings
 from phusong.maps.webmap.geometry import lines_of
 from phusong.optimize.plan import Plan, Target
@@ -76,7 +77,7 @@ def proposals_data(network: Network, plan: Plan, tolerance_m: float) -> list[dic
         {
             "id": proposal.proposal_id,
             "kind": proposal.kind,
-            "technology": proposal.technology,
+            "technology": list_code(proposal.technologies),
             "name": proposal.name,
             "lon": round(float(lon[row]), 6),
             "lat": round(float(lat[row]), 6),
@@ -88,7 +89,7 @@ def proposals_data(network: Network, plan: Plan, tolerance_m: float) -> list[dic
             "people": proposal.newly_covered_population,
             "villages": proposal.newly_covered_villages,
             "marginal": proposal.marginal_population,
-            "backhaul": proposal.backhaul,
+            "backhaul": backhaul_code(proposal.backhaul),
             "owner": proposal.owner,
             "due": proposal.due,
             "status": proposal.status,
@@ -115,9 +116,9 @@ def others_data(network: Network, plan: Plan) -> list[dict[str, Any]]:
     )
     return [
         {
-            "part": other.site.part,
+            "part": str(other.site.part),
             "kind": other.site.kind,
-            "technology": other.site.technology,
+            "technology": list_code(other.site.technologies),
             "name": other.site.name,
             "lon": round(float(lon[row]), 6),
             "lat": round(float(lat[row]), 6),

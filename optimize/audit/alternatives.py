@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
 from phusong.optimize.audit.decisions import missing_proposals
 from phusong.optimize.audit.evidence import Evidence
 from phusong.optimize.audit.risk import expected_people
+from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.plan.outcomes import Alternative
 
 MONEY_TOLERANCE = 1e-9
@@ -56,7 +57,7 @@ def check_alternatives(evidence: Evidence) -> Iterator[str]:
     if len(plan.alternatives) > asked.count:
         yield f"the plan has {len(plan.alternatives)} alternatives, and {asked.count} are asked for"
     least = evidence.parameters.question == "least_cost"
-    earlier = [{part for proposal in plan.proposals for part in proposal.parts.split(";")}]
+    earlier = [{part for proposal in plan.proposals for part in proposal.parts}]
     for number, other in enumerate(plan.alternatives, start=1):
         name, parts = f"alternative {number}", set(other.parts)
         value = None if least else other.objective
@@ -70,19 +71,19 @@ def check_alternatives(evidence: Evidence) -> Iterator[str]:
         if far > asked.max_loss * (abs(plan.objective) + paid) + VALUE_TOLERANCE * max(abs(plan.objective), 1.0):
             yield f"{name}: is worse than the plan by {far:,.6g}"
         for before in earlier:
-            left = len(_site_names(evidence, before) - _site_names(evidence, parts))
+            left = len(_site_names(before) - _site_names(parts))
             if left < asked.min_sites:
                 yield f"{name}: leaves out {left} sites of a plan before it, and {asked.min_sites} are asked for"
         yield from _check_elsewhere(evidence, name, other, earlier[0])
         earlier.append(parts)
 
 
-def _check_elsewhere(evidence: Evidence, name: str, other: Alternative, plan_parts: set[str]) -> Iterator[str]:
+def _check_elsewhere(evidence: Evidence, name: str, other: Alternative, plan_parts: set[OptionId]) -> Iterator[str]:
     """What an alternative is said to leave out and to add is at the sites that only one of both plans has."""
-    mine, others = _site_names(evidence, plan_parts), _site_names(evidence, set(other.parts))
-    if _site_names(evidence, set(other.dropped)) != mine - others or not set(other.dropped) <= plan_parts:
+    mine, others = _site_names(plan_parts), _site_names(other.parts)
+    if _site_names(other.dropped) != mine - others or not set(other.dropped) <= plan_parts:
         yield f"{name}: leaves out other sites of the plan than it says"
-    if _site_names(evidence, set(other.added)) != others - mine or not set(other.added) <= set(other.parts):
+    if _site_names(other.added) != others - mine or not set(other.added) <= set(other.parts):
         yield f"{name}: adds other sites than it says"
     if tuple(site.part for site in other.added_sites) != other.added:
         yield f"{name}: tells of other sites than it adds"
@@ -91,7 +92,7 @@ def _check_elsewhere(evidence: Evidence, name: str, other: Alternative, plan_par
             yield f"{name}: {site.part} does not stand at {site.x_m:.0f}, {site.y_m:.0f}"
 
 
-def _place_of(evidence: Evidence, part: str) -> tuple[float, float] | None:
+def _place_of(evidence: Evidence, part: OptionId) -> tuple[float, float] | None:
     """Easting and northing of a candidate or fibre option, metres."""
     for options in (evidence.options.candidates, evidence.options.extensions):
         for at in np.flatnonzero(options.ids == part):
@@ -99,17 +100,15 @@ def _place_of(evidence: Evidence, part: str) -> tuple[float, float] | None:
     return None
 
 
-def _site_names(evidence: Evidence, parts: set[str]) -> set[str]:
+def _site_names(parts: Collection[OptionId]) -> set[tuple[str, str]]:
     """Places of candidates, and access points."""
-    fibre = {str(name) for name in evidence.options.extensions.ids}
-    sites = {part.rpartition(":")[0] for part in parts if part not in fibre}
-    return sites | {part for part in parts if part.startswith("access_point:")}
+    return {(part.kind, part.place) for part in parts if part.kind != "section"}
 
 
 def check_choice(
     evidence: Evidence,
     name: str,
-    parts: Sequence[str],
+    parts: Sequence[OptionId],
     claims: tuple[float | None, float, float],
     *,
     in_expectation: bool = False,
@@ -124,11 +123,11 @@ def check_choice(
         in_expectation: Whether people count by their probability.
     """
     candidates, extensions = evidence.options.candidates, evidence.options.extensions
-    rows = {str(part): row for row, part in enumerate(candidates.ids)}
-    fibre = {str(part): row for row, part in enumerate(extensions.ids)}
+    rows = {part: row for row, part in enumerate(candidates.ids)}
+    fibre = {part: row for row, part in enumerate(extensions.ids)}
     unknown = [part for part in parts if part not in rows and part not in fibre]
     if unknown or len(set(parts)) != len(parts):
-        yield f"{name}: {unknown[0] if unknown else 'a part'!r} is nothing that was weighed, or is built twice"
+        yield f"{name}: '{unknown[0] if unknown else 'a part'}' is nothing that was weighed, or is built twice"
         return
     sites = [rows[part] for part in parts if part in rows]
     cables = {fibre[part] for part in parts if part in fibre}
@@ -170,7 +169,7 @@ def _value(evidence: Evidence, sites: list[int], cables: set[int]) -> float:
     return total
 
 
-def _paid(evidence: Evidence, parts: set[str]) -> float:
+def _paid(evidence: Evidence, parts: set[OptionId]) -> float:
     """Price of what is dropped of the earlier plan."""
     return evidence.parameters.change_price * missing_proposals(evidence, parts)
 

@@ -6,7 +6,7 @@ compares it with what the layers, the predicted levels and the prices say. Only 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from phusong.optimize.audit.fibre import check_fibre
 from phusong.optimize.audit.money import check_money
 from phusong.optimize.audit.phases import check_phases
 from phusong.optimize.audit.risk import check_robustness
+from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.plan.plan import Plan
 from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
@@ -49,15 +50,16 @@ def audit_plan(plan: Plan, options: Options, parameters: PlanParameters) -> None
         PlanAuditError: With every violation found.
     """
     options = options.with_places(parameters)
-    known = {str(name): row for row, name in enumerate(options.candidates.ids)}
-    known_fibre = {str(name): row for row, name in enumerate(options.extensions.ids)}
-    parts = [proposal.parts.split(";") for proposal in plan.proposals]
+    known = {part: row for row, part in enumerate(options.candidates.ids)}
+    known_fibre = {part: row for row, part in enumerate(options.extensions.ids)}
     evidence = Evidence(
         plan,
         options,
         parameters,
-        rows=tuple(known.get(names[0], -1) for names in parts),
-        fibre_rows=tuple(tuple(known_fibre[name] for name in names if name in known_fibre) for names in parts),
+        rows=tuple(next((known[part] for part in each.parts[:1] if part in known), -1) for each in plan.proposals),
+        fibre_rows=tuple(
+            tuple(known_fibre[part] for part in each.parts if part in known_fibre) for each in plan.proposals
+        ),
     )
     violations = [
         *_check_parts(evidence, known.keys() | known_fibre.keys()),
@@ -77,21 +79,21 @@ def audit_plan(plan: Plan, options: Options, parameters: PlanParameters) -> None
         raise PlanAuditError(tuple(violations))
 
 
-def _check_parts(evidence: Evidence, known: set[str]) -> Iterator[str]:
+def _check_parts(evidence: Evidence, known: Collection[OptionId]) -> Iterator[str]:
     """Every proposal is made of parts that were weighed, of its own kind, and no part is built twice."""
-    plan, built = evidence.plan, set[str]()
+    plan, built = evidence.plan, set[OptionId]()
     width = max(3, len(str(len(plan.proposals))))
     for at, proposal in enumerate(plan.proposals):
         name = proposal.proposal_id
         if name != f"P{at + 1:0{width}d}":
             yield f"proposal {at + 1} is called {name}"
-        for part in proposal.parts.split(";"):
+        for part in proposal.parts:
             if part not in known:
-                yield f"{name}: {part!r} is nothing that was weighed"
+                yield f"{name}: '{part}' is nothing that was weighed"
             if part in built:
-                yield f"{name}: {part!r} is built twice"
+                yield f"{name}: '{part}' is built twice"
             built.add(part)
-        parts = len(proposal.parts.split(";"))
+        parts = len(proposal.parts)
         if proposal.kind == "fibre" and len(evidence.fibre_rows[at]) != parts:
             yield f"{name}: a fibre proposal is made of other parts"
         if proposal.kind != "fibre" and (evidence.rows[at] < 0 or parts != 1):
@@ -112,8 +114,8 @@ def _check_sites(evidence: Evidence) -> Iterator[str]:
         used[place] = name
         if place != (candidates.x_m[row], candidates.y_m[row]) or proposal.kind != candidates.kinds[row]:
             yield f"{name}: is not the {candidates.kinds[row]} that was weighed at this place"
-        if frozenset(proposal.technology.split(";")) != candidates.technologies[row]:
-            yield f"{name}: brings {proposal.technology}, not what was weighed"
+        if frozenset(proposal.technologies) != candidates.technologies[row]:
+            yield f"{name}: brings {', '.join(proposal.technologies)}, not what was weighed"
         if proposal.kind == "upgrade" and proposal.site_id not in carried:
             yield f"{name}: upgrades the site {proposal.site_id!r}, which does not exist"
         elif proposal.kind == "upgrade" and candidates.technologies[row] & carried[proposal.site_id]:

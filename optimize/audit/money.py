@@ -49,7 +49,7 @@ def counted_vnd(evidence: Evidence, proposals: Sequence[Proposal]) -> tuple[floa
         return capex, 0
     opex, rate = sum(proposal.opex_vnd_per_year for proposal in proposals), costs.discount_rate
     factor = (1.0 - (1.0 + rate) ** -costs.years) / rate if rate > 0.0 else float(costs.years)
-    return capex + factor * opex, sum(len(proposal.parts.split(";")) for proposal in proposals)
+    return capex + factor * opex, sum(len(proposal.parts) for proposal in proposals)
 
 
 def _fibre_cost_vnd(extensions: Extensions, proposal: Proposal, rows: tuple[int, ...]) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from phusong.coverage.network import Network
 from phusong.optimize.backhaul.fibre import fibre_distance_m
 from phusong.optimize.backhaul.microwave import hop_distance_m
 from phusong.optimize.costs.table import CostTable
+from phusong.optimize.plan.proposal import Backhaul
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,9 @@ class Backhauls:
     length_m: FloatArray
     cost_vnd: IntArray
 
-    def text(self, at: int) -> str:
-        """For people: ``fibre 1.2 km``, ``microwave 8.0 km``."""
-        return f"{self.kinds[at]} {self.length_m[at] / 1000.0:.1f} km"
+    def at(self, location: int) -> Backhaul:
+        """The backhaul of one location, which must have one."""
+        return Backhaul(self.kinds[location], float(self.length_m[location]))
 
 
 def find_backhauls(

@@ -14,6 +14,7 @@ from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.access_points import new_access_points, services_along_roads
 from phusong.optimize.fibre.sections import fibre_sections
 from phusong.optimize.fibre.ways import Option, Ways, why_not
+from phusong.optimize.plan.option_id import OptionId
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Extensions:
     """Fibre that could be built: sections of a forest rooted in existing fibre, then the access points on it.
 
     Attributes:
-        ids: Identifiers that hold from run to run, shape (n,).
+        ids: Identifiers (:class:`OptionId`) that hold from run to run, shape (n,).
         kinds: ``section`` or ``access_point``, shape (n,).
         parent: Section that must be built before, -1 where it starts on existing fibre, shape (n,).
         root: Number of the point on existing fibre that each option hangs on, shape (n,).
@@ -131,7 +132,10 @@ def _columns(
     lines[:] = [option.line for option in options]
     return Extensions(
         ids=np.array(
-            [f"{option.kind}:{east:.1f},{north:.1f}" for option, east, north in zip(options, x, y, strict=True)],
+            [
+                OptionId(option.kind, f"{east:.1f},{north:.1f}")
+                for option, east, north in zip(options, x, y, strict=True)
+            ],
             dtype=np.object_,
         ),
         kinds=np.array([option.kind for option in options], dtype=np.object_),

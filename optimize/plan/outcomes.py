@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from phusong.optimize.plan.option_id import OptionId
+
 SolverName = Literal["highs", "cbc"]
 PlanStatus = Literal["optimal", "feasible", "infeasible", "no_plan"]
 
@@ -78,7 +80,7 @@ class FrontierPoint(NamedTuple):
     bound: float
     gap: float
     cost_vnd: int
-    parts: tuple[str, ...]
+    parts: tuple[OptionId, ...]
     runtime_s: float
 
 
@@ -88,16 +90,16 @@ class AddedSite(NamedTuple):
     Attributes:
         part: Identifier of the candidate or the fibre option.
         kind: ``upgrade`` of an existing site, ``new_tower`` or ``access_point``.
-        technology: Technologies brought, semicolon-separated.
+        technologies: Technologies brought, sorted.
         name: Where, for people.
         x_m: Easting, metres.
         y_m: Northing, metres.
         capex_vnd: Investment, VND; that of an access point is without its way.
     """
 
-    part: str
+    part: OptionId
     kind: str
-    technology: str
+    technologies: tuple[str, ...]
     name: str
     x_m: float
     y_m: float
@@ -124,9 +126,9 @@ class Alternative(NamedTuple):
     bound: float
     gap: float
     cost_vnd: int
-    parts: tuple[str, ...]
-    dropped: tuple[str, ...]
-    added: tuple[str, ...]
+    parts: tuple[OptionId, ...]
+    dropped: tuple[OptionId, ...]
+    added: tuple[OptionId, ...]
     added_sites: tuple[AddedSite, ...] = ()
 
 

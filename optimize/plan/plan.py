@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from phusong.coverage.kernels import BoolArray
 from phusong.optimize.plan.outcomes import (
-    AddedSite,
     Alternative,
     FrontierPoint,
     PhaseOutcome,
@@ -70,25 +69,3 @@ class Plan:
     frontier: tuple[FrontierPoint, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     robustness: Robustness | None = None
-
-    def __post_init__(self) -> None:
-        """Give records that come as plain lists, as JSON keeps them, their form again."""
-        targets = (Target(*each) for each in self.targets)
-        object.__setattr__(self, "targets", tuple(each._replace(units=tuple(each.units)) for each in targets))
-        object.__setattr__(self, "phases", tuple(PhaseOutcome(*each) for each in self.phases))
-        points = (FrontierPoint(*each) for each in self.frontier)
-        object.__setattr__(self, "frontier", tuple(each._replace(parts=tuple(each.parts)) for each in points))
-        object.__setattr__(self, "alternatives", tuple(_alternative(*each) for each in self.alternatives))
-        if self.robustness is not None:
-            object.__setattr__(self, "robustness", Robustness(*self.robustness))
-
-
-def _alternative(*fields: Any) -> Alternative:  # noqa: ANN401 - a record as JSON keeps it
-    """An alternative whose lists have their form again."""
-    known = Alternative(*fields)
-    return known._replace(
-        parts=tuple(known.parts),
-        dropped=tuple(known.dropped),
-        added=tuple(known.added),
-        added_sites=tuple(AddedSite(*site) for site in known.added_sites),
-    )

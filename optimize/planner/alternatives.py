@@ -65,7 +65,7 @@ def outline(options: Options, statement: Statement, best: Solution, other: Solut
         best: Its answer.
         other: Another answer, less the prices of what stays.
     """
-    names, sites = options.option_names(), sites_of(options, len(options))
+    names, sites = options.option_ids(), sites_of(options, len(options))
     mine, others = statement.built(best.selected), statement.built(other.selected)
     less = mine[(sites.site[mine] >= 0) & ~np.isin(sites.site[mine], sites.site[others])]
     more = others[(sites.site[others] >= 0) & ~np.isin(sites.site[others], sites.site[mine])]
@@ -88,18 +88,18 @@ def _added_site(options: Options, option: int) -> AddedSite:
     row = option - len(candidates)
     if row < 0:
         return AddedSite(
-            part=str(candidates.ids[option]),
+            part=candidates.ids[option],
             kind="upgrade" if candidates.site_ids[option] else "new_tower",
-            technology=";".join(sorted(candidates.technologies[option])),
+            technologies=tuple(sorted(candidates.technologies[option])),
             name=site_name(options.network, candidates, option),
             x_m=float(candidates.x_m[option]),
             y_m=float(candidates.y_m[option]),
             capex_vnd=int(candidates.capex_vnd[option]),
         )
     return AddedSite(
-        part=str(extensions.ids[row]),
+        part=extensions.ids[row],
         kind="access_point",
-        technology="fibre",
+        technologies=("fibre",),
         name=str(options.network.villages.names[extensions.village[row]]),
         x_m=float(extensions.x_m[row]),
         y_m=float(extensions.y_m[row]),

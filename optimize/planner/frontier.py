@@ -126,7 +126,7 @@ def _point(options: Options, statement: Statement, answer: _Answer, bound: float
     value = solution.objective - statement.prices if known else 0.0
     bound = max(bound - statement.prices, value) if solution.status != "infeasible" else 0.0
     proved = solution.status == "optimal" or (known and answer.settled.proved and bound - value <= 1e-9 * abs(value))
-    names = options.option_names()
+    names = options.option_ids()
     return FrontierPoint(
         budget_vnd=answer.budget_vnd,
         status="optimal" if proved else solution.status,

@@ -11,7 +11,7 @@ from shapely import LineString, MultiLineString, line_merge
 from phusong.coverage.kernels import BoolArray, IntArray
 from phusong.coverage.network import Network
 from phusong.optimize.fibre.extensions import Extensions
-from phusong.optimize.plan.proposal import Proposal
+from phusong.optimize.plan.proposal import Backhaul, Proposal
 from phusong.optimize.question.demand import Demand
 from phusong.optimize.question.offers import Offers
 from phusong.optimize.question.options import Options
@@ -206,7 +206,7 @@ def _site_proposal(network: Network, candidates: Candidates, row: int, gain: _Ga
     return Proposal(
         proposal_id=gain.proposal_id,
         kind="upgrade" if site_id is not None else "new_tower",
-        technology=";".join(sorted(candidates.technologies[row])),
+        technologies=tuple(sorted(candidates.technologies[row])),
         name=site_name(network, candidates, row),
         x_m=float(candidates.x_m[row]),
         y_m=float(candidates.y_m[row]),
@@ -219,12 +219,12 @@ def _site_proposal(network: Network, candidates: Candidates, row: int, gain: _Ga
         newly_covered_villages=len(gain.village_ids),
         village_ids=gain.village_ids,
         marginal_population=gain.people_alone,
-        backhaul=str(candidates.backhaul[row]),
+        backhaul=Backhaul(candidates.backhaul_kinds[row], float(candidates.backhaul_m[row])),
         route=None,
         owner=str(candidates.operators[row]) or default_owner,
         due="",
         status="proposed",
-        parts=str(candidates.ids[row]),
+        parts=(candidates.ids[row],),
     )
 
 
@@ -239,7 +239,7 @@ def _fibre_proposal(
     return Proposal(
         proposal_id=gain.proposal_id,
         kind="fibre",
-        technology="fibre",
+        technologies=("fibre",),
         name=_listed([str(network.villages.names[village]) for village in homes]),
         x_m=float(extensions.x_m[end]),
         y_m=float(extensions.y_m[end]),
@@ -252,12 +252,12 @@ def _fibre_proposal(
         newly_covered_villages=len(gain.village_ids),
         village_ids=gain.village_ids,
         marginal_population=gain.people_alone,
-        backhaul=f"fibre {length_m / 1000.0:.1f} km",
+        backhaul=Backhaul("fibre", length_m),
         route=_joined(lines),
         owner=default_owner,
         due="",
         status="proposed",
-        parts=";".join(str(extensions.ids[row]) for row in rows),
+        parts=tuple(extensions.ids[row] for row in rows),
     )
 
 

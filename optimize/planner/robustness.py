@@ -56,10 +56,8 @@ def evaluate_robustness(options: Options, parameters: PlanParameters, plan: Plan
     Returns:
         People newly served and money needed over the worlds; the same whatever the order of rows in the layers.
     """
-    number = {name: option for option, name in enumerate(options.option_names())}
-    built = np.array(
-        sorted(number[part] for proposal in plan.proposals for part in proposal.parts.split(";")), dtype=np.int64
-    )
+    number = {name: option for option, name in enumerate(options.option_ids())}
+    built = np.array(sorted(number[part] for proposal in plan.proposals for part in proposal.parts), dtype=np.int64)
     demand = Demand.of(options.coverage)
     rng = np.random.default_rng(parameters.seed)
     samples = parameters.risk.samples

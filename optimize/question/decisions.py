@@ -14,6 +14,7 @@ from phusong.coverage.findings import Finding, InputError, unknown_name
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.coverage.network import Network
 from phusong.coverage.terrain import from_degrees
+from phusong.optimize.plan.option_id import write_ids
 from phusong.optimize.plan.plan import Plan
 from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import Decision, PlanParameters
@@ -88,7 +89,7 @@ def read_decisions(text: str, file: str) -> tuple[Decision, ...]:
 
 def parts_of(plan: Plan) -> dict[str, str]:
     """Proposal identifiers and their parts, as ``PlanParameters.earlier`` holds a plan that partners decide on."""
-    return {proposal.proposal_id: proposal.parts for proposal in plan.proposals}
+    return {proposal.proposal_id: write_ids(proposal.parts) for proposal in plan.proposals}
 
 
 def projected(network: Network, lon: float, lat: float) -> tuple[float, float]:
@@ -120,7 +121,7 @@ def check_decisions(options: Options, parameters: PlanParameters) -> list[Findin
         options: What could be built.
         parameters: The question.
     """
-    subjects = _Subjects.of(options, parameters.earlier)
+    subjects = _Subjects.of(options, parameters.earlier_parts())
     findings: list[Finding] = []
     for number, decision in enumerate(parameters.decisions):
         key = f"plan.decisions.{number}"
@@ -160,7 +161,7 @@ def find_rules(options: Options, parameters: PlanParameters) -> Rules:
         options: What could be built.
         parameters: The question; its decisions were checked.
     """
-    subjects = _Subjects.of(options, parameters.earlier)
+    subjects = _Subjects.of(options, parameters.earlier_parts())
     locked: dict[int, int] = {}
     banned: dict[int, int] = {}
     deferred: dict[int, int] = {}
@@ -197,18 +198,17 @@ class _Subjects:
     places: frozenset[str]
 
     @staticmethod
-    def of(options: Options, earlier: Mapping[str, str]) -> _Subjects:
+    def of(options: Options, earlier: Mapping[str, Sequence[str]]) -> _Subjects:
         """Subjects by name; where names are the same, a site comes before a proposal of the earlier plan."""
         candidates = options.candidates
-        names = options.option_names()
-        number = {name: option for option, name in enumerate(names)}
+        number = {name: option for option, name in enumerate(options.option_names())}
         at_place: dict[str, list[int]] = {}
-        for option, name in enumerate(names[: len(candidates)]):
-            at_place.setdefault(name.rpartition(":")[0], []).append(option)
+        for option, option_id in enumerate(candidates.ids):
+            at_place.setdefault(option_id.place_name, []).append(option)
             if candidates.site_ids[option]:
                 at_place.setdefault(str(candidates.site_ids[option]), []).append(option)
         by_name: dict[str, IntArray | None] = {
-            proposal: _numbers([number.get(part) for part in parts.split(";")]) for proposal, parts in earlier.items()
+            proposal: _numbers([number.get(part) for part in parts]) for proposal, parts in earlier.items()
         }
         by_name |= {str(site): _numbers([]) for site in options.network.sites.ids}
         by_name |= {name: _numbers([option]) for name, option in number.items()}

@@ -12,6 +12,7 @@ from phusong.coverage.network import Network
 from phusong.coverage.radio import RadioParameters, RsrpMatrix
 from phusong.coverage.served import Coverage
 from phusong.optimize.fibre.extensions import Extensions
+from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.plan.plan import Money
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.question.places import PlaceReach, reach_places
@@ -55,9 +56,13 @@ class Options:
         found = reach_places(self.network, self.candidates, self.extensions, self.radio, parameters)
         return self if found is None else replace(self, places=found)
 
-    def option_names(self) -> tuple[str, ...]:
+    def option_ids(self) -> tuple[OptionId, ...]:
         """Identifier of every option."""
-        return (*(str(each) for each in self.candidates.ids), *(str(each) for each in self.extensions.ids))
+        return (*self.candidates.ids, *self.extensions.ids)
+
+    def option_names(self) -> tuple[str, ...]:
+        """Identifier of every option as text."""
+        return tuple(str(each) for each in self.option_ids())
 
     def costs_vnd(self, money: Money) -> FloatArray:
         """What every option counts against the budget, VND, shape (options,)."""

@@ -25,7 +25,7 @@ class Candidates:
     """Upgrades by site identifier, then new towers by easting and northing; one row for each way to build one.
 
     Attributes:
-        ids: Identifiers that hold from run to run, shape (n,).
+        ids: Identifiers (:class:`OptionId`) that hold from run to run, shape (n,).
         kinds: ``upgrade`` or ``new_tower``, shape (n,).
         origins: ``existing_site`` or why the place is weighed, shape (n,).
         technologies: Technologies brought; length n.
@@ -36,7 +36,6 @@ class Candidates:
         site_ids: Existing site that is upgraded, empty for new towers, shape (n,).
         commune_codes: Commune it stands in, shape (n,).
         access_m: Distance to the nearest road over which access is built, metres, 0 for upgrades, shape (n,).
-        backhaul: ``existing``, ``fibre 1.2 km`` or ``microwave 8.0 km``, shape (n,).
         backhaul_kinds: ``existing``, ``fibre`` or ``microwave``, shape (n,).
         backhaul_m: Length of the backhaul to build, metres, shape (n,).
         operators: Who would build it, empty where nobody is known, shape (n,).
@@ -57,7 +56,6 @@ class Candidates:
     site_ids: TextArray
     commune_codes: TextArray
     access_m: FloatArray
-    backhaul: TextArray
     backhaul_kinds: TextArray
     backhaul_m: FloatArray
     operators: TextArray
@@ -130,9 +128,8 @@ def _columns(rows: list[Way], left_out: dict[str, int], costs: CostTable) -> Can
         site_ids=text("site_id"),
         commune_codes=text("commune_code"),
         access_m=real("access_m"),
-        backhaul=text("backhaul"),
-        backhaul_kinds=text("backhaul_kind"),
-        backhaul_m=real("backhaul_m"),
+        backhaul_kinds=np.array([row.backhaul.kind for row in rows], dtype=np.object_),
+        backhaul_m=np.array([row.backhaul.length_m for row in rows], dtype=np.float64),
         operators=text("operator"),
         capex_vnd=whole("capex_vnd"),
         opex_vnd_per_year=whole("opex_vnd_per_year"),

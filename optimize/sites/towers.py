@@ -5,6 +5,7 @@ from __future__ import annotations
 from phusong.coverage.kernels import BoolArray
 from phusong.optimize.backhaul.choose import Backhauls
 from phusong.optimize.costs.table import CostTable
+from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.sites.locations import Locations
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.optimize.sites.way import Way
@@ -34,7 +35,7 @@ def tower_candidates(
     """
     return [
         Way(
-            id=f"tower:{locations.x_m[at]:.0f},{locations.y_m[at]:.0f}:{'+'.join(sorted(technologies))}",
+            id=OptionId("tower", f"{locations.x_m[at]:.0f},{locations.y_m[at]:.0f}", tuple(sorted(technologies))),
             kind="new_tower",
             origin=str(locations.origins[at]),
             technologies=technologies,
@@ -45,9 +46,7 @@ def tower_candidates(
             site_id="",
             commune_code=str(locations.commune_codes[at]),
             access_m=float(locations.access_m[at]),
-            backhaul=backhauls.text(at),
-            backhaul_kind=str(backhauls.kinds[at]),
-            backhaul_m=float(backhauls.length_m[at]),
+            backhaul=backhauls.at(at),
             operator=parameters.operator,
             capex_vnd=costs.tower_total_vnd(technologies, float(locations.access_m[at])) + int(backhauls.cost_vnd[at]),
             opex_vnd_per_year=costs.tower_opex_vnd_per_year,

@@ -9,6 +9,8 @@ import numpy as np
 from phusong.coverage.network import Network, commune_codes_at
 from phusong.coverage.served import Coverage
 from phusong.optimize.costs.table import CostTable
+from phusong.optimize.plan.option_id import OptionId
+from phusong.optimize.plan.proposal import Backhaul
 from phusong.optimize.sites.lacking import near_lacking
 from phusong.optimize.sites.way import Way
 
@@ -47,7 +49,7 @@ def find_upgrades(
         ways = [each for each in BUNDLES if each <= wanted and ("4g" in each | carried)]
         for technologies in ways:
             yield Way(
-                id=f"{'share' if shared else 'upgrade'}:{sites.ids[site]}:{'+'.join(sorted(technologies))}",
+                id=OptionId("share" if shared else "upgrade", str(sites.ids[site]), tuple(sorted(technologies))),
                 kind="upgrade",
                 origin="existing_site",
                 technologies=technologies,
@@ -58,9 +60,7 @@ def find_upgrades(
                 site_id=str(sites.ids[site]),
                 commune_code=str(codes[site]),
                 access_m=0.0,
-                backhaul="existing",
-                backhaul_kind="existing",
-                backhaul_m=0.0,
+                backhaul=Backhaul("existing"),
                 operator=operator if shared else host,
                 capex_vnd=costs.upgrade_vnd(technologies, shared=shared),
                 opex_vnd_per_year=costs.upgrade_opex_vnd(technologies, shared=shared),

@@ -7,6 +7,7 @@ import pytest
 from shapely import MultiLineString
 
 from phusong.optimize.audit.audit import PlanAuditError, audit_plan
+from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.question.parameters import PlanParameters
 from tests.builders.small_network import line
@@ -72,9 +73,9 @@ def test_one_place_is_used_once(plan, question):
     other = replace(
         tower,
         proposal_id="P003",
-        technology="4g",
+        technologies=("4g",),
         capex_vnd=cheap,
-        parts="tower:410000,2490000:4g",
+        parts=(OptionId("tower", "410000,2490000", ("4g",)),),
         village_ids=(),
         newly_covered_population=0,
         newly_covered_villages=0,
@@ -86,17 +87,18 @@ def test_one_place_is_used_once(plan, question):
 
 
 def test_parts(plan, question):
-    assert "nothing that was weighed" in complaints(changed(plan, UPGRADE, parts="upgrade:S9:5g"), question)
+    unknown, other = (OptionId("upgrade", site, ("5g",)) for site in ("S9", "S2"))
+    assert "nothing that was weighed" in complaints(changed(plan, UPGRADE, parts=(unknown,)), question)
     assert "built twice" in complaints(changed(plan, TOWER, parts=plan.proposals[UPGRADE].parts), question)
-    assert "other parts" in complaints(changed(plan, FIBRE, parts="upgrade:S2:5g"), question)
+    assert "other parts" in complaints(changed(plan, FIBRE, parts=(other,)), question)
     assert "not made of one candidate" in complaints(
-        changed(plan, UPGRADE, parts="section:410000.0,2485000.0"), question
+        changed(plan, UPGRADE, parts=(OptionId("section", "410000.0,2485000.0"),)), question
     )
     assert "is called P007" in complaints(changed(plan, UPGRADE, proposal_id="P007"), question)
 
 
 def test_what_a_site_is(plan, question):
-    assert "brings 4g, not what" in complaints(changed(plan, TOWER, technology="4g"), question)
+    assert "brings 4g, not what" in complaints(changed(plan, TOWER, technologies=("4g",)), question)
     assert "not the new_tower that was weighed" in complaints(changed(plan, TOWER, x_m=0.0), question)
     assert "does not exist" in complaints(changed(plan, UPGRADE, site_id="S9"), question)
     assert "has already" in complaints(changed(plan, UPGRADE, site_id="S1"), question)
@@ -104,14 +106,14 @@ def test_what_a_site_is(plan, question):
 
 def test_a_section_needs_the_one_before_it(plan, question):
     fibre = plan.proposals[FIBRE]
-    kept = [part for part in fibre.parts.split(";") if part != "section:410000.0,2485000.0"]
+    kept = tuple(part for part in fibre.parts if part != OptionId("section", "410000.0,2485000.0"))
     # The stretch from B to the fork is left out of the route too, so that its cost fits.
     rest = MultiLineString([line((10, 5), (10, 15)), line((10, 5), (15, 5)), line((10, 10), (15, 10))])
     told = complaints(
         changed(
             plan,
             FIBRE,
-            parts=";".join(kept),
+            parts=kept,
             route=rest,
             capex_vnd=fibre.capex_vnd - 35_000,
             opex_vnd_per_year=fibre.opex_vnd_per_year - 500,
@@ -195,7 +197,7 @@ def test_fibre_beyond_its_reach_is_not_served(plan, question):
 
 
 def test_all_violations_are_listed_at_once(plan, question):
-    broken = changed(changed(plan, UPGRADE, capex_vnd=1), TOWER, technology="2g")
+    broken = changed(changed(plan, UPGRADE, capex_vnd=1), TOWER, technologies=("2g",))
     with pytest.raises(PlanAuditError) as caught:
         audit_plan(broken, question.options(), PARAMETERS)
     assert len(caught.value.violations) == 2

@@ -7,6 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from phusong.optimize.audit.audit import PlanAuditError, audit_plan
+from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.planner.planner import make_alternatives, make_plan
 from phusong.optimize.question.decisions import parts_of
 from phusong.optimize.question.parameters import PlanParameters
@@ -29,7 +30,7 @@ def sites_by_choice(question):
 
 
 def row_of(question, choices, parts):
-    names = [*map(str, question.candidates.ids), *map(str, question.extensions.ids)]
+    names = [*question.candidates.ids, *question.extensions.ids]
     return int(np.flatnonzero((choices.chosen == np.isin(names, list(parts))).all(axis=1))[0])
 
 
@@ -50,7 +51,7 @@ def test_each_is_the_best_of_its_kind(seed):
         allowed &= choices.share("4g", np.arange(7)) >= share - 1e-12
     value = -choices.capex if least else choices.value(WEIGHTS)
     plan = question.plan(**settings)
-    earlier = [row_of(question, choices, {part for each in plan.proposals for part in each.parts.split(";")})]
+    earlier = [row_of(question, choices, {part for each in plan.proposals for part in each.parts})]
     for other in plan.alternatives:
         for before in earlier:
             allowed &= (sites[before] & ~sites).sum(axis=1) >= asked["min_sites"]
@@ -68,9 +69,9 @@ def test_alternatives_tell_what_is_elsewhere():
     settings = {"budget_vnd": 60_000, "weights": {"4g": 1.0, "5g": 1.0}}
     plan = Question().plan(**settings, alternatives={"count": 2, "min_sites": 1, "max_loss": 0.1})
     (other,) = plan.alternatives
-    assert (other.dropped, other.added) == (("upgrade:S2:5g",), ("tower:410000,2490000:4g",))
+    assert [str(part) for part in (*other.dropped, *other.added)] == ["upgrade:S2:5g", "tower:410000,2490000:4g"]
     (site,) = other.added_sites
-    assert (site.part, site.kind, site.technology) == ("tower:410000,2490000:4g", "new_tower", "4g")
+    assert (str(site.part), site.kind, site.technologies) == ("tower:410000,2490000:4g", "new_tower", ("4g",))
     assert (site.name, site.x_m, site.y_m) == ("Thôn C, Đông", 410_000.0, 2_490_000.0)
     assert site.capex_vnd == 57_400
     assert (plan.objective, other.objective, other.cost_vnd) == (700.0, 650.0, 57_400)
@@ -111,7 +112,7 @@ def test_alternatives_in_full():
     assert len(others) == len(plan.alternatives) == 2
     for full, outlined in zip(others, plan.alternatives, strict=True):
         audit_plan(full, question.options(), parameters)
-        assert {part for each in full.proposals for part in each.parts.split(";")} == set(outlined.parts)
+        assert {part for each in full.proposals for part in each.parts} == set(outlined.parts)
         assert (full.objective, full.cost_vnd) == (outlined.objective, outlined.cost_vnd)
 
 
@@ -134,10 +135,10 @@ def test_floors_places_and_decisions_hold_for_alternatives():
     )
     assert len(plan.alternatives) == 3
     for other in plan.alternatives:
-        assert "upgrade:S2:5g" in other.parts
-        assert any(part.startswith("tower:") for part in other.parts)
+        assert OptionId("upgrade", "S2", ("5g",)) in other.parts
+        assert any(part.kind == "tower" for part in other.parts)
         # C is reached from its own access point only, B too: both centres keep theirs.
-        assert {"access_point:405000.0,2485000.0", "access_point:410000.0,2490000.0"} <= set(other.parts)
+        assert {"access_point:405000.0,2485000.0", "access_point:410000.0,2490000.0"} <= set(map(str, other.parts))
 
 
 def test_alternatives_and_phases_do_not_go_together():
@@ -160,11 +161,11 @@ def test_the_audit_holds_alternatives():
 
     assert "has 2 alternatives" in complaint(other, other)
     assert "leaves out 0 sites" in complaint(
-        other._replace(parts=tuple(part for each in plan.proposals for part in each.parts.split(";")))
+        other._replace(parts=tuple(part for each in plan.proposals for part in each.parts))
     )
     assert "is worse than the plan" in complaint(other._replace(objective=1.0))
     assert "leaves out other sites of the plan than it says" in complaint(other._replace(dropped=()))
-    more = (*other.added, plan.proposals[0].parts.split(";")[0])
+    more = (*other.added, plan.proposals[0].parts[0])
     assert "adds other sites than it says" in complaint(other._replace(added=more))
     assert "weighted people, and it is" in complaint(other._replace(objective=other.objective + 1))
     assert "VND, and it is" in complaint(other._replace(cost_vnd=5))

@@ -66,7 +66,7 @@ def test_credit_goes_to_who_serves_first():
     plan = Question(above_db=above).plan(weights={"4g": 1.0, "5g": 1.0}, phases=phases_of(40_000, 120_000))
     upgrade, tower = plan.proposals
     assert (upgrade.phase, upgrade.village_ids) == (1, ("B", "C"))
-    assert (tower.phase, tower.technology) == (2, "4g;5g")
+    assert (tower.phase, tower.technologies) == (2, ("4g", "5g"))
     assert upgrade.marginal_population == 400  # C keeps 5G from the tower
 
 
