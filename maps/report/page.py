@@ -12,7 +12,6 @@ from phusong.maps.indicators.after import served_after
 from phusong.maps.indicators.answers import (
     answers_of,
     attainable_share,
-    is_met_today,
     phase_name,
     whose,
 )
@@ -71,7 +70,6 @@ def render_report(network: Network, coverage: Coverage, plan: Plan, *, context: 
         parts=answers.sections(plan),
         frontier_label=word("report.frontier.curve")[context.language],
         robustness_lead=robustness_lead(plan),
-        is_met_today=is_met_today,
         attainable_share=attainable_share,
         whose=lambda target: markup(whose(target)),
         target_outcome=target_outcome,

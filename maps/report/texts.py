@@ -6,11 +6,6 @@ import numpy as np
 from markupsafe import Markup
 
 from phusong.coverage.served import Spread
-from phusong.maps.indicators.answers import (
-    is_answered,
-    is_met,
-    is_met_today,
-)
 from phusong.maps.indicators.gaps import GapTable
 from phusong.maps.page.context import LANGUAGES
 from phusong.maps.report.rows import ProposalRow
@@ -30,7 +25,7 @@ def verdict_text(plan: Plan) -> Markup:
     """What the status means, in a sentence."""
     if plan.status == "feasible" and not np.isfinite(plan.gap):
         return markup(word("report.plan.feasible_unbounded", candidates=plan.candidates))
-    stem = _VERDICTS[plan.question if is_answered(plan) else "budget"]
+    stem = _VERDICTS[plan.question if plan.answered else "budget"]
     return markup(word(f"{stem}.{plan.status}", candidates=plan.candidates, gap=_gap(plan.gap)))
 
 
@@ -49,8 +44,8 @@ def names_of_figures(plan: Plan) -> dict[str, str]:
 
 def target_outcome(target: Target) -> Markup:
     """Whether what is asked for holds, or what is missing."""
-    if is_met(target):
-        return markup(word(f"report.targets.outcome.{'today' if is_met_today(target) else 'met'}"))
+    if target.met:
+        return markup(word(f"report.targets.outcome.{'today' if target.met_today else 'met'}"))
     missing = markup(word("report.targets.outcome.short", n=number(target.need - target.after)))
     return Markup('<span class="missing">{}</span>').format(missing)
 

@@ -8,7 +8,7 @@ import numpy as np
 from shapely import LineString
 
 from phusong.coverage.network import Network
-from phusong.maps.indicators.answers import attainable_share, is_answered, is_met, is_met_today, phase_name, phase_rows
+from phusong.maps.indicators.answers import attainable_share, phase_name, phase_rows
 from phusong.maps.indicators.codes import backhaul_code, list_code
 from phusong.maps.indicators.stability import left_out_by, other_sites, standings
 from phusong.maps.webmap.geometry import lines_of
@@ -32,7 +32,7 @@ def plan_data(network: Network, plan: Plan) -> dict[str, Any]:
         "cost": plan.cost_vnd,
         "candidates": plan.candidates,
         "reasons": list(plan.reasons),
-        "answered": is_answered(plan),
+        "answered": plan.answered,
         "targets": [_target(target) for target in plan.targets],
         "phases": [
             {
@@ -41,12 +41,10 @@ def plan_data(network: Network, plan: Plan) -> dict[str, Any]:
                 "left": row.outcome.left_vnd,
                 "proposals": row.proposals,
             }
-            for row in (phase_rows(network, plan) if is_answered(plan) else ())
+            for row in (phase_rows(network, plan) if plan.answered else ())
         ],
         "frontier": [
-            {"budget": point.budget_vnd, "value": _finite(point.objective)}
-            for point in plan.frontier
-            if point.status in ("optimal", "feasible")
+            {"budget": point.budget_vnd, "value": _finite(point.objective)} for point in plan.frontier if point.answered
         ],
         "alternatives": [
             {"value": _finite(other.objective), "cost": other.cost_vnd, "elsewhere": len(other.dropped)}
@@ -139,8 +137,8 @@ def _target(target: Target) -> dict[str, Any]:
         "need": target.need / total,
         "after": target.after / total,
         "attainable": attainable_share(target),
-        "met": is_met(target),
-        "metToday": is_met_today(target),
+        "met": target.met,
+        "metToday": target.met_today,
     }
 
 

@@ -31,10 +31,9 @@ def check_frontier(evidence: Evidence) -> Iterator[str]:
     most = -np.inf
     for point in points:
         name = f"frontier at {point.budget_vnd:,} VND"
-        known = point.status in ("optimal", "feasible")
-        if not known and point.parts:
+        if not point.answered and point.parts:
             yield f"{name}: has status {point.status} and builds something"
-        if not known:
+        if not point.answered:
             continue
         yield from check_choice(evidence, name, point.parts, (point.objective, point.cost_vnd, point.budget_vnd))
         rounding = VALUE_TOLERANCE * max(abs(point.objective), 1.0)

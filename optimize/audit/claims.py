@@ -30,7 +30,7 @@ def check_claims(evidence: Evidence, served: Gains) -> list[str]:
     violations = [*_check_targets(evidence)]
     if plan.question != evidence.parameters.question:
         violations.append(f"the plan answers {plan.question}, and {evidence.parameters.question} is asked")
-    if plan.status in ("infeasible", "no_plan"):
+    if not plan.answered:
         if plan.proposals:
             violations.append(f"a plan with status {plan.status} has {len(plan.proposals)} proposals")
         if plan.status == "infeasible" and not plan.reasons:
@@ -79,7 +79,6 @@ def _check_targets(evidence: Evidence) -> Iterator[str]:
     if len(plan.targets) != len(expected):
         yield f"the plan tells of {len(plan.targets)} targets, and {len(expected)} are asked for"
         return
-    answered = plan.status in ("optimal", "feasible")
     for told, (unit, total, before, need, after) in zip(plan.targets, expected, strict=True):
         rounding = 1.0 if unit == "people" else 0.0  # a share of whole people is rounded up to the next person
         for what, said, least, most in (
@@ -91,7 +90,7 @@ def _check_targets(evidence: Evidence) -> Iterator[str]:
             slack = VALUE_TOLERANCE * max(abs(most), 1.0)
             if told.unit != unit or not least - slack <= said <= most + slack:
                 yield f"{told.name}: says {said:,.6g} {told.unit} {what}, and it is {least:,.6g} {unit}"
-        if unit == "people" and answered and after < need * (1.0 - VALUE_TOLERANCE):
+        if unit == "people" and plan.answered and after < need * (1.0 - VALUE_TOLERANCE):
             yield f"{told.name}: {need:,.6g} people must be served, and {after:,.6g} are"
 
 

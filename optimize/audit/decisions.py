@@ -22,7 +22,7 @@ def check_decisions_kept(evidence: Evidence) -> Iterator[str]:
     Args:
         evidence: What the plan is held against.
     """
-    if evidence.plan.status in ("infeasible", "no_plan"):
+    if not evidence.plan.answered:
         return
     built = {part for proposal in evidence.plan.proposals for part in proposal.parts}
     for decision in evidence.parameters.decisions:

@@ -79,8 +79,7 @@ def check_robustness(evidence: Evidence) -> Iterator[str]:
         evidence: What the plan is held against.
     """
     told, risk = evidence.plan.robustness, evidence.parameters.risk
-    answered = evidence.plan.status in ("optimal", "feasible")
-    if (told is not None) != bool(risk.samples and answered):
+    if (told is not None) != bool(risk.samples and evidence.plan.answered):
         yield "the plan is evaluated in other worlds without being asked to, or is asked to and is not"
     if told is None:
         return

@@ -10,6 +10,11 @@ SolverName = Literal["highs", "cbc"]
 PlanStatus = Literal["optimal", "feasible", "infeasible", "no_plan"]
 
 
+def is_answered(status: PlanStatus) -> bool:
+    """True for the status of an answer that says what to build, proved or not."""
+    return status in ("optimal", "feasible")
+
+
 class Target(NamedTuple):
     """A floor, or a kind of place that comes first, and how far the plan goes.
 
@@ -36,6 +41,16 @@ class Target(NamedTuple):
     within: str = ""
     units: tuple[str, ...] = ()
     attainable: float | None = None
+
+    @property
+    def met(self) -> bool:
+        """True when what is asked for holds once the plan is built."""
+        return self.after >= self.need * (1.0 - 1e-9)
+
+    @property
+    def met_today(self) -> bool:
+        """True when what is asked for holds without any plan."""
+        return self.before >= self.need * (1.0 - 1e-9)
 
 
 class PhaseOutcome(NamedTuple):
@@ -82,6 +97,11 @@ class FrontierPoint(NamedTuple):
     cost_vnd: int
     parts: tuple[OptionId, ...]
     runtime_s: float
+
+    @property
+    def answered(self) -> bool:
+        """True when there is a choice for this money."""
+        return is_answered(self.status)
 
 
 class AddedSite(NamedTuple):

@@ -13,6 +13,7 @@ from phusong.optimize.plan.outcomes import (
     PlanStatus,
     Robustness,
     Target,
+    is_answered,
 )
 from phusong.optimize.plan.proposal import Proposal
 
@@ -69,3 +70,8 @@ class Plan:
     frontier: tuple[FrontierPoint, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     robustness: Robustness | None = None
+
+    @property
+    def answered(self) -> bool:
+        """True when the plan says what to build, proved or not; False when infeasible or without a plan."""
+        return is_answered(self.status)

@@ -129,7 +129,7 @@ def find_alternatives(
             break  # a plan of few sites leaves nothing to leave out
         different = leaving_out(problem, sites, earlier, parameters.min_sites)
         solution = answer(different, effort.share(1.0 / (parameters.count - number)))
-        near = solution.status in ("optimal", "feasible") and _near(problem, best, solution, parameters.max_loss)
+        near = solution.found and _near(problem, best, solution, parameters.max_loss)
         if not near:
             break
         built = solution.selected[solution.selected < problem.options]

@@ -122,7 +122,7 @@ def _carried_back(statement: Statement, answers: Sequence[_Answer]) -> list[floa
 def _point(options: Options, statement: Statement, answer: _Answer, bound: float) -> FrontierPoint:
     solution = answer.settled.solution
     built = statement.built(solution.selected)
-    known = solution.status in ("optimal", "feasible")
+    known = solution.found
     value = solution.objective - statement.prices if known else 0.0
     bound = max(bound - statement.prices, value) if solution.status != "infeasible" else 0.0
     proved = solution.status == "optimal" or (known and answer.settled.proved and bound - value <= 1e-9 * abs(value))

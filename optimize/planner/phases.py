@@ -56,7 +56,7 @@ def settle_phases(statement: Statement, phases: tuple[Phase, ...], effort: Effor
         effort: Time and precision.
     """
     settled = settle_in_order(statement, effort)
-    if settled.solution.status in ("infeasible", "no_plan"):
+    if not settled.solution.found:
         return PhasedSolution(settled.solution, np.zeros(0, dtype=np.int64), settled.problem)
     timeline = _timeline(statement, settled.problem, phases)
     stages = _start(timeline, settled.solution.selected, effort)
@@ -100,8 +100,7 @@ def _back_filled(timeline: Timeline, final: IntArray, effort: Effort) -> list[In
         problem = timeline.in_phase(phase)
         problem = replace(problem, forbidden=problem.forbidden | outside, locked=_mask(problem, stages))
         found = answer(problem, effort)
-        known = found.status in ("optimal", "feasible")
-        stages.append(found.selected if known else np.flatnonzero(_mask(problem, stages)))
+        stages.append(found.selected if found.found else np.flatnonzero(_mask(problem, stages)))
     return [*stages, final]
 
 
@@ -112,7 +111,7 @@ def _forward(timeline: Timeline, effort: Effort) -> list[IntArray] | None:
         problem = timeline.in_phase(phase)
         problem = replace(problem, locked=problem.locked | _mask(problem, stages))
         found = answer(problem, effort)
-        if found.status not in ("optimal", "feasible"):
+        if not found.found:
             return None
         stages.append(found.selected)
     return stages

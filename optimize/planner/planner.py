@@ -48,7 +48,7 @@ def make_plan(options: Options, parameters: PlanParameters) -> Plan:
     if solution.status == "infeasible":
         plan = _explained(plan, explain(statement, Effort.of(parameters)))
     others = [less_prices(statement, other) for other in _alternatives(options, parameters, found)]
-    evaluated = parameters.risk.samples and plan.status in ("optimal", "feasible")
+    evaluated = parameters.risk.samples and plan.answered
     return replace(
         plan,
         robustness=evaluate_robustness(options, parameters, plan) if evaluated else None,
@@ -104,7 +104,7 @@ def _switched_off(statement: Statement) -> PhasedSolution:
 
 def _alternatives(options: Options, parameters: PlanParameters, found: PhasedSolution) -> tuple[Solution, ...]:
     """Other answers nearly as good, where they are asked for."""
-    if not parameters.alternatives.count or found.solution.status not in ("optimal", "feasible"):
+    if not parameters.alternatives.count or not found.solution.found:
         return ()
     sites = sites_of(options, found.problem.options)
     effort = Effort.of(parameters)

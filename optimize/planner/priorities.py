@@ -49,7 +49,7 @@ def settle_in_order(statement: Statement, effort: Effort, start: IntArray | None
         if not len(level.rows):
             continue
         first = effort.solve(replace(problem, goal="most_served", weights=_count(problem, level)))
-        if first.status in ("infeasible", "no_plan"):
+        if not first.found:
             return Settled(problem, nothing(first.status, problem, first.solver), proved)
         proved = proved and first.status == "optimal"
         problem = replace(problem, floors=problem.floors.joined(_at_least(problem, level, first.objective)))
@@ -64,7 +64,7 @@ def answer(problem: Problem, effort: Effort, start: IntArray | None = None) -> S
     if _nothing_to_choose(problem):
         return nothing("optimal", problem, "nothing to choose", effort.spent_s())
     solution = effort.solve(problem, start=start)
-    if solution.status in ("infeasible", "no_plan"):
+    if not solution.found:
         return nothing(solution.status, problem, solution.solver)
     selected = solution.selected
     if problem.goal == "most_served":
@@ -129,5 +129,5 @@ def _spared(problem: Problem, selected: IntArray, effort: Effort) -> IntArray:
     cheapest = effort.solve(
         replace(problem, goal="least_cost", must=same), gap=max(effort.gap, SPARE_GAP), start=selected
     )
-    found = cheapest.status in ("optimal", "feasible") and not problem.broken_rules(cheapest.selected)
+    found = cheapest.found and not problem.broken_rules(cheapest.selected)
     return trim(problem, cheapest.selected) if found and cheapest.cost < problem.cost(selected) else selected

@@ -21,7 +21,7 @@ def less_prices(statement: Statement, solution: Solution) -> Solution:
         statement: The question.
         solution: Its answer, in which every option that stays is worth its price.
     """
-    if not statement.prices or solution.status not in ("optimal", "feasible"):
+    if not statement.prices or not solution.found:
         return solution
     objective, bound = solution.objective - statement.prices, solution.bound - statement.prices
     return replace(solution, objective=objective, bound=bound, gap=relative_gap(objective, bound))
