@@ -8,6 +8,7 @@ import numpy as np
 
 from phusong.optimize.audit.decisions import missing_proposals
 from phusong.optimize.audit.evidence import Evidence
+from phusong.optimize.audit.money import fibre_option_cost_vnd, site_cost_vnd
 from phusong.optimize.audit.risk import expected_people
 from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.plan.outcomes import Alternative
@@ -174,11 +175,10 @@ def _paid(evidence: Evidence, parts: set[OptionId]) -> float:
 
 
 def _cost_vnd(evidence: Evidence, sites: list[int], cables: list[int]) -> float:
-    """Money that counts, from the columns whose prices every plan's audit reckons again."""
-    candidates, extensions = evidence.options.candidates, evidence.options.extensions
-    costs = candidates.costs
-    capex = float(candidates.capex_vnd[sites].sum() + extensions.capex_vnd[cables].sum())
+    """Money that counts, each candidate and fibre option reckoned again from the price table."""
+    extensions, costs = evidence.options.extensions, evidence.options.candidates.costs
+    each = [site_cost_vnd(evidence, row) for row in sites] + [fibre_option_cost_vnd(extensions, row) for row in cables]
+    capex, opex = (float(sum(amounts)) for amounts in zip((0, 0), *each, strict=True))
     if evidence.parameters.money == "capex":
         return capex
-    opex = float(candidates.opex_vnd_per_year[sites].sum() + extensions.opex_vnd_per_year[cables].sum())
     return capex + opex * sum((1.0 + costs.discount_rate) ** -year for year in range(1, costs.years + 1))

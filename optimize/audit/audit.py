@@ -1,7 +1,14 @@
 """The audit: every plan is recounted from the matrices, the roads and the price table, without the solver.
 
-The recount shares no code with the planner: it takes each proposal at its word (parts, cost, route and villages) and
-compares it with what the layers, the predicted levels and the prices say. Only a plan without violation may be written.
+It takes each proposal at its word (parts, cost, route and villages) and compares it with what the layers, the predicted
+levels and the prices say. Only a plan without violation may be written.
+
+What decides is written a second time: who is served by which threshold, whom a proposal is credited with, what a tower,
+an upgrade, fibre and a hop cost, the reserve, phases, floors, decisions, objective, bound and gap. What is shared with
+the planner is data and measurement: the options as they were weighed (levels, places, the length and kind of a
+backhaul, the drop of an access point), the tables of prices and technologies, the distance to the nearest road
+(``coverage.network``), the graph of roads and the reach of fibre along it (``coverage.fibre``), and what reaches the
+places that come first (``question.places``). A fault in one of these is seen by neither.
 """
 
 from __future__ import annotations
@@ -12,6 +19,7 @@ import numpy as np
 
 from phusong.coverage.findings import PhusongError
 from phusong.coverage.kernels import BoolArray
+from phusong.coverage.network import road_distance_m
 from phusong.optimize.audit.alternatives import check_alternatives, check_frontier
 from phusong.optimize.audit.claims import check_claims
 from phusong.optimize.audit.decisions import check_decisions_kept
@@ -56,6 +64,7 @@ def audit_plan(plan: Plan, options: Options, parameters: PlanParameters) -> None
         plan,
         options,
         parameters,
+        access_m=road_distance_m(options.network, options.candidates.x_m, options.candidates.y_m),
         rows=tuple(next((known[part] for part in each.parts[:1] if part in known), -1) for each in plan.proposals),
         fibre_rows=tuple(
             tuple(known_fibre[part] for part in each.parts if part in known_fibre) for each in plan.proposals

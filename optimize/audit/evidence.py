@@ -29,6 +29,7 @@ class Evidence:
         plan: What is proposed.
         options: What was weighed, and by what, with the places that come first.
         parameters: The question.
+        access_m: Distance of every candidate to the nearest road, metres, measured again, shape (candidates,).
         rows: Candidate of every proposal, -1 for fibre and for one that names no candidate; length of the proposals.
         fibre_rows: Fibre options of every proposal; length of the proposals.
     """
@@ -36,6 +37,7 @@ class Evidence:
     plan: Plan
     options: Options
     parameters: PlanParameters
+    access_m: FloatArray
     rows: tuple[int, ...]
     fibre_rows: tuple[tuple[int, ...], ...]
 

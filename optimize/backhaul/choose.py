@@ -11,6 +11,8 @@ from phusong.coverage.kernels import FloatArray, IntArray, TextArray
 from phusong.coverage.network import Network
 from phusong.optimize.backhaul.fibre import fibre_distance_m
 from phusong.optimize.backhaul.microwave import hop_distance_m
+from phusong.optimize.costs.fibre import fibre_vnd
+from phusong.optimize.costs.microwave import microwave_vnd
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.plan.proposal import Backhaul
 
@@ -69,9 +71,9 @@ def find_backhauls(
     for at in range(count):
         ways = []
         if np.isfinite(cable_m[at]):
-            ways.append((costs.fibre_vnd(float(cable_m[at])), "fibre", cable_m[at]))
+            ways.append((fibre_vnd(costs, float(cable_m[at])), "fibre", cable_m[at]))
         if np.isfinite(hop_m[at]):
-            ways.append((costs.microwave_vnd(float(hop_m[at])), "microwave", hop_m[at]))
+            ways.append((microwave_vnd(costs, float(hop_m[at])), "microwave", hop_m[at]))
         if ways:
             cost[at], kinds[at], length[at] = min(ways)
     return Backhauls(kinds, length, cost)

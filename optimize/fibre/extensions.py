@@ -10,6 +10,7 @@ from phusong.coverage.fibre import FibreParameters, build_road_graph
 from phusong.coverage.kernels import FloatArray, GeometryArray, IntArray, TextArray
 from phusong.coverage.network import Network, commune_codes_at
 from phusong.coverage.served import Coverage
+from phusong.optimize.costs.fibre import access_point_vnd, fibre_opex_vnd, fibre_vnd
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.access_points import new_access_points, services_along_roads
 from phusong.optimize.fibre.sections import fibre_sections
@@ -162,8 +163,8 @@ def _columns(
 
 
 def _capex_vnd(option: Option, costs: CostTable) -> int:
-    return costs.fibre_vnd(option.length_m) if option.line is not None else costs.access_point_vnd(option.drop_m)
+    return fibre_vnd(costs, option.length_m) if option.line is not None else access_point_vnd(costs, option.drop_m)
 
 
 def _opex_vnd(option: Option, costs: CostTable) -> int:
-    return costs.fibre_opex_vnd(option.length_m) if option.line is not None else costs.access_point_opex_vnd_per_year
+    return fibre_opex_vnd(costs, option.length_m) if option.line is not None else costs.access_point_opex_vnd_per_year

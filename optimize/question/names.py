@@ -7,13 +7,14 @@ from difflib import get_close_matches
 
 from phusong.coverage.findings import Finding, InputError, unknown_name
 from phusong.coverage.network import Network
+from phusong.coverage.schema import planned_technologies
 from phusong.optimize.question.decisions import check_decisions, check_sites
 from phusong.optimize.question.floors import check_units
 from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.question.places import COMMUNE_CENTRE
 
-USUAL_SERVICES = frozenset({"4g", "5g"})
+USUAL_SERVICES = frozenset(each.name for each in planned_technologies())
 """Radio services that are looked at whether any site has them yet or not."""
 
 

@@ -11,6 +11,7 @@ from phusong.coverage.kernels import FloatArray
 from phusong.coverage.network import Network
 from phusong.coverage.radio import RadioParameters, RsrpMatrix
 from phusong.coverage.served import Coverage
+from phusong.optimize.costs.discounting import net_present_cost_vnd
 from phusong.optimize.fibre.extensions import Extensions
 from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.plan.plan import Money
@@ -71,4 +72,4 @@ class Options:
         if money == "capex":
             return capex
         opex = np.concatenate((candidates.opex_vnd_per_year, extensions.opex_vnd_per_year)).astype(np.float64)
-        return candidates.costs.net_present_cost_vnd(capex, opex)
+        return net_present_cost_vnd(candidates.costs, capex, opex)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from phusong.coverage.fibre import FibreParameters
-from phusong.coverage.kernels import FloatArray, IntArray, TextArray
+from phusong.coverage.kernels import BoolArray, FloatArray, IntArray, TextArray
 from phusong.coverage.network import Network
+from phusong.coverage.schema import planned_technologies
 from phusong.coverage.served import Coverage
 from phusong.optimize.backhaul.choose import TowerTops, find_backhauls
 from phusong.optimize.costs.table import CostTable
@@ -91,7 +92,7 @@ def find_candidates(
     rows = list(find_upgrades(network, coverage, range_m, operator, costs)) if parameters.upgrades else []
     left_out: dict[str, int] = {}
     if parameters.new_towers:
-        locations = find_locations(network, lacking(network, coverage, "4g"), parameters)
+        locations = find_locations(network, _lacking_the_first(network, coverage), parameters)
         backhauls = find_backhauls(
             network,
             TowerTops(locations.x_m, locations.y_m, parameters.tower_height_m),
@@ -100,10 +101,21 @@ def find_candidates(
             fibre or FibreParameters(),
         )
         left_out = dict(locations.left_out) | {"no backhaul": int((backhauls.kinds == "").sum())}
-        wants_5g = near_lacking(network, coverage, "5g", locations.x_m, locations.y_m, range_m)
+        wanting = {
+            each.name: near_lacking(network, coverage, each.name, locations.x_m, locations.y_m, range_m)
+            for each in planned_technologies()
+            if each.needs
+        }
         first = 1 + max((row.location for row in rows), default=-1)
-        rows += tower_candidates(locations, backhauls, wants_5g, parameters, costs, first=first)
+        rows += tower_candidates(locations, backhauls, wanting, parameters, costs, first=first)
     return _columns(rows, left_out, costs)
+
+
+def _lacking_the_first(network: Network, coverage: Coverage) -> BoolArray:
+    """Villages without a technology that needs no other: where new towers are sought, shape (n villages,)."""
+    none = np.zeros(len(network.villages), dtype=np.bool_)
+    first = [lacking(network, coverage, each.name) for each in planned_technologies() if not each.needs]
+    return np.asarray(np.logical_or.reduce([none, *first]), dtype=np.bool_)
 
 
 def _columns(rows: list[Way], left_out: dict[str, int], costs: CostTable) -> Candidates:

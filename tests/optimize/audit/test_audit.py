@@ -1,5 +1,7 @@
 """The audit passes honest plans and catches every corruption of one, each by its own complaint."""
 
+import ast
+import importlib
 from dataclasses import replace
 
 import numpy as np
@@ -7,9 +9,11 @@ import pytest
 from shapely import MultiLineString
 
 from phusong.optimize.audit.audit import PlanAuditError, audit_plan
+from phusong.optimize.costs.table import CostTable
 from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.question.parameters import PlanParameters
+from tests.builders.paths import ROOT
 from tests.builders.small_network import line
 from tests.optimize.planner.test_planner import Question
 
@@ -202,3 +206,37 @@ def test_all_violations_are_listed_at_once(plan, question):
         audit_plan(broken, question.options(), PARAMETERS)
     assert len(caught.value.violations) == 2
     assert str(caught.value).count("\n- ") == 2
+
+
+PLANNERS_SUMS = {
+    "optimize.sites.towers.tower_total_vnd": {"budget_vnd": 10**6, "weights": {"4g": 1.0}},
+    "optimize.sites.upgrades.upgrade_vnd": {"budget_vnd": 10**6, "weights": {"5g": 1.0}},
+    "optimize.sites.upgrades.upgrade_opex_vnd": {"budget_vnd": 10**6, "weights": {"5g": 1.0}},
+    "optimize.backhaul.choose.microwave_vnd": {"budget_vnd": 10**6, "weights": {"4g": 1.0}},
+    "optimize.backhaul.choose.fibre_vnd": {"budget_vnd": 10**6, "weights": {"4g": 1.0}},
+    "optimize.fibre.extensions.fibre_vnd": {"budget_vnd": 10**6, "weights": {"fibre": 1.0}},
+    "optimize.fibre.extensions.access_point_vnd": {"budget_vnd": 10**6, "weights": {"fibre": 1.0}},
+    "optimize.fibre.extensions.fibre_opex_vnd": {"budget_vnd": 10**6, "weights": {"fibre": 1.0}},
+}
+"""Sums of the planner, each with a question whose plan rests on it."""
+
+
+@pytest.mark.parametrize("name", PLANNERS_SUMS)
+@pytest.mark.parametrize("factor", [0.9, 1.1])
+def test_a_wrong_sum_of_the_planner_is_found(name, factor, monkeypatch):
+    settings, module = PLANNERS_SUMS[name], f"phusong.{name.rpartition('.')[0]}"
+    right = getattr(importlib.import_module(module), name.rpartition(".")[2])
+    # Where fibre is to be the backhaul of the tower, the hop is made dear.
+    costs = CostTable(usd_vnd=1, microwave_radio_vnd=10**5) if "choose.fibre" in name else CostTable(usd_vnd=1)
+    Question(costs=costs).plan(**settings)  # passes its audit
+    monkeypatch.setattr(f"phusong.{name}", lambda *given, **named: round(factor * right(*given, **named)))
+    with pytest.raises(PlanAuditError, match="by the price table"):
+        Question(costs=costs).plan(**settings)
+
+
+def test_the_audit_takes_no_sum_from_the_planner():
+    sums = {"masts", "fibre", "microwave", "discounting"}
+    for path in (ROOT / "optimize" / "audit").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("phusong.optimize.costs"):
+                assert (node.module or "").rpartition(".")[2] not in sums, f"{path.name}:{node.lineno}"
