@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from markupsafe import Markup
 
@@ -29,17 +31,25 @@ def verdict_text(plan: Plan) -> Markup:
     return markup(word(f"{stem}.{plan.status}", candidates=plan.candidates, gap=_gap(plan.gap)))
 
 
-def names_of_figures(plan: Plan) -> dict[str, str]:
+class FigureNames(NamedTuple):
+    """Keys of the texts that say what the plan's value, its bound and its cost count."""
+
+    objective: str
+    bound: str
+    cost: str
+
+
+def names_of_figures(plan: Plan) -> FigureNames:
     """Texts that say what the plan's value, its bound and its cost count."""
     objective = f"report.plan.objective.{plan.question}"
     if plan.question == "budget":
         objective = "report.plan.objective.phases" if plan.phases else "report.plan.objective"
     least = plan.question == "least_cost"
-    return {
-        "objective_key": objective,
-        "bound_key": "report.plan.bound.least_cost" if least else "report.plan.bound",
-        "cost_key": "report.plan.cost" if plan.money == "capex" else "report.plan.present_cost",
-    }
+    return FigureNames(
+        objective=objective,
+        bound="report.plan.bound.least_cost" if least else "report.plan.bound",
+        cost="report.plan.cost" if plan.money == "capex" else "report.plan.present_cost",
+    )
 
 
 def target_outcome(target: Target) -> Markup:
