@@ -8,10 +8,11 @@ from phusong.maps.words.catalogue import WORDS, words_of
 from tests.builders.paths import ROOT
 
 MAPS = ROOT / "maps"
+TEXTS = {f"words/{name}.py" for name in ("catalogue", "answers", "common", "report", "webmap")}
 SOURCES = {
     path.relative_to(MAPS).as_posix(): path.read_text(encoding="utf-8")
     for path in (*MAPS.rglob("*.py"), *MAPS.glob("*/templates/*"))
-    if path.relative_to(MAPS).as_posix() not in ("words/catalogue.py", "words/answers.py")
+    if path.relative_to(MAPS).as_posix() not in TEXTS
 }
 
 
