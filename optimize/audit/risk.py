@@ -1,4 +1,4 @@
-"""The audit of chances: people in expectation are counted again village by village, with the error function."""
+"""Audit of expectations and Monte Carlo samples: people counted again village by village, by the error function."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def _today(state: ServiceCoverage, village: int, budget: LinkBudget) -> float:
 
 
 def check_robustness(evidence: Evidence) -> Iterator[str]:
-    """What is said of other worlds is in order, and its expectation is the recount.
+    """What is said of Monte Carlo samples is in order, and its expectation is the recount.
 
     Args:
         evidence: What the plan is held against.
@@ -89,12 +89,12 @@ def check_robustness(evidence: Evidence) -> Iterator[str]:
         yield "the quantiles over the worlds are out of order"
     if not 0.0 <= told.within_budget <= 1.0:
         yield f"the money is said to be enough in {told.within_budget:.3g} of the worlds"
-    expected = _expected_in_worlds(evidence)
+    expected = _expected_over_samples(evidence)
     if abs(told.expected - expected) > TOLERANCE * max(abs(expected), 1.0):
         yield f"{told.expected:,.6g} weighted people are expected, and it is {expected:,.6g}"
 
 
-def _expected_in_worlds(evidence: Evidence) -> float:
+def _expected_over_samples(evidence: Evidence) -> float:
     """Weighted people who gain a service in expectation, by a midpoint rule over the shadowing that masts share."""
     villages, total = evidence.options.network.villages, 0.0
     sites = [row for row in evidence.rows if row >= 0]

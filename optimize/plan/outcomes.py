@@ -153,19 +153,19 @@ class Alternative(NamedTuple):
 
 
 class Robustness(NamedTuple):
-    """What a plan holds if the world differs from what is predicted and priced.
+    """Monte Carlo robustness: what a plan holds if the world differs from what is predicted and priced.
 
     Attributes:
-        samples: Worlds drawn.
+        samples: Samples drawn.
         expected: Weighted people newly served in expectation, by the probability of every village.
-        mean: The same as the mean over the worlds drawn.
-        low: Weighted people newly served that 5 % of the worlds fall short of.
-        median: Weighted people newly served that half of the worlds fall short of.
-        high: Weighted people newly served that 95 % of the worlds fall short of.
-        cost_low_vnd: Cost that 5 % of the worlds fall short of, VND.
-        cost_median_vnd: Cost that half of the worlds fall short of, VND.
-        cost_high_vnd: Cost that 95 % of the worlds fall short of, VND.
-        within_budget: Share of the worlds in which the money is enough.
+        mean: The same as the mean over the samples.
+        low: Weighted people newly served that 5 % of the samples fall short of.
+        median: Weighted people newly served that half of the samples fall short of.
+        high: Weighted people newly served that 95 % of the samples fall short of.
+        cost_low_vnd: Cost that 5 % of the samples fall short of, VND.
+        cost_median_vnd: Cost that half of the samples fall short of, VND.
+        cost_high_vnd: Cost that 95 % of the samples fall short of, VND.
+        within_budget: Share of the samples in which the money is enough.
     """
 
     samples: int

@@ -1,4 +1,4 @@
-"""Other plans nearly as good: each leaves out at least so many sites of every plan before it.
+"""Alternatives, near-optimal plans that differ: each leaves out at least so many sites of every plan before it.
 
 Leaving out a site of an earlier plan is stated as an option of its own: it costs nothing, stands at the site's place,
 so that nothing else can be built there, and serves one demand row. A floor on those rows is the difference asked for.
@@ -20,9 +20,9 @@ from phusong.optimize.planner.priorities import answer
 from phusong.optimize.planner.proposals import site_name
 from phusong.optimize.problem.floors import Floors, widened
 from phusong.optimize.problem.problem import Problem
+from phusong.optimize.question.formulation import Formulation
 from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import AlternativeParameters
-from phusong.optimize.question.statement import Statement
 from phusong.optimize.solver.solution import Solution
 
 
@@ -56,17 +56,17 @@ def sites_of(options: Options, count: int) -> Sites:
     return Sites(site.astype(np.int64))
 
 
-def outline(options: Options, statement: Statement, best: Solution, other: Solution) -> Alternative:
+def outline(options: Options, formulation: Formulation, best: Solution, other: Solution) -> Alternative:
     """Tell what another plan costs, reaches and builds elsewhere.
 
     Args:
         options: What could be built.
-        statement: The question.
+        formulation: The question.
         best: Its answer.
         other: Another answer, less the prices of what stays.
     """
     names, sites = options.option_ids(), sites_of(options, len(options))
-    mine, others = statement.built(best.selected), statement.built(other.selected)
+    mine, others = formulation.built(best.selected), formulation.built(other.selected)
     less = mine[(sites.site[mine] >= 0) & ~np.isin(sites.site[mine], sites.site[others])]
     more = others[(sites.site[others] >= 0) & ~np.isin(sites.site[others], sites.site[mine])]
     return Alternative(
@@ -74,7 +74,7 @@ def outline(options: Options, statement: Statement, best: Solution, other: Solut
         objective=other.objective,
         bound=other.bound,
         gap=other.gap,
-        cost_vnd=round(statement.problem.cost(others)),
+        cost_vnd=round(formulation.problem.cost(others)),
         parts=tuple(names[option] for option in others),
         dropped=tuple(names[option] for option in less),
         added=tuple(names[option] for option in more),
@@ -110,7 +110,7 @@ def _added_site(options: Options, option: int) -> AddedSite:
 def find_alternatives(
     problem: Problem, best: Solution, sites: Sites, parameters: AlternativeParameters, effort: Effort
 ) -> tuple[Solution, ...]:
-    """Find plans that are nearly as good as the best and differ from it and from each other.
+    """Find alternatives: plans nearly as good as the best that differ from it and from each other.
 
     Args:
         problem: The question, with what comes first as floors.

@@ -1,4 +1,4 @@
-"""The plan: one question in which towers, upgrades and fibre compete for one budget, and its answer as proposals."""
+"""Planner: one question in which towers, upgrades and fibre compete for one budget, and its answer as proposals."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from phusong.optimize.planner.infeasible import Conflict, explain
 from phusong.optimize.planner.phases import PhasedSolution, settle_phases
 from phusong.optimize.planner.priorities import Settled, nothing, settle_in_order
 from phusong.optimize.planner.robustness import evaluate_robustness
-from phusong.optimize.planner.write import less_prices, write_plan
+from phusong.optimize.planner.write import less_continuity, write_plan
+from phusong.optimize.question.formulation import Formulation, formulate
 from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
-from phusong.optimize.question.statement import Statement, state_question
 from phusong.optimize.solver.solution import Solution
 
 
@@ -38,22 +38,22 @@ def make_plan(options: Options, parameters: PlanParameters) -> Plan:
         InputError: When a setting names a service, a group, a kind of place or a site that is not known.
     """
     options = options.with_places(parameters)
-    statement = state_question(options, parameters)
+    formulation = formulate(options, parameters)
     if not parameters.enabled:
-        return write_plan(options, parameters, statement, _switched_off(statement))
+        return write_plan(options, parameters, formulation, _switched_off(formulation))
     effort = Effort.of(parameters)
-    found = _found(statement, parameters, effort)
+    found = _found(formulation, parameters, effort)
     solution = replace(found.solution, runtime_s=effort.spent_s())
-    plan = write_plan(options, parameters, statement, replace(found, solution=solution))
+    plan = write_plan(options, parameters, formulation, replace(found, solution=solution))
     if solution.status == "infeasible":
-        plan = _explained(plan, explain(statement, Effort.of(parameters)))
-    others = [less_prices(statement, other) for other in _alternatives(options, parameters, found)]
+        plan = _explained(plan, explain(formulation, Effort.of(parameters)))
+    others = [less_continuity(formulation, other) for other in _alternatives(options, parameters, found)]
     evaluated = parameters.risk.samples and plan.answered
     return replace(
         plan,
         robustness=evaluate_robustness(options, parameters, plan) if evaluated else None,
-        frontier=_frontier(options, parameters, statement, found),
-        alternatives=tuple(outline(options, statement, found.solution, other) for other in others),
+        frontier=_frontier(options, parameters, formulation, found),
+        alternatives=tuple(outline(options, formulation, found.solution, other) for other in others),
     )
 
 
@@ -68,20 +68,20 @@ def make_alternatives(options: Options, parameters: PlanParameters) -> tuple[Pla
         The plans in the order they were found. The bound of each is that of plans as different as it is.
     """
     options = options.with_places(parameters)
-    statement = state_question(options, parameters)
-    found = _found(statement, parameters, Effort.of(parameters))
+    formulation = formulate(options, parameters)
+    found = _found(formulation, parameters, Effort.of(parameters))
     others = _alternatives(options, parameters, found)
     return tuple(
-        write_plan(options, parameters, statement, replace(found, solution=other, phase=_at_once(other)))
+        write_plan(options, parameters, formulation, replace(found, solution=other, phase=_at_once(other)))
         for other in others
     )
 
 
-def _found(statement: Statement, parameters: PlanParameters, effort: Effort) -> PhasedSolution:
+def _found(formulation: Formulation, parameters: PlanParameters, effort: Effort) -> PhasedSolution:
     """The answer of a stated question."""
     if parameters.phases:
-        return settle_phases(statement, parameters.phases, effort)
-    settled = settle_in_order(statement, effort)
+        return settle_phases(formulation, parameters.phases, effort)
+    settled = settle_in_order(formulation, effort)
     return PhasedSolution(settled.solution, _at_once(settled.solution), settled.problem)
 
 
@@ -97,9 +97,9 @@ def _at_once(solution: Solution) -> IntArray:
     return np.ones(len(solution.selected), dtype=np.int64)
 
 
-def _switched_off(statement: Statement) -> PhasedSolution:
-    solution = nothing("no_plan", statement.problem, "switched off")
-    return PhasedSolution(solution, _at_once(solution), statement.problem)
+def _switched_off(formulation: Formulation) -> PhasedSolution:
+    solution = nothing("no_plan", formulation.problem, "switched off")
+    return PhasedSolution(solution, _at_once(solution), formulation.problem)
 
 
 def _alternatives(options: Options, parameters: PlanParameters, found: PhasedSolution) -> tuple[Solution, ...]:
@@ -112,7 +112,7 @@ def _alternatives(options: Options, parameters: PlanParameters, found: PhasedSol
 
 
 def _frontier(
-    options: Options, parameters: PlanParameters, statement: Statement, found: PhasedSolution
+    options: Options, parameters: PlanParameters, formulation: Formulation, found: PhasedSolution
 ) -> tuple[FrontierPoint, ...]:
     """The most people for each budget that is asked for; the plan itself is the point of its own budget."""
     if not parameters.frontier_vnd:
@@ -123,6 +123,6 @@ def _frontier(
         proved = found.solution.status == "optimal"
         known = {parameters.budget_vnd: Settled(found.problem, found.solution, proved)}
     else:
-        statement = state_question(options, asked)
+        formulation = formulate(options, asked)
     budgets = sorted(set(parameters.frontier_vnd))
-    return frontier_of(options, statement, budgets, frontier_effort(parameters), known=known)
+    return frontier_of(options, formulation, budgets, frontier_effort(parameters), known=known)

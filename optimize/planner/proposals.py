@@ -13,9 +13,9 @@ from phusong.coverage.network import Network
 from phusong.optimize.fibre.extensions import Extensions
 from phusong.optimize.plan.proposal import Backhaul, Proposal
 from phusong.optimize.question.demand import Demand
-from phusong.optimize.question.offers import Offers
+from phusong.optimize.question.formulation import Formulation
 from phusong.optimize.question.options import Options
-from phusong.optimize.question.statement import Statement
+from phusong.optimize.question.reach import Reach
 from phusong.optimize.sites.candidates import Candidates
 
 KINDS = ("upgrade", "new_tower", "fibre")
@@ -84,7 +84,7 @@ class _Gain:
 
 
 def write_proposals(
-    options: Options, statement: Statement, chosen: Chosen, assignment: Assignment
+    options: Options, formulation: Formulation, chosen: Chosen, assignment: Assignment
 ) -> tuple[Proposal, ...]:
     """Write the chosen options as proposals, each with the people it is credited with.
 
@@ -95,7 +95,7 @@ def write_proposals(
 
     Args:
         options: What could be built, and what it is weighed by.
-        statement: The question, with what every option would serve.
+        formulation: The question, with what every option would serve.
         chosen: What is built, and when.
         assignment: Owner, dates, and what partners said.
 
@@ -103,13 +103,13 @@ def write_proposals(
         The proposals by phase, kind, commune, easting and northing, numbered in this order.
     """
     network, candidates, extensions = options.network, options.candidates, options.extensions
-    demand, offers = statement.demand, statement.offers
+    demand, reach = formulation.demand, formulation.reach
     builds = _builds(candidates, extensions, chosen)
-    build_of = np.full(offers.options, -1, dtype=np.int64)
+    build_of = np.full(reach.options, -1, dtype=np.int64)
     for number, build in enumerate(builds):
         build_of[list(build.options)] = number
-    credited = _credited_villages(demand, offers, chosen, build_of, len(builds))
-    only = _villages_served_by_one(demand, offers, build_of, len(builds))
+    credited = _credited_villages(demand, reach, chosen, build_of, len(builds))
+    only = _villages_served_by_one(demand, reach, build_of, len(builds))
     width = max(3, len(str(len(builds))))
     proposals = []
     for number, build in enumerate(builds):
@@ -154,20 +154,18 @@ def _far_end(extensions: Extensions, among: list[int]) -> int:
     return max(among, key=lambda option: (float(extensions.from_fibre_m[option]), -option))
 
 
-def _credited_villages(
-    demand: Demand, offers: Offers, chosen: Chosen, build_of: IntArray, builds: int
-) -> list[IntArray]:
+def _credited_villages(demand: Demand, reach: Reach, chosen: Chosen, build_of: IntArray, builds: int) -> list[IntArray]:
     """Distinct villages of the pairs that each build serves first and best, ascending."""
-    best = offers.best_server(chosen.options, chosen.phase, len(demand))
+    best = reach.best_server(chosen.options, chosen.phase, len(demand))
     served = best >= 0
     return _villages_by_build(build_of[best[served]], demand.village[served], builds)
 
 
-def _villages_served_by_one(demand: Demand, offers: Offers, build_of: IntArray, builds: int) -> list[IntArray]:
+def _villages_served_by_one(demand: Demand, reach: Reach, build_of: IntArray, builds: int) -> list[IntArray]:
     """Distinct villages that would lose a new service if only that build were dropped, ascending."""
-    serving = build_of[offers.option]
+    serving = build_of[reach.option]
     among = serving >= 0
-    pairs = np.unique(np.column_stack((offers.row[among], serving[among])), axis=0)
+    pairs = np.unique(np.column_stack((reach.row[among], serving[among])), axis=0)
     rows, first, times = np.unique(pairs[:, 0], return_index=True, return_counts=True)
     alone = times == 1
     return _villages_by_build(pairs[first[alone], 1], demand.village[rows[alone]], builds)
@@ -286,18 +284,16 @@ def _place_name(network: Network, x_m: float, y_m: float, commune_code: str) -> 
     return ", ".join([str(villages.names[nearest]), *commune])
 
 
-def served_after(
-    demand: Demand, offers: Offers, chosen: IntArray, before: dict[str, BoolArray]
-) -> dict[str, BoolArray]:
+def served_after(demand: Demand, reach: Reach, chosen: IntArray, before: dict[str, BoolArray]) -> dict[str, BoolArray]:
     """Villages that have each service once the chosen options are built: served before, or by the plan.
 
     Args:
         demand: Pairs not served today.
-        offers: What every option would serve.
+        reach: What every option would serve.
         chosen: Indices of the chosen options.
         before: Service to the villages served today, each of shape (n villages,).
     """
-    gained = offers.covers(len(demand))[chosen].sum(axis=0) > 0
+    gained = reach.covers(len(demand))[chosen].sum(axis=0) > 0
     after = {service: served.copy() for service, served in before.items()}
     for number, service in enumerate(demand.services):
         after[service][demand.village[gained & (demand.service == number)]] = True

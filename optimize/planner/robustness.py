@@ -1,8 +1,8 @@
-"""How a plan holds if the world differs: people expected, and people and money over sampled shadowing and prices.
+"""Monte Carlo robustness of a plan: people expected, and people and money over sampled shadowing and prices.
 
 At one village the shadowing of all masts shares a part: X_k = σ (√ρ A + √(1 - ρ) B_k) with A and all B_k standard
-normal. Today's best server is one of the masts. A village gains a service in a world where it has it with what is built
-and has it not without. The expectation is an integral over A alone, taken by Gauss-Hermite quadrature.
+normal. Today's best server is one of the masts. A village gains a service in a sample where it has it with what is
+built and has it not without. The expectation is an integral over A alone, taken by Gauss-Hermite quadrature.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class _Links:
 
 
 def evaluate_robustness(options: Options, parameters: PlanParameters, plan: Plan) -> Robustness:
-    """Evaluate a plan in worlds drawn from a seed.
+    """Monte Carlo evaluation of a plan over samples drawn from a seed.
 
     Args:
         options: What could be built, and what it is weighed by.
@@ -54,7 +54,7 @@ def evaluate_robustness(options: Options, parameters: PlanParameters, plan: Plan
         plan: What is built.
 
     Returns:
-        People newly served and money needed over the worlds; the same whatever the order of rows in the layers.
+        People newly served and money needed over the samples; the same whatever the order of rows in the layers.
     """
     number = {name: option for option, name in enumerate(options.option_ids())}
     built = np.array(sorted(number[part] for proposal in plan.proposals for part in proposal.parts), dtype=np.int64)
@@ -137,25 +137,25 @@ def _expected_people(links: _Links, correlation: float) -> float:
 
 
 def _sampled_people(links: _Links, correlation: float, samples: int, rng: np.random.Generator) -> FloatArray:
-    """Weighted people who gain a service in every world drawn, shape (samples,)."""
+    """Weighted people who gain a service in every sample, shape (samples,)."""
     people = np.zeros(samples)
-    for world in range(samples):
+    for sample in range(samples):
         shared = rng.standard_normal(len(links.worth))
         own = rng.standard_normal(len(links.row))
         shadow = math.sqrt(correlation) * shared[links.row] + math.sqrt(1.0 - correlation) * own
         holds = links.margin + shadow >= 0.0
         before = np.bincount(links.row[holds & (links.built == 0.0)], minlength=len(links.worth)) > 0
         after = np.bincount(links.row[holds], minlength=len(links.worth)) > 0
-        people[world] = links.worth[after & ~before].sum()
+        people[sample] = links.worth[after & ~before].sum()
     return people
 
 
 def _sampled_costs(costs_vnd: FloatArray, parameters: PlanParameters, rng: np.random.Generator) -> FloatArray:
-    """Sum of the costs in every world drawn, each log-normal with its price as the mean, VND, shape (samples,)."""
+    """Sum of the costs in every sample, each log-normal with its price as the mean, VND, shape (samples,)."""
     risk = parameters.risk
     sigma, totals = log_spread(risk.cost_spread), np.zeros(risk.samples)
-    for world in range(risk.samples):
+    for sample in range(risk.samples):
         shared, own = rng.standard_normal(), rng.standard_normal(len(costs_vnd))
         z = math.sqrt(risk.cost_correlation) * shared + math.sqrt(1.0 - risk.cost_correlation) * own
-        totals[world] = float((costs_vnd * np.exp(sigma * z - sigma * sigma / 2.0)).sum())
+        totals[sample] = float((costs_vnd * np.exp(sigma * z - sigma * sigma / 2.0)).sum())
     return totals

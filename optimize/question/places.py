@@ -1,4 +1,4 @@
-"""Places that come first: which of them lack a service, and what could be built that would serve them."""
+"""Place priorities: which places that come first lack a service, and what could be built that would serve them."""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@ from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.planner.effort import Effort
 from phusong.optimize.planner.frontier import find_frontier, frontier_of
 from phusong.optimize.planner.planner import make_plan
+from phusong.optimize.question.formulation import formulate
 from phusong.optimize.question.parameters import PlanParameters
-from phusong.optimize.question.statement import state_question
 from tests.builders.random_plans import RandomQuestion
 from tests.optimize.planner.test_planner import Question
 
@@ -69,9 +69,9 @@ def test_a_short_time_is_honest_and_never_falls(seed):
     question = RandomQuestion(seed)
     choices = question.choices()
     options = question.options()
-    statement = state_question(options, PlanParameters(weights=WEIGHTS))
+    formulation = formulate(options, PlanParameters(weights=WEIGHTS))
     budgets = list(range(20_000, 200_000, 40_000))
-    points = frontier_of(options, statement, budgets, Effort(1e-3, 0.0, 0, "highs"))
+    points = frontier_of(options, formulation, budgets, Effort(1e-3, 0.0, 0, "highs"))
     for point in points:
         best = choices.value(WEIGHTS)[choices.capex <= point.budget_vnd].max()
         assert point.objective <= best + 1e-6

@@ -12,8 +12,8 @@ from phusong.optimize.planner.effort import Effort
 from phusong.optimize.planner.phases import settle_phases
 from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.problem.timeline import Timeline, cumulated, phased_arrays, phased_covering
+from phusong.optimize.question.formulation import formulate
 from phusong.optimize.question.parameters import PlanParameters
-from phusong.optimize.question.statement import state_question
 from phusong.optimize.solver.highs import run_arrays
 from phusong.optimize.solver.outcome import Limits
 from phusong.optimize.solver.pulp_solvers import run_pulp
@@ -119,10 +119,10 @@ def test_phases_agree_with_enumeration(seed):
 
 def timeline_of(question, budgets, weights):
     parameters = PlanParameters(weights=WEIGHTS, phases=phases_of(*budgets, weights=weights))
-    statement = state_question(question.options(), parameters)
-    nothing = np.zeros(statement.problem.options, dtype=bool)
-    early = np.ones(statement.problem.rows, dtype=bool)
-    return Timeline(statement.problem, cumulated(budgets), np.array(weights), early, nothing), statement, parameters
+    formulation = formulate(question.options(), parameters)
+    nothing = np.zeros(formulation.problem.options, dtype=bool)
+    early = np.ones(formulation.problem.rows, dtype=bool)
+    return Timeline(formulation.problem, cumulated(budgets), np.array(weights), early, nothing), formulation, parameters
 
 
 @pytest.mark.parametrize("seed", range(220, 226))
@@ -150,8 +150,8 @@ def test_a_short_time_is_honest(seed):
     rng = np.random.default_rng(seed)
     question = RandomQuestion(seed)
     budgets, weights = [int(each) for each in rng.integers(10_000, 70_000, 3)], [1.0, 1.0, 1.0]
-    _, statement, parameters = timeline_of(question, budgets, weights)
-    found = settle_phases(statement, parameters.phases, Effort(1e-3, 0.0, 0, "highs")).solution
+    _, formulation, parameters = timeline_of(question, budgets, weights)
+    found = settle_phases(formulation, parameters.phases, Effort(1e-3, 0.0, 0, "highs")).solution
     best = best_timeline(question, budgets, weights)
     assert found.objective <= best + 1e-6 <= found.bound + 2e-6
     assert found.status == "feasible" or found.objective == pytest.approx(best)

@@ -1,4 +1,4 @@
-"""The question stated: demand rows, options, and the rules between them, from the settings and what could be built."""
+"""Formulation of the question: demand rows, options, and the rules between them, from the settings and the options."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from phusong.optimize.question.demand import Demand
 from phusong.optimize.question.expected import find_chances, with_chances
 from phusong.optimize.question.floors import FloorGroup, find_floor_groups, state_floors
 from phusong.optimize.question.names import refuse_unknown_names
-from phusong.optimize.question.offers import Offers, gather_offers
 from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.question.places import COMMUNE_CENTRE, PlaceReach, marked_centres
+from phusong.optimize.question.reach import Reach, find_reach
 from phusong.optimize.question.risk import cost_factor, strict_radio
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
-    """Places of one kind that are to have one service before people count.
+class PlacePriority:
+    """Place priority: places of one kind that are to have one service before people count.
 
     Attributes:
         kind: Kind of place.
@@ -44,36 +44,36 @@ class Level:
     rows: IntArray
 
     def target(self, served: BoolArray) -> Target:
-        """The level with what a plan makes of it, given the demand rows that it serves."""
+        """The priority with what a plan makes of it, given the demand rows that it serves."""
         after = self.before + int(served[self.rows].sum())
         told = (f"{self.service} at every {self.kind}", "places", self.total, self.before, self.total, after)
         return Target(*told, self.service, "places", (self.kind,))
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """A question as options and demand rows; the pairs of villages come first, those of places after them.
+class Formulation:
+    """Formulation of a question: options and demand rows, the pairs of villages first, those of places after them.
 
     Attributes:
         problem: The question; where places come first, what is left once they are served is stated as it is solved.
         demand: Pairs of villages not served today.
-        offers: What every option would serve of them.
+        reach: What every option would serve of them.
         groups: Whom the floors speak of.
-        levels: Kinds of place that come first, the gravest first.
+        priorities: Kinds of place that come first, the gravest first.
         rules: What partners' decisions demand.
-        options: Number of options that can be built; those after them stand for paying a price.
-        prices: Sum of the prices of changing the earlier plan, in weighted people; 0 for the least cost.
+        options: Number of options that can be built; those after them stand for dropping what was planned.
+        continuity_weight: Sum of the weights of keeping the earlier plan, weighted people; 0 for the least cost.
         reserve: What costs are multiplied with so that they hold with the stated quantile.
     """
 
     problem: Problem
     demand: Demand
-    offers: Offers
+    reach: Reach
     groups: tuple[FloorGroup, ...]
-    levels: tuple[Level, ...]
+    priorities: tuple[PlacePriority, ...]
     rules: Rules
     options: int
-    prices: float
+    continuity_weight: float
     reserve: float
 
     @property
@@ -88,8 +88,8 @@ class Statement:
         return selected[selected < self.options]
 
 
-def state_question(options: Options, parameters: PlanParameters) -> Statement:
-    """State the question that the settings ask.
+def formulate(options: Options, parameters: PlanParameters) -> Formulation:
+    """Formulate the question that the settings ask: demand rows, options and rules.
 
     Of the options at one location at most one is built; a fibre option needs the section before it.
 
@@ -109,14 +109,14 @@ def state_question(options: Options, parameters: PlanParameters) -> Statement:
     groups = find_floor_groups(network, coverage, parameters.floors)
     demand = Demand.of(coverage)
     radio = strict_radio(options.radio, parameters.risk)
-    offers = gather_offers(demand, options.candidates, options.matrices, options.extensions, radio)
+    reach = find_reach(demand, options.candidates, options.matrices, options.extensions, radio)
     worth = np.array([parameters.weights.get(service, 0.0) for service in demand.services])
-    blocks = [offers.covers(len(demand))]
-    levels = list(_centres(options, demand, parameters))
+    blocks = [reach.covers(len(demand))]
+    priorities = list(_centres(options, demand, parameters))
     if options.places is not None:
         there = Demand.of(options.places.coverage)
-        levels += _places(options.places, there, parameters, first=len(demand))
-        blocks.append(_offers_at(options, options.places, there, radio).covers(len(there)))
+        priorities += _places(options.places, there, parameters, first=len(demand))
+        blocks.append(_reach_at(options, options.places, there, radio).covers(len(there)))
     covers = sparse.csr_array(sparse.hstack(blocks, format="csr"))
     weights = np.zeros(covers.shape[1])
     weights[: len(demand)] = worth[demand.service] * network.villages.population[demand.village]
@@ -138,16 +138,16 @@ def state_question(options: Options, parameters: PlanParameters) -> Statement:
     if parameters.question == "expected":
         problem = with_chances(problem, find_chances(options, demand))
     kept, prices = undecided(options, parameters, rules)
-    order = sorted(levels, key=lambda level: parameters.must_serve.index(level.kind))
-    return Statement(
+    order = sorted(priorities, key=lambda priority: parameters.must_serve.index(priority.kind))
+    return Formulation(
         problem=with_prices(_with_choices(problem, rules), kept, prices),
         demand=demand,
-        offers=offers,
+        reach=reach,
         groups=groups,
-        levels=tuple(order),
+        priorities=tuple(order),
         rules=rules,
         options=len(options),
-        prices=float(prices.sum()) if parameters.question != "least_cost" else 0.0,
+        continuity_weight=float(prices.sum()) if parameters.question != "least_cost" else 0.0,
         reserve=cost_factor(parameters.risk),
     )
 
@@ -180,10 +180,10 @@ def _with_choices(problem: Problem, rules: Rules) -> Problem:
     )
 
 
-def _offers_at(options: Options, places: PlaceReach, demand: Demand, radio: RadioParameters) -> Offers:
+def _reach_at(options: Options, places: PlaceReach, demand: Demand, radio: RadioParameters) -> Reach:
     """What every option would serve of the places."""
     extensions = replace(options.extensions, serves=places.access, serves_m=places.access_m)
-    return gather_offers(demand, options.candidates, places.matrices, extensions, radio)
+    return find_reach(demand, options.candidates, places.matrices, extensions, radio)
 
 
 def _locations(options: Options) -> IntArray:
@@ -199,7 +199,7 @@ def _precedence(options: Options) -> IntArray:
     return np.column_stack((later, parent[later])) + len(options.candidates)
 
 
-def _centres(options: Options, demand: Demand, parameters: PlanParameters) -> Iterator[Level]:
+def _centres(options: Options, demand: Demand, parameters: PlanParameters) -> Iterator[PlacePriority]:
     """Commune centres that are villages."""
     centre = marked_centres(options.network)
     if COMMUNE_CENTRE not in parameters.must_serve or not centre.any():
@@ -208,10 +208,10 @@ def _centres(options: Options, demand: Demand, parameters: PlanParameters) -> It
         if service in demand.services:
             mine = centre[demand.village] & (demand.service == demand.services.index(service))
             before = int((centre & options.coverage.served(service)).sum())
-            yield Level(COMMUNE_CENTRE, service, int(centre.sum()), before, np.flatnonzero(mine))
+            yield PlacePriority(COMMUNE_CENTRE, service, int(centre.sum()), before, np.flatnonzero(mine))
 
 
-def _places(places: PlaceReach, demand: Demand, parameters: PlanParameters, *, first: int) -> Iterator[Level]:
+def _places(places: PlaceReach, demand: Demand, parameters: PlanParameters, *, first: int) -> Iterator[PlacePriority]:
     """Places of the layer; their demand rows begin at ``first``."""
     for kind in dict.fromkeys(parameters.must_serve):
         of_kind = places.kinds.astype(str) == kind
@@ -219,4 +219,4 @@ def _places(places: PlaceReach, demand: Demand, parameters: PlanParameters, *, f
             if service in demand.services and of_kind.any():
                 mine = of_kind[demand.village] & (demand.service == demand.services.index(service))
                 before = int((of_kind & places.coverage.served(service)).sum())
-                yield Level(kind, service, int(of_kind.sum()), before, first + np.flatnonzero(mine))
+                yield PlacePriority(kind, service, int(of_kind.sum()), before, first + np.flatnonzero(mine))
