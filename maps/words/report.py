@@ -6,7 +6,6 @@ REPORT_WORDS: dict[str, tuple[str, str]] = {
     # Texts of the report
     "report.title": ("Coverage report: {title}", "Báo cáo phủ sóng: {title}"),
     "report.scenario": ("Scenario {name}", "Kịch bản {name}"),
-    "report.contents": ("Contents", "Mục lục"),
     "report.summary": ("Who is served", "Mức độ phủ"),
     "report.summary.lead": (
         "{villages} villages and {people} people in {communes} communes.",
