@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from shapely import LineString
 
@@ -12,10 +10,11 @@ from phusong.maps.indicators.answers import attainable_share, phase_name, phase_
 from phusong.maps.indicators.codes import backhaul_code, list_code
 from phusong.maps.indicators.stability import left_out_by, other_sites, standings
 from phusong.maps.webmap.geometry import lines_of
+from phusong.maps.webmap.model import OtherSiteData, PlanData, ProposalData, TargetData
 from phusong.optimize.plan import Plan, Target
 
 
-def plan_data(network: Network, plan: Plan) -> dict[str, Any]:
+def plan_data(network: Network, plan: Plan) -> PlanData:
     """What a plan is worth and what it answers, as plain values.
 
     Args:
@@ -54,7 +53,7 @@ def plan_data(network: Network, plan: Plan) -> dict[str, Any]:
     }
 
 
-def proposals_data(network: Network, plan: Plan, tolerance_m: float) -> list[dict[str, Any]]:
+def proposals_data(network: Network, plan: Plan, tolerance_m: float) -> list[ProposalData]:
     """The proposals with their places and routes.
 
     Args:
@@ -99,7 +98,7 @@ def proposals_data(network: Network, plan: Plan, tolerance_m: float) -> list[dic
     ]
 
 
-def others_data(network: Network, plan: Plan) -> list[dict[str, Any]]:
+def others_data(network: Network, plan: Plan) -> list[OtherSiteData]:
     """Sites that only other plans build.
 
     Args:
@@ -127,7 +126,7 @@ def others_data(network: Network, plan: Plan) -> list[dict[str, Any]]:
     ]
 
 
-def _target(target: Target) -> dict[str, Any]:
+def _target(target: Target) -> TargetData:
     """A floor, or places that come first, with shares of what there is."""
     total = max(target.total, 1e-9)
     return {
