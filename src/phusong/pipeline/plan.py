@@ -45,7 +45,7 @@ def plan_stage(stages: Stages, scenario: Scenario, network: Network, coverage: C
     plan = stages.kept(
         "plan",
         "stage-plan",
-        (located(network), *weighed, scenario.plan, scenario.costs),
+        (located(network), network.places, network.roads, network.fibre, *weighed, scenario.plan, scenario.costs),
         lambda _: make_plan(options, scenario.plan),
         (pack_plan, unpack_plan),
     )
