@@ -26,7 +26,8 @@ from phusong.coverage.layers.columns import (
 )
 from phusong.coverage.layers.georeference import georeference_rows
 from phusong.coverage.schema.column import Column, Layer
-from phusong.coverage.schema.radio import TECHNOLOGIES, split_technologies
+from phusong.coverage.schema.radio import split_technologies
+from phusong.coverage.schema.technologies import TECHNOLOGIES
 
 
 @dataclass(slots=True)

@@ -1,8 +1,9 @@
-"""Layers of sites, sectors and antennas, and the names of technologies."""
+"""Layers of sites, sectors and antennas."""
 
 from __future__ import annotations
 
 from phusong.coverage.schema.column import Column, Layer
+from phusong.coverage.schema.technologies import TECHNOLOGIES, TECHNOLOGY_SYNONYMS
 
 
 def split_technologies(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -184,8 +185,3 @@ ANTENNAS = Layer(
     "Tệp giản đồ ăng-ten định dạng MSI Planet (.msi, .pln): một tệp, thư mục hoặc tệp nén.",
     is_pattern=True,
 )
-
-
-TECHNOLOGIES = ("2g", "3g", "4g", "5g")
-
-TECHNOLOGY_SYNONYMS = {"gsm": "2g", "umts": "3g", "wcdma": "3g", "hspa": "3g", "lte": "4g", "nr": "5g", "5gnr": "5g"}

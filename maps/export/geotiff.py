@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from rasterio.io import MemoryFile
 
-from phusong.maps.page.context import Grid
+from phusong.coverage.terrain import Raster
 
 NODATA_DBM = -9999.0
 """Value of a cell where no signal is predicted, in GeoTIFF files."""
 
 
-def coverage_tif(grid: Grid) -> bytes:
+def coverage_tif(grid: Raster) -> bytes:
     """Write predicted RSRP as a GeoTIFF.
 
     Args:
@@ -23,7 +23,7 @@ def coverage_tif(grid: Grid) -> bytes:
     return _float_tif(grid, "RSRP of the best server, predicted", "dBm")
 
 
-def probability_tif(grid: Grid) -> bytes:
+def probability_tif(grid: Raster) -> bytes:
     """Write the probability of being served as a GeoTIFF.
 
     Args:
@@ -35,7 +35,7 @@ def probability_tif(grid: Grid) -> bytes:
     return _float_tif(grid, "Probability of being served, predicted", "1")
 
 
-def difference_tif(grid: Grid, first: str, second: str) -> bytes:
+def difference_tif(grid: Raster, first: str, second: str) -> bytes:
     """Write the difference of two models as a GeoTIFF.
 
     Args:
@@ -49,7 +49,7 @@ def difference_tif(grid: Grid, first: str, second: str) -> bytes:
     return _float_tif(grid, f"RSRP of the best server, {first} minus {second}", "dB")
 
 
-def _float_tif(grid: Grid, description: str, unit: str) -> bytes:
+def _float_tif(grid: Raster, description: str, unit: str) -> bytes:
     values = np.where(np.isfinite(grid.values), grid.values, NODATA_DBM).astype(np.float32)
     rows, cols = values.shape
     profile = {

@@ -110,7 +110,7 @@ def _balloon(proposal: Proposal, row: dict[str, str | int | float], context: Pag
     """Lines of a balloon, which is HTML by the standard: every value is escaped."""
     values = {
         "kind": bilingual.word(f"common.kind.{proposal.kind}"),
-        "technology": bilingual.technologies(proposal.technology),
+        "technology": bilingual.technologies(proposal.technologies),
         "people": bilingual.number(proposal.newly_covered_population),
         "villages": bilingual.number(proposal.newly_covered_villages),
         "capex": bilingual.money(proposal.capex_vnd),

@@ -12,6 +12,7 @@ from phusong.coverage.kernels import BoolArray
 from phusong.coverage.network import Network
 from phusong.coverage.served import Coverage, ModelComparison, Spread, count_by_district, count_served
 from phusong.maps.indicators.answers import PhaseRow, phase_rows
+from phusong.maps.indicators.codes import list_code
 from phusong.maps.page.context import PageContext
 from phusong.optimize.plan import Alternative, FrontierPoint, Plan
 
@@ -93,7 +94,8 @@ def _point(answer: FrontierPoint | Alternative) -> dict[str, Any]:
     """A point of the frontier or another plan, with what it builds; the same from run to run."""
     plain = answer._asdict()
     plain.pop("runtime_s", None)
-    return plain | {"gap": _finite(answer.gap)}
+    ids = {name: [str(part) for part in plain[name]] for name in ("parts", "dropped", "added") if name in plain}
+    return plain | ids | {"gap": _finite(answer.gap)}
 
 
 def _phase(row: PhaseRow) -> dict[str, Any]:
@@ -110,9 +112,18 @@ def _alternative(network: Network, other: Alternative) -> dict[str, Any]:
     """Another plan, with longitude and latitude of the sites that only it builds."""
     sites = []
     for site in other.added_sites:
-        plain = site._asdict()
-        lon, lat = network.lon_lat(np.array([plain.pop("x_m")]), np.array([plain.pop("y_m")]))
-        sites.append(plain | {"lon": round(float(lon[0]), 6), "lat": round(float(lat[0]), 6)})
+        lon, lat = network.lon_lat(np.array([site.x_m]), np.array([site.y_m]))
+        sites.append(
+            {
+                "part": str(site.part),
+                "kind": site.kind,
+                "technology": list_code(site.technologies),
+                "name": site.name,
+                "capex_vnd": site.capex_vnd,
+                "lon": round(float(lon[0]), 6),
+                "lat": round(float(lat[0]), 6),
+            }
+        )
     return _point(other) | {"added_sites": sites}
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from phusong.coverage.network import Network
 from phusong.maps.indicators.answers import phase_name
+from phusong.maps.indicators.codes import backhaul_code, list_code
 from phusong.maps.indicators.stability import left_out_by, other_sites, standings
 from phusong.optimize.plan import Plan
 
@@ -67,7 +68,7 @@ def proposal_rows(network: Network, plan: Plan) -> list[tuple[str | int | float,
         (
             proposal.proposal_id,
             proposal.kind,
-            proposal.technology,
+            list_code(proposal.technologies),
             round(float(lon[row]), 6),
             round(float(lat[row]), 6),
             proposal.commune_code,
@@ -76,7 +77,7 @@ def proposal_rows(network: Network, plan: Plan) -> list[tuple[str | int | float,
             proposal.opex_vnd_per_year,
             proposal.newly_covered_population,
             proposal.newly_covered_villages,
-            proposal.backhaul,
+            backhaul_code(proposal.backhaul),
             proposal.owner,
             proposal.due,
             proposal.status,
@@ -84,10 +85,10 @@ def proposal_rows(network: Network, plan: Plan) -> list[tuple[str | int | float,
             communes.get(proposal.commune_code, ""),
             proposal.site_id or "",
             proposal.marginal_population,
-            ";".join(proposal.village_ids),
+            list_code(proposal.village_ids),
             phase_name(plan, proposal.phase) if plan.phases else "",
             standing[row],
-            ";".join(map(str, without[row])),
+            list_code(without[row]),
         )
         for row, proposal in enumerate(plan.proposals)
     ]
@@ -105,14 +106,14 @@ def other_site_rows(network: Network, plan: Plan) -> list[tuple[str | int | floa
     )
     return [
         (
-            other.site.part,
+            str(other.site.part),
             other.site.kind,
-            other.site.technology,
+            list_code(other.site.technologies),
             other.site.name,
             round(float(lon[row]), 6),
             round(float(lat[row]), 6),
             other.site.capex_vnd,
-            ";".join(map(str, other.plans)),
+            list_code(other.plans),
         )
         for row, other in enumerate(others)
     ]

@@ -104,25 +104,10 @@ def answers_of(network: Network, plan: Plan) -> Answers:
     """
     return Answers(
         targets=_targets(plan),
-        phases=phase_rows(network, plan) if is_answered(plan) else (),
+        phases=phase_rows(network, plan) if plan.answered else (),
         alternatives=_alternatives(plan),
         frontier_curve=_frontier_curve(plan),
     )
-
-
-def is_answered(plan: Plan) -> bool:
-    """Whether there is a plan at all."""
-    return plan.status in ("optimal", "feasible")
-
-
-def is_met(target: Target) -> bool:
-    """Whether what is asked for holds once the plan is built."""
-    return target.after >= target.need * (1.0 - 1e-9)
-
-
-def is_met_today(target: Target) -> bool:
-    """Whether what is asked for holds without any plan."""
-    return target.before >= target.need * (1.0 - 1e-9)
 
 
 def attainable_share(target: Target) -> float | None:
@@ -170,15 +155,15 @@ def _targets(plan: Plan) -> TargetTable | None:
     return TargetTable(
         rows=plan.targets if few else pressing,
         folded=() if few else plan.targets,
-        met=sum(is_met(target) for target in plan.targets),
-        met_today=sum(is_met_today(target) for target in plan.targets),
-        answered=is_answered(plan),
+        met=sum(target.met for target in plan.targets),
+        met_today=sum(target.met_today for target in plan.targets),
+        answered=plan.answered,
     )
 
 
 def _pressing(targets: Sequence[Target]) -> tuple[Target, ...]:
     """Targets that do not hold today."""
-    return tuple(target for target in targets if not is_met_today(target))
+    return tuple(target for target in targets if not target.met_today)
 
 
 def _alternatives(plan: Plan) -> AlternativeTable | None:
@@ -190,5 +175,5 @@ def _alternatives(plan: Plan) -> AlternativeTable | None:
 
 def _frontier_curve(plan: Plan) -> Curve | None:
     """People against budget, over the budgets for which there is a plan."""
-    points = [(point.budget_vnd, point.objective) for point in plan.frontier if point.status in ("optimal", "feasible")]
+    points = [(point.budget_vnd, point.objective) for point in plan.frontier if point.answered]
     return value_curve(points) if len(points) > 1 else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from phusong.optimize.plan import AddedSite, Plan
+from phusong.optimize.plan import AddedSite, OptionId, Plan
 
 Standing = Literal["", "stable", "replaceable"]
 """Empty where no other plan was found."""
@@ -31,7 +31,7 @@ def left_out_by(plan: Plan) -> tuple[tuple[int, ...], ...]:
     """
     dropped = [frozenset(other.dropped) for other in plan.alternatives]
     return tuple(
-        tuple(number for number, parts in enumerate(dropped, start=1) if parts & set(proposal.parts.split(";")))
+        tuple(number for number, parts in enumerate(dropped, start=1) if parts & set(proposal.parts))
         for proposal in plan.proposals
     )
 
@@ -46,8 +46,10 @@ def standings(plan: Plan) -> tuple[Standing, ...]:
 
 def other_sites(plan: Plan) -> tuple[OtherSite, ...]:
     """Sites of the alternatives that the plan has not, ordered by their identifiers."""
-    found: dict[str, tuple[AddedSite, list[int]]] = {}
+    found: dict[OptionId, tuple[AddedSite, list[int]]] = {}
     for number, other in enumerate(plan.alternatives, start=1):
         for site in other.added_sites:
             found.setdefault(site.part, (site, []))[1].append(number)
-    return tuple(OtherSite(site, tuple(numbers)) for _, (site, numbers) in sorted(found.items()))
+    return tuple(
+        OtherSite(site, tuple(numbers)) for _, (site, numbers) in sorted(found.items(), key=lambda item: str(item[0]))
+    )

@@ -4,37 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
-
-import numpy as np
-from affine import Affine
-from numpy.typing import NDArray
-from pyproj import CRS
+from typing import Literal
 
 Language = Literal["en", "vi"]
 LANGUAGES: tuple[Language, ...] = ("en", "vi")
-
-
-class Grid(Protocol):
-    """A north-up raster, such as the RSRP of the best server.
-
-    Attributes:
-        values: float32, NaN where nothing was predicted, shape (rows, cols).
-        transform: Affine from (col, row) of a cell's upper left corner to (x, y) in ``crs``.
-        crs: Coordinate reference system of ``transform``.
-    """
-
-    @property
-    def values(self) -> NDArray[np.float32]:
-        """Cell values, shape (rows, cols)."""
-
-    @property
-    def transform(self) -> Affine:
-        """From (col, row) to (x, y)."""
-
-    @property
-    def crs(self) -> CRS:
-        """Coordinate reference system."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

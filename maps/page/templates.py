@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 
-def page_templates(folder: Path) -> Environment:
-    """Jinja environment of the templates in a folder: everything is escaped, and an undefined name is an error."""
-    return Environment(
+def page_templates(folder: Path, writers: Mapping[str, Callable[..., Markup]] | None = None) -> Environment:
+    """Jinja environment of the templates in a folder: everything is escaped, and an undefined name is an error.
+
+    Args:
+        folder: Where the templates are.
+        writers: Functions that every template may call, by name.
+    """
+    environment = Environment(
         loader=FileSystemLoader(folder, encoding="utf-8"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -17,3 +24,5 @@ def page_templates(folder: Path) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.globals.update(writers or {})
+    return environment

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from markupsafe import Markup
 
 from phusong.coverage.served import Spread
-from phusong.maps.indicators.answers import (
-    is_answered,
-    is_met,
-    is_met_today,
-)
 from phusong.maps.indicators.gaps import GapTable
 from phusong.maps.page.context import LANGUAGES
 from phusong.maps.report.rows import ProposalRow
@@ -30,27 +27,35 @@ def verdict_text(plan: Plan) -> Markup:
     """What the status means, in a sentence."""
     if plan.status == "feasible" and not np.isfinite(plan.gap):
         return markup(word("report.plan.feasible_unbounded", candidates=plan.candidates))
-    stem = _VERDICTS[plan.question if is_answered(plan) else "budget"]
+    stem = _VERDICTS[plan.question if plan.answered else "budget"]
     return markup(word(f"{stem}.{plan.status}", candidates=plan.candidates, gap=_gap(plan.gap)))
 
 
-def names_of_figures(plan: Plan) -> dict[str, str]:
+class FigureNames(NamedTuple):
+    """Keys of the texts that say what the plan's value, its bound and its cost count."""
+
+    objective: str
+    bound: str
+    cost: str
+
+
+def names_of_figures(plan: Plan) -> FigureNames:
     """Texts that say what the plan's value, its bound and its cost count."""
     objective = f"report.plan.objective.{plan.question}"
     if plan.question == "budget":
         objective = "report.plan.objective.phases" if plan.phases else "report.plan.objective"
     least = plan.question == "least_cost"
-    return {
-        "objective_key": objective,
-        "bound_key": "report.plan.bound.least_cost" if least else "report.plan.bound",
-        "cost_key": "report.plan.cost" if plan.money == "capex" else "report.plan.present_cost",
-    }
+    return FigureNames(
+        objective=objective,
+        bound="report.plan.bound.least_cost" if least else "report.plan.bound",
+        cost="report.plan.cost" if plan.money == "capex" else "report.plan.present_cost",
+    )
 
 
 def target_outcome(target: Target) -> Markup:
     """Whether what is asked for holds, or what is missing."""
-    if is_met(target):
-        return markup(word(f"report.targets.outcome.{'today' if is_met_today(target) else 'met'}"))
+    if target.met:
+        return markup(word(f"report.targets.outcome.{'today' if target.met_today else 'met'}"))
     missing = markup(word("report.targets.outcome.short", n=number(target.need - target.after)))
     return Markup('<span class="missing">{}</span>').format(missing)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from phusong.maps.page.context import Grid, PageContext
+from phusong.coverage.terrain import Raster
+from phusong.maps.page.context import PageContext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,4 +17,4 @@ class MapContext(PageContext):
         rasters: Service to the RSRP of its best server, dBm.
     """
 
-    rasters: Mapping[str, Grid] = field(default_factory=dict)
+    rasters: Mapping[str, Raster] = field(default_factory=dict)

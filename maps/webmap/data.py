@@ -30,6 +30,16 @@ from phusong.maps.webmap.geometry import (
     thin_outlines,
     tolerance_m,
 )
+from phusong.maps.webmap.model import (
+    CommuneData,
+    DistrictData,
+    FibreData,
+    Packed,
+    PageData,
+    Positions,
+    SiteData,
+    VillageData,
+)
 from phusong.maps.webmap.plan_data import others_data, plan_data, proposals_data
 from phusong.maps.words.catalogue import words_of
 from phusong.optimize.plan import Plan
@@ -38,7 +48,7 @@ NO_SIGNAL = -32768
 """Packed RSRP where nothing was predicted; other values are tenths of a dBm."""
 
 
-def page_data(network: Network, coverage: Coverage, plan: Plan, context: MapContext) -> dict[str, Any]:
+def page_data(network: Network, coverage: Coverage, plan: Plan, context: MapContext) -> PageData:
     """Everything the map shows, as plain values.
 
     Args:
@@ -108,7 +118,7 @@ def page_data(network: Network, coverage: Coverage, plan: Plan, context: MapCont
 
 def _villages(
     network: Network, coverage: Coverage, after: Mapping[str, BoolArray], commune_of: IntArray
-) -> dict[str, Any]:
+) -> VillageData:
     villages = network.villages
     radio = [service for service, state in coverage.services.items() if np.isfinite(state.rsrp_dbm).any()]
     return {
@@ -132,7 +142,7 @@ def _villages(
 
 def _communes(
     network: Network, coverage: Coverage, after: Mapping[str, BoolArray], commune_of: IntArray, tolerance: float
-) -> dict[str, Any]:
+) -> CommuneData:
     communes, villages = network.communes, network.villages
     inside = commune_of >= 0
 
@@ -164,7 +174,7 @@ def _communes(
     }
 
 
-def _districts(network: Network, tolerance: float) -> dict[str, Any]:
+def _districts(network: Network, tolerance: float) -> DistrictData:
     communes = network.communes
     names = sorted({str(name) for name in communes.districts if name})
     outlines = np.empty(len(names), dtype=np.object_)
@@ -178,7 +188,7 @@ def _districts(network: Network, tolerance: float) -> dict[str, Any]:
     }
 
 
-def _sites(network: Network) -> dict[str, Any]:
+def _sites(network: Network) -> SiteData:
     sites = network.sites
     return {
         **_positions(network, sites.x_m, sites.y_m),
@@ -190,7 +200,7 @@ def _sites(network: Network) -> dict[str, Any]:
     }
 
 
-def _fibre(network: Network, tolerance: float) -> dict[str, Any]:
+def _fibre(network: Network, tolerance: float) -> FibreData:
     fibre = network.fibre
     return {
         **_positions(network, fibre.x_m, fibre.y_m),
@@ -219,7 +229,7 @@ def _bounds(network: Network) -> list[list[float]]:
     ]
 
 
-def _positions(network: Network, x_m: FloatArray, y_m: FloatArray) -> dict[str, Any]:
+def _positions(network: Network, x_m: FloatArray, y_m: FloatArray) -> Positions:
     """Packed longitude and latitude in millionths of a degree."""
     if not len(x_m):
         return {"count": 0, "lon": _pack(x_m), "lat": _pack(y_m)}
@@ -240,7 +250,7 @@ def _tenths(dbm: FloatArray) -> NDArray[np.int16]:
     return np.where(np.isfinite(dbm), np.round(np.nan_to_num(dbm) * 10), NO_SIGNAL).astype(np.int16)
 
 
-def _pack(values: NDArray[Any]) -> list[str]:
+def _pack(values: NDArray[Any]) -> Packed:
     """Whole numbers in the smallest signed type that holds them: its name and the bytes in base64."""
     whole = np.round(np.asarray(values)).astype(np.int64)
     least, most = (int(whole.min()), int(whole.max())) if len(whole) else (0, 0)

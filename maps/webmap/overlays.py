@@ -20,8 +20,7 @@ from rasterio.warp import Resampling, reproject
 from shapely import Geometry, from_ragged_array, get_type_id, to_ragged_array
 
 from phusong.coverage.kernels import GeometryArray
-from phusong.coverage.terrain import Terrain, to_degrees, transformer
-from phusong.maps.page.context import Grid
+from phusong.coverage.terrain import Raster, Terrain, to_degrees, transformer
 from phusong.maps.page.palette import NO_COVERAGE, signal_classes
 
 WEB_MERCATOR = CRS.from_epsg(3857)
@@ -88,7 +87,7 @@ def hillshade_image(terrain: Terrain, *, max_pixels: int = 1000) -> OverlayImage
 
 
 def signal_image(
-    grid: Grid, threshold_dbm: float, outlines: GeometryArray, outlines_crs: CRS, *, max_pixels: int = 1200
+    grid: Raster, threshold_dbm: float, outlines: GeometryArray, outlines_crs: CRS, *, max_pixels: int = 1200
 ) -> OverlayImage:
     """Predicted RSRP as a palette image, with "no coverage" hatched.
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from shapely import LineString
 
 from phusong.coverage.network import Network
-from phusong.maps.indicators.answers import attainable_share, is_answered, is_met, is_met_today, phase_name, phase_rows
+from phusong.maps.indicators.answers import attainable_share, phase_name, phase_rows
+from phusong.maps.indicators.codes import backhaul_code, list_code
 from phusong.maps.indicators.stability import left_out_by, other_sites, standings
 from phusong.maps.webmap.geometry import lines_of
+from phusong.maps.webmap.model import OtherSiteData, PlanData, ProposalData, TargetData
 from phusong.optimize.plan import Plan, Target
 
 
-def plan_data(network: Network, plan: Plan) -> dict[str, Any]:
+def plan_data(network: Network, plan: Plan) -> PlanData:
     """What a plan is worth and what it answers, as plain values.
 
     Args:
@@ -31,7 +31,7 @@ def plan_data(network: Network, plan: Plan) -> dict[str, Any]:
         "cost": plan.cost_vnd,
         "candidates": plan.candidates,
         "reasons": list(plan.reasons),
-        "answered": is_answered(plan),
+        "answered": plan.answered,
         "targets": [_target(target) for target in plan.targets],
         "phases": [
             {
@@ -40,12 +40,10 @@ def plan_data(network: Network, plan: Plan) -> dict[str, Any]:
                 "left": row.outcome.left_vnd,
                 "proposals": row.proposals,
             }
-            for row in (phase_rows(network, plan) if is_answered(plan) else ())
+            for row in (phase_rows(network, plan) if plan.answered else ())
         ],
         "frontier": [
-            {"budget": point.budget_vnd, "value": _finite(point.objective)}
-            for point in plan.frontier
-            if point.status in ("optimal", "feasible")
+            {"budget": point.budget_vnd, "value": _finite(point.objective)} for point in plan.frontier if point.answered
         ],
         "alternatives": [
             {"value": _finite(other.objective), "cost": other.cost_vnd, "elsewhere": len(other.dropped)}
@@ -55,7 +53,7 @@ def plan_data(network: Network, plan: Plan) -> dict[str, Any]:
     }
 
 
-def proposals_data(network: Network, plan: Plan, tolerance_m: float) -> list[dict[str, Any]]:
+def proposals_data(network: Network, plan: Plan, tolerance_m: float) -> list[ProposalData]:
     """The proposals with their places and routes.
 
     Args:
@@ -76,7 +74,7 @@ def proposals_data(network: Network, plan: Plan, tolerance_m: float) -> list[dic
         {
             "id": proposal.proposal_id,
             "kind": proposal.kind,
-            "technology": proposal.technology,
+            "technology": list_code(proposal.technologies),
             "name": proposal.name,
             "lon": round(float(lon[row]), 6),
             "lat": round(float(lat[row]), 6),
@@ -88,7 +86,7 @@ def proposals_data(network: Network, plan: Plan, tolerance_m: float) -> list[dic
             "people": proposal.newly_covered_population,
             "villages": proposal.newly_covered_villages,
             "marginal": proposal.marginal_population,
-            "backhaul": proposal.backhaul,
+            "backhaul": backhaul_code(proposal.backhaul),
             "owner": proposal.owner,
             "due": proposal.due,
             "status": proposal.status,
@@ -100,7 +98,7 @@ def proposals_data(network: Network, plan: Plan, tolerance_m: float) -> list[dic
     ]
 
 
-def others_data(network: Network, plan: Plan) -> list[dict[str, Any]]:
+def others_data(network: Network, plan: Plan) -> list[OtherSiteData]:
     """Sites that only other plans build.
 
     Args:
@@ -115,9 +113,9 @@ def others_data(network: Network, plan: Plan) -> list[dict[str, Any]]:
     )
     return [
         {
-            "part": other.site.part,
+            "part": str(other.site.part),
             "kind": other.site.kind,
-            "technology": other.site.technology,
+            "technology": list_code(other.site.technologies),
             "name": other.site.name,
             "lon": round(float(lon[row]), 6),
             "lat": round(float(lat[row]), 6),
@@ -128,7 +126,7 @@ def others_data(network: Network, plan: Plan) -> list[dict[str, Any]]:
     ]
 
 
-def _target(target: Target) -> dict[str, Any]:
+def _target(target: Target) -> TargetData:
     """A floor, or places that come first, with shares of what there is."""
     total = max(target.total, 1e-9)
     return {
@@ -138,8 +136,8 @@ def _target(target: Target) -> dict[str, Any]:
         "need": target.need / total,
         "after": target.after / total,
         "attainable": attainable_share(target),
-        "met": is_met(target),
-        "metToday": is_met_today(target),
+        "met": target.met,
+        "metToday": target.met_today,
     }
 
 

@@ -7,7 +7,7 @@ drawing the tag is ``tspan``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -15,6 +15,7 @@ from phusong.maps.page.context import LANGUAGES, Language
 from phusong.maps.page.escape import plain_text
 from phusong.maps.words import formats
 from phusong.maps.words.catalogue import WORDS
+from phusong.optimize.plan import Backhaul
 
 Both = Mapping[Language, str]
 """A text in every language."""
@@ -65,17 +66,16 @@ def day(iso: str) -> Both:
     return {language: formats.day(iso, language) for language in LANGUAGES}
 
 
-def backhaul(written: str) -> Both:
-    """Backhaul as a plan writes it: ``fibre 1.2 km``, ``microwave 8.0 km`` or ``existing``."""
-    found = re.fullmatch(r"(fibre|microwave) ([\d.]+) km", written)
-    if not found:
-        return known("common.backhaul", written)
-    return word(f"common.backhaul.{found[1]}", km=number(float(found[2]), 1))
+def backhaul(planned: Backhaul) -> Both:
+    """How the traffic of a proposal gets home: over fibre or microwave of some kilometres, or as it does today."""
+    if planned.kind == "existing":
+        return word("common.backhaul.existing")
+    return word(f"common.backhaul.{planned.kind}", km=number(planned.length_m / 1000.0, 1))
 
 
-def technologies(written: str) -> Both:
-    """Technologies as a plan writes them: ``4g;5g``."""
-    names = [known("common.service", name) for name in written.split(";")]
+def technologies(brought: Sequence[str]) -> Both:
+    """Technologies that a proposal brings, as a list."""
+    names = [known("common.service", name) for name in brought]
     return {language: ", ".join(name[language] for name in names) for language in LANGUAGES}
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
 from phusong.optimize.audit.decisions import missing_proposals
 from phusong.optimize.audit.evidence import Evidence
+from phusong.optimize.audit.money import fibre_option_cost_vnd, site_cost_vnd
 from phusong.optimize.audit.risk import expected_people
+from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.plan.outcomes import Alternative
 
 MONEY_TOLERANCE = 1e-9
@@ -31,10 +33,9 @@ def check_frontier(evidence: Evidence) -> Iterator[str]:
     most = -np.inf
     for point in points:
         name = f"frontier at {point.budget_vnd:,} VND"
-        known = point.status in ("optimal", "feasible")
-        if not known and point.parts:
+        if not point.answered and point.parts:
             yield f"{name}: has status {point.status} and builds something"
-        if not known:
+        if not point.answered:
             continue
         yield from check_choice(evidence, name, point.parts, (point.objective, point.cost_vnd, point.budget_vnd))
         rounding = VALUE_TOLERANCE * max(abs(point.objective), 1.0)
@@ -57,7 +58,7 @@ def check_alternatives(evidence: Evidence) -> Iterator[str]:
     if len(plan.alternatives) > asked.count:
         yield f"the plan has {len(plan.alternatives)} alternatives, and {asked.count} are asked for"
     least = evidence.parameters.question == "least_cost"
-    earlier = [{part for proposal in plan.proposals for part in proposal.parts.split(";")}]
+    earlier = [{part for proposal in plan.proposals for part in proposal.parts}]
     for number, other in enumerate(plan.alternatives, start=1):
         name, parts = f"alternative {number}", set(other.parts)
         value = None if least else other.objective
@@ -71,19 +72,19 @@ def check_alternatives(evidence: Evidence) -> Iterator[str]:
         if far > asked.max_loss * (abs(plan.objective) + paid) + VALUE_TOLERANCE * max(abs(plan.objective), 1.0):
             yield f"{name}: is worse than the plan by {far:,.6g}"
         for before in earlier:
-            left = len(_site_names(evidence, before) - _site_names(evidence, parts))
+            left = len(_site_names(before) - _site_names(parts))
             if left < asked.min_sites:
                 yield f"{name}: leaves out {left} sites of a plan before it, and {asked.min_sites} are asked for"
         yield from _check_elsewhere(evidence, name, other, earlier[0])
         earlier.append(parts)
 
 
-def _check_elsewhere(evidence: Evidence, name: str, other: Alternative, plan_parts: set[str]) -> Iterator[str]:
+def _check_elsewhere(evidence: Evidence, name: str, other: Alternative, plan_parts: set[OptionId]) -> Iterator[str]:
     """What an alternative is said to leave out and to add is at the sites that only one of both plans has."""
-    mine, others = _site_names(evidence, plan_parts), _site_names(evidence, set(other.parts))
-    if _site_names(evidence, set(other.dropped)) != mine - others or not set(other.dropped) <= plan_parts:
+    mine, others = _site_names(plan_parts), _site_names(other.parts)
+    if _site_names(other.dropped) != mine - others or not set(other.dropped) <= plan_parts:
         yield f"{name}: leaves out other sites of the plan than it says"
-    if _site_names(evidence, set(other.added)) != others - mine or not set(other.added) <= set(other.parts):
+    if _site_names(other.added) != others - mine or not set(other.added) <= set(other.parts):
         yield f"{name}: adds other sites than it says"
     if tuple(site.part for site in other.added_sites) != other.added:
         yield f"{name}: tells of other sites than it adds"
@@ -92,25 +93,23 @@ def _check_elsewhere(evidence: Evidence, name: str, other: Alternative, plan_par
             yield f"{name}: {site.part} does not stand at {site.x_m:.0f}, {site.y_m:.0f}"
 
 
-def _place_of(evidence: Evidence, part: str) -> tuple[float, float] | None:
+def _place_of(evidence: Evidence, part: OptionId) -> tuple[float, float] | None:
     """Easting and northing of a candidate or fibre option, metres."""
-    for options in (evidence.candidates, evidence.extensions):
+    for options in (evidence.options.candidates, evidence.options.extensions):
         for at in np.flatnonzero(options.ids == part):
             return float(options.x_m[at]), float(options.y_m[at])
     return None
 
 
-def _site_names(evidence: Evidence, parts: set[str]) -> set[str]:
+def _site_names(parts: Collection[OptionId]) -> set[tuple[str, str]]:
     """Places of candidates, and access points."""
-    fibre = {str(name) for name in evidence.extensions.ids}
-    sites = {part.rpartition(":")[0] for part in parts if part not in fibre}
-    return sites | {part for part in parts if part.startswith("access_point:")}
+    return {(part.kind, part.place) for part in parts if part.kind != "section"}
 
 
 def check_choice(
     evidence: Evidence,
     name: str,
-    parts: Sequence[str],
+    parts: Sequence[OptionId],
     claims: tuple[float | None, float, float],
     *,
     in_expectation: bool = False,
@@ -124,21 +123,22 @@ def check_choice(
         claims: Weighted people newly served, None where nothing is said of them; money spent; money there is.
         in_expectation: Whether people count by their probability.
     """
-    rows = {str(part): row for row, part in enumerate(evidence.candidates.ids)}
-    fibre = {str(part): row for row, part in enumerate(evidence.extensions.ids)}
+    candidates, extensions = evidence.options.candidates, evidence.options.extensions
+    rows = {part: row for row, part in enumerate(candidates.ids)}
+    fibre = {part: row for row, part in enumerate(extensions.ids)}
     unknown = [part for part in parts if part not in rows and part not in fibre]
     if unknown or len(set(parts)) != len(parts):
-        yield f"{name}: {unknown[0] if unknown else 'a part'!r} is nothing that was weighed, or is built twice"
+        yield f"{name}: '{unknown[0] if unknown else 'a part'}' is nothing that was weighed, or is built twice"
         return
     sites = [rows[part] for part in parts if part in rows]
     cables = {fibre[part] for part in parts if part in fibre}
-    places = evidence.candidates.location[sites]
+    places = candidates.location[sites]
     if len(np.unique(places)) != len(places):
         yield f"{name}: two candidates use one place"
     for row in sorted(cables):
-        parent = int(evidence.extensions.parent[row])
+        parent = int(extensions.parent[row])
         if parent >= 0 and parent not in cables:
-            yield f"{name}: {evidence.extensions.ids[row]} is built without {evidence.extensions.ids[parent]} before it"
+            yield f"{name}: {extensions.ids[row]} is built without {extensions.ids[parent]} before it"
     said = claims[0]
     counted = expected_people(evidence, sites, cables) if in_expectation else _value(evidence, sites, cables)
     value = counted - _paid(evidence, set(parts))
@@ -153,32 +153,33 @@ def check_choice(
 
 def _value(evidence: Evidence, sites: list[int], cables: set[int]) -> float:
     """Weighted people newly served by some candidates and fibre options."""
-    people, total = evidence.network.villages.population, 0.0
-    for service in evidence.coverage.services:
+    options, total = evidence.options, 0.0
+    people = options.network.villages.population
+    for service in options.coverage.services:
         served = np.zeros(len(people), dtype=np.bool_)
         if service == "fibre":
-            reached = [int(village) for option, village in evidence.extensions.serves if int(option) in cables]
+            reached = [int(village) for option, village in options.extensions.serves if int(option) in cables]
             served[reached] = True
         else:
-            level = evidence.matrices[service].rsrp_dbm[sites].tocoo()
-            bringing = np.array([service in evidence.candidates.technologies[row] for row in sites], dtype=np.bool_)
+            level = options.matrices[service].rsrp_dbm[sites].tocoo()
+            bringing = np.array([service in options.candidates.technologies[row] for row in sites], dtype=np.bool_)
             enough = (level.data >= evidence.required_dbm(service)) & bringing[level.coords[0]]
             served[level.coords[1][enough]] = True
-        new = served & ~evidence.coverage.served(service)
+        new = served & ~options.coverage.served(service)
         total += evidence.parameters.weights.get(service, 0.0) * float(people[new].sum())
     return total
 
 
-def _paid(evidence: Evidence, parts: set[str]) -> float:
+def _paid(evidence: Evidence, parts: set[OptionId]) -> float:
     """Price of what is dropped of the earlier plan."""
     return evidence.parameters.change_price * missing_proposals(evidence, parts)
 
 
 def _cost_vnd(evidence: Evidence, sites: list[int], cables: list[int]) -> float:
-    """Money that counts, from the columns whose prices every plan's audit reckons again."""
-    candidates, extensions, costs = evidence.candidates, evidence.extensions, evidence.candidates.costs
-    capex = float(candidates.capex_vnd[sites].sum() + extensions.capex_vnd[cables].sum())
+    """Money that counts, each candidate and fibre option reckoned again from the price table."""
+    extensions, costs = evidence.options.extensions, evidence.options.candidates.costs
+    each = [site_cost_vnd(evidence, row) for row in sites] + [fibre_option_cost_vnd(extensions, row) for row in cables]
+    capex, opex = (float(sum(amounts)) for amounts in zip((0, 0), *each, strict=True))
     if evidence.parameters.money == "capex":
         return capex
-    opex = float(candidates.opex_vnd_per_year[sites].sum() + extensions.opex_vnd_per_year[cables].sum())
     return capex + opex * sum((1.0 + costs.discount_rate) ** -year for year in range(1, costs.years + 1))

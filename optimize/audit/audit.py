@@ -1,20 +1,25 @@
 """The audit: every plan is recounted from the matrices, the roads and the price table, without the solver.
 
-The recount shares no code with the planner: it takes each proposal at its word (parts, cost, route and villages) and
-compares it with what the layers, the predicted levels and the prices say. Only a plan without violation may be written.
+It takes each proposal at its word (parts, cost, route and villages) and compares it with what the layers, the predicted
+levels and the prices say. Only a plan without violation may be written.
+
+What decides is written a second time: who is served by which threshold, whom a proposal is credited with, what a tower,
+an upgrade, fibre and a hop cost, the reserve, phases, floors, decisions, objective, bound and gap. What is shared with
+the planner is data and measurement: the options as they were weighed (levels, places, the length and kind of a
+backhaul, the drop of an access point), the tables of prices and technologies, the distance to the nearest road
+(``coverage.network``), the graph of roads and the reach of fibre along it (``coverage.fibre``), and what reaches the
+places that come first (``question.places``). A fault in one of these is seen by neither.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 
 import numpy as np
 
 from phusong.coverage.findings import PhusongError
 from phusong.coverage.kernels import BoolArray
-from phusong.coverage.network import Network
-from phusong.coverage.radio import RadioParameters, RsrpMatrix
-from phusong.coverage.served import Coverage
+from phusong.coverage.network import road_distance_m
 from phusong.optimize.audit.alternatives import check_alternatives, check_frontier
 from phusong.optimize.audit.claims import check_claims
 from phusong.optimize.audit.decisions import check_decisions_kept
@@ -23,11 +28,10 @@ from phusong.optimize.audit.fibre import check_fibre
 from phusong.optimize.audit.money import check_money
 from phusong.optimize.audit.phases import check_phases
 from phusong.optimize.audit.risk import check_robustness
-from phusong.optimize.fibre.extensions import Extensions
+from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.plan.plan import Plan
+from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
-from phusong.optimize.question.places import PlaceReach, reach_places
-from phusong.optimize.sites.candidates import Candidates
 
 
 class PlanAuditError(PhusongError):
@@ -42,49 +46,29 @@ class PlanAuditError(PhusongError):
         super().__init__("the plan fails its audit:\n" + "\n".join(f"- {violation}" for violation in violations))
 
 
-def audit_plan(
-    plan: Plan,
-    network: Network,
-    coverage: Coverage,
-    candidates: Candidates,
-    matrices: Mapping[str, RsrpMatrix],
-    extensions: Extensions,
-    radio: RadioParameters,
-    parameters: PlanParameters,
-    *,
-    places: PlaceReach | None = None,
-) -> None:
+def audit_plan(plan: Plan, options: Options, parameters: PlanParameters) -> None:
     """Recount a plan: money, rules, who is served, credit, what is asked for, and what is claimed of its quality.
 
     Args:
         plan: What is proposed.
-        network: The layers.
-        coverage: Who is served today.
-        candidates: Upgrades and new towers that were weighed.
-        matrices: Service to RSRP in dBm, candidates × villages.
-        extensions: Fibre sections and access points that were weighed.
-        radio: Link budgets whose thresholds decide who is served.
+        options: What was weighed, and by what.
         parameters: The question.
-        places: What :func:`~phusong.optimize.question.places.reach_places` found; found here when None.
 
     Raises:
         PlanAuditError: With every violation found.
     """
-    known = {str(name): row for row, name in enumerate(candidates.ids)}
-    known_fibre = {str(name): row for row, name in enumerate(extensions.ids)}
-    parts = [proposal.parts.split(";") for proposal in plan.proposals]
+    options = options.with_places(parameters)
+    known = {part: row for row, part in enumerate(options.candidates.ids)}
+    known_fibre = {part: row for row, part in enumerate(options.extensions.ids)}
     evidence = Evidence(
         plan,
-        network,
-        coverage,
-        candidates,
-        matrices,
-        extensions,
-        radio,
+        options,
         parameters,
-        places or reach_places(network, candidates, extensions, radio, parameters),
-        rows=tuple(known.get(names[0], -1) for names in parts),
-        fibre_rows=tuple(tuple(known_fibre[name] for name in names if name in known_fibre) for names in parts),
+        access_m=road_distance_m(options.network, options.candidates.x_m, options.candidates.y_m),
+        rows=tuple(next((known[part] for part in each.parts[:1] if part in known), -1) for each in plan.proposals),
+        fibre_rows=tuple(
+            tuple(known_fibre[part] for part in each.parts if part in known_fibre) for each in plan.proposals
+        ),
     )
     violations = [
         *_check_parts(evidence, known.keys() | known_fibre.keys()),
@@ -94,7 +78,7 @@ def audit_plan(
     ]
     if not violations:
         # Whom a plan serves can be recounted only where every part of it is known.
-        violations += check_fibre(plan, network, coverage, extensions, evidence.fibre_rows)
+        violations += check_fibre(evidence)
         served = served_by_proposal(evidence)
         violations += [*_check_after(evidence, served), *_check_credit(evidence, served)]
         violations += [*check_decisions_kept(evidence), *check_phases(evidence, served)]
@@ -104,21 +88,21 @@ def audit_plan(
         raise PlanAuditError(tuple(violations))
 
 
-def _check_parts(evidence: Evidence, known: set[str]) -> Iterator[str]:
+def _check_parts(evidence: Evidence, known: Collection[OptionId]) -> Iterator[str]:
     """Every proposal is made of parts that were weighed, of its own kind, and no part is built twice."""
-    plan, built = evidence.plan, set[str]()
+    plan, built = evidence.plan, set[OptionId]()
     width = max(3, len(str(len(plan.proposals))))
     for at, proposal in enumerate(plan.proposals):
         name = proposal.proposal_id
         if name != f"P{at + 1:0{width}d}":
             yield f"proposal {at + 1} is called {name}"
-        for part in proposal.parts.split(";"):
+        for part in proposal.parts:
             if part not in known:
-                yield f"{name}: {part!r} is nothing that was weighed"
+                yield f"{name}: '{part}' is nothing that was weighed"
             if part in built:
-                yield f"{name}: {part!r} is built twice"
+                yield f"{name}: '{part}' is built twice"
             built.add(part)
-        parts = len(proposal.parts.split(";"))
+        parts = len(proposal.parts)
         if proposal.kind == "fibre" and len(evidence.fibre_rows[at]) != parts:
             yield f"{name}: a fibre proposal is made of other parts"
         if proposal.kind != "fibre" and (evidence.rows[at] < 0 or parts != 1):
@@ -127,7 +111,7 @@ def _check_parts(evidence: Evidence, known: set[str]) -> Iterator[str]:
 
 def _check_sites(evidence: Evidence) -> Iterator[str]:
     """Sites stand where the candidates do, bring what they bring, and no place is used twice."""
-    candidates, sites = evidence.candidates, evidence.network.sites
+    candidates, sites = evidence.options.candidates, evidence.options.network.sites
     carried = dict(zip(sites.ids, sites.technologies, strict=True))
     used: dict[tuple[float, float], str] = {}
     for proposal, row in zip(evidence.plan.proposals, evidence.rows, strict=True):
@@ -139,8 +123,8 @@ def _check_sites(evidence: Evidence) -> Iterator[str]:
         used[place] = name
         if place != (candidates.x_m[row], candidates.y_m[row]) or proposal.kind != candidates.kinds[row]:
             yield f"{name}: is not the {candidates.kinds[row]} that was weighed at this place"
-        if frozenset(proposal.technology.split(";")) != candidates.technologies[row]:
-            yield f"{name}: brings {proposal.technology}, not what was weighed"
+        if frozenset(proposal.technologies) != candidates.technologies[row]:
+            yield f"{name}: brings {', '.join(proposal.technologies)}, not what was weighed"
         if proposal.kind == "upgrade" and proposal.site_id not in carried:
             yield f"{name}: upgrades the site {proposal.site_id!r}, which does not exist"
         elif proposal.kind == "upgrade" and candidates.technologies[row] & carried[proposal.site_id]:
@@ -149,10 +133,10 @@ def _check_sites(evidence: Evidence) -> Iterator[str]:
 
 def _check_villages(evidence: Evidence) -> Iterator[str]:
     """The plan tells of the services that are looked at, and of every village."""
-    told, looked_at = set(evidence.plan.after), set(evidence.coverage.services)
+    told, looked_at = set(evidence.plan.after), set(evidence.options.coverage.services)
     if told != looked_at:
         yield f"the plan tells of {sorted(told)}, and {sorted(looked_at)} are looked at"
-    villages = len(evidence.network.villages)
+    villages = len(evidence.options.network.villages)
     for service, after in evidence.plan.after.items():
         if after.shape != (villages,):
             yield f"{service}: the plan tells of {after.size} villages, and there are {villages}"
@@ -160,9 +144,9 @@ def _check_villages(evidence: Evidence) -> Iterator[str]:
 
 def _check_after(evidence: Evidence, served: Gains) -> Iterator[str]:
     """Who has each service afterwards is who had it and who is newly served."""
-    plan, names = evidence.plan, evidence.network.villages.ids
+    plan, names = evidence.plan, evidence.options.network.villages.ids
     for service, gains in served.items():
-        expected: BoolArray = evidence.coverage.served(service).copy()
+        expected: BoolArray = evidence.options.coverage.served(service).copy()
         expected[[village for gain in gains for village in gain]] = True
         for village in np.flatnonzero(plan.after[service] & ~expected):
             yield f"{service}: village {names[village]} is said to be served, and is not"
@@ -172,9 +156,9 @@ def _check_after(evidence: Evidence, served: Gains) -> Iterator[str]:
 
 def _check_credit(evidence: Evidence, served: Gains) -> Iterator[str]:
     """Each newly served pair is credited to the proposal that serves it first and best; people and losses fit."""
-    villages = evidence.network.villages
+    villages = evidence.options.network.villages
     rows = zip(evidence.rows, evidence.fibre_rows, strict=True)
-    order = [row if row >= 0 else len(evidence.candidates) + min(fibre) for row, fibre in rows]
+    order = [row if row >= 0 else len(evidence.options.candidates) + min(fibre) for row, fibre in rows]
     phase = [proposal.phase for proposal in evidence.plan.proposals]
     credited: list[set[int]] = [set() for _ in order]
     alone: list[set[int]] = [set() for _ in order]

@@ -30,7 +30,7 @@ def check_claims(evidence: Evidence, served: Gains) -> list[str]:
     violations = [*_check_targets(evidence)]
     if plan.question != evidence.parameters.question:
         violations.append(f"the plan answers {plan.question}, and {evidence.parameters.question} is asked")
-    if plan.status in ("infeasible", "no_plan"):
+    if not plan.answered:
         if plan.proposals:
             violations.append(f"a plan with status {plan.status} has {len(plan.proposals)} proposals")
         if plan.status == "infeasible" and not plan.reasons:
@@ -79,7 +79,6 @@ def _check_targets(evidence: Evidence) -> Iterator[str]:
     if len(plan.targets) != len(expected):
         yield f"the plan tells of {len(plan.targets)} targets, and {len(expected)} are asked for"
         return
-    answered = plan.status in ("optimal", "feasible")
     for told, (unit, total, before, need, after) in zip(plan.targets, expected, strict=True):
         rounding = 1.0 if unit == "people" else 0.0  # a share of whole people is rounded up to the next person
         for what, said, least, most in (
@@ -91,7 +90,7 @@ def _check_targets(evidence: Evidence) -> Iterator[str]:
             slack = VALUE_TOLERANCE * max(abs(most), 1.0)
             if told.unit != unit or not least - slack <= said <= most + slack:
                 yield f"{told.name}: says {said:,.6g} {told.unit} {what}, and it is {least:,.6g} {unit}"
-        if unit == "people" and answered and after < need * (1.0 - VALUE_TOLERANCE):
+        if unit == "people" and plan.answered and after < need * (1.0 - VALUE_TOLERANCE):
             yield f"{told.name}: {need:,.6g} people must be served, and {after:,.6g} are"
 
 
@@ -100,9 +99,9 @@ Counted = tuple[str, float, float, float, float]
 
 
 def _floor_targets(evidence: Evidence) -> Iterator[Counted]:
-    people = evidence.network.villages.population
+    people = evidence.options.network.villages.population
     for floor in evidence.parameters.floors:
-        before, after = evidence.coverage.served(floor.service), evidence.plan.after[floor.service]
+        before, after = evidence.options.coverage.served(floor.service), evidence.plan.after[floor.service]
         for mine in _units(evidence, floor):
             total, today = float(people[mine].sum()), float(people[mine & before].sum())
             yield "people", total, today, max(floor.share * total, today), float(people[mine & after].sum())
@@ -110,12 +109,12 @@ def _floor_targets(evidence: Evidence) -> Iterator[Counted]:
 
 def _units(evidence: Evidence, floor: Floor) -> list[BoolArray]:
     """Villages of each unit a floor speaks of, told by walking over the villages one by one."""
-    communes = evidence.network.communes
+    communes = evidence.options.network.communes
     facts = {
         str(code): (str(code), str(name), str(district))
         for code, name, district in zip(communes.codes, communes.names, communes.districts, strict=True)
     }
-    codes = [str(code) for code in evidence.network.villages.commune_codes]
+    codes = [str(code) for code in evidence.options.network.villages.commune_codes]
     if floor.within == "province":
         return [np.ones(len(codes), dtype=np.bool_)]
     of_district = floor.within == "district"
@@ -132,24 +131,24 @@ def _units(evidence: Evidence, floor: Floor) -> list[BoolArray]:
 
 
 def _place_targets(evidence: Evidence) -> Iterator[Counted]:
-    parameters, villages = evidence.parameters, evidence.network.villages
+    parameters, villages = evidence.parameters, evidence.options.network.villages
     centres = {str(villages.ids[at]) for at in np.flatnonzero(villages.is_commune_centre)}
-    gains = places_by_proposal(evidence, evidence.places) if evidence.places is not None else {}
+    gains = places_by_proposal(evidence, evidence.options.places) if evidence.options.places is not None else {}
     for kind in dict.fromkeys(parameters.must_serve):
         for service in parameters.place_services():
             if kind == "commune_centre" and centres:
-                if service in evidence.coverage.services:
+                if service in evidence.options.coverage.services:
                     yield _centre_target(evidence, service)
-            elif evidence.places is not None and service in evidence.places.coverage.services:
-                mine = {at for at, its in enumerate(evidence.places.kinds) if str(its) == kind}
-                today = {at for at in mine if evidence.places.coverage.served(service)[at]}
+            elif evidence.options.places is not None and service in evidence.options.places.coverage.services:
+                mine = {at for at, its in enumerate(evidence.options.places.kinds) if str(its) == kind}
+                today = {at for at in mine if evidence.options.places.coverage.served(service)[at]}
                 new = {at for gain in gains[service] for at in gain} & mine
                 if mine:
                     yield "places", len(mine), len(today), len(mine), len(today | new)
 
 
 def _centre_target(evidence: Evidence, service: str) -> Counted:
-    centre = evidence.network.villages.is_commune_centre
-    today = int((centre & evidence.coverage.served(service)).sum())
+    centre = evidence.options.network.villages.is_commune_centre
+    today = int((centre & evidence.options.coverage.served(service)).sum())
     after = int((centre & evidence.plan.after[service]).sum())
     return "places", int(centre.sum()), today, int(centre.sum()), after

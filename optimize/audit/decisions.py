@@ -8,15 +8,12 @@ import numpy as np
 
 from phusong.coverage.terrain import from_degrees
 from phusong.optimize.audit.evidence import Evidence
+from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.plan.proposal import Proposal
 from phusong.optimize.question.parameters import Decision
 
 RELOCATED_WITHIN_M = 500.0
 """How far from the point named a relocated tower may stand where the decision says nothing, metres."""
-
-
-SITE_PARTS = ("tower:", "upgrade:", "share:")
-"""Beginnings of the identifiers of candidates."""
 
 
 def check_decisions_kept(evidence: Evidence) -> Iterator[str]:
@@ -25,16 +22,16 @@ def check_decisions_kept(evidence: Evidence) -> Iterator[str]:
     Args:
         evidence: What the plan is held against.
     """
-    if evidence.plan.status in ("infeasible", "no_plan"):
+    if not evidence.plan.answered:
         return
-    built = {part for proposal in evidence.plan.proposals for part in proposal.parts.split(";")}
+    built = {part for proposal in evidence.plan.proposals for part in proposal.parts}
     for decision in evidence.parameters.decisions:
         about = _parts(evidence, decision.subject)
         if decision.verdict == "accept" and not (about & built if _is_place(evidence, decision) else about <= built):
             yield f"{decision.subject} was accepted and is not built"
         if decision.verdict in ("reject", "relocate", "defer"):
             standing = _built_at_first(evidence) if decision.verdict == "defer" else built
-            for part in sorted(standing & (about | _at_same_places(evidence, about))):
+            for part in sorted(standing & (about | _at_same_places(evidence, about)), key=str):
                 yield f"{decision.subject}: {part} is built, against the verdict {decision.verdict}"
         if decision.verdict == "reject" and decision.radius_m:
             yield from _in_zone(evidence, decision, about)
@@ -42,20 +39,17 @@ def check_decisions_kept(evidence: Evidence) -> Iterator[str]:
             yield from _not_relocated(evidence, decision)
 
 
-def _built_at_first(evidence: Evidence) -> set[str]:
+def _built_at_first(evidence: Evidence) -> set[OptionId]:
     """Parts of the first of several phases, or of the whole plan."""
     several = len(evidence.parameters.phases) > 1
     return {
-        part
-        for proposal in evidence.plan.proposals
-        if proposal.phase == 1 or not several
-        for part in proposal.parts.split(";")
+        part for proposal in evidence.plan.proposals if proposal.phase == 1 or not several for part in proposal.parts
     }
 
 
-def decided_parts(evidence: Evidence) -> set[str]:
+def decided_parts(evidence: Evidence) -> set[OptionId]:
     """Identifiers of everything that some decision is about or bars."""
-    decided: set[str] = set()
+    decided: set[OptionId] = set()
     for decision in evidence.parameters.decisions:
         about = _parts(evidence, decision.subject)
         decided |= about
@@ -68,84 +62,87 @@ def decided_parts(evidence: Evidence) -> set[str]:
     return decided
 
 
-def missing_proposals(evidence: Evidence, parts: set[str] | None = None) -> float:
+def missing_proposals(evidence: Evidence, parts: set[OptionId] | None = None) -> float:
     """Proposals of the earlier plan that nobody decided on and that are not built, each by the share of it missing.
 
     Args:
         evidence: What the plan is held against.
         parts: What is built; that of the plan when None.
     """
-    parameters = evidence.parameters
-    names = {str(name) for name in (*evidence.candidates.ids, *evidence.extensions.ids)}
-    built = {part for each in evidence.plan.proposals for part in each.parts.split(";")} if parts is None else parts
+    weighed = _by_name(evidence)
+    built = {part for each in evidence.plan.proposals for part in each.parts} if parts is None else parts
     decided = decided_parts(evidence)
     missing = 0.0
-    for earlier in parameters.earlier.values():
-        held = set(earlier.split(";")) & names
+    for earlier in evidence.parameters.earlier_parts().values():
+        held = {weighed[name] for name in earlier if name in weighed}
         if held and not held & decided:
             missing += len(held - built) / len(held)
     return missing
 
 
-def _at_same_places(evidence: Evidence, about: set[str]) -> set[str]:
-    places = {part.rpartition(":")[0] for part in about if part.startswith(SITE_PARTS)}
-    return {str(name) for name in evidence.candidates.ids if str(name).rpartition(":")[0] in places}
+def _by_name(evidence: Evidence) -> dict[str, OptionId]:
+    """Everything that was weighed, by the text that settings name it with."""
+    return {str(part): part for part in (*evidence.options.candidates.ids, *evidence.options.extensions.ids)}
 
 
-def _within(evidence: Evidence, points: list[tuple[float, float]], radius_m: float) -> set[str]:
+def _at_same_places(evidence: Evidence, about: set[OptionId]) -> set[OptionId]:
+    places = {(part.kind, part.place) for part in about if part.is_site}
+    return {part for part in evidence.options.candidates.ids if (part.kind, part.place) in places}
+
+
+def _within(evidence: Evidence, points: list[tuple[float, float]], radius_m: float) -> set[OptionId]:
     """Towers that were weighed within a radius of any of some points."""
-    candidates = evidence.candidates
+    candidates = evidence.options.candidates
     near = np.zeros(len(candidates), dtype=np.bool_)
     for x_m, y_m in points:
         near |= np.hypot(candidates.x_m - x_m, candidates.y_m - y_m) <= radius_m
-    return {str(name) for name in candidates.ids[near & (candidates.kinds == "new_tower")]}
+    return set(candidates.ids[near & (candidates.kinds == "new_tower")])
 
 
-def _new_place(evidence: Evidence, decision: Decision, old: set[str]) -> set[str]:
+def _new_place(evidence: Evidence, decision: Decision, old: set[OptionId]) -> set[OptionId]:
     """Towers that were weighed at the place nearest to where a relocation points, the old place aside."""
-    candidates, (x_m, y_m) = evidence.candidates, _metres(evidence, decision)
+    candidates, (x_m, y_m) = evidence.options.candidates, _metres(evidence, decision)
     away = {
-        str(name): float(np.hypot(candidates.x_m[row] - x_m, candidates.y_m[row] - y_m))
-        for row, name in enumerate(candidates.ids)
-        if candidates.kinds[row] == "new_tower" and str(name) not in old
+        part: float(np.hypot(candidates.x_m[row] - x_m, candidates.y_m[row] - y_m))
+        for row, part in enumerate(candidates.ids)
+        if candidates.kinds[row] == "new_tower" and part not in old
     }
-    return _at_same_places(evidence, {min(away, key=lambda name: away[name])}) if away else set()
+    return _at_same_places(evidence, {min(away, key=lambda part: away[part])}) if away else set()
 
 
-def _parts(evidence: Evidence, subject: str) -> set[str]:
-    """Identifiers that a subject stands for."""
-    candidates = evidence.candidates
-    names = {str(name) for name in (*candidates.ids, *evidence.extensions.ids)}
-    if subject in names:
-        return {subject}
-    there = {name for name in names if name.rpartition(":")[0] == subject and name.startswith(SITE_PARTS)}
+def _parts(evidence: Evidence, subject: str) -> set[OptionId]:
+    """Options that a subject stands for."""
+    candidates, weighed = evidence.options.candidates, _by_name(evidence)
+    if subject in weighed:
+        return {weighed[subject]}
+    there = {part for part in candidates.ids if subject == f"{part.kind}:{part.place}"}
     sites = zip(candidates.ids, candidates.site_ids, strict=True)
-    at_site = {str(name) for name, site in sites if subject and str(site) == subject}
+    at_site = {part for part, site in sites if subject and str(site) == subject}
     if there or at_site:
         return there | at_site
-    return set(evidence.parameters.earlier.get(subject, "").split(";")) - {""}
+    earlier = evidence.parameters.earlier_parts().get(subject, ())
+    return {weighed[name] for name in earlier if name in weighed}
 
 
 def _is_place(evidence: Evidence, decision: Decision) -> bool:
     """True where a place or a site is meant, and not exactly what to build there."""
-    names = {str(name) for name in (*evidence.candidates.ids, *evidence.extensions.ids)}
-    return decision.subject not in names and decision.subject not in evidence.parameters.earlier
+    return decision.subject not in _by_name(evidence) and decision.subject not in evidence.parameters.earlier
 
 
-def _points(evidence: Evidence, decision: Decision, about: set[str]) -> list[tuple[float, float]]:
+def _points(evidence: Evidence, decision: Decision, about: set[OptionId]) -> list[tuple[float, float]]:
     """Middles of the zone of a rejection, metres."""
     if decision.lon is not None:
         return [_metres(evidence, decision)]
-    candidates = evidence.candidates
-    rows = [row for row, name in enumerate(candidates.ids) if str(name) in about]
+    candidates = evidence.options.candidates
+    rows = [row for row, part in enumerate(candidates.ids) if part in about]
     points = [(float(candidates.x_m[row]), float(candidates.y_m[row])) for row in rows]
-    sites = evidence.network.sites
+    sites = evidence.options.network.sites
     here = [row for row, name in enumerate(sites.ids) if str(name) == decision.subject]
     return points + [(float(sites.x_m[row]), float(sites.y_m[row])) for row in here]
 
 
 def _metres(evidence: Evidence, decision: Decision) -> tuple[float, float]:
-    to_metres = from_degrees(evidence.network.crs)
+    to_metres = from_degrees(evidence.options.network.crs)
     x_m, y_m = to_metres.transform(decision.lon, decision.lat)
     return float(x_m), float(y_m)
 
@@ -154,7 +151,7 @@ def _towers(evidence: Evidence) -> list[Proposal]:
     return [proposal for proposal in evidence.plan.proposals if proposal.kind == "new_tower"]
 
 
-def _in_zone(evidence: Evidence, decision: Decision, about: set[str]) -> Iterator[str]:
+def _in_zone(evidence: Evidence, decision: Decision, about: set[OptionId]) -> Iterator[str]:
     for x_m, y_m in _points(evidence, decision, about):
         for proposal in _towers(evidence):
             away = float(np.hypot(proposal.x_m - x_m, proposal.y_m - y_m))

@@ -10,14 +10,12 @@ from statistics import NormalDist
 import numpy as np
 
 from phusong.coverage.kernels import FloatArray, IntArray
-from phusong.coverage.network import Network
-from phusong.coverage.radio import RadioParameters, RsrpMatrix
+from phusong.coverage.radio import RsrpMatrix
 from phusong.coverage.served import Coverage
-from phusong.optimize.fibre.extensions import Extensions
 from phusong.optimize.plan.plan import Plan
+from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.question.places import PlaceReach
-from phusong.optimize.sites.candidates import Candidates
 
 Gains = Mapping[str, list[dict[int, float]]]
 """Service to what each proposal newly serves: village to RSRP in dBm, or to minus the way in metres for fibre."""
@@ -29,33 +27,23 @@ class Evidence:
 
     Attributes:
         plan: What is proposed.
-        network: The layers.
-        coverage: Who is served today.
-        candidates: Upgrades and new towers that were weighed.
-        matrices: Service to RSRP in dBm, candidates × villages.
-        extensions: Fibre sections and access points that were weighed.
-        radio: Link budgets whose thresholds decide who is served.
+        options: What was weighed, and by what, with the places that come first.
         parameters: The question.
-        places: Places that come first, and what reaches them.
+        access_m: Distance of every candidate to the nearest road, metres, measured again, shape (candidates,).
         rows: Candidate of every proposal, -1 for fibre and for one that names no candidate; length of the proposals.
         fibre_rows: Fibre options of every proposal; length of the proposals.
     """
 
     plan: Plan
-    network: Network
-    coverage: Coverage
-    candidates: Candidates
-    matrices: Mapping[str, RsrpMatrix]
-    extensions: Extensions
-    radio: RadioParameters
+    options: Options
     parameters: PlanParameters
-    places: PlaceReach | None
+    access_m: FloatArray
     rows: tuple[int, ...]
     fibre_rows: tuple[tuple[int, ...], ...]
 
     def required_dbm(self, service: str) -> float:
         """RSRP from which a service counts, with the margin for the quantile that the question states, dBm."""
-        budget, quantile = self.radio.budget(service), self.parameters.risk.quantile
+        budget, quantile = self.options.radio.budget(service), self.parameters.risk.quantile
         sure = max(budget.cell_edge_probability, quantile or 0.0)
         return budget.least_rsrp_dbm + budget.shadowing_sigma_db * NormalDist().inv_cdf(sure)
 
@@ -70,8 +58,9 @@ class Evidence:
 
 def served_by_proposal(evidence: Evidence) -> Gains:
     """Villages that each proposal newly serves, and how well, by service."""
-    extensions = evidence.extensions
-    return _gains(evidence, evidence.coverage, evidence.matrices, (extensions.serves, extensions.serves_m))
+    options = evidence.options
+    access = (options.extensions.serves, options.extensions.serves_m)
+    return _gains(evidence, options.coverage, options.matrices, access)
 
 
 def places_by_proposal(evidence: Evidence, places: PlaceReach) -> Gains:
@@ -87,7 +76,7 @@ def weighted_people(evidence: Evidence, served: Gains, phase: int) -> float:
         served: Whom each proposal newly serves.
         phase: Phase, counted from 1.
     """
-    people, value = evidence.network.villages.population, 0.0
+    people, value = evidence.options.network.villages.population, 0.0
     built = [at for at, proposal in enumerate(evidence.plan.proposals) if proposal.phase <= phase]
     for service, gains in served.items():
         gained = sorted({village for at in built for village in gains[at]})
@@ -108,7 +97,7 @@ def _gains(
         for row, fibre_rows in zip(evidence.rows, evidence.fibre_rows, strict=True):
             if service == "fibre":
                 reached = _fibre_levels(*access, fibre_rows)
-            elif row >= 0 and service in evidence.candidates.technologies[row]:
+            elif row >= 0 and service in evidence.options.candidates.technologies[row]:
                 reached = _levels(matrices[service], row, evidence.required_dbm(service))
             else:
                 reached = {}

@@ -13,34 +13,25 @@ from shapely import LineString, MultiLineString, STRtree
 from phusong.coverage.fibre import FibreGraph, build_road_graph, fibre_reach
 from phusong.coverage.kernels import FloatArray, GeometryArray, IntArray
 from phusong.coverage.network import Network
-from phusong.coverage.served import Coverage
+from phusong.optimize.audit.evidence import Evidence
 from phusong.optimize.fibre.extensions import Extensions
-from phusong.optimize.plan.plan import Plan
 from phusong.optimize.plan.proposal import Proposal
 
 LOOK_M = 50.0
 """Distance between the points at which a route is held against the roads."""
 
 
-def check_fibre(
-    plan: Plan,
-    network: Network,
-    coverage: Coverage,
-    extensions: Extensions,
-    rows: tuple[tuple[int, ...], ...],
-) -> list[str]:
+def check_fibre(evidence: Evidence) -> list[str]:
     """Hold the fibre of a plan against the roads, the existing fibre and the reach of access points.
 
     Args:
-        plan: What is proposed.
-        network: The layers.
-        coverage: Who is served today.
-        extensions: Fibre sections and access points that were weighed.
-        rows: Fibre options of every proposal.
+        evidence: What the plan is held against.
 
     Returns:
         The violations, in words.
     """
+    plan, network, extensions = evidence.plan, evidence.options.network, evidence.options.extensions
+    rows = evidence.fibre_rows
     if not any(rows):
         return []
     graph = build_road_graph(network, extensions.fibre)
@@ -52,7 +43,7 @@ def check_fibre(
             earlier = [each.route for each in plan.proposals if each.route is not None and each.phase < proposal.phase]
             violations += _check_route(proposal, network, extensions, own, (graph, earlier))
     built = sorted(row for own in rows for row in own if extensions.kinds[row] == "access_point")
-    violations += _check_reach(plan, network, coverage, extensions, np.array(built, dtype=np.int64), graph)
+    violations += _check_reach(evidence, np.array(built, dtype=np.int64), graph)
     return violations
 
 
@@ -104,10 +95,9 @@ def _distance_m(shapes: GeometryArray, others: GeometryArray) -> FloatArray:
     return distance
 
 
-def _check_reach(
-    plan: Plan, network: Network, coverage: Coverage, extensions: Extensions, built: IntArray, graph: FibreGraph
-) -> Iterator[str]:
+def _check_reach(evidence: Evidence, built: IntArray, graph: FibreGraph) -> Iterator[str]:
     """Who is newly said to have fibre is within reach of a new access point, and nobody within reach is left out."""
+    network, coverage, extensions = evidence.options.network, evidence.options.coverage, evidence.options.extensions
     fibre, roads = extensions.fibre, graph.roads
     away, node = cKDTree(np.column_stack((roads.x_m, roads.y_m))).query(
         np.column_stack((extensions.x_m[built], extensions.y_m[built]))
@@ -121,7 +111,7 @@ def _check_reach(
         access_fed=np.ones(len(built), dtype=np.bool_),
     )
     way = np.nan_to_num(fibre_reach(network, only_new, fibre).distance_m, nan=np.inf)
-    before, after, names = coverage.served("fibre"), plan.after["fibre"], network.villages.ids
+    before, after, names = coverage.served("fibre"), evidence.plan.after["fibre"], network.villages.ids
     # The same way summed in another order may differ by a rounding, at the very limit of the reach too.
     for village in np.flatnonzero(after & ~before & (way > fibre.reach_m + fibre.node_tolerance_m)):
         yield f"fibre: village {names[village]} is said to be served, and no new access point reaches it"

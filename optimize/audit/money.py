@@ -1,13 +1,21 @@
-"""The audit of money: every price reckoned again from the table, the lengths drawn and the distances measured."""
+"""The audit of money: every cost reckoned again from the prices, the lengths drawn and the distances to the road.
+
+The prices themselves, the table of technologies with the names of their prices, the distance to the road and the length
+of a backhaul are data that the planner used too. How they make a cost is written here a second time: a wrong sum on
+either side is a difference.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from phusong.coverage.network import road_distance_m
+from phusong.coverage.schema import planned_technologies
 from phusong.optimize.audit.evidence import Evidence
 from phusong.optimize.fibre.extensions import Extensions
 from phusong.optimize.plan.proposal import Proposal
+
+SMALL_ANTENNAS_REACH_M = 10_000.0
+"""Longest hop for which the cheaper microwave antennas are bought, metres (e3nb)."""
 
 MONEY_TOLERANCE = 1e-9
 """Relative difference of money that is rounding of sums."""
@@ -19,10 +27,10 @@ def check_money(evidence: Evidence) -> Iterator[str]:
     budget = sum(phase.budget_vnd for phase in parameters.phases) if parameters.phases else parameters.budget_vnd
     for proposal, row, fibre_rows in zip(plan.proposals, evidence.rows, evidence.fibre_rows, strict=True):
         if proposal.kind == "fibre":
-            due = _fibre_cost_vnd(evidence.extensions, proposal, fibre_rows)
+            due = _fibre_cost_vnd(evidence.options.extensions, proposal, fibre_rows)
             rounding = len(fibre_rows)
         else:
-            due, rounding = (_site_cost_vnd(evidence, row) if row >= 0 else (0, 0)), 0
+            due, rounding = (site_cost_vnd(evidence, row) if row >= 0 else (0, 0)), 0
         name = proposal.proposal_id
         if abs(proposal.capex_vnd - due[0]) > rounding:
             yield f"{name}: costs {proposal.capex_vnd:,} VND, and {due[0]:,} by the price table"
@@ -43,43 +51,77 @@ def check_money(evidence: Evidence) -> Iterator[str]:
 
 def counted_vnd(evidence: Evidence, proposals: Sequence[Proposal]) -> tuple[float, int]:
     """Money of proposals that counts against the budget, and how much of it may be rounding, VND."""
-    costs = evidence.candidates.costs
+    costs = evidence.options.candidates.costs
     capex = sum(proposal.capex_vnd for proposal in proposals)
     if evidence.plan.money == "capex":
         return capex, 0
     opex, rate = sum(proposal.opex_vnd_per_year for proposal in proposals), costs.discount_rate
     factor = (1.0 - (1.0 + rate) ** -costs.years) / rate if rate > 0.0 else float(costs.years)
-    return capex + factor * opex, sum(len(proposal.parts.split(";")) for proposal in proposals)
+    return capex + factor * opex, sum(len(proposal.parts) for proposal in proposals)
 
 
 def _fibre_cost_vnd(extensions: Extensions, proposal: Proposal, rows: tuple[int, ...]) -> tuple[int, int]:
     """Investment and yearly cost of a fibre proposal from the length of its drawn route and its access points."""
     costs = extensions.costs
     points = [row for row in rows if extensions.kinds[row] == "access_point"]
-    route = proposal.route.length if proposal.route is not None else 0.0
-    capex = costs.fibre_vnd(route) + sum(costs.access_point_vnd(float(extensions.drop_m[row])) for row in points)
-    return capex, costs.fibre_opex_vnd(route) + len(points) * costs.access_point_opex_vnd_per_year
+    route_km = (proposal.route.length if proposal.route is not None else 0.0) / 1000.0
+    capex = round(costs.fibre_vnd_per_km * route_km) + sum(_access_point_vnd(extensions, row) for row in points)
+    opex = round(costs.fibre_opex_vnd_per_km_year * route_km) + len(points) * costs.access_point_opex_vnd_per_year
+    return capex, opex
 
 
-def _site_cost_vnd(evidence: Evidence, row: int) -> tuple[int, int]:
+def fibre_option_cost_vnd(extensions: Extensions, row: int) -> tuple[int, int]:
+    """Investment and yearly cost of one fibre option: a section by its drawn length, or an access point."""
+    costs, line = extensions.costs, extensions.lines[row]
+    if extensions.kinds[row] == "access_point":
+        return _access_point_vnd(extensions, row), costs.access_point_opex_vnd_per_year
+    km = line.length / 1000.0
+    return round(costs.fibre_vnd_per_km * km), round(costs.fibre_opex_vnd_per_km_year * km)
+
+
+def _access_point_vnd(extensions: Extensions, row: int) -> int:
+    """Investment for an access point and the drop cable to its villages."""
+    costs = extensions.costs
+    drop = round(costs.fibre_drop_vnd_per_km * float(extensions.drop_m[row]) / 1000.0)
+    return costs.fibre_splitter_vnd + costs.fibre_olt_port_vnd + drop
+
+
+def site_cost_vnd(evidence: Evidence, row: int) -> tuple[int, int]:
     """Investment and yearly cost of a candidate from the price table, its distance to the road measured again."""
-    candidates, costs = evidence.candidates, evidence.candidates.costs
+    candidates, costs = evidence.options.candidates, evidence.options.candidates.costs
     if candidates.kinds[row] == "upgrade":
         return _upgrade_cost_vnd(evidence, row)
-    access = road_distance_m(evidence.network, candidates.x_m[[row]], candidates.y_m[[row]])
-    length = float(candidates.backhaul_m[row])
-    link = costs.fibre_vnd(length) if candidates.backhaul_kinds[row] == "fibre" else costs.microwave_vnd(length)
-    capex = costs.tower_total_vnd(candidates.technologies[row], float(access[0])) + link
-    return capex, costs.tower_opex_vnd_per_year
+    access_km = float(evidence.access_m[row]) / 1000.0
+    capex = costs.tower_vnd + costs.tower_civil_vnd + costs.tower_transport_vnd + costs.tower_installation_vnd
+    power = 0
+    for technology in planned_technologies():  # the last one that it carries decides on the power system
+        if technology.name in candidates.technologies[row]:
+            capex += costs.price_vnd(technology.radio_price)
+            power = costs.price_vnd(technology.tower_power_price)
+    capex += power + round((costs.access_track_vnd_per_km + costs.power_line_vnd_per_km) * access_km)
+    return capex + _backhaul_vnd(evidence, row), costs.tower_opex_vnd_per_year
+
+
+def _backhaul_vnd(evidence: Evidence, row: int) -> int:
+    """Investment for the fibre or the microwave hop of a new tower."""
+    candidates, costs = evidence.options.candidates, evidence.options.candidates.costs
+    length_m = float(candidates.backhaul_m[row])
+    if candidates.backhaul_kinds[row] == "fibre":
+        return round(costs.fibre_vnd_per_km * length_m / 1000.0)
+    small = length_m <= SMALL_ANTENNAS_REACH_M
+    antennas = costs.microwave_antenna_short_vnd if small else costs.microwave_antenna_long_vnd
+    return costs.microwave_radio_vnd + costs.microwave_survey_vnd + antennas
 
 
 def _upgrade_cost_vnd(evidence: Evidence, row: int) -> tuple[int, int]:
     """Investment and yearly cost of adding technologies at a site, shared where it is not the builder's own."""
-    candidates, costs, sites = evidence.candidates, evidence.candidates.costs, evidence.network.sites
+    candidates, sites = evidence.options.candidates, evidence.options.network.sites
+    costs = candidates.costs
     added = candidates.technologies[row]
     capex = costs.upgrade_installation_vnd
-    capex += (costs.radio_4g_vnd + costs.tower_power_4g_vnd) if "4g" in added else 0
-    capex += (costs.radio_5g_vnd + costs.upgrade_power_vnd) if "5g" in added else 0
+    for technology in planned_technologies():
+        if technology.name in added:
+            capex += costs.price_vnd(technology.radio_price) + costs.price_vnd(technology.upgrade_power_price)
     opex = costs.upgrade_opex_vnd_per_year * len(added)
     hosts = dict(zip(sites.ids, sites.operators, strict=True))
     if hosts.get(candidates.site_ids[row]) != candidates.operators[row]:

@@ -1,4 +1,4 @@
-"""The audit of chances: people in expectation are counted again village by village, with the error function."""
+"""Audit of expectations and Monte Carlo samples: people counted again village by village, by the error function."""
 
 from __future__ import annotations
 
@@ -29,18 +29,19 @@ def expected_people(evidence: Evidence, sites: list[int], cables: set[int]) -> f
         sites: Candidates that are built.
         cables: Fibre options that are built.
     """
-    villages, total = evidence.network.villages, 0.0
-    for service, state in evidence.coverage.services.items():
+    options, total = evidence.options, 0.0
+    villages = options.network.villages
+    for service, state in options.coverage.services.items():
         weight = evidence.parameters.weights.get(service, 0.0)
         best = np.zeros(len(villages))
         today = np.zeros(len(villages))
         if service == "fibre":
-            best[[int(village) for option, village in evidence.extensions.serves if int(option) in cables]] = 1.0
-        elif service in evidence.matrices:
-            budget = evidence.radio.budget(service)
+            best[[int(village) for option, village in options.extensions.serves if int(option) in cables]] = 1.0
+        elif service in options.matrices:
+            budget = options.radio.budget(service)
             today = np.array([_today(state, village, budget) for village in range(len(villages))])
             for row, village, level in _links(evidence, service, sites):
-                if service in evidence.candidates.technologies[row]:
+                if service in options.candidates.technologies[row]:
                     best[village] = max(best[village], math.floor(_chance(level, budget) * STEPS) / STEPS)
         gain = np.where(state.served, 0.0, np.maximum(best - today, 0.0))
         total += weight * float(gain @ villages.population)
@@ -49,7 +50,7 @@ def expected_people(evidence: Evidence, sites: list[int], cables: set[int]) -> f
 
 def _links(evidence: Evidence, service: str, sites: list[int]) -> Iterator[tuple[int, int, float]]:
     """Candidate, village and level of everything that reaches a village."""
-    held = evidence.matrices[service].rsrp_dbm
+    held = evidence.options.matrices[service].rsrp_dbm
     for row in sites:
         for at in range(int(held.indptr[row]), int(held.indptr[row + 1])):
             yield row, int(held.indices[at]), float(held.data[at])
@@ -72,14 +73,13 @@ def _today(state: ServiceCoverage, village: int, budget: LinkBudget) -> float:
 
 
 def check_robustness(evidence: Evidence) -> Iterator[str]:
-    """What is said of other worlds is in order, and its expectation is the recount.
+    """What is said of Monte Carlo samples is in order, and its expectation is the recount.
 
     Args:
         evidence: What the plan is held against.
     """
     told, risk = evidence.plan.robustness, evidence.parameters.risk
-    answered = evidence.plan.status in ("optimal", "feasible")
-    if (told is not None) != bool(risk.samples and answered):
+    if (told is not None) != bool(risk.samples and evidence.plan.answered):
         yield "the plan is evaluated in other worlds without being asked to, or is asked to and is not"
     if told is None:
         return
@@ -89,30 +89,30 @@ def check_robustness(evidence: Evidence) -> Iterator[str]:
         yield "the quantiles over the worlds are out of order"
     if not 0.0 <= told.within_budget <= 1.0:
         yield f"the money is said to be enough in {told.within_budget:.3g} of the worlds"
-    expected = _expected_in_worlds(evidence)
+    expected = _expected_over_samples(evidence)
     if abs(told.expected - expected) > TOLERANCE * max(abs(expected), 1.0):
         yield f"{told.expected:,.6g} weighted people are expected, and it is {expected:,.6g}"
 
 
-def _expected_in_worlds(evidence: Evidence) -> float:
+def _expected_over_samples(evidence: Evidence) -> float:
     """Weighted people who gain a service in expectation, by a midpoint rule over the shadowing that masts share."""
-    villages, total = evidence.network.villages, 0.0
+    villages, total = evidence.options.network.villages, 0.0
     sites = [row for row in evidence.rows if row >= 0]
     shared: FloatArray = np.asarray((np.arange(4000) + 0.5) / 4000.0 * 16.0 - 8.0, dtype=np.float64)
     density = np.exp(-0.5 * shared**2)
     density /= density.sum()
-    for service, state in evidence.coverage.services.items():
+    for service, state in evidence.options.coverage.services.items():
         weight = evidence.parameters.weights.get(service, 0.0)
         if service == "fibre":
             new = evidence.plan.after["fibre"] & ~state.served
             total += weight * float(villages.population[new].sum())
-        elif service in evidence.matrices:
+        elif service in evidence.options.matrices:
             levels: dict[int, list[float]] = {}
             for row, village, level in _links(evidence, service, sites):
-                if service in evidence.candidates.technologies[row] and not state.served[village]:
+                if service in evidence.options.candidates.technologies[row] and not state.served[village]:
                     levels.setdefault(village, []).append(level)
             for village, mine in levels.items():
-                chance = _today(state, village, evidence.radio.budget(service))
+                chance = _today(state, village, evidence.options.radio.budget(service))
                 gain = _gain(evidence, service, chance, mine, shared)
                 total += weight * float(villages.population[village]) * float(gain @ density)
     return total
@@ -120,7 +120,7 @@ def _expected_in_worlds(evidence: Evidence) -> float:
 
 def _gain(evidence: Evidence, service: str, today: float, levels: list[float], shared: FloatArray) -> FloatArray:
     """Probability of gaining a service, for each value of the shadowing that masts share."""
-    budget, rho = evidence.radio.budget(service), evidence.parameters.risk.shadowing_correlation
+    budget, rho = evidence.options.radio.budget(service), evidence.parameters.risk.shadowing_correlation
     sigma, own = max(budget.shadowing_sigma_db, 1e-9), math.sqrt(max(1.0 - rho, 1e-12))
 
     def fails(margin: float) -> FloatArray:

@@ -11,7 +11,25 @@ from phusong.coverage.kernels import FloatArray, IntArray, TextArray
 from phusong.coverage.network import Network
 from phusong.optimize.backhaul.fibre import fibre_distance_m
 from phusong.optimize.backhaul.microwave import hop_distance_m
+from phusong.optimize.costs.fibre import fibre_vnd
+from phusong.optimize.costs.microwave import microwave_vnd
 from phusong.optimize.costs.table import CostTable
+from phusong.optimize.plan.proposal import Backhaul
+
+
+@dataclass(frozen=True, slots=True)
+class TowerTops:
+    """Antennas of new towers, for which a backhaul is sought.
+
+    Attributes:
+        x_m: Easting, metres, shape (n,).
+        y_m: Northing, metres, shape (n,).
+        height_m: Height above ground of all of them, metres.
+    """
+
+    x_m: FloatArray
+    y_m: FloatArray
+    height_m: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,41 +46,34 @@ class Backhauls:
     length_m: FloatArray
     cost_vnd: IntArray
 
-    def text(self, at: int) -> str:
-        """For people: ``fibre 1.2 km``, ``microwave 8.0 km``."""
-        return f"{self.kinds[at]} {self.length_m[at] / 1000.0:.1f} km"
+    def at(self, location: int) -> Backhaul:
+        """The backhaul of one location, which must have one."""
+        return Backhaul(self.kinds[location], float(self.length_m[location]))
 
 
 def find_backhauls(
-    network: Network,
-    x_m: FloatArray,
-    y_m: FloatArray,
-    height_m: float,
-    microwave_range_m: float,
-    costs: CostTable,
-    fibre: FibreParameters,
+    network: Network, tops: TowerTops, microwave_range_m: float, costs: CostTable, fibre: FibreParameters
 ) -> Backhauls:
     """Choose the cheaper of fibre and microwave for each location, fibre where they cost the same.
 
     Args:
         network: The layers; every existing site is taken to have a backhaul that can carry one hop more.
-        x_m: Eastings of the locations, metres, shape (n,).
-        y_m: Northings, metres, shape (n,).
-        height_m: Antenna height above ground of the new towers, metres.
+        tops: The new towers.
         microwave_range_m: Longest hop, metres.
         costs: Prices.
         fibre: Tolerances with which fibre and roads belong together.
     """
-    cable_m = fibre_distance_m(network, x_m, y_m, fibre)
-    hop_m = hop_distance_m(network, x_m, y_m, height_m, microwave_range_m)
-    kinds = np.full(len(x_m), "", dtype=np.object_)
-    length, cost = np.zeros(len(x_m)), np.zeros(len(x_m), dtype=np.int64)
-    for at in range(len(x_m)):
+    count = len(tops.x_m)
+    cable_m = fibre_distance_m(network, tops.x_m, tops.y_m, fibre)
+    hop_m = hop_distance_m(network, tops.x_m, tops.y_m, tops.height_m, microwave_range_m)
+    kinds = np.full(count, "", dtype=np.object_)
+    length, cost = np.zeros(count), np.zeros(count, dtype=np.int64)
+    for at in range(count):
         ways = []
         if np.isfinite(cable_m[at]):
-            ways.append((costs.fibre_vnd(float(cable_m[at])), "fibre", cable_m[at]))
+            ways.append((fibre_vnd(costs, float(cable_m[at])), "fibre", cable_m[at]))
         if np.isfinite(hop_m[at]):
-            ways.append((costs.microwave_vnd(float(hop_m[at])), "microwave", hop_m[at]))
+            ways.append((microwave_vnd(costs, float(hop_m[at])), "microwave", hop_m[at]))
         if ways:
             cost[at], kinds[at], length[at] = min(ways)
     return Backhauls(kinds, length, cost)

@@ -1,4 +1,4 @@
-"""What things cost: one table in VND, each price with the source of its default.
+"""Cost table: prices in VND of everything a plan can propose, each with the source of its default.
 
 A price that is not given follows from a USD figure of the literature and ``usd_vnd``; a given price is taken as it is.
 The literature writes of rural macro sites in general; no Vietnamese price per site was found, so every default is to be
@@ -7,13 +7,9 @@ confirmed by the planner. The sources are listed in ``docs/planning.md``.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
-
-from phusong.coverage.kernels import FloatArray
 
 USD_VND = 25_000.0
 """Exchange rate at which the defaults below are written."""
@@ -115,61 +111,6 @@ class CostTable(BaseModel):
         prices = {name: field.default for name, field in cls.model_fields.items() if name not in NO_PRICES}
         return {name: round(default * scale) for name, default in prices.items()} | given
 
-    def net_present_cost_vnd(self, capex_vnd: FloatArray, opex_vnd_per_year: FloatArray) -> FloatArray:
-        """Investment and the running costs of ``years``, each paid at the end of its year and discounted, whole VND.
-
-        Args:
-            capex_vnd: Investment, VND, shape (n,).
-            opex_vnd_per_year: Running cost, VND a year, shape (n,).
-
-        Returns:
-            Net present cost, VND, shape (n,).
-        """
-        factor = sum((1.0 + self.discount_rate) ** -year for year in range(1, self.years + 1))
-        return np.asarray(np.round(capex_vnd + factor * opex_vnd_per_year), dtype=np.float64)
-
-    def upgrade_vnd(self, technologies: Collection[str], *, shared: bool = False) -> int:
-        """Investment to add technologies at a site that stands, whose backhaul stays as it is.
-
-        Args:
-            technologies: What is added, such as ``{"5g"}``.
-            shared: Whether another operator's tower is used.
-        """
-        power = self.tower_power_4g_vnd * ("4g" in technologies) + self.upgrade_power_vnd * ("5g" in technologies)
-        radio = self.radio_4g_vnd * ("4g" in technologies) + self.radio_5g_vnd * ("5g" in technologies)
-        return radio + power + self.upgrade_installation_vnd + self.sharing_vnd * shared
-
-    def upgrade_opex_vnd(self, technologies: Collection[str], *, shared: bool = False) -> int:
-        """Running what is added at a site that stands, VND a year, with the rent where its tower is shared."""
-        return self.upgrade_opex_vnd_per_year * len(technologies) + self.sharing_rent_vnd_per_year * shared
-
-    def tower_total_vnd(self, technologies: Collection[str], access_m: float) -> int:
-        """Investment for a new tower without backhaul.
-
-        Args:
-            technologies: What it carries, such as ``{"4g", "5g"}``.
-            access_m: Distance to the nearest road, metres, over which track and power line are built.
-        """
-        structure = self.tower_vnd + self.tower_civil_vnd + self.tower_transport_vnd + self.tower_installation_vnd
-        power = self.tower_power_5g_vnd if "5g" in technologies else self.tower_power_4g_vnd
-        radio = self.radio_4g_vnd * ("4g" in technologies) + self.radio_5g_vnd * ("5g" in technologies)
-        access = (self.access_track_vnd_per_km + self.power_line_vnd_per_km) * access_m / 1000.0
-        return structure + power + radio + round(access)
-
-    def fibre_vnd(self, length_m: float) -> int:
-        """Investment for aerial fibre of a length in metres."""
-        return round(self.fibre_vnd_per_km * length_m / 1000.0)
-
-    def fibre_opex_vnd(self, length_m: float) -> int:
-        """Running aerial fibre of a length in metres, VND a year."""
-        return round(self.fibre_opex_vnd_per_km_year * length_m / 1000.0)
-
-    def access_point_vnd(self, drop_m: float) -> int:
-        """Investment for one access point with the drop cable to its village, metres."""
-        return self.fibre_splitter_vnd + self.fibre_olt_port_vnd + round(self.fibre_drop_vnd_per_km * drop_m / 1000.0)
-
-    def microwave_vnd(self, length_m: float) -> int:
-        """Investment for one microwave hop of a length in metres between structures that have power."""
-        short = length_m <= 10_000.0
-        antennas = self.microwave_antenna_short_vnd if short else self.microwave_antenna_long_vnd
-        return self.microwave_radio_vnd + self.microwave_survey_vnd + antennas
+    def price_vnd(self, setting: str) -> int:
+        """Price by the name of its setting, VND, as the table of technologies names it."""
+        return int(getattr(self, setting))

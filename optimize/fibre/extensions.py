@@ -10,10 +10,12 @@ from phusong.coverage.fibre import FibreParameters, build_road_graph
 from phusong.coverage.kernels import FloatArray, GeometryArray, IntArray, TextArray
 from phusong.coverage.network import Network, commune_codes_at
 from phusong.coverage.served import Coverage
+from phusong.optimize.costs.fibre import access_point_vnd, fibre_opex_vnd, fibre_vnd
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.access_points import new_access_points, services_along_roads
 from phusong.optimize.fibre.sections import fibre_sections
 from phusong.optimize.fibre.ways import Option, Ways, why_not
+from phusong.optimize.plan.option_id import OptionId
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class Extensions:
     """Fibre that could be built: sections of a forest rooted in existing fibre, then the access points on it.
 
     Attributes:
-        ids: Identifiers that hold from run to run, shape (n,).
+        ids: Identifiers (:class:`OptionId`) that hold from run to run, shape (n,).
         kinds: ``section`` or ``access_point``, shape (n,).
         parent: Section that must be built before, -1 where it starts on existing fibre, shape (n,).
         root: Number of the point on existing fibre that each option hangs on, shape (n,).
@@ -71,6 +73,17 @@ class Extensions:
         return len(self.ids)
 
 
+@dataclass(frozen=True, slots=True)
+class _Reached:
+    """Whom the fibre options reach: the columns of :class:`Extensions` that speak of villages."""
+
+    serves: IntArray
+    serves_m: FloatArray
+    to_build_m: FloatArray
+    unreachable: IntArray
+    reasons: tuple[str, ...]
+
+
 def find_extensions(network: Network, coverage: Coverage, fibre: FibreParameters, costs: CostTable) -> Extensions:
     """Find how fibre could be led along the roads to every village that lacks it.
 
@@ -101,15 +114,14 @@ def find_extensions(network: Network, coverage: Coverage, fibre: FibreParameters
     to_build[wanted] = ways.distance_m[graph.village_node[wanted]]
     unreachable = np.flatnonzero(lacking & ~wanted)
     said = tuple(str(reason) for reason in reasons[unreachable])
-    return _columns(network, ways, options, (serves, serves_m), (to_build, unreachable, said), fibre, costs)
+    return _columns(network, ways, options, _Reached(serves, serves_m, to_build, unreachable, said), fibre, costs)
 
 
 def _columns(
     network: Network,
     ways: Ways,
     options: list[Option],
-    serves: tuple[IntArray, FloatArray],
-    villages: tuple[FloatArray, IntArray, tuple[str, ...]],
+    reached: _Reached,
     fibre: FibreParameters,
     costs: CostTable,
 ) -> Extensions:
@@ -121,7 +133,10 @@ def _columns(
     lines[:] = [option.line for option in options]
     return Extensions(
         ids=np.array(
-            [f"{option.kind}:{east:.1f},{north:.1f}" for option, east, north in zip(options, x, y, strict=True)],
+            [
+                OptionId(option.kind, f"{east:.1f},{north:.1f}")
+                for option, east, north in zip(options, x, y, strict=True)
+            ],
             dtype=np.object_,
         ),
         kinds=np.array([option.kind for option in options], dtype=np.object_),
@@ -137,19 +152,19 @@ def _columns(
         commune_codes=commune_codes_at(network, x, y),
         capex_vnd=np.array([_capex_vnd(option, costs) for option in options], dtype=np.int64),
         opex_vnd_per_year=np.array([_opex_vnd(option, costs) for option in options], dtype=np.int64),
-        serves=serves[0],
-        serves_m=serves[1],
-        to_build_m=villages[0],
-        unreachable=villages[1],
-        reasons=villages[2],
+        serves=reached.serves,
+        serves_m=reached.serves_m,
+        to_build_m=reached.to_build_m,
+        unreachable=reached.unreachable,
+        reasons=reached.reasons,
         fibre=fibre,
         costs=costs,
     )
 
 
 def _capex_vnd(option: Option, costs: CostTable) -> int:
-    return costs.fibre_vnd(option.length_m) if option.line is not None else costs.access_point_vnd(option.drop_m)
+    return fibre_vnd(costs, option.length_m) if option.line is not None else access_point_vnd(costs, option.drop_m)
 
 
 def _opex_vnd(option: Option, costs: CostTable) -> int:
-    return costs.fibre_opex_vnd(option.length_m) if option.line is not None else costs.access_point_opex_vnd_per_year
+    return fibre_opex_vnd(costs, option.length_m) if option.line is not None else costs.access_point_opex_vnd_per_year

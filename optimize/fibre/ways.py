@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from shapely import LineString
@@ -51,7 +52,7 @@ class Ways:
 class Option:
     """One section or access point before the columns are made."""
 
-    kind: str
+    kind: Literal["section", "access_point"]
     node: int
     parent: int
     line: LineString | None

@@ -1,19 +1,24 @@
 """The plan: proposals, outcomes, and the plan as a document."""
 
-from phusong.optimize.plan.document import plan_from_json, plan_to_json
+from phusong.optimize.plan.document import PlanDocumentError, plan_from_json, plan_to_json
+from phusong.optimize.plan.option_id import OptionId, write_ids
 from phusong.optimize.plan.outcomes import AddedSite, Alternative, FrontierPoint, PhaseOutcome, Target
 from phusong.optimize.plan.plan import Plan, Question
-from phusong.optimize.plan.proposal import Proposal
+from phusong.optimize.plan.proposal import Backhaul, Proposal
 
 __all__ = [
     "AddedSite",
     "Alternative",
+    "Backhaul",
     "FrontierPoint",
+    "OptionId",
     "PhaseOutcome",
     "Plan",
+    "PlanDocumentError",
     "Proposal",
     "Question",
     "Target",
     "plan_from_json",
     "plan_to_json",
+    "write_ids",
 ]

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from phusong.optimize.plan.option_id import OptionId
+
 SolverName = Literal["highs", "cbc"]
 PlanStatus = Literal["optimal", "feasible", "infeasible", "no_plan"]
+
+
+def is_answered(status: PlanStatus) -> bool:
+    """True for the status of an answer that says what to build, proved or not."""
+    return status in ("optimal", "feasible")
 
 
 class Target(NamedTuple):
@@ -34,6 +41,16 @@ class Target(NamedTuple):
     within: str = ""
     units: tuple[str, ...] = ()
     attainable: float | None = None
+
+    @property
+    def met(self) -> bool:
+        """True when what is asked for holds once the plan is built."""
+        return self.after >= self.need * (1.0 - 1e-9)
+
+    @property
+    def met_today(self) -> bool:
+        """True when what is asked for holds without any plan."""
+        return self.before >= self.need * (1.0 - 1e-9)
 
 
 class PhaseOutcome(NamedTuple):
@@ -78,8 +95,13 @@ class FrontierPoint(NamedTuple):
     bound: float
     gap: float
     cost_vnd: int
-    parts: tuple[str, ...]
+    parts: tuple[OptionId, ...]
     runtime_s: float
+
+    @property
+    def answered(self) -> bool:
+        """True when there is a choice for this money."""
+        return is_answered(self.status)
 
 
 class AddedSite(NamedTuple):
@@ -88,16 +110,16 @@ class AddedSite(NamedTuple):
     Attributes:
         part: Identifier of the candidate or the fibre option.
         kind: ``upgrade`` of an existing site, ``new_tower`` or ``access_point``.
-        technology: Technologies brought, semicolon-separated.
+        technologies: Technologies brought, sorted.
         name: Where, for people.
         x_m: Easting, metres.
         y_m: Northing, metres.
         capex_vnd: Investment, VND; that of an access point is without its way.
     """
 
-    part: str
+    part: OptionId
     kind: str
-    technology: str
+    technologies: tuple[str, ...]
     name: str
     x_m: float
     y_m: float
@@ -124,26 +146,26 @@ class Alternative(NamedTuple):
     bound: float
     gap: float
     cost_vnd: int
-    parts: tuple[str, ...]
-    dropped: tuple[str, ...]
-    added: tuple[str, ...]
+    parts: tuple[OptionId, ...]
+    dropped: tuple[OptionId, ...]
+    added: tuple[OptionId, ...]
     added_sites: tuple[AddedSite, ...] = ()
 
 
 class Robustness(NamedTuple):
-    """What a plan holds if the world differs from what is predicted and priced.
+    """Monte Carlo robustness: what a plan holds if the world differs from what is predicted and priced.
 
     Attributes:
-        samples: Worlds drawn.
+        samples: Samples drawn.
         expected: Weighted people newly served in expectation, by the probability of every village.
-        mean: The same as the mean over the worlds drawn.
-        low: Weighted people newly served that 5 % of the worlds fall short of.
-        median: Weighted people newly served that half of the worlds fall short of.
-        high: Weighted people newly served that 95 % of the worlds fall short of.
-        cost_low_vnd: Cost that 5 % of the worlds fall short of, VND.
-        cost_median_vnd: Cost that half of the worlds fall short of, VND.
-        cost_high_vnd: Cost that 95 % of the worlds fall short of, VND.
-        within_budget: Share of the worlds in which the money is enough.
+        mean: The same as the mean over the samples.
+        low: Weighted people newly served that 5 % of the samples fall short of.
+        median: Weighted people newly served that half of the samples fall short of.
+        high: Weighted people newly served that 95 % of the samples fall short of.
+        cost_low_vnd: Cost that 5 % of the samples fall short of, VND.
+        cost_median_vnd: Cost that half of the samples fall short of, VND.
+        cost_high_vnd: Cost that 95 % of the samples fall short of, VND.
+        within_budget: Share of the samples in which the money is enough.
     """
 
     samples: int

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from phusong.coverage.kernels import BoolArray
 from phusong.optimize.plan.outcomes import (
-    AddedSite,
     Alternative,
     FrontierPoint,
     PhaseOutcome,
     PlanStatus,
     Robustness,
     Target,
+    is_answered,
 )
 from phusong.optimize.plan.proposal import Proposal
 
@@ -37,7 +37,7 @@ class Plan:
         cost_vnd: Money that the proposals need and that counts against the budget, VND.
         proposals: The proposals, ordered by ``proposal_id``.
         after: Service to the villages served once all is built, each of shape (n villages,).
-        candidates: How many possibilities were weighed.
+        candidates: How many options were weighed.
         solver: Name and version of the solver, or how the plan was found.
         runtime_s: Seconds spent solving.
         reasons: For ``infeasible``: the limits that conflict, in the planner's words.
@@ -71,24 +71,7 @@ class Plan:
     alternatives: tuple[Alternative, ...] = ()
     robustness: Robustness | None = None
 
-    def __post_init__(self) -> None:
-        """Give records that come as plain lists, as JSON keeps them, their form again."""
-        targets = (Target(*each) for each in self.targets)
-        object.__setattr__(self, "targets", tuple(each._replace(units=tuple(each.units)) for each in targets))
-        object.__setattr__(self, "phases", tuple(PhaseOutcome(*each) for each in self.phases))
-        points = (FrontierPoint(*each) for each in self.frontier)
-        object.__setattr__(self, "frontier", tuple(each._replace(parts=tuple(each.parts)) for each in points))
-        object.__setattr__(self, "alternatives", tuple(_alternative(*each) for each in self.alternatives))
-        if self.robustness is not None:
-            object.__setattr__(self, "robustness", Robustness(*self.robustness))
-
-
-def _alternative(*fields: Any) -> Alternative:  # noqa: ANN401 - a record as JSON keeps it
-    """An alternative whose lists have their form again."""
-    known = Alternative(*fields)
-    return known._replace(
-        parts=tuple(known.parts),
-        dropped=tuple(known.dropped),
-        added=tuple(known.added),
-        added_sites=tuple(AddedSite(*site) for site in known.added_sites),
-    )
+    @property
+    def answered(self) -> bool:
+        """True when the plan says what to build, proved or not; False when infeasible or without a plan."""
+        return is_answered(self.status)

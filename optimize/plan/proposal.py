@@ -1,4 +1,4 @@
-"""One proposal: a site or fibre section with place, cost, gain, owner and date."""
+"""Proposals: a site or fibre section to build, with place, cost, gain, owner and date."""
 
 from __future__ import annotations
 
@@ -6,6 +6,24 @@ from dataclasses import dataclass
 from typing import Literal
 
 from shapely import LineString, MultiLineString
+
+from phusong.optimize.plan.option_id import OptionId
+
+BackhaulKind = Literal["existing", "fibre", "microwave"]
+"""How traffic gets home: as it does today, over fibre that is built, or over one microwave hop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backhaul:
+    """How the traffic of a proposal gets home.
+
+    Attributes:
+        kind: ``existing``, ``fibre`` or ``microwave``.
+        length_m: Length that is built, metres; 0 where it exists.
+    """
+
+    kind: BackhaulKind
+    length_m: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +33,7 @@ class Proposal:
     Attributes:
         proposal_id: Stable identifier, such as ``P001``.
         kind: ``upgrade`` of an existing site, ``new_tower`` or ``fibre``.
-        technology: Technologies brought, semicolon-separated: ``5g``, ``4g;5g``, ``fibre``.
+        technologies: Technologies brought, sorted: ``5g``, ``4g`` and ``5g``, or ``fibre``.
         name: What and where, for people.
         x_m: Easting, metres (the far end of a fibre section).
         y_m: Northing, metres.
@@ -28,17 +46,17 @@ class Proposal:
         newly_covered_villages: Villages newly served and credited to this proposal.
         village_ids: The villages credited.
         marginal_population: People who would lose a new service if only this proposal were dropped.
-        backhaul: How traffic gets home: ``fibre 1.2 km``, ``microwave 8 km``, ``existing``.
+        backhaul: How traffic gets home.
         route: Line of a fibre section in projected metres, or None.
         owner: Who is responsible (an organisation).
         due: Date due, ISO, or empty.
         status: ``proposed`` until partners decide.
-        parts: What it is made of, identifiers separated by semicolons: one candidate, or fibre options.
+        parts: What it is made of: one candidate, or fibre options.
     """
 
     proposal_id: str
     kind: Literal["upgrade", "new_tower", "fibre"]
-    technology: str
+    technologies: tuple[str, ...]
     name: str
     x_m: float
     y_m: float
@@ -51,9 +69,9 @@ class Proposal:
     newly_covered_villages: int
     village_ids: tuple[str, ...]
     marginal_population: int
-    backhaul: str
+    backhaul: Backhaul
     route: LineString | MultiLineString | None
     owner: str
     due: str
     status: str
-    parts: str = ""
+    parts: tuple[OptionId, ...] = ()

@@ -1,4 +1,4 @@
-"""Other plans nearly as good: each leaves out at least so many sites of every plan before it.
+"""Alternatives, near-optimal plans that differ: each leaves out at least so many sites of every plan before it.
 
 Leaving out a site of an earlier plan is stated as an option of its own: it costs nothing, stands at the site's place,
 so that nothing else can be built there, and serves one demand row. A floor on those rows is the difference asked for.
@@ -20,9 +20,9 @@ from phusong.optimize.planner.priorities import answer
 from phusong.optimize.planner.proposals import site_name
 from phusong.optimize.problem.floors import Floors, widened
 from phusong.optimize.problem.problem import Problem
-from phusong.optimize.question.options import Possibilities
+from phusong.optimize.question.formulation import Formulation
+from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import AlternativeParameters
-from phusong.optimize.question.statement import Statement
 from phusong.optimize.solver.solution import Solution
 
 
@@ -42,31 +42,31 @@ class Sites:
         return np.unique(found[found >= 0])
 
 
-def sites_of(possibilities: Possibilities, options: int) -> Sites:
+def sites_of(options: Options, count: int) -> Sites:
     """What counts as a site.
 
     Args:
-        possibilities: What could be built.
-        options: Number of options of the question; those after what could be built are no sites.
+        options: What could be built.
+        count: Number of options of the problem; those after what could be built are no sites.
     """
-    candidates, extensions = possibilities.candidates, possibilities.extensions
+    candidates, extensions = options.candidates, options.extensions
     first = int(candidates.location.max(initial=-1)) + 1
     access = np.where(extensions.kinds == "access_point", first + np.arange(len(extensions)), -1)
-    site = np.concatenate((candidates.location, access, np.full(options - len(possibilities), -1)))
+    site = np.concatenate((candidates.location, access, np.full(count - len(options), -1)))
     return Sites(site.astype(np.int64))
 
 
-def outline(possibilities: Possibilities, statement: Statement, best: Solution, other: Solution) -> Alternative:
+def outline(options: Options, formulation: Formulation, best: Solution, other: Solution) -> Alternative:
     """Tell what another plan costs, reaches and builds elsewhere.
 
     Args:
-        possibilities: What could be built.
-        statement: The question.
+        options: What could be built.
+        formulation: The question.
         best: Its answer.
         other: Another answer, less the prices of what stays.
     """
-    names, sites = possibilities.option_names(), sites_of(possibilities, len(possibilities))
-    mine, others = statement.built(best.selected), statement.built(other.selected)
+    names, sites = options.option_ids(), sites_of(options, len(options))
+    mine, others = formulation.built(best.selected), formulation.built(other.selected)
     less = mine[(sites.site[mine] >= 0) & ~np.isin(sites.site[mine], sites.site[others])]
     more = others[(sites.site[others] >= 0) & ~np.isin(sites.site[others], sites.site[mine])]
     return Alternative(
@@ -74,33 +74,33 @@ def outline(possibilities: Possibilities, statement: Statement, best: Solution, 
         objective=other.objective,
         bound=other.bound,
         gap=other.gap,
-        cost_vnd=round(statement.problem.cost(others)),
+        cost_vnd=round(formulation.problem.cost(others)),
         parts=tuple(names[option] for option in others),
         dropped=tuple(names[option] for option in less),
         added=tuple(names[option] for option in more),
-        added_sites=tuple(_added_site(possibilities, int(option)) for option in more),
+        added_sites=tuple(_added_site(options, int(option)) for option in more),
     )
 
 
-def _added_site(possibilities: Possibilities, option: int) -> AddedSite:
+def _added_site(options: Options, option: int) -> AddedSite:
     """A site that another plan builds, with its place."""
-    candidates, extensions = possibilities.candidates, possibilities.extensions
+    candidates, extensions = options.candidates, options.extensions
     row = option - len(candidates)
     if row < 0:
         return AddedSite(
-            part=str(candidates.ids[option]),
+            part=candidates.ids[option],
             kind="upgrade" if candidates.site_ids[option] else "new_tower",
-            technology=";".join(sorted(candidates.technologies[option])),
-            name=site_name(possibilities.network, candidates, option),
+            technologies=tuple(sorted(candidates.technologies[option])),
+            name=site_name(options.network, candidates, option),
             x_m=float(candidates.x_m[option]),
             y_m=float(candidates.y_m[option]),
             capex_vnd=int(candidates.capex_vnd[option]),
         )
     return AddedSite(
-        part=str(extensions.ids[row]),
+        part=extensions.ids[row],
         kind="access_point",
-        technology="fibre",
-        name=str(possibilities.network.villages.names[extensions.village[row]]),
+        technologies=("fibre",),
+        name=str(options.network.villages.names[extensions.village[row]]),
         x_m=float(extensions.x_m[row]),
         y_m=float(extensions.y_m[row]),
         capex_vnd=int(extensions.capex_vnd[row]),
@@ -110,7 +110,7 @@ def _added_site(possibilities: Possibilities, option: int) -> AddedSite:
 def find_alternatives(
     problem: Problem, best: Solution, sites: Sites, parameters: AlternativeParameters, effort: Effort
 ) -> tuple[Solution, ...]:
-    """Find plans that are nearly as good as the best and differ from it and from each other.
+    """Find alternatives: plans nearly as good as the best that differ from it and from each other.
 
     Args:
         problem: The question, with what comes first as floors.
@@ -129,7 +129,7 @@ def find_alternatives(
             break  # a plan of few sites leaves nothing to leave out
         different = leaving_out(problem, sites, earlier, parameters.min_sites)
         solution = answer(different, effort.share(1.0 / (parameters.count - number)))
-        near = solution.status in ("optimal", "feasible") and _near(problem, best, solution, parameters.max_loss)
+        near = solution.found and _near(problem, best, solution, parameters.max_loss)
         if not near:
             break
         built = solution.selected[solution.selected < problem.options]

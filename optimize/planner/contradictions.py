@@ -11,23 +11,23 @@ from phusong.coverage.kernels import BoolArray
 from phusong.optimize.planner.effort import Effort
 from phusong.optimize.problem.floors import Floors
 from phusong.optimize.problem.problem import Problem, within_budget
-from phusong.optimize.question.statement import Statement
+from phusong.optimize.question.formulation import Formulation
 
 
-def contradictions(statement: Statement) -> Iterator[str]:
+def contradictions(formulation: Formulation) -> Iterator[str]:
     """Say which decisions contradict each other.
 
     Args:
-        statement: The question with the rules that decisions make.
+        formulation: The question with the rules that decisions make.
     """
-    yield from _ruled_out(statement)
-    yield from _two_at_one_place(statement)
+    yield from _ruled_out(formulation)
+    yield from _two_at_one_place(formulation)
 
 
-def _ruled_out(statement: Statement) -> Iterator[str]:
+def _ruled_out(formulation: Formulation) -> Iterator[str]:
     """What must be built and must not, itself or by what it needs."""
-    rules, problem = statement.rules, statement.problem
-    barred = _barred(statement)
+    rules, problem = formulation.rules, formulation.problem
+    barred = _barred(formulation)
     told = set()
     for option, number in sorted(rules.locked.items()):
         for needed in sorted(_needed_by(problem, option) & barred.keys()):
@@ -43,10 +43,10 @@ def _ruled_out(statement: Statement) -> Iterator[str]:
             yield f"{rules.texts[number]} contradicts {others}: nothing is left to build at its place"
 
 
-def _barred(statement: Statement) -> dict[int, int]:
+def _barred(formulation: Formulation) -> dict[int, int]:
     """Options that decisions rule out, each with the number of the decision; what waits for a phase is not."""
-    rules = statement.rules
-    waiting = {option: number for option, number in rules.deferred.items() if statement.problem.forbidden[option]}
+    rules = formulation.rules
+    waiting = {option: number for option, number in rules.deferred.items() if formulation.problem.forbidden[option]}
     return waiting | dict(rules.banned)
 
 
@@ -61,9 +61,9 @@ def _needed_by(problem: Problem, option: int) -> set[int]:
     return found
 
 
-def _two_at_one_place(statement: Statement) -> Iterator[str]:
+def _two_at_one_place(formulation: Formulation) -> Iterator[str]:
     """Two accepted options where only one can be built."""
-    rules, problem = statement.rules, statement.problem
+    rules, problem = formulation.rules, formulation.problem
     at_place: dict[int, list[int]] = {}
     for option in sorted(rules.locked):
         if problem.exclusive[option] >= 0:
@@ -79,9 +79,9 @@ def _two_at_one_place(statement: Statement) -> Iterator[str]:
                 yield f"{rules.texts[number]} contradicts {rules.texts[rules.locked[held[0]]]}: both use one place"
 
 
-def left_by_decisions(statement: Statement) -> BoolArray:
+def left_by_decisions(formulation: Formulation) -> BoolArray:
     """Options that decisions leave open: not ruled out, and not at a place that an accepted option takes."""
-    problem = statement.problem
+    problem = formulation.problem
     open_ = ~problem.forbidden
     taken = problem.exclusive[problem.locked & (problem.exclusive >= 0)]
     open_ &= problem.locked | (problem.exclusive < 0) | ~np.isin(problem.exclusive, taken)
@@ -93,19 +93,19 @@ def left_by_decisions(statement: Statement) -> BoolArray:
     return open_
 
 
-def decisions_against(statement: Statement, rows: BoolArray) -> list[str]:
+def decisions_against(formulation: Formulation, rows: BoolArray) -> list[str]:
     """Decisions that keep demand rows from being served, in words.
 
     Args:
-        statement: The question.
+        formulation: The question.
         rows: Demand rows that something would serve if nothing were decided, shape (m,).
     """
-    rules, problem = statement.rules, statement.problem
-    barred = _barred(statement)
+    rules, problem = formulation.rules, formulation.problem
+    barred = _barred(formulation)
     taken = {int(problem.exclusive[option]): number for option, number in rules.locked.items()}
     numbers: set[int] = set()
     serving = problem.covers @ rows.astype(np.int64) > 0
-    for option in np.flatnonzero(serving & ~left_by_decisions(statement)).tolist():
+    for option in np.flatnonzero(serving & ~left_by_decisions(formulation)).tolist():
         for needed in _needed_by(problem, option):
             place = int(problem.exclusive[needed])
             if needed in barred:
@@ -115,14 +115,14 @@ def decisions_against(statement: Statement, rows: BoolArray) -> list[str]:
     return [rules.texts[number] for number in sorted(numbers)]
 
 
-def dearer_than_the_budget(statement: Statement, effort: Effort) -> Iterator[str]:
+def dearer_than_the_budget(formulation: Formulation, effort: Effort) -> Iterator[str]:
     """What partners accepted, where that alone costs more than there is.
 
     Args:
-        statement: The question.
+        formulation: The question.
         effort: Time that may be taken.
     """
-    rules, problem = statement.rules, statement.problem
+    rules, problem = formulation.rules, formulation.problem
     numbers = sorted({*rules.locked.values(), *(number for number, _ in rules.one_of)})
     if not numbers:
         return
@@ -132,6 +132,6 @@ def dearer_than_the_budget(statement: Statement, effort: Effort) -> Iterator[str
         names = ", ".join(rules.texts[number] for number in numbers[:5])
         more = f" and {len(numbers) - 5} more" if len(numbers) > 5 else ""
         yield (
-            f"{names}{more} cost {round(cheapest.bound):,} VND, and the budget is {statement.money}: "
+            f"{names}{more} cost {round(cheapest.bound):,} VND, and the budget is {formulation.money}: "
             f"{round(cheapest.bound - problem.budget):,} VND are missing"
         )

@@ -1,4 +1,4 @@
-"""Time and precision that answering one question may take, over all the steps it needs."""
+"""Time limit and precision (gap) that answering one question may take, over all the steps it needs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People against money: the most that each of several budgets can serve, each point begun from the one before.
+"""Pareto frontier of people against money: the most that each budget can serve, each point begun from the one before.
 
 More money never serves fewer, so the choice of a smaller budget is a start for the next, and a bound of a greater
 budget bounds every smaller one. What is told of the points keeps both.
@@ -12,50 +12,28 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from phusong.coverage.kernels import IntArray
-from phusong.coverage.network import Network
-from phusong.coverage.radio import RadioParameters, RsrpMatrix
-from phusong.coverage.served import Coverage
-from phusong.optimize.fibre.extensions import Extensions
 from phusong.optimize.plan.outcomes import FrontierPoint
 from phusong.optimize.planner.effort import Effort
 from phusong.optimize.planner.priorities import Settled, settle_in_order
 from phusong.optimize.problem.problem import Problem, relative_gap
 from phusong.optimize.problem.reduce import reduce_problem
-from phusong.optimize.question.inquiry import inquire
-from phusong.optimize.question.options import Possibilities
+from phusong.optimize.question.formulation import Formulation, formulate
+from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
-from phusong.optimize.question.places import PlaceReach
-from phusong.optimize.question.statement import Statement
 from phusong.optimize.search.greedy import board_of, fill, hand_of
-from phusong.optimize.sites.candidates import Candidates
 
 
 def find_frontier(
-    network: Network,
-    coverage: Coverage,
-    candidates: Candidates,
-    matrices: Mapping[str, RsrpMatrix],
-    extensions: Extensions,
-    radio: RadioParameters,
-    parameters: PlanParameters,
-    budgets_vnd: Sequence[int],
-    *,
-    places: PlaceReach | None = None,
+    options: Options, parameters: PlanParameters, budgets_vnd: Sequence[int]
 ) -> tuple[FrontierPoint, ...]:
-    """Find the most weighted people that each of several budgets can serve.
+    """Find the Pareto frontier: the most weighted people that each of several budgets can serve.
 
     Floors, places that come first and decisions hold at every point; phases are left out.
 
     Args:
-        network: The layers.
-        coverage: Who is served today.
-        candidates: Upgrades and new towers.
-        matrices: Service to RSRP in dBm, candidates × villages.
-        extensions: Fibre sections and access points.
-        radio: Link budgets whose thresholds decide who is served.
+        options: What could be built, and what it is weighed by.
         parameters: The question; its time is for all points together.
         budgets_vnd: Money of each point, VND, in any order.
-        places: What :func:`~phusong.optimize.question.places.reach_places` found; found here when None.
 
     Returns:
         One point for each different budget, ascending.
@@ -64,8 +42,8 @@ def find_frontier(
         InputError: When a setting names what is not known.
     """
     asked = frontier_question(parameters)
-    inquiry = inquire(network, coverage, candidates, matrices, extensions, radio, asked, places=places)
-    return frontier_of(inquiry.possibilities, inquiry.statement, sorted(set(budgets_vnd)), frontier_effort(asked))
+    formulation = formulate(options, asked)
+    return frontier_of(options, formulation, sorted(set(budgets_vnd)), frontier_effort(asked))
 
 
 def frontier_effort(parameters: PlanParameters) -> Effort:
@@ -80,8 +58,8 @@ def frontier_question(parameters: PlanParameters) -> PlanParameters:
 
 
 def frontier_of(
-    possibilities: Possibilities,
-    statement: Statement,
+    options: Options,
+    formulation: Formulation,
     budgets_vnd: Sequence[int],
     effort: Effort,
     *,
@@ -90,8 +68,8 @@ def frontier_of(
     """Answer a stated question for several budgets.
 
     Args:
-        possibilities: What could be built.
-        statement: The question; its own budget is left out.
+        options: What could be built.
+        formulation: The question; its own budget is left out.
         budgets_vnd: Money of each point, VND, ascending.
         effort: Time for all points together, and precision.
         known: Answers that are known already, by budget.
@@ -103,11 +81,11 @@ def frontier_of(
         if budget in known:
             answers.append(_Answer(budget, known[budget], 0.0))
             continue
-        asked = replace(statement, problem=replace(statement.problem, budget=budget / statement.reserve))
+        asked = replace(formulation, problem=replace(formulation.problem, budget=budget / formulation.reserve))
         start = _filled(asked.problem, answers[-1].settled.solution.selected) if answers else None
         answers.append(_Answer(budget, settle_in_order(asked, share, start), share.spent_s()))
-    bounds = _carried_back(statement, answers)
-    return tuple(_point(possibilities, statement, each, bound) for each, bound in zip(answers, bounds, strict=True))
+    bounds = _carried_back(formulation, answers)
+    return tuple(_point(options, formulation, each, bound) for each, bound in zip(answers, bounds, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,31 +109,31 @@ def _filled(problem: Problem, before: IntArray) -> IntArray:
     return filled if not problem.broken_rules(filled) else before
 
 
-def _carried_back(statement: Statement, answers: Sequence[_Answer]) -> list[float]:
+def _carried_back(formulation: Formulation, answers: Sequence[_Answer]) -> list[float]:
     """Bound of each point: no more than that of any greater budget, unless places come first."""
     bounds = [each.settled.solution.bound if each.settled.solution.status != "infeasible" else 0.0 for each in answers]
-    if not statement.levels:
+    if not formulation.priorities:
         for at in range(len(bounds) - 2, -1, -1):
             if answers[at].settled.solution.status != "infeasible":
                 bounds[at] = min(bounds[at], bounds[at + 1])
     return bounds
 
 
-def _point(possibilities: Possibilities, statement: Statement, answer: _Answer, bound: float) -> FrontierPoint:
+def _point(options: Options, formulation: Formulation, answer: _Answer, bound: float) -> FrontierPoint:
     solution = answer.settled.solution
-    built = statement.built(solution.selected)
-    known = solution.status in ("optimal", "feasible")
-    value = solution.objective - statement.prices if known else 0.0
-    bound = max(bound - statement.prices, value) if solution.status != "infeasible" else 0.0
+    built = formulation.built(solution.selected)
+    known = solution.found
+    value = solution.objective - formulation.continuity_weight if known else 0.0
+    bound = max(bound - formulation.continuity_weight, value) if solution.status != "infeasible" else 0.0
     proved = solution.status == "optimal" or (known and answer.settled.proved and bound - value <= 1e-9 * abs(value))
-    names = possibilities.option_names()
+    names = options.option_ids()
     return FrontierPoint(
         budget_vnd=answer.budget_vnd,
         status="optimal" if proved else solution.status,
         objective=value,
         bound=value if proved else bound,
         gap=0.0 if proved else relative_gap(value, bound) if known else float("inf"),
-        cost_vnd=round(statement.problem.cost(built)),
+        cost_vnd=round(formulation.problem.cost(built)),
         parts=tuple(names[option] for option in built),
         runtime_s=answer.runtime_s,
     )

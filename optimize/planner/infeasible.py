@@ -24,7 +24,7 @@ from phusong.optimize.planner.effort import Effort
 from phusong.optimize.problem.floors import FLOOR_TOLERANCE, Floors
 from phusong.optimize.problem.problem import Problem, within_budget
 from phusong.optimize.question.floors import FloorGroup, as_percent
-from phusong.optimize.question.statement import Statement
+from phusong.optimize.question.formulation import Formulation
 
 SHARE_STEP = 1e-3
 """Shares of several groups at once are found to this precision."""
@@ -46,22 +46,22 @@ class Conflict:
     attainable: Mapping[str, float] = field(default_factory=dict)
 
 
-def explain(statement: Statement, effort: Effort) -> tuple[Conflict, ...]:
+def explain(formulation: Formulation, effort: Effort) -> tuple[Conflict, ...]:
     """Say in the planner's words why no choice keeps what must hold.
 
     Args:
-        statement: A question that has no answer.
+        formulation: A question that has no answer.
         effort: Time that the explanation may take.
 
     Returns:
         The limits that conflict, most telling first; never empty.
     """
     return (
-        _without_floors(contradictions(statement))
-        or _without_floors(dearer_than_the_budget(statement, effort))
-        or tuple(_beyond_reach(statement))
-        or tuple(_beyond_decisions(statement))
-        or tuple(_beyond_money(statement, effort))
+        _without_floors(contradictions(formulation))
+        or _without_floors(dearer_than_the_budget(formulation, effort))
+        or tuple(_beyond_reach(formulation))
+        or tuple(_beyond_decisions(formulation))
+        or tuple(_beyond_money(formulation, effort))
     )
 
 
@@ -78,8 +78,8 @@ class _Short:
     group: FloorGroup
 
 
-def _short(statement: Statement) -> list[_Short]:
-    groups = [group for group in statement.groups if group.need > group.before]
+def _short(formulation: Formulation) -> list[_Short]:
+    groups = [group for group in formulation.groups if group.need > group.before]
     return [_Short(number, group) for number, group in enumerate(groups)]
 
 
@@ -89,12 +89,12 @@ def _only(floors: Floors, numbers: Sequence[int]) -> Floors:
     return Floors(sparse.csr_array(floors.counts[kept]), floors.need[kept], tuple(floors.names[at] for at in numbers))
 
 
-def _beyond(statement: Statement, options: BoolArray) -> tuple[list[_Short], FloatArray]:
+def _beyond(formulation: Formulation, options: BoolArray) -> tuple[list[_Short], FloatArray]:
     """Floors that not even all of some options together would meet, and the people they serve of every floor."""
-    problem = statement.problem
+    problem = formulation.problem
     reached = problem.floors.counts @ problem.served(np.flatnonzero(options)).astype(np.float64)
     needed = problem.floors.need * (1.0 - FLOOR_TOLERANCE)
-    return [short for short in _short(statement) if reached[short.number] < needed[short.number]], reached
+    return [short for short in _short(formulation) if reached[short.number] < needed[short.number]], reached
 
 
 def _attainable(beyond: Sequence[_Short], reached: FloatArray) -> dict[str, float]:
@@ -102,9 +102,9 @@ def _attainable(beyond: Sequence[_Short], reached: FloatArray) -> dict[str, floa
     return {short.group.text: short.group.before + float(reached[short.number]) for short in beyond}
 
 
-def _beyond_reach(statement: Statement) -> Iterator[Conflict]:
+def _beyond_reach(formulation: Formulation) -> Iterator[Conflict]:
     """Floors that not even everything together would meet."""
-    beyond, reached = _beyond(statement, np.ones(statement.problem.options, dtype=np.bool_))
+    beyond, reached = _beyond(formulation, np.ones(formulation.problem.options, dtype=np.bool_))
     for short in beyond[:SHOWN]:
         most = (short.group.before + reached[short.number]) / short.group.people
         yield Conflict(
@@ -118,45 +118,45 @@ def _beyond_reach(statement: Statement) -> Iterator[Conflict]:
         yield Conflict(text, _attainable(beyond[SHOWN:], reached))
 
 
-def _beyond_decisions(statement: Statement) -> Iterator[Conflict]:
+def _beyond_decisions(formulation: Formulation) -> Iterator[Conflict]:
     """Floors that could be met, and cannot with what partners decided."""
-    problem = statement.problem
-    left = left_by_decisions(statement)
-    beyond, reached = _beyond(statement, left)
+    problem = formulation.problem
+    left = left_by_decisions(formulation)
+    beyond, reached = _beyond(formulation, left)
     for short in beyond[:SHOWN]:
         counted = np.zeros(problem.rows, dtype=np.bool_)
         counted[problem.floors.counts[[short.number]].indices] = True
-        against = decisions_against(statement, counted & ~problem.served(np.flatnonzero(left)))
+        against = decisions_against(formulation, counted & ~problem.served(np.flatnonzero(left)))
         most = (short.group.before + reached[short.number]) / short.group.people
         names = ", ".join(against[:SHOWN]) + (f" and {len(against) - SHOWN} more" if len(against) > SHOWN else "")
         text = f"{names} keep the floor of {short.group.text} from being met: {_floored(most)} could have it"
         yield Conflict(text, _attainable([short], reached))
 
 
-def _beyond_money(statement: Statement, effort: Effort) -> Iterator[Conflict]:
+def _beyond_money(formulation: Formulation, effort: Effort) -> Iterator[Conflict]:
     """What is missing, which floors take the money, and how high they could be."""
-    problem = statement.problem
+    problem = formulation.problem
     cheapest = effort.solve(replace(problem, goal="least_cost", budget=float("inf")), part=0.4)
-    settings = list(dict.fromkeys(short.group.setting for short in _short(statement)))
+    settings = list(dict.fromkeys(short.group.setting for short in _short(formulation)))
     if cheapest.status in ("optimal", "feasible") and not within_budget(cheapest.bound, problem.budget):
-        what = "the floors and what partners accepted" if statement.rules.locked else "the floors"
+        what = "the floors and what partners accepted" if formulation.rules.locked else "the floors"
         missing = cheapest.bound - problem.budget
         most = "" if cheapest.status == "optimal" else f" (at most {_vnd(cheapest.objective - problem.budget)})"
         yield Conflict(
-            f"{what} need {_vnd(cheapest.bound)}, and the budget is {statement.money}: "
+            f"{what} need {_vnd(cheapest.bound)}, and the budget is {formulation.money}: "
             f"{_vnd(missing)} are missing{most}"
         )
     elif cheapest.status == "infeasible":
         text = "the floors cannot all be met at any price: what serves one of them rules out what serves another"
         yield Conflict(text)
     else:
-        text = f"no choice was found in {effort.time_limit_s:g} s that meets the floors within {statement.money}"
+        text = f"no choice was found in {effort.time_limit_s:g} s that meets the floors within {formulation.money}"
         yield Conflict(text)
     attained: dict[int, float] = {}
     for setting in settings:
-        highest = _highest(statement, setting, attained, effort)
+        highest = _highest(formulation, setting, attained, effort)
         attained[setting] = highest.share
-        yield _told(statement, setting, highest)
+        yield _told(formulation, setting, highest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,18 +174,18 @@ class _Highest:
     short: tuple[tuple[FloorGroup, float], ...]
 
 
-def _highest(statement: Statement, setting: int, attained: dict[int, float], effort: Effort) -> _Highest:
+def _highest(formulation: Formulation, setting: int, attained: dict[int, float], effort: Effort) -> _Highest:
     """Highest share of one floor when those before it keep what they attain and those after it are left out."""
-    mine = [short for short in _short(statement) if short.group.setting == setting]
+    mine = [short for short in _short(formulation) if short.group.setting == setting]
     asked = mine[0].group.share
-    fixed = _fixed(statement, attained)
+    fixed = _fixed(formulation, attained)
     if len(mine) == 1:
-        return _highest_of_one(statement, mine[0], fixed, effort)
+        return _highest_of_one(formulation, mine[0], fixed, effort)
     low, short, proved = 0.0, tuple((each.group, each.group.before / each.group.people) for each in mine), True
     high, trial = asked, asked
     while high - low > SHARE_STEP:
         needs = [(each, trial * each.group.people - each.group.before) for each in mine]
-        served = _serve(statement, fixed, needs, effort)
+        served = _serve(formulation, fixed, needs, effort)
         if served is None:
             proved = False
         if served is None or not len(served):
@@ -202,9 +202,11 @@ def _highest(statement: Statement, setting: int, attained: dict[int, float], eff
     return _Highest(low, proved, short)
 
 
-def _highest_of_one(statement: Statement, short: _Short, fixed: list[tuple[_Short, float]], effort: Effort) -> _Highest:
+def _highest_of_one(
+    formulation: Formulation, short: _Short, fixed: list[tuple[_Short, float]], effort: Effort
+) -> _Highest:
     """The same for a floor of a single group, whose people are simply counted."""
-    problem, group = statement.problem, short.group
+    problem, group = formulation.problem, short.group
     counts = np.asarray(problem.floors.counts[[short.number]].sum(axis=0)).reshape(-1)
     found = effort.solve(replace(problem, goal="most_served", weights=counts, floors=_needing(problem, fixed)))
     gained = found.objective if found.status in ("optimal", "feasible") else 0.0
@@ -221,32 +223,32 @@ def _needing(problem: Problem, needs: list[tuple[_Short, float]]) -> Floors:
     return replace(floors, need=np.array([need * (1.0 - FLOOR_TOLERANCE) for _, need in wanted], dtype=np.float64))
 
 
-def _fixed(statement: Statement, attained: dict[int, float]) -> list[tuple[_Short, float]]:
+def _fixed(formulation: Formulation, attained: dict[int, float]) -> list[tuple[_Short, float]]:
     """What the floors before keep: each group as much as all of its floor attain, or what it asks if that is less."""
     return [
         (short, min(attained[short.group.setting], short.group.share) * short.group.people - short.group.before)
-        for short in _short(statement)
+        for short in _short(formulation)
         if short.group.setting in attained
     ]
 
 
 def _serve(
-    statement: Statement, fixed: list[tuple[_Short, float]], needs: list[tuple[_Short, float]], effort: Effort
+    formulation: Formulation, fixed: list[tuple[_Short, float]], needs: list[tuple[_Short, float]], effort: Effort
 ) -> FloatArray | None:
     """People newly served by floor in some choice that meets the needs; empty when there is none, None when unknown."""
-    floors = _needing(statement.problem, [*fixed, *needs])
-    found = effort.solve(replace(statement.problem, goal="least_cost", floors=floors), gap=float("inf"), part=0.3)
+    floors = _needing(formulation.problem, [*fixed, *needs])
+    found = effort.solve(replace(formulation.problem, goal="least_cost", floors=floors), gap=float("inf"), part=0.3)
     if found.status == "infeasible":
         return np.zeros(0)
     if found.status == "no_plan":
         return None
-    served = statement.problem.served(found.selected).astype(np.float64)
-    return np.asarray(statement.problem.floors.counts @ served, dtype=np.float64)
+    served = formulation.problem.served(found.selected).astype(np.float64)
+    return np.asarray(formulation.problem.floors.counts @ served, dtype=np.float64)
 
 
-def _told(statement: Statement, setting: int, highest: _Highest) -> Conflict:
+def _told(formulation: Formulation, setting: int, highest: _Highest) -> Conflict:
     """One floor in words: met, or how high it could be and who stays below."""
-    groups = [short.group for short in _short(statement) if short.group.setting == setting]
+    groups = [short.group for short in _short(formulation) if short.group.setting == setting]
     asked = f"{groups[0].service} for {as_percent(groups[0].share)} of the people"
     whose = groups[0].name if len(groups) == 1 else f"each of {len(groups)} groups"
     if not highest.short:

@@ -1,4 +1,4 @@
-"""What to build when: the last phase first, then back-fill, then the whole model from there.
+"""Multi-period planning, what to build when: the last phase first, then back-fill, then the whole model from there.
 
 What stands at the end is sought as if there were one phase. Earlier phases are then filled from it, and, as a second
 way, phase after phase from the start. The better of both starts the whole model. Each phase by itself bounds what can
@@ -18,8 +18,8 @@ from phusong.optimize.planner.priorities import answer, settle_in_order
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.problem.timeline import Timeline, cumulated, phased_arrays, phased_covering
 from phusong.optimize.problem.trim import trim
+from phusong.optimize.question.formulation import Formulation
 from phusong.optimize.question.parameters import Phase, PlanParameters
-from phusong.optimize.question.statement import Statement
 from phusong.optimize.solver.highs import run_arrays
 from phusong.optimize.solver.outcome import Limits, Outcome
 from phusong.optimize.solver.pulp_solvers import run_pulp
@@ -47,18 +47,18 @@ class PhasedSolution:
     problem: Problem
 
 
-def settle_phases(statement: Statement, phases: tuple[Phase, ...], effort: Effort) -> PhasedSolution:
+def settle_phases(formulation: Formulation, phases: tuple[Phase, ...], effort: Effort) -> PhasedSolution:
     """Answer a question over phases.
 
     Args:
-        statement: The question; its budget is the money of all phases.
+        formulation: The question; its budget is the money of all phases.
         phases: Money and worth of each phase.
         effort: Time and precision.
     """
-    settled = settle_in_order(statement, effort)
-    if settled.solution.status in ("infeasible", "no_plan"):
+    settled = settle_in_order(formulation, effort)
+    if not settled.solution.found:
         return PhasedSolution(settled.solution, np.zeros(0, dtype=np.int64), settled.problem)
-    timeline = _timeline(statement, settled.problem, phases)
+    timeline = _timeline(formulation, settled.problem, phases)
     stages = _start(timeline, settled.solution.selected, effort)
     bound = _sum_of_bounds(timeline, settled.solution.bound, effort)
     how = f"{settled.solution.solver}, back-fill"
@@ -71,14 +71,14 @@ def settle_phases(statement: Statement, phases: tuple[Phase, ...], effort: Effor
     return _solution(timeline, stages, bound, how, proved=settled.proved)
 
 
-def _timeline(statement: Statement, problem: Problem, phases: tuple[Phase, ...]) -> Timeline:
+def _timeline(formulation: Formulation, problem: Problem, phases: tuple[Phase, ...]) -> Timeline:
     early = np.zeros(problem.rows, dtype=np.bool_)
-    early[: len(statement.demand)] = True
+    early[: len(formulation.demand)] = True
     waiting = np.zeros(problem.options, dtype=np.bool_)
-    waiting[list(statement.rules.deferred)] = True
+    waiting[list(formulation.rules.deferred)] = True
     weights = np.array([phase.weight for phase in phases], dtype=np.float64)
     return Timeline(
-        problem, cumulated([phase.budget_vnd for phase in phases]) / statement.reserve, weights, early, waiting
+        problem, cumulated([phase.budget_vnd for phase in phases]) / formulation.reserve, weights, early, waiting
     )
 
 
@@ -100,8 +100,7 @@ def _back_filled(timeline: Timeline, final: IntArray, effort: Effort) -> list[In
         problem = timeline.in_phase(phase)
         problem = replace(problem, forbidden=problem.forbidden | outside, locked=_mask(problem, stages))
         found = answer(problem, effort)
-        known = found.status in ("optimal", "feasible")
-        stages.append(found.selected if known else np.flatnonzero(_mask(problem, stages)))
+        stages.append(found.selected if found.found else np.flatnonzero(_mask(problem, stages)))
     return [*stages, final]
 
 
@@ -112,7 +111,7 @@ def _forward(timeline: Timeline, effort: Effort) -> list[IntArray] | None:
         problem = timeline.in_phase(phase)
         problem = replace(problem, locked=problem.locked | _mask(problem, stages))
         found = answer(problem, effort)
-        if found.status not in ("optimal", "feasible"):
+        if not found.found:
             return None
         stages.append(found.selected)
     return stages
@@ -185,24 +184,24 @@ def due_dates(parameters: PlanParameters) -> tuple[str, ...]:
 
 
 def phase_outcomes(
-    statement: Statement, parameters: PlanParameters, built: IntArray, phase: IntArray
+    formulation: Formulation, parameters: PlanParameters, built: IntArray, phase: IntArray
 ) -> tuple[PhaseOutcome, ...]:
     """What each phase costs and brings.
 
     Args:
-        statement: The question.
+        formulation: The question.
         parameters: Its phases.
         built: Options that are built.
         phase: Phase of each, shape of ``built``.
     """
-    weights = statement.problem.weights.copy()
-    weights[len(statement.demand) :] = 0.0
+    weights = formulation.problem.weights.copy()
+    weights[len(formulation.demand) :] = 0.0
     outcomes: list[PhaseOutcome] = []
     left = 0
     for number, (asked, due) in enumerate(zip(parameters.phases, due_dates(parameters), strict=False), start=1):
-        cost = round(statement.problem.cost(built[phase == number]))
+        cost = round(formulation.problem.cost(built[phase == number]))
         left += asked.budget_vnd - cost
-        value = float(weights[statement.problem.served(built[phase <= number])].sum())
+        value = float(weights[formulation.problem.served(built[phase <= number])].sum())
         name = asked.name or str(number)
         outcomes.append(PhaseOutcome(name, due, asked.weight, asked.budget_vnd, cost, left, value))
     return tuple(outcomes)

@@ -1,17 +1,12 @@
-"""The plan: one question in which towers, upgrades and fibre compete for one budget, and its answer as proposals."""
+"""Planner: one question in which towers, upgrades and fibre compete for one budget, and its answer as proposals."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 
 from phusong.coverage.kernels import IntArray
-from phusong.coverage.network import Network
-from phusong.coverage.radio import RadioParameters, RsrpMatrix
-from phusong.coverage.served import Coverage
-from phusong.optimize.fibre.extensions import Extensions
 from phusong.optimize.plan.outcomes import FrontierPoint
 from phusong.optimize.plan.plan import Plan
 from phusong.optimize.planner.alternatives import find_alternatives, outline, sites_of
@@ -21,38 +16,19 @@ from phusong.optimize.planner.infeasible import Conflict, explain
 from phusong.optimize.planner.phases import PhasedSolution, settle_phases
 from phusong.optimize.planner.priorities import Settled, nothing, settle_in_order
 from phusong.optimize.planner.robustness import evaluate_robustness
-from phusong.optimize.planner.write import less_prices, write_plan
-from phusong.optimize.question.inquiry import inquire
-from phusong.optimize.question.options import Possibilities
+from phusong.optimize.planner.write import less_continuity, write_plan
+from phusong.optimize.question.formulation import Formulation, formulate
+from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
-from phusong.optimize.question.places import PlaceReach
-from phusong.optimize.question.statement import Statement, state_question
-from phusong.optimize.sites.candidates import Candidates
 from phusong.optimize.solver.solution import Solution
 
 
-def make_plan(
-    network: Network,
-    coverage: Coverage,
-    candidates: Candidates,
-    matrices: Mapping[str, RsrpMatrix],
-    extensions: Extensions,
-    radio: RadioParameters,
-    parameters: PlanParameters,
-    *,
-    places: PlaceReach | None = None,
-) -> Plan:
+def make_plan(options: Options, parameters: PlanParameters) -> Plan:
     """Answer the planning question: the most people for the money, or the least money for what must hold.
 
     Args:
-        network: The layers.
-        coverage: Who is served today.
-        candidates: Upgrades and new towers.
-        matrices: Service to RSRP in dBm, candidates × villages.
-        extensions: Fibre sections and access points.
-        radio: Link budgets whose thresholds decide who is served.
+        options: What could be built, and what it is weighed by.
         parameters: The question.
-        places: What :func:`~phusong.optimize.question.places.reach_places` found; found here when None.
 
     Returns:
         The plan; ``infeasible`` with its reasons when no choice keeps what must hold; ``no_plan`` when planning is
@@ -61,69 +37,51 @@ def make_plan(
     Raises:
         InputError: When a setting names a service, a group, a kind of place or a site that is not known.
     """
-    asked = (network, coverage, candidates, matrices, extensions, radio, parameters)
-    possibilities, places, statement = inquire(*asked, places=places)
+    options = options.with_places(parameters)
+    formulation = formulate(options, parameters)
     if not parameters.enabled:
-        return write_plan(possibilities, parameters, statement, _switched_off(statement))
+        return write_plan(options, parameters, formulation, _switched_off(formulation))
     effort = Effort.of(parameters)
-    found = _found(statement, parameters, effort)
+    found = _found(formulation, parameters, effort)
     solution = replace(found.solution, runtime_s=effort.spent_s())
-    plan = write_plan(possibilities, parameters, statement, replace(found, solution=solution))
+    plan = write_plan(options, parameters, formulation, replace(found, solution=solution))
     if solution.status == "infeasible":
-        plan = _explained(plan, explain(statement, Effort.of(parameters)))
-    others = [less_prices(statement, other) for other in _alternatives(possibilities, parameters, found)]
-    evaluated = parameters.risk.samples and plan.status in ("optimal", "feasible")
+        plan = _explained(plan, explain(formulation, Effort.of(parameters)))
+    others = [less_continuity(formulation, other) for other in _alternatives(options, parameters, found)]
+    evaluated = parameters.risk.samples and plan.answered
     return replace(
         plan,
-        robustness=evaluate_robustness(possibilities, parameters, plan) if evaluated else None,
-        frontier=_frontier(possibilities, parameters, places, statement, found),
-        alternatives=tuple(
-            outline(possibilities, statement, found.solution, less_prices(statement, other)) for other in others
-        ),
+        robustness=evaluate_robustness(options, parameters, plan) if evaluated else None,
+        frontier=_frontier(options, parameters, formulation, found),
+        alternatives=tuple(outline(options, formulation, found.solution, other) for other in others),
     )
 
 
-def make_alternatives(
-    network: Network,
-    coverage: Coverage,
-    candidates: Candidates,
-    matrices: Mapping[str, RsrpMatrix],
-    extensions: Extensions,
-    radio: RadioParameters,
-    parameters: PlanParameters,
-    *,
-    places: PlaceReach | None = None,
-) -> tuple[Plan, ...]:
+def make_alternatives(options: Options, parameters: PlanParameters) -> tuple[Plan, ...]:
     """Write in full the plans that are nearly as good as the best; ``plan.alternatives`` of the best outlines them.
 
     Args:
-        network: The layers.
-        coverage: Who is served today.
-        candidates: Upgrades and new towers.
-        matrices: Service to RSRP in dBm, candidates × villages.
-        extensions: Fibre sections and access points.
-        radio: Link budgets whose thresholds decide who is served.
+        options: What could be built, and what it is weighed by.
         parameters: The question.
-        places: What :func:`~phusong.optimize.question.places.reach_places` found; found here when None.
 
     Returns:
         The plans in the order they were found. The bound of each is that of plans as different as it is.
     """
-    asked = (network, coverage, candidates, matrices, extensions, radio, parameters)
-    possibilities, places, statement = inquire(*asked, places=places)
-    found = _found(statement, parameters, Effort.of(parameters))
-    others = _alternatives(possibilities, parameters, found)
+    options = options.with_places(parameters)
+    formulation = formulate(options, parameters)
+    found = _found(formulation, parameters, Effort.of(parameters))
+    others = _alternatives(options, parameters, found)
     return tuple(
-        write_plan(possibilities, parameters, statement, replace(found, solution=other, phase=_at_once(other)))
+        write_plan(options, parameters, formulation, replace(found, solution=other, phase=_at_once(other)))
         for other in others
     )
 
 
-def _found(statement: Statement, parameters: PlanParameters, effort: Effort) -> PhasedSolution:
+def _found(formulation: Formulation, parameters: PlanParameters, effort: Effort) -> PhasedSolution:
     """The answer of a stated question."""
     if parameters.phases:
-        return settle_phases(statement, parameters.phases, effort)
-    settled = settle_in_order(statement, effort)
+        return settle_phases(formulation, parameters.phases, effort)
+    settled = settle_in_order(formulation, effort)
     return PhasedSolution(settled.solution, _at_once(settled.solution), settled.problem)
 
 
@@ -139,28 +97,22 @@ def _at_once(solution: Solution) -> IntArray:
     return np.ones(len(solution.selected), dtype=np.int64)
 
 
-def _switched_off(statement: Statement) -> PhasedSolution:
-    solution = nothing("no_plan", statement.problem, "switched off")
-    return PhasedSolution(solution, _at_once(solution), statement.problem)
+def _switched_off(formulation: Formulation) -> PhasedSolution:
+    solution = nothing("no_plan", formulation.problem, "switched off")
+    return PhasedSolution(solution, _at_once(solution), formulation.problem)
 
 
-def _alternatives(
-    possibilities: Possibilities, parameters: PlanParameters, found: PhasedSolution
-) -> tuple[Solution, ...]:
+def _alternatives(options: Options, parameters: PlanParameters, found: PhasedSolution) -> tuple[Solution, ...]:
     """Other answers nearly as good, where they are asked for."""
-    if not parameters.alternatives.count or found.solution.status not in ("optimal", "feasible"):
+    if not parameters.alternatives.count or not found.solution.found:
         return ()
-    sites = sites_of(possibilities, found.problem.options)
+    sites = sites_of(options, found.problem.options)
     effort = Effort.of(parameters)
     return find_alternatives(found.problem, found.solution, sites, parameters.alternatives, effort)
 
 
 def _frontier(
-    possibilities: Possibilities,
-    parameters: PlanParameters,
-    places: PlaceReach | None,
-    statement: Statement,
-    found: PhasedSolution,
+    options: Options, parameters: PlanParameters, formulation: Formulation, found: PhasedSolution
 ) -> tuple[FrontierPoint, ...]:
     """The most people for each budget that is asked for; the plan itself is the point of its own budget."""
     if not parameters.frontier_vnd:
@@ -171,6 +123,6 @@ def _frontier(
         proved = found.solution.status == "optimal"
         known = {parameters.budget_vnd: Settled(found.problem, found.solution, proved)}
     else:
-        statement = state_question(possibilities, asked, places)
+        formulation = formulate(options, asked)
     budgets = sorted(set(parameters.frontier_vnd))
-    return frontier_of(possibilities, statement, budgets, frontier_effort(parameters), known=known)
+    return frontier_of(options, formulation, budgets, frontier_effort(parameters), known=known)

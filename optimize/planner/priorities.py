@@ -1,4 +1,4 @@
-"""What comes first is settled first: places kind by kind, then the question, then no more money than it takes."""
+"""Lexicographic priorities: places kind by kind, then the question, then no more money than it takes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from phusong.optimize.planner.effort import Effort
 from phusong.optimize.problem.floors import Floors
 from phusong.optimize.problem.problem import Problem, relative_gap
 from phusong.optimize.problem.trim import asked_rows, trim
-from phusong.optimize.question.statement import Level, Statement
+from phusong.optimize.question.formulation import Formulation, PlacePriority
 from phusong.optimize.solver.solution import Solution
 
 
@@ -36,23 +36,23 @@ SPARE_GAP = 1e-4
 """Share of the money at which the search for a cheaper choice that serves the same may stop."""
 
 
-def settle_in_order(statement: Statement, effort: Effort, start: IntArray | None = None) -> Settled:
-    """Serve as many places as can be, level by level, then answer the question, then spare money.
+def settle_in_order(formulation: Formulation, effort: Effort, start: IntArray | None = None) -> Settled:
+    """Serve as many places as can be, priority by priority, then answer the question, then spare money.
 
     Args:
-        statement: The question.
+        formulation: The question.
         effort: Time and precision.
         start: A choice that is known already, None when there is none.
     """
-    problem, proved = statement.problem, True
-    for level in statement.levels:
-        if not len(level.rows):
+    problem, proved = formulation.problem, True
+    for priority in formulation.priorities:
+        if not len(priority.rows):
             continue
-        first = effort.solve(replace(problem, goal="most_served", weights=_count(problem, level)))
-        if first.status in ("infeasible", "no_plan"):
+        first = effort.solve(replace(problem, goal="most_served", weights=_count(problem, priority)))
+        if not first.found:
             return Settled(problem, nothing(first.status, problem, first.solver), proved)
         proved = proved and first.status == "optimal"
-        problem = replace(problem, floors=problem.floors.joined(_at_least(problem, level, first.objective)))
+        problem = replace(problem, floors=problem.floors.joined(_at_least(problem, priority, first.objective)))
     solution = answer(problem, effort, start)
     if solution.status == "optimal" and not proved:
         solution = replace(solution, status="feasible")
@@ -64,7 +64,7 @@ def answer(problem: Problem, effort: Effort, start: IntArray | None = None) -> S
     if _nothing_to_choose(problem):
         return nothing("optimal", problem, "nothing to choose", effort.spent_s())
     solution = effort.solve(problem, start=start)
-    if solution.status in ("infeasible", "no_plan"):
+    if not solution.found:
         return nothing(solution.status, problem, solution.solver)
     selected = solution.selected
     if problem.goal == "most_served":
@@ -104,18 +104,18 @@ def _nothing_to_choose(problem: Problem) -> bool:
     return problem.goal == "least_cost" or not bool((affordable & gained).any())
 
 
-def _count(problem: Problem, level: Level) -> FloatArray:
-    """One for each place of a level, shape (rows,)."""
+def _count(problem: Problem, priority: PlacePriority) -> FloatArray:
+    """One for each place of a priority, shape (rows,)."""
     ones = np.zeros(problem.rows)
-    ones[level.rows] = 1.0
+    ones[priority.rows] = 1.0
     return ones
 
 
-def _at_least(problem: Problem, level: Level, places: float) -> Floors:
-    """As many places of a level as were found."""
-    at = np.zeros(len(level.rows), dtype=np.int64)
-    counts = sparse.csr_array((np.ones(len(at)), (at, level.rows)), shape=(1, problem.rows), dtype=np.float64)
-    return Floors(counts, np.array([places]), (f"{level.service} at every {level.kind}",))
+def _at_least(problem: Problem, priority: PlacePriority, places: float) -> Floors:
+    """As many places of a priority as were found."""
+    at = np.zeros(len(priority.rows), dtype=np.int64)
+    counts = sparse.csr_array((np.ones(len(at)), (at, priority.rows)), shape=(1, problem.rows), dtype=np.float64)
+    return Floors(counts, np.array([places]), (f"{priority.service} at every {priority.kind}",))
 
 
 def _spared(problem: Problem, selected: IntArray, effort: Effort) -> IntArray:
@@ -129,5 +129,5 @@ def _spared(problem: Problem, selected: IntArray, effort: Effort) -> IntArray:
     cheapest = effort.solve(
         replace(problem, goal="least_cost", must=same), gap=max(effort.gap, SPARE_GAP), start=selected
     )
-    found = cheapest.status in ("optimal", "feasible") and not problem.broken_rules(cheapest.selected)
+    found = cheapest.found and not problem.broken_rules(cheapest.selected)
     return trim(problem, cheapest.selected) if found and cheapest.cost < problem.cost(selected) else selected

@@ -11,9 +11,11 @@ from shapely import LineString, MultiLineString, line_merge
 from phusong.coverage.kernels import BoolArray, IntArray
 from phusong.coverage.network import Network
 from phusong.optimize.fibre.extensions import Extensions
-from phusong.optimize.plan.proposal import Proposal
+from phusong.optimize.plan.proposal import Backhaul, Proposal
 from phusong.optimize.question.demand import Demand
-from phusong.optimize.question.offers import Offers
+from phusong.optimize.question.formulation import Formulation
+from phusong.optimize.question.options import Options
+from phusong.optimize.question.reach import Reach
 from phusong.optimize.sites.candidates import Candidates
 
 KINDS = ("upgrade", "new_tower", "fibre")
@@ -82,13 +84,7 @@ class _Gain:
 
 
 def write_proposals(
-    network: Network,
-    demand: Demand,
-    offers: Offers,
-    candidates: Candidates,
-    extensions: Extensions,
-    chosen: Chosen,
-    assignment: Assignment,
+    options: Options, formulation: Formulation, chosen: Chosen, assignment: Assignment
 ) -> tuple[Proposal, ...]:
     """Write the chosen options as proposals, each with the people it is credited with.
 
@@ -98,23 +94,22 @@ def write_proposals(
     counts twice.
 
     Args:
-        network: The layers.
-        demand: Pairs not served today.
-        offers: What every option would serve.
-        candidates: Upgrades and new towers.
-        extensions: Fibre sections and access points.
+        options: What could be built, and what it is weighed by.
+        formulation: The question, with what every option would serve.
         chosen: What is built, and when.
         assignment: Owner, dates, and what partners said.
 
     Returns:
         The proposals by phase, kind, commune, easting and northing, numbered in this order.
     """
+    network, candidates, extensions = options.network, options.candidates, options.extensions
+    demand, reach = formulation.demand, formulation.reach
     builds = _builds(candidates, extensions, chosen)
-    build_of = np.full(offers.options, -1, dtype=np.int64)
+    build_of = np.full(reach.options, -1, dtype=np.int64)
     for number, build in enumerate(builds):
         build_of[list(build.options)] = number
-    credited = _credited_villages(demand, offers, chosen, build_of, len(builds))
-    only = _villages_served_by_one(demand, offers, build_of, len(builds))
+    credited = _credited_villages(demand, reach, chosen, build_of, len(builds))
+    only = _villages_served_by_one(demand, reach, build_of, len(builds))
     width = max(3, len(str(len(builds))))
     proposals = []
     for number, build in enumerate(builds):
@@ -159,20 +154,18 @@ def _far_end(extensions: Extensions, among: list[int]) -> int:
     return max(among, key=lambda option: (float(extensions.from_fibre_m[option]), -option))
 
 
-def _credited_villages(
-    demand: Demand, offers: Offers, chosen: Chosen, build_of: IntArray, builds: int
-) -> list[IntArray]:
+def _credited_villages(demand: Demand, reach: Reach, chosen: Chosen, build_of: IntArray, builds: int) -> list[IntArray]:
     """Distinct villages of the pairs that each build serves first and best, ascending."""
-    best = offers.best_server(chosen.options, chosen.phase, len(demand))
+    best = reach.best_server(chosen.options, chosen.phase, len(demand))
     served = best >= 0
     return _villages_by_build(build_of[best[served]], demand.village[served], builds)
 
 
-def _villages_served_by_one(demand: Demand, offers: Offers, build_of: IntArray, builds: int) -> list[IntArray]:
+def _villages_served_by_one(demand: Demand, reach: Reach, build_of: IntArray, builds: int) -> list[IntArray]:
     """Distinct villages that would lose a new service if only that build were dropped, ascending."""
-    serving = build_of[offers.option]
+    serving = build_of[reach.option]
     among = serving >= 0
-    pairs = np.unique(np.column_stack((offers.row[among], serving[among])), axis=0)
+    pairs = np.unique(np.column_stack((reach.row[among], serving[among])), axis=0)
     rows, first, times = np.unique(pairs[:, 0], return_index=True, return_counts=True)
     alone = times == 1
     return _villages_by_build(pairs[first[alone], 1], demand.village[rows[alone]], builds)
@@ -211,7 +204,7 @@ def _site_proposal(network: Network, candidates: Candidates, row: int, gain: _Ga
     return Proposal(
         proposal_id=gain.proposal_id,
         kind="upgrade" if site_id is not None else "new_tower",
-        technology=";".join(sorted(candidates.technologies[row])),
+        technologies=tuple(sorted(candidates.technologies[row])),
         name=site_name(network, candidates, row),
         x_m=float(candidates.x_m[row]),
         y_m=float(candidates.y_m[row]),
@@ -224,12 +217,12 @@ def _site_proposal(network: Network, candidates: Candidates, row: int, gain: _Ga
         newly_covered_villages=len(gain.village_ids),
         village_ids=gain.village_ids,
         marginal_population=gain.people_alone,
-        backhaul=str(candidates.backhaul[row]),
+        backhaul=Backhaul(candidates.backhaul_kinds[row], float(candidates.backhaul_m[row])),
         route=None,
         owner=str(candidates.operators[row]) or default_owner,
         due="",
         status="proposed",
-        parts=str(candidates.ids[row]),
+        parts=(candidates.ids[row],),
     )
 
 
@@ -244,7 +237,7 @@ def _fibre_proposal(
     return Proposal(
         proposal_id=gain.proposal_id,
         kind="fibre",
-        technology="fibre",
+        technologies=("fibre",),
         name=_listed([str(network.villages.names[village]) for village in homes]),
         x_m=float(extensions.x_m[end]),
         y_m=float(extensions.y_m[end]),
@@ -257,12 +250,12 @@ def _fibre_proposal(
         newly_covered_villages=len(gain.village_ids),
         village_ids=gain.village_ids,
         marginal_population=gain.people_alone,
-        backhaul=f"fibre {length_m / 1000.0:.1f} km",
+        backhaul=Backhaul("fibre", length_m),
         route=_joined(lines),
         owner=default_owner,
         due="",
         status="proposed",
-        parts=";".join(str(extensions.ids[row]) for row in rows),
+        parts=tuple(extensions.ids[row] for row in rows),
     )
 
 
@@ -291,18 +284,16 @@ def _place_name(network: Network, x_m: float, y_m: float, commune_code: str) -> 
     return ", ".join([str(villages.names[nearest]), *commune])
 
 
-def served_after(
-    demand: Demand, offers: Offers, chosen: IntArray, before: dict[str, BoolArray]
-) -> dict[str, BoolArray]:
+def served_after(demand: Demand, reach: Reach, chosen: IntArray, before: dict[str, BoolArray]) -> dict[str, BoolArray]:
     """Villages that have each service once the chosen options are built: served before, or by the plan.
 
     Args:
         demand: Pairs not served today.
-        offers: What every option would serve.
+        reach: What every option would serve.
         chosen: Indices of the chosen options.
         before: Service to the villages served today, each of shape (n villages,).
     """
-    gained = offers.covers(len(demand))[chosen].sum(axis=0) > 0
+    gained = reach.covers(len(demand))[chosen].sum(axis=0) > 0
     after = {service: served.copy() for service, served in before.items()}
     for number, service in enumerate(demand.services):
         after[service][demand.village[gained & (demand.service == number)]] = True

@@ -1,6 +1,7 @@
 """The planning question: settings, options, floors, decisions, risk."""
 
 from phusong.optimize.question.names import USUAL_SERVICES, check_names, doubt_names
+from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
 
-__all__ = ["USUAL_SERVICES", "PlanParameters", "check_names", "doubt_names"]
+__all__ = ["USUAL_SERVICES", "Options", "PlanParameters", "check_names", "doubt_names"]

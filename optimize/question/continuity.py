@@ -11,11 +11,11 @@ from phusong.coverage.kernels import FloatArray, IntArray
 from phusong.optimize.problem.floors import Floors
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.question.decisions import Rules
-from phusong.optimize.question.options import Possibilities
+from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
 
 
-def undecided(possibilities: Possibilities, parameters: PlanParameters, rules: Rules) -> tuple[IntArray, FloatArray]:
+def undecided(possibilities: Options, parameters: PlanParameters, rules: Rules) -> tuple[IntArray, FloatArray]:
     """Options of the earlier plan that no decision is about, each with its part of its proposal's price.
 
     Args:

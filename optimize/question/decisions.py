@@ -14,8 +14,9 @@ from phusong.coverage.findings import Finding, InputError, make_finding, unknown
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.coverage.network import Network
 from phusong.coverage.terrain import from_degrees
+from phusong.optimize.plan.option_id import write_ids
 from phusong.optimize.plan.plan import Plan
-from phusong.optimize.question.options import Possibilities
+from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import Decision, PlanParameters
 
 RELOCATION_M = 500.0
@@ -88,7 +89,7 @@ def read_decisions(text: str, file: str) -> tuple[Decision, ...]:
 
 def parts_of(plan: Plan) -> dict[str, str]:
     """Proposal identifiers and their parts, as ``PlanParameters.earlier`` holds a plan that partners decide on."""
-    return {proposal.proposal_id: proposal.parts for proposal in plan.proposals}
+    return {proposal.proposal_id: write_ids(proposal.parts) for proposal in plan.proposals}
 
 
 def projected(network: Network, lon: float, lat: float) -> tuple[float, float]:
@@ -113,20 +114,20 @@ def check_sites(network: Network, parameters: PlanParameters) -> list[Finding]:
     ]
 
 
-def check_decisions(possibilities: Possibilities, parameters: PlanParameters) -> list[Finding]:
+def check_decisions(options: Options, parameters: PlanParameters) -> list[Finding]:
     """Refusals of decisions about what is not known, and of relocations to where nothing can stand.
 
     Args:
-        possibilities: What could be built.
+        options: What could be built.
         parameters: The question.
     """
-    subjects = _Subjects.of(possibilities, parameters.earlier)
+    subjects = _Subjects.of(options, parameters.earlier_parts())
     findings: list[Finding] = []
     for number, decision in enumerate(parameters.decisions):
         key = f"plan.decisions.{number}"
-        if decision.subject and decision.subject not in subjects.options:
-            findings.append(unknown_name(f"{key}.subject", "proposal or site", decision.subject, subjects.options))
-        elif decision.subject and subjects.options[decision.subject] is None:
+        if decision.subject and decision.subject not in subjects.by_name:
+            findings.append(unknown_name(f"{key}.subject", "proposal or site", decision.subject, subjects.by_name))
+        elif decision.subject and subjects.by_name[decision.subject] is None:
             message = f"{decision.subject!r} holds parts that are no longer weighed"
             remedy = "decide on a plan that was made from the same layers, candidates and prices"
             findings.append(
@@ -136,15 +137,15 @@ def check_decisions(possibilities: Possibilities, parameters: PlanParameters) ->
             message = f"nothing was weighed at {decision.subject!r} that could be accepted"
             remedy = "leave this decision out, or let what it is about be weighed"
             findings.append(make_finding("decision-empty", message, remedy=remedy, column=key, value=decision.subject))
-        if decision.verdict == "relocate" and not len(_new_places(possibilities, subjects, decision)):
-            findings.append(_nowhere(possibilities, decision, key))
+        if decision.verdict == "relocate" and not len(_new_places(options, subjects, decision)):
+            findings.append(_nowhere(options, decision, key))
     return findings
 
 
-def _nowhere(possibilities: Possibilities, decision: Decision, key: str) -> Finding:
-    candidates = possibilities.candidates
+def _nowhere(options: Options, decision: Decision, key: str) -> Finding:
+    candidates = options.candidates
     towers = np.flatnonzero(candidates.kinds == "new_tower")
-    away = _distance_m(possibilities, towers, decision)
+    away = _distance_m(options, towers, decision)
     near = f"; the nearest is {away.min() / 1000.0:.1f} km away" if len(away) else ""
     return make_finding(
         "relocation-unweighed",
@@ -154,31 +155,31 @@ def _nowhere(possibilities: Possibilities, decision: Decision, key: str) -> Find
     )
 
 
-def find_rules(possibilities: Possibilities, parameters: PlanParameters) -> Rules:
+def find_rules(options: Options, parameters: PlanParameters) -> Rules:
     """Turn decisions into what must and must not be built.
 
     Args:
-        possibilities: What could be built.
+        options: What could be built.
         parameters: The question; its decisions were checked.
     """
-    subjects = _Subjects.of(possibilities, parameters.earlier)
+    subjects = _Subjects.of(options, parameters.earlier_parts())
     locked: dict[int, int] = {}
     banned: dict[int, int] = {}
     deferred: dict[int, int] = {}
     one_of: list[tuple[int, IntArray]] = []
     for number, decision in enumerate(parameters.decisions):
-        options = subjects.of_decision(decision)
-        if decision.verdict == "accept" and subjects.is_choice(decision, options):
-            one_of.append((number, options))
+        about = subjects.of_decision(decision)
+        if decision.verdict == "accept" and subjects.is_choice(decision, about):
+            one_of.append((number, about))
         elif decision.verdict == "accept":
-            locked.update({int(option): number for option in options if int(option) not in locked})
+            locked.update({int(option): number for option in about if int(option) not in locked})
         elif decision.verdict == "defer":
-            deferred.update({int(option): number for option in subjects.at_places(options)})
+            deferred.update({int(option): number for option in subjects.at_places(about)})
         else:
-            barred = np.concatenate((subjects.at_places(options), _in_zone(possibilities, decision, options)))
+            barred = np.concatenate((subjects.at_places(about), _in_zone(options, decision, about)))
             banned.update({int(option): number for option in barred if int(option) not in banned})
         if decision.verdict == "relocate":
-            one_of.append((number, _new_places(possibilities, subjects, decision)))
+            one_of.append((number, _new_places(options, subjects, decision)))
     return Rules(tuple(_in_words(each) for each in parameters.decisions), locked, banned, tuple(one_of), deferred)
 
 
@@ -193,44 +194,43 @@ def _in_words(decision: Decision) -> str:
 class _Subjects:
     """What decisions can be about, with the options of each; None where some of its parts are not weighed."""
 
-    possibilities: Possibilities
-    options: dict[str, IntArray | None]
+    options: Options
+    by_name: dict[str, IntArray | None]
     places: frozenset[str]
 
     @staticmethod
-    def of(possibilities: Possibilities, earlier: Mapping[str, str]) -> _Subjects:
+    def of(options: Options, earlier: Mapping[str, Sequence[str]]) -> _Subjects:
         """Subjects by name; where names are the same, a site comes before a proposal of the earlier plan."""
-        candidates = possibilities.candidates
-        names = possibilities.option_names()
-        number = {name: option for option, name in enumerate(names)}
-        by_name: dict[str, list[int]] = {}
-        for option, name in enumerate(names[: len(candidates)]):
-            by_name.setdefault(name.rpartition(":")[0], []).append(option)
+        candidates = options.candidates
+        number = {name: option for option, name in enumerate(options.option_names())}
+        at_place: dict[str, list[int]] = {}
+        for option, option_id in enumerate(candidates.ids):
+            at_place.setdefault(option_id.place_name, []).append(option)
             if candidates.site_ids[option]:
-                by_name.setdefault(str(candidates.site_ids[option]), []).append(option)
-        options: dict[str, IntArray | None] = {
-            proposal: _numbers([number.get(part) for part in parts.split(";")]) for proposal, parts in earlier.items()
+                at_place.setdefault(str(candidates.site_ids[option]), []).append(option)
+        by_name: dict[str, IntArray | None] = {
+            proposal: _numbers([number.get(part) for part in parts]) for proposal, parts in earlier.items()
         }
-        options |= {str(site): _numbers([]) for site in possibilities.network.sites.ids}
-        options |= {name: _numbers([option]) for name, option in number.items()}
-        options |= {name: _numbers(list(held)) for name, held in by_name.items()}
-        return _Subjects(possibilities, options, frozenset(by_name))
+        by_name |= {str(site): _numbers([]) for site in options.network.sites.ids}
+        by_name |= {name: _numbers([option]) for name, option in number.items()}
+        by_name |= {name: _numbers(list(held)) for name, held in at_place.items()}
+        return _Subjects(options, by_name, frozenset(at_place))
 
     def of_decision(self, decision: Decision) -> IntArray:
         """Options that a decision is about."""
-        found = self.options.get(decision.subject)
+        found = self.by_name.get(decision.subject)
         return np.zeros(0, dtype=np.int64) if found is None else found
 
-    def is_choice(self, decision: Decision, options: IntArray) -> bool:
+    def is_choice(self, decision: Decision, about: IntArray) -> bool:
         """True where a place is meant that several options may fill."""
-        return decision.subject in self.places and len(options) > 1
+        return decision.subject in self.places and len(about) > 1
 
-    def at_places(self, options: IntArray) -> IntArray:
+    def at_places(self, about: IntArray) -> IntArray:
         """These options with all others at the same places."""
-        candidates = self.possibilities.candidates
-        sites = options[options < len(candidates)]
+        candidates = self.options.candidates
+        sites = about[about < len(candidates)]
         there = np.flatnonzero(np.isin(candidates.location, candidates.location[sites]))
-        return np.union1d(options, there).astype(np.int64)
+        return np.union1d(about, there).astype(np.int64)
 
 
 def _numbers(options: Sequence[int | None]) -> IntArray | None:
@@ -244,49 +244,49 @@ def _radius_m(decision: Decision) -> float:
     return RELOCATION_M if decision.verdict == "relocate" else 0.0
 
 
-def _in_zone(possibilities: Possibilities, decision: Decision, options: IntArray) -> IntArray:
+def _in_zone(options: Options, decision: Decision, about: IntArray) -> IntArray:
     """New towers within the radius of a rejected subject or zone."""
     radius_m = decision.radius_m or 0.0
     if decision.verdict != "reject" or radius_m <= 0.0:
         return np.zeros(0, dtype=np.int64)
-    candidates = possibilities.candidates
+    candidates = options.candidates
     towers = np.flatnonzero(candidates.kinds == "new_tower")
     within = np.zeros(len(towers), dtype=np.bool_)
-    for x_m, y_m in _centres(possibilities, decision, options):
+    for x_m, y_m in _centres(options, decision, about):
         within |= np.hypot(candidates.x_m[towers] - x_m, candidates.y_m[towers] - y_m) <= radius_m
     return towers[within].astype(np.int64)
 
 
-def _centres(possibilities: Possibilities, decision: Decision, options: IntArray) -> Iterator[tuple[float, float]]:
+def _centres(options: Options, decision: Decision, about: IntArray) -> Iterator[tuple[float, float]]:
     """Middle of the zone that a rejection bars: where its subject stands, or the point it names."""
     point = decision.point()
     if point is not None:
-        yield projected(possibilities.network, *point)
+        yield projected(options.network, *point)
         return
-    candidates, sites = possibilities.candidates, possibilities.network.sites
-    for option in options[options < len(candidates)]:
+    candidates, sites = options.candidates, options.network.sites
+    for option in about[about < len(candidates)]:
         yield float(candidates.x_m[option]), float(candidates.y_m[option])
     for site in np.flatnonzero(sites.ids == decision.subject):
         yield float(sites.x_m[site]), float(sites.y_m[site])
 
 
-def _distance_m(possibilities: Possibilities, rows: IntArray, decision: Decision) -> FloatArray:
+def _distance_m(options: Options, rows: IntArray, decision: Decision) -> FloatArray:
     """Distance of candidates from the point a decision names, metres, infinite where it names none, shape (rows,)."""
     point = decision.point()
     if point is None:
         return np.full(len(rows), np.inf)
-    x_m, y_m = projected(possibilities.network, *point)
-    away = np.hypot(possibilities.candidates.x_m[rows] - x_m, possibilities.candidates.y_m[rows] - y_m)
+    x_m, y_m = projected(options.network, *point)
+    away = np.hypot(options.candidates.x_m[rows] - x_m, options.candidates.y_m[rows] - y_m)
     return np.asarray(away, dtype=np.float64)
 
 
-def _new_places(possibilities: Possibilities, subjects: _Subjects, decision: Decision) -> IntArray:
+def _new_places(options: Options, subjects: _Subjects, decision: Decision) -> IntArray:
     """Towers at the nearest weighed place to the point a relocation names, the old place aside; none if too far."""
-    candidates = possibilities.candidates
+    candidates = options.candidates
     towers = np.flatnonzero(candidates.kinds == "new_tower")
     old = subjects.of_decision(decision)
     towers = towers[~np.isin(candidates.location[towers], candidates.location[old[old < len(candidates)]])]
-    away = _distance_m(possibilities, towers, decision)
+    away = _distance_m(options, towers, decision)
     if not len(away) or away.min() > _radius_m(decision):
         return np.zeros(0, dtype=np.int64)
     there: BoolArray = candidates.location == candidates.location[towers[np.argmin(away)]]

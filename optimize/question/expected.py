@@ -19,7 +19,7 @@ from scipy import sparse
 from phusong.coverage.kernels import FloatArray, IntArray
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.question.demand import Demand
-from phusong.optimize.question.options import Possibilities
+from phusong.optimize.question.options import Options
 from phusong.optimize.question.risk import probability_today, service_probability
 
 STEPS = 20
@@ -43,7 +43,7 @@ class Chances:
     today: FloatArray
 
 
-def find_chances(possibilities: Possibilities, demand: Demand) -> Chances:
+def find_chances(possibilities: Options, demand: Demand) -> Chances:
     """Find how likely every option serves every pair; fibre is certain.
 
     Args:
@@ -65,7 +65,7 @@ def find_chances(possibilities: Possibilities, demand: Demand) -> Chances:
     return Chances(option, row, step, today)
 
 
-def _fibre(possibilities: Possibilities, demand: Demand, number: int) -> tuple[IntArray, IntArray, IntArray]:
+def _fibre(possibilities: Options, demand: Demand, number: int) -> tuple[IntArray, IntArray, IntArray]:
     serves = possibilities.extensions.serves
     row = demand.number[number][serves[:, 1]]
     lacking = row >= 0
@@ -73,7 +73,7 @@ def _fibre(possibilities: Possibilities, demand: Demand, number: int) -> tuple[I
     return option, row[lacking], np.full(int(lacking.sum()), STEPS, dtype=np.int64)
 
 
-def _radio(possibilities: Possibilities, demand: Demand, number: int) -> tuple[IntArray, IntArray, IntArray]:
+def _radio(possibilities: Options, demand: Demand, number: int) -> tuple[IntArray, IntArray, IntArray]:
     service = demand.services[number]
     pairs = possibilities.matrices[service].rsrp_dbm.tocoo()
     candidate, village = (index.astype(np.int64) for index in pairs.coords)

@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterator
 
 from phusong.coverage.findings import Finding, InputError, did_you_mean, make_finding, unknown_name
 from phusong.coverage.network import Network
+from phusong.coverage.schema import planned_technologies
 from phusong.optimize.question.decisions import check_decisions, check_sites
 from phusong.optimize.question.floors import check_units
-from phusong.optimize.question.options import Possibilities
+from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.question.places import COMMUNE_CENTRE
 
-USUAL_SERVICES = frozenset({"4g", "5g"})
+USUAL_SERVICES = frozenset(each.name for each in planned_technologies())
 """Radio services that are looked at whether any site has them yet or not."""
 
 
@@ -34,22 +35,22 @@ def check_names(network: Network, services: Collection[str], parameters: PlanPar
     ]
 
 
-def refuse_unknown_names(possibilities: Possibilities, parameters: PlanParameters) -> None:
+def refuse_unknown_names(options: Options, parameters: PlanParameters) -> None:
     """Refuse services, groups, kinds of places and sites that nobody knows, each with the nearest name that is known.
 
     Args:
-        possibilities: The layers and what could be built.
+        options: The layers and what could be built.
         parameters: The question.
 
     Raises:
         InputError: With one finding for each unknown name.
     """
-    network, services = possibilities.network, possibilities.coverage.services
+    network, services = options.network, options.coverage.services
     findings = [
         *_services(services, parameters),
         *_floors(network, services, parameters),
         *_kinds(network, parameters),
-        *check_decisions(possibilities, parameters),
+        *check_decisions(options, parameters),
     ]
     if findings:
         raise InputError(findings)

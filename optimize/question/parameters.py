@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from phusong.optimize.plan.option_id import ID_SEPARATOR
 from phusong.optimize.plan.outcomes import SolverName
 from phusong.optimize.plan.plan import Money, Question
 
@@ -233,6 +234,10 @@ class PlanParameters(BaseModel):
     def money_vnd(self) -> int:
         """Money there is: that of all phases, or the budget where there are none, VND."""
         return sum(phase.budget_vnd for phase in self.phases) if self.phases else self.budget_vnd
+
+    def earlier_parts(self) -> dict[str, tuple[str, ...]]:
+        """Proposals of the earlier plan, each with the identifiers of its parts, whether they are weighed or not."""
+        return {name: tuple(parts.split(ID_SEPARATOR)) for name, parts in self.earlier.items()}
 
     def place_services(self) -> tuple[str, ...]:
         """Services that the places that come first are to have."""

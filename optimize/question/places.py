@@ -1,4 +1,4 @@
-"""Places that come first: which of them lack a service, and what could be built that would serve them."""
+"""Place priorities: which places that come first lack a service, and what could be built that would serve them."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def _access(there: Network, extensions: Extensions) -> tuple[IntArray, FloatArra
     options = np.flatnonzero(extensions.kinds == "access_point")
     planned = replace(
         there.fibre,
-        access_point_ids=extensions.ids[options],
+        access_point_ids=np.array([str(each) for each in extensions.ids[options]], dtype=np.object_),
         access_point_kinds=extensions.kinds[options],
         x_m=extensions.x_m[options],
         y_m=extensions.y_m[options],

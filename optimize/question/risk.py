@@ -1,4 +1,4 @@
-"""Shadowing and prices as random: how likely a village is served, and what money must be kept back."""
+"""Chance constraints: shadowing and prices as random, the margin and the reserve of money that a quantile asks for."""
 
 from __future__ import annotations
 

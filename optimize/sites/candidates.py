@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from phusong.coverage.fibre import FibreParameters
-from phusong.coverage.kernels import FloatArray, IntArray, TextArray
+from phusong.coverage.kernels import BoolArray, FloatArray, IntArray, TextArray
 from phusong.coverage.network import Network
+from phusong.coverage.schema import planned_technologies
 from phusong.coverage.served import Coverage
-from phusong.optimize.backhaul.choose import find_backhauls
+from phusong.optimize.backhaul.choose import TowerTops, find_backhauls
 from phusong.optimize.costs.table import CostTable
-from phusong.optimize.sites.lacking import lacking
+from phusong.optimize.sites.lacking import lacking, near_lacking
 from phusong.optimize.sites.locations import find_locations
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.optimize.sites.towers import tower_candidates
@@ -25,7 +26,7 @@ class Candidates:
     """Upgrades by site identifier, then new towers by easting and northing; one row for each way to build one.
 
     Attributes:
-        ids: Identifiers that hold from run to run, shape (n,).
+        ids: Identifiers (:class:`OptionId`) that hold from run to run, shape (n,).
         kinds: ``upgrade`` or ``new_tower``, shape (n,).
         origins: ``existing_site`` or why the place is weighed, shape (n,).
         technologies: Technologies brought; length n.
@@ -36,7 +37,6 @@ class Candidates:
         site_ids: Existing site that is upgraded, empty for new towers, shape (n,).
         commune_codes: Commune it stands in, shape (n,).
         access_m: Distance to the nearest road over which access is built, metres, 0 for upgrades, shape (n,).
-        backhaul: ``existing``, ``fibre 1.2 km`` or ``microwave 8.0 km``, shape (n,).
         backhaul_kinds: ``existing``, ``fibre`` or ``microwave``, shape (n,).
         backhaul_m: Length of the backhaul to build, metres, shape (n,).
         operators: Who would build it, empty where nobody is known, shape (n,).
@@ -57,7 +57,6 @@ class Candidates:
     site_ids: TextArray
     commune_codes: TextArray
     access_m: FloatArray
-    backhaul: TextArray
     backhaul_kinds: TextArray
     backhaul_m: FloatArray
     operators: TextArray
@@ -93,27 +92,30 @@ def find_candidates(
     rows = list(find_upgrades(network, coverage, range_m, operator, costs)) if parameters.upgrades else []
     left_out: dict[str, int] = {}
     if parameters.new_towers:
-        locations = find_locations(network, lacking(network, coverage, "4g"), parameters)
+        locations = find_locations(network, _lacking_the_first(network, coverage), parameters)
         backhauls = find_backhauls(
             network,
-            locations.x_m,
-            locations.y_m,
-            parameters.tower_height_m,
+            TowerTops(locations.x_m, locations.y_m, parameters.tower_height_m),
             parameters.microwave_range_m,
             costs,
             fibre or FibreParameters(),
         )
         left_out = dict(locations.left_out) | {"no backhaul": int((backhauls.kinds == "").sum())}
-        rows += tower_candidates(
-            network,
-            coverage,
-            parameters,
-            costs,
-            locations,
-            backhauls,
-            first=1 + max((row.location for row in rows), default=-1),
-        )
+        wanting = {
+            each.name: near_lacking(network, coverage, each.name, locations.x_m, locations.y_m, range_m)
+            for each in planned_technologies()
+            if each.needs
+        }
+        first = 1 + max((row.location for row in rows), default=-1)
+        rows += tower_candidates(locations, backhauls, wanting, parameters, costs, first=first)
     return _columns(rows, left_out, costs)
+
+
+def _lacking_the_first(network: Network, coverage: Coverage) -> BoolArray:
+    """Villages without a technology that needs no other: where new towers are sought, shape (n villages,)."""
+    none = np.zeros(len(network.villages), dtype=np.bool_)
+    first = [lacking(network, coverage, each.name) for each in planned_technologies() if not each.needs]
+    return np.asarray(np.logical_or.reduce([none, *first]), dtype=np.bool_)
 
 
 def _columns(rows: list[Way], left_out: dict[str, int], costs: CostTable) -> Candidates:
@@ -138,9 +140,8 @@ def _columns(rows: list[Way], left_out: dict[str, int], costs: CostTable) -> Can
         site_ids=text("site_id"),
         commune_codes=text("commune_code"),
         access_m=real("access_m"),
-        backhaul=text("backhaul"),
-        backhaul_kinds=text("backhaul_kind"),
-        backhaul_m=real("backhaul_m"),
+        backhaul_kinds=np.array([row.backhaul.kind for row in rows], dtype=np.object_),
+        backhaul_m=np.array([row.backhaul.length_m for row in rows], dtype=np.float64),
         operators=text("operator"),
         capex_vnd=whole("capex_vnd"),
         opex_vnd_per_year=whole("opex_vnd_per_year"),

@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
-from phusong.coverage.network import Network
-from phusong.coverage.served import Coverage
+from collections.abc import Mapping
+
+from phusong.coverage.kernels import BoolArray
 from phusong.optimize.backhaul.choose import Backhauls
+from phusong.optimize.costs.masts import tower_total_vnd
 from phusong.optimize.costs.table import CostTable
-from phusong.optimize.sites.lacking import near_lacking
+from phusong.optimize.plan.option_id import OptionId
+from phusong.optimize.sites.bundles import bundles
 from phusong.optimize.sites.locations import Locations
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.optimize.sites.way import Way
 
-TOWER_TECHNOLOGIES = (frozenset({"4g"}), frozenset({"4g", "5g"}))
-"""What a new tower may carry; at most one of them is chosen at one location."""
-
 
 def tower_candidates(
-    network: Network,
-    coverage: Coverage,
-    parameters: CandidateParameters,
-    costs: CostTable,
     locations: Locations,
     backhauls: Backhauls,
+    wanting: Mapping[str, BoolArray],
+    parameters: CandidateParameters,
+    costs: CostTable,
     *,
     first: int,
 ) -> list[Way]:
-    """Every way to build a tower at every location that has a backhaul; 5G only where a village lacks it."""
-    wants_5g = near_lacking(network, coverage, "5g", locations.x_m, locations.y_m, parameters.service_range_m)
+    """Every way to build a tower at every location that has a backhaul; what needs more only where a village lacks it.
+
+    Args:
+        locations: Where a tower could stand.
+        backhauls: The cheapest backhaul of each location.
+        wanting: Technology that needs another to the locations with a village that lacks it in range, shape
+            (locations,).
+        parameters: Height and owner of new towers.
+        costs: Prices.
+        first: Number of the first location.
+    """
     return [
         Way(
-            id=f"tower:{locations.x_m[at]:.0f},{locations.y_m[at]:.0f}:{'+'.join(sorted(technologies))}",
+            id=OptionId("tower", f"{locations.x_m[at]:.0f},{locations.y_m[at]:.0f}", tuple(sorted(technologies))),
             kind="new_tower",
             origin=str(locations.origins[at]),
             technologies=technologies,
@@ -40,14 +48,12 @@ def tower_candidates(
             site_id="",
             commune_code=str(locations.commune_codes[at]),
             access_m=float(locations.access_m[at]),
-            backhaul=backhauls.text(at),
-            backhaul_kind=str(backhauls.kinds[at]),
-            backhaul_m=float(backhauls.length_m[at]),
+            backhaul=backhauls.at(at),
             operator=parameters.operator,
-            capex_vnd=costs.tower_total_vnd(technologies, float(locations.access_m[at])) + int(backhauls.cost_vnd[at]),
+            capex_vnd=tower_total_vnd(costs, technologies, float(locations.access_m[at])) + int(backhauls.cost_vnd[at]),
             opex_vnd_per_year=costs.tower_opex_vnd_per_year,
         )
         for at in range(len(locations))
-        for technologies in TOWER_TECHNOLOGIES
-        if backhauls.kinds[at] and (wants_5g[at] or "5g" not in technologies)
+        for technologies in bundles()
+        if backhauls.kinds[at] and all(wanting[each][at] for each in technologies if each in wanting)
     ]

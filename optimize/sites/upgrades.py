@@ -7,13 +7,15 @@ from collections.abc import Iterator
 import numpy as np
 
 from phusong.coverage.network import Network, commune_codes_at
+from phusong.coverage.schema import planned_technologies
 from phusong.coverage.served import Coverage
+from phusong.optimize.costs.masts import upgrade_opex_vnd, upgrade_vnd
 from phusong.optimize.costs.table import CostTable
+from phusong.optimize.plan.option_id import OptionId
+from phusong.optimize.plan.proposal import Backhaul
+from phusong.optimize.sites.bundles import bundles
 from phusong.optimize.sites.lacking import near_lacking
 from phusong.optimize.sites.way import Way
-
-BUNDLES = (frozenset({"4g"}), frozenset({"5g"}), frozenset({"4g", "5g"}))
-"""What may be added at one site; at most one of them is."""
 
 
 def find_upgrades(
@@ -21,8 +23,8 @@ def find_upgrades(
 ) -> Iterator[Way]:
     """Every way to add technologies at a site that stands, where a village that lacks each of them is in range.
 
-    5G is added only where 4G is, or comes with it. A site of another operator than the one that the plan is made for is
-    shared: that operator builds there and pays rent.
+    A technology is added only where what it needs is on air, or comes with it. A site of another operator than the one
+    that the plan is made for is shared: that operator builds there and pays rent.
 
     Args:
         network: The layers.
@@ -36,18 +38,19 @@ def find_upgrades(
     """
     sites = network.sites
     near = {
-        service: near_lacking(network, coverage, service, sites.x_m, sites.y_m, range_m) for service in ("4g", "5g")
+        each.name: near_lacking(network, coverage, each.name, sites.x_m, sites.y_m, range_m)
+        for each in planned_technologies()
     }
     codes = commune_codes_at(network, sites.x_m, sites.y_m)
     location = 0
     for site in np.argsort(sites.ids.astype(str), kind="stable"):
         host, carried = str(sites.operators[site]), sites.technologies[site]
         shared = bool(operator) and host != operator
-        wanted = {service for service in near if near[service][site]} - carried
-        ways = [each for each in BUNDLES if each <= wanted and ("4g" in each | carried)]
+        wanted = {service for service in near if near[service][site]}
+        ways = [each for each in bundles(carried) if each <= wanted]
         for technologies in ways:
             yield Way(
-                id=f"{'share' if shared else 'upgrade'}:{sites.ids[site]}:{'+'.join(sorted(technologies))}",
+                id=OptionId("share" if shared else "upgrade", str(sites.ids[site]), tuple(sorted(technologies))),
                 kind="upgrade",
                 origin="existing_site",
                 technologies=technologies,
@@ -58,11 +61,9 @@ def find_upgrades(
                 site_id=str(sites.ids[site]),
                 commune_code=str(codes[site]),
                 access_m=0.0,
-                backhaul="existing",
-                backhaul_kind="existing",
-                backhaul_m=0.0,
+                backhaul=Backhaul("existing"),
                 operator=operator if shared else host,
-                capex_vnd=costs.upgrade_vnd(technologies, shared=shared),
-                opex_vnd_per_year=costs.upgrade_opex_vnd(technologies, shared=shared),
+                capex_vnd=upgrade_vnd(costs, technologies, shared=shared),
+                opex_vnd_per_year=upgrade_opex_vnd(costs, technologies, shared=shared),
             )
         location += bool(ways)

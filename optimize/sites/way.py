@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from phusong.optimize.plan.option_id import OptionId
+from phusong.optimize.plan.proposal import Backhaul
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """One way to build at one place: a candidate before the columns are made."""
 
-    id: str
+    id: OptionId
     kind: str
     origin: str
     technologies: frozenset[str]
@@ -20,9 +23,7 @@ class Way:
     site_id: str
     commune_code: str
     access_m: float
-    backhaul: str
-    backhaul_kind: str
-    backhaul_m: float
+    backhaul: Backhaul
     operator: str
     capex_vnd: int
     opex_vnd_per_year: int

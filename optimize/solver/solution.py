@@ -38,3 +38,8 @@ class Solution:
     runtime_s: float
     solver: str
     reasons: tuple[str, ...] = ()
+
+    @property
+    def found(self) -> bool:
+        """True when there is a choice, proved or not."""
+        return self.status in ("optimal", "feasible")

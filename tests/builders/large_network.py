@@ -15,7 +15,7 @@ from phusong.coverage.served.coverage import Coverage, ServiceCoverage
 from phusong.coverage.terrain.raster import Raster
 from phusong.coverage.terrain.terrain import Terrain
 from phusong.optimize.plan.plan import Plan
-from phusong.optimize.plan.proposal import Proposal
+from phusong.optimize.plan.proposal import Backhaul, Proposal
 
 CRS_METRIC = CRS.from_epsg(32648)
 LEFT, BOTTOM, WIDTH, HEIGHT = 330_000.0, 2_440_000.0, 114_000.0, 96_000.0
@@ -115,7 +115,7 @@ def large_plan(network: Network, coverage: Coverage, *, proposals: int = 24) -> 
             Proposal(
                 proposal_id=f"P{rank + 1:03d}",
                 kind=kind,
-                technology={"new_tower": "4g;5g", "upgrade": "5g", "fibre": "fibre"}[kind],
+                technologies={"new_tower": ("4g", "5g"), "upgrade": ("5g",), "fibre": ("fibre",)}[kind],
                 name=f"{network.villages.names[village]} – {kind}",
                 x_m=x,
                 y_m=y,
@@ -128,7 +128,7 @@ def large_plan(network: Network, coverage: Coverage, *, proposals: int = 24) -> 
                 newly_covered_villages=1,
                 village_ids=(str(network.villages.ids[village]),),
                 marginal_population=100,
-                backhaul="fibre 1.2 km",
+                backhaul=Backhaul("fibre", 1_200.0),
                 route=shapely.LineString([(x, y), (x + 3000, y + 1000), (x + 5000, y + 4000)])
                 if kind == "fibre"
                 else None,

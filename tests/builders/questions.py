@@ -11,6 +11,7 @@ from phusong.optimize.audit.audit import PlanAuditError, audit_plan
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.extensions import find_extensions
 from phusong.optimize.planner.planner import make_plan
+from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
@@ -51,13 +52,13 @@ class Question:
         fibre = FibreParameters(reach_m=reach_m)
         self.extensions = find_extensions(self.network, self.coverage, fibre, costs)
 
-    def inputs(self):
-        return self.network, self.coverage, self.candidates, self.matrices, self.extensions, RADIO
+    def options(self) -> Options:
+        return Options(self.network, self.coverage, self.candidates, self.matrices, self.extensions, RADIO)
 
     def plan(self, **settings):
         parameters = PlanParameters(**({"budget_vnd": 10**9} | settings))
-        plan = make_plan(*self.inputs(), parameters)
-        audit_plan(plan, *self.inputs(), parameters)
+        plan = make_plan(self.options(), parameters)
+        audit_plan(plan, self.options(), parameters)
         return plan
 
 
@@ -80,5 +81,5 @@ def random_floors(rng, question):
 def violations(plan, question, parameters) -> str:
     """What the audit says of a plan that it must refuse, one line each."""
     with pytest.raises(PlanAuditError) as caught:
-        audit_plan(plan, *question.inputs(), parameters)
+        audit_plan(plan, question.options(), parameters)
     return "\n".join(caught.value.violations)

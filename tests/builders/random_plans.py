@@ -23,6 +23,7 @@ from phusong.optimize.audit.audit import audit_plan
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.extensions import find_extensions
 from phusong.optimize.planner.planner import make_plan
+from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
@@ -83,14 +84,14 @@ class RandomQuestion:
             matrices[service] = RsrpMatrix(csr_array(rsrp.astype(np.float32)), np.zeros(len(order), dtype=np.int64))
         return matrices
 
-    def inputs(self) -> tuple:
-        return self.network, self.coverage, self.candidates, self.matrices, self.extensions, RADIO
+    def options(self) -> Options:
+        return Options(self.network, self.coverage, self.candidates, self.matrices, self.extensions, RADIO)
 
     def plan(self, **settings):
         """The audited plan."""
         parameters = PlanParameters(**({"budget_vnd": 10**9} | settings))
-        plan = make_plan(*self.inputs(), parameters)
-        audit_plan(plan, *self.inputs(), parameters)
+        plan = make_plan(self.options(), parameters)
+        audit_plan(plan, self.options(), parameters)
         return plan
 
     def choices(self) -> Choices:

@@ -8,13 +8,13 @@ from shapely import MultiLineString
 from phusong.coverage.network.network import Network
 from phusong.coverage.served.coverage import Coverage
 from phusong.optimize.plan.plan import Plan
-from phusong.optimize.plan.proposal import Proposal
+from phusong.optimize.plan.proposal import Backhaul, Proposal
 from tests.builders.small_network import SOUTH_M, WEST_M, coverage_of, line, small_network
 
 UPGRADE = Proposal(
     proposal_id="P001",
     kind="upgrade",
-    technology="5g",
+    technologies=("5g",),
     name="Trạm 2",
     x_m=WEST_M + 5200.0,
     y_m=SOUTH_M + 5000.0,
@@ -27,7 +27,7 @@ UPGRADE = Proposal(
     newly_covered_villages=1,
     village_ids=("B",),
     marginal_population=400,
-    backhaul="existing",
+    backhaul=Backhaul("existing"),
     route=None,
     owner="Viễn thông Y",
     due="2026-06-30",
@@ -37,7 +37,7 @@ TOWER = replace(
     UPGRADE,
     proposal_id="P002",
     kind="new_tower",
-    technology="4g;5g",
+    technologies=("4g", "5g"),
     name="Thôn C, Đông",
     x_m=WEST_M + 11_000.0,
     y_m=SOUTH_M + 10_000.0,
@@ -48,7 +48,7 @@ TOWER = replace(
     newly_covered_villages=2,
     village_ids=("C", "D"),
     marginal_population=550,
-    backhaul="microwave 8.2 km",
+    backhaul=Backhaul("microwave", 8_200.0),
     owner="",
     due="",
 )
@@ -56,7 +56,7 @@ FIBRE = replace(
     UPGRADE,
     proposal_id="P003",
     kind="fibre",
-    technology="fibre",
+    technologies=("fibre",),
     name="Thôn B, Thôn C",
     x_m=WEST_M + 10_000.0,
     y_m=SOUTH_M + 10_000.0,
@@ -67,7 +67,7 @@ FIBRE = replace(
     newly_covered_villages=2,
     village_ids=("B", "C"),
     marginal_population=700,
-    backhaul="fibre 10.0 km",
+    backhaul=Backhaul("fibre", 10_000.0),
     route=MultiLineString([line((5, 5), (10, 5)), line((10, 5), (10, 10))]),
 )
 

@@ -12,6 +12,7 @@ from phusong.optimize.audit import audit_plan
 from phusong.optimize.fibre import Extensions, find_extensions
 from phusong.optimize.plan import Plan
 from phusong.optimize.planner import make_plan
+from phusong.optimize.question import Options
 from phusong.optimize.sites import Candidates, find_candidates, predict_candidates
 from phusong.pipeline.coverage import located
 from phusong.pipeline.stages import Stage, Stages
@@ -50,20 +51,13 @@ def plan_stage(stages: Stages, scenario: Scenario, network: Network, coverage: C
         lambda report: predict_candidates(network, candidates, scenario.radio, progress=report),
         (pack_matrices, unpack_matrices),
     )
-    question = (
-        coverage,
-        candidates,
-        extensions,
-        pack_matrices(matrices),
-        scenario.radio,
-        scenario.plan,
-        scenario.costs,
-    )
+    weighed = (coverage, candidates, extensions, pack_matrices(matrices), scenario.radio)
+    options = Options(network, coverage, candidates, matrices, extensions, scenario.radio).with_places(scenario.plan)
     plan = stages.kept(
         stage,
-        (located(network), *question),
-        lambda _: make_plan(network, coverage, candidates, matrices, extensions, scenario.radio, scenario.plan),
+        (located(network), network.places, network.roads, network.fibre, *weighed, scenario.plan, scenario.costs),
+        lambda _: make_plan(options, scenario.plan),
         (pack_plan, unpack_plan),
     )
-    audit_plan(plan, network, coverage, candidates, matrices, extensions, scenario.radio, scenario.plan)
+    audit_plan(plan, options, scenario.plan)
     return plan

@@ -55,13 +55,16 @@ class Stages:
         compute: Callable[[Report], T],
         packing: tuple[Callable[[T], Arrays], Callable[[Arrays], T]],
     ) -> T:
-        """Run a stage, or reuse its result when ``content`` and the program are unchanged."""
+        """Run a stage, or reuse its result when ``content`` and the program are unchanged.
+
+        A kept result that ``unpack`` refuses with a ``ValueError`` counts as absent.
+        """
         pack, unpack = packing
         started = time.perf_counter()
         key = content_key(code_key(), stage.name, *content)
-        arrays = self._cache.load(stage.name, key)
-        if arrays is not None:
-            result = unpack(arrays)
+        found = self._unpacked(stage.name, key, unpack)
+        if found is not None:
+            (result,) = found
             self.reused.append(stage.name)
         else:
             with self._narrator.stage(stage.title, service=stage.service.upper()) as report:
@@ -69,6 +72,14 @@ class Stages:
             self._cache.save(stage.name, key, pack(result))
         self.timings_s[stage.name] = round(time.perf_counter() - started, 3)
         return result
+
+    def _unpacked(self, name: str, key: str, unpack: Callable[[Arrays], T]) -> tuple[T] | None:
+        """What is kept of a stage; None where nothing is, or what is kept has a form that is not known."""
+        arrays = self._cache.load(name, key)
+        try:
+            return None if arrays is None else (unpack(arrays),)
+        except ValueError:
+            return None
 
 
 def open_cache(out: Path) -> StageCache:

@@ -59,7 +59,7 @@ def gpkg(case: tuple[Network, Coverage, Plan], tmp_path_factory: pytest.TempPath
 def named(case, name):
     """The case with one hostile name everywhere a proposal has text."""
     network, coverage, plan = case
-    proposals = (replace(plan.proposals[0], name=name, owner=name, backhaul=name), *plan.proposals[1:])
+    proposals = (replace(plan.proposals[0], name=name, owner=name), *plan.proposals[1:])
     return network, coverage, replace(plan, proposals=proposals)
 
 

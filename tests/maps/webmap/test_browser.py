@@ -306,7 +306,7 @@ def trapped_pages(folder: Path) -> tuple[Path, Path]:
         fibre=replace(network.fibre, access_point_ids=all_traps(1), access_point_kinds=all_traps(1)),
     )
     proposals = tuple(
-        replace(proposal, name=TRAPS[i], owner=TRAPS[i], backhaul=TRAPS[i], due=TRAPS[i], status=TRAPS[i])
+        replace(proposal, name=TRAPS[i], owner=TRAPS[i], due=TRAPS[i], status=TRAPS[i])
         for i, proposal in enumerate(plan.proposals)
     )
     plan = replace(plan, proposals=proposals, reasons=TRAPS)

@@ -87,7 +87,7 @@ def test_names_reach_the_page_as_data_only(name):
         network.communes, names=np.array([name, name], dtype=object), districts=np.array([name, name], dtype=object)
     )
     network = replace(network, sites=sites, communes=communes)
-    plan = replace(plan, proposals=(replace(plan.proposals[0], name=name, owner=name, backhaul=name),))
+    plan = replace(plan, proposals=(replace(plan.proposals[0], name=name, owner=name),))
     page = render_map(network, coverage, plan, context=replace(MAP_CONTEXT, scenario=name, title=name, credits=(name,)))
     data = data_of(page)
     assert data["villages"]["name"][0] == name

@@ -1,18 +1,110 @@
-"""Every text exists in both languages and is used; every text that is used exists."""
+"""Every text exists in both languages and is asked for by a page; every text that is asked for exists."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from phusong.coverage.schema.layers import LAYER_NAMES
+from phusong.coverage.served.comparison import compare_models
+from phusong.maps.export.kmz import proposals_kmz
+from phusong.maps.export.workbook import proposals_xlsx
+from phusong.maps.report.context import InputFile, ReportContext
+from phusong.maps.report.page import render_report
+from phusong.maps.webmap import page as map_page
+from phusong.maps.webmap.context import MapContext
+from phusong.maps.words import bilingual, formats
 from phusong.maps.words.catalogue import WORDS, words_of
+from phusong.optimize.plan.outcomes import Target
+from tests.builders.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_phases
+from tests.builders.large_network import large_coverage, large_network, large_plan
 from tests.builders.paths import ROOT
+from tests.builders.small_network import coverage_of, small_network
+from tests.builders.small_plan import small_case
 
-MAPS = ROOT / "maps"
-SOURCES = {
-    path.relative_to(MAPS).as_posix(): path.read_text(encoding="utf-8")
-    for path in (*MAPS.rglob("*.py"), *MAPS.glob("*/templates/*"))
-    if path.relative_to(MAPS).as_posix() not in ("words/catalogue.py", "words/answers.py")
-}
+SCRIPTS = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "maps/webmap/templates").glob("*.js"))
+"""What the browser runs of the map; its texts travel in the page's data."""
+
+
+class Recording(dict):
+    """Texts, and the keys that were asked for; a key that does not exist is a ``KeyError`` as before."""
+
+    def __init__(self, texts, asked):
+        super().__init__(texts)
+        self.asked = asked
+
+    def __getitem__(self, key):
+        self.asked.add(key)
+        return super().__getitem__(key)
+
+
+def context(kind, **more):
+    about = {"scenario": "small", "title": "Lào Cai", "thresholds_dbm": {"4g": -110.0}, "illustrative": LAYER_NAMES}
+    return kind(**about | {"credits": ("GeoNames",), "data_date": "2024-12-31"} | more)
+
+
+def targets():
+    """One of each whom a target can speak of, met today, met, missed, and attainable in part."""
+    places = tuple(
+        Target(f"5g at every {kind}", "places", 5.0, 1.0, 5.0, 3.0, "5g", "places", (kind,))
+        for kind in ("commune_centre", "school", "clinic")
+    )
+    return (*TARGETS, *places, TARGETS[0]._replace(attainable=1200.0))
+
+
+def answers(plan):
+    """Plans of every status and question, with everything that a plan can answer and with nothing."""
+    full = replace(with_phases(with_alternatives(plan)), targets=targets(), frontier=FRONTIER, robustness=ROBUSTNESS)
+    yield from (plan, full, replace(full, targets=targets() * 4), replace(plan, proposals=()))
+    yield replace(plan, status="feasible", gap=float("inf"))
+    for status in ("optimal", "feasible", "infeasible", "no_plan"):
+        for question in ("budget", "least_cost", "expected"):
+            yield replace(
+                full, status=status, question=question, gap=0.01, reasons=("money",), money="net_present_cost"
+            )
+            yield replace(plan, status=status, question=question, gap=0.01)
+    decided = ("accepted", "rejected", "deferred", "relocated")
+    for status in decided:
+        yield replace(plan, proposals=tuple(replace(each, status=status, owner="", due="") for each in plan.proposals))
+    yield replace(full, budget_vnd=7, phases=tuple(phase._replace(weight=2.0) for phase in full.phases))
+
+
+@pytest.fixture(scope="module")
+def asked():
+    """Keys that are asked for while reports, maps, balloons and workbooks are made."""
+    keys = set()
+    recording = Recording(WORDS, keys)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bilingual, "WORDS", recording)
+        patch.setattr(formats, "WORDS", recording)
+        patch.setattr(map_page, "words_of", lambda *pages: Recording(words_of(*pages), keys))
+        network, coverage, plan = small_case()
+        inputs = tuple(InputFile(layer=name, path="x", sha256="ab") for name in LAYER_NAMES)
+        models = compare_models(("p1812", "itm"), (coverage, coverage), ({}, {}))
+        report = context(
+            ReportContext, inputs=inputs, versions={"a": "1"}, settings={"b": 2}, warnings=("w",), models=models
+        )
+        for each in answers(plan):
+            render_report(network, coverage, each, context=report)
+            proposals_kmz(network, each, context=report)
+            proposals_xlsx(network, each, context=report)
+        bare = context(ReportContext, data_date="")
+        everybody = coverage_of(small_network(), dict.fromkeys(("fibre", "4g", "5g"), "ABCDEFG"))
+        render_report(network, everybody, replace(plan, proposals=(), after={}), context=bare)
+        proposals_xlsx(network, plan, context=bare)
+        many = large_network()
+        covered = large_coverage(many)
+        render_report(many, covered, large_plan(many, covered), context=bare)
+        map_page.render_map(many, covered, large_plan(many, covered), context=context(MapContext))
+    return keys
+
+
+def in_scripts(key):
+    """True where the map's script names a key, or puts it together from its stem: ``map.popup.${kind}``."""
+    stem = key.rsplit(".", 1)[0]
+    whole = re.compile(re.escape(key) + r"(?![\w.]*\w)")
+    parts = re.compile(re.escape(stem) + r"(\.[$\{]|\.\"|\"\s*[,~])")
+    return bool(whole.search(SCRIPTS) or parts.search(SCRIPTS))
 
 
 @pytest.mark.parametrize("key", WORDS)
@@ -24,19 +116,14 @@ def test_both_languages_say_the_same_things(key):
 
 
 @pytest.mark.parametrize("key", WORDS)
-def test_every_text_is_used(key):
-    stem = key.rsplit(".", 1)[0]
-    whole = re.compile(re.escape(key) + r"(?![\w.]*\w)")
-    # A key may be put together from its stem: `map.popup.${kind}`, f"common.kind.{kind}", ("common.service", name).
-    parts = re.compile(re.escape(stem) + r"(\.[$\{]|\.\"|\"\s*[,~])")
-    assert any(whole.search(text) or parts.search(text) for text in SOURCES.values()), f"{key} is used nowhere"
+def test_every_text_is_asked_for(key, asked):
+    assert key in asked or (not key.startswith("report.") and in_scripts(key)), f"no page asks for {key}"
 
 
-@pytest.mark.parametrize("name", sorted(SOURCES))
-def test_every_text_used_exists(name):
-    for key in re.findall(r"[\"`']((?:map|common|report)\.[a-z0-9_.]*[a-z0-9])[\"`']", SOURCES[name]):
-        if not key.endswith((".html", ".css", ".js")):
-            assert key in WORDS or any(other.startswith(f"{key}.") for other in WORDS), f"{name} uses {key}"
+def test_every_text_that_is_asked_for_exists(asked):
+    assert asked <= WORDS.keys()
+    for key in re.findall(r"[\"`']((?:map|common|report)\.[a-z0-9_.]*[a-z0-9])[\"`']", SCRIPTS):
+        assert key in WORDS or any(other.startswith(f"{key}.") for other in WORDS), key
 
 
 def test_a_page_gets_its_own_texts_only():

@@ -1,5 +1,7 @@
 """The audit passes honest plans and catches every corruption of one, each by its own complaint."""
 
+import ast
+import importlib
 from dataclasses import replace
 
 import numpy as np
@@ -7,8 +9,11 @@ import pytest
 from shapely import MultiLineString
 
 from phusong.optimize.audit.audit import PlanAuditError, audit_plan
+from phusong.optimize.costs.table import CostTable
+from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.question.parameters import PlanParameters
+from tests.builders.paths import ROOT
 from tests.builders.questions import Question, violations
 from tests.builders.small_network import line
 
@@ -22,7 +27,7 @@ def question():
 
 @pytest.fixture(scope="module")
 def plan(question):
-    return make_plan(*question.inputs(), PARAMETERS)
+    return make_plan(question.options(), PARAMETERS)
 
 
 def complaints(plan, question, parameters=PARAMETERS):
@@ -47,7 +52,7 @@ UPGRADE, TOWER, FIBRE = range(3)
 
 def test_an_honest_plan_passes(plan, question):
     assert len(plan.proposals) == 3
-    audit_plan(plan, *question.inputs(), PARAMETERS)
+    audit_plan(plan, question.options(), PARAMETERS)
 
 
 def test_costs(plan, question):
@@ -70,9 +75,9 @@ def test_one_place_is_used_once(plan, question):
     other = replace(
         tower,
         proposal_id="P003",
-        technology="4g",
+        technologies=("4g",),
         capex_vnd=cheap,
-        parts="tower:410000,2490000:4g",
+        parts=(OptionId("tower", "410000,2490000", ("4g",)),),
         village_ids=(),
         newly_covered_population=0,
         newly_covered_villages=0,
@@ -84,17 +89,18 @@ def test_one_place_is_used_once(plan, question):
 
 
 def test_parts(plan, question):
-    assert "nothing that was weighed" in complaints(changed(plan, UPGRADE, parts="upgrade:S9:5g"), question)
+    unknown, other = (OptionId("upgrade", site, ("5g",)) for site in ("S9", "S2"))
+    assert "nothing that was weighed" in complaints(changed(plan, UPGRADE, parts=(unknown,)), question)
     assert "built twice" in complaints(changed(plan, TOWER, parts=plan.proposals[UPGRADE].parts), question)
-    assert "other parts" in complaints(changed(plan, FIBRE, parts="upgrade:S2:5g"), question)
+    assert "other parts" in complaints(changed(plan, FIBRE, parts=(other,)), question)
     assert "not made of one candidate" in complaints(
-        changed(plan, UPGRADE, parts="section:410000.0,2485000.0"), question
+        changed(plan, UPGRADE, parts=(OptionId("section", "410000.0,2485000.0"),)), question
     )
     assert "is called P007" in complaints(changed(plan, UPGRADE, proposal_id="P007"), question)
 
 
 def test_what_a_site_is(plan, question):
-    assert "brings 4g, not what" in complaints(changed(plan, TOWER, technology="4g"), question)
+    assert "brings 4g, not what" in complaints(changed(plan, TOWER, technologies=("4g",)), question)
     assert "not the new_tower that was weighed" in complaints(changed(plan, TOWER, x_m=0.0), question)
     assert "does not exist" in complaints(changed(plan, UPGRADE, site_id="S9"), question)
     assert "has already" in complaints(changed(plan, UPGRADE, site_id="S1"), question)
@@ -102,14 +108,14 @@ def test_what_a_site_is(plan, question):
 
 def test_a_section_needs_the_one_before_it(plan, question):
     fibre = plan.proposals[FIBRE]
-    kept = [part for part in fibre.parts.split(";") if part != "section:410000.0,2485000.0"]
+    kept = tuple(part for part in fibre.parts if part != OptionId("section", "410000.0,2485000.0"))
     # The stretch from B to the fork is left out of the route too, so that its cost fits.
     rest = MultiLineString([line((10, 5), (10, 15)), line((10, 5), (15, 5)), line((10, 10), (15, 10))])
     told = complaints(
         changed(
             plan,
             FIBRE,
-            parts=";".join(kept),
+            parts=kept,
             route=rest,
             capex_vnd=fibre.capex_vnd - 35_000,
             opex_vnd_per_year=fibre.opex_vnd_per_year - 500,
@@ -167,34 +173,68 @@ def test_levels_that_do_not_reach_are_no_coverage(plan, question):
         service: replace(matrix, rsrp_dbm=matrix.rsrp_dbm - 20.0 * (matrix.rsrp_dbm != 0))
         for service, matrix in question.matrices.items()
     }
-    network, coverage, candidates, _, extensions, radio = question.inputs()
     with pytest.raises(PlanAuditError, match="4g: village C is said to be served"):
-        audit_plan(plan, network, coverage, candidates, weak, extensions, radio, PARAMETERS)
+        audit_plan(plan, replace(question.options(), matrices=weak), PARAMETERS)
 
 
 def test_an_access_point_away_from_fibre_and_roads_serves_nobody(plan, question):
-    network, coverage, candidates, matrices, extensions, radio = question.inputs()
+    extensions = question.extensions
     moved = extensions.x_m + np.where(extensions.kinds == "access_point", 300.0, 0.0)
     with pytest.raises(PlanAuditError) as caught:
-        audit_plan(plan, network, coverage, candidates, matrices, replace(extensions, x_m=moved), radio, PARAMETERS)
+        audit_plan(plan, replace(question.options(), extensions=replace(extensions, x_m=moved)), PARAMETERS)
     told = str(caught.value)
     assert "an access point stands 300 m from any fibre" in told
     assert "stands where no village leaves the road" in told
 
 
 def test_fibre_beyond_its_reach_is_not_served(plan, question):
-    network, coverage, candidates, matrices, extensions, radio = question.inputs()
+    extensions = question.extensions
     serves = np.vstack((extensions.serves, [[int(np.flatnonzero(extensions.village == 2)[0]), 6]]))
     wider = replace(extensions, serves=serves, serves_m=np.append(extensions.serves_m, 0.0))
-    claimed = make_plan(network, coverage, candidates, matrices, wider, radio, PARAMETERS)
+    options = replace(question.options(), extensions=wider)
+    claimed = make_plan(options, PARAMETERS)
     assert claimed.after["fibre"][6]
     with pytest.raises(PlanAuditError, match="village G is said to be served, and no new"):
-        audit_plan(claimed, network, coverage, candidates, matrices, wider, radio, PARAMETERS)
+        audit_plan(claimed, options, PARAMETERS)
 
 
 def test_all_violations_are_listed_at_once(plan, question):
-    broken = changed(changed(plan, UPGRADE, capex_vnd=1), TOWER, technology="2g")
+    broken = changed(changed(plan, UPGRADE, capex_vnd=1), TOWER, technologies=("2g",))
     with pytest.raises(PlanAuditError) as caught:
-        audit_plan(broken, *question.inputs(), PARAMETERS)
+        audit_plan(broken, question.options(), PARAMETERS)
     assert len(caught.value.violations) == 2
     assert str(caught.value).count("\n- ") == 2
+
+
+PLANNERS_SUMS = {
+    "optimize.sites.towers.tower_total_vnd": {"budget_vnd": 10**6, "weights": {"4g": 1.0}},
+    "optimize.sites.upgrades.upgrade_vnd": {"budget_vnd": 10**6, "weights": {"5g": 1.0}},
+    "optimize.sites.upgrades.upgrade_opex_vnd": {"budget_vnd": 10**6, "weights": {"5g": 1.0}},
+    "optimize.backhaul.choose.microwave_vnd": {"budget_vnd": 10**6, "weights": {"4g": 1.0}},
+    "optimize.backhaul.choose.fibre_vnd": {"budget_vnd": 10**6, "weights": {"4g": 1.0}},
+    "optimize.fibre.extensions.fibre_vnd": {"budget_vnd": 10**6, "weights": {"fibre": 1.0}},
+    "optimize.fibre.extensions.access_point_vnd": {"budget_vnd": 10**6, "weights": {"fibre": 1.0}},
+    "optimize.fibre.extensions.fibre_opex_vnd": {"budget_vnd": 10**6, "weights": {"fibre": 1.0}},
+}
+"""Sums of the planner, each with a question whose plan rests on it."""
+
+
+@pytest.mark.parametrize("name", PLANNERS_SUMS)
+@pytest.mark.parametrize("factor", [0.9, 1.1])
+def test_a_wrong_sum_of_the_planner_is_found(name, factor, monkeypatch):
+    settings, module = PLANNERS_SUMS[name], f"phusong.{name.rpartition('.')[0]}"
+    right = getattr(importlib.import_module(module), name.rpartition(".")[2])
+    # Where fibre is to be the backhaul of the tower, the hop is made dear.
+    costs = CostTable(usd_vnd=1, microwave_radio_vnd=10**5) if "choose.fibre" in name else CostTable(usd_vnd=1)
+    Question(costs=costs).plan(**settings)  # passes its audit
+    monkeypatch.setattr(f"phusong.{name}", lambda *given, **named: round(factor * right(*given, **named)))
+    with pytest.raises(PlanAuditError, match="by the price table"):
+        Question(costs=costs).plan(**settings)
+
+
+def test_the_audit_takes_no_sum_from_the_planner():
+    sums = {"masts", "fibre", "microwave", "discounting"}
+    for path in (ROOT / "optimize" / "audit").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("phusong.optimize.costs"):
+                assert (node.module or "").rpartition(".")[2] not in sums, f"{path.name}:{node.lineno}"

@@ -7,10 +7,11 @@ import pytest
 
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.microwave.line_of_sight import in_sight
-from phusong.optimize.backhaul.choose import find_backhauls
+from phusong.optimize.backhaul.choose import TowerTops, find_backhauls
 from phusong.optimize.backhaul.fibre import fibre_distance_m
 from phusong.optimize.backhaul.microwave import hop_distance_m
 from phusong.optimize.costs.table import CostTable
+from phusong.optimize.plan.proposal import Backhaul
 from tests.builders.small_network import SOUTH_M, WEST_M, flat_terrain, small_network, text, with_hill
 
 
@@ -21,7 +22,7 @@ def at(*points_km):
 
 def choose(network, *points_km, costs=None, range_m=30_000.0):
     spots = at(*points_km)
-    return find_backhauls(network, *spots, 42.0, range_m, costs or CostTable(usd_vnd=1), FibreParameters())
+    return find_backhauls(network, TowerTops(*spots, 42.0), range_m, costs or CostTable(usd_vnd=1), FibreParameters())
 
 
 def test_way_to_fibre_is_straight_to_the_road_and_along_it():
@@ -77,7 +78,8 @@ def test_the_cheaper_way_is_taken():
     # C: fibre 10 km at 7,000 against a hop of 6.9 km at 15,900; 1 km past B: fibre at 7,000 against the same hop price.
     assert chosen.kinds.tolist() == ["microwave", "fibre"]
     assert chosen.cost_vnd.tolist() == [15_900, 7_000]
-    assert [chosen.text(each) for each in (0, 1)] == ["microwave 6.9 km", "fibre 1.0 km"]
+    assert chosen.at(0) == Backhaul("microwave", pytest.approx(np.hypot(4_800.0, 5_000.0)))
+    assert chosen.at(1) == Backhaul("fibre", pytest.approx(1_000.0))
     cheap = CostTable(usd_vnd=1, fibre_vnd_per_km=1_590)
     assert choose(small_network(), (10, 10), costs=cheap).kinds.tolist() == ["fibre"]  # equal cost
 

@@ -11,9 +11,8 @@ from phusong.optimize.planner.effort import Effort
 from phusong.optimize.planner.phases import settle_phases
 from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.problem.timeline import Timeline, cumulated, phased_arrays, phased_covering
-from phusong.optimize.question.options import Possibilities
+from phusong.optimize.question.formulation import formulate
 from phusong.optimize.question.parameters import PlanParameters
-from phusong.optimize.question.statement import state_question
 from phusong.optimize.solver.highs import run_arrays
 from phusong.optimize.solver.outcome import Limits
 from phusong.optimize.solver.pulp_solvers import run_pulp
@@ -59,7 +58,7 @@ def test_credit_goes_to_who_serves_first():
     plan = Question(above_db=above).plan(weights={"4g": 1.0, "5g": 1.0}, phases=phases_of(40_000, 120_000))
     upgrade, tower = plan.proposals
     assert (upgrade.phase, upgrade.village_ids) == (1, ("B", "C"))
-    assert (tower.phase, tower.technology) == (2, "4g;5g")
+    assert (tower.phase, tower.technologies) == (2, ("4g", "5g"))
     assert upgrade.marginal_population == 400  # C keeps 5G from the tower
 
 
@@ -87,10 +86,10 @@ def test_floors_and_places_hold_at_the_end():
 
 def timeline_of(question, budgets, weights):
     parameters = PlanParameters(weights=WEIGHTS, phases=phases_of(*budgets, weights=weights))
-    statement = state_question(Possibilities(*question.inputs()), parameters)
-    nothing = np.zeros(statement.problem.options, dtype=bool)
-    early = np.ones(statement.problem.rows, dtype=bool)
-    return Timeline(statement.problem, cumulated(budgets), np.array(weights), early, nothing), statement, parameters
+    formulation = formulate(question.options(), parameters)
+    nothing = np.zeros(formulation.problem.options, dtype=bool)
+    early = np.ones(formulation.problem.rows, dtype=bool)
+    return Timeline(formulation.problem, cumulated(budgets), np.array(weights), early, nothing), formulation, parameters
 
 
 @pytest.mark.parametrize("seed", range(220, 226))
@@ -118,8 +117,8 @@ def test_a_short_time_is_honest(seed):
     rng = np.random.default_rng(seed)
     question = RandomQuestion(seed)
     budgets, weights = [int(each) for each in rng.integers(10_000, 70_000, 3)], [1.0, 1.0, 1.0]
-    _, statement, parameters = timeline_of(question, budgets, weights)
-    found = settle_phases(statement, parameters.phases, Effort(1e-3, 0.0, 0, "highs")).solution
+    _, formulation, parameters = timeline_of(question, budgets, weights)
+    found = settle_phases(formulation, parameters.phases, Effort(1e-3, 0.0, 0, "highs")).solution
     best = best_timeline(question, budgets, weights)
     assert found.objective <= best + 1e-6 <= found.bound + 2e-6
     assert found.status == "feasible" or found.objective == pytest.approx(best)
@@ -149,7 +148,7 @@ def test_phases_seek_the_most():
 def test_the_audit_recounts_phases():
     question = Question()
     parameters = PlanParameters(weights={"4g": 1.0, "5g": 1.0}, phases=phases_of(40_000, 40_000, 20_000))
-    plan = make_plan(*question.inputs(), parameters)
+    plan = make_plan(question.options(), parameters)
 
     def complaint(broken):
         return violations(broken, question, parameters)

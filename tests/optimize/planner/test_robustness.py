@@ -8,7 +8,6 @@ import pytest
 from phusong.optimize.audit.audit import audit_plan
 from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.planner.robustness import evaluate_robustness
-from phusong.optimize.question.options import Possibilities
 from phusong.optimize.question.parameters import PlanParameters
 from tests.builders.questions import Question, violations
 from tests.builders.random_plans import NORMAL, WEIGHTS, RandomQuestion, Uncertain
@@ -68,7 +67,7 @@ def test_any_plan_can_be_evaluated():
     question = Question()
     plan = question.plan(budget_vnd=100_000)
     parameters = PlanParameters(budget_vnd=100_000, risk={"samples": 20})
-    told = evaluate_robustness(Possibilities(*question.inputs()), parameters, plan)
+    told = evaluate_robustness(question.options(), parameters, plan)
     assert told.samples == 20
     assert told == question.plan(budget_vnd=100_000, risk={"samples": 20}).robustness
 
@@ -76,8 +75,8 @@ def test_any_plan_can_be_evaluated():
 def test_the_audit_recounts_chances():
     question = Uncertain(545)
     parameters = PlanParameters(question="expected", budget_vnd=150_000, weights=WEIGHTS, risk={"samples": 20})
-    plan = make_plan(*question.inputs(), parameters)
-    audit_plan(plan, *question.inputs(), parameters)
+    plan = make_plan(question.options(), parameters)
+    audit_plan(plan, question.options(), parameters)
 
     def complaint(broken, asked=parameters):
         return violations(broken, question, asked)

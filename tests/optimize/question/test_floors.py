@@ -12,7 +12,7 @@ def test_the_least_money_for_the_province():
     # 650 of 1800 people gain 4G from the tower at C; 900 have it.
     plan = Question().plan(question="least_cost", floors=[{"service": "4g", "share": 0.8}])
     assert plan.status == "optimal"
-    assert [(each.kind, each.technology) for each in plan.proposals] == [("new_tower", "4g")]
+    assert [(each.kind, each.technologies) for each in plan.proposals] == [("new_tower", ("4g",))]
     assert plan.objective == plan.bound == plan.cost_vnd == plan.proposals[0].capex_vnd
     (target,) = plan.targets
     assert target[:6] == ("4g for 80 % of the people of the province", "people", 1800.0, 900.0, 1440.0, 1550.0)

@@ -13,8 +13,8 @@ from phusong.optimize.audit.audit import PlanAuditError, audit_plan
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.extensions import find_extensions
 from phusong.optimize.planner.planner import make_plan
+from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
-from phusong.optimize.question.places import reach_places
 from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.optimize.sites.predict import predict_candidates
@@ -33,30 +33,29 @@ def with_places(network, *places):
     return replace(network, places=there)
 
 
-def inputs_of(network, served=None):
+def options_of(network, served=None):
     coverage = coverage_of(network, served)
     candidates = find_candidates(network, coverage, CandidateParameters(high_ground=False, roadsides=False), COSTS)
     extensions = find_extensions(network, coverage, FibreParameters(), COSTS)
-    return network, coverage, candidates, predict_candidates(network, candidates, RADIO), extensions, RADIO
+    return Options(network, coverage, candidates, predict_candidates(network, candidates, RADIO), extensions, RADIO)
 
 
-def reach_of(inputs, **settings):
-    network, _, candidates, _, extensions, radio = inputs
-    return reach_places(network, candidates, extensions, radio, PlanParameters(**settings))
+def reach_of(options, **settings):
+    return options.with_places(PlanParameters(**settings)).places
 
 
-def plan_of(inputs, **settings):
+def plan_of(options, **settings):
     parameters = PlanParameters(**({"budget_vnd": 10**9} | settings))
-    plan = make_plan(*inputs, parameters)
-    audit_plan(plan, *inputs, parameters)
+    plan = make_plan(options, parameters)
+    audit_plan(plan, options, parameters)
     return plan
 
 
 def test_a_place_where_a_village_is_has_what_the_village_has():
-    inputs = inputs_of(with_places(small_network(), ("z", "school", 10.0, 10.0), ("y", "clinic", 15.0, 5.0)))
-    reach = reach_of(inputs, must_serve=["school", "clinic"])
+    options = options_of(with_places(small_network(), ("z", "school", 10.0, 10.0), ("y", "clinic", 15.0, 5.0)))
+    reach = reach_of(options, must_serve=["school", "clinic"])
     assert reach.ids.tolist() == ["y", "z"]  # by identifier
-    _, _, _, matrices, extensions, _ = inputs
+    matrices, extensions = options.matrices, options.extensions
     for service, matrix in matrices.items():
         assert np.array_equal(
             reach.matrices[service].rsrp_dbm.toarray()[:, [1, 0]], matrix.rsrp_dbm.toarray()[:, [2, 4]]
@@ -74,26 +73,26 @@ def test_fibre_reaches_a_place_along_the_road_only():
     network = with_places(
         small_network(), ("a", "school", 11.5, 10.0), ("b", "school", 11.0, 10.9), ("c", "school", 6, 13)
     )
-    reach = reach_of(inputs_of(network), must_serve=["school"], must_serve_services=["fibre"])
+    reach = reach_of(options_of(network), must_serve=["school"], must_serve_services=["fibre"])
     assert sorted(set(reach.access[:, 1].tolist())) == [0, 1]
     assert sorted(reach.access_m.round().tolist()) == [1500.0, 1900.0]
 
 
 def test_only_kinds_that_are_asked_for_are_looked_at():
-    inputs = inputs_of(with_places(small_network(), ("z", "school", 10.0, 10.0), ("u", "commune_centre", 10.0, 10.0)))
-    assert reach_of(inputs) is None
-    assert reach_of(inputs, must_serve=["commune_centre"]) is None  # the villages marked so stand for it
-    villages = replace(inputs[0].villages, is_commune_centre=np.zeros(7, dtype=bool))
-    unmarked = (replace(inputs[0], villages=villages), *inputs[1:])
+    options = options_of(with_places(small_network(), ("z", "school", 10.0, 10.0), ("u", "commune_centre", 10.0, 10.0)))
+    assert reach_of(options) is None
+    assert reach_of(options, must_serve=["commune_centre"]) is None  # the villages marked so stand for it
+    villages = replace(options.network.villages, is_commune_centre=np.zeros(7, dtype=bool))
+    unmarked = replace(options, network=replace(options.network, villages=villages))
     assert reach_of(unmarked, must_serve=["commune_centre"]).ids.tolist() == ["u"]
 
 
 def test_a_school_without_people_comes_before_many_people():
     # A school beyond E, where nobody lives; money for one access point and its fibre only.
     network = with_places(small_network(), ("s", "school", 16.5, 5.0))
-    inputs = inputs_of(network)
-    people_first = plan_of(inputs, budget_vnd=75_000, weights={"fibre": 1.0})
-    school_first = plan_of(inputs, budget_vnd=75_000, weights={"fibre": 1.0}, must_serve=["school"])
+    options = options_of(network)
+    people_first = plan_of(options, budget_vnd=75_000, weights={"fibre": 1.0})
+    school_first = plan_of(options, budget_vnd=75_000, weights={"fibre": 1.0}, must_serve=["school"])
     assert people_first.proposals[0].village_ids == ("B", "C")
     assert school_first.proposals[0].village_ids == ("B", "E")
     assert school_first.objective < people_first.objective
@@ -106,17 +105,17 @@ def test_the_gravest_kind_comes_first():
     network = with_places(
         small_network(), ("c", "clinic", 10.0, 10.0), ("s", "school", 15.0, 5.0), ("t", "school", 15.0, 5.2)
     )
-    inputs = inputs_of(network)
+    options = options_of(network)
     settings = {"budget_vnd": 75_000, "weights": {"fibre": 1.0}}
-    clinics = plan_of(inputs, **settings, must_serve=["clinic", "school"])
-    schools = plan_of(inputs, **settings, must_serve=["school", "clinic"])
+    clinics = plan_of(options, **settings, must_serve=["clinic", "school"])
+    schools = plan_of(options, **settings, must_serve=["school", "clinic"])
     assert [target.after for target in clinics.targets] == [1.0, 0.0]
     assert [target.after for target in schools.targets] == [2.0, 0.0]
 
 
 def test_commune_centres_are_villages():
     # B and C are centres; C lacks 4G, which the tower there brings.
-    plan = plan_of(inputs_of(small_network()), question="least_cost", must_serve=["commune_centre"], weights={"4g": 1})
+    plan = plan_of(options_of(small_network()), question="least_cost", must_serve=["commune_centre"], weights={"4g": 1})
     assert [each.kind for each in plan.proposals] == ["new_tower"]
     assert plan.targets[0][:6] == ("4g at every commune_centre", "places", 2.0, 1.0, 2.0, 2.0)
     assert plan.targets[0][6:] == ("4g", "places", ("commune_centre",), None)
@@ -124,7 +123,7 @@ def test_commune_centres_are_villages():
 
 def test_a_place_that_nothing_reaches_does_not_stop_the_plan():
     plan = plan_of(
-        inputs_of(with_places(small_network(), ("s", "school", 5.0, 13.0))),
+        options_of(with_places(small_network(), ("s", "school", 5.0, 13.0))),
         must_serve=["school"],
         must_serve_services=["fibre"],
     )
@@ -134,22 +133,22 @@ def test_a_place_that_nothing_reaches_does_not_stop_the_plan():
 
 
 def test_unknown_kinds_and_services_are_refused_with_the_nearest():
-    inputs = inputs_of(with_places(small_network(), ("s", "school", 5.0, 13.0)))
+    options = options_of(with_places(small_network(), ("s", "school", 5.0, 13.0)))
     with pytest.raises(InputError, match="did you mean 'school'"):
-        plan_of(inputs, must_serve=["shcool"])
+        plan_of(options, must_serve=["shcool"])
     with pytest.raises(InputError, match="did you mean 'fibre'"):
-        plan_of(inputs, must_serve=["school"], must_serve_services=["fiber"])
+        plan_of(options, must_serve=["school"], must_serve_services=["fiber"])
 
 
 def test_the_audit_recounts_places():
-    inputs = inputs_of(with_places(small_network(), ("s", "school", 16.5, 5.0)))
+    options = options_of(with_places(small_network(), ("s", "school", 16.5, 5.0)))
     parameters = PlanParameters(budget_vnd=10**9, must_serve=["school", "commune_centre"])
-    plan = make_plan(*inputs, parameters)
+    plan = make_plan(options, parameters)
     for at in range(len(plan.targets)):
         for change in ({"after": plan.targets[at].after - 1.0}, {"total": 9.0}, {"before": 7.0}, {"need": 0.0}):
             targets = list(plan.targets)
             targets[at] = targets[at]._replace(**change)
             with pytest.raises(PlanAuditError, match=r"says .*, and it is"):
-                audit_plan(replace(plan, targets=tuple(targets)), *inputs, parameters)
+                audit_plan(replace(plan, targets=tuple(targets)), options, parameters)
     with pytest.raises(PlanAuditError, match="are asked for"):
-        audit_plan(replace(plan, targets=plan.targets[1:]), *inputs, parameters)
+        audit_plan(replace(plan, targets=plan.targets[1:]), options, parameters)

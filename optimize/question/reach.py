@@ -1,4 +1,4 @@
-"""What every option could bring: which (village, service) pairs that lack the service it would serve, and how well."""
+"""Reach of every option: which (village, service) pairs that lack the service it would serve, and how well."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from phusong.optimize.sites.candidates import Candidates
 
 
 @dataclass(frozen=True, slots=True)
-class Offers:
+class Reach:
     """Options and what each would serve; the candidates come first, the fibre options after them.
 
     Attributes:
@@ -58,13 +58,13 @@ class Offers:
         return best
 
 
-def gather_offers(
+def find_reach(
     demand: Demand,
     candidates: Candidates,
     matrices: Mapping[str, RsrpMatrix],
     extensions: Extensions,
     radio: RadioParameters,
-) -> Offers:
+) -> Reach:
     """Collect what candidates and fibre options would serve of the demand.
 
     Args:
@@ -75,7 +75,7 @@ def gather_offers(
         radio: Link budgets whose thresholds decide who is served.
     """
     parts = [
-        _radio_offers(demand, candidates, matrices[service], service, radio.budget(service).required_rsrp_dbm)
+        _radio_reach(demand, candidates, matrices[service], service, radio.budget(service).required_rsrp_dbm)
         for service in demand.services
         if service in matrices
     ]
@@ -88,10 +88,10 @@ def gather_offers(
     option, row, quality = (
         np.concatenate(columns) for columns in zip((none, none, none.astype(np.float64)), *parts, strict=True)
     )
-    return Offers(len(candidates), len(candidates) + len(extensions), option, row, quality)
+    return Reach(len(candidates), len(candidates) + len(extensions), option, row, quality)
 
 
-def _radio_offers(
+def _radio_reach(
     demand: Demand, candidates: Candidates, matrix: RsrpMatrix, service: str, threshold_dbm: float
 ) -> tuple[IntArray, IntArray, FloatArray]:
     """Option, pair and RSRP of every candidate that carries a service and reaches a village lacking it."""

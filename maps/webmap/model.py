@@ -1,0 +1,221 @@
+"""Types of the map's data: the keys that the page's scripts read (``map_model.js`` and others), and of what kind.
+
+What stands here is plain: text, finite numbers, lists and mappings, ready for JSON.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+Packed = list[str]
+"""A column of whole numbers: ``i1``, ``i2`` or ``i4``, and the little-endian bytes in base64."""
+
+Lines = list[list[list[int]]]
+"""For each shape its lines or rings, each as steps of longitude and latitude."""
+
+
+class Positions(TypedDict):
+    """Places in millionths of a degree."""
+
+    count: int
+    lon: Packed
+    lat: Packed
+
+
+class BeforeAndAfter(TypedDict):
+    """Counts today and once the plan is built."""
+
+    today: dict[str, Any]
+    after: dict[str, Any]
+
+
+class VillageData(Positions):
+    """Villages as columns; ``today`` and ``after`` hold one bit for each service."""
+
+    id: list[str]
+    name: list[str]
+    commune: Packed
+    population: Packed
+    centre: Packed
+    today: Packed
+    after: Packed
+    rsrp: dict[str, Packed]
+    server: dict[str, Packed]
+    distance: dict[str, Packed]
+
+
+class CommuneData(Positions):
+    """Communes as columns, with their outlines and who is served in them."""
+
+    code: list[str]
+    name: list[str]
+    district: list[str]
+    rings: Lines
+    people: list[int]
+    villages: list[int]
+    served: dict[str, BeforeAndAfter]
+
+
+class DistrictData(Positions):
+    """Districts as columns, with their outlines."""
+
+    name: list[str]
+    rings: Lines
+
+
+class SiteData(Positions):
+    """Sites as columns; an unknown height is None."""
+
+    id: list[str]
+    name: list[str]
+    operator: list[str]
+    technologies: list[list[str]]
+    height: list[float | None]
+
+
+class RoadData(TypedDict):
+    """Roads and their classes."""
+
+    lines: Lines
+    classes: list[str]
+
+
+class FibreData(Positions):
+    """Access points as columns, and the routes."""
+
+    id: list[str]
+    kind: list[str]
+    routes: Lines
+
+
+class ShareColours(TypedDict):
+    """Classes of the share of people served."""
+
+    limits: list[float]
+    colours: list[str]
+    unknown: str
+
+
+class TargetData(TypedDict):
+    """A floor, or places that come first, as shares of what there is."""
+
+    service: str
+    within: str
+    units: list[str]
+    need: float
+    after: float
+    attainable: float | None
+    met: bool
+    metToday: bool
+
+
+class PhaseData(TypedDict):
+    """One phase: money in VND, and how many proposals are built in it."""
+
+    name: str
+    cost: int
+    left: int
+    proposals: int
+
+
+class PointData(TypedDict):
+    """A point of the frontier: money in VND, weighted people."""
+
+    budget: int
+    value: float | None
+
+
+class AlternativeData(TypedDict):
+    """Another plan: weighted people, money in VND, sites elsewhere."""
+
+    value: float | None
+    cost: int
+    elsewhere: int
+
+
+class PlanData(TypedDict):
+    """What a plan is worth and what it answers."""
+
+    status: str
+    question: str
+    objective: float | None
+    bound: float | None
+    gap: float | None
+    budget: int
+    cost: int
+    candidates: int
+    reasons: list[str]
+    answered: bool
+    targets: list[TargetData]
+    phases: list[PhaseData]
+    frontier: list[PointData]
+    alternatives: list[AlternativeData]
+    robustness: dict[str, Any] | None
+
+
+class ProposalData(TypedDict):
+    """One proposal with its place and route."""
+
+    id: str
+    kind: str
+    technology: str
+    name: str
+    lon: float
+    lat: float
+    commune: str
+    phase: int
+    phaseName: str
+    capex: int
+    opex: int
+    people: int
+    villages: int
+    marginal: int
+    backhaul: str
+    owner: str
+    due: str
+    status: str
+    standing: str
+    leftOutBy: list[int]
+    route: list[list[int]]
+
+
+class OtherSiteData(TypedDict):
+    """A site that only other plans build."""
+
+    part: str
+    kind: str
+    technology: str
+    name: str
+    lon: float
+    lat: float
+    capex: int
+    plans: list[int]
+
+
+class PageData(TypedDict):
+    """Everything the map shows."""
+
+    scenario: str
+    title: str
+    dataDate: str
+    language: str
+    illustrative: list[str]
+    credits: list[str]
+    words: dict[str, dict[str, str]]
+    stepDeg: float
+    bounds: list[list[float]]
+    services: list[str]
+    thresholds: dict[str, float]
+    palette: dict[str, str]
+    shares: ShareColours
+    signal: dict[str, list[dict[str, Any]]]
+    summary: dict[str, BeforeAndAfter]
+    villages: VillageData
+    communes: CommuneData
+    districts: DistrictData
+    sites: SiteData
+    roads: RoadData
+    fibre: FibreData
+    plan: PlanData
+    proposals: list[ProposalData]
+    others: list[OtherSiteData]

@@ -1,0 +1,165 @@
+"""Texts of the report, in English and Vietnamese."""
+
+from __future__ import annotations
+
+REPORT_WORDS: dict[str, tuple[str, str]] = {
+    # Texts of the report
+    "report.title": ("Coverage report: {title}", "Báo cáo phủ sóng: {title}"),
+    "report.scenario": ("Scenario {name}", "Kịch bản {name}"),
+    "report.summary": ("Who is served", "Mức độ phủ"),
+    "report.summary.lead": (
+        "{villages} villages and {people} people in {communes} communes.",
+        "{villages} thôn, tổ dân phố và {people} người dân trong {communes} xã, phường, thị trấn.",
+    ),
+    "report.service": ("Service", "Dịch vụ"),
+    "report.served_today": ("Served today", "Hiện được phục vụ"),
+    "report.served_after": ("Served after the plan", "Được phục vụ sau đề xuất"),
+    "report.villages_without": ("Villages without, after the plan", "Thôn, tổ còn chưa có sau đề xuất"),
+    "report.centres": ("Commune centres", "Trung tâm xã"),
+    "report.chart.legend.today": ("served today", "hiện được phục vụ"),
+    "report.chart.legend.gained": ("served by the plan", "được phục vụ nhờ đề xuất"),
+    "report.chart.legend.gap": ("no coverage", "không phủ"),
+    "report.chart.people": ("Share of people served", "Tỷ lệ dân số được phục vụ"),
+    "report.plan": ("The plan", "Phương án"),
+    "report.plan.optimal": (
+        (
+            "The plan is proved optimal: within the budget no other choice of the {candidates} possibilities weighed "
+            "serves more people, counted with the weights of the services."
+        ),
+        (
+            "Phương án đã được chứng minh là tối ưu: với ngân sách này, trong {candidates} khả năng "
+            "đã xét, không có lựa "
+            "chọn nào phục vụ được nhiều người hơn (tính theo trọng số dịch vụ)."
+        ),
+    ),
+    "report.plan.feasible": (
+        (
+            "The plan satisfies every limit but is not proved optimal: a better one can serve at "
+            "most {gap} more, counted "
+            "with the weights of the services. {candidates} possibilities were weighed."
+        ),
+        (
+            "Phương án thỏa mãn mọi giới hạn nhưng chưa được chứng minh là tối ưu: phương án tốt "
+            "hơn, nếu có, chỉ phục vụ "
+            "được thêm nhiều nhất {gap} (tính theo trọng số dịch vụ). Đã xét {candidates} khả năng."
+        ),
+    ),
+    "report.plan.feasible_unbounded": (
+        (
+            "The plan satisfies every limit; how far it is from the best one is not known. "
+            "{candidates} possibilities were "
+            "weighed."
+        ),
+        "Phương án thỏa mãn mọi giới hạn; chưa biết còn cách phương án tốt nhất bao xa. Đã xét {candidates} khả năng.",
+    ),
+    "report.plan.infeasible": (
+        "No plan satisfies all limits at once. The limits that conflict are listed below.",
+        "Không có phương án nào thỏa mãn đồng thời mọi giới hạn. Các giới hạn mâu thuẫn được nêu dưới đây.",
+    ),
+    "report.plan.no_plan": ("No plan was made.", "Chưa lập phương án."),
+    "report.plan.budget": ("Budget", "Ngân sách"),
+    "report.plan.cost": ("Cost of the proposals", "Chi phí các đề xuất"),
+    "report.plan.opex": ("Running cost a year", "Chi phí vận hành một năm"),
+    "report.plan.objective": ("Value reached (weighted people)", "Giá trị đạt được (người dân có trọng số)"),
+    "report.plan.bound": ("No plan can exceed", "Không phương án nào vượt quá"),
+    "report.plan.gap": ("Gap to that bound", "Khoảng cách tới cận"),
+    "report.plan.solver": ("Solved by", "Giải bằng"),
+    "report.plan.count": ("Proposals", "Số đề xuất"),
+    "report.plan.status": ("Status", "Trạng thái"),
+    "report.curve": (
+        "What money buys: people credited against money spent, the cheapest proposal per person first",
+        "Hiệu quả vốn: người dân được phục vụ thêm theo chi phí, đề xuất rẻ nhất tính trên đầu người trước",
+    ),
+    "report.curve.people": ("people", "người"),
+    "report.proposals": ("Proposals", "Danh sách đề xuất"),
+    "report.proposals.none": ("Nothing is proposed.", "Không có đề xuất."),
+    "report.proposals.credit": (
+        (
+            "A village that gains 4G from one proposal and 5G from another is credited to both, so "
+            "the column of people "
+            "can add up to more than the people newly served."
+        ),
+        (
+            "Một thôn có 4G nhờ đề xuất này và 5G nhờ đề xuất khác được tính cho cả hai, nên tổng "
+            "cột người dân có thể lớn "
+            "hơn số người được phục vụ thêm."
+        ),
+    ),
+    "report.column.id": ("No.", "Mã"),
+    "report.column.what": ("What and where", "Nội dung, địa điểm"),
+    "report.column.owner": ("Responsible, due", "Đơn vị chịu trách nhiệm, thời hạn"),
+    "report.column.per_person": ("Cost per person", "Chi phí mỗi người"),
+    "report.column.code": ("Code", "Mã"),
+    "report.column.rsrp": ("RSRP", "RSRP"),
+    "report.total": ("Total", "Tổng cộng"),
+    "report.districts": ("By district", "Theo huyện"),
+    "report.communes": ("By commune", "Theo xã"),
+    "report.share_note": (
+        "Share of people served today; after the plan where that differs.",
+        "Tỷ lệ dân số hiện được phục vụ; kèm tỷ lệ sau đề xuất nếu khác.",
+    ),
+    "report.gaps": ("Villages without service", "Thôn, tổ chưa có dịch vụ"),
+    "report.gaps.service": ("{service}: {n} villages, {people} people", "{service}: {n} thôn, tổ; {people} người"),
+    "report.gaps.plan": ("the plan serves it", "có trong đề xuất"),
+    "report.gaps.more": (
+        "The {n} largest are listed; all are in layers.gpkg, and summary.json lists their codes.",
+        "Liệt kê {n} thôn, tổ đông dân nhất; đầy đủ trong layers.gpkg, mã có trong summary.json.",
+    ),
+    "report.gaps.none": ("Every village is served.", "Mọi thôn, tổ đều được phục vụ."),
+    "report.models": ("Two propagation models", "Hai mô hình truyền sóng"),
+    "report.models.lead": (
+        (
+            "Everything above rests on {first}. {second} predicted the same sites once more; the differences are "
+            "{first} minus {second}, in dB: the median, and in brackets the 5th and the 95th percentile."
+        ),
+        (
+            "Các số liệu trên dựa vào {first}. {second} dự báo lại cùng các trạm; chênh lệch là {first} trừ {second}, "
+            "tính bằng dB: trung vị, trong ngoặc là phân vị 5 và 95."
+        ),
+    ),
+    "report.models.villages": ("At villages", "Tại thôn, tổ"),
+    "report.models.pixels": ("At pixels", "Tại điểm ảnh"),
+    "report.models.only": ("Served by {model} alone", "Chỉ {model} phục vụ"),
+    "report.models.spread": ("{median} dB ({low} to {high}), {n} compared", "{median} dB ({low} đến {high}), so {n}"),
+    "report.models.none": ("nothing to compare", "không có gì để so"),
+    "report.models.where": (
+        "models.csv holds both levels of every village, difference_*.tif the difference at every pixel.",
+        "models.csv có cả hai mức của từng thôn, tổ; difference_*.tif có chênh lệch tại từng điểm ảnh.",
+    ),
+    "report.caveats": ("How far to trust this", "Mức độ tin cậy"),
+    "report.caveats.radio": (
+        (
+            "Radio coverage is the RSRP of the best server predicted over terrain, compared with a "
+            "threshold. Buildings, "
+            "trees, load and faults are known only as far as the layers and settings say. Measure "
+            "before money is spent."
+        ),
+        (
+            "Vùng phủ vô tuyến là RSRP của trạm tốt nhất được dự báo theo địa hình và so với ngưỡng. "
+            "Nhà cửa, cây cối, tải "
+            "và sự cố chỉ được tính trong phạm vi dữ liệu và tham số. Cần đo kiểm trước khi đầu tư."
+        ),
+    ),
+    "report.caveats.fibre": (
+        "A village counts as having fibre when an access point lies within reach along the roads.",
+        "Thôn, tổ được coi là có cáp quang khi có điểm truy nhập trong tầm theo đường giao thông.",
+    ),
+    "report.caveats.units": (
+        "Administrative units and codes are those of the layers; codes were reused after July 2025.",
+        "Đơn vị hành chính và mã theo lớp dữ liệu; một số mã đã được dùng lại sau tháng 7/2025.",
+    ),
+    "report.caveats.findings": ("Found in the input", "Phát hiện trong dữ liệu đầu vào"),
+    "report.provenance": ("Inputs, settings, versions", "Dữ liệu, tham số, phiên bản"),
+    "report.inputs": ("Files read", "Tệp đã đọc"),
+    "report.column.layer": ("Layer", "Lớp"),
+    "report.column.file": ("File", "Tệp"),
+    "report.column.hash": ("SHA-256", "SHA-256"),
+    "report.settings": ("Settings", "Tham số"),
+    "report.column.setting": ("Setting", "Tham số"),
+    "report.column.value": ("Value", "Giá trị"),
+    "report.versions": ("Software", "Phần mềm"),
+    "report.column.software": ("Software", "Phần mềm"),
+    "report.column.version": ("Version", "Phiên bản"),
+    "report.credits": ("Credits", "Nguồn"),
+}
+"""Part of :data:`phusong.maps.words.catalogue.WORDS`."""

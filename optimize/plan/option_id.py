@@ -1,0 +1,65 @@
+"""Identifiers of options: what is built, where, and what it carries; the same from run to run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+OptionKind = Literal["upgrade", "share", "tower", "section", "access_point"]
+"""Upgrade of an own site or of a shared one, new tower, section of fibre, access point of fibre."""
+
+SITE_KINDS: frozenset[str] = frozenset({"upgrade", "share", "tower"})
+"""Kinds that carry radio technologies; of the options at one place at most one is built."""
+
+ID_SEPARATOR = ";"
+"""Between the identifiers of several options written as one text."""
+
+
+@dataclass(frozen=True, slots=True)
+class OptionId:
+    """One thing that can be built.
+
+    Attributes:
+        kind: What it is.
+        place: Identifier of the site it stands on, or easting and northing in metres with a comma between.
+        technologies: Radio technologies it brings, sorted; empty for fibre.
+    """
+
+    kind: OptionKind
+    place: str
+    technologies: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return ":".join((self.place_name, "+".join(self.technologies))) if self.technologies else self.place_name
+
+    @property
+    def place_name(self) -> str:
+        """Kind and place without what is carried there, as a decision names a place: ``tower:400000,2480000``."""
+        return f"{self.kind}:{self.place}"
+
+    @property
+    def is_site(self) -> bool:
+        """True for an option that carries radio technologies, False for fibre."""
+        return self.kind in SITE_KINDS
+
+    @staticmethod
+    def parse(text: str) -> OptionId:
+        """Read an identifier that ``str`` wrote; the identifier of a site may hold colons itself.
+
+        Raises:
+            ValueError: When the text names no option.
+        """
+        kind, _, rest = text.partition(":")
+        if kind not in get_args(OptionKind):
+            raise ValueError(f"{text!r} names no option: it begins with none of {', '.join(get_args(OptionKind))}")
+        place, _, carried = rest.rpartition(":") if kind in SITE_KINDS else (rest, "", "")
+        if not place or (kind in SITE_KINDS and not carried):
+            raise ValueError(f"{text!r} names no option, expected for example tower:400000,2480000:4g+5g")
+        technologies = tuple(carried.split("+")) if carried else ()
+        return OptionId(kind, place, technologies)  # type: ignore[arg-type]  # held against the literal above
+
+
+def write_ids(ids: Iterable[OptionId]) -> str:
+    """Identifiers as one text."""
+    return ID_SEPARATOR.join(map(str, ids))

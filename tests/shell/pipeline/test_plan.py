@@ -1,0 +1,51 @@
+"""A kept plan is taken again only where everything that it rests on is the same."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from phusong.coverage.fibre.parameters import FibreParameters
+from phusong.coverage.radio.parameters import RadioParameters
+from phusong.optimize.costs.table import CostTable
+from phusong.optimize.question.parameters import PlanParameters
+from phusong.optimize.sites.parameters import CandidateParameters
+from phusong.pipeline.plan import plan_stage
+from phusong.store.keys import content_key
+from tests.builders.small_network import coverage_of, small_network
+from tests.optimize.question.test_places import with_places
+
+pytestmark = pytest.mark.slow  # answers whole questions
+
+
+class Keys:
+    """Stages that keep nothing, and the key under which each would be kept."""
+
+    def __init__(self):
+        self.of = {}
+
+    def plain(self, name, title, compute):
+        return compute(None)
+
+    def kept(self, name, title, content, compute, packing):
+        self.of[name] = content_key(name, *content)
+        return compute(lambda done, total: None)
+
+
+def key_of_the_plan(network):
+    scenario = SimpleNamespace(
+        candidates=CandidateParameters(high_ground=False, roadsides=False),
+        costs=CostTable(usd_vnd=1),
+        fibre=FibreParameters(),
+        radio=RadioParameters(),
+        plan=PlanParameters(budget_vnd=75_000, weights={"fibre": 1.0}, must_serve=["school"]),
+    )
+    keys = Keys()
+    plan_stage(keys, scenario, network, coverage_of(network))
+    return keys.of["plan"]
+
+
+def test_the_places_that_come_first_are_part_of_the_key():
+    here = with_places(small_network(), ("s", "school", 16.5, 5.0))
+    there = with_places(small_network(), ("s", "school", 5.0, 13.0))
+    assert key_of_the_plan(here) == key_of_the_plan(here)
+    assert key_of_the_plan(here) != key_of_the_plan(there)
