@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.findings import Finding, InputError
+from phusong.coverage.findings import ArgumentError, Finding
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.optimize.problem.floors import FLOOR_TOLERANCE, Floors
 
@@ -63,9 +63,10 @@ class Problem:
         """Fill what was not given and put every array into its one form.
 
         Raises:
-            InputError: When an array has a wrong shape or a value that has no meaning; every trouble is listed.
+            ArgumentError: When an array has a wrong shape or a value that has no meaning; every trouble is listed.
         """
-        covers = sparse.csr_array(self.covers, dtype=np.bool_)
+        given = self.covers if sparse.issparse(self.covers) else np.asarray(self.covers)
+        covers = sparse.csr_array(given.astype(np.bool_))  # before anything is summed: 256 ones are 0 in eight bits
         covers.sum_duplicates()
         covers.eliminate_zeros()
         covers.sort_indices()
@@ -83,7 +84,7 @@ class Problem:
         put(self, "floors", self.floors if len(self.floors) else Floors.none(rows))
         findings = list(_check(self))
         if findings:
-            raise InputError(findings)
+            raise ArgumentError(findings)
 
     @property
     def options(self) -> int:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from phusong.coverage.findings.errors import InputError
+from phusong.coverage.findings.errors import ArgumentError
 from phusong.optimize.problem.canonical import canonical_order
 from phusong.optimize.problem.floors import Floors, needed_weight
 from phusong.optimize.problem.problem import Problem
@@ -32,13 +32,13 @@ def problem(**changes: object) -> Problem:
     ],
 )
 def test_what_has_no_meaning_is_refused(changes: dict[str, object], message: str) -> None:
-    with pytest.raises(InputError) as refused:
+    with pytest.raises(ArgumentError) as refused:
         problem(**changes)
     assert message in str(refused.value)
 
 
 def test_every_trouble_is_listed_at_once() -> None:
-    with pytest.raises(InputError) as refused:
+    with pytest.raises(ArgumentError) as refused:
         problem(weights=[1], costs=[1, np.inf], budget=-2.0)
     assert len(refused.value.findings) == 3
 
