@@ -19,9 +19,22 @@ MONEY_TOLERANCE = 1e-9
 """Relative tolerance on the budget: rounding of sums, never money."""
 
 
+SUM_TOLERANCE = 1e-12
+"""Relative difference between two sums of the same numbers in another order."""
+
+
 def relative_gap(objective: float, bound: float) -> float:
-    """How far the bound lies from the objective, as a share of the objective."""
-    return abs(bound - objective) / max(abs(objective), 1e-9)
+    """Relative gap: how far the dual bound lies from the objective, as a share of the objective."""
+    if bound == objective:
+        return 0.0
+    return abs(bound - objective) / abs(objective) if objective else float("inf")
+
+
+def closed_bound(objective: float, bound: float, goal: Goal) -> float:
+    """Dual bound beside an objective: never worse than it, and the same where only the rounding of sums parts them."""
+    if abs(bound - objective) <= SUM_TOLERANCE * abs(objective):
+        return objective
+    return max(bound, objective) if goal == "most_served" else min(bound, objective)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +78,7 @@ class Problem:
         Raises:
             ArgumentError: When an array has a wrong shape or a value that has no meaning; every trouble is listed.
         """
-        given = self.covers if sparse.issparse(self.covers) else np.asarray(self.covers)
-        covers = sparse.csr_array(given.astype(np.bool_))  # before anything is summed: 256 ones are 0 in eight bits
-        covers.sum_duplicates()
-        covers.eliminate_zeros()
-        covers.sort_indices()
+        covers = _covering(self.covers)
         options, rows = covers.shape
         put = object.__setattr__
         put(self, "covers", covers)
@@ -153,13 +162,30 @@ class Problem:
         return tuple(_broken(self, chosen))
 
 
+def _covering(covers: sparse.csr_array) -> sparse.csr_array:
+    """A covering matrix as booleans, each entry once; what is so already is not copied."""
+    given = covers if sparse.issparse(covers) else np.asarray(covers)
+    matrix = sparse.csr_array(given.astype(np.bool_, copy=False))  # before a sum: 256 ones are 0 in eight bits
+    if matrix.has_canonical_format and matrix.data.all():
+        return matrix
+    matrix = matrix.copy()
+    matrix.sum_duplicates()
+    matrix.eliminate_zeros()
+    return matrix
+
+
 def _given(values: np.ndarray[Any, Any], default: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return values if values.size else default
 
 
+def spendable(budget: float) -> float:
+    """What a sum of costs may come to within a budget: the budget and the rounding of sums."""
+    return budget * (1.0 + MONEY_TOLERANCE)
+
+
 def within_budget(cost: float, budget: float) -> bool:
     """True when ``cost`` exceeds ``budget`` by no more than the rounding of sums."""
-    return cost <= budget + MONEY_TOLERANCE * max(abs(budget), 1.0) if np.isfinite(budget) else True
+    return cost <= spendable(budget)
 
 
 def _broken(problem: Problem, chosen: BoolArray) -> Iterable[str]:

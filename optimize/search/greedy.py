@@ -15,7 +15,7 @@ from scipy import sparse
 
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray, inlined
 from phusong.optimize.problem.dominance import Pattern, entries
-from phusong.optimize.problem.problem import MONEY_TOLERANCE, Problem
+from phusong.optimize.problem.problem import Problem, spendable
 
 NO_OPTION = cast("int", np.int64(-1))
 """Typed for numba, which compiles a kernel anew for each plain number that it is called with."""
@@ -66,7 +66,7 @@ def board_of(problem: Problem) -> Board:
         places=places,
         closure=Pattern.of(_closure(problem)),
         movable=movable,
-        budget=problem.budget + MONEY_TOLERANCE * max(problem.budget, 1.0) if np.isfinite(problem.budget) else np.inf,
+        budget=spendable(problem.budget),
     )
 
 

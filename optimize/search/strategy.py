@@ -18,6 +18,7 @@ from phusong.optimize.plan.outcomes import SolverName
 from phusong.optimize.problem.canonical import canonical_order
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.problem.reduce import Reduction, reduce_further, unreduced
+from phusong.optimize.problem.scale import scale
 from phusong.optimize.search.branch import Work, branch, plain, stop_at, within
 from phusong.optimize.search.greedy import Board, board_of, fill, greedy, hand_of, rounded
 from phusong.optimize.search.greedy_cover import cover_cheaply
@@ -54,8 +55,9 @@ def answer(
     A ``start`` is a choice that is known already; the answer is no worse, where it breaks no rule.
     """
     started = time.perf_counter()
-    options, rows = canonical_order(problem)
-    standing = Standing(problem.part(options, rows), time_limit_s, gap, started=started)
+    scaled = scale(problem)
+    options, rows = canonical_order(scaled.problem)
+    standing = Standing(scaled.problem.part(options, rows), time_limit_s, gap, started=started)
     if start is not None:
         standing.offer(np.flatnonzero(np.isin(options, start)))
     work = Work(standing, seed, solver)
@@ -63,7 +65,7 @@ def answer(
     if not allowed and standing.selected is None:
         how = ", ".join(dict.fromkeys(standing.steps))
         return no_choice("infeasible", float("nan"), time.perf_counter() - started, how)
-    return standing.solution(problem, options)
+    return standing.solution(problem, options, scaled.objective)
 
 
 def _run(work: Work, reduction: Reduction) -> bool:
@@ -214,7 +216,8 @@ def _finish(work: Work, reduction: Reduction, share: float = 1.0, nodes: int | N
     if outcome.verdict == "infeasible":
         return _nothing_else(standing)
     if np.isfinite(outcome.bound):
-        standing.tighten((-outcome.bound if standing.most else outcome.bound) + reduction.offset)
+        sign = 1.0 if standing.most else -1.0  # models minimise, so their bound is that of minus the weight
+        standing.tighten(sign * standing.solver_tolerance - sign * outcome.bound + reduction.offset)
     return True
 
 
