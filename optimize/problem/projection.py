@@ -56,7 +56,7 @@ def granularity(values: FloatArray) -> float:
 
 
 def money_unit(costs: FloatArray) -> float:
-    """Unit of money in a model: amounts in it are small, because solvers allow a constraint an absolute error of 1e-6."""
+    """Unit of money in a model, where amounts are small: solvers allow a constraint an absolute error of 1e-6."""
     common, greatest = granularity(costs), float(costs.max(initial=0.0))
     if common > 0.0 and greatest / common <= 1e5:
         return common
