@@ -38,6 +38,36 @@ def closed_bound(objective: float, bound: float, goal: Goal) -> float:
 
 
 @dataclass(frozen=True, slots=True)
+class MoreRows:
+    """Demand rows to add to a question.
+
+    Attributes:
+        covers: True where an option covers an added row, those added with it last, sparse, shape (options, k).
+        weights: Value of serving each, shape (k,).
+        must: True where one must be served, shape (k,).
+    """
+
+    covers: sparse.csr_array
+    weights: FloatArray
+    must: BoolArray
+
+
+@dataclass(frozen=True, slots=True)
+class MoreOptions:
+    """Options to add to a question; they are neither locked nor forbidden and cover added rows only.
+
+    Attributes:
+        costs: Cost of each, shape (k,).
+        exclusive: Location of each, -1 for none, shape (k,).
+        names: Name of each for people; length k.
+    """
+
+    costs: FloatArray
+    exclusive: IntArray
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One question: choose options within the rules, so that the most is served or the least is spent.
 
@@ -145,6 +175,30 @@ class Problem:
             floors=replace(self.floors, counts=sparse.csr_array(self.floors.counts[:, rows])),
             must=self.must[rows],
             option_names=tuple(self.option_names[k] for k in options) if self.option_names else (),
+        )
+
+    def extended(self, rows: MoreRows, options: MoreOptions | None = None) -> Problem:
+        """The same question with more demand rows, which count in no floor, and with more options.
+
+        Args:
+            rows: The rows to add; they come after those that there are.
+            options: The options to add; they come after those that there are.
+        """
+        added = len(options.costs) if options else 0
+        free = np.zeros(added, dtype=np.bool_)
+        old = sparse.csr_array((added, self.rows), dtype=np.bool_)
+        covers = sparse.vstack([self.covers, old], format="csr") if added else self.covers
+        return replace(
+            self,
+            covers=sparse.csr_array(sparse.hstack([covers, rows.covers], format="csr")),
+            weights=np.concatenate((self.weights, rows.weights)),
+            must=np.concatenate((self.must, rows.must)),
+            floors=self.floors.over(self.rows + len(rows.weights)),
+            costs=np.concatenate((self.costs, options.costs if options else free)),
+            exclusive=np.concatenate((self.exclusive, options.exclusive if options else free)),
+            locked=np.concatenate((self.locked, free)),
+            forbidden=np.concatenate((self.forbidden, free)),
+            option_names=(*self.option_names, *options.names) if options and self.option_names else self.option_names,
         )
 
     def name(self, option: int) -> str:
