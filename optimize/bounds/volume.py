@@ -24,8 +24,12 @@ from phusong.optimize.bounds.lagrangian import Prices
 from phusong.optimize.problem.dominance import Pattern, entries
 from phusong.optimize.problem.problem import Problem
 
-_SWEEPS_AT_ONCE = 50
+_SWEEPS_AT_ONCE = 10
 _MOST_SWEEPS = 3000
+
+_BEST, _MONEY, _STEP, _MIXING, _IDLE, _TARGET = range(6)
+"""Rows of ``Sweep.scalars``: best dual bound, dual of the budget, step factor, greatest weight of the newest sweep in
+the averages, sweeps without a better bound, and the objective that the bound approaches."""
 
 
 class Relaxation(NamedTuple):
@@ -51,7 +55,7 @@ class Relaxation(NamedTuple):
 class Sweep(NamedTuple):
     """Everything a sweep reads and writes, so that the work can be interrupted and go on.
 
-    ``scalars`` holds: best value, price of money, step factor, greatest mixing weight, sweeps without success, target.
+    ``scalars`` holds the numbers that change, one at each of ``_BEST`` to ``_TARGET``.
     """
 
     prices: FloatArray
@@ -99,19 +103,21 @@ def relax(problem: Problem, start: Prices, target: float, out_of_time: Callable[
     while sweeps < _MOST_SWEEPS and not out_of_time():
         improve(relaxation, sweep, _SWEEPS_AT_ONCE)
         sweeps += _SWEEPS_AT_ONCE
-        best, goal = sweep.scalars[0], sweep.scalars[5]
+        if sweeps % 50:
+            continue
+        best, goal = sweep.scalars[_BEST], sweep.scalars[_TARGET]
         if best - goal <= 1e-9 * max(abs(best), 1.0):
             break
         if sweeps % 100 == 0:
             if last - best < 0.01 * (best - goal):
-                sweep.scalars[3] = max(0.5 * sweep.scalars[3], 1e-3)
+                sweep.scalars[_MIXING] = max(0.5 * sweep.scalars[_MIXING], 1e-3)
             if sweeps >= 300 and last - best < max(1e-3 * (best - goal), 1e-7 * abs(best)):
                 break
             last = best
     rows, floors = problem.rows, len(problem.floors)
     prices = Prices(
         sweep.prices[:rows].copy(),
-        float(sweep.scalars[1]),
+        float(sweep.scalars[_MONEY]),
         sweep.prices[rows : rows + floors].copy(),
         sweep.prices[rows + floors :].copy(),
     )
@@ -160,9 +166,9 @@ def _first_sweep(relaxation: Relaxation, start: Prices, target: float) -> Sweep:
         scalars=np.array([np.inf, start.money, 0.1, 0.1, 0.0, target]),
     )
     value, money = evaluate(relaxation, sweep, start.money)
-    sweep.scalars[:2] = value, money
+    sweep.scalars[_BEST], sweep.scalars[_MONEY] = value, money
     if not np.isfinite(target):
-        sweep.scalars[5] = value - 0.1 * abs(value)
+        sweep.scalars[_TARGET] = value - 0.1 * abs(value)
     sweep.mean_slope[:], sweep.mean_built[:] = sweep.slope, sweep.built
     return sweep
 
@@ -308,27 +314,27 @@ def improve(relaxation: Relaxation, sweep: Sweep, sweeps: int) -> None:
         length = _squared_length(relaxation, sweep)
         if length < 1e-12:
             return
-        step = scalars[2] * (scalars[0] - scalars[5]) / length
+        step = scalars[_STEP] * (scalars[_BEST] - scalars[_TARGET]) / length
         _step(relaxation, sweep, step)
-        value, money = evaluate(relaxation, sweep, scalars[1])
+        value, money = evaluate(relaxation, sweep, scalars[_MONEY])
         along, across, agreement = 0.0, 0.0, 0.0
         for i in range(len(sweep.prices)):
             change = sweep.slope[i] - sweep.mean_slope[i]
             along -= relaxation.metric[i] * sweep.mean_slope[i] * change
             across += relaxation.metric[i] * change * change
             agreement += relaxation.metric[i] * sweep.mean_slope[i] * sweep.slope[i]
-        share = along / across if across > 0.0 else scalars[3]
-        share = min(max(share, 0.1 * scalars[3]), scalars[3])
+        share = along / across if across > 0.0 else scalars[_MIXING]
+        share = min(max(share, 0.1 * scalars[_MIXING]), scalars[_MIXING])
         for i in range(len(sweep.prices)):
             sweep.mean_slope[i] += share * (sweep.slope[i] - sweep.mean_slope[i])
         for k in range(len(sweep.built)):
             sweep.mean_built[k] += share * (sweep.built[k] - sweep.mean_built[k])
-        if value < scalars[0]:
+        if value < scalars[_BEST]:
             sweep.prices[:] = sweep.trial
-            scalars[0], scalars[1], scalars[4] = value, money, 0.0
+            scalars[_BEST], scalars[_MONEY], scalars[_IDLE] = value, money, 0.0
             if agreement > 0.0:
-                scalars[2] = min(1.1 * scalars[2], 2.0)
+                scalars[_STEP] = min(1.1 * scalars[_STEP], 2.0)
         else:
-            scalars[4] += 1.0
-            if scalars[4] >= 10.0:
-                scalars[2], scalars[4] = max(0.7 * scalars[2], 1e-5), 0.0
+            scalars[_IDLE] += 1.0
+            if scalars[_IDLE] >= 10.0:
+                scalars[_STEP], scalars[_IDLE] = max(0.7 * scalars[_STEP], 1e-5), 0.0

@@ -22,7 +22,7 @@ from phusong.optimize.question.parameters import Phase, PlanParameters
 from phusong.optimize.question.statement import Statement
 from phusong.optimize.search.incumbent import SOLVER_TOLERANCE
 from phusong.optimize.solver.highs import run_arrays
-from phusong.optimize.solver.outcome import Limits, Outcome
+from phusong.optimize.solver.outcome import Outcome, SolverLimits
 from phusong.optimize.solver.pulp_solvers import run_pulp
 from phusong.optimize.solver.solution import Solution
 
@@ -141,7 +141,7 @@ def _whole_model(timeline: Timeline, stages: list[IntArray], effort: Effort) -> 
     """The model over all phases, from the best timeline known, in units that suit a solver."""
     scaled, unit = timeline.scaled()
     gap = effort.gap * abs(scaled.value(stages))
-    limits = Limits(max(effort.left_s(), 0.5), gap, seed=effort.seed)
+    limits = SolverLimits(max(effort.left_s(), 0.5), gap, seed=effort.seed)
     if effort.solver == "cbc":
         outcome = run_pulp(phased_covering(scaled), limits, 1.0, "cbc")
     else:

@@ -17,7 +17,7 @@ from phusong.optimize.plan.plan import Plan
 from phusong.optimize.planner.alternatives import find_alternatives, outline, sites_of
 from phusong.optimize.planner.effort import Effort
 from phusong.optimize.planner.frontier import frontier_effort, frontier_of, frontier_question
-from phusong.optimize.planner.infeasible import Conflict, explain
+from phusong.optimize.planner.infeasible import explain
 from phusong.optimize.planner.phases import PhasedSolution, settle_phases
 from phusong.optimize.planner.priorities import Settled, nothing, settle_in_order
 from phusong.optimize.planner.robustness import evaluate_robustness
@@ -27,6 +27,7 @@ from phusong.optimize.question.options import Possibilities
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.question.places import PlaceReach
 from phusong.optimize.question.statement import Statement, state_question
+from phusong.optimize.search.infeasible import Conflict
 from phusong.optimize.sites.candidates import Candidates
 from phusong.optimize.solver.solution import Solution
 
@@ -70,7 +71,7 @@ def make_plan(
     solution = replace(found.solution, runtime_s=effort.spent_s())
     plan = write_plan(possibilities, parameters, statement, replace(found, solution=solution))
     if solution.status == "infeasible":
-        plan = _explained(plan, explain(statement, Effort.of(parameters)))
+        plan = _explained(plan, explain(statement, effort))
     others = [less_prices(statement, other) for other in _alternatives(possibilities, parameters, found)]
     evaluated = parameters.risk.samples and plan.status in ("optimal", "feasible")
     return replace(

@@ -15,7 +15,7 @@ from phusong.optimize.problem.projection import granularity, project
 from phusong.optimize.problem.reduce import Reduction
 from phusong.optimize.search.incumbent import Standing
 from phusong.optimize.solver.highs import run_arrays, version
-from phusong.optimize.solver.outcome import Limits, Outcome
+from phusong.optimize.solver.outcome import Outcome, SolverLimits
 from phusong.optimize.solver.pulp_solvers import run_pulp
 
 PULP_ENTRIES = 5_000
@@ -64,7 +64,7 @@ def stop_at(work: Work, share: float = 1.0) -> float:
     return max(0.999 * step, wanted)  # two different sums of whole numbers differ by at least a step
 
 
-def branch(work: Work, reduction: Reduction, limits: Limits, *, apart: bool = True) -> Outcome | None:
+def branch(work: Work, reduction: Reduction, limits: SolverLimits, *, apart: bool = True) -> Outcome | None:
     """Branch and bound on a reduced question; offers what it finds.
 
     Args:

@@ -13,7 +13,7 @@ from phusong.optimize.search.branch import Work, branch, plain, stop_at, within
 from phusong.optimize.search.greedy import board_of, empty_hand, fill, put_in_order
 from phusong.optimize.search.neighbourhoods import region
 from phusong.optimize.search.ruin_recreate import ruin_and_recreate
-from phusong.optimize.solver.outcome import Limits
+from phusong.optimize.solver.outcome import SolverLimits
 
 _DROPS = (8, 20)
 _REGION_S = 2.0
@@ -99,7 +99,7 @@ def mend_regions(work: Work, core: Reduction, size: int, turn: int) -> None:
         smaller = reduce_further(replace(core, problem=tied))
         left = standing.left_s()
         limit = _REGION_S if left is None else min(_REGION_S, left)
-        branch(work, smaller, Limits(limit, stop_at(work, 0.01), _REGION_NODES, work.seed), apart=False)
+        branch(work, smaller, SolverLimits(limit, stop_at(work, 0.01), _REGION_NODES, work.seed), apart=False)
         drop = inside & chosen
         pending = pending[~drop[pending] | (draw.random(len(pending)) < 0.5)]
     standing.steps.append("regions")

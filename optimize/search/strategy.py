@@ -25,7 +25,7 @@ from phusong.optimize.search.greedy_cover import cover_cheaply
 from phusong.optimize.search.improve import core_of, mend_regions, rebuild
 from phusong.optimize.search.incumbent import Standing, no_choice
 from phusong.optimize.search.near_best import enumerate_near
-from phusong.optimize.solver.outcome import Limits
+from phusong.optimize.solver.outcome import SolverLimits
 from phusong.optimize.solver.solution import Solution
 
 _DIRECT_ENTRIES = 1_000
@@ -56,7 +56,7 @@ def answer(
     """
     started = time.perf_counter()
     scaled = scale(problem)
-    options, rows = canonical_order(scaled.problem)
+    options, rows = canonical_order(problem)
     standing = Standing(scaled.problem.part(options, rows), time_limit_s, gap, started=started)
     if start is not None:
         standing.offer(np.flatnonzero(np.isin(options, start)))
@@ -83,6 +83,8 @@ def _run(work: Work, reduction: Reduction) -> bool:
     if standing.finished():
         return True
     relaxed, bound = _price(work, reduction)
+    if standing.out_of_time():
+        return True
     _round(work, reduction, board, relaxed, bound)
     if standing.finished():
         return True
@@ -168,7 +170,7 @@ def _fix(work: Work, reduction: Reduction, bound: Bound) -> Reduction:
         return reduction
     standing.steps.append("reduced-cost fixing")
     settled = replace(problem, locked=problem.locked | locked, forbidden=problem.forbidden | forbidden)
-    return reduce_further(replace(reduction, problem=settled))
+    return reduce_further(replace(reduction, problem=settled), out_of_time=standing.out_of_time)
 
 
 def _search(work: Work, reduction: Reduction, relaxed: Relaxed, bound: Bound) -> bool:
@@ -192,7 +194,7 @@ def _search(work: Work, reduction: Reduction, relaxed: Relaxed, bound: Bound) ->
 def _branch_core(work: Work, core: Reduction) -> bool:
     """Search the core; True when nothing better is left in it."""
     left = work.standing.left_s()
-    limits = Limits(None if left is None else 0.3 * left, stop_at(work, 0.1), _CORE_NODES, work.seed)
+    limits = SolverLimits(None if left is None else 0.3 * left, stop_at(work, 0.1), _CORE_NODES, work.seed)
     outcome = branch(work, core, limits)
     return outcome is not None and outcome.verdict != "stopped"
 
@@ -209,7 +211,7 @@ def _finish(work: Work, reduction: Reduction, share: float = 1.0, nodes: int | N
     left = standing.left_s()
     near = standing.difference <= _NEAR * abs(standing.objective)
     restart = standing.wanted_gap == 0.0 and not near  # to reach a gap, branching is quicker
-    limits = Limits(None if left is None else share * left, stop_at(work), nodes, work.seed, near, restart)
+    limits = SolverLimits(None if left is None else share * left, stop_at(work), nodes, work.seed, near, restart)
     outcome = branch(work, reduction, limits)
     if outcome is None:
         return True

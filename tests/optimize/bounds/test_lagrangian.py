@@ -8,7 +8,7 @@ from phusong.optimize.bounds.volume import relax
 from phusong.optimize.problem.arrays import arrays
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.solver.highs import run_arrays
-from phusong.optimize.solver.outcome import Limits
+from phusong.optimize.solver.outcome import SolverLimits
 from tests.builders.enumeration import allowed_choices, clustered, random_problem
 
 
@@ -61,7 +61,7 @@ def test_the_volume_algorithm_comes_close_to_the_linear_relaxation(seed: int) ->
     question = clustered(seed)
     model = arrays(question)
     start = Prices(question.weights * 0.5, 0.0, np.zeros(0), np.zeros(0))
-    best = run_arrays(model, Limits(None, 0.0), apart=False)
+    best = run_arrays(model, SolverLimits(None, 0.0), apart=False)
     assert best.values is not None
     optimum = question.value(np.flatnonzero(best.values > 0.5))
     relaxed = relax(question, start, 0.98 * optimum, lambda: False)

@@ -12,11 +12,11 @@ from phusong.optimize.problem.models import location_set_covering, maximal_cover
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.problem.projection import granularity, project
 from phusong.optimize.solver.highs import run_arrays
-from phusong.optimize.solver.outcome import Limits
+from phusong.optimize.solver.outcome import SolverLimits
 from phusong.optimize.solver.pulp_solvers import run_pulp
 from tests.builders.enumeration import best_by_enumeration, clustered, random_problem
 
-PROOF = Limits(None, 0.0)
+PROOF = SolverLimits(None, 0.0)
 
 
 def unit(problem: Problem) -> float:
@@ -73,7 +73,7 @@ def test_a_start_is_taken_over() -> None:
     best = run_arrays(arrays(question), PROOF, apart=False)
     assert best.values is not None
     start = np.flatnonzero(best.values > 0.5)
-    again = run_arrays(arrays(question), Limits(None, 1e9), start, apart=False)  # any choice is good enough
+    again = run_arrays(arrays(question), SolverLimits(None, 1e9), start, apart=False)  # any choice is good enough
     assert again.values is not None
     assert question.value(np.flatnonzero(again.values > 0.5)) == question.value(start)
 
