@@ -1,4 +1,4 @@
-"""The best choice of several pieces together when only money links them: a knapsack over the choices of each."""
+"""Knapsack over pieces: the best choice of several together when only money links them."""
 
 from __future__ import annotations
 

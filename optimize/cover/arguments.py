@@ -37,7 +37,7 @@ def checked_covers(covers: Any) -> sparse.csr_array:  # noqa: ANN401 - whatever 
     Raises:
         ArgumentError: When it is not a matrix of booleans or of finite numbers that are not negative, or is masked.
     """
-    matrix = covers if sparse.issparse(covers) else _as_array("covers", covers)
+    matrix: Any = covers if sparse.issparse(covers) else _as_array("covers", covers)
     if matrix.ndim != 2 or matrix.dtype.kind not in "biuf":
         _refuse("covers", f"has {matrix.ndim} dimensions of {matrix.dtype}, expected {_MATRIX}")
     entries = matrix.tocoo().data if sparse.issparse(matrix) else matrix
@@ -162,11 +162,12 @@ def _floor_findings(labels: Sequence[Hashable], floors: Mapping[Any, float], row
             yield bad_argument("floors", f"ask for {share!r} of group {label!r}, expected a share from 0 to 1")
 
 
-def _labels(groups: object) -> list[Hashable]:
+def _labels(groups: Any) -> list[Hashable]:  # noqa: ANN401 - whatever the user hands over
     """Group label of each demand row, read once."""
-    array = _as_array("groups", groups) if isinstance(groups, np.ndarray) else None
     try:
-        labels = list(groups) if array is None else array.tolist()  # type: ignore[call-overload]  # tried
+        labels: list[Hashable] = list(
+            _as_array("groups", groups).tolist() if isinstance(groups, np.ndarray) else groups
+        )
         set(labels)
     except TypeError:
         _refuse("groups", f"is {type(groups).__name__}, expected a sequence of labels, one for each demand row")
@@ -200,7 +201,7 @@ def _decimals(name: str, array: NDArray[Any]) -> FloatArray:
 
 def _as_array(name: str, values: object) -> NDArray[Any]:
     """What was given as an array, refused where entries are masked: nothing says what they stand for."""
-    if np.ma.isMaskedArray(values) and np.ma.is_masked(values):  # type: ignore[no-untyped-call]
+    if np.ma.isMaskedArray(values) and np.ma.is_masked(values):
         _refuse(name, "has masked entries, expected every value to be given; fill them in or leave them out")
     try:
         return np.asarray(values)

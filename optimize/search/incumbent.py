@@ -1,4 +1,4 @@
-"""The best choice known, the tightest bound known, and the time left, while a question is worked on."""
+"""Incumbent and dual bound: the best choice and the tightest bound known, and the time left."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ absolute gap of 1e-6 and prunes what is better by no more than its feasibility t
 
 
 @dataclass(slots=True)
-class Standing:
-    """Best choice and bound of a question so far; the bound is never worse than the choice.
+class Incumbent:
+    """Incumbent of a question, with the tightest dual bound so far; the bound is never worse than the choice.
 
     Attributes:
         problem: The question.

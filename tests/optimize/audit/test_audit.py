@@ -200,3 +200,14 @@ def test_all_violations_are_listed_at_once(plan, question):
         audit_plan(broken, *question.inputs(), PARAMETERS)
     assert len(caught.value.violations) == 2
     assert str(caught.value).count("\n- ") == 2
+
+
+@pytest.mark.parametrize("unit", [1e-12, 1e-6, 1.0, 1e9])
+def test_no_claim_hides_behind_the_size_of_the_weights(unit, question):
+    parameters = PlanParameters(budget_vnd=400_000, weights={"fibre": unit, "4g": unit, "5g": 0.5 * unit})
+    small = make_plan(*question.inputs(), parameters)
+    assert small.objective > 0.0
+    audit_plan(small, *question.inputs(), parameters)
+    for wrong in (replace(small, objective=1.01 * small.objective), replace(small, objective=0.0)):
+        assert "the objective is said to be" in complaints(wrong, question, parameters)
+    assert "is less than the objective" in complaints(replace(small, bound=0.99 * small.bound), question, parameters)

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from phusong.optimize.problem.problem import Problem
-from phusong.optimize.problem.scale import GREATEST, scale, unit_of
+from phusong.optimize.problem.scale import GREATEST, ORDINARY, scale, unit_of
 from tests.builders.enumeration import allowed_choices, random_problem
 
 POWERS = range(-12, 13)
@@ -46,7 +46,8 @@ def test_values_without_a_step_keep_every_digit(size: float) -> None:
     values: NDArray[np.float64] = np.random.default_rng(1).random(50) ** 3 * size
     unit = unit_of(values)
     scaled = unit.scaled(values)
-    assert GREATEST[0] <= scaled.max() < GREATEST[1]
+    low, high = ORDINARY if ORDINARY[0] <= values.max() < ORDINARY[1] else GREATEST
+    assert low <= scaled.max() < high
     assert [unit.restored(each) for each in scaled] == values.tolist()
 
 
