@@ -122,6 +122,17 @@ def unit_of(values: FloatArray) -> Unit:
     return _step(positive) or _power_of_two(greatest)
 
 
+def least_difference(values: FloatArray) -> float:
+    """Least difference between two different sums of values that are multiples of a decimal step, else 0.
+
+    Args:
+        values: Finite numbers that are not negative.
+    """
+    positive = np.unique(values[values > 0.0])
+    step = _step(positive) if len(positive) else None
+    return 0.0 if step is None else step.restored(1.0)
+
+
 def _step(positive: FloatArray) -> Unit | None:
     """The greatest decimal step, or multiple of one, that divides every value; None when there is none."""
     greatest = float(positive[-1])

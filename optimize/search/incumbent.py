@@ -11,7 +11,7 @@ from phusong.coverage.kernels import IntArray
 from phusong.optimize.bounds.lagrangian import rounded_bound
 from phusong.optimize.problem.problem import Problem, closed_bound, relative_gap
 from phusong.optimize.problem.projection import money_unit
-from phusong.optimize.problem.scale import Unit
+from phusong.optimize.problem.scale import Unit, least_difference
 from phusong.optimize.solver.solution import Solution
 
 PROOF_TOLERANCE = 1e-9
@@ -126,7 +126,8 @@ class Incumbent:
             return no_choice("no_plan", unit.restored(self.bound), runtime_s, how)
         selected = np.sort(order[self.selected]).astype(np.int64)
         objective = original.objective(selected)
-        closed = self.bound == self.objective
+        values = self.problem.weights if self.most else self.problem.costs
+        closed = self.bound == self.objective or (self.proved and self.difference < 0.5 * least_difference(values))
         bound = objective if closed else closed_bound(objective, unit.restored(self.bound), original.goal)
         return Solution(
             status="optimal" if self.proved else "feasible",

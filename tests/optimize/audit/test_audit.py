@@ -202,7 +202,7 @@ def test_all_violations_are_listed_at_once(plan, question):
     assert str(caught.value).count("\n- ") == 2
 
 
-@pytest.mark.parametrize("unit", [1e-12, 1e-6, 1.0, 1e9])
+@pytest.mark.parametrize("unit", [1e-12, 1e-6, 1.0, 1e6])
 def test_no_claim_hides_behind_the_size_of_the_weights(unit, question):
     parameters = PlanParameters(budget_vnd=400_000, weights={"fibre": unit, "4g": unit, "5g": 0.5 * unit})
     small = make_plan(*question.inputs(), parameters)

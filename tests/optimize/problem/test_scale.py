@@ -7,14 +7,14 @@ import pytest
 from numpy.typing import NDArray
 
 from phusong.optimize.problem.problem import Problem
-from phusong.optimize.problem.scale import GREATEST, ORDINARY, scale, unit_of
+from phusong.optimize.problem.scale import GREATEST, ORDINARY, least_difference, scale, unit_of
 from tests.builders.enumeration import allowed_choices, random_problem
 
 POWERS = range(-12, 13)
 
 
 @pytest.mark.parametrize("power", POWERS)
-@pytest.mark.parametrize("values", [[3, 5, 12], [0.25, 1.5], [41_512_345_678, 7], [0.1, 0.2, 0.7]])
+@pytest.mark.parametrize("values", [[3, 5, 12], [0.25, 1.5], [411, 7], [0.1, 0.2, 0.7]])
 def test_a_power_of_ten_leads_to_the_same_whole_numbers(values: list[float], power: int) -> None:
     given = np.array(values)
     first, again = unit_of(given).scaled(given), unit_of(given * 10.0**power).scaled(given * 10.0**power)
@@ -76,3 +76,16 @@ def test_no_rule_is_broken_or_kept_by_a_unit(seed: int, power: int) -> None:
     for choice in np.random.default_rng(seed).random((20, question.options)) < 0.4:
         selected = np.flatnonzero(choice)
         assert bool(other.broken_rules(selected)) == bool(question.broken_rules(selected))
+
+
+@pytest.mark.parametrize("values", [[1039.25, 7.5], [600.1, 0.3, 2.0**39]])
+def test_ordinary_values_with_digits_stay_as_they_are(values: list[float]) -> None:
+    given = np.array(values)
+    assert unit_of(given).scaled(given).tolist() == values
+
+
+@pytest.mark.parametrize(
+    ("values", "step"), [([1039.5, 7.1], 0.1), ([6.0, 9.0], 3.0), ([0.0], 0.0), ([1 / 3, 2.0], 0.0)]
+)
+def test_two_different_sums_differ_by_a_step(values: list[float], step: float) -> None:
+    assert least_difference(np.array(values)) == pytest.approx(step, rel=1e-12)
