@@ -29,8 +29,8 @@ from scipy import sparse
 from scipy.spatial import cKDTree
 
 from phusong.optimize import maximal_cover
-from phusong.optimize.problem import Problem, state
-from phusong.optimize.solver import Limits, run_pulp
+from phusong.optimize.problem import Problem, pulp_model
+from phusong.optimize.solver import SolverLimits, run_pulp
 
 SPOPT_SCRIPT = """
 import json, sys, time
@@ -143,8 +143,8 @@ def against_raw(report: Report, options: int, served_each: float, limit_s: float
     best, seconds = ours(instance)
     report.line(f"    phusong {describe(best, seconds)}")
     start = time.perf_counter()
-    model = state(Problem(instance.covers, instance.weights, instance.costs, instance.budget))
-    outcome = run_pulp(model, Limits(limit_s, 0.999), 1.0, "highs")
+    model = pulp_model(Problem(instance.covers, instance.weights, instance.costs, instance.budget))
+    outcome = run_pulp(model, SolverLimits(limit_s, 0.999), 1.0, "highs")
     raw_s = time.perf_counter() - start
     found = 0.0
     if outcome.values is not None:

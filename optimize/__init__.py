@@ -3,9 +3,7 @@
 from pathlib import Path
 
 from phusong.coverage.kernel_cache import drop_stale_kernels
-from phusong.optimize.cover.arguments import CoverResult
-from phusong.optimize.cover.maximal import maximal_cover
-from phusong.optimize.cover.set_covering import set_cover
+from phusong.optimize.cover import CoverResult, maximal_cover, set_cover
 
 __all__ = ["CoverResult", "maximal_cover", "set_cover"]
 

@@ -1,7 +1,16 @@
 """What is wrong with an input, said so that a person can mend it."""
 
-from phusong.coverage.findings.errors import InputError, PhusongError, ValidityError
+from phusong.coverage.findings.errors import ArgumentError, InputError, PhusongError, ValidityError
 from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.findings.wording import did_you_mean, unknown_name
 
-__all__ = ["Finding", "InputError", "PhusongError", "ValidityError", "did_you_mean", "make_finding", "unknown_name"]
+__all__ = [
+    "ArgumentError",
+    "Finding",
+    "InputError",
+    "PhusongError",
+    "ValidityError",
+    "did_you_mean",
+    "make_finding",
+    "unknown_name",
+]

@@ -1,9 +1,10 @@
-"""Exceptions that a user can cause, and how findings become one.
+"""Exceptions that a user or a calling program can cause, and how findings become one.
 
 Exception tree::
 
     PhusongError
     ├── InputError       the input has errors; carries every finding, not just the first
+    ├── ArgumentError    a program called a function with an argument that has no meaning; a ValueError too
     └── ValidityError    a model was asked beyond the range its source states
 """
 
@@ -23,6 +24,18 @@ class InputError(PhusongError):
 
     Attributes:
         findings: Every finding collected before raising, warnings included.
+    """
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(str(finding) for finding in self.findings))
+
+
+class ArgumentError(PhusongError, ValueError):
+    """A program called a function with an argument that has no meaning: a mistake in code, not in anybody's data.
+
+    Attributes:
+        findings: Every argument that has no meaning, not just the first.
     """
 
     def __init__(self, findings: Iterable[Finding]) -> None:

@@ -38,7 +38,7 @@ def check_frontier(evidence: Evidence) -> Iterator[str]:
         if not point.answered:
             continue
         yield from check_choice(evidence, name, point.parts, (point.objective, point.cost_vnd, point.budget_vnd))
-        rounding = VALUE_TOLERANCE * max(abs(point.objective), 1.0)
+        rounding = VALUE_TOLERANCE * max(abs(point.objective), evidence.one_person())
         if point.bound < point.objective - rounding:
             yield f"{name}: the bound {point.bound:,.6g} is less than {point.objective:,.6g}"
         if point.status == "optimal" and point.bound > point.objective + rounding:
@@ -69,7 +69,8 @@ def check_alternatives(evidence: Evidence) -> Iterator[str]:
             yield f"{name}: says {other.objective:,.6g}, and it is {other.cost_vnd + paid:,.6g}"
         far = (other.objective - plan.objective) * (1.0 if least else -1.0)
         paid = evidence.parameters.change_price * len(evidence.parameters.earlier)
-        if far > asked.max_loss * (abs(plan.objective) + paid) + VALUE_TOLERANCE * max(abs(plan.objective), 1.0):
+        rounding = VALUE_TOLERANCE * max(abs(plan.objective), 1.0 if least else evidence.one_person())
+        if far > asked.max_loss * (abs(plan.objective) + paid) + rounding:
             yield f"{name}: is worse than the plan by {far:,.6g}"
         for before in earlier:
             left = len(_site_names(before) - _site_names(parts))
@@ -142,7 +143,7 @@ def check_choice(
     said = claims[0]
     counted = expected_people(evidence, sites, cables) if in_expectation else _value(evidence, sites, cables)
     value = counted - _paid(evidence, set(parts))
-    if said is not None and abs(value - said) > VALUE_TOLERANCE * max(abs(value), 1.0):
+    if said is not None and abs(value - said) > VALUE_TOLERANCE * max(abs(value), evidence.one_person()):
         yield f"{name}: says {said:,.6g} weighted people, and it is {value:,.6g}"
     cost = _cost_vnd(evidence, sites, sorted(cables))
     if abs(cost - claims[1]) > len(parts):

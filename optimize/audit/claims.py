@@ -56,7 +56,8 @@ def _objective(evidence: Evidence, served: Gains) -> float:
 def _check_quality(evidence: Evidence, value: float) -> Iterator[str]:
     """The objective is the recount, the bound is no worse, and gap and status fit them."""
     plan = evidence.plan
-    rounding = VALUE_TOLERANCE * max(abs(value), 1.0)
+    least = 1.0 if evidence.parameters.question == "least_cost" else evidence.one_person()
+    rounding = VALUE_TOLERANCE * max(abs(value), least)
     if not abs(plan.objective - value) <= rounding:
         yield f"the objective is said to be {plan.objective:,.6g}, and it is {value:,.6g}"
     over = plan.bound - plan.objective
@@ -65,8 +66,8 @@ def _check_quality(evidence: Evidence, value: float) -> Iterator[str]:
             yield f"the bound {plan.bound:,.6g} is more than the objective {plan.objective:,.6g}"
     elif not over >= -rounding:
         yield f"the bound {plan.bound:,.6g} is less than the objective {plan.objective:,.6g}"
-    gap = abs(over) / max(abs(plan.objective), 1e-9)
-    if not abs(plan.gap - gap) <= VALUE_TOLERANCE * max(abs(gap), 1.0):
+    gap = abs(over) / abs(plan.objective) if plan.objective else (0.0 if over == 0.0 else float("inf"))
+    if not (plan.gap == gap or abs(plan.gap - gap) <= VALUE_TOLERANCE * max(gap, 1.0)):  # a share has no unit
         yield f"the gap is said to be {plan.gap:.6g}, and it is {gap:.6g}"
     if plan.status == "optimal" and not abs(over) <= rounding:
         yield f"the plan is called optimal with a bound of {plan.bound:,.6g} over {plan.objective:,.6g}"

@@ -47,6 +47,10 @@ class Evidence:
         sure = max(budget.cell_edge_probability, quantile or 0.0)
         return budget.least_rsrp_dbm + budget.shadowing_sigma_db * NormalDist().inv_cdf(sure)
 
+    def one_person(self) -> float:
+        """One person at the least weight that counts: what a sum of weighted people is held to, so near 0 too."""
+        return min((weight for weight in self.parameters.weights.values() if weight > 0.0), default=1.0)
+
     def reserve(self) -> float:
         """What costs are multiplied with before they are held against the money there is."""
         risk = self.parameters.risk

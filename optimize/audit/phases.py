@@ -45,5 +45,5 @@ def check_phases(evidence: Evidence, served: Gains) -> Iterator[str]:
             if abs(said - counted) > number * (rounding + 1e-6):
                 yield f"phase {told.name}: says {what} {said:,} VND, and it is {counted:,.0f}"
         value = weighted_people(evidence, served, number)
-        if not abs(told.value - value) <= VALUE_TOLERANCE * max(abs(value), 1.0):
+        if not abs(told.value - value) <= VALUE_TOLERANCE * max(abs(value), evidence.one_person()):
             yield f"phase {told.name}: says {told.value:,.6g} weighted people, and it is {value:,.6g}"

@@ -90,7 +90,7 @@ def check_robustness(evidence: Evidence) -> Iterator[str]:
     if not 0.0 <= told.within_budget <= 1.0:
         yield f"the money is said to be enough in {told.within_budget:.3g} of the worlds"
     expected = _expected_over_samples(evidence)
-    if abs(told.expected - expected) > TOLERANCE * max(abs(expected), 1.0):
+    if abs(told.expected - expected) > TOLERANCE * max(abs(expected), evidence.one_person()):
         yield f"{told.expected:,.6g} weighted people are expected, and it is {expected:,.6g}"
 
 

@@ -1,11 +1,11 @@
-"""A question that falls apart: prices leave few options near the best, and these form pieces that only money links.
+"""Decomposition of a question: duals leave few options near the best, and these form pieces that only money links.
 
 Each piece is enumerated to the regret that can matter (:mod:`~phusong.optimize.bounds.enumeration`), smallest first,
 because what a piece loses for certain is taken off what the others may lose. Costs and regrets of the choices of all
 pieces are then combined as in a knapsack. When every choice within an allowance is known, the best of them is the
 answer; when there is none, the bound falls by the allowance. No solver takes part.
 
-With prices, an objective is the bound less its regrets, none of them negative: for row i not served worth_i - π_i, for
+With duals, an objective is the bound less its regrets, none of them negative: for row i not served worth_i - π_i, for
 each option of a row after the first π_i, for an option k chosen at location l best_l - r_k, for a location without
 one best_l, and for money left over μ (B - Σ c x), in the terms of :mod:`~phusong.optimize.bounds.lagrangian`.
 """
@@ -20,7 +20,7 @@ from scipy import sparse
 from phusong.coverage.kernels import FloatArray, IntArray
 from phusong.optimize.bounds.enumeration import Leaves, Terms, Trail, piece_labels, reachable, search_piece
 from phusong.optimize.bounds.knapsack import Points, TooManyError, best_sum
-from phusong.optimize.bounds.lagrangian import Priced, Prices, leaders, priced
+from phusong.optimize.bounds.lagrangian import Duals, ReducedCosts, leaders, reduced_costs
 from phusong.optimize.problem.dominance import Pattern
 from phusong.optimize.problem.problem import Problem
 
@@ -47,16 +47,16 @@ def separable(problem: Problem) -> bool:
     return not len(problem.floors) and not len(problem.requires)
 
 
-def near_best(problem: Problem, prices: Prices, allowance: float, effort: int) -> NearBest:
-    """Find the best of all choices within an allowance of the bound that prices prove.
+def near_best(problem: Problem, duals: Duals, allowance: float, effort: int) -> NearBest:
+    """Find the best of all choices within an allowance of the bound that duals prove.
 
     Args:
         problem: A separable question whose locked and forbidden options are reduced away.
-        prices: Prices of its rules.
+        duals: Duals of its rules.
         allowance: How far from the bound a choice may be, in the unit of the objective.
         effort: Covering entries that may be read.
     """
-    at = priced(problem, prices)
+    at = reduced_costs(problem, duals)
     search = _Search(problem, at, allowance, effort)
     try:
         if not search.close():
@@ -74,7 +74,7 @@ class _Search:
     row loses.
     """
 
-    def __init__(self, problem: Problem, at: Priced, allowance: float, effort: int) -> None:
+    def __init__(self, problem: Problem, at: ReducedCosts, allowance: float, effort: int) -> None:
         self.terms, self.regret = _terms(problem, at)
         options, rows = len(self.regret), len(self.terms.leave)
         self.trail = Trail(
@@ -141,7 +141,7 @@ class _Search:
         return int(found)
 
 
-def _terms(problem: Problem, at: Priced) -> tuple[Terms, FloatArray]:
+def _terms(problem: Problem, at: ReducedCosts) -> tuple[Terms, FloatArray]:
     """The decisions of a question with their regrets, and the regret of choosing each option."""
     lead = leaders(problem)
     shared = np.bincount(problem.exclusive[problem.exclusive >= 0], minlength=1)

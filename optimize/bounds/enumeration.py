@@ -1,8 +1,9 @@
-"""All near-best choices of one piece of a question, found by branching on regret; compiled.
+"""Enumeration of all near-best choices of one piece of a question, by branching on regret; compiled.
 
-Prices turn every decision into a regret, what it loses against the priced bound; regrets add up, none is negative, and
-their sum is exactly the distance of a choice from the bound. With few decisions of small regret, everything within an
-allowance is enumerated by picking the demand row with the fewest ways on: one of its options, or leaving it unserved.
+Duals turn every decision into a regret: what it loses against the dual bound, its reduced cost. Regrets add up, none
+is negative, and their sum is exactly the distance of a choice from the bound. With few decisions of small regret,
+everything within an allowance is enumerated by picking the demand row with the fewest ways on: one of its options, or
+leaving it unserved.
 
 Source: the order of branching is that of D. E. Knuth, "Dancing links", in J. Davies, B. Roscoe and J. Woodcock (eds.),
 Millennial Perspectives in Computer Science, Palgrave (2000), 187-214, with regrets in place of exact covers.

@@ -1,4 +1,4 @@
-"""The best choice of several pieces together when only money links them: a knapsack over the choices of each."""
+"""Knapsack over pieces: the best choice of several together when only money links them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from phusong.coverage.kernels import FloatArray, IntArray
-from phusong.optimize.problem.problem import MONEY_TOLERANCE
+from phusong.optimize.problem.problem import spendable
 
 _MOST_SUMS = 200_000
 
@@ -47,7 +47,7 @@ def best_sum(pieces: list[Points], budget: float, money: float, slack: float) ->
         TooManyError: When too many sums would have to be kept.
     """
     capped = np.isfinite(budget)
-    limit = budget + MONEY_TOLERANCE * max(budget, 1.0)
+    limit = spendable(budget)
     pieces = sorted((_useful(piece, money, slack, capped) for piece in pieces), key=lambda piece: len(piece.cost))
     least = np.cumsum([0.0] + [piece.cost.min() for piece in pieces[::-1]])[::-1]
     most = np.cumsum([0.0] + [piece.cost.max() for piece in pieces[::-1]])[::-1]

@@ -1,15 +1,15 @@
-"""Bounds that hold whatever a solver claims: any prices give one, computed here from the question alone.
+"""Lagrangian dual bounds, which hold whatever a solver claims: any duals give one, computed from the question alone.
 
-Prices (dual values) of the rules turn the question into one that is solved by looking at each row and each location on
-its own. Written for a question that maximises (least cost maximises minus the cost), with prices π_i ≥ 0 of "row i is
+Duals (prices) of the rules turn the question into one that is solved by looking at each row and each location on
+its own. Written for a question that maximises (least cost maximises minus the cost), with duals π_i ≥ 0 of "row i is
 served only by a chosen option", μ ≥ 0 of money, ν_g ≥ 0 of floor g and ρ_p ≥ 0 of the requirement p = (a, b):
 
     UB = Σ_i max(0, w_i + Σ_g ν_g f_gi - π_i) - Σ_g ν_g need_g + μ B + Σ_l max(0, max_{k at l} r_k)
     r_k = [-c_k for least cost] + Σ_{i in N(k)} π_i - μ c_k - Σ_{p = (k, b)} ρ_p + Σ_{p = (a, k)} ρ_p
 
 where a row that must be served contributes w_i + Σ_g ν_g f_gi - π_i even when that is negative, and an option without
-an exclusive location is a location of its own. Weak duality: every allowed choice satisfies each priced rule, so its
-objective is at most the priced objective, which the right-hand side maximises. No solver tolerance enters.
+an exclusive location is a location of its own. Weak duality: every allowed choice satisfies each of these rules, so its
+objective is at most the Lagrangian objective, which the right-hand side maximises. No solver tolerance enters.
 
 Source: A. M. Geoffrion, "Lagrangean relaxation for integer programming", Mathematical Programming Study 2 (1974),
 82-114; for covering R. D. Galvão and C. ReVelle, "A Lagrangean heuristic for the maximal covering location problem",
@@ -31,14 +31,14 @@ _ROUNDING = 1e-11
 
 
 @dataclass(frozen=True, slots=True)
-class Prices:
-    """Prices of the rules of a question; any non-negative numbers will do.
+class Duals:
+    """Duals of the rules of a question (shadow prices); any non-negative numbers will do.
 
     Attributes:
-        rows: Price of each demand row, shape (m,).
-        money: Price of a VND; of no effect without a budget.
-        floors: Price of each floor, shape (floors,).
-        requires: Price of each requirement, shape (k,).
+        rows: Dual of each demand row, shape (m,).
+        money: Dual of a VND; of no effect without a budget.
+        floors: Dual of each floor, shape (floors,).
+        requires: Dual of each requirement, shape (k,).
     """
 
     rows: FloatArray
@@ -47,14 +47,14 @@ class Prices:
     requires: FloatArray
 
     @staticmethod
-    def zero(problem: Problem) -> Prices:
-        """Prices of nothing, which bound by serving everything or spending nothing."""
-        return Prices(np.zeros(problem.rows), 0.0, np.zeros(len(problem.floors)), np.zeros(len(problem.requires)))
+    def zero(problem: Problem) -> Duals:
+        """No duals, which bound by serving everything or spending nothing."""
+        return Duals(np.zeros(problem.rows), 0.0, np.zeros(len(problem.floors)), np.zeros(len(problem.requires)))
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A proved limit and what it says about each option.
+    """A dual bound and what it says about each option.
 
     Attributes:
         value: No allowed choice has a better objective.
@@ -68,16 +68,16 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
-class Priced:
-    """A question at given prices, seen as one that maximises.
+class ReducedCosts:
+    """Reduced costs: a question at given duals, seen as one that maximises.
 
     Attributes:
-        rows: Price of each demand row, within what the row is worth, shape (m,).
+        rows: Dual of each demand row, within what the row is worth, shape (m,).
         kept: What each row contributes beside the options, shape (m,).
         gain: What choosing an option contributes, shape (n,).
         best: Contribution of the best option at each option's location, at least 0, shape (n,).
         second: The same without that best option, shape (n,).
-        money: Price of a VND.
+        money: Dual of a VND.
         total: The limit, with an allowance for rounding.
     """
 
@@ -90,15 +90,15 @@ class Priced:
     total: float
 
 
-def priced(problem: Problem, prices: Prices) -> Priced:
-    """Put prices on the rules of a question.
+def reduced_costs(problem: Problem, duals: Duals) -> ReducedCosts:
+    """Reduced costs of a question at given duals of its rules, and the Lagrangian bound that they add up to.
 
     Args:
         problem: The question.
-        prices: Prices of its rules; negative or undefined ones count as 0.
+        duals: Duals of its rules; negative or undefined ones count as 0.
     """
-    rows, floors, requires = (_clean(part) for part in (prices.rows, prices.floors, prices.requires))
-    money = float(_clean(np.array([prices.money]))[0]) if np.isfinite(problem.budget) else 0.0
+    rows, floors, requires = (_clean(part) for part in (duals.rows, duals.floors, duals.requires))
+    money = float(_clean(np.array([duals.money]))[0]) if np.isfinite(problem.budget) else 0.0
     most = problem.goal == "most_served"
     value = (problem.weights if most else 0.0) + problem.floors.counts.T @ floors
     rows = np.where(problem.must, rows, np.minimum(rows, value))
@@ -110,20 +110,20 @@ def priced(problem: Problem, prices: Prices) -> Priced:
     spent = money * problem.budget if money > 0.0 else 0.0
     parts = (kept.sum(), -float(floors @ problem.floors.need), spent, best[leaders(problem)].sum())
     total = sum(parts) + _ROUNDING * (np.abs(kept).sum() + sum(abs(part) for part in parts))
-    return Priced(rows, kept, gain, best, second, money, float(total))
+    return ReducedCosts(rows, kept, gain, best, second, money, float(total))
 
 
-def safe_bound(problem: Problem, prices: Prices) -> Bound:
-    """Limit of the objective that follows from prices.
+def safe_bound(problem: Problem, duals: Duals) -> Bound:
+    """Lagrangian dual bound of the objective.
 
     Args:
         problem: The question.
-        prices: Prices of its rules; negative or undefined ones count as 0.
+        duals: Duals of its rules; negative or undefined ones count as 0.
 
     Returns:
         Upper limits for ``most_served``, lower limits for ``least_cost``.
     """
-    at = priced(problem, prices)
+    at = reduced_costs(problem, duals)
     chosen = at.total - at.best + at.gain
     without = at.total - at.best + np.where(at.gain >= at.best, at.second, at.best)
     sign = 1.0 if problem.goal == "most_served" else -1.0
@@ -169,12 +169,12 @@ def rounded_bound(problem: Problem, bound: float) -> float:
 
 
 def settled_by(problem: Problem, bound: Bound, incumbent: float) -> tuple[BoolArray, BoolArray]:
-    """Options that every choice better than the best known takes, and options that none takes.
+    """Reduced-cost fixing: options that every choice better than the incumbent takes, and options that none takes.
 
     Args:
         problem: The question.
         bound: A limit from :func:`safe_bound`.
-        incumbent: Objective of the best choice known.
+        incumbent: Objective of the incumbent.
 
     Returns:
         Options to lock and options to forbid, shapes (n,).

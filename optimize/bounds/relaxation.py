@@ -1,19 +1,19 @@
-"""Exact prices: the dual of the linear relaxation, where that is small enough for a simplex method."""
+"""Duals of the linear relaxation, exact, where that is small enough for a simplex method."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from phusong.coverage.kernels import FloatArray
-from phusong.optimize.bounds.lagrangian import Prices
+from phusong.optimize.bounds.lagrangian import Duals
 from phusong.optimize.problem.arrays import arrays
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.problem.projection import project
 from phusong.optimize.solver.highs import relaxation_duals
 
 
-def linear_prices(problem: Problem, time_s: float) -> Prices | None:
-    """Prices of the rules at the optimum of the linear relaxation; None when the time was too short.
+def linear_duals(problem: Problem, time_s: float) -> Duals | None:
+    """Duals of the rules at the optimum of the linear relaxation; None when the time was too short.
 
     Args:
         problem: A question without floors and requirements.
@@ -30,4 +30,4 @@ def linear_prices(problem: Problem, time_s: float) -> Prices | None:
     rows[must] = size[len(variable) : len(variable) + len(must)]
     money = float(size[len(variable) + len(must)]) / projection.money_unit if np.isfinite(problem.budget) else 0.0
     none: FloatArray = np.zeros(0)
-    return Prices(rows, money, none, none)
+    return Duals(rows, money, none, none)

@@ -1,8 +1,8 @@
-"""Prices by the volume algorithm: a near-optimal dual of the linear relaxation without a factorisation.
+"""Lagrangian duals by the volume algorithm: a near-optimal dual of the linear relaxation without a factorisation.
 
 On covering questions with millions of entries an interior point method needs minutes and gigabytes; a few hundred
 sweeps over the sparse matrix reach the same bound to about 0.01 %. The averaged choices of the sweeps approximate the
-fractional optimum and guide the rounding. Prices found here are only ever used through
+fractional optimum and guide the rounding. Duals found here are only ever used through
 :func:`~phusong.optimize.bounds.lagrangian.safe_bound`.
 
 Source: F. Barahona and R. Anbil, "The volume algorithm: producing primal solutions with a subgradient method",
@@ -20,18 +20,22 @@ from numba import njit
 from scipy import sparse
 
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray, inlined
-from phusong.optimize.bounds.lagrangian import Prices
+from phusong.optimize.bounds.lagrangian import Duals
 from phusong.optimize.problem.dominance import Pattern, entries
 from phusong.optimize.problem.problem import Problem
 
-_SWEEPS_AT_ONCE = 50
+_SWEEPS_AT_ONCE = 10
 _MOST_SWEEPS = 3000
+
+_BEST, _MONEY, _STEP, _MIXING, _IDLE, _TARGET = range(6)
+"""Rows of ``Sweep.scalars``: best dual bound, dual of the budget, step factor, greatest weight of the newest sweep in
+the averages, sweeps without a better bound, and the objective that the bound approaches."""
 
 
 class Relaxation(NamedTuple):
     """A question that maximises, with its row, floor and precedence rules to be priced.
 
-    Prices stand in one vector: rows, then floors, then requirements.
+    Duals stand in one vector: rows, then floors, then requirements.
     """
 
     covers: Pattern
@@ -51,10 +55,10 @@ class Relaxation(NamedTuple):
 class Sweep(NamedTuple):
     """Everything a sweep reads and writes, so that the work can be interrupted and go on.
 
-    ``scalars`` holds: best value, price of money, step factor, greatest mixing weight, sweeps without success, target.
+    ``scalars`` holds the numbers that change, one at each of ``_BEST`` to ``_TARGET``.
     """
 
-    prices: FloatArray
+    duals: FloatArray
     trial: FloatArray
     slope: FloatArray
     mean_slope: FloatArray
@@ -68,30 +72,30 @@ class Sweep(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
-    """Near-optimal prices and the fractional choice that goes with them.
+    """Near-optimal duals and the fractional choice that goes with them.
 
     Attributes:
-        prices: Prices of the rules.
+        duals: Duals of the rules.
         fractional: How far each option is chosen in the relaxation, 0 to 1, shape (n,).
         sweeps: Sweeps over the matrix.
     """
 
-    prices: Prices
+    duals: Duals
     fractional: FloatArray
     sweeps: int
 
 
-def relax(problem: Problem, start: Prices, target: float, out_of_time: Callable[[], bool]) -> Relaxed:
-    """Improve prices until their bound stalls or time is up.
+def relax(problem: Problem, start: Duals, target: float, out_of_time: Callable[[], bool]) -> Relaxed:
+    """Improve duals until their bound stalls or time is up.
 
     Args:
         problem: The question.
-        start: Prices to start from.
+        start: Duals to start from.
         target: Objective of the best choice known, which the bound approaches from the other side.
         out_of_time: Asked now and then whether to stop.
 
     Returns:
-        The best prices and the fractional choice.
+        The best duals and the fractional choice.
     """
     relaxation = _relaxation(problem)
     sweep = _first_sweep(relaxation, start, target if problem.goal == "most_served" else -target)
@@ -99,23 +103,25 @@ def relax(problem: Problem, start: Prices, target: float, out_of_time: Callable[
     while sweeps < _MOST_SWEEPS and not out_of_time():
         improve(relaxation, sweep, _SWEEPS_AT_ONCE)
         sweeps += _SWEEPS_AT_ONCE
-        best, goal = sweep.scalars[0], sweep.scalars[5]
+        if sweeps % 50:
+            continue
+        best, goal = sweep.scalars[_BEST], sweep.scalars[_TARGET]
         if best - goal <= 1e-9 * max(abs(best), 1.0):
             break
         if sweeps % 100 == 0:
             if last - best < 0.01 * (best - goal):
-                sweep.scalars[3] = max(0.5 * sweep.scalars[3], 1e-3)
+                sweep.scalars[_MIXING] = max(0.5 * sweep.scalars[_MIXING], 1e-3)
             if sweeps >= 300 and last - best < max(1e-3 * (best - goal), 1e-7 * abs(best)):
                 break
             last = best
     rows, floors = problem.rows, len(problem.floors)
-    prices = Prices(
-        sweep.prices[:rows].copy(),
-        float(sweep.scalars[1]),
-        sweep.prices[rows : rows + floors].copy(),
-        sweep.prices[rows + floors :].copy(),
+    duals = Duals(
+        sweep.duals[:rows].copy(),
+        float(sweep.scalars[_MONEY]),
+        sweep.duals[rows : rows + floors].copy(),
+        sweep.duals[rows + floors :].copy(),
     )
-    return Relaxed(prices, sweep.mean_built, sweeps)
+    return Relaxed(duals, sweep.mean_built, sweeps)
 
 
 def _relaxation(problem: Problem) -> Relaxation:
@@ -144,14 +150,14 @@ def _relaxation(problem: Problem) -> Relaxation:
     )
 
 
-def _first_sweep(relaxation: Relaxation, start: Prices, target: float) -> Sweep:
-    prices = np.concatenate([start.rows, start.floors, start.requires])
+def _first_sweep(relaxation: Relaxation, start: Duals, target: float) -> Sweep:
+    duals = np.concatenate([start.rows, start.floors, start.requires])
     options, places = len(relaxation.costs), int(relaxation.places.max(initial=-1)) + 1
     sweep = Sweep(
-        prices=prices,
-        trial=prices.copy(),
-        slope=np.zeros(len(prices)),
-        mean_slope=np.zeros(len(prices)),
+        duals=duals,
+        trial=duals.copy(),
+        slope=np.zeros(len(duals)),
+        mean_slope=np.zeros(len(duals)),
         built=np.zeros(options),
         mean_built=np.zeros(options),
         option_gain=np.zeros(options),
@@ -160,9 +166,9 @@ def _first_sweep(relaxation: Relaxation, start: Prices, target: float) -> Sweep:
         scalars=np.array([np.inf, start.money, 0.1, 0.1, 0.0, target]),
     )
     value, money = evaluate(relaxation, sweep, start.money)
-    sweep.scalars[:2] = value, money
+    sweep.scalars[_BEST], sweep.scalars[_MONEY] = value, money
     if not np.isfinite(target):
-        sweep.scalars[5] = value - 0.1 * abs(value)
+        sweep.scalars[_TARGET] = value - 0.1 * abs(value)
     sweep.mean_slope[:], sweep.mean_built[:] = sweep.slope, sweep.built
     return sweep
 
@@ -231,16 +237,16 @@ def _best_money(relaxation: Relaxation, sweep: Sweep, guess: float) -> tuple[flo
 
 @njit(cache=True)
 def evaluate(relaxation: Relaxation, sweep: Sweep, guess: float) -> tuple[float, float]:
-    """Bound at the trial prices, with the price of money; ``slope`` becomes its gradient."""
+    """Bound at the trial duals, with the price of money; ``slope`` becomes its gradient."""
     rows, floors = len(relaxation.weights), len(relaxation.need)
-    prices, slope, gain = sweep.trial, sweep.slope, sweep.option_gain
+    duals, slope, gain = sweep.trial, sweep.slope, sweep.option_gain
     for k in range(len(gain)):
         gain[k] = relaxation.gains[k]
         for i in entries(relaxation.covers, k):
-            gain[k] += prices[i]
+            gain[k] += duals[i]
     for p in range(len(relaxation.requires)):
-        gain[relaxation.requires[p, 0]] -= prices[rows + floors + p]
-        gain[relaxation.requires[p, 1]] += prices[rows + floors + p]
+        gain[relaxation.requires[p, 0]] -= duals[rows + floors + p]
+        gain[relaxation.requires[p, 1]] += duals[rows + floors + p]
     total, money = _best_money(relaxation, sweep, guess)
     slope[:] = 0.0
     for k in range(len(gain)):
@@ -250,13 +256,13 @@ def evaluate(relaxation: Relaxation, sweep: Sweep, guess: float) -> tuple[float,
     for p in range(len(relaxation.requires)):
         slope[rows + floors + p] = sweep.built[relaxation.requires[p, 1]] - sweep.built[relaxation.requires[p, 0]]
     for g in range(floors):
-        total -= prices[rows + g] * relaxation.need[g]
+        total -= duals[rows + g] * relaxation.need[g]
         slope[rows + g] = -relaxation.need[g]
     for i in range(rows):
         span = range(relaxation.floor_pattern.indptr[i], relaxation.floor_pattern.indptr[i + 1])
-        kept = relaxation.weights[i] - prices[i]
+        kept = relaxation.weights[i] - duals[i]
         for at in span:
-            kept += prices[rows + relaxation.floor_pattern.indices[at]] * relaxation.floor_counts[at]
+            kept += duals[rows + relaxation.floor_pattern.indices[at]] * relaxation.floor_counts[at]
         if kept > 0.0 or relaxation.must[i]:
             total += kept
             slope[i] -= 1.0
@@ -266,25 +272,25 @@ def evaluate(relaxation: Relaxation, sweep: Sweep, guess: float) -> tuple[float,
 
 
 @inlined
-def _worth(relaxation: Relaxation, prices: FloatArray, row: int) -> float:
+def _worth(relaxation: Relaxation, duals: FloatArray, row: int) -> float:
     """Greatest price of a row that makes sense: what serving it is worth."""
     if relaxation.must[row]:
         return np.inf
     worth = float(relaxation.weights[row])
     for at in range(relaxation.floor_pattern.indptr[row], relaxation.floor_pattern.indptr[row + 1]):
-        worth += prices[len(relaxation.weights) + relaxation.floor_pattern.indices[at]] * relaxation.floor_counts[at]
+        worth += duals[len(relaxation.weights) + relaxation.floor_pattern.indices[at]] * relaxation.floor_counts[at]
     return worth
 
 
 @inlined
 def _squared_length(relaxation: Relaxation, sweep: Sweep) -> float:
-    """Squared length of the averaged gradient, without the parts that point out of the sensible prices."""
+    """Squared length of the averaged gradient, without the parts that point out of the sensible duals."""
     total = 0.0
-    for i in range(len(sweep.prices)):
+    for i in range(len(sweep.duals)):
         slope = sweep.mean_slope[i]
-        if sweep.prices[i] <= 0.0 and slope > 0.0:
+        if sweep.duals[i] <= 0.0 and slope > 0.0:
             continue
-        if slope < 0.0 and i < len(relaxation.weights) and sweep.prices[i] >= _worth(relaxation, sweep.prices, i):
+        if slope < 0.0 and i < len(relaxation.weights) and sweep.duals[i] >= _worth(relaxation, sweep.duals, i):
             continue
         total += relaxation.metric[i] * slope**2
     return total
@@ -292,43 +298,43 @@ def _squared_length(relaxation: Relaxation, sweep: Sweep) -> float:
 
 @inlined
 def _step(relaxation: Relaxation, sweep: Sweep, length: float) -> None:
-    """Set the trial prices ``length`` along the averaged gradient, within the sensible prices."""
+    """Set the trial duals ``length`` along the averaged gradient, within the sensible duals."""
     rows = len(relaxation.weights)
-    for i in range(len(sweep.prices)):
-        sweep.trial[i] = max(sweep.prices[i] - length * relaxation.metric[i] * sweep.mean_slope[i], 0.0)
+    for i in range(len(sweep.duals)):
+        sweep.trial[i] = max(sweep.duals[i] - length * relaxation.metric[i] * sweep.mean_slope[i], 0.0)
     for i in range(rows):
         sweep.trial[i] = min(sweep.trial[i], _worth(relaxation, sweep.trial, i))
 
 
 @njit(cache=True)
 def improve(relaxation: Relaxation, sweep: Sweep, sweeps: int) -> None:
-    """Move the prices ``sweeps`` times along the averaged gradient."""
+    """Move the duals ``sweeps`` times along the averaged gradient."""
     scalars = sweep.scalars
     for _ in range(sweeps):
         length = _squared_length(relaxation, sweep)
         if length < 1e-12:
             return
-        step = scalars[2] * (scalars[0] - scalars[5]) / length
+        step = scalars[_STEP] * (scalars[_BEST] - scalars[_TARGET]) / length
         _step(relaxation, sweep, step)
-        value, money = evaluate(relaxation, sweep, scalars[1])
+        value, money = evaluate(relaxation, sweep, scalars[_MONEY])
         along, across, agreement = 0.0, 0.0, 0.0
-        for i in range(len(sweep.prices)):
+        for i in range(len(sweep.duals)):
             change = sweep.slope[i] - sweep.mean_slope[i]
             along -= relaxation.metric[i] * sweep.mean_slope[i] * change
             across += relaxation.metric[i] * change * change
             agreement += relaxation.metric[i] * sweep.mean_slope[i] * sweep.slope[i]
-        share = along / across if across > 0.0 else scalars[3]
-        share = min(max(share, 0.1 * scalars[3]), scalars[3])
-        for i in range(len(sweep.prices)):
+        share = along / across if across > 0.0 else scalars[_MIXING]
+        share = min(max(share, 0.1 * scalars[_MIXING]), scalars[_MIXING])
+        for i in range(len(sweep.duals)):
             sweep.mean_slope[i] += share * (sweep.slope[i] - sweep.mean_slope[i])
         for k in range(len(sweep.built)):
             sweep.mean_built[k] += share * (sweep.built[k] - sweep.mean_built[k])
-        if value < scalars[0]:
-            sweep.prices[:] = sweep.trial
-            scalars[0], scalars[1], scalars[4] = value, money, 0.0
+        if value < scalars[_BEST]:
+            sweep.duals[:] = sweep.trial
+            scalars[_BEST], scalars[_MONEY], scalars[_IDLE] = value, money, 0.0
             if agreement > 0.0:
-                scalars[2] = min(1.1 * scalars[2], 2.0)
+                scalars[_STEP] = min(1.1 * scalars[_STEP], 2.0)
         else:
-            scalars[4] += 1.0
-            if scalars[4] >= 10.0:
-                scalars[2], scalars[4] = max(0.7 * scalars[2], 1e-5), 0.0
+            scalars[_IDLE] += 1.0
+            if scalars[_IDLE] >= 10.0:
+                scalars[_STEP], scalars[_IDLE] = max(0.7 * scalars[_STEP], 1e-5), 0.0

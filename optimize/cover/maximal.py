@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
-from phusong.coverage.findings import InputError
+from phusong.coverage.findings import ArgumentError
 from phusong.optimize.cover.arguments import (
     CoverResult,
     Groups,
@@ -18,7 +18,7 @@ from phusong.optimize.cover.arguments import (
     checked_indices,
     checked_number,
     checked_numbers,
-    checked_scalars,
+    checked_search,
 )
 from phusong.optimize.problem.problem import Problem, bad_argument
 from phusong.optimize.search.solve import solve_problem
@@ -51,15 +51,15 @@ def maximal_cover(
         floors: Group label to the share of the group's weight that must be served, 0 to 1.
         time_limit_s: Seconds after which the best choice so far is returned; None for no limit.
         gap: Relative gap at which the search may stop, 0 for a proof.
-        seed: Seed of every random choice.
+        seed: Seed of every random choice, a whole number that is not negative.
 
     Returns:
         The choice with its status, objective (weight served), bound and gap.
 
     Raises:
-        InputError: When an argument has no meaning.
+        ArgumentError: When an argument has no meaning.
     """
-    checked_scalars(time_limit_s, gap)
+    limit_s = checked_search(time_limit_s, gap, seed)
     matrix = checked_covers(covers)
     options, rows = matrix.shape
     demand = checked_numbers("weights", weights, rows, "demand row")
@@ -68,7 +68,7 @@ def maximal_cover(
     money = checked_number("budget", budget, np.inf, "a number that is not negative")
     if np.any(lock & forbid):
         both = int(np.flatnonzero(lock & forbid)[0])
-        raise InputError([bad_argument("locked", f"and forbidden both name candidate {both}")])
+        raise ArgumentError([bad_argument("locked", f"and forbidden both name candidate {both}")])
     problem = Problem(
         covers=matrix,
         weights=demand,
@@ -78,4 +78,4 @@ def maximal_cover(
         forbidden=forbid,
         floors=checked_floors(groups, floors, demand),
     )
-    return CoverResult.of(solve_problem(problem, time_limit_s=time_limit_s, gap=gap, seed=seed))
+    return solve_problem(problem, time_limit_s=limit_s, gap=gap, seed=int(seed))

@@ -16,7 +16,7 @@ from phusong.optimize.cover.arguments import (
     checked_floors,
     checked_number,
     checked_numbers,
-    checked_scalars,
+    checked_search,
 )
 from phusong.optimize.problem.floors import Floors
 from phusong.optimize.problem.problem import Problem
@@ -53,9 +53,9 @@ def set_cover(
         The choice with its status, objective (cost), bound and gap.
 
     Raises:
-        InputError: When an argument has no meaning.
+        ArgumentError: When an argument has no meaning.
     """
-    checked_scalars(time_limit_s, gap)
+    limit_s = checked_search(time_limit_s, gap)
     matrix = checked_covers(covers)
     options, rows = matrix.shape
     price = checked_numbers("costs", costs, options, "candidate")
@@ -70,4 +70,4 @@ def set_cover(
         floors=whole.joined(checked_floors(groups, floors, demand)),
         goal="least_cost",
     )
-    return CoverResult.of(solve_problem(problem, time_limit_s=time_limit_s, gap=gap))
+    return solve_problem(problem, time_limit_s=limit_s, gap=gap)

@@ -18,8 +18,8 @@ from phusong.optimize.plan.outcomes import AddedSite, Alternative
 from phusong.optimize.planner.effort import Effort
 from phusong.optimize.planner.priorities import answer
 from phusong.optimize.planner.proposals import site_name
-from phusong.optimize.problem.floors import Floors, widened
-from phusong.optimize.problem.problem import Problem
+from phusong.optimize.problem.floors import Floors
+from phusong.optimize.problem.problem import MoreOptions, MoreRows, Problem
 from phusong.optimize.question.formulation import Formulation
 from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import AlternativeParameters
@@ -157,10 +157,9 @@ def leaving_out(problem: Problem, sites: Sites, earlier: Sequence[IntArray], min
     """
     out = np.unique(np.concatenate(earlier))
     more = len(out)
-    held = np.ones(more, dtype=np.bool_)
-    at = np.arange(more)
-    leaving = sparse.csr_array((held, (at, problem.rows + at)), shape=(more, problem.rows + more))
-    covers = sparse.vstack([widened(problem.covers, more), leaving], format="csr")
+    none = np.zeros(more, dtype=np.bool_)
+    at = (problem.options + np.arange(more), np.arange(more))
+    leaving = sparse.csr_array((~none, at), shape=(problem.options + more, more))
     exclusive = problem.exclusive.copy()
     first = int(exclusive.max(initial=-1)) + 1
     place = np.full(more, -1, dtype=np.int64)
@@ -173,17 +172,7 @@ def leaving_out(problem: Problem, sites: Sites, earlier: Sequence[IntArray], min
     rows = problem.rows + np.searchsorted(out, np.concatenate(earlier))
     counts = sparse.csr_array((np.ones(len(rows)), (kinds, rows)), shape=(len(earlier), problem.rows + more))
     names = tuple(f"{min_sites} other sites than plan {number + 1}" for number in range(len(earlier)))
-    floors = problem.floors.over(problem.rows + more)
-    none = np.zeros(more, dtype=np.bool_)
-    return replace(
-        problem,
-        covers=sparse.csr_array(covers),
-        weights=np.concatenate((problem.weights, np.zeros(more))),
-        must=np.concatenate((problem.must, none)),
-        costs=np.concatenate((problem.costs, np.zeros(more))),
-        exclusive=np.concatenate((exclusive, place)),
-        locked=np.concatenate((problem.locked, none)),
-        forbidden=np.concatenate((problem.forbidden, none)),
-        floors=floors.joined(Floors(counts, np.full(len(earlier), float(min_sites)), names)),
-        option_names=(*problem.option_names, *(f"leaving out site {int(site)}" for site in out)),
-    )
+    left_out = MoreOptions(np.zeros(more), place, tuple(f"leaving out site {int(site)}" for site in out))
+    different = replace(problem, exclusive=exclusive).extended(MoreRows(leaving, np.zeros(more), none), left_out)
+    apart = Floors(counts, np.full(len(earlier), float(min_sites)), names)
+    return replace(different, floors=different.floors.joined(apart))

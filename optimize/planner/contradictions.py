@@ -12,16 +12,17 @@ from phusong.optimize.planner.effort import Effort
 from phusong.optimize.problem.floors import Floors
 from phusong.optimize.problem.problem import Problem, within_budget
 from phusong.optimize.question.formulation import Formulation
+from phusong.optimize.search.infeasible import Conflict
 
 
-def contradictions(formulation: Formulation) -> Iterator[str]:
-    """Say which decisions contradict each other.
+def contradictions(formulation: Formulation) -> Iterator[Conflict]:
+    """Conflicts between decisions that contradict each other.
 
     Args:
         formulation: The question with the rules that decisions make.
     """
-    yield from _ruled_out(formulation)
-    yield from _two_at_one_place(formulation)
+    for text in (*_ruled_out(formulation), *_two_at_one_place(formulation)):
+        yield Conflict("contradiction", text)
 
 
 def _ruled_out(formulation: Formulation) -> Iterator[str]:
@@ -115,8 +116,8 @@ def decisions_against(formulation: Formulation, rows: BoolArray) -> list[str]:
     return [rules.texts[number] for number in sorted(numbers)]
 
 
-def dearer_than_the_budget(formulation: Formulation, effort: Effort) -> Iterator[str]:
-    """What partners accepted, where that alone costs more than there is.
+def dearer_than_the_budget(formulation: Formulation, effort: Effort) -> Iterator[Conflict]:
+    """Conflict between what partners accepted and the budget, where that alone costs more than there is.
 
     Args:
         formulation: The question.
@@ -128,10 +129,9 @@ def dearer_than_the_budget(formulation: Formulation, effort: Effort) -> Iterator
         return
     bare = replace(problem, goal="least_cost", budget=float("inf"), floors=Floors.none(problem.rows))
     cheapest = effort.solve(bare, part=0.3)
-    if cheapest.status in ("optimal", "feasible") and not within_budget(cheapest.bound, problem.budget):
+    if cheapest.found and not within_budget(cheapest.bound, problem.budget):
         names = ", ".join(rules.texts[number] for number in numbers[:5])
         more = f" and {len(numbers) - 5} more" if len(numbers) > 5 else ""
-        yield (
-            f"{names}{more} cost {round(cheapest.bound):,} VND, and the budget is {formulation.money}: "
-            f"{round(cheapest.bound - problem.budget):,} VND are missing"
-        )
+        missing = cheapest.bound - problem.budget
+        text = f"{names}{more} cost {round(cheapest.bound):,} VND, and the budget is {formulation.money}"
+        yield Conflict("contradiction", f"{text}: {round(missing):,} VND are missing", missing=missing)

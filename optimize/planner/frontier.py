@@ -20,7 +20,7 @@ from phusong.optimize.problem.reduce import reduce_problem
 from phusong.optimize.question.formulation import Formulation, formulate
 from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
-from phusong.optimize.search.greedy import board_of, fill, hand_of
+from phusong.optimize.search.greedy import fill, instance_of, selection_of
 
 
 def find_frontier(
@@ -102,10 +102,10 @@ def _filled(problem: Problem, before: IntArray) -> IntArray:
     reduction = reduce_problem(problem)
     if reduction.infeasible or not reduction.problem.options:
         return before
-    board = board_of(reduction.problem)
-    hand = hand_of(board, reduction.problem.weights, np.flatnonzero(np.isin(reduction.options, before)))
-    fill(board, hand)
-    filled = reduction.lift(np.flatnonzero(hand.chosen))
+    instance = instance_of(reduction.problem)
+    selection = selection_of(instance, reduction.problem.weights, np.flatnonzero(np.isin(reduction.options, before)))
+    fill(instance, selection)
+    filled = reduction.lift(np.flatnonzero(selection.chosen))
     return filled if not problem.broken_rules(filled) else before
 
 

@@ -1,4 +1,4 @@
-"""Why a question has no answer: which floors, how much money is missing, and how high the floors could be.
+"""Infeasibility in the planner's words: which floors, how much money is missing, how high the floors could be.
 
 Decisions that contradict each other are told first, then terrain (what nothing that was weighed can reach), then what
 decisions rule out, then money. The highest floor attainable is found
@@ -7,8 +7,8 @@ floor by floor, the gravest first: each keeps what those before it attain, which
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
@@ -25,6 +25,7 @@ from phusong.optimize.problem.floors import FLOOR_TOLERANCE, Floors
 from phusong.optimize.problem.problem import Problem, within_budget
 from phusong.optimize.question.floors import FloorGroup, as_percent
 from phusong.optimize.question.formulation import Formulation
+from phusong.optimize.search.infeasible import Conflict
 
 SHARE_STEP = 1e-3
 """Shares of several groups at once are found to this precision."""
@@ -33,41 +34,23 @@ SHOWN = 5
 """So many names are told; of more, how many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """One limit that conflicts, or several.
-
-    Attributes:
-        text: What conflicts, in the planner's words.
-        attainable: Floor in words to the most people of it that can have the service.
-    """
-
-    text: str
-    attainable: Mapping[str, float] = field(default_factory=dict)
-
-
 def explain(formulation: Formulation, effort: Effort) -> tuple[Conflict, ...]:
-    """Say in the planner's words why no choice keeps what must hold.
+    """Conflicts that make a question infeasible, in the planner's words: floors, decisions and money.
 
     Args:
         formulation: A question that has no answer.
-        effort: Time that the explanation may take.
+        effort: Time that is left for the explanation; what it was too short for is said.
 
     Returns:
         The limits that conflict, most telling first; never empty.
     """
     return (
-        _without_floors(contradictions(formulation))
-        or _without_floors(dearer_than_the_budget(formulation, effort))
+        tuple(contradictions(formulation))
+        or tuple(dearer_than_the_budget(formulation, effort))
         or tuple(_beyond_reach(formulation))
         or tuple(_beyond_decisions(formulation))
         or tuple(_beyond_money(formulation, effort))
     )
-
-
-def _without_floors(texts: Iterable[str]) -> tuple[Conflict, ...]:
-    """Conflicts in which no floor is to blame."""
-    return tuple(Conflict(text) for text in texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +91,7 @@ def _beyond_reach(formulation: Formulation) -> Iterator[Conflict]:
     for short in beyond[:SHOWN]:
         most = (short.group.before + reached[short.number]) / short.group.people
         yield Conflict(
+            "out_of_reach",
             f"the floor of {short.group.text} cannot be met at any price: with everything built that was weighed, "
             f"{_floored(most)} would have it",
             _attainable([short], reached),
@@ -115,7 +99,7 @@ def _beyond_reach(formulation: Formulation) -> Iterator[Conflict]:
     if len(beyond) > SHOWN:
         others = _listed([short.group for short in beyond[SHOWN:]])
         text = f"nor can {len(beyond) - SHOWN} other floors, of {others}"
-        yield Conflict(text, _attainable(beyond[SHOWN:], reached))
+        yield Conflict("out_of_reach", text, _attainable(beyond[SHOWN:], reached))
 
 
 def _beyond_decisions(formulation: Formulation) -> Iterator[Conflict]:
@@ -130,7 +114,7 @@ def _beyond_decisions(formulation: Formulation) -> Iterator[Conflict]:
         most = (short.group.before + reached[short.number]) / short.group.people
         names = ", ".join(against[:SHOWN]) + (f" and {len(against) - SHOWN} more" if len(against) > SHOWN else "")
         text = f"{names} keep the floor of {short.group.text} from being met: {_floored(most)} could have it"
-        yield Conflict(text, _attainable([short], reached))
+        yield Conflict("decisions", text, _attainable([short], reached))
 
 
 def _beyond_money(formulation: Formulation, effort: Effort) -> Iterator[Conflict]:
@@ -138,25 +122,31 @@ def _beyond_money(formulation: Formulation, effort: Effort) -> Iterator[Conflict
     problem = formulation.problem
     cheapest = effort.solve(replace(problem, goal="least_cost", budget=float("inf")), part=0.4)
     settings = list(dict.fromkeys(short.group.setting for short in _short(formulation)))
-    if cheapest.status in ("optimal", "feasible") and not within_budget(cheapest.bound, problem.budget):
+    if cheapest.found and not within_budget(cheapest.bound, problem.budget):
         what = "the floors and what partners accepted" if formulation.rules.locked else "the floors"
         missing = cheapest.bound - problem.budget
         most = "" if cheapest.status == "optimal" else f" (at most {_vnd(cheapest.objective - problem.budget)})"
-        yield Conflict(
-            f"{what} need {_vnd(cheapest.bound)}, and the budget is {formulation.money}: "
-            f"{_vnd(missing)} are missing{most}"
-        )
+        text = f"{what} need {_vnd(cheapest.bound)}, and the budget is {formulation.money}"
+        yield Conflict("budget", f"{text}: {_vnd(missing)} are missing{most}", missing=missing)
     elif cheapest.status == "infeasible":
         text = "the floors cannot all be met at any price: what serves one of them rules out what serves another"
-        yield Conflict(text)
+        yield Conflict("exclusive", text)
     else:
         text = f"no choice was found in {effort.time_limit_s:g} s that meets the floors within {formulation.money}"
-        yield Conflict(text)
+        yield Conflict("unknown", text)
     attained: dict[int, float] = {}
-    for setting in settings:
+    for number, setting in enumerate(settings):
+        if effort.left_s() <= 0.0:
+            yield Conflict("unknown", _unexamined(len(settings) - number, effort))
+            return
         highest = _highest(formulation, setting, attained, effort)
         attained[setting] = highest.share
         yield _told(formulation, setting, highest)
+
+
+def _unexamined(floors: int, effort: Effort) -> str:
+    several = f"{floors} of the floors could go" if floors > 1 else "the last floor could go"
+    return f"the {effort.time_limit_s:g} s were over before it was found how high {several}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +174,9 @@ def _highest(formulation: Formulation, setting: int, attained: dict[int, float],
     low, short, proved = 0.0, tuple((each.group, each.group.before / each.group.people) for each in mine), True
     high, trial = asked, asked
     while high - low > SHARE_STEP:
+        if effort.left_s() <= 0.0:
+            proved = False
+            break
         needs = [(each, trial * each.group.people - each.group.before) for each in mine]
         served = _serve(formulation, fixed, needs, effort)
         if served is None:
@@ -209,7 +202,7 @@ def _highest_of_one(
     problem, group = formulation.problem, short.group
     counts = np.asarray(problem.floors.counts[[short.number]].sum(axis=0)).reshape(-1)
     found = effort.solve(replace(problem, goal="most_served", weights=counts, floors=_needing(problem, fixed)))
-    gained = found.objective if found.status in ("optimal", "feasible") else 0.0
+    gained = found.objective if found.found else 0.0
     share = (group.before + gained) / group.people
     if share >= group.share - FLOOR_TOLERANCE:
         return _Highest(group.share, proved=True, short=())
@@ -252,9 +245,10 @@ def _told(formulation: Formulation, setting: int, highest: _Highest) -> Conflict
     asked = f"{groups[0].service} for {as_percent(groups[0].share)} of the people"
     whose = groups[0].name if len(groups) == 1 else f"each of {len(groups)} groups"
     if not highest.short:
-        return Conflict(f"the floor of {asked} of {whose} can be met for this money")
+        return Conflict("floor", f"the floor of {asked} of {whose} can be met for this money")
     most = "at most" if highest.proved else "at least"
     return Conflict(
+        "floor",
         f"the floor of {asked} of {whose} is too high for this money: {most} {_floored(highest.share)} can be had; "
         f"below it stays {_listed([group for group, _ in highest.short])}",
         {group.text: share * group.people for group, share in highest.short},

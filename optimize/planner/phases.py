@@ -15,13 +15,14 @@ from phusong.coverage.kernels import BoolArray, IntArray
 from phusong.optimize.plan.outcomes import PhaseOutcome
 from phusong.optimize.planner.effort import Effort
 from phusong.optimize.planner.priorities import answer, settle_in_order
-from phusong.optimize.problem.problem import Problem
+from phusong.optimize.problem.problem import Problem, relative_gap
 from phusong.optimize.problem.timeline import Timeline, cumulated, phased_arrays, phased_covering
 from phusong.optimize.problem.trim import trim
 from phusong.optimize.question.formulation import Formulation
 from phusong.optimize.question.parameters import Phase, PlanParameters
+from phusong.optimize.search.incumbent import SOLVER_TOLERANCE
 from phusong.optimize.solver.highs import run_arrays
-from phusong.optimize.solver.outcome import Limits, Outcome
+from phusong.optimize.solver.outcome import Outcome, SolverLimits
 from phusong.optimize.solver.pulp_solvers import run_pulp
 from phusong.optimize.solver.solution import Solution
 
@@ -62,7 +63,7 @@ def settle_phases(formulation: Formulation, phases: tuple[Phase, ...], effort: E
     stages = _start(timeline, settled.solution.selected, effort)
     bound = _sum_of_bounds(timeline, settled.solution.bound, effort)
     how = f"{settled.solution.solver}, back-fill"
-    if timeline.value(stages) < bound - PROOF * max(abs(bound), 1.0):
+    if timeline.value(stages) < bound - PROOF * abs(bound):
         outcome = _whole_model(timeline, stages, effort)
         bound = min(bound, -outcome.bound)
         stages = _better(timeline, stages, outcome)
@@ -136,13 +137,16 @@ def _sum_of_bounds(timeline: Timeline, final_bound: float, effort: Effort) -> fl
 
 
 def _whole_model(timeline: Timeline, stages: list[IntArray], effort: Effort) -> Outcome:
-    """The model over all phases, from the best timeline known."""
-    gap = max(effort.gap * abs(timeline.value(stages)), 1e-6)
-    limits = Limits(max(effort.left_s(), 0.5), gap, seed=effort.seed)
+    """The model over all phases, from the best timeline known, in units that suit a solver."""
+    scaled, unit = timeline.scaled()
+    gap = effort.gap * abs(scaled.value(stages))
+    limits = SolverLimits(max(effort.left_s(), 0.5), gap, seed=effort.seed)
     if effort.solver == "cbc":
-        return run_pulp(phased_covering(timeline), limits, 1.0, "cbc")
-    model = phased_arrays(timeline)
-    return run_arrays(model, limits, timeline.selected(stages), apart=model.matrix.nnz > LARGE)
+        outcome = run_pulp(phased_covering(scaled), limits, 1.0, "cbc")
+    else:
+        model = phased_arrays(scaled)
+        outcome = run_arrays(model, limits, scaled.selected(stages), apart=model.matrix.nnz > LARGE)
+    return replace(outcome, bound=unit.restored(outcome.bound - SOLVER_TOLERANCE))
 
 
 def _better(timeline: Timeline, stages: list[IntArray], outcome: Outcome) -> list[IntArray]:
@@ -156,7 +160,7 @@ def _better(timeline: Timeline, stages: list[IntArray], outcome: Outcome) -> lis
 def _solution(timeline: Timeline, stages: list[IntArray], bound: float, how: str, *, proved: bool) -> PhasedSolution:
     value = timeline.value(stages)
     bound = max(bound, value)
-    gap = (bound - value) / max(abs(value), PROOF)
+    gap = relative_gap(value, bound)
     if gap <= 1e-7:
         bound, gap = value, 0.0
     final = stages[-1]

@@ -12,7 +12,7 @@ from phusong.optimize.plan.plan import Plan
 from phusong.optimize.planner.alternatives import find_alternatives, outline, sites_of
 from phusong.optimize.planner.effort import Effort
 from phusong.optimize.planner.frontier import frontier_effort, frontier_of, frontier_question
-from phusong.optimize.planner.infeasible import Conflict, explain
+from phusong.optimize.planner.infeasible import explain
 from phusong.optimize.planner.phases import PhasedSolution, settle_phases
 from phusong.optimize.planner.priorities import Settled, nothing, settle_in_order
 from phusong.optimize.planner.robustness import evaluate_robustness
@@ -20,6 +20,7 @@ from phusong.optimize.planner.write import less_continuity, write_plan
 from phusong.optimize.question.formulation import Formulation, formulate
 from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
+from phusong.optimize.search.infeasible import Conflict
 from phusong.optimize.solver.solution import Solution
 
 
@@ -46,7 +47,7 @@ def make_plan(options: Options, parameters: PlanParameters) -> Plan:
     solution = replace(found.solution, runtime_s=effort.spent_s())
     plan = write_plan(options, parameters, formulation, replace(found, solution=solution))
     if solution.status == "infeasible":
-        plan = _explained(plan, explain(formulation, Effort.of(parameters)))
+        plan = _explained(plan, explain(formulation, effort))
     others = [less_continuity(formulation, other) for other in _alternatives(options, parameters, found)]
     evaluated = parameters.risk.samples and plan.answered
     return replace(

@@ -11,7 +11,7 @@ from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.optimize.plan.outcomes import PlanStatus
 from phusong.optimize.planner.effort import Effort
 from phusong.optimize.problem.floors import Floors
-from phusong.optimize.problem.problem import Problem, relative_gap
+from phusong.optimize.problem.problem import Problem, closed_bound, relative_gap
 from phusong.optimize.problem.trim import asked_rows, trim
 from phusong.optimize.question.formulation import Formulation, PlacePriority
 from phusong.optimize.solver.solution import Solution
@@ -70,10 +70,7 @@ def answer(problem: Problem, effort: Effort, start: IntArray | None = None) -> S
     if problem.goal == "most_served":
         selected = _spared(problem, trim(problem, selected), effort)
     objective = problem.objective(selected)
-    most = problem.goal == "most_served"
-    bound = max(solution.bound, objective) if most else min(solution.bound, objective)
-    if solution.status == "optimal":
-        bound = objective  # the same sum in another order
+    bound = closed_bound(objective, solution.bound, problem.goal)
     gap = relative_gap(objective, bound)
     return replace(solution, selected=selected, objective=objective, bound=bound, gap=gap, cost=problem.cost(selected))
 

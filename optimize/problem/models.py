@@ -57,8 +57,8 @@ def location_set_covering(problem: Problem) -> pulp.LpProblem:
     return model
 
 
-def state(problem: Problem) -> pulp.LpProblem:
-    """The formulation that fits the problem's goal."""
+def pulp_model(problem: Problem) -> pulp.LpProblem:
+    """PuLP model of a question: the formulation that fits the problem's goal."""
     return maximal_covering(problem) if problem.goal == "most_served" else location_set_covering(problem)
 
 

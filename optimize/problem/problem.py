@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.findings import Finding, InputError, make_finding
+from phusong.coverage.findings import ArgumentError, Finding, make_finding
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.optimize.problem.floors import FLOOR_TOLERANCE, Floors
 
@@ -19,9 +19,52 @@ MONEY_TOLERANCE = 1e-9
 """Relative tolerance on the budget: rounding of sums, never money."""
 
 
+SUM_TOLERANCE = 1e-12
+"""Relative difference between two sums of the same numbers in another order."""
+
+
 def relative_gap(objective: float, bound: float) -> float:
-    """How far the bound lies from the objective, as a share of the objective."""
-    return abs(bound - objective) / max(abs(objective), 1e-9)
+    """Relative gap: how far the dual bound lies from the objective, as a share of the objective."""
+    if bound == objective:
+        return 0.0
+    return abs(bound - objective) / abs(objective) if objective else float("inf")
+
+
+def closed_bound(objective: float, bound: float, goal: Goal) -> float:
+    """Dual bound beside an objective: never worse than it, and the same where only the rounding of sums parts them."""
+    if abs(bound - objective) <= SUM_TOLERANCE * abs(objective):
+        return objective
+    return max(bound, objective) if goal == "most_served" else min(bound, objective)
+
+
+@dataclass(frozen=True, slots=True)
+class MoreRows:
+    """Demand rows to add to a question.
+
+    Attributes:
+        covers: True where an option covers an added row, those added with it last, sparse, shape (options, k).
+        weights: Value of serving each, shape (k,).
+        must: True where one must be served, shape (k,).
+    """
+
+    covers: sparse.csr_array
+    weights: FloatArray
+    must: BoolArray
+
+
+@dataclass(frozen=True, slots=True)
+class MoreOptions:
+    """Options to add to a question; they are neither locked nor forbidden and cover added rows only.
+
+    Attributes:
+        costs: Cost of each, shape (k,).
+        exclusive: Location of each, -1 for none, shape (k,).
+        names: Name of each for people; length k.
+    """
+
+    costs: FloatArray
+    exclusive: IntArray
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +106,9 @@ class Problem:
         """Fill what was not given and put every array into its one form.
 
         Raises:
-            InputError: When an array has a wrong shape or a value that has no meaning; every trouble is listed.
+            ArgumentError: When an array has a wrong shape or a value that has no meaning; every trouble is listed.
         """
-        covers = sparse.csr_array(self.covers, dtype=np.bool_)
-        covers.sum_duplicates()
-        covers.eliminate_zeros()
-        covers.sort_indices()
+        covers = _covering(self.covers)
         options, rows = covers.shape
         put = object.__setattr__
         put(self, "covers", covers)
@@ -83,7 +123,7 @@ class Problem:
         put(self, "floors", self.floors if len(self.floors) else Floors.none(rows))
         findings = list(_check(self))
         if findings:
-            raise InputError(findings)
+            raise ArgumentError(findings)
 
     @property
     def options(self) -> int:
@@ -137,6 +177,30 @@ class Problem:
             option_names=tuple(self.option_names[k] for k in options) if self.option_names else (),
         )
 
+    def extended(self, rows: MoreRows, options: MoreOptions | None = None) -> Problem:
+        """The same question with more demand rows, which count in no floor, and with more options.
+
+        Args:
+            rows: The rows to add; they come after those that there are.
+            options: The options to add; they come after those that there are.
+        """
+        added = len(options.costs) if options else 0
+        free = np.zeros(added, dtype=np.bool_)
+        old = sparse.csr_array((added, self.rows), dtype=np.bool_)
+        covers = sparse.vstack([self.covers, old], format="csr") if added else self.covers
+        return replace(
+            self,
+            covers=sparse.csr_array(sparse.hstack([covers, rows.covers], format="csr")),
+            weights=np.concatenate((self.weights, rows.weights)),
+            must=np.concatenate((self.must, rows.must)),
+            floors=self.floors.over(self.rows + len(rows.weights)),
+            costs=np.concatenate((self.costs, options.costs if options else free)),
+            exclusive=np.concatenate((self.exclusive, options.exclusive if options else free)),
+            locked=np.concatenate((self.locked, free)),
+            forbidden=np.concatenate((self.forbidden, free)),
+            option_names=(*self.option_names, *options.names) if options and self.option_names else self.option_names,
+        )
+
     def name(self, option: int) -> str:
         """Name of an option for people."""
         return self.option_names[option] if self.option_names else f"option {option}"
@@ -152,13 +216,30 @@ class Problem:
         return tuple(_broken(self, chosen))
 
 
+def _covering(covers: sparse.csr_array) -> sparse.csr_array:
+    """A covering matrix as booleans, each entry once; what is so already is not copied."""
+    given = covers if sparse.issparse(covers) else np.asarray(covers)
+    matrix = sparse.csr_array(given.astype(np.bool_, copy=False))  # before a sum: 256 ones are 0 in eight bits
+    if matrix.has_canonical_format and matrix.data.all():
+        return matrix
+    matrix = matrix.copy()
+    matrix.sum_duplicates()
+    matrix.eliminate_zeros()
+    return matrix
+
+
 def _given(values: np.ndarray[Any, Any], default: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return values if values.size else default
 
 
+def spendable(budget: float) -> float:
+    """What a sum of costs may come to within a budget: the budget and the rounding of sums."""
+    return budget * (1.0 + MONEY_TOLERANCE)
+
+
 def within_budget(cost: float, budget: float) -> bool:
     """True when ``cost`` exceeds ``budget`` by no more than the rounding of sums."""
-    return cost <= budget + MONEY_TOLERANCE * max(abs(budget), 1.0) if np.isfinite(budget) else True
+    return cost <= spendable(budget)
 
 
 def _broken(problem: Problem, chosen: BoolArray) -> Iterable[str]:

@@ -55,8 +55,8 @@ def granularity(values: FloatArray) -> float:
     return float(np.gcd.reduce(positive.astype(np.int64)))
 
 
-def _money_unit(costs: FloatArray) -> float:
-    """Unit in which amounts are small: solvers allow a constraint an absolute error of 1e-6, and digits are few."""
+def money_unit(costs: FloatArray) -> float:
+    """Unit of money in a model, where amounts are small: solvers allow a constraint an absolute error of 1e-6."""
     common, greatest = granularity(costs), float(costs.max(initial=0.0))
     if common > 0.0 and greatest / common <= 1e5:
         return common
@@ -71,7 +71,7 @@ def project(problem: Problem) -> Projection:
     must = problem.must.astype(np.float64)
     weights = problem.weights if problem.goal == "most_served" else np.zeros(problem.rows)
     moved = sparse.diags_array(direct.astype(np.float64)) @ by_row
-    unit = _money_unit(problem.costs)
+    unit = money_unit(problem.costs)
     budget = problem.budget / unit
     if np.isfinite(budget) and granularity(problem.costs) == unit:
         budget = float(np.floor(budget * (1.0 + 1e-9) + 1e-9))  # whole costs spend a whole number of units

@@ -44,7 +44,7 @@ from scipy import sparse
 from phusong.coverage.kernels import BoolArray, IntArray
 from phusong.optimize.problem.dominance import Pattern, dominated_options, first_equal, implied_rows
 from phusong.optimize.problem.floors import FLOOR_TOLERANCE, Floors
-from phusong.optimize.problem.problem import Problem, within_budget
+from phusong.optimize.problem.problem import Problem, spendable, within_budget
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +140,7 @@ def _spread(problem: Problem, locked: BoolArray, forbidden: BoolArray) -> None:
     forbidden[needing[forbidden[needed]]] = True
     taken = np.unique(problem.exclusive[locked & (problem.exclusive >= 0)])
     forbidden |= ~locked & np.isin(problem.exclusive, taken)
-    left = problem.budget - float(problem.costs[locked].sum())
-    slack = problem.budget + 1e-9 * max(problem.budget, 1.0) - float(problem.costs[locked].sum())
-    if np.isfinite(left):
-        forbidden |= ~locked & (problem.costs > slack)
+    forbidden |= ~locked & (problem.costs > spendable(problem.budget) - float(problem.costs[locked].sum()))
     tied = np.zeros(problem.options, dtype=np.bool_)
     tied[needing] = True
     free = (problem.costs == 0.0) & (problem.exclusive < 0) & ~tied & ~forbidden

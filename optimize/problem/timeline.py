@@ -23,6 +23,7 @@ from phusong.optimize.problem.floors import Floors
 from phusong.optimize.problem.models import maximal_covering
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.problem.projection import project
+from phusong.optimize.problem.scale import Unit, scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,11 @@ class Timeline:
         """What stands at the end of each phase for options of :meth:`problem`."""
         phase, option = np.divmod(np.sort(selected), self.base.options)
         return [option[phase == number] for number in range(len(self))]
+
+    def scaled(self) -> tuple[Timeline, Unit]:
+        """The same question in units that suit sums and solvers, and what one unit of its value stands for."""
+        scaled = scale(self.base)
+        return replace(self, base=scaled.problem, money=scaled.costs.amounts(self.money)), scaled.weights
 
     def problem(self) -> Problem:
         """The question with an option for each option and phase, without the money of the phases before the last."""

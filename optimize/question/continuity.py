@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from scipy import sparse
 
 from phusong.coverage.kernels import FloatArray, IntArray
-from phusong.optimize.problem.floors import Floors
-from phusong.optimize.problem.problem import Problem
+from phusong.optimize.problem.problem import MoreOptions, MoreRows, Problem
 from phusong.optimize.question.decisions import Rules
 from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
@@ -54,29 +51,11 @@ def with_prices(problem: Problem, options: IntArray, prices: FloatArray) -> Prob
     more = len(options)
     if not more:
         return problem
-    least = problem.goal == "least_cost"
-    keeping = sparse.csr_array(
-        (np.ones(more, dtype=np.bool_), (options, np.arange(more))), shape=(problem.options, more)
-    )
-    covers = sparse.hstack([problem.covers, keeping], format="csr")
-    if least:
-        none = sparse.csr_array((more, problem.rows), dtype=np.bool_)
-        paying = sparse.hstack([none, sparse.eye_array(more, dtype=np.bool_, format="csr")], format="csr")
-        covers = sparse.vstack([covers, paying], format="csr")
-    added = more if least else 0
-    floors = problem.floors
-    counts = sparse.csr_array(
-        (floors.counts.data, floors.counts.indices, floors.counts.indptr), shape=(len(floors), problem.rows + more)
-    )
-    return replace(
-        problem,
-        covers=sparse.csr_array(covers),
-        weights=np.concatenate((problem.weights, np.zeros(more) if least else prices)),
-        must=np.concatenate((problem.must, np.full(more, least))),
-        costs=np.concatenate((problem.costs, prices[:added])),
-        exclusive=np.concatenate((problem.exclusive, np.full(added, -1, dtype=np.int64))),
-        locked=np.concatenate((problem.locked, np.zeros(added, dtype=np.bool_))),
-        forbidden=np.concatenate((problem.forbidden, np.zeros(added, dtype=np.bool_))),
-        floors=Floors(counts, floors.need, floors.names),
-        option_names=(*problem.option_names, *(f"dropping {problem.name(int(each))}" for each in options[:added])),
-    )
+    held = np.ones(more, dtype=np.bool_)
+    keeping = sparse.csr_array((held, (options, np.arange(more))), shape=(problem.options, more))
+    if problem.goal != "least_cost":
+        return problem.extended(MoreRows(keeping, prices, ~held))
+    paying = sparse.eye_array(more, dtype=np.bool_, format="csr")
+    rows = MoreRows(sparse.csr_array(sparse.vstack([keeping, paying], format="csr")), np.zeros(more), held)
+    names = tuple(f"dropping {problem.name(int(each))}" for each in options)
+    return problem.extended(rows, MoreOptions(prices, np.full(more, -1, dtype=np.int64), names))

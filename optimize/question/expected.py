@@ -17,7 +17,7 @@ import numpy as np
 from scipy import sparse
 
 from phusong.coverage.kernels import FloatArray, IntArray
-from phusong.optimize.problem.problem import Problem
+from phusong.optimize.problem.problem import MoreRows, Problem
 from phusong.optimize.question.demand import Demand
 from phusong.optimize.question.options import Options
 from phusong.optimize.question.risk import probability_today, service_probability
@@ -104,10 +104,5 @@ def with_chances(problem: Problem, chances: Chances) -> Problem:
     kept = np.flatnonzero(worth > 0.0)
     weights = problem.weights.copy()
     weights[:pairs] = 0.0
-    return replace(
-        problem,
-        covers=sparse.csr_array(sparse.hstack([problem.covers, steps[:, kept]], format="csr")),
-        weights=np.concatenate((weights, worth[kept])),
-        must=np.concatenate((problem.must, np.zeros(len(kept), dtype=np.bool_))),
-        floors=problem.floors.over(problem.rows + len(kept)),
-    )
+    rows = MoreRows(sparse.csr_array(steps[:, kept]), worth[kept], np.zeros(len(kept), dtype=np.bool_))
+    return replace(problem, weights=weights).extended(rows)

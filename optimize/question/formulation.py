@@ -11,7 +11,7 @@ from scipy import sparse
 from phusong.coverage.kernels import BoolArray, IntArray
 from phusong.coverage.radio import RadioParameters
 from phusong.optimize.plan.outcomes import Target
-from phusong.optimize.problem.problem import Problem
+from phusong.optimize.problem.problem import MoreRows, Problem
 from phusong.optimize.question.continuity import undecided, with_prices
 from phusong.optimize.question.decisions import Rules, find_rules
 from phusong.optimize.question.demand import Demand
@@ -171,13 +171,7 @@ def _with_choices(problem: Problem, rules: Rules) -> Problem:
     held = np.ones(len(options), dtype=np.bool_)
     choices = sparse.csr_array((held, (options, row)), shape=(problem.options, len(rules.one_of)))
     more = len(rules.one_of)
-    return replace(
-        problem,
-        covers=sparse.csr_array(sparse.hstack([problem.covers, choices], format="csr")),
-        weights=np.concatenate((problem.weights, np.zeros(more))),
-        must=np.concatenate((problem.must, np.ones(more, dtype=np.bool_))),
-        floors=problem.floors.over(problem.rows + more),
-    )
+    return problem.extended(MoreRows(choices, np.zeros(more), np.ones(more, dtype=np.bool_)))
 
 
 def _reach_at(options: Options, places: PlaceReach, demand: Demand, radio: RadioParameters) -> Reach:

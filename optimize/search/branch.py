@@ -9,13 +9,13 @@ import numpy as np
 from phusong.coverage.kernels import IntArray
 from phusong.optimize.plan.outcomes import SolverName
 from phusong.optimize.problem.arrays import arrays
-from phusong.optimize.problem.models import state
+from phusong.optimize.problem.models import pulp_model
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.problem.projection import granularity, project
 from phusong.optimize.problem.reduce import Reduction
-from phusong.optimize.search.incumbent import Standing
+from phusong.optimize.search.incumbent import Incumbent
 from phusong.optimize.solver.highs import run_arrays, version
-from phusong.optimize.solver.outcome import Limits, Outcome
+from phusong.optimize.solver.outcome import Outcome, SolverLimits
 from phusong.optimize.solver.pulp_solvers import run_pulp
 
 PULP_ENTRIES = 5_000
@@ -26,16 +26,16 @@ _LEAST_S = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class SearchState:
     """One question on its way to an answer.
 
     Attributes:
-        standing: Best choice and bound so far.
+        incumbent: Best choice and bound so far.
         seed: Seed of every random choice.
         solver: ``highs`` or ``cbc``.
     """
 
-    standing: Standing
+    incumbent: Incumbent
     seed: int
     solver: SolverName
 
@@ -51,24 +51,24 @@ def within(reduction: Reduction, selected: IntArray | None) -> IntArray:
     return np.flatnonzero(np.isin(reduction.options, taken))
 
 
-def stop_at(work: Work, share: float = 1.0) -> float:
+def stop_at(state: SearchState, share: float = 1.0) -> float:
     """Difference between bound and objective at which a search may stop.
 
     Args:
-        work: The question.
+        state: The question on its way.
         share: Share of the wanted gap; a search of a part of the question should leave less open than the whole may.
     """
-    standing = work.standing
-    step = granularity(standing.problem.weights if standing.most else standing.problem.costs)
-    wanted = 0.0 if standing.selected is None else 0.99 * share * standing.wanted_gap * abs(standing.objective)
+    incumbent = state.incumbent
+    step = granularity(incumbent.problem.weights if incumbent.most else incumbent.problem.costs)
+    wanted = 0.0 if incumbent.selected is None else 0.99 * share * incumbent.wanted_gap * abs(incumbent.objective)
     return max(0.999 * step, wanted)  # two different sums of whole numbers differ by at least a step
 
 
-def branch(work: Work, reduction: Reduction, limits: Limits, *, apart: bool = True) -> Outcome | None:
+def branch(state: SearchState, reduction: Reduction, limits: SolverLimits, *, apart: bool = True) -> Outcome | None:
     """Branch and bound on a reduced question; offers what it finds.
 
     Args:
-        work: The question.
+        state: The question on its way.
         reduction: What is left of it.
         limits: When to stop.
         apart: Let a large model with a time limit run in a process of its own, which can be ended.
@@ -79,19 +79,19 @@ def branch(work: Work, reduction: Reduction, limits: Limits, *, apart: bool = Tr
     problem, entries = reduction.problem, reduction.problem.covers.nnz
     if limits.time_s is not None and limits.time_s < _LEAST_S:
         return None
-    if reduction.infeasible or (work.solver == "cbc" and entries > _CBC_ENTRIES):
+    if reduction.infeasible or (state.solver == "cbc" and entries > _CBC_ENTRIES):
         return None
     if not problem.options:
-        work.standing.offer(reduction.lift(np.zeros(0, dtype=np.int64)))
+        state.incumbent.offer(reduction.lift(np.zeros(0, dtype=np.int64)))
         return None
-    if work.solver == "cbc" or (apart and entries <= PULP_ENTRIES):
+    if state.solver == "cbc" or (apart and entries <= PULP_ENTRIES):
         unit = 1.0 if problem.goal == "most_served" else project(problem).money_unit
-        outcome = run_pulp(state(problem), limits, unit, work.solver)
+        outcome = run_pulp(pulp_model(problem), limits, unit, state.solver)
     else:
-        inside = within(reduction, work.standing.selected)
+        inside = within(reduction, state.incumbent.selected)
         start = None if problem.broken_rules(inside) else inside
         outcome = run_arrays(arrays(problem), limits, start, apart=apart and limits.time_s is not None)
-    work.standing.steps.append(version(work.solver))
+    state.incumbent.steps.append(version(state.solver))
     if outcome.values is not None:
-        work.standing.offer(reduction.lift(np.flatnonzero(outcome.values > 0.5)))
+        state.incumbent.offer(reduction.lift(np.flatnonzero(outcome.values > 0.5)))
     return outcome

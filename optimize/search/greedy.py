@@ -1,4 +1,4 @@
-"""Good choices fast: greedy completion, rounding and swaps, compiled, always within budget, locations and precedence.
+"""Greedy heuristics: completion by gain for money, rounding and swaps, within every rule but floors; compiled.
 
 Gains and losses are kept up to date row by row, so adding or removing an option costs only as much as the rows it
 changes. Nothing here proves anything; every result is recounted by its caller.
@@ -15,7 +15,7 @@ from scipy import sparse
 
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray, inlined
 from phusong.optimize.problem.dominance import Pattern, entries
-from phusong.optimize.problem.problem import MONEY_TOLERANCE, Problem
+from phusong.optimize.problem.problem import Problem, spendable
 
 NO_OPTION = cast("int", np.int64(-1))
 """Typed for numba, which compiles a kernel anew for each plain number that it is called with."""
@@ -23,8 +23,8 @@ NO_OPTION = cast("int", np.int64(-1))
 _CHEAP = 1e-12
 
 
-class Board(NamedTuple):
-    """What does not change while options are tried."""
+class Instance(NamedTuple):
+    """Instance laid out for the kernels: what does not change while options are tried."""
 
     covers: Pattern
     by_row: Pattern
@@ -35,8 +35,8 @@ class Board(NamedTuple):
     budget: float
 
 
-class Hand(NamedTuple):
-    """A choice of options and what follows from it.
+class Selection(NamedTuple):
+    """Selection of options and what follows from it.
 
     ``times`` is how many chosen options cover each row; ``gain`` the weight that choosing an option would add; ``loss``
     the weight that dropping a chosen option would lose; ``used`` how many options are chosen at each location;
@@ -52,21 +52,21 @@ class Hand(NamedTuple):
     money: FloatArray
 
 
-def board_of(problem: Problem) -> Board:
+def instance_of(problem: Problem) -> Instance:
     """The question laid out for the kernels; its locked and forbidden options must have been reduced away."""
     inside = problem.exclusive >= 0
     places = np.full(problem.options, -1, dtype=np.int64)
     places[inside] = np.unique(problem.exclusive[inside], return_inverse=True)[1]
     movable = np.ones(problem.options, dtype=np.bool_)
     movable[problem.requires.reshape(-1)] = False
-    return Board(
+    return Instance(
         covers=Pattern.of(problem.covers),
         by_row=Pattern.of(problem.covers.T.tocsr()),
         costs=problem.costs,
         places=places,
         closure=Pattern.of(_closure(problem)),
         movable=movable,
-        budget=problem.budget + MONEY_TOLERANCE * max(problem.budget, 1.0) if np.isfinite(problem.budget) else np.inf,
+        budget=spendable(problem.budget),
     )
 
 
@@ -90,112 +90,112 @@ def _closure(problem: Problem) -> sparse.csr_array:
     return closed
 
 
-def empty_hand(board: Board, weights: FloatArray) -> Hand:
+def empty_selection(instance: Instance, weights: FloatArray) -> Selection:
     """Nothing chosen yet, with the weight of each row, shape (m,)."""
-    options = len(board.costs)
-    running = np.concatenate([[0.0], np.cumsum(weights[board.covers.indices])])
-    gain = running[board.covers.indptr[1:]] - running[board.covers.indptr[:-1]]
-    return Hand(
+    options = len(instance.costs)
+    running = np.concatenate([[0.0], np.cumsum(weights[instance.covers.indices])])
+    gain = running[instance.covers.indptr[1:]] - running[instance.covers.indptr[:-1]]
+    return Selection(
         weights=weights.copy(),
         chosen=np.zeros(options, dtype=np.bool_),
         times=np.zeros(len(weights), dtype=np.int32),
         gain=gain,
         loss=np.zeros(options),
-        used=np.zeros(int(board.places.max(initial=-1)) + 1, dtype=np.int64),
+        used=np.zeros(int(instance.places.max(initial=-1)) + 1, dtype=np.int64),
         money=np.zeros(1),
     )
 
 
-def hand_of(board: Board, weights: FloatArray, selected: IntArray) -> Hand:
+def selection_of(instance: Instance, weights: FloatArray, selected: IntArray) -> Selection:
     """The choice of the options ``selected``."""
-    hand = empty_hand(board, weights)
+    selection = empty_selection(instance, weights)
     for option in selected:
-        put(board, hand, option)
-    return hand
+        put(instance, selection, option)
+    return selection
 
 
 @inlined
-def put(board: Board, hand: Hand, option: int) -> None:
+def put(instance: Instance, selection: Selection, option: int) -> None:
     """Choose one option."""
-    hand.chosen[option] = True
-    hand.money[0] += board.costs[option]
-    if board.places[option] >= 0:
-        hand.used[board.places[option]] += 1
-    hand.loss[option] = 0.0
-    for row in entries(board.covers, option):
-        weight = hand.weights[row]
-        hand.times[row] += 1
-        if hand.times[row] == 1:
-            hand.loss[option] += weight
-            for other in entries(board.by_row, row):
-                hand.gain[other] -= weight
-        elif hand.times[row] == 2:
-            for other in entries(board.by_row, row):
-                if other != option and hand.chosen[other]:
-                    hand.loss[other] -= weight
+    selection.chosen[option] = True
+    selection.money[0] += instance.costs[option]
+    if instance.places[option] >= 0:
+        selection.used[instance.places[option]] += 1
+    selection.loss[option] = 0.0
+    for row in entries(instance.covers, option):
+        weight = selection.weights[row]
+        selection.times[row] += 1
+        if selection.times[row] == 1:
+            selection.loss[option] += weight
+            for other in entries(instance.by_row, row):
+                selection.gain[other] -= weight
+        elif selection.times[row] == 2:
+            for other in entries(instance.by_row, row):
+                if other != option and selection.chosen[other]:
+                    selection.loss[other] -= weight
 
 
 @inlined
-def take(board: Board, hand: Hand, option: int) -> None:
+def take(instance: Instance, selection: Selection, option: int) -> None:
     """Drop one chosen option."""
-    hand.chosen[option] = False
-    hand.money[0] -= board.costs[option]
-    if board.places[option] >= 0:
-        hand.used[board.places[option]] -= 1
-    hand.loss[option] = 0.0
-    for row in entries(board.covers, option):
-        weight = hand.weights[row]
-        hand.times[row] -= 1
-        if hand.times[row] == 0:
-            for other in entries(board.by_row, row):
-                hand.gain[other] += weight
-        elif hand.times[row] == 1:
-            for other in entries(board.by_row, row):
-                if hand.chosen[other]:
-                    hand.loss[other] += weight
+    selection.chosen[option] = False
+    selection.money[0] -= instance.costs[option]
+    if instance.places[option] >= 0:
+        selection.used[instance.places[option]] -= 1
+    selection.loss[option] = 0.0
+    for row in entries(instance.covers, option):
+        weight = selection.weights[row]
+        selection.times[row] -= 1
+        if selection.times[row] == 0:
+            for other in entries(instance.by_row, row):
+                selection.gain[other] += weight
+        elif selection.times[row] == 1:
+            for other in entries(instance.by_row, row):
+                if selection.chosen[other]:
+                    selection.loss[other] += weight
 
 
 @inlined
-def price_of(board: Board, hand: Hand, option: int) -> float:
+def price_of(instance: Instance, selection: Selection, option: int) -> float:
     """Cost of choosing an option with all it requires; infinite where a rule forbids it."""
-    if hand.chosen[option] or (board.places[option] >= 0 and hand.used[board.places[option]] > 0):
+    if selection.chosen[option] or (instance.places[option] >= 0 and selection.used[instance.places[option]] > 0):
         return np.inf
-    cost = board.costs[option]
-    missing = entries(board.closure, option)
+    cost = instance.costs[option]
+    missing = entries(instance.closure, option)
     for at in range(len(missing)):
         needed = missing[at]
-        if hand.chosen[needed]:
+        if selection.chosen[needed]:
             continue
-        place = board.places[needed]
+        place = instance.places[needed]
         if place >= 0:
-            if hand.used[place] > 0 or place == board.places[option]:
+            if selection.used[place] > 0 or place == instance.places[option]:
                 return np.inf
             for before in range(at):
-                if board.places[missing[before]] == place and not hand.chosen[missing[before]]:
+                if instance.places[missing[before]] == place and not selection.chosen[missing[before]]:
                     return np.inf
-        cost += board.costs[needed]
-    return cost if hand.money[0] + cost <= board.budget else np.inf
+        cost += instance.costs[needed]
+    return cost if selection.money[0] + cost <= instance.budget else np.inf
 
 
 @njit(cache=True)
-def put_with_needs(board: Board, hand: Hand, option: int) -> None:
+def put_with_needs(instance: Instance, selection: Selection, option: int) -> None:
     """Choose one option with all it requires."""
-    for needed in entries(board.closure, option):
-        if not hand.chosen[needed]:
-            put(board, hand, int(needed))  # of one type, else the kernel is compiled anew
-    put(board, hand, option)
+    for needed in entries(instance.closure, option):
+        if not selection.chosen[needed]:
+            put(instance, selection, int(needed))  # of one type, else the kernel is compiled anew
+    put(instance, selection, option)
 
 
 @njit(cache=True)
-def fill(board: Board, hand: Hand) -> None:
+def fill(instance: Instance, selection: Selection) -> None:
     """Add options by gain for money until nothing more fits; ties go to the first option."""
     while True:
         best, best_rate = NO_OPTION, 0.0
-        for option in range(len(board.costs)):
-            gain = hand.gain[option]
-            if gain <= best_rate * board.costs[option] or gain <= 0.0:
+        for option in range(len(instance.costs)):
+            gain = selection.gain[option]
+            if gain <= best_rate * instance.costs[option] or gain <= 0.0:
                 continue
-            price = price_of(board, hand, option)
+            price = price_of(instance, selection, option)
             if price == np.inf:
                 continue
             rate = gain / max(price, _CHEAP)
@@ -203,88 +203,88 @@ def fill(board: Board, hand: Hand) -> None:
                 best, best_rate = option, rate
         if best < 0:
             return
-        put_with_needs(board, hand, best)
+        put_with_needs(instance, selection, best)
 
 
 @njit(cache=True)
-def put_in_order(board: Board, hand: Hand, order: IntArray) -> None:
+def put_in_order(instance: Instance, selection: Selection, order: IntArray) -> None:
     """Choose options in a given order as long as they add something and fit."""
     for option in order:
-        if hand.gain[option] > 0.0 and price_of(board, hand, option) < np.inf:
-            put_with_needs(board, hand, option)
+        if selection.gain[option] > 0.0 and price_of(instance, selection, option) < np.inf:
+            put_with_needs(instance, selection, option)
 
 
 @inlined
-def best_exchange(board: Board, hand: Hand, option: int, extra: FloatArray) -> int:
+def best_exchange(instance: Instance, selection: Selection, option: int, extra: FloatArray) -> int:
     """Option that serves the most in place of a chosen one, -1 when none serves more.
 
     Args:
-        board: The question.
-        hand: The choice.
+        instance: The question.
+        selection: The choice.
         option: The chosen option to drop, which nothing requires.
         extra: Zeros, shape (n,); zeros again afterwards.
     """
-    room = board.budget - hand.money[0] + board.costs[option]
-    place = board.places[option]
-    for row in entries(board.covers, option):
-        if hand.times[row] == 1:
-            for other in entries(board.by_row, row):
-                extra[other] += hand.weights[row]
-    best, best_gain = NO_OPTION, hand.loss[option] * (1.0 + 1e-12) + 1e-9
-    for other in range(len(board.costs)):
-        gain = hand.gain[other] + extra[other]
+    room = instance.budget - selection.money[0] + instance.costs[option]
+    place = instance.places[option]
+    for row in entries(instance.covers, option):
+        if selection.times[row] == 1:
+            for other in entries(instance.by_row, row):
+                extra[other] += selection.weights[row]
+    best, best_gain = NO_OPTION, selection.loss[option] * (1.0 + 1e-12) + 1e-9
+    for other in range(len(instance.costs)):
+        gain = selection.gain[other] + extra[other]
         extra[other] = 0.0
-        if gain <= best_gain or hand.chosen[other] or not board.movable[other] or board.costs[other] > room:
+        if gain <= best_gain or selection.chosen[other] or not instance.movable[other] or instance.costs[other] > room:
             continue
-        if board.places[other] < 0 or board.places[other] == place or hand.used[board.places[other]] == 0:
+        if instance.places[other] < 0 or instance.places[other] == place or selection.used[instance.places[other]] == 0:
             best, best_gain = other, gain
     return best
 
 
 @njit(cache=True)
-def exchange(board: Board, hand: Hand, rounds: int) -> None:
+def exchange(instance: Instance, selection: Selection, rounds: int) -> None:
     """Swap one chosen option for a better one, and fill up, until nothing improves."""
-    extra = np.zeros(len(board.costs))
+    extra = np.zeros(len(instance.costs))
     for _ in range(rounds):
         improved = False
-        for option in range(len(board.costs)):
-            if not hand.chosen[option] or not board.movable[option]:
+        for option in range(len(instance.costs)):
+            if not selection.chosen[option] or not instance.movable[option]:
                 continue
-            other = best_exchange(board, hand, option, extra)
+            other = best_exchange(instance, selection, option, extra)
             if other >= 0:
-                take(board, hand, option)
-                put(board, hand, other)
-                fill(board, hand)
+                take(instance, selection, option)
+                put(instance, selection, other)
+                fill(instance, selection)
                 improved = True
         if not improved:
             return
 
 
-def rounded(board: Board, weights: FloatArray, fractional: FloatArray, threshold: float) -> Hand:
+def rounded(instance: Instance, weights: FloatArray, fractional: FloatArray, threshold: float) -> Selection:
     """Choice that follows a fractional one: the surest options first, then greedily, then swaps.
 
     Args:
-        board: The question.
+        instance: The question.
         weights: Weight of each row, shape (m,).
         fractional: How far each option is chosen in a relaxation, shape (n,).
         threshold: Options chosen less than this are left to the greedy completion.
     """
-    hand = empty_hand(board, weights)
+    selection = empty_selection(instance, weights)
     order = np.argsort(-fractional, kind="stable")
-    put_in_order(board, hand, order[fractional[order] > threshold])
-    fill(board, hand)
-    exchange(board, hand, 20)
-    return hand
+    put_in_order(instance, selection, order[fractional[order] > threshold])
+    fill(instance, selection)
+    exchange(instance, selection, 20)
+    return selection
 
 
-def greedy(board: Board, weights: FloatArray) -> Hand:
+def greedy(instance: Instance, weights: FloatArray) -> Selection:
     """Choice by gain for money, improved by swaps."""
-    hand = empty_hand(board, weights)
-    fill(board, hand)
-    exchange(board, hand, 20)
-    return hand
+    selection = empty_selection(instance, weights)
+    fill(instance, selection)
+    exchange(instance, selection, 20)
+    return selection
 
 
-def value_of(hand: Hand) -> float:
+def value_of(selection: Selection) -> float:
     """Weight that the choice serves."""
-    return float(hand.weights[hand.times > 0].sum())
+    return float(selection.weights[selection.times > 0].sum())

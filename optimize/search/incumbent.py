@@ -1,4 +1,4 @@
-"""The best choice known, the tightest bound known, and the time left, while a question is worked on."""
+"""Incumbent and dual bound: the best choice and the tightest bound known, and the time left."""
 
 from __future__ import annotations
 
@@ -9,19 +9,22 @@ import numpy as np
 
 from phusong.coverage.kernels import IntArray
 from phusong.optimize.bounds.lagrangian import rounded_bound
-from phusong.optimize.problem.problem import Problem, relative_gap
+from phusong.optimize.problem.problem import Problem, closed_bound, relative_gap
+from phusong.optimize.problem.projection import money_unit
+from phusong.optimize.problem.scale import Unit, least_difference
 from phusong.optimize.solver.solution import Solution
 
 PROOF_TOLERANCE = 1e-9
-"""Relative difference between bound and objective that is rounding of sums and not a gap."""
+"""Relative difference between bound and objective up to which a choice is called optimal; the gap is told as it is."""
 
 SOLVER_TOLERANCE = 2e-6
-"""Difference that a solver may leave open when it reports a proof, in the unit of its objective."""
+"""Difference that a solver may leave open when it reports a proof, in the unit of its objective: HiGHS stops at an
+absolute gap of 1e-6 and prunes what is better by no more than its feasibility tolerance of 1e-6."""
 
 
 @dataclass(slots=True)
-class Standing:
-    """Best choice and bound of a question so far; the bound is never worse than the choice.
+class Incumbent:
+    """Incumbent of a question, with the tightest dual bound so far; the bound is never worse than the choice.
 
     Attributes:
         problem: The question.
@@ -82,12 +85,12 @@ class Standing:
     @property
     def proved(self) -> bool:
         """True when nothing is left between choice and bound but rounding."""
-        return self.difference <= PROOF_TOLERANCE * max(abs(self.objective), 1.0) + SOLVER_TOLERANCE * self._unit
+        return self.difference <= PROOF_TOLERANCE * abs(self.objective) + self.solver_tolerance
 
     @property
-    def _unit(self) -> float:
-        """Unit in which a solver sees the objective."""
-        return 1.0 if self.most else max(float(self.problem.costs.max(initial=0.0)) / 1e5, 1e-9)
+    def solver_tolerance(self) -> float:
+        """Difference that a solver may leave open when it reports a proof, in the unit of the objective."""
+        return SOLVER_TOLERANCE * (1.0 if self.most else money_unit(self.problem.costs))
 
     @property
     def good_enough(self) -> bool:
@@ -109,19 +112,28 @@ class Standing:
         """True when there is nothing left to do or no time to do it."""
         return self.good_enough or self.out_of_time()
 
-    def solution(self, original: Problem, order: IntArray) -> Solution:
-        """The answer, in the order of the original question's options."""
+    def solution(self, original: Problem, order: IntArray, unit: Unit) -> Solution:
+        """The answer in the order of the original question's options, and as its caller counts.
+
+        Args:
+            original: The question as it was asked.
+            order: Index in it of each option, shape (n,).
+            unit: What one unit of the objective stands for there.
+        """
         runtime_s = time.perf_counter() - self.started
         how = ", ".join(dict.fromkeys(self.steps))
         if self.selected is None:
-            return no_choice("no_plan", self.bound, runtime_s, how)
+            return no_choice("no_plan", unit.restored(self.bound), runtime_s, how)
         selected = np.sort(order[self.selected]).astype(np.int64)
-        bound = self.objective if self.proved else self.bound
+        objective = original.objective(selected)
+        values = self.problem.weights if self.most else self.problem.costs
+        closed = self.bound == self.objective or (self.proved and self.difference < 0.5 * least_difference(values))
+        bound = objective if closed else closed_bound(objective, unit.restored(self.bound), original.goal)
         return Solution(
             status="optimal" if self.proved else "feasible",
-            objective=self.objective,
+            objective=objective,
             bound=bound,
-            gap=relative_gap(self.objective, bound),
+            gap=relative_gap(objective, bound),
             selected=selected,
             cost=original.cost(selected),
             served=original.value(selected),

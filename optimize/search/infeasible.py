@@ -1,4 +1,4 @@
-"""Why a question has no answer, in the planner's words: which locks, which floors, how much money is missing.
+"""Infeasibility: which rules conflict, how far each floor could go, how much money is missing.
 
 Locks are checked by hand. Then each floor on its own is raised as high as everything allowed can lift it, money aside:
 what is out of reach on the ground is said first. Then the least money that meets all demands together is sought, and
@@ -7,9 +7,10 @@ with the budget as it is, the highest each floor can get.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import Literal
 
 import numpy as np
 
@@ -19,29 +20,76 @@ from phusong.optimize.problem.problem import Problem, within_budget
 from phusong.optimize.solver.solution import Solution
 
 Solve = Callable[[Problem], Solution]
+"""Answers a smaller question that is asked on the way; raises a ``TimeoutError`` when no time is left."""
+
+ConflictKind = Literal["contradiction", "out_of_reach", "decisions", "exclusive", "budget", "floor", "unknown"]
+"""What conflicts: ``contradiction`` locks or decisions with each other or with the money; ``out_of_reach`` a floor or a
+row with what could be built at all; ``decisions`` a floor with what was decided; ``exclusive`` floors with each other;
+``budget`` all that must hold with the money; ``floor`` one floor with the money; ``unknown`` what was not found out."""
 
 _MOST_NAMED = 10
 
 
-def explain(problem: Problem, solve: Solve) -> tuple[str, ...]:
-    """Reasons why no choice of options is allowed.
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Rules of a question that cannot all hold.
+
+    Attributes:
+        kind: What conflicts with what.
+        text: The same in words.
+        attainable: Name of each floor to blame to the most of it that can be served, in the unit of the floor.
+        missing: Money that is missing at least, in the unit of the costs; None where money is not to blame.
+    """
+
+    kind: ConflictKind
+    text: str
+    attainable: Mapping[str, float] = field(default_factory=dict)
+    missing: float | None = None
+
+
+def find_conflicts(problem: Problem, solve: Solve) -> tuple[Conflict, ...]:
+    """Conflicts that make a question infeasible.
 
     Args:
         problem: A question without an allowed choice.
         solve: How to answer the smaller questions that are asked on the way.
 
     Returns:
-        One sentence for each limit that conflicts, the plainest kind of conflict first.
+        The conflicts of the plainest kind that there is; never empty. What the time was too short for is said last.
     """
-    for kind in (_locks, _out_of_reach, _together, _money):
-        reasons = tuple(islice(kind(problem, solve), _MOST_NAMED + 1))
-        if reasons:
-            return reasons if len(reasons) <= _MOST_NAMED else (*reasons[:_MOST_NAMED], "and more of this kind")
-    return ("no choice of options meets every rule at once",)
+    found: list[Conflict] = []
+    try:
+        for conflicts in (_locks, _out_of_reach, _together, _money):
+            for conflict in islice(conflicts(problem, solve), _MOST_NAMED + 1):
+                found.append(conflict)  # noqa: PERF402 - what is found before the time is over is kept
+            if found:
+                break
+    except TimeoutError:
+        found.append(_UNFINISHED if found else _UNKNOWN_IN_TIME)
+    if len(found) > _MOST_NAMED:
+        found[_MOST_NAMED:] = [Conflict("unknown", "and more of this kind")]
+    return tuple(found) or (Conflict("unknown", _NO_CHOICE),)
 
 
-def _locks(problem: Problem, _solve: Solve) -> Iterator[str]:
+_NO_CHOICE = "no choice of options meets every rule at once"
+_UNFINISHED = Conflict("unknown", "the time was over before everything that conflicts was found")
+_UNKNOWN_IN_TIME = Conflict("unknown", f"{_NO_CHOICE}; the time was over before it was found which of them conflict")
+
+
+def _locks(problem: Problem, _solve: Solve) -> Iterator[Conflict]:
     """Locks against exclusions, locations, precedence and the budget."""
+    for text in _contradictions(problem):
+        yield Conflict("contradiction", text)
+    locked, _ = _with_needs(problem)
+    cost = float(problem.costs[locked].sum())
+    if not within_budget(cost, problem.budget):
+        text = f"the locked options cost {cost:,.0f}, the budget is {problem.budget:,.0f}"
+        missing = cost - problem.budget
+        yield Conflict("contradiction", f"{text}: {missing:,.0f} is missing", missing=missing)
+
+
+def _contradictions(problem: Problem) -> Iterator[str]:
+    """Locks against exclusions, locations and precedence, in words."""
     for option in np.flatnonzero(problem.locked & problem.forbidden):
         yield f"{problem.name(int(option))} is both locked and forbidden"
     locked, why = _with_needs(problem)
@@ -52,12 +100,6 @@ def _locks(problem: Problem, _solve: Solve) -> Iterator[str]:
         if len(crowd) > 1:
             names = ", ".join(problem.name(int(option)) for option in crowd)
             yield f"locked options exclude each other at location {int(place)}: {names}"
-    cost = float(problem.costs[locked].sum())
-    if not within_budget(cost, problem.budget):
-        yield (
-            f"the locked options cost {cost:,.0f}, the budget is {problem.budget:,.0f}: "
-            f"{cost - problem.budget:,.0f} is missing"
-        )
 
 
 def _with_needs(problem: Problem) -> tuple[BoolArray, dict[int, int]]:
@@ -88,13 +130,16 @@ def _most_of(problem: Problem, floor: int, solve: Solve) -> float:
     return solution.bound
 
 
-def _share(problem: Problem, floor: int, reached: float) -> str:
+def _too_high(kind: ConflictKind, problem: Problem, floor: int, reached: float, why: str) -> Conflict:
+    """A floor that is higher than what can be served of it."""
     total = float(problem.floors.counts[[floor]].sum())
     need = float(problem.floors.need[floor])
-    return (
-        f"floor {problem.floors.names[floor]} asks for {need:,.6g} of {total:,.6g} ({_percent(need, total)}), "
-        f"at most {reached:,.6g} ({_percent(reached, total)}) can be served"
+    name = problem.floors.names[floor]
+    text = (
+        f"floor {name} asks for {need:,.6g} of {total:,.6g} ({_percent(need, total)}), "
+        f"at most {reached:,.6g} ({_percent(reached, total)}) can be served {why}"
     )
+    return Conflict(kind, text, {name: reached})
 
 
 def _percent(part: float, total: float) -> str:
@@ -105,14 +150,14 @@ def _short(problem: Problem, floor: int, reached: float) -> bool:
     return reached < float(problem.floors.need[floor]) * (1.0 - FLOOR_TOLERANCE)
 
 
-def _out_of_reach(problem: Problem, solve: Solve) -> Iterator[str]:
+def _out_of_reach(problem: Problem, solve: Solve) -> Iterator[Conflict]:
     """Rows that nothing allowed covers, and floors that cannot be met with everything allowed built."""
     excluded = _excluded(problem)
     covered = problem.served(np.flatnonzero(~excluded))
     for row in np.flatnonzero(problem.must & ~covered):
         by_excluded = problem.served(np.flatnonzero(excluded))[row]
         why = "only options that are excluded cover it" if by_excluded else "no option covers it"
-        yield f"demand row {int(row)} must be served, but {why}"
+        yield Conflict("out_of_reach", f"demand row {int(row)} must be served, but {why}")
     free = _without_money(problem)
     for floor in range(len(problem.floors)):
         counts = problem.floors.counts[[floor]].toarray().reshape(-1)
@@ -120,7 +165,7 @@ def _out_of_reach(problem: Problem, solve: Solve) -> Iterator[str]:
         if not _short(problem, floor, reached):
             reached = _most_of(free, floor, solve) if (problem.exclusive >= 0).any() else reached
         if _short(problem, floor, reached):
-            yield f"{_share(problem, floor, reached)} even when everything allowed is built"
+            yield _too_high("out_of_reach", problem, floor, reached, "even when everything allowed is built")
 
 
 def _excluded(problem: Problem) -> BoolArray:
@@ -136,33 +181,29 @@ def _excluded(problem: Problem) -> BoolArray:
         excluded = also
 
 
-def _together(problem: Problem, solve: Solve) -> Iterator[str]:
+def _together(problem: Problem, solve: Solve) -> Iterator[Conflict]:
     """Floors that can each be met, but not at once, money aside: options at one location exclude each other."""
     free = replace(_without_money(problem), goal="least_cost")
     if solve(free).status != "infeasible":
         return
     names = [*problem.floors.names, *(f"demand row {int(row)}" for row in np.flatnonzero(problem.must)[:_MOST_NAMED])]
-    yield (
-        f"{', '.join(names)} can each be met, but not together, whatever is spent: "
-        "the options that meet them exclude each other"
-    )
+    text = f"{', '.join(names)} can each be met, but not together, whatever is spent"
+    yield Conflict("exclusive", f"{text}: the options that meet them exclude each other")
 
 
-def _money(problem: Problem, solve: Solve) -> Iterator[str]:
+def _money(problem: Problem, solve: Solve) -> Iterator[Conflict]:
     """What the demands cost together at least, and how far each floor gets with the budget."""
     cheapest = solve(replace(_without_money(problem), goal="least_cost"))
     missing = cheapest.bound - problem.budget
     if not np.isfinite(problem.budget) or missing <= 0.0:
         return
     demands = ", ".join([*problem.floors.names, *(["the rows that must be served"] if problem.must.any() else [])])
-    yield (
-        f"floors ({demands}) need at least {cheapest.bound:,.0f}, the budget is {problem.budget:,.0f}: "
-        f"{missing:,.0f} is missing"
-    )
+    text = f"floors ({demands}) need at least {cheapest.bound:,.0f}, the budget is {problem.budget:,.0f}"
+    yield Conflict("budget", f"{text}: {missing:,.0f} is missing", missing=missing)
     for floor in _by_need(problem):
         reached = _most_of(problem, int(floor), solve)
         if _short(problem, int(floor), reached):
-            yield f"{_share(problem, int(floor), reached)} with this budget, all of it spent on that"
+            yield _too_high("floor", problem, int(floor), reached, "with this budget, all of it spent on that")
 
 
 def _by_need(problem: Problem) -> IntArray:

@@ -1,4 +1,4 @@
-"""Prove the best choice by enumerating what lies near the bound, in allowances that grow until they hold a choice."""
+"""Proof by enumeration of all that lies near the dual bound, in allowances that grow until they hold a choice."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import numpy as np
 
 from phusong.coverage.kernels import FloatArray
 from phusong.optimize.bounds.decomposition import near_best, separable
-from phusong.optimize.bounds.lagrangian import Bound, Prices, safe_bound
-from phusong.optimize.bounds.relaxation import linear_prices
+from phusong.optimize.bounds.lagrangian import Bound, Duals, safe_bound
+from phusong.optimize.bounds.relaxation import linear_duals
 from phusong.optimize.problem.projection import granularity
 from phusong.optimize.problem.reduce import Reduction, reduce_further
-from phusong.optimize.search.branch import Work
+from phusong.optimize.search.branch import SearchState
 
 _WHOLE_ENTRIES = 250_000
 _MOST_ENTRIES = 80_000
@@ -24,20 +24,20 @@ _WIDEST = 0.01
 _CLOSE = 0.001
 
 
-def enumerate_near(work: Work, reduction: Reduction, bound: Bound) -> None:
-    """Look for the best choice among all that lie near the bound; proves it when the effort is enough.
+def enumerate_near(state: SearchState, reduction: Reduction, bound: Bound) -> None:
+    """Enumerate the choices near the dual bound; proves the best of them when the effort is enough.
 
     Args:
-        work: The question.
+        state: The question on its way.
         reduction: What is left of it.
-        bound: What its prices prove.
+        bound: The dual bound that its duals prove.
     """
-    standing = work.standing
+    incumbent = state.incumbent
     if not separable(reduction.problem) or reduction.problem.covers.nnz > _WHOLE_ENTRIES:
         return  # in a very large question too much lies near the bound
     widest = _WIDEST * abs(bound.value)
-    if standing.selected is not None:
-        widest = min(widest, abs(bound.value + reduction.offset - standing.objective) - _margin(work))
+    if incumbent.selected is not None:
+        widest = min(widest, abs(bound.value + reduction.offset - incumbent.objective) - _margin(state))
     allowance = min(widest, max(0.5 * widest, _CLOSE * abs(bound.value)))
     regret = np.abs(bound.value - bound.chosen)
     allowance = min(allowance, _affordable(reduction, regret))
@@ -45,39 +45,39 @@ def enumerate_near(work: Work, reduction: Reduction, bound: Bound) -> None:
     near = reduce_further(replace(reduction, problem=replace(reduction.problem, forbidden=far)))
     if near.infeasible or not near.problem.options:
         return
-    left = standing.left_s()
-    exact = linear_prices(near.problem, _RELAXATION_S if left is None else min(0.3 * left, _RELAXATION_S))
+    left = incumbent.left_s()
+    exact = linear_duals(near.problem, _RELAXATION_S if left is None else min(0.3 * left, _RELAXATION_S))
     if exact is not None:
-        standing.steps.append("linear relaxation")
-        _grow(work, near, exact, bound.value + reduction.offset, allowance)
+        incumbent.steps.append("linear relaxation")
+        _grow(state, near, exact, bound.value + reduction.offset, allowance)
 
 
-def _grow(work: Work, near: Reduction, exact: Prices, limit: float, widest: float) -> None:
+def _grow(state: SearchState, near: Reduction, exact: Duals, limit: float, widest: float) -> None:
     """Enumerate in growing allowances, at last in the widest below the limit that holds without enumeration."""
-    standing = work.standing
-    sign = 1.0 if standing.most else -1.0
+    incumbent = state.incumbent
+    sign = 1.0 if incumbent.most else -1.0
     value = safe_bound(near.problem, exact).value + near.offset
     most = widest - sign * (limit - value)
     allowance, last = _FIRST * most, False
-    while allowance > 0.0 and not last and not standing.finished():
+    while allowance > 0.0 and not last and not incumbent.finished():
         last = allowance >= most
         allowance = min(allowance, most)
         found = near_best(near.problem, exact, allowance, _EFFORT)
-        standing.steps.append("enumeration of pieces")
+        incumbent.steps.append("enumeration of pieces")
         if not found.complete:
             return
         if found.selected is not None:
-            standing.offer(near.lift(found.selected))
-            standing.prove()
+            incumbent.offer(near.lift(found.selected))
+            incumbent.prove()
             return
-        standing.tighten(value - sign * allowance)
+        incumbent.tighten(value - sign * allowance)
         allowance *= _FACTOR
 
 
-def _margin(work: Work) -> float:
+def _margin(state: SearchState) -> float:
     """What a choice must be better by to be better."""
-    problem = work.standing.problem
-    return 0.999 * granularity(problem.weights if work.standing.most else problem.costs)
+    problem = state.incumbent.problem
+    return 0.999 * granularity(problem.weights if state.incumbent.most else problem.costs)
 
 
 def _affordable(reduction: Reduction, regret: FloatArray) -> float:

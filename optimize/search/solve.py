@@ -1,16 +1,21 @@
-"""Solve a problem: the best choice within the rules, its bound and gap, or why there is none."""
+"""Solve a problem: the best choice within the rules, its dual bound and gap, or why it is infeasible."""
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 from phusong.optimize.plan.outcomes import SolverName
 from phusong.optimize.problem.problem import Problem
-from phusong.optimize.search.infeasible import explain
+from phusong.optimize.search.infeasible import find_conflicts
 from phusong.optimize.search.strategy import answer
 from phusong.optimize.solver.solution import Solution
 
-_REASON_S = 5.0
+_QUESTION_S = 5.0
+"""Most time for one of the questions that reasons ask, seconds, where there is no limit: a bound is an answer too."""
+
+_LEAST_S = 0.2
+"""With less time left no further question is asked, seconds: it would not get beyond the reductions."""
 
 
 def solve_problem(
@@ -25,7 +30,7 @@ def solve_problem(
 
     Args:
         problem: The question.
-        time_limit_s: Seconds after which the best choice so far is returned; None for no limit.
+        time_limit_s: Seconds for the answer and, where there is none, for its reasons; None for no limit.
         gap: Relative gap at which the search may stop, 0 for a proof.
         seed: Seed of every random choice.
         solver: ``highs`` or ``cbc``.
@@ -33,12 +38,16 @@ def solve_problem(
     Returns:
         The choice with its status, bound and gap.
     """
+    started = time.perf_counter()
     solution = answer(problem, time_limit_s=time_limit_s, gap=gap, seed=seed, solver=solver)
     if solution.status != "infeasible":
         return solution
 
     def ask(question: Problem) -> Solution:
-        limit_s = _REASON_S if time_limit_s is None else min(time_limit_s, _REASON_S)
-        return answer(question, time_limit_s=limit_s, gap=0.0, seed=seed, solver=solver)
+        left_s = float("inf") if time_limit_s is None else time_limit_s - (time.perf_counter() - started)
+        if left_s < _LEAST_S:
+            raise TimeoutError
+        return answer(question, time_limit_s=min(0.5 * left_s, _QUESTION_S), gap=0.0, seed=seed, solver=solver)
 
-    return replace(solution, reasons=explain(problem, ask))
+    reasons = tuple(conflict.text for conflict in find_conflicts(problem, ask))
+    return replace(solution, reasons=reasons, runtime_s=time.perf_counter() - started)

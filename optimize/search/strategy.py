@@ -1,7 +1,7 @@
-"""The way from a question to its answer, from cheap to dear, until the gap is closed or the time is over.
+"""Search strategy: from a question to its optimum, from cheap steps to dear, until the gap is closed or time is up.
 
-Canonical order, exact reduction, greedy choice and swaps, prices and safe bound, rounding, rebuilding of neighbourhoods
-on the core, fixing by reduced costs, and a mixed-integer search of what is left, started from the best choice known.
+Canonical order, exact reduction, greedy choice and swaps, duals and safe bound, rounding, rebuilding of neighbourhoods
+on the core, fixing by reduced costs, and a mixed-integer search of what is left, started from the incumbent.
 """
 
 from __future__ import annotations
@@ -12,19 +12,20 @@ from dataclasses import replace
 import numpy as np
 
 from phusong.coverage.kernels import FloatArray, IntArray
-from phusong.optimize.bounds.lagrangian import Bound, Prices, safe_bound, settled_by
+from phusong.optimize.bounds.lagrangian import Bound, Duals, safe_bound, settled_by
 from phusong.optimize.bounds.volume import Relaxed, relax
 from phusong.optimize.plan.outcomes import SolverName
 from phusong.optimize.problem.canonical import canonical_order
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.problem.reduce import Reduction, reduce_further, unreduced
-from phusong.optimize.search.branch import Work, branch, plain, stop_at, within
-from phusong.optimize.search.greedy import Board, board_of, fill, greedy, hand_of, rounded
+from phusong.optimize.problem.scale import scale
+from phusong.optimize.search.branch import SearchState, branch, plain, stop_at, within
+from phusong.optimize.search.greedy import Instance, fill, greedy, instance_of, rounded, selection_of
 from phusong.optimize.search.greedy_cover import cover_cheaply
 from phusong.optimize.search.improve import core_of, mend_regions, rebuild
-from phusong.optimize.search.incumbent import Standing, no_choice
+from phusong.optimize.search.incumbent import Incumbent, no_choice
 from phusong.optimize.search.near_best import enumerate_near
-from phusong.optimize.solver.outcome import Limits
+from phusong.optimize.solver.outcome import SolverLimits
 from phusong.optimize.solver.solution import Solution
 
 _DIRECT_ENTRIES = 1_000
@@ -49,178 +50,184 @@ def answer(
     solver: SolverName = "highs",
     start: IntArray | None = None,
 ) -> Solution:
-    """Answer a question, without reasons when nothing is allowed (``solve_problem`` adds them).
+    """Optimise a question, without reasons when nothing is allowed (``solve_problem`` adds them).
 
     A ``start`` is a choice that is known already; the answer is no worse, where it breaks no rule.
     """
     started = time.perf_counter()
-    options, rows = canonical_order(problem)
-    standing = Standing(problem.part(options, rows), time_limit_s, gap, started=started)
+    scaled = scale(problem)
+    options, rows = canonical_order(scaled.problem)
+    incumbent = Incumbent(scaled.problem.part(options, rows), time_limit_s, gap, started=started)
     if start is not None:
-        standing.offer(np.flatnonzero(np.isin(options, start)))
-    work = Work(standing, seed, solver)
-    allowed = _run(work, reduce_further(unreduced(standing.problem), out_of_time=standing.out_of_time))
-    if not allowed and standing.selected is None:
-        how = ", ".join(dict.fromkeys(standing.steps))
+        incumbent.offer(np.flatnonzero(np.isin(options, start)))
+    state = SearchState(incumbent, seed, solver)
+    allowed = _run(state, reduce_further(unreduced(incumbent.problem), out_of_time=incumbent.out_of_time))
+    if not allowed and incumbent.selected is None:
+        how = ", ".join(dict.fromkeys(incumbent.steps))
         return no_choice("infeasible", float("nan"), time.perf_counter() - started, how)
-    return standing.solution(problem, options)
+    return incumbent.solution(problem, options, scaled.objective)
 
 
-def _run(work: Work, reduction: Reduction) -> bool:
-    """Work on a reduced question; False when it turned out that no choice is allowed."""
-    standing = work.standing
-    standing.steps.append("exact reduction")
+def _run(state: SearchState, reduction: Reduction) -> bool:
+    """SearchState on a reduced question; False when it turned out that no choice is allowed."""
+    incumbent = state.incumbent
+    incumbent.steps.append("exact reduction")
     if reduction.infeasible:
         return False
     if reduction.problem.covers.nnz <= _DIRECT_ENTRIES:  # most are proved before the rest would pay
-        allowed = _finish(work, reduction, 0.5, _FIRST_NODES)
-        if standing.good_enough or not allowed:
+        allowed = _finish(state, reduction, 0.5, _FIRST_NODES)
+        if incumbent.good_enough or not allowed:
             return allowed
-    board = board_of(reduction.problem)
-    _choose_greedily(work, reduction, board)
-    if standing.finished():
+    instance = instance_of(reduction.problem)
+    _choose_greedily(state, reduction, instance)
+    if incumbent.finished():
         return True
-    relaxed, bound = _price(work, reduction)
-    _round(work, reduction, board, relaxed, bound)
-    if standing.finished():
+    relaxed, bound = _bound(state, reduction)
+    if incumbent.out_of_time():
         return True
-    enumerate_near(work, reduction, bound)
-    if standing.finished():
+    _round(state, reduction, instance, relaxed, bound)
+    if incumbent.finished():
         return True
-    return _search(work, reduction, relaxed, bound)
+    enumerate_near(state, reduction, bound)
+    if incumbent.finished():
+        return True
+    return _search(state, reduction, relaxed, bound)
 
 
-def _choose_greedily(work: Work, reduction: Reduction, board: Board) -> None:
+def _choose_greedily(state: SearchState, reduction: Reduction, instance: Instance) -> None:
     problem = reduction.problem
     if plain(problem):
-        hand = greedy(board, problem.weights)
-        work.standing.offer(reduction.lift(np.flatnonzero(hand.chosen)))
+        selection = greedy(instance, problem.weights)
+        state.incumbent.offer(reduction.lift(np.flatnonzero(selection.chosen)))
     else:
-        _offer_cover(work, reduction, board, problem.costs)
-    work.standing.steps.append("greedy")
+        _offer_cover(state, reduction, instance, problem.costs)
+    state.incumbent.steps.append("greedy")
 
 
-def _offer_cover(work: Work, reduction: Reduction, board: Board, prices: FloatArray) -> None:
+def _offer_cover(state: SearchState, reduction: Reduction, instance: Instance, prices: FloatArray) -> None:
     problem = reduction.problem
-    covering = cover_cheaply(problem, board, prices)
+    covering = cover_cheaply(problem, instance, prices)
     if covering is None:
         return
     if problem.goal == "most_served":
-        hand = hand_of(board, problem.weights, np.flatnonzero(covering.chosen))
-        fill(board, hand)
-        covering = hand
-    work.standing.offer(reduction.lift(np.flatnonzero(covering.chosen)))
+        selection = selection_of(instance, problem.weights, np.flatnonzero(covering.chosen))
+        fill(instance, selection)
+        covering = selection
+    state.incumbent.offer(reduction.lift(np.flatnonzero(covering.chosen)))
 
 
-def _price(work: Work, reduction: Reduction) -> tuple[Relaxed, Bound]:
-    """Prices of the rules, and the bound that they prove."""
-    standing, problem = work.standing, reduction.problem
-    target = standing.objective - reduction.offset
-    relaxed = relax(problem, _first_prices(problem, within(reduction, standing.selected)), target, standing.out_of_time)
-    bound = safe_bound(problem, relaxed.prices)
-    standing.tighten(bound.value + reduction.offset)
-    standing.steps.append("volume algorithm with safe dual bound")
+def _bound(state: SearchState, reduction: Reduction) -> tuple[Relaxed, Bound]:
+    """Duals of the rules, and the bound that they prove."""
+    incumbent, problem = state.incumbent, reduction.problem
+    target = incumbent.objective - reduction.offset
+    relaxed = relax(
+        problem, _first_duals(problem, within(reduction, incumbent.selected)), target, incumbent.out_of_time
+    )
+    bound = safe_bound(problem, relaxed.duals)
+    incumbent.tighten(bound.value + reduction.offset)
+    incumbent.steps.append("volume algorithm with safe dual bound")
     return relaxed, bound
 
 
-def _first_prices(problem: Problem, selected: IntArray) -> Prices:
-    """Prices guessed from a choice: a row that is hard to serve is worth its weight, an easy one little."""
-    prices = Prices.zero(problem)
+def _first_duals(problem: Problem, selected: IntArray) -> Duals:
+    """Duals guessed from a choice: a row that is hard to serve is worth its weight, an easy one little."""
+    duals = Duals.zero(problem)
     times = problem.covers[selected].sum(axis=0)
     share = np.where(times == 0, 1.0, np.where(times == 1, 0.7, 0.2))
     if problem.goal == "most_served":
-        prices.rows[:] = problem.weights * share
-        return prices
+        duals.rows[:] = problem.weights * share
+        return duals
     per_row = problem.costs / np.maximum(np.diff(problem.covers.indptr), 1)
     least = np.full(problem.rows, np.inf)
     np.minimum.at(least, problem.covers.indices, np.repeat(per_row, np.diff(problem.covers.indptr)))
     spent = problem.cost(selected) if len(selected) else float(problem.costs.sum())
-    prices.floors[:] = spent / max(len(problem.floors), 1) / np.maximum(problem.floors.need, 1e-9)
-    worth = 0.5 * (problem.floors.counts.T @ prices.floors)
-    prices.rows[:] = np.where(problem.must, np.where(np.isfinite(least), least, 0.0), worth)
-    return prices
+    duals.floors[:] = spent / max(len(problem.floors), 1) / np.maximum(problem.floors.need, 1e-9)
+    worth = 0.5 * (problem.floors.counts.T @ duals.floors)
+    duals.rows[:] = np.where(problem.must, np.where(np.isfinite(least), least, 0.0), worth)
+    return duals
 
 
-def _round(work: Work, reduction: Reduction, board: Board, relaxed: Relaxed, bound: Bound) -> None:
+def _round(state: SearchState, reduction: Reduction, instance: Instance, relaxed: Relaxed, bound: Bound) -> None:
     """Choices that follow the fractional one."""
     problem = reduction.problem
     if not plain(problem):
         prices = np.abs(bound.chosen - bound.value) if problem.goal == "least_cost" else problem.costs
-        _offer_cover(work, reduction, board, prices)
+        _offer_cover(state, reduction, instance, prices)
         return
     for threshold in _THRESHOLDS:
-        hand = rounded(board, problem.weights, relaxed.fractional, threshold)
-        work.standing.offer(reduction.lift(np.flatnonzero(hand.chosen)))
-        if work.standing.finished():
+        selection = rounded(instance, problem.weights, relaxed.fractional, threshold)
+        state.incumbent.offer(reduction.lift(np.flatnonzero(selection.chosen)))
+        if state.incumbent.finished():
             break
-    work.standing.steps.append("rounding")
+    state.incumbent.steps.append("rounding")
 
 
-def _fix(work: Work, reduction: Reduction, bound: Bound) -> Reduction:
+def _fix(state: SearchState, reduction: Reduction, bound: Bound) -> Reduction:
     """Lock and forbid the options that reduced costs settle, and reduce again."""
-    standing, problem = work.standing, reduction.problem
-    if standing.selected is None or reduction.infeasible:
+    incumbent, problem = state.incumbent, reduction.problem
+    if incumbent.selected is None or reduction.infeasible:
         return reduction
-    locked, forbidden = settled_by(problem, bound, standing.objective - reduction.offset)
+    locked, forbidden = settled_by(problem, bound, incumbent.objective - reduction.offset)
     if not (locked.any() or forbidden.any()):
         return reduction
-    standing.steps.append("reduced-cost fixing")
+    incumbent.steps.append("reduced-cost fixing")
     settled = replace(problem, locked=problem.locked | locked, forbidden=problem.forbidden | forbidden)
-    return reduce_further(replace(reduction, problem=settled))
+    return reduce_further(replace(reduction, problem=settled), out_of_time=incumbent.out_of_time)
 
 
-def _search(work: Work, reduction: Reduction, relaxed: Relaxed, bound: Bound) -> bool:
-    """Improve and fix in turn, then search all that is left; False when it turned out that no choice is allowed."""
-    standing, turn, idle = work.standing, 0, 0
-    while standing.selected is not None and not standing.finished() and idle < _IDLE_TURNS:
-        entries, before = reduction.problem.covers.nnz, standing.objective
+def _search(state: SearchState, reduction: Reduction, relaxed: Relaxed, bound: Bound) -> bool:
+    """Neighbourhood search and reduced-cost fixing in turn, then branch and bound; False when no choice is allowed."""
+    incumbent, turn, idle = state.incumbent, 0, 0
+    while incumbent.selected is not None and not incumbent.finished() and idle < _IDLE_TURNS:
+        entries, before = reduction.problem.covers.nnz, incumbent.objective
         if entries > _REBUILD_ENTRIES:
-            core = core_of(work, reduction, relaxed, bound, _CORE_FACTOR * 1.5**idle)
-            rebuild(work, core, turn)
-            if entries > _CORE_ENTRIES and not standing.finished() and not _branch_core(work, core):
-                mend_regions(work, core, _REGION_SIZES[turn % len(_REGION_SIZES)], turn)
-        reduction, turn = _fix(work, reduction, bound), turn + 1
+            core = core_of(state, reduction, relaxed, bound, _CORE_FACTOR * 1.5**idle)
+            rebuild(state, core, turn)
+            if entries > _CORE_ENTRIES and not incumbent.finished() and not _branch_core(state, core):
+                mend_regions(state, core, _REGION_SIZES[turn % len(_REGION_SIZES)], turn)
+        reduction, turn = _fix(state, reduction, bound), turn + 1
         if reduction.infeasible or reduction.problem.covers.nnz <= _LARGE_ENTRIES:
             break
-        idle = idle + 1 if standing.objective == before and reduction.problem.covers.nnz > 0.7 * entries else 0
-        relaxed, bound = _price(work, reduction)
-    return _finish(work, reduction)
+        idle = idle + 1 if incumbent.objective == before and reduction.problem.covers.nnz > 0.7 * entries else 0
+        relaxed, bound = _bound(state, reduction)
+    return _finish(state, reduction)
 
 
-def _branch_core(work: Work, core: Reduction) -> bool:
-    """Search the core; True when nothing better is left in it."""
-    left = work.standing.left_s()
-    limits = Limits(None if left is None else 0.3 * left, stop_at(work, 0.1), _CORE_NODES, work.seed)
-    outcome = branch(work, core, limits)
+def _branch_core(state: SearchState, core: Reduction) -> bool:
+    """Branch and bound on the core; True when nothing better is left in it."""
+    left = state.incumbent.left_s()
+    limits = SolverLimits(None if left is None else 0.3 * left, stop_at(state, 0.1), _CORE_NODES, state.seed)
+    outcome = branch(state, core, limits)
     return outcome is not None and outcome.verdict != "stopped"
 
 
-def _finish(work: Work, reduction: Reduction, share: float = 1.0, nodes: int | None = None) -> bool:
-    """Search all that is left in a share of the time that is left; False when no choice is allowed."""
-    standing = work.standing
+def _finish(state: SearchState, reduction: Reduction, share: float = 1.0, nodes: int | None = None) -> bool:
+    """Branch and bound on all that is left in a share of the time that is left; False when no choice is allowed."""
+    incumbent = state.incumbent
     if reduction.infeasible or not reduction.problem.options:
         if not reduction.infeasible:
-            standing.offer(reduction.lift(np.zeros(0, dtype=np.int64)))
-        return _nothing_else(standing)
-    if standing.finished():
+            incumbent.offer(reduction.lift(np.zeros(0, dtype=np.int64)))
+        return _nothing_else(incumbent)
+    if incumbent.finished():
         return True
-    left = standing.left_s()
-    near = standing.difference <= _NEAR * abs(standing.objective)
-    restart = standing.wanted_gap == 0.0 and not near  # to reach a gap, branching is quicker
-    limits = Limits(None if left is None else share * left, stop_at(work), nodes, work.seed, near, restart)
-    outcome = branch(work, reduction, limits)
+    left = incumbent.left_s()
+    near = incumbent.difference <= _NEAR * abs(incumbent.objective)
+    restart = incumbent.wanted_gap == 0.0 and not near  # to reach a gap, branching is quicker
+    limits = SolverLimits(None if left is None else share * left, stop_at(state), nodes, state.seed, near, restart)
+    outcome = branch(state, reduction, limits)
     if outcome is None:
         return True
     if outcome.verdict == "infeasible":
-        return _nothing_else(standing)
+        return _nothing_else(incumbent)
     if np.isfinite(outcome.bound):
-        standing.tighten((-outcome.bound if standing.most else outcome.bound) + reduction.offset)
+        sign = 1.0 if incumbent.most else -1.0  # models minimise, so their bound is that of minus the weight
+        incumbent.tighten(sign * incumbent.solver_tolerance - sign * outcome.bound + reduction.offset)
     return True
 
 
-def _nothing_else(standing: Standing) -> bool:
+def _nothing_else(incumbent: Incumbent) -> bool:
     """Every choice not looked at is no better than the best known; False when there is none known."""
-    if standing.selected is None:
+    if incumbent.selected is None:
         return False
-    standing.prove()
+    incumbent.prove()
     return True

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ import numpy as np
 
 from phusong.optimize.plan.outcomes import SolverName
 from phusong.optimize.solver import worker
-from phusong.optimize.solver.outcome import Limits, Outcome
+from phusong.optimize.solver.outcome import Outcome, SolverLimits
 from phusong.optimize.solver.process import GRACE_S, log_of
 from phusong.optimize.solver.worker import ARRAYS, VERDICTS, highs_model, run_highs
 
@@ -35,7 +36,9 @@ def version(solver: SolverName) -> str:
     return f"HiGHS {engine().version()}"
 
 
-def run_arrays(model: ArrayModel, limits: Limits, start: IntArray | None = None, *, apart: bool = True) -> Outcome:
+def run_arrays(
+    model: ArrayModel, limits: SolverLimits, start: IntArray | None = None, *, apart: bool = True
+) -> Outcome:
     """Minimise an array model with HiGHS.
 
     Args:
@@ -48,7 +51,6 @@ def run_arrays(model: ArrayModel, limits: Limits, start: IntArray | None = None,
     options = {
         "binaries": model.binaries,
         "constant": model.constant,
-        "time_s": limits.time_s,
         "absolute_gap": limits.absolute_gap / model.unit,
         "nodes": limits.nodes,
         "seed": limits.seed,
@@ -56,9 +58,10 @@ def run_arrays(model: ArrayModel, limits: Limits, start: IntArray | None = None,
         "restart": limits.restart,
     }
     if apart:
-        outcome = _in_own_process(task, options)
+        outcome = _in_own_process(task, options, limits)
     else:
-        outcome = Outcome(*run_highs(task, options, lambda _values, _bound: None))
+        over = None if limits.time_s is None else time.time() + limits.time_s
+        outcome = Outcome(*run_highs(task, options | {"over": over}, lambda _values, _bound: None))
     return Outcome(outcome.verdict, outcome.values, outcome.bound * model.unit)
 
 
@@ -90,15 +93,17 @@ def _task(model: ArrayModel) -> dict[str, Any]:
     }
 
 
-def _in_own_process(task: dict[str, Any], options: dict[str, Any]) -> Outcome:
+def _in_own_process(task: dict[str, Any], options: dict[str, Any], limits: SolverLimits) -> Outcome:
     """Run HiGHS in a process of its own and end it when it overruns its limit."""
+    started = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="phusong-") as name:
         folder = Path(name)
         for array in ARRAYS:
             np.save(folder / f"{array}.npy", task[array])
-        command = [sys.executable, "-P", worker.__file__, name, json.dumps(options)]
-        timeout = None if options["time_s"] is None else options["time_s"] + GRACE_S
-        log_of(command, timeout)
+        left_s = None if limits.time_s is None else max(limits.time_s - (time.perf_counter() - started), 0.0)
+        over = None if left_s is None else time.time() + left_s  # the time that loading the solver takes counts too
+        command = [sys.executable, "-P", worker.__file__, name, json.dumps(options | {"over": over})]
+        log_of(command, None if left_s is None else left_s + GRACE_S)
         state, best = folder / "state.npy", folder / "values.npy"
         verdict, bound = np.load(state).tolist() if state.exists() else (VERDICTS.index("stopped"), -np.inf)
         values = np.load(best) if best.exists() else None

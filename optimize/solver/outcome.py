@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class SolverLimits:
     """When a solver may stop.
 
     Attributes:

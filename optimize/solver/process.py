@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 
-GRACE_S = 0.5
+GRACE_S = 0.2
+"""A process that stops by itself when its time is over is ended this long after, seconds; writing what it found takes
+a few hundredths."""
 
 
 def log_of(command: list[str], timeout_s: float | None) -> str:

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
     from phusong.coverage.kernels import FloatArray
 from phusong.optimize.plan.outcomes import SolverName
-from phusong.optimize.solver.outcome import Limits, Outcome
+from phusong.optimize.solver.outcome import Outcome, SolverLimits
 from phusong.optimize.solver.process import GRACE_S, log_of
 
 
-def run_pulp(model: pulp.LpProblem, limits: Limits, unit: float, solver: SolverName) -> Outcome:
+def run_pulp(model: pulp.LpProblem, limits: SolverLimits, unit: float, solver: SolverName) -> Outcome:
     """Solve a PuLP model whose binary variables are named ``x…``.
 
     Args:
@@ -31,7 +31,7 @@ def run_pulp(model: pulp.LpProblem, limits: Limits, unit: float, solver: SolverN
     return _pulp_cbc(model, limits, gap, unit) if solver == "cbc" else _pulp_highs(model, limits, gap, unit)
 
 
-def _pulp_highs(model: pulp.LpProblem, limits: Limits, gap: float, unit: float) -> Outcome:
+def _pulp_highs(model: pulp.LpProblem, limits: SolverLimits, gap: float, unit: float) -> Outcome:
     import pulp
 
     nodes = {} if limits.nodes is None else {"mip_max_nodes": limits.nodes}
@@ -72,7 +72,7 @@ def _incumbent(model: pulp.LpProblem) -> FloatArray | None:
     return np.array([columns[v.index] for v in model.variables() if v.name.startswith("x")])
 
 
-def _pulp_cbc(model: pulp.LpProblem, limits: Limits, gap: float, unit: float) -> Outcome:
+def _pulp_cbc(model: pulp.LpProblem, limits: SolverLimits, gap: float, unit: float) -> Outcome:
     """Run CBC on the model's MPS file, and end it when it overruns its limit."""
     import pulp
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -38,8 +39,6 @@ def run_highs(
     engine.setOptionValue("mip_rel_gap", 0.0)
     engine.setOptionValue("mip_abs_gap", max(float(options["absolute_gap"]), 1e-6))
     engine.setOptionValue("random_seed", int(options["seed"]) % 2**31)
-    if options["time_s"] is not None:
-        engine.setOptionValue("time_limit", float(options["time_s"]))
     if options["nodes"] is not None:
         engine.setOptionValue("mip_max_nodes", int(options["nodes"]))
     engine.setOptionValue("mip_allow_restart", bool(options["restart"]))
@@ -60,6 +59,8 @@ def run_highs(
 
     engine.cbMipImprovingSolution += on_solution
     engine.cbMipLogging += on_log
+    if options["over"] is not None:
+        engine.setOptionValue("time_limit", max(float(options["over"]) - time.time(), 0.0))
     engine.run()
     status, info = engine.getModelStatus(), engine.getInfo()
     if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):

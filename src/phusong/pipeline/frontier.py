@@ -97,5 +97,5 @@ def frontier_csv(points: Sequence[FrontierPoint]) -> str:
     for point in points:
         values = (point.objective, point.bound, point.gap)
         numbers = [f"{value:.10g}" if math.isfinite(value) else "" for value in values]
-        writer.writerow((point.budget_vnd, point.status, *numbers, point.cost_vnd, ";".join(point.parts)))
+        writer.writerow((point.budget_vnd, point.status, *numbers, point.cost_vnd, ";".join(map(str, point.parts))))
     return text.getvalue()

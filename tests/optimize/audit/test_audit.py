@@ -238,3 +238,14 @@ def test_the_audit_takes_no_sum_from_the_planner():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("phusong.optimize.costs"):
                 assert (node.module or "").rpartition(".")[2] not in sums, f"{path.name}:{node.lineno}"
+
+
+@pytest.mark.parametrize("unit", [1e-12, 1e-6, 1.0, 1e6])
+def test_no_claim_hides_behind_the_size_of_the_weights(unit, question):
+    parameters = PlanParameters(budget_vnd=400_000, weights={"fibre": unit, "4g": unit, "5g": 0.5 * unit})
+    small = make_plan(question.options(), parameters)
+    assert small.objective > 0.0
+    audit_plan(small, question.options(), parameters)
+    for wrong in (replace(small, objective=1.01 * small.objective), replace(small, objective=0.0)):
+        assert "the objective is said to be" in complaints(wrong, question, parameters)
+    assert "is less than the objective" in complaints(replace(small, bound=0.99 * small.bound), question, parameters)

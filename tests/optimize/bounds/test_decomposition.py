@@ -1,4 +1,4 @@
-"""Choices near a bound are all found, whatever the prices and however the question falls apart."""
+"""Choices near a bound are all found, whatever the duals and however the question falls apart."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ import pytest
 from scipy import sparse
 
 from phusong.optimize.bounds.decomposition import near_best, separable
-from phusong.optimize.bounds.lagrangian import Prices, safe_bound
+from phusong.optimize.bounds.lagrangian import Duals, safe_bound
 from phusong.optimize.problem.floors import Floors
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.problem.reduce import reduce_problem, settle
@@ -23,10 +23,10 @@ def separable_problem(seed: int) -> Problem:
     return reduce_problem(rules, [settle]).problem
 
 
-def prices_of(question: Problem, seed: int) -> Prices:
+def duals_of(question: Problem, seed: int) -> Duals:
     rng = np.random.default_rng(seed)
     scale = rng.choice([0.3, 1.0, 3.0])
-    return Prices(rng.random(question.rows) * 2 * scale, float(rng.random() * scale), np.zeros(0), np.zeros(0))
+    return Duals(rng.random(question.rows) * 2 * scale, float(rng.random() * scale), np.zeros(0), np.zeros(0))
 
 
 @pytest.mark.parametrize("seed", range(150))
@@ -37,13 +37,13 @@ def test_the_best_choice_within_an_allowance_is_found(seed: int) -> None:
     _, objectives = allowed_choices(question)
     most = question.goal == "most_served"
     for draw in range(4):
-        prices = prices_of(question, 100 * seed + draw)
-        value = safe_bound(question, prices).value
+        duals = duals_of(question, 100 * seed + draw)
+        value = safe_bound(question, duals).value
         regrets = np.sort(value - objectives if most else objectives - value)
         for allowance in [0.0, *(regrets[:3] + 1e-7), *(regrets[:3] - 1e-7), 1e3]:
             if allowance < 0.0:
                 continue
-            found = near_best(question, prices, float(allowance), EFFORT)
+            found = near_best(question, duals, float(allowance), EFFORT)
             assert found.complete
             if not len(regrets) or regrets[0] > allowance:
                 assert found.selected is None
@@ -57,7 +57,7 @@ def test_the_best_choice_within_an_allowance_is_found(seed: int) -> None:
 
 def test_effort_that_is_spent_is_told() -> None:
     question = separable_problem(3)
-    assert not near_best(question, prices_of(question, 3), 1e3, 1).complete
+    assert not near_best(question, duals_of(question, 3), 1e3, 1).complete
 
 
 def test_rules_that_link_pieces_are_not_separable() -> None:

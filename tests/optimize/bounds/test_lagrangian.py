@@ -1,21 +1,21 @@
-"""Bounds from any prices hold, and good prices come close."""
+"""Bounds from any duals hold, and good duals come close."""
 
 import numpy as np
 import pytest
 
-from phusong.optimize.bounds.lagrangian import Prices, rounded_bound, safe_bound, settled_by
+from phusong.optimize.bounds.lagrangian import Duals, rounded_bound, safe_bound, settled_by
 from phusong.optimize.bounds.volume import relax
 from phusong.optimize.problem.arrays import arrays
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.solver.highs import run_arrays
-from phusong.optimize.solver.outcome import Limits
+from phusong.optimize.solver.outcome import SolverLimits
 from tests.builders.enumeration import allowed_choices, clustered, random_problem
 
 
-def random_prices(question: Problem, seed: int) -> Prices:
+def random_duals(question: Problem, seed: int) -> Duals:
     rng = np.random.default_rng(seed)
     scale = rng.choice([0.1, 1.0, 3.0])
-    return Prices(
+    return Duals(
         rng.random(question.rows) * scale * 3 - 0.5,
         float(rng.random() * scale) - 0.1,
         rng.random(len(question.floors)) * scale,
@@ -24,11 +24,11 @@ def random_prices(question: Problem, seed: int) -> Prices:
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_any_prices_bound_every_allowed_choice(seed: int) -> None:
+def test_any_duals_bound_every_allowed_choice(seed: int) -> None:
     question = random_problem(seed)
     choices, objectives = allowed_choices(question)
     for draw in range(5):
-        bound = safe_bound(question, random_prices(question, 100 * seed + draw))
+        bound = safe_bound(question, random_duals(question, 100 * seed + draw))
         for choice, objective in zip(choices, objectives, strict=True):
             limits = np.where(choice, bound.chosen, bound.without)
             if question.goal == "most_served":
@@ -48,10 +48,10 @@ def test_what_is_settled_agrees_with_every_better_choice(seed: int) -> None:
     most = question.goal == "most_served"
     incumbent = float(np.sort(objectives)[len(objectives) // 2])
     better = choices[objectives > incumbent + 1e-9] if most else choices[objectives < incumbent - 1e-9]
-    start = Prices.zero(question)
+    start = Duals.zero(question)
     relaxed = relax(question, start, incumbent, lambda: False)
-    for prices in (relaxed.prices, random_prices(question, seed)):
-        locked, forbidden = settled_by(question, safe_bound(question, prices), incumbent)
+    for duals in (relaxed.duals, random_duals(question, seed)):
+        locked, forbidden = settled_by(question, safe_bound(question, duals), incumbent)
         assert (better | ~locked).all()
         assert not (better & forbidden).any()
 
@@ -60,12 +60,12 @@ def test_what_is_settled_agrees_with_every_better_choice(seed: int) -> None:
 def test_the_volume_algorithm_comes_close_to_the_linear_relaxation(seed: int) -> None:
     question = clustered(seed)
     model = arrays(question)
-    start = Prices(question.weights * 0.5, 0.0, np.zeros(0), np.zeros(0))
-    best = run_arrays(model, Limits(None, 0.0), apart=False)
+    start = Duals(question.weights * 0.5, 0.0, np.zeros(0), np.zeros(0))
+    best = run_arrays(model, SolverLimits(None, 0.0), apart=False)
     assert best.values is not None
     optimum = question.value(np.flatnonzero(best.values > 0.5))
     relaxed = relax(question, start, 0.98 * optimum, lambda: False)
-    bound = safe_bound(question, relaxed.prices).value
+    bound = safe_bound(question, relaxed.duals).value
     assert optimum <= bound < 1.02 * optimum
     assert (relaxed.fractional >= -1e-9).all()
     assert (relaxed.fractional <= 1.0 + 1e-9).all()
@@ -73,7 +73,7 @@ def test_the_volume_algorithm_comes_close_to_the_linear_relaxation(seed: int) ->
 
 def test_relaxing_stops_when_asked() -> None:
     question = clustered(1)
-    assert relax(question, Prices.zero(question), 0.0, lambda: True).sweeps == 0
+    assert relax(question, Duals.zero(question), 0.0, lambda: True).sweeps == 0
 
 
 def test_a_bound_is_rounded_where_values_are_whole() -> None:

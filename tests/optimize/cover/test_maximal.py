@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from phusong.coverage.findings.errors import InputError
+from phusong.coverage.findings.errors import ArgumentError
 from phusong.optimize import maximal_cover
 from tests.builders.optional_data import needs_shared
 from tests.builders.paths import SHARED
@@ -128,7 +128,7 @@ def test_shuffled_demand_gives_the_same_sites() -> None:
         ({"budget": None}, "budget is None"),
         ({"locked": [3]}, "locked names candidate 3, there are 0 to 2"),
         ({"forbidden": [-1]}, "forbidden names candidate -1"),
-        ({"locked": [0.5]}, "locked expected a list of indices"),
+        ({"locked": [0.5]}, r"locked has shape \(1,\) of float64, expected a list of indices"),
         ({"locked": [1], "forbidden": [1]}, "locked and forbidden both name candidate 1"),
         ({"floors": {"a": 0.5}}, "floors need groups"),
         ({"groups": ["a"], "floors": {"a": 0.5}}, "groups has 1 labels for 4 demand rows"),
@@ -143,5 +143,5 @@ def test_shuffled_demand_gives_the_same_sites() -> None:
 )
 def test_arguments_without_a_meaning_are_refused(changes: dict[str, object], message: str) -> None:
     given: dict[str, object] = {"covers": COVERS, "weights": WEIGHTS, "costs": COSTS, "budget": 5}
-    with pytest.raises(InputError, match=message):
+    with pytest.raises(ArgumentError, match=message):
         maximal_cover(**{**given, **changes})  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from phusong.coverage.findings.errors import InputError
+from phusong.coverage.findings.errors import ArgumentError
 from phusong.optimize import set_cover
 from tests.builders.optional_data import needs_shared
 from tests.builders.paths import SHARED
@@ -98,5 +98,5 @@ def test_more_asked_never_costs_less() -> None:
 )
 def test_arguments_without_a_meaning_are_refused(changes: dict[str, object], message: str) -> None:
     given: dict[str, object] = {"covers": np.eye(2, dtype=bool), "costs": [1, 1]}
-    with pytest.raises(InputError, match=message):
+    with pytest.raises(ArgumentError, match=message):
         set_cover(**{**given, **changes})  # type: ignore[arg-type]

@@ -14,7 +14,7 @@ from phusong.optimize.problem.timeline import Timeline, cumulated, phased_arrays
 from phusong.optimize.question.formulation import formulate
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.solver.highs import run_arrays
-from phusong.optimize.solver.outcome import Limits
+from phusong.optimize.solver.outcome import SolverLimits
 from phusong.optimize.solver.pulp_solvers import run_pulp
 from tests.builders.questions import Question, violations
 from tests.builders.random_plans import WEIGHTS, RandomQuestion, best_timeline, phases_of
@@ -98,7 +98,7 @@ def test_both_statements_of_the_model_have_the_same_optimum(seed):
     question = RandomQuestion(seed)
     budgets, weights = [int(each) for each in rng.integers(10_000, 70_000, 2)], [2.0, 1.0]
     timeline, *_ = timeline_of(question, budgets, weights)
-    limits = Limits(30.0, 1e-6)
+    limits = SolverLimits(30.0, 1e-6)
     best = best_timeline(question, budgets, weights)
     for outcome in (
         run_arrays(phased_arrays(timeline), limits, apart=False),

@@ -8,15 +8,15 @@ import pytest
 
 from phusong.optimize.problem.arrays import arrays
 from phusong.optimize.problem.floors import Floors
-from phusong.optimize.problem.models import location_set_covering, maximal_covering, state
+from phusong.optimize.problem.models import location_set_covering, maximal_covering, pulp_model
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.problem.projection import granularity, project
 from phusong.optimize.solver.highs import run_arrays
-from phusong.optimize.solver.outcome import Limits
+from phusong.optimize.solver.outcome import SolverLimits
 from phusong.optimize.solver.pulp_solvers import run_pulp
 from tests.builders.enumeration import best_by_enumeration, clustered, random_problem
 
-PROOF = Limits(None, 0.0)
+PROOF = SolverLimits(None, 0.0)
 
 
 def unit(problem: Problem) -> float:
@@ -28,7 +28,7 @@ def test_pulp_and_arrays_have_the_optimum_of_enumeration(seed: int) -> None:
     question = random_problem(seed)
     best = best_by_enumeration(question)
     outcomes = [
-        run_pulp(state(question), PROOF, unit(question), "highs"),
+        run_pulp(pulp_model(question), PROOF, unit(question), "highs"),
         run_arrays(arrays(question), PROOF, apart=False),
     ]
     for outcome in outcomes:
@@ -48,7 +48,7 @@ def test_pulp_and_arrays_have_the_optimum_of_enumeration(seed: int) -> None:
 def test_cbc_has_the_optimum_of_enumeration(seed: int) -> None:
     question = random_problem(seed)
     best = best_by_enumeration(question)
-    outcome = run_pulp(state(question), PROOF, unit(question), "cbc")
+    outcome = run_pulp(pulp_model(question), PROOF, unit(question), "cbc")
     if best is None:
         assert outcome.verdict == "infeasible"
     else:
@@ -58,7 +58,7 @@ def test_cbc_has_the_optimum_of_enumeration(seed: int) -> None:
 
 def test_larger_models_agree_in_both_statements_and_in_a_process_of_their_own() -> None:
     question = clustered(3, whole=False)
-    stated = run_pulp(state(question), PROOF, 1.0, "highs")
+    stated = run_pulp(pulp_model(question), PROOF, 1.0, "highs")
     arrayed = run_arrays(arrays(question), PROOF, apart=True)
     assert stated.values is not None
     assert arrayed.values is not None
@@ -73,7 +73,7 @@ def test_a_start_is_taken_over() -> None:
     best = run_arrays(arrays(question), PROOF, apart=False)
     assert best.values is not None
     start = np.flatnonzero(best.values > 0.5)
-    again = run_arrays(arrays(question), Limits(None, 1e9), start, apart=False)  # any choice is good enough
+    again = run_arrays(arrays(question), SolverLimits(None, 1e9), start, apart=False)  # any choice is good enough
     assert again.values is not None
     assert question.value(np.flatnonzero(again.values > 0.5)) == question.value(start)
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from phusong.coverage.findings.errors import InputError
+from phusong.coverage.findings.errors import ArgumentError
 from phusong.optimize.problem.canonical import canonical_order
 from phusong.optimize.problem.floors import Floors, needed_weight
-from phusong.optimize.problem.problem import Problem
+from phusong.optimize.problem.problem import MoreOptions, MoreRows, Problem
 from tests.builders.enumeration import allowed_choices, random_problem, shuffled
 
 COVERS = sparse.csr_array(np.array([[1, 1, 0], [0, 1, 1]], dtype=bool))
@@ -32,13 +32,13 @@ def problem(**changes: object) -> Problem:
     ],
 )
 def test_what_has_no_meaning_is_refused(changes: dict[str, object], message: str) -> None:
-    with pytest.raises(InputError) as refused:
+    with pytest.raises(ArgumentError) as refused:
         problem(**changes)
     assert message in str(refused.value)
 
 
 def test_every_trouble_is_listed_at_once() -> None:
-    with pytest.raises(InputError) as refused:
+    with pytest.raises(ArgumentError) as refused:
         problem(weights=[1], costs=[1, np.inf], budget=-2.0)
     assert len(refused.value.findings) == 3
 
@@ -107,3 +107,18 @@ def test_canonical_order_does_not_depend_on_the_order_given(seed: int) -> None:
     assert np.array_equal(first.locked, second.locked)
     assert np.array_equal(np.sort(other_options[again]), np.sort(options))
     assert np.array_equal(np.sort(other_rows[again_rows]), np.sort(rows))
+
+
+def test_more_rows_and_options_come_after_those_there_are() -> None:
+    floors = Floors.of_groups(["a", "a", "b"], {"b": 0.5}, np.array([1.0, 2, 4]))
+    question = problem(option_names=("hill", "school"), floors=floors, exclusive=[4, -1], must=[True, False, False])
+    covers = sparse.csr_array(np.array([[1, 0], [0, 0], [0, 1]], dtype=bool))
+    rows = MoreRows(covers, np.array([8.0, 16.0]), np.array([False, True]))
+    more = question.extended(rows, MoreOptions(np.array([7.0]), np.array([4]), ("market",)))
+    assert more.covers.toarray().astype(int).tolist() == [[1, 1, 0, 1, 0], [0, 1, 1, 0, 0], [0, 0, 0, 0, 1]]
+    assert (more.weights.tolist(), more.costs.tolist()) == ([1, 2, 4, 8, 16], [3, 5, 7])
+    assert (more.must.tolist(), more.exclusive.tolist()) == ([True, False, False, False, True], [4, -1, 4])
+    assert (more.option_names, more.floors.names) == (("hill", "school", "market"), ("b",))
+    assert more.floors.counts.toarray().tolist() == [[0, 0, 4, 0, 0]]
+    unnamed = problem().extended(MoreRows(covers[:2], np.array([8.0, 16.0]), np.array([False, True])))
+    assert (unnamed.options, unnamed.rows, unnamed.costs.dtype, unnamed.exclusive.tolist()) == (2, 5, float, [-1, -1])

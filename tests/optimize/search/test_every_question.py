@@ -172,7 +172,7 @@ def sites_by_choice(question):
 
 
 def row_of(question, choices, parts):
-    names = [*map(str, question.candidates.ids), *map(str, question.extensions.ids)]
+    names = [*question.candidates.ids, *question.extensions.ids]
     return int(np.flatnonzero((choices.chosen == np.isin(names, list(parts))).all(axis=1))[0])
 
 
@@ -194,7 +194,7 @@ def test_each_is_the_best_of_its_kind(seed):
         allowed &= choices.share("4g", np.arange(7)) >= share - 1e-12
     value = -choices.capex if least else choices.value(WEIGHTS)
     plan = question.plan(**settings)
-    earlier = [row_of(question, choices, {part for each in plan.proposals for part in each.parts.split(";")})]
+    earlier = [row_of(question, choices, {part for each in plan.proposals for part in each.parts})]
     for other in plan.alternatives:
         for before in earlier:
             allowed &= (sites[before] & ~sites).sum(axis=1) >= asked["min_sites"]

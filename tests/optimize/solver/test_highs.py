@@ -15,7 +15,7 @@ from phusong.optimize.problem.problem import Problem
 from phusong.optimize.search import branch as branching
 from phusong.optimize.search import strategy as stages
 from phusong.optimize.search.solve import solve_problem
-from phusong.optimize.solver.outcome import Limits
+from phusong.optimize.solver.outcome import SolverLimits
 from phusong.optimize.solver.pulp_solvers import run_pulp
 from phusong.optimize.solver.solution import Solution
 from tests.builders.enumeration import best_by_enumeration, clustered, random_problem, shuffled
@@ -235,7 +235,7 @@ def test_a_limit_of_nodes_keeps_the_incumbent_and_an_honest_bound() -> None:
     for row in range(8):
         turned = np.roll(price, row * 7)
         model += pulp.lpSum(int(c) * x for c, x in zip(turned, chosen, strict=True)) <= 20_500 + row
-    outcome = run_pulp(model, Limits(time_s=20.0, absolute_gap=0.0, nodes=1), 1.0, "highs")
+    outcome = run_pulp(model, SolverLimits(time_s=20.0, absolute_gap=0.0, nodes=1), 1.0, "highs")
     assert outcome.verdict == "stopped"
     assert outcome.values is not None
     value = -float(worth @ np.round(outcome.values))
