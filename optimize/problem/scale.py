@@ -5,8 +5,7 @@ the same. Solvers and the rounding of sums do know sizes, so everything behind t
 
 - values that are multiples of one decimal step (0.25 and 1.5 of 0.25; 3e9 and 5e9 of 1e9) become whole numbers with no
   common divisor. Sums of these are exact, and every scale by a power of ten leads to the same whole numbers;
-- other values are divided by a power of two, which is exact, so that the greatest lies in :data:`GREATEST`;
-- values with digits whose greatest lies in :data:`ORDINARY` already stay as they are.
+- other values are divided by a power of two, which is exact, so that the greatest lies in :data:`GREATEST`.
 """
 
 from __future__ import annotations
@@ -24,10 +23,6 @@ from phusong.optimize.problem.problem import Problem
 GREATEST = (2.0**12, 2.0**13)
 """Between these lies the greatest of values that are no multiples of a step. HiGHS leaves an absolute difference of
 1e-6 open when it reports a proof: less than 3e-10 of the greatest weight here."""
-
-ORDINARY = (2.0**9, 2.0**40)
-"""Where the greatest of values with digits lies between these, they suit sums and solvers as they are: what HiGHS
-leaves open is less than 2e-9 of the greatest."""
 
 MOST_STEPS = 1e12
 """A step is looked for down to this part of the greatest value; sums of 9,000 values so large are still exact."""
@@ -116,10 +111,7 @@ def unit_of(values: FloatArray) -> Unit:
     positive = np.unique(values[values > 0.0])
     if not len(positive):
         return Unit(whole=True)
-    greatest, whole = float(positive[-1]), bool(np.all(positive == np.floor(positive)))
-    if not whole and ORDINARY[0] <= greatest < ORDINARY[1]:
-        return Unit()
-    return _step(positive) or _power_of_two(greatest)
+    return _step(positive) or _power_of_two(float(positive[-1]))
 
 
 def least_difference(values: FloatArray) -> float:

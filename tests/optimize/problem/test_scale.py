@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from phusong.optimize.problem.problem import Problem
-from phusong.optimize.problem.scale import GREATEST, ORDINARY, least_difference, scale, unit_of
+from phusong.optimize.problem.scale import GREATEST, least_difference, scale, unit_of
 from tests.builders.enumeration import allowed_choices, random_problem
 
 POWERS = range(-12, 13)
@@ -46,7 +46,7 @@ def test_values_without_a_step_keep_every_digit(size: float) -> None:
     values: NDArray[np.float64] = np.random.default_rng(1).random(50) ** 3 * size
     unit = unit_of(values)
     scaled = unit.scaled(values)
-    low, high = ORDINARY if ORDINARY[0] <= values.max() < ORDINARY[1] else GREATEST
+    low, high = GREATEST
     assert low <= scaled.max() < high
     assert [unit.restored(each) for each in scaled] == values.tolist()
 
@@ -76,12 +76,6 @@ def test_no_rule_is_broken_or_kept_by_a_unit(seed: int, power: int) -> None:
     for choice in np.random.default_rng(seed).random((20, question.options)) < 0.4:
         selected = np.flatnonzero(choice)
         assert bool(other.broken_rules(selected)) == bool(question.broken_rules(selected))
-
-
-@pytest.mark.parametrize("values", [[1039.25, 7.5], [600.1, 0.3, 2.0**39]])
-def test_ordinary_values_with_digits_stay_as_they_are(values: list[float]) -> None:
-    given = np.array(values)
-    assert unit_of(given).scaled(given).tolist() == values
 
 
 @pytest.mark.parametrize(
