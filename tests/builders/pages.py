@@ -1,6 +1,7 @@
 """What pages are rendered from in tests, hostile names, and a page as its reader sees it."""
 
 import html
+import json
 import re
 
 from phusong.maps.report.context import InputFile, ReportContext
@@ -46,3 +47,9 @@ def visible(page: str, language: str) -> str:
     body = re.sub(rf'<(t?span) lang="{other}">.*?</\1>', "", body, flags=re.DOTALL)
     body = re.sub(r"</?(?:span|tspan|strong)[^>]*>", "", body)
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", " ", body)))
+
+
+def data_of(page: str) -> dict:
+    found = re.search(r'<script type="application/json" id="phusong-data">(.*?)</script>', page, re.DOTALL)
+    assert found, "the page holds no element with its data"
+    return json.loads(found[1])

@@ -149,3 +149,10 @@ def coverage_of(network: Network, served: dict[str, str] | None = None) -> Cover
             for service, names in told.items()
         }
     )
+
+
+def with_places(network, *places):
+    """Places given as identifier, kind, and position in km."""
+    ids, kinds, x, y = zip(*places, strict=True)
+    there = Places(text(*ids), text(*kinds), text(*ids), WEST_M + 1000.0 * np.array(x), SOUTH_M + 1000.0 * np.array(y))
+    return replace(network, places=there)

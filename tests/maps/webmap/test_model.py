@@ -8,9 +8,9 @@ from phusong.maps.webmap.data import page_data
 from phusong.maps.webmap.model import PageData
 from phusong.maps.webmap.page import render_map
 from tests.builders.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_phases
+from tests.builders.pages import MAP_CONTEXT, data_of
 from tests.builders.small_plan import small_case
 from tests.builders.typed_dicts import mismatches
-from tests.maps.webmap.test_page import CONTEXT, data_of
 
 
 def cases():
@@ -23,11 +23,11 @@ def cases():
 
 @pytest.mark.parametrize("case", cases(), ids=("small", "full", "empty", "none"))
 def test_the_page_carries_what_its_types_say(case):
-    assert list(mismatches(data_of(render_map(*case, context=CONTEXT)), PageData)) == []
+    assert list(mismatches(data_of(render_map(*case, context=MAP_CONTEXT)), PageData)) == []
 
 
 def test_a_missing_key_and_a_wrong_type_are_seen():
-    data = page_data(*cases()[1], CONTEXT)
+    data = page_data(*cases()[1], MAP_CONTEXT)
     assert list(mismatches(data, PageData)) == []
     del data["plan"]["targets"][0]["metToday"]
     data["proposals"][0]["capex"] = "7"

@@ -1,7 +1,6 @@
 """The map as one page: what is in it, how it is packed, and that it asks for nothing."""
 
 import io
-import json
 import re
 from base64 import b64decode
 from dataclasses import replace
@@ -22,7 +21,7 @@ from phusong.maps.webmap.overlays import hillshade_image, signal_image
 from phusong.maps.webmap.page import build_map, render_map, render_page
 from phusong.optimize.plan.plan import Plan
 from tests.builders.large_network import large_coverage, large_network, large_plan, large_raster
-from tests.builders.pages import HOSTILE, MAP_CONTEXT
+from tests.builders.pages import HOSTILE, MAP_CONTEXT, data_of
 from tests.builders.small_network import flat_terrain, with_hill
 from tests.builders.small_plan import small_case
 
@@ -47,12 +46,6 @@ def large() -> tuple[Network, Coverage, Plan]:
 def large_page(large: tuple[Network, Coverage, Plan]) -> str:
     raster = large_raster(large[0])
     return render_map(*large, context=replace(MAP_CONTEXT, rasters={"4g": raster, "5g": raster}))
-
-
-def data_of(page: str) -> dict:
-    found = re.search(r'<script type="application/json" id="phusong-data">(.*?)</script>', page, re.DOTALL)
-    assert found, "the page holds no element with its data"
-    return json.loads(found[1])
 
 
 def unpack(packed: list[str]) -> np.ndarray:

@@ -7,7 +7,6 @@ import pytest
 
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.findings.errors import InputError
-from phusong.coverage.network.demand import Places
 from phusong.coverage.radio.parameters import RadioParameters
 from phusong.optimize.audit.audit import PlanAuditError, audit_plan
 from phusong.optimize.costs.table import CostTable
@@ -18,19 +17,12 @@ from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.optimize.sites.predict import predict_candidates
-from tests.builders.small_network import SOUTH_M, WEST_M, coverage_of, small_network, text
+from tests.builders.small_network import coverage_of, small_network, with_places
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 
 RADIO = RadioParameters()
 COSTS = CostTable(usd_vnd=1)
-
-
-def with_places(network, *places):
-    """Places given as identifier, kind, and position in km."""
-    ids, kinds, x, y = zip(*places, strict=True)
-    there = Places(text(*ids), text(*kinds), text(*ids), WEST_M + 1000.0 * np.array(x), SOUTH_M + 1000.0 * np.array(y))
-    return replace(network, places=there)
 
 
 def options_of(network, served=None):

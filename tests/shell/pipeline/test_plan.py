@@ -11,8 +11,7 @@ from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.pipeline.plan import plan_stage
 from phusong.store.keys import content_key
-from tests.builders.small_network import coverage_of, small_network
-from tests.optimize.question.test_places import with_places
+from tests.builders.small_network import coverage_of, small_network, with_places
 
 pytestmark = pytest.mark.slow  # answers whole questions
 

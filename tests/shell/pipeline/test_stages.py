@@ -3,7 +3,7 @@
 import numpy as np
 
 from phusong.console.narrator import Narrator
-from phusong.pipeline.stages import Stages, open_cache
+from phusong.pipeline.stages import Stage, Stages, open_cache
 
 
 def test_a_kept_stage_of_unknown_form_counts_as_absent(tmp_path):
@@ -24,6 +24,6 @@ def test_a_kept_stage_of_unknown_form_counts_as_absent(tmp_path):
 
     for reader, times in ((unpack, 1), (unpack, 1), (refuse, 2)):
         stages = Stages(open_cache(tmp_path), Narrator(quiet=True))
-        assert stages.kept("plan", "stage-plan", ("the same",), compute, (pack, reader)) == 7.0
+        assert stages.kept(Stage("plan", "stage-plan"), ("the same",), compute, (pack, reader)) == 7.0
         assert len(computed) == times
     assert stages.reused == []
