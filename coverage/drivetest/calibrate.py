@@ -26,7 +26,7 @@ FLOOR_DBM, REACH_KM = -200.0, 200.0
 """Limits of predictions at samples: what was heard is predicted, however weak and far."""
 
 
-def calibrate_radio(
+def calibrate_radio(  # noqa: PLR0913 - the question and its options, the latter by name only
     path: Path,
     network: Network,
     radio: RadioParameters,

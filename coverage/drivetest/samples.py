@@ -129,7 +129,10 @@ def read_samples(
     _drop_bad_numbers(table, sieve, parameters)
     x_m, y_m = _place(table, network, sieve)
     cells, cell = _match(table, CellBook(network, default_band_mhz), sieve, parameters)
-    _drop_distant(x_m, y_m, network, cells, cell, sieve, parameters)
+    if cells:
+        site = np.array([entry.site for entry in cells], dtype=np.int64)[cell]
+        apart_m = np.hypot(x_m - network.sites.x_m[site], y_m - network.sites.y_m[site])
+        _drop_distant(apart_m, sieve, parameters)
     rsrp_dbm = table.rsrp_dbm
     _drop_repeated(table, cell, sieve)
     if not sieve.kept.any():
@@ -243,19 +246,8 @@ def _note_shared_cells(
             sieve.note("sample-cell-repeated", message, "give every cell a name of its own", row, "cell")
 
 
-def _drop_distant(
-    x_m: FloatArray,
-    y_m: FloatArray,
-    network: Network,
-    cells: tuple[Cell, ...],
-    cell: IntArray,
-    sieve: Sieve,
-    parameters: SampleParameters,
-) -> None:
-    if not cells:
-        return
-    site = np.array([entry.site for entry in cells], dtype=np.int64)[cell]
-    apart_m = np.hypot(x_m - network.sites.x_m[site], y_m - network.sites.y_m[site])
+def _drop_distant(apart_m: FloatArray, sieve: Sieve, parameters: SampleParameters) -> None:
+    """Samples at their mast or out of its reach, by their distance to it, metres."""
     what = f"the sample lies within {parameters.nearest_m:g} m of its mast"
     sieve.drop(apart_m < parameters.nearest_m, "sample-too-near", what, "nothing need be done", "lon")
     what = f"the sample lies more than {parameters.farthest_m / 1000.0:g} km from its site"

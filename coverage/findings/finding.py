@@ -54,7 +54,7 @@ class Finding:
         return asdict(self)
 
 
-def make_finding(
+def make_finding(  # noqa: PLR0913 - the fields of a finding, by name only
     code: str,
     message: str,
     *,

@@ -23,7 +23,7 @@ class FindingLog:
     layer: str | None = None
     findings: list[Finding] = field(default_factory=list)
 
-    def add(
+    def add(  # noqa: PLR0913 - the fields of a finding, by name only
         self,
         code: str,
         message: str,

@@ -96,9 +96,7 @@ def read_parquet(path: Path) -> RawLayer:
     check_parquet(path)
     try:
         meta = pyarrow.parquet.read_metadata(path)
-        size = sum(meta.row_group(group).total_byte_size for group in range(meta.num_row_groups))
-        if size > MAX_PARQUET_BYTES:
-            raise ReadError("file-too-large", f"the file unpacks to {size / 2**30:.1f} GiB; at most 2")
+        _check_unpacked_size(meta)
         frame = gpd.read_parquet(path)
         columns = _frame_columns(frame)
     except ReadError:
@@ -106,6 +104,13 @@ def read_parquet(path: Path) -> RawLayer:
     except Exception as error:  # noqa: BLE001 - damaged files raise whatever the library met
         raise ReadError("file-unreadable", f"cannot be read: {_first_line(error)}") from None
     return _raw(columns, np.asarray(frame.geometry.array, dtype=np.object_), frame.crs)
+
+
+def _check_unpacked_size(meta: pyarrow.parquet.FileMetaData) -> None:
+    """Refuse a GeoParquet whose row groups unpack to more than memory should hold."""
+    size = sum(meta.row_group(group).total_byte_size for group in range(meta.num_row_groups))
+    if size > MAX_PARQUET_BYTES:
+        raise ReadError("file-too-large", f"the file unpacks to {size / 2**30:.1f} GiB; at most 2")
 
 
 def _frame_columns(frame: gpd.GeoDataFrame) -> Columns:

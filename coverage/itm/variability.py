@@ -168,7 +168,7 @@ def _combined_db(mode: int, deviates: tuple[float, float, float], deviations_db:
 
 
 @njit(cache=True, error_model="numpy")
-def quantile_db(
+def quantile_db(  # noqa: PLR0913, PLR0917 - the terms of one formula; kernels take no keywords
     reference_db: float,
     distance_m: float,
     geometry: Geometry,

@@ -6,6 +6,7 @@ take a sequential ramp whose lightness falls from one end to the other.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 GAP = "#D55E00"
@@ -69,7 +70,7 @@ def signal_classes(threshold_dbm: float) -> tuple[SignalClass, ...]:
 
 def share_class(share: float) -> int | None:
     """Index into ``SHARE_COLOURS`` of a share from 0 to 1, None when unknown (NaN)."""
-    if share != share:
+    if math.isnan(share):
         return None
     for rank, limit in enumerate(SHARE_LIMITS):
         if share >= limit:

@@ -157,6 +157,22 @@ def _check_after(evidence: Evidence, served: Gains) -> Iterator[str]:
 def _check_credit(evidence: Evidence, served: Gains) -> Iterator[str]:
     """Each newly served pair is credited to the proposal that serves it first and best; people and losses fit."""
     villages = evidence.options.network.villages
+    credited, alone = _credited(evidence, served)
+    for proposal, mine, only in zip(evidence.plan.proposals, credited, alone, strict=True):
+        name = proposal.proposal_id
+        if set(proposal.village_ids) != {str(villages.ids[village]) for village in mine}:
+            yield f"{name}: is credited with other villages than those it serves best"
+        if proposal.newly_covered_villages != len(mine):
+            yield f"{name}: says {proposal.newly_covered_villages} villages, and it is {len(mine)}"
+        people, lost = (round(float(villages.population[sorted(group)].sum())) for group in (mine, only))
+        if proposal.newly_covered_population != people:
+            yield f"{name}: says {proposal.newly_covered_population:,} people, and it is {people:,}"
+        if proposal.marginal_population != lost:
+            yield f"{name}: says {proposal.marginal_population:,} would lose a service without it, and it is {lost:,}"
+
+
+def _credited(evidence: Evidence, served: Gains) -> tuple[list[set[int]], list[set[int]]]:
+    """Villages that each proposal serves first and best in some service, and those that it alone serves."""
     rows = zip(evidence.rows, evidence.fibre_rows, strict=True)
     order = [row if row >= 0 else len(evidence.options.candidates) + min(fibre) for row, fibre in rows]
     phase = [proposal.phase for proposal in evidence.plan.proposals]
@@ -171,14 +187,4 @@ def _check_credit(evidence: Evidence, served: Gains) -> Iterator[str]:
             credited[min(ranked)[-1]].add(village)
             if len(ranked) == 1:
                 alone[ranked[0][-1]].add(village)
-    for proposal, mine, only in zip(evidence.plan.proposals, credited, alone, strict=True):
-        name = proposal.proposal_id
-        if set(proposal.village_ids) != {str(villages.ids[village]) for village in mine}:
-            yield f"{name}: is credited with other villages than those it serves best"
-        if proposal.newly_covered_villages != len(mine):
-            yield f"{name}: says {proposal.newly_covered_villages} villages, and it is {len(mine)}"
-        people, lost = (round(float(villages.population[sorted(group)].sum())) for group in (mine, only))
-        if proposal.newly_covered_population != people:
-            yield f"{name}: says {proposal.newly_covered_population:,} people, and it is {people:,}"
-        if proposal.marginal_population != lost:
-            yield f"{name}: says {proposal.marginal_population:,} would lose a service without it, and it is {lost:,}"
+    return credited, alone

@@ -219,7 +219,7 @@ def _retreat(terms: Terms, trail: Trail, stack: Stack, depth: int) -> None:
 
 
 @njit(cache=True)
-def search_piece(
+def search_piece(  # noqa: PLR0913, PLR0917 - a kernel; its limits are single numbers that change with each call
     terms: Terms, trail: Trail, rows: IntArray, allowance: float, effort: int, leaves: Leaves, step: float
 ) -> tuple[int, int]:
     """Enumerate the choices of a piece within an allowance.

@@ -236,7 +236,7 @@ def _best_money(relaxation: Relaxation, sweep: Sweep, guess: float) -> tuple[flo
 
 
 @njit(cache=True)
-def evaluate(relaxation: Relaxation, sweep: Sweep, guess: float) -> tuple[float, float]:
+def evaluate(relaxation: Relaxation, sweep: Sweep, guess: float) -> tuple[float, float]:  # noqa: C901 - one loop a term
     """Bound at the trial duals, with the price of money; ``slope`` becomes its gradient."""
     rows, floors = len(relaxation.weights), len(relaxation.need)
     duals, slope, gain = sweep.trial, sweep.slope, sweep.option_gain

@@ -24,7 +24,7 @@ from phusong.optimize.problem.problem import Problem, bad_argument
 from phusong.optimize.search.solve import solve_problem
 
 
-def maximal_cover(
+def maximal_cover(  # noqa: PLR0913 - the question and its options, the latter by name only
     covers: sparse.sparray | sparse.spmatrix | ArrayLike,
     weights: ArrayLike,
     costs: ArrayLike,

@@ -26,7 +26,7 @@ EVERYTHING = "the whole"
 """Name of the floor that ``target`` sets."""
 
 
-def set_cover(
+def set_cover(  # noqa: PLR0913 - the question and its options, the latter by name only
     covers: sparse.sparray | sparse.spmatrix | ArrayLike,
     costs: ArrayLike,
     *,

@@ -42,15 +42,18 @@ def plan_from_json(text: str) -> Plan:
     """
     try:
         document = json.loads(text)
-        version = document["version"]
-        if version != DOCUMENT_VERSION:
-            message = f"the plan document has version {version!r}, expected {DOCUMENT_VERSION}: make the plan again"
-            raise PlanDocumentError(message)
+        _check_version(document["version"])
         return _plan_from_plain(document["plan"])
     except PlanDocumentError:
         raise
     except (KeyError, TypeError, AttributeError, ValueError, ShapelyError) as error:
         raise PlanDocumentError(f"not a plan document: {error}") from error
+
+
+def _check_version(version: object) -> None:
+    if version != DOCUMENT_VERSION:
+        message = f"the plan document has version {version!r}, expected {DOCUMENT_VERSION}: make the plan again"
+        raise PlanDocumentError(message)
 
 
 def _plan_to_plain(plan: Plan) -> dict[str, Any]:

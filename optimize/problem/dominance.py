@@ -54,7 +54,7 @@ def is_subset(small: Index, large: Index) -> bool:
 
 
 @njit(cache=True)
-def dominated_options(
+def dominated_options(  # noqa: PLR0913, PLR0917 - a kernel over plain arrays; all of them are its question
     covers: Pattern,
     by_row: Pattern,
     needs: Pattern,

@@ -90,7 +90,9 @@ def _put_counting(instance: Instance, demands: Demands, selection: Selection, re
 
 
 @njit(cache=True)
-def _reach(instance: Instance, demands: Demands, selection: Selection, reached: FloatArray, prices: FloatArray) -> bool:
+def _reach(  # noqa: C901 - a kernel: the search for the best rate is read in one piece
+    instance: Instance, demands: Demands, selection: Selection, reached: FloatArray, prices: FloatArray
+) -> bool:
     """Add options until every demand is met; False when nothing more helps."""
     met = reached >= demands.need
     while _still_open(demands, selection, reached):

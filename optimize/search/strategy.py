@@ -78,6 +78,12 @@ def _run(state: SearchState, reduction: Reduction) -> bool:
         allowed = _finish(state, reduction, 0.5, _FIRST_NODES)
         if incumbent.good_enough or not allowed:
             return allowed
+    return _run_in_full(state, reduction)
+
+
+def _run_in_full(state: SearchState, reduction: Reduction) -> bool:
+    """Greedy choice, bound, rounding, enumeration and search, until one of them settles the question."""
+    incumbent = state.incumbent
     instance = instance_of(reduction.problem)
     _choose_greedily(state, reduction, instance)
     if incumbent.finished():
@@ -89,9 +95,7 @@ def _run(state: SearchState, reduction: Reduction) -> bool:
     if incumbent.finished():
         return True
     enumerate_near(state, reduction, bound)
-    if incumbent.finished():
-        return True
-    return _search(state, reduction, relaxed, bound)
+    return incumbent.finished() or _search(state, reduction, relaxed, bound)
 
 
 def _choose_greedily(state: SearchState, reduction: Reduction, instance: Instance) -> None:

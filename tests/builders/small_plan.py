@@ -87,7 +87,7 @@ def small_case(names: dict[str, str] | None = None) -> tuple[Network, Coverage, 
     }
     services = dict(coverage.services)
     for service, dbm in signal.items():
-        server = np.array([0 if value == value and value > -110 else -1 for value in dbm])
+        server = np.array([0 if value > -110 else -1 for value in dbm])
         services[service] = replace(services[service], rsrp_dbm=np.array(dbm), server=server)
     coverage = Coverage(services)
     after = {service: state.served.copy() for service, state in services.items()}

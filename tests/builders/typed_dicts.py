@@ -18,19 +18,28 @@ def mismatches(value: object, kind: Any, where: str = "data") -> Iterator[str]:
     elif origin is UnionType:
         if not any(not list(mismatches(value, one, where)) for one in get_args(kind)):
             yield f"{where}: {value!r} is none of {kind}"
-    elif origin is list and isinstance(value, list):
-        for at, each in enumerate(value):
-            yield from mismatches(each, get_args(kind)[0], f"{where}[{at}]")
-    elif origin is dict and isinstance(value, dict):
-        for name, each in value.items():
-            yield from mismatches(each, get_args(kind)[1], f"{where}.{name}")
-    elif kind is float:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            yield f"{where}: {value!r} is no finite number"
+    elif origin in (list, dict) and isinstance(value, origin):
+        yield from _of_items(value, get_args(kind)[-1], where)
+    elif kind in (int, float):
+        yield from _of_number(value, kind, where)
     elif origin in (list, dict) or not isinstance(value, NoneType if kind is None else kind):
         yield f"{where}: {value!r} is no {kind}"
-    elif kind is int and isinstance(value, bool):
-        yield f"{where}: {value!r} is no whole number"
+
+
+def _of_items(value: list | dict, kind: Any, where: str) -> Iterator[str]:
+    if isinstance(value, list):
+        for at, each in enumerate(value):
+            yield from mismatches(each, kind, f"{where}[{at}]")
+    else:
+        for name, each in value.items():
+            yield from mismatches(each, kind, f"{where}.{name}")
+
+
+def _of_number(value: object, kind: type, where: str) -> Iterator[str]:
+    if isinstance(value, bool) or not isinstance(value, int if kind is int else int | float):
+        yield f"{where}: {value!r} is no {kind}"
+    elif not math.isfinite(value):
+        yield f"{where}: {value!r} is no finite number"
 
 
 def _of_keys(value: object, hints: dict[str, Any], where: str) -> Iterator[str]:

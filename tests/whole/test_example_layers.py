@@ -211,10 +211,13 @@ def test_terrain_is_a_small_geotiff_that_surrounds_the_province(communes):
         assert source.crs.to_epsg() == 4326
         assert source.dtypes == ("int16",)
         assert source.nodata == -32768
-        assert source.transform.a == pytest.approx(1 / 1200) and source.transform.e == pytest.approx(-1 / 1200)
+        assert source.transform.a == pytest.approx(1 / 1200)
+        assert source.transform.e == pytest.approx(-1 / 1200)
         bounds = source.bounds
-    assert bounds.left < west - 0.15 and bounds.right > east + 0.15
-    assert bounds.bottom < south - 0.15 and bounds.top > north + 0.1
+    assert bounds.left < west - 0.15
+    assert bounds.right > east + 0.15
+    assert bounds.bottom < south - 0.15
+    assert bounds.top > north + 0.1
     assert path.stat().st_size < 4_000_000
 
 
@@ -420,7 +423,8 @@ def test_communes_are_rebuilt_to_the_byte(builder, tmp_path):
     _, differing, missing = filecmp.cmpfiles(
         tmp_path, LAYERS, [f"communes.{part}" for part in ("shp", "shx", "dbf", "prj", "cpg")], shallow=False
     )
-    assert not differing and not missing
+    assert not differing
+    assert not missing
 
 
 @pytest.mark.slow
@@ -428,7 +432,8 @@ def test_everything_is_rebuilt_to_the_byte(builder, tmp_path):
     builder("build_lao_cai").build(tmp_path)
     names = sorted(path.name for path in tmp_path.iterdir())
     _, differing, missing = filecmp.cmpfiles(tmp_path, LAYERS, names, shallow=False)
-    assert not differing and not missing
+    assert not differing
+    assert not missing
     assert {path.name for path in LAYERS.iterdir()} == {*names, "SOURCES.md"}
 
 

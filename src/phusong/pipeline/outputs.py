@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,29 +29,38 @@ from phusong.optimize.plan import Plan
 from phusong.scenario.model import Scenario
 
 
-def render_outputs(
-    scenario: Scenario,
-    network: Network,
-    coverage: Coverage,
-    plan: Plan,
-    rasters: Mapping[str, Raster],
-    record: Mapping[str, Any],
-    models: ModelComparison | None = None,
-) -> dict[str, bytes]:
-    """Render the map, the report, the tables and the GIS files.
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What the stages of a run have found.
 
-    Args:
-        scenario: The question.
+    Attributes:
         network: The layers.
         coverage: Who is served today.
         plan: What is proposed.
         rasters: Service to the RSRP of its best server.
-        record: What ``run.json`` will say about inputs, versions and findings.
         models: Both propagation models side by side, where a second one was asked for.
+    """
+
+    network: Network
+    coverage: Coverage
+    plan: Plan
+    rasters: Mapping[str, Raster]
+    models: ModelComparison | None = None
+
+
+def render_outputs(scenario: Scenario, results: Results, record: Mapping[str, Any]) -> dict[str, bytes]:
+    """Render the map, the report, the tables and the GIS files.
+
+    Args:
+        scenario: The question.
+        results: What the stages have found.
+        record: What ``run.json`` will say about inputs, versions and findings.
 
     Returns:
         File name to content.
     """
+    network, coverage, plan = results.network, results.coverage, results.plan
+    rasters, models = results.rasters, results.models
     page = _page(scenario)
     tables = page_of(scenario)
     outputs = {

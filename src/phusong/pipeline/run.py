@@ -9,7 +9,7 @@ from phusong.console.narrator import Narrator
 from phusong.maps.export import summarise
 from phusong.pipeline.coverage import comparison_stage, coverage_stage, raster_stages
 from phusong.pipeline.network import read_scenario_network
-from phusong.pipeline.outputs import page_of, render_outputs
+from phusong.pipeline.outputs import Results, page_of, render_outputs
 from phusong.pipeline.plan import plan_stage
 from phusong.pipeline.record import RunResult, finished, hash_inputs, versions, write_outputs
 from phusong.pipeline.stages import Stage, Stages, open_cache
@@ -61,7 +61,8 @@ def run_scenario(scenario: Scenario, out: Path, narrator: Narrator) -> RunResult
         "seeds": {"plan": scenario.plan.seed},
         "findings": [finding.as_dict() for finding in read.findings],
     }
-    outputs = stages.plain(PAGES, lambda _: render_outputs(scenario, network, coverage, plan, rasters, record, models))
+    results = Results(network, coverage, plan, rasters, models)
+    outputs = stages.plain(PAGES, lambda _: render_outputs(scenario, results, record))
     outputs["summary.json"] = json_bytes(summary)
     write_outputs(out, outputs, record | {"timings_s": stages.timings_s, "reused": stages.reused})
     return RunResult(out, summary, read.findings, up_to_date=False)

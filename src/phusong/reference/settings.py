@@ -59,8 +59,11 @@ def _default(field: FieldInfo) -> str:
     if field.is_required():
         return "required"
     value: Any = field.get_default(call_default_factory=True, validated_data={})
-    if value is PydanticUndefined or value is None:
-        return "none"
+    return "none" if value is PydanticUndefined or value is None else _shown(value)
+
+
+def _shown(value: object) -> str:
+    """A default as a cell of the table."""
     if isinstance(value, BaseModel) or (
         isinstance(value, dict) and any(isinstance(v, BaseModel) for v in value.values())
     ):

@@ -60,10 +60,8 @@ def _feed(digest: _Digest, part: object) -> None:
     """Add one part to the digest with its type and length, so that different structures cannot collide."""
     if isinstance(part, np.ndarray):
         _feed_array(digest, part)
-    elif isinstance(part, BaseModel):
-        _feed(digest, part.model_dump(mode="json"))
-    elif is_dataclass(part) and not isinstance(part, type):
-        _feed(digest, {field.name: getattr(part, field.name) for field in fields(part)})
+    elif (plainer := _plainer(part)) is not part:
+        _feed(digest, plainer)
     elif isinstance(part, Mapping):
         digest.update(f"map{len(part)}:".encode())
         for key in sorted(part, key=str):
@@ -73,19 +71,26 @@ def _feed(digest: _Digest, part: object) -> None:
         digest.update(f"seq{len(part)}:".encode())
         for item in part:
             _feed(digest, item)
-    elif isinstance(part, set | frozenset):
-        _feed(digest, sorted(part))
-    elif isinstance(part, BaseGeometry):
-        _feed(digest, to_wkb(part))
     elif isinstance(part, bytes):
         digest.update(f"bytes{len(part)}:".encode() + part)
-    elif isinstance(part, CRS):
-        _feed(digest, part.to_wkt())
     elif isinstance(part, Affine | str | int | float | bool | None):
         text = repr(part).encode()
         digest.update(f"{type(part).__name__}{len(text)}:".encode() + text)
     else:
         raise TypeError(f"no content key is defined for {type(part).__name__}")
+
+
+def _plainer(part: object) -> object:
+    """What stands for a part in its key: the same for what is fed as it is."""
+    if isinstance(part, BaseModel):
+        return part.model_dump(mode="json")
+    if is_dataclass(part) and not isinstance(part, type):
+        return {field.name: getattr(part, field.name) for field in fields(part)}
+    if isinstance(part, set | frozenset):
+        return sorted(part)
+    if isinstance(part, BaseGeometry):
+        return to_wkb(part)
+    return part.to_wkt() if isinstance(part, CRS) else part
 
 
 def _feed_array(digest: _Digest, array: NDArray[Any]) -> None:

@@ -155,10 +155,12 @@ def test_flipped_bytes_of_terrain_are_an_error_or_heights_that_can_be(region: tu
         try:
             network, found = read_network(here, base=tmp_path)
         except InputError as error:
-            assert {finding.layer for finding in error.findings} == {"terrain"}
+            network, found = None, error.findings
+        assert {finding.layer for finding in found} <= {"terrain"}
+        if network is None:
+            assert found
             continue
         known = network.terrain.height_m[np.isfinite(network.terrain.height_m)]
-        assert {finding.layer for finding in found} <= {"terrain"}
         assert ((known > -500.0) & (known < 9000.0)).all()
         assert np.isfinite(network.terrain.at(network.villages.x_m, network.villages.y_m)).all() or found
 
