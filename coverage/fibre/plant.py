@@ -24,7 +24,7 @@ def find_lit_plant(plant: FibrePlant, parameters: FibreParameters) -> tuple[Bool
     Returns:
         Mask of the access points, shape (a,), and the lit routes.
     """
-    points = shapely.points(plant.x_m, plant.y_m)
+    points = np.asarray(shapely.points(plant.x_m, plant.y_m), dtype=np.object_)
     is_olt = np.array([str(kind).strip().casefold() == OLT for kind in plant.access_point_kinds], dtype=np.bool_)
     if not len(plant.routes):
         return np.ones(len(points), dtype=np.bool_), plant.routes

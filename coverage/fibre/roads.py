@@ -83,7 +83,7 @@ class RoadGraph:
 
     def snap(self, x_m: FloatArray, y_m: FloatArray, max_offset_m: float) -> RoadPositions:
         """Project points onto their nearest edge, where that is within ``max_offset_m``."""
-        points = shapely.points(np.asarray(x_m, dtype=np.float64), np.asarray(y_m, dtype=np.float64))
+        points = np.asarray(shapely.points(np.asarray(x_m), np.asarray(y_m)), dtype=np.object_)
         edge = np.full(len(points), UNREACHABLE, dtype=np.int64)
         along_m, offset_m = np.zeros(len(points)), np.full(len(points), np.nan)
         if len(self.edge_lines) and len(points):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import openpyxl
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.worksheet.worksheet import Worksheet
 
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
@@ -146,7 +146,7 @@ def sheet_layer(rows: Sequence[Sequence[object]], log: FindingLog) -> RawLayer:
     return _as_layer(["" if cell is None else str(cell) for cell in rows[0]], rows[1:], log)
 
 
-def _filled_rows(sheet: ReadOnlyWorksheet) -> Iterator[list[object]]:
+def _filled_rows(sheet: Worksheet) -> Iterator[list[object]]:
     """Rows of a sheet with anything in them, comments left out."""
     for cells in sheet.iter_rows(values_only=True):
         row = [_cell(cell) for cell in cells]

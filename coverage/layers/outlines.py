@@ -90,7 +90,8 @@ def _polygons_of(geometry: BaseGeometry) -> BaseGeometry:
         return geometry
     parts = shapely.get_parts(shapely.get_parts(geometry))
     polygons = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON.value]
-    return shapely.multipolygons(polygons)
+    together: BaseGeometry = shapely.multipolygons(polygons)
+    return together
 
 
 def check_lines(layer: CheckedLayer, geometry: GeometryArray) -> None:

@@ -16,7 +16,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely import MultiLineString, MultiPolygon
 
-from phusong.coverage.kernels import BoolArray, GeometryArray
+from phusong.coverage.kernels import BoolArray, FloatArray, GeometryArray
 from phusong.coverage.network import Network
 from phusong.coverage.radio import flag_names
 from phusong.coverage.served import Coverage, ServiceCoverage, count_by_commune
@@ -113,7 +113,7 @@ def _villages(network: Network, coverage: Coverage, after: Mapping[str, BoolArra
         columns[f"distance_{service}_m"] = np.round(state.distance_m)
         if np.isfinite(state.probability).any():
             columns |= _quality(network, service, state)
-    return _frame(network, columns, shapely.points(villages.x_m, villages.y_m))
+    return _frame(network, columns, _points(villages.x_m, villages.y_m))
 
 
 def _quality(network: Network, service: str, state: ServiceCoverage) -> dict[str, Any]:
@@ -154,6 +154,10 @@ def _communes(network: Network, coverage: Coverage, after: Mapping[str, BoolArra
     return _frame(network, columns, _geometries(outlines))
 
 
+def _points(x_m: FloatArray, y_m: FloatArray) -> GeometryArray:
+    return np.asarray(shapely.points(x_m, y_m), dtype=np.object_)
+
+
 def _sites(network: Network) -> gpd.GeoDataFrame:
     sites = network.sites
     columns = {
@@ -163,7 +167,7 @@ def _sites(network: Network) -> gpd.GeoDataFrame:
         "technologies": np.array([";".join(sorted(carried)) for carried in sites.technologies], dtype=np.object_),
         "height_m": sites.height_m,
     }
-    return _frame(network, columns, shapely.points(sites.x_m, sites.y_m))
+    return _frame(network, columns, _points(sites.x_m, sites.y_m))
 
 
 def _proposals(network: Network, plan: Plan) -> gpd.GeoDataFrame:

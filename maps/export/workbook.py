@@ -36,7 +36,7 @@ def proposals_xlsx(network: Network, plan: Plan, *, context: PageContext) -> byt
         ``about``.
     """
     book = Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.title = "proposals"
     _write_rows(sheet, [PROPOSAL_COLUMNS, *proposal_rows(network, plan)])
     _dress(sheet)
@@ -55,16 +55,14 @@ def _write_rows(sheet: Worksheet, rows: Iterable[Sequence[str | int | float]]) -
     """Put rows into a sheet; text stays text, whatever it begins with."""
     for row, values in enumerate(rows, start=1):
         for column, value in enumerate(values, start=1):
-            cell = sheet.cell(row=row, column=column)
             if isinstance(value, str):
-                _write_text(cell, value)
+                _format_as_text(sheet.cell(row, column, plain_text(value)))
             else:
-                cell.value = value
+                sheet.cell(row, column, value)
 
 
-def _write_text(cell: Cell, value: str) -> None:
-    """Text in a cell formatted as text: a code keeps its zeros, and ``=`` begins no formula."""
-    cell.value = plain_text(value)
+def _format_as_text(cell: Cell) -> None:
+    """A cell that holds text: a code keeps its zeros, and ``=`` begins no formula."""
     cell.data_type = "s"
     cell.number_format = "@"
 

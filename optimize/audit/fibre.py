@@ -67,13 +67,13 @@ def _check_route(
     """The route lies on roads, every piece of it touches fibre that is there, every access point touches any fibre."""
     name, near_m = proposal.proposal_id, 2.0 * extensions.fibre.node_tolerance_m
     graph, earlier = fibre
-    lit = shapely.points(graph.roads.x_m[graph.node_has_fibre], graph.roads.y_m[graph.node_has_fibre])
+    lit = _points(np.column_stack((graph.roads.x_m, graph.roads.y_m))[graph.node_has_fibre])
     taps = np.array([*lit, *earlier], dtype=np.object_)
     stands = [row for row in rows if extensions.kinds[row] == "access_point"]
-    spots = shapely.points(extensions.x_m[stands], extensions.y_m[stands])
+    spots = _points(np.column_stack((extensions.x_m, extensions.y_m))[stands])
     built = [] if proposal.route is None else [proposal.route]
     if proposal.route is not None:
-        along = shapely.points(shapely.get_coordinates(shapely.segmentize(proposal.route, LOOK_M)))
+        along = _points(shapely.get_coordinates(shapely.segmentize(proposal.route, LOOK_M)))
         off = _distance_m(along, network.roads.lines)
         if (off > near_m).any():
             yield f"{name}: the route leaves the roads by {off.max():,.0f} m"
@@ -84,6 +84,11 @@ def _check_route(
     for away in _distance_m(spots, np.array([*taps, *built], dtype=np.object_)):
         if away > near_m:
             yield f"{name}: an access point stands {away:,.0f} m from any fibre"
+
+
+def _points(coordinates: FloatArray) -> GeometryArray:
+    """Points at coordinates, metres, shape (n, 2)."""
+    return np.asarray(shapely.points(coordinates), dtype=np.object_)
 
 
 def _distance_m(shapes: GeometryArray, others: GeometryArray) -> FloatArray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import cast
 
 import numpy as np
 from shapely import LineString, MultiLineString, line_merge
@@ -52,7 +53,7 @@ def _edges_before(ways: Ways) -> IntArray:
 
 def _line(graph: FibreGraph, edges: IntArray, start: int) -> LineString:
     """Consecutive edges as one line that begins at a node."""
-    line: LineString = line_merge(MultiLineString(list(graph.roads.edge_lines[edges])))
+    line = cast("LineString", line_merge(MultiLineString(list(graph.roads.edge_lines[edges]))))  # they follow on
     here = (graph.roads.x_m[start], graph.roads.y_m[start])
     first, last = line.coords[0], line.coords[-1]
     return line if math.dist(first, here) <= math.dist(last, here) else line.reverse()

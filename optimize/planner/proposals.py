@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 import numpy as np
 from shapely import LineString, MultiLineString, line_merge
@@ -263,8 +264,7 @@ def _joined(lines: list[LineString]) -> LineString | MultiLineString | None:
     """Sections as one line where they follow on each other."""
     if not lines:
         return None
-    merged: LineString | MultiLineString = line_merge(MultiLineString(lines))
-    return merged.normalize()
+    return cast("LineString | MultiLineString", line_merge(MultiLineString(lines)).normalize())
 
 
 def _listed(names: list[str]) -> str:
