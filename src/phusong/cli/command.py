@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -123,8 +122,3 @@ def refuse_to_overwrite(out: Path, *inputs: Path, option: str = "--out") -> None
 def json_text(value: object) -> str:
     """A value as JSON for the terminal."""
     return json.dumps(value, ensure_ascii=False, indent=2)
-
-
-def finite_or_null(value: object) -> object:
-    """JSON has no infinity: an unknown bound or gap is null."""
-    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -9,7 +9,6 @@ import click
 from phusong.cli.command import (
     ShownExamples,
     common_options,
-    finite_or_null,
     guarded_command,
     json_text,
     scenario_options,
@@ -49,7 +48,7 @@ def frontier(
     Every point has passed the audit of plans. With --out, stages that a run finished there are used again, and a
     frontier that was interrupted goes on where it stopped.
     """
-    from phusong.pipeline.frontier import parse_budgets, scenario_frontier
+    from phusong.pipeline.frontier import frontier_record, parse_budgets, scenario_frontier
     from phusong.scenario.load import load_scenario
 
     amounts = parse_budgets(budgets)
@@ -58,8 +57,7 @@ def frontier(
     narrator = Narrator(lang, quiet=quiet)
     points = scenario_frontier(loaded, amounts, out, narrator)
     if as_json:
-        finite = [{key: finite_or_null(value) for key, value in point._asdict().items()} for point in points]
-        click.echo(json_text(finite))
+        click.echo(json_text([frontier_record(point) for point in points]))
         return
     click.echo(say("frontier-head", lang))
     for point in points:

@@ -89,6 +89,15 @@ def frontier_scenario(scenario: Scenario, budgets_vnd: Sequence[int]) -> Scenari
     return scenario.model_copy(update={"plan": plan.model_copy(update=changes)})
 
 
+def frontier_record(point: FrontierPoint) -> dict[str, object]:
+    """A point as plain values for JSON; a bound or a gap that is not known is null."""
+    record = {key: value for key, value in point._asdict().items() if key != "parts"}
+    finite = {
+        key: None if isinstance(value, float) and not math.isfinite(value) else value for key, value in record.items()
+    }
+    return finite | {"parts": [*map(str, point.parts)]}
+
+
 def frontier_csv(points: Sequence[FrontierPoint]) -> str:
     """Points as a table, a row for each budget; a bound that is not known is left empty."""
     text = io.StringIO()

@@ -29,7 +29,8 @@ def test_the_spread_of_many_classes_is_found():
 
 
 @settings(deadline=None, max_examples=25)
-@given(st.lists(st.floats(-40.0, 40.0), min_size=3, max_size=30), st.floats(-10.0, 10.0))
+# A mean of n residuals of variance 40² shrinks by 1600 / n to 30² beside it: by less than a fifth from 8 on.
+@given(st.lists(st.floats(-40.0, 40.0), min_size=12, max_size=30), st.floats(-10.0, 10.0))
 def test_a_common_shift_moves_the_band(residuals, shift_db):
     n = len(residuals)
     effects = [Effect(np.zeros(n, dtype=np.int64), 1, 30.0), Effect(np.arange(n) % 3, 3, 4.0)]

@@ -22,11 +22,11 @@ class Keys:
     def __init__(self):
         self.of = {}
 
-    def plain(self, name, title, compute):
+    def plain(self, stage, compute):
         return compute(None)
 
-    def kept(self, name, title, content, compute, packing):
-        self.of[name] = content_key(name, *content)
+    def kept(self, stage, content, compute, packing):
+        self.of[stage.name] = content_key(stage.name, *content)
         return compute(lambda done, total: None)
 
 
