@@ -52,6 +52,12 @@ def write_terrain(path: Path, height_m: NDArray[np.int16]) -> None:
     _write_raster(path, height_m, nodata=NODATA, predictor=2)
 
 
+def read_terrain(path: Path) -> NDArray[np.int16]:
+    """Heights as :func:`write_terrain` wrote them."""
+    with rasterio.open(path) as source:
+        return np.asarray(source.read(1), dtype=np.int16)
+
+
 def write_cover(path: Path, cover: NDArray[np.uint8]) -> None:
     """Write land-cover classes as a compressed GeoTIFF."""
     _write_raster(path, cover, nodata=NO_CLASS, predictor=1)
