@@ -126,6 +126,15 @@ def test_the_solver_is_called_in_one_room() -> None:
     assert {module.rpartition(".")[0] for module in found} == {"phusong.optimize.solver"}
 
 
+def test_the_solver_is_imported_in_one_room() -> None:
+    found = set()
+    for package, folder in PACKAGES.items():
+        for path in folder.rglob("*.py"):
+            if any(name.split(".")[0] == "highspy" for name in imported_modules(path)):
+                found.add(".".join((package, *path.relative_to(folder).with_suffix("").parts)))
+    assert {module.rpartition(".")[0] for module in found} == {"phusong.optimize.solver"}
+
+
 FORBIDDEN_WORDS = (
     "pypi." + "org",
     "python" + "hosted",

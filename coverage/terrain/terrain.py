@@ -27,8 +27,8 @@ class Terrain:
         crs: Projected coordinate reference system of ``transform``.
         cover: Codes of the land-cover classes of the same cells, :data:`NO_COVER` where unknown, uint8, shape (rows,
             cols); None where there is no land cover.
-        zone: Zones of the climate of the same cells (sea, coastal land, inland as in :mod:`radioclimate`), uint8, shape
-            (rows, cols); None where all is inland.
+        zone: Zones of the climate of the same cells (sea, coastal land, inland as in
+            :mod:`phusong.coverage.terrain.zones`), uint8, shape (rows, cols); None where all is inland.
     """
 
     height_m: HeightGrid

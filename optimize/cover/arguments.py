@@ -45,6 +45,9 @@ def checked_covers(covers: Any) -> sparse.csr_array:  # noqa: ANN401 - whatever 
     return sparse.csr_array(matrix.astype(np.bool_))  # before anything is summed: 256 ones are 0 in eight bits
 
 
+LEAST = 1e-290
+"""Positive numbers below this have lost digits, or lose them on the way."""
+
 _MATRIX = "a matrix (candidates × demand) of booleans, or of numbers with 0 for no"
 
 
@@ -64,6 +67,10 @@ def checked_numbers(name: str, values: ArrayLike, size: int, what: str) -> Float
     if len(bad):
         at = int(bad[0])
         _refuse(name, f"holds {numbers[at]} at index {at}, expected finite numbers that are not negative")
+    tiny = np.flatnonzero((numbers > 0.0) & (numbers < LEAST))
+    if len(tiny):
+        at = int(tiny[0])
+        _refuse(name, f"holds {numbers[at]} at index {at}, expected 0 or at least {LEAST:g}: give them in another unit")
     return numbers
 
 

@@ -34,6 +34,13 @@ COMMAND_CODES = table_of(
         "sửa giá trị, xem docs/settings.md",
     ),
     error_code(
+        "budgets-form",
+        "A part of --budgets is no amount of money.",
+        "write amounts of VND from 0 to 1e16 with commas between, for example --budgets 5e10,1e11",
+        "Một phần của --budgets không phải là số tiền.",
+        "viết các số VND từ 0 đến 1e16, cách nhau bằng dấu phẩy, ví dụ --budgets 5e10,1e11",
+    ),
+    error_code(
         "setting-form",
         "A change on the command line is not of the form key=value.",
         "write for example --set plan.budget_vnd=2e11",

@@ -36,9 +36,8 @@ def parse_budgets(text: str) -> tuple[int, ...]:
         except ValueError:
             budget = -1.0
         if not 0.0 <= budget <= 1e16:
-            message = f"--budgets: {part.strip()!r} is no amount of VND"
-            remedy = "write for example --budgets 5e10,1e11,2e11"
-            raise InputError([make_finding("setting-form", message, remedy=remedy)])
+            message = f"--budgets: {part.strip()!r} is no amount of VND from 0 to 1e16"
+            raise InputError([make_finding("budgets-form", message)])
         budgets.add(round(budget))
     return tuple(sorted(budgets))
 

@@ -74,6 +74,7 @@ def test_numbers_of_other_kinds_are_taken() -> None:
         ({"weights": sparse.csr_array(np.eye(4))}, "weights holds something that is not a number"),
         ({"costs": [1, None, 1]}, "costs holds"),
         ({"costs": 3}, r"costs has shape \(\), expected \(3,\)"),
+        ({"costs": [1, 1e-300, 1]}, "costs holds 1e-300 at index 1, expected 0 or at least 1e-290"),
         ({"budget": "5"}, "budget is '5'"),
         ({"budget": [5]}, r"budget is \[5\]"),
         ({"budget": np.ma.masked}, "budget is masked"),

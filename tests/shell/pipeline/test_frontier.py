@@ -1,14 +1,18 @@
 """``phusong frontier``: kept stages, audited points, one table."""
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
 
 from phusong.console.narrator import Narrator
+from phusong.coverage.findings.errors import InputError
 from phusong.optimize.audit.audit import PlanAuditError
+from phusong.optimize.plan.option_id import OptionId
+from phusong.optimize.plan.outcomes import FrontierPoint
 from phusong.pipeline import plan as plan_module
-from phusong.pipeline.frontier import frontier_scenario, parse_budgets, scenario_frontier
+from phusong.pipeline.frontier import frontier_record, frontier_scenario, parse_budgets, scenario_frontier
 from phusong.pipeline.run import run_scenario
 from phusong.pipeline.stages import Stages
 from phusong.scenario.load import load_scenario
@@ -26,6 +30,23 @@ def scenario(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
 
 def test_budgets_are_ascending_and_each_once() -> None:
     assert parse_budgets("2e10, 0,5e9,2e10") == (0, 5_000_000_000, 20_000_000_000)
+
+
+@pytest.mark.parametrize("text", ["abc", "1e18", "-1", "5e10;1e11", "nan"])
+def test_a_budget_that_is_none_has_a_finding_of_its_own(text: str) -> None:
+    with pytest.raises(InputError) as refused:
+        parse_budgets(text)
+    (finding,) = refused.value.findings
+    assert finding.code == "budgets-form"
+    assert text in finding.message
+
+
+def test_a_point_is_plain_for_json() -> None:
+    part = OptionId("tower", "400000,2480000", ("4g", "5g"))
+    point = FrontierPoint(10, "feasible", 2.0, float("inf"), float("inf"), 8, (part,), 0.5)
+    record = json.loads(json.dumps(frontier_record(point), allow_nan=False))
+    assert record["parts"] == ["tower:400000,2480000:4g+5g"]
+    assert (record["bound"], record["gap"], record["objective"]) == (None, None, 2.0)
 
 
 def test_the_question_of_a_frontier_is_the_most_people_whatever_else_is_asked(scenario: Scenario) -> None:
