@@ -59,7 +59,7 @@ VILLAGES = Layer(
             "People who live there.",
             "Số dân.",
             unit="persons",
-            limits=(0, 1_000_000_000),
+            limits=(0, 1_000_000_000_000),
             usual=(None, 100_000),
             aliases=(
                 "dan_so",
@@ -148,7 +148,7 @@ COMMUNES = Layer(
             "People by the census that the layer cites.",
             "Số dân theo tổng điều tra được dẫn.",
             unit="persons",
-            limits=(0, 1_000_000_000),
+            limits=(0, 1_000_000_000_000),
             example="12974",
         ),
         Column(

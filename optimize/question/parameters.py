@@ -214,7 +214,7 @@ class PlanParameters(BaseModel):
     def _weights_are_worths(cls, weights: dict[str, float]) -> dict[str, float]:
         for service, weight in weights.items():
             if weight != 0.0 and not 1e-100 <= weight <= 1e6:
-                raise ValueError(f"the weight of {service} must be 0, or lie between 1e-100 and 1,000,000")
+                raise ValueError(f"the weight of {service} must lie between 0 and 1,000,000; below 1e-100 it must be 0")
         return weights
 
     @model_validator(mode="after")
