@@ -18,7 +18,7 @@ from phusong.pipeline.plan import plan_stage
 from phusong.pipeline.run import CHECK
 from phusong.pipeline.stages import Stage, Stages, open_cache
 from phusong.scenario.model import Scenario
-from phusong.store.files import write_bytes
+from phusong.store.files import plain_values, write_bytes
 
 FRONTIER = Stage("frontier", "stage-frontier")
 
@@ -90,11 +90,8 @@ def frontier_scenario(scenario: Scenario, budgets_vnd: Sequence[int]) -> Scenari
 
 def frontier_record(point: FrontierPoint) -> dict[str, object]:
     """A point as plain values for JSON; a bound or a gap that is not known is null."""
-    record = {key: value for key, value in point._asdict().items() if key != "parts"}
-    finite = {
-        key: None if isinstance(value, float) and not math.isfinite(value) else value for key, value in record.items()
-    }
-    return finite | {"parts": [*map(str, point.parts)]}
+    record: dict[str, object] = plain_values(point._asdict() | {"parts": [*map(str, point.parts)]})
+    return record
 
 
 def frontier_csv(points: Sequence[FrontierPoint]) -> str:

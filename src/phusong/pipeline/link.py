@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -10,6 +9,7 @@ from phusong.coverage.findings import Finding
 from phusong.coverage.links import LinkReport, explain_link
 from phusong.pipeline.network import read_scenario_network
 from phusong.scenario.model import Scenario
+from phusong.store.files import plain_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +60,4 @@ def link_record(report: LinkReport) -> dict[str, Any]:
     for name in ("reception", "budget"):
         record[name] = {line["key"]: {"value": line["value"], "unit": line["unit"]} for line in record[name]}
     record["heard"] = [{"site": site, "rsrp_dbm": level_dbm} for site, level_dbm in report.heard]
-    return {key: _plain(value) for key, value in record.items()}
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 - a tree of whatever a report holds
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
-    if hasattr(value, "tolist"):
-        return _plain(value.tolist())
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+    return {key: plain_values(value) for key, value in record.items()}

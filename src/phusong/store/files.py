@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 import threading
 from pathlib import Path
+from typing import Any
 
 
 def write_bytes(path: Path, content: bytes) -> None:
@@ -51,6 +53,17 @@ def write_scratch(path: Path, content: bytes) -> None:
 def write_json(path: Path, value: object) -> None:
     """Put ``value`` at ``path`` as indented UTF-8 JSON, atomically."""
     write_bytes(path, json_bytes(value))
+
+
+def plain_values(value: Any) -> Any:  # noqa: ANN401 - a tree of whatever a record holds
+    """The same tree of values that JSON knows: lists for arrays and tuples, null for what is not finite."""
+    if isinstance(value, dict):
+        return {key: plain_values(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain_values(inner) for inner in value]
+    if hasattr(value, "tolist"):
+        return plain_values(value.tolist())
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def json_bytes(value: object) -> bytes:
