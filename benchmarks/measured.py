@@ -1,23 +1,22 @@
-"""Field measurements as tables: links with their own profiles, and receptions by stations without terrain.
+"""Field measurements as tables: links with their own profiles, receptions by stations without terrain, and routes.
 
-A folder holds campaigns, told apart by their file names: ``<name>_links.csv`` with ``<name>_profiles.csv``, and
-``<name>_stations.csv`` with ``<name>_samples.csv``. Rows that cannot be used are left out with a finding each kind; a
-missing file or column is an error.
+A folder holds campaigns, told apart by their file names: ``<name>_links.csv`` with ``<name>_profiles.csv``,
+``<name>_stations.csv`` with ``<name>_samples.csv``, and ``<name>_samples.csv`` with neither of the two: losses along
+routes. Rows that cannot be used are left out with a finding each kind; a missing file or column is an error.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from routes import RoutePaths, read_routes, route_files
+from tables import DISTANCE_SLIP, column_numbers, great_circle_km, leave_out, read_table, table_error
 
 from phusong.coverage.findings import Finding, InputError, make_finding
-from phusong.coverage.kernels import BoolArray, FloatArray, IntArray, TextArray
-from phusong.coverage.propagation import EARTH_RADIUS_KM
+from phusong.coverage.kernels import FloatArray, IntArray
 from phusong.coverage.terrain import COASTAL_LAND, INLAND, SEA
 
 LINK_COLUMNS = ("link_id", "site", "tx_lat", "tx_lon", "rx_lat", "rx_lon", "freq_mhz", "h_tx_m", "h_rx_m", "dist_km")
@@ -31,8 +30,6 @@ LEVEL_COLUMNS = {"lorawan": "esp_dbm", "sigfox": "rssi_dbm", "nbiot": "rsrp_dbm"
 
 SPIKE_M = 8.0
 """A profile point this far off two neighbours that agree is told of."""
-DISTANCE_SLIP = 0.02
-"""Relative difference between a distance and the coordinates that is told of (and at least 50 m)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +91,14 @@ class Measurements:
     Attributes:
         links: Links with profiles, by name of the campaign.
         receptions: Receptions by name of the campaign, one entry a technology.
+        routes: Losses along routes by name of the campaign.
         digests: File name to the first 12 digits of its SHA-256.
         findings: What was left out or is doubtful.
     """
 
     links: dict[str, list[Link]] = field(default_factory=dict)
     receptions: dict[str, list[Receptions]] = field(default_factory=dict)
+    routes: dict[str, RoutePaths] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
@@ -112,72 +111,34 @@ def read_measurements(folder: Path) -> Measurements:
     """
     found = Measurements()
     links, stations = sorted(folder.glob("*_links.csv")), sorted(folder.glob("*_stations.csv"))
-    if not links and not stations:
-        message = "no file named <campaign>_links.csv or <campaign>_stations.csv stands in the folder"
-        raise InputError([_error("no-measurements", message, "name the folder of the measurements", folder.name)])
+    routes = route_files(folder)
+    if not links and not stations and not routes:
+        message = "no file named <campaign>_links.csv, _stations.csv or _samples.csv stands in the folder"
+        raise InputError([table_error("no-measurements", message, "name the folder of the measurements", folder.name)])
     for path in links:
         name = path.name.removesuffix("_links.csv")
-        table = _read(path, (*LINK_COLUMNS, LOSS), found)
-        profiles = _read(path.with_name(f"{name}_profiles.csv"), PROFILE_COLUMNS, found)
+        table = read_table(path, (*LINK_COLUMNS, LOSS), found.digests)
+        profiles = read_table(path.with_name(f"{name}_profiles.csv"), PROFILE_COLUMNS, found.digests)
         found.links[name] = _links(table, profiles, path.name, found.findings)
     for path in stations:
         name = path.name.removesuffix("_stations.csv")
-        table = _read(path, STATION_COLUMNS, found)
-        samples = _read(path.with_name(f"{name}_samples.csv"), SAMPLE_COLUMNS, found)
+        table = read_table(path, STATION_COLUMNS, found.digests)
+        samples = read_table(path.with_name(f"{name}_samples.csv"), SAMPLE_COLUMNS, found.digests)
         found.receptions[name] = _receptions(table, samples, f"{name}_samples.csv", found.findings)
+    for path in routes:
+        found.routes[path.name.removesuffix("_samples.csv")] = read_routes(path, found.digests, found.findings)
     return found
-
-
-def _error(code: str, message: str, remedy: str, file: str, column: str | None = None) -> Finding:
-    return make_finding(code, message, remedy=remedy, file=file, column=column)
-
-
-def _read(path: Path, columns: Iterable[str], found: Measurements) -> pd.DataFrame:
-    """A table as stripped text, its digest noted."""
-    if not path.is_file():
-        raise InputError([_error("file-missing", "the file is missing", "put it beside the others", path.name)])
-    try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError) as problem:
-        message = f"not a readable table of comma-separated values: {str(problem).strip()}"
-        raise InputError([_error("unreadable-table", message, "save it as CSV in UTF-8", path.name)]) from problem
-    table.columns = [str(name).strip() for name in table.columns]
-    missing = [name for name in columns if name not in table.columns]
-    if missing:
-        remedy = f"the table needs the columns {', '.join(columns)}"
-        raise InputError(
-            _error("missing-column", f"the column {name} is missing", remedy, path.name, name) for name in missing
-        )
-    found.digests[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-    return table.apply(lambda column: column.str.strip())
-
-
-def _numbers(table: pd.DataFrame, name: str) -> FloatArray:
-    if name not in table.columns:
-        return np.full(len(table), np.nan)
-    return np.asarray(pd.to_numeric(table[name], errors="coerce"), dtype=np.float64)
-
-
-def _leave_out(bad: BoolArray, code: str, what: str, file: str, findings: list[Finding], names: TextArray) -> None:
-    """One finding for all rows that a rule leaves out, with the first of them."""
-    rows = np.flatnonzero(bad)
-    if not rows.size:
-        return
-    first = int(rows[0])
-    more = f" (and {rows.size - 1:,} more rows)" if rows.size > 1 else ""
-    message = f"{names[first]}: {what}{more}; left out"
-    findings.append(make_finding(code, message, file=file, row=first + 1))
 
 
 def _links(table: pd.DataFrame, profiles: pd.DataFrame, file: str, findings: list[Finding]) -> list[Link]:
     ids = table["link_id"].to_numpy(dtype=object)
-    numbers = {name: _numbers(table, name) for name in (*LINK_COLUMNS[2:], LOSS)}
+    numbers = {name: column_numbers(table, name) for name in (*LINK_COLUMNS[2:], LOSS)}
     bad = np.asarray(~np.isfinite(np.stack(list(numbers.values()))).all(axis=0), dtype=np.bool_)
-    _leave_out(bad, "measurement-no-number", "one of its numbers is missing or none", file, findings, ids)
+    leave_out(bad, "measurement-no-number", "one of its numbers is missing or none", file, findings, ids)
     repeated = table["link_id"].duplicated().to_numpy() & ~bad
-    _leave_out(repeated, "duplicate-link", "a link of that name stands above", file, findings, ids)
+    leave_out(repeated, "duplicate-link", "a link of that name stands above", file, findings, ids)
     rows_of = profiles.groupby("link_id").indices
-    points = {name: _numbers(profiles, name) for name in PROFILE_COLUMNS[1:]}
+    points = {name: column_numbers(profiles, name) for name in PROFILE_COLUMNS[1:]}
     links: list[Link] = []
     for row in np.flatnonzero(~bad & ~repeated):
         values = {name: float(column[row]) for name, column in numbers.items()}
@@ -194,7 +155,7 @@ def _links(table: pd.DataFrame, profiles: pd.DataFrame, file: str, findings: lis
         links.append(_link(str(ids[row]), str(table["site"].iloc[row]), values, profile))
     if not links:
         message = "no link can be used; see the warnings"
-        raise InputError([*findings, _error("no-links", message, "mend the links and their profiles", file)])
+        raise InputError([*findings, table_error("no-links", message, "mend the links and their profiles", file)])
     return sorted(links, key=lambda link: (link.site, link.d_km[-1], link.id))
 
 
@@ -251,27 +212,19 @@ def _link(name: str, site: str, values: dict[str, float], profile: dict[str, Flo
     )
 
 
-def great_circle_km(tx_lat: FloatArray, tx_lon: FloatArray, rx_lat: FloatArray, rx_lon: FloatArray) -> FloatArray:
-    """Distance on a sphere of 6371 km between points in degrees, km, shape (n,)."""
-    phi_t, phi_r = np.radians(tx_lat), np.radians(rx_lat)
-    half = np.sin(0.5 * (phi_r - phi_t)) ** 2
-    half = half + np.cos(phi_t) * np.cos(phi_r) * np.sin(0.5 * np.radians(rx_lon - tx_lon)) ** 2
-    return np.asarray(2.0 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(half)))
-
-
 def _receptions(stations: pd.DataFrame, samples: pd.DataFrame, file: str, findings: list[Finding]) -> list[Receptions]:
     if stations.empty:
-        raise InputError([_error("no-stations", "the table of stations has no row", "add the stations", file)])
+        raise InputError([table_error("no-stations", "the table of stations has no row", "add the stations", file)])
     at = dict(zip(stations["station_id"], range(len(stations)), strict=True))
     names = samples["station_id"].to_numpy(dtype=object)
     station = np.array([at.get(name, -1) for name in names], dtype=np.int64)
     tech = samples["tech"].str.lower().to_numpy(dtype=object)
-    distance_km = _numbers(samples, "dist_km")
+    distance_km = column_numbers(samples, "dist_km")
     level_dbm = np.full(len(samples), np.nan)
     for technology, column in LEVEL_COLUMNS.items():
-        level_dbm = np.where(tech == technology, _numbers(samples, column), level_dbm)
-    place = [_numbers(samples, name) for name in ("rx_lat", "rx_lon")]
-    mast = [_numbers(stations, name)[station] for name in ("tx_lat", "tx_lon")]
+        level_dbm = np.where(tech == technology, column_numbers(samples, column), level_dbm)
+    place = [column_numbers(samples, name) for name in ("rx_lat", "rx_lon")]
+    mast = [column_numbers(stations, name)[station] for name in ("tx_lat", "tx_lon")]
     slip_km = np.abs(great_circle_km(*mast, *place) - distance_km)
     allowed_km = np.maximum(0.05, DISTANCE_SLIP * distance_km)
     rules = (
@@ -283,7 +236,7 @@ def _receptions(stations: pd.DataFrame, samples: pd.DataFrame, file: str, findin
     )
     left = np.zeros(len(samples), dtype=np.bool_)
     for bad, code, what in rules:
-        _leave_out(bad & ~left, code, what, file, findings, names)
+        leave_out(bad & ~left, code, what, file, findings, names)
         left |= bad
     kept = pd.DataFrame(
         {"tech": tech, "station": station, "lat": place[0], "lon": place[1], "km": distance_km, "dbm": level_dbm}

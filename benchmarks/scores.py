@@ -12,32 +12,23 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from cover import DELTA_N, N0, CoverRule, p1812_by_rule_db, p1812_db, up_to_the_ends
 from measured import Link, Receptions
 
 from phusong.coverage.findings import ValidityError
 from phusong.coverage.itm import ItmParameters, area, point_to_point
 from phusong.coverage.kernels import FloatArray, IntArray
-from phusong.coverage.p1812 import P1812Parameters, make_link, path_loss_db
 from phusong.coverage.propagation import (
     VERTICAL,
     MacroLink,
     Scenario,
-    Surroundings,
     delta_bullington_loss_db,
     effective_radius_km,
     expected_loss_db,
     free_space_loss_db,
-    path_climate,
-    terminal_loss_db,
 )
 from phusong.coverage.propagation import path_loss_db as macro_loss_db
-
-DELTA_N, N0 = 45.0, 350.0
-"""Refractivity that the reference figures of the Brazilian links were computed with."""
-COAST_KM = 500.0
-
-SURROUNDINGS: dict[int, Surroundings] = {1: "water", 2: "open", 3: "suburban", 4: "trees", 5: "dense urban"}
-"""What the clutter classes of the profiles are in P.2108."""
+from phusong.coverage.propagation.terminal import NO_COVER_AT_ALL, terminal_loss_db
 
 MAST_M, TERMINAL_M, SUB_GHZ_MHZ = 45.0, 1.5, 868.0
 """Antennas and frequency that the authors of the receptions assume (their 1.2 m raised to the least of TR 38.901)."""
@@ -58,34 +49,6 @@ def p526_db(link: Link) -> float:
     ghz = link.frequency_mhz / 1000.0
     bent = delta_bullington_loss_db(link.d_km, link.ground_m, *tops, radius_km, ghz, VERTICAL, 0.0)
     return free_space_db(link) + bent
-
-
-def p1812_db(link: Link, *, clutter: bool, ends: bool) -> float:
-    """ITU-R P.1812, dB; the kernel is asked below 0.25 km, too, as the reference figures were.
-
-    Args:
-        link: The link.
-        clutter: Whether the clutter column stands between the ends.
-        ends: Whether either end below its clutter is computed at the height of the clutter and P.2108 is added.
-    """
-    heights_m, loss_db = [link.tx_m, link.rx_m], 0.0
-    for end, point in enumerate((0, -1) if ends else ()):
-        top_m = float(link.clutter_m[point])
-        if top_m > heights_m[end]:
-            kind = SURROUNDINGS[int(link.clutter_class[point])]
-            loss_db += float(terminal_loss_db(link.frequency_mhz, heights_m[end], kind, top_m))
-            heights_m[end] = top_m
-    parameters = P1812Parameters(
-        frequency_mhz=link.frequency_mhz,
-        tx_height_m=heights_m[0],
-        rx_height_m=heights_m[1],
-        latitude_deg=link.latitude_deg,
-        delta_n=DELTA_N,
-        n0=N0,
-    )
-    surface_m = link.ground_m + link.clutter_m if clutter else link.ground_m
-    climate = path_climate(link.d_km, link.zone, link.latitude_deg, COAST_KM, COAST_KM)
-    return loss_db + path_loss_db(link.d_km, link.ground_m, surface_m, climate, make_link(parameters))
 
 
 def itm_db(link: Link) -> float:
@@ -119,6 +82,29 @@ LINK_MODELS: dict[str, Callable[[Link], float]] = {
     "TR 38.901 UMa, mean over sight (distance only)": lambda link: macro_db(link, "uma", mean=True),
 }
 """Loss of a link by each model; outside its range a model raises a ValidityError."""
+
+
+def _rule(rule: CoverRule) -> Callable[[Link], float]:
+    return lambda link: p1812_by_rule_db(link, rule)
+
+
+COVER_MODELS: dict[str, Callable[[Link], float]] = {
+    "free space": LINK_MODELS["free space"],
+    "P.1812, bare ground": LINK_MODELS["P.1812, bare ground"],
+    "new rule, by class": _rule(CoverRule("by-class")),
+    "new rule, §3.2": _rule(CoverRule("statistical")),
+    "new rule, §3.1": _rule(CoverRule("height-gain")),
+    "new rule, §3.1, at the profile's own points": _rule(CoverRule("height-gain", step_m=None)),
+    "new rule, §3.1, 100 to 200 m": _rule(CoverRule("height-gain", 100.0, 200.0)),
+    "new rule, §3.1, 150 to 300 m": _rule(CoverRule("height-gain", 150.0, 300.0)),
+    "new rule without loss of the terminals": _rule(CoverRule("none")),
+    "old rule, at the profile's own points": LINK_MODELS["P.1812, clutter column"],
+    "old rule, points every 90 m": _rule(up_to_the_ends(90.0)),
+    "old rule, points every 30 m": _rule(up_to_the_ends(30.0)),
+    "old rule, points every 15 m": _rule(up_to_the_ends(15.0)),
+    **{name: model for name, model in LINK_MODELS.items() if name.startswith(("Longley", "TR 38.901"))},
+}
+"""Loss of a link by each rule for cover, and by the models that see none."""
 
 
 def predictions_db(model: Callable[[Link], float], links: Sequence[Link]) -> FloatArray:
@@ -236,10 +222,18 @@ def _hilly(distance_km: FloatArray) -> FloatArray:
     return np.array([area(1000.0 * km, 90.0, ends_m, SUB_GHZ_MHZ, parameters).loss_db for km in distance_km])
 
 
+def _in_town(distance_km: FloatArray) -> FloatArray:
+    """Free space, and the median loss of a terminal in a town (P.2108-1 §3.2), dB."""
+    ghz = SUB_GHZ_MHZ / 1000.0
+    town_db = [terminal_loss_db(NO_COVER_AT_ALL, ghz, float(km), TERMINAL_M, 1.0) for km in distance_km]
+    return 20.0 * np.log10(distance_km) + np.array(town_db)
+
+
 FREE_SPACE_LAW = "free space, n = 2"
 DISTANCE_LAWS = (
     DistanceLaw("one slope, fitted", None),
     DistanceLaw(FREE_SPACE_LAW, lambda km: 20.0 * np.log10(km)),
+    DistanceLaw("free space + P.2108 §3.2 (towns)", _in_town),
     DistanceLaw("Longley-Rice area mode, hills of 90 m", _hilly),
     DistanceLaw("TR 38.901 RMa, no sight", _macro("rma", sight=False)),
     DistanceLaw("TR 38.901 RMa, mean over sight", _macro("rma", sight=None)),

@@ -37,6 +37,9 @@ from lao_cai.roads import RoadMap, centre_lines
 from numpy.typing import NDArray
 from scipy.ndimage import binary_dilation, minimum_filter
 
+FINER_STEPS_M = (45.0,)
+"""Grids of the terrain, beside the scenario's, on which the sites must serve: no figure may hang on the grid."""
+
 LAYERS = Path(__file__).resolve().parent / "shapefiles" / "lao-cai"
 
 
@@ -91,9 +94,12 @@ def build(folder: Path, height_m: NDArray[np.int16] | None = None) -> None:
     cover = landcover.cover_land(height_m, ground, water, lines, settled, inside)
     writing.write_cover(folder / "clutter.tif", cover)
     progress("land cover written")
-    view = survey.read_survey(folder, ("villages", "communes", "roads", "terrain", "clutter"))
+    read = ("villages", "communes", "roads", "terrain", "clutter")
+    view, *finer = (survey.read_survey(folder, read, step_m) for step_m in (None, *FINER_STEPS_M))
     write_fibre(folder, fibre.lay_fibre(view.network, view.scenario.fibre, reported["fibre_villages"], progress))
-    radio = sites.build_sites(settled, units.table, height_m, road_map.near(5), view, reported["5g_sites"], progress)
+    radio = sites.build_sites(
+        settled, units.table, height_m, road_map.near(5), [view, *finer], reported["5g_sites"], progress
+    )
     writing.write_points(folder / "sites.shp", radio.sites)
     radio.sectors.to_csv(folder / "sectors.csv", index=False, lineterminator="\n")
     writing.write_points(folder / "places.shp", places.build_places(settled, units.table))

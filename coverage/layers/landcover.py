@@ -1,6 +1,12 @@
-"""Land cover read from rasters of classes and brought to the terrain's grid: a cell takes the class at its centre."""
+"""Land cover read from rasters of classes and brought to parts of the terrain's cells.
+
+Each part takes the class at its centre. Parts are as small as land cover is mapped over whole countries, however coarse
+the terrain is: what stands around a village must not hang on where the cells of the terrain happen to be divided.
+"""
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 import shapely
@@ -19,6 +25,20 @@ _BLOCK = 256
 """Cells along a side of a block; a class raster is often ten times finer than the grid."""
 
 
+PART_M = 30.0
+"""Parts are no wider than this, metres, as long as there are not too many of them."""
+
+MOST_PARTS = 200_000_000
+"""Parts of a whole grid, at the most: 200 MB of classes."""
+
+
+def parts_of_a_cell(terrain: Terrain) -> int:
+    """Parts along each side of a cell of the terrain."""
+    rows, cols = terrain.shape
+    wanted = math.ceil(terrain.step_m / PART_M - 1e-6)
+    return max(min(wanted, math.isqrt(MOST_PARTS // max(rows * cols, 1))), 1)
+
+
 def check_classes(mosaic: Mosaic, log: FindingLog) -> None:
     """Note a raster of fractions, which are no classes."""
     if not np.issubdtype(np.dtype(mosaic.tiles[0].dtypes[0]), np.integer):
@@ -26,7 +46,7 @@ def check_classes(mosaic: Mosaic, log: FindingLog) -> None:
 
 
 def read_cover(mosaic: Mosaic, terrain: Terrain, log: FindingLog) -> CoverGrid:
-    """Classes on the grid of the terrain.
+    """Classes on parts of the terrain's cells.
 
     Args:
         mosaic: The open raster.
@@ -34,20 +54,22 @@ def read_cover(mosaic: Mosaic, terrain: Terrain, log: FindingLog) -> CoverGrid:
         log: Where findings are written.
 
     Returns:
-        Codes, :data:`NO_COVER` where unknown, shape (rows, cols).
+        Codes, :data:`NO_COVER` where unknown, shape (parts * rows, parts * cols).
 
     Raises:
         ReadError: When the raster holds no class anywhere on the terrain.
     """
     check_classes(mosaic, log)
-    rows, cols = terrain.shape
+    parts = parts_of_a_cell(terrain)
+    rows, cols = parts * terrain.shape[0], parts * terrain.shape[1]
+    fine = terrain.transform @ Affine.scale(1.0 / parts)
     cover = np.full((rows, cols), NO_COVER, dtype=np.uint8)
     strange: set[int] = set()
     for top in range(0, rows, _BLOCK):
         for left in range(0, cols, _BLOCK):
             shape = (min(_BLOCK, rows - top), min(_BLOCK, cols - left))
             block = np.full(shape, np.nan, dtype=np.float32)
-            corner = terrain.transform @ Affine.translation(left, top)
+            corner = fine @ Affine.translation(left, top)
             warp_block(mosaic, terrain.crs, corner, block, rasterio.enums.Resampling.nearest)
             known = np.isfinite(block)
             codes = np.round(block[known]).astype(np.int64)

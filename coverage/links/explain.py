@@ -80,7 +80,7 @@ def _explain_service(path: LinkPath, service: str, budget: LinkBudget) -> LinkRe
         reception = path.reception(budget, prediction.scene, sector, downtilt_deg, loss_db, offsets_db)
         options.append((reception, float(prediction.carriers_mhz[carrier])))
     reception, band_mhz = max(options, key=lambda option: _value(option[0], "rsrp"))
-    loss_db = -_value(reception, "basic_loss")
+    loss_db = -sum(line.value for line in reception if line.key in ("basic_loss", "below_cover"))
     report = path.report(service, band_mhz, loss_db, budget)
     matrix = predict_points(
         path.network.terrain, masts, np.array([path.end.x_m]), np.array([path.end.y_m]), service, path.radio

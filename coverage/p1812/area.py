@@ -1,7 +1,8 @@
 """Basic transmission loss from one mast over an area or at points, by the full ITU-R P.1812.
 
-Both read a profile at whole steps of the terrain from the mast. A pixel and a point at its centre therefore share the
-last points before the receiver; those before them belong to the pixel's nearest ray, or to the point's own line. Paths
+Both read a profile at whole steps from the mast. A pixel and a point at its centre therefore share the last points
+before the receiver; those before them belong to the pixel's nearest ray, or to the point's own line. Cover near either
+end counts by the rule of :mod:`phusong.coverage.propagation.terminal`. Paths
 are inland from end to end where the terrain tells no zones; those below 0.25 km are shorter than P.1812 is made for.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from affine import Affine
@@ -18,12 +19,13 @@ from pyproj import CRS
 
 from phusong.coverage.findings.errors import InputError
 from phusong.coverage.findings.finding import make_finding
-from phusong.coverage.kernels.arrays import FloatArray, HeightGrid
+from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.kernels.threads import blocks, in_threads
 from phusong.coverage.p1812.path import P1812Parameters, make_link
-from phusong.coverage.p1812.sweep import UNSEEN, Ground, Pixels, fill_unseen, sweep_points, sweep_rays
+from phusong.coverage.p1812.sweep import UNSEEN, MastTerrain, Pixels, fill_unseen, sweep_points, sweep_rays
+from phusong.coverage.propagation.terminal import NO_COVER_AT_ALL, Cover, stands_below
 from phusong.coverage.terrain.grid import Bounds, PixelGrid, pixel_centres, pixel_grid
-from phusong.coverage.terrain.profile import height_at
+from phusong.coverage.terrain.profile import PROFILE_STEP_M, height_at, points_at_receiver
 from phusong.coverage.terrain.terrain import Terrain
 
 RAYS_PER_PIXEL = 1.5
@@ -56,7 +58,8 @@ def area_loss_db(
     max_range_km: float = 20.0,
     pixel_m: float | None = None,
     grid: PixelGrid | None = None,
-    clutter_m: HeightGrid | None = None,
+    cover: Cover = NO_COVER_AT_ALL,
+    step_m: float = PROFILE_STEP_M,
     limit_db: float = math.inf,
     rays_per_pixel: float = RAYS_PER_PIXEL,
     jobs: int | None = None,
@@ -71,7 +74,8 @@ def area_loss_db(
         max_range_km: Pixels farther from the mast are left out.
         pixel_m: Pixel size, metres; that of the terrain where left out.
         grid: Pixels to predict, as of :func:`pixel_grid`; all within range, of ``pixel_m``, where left out.
-        clutter_m: Representative clutter heights on the terrain's grid, metres, shape of the terrain.
+        cover: What stands on the ground, on the terrain's grid, and how it counts near the ends of a path.
+        step_m: Distance between the points of a profile, metres.
         limit_db: Pixels whose loss surely exceeds this get infinity, which is faster, dB.
         rays_per_pixel: Rays through each pixel on the edge of the area, at least 1.
         jobs: Threads; one for each processor that may be used where left out.
@@ -83,8 +87,8 @@ def area_loss_db(
 
     Source: ITU-R P.1812-8 Annex 1.
     """
-    ground = _ground(terrain, mast_m, parameters.tx_height_m, clutter_m)
-    link = make_link(parameters)
+    ground = _ground(terrain, mast_m, parameters.tx_height_m, cover, step_m)
+    link = make_link(replace(parameters, tx_height_m=parameters.tx_height_m + ground.tx_below_m))
     transform, rows, cols = grid or pixel_grid(_reach(terrain, mast_m, max_range_km), pixel_m or terrain.step_m)
     size_m = float(transform.a)
     x_m, y_m = pixel_centres(transform, rows, cols)
@@ -113,7 +117,8 @@ def point_losses_db(
     parameters: P1812Parameters,
     *,
     max_range_km: float = 20.0,
-    clutter_m: HeightGrid | None = None,
+    cover: Cover = NO_COVER_AT_ALL,
+    step_m: float = PROFILE_STEP_M,
 ) -> FloatArray:
     """Basic transmission loss from a mast to points, each from a profile of its own.
 
@@ -123,7 +128,8 @@ def point_losses_db(
         points_m: Eastings and northings of the points, metres, each of shape (n,).
         parameters: Frequency, antennas, percentages, climate.
         max_range_km: Points farther from the mast are left out.
-        clutter_m: Representative clutter heights on the terrain's grid, metres, shape of the terrain.
+        cover: What stands on the ground, on the terrain's grid, and how it counts near the ends of a path.
+        step_m: Distance between the points of a profile, metres.
 
     Returns:
         Loss, dB, NaN beyond the range and where the ground is unknown, shape (n,).
@@ -132,15 +138,17 @@ def point_losses_db(
         InputError: When the mast does not stand on known ground, or the clutter has another shape than the terrain.
         ValidityError: When a parameter is outside the range that P.1812 states.
     """
-    ground = _ground(terrain, mast_m, parameters.tx_height_m, clutter_m)
+    ground = _ground(terrain, mast_m, parameters.tx_height_m, cover, step_m)
+    link = make_link(replace(parameters, tx_height_m=parameters.tx_height_m + ground.tx_below_m))
     col, row = terrain.grid_position(*points_m)
-    return sweep_points(ground, make_link(parameters), parameters.latitude_deg, col, row, max_range_km)
+    return sweep_points(ground, link, parameters.latitude_deg, col, row, max_range_km)
 
 
-def _ground(terrain: Terrain, mast_m: tuple[float, float], height_m: float, clutter_m: HeightGrid | None) -> Ground:
-    """Terrain and clutter as the kernels take them."""
-    if clutter_m is not None and clutter_m.shape != terrain.shape:
-        message = f"the clutter has the shape {clutter_m.shape}, the terrain {terrain.shape}"
+def _ground(terrain: Terrain, mast_m: tuple[float, float], height_m: float, cover: Cover, step_m: float) -> MastTerrain:
+    """Terrain and cover as the kernels take them, the mast raised to the top of the cover around it."""
+    shape = (cover.parts * terrain.shape[0], cover.parts * terrain.shape[1])
+    if cover.height_m.size > 1 and cover.height_m.shape != shape:
+        message = f"the clutter has the shape {cover.height_m.shape}, the terrain's parts {shape}"
         remedy = "bring the clutter to the grid of the terrain"
         raise InputError([make_finding("clutter-shape", message, remedy=remedy, layer="clutter")])
     col, row = terrain.grid_position(np.array([mast_m[0]]), np.array([mast_m[1]]))
@@ -149,9 +157,21 @@ def _ground(terrain: Terrain, mast_m: tuple[float, float], height_m: float, clut
         message = f"the mast at {mast_m[0]:.0f}, {mast_m[1]:.0f} stands outside the terrain or on a void"
         remedy = "give terrain around the mast, or move the mast"
         raise InputError([make_finding("mast-without-terrain", message, remedy=remedy, layer="terrain")])
-    clutter = np.zeros((1, 1), dtype=np.float32) if clutter_m is None else np.asarray(clutter_m, dtype=np.float32)
-    place = (float(col[0]), float(row[0]), ground_m, ground_m + height_m)
-    return Ground(terrain.height_m, clutter, terrain.zones, *place, terrain.step_m / 1000.0)
+    below_m, in_town = stands_below(cover, float(col[0]), float(row[0]), height_m)
+    return MastTerrain(
+        height_m=terrain.height_m,
+        cover=cover,
+        zone=terrain.zones,
+        col=float(col[0]),
+        row=float(row[0]),
+        ground_m=ground_m,
+        tx_m=ground_m + height_m + below_m,
+        tx_below_m=below_m,
+        tx_in_town=in_town,
+        cell_km=0.001 * terrain.step_m,
+        step_km=0.001 * step_m,
+        own=points_at_receiver(step_m, 1000.0 * cover.full_km),
+    )
 
 
 def _reach(terrain: Terrain, mast_m: tuple[float, float], range_km: float) -> Bounds:

@@ -24,6 +24,7 @@ from phusong.coverage.p1812.terms import (
     diffraction_not_exceeded_db,
     ducting_loss_db,
 )
+from phusong.coverage.propagation.atmosphere import Atmosphere
 from phusong.coverage.propagation.climate import (
     DUCTING_RADIUS_KM,
     PathClimate,
@@ -107,6 +108,21 @@ class P1812Parameters:
             if field.name in RANGES:
                 found += RANGES[field.name].check(getattr(self, field.name))
         return found
+
+
+def parameters_in(
+    atmosphere: Atmosphere, frequency_mhz: float, tx_height_m: float = 30.0, rx_height_m: float = 1.5
+) -> P1812Parameters:
+    """Inputs for one carrier, MHz, between antennas of these heights above ground, metres, in an atmosphere."""
+    return P1812Parameters(
+        frequency_mhz=frequency_mhz,
+        tx_height_m=tx_height_m,
+        rx_height_m=rx_height_m,
+        time_percent=atmosphere.time_percent,
+        latitude_deg=atmosphere.latitude_deg,
+        delta_n=atmosphere.delta_n,
+        n0=atmosphere.n0,
+    )
 
 
 def make_link(parameters: P1812Parameters) -> Link:

@@ -5,7 +5,8 @@ records, the slopes from a receiver as an upper hull on which a tangent is found
 Nothing is approximated: each answer is the exact maximum over the points that a loop over the profile would find.
 
 A receiver seldom stands on the ray itself. Its profile is therefore the ray's up to a point ``base``, and from there to
-the point ``inner``, the last before the receiver, its own, set by :func:`set_point` and looped over.
+the point ``inner``, the last before the receiver, its own, set by :func:`set_point` and looped over. These stand at
+whole steps back from the receiver, so that what is near it is seen alike wherever it stands.
 
 Everything of a ray lies in two arrays, because compiled code counts references to every array that it hands on.
 
@@ -38,7 +39,7 @@ HEIGHT, EDGE, SLOPE = 8, 11, 14
 lead to them (metres a step), slopes of the records from the transmitter (m/km)."""
 FIRST_ZONE_ROW = 17
 """First of the rows that :mod:`phusong.coverage.p1812.ray_zones` keeps where some of the ground lies at the sea."""
-VALUE_ROWS = 24
+VALUE_ROWS = 25
 
 HULL, RECORD, COUNT = 0, 3, 6
 """First of the rows of a ray's points, one for each skyline: points on the hull, records, and how many of each."""
@@ -49,14 +50,14 @@ BLOCK = 16
 
 
 class Ray(NamedTuple):
-    """Ground along one ray with evenly spaced points, filled outwards by :func:`add_point`.
+    """Ground along one ray, filled outwards by :func:`add_point` with evenly spaced points.
 
     A skyline is the ground seen over an Earth of one curvature. Its flattened heights are ``h - bulge * d²``, over
     which straight lines are the rays of that Earth; its records are the points that stand steeper from the transmitter
     than all before them.
 
     Attributes:
-        values: Rows as named above, shape (24, n).
+        values: Rows as named above, shape (25, n).
         points: Rows as named above, shape (9, n).
         step_km: Distance between two points, km.
         bulges: 500 over the effective Earth radius of each skyline, 1/km.
@@ -90,20 +91,22 @@ def start_ray(ray: Ray, ground_m: float) -> None:
 
 
 @inlined
-def set_point(ray: Ray, k: int, ground_m: float, clutter_m: float, tx_m: float) -> float:
+def set_point(ray: Ray, k: int, at_km: float, ground_m: float, clutter_m: float, tx_m: float) -> float:
     """Set the ground at point ``k``, which follows a point that is set, and return its slope over a flat Earth, m/km.
 
-    ``tx_m`` is the transmitter antenna above sea level.
+    ``at_km`` is its distance, ``tx_m`` the transmitter antenna above sea level.
     """
-    before_km, at_km = ray.values[DISTANCE, k - 1], ray.values[DISTANCE, k]
+    before_km = ray.values[DISTANCE, k - 1]
+    step_km = at_km - before_km
     before_m = ray.values[GROUND, k - 1]
     v1 = ground_m + before_m
     v2 = ground_m * (2.0 * at_km + before_km) + before_m * (at_km + 2.0 * before_km)
     slope = float((ground_m - tx_m) / at_km)
+    ray.values[DISTANCE, k] = at_km
     ray.values[GROUND, k] = ground_m
     ray.values[SURFACE, k] = ground_m + clutter_m
-    ray.values[V1, k] = ray.values[V1, k - 1] + ray.step_km * v1  # P.1812-8 eq. (85)
-    ray.values[V2, k] = ray.values[V2, k - 1] + ray.step_km * v2  # P.1812-8 eq. (86)
+    ray.values[V1, k] = ray.values[V1, k - 1] + step_km * v1  # P.1812-8 eq. (85)
+    ray.values[V2, k] = ray.values[V2, k - 1] + step_km * v2  # P.1812-8 eq. (86)
     ray.values[FLAT_SLOPE, k] = max(ray.values[FLAT_SLOPE, k - 1], slope)
     return slope
 
@@ -111,7 +114,7 @@ def set_point(ray: Ray, k: int, ground_m: float, clutter_m: float, tx_m: float) 
 @inlined
 def add_point(ray: Ray, k: int, ground_m: float, clutter_m: float, tx_m: float) -> None:
     """Add point ``k``, the next one outwards, to the ray for good; :func:`add_layers` follows where there are any."""
-    slope = set_point(ray, k, ground_m, clutter_m, tx_m)
+    slope = set_point(ray, k, k * ray.step_km, ground_m, clutter_m, tx_m)
     _push_point(ray, BARE, k, ground_m, slope)
 
 
@@ -247,9 +250,9 @@ def narrowest_point(
 ) -> tuple[int, float]:
     """Last point with the greatest diffraction parameter of a receiver in line of sight, and that parameter.
 
-    The parameter of point ``k`` is ``(slope_k - rx_slope) * sqrt(k / (rx_k - k))`` times what all points share, with
-    the slopes from the transmitter over the flattened ground. By both factors a point behind a steeper one is never the
-    narrowest, so that records suffice.
+    The parameter of point ``k`` of the ray is ``(slope_k - rx_slope) * sqrt(k / (rx_k - k))`` times what all points
+    share, with the slopes from the transmitter over the flattened ground. By both factors a point behind a steeper one
+    is never the narrowest, so that records suffice.
 
     Returns:
         Point and its parameter without the shared factor.
@@ -262,8 +265,8 @@ def narrowest_point(
     for k in range(inner, base, -1):
         at_km = ray.values[DISTANCE, k]
         gap = rx_slope - (ray.values[heights, k] - ends_m[0]) / at_km + bulge * at_km
-        if gap * gap * k < best * (rx_k - k):
-            best = gap * gap * k / (rx_k - k)
+        if gap * gap * at_km < best * (distance_km - at_km):
+            best = gap * gap * at_km / (distance_km - at_km)
             point = k
     last = ray.points[COUNT + skyline, 1]
     while last > 0:

@@ -229,7 +229,9 @@ def _ring_climate(ray: Ray, distance_km: float) -> tuple[PathClimate, float]:
 
 
 @inlined
-def surely_above(ray: Ray, link: Link, base: int, distance_km: float, ground_m: float, limit_db: float) -> bool:
+def surely_above(
+    ray: Ray, link: Link, base: int, distance_km: float, receiver_m: tuple[float, float], limit_db: float
+) -> bool:
     """Whether the loss of a receiver exceeds a limit whatever its own last points are.
 
     Each further point only raises the slopes to the horizons, and the Bullington loss grows with either slope. A
@@ -242,12 +244,13 @@ def surely_above(ray: Ray, link: Link, base: int, distance_km: float, ground_m: 
         link: What all paths share.
         base: Last point of the ray itself that counts, at least 1.
         distance_km: Distance of the receiver, km.
-        ground_m: Bare ground at the receiver, metres above sea level.
+        receiver_m: Bare ground at the receiver, metres above sea level, and its antenna above ground, metres.
         limit_db: Basic transmission loss, dB.
     """
     location_db = min(link.location_db, 0.0) if ray.zoned else link.location_db  # there is none at sea
     limit_db += 5.0 * log10(2.0) - location_db + 1e-3  # P.1812-8 eqs (63), (69)
-    tx_m, rx_m = ray.values[GROUND, 0] + link.tx_height_m, ground_m + link.rx_height_m
+    ground_m = receiver_m[0]
+    tx_m, rx_m = ray.values[GROUND, 0] + link.tx_height_m, ground_m + receiver_m[1]
     place = Place(base, base, distance_km, ground_m, tx_m, rx_m)
     bare = _sight(ray, BARE, place)
     if ray.timed or bare.start < 0:
@@ -270,7 +273,13 @@ def surely_above(ray: Ray, link: Link, base: int, distance_km: float, ground_m: 
 
 @inlined
 def receiver_loss_db(
-    ray: Ray, link: Link, base: int, inner: int, distance_km: float, ground_m: float, zone: int = INLAND
+    ray: Ray,
+    link: Link,
+    base: int,
+    inner: int,
+    distance_km: float,
+    receiver_m: tuple[float, float],
+    zone: int = INLAND,
 ) -> float:
     """Basic transmission loss of one receiver, dB.
 
@@ -280,11 +289,12 @@ def receiver_loss_db(
         base: Last point of the ray itself that counts, at least 1.
         inner: Last point before the receiver; those after ``base`` are the receiver's own.
         distance_km: Distance of the receiver, km.
-        ground_m: Bare ground at the receiver, metres above sea level.
+        receiver_m: Bare ground at the receiver, metres above sea level, and its antenna above ground, metres; the
+            height in ``link`` is not read.
         zone: Zone code of the receiver, which counts where the ray is zoned.
     """
-    tx_ground_m = ray.values[GROUND, 0]
-    place = Place(base, inner, distance_km, ground_m, tx_ground_m + link.tx_height_m, ground_m + link.rx_height_m)
+    tx_ground_m, ground_m = ray.values[GROUND, 0], receiver_m[0]
+    place = Place(base, inner, distance_km, ground_m, tx_ground_m + link.tx_height_m, ground_m + receiver_m[1])
     climate, least_db = _ring_climate(ray, distance_km)
     if ray.zoned:
         climate = climate_to(ray, inner, distance_km, zone)

@@ -2,8 +2,8 @@
 
 Each pixel is predicted once, from the ray that passes nearest to its centre, with its own distance, its own ground and
 the last points before it on its own line; the ground before them is that of the ray. :func:`sweep_points` gives the
-same for any points, from profiles of their own. A profile's points stand at whole steps of the terrain from the mast,
-the last at least half a step before the receiver.
+same for any points, from profiles of their own, laid out as :mod:`phusong.coverage.terrain.profile` says. Cover near
+either end counts by the rule of :mod:`phusong.coverage.propagation.terminal`.
 """
 
 from __future__ import annotations
@@ -21,37 +21,49 @@ from phusong.coverage.p1812.path import path_loss_db
 from phusong.coverage.p1812.ray import Ray, add_layers, add_point, set_point, start_ray
 from phusong.coverage.p1812.ray_losses import make_ray, receiver_loss_db, surely_above
 from phusong.coverage.p1812.ray_zones import set_zone, start_zones
-from phusong.coverage.p1812.terms import Link
+from phusong.coverage.p1812.terms import Link, with_heights
 from phusong.coverage.propagation.climate import inland_climate, profile_climate
-from phusong.coverage.terrain.profile import height_at
+from phusong.coverage.propagation.terminal import (
+    Cover,
+    cover_at,
+    share_that_counts,
+    stands_below,
+    terminal_loss_db,
+)
+from phusong.coverage.terrain.profile import height_at, own_points, split_profile
 from phusong.coverage.terrain.zones import INLAND
 
-OWN_POINTS = 4
-"""Last points before a receiver that are read on its own line: in mountains most of what a ray errs lies there."""
 
-
-class Ground(NamedTuple):
+class MastTerrain(NamedTuple):
     """Terrain and clutter around a mast, in cells of the terrain.
 
     Attributes:
         height_m: Heights, metres, NaN where unknown, shape (rows, cols).
-        clutter_m: Representative clutter heights on the same grid, metres; a single 0 where there is none.
+        cover: What stands on the ground, on the same grid.
         zone: Zone codes of the climate on the same grid, uint8; a single one where all is inland.
         col: Column of the mast, fractional, counted from cell centres.
         row: Row of the mast, fractional.
-        ground_m: Ground at the mast, metres above sea level.
-        tx_m: Transmitter antenna, metres above sea level.
+        ground_m: MastTerrain at the mast, metres above sea level.
+        tx_m: Transmitter antenna, or the top of the cover around it where that is higher, metres above sea level.
+        tx_below_m: How far the transmitter antenna stands below the cover around it, metres.
+        tx_in_town: How much the statistics of towns count for it.
         cell_km: Cell size, km.
+        step_km: Distance between the points of a profile, km.
+        own: Last points before a receiver that stand at whole steps back from it, and on its own line.
     """
 
     height_m: HeightGrid
-    clutter_m: HeightGrid
+    cover: Cover
     zone: CoverGrid
     col: float
     row: float
     ground_m: float
     tx_m: float
+    tx_below_m: float
+    tx_in_town: float
     cell_km: float
+    step_km: float
+    own: int
 
 
 class Pixels(NamedTuple):
@@ -79,41 +91,32 @@ UNSEEN = np.float32(-1.0)
 
 
 @inlined
-def _clutter_at(clutter_m: HeightGrid, col: float, row: float) -> float:
-    return float(clutter_m[int(row + 0.5), int(col + 0.5)])
-
-
-@inlined
 def _zone_at(zone: CoverGrid, col: float, row: float) -> int:
     return int(zone[int(row + 0.5), int(col + 0.5)])
 
 
-@inlined
-def _last_before(distance_km: float, step_km: float) -> int:
-    """Last point of a profile that stands at least half a step before a receiver."""
-    return int(distance_km / step_km - 0.5)
-
-
 @njit(cache=True, error_model="numpy", nogil=True)
 def profile_loss_db(
-    ground: Ground, link: Link, latitude_deg: float, col: float, row: float, buffer: FloatArray
+    ground: MastTerrain, link: Link, latitude_deg: float, col: float, row: float, buffer: FloatArray
 ) -> float:
     """Loss at one receiver from a profile of its own, dB, NaN where the ground is unknown; ``buffer`` has 4 rows."""
     rx_m = height_at(ground.height_m, col, row)
     if math.isnan(rx_m):
         return math.nan
     across, down = col - ground.col, row - ground.row
-    cells = math.hypot(across, down)
-    distance_km = max(cells * ground.cell_km, 1e-3)
-    last = _last_before(distance_km, ground.cell_km)
+    distance_km = max(math.hypot(across, down) * ground.cell_km, 1e-3)
+    base, last = split_profile(distance_km, ground.step_km, ground.own)
     for k in range(1, last + 1):
-        at_col, at_row = ground.col + across * k / cells, ground.row + down * k / cells
-        buffer[0, k] = k * ground.cell_km
+        at_km = k * ground.step_km if k <= base else distance_km - (last + 1 - k) * ground.step_km
+        at_col, at_row = ground.col + across * at_km / distance_km, ground.row + down * at_km / distance_km
+        buffer[0, k] = at_km
         buffer[1, k] = height_at(ground.height_m, at_col, at_row)
         if math.isnan(buffer[1, k]):
             return math.nan
-        clutter_m = _clutter_at(ground.clutter_m, at_col, at_row) if ground.clutter_m.size > 1 else 0.0
-        buffer[2, k] = buffer[1, k] + clutter_m
+        buffer[2, k] = buffer[1, k]
+        if ground.cover.height_m.size > 1:
+            counts = share_that_counts(ground.cover, min(at_km, distance_km - at_km))
+            buffer[2, k] += counts * cover_at(ground.cover, at_col, at_row)
         if ground.zone.size > 1:
             buffer[3, k] = _zone_at(ground.zone, at_col, at_row)
     n = last + 2
@@ -125,12 +128,25 @@ def profile_loss_db(
         climate = profile_climate(buffer[0, :n], buffer[3, :n], latitude_deg)
     else:
         climate = inland_climate(distance_km, latitude_deg)
-    return path_loss_db(buffer[0, :n], buffer[1, :n], buffer[2, :n], climate, link)
+    below_m, in_town = stands_below(ground.cover, col, row, link.rx_height_m)
+    raised = with_heights(link, link.tx_height_m, link.rx_height_m + below_m)
+    loss_db = path_loss_db(buffer[0, :n], buffer[1, :n], buffer[2, :n], climate, raised)
+    return loss_db + _terminals_db(ground, link.f_ghz, distance_km, below_m, in_town)
 
 
 @inlined
-def _extend_ray(ground: Ground, ray: Ray, step: tuple[float, float], start: int, stop: int) -> bool:
-    """Add the points after ``start`` up to ``stop`` to a ray; False as soon as the ground is unknown."""
+def _terminals_db(ground: MastTerrain, f_ghz: float, distance_km: float, below_m: float, in_town: float) -> float:
+    """What transmitter and receiver lose below the cover around them, dB."""
+    loss_db = terminal_loss_db(ground.cover, f_ghz, distance_km, ground.tx_below_m, ground.tx_in_town)
+    return loss_db + terminal_loss_db(ground.cover, f_ghz, distance_km, below_m, in_town)
+
+
+@inlined
+def _extend_ray(ground: MastTerrain, ray: Ray, step: tuple[float, float], start: int, stop: int) -> bool:
+    """Add the points after ``start`` up to ``stop`` to a ray; False as soon as the ground is unknown.
+
+    ``step`` is the way from one point to the next in columns and rows.
+    """
     if ray.cluttered or ray.timed or ray.zoned:
         return _extend_layers(ground, ray, step, start, stop)
     height_m = ground.height_m
@@ -143,15 +159,18 @@ def _extend_ray(ground: Ground, ray: Ray, step: tuple[float, float], start: int,
 
 
 @inlined
-def _extend_layers(ground: Ground, ray: Ray, step: tuple[float, float], start: int, stop: int) -> bool:
+def _extend_layers(ground: MastTerrain, ray: Ray, step: tuple[float, float], start: int, stop: int) -> bool:
     """The same for a ray that has more than the bare ground's skyline."""
-    height_m, clutter_m = ground.height_m, ground.clutter_m
+    height_m = ground.height_m
     for k in range(start + 1, stop + 1):
         col, row = ground.col + k * step[0], ground.row + k * step[1]
         at_m = height_at(height_m, col, row)
         if math.isnan(at_m):
             return False
-        add_point(ray, k, at_m, _clutter_at(clutter_m, col, row) if ray.cluttered else 0.0, ground.tx_m)
+        above_m = 0.0
+        if ray.cluttered:
+            above_m = share_that_counts(ground.cover, k * ground.step_km) * cover_at(ground.cover, col, row)
+        add_point(ray, k, at_m, above_m, ground.tx_m)
         add_layers(ray, k, ground.tx_m)
         if ray.zoned:
             set_zone(ray, k, _zone_at(ground.zone, col, row))
@@ -159,15 +178,26 @@ def _extend_layers(ground: Ground, ray: Ray, step: tuple[float, float], start: i
 
 
 @inlined
-def _set_own_points(ground: Ground, ray: Ray, step: tuple[float, float], base: int, inner: int) -> bool:
-    """Set the points after ``base`` up to ``inner`` on a receiver's own line; False when the ground is unknown."""
-    height_m, clutter_m = ground.height_m, ground.clutter_m
+def _set_own_points(
+    ground: MastTerrain, ray: Ray, place: tuple[float, float], base: int, inner: int, distance_km: float
+) -> bool:
+    """Set the points after ``base`` up to ``inner`` on the line of a receiver at a fractional column and row.
+
+    False when the ground is unknown.
+    """
+    height_m = ground.height_m
+    across, down = (place[0] - ground.col) / distance_km, (place[1] - ground.row) / distance_km
     for k in range(base + 1, inner + 1):
-        col, row = ground.col + k * step[0], ground.row + k * step[1]
+        at_km = distance_km - (inner + 1 - k) * ground.step_km
+        col, row = ground.col + at_km * across, ground.row + at_km * down
         at_m = height_at(height_m, col, row)
         if math.isnan(at_m):
             return False
-        set_point(ray, k, at_m, _clutter_at(clutter_m, col, row) if ray.cluttered else 0.0, ground.tx_m)
+        above_m = 0.0
+        if ray.cluttered:
+            counts = share_that_counts(ground.cover, min(at_km, distance_km - at_km))
+            above_m = counts * cover_at(ground.cover, col, row) if counts > 0.0 else 0.0
+        set_point(ray, k, at_km, at_m, above_m, ground.tx_m)
         if ray.zoned:
             set_zone(ray, k, _zone_at(ground.zone, col, row))
     return True
@@ -175,7 +205,7 @@ def _set_own_points(ground: Ground, ray: Ray, step: tuple[float, float], base: i
 
 @inlined
 def _sweep_ray(
-    ground: Ground, pixels: Pixels, link: Link, ray: Ray, turn: tuple[int, int], share: tuple[float, float]
+    ground: MastTerrain, pixels: Pixels, link: Link, ray: Ray, turn: tuple[int, int], share: tuple[float, float]
 ) -> None:
     """Predict every pixel nearest to one ray; those at the mast or behind unknown ground stay unseen.
 
@@ -185,7 +215,7 @@ def _sweep_ray(
     rows, cols = pixels.loss_db.shape
     cos, sin = turn
     slope = 0.5 * (share[0] + share[1])
-    length = math.sqrt(1.0 + slope * slope)
+    length = math.sqrt(1.0 + slope * slope) * ground.cell_km / ground.step_km
     step = ((cos - sin * slope) / length, (sin + cos * slope) / length)
     mast_col, mast_row = (ground.col - pixels.first_col) / pixels.size, (ground.row - pixels.first_row) / pixels.size
     mast_ahead, mast_aside = cos * mast_col + sin * mast_row, cos * mast_row - sin * mast_col
@@ -203,34 +233,37 @@ def _sweep_ray(
             distance_km = math.sqrt(ahead * ahead + (aside - mast_aside) ** 2) * pixel_km
             if not (0 <= i < rows and 0 <= j < cols and distance_km <= pixels.range_km):
                 continue
-            inner = _last_before(distance_km, ground.cell_km)
-            if inner <= OWN_POINTS:
+            before, _ = split_profile(distance_km, ground.step_km, ground.own)
+            if before < 1:
                 continue
-            if not _extend_ray(ground, ray, step, base, inner - OWN_POINTS):
+            if not _extend_ray(ground, ray, step, base, before):
                 return
-            base = max(base, inner - OWN_POINTS)
+            base = max(base, before)  # a neighbour on the same line may have taken the ray a little farther
+            inner = base + own_points(distance_km - base * ground.step_km, ground.step_km)
             col, row = pixels.first_col + j * pixels.size, pixels.first_row + i * pixels.size
             rx_m = height_at(ground.height_m, col, row)
             if math.isnan(rx_m):
                 continue
-            limit_db = pixels.limit_db
-            if limit_db < math.inf and surely_above(ray, link, base, distance_km, rx_m, limit_db):
+            below_m, in_town = stands_below(ground.cover, col, row, link.rx_height_m)
+            terminals_db = _terminals_db(ground, link.f_ghz, distance_km, below_m, in_town)
+            limit_db = pixels.limit_db - terminals_db
+            antenna_m = link.rx_height_m + below_m
+            if limit_db < math.inf and surely_above(ray, link, base, distance_km, (rx_m, antenna_m), limit_db):
                 pixels.loss_db[i, j] = math.inf
                 continue
-            cells = distance_km / ground.cell_km
-            own = ((col - ground.col) / cells, (row - ground.row) / cells)
-            if _set_own_points(ground, ray, own, base, inner):
+            if _set_own_points(ground, ray, (col, row), base, inner, distance_km):
                 zone = _zone_at(ground.zone, col, row) if ray.zoned else INLAND
-                pixels.loss_db[i, j] = receiver_loss_db(ray, link, base, inner, distance_km, rx_m, zone)
+                loss_db = receiver_loss_db(ray, link, base, inner, distance_km, (rx_m, antenna_m), zone)
+                pixels.loss_db[i, j] = loss_db + terminals_db
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
 def sweep_rays(
-    ground: Ground, pixels: Pixels, link: Link, latitude_deg: float, bins: int, first: int, last: int
+    ground: MastTerrain, pixels: Pixels, link: Link, latitude_deg: float, bins: int, first: int, last: int
 ) -> None:
     """Sweep the rays ``first`` to ``last`` (exclusive) of ``4 * bins``."""
-    n = int(pixels.range_km / ground.cell_km) + 2
-    ray = make_ray(n, ground.cell_km, link, latitude_deg, ground.clutter_m.size > 1, ground.zone.size > 1)
+    n = int(pixels.range_km / ground.step_km) + 2
+    ray = make_ray(n, ground.step_km, link, latitude_deg, ground.cover.height_m.size > 1, ground.zone.size > 1)
     for index in range(first, last):
         angle = 0.5 * math.pi * (index // bins)
         turn = (round(math.cos(angle)), round(math.sin(angle)))
@@ -240,10 +273,10 @@ def sweep_rays(
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def fill_unseen(ground: Ground, pixels: Pixels, link: Link, latitude_deg: float) -> None:
+def fill_unseen(ground: MastTerrain, pixels: Pixels, link: Link, latitude_deg: float) -> None:
     """Predict the pixels that no ray has met from profiles of their own: next to the mast, at voids and edges."""
     rows, cols = pixels.loss_db.shape
-    buffer = np.empty((4, int(pixels.range_km / ground.cell_km) + 3))
+    buffer = np.empty((4, int(pixels.range_km / ground.step_km) + 3))
     for i in range(rows):
         for j in range(cols):
             if pixels.loss_db[i, j] == UNSEEN:
@@ -256,10 +289,10 @@ def fill_unseen(ground: Ground, pixels: Pixels, link: Link, latitude_deg: float)
 
 @njit(cache=True, error_model="numpy", nogil=True)
 def sweep_points(
-    ground: Ground, link: Link, latitude_deg: float, col: FloatArray, row: FloatArray, range_km: float
+    ground: MastTerrain, link: Link, latitude_deg: float, col: FloatArray, row: FloatArray, range_km: float
 ) -> FloatArray:
     """Losses at fractional grid positions from profiles of their own, dB, NaN beyond the range."""
-    buffer = np.empty((4, int(range_km / ground.cell_km) + 3))
+    buffer = np.empty((4, int(range_km / ground.step_km) + 3))
     loss_db = np.full(len(col), math.nan)
     for i in range(len(col)):
         if math.hypot(col[i] - ground.col, row[i] - ground.row) * ground.cell_km <= range_km:

@@ -47,6 +47,26 @@ class Link(NamedTuple):
     cube_root: float
 
 
+@inlined
+def with_heights(link: Link, tx_height_m: float, rx_height_m: float) -> Link:
+    """The same link between antennas of other heights above ground, metres."""
+    return Link(
+        link.f_ghz,
+        link.pol,
+        link.time_percent,
+        link.time_deviate,
+        link.time_log,
+        tx_height_m,
+        rx_height_m,
+        link.ae_km,
+        link.location_db,
+        link.free_space_db,
+        link.scatter_db,
+        link.duct_db,
+        link.cube_root,
+    )
+
+
 class Geometry(NamedTuple):
     """What the profile analysis finds of one path.
 

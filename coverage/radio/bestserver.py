@@ -21,10 +21,12 @@ from phusong.coverage.propagation.freespace import free_space_loss_db
 from phusong.coverage.radio.models import P526
 from phusong.coverage.radio.obstruction import least_diffraction_db, worst_edge
 from phusong.coverage.radio.prediction import Prediction
-from phusong.coverage.radio.reception import mast_most_dbm, mast_rsrp_dbm, profile_buffers
+from phusong.coverage.radio.reception import mast_most_dbm, mast_rsrp_dbm, place_receiver, profile_buffers
 from phusong.coverage.radio.scene import OUT_OF_REACH, RECEIVER, Row, Scene, Table
 from phusong.coverage.terrain.grid import PixelGrid, pixel_centres
-from phusong.coverage.terrain.profile import height_at
+
+BOUND = np.dtype([("most_dbm", np.float64), ("mast", np.int64), ("refined", np.bool_)])
+"""What a mast could give at most: upper bound of its RSRP, the mast, and whether its patterns and its ground count."""
 
 TILE = 48
 """Pixels along the side of a tile that one thread predicts at a time; fewer masts are in range of a small one."""
@@ -108,15 +110,15 @@ def best_pixels(
     rsrp_dbm = np.full((len(y_m), len(x_m)), np.float32(OUT_OF_REACH))
     server = np.full((len(y_m), len(x_m)), np.int32(-1))
     receivers = np.empty(1, dtype=RECEIVER)
-    hopes = np.empty((3, len(near)))
+    bounds = np.empty(len(near), dtype=BOUND)
     buffers = profile_buffers(scene, sectors)
     for i in range(len(y_m)):
         for j in range(len(x_m)):
             receiver = receivers[0]  # taken anew: to numba a row is an address, which does not keep its table alive
             receiver.x_m, receiver.y_m = x_m[j], y_m[i]
             receiver.col, receiver.row = columns[1][j], lines[1][i]
-            receiver.antenna_m = height_at(scene.grid, receiver.col, receiver.row) + scene.receiver_height_m
-            best, best_dbm = _best(scene, masts, sectors, near, receiver, hopes, buffers)
+            place_receiver(scene, receiver)
+            best, best_dbm = _best(scene, masts, sectors, near, receiver, bounds, buffers)
             rsrp_dbm[i, j] = np.float32(best_dbm)
             server[i, j] = np.int32(best)
     return rsrp_dbm, server
@@ -134,10 +136,11 @@ def _hidden_most_dbm(
     if scene.settings.model != P526 or distance_m == 0.0:
         return most_dbm
     edge = worst_edge(scene, mast, receiver, distance_m)
-    slant_km = 0.001 * math.hypot(distance_m, receiver.antenna_m - mast.antenna_m)
+    rise_m = receiver.antenna_m + receiver.below_m - mast.antenna_m - mast.below_m
+    slant_km = 0.001 * math.hypot(distance_m, rise_m)
     hidden_dbm = OUT_OF_REACH
     for i in range(len(sectors)):
-        f_ghz = scene.settings.links[sectors[i].carrier, 0]
+        f_ghz = scene.settings.links[sectors[i].carrier].f_ghz
         loss_db = free_space_loss_db(f_ghz, slant_km) + least_diffraction_db(edge, f_ghz, 0.001 * distance_m)
         hidden_dbm = max(hidden_dbm, levels_dbm[i] - loss_db)
     return min(float(np.float32(hidden_dbm)), most_dbm)
@@ -145,37 +148,38 @@ def _hidden_most_dbm(
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def _best(
-    scene: Scene, masts: Table, sectors: Table, near: IntArray, receiver: Row, hopes: FloatArray, buffers: FloatArray
+    scene: Scene, masts: Table, sectors: Table, near: IntArray, receiver: Row, bounds: Table, buffers: FloatArray
 ) -> tuple[int, float]:
-    """Best server of one receiver and its RSRP, dBm; ``hopes`` has room for three numbers of each mast."""
+    """Best server of one receiver and its RSRP, dBm; ``bounds`` has room for a row of each mast near."""
     nothing_known = np.empty(0, dtype=np.float32)
     levels_dbm = buffers[-1]
-    hopeful = 0
+    left = 0
     for k in range(len(near)):
         mast = masts[near[k]]
         most_dbm = mast_most_dbm(scene, mast, sectors[mast.first : mast.last], receiver, levels_dbm, False)
         if most_dbm > OUT_OF_REACH:
-            hopes[0, hopeful], hopes[1, hopeful], hopes[2, hopeful] = most_dbm, near[k], 0.0
-            hopeful += 1
+            bounds[left].most_dbm, bounds[left].mast, bounds[left].refined = most_dbm, near[k], False
+            left += 1
     best, best_dbm = -1, OUT_OF_REACH
-    while hopeful > 0:
+    while left > 0:
         first = 0
-        for k in range(1, hopeful):
-            if hopes[0, k] > hopes[0, first]:
+        for k in range(1, left):
+            if bounds[k].most_dbm > bounds[first].most_dbm:
                 first = k
-        if hopes[0, first] < best_dbm:
+        if bounds[first].most_dbm < best_dbm:
             break
-        m = int(hopes[1, first])
+        m = bounds[first].mast
         mast = masts[m]
         own = sectors[mast.first : mast.last]
-        if hopes[2, first] == 0.0:  # its patterns and its ground did not count yet
+        if not bounds[first].refined:  # its patterns and its ground did not count yet
             most_dbm = mast_most_dbm(scene, mast, own, receiver, levels_dbm, True)
             if most_dbm > OUT_OF_REACH:
                 most_dbm = _hidden_most_dbm(scene, mast, own, receiver, levels_dbm, most_dbm)
-            hopes[0, first], hopes[2, first] = most_dbm, 1.0
+            bounds[first].most_dbm, bounds[first].refined = most_dbm, True
             continue
-        hopeful -= 1
-        hopes[0, first], hopes[1, first], hopes[2, first] = hopes[0, hopeful], hopes[1, hopeful], hopes[2, hopeful]
+        left -= 1
+        last = bounds[left]
+        bounds[first].most_dbm, bounds[first].mast, bounds[first].refined = last.most_dbm, last.mast, last.refined
         level_dbm = mast_rsrp_dbm(scene, mast, own, receiver, nothing_known, buffers)
         if level_dbm > best_dbm or (level_dbm == best_dbm and best > m):
             best, best_dbm = m, level_dbm

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -17,7 +17,7 @@ from affine import Affine
 
 from phusong.coverage.kernels.threads import blocks, cores, in_threads
 from phusong.coverage.p1812.area import area_loss_db
-from phusong.coverage.p1812.path import RANGES
+from phusong.coverage.p1812.path import RANGES, parameters_in
 from phusong.coverage.radio.models import P1812, P1812_LEAST_KM
 from phusong.coverage.radio.prediction import Levels, Prediction
 from phusong.coverage.radio.reception import predict_pixels
@@ -129,21 +129,22 @@ def _swept_losses(prediction: Prediction, mast: int, part: PixelGrid, jobs: int)
     if not in_model or np.isnan(place["antenna_m"]):
         return np.empty((0, rows, cols), dtype=np.float32)
     mast_m = (float(place["x_m"]), float(place["y_m"]))
-    clutter_m = prediction.scene.clutter_m
     sectors = prediction.own_sectors(mast)
     limit_db = float(sectors["peak_dbm"].max()) - prediction.scene.floor_dbm
     losses = [
         area_loss_db(
             prediction.terrain,
             mast_m,
-            replace(
+            parameters_in(
                 prediction.atmosphere,
-                frequency_mhz=float(prediction.carriers_mhz[carrier]),
-                tx_height_m=float(place["height_m"]),
+                float(prediction.carriers_mhz[carrier]),
+                float(place["height_m"]),
+                prediction.scene.receiver_height_m,
             ),
             max_range_km=0.001 * prediction.scene.max_range_m,
             grid=part,
-            clutter_m=clutter_m if clutter_m.size > 1 else None,
+            cover=prediction.scene.cover,
+            step_m=prediction.scene.step_m,
             limit_db=limit_db,
             jobs=jobs,
         ).values_db
@@ -160,11 +161,13 @@ def _shared_digest(prediction: Prediction) -> str:
     """Digest of what the footprints of all masts are made from."""
     terrain, scene = prediction.terrain, prediction.scene
     digest = hashlib.sha256()
-    for grid in (scene.grid, scene.clutter_m, scene.zone):
+    cover = scene.cover
+    for grid in (scene.grid, cover.height_m, cover.around_m, cover.in_town, scene.zone):
         digest.update(repr(grid.shape).encode())
         digest.update(np.ascontiguousarray(grid).data)
     settings = scene.settings
     shared = (terrain.transform[:6], scene.pattern, scene.max_range_m, scene.floor_dbm, scene.receiver_height_m)
+    digest.update(repr((scene.step_m, cover.terminals, cover.left_out_km, cover.full_km, cover.street_m)).encode())
     digest.update(repr((shared, settings.model, settings.ae_km, settings.latitude_deg)).encode())
     return digest.hexdigest()
 

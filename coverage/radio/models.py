@@ -12,14 +12,16 @@ from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from phusong.coverage.itm.model import ItmParameters, settings_of
 from phusong.coverage.itm.reference import Settings, path_outcome
 from phusong.coverage.itm.variability import most_gain_db
 from phusong.coverage.kernels.arrays import FloatArray
-from phusong.coverage.p1812.path import P1812Parameters, make_link, path_loss_db
+from phusong.coverage.p1812.path import make_link, parameters_in, path_loss_db
 from phusong.coverage.p1812.terms import Link
-from phusong.coverage.propagation.climate import inland_climate, profile_climate
+from phusong.coverage.propagation.atmosphere import Atmosphere
+from phusong.coverage.propagation.climate import effective_radius_km, inland_climate, profile_climate
 from phusong.coverage.propagation.diffraction import delta_bullington_loss_db
 from phusong.coverage.propagation.freespace import free_space_loss_db
 from phusong.coverage.propagation.macrocell import BELOW_FREE_SPACE_DB, FARTHEST_M, MacroCell, expected_cell_loss_db
@@ -46,6 +48,13 @@ NEAREST_KM = 0.001
 """Shorter paths count as this long."""
 
 
+LINK = np.dtype([(name, np.int64 if name == "pol" else np.float64) for name in Link._fields])
+"""The fields of :class:`~phusong.coverage.p1812.terms.Link` as a record."""
+
+Links = NDArray[np.void]
+"""Rows of :data:`LINK`."""
+
+
 class PathSettings(NamedTuple):
     """What a model needs besides a profile, in the form that compiled kernels take.
 
@@ -53,8 +62,7 @@ class PathSettings(NamedTuple):
         model: Code of the model.
         ae_km: Median effective Earth radius, km.
         latitude_deg: Latitude of the area, degrees.
-        links: The fields of :class:`Link`, frequency in GHz first, for every carrier, shape (carriers, fields); the
-            antenna heights in it are not read.
+        links: Rows of :data:`LINK`, one for every carrier; the antenna heights in them are not read.
         zoned: Whether a profile holds the zones of the climate; else all paths lie inland.
         itm: Climate, ground and quantile of Longley-Rice; None for another model, so that kernels are compiled without
             it.
@@ -63,30 +71,29 @@ class PathSettings(NamedTuple):
     model: int
     ae_km: float
     latitude_deg: float
-    links: FloatArray
+    links: Links
     zoned: bool
     itm: Settings | None
 
 
 def path_settings(
-    model: ModelName, carriers_mhz: FloatArray, atmosphere: P1812Parameters, *, zoned: bool = False
+    model: ModelName, carriers_mhz: FloatArray, atmosphere: Atmosphere, *, zoned: bool = False
 ) -> PathSettings:
     """Settings of a model for several carriers.
 
     Args:
         model: Name of the model.
         carriers_mhz: Frequencies, MHz, shape (carriers,).
-        atmosphere: Refractivity, time percentage, polarisation and latitude; its frequency and heights are not read.
+        atmosphere: Refractivity, time percentage and latitude.
         zoned: Whether profiles hold the zones of the climate.
 
     Raises:
         ValidityError: When an input lies outside the range that P.1812 states.
         ValueError: When the model is ITM and the refractivity lies outside its range.
     """
-    fixed = {name: getattr(atmosphere, name) for name in ("time_percent", "latitude_deg", "delta_n", "n0")}
-    links = [make_link(P1812Parameters(frequency_mhz=float(carrier), **fixed)) for carrier in carriers_mhz]
-    table = np.array(links, dtype=np.float64).reshape(len(links), len(Link._fields))
-    radius = make_link(atmosphere).ae_km
+    links = [make_link(parameters_in(atmosphere, float(carrier))) for carrier in carriers_mhz]
+    table = np.array([tuple(link) for link in links], dtype=LINK)
+    radius = effective_radius_km(atmosphere.delta_n)
     air = {"refractivity_n": atmosphere.n0, "time_percent": atmosphere.time_percent}
     itm = settings_of(ItmParameters.model_validate(air)) if model == "itm" else None
     return PathSettings(get_args(ModelName).index(model), radius, atmosphere.latitude_deg, table, zoned, itm)
@@ -108,19 +115,19 @@ def _carrier_link(settings: PathSettings, carrier: int, tx_height_m: float, rx_h
     """The link of a carrier between antennas of these heights above ground."""
     row = settings.links[carrier]
     return Link(
-        row[0],
-        int(row[1]),
-        row[2],
-        row[3],
-        row[4],
-        tx_height_m,
-        rx_height_m,
-        row[7],
-        row[8],
-        row[9],
-        row[10],
-        row[11],
-        row[12],
+        f_ghz=row.f_ghz,
+        pol=row.pol,
+        time_percent=row.time_percent,
+        time_deviate=row.time_deviate,
+        time_log=row.time_log,
+        tx_height_m=tx_height_m,
+        rx_height_m=rx_height_m,
+        ae_km=row.ae_km,
+        location_db=row.location_db,
+        free_space_db=row.free_space_db,
+        scatter_db=row.scatter_db,
+        duct_db=row.duct_db,
+        cube_root=row.cube_root,
     )
 
 
@@ -212,13 +219,13 @@ def least_loss_db(settings: PathSettings, carrier: int, ground_km: float, slant_
         ground_km: Distance along the ground, km.
         slant_km: Distance between the antennas, km.
     """
-    f_ghz = settings.links[carrier, 0]
+    f_ghz = settings.links[carrier].f_ghz
     if settings.model == P526:
         return free_space_loss_db(f_ghz, slant_km)
     if settings.model == P1812:
         # Focusing undercuts free space by 2.6 dB times the logarithm of time at most, P.1812-8 eq. (10), and the
         # combined loss is held above that, eq. (69).
-        focusing_db: float = 2.6 * min(settings.links[carrier, 4], 0.0)
+        focusing_db: float = 2.6 * min(settings.links[carrier].time_log, 0.0)
         return free_space_loss_db(f_ghz, slant_km) + focusing_db
     loss_db = free_space_loss_db(f_ghz, max(ground_km, NEAREST_KM))  # these models measure along the ground
     if settings.model == ITM:

@@ -14,8 +14,9 @@ from numba import njit
 
 from phusong.coverage.propagation.diffraction import bullington_total_db, knife_edge_loss_db
 from phusong.coverage.propagation.spherical import LIGHT_M_GHZ
+from phusong.coverage.propagation.terminal import cover_at, share_that_counts
 from phusong.coverage.radio.scene import Row, Scene
-from phusong.coverage.terrain.profile import height_at, inner_points
+from phusong.coverage.terrain.profile import height_at, split_profile
 
 POINTS = 16
 """Points that are looked at, at most."""
@@ -27,19 +28,20 @@ ROUNDING_DB = 0.001
 @njit(cache=True, nogil=True, error_model="numpy")
 def worst_edge(scene: Scene, mast: Row, receiver: Row, distance_m: float) -> float:
     """Diffraction parameter at 1 GHz of the worst of some profile points as a knife edge, minus infinity for none."""
-    inner = inner_points(distance_m, scene.step_m)
+    base, inner = split_profile(distance_m, scene.step_m, scene.last_points)
     across, down = receiver.col - mast.col, receiver.row - mast.row
     distance_km, worst = 0.001 * distance_m, -math.inf
+    tx_m, rx_m = mast.antenna_m + mast.below_m, receiver.antenna_m + receiver.below_m
     for k in range(1, inner + 1, max((inner + POINTS - 1) // POINTS, 1)):
-        at_km = 0.001 * k * scene.step_m
-        share = k * scene.step_m / distance_m
+        at_m = k * scene.step_m if k <= base else distance_m - (inner + 1 - k) * scene.step_m
+        at_km = 0.001 * at_m
+        share = at_m / distance_m
         height_m = height_at(scene.grid, mast.col + across * share, mast.row + down * share)
-        if scene.clutter_m.size > 1:
-            share = at_km / distance_km  # as the profile's clutter is looked up, to the last bit
-            col, row = int(mast.col + across * share + 0.5), int(mast.row + down * share + 0.5)
-            height_m += scene.clutter_m[row, col]
         left_km = distance_km - at_km
-        line_m = (mast.antenna_m * left_km + receiver.antenna_m * at_km) / distance_km
+        counts = share_that_counts(scene.cover, min(at_km, left_km))
+        if counts > 0.0:
+            height_m += counts * cover_at(scene.cover, mast.col + across * share, mast.row + down * share)
+        line_m = (tx_m * left_km + rx_m * at_km) / distance_km
         above_m = height_m + 500.0 / scene.settings.ae_km * at_km * left_km - line_m
         edge = above_m / math.sqrt(at_km * left_km)
         if edge > worst:  # never where the height is unknown

@@ -15,6 +15,7 @@ from phusong.coverage.propagation.tr38901 import TERMINAL_HEIGHT
 from phusong.coverage.radio.calibration import Calibration
 from phusong.coverage.radio.models import SCREENING, ModelName
 from phusong.coverage.terrain.clutter import ClutterParameters
+from phusong.coverage.terrain.profile import PROFILE_STEP_M
 
 
 class RadioParameters(BaseModel):
@@ -69,6 +70,13 @@ class RadioParameters(BaseModel):
     )
     clutter: ClutterParameters = Field(
         default=ClutterParameters(), description="Heights of what stands on the ground, by land-cover class."
+    )
+    profile_step_m: float = Field(
+        default=PROFILE_STEP_M,
+        ge=5,
+        le=500,
+        description="Distance between the points of a profile, metres, whatever the grid of the terrain is; heights "
+        "between its cells are interpolated.",
     )
     raster_step_m: float = Field(default=90.0, ge=5, le=5000, description="Pixel size of the coverage rasters.")
     services: dict[str, LinkBudget] = Field(

@@ -12,15 +12,17 @@ from phusong.coverage.findings.finding import make_finding
 from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, IntArray
 from phusong.coverage.linkbudget.budget import LinkBudget
 from phusong.coverage.network.antennas import DEGREES
-from phusong.coverage.p1812.path import P1812Parameters
+from phusong.coverage.propagation.atmosphere import Atmosphere
+from phusong.coverage.propagation.terminal import Cover, antennas_below
 from phusong.coverage.propagation.tr38901 import FREQUENCY
 from phusong.coverage.radio.calibration import Calibration, additions
+from phusong.coverage.radio.land_cover import cover_on
 from phusong.coverage.radio.models import SCREENING, ModelName, farthest_m, path_settings
 from phusong.coverage.radio.parameters import RadioParameters, offsets_of
 from phusong.coverage.radio.scene import MAST, OUT_OF_REACH, RECEIVER, SECTOR, Scene, Table
 from phusong.coverage.radio.transmitters import Transmitters
-from phusong.coverage.terrain.clutter import clutter_heights_m
 from phusong.coverage.terrain.crs import to_degrees
+from phusong.coverage.terrain.profile import points_at_receiver
 from phusong.coverage.terrain.terrain import NO_COVER, Terrain
 
 Levels = NDArray[np.float32]
@@ -77,7 +79,7 @@ class Prediction:
     masts: Table
     sectors: Table
     carriers_mhz: FloatArray
-    atmosphere: P1812Parameters
+    atmosphere: Atmosphere
     offset_db: FloatArray
     cover: CoverOffsets | None = None
 
@@ -91,6 +93,9 @@ class Prediction:
         receivers["x_m"], receivers["y_m"] = x_m, y_m
         receivers["col"], receivers["row"] = self.terrain.grid_position(x_m, y_m)
         receivers["antenna_m"] = self.terrain.at(x_m, y_m) + self.scene.receiver_height_m
+        position = (receivers["col"], receivers["row"])
+        below = antennas_below(self.scene.cover, position, self.scene.receiver_height_m)
+        receivers["below_m"], receivers["in_town"] = below
         return receivers
 
 
@@ -107,14 +112,9 @@ def make_prediction(
     _refuse_bands(band_mhz, _least_mhz(parameters.model))
     carriers_mhz, numbers = np.unique(np.append(band_mhz, budget.band_mhz), return_inverse=True)
     carrier = numbers[:-1].astype(np.int64)
-    atmosphere = P1812Parameters(
-        rx_height_m=parameters.receiver_height_m,
-        delta_n=parameters.delta_n,
-        n0=parameters.n0,
-        time_percent=parameters.time_percent,
-        latitude_deg=_latitude_deg(terrain),
-    )
-    masts, sectors = _masts(terrain, transmitters), _sectors(transmitters, budget, carrier)
+    atmosphere = atmosphere_over(terrain, parameters)
+    cover_rule = cover_on(terrain, parameters.clutter, parameters.model)
+    masts, sectors = _masts(terrain, transmitters, cover_rule), _sectors(transmitters, budget, carrier)
     offset_db = np.zeros(len(sectors))
     cover, floor_dbm = None, parameters.floor_dbm
     if offsets is not None:
@@ -127,9 +127,11 @@ def make_prediction(
             floor_dbm -= max(float(table_db.max()), 0.0)  # nothing is dropped that its offset lifts above the floor
     scene = Scene(
         grid=np.ascontiguousarray(terrain.height_m, dtype=np.float32),
-        clutter_m=clutter_heights_m(terrain, parameters.clutter),
+        cover=cover_rule,
+        highest_cover_m=float(cover_rule.height_m.max()),
         zone=terrain.zones,
-        step_m=terrain.step_m,
+        step_m=parameters.profile_step_m,
+        last_points=points_at_receiver(parameters.profile_step_m, 1000.0 * cover_rule.full_km),
         settings=path_settings(parameters.model, carriers_mhz, atmosphere, zoned=terrain.zone is not None),
         pattern=budget.antenna.shape,
         cuts_db=np.array([pattern.cuts_db for pattern in transmitters.patterns]).reshape(-1, 2, DEGREES + 1),
@@ -157,13 +159,14 @@ def _by_carrier(masts: Table, carrier: IntArray) -> tuple[IntArray, Table]:
     return of_sector[first], rows
 
 
-def _masts(terrain: Terrain, transmitters: Transmitters) -> Table:
+def _masts(terrain: Terrain, transmitters: Transmitters, cover: Cover) -> Table:
     """Masts on the terrain's grid."""
     masts = np.zeros(len(transmitters), dtype=MAST)
     masts["x_m"], masts["y_m"] = transmitters.x_m, transmitters.y_m
     masts["col"], masts["row"] = terrain.grid_position(transmitters.x_m, transmitters.y_m)
     masts["height_m"] = transmitters.height_m
     masts["antenna_m"] = terrain.at(transmitters.x_m, transmitters.y_m) + transmitters.height_m
+    masts["below_m"], masts["in_town"] = antennas_below(cover, (masts["col"], masts["row"]), transmitters.height_m)
     masts["first"], masts["last"] = transmitters.first_sector[:-1], transmitters.first_sector[1:]
     return masts
 
@@ -192,11 +195,11 @@ def _sectors(transmitters: Transmitters, budget: LinkBudget, carrier: IntArray) 
     return sectors
 
 
-def _latitude_deg(terrain: Terrain) -> float:
-    """Latitude of the middle of the terrain, degrees."""
+def atmosphere_over(terrain: Terrain, parameters: RadioParameters) -> Atmosphere:
+    """The atmosphere of the settings at the latitude of the middle of the terrain."""
     left, bottom, right, top = terrain.bounds
-    to_wgs84 = to_degrees(terrain.crs)
-    return float(to_wgs84.transform((left + right) / 2.0, (bottom + top) / 2.0)[1])
+    latitude_deg = float(to_degrees(terrain.crs).transform((left + right) / 2.0, (bottom + top) / 2.0)[1])
+    return Atmosphere(parameters.delta_n, parameters.n0, parameters.time_percent, latitude_deg)
 
 
 def _least_mhz(model: ModelName) -> float:

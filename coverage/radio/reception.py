@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.linkbudget.antenna import cuts_gain_db, lean, pattern_db
+from phusong.coverage.propagation.terminal import fill_surface, stands_below, terminal_loss_db
 from phusong.coverage.radio.models import NEAREST_KM, basic_loss_db, least_loss_db, reads_no_terrain
 from phusong.coverage.radio.scene import LEVELS, OUT_OF_REACH, RECEIVER, Losses, Row, Scene, Table
-from phusong.coverage.terrain.profile import fill_profile, fill_surface, fill_zones, height_at, inner_points
+from phusong.coverage.terrain.profile import fill_profile, fill_zones, height_at, inner_points
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -33,8 +34,8 @@ def _radiate(scene: Scene, mast: Row, sectors: Table, receiver: Row, distance_m:
     """Fill in the level of every sector towards a receiver before path loss, dBm."""
     rise_m = receiver.antenna_m - mast.antenna_m
     bearing_deg = math.degrees(math.atan2(receiver.x_m - mast.x_m, receiver.y_m - mast.y_m))
-    sunk_m = 0.0005 * distance_m * distance_m / scene.settings.ae_km  # the Earth falls away under the ray
-    elevation_deg = math.degrees(math.atan2(rise_m - sunk_m, distance_m))
+    curvature_drop_m = 0.0005 * distance_m * distance_m / scene.settings.ae_km  # the Earth falls away under the ray
+    elevation_deg = math.degrees(math.atan2(rise_m - curvature_drop_m, distance_m))
     for i in range(len(sectors)):
         levels_dbm[i] = sectors[i].peak_dbm + sector_gain_db(scene, sectors[i], bearing_deg, elevation_deg)
 
@@ -43,6 +44,7 @@ def _radiate(scene: Scene, mast: Row, sectors: Table, receiver: Row, distance_m:
 def _most_dbm(scene: Scene, sectors: Table, distance_m: float, rise_m: float, levels_dbm: FloatArray) -> float:
     """RSRP that the best sector cannot exceed over that distance with nothing in the way, dBm."""
     ground_km = 0.001 * distance_m
+    rise_m = max(abs(rise_m) - scene.highest_cover_m, 0.0)  # either end may be raised to the top of its cover
     slant_km = max(math.hypot(ground_km, 0.001 * rise_m), NEAREST_KM)
     carrier, loss_db, most_dbm = -1, 0.0, OUT_OF_REACH
     for i in range(len(sectors)):
@@ -123,10 +125,29 @@ def mast_rsrp_dbm(
                     n = _look(scene, mast, receiver, distance_m, buffers)
                 if n == 0:
                     return math.nan
-                loss_db = basic_loss_db(scene.settings, carrier, buffers, n, mast.height_m, scene.receiver_height_m)
+                loss_db = _path_loss_db(scene, carrier, mast, receiver, 0.001 * distance_m, buffers, n)
         best_dbm = max(best_dbm, levels_dbm[i] - loss_db)
     level_dbm = float(np.float32(best_dbm))
     return level_dbm if level_dbm >= scene.floor_dbm else OUT_OF_REACH
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _path_loss_db(
+    scene: Scene, carrier: int, mast: Row, receiver: Row, distance_km: float, profile: FloatArray, n: int
+) -> float:
+    """Loss of one path, dB: between antennas raised to the top of their cover, and what each loses below it."""
+    tx_m, rx_m = mast.height_m + mast.below_m, scene.receiver_height_m + receiver.below_m
+    loss_db = basic_loss_db(scene.settings, carrier, profile, n, tx_m, rx_m)
+    f_ghz = scene.settings.links[carrier].f_ghz
+    loss_db += terminal_loss_db(scene.cover, f_ghz, distance_km, mast.below_m, mast.in_town)
+    return loss_db + terminal_loss_db(scene.cover, f_ghz, distance_km, receiver.below_m, receiver.in_town)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def place_receiver(scene: Scene, receiver: Row) -> None:
+    """Fill in what a receiver's place on the grid tells: its antenna above sea level, and the cover around it."""
+    receiver.antenna_m = height_at(scene.grid, receiver.col, receiver.row) + scene.receiver_height_m
+    receiver.below_m, receiver.in_town = stands_below(scene.cover, receiver.col, receiver.row, scene.receiver_height_m)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -140,14 +161,11 @@ def _look(scene: Scene, mast: Row, receiver: Row, distance_m: float, buffers: Fl
         buffers[0, 0], buffers[0, 1] = 0.0, 0.001 * distance_m
         return 2
     ends = (mast.col, mast.row, receiver.col, receiver.row)
-    n = fill_profile(scene.grid, ends, distance_m, scene.step_m, buffers)
+    n = fill_profile(scene.grid, ends, distance_m, (scene.step_m, scene.last_points), buffers)
     if scene.settings.zoned and n > 0:
         fill_zones(scene.zone, ends, n, buffers)
-    if scene.clutter_m.size > 1 and n > 0:
-        fill_surface(scene.clutter_m, ends, n, buffers)
-    else:
-        for k in range(n):  # numba takes seconds to compile the assignment of a slice
-            buffers[2, k] = buffers[1, k]
+    if n > 0:
+        fill_surface(scene.cover, ends, n, buffers)
     return n
 
 
@@ -210,6 +228,6 @@ def predict_pixels(
             receiver = receivers[0]  # taken anew: to numba a row is an address, which does not keep its table alive
             receiver.x_m, receiver.y_m = x_m[j], y_m[i]
             receiver.col, receiver.row = columns[1][j], lines[1][i]
-            receiver.antenna_m = height_at(scene.grid, receiver.col, receiver.row) + scene.receiver_height_m
+            place_receiver(scene, receiver)
             rsrp_dbm[i, j] = mast_rsrp_dbm(scene, mast, sectors, receiver, known_db, buffers)
     return rsrp_dbm

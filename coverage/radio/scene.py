@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, HeightGrid
+from phusong.coverage.propagation.terminal import Cover
 from phusong.coverage.radio.models import PathSettings
 
 OUT_OF_REACH = -math.inf
@@ -27,12 +28,15 @@ MAST = np.dtype(
         ("row", np.float64),
         ("height_m", np.float64),
         ("antenna_m", np.float64),
+        ("below_m", np.float64),
+        ("in_town", np.float64),
         ("first", np.int64),
         ("last", np.int64),
     ]
 )
 """A mast: place, fractional place on the terrain's grid, antenna above ground and above sea level (NaN on unknown
-terrain), its rows ``first`` to ``last`` (exclusive) in the table of sectors."""
+terrain), how far it stands below the cover around it and how much the statistics of towns count for it, its rows
+``first`` to ``last`` (exclusive) in the table of sectors."""
 
 
 SECTOR = np.dtype(
@@ -51,9 +55,18 @@ and into the carriers of the settings; equal carriers of a mast stand side by si
 
 
 RECEIVER = np.dtype(
-    [("x_m", np.float64), ("y_m", np.float64), ("col", np.float64), ("row", np.float64), ("antenna_m", np.float64)]
+    [
+        ("x_m", np.float64),
+        ("y_m", np.float64),
+        ("col", np.float64),
+        ("row", np.float64),
+        ("antenna_m", np.float64),
+        ("below_m", np.float64),
+        ("in_town", np.float64),
+    ]
 )
-"""A receiver: place, fractional place on the terrain's grid, antenna above sea level (NaN on unknown terrain)."""
+"""A receiver: place, fractional place on the terrain's grid, antenna above sea level (NaN on unknown terrain), how far
+it stands below the cover around it and how much the statistics of towns count for it."""
 
 
 Table = NDArray[np.void]
@@ -73,9 +86,11 @@ class Scene(NamedTuple):
 
     Attributes:
         grid: Terrain heights, metres, shape (rows, cols).
-        clutter_m: Representative clutter heights on the same grid, metres; a single 0 where there is none.
+        cover: What stands on the ground, on the same grid.
+        highest_cover_m: Height of the highest cover, metres.
         zone: Zones of the climate on the same grid; a single one where all is inland.
-        step_m: Spacing of the profile, metres.
+        step_m: Distance between the points of a profile, metres.
+        last_points: Points of its last stretch, at whole steps back from the receiver.
         settings: Propagation model, its carriers and the atmosphere.
         pattern: Shape of the parametric antenna pattern, as :func:`pattern_db` takes it.
         cuts_db: Measured patterns, as :func:`cuts_gain_db` takes them, dB, shape (patterns, 2, 361).
@@ -85,9 +100,11 @@ class Scene(NamedTuple):
     """
 
     grid: HeightGrid
-    clutter_m: HeightGrid
+    cover: Cover
+    highest_cover_m: float
     zone: CoverGrid
     step_m: float
+    last_points: int
     settings: PathSettings
     pattern: tuple[float, float, float, float]
     cuts_db: FloatArray

@@ -8,10 +8,10 @@ masts and antennas look over, and what is built there is low and loose. Settings
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.findings.log import FindingLog
@@ -46,8 +46,17 @@ HEIGHTS_M: dict[str, dict[int, float]] = {
 }
 """Height of every class of each scheme, metres."""
 
+TOWN_CLASSES: dict[str, tuple[int, ...]] = {"dynamic-world": (6,), "worldcover": (50,), "own": ()}
+"""Classes of each scheme that are built up."""
+
 WATER_CLASSES: dict[str, tuple[int, ...]] = {"dynamic-world": (0,), "worldcover": (80,), "own": ()}
 """Classes of each scheme that are water."""
+
+LEFT_OUT_M, FULL_M = 50.0, 150.0
+"""Cover nearer to a terminal than the first is left out of a profile, and farther than the second it counts in full,
+metres: nearer, the terminal's own loss speaks for it (why: docs/radio.md)."""
+
+Terminal = Literal["by-class", "height-gain", "statistical", "none"]
 
 BARE = np.zeros((1, 1), dtype=np.float32)
 """Clutter heights of a country without land cover."""
@@ -66,6 +75,37 @@ class ClutterParameters(BaseModel):
     heights_m: dict[Annotated[int, Field(ge=0, lt=NO_COVER)], Annotated[float, Field(ge=0, le=100)]] = Field(
         default={}, description="Representative height by class code, in place of the scheme's (P.1812-8 Table 2)."
     )
+    terminal: Terminal = Field(
+        default="by-class",
+        description="What a terminal loses that stands below the cover around it: height-gain is diffraction across a "
+        "street (P.2108-1 §3.1), statistical the median of measurements in towns (P.2108-1 §3.2), by-class the second "
+        "in built-up classes and the first in all others, none nothing.",
+    )
+    street_width_m: float = Field(
+        default=27.0, ge=1, le=500, description="Distance from a terminal to the cover that shields it (P.2108-1 §3.1)."
+    )
+    left_out_m: float = Field(
+        default=LEFT_OUT_M,
+        ge=0,
+        le=1000,
+        description="Cover nearer to either end of a path is left out of its profile.",
+    )
+    full_m: float = Field(
+        default=FULL_M,
+        ge=0,
+        le=2000,
+        description="Cover farther from both ends of a path stands in its profile at its full height; between the two "
+        "distances in proportion.",
+    )
+    town_classes: tuple[Annotated[int, Field(ge=0, lt=NO_COVER)], ...] | None = Field(
+        default=None, description="Class codes that are built up, in place of the scheme's."
+    )
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.left_out_m > self.full_m:
+            raise ValueError(f"left_out_m = {self.left_out_m:g} exceeds full_m = {self.full_m:g}")
+        return self
 
 
 def class_counts(cover: CoverGrid) -> IntArray:
@@ -97,7 +137,7 @@ def water_classes(terrain: Terrain) -> tuple[int, ...]:
 
 
 def clutter_heights_m(terrain: Terrain, parameters: ClutterParameters) -> HeightGrid:
-    """Representative clutter heights on the terrain's grid, metres, shape (rows, cols); :data:`BARE` without any.
+    """Representative clutter heights on the grid of the land cover, metres, shape of it; :data:`BARE` without any.
 
     A cell whose class is unknown, or has no height, counts as open ground.
     """
@@ -105,6 +145,17 @@ def clutter_heights_m(terrain: Terrain, parameters: ClutterParameters) -> Height
         return BARE
     heights_m = np.nan_to_num(class_heights_m(class_counts(terrain.cover), parameters)).astype(np.float32)
     return np.asarray(heights_m[terrain.cover])
+
+
+def town_shares(terrain: Terrain, parameters: ClutterParameters) -> HeightGrid:
+    """Share of each cell that is built up, 0 or 1, on the grid of the land cover; a single 0 without any."""
+    if terrain.cover is None:
+        return BARE
+    counts = class_counts(terrain.cover)
+    scheme = _told_scheme(counts) if parameters.scheme == "auto" else parameters.scheme
+    shares = np.zeros(256, dtype=np.float32)
+    shares[list(TOWN_CLASSES[scheme] if parameters.town_classes is None else parameters.town_classes)] = 1.0
+    return np.asarray(shares[terrain.cover])
 
 
 def check_clutter(terrain: Terrain, parameters: ClutterParameters, flat_loss_db: Mapping[str, float]) -> list[Finding]:

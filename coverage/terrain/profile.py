@@ -1,4 +1,10 @@
-"""Terrain profiles: heights, land cover and zones along a straight path."""
+"""Terrain profiles: heights, land cover and zones along a straight path.
+
+The points of a profile stand at whole steps from its start, and over a last stretch at whole steps back from its end:
+so what is near either end is seen alike wherever the end stands, and a fan of profiles from one mast shares its points
+but for that stretch. Between the two lies the one step that is longer or shorter, by half at most. Heights between the
+cells of the terrain are interpolated, so that the step is free of its grid.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +15,10 @@ from numba import njit
 
 from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, HeightGrid
 from phusong.coverage.kernels.jit import inlined
+
+PROFILE_STEP_M = 30.0
+"""Distance between the points of a profile where nothing else is asked, metres: that of the finest terrain models which
+cover whole countries, so that none of their detail is passed over and coarser ones are read between their cells."""
 
 
 @inlined
@@ -45,15 +55,48 @@ def heights_at(grid: HeightGrid, col: FloatArray, row: FloatArray) -> FloatArray
     return heights
 
 
+LAST_STRETCH_M = 240.0
+"""Stretch before the end of a profile whose points stand at whole steps back from the end, metres."""
+
+
+def points_at_receiver(step_m: float, at_least_m: float = 0.0) -> int:
+    """Points of the last stretch of a profile, which is ``at_least_m`` long, and a point or two more."""
+    return math.ceil(max(LAST_STRETCH_M, at_least_m) / step_m) + 2
+
+
+@inlined
+def own_points(left: float, step: float) -> int:
+    """Points at whole steps back from an end, the first of them half a step at least beyond a point that far away."""
+    return max(int(left / step - 0.5), 0)
+
+
+@inlined
+def split_profile(distance: float, step: float, last: int) -> tuple[int, int]:
+    """Points of a profile at whole steps from its start, and all points between its ends.
+
+    Args:
+        distance: Length of the profile.
+        step: Distance between two points, in the unit of the length.
+        last: Points of the last stretch, fewer on a short profile.
+    """
+    back = min(own_points(distance, step), last)
+    base = own_points(distance - back * step, step)
+    return base, base + back
+
+
 @inlined
 def inner_points(distance_m: float, step_m: float) -> int:
-    """Number of points of a profile between its ends: one a step, the last half a step at least before the end."""
-    return max(int(distance_m / step_m - 0.5), 0)
+    """Points of a profile between its ends at the most."""
+    return int(distance_m / step_m) + 1
 
 
 @njit(cache=True, error_model="numpy")
 def fill_profile(
-    grid: HeightGrid, ends: tuple[float, float, float, float], distance_m: float, step_m: float, profile: FloatArray
+    grid: HeightGrid,
+    ends: tuple[float, float, float, float],
+    distance_m: float,
+    steps: tuple[float, int],
+    profile: FloatArray,
 ) -> int:
     """Fill in a profile.
 
@@ -61,7 +104,7 @@ def fill_profile(
         grid: Heights, metres, NaN where unknown, shape (rows, cols).
         ends: Column and row of the first point, column and row of the last point, fractional.
         distance_m: Distance between the points, metres.
-        step_m: Cell size, metres.
+        steps: Distance between two points, metres, and the points of the last stretch.
         profile: Filled with the distance from the first point, km, and the heights, metres, shape (2 or more, n).
 
     Returns:
@@ -70,15 +113,18 @@ def fill_profile(
     if not (_inside(grid, ends[0], ends[1]) and _inside(grid, ends[2], ends[3])):
         return 0
     across, down = ends[2] - ends[0], ends[3] - ends[1]
-    last = inner_points(distance_m, step_m) + 1
+    step_m = steps[0]
+    base, inner = split_profile(distance_m, step_m, steps[1])
+    last = inner + 1
     profile[0, 0] = 0.0
     profile[1, 0] = _bilinear(grid, ends[0], ends[1])
     known = profile[1, 0]
     for k in range(1, last):  # a straight line between two inner points stays inside
-        at = k * step_m / distance_m
+        at_m = k * step_m if k <= base else distance_m - (last - k) * step_m
+        at = at_m / distance_m
         height_m = _bilinear(grid, ends[0] + across * at, ends[1] + down * at)
         known += height_m  # NaN as soon as one height is unknown
-        profile[0, k] = 0.001 * k * step_m
+        profile[0, k] = 0.001 * at_m
         profile[1, k] = height_m
     profile[0, last] = 0.001 * distance_m
     profile[1, last] = _bilinear(grid, ends[2], ends[3])
@@ -86,26 +132,15 @@ def fill_profile(
 
 
 @njit(cache=True, error_model="numpy")
-def fill_surface(clutter_m: HeightGrid, ends: tuple[float, float, float, float], n: int, profile: FloatArray) -> None:
-    """Fill in the third row of a profile: the ground, with the clutter on top of it between the ends.
+def fill_zones(zone: CoverGrid, ends: tuple[float, float, float, float], n: int, profile: FloatArray) -> None:
+    """Fill in the fourth row of a profile: the zone of the climate at each point.
 
     Args:
-        clutter_m: Representative clutter heights on the terrain's grid, metres, shape (rows, cols).
+        zone: Zones on the terrain's grid, shape (rows, cols).
         ends: Column and row of the first point, column and row of the last point, fractional.
         n: Points of the profile.
-        profile: Of :func:`fill_profile`, shape (3 or more, n).
+        profile: Of :func:`fill_profile`, shape (4 or more, n).
     """
-    across, down = ends[2] - ends[0], ends[3] - ends[1]
-    profile[2, 0], profile[2, n - 1] = profile[1, 0], profile[1, n - 1]
-    for k in range(1, n - 1):
-        at = profile[0, k] / profile[0, n - 1]
-        col, row = int(ends[0] + across * at + 0.5), int(ends[1] + down * at + 0.5)
-        profile[2, k] = profile[1, k] + clutter_m[row, col]
-
-
-@njit(cache=True, error_model="numpy")
-def fill_zones(zone: CoverGrid, ends: tuple[float, float, float, float], n: int, profile: FloatArray) -> None:
-    """Fill in the fourth row of a profile: the zone of the climate at each point; arguments as :func:`fill_surface`."""
     across, down = ends[2] - ends[0], ends[3] - ends[1]
     for k in range(n):
         at = profile[0, k] / profile[0, n - 1]

@@ -10,7 +10,7 @@ from affine import Affine
 from pyproj import CRS
 
 from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, HeightGrid, IntArray
-from phusong.coverage.terrain.profile import heights_at, inner_points
+from phusong.coverage.terrain.profile import PROFILE_STEP_M, heights_at, points_at_receiver, split_profile
 from phusong.coverage.terrain.zones import INLAND
 
 NO_COVER = 255
@@ -25,8 +25,8 @@ class Terrain:
         height_m: Metres above sea level, NaN where unknown (a void is never height 0), float32, shape (rows, cols).
         transform: Affine from (col, row) of a cell's upper left corner to (x, y); ``a == -e`` is the step.
         crs: Projected coordinate reference system of ``transform``.
-        cover: Codes of the land-cover classes of the same cells, :data:`NO_COVER` where unknown, uint8, shape (rows,
-            cols); None where there is no land cover.
+        cover: Codes of the land-cover classes of the same cells or of as many parts of each, :data:`NO_COVER` where
+            unknown, uint8, shape (parts * rows, parts * cols); None where there is no land cover.
         zone: Zones of the climate of the same cells (sea, coastal land, inland as in
             :mod:`phusong.coverage.terrain.zones`), uint8, shape (rows, cols); None where all is inland.
     """
@@ -85,7 +85,7 @@ class Terrain:
         Returns:
             Codes, shape (n,).
         """
-        codes = self._codes_at(self.cover, x_m, y_m)
+        codes = self._codes_at(self.cover, x_m, y_m, self.cover_parts)
         codes[codes == NO_COVER] = -1
         return codes
 
@@ -93,12 +93,17 @@ class Terrain:
         """Zone of the climate of the cell that holds each point, -1 where unknown; as :meth:`classes_at`."""
         return self._codes_at(self.zone, x_m, y_m)
 
-    def _codes_at(self, grid: CoverGrid | None, x_m: FloatArray, y_m: FloatArray) -> IntArray:
-        """Code of the cell that holds each point, -1 outside the grid or where there is none."""
-        col, row = self.grid_position(x_m, y_m)
+    @property
+    def cover_parts(self) -> int:
+        """Parts along each side of a cell that land cover is told for."""
+        return 1 if self.cover is None else self.cover.shape[0] // max(self.shape[0], 1)
+
+    def _codes_at(self, grid: CoverGrid | None, x_m: FloatArray, y_m: FloatArray, parts: int = 1) -> IntArray:
+        """Code of the cell, or part of one, that holds each point, -1 outside the grid or where there is none."""
+        col, row = ((at + 0.5) * parts - 0.5 for at in self.grid_position(x_m, y_m))
         codes = np.full(np.shape(col), -1, dtype=np.int64)
         if grid is not None:
-            rows, cols = self.shape
+            rows, cols = grid.shape
             inside = (col >= -0.5) & (col < cols - 0.5) & (row >= -0.5) & (row < rows - 0.5)
             at = np.floor(row[inside] + 0.5).astype(np.int64), np.floor(col[inside] + 0.5).astype(np.int64)
             codes[inside] = grid[at]
@@ -109,29 +114,37 @@ class Terrain:
         """Zones of the climate as kernels take them: a single one where all is inland."""
         return np.full((1, 1), INLAND, dtype=np.uint8) if self.zone is None else self.zone
 
-    def profile(self, start_m: tuple[float, float], end_m: tuple[float, float]) -> tuple[FloatArray, FloatArray]:
+    def profile(
+        self, start_m: tuple[float, float], end_m: tuple[float, float], step_m: float = PROFILE_STEP_M
+    ) -> tuple[FloatArray, FloatArray]:
         """Heights along the straight line between two points, as predictions of a mast at the first point see them.
 
-        Points stand at whole steps of the grid from the first point, the last of them half a step at least before the
-        other end.
+        They are laid out as :mod:`phusong.coverage.terrain.profile` says.
 
         Args:
             start_m: Easting and northing of the first point, metres.
             end_m: Easting and northing of the last point, metres.
+            step_m: Distance between two points, metres.
 
         Returns:
             Distance from the first point, km, shape (n,), and height above sea level, metres, NaN where unknown,
             shape (n,). Both ends are included; ``n`` is 2 at least.
         """
-        d_km, x_m, y_m = self.profile_points(start_m, end_m)
+        d_km, x_m, y_m = self.profile_points(start_m, end_m, step_m)
         return d_km, self.at(x_m, y_m)
 
     def profile_points(
-        self, start_m: tuple[float, float], end_m: tuple[float, float]
+        self,
+        start_m: tuple[float, float],
+        end_m: tuple[float, float],
+        step_m: float = PROFILE_STEP_M,
+        last_stretch_m: float = 0.0,
     ) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Distance, km, easting and northing, metres, of the points of :meth:`profile`, each of shape (n,)."""
         distance_m = math.hypot(end_m[0] - start_m[0], end_m[1] - start_m[1])
-        at_m = np.append(np.arange(inner_points(distance_m, self.step_m) + 1) * self.step_m, distance_m)
+        base, inner = split_profile(distance_m, step_m, points_at_receiver(step_m, last_stretch_m))
+        back_m = distance_m - step_m * np.arange(inner - base, 0, -1)
+        at_m = np.concatenate((np.arange(base + 1) * step_m, back_m, [distance_m]))
         share = at_m / distance_m if distance_m > 0.0 else np.zeros(len(at_m))
         x_m = start_m[0] + share * (end_m[0] - start_m[0])
         y_m = start_m[1] + share * (end_m[1] - start_m[1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,21 +12,32 @@ from numpy.typing import NDArray
 from lao_cai import grid, noise
 from lao_cai.grid import FloatArray, IntArray
 from lao_cai.onair import OPERATORS, OnAir
-from lao_cai.survey import Survey
+from lao_cai.survey import Survey, lowest_levels
 from lao_cai.terrain import Progress
 from phusong.coverage.radio import THREE_SECTORS_DEG
 
 SITES = 438
+COVERING = 400
+"""Sites that are there to bring villages into coverage; the rest add capacity where people are."""
+
 VILLAGES_4G = 0.925
-CENTRE_MARGIN_DB = 6.0
+"""Share of the villages that the sites bring into coverage at the most."""
+CENTRE_MARGIN_DB = 5.0
 """How far above every requirement the commune centres must be, so that a finer model changes nothing."""
 
 WINDOWS = (1, 5, 11)
 CENTRE_WINDOWS = (0, 1, 2, 4, 8, 12)
 """Half sides, in cells, of the windows whose highest ground may bear a mast."""
 
+AROUND = ((-3, 0), (0, 3), (3, 0), (0, -3))
+CENTRE_AROUND = ((-2, -2), (-2, 2), (2, 2), (2, -2), (-5, 0), (0, 5), (5, 0), (0, -5))
+"""Cells around a village, and further ones around a centre, that may bear a mast."""
+
 SEED = 411
 RESORT = "Thị xã Sa Pa"
+BAND_4G_MHZ = 942.5
+"""The 900 MHz band, which 4G took over when 2G was switched off in October 2024."""
+
 BANDS_5G_MHZ = {"Viettel": 2600, "VinaPhone": 3700, "MobiFone": 3800}
 DOWNTILT_DEG = 3.0
 TOWN_HEIGHTS_M = (18.0, 24.0, 30.0)
@@ -69,7 +81,7 @@ def build_sites(
     units: pd.DataFrame,
     height_m: NDArray[np.int16],
     near_road: NDArray[np.bool_],
-    survey: Survey,
+    surveys: Sequence[Survey],
     count_5g: int,
     progress: Progress,
 ) -> RadioSites:
@@ -80,7 +92,7 @@ def build_sites(
         units: The communes.
         height_m: Heights, shape (rows, cols).
         near_road: True where a mast can be reached from a road, shape (rows, cols).
-        survey: What the model sees.
+        surveys: What the model sees on several grids of the terrain, the scenario's own first.
         count_5g: Number of sites with 5G.
         progress: Told what is done.
 
@@ -88,7 +100,8 @@ def build_sites(
         ValueError: When no choice of masts meets the figures.
     """
     masts = _possible_masts(villages, units, height_m, near_road)
-    levels = survey.levels("4g", masts.lon, masts.lat, masts.height_m)
+    survey = surveys[0]
+    levels = lowest_levels(surveys, "4g", (masts.lon, masts.lat, masts.height_m))
     progress(f"sites: {len(masts)} possible masts predicted")
     required_dbm = survey.scenario.radio.budget("4g").required_rsrp_dbm
     covers, sure = (levels.covers(required_dbm + more_db).toarray() for more_db in (0.0, CENTRE_MARGIN_DB))
@@ -109,19 +122,26 @@ def build_sites(
 def _possible_masts(
     villages: pd.DataFrame, units: pd.DataFrame, height_m: NDArray[np.int16], near_road: NDArray[np.bool_]
 ) -> Masts:
-    """Masts beside each village and on the highest ground near it that a road passes; more of them at centres."""
+    """Masts beside each village, on high ground near it and a short way off, where a road passes; more at centres.
+
+    From a short way off the beam of an antenna meets the houses; right beside them it passes over.
+    """
     row, col = grid.cell_of(villages["lon"], villages["lat"])
     reachable = np.where(near_road, height_m, -999)
     lon, lat, tall, village = [], [], [], []
     for n, (i, j) in enumerate(zip(row, col, strict=True)):
         town = units["unit_type"].iat[int(villages["commune"].iat[n])] != "Xã"
         heights = TOWN_HEIGHTS_M if town else RURAL_HEIGHTS_M
-        for kind, reach in enumerate(CENTRE_WINDOWS if villages["is_centre"].iat[n] else WINDOWS):
-            window = reachable[i - reach : i + reach + 1, j - reach : j + reach + 1]
+        is_centre = bool(villages["is_centre"].iat[n])
+        places = [(i, j, reach) for reach in (CENTRE_WINDOWS if is_centre else WINDOWS)]
+        places += [(i + down, j + across, 0) for down, across in (*AROUND, *(CENTRE_AROUND if is_centre else ()))]
+        for kind, (middle_i, middle_j, reach) in enumerate(places):
+            top, left = middle_i - reach, middle_j - reach
+            window = reachable[top : middle_i + reach + 1, left : middle_j + reach + 1]
             if window.max() <= 0:
                 continue
             a, b = np.unravel_index(int(np.argmax(window)), window.shape)
-            at_lon, at_lat = grid.centre_of(i - reach + a, j - reach + b)
+            at_lon, at_lat = grid.centre_of(top + a, left + b)
             lon.append(round(float(at_lon) + (noise.uniform(SEED, n, kind) - 0.5) * 4e-4, 5))
             lat.append(round(float(at_lat) + (noise.uniform(SEED + 1, n, kind) - 0.5) * 4e-4, 5))
             tall.append(heights[int(noise.uniform(SEED + 2, n, kind) * len(heights))])
@@ -138,7 +158,7 @@ def _covering(
     chosen: list[int] = []
     has, centre_open = np.zeros(len(centre), dtype=np.bool_), centre.copy()
     worth = np.sqrt(population)
-    while centre_open.any() or has.mean() < VILLAGES_4G:
+    while centre_open.any() or (has.mean() < VILLAGES_4G and len(chosen) < COVERING):
         gain = 1e6 * sure[:, centre_open].sum(axis=1) + covers[:, ~has] @ worth[~has]
         best = int(np.argmax(gain))
         chosen.append(best)
@@ -155,7 +175,7 @@ def _mend(
     while True:
         now = air.judge()
         weak = centre & (now.margin_db < CENTRE_MARGIN_DB)
-        if not weak.any() and now.served.mean() >= VILLAGES_4G:
+        if not weak.any() and (now.served.mean() >= VILLAGES_4G or len(air.masts) >= COVERING):
             return
         gain = (sure[:, weak] if weak.any() else covers[:, ~now.served]).sum(axis=1)
         gain[passed] = 0
@@ -225,7 +245,7 @@ def _described(
             }
         )
         for technology in technologies:
-            band = 1800 if technology == "4g" else BANDS_5G_MHZ[operators[n]]
+            band = BAND_4G_MHZ if technology == "4g" else BANDS_5G_MHZ[operators[n]]
             sectors += [
                 {
                     "site_id": site_id,

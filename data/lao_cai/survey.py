@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from pyproj import Transformer
+from scipy.sparse import csr_array
 
 from phusong.coverage.kernels import FloatArray
 from phusong.coverage.layers import read_network
@@ -38,16 +39,36 @@ class Survey:
         return predict_points(self.network.terrain, masts, villages.x_m, villages.y_m, service, radio)
 
 
-def read_survey(folder: Path, layers: Sequence[str] | None = None) -> Survey:
+def lowest_levels(
+    surveys: Sequence[Survey], service: str, masts: tuple[FloatArray, FloatArray, FloatArray]
+) -> RsrpMatrix:
+    """The lowest RSRP that any of several surveys predicts: what is served by it is served on every grid.
+
+    Args:
+        surveys: Surveys of the same villages on several grids.
+        service: Radio service.
+        masts: Longitudes and latitudes, degrees, and heights, metres, each of shape (n,).
+    """
+    every = [survey.levels(service, *masts) for survey in surveys]
+    dense = [levels.rsrp_dbm.toarray() for levels in every]
+    heard = np.all([level != 0.0 for level in dense], axis=0)
+    lowest = np.where(heard, np.min(dense, axis=0), 0.0).astype(np.float32)
+    return RsrpMatrix(csr_array(lowest), np.max([levels.voids for levels in every], axis=0))
+
+
+def read_survey(folder: Path, layers: Sequence[str] | None = None, terrain_step_m: float | None = None) -> Survey:
     """Read layers that stand in a folder.
 
     Args:
         folder: Where the layers were written.
         layers: Names of the layers to read, all of the scenario's when None.
+        terrain_step_m: Grid of the terrain, metres; the scenario's when None.
     """
     scenario = load_scenario(SCENARIO, layers=folder)
     sources = {name: source for name, source in scenario.layers.items() if layers is None or name in layers}
-    network, _ = read_network(sources, base=folder, crs=scenario.crs, terrain_step_m=scenario.terrain.step_m)
+    network, _ = read_network(
+        sources, base=folder, crs=scenario.crs, terrain_step_m=terrain_step_m or scenario.terrain.step_m
+    )
     return Survey(network, scenario)
 
 

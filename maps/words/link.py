@@ -54,6 +54,7 @@ LINK_WORDS: dict[str, tuple[str, str]] = {
     "elevation": ("elevation of the path", "góc ngẩng của đường truyền"),
     "pattern": ("antenna pattern", "giản đồ ăng-ten"),
     "basic_loss": ("basic transmission loss", "suy hao truyền dẫn cơ bản"),
+    "below_cover": ("below the cover around it", "dưới lớp phủ xung quanh"),
     "calibration": ("calibration of the model", "hiệu chỉnh mô hình"),
     "terminal": ("terminal and what is around it", "máy đầu cuối và xung quanh"),
     "rsrp": ("RSRP", "RSRP"),

@@ -17,12 +17,13 @@ pytestmark = pytest.mark.slow  # reads and writes whole files
 sys.path.insert(0, str(ROOT / "benchmarks"))
 measured = importlib.import_module("measured")
 scores = importlib.import_module("scores")
+tables = importlib.import_module("tables")
 validation = importlib.import_module("validation")
 
 OFFSETS_DB = {"hills": -12.0, "shore": 7.0}
 """Offset of every made-up site: prediction minus measurement."""
 CLUTTER_MODEL = "P.1812, clutter column"
-KM_PER_DEG = measured.EARTH_RADIUS_KM * math.pi / 180.0
+KM_PER_DEG = tables.EARTH_RADIUS_KM * math.pi / 180.0
 
 
 def profile_of(link: int, length_km: float) -> pd.DataFrame:
@@ -316,6 +317,12 @@ def test_the_page_is_in_step(page):
         "| 1,077 | 0.13 to 84.1 | 2.40 | 8.2 |",
         "| 1,275 | 0.13 to 59.8 | 2.06 | 8.2 |",
         "| 60 | 0.06 to 3.7 | 2.23 | 7.7 |",
+        "| free space | −51.4 | 7.4 | 0.59 | 6.9 |",
+        "| new rule, §3.1 | −38.6 | 7.6 | 0.51 | 7.0 |",
+        "| new rule, §3.2 | −26.1 | 6.9 | 0.62 | 6.1 |",
+        "| one slope, fitted: n = 3.47; with a level per route 4.14 | – | 7.1 | 0.59 | 6.2 |",
+        "| new rule, §3.1, at the profile's own points | 18 | 7.1 | 0.70 |",
+        "| old rule, at the profile's own points | 18 | 8.5 | 0.80 |",
     ],
 )
 def test_the_reference_figures_of_the_measurements_come_out(page, row):

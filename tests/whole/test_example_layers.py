@@ -333,7 +333,7 @@ def test_every_site_has_its_sectors():
     band_5g = {"Viettel": 2600.0, "VinaPhone": 3700.0, "MobiFone": 3800.0}
     operator = dict(zip(sites["site_id"], sites["operator"], strict=True))
     for row in sectors:
-        band_mhz = 1800.0 if row["technology"] == "4g" else band_5g[operator[row["site_id"]]]
+        band_mhz = 942.5 if row["technology"] == "4g" else band_5g[operator[row["site_id"]]]
         assert float(row["band_mhz"]) == band_mhz
 
 

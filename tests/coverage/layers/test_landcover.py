@@ -8,6 +8,7 @@ from pyproj import Transformer
 
 from phusong.coverage.findings.errors import InputError
 from phusong.coverage.geofiles.sources import LayerSource
+from phusong.coverage.layers.landcover import PART_M
 from phusong.coverage.layers.read import check_layers, read_network
 from phusong.coverage.terrain.terrain import NO_COVER
 from tests.builders import layer_files as files
@@ -37,15 +38,17 @@ def strips(rows: int = 750, cols: int = 1250) -> np.ndarray:
     return ((across // 11 + 2 * (down // 8)) % 9).astype(np.uint8)
 
 
-def test_a_cell_has_the_class_at_its_centre(region: tuple, tmp_path: Path) -> None:
+def test_a_part_of_a_cell_has_the_class_at_its_centre(region: tuple, tmp_path: Path) -> None:
     cells = strips()
     network, findings = read_cover(region, tmp_path, cells)
     assert findings == []
     terrain = network.terrain
-    rows, cols = terrain.shape
+    part_m = terrain.step_m / terrain.cover_parts
+    assert 0.5 * PART_M < part_m <= PART_M
+    rows, cols = terrain.cover.shape
     x, y = np.meshgrid(
-        terrain.transform.c + (np.arange(cols) + 0.5) * terrain.step_m,
-        terrain.transform.f - (np.arange(rows) + 0.5) * terrain.step_m,
+        terrain.transform.c + (np.arange(cols) + 0.5) * part_m,
+        terrain.transform.f - (np.arange(rows) + 0.5) * part_m,
     )
     lon, lat = Transformer.from_crs(network.crs, "EPSG:4326", always_xy=True).transform(x, y)
     across, down = (lon - WEST) / FINE_DEG, (NORTH - lat) / FINE_DEG

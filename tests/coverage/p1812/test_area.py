@@ -8,6 +8,7 @@ import pytest
 from phusong.coverage.findings.errors import InputError, ValidityError
 from phusong.coverage.p1812.area import area_loss_db, point_losses_db
 from phusong.coverage.p1812.path import P1812Parameters
+from phusong.coverage.propagation.terminal import NO_COVER_AT_ALL, cover_of
 from phusong.coverage.terrain.grid import pixel_centres
 from tests.builders.terrains import terrain_of
 
@@ -69,11 +70,12 @@ def test_more_rays_come_nearer_to_the_points(area, terrain):
 
 @pytest.mark.parametrize(("limit_db", "cluttered"), [(100.0, False), (125.0, False), (125.0, True), (150.0, True)])
 def test_a_limit_leaves_out_only_what_exceeds_it(area, terrain, limit_db, cluttered):
-    woods_m = np.where(mountains(seed=5) > 1000.0, 12.0, 0.0).astype(np.float32) if cluttered else None
+    woods_m = np.where(mountains(seed=5) > 1000.0, 12.0, 0.0).astype(np.float32)
+    cover = cover_of(woods_m, in_town=(woods_m > 0.0) & (mountains(seed=6) > 1000.0)) if cluttered else NO_COVER_AT_ALL
     exact_db = area.values_db
     if cluttered:
-        exact_db = area_loss_db(terrain, MAST_M, PARAMETERS, max_range_km=8.0, clutter_m=woods_m).values_db
-    limited = area_loss_db(terrain, MAST_M, PARAMETERS, max_range_km=8.0, clutter_m=woods_m, limit_db=limit_db)
+        exact_db = area_loss_db(terrain, MAST_M, PARAMETERS, max_range_km=8.0, cover=cover).values_db
+    limited = area_loss_db(terrain, MAST_M, PARAMETERS, max_range_km=8.0, cover=cover, limit_db=limit_db)
     left_out = np.isposinf(limited.values_db)
     assert np.array_equal(limited.values_db[~left_out], exact_db[~left_out], equal_nan=True)
     assert exact_db[left_out].min() > limit_db
@@ -89,12 +91,11 @@ def test_threads_change_nothing(area, terrain):
 def test_clutter_in_the_way_is_seen_by_area_and_points_alike(terrain, area):
     rng = np.random.default_rng(1)
     clutter_m = np.repeat(np.repeat(15.0 * (rng.random((25, 25)) < 0.4), 8, axis=0), 8, axis=1).astype(np.float32)
-    wooded = area_loss_db(terrain, MAST_M, PARAMETERS, max_range_km=8.0, clutter_m=clutter_m)
+    cover = cover_of(clutter_m)
+    wooded = area_loss_db(terrain, MAST_M, PARAMETERS, max_range_km=8.0, cover=cover)
     x_m, y_m = centres(wooded)
     known = np.isfinite(wooded.values_db)
-    points_db = point_losses_db(
-        terrain, MAST_M, (x_m[known], y_m[known]), PARAMETERS, max_range_km=8.0, clutter_m=clutter_m
-    )
+    points_db = point_losses_db(terrain, MAST_M, (x_m[known], y_m[known]), PARAMETERS, max_range_km=8.0, cover=cover)
     assert np.percentile(np.abs(wooded.values_db[known] - points_db), 90) <= 0.5
     assert np.nanmean(wooded.values_db) > np.nanmean(area.values_db) + 1.0
 
@@ -150,7 +151,7 @@ def test_bad_inputs_are_refused(terrain):
     with pytest.raises(InputError, match="outside the terrain"):
         area_loss_db(terrain, (-5000.0, 0.0), PARAMETERS)
     with pytest.raises(InputError, match="clutter has the shape"):
-        area_loss_db(terrain, MAST_M, PARAMETERS, clutter_m=np.zeros((3, 3), np.float32))
+        area_loss_db(terrain, MAST_M, PARAMETERS, cover=cover_of(np.zeros((3, 3))))
     with pytest.raises(ValidityError, match=r"30\.\.6000 MHz"):
         area_loss_db(terrain, MAST_M, P1812Parameters(frequency_mhz=7000.0))
 

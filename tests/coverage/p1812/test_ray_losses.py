@@ -8,6 +8,7 @@ import pytest
 from phusong.coverage.p1812.path import P1812Parameters, make_link, path_loss_db
 from phusong.coverage.p1812.ray import (
     BARE,
+    DISTANCE,
     GROUND,
     add_layers,
     add_point,
@@ -21,13 +22,17 @@ from phusong.coverage.p1812.ray import (
 from phusong.coverage.p1812.ray_losses import make_ray, receiver_loss_db
 from phusong.coverage.p1812.ray_zones import set_zone, start_zones
 from phusong.coverage.propagation.climate import inland_climate, profile_climate
+from phusong.coverage.terrain.profile import own_points, split_profile
 from phusong.coverage.terrain.zones import COASTAL_LAND, INLAND, SEA
 
 LATITUDE_DEG = 22.0
 
 
 def losses_along(ground_m, clutter_m, step_km, link, receivers, own, zone=None):
-    """Losses of receivers (distance, ground) beyond the points of one ray, nearest first, in the zone they are in."""
+    """Losses of receivers (distance, ground) beyond the points of one ray, nearest first, in the zone they are in.
+
+    The last ``own`` points before each stand at whole steps back from it.
+    """
     ray = make_ray(len(ground_m), step_km, link, LATITUDE_DEG, bool(clutter_m.any()), zone is not None)
     start_ray(ray, ground_m[0])
     if zone is not None:
@@ -35,30 +40,43 @@ def losses_along(ground_m, clutter_m, step_km, link, receivers, own, zone=None):
     base, losses = 0, []
     tx_m = ground_m[0] + link.tx_height_m
     for distance_km, rx_m in receivers:
-        inner = int(distance_km / step_km - 0.5)
-        for k in range(base + 1, inner - own + 1):
+        before, _ = split_profile(distance_km, step_km, own)
+        for k in range(base + 1, before + 1):
             add_point(ray, k, ground_m[k], clutter_m[k], tx_m)
             add_layers(ray, k, tx_m)
             if zone is not None:
                 set_zone(ray, k, zone[k])
-        base = max(inner - own, base)
+        base = max(before, base)
+        inner = base + own_points(distance_km - base * step_km, step_km)
         for k in range(base + 1, inner + 1):
-            set_point(ray, k, ground_m[k], clutter_m[k], tx_m)
+            at_km = distance_km - (inner + 1 - k) * step_km
+            height_m, above_m, place = between(ground_m, clutter_m, at_km / step_km)
+            set_point(ray, k, at_km, height_m, above_m, tx_m)
             if zone is not None:
-                set_zone(ray, k, zone[k])
+                set_zone(ray, k, zone[place])
         rx_zone = INLAND if zone is None else zone[round(distance_km / step_km)]
-        losses.append(receiver_loss_db(ray, link, base, inner, distance_km, rx_m, rx_zone))
-    return np.array(losses)
+        receiver_m = (rx_m, link.rx_height_m)
+        losses.append((base, receiver_loss_db(ray, link, base, inner, distance_km, receiver_m, rx_zone)))
+    return losses
 
 
-def loss_of_profile(ground_m, clutter_m, step_km, link, distance_km, rx_m, zone=None):
-    last = int(distance_km / step_km - 0.5)
-    d_km = np.append(np.arange(last + 1) * step_km, distance_km)
-    h_m = np.append(ground_m[: last + 1], rx_m)
-    surface_m = np.append(ground_m[: last + 1] + clutter_m[: last + 1], rx_m)
+def between(ground_m, clutter_m, at):
+    """Ground and clutter between the points of a ray, and the nearest of them."""
+    places = np.arange(len(ground_m))
+    return float(np.interp(at, places, ground_m)), float(np.interp(at, places, clutter_m)), round(at)
+
+
+def loss_of_profile(ground_m, clutter_m, step_km, link, base, distance_km, rx_m, zone=None):
+    """Loss of the profile that follows the ray to ``base``, then stands at whole steps back from the receiver."""
+    own = own_points(distance_km - base * step_km, step_km)
+    d_km = np.concatenate((np.arange(base + 1) * step_km, distance_km - step_km * np.arange(own, -1, -1)))
+    read = [between(ground_m, clutter_m, at) for at in d_km[:-1] / step_km]
+    h_m = np.array([*(ground for ground, _, _ in read), rx_m])
+    surface_m = np.array([*(ground + clutter for ground, clutter, _ in read), rx_m])
     climate = inland_climate(distance_km, LATITUDE_DEG)
     if zone is not None:
-        zones = np.append(zone[: last + 1], zone[round(distance_km / step_km)]).astype(float)
+        places = [*(place for _, _, place in read), round(distance_km / step_km)]
+        zones = zone[places].astype(float)
         climate = profile_climate(d_km, zones, LATITUDE_DEG)
     return path_loss_db(d_km, h_m, surface_m, climate, link)
 
@@ -88,8 +106,10 @@ def test_every_receiver_of_a_ray_gets_the_loss_of_its_profile(kind, time_percent
         link = make_link(parameters)
         distances_km = np.sort(rng.uniform(own + 1.6, n - 1.0, 80)) * step_km
         receivers = [(d_km, float(np.interp(d_km / step_km, np.arange(n), ground_m))) for d_km in distances_km]
-        fast_db = losses_along(ground_m, clutter_m, step_km, link, receivers, own)
-        slow_db = [loss_of_profile(ground_m, clutter_m, step_km, link, *receiver) for receiver in receivers]
+        bases, fast_db = zip(*losses_along(ground_m, clutter_m, step_km, link, receivers, own), strict=True)
+        both = zip(bases, receivers, strict=True)
+        slow_db = [loss_of_profile(ground_m, clutter_m, step_km, link, base, *receiver) for base, receiver in both]
+        fast_db = np.array(fast_db)
         assert np.abs(fast_db - slow_db).max() <= 1e-6
 
 
@@ -105,10 +125,13 @@ def test_every_receiver_of_a_ray_by_the_sea_gets_the_loss_of_its_profile(seed, t
     link = make_link(P1812Parameters(700.0, 30.0, 1.5, time_percent, location_percent=90.0))
     distances_km = np.sort(rng.uniform(own + 1.6, n - 1.0, 120)) * step_km
     receivers = [(d_km, float(ground_m[round(d_km / step_km)])) for d_km in distances_km]
-    fast_db = losses_along(ground_m, np.zeros(n), step_km, link, receivers, own, zone)
-    slow_db = [loss_of_profile(ground_m, np.zeros(n), step_km, link, *receiver, zone) for receiver in receivers]
+    bases, fast_db = zip(*losses_along(ground_m, np.zeros(n), step_km, link, receivers, own, zone), strict=True)
+    both = zip(bases, receivers, strict=True)
+    flat = np.zeros(n)
+    slow_db = [loss_of_profile(ground_m, flat, step_km, link, base, *receiver, zone) for base, receiver in both]
+    fast_db = np.array(fast_db)
     assert np.abs(fast_db - slow_db).max() <= 1e-6
-    inland_db = losses_along(ground_m, np.zeros(n), step_km, link, receivers, own)
+    inland_db = np.array([loss_db for _, loss_db in losses_along(ground_m, flat, step_km, link, receivers, own)])
     assert np.abs(fast_db - inland_db).max() > 0.1
 
 
@@ -122,6 +145,11 @@ def test_coasts_lie_halfway_between_sea_and_land():
     assert not climate.rx_at_sea
 
 
+RX_KM = 254.3 * 0.03
+OFF = 0.3
+"""How far the receiver's own points stand off the steps of the ray, in steps."""
+
+
 @pytest.fixture
 def ray():
     link = make_link(P1812Parameters())
@@ -131,17 +159,14 @@ def ray():
     for k in range(1, 250):
         add_point(ray, k, 500.0 + 40.0 * math.sin(k / 9.0) + rng.normal(0.0, 8.0), 0.0, 560.0)
     for k in range(250, 254):
-        set_point(ray, k, 500.0 + rng.normal(0.0, 30.0), 0.0, 560.0)
+        set_point(ray, k, (k + OFF) * 0.03, 500.0 + rng.normal(0.0, 30.0), 0.0, 560.0)
     return ray
 
 
 def flattened(ray, own):
     """Distance and flattened height of the ray's points and the receiver's own, by the definition."""
-    d_km = np.arange(1, 250 + own) * ray.step_km
+    d_km = ray.values[DISTANCE, 1 : 250 + own]
     return d_km, ray.values[GROUND, 1 : 250 + own] - ray.bulges[BARE] * d_km**2
-
-
-RX_KM = 254.3 * 0.03
 
 
 @pytest.mark.parametrize("own", [0, 4])
@@ -169,8 +194,7 @@ def test_the_narrowest_point_has_the_greatest_parameter_of_all_points(ray, rise,
     d_km, flat_m = flattened(ray, own)
     rx_slope = ((flat_m - 560.0) / d_km).max() + rise
     rx_m = 560.0 + (rx_slope + ray.bulges[BARE] * RX_KM) * RX_KM
-    k = np.arange(1, 250 + own)
-    parameters = ((flat_m - 560.0) / d_km - rx_slope) * np.sqrt(k / (254.3 - k))
+    parameters = ((flat_m - 560.0) / d_km - rx_slope) * np.sqrt(d_km / (RX_KM - d_km))
     point, parameter = narrowest_point(ray, BARE, 249, 249 + own, (560.0, rx_m), RX_KM)
     assert point == 1 + np.argmax(parameters)
     assert parameter == pytest.approx(parameters.max())
@@ -179,7 +203,7 @@ def test_the_narrowest_point_has_the_greatest_parameter_of_all_points(ray, rise,
 @pytest.mark.parametrize("own", [0, 4])
 @pytest.mark.parametrize("rx_m", [380.0, 470.0, 520.0])
 def test_the_obstacle_over_a_flat_earth_is_found_on_the_hull_of_the_curved_one(ray, rx_m, own):
-    d_km = np.arange(1, 250 + own) * ray.step_km
+    d_km = ray.values[DISTANCE, 1 : 250 + own]
     above_m = ray.values[GROUND, 1 : 250 + own] - 560.0 - (rx_m - 560.0) / RX_KM * d_km
     highest_m, steepest = obstacle(ray, 249, 249 + own, (560.0, rx_m), RX_KM)
     assert highest_m == pytest.approx(above_m.max())

@@ -315,7 +315,12 @@ def test_a_run_uses_the_calibration_and_says_so(district, tmp_path):
     with rasterio.open(plain / "coverage_4g.tif") as first, rasterio.open(out / "coverage_4g.tif") as second:
         before, after = first.read(1), second.read(1)
     known = (before != -9999) & (after != -9999)
-    assert set(np.round((after - before)[known]).astype(int)) == {-12, 1}
+    fitted = read_calibration(district / "fitted.toml")
+    offsets_db = np.array([fitted.bands[0].offset_db + item.offset_db for item in fitted.classes])
+    gained_db = (after - before)[known]
+    apart_db = np.abs(gained_db[:, None] - offsets_db)
+    assert (apart_db.min(axis=1) < 0.01).all()
+    assert set(apart_db.argmin(axis=1)) == {0, 1}
     report = (out / "report.html").read_text(encoding="utf-8")
     assert "fitted.toml" in report
     assert str(district) not in report

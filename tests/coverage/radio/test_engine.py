@@ -62,7 +62,7 @@ def test_a_knife_edge_ridge_by_hand():
     # there, so the edge stands 100.856 m above the line. With a wavelength of 0.2998 / 1.8 = 0.16656 m,
     # nu = 100.856 * sqrt(0.002 * 8 / (0.16656 * 4 * 4)) = 7.8149; J = 6.9 + 20 log10(sqrt(7.7149² + 1) + 7.7149) =
     # 30.7034 dB; Bullington adds (1 - exp(-J / 6)) * (10 + 0.02 * 8) = 10.0991 dB. The spherical part stays 0.
-    parameters = RadioParameters(receiver_height_m=50.0, floor_dbm=-200.0)
+    parameters = RadioParameters(receiver_height_m=50.0, floor_dbm=-200.0, profile_step_m=100.0)  # one on the ridge
     level = level_at(ridge_terrain(150.0), masts(1000.0, 5000.0, 50.0), 9000.0, 5000.0, parameters)
     free_space = 92.4 + 20.0 * math.log10(1.8) + 20.0 * math.log10(8.0)
     assert_allclose(level, [6.2082 - free_space - 30.7034 - 10.0991], atol=0.02)

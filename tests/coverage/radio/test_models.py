@@ -13,6 +13,7 @@ from phusong.coverage.itm.model import ItmParameters, point_to_point
 from phusong.coverage.linkbudget.budget import LinkBudget
 from phusong.coverage.p1812 import path as p1812
 from phusong.coverage.p1812.path import P1812Parameters
+from phusong.coverage.propagation.atmosphere import Atmosphere
 from phusong.coverage.propagation.tr38901 import MacroLink, expected_loss_db
 from phusong.coverage.radio.models import ModelName, basic_loss_db, least_loss_db, path_settings
 from phusong.coverage.radio.parameters import RadioParameters
@@ -59,12 +60,16 @@ def test_longley_rice_in_the_engine_is_longley_rice():
     terrain = rough_terrain()
     tx = (LEFT_M + 3000.0, BOTTOM_M + 4000.0)
     parameters = RadioParameters(
-        model="itm", floor_dbm=-200.0, time_percent=10.0, services={"4g": LinkBudget(antenna=ROUND)}
+        model="itm",
+        floor_dbm=-200.0,
+        time_percent=10.0,
+        profile_step_m=100.0,
+        services={"4g": LinkBudget(antenna=ROUND)},
     )
     budget = parameters.budget("4g")
     for away, bearing in ((11, 0.4), (60, 0.9), (110, 1.2)):
         rx = (tx[0] + 100.0 * away * np.sin(bearing), tx[1] + 100.0 * away * np.cos(bearing))
-        d_km, h_m = terrain.profile(tx, rx)
+        d_km, h_m = terrain.profile(tx, rx, 100.0)
         assert_allclose(np.diff(d_km), 0.1)
         path = point_to_point(h_m, 100.0, 35.0, 1.5, 1800.0, ItmParameters(time_percent=10.0))
         level = level_at(terrain, masts(*tx, 35.0), *rx, parameters)
@@ -76,7 +81,7 @@ def test_longley_rice_sees_a_profile_of_uneven_steps_as_an_even_one():
     # Over an even slope any even points are the same points.
     d_km = np.append(np.arange(60) * 0.1, 6.04)
     h_m = 300.0 - 20.0 * d_km
-    known = path_settings("itm", np.array([900.0]), P1812Parameters())
+    known = path_settings("itm", np.array([900.0]), Atmosphere())
     loss_db = basic_loss_db(known, 0, np.array([d_km, h_m, h_m]), 61, 30.0, 1.5)
     even_m = np.linspace(h_m[0], h_m[-1], 61)
     assert loss_db == pytest.approx(point_to_point(even_m, 6040.0 / 60, 30.0, 1.5, 900.0).loss_db, abs=1e-9)
@@ -127,7 +132,7 @@ def test_no_path_beats_the_bound_that_predictions_rely_on(seed, n, height_m, per
     profile[2, [0, -1]] = h_m[[0, -1]]
     slant_km = math.hypot(d_km[-1], 0.001 * (h_m[0] + height_m - h_m[-1] - 1.5))
     for model in get_args(ModelName):
-        known = path_settings(model, np.array([700.0, 2600.0]), P1812Parameters(time_percent=percent))
+        known = path_settings(model, np.array([700.0, 2600.0]), Atmosphere(time_percent=percent))
         for carrier in (0, 1):
             loss_db = basic_loss_db(known, carrier, profile, n, height_m, 1.5)
             assert least_loss_db(known, carrier, d_km[-1], slant_km) <= loss_db + 1e-9

@@ -15,12 +15,15 @@ from phusong.coverage.linkbudget.antenna import AntennaPattern
 from phusong.coverage.linkbudget.budget import LinkBudget
 from phusong.coverage.p1812 import path as p1812
 from phusong.coverage.p1812.path import P1812Parameters
+from phusong.coverage.propagation.p2108 import terminal_loss_db
 from phusong.coverage.radio.engine import check_radio, predict_points
 from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.clutter import (
     BARE,
+    FULL_M,
     HEIGHTS_M,
+    LEFT_OUT_M,
     ClutterParameters,
     check_clutter,
     class_counts,
@@ -134,7 +137,9 @@ def test_a_belt_of_trees_is_a_knife_edge_by_hand():
     # over them takes off two hundredths of a decibel.
     wooded = ground(belt(TREES, 40))
     tx, rx = (50.0, 550.0), [(8050.0, 550.0)]
-    lost_db = levels(replace(wooded, cover=None), tx, rx, "p1812", 5.0) - levels(wooded, tx, rx, "p1812", 5.0)
+    bare = replace(wooded, cover=None)
+    step = {"profile_step_m": 100.0}  # a point stands in the middle of the trees
+    lost_db = levels(bare, tx, rx, "p1812", 5.0, **step) - levels(wooded, tx, rx, "p1812", 5.0, **step)
     assert bullington_db(10.8558) == pytest.approx(21.827, abs=0.02)
     assert_allclose(lost_db, [bullington_db(10.8558) - bullington_db(-4.1442)], atol=0.03)
 
@@ -146,15 +151,34 @@ def test_trees_well_below_the_line_change_nothing():
         assert_allclose(levels(wooded, tx, rx, model), levels(replace(wooded, cover=None), tx, rx, model), atol=0.02)
 
 
-def test_clutter_at_the_terminals_own_places_changes_nothing():
+@pytest.mark.parametrize("model", ["p526", "p1812", "itm"])
+def test_clutter_at_the_terminals_own_places_counts_as_their_own_loss(model):
     tx, rx = (50.0, 550.0), [(8050.0, 550.0)]
-    for model in ("p526", "p1812"):
-        plain = levels(ground(belt(TREES, 40)), tx, rx, model, 5.0)
-        cover = belt(TREES, 40)
-        cover[:, [0, 80]] = TREES
-        assert_array_equal(levels(ground(cover), tx, rx, model, 5.0), plain)
-        cover[:, 79] = TREES  # the last cell on the way
-        assert levels(ground(cover), tx, rx, model, 5.0)[0] < plain[0] - 0.5
+    plain = levels(ground(belt(TREES, 40)), tx, rx, model, 5.0)
+    cover = belt(TREES, 40)
+    cover[:, [0, 1, 2, 78, 79, 80]] = TREES
+    apart = {"left_out_m": 400.0, "full_m": 500.0}
+    silent = {"clutter": {"terminal": "none", **apart}}
+    assert_array_equal(levels(ground(cover), tx, rx, model, 5.0, **silent), plain)
+    # Both stand 10 m below the trees: each loses what P.2108-1 §3.1 says, and is heard as at their tops.
+    each_db = float(terminal_loss_db(1800.0, 5.0, "trees"))
+    raised = levels(ground(belt(TREES, 40)), tx, rx, model, 15.0)
+    assert_allclose(levels(ground(cover), tx, rx, model, 5.0, clutter=apart), raised - 2.0 * each_db, atol=0.02)
+
+
+@pytest.mark.parametrize("model", ["p526", "p1812"])
+def test_clutter_before_a_terminal_comes_in_gradually(model):
+    tx, rx = (50.0, 550.0), [(8050.0, 550.0)]
+    cover = np.full((11, 81), CROPS)
+    cover[:, 78] = TREES  # 200 m before the receiver
+    counted = [
+        levels(ground(cover), tx, rx, model, 5.0, clutter={"left_out_m": nearer, "full_m": nearer + 100.0})[0]
+        for nearer in (0.0, 100.0, 150.0, 300.0)
+    ]
+    assert counted[0] == pytest.approx(counted[1], abs=0.01)
+    assert counted[1] < counted[2] - 1.0
+    assert counted[2] < counted[3] - 1.0
+    assert counted[3] == pytest.approx(levels(ground(np.full((11, 81), CROPS)), tx, rx, model, 5.0)[0], abs=1e-4)
 
 
 def test_p1812_is_the_recommendation_with_clutter_in_its_profile():
@@ -163,11 +187,13 @@ def test_p1812_is_the_recommendation_with_clutter_in_its_profile():
     terrain = ground(rng.choice([TREES, CROPS, BUILT], (60, 60)), heights, step_m=90.0)
     tx, rx = (700.0, 4300.0), (4810.0, 1210.0)
     d_km, h_m = terrain.profile(tx, rx)
-    classes = terrain.classes_at(*terrain.profile_points(tx, rx)[1:])
-    clutter_m = np.select([classes == TREES, classes == BUILT], [15.0, 10.0], 0.0)
+    _, x_m, y_m = terrain.profile_points(tx, rx)
+    standing = replace(terrain, height_m=clutter_heights_m(terrain, ClutterParameters()))
+    from_end_m = 1000.0 * np.minimum(d_km, d_km[-1] - d_km)
+    clutter_m = standing.at(x_m, y_m) * np.clip((from_end_m - LEFT_OUT_M) / (FULL_M - LEFT_OUT_M), 0.0, 1.0)
     inputs = P1812Parameters(1800.0, 20.0, 20.0, latitude_deg=0.0)
     loss_db = p1812.basic_loss_db(d_km, h_m, inputs, clutter_m=clutter_m)
-    level = levels(terrain, tx, [rx], "p1812", 20.0)
+    level = levels(terrain, tx, [rx], "p1812", 20.0)  # both antennas stand above all that is around them
     assert_allclose(level, [ROUND.omni_eirp_per_re_dbm + ROUND.terminal_db - loss_db], atol=1e-3)
     assert loss_db > p1812.basic_loss_db(d_km, h_m, inputs) + 1.0
 
@@ -183,4 +209,5 @@ def test_more_clutter_never_lowers_an_obstructed_loss(seed, model, low_m, high_m
     less, more = sorted((low_m, high_m))
     lower = levels(terrain, tx, rx, model, 10.0, clutter={"heights_m": {TREES: less}})
     higher = levels(terrain, tx, rx, model, 10.0, clutter={"heights_m": {TREES: more}})
-    assert (higher <= lower + 1e-4).all()
+    unheard = -200.0  # below the floor
+    assert (np.nan_to_num(higher, nan=unheard) <= np.nan_to_num(lower, nan=unheard) + 1e-4).all()

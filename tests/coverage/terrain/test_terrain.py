@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from phusong.coverage.terrain.profile import fill_profile, fill_surface, inner_points
+from phusong.coverage.propagation.terminal import cover_of, fill_surface
+from phusong.coverage.terrain.profile import fill_profile, inner_points, points_at_receiver, split_profile
 from phusong.coverage.terrain.terrain import NO_COVER, Terrain
 from tests.builders import terrains
 
@@ -51,13 +52,13 @@ def test_bounds_are_the_outer_edges():
     assert SLOPE.bounds == (1000.0, 4700.0, 1300.0, 5000.0)
 
 
-def test_a_profile_has_both_ends_and_steps_of_the_grid_from_the_first():
-    d_km, h_m = SLOPE.profile((1050.0, 4950.0), (1050.0, 4750.0))
+def test_a_profile_has_both_ends_and_whole_steps_back_from_the_last():
+    d_km, h_m = SLOPE.profile((1050.0, 4950.0), (1050.0, 4750.0), 100.0)
     assert_allclose(d_km, [0.0, 0.1, 0.2])
     assert_allclose(h_m, [10.0, 110.0, 210.0])
-    d_km, h_m = SLOPE.profile((1060.0, 4800.0), (1230.0, 4800.0))
-    assert_allclose(d_km, [0.0, 0.1, 0.17])
-    assert_allclose(h_m, [161.0, 171.0, 178.0])
+    d_km, h_m = SLOPE.profile((1060.0, 4800.0), (1230.0, 4800.0), 100.0)
+    assert_allclose(d_km, [0.0, 0.07, 0.17])
+    assert_allclose(h_m, [161.0, 168.0, 178.0])
 
 
 def test_a_profile_between_equal_points_has_two_points():
@@ -69,8 +70,20 @@ def test_a_profile_between_equal_points_has_two_points():
 @pytest.mark.parametrize(
     ("distance_m", "points"), [(0.0, 0), (50.0, 0), (149.0, 0), (151.0, 1), (249.0, 1), (251.0, 2), (300.0, 2)]
 )
-def test_the_last_inner_point_is_half_a_step_or_more_before_the_end(distance_m, points):
-    assert inner_points(distance_m, 100.0) == points
+def test_no_step_is_shorter_than_half_of_the_stated_one(distance_m, points):
+    assert split_profile(distance_m, 100.0, 5) == (0, points)
+
+
+@given(st.floats(0.0, 20_000.0), st.floats(5.0, 500.0), st.integers(0, 12))
+def test_points_stand_at_whole_steps_from_either_end(distance_m, step_m, last):
+    base, inner = split_profile(distance_m, step_m, last)
+    assert 0 <= base <= inner <= inner_points(distance_m, step_m)
+    assert inner - base <= last
+    at_m = [k * step_m for k in range(base + 1)] + [distance_m - k * step_m for k in range(inner - base, -1, -1)]
+    steps_m = np.diff(at_m)
+    assert (np.abs(np.delete(steps_m, base) - step_m) < 1e-6).all()  # all but the one between the two stretches
+    if distance_m >= step_m:
+        assert 0.5 * step_m - 1e-6 <= steps_m[base] < 1.5 * step_m + 1e-6
 
 
 ROUGH = terrain_of(np.random.default_rng(5).uniform(0.0, 1000.0, size=(40, 60)), step_m=30.0, left_m=0.0, top_m=1200.0)
@@ -86,8 +99,10 @@ def test_a_profile_reads_the_heights_of_the_line_between_its_ends(start, end):
     x, y = start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
     assert_allclose(h_m, ROUGH.at(x, y), atol=1e-6)
     assert d_km[-1] == pytest.approx(0.001 * distance_m)
-    assert_allclose(d_km[:-1], 0.03 * np.arange(len(d_km) - 1))
-    assert len(d_km) == 2 or d_km[-1] - d_km[-2] >= 0.015 - 1e-9
+    steps_km = np.diff(d_km)
+    assert len(d_km) == 2 or (steps_km >= 0.015 - 1e-9).all()
+    assert (steps_km <= 0.045 + 1e-9).all()
+    assert (np.abs(steps_km - 0.03) > 1e-9).sum() <= 1
 
 
 @settings(deadline=None)
@@ -105,7 +120,9 @@ def test_the_compiled_profile_is_the_profile(start, end):
     (col, row), distance_m = ROUGH.grid_position(*np.transpose([start, end])), np.hypot(*np.subtract(end, start))
     d_km, h_m = ROUGH.profile(start, end)
     filled = np.empty((2, 200))
-    n = fill_profile(ROUGH.height_m, (col[0], row[0], col[1], row[1]), distance_m, 30.0, filled)
+    n = fill_profile(
+        ROUGH.height_m, (col[0], row[0], col[1], row[1]), distance_m, (30.0, points_at_receiver(30.0)), filled
+    )
     assert n == len(d_km)
     assert_allclose(filled[:, :n], [d_km, h_m], atol=1e-6)
 
@@ -114,18 +131,20 @@ def test_a_profile_across_a_void_or_off_the_grid_is_refused():
     holed = ROUGH.height_m.copy()
     holed[20, 30] = np.nan
     profile = np.empty((3, 70))
-    assert fill_profile(holed, (0.0, 20.0, 59.0, 20.0), 1770.0, 30.0, profile) == 0
-    assert fill_profile(holed, (0.0, 10.0, 59.0, 10.0), 1770.0, 30.0, profile) == 60
-    assert fill_profile(holed, (0.0, 10.0, 59.5, 10.0), 1785.0, 30.0, profile) == 0
+    assert fill_profile(holed, (0.0, 20.0, 59.0, 20.0), 1770.0, (30.0, 8), profile) == 0
+    assert fill_profile(holed, (0.0, 10.0, 59.0, 10.0), 1770.0, (30.0, 8), profile) == 60
+    assert fill_profile(holed, (0.0, 10.0, 59.5, 10.0), 1785.0, (30.0, 8), profile) == 0
 
 
 def test_clutter_stands_on_the_ground_between_the_ends_and_not_at_them():
     clutter = np.full(SLOPE.shape, 15.0, dtype=np.float32)
     clutter[:, 1] = 4.0
     profile = np.empty((3, 5))
-    n = fill_profile(SLOPE.height_m, (0.0, 1.0, 2.0, 1.0), 200.0, 100.0, profile)
-    fill_surface(clutter, (0.0, 1.0, 2.0, 1.0), n, profile)
-    assert_allclose(profile[2, :n], [110.0, 124.0, 130.0])
+    n = fill_profile(SLOPE.height_m, (0.0, 1.0, 2.0, 1.0), 200.0, (100.0, 0), profile)
+    for left_out_m, full_m, above_m in ((0.0, 50.0, 4.0), (50.0, 150.0, 2.0), (100.0, 200.0, 0.0)):
+        cover = cover_of(clutter, left_out_m=left_out_m, full_m=full_m)
+        fill_surface(cover, (0.0, 1.0, 2.0, 1.0), n, profile)
+        assert_allclose(profile[2, :n], [110.0, 120.0 + above_m, 130.0])
 
 
 def test_a_class_is_that_of_the_cell_around_a_point():

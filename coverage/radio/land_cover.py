@@ -1,0 +1,35 @@
+"""Land cover as predictions take it: heights of what stands on the ground, and the rule for terminals among it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from phusong.coverage.propagation.terminal import NO_COVER_AT_ALL, Cover, cover_of
+from phusong.coverage.radio.models import SCREENING, ModelName
+from phusong.coverage.terrain.clutter import ClutterParameters, clutter_heights_m, town_shares
+from phusong.coverage.terrain.terrain import Terrain
+
+
+def cover_on(terrain: Terrain, parameters: ClutterParameters, model: ModelName) -> Cover:
+    """Cover on a terrain for a propagation model; none for the models that hold what stands around a terminal already.
+
+    Raises:
+        ValueError: When cover would count in full nearer than it is left out.
+    """
+    heights_m = clutter_heights_m(terrain, parameters)
+    if model in SCREENING or heights_m.size == 1:
+        return NO_COVER_AT_ALL
+    town = {
+        "by-class": lambda: town_shares(terrain, parameters),
+        "statistical": lambda: np.ones((1, 1), dtype=np.float32),
+    }.get(parameters.terminal, lambda: None)
+    return cover_of(
+        heights_m,
+        town(),
+        parts=terrain.cover_parts,
+        step_m=terrain.step_m / terrain.cover_parts,
+        terminals=parameters.terminal != "none",
+        left_out_m=parameters.left_out_m,
+        full_m=parameters.full_m,
+        street_m=parameters.street_width_m,
+    )
