@@ -118,22 +118,64 @@ def predict_raster(
         ValueError: When the bounds are empty.
     """
     grid = pixel_grid(bounds, parameters.raster_step_m)
+    unheard = Raster(
+        np.full(grid[1:], np.nan, dtype=np.float32),
+        np.full(grid[1:], -1, dtype=np.int32),
+        grid[0],
+        terrain.crs,
+        *(np.zeros(grid[1:], dtype=np.uint16) for _ in range(2)),
+    )
+    return add_masts(unheard, terrain, transmitters, service, parameters, progress, cache=cache)
+
+
+def add_masts(
+    raster: Raster,
+    terrain: Terrain,
+    transmitters: Transmitters,
+    service: str,
+    parameters: RadioParameters,
+    progress: Progress | None = None,
+    *,
+    first: int = 0,
+    cache: FootprintCache | None = None,
+) -> Raster:
+    """Best-server RSRP of a raster with further masts on air.
+
+    Args:
+        raster: Of :func:`predict_raster`, with its counts.
+        terrain: Heights and land cover, as the raster was predicted with.
+        transmitters: The further masts.
+        service: Radio service whose budget applies.
+        parameters: Model, reach and budgets, as the raster was predicted with.
+        progress: Called with masts done and masts in all.
+        first: Number of the first further mast among the servers.
+        cache: Where the footprints of masts are kept.
+
+    Returns:
+        What :func:`predict_raster` gives for all masts together, in the order of their numbers.
+
+    Raises:
+        InputError: When the service is unknown or a sector's band is outside the model's range.
+        ValueError: When the raster has no counts.
+    """
+    if raster.servers is None or raster.voids is None:
+        raise ValueError("masts are added to a raster that counts the servers of its pixels, as predict_raster does")
+    grid = (raster.transform, *raster.values.shape)
     prediction = make_prediction(terrain, transmitters, service, parameters)
     required_dbm = np.float32(parameters.budget(service).required_rsrp_dbm)
-    values = np.full(grid[1:], -np.inf, dtype=np.float32)
-    server = np.full(grid[1:], -1, dtype=np.int32)
-    servers, voids = (np.zeros(grid[1:], dtype=np.uint16) for _ in range(2))
+    values = np.where(np.isnan(raster.values), np.float32(-np.inf), raster.values)
+    server, servers, voids = raster.server.copy(), raster.servers.copy(), raster.voids.copy()
     for part in _footprints(prediction, grid, cache):
         window, level = (part.rows, part.cols), part.rsrp_dbm
         better = level > values[window]  # never where it is NaN; of equals the first stays
         np.copyto(values[window], level, where=better)
-        server[window][better] = part.mast
+        server[window][better] = first + part.mast
         servers[window] += level >= required_dbm
         voids[window] += np.isnan(level)
         if progress is not None:
             progress(part.mast + 1, len(transmitters))
     values[server < 0] = np.nan
-    return Raster(values, server, grid[0], terrain.crs, servers, voids)
+    return Raster(values, server, raster.transform, raster.crs, servers, voids)
 
 
 def predict_best(

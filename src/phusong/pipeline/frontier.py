@@ -67,7 +67,7 @@ def scenario_frontier(
     read = stages.plain(CHECK, lambda _: read_scenario_network(scenario))
     narrator.findings(read.findings)
     coverage = coverage_stage(stages, read.scenario, read.network)
-    plan = plan_stage(stages, frontier_scenario(read.scenario, budgets_vnd), read.network, coverage, FRONTIER)
+    plan = plan_stage(stages, frontier_scenario(read.scenario, budgets_vnd), read.network, coverage, FRONTIER).plan
     write_bytes(out / "frontier.csv", frontier_csv(plan.frontier).encode())
     return plan.frontier
 
