@@ -41,6 +41,7 @@ ORDER = {
         "p1812",
         "microwave",
         "linkbudget",
+        "people",
         "radio",
         "fibre",
         "served",

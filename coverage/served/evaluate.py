@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from phusong.coverage.fibre.graph import build_road_graph
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.fibre.reach import fibre_reach
+from phusong.coverage.kernels.arrays import BoolArray
 from phusong.coverage.network.network import Network
+from phusong.coverage.people.parameters import PeopleParameters
+from phusong.coverage.people.people import People
+from phusong.coverage.people.point_network import at_points as network_at_points
 from phusong.coverage.radio.engine import Progress, predict_points
 from phusong.coverage.radio.flags import flag_points
 from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.quality import measure_quality
 from phusong.coverage.radio.transmitters import Transmitters, channels
 from phusong.coverage.served.coverage import Coverage, ServiceCoverage
+from phusong.coverage.served.environments import served_in
+from phusong.coverage.served.operators import count_operators, served_by
+from phusong.coverage.served.share import Served
+from phusong.coverage.served.villages import at_points as coverage_at_points
 
 
 def evaluate_coverage(
@@ -30,21 +40,61 @@ def evaluate_coverage(
     Returns:
         Fibre first, then the radio services in the order of the settings.
     """
+    by_fibre, after_fibre = _fibre_first(network, radio, fibre, progress)
+    return Coverage(services=by_fibre.services | evaluate_radio(network, radio, after_fibre).services)
+
+
+def evaluate_people(
+    network: Network,
+    people: People,
+    settings: tuple[RadioParameters, FibreParameters, PeopleParameters],
+    progress: Progress | None = None,
+) -> Coverage:
+    """Predict every service at every people point, outdoors, in a vehicle, indoors and by operator.
+
+    Fibre reaches a village along its road, and so all of its people or none.
+
+    Args:
+        network: The layers.
+        people: The people points of its villages.
+        settings: Radio services, reach of fibre, and what is asked for besides.
+        progress: Called with the masts done and the masts of all services; fibre counts as one.
+
+    Returns:
+        Coverage of the points, each as a village of its own; fibre first.
+    """
+    radio, fibre, asked = settings
+    by_fibre, after_fibre = _fibre_first(network, radio, fibre, progress)
+    there = evaluate_radio(network_at_points(network, people), radio, after_fibre, asked)
+    return Coverage(services=coverage_at_points(by_fibre, people).services | there.services)
+
+
+def _fibre_first(
+    network: Network, radio: RadioParameters, fibre: FibreParameters, progress: Progress | None
+) -> tuple[Coverage, Progress | None]:
+    """Coverage by fibre, and the progress of what comes after it."""
     total = 1 + sum(int(network.sites.carrying(service).sum()) for service in radio.services)
-    services = {"fibre": _fibre_coverage(network, fibre)}
-    if progress is not None:
-        progress(1, total)
-    after_fibre = None if progress is None else _shifted(progress, 1, total)
-    return Coverage(services=services | evaluate_radio(network, radio, after_fibre).services)
+    by_fibre = Coverage(services={"fibre": _fibre_coverage(network, fibre)})
+    if progress is None:
+        return by_fibre, None
+    progress(1, total)
+    return by_fibre, _shifted(progress, 1, total)
 
 
-def evaluate_radio(network: Network, radio: RadioParameters, progress: Progress | None = None) -> Coverage:
+def evaluate_radio(
+    network: Network,
+    radio: RadioParameters,
+    progress: Progress | None = None,
+    asked: PeopleParameters | None = None,
+) -> Coverage:
     """Predict the radio services at every village.
 
     Args:
         network: The layers.
         radio: Propagation model, reach and the budgets of the services.
         progress: Called with the masts done and the masts of all services.
+        asked: How near to the threshold is marginal, and the losses into vehicles and buildings; when None neither
+            these nor the operators are told apart.
 
     Returns:
         The services in the order of the settings.
@@ -54,7 +104,7 @@ def evaluate_radio(network: Network, radio: RadioParameters, progress: Progress 
     services = {}
     for service, transmitters in masts.items():
         report = None if progress is None else _shifted(progress, done, total)
-        services[service] = _radio_coverage(network, transmitters, service, radio, report)
+        services[service] = _radio_coverage(network, transmitters, service, (radio, asked), report)
         done += len(transmitters)
         if progress is not None:
             progress(done, total)
@@ -79,18 +129,23 @@ def _fibre_coverage(network: Network, parameters: FibreParameters) -> ServiceCov
 
 
 def _radio_coverage(
-    network: Network, transmitters: Transmitters, service: str, parameters: RadioParameters, progress: Progress | None
+    network: Network,
+    transmitters: Transmitters,
+    service: str,
+    settings: tuple[RadioParameters, PeopleParameters | None],
+    progress: Progress | None,
 ) -> ServiceCoverage:
-    villages, budget = network.villages, parameters.budget(service)
-    matrix = predict_points(network.terrain, transmitters, villages.x_m, villages.y_m, service, parameters, progress)
-    quality = measure_quality(matrix, budget, channels(network, transmitters))
+    (parameters, asked), villages = settings, network.villages
+    budget, places = parameters.budget(service), (villages.x_m, villages.y_m)
+    matrix = predict_points(network.terrain, transmitters, *places, service, parameters, progress)
+    channel = channels(network, transmitters)
+    quality = measure_quality(matrix, budget, channel)
     server = np.where(quality.server >= 0, np.append(transmitters.site, -1)[quality.server], -1)
     distance_m = np.full(len(villages), np.nan)
     has = server >= 0
     sites = network.sites
     distance_m[has] = np.hypot(sites.x_m[server[has]] - villages.x_m[has], sites.y_m[server[has]] - villages.y_m[has])
-    places = (villages.x_m, villages.y_m)
-    return ServiceCoverage.of_radio(
+    state = ServiceCoverage.of_radio(
         service,
         quality,
         server=server,
@@ -98,3 +153,18 @@ def _radio_coverage(
         servers=matrix.servers(budget.required_rsrp_dbm),
         flags=flag_points(places, transmitters, matrix, quality.server, parameters, budget),
     )
+    if asked is None:
+        return state
+    operators = served_by(matrix, budget, channel, sites.operators[transmitters.site])
+    return replace(
+        state,
+        sure=Served.whole(quality.margin_db > asked.marginal_db),
+        marginal=Served.whole(np.abs(quality.margin_db) <= asked.marginal_db),
+        environments=_whole(served_in(matrix, budget, channel, asked)),
+        operators=_whole(operators),
+        by_operators=count_operators(operators, len(villages)),
+    )
+
+
+def _whole(served: dict[str, BoolArray]) -> dict[str, Served]:
+    return {name: Served.whole(points) for name, points in served.items()}

@@ -14,6 +14,7 @@ from phusong.coverage.findings import InputError, make_finding
 from phusong.optimize.plan import FrontierPoint
 from phusong.pipeline.coverage import coverage_stage
 from phusong.pipeline.network import read_scenario_network
+from phusong.pipeline.people import Populated
 from phusong.pipeline.plan import plan_stage
 from phusong.pipeline.run import CHECK
 from phusong.pipeline.stages import Stage, Stages, open_cache
@@ -66,8 +67,9 @@ def scenario_frontier(
     stages = Stages(open_cache(out), narrator)
     read = stages.plain(CHECK, lambda _: read_scenario_network(scenario))
     narrator.findings(read.findings)
-    coverage = coverage_stage(stages, read.scenario, read.network)
-    plan = plan_stage(stages, frontier_scenario(read.scenario, budgets_vnd), read.network, coverage, FRONTIER).plan
+    populated = Populated.of(read.scenario, read.network)
+    covered = coverage_stage(stages, read.scenario, populated)
+    plan = plan_stage(stages, frontier_scenario(read.scenario, budgets_vnd), populated, covered, FRONTIER).plan
     write_bytes(out / "frontier.csv", frontier_csv(plan.frontier).encode())
     return plan.frontier
 
