@@ -43,6 +43,9 @@ def check(
 
     if (settings or layers) and not any(map(is_scenario, paths)):
         raise click.UsageError("--set and --layers are for scenarios, and no scenario is named.")
+    if (layer or columns) and all(map(is_scenario, paths)):
+        message = "--layer and --columns are for layer files, and none is named; a scenario states its columns itself."
+        raise click.UsageError(message)
     use_cores(jobs)
     findings = check_paths(paths, CheckOptions(layer, columns, settings, layers))
     if as_json:

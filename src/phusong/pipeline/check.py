@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from phusong.coverage.findings import Finding, InputError, did_you_mean, make_finding
+from phusong.coverage.findings import Finding, InputError, UsageError, did_you_mean, make_finding
 from phusong.coverage.layers import check_path
 from phusong.coverage.schema import LAYER_NAMES
 from phusong.pipeline.network import read_scenario_network
@@ -42,13 +42,13 @@ def check_paths(paths: Sequence[Path], options: CheckOptions | None = None) -> l
         The findings, in the order of the paths.
 
     Raises:
-        InputError: When the layer or the column mapping is not understood.
+        UsageError: When the layer, the column mapping or a change of a scenario is not understood.
     """
     options = options or CheckOptions()
     layer, mapping = options.layer, column_mapping(options.columns)
     if layer is not None and layer not in LAYER_NAMES:
         message = f"there is no layer {layer!r}{did_you_mean(layer, LAYER_NAMES)}"
-        raise InputError([make_finding("layer-unknown", message, remedy=f"use one of {', '.join(LAYER_NAMES)}")])
+        raise UsageError([make_finding("layer-unknown", message, remedy=f"use one of {', '.join(LAYER_NAMES)}")])
     findings: list[Finding] = []
     for path in paths:
         if is_scenario(path):
@@ -67,6 +67,8 @@ def _check_scenario(path: Path, options: CheckOptions) -> list[Finding]:
     try:
         scenario = load_scenario(path, settings=options.settings, layers=options.layers)
         findings = read_scenario_network(scenario).findings
+    except UsageError:
+        raise
     except InputError as error:
         findings = error.findings
     return in_scenario(findings, path, options.settings)
@@ -76,13 +78,13 @@ def column_mapping(columns: str) -> dict[str, str]:
     """Parse ``village_id=ma_thon,name=ten_thon``: ours to theirs.
 
     Raises:
-        InputError: When a pair is not of that form.
+        UsageError: When a pair is not of that form.
     """
     mapping = {}
     for pair in filter(None, (part.strip() for part in columns.split(","))):
         ours, separator, theirs = pair.partition("=")
         if not separator or not ours.strip() or not theirs.strip():
             message = f"--columns: {pair!r} is not of the form ours=theirs"
-            raise InputError([make_finding("columns-form", message)])
+            raise UsageError([make_finding("columns-form", message)])
         mapping[ours.strip()] = theirs.strip()
     return mapping

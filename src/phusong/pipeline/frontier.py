@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from phusong.console.narrator import Narrator
-from phusong.coverage.findings import InputError, make_finding
+from phusong.coverage.findings import UsageError, make_finding
 from phusong.optimize.plan import FrontierPoint
 from phusong.pipeline.coverage import coverage_stage
 from phusong.pipeline.network import read_scenario_network
@@ -27,7 +27,7 @@ def parse_budgets(text: str) -> tuple[int, ...]:
     """Budgets in VND from ``5e10,1e11``, ascending and each once.
 
     Raises:
-        InputError: When a part is no amount of money.
+        UsageError: When a part is no amount of money.
     """
     budgets = set()
     for part in text.split(","):
@@ -37,7 +37,7 @@ def parse_budgets(text: str) -> tuple[int, ...]:
             budget = -1.0
         if not 0.0 <= budget <= 1e16:
             message = f"--budgets: {part.strip()!r} is no amount of VND from 0 to 1e16"
-            raise InputError([make_finding("budgets-form", message)])
+            raise UsageError([make_finding("budgets-form", message)])
         budgets.add(round(budget))
     return tuple(sorted(budgets))
 
