@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterator
 from phusong.coverage.findings import Finding, InputError, did_you_mean, make_finding, unknown_name
 from phusong.coverage.network import Network
 from phusong.coverage.schema import planned_technologies
-from phusong.optimize.question.decisions import check_decisions, check_sites
+from phusong.optimize.question.decisions import check_decisions
 from phusong.optimize.question.floors import check_units
 from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.question.places import COMMUNE_CENTRE
+from phusong.optimize.question.subjects import check_subjects
 
 USUAL_SERVICES = frozenset(each.name for each in planned_technologies())
 """Radio services that are looked at whether any site has them yet or not."""
@@ -20,7 +21,7 @@ USUAL_SERVICES = frozenset(each.name for each in planned_technologies())
 def check_names(network: Network, services: Collection[str], parameters: PlanParameters) -> list[Finding]:
     """Refusals of services, groups, kinds of places and sites that no layer knows, before anything is computed.
 
-    Candidates and fibre options, which a decision may name too, are known only once they have been weighed.
+    Which candidates and fibre options there are, which a decision may name too, is known only once they are weighed.
 
     Args:
         network: The layers.
@@ -31,7 +32,7 @@ def check_names(network: Network, services: Collection[str], parameters: PlanPar
         *_services(services, parameters),
         *_floors(network, services, parameters),
         *_kinds(network, parameters),
-        *check_sites(network, parameters),
+        *check_subjects(network, parameters),
     ]
 
 
