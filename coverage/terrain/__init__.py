@@ -1,7 +1,7 @@
 """The ground: heights, land cover and zones on a metric grid, and profiles along paths."""
 
 from phusong.coverage.terrain.clutter import water_classes
-from phusong.coverage.terrain.crs import from_degrees, to_degrees, transformer
+from phusong.coverage.terrain.crs import from_degrees, to_degrees, transform_points, transformer
 from phusong.coverage.terrain.grid import pixel_centres
 from phusong.coverage.terrain.raster import Raster
 from phusong.coverage.terrain.terrain import Terrain
@@ -16,6 +16,7 @@ __all__ = [
     "from_degrees",
     "pixel_centres",
     "to_degrees",
+    "transform_points",
     "transformer",
     "water_classes",
 ]
