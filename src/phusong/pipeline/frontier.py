@@ -11,6 +11,7 @@ from pathlib import Path
 
 from phusong.console.narrator import Narrator
 from phusong.coverage.findings import UsageError, make_finding
+from phusong.maps.report import frontier_png
 from phusong.optimize.plan import FrontierPoint
 from phusong.pipeline.coverage import coverage_stage
 from phusong.pipeline.network import read_scenario_network
@@ -50,8 +51,8 @@ def scenario_frontier(
     Args:
         scenario: The question; its phases, alternatives and samples of risk are left out.
         budgets_vnd: Money of each point, VND.
-        out: Folder for the table ``frontier.csv`` and for finished stages, such as that of a run of this scenario; None
-            keeps nothing.
+        out: Folder for the table ``frontier.csv``, the picture ``frontier.png`` and finished stages, such as that of a
+            run of this scenario; None keeps nothing.
         narrator: Says what happens.
 
     Returns:
@@ -68,7 +69,9 @@ def scenario_frontier(
     narrator.findings(read.findings)
     coverage = coverage_stage(stages, read.scenario, read.network)
     plan = plan_stage(stages, frontier_scenario(read.scenario, budgets_vnd), read.network, coverage, FRONTIER)
+    title = scenario.title or scenario.name
     write_bytes(out / "frontier.csv", frontier_csv(plan.frontier).encode())
+    write_bytes(out / "frontier.png", frontier_png(plan.frontier, narrator.language, title=title))
     return plan.frontier
 
 
