@@ -20,9 +20,6 @@ from phusong.coverage.network.sites import Sectors, Sites
 from phusong.coverage.terrain.crs import to_degrees, transform_points
 from phusong.coverage.terrain.terrain import Terrain
 
-SERVICES = ("fibre", "4g", "5g")
-"""Services a village can have, in the order reports list them."""
-
 
 @dataclass(frozen=True, slots=True)
 class Network:
