@@ -80,6 +80,29 @@ def doubt_names(network: Network, services: Collection[str], operator: str) -> l
     return found
 
 
+def doubt_unmade(parameters: PlanParameters) -> list[Finding]:
+    """Warnings of what is asked of a plan beside ``plan.enabled = false``, with which no plan is made.
+
+    Args:
+        parameters: The question.
+    """
+    asked = {
+        "plan.frontier_vnd": len(parameters.frontier_vnd),
+        "plan.alternatives.count": parameters.alternatives.count,
+        "plan.risk.samples": parameters.risk.samples,
+    }
+    return [
+        make_finding(
+            "plan-not-made",
+            f"{key} asks for {count:,}, and plan.enabled = false makes no plan",
+            column=key,
+            value=count,
+        )
+        for key, count in asked.items()
+        if count and not parameters.enabled
+    ]
+
+
 def _doubt(code: str, message: str, remedy: str, setting: str, value: str) -> Finding:
     return make_finding(code, message, remedy=remedy, column=setting, value=value)
 

@@ -56,6 +56,13 @@ PLAN_CODES = table_of(
         "sửa dòng này",
     ),
     warning_code(
+        "plan-not-made",
+        "The question asks something of a plan, and no plan is made.",
+        "set plan.enabled = true, or leave the question out",
+        "Câu hỏi yêu cầu điều gì đó của phương án nhưng không lập phương án.",
+        "đặt plan.enabled = true hoặc bỏ câu hỏi đó",
+    ),
+    warning_code(
         "decisions-contradict",
         "Two decisions contradict each other, so that no plan can hold both.",
         "leave one of the two out",

@@ -65,10 +65,11 @@ def scenario_frontier(
         with tempfile.TemporaryDirectory(prefix="phusong-frontier-") as folder:
             return scenario_frontier(scenario, budgets_vnd, Path(folder), narrator)
     stages = Stages(open_cache(out), narrator)
-    read = stages.plain(CHECK, lambda _: read_scenario_network(scenario))
+    asked = frontier_scenario(scenario, budgets_vnd)
+    read = stages.plain(CHECK, lambda _: read_scenario_network(asked))
     narrator.findings(read.findings)
     coverage = coverage_stage(stages, read.scenario, read.network)
-    plan = plan_stage(stages, frontier_scenario(read.scenario, budgets_vnd), read.network, coverage, FRONTIER)
+    plan = plan_stage(stages, read.scenario, read.network, coverage, FRONTIER)
     title = scenario.title or scenario.name
     write_bytes(out / "frontier.csv", frontier_csv(plan.frontier).encode())
     write_bytes(out / "frontier.png", frontier_png(plan.frontier, narrator.language, title=title))

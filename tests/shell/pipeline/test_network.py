@@ -22,6 +22,7 @@ WARNED = {
     "low masts": ('radio.second_model="tr38901-rma"', "mast-outside-model"),
     "unknown operator": ('candidates.operator="Vietel"', "operator-without-sites"),
     "service without sites": ("radio.services.4gg.band_mhz=900", "service-without-sites"),
+    "no plan": ("plan.frontier_vnd=[0, 5000000000]", "plan-not-made"),  # as BARE makes none
     "decisions": (
         'plan.decisions=[{subject="S1", verdict="accept"}, {subject="S1", verdict="reject"}]',
         "decisions-contradict",
