@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from phusong.coverage.findings import Finding, InputError, UsageError, did_you_mean, make_finding
-from phusong.coverage.layers import check_path
+from phusong.coverage.layers import check_folder, check_path
 from phusong.coverage.schema import LAYER_NAMES
 from phusong.pipeline.network import read_scenario_network
 from phusong.scenario.load import load_scenario
@@ -31,12 +31,15 @@ class CheckOptions:
     layers: Path | None = None
 
 
-def check_paths(paths: Sequence[Path], options: CheckOptions | None = None) -> list[Finding]:
+def check_paths(
+    paths: Sequence[Path], options: CheckOptions | None = None, tell: Callable[[str, str], None] = lambda *_: None
+) -> list[Finding]:
     """Check layer files, or scenarios with their layers: everything that a run would refuse or warn of.
 
     Args:
-        paths: Layer files and scenario files (``.toml``).
+        paths: Layer files, folders of them, and scenario files (``.toml``).
         options: How they are to be understood.
+        tell: Is told of each file of a folder, and which layer it was taken for.
 
     Returns:
         The findings, in the order of the paths.
@@ -53,6 +56,11 @@ def check_paths(paths: Sequence[Path], options: CheckOptions | None = None) -> l
     for path in paths:
         if is_scenario(path):
             findings += _check_scenario(path, options)
+        elif path.is_dir() and layer is None:
+            folder = check_folder(path, mapping)
+            findings += folder.findings
+            for file, taken_for in folder.layers.items():
+                tell(file, taken_for)
         else:
             findings += check_path(path, layer, mapping)
     return findings
