@@ -1,7 +1,7 @@
 """The ground: heights, land cover and zones on a metric grid, and profiles along paths."""
 
 from phusong.coverage.terrain.clutter import water_classes
-from phusong.coverage.terrain.crs import from_degrees, to_degrees, transformer
+from phusong.coverage.terrain.crs import from_degrees, to_degrees, transform_points, transformer
 from phusong.coverage.terrain.grid import Bounds, Grid
 from phusong.coverage.terrain.raster import Raster
 from phusong.coverage.terrain.terrain import Terrain
@@ -17,6 +17,7 @@ __all__ = [
     "Terrain",
     "from_degrees",
     "to_degrees",
+    "transform_points",
     "transformer",
     "water_classes",
 ]
