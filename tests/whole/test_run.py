@@ -240,7 +240,8 @@ def test_a_filing_holds_what_the_operator_alone_serves(district: Path) -> None:
     filed = gpd.read_file(district / "out" / "fcc_bdc_4g.zip")
     assert set(filed["environmnt"]) == {0, 1}
     assert set(filed["brandname"]) == {"Viettel"}
-    served_km2 = (every >= scenario.radio.budget("4g").required_rsrp_dbm).sum() * (0.001 * scenario.radio.raster_step_m) ** 2
+    pixels = (every >= scenario.radio.budget("4g").required_rsrp_dbm).sum()
+    served_km2 = pixels * (0.001 * scenario.radio.raster_step_m) ** 2
     own_km2 = filed.to_crs("EPSG:32648").geometry.area.sum() / 1e6
     assert 0.0 < own_km2 <= served_km2 * 1.001
     # Without the filing its files are gone.

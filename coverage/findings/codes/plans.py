@@ -63,6 +63,20 @@ PLAN_CODES = table_of(
         "Không hiểu một dòng quyết định.",
         "sửa dòng này",
     ),
+    warning_code(
+        "plan-not-made",
+        "The question asks something of a plan, and no plan is made.",
+        "set plan.enabled = true, or leave the question out",
+        "Câu hỏi yêu cầu điều gì đó của phương án nhưng không lập phương án.",
+        "đặt plan.enabled = true hoặc bỏ câu hỏi đó",
+    ),
+    warning_code(
+        "decisions-contradict",
+        "Two decisions contradict each other, so that no plan can hold both.",
+        "leave one of the two out",
+        "Hai quyết định mâu thuẫn nhau nên không phương án nào giữ được cả hai.",
+        "bỏ một trong hai quyết định",
+    ),
     error_code(
         "decision-outdated",
         "A decision names something that is no longer weighed.",

@@ -62,6 +62,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{errors} errors, {warnings} warnings",
         "{errors} lỗi, {warnings} cảnh báo",
     ),
+    "taken-for": ("{path}: checked as {layer}", "{path}: kiểm tra như lớp {layer}"),
     "no-findings": ("No findings: the layers are in order.", "Không có phát hiện: dữ liệu hợp lệ."),
     "error": ("error", "lỗi"),
     "warning": ("warning", "cảnh báo"),

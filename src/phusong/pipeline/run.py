@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from phusong.console.narrator import Narrator
 from phusong.maps.export import summarise
@@ -15,7 +16,7 @@ from phusong.pipeline.plan import after_stages, plan_stage
 from phusong.pipeline.record import RunResult, finished, hash_inputs, versions, write_outputs
 from phusong.pipeline.stages import Stage, Stages, open_cache
 from phusong.scenario.model import Scenario
-from phusong.store.files import json_bytes
+from phusong.store.files import json_bytes, plain_values
 from phusong.store.keys import code_key, content_key
 
 CHECK = Stage("check", "stage-check")
@@ -55,7 +56,7 @@ def run_scenario(scenario: Scenario, out: Path, narrator: Narrator) -> RunResult
     planned = plan_stage(stages, scenario, populated, covered)
     plan = planned.plan
     after = after_stages(stages, scenario.radio, network, planned, rasters, out)
-    summary = summarise(page_of(scenario), network, coverage, plan, models)
+    summary: dict[str, Any] = plain_values(summarise(page_of(scenario), network, coverage, plan, models))
     record = {
         "complete": False,
         "key": key,

@@ -81,7 +81,7 @@ def test_unknown_terrain_is_counted_and_never_height_0():
     whole = predict_points(terrain, both, x, y, "4g", RadioParameters())
     assert_array_equal(points.best()[0][:2], whole.best()[0][:2])
     raster = predict_raster(holed, both, "4g", RadioParameters(), (6500.0, 4000.0, 7500.0, 6000.0))
-    columns = np.abs(raster.centres()[0] - 7000.0) < 100.0
+    columns = np.abs(raster.grid.centres()[0] - 7000.0) < 100.0
     assert np.isnan(raster.values[:, columns]).all()
     assert np.isfinite(raster.values[:, ~columns]).all()
 

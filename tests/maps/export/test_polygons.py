@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -11,7 +12,7 @@ import shapely
 from affine import Affine
 from pyproj import CRS
 
-from phusong.coverage.terrain import Raster
+from phusong.coverage.terrain import Grid, Raster
 from phusong.maps.export import Filing, coverage_gpkg, coverage_tif, fcc_filing, server_tif
 
 STEP_M = 90.0
@@ -32,7 +33,7 @@ def raster() -> Raster:
     rng = np.random.default_rng(3)
     values = rng.choice([np.nan, -115.0, -109.0, -103.0, -100.5, -95.0, -60.0], (40, 50)).astype(np.float32)
     transform = Affine(STEP_M, 0.0, 400_000.0, 0.0, -STEP_M, 2_480_000.0)
-    return Raster(values, np.zeros((40, 50), np.int32), transform, CRS.from_epsg(32648))
+    return Raster(values, np.zeros((40, 50), np.int32), Grid(transform, (40, 50), CRS.from_epsg(32648)))
 
 
 def areas(raster: Raster, tmp_path) -> gpd.GeoDataFrame:
@@ -45,7 +46,7 @@ def test_every_pixel_lies_in_the_area_of_its_class(raster: Raster, tmp_path) -> 
     frame = areas(raster, tmp_path)
     assert frame.crs == raster.crs
     assert frame.geometry.is_valid.all()
-    x_m, y_m = (axis.ravel() for axis in np.meshgrid(*raster.centres()))
+    x_m, y_m = (axis.ravel() for axis in np.meshgrid(*raster.grid.centres()))
     for row in frame.itertuples():
         inside = shapely.contains_xy(row.geometry, x_m, y_m).reshape(raster.values.shape)
         upper_dbm = np.inf if np.isnan(row.to_dbm) else row.to_dbm
@@ -56,7 +57,7 @@ def test_every_pixel_lies_in_the_area_of_its_class(raster: Raster, tmp_path) -> 
 
 
 def test_without_any_service_there_is_an_empty_layer(raster: Raster, tmp_path) -> None:
-    nothing = Raster(np.full_like(raster.values, np.nan), raster.server, raster.transform, raster.crs)
+    nothing = replace(raster, values=np.full_like(raster.values, np.nan))
     assert len(areas(nothing, tmp_path)) == 0
 
 
@@ -100,7 +101,7 @@ def test_the_same_raster_gives_the_same_bytes(raster: Raster) -> None:
 
 def test_rasters_of_a_run_have_overviews_and_units(raster: Raster) -> None:
     large = Raster(
-        np.tile(raster.values, (20, 16)), np.tile(raster.server, (20, 16)), raster.transform, CRS.from_epsg(32648)
+        np.tile(raster.values, (20, 16)), np.tile(raster.server, (20, 16)), replace(raster.grid, shape=(800, 800))
     )
     for content, unit, kind in ((coverage_tif(large), "dBm", "float32"), (server_tif(large), "1", "int32")):
         with rasterio.MemoryFile(content) as memory, memory.open() as dataset:
