@@ -3,6 +3,6 @@
 from phusong.coverage.people.find import find_people
 from phusong.coverage.people.parameters import PeopleParameters
 from phusong.coverage.people.people import People
-from phusong.coverage.people.point_network import at_points
+from phusong.coverage.people.point_network import at_own_points, at_points
 
-__all__ = ["People", "PeopleParameters", "at_points", "find_people"]
+__all__ = ["People", "PeopleParameters", "at_own_points", "at_points", "find_people"]

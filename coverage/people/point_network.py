@@ -39,6 +39,13 @@ def at_points(network: Network, people: People) -> Network:
     )
 
 
+def at_own_points(network: Network, people: People) -> Network:
+    """The network of :func:`at_points` with every point where its village's own point is: where fibre leads to it."""
+    points = at_points(network, people)
+    x_m, y_m = network.villages.x_m[people.village], network.villages.y_m[people.village]
+    return points if points is network else replace(points, villages=replace(points.villages, x_m=x_m, y_m=y_m))
+
+
 def _ids(ids: TextArray, people: People) -> TextArray:
     """``V001/02``: the village and the point's number in it, from 1, which sort as they are counted."""
     width = len(str(int(people.number.max(initial=0)) + 1))

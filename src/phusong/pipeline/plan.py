@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from phusong.console.narrator import Report
 from phusong.coverage.network import Network
+from phusong.coverage.people import at_own_points
 from phusong.coverage.radio import RadioParameters, RsrpMatrix, Transmitters, add_masts
 from phusong.coverage.terrain import Raster
 from phusong.optimize.audit import audit_plan
@@ -87,7 +88,9 @@ def plan_stage(
         (pack_matrices, unpack_matrices),
     )
     weighed = (coverage, candidates, extensions, pack_matrices(matrices), scenario.radio)
-    options = Options(network, coverage, candidates, matrices, extensions, scenario.radio).with_places(scenario.plan)
+    weighing = Options(network, coverage, candidates, matrices, extensions, scenario.radio)
+    connected = at_own_points(populated.network, people)
+    options = replace(weighing, connected=connected).with_places(scenario.plan)
     plan = stages.kept(
         stage,
         (located(network), network.places, network.roads, network.fibre, *weighed, scenario.plan, scenario.costs),
