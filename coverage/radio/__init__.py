@@ -1,7 +1,8 @@
 """The radio engine: RSRP of masts at points and over areas."""
 
 from phusong.coverage.radio.calibration import Calibration, check_calibration, read_calibration
-from phusong.coverage.radio.engine import check_radio, predict_best, predict_points, predict_raster
+from phusong.coverage.radio.carriers import CarrierMatrix
+from phusong.coverage.radio.engine import check_radio, predict_best, predict_carriers, predict_points, predict_raster
 from phusong.coverage.radio.flags import flag_names
 from phusong.coverage.radio.matrix import RsrpMatrix
 from phusong.coverage.radio.models import P1812_LEAST_KM, SCREENING, ModelName
@@ -14,6 +15,7 @@ __all__ = [
     "SCREENING",
     "THREE_SECTORS_DEG",
     "Calibration",
+    "CarrierMatrix",
     "ModelName",
     "Quality",
     "RadioParameters",
@@ -25,6 +27,7 @@ __all__ = [
     "measure_quality",
     "offsets_of",
     "predict_best",
+    "predict_carriers",
     "predict_points",
     "predict_raster",
     "read_calibration",
