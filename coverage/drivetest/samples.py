@@ -16,7 +16,7 @@ from phusong.coverage.findings.errors import InputError
 from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.kernels.arrays import FloatArray, IntArray
 from phusong.coverage.network.network import Network
-from phusong.coverage.terrain.crs import from_degrees
+from phusong.coverage.terrain.crs import from_degrees, transform_points
 
 
 class SampleParameters(BaseModel):
@@ -193,7 +193,7 @@ def _place(table: SampleTable, network: Network, sieve: Sieve) -> tuple[FloatArr
     """Projected positions, metres; samples where no height is known are left out."""
     to_metres = from_degrees(network.crs)
     lon, lat = (np.where(sieve.kept, degrees, np.nan) for degrees in (table.lon, table.lat))
-    x_m, y_m = (np.asarray(values, dtype=np.float64) for values in to_metres.transform(lon, lat))
+    x_m, y_m = transform_points(to_metres, lon, lat)
     outside = ~np.isfinite(network.terrain.at(x_m, y_m))
     remedy = "check the coordinates, or give terrain that covers the drive"
     sieve.drop(outside, "sample-outside-terrain", "the sample lies outside the terrain or in a void", remedy, "lon")

@@ -2,7 +2,14 @@
 
 from phusong.coverage.radio.calibration import Calibration, check_calibration, read_calibration
 from phusong.coverage.radio.carriers import CarrierMatrix
-from phusong.coverage.radio.engine import check_radio, predict_best, predict_carriers, predict_points, predict_raster
+from phusong.coverage.radio.engine import (
+    add_masts,
+    check_radio,
+    predict_best,
+    predict_carriers,
+    predict_points,
+    predict_raster,
+)
 from phusong.coverage.radio.flags import flag_names
 from phusong.coverage.radio.matrix import RsrpMatrix
 from phusong.coverage.radio.models import P1812_LEAST_KM, SCREENING, ModelName
@@ -21,6 +28,7 @@ __all__ = [
     "RadioParameters",
     "RsrpMatrix",
     "Transmitters",
+    "add_masts",
     "check_calibration",
     "check_radio",
     "flag_names",

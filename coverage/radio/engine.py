@@ -27,7 +27,7 @@ from phusong.coverage.radio.reception import predict_masts
 from phusong.coverage.radio.scene import Table
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.clutter import check_clutter
-from phusong.coverage.terrain.grid import Bounds, PixelGrid, pixel_centres, pixel_grid
+from phusong.coverage.terrain.grid import Bounds, Grid
 from phusong.coverage.terrain.raster import Raster
 from phusong.coverage.terrain.terrain import NO_COVER, Terrain
 
@@ -151,15 +151,51 @@ def predict_raster(
         InputError: When the service is unknown or a sector's band is outside the model's range.
         ValueError: When the bounds are empty.
     """
-    grid = pixel_grid(bounds, parameters.raster_step_m)
+    grid = Grid.over(bounds, parameters.raster_step_m, terrain.crs)
+    nothing = np.full(grid.shape, np.nan, dtype=np.float32)
+    servers, voids = (np.zeros(grid.shape, dtype=np.uint16) for _ in range(2))
+    unheard = Raster(nothing, np.full(grid.shape, -1, dtype=np.int32), grid, servers, voids, nothing)
+    return add_masts(unheard, terrain, transmitters, service, parameters, progress, cache=cache)
+
+
+def add_masts(
+    raster: Raster,
+    terrain: Terrain,
+    transmitters: Transmitters,
+    service: str,
+    parameters: RadioParameters,
+    progress: Progress | None = None,
+    *,
+    first: int = 0,
+    cache: FootprintCache | None = None,
+) -> Raster:
+    """Best-server RSRP of a raster with further masts on air.
+
+    Args:
+        raster: Of :func:`predict_raster`, with its counts.
+        terrain: Heights and land cover, as the raster was predicted with.
+        transmitters: The further masts.
+        service: Radio service whose budget applies.
+        parameters: Model, reach and budgets, as the raster was predicted with.
+        progress: Called with masts done and masts in all.
+        first: Number of the first further mast among the servers.
+        cache: Where the footprints of masts are kept.
+
+    Returns:
+        What :func:`predict_raster` gives for all masts together, in the order of their numbers.
+
+    Raises:
+        InputError: When the service is unknown or a sector's band is outside the model's range.
+        ValueError: When the raster has no counts.
+    """
     prediction = make_prediction(terrain, transmitters, service, parameters)
-    codes = None if prediction.cover is None else _cover_of(terrain, grid)
-    found = _Pixels.empty(grid)
-    for part in footprints(prediction, grid, cache):
-        found.add(part, _lifted(prediction, part, codes), prediction)
+    codes = None if prediction.cover is None else _cover_of(terrain, raster.grid)
+    found = _Pixels.of(raster)
+    for part in footprints(prediction, raster.grid, cache):
+        found.add(part, _lifted(prediction, part, codes), prediction, first)
         if progress is not None:
             progress(part.mast + 1, len(transmitters))
-    return found.raster(grid, terrain)
+    return found.raster(raster.grid)
 
 
 def predict_best(
@@ -192,17 +228,17 @@ def predict_best(
     """
     if offsets_of(parameters) is not None:
         raise ValueError("offsets of a calibration can lift a mast above what its loss allows: use predict_raster")
-    grid = pixel_grid(bounds, parameters.raster_step_m)
+    grid = Grid.over(bounds, parameters.raster_step_m, terrain.crs)
     prediction = make_prediction(terrain, transmitters, service, parameters)
-    values = np.empty(grid[1:], dtype=np.float32)
-    server = np.empty(grid[1:], dtype=np.int32)
+    values = np.empty(grid.shape, dtype=np.float32)
+    server = np.empty(grid.shape, dtype=np.int32)
     total = len(tiles(grid))
     for done, tile in enumerate(best_servers(prediction, grid), start=1):
         values[tile.rows, tile.cols], server[tile.rows, tile.cols] = tile.rsrp_dbm, tile.server
         if progress is not None:
             progress(done, total)
     values[server < 0] = np.nan
-    return Raster(values, server, grid[0], terrain.crs)
+    return Raster(values, server, grid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,14 +289,26 @@ class _Pixels:
     voids: NDArray[np.uint16]
 
     @classmethod
-    def empty(cls, grid: PixelGrid) -> _Pixels:
-        """Pixels that no mast reaches."""
-        nothing = np.full(grid[1:], -np.inf, dtype=np.float32)
-        counts = (np.zeros(grid[1:], dtype=np.uint16) for _ in range(2))
-        return cls(nothing, np.full(grid[1:], -1, dtype=np.int32), nothing.copy(), *counts)
+    def of(cls, raster: Raster) -> _Pixels:
+        """Pixels of a raster that masts are added to.
 
-    def add(self, part: Footprint, levels_dbm: Levels, prediction: Prediction) -> None:
-        """Count one mast, whose levels are those of its carriers, dBm, shape (carriers, rows, cols)."""
+        Raises:
+            ValueError: When the raster has no counts.
+        """
+        if raster.servers is None or raster.voids is None or raster.deviates is None:
+            raise ValueError(
+                "masts are added to a raster that counts the servers of its pixels, as predict_raster does"
+            )
+        values, deviates = (
+            np.where(np.isnan(each), np.float32(-np.inf), each) for each in (raster.values, raster.deviates)
+        )
+        return cls(values, raster.server.copy(), deviates, raster.servers.copy(), raster.voids.copy())
+
+    def add(self, part: Footprint, levels_dbm: Levels, prediction: Prediction, number: int) -> None:
+        """Count one mast, whose levels are those of its carriers, dBm, shape (carriers, rows, cols).
+
+        ``number`` is that of the first mast of the prediction among the servers.
+        """
         window, carriers = (part.rows, part.cols), prediction.carriers
         first = int(prediction.masts[part.mast]["first_row"])
         enough = np.zeros(part.in_sight.shape, dtype=np.bool_)
@@ -268,7 +316,7 @@ class _Pixels:
             budget = carriers.budgets[carriers.budget[carriers.first[row]]]
             better = level > self.values[window]  # never where it is NaN; of equals the first stays
             np.copyto(self.values[window], level, where=better)
-            self.server[window][better] = part.mast
+            self.server[window][better] = number + part.mast
             enough |= level >= budget.required_dbm(part.in_sight).astype(np.float32)
             deviates = deviates_of(level - np.float32(budget.least_rsrp_dbm), budget.spread_db(part.in_sight))
             np.fmax(self.deviates[window], deviates.astype(np.float32), out=self.deviates[window])
@@ -276,18 +324,18 @@ class _Pixels:
         if len(levels_dbm):
             self.voids[window] += np.isnan(levels_dbm[0])
 
-    def raster(self, grid: PixelGrid, terrain: Terrain) -> Raster:
+    def raster(self, grid: Grid) -> Raster:
         """The raster."""
         nobody = self.server < 0
         self.values[nobody] = self.deviates[nobody] = np.nan
-        return Raster(self.values, self.server, grid[0], terrain.crs, self.servers, self.voids, self.deviates)
+        return Raster(self.values, self.server, grid, self.servers, self.voids, self.deviates)
 
 
-def _cover_of(terrain: Terrain, grid: PixelGrid) -> CoverGrid:
+def _cover_of(terrain: Terrain, grid: Grid) -> CoverGrid:
     """Land cover at the centres of pixels, shape (rows, cols)."""
-    x_m, y_m = pixel_centres(*grid)
+    x_m, y_m = grid.centres()
     lines = [_codes_at(terrain, x_m, np.full(len(x_m), northing)) for northing in y_m]
-    return np.array(lines, dtype=np.uint8).reshape(grid[1:])
+    return np.array(lines, dtype=np.uint8).reshape(grid.shape)
 
 
 def _codes_at(terrain: Terrain, x_m: FloatArray, y_m: FloatArray) -> CoverGrid:
