@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 
 import numpy as np
 import shapely
@@ -14,7 +15,7 @@ from phusong.coverage.layers.outlines import points_of, single_lines
 from phusong.coverage.network.antennas import MeasuredPattern, find_pattern
 from phusong.coverage.network.demand import Communes, DemandPoints, Places
 from phusong.coverage.network.plant import FibrePlant, Roads
-from phusong.coverage.network.sites import Sectors, Sites
+from phusong.coverage.network.sites import Sectors, Sites, StatedRadio
 from phusong.coverage.schema.areas import COMMUNE_CENTRE_KINDS
 from phusong.coverage.schema.radio import split_technologies
 
@@ -81,21 +82,25 @@ def build_sectors(
     layer: CheckedLayer | None, carried: Mapping[str, frozenset[str]], patterns: Mapping[str, MeasuredPattern]
 ) -> Sectors:
     """Sectors whose site carries their technology, one for each technology of a row, sorted by all they say."""
-    rows: list[tuple[str, str, float, float, float, float, str]] = []
+    rows: list[tuple[str, str, float, float, float, float, str, int]] = []
+    stated = StatedRadio.nothing(0)
     if layer is not None:
         names = [find_pattern(patterns, word) or "" for word in layer.words("antenna")]
         total, mechanical = sector_tilts_deg(layer, [patterns[name].tilt_deg if name else 0.0 for name in names])
         band, azimuth = layer.values("band_mhz"), layer.values("azimuth_deg")
+        stated = StatedRadio(*(layer.values(each.name) for each in fields(StatedRadio)))
         cells = zip(layer.words("site_id"), layer.words("technology"), strict=True)
         for index, (site, cell) in enumerate(cells):
             usable = carried.get(site, frozenset()) & set(split_technologies(cell)[0])
             columns = band[index], azimuth[index], total[index], mechanical[index], names[index]
-            rows += [(site, technology, *columns) for technology in usable]
-    # NaN does not sort; omnidirectional sectors and unknown bands come first.
-    rows.sort(key=lambda row: (row[0], row[1], *np.nan_to_num(row[2:6], nan=-1.0), row[6]))
-    sites, technologies, *numbers, antennas = zip(*rows, strict=True) if rows else ((), (), (), (), (), (), ())
+            rows += [(site, technology, *columns, index) for technology in usable]
+    # NaN does not sort; omnidirectional sectors, unknown bands and unsaid radios come first.
+    radios = np.nan_to_num([getattr(stated, each.name) for each in fields(StatedRadio)], nan=-1.0)
+    rows.sort(key=lambda row: (row[0], row[1], *np.nan_to_num(row[2:6], nan=-1.0), row[6], *radios[:, row[7]]))
+    sites, technologies, *numbers, antennas, order = zip(*rows, strict=True) if rows else ((),) * 8
     band, azimuth, total, mechanical = (np.array(values, dtype=np.float64) for values in numbers)
-    return Sectors(_text(sites), _text(technologies), band, azimuth, total, mechanical, _text(antennas))
+    said = stated.take(np.array(order, dtype=np.int64))
+    return Sectors(_text(sites), _text(technologies), band, azimuth, total, mechanical, _text(antennas), said)
 
 
 def sector_tilts_deg(layer: CheckedLayer, built_in_deg: Sequence[float]) -> tuple[FloatArray, FloatArray]:
