@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, TextArray
+from phusong.coverage.network.identities import NO_IDENTITIES, CellIdentities
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,13 @@ class Sectors:
         site_ids: Site each sector stands on, text, shape (n,).
         technologies: Technology of each sector, shape (n,).
         band_mhz: Band, MHz, NaN where the service's own band applies, shape (n,).
-        azimuth_deg: Boresight, degrees clockwise from grid north, NaN for omnidirectional, shape (n,).
-        downtilt_deg: Total downtilt (mechanical plus electrical), degrees below the horizon, shape (n,).
+        azimuth_deg: Boresight, degrees clockwise from grid north, NaN for omnidirectional, shape (n,); the layer's
+            azimuths count from true north and are brought to the grid's where the network is built.
+        downtilt_deg: Total downtilt (mechanical plus electrical), degrees below the horizon, NaN where the budget's
+            applies, shape (n,).
         mechanical_tilt_deg: Part of the downtilt that the antenna itself leans, degrees, shape (n,).
         antennas: Key of the pattern in :attr:`Network.antennas`, empty for the budget's, shape (n,).
+        identities: Numbers by which phones know the sectors.
     """
 
     site_ids: TextArray
@@ -60,6 +64,7 @@ class Sectors:
     downtilt_deg: FloatArray
     mechanical_tilt_deg: FloatArray
     antennas: TextArray
+    identities: CellIdentities = NO_IDENTITIES
 
     @classmethod
     def upright(
