@@ -108,6 +108,7 @@ _NR_BESIDE = Reading(
         "arfcn": ("nr_arfcn", "nrarfcn", "narfcn", "nr_dl_arfcn"),
         "pci": ("nr_pci", "nrpci"),
         "cell_identity": ("nr_nci", "nci"),
+        "level_time": ("servingtime",),
     },
 )
 """An NR level beside that of LTE, under the names that phones' programs give it."""

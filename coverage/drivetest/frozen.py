@@ -51,7 +51,7 @@ def frozen(table: SampleTable, kept: BoolArray, x_m: FloatArray, y_m: FloatArray
     reading = rows.groupby(list(rows.columns), dropna=False, sort=False).ngroup().to_numpy(dtype=np.int64)
     order = _in_time(table, x_m, y_m)
     order = order[kept[order]]
-    stamped = table.level_time != ""
+    stamped = _stamped(table)
     found = np.zeros(len(table), dtype=np.bool_)
     with_stamp = order[stamped[order]]
     _, first = np.unique(reading[with_stamp], return_index=True)
@@ -60,6 +60,14 @@ def frozen(table: SampleTable, kept: BoolArray, x_m: FloatArray, y_m: FloatArray
     without = order[~stamped[order] & (table.timestamp[order] != "")]
     found[without[_long_runs(table.origins.file[without], reading[without], x_m[without], y_m[without], run_m)]] = True
     return found
+
+
+def _stamped(table: SampleTable) -> BoolArray:
+    """Samples whose level has a time stamp, shape (n,); one that never changes while levels do is none."""
+    rows = pd.DataFrame({"file": table.origins.file, "stamp": table.level_time, "rsrp_dbm": table.rsrp_dbm})
+    kinds = rows.groupby("file")[["stamp", "rsrp_dbm"]].transform("nunique")
+    stands = (kinds["stamp"] == 1) & (kinds["rsrp_dbm"] > 1)
+    return np.asarray((table.level_time != "") & ~stands.to_numpy(), dtype=np.bool_)
 
 
 def _in_time(table: SampleTable, x_m: FloatArray, y_m: FloatArray) -> IntArray:

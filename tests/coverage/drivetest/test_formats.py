@@ -328,3 +328,23 @@ def test_columns_may_be_named_beside_a_format(tmp_path: Path, network: Network, 
     assert heard(samples) == [(LTE, -91.0)]
     with pytest.raises(InputError, match="samples have no column 'eci'"):
         read(tmp_path / "log.csv", network, columns={"eci": "Mã ô"})
+
+
+def test_damaged_exports_are_read_told_or_refused(tmp_path: Path, network: Network, spot: dict[str, str]) -> None:
+    rng, outcomes = np.random.default_rng(5), set()
+    texts = [content.format(**spot) for content, _ in EXPORTS.values()]
+    for number in range(250):
+        text = texts[number % len(texts)]
+        first, length = int(rng.integers(0, len(text))), int(rng.integers(1, 60))
+        junk = "".join(rng.choice(list("0123456789.,;|-eE\t\n\"' ABCéế"), int(rng.integers(0, 30))))
+        (tmp_path / "log.csv").write_text(text[:first] + junk + text[first + length :], encoding="utf-8")
+        try:
+            samples, findings = read(tmp_path / "log.csv", network)
+        except InputError:
+            outcomes.add("refused")
+            continue
+        account = samples.account
+        assert account.used == len(samples) == account.read - sum(account.gone.values()) > 0
+        assert set(account.gone) == {finding.code for finding in findings} & set(account.gone)
+        outcomes.add("told" if account.gone else "read")
+    assert outcomes == {"refused", "told", "read"}

@@ -65,6 +65,13 @@ def test_the_time_of_the_level_tells_a_single_repeat(tmp_path: Path, network: Ne
     assert (gone, rows) == ({"sample-frozen": 2}, [4])
 
 
+def test_a_stamp_that_never_changes_is_none(tmp_path: Path, network: Network) -> None:
+    levels = [-80, -81, -80, -81, -80, -82]
+    assert drive(tmp_path, network, levels, extra="level_time", extras=[0] * 6) == ({}, [])
+    gone, _ = drive(tmp_path, network, [-80] * 6, extra="level_time", extras=[33] * 6)
+    assert gone == {"sample-frozen": 5}
+
+
 def belgian_network() -> Network:
     """The masts of the Belgian walks on level ground."""
     with (BELGIUM / "cells.csv").open(encoding="utf-8") as file:
