@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders.paths import ROOT
+from tests.builders.sources import nodes
 
 PACKAGES = {
     "phusong": ROOT / "src" / "phusong",
@@ -25,17 +26,18 @@ MAY_IMPORT = {
 }
 
 
-def imported_modules(path: Path) -> set[str]:
+@cache
+def imported_modules(path: Path) -> frozenset[str]:
     """Absolute names a module imports, including imports inside functions."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
             names.add(node.module or "")
             names.update(f"{node.module}.{alias.name}" for alias in node.names)
-    return names
+    return frozenset(names)
 
 
 def package_of(module: str) -> str | None:
@@ -73,7 +75,7 @@ def test_every_package_in_the_tree_is_listed() -> None:
 def calls(path: Path) -> tuple[tuple[str, ast.Call], ...]:
     """Every call in a module with the name of what is called, a dot before it where it is an attribute."""
     found = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Call):
             name = node.func.id if isinstance(node.func, ast.Name) else f".{getattr(node.func, 'attr', '')}"
             found.append((name, node))
@@ -109,6 +111,7 @@ WRITERS = {
     "phusong.coverage.geofiles.archives": "unpacks into a temporary folder",
     "phusong.coverage.geofiles.templates": "GDAL writes into a temporary folder, and bytes are returned",
     "phusong.maps.export.geopackage": "GDAL writes into a temporary folder, and bytes are returned",
+    "phusong.maps.export.polygons": "GDAL writes into a temporary folder, and bytes are returned",
     "phusong.maps.report.link_figure": "savefig into memory",
     "phusong.optimize.solver.worker": "a solver's process leaves its answers in a temporary folder",
 }

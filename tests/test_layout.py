@@ -2,25 +2,19 @@
 
 import ast
 from collections import defaultdict
-from functools import cache
-from pathlib import Path
 
 from tests.builders.paths import ROOT
+from tests.builders.sources import nodes, tree
 
 TESTS = ROOT / "tests"
 MODULES = sorted(TESTS.rglob("*.py"))
 OUTSIDE_ROOMS = {"tests", "builders", "data", "whole", "benchmarks"}
 
 
-@cache
-def parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
 def test_no_test_module_imports_another() -> None:
     found = []
     for path in MODULES:
-        for node in ast.walk(parsed(path)):
+        for node in nodes(path):
             if isinstance(node, ast.ImportFrom):
                 parts = [*(node.module or "").split("."), *(alias.name for alias in node.names)]
                 # A function of the code may begin with "test_", too.
@@ -32,7 +26,7 @@ def test_no_test_module_imports_another() -> None:
 def test_no_helper_stands_twice() -> None:
     places = defaultdict(list)
     for path in MODULES:
-        for node in parsed(path).body:
+        for node in tree(path).body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("test_"):
                 places[ast.unparse(node)].append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
     twice = [where for where in places.values() if len(where) > 1]
@@ -56,5 +50,5 @@ def test_every_folder_of_tests_has_a_folder_of_the_code() -> None:
 
 def test_every_test_module_says_what_it_tests() -> None:
     assert [
-        str(path.relative_to(ROOT)) for path in MODULES if path.stat().st_size and not ast.get_docstring(parsed(path))
+        str(path.relative_to(ROOT)) for path in MODULES if path.stat().st_size and not ast.get_docstring(tree(path))
     ] == []

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders.paths import ROOT
+from tests.builders.sources import nodes, tree
 
 FOLDERS = {
     "phusong.coverage": ROOT / "coverage",
@@ -109,7 +110,7 @@ def room_of(module: str) -> str:
 def imports(module: str) -> tuple[tuple[str, str, int], ...]:
     """Module of ours that each import names, the name taken from it, and the line."""
     found = []
-    for node in ast.walk(ast.parse(modules()[module].read_text(encoding="utf-8"))):
+    for node in nodes(modules()[module]):
         if isinstance(node, ast.Import):
             found += [(alias.name, "", node.lineno) for alias in node.names if alias.name.split(".")[0] == "phusong"]
         elif isinstance(node, ast.ImportFrom):
@@ -161,9 +162,9 @@ def test_every_room_stands_in_the_order(package: str) -> None:
 
 @pytest.mark.parametrize("module", [name for name in modules() if is_face(name) and name not in FOLDERS])
 def test_a_face_lists_names_and_nothing_else(module: str) -> None:
-    tree = ast.parse(modules()[module].read_text(encoding="utf-8"))
-    assert ast.get_docstring(tree), "a face says what the room gives"
-    for node in tree.body[1:]:
+    parsed = tree(modules()[module])
+    assert ast.get_docstring(parsed), "a face says what the room gives"
+    for node in parsed.body[1:]:
         lists = isinstance(node, ast.Assign | ast.AnnAssign) and "__all__" in ast.unparse(node)
         assert isinstance(node, ast.ImportFrom) or lists, ast.unparse(node)
     face = importlib.import_module(module)

@@ -21,7 +21,7 @@ from phusong.coverage.findings.errors import InputError
 from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
 from phusong.coverage.network.network import Network
-from phusong.coverage.terrain.crs import from_degrees
+from phusong.coverage.terrain.crs import from_degrees, transform_points
 
 
 class SampleParameters(BaseModel):
@@ -201,7 +201,7 @@ def _drop_bad_numbers(table: SampleTable, sieve: Sieve) -> None:
 def _metres(table: SampleTable, network: Network, kept: BoolArray) -> tuple[FloatArray, FloatArray]:
     """Projected positions, metres, of the samples that count so far."""
     lon, lat = (np.where(kept, degrees, np.nan) for degrees in (table.lon, table.lat))
-    x_m, y_m = (np.asarray(values, dtype=np.float64) for values in from_degrees(network.crs).transform(lon, lat))
+    x_m, y_m = transform_points(from_degrees(network.crs), lon, lat)
     return x_m, y_m
 
 

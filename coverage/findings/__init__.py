@@ -1,6 +1,6 @@
 """What is wrong with an input, said so that a person can mend it."""
 
-from phusong.coverage.findings.errors import ArgumentError, InputError, PhusongError, ValidityError
+from phusong.coverage.findings.errors import ArgumentError, InputError, PhusongError, UsageError, ValidityError
 from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.findings.wording import did_you_mean, unknown_name
 
@@ -9,6 +9,7 @@ __all__ = [
     "Finding",
     "InputError",
     "PhusongError",
+    "UsageError",
     "ValidityError",
     "did_you_mean",
     "make_finding",

@@ -3,9 +3,11 @@
 Exception tree::
 
     PhusongError
-    ├── InputError       the input has errors; carries every finding, not just the first
-    ├── ArgumentError    a program called a function with an argument that has no meaning; a ValueError too
-    └── ValidityError    a model was asked beyond the range its source states
+    ├── FindingsError      carries every finding, not just the first; one of these:
+    │   ├── InputError     the input has errors
+    │   │   └── UsageError an option of the command line is not of its form
+    │   └── ArgumentError  a program called a function with an argument that has no meaning; a ValueError too
+    └── ValidityError      a model was asked beyond the range its source states
 """
 
 from __future__ import annotations
@@ -19,8 +21,8 @@ class PhusongError(Exception):
     """Base of every error that a user can cause."""
 
 
-class InputError(PhusongError):
-    """The input has errors.
+class FindingsError(PhusongError):
+    """Findings that end the work.
 
     Attributes:
         findings: Every finding collected before raising, warnings included.
@@ -31,16 +33,16 @@ class InputError(PhusongError):
         super().__init__("\n".join(str(finding) for finding in self.findings))
 
 
-class ArgumentError(PhusongError, ValueError):
-    """A program called a function with an argument that has no meaning: a mistake in code, not in anybody's data.
+class InputError(FindingsError):
+    """The input has errors."""
 
-    Attributes:
-        findings: Every argument that has no meaning, not just the first.
-    """
 
-    def __init__(self, findings: Iterable[Finding]) -> None:
-        self.findings = tuple(findings)
-        super().__init__("\n".join(str(finding) for finding in self.findings))
+class UsageError(InputError):
+    """An option of the command line is not of its form: wrong usage, before any input is looked at."""
+
+
+class ArgumentError(FindingsError, ValueError):
+    """A program called a function with an argument that has no meaning: a mistake in code, not in anybody's data."""
 
 
 class ValidityError(PhusongError, ValueError):

@@ -9,7 +9,7 @@ from pyproj import CRS
 
 from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.network.sites import Sectors, Sites
-from phusong.coverage.terrain.crs import from_degrees, to_degrees
+from phusong.coverage.terrain.crs import from_degrees, to_degrees, transform_points
 
 _STEP_DEG = 1e-4
 """Step along the meridian, about 11 m: long beside rounding, short beside its curvature on any grid."""
@@ -25,9 +25,9 @@ def true_north_deg(x_m: FloatArray, y_m: FloatArray, crs: CRS) -> FloatArray:
         y_m: Northings, metres, shape (n,).
         crs: The grid.
     """
-    lon, lat = to_degrees(crs).transform(x_m, y_m)
-    north_x_m, north_y_m = from_degrees(crs).transform(lon, np.asarray(lat) + _STEP_DEG)
-    return np.degrees(np.arctan2(np.asarray(north_x_m) - x_m, np.asarray(north_y_m) - y_m))
+    lon, lat = transform_points(to_degrees(crs), x_m, y_m)
+    north_x_m, north_y_m = transform_points(from_degrees(crs), lon, lat + _STEP_DEG)
+    return np.degrees(np.arctan2(north_x_m - x_m, north_y_m - y_m))
 
 
 def on_the_grid(sectors: Sectors, sites: Sites, crs: CRS) -> Sectors:

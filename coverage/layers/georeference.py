@@ -19,7 +19,15 @@ from phusong.coverage.geofiles.sources import RawLayer
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, TextArray
 from phusong.coverage.layers.columns import as_numbers
 from phusong.coverage.schema.column import GeometryKind, Layer
-from phusong.coverage.terrain.crs import WGS84, look_like_degrees, parse_crs, to_lon_lat, transformer, two_dimensional
+from phusong.coverage.terrain.crs import (
+    WGS84,
+    look_like_degrees,
+    parse_crs,
+    to_lon_lat,
+    transform_points,
+    transformer,
+    two_dimensional,
+)
 
 _ZERO = 1e-6
 _KIND_OF_TYPE: dict[int, GeometryKind] = {
@@ -74,7 +82,7 @@ class Georeferenced:
         projected[~self.usable] = None
 
         def forward(coordinates: FloatArray) -> FloatArray:
-            return np.column_stack(to_crs.transform(coordinates[:, 0], coordinates[:, 1]))
+            return np.column_stack(transform_points(to_crs, coordinates[:, 0], coordinates[:, 1]))
 
         if len(rows):
             projected[rows] = shapely.transform(self.geometry[rows], forward)

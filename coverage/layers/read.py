@@ -6,21 +6,17 @@ Every file is opened here and nowhere else. All findings are collected before an
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from phusong.coverage.findings.errors import ReadError, raise_on_errors
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.findings.log import FindingLog
-from phusong.coverage.findings.wording import listed
-from phusong.coverage.geofiles.filetypes import identify
-from phusong.coverage.geofiles.mosaic import opened_mosaic
-from phusong.coverage.geofiles.opener import files_behind, locate, read_parts
+from phusong.coverage.geofiles.opener import files_behind, locate
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.collect import read_all
-from phusong.coverage.layers.columns import bind_columns
-from phusong.coverage.layers.georeference import geometry_kinds
+from phusong.coverage.layers.guess import guess_layer, is_raster, readable_files
 from phusong.coverage.network.network import Network
-from phusong.coverage.schema.layers import LAYER_NAMES, LAYERS
 
 CHECK_STEP_M = 90.0
 """Terrain step that layers are checked with when no run is meant."""
@@ -83,11 +79,56 @@ def check_path(
     if layer is None:
         log = FindingLog(str(path))
         try:
-            layer = _guess_layer(path, source, log)
+            layer = guess_layer(path, source, log)
         except ReadError as error:
             log.add_error(error)
             return log.findings
     return check_layers({layer: source}, base=Path())
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFolder:
+    """What was found in a folder of layers.
+
+    Attributes:
+        layers: File, as named below the folder that was named, to the layer that it was taken for.
+        findings: Every finding about them, each file by itself and, where a layer is one file, against the others.
+    """
+
+    layers: dict[str, str]
+    findings: list[Finding]
+
+
+def check_folder(folder: Path, columns: Mapping[str, str] | None = None) -> CheckedFolder:
+    """Every finding about the layers of a folder, its files alone and not those of folders in it.
+
+    A file that does not tell which layer it is gets a warning, as nobody named it. A folder of rasters alone is one
+    raster in tiles.
+
+    Args:
+        folder: The folder.
+        columns: Column names where they differ, ours = theirs.
+    """
+    files = readable_files(folder)
+    if all(is_raster(path) for path in files):
+        return CheckedFolder({}, check_path(folder, columns=columns))
+    sources: dict[str, list[LayerSource]] = {}
+    findings: list[Finding] = []
+    for path in files:
+        source = LayerSource(path=str(path), columns=dict(columns or {}))
+        log = FindingLog(str(path))
+        try:
+            sources.setdefault(guess_layer(path, source, log), []).append(source)
+        except ReadError as error:
+            log.add_error(error)
+            findings += [replace(finding, severity="warning") for finding in log.findings]
+    single = {layer: found[0] for layer, found in sources.items() if len(found) == 1}
+    findings += check_layers(single, base=Path()) if single else []
+    for layer, found in sources.items():
+        if len(found) > 1:
+            for source in found:
+                findings += check_layers({layer: source}, base=Path())
+    return CheckedFolder({source.path: layer for layer, found in sources.items() for source in found}, findings)
 
 
 def files_of(source: LayerSource, *, base: Path) -> list[Path]:
@@ -96,35 +137,3 @@ def files_of(source: LayerSource, *, base: Path) -> list[Path]:
         return [file for path in locate(source, base).values() for file in files_behind(path)]
     except ReadError:
         return [base / source.path]
-
-
-def _guess_layer(path: Path, source: LayerSource, log: FindingLog) -> str:
-    """Layer that a file most likely holds: most of the required columns, the right geometry, the name of the file.
-
-    Raises:
-        ReadError: When the file cannot be read or it stays open.
-    """
-    named = next((name for name in LAYER_NAMES if name in path.stem.casefold()), None)
-    located = locate(source, Path())
-    if path.is_file() and identify(path).role == "pattern":
-        return "antennas"
-    if path.is_dir() or (path.exists() and identify(path).role == "raster"):
-        with opened_mosaic(located, source.crs, FindingLog()) as mosaic:
-            return "clutter" if mosaic.tiles[0].dtypes[0] == "uint8" else "terrain"
-    part = read_parts(path, source, None if named is None else LAYERS[named], log)[0]
-    kinds = set() if part.raw.geometry is None else set(geometry_kinds(part.raw.geometry)) - {""}
-    scores: dict[str, float] = {}
-    for name, layer in LAYERS.items():
-        if not layer.has_rows or (kinds and not kinds <= set(layer.geometry)):
-            continue
-        required = [column.name for column in layer.columns if column.required]
-        bound = bind_columns(layer, part.raw.columns, source.columns, FindingLog(), is_table=False)
-        share = sum(column in bound for column in required) / len(required) if required else 0.0
-        by_kind = bool(kinds) and not required and layer.is_guessed
-        scores[name] = share + (0.5 if name == named else 0.0) + (0.2 if by_kind else 0.0)
-    best = max(scores, key=lambda name: scores[name], default="")
-    if not best or scores[best] < 0.2 or sum(score == scores[best] for score in scores.values()) > 1:
-        raise ReadError(
-            "layer-undecided", f"the columns {listed(part.raw.columns, 20)} do not tell which layer this is"
-        )
-    return best

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from phusong.coverage.findings.errors import InputError, ValidityError
+from phusong.coverage.findings.errors import UsageError, ValidityError
 from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.findings.wording import did_you_mean
 from phusong.coverage.links.batch_models import MODELS, BatchModel
@@ -78,7 +78,8 @@ def batch_losses(model: str, profiles: Path, cases: Path) -> BatchLosses:
         cases: CSV with ``case`` and the columns that the model reads.
 
     Raises:
-        InputError: When the model is unknown, or a file is no table or lacks a column.
+        UsageError: When the model is unknown.
+        InputError: When a file is no table or lacks a column.
     """
     chosen = _chosen(model)
     rows = read_cases(cases, chosen.columns)
@@ -93,7 +94,7 @@ def _chosen(model: str) -> BatchModel:
     if model in MODELS:
         return MODELS[model]
     message = f"there is no model {model!r}{did_you_mean(model, MODELS)}"
-    raise InputError([make_finding("unknown-model", message, remedy=f"use one of {', '.join(MODELS)}", value=model)])
+    raise UsageError([make_finding("unknown-model", message, remedy=f"use one of {', '.join(MODELS)}", value=model)])
 
 
 def _unused(name: str, file: str) -> Finding:

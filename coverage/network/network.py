@@ -17,11 +17,8 @@ from phusong.coverage.network.antennas import MeasuredPattern
 from phusong.coverage.network.demand import Communes, DemandPoints, Places
 from phusong.coverage.network.plant import FibrePlant, Roads
 from phusong.coverage.network.sites import Sectors, Sites
-from phusong.coverage.terrain.crs import to_degrees
+from phusong.coverage.terrain.crs import to_degrees, transform_points
 from phusong.coverage.terrain.terrain import Terrain
-
-SERVICES = ("fibre", "4g", "5g")
-"""Services a village can have, in the order reports list them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +53,4 @@ class Network:
 
     def lon_lat(self, x_m: FloatArray, y_m: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Longitude and latitude (WGS 84, degrees) of projected points, for output only."""
-        to_wgs84 = to_degrees(self.crs)
-        lon, lat = to_wgs84.transform(np.asarray(x_m), np.asarray(y_m))
-        return np.asarray(lon), np.asarray(lat)
+        return transform_points(to_degrees(self.crs), np.asarray(x_m), np.asarray(y_m))

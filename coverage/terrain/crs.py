@@ -30,6 +30,24 @@ def from_degrees(target: CRS) -> Transformer:
     return transformer(_WGS84, target)
 
 
+def transform_points(change: Transformer, x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Coordinates of points in another system.
+
+    An array of one number is a single number to pyproj, which then gives one back or warns, as the version of NumPy
+    has it; as a list it stays an array.
+
+    Args:
+        change: From one system to the other.
+        x: First coordinates, shape (n,).
+        y: Second coordinates, shape (n,).
+
+    Returns:
+        The same points in the other system, infinite where there are none, shape (n,) each.
+    """
+    moved = change.transform(list(x), list(y)) if len(x) == 1 else change.transform(x, y)
+    return np.asarray(moved[0], dtype=np.float64), np.asarray(moved[1], dtype=np.float64)
+
+
 WGS84 = CRS.from_user_input("OGC:CRS84")
 
 
@@ -79,8 +97,7 @@ def to_lon_lat(coordinates: FloatArray, crs: CRS) -> FloatArray:
     """Longitude and latitude (WGS 84, degrees) of x and y, NaN where there is none, shape (n, 2)."""
     if crs.is_geographic and not look_like_degrees(coordinates).all():
         coordinates = np.where(look_like_degrees(coordinates)[:, None], coordinates, np.nan)
-    to_wgs84 = transformer(crs, WGS84)
-    lon, lat = to_wgs84.transform(coordinates[:, 0], coordinates[:, 1])
+    lon, lat = transform_points(transformer(crs, WGS84), coordinates[:, 0], coordinates[:, 1])
     found = np.column_stack((lon, lat)).astype(np.float64)
     found[~np.isfinite(found).all(axis=1)] = np.nan
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import asdict
 from typing import Any
 
@@ -30,7 +29,7 @@ def summarise(
         models: Both propagation models side by side, where a second one was asked for.
 
     Returns:
-        The content of ``summary.json``: plain values, people and villages as integers, money in VND.
+        The content of ``summary.json``: people and villages as integers, money in VND; what is not known is not finite.
     """
     summary = {
         "scenario": about.scenario,
@@ -39,9 +38,9 @@ def summarise(
         "services": {name: _service(network, name, state.served) for name, state in coverage.services.items()},
         "plan": {
             "status": plan.status,
-            "objective": _finite(plan.objective),
-            "bound": _finite(plan.bound),
-            "gap": _finite(plan.gap),
+            "objective": plan.objective,
+            "bound": plan.bound,
+            "gap": plan.gap,
             "budget_vnd": plan.budget_vnd,
             "cost_vnd": plan.cost_vnd,
             "proposals": len(plan.proposals),
@@ -77,7 +76,7 @@ def _models(network: Network, models: ModelComparison) -> dict[str, Any]:
 def _spread(spread: Spread) -> dict[str, Any]:
     """The figures of a difference, rounded to hundredths of a decibel."""
     figures = {"median_db": spread.median_db, "p5_db": spread.p5_db, "p95_db": spread.p95_db}
-    return {"compared": spread.compared} | {name: _finite(round(value, 2) + 0.0) for name, value in figures.items()}
+    return {"compared": spread.compared} | {name: round(value, 2) + 0.0 for name, value in figures.items()}
 
 
 def _service(network: Network, service: str, served: BoolArray) -> dict[str, Any]:
@@ -95,7 +94,7 @@ def _point(answer: FrontierPoint | Alternative) -> dict[str, Any]:
     plain = answer._asdict()
     plain.pop("runtime_s", None)
     ids = {name: [str(part) for part in plain[name]] for name in ("parts", "dropped", "added") if name in plain}
-    return plain | ids | {"gap": _finite(answer.gap)}
+    return plain | ids
 
 
 def _phase(row: PhaseRow) -> dict[str, Any]:
@@ -125,8 +124,3 @@ def _alternative(network: Network, other: Alternative) -> dict[str, Any]:
             }
         )
     return _point(other) | {"added_sites": sites}
-
-
-def _finite(value: float) -> float | None:
-    """JSON has no infinity: an unknown bound or gap is null."""
-    return value if math.isfinite(value) else None

@@ -23,8 +23,6 @@ FIBRE = "#009E73"
 """Fibre in place: bluish green line."""
 INK = "#1B2430"
 """Text, outlines, existing sites."""
-PAPER = "#F4F2EC"
-"""The map's ground."""
 NO_COVERAGE = "#5B5B5B"
 """Hatching of area where no service is predicted."""
 

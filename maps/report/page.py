@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
+from jinja2 import Environment
 from markupsafe import Markup
 
 from phusong.coverage.network import Network
@@ -34,8 +36,14 @@ def render_report(network: Network, coverage: Coverage, plan: Plan, *, context: 
         PageError: When something in the page would reach out.
     """
     page = ReportPage.of(network, coverage, plan, context, (_own("report.css"), _own("report.js")))
-    text = page_templates(_TEMPLATES, writers()).get_template("report.html").render(page=page)
+    text = _templates().get_template("report.html").render(page=page)
     return seal(text, language=context.language)
+
+
+@cache
+def _templates() -> Environment:
+    """Templates of the report, compiled once however many reports are written."""
+    return page_templates(_TEMPLATES, writers())
 
 
 def _own(name: str) -> Markup:

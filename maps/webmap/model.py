@@ -153,6 +153,13 @@ class PlanData(TypedDict):
     robustness: dict[str, Any] | None
 
 
+class BackhaulData(TypedDict):
+    """How traffic gets home: its kind, and metres that are built."""
+
+    kind: str
+    length: float
+
+
 class ProposalData(TypedDict):
     """One proposal with its place and route."""
 
@@ -170,7 +177,7 @@ class ProposalData(TypedDict):
     people: int
     villages: int
     marginal: int
-    backhaul: str
+    backhaul: BackhaulData
     owner: str
     due: str
     status: str

@@ -7,7 +7,7 @@ from shapely import LineString
 
 from phusong.coverage.network import Network
 from phusong.maps.indicators.answers import attainable_share, phase_name, phase_rows
-from phusong.maps.indicators.codes import backhaul_code, list_code
+from phusong.maps.indicators.codes import list_code
 from phusong.maps.indicators.stability import left_out_by, other_sites, standings
 from phusong.maps.webmap.geometry import lines_of
 from phusong.maps.webmap.model import OtherSiteData, PlanData, ProposalData, TargetData
@@ -86,7 +86,7 @@ def proposals_data(network: Network, plan: Plan, tolerance_m: float) -> list[Pro
             "people": proposal.newly_covered_population,
             "villages": proposal.newly_covered_villages,
             "marginal": proposal.marginal_population,
-            "backhaul": backhaul_code(proposal.backhaul),
+            "backhaul": {"kind": proposal.backhaul.kind, "length": round(proposal.backhaul.length_m, 1)},
             "owner": proposal.owner,
             "due": proposal.due,
             "status": proposal.status,

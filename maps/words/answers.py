@@ -200,6 +200,9 @@ ANSWER_WORDS: dict[str, tuple[str, str]] = {
         "Weighted people newly served against the budget",
         "Người dân có trọng số được phục vụ thêm theo ngân sách",
     ),
+    "report.frontier.served": ("Best plan found", "Phương án tốt nhất tìm được"),
+    "report.frontier.bound": ("No plan can reach more", "Không phương án nào đạt hơn"),
+    "report.frontier.money": ("Budget, billion VND", "Ngân sách, tỷ đồng"),
     "report.frontier": ("What other budgets would reach", "Mức đạt được với các ngân sách khác"),
 }
 """Part of :data:`phusong.maps.words.catalogue.WORDS`."""

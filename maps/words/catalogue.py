@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from phusong.maps.page.context import Language
 from phusong.maps.words.answers import ANSWER_WORDS
-from phusong.maps.words.common import COMMON_WORDS, MONEY_WORDS
+from phusong.maps.words.glossary import COMMON_WORDS, MONEY_WORDS
 from phusong.maps.words.report import REPORT_WORDS
 from phusong.maps.words.webmap import MAP_WORDS
 

@@ -99,21 +99,6 @@ def projected(network: Network, lon: float, lat: float) -> tuple[float, float]:
     return float(x), float(y)
 
 
-def check_sites(network: Network, parameters: PlanParameters) -> list[Finding]:
-    """Refusals of decisions about a site that does not exist, told before anything is weighed.
-
-    Args:
-        network: The layers.
-        parameters: The question.
-    """
-    known = {str(site) for site in network.sites.ids} | set(parameters.earlier)
-    return [
-        unknown_name(f"plan.decisions.{number}.subject", "proposal or site", decision.subject, known)
-        for number, decision in enumerate(parameters.decisions)
-        if decision.subject and decision.subject not in known and ":" not in decision.subject
-    ]
-
-
 def check_decisions(options: Options, parameters: PlanParameters) -> list[Finding]:
     """Refusals of decisions about what is not known, and of relocations to where nothing can stand.
 
@@ -180,10 +165,13 @@ def find_rules(options: Options, parameters: PlanParameters) -> Rules:
             banned.update({int(option): number for option in barred if int(option) not in banned})
         if decision.verdict == "relocate":
             one_of.append((number, _new_places(options, subjects, decision)))
-    return Rules(tuple(_in_words(each) for each in parameters.decisions), locked, banned, tuple(one_of), deferred)
+    return Rules(
+        tuple(words_of_decision(each) for each in parameters.decisions), locked, banned, tuple(one_of), deferred
+    )
 
 
-def _in_words(decision: Decision) -> str:
+def words_of_decision(decision: Decision) -> str:
+    """A decision in words: ``the rejection of S2``."""
     nouns = {"accept": "acceptance", "reject": "rejection", "relocate": "relocation", "defer": "deferral"}
     about = decision.subject or f"the zone around {decision.lon:.5f}, {decision.lat:.5f}"
     near = f" with {decision.radius_m:,.0f} m around it" if decision.verdict == "reject" and decision.radius_m else ""

@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterator
 from phusong.coverage.findings import Finding, InputError, did_you_mean, make_finding, unknown_name
 from phusong.coverage.network import Network
 from phusong.coverage.schema import planned_technologies
-from phusong.optimize.question.decisions import check_decisions, check_sites
+from phusong.optimize.question.decisions import check_decisions
 from phusong.optimize.question.floors import check_units
 from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.question.places import COMMUNE_CENTRE
+from phusong.optimize.question.subjects import check_subjects
 
 USUAL_SERVICES = frozenset(each.name for each in planned_technologies())
 """Radio services that are looked at whether any site has them yet or not."""
@@ -20,7 +21,7 @@ USUAL_SERVICES = frozenset(each.name for each in planned_technologies())
 def check_names(network: Network, services: Collection[str], parameters: PlanParameters) -> list[Finding]:
     """Refusals of services, groups, kinds of places and sites that no layer knows, before anything is computed.
 
-    Candidates and fibre options, which a decision may name too, are known only once they have been weighed.
+    Which candidates and fibre options there are, which a decision may name too, is known only once they are weighed.
 
     Args:
         network: The layers.
@@ -31,7 +32,7 @@ def check_names(network: Network, services: Collection[str], parameters: PlanPar
         *_services(services, parameters),
         *_floors(network, services, parameters),
         *_kinds(network, parameters),
-        *check_sites(network, parameters),
+        *check_subjects(network, parameters),
     ]
 
 
@@ -77,6 +78,29 @@ def doubt_names(network: Network, services: Collection[str], operator: str) -> l
         remedy = "leave it if the service is new here"
         found.append(_doubt("service-without-sites", message, remedy, f"radio.services.{service}", service))
     return found
+
+
+def doubt_unmade(parameters: PlanParameters) -> list[Finding]:
+    """Warnings of what is asked of a plan beside ``plan.enabled = false``, with which no plan is made.
+
+    Args:
+        parameters: The question.
+    """
+    asked = {
+        "plan.frontier_vnd": len(parameters.frontier_vnd),
+        "plan.alternatives.count": parameters.alternatives.count,
+        "plan.risk.samples": parameters.risk.samples,
+    }
+    return [
+        make_finding(
+            "plan-not-made",
+            f"{key} asks for {count:,}, and plan.enabled = false makes no plan",
+            column=key,
+            value=count,
+        )
+        for key, count in asked.items()
+        if count and not parameters.enabled
+    ]
 
 
 def _doubt(code: str, message: str, remedy: str, setting: str, value: str) -> Finding:

@@ -12,7 +12,7 @@ from shapely import get_x, get_y, line_interpolate_point, to_wkb
 from phusong.coverage.findings import Finding, make_finding
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray, TextArray
 from phusong.coverage.network import Network, commune_codes_at, nearest_m, road_distance_m
-from phusong.coverage.terrain import SEA, from_degrees, water_classes
+from phusong.coverage.terrain import SEA, from_degrees, transform_points, water_classes
 from phusong.optimize.sites.parameters import LocationParameters
 from phusong.optimize.sites.peaks import find_peaks, slope_deg
 
@@ -133,8 +133,8 @@ def _wanted(network: Network, parameters: LocationParameters) -> tuple[FloatArra
     """Places that somebody names, on whole metres."""
     to_metres = from_degrees(network.crs)
     lon, lat = (np.array([getattr(place, name) for place in parameters.wanted]) for name in ("lon", "lat"))
-    x, y = to_metres.transform(lon, lat)
-    return np.asarray(x, dtype=np.float64).round(), np.asarray(y, dtype=np.float64).round()
+    x, y = transform_points(to_metres, lon, lat)
+    return x.round(), y.round()
 
 
 def _commune_centres(network: Network) -> tuple[FloatArray, FloatArray]:

@@ -42,6 +42,7 @@ PLAN_CODES = table_of(
             "dùng tên được gợi ý",
         )
         for what, what_vi in (
+            ("operator", "nhà mạng"),
             ("district", "huyện"),
             ("commune", "xã"),
             ("kind-of-place", "loại địa điểm"),
@@ -49,11 +50,32 @@ PLAN_CODES = table_of(
         )
     ),
     error_code(
+        "filing-without-rates",
+        "Coverage maps are to be filed, and no radio service has a rate both ways.",
+        "give a service both rates, or a preset of a filing such as fcc-bdc-4g",
+        "Cần nộp bản đồ vùng phủ nhưng không dịch vụ vô tuyến nào có tốc độ cả hai chiều.",
+        "khai cả hai tốc độ cho một dịch vụ, hoặc dùng preset như fcc-bdc-4g",
+    ),
+    error_code(
         "decision",
         "A row of the table of decisions is not understood.",
         "correct this row",
         "Không hiểu một dòng quyết định.",
         "sửa dòng này",
+    ),
+    warning_code(
+        "plan-not-made",
+        "The question asks something of a plan, and no plan is made.",
+        "set plan.enabled = true, or leave the question out",
+        "Câu hỏi yêu cầu điều gì đó của phương án nhưng không lập phương án.",
+        "đặt plan.enabled = true hoặc bỏ câu hỏi đó",
+    ),
+    warning_code(
+        "decisions-contradict",
+        "Two decisions contradict each other, so that no plan can hold both.",
+        "leave one of the two out",
+        "Hai quyết định mâu thuẫn nhau nên không phương án nào giữ được cả hai.",
+        "bỏ một trong hai quyết định",
     ),
     error_code(
         "decision-outdated",

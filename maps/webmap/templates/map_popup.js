@@ -110,11 +110,8 @@ function otherPopup({ data }, { t, money, known }, i, box) {
   ]);
 }
 
-// The plan writes `fibre 1.2 km`, `microwave 8.0 km` or `existing`.
-function backhaulText(written, t, number) {
-  const found = written.match(/^(fibre|microwave) ([\d.]+) km$/);
-  if (found) return t(`common.backhaul.${found[1]}`, { km: number(Number(found[2]), 1) });
-  return written === "existing" ? t("common.backhaul.existing") : written;
+function backhaulText({ kind, length }, t, number) {
+  return t(`common.backhaul.${kind}`, { km: number(length / 1000, 1) });
 }
 
 function communePopup({ data, state }, { t, number, percent, known }, i, box) {

@@ -14,7 +14,7 @@ import click
 
 from phusong.console.messages import Language, say
 from phusong.console.narrator import Narrator
-from phusong.coverage.findings import Finding, InputError, PhusongError, make_finding
+from phusong.coverage.findings import Finding, InputError, PhusongError, UsageError, make_finding
 
 P = ParamSpec("P")
 
@@ -71,7 +71,7 @@ def use_cores(jobs: int | None) -> None:
 
 
 def guarded_command(command: Callable[P, None]) -> Callable[P, None]:
-    """Turn what a user can cause into findings and exit code 1, never a traceback."""
+    """Turn what a user can cause into findings and exit code 1, 2 for wrong usage; never a traceback."""
 
     @wraps(command)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -80,7 +80,8 @@ def guarded_command(command: Callable[P, None]) -> Callable[P, None]:
         try:
             command(*args, **kwargs)
         except InputError as error:
-            _refuse(_located(error.findings, kwargs), language, as_json=as_json)
+            code = 2 if isinstance(error, UsageError) else 1
+            _refuse(_located(error.findings, kwargs), language, as_json=as_json, code=code)
         except PhusongError as error:
             _refuse([make_finding("refused", str(error))], language, as_json=as_json)
         except OSError as error:
@@ -104,12 +105,12 @@ def _located(findings: Sequence[Finding], options: Mapping[str, Any]) -> Sequenc
     return in_scenario(findings, scenario, options.get("settings") or ())
 
 
-def _refuse(findings: Sequence[Finding], language: Language, *, as_json: bool) -> None:
+def _refuse(findings: Sequence[Finding], language: Language, *, as_json: bool, code: int = 1) -> None:
     if as_json:
         click.echo(json_text([finding.as_dict() for finding in findings]))
     else:
         Narrator(language).findings(findings)
-    sys.exit(1)
+    sys.exit(code)
 
 
 def refuse_to_overwrite(out: Path, *inputs: Path, option: str = "--out") -> None:

@@ -14,7 +14,8 @@ from phusong.console.narrator import Narrator
 
 @click.command(
     cls=ShownExamples,
-    epilog="phusong check scenarios/lao-cai.toml --set terrain.step_m=90\nphusong check villages.csv --layer villages",
+    epilog="phusong check scenarios/lao-cai.toml --set terrain.step_m=90\nphusong check villages.csv --layer villages\n"
+    "phusong check layers/",
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 @click.option(
@@ -38,17 +39,27 @@ def check(
     quiet: bool,
     lang: Language,
 ) -> None:
-    """List everything wrong with layer files, or all that a run of a scenario would say; nothing is written."""
+    """List everything wrong with layer files, or all that a run of a scenario would say; nothing is written.
+
+    Of a folder, every file that may hold a layer is looked at, and it is said which layer it was taken for.
+    """
     from phusong.pipeline.check import CheckOptions, check_paths, is_scenario
 
     if (settings or layers) and not any(map(is_scenario, paths)):
         raise click.UsageError("--set and --layers are for scenarios, and no scenario is named.")
+    if (layer or columns) and all(map(is_scenario, paths)):
+        message = "--layer and --columns are for layer files, and none is named; a scenario states its columns itself."
+        raise click.UsageError(message)
     use_cores(jobs)
-    findings = check_paths(paths, CheckOptions(layer, columns, settings, layers))
+    narrator = Narrator(lang, quiet=quiet or as_json)
+    findings = check_paths(
+        paths,
+        CheckOptions(layer, columns, settings, layers),
+        lambda path, name: narrator.say("taken-for", path=path, layer=name),
+    )
     if as_json:
         click.echo(json_text([finding.as_dict() for finding in findings]))
     else:
-        narrator = Narrator(lang, quiet=quiet)
         narrator.findings(findings)
         if not findings:
             narrator.say("no-findings")

@@ -26,7 +26,7 @@ from phusong.console.narrator import Narrator
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Folder for frontier.csv and for finished stages, such as that of a run; nothing is kept without it.",
+    help="Folder for frontier.csv, frontier.png and finished stages, such as of a run; nothing is kept without it.",
 )
 @scenario_options
 @common_options
@@ -65,4 +65,5 @@ def frontier(
         numbers = f"{amount:>12} {cost:>12} {point.objective:>14,.0f} {point.bound:>14,.0f} {len(point.parts):>8}"
         click.echo(f"{numbers}  {say(f'status-{point.status}', lang)}")
     if out is not None:
-        narrator.say("wrote", path=out / "frontier.csv")
+        for name in ("frontier.csv", "frontier.png"):
+            narrator.say("wrote", path=out / name)

@@ -10,6 +10,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "stage-check": ("Checking layers", "Kiểm tra các lớp dữ liệu"),
     "stage-coverage": ("Computing coverage", "Tính vùng phủ"),
     "stage-raster": ("Mapping RSRP of {service}", "Lập bản đồ RSRP {service}"),
+    "stage-raster-after": ("Mapping RSRP of {service} with the plan", "Lập bản đồ RSRP {service} theo phương án"),
+    "stage-filing": ("Mapping RSRP of {service} for the filing", "Lập bản đồ RSRP {service} để nộp"),
     "stage-second": ("Computing coverage by the second model", "Tính vùng phủ theo mô hình thứ hai"),
     "stage-second-raster": (
         "Mapping RSRP of {service} by the second model",
@@ -64,6 +66,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{errors} errors, {warnings} warnings",
         "{errors} lỗi, {warnings} cảnh báo",
     ),
+    "taken-for": ("{path}: checked as {layer}", "{path}: kiểm tra như lớp {layer}"),
     "no-findings": ("No findings: the layers are in order.", "Không có phát hiện: dữ liệu hợp lệ."),
     "error": ("error", "lỗi"),
     "warning": ("warning", "cảnh báo"),

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from phusong.console.narrator import Narrator
-from phusong.coverage.findings import InputError, make_finding
+from phusong.coverage.findings import UsageError, make_finding
+from phusong.maps.report import frontier_png
 from phusong.optimize.plan import FrontierPoint
 from phusong.pipeline.coverage import coverage_stage
 from phusong.pipeline.network import read_scenario_network
@@ -27,7 +28,7 @@ def parse_budgets(text: str) -> tuple[int, ...]:
     """Budgets in VND from ``5e10,1e11``, ascending and each once.
 
     Raises:
-        InputError: When a part is no amount of money.
+        UsageError: When a part is no amount of money.
     """
     budgets = set()
     for part in text.split(","):
@@ -37,7 +38,7 @@ def parse_budgets(text: str) -> tuple[int, ...]:
             budget = -1.0
         if not 0.0 <= budget <= 1e16:
             message = f"--budgets: {part.strip()!r} is no amount of VND from 0 to 1e16"
-            raise InputError([make_finding("budgets-form", message)])
+            raise UsageError([make_finding("budgets-form", message)])
         budgets.add(round(budget))
     return tuple(sorted(budgets))
 
@@ -50,8 +51,8 @@ def scenario_frontier(
     Args:
         scenario: The question; its phases, alternatives and samples of risk are left out.
         budgets_vnd: Money of each point, VND.
-        out: Folder for the table ``frontier.csv`` and for finished stages, such as that of a run of this scenario; None
-            keeps nothing.
+        out: Folder for the table ``frontier.csv``, the picture ``frontier.png`` and finished stages, such as that of a
+            run of this scenario; None keeps nothing.
         narrator: Says what happens.
 
     Returns:
@@ -64,11 +65,14 @@ def scenario_frontier(
         with tempfile.TemporaryDirectory(prefix="phusong-frontier-") as folder:
             return scenario_frontier(scenario, budgets_vnd, Path(folder), narrator)
     stages = Stages(open_cache(out), narrator)
-    read = stages.plain(CHECK, lambda _: read_scenario_network(scenario))
+    asked = frontier_scenario(scenario, budgets_vnd)
+    read = stages.plain(CHECK, lambda _: read_scenario_network(asked))
     narrator.findings(read.findings)
     coverage = coverage_stage(stages, read.scenario, read.network)
-    plan = plan_stage(stages, frontier_scenario(read.scenario, budgets_vnd), read.network, coverage, FRONTIER)
+    plan = plan_stage(stages, read.scenario, read.network, coverage, FRONTIER).plan
+    title = scenario.title or scenario.name
     write_bytes(out / "frontier.csv", frontier_csv(plan.frontier).encode())
+    write_bytes(out / "frontier.png", frontier_png(plan.frontier, narrator.language, title=title))
     return plan.frontier
 
 

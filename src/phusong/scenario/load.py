@@ -15,8 +15,8 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from phusong.coverage.findings import InputError, make_finding
-from phusong.scenario.mistakes import key_of, place_of, scenario_refusal, setting_finding
+from phusong.coverage.findings import InputError, UsageError, make_finding
+from phusong.scenario.mistakes import Mistake, identity_of, scenario_refusal, setting_finding
 from phusong.scenario.model import Scenario
 
 
@@ -33,29 +33,45 @@ def load_scenario(path: Path, *, settings: Sequence[str] = (), layers: Path | No
 
     Raises:
         InputError: With every mistake found, each naming the key, and the file or the change that it stands in.
+        UsageError: When a change is not of the form ``key=value``, or sets below what is no table.
     """
     stated = _read(path, layers, seen=())
-    raw = copy.deepcopy(stated)
-    for setting in settings:
-        _apply(raw, setting)
     try:
-        return Scenario.model_validate(raw)
+        return Scenario.model_validate(_changed(stated, settings))
     except ValidationError as error:
         mistakes = error.errors()
-    of_the_file = _mistakes(stated) if settings else mistakes
+    blamed = _blame(mistakes, stated, settings)
     raise InputError(
-        setting_finding(str(path) if detail in of_the_file else place_of(key_of(detail), path, settings), detail)
-        for detail in mistakes
+        setting_finding(str(path) if setting is None else f"--set {setting}", detail)
+        for detail, setting in zip(mistakes, blamed, strict=True)
     )
 
 
-def _mistakes(raw: Mapping[str, Any]) -> list[ErrorDetails]:
-    """What is wrong with a scenario as its file states it."""
+def _changed(stated: Mapping[str, Any], settings: Sequence[str]) -> dict[str, Any]:
+    """A scenario as its file states it, with the changes of the command line."""
+    raw = copy.deepcopy(dict(stated))
+    for setting in settings:
+        _apply(raw, setting)
+    return raw
+
+
+def _blame(mistakes: Sequence[ErrorDetails], stated: Mapping[str, Any], settings: Sequence[str]) -> list[str | None]:
+    """The change that brought each mistake, the changes made one after another; None for the file."""
+    standing = [_mistakes(_changed(stated, settings[:count])) for count in range(len(settings))]
+    found: list[str | None] = []
+    for mistake in map(identity_of, mistakes):
+        free = [setting for setting, before in zip(settings, standing, strict=True) if mistake not in before]
+        found.append(free[-1] if free else None)
+    return found
+
+
+def _mistakes(raw: Mapping[str, Any]) -> set[Mistake]:
+    """What is wrong with a scenario."""
     try:
         Scenario.model_validate(raw)
     except ValidationError as error:
-        return error.errors()
-    return []
+        return set(map(identity_of, error.errors()))
+    return set()
 
 
 def _read(path: Path, layers: Path | None, seen: tuple[Path, ...]) -> dict[str, Any]:
@@ -117,7 +133,7 @@ def _apply(raw: dict[str, Any], setting: str) -> None:
     keys = key.strip().split(".")
     if not separator or not all(keys):
         message = f"--set {setting!r} is not of the form key=value"
-        raise InputError([make_finding("setting-form", message, remedy="write for example --set plan.budget_vnd=2e11")])
+        raise UsageError([make_finding("setting-form", message, remedy="write for example --set plan.budget_vnd=2e11")])
     try:
         value = tomllib.loads(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:
@@ -127,7 +143,7 @@ def _apply(raw: dict[str, Any], setting: str) -> None:
         child = table.setdefault(name, {})
         if not isinstance(child, dict):
             message = f"--set {setting!r}: {name} is a value, not a table"
-            raise InputError(
+            raise UsageError(
                 [make_finding("setting-form", message, remedy="set the key itself, or one that is a table")]
             )
         table = child

@@ -8,6 +8,7 @@ import typing
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
@@ -39,6 +40,28 @@ def place_of(key: str, path: Path, settings: Sequence[str]) -> str:
 def _parts(key: str) -> list[str]:
     """Names along a dotted key, ``wanted[0]`` as ``wanted.0``."""
     return [part for part in key.strip().replace("[", ".").replace("]", "").split(".") if part]
+
+
+class Mistake(NamedTuple):
+    """What makes a complaint of pydantic the same as another; the content of a whole table does not part them.
+
+    Attributes:
+        key: Dotted key of the setting.
+        kind: Kind of the complaint.
+        message: What it says.
+        value: The value complained of; empty for a table or a list.
+    """
+
+    key: str
+    kind: str
+    message: str
+    value: str
+
+
+def identity_of(detail: ErrorDetails) -> Mistake:
+    """What a complaint of pydantic is about."""
+    value = detail.get("input")
+    return Mistake(key_of(detail), detail["type"], detail["msg"], "" if isinstance(value, dict | list) else repr(value))
 
 
 def key_of(detail: ErrorDetails) -> str:

@@ -41,9 +41,16 @@ class StageCache:
             return None
 
     def save(self, stage: str, key: str, arrays: Arrays) -> None:
-        """Keep the arrays that ``stage`` made from content ``key`` and drop its older entries."""
+        """Keep the arrays that ``stage`` made from content ``key`` and drop its older entries.
+
+        Raises:
+            TypeError: When an array holds objects, which would be kept as pickles and never be read back.
+        """
+        pickled = sorted(name for name, array in arrays.items() if array.dtype.hasobject)
+        if pickled:
+            raise TypeError(f"stage {stage!r} holds objects in {', '.join(pickled)}: keep numbers and text alone")
         buffer = io.BytesIO()
-        np.savez(buffer, allow_pickle=False, **arrays)
+        np.savez(buffer, **arrays)
         path = self._path(stage, key)
         write_bytes(path, buffer.getvalue())
         for older in self._folder.glob(f"{stage}-*.npz"):

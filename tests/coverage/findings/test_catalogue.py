@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from phusong.coverage.findings.codes.all_codes import ALL_CODES, CODE_GROUPS
 from phusong.coverage.findings.codes.catalogue import error_code, joined, table_of, warning_code
 from phusong.coverage.findings.finding import Finding, make_finding
 from tests.builders.paths import DOCS, ROOT
+from tests.builders.sources import nodes
 
 SOURCES = [
     path
@@ -53,19 +55,22 @@ READERS = ("benchmarks/measured.py", "benchmarks/routes.py")
 """Modules that hand their codes to ``benchmarks/tables.py``."""
 
 
-def code_arguments(path: Path) -> Iterator[ast.expr]:
+@cache
+def code_arguments(path: Path) -> tuple[ast.expr, ...]:
     """What is given as the code in every call of a module that makes a finding."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    found = []
+    for node in nodes(path):
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            is_log = name != "add" or LOG.search(ast.unparse(node.func)) is not None
-            if name in CODE_AT and is_log and len(node.args) > CODE_AT[name]:
-                yield node.args[CODE_AT[name]]
+            if name not in CODE_AT or len(node.args) <= CODE_AT[name]:
+                continue
+            if name != "add" or LOG.search(ast.unparse(node.func)) is not None:
+                found.append(node.args[CODE_AT[name]])
+    return tuple(found)
 
 
 def texts(path: Path) -> set[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return {node.value for node in nodes(path) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
 def test_a_code_can_stand_only_once() -> None:
@@ -151,10 +156,10 @@ def is_fragment(remedy: str) -> bool:
 
 def remedies_in(path: Path) -> Iterator[str]:
     """Remedies that stand as text in a module, what is filled in shown as ``x``."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.keyword) and node.arg == "remedy":
             yield from shown(node.value)
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in ("remedy", "way"):
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in ("remedy", "way"):
             yield from shown(node.value)
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Mismatch":
             yield from shown(node.args[2])

@@ -65,7 +65,7 @@ def test_a_part_of_a_cell_has_the_class_at_its_centre(region: tuple, tmp_path: P
 
 def test_the_size_of_blocks_changes_nothing(region: tuple, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = read_cover(region, tmp_path, strips())[0].terrain.cover
-    monkeypatch.setattr("phusong.coverage.layers.landcover._BLOCK", 50)
+    monkeypatch.setattr("phusong.coverage.layers.landcover._BLOCK", 110)
     assert (read_cover(region, tmp_path, strips())[0].terrain.cover != whole).mean() < 0.01
 
 

@@ -24,6 +24,7 @@ from phusong.coverage.p1812.ray_zones import set_zone, start_zones
 from phusong.coverage.propagation.climate import inland_climate, profile_climate
 from phusong.coverage.terrain.profile import own_points, split_profile
 from phusong.coverage.terrain.zones import COASTAL_LAND, INLAND, SEA
+from tests.builders.seeds import sizes
 
 LATITUDE_DEG = 22.0
 
@@ -96,7 +97,8 @@ def ground_of(kind, n, rng):
 @pytest.mark.parametrize("kind", ["mountain", "hill", "plain", "rough plain", "slope"])
 @pytest.mark.parametrize("time_percent", [50.0, 10.0, 1.0])
 @pytest.mark.parametrize("cluttered", [False, True])
-def test_every_receiver_of_a_ray_gets_the_loss_of_its_profile(kind, time_percent, cluttered):
+@pytest.mark.parametrize("count", sizes(16, 80))
+def test_every_receiver_of_a_ray_gets_the_loss_of_its_profile(kind, time_percent, cluttered, count):
     rng = np.random.default_rng(len(kind) + int(time_percent))
     for f_mhz, tx_m, step_km, own in ((700.0, 30.0, 0.09, 0), (3500.0, 60.0, 0.03, 4), (30.0, 300.0, 0.3, 1)):
         n = 160
@@ -104,7 +106,7 @@ def test_every_receiver_of_a_ray_gets_the_loss_of_its_profile(kind, time_percent
         clutter_m = np.where(rng.random(n) < 0.3, 15.0, 0.0) if cluttered else np.zeros(n)
         parameters = P1812Parameters(f_mhz, tx_m, 1.5, time_percent, location_percent=90.0, polarisation=1 + n % 2)
         link = make_link(parameters)
-        distances_km = np.sort(rng.uniform(own + 1.6, n - 1.0, 80)) * step_km
+        distances_km = np.sort(rng.uniform(own + 1.6, n - 1.0, count)) * step_km
         receivers = [(d_km, float(np.interp(d_km / step_km, np.arange(n), ground_m))) for d_km in distances_km]
         bases, fast_db = zip(*losses_along(ground_m, clutter_m, step_km, link, receivers, own), strict=True)
         both = zip(bases, receivers, strict=True)
@@ -115,7 +117,8 @@ def test_every_receiver_of_a_ray_gets_the_loss_of_its_profile(kind, time_percent
 
 @pytest.mark.parametrize("time_percent", [50.0, 10.0, 1.0])
 @pytest.mark.parametrize("seed", range(8))
-def test_every_receiver_of_a_ray_by_the_sea_gets_the_loss_of_its_profile(seed, time_percent):
+@pytest.mark.parametrize("count", sizes(40, 120))
+def test_every_receiver_of_a_ray_by_the_sea_gets_the_loss_of_its_profile(seed, time_percent, count):
     rng = np.random.default_rng(seed)
     n, step_km, own = 160, (0.09, 0.5)[seed % 2], (0, 4)[seed // 2 % 2]
     zone = np.repeat(rng.choice([SEA, COASTAL_LAND, INLAND], 20, p=[0.6, 0.2, 0.2]), n // 20)
@@ -123,7 +126,7 @@ def test_every_receiver_of_a_ray_by_the_sea_gets_the_loss_of_its_profile(seed, t
     zone[0] = (SEA, COASTAL_LAND)[seed % 2]
     ground_m = np.where(zone == SEA, 0.0, 5.0 + rng.gamma(1.0, 20.0, n))
     link = make_link(P1812Parameters(700.0, 30.0, 1.5, time_percent, location_percent=90.0))
-    distances_km = np.sort(rng.uniform(own + 1.6, n - 1.0, 120)) * step_km
+    distances_km = np.sort(rng.uniform(own + 1.6, n - 1.0, count)) * step_km
     receivers = [(d_km, float(ground_m[round(d_km / step_km)])) for d_km in distances_km]
     bases, fast_db = zip(*losses_along(ground_m, np.zeros(n), step_km, link, receivers, own, zone), strict=True)
     both = zip(bases, receivers, strict=True)

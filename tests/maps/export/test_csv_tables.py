@@ -22,6 +22,7 @@ from pyproj import CRS
 
 from phusong.coverage.network.network import Network
 from phusong.coverage.served.coverage import Coverage
+from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.raster import Raster
 from phusong.maps.export.csv_tables import proposals_csv
 from phusong.maps.export.geopackage import layers_gpkg
@@ -305,18 +306,26 @@ def test_balloons_tell_phase_and_stability(case):
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_names_of_phases_and_other_sites_are_text(case, name, tmp_path):
-    network, coverage, plan = case
+def test_names_of_phases_are_text(case, name):
+    network, _, plan = case
     phased = with_phases(plan)
     phased = replace(phased, phases=tuple(phase._replace(name=name) for phase in phased.phases))
     table = proposals_csv(network, phased)
     assert next(csv.DictReader(io.StringIO(table)))["phase_name"] == csv_text(name)
+
+
+def test_names_of_other_sites_are_text(case, tmp_path):
+    network, coverage, plan = case
     chosen = with_alternatives(plan)
     (site,) = chosen.alternatives[0].added_sites
-    others = tuple(other._replace(added_sites=(site._replace(name=name),)) for other in chosen.alternatives)
+    hostile = tuple(
+        site._replace(name=name, part=replace(site.part, place=f"{number},0")) for number, name in enumerate(HOSTILE)
+    )
+    others = tuple(other._replace(added_sites=hostile) for other in chosen.alternatives)
     path = tmp_path / "layers.gpkg"
     path.write_bytes(layers_gpkg(network, coverage, replace(chosen, alternatives=others), context=CONTEXT))
-    assert list(pyogrio.read_dataframe(path, layer="alternative_sites")["name"]) == [plain_text(name)]
+    names = set(pyogrio.read_dataframe(path, layer="alternative_sites")["name"])
+    assert names == set(map(plain_text, HOSTILE))
 
 
 def kml_of(content: bytes) -> ET.Element:
@@ -368,7 +377,9 @@ def test_kmz_holds_names_as_text(case, name):
 def raster() -> Raster:
     values = np.array([[-80.25, np.nan, -101.5], [-95.0, -110.0, np.nan]], dtype=np.float32)
     return Raster(
-        values, np.zeros((2, 3), dtype=np.int32), Affine(100, 0, 400_000, 0, -100, 2_480_000), CRS.from_epsg(9208)
+        values,
+        np.zeros((2, 3), dtype=np.int32),
+        Grid(Affine(100, 0, 400_000, 0, -100, 2_480_000), (2, 3), CRS.from_epsg(9208)),
     )
 
 

@@ -10,6 +10,7 @@ from phusong.coverage.served.comparison import compare_models
 from phusong.maps.export.kmz import proposals_kmz
 from phusong.maps.export.workbook import proposals_xlsx
 from phusong.maps.report.context import InputFile, ReportContext
+from phusong.maps.report.frontier_figure import frontier_png
 from phusong.maps.report.page import render_report
 from phusong.maps.webmap import page as map_page
 from phusong.maps.webmap.context import MapContext
@@ -92,6 +93,7 @@ def asked():
         everybody = coverage_of(small_network(), dict.fromkeys(("fibre", "4g", "5g"), "ABCDEFG"))
         render_report(network, everybody, replace(plan, proposals=(), after={}), context=bare)
         proposals_xlsx(network, plan, context=bare)
+        frontier_png(FRONTIER, "en", title="small")
         many = large_network()
         covered = large_coverage(many)
         render_report(many, covered, large_plan(many, covered), context=bare)

@@ -16,6 +16,7 @@ from phusong.optimize.question.parameters import PlanParameters
 from tests.builders.paths import ROOT
 from tests.builders.questions import Question, violations
 from tests.builders.small_network import line
+from tests.builders.sources import nodes
 
 PARAMETERS = PlanParameters(budget_vnd=400_000)
 
@@ -235,7 +236,7 @@ def test_a_wrong_sum_of_the_planner_is_found(name, factor, monkeypatch):
 def test_the_audit_takes_no_sum_from_the_planner():
     sums = {"masts", "fibre", "microwave", "discounting"}
     for path in (ROOT / "optimize" / "audit").glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("phusong.optimize.costs"):
                 assert (node.module or "").rpartition(".")[2] not in sums, f"{path.name}:{node.lineno}"
 

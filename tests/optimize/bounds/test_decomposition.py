@@ -12,6 +12,7 @@ from phusong.optimize.problem.floors import Floors
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.problem.reduce import reduce_problem, settle
 from tests.builders.enumeration import allowed_choices, random_problem
+from tests.builders.seeds import seeds
 
 EFFORT = 1_000_000
 
@@ -29,7 +30,7 @@ def duals_of(question: Problem, seed: int) -> Duals:
     return Duals(rng.random(question.rows) * 2 * scale, float(rng.random() * scale), np.zeros(0), np.zeros(0))
 
 
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.parametrize("seed", seeds(150, quick=50))
 def test_the_best_choice_within_an_allowance_is_found(seed: int) -> None:
     question = separable_problem(seed)
     if not question.options:

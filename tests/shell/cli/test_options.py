@@ -36,3 +36,28 @@ def test_changes_need_a_scenario(tmp_path: Path) -> None:
     write_small_layers(tmp_path)
     done = CliRunner().invoke(main, ["check", str(tmp_path / "villages.csv"), "--set", "plan.seed=1"])
     assert done.exit_code == 2
+
+
+def test_layer_and_columns_need_a_layer_file(tmp_path: Path) -> None:
+    scenario = str(write_small_layers(tmp_path))
+    for option in (["--layer", "villages"], ["--columns", "village_id=id"]):
+        done = CliRunner().invoke(main, ["check", scenario, *option])
+        assert (done.exit_code, "for layer files" in done.output) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["check", "SCENARIO", "--set", "plan.seed"], "setting-form"),
+        (["check", "SCENARIO", "--set", "name.x=1"], "setting-form"),
+        (["check", "villages.csv", "--layer", "houses"], "layer-unknown"),
+        (["check", "villages.csv", "--columns", "village_id"], "columns-form"),
+        (["frontier", "SCENARIO", "--budgets", "1e9,much"], "budgets-form"),
+        (["loss", "--model", "p1821", "--profiles", "p", "--cases", "c", "--out", "o"], "unknown-model"),
+    ],
+)
+def test_an_option_that_is_not_of_its_form_is_wrong_usage(tmp_path: Path, arguments: list[str], code: str) -> None:
+    scenario = str(write_small_layers(tmp_path))
+    done = CliRunner().invoke(main, [scenario if each == "SCENARIO" else each for each in arguments] + ["--json"])
+    assert done.exit_code == 2, done.output
+    assert [finding["code"] for finding in json.loads(done.stdout)] == [code]

@@ -1,4 +1,4 @@
-"""``phusong frontier``: kept stages, audited points, one table."""
+"""``phusong frontier``: kept stages, audited points, one table, one picture."""
 
 import csv
 import json
@@ -76,6 +76,7 @@ def test_stages_of_a_run_are_used_again(scenario: Scenario, tmp_path: Path, monk
         rows = list(csv.DictReader(table))
     assert [int(row["budget_vnd"]) for row in rows] == list(BUDGETS)
     assert [float(row["objective"]) for row in rows] == pytest.approx([point.objective for point in points])
+    assert (tmp_path / "frontier.png").read_bytes().startswith(b"\x89PNG")
     # Asked again, nothing is computed anew, and the plan of the run is still kept.
     assert scenario_frontier(scenario, BUDGETS, tmp_path, QUIET) == points
     assert kept[1].reused == ["coverage", "matrices", "frontier"]

@@ -22,11 +22,17 @@ WARNED = {
     "low masts": ('radio.second_model="tr38901-rma"', "mast-outside-model"),
     "unknown operator": ('candidates.operator="Vietel"', "operator-without-sites"),
     "service without sites": ("radio.services.4gg.band_mhz=900", "service-without-sites"),
+    "no plan": ("plan.frontier_vnd=[0, 5000000000]", "plan-not-made"),  # as BARE makes none
+    "decisions": (
+        'plan.decisions=[{subject="S1", verdict="accept"}, {subject="S1", verdict="reject"}]',
+        "decisions-contradict",
+    ),
     "place outside": ("candidates.wanted=[{lon=100.0, lat=20.0}]", "wanted-left-out"),
 }
 REFUSED = {
     "unknown service": ('plan.floors=[{service="4gg", share=0.5}]', "unknown-service"),
     "unknown kind": ('plan.must_serve=["scool"]', "unknown-kind-of-place"),
+    "unknown proposal": ('plan.decisions=[{subject="towr:1,2:4g", verdict="reject"}]', "unknown-proposal-or-site"),
     "lost calibration": ('radio.calibration="/nowhere/lost.toml"', "calibration-unreadable"),
     "unknown setting": ("plan.budget=5", "setting-unknown"),
 }

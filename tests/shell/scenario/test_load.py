@@ -171,6 +171,31 @@ def test_what_only_the_changes_contradict_is_blamed_on_them(tmp_path: Path) -> N
     assert [finding.file for finding in refused.value.findings] == ["--set plan.question=least_cost"]
 
 
+LEAST_COST = "plan.question=least_cost"
+
+
+@pytest.mark.parametrize(
+    ("stated", "settings", "blamed"),
+    [
+        ("", [LEAST_COST, "plan.seed=3"], f"--set {LEAST_COST}"),  # another change in the same table
+        ('question = "least_cost"', ["plan.seed=3"], "s.toml"),
+        ('question = "least_cost"', [LEAST_COST], "s.toml"),  # what the file has wrong already
+        ("", ["plan.question=expected", LEAST_COST], f"--set {LEAST_COST}"),
+        ("", [LEAST_COST, LEAST_COST, "plan.seed=3"], f"--set {LEAST_COST}"),  # the second brought nothing new
+        ("floors = []", [LEAST_COST], f"--set {LEAST_COST}"),
+        ("seed = -1", ["plan.seed=-2"], "--set plan.seed=-2"),
+        ("seed = -1", ["plan.budget_vnd=2"], "s.toml"),
+    ],
+)
+def test_a_mistake_is_owed_to_the_change_that_brought_it(
+    tmp_path: Path, stated: str, settings: list[str], blamed: str
+) -> None:
+    path = write(tmp_path, f'name = "s"\n[layers.villages]\npath = "v.csv"\n[plan]\n{stated}\n', "s.toml")
+    (finding,) = refused(load_scenario, path, settings=settings)
+    assert finding.file is not None
+    assert finding.file.removeprefix(f"{tmp_path}/") == blamed
+
+
 def test_findings_about_settings_name_where_the_setting_stands(tmp_path: Path) -> None:
     path = tmp_path / "s.toml"
     found = [

@@ -136,6 +136,13 @@ def test_entry_with_pickled_objects_is_not_loaded(tmp_path: Path) -> None:
     assert cache.load("plan", "4" * 64) is None
 
 
+def test_objects_are_not_kept(tmp_path: Path) -> None:
+    cache = StageCache(tmp_path)
+    with pytest.raises(TypeError, match="'plan' holds objects in json"):
+        cache.save("plan", "5" * 64, {"json": np.array([{"evil": 1}], dtype=object), "numbers": np.zeros(2)})
+    assert cache.load("plan", "5" * 64) is None
+
+
 def test_footprints_are_kept_until_nobody_asks_for_them(tmp_path: Path) -> None:
     levels = np.array([[-80.25, np.nan], [-np.inf, -120.0]], dtype=np.float32)
     folder = FootprintFolder(tmp_path / "footprints")

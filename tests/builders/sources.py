@@ -1,0 +1,17 @@
+"""The project's own sources as syntax trees, read once for all tests that look at them."""
+
+import ast
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    """The syntax tree of a module; every caller gets the same one and only reads it."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Every node of a module's tree, in the order of ``ast.walk``."""
+    return tuple(ast.walk(tree(path)))
