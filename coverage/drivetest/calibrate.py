@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,9 @@ import numpy as np
 from phusong.coverage.drivetest.cells import CellBook
 from phusong.coverage.drivetest.fitting import CalibrationParameters, fit_calibration
 from phusong.coverage.drivetest.residuals import Residuals
-from phusong.coverage.drivetest.samples import Bins, bin_samples, read_samples
+from phusong.coverage.drivetest.samples import Bins, Samples, bin_samples, read_samples
+from phusong.coverage.drivetest.table import sample_files
+from phusong.coverage.findings.errors import InputError
 from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.kernels.arrays import FloatArray, IntArray
 from phusong.coverage.linkbudget.bands import carrier_budget
@@ -41,7 +44,7 @@ def calibrate_radio(  # noqa: PLR0913 - the question and its options, the latter
     """Fit a calibration to a table of drive-test samples.
 
     Args:
-        path: CSV of samples, as :func:`phusong.coverage.drivetest.samples.read_samples` takes it.
+        path: Samples, as :func:`phusong.coverage.drivetest.samples.read_samples` takes them.
         network: Sites, sectors and terrain.
         radio: Model and budgets; an earlier calibration in it is not applied.
         parameters: Cleaning, blocks and fit; the defaults where left out.
@@ -69,12 +72,15 @@ def calibrate_radio(  # noqa: PLR0913 - the question and its options, the latter
     if classes_at is not None:
         classes = np.asarray(classes_at(bins.x_m, bins.y_m), dtype=np.int64)
     residuals = Residuals(bins, predicted_dbm, classes)
-    calibration, doubts = fit_calibration(residuals, network.sites.ids, radio.model, chosen, str(path))
+    try:
+        calibration, doubts = fit_calibration(residuals, network.sites.ids, radio.model, chosen, str(path))
+    except InputError as error:
+        raise InputError([*found, *(_told_why(finding, samples) for finding in error.findings)]) from None
     provenance = calibration.provenance.model_copy(
         update={
             "samples_file": path.name,
-            "samples_sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-            "samples_read": samples.read,
+            "samples_sha256": _digest(path),
+            "samples_read": samples.account.read,
             "samples_used": len(samples),
         }
     )
@@ -84,6 +90,22 @@ def calibrate_radio(  # noqa: PLR0913 - the question and its options, the latter
         "receiver_height_m": radio.receiver_height_m,
     }
     return calibration.model_copy(update=named), found + doubts
+
+
+def _told_why(finding: Finding, samples: Samples) -> Finding:
+    """A refusal that says first why samples went."""
+    return replace(finding, message=f"{samples.account}; {finding.message}")
+
+
+def _digest(path: Path) -> str:
+    """SHA-256 of the samples; of several files, over their names and contents."""
+    files = sample_files(path)
+    if files == [path]:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def predict_bins(

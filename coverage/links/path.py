@@ -128,7 +128,7 @@ class LinkPath:
         calibrated = () if offsets_of(self.radio) is None else (BudgetLine("calibration", sum(offsets_db), "dB"),)
         rsrp_dbm = eirp_dbm + gain_db - loss_db + budget.terminal_db + sum(offsets_db)
         return (
-            BudgetLine("azimuth", float(sector["azimuth_deg"]), "deg"),
+            BudgetLine("azimuth", float(sector["azimuth_deg"]) % 360.0, "deg"),
             BudgetLine("downtilt", downtilt_deg, "deg"),
             BudgetLine("elevation", elevation_deg, "deg"),
             BudgetLine("eirp_per_re", eirp_dbm, "dBm"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray, TextArray
+from phusong.coverage.network.identities import NO_IDENTITIES, CellIdentities
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +82,14 @@ class Sectors:
         site_ids: Site each sector stands on, text, shape (n,).
         technologies: Technology of each sector, shape (n,).
         band_mhz: Band, MHz, NaN where the service's own band applies, shape (n,).
-        azimuth_deg: Boresight, degrees clockwise from grid north, NaN for omnidirectional, shape (n,).
-        downtilt_deg: Total downtilt (mechanical plus electrical), degrees below the horizon, shape (n,).
+        azimuth_deg: Boresight, degrees clockwise from grid north, NaN for omnidirectional, shape (n,); the layer's
+            azimuths count from true north and are brought to the grid's where the network is built.
+        downtilt_deg: Total downtilt (mechanical plus electrical), degrees below the horizon, NaN where the budget's
+            applies, shape (n,).
         mechanical_tilt_deg: Part of the downtilt that the antenna itself leans, degrees, shape (n,).
         antennas: Key of the pattern in :attr:`Network.antennas`, empty for the budget's, shape (n,).
         stated: What the sectors state of their own radio; nothing when None.
+        identities: Numbers by which phones know the sectors.
     """
 
     site_ids: TextArray
@@ -96,6 +100,7 @@ class Sectors:
     mechanical_tilt_deg: FloatArray
     antennas: TextArray
     stated: StatedRadio | None = None
+    identities: CellIdentities = NO_IDENTITIES
 
     @property
     def radios(self) -> StatedRadio:

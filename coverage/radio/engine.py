@@ -152,9 +152,14 @@ def predict_raster(
         ValueError: When the bounds are empty.
     """
     grid = Grid.over(bounds, parameters.raster_step_m, terrain.crs)
-    nothing = np.full(grid.shape, np.nan, dtype=np.float32)
-    servers, voids = (np.zeros(grid.shape, dtype=np.uint16) for _ in range(2))
-    unheard = Raster(nothing, np.full(grid.shape, -1, dtype=np.int32), grid, servers, voids, nothing)
+    unheard = Raster(
+        np.full(grid.shape, np.nan, dtype=np.float32),
+        np.full(grid.shape, -1, dtype=np.int32),
+        grid,
+        servers=np.zeros(grid.shape, dtype=np.uint16),
+        voids=np.zeros(grid.shape, dtype=np.uint16),
+        deviates=np.full(grid.shape, np.nan, dtype=np.float32),
+    )
     return add_masts(unheard, terrain, transmitters, service, parameters, progress, cache=cache)
 
 
@@ -290,25 +295,19 @@ class _Pixels:
 
     @classmethod
     def of(cls, raster: Raster) -> _Pixels:
-        """Pixels of a raster that masts are added to.
+        """The pixels of a raster, to which masts are added without changing it.
 
         Raises:
             ValueError: When the raster has no counts.
         """
         if raster.servers is None or raster.voids is None or raster.deviates is None:
-            raise ValueError(
-                "masts are added to a raster that counts the servers of its pixels, as predict_raster does"
-            )
-        values, deviates = (
-            np.where(np.isnan(each), np.float32(-np.inf), each) for each in (raster.values, raster.deviates)
-        )
+            raise ValueError("masts are added to a raster that counts the servers of its pixels, as of predict_raster")
+        unheard = np.float32(-np.inf)
+        values, deviates = (np.where(np.isnan(each), unheard, each) for each in (raster.values, raster.deviates))
         return cls(values, raster.server.copy(), deviates, raster.servers.copy(), raster.voids.copy())
 
-    def add(self, part: Footprint, levels_dbm: Levels, prediction: Prediction, number: int) -> None:
-        """Count one mast, whose levels are those of its carriers, dBm, shape (carriers, rows, cols).
-
-        ``number`` is that of the first mast of the prediction among the servers.
-        """
+    def add(self, part: Footprint, levels_dbm: Levels, prediction: Prediction, first_server: int) -> None:
+        """Count one mast, whose levels are those of its carriers, dBm, shape (carriers, rows, cols)."""
         window, carriers = (part.rows, part.cols), prediction.carriers
         first = int(prediction.masts[part.mast]["first_row"])
         enough = np.zeros(part.in_sight.shape, dtype=np.bool_)
@@ -316,7 +315,7 @@ class _Pixels:
             budget = carriers.budgets[carriers.budget[carriers.first[row]]]
             better = level > self.values[window]  # never where it is NaN; of equals the first stays
             np.copyto(self.values[window], level, where=better)
-            self.server[window][better] = number + part.mast
+            self.server[window][better] = first_server + part.mast
             enough |= level >= budget.required_dbm(part.in_sight).astype(np.float32)
             deviates = deviates_of(level - np.float32(budget.least_rsrp_dbm), budget.spread_db(part.in_sight))
             np.fmax(self.deviates[window], deviates.astype(np.float32), out=self.deviates[window])
