@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -9,18 +10,19 @@ import numpy as np
 from phusong.coverage.fibre.graph import build_road_graph
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.fibre.reach import fibre_reach
-from phusong.coverage.kernels.arrays import BoolArray
+from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.network.network import Network
 from phusong.coverage.people.parameters import PeopleParameters
 from phusong.coverage.people.people import People
 from phusong.coverage.people.point_network import at_points as network_at_points
-from phusong.coverage.radio.engine import Progress, predict_points
+from phusong.coverage.radio.carriers import CarrierMatrix
+from phusong.coverage.radio.engine import Progress, predict_carriers
 from phusong.coverage.radio.flags import flag_points
 from phusong.coverage.radio.parameters import RadioParameters
-from phusong.coverage.radio.quality import measure_quality
-from phusong.coverage.radio.transmitters import Transmitters, channels
+from phusong.coverage.radio.quality import measure_quality, operator_uplinks
+from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.served.coverage import Coverage, ServiceCoverage
-from phusong.coverage.served.environments import served_in
+from phusong.coverage.served.environments import ENVIRONMENTS, levels_in
 from phusong.coverage.served.operators import count_operators, served_by
 from phusong.coverage.served.share import Served
 from phusong.coverage.served.villages import at_points as coverage_at_points
@@ -101,14 +103,20 @@ def evaluate_radio(
     """
     masts = {service: Transmitters.of_sites(network, service) for service in radio.services}
     total, done = sum(len(transmitters) for transmitters in masts.values()), 0
-    services = {}
+    villages = network.villages
+    levels: dict[str, CarrierMatrix] = {}
     for service, transmitters in masts.items():
         report = None if progress is None else _shifted(progress, done, total)
-        services[service] = _radio_coverage(network, transmitters, service, (radio, asked), report)
+        places = (villages.x_m, villages.y_m)
+        levels[service] = predict_carriers(network.terrain, transmitters, *places, service, radio, report)
         done += len(transmitters)
         if progress is not None:
             progress(done, total)
-    return Coverage(services=services)
+    services = {}
+    for service, transmitters in masts.items():
+        state = _radio_coverage(network, transmitters, service, radio, levels)
+        services[service] = state if asked is None else _told_apart(state, levels, asked)
+    return Coverage(services)
 
 
 def _shifted(progress: Progress, before: int, total: int) -> Progress:
@@ -132,39 +140,50 @@ def _radio_coverage(
     network: Network,
     transmitters: Transmitters,
     service: str,
-    settings: tuple[RadioParameters, PeopleParameters | None],
-    progress: Progress | None,
+    parameters: RadioParameters,
+    levels: Mapping[str, CarrierMatrix],
 ) -> ServiceCoverage:
-    (parameters, asked), villages = settings, network.villages
-    budget, places = parameters.budget(service), (villages.x_m, villages.y_m)
-    matrix = predict_points(network.terrain, transmitters, *places, service, parameters, progress)
-    channel = channels(network, transmitters)
-    quality = measure_quality(matrix, budget, channel)
+    """Coverage by one service, whose uplink its anchor may bear."""
+    villages = network.villages
+    quality = measure_quality(levels[service], _anchors(levels, service))
     server = np.where(quality.server >= 0, np.append(transmitters.site, -1)[quality.server], -1)
     distance_m = np.full(len(villages), np.nan)
     has = server >= 0
     sites = network.sites
     distance_m[has] = np.hypot(sites.x_m[server[has]] - villages.x_m[has], sites.y_m[server[has]] - villages.y_m[has])
-    state = ServiceCoverage.of_radio(
+    places = (villages.x_m, villages.y_m)
+    voids = levels[service].rsrp.voids
+    return ServiceCoverage.of_radio(
         service,
         quality,
         server=server,
         distance_m=distance_m,
-        servers=matrix.servers(budget.required_rsrp_dbm),
-        flags=flag_points(places, transmitters, matrix, quality.server, parameters, budget),
+        servers=levels[service].servers(),
+        flags=flag_points(places, transmitters, voids, quality.server, quality.band_mhz, parameters),
     )
-    if asked is None:
-        return state
-    operators = served_by(matrix, budget, channel, sites.operators[transmitters.site])
+
+
+def _told_apart(
+    state: ServiceCoverage, levels: Mapping[str, CarrierMatrix], asked: PeopleParameters
+) -> ServiceCoverage:
+    """The same coverage with how surely, where and by whom."""
+    service, margin_db = state.service, state.margin_db
+    environments = {}
+    for name in ENVIRONMENTS:
+        there = levels_in(levels, name, asked)
+        environments[name] = Served.whole(measure_quality(there[service], _anchors(there, service)).served)
+    operators = served_by(levels[service], _anchors(levels, service))
     return replace(
         state,
-        sure=Served.whole(quality.margin_db > asked.marginal_db),
-        marginal=Served.whole(np.abs(quality.margin_db) <= asked.marginal_db),
-        environments=_whole(served_in(matrix, budget, channel, asked)),
-        operators=_whole(operators),
-        by_operators=count_operators(operators, len(villages)),
+        sure=Served.whole(margin_db > asked.marginal_db),
+        marginal=Served.whole(np.abs(margin_db) <= asked.marginal_db),
+        environments=environments,
+        operators={name: Served.whole(points) for name, points in operators.items()},
+        by_operators=count_operators(operators, len(state.served)),
     )
 
 
-def _whole(served: dict[str, BoolArray]) -> dict[str, Served]:
-    return {name: Served.whole(points) for name, points in served.items()}
+def _anchors(levels: Mapping[str, CarrierMatrix], service: str) -> dict[str, FloatArray] | None:
+    """Uplink rate of each operator's anchor of a service, Mbit/s, shape (points,); None where it has none."""
+    anchor = levels.get(levels[service].budgets[0].uplink_anchor)
+    return None if anchor is None else operator_uplinks(anchor)

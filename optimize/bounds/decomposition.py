@@ -25,8 +25,14 @@ from phusong.optimize.problem.dominance import Pattern
 from phusong.optimize.problem.problem import Problem
 
 _MOST_LEAVES = 20_000
+"""Choices of one piece that are kept; more would be too many to combine. With ``_MOST_PICKS`` it sets the memory that
+is taken before anything is known, 4 MB. Half and double change nothing on 1,500 rows × 5,000 and × 20,000 options."""
+
 _MOST_PICKS = 400_000
+"""Options of all kept choices of one piece together, 20 a choice. Half and double change nothing on the same."""
+
 _ROUNDING = 1e-11
+"""Relative allowance for the rounding of the sums of regrets, as that of the bound they are counted from."""
 
 
 @dataclass(frozen=True, slots=True)

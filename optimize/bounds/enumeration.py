@@ -21,9 +21,17 @@ from phusong.coverage.kernels import BoolArray, FloatArray, IntArray, inlined
 from phusong.optimize.problem.dominance import Pattern, entries
 
 _OPEN = -1
+"""In ``Trail.tried``: not enumerated yet."""
+
 _FLOOR = 0.1
+"""What a way on counts for that uses up all the room, where one that uses none counts 1.1: it leads to little, but it
+must be looked at, so that of two rows with such ways alone the one with fewer comes first. Orders the search only."""
+
 _OVER = -1
+"""In ``Stack.at``: no option of the row is left."""
+
 _NOTHING = -1
+"""In ``Stack.path``: the row is left unserved."""
 
 
 class Terms(NamedTuple):

@@ -25,7 +25,12 @@ from phusong.optimize.problem.dominance import Pattern, entries
 from phusong.optimize.problem.problem import Problem
 
 _SWEEPS_AT_ONCE = 10
+"""Sweeps between two looks at the clock; divides 50, the sweeps between two looks at the gap. 5 and 50 change nothing
+on 10,000 rows × 20,000 options, where 10 sweeps are a hundredth of a second."""
+
 _MOST_SWEEPS = 3000
+"""Sweeps after which the duals are taken as they are: a stop for duals that creep. Questions of 150 to 10,000 rows
+stalled after 500 to 1,100."""
 
 _BEST, _MONEY, _STEP, _MIXING, _IDLE, _TARGET = range(6)
 """Rows of ``Sweep.scalars``: best dual bound, dual of the budget, step factor, greatest weight of the newest sweep in

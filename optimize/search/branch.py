@@ -22,7 +22,10 @@ PULP_ENTRIES = 5_000
 """Models with at most this many covering entries are stated in PuLP; larger ones as arrays."""
 
 _CBC_ENTRIES = 500_000
+"""Covering entries above which CBC is not asked: its model goes through a file, and no incumbent goes with it."""
+
 _LEAST_S = 0.3
+"""With less time left no solver is asked, seconds: to load it into a process of its own takes 0.2 to 0.3 s."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,9 @@ from phusong.optimize.problem.problem import Problem, spendable
 NO_OPTION = cast("int", np.int64(-1))
 """Typed for numba, which compiles a kernel anew for each plain number that it is called with."""
 
-_CHEAP = 1e-12
+LEAST_PRICE = 1e-12
+"""Least price that a gain is divided by, in the unit of the scaled costs: what is free, or cheaper than this, is taken
+first, by its gain, without a division by zero."""
 
 
 class Instance(NamedTuple):
@@ -198,7 +200,7 @@ def fill(instance: Instance, selection: Selection) -> None:
             price = price_of(instance, selection, option)
             if price == np.inf:
                 continue
-            rate = gain / max(price, _CHEAP)
+            rate = gain / max(price, LEAST_PRICE)
             if rate > best_rate * (1.0 + 1e-12):
                 best, best_rate = option, rate
         if best < 0:

@@ -28,6 +28,8 @@ row with what could be built at all; ``decisions`` a floor with what was decided
 ``budget`` all that must hold with the money; ``floor`` one floor with the money; ``unknown`` what was not found out."""
 
 _MOST_NAMED = 10
+"""Conflicts of one kind that are told, and rows that are looked into one by one: each costs a question of its own, and
+nobody reads more. That there are more is said."""
 
 
 @dataclass(frozen=True, slots=True)

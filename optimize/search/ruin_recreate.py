@@ -11,9 +11,11 @@ from numba import njit
 
 from phusong.coverage.kernels import FloatArray, IntArray, inlined
 from phusong.optimize.problem.dominance import Pattern, degree, entries
-from phusong.optimize.search.greedy import Instance, Selection, best_exchange, price_of, put, take
+from phusong.optimize.search.greedy import LEAST_PRICE, Instance, Selection, best_exchange, price_of, put, take
 
 _NOISE = 0.1
+"""Share of its rate that an option may lose by chance when a hole is rebuilt, so that rounds differ; what was just
+dropped may lose all of it."""
 
 
 @njit(cache=True)
@@ -115,7 +117,7 @@ def _noisy_best(instance: Instance, selection: Selection, stamp: IntArray, turn:
     """Option with about the best gain for money; the ones just dropped are held back at random. -1 for none."""
     best, best_rate = -1, 0.0
     for option in range(len(instance.costs)):
-        gain, cost = selection.gain[option], max(instance.costs[option], 1e-12)
+        gain, cost = selection.gain[option], max(instance.costs[option], LEAST_PRICE)
         if gain <= best_rate * cost or gain <= 0.0 or not instance.movable[option]:
             continue
         if price_of(instance, selection, option) == np.inf:

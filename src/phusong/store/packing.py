@@ -16,7 +16,7 @@ from phusong.coverage.terrain import Grid, Raster
 from phusong.optimize.plan import Plan, plan_from_json, plan_to_json
 from phusong.store.cache import Arrays
 
-_RASTER_LAYERS = ("values", "server", "servers", "voids")
+_RASTER_LAYERS = ("values", "server", "servers", "voids", "deviates")
 _SERVED_PARTS = tuple(field.name for field in fields(Served))
 _SHARES = ("sure", "marginal", "environments", "operators")
 """Fields of a service's coverage that hold who is served, one or several by name."""
@@ -94,6 +94,7 @@ def pack_matrices(matrices: Mapping[str, RsrpMatrix]) -> Arrays:
         arrays[f"{service}/indptr"] = rows.indptr
         arrays[f"{service}/shape"] = np.array(rows.shape)
         arrays[f"{service}/voids"] = matrix.voids
+        arrays[f"{service}/in_sight"] = matrix.sight
     return arrays
 
 
@@ -103,7 +104,7 @@ def unpack_matrices(arrays: Arrays) -> dict[str, RsrpMatrix]:
     for service in dict.fromkeys(name.split("/")[0] for name in arrays):
         parts = (arrays[f"{service}/data"], arrays[f"{service}/indices"], arrays[f"{service}/indptr"])
         rows = csr_array(parts, shape=tuple(arrays[f"{service}/shape"].tolist()))
-        matrices[service] = RsrpMatrix(rsrp_dbm=rows, voids=arrays[f"{service}/voids"])
+        matrices[service] = RsrpMatrix(rows, arrays[f"{service}/voids"], arrays[f"{service}/in_sight"])
     return matrices
 
 
