@@ -29,7 +29,7 @@ from pyproj import CRS
 from phusong.coverage.kernels import FloatArray
 from phusong.coverage.p1812 import P1812Parameters, area_loss_db, point_losses_db
 from phusong.coverage.radio import RadioParameters, Transmitters, predict_points, predict_raster
-from phusong.coverage.terrain import Raster, Terrain, pixel_centres
+from phusong.coverage.terrain import Grid, Raster, Terrain
 
 DEGREE_M = 111_000.0
 """Length of a degree at the equator, between that of latitude (110.6 km) and of longitude (111.3 km)."""
@@ -69,7 +69,9 @@ def cpu_seconds(work: Callable[[], object], repeat: int) -> float:
 def time_ours(height_m: FloatArray, range_km: float, repeat: int) -> tuple[int, float]:
     """Predict the area and print its speed; returns its pixels and CPU seconds."""
     step_m = DEGREE_M / (len(height_m) - 1)
-    terrain = Terrain(height_m.astype(np.float32), Affine(step_m, 0, 0, 0, -step_m, 0), CRS.from_epsg(3857))
+    terrain = Terrain(
+        height_m.astype(np.float32), Grid(Affine(step_m, 0, 0, 0, -step_m, 0), height_m.shape, CRS.from_epsg(3857))
+    )
     mast_m = (0.5 * DEGREE_M, -0.5 * DEGREE_M)
     area_loss_db(terrain, mast_m, PARAMETERS, max_range_km=2.0, jobs=1)  # compiles
     seconds = cpu_seconds(lambda: area_loss_db(terrain, mast_m, PARAMETERS, max_range_km=range_km, jobs=1), repeat)
@@ -77,7 +79,7 @@ def time_ours(height_m: FloatArray, range_km: float, repeat: int) -> tuple[int, 
     rows, cols = np.nonzero(np.isfinite(area.values_db))
     _print("area", len(rows), seconds, "pixels")
     chosen = np.random.default_rng(1).integers(0, len(rows), SAMPLES)
-    x_m, y_m = pixel_centres(area.transform, *area.values_db.shape)
+    x_m, y_m = area.grid.centres()
     points_m = (x_m[cols[chosen]], y_m[rows[chosen]])
     points_db = point_losses_db(terrain, mast_m, points_m, PARAMETERS, max_range_km=range_km)
     each = cpu_seconds(lambda: point_losses_db(terrain, mast_m, points_m, PARAMETERS, max_range_km=range_km), repeat)
@@ -99,7 +101,7 @@ def time_engine(terrain: Terrain, mast_m: tuple[float, float], range_km: float, 
     predict_points(terrain, mast, villages[0][:5], -villages[1][:5], "4g", radio)  # compiles
     rasters: list[Raster] = []
     seconds = cpu_seconds(lambda: rasters.append(predict_raster(terrain, mast, "4g", radio, bounds)), repeat)
-    x_m, y_m = np.meshgrid(*rasters[0].centres())
+    x_m, y_m = np.meshgrid(*rasters[0].grid.centres())
     _print("raster", int((np.hypot(x_m - mast_m[0], y_m - mast_m[1]) <= 1000.0 * range_km).sum()), seconds, "pixels")
     seconds = cpu_seconds(lambda: predict_points(terrain, masts, villages[0], -villages[1], "4g", radio), repeat)
     apart_m = np.hypot(sites[0][:, None] - villages[0], sites[1][:, None] - villages[1])
@@ -145,10 +147,11 @@ import numpy as np
 from affine import Affine
 from pyproj import CRS
 from phusong.coverage.radio.engine import RadioParameters, Transmitters, predict_raster
+from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.terrain import Terrain
 blocks = 400.0 * np.random.default_rng(2).random((28, 28), dtype=np.float32)
 heights = blocks.repeat(100, axis=0).repeat(100, axis=1)
-terrain = Terrain(heights, Affine(30.0, 0.0, 3e5, 0.0, -30.0, 2_584_000.0), CRS.from_epsg(32648))
+terrain = Terrain(heights, Grid(Affine(30.0, 0.0, 3e5, 0.0, -30.0, 2_584_000.0), heights.shape, CRS.from_epsg(32648)))
 mast = Transmitters.at([342_000.0], [2_542_000.0], [60.0])
 def resident_mb():
     with open("/proc/self/status") as status:

@@ -111,6 +111,7 @@ WRITERS = {
     "phusong.coverage.geofiles.archives": "unpacks into a temporary folder",
     "phusong.coverage.geofiles.templates": "GDAL writes into a temporary folder, and bytes are returned",
     "phusong.maps.export.geopackage": "GDAL writes into a temporary folder, and bytes are returned",
+    "phusong.maps.export.polygons": "GDAL writes into a temporary folder, and bytes are returned",
     "phusong.maps.report.link_figure": "savefig into memory",
     "phusong.optimize.solver.worker": "a solver's process leaves its answers in a temporary folder",
 }

@@ -41,6 +41,7 @@ def nearest_names(names: Iterable[str], known: set[str]) -> dict[str, str]:
 
 _UNKNOWN_CODES = {
     "service": "unknown-service",
+    "operator": "unknown-operator",
     "district": "unknown-district",
     "commune": "unknown-commune",
     "kind of place": "unknown-kind-of-place",
@@ -54,7 +55,8 @@ def unknown_name(setting: str, what: str, name: str, known: Iterable[str]) -> Fi
 
     Args:
         setting: Key of the setting.
-        what: Kind of thing named: ``service``, ``district``, ``commune``, ``kind of place`` or ``proposal or site``.
+        what: Kind of thing named: ``service``, ``operator``, ``district``, ``commune``, ``kind of place`` or
+            ``proposal or site``.
         name: The name given.
         known: Names that would do.
     """

@@ -22,6 +22,7 @@ from phusong.coverage.geofiles.filetypes import identify, is_readable_name
 from phusong.coverage.geofiles.gdal import RASTER_DRIVERS, RASTER_OPTIONS, rasterio
 from phusong.coverage.geofiles.opener import opened_files
 from phusong.coverage.terrain.crs import WGS84, parse_crs, transformer
+from phusong.coverage.terrain.grid import Bounds
 
 MAX_FILE_CELLS = 4_000_000_000
 
@@ -37,8 +38,6 @@ _LOWEST_M, _HIGHEST_M = -500.0, 9000.0
 
 _TOLERANCE_PIXELS = 0.01
 
-
-Bounds = tuple[float, float, float, float]
 
 Heights = NDArray[np.float32]
 

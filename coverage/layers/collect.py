@@ -14,7 +14,7 @@ from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import did_you_mean, listed
-from phusong.coverage.geofiles.mosaic import Bounds, opened_mosaic
+from phusong.coverage.geofiles.mosaic import opened_mosaic
 from phusong.coverage.geofiles.msi import read_patterns
 from phusong.coverage.geofiles.opener import Part, locate, read_parts
 from phusong.coverage.geofiles.sources import LayerSource
@@ -51,6 +51,7 @@ from phusong.coverage.schema.column import Layer
 from phusong.coverage.schema.layers import LAYER_NAMES, LAYERS, REQUIRED_LAYERS
 from phusong.coverage.schema.plant import ACCESS_POINTS
 from phusong.coverage.terrain.crs import metric_crs, require_metric
+from phusong.coverage.terrain.grid import Bounds
 from phusong.coverage.terrain.terrain import Terrain
 
 

@@ -17,10 +17,11 @@ from pyproj import CRS
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
-from phusong.coverage.geofiles.mosaic import WINDOW, Bounds, Mosaic, warp_block
+from phusong.coverage.geofiles.mosaic import WINDOW, Mosaic, warp_block
 from phusong.coverage.kernels.arrays import FloatArray, GeometryArray
 from phusong.coverage.layers.checked import CheckedLayer
 from phusong.coverage.terrain.crs import transformer
+from phusong.coverage.terrain.grid import Bounds, Grid
 from phusong.coverage.terrain.terrain import Terrain
 
 MARGIN_M = 25_000.0
@@ -61,7 +62,8 @@ def read_terrain(mosaic: Mosaic, crs: CRS, area: Bounds, step_m: float, log: Fin
         ReadError: When the raster does not reach the area, holds nothing there, or the grid would be too large.
     """
     check_units(mosaic)
-    transform, rows, cols = _grid(mosaic.bounds_in(crs), area, step_m)
+    grid = _grid(mosaic.bounds_in(crs), area, step_m, crs)
+    rows, cols = grid.shape
     cell_m = _cell_m(mosaic, crs, area)
     if cell_m > 2.0 * step_m:
         message = f"the cells of the file are about {cell_m:,.0f} m, the grid's {step_m:g} m: heights are interpolated"
@@ -71,25 +73,24 @@ def read_terrain(mosaic: Mosaic, crs: CRS, area: Bounds, step_m: float, log: Fin
     for top in range(0, rows, side):
         for left in range(0, cols, side):
             block = heights[top : top + side, left : left + side]
-            warp_block(mosaic, crs, transform @ Affine.translation(left, top), block)
+            warp_block(mosaic, crs, grid.transform @ Affine.translation(left, top), block)
     mosaic.note(log)
     if np.isnan(heights).all():
         raise ReadError("terrain-empty", "the raster holds no height near the villages: every cell is void")
-    return Terrain(heights, transform, crs)
+    return Terrain(heights, grid)
 
 
-def _grid(reach: Bounds, area: Bounds, step_m: float) -> tuple[Affine, int, int]:
+def _grid(reach: Bounds, area: Bounds, step_m: float, crs: CRS) -> Grid:
     west, south = max(reach[0], area[0] - MARGIN_M), max(reach[1], area[1] - MARGIN_M)
     east, north = min(reach[2], area[2] + MARGIN_M), min(reach[3], area[3] + MARGIN_M)
     if not (west < east and south < north):
         raise ReadError("terrain-elsewhere", f"the raster lies more than {MARGIN_M / 1000:g} km from every village")
-    first_col, last_col = math.floor(west / step_m), math.ceil(east / step_m)
-    first_row, last_row = math.floor(south / step_m), math.ceil(north / step_m)
-    rows, cols = last_row - first_row, last_col - first_col
+    grid = Grid.over((west, south, east, north), step_m, crs)
+    rows, cols = grid.shape
     if rows * cols > MAX_CELLS:
         message = f"the terrain grid would have {cols:,} × {rows:,} cells of {step_m:g} m; at most {MAX_CELLS:,}"
         raise ReadError("terrain-too-large", message)
-    return Affine(step_m, 0.0, first_col * step_m, 0.0, -step_m, last_row * step_m), rows, cols
+    return grid
 
 
 def _cell_m(mosaic: Mosaic, crs: CRS, area: Bounds) -> float:

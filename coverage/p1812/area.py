@@ -13,9 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from affine import Affine
 from numpy.typing import NDArray
-from pyproj import CRS
 
 from phusong.coverage.findings.errors import InputError
 from phusong.coverage.findings.finding import make_finding
@@ -24,7 +22,7 @@ from phusong.coverage.kernels.threads import blocks, in_threads
 from phusong.coverage.p1812.path import P1812Parameters, make_link
 from phusong.coverage.p1812.sweep import UNSEEN, MastTerrain, Pixels, fill_unseen, sweep_points, sweep_rays
 from phusong.coverage.propagation.terminal import NO_COVER_AT_ALL, Cover, stands_below
-from phusong.coverage.terrain.grid import Bounds, PixelGrid, pixel_centres, pixel_grid
+from phusong.coverage.terrain.grid import Bounds, Grid
 from phusong.coverage.terrain.profile import PROFILE_STEP_M, height_at, points_at_receiver
 from phusong.coverage.terrain.terrain import Terrain
 
@@ -41,13 +39,11 @@ class LossRaster:
 
     Attributes:
         values_db: Loss, dB, NaN beyond the range and where the ground is unknown, float32, shape (rows, cols).
-        transform: Affine from (col, row) of a pixel's upper left corner to (x, y).
-        crs: Projected coordinate reference system of ``transform``.
+        grid: Where the pixels lie.
     """
 
     values_db: NDArray[np.float32]
-    transform: Affine
-    crs: CRS
+    grid: Grid
 
 
 def area_loss_db(
@@ -57,7 +53,7 @@ def area_loss_db(
     *,
     max_range_km: float = 20.0,
     pixel_m: float | None = None,
-    grid: PixelGrid | None = None,
+    grid: Grid | None = None,
     cover: Cover = NO_COVER_AT_ALL,
     step_m: float = PROFILE_STEP_M,
     limit_db: float = math.inf,
@@ -73,7 +69,7 @@ def area_loss_db(
         parameters: Frequency, antennas, percentages, climate.
         max_range_km: Pixels farther from the mast are left out.
         pixel_m: Pixel size, metres; that of the terrain where left out.
-        grid: Pixels to predict, as of :func:`pixel_grid`; all within range, of ``pixel_m``, where left out.
+        grid: Pixels to predict, as of :meth:`Grid.over`; all within range, of ``pixel_m``, where left out.
         cover: What stands on the ground, on the terrain's grid, and how it counts near the ends of a path.
         step_m: Distance between the points of a profile, metres.
         limit_db: Pixels whose loss surely exceeds this get infinity, which is faster, dB.
@@ -89,11 +85,12 @@ def area_loss_db(
     """
     ground = _ground(terrain, mast_m, parameters.tx_height_m, cover, step_m)
     link = make_link(replace(parameters, tx_height_m=parameters.tx_height_m + ground.tx_below_m))
-    transform, rows, cols = grid or pixel_grid(_reach(terrain, mast_m, max_range_km), pixel_m or terrain.step_m)
-    size_m = float(transform.a)
-    x_m, y_m = pixel_centres(transform, rows, cols)
+    if grid is None:
+        grid = Grid.over(_reach(terrain, mast_m, max_range_km), pixel_m or terrain.step_m, terrain.crs)
+    size_m = grid.step_m
+    x_m, y_m = grid.centres()
     first_col, first_row = terrain.grid_position(x_m[:1], y_m[:1])
-    values_db = np.full((rows, cols), UNSEEN, dtype=np.float32)
+    values_db = np.full(grid.shape, UNSEEN, dtype=np.float32)
     size = size_m / terrain.step_m
     pixels = Pixels(values_db, float(first_col[0]), float(first_row[0]), size, max_range_km, limit_db)
     bins = max(math.ceil(2000.0 * max_range_km / size_m * max(rays_per_pixel, 1.0)), 8)
@@ -107,7 +104,7 @@ def area_loss_db(
         if progress is not None:
             progress(done, 4 * bins)
     fill_unseen(ground, pixels, link, parameters.latitude_deg)
-    return LossRaster(values_db, transform, terrain.crs)
+    return LossRaster(values_db, grid)
 
 
 def point_losses_db(

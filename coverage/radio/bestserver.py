@@ -23,7 +23,7 @@ from phusong.coverage.radio.obstruction import least_diffraction_db, worst_edge
 from phusong.coverage.radio.prediction import Prediction
 from phusong.coverage.radio.reception import mast_most_dbm, mast_rsrp_dbm, place_receiver, profile_buffers
 from phusong.coverage.radio.scene import OUT_OF_REACH, RECEIVER, Row, Scene, Table
-from phusong.coverage.terrain.grid import PixelGrid, pixel_centres
+from phusong.coverage.terrain.grid import Grid
 
 BOUND = np.dtype([("most_dbm", np.float64), ("mast", np.int64), ("refined", np.bool_)])
 """What a mast could give at most: upper bound of its RSRP, the mast, and whether its patterns and its ground count."""
@@ -49,14 +49,14 @@ class ServedTile:
     server: NDArray[np.int32]
 
 
-def best_servers(prediction: Prediction, grid: PixelGrid) -> Iterator[ServedTile]:
+def best_servers(prediction: Prediction, grid: Grid) -> Iterator[ServedTile]:
     """Best servers tile by tile, row by row of tiles.
 
     Args:
         prediction: What is predicted, without offsets by land cover.
         grid: Pixels of the raster.
     """
-    x_m, y_m = pixel_centres(*grid)
+    x_m, y_m = grid.centres()
     col, row = prediction.terrain.grid_position(x_m, y_m)
 
     def predict(tile: tuple[slice, slice]) -> ServedTile:
@@ -69,9 +69,9 @@ def best_servers(prediction: Prediction, grid: PixelGrid) -> Iterator[ServedTile
     yield from in_threads(predict, tiles(grid))
 
 
-def tiles(grid: PixelGrid) -> list[tuple[slice, slice]]:
+def tiles(grid: Grid) -> list[tuple[slice, slice]]:
     """Rows and columns of the tiles of a raster."""
-    _, rows, cols = grid
+    rows, cols = grid.shape
     tops, lefts = range(0, rows, TILE), range(0, cols, TILE)
     return [(slice(top, min(top + TILE, rows)), slice(left, min(left + TILE, cols))) for top in tops for left in lefts]
 

@@ -24,7 +24,7 @@ from phusong.coverage.radio.reception import predict_masts
 from phusong.coverage.radio.scene import OUT_OF_REACH, Table
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.clutter import check_clutter
-from phusong.coverage.terrain.grid import Bounds, PixelGrid, pixel_centres, pixel_grid
+from phusong.coverage.terrain.grid import Bounds, Grid
 from phusong.coverage.terrain.raster import Raster
 from phusong.coverage.terrain.terrain import NO_COVER, Terrain
 
@@ -117,23 +117,63 @@ def predict_raster(
         InputError: When the service is unknown or a sector's band is outside the model's range.
         ValueError: When the bounds are empty.
     """
-    grid = pixel_grid(bounds, parameters.raster_step_m)
+    grid = Grid.over(bounds, parameters.raster_step_m, terrain.crs)
+    unheard = Raster(
+        np.full(grid.shape, np.nan, dtype=np.float32),
+        np.full(grid.shape, -1, dtype=np.int32),
+        grid,
+        *(np.zeros(grid.shape, dtype=np.uint16) for _ in range(2)),
+    )
+    return add_masts(unheard, terrain, transmitters, service, parameters, progress, cache=cache)
+
+
+def add_masts(
+    raster: Raster,
+    terrain: Terrain,
+    transmitters: Transmitters,
+    service: str,
+    parameters: RadioParameters,
+    progress: Progress | None = None,
+    *,
+    first: int = 0,
+    cache: FootprintCache | None = None,
+) -> Raster:
+    """Best-server RSRP of a raster with further masts on air.
+
+    Args:
+        raster: Of :func:`predict_raster`, with its counts.
+        terrain: Heights and land cover, as the raster was predicted with.
+        transmitters: The further masts.
+        service: Radio service whose budget applies.
+        parameters: Model, reach and budgets, as the raster was predicted with.
+        progress: Called with masts done and masts in all.
+        first: Number of the first further mast among the servers.
+        cache: Where the footprints of masts are kept.
+
+    Returns:
+        What :func:`predict_raster` gives for all masts together, in the order of their numbers.
+
+    Raises:
+        InputError: When the service is unknown or a sector's band is outside the model's range.
+        ValueError: When the raster has no counts.
+    """
+    if raster.servers is None or raster.voids is None:
+        raise ValueError("masts are added to a raster that counts the servers of its pixels, as predict_raster does")
     prediction = make_prediction(terrain, transmitters, service, parameters)
     required_dbm = np.float32(parameters.budget(service).required_rsrp_dbm)
-    values = np.full(grid[1:], -np.inf, dtype=np.float32)
-    server = np.full(grid[1:], -1, dtype=np.int32)
-    servers, voids = (np.zeros(grid[1:], dtype=np.uint16) for _ in range(2))
-    for part in _footprints(prediction, grid, cache):
+    values = np.where(np.isnan(raster.values), np.float32(-np.inf), raster.values)
+    server, servers, voids = raster.server.copy(), raster.servers.copy(), raster.voids.copy()
+    for part in _footprints(prediction, raster.grid, cache):
         window, level = (part.rows, part.cols), part.rsrp_dbm
         better = level > values[window]  # never where it is NaN; of equals the first stays
         np.copyto(values[window], level, where=better)
-        server[window][better] = part.mast
+        server[window][better] = first + part.mast
         servers[window] += level >= required_dbm
         voids[window] += np.isnan(level)
         if progress is not None:
             progress(part.mast + 1, len(transmitters))
     values[server < 0] = np.nan
-    return Raster(values, server, grid[0], terrain.crs, servers, voids)
+    return Raster(values, server, raster.grid, servers, voids)
 
 
 def predict_best(
@@ -166,17 +206,17 @@ def predict_best(
     """
     if offsets_of(parameters) is not None:
         raise ValueError("offsets of a calibration can lift a mast above what its loss allows: use predict_raster")
-    grid = pixel_grid(bounds, parameters.raster_step_m)
+    grid = Grid.over(bounds, parameters.raster_step_m, terrain.crs)
     prediction = make_prediction(terrain, transmitters, service, parameters)
-    values = np.empty(grid[1:], dtype=np.float32)
-    server = np.empty(grid[1:], dtype=np.int32)
+    values = np.empty(grid.shape, dtype=np.float32)
+    server = np.empty(grid.shape, dtype=np.int32)
     total = len(tiles(grid))
     for done, tile in enumerate(best_servers(prediction, grid), start=1):
         values[tile.rows, tile.cols], server[tile.rows, tile.cols] = tile.rsrp_dbm, tile.server
         if progress is not None:
             progress(done, total)
     values[server < 0] = np.nan
-    return Raster(values, server, grid[0], terrain.crs)
+    return Raster(values, server, grid)
 
 
 def _levels_dbm(prediction: Prediction, block: slice, receivers: Table, codes: CoverGrid) -> Levels:
@@ -193,7 +233,7 @@ def _levels_dbm(prediction: Prediction, block: slice, receivers: Table, codes: C
     return best
 
 
-def _footprints(prediction: Prediction, grid: PixelGrid, cache: FootprintCache | None) -> Iterator[Footprint]:
+def _footprints(prediction: Prediction, grid: Grid, cache: FootprintCache | None) -> Iterator[Footprint]:
     """One footprint a mast, offsets by the land cover of the pixels added; what is kept in the cache has none."""
     cover = prediction.cover
     if cover is None:
@@ -213,11 +253,11 @@ def _footprints(prediction: Prediction, grid: PixelGrid, cache: FootprintCache |
         yield best
 
 
-def _cover_of(terrain: Terrain, grid: PixelGrid) -> CoverGrid:
+def _cover_of(terrain: Terrain, grid: Grid) -> CoverGrid:
     """Land cover at the centres of pixels, shape (rows, cols)."""
-    x_m, y_m = pixel_centres(*grid)
+    x_m, y_m = grid.centres()
     lines = [_codes_at(terrain, x_m, np.full(len(x_m), northing)) for northing in y_m]
-    return np.array(lines, dtype=np.uint8).reshape(grid[1:])
+    return np.array(lines, dtype=np.uint8).reshape(grid.shape)
 
 
 def _codes_at(terrain: Terrain, x_m: FloatArray, y_m: FloatArray) -> CoverGrid:

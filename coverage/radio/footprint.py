@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from affine import Affine
 
 from phusong.coverage.kernels.threads import blocks, cores, in_threads
 from phusong.coverage.p1812.area import area_loss_db
@@ -22,7 +21,7 @@ from phusong.coverage.radio.models import P1812, P1812_LEAST_KM
 from phusong.coverage.radio.prediction import Levels, Prediction
 from phusong.coverage.radio.reception import predict_pixels
 from phusong.coverage.radio.scene import Losses
-from phusong.coverage.terrain.grid import PixelGrid, pixel_centres
+from phusong.coverage.terrain.grid import Grid
 
 PIXELS_AT_ONCE = 10_000_000
 """Pixels of the footprints that are worked on at a time: some hundred megabytes."""
@@ -59,7 +58,7 @@ class Footprint:
     rsrp_dbm: Levels
 
 
-def footprints(prediction: Prediction, grid: PixelGrid, cache: FootprintCache | None = None) -> Iterator[Footprint]:
+def footprints(prediction: Prediction, grid: Grid, cache: FootprintCache | None = None) -> Iterator[Footprint]:
     """Footprints of all masts on a raster, in the order of the masts, however many threads there are.
 
     Args:
@@ -73,7 +72,7 @@ def footprints(prediction: Prediction, grid: PixelGrid, cache: FootprintCache | 
     shared = _shared_digest(prediction) if cache is not None else ""
 
     def footprint(mast: int) -> Footprint:
-        part = _part(grid, *windows[mast])
+        part = grid.part(*windows[mast])
         key = "" if cache is None else _key(shared, prediction, mast, part)
         levels = None if cache is None else cache.get(key)
         if levels is None:
@@ -85,9 +84,9 @@ def footprints(prediction: Prediction, grid: PixelGrid, cache: FootprintCache | 
     yield from in_threads(footprint, range(len(windows)), at_once)
 
 
-def _window(prediction: Prediction, mast: int, grid: PixelGrid) -> tuple[slice, slice]:
+def _window(prediction: Prediction, mast: int, grid: Grid) -> tuple[slice, slice]:
     """Rows and columns of the raster that can lie within range of a mast."""
-    transform, rows, cols = grid
+    (rows, cols), transform = grid.shape, grid.transform
     x_m, y_m = float(prediction.masts[mast]["x_m"]), float(prediction.masts[mast]["y_m"])
     reach = prediction.scene.max_range_m / transform.a
     col, row = (x_m - transform.c) / transform.a, (y_m - transform.f) / transform.e
@@ -96,18 +95,13 @@ def _window(prediction: Prediction, mast: int, grid: PixelGrid) -> tuple[slice, 
     return slice(top, bottom), slice(left, right)
 
 
-def _part(grid: PixelGrid, rows: slice, cols: slice) -> PixelGrid:
-    """Some rows and columns of a raster as a raster."""
-    return grid[0] @ Affine.translation(cols.start, rows.start), rows.stop - rows.start, cols.stop - cols.start
-
-
-def _predict(prediction: Prediction, mast: int, part: PixelGrid, jobs: int) -> Levels:
+def _predict(prediction: Prediction, mast: int, part: Grid, jobs: int) -> Levels:
     """RSRP of a mast at the pixels of its window."""
-    transform, rows, cols = part
+    rows, cols = part.shape
     if rows == 0 or cols == 0:
         return np.empty((rows, cols), dtype=np.float32)
     losses_db = _swept_losses(prediction, mast, part, jobs)
-    x_m, y_m = pixel_centres(transform, rows, cols)
+    x_m, y_m = part.centres()
     col, row = prediction.terrain.grid_position(x_m, y_m)
     sectors = prediction.own_sectors(mast)
 
@@ -118,12 +112,12 @@ def _predict(prediction: Prediction, mast: int, part: PixelGrid, jobs: int) -> L
     return np.concatenate(list(in_threads(lines, blocks(rows, LINES_AT_ONCE), jobs)))
 
 
-def _swept_losses(prediction: Prediction, mast: int, part: PixelGrid, jobs: int) -> Losses:
+def _swept_losses(prediction: Prediction, mast: int, part: Grid, jobs: int) -> Losses:
     """Losses of each of the mast's carriers by the sweep, dB.
 
     NaN where a profile of its own is to tell, infinity where no sector reaches the floor.
     """
-    transform, rows, cols = part
+    rows, cols = part.shape
     place = prediction.masts[mast]
     in_model = prediction.scene.settings.model == P1812 and place["height_m"] >= RANGES["tx_height_m"].low
     if not in_model or np.isnan(place["antenna_m"]):
@@ -150,7 +144,7 @@ def _swept_losses(prediction: Prediction, mast: int, part: PixelGrid, jobs: int)
         ).values_db
         for carrier in dict.fromkeys(sectors["carrier"].tolist())
     ]
-    x_m, y_m = pixel_centres(transform, rows, cols)
+    x_m, y_m = part.centres()
     near = np.hypot(x_m - mast_m[0], y_m[:, None] - mast_m[1]) < 1000.0 * P1812_LEAST_KM
     stacked = np.stack(losses)
     stacked[:, near] = np.nan  # too short a path for P.1812
@@ -172,12 +166,12 @@ def _shared_digest(prediction: Prediction) -> str:
     return digest.hexdigest()
 
 
-def _key(shared: str, prediction: Prediction, mast: int, part: PixelGrid) -> str:
+def _key(shared: str, prediction: Prediction, mast: int, part: Grid) -> str:
     """Digest of all that one footprint is made from; the places of other masts are not in it."""
     place, sectors = prediction.masts[mast], prediction.own_sectors(mast)
     digest = hashlib.sha256(shared.encode())
     digest.update(repr([float(place[name]) for name in ("x_m", "y_m", "height_m")]).encode())
-    digest.update(repr((tuple(part[0][:6]), part[1], part[2])).encode())
+    digest.update(repr((tuple(part.transform[:6]), *part.shape)).encode())
     for name in ("peak_dbm", "azimuth_deg", "electrical_deg", "mechanical_deg"):
         digest.update(np.ascontiguousarray(sectors[name]).tobytes())
     for cuts in sectors["cuts"]:

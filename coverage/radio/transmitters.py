@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from phusong.coverage.kernels.arrays import FloatArray, IntArray, TextArray
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray, TextArray
 from phusong.coverage.network.antennas import MeasuredPattern
 from phusong.coverage.network.network import Network
 from phusong.coverage.network.sites import Sectors
@@ -111,6 +111,29 @@ class Transmitters:
             azimuth_deg=np.tile(np.array(THREE_SECTORS_DEG), n),
             downtilt_deg=unknown,
             band_mhz=unknown.copy(),
+        )
+
+    def only(self, which: BoolArray) -> Transmitters:
+        """Some of the masts, with their sectors.
+
+        Args:
+            which: True for the masts that stay, shape (n,).
+        """
+        counts = np.diff(self.first_sector)
+        of_sector = np.repeat(which, counts)
+        return replace(
+            self,
+            x_m=self.x_m[which],
+            y_m=self.y_m[which],
+            height_m=self.height_m[which],
+            site=self.site[which],
+            first_sector=np.concatenate(([0], np.cumsum(counts[which]))).astype(np.int64),
+            azimuth_deg=self.azimuth_deg[of_sector],
+            downtilt_deg=self.downtilt_deg[of_sector],
+            band_mhz=self.band_mhz[of_sector],
+            mechanical_tilt_deg=None if self.mechanical_tilt_deg is None else self.mechanical_tilt_deg[of_sector],
+            pattern=None if self.pattern is None else self.pattern[of_sector],
+            site_ids=None if self.site_ids is None else self.site_ids[which],
         )
 
 

@@ -2,7 +2,7 @@
 
 from phusong.coverage.terrain.clutter import water_classes
 from phusong.coverage.terrain.crs import from_degrees, to_degrees, transform_points, transformer
-from phusong.coverage.terrain.grid import pixel_centres
+from phusong.coverage.terrain.grid import Bounds, Grid
 from phusong.coverage.terrain.raster import Raster
 from phusong.coverage.terrain.terrain import Terrain
 from phusong.coverage.terrain.zones import COASTAL_LAND, INLAND, SEA
@@ -11,10 +11,11 @@ __all__ = [
     "COASTAL_LAND",
     "INLAND",
     "SEA",
+    "Bounds",
+    "Grid",
     "Raster",
     "Terrain",
     "from_degrees",
-    "pixel_centres",
     "to_degrees",
     "transform_points",
     "transformer",

@@ -1,11 +1,13 @@
-"""North-up grids of pixels over a box."""
+"""North-up grids of square cells, one concept for terrain, rasters and what is drawn from them."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from affine import Affine
+from pyproj import CRS
 
 from phusong.coverage.kernels.arrays import FloatArray
 
@@ -13,27 +15,66 @@ Bounds = tuple[float, float, float, float]
 """Least x, least y, greatest x, greatest y, metres."""
 
 
-PixelGrid = tuple[Affine, int, int]
-"""Affine from (col, row) of a pixel's upper left corner to (x, y), rows and columns."""
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A north-up grid of cells: where they lie, and how many there are.
 
-
-def pixel_grid(bounds: Bounds, step_m: float) -> PixelGrid:
-    """Transform, rows and columns of the grid that covers ``bounds``, its edges on whole multiples of the step.
-
-    Raises:
-        ValueError: When the bounds are empty or not finite.
+    Attributes:
+        transform: Affine from (col, row) of a cell's upper left corner to (x, y); ``a == -e`` is the step.
+        shape: Rows and columns.
+        crs: Projected coordinate reference system of ``transform``.
     """
-    left, bottom, right, top = bounds
-    if not all(map(math.isfinite, bounds)) or right <= left or top <= bottom:
-        raise ValueError(f"bounds {bounds} are empty; expected least x, least y, greatest x, greatest y in metres")
-    first_col, last_col = math.floor(left / step_m), math.ceil(right / step_m)
-    first_row, last_row = math.floor(bottom / step_m), math.ceil(top / step_m)
-    transform = Affine(step_m, 0.0, first_col * step_m, 0.0, -step_m, last_row * step_m)
-    return transform, last_row - first_row, last_col - first_col
 
+    transform: Affine
+    shape: tuple[int, int]
+    crs: CRS
 
-def pixel_centres(transform: Affine, rows: int, cols: int) -> tuple[FloatArray, FloatArray]:
-    """Eastings of the columns' centres, shape (cols,), and northings of the rows' centres, shape (rows,), metres."""
-    x_m = transform.c + (np.arange(cols, dtype=np.float64) + 0.5) * transform.a
-    y_m = transform.f + (np.arange(rows, dtype=np.float64) + 0.5) * transform.e
-    return np.asarray(x_m), np.asarray(y_m)
+    @staticmethod
+    def over(bounds: Bounds, step_m: float, crs: CRS) -> Grid:
+        """The grid that covers a box, its edges on whole multiples of the step.
+
+        Args:
+            bounds: Least x, least y, greatest x, greatest y, metres.
+            step_m: Cell size, metres.
+            crs: Projected coordinate reference system.
+
+        Raises:
+            ValueError: When the bounds are empty or not finite.
+        """
+        left, bottom, right, top = bounds
+        if not all(map(math.isfinite, bounds)) or right <= left or top <= bottom:
+            raise ValueError(f"bounds {bounds} are empty; expected least x, least y, greatest x, greatest y in metres")
+        first_col, last_col = math.floor(left / step_m), math.ceil(right / step_m)
+        first_row, last_row = math.floor(bottom / step_m), math.ceil(top / step_m)
+        transform = Affine(step_m, 0.0, first_col * step_m, 0.0, -step_m, last_row * step_m)
+        return Grid(transform, (last_row - first_row, last_col - first_col), crs)
+
+    @property
+    def step_m(self) -> float:
+        """Cell size, metres."""
+        return float(self.transform.a)
+
+    @property
+    def bounds(self) -> Bounds:
+        """Outer edges: least x, least y, greatest x, greatest y, metres."""
+        rows, cols = self.shape
+        left, top = self.transform.c, self.transform.f
+        return left, top + rows * self.transform.e, left + cols * self.transform.a, top
+
+    def centres(self) -> tuple[FloatArray, FloatArray]:
+        """Easting of every column's centre, shape (cols,), northing of every row's, shape (rows,), metres."""
+        rows, cols = self.shape
+        x_m = self.transform.c + (np.arange(cols, dtype=np.float64) + 0.5) * self.transform.a
+        y_m = self.transform.f + (np.arange(rows, dtype=np.float64) + 0.5) * self.transform.e
+        return np.asarray(x_m), np.asarray(y_m)
+
+    def position(self, x_m: FloatArray, y_m: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Fractional (col, row) of points, counted from cell centres: a cell's centre has whole numbers."""
+        col = (np.asarray(x_m, dtype=np.float64) - self.transform.c) / self.transform.a - 0.5
+        row = (np.asarray(y_m, dtype=np.float64) - self.transform.f) / self.transform.e - 0.5
+        return col, row
+
+    def part(self, rows: slice, cols: slice) -> Grid:
+        """Some rows and columns as a grid."""
+        corner = self.transform @ Affine.translation(cols.start, rows.start)
+        return Grid(corner, (rows.stop - rows.start, cols.stop - cols.start), self.crs)

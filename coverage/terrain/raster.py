@@ -9,8 +9,7 @@ from affine import Affine
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from phusong.coverage.kernels.arrays import FloatArray
-from phusong.coverage.terrain.grid import Bounds, pixel_centres
+from phusong.coverage.terrain.grid import Grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +19,7 @@ class Raster:
     Attributes:
         values: RSRP of the best server, dBm, NaN where none reaches, float32, shape (rows, cols).
         server: Mast of the best server, -1 where none reaches, int32, shape (rows, cols).
-        transform: Affine from (col, row) of a pixel's upper left corner to (x, y).
-        crs: Projected coordinate reference system of ``transform``.
+        grid: Where the pixels lie.
         servers: Number of masts at or above the required RSRP, uint16, shape (rows, cols); None where not counted.
         voids: Number of masts in range whose path crosses unknown terrain, uint16, shape (rows, cols); None where not
             counted.
@@ -29,19 +27,16 @@ class Raster:
 
     values: NDArray[np.float32]
     server: NDArray[np.int32]
-    transform: Affine
-    crs: CRS
+    grid: Grid
     servers: NDArray[np.uint16] | None = None
     voids: NDArray[np.uint16] | None = None
 
     @property
-    def bounds(self) -> Bounds:
-        """Outer edges: least x, least y, greatest x, greatest y, metres."""
-        rows, cols = self.values.shape
-        left, top = self.transform.c, self.transform.f
-        return left, top + rows * self.transform.e, left + cols * self.transform.a, top
+    def transform(self) -> Affine:
+        """Affine from (col, row) of a pixel's upper left corner to (x, y)."""
+        return self.grid.transform
 
-    def centres(self) -> tuple[FloatArray, FloatArray]:
-        """Easting of every column's centre, shape (cols,), northing of every row's, shape (rows,), metres."""
-        rows, cols = self.values.shape
-        return pixel_centres(self.transform, rows, cols)
+    @property
+    def crs(self) -> CRS:
+        """Projected coordinate reference system of the grid."""
+        return self.grid.crs

@@ -10,6 +10,7 @@ from affine import Affine
 from pyproj import CRS
 
 from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, HeightGrid, IntArray
+from phusong.coverage.terrain.grid import Bounds, Grid
 from phusong.coverage.terrain.profile import PROFILE_STEP_M, heights_at, points_at_receiver, split_profile
 from phusong.coverage.terrain.zones import INLAND
 
@@ -23,8 +24,7 @@ class Terrain:
 
     Attributes:
         height_m: Metres above sea level, NaN where unknown (a void is never height 0), float32, shape (rows, cols).
-        transform: Affine from (col, row) of a cell's upper left corner to (x, y); ``a == -e`` is the step.
-        crs: Projected coordinate reference system of ``transform``.
+        grid: Where the cells lie.
         cover: Codes of the land-cover classes of the same cells or of as many parts of each, :data:`NO_COVER` where
             unknown, uint8, shape (parts * rows, parts * cols); None where there is no land cover.
         zone: Zones of the climate of the same cells (sea, coastal land, inland as in
@@ -32,34 +32,38 @@ class Terrain:
     """
 
     height_m: HeightGrid
-    transform: Affine
-    crs: CRS
+    grid: Grid
     cover: CoverGrid | None = None
     zone: CoverGrid | None = None
 
     @property
+    def transform(self) -> Affine:
+        """Affine from (col, row) of a cell's upper left corner to (x, y)."""
+        return self.grid.transform
+
+    @property
+    def crs(self) -> CRS:
+        """Projected coordinate reference system of the grid."""
+        return self.grid.crs
+
+    @property
     def step_m(self) -> float:
         """Cell size, metres."""
-        return float(self.transform.a)
+        return self.grid.step_m
 
     @property
     def shape(self) -> tuple[int, int]:
         """Rows and columns."""
-        rows, cols = self.height_m.shape
-        return rows, cols
+        return self.grid.shape
 
     @property
-    def bounds(self) -> tuple[float, float, float, float]:
+    def bounds(self) -> Bounds:
         """Outer edges of the grid: least x, least y, greatest x, greatest y, metres."""
-        rows, cols = self.shape
-        left, top = self.transform.c, self.transform.f
-        return left, top + rows * self.transform.e, left + cols * self.transform.a, top
+        return self.grid.bounds
 
     def grid_position(self, x_m: FloatArray, y_m: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Fractional (col, row) of points, counted from cell centres: a cell's centre has whole numbers."""
-        col = (np.asarray(x_m, dtype=np.float64) - self.transform.c) / self.transform.a - 0.5
-        row = (np.asarray(y_m, dtype=np.float64) - self.transform.f) / self.transform.e - 0.5
-        return col, row
+        return self.grid.position(x_m, y_m)
 
     def at(self, x_m: FloatArray, y_m: FloatArray) -> FloatArray:
         """Bilinear height at points, metres, NaN outside the grid or beside a void.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from phusong.coverage.kernels import BoolArray, FloatArray, GeometryArray
 from phusong.coverage.network import Network
 from phusong.coverage.radio import flag_names
 from phusong.coverage.served import Coverage, ServiceCoverage, count_by_commune
+from phusong.maps.export.fixed_time import FIXED_TIME, fixed_time
 from phusong.maps.export.qgis import (
     LayerStyle,
     commune_styles,
@@ -43,7 +44,6 @@ from phusong.maps.page.escape import plain_text
 from phusong.maps.words import bilingual
 from phusong.optimize.plan import Plan
 
-_FIXED_TIME = "2000-01-01T00:00:00.000Z"
 _STYLE_TABLE = """
 CREATE TABLE layer_styles (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), f_table_schema TEXT(256),
@@ -76,7 +76,7 @@ def layers_gpkg(network: Network, coverage: Coverage, plan: Plan, *, context: Pa
     if plan.alternatives:
         layers["alternative_sites"] = (_other_sites(network, plan), "Point", other_site_styles(context.language))
     description = _description(context)
-    with tempfile.TemporaryDirectory() as folder, _fixed_time():
+    with tempfile.TemporaryDirectory() as folder, fixed_time():
         path = Path(folder) / "layers.gpkg"
         for name, (frame, geometry_type, _) in layers.items():
             pyogrio.write_dataframe(
@@ -240,25 +240,15 @@ def _write_styles(path: Path, styles: Mapping[str, tuple[LayerStyle, ...]]) -> N
         database.execute(
             "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change) "
             "VALUES ('layer_styles', 'attributes', 'layer_styles', '', ?)",
-            (_FIXED_TIME,),
+            (FIXED_TIME,),
         )
         database.executemany(
             "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, "
             "styleQML, styleSLD, useAsDefault, description, owner, ui, update_time) "
             "VALUES ('', '', ?, 'geom', ?, ?, '', ?, '', '', '', ?)",
             [
-                (layer, style.name, style.qml, int(rank == 0), _FIXED_TIME)
+                (layer, style.name, style.qml, int(rank == 0), FIXED_TIME)
                 for layer, several in styles.items()
                 for rank, style in enumerate(several)
             ],
         )
-
-
-@contextmanager
-def _fixed_time() -> Iterator[None]:
-    """GDAL writes this time for now, so that the same layers give the same bytes."""
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _FIXED_TIME})
-    try:
-        yield
-    finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})

@@ -15,6 +15,8 @@ class MapContext(PageContext):
 
     Attributes:
         rasters: Service to the RSRP of its best server, dBm.
+        after: The same once the plan is built; where there is none, today's is shown.
     """
 
     rasters: Mapping[str, Raster] = field(default_factory=dict)
+    after: Mapping[str, Raster] = field(default_factory=dict)

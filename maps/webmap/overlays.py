@@ -20,7 +20,7 @@ from rasterio.warp import Resampling, reproject
 from shapely import Geometry, from_ragged_array, get_type_id, to_ragged_array
 
 from phusong.coverage.kernels import GeometryArray
-from phusong.coverage.terrain import Raster, Terrain, to_degrees, transformer
+from phusong.coverage.terrain import Grid, Raster, Terrain, to_degrees, transformer
 from phusong.maps.page.palette import NO_COVERAGE, signal_classes
 
 WEB_MERCATOR = CRS.from_epsg(3857)
@@ -43,23 +43,6 @@ class OverlayImage:
     north_east: tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """A web mercator pixel grid."""
-
-    transform: Affine
-    shape: tuple[int, int]
-
-    def corners(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """South-west and north-east corner, latitude and longitude."""
-        rows, cols = self.shape
-        to_wgs84 = to_degrees(WEB_MERCATOR)
-        left, bottom, right, top = _edges(self.transform, rows, cols)
-        west, south = to_wgs84.transform(left, bottom)
-        east, north = to_wgs84.transform(right, top)
-        return (south, west), (north, east)
-
-
 def hillshade_image(terrain: Terrain, *, max_pixels: int = 1000) -> OverlayImage | None:
     """Shaded relief as a light grey palette image, or None where the terrain is unknown or flat.
 
@@ -73,11 +56,11 @@ def hillshade_image(terrain: Terrain, *, max_pixels: int = 1000) -> OverlayImage
     height = terrain.height_m
     if min(height.shape) < 2 or not np.isfinite(height).any() or np.nanmin(height) == np.nanmax(height):
         return None
-    frame = _frame(terrain.transform, terrain.shape, terrain.crs, max_pixels)
-    warped = _warp(height, terrain.transform, terrain.crs, frame, Resampling.bilinear)
+    frame = _frame(terrain.grid, max_pixels)
+    warped = _warp(height, terrain.grid, frame, Resampling.bilinear)
     # Mercator stretches distances by 1/cos(latitude): shade with metres on the ground.
-    (south, _), (north, _) = frame.corners()
-    step_m = frame.transform.a * np.cos(np.radians((south + north) / 2))
+    (south, _), (north, _) = _corners(frame)
+    step_m = frame.step_m * np.cos(np.radians((south + north) / 2))
     shade = _shade(warped, step_m)
     level_ground = 0.72  # level ground and what is brighter stay white, so that only shadows darken the map
     levels = np.clip(np.nan_to_num(shade) / level_ground * HILLSHADE_LEVELS, 0, HILLSHADE_LEVELS - 1).astype(np.uint8)
@@ -101,9 +84,8 @@ def signal_image(
     Returns:
         The image in the classes of :func:`phusong.maps.page.palette.signal_classes`.
     """
-    rows, cols = grid.values.shape
-    frame = _frame(grid.transform, (rows, cols), grid.crs, max_pixels)
-    dbm = _warp(grid.values, grid.transform, grid.crs, frame, Resampling.nearest)
+    frame = _frame(grid.grid, max_pixels)
+    dbm = _warp(grid.values, grid.grid, frame, Resampling.nearest)
     classes = signal_classes(threshold_dbm)
     row, col = np.indices(frame.shape)
     hatched = (row + col) % HATCH_PERIOD < 1
@@ -116,34 +98,36 @@ def signal_image(
     return _overlay(indices, colours, frame)
 
 
-def _frame(transform: Affine, shape: tuple[int, int], crs: CRS, max_pixels: int) -> _Frame:
-    """Web mercator grid that holds a raster at its own resolution, or coarser within ``max_pixels``."""
-    rows, cols = shape
-    to_web = transformer(crs, WEB_MERCATOR)
-    x0, y0, x1, y1 = to_web.transform_bounds(*_edges(transform, rows, cols))
+def _frame(grid: Grid, max_pixels: int) -> Grid:
+    """Web mercator grid that holds another at its own resolution, or coarser within ``max_pixels``."""
+    to_web = transformer(grid.crs, WEB_MERCATOR)
+    x0, y0, x1, y1 = to_web.transform_bounds(*grid.bounds)
+    cols = grid.shape[1]
     step = max((x1 - x0) / max(cols, 1), max(x1 - x0, y1 - y0) / max_pixels)
     size = max(1, round((y1 - y0) / step)), max(1, round((x1 - x0) / step))
-    return _Frame(Affine(step, 0.0, x0, 0.0, -step, y1), size)
+    return Grid(Affine(step, 0.0, x0, 0.0, -step, y1), size, WEB_MERCATOR)
 
 
-def _edges(transform: Affine, rows: int, cols: int) -> tuple[float, float, float, float]:
-    """Least x, least y, greatest x, greatest y of a north-up grid."""
-    return transform.c, transform.f + rows * transform.e, transform.c + cols * transform.a, transform.f
+def _corners(frame: Grid) -> tuple[tuple[float, float], tuple[float, float]]:
+    """South-west and north-east corner of a web mercator grid, latitude and longitude."""
+    to_wgs84 = to_degrees(frame.crs)
+    left, bottom, right, top = frame.bounds
+    west, south = to_wgs84.transform(left, bottom)
+    east, north = to_wgs84.transform(right, top)
+    return (south, west), (north, east)
 
 
-def _warp(
-    values: NDArray[np.float32], transform: Affine, crs: CRS, frame: _Frame, resampling: Resampling
-) -> NDArray[np.float32]:
+def _warp(values: NDArray[np.float32], grid: Grid, frame: Grid, resampling: Resampling) -> NDArray[np.float32]:
     """Values on the web mercator grid, NaN outside."""
     warped = np.full(frame.shape, np.nan, dtype=np.float32)
     reproject(
         np.asarray(values, dtype=np.float32),
         warped,
-        src_transform=transform,
-        src_crs=crs.to_wkt(),
+        src_transform=grid.transform,
+        src_crs=grid.crs.to_wkt(),
         src_nodata=np.nan,
         dst_transform=frame.transform,
-        dst_crs=WEB_MERCATOR.to_wkt(),
+        dst_crs=frame.crs.to_wkt(),
         dst_nodata=np.nan,
         resampling=resampling,
     )
@@ -158,7 +142,7 @@ def _shade(height_m: NDArray[np.float32], step_m: float) -> NDArray[np.float64]:
     return np.asarray(np.clip((-right * light[0] + down * light[1] + light[2]) / normal, 0.0, 1.0), dtype=np.float64)
 
 
-def _outside(outlines: GeometryArray, crs: CRS, frame: _Frame) -> NDArray[np.bool_]:
+def _outside(outlines: GeometryArray, crs: CRS, frame: Grid) -> NDArray[np.bool_]:
     """True for pixels outside every outline."""
     to_web = transformer(crs, WEB_MERCATOR)
     return np.asarray(geometry_mask(list(_transformed(outlines, to_web)), frame.shape, frame.transform), dtype=np.bool_)
@@ -175,14 +159,14 @@ def _transformed(geometries: GeometryArray, transformer: Transformer) -> list[Ge
     return moved
 
 
-def _overlay(indices: NDArray[np.uint8], colours: list[tuple[int, int, int, int]], frame: _Frame) -> OverlayImage:
+def _overlay(indices: NDArray[np.uint8], colours: list[tuple[int, int, int, int]], frame: Grid) -> OverlayImage:
     """Palette PNG of the indices, index 0 being the clear one."""
     rows, cols = indices.shape
     image = Image.frombytes("P", (cols, rows), np.ascontiguousarray(indices).tobytes())
     image.putpalette([channel for colour in colours for channel in colour[:3]], rawmode="RGB")
     buffer = io.BytesIO()
     image.save(buffer, "PNG", optimize=True, bits=4, transparency=bytes(colour[3] for colour in colours))
-    south_west, north_east = frame.corners()
+    south_west, north_east = _corners(frame)
     return OverlayImage("data:image/png;base64," + b64encode(buffer.getvalue()).decode("ascii"), south_west, north_east)
 
 

@@ -76,12 +76,15 @@ def build_map(network: Network, coverage: Coverage, plan: Plan, *, context: MapC
         chart.add_child(CustomPane(name, z_index=z_index))
     relief = _overlay(chart, hillshade_image(network.terrain), "relief")
     signal = {
-        service: _overlay(
-            chart,
-            signal_image(grid, context.thresholds_dbm[service], network.communes.outlines, network.crs),
-            "signal",
-        )
-        for service, grid in context.rasters.items()
+        view: {
+            service: _overlay(
+                chart,
+                signal_image(grid, context.thresholds_dbm[service], network.communes.outlines, network.crs),
+                "signal",
+            )
+            for service, grid in rasters.items()
+        }
+        for view, rasters in (("today", context.rasters), ("after", context.after))
     }
     words = words_of(context.language, "map", "common")
     title = words["map.title"].replace("{title}", context.title)
@@ -173,8 +176,12 @@ class _Start(MacroElement):
             start({{ this._parent.get_name() }}, {
                 relief: {{ this.relief.get_name() if this.relief else "null" }},
                 signal: {
-                    {% for service, overlay in this.signal.items() %}
-                    {{ service|tojson }}: {{ overlay.get_name() }},
+                    {% for view, overlays in this.signal.items() %}
+                    {{ view|tojson }}: {
+                        {% for service, overlay in overlays.items() %}
+                        {{ service|tojson }}: {{ overlay.get_name() }},
+                        {% endfor %}
+                    },
                     {% endfor %}
                 },
             });
@@ -182,7 +189,7 @@ class _Start(MacroElement):
         """
     )
 
-    def __init__(self, relief: ImageOverlay | None, signal: dict[str, ImageOverlay | None]) -> None:
+    def __init__(self, relief: ImageOverlay | None, signal: dict[str, dict[str, ImageOverlay | None]]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Start"
         self.relief = relief

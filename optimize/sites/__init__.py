@@ -4,6 +4,15 @@ from phusong.optimize.sites.candidates import Candidates, find_candidates
 from phusong.optimize.sites.locations import doubt_wanted
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.optimize.sites.peaks import find_peaks
-from phusong.optimize.sites.predict import predict_candidates
+from phusong.optimize.sites.predict import masts_at, predict_candidates, rows_built
 
-__all__ = ["CandidateParameters", "Candidates", "doubt_wanted", "find_candidates", "find_peaks", "predict_candidates"]
+__all__ = [
+    "CandidateParameters",
+    "Candidates",
+    "doubt_wanted",
+    "find_candidates",
+    "find_peaks",
+    "masts_at",
+    "predict_candidates",
+    "rows_built",
+]

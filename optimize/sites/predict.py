@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -10,6 +10,7 @@ from scipy.sparse import csr_array
 from phusong.coverage.kernels import IntArray
 from phusong.coverage.network import Network
 from phusong.coverage.radio import THREE_SECTORS_DEG, RadioParameters, RsrpMatrix, Transmitters, predict_points
+from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.sites.candidates import Candidates
 
 
@@ -42,7 +43,7 @@ def predict_candidates(
     matrices = {}
     for service, bringing in brings.items():
         rows = np.flatnonzero(bringing)
-        masts = _masts(network, candidates, rows[first_of[service]])
+        masts = masts_at(network, candidates, rows[first_of[service]])
         matrix = predict_points(
             network.terrain, masts, villages.x_m, villages.y_m, service, radio, _from(before, total, progress)
         )
@@ -50,6 +51,19 @@ def predict_candidates(
         matrices[service] = RsrpMatrix(_spread(matrix.rsrp_dbm, place, rows, len(candidates)), matrix.voids)
         before += len(masts)
     return matrices
+
+
+def rows_built(candidates: Candidates, built: Collection[OptionId], service: str) -> IntArray:
+    """Rows of the candidates that are built and bring a service, shape (n,).
+
+    Args:
+        candidates: Upgrades and new towers.
+        built: Options that are built; those that are no candidates count for nothing.
+        service: Radio service.
+    """
+    brings = zip(candidates.ids, candidates.technologies, strict=True)
+    chosen = [option in built and service in technologies for option, technologies in brings]
+    return np.flatnonzero(np.array(chosen, dtype=np.bool_)).astype(np.int64)
 
 
 def _from(before: int, total: int, progress: Callable[[int, int], None] | None) -> Callable[[int, int], None] | None:
@@ -66,7 +80,7 @@ def _spread(of_places: csr_array, place: IntArray, rows: IntArray, candidates: i
     return csr_array((held.data, held.indices, offsets), shape=(candidates, of_places.shape[1]))
 
 
-def _masts(network: Network, candidates: Candidates, rows: IntArray) -> Transmitters:
+def masts_at(network: Network, candidates: Candidates, rows: IntArray) -> Transmitters:
     """Masts of candidates: an upgrade keeps the directions of its site, any other has three sectors."""
     directions: dict[str, set[float]] = {}
     for site, azimuth in zip(network.sectors.site_ids, network.sectors.azimuth_deg, strict=True):

@@ -15,7 +15,7 @@ from pyproj import CRS
 from scipy import sparse
 
 from phusong.coverage.radio import RadioParameters, Transmitters, predict_points, predict_raster
-from phusong.coverage.terrain import Terrain
+from phusong.coverage.terrain import Grid, Terrain
 from phusong.optimize import maximal_cover, set_cover
 from phusong.optimize.sites import find_peaks
 
@@ -28,7 +28,8 @@ def _terrain() -> Terrain:
     along = np.sin(np.arange(_CELLS) / 4.0)
     height_m = (300.0 + 80.0 * along[:, None] * along).astype(np.float32)
     cover = np.where(height_m > 300.0, 10, 30).astype(np.uint8)  # WorldCover: trees, grass
-    return Terrain(height_m, Affine(_STEP_M, 0, 0, 0, -_STEP_M, 0), CRS.from_epsg(9210), cover)
+    grid = Grid(Affine(_STEP_M, 0, 0, 0, -_STEP_M, 0), height_m.shape, CRS.from_epsg(9210))
+    return Terrain(height_m, grid, cover)
 
 
 def rehearse_radio() -> None:

@@ -12,6 +12,7 @@ from phusong.coverage.network.network import Network
 from phusong.coverage.network.plant import FibrePlant, Roads
 from phusong.coverage.network.sites import Sectors, Sites
 from phusong.coverage.served.coverage import Coverage, ServiceCoverage
+from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.raster import Raster
 from phusong.coverage.terrain.terrain import Terrain
 from phusong.optimize.plan.plan import Plan
@@ -149,7 +150,7 @@ def large_raster(network: Network, *, step_m: float = 250.0) -> Raster:
     values = (-78 - np.hypot(col - cols / 2, row - rows / 2) / 7 + wave).astype(np.float32)
     values[: rows // 6] = np.nan
     transform = Affine(step_m, 0, LEFT, 0, -step_m, BOTTOM + HEIGHT)
-    return Raster(values, np.zeros(values.shape, dtype=np.int32), transform, network.crs)
+    return Raster(values, np.zeros(values.shape, dtype=np.int32), Grid(transform, values.shape, network.crs))
 
 
 def _squares():
@@ -178,4 +179,6 @@ def _hills(draw):
     cols, rows = int(WIDTH / step), int(HEIGHT / step)
     col, row = np.meshgrid(np.arange(cols), np.arange(rows))
     height = 900 + 500 * np.sin(col / 37 + row / 80) + 300 * np.cos(row / 23 - col / 60) + draw.normal(0, 12, col.shape)
-    return Terrain(height.astype(np.float32), Affine(step, 0, LEFT, 0, -step, BOTTOM + HEIGHT), CRS_METRIC)
+    return Terrain(
+        height.astype(np.float32), Grid(Affine(step, 0, LEFT, 0, -step, BOTTOM + HEIGHT), height.shape, CRS_METRIC)
+    )

@@ -37,5 +37,5 @@ def raster_and_points(parameters, area=AREA):
     """A raster, and predictions at the centres of its pixels."""
     transmitters = Transmitters.of_sites(SIXTY, "4g")
     raster = predict_raster(SIXTY.terrain, transmitters, "4g", parameters, area)
-    x, y = np.meshgrid(*raster.centres())
+    x, y = np.meshgrid(*raster.grid.centres())
     return raster, predict_points(SIXTY.terrain, transmitters, x.ravel(), y.ravel(), "4g", parameters)

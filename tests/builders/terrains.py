@@ -4,6 +4,7 @@ import numpy as np
 from affine import Affine
 from pyproj import CRS
 
+from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.terrain import Terrain
 
 CRS_METRES = CRS.from_epsg(32648)
@@ -14,7 +15,8 @@ def terrain_of(
 ) -> Terrain:
     """The terrain whose north-western corner is given and whose rows run south."""
     corner = Affine(step_m, 0.0, left_m, 0.0, -step_m, top_m)
-    return Terrain(np.asarray(height_m, dtype=np.float32), corner, crs)
+    heights = np.asarray(height_m, dtype=np.float32)
+    return Terrain(heights, Grid(corner, heights.shape, crs))
 
 
 def level_square(height_m: float = 200.0, step_m: float = 100.0, size_m: float = 20_000.0) -> Terrain:

@@ -1,5 +1,6 @@
 """The run as a whole on a small made-up district: outputs, reuse, resume, and figures that move with the layers."""
 
+import csv
 import json
 import shutil
 import signal
@@ -9,10 +10,16 @@ import time
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
+import numpy as np
 import pytest
+import rasterio
+from numpy.typing import NDArray
 
 from phusong.coverage.findings.errors import InputError
-from tests.builders.runs import run
+from phusong.pipeline.run import run_scenario
+from phusong.scenario.load import load_scenario
+from tests.builders.runs import QUIET, run
 from tests.builders.small_layers import write_small_layers
 
 pytestmark = pytest.mark.slow  # runs commands and whole scenarios, not units
@@ -25,10 +32,22 @@ OUTPUTS = {
     "proposals.xlsx",
     "layers.gpkg",
     "proposals.kmz",
-    "coverage_4g.tif",
-    "coverage_4g_probability.tif",
-    "coverage_5g.tif",
-    "coverage_5g_probability.tif",
+    "coverage.gpkg",
+    *(
+        f"coverage_{service}{quantity}{when}.{kind}"
+        for service in ("4g", "5g")
+        for quantity in ("", "_probability")
+        for when in ("", "_after")
+        for kind in ("tif", "qml")
+    ),
+    *(
+        f"rasters/{service}_server{when}.{kind}"
+        for service in ("4g", "5g")
+        for when in ("", "_after")
+        for kind in ("tif", "qml")
+    ),
+    "rasters/4g_servers.csv",
+    "rasters/5g_servers.csv",
 }
 
 
@@ -65,7 +84,8 @@ def test_everything_promised_is_there(finished: Path) -> None:
     record = json.loads((finished / "out" / "run.json").read_text())
     assert set(record["outputs"]) == OUTPUTS
     assert record["complete"]
-    assert {path.name for path in (finished / "out").iterdir()} == OUTPUTS | {"run.json", ".cache"}
+    files = {path.relative_to(finished / "out").as_posix() for path in (finished / "out").rglob("*") if path.is_file()}
+    assert {name for name in files if not name.startswith(".cache/")} == OUTPUTS | {"run.json"}
     assert set(record["inputs"]) == {"villages", "communes", "sites", "roads", "fibre", "terrain"}
 
 
@@ -185,3 +205,59 @@ def test_a_killed_run_resumes_to_the_same_bytes(finished: Path, tmp_path: Path) 
     for name in OUTPUTS:
         assert (out / name).read_bytes() == (finished / "out" / name).read_bytes(), name
     assert not list(out.glob(".*.part"))
+
+
+def band(path: Path) -> NDArray[Any]:
+    with rasterio.open(path) as dataset:
+        return np.asarray(dataset.read(1))
+
+
+def test_rasters_with_the_plan_built_only_gain(finished: Path) -> None:
+    out = finished / "out"
+    with (out / "rasters" / "4g_servers.csv").open(encoding="utf-8", newline="") as lines:
+        names = {int(row["server"]): row["site_or_proposal"] for row in csv.DictReader(lines)}
+    with (out / "proposals.csv").open(encoding="utf-8", newline="") as lines:
+        built = {row["proposal_id"] for row in csv.DictReader(lines) if "4g" in row["technology"]}
+    before, after = band(out / "coverage_4g.tif"), band(out / "coverage_4g_after.tif")
+    server, then = band(out / "rasters" / "4g_server.tif"), band(out / "rasters" / "4g_server_after.tif")
+    assert built
+    assert set(names.values()) >= built
+    assert (after >= before).all()
+    gained = after > before
+    assert gained.any()
+    assert {names[int(number)] for number in np.unique(then[gained])} <= built
+    np.testing.assert_array_equal(then[~gained], server[~gained])
+
+
+def test_a_filing_holds_what_the_operator_alone_serves(district: Path) -> None:
+    rates = [
+        f"radio.services.{service}.preset=fcc-bdc-{preset}" for service, preset in (("4g", "4g"), ("5g", "5g-7-1"))
+    ]
+    settings = [*rates, "map.filing.operator=Viettel", "map.filing.provider_id=131425"]
+    scenario = load_scenario(district / "small.toml", settings=settings)
+    run_scenario(scenario, district / "out", QUIET)
+    every = band(district / "out" / "coverage_4g.tif")
+    filed = gpd.read_file(district / "out" / "fcc_bdc_4g.zip")
+    assert set(filed["environmnt"]) == {0, 1}
+    assert set(filed["brandname"]) == {"Viettel"}
+    pixels = (every >= scenario.radio.budget("4g").required_rsrp_dbm).sum()
+    served_km2 = pixels * (0.001 * scenario.radio.raster_step_m) ** 2
+    own_km2 = filed.to_crs("EPSG:32648").geometry.area.sum() / 1e6
+    assert 0.0 < own_km2 <= served_km2 * 1.001
+    # Without the filing its files are gone.
+    run(district / "small.toml", district / "out")
+    assert not list((district / "out").glob("fcc_*"))
+    assert set(json.loads((district / "out" / "run.json").read_text())["outputs"]) == OUTPUTS
+
+
+@pytest.mark.parametrize(
+    ("settings", "code"),
+    [
+        (["map.filing.operator=Vietel", "map.filing.provider_id=1"], "unknown-operator"),
+        (["map.filing.operator=Viettel", "map.filing.provider_id=1"], "filing-without-rates"),
+    ],
+)
+def test_a_filing_that_would_be_empty_is_refused(district: Path, settings: list[str], code: str) -> None:
+    with pytest.raises(InputError) as refusal:
+        run_scenario(load_scenario(district / "small.toml", settings=settings), district / "other", QUIET)
+    assert code in {finding.code for finding in refusal.value.findings}

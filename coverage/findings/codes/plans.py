@@ -42,11 +42,19 @@ PLAN_CODES = table_of(
             "dùng tên được gợi ý",
         )
         for what, what_vi in (
+            ("operator", "nhà mạng"),
             ("district", "huyện"),
             ("commune", "xã"),
             ("kind-of-place", "loại địa điểm"),
             ("proposal-or-site", "đề xuất hoặc trạm"),
         )
+    ),
+    error_code(
+        "filing-without-rates",
+        "Coverage maps are to be filed, and no radio service has a rate both ways.",
+        "give a service both rates, or a preset of a filing such as fcc-bdc-4g",
+        "Cần nộp bản đồ vùng phủ nhưng không dịch vụ vô tuyến nào có tốc độ cả hai chiều.",
+        "khai cả hai tốc độ cho một dịch vụ, hoặc dùng preset như fcc-bdc-4g",
     ),
     error_code(
         "decision",

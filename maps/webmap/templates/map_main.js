@@ -28,8 +28,11 @@ function start(map, overlays) {
   };
   const draw = () => {
     show(overlays.relief, layers.relief);
-    for (const [service, overlay] of Object.entries(overlays.signal)) {
-      show(overlay, state.shading === "signal" && service === state.service);
+    const view = state.service in overlays.signal[state.view] ? state.view : "today";
+    for (const [when, signal] of Object.entries(overlays.signal)) {
+      for (const [service, overlay] of Object.entries(signal)) {
+        show(overlay, state.shading === "signal" && service === state.service && when === view);
+      }
     }
     below.redraw();
     above.redraw();

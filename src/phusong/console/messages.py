@@ -10,6 +10,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "stage-check": ("Checking layers", "Kiểm tra các lớp dữ liệu"),
     "stage-coverage": ("Computing coverage", "Tính vùng phủ"),
     "stage-raster": ("Mapping RSRP of {service}", "Lập bản đồ RSRP {service}"),
+    "stage-raster-after": ("Mapping RSRP of {service} with the plan", "Lập bản đồ RSRP {service} theo phương án"),
+    "stage-filing": ("Mapping RSRP of {service} for the filing", "Lập bản đồ RSRP {service} để nộp"),
     "stage-second": ("Computing coverage by the second model", "Tính vùng phủ theo mô hình thứ hai"),
     "stage-second-raster": (
         "Mapping RSRP of {service} by the second model",

@@ -12,7 +12,7 @@ from phusong.coverage.served import Coverage, ModelComparison, compare_models, e
 from phusong.coverage.terrain import Raster
 from phusong.pipeline.stages import Stage, Stages
 from phusong.scenario.model import Scenario
-from phusong.scenario.radio import second_radio
+from phusong.scenario.radio import filed_services, second_radio
 from phusong.store.cache import FootprintFolder
 from phusong.store.packing import (
     pack_coverage,
@@ -79,6 +79,27 @@ def raster_stages(
 
         content = (network.terrain, transmitters, bounds, radio)
         rasters[service] = stages.kept(run.stage(service), content, predict, (pack_raster, unpack_raster))
+    return rasters
+
+
+def filing_stages(stages: Stages, scenario: Scenario, network: Network, out: Path) -> dict[str, Raster]:
+    """Level of one operator's own best server, for every service that its filing speaks of; empty without a filing."""
+    filing = scenario.map.filing
+    if filing is None:
+        return {}
+    rasters = {}
+    for service in filed_services(scenario.radio):
+        every = Transmitters.of_sites(network, service)
+        own = every.only(network.sites.operators[every.site] == filing.operator)
+
+        def predict(report: Report, sending: Transmitters = own, what: str = service) -> Raster:
+            kept = FootprintFolder(out / ".cache" / "footprints" / what)  # those of the run, which had them all
+            bounds = _bounds(network)
+            return predict_raster(network.terrain, sending, what, scenario.radio, bounds, report, cache=kept)
+
+        content = (network.terrain, own, _bounds(network), scenario.radio)
+        stage = Stage(f"filing-{service}", "stage-filing", service)
+        rasters[service] = stages.kept(stage, content, predict, (pack_raster, unpack_raster))
     return rasters
 
 

@@ -69,7 +69,7 @@ def scenario_frontier(
     read = stages.plain(CHECK, lambda _: read_scenario_network(asked))
     narrator.findings(read.findings)
     coverage = coverage_stage(stages, read.scenario, read.network)
-    plan = plan_stage(stages, read.scenario, read.network, coverage, FRONTIER)
+    plan = plan_stage(stages, read.scenario, read.network, coverage, FRONTIER).plan
     title = scenario.title or scenario.name
     write_bytes(out / "frontier.csv", frontier_csv(plan.frontier).encode())
     write_bytes(out / "frontier.png", frontier_png(plan.frontier, narrator.language, title=title))

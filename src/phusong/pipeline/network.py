@@ -13,7 +13,7 @@ from phusong.coverage.radio import check_radio
 from phusong.optimize.question import check_names, doubt_decisions, doubt_names, doubt_unmade
 from phusong.optimize.sites import doubt_wanted
 from phusong.scenario.model import Scenario
-from phusong.scenario.radio import check_ranges, doubt_offsets, with_calibration
+from phusong.scenario.radio import check_filing, check_ranges, doubt_offsets, with_calibration
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,7 @@ def _check_question(scenario: Scenario, network: Network) -> list[Finding]:
         *doubt_names(network, services, scenario.candidates.operator),
         *doubt_wanted(network, scenario.candidates),
         *check_names(network, (*services, "fibre"), scenario.plan),
+        *check_filing(scenario, network),
         *doubt_decisions(network, scenario.plan),
         *doubt_unmade(scenario.plan),
     ]

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from phusong.coverage.linkbudget import probability_raster
 from phusong.coverage.network import Network
 from phusong.coverage.served import Coverage, ModelComparison
 from phusong.coverage.terrain import Raster
 from phusong.maps.export import (
-    coverage_tif,
-    difference_tif,
     layers_gpkg,
-    models_csv,
-    probability_tif,
     proposals_csv,
     proposals_kmz,
     proposals_xlsx,
@@ -26,6 +21,8 @@ from phusong.maps.page import PageContext
 from phusong.maps.report import InputFile, ReportContext, render_report
 from phusong.maps.webmap import MapContext, render_map
 from phusong.optimize.plan import Plan
+from phusong.pipeline.plan import Built
+from phusong.pipeline.raster_outputs import filing_files, model_files, raster_files
 from phusong.scenario.model import Scenario
 
 
@@ -39,6 +36,8 @@ class Results:
         plan: What is proposed.
         rasters: Service to the RSRP of its best server.
         models: Both propagation models side by side, where a second one was asked for.
+        after: Service to what pixels get once the plan is built.
+        filed: Service to the RSRP of the best server of the operator whose maps are filed.
     """
 
     network: Network
@@ -46,6 +45,8 @@ class Results:
     plan: Plan
     rasters: Mapping[str, Raster]
     models: ModelComparison | None = None
+    after: Mapping[str, Built] = field(default_factory=dict)
+    filed: Mapping[str, Raster] = field(default_factory=dict)
 
 
 def render_outputs(scenario: Scenario, results: Results, record: Mapping[str, Any]) -> dict[str, bytes]:
@@ -61,30 +62,22 @@ def render_outputs(scenario: Scenario, results: Results, record: Mapping[str, An
     """
     network, coverage, plan = results.network, results.coverage, results.plan
     rasters, models = results.rasters, results.models
+    after = {service: built.raster for service, built in results.after.items()}
     page = _page(scenario)
     tables = page_of(scenario)
     outputs = {
-        "map.html": render_map(network, coverage, plan, context=MapContext(**page, rasters=rasters)).encode(),
+        "map.html": render_map(
+            network, coverage, plan, context=MapContext(**page, rasters=rasters, after=after)
+        ).encode(),
         "report.html": render_report(network, coverage, plan, context=_report_context(page, record, models)).encode(),
         "proposals.csv": proposals_csv(network, plan).encode(),
         "proposals.xlsx": proposals_xlsx(network, plan, context=tables),
         "layers.gpkg": layers_gpkg(network, coverage, plan, context=tables),
         "proposals.kmz": proposals_kmz(network, plan, context=tables),
     }
-    for service, raster in rasters.items():
-        outputs[f"coverage_{service}.tif"] = coverage_tif(raster)
-        probability = probability_raster(raster, scenario.radio.budget(service))
-        outputs[f"coverage_{service}_probability.tif"] = probability_tif(probability)
-    return outputs if models is None else outputs | _model_outputs(network, models)
-
-
-def _model_outputs(network: Network, models: ModelComparison) -> dict[str, bytes]:
-    """What the second model adds: its rasters, the differences to the first, and both at every village."""
-    outputs = {"models.csv": models_csv(network, models).encode()}
-    for service, raster in models.rasters.items():
-        outputs[f"coverage_{service}_{models.second}.tif"] = coverage_tif(raster)
-        outputs[f"difference_{service}.tif"] = difference_tif(models.differences[service], models.first, models.second)
-    return outputs
+    outputs |= raster_files(scenario, network, rasters, results.after)
+    outputs |= filing_files(scenario, results.filed)
+    return outputs if models is None else outputs | model_files(network, models)
 
 
 def page_of(scenario: Scenario) -> PageContext:

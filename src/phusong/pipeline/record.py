@@ -84,8 +84,22 @@ def finished(out: Path, key: str) -> RunResult | None:
 
 def write_outputs(out: Path, outputs: Mapping[str, bytes], record: dict[str, Any]) -> None:
     """Write every file; ``run.json`` says the folder is incomplete until the last of them stands."""
+    earlier = _written_before(out)
     write_json(out / "run.json", record)
+    for name in earlier - outputs.keys():  # what this run no longer has would stand beside it as if it were its own
+        (out / name).unlink(missing_ok=True)
     for name, content in outputs.items():
+        (out / name).parent.mkdir(exist_ok=True)
         write_bytes(out / name, content)
     digests = {name: sha256_of(out / name) for name in sorted(outputs)}
     write_json(out / "run.json", record | {"complete": True, "outputs": digests})
+
+
+def _written_before(out: Path) -> set[str]:
+    """Names of the files below a folder that an earlier run says it wrote there."""
+    try:
+        names = json.loads((out / "run.json").read_text(encoding="utf-8"))["outputs"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+    inside = out.resolve()
+    return {name for name in names if isinstance(name, str) and (out / name).resolve().is_relative_to(inside)}

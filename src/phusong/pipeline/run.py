@@ -8,10 +8,10 @@ from typing import Any
 
 from phusong.console.narrator import Narrator
 from phusong.maps.export import summarise
-from phusong.pipeline.coverage import comparison_stage, coverage_stage, raster_stages
+from phusong.pipeline.coverage import comparison_stage, coverage_stage, filing_stages, raster_stages
 from phusong.pipeline.network import read_scenario_network
 from phusong.pipeline.outputs import Results, page_of, render_outputs
-from phusong.pipeline.plan import plan_stage
+from phusong.pipeline.plan import after_stages, plan_stage
 from phusong.pipeline.record import RunResult, finished, hash_inputs, versions, write_outputs
 from phusong.pipeline.stages import Stage, Stages, open_cache
 from phusong.scenario.model import Scenario
@@ -48,8 +48,11 @@ def run_scenario(scenario: Scenario, out: Path, narrator: Narrator) -> RunResult
     stated, scenario, network = read.stated, read.scenario, read.network
     coverage = coverage_stage(stages, scenario, network)
     rasters = raster_stages(stages, scenario.radio, network, out) if scenario.map.raster else {}
+    filed = filing_stages(stages, scenario, network, out) if scenario.map.raster else {}
     models = comparison_stage(stages, stated, network, (coverage, rasters), out)
-    plan = plan_stage(stages, scenario, network, coverage)
+    planned = plan_stage(stages, scenario, network, coverage)
+    plan = planned.plan
+    after = after_stages(stages, scenario.radio, network, planned, rasters, out)
     summary: dict[str, Any] = plain_values(summarise(page_of(scenario), network, coverage, plan, models))
     record = {
         "complete": False,
@@ -62,7 +65,7 @@ def run_scenario(scenario: Scenario, out: Path, narrator: Narrator) -> RunResult
         "seeds": {"plan": scenario.plan.seed},
         "findings": [finding.as_dict() for finding in read.findings],
     }
-    results = Results(network, coverage, plan, rasters, models)
+    results = Results(network, coverage, plan, rasters, models, after, filed)
     outputs = stages.plain(PAGES, lambda _: render_outputs(scenario, results, record))
     outputs["summary.json"] = json_bytes(summary)
     write_outputs(out, outputs, record | {"timings_s": stages.timings_s, "reused": stages.reused})

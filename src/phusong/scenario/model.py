@@ -19,6 +19,19 @@ from phusong.optimize.question import PlanParameters
 from phusong.optimize.sites import CandidateParameters
 
 
+class FilingParameters(BaseModel):
+    """Whose coverage maps are written in the shape of an FCC filing (Broadband Data Collection)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    operator: str = Field(min_length=1, description="Operator whose masts alone count, as the sites name it.")
+    provider_id: int = Field(ge=0, le=999_999, description="Number that the FCC gives to the provider.")
+    brand_name: str = Field("", description="Name that the service is offered under; the operator's when empty.")
+    in_vehicle_loss_db: float = Field(
+        9.0, ge=0, le=30, description="Loss into a vehicle, in the mean (TR 38.901 §7.4.3.2)."
+    )
+
+
 class MapParameters(BaseModel):
     """What the map and the report show."""
 
@@ -30,6 +43,9 @@ class MapParameters(BaseModel):
         (), description="Layers that are illustrative, not surveyed; said on every page."
     )
     credits: tuple[str, ...] = Field((), description="Whom the layers are owed to, one line each, shown on every page.")
+    filing: FilingParameters | None = Field(
+        None, description="Whose coverage maps are also written in the shape of an FCC filing; nobody's when absent."
+    )
 
     @field_validator("illustrative")
     @classmethod

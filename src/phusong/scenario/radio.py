@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from phusong.coverage.drivetest import budgets_used
-from phusong.coverage.findings import Finding, make_finding
+from phusong.coverage.findings import Finding, make_finding, unknown_name
 from phusong.coverage.network import Network
 from phusong.coverage.propagation import MAST_HEIGHT
 from phusong.coverage.radio import (
@@ -39,6 +39,31 @@ def second_radio(radio: RadioParameters) -> RadioParameters | None:
     if radio.second_model == "none":
         return None
     return radio.alone().model_copy(update={"model": radio.second_model})
+
+
+def filed_services(radio: RadioParameters) -> tuple[str, ...]:
+    """Services that an FCC filing can speak of: those with a rate both ways in their budget."""
+    return tuple(
+        service
+        for service, budget in radio.services.items()
+        if budget.downlink_target_mbps is not None and budget.uplink_target_mbps is not None
+    )
+
+
+def check_filing(scenario: Scenario, network: Network) -> list[Finding]:
+    """Refusals of a filing that would be empty: for an operator without sites, or without a service with rates."""
+    filing = scenario.map.filing
+    if filing is None:
+        return []
+    found = []
+    operators = {str(operator) for operator in network.sites.operators}
+    if filing.operator not in operators:
+        found.append(unknown_name("map.filing.operator", "operator", filing.operator, operators))
+    if not filed_services(scenario.radio):
+        message = "map.filing is asked for, and no radio service has a rate both ways"
+        remedy = 'give each service downlink_target_mbps and uplink_target_mbps, or a preset such as "fcc-bdc-4g"'
+        found.append(make_finding("filing-without-rates", message, remedy=remedy, column="map.filing"))
+    return found
 
 
 def doubt_offsets(radio: RadioParameters, network: Network | None, file: str) -> list[Finding]:

@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 
 from phusong.coverage.radio import RsrpMatrix
 from phusong.coverage.served import Coverage, ServiceCoverage
-from phusong.coverage.terrain import Raster
+from phusong.coverage.terrain import Grid, Raster
 from phusong.optimize.plan import Plan, plan_from_json, plan_to_json
 from phusong.store.cache import Arrays
 
@@ -53,7 +53,9 @@ def pack_raster(raster: Raster) -> Arrays:
 def unpack_raster(arrays: Arrays) -> Raster:
     """Raster that :func:`pack_raster` packed."""
     transform, crs = Affine(*arrays["transform"].tolist()), CRS.from_wkt(str(arrays["crs"]))
-    return Raster(transform=transform, crs=crs, **{name: arrays[name] for name in _RASTER_LAYERS if name in arrays})
+    layers = {name: arrays[name] for name in _RASTER_LAYERS if name in arrays}
+    rows, cols = layers["values"].shape
+    return Raster(grid=Grid(transform, (rows, cols), crs), **layers)
 
 
 def pack_matrices(matrices: Mapping[str, RsrpMatrix]) -> Arrays:

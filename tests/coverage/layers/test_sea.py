@@ -16,7 +16,7 @@ from phusong.coverage.layers.read import check_path, read_network
 from phusong.coverage.layers.sea import with_sea
 from phusong.coverage.p1812.area import area_loss_db, point_losses_db
 from phusong.coverage.p1812.path import P1812Parameters
-from phusong.coverage.terrain.grid import pixel_centres
+from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.terrain import Terrain
 from phusong.coverage.terrain.zones import COASTAL_LAND, INLAND, SEA
 from tests.builders.layer_files import flat, write_region, write_terrain
@@ -29,7 +29,9 @@ def shore(steepness: float = 1.0) -> Terrain:
     """Land that rises by 2 m a kilometre from the west, where 20 km of sea are void."""
     height_m = np.repeat(2.0 * steepness * (np.arange(120, dtype=np.float32)[None] - 19.5), 40, axis=0)
     height_m[:, :20] = np.nan
-    return Terrain(height_m.astype(np.float32), Affine(STEP_M, 0, WEST_M, 0, -STEP_M, NORTH_M), UTM)
+    return Terrain(
+        height_m.astype(np.float32), Grid(Affine(STEP_M, 0, WEST_M, 0, -STEP_M, NORTH_M), height_m.shape, UTM)
+    )
 
 
 def sea(left_km: float, right_km: float) -> np.ndarray:
@@ -61,7 +63,7 @@ def test_a_void_at_sea_has_the_height_of_the_sea_and_one_on_land_stays() -> None
 
 def test_a_sea_beyond_the_terrain_makes_a_coast_and_one_far_off_does_not() -> None:
     near, far = FindingLog(), FindingLog()
-    terrain = Terrain(np.full((10, 100), 5.0, dtype=np.float32), shore().transform, UTM)
+    terrain = Terrain(np.full((10, 100), 5.0, dtype=np.float32), Grid(shore().transform, (10, 100), UTM))
     zone = with_sea(terrain, sea(-60.0, -30.0), near).zone
     assert zone is not None
     assert (zone[:, :19] == COASTAL_LAND).all()
@@ -78,7 +80,7 @@ def test_area_and_points_agree_by_the_sea(time_percent: float) -> None:
     ground_m = 150.0 * np.sin(north) * np.cos(east) + rng.normal(0.0, 1.0, north.shape)
     zone = np.where(ground_m < 0.0, SEA, np.where(ground_m < 100.0, COASTAL_LAND, INLAND)).astype(np.uint8)
     height_m = np.maximum(ground_m, 0.0).astype(np.float32)
-    terrain = Terrain(height_m, Affine(250.0, 0, 0, 0, -250.0, 0), UTM, zone=zone)
+    terrain = Terrain(height_m, Grid(Affine(250.0, 0, 0, 0, -250.0, 0), height_m.shape, UTM), zone=zone)
     parameters = P1812Parameters(700.0, 30.0, 1.5, time_percent, latitude_deg=21.0)
     mast_m = (30_100.0, -30_300.0)
     area = area_loss_db(terrain, mast_m, parameters, max_range_km=25.0)
@@ -89,12 +91,12 @@ def test_area_and_points_agree_by_the_sea(time_percent: float) -> None:
     assert shut.any() == (time_percent == 50.0)  # with less time nothing is left out
     rows, cols = np.nonzero(np.isfinite(area.values_db))
     chosen = rng.integers(0, len(rows), 2_000)
-    x_m, y_m = pixel_centres(area.transform, *area.values_db.shape)
+    x_m, y_m = area.grid.centres()
     points_m = (x_m[cols[chosen]], y_m[rows[chosen]])
     points_db = point_losses_db(terrain, mast_m, points_m, parameters, max_range_km=25.0)
     apart_db = np.abs(area.values_db[rows[chosen], cols[chosen]] - points_db)
     assert np.percentile(apart_db, 90) < 0.5
-    inland = Terrain(terrain.height_m, terrain.transform, UTM)
+    inland = Terrain(terrain.height_m, terrain.grid)
     inland_db = point_losses_db(inland, mast_m, points_m, parameters, max_range_km=25.0)
     assert np.abs(inland_db - points_db).max() > 0.05
 

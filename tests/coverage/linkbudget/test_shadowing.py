@@ -8,6 +8,7 @@ from pyproj import CRS
 
 from phusong.coverage.linkbudget.budget import LinkBudget
 from phusong.coverage.linkbudget.shadowing import probability_raster, served_probability
+from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.raster import Raster
 
 
@@ -32,7 +33,11 @@ def test_shadowing_simulated_gives_the_same_share():
 def test_a_raster_reaches_the_edge_probability_at_the_required_level(budget):
     required = budget.required_rsrp_dbm
     values = np.array([[required + 0.001, required - 0.001, np.nan, budget.least_rsrp_dbm]], dtype=np.float32)
-    raster = Raster(values, np.zeros((1, 4), dtype=np.int32), Affine(90, 0, 0, 0, -90, 0), CRS.from_epsg(9208))
+    raster = Raster(
+        values,
+        np.zeros((1, 4), dtype=np.int32),
+        Grid(Affine(90, 0, 0, 0, -90, 0), (1, 4), CRS.from_epsg(9208)),
+    )
     got = probability_raster(raster, budget)
     assert got.values.dtype == np.float32
     assert got.values[0, 0] > budget.cell_edge_probability > got.values[0, 1]

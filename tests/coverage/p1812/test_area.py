@@ -9,7 +9,6 @@ from phusong.coverage.findings.errors import InputError, ValidityError
 from phusong.coverage.p1812.area import area_loss_db, point_losses_db
 from phusong.coverage.p1812.path import P1812Parameters
 from phusong.coverage.propagation.terminal import NO_COVER_AT_ALL, cover_of
-from phusong.coverage.terrain.grid import pixel_centres
 from tests.builders.terrains import terrain_of
 
 STEP_M = 90.0
@@ -40,8 +39,7 @@ def area(terrain):
 
 
 def centres(area):
-    rows, cols = area.values_db.shape
-    return np.meshgrid(*pixel_centres(area.transform, rows, cols))
+    return np.meshgrid(*area.grid.centres())
 
 
 def test_every_pixel_within_range_and_none_beyond_has_a_loss(area):

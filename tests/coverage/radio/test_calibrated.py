@@ -162,7 +162,7 @@ def test_pixels_equal_points_at_their_centres(bare_masts):
     calibrated = radio.calibrated(planted.model_copy(update={"model": "p526"}))
     plain = predict_raster(COVERED.terrain, masts, "4g", radio, AREA)
     raster = predict_raster(COVERED.terrain, masts, "4g", calibrated, AREA)
-    x, y = np.meshgrid(*raster.centres())
+    x, y = np.meshgrid(*raster.grid.centres())
     matrix = predict_points(COVERED.terrain, masts, x.ravel(), y.ravel(), "4g", calibrated)
     rsrp, server = matrix.best()
     assert_array_equal(raster.values.ravel(), rsrp.astype(np.float32))
@@ -179,7 +179,7 @@ def test_swept_pixels_get_the_offset_of_their_land_cover():
     plain, raster = (
         predict_raster(COVERED.terrain, masts, "4g", each, AREA) for each in (radio, radio.calibrated(planted))
     )
-    x, y = np.meshgrid(*raster.centres())
+    x, y = np.meshgrid(*raster.grid.centres())
     codes = COVERED.terrain.classes_at(x.ravel(), y.ravel()).reshape(x.shape)
     added = np.select([codes == 1, codes == 4], [-5.0, 4.0], 1.0)
     known = np.isfinite(plain.values) & np.isfinite(raster.values) & (plain.values > -140.0)

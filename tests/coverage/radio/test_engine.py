@@ -11,7 +11,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from pyproj import CRS
 
 from phusong.coverage.findings.errors import InputError
-from phusong.coverage.radio.engine import predict_points, predict_raster
+from phusong.coverage.radio.engine import add_masts, predict_points, predict_raster
 from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.transmitters import Transmitters
 from tests.builders.masts import SIXTY, high_parameters, level_at, masts
@@ -81,7 +81,7 @@ def test_unknown_terrain_is_counted_and_never_height_0():
     whole = predict_points(terrain, both, x, y, "4g", RadioParameters())
     assert_array_equal(points.best()[0][:2], whole.best()[0][:2])
     raster = predict_raster(holed, both, "4g", RadioParameters(), (6500.0, 4000.0, 7500.0, 6000.0))
-    columns = np.abs(raster.centres()[0] - 7000.0) < 100.0
+    columns = np.abs(raster.grid.centres()[0] - 7000.0) < 100.0
     assert np.isnan(raster.values[:, columns]).all()
     assert np.isfinite(raster.values[:, ~columns]).all()
 
@@ -187,3 +187,19 @@ def test_a_thousand_masts_and_villages_stay_sparse():
     far = np.hypot(transmitters.x_m[:, None] - x, transmitters.y_m[:, None] - y) > 3000.0
     assert points.rsrp_dbm.nnz <= (~far).sum()
     assert not points.rsrp_dbm.toarray()[far].any()
+
+
+def test_masts_added_to_a_raster_give_the_raster_of_all(tmp_path):
+    terrain, parameters = level_square(), high_parameters()
+    every = masts([3000.0, 9000.0, 5000.0], [3000.0, 8000.0, 5500.0], [100.0, 60.0, 80.0])
+    today, new = every.only(np.array([True, True, False])), every.only(np.array([False, False, True]))
+    bounds = (1000.0, 1000.0, 9000.0, 9000.0)
+    whole = predict_raster(terrain, every, "4g", parameters, bounds)
+    grown = add_masts(
+        predict_raster(terrain, today, "4g", parameters, bounds), terrain, new, "4g", parameters, first=len(today)
+    )
+    for name in ("values", "server", "servers", "voids"):
+        assert_array_equal(getattr(grown, name), getattr(whole, name))
+    assert set(np.unique(whole.server)) == {0, 1, 2}
+    with pytest.raises(ValueError, match="counts the servers"):
+        add_masts(replace(whole, servers=None), terrain, new, "4g", parameters)

@@ -8,6 +8,7 @@ from pyproj import CRS
 from phusong.coverage.radio.engine import predict_points, predict_raster
 from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.transmitters import Transmitters
+from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.terrain import Terrain
 
 AWAY_M = np.arange(400.0, 2200.0, 7.0)
@@ -18,9 +19,8 @@ TREES, FIELDS, BUILT = 10, 30, 50
 def flat(step_m, cover, size_m=4600.0):
     n = int(size_m / step_m) + 3
     transform = Affine(step_m, 0.0, -size_m / 2 - step_m, 0.0, -step_m, size_m / 2 + step_m)
-    return Terrain(
-        np.full((n, n), 300.0, np.float32), transform, CRS.from_epsg(9210), np.full((n, n), cover, dtype=np.uint8)
-    )
+    grid = Grid(transform, (n, n), CRS.from_epsg(9210))
+    return Terrain(np.full((n, n), 300.0, np.float32), grid, np.full((n, n), cover, dtype=np.uint8))
 
 
 def levels(step_m, cover, model, profile_step_m=30.0):
@@ -66,7 +66,7 @@ def test_the_raster_of_a_mast_in_woods_is_rings_without_ripples():
     parameters = RadioParameters(model="p1812", floor_dbm=-200.0, raster_step_m=30.0, max_range_km=2.5)
     mast = Transmitters.at([3.0], [5.0], 40.0)
     raster = predict_raster(terrain, mast, "4g", parameters, (-2000.0, -2000.0, 2000.0, 2000.0))
-    x_m, y_m = np.meshgrid(*raster.centres())
+    x_m, y_m = np.meshgrid(*raster.grid.centres())
     away_m = np.hypot(x_m - 3.0, y_m - 5.0)
     # Along one bearing the three sectors weigh alike; so compare each pixel with the points of its own bearing.
     some = np.random.default_rng(1).choice(np.flatnonzero((away_m > 400.0) & (away_m < 2000.0)), 400, replace=False)

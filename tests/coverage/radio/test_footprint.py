@@ -27,7 +27,7 @@ def test_the_sea_changes_levels_and_pixels_agree_with_points_there():
         model="p1812", raster_step_m=100.0, max_range_km=9.0, floor_dbm=-200.0, time_percent=5.0
     )
     raster = predict_raster(terrain, transmitters, "4g", parameters, terrain.bounds)
-    x_m, y_m = (axis.ravel() for axis in np.meshgrid(*raster.centres()))
+    x_m, y_m = (axis.ravel() for axis in np.meshgrid(*raster.grid.centres()))
     reached = np.isfinite(raster.values.ravel())
     points_dbm, _ = predict_points(terrain, transmitters, x_m[reached], y_m[reached], "4g", parameters).best()
     apart_db = np.abs(raster.values.ravel()[reached] - points_dbm)
@@ -75,7 +75,7 @@ def test_a_mast_lower_than_p1812_allows_has_pixels_as_it_has_points():
     low = masts(LEFT_M + 8000.0, BOTTOM_M + 9000.0, 0.6)
     parameters = RadioParameters(model="p1812", raster_step_m=200.0, max_range_km=3.0, floor_dbm=-200.0)
     raster = predict_raster(SIXTY.terrain, low, "4g", parameters, AREA)
-    x, y = np.meshgrid(*raster.centres())
+    x, y = np.meshgrid(*raster.grid.centres())
     points = predict_points(SIXTY.terrain, low, x.ravel(), y.ravel(), "4g", parameters).best()[0]
     assert_array_equal(raster.values.ravel(), points.astype(np.float32))
 
@@ -146,7 +146,7 @@ def test_a_changed_mast_alone_is_predicted_again():
 def test_a_raster_covers_its_bounds_on_whole_multiples_of_the_step():
     parameters = RadioParameters(raster_step_m=250.0)
     raster = predict_raster(SIXTY.terrain, Transmitters.of_sites(SIXTY, "5g"), "5g", parameters, AREA)
-    left, bottom, right, top = raster.bounds
+    left, bottom, right, top = raster.grid.bounds
     assert left <= AREA[0] < left + 250.0
     assert bottom <= AREA[1] < bottom + 250.0
     assert right - 250.0 < AREA[2] <= right
@@ -159,7 +159,7 @@ def test_beyond_every_range_a_pixel_is_not_a_number():
     parameters = RadioParameters(max_range_km=2.0, floor_dbm=-200.0, raster_step_m=100.0)
     one = masts(5000.0, 5000.0, 30.0)
     raster = predict_raster(level_square(), one, "4g", parameters, (0.0, 0.0, 10_000.0, 10_000.0))
-    x, y = np.meshgrid(*raster.centres())
+    x, y = np.meshgrid(*raster.grid.centres())
     near = np.hypot(x - 5000.0, y - 5000.0) <= 2000.0
     assert_array_equal(np.isfinite(raster.values), near)
     assert_array_equal(raster.server, np.where(near, 0, -1))

@@ -23,7 +23,7 @@ PIXELS = 10_000
 
 def differences_db(raster, terrain, masts, service, radio, among):
     """How far random pixels are from points at their centres, dB, where either has a level; none counts as floor."""
-    x, y = raster.centres()
+    x, y = raster.grid.centres()
     row, col = np.nonzero(among)
     drawn = np.random.default_rng(1).choice(len(row), PIXELS, replace=False)
     row, col = row[drawn], col[drawn]
@@ -64,7 +64,7 @@ def test_ten_thousand_pixels_of_bat_xat_at_30_m(wooded):
     network, _ = read_network(sources, base=SHARED / "data", terrain_step_m=30.0)
     terrain = network.terrain
     if not wooded:
-        terrain = Terrain(terrain.height_m, terrain.transform, terrain.crs)
+        terrain = Terrain(terrain.height_m, terrain.grid)
     villages = network.villages
     inside = np.flatnonzero(np.isfinite(terrain.at(villages.x_m, villages.y_m)))[::8]
     assert len(inside) >= 8
@@ -82,13 +82,13 @@ import numpy as np
 from affine import Affine
 from pyproj import CRS
 from phusong.coverage.radio.engine import RadioParameters, Transmitters, predict_raster
+from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.terrain import Terrain
 
 blocks = 400.0 * np.random.default_rng(2).random((28, 28), dtype=np.float32)
 terrain = Terrain(
     blocks.repeat(100, axis=0).repeat(100, axis=1),
-    Affine(30.0, 0.0, 300_000.0, 0.0, -30.0, 2_584_000.0),
-    CRS.from_epsg(32648),
+    Grid(Affine(30.0, 0.0, 300_000.0, 0.0, -30.0, 2_584_000.0), (2800, 2800), CRS.from_epsg(32648)),
 )
 masts = Transmitters.at([342_000.0], [2_542_000.0], [60.0])
 radio = RadioParameters(model="p1812", raster_step_m=30.0, max_range_km=40.0)

@@ -11,6 +11,7 @@ from pyproj import CRS
 from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.served.comparison import Spread, compare_models, difference_raster
 from phusong.coverage.served.evaluate import evaluate_radio
+from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.raster import Raster
 from phusong.scenario.radio import check_ranges, second_radio
 from tests.builders.small_network import coverage_of, small_network
@@ -28,7 +29,7 @@ def test_the_spread_by_hand():
 def raster(values, left=0.0):
     values = np.array(values, dtype=np.float32)
     server = np.where(np.isnan(values), -1, 0).astype(np.int32)
-    return Raster(values, server, Affine(90.0, 0.0, left, 0.0, -90.0, 0.0), CRS.from_epsg(32648))
+    return Raster(values, server, Grid(Affine(90.0, 0.0, left, 0.0, -90.0, 0.0), values.shape, CRS.from_epsg(32648)))
 
 
 def test_a_difference_is_unknown_where_either_is():

@@ -30,6 +30,7 @@ from phusong.coverage.terrain.clutter import (
     class_heights_m,
     clutter_heights_m,
 )
+from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.terrain import NO_COVER, Terrain
 
 CRS_METRES = CRS.from_epsg(32648)
@@ -41,7 +42,9 @@ ROUND = LinkBudget(antenna=AntennaPattern(side_lobe_db=0.0))
 def ground(cover, height_m=0.0, step_m=100.0):
     codes = np.asarray(cover, dtype=np.uint8)
     heights = np.broadcast_to(np.asarray(height_m, dtype=np.float32), codes.shape).copy()
-    return Terrain(heights, Affine(step_m, 0.0, 0.0, 0.0, -step_m, codes.shape[0] * step_m), CRS_METRES, codes)
+    return Terrain(
+        heights, Grid(Affine(step_m, 0.0, 0.0, 0.0, -step_m, codes.shape[0] * step_m), codes.shape, CRS_METRES), codes
+    )
 
 
 def heights_of(codes, **given_parameters):

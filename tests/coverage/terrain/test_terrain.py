@@ -148,9 +148,7 @@ def test_clutter_stands_on_the_ground_between_the_ends_and_not_at_them():
 
 
 def test_a_class_is_that_of_the_cell_around_a_point():
-    covered = Terrain(
-        SLOPE.height_m, SLOPE.transform, SLOPE.crs, np.array([[1, 2, 3], [4, NO_COVER, 6], [7, 8, 9]], "u1")
-    )
+    covered = Terrain(SLOPE.height_m, SLOPE.grid, np.array([[1, 2, 3], [4, NO_COVER, 6], [7, 8, 9]], "u1"))
     x = np.array([1050.0, 1099.0, 1101.0, 1150.0, 1299.0, 999.0, np.nan])
     y = np.array([4950.0, 4950.0, 4801.0, 4850.0, 4701.0, 4950.0, 4950.0])
     assert covered.classes_at(x, y).tolist() == [1, 1, -1, -1, 9, -1, -1]

@@ -22,6 +22,7 @@ from pyproj import CRS
 
 from phusong.coverage.network.network import Network
 from phusong.coverage.served.coverage import Coverage
+from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.raster import Raster
 from phusong.maps.export.csv_tables import proposals_csv
 from phusong.maps.export.geopackage import layers_gpkg
@@ -376,7 +377,9 @@ def test_kmz_holds_names_as_text(case, name):
 def raster() -> Raster:
     values = np.array([[-80.25, np.nan, -101.5], [-95.0, -110.0, np.nan]], dtype=np.float32)
     return Raster(
-        values, np.zeros((2, 3), dtype=np.int32), Affine(100, 0, 400_000, 0, -100, 2_480_000), CRS.from_epsg(9208)
+        values,
+        np.zeros((2, 3), dtype=np.int32),
+        Grid(Affine(100, 0, 400_000, 0, -100, 2_480_000), (2, 3), CRS.from_epsg(9208)),
     )
 
 
