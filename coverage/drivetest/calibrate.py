@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +12,13 @@ import numpy as np
 from phusong.coverage.drivetest.cells import CellBook
 from phusong.coverage.drivetest.fitting import CalibrationParameters, fit_calibration
 from phusong.coverage.drivetest.residuals import Residuals
-from phusong.coverage.drivetest.samples import Bins, bin_samples, read_samples
+from phusong.coverage.drivetest.samples import Bins, Samples, bin_samples, read_samples
+from phusong.coverage.drivetest.table import sample_files
+from phusong.coverage.findings.errors import InputError
 from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.kernels.arrays import FloatArray, IntArray
+from phusong.coverage.linkbudget.bands import carrier_budget
+from phusong.coverage.linkbudget.budget import LinkBudget
 from phusong.coverage.network.network import Network
 from phusong.coverage.radio.calibration import BudgetUsed, Calibration
 from phusong.coverage.radio.engine import Progress, predict_points
@@ -39,7 +44,7 @@ def calibrate_radio(  # noqa: PLR0913 - the question and its options, the latter
     """Fit a calibration to a table of drive-test samples.
 
     Args:
-        path: CSV of samples, as :func:`phusong.coverage.drivetest.samples.read_samples` takes it.
+        path: Samples, as :func:`phusong.coverage.drivetest.samples.read_samples` takes them.
         network: Sites, sectors and terrain.
         radio: Model and budgets; an earlier calibration in it is not applied.
         parameters: Cleaning, blocks and fit; the defaults where left out.
@@ -67,17 +72,40 @@ def calibrate_radio(  # noqa: PLR0913 - the question and its options, the latter
     if classes_at is not None:
         classes = np.asarray(classes_at(bins.x_m, bins.y_m), dtype=np.int64)
     residuals = Residuals(bins, predicted_dbm, classes)
-    calibration, doubts = fit_calibration(residuals, network.sites.ids, radio.model, chosen, str(path))
+    try:
+        calibration, doubts = fit_calibration(residuals, network.sites.ids, radio.model, chosen, str(path))
+    except InputError as error:
+        raise InputError([*found, *(_told_why(finding, samples) for finding in error.findings)]) from None
     provenance = calibration.provenance.model_copy(
         update={
             "samples_file": path.name,
-            "samples_sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-            "samples_read": samples.read,
+            "samples_sha256": _digest(path),
+            "samples_read": samples.account.read,
             "samples_used": len(samples),
         }
     )
-    named = {"provenance": provenance, "budgets": budgets_used(radio), "receiver_height_m": radio.receiver_height_m}
+    named = {
+        "provenance": provenance,
+        "budgets": budgets_used(radio, network),
+        "receiver_height_m": radio.receiver_height_m,
+    }
     return calibration.model_copy(update=named), found + doubts
+
+
+def _told_why(finding: Finding, samples: Samples) -> Finding:
+    """A refusal that says first why samples went."""
+    return replace(finding, message=f"{samples.account}; {finding.message}")
+
+
+def _digest(path: Path) -> str:
+    """SHA-256 of the samples; of several files, over their names and contents."""
+    files = sample_files(path)
+    if files == [path]:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def predict_bins(
@@ -98,14 +126,28 @@ def predict_bins(
     return predicted_dbm
 
 
-def budgets_used(radio: RadioParameters) -> tuple[BudgetUsed, ...]:
-    """Lines of the budgets that shift every prediction, by technology."""
-    return tuple(
-        BudgetUsed(
-            technology=name,
-            eirp_per_re_dbm=round(budget.eirp_per_re_dbm, 4),
-            omni_eirp_per_re_dbm=round(budget.omni_eirp_per_re_dbm, 4),
-            terminal_db=round(budget.terminal_db, 4),
-        )
-        for name, budget in sorted(radio.services.items())
+def budgets_used(radio: RadioParameters, network: Network | None = None) -> tuple[BudgetUsed, ...]:
+    """Lines of the budgets that shift every prediction, by technology and band; a service's own band comes first.
+
+    Args:
+        radio: Budgets of the services.
+        network: Sectors, whose bands have budgets of their own; the services' own bands alone when None.
+    """
+    used: list[BudgetUsed] = []
+    for name, service in sorted(radio.services.items()):
+        bands_mhz = [service.band_mhz]
+        if network is not None:
+            on_air = network.sectors.band_mhz[network.sectors.technologies == name]
+            bands_mhz += [float(band) for band in np.unique(on_air[np.isfinite(on_air)]) if band != service.band_mhz]
+        used += [_lines_used(carrier_budget(service, name, band_mhz), name) for band_mhz in bands_mhz]
+    return tuple(used)
+
+
+def _lines_used(budget: LinkBudget, technology: str) -> BudgetUsed:
+    return BudgetUsed(
+        technology=technology,
+        band_mhz=budget.band_mhz,
+        eirp_per_re_dbm=round(budget.eirp_per_re_dbm, 4),
+        omni_eirp_per_re_dbm=round(budget.omni_eirp_per_re_dbm, 4),
+        terminal_db=round(budget.terminal_db, 4),
     )

@@ -4,56 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 import numpy as np
 
+from phusong.coverage.drivetest.heard import NO_CARRIER, Cell, Mismatch, NamedCell
+from phusong.coverage.drivetest.identities import IdentityBook
 from phusong.coverage.findings.wording import did_you_mean
 from phusong.coverage.geofiles.encodings import nfc
 from phusong.coverage.network.network import Network
 from phusong.coverage.radio.transmitters import Transmitters, antennas_of
 
 _NUMBERED = re.compile(r"(?P<site>.+?)\s*[-_/.:]\s*(?P<number>\d{1,2})")
-
-
-class Cell(NamedTuple):
-    """What one sample was received from.
-
-    Attributes:
-        site: Index into ``Network.sites``.
-        technology: Technology, such as ``4g``.
-        band_mhz: Nominal carrier, MHz.
-        sector: Index into ``Network.sectors``, -1 where only the site is known: its best sector then counts.
-    """
-
-    site: int
-    technology: str
-    band_mhz: float
-    sector: int
-
-
-class NamedCell(NamedTuple):
-    """What a row of a drive test says of the cell it heard; text is empty where it says nothing.
-
-    Attributes:
-        cell: Name of the cell.
-        site: Name of the site.
-        technology: Technology.
-        band_mhz: Carrier, MHz.
-    """
-
-    cell: str
-    site: str
-    technology: str
-    band_mhz: float
-
-
-class Mismatch(NamedTuple):
-    """Why a name cannot be matched: the code of the finding, what is wrong and what to do."""
-
-    code: str
-    what: str
-    remedy: str
 
 
 class CellBook:
@@ -83,12 +44,21 @@ class CellBook:
             self._rows[site].update({(technology, default_band_mhz[technology]): [] for technology in bare})
         for carriers in self._rows:
             for rows in carriers.values():
-                rows.sort(key=lambda row: (float(np.nan_to_num(sectors.azimuth_deg[row], nan=-1.0)), row))
+                rows.sort(key=lambda row: (float(np.nan_to_num(sectors.azimuth_deg[row], nan=-400.0)), row))
+        cells = {
+            row: Cell(site, *carrier, row)
+            for site, held in enumerate(self._rows)
+            for carrier, rows in held.items()
+            for row in rows
+        }
+        self.identities = IdentityBook(network, cells)
 
     def find_all(self, keys: Iterable[NamedCell], band_tolerance: float) -> dict[NamedCell, Cell | Mismatch]:
         """The cell of each distinct entry; a name of a cell must stand for one site.
 
-        A row is matched by its cell; by its site, if it names one, where no site of ours stands in the cell's name.
+        A row is matched by its cell identity or its node and cell; else by the name of its cell; by its site, if it
+        names one, where no site of ours stands in the cell's name. Its PCI needs its place, too, and is left to
+        :meth:`IdentityBook.nearest`.
         """
         found = {key: self._of_row(key, band_tolerance) for key in sorted(set(keys))}
         owners: dict[str, set[int]] = {}
@@ -102,6 +72,20 @@ class CellBook:
         return found
 
     def _of_row(self, key: NamedCell, band_tolerance: float) -> Cell | Mismatch:
+        by_number = self.identities.find(key, band_tolerance)
+        if isinstance(by_number, Cell) or (by_number is not None and by_number.code != "sample-site-unknown"):
+            return by_number
+        if str(key.node) in self._site_at and key.band_mhz != NO_CARRIER:
+            return self.find(str(key.node), key.technology, key.band_mhz, band_tolerance)
+        if by_number is not None and not (key.cell or key.site):
+            return by_number
+        return self._by_name(key, band_tolerance)
+
+    def _by_name(self, key: NamedCell, band_tolerance: float) -> Cell | Mismatch:
+        if not (key.cell or key.site):
+            return Mismatch("sample-site-unknown", "neither cell nor site is named", "name one of them")
+        if key.band_mhz == NO_CARRIER:
+            return Mismatch("sample-no-number", "neither carrier nor channel is stated", "write the carrier in MHz")
         cell = self.find(key.cell or key.site, key.technology, key.band_mhz, band_tolerance)
         if not key.cell or not key.site or key.cell == key.site:
             return cell
@@ -193,4 +177,5 @@ class CellBook:
             mechanical_tilt_deg=leaning_deg,
             pattern=pattern,
             patterns=tuple(network.antennas.values()),
+            stated=sectors.radios.take(rows or [-1]),
         )

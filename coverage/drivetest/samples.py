@@ -10,11 +10,16 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
-from phusong.coverage.drivetest.cells import Cell, CellBook, Mismatch, NamedCell
-from phusong.coverage.drivetest.table import NUMBERS, SampleTable, Sieve, read_sample_table
+from phusong.coverage.drivetest.cells import CellBook
+from phusong.coverage.drivetest.frozen import frozen
+from phusong.coverage.drivetest.heard import Cell
+from phusong.coverage.drivetest.matching import Spots, match_cells
+from phusong.coverage.drivetest.numerals import UNKNOWN
+from phusong.coverage.drivetest.sieve import Account, Sieve
+from phusong.coverage.drivetest.table import SampleTable, read_sample_table
 from phusong.coverage.findings.errors import InputError
 from phusong.coverage.findings.finding import Finding, make_finding
-from phusong.coverage.kernels.arrays import FloatArray, IntArray
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
 from phusong.coverage.network.network import Network
 from phusong.coverage.terrain.crs import from_degrees, transform_points
 
@@ -51,6 +56,13 @@ class SampleParameters(BaseModel):
     band_tolerance: float = Field(
         default=0.10, ge=0, le=0.5, description="Largest relative difference between a sample's carrier and its site's."
     )
+    frozen_m: float = Field(
+        default=50.0,
+        ge=0,
+        le=2000,
+        description="Ten or more equal readings of a cell on end over more than this distance are one that has frozen, "
+        "where the export has no time stamp of the level; all but the first are left out.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +75,7 @@ class Samples:
         x_m: Easting, metres, shape (n,).
         y_m: Northing, metres, shape (n,).
         rsrp_dbm: Measured RSRP, dBm, shape (n,).
-        read: Rows of the table.
+        account: How many samples were read, and why others went.
     """
 
     cells: tuple[Cell, ...]
@@ -71,7 +83,7 @@ class Samples:
     x_m: FloatArray
     y_m: FloatArray
     rsrp_dbm: FloatArray
-    read: int
+    account: Account
 
     def __len__(self) -> int:
         return len(self.cell)
@@ -108,11 +120,11 @@ def read_samples(
     parameters: SampleParameters,
     columns: Mapping[str, str] | None = None,
 ) -> tuple[Samples, list[Finding]]:
-    """Read a table of drive-test samples, leave out what cannot count, and match the rest to the network's cells.
+    """Read drive-test samples, leave out what cannot count, and match the rest to the network's cells.
 
     Args:
-        path: CSV with ``lon`` and ``lat`` (WGS 84, degrees), ``rsrp_dbm``, ``band_mhz`` and ``cell`` or ``site``; with
-            ``technology`` and ``timestamp`` where known.
+        path: Export of a drive-test tool, or a table with ``lon`` and ``lat`` (WGS 84, degrees), ``rsrp_dbm``,
+            ``band_mhz`` or ``arfcn``, and the cell by name or number; or a folder of them.
         network: Sites, sectors and terrain.
         default_band_mhz: Carrier of each predicted technology where a sector names none, MHz.
         parameters: Limits.
@@ -124,24 +136,32 @@ def read_samples(
     Raises:
         InputError: When the file is no table, lacks a column, or no sample is left.
     """
-    table = read_sample_table(path, columns or {})
-    sieve = Sieve(str(path), np.ones(len(table), dtype=np.bool_))
-    _drop_bad_numbers(table, sieve, parameters)
-    x_m, y_m = _place(table, network, sieve)
-    cells, cell = _match(table, CellBook(network, default_band_mhz), sieve, parameters)
+    table, found = read_sample_table(path, columns or {})
+    sieve = Sieve(table.origins, table.columns, np.ones(len(table), dtype=np.bool_), found)
+    _drop_bad_numbers(table, sieve)
+    x_m, y_m = _metres(table, network, sieve.kept)
+    what = "the row repeats a reading of the phone at another place or time: the level had frozen"
+    repeats = frozen(table, sieve.kept, x_m, y_m, parameters.frozen_m)
+    sieve.drop(repeats, "sample-frozen", what, "keep the screen on and the app in front while measuring", "rsrp_dbm")
+    _drop_bad_levels(table, sieve, parameters)
+    outside = ~np.isfinite(network.terrain.at(x_m, y_m))
+    remedy = "check the coordinates, or give terrain that covers the drive"
+    sieve.drop(outside, "sample-outside-terrain", "the sample lies outside the terrain or in a void", remedy, "lon")
+    spots = Spots(x_m, y_m, parameters.band_tolerance)
+    cells, cell = match_cells(table, CellBook(network, default_band_mhz), sieve, spots)
     if cells:
         site = np.array([entry.site for entry in cells], dtype=np.int64)[cell]
         apart_m = np.hypot(x_m - network.sites.x_m[site], y_m - network.sites.y_m[site])
         _drop_distant(apart_m, sieve, parameters)
-    rsrp_dbm = table.rsrp_dbm
     _drop_repeated(table, cell, sieve)
-    if not sieve.kept.any():
-        message = f"none of the {len(cell):,} samples can be used; see the warnings"
-        remedy = "mend what the warnings say"
+    account = sieve.account()
+    if not account.used:
+        message = f"none of the samples can be used: {account}" if len(table) else "the table has no row"
+        remedy = account.remedy or "export the samples again"
         raise InputError([*sieve.findings, make_finding("samples-none", message, remedy=remedy, file=str(path))])
     rows = np.flatnonzero(sieve.kept)
-    order = rows[np.lexsort((rsrp_dbm[rows], y_m[rows], x_m[rows], cell[rows]))]
-    return Samples(cells, cell[order], x_m[order], y_m[order], rsrp_dbm[order], len(cell)), sieve.findings
+    order = rows[np.lexsort((table.rsrp_dbm[rows], y_m[rows], x_m[rows], cell[rows]))]
+    return Samples(cells, cell[order], x_m[order], y_m[order], table.rsrp_dbm[order], account), sieve.findings
 
 
 def bin_samples(samples: Samples, bin_m: float) -> Bins:
@@ -166,84 +186,49 @@ def bin_samples(samples: Samples, bin_m: float) -> Bins:
     )
 
 
-def _drop_bad_numbers(table: SampleTable, sieve: Sieve, parameters: SampleParameters) -> None:
-    for name in NUMBERS:
+def _drop_bad_numbers(table: SampleTable, sieve: Sieve) -> None:
+    what = "the row has more cells than the header: a decimal comma may have parted a number"
+    sieve.drop(table.unread, "sample-shifted", what, "export with semicolon or tab, or with decimal points")
+    for name in ("lon", "lat", "rsrp_dbm"):
         what = f"{name} is not a number"
         sieve.drop(~np.isfinite(getattr(table, name)), "sample-no-number", what, f"write {name} as a number", name)
-    rsrp_dbm = table.rsrp_dbm
     far = ~((np.abs(table.lon) <= 180.0) & (np.abs(table.lat) <= 90.0))
     swapped = (far & (np.abs(table.lon) <= 90.0) & (np.abs(table.lat) <= 180.0)).any()
     remedy = "lon and lat look swapped" if swapped else "write WGS 84 degrees as lon and lat"
     sieve.drop(far, "sample-coordinates", "lon and lat are no degrees", remedy, "lon")
-    nameless = (table.cell == "") & (table.site == "")
-    sieve.drop(nameless, "sample-site-unknown", "neither cell nor site is named", "name one of them", "cell")
-    low, high = parameters.lowest_dbm, parameters.highest_dbm
-    outside = ~((rsrp_dbm >= low) & (rsrp_dbm <= high))
-    what = f"RSRP lies outside {low:g}..{high:g} dBm"
-    sieve.drop(outside, "sample-rsrp", what, "check the sign, and that it is RSRP and not RSSI", "rsrp_dbm")
-    what = f"RSRP is at or above {parameters.saturation_dbm:g} dBm, where receivers are overdriven"
-    strong = rsrp_dbm >= parameters.saturation_dbm
-    sieve.drop(strong, "sample-saturated", what, "nothing need be done", "rsrp_dbm")
-    what = f"RSRP is at or below the sensitivity of {parameters.sensitivity_dbm:g} dBm"
-    weak = rsrp_dbm <= parameters.sensitivity_dbm
-    sieve.drop(weak, "sample-insensitive", what, "set samples.sensitivity_dbm to the receiver's", "rsrp_dbm")
 
 
-def _place(table: SampleTable, network: Network, sieve: Sieve) -> tuple[FloatArray, FloatArray]:
-    """Projected positions, metres; samples where no height is known are left out."""
-    to_metres = from_degrees(network.crs)
-    lon, lat = (np.where(sieve.kept, degrees, np.nan) for degrees in (table.lon, table.lat))
-    x_m, y_m = transform_points(to_metres, lon, lat)
-    outside = ~np.isfinite(network.terrain.at(x_m, y_m))
-    remedy = "check the coordinates, or give terrain that covers the drive"
-    sieve.drop(outside, "sample-outside-terrain", "the sample lies outside the terrain or in a void", remedy, "lon")
+def _metres(table: SampleTable, network: Network, kept: BoolArray) -> tuple[FloatArray, FloatArray]:
+    """Projected positions, metres, of the samples that count so far."""
+    lon, lat = (np.where(kept, degrees, np.nan) for degrees in (table.lon, table.lat))
+    x_m, y_m = transform_points(from_degrees(network.crs), lon, lat)
     return x_m, y_m
 
 
-def _match(
-    table: SampleTable, book: CellBook, sieve: Sieve, parameters: SampleParameters
-) -> tuple[tuple[Cell, ...], IntArray]:
-    """Cells that were heard, and the index of each row's, -1 for rows that are left out."""
-    rows = np.flatnonzero(sieve.kept).tolist()
-    keys = [
-        NamedCell(str(table.cell[row]), str(table.site[row]), str(table.technology[row]), float(table.band_mhz[row]))
-        for row in rows
-    ]
-    found = book.find_all(keys, parameters.band_tolerance)
-    cells = tuple(sorted({cell for cell in found.values() if isinstance(cell, Cell)}))
-    index = {cell: at for at, cell in enumerate(cells)}
-    at_row = np.full(len(table), -1, dtype=np.int64)
-    refused: dict[str, list[tuple[int, Mismatch]]] = {}
-    for row, key in zip(rows, keys, strict=True):
-        match = found[key]
-        if isinstance(match, Cell):
-            at_row[row] = index[match]
-        else:
-            refused.setdefault(match.code, []).append((row, match))
-    for code, mismatches in sorted(refused.items()):
-        bad = np.zeros(len(table), dtype=np.bool_)
-        bad[[row for row, _ in mismatches]] = True
-        first, others = mismatches[0][1], len({mismatch for _, mismatch in mismatches}) - 1
-        what = first.what + (f", and {others} more such" if others else "")
-        sieve.drop(bad, code, what, first.remedy, "band_mhz" if code == "sample-band" else "cell")
-    _note_shared_cells(found, keys, rows, sieve)
-    return cells, at_row
-
-
-def _note_shared_cells(
-    found: Mapping[NamedCell, Cell | Mismatch], keys: list[NamedCell], rows: list[int], sieve: Sieve
-) -> None:
-    """A cell has one carrier: a numbered cell with two is told of and kept, as the band decides."""
-    carriers: dict[str, set[tuple[str, float]]] = {}
-    for key, cell in found.items():
-        if isinstance(cell, Cell) and cell.sector >= 0:
-            carriers.setdefault(key.cell, set()).add((cell.technology, cell.band_mhz))
-    for name, used in sorted(carriers.items()):
-        if len(used) > 1:
-            row = next(row for row, key in zip(rows, keys, strict=True) if key.cell == name)
-            shown = ", ".join(f"{technology} {band:g} MHz" for technology, band in sorted(used))
-            message = f"cell {name!r} stands for several carriers: {shown}; kept, the band decides"
-            sieve.note("sample-cell-repeated", message, "give every cell a name of its own", row, "cell")
+def _drop_bad_levels(table: SampleTable, sieve: Sieve, parameters: SampleParameters) -> None:
+    """Levels that are no RSRP or none that a receiver hears rightly, and rows that name neither cell nor carrier."""
+    other = np.isin(table.technology.astype(str), ("2g", "3g"))
+    what = "the level is one of 2G or 3G and not RSRP"
+    sieve.drop(other, "sample-not-rsrp", what, "nothing need be done", "technology")
+    numbered = (table.cell_identity != UNKNOWN) | ((table.node != UNKNOWN) & (table.cell_number != UNKNOWN))
+    nameless = (table.cell == "") & (table.site == "") & ~numbered & (table.pci == UNKNOWN)
+    what = "the cell is named neither by name nor by number"
+    sieve.drop(nameless, "sample-site-unknown", what, "name cell or site, or give cell_identity or pci", "cell")
+    lost = np.isnan(table.band_mhz) & (table.arfcn != UNKNOWN) & ~numbered
+    what = "the channel is neither an EARFCN of the downlink nor an NR-ARFCN"
+    sieve.drop(lost, "sample-band", what, "write the channel of the downlink, or the carrier in MHz", "arfcn")
+    what = "band_mhz is not a number"
+    sieve.drop(np.isnan(table.band_mhz) & ~numbered, "sample-no-number", what, "write band_mhz as a number", "band_mhz")
+    low, high = parameters.lowest_dbm, parameters.highest_dbm
+    outside = ~((table.rsrp_dbm >= low) & (table.rsrp_dbm <= high))
+    what = f"RSRP lies outside {low:g}..{high:g} dBm"
+    sieve.drop(outside, "sample-rsrp", what, "check the sign, and that it is RSRP and not RSSI", "rsrp_dbm")
+    what = f"RSRP is at or above {parameters.saturation_dbm:g} dBm, where receivers are overdriven"
+    strong = table.rsrp_dbm >= parameters.saturation_dbm
+    sieve.drop(strong, "sample-saturated", what, "nothing need be done", "rsrp_dbm")
+    what = f"RSRP is at or below the sensitivity of {parameters.sensitivity_dbm:g} dBm"
+    weak = table.rsrp_dbm <= parameters.sensitivity_dbm
+    sieve.drop(weak, "sample-insensitive", what, "set samples.sensitivity_dbm to the receiver's", "rsrp_dbm")
 
 
 def _drop_distant(apart_m: FloatArray, sieve: Sieve, parameters: SampleParameters) -> None:

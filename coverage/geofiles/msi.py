@@ -1,7 +1,9 @@
 """Antenna pattern files in the MSI Planet format (``.msi``, ``.pln``): read and checked.
 
-A file states its gain and two cuts of 360 values, one for each degree: losses against the strongest direction, dB, by
-azimuth clockwise from boresight, and by angle downwards from the horizon ahead (90 is straight down, 180 behind).
+A file states its gain and two cuts with one line for each degree, or for each half of one: losses against the strongest
+direction, dB, by azimuth clockwise from boresight, and by angle downwards from the horizon ahead (90 is straight down,
+180 behind). The first direction may stand again at the end, units may stand behind the numbers, and other lines may
+follow the cuts. Of half degrees the whole ones are kept.
 """
 
 from __future__ import annotations
@@ -29,7 +31,22 @@ TILT_SEARCH_DEG = 20
 _SEARCHED = np.arange(-TILT_SEARCH_DEG, TILT_SEARCH_DEG + 1) % DEGREES
 _BEAM_MARGIN_DB = 3.0
 
+_TILT_SLIP_DEG = 2.0
+"""Difference between a stated tilt and the beam from which the two are doubted: beams are read in whole degrees, and a
+flat top or a filled null moves their middle."""
+
+_REPEAT_DB = 0.1
+"""Difference up to which the last line of a cut repeats the first direction."""
+
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?")
+_NUMBER_AND_UNIT = re.compile(rf"(?P<number>{_NUMBER.pattern})\s*(?:deg|degrees|°)?", re.IGNORECASE)
+_LINE = re.compile(
+    rf"(?P<angle>{_NUMBER.pattern})\s*(?:deg|degrees|°)?[\s;:]+(?P<loss>{_NUMBER.pattern})\s*(?:dbi|dbd|db)?;?",
+    re.IGNORECASE,
+)
+_COMMA_LINE = re.compile(r"(?P<angle>[+-]?\d+(?:\.\d*)?)\s*,\s*(?P<loss>[+-]?\d+(?:\.\d*)?)")
+_STEPS = {DEGREES: 1.0, DEGREES + 1: 1.0, 2 * DEGREES: 0.5, 2 * DEGREES + 1: 0.5}
+"""Lines of a cut to the step of their angles, degrees."""
 
 
 def read_patterns(named: Mapping[str, Path], log: FindingLog) -> dict[str, MeasuredPattern]:
@@ -97,13 +114,14 @@ def parse_pattern(text: str, stem: str, log: FindingLog) -> MeasuredPattern | No
             f"VERTICAL is strongest {strongest_deg} degrees below the horizon, by more than {_BEAM_MARGIN_DB:g} dB"
         )
         log.add("antenna-beam", message, row=(starts["VERTICAL"] or 0) + 1, value=strongest_deg)
-    stated = _stated_tilt_deg(head)
+    tilt_deg = _checked_tilt_deg(_stated_tilt_deg(head), _beam_deg(vertical_db), (starts["VERTICAL"] or 0) + 1, log)
     return MeasuredPattern(
         name=head.get("NAME", (0, ""))[1] or stem,
         gain_dbi=gain_dbi,
-        tilt_deg=_beam_deg(vertical_db) if stated is None else stated,
+        tilt_deg=tilt_deg,
         horizontal_db=cuts["HORIZONTAL"],
         vertical_db=vertical_db,
+        frequency_mhz=_frequency_mhz(head),
     )
 
 
@@ -150,10 +168,31 @@ def _gain_dbi(head: Mapping[str, tuple[int, str]], log: FindingLog) -> float:
 def _stated_tilt_deg(head: Mapping[str, tuple[int, str]]) -> float | None:
     """Electrical tilt that the file states as a number."""
     for key in ("ELECTRICAL_TILT", "TILT"):
-        found = _NUMBER.fullmatch(head.get(key, (0, ""))[1])
+        found = _NUMBER_AND_UNIT.fullmatch(head.get(key, (0, ""))[1].strip())
         if found is not None:
-            return abs(float(found.group().replace(",", ".")))
+            return abs(float(found["number"].replace(",", ".")))
     return None
+
+
+def _checked_tilt_deg(stated: float | None, beam_deg: float, row: int, log: FindingLog) -> float:
+    """Electrical tilt as stated, else that of the beam; a beam that points up or elsewhere than stated is noted."""
+    said = "" if stated is None else f", and the file states a downtilt of {stated:g}"
+    if beam_deg < -_TILT_SLIP_DEG:
+        message = f"VERTICAL is strongest {-beam_deg:g} degrees above the horizon{said}"
+        log.add("antenna-beam-up", message, row=row, value=f"{beam_deg:g}")
+    elif stated is not None and abs(stated - beam_deg) > _TILT_SLIP_DEG:
+        message = f"VERTICAL is strongest {beam_deg:g} degrees below the horizon{said}"
+        log.add("antenna-tilt", message, row=row, value=f"{beam_deg:g}")
+    return beam_deg if stated is None or beam_deg < -_TILT_SLIP_DEG else stated
+
+
+def _frequency_mhz(head: Mapping[str, tuple[int, str]]) -> float:
+    """Frequency that the file states, the middle of a range, MHz; NaN where it states none."""
+    text = head.get("FREQUENCY", (0, ""))[1].strip()
+    numbers = [float(number.replace(",", ".")) for number in re.findall(r"\d+(?:[.,]\d+)?", text)]
+    if not numbers or len(numbers) > 2 or not re.fullmatch(r"[\d.,\s\-–]+(mhz|ghz)?", text, re.IGNORECASE):
+        return math.nan
+    return sum(numbers) / len(numbers) * (1000.0 if text.lower().endswith("ghz") else 1.0)
 
 
 def _beam_deg(vertical_db: FloatArray) -> float:
@@ -171,9 +210,9 @@ def _cut(lines: Sequence[str], section: str, starts: Mapping[str, int | None], l
         log.add("antenna-section", f"the section {section} is missing")
         return losses_db
     stop = min((other for other in starts.values() if other is not None and other > start), default=len(lines))
-    rows = [(number, line) for number, line in enumerate(lines[start + 1 : stop], start=start + 2) if line]
-    if len(rows) != DEGREES:
-        message = f"{section} has {len(rows)} lines; one for each of {DEGREES} degrees is expected"
+    rows = _numbered_rows(lines, start + 1, stop)
+    if len(rows) not in _STEPS or (len(rows) % 2 and not _closes(rows)):
+        message = f"{section} has {len(rows)} lines; one for each of {DEGREES} degrees is expected, or for each half"
         log.add("antenna-lines", message, row=start + 1, value=len(rows))
     signed = _fill(losses_db, rows, section, log)
     if signed < 0 and np.nanmax(losses_db) <= 0.0:
@@ -183,27 +222,57 @@ def _cut(lines: Sequence[str], section: str, starts: Mapping[str, int | None], l
     if signed < 0:
         log.add("antenna-value", f"{section} holds losses below and above 0 dB", row=start + 1)
     missing = np.flatnonzero(np.isnan(losses_db))
-    if len(missing) and len(rows) == DEGREES and not log.has_errors():
+    if len(missing) and not log.has_errors():
         log.add("antenna-angle", f"{section} has no line for {missing[0]} degrees", row=start + 1)
     return losses_db
 
 
+def _numbered_rows(lines: Sequence[str], first: int, stop: int) -> list[tuple[int, str]]:
+    """Lines of a cut with their numbers, counted from 1: up to the last that begins with a number; the rest trails."""
+    rows = [(number, line) for number, line in enumerate(lines[first:stop], start=first + 1) if line]
+    while rows and not _NUMBER.match(rows[-1][1]):
+        rows.pop()
+    return rows
+
+
+def _parts(line: str) -> tuple[float, float] | None:
+    """Angle, degrees, and loss, dB, of a line; None where it is no such line."""
+    parts = _LINE.fullmatch(line) or _COMMA_LINE.fullmatch(line)
+    if parts is None:
+        return None
+    return float(parts["angle"].replace(",", ".")), float(parts["loss"].replace(",", "."))
+
+
+def _closes(rows: Sequence[tuple[int, str]]) -> bool:
+    """Whether the last line of a cut repeats its first direction."""
+    first, last = _parts(rows[0][1]), _parts(rows[-1][1])
+    if first is None or last is None:
+        return False
+    return (last[0] - first[0]) % DEGREES == 0.0 and abs(last[1] - first[1]) <= _REPEAT_DB
+
+
 def _fill(losses_db: FloatArray, rows: Sequence[tuple[int, str]], section: str, log: FindingLog) -> int:
     """Fill in the losses that are well formed, note the others, and tell whether any is below 0 dB: -1, else 1."""
-    signed = 1
-    for number, line in rows:
-        cells = line.replace(";", " ").split()
-        numbers = [_NUMBER.fullmatch(cell) for cell in cells]
-        if len(cells) != 2 or not all(numbers):
+    signed, step_deg = 1, _STEPS.get(len(rows), 1.0)
+    repeats = len(rows) in _STEPS and len(rows) % 2 == 1 and _closes(rows)
+    known: dict[int, float] = {}
+    for number, line in rows[: len(rows) - repeats]:
+        parts = _parts(line)
+        if parts is None:
             message = f"line {number}: {line!r} in {section} is no angle and loss"
             log.add("antenna-value", message, row=number, value=line)
             continue
-        angle, loss_db = (float(cell.replace(",", ".")) for cell in cells)
-        degree = round(angle) % DEGREES
-        if abs(angle - round(angle)) > 0.01 or not -DEGREES < angle <= DEGREES or not np.isnan(losses_db[degree]):
-            message = f"line {number}: {cells[0]} in {section} is no whole degree, or stands above already"
-            log.add("antenna-angle", message, row=number, value=cells[0])
+        angle, loss_db = parts
+        at = round(angle / step_deg) % round(DEGREES / step_deg)
+        off = abs(angle / step_deg - round(angle / step_deg)) > 0.01
+        if off or not -DEGREES < angle <= DEGREES or at in known:
+            message = (
+                f"line {number}: {angle:g} in {section} is no step of {step_deg:g} degrees, or stands above already"
+            )
+            log.add("antenna-angle", message, row=number, value=f"{angle:g}")
             continue
-        losses_db[degree] = loss_db
+        known[at] = loss_db
         signed = -1 if loss_db < 0.0 else signed
+    for degree in range(DEGREES):
+        losses_db[degree] = known.get(round(degree / step_deg), math.nan)
     return signed

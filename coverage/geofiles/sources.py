@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
@@ -28,6 +28,11 @@ class LayerSource(BaseModel):
     )
     encoding: str | None = Field(
         default=None, description="Encoding of the file's text, to overrule what is recognised."
+    )
+    north: Literal["true", "grid"] = Field(
+        default="true",
+        description="Sectors alone: the north that azimuths count from, true as a compass corrected for declination "
+        "shows it, or that of the grid of the scenario's crs.",
     )
     columns: dict[str, str] = Field(default_factory=dict, description="Column names where they differ, ours = theirs.")
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from typing import Any
 
 import numpy as np
 import shapely
@@ -13,9 +15,11 @@ from phusong.coverage.layers.checked import CheckedLayer
 from phusong.coverage.layers.outlines import points_of, single_lines
 from phusong.coverage.network.antennas import MeasuredPattern, find_pattern
 from phusong.coverage.network.demand import Communes, DemandPoints, Places
+from phusong.coverage.network.identities import CellIdentities
 from phusong.coverage.network.plant import FibrePlant, Roads
-from phusong.coverage.network.sites import Sectors, Sites
+from phusong.coverage.network.sites import Sectors, Sites, StatedRadio
 from phusong.coverage.schema.areas import COMMUNE_CENTRE_KINDS
+from phusong.coverage.schema.channels import channel_mhz, parse_identity
 from phusong.coverage.schema.radio import split_technologies
 
 
@@ -81,21 +85,43 @@ def build_sectors(
     layer: CheckedLayer | None, carried: Mapping[str, frozenset[str]], patterns: Mapping[str, MeasuredPattern]
 ) -> Sectors:
     """Sectors whose site carries their technology, one for each technology of a row, sorted by all they say."""
-    rows: list[tuple[str, str, float, float, float, float, str]] = []
+    rows: list[tuple[Any, ...]] = []
+    stated = StatedRadio.nothing(0)
     if layer is not None:
         names = [find_pattern(patterns, word) or "" for word in layer.words("antenna")]
-        total, mechanical = sector_tilts_deg(layer, [patterns[name].tilt_deg if name else 0.0 for name in names])
-        band, azimuth = layer.values("band_mhz"), layer.values("azimuth_deg")
+        total, mechanical = sector_tilts_deg(layer, [patterns[name].tilt_deg if name else np.nan for name in names])
+        band, azimuth = sector_bands_mhz(layer), layer.values("azimuth_deg")
+        identities = sector_identities(layer)
+        stated = StatedRadio(*(layer.values(each.name) for each in fields(StatedRadio)))
         cells = zip(layer.words("site_id"), layer.words("technology"), strict=True)
         for index, (site, cell) in enumerate(cells):
             usable = carried.get(site, frozenset()) & set(split_technologies(cell)[0])
-            columns = band[index], azimuth[index], total[index], mechanical[index], names[index]
-            rows += [(site, technology, *columns) for technology in usable]
-    # NaN does not sort; omnidirectional sectors and unknown bands come first.
-    rows.sort(key=lambda row: (row[0], row[1], *np.nan_to_num(row[2:6], nan=-1.0), row[6]))
-    sites, technologies, *numbers, antennas = zip(*rows, strict=True) if rows else ((), (), (), (), (), (), ())
+            columns = band[index], azimuth[index], total[index], mechanical[index], names[index], identities[index]
+            rows += [(site, technology, *columns, index) for technology in usable]
+    # NaN does not sort; omnidirectional sectors, unknown bands and unsaid radios come first.
+    radios = np.nan_to_num([getattr(stated, each.name) for each in fields(StatedRadio)], nan=-1.0)
+    rows.sort(key=lambda row: (row[0], row[1], *np.nan_to_num(row[2:6], nan=-1.0), row[6], row[7], *radios[:, row[8]]))
+    sites, technologies, *numbers, antennas, known, order = zip(*rows, strict=True) if rows else ((),) * 9
     band, azimuth, total, mechanical = (np.array(values, dtype=np.float64) for values in numbers)
-    return Sectors(_text(sites), _text(technologies), band, azimuth, total, mechanical, _text(antennas))
+    return Sectors(
+        *(_text(sites), _text(technologies), band, azimuth, total, mechanical, _text(antennas)),
+        stated=stated.take(np.array(order, dtype=np.int64)),
+        identities=CellIdentities(*np.array(known, dtype=np.int64).reshape(-1, 3).T),
+    )
+
+
+def sector_bands_mhz(layer: CheckedLayer) -> FloatArray:
+    """Carriers of the sectors as stated, else those of their channels, MHz, NaN where neither is, shape (n,)."""
+    stated, channels = layer.values("band_mhz"), layer.values("arfcn")
+    of_channel = [np.nan if np.isnan(channel) else channel_mhz(int(channel)) or np.nan for channel in channels]
+    return np.where(np.isnan(stated), np.array(of_channel, dtype=np.float64), stated)
+
+
+def sector_identities(layer: CheckedLayer) -> list[tuple[int, int, int]]:
+    """Cell identity, PCI and channel of the sectors, -1 where one is not stated, length n."""
+    numbers = (parse_identity(word) for word in layer.words("cell_identity"))
+    pci, arfcn = (np.nan_to_num(layer.values(name), nan=-1.0).astype(np.int64) for name in ("pci", "arfcn"))
+    return [(-1 if found is None else found, *rest) for found, *rest in zip(numbers, pci, arfcn, strict=True)]
 
 
 def sector_tilts_deg(layer: CheckedLayer, built_in_deg: Sequence[float]) -> tuple[FloatArray, FloatArray]:
@@ -103,14 +129,18 @@ def sector_tilts_deg(layer: CheckedLayer, built_in_deg: Sequence[float]) -> tupl
 
     Args:
         layer: The sectors.
-        built_in_deg: Electrical tilt of each sector's pattern file, 0 without one, shape (n,).
+        built_in_deg: Electrical tilt of each sector's pattern file, NaN without one, shape (n,).
+
+    Returns:
+        The tilts; the total is NaN where neither the layer nor a file states any part of it.
     """
     stated = layer.values("downtilt_deg")
     mechanical, electrical = layer.values("mechanical_tilt_deg"), layer.values("electrical_tilt_deg")
     parted = ~(np.isnan(mechanical) & np.isnan(electrical))
     whole = np.where(np.isnan(stated), built_in_deg, stated)
     leaning = np.nan_to_num(mechanical, nan=0.0)
-    return np.where(parted, leaning + np.where(np.isnan(electrical), built_in_deg, electrical), whole), leaning
+    lowered = np.where(np.isnan(electrical), np.nan_to_num(built_in_deg, nan=0.0), electrical)
+    return np.where(parted, leaning + lowered, whole), leaning
 
 
 def build_roads(layer: CheckedLayer | None, geometry: GeometryArray) -> Roads:

@@ -37,13 +37,14 @@ from phusong.coverage.layers.assembly import (
     commune_centres,
     site_technologies,
 )
+from phusong.coverage.layers.bearings import on_the_grid
 from phusong.coverage.layers.checked import CheckedLayer, CheckedPart
 from phusong.coverage.layers.code_checks import check_codes, note_number_codes, restore_leading_zeros
 from phusong.coverage.layers.heights import check_terrain, check_units, read_terrain
 from phusong.coverage.layers.landcover import check_classes, check_reach, read_cover
 from phusong.coverage.layers.layer_checks import check_layer, check_part
 from phusong.coverage.layers.outlines import check_lines, repair_outlines
-from phusong.coverage.layers.radio_checks import check_antennas, check_repeated_sectors, check_sectors
+from phusong.coverage.layers.radio_checks import check_antennas, check_identities, check_repeated_sectors, check_sectors
 from phusong.coverage.layers.sea import check_dry, clipped, with_sea
 from phusong.coverage.network.antennas import MeasuredPattern
 from phusong.coverage.network.network import Network
@@ -103,12 +104,16 @@ class Reading:
         geometry = {name: self.geometry.get(name, nothing) for name in LAYER_NAMES}
         sites = find("sites")
         carried = {} if sites is None else site_technologies(sites)
+        placed_sites = build_sites(sites, geometry["sites"])
+        sectors = build_sectors(find("sectors"), carried, self.antennas or {})
+        if "sectors" in self.sources and self.sources["sectors"].north == "true":
+            sectors = on_the_grid(sectors, placed_sites, self.crs)
         return Network(
             crs=self.crs,
             villages=build_villages(self.layers["villages"], geometry["villages"], self.is_centre),
             communes=build_communes(self.layers["communes"], geometry["communes"]),
-            sites=build_sites(sites, geometry["sites"]),
-            sectors=build_sectors(find("sectors"), carried, self.antennas or {}),
+            sites=placed_sites,
+            sectors=sectors,
             roads=build_roads(find("roads"), geometry["roads"]),
             fibre=build_fibre(find("fibre"), geometry["fibre"]),
             places=build_places(find("places"), geometry["places"]),
@@ -155,6 +160,9 @@ def _check_names(reading: Reading, *, whole: bool) -> None:
         if name not in LAYERS:
             hint = did_you_mean(name, LAYER_NAMES) or f"; there are {listed(LAYER_NAMES, 20)}"
             reading.log(name).add("layer-unknown", f"there is no layer {name!r}{hint}", value=name)
+        elif name != "sectors" and reading.sources[name].north != "true":
+            message = f"the layer {name} has no azimuths; only sectors count theirs from a north"
+            reading.log(name).add("north-unused", message)
     for name in REQUIRED_LAYERS if whole else ():
         if name not in reading.sources:
             reading.log(name).add("layer-missing", f"the layer {name} is not given: {LAYERS[name].description}")
@@ -209,6 +217,7 @@ def _relate_codes(reading: Reading) -> None:
         )
         check_sectors(layers["sectors"], site_technologies(layers["sites"]))
         check_repeated_sectors(layers["sectors"])
+        check_identities(layers["sectors"])
     elif "sectors" in layers and "villages" in layers:
         reading.log("sectors").add("site-unknown", "sectors are given, but no sites that they stand on")
 

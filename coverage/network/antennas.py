@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ class MeasuredPattern:
         tilt_deg: Electrical downtilt that the vertical cut holds, degrees below the horizon.
         horizontal_db: Loss by azimuth clockwise from boresight, dB, 0 or more, shape (360,).
         vertical_db: Loss by angle downwards from the horizon ahead, dB, 0 or more, shape (360,).
+        frequency_mhz: Frequency it was measured at, MHz, the middle of a range, NaN where the file states none.
     """
 
     name: str
@@ -29,6 +31,7 @@ class MeasuredPattern:
     tilt_deg: float
     horizontal_db: FloatArray
     vertical_db: FloatArray
+    frequency_mhz: float = math.nan
 
     @property
     def cuts_db(self) -> FloatArray:

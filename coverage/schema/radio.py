@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from phusong.coverage.schema.column import Column, Layer
+from phusong.coverage.schema.column import Column, Layer, Range
 from phusong.coverage.schema.technologies import TECHNOLOGIES, TECHNOLOGY_SYNONYMS
 
 
@@ -81,6 +81,66 @@ SITES = Layer(
 )
 
 
+RADIO_COLUMNS: tuple[tuple[str, tuple[str, str], str, Range, Range, tuple[str, ...]], ...] = (
+    (
+        "tx_power_dbm",
+        (
+            "Output power over the whole channel; that of the band's preset where empty.",
+            "Công suất phát trên toàn kênh; theo mẫu của băng tần nếu trống.",
+        ),
+        "dBm",
+        (0, 70),
+        (30, 56),
+        ("tx_power", "power_dbm", "cong_suat"),
+    ),
+    (
+        "gain_dbi",
+        (
+            "Gain of the antenna; that of the band's preset where empty, and of the pattern file where there is one.",
+            "Độ lợi ăng-ten; theo mẫu của băng tần nếu trống, theo tệp giản đồ nếu có.",
+        ),
+        "dBi",
+        (0, 40),
+        (8, 26),
+        ("gain", "antenna_gain", "antenna_gain_dbi", "do_loi"),
+    ),
+    (
+        "bandwidth_mhz",
+        (
+            "Bandwidth of the channel; that of the band's preset where empty.",
+            "Độ rộng kênh; theo mẫu của băng tần nếu trống.",
+        ),
+        "MHz",
+        (1.4, 400),
+        (5, 100),
+        ("bandwidth", "bw", "bw_mhz", "do_rong_kenh"),
+    ),
+    (
+        "feeder_loss_db",
+        (
+            "Loss between radio and antenna; that of the band's preset where empty.",
+            "Suy hao phi-đơ; theo mẫu của băng tần nếu trống.",
+        ),
+        "dB",
+        (0, 20),
+        (0, 6),
+        ("feeder_loss", "feeder", "cable_loss", "suy_hao_feeder"),
+    ),
+    (
+        "mimo",
+        (
+            "Layers that are sent side by side at the most: 2 for 2x2; that of the band's preset where empty.",
+            "Số lớp MIMO tối đa: 2 với 2x2; theo mẫu của băng tần nếu trống.",
+        ),
+        "",
+        (1, 8),
+        (1, 4),
+        ("mimo_layers", "layers", "so_lop_mimo"),
+    ),
+)
+"""Columns of a sector's own radio: name, texts, unit, limits, usual values and aliases."""
+
+
 SECTORS = Layer(
     "sectors",
     (),
@@ -110,8 +170,10 @@ SECTORS = Layer(
             "azimuth_deg",
             "number",
             False,
-            "Boresight clockwise from grid north; empty for omnidirectional.",
-            "Phương vị theo chiều kim đồng hồ từ bắc lưới; trống nếu vô hướng.",
+            "Boresight clockwise from true north, or from grid north where layers.sectors.north says so; empty for "
+            "omnidirectional.",
+            "Phương vị theo chiều kim đồng hồ từ bắc thực, hoặc từ bắc lưới nếu layers.sectors.north nêu; trống nếu "
+            "vô hướng.",
             unit="degrees",
             limits=(0, 360),
             aliases=("azimuth", "azi", "phuong_vi", "bearing"),
@@ -121,8 +183,10 @@ SECTORS = Layer(
             "downtilt_deg",
             "number",
             False,
-            "Total downtilt, mechanical plus electrical, below the horizon; where empty the pattern file's, else 0.",
-            "Tổng góc cụp, cơ và điện; nếu trống thì theo tệp giản đồ, nếu không có thì 0.",
+            "Total downtilt, mechanical plus electrical, below the horizon; where empty the pattern file's, else the "
+            "budget's (radio.services.*.downtilt_deg, 3 by default).",
+            "Tổng góc cụp, cơ và điện; nếu trống thì theo tệp giản đồ, nếu không có thì theo quỹ đường truyền "
+            "(radio.services.*.downtilt_deg, mặc định 3).",
             unit="degrees",
             limits=(-90, 90),
             usual=(-5, 25),
@@ -133,8 +197,8 @@ SECTORS = Layer(
             "band_mhz",
             "number",
             False,
-            "Band; the service's own band where empty.",
-            "Băng tần; băng tần của dịch vụ nếu trống.",
+            "Band; where empty that of arfcn, else the service's own.",
+            "Băng tần; nếu trống thì theo arfcn, nếu không có thì băng tần của dịch vụ.",
             unit="MHz",
             limits=(30, 100_000),
             usual=(400, 6_000),
@@ -165,13 +229,46 @@ SECTORS = Layer(
             "electrical_tilt_deg",
             "number",
             False,
-            "Electrical part of the downtilt; that of the pattern file where empty.",
-            "Góc cụp điện; theo tệp giản đồ nếu trống.",
+            "Electrical part of the downtilt; where empty that of the pattern file, else 0.",
+            "Góc cụp điện; nếu trống thì theo tệp giản đồ, nếu không có thì 0.",
             unit="degrees",
             limits=(-90, 90),
             usual=(-5, 20),
             aliases=("electrical_tilt", "e_tilt", "edt", "ret"),
             example="2",
+        ),
+        Column(
+            "cell_identity",
+            "code",
+            False,
+            "Cell identity by which drive tests name the sector: ECI or NCI in decimal, or eNB and cell as 402576-121.",
+            "Mã ô mà phép đo kiểm gọi sector: ECI hoặc NCI dạng thập phân, hoặc eNB và ô như 402576-121.",
+            aliases=("eci", "nci", "ecgi", "rawcellid", "cell_id", "cid", "ma_cell", "ma_o"),
+            example="103059577",
+        ),
+        Column(
+            "pci",
+            "number",
+            False,
+            "Physical cell identity, by which drive tests know the sector where they export no cell identity.",
+            "Mã ô vật lý, dùng để nhận ra sector khi phép đo kiểm không có mã ô.",
+            limits=(0, 1007),
+            aliases=("physical_cell_id", "phys_cell_id", "psc"),
+            example="277",
+        ),
+        Column(
+            "arfcn",
+            "number",
+            False,
+            "EARFCN of the downlink or NR-ARFCN.",
+            "EARFCN đường xuống hoặc NR-ARFCN.",
+            limits=(0, 3_279_165),
+            aliases=("earfcn", "dl_earfcn", "nr_arfcn", "nrarfcn", "narfcn"),
+            example="1300",
+        ),
+        *(
+            Column(name, "number", False, *texts, unit=unit, limits=limits, usual=usual, aliases=aliases)
+            for name, texts, unit, limits, usual, aliases in RADIO_COLUMNS
         ),
     ),
 )

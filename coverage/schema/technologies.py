@@ -42,7 +42,7 @@ TECHNOLOGY_TABLE: tuple[Technology, ...] = (
     Technology("3g", synonyms=("umts", "wcdma", "hspa")),
     Technology(
         "4g",
-        synonyms=("lte",),
+        synonyms=("lte", "ltea", "lteadvanced", "eutra", "eutran"),
         planned=True,
         radio_price="radio_4g_vnd",
         upgrade_power_price="tower_power_4g_vnd",
@@ -50,7 +50,7 @@ TECHNOLOGY_TABLE: tuple[Technology, ...] = (
     ),
     Technology(
         "5g",
-        synonyms=("nr", "5gnr"),
+        synonyms=("nr", "5gnr", "5gsa", "nrsa"),
         needs=("4g",),
         planned=True,
         radio_price="radio_5g_vnd",

@@ -49,7 +49,7 @@ LINK_WORDS: dict[str, tuple[str, str]] = {
     "median_location_db": ("half of the locations", "50 % vị trí"),
     "total_db": ("basic transmission loss", "suy hao truyền dẫn cơ bản"),
     # Reception
-    "azimuth": ("azimuth of the sector", "phương vị của cung"),
+    "azimuth": ("azimuth of the sector, grid north", "phương vị của cung, bắc lưới"),
     "downtilt": ("downtilt", "góc cụp"),
     "elevation": ("elevation of the path", "góc ngẩng của đường truyền"),
     "pattern": ("antenna pattern", "giản đồ ăng-ten"),

@@ -10,6 +10,27 @@ SAMPLE_CODES = table_of(
         for code, meaning, remedy, meaning_vi, remedy_vi in (
             ("sample-no-number", "A sample has no number", "write a number", "Mẫu thiếu số", "viết một số"),
             (
+                "sample-shifted",
+                "A row has more cells than the header, so that a decimal comma may have parted a number",
+                "export with semicolon or tab, or with decimal points",
+                "Dòng có nhiều ô hơn dòng tiêu đề, có thể do dấu phẩy thập phân tách một số",
+                "xuất lại với dấu chấm phẩy hoặc tab, hoặc với dấu chấm thập phân",
+            ),
+            (
+                "sample-frozen",
+                "A row repeats a reading of the phone while the position goes on: the level had frozen",
+                "keep the screen on and the app in front while measuring, and measure again",
+                "Dòng lặp lại một lần đo của máy trong khi vị trí đã đổi: mức bị đứng",
+                "giữ màn hình sáng và ứng dụng ở phía trước khi đo, rồi đo lại",
+            ),
+            (
+                "sample-not-rsrp",
+                "A level is one of 2G or 3G and not RSRP",
+                "nothing need be done",
+                "Mức là của 2G hoặc 3G, không phải RSRP",
+                "không cần làm gì",
+            ),
+            (
                 "sample-coordinates",
                 "lon and lat of a sample are no degrees",
                 "give WGS 84 degrees",
@@ -18,10 +39,10 @@ SAMPLE_CODES = table_of(
             ),
             (
                 "sample-site-unknown",
-                "A sample names no site that is known",
-                "name the cell or the site as the layers do",
-                "Mẫu không nêu trạm đã biết",
-                "nêu tế bào hoặc trạm như trong các lớp",
+                "A sample names no site or sector that is known",
+                "name cell or site as the layers do, or give the sectors cell_identity, or pci and arfcn",
+                "Mẫu không nêu trạm hay sector đã biết",
+                "nêu tế bào hoặc trạm như trong các lớp, hoặc thêm cell_identity, hay pci và arfcn vào lớp sectors",
             ),
             (
                 "sample-rsrp",
@@ -118,10 +139,24 @@ SAMPLE_CODES = table_of(
     ),
     error_code(
         "samples-none",
-        "No sample is left to work with.",
-        "see the other findings for why",
-        "Không còn mẫu nào dùng được.",
-        "xem các phát hiện khác",
+        "No sample is left to work with; the counts by reason say why.",
+        "mend the reason that took the most",
+        "Không còn mẫu nào dùng được; số đếm theo lý do cho biết vì sao.",
+        "khắc phục lý do loại nhiều mẫu nhất, nêu ở các cảnh báo kèm theo",
+    ),
+    error_code(
+        "samples-are-cells",
+        "A table holds estimated places of cells, as OpenCelliD gives them, and not measurements.",
+        "give measurements: rows with the place and level of a phone",
+        "Bảng chứa vị trí ước lượng của các ô (như OpenCelliD), không phải số liệu đo.",
+        "đưa số liệu đo: mỗi dòng có vị trí và mức thu của máy",
+    ),
+    warning_code(
+        "samples-file-skipped",
+        "A file of a folder is no table of samples; left out.",
+        "take it out of the folder, or map its columns with --columns",
+        "Một tệp trong thư mục không phải bảng mẫu; bỏ qua.",
+        "đưa tệp ra khỏi thư mục hoặc ánh xạ cột bằng --columns",
     ),
 )
 
@@ -143,9 +178,9 @@ CALIBRATION_CODES = table_of(
     ),
     error_code(
         "calibration-too-few",
-        "Too few bins are left to fit and to hold out.",
+        "Too few bins are left to fit and to hold out; the counts by reason say why samples went.",
         "drive more, or take smaller blocks",
-        "Quá ít ô để ước lượng và để riêng.",
+        "Quá ít ô để ước lượng và để riêng; số đếm theo lý do cho biết vì sao mẫu bị loại.",
         "đo thêm hoặc dùng khối nhỏ hơn",
     ),
     warning_code(

@@ -77,7 +77,11 @@ def calibrate(
     quiet: bool,
     lang: Language,
 ) -> None:
-    """Fit offsets to drive-test samples and score them on samples that were held out."""
+    """Fit offsets to drive-test samples and score them on samples that were held out.
+
+    SAMPLES is an export of G-NetTrack, TEMS, Nemo, QualiPoc, Network Survey, CellMapper or OpenCelliD, any other table
+    with lon, lat, rsrp_dbm, a carrier and a cell, or a folder of such files.
+    """
     from phusong.pipeline.calibrate import calibrate_scenario
     from phusong.pipeline.check import column_mapping
     from phusong.scenario.load import load_scenario
@@ -94,6 +98,10 @@ def calibrate(
         click.echo(json_text(calibration.model_dump(mode="json")))
         return
     narrator.findings(findings)
+    counts = calibration.provenance
+    narrator.say(
+        "samples-used", used=f"{counts.samples_used:,}", read=f"{counts.samples_read:,}", bins=f"{counts.bins:,}"
+    )
     scores = calibration.held_out
     if scores is not None:
         narrator.say(

@@ -31,6 +31,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "stage-plan": ("Planning", "Lập phương án"),
     "stage-frontier": ("Planning for each budget", "Lập phương án cho từng mức ngân sách"),
     "stage-calibrate": ("Predicting the samples", "Dự báo tại các mẫu đo"),
+    "samples-used": (
+        "{used} of {read} samples used, in {bins} bins",
+        "Dùng {used}/{read} mẫu, trong {bins} ô",
+    ),
     "held-out": (
         "On {bins} held-out bins: bias {bias_before} → {bias_after} dB, RMSE {rmse_before} → {rmse_after} dB",
         "Trên {bins} ô để riêng: lệch {bias_before} → {bias_after} dB, RMSE {rmse_before} → {rmse_after} dB",

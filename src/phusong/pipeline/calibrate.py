@@ -19,7 +19,7 @@ def calibrate_scenario(
     """Fit offsets to a table of drive-test samples.
 
     Args:
-        samples: CSV of samples.
+        samples: File of samples, or folder of such files.
         scenario: Layers, radio and how to fit; an earlier calibration that it names is neither read nor applied.
         columns: Names of columns where they differ, ours to theirs.
         narrator: Says what happens.

@@ -30,6 +30,11 @@ a Shapefile keeps (`commune_co`, `is_commune`). Other columns are left alone. Ex
   that was read twice. Where nothing is recognised the file is refused, not guessed.
 - **Coordinates** without a stated system are taken as WGS 84 only when they look like degrees. All layers are brought
   to one metric system once: the scenario's `crs`, or the UTM zone of the villages.
+- **Azimuths** count from true north and are brought to the grid's by the convergence at each site; `north = "grid"`
+  under `[layers.sectors]` says that they count from the grid's already ([radio.md](radio.md#which-north)).
+- **Technologies** are read in any usual spelling: `4g`, `LTE` and `LTE-A` are one, `5g` and `NR` another.
+- **Numbers of sectors** (`cell_identity`, `pci`, `arfcn`) are what drive tests know them by
+  ([calibration.md](calibration.md)).
 - **Flags** are 1/0, true/false, yes/no, có/không; empty means unknown (for `is_commune_centre`: no).
 - **`is_commune_centre`** absent: the village nearest to each place of kind `commune_centre` is taken; without those no
   village counts as a centre. Where several villages of a commune are marked, the most populous counts.

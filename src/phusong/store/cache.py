@@ -6,7 +6,7 @@ import io
 import zipfile
 import zlib
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,7 +50,7 @@ class StageCache:
         if pickled:
             raise TypeError(f"stage {stage!r} holds objects in {', '.join(pickled)}: keep numbers and text alone")
         buffer = io.BytesIO()
-        np.savez(buffer, **cast("dict[str, Any]", arrays))  # a name might be that of an option, for all that types know
+        np.savez(buffer, **arrays)  # type: ignore[arg-type] - numpy types its own option alone
         path = self._path(stage, key)
         write_bytes(path, buffer.getvalue())
         for older in self._folder.glob(f"{stage}-*.npz"):

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from phusong.coverage.drivetest.calibrate import budgets_used, calibrate_radio, predict_bins
-from phusong.coverage.drivetest.cells import Cell, CellBook
+from phusong.coverage.drivetest.cells import CellBook
+from phusong.coverage.drivetest.heard import Cell
 from phusong.coverage.drivetest.samples import Bins
 from phusong.coverage.radio.engine import predict_points
 from phusong.coverage.radio.parameters import RadioParameters

@@ -6,8 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from phusong.coverage.drivetest.cells import Cell, CellBook, Mismatch, NamedCell
+from phusong.coverage.drivetest.cells import CellBook
+from phusong.coverage.drivetest.heard import Cell, Mismatch, NamedCell
 from phusong.coverage.drivetest.samples import SampleParameters, Samples, bin_samples, read_samples
+from phusong.coverage.drivetest.sieve import Account
 from phusong.coverage.findings.errors import InputError
 from phusong.coverage.network.network import Network
 from phusong.coverage.network.sites import Sectors
@@ -61,7 +63,8 @@ def test_a_sample_is_read_and_matched(tmp_path, network):
     assert samples.rsrp_dbm.tolist() == [-91.5]
     assert samples.x_m[0] == pytest.approx(WEST_M + 3000.0, abs=0.1)
     assert samples.y_m[0] == pytest.approx(SOUTH_M + 6000.0, abs=0.1)
-    assert samples.read == len(samples) == 1
+    assert samples.account == Account(1, 1, {})
+    assert len(samples) == 1
 
 
 SPOILT = [
@@ -267,7 +270,12 @@ def made(cell, x_m, rsrp_dbm) -> Samples:
     cells = (Cell(0, "4g", 1800.0, -1), Cell(1, "4g", 1800.0, -1))
     n = len(cell)
     return Samples(
-        cells, np.array(cell), np.array(x_m, dtype=float), np.full(n, 7.0), np.array(rsrp_dbm, dtype=float), n
+        cells,
+        np.array(cell),
+        np.array(x_m, dtype=float),
+        np.full(n, 7.0),
+        np.array(rsrp_dbm, dtype=float),
+        Account(n, n, {}),
     )
 
 

@@ -35,8 +35,9 @@ CODE_AT = {
 LOG = re.compile(r"\b(log(\(.*\))?|notes|self)\.add$")
 """How a FindingLog is called, as a set has ``add`` too."""
 HANDED_ON = {
-    "coverage/drivetest/samples.py": "of a Mismatch",
-    "coverage/drivetest/table.py": "from the rules of the sieve, and of a refusal",
+    "coverage/drivetest/matching.py": "of a Mismatch",
+    "coverage/drivetest/sieve.py": "from the rules of the sieve",
+    "coverage/drivetest/table.py": "of a refusal",
     "coverage/itm/model.py": "from the table of warning flags",
     "coverage/layers/checked.py": "from the checks of a layer",
     "coverage/layers/georeference.py": "from the checks of coordinates",

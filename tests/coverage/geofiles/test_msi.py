@@ -121,7 +121,7 @@ def test_degrees_must_each_stand_once(line: str) -> None:
 
 def test_a_beam_far_from_the_horizon_is_doubted() -> None:
     assert found(msi(vertical=losses_db(8.0, centre_deg=90))) == [("antenna-beam", 367)]
-    assert found(msi(vertical=losses_db(8.0, centre_deg=-12))) == []
+    assert found(msi(vertical=losses_db(8.0, centre_deg=-12))) == [("antenna-beam-up", 367)]
     assert found(msi(vertical=np.zeros(360))) == []
 
 
@@ -172,7 +172,7 @@ def read_with(region: tuple, folder: Path, **columns: list) -> tuple:
     here = {name: LayerSource(path=str(source / held.path)) for name, held in sources.items()}
     table = pd.DataFrame({"site_id": "S2", "technology": "4g", "azimuth_deg": [0, 120, 240], **columns})
     files.write_table(table, folder / "sectors.csv")
-    return read_network(here | {"sectors": LayerSource(path=str(folder / "sectors.csv"))}, base=folder)
+    return read_network(here | {"sectors": LayerSource(path=str(folder / "sectors.csv"), north="grid")}, base=folder)
 
 
 def test_sectors_name_patterns_by_file_or_by_name(region: tuple, tmp_path: Path) -> None:
@@ -297,3 +297,117 @@ def test_levels_follow_the_file(region: tuple, tmp_path: Path) -> None:
     free_db = 92.4 + 20.0 * np.log10(1.8) + 20.0 * np.log10(slant_km)
     radiated = budget.eirp_per_re_dbm - budget.antenna_gain_dbi + 17.0 + budget.terminal_db
     assert_allclose(level, radiated - np.maximum(loss, 0.0) - free_db, atol=0.05)
+
+
+# --- as manufacturers write them --------------------------------------------------------------------------------------
+
+
+def cut(title: str, values: np.ndarray, line="{angle:g}\t{loss:.3f}", *, first=0.0, step=1.0, last=True) -> list[str]:
+    """Lines of one cut; with ``last`` the first direction stands again at its end."""
+    angles = first + step * np.arange(round(360 / step) + last)
+    losses = np.interp(angles % 360.0, np.arange(361), np.append(values, values[0]))
+    pairs = zip(angles, losses, strict=True)
+    return [f"{title} {len(angles)}", *(line.format(angle=angle, loss=loss) for angle, loss in pairs)]
+
+
+def panel(**how) -> str:
+    """A whole file whose two cuts are written so, with lines behind them."""
+    head = ["NAME Panel 65", "FREQUENCY 1800 MHz", "GAIN 17.0 dBi", "TILT ELECTRICAL", "COMMENT 0 to 360"]
+    horizontal, vertical = losses_db(65.0), losses_db(8.0, centre_deg=4.0)
+    lines = [*head, *cut("HORIZONTAL", horizontal, **how), "", *cut("VERTICAL", vertical, **how)]
+    return "\n".join([*lines, "", "END OF FILE", "COMMENT measured 2024", "", ""])
+
+
+WAYS = [
+    {},
+    {"last": False},
+    {"first": -180.0},
+    {"step": 0.5},
+    {"step": 0.5, "last": False},
+    {"line": "{angle:.1f} {loss:.3f} dB"},
+    {"line": "{angle:g}° {loss:.3f}dB"},
+    {"line": "{angle:g} deg ; {loss:.3f} dB;"},
+    {"line": "{angle:g};{loss:.3f}"},
+    {"line": "{angle:g},{loss:.3f}"},
+    {"line": "  {angle:.2f}\t\t{loss:.3f}  "},
+    {"line": "\n{angle:g} {loss:.3f}"},
+]
+
+
+@pytest.mark.parametrize("how", WAYS, ids=str)
+def test_a_cut_may_be_written_in_many_ways(how: dict) -> None:
+    pattern, findings = parse(panel(**how))
+    assert findings == []
+    assert pattern is not None
+    assert_allclose(pattern.horizontal_db, losses_db(65.0), atol=6e-4)
+    assert_allclose(pattern.vertical_db, losses_db(8.0, centre_deg=4.0), atol=6e-4)
+    assert (pattern.tilt_deg, pattern.gain_dbi, pattern.frequency_mhz) == (4.0, 17.0, 1800.0)
+
+
+def test_decimal_commas_are_read() -> None:
+    pattern, findings = parse(msi().replace(".", ","))
+    assert findings == []
+    assert_allclose(pattern.horizontal_db, losses_db(65.0), atol=5e-4)
+
+
+def test_a_361st_line_must_repeat_the_first_direction() -> None:
+    lines = panel(last=False).splitlines()
+    end = lines.index("VERTICAL 360") - 1
+    repeated = "\n".join([*lines[:end], "360 0.05", *lines[end:]])
+    assert parse(repeated)[1] == []
+    other = "\n".join([*lines[:end], "360 3.0", *lines[end:]])
+    assert next(finding.code for finding in parse(other)[1] if finding.severity == "error") == "antenna-lines"
+
+
+def test_half_degrees_must_all_be_there() -> None:
+    lines = panel(step=0.5, last=False).splitlines()
+    at = lines.index("HORIZONTAL 720") + 1 + 201
+    assert lines[at].startswith("100.5")
+    changed_lines = [*lines[:at], "100.25 3.0", *lines[at + 1 :]]
+    codes = [finding.code for finding in parse("\n".join(changed_lines))[1]]
+    assert "antenna-angle" in codes
+
+
+@pytest.mark.parametrize(
+    ("centre_deg", "stated", "tilt_deg", "codes"),
+    [
+        (4.0, "TILT 4", 4.0, []),
+        (4.0, "TILT 4.5 deg", 4.5, []),
+        (4.0, "ELECTRICAL_TILT 9", 9.0, ["antenna-tilt"]),
+        (-4.0, "TILT 4", -4.0, ["antenna-beam-up"]),
+        (-4.0, "TILT -4", -4.0, ["antenna-beam-up"]),
+        (-4.0, "TILT ELECTRICAL", -4.0, ["antenna-beam-up"]),
+        (-1.0, "TILT 0", 0.0, []),
+        (0.0, "TILT 6", 6.0, ["antenna-tilt"]),
+    ],
+)
+def test_the_tilt_is_held_against_the_cut(centre_deg: float, stated: str, tilt_deg: float, codes: list) -> None:
+    text = msi(vertical=losses_db(8.0, centre_deg=centre_deg), extra=(stated,))
+    pattern, findings = parse(text)
+    assert [finding.code for finding in findings] == codes
+    assert pattern.tilt_deg == tilt_deg
+    for finding in findings:
+        assert finding.row == text.splitlines().index("VERTICAL 360") + 1
+        assert finding.remedy
+
+
+@pytest.mark.parametrize(
+    ("line", "mhz"),
+    [
+        ("FREQUENCY 1800", 1800.0),
+        ("FREQUENCY 1710-2170 MHz", 1940.0),
+        ("FREQUENCY 3,6 GHz", 3600.0),
+        ("FREQUENCY", np.nan),
+        ("FREQUENCY low band", np.nan),
+    ],
+)
+def test_the_frequency_of_a_file(line: str, mhz: float) -> None:
+    assert_array_equal(parse(msi().replace("FREQUENCY 1800", line))[0].frequency_mhz, mhz)
+
+
+def test_a_pattern_far_from_the_band_is_doubted(region: tuple, tmp_path: Path) -> None:
+    _, findings = read_with(region, tmp_path, antenna=["Panel65"] * 3, band_mhz=[900, 2100, np.nan])
+    assert [(finding.code, finding.row, finding.column) for finding in findings] == [
+        ("antenna-frequency", 1, "antenna")
+    ]
+    assert "measured at 1800 MHz, the sector is on 900 MHz" in findings[0].message

@@ -55,3 +55,49 @@ def test_unusable_samples_are_refused(district: Path, tmp_path: Path) -> None:
     assert done.exit_code == 1
     assert "Traceback" not in done.output
     assert "rsrp_dbm" in done.output
+
+
+@pytest.fixture(scope="module")
+def numbered(district: Path) -> Path:
+    """The same district with a numbered sector, and its drive as a phone's log that freezes half way."""
+    rows = ["site_id,technology,azimuth_deg,cell_identity,arfcn", "S1,4g,,402576-121,1300"]
+    (district / "sectors.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    text = (district / "small.toml").read_text(encoding="utf-8")
+    (district / "numbered.toml").write_text(text + '[layers.sectors]\npath = "sectors.csv"\n', encoding="utf-8")
+    samples = (district / "drive.csv").read_text(encoding="utf-8").splitlines()[1:]
+    lines = ["Timestamp\tLongitude\tLatitude\tNetworkTech\tLevel\tQual\tARFCN\tPSC\tSERVINGTIME\tRAWCELLID"]
+    for number, sample in enumerate(samples + samples[:50]):
+        lon, lat, level = sample.split(",")[:3]
+        seconds, level = (number, level) if number < len(samples) else (len(samples) - 1, samples[-1].split(",")[2])
+        stamp = f"2025.01.02_08.{number // 60:02d}.{number % 60:02d}"
+        lines.append(f"{stamp}\t{lon}\t{lat}\t4G\t{level}\t-9\t1300\t277\t{seconds}\t103059577\tmore\t")
+    (district / "walk.txt").write_text("\n".join(lines) + "\n", encoding="utf-16")
+    return district
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "the level had frozen (and 49 more rows); left out"), ("vi", "mức bị đứng; bỏ qua.")],
+)
+def test_a_log_of_a_phone_is_calibrated_as_it_comes(numbered: Path, language: str, words: str) -> None:
+    asked = ["calibrate", str(numbered / "walk.txt"), str(numbered / "numbered.toml"), "--lang", language]
+    done = CliRunner().invoke(main, asked)
+    assert done.exit_code == 0, done.output
+    assert words in done.output
+    found = tomllib.loads((numbered / "walk.calibration.toml").read_text(encoding="utf-8"))
+    assert found["provenance"]["samples_read"] >= found["provenance"]["samples_used"] + 50
+    assert found["held_out"]["after"]["rmse_db"] < found["held_out"]["before"]["rmse_db"]
+    # The samples were made on the service's own band, the sector is on the band of its channel, 1815 MHz.
+    assert found["bands"][0]["band_mhz"] == 1815.0
+    assert found["bands"][0]["offset_db"] == pytest.approx(PLANTED_DB, abs=1.0)
+
+
+def test_a_log_that_froze_says_first_why_its_rows_went(numbered: Path) -> None:
+    header, *lines = (numbered / "walk.txt").read_text(encoding="utf-16").splitlines()
+    frozen = [line.split("\t") for line in lines]
+    frozen = ["\t".join([*cells[:4], "-84", "-9", *cells[6:8], "73", *cells[9:]]) for cells in frozen]
+    (numbered / "dark.txt").write_text("\n".join([header, *frozen]), encoding="utf-8")
+    done = CliRunner().invoke(main, ["calibrate", str(numbered / "dark.txt"), str(numbered / "numbered.toml")])
+    assert done.exit_code == 1
+    first = done.output[done.output.index("error [") :].splitlines()[0]
+    assert f"{len(lines):,} samples read, 1 left: {len(lines) - 1:,} frozen; 1 bins in 1 blocks" in first
