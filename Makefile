@@ -5,8 +5,8 @@ LOWEST := .venv-lowest
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 OUT := out/lao-cai
-# Per cent of lines and branches that the units must run.
-COVERED := FLOOR
+# Per cent of lines and branches that the units must run; they run 89.
+COVERED := 87
 SPREAD := --numprocesses auto --dist loadfile
 # Compiled modules are kept whatever the environment says: to compile 150 test modules anew costs every run 20 seconds.
 KEEP := PYTHONDONTWRITEBYTECODE=

@@ -112,6 +112,7 @@ WRITERS = {
     "phusong.coverage.geofiles.templates": "GDAL writes into a temporary folder, and bytes are returned",
     "phusong.maps.export.geopackage": "GDAL writes into a temporary folder, and bytes are returned",
     "phusong.maps.export.polygons": "GDAL writes into a temporary folder, and bytes are returned",
+    "phusong.maps.report.frontier_figure": "savefig into memory",
     "phusong.maps.report.link_figure": "savefig into memory",
     "phusong.optimize.solver.worker": "a solver's process leaves its answers in a temporary folder",
 }
