@@ -87,7 +87,7 @@ def _positions(rows: RawRows, aliases: Aliases, places: Mapping[str, Sequence[in
     for ours, names in aliases.items():
         positions = [position for name in names for position in places.get(name, ())]
         if positions:
-            bound[ours] = next((position for position in positions if any(rows.column(position))), positions[0])
+            bound[ours] = next(filter(rows.holds, positions), positions[0])
     return bound
 
 

@@ -43,15 +43,14 @@ def wholes(cells: Sequence[str], least: int, greatest: int) -> IntArray:
 
     Thousands may be grouped. A number in the form ``1.03E+08`` has lost its digits and is none.
     """
-    found = np.full(len(cells), UNKNOWN, dtype=np.int64)
-    for row, cell in enumerate(cells):
-        value = _whole(cell) if cell else UNKNOWN
-        if least <= value <= greatest:
-            found[row] = value
-    return found
+    values = {cell: _whole(cell) if cell else UNKNOWN for cell in set(cells)}
+    held = {cell: value if least <= value <= greatest else UNKNOWN for cell, value in values.items()}
+    return np.array([held[cell] for cell in cells], dtype=np.int64)
 
 
 def _parsed(cells: Sequence[str], parse: Callable[[str], float]) -> FloatArray:
+    if not any(cells):
+        return np.full(len(cells), np.nan)
     text = pd.Series(cells, dtype=object)
     values = np.array(pd.to_numeric(text, errors="coerce"), dtype=np.float64)
     for row in np.flatnonzero(np.isnan(values)).tolist():

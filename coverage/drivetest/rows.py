@@ -41,6 +41,10 @@ class RawRows:
     cells: tuple[tuple[str, ...], ...]
     shifted: tuple[int, ...] = ()
 
+    def holds(self, position: int) -> bool:
+        """Whether a column has anything in any row."""
+        return any(position < len(row) and row[position].strip() for row in self.cells)
+
     def column(self, position: int) -> list[str]:
         """Cells of one column, empty where a row is too short."""
         return [row[position].strip() if position < len(row) else "" for row in self.cells]

@@ -215,7 +215,8 @@ def _columns(rows: RawRows, reading: BoundReading) -> dict[str, NDArray[Any]]:
 
 def _words(cells: Sequence[str]) -> TextArray:
     words = np.empty(len(cells), dtype=np.object_)
-    words[:] = [nfc(cell) for cell in cells]
+    plain = {cell: nfc(cell) for cell in set(cells)}
+    words[:] = [plain[cell] for cell in cells]
     return words
 
 
@@ -244,9 +245,12 @@ def _carriers(stated_mhz: FloatArray, arfcn: IntArray) -> FloatArray:
 
 def _technologies(cells: Sequence[str], arfcn: IntArray, otherwise: str) -> TextArray:
     """Technology of each sample: of 4G and 5G the channel decides, for a phone on NSA shows 5G and measures LTE."""
-    found = np.empty(len(cells), dtype=np.object_)
-    for row, (word, channel) in enumerate(zip(cells, arfcn.tolist(), strict=True)):
+    pairs = list(zip(cells, arfcn.tolist(), strict=True))
+    known = {}
+    for word, channel in set(pairs):
         named = technology_named(word) if word else otherwise
         by_channel = channel_technology(channel) if named in ("", "4g", "5g") and channel != UNKNOWN else ""
-        found[row] = by_channel or named
+        known[word, channel] = by_channel or named
+    found = np.empty(len(cells), dtype=np.object_)
+    found[:] = [known[pair] for pair in pairs]
     return found

@@ -100,6 +100,15 @@ class RadioParameters(BaseModel):
         return whole
 
     @model_validator(mode="after")
+    def _anchors_are_other_services(self) -> Self:
+        """Refuse an uplink anchor that is no service, or the service itself."""
+        for name, budget in self.services.items():
+            if budget.uplink_anchor and (budget.uplink_anchor not in self.services or budget.uplink_anchor == name):
+                others = ", ".join(sorted(set(self.services) - {name}))
+                raise ValueError(f"services.{name}.uplink_anchor = {budget.uplink_anchor!r} is none of {others}")
+        return self
+
+    @model_validator(mode="after")
     def _models_take_the_rest(self) -> Self:
         """Refuse a second model that is the first, and what lies outside the range of one of them."""
         models: set[str] = {self.model, self.second_model}

@@ -35,6 +35,13 @@ WEIGHTS = {"4g": 1.0, "5g": 0.3, "fibre": 1.0}
 """Worth of a person newly served, by service."""
 
 
+def sight_of(matrix: RsrpMatrix) -> np.ndarray:
+    """Which pairs see each other, shape (candidates, villages)."""
+    held, table = matrix.rsrp_dbm, np.zeros(matrix.shape, dtype=bool)
+    table[np.repeat(np.arange(held.shape[0]), np.diff(held.indptr)), held.indices] = matrix.sight
+    return table
+
+
 class RandomQuestion:
     """What a plan is made from, at most twelve options, and all choices among them."""
 
@@ -168,7 +175,8 @@ class Choices:
                 reach[len(question.candidates) + option, village] = True
         else:
             dense = question.matrices[service].rsrp_dbm.toarray()
-            reach[: len(dense)] = (dense != 0) & (dense >= RADIO.budget(service).required_rsrp_dbm)
+            required = RADIO.budget(service).required_dbm(sight_of(question.matrices[service]))
+            reach[: len(dense)] = (dense != 0) & (dense >= required)
         return reach
 
     def value(self, weights: dict[str, float]) -> np.ndarray:
@@ -215,7 +223,8 @@ class Uncertain(RandomQuestion):
             brings = np.array([service in each for each in self.candidates.technologies], dtype=bool)
             levels = noise.uniform(required - 14.0, required + 8.0, matrix.shape).astype(np.float32)
             levels *= brings[:, None] & (noise.random(matrix.shape) < 0.6)
-            self.matrices[service] = RsrpMatrix(csr_array(levels), matrix.voids)
+            seen = (noise.random(matrix.shape) < 0.5)[levels != 0]
+            self.matrices[service] = RsrpMatrix(csr_array(levels), matrix.voids, seen)
             state = self.coverage.services[service]
             today = np.where(noise.random(7) < 0.5, noise.uniform(required - 14.0, required - 0.1, 7), np.nan)
             today = np.where(state.served, required + 3.0, today)

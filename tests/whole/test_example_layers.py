@@ -367,7 +367,10 @@ def test_the_example_runs_the_full_model(survey):
     radio = survey.scenario.radio
     assert radio.model == "p1812"
     assert survey.network.terrain.cover is not None
-    assert [radio.budget(service).preset for service in ("4g", "5g")] == [("vn-4g-zone2",), ("vn-5g",)]
+    assert [radio.budget(service).preset for service in ("4g", "5g")] == [
+        ("vn-900", "vn-4g-zone2"),
+        ("vn-5g",),
+    ]
     assert all(budget.clutter_loss_db == 0.0 for budget in radio.services.values())
     assert check_radio(survey.network.terrain, radio) == []
 
@@ -376,8 +379,22 @@ def test_the_model_computes_the_reported_figures(survey, coverage):
     centre = survey.network.villages.is_commune_centre
     assert coverage.served("fibre").sum() == REPORTED["fibre_villages"] == 1512
     assert coverage.served("4g")[centre].sum() == REPORTED["4g_centres"] == 152
-    assert 0.90 <= coverage.served("4g").mean() <= 0.96
-    assert 0.15 <= coverage.served("5g").mean() <= 0.50
+    assert 0.45 <= coverage.served("4g").mean() <= 0.70
+    assert 0.05 <= coverage.served("5g").mean() <= 0.30
+
+
+@pytest.mark.slow
+def test_the_figures_do_not_hang_on_the_grid(builder, survey, coverage):
+    finer = builder("lao_cai.survey").read_survey(LAYERS, terrain_step_m=45.0)
+    again = evaluate_coverage(finer.network, finer.scenario.radio, finer.scenario.fibre)
+    people = survey.network.villages.population
+    centre = survey.network.villages.is_commune_centre
+    np.testing.assert_array_equal(finer.network.villages.ids, survey.network.villages.ids)
+    assert again.served("fibre").sum() == REPORTED["fibre_villages"]
+    assert again.served("4g")[centre].sum() == REPORTED["4g_centres"]
+    for service in ("4g", "5g"):
+        first, second = (people[each.served(service)].sum() / people.sum() for each in (coverage, again))
+        assert abs(first - second) < 0.02, service
 
 
 def test_the_figures_have_a_margin(survey, coverage):

@@ -247,6 +247,27 @@ def test_a_raster_tells_the_probability_of_the_surest_carrier_by_sight_and_budge
     assert_allclose(raster.deviates.ravel(), np.where(np.isinf(best), np.nan, best), atol=1e-5)
 
 
+def test_the_sweep_finds_the_pixels_in_sight_that_profiles_of_their_own_find():
+    terrain = SIXTY.terrain
+    middle = terrain.bounds[0] + 13_000.0, terrain.bounds[1] + 13_000.0
+    box = (middle[0] - 5000.0, middle[1] - 5000.0, middle[0] + 5000.0, middle[1] + 5000.0)
+    low = RadioParameters(model="p1812", raster_step_m=100.0, floor_dbm=-140.0, max_range_km=8.0)
+    masts = Transmitters.at(middle[0], middle[1], 15.0)
+    raster = predict_raster(terrain, masts, "4g", low, box)
+    x_m, y_m = (axis.ravel() for axis in np.meshgrid(*raster.centres()))
+    levels = predict_carriers(terrain, masts, x_m, y_m, "4g", low)
+    budget, held = low.budget("4g"), levels.rsrp.rsrp_dbm
+    margin_db = held.data.astype(np.float64) - budget.least_rsrp_dbm
+    seen = levels.rsrp.sight
+    assert 0.2 < seen.mean() < 0.8
+    expected = margin_db / np.where(seen, *budget.spreads_db)
+    apart = np.abs(raster.deviates.ravel()[held.indices] - expected)
+    apart = apart[np.isfinite(apart)]  # on either side of the floor one of them has nothing
+    assert len(apart) > 0.98 * len(expected)
+    assert np.percentile(apart, 90) <= 0.1
+    assert np.percentile(apart, 95) <= 0.3
+
+
 def test_the_defaults_of_another_band_hold_for_every_service():
     for technology, blocks in (("4g", 50), ("5g", 52)):
         budget = carrier_budget(DEFAULT_BUDGETS[technology], technology, 773.0)

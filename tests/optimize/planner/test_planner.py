@@ -259,7 +259,7 @@ def test_predicted_levels_lead_to_an_audited_plan():
     audit_plan(plan, options, PlanParameters(budget_vnd=400_000))
     built = [int(np.flatnonzero(candidates.ids == each.parts[0])[0]) for each in plan.proposals if each.kind != "fibre"]
     for service, matrix in matrices.items():
-        reached = matrix.covers(RADIO.budget(service).required_rsrp_dbm).toarray()[built].any(axis=0)
+        reached = matrix.covers(RADIO.budget(service).required_dbm(matrix.sight)).toarray()[built].any(axis=0)
         assert (plan.after[service] == (coverage.served(service) | reached)).all()
     assert "new_tower" in {each.kind for each in plan.proposals}
 

@@ -14,7 +14,16 @@ from phusong.optimize.problem import reduce
 from phusong.optimize.problem.reduce import STEPS, Step
 from phusong.optimize.question.parameters import PlanParameters
 from tests.builders.questions import random_floors
-from tests.builders.random_plans import NORMAL, RADIO, WEIGHTS, RandomQuestion, Uncertain, best_timeline, phases_of
+from tests.builders.random_plans import (
+    NORMAL,
+    RADIO,
+    WEIGHTS,
+    RandomQuestion,
+    Uncertain,
+    best_timeline,
+    phases_of,
+    sight_of,
+)
 
 
 @pytest.mark.slow
@@ -208,9 +217,9 @@ def test_each_is_the_best_of_its_kind(seed):
         assert not allowed.any() or value[allowed].max() < limit + 1e-6
 
 
-def chance(level_dbm, service):
+def chance(level_dbm, service, seen=False):
     budget = RADIO.budget(service)
-    return NORMAL.cdf((level_dbm - budget.rsrp_threshold_dbm) / budget.spreads_db[1])
+    return NORMAL.cdf((level_dbm - budget.rsrp_threshold_dbm) / (6.0 if seen else 8.0))
 
 
 def expected_by_choice(question, choices):
@@ -223,7 +232,12 @@ def expected_by_choice(question, choices):
                 today = 0.0
             else:
                 column = question.matrices[service].rsrp_dbm.toarray()[:, village].astype(float)
-                steps = [math.floor(20 * chance(level, service)) / 20 if level != 0.0 else 0.0 for level in column]
+                sight = sight_of(question.matrices[service])[:, village]
+                chances = [
+                    chance(level, service, seen) if level != 0.0 else 0.0
+                    for level, seen in zip(column, sight, strict=True)
+                ]
+                steps = [math.floor(20 * each) / 20 for each in chances]
                 best = (choices.chosen[:, : len(steps)] * np.array(steps)).max(axis=1, initial=0.0)
                 level = state.rsrp_dbm[village]
                 today = 0.0 if np.isnan(level) else chance(level, service)
@@ -260,8 +274,9 @@ def test_a_quantile_agrees_with_enumeration(seed):
     for service, state in question.coverage.services.items():
         reach = choices.reach[service].astype(int)
         if service != "fibre":
-            # The margin of 95 % instead of 90 %: 8 dB times the difference of the normal quantiles.
-            required = RADIO.budget(service).required_rsrp_dbm + 8.0 * (NORMAL.inv_cdf(0.95) - NORMAL.inv_cdf(0.9))
+            # The margin of 95 %: 6 dB in sight and 8 dB out of it times the normal quantile.
+            sigma_db = np.where(sight_of(question.matrices[service]), 6.0, 8.0)
+            required = RADIO.budget(service).least_rsrp_dbm + sigma_db * NORMAL.inv_cdf(0.95)
             dense = question.matrices[service].rsrp_dbm.toarray()
             reach[: len(dense)] = (dense != 0) & (dense >= required)
         served = (choices.chosen.astype(int) @ reach > 0) & ~state.served
