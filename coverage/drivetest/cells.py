@@ -177,4 +177,5 @@ class CellBook:
             mechanical_tilt_deg=leaning_deg,
             pattern=pattern,
             patterns=tuple(network.antennas.values()),
+            stated=sectors.radios.take(rows or [-1]),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from phusong.coverage.network.antennas import MeasuredPattern, find_pattern
 from phusong.coverage.network.demand import Communes, DemandPoints, Places
 from phusong.coverage.network.identities import CellIdentities
 from phusong.coverage.network.plant import FibrePlant, Roads
-from phusong.coverage.network.sites import Sectors, Sites
+from phusong.coverage.network.sites import Sectors, Sites, StatedRadio
 from phusong.coverage.schema.areas import COMMUNE_CENTRE_KINDS
 from phusong.coverage.schema.channels import channel_mhz, parse_identity
 from phusong.coverage.schema.radio import split_technologies
@@ -85,22 +86,28 @@ def build_sectors(
 ) -> Sectors:
     """Sectors whose site carries their technology, one for each technology of a row, sorted by all they say."""
     rows: list[tuple[Any, ...]] = []
+    stated = StatedRadio.nothing(0)
     if layer is not None:
         names = [find_pattern(patterns, word) or "" for word in layer.words("antenna")]
         total, mechanical = sector_tilts_deg(layer, [patterns[name].tilt_deg if name else np.nan for name in names])
         band, azimuth = sector_bands_mhz(layer), layer.values("azimuth_deg")
         identities = sector_identities(layer)
+        stated = StatedRadio(*(layer.values(each.name) for each in fields(StatedRadio)))
         cells = zip(layer.words("site_id"), layer.words("technology"), strict=True)
         for index, (site, cell) in enumerate(cells):
             usable = carried.get(site, frozenset()) & set(split_technologies(cell)[0])
             columns = band[index], azimuth[index], total[index], mechanical[index], names[index], identities[index]
-            rows += [(site, technology, *columns) for technology in usable]
-    # NaN does not sort; omnidirectional sectors and unknown bands come first.
-    rows.sort(key=lambda row: (row[0], row[1], *np.nan_to_num(row[2:6], nan=-1.0), *row[6:]))
-    sites, technologies, *numbers, antennas, known = zip(*rows, strict=True) if rows else ((),) * 8
+            rows += [(site, technology, *columns, index) for technology in usable]
+    # NaN does not sort; omnidirectional sectors, unknown bands and unsaid radios come first.
+    radios = np.nan_to_num([getattr(stated, each.name) for each in fields(StatedRadio)], nan=-1.0)
+    rows.sort(key=lambda row: (row[0], row[1], *np.nan_to_num(row[2:6], nan=-1.0), row[6], row[7], *radios[:, row[8]]))
+    sites, technologies, *numbers, antennas, known, order = zip(*rows, strict=True) if rows else ((),) * 9
     band, azimuth, total, mechanical = (np.array(values, dtype=np.float64) for values in numbers)
-    numbered = CellIdentities(*np.array(known, dtype=np.int64).reshape(-1, 3).T)
-    return Sectors(_text(sites), _text(technologies), band, azimuth, total, mechanical, _text(antennas), numbered)
+    return Sectors(
+        *(_text(sites), _text(technologies), band, azimuth, total, mechanical, _text(antennas)),
+        stated=stated.take(np.array(order, dtype=np.int64)),
+        identities=CellIdentities(*np.array(known, dtype=np.int64).reshape(-1, 3).T),
+    )
 
 
 def sector_bands_mhz(layer: CheckedLayer) -> FloatArray:

@@ -10,33 +10,27 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from statistics import NormalDist
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field, field_validator, model_validator
 
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray
 from phusong.coverage.linkbudget.antenna import AntennaPattern
+from phusong.coverage.linkbudget.fading import FadingBudget
 from phusong.coverage.linkbudget.presets import preset_values
-from phusong.coverage.linkbudget.rates import THERMAL_NOISE_DBM_HZ, TrafficBudget
-from phusong.coverage.propagation.p2109 import building_entry_loss_db
+from phusong.coverage.linkbudget.rates import THERMAL_NOISE_DBM_HZ
 
 SUBCARRIERS_PER_BLOCK = 12
 """Subcarriers of a resource block (3GPP TS 36.211 §6.2.3, TS 38.211 §4.4.4.1)."""
 
 
-class LinkBudget(TrafficBudget):
+class LinkBudget(FadingBudget):
     """Budget of one service, both ways; the defaults are a rural 4G macro site on 1800 MHz."""
 
     preset: tuple[str, ...] = Field(
         default=(),
         description="Presets that the budget starts from, a name or several (docs/linkbudget.md); the other keys "
         "overrule them.",
-    )
-    band_mhz: float = Field(
-        default=1800.0,
-        ge=30,
-        le=6000,
-        description="Carrier frequency where a sector names none (all operators' 4G band).",
     )
     bandwidth_mhz: float = Field(default=20.0, gt=0, le=400, description="Channel bandwidth.")
     subcarrier_spacing_khz: float = Field(
@@ -79,15 +73,6 @@ class LinkBudget(TrafficBudget):
     vehicle_loss_db: float = Field(
         default=0.0, ge=0, le=30, description="Loss into a vehicle (TR 38.901 §7.4.3.2: 9 dB in the mean); 0 outside."
     )
-    building: Literal["none", "traditional", "thermally efficient"] = Field(
-        default="none", description="Kind of building that the terminal is in (ITU-R P.2109-2)."
-    )
-    building_percent: float = Field(
-        default=50.0,
-        ge=0.1,
-        le=99.9,
-        description="Share of buildings and places in them whose entry loss is no greater (ITU-R P.2109-2).",
-    )
     clutter_loss_db: float = Field(
         default=10.0,
         ge=0,
@@ -102,21 +87,10 @@ class LinkBudget(TrafficBudget):
         description="Least RSRP of a usable service at the terminal; no Vietnamese rule states one (Ofcom: -105 dBm "
         "for a map without body loss), range by TS 36.133 §9.1.4.",
     )
-    cell_edge_probability: float = Field(
-        default=0.90, ge=0.5, lt=1, description="Probability of service required at the edge of a cell (FCC BDC: 90 %)."
-    )
-    shadowing_sigma_db: float = Field(
-        default=8.0,
-        ge=0,
-        le=20,
-        description="Standard deviation of shadowing (TR 38.901 Table 7.4.1-1, RMa NLOS: 8 dB).",
-    )
-    sinr_sigma_db: float = Field(
-        default=4.0,
-        ge=0,
-        le=20,
-        description="Standard deviation of the SINR where other cells, not noise, set it: less than that of shadowing, "
-        "since a terminal changes to the cell that is then best (docs/linkbudget.md).",
+    uplink_anchor: str = Field(
+        default="",
+        description="Service whose carriers bear the uplink where they do it better, as LTE does for NR in a "
+        "non-standalone network (EN-DC, TS 37.340 §4.1); none where left out.",
     )
 
     @model_validator(mode="before")
@@ -192,17 +166,6 @@ class LinkBudget(TrafficBudget):
         return self.ue_gain_dbi - self.body_loss_db - around_db
 
     @property
-    def building_loss_db(self) -> float:
-        """Loss into the building, dB; 0 outdoors.
-
-        Raises:
-            ValidityError: When the band is outside the range of P.2109.
-        """
-        if self.building == "none":
-            return 0.0
-        return float(building_entry_loss_db(self.band_mhz, self.building_percent, self.building))
-
-    @property
     def ue_noise_dbm(self) -> float:
         """Noise in one resource element at the terminal, dBm."""
         return self._element_noise_dbm + self.ue_noise_figure_db
@@ -266,19 +229,17 @@ class LinkBudget(TrafficBudget):
         return max(self.rsrp_threshold_dbm, self.downlink_rsrp_dbm, self.uplink_rsrp_dbm)
 
     @property
-    def sinr_fade_margin_db(self) -> float:
-        """Margin above the SINR among other cells that gives the cell-edge probability, dB."""
-        return self.sinr_sigma_db * NormalDist().inv_cdf(self.cell_edge_probability)
-
-    @property
-    def fade_margin_db(self) -> float:
-        """Margin above the least RSRP that gives the cell-edge probability under log-normal shadowing, dB."""
-        return self.shadowing_sigma_db * NormalDist().inv_cdf(self.cell_edge_probability)
-
-    @property
     def required_rsrp_dbm(self) -> float:
-        """Predicted median RSRP from which a place counts as served: least RSRP plus fade margin, dBm."""
+        """Predicted median RSRP from which any place counts as served: least RSRP plus fade margin, dBm."""
         return self.least_rsrp_dbm + self.fade_margin_db
+
+    def required_dbm(self, in_sight: BoolArray) -> FloatArray:
+        """The same for places in sight of the mast or out of it, dBm, of the shape of ``in_sight``."""
+        return self.least_rsrp_dbm + self.fade_margins_db(in_sight)
+
+    def anchored(self) -> LinkBudget:
+        """The budget of a place whose uplink another service bears."""
+        return self.model_copy(update={"uplink_target_mbps": None})
 
     @property
     def mapl_db(self) -> float:

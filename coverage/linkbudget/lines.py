@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from phusong.coverage.linkbudget.budget import LinkBudget
 
 
@@ -16,8 +18,15 @@ class BudgetLine:
     unit: str
 
 
-def budget_lines(budget: LinkBudget) -> tuple[BudgetLine, ...]:
-    """The budget in reading order, from the transmitter's power to the allowed loss."""
+def budget_lines(budget: LinkBudget, *, in_sight: bool = False) -> tuple[BudgetLine, ...]:
+    """The budget in reading order, from the transmitter's power to the allowed loss.
+
+    Args:
+        budget: Budget of one carrier.
+        in_sight: Whether the place sees the mast, which makes the margin for shadowing smaller.
+    """
+    fade_db = float(budget.fade_margins_db(np.array(in_sight)))
+    required_dbm = budget.least_rsrp_dbm + fade_db
     return (
         BudgetLine("tx_power", budget.tx_power_dbm, "dBm"),
         BudgetLine("bandwidth", budget.bandwidth_mhz, "MHz"),
@@ -36,9 +45,9 @@ def budget_lines(budget: LinkBudget) -> tuple[BudgetLine, ...]:
         BudgetLine("rsrp_threshold", budget.rsrp_threshold_dbm, "dBm"),
         *_rate_lines(budget),
         BudgetLine("least_rsrp", budget.least_rsrp_dbm, "dBm"),
-        BudgetLine("fade_margin", budget.fade_margin_db, "dB"),
-        BudgetLine("required_rsrp", budget.required_rsrp_dbm, "dBm"),
-        BudgetLine("mapl", budget.mapl_db, "dB"),
+        BudgetLine("fade_margin", fade_db, "dB"),
+        BudgetLine("required_rsrp", required_dbm, "dBm"),
+        BudgetLine("mapl", budget.eirp_per_re_dbm + budget.terminal_db - required_dbm, "dB"),
     )
 
 

@@ -13,34 +13,46 @@ from phusong.coverage.linkbudget.budget import LinkBudget
 from phusong.coverage.terrain.raster import Raster
 
 
-def served_probability(margin_db: ArrayLike, sigma_db: float) -> FloatArray:
+def deviates_of(margin_db: ArrayLike, sigma_db: ArrayLike) -> FloatArray:
+    """Margins in standard deviations of shadowing; without shadowing either infinity, NaN where a margin is unknown.
+
+    Args:
+        margin_db: Distance of the predicted median from the least signal that suffices, dB, any shape.
+        sigma_db: Standard deviation of shadowing, dB, one or as many.
+    """
+    margin, sigma = np.broadcast_arrays(np.asarray(margin_db, np.float64), np.asarray(sigma_db, np.float64))
+    certain = np.where(np.isnan(margin), np.nan, np.where(margin >= 0.0, np.inf, -np.inf))
+    return np.where(sigma > 0.0, margin / np.where(sigma > 0.0, sigma, 1.0), certain)
+
+
+def served_probability(margin_db: ArrayLike, sigma_db: ArrayLike) -> FloatArray:
     """Probability that the signal of the best server suffices.
 
     Args:
         margin_db: Distance of the predicted median from the least signal that suffices, dB, any shape; NaN is unknown.
-        sigma_db: Standard deviation of shadowing, dB.
+        sigma_db: Standard deviation of shadowing, dB, one or as many.
 
     Returns:
         Probability, 0 to 1, NaN where the margin is unknown, of the shape of ``margin_db``.
     """
-    margin = np.asarray(margin_db, dtype=np.float64)
-    if sigma_db == 0.0:
-        return np.asarray(np.where(np.isnan(margin), np.nan, margin >= 0.0))
-    return np.asarray(ndtr(margin / sigma_db))
+    return np.asarray(ndtr(deviates_of(margin_db, sigma_db)))
 
 
 def probability_raster(raster: Raster, budget: LinkBudget) -> Raster:
-    """Probability of being served at every pixel.
+    """Probability of being served by the surest carrier at every pixel.
 
     The rates of a budget count through the RSRP that they take with its interference margin, since the other masts of a
     pixel are not counted one by one.
 
     Args:
-        raster: RSRP of the best server, dBm.
-        budget: Budget that the raster was predicted with.
+        raster: RSRP of the best server, dBm, with the deviates of the surest carrier; without them every pixel counts
+            as out of sight of its server, on the service's own band.
+        budget: Budget of the service that the raster was predicted with.
 
     Returns:
         A raster of the same pixels and servers, whose values are probabilities, NaN where nothing was predicted.
     """
-    probability = served_probability(raster.values - budget.least_rsrp_dbm, budget.shadowing_sigma_db)
-    return replace(raster, values=probability.astype(np.float32))
+    deviates = raster.deviates
+    if deviates is None:
+        deviates = deviates_of(raster.values - budget.least_rsrp_dbm, budget.spreads_db[1]).astype(np.float32)
+    return replace(raster, values=ndtr(deviates.astype(np.float64)).astype(np.float32), deviates=None)

@@ -107,14 +107,18 @@ class LinkPath:
 
     def reception(
         self,
-        budget: LinkBudget,
+        carrier: tuple[LinkBudget, bool],
         scene: Scene,
         sector: Row,
         downtilt_deg: float,
         loss_db: float,
         offsets_db: tuple[float, float],
     ) -> tuple[BudgetLine, ...]:
-        """From the power of one resource element to the RSRP of one sector; offsets are those of sector and cover."""
+        """From the power of one resource element to the RSRP of one sector.
+
+        ``carrier`` is its budget, and whether the end sees the mast; offsets are those of sector and cover.
+        """
+        budget, in_sight = carrier
         distance_m = math.hypot(self.end.x_m - self.start.x_m, self.end.y_m - self.start.y_m)
         rise_m = self.end.ground_m + self.end.antenna_m - self.start.ground_m - self.start.antenna_m
         curvature_drop_m = 0.0005 * distance_m * distance_m / scene.settings.ae_km
@@ -133,7 +137,7 @@ class LinkPath:
             BudgetLine("terminal", budget.terminal_db, "dB"),
             *calibrated,
             BudgetLine("rsrp", rsrp_dbm, "dBm"),
-            BudgetLine("required_rsrp", budget.required_rsrp_dbm, "dBm"),
+            BudgetLine("required_rsrp", float(budget.required_dbm(np.array(in_sight))), "dBm"),
         )
 
     def _loss_lines(self, loss_db: float, f_ghz: float) -> tuple[BudgetLine, ...]:
@@ -145,7 +149,9 @@ class LinkPath:
     def _bearing_deg(self) -> float:
         return math.degrees(math.atan2(self.end.x_m - self.start.x_m, self.end.y_m - self.start.y_m)) % 360.0
 
-    def report(self, service: str, frequency_mhz: float, loss_db: float, budget: LinkBudget) -> LinkReport:
+    def report(
+        self, service: str, frequency_mhz: float, loss_db: float, budget: LinkBudget, *, in_sight: bool = False
+    ) -> LinkReport:
         """The report without reception."""
         section = self.section()
         climate = profile_climate(section[0], section[3], self.atmosphere.latitude_deg)
@@ -177,7 +183,7 @@ class LinkPath:
             loss_db=loss_db,
             explained=explained,
             reception=(),
-            budget=budget_lines(budget),
+            budget=budget_lines(budget, in_sight=in_sight),
             heard=(),
             findings=tuple(found),
         )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 
-from phusong.coverage.kernels.arrays import BoolArray, FloatArray, TextArray
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray, TextArray
 from phusong.coverage.network.identities import NO_IDENTITIES, CellIdentities
 
 
@@ -41,6 +42,39 @@ class Sites:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedRadio:
+    """What sectors state of their own radio, NaN where the preset of their band holds; each of shape (n,).
+
+    Attributes:
+        tx_power_dbm: Output power over the whole channel, dBm.
+        gain_dbi: Gain of the antenna, dBi.
+        bandwidth_mhz: Bandwidth of the channel, MHz.
+        feeder_loss_db: Loss between radio and antenna, dB.
+        mimo: Layers that are sent side by side at the most.
+    """
+
+    tx_power_dbm: FloatArray
+    gain_dbi: FloatArray
+    bandwidth_mhz: FloatArray
+    feeder_loss_db: FloatArray
+    mimo: FloatArray
+
+    @classmethod
+    def nothing(cls, n: int) -> StatedRadio:
+        """What ``n`` sectors state that say nothing."""
+        return cls(*np.full((len(fields(cls)), n), np.nan))
+
+    def take(self, rows: Sequence[int] | IntArray) -> StatedRadio:
+        """What some sectors state; row -1 is one that says nothing."""
+        return StatedRadio(*(np.append(getattr(self, each.name), np.nan)[rows] for each in fields(self)))
+
+    def of(self, row: int) -> dict[str, float]:
+        """What one sector states, by the names of the columns; what is unsaid is left out."""
+        values = {each.name: float(getattr(self, each.name)[row]) for each in fields(self)}
+        return {name: value for name, value in values.items() if not np.isnan(value)}
+
+
+@dataclass(frozen=True, slots=True)
 class Sectors:
     """Antenna directions on existing sites; a site and technology without any row counts as omnidirectional.
 
@@ -54,6 +88,7 @@ class Sectors:
             applies, shape (n,).
         mechanical_tilt_deg: Part of the downtilt that the antenna itself leans, degrees, shape (n,).
         antennas: Key of the pattern in :attr:`Network.antennas`, empty for the budget's, shape (n,).
+        stated: What the sectors state of their own radio; nothing when None.
         identities: Numbers by which phones know the sectors.
     """
 
@@ -64,7 +99,13 @@ class Sectors:
     downtilt_deg: FloatArray
     mechanical_tilt_deg: FloatArray
     antennas: TextArray
+    stated: StatedRadio | None = None
     identities: CellIdentities = NO_IDENTITIES
+
+    @property
+    def radios(self) -> StatedRadio:
+        """What every sector states of its own radio."""
+        return StatedRadio.nothing(len(self)) if self.stated is None else self.stated
 
     @classmethod
     def upright(

@@ -40,10 +40,13 @@ class LossRaster:
     Attributes:
         values_db: Loss, dB, NaN beyond the range and where the ground is unknown, float32, shape (rows, cols).
         grid: Where the pixels lie.
+        sight: 1 where a pixel sees the mast, 0 where not, 2 where no ray looked: next to the mast, beyond the range or
+            the limit, at voids and edges; uint8, shape (rows, cols).
     """
 
     values_db: NDArray[np.float32]
     grid: Grid
+    sight: NDArray[np.uint8]
 
 
 def area_loss_db(
@@ -92,7 +95,8 @@ def area_loss_db(
     first_col, first_row = terrain.grid_position(x_m[:1], y_m[:1])
     values_db = np.full(grid.shape, UNSEEN, dtype=np.float32)
     size = size_m / terrain.step_m
-    pixels = Pixels(values_db, float(first_col[0]), float(first_row[0]), size, max_range_km, limit_db)
+    sight = np.full(grid.shape, 2, dtype=np.uint8)
+    pixels = Pixels(values_db, sight, float(first_col[0]), float(first_row[0]), size, max_range_km, limit_db)
     bins = max(math.ceil(2000.0 * max_range_km / size_m * max(rays_per_pixel, 1.0)), 8)
     chunks = blocks(4 * bins, CHUNK_RAYS)
 
@@ -104,7 +108,7 @@ def area_loss_db(
         if progress is not None:
             progress(done, 4 * bins)
     fill_unseen(ground, pixels, link, parameters.latitude_deg)
-    return LossRaster(values_db, grid)
+    return LossRaster(values_db, grid, sight)
 
 
 def point_losses_db(

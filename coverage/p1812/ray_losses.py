@@ -331,3 +331,20 @@ def receiver_loss_db(
             complete = _with_roughness(ray, place, bare, geometry, surface_m)
             duct_db = ducting_loss_db(link, climate, complete)
     return combine_terms(link, climate, geometry, (median_db, beta_db), duct_db, False).total_db
+
+
+@inlined
+def sees_transmitter(ray: Ray, base: int, inner: int, distance_km: float, ends_m: tuple[float, float]) -> bool:
+    """Whether a receiver on a ray sees the transmitter over the median Earth, with what stands on the ground.
+
+    Args:
+        ray: Ground along the ray, as for :func:`receiver_loss_db`.
+        base: Last point of the ray itself that counts, at least 1.
+        inner: Last point before the receiver.
+        distance_km: Distance of the receiver, km.
+        ends_m: Both antennas, metres above sea level.
+    """
+    skyline = MEDIAN if ray.cluttered else BARE
+    _, slope = horizon_from_tx(ray, skyline, base, inner, ends_m[0])
+    direct = (ends_m[1] - ends_m[0]) / distance_km - ray.bulges[skyline] * distance_km
+    return bool(slope <= direct)  # P.1812-8 eqs (76)-(78)

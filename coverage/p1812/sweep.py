@@ -19,7 +19,7 @@ from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, HeightGrid
 from phusong.coverage.kernels.jit import inlined
 from phusong.coverage.p1812.path import path_loss_db
 from phusong.coverage.p1812.ray import Ray, add_layers, add_point, set_point, start_ray
-from phusong.coverage.p1812.ray_losses import make_ray, receiver_loss_db, surely_above
+from phusong.coverage.p1812.ray_losses import make_ray, receiver_loss_db, sees_transmitter, surely_above
 from phusong.coverage.p1812.ray_zones import set_zone, start_zones
 from phusong.coverage.p1812.terms import Link, with_heights
 from phusong.coverage.propagation.climate import inland_climate, profile_climate
@@ -71,6 +71,7 @@ class Pixels(NamedTuple):
 
     Attributes:
         loss_db: Filled in, dB, shape (rows, cols).
+        sight: Filled in with 1 where a ray finds the pixel in sight of the mast and 0 where not, shape (rows, cols).
         first_col: Terrain column of the centres of the first pixel column, fractional.
         first_row: Terrain row of the centres of the first pixel row, fractional.
         size: Pixel size in cells.
@@ -79,6 +80,7 @@ class Pixels(NamedTuple):
     """
 
     loss_db: NDArray[np.float32]
+    sight: NDArray[np.uint8]
     first_col: float
     first_row: float
     size: float
@@ -255,6 +257,9 @@ def _sweep_ray(
                 zone = _zone_at(ground.zone, col, row) if ray.zoned else INLAND
                 loss_db = receiver_loss_db(ray, link, base, inner, distance_km, (rx_m, antenna_m), zone)
                 pixels.loss_db[i, j] = loss_db + terminals_db
+                covered = ground.tx_below_m > 0.0 or below_m > 0.0
+                ends_m = (ground.tx_m, rx_m + antenna_m)
+                pixels.sight[i, j] = 0 if covered else sees_transmitter(ray, base, inner, distance_km, ends_m)
 
 
 @njit(cache=True, error_model="numpy", nogil=True)

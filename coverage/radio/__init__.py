@@ -1,7 +1,15 @@
 """The radio engine: RSRP of masts at points and over areas."""
 
 from phusong.coverage.radio.calibration import Calibration, check_calibration, read_calibration
-from phusong.coverage.radio.engine import add_masts, check_radio, predict_best, predict_points, predict_raster
+from phusong.coverage.radio.carriers import CarrierMatrix
+from phusong.coverage.radio.engine import (
+    add_masts,
+    check_radio,
+    predict_best,
+    predict_carriers,
+    predict_points,
+    predict_raster,
+)
 from phusong.coverage.radio.flags import flag_names
 from phusong.coverage.radio.matrix import RsrpMatrix
 from phusong.coverage.radio.models import P1812_LEAST_KM, SCREENING, ModelName
@@ -14,6 +22,7 @@ __all__ = [
     "SCREENING",
     "THREE_SECTORS_DEG",
     "Calibration",
+    "CarrierMatrix",
     "ModelName",
     "Quality",
     "RadioParameters",
@@ -26,6 +35,7 @@ __all__ = [
     "measure_quality",
     "offsets_of",
     "predict_best",
+    "predict_carriers",
     "predict_points",
     "predict_raster",
     "read_calibration",

@@ -22,7 +22,7 @@ from phusong.coverage.radio.models import P526
 from phusong.coverage.radio.obstruction import least_diffraction_db, worst_edge
 from phusong.coverage.radio.prediction import Prediction
 from phusong.coverage.radio.reception import mast_most_dbm, mast_rsrp_dbm, place_receiver, profile_buffers
-from phusong.coverage.radio.scene import OUT_OF_REACH, RECEIVER, Row, Scene, Table
+from phusong.coverage.radio.scene import LEVELS, OUT_OF_REACH, RECEIVER, Row, Scene, Table
 from phusong.coverage.terrain.grid import Grid
 
 BOUND = np.dtype([("most_dbm", np.float64), ("mast", np.int64), ("refined", np.bool_)])
@@ -152,7 +152,7 @@ def _best(
 ) -> tuple[int, float]:
     """Best server of one receiver and its RSRP, dBm; ``bounds`` has room for a row of each mast near."""
     nothing_known = np.empty(0, dtype=np.float32)
-    levels_dbm = buffers[-1]
+    levels_dbm = buffers[LEVELS]
     left = 0
     for k in range(len(near)):
         mast = masts[near[k]]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -83,11 +83,14 @@ class HeldOut(BaseModel):
 
 
 class BudgetUsed(BaseModel):
-    """Lines of a link budget that shift every prediction of a technology."""
+    """Lines of a link budget that shift every prediction of a technology on a band."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     technology: str = Field(min_length=1, description="Technology, such as 4g.")
+    band_mhz: float | None = Field(
+        default=None, description="Carrier, MHz; the service's own band where an older file does not say."
+    )
     eirp_per_re_dbm: float = Field(description="EIRP of one resource element of a sector.")
     omni_eirp_per_re_dbm: float = Field(description="EIRP of one resource element of a site without sectors.")
     terminal_db: float = Field(description="Gain less losses around the terminal.")
@@ -192,7 +195,7 @@ def check_calibration(
     calibration: Calibration,
     model: str,
     band_mhz: FloatArray,
-    budgets: Mapping[str, BudgetUsed],
+    budgets: Sequence[BudgetUsed],
     *,
     receiver_height_m: float | None = None,
     file: str | None = None,
@@ -203,7 +206,7 @@ def check_calibration(
         calibration: The offsets.
         model: Propagation model of the predictions.
         band_mhz: Carriers that are predicted, MHz, any shape.
-        budgets: Budget of each predicted technology.
+        budgets: Budget of each predicted technology and band, that of a service's own band first.
         receiver_height_m: Height of the predicted receivers; None where that does not matter.
         file: The calibration's file, as findings name it.
     """
@@ -221,13 +224,14 @@ def check_calibration(
         message = f"the receiver stood at {then_m:g} m when calibrated and stands at {receiver_height_m:g} m"
         note("calibration-other-budget", message, "receiver_height_m", f"{then_m:g}", remedy="calibrate at this height")
     for used in calibration.budgets:
-        now = budgets.get(used.technology)
+        now = _same_band(used, budgets)
         if now is None:
             continue
         for line in ("eirp_per_re_dbm", "omni_eirp_per_re_dbm", "terminal_db"):
             then_db, now_db = getattr(used, line), getattr(now, line)
             if abs(then_db - now_db) > BUDGET_SLIP_DB:
-                message = f"{line} of {used.technology} was {then_db:g} when calibrated and is {now_db:g}"
+                band = "" if used.band_mhz is None else f" on {used.band_mhz:g} MHz"
+                message = f"{line} of {used.technology}{band} was {then_db:g} when calibrated and is {now_db:g}"
                 key = f"budgets.{used.technology}.{line}"
                 note("calibration-other-budget", message, key, f"{then_db:g}")
     for mhz in np.unique(np.asarray(band_mhz, dtype=np.float64)):
@@ -235,6 +239,12 @@ def check_calibration(
             message = f"{mhz:g} MHz was not calibrated; its predictions stay as they are"
             note("calibration-band-missing", message, "bands", f"{mhz:g}")
     return found
+
+
+def _same_band(used: BudgetUsed, budgets: Sequence[BudgetUsed]) -> BudgetUsed | None:
+    """The budget of the same technology and band; the first of the technology where no band is named."""
+    own = (each for each in budgets if each.technology == used.technology)
+    return next((each for each in own if used.band_mhz in (None, each.band_mhz)), None)
 
 
 def read_calibration(path: Path) -> Calibration:

@@ -6,22 +6,25 @@ an area share the rays of a sweep, which agrees with their own profiles to a fra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from phusong.coverage.findings.finding import Finding
-from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, IntArray
+from phusong.coverage.kernels.arrays import BoolArray, CoverGrid, FloatArray, IntArray
 from phusong.coverage.kernels.threads import blocks, in_threads
+from phusong.coverage.linkbudget.shadowing import deviates_of
 from phusong.coverage.radio.bestserver import best_servers, tiles
+from phusong.coverage.radio.carriers import CarrierMatrix
 from phusong.coverage.radio.footprint import Footprint, FootprintCache, footprints
 from phusong.coverage.radio.matrix import RsrpMatrix
 from phusong.coverage.radio.parameters import RadioParameters, offsets_of
 from phusong.coverage.radio.prediction import Levels, Prediction, make_prediction
 from phusong.coverage.radio.reception import predict_masts
-from phusong.coverage.radio.scene import OUT_OF_REACH, Table
+from phusong.coverage.radio.scene import Table
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.clutter import check_clutter
 from phusong.coverage.terrain.grid import Bounds, Grid
@@ -50,7 +53,27 @@ def predict_points(
     parameters: RadioParameters,
     progress: Progress | None = None,
 ) -> RsrpMatrix:
-    """RSRP of every mast at every point within range.
+    """RSRP of every mast at every point within range, that of its best sector whatever its carrier.
+
+    Arguments and errors are those of :func:`predict_carriers`.
+
+    Returns:
+        Matrix of shape (masts, points).
+    """
+    levels = predict_carriers(terrain, transmitters, x_m, y_m, service, parameters, progress)
+    return levels.of_masts(len(transmitters))
+
+
+def predict_carriers(
+    terrain: Terrain,
+    transmitters: Transmitters,
+    x_m: FloatArray,
+    y_m: FloatArray,
+    service: str,
+    parameters: RadioParameters,
+    progress: Progress | None = None,
+) -> CarrierMatrix:
+    """Levels of every carrier of every mast at every point within range.
 
     Args:
         terrain: Heights.
@@ -62,7 +85,7 @@ def predict_points(
         progress: Called with masts done and masts in all.
 
     Returns:
-        Matrix of shape (masts, points).
+        Levels, a row for each carrier of each mast.
 
     Raises:
         InputError: When the service is unknown or a sector's band is outside the model's range.
@@ -75,17 +98,27 @@ def predict_points(
 
     codes = _codes_at(terrain, points_x, points_y)
 
-    def predict(block: slice) -> tuple[csr_array, IntArray]:
-        return _keep_reached(_levels_dbm(prediction, block, receivers, codes))
+    def predict(block: slice) -> _Reached:
+        return _predict_block(prediction, block, receivers, codes)
 
-    kept: list[csr_array] = []
-    voids = np.zeros(len(points_x), dtype=np.int64)
-    for block, (rows, crossed) in zip(groups, in_threads(predict, groups), strict=True):
-        kept.append(rows)
-        voids += crossed
+    kept: list[_Reached] = []
+    for block, reached in zip(groups, in_threads(predict, groups), strict=True):
+        kept.append(reached)
         if progress is not None:
             progress(block.stop, len(transmitters))
-    return RsrpMatrix(rsrp_dbm=_stack_rows(kept, len(points_x)), voids=voids)
+    carriers = prediction.carriers
+    voids = np.sum([np.zeros(len(points_x), dtype=np.int64), *(each.voids for each in kept)], axis=0)
+    rsrp = _stack_rows([each.rows for each in kept], len(points_x))
+    sight = np.concatenate([np.zeros(0, dtype=np.bool_), *(each.in_sight for each in kept)])
+    return CarrierMatrix(
+        rsrp=RsrpMatrix(rsrp, voids, sight),
+        others_dbm=np.concatenate([np.zeros(0, dtype=np.float32), *(each.others_dbm for each in kept)]),
+        mast=carriers.mast,
+        budget=carriers.budget[carriers.first],
+        channel=carriers.channel[carriers.first],
+        operators=carriers.operators,
+        budgets=carriers.budgets,
+    )
 
 
 def predict_raster(
@@ -111,7 +144,8 @@ def predict_raster(
 
     Returns:
         RSRP, dBm, and the index of the best mast, the lower one of equals; NaN and -1 beyond every range and on unknown
-        terrain. With them the number of masts that suffice, and of those hidden by unknown terrain.
+        terrain. With them the number of masts that suffice, and of those hidden by unknown terrain; and how far above
+        what its budget asks for the surest carrier is, in standard deviations of its shadowing.
 
     Raises:
         InputError: When the service is unknown or a sector's band is outside the model's range.
@@ -122,7 +156,9 @@ def predict_raster(
         np.full(grid.shape, np.nan, dtype=np.float32),
         np.full(grid.shape, -1, dtype=np.int32),
         grid,
-        *(np.zeros(grid.shape, dtype=np.uint16) for _ in range(2)),
+        servers=np.zeros(grid.shape, dtype=np.uint16),
+        voids=np.zeros(grid.shape, dtype=np.uint16),
+        deviates=np.full(grid.shape, np.nan, dtype=np.float32),
     )
     return add_masts(unheard, terrain, transmitters, service, parameters, progress, cache=cache)
 
@@ -157,23 +193,14 @@ def add_masts(
         InputError: When the service is unknown or a sector's band is outside the model's range.
         ValueError: When the raster has no counts.
     """
-    if raster.servers is None or raster.voids is None:
-        raise ValueError("masts are added to a raster that counts the servers of its pixels, as predict_raster does")
     prediction = make_prediction(terrain, transmitters, service, parameters)
-    required_dbm = np.float32(parameters.budget(service).required_rsrp_dbm)
-    values = np.where(np.isnan(raster.values), np.float32(-np.inf), raster.values)
-    server, servers, voids = raster.server.copy(), raster.servers.copy(), raster.voids.copy()
-    for part in _footprints(prediction, raster.grid, cache):
-        window, level = (part.rows, part.cols), part.rsrp_dbm
-        better = level > values[window]  # never where it is NaN; of equals the first stays
-        np.copyto(values[window], level, where=better)
-        server[window][better] = first + part.mast
-        servers[window] += level >= required_dbm
-        voids[window] += np.isnan(level)
+    codes = None if prediction.cover is None else _cover_of(terrain, raster.grid)
+    found = _Pixels.of(raster)
+    for part in footprints(prediction, raster.grid, cache):
+        found.add(part, _lifted(prediction, part, codes), prediction, first)
         if progress is not None:
             progress(part.mast + 1, len(transmitters))
-    values[server < 0] = np.nan
-    return Raster(values, server, raster.grid, servers, voids)
+    return found.raster(raster.grid)
 
 
 def predict_best(
@@ -219,38 +246,88 @@ def predict_best(
     return Raster(values, server, grid)
 
 
-def _levels_dbm(prediction: Prediction, block: slice, receivers: Table, codes: CoverGrid) -> Levels:
-    """RSRP of some masts, dBm, shape (masts, receivers), offsets by the land cover of the receivers added."""
-    scene, masts, sectors, cover = prediction.scene, prediction.masts, prediction.sectors, prediction.cover
-    if cover is None:
-        return np.asarray(predict_masts(scene, masts[block], sectors, receivers))
-    first, last = np.searchsorted(cover.owner, (block.start, block.stop))
-    level = predict_masts(scene, masts[first:last], sectors, receivers)
-    best = np.full((block.stop - block.start, len(receivers)), OUT_OF_REACH, dtype=np.float32)
-    for row in range(first, last):
-        mast = cover.owner[row] - block.start
-        best[mast] = np.maximum(best[mast], cover.lift(row, level[row - first], codes))  # unknown wins
-    return best
+@dataclass(frozen=True, slots=True)
+class _Reached:
+    """What some masts give at points: levels that reach, with what belongs to each of them, and unknown profiles."""
+
+    rows: csr_array
+    others_dbm: Levels
+    in_sight: BoolArray
+    voids: IntArray
 
 
-def _footprints(prediction: Prediction, grid: Grid, cache: FootprintCache | None) -> Iterator[Footprint]:
-    """One footprint a mast, offsets by the land cover of the pixels added; what is kept in the cache has none."""
+def _predict_block(prediction: Prediction, block: slice, receivers: Table, codes: CoverGrid) -> _Reached:
+    """Levels of some masts, offsets by the land cover of the receivers added."""
+    masts, cover = prediction.masts[block], prediction.cover
+    rsrp_dbm, others_dbm, sight = predict_masts(prediction.scene, masts, prediction.sectors, receivers)
+    first_row = masts["first_row"] - masts["first_row"][0]
+    if cover is not None:
+        for row in range(len(rsrp_dbm)):
+            at = int(masts["first_row"][0]) + row
+            others_dbm[row] += cover.table_db[cover.carrier[at]].astype(np.float32)[codes]
+            rsrp_dbm[row] = cover.lift(at, rsrp_dbm[row], codes)
+    reached = np.isfinite(rsrp_dbm)
+    indptr = np.concatenate([[0], np.cumsum(reached.sum(axis=1))])
+    rows = csr_array((rsrp_dbm[reached], np.nonzero(reached)[1], indptr), shape=rsrp_dbm.shape)
+    seen = np.repeat(sight, masts["rows"], axis=0)
+    voids = np.isnan(rsrp_dbm[first_row]).sum(axis=0).astype(np.int64)
+    return _Reached(rows, others_dbm[reached], seen[reached], voids)
+
+
+def _lifted(prediction: Prediction, part: Footprint, codes: CoverGrid | None) -> Levels:
+    """Levels of a footprint with offsets by the land cover of the pixels; what is kept in the cache has none."""
     cover = prediction.cover
-    if cover is None:
-        yield from footprints(prediction, grid, cache)
-        return
-    codes = _cover_of(prediction.terrain, grid)
-    best: Footprint | None = None
-    for part in footprints(prediction, grid, cache):
-        mast, window = int(cover.owner[part.mast]), (part.rows, part.cols)
-        level = cover.lift(part.mast, part.rsrp_dbm, codes[window])
-        if best is not None and best.mast == mast:
-            level = np.maximum(best.rsrp_dbm, level)
-        elif best is not None:
-            yield best
-        best = Footprint(mast, *window, level)
-    if best is not None:
-        yield best
+    if cover is None or codes is None:
+        return part.rsrp_dbm
+    row, there = int(prediction.masts[part.mast]["first_row"]), codes[part.rows, part.cols]
+    return np.stack([cover.lift(row + k, level, there) for k, level in enumerate(part.rsrp_dbm)])
+
+
+@dataclass(frozen=True, slots=True)
+class _Pixels:
+    """A raster that masts are added to, one after the other."""
+
+    values: NDArray[np.float32]
+    server: NDArray[np.int32]
+    deviates: NDArray[np.float32]
+    servers: NDArray[np.uint16]
+    voids: NDArray[np.uint16]
+
+    @classmethod
+    def of(cls, raster: Raster) -> _Pixels:
+        """The pixels of a raster, to which masts are added without changing it.
+
+        Raises:
+            ValueError: When the raster has no counts.
+        """
+        if raster.servers is None or raster.voids is None or raster.deviates is None:
+            raise ValueError("masts are added to a raster that counts the servers of its pixels, as of predict_raster")
+        unheard = np.float32(-np.inf)
+        values, deviates = (np.where(np.isnan(each), unheard, each) for each in (raster.values, raster.deviates))
+        return cls(values, raster.server.copy(), deviates, raster.servers.copy(), raster.voids.copy())
+
+    def add(self, part: Footprint, levels_dbm: Levels, prediction: Prediction, first_server: int) -> None:
+        """Count one mast, whose levels are those of its carriers, dBm, shape (carriers, rows, cols)."""
+        window, carriers = (part.rows, part.cols), prediction.carriers
+        first = int(prediction.masts[part.mast]["first_row"])
+        enough = np.zeros(part.in_sight.shape, dtype=np.bool_)
+        for row, level in enumerate(levels_dbm, start=first):
+            budget = carriers.budgets[carriers.budget[carriers.first[row]]]
+            better = level > self.values[window]  # never where it is NaN; of equals the first stays
+            np.copyto(self.values[window], level, where=better)
+            self.server[window][better] = first_server + part.mast
+            enough |= level >= budget.required_dbm(part.in_sight).astype(np.float32)
+            deviates = deviates_of(level - np.float32(budget.least_rsrp_dbm), budget.spread_db(part.in_sight))
+            np.fmax(self.deviates[window], deviates.astype(np.float32), out=self.deviates[window])
+        self.servers[window] += enough
+        if len(levels_dbm):
+            self.voids[window] += np.isnan(levels_dbm[0])
+
+    def raster(self, grid: Grid) -> Raster:
+        """The raster."""
+        nobody = self.server < 0
+        self.values[nobody] = self.deviates[nobody] = np.nan
+        return Raster(self.values, self.server, grid, self.servers, self.voids, self.deviates)
 
 
 def _cover_of(terrain: Terrain, grid: Grid) -> CoverGrid:
@@ -264,14 +341,6 @@ def _codes_at(terrain: Terrain, x_m: FloatArray, y_m: FloatArray) -> CoverGrid:
     """Land cover at points, :data:`NO_COVER` where unknown, shape (n,)."""
     codes = terrain.classes_at(x_m, y_m)
     return np.where(codes < 0, NO_COVER, codes).astype(np.uint8)
-
-
-def _keep_reached(rsrp_dbm: NDArray[np.float32]) -> tuple[csr_array, IntArray]:
-    """Sparse rows of the levels that reach, and the number of unknown profiles of every point."""
-    reached = np.isfinite(rsrp_dbm)
-    indptr = np.concatenate([[0], np.cumsum(reached.sum(axis=1))])
-    rows = csr_array((rsrp_dbm[reached], np.nonzero(reached)[1], indptr), shape=rsrp_dbm.shape)
-    return rows, np.isnan(rsrp_dbm).sum(axis=0).astype(np.int64)
 
 
 def _stack_rows(blocks: list[csr_array], points: int) -> csr_array:

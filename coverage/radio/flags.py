@@ -6,9 +6,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from phusong.coverage.kernels.arrays import FloatArray, IntArray
-from phusong.coverage.linkbudget.budget import LinkBudget
 from phusong.coverage.p1812.path import PATH_LENGTH, RANGES
-from phusong.coverage.radio.matrix import RsrpMatrix
 from phusong.coverage.radio.models import ITM_LEAST_KM, farthest_m
 from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.transmitters import Transmitters
@@ -32,27 +30,27 @@ def flag_names(flags: int) -> tuple[str, ...]:
 def flag_points(
     points_m: tuple[FloatArray, FloatArray],
     transmitters: Transmitters,
-    matrix: RsrpMatrix,
+    voids: IntArray,
     server: IntArray,
+    band_mhz: FloatArray,
     radio: RadioParameters,
-    budget: LinkBudget,
 ) -> IntArray:
     """Flags of every point.
 
     Args:
         points_m: Eastings and northings of the points, metres, each of shape (n,).
         transmitters: Masts that were predicted.
-        matrix: What was predicted.
+        voids: Number of masts in range whose path crosses unknown terrain, shape (n,).
         server: Best mast of every point, -1 for none, shape (n,).
+        band_mhz: Frequency on which it serves, MHz, NaN for none, shape (n,).
         radio: Model and range.
-        budget: Budget of the service.
 
     Returns:
         Bits of :data:`FLAG_NAMES`, shape (n,).
     """
     x_m, y_m = points_m
     range_m = min(1000.0 * radio.max_range_km, farthest_m(radio.model))
-    flags = np.where(matrix.voids > 0, VOID_TERRAIN, 0).astype(np.int64)
+    flags = np.where(voids > 0, VOID_TERRAIN, 0).astype(np.int64)
     if len(transmitters):
         masts = np.column_stack((transmitters.x_m, transmitters.y_m))
         nearest_m, _ = cKDTree(masts).query(np.column_stack((x_m, y_m)))
@@ -63,7 +61,8 @@ def flag_points(
     flags[away_m > NEAR_THE_RADIUS * range_m] |= RADIUS_LIMITED
     if radio.model == "p1812":
         band = RANGES["frequency_mhz"]
-        odd_band = not (band.advised_low or 0.0) <= budget.band_mhz <= (band.advised_high or np.inf)
+        low_mhz, high_mhz = band.advised_low or 0.0, band.advised_high or np.inf
+        odd_band = (band_mhz < low_mhz) | (band_mhz > high_mhz)
         flags[has & (odd_band | (away_m < 1000.0 * PATH_LENGTH.low))] |= EXTRAPOLATED
     if radio.model == "itm":
         flags[has & (away_m < 1000.0 * ITM_LEAST_KM)] |= EXTRAPOLATED

@@ -14,13 +14,14 @@ from typing import Protocol
 
 import numpy as np
 
+from phusong.coverage.kernels.arrays import BoolArray
 from phusong.coverage.kernels.threads import blocks, cores, in_threads
 from phusong.coverage.p1812.area import area_loss_db
 from phusong.coverage.p1812.path import RANGES, parameters_in
 from phusong.coverage.radio.models import P1812, P1812_LEAST_KM
 from phusong.coverage.radio.prediction import Levels, Prediction
 from phusong.coverage.radio.reception import predict_pixels
-from phusong.coverage.radio.scene import Losses
+from phusong.coverage.radio.scene import NOT_LOOKED, SEEN, Losses, Sight
 from phusong.coverage.terrain.grid import Grid
 
 PIXELS_AT_ONCE = 10_000_000
@@ -48,14 +49,16 @@ class Footprint:
         mast: The mast.
         rows: Rows of the raster that it covers.
         cols: Columns of the raster that it covers.
-        rsrp_dbm: RSRP of the best sector, dBm, minus infinity out of reach or below the floor, NaN where the path
-            crosses unknown terrain, float32, of that shape.
+        rsrp_dbm: RSRP of the best sector of each of the mast's carriers, dBm, minus infinity out of reach or below the
+            floor, NaN where the path crosses unknown terrain, float32, shape (carriers, rows, cols).
+        in_sight: Pixels in sight of the mast, shape (rows, cols).
     """
 
     mast: int
     rows: slice
     cols: slice
     rsrp_dbm: Levels
+    in_sight: BoolArray
 
 
 def footprints(prediction: Prediction, grid: Grid, cache: FootprintCache | None = None) -> Iterator[Footprint]:
@@ -74,12 +77,12 @@ def footprints(prediction: Prediction, grid: Grid, cache: FootprintCache | None 
     def footprint(mast: int) -> Footprint:
         part = grid.part(*windows[mast])
         key = "" if cache is None else _key(shared, prediction, mast, part)
-        levels = None if cache is None else cache.get(key)
-        if levels is None:
-            levels = _predict(prediction, mast, part, max(cores() // at_once, 1))
+        planes = None if cache is None else cache.get(key)
+        if planes is None:
+            planes = _predict(prediction, mast, part, max(cores() // at_once, 1))
             if cache is not None:
-                cache.put(key, levels)
-        return Footprint(mast, *windows[mast], levels)
+                cache.put(key, planes)
+        return Footprint(mast, *windows[mast], planes[:-1], planes[-1] == SEEN)
 
     yield from in_threads(footprint, range(len(windows)), at_once)
 
@@ -96,24 +99,26 @@ def _window(prediction: Prediction, mast: int, grid: Grid) -> tuple[slice, slice
 
 
 def _predict(prediction: Prediction, mast: int, part: Grid, jobs: int) -> Levels:
-    """RSRP of a mast at the pixels of its window."""
+    """RSRP of a mast at the pixels of its window, a plane a carrier; the last plane tells which pixels see it."""
     rows, cols = part.shape
+    place = prediction.masts[mast]
     if rows == 0 or cols == 0:
-        return np.empty((rows, cols), dtype=np.float32)
-    losses_db = _swept_losses(prediction, mast, part, jobs)
+        return np.empty((int(place["rows"]) + 1, rows, cols), dtype=np.float32)
+    losses_db, codes = _swept_losses(prediction, mast, part, jobs)
     x_m, y_m = part.centres()
     col, row = prediction.terrain.grid_position(x_m, y_m)
-    sectors = prediction.own_sectors(mast)
+    sectors = prediction.own_sectors(mast).copy()
 
     def lines(block: slice) -> Levels:
-        known_db, place = losses_db[:, block], (y_m[block], row[block])
-        return predict_pixels(prediction.scene, prediction.masts[mast], sectors, known_db, (x_m, col), place)
+        known, own_lines = (losses_db[:, block], codes[block]), (y_m[block], row[block])
+        levels, seen = predict_pixels(prediction.scene, place, sectors, known, (x_m, col), own_lines)
+        return np.concatenate((levels, seen[None].astype(np.float32)))
 
-    return np.concatenate(list(in_threads(lines, blocks(rows, LINES_AT_ONCE), jobs)))
+    return np.concatenate(list(in_threads(lines, blocks(rows, LINES_AT_ONCE), jobs)), axis=1)
 
 
-def _swept_losses(prediction: Prediction, mast: int, part: Grid, jobs: int) -> Losses:
-    """Losses of each of the mast's carriers by the sweep, dB.
+def _swept_losses(prediction: Prediction, mast: int, part: Grid, jobs: int) -> tuple[Losses, Sight]:
+    """Losses of each of the mast's frequencies by the sweep, dB, and which pixels see the mast.
 
     NaN where a profile of its own is to tell, infinity where no sector reaches the floor.
     """
@@ -121,11 +126,11 @@ def _swept_losses(prediction: Prediction, mast: int, part: Grid, jobs: int) -> L
     place = prediction.masts[mast]
     in_model = prediction.scene.settings.model == P1812 and place["height_m"] >= RANGES["tx_height_m"].low
     if not in_model or np.isnan(place["antenna_m"]):
-        return np.empty((0, rows, cols), dtype=np.float32)
+        return np.empty((0, rows, cols), dtype=np.float32), np.full((rows, cols), NOT_LOOKED, dtype=np.uint8)
     mast_m = (float(place["x_m"]), float(place["y_m"]))
     sectors = prediction.own_sectors(mast)
     limit_db = float(sectors["peak_dbm"].max()) - prediction.scene.floor_dbm
-    losses = [
+    swept = [
         area_loss_db(
             prediction.terrain,
             mast_m,
@@ -141,14 +146,15 @@ def _swept_losses(prediction: Prediction, mast: int, part: Grid, jobs: int) -> L
             step_m=prediction.scene.step_m,
             limit_db=limit_db,
             jobs=jobs,
-        ).values_db
+        )
         for carrier in dict.fromkeys(sectors["carrier"].tolist())
     ]
     x_m, y_m = part.centres()
     near = np.hypot(x_m - mast_m[0], y_m[:, None] - mast_m[1]) < 1000.0 * P1812_LEAST_KM
-    stacked = np.stack(losses)
+    stacked = np.stack([each.values_db for each in swept])
     stacked[:, near] = np.nan  # too short a path for P.1812
-    return stacked
+    sight = np.minimum.reduce([each.sight for each in swept])  # what is beyond the limit of one is not looked at there
+    return stacked, sight
 
 
 def _shared_digest(prediction: Prediction) -> str:
@@ -174,6 +180,7 @@ def _key(shared: str, prediction: Prediction, mast: int, part: Grid) -> str:
     digest.update(repr((tuple(part.transform[:6]), *part.shape)).encode())
     for name in ("peak_dbm", "azimuth_deg", "electrical_deg", "mechanical_deg"):
         digest.update(np.ascontiguousarray(sectors[name]).tobytes())
+    digest.update(np.ascontiguousarray(sectors["row"] - place["first_row"]).tobytes())
     for cuts in sectors["cuts"]:
         digest.update(b"none" if cuts < 0 else prediction.scene.cuts_db[cuts].tobytes())
     digest.update(prediction.scene.settings.links[sectors["carrier"]].tobytes())

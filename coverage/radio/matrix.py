@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from phusong.coverage.kernels.arrays import FloatArray, IntArray
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +18,28 @@ class RsrpMatrix:
         rsrp_dbm: Predicted median RSRP, dBm, float32, shape (masts, points). A pair that is not stored is out of range,
             below the floor, or crosses unknown terrain; a stored value is never a level of 0.
         voids: Number of masts within range of each point whose profile crosses unknown terrain, shape (points,).
+        in_sight: Whether each stored pair sees each other, of the shape of the stored values; no pair when None.
     """
 
     rsrp_dbm: csr_array
     voids: IntArray
+    in_sight: BoolArray | None = None
+
+    @property
+    def sight(self) -> BoolArray:
+        """Whether each stored pair sees each other, of the shape of the stored values."""
+        return np.zeros(len(self.rsrp_dbm.data), dtype=np.bool_) if self.in_sight is None else self.in_sight
+
+    def stored(self, rows: IntArray) -> csr_array:
+        """Positions among the stored values of what some rows hold, int64 CSR of shape (rows, points)."""
+        held = self.rsrp_dbm
+        return csr_array(csr_array((np.arange(len(held.data)), held.indices, held.indptr), held.shape)[rows])
+
+    def take(self, rows: IntArray) -> RsrpMatrix:
+        """Some rows, of shape (rows, points)."""
+        at = self.stored(rows)
+        levels = csr_array((self.rsrp_dbm.data[at.data], at.indices, at.indptr), at.shape)
+        return RsrpMatrix(levels, self.voids, self.sight[at.data])
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -29,8 +47,11 @@ class RsrpMatrix:
         masts, points = self.rsrp_dbm.shape
         return int(masts), int(points)
 
-    def covers(self, required_rsrp_dbm: float) -> csr_array:
-        """Which mast covers which point, bool CSR of shape (masts, points), at or above ``required_rsrp_dbm``."""
+    def covers(self, required_rsrp_dbm: float | FloatArray) -> csr_array:
+        """Which mast covers which point, bool CSR of shape (masts, points), at or above ``required_rsrp_dbm``.
+
+        One level is required of all pairs, or one of each stored pair.
+        """
         held = self.rsrp_dbm
         enough = held.data >= required_rsrp_dbm
         before = np.concatenate([[0], np.cumsum(enough)])
@@ -52,8 +73,3 @@ class RsrpMatrix:
         rsrp_dbm[served] = self.rsrp_dbm.data[order[first]]
         server[served] = rows[order[first]]
         return rsrp_dbm, server
-
-    def servers(self, required_rsrp_dbm: float) -> IntArray:
-        """Number of masts at or above ``required_rsrp_dbm`` at every point, shape (points,)."""
-        enough = self.rsrp_dbm.data >= required_rsrp_dbm
-        return np.bincount(self.rsrp_dbm.indices[enough], minlength=self.shape[1]).astype(np.int64)

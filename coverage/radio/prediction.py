@@ -16,6 +16,7 @@ from phusong.coverage.propagation.atmosphere import Atmosphere
 from phusong.coverage.propagation.terminal import Cover, antennas_below
 from phusong.coverage.propagation.tr38901 import FREQUENCY
 from phusong.coverage.radio.calibration import Calibration, additions
+from phusong.coverage.radio.carriers import Carriers, find_carriers
 from phusong.coverage.radio.land_cover import cover_on
 from phusong.coverage.radio.models import SCREENING, ModelName, farthest_m, path_settings
 from phusong.coverage.radio.parameters import RadioParameters, offsets_of
@@ -32,18 +33,13 @@ Levels = NDArray[np.float32]
 class CoverOffsets:
     """Calibrated offsets by the land cover of the receiver, which levels get after the kernels have made them.
 
-    The kernels know one level a mast, and the offset depends on the carrier: each mast therefore stands in a row for
-    each of its carriers, and the best of its rows is its level.
-
     Attributes:
         table_db: Offset of every class of every carrier, dB, 0 for :data:`NO_COVER`, shape (carriers, 256).
-        owner: Mast of each row, ascending, shape (rows,).
-        carrier: Carrier of each row, shape (rows,).
+        carrier: Carrier of each row of levels, shape (rows,).
         floor_dbm: Weaker levels are not reported, dBm; the kernels report down to what the greatest offset lifts to it.
     """
 
     table_db: FloatArray
-    owner: IntArray
     carrier: IntArray
     floor_dbm: float
 
@@ -51,7 +47,7 @@ class CoverOffsets:
         """Levels of one row with its offsets, minus infinity where they are below the floor.
 
         Args:
-            row: Row of the masts.
+            row: Row of the levels.
             levels_dbm: Levels of that row, dBm, any shape.
             codes: Codes of the land cover there, of that shape.
         """
@@ -66,11 +62,12 @@ class Prediction:
     Attributes:
         terrain: Heights and land cover.
         scene: What all masts and receivers share, for the kernels.
-        masts: Rows of :data:`MAST`; a mast has a row for each of its carriers where land cover is calibrated.
-        sectors: Rows of :data:`SECTOR`, the budget filled in where a sector is silent.
+        masts: Rows of :data:`MAST`.
+        sectors: Rows of :data:`SECTOR`, the budget of the carrier filled in where a sector is silent.
         carriers_mhz: Carriers that the sectors count in, MHz, shape (carriers,).
         atmosphere: Refractivity, time percentage and latitude.
         offset_db: Calibrated offset of each sector, which its peak holds, dB, shape (sectors,).
+        carriers: Budgets and channels of the sectors, and the rows of levels.
         cover: What is added to the levels where land cover is calibrated.
     """
 
@@ -81,10 +78,11 @@ class Prediction:
     carriers_mhz: FloatArray
     atmosphere: Atmosphere
     offset_db: FloatArray
+    carriers: Carriers
     cover: CoverOffsets | None = None
 
     def own_sectors(self, mast: int) -> Table:
-        """Sectors of one row of masts."""
+        """Sectors of one mast."""
         return self.sectors[self.masts[mast]["first"] : self.masts[mast]["last"]]
 
     def receivers(self, x_m: FloatArray, y_m: FloatArray) -> Table:
@@ -108,13 +106,15 @@ def make_prediction(
         InputError: When the service is unknown or a sector's band is outside the model's range.
     """
     budget, offsets = parameters.budget(service), offsets_of(parameters)
-    band_mhz = np.where(np.isnan(transmitters.band_mhz), budget.band_mhz, transmitters.band_mhz)
-    _refuse_bands(band_mhz, _least_mhz(parameters.model))
+    least_mhz = _least_mhz(parameters.model)
+    _refuse_bands(np.append(transmitters.band_mhz[~np.isnan(transmitters.band_mhz)], budget.band_mhz), least_mhz)
+    carriers = find_carriers(transmitters, budget, service)
+    band_mhz = carriers.band_mhz
     carriers_mhz, numbers = np.unique(np.append(band_mhz, budget.band_mhz), return_inverse=True)
-    carrier = numbers[:-1].astype(np.int64)
     atmosphere = atmosphere_over(terrain, parameters)
     cover_rule = cover_on(terrain, parameters.clutter, parameters.model)
-    masts, sectors = _masts(terrain, transmitters, cover_rule), _sectors(transmitters, budget, carrier)
+    masts = _masts(terrain, transmitters, cover_rule, carriers)
+    sectors = _sectors(transmitters, budget, carriers, numbers[:-1].astype(np.int64))
     offset_db = np.zeros(len(sectors))
     cover, floor_dbm = None, parameters.floor_dbm
     if offsets is not None:
@@ -122,8 +122,7 @@ def make_prediction(
         sectors["peak_dbm"] += offset_db
         table_db = additions(offsets, carriers_mhz, np.append(np.arange(NO_COVER), -1)).pixel_db
         if terrain.cover is not None and table_db.any():
-            owner, masts = _by_carrier(masts, carrier)
-            cover = CoverOffsets(table_db, owner, carrier[masts["first"]], floor_dbm)
+            cover = CoverOffsets(table_db, sectors["carrier"][carriers.first], floor_dbm)
             floor_dbm -= max(float(table_db.max()), 0.0)  # nothing is dropped that its offset lifts above the floor
     scene = Scene(
         grid=np.ascontiguousarray(terrain.height_m, dtype=np.float32),
@@ -139,7 +138,7 @@ def make_prediction(
         floor_dbm=floor_dbm,
         receiver_height_m=parameters.receiver_height_m,
     )
-    return Prediction(terrain, scene, masts, sectors, carriers_mhz, atmosphere, offset_db, cover)
+    return Prediction(terrain, scene, masts, sectors, carriers_mhz, atmosphere, offset_db, carriers, cover)
 
 
 def _sector_offsets_db(transmitters: Transmitters, band_mhz: FloatArray, offsets: Calibration) -> FloatArray:
@@ -149,17 +148,7 @@ def _sector_offsets_db(transmitters: Transmitters, band_mhz: FloatArray, offsets
     return additions(offsets, band_mhz, np.empty(0, dtype=np.int64), of_sectors).sector_db
 
 
-def _by_carrier(masts: Table, carrier: IntArray) -> tuple[IntArray, Table]:
-    """Masts with a row for each run of sectors of one carrier, and the mast of each row, shape (rows,)."""
-    of_sector = np.repeat(np.arange(len(masts)), masts["last"] - masts["first"])
-    begins = np.append(True, (np.diff(of_sector) != 0) | (np.diff(carrier) != 0))
-    first = np.flatnonzero(begins[: len(carrier)])
-    rows = masts[of_sector[first]]
-    rows["first"], rows["last"] = first, np.append(first[1:], len(carrier))
-    return of_sector[first], rows
-
-
-def _masts(terrain: Terrain, transmitters: Transmitters, cover: Cover) -> Table:
+def _masts(terrain: Terrain, transmitters: Transmitters, cover: Cover, carriers: Carriers) -> Table:
     """Masts on the terrain's grid."""
     masts = np.zeros(len(transmitters), dtype=MAST)
     masts["x_m"], masts["y_m"] = transmitters.x_m, transmitters.y_m
@@ -168,14 +157,17 @@ def _masts(terrain: Terrain, transmitters: Transmitters, cover: Cover) -> Table:
     masts["antenna_m"] = terrain.at(transmitters.x_m, transmitters.y_m) + transmitters.height_m
     masts["below_m"], masts["in_town"] = antennas_below(cover, (masts["col"], masts["row"]), transmitters.height_m)
     masts["first"], masts["last"] = transmitters.first_sector[:-1], transmitters.first_sector[1:]
+    masts["first_row"] = np.searchsorted(carriers.mast, np.arange(len(masts)))
+    masts["rows"] = np.bincount(carriers.mast, minlength=len(masts))
     return masts
 
 
-def _sectors(transmitters: Transmitters, budget: LinkBudget, carrier: IntArray) -> Table:
+def _sectors(transmitters: Transmitters, budget: LinkBudget, carriers: Carriers, carrier: IntArray) -> Table:
     """Sectors with what they radiate: a measured pattern brings the gain of its file."""
     sectors = np.zeros(len(carrier), dtype=SECTOR)
     omni, silent = np.isnan(transmitters.azimuth_deg), np.isnan(transmitters.downtilt_deg)
-    peak_dbm = np.where(omni, budget.omni_eirp_per_re_dbm, budget.eirp_per_re_dbm)
+    eirp_dbm = carriers.of_sectors("eirp_per_re_dbm")
+    peak_dbm = np.where(omni, carriers.of_sectors("omni_eirp_per_re_dbm"), eirp_dbm)
     tilt_deg = np.where(silent, budget.downtilt_deg, transmitters.downtilt_deg)
     sectors["cuts"] = -1
     if transmitters.mechanical_tilt_deg is not None:
@@ -185,13 +177,13 @@ def _sectors(transmitters: Transmitters, budget: LinkBudget, carrier: IntArray) 
         measured = transmitters.pattern >= 0
         gains = np.array([pattern.gain_dbi for pattern in transmitters.patterns])[transmitters.pattern[measured]]
         built_in = np.array([pattern.tilt_deg for pattern in transmitters.patterns])[transmitters.pattern[measured]]
-        peak_dbm[measured] = budget.eirp_per_re_dbm - budget.antenna_gain_dbi + gains
+        peak_dbm[measured] = (eirp_dbm - carriers.of_sectors("antenna_gain_dbi"))[measured] + gains
         leaning = sectors["mechanical_deg"][measured]
         tilt_deg[measured] = np.where(silent[measured], leaning, tilt_deg[measured] - built_in)
-    sectors["peak_dbm"] = peak_dbm + budget.terminal_db
+    sectors["peak_dbm"] = peak_dbm + carriers.of_sectors("terminal_db")
     sectors["azimuth_deg"] = transmitters.azimuth_deg
     sectors["electrical_deg"] = tilt_deg - sectors["mechanical_deg"]
-    sectors["carrier"] = carrier
+    sectors["carrier"], sectors["row"] = carrier, carriers.row
     return sectors
 
 

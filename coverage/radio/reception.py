@@ -1,7 +1,7 @@
-"""Compiled kernels of the radio engine: the RSRP that a receiver gets from the best sector of a mast.
+"""Compiled kernels of the radio engine: the RSRP that a receiver gets from the sectors of a mast, carrier by carrier.
 
-The path loss is computed once per mast and carrier; sectors then differ by their pattern only. Every kernel releases
-the interpreter's lock, so that threads share the work, and holds one profile in memory.
+The path loss is computed once per mast and frequency; sectors then differ by their pattern and power only. Every kernel
+releases the interpreter's lock, so that threads share the work, and holds one profile in memory.
 """
 
 from __future__ import annotations
@@ -16,7 +16,19 @@ from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.linkbudget.antenna import cuts_gain_db, lean, pattern_db
 from phusong.coverage.propagation.terminal import fill_surface, stands_below, terminal_loss_db
 from phusong.coverage.radio.models import NEAREST_KM, basic_loss_db, least_loss_db, reads_no_terrain
-from phusong.coverage.radio.scene import LEVELS, OUT_OF_REACH, RECEIVER, Losses, Row, Scene, Table
+from phusong.coverage.radio.scene import (
+    LEVELS,
+    NOT_LOOKED,
+    OUT_OF_REACH,
+    POINTS,
+    RECEIVER,
+    SEEN,
+    Losses,
+    Row,
+    Scene,
+    Sight,
+    Table,
+)
 from phusong.coverage.terrain.profile import fill_profile, fill_zones, height_at, inner_points
 
 
@@ -92,6 +104,8 @@ def mast_rsrp_dbm(
 ) -> float:
     """RSRP from the best sector of a mast, dBm, rounded to the precision that results keep.
 
+    Where it reaches, the levels of all sectors and the number of points that were looked at are left in the buffers.
+
     Args:
         scene: What all predictions share.
         mast: One row of :data:`MAST`.
@@ -110,6 +124,7 @@ def mast_rsrp_dbm(
     if math.isnan(rise_m):
         return math.nan
     levels_dbm = buffers[LEVELS]
+    buffers[POINTS, 0] = 0.0
     _radiate(scene, mast, sectors, receiver, distance_m, levels_dbm)
     best_dbm = OUT_OF_REACH
     carrier, nth, n, loss_db = -1, -1, 0, 0.0
@@ -126,7 +141,9 @@ def mast_rsrp_dbm(
                 if n == 0:
                     return math.nan
                 loss_db = _path_loss_db(scene, carrier, mast, receiver, 0.001 * distance_m, buffers, n)
-        best_dbm = max(best_dbm, levels_dbm[i] - loss_db)
+        levels_dbm[i] -= loss_db
+        best_dbm = max(best_dbm, levels_dbm[i])
+    buffers[POINTS, 0] = n
     level_dbm = float(np.float32(best_dbm))
     return level_dbm if level_dbm >= scene.floor_dbm else OUT_OF_REACH
 
@@ -172,21 +189,90 @@ def _look(scene: Scene, mast: Row, receiver: Row, distance_m: float, buffers: Fl
 @njit(cache=True, nogil=True, error_model="numpy")
 def profile_buffers(scene: Scene, sectors: Table) -> FloatArray:
     """Room for the longest profile's distances, ground, surface and zones, and for the levels of a mast's sectors."""
-    return np.empty((LEVELS + 1, max(inner_points(scene.max_range_m, scene.step_m) + 3, len(sectors))))
+    return np.empty((POINTS + 1, max(inner_points(scene.max_range_m, scene.step_m) + 3, len(sectors))))
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def predict_masts(scene: Scene, masts: Table, sectors: Table, receivers: Table) -> NDArray[np.float32]:
-    """RSRP of masts, whose ``first`` and ``last`` count in ``sectors``, dBm, shape (masts, receivers)."""
+def in_sight(scene: Scene, mast: Row, receiver: Row, buffers: FloatArray) -> bool:
+    """Whether nothing of the profile in the buffers stands above the direct line between the antennas.
+
+    An end below the cover around it sees nothing, and models without terrain tell of no sight at all.
+    """
+    n = int(buffers[POINTS, 0])
+    if n == 0 or reads_no_terrain(scene.settings) or mast.below_m > 0.0 or receiver.below_m > 0.0:
+        return False
+    distance_km = buffers[0, n - 1]
+    for k in range(1, n - 1):
+        at_km = buffers[0, k]
+        left_km = distance_km - at_km
+        line_m = (mast.antenna_m * left_km + receiver.antenna_m * at_km) / distance_km
+        if buffers[2, k] + 500.0 / scene.settings.ae_km * at_km * left_km > line_m:  # P.1812-8 eqs (76)-(78)
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def sees(scene: Scene, mast: Row, receiver: Row, code: int, buffers: FloatArray) -> bool:
+    """Whether a receiver sees the mast: by a code that is known already, or by the profile between them."""
+    if code != NOT_LOOKED:
+        return code == SEEN
+    if buffers[POINTS, 0] == 0.0 and mast.below_m == 0.0 and receiver.below_m == 0.0:
+        distance_m = math.hypot(receiver.x_m - mast.x_m, receiver.y_m - mast.y_m)
+        buffers[POINTS, 0] = _look(scene, mast, receiver, distance_m, buffers)
+    return in_sight(scene, mast, receiver, buffers)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _add_sector(level_dbm: float, best_dbm: float, others_mw: float) -> tuple[float, float]:
+    """Best level of a row, and the power of all other sectors of it, mW, with one more sector."""
+    if level_dbm > best_dbm:
+        return level_dbm, others_mw + (10.0 ** (0.1 * best_dbm) if best_dbm > OUT_OF_REACH else 0.0)
+    return best_dbm, others_mw + 10.0 ** (0.1 * level_dbm)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def predict_masts(
+    scene: Scene, masts: Table, sectors: Table, receivers: Table
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.bool_]]:
+    """Levels of masts, whose ``first`` and ``last`` count in ``sectors``, at receivers.
+
+    Returns:
+        RSRP of the best sector of each row, dBm, as of :func:`mast_rsrp_dbm`; what the others of the row give together,
+        dBm, minus infinity for none; each of shape (rows, receivers); and which receiver sees which mast, of shape
+        (masts, receivers).
+    """
     buffers = profile_buffers(scene, sectors)
     nothing_known = np.empty(0, dtype=np.float32)
-    rsrp_dbm = np.empty((len(masts), len(receivers)), dtype=np.float32)
+    rows = 0
+    for m in range(len(masts)):
+        rows += masts[m].rows
+    rsrp_dbm = np.full((rows, len(receivers)), np.float32(OUT_OF_REACH))
+    others_dbm = np.full((rows, len(receivers)), np.float32(OUT_OF_REACH))
+    sight = np.zeros((len(masts), len(receivers)), dtype=np.bool_)
+    best_dbm, others_mw = np.empty(rows), np.empty(rows)
     for m in range(len(masts)):
         mast = masts[m]
         own = sectors[mast.first : mast.last]
+        first, last = mast.first_row - masts[0].first_row, mast.first_row - masts[0].first_row + mast.rows
         for i in range(len(receivers)):
-            rsrp_dbm[m, i] = mast_rsrp_dbm(scene, mast, own, receivers[i], nothing_known, buffers)
-    return rsrp_dbm
+            level_dbm = mast_rsrp_dbm(scene, mast, own, receivers[i], nothing_known, buffers)
+            if level_dbm == OUT_OF_REACH:
+                continue
+            if math.isnan(level_dbm):
+                rsrp_dbm[first:last, i] = np.float32(math.nan)
+                continue
+            best_dbm[first:last], others_mw[first:last] = OUT_OF_REACH, 0.0
+            for k in range(len(own)):
+                sector_dbm = float(np.float32(buffers[LEVELS, k]))
+                if sector_dbm >= scene.floor_dbm:
+                    r = own[k].row - masts[0].first_row
+                    best_dbm[r], others_mw[r] = _add_sector(sector_dbm, best_dbm[r], others_mw[r])
+            sight[m, i] = in_sight(scene, mast, receivers[i], buffers)
+            for r in range(first, last):
+                rsrp_dbm[r, i] = np.float32(best_dbm[r])
+                if others_mw[r] > 0.0:
+                    others_dbm[r, i] = np.float32(10.0 * math.log10(others_mw[r]))
+    return rsrp_dbm, others_dbm, sight
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -194,25 +280,29 @@ def predict_pixels(
     scene: Scene,
     mast: Row,
     sectors: Table,
-    losses_db: Losses,
+    known: tuple[Losses, Sight],
     columns: tuple[FloatArray, FloatArray],
     lines: tuple[FloatArray, FloatArray],
-) -> NDArray[np.float32]:
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """RSRP of one mast at a block of pixels.
 
     Args:
         scene: What all predictions share.
         mast: One row of :data:`MAST`.
         sectors: The mast's rows of :data:`SECTOR`.
-        losses_db: Losses that are known already, infinity out of reach, shape (carriers or 0, r, c).
+        known: Losses that are known already, infinity out of reach, shape (carriers or 0, r, c), and whether the pixels
+            see the mast, shape (r, c).
         columns: Easting and fractional grid column of every pixel column, each of shape (c,).
         lines: Northing and fractional grid row of every pixel row, each of shape (r,).
 
     Returns:
-        RSRP, dBm, as of :func:`mast_rsrp_dbm`, shape (r, c).
+        RSRP of the best sector of each of the mast's rows, dBm, as of :func:`mast_rsrp_dbm`, shape (rows, r, c), and
+        which pixels see the mast, shape (r, c).
     """
+    losses_db, codes = known
     x_m, y_m = columns[0], lines[0]
-    rsrp_dbm = np.empty((len(y_m), len(x_m)), dtype=np.float32)
+    rsrp_dbm = np.full((mast.rows, len(y_m), len(x_m)), np.float32(OUT_OF_REACH))
+    sight = np.zeros((len(y_m), len(x_m)), dtype=np.bool_)
     known_db = np.empty(len(losses_db), dtype=np.float32)
     receivers = np.empty(1, dtype=RECEIVER)
     buffers = profile_buffers(scene, sectors)
@@ -223,11 +313,21 @@ def predict_pixels(
                 known_db[k] = losses_db[k, i, j]
                 out_of_reach &= known_db[k] == math.inf
             if out_of_reach:
-                rsrp_dbm[i, j] = OUT_OF_REACH
                 continue
             receiver = receivers[0]  # taken anew: to numba a row is an address, which does not keep its table alive
             receiver.x_m, receiver.y_m = x_m[j], y_m[i]
             receiver.col, receiver.row = columns[1][j], lines[1][i]
             place_receiver(scene, receiver)
-            rsrp_dbm[i, j] = mast_rsrp_dbm(scene, mast, sectors, receiver, known_db, buffers)
-    return rsrp_dbm
+            level_dbm = mast_rsrp_dbm(scene, mast, sectors, receiver, known_db, buffers)
+            if level_dbm == OUT_OF_REACH:
+                continue
+            if math.isnan(level_dbm):
+                rsrp_dbm[:, i, j] = np.float32(math.nan)
+                continue
+            for k in range(len(sectors)):
+                sector_dbm = np.float32(buffers[LEVELS, k])
+                if sector_dbm >= scene.floor_dbm:
+                    r = sectors[k].row - mast.first_row
+                    rsrp_dbm[r, i, j] = max(rsrp_dbm[r, i, j], sector_dbm)
+            sight[i, j] = sees(scene, mast, receiver, codes[i, j], buffers)
+    return rsrp_dbm, sight

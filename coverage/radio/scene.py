@@ -16,8 +16,15 @@ OUT_OF_REACH = -math.inf
 """Level of a receiver beyond the range or below the floor; NaN is a profile across unknown terrain."""
 
 
-LEVELS = 4
-"""Row of the buffers for the levels of a mast's sectors; the rows before it are the profile's."""
+LEVELS, POINTS = 4, 5
+"""Rows of the buffers: levels of a mast's sectors, and the number of points of the profile that was looked at, 0 for
+none; the rows before them are the profile's."""
+
+HIDDEN, SEEN, NOT_LOOKED = 0, 1, 2
+"""Whether a receiver sees the mast: codes of :class:`Sight`."""
+
+Sight = NDArray[np.uint8]
+"""Codes :data:`HIDDEN`, :data:`SEEN` and :data:`NOT_LOOKED`, shape (rows, cols)."""
 
 
 MAST = np.dtype(
@@ -32,11 +39,14 @@ MAST = np.dtype(
         ("in_town", np.float64),
         ("first", np.int64),
         ("last", np.int64),
+        ("first_row", np.int64),
+        ("rows", np.int64),
     ]
 )
 """A mast: place, fractional place on the terrain's grid, antenna above ground and above sea level (NaN on unknown
 terrain), how far it stands below the cover around it and how much the statistics of towns count for it, its rows
-``first`` to ``last`` (exclusive) in the table of sectors."""
+``first`` to ``last`` (exclusive) in the table of sectors, and the first and the number of its rows of levels, one for
+each carrier."""
 
 
 SECTOR = np.dtype(
@@ -47,11 +57,13 @@ SECTOR = np.dtype(
         ("mechanical_deg", np.float64),
         ("cuts", np.int64),
         ("carrier", np.int64),
+        ("row", np.int64),
     ]
 )
 """A sector: RSRP in the strongest direction with no path loss, boresight (azimuth NaN for omnidirectional), electrical
 tilt (beyond what its cuts hold) and mechanical tilt, index into the cuts of the scene (-1 for the parametric pattern)
-and into the carriers of the settings; equal carriers of a mast stand side by side."""
+and into the carriers of the settings, and the row of levels that it counts in; equal carriers of a mast stand side by
+side."""
 
 
 RECEIVER = np.dtype(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray, TextArray
 from phusong.coverage.network.antennas import MeasuredPattern
 from phusong.coverage.network.network import Network
-from phusong.coverage.network.sites import Sectors
+from phusong.coverage.network.sites import Sectors, StatedRadio
 
 THREE_SECTORS_DEG = (0.0, 120.0, 240.0)
 """Azimuths of a mast that is planned before its sectors are."""
@@ -34,6 +34,8 @@ class Transmitters:
         pattern: Index into ``patterns``, -1 for the budget's pattern, shape (s,); all of them when None.
         patterns: Measured antenna patterns.
         site_ids: Identifier of the site, empty for a mast that is at none, shape (n,); of none when None.
+        operators: Operator, empty where unknown, shape (n,); all unknown when None.
+        stated: What the sectors state of their own radio, shape (s,); nothing when None.
     """
 
     x_m: FloatArray
@@ -48,9 +50,16 @@ class Transmitters:
     pattern: IntArray | None = None
     patterns: tuple[MeasuredPattern, ...] = ()
     site_ids: TextArray | None = None
+    operators: TextArray | None = None
+    stated: StatedRadio | None = None
 
     def __len__(self) -> int:
         return len(self.x_m)
+
+    @property
+    def operator_names(self) -> TextArray:
+        """Operator of every mast, empty where unknown, shape (n,)."""
+        return np.full(len(self), "", dtype=np.object_) if self.operators is None else self.operators
 
     @classmethod
     def of_sites(cls, network: Network, technology: str) -> Transmitters:
@@ -84,6 +93,8 @@ class Transmitters:
             pattern=pattern,
             patterns=tuple(network.antennas.values()),
             site_ids=sites.ids[carrying],
+            operators=sites.operators[carrying],
+            stated=sectors.radios.take(ordered),
         )
 
     @classmethod
@@ -134,6 +145,8 @@ class Transmitters:
             mechanical_tilt_deg=None if self.mechanical_tilt_deg is None else self.mechanical_tilt_deg[of_sector],
             pattern=None if self.pattern is None else self.pattern[of_sector],
             site_ids=None if self.site_ids is None else self.site_ids[which],
+            operators=None if self.operators is None else self.operators[which],
+            stated=None if self.stated is None else self.stated.take(np.flatnonzero(of_sector)),
         )
 
 
@@ -158,17 +171,9 @@ def antennas_of(network: Network, rows: Sequence[int]) -> tuple[FloatArray, IntA
 
 
 def _rank(sectors: Sectors, row: int) -> list[tuple[bool, float | str]]:
-    """Order of a mast's sectors by all that they say, in which what is not said comes first."""
-    columns = (sectors.band_mhz, sectors.azimuth_deg, sectors.downtilt_deg, sectors.mechanical_tilt_deg)
+    """Order of a mast's sectors by all that they say, in which what is not said comes first; a carrier's together."""
+    radios = sectors.radios
+    stated = [getattr(radios, field.name) for field in fields(radios)]
+    columns = (sectors.band_mhz, *stated, sectors.azimuth_deg, sectors.downtilt_deg, sectors.mechanical_tilt_deg)
     values: list[float | str] = [*(float(column[row]) for column in columns), str(sectors.antennas[row])]
     return [(value == value, value if value == value else 0.0) for value in values]
-
-
-def channels(network: Network, transmitters: Transmitters) -> IntArray:
-    """Number of the channel of every mast: masts of one operator with the same bands share one, shape (masts,)."""
-    operators = np.append(network.sites.operators, "")[transmitters.site]
-    spans = zip(transmitters.first_sector[:-1], transmitters.first_sector[1:], strict=True)
-    bands = [np.unique(transmitters.band_mhz[first:last]).tolist() for first, last in spans]
-    number: dict[str, int] = {}
-    keys = [f"{operator} {used}" for operator, used in zip(operators, bands, strict=True)]
-    return np.array([number.setdefault(key, len(number)) for key in keys], dtype=np.int64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from phusong.coverage.schema.column import Column, Layer
+from phusong.coverage.schema.column import Column, Layer, Range
 from phusong.coverage.schema.technologies import TECHNOLOGIES, TECHNOLOGY_SYNONYMS
 
 
@@ -79,6 +79,66 @@ SITES = Layer(
         Column("name", "text", False, "Name for people; the identifier where absent.", "Tên trạm; mã trạm nếu thiếu."),
     ),
 )
+
+
+RADIO_COLUMNS: tuple[tuple[str, tuple[str, str], str, Range, Range, tuple[str, ...]], ...] = (
+    (
+        "tx_power_dbm",
+        (
+            "Output power over the whole channel; that of the band's preset where empty.",
+            "Công suất phát trên toàn kênh; theo mẫu của băng tần nếu trống.",
+        ),
+        "dBm",
+        (0, 70),
+        (30, 56),
+        ("tx_power", "power_dbm", "cong_suat"),
+    ),
+    (
+        "gain_dbi",
+        (
+            "Gain of the antenna; that of the band's preset where empty, and of the pattern file where there is one.",
+            "Độ lợi ăng-ten; theo mẫu của băng tần nếu trống, theo tệp giản đồ nếu có.",
+        ),
+        "dBi",
+        (0, 40),
+        (8, 26),
+        ("gain", "antenna_gain", "antenna_gain_dbi", "do_loi"),
+    ),
+    (
+        "bandwidth_mhz",
+        (
+            "Bandwidth of the channel; that of the band's preset where empty.",
+            "Độ rộng kênh; theo mẫu của băng tần nếu trống.",
+        ),
+        "MHz",
+        (1.4, 400),
+        (5, 100),
+        ("bandwidth", "bw", "bw_mhz", "do_rong_kenh"),
+    ),
+    (
+        "feeder_loss_db",
+        (
+            "Loss between radio and antenna; that of the band's preset where empty.",
+            "Suy hao phi-đơ; theo mẫu của băng tần nếu trống.",
+        ),
+        "dB",
+        (0, 20),
+        (0, 6),
+        ("feeder_loss", "feeder", "cable_loss", "suy_hao_feeder"),
+    ),
+    (
+        "mimo",
+        (
+            "Layers that are sent side by side at the most: 2 for 2x2; that of the band's preset where empty.",
+            "Số lớp MIMO tối đa: 2 với 2x2; theo mẫu của băng tần nếu trống.",
+        ),
+        "",
+        (1, 8),
+        (1, 4),
+        ("mimo_layers", "layers", "so_lop_mimo"),
+    ),
+)
+"""Columns of a sector's own radio: name, texts, unit, limits, usual values and aliases."""
 
 
 SECTORS = Layer(
@@ -205,6 +265,10 @@ SECTORS = Layer(
             limits=(0, 3_279_165),
             aliases=("earfcn", "dl_earfcn", "nr_arfcn", "nrarfcn", "narfcn"),
             example="1300",
+        ),
+        *(
+            Column(name, "number", False, *texts, unit=unit, limits=limits, usual=usual, aliases=aliases)
+            for name, texts, unit, limits, usual, aliases in RADIO_COLUMNS
         ),
     ),
 )

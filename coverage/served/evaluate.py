@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from phusong.coverage.fibre.graph import build_road_graph
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.fibre.reach import fibre_reach
 from phusong.coverage.network.network import Network
-from phusong.coverage.radio.engine import Progress, predict_points
+from phusong.coverage.radio.carriers import CarrierMatrix
+from phusong.coverage.radio.engine import Progress, predict_carriers
 from phusong.coverage.radio.flags import flag_points
 from phusong.coverage.radio.parameters import RadioParameters
-from phusong.coverage.radio.quality import measure_quality
-from phusong.coverage.radio.transmitters import Transmitters, channels
+from phusong.coverage.radio.quality import measure_quality, operator_uplinks
+from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.served.coverage import Coverage, ServiceCoverage
 
 
@@ -51,14 +54,16 @@ def evaluate_radio(network: Network, radio: RadioParameters, progress: Progress 
     """
     masts = {service: Transmitters.of_sites(network, service) for service in radio.services}
     total, done = sum(len(transmitters) for transmitters in masts.values()), 0
-    services = {}
+    villages = network.villages
+    levels: dict[str, CarrierMatrix] = {}
     for service, transmitters in masts.items():
         report = None if progress is None else _shifted(progress, done, total)
-        services[service] = _radio_coverage(network, transmitters, service, radio, report)
+        places = (villages.x_m, villages.y_m)
+        levels[service] = predict_carriers(network.terrain, transmitters, *places, service, radio, report)
         done += len(transmitters)
         if progress is not None:
             progress(done, total)
-    return Coverage(services=services)
+    return Coverage({service: _radio_coverage(network, masts[service], service, radio, levels) for service in masts})
 
 
 def _shifted(progress: Progress, before: int, total: int) -> Progress:
@@ -79,22 +84,28 @@ def _fibre_coverage(network: Network, parameters: FibreParameters) -> ServiceCov
 
 
 def _radio_coverage(
-    network: Network, transmitters: Transmitters, service: str, parameters: RadioParameters, progress: Progress | None
+    network: Network,
+    transmitters: Transmitters,
+    service: str,
+    parameters: RadioParameters,
+    levels: Mapping[str, CarrierMatrix],
 ) -> ServiceCoverage:
+    """Coverage by one service, whose uplink its anchor may bear."""
     villages, budget = network.villages, parameters.budget(service)
-    matrix = predict_points(network.terrain, transmitters, villages.x_m, villages.y_m, service, parameters, progress)
-    quality = measure_quality(matrix, budget, channels(network, transmitters))
+    anchor = levels.get(budget.uplink_anchor)
+    quality = measure_quality(levels[service], None if anchor is None else operator_uplinks(anchor))
     server = np.where(quality.server >= 0, np.append(transmitters.site, -1)[quality.server], -1)
     distance_m = np.full(len(villages), np.nan)
     has = server >= 0
     sites = network.sites
     distance_m[has] = np.hypot(sites.x_m[server[has]] - villages.x_m[has], sites.y_m[server[has]] - villages.y_m[has])
     places = (villages.x_m, villages.y_m)
+    voids = levels[service].rsrp.voids
     return ServiceCoverage.of_radio(
         service,
         quality,
         server=server,
         distance_m=distance_m,
-        servers=matrix.servers(budget.required_rsrp_dbm),
-        flags=flag_points(places, transmitters, matrix, quality.server, parameters, budget),
+        servers=levels[service].servers(),
+        flags=flag_points(places, transmitters, voids, quality.server, quality.band_mhz, parameters),
     )

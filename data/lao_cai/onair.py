@@ -1,4 +1,4 @@
-"""Masts on air, each with an operator whose other masts disturb it, judged as the model judges them."""
+"""Masts on air, each with an operator whose other sectors disturb it, judged as the model judges them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from lao_cai.grid import FloatArray, IntArray
 from lao_cai.survey import Survey
-from phusong.coverage.radio import Quality, RsrpMatrix, measure_quality
+from phusong.coverage.radio import CarrierMatrix, Quality, measure_quality
 
 OPERATORS = (("Viettel", 0.45), ("VinaPhone", 0.35), ("MobiFone", 0.20))
 """Operators and their shares of the sites."""
@@ -19,7 +19,7 @@ class OnAir:
     """Masts switched on one after the other.
 
     Attributes:
-        levels: RSRP of all possible masts at the villages.
+        levels: Levels of all possible masts at the villages.
         survey: What the model sees.
         service: Radio service.
         quotas: Greatest number of masts of each operator.
@@ -27,7 +27,7 @@ class OnAir:
         operators: Operator of each of them, by its place in :data:`OPERATORS`.
     """
 
-    levels: RsrpMatrix
+    levels: CarrierMatrix
     survey: Survey
     service: str
     quotas: list[int]
@@ -45,9 +45,8 @@ class OnAir:
         masts, operators = self.masts, self.operators
         if mast is not None and operator is not None:
             masts, operators = [*masts, mast], [*operators, operator]
-        matrix = RsrpMatrix(rsrp_dbm=self.levels.rsrp_dbm[masts], voids=self.levels.voids)
         channels: IntArray = np.array(operators, dtype=np.int64)
-        return measure_quality(matrix, self.survey.scenario.radio.budget(self.service), channels)
+        return measure_quality(self.levels.take(np.array(masts, dtype=np.int64), channels))
 
     def switch_on(self, mast: int, operator: int) -> None:
         """Put one more mast on air."""

@@ -103,8 +103,8 @@ def build_sites(
     survey = surveys[0]
     levels = lowest_levels(surveys, "4g", (masts.lon, masts.lat, masts.height_m))
     progress(f"sites: {len(masts)} possible masts predicted")
-    required_dbm = survey.scenario.radio.budget("4g").required_rsrp_dbm
-    covers, sure = (levels.covers(required_dbm + more_db).toarray() for more_db in (0.0, CENTRE_MARGIN_DB))
+    required_dbm = survey.scenario.radio.budget("4g").required_dbm(levels.rsrp.sight)
+    covers, sure = (levels.rsrp.covers(required_dbm + more_db).toarray() for more_db in (0.0, CENTRE_MARGIN_DB))
     centre = villages["is_centre"].to_numpy() == 1
     air = OnAir(levels, survey, "4g", [round(share * SITES) for _, share in OPERATORS])
     weights = np.where(centre, 10.0, 1.0)

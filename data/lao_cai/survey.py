@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from pyproj import Transformer
 from scipy.sparse import csr_array
 
 from phusong.coverage.kernels import FloatArray
 from phusong.coverage.layers import read_network
 from phusong.coverage.network import Network
-from phusong.coverage.radio import RsrpMatrix, Transmitters, predict_points
+from phusong.coverage.radio import CarrierMatrix, RsrpMatrix, Transmitters, predict_carriers
 from phusong.coverage.served import count_served, evaluate_coverage
 from phusong.scenario import Scenario, load_scenario
 
@@ -32,17 +34,19 @@ class Survey:
         x_m, y_m = Transformer.from_crs("EPSG:4326", self.network.crs, always_xy=True).transform(lon, lat)
         return np.asarray(x_m), np.asarray(y_m)
 
-    def levels(self, service: str, lon: FloatArray, lat: FloatArray, height_m: FloatArray) -> RsrpMatrix:
-        """Predicted RSRP of masts at the villages."""
+    def levels(self, service: str, lon: FloatArray, lat: FloatArray, height_m: FloatArray) -> CarrierMatrix:
+        """Predicted levels of masts at the villages."""
         radio, villages = self.scenario.radio, self.network.villages
         masts = Transmitters.at(*self.metres(lon, lat), height_m)
-        return predict_points(self.network.terrain, masts, villages.x_m, villages.y_m, service, radio)
+        return predict_carriers(self.network.terrain, masts, villages.x_m, villages.y_m, service, radio)
 
 
 def lowest_levels(
     surveys: Sequence[Survey], service: str, masts: tuple[FloatArray, FloatArray, FloatArray]
-) -> RsrpMatrix:
+) -> CarrierMatrix:
     """The lowest RSRP that any of several surveys predicts: what is served by it is served on every grid.
+
+    A mast is in sight where it is on every grid; what its other sectors give is the most that any grid predicts.
 
     Args:
         surveys: Surveys of the same villages on several grids.
@@ -50,10 +54,22 @@ def lowest_levels(
         masts: Longitudes and latitudes, degrees, and heights, metres, each of shape (n,).
     """
     every = [survey.levels(service, *masts) for survey in surveys]
-    dense = [levels.rsrp_dbm.toarray() for levels in every]
+    dense = [levels.rsrp.rsrp_dbm.toarray() for levels in every]
     heard = np.all([level != 0.0 for level in dense], axis=0)
-    lowest = np.where(heard, np.min(dense, axis=0), 0.0).astype(np.float32)
-    return RsrpMatrix(csr_array(lowest), np.max([levels.voids for levels in every], axis=0))
+    rows = csr_array(np.where(heard, np.min(dense, axis=0), 0.0).astype(np.float32))
+    mast, village = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr)), rows.indices
+    others = np.max([_spread(levels, levels.others_dbm, -np.inf)[mast, village] for levels in every], axis=0)
+    sight = np.all([_spread(levels, levels.rsrp.sight, False)[mast, village] for levels in every], axis=0)
+    voids = np.max([levels.rsrp.voids for levels in every], axis=0)
+    return replace(every[0], rsrp=RsrpMatrix(rows, voids, sight), others_dbm=others)
+
+
+def _spread(levels: CarrierMatrix, values: NDArray[Any], absent: float) -> NDArray[Any]:
+    """Values of the stored pairs as a full table, shape (rows, villages)."""
+    held = levels.rsrp.rsrp_dbm
+    table = np.full(held.shape, absent, dtype=values.dtype)
+    table[np.repeat(np.arange(held.shape[0]), np.diff(held.indptr)), held.indices] = values
+    return table
 
 
 def read_survey(folder: Path, layers: Sequence[str] | None = None, terrain_step_m: float | None = None) -> Survey:

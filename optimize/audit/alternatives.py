@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 import numpy as np
 
 from phusong.optimize.audit.decisions import missing_proposals
-from phusong.optimize.audit.evidence import Evidence
+from phusong.optimize.audit.evidence import Evidence, levels_that_suffice
 from phusong.optimize.audit.money import fibre_option_cost_vnd, site_cost_vnd
 from phusong.optimize.audit.risk import expected_people
 from phusong.optimize.plan.option_id import OptionId
@@ -162,10 +162,10 @@ def _value(evidence: Evidence, sites: list[int], cables: set[int]) -> float:
             reached = [int(village) for option, village in options.extensions.serves if int(option) in cables]
             served[reached] = True
         else:
-            level = options.matrices[service].rsrp_dbm[sites].tocoo()
-            bringing = np.array([service in options.candidates.technologies[row] for row in sites], dtype=np.bool_)
-            enough = (level.data >= evidence.required_dbm(service)) & bringing[level.coords[0]]
-            served[level.coords[1][enough]] = True
+            for row in sites:
+                if service in options.candidates.technologies[row]:
+                    levels = levels_that_suffice(evidence, options.matrices[service], row, service, options.coverage)
+                    served[list(levels)] = True
         new = served & ~options.coverage.served(service)
         total += evidence.parameters.weights.get(service, 0.0) * float(people[new].sum())
     return total

@@ -10,6 +10,7 @@ from statistics import NormalDist
 import numpy as np
 
 from phusong.coverage.kernels import FloatArray, IntArray
+from phusong.coverage.linkbudget import SHADOWING_DB
 from phusong.coverage.radio import RsrpMatrix
 from phusong.coverage.served import Coverage
 from phusong.optimize.plan.plan import Plan
@@ -41,11 +42,28 @@ class Evidence:
     rows: tuple[int, ...]
     fibre_rows: tuple[tuple[int, ...], ...]
 
-    def required_dbm(self, service: str) -> float:
-        """RSRP from which a service counts, with the margin for the quantile that the question states, dBm."""
-        budget, quantile = self.options.radio.budget(service), self.parameters.risk.quantile
-        sure = max(budget.cell_edge_probability, quantile or 0.0)
-        return budget.least_rsrp_dbm + budget.shadowing_sigma_db * NormalDist().inv_cdf(sure)
+    def deviate(self, service: str) -> float:
+        """Standard normal deviate of the quantile with which a service must be there."""
+        quantile = self.parameters.risk.quantile or 0.0
+        return NormalDist().inv_cdf(max(self.options.radio.budget(service).cell_edge_probability, quantile))
+
+    def least_dbm(self, service: str, coverage: Coverage) -> FloatArray:
+        """RSRP at which a service begins at villages or places, dBm; today's anchor may bear the uplink, shape (n,)."""
+        budget = self.options.radio.budget(service)
+        wanted, anchor = budget.uplink_target_mbps, coverage.services.get(budget.uplink_anchor)
+        down = max(budget.rsrp_threshold_dbm, budget.downlink_rsrp_dbm)
+        least = np.full(len(coverage.served(service)), max(down, budget.uplink_rsrp_dbm))
+        if anchor is not None and wanted is not None:
+            least[anchor.uplink_mbps >= wanted] = down
+        return least
+
+    def spreads_db(self, service: str) -> tuple[float, float]:
+        """Standard deviation of levels out of sight and in it, dB: shadowing, and the entry loss of buildings."""
+        budget = self.options.radio.budget(service)
+        stated, (seen, hidden) = budget.shadowing_sigma_db, SHADOWING_DB[budget.environment]
+        shadows = (hidden, seen) if stated is None else (stated, stated)
+        first, second = (math.sqrt(shadow**2 + budget.building_spread_db**2) for shadow in shadows)
+        return first, second
 
     def one_person(self) -> float:
         """One person at the least weight that counts: what a sum of weighted people is held to, so near 0 too."""
@@ -102,7 +120,7 @@ def _gains(
             if service == "fibre":
                 reached = _fibre_levels(*access, fibre_rows)
             elif row >= 0 and service in evidence.options.candidates.technologies[row]:
-                reached = _levels(matrices[service], row, evidence.required_dbm(service))
+                reached = levels_that_suffice(evidence, matrices[service], row, service, coverage)
             else:
                 reached = {}
             gains.append({village: level for village, level in reached.items() if not before[village]})
@@ -110,10 +128,17 @@ def _gains(
     return served
 
 
-def _levels(matrix: RsrpMatrix, row: int, required_dbm: float) -> dict[int, float]:
-    held = slice(matrix.rsrp_dbm.indptr[row], matrix.rsrp_dbm.indptr[row + 1])
-    pairs = zip(matrix.rsrp_dbm.indices[held].tolist(), matrix.rsrp_dbm.data[held].tolist(), strict=True)
-    return {village: level for village, level in pairs if level >= required_dbm}
+def levels_that_suffice(
+    evidence: Evidence, matrix: RsrpMatrix, row: int, service: str, coverage: Coverage
+) -> dict[int, float]:
+    """Levels of one candidate that suffice, dBm, by village or place."""
+    least, spreads = evidence.least_dbm(service, coverage), evidence.spreads_db(service)
+    deviate, reached = evidence.deviate(service), {}
+    for at in range(matrix.rsrp_dbm.indptr[row], matrix.rsrp_dbm.indptr[row + 1]):
+        point, level = int(matrix.rsrp_dbm.indices[at]), float(matrix.rsrp_dbm.data[at])
+        if level >= least[point] + deviate * spreads[int(matrix.sight[at])]:
+            reached[point] = level
+    return reached
 
 
 def _fibre_levels(serves: IntArray, serves_m: FloatArray, rows: tuple[int, ...]) -> dict[int, float]:

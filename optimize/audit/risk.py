@@ -10,7 +10,6 @@ import numpy as np
 from scipy.special import erfc
 
 from phusong.coverage.kernels import FloatArray
-from phusong.coverage.linkbudget import LinkBudget
 from phusong.coverage.served import ServiceCoverage
 from phusong.optimize.audit.evidence import Evidence
 
@@ -38,38 +37,45 @@ def expected_people(evidence: Evidence, sites: list[int], cables: set[int]) -> f
         if service == "fibre":
             best[[int(village) for option, village in options.extensions.serves if int(option) in cables]] = 1.0
         elif service in options.matrices:
-            budget = options.radio.budget(service)
-            today = np.array([_today(state, village, budget) for village in range(len(villages))])
-            for row, village, level in _links(evidence, service, sites):
+            least, sigma = options.radio.budget(service).least_rsrp_dbm, evidence.spreads_db(service)[0]
+            today = np.array([_today(state, village, least, sigma) for village in range(len(villages))])
+            for row, village, deviate in _links(evidence, service, sites):
                 if service in options.candidates.technologies[row]:
-                    best[village] = max(best[village], math.floor(_chance(level, budget) * STEPS) / STEPS)
+                    best[village] = max(best[village], math.floor(_chance(deviate) * STEPS) / STEPS)
         gain = np.where(state.served, 0.0, np.maximum(best - today, 0.0))
         total += weight * float(gain @ villages.population)
     return total
 
 
 def _links(evidence: Evidence, service: str, sites: list[int]) -> Iterator[tuple[int, int, float]]:
-    """Candidate, village and level of everything that reaches a village."""
-    held = evidence.options.matrices[service].rsrp_dbm
+    """Candidate, village and margin of everything that reaches a village, in standard deviations of its shadowing."""
+    matrix = evidence.options.matrices[service]
+    held, sight, spreads = matrix.rsrp_dbm, matrix.sight, evidence.spreads_db(service)
+    least = evidence.least_dbm(service, evidence.options.coverage)
     for row in sites:
         for at in range(int(held.indptr[row]), int(held.indptr[row + 1])):
-            yield row, int(held.indices[at]), float(held.data[at])
+            village = int(held.indices[at])
+            yield row, village, _deviate(float(held.data[at]) - float(least[village]), spreads[int(sight[at])])
 
 
-def _chance(level_dbm: float, budget: LinkBudget) -> float:
+def _deviate(margin_db: float, sigma_db: float) -> float:
+    """A margin in standard deviations; without shadowing it is enough for certain, or not at all."""
+    if sigma_db == 0.0:
+        return math.inf if margin_db >= 0.0 else -math.inf
+    return margin_db / sigma_db
+
+
+def _chance(deviate: float) -> float:
     """Probability that a shadowed level reaches the threshold."""
-    if math.isnan(level_dbm):
-        return 0.0
-    margin = level_dbm - budget.least_rsrp_dbm
-    if budget.shadowing_sigma_db == 0.0:
-        return 1.0 if margin >= 0.0 else 0.0
-    return 0.5 * math.erfc(-margin / budget.shadowing_sigma_db / math.sqrt(2.0))
+    return 0.0 if math.isnan(deviate) else 0.5 * math.erfc(-deviate / math.sqrt(2.0))
 
 
-def _today(state: ServiceCoverage, village: int, budget: LinkBudget) -> float:
-    """Probability that a village has a service today."""
+def _today(state: ServiceCoverage, village: int, least_dbm: float, sigma_db: float) -> float:
+    """Probability that a village has a service today: as told, else by the level of its server, out of its sight."""
     told = float(state.probability[village])
-    return _chance(float(state.rsrp_dbm[village]), budget) if math.isnan(told) else told
+    if not math.isnan(told):
+        return told
+    return _chance(_deviate(float(state.rsrp_dbm[village]) - least_dbm, sigma_db))
 
 
 def check_robustness(evidence: Evidence) -> Iterator[str]:
@@ -107,25 +113,25 @@ def _expected_over_samples(evidence: Evidence) -> float:
             new = evidence.plan.after["fibre"] & ~state.served
             total += weight * float(villages.population[new].sum())
         elif service in evidence.options.matrices:
-            levels: dict[int, list[float]] = {}
-            for row, village, level in _links(evidence, service, sites):
+            deviates: dict[int, list[float]] = {}
+            for row, village, deviate in _links(evidence, service, sites):
                 if service in evidence.options.candidates.technologies[row] and not state.served[village]:
-                    levels.setdefault(village, []).append(level)
-            for village, mine in levels.items():
-                chance = _today(state, village, evidence.options.radio.budget(service))
-                gain = _gain(evidence, service, chance, mine, shared)
+                    deviates.setdefault(village, []).append(deviate)
+            least, sigma = evidence.options.radio.budget(service).least_rsrp_dbm, evidence.spreads_db(service)[0]
+            for village, mine in deviates.items():
+                gain = _gain(evidence, _today(state, village, least, sigma), mine, shared)
                 total += weight * float(villages.population[village]) * float(gain @ density)
     return total
 
 
-def _gain(evidence: Evidence, service: str, today: float, levels: list[float], shared: FloatArray) -> FloatArray:
+def _gain(evidence: Evidence, today: float, deviates: list[float], shared: FloatArray) -> FloatArray:
     """Probability of gaining a service, for each value of the shadowing that masts share."""
-    budget, rho = evidence.options.radio.budget(service), evidence.parameters.risk.shadowing_correlation
-    sigma, own = max(budget.shadowing_sigma_db, 1e-9), math.sqrt(max(1.0 - rho, 1e-12))
+    rho = evidence.parameters.risk.shadowing_correlation
+    own = math.sqrt(max(1.0 - rho, 1e-12))
 
     def fails(margin: float) -> FloatArray:
         return np.asarray(0.5 * erfc((margin + math.sqrt(rho) * shared) / own / math.sqrt(2.0)))
 
     without = fails(NormalDist().inv_cdf(min(today, 1.0 - 1e-12))) if today > 0.0 else np.ones_like(shared)
-    missed = [fails((level - budget.least_rsrp_dbm) / sigma) for level in levels]
+    missed = [fails(deviate) for deviate in deviates]
     return np.asarray(without * (1.0 - np.prod(missed, axis=0)))

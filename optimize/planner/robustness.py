@@ -19,6 +19,7 @@ from phusong.optimize.plan.plan import Plan
 from phusong.optimize.question.demand import Demand
 from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
+from phusong.optimize.question.requirement import Requirement
 from phusong.optimize.question.risk import log_spread, probability_today
 
 NODES = 48
@@ -106,14 +107,16 @@ def _links(options: Options, parameters: PlanParameters, demand: Demand, built: 
     brings = np.array([service in each for each in options.candidates.technologies], dtype=np.bool_)
     masts = built[built < len(brings)]
     masts = masts[brings[masts]]
-    pairs = options.matrices[service].rsrp_dbm[masts].tocoo()
+    matrix = options.matrices[service].take(masts)
+    pairs = matrix.rsrp_dbm.tocoo()
     reached = row_of[pairs.coords[1]]
     new = np.flatnonzero(reached >= 0)
     new = new[np.lexsort((pairs.coords[0][new], reached[new]))]
     chance = probability_today(options.coverage.services[service], budget)[village]
     today = np.flatnonzero(chance > 0.0)
-    sigma = max(budget.shadowing_sigma_db, 1e-9)
-    margin_db = pairs.data[new].astype(np.float64) - budget.least_rsrp_dbm
+    sigma = np.maximum(budget.spread_db(matrix.sight[new]), 1e-9)
+    requirement = Requirement.of(options.radio, options.coverage, service)
+    margin_db = requirement.margin_db(pairs.coords[1][new], pairs.data[new])
     people = options.network.villages.population[village]
     return _Links(
         row=np.concatenate((today, reached[new])),

@@ -20,7 +20,8 @@ from phusong.coverage.kernels import FloatArray, IntArray
 from phusong.optimize.problem.problem import MoreRows, Problem
 from phusong.optimize.question.demand import Demand
 from phusong.optimize.question.options import Options
-from phusong.optimize.question.risk import probability_today, service_probability
+from phusong.optimize.question.requirement import Requirement
+from phusong.optimize.question.risk import probability_today
 
 STEPS = 20
 """Probabilities are rounded down to multiples of one in so many."""
@@ -75,10 +76,12 @@ def _fibre(possibilities: Options, demand: Demand, number: int) -> tuple[IntArra
 
 def _radio(possibilities: Options, demand: Demand, number: int) -> tuple[IntArray, IntArray, IntArray]:
     service = demand.services[number]
-    pairs = possibilities.matrices[service].rsrp_dbm.tocoo()
+    matrix = possibilities.matrices[service]
+    pairs = matrix.rsrp_dbm.tocoo()
     candidate, village = (index.astype(np.int64) for index in pairs.coords)
     brings = np.array([service in each for each in possibilities.candidates.technologies], dtype=np.bool_)
-    chance = service_probability(pairs.data, possibilities.radio.budget(service))
+    requirement = Requirement.of(possibilities.radio, possibilities.coverage, service)
+    chance = requirement.probability(village, pairs.data, matrix.sight)
     step = np.floor(chance * STEPS).astype(np.int64)
     row = demand.number[number][village]
     kept = (row >= 0) & brings[candidate] & (step > 0)

@@ -10,6 +10,7 @@ from scipy import sparse
 
 from phusong.coverage.kernels import BoolArray, IntArray
 from phusong.coverage.radio import RadioParameters
+from phusong.coverage.served import Coverage
 from phusong.optimize.plan.outcomes import Target
 from phusong.optimize.problem.problem import MoreRows, Problem
 from phusong.optimize.question.continuity import undecided, with_prices
@@ -22,6 +23,7 @@ from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.question.places import COMMUNE_CENTRE, PlaceReach, marked_centres
 from phusong.optimize.question.reach import Reach, find_reach
+from phusong.optimize.question.requirement import Requirement
 from phusong.optimize.question.risk import cost_factor, strict_radio
 
 
@@ -109,7 +111,8 @@ def formulate(options: Options, parameters: PlanParameters) -> Formulation:
     groups = find_floor_groups(network, coverage, parameters.floors)
     demand = Demand.of(coverage)
     radio = strict_radio(options.radio, parameters.risk)
-    reach = find_reach(demand, options.candidates, options.matrices, options.extensions, radio)
+    asked = _requirements(options, radio, options.coverage)
+    reach = find_reach(demand, options.candidates, options.matrices, options.extensions, asked)
     worth = np.array([parameters.weights.get(service, 0.0) for service in demand.services])
     blocks = [reach.covers(len(demand))]
     priorities = list(_centres(options, demand, parameters))
@@ -177,7 +180,14 @@ def _with_choices(problem: Problem, rules: Rules) -> Problem:
 def _reach_at(options: Options, places: PlaceReach, demand: Demand, radio: RadioParameters) -> Reach:
     """What every option would serve of the places."""
     extensions = replace(options.extensions, serves=places.access, serves_m=places.access_m)
-    return find_reach(demand, options.candidates, places.matrices, extensions, radio)
+    asked = _requirements(options, radio, places.coverage)
+    return find_reach(demand, options.candidates, places.matrices, extensions, asked)
+
+
+def _requirements(options: Options, radio: RadioParameters, coverage: Coverage) -> dict[str, Requirement]:
+    """What every radio service that candidates may bring asks of their levels."""
+    named = [service for service in options.matrices if service in coverage.services]
+    return {service: Requirement.of(radio, coverage, service) for service in named}
 
 
 def _locations(options: Options) -> IntArray:

@@ -9,9 +9,10 @@ import numpy as np
 from scipy import sparse
 
 from phusong.coverage.kernels import FloatArray, IntArray
-from phusong.coverage.radio import RadioParameters, RsrpMatrix
+from phusong.coverage.radio import RsrpMatrix
 from phusong.optimize.fibre.extensions import Extensions
 from phusong.optimize.question.demand import Demand
+from phusong.optimize.question.requirement import Requirement
 from phusong.optimize.sites.candidates import Candidates
 
 
@@ -63,7 +64,7 @@ def find_reach(
     candidates: Candidates,
     matrices: Mapping[str, RsrpMatrix],
     extensions: Extensions,
-    radio: RadioParameters,
+    requirements: Mapping[str, Requirement],
 ) -> Reach:
     """Collect what candidates and fibre options would serve of the demand.
 
@@ -72,10 +73,10 @@ def find_reach(
         candidates: Upgrades and new towers.
         matrices: Service to predicted RSRP, candidates × villages.
         extensions: Fibre sections and access points.
-        radio: Link budgets whose thresholds decide who is served.
+        requirements: Service to the level that decides who is served.
     """
     parts = [
-        _radio_reach(demand, candidates, matrices[service], service, radio.budget(service).required_rsrp_dbm)
+        _radio_reach(demand, candidates, matrices[service], service, requirements[service])
         for service in demand.services
         if service in matrices
     ]
@@ -92,12 +93,12 @@ def find_reach(
 
 
 def _radio_reach(
-    demand: Demand, candidates: Candidates, matrix: RsrpMatrix, service: str, threshold_dbm: float
+    demand: Demand, candidates: Candidates, matrix: RsrpMatrix, service: str, requirement: Requirement
 ) -> tuple[IntArray, IntArray, FloatArray]:
     """Option, pair and RSRP of every candidate that carries a service and reaches a village lacking it."""
     pairs = matrix.rsrp_dbm.tocoo()
     candidate, village = (index.astype(np.int64) for index in pairs.coords)
     rows = demand.number[demand.services.index(service)][village]
     carries = np.array([service in brought for brought in candidates.technologies], dtype=np.bool_)
-    kept = (pairs.data >= threshold_dbm) & (rows >= 0) & carries[candidate]
+    kept = (pairs.data >= requirement.required_dbm(village, matrix.sight)) & (rows >= 0) & carries[candidate]
     return candidate[kept], rows[kept], pairs.data[kept].astype(np.float64)

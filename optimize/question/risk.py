@@ -32,7 +32,7 @@ def strict_radio(radio: RadioParameters, risk: RiskParameters) -> RadioParameter
 
 
 def service_probability(rsrp_dbm: FloatArray, budget: LinkBudget) -> FloatArray:
-    """Probability that a mast serves a point under log-normal shadowing, NaN levels 0.
+    """Probability that a mast out of sight serves a point under log-normal shadowing, NaN levels 0.
 
     Args:
         rsrp_dbm: Predicted median RSRP, dBm, any shape.
@@ -42,7 +42,7 @@ def service_probability(rsrp_dbm: FloatArray, budget: LinkBudget) -> FloatArray:
         Probability that the shadowed RSRP is enough, in the same shape.
     """
     margin_db = np.nan_to_num(np.asarray(rsrp_dbm, dtype=np.float64), nan=-np.inf) - budget.least_rsrp_dbm
-    return served_probability(margin_db, budget.shadowing_sigma_db)
+    return served_probability(margin_db, budget.spreads_db[1])
 
 
 def probability_today(state: ServiceCoverage, budget: LinkBudget) -> FloatArray:

@@ -48,7 +48,7 @@ def predict_candidates(
             network.terrain, masts, villages.x_m, villages.y_m, service, radio, _from(before, total, progress)
         )
         place = np.unique(candidates.location[rows], return_inverse=True)[1]
-        matrices[service] = RsrpMatrix(_spread(matrix.rsrp_dbm, place, rows, len(candidates)), matrix.voids)
+        matrices[service] = _spread(matrix, place, rows, len(candidates))
         before += len(masts)
     return matrices
 
@@ -71,13 +71,15 @@ def _from(before: int, total: int, progress: Callable[[int, int], None] | None) 
     return None if progress is None else lambda done, _: progress(before + done, total)
 
 
-def _spread(of_places: csr_array, place: IntArray, rows: IntArray, candidates: int) -> csr_array:
+def _spread(of_places: RsrpMatrix, place: IntArray, rows: IntArray, candidates: int) -> RsrpMatrix:
     """Rows of places as rows of the candidates that stand there, all others empty."""
-    held = csr_array(of_places[place])
+    taken = of_places.take(place)
+    held = taken.rsrp_dbm
     stored = np.zeros(candidates, dtype=np.int64)
     stored[rows] = np.diff(held.indptr)
     offsets = np.concatenate(([0], np.cumsum(stored)))
-    return csr_array((held.data, held.indices, offsets), shape=(candidates, of_places.shape[1]))
+    levels = csr_array((held.data, held.indices, offsets), shape=(candidates, held.shape[1]))
+    return RsrpMatrix(levels, taken.voids, taken.sight)
 
 
 def masts_at(network: Network, candidates: Candidates, rows: IntArray) -> Transmitters:

@@ -86,7 +86,7 @@ def doubt_offsets(radio: RadioParameters, network: Network | None, file: str) ->
         offsets,
         radio.model,
         np.array(carriers_mhz),
-        {used.technology: used for used in budgets_used(radio)},
+        budgets_used(radio, network),
         receiver_height_m=radio.receiver_height_m,
         file=file,
     )

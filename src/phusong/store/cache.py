@@ -50,7 +50,7 @@ class StageCache:
         if pickled:
             raise TypeError(f"stage {stage!r} holds objects in {', '.join(pickled)}: keep numbers and text alone")
         buffer = io.BytesIO()
-        np.savez(buffer, **arrays)
+        np.savez(buffer, **arrays)  # type: ignore[arg-type] - numpy types its own option alone
         path = self._path(stage, key)
         write_bytes(path, buffer.getvalue())
         for older in self._folder.glob(f"{stage}-*.npz"):

@@ -16,7 +16,7 @@ from phusong.coverage.terrain import Grid, Raster
 from phusong.optimize.plan import Plan, plan_from_json, plan_to_json
 from phusong.store.cache import Arrays
 
-_RASTER_LAYERS = ("values", "server", "servers", "voids")
+_RASTER_LAYERS = ("values", "server", "servers", "voids", "deviates")
 _SERVICE_FIELDS = tuple(field.name for field in fields(ServiceCoverage) if field.name != "service")
 
 
@@ -68,6 +68,7 @@ def pack_matrices(matrices: Mapping[str, RsrpMatrix]) -> Arrays:
         arrays[f"{service}/indptr"] = rows.indptr
         arrays[f"{service}/shape"] = np.array(rows.shape)
         arrays[f"{service}/voids"] = matrix.voids
+        arrays[f"{service}/in_sight"] = matrix.sight
     return arrays
 
 
@@ -77,7 +78,7 @@ def unpack_matrices(arrays: Arrays) -> dict[str, RsrpMatrix]:
     for service in dict.fromkeys(name.split("/")[0] for name in arrays):
         parts = (arrays[f"{service}/data"], arrays[f"{service}/indices"], arrays[f"{service}/indptr"])
         rows = csr_array(parts, shape=tuple(arrays[f"{service}/shape"].tolist()))
-        matrices[service] = RsrpMatrix(rsrp_dbm=rows, voids=arrays[f"{service}/voids"])
+        matrices[service] = RsrpMatrix(rows, arrays[f"{service}/voids"], arrays[f"{service}/in_sight"])
     return matrices
 
 

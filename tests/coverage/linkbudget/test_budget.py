@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,7 +83,25 @@ def test_a_building_costs_its_entry_loss_by_the_share_of_buildings():
     outside, inside = LinkBudget(), LinkBudget(building="traditional", building_percent=90.0)
     entry_db = float(building_entry_loss_db(1800.0, 90.0, "traditional"))
     assert outside.terminal_db - inside.terminal_db == pytest.approx(entry_db)
+    assert inside.fade_margin_db == outside.fade_margin_db, "a stated share of buildings is a loss without a spread"
     assert inside.mapl_db < LinkBudget(building="traditional").mapl_db < outside.mapl_db
+
+
+def test_the_spread_of_entry_loss_adds_to_shadowing_as_a_variance():
+    budget = LinkBudget(building="traditional")
+    assert budget.building_spread_db == pytest.approx(
+        9.34, abs=0.01
+    )  # P.2109 at 1.8 GHz: 14.8 dB in the median, 26.8 at 90 %
+    assert budget.fade_margin_db == pytest.approx(math.hypot(8.0, budget.building_spread_db) * ONE_SIDED_90)
+    assert budget.fade_margin_db == pytest.approx(15.8, abs=0.05)
+
+
+def test_shadowing_in_sight_is_less_and_by_environment():
+    rural, urban, stated = LinkBudget(), LinkBudget(environment="urban"), LinkBudget(shadowing_sigma_db=7.0)
+    assert (rural.spreads_db, urban.spreads_db, stated.spreads_db) == ((6.0, 8.0), (4.0, 6.0), (7.0, 7.0))
+    assert rural.required_dbm(np.array([True, False])) == pytest.approx(
+        [-110.0 + 6.0 * ONE_SIDED_90, -110.0 + 8.0 * ONE_SIDED_90]
+    )
 
 
 def test_a_building_below_the_range_of_its_model_is_refused():
@@ -92,9 +111,11 @@ def test_a_building_below_the_range_of_its_model_is_refused():
 
 def test_a_downlink_target_worked_out_by_hand():
     budget = LinkBudget(downlink_target_mbps=5.0, rsrp_threshold_dbm=-140.0)
-    # 100 blocks of 180 kHz, half of them free: 9 MHz, so 0.5556 bit/s/Hz over two layers of 0.6 log2(1 + s/2).
+    # 100 blocks of 180 kHz, half of them free: 9 MHz, so 0.5556 bit/s/Hz over one layer of 0.6 log2(1 + s) below 9 dB,
+    # where the transmitter's errors of 3.5 % leave s / (1 + 0.035² s).
     assert budget.downlink_mhz == pytest.approx(9.0)
-    ratio = 2.0 * (2.0 ** (5.0 / 9.0 / 2.0 / 0.6) - 1.0)
+    ratio = 2.0 ** (5.0 / 9.0 / 0.6) - 1.0
+    ratio = ratio / (1.0 - 0.035**2 * ratio)
     assert budget.downlink_sinr_db == pytest.approx(10.0 * math.log10(ratio))
     assert budget.ue_noise_dbm == pytest.approx(-173.975 + 41.761 + 9.0, abs=1e-3)
     assert budget.least_rsrp_dbm == pytest.approx(10.0 * math.log10(ratio) - 123.214 + 3.0, abs=1e-3)

@@ -28,10 +28,40 @@ def test_the_greatest_rate_is_met_near_the_ratio_that_the_source_states():
     assert RateLaw(0.6, -10.0, 5.98).sinr_for_db(5.98) == pytest.approx(30.0, abs=0.05)
 
 
-def test_layers_share_the_power():
+def test_layers_share_the_power_and_a_second_one_is_sent_from_9_db_on():
     two = RateLaw(0.6, -10.0, 4.4, layers=2)
-    assert two.efficiency(10.0 * math.log10(6.0)) == pytest.approx(2 * 0.6 * 2.0)
+    assert two.efficiency(10.0 * math.log10(14.0)) == pytest.approx(2 * 0.6 * 3.0)
+    assert two.efficiency(10.0 * math.log10(7.0)) == pytest.approx(0.6 * 3.0)
     assert two.efficiency(60.0) == 8.8
+    assert RateLaw(0.6, -10.0, 4.4, layers=8).efficiency(60.0) == pytest.approx(4 * 4.4)
+
+
+def test_errors_of_the_transmitter_disturb_every_layer():
+    law = RateLaw(0.6, -10.0, 9.0, layers=2, evm=0.035)
+    assert law.efficiency(20.0) == pytest.approx(2 * 0.6 * math.log2(1.0 + 1.0 / (0.02 + 0.035**2)))
+    assert law.efficiency(90.0) == pytest.approx(2 * 0.6 * math.log2(1.0 + 1.0 / 0.035**2), rel=1e-6)
+    assert RateLaw(0.6, -10.0, 9.0, evm=0.035).sinr_for_db(6.0) == math.inf
+
+
+@pytest.mark.parametrize(("antennas", "from_db"), [(2, 9.0), (3, 20.0), (4, 24.0)])
+def test_the_last_layer_begins_to_carry_more_where_drawn_channels_say(antennas, from_db):
+    rng = np.random.default_rng(antennas)
+    channels = rng.normal(size=(2000, antennas, antennas, 2)) @ [1.0, 1j] / math.sqrt(2.0)
+    beams = np.fft.fft(np.eye(antennas)) / math.sqrt(antennas)
+
+    def carried(layers, ratio_db):
+        """Mean efficiency of a linear receiver with the best of as many precoders as there are antennas."""
+        rates = []
+        for turn in range(antennas):
+            seen = channels @ np.roll(beams, turn, axis=1)[:, :layers]
+            share = 10 ** (0.1 * ratio_db) / layers
+            gram = np.eye(layers) + share * np.conj(seen.transpose(0, 2, 1)) @ seen
+            ratios = 1.0 / np.real(np.einsum("kii->ki", np.linalg.inv(gram))) - 1.0
+            rates.append(np.minimum(0.6 * np.log2(1.0 + ratios), 4.4).sum(axis=1))
+        return np.max(rates, axis=0).mean()
+
+    assert carried(antennas, from_db + 1.0) > carried(antennas - 1, from_db + 1.0)
+    assert carried(antennas, from_db - 2.0) < carried(antennas - 1, from_db - 2.0)
 
 
 def test_silence_carries_nothing():

@@ -87,9 +87,9 @@ def test_what_is_added_by_hand():
 
 def test_another_model_budget_or_band_is_told_of():
     calibration = a_calibration()
-    same = {item.technology: item for item in calibration.budgets}
+    same = calibration.budgets
     assert check_calibration(calibration, "p1812", np.array([900.0, 1800.0]), same) == []
-    louder = {"4g": same["4g"].model_copy(update={"eirp_per_re_dbm": 33.2})}
+    louder = [same[0].model_copy(update={"eirp_per_re_dbm": 33.2})]
     found = check_calibration(calibration, "p526", np.array([900.0, 2600.0]), louder)
     assert [finding.code for finding in found] == [
         "calibration-other-model",

@@ -2,11 +2,8 @@
 
 import numpy as np
 from numpy.testing import assert_array_equal
-from scipy.sparse import csr_array
 
-from phusong.coverage.linkbudget.budget import LinkBudget
 from phusong.coverage.radio.flags import EXTRAPOLATED, RADIUS_LIMITED, VOID_TERRAIN, flag_names, flag_points
-from phusong.coverage.radio.matrix import RsrpMatrix
 from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.transmitters import Transmitters
 
@@ -15,10 +12,10 @@ EAST_M = np.array([100.0, 5_000.0, 14_400.0, 15_100.0])
 SERVER = np.array([0, 0, 0, -1])
 
 
-def flags_of(model="p526", voids=(0, 0, 0, 0), budget=None, transmitters=MAST, server=SERVER):
-    matrix = RsrpMatrix(csr_array((1, 4), dtype=np.float32), np.array(voids))
+def flags_of(model="p526", voids=(0, 0, 0, 0), band_mhz=1800.0, transmitters=MAST, server=SERVER):
     radio = RadioParameters(model=model, max_range_km=15.0)
-    return flag_points((EAST_M, np.zeros(4)), transmitters, matrix, server, radio, budget or LinkBudget())
+    bands_mhz = np.where(server >= 0, band_mhz, np.nan)
+    return flag_points((EAST_M, np.zeros(4)), transmitters, np.array(voids), server, bands_mhz, radio)
 
 
 def test_a_server_near_the_range_or_none_within_it_is_limited_by_the_radius():
@@ -31,7 +28,7 @@ def test_unknown_terrain_is_flagged_where_it_lies_between():
 
 def test_p1812_is_extrapolated_below_a_quarter_of_a_kilometre_and_at_the_edge_of_its_bands():
     assert_array_equal(flags_of("p1812") & EXTRAPOLATED, [EXTRAPOLATED, 0, 0, 0])
-    high = flags_of("p1812", budget=LinkBudget(band_mhz=5900.0))
+    high = flags_of("p1812", band_mhz=5900.0)
     assert_array_equal(high & EXTRAPOLATED, [EXTRAPOLATED, EXTRAPOLATED, EXTRAPOLATED, 0])
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from phusong.coverage.radio.engine import predict_points, predict_raster
+from phusong.coverage.radio.engine import predict_carriers, predict_points, predict_raster
 from phusong.coverage.radio.models import ModelName
 from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.transmitters import Transmitters
@@ -36,6 +36,12 @@ def test_the_sea_changes_levels_and_pixels_agree_with_points_there():
     assert (points_dbm - inland_dbm).max() > 1.0  # ducts form more often over the sea
 
 
+def carriers_at(raster, parameters):
+    x, y = np.meshgrid(*raster.grid.centres())
+    masts = Transmitters.of_sites(SIXTY, "4g")
+    return predict_carriers(SIXTY.terrain, masts, x.ravel(), y.ravel(), "4g", parameters)
+
+
 def test_pixels_equal_points_at_their_centres():
     parameters = RadioParameters(model="p526", raster_step_m=130.0, max_range_km=9.0, floor_dbm=-112.0)
     raster, points = raster_and_points(parameters)
@@ -43,7 +49,10 @@ def test_pixels_equal_points_at_their_centres():
     assert raster.values.dtype == np.float32
     assert_array_equal(raster.values.ravel(), rsrp.astype(np.float32))
     assert_array_equal(raster.server.ravel(), server)
-    assert_array_equal(raster.servers.ravel(), points.servers(parameters.budget("4g").required_rsrp_dbm))
+    levels = carriers_at(raster, parameters)
+    assert_array_equal(raster.servers.ravel(), levels.servers())
+    assert levels.rsrp.sight.any()
+    assert not levels.rsrp.sight.all()
     assert_array_equal(raster.voids.ravel(), points.voids)
     assert len(np.unique(server)) > 4  # several masts serve, and some pixels have none
     assert -1 in server

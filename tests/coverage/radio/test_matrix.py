@@ -1,12 +1,15 @@
 """The sparse matrix against cases small enough to read."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
-from tests.builders.matrices import matrix_of
+from phusong.coverage.linkbudget.budget import LinkBudget
+from tests.builders.matrices import levels_of, matrix_of
 
 NO = np.nan
 LEVELS = [[-90.0, -100.0, NO, NO], [-95.0, -80.0, NO, -110.0], [-90.0, NO, NO, -109.0]]
@@ -19,8 +22,18 @@ def test_the_best_server_is_the_strongest_and_among_equals_the_first():
 
 
 def test_servers_are_counted_from_the_required_level_on():
-    assert_array_equal(matrix_of(LEVELS).servers(-95.0), [3, 1, 0, 0])
-    assert_array_equal(matrix_of(LEVELS).servers(-200.0), [3, 2, 0, 2])
+    for required_dbm, servers in ((-95.0, [3, 1, 0, 0]), (-140.0, [3, 2, 0, 2])):
+        budget = LinkBudget(rsrp_threshold_dbm=required_dbm, shadowing_sigma_db=0.0)
+        assert_array_equal(levels_of(LEVELS, budget).servers(), servers)
+        one_mast = replace(levels_of(LEVELS, budget), mast=np.zeros(3, dtype=np.int64))
+        assert_array_equal(one_mast.servers(), np.minimum(servers, 1))
+
+
+def test_rows_taken_keep_their_values_and_their_sight():
+    matrix = replace(matrix_of(LEVELS), in_sight=np.arange(7) % 2 == 0)
+    taken = matrix.take(np.array([2, 0, 2]))
+    assert_array_equal(taken.rsrp_dbm.toarray(), matrix.rsrp_dbm.toarray()[[2, 0, 2]])
+    assert_array_equal(taken.sight, np.concatenate([matrix.sight[5:], matrix.sight[:2], matrix.sight[5:]]))
 
 
 def test_covers_holds_the_pairs_at_or_above_the_required_level():
@@ -42,7 +55,7 @@ def test_a_matrix_without_any_pair_serves_nobody(shape):
     assert matrix.shape == shape
     assert matrix.covers(-100.0).shape == shape
     assert_array_equal(matrix.best()[1], np.full(shape[1], -1))
-    assert_array_equal(matrix.servers(-100.0), np.zeros(shape[1]))
+    assert_array_equal(levels_of(np.full(shape, np.nan)).servers(), np.zeros(shape[1]))
 
 
 @given(st.integers(0, 2**32 - 1), st.floats(-120, -70))
@@ -52,7 +65,8 @@ def test_sparse_answers_equal_dense_ones(seed, required_dbm):
     matrix = matrix_of(levels)
     filled = np.nan_to_num(levels, nan=-np.inf)
     assert_array_equal(matrix.covers(required_dbm).toarray(), filled >= required_dbm)
-    assert_array_equal(matrix.servers(required_dbm), (filled >= required_dbm).sum(axis=0))
+    budget = LinkBudget(rsrp_threshold_dbm=required_dbm, shadowing_sigma_db=0.0)
+    assert_array_equal(levels_of(levels, budget).servers(), (filled >= required_dbm).sum(axis=0))
     rsrp, server = matrix.best()
     none = np.isneginf(filled.max(axis=0))
     assert_array_equal(rsrp, np.where(none, np.nan, filled.max(axis=0)))

@@ -210,7 +210,7 @@ def test_each_is_the_best_of_its_kind(seed):
 
 def chance(level_dbm, service):
     budget = RADIO.budget(service)
-    return NORMAL.cdf((level_dbm - budget.rsrp_threshold_dbm) / budget.shadowing_sigma_db)
+    return NORMAL.cdf((level_dbm - budget.rsrp_threshold_dbm) / budget.spreads_db[1])
 
 
 def expected_by_choice(question, choices):
