@@ -33,7 +33,10 @@ class RsrpMatrix:
     def stored(self, rows: IntArray) -> csr_array:
         """Positions among the stored values of what some rows hold, int64 CSR of shape (rows, points)."""
         held = self.rsrp_dbm
-        return csr_array(csr_array((np.arange(len(held.data)), held.indices, held.indptr), held.shape)[rows])
+        counts = np.diff(held.indptr)[rows]
+        indptr = np.concatenate([[0], np.cumsum(counts)])
+        at = np.repeat(held.indptr[rows] - indptr[:-1], counts) + np.arange(indptr[-1])
+        return csr_array((at, held.indices[at], indptr), shape=(len(rows), held.shape[1]))
 
     def take(self, rows: IntArray) -> RsrpMatrix:
         """Some rows, of shape (rows, points)."""

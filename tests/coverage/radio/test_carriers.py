@@ -254,7 +254,7 @@ def test_the_sweep_finds_the_pixels_in_sight_that_profiles_of_their_own_find():
     low = RadioParameters(model="p1812", raster_step_m=100.0, floor_dbm=-140.0, max_range_km=8.0)
     masts = Transmitters.at(middle[0], middle[1], 15.0)
     raster = predict_raster(terrain, masts, "4g", low, box)
-    x_m, y_m = (axis.ravel() for axis in np.meshgrid(*raster.centres()))
+    x_m, y_m = (axis.ravel() for axis in np.meshgrid(*raster.grid.centres()))
     levels = predict_carriers(terrain, masts, x_m, y_m, "4g", low)
     budget, held = low.budget("4g"), levels.rsrp.rsrp_dbm
     margin_db = held.data.astype(np.float64) - budget.least_rsrp_dbm
