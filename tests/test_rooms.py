@@ -42,6 +42,7 @@ ORDER = {
         "p1812",
         "microwave",
         "linkbudget",
+        "people",
         "radio",
         "fibre",
         "served",

@@ -52,6 +52,7 @@ class Mosaic:
         transform: Affine of the first tile; all others lie on its grid.
         marks: Values that mark voids though the file does not declare them, with the first place of each.
         absurd: First height outside the possible range and its place, or None.
+        limits: Least and greatest possible value of a cell, heights in metres unless told otherwise.
     """
 
     tiles: Sequence[Any]
@@ -59,6 +60,7 @@ class Mosaic:
     transform: Affine
     marks: dict[float, tuple[float, float]] = field(default_factory=dict)
     absurd: tuple[float, tuple[float, float]] | None = None
+    limits: tuple[float, float] = (_LOWEST_M, _HIGHEST_M)
 
     def bounds_in(self, crs: CRS) -> Bounds:
         """Box around all tiles in another coordinate system."""
@@ -97,12 +99,14 @@ class Mosaic:
         raw = np.ma.getdata(cells).astype(np.float64)
         unknown = declared | ~np.isfinite(raw)
         for mark in _VOID_MARKS:
+            if self.limits[0] == 0.0 < mark:
+                continue  # 32767 is a count of people like any other
             marked = ~unknown & (raw == mark)
             if marked.any():
                 self.marks.setdefault(mark, _place(tile, marked, left, top, step))
                 unknown |= marked
         heights = raw * float(tile.scales[0]) + float(tile.offsets[0])
-        wrong = ~unknown & ((heights < _LOWEST_M) | (heights > _HIGHEST_M))
+        wrong = ~unknown & ((heights < self.limits[0]) | (heights > self.limits[1]))
         if wrong.any():
             row, col = np.argwhere(wrong)[0]
             self.absurd = self.absurd or (float(heights[row, col]), _place(tile, wrong, left, top, step))

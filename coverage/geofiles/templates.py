@@ -35,7 +35,7 @@ def template_files() -> dict[str, bytes | str]:
     for layer in LAYERS.values():
         if not layer.has_rows:
             files[f"{layer.name}.txt"] = _note(layer)
-        elif layer.geometry in ((), ("point",)):
+        elif not layer.geometry or ("point" in layer.geometry and "line" not in layer.geometry):
             files[f"{layer.name}.csv"] = _csv_template(layer)
         else:
             files[f"{layer.name}.gpkg"] = _geopackage_template(layer)

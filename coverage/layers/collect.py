@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import shapely
 from pyproj import CRS
+from shapely.geometry.base import BaseGeometry
 
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.finding import Finding
@@ -41,12 +42,14 @@ from phusong.coverage.layers.bearings import on_the_grid
 from phusong.coverage.layers.checked import CheckedLayer, CheckedPart
 from phusong.coverage.layers.code_checks import check_codes, note_number_codes, restore_leading_zeros
 from phusong.coverage.layers.heights import check_terrain, check_units, read_terrain
+from phusong.coverage.layers.homes import homes_of_buildings, homes_of_raster
 from phusong.coverage.layers.landcover import check_classes, check_reach, read_cover
 from phusong.coverage.layers.layer_checks import check_layer, check_part
-from phusong.coverage.layers.outlines import check_lines, repair_outlines
+from phusong.coverage.layers.outlines import check_lines, outlines_and_points, repair_outlines
 from phusong.coverage.layers.radio_checks import check_antennas, check_identities, check_repeated_sectors, check_sectors
 from phusong.coverage.layers.sea import check_dry, clipped, with_sea
 from phusong.coverage.network.antennas import MeasuredPattern
+from phusong.coverage.network.demand import Homes
 from phusong.coverage.network.network import Network
 from phusong.coverage.schema.column import Layer
 from phusong.coverage.schema.layers import LAYER_NAMES, LAYERS, REQUIRED_LAYERS
@@ -69,6 +72,8 @@ class Reading:
         terrain: Terrain with the land cover and the zones of the climate on it, or None.
         antennas: What the antenna pattern files say, or None.
         is_centre: Commune centres among the villages, in the file's order.
+        homes: Where people live, finer than villages; none where no layer says it.
+        outlines: Outlines of the villages, metres, None where one has none, in the file's order.
     """
 
     sources: Mapping[str, LayerSource]
@@ -79,6 +84,8 @@ class Reading:
     terrain: Terrain | None = None
     antennas: dict[str, MeasuredPattern] | None = None
     is_centre: BoolArray | None = None
+    homes: Homes = field(default_factory=Homes.none)
+    outlines: GeometryArray = field(default_factory=lambda: np.empty(0, dtype=np.object_))
 
     @property
     def findings(self) -> list[Finding]:
@@ -120,7 +127,14 @@ class Reading:
             terrain=self.terrain,
             sources={name: self.sources[name].path for name in LAYER_NAMES if name in self.sources},
             antennas=self.antennas or {},
+            homes=self.homes,
+            village_outlines=self.village_outlines(),
         )
+
+    def village_outlines(self) -> dict[str, BaseGeometry]:
+        """Outline of each village that has one, by identifier."""
+        ids = self.layers["villages"].words("village_id") if "villages" in self.layers else ()
+        return {str(name): outline for name, outline in zip(ids, self.outlines, strict=True) if outline is not None}
 
 
 def read_all(
@@ -150,6 +164,7 @@ def read_all(
     for name in ("terrain", "clutter"):
         if name in sources:
             _read_raster(reading, name, base, terrain_step_m)
+    _read_homes(reading, base)
     if "sea" in reading.geometry and reading.terrain is not None:
         _relate_sea(reading, reading.terrain)
     return reading
@@ -242,8 +257,11 @@ def _project(reading: Reading, crs: CRS, placed: Mapping[str, BoolArray]) -> Non
         reading.layers["sea"] = clipped(reading.layers["sea"], spots.min(axis=0), spots.max(axis=0))
     for name, layer in reading.layers.items():
         if layer.layer.geometry:
-            geometry = repair_outlines(layer, crs) if name in ("communes", "sea") else layer.projected(crs)
+            repaired = name in ("communes", "sea", "villages")
+            geometry = repair_outlines(layer, crs) if repaired else layer.projected(crs)
             geometry[~placed[name]] = None
+            if name == "villages":
+                reading.outlines, geometry = outlines_and_points(geometry)
             check_lines(layer, geometry)
             reading.geometry[name] = geometry
 
@@ -285,6 +303,25 @@ def _read_raster(reading: Reading, name: str, base: Path, step_m: float) -> None
         return
     if reading.terrain is not None:
         _relate_terrain(reading, reading.terrain, name, log)
+
+
+def _read_homes(reading: Reading, base: Path) -> None:
+    """Where people live: at the buildings, else in the cells of the population raster."""
+    if "buildings" in reading.geometry:
+        reading.homes = homes_of_buildings(reading.layers["buildings"], reading.geometry["buildings"])
+    if "population" not in reading.sources:
+        return
+    source, log, area = reading.sources["population"], reading.log("population"), _area(reading)
+    try:
+        with opened_mosaic(locate(source, base), source.crs, log) as mosaic:
+            if reading.crs is not None and area is not None:
+                homes = homes_of_raster(mosaic, reading.crs, area)
+                reading.homes = reading.homes if len(reading.homes) else homes
+    except ReadError as error:
+        log.add_error(error)
+        return
+    if "buildings" in reading.geometry:
+        log.add("population-unused", "the buildings say where people live; the population raster is not used")
 
 
 def _relate_terrain(reading: Reading, terrain: Terrain, raster: str, log: FindingLog) -> None:

@@ -46,6 +46,8 @@ def guess_layer(path: Path, source: LayerSource, log: FindingLog) -> str:
     if path.is_file() and identify(path).role == "pattern":
         return "antennas"
     if path.is_dir() or (path.exists() and identify(path).role == "raster"):
+        if named == "population":
+            return named
         with opened_mosaic(located, source.crs, FindingLog()) as mosaic:
             return "clutter" if mosaic.tiles[0].dtypes[0] == "uint8" else "terrain"
     part = read_parts(path, source, None if named is None else LAYERS[named], log)[0]

@@ -53,6 +53,24 @@ def repair_outlines(layer: CheckedLayer, crs: CRS) -> GeometryArray:
     return np.asarray(shapely.normalize(after), dtype=np.object_)
 
 
+def outlines_and_points(geometry: GeometryArray) -> tuple[GeometryArray, GeometryArray]:
+    """Outlines apart from points: an outline stands for a point that surely lies in it.
+
+    Args:
+        geometry: Points and polygons, None where a row has none, shape (n,).
+
+    Returns:
+        Polygons, None where a row has none, and points, None where a row has no geometry, each of shape (n,).
+    """
+    has_area = np.isin(shapely.get_type_id(geometry), _POLYGONS)
+    outlines, points = geometry.copy(), geometry.copy()
+    outlines[~has_area] = None
+    middles = shapely.centroid(geometry[has_area])
+    within = shapely.covers(geometry[has_area], middles)
+    points[has_area] = np.where(within, middles, shapely.point_on_surface(geometry[has_area]))
+    return outlines, points
+
+
 def _stated(part: CheckedPart) -> GeometryArray:
     return np.full(part.rows, None, dtype=np.object_) if part.georeferenced is None else part.georeferenced.geometry
 

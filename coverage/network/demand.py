@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, TextArray
 
 
@@ -37,6 +39,29 @@ class DemandPoints:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Homes:
+    """Where people live, finer than villages: cells of a population raster, or buildings.
+
+    Attributes:
+        x_m: Easting, metres, shape (n,).
+        y_m: Northing, metres, shape (n,).
+        people: People of a cell, or 1 for each building: what counts is how they compare, shape (n,).
+    """
+
+    x_m: FloatArray
+    y_m: FloatArray
+    people: FloatArray
+
+    def __len__(self) -> int:
+        return len(self.x_m)
+
+    @classmethod
+    def none(cls) -> Homes:
+        """No homes: no layer says where people live."""
+        return cls(np.zeros(0), np.zeros(0), np.zeros(0))
 
 
 @dataclass(frozen=True, slots=True)

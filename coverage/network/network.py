@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from pyproj import CRS
+from shapely.geometry.base import BaseGeometry
 
 from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.network.antennas import MeasuredPattern
-from phusong.coverage.network.demand import Communes, DemandPoints, Places
+from phusong.coverage.network.demand import Communes, DemandPoints, Homes, Places
 from phusong.coverage.network.plant import FibrePlant, Roads
 from phusong.coverage.network.sites import Sectors, Sites
 from phusong.coverage.terrain.crs import to_degrees, transform_points
@@ -37,6 +38,8 @@ class Network:
         terrain: Heights on a metric grid.
         sources: Layer name to the file it was read from, as the user named it.
         antennas: Name of each antenna pattern file, without extension, to what it says.
+        homes: Where people live, finer than villages; none where no layer says it.
+        village_outlines: Identifier of a village to its outline, polygons in metres; only of those that have one.
     """
 
     crs: CRS
@@ -50,6 +53,8 @@ class Network:
     terrain: Terrain
     sources: dict[str, str] = field(default_factory=dict)
     antennas: dict[str, MeasuredPattern] = field(default_factory=dict)
+    homes: Homes = field(default_factory=Homes.none)
+    village_outlines: dict[str, BaseGeometry] = field(default_factory=dict)
 
     def lon_lat(self, x_m: FloatArray, y_m: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Longitude and latitude (WGS 84, degrees) of projected points, for output only."""

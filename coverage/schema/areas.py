@@ -20,10 +20,10 @@ _COMMUNE_ALIASES = (
 
 VILLAGES = Layer(
     "villages",
-    ("point",),
+    ("point", "polygon"),
     True,
-    "Places where people live: thôn, bản, tổ dân phố.",
-    "Nơi dân cư sinh sống: thôn, bản, tổ dân phố.",
+    "Places where people live: thôn, bản, tổ dân phố; outlines say over which ground their people are spread.",
+    "Nơi dân cư sinh sống: thôn, bản, tổ dân phố; ranh giới cho biết dân cư phân bố trên đất nào.",
     (
         Column(
             "village_id",

@@ -6,7 +6,7 @@ from phusong.coverage.schema.areas import COMMUNES, PLACES, VILLAGES
 from phusong.coverage.schema.column import Layer
 from phusong.coverage.schema.plant import ACCESS_POINTS, FIBRE, ROADS
 from phusong.coverage.schema.radio import ANTENNAS, SECTORS, SITES
-from phusong.coverage.schema.rasters import CLUTTER, SEA, TERRAIN
+from phusong.coverage.schema.rasters import BUILDINGS, CLUTTER, POPULATION, SEA, TERRAIN
 
 LAYERS: dict[str, Layer] = {
     layer.name: layer
@@ -21,6 +21,8 @@ LAYERS: dict[str, Layer] = {
         ACCESS_POINTS,
         TERRAIN,
         CLUTTER,
+        POPULATION,
+        BUILDINGS,
         SEA,
         PLACES,
     )

@@ -24,6 +24,39 @@ CLUTTER = Layer(
 )
 
 
+POPULATION = Layer(
+    "population",
+    (),
+    False,
+    "People in each cell, such as WorldPop or GHSL: where in a village its people live. How many they are is what the "
+    "villages say.",
+    "Số dân mỗi ô, như WorldPop hoặc GHSL: dân cư ở đâu trong thôn. Số dân lấy theo lớp thôn.",
+    is_raster=True,
+)
+
+
+BUILDINGS = Layer(
+    "buildings",
+    ("point", "polygon"),
+    False,
+    "Buildings: where in a village its people live. They go before a population raster.",
+    "Nhà ở: dân cư ở đâu trong thôn. Được dùng trước raster dân số.",
+    (
+        Column(
+            "people",
+            "number",
+            False,
+            "People or dwellings in it, 1 where absent; what counts is how buildings compare.",
+            "Số người hoặc căn hộ, 1 nếu thiếu; chỉ dùng để so sánh giữa các nhà.",
+            limits=(0, None),
+            aliases=("dwellings", "units", "so_nguoi", "so_ho"),
+            example="4",
+        ),
+    ),
+    is_guessed=False,
+)
+
+
 SEA = Layer(
     "sea",
     ("polygon",),

@@ -3,11 +3,16 @@
 from phusong.coverage.served.comparison import ModelComparison, Spread, compare_models
 from phusong.coverage.served.counts import ServedCount, count_by_commune, count_by_district, count_served
 from phusong.coverage.served.coverage import Coverage, ServiceCoverage
-from phusong.coverage.served.evaluate import evaluate_coverage, evaluate_radio
+from phusong.coverage.served.environments import ENVIRONMENTS
+from phusong.coverage.served.evaluate import evaluate_coverage, evaluate_people, evaluate_radio
+from phusong.coverage.served.share import Served
+from phusong.coverage.served.villages import of_villages
 
 __all__ = [
+    "ENVIRONMENTS",
     "Coverage",
     "ModelComparison",
+    "Served",
     "ServedCount",
     "ServiceCoverage",
     "Spread",
@@ -16,5 +21,7 @@ __all__ = [
     "count_by_district",
     "count_served",
     "evaluate_coverage",
+    "evaluate_people",
     "evaluate_radio",
+    "of_villages",
 ]

@@ -1,18 +1,24 @@
-"""Coverage by service: which villages are served, by what, how well."""
+"""Coverage by service: which villages are served, by what, how well, and which share of their people."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
 from phusong.coverage.radio.quality import Quality
+from phusong.coverage.served.share import Served
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceCoverage:
     """Coverage of the villages by one service; what fibre has not is NaN.
+
+    The same type holds for people points, each as a village of its own, and for villages: there level, server and rates
+    are those of the point up to which the stated share of the people is served, the best served first
+    (:func:`phusong.coverage.served.villages.of_villages`).
 
     Attributes:
         service: ``fibre``, ``4g`` or ``5g``.
@@ -29,6 +35,16 @@ class ServiceCoverage:
         uplink_mbps: Uplink rate reached with the cell-edge probability, Mbit/s, shape (n,).
         probability: Probability of being served by the best server under shadowing, 0 to 1, shape (n,).
         flags: Reservations, bits of :data:`phusong.coverage.radio.flags.FLAG_NAMES`, 0 for none, shape (n,).
+        margin_db: What is left above the hardest requirement and its fade margin, dB, minus infinity where nothing was
+            predicted, NaN for fibre, shape (n,).
+        share: Share of the people who have the service, 0 to 1, shape (n,).
+        own_point: Villages whose own point has it, shape (n,).
+        sure: Who is served by more than what counts as marginal; None where not asked for.
+        marginal: Who is so near to the threshold, served or not, that it has to be measured; None where not asked for.
+        environments: ``outdoors``, ``vehicle`` and ``indoors`` to who has the service there; empty where not asked for.
+        operators: Operator to who has the service from its masts alone; empty where not asked for.
+        by_operators: Share of the people whom 0, 1, 2 … operators serve, shape (operators + 1, n); (0, n) where not
+            asked for.
     """
 
     service: str
@@ -43,6 +59,19 @@ class ServiceCoverage:
     uplink_mbps: FloatArray
     probability: FloatArray
     flags: IntArray
+    margin_db: FloatArray
+    share: FloatArray
+    own_point: BoolArray
+    sure: Served | None = None
+    marginal: Served | None = None
+    environments: Mapping[str, Served] = field(default_factory=dict)
+    operators: Mapping[str, Served] = field(default_factory=dict)
+    by_operators: FloatArray = field(default_factory=lambda: np.zeros((0, 0)))
+
+    @property
+    def people(self) -> Served:
+        """Who has the service: villages, and the share of their people."""
+        return Served(self.served, self.share, self.own_point)
 
     @classmethod
     def of_fibre(
@@ -50,7 +79,7 @@ class ServiceCoverage:
     ) -> ServiceCoverage:
         """Coverage by a service without radio: no levels, no reservations; columns as above, shape (n,)."""
         n = len(served)
-        unknown = np.full((6, n), np.nan)
+        unknown = np.full((7, n), np.nan)
         return cls(
             service=service,
             served=served,
@@ -64,6 +93,10 @@ class ServiceCoverage:
             uplink_mbps=unknown[4],
             probability=unknown[5],
             flags=np.zeros(n, dtype=np.int64),
+            margin_db=unknown[6],
+            share=served.astype(np.float64),
+            own_point=served,
+            by_operators=np.zeros((0, n)),
         )
 
     @classmethod
@@ -90,6 +123,10 @@ class ServiceCoverage:
             uplink_mbps=quality.uplink_mbps,
             probability=quality.probability,
             flags=flags,
+            margin_db=quality.margin_db,
+            share=quality.served.astype(np.float64),
+            own_point=quality.served,
+            by_operators=np.zeros((0, len(quality.served))),
         )
 
 

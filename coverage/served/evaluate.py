@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from phusong.coverage.fibre.graph import build_road_graph
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.fibre.reach import fibre_reach
+from phusong.coverage.kernels.arrays import BoolArray
 from phusong.coverage.network.network import Network
+from phusong.coverage.people.parameters import PeopleParameters
+from phusong.coverage.people.people import People
+from phusong.coverage.people.point_network import at_points as network_at_points
 from phusong.coverage.radio.carriers import CarrierMatrix
 from phusong.coverage.radio.engine import Progress, predict_carriers
 from phusong.coverage.radio.flags import flag_points
@@ -17,6 +22,10 @@ from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.quality import measure_quality, operator_uplinks
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.served.coverage import Coverage, ServiceCoverage
+from phusong.coverage.served.environments import served_in
+from phusong.coverage.served.operators import count_operators, served_by
+from phusong.coverage.served.share import Served
+from phusong.coverage.served.villages import at_points as coverage_at_points
 
 
 def evaluate_coverage(
@@ -33,21 +42,61 @@ def evaluate_coverage(
     Returns:
         Fibre first, then the radio services in the order of the settings.
     """
+    by_fibre, after_fibre = _fibre_first(network, radio, fibre, progress)
+    return Coverage(services=by_fibre.services | evaluate_radio(network, radio, after_fibre).services)
+
+
+def evaluate_people(
+    network: Network,
+    people: People,
+    settings: tuple[RadioParameters, FibreParameters, PeopleParameters],
+    progress: Progress | None = None,
+) -> Coverage:
+    """Predict every service at every people point, outdoors, in a vehicle, indoors and by operator.
+
+    Fibre reaches a village along its road, and so all of its people or none.
+
+    Args:
+        network: The layers.
+        people: The people points of its villages.
+        settings: Radio services, reach of fibre, and what is asked for besides.
+        progress: Called with the masts done and the masts of all services; fibre counts as one.
+
+    Returns:
+        Coverage of the points, each as a village of its own; fibre first.
+    """
+    radio, fibre, asked = settings
+    by_fibre, after_fibre = _fibre_first(network, radio, fibre, progress)
+    there = evaluate_radio(network_at_points(network, people), radio, after_fibre, asked)
+    return Coverage(services=coverage_at_points(by_fibre, people).services | there.services)
+
+
+def _fibre_first(
+    network: Network, radio: RadioParameters, fibre: FibreParameters, progress: Progress | None
+) -> tuple[Coverage, Progress | None]:
+    """Coverage by fibre, and the progress of what comes after it."""
     total = 1 + sum(int(network.sites.carrying(service).sum()) for service in radio.services)
-    services = {"fibre": _fibre_coverage(network, fibre)}
-    if progress is not None:
-        progress(1, total)
-    after_fibre = None if progress is None else _shifted(progress, 1, total)
-    return Coverage(services=services | evaluate_radio(network, radio, after_fibre).services)
+    by_fibre = Coverage(services={"fibre": _fibre_coverage(network, fibre)})
+    if progress is None:
+        return by_fibre, None
+    progress(1, total)
+    return by_fibre, _shifted(progress, 1, total)
 
 
-def evaluate_radio(network: Network, radio: RadioParameters, progress: Progress | None = None) -> Coverage:
+def evaluate_radio(
+    network: Network,
+    radio: RadioParameters,
+    progress: Progress | None = None,
+    asked: PeopleParameters | None = None,
+) -> Coverage:
     """Predict the radio services at every village.
 
     Args:
         network: The layers.
         radio: Propagation model, reach and the budgets of the services.
         progress: Called with the masts done and the masts of all services.
+        asked: How near to the threshold is marginal, and the losses into vehicles and buildings; when None neither
+            these nor the operators are told apart.
 
     Returns:
         The services in the order of the settings.
@@ -63,7 +112,8 @@ def evaluate_radio(network: Network, radio: RadioParameters, progress: Progress 
         done += len(transmitters)
         if progress is not None:
             progress(done, total)
-    return Coverage({service: _radio_coverage(network, masts[service], service, radio, levels) for service in masts})
+    settings = (radio, asked)
+    return Coverage({name: _radio_coverage(network, masts[name], name, settings, levels) for name in masts})
 
 
 def _shifted(progress: Progress, before: int, total: int) -> Progress:
@@ -87,25 +137,41 @@ def _radio_coverage(
     network: Network,
     transmitters: Transmitters,
     service: str,
-    parameters: RadioParameters,
+    settings: tuple[RadioParameters, PeopleParameters | None],
     levels: Mapping[str, CarrierMatrix],
 ) -> ServiceCoverage:
     """Coverage by one service, whose uplink its anchor may bear."""
-    villages, budget = network.villages, parameters.budget(service)
-    anchor = levels.get(budget.uplink_anchor)
-    quality = measure_quality(levels[service], None if anchor is None else operator_uplinks(anchor))
+    (parameters, asked), villages = settings, network.villages
+    own = levels[service]
+    anchor = levels.get(parameters.budget(service).uplink_anchor)
+    quality = measure_quality(own, None if anchor is None else operator_uplinks(anchor))
     server = np.where(quality.server >= 0, np.append(transmitters.site, -1)[quality.server], -1)
     distance_m = np.full(len(villages), np.nan)
     has = server >= 0
     sites = network.sites
     distance_m[has] = np.hypot(sites.x_m[server[has]] - villages.x_m[has], sites.y_m[server[has]] - villages.y_m[has])
     places = (villages.x_m, villages.y_m)
-    voids = levels[service].rsrp.voids
-    return ServiceCoverage.of_radio(
+    voids = own.rsrp.voids
+    state = ServiceCoverage.of_radio(
         service,
         quality,
         server=server,
         distance_m=distance_m,
-        servers=levels[service].servers(),
+        servers=own.servers(),
         flags=flag_points(places, transmitters, voids, quality.server, quality.band_mhz, parameters),
     )
+    if asked is None:
+        return state
+    operators = served_by(own, anchor)
+    return replace(
+        state,
+        sure=Served.whole(quality.margin_db > asked.marginal_db),
+        marginal=Served.whole(np.abs(quality.margin_db) <= asked.marginal_db),
+        environments=_whole(served_in(own, anchor, asked)),
+        operators=_whole(operators),
+        by_operators=count_operators(operators, len(villages)),
+    )
+
+
+def _whole(served: dict[str, BoolArray]) -> dict[str, Served]:
+    return {name: Served.whole(points) for name, points in served.items()}

@@ -13,6 +13,7 @@ from phusong.maps.export.raster_style import (
     signal_style,
 )
 from phusong.maps.export.summary import summarise
+from phusong.maps.export.village_table import villages_csv
 from phusong.maps.export.workbook import proposals_xlsx
 
 __all__ = [
@@ -35,4 +36,5 @@ __all__ = [
     "server_tif",
     "signal_style",
     "summarise",
+    "villages_csv",
 ]

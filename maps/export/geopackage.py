@@ -16,10 +16,10 @@ import shapely
 from numpy.typing import NDArray
 from shapely import MultiLineString, MultiPolygon
 
-from phusong.coverage.kernels import BoolArray, FloatArray, GeometryArray
+from phusong.coverage.kernels import FloatArray, GeometryArray
 from phusong.coverage.network import Network
 from phusong.coverage.radio import flag_names
-from phusong.coverage.served import Coverage, ServiceCoverage, count_by_commune
+from phusong.coverage.served import Coverage, Served, ServiceCoverage, count_by_commune
 from phusong.maps.export.fixed_time import FIXED_TIME, fixed_time
 from phusong.maps.export.qgis import (
     LayerStyle,
@@ -38,6 +38,7 @@ from phusong.maps.export.tables import (
     proposal_rows,
 )
 from phusong.maps.indicators.after import served_after
+from phusong.maps.indicators.people import operators_serving, village_states
 from phusong.maps.indicators.stability import other_sites
 from phusong.maps.page.context import PageContext
 from phusong.maps.page.escape import plain_text
@@ -92,7 +93,7 @@ def layers_gpkg(network: Network, coverage: Coverage, plan: Plan, *, context: Pa
         return path.read_bytes()
 
 
-def _villages(network: Network, coverage: Coverage, after: Mapping[str, BoolArray]) -> gpd.GeoDataFrame:
+def _villages(network: Network, coverage: Coverage, after: Mapping[str, Served]) -> gpd.GeoDataFrame:
     """One point for each village: served today, served after the plan, and why."""
     villages = network.villages
     columns: dict[str, Any] = {
@@ -106,8 +107,19 @@ def _villages(network: Network, coverage: Coverage, after: Mapping[str, BoolArra
     }
     for service, state in coverage.services.items():
         columns[f"served_{service}"] = state.served.astype(np.int32)
-        columns[f"after_{service}"] = after[service].astype(np.int32)
-        columns[f"state_{service}"] = np.where(state.served, "served", np.where(after[service], "planned", "gap"))
+        columns[f"after_{service}"] = after[service].villages.astype(np.int32)
+        columns[f"state_{service}"] = np.where(
+            state.served, "served", np.where(after[service].villages, "planned", "gap")
+        )
+        columns[f"people_{service}"] = np.round(state.share, 4)
+        columns[f"people_after_{service}"] = np.round(after[service].share, 4)
+        if state.sure is not None:
+            columns[f"surely_{service}"] = _texts(np.array(village_states(state), dtype=np.object_))
+            columns[f"margin_{service}_db"] = np.round(
+                np.where(np.isfinite(state.margin_db), state.margin_db, np.nan), 1
+            )
+            columns |= {f"{name}_{service}": np.round(who.share, 4) for name, who in state.environments.items()}
+            columns[f"operators_{service}"] = operators_serving(state).astype(np.int32)
         if np.isfinite(state.rsrp_dbm).any():
             columns[f"rsrp_{service}_dbm"] = np.round(state.rsrp_dbm, 1)
         columns[f"distance_{service}_m"] = np.round(state.distance_m)
@@ -131,7 +143,7 @@ def _quality(network: Network, service: str, state: ServiceCoverage) -> dict[str
     }
 
 
-def _communes(network: Network, coverage: Coverage, after: Mapping[str, BoolArray]) -> gpd.GeoDataFrame:
+def _communes(network: Network, coverage: Coverage, after: Mapping[str, Served]) -> gpd.GeoDataFrame:
     """One outline for each commune, with the share of people served."""
     communes = network.communes
     columns: dict[str, Any] = {
@@ -141,7 +153,7 @@ def _communes(network: Network, coverage: Coverage, after: Mapping[str, BoolArra
         "population": communes.population,
     }
     for service, state in coverage.services.items():
-        today, later = count_by_commune(network, state.served), count_by_commune(network, after[service])
+        today, later = count_by_commune(network, state.people), count_by_commune(network, after[service])
         codes = [str(code) for code in communes.codes]
         columns["villages"] = np.array([today[code].villages_total for code in codes], dtype=np.int64)
         columns["people"] = np.array([today[code].population_total for code in codes], dtype=np.int64)

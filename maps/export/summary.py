@@ -7,11 +7,20 @@ from typing import Any
 
 import numpy as np
 
-from phusong.coverage.kernels import BoolArray
 from phusong.coverage.network import Network
-from phusong.coverage.served import Coverage, ModelComparison, Spread, count_by_district, count_served
+from phusong.coverage.served import (
+    Coverage,
+    ModelComparison,
+    Served,
+    ServedCount,
+    Spread,
+    count_by_district,
+    count_served,
+)
+from phusong.maps.indicators.after import plan_served
 from phusong.maps.indicators.answers import PhaseRow, phase_rows
 from phusong.maps.indicators.codes import list_code
+from phusong.maps.indicators.people import PeopleRow, people_rows
 from phusong.maps.page.context import PageContext
 from phusong.optimize.plan import Alternative, FrontierPoint, Plan
 
@@ -31,11 +40,15 @@ def summarise(
     Returns:
         The content of ``summary.json``: people and villages as integers, money in VND; what is not known is not finite.
     """
+    people = {row.service: _people(row) for row in people_rows(network, coverage)}
     summary = {
         "scenario": about.scenario,
         "status": plan.status,
         "data_date": about.data_date or None,
-        "services": {name: _service(network, name, state.served) for name, state in coverage.services.items()},
+        "services": {
+            name: _service(network, name, state.people) | people.get(name, {})
+            for name, state in coverage.services.items()
+        },
         "plan": {
             "status": plan.status,
             "objective": plan.objective,
@@ -54,7 +67,11 @@ def summarise(
             "frontier": [_point(point) for point in plan.frontier],
             "alternatives": [_alternative(network, other) for other in plan.alternatives],
             "robustness": plan.robustness._asdict() if plan.robustness else None,
-            "after": {name: _service(network, name, served) for name, served in plan.after.items()},
+            "after": {
+                name: _service(network, name, served)
+                for name in plan.after
+                if (served := plan_served(plan, name)) is not None
+            },
         },
     }
     return summary if models is None else summary | {"models": _models(network, models)}
@@ -79,14 +96,31 @@ def _spread(spread: Spread) -> dict[str, Any]:
     return {"compared": spread.compared} | {name: round(value, 2) + 0.0 for name, value in figures.items()}
 
 
-def _service(network: Network, service: str, served: BoolArray) -> dict[str, Any]:
+def _service(network: Network, service: str, served: Served) -> dict[str, Any]:
     """Counts of one service, with the villages still without it."""
     counts: dict[str, Any] = asdict(count_served(network, served))
-    counts["uncovered_village_ids"] = [str(village) for village in network.villages.ids[~served]]
+    counts["uncovered_village_ids"] = [str(village) for village in network.villages.ids[~served.villages]]
     if service != "fibre":
         counts["sites"] = int(network.sites.carrying(service).sum())
     counts["districts"] = {name: asdict(count) for name, count in count_by_district(network, served).items()}
     return counts
+
+
+def _people(row: PeopleRow) -> dict[str, Any]:
+    """How surely, where and by whom the people of a radio service are served today."""
+
+    def counted(count: ServedCount) -> dict[str, int]:
+        return {"villages_covered": count.villages_covered, "population_covered": count.population_covered}
+
+    return {
+        "villages_sure": row.sure.villages_covered,
+        "population_sure": row.sure.population_covered,
+        "villages_marginal": row.marginal.villages_covered,
+        "population_marginal": row.marginal.population_covered,
+        "environments": {name: counted(count) for name, count in row.environments.items()},
+        "operators": {name: counted(count) for name, count in row.operators.items()},
+        "population_by_operators": {"none": row.not_spot, "some": row.partial, "all": row.everyone},
+    }
 
 
 def _point(answer: FrontierPoint | Alternative) -> dict[str, Any]:

@@ -142,7 +142,8 @@ def phase_rows(network: Network, plan: Plan) -> tuple[PhaseRow, ...]:
     for number, outcome in enumerate(plan.phases, start=1):
         built = [proposal for proposal in plan.proposals if proposal.phase == number]
         gaining = {village for proposal in built for village in proposal.village_ids}
-        total = sum(people.get(village, 0.0) for village in sorted(gaining))
+        whole = sum(people.get(village, 0.0) for village in sorted(gaining))
+        total = plan.phase_people[number - 1] if plan.phase_people else whole
         rows.append(PhaseRow(outcome.name, outcome, len(built), len(gaining), total))
     return tuple(rows)
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from phusong.coverage.kernels import BoolArray
 from phusong.coverage.network import Network
-from phusong.coverage.served import Coverage
+from phusong.coverage.served import Coverage, Served
 
 GAP_LIMIT = 200
 """Villages listed for a service; the GeoPackage holds all."""
@@ -38,7 +37,7 @@ class GapTable:
     rows: tuple[GapRow, ...]
 
 
-def gap_tables(network: Network, coverage: Coverage, after: Mapping[str, BoolArray]) -> tuple[GapTable, ...]:
+def gap_tables(network: Network, coverage: Coverage, after: Mapping[str, Served]) -> tuple[GapTable, ...]:
     """Villages without each service, most people first."""
     villages, communes = network.villages, network.communes
     commune_of = {str(code): row for row, code in enumerate(communes.codes)}
@@ -57,7 +56,7 @@ def gap_tables(network: Network, coverage: Coverage, after: Mapping[str, BoolArr
                     district="" if commune is None else str(communes.districts[commune]),
                     people=float(villages.population[village]),
                     rsrp_dbm=float(state.rsrp_dbm[village]),
-                    planned=bool(after[service][village]),
+                    planned=bool(after[service].villages[village]),
                 )
             )
         people = round(float(villages.population[missing].sum()))

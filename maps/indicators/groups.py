@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from phusong.coverage.kernels import BoolArray
 from phusong.coverage.network import Network
-from phusong.coverage.served import Coverage, ServedCount, count_by_commune, count_by_district, count_served
+from phusong.coverage.served import Coverage, Served, ServedCount, count_by_commune, count_by_district, count_served
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +43,18 @@ class GroupRow:
         return self.services[0].today.villages_total
 
 
-def service_rows(network: Network, coverage: Coverage, after: Mapping[str, BoolArray]) -> tuple[ServiceRow, ...]:
+def service_rows(network: Network, coverage: Coverage, after: Mapping[str, Served]) -> tuple[ServiceRow, ...]:
     """A row for each service, today and with the plan."""
     return tuple(
-        ServiceRow(service, count_served(network, state.served), count_served(network, after[service]))
+        ServiceRow(service, count_served(network, state.people), count_served(network, after[service]))
         for service, state in coverage.services.items()
     )
 
 
-def district_rows(network: Network, coverage: Coverage, after: Mapping[str, BoolArray]) -> tuple[GroupRow, ...]:
+def district_rows(network: Network, coverage: Coverage, after: Mapping[str, Served]) -> tuple[GroupRow, ...]:
     """A row for each district, today and with the plan."""
     counts = {
-        service: (count_by_district(network, state.served), count_by_district(network, after[service]))
+        service: (count_by_district(network, state.people), count_by_district(network, after[service]))
         for service, state in coverage.services.items()
     }
     names = sorted({str(name) for name in network.communes.districts})
@@ -68,11 +67,11 @@ def district_rows(network: Network, coverage: Coverage, after: Mapping[str, Bool
     )
 
 
-def commune_rows(network: Network, coverage: Coverage, after: Mapping[str, BoolArray]) -> tuple[GroupRow, ...]:
+def commune_rows(network: Network, coverage: Coverage, after: Mapping[str, Served]) -> tuple[GroupRow, ...]:
     """A row for each commune, today and with the plan."""
     communes = network.communes
     counts = {
-        service: (count_by_commune(network, state.served), count_by_commune(network, after[service]))
+        service: (count_by_commune(network, state.people), count_by_commune(network, after[service]))
         for service, state in coverage.services.items()
     }
     rows = [

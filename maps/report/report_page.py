@@ -14,6 +14,7 @@ from phusong.maps.indicators.answers import Answers, answers_of, attainable_shar
 from phusong.maps.indicators.curve import Curve
 from phusong.maps.indicators.gaps import GapTable, gap_tables
 from phusong.maps.indicators.groups import GroupRow, ServiceRow, commune_rows, district_rows, service_rows
+from phusong.maps.indicators.people import PeopleRow, people_rows
 from phusong.maps.page import palette
 from phusong.maps.report.context import ReportContext
 from phusong.maps.report.rows import ProposalRow, money_against_people, proposal_rows
@@ -44,6 +45,7 @@ class ReportPage:
         services: Who has each service today and once the plan is built.
         districts: The same by district.
         commune_rows: The same by commune.
+        people: How surely, where and by whom the people of each radio service are served.
         gaps: Villages without each service.
         proposals: The proposals with their places.
         curve: People served against money, None for fewer than two proposals.
@@ -58,6 +60,7 @@ class ReportPage:
     services: tuple[ServiceRow, ...]
     districts: tuple[GroupRow, ...]
     commune_rows: tuple[GroupRow, ...]
+    people: tuple[PeopleRow, ...]
     gaps: tuple[GapTable, ...]
     proposals: tuple[ProposalRow, ...]
     curve: Curve | None
@@ -84,6 +87,7 @@ class ReportPage:
             answers=answers_of(network, plan),
             communes=len(network.communes),
             services=service_rows(network, coverage, after),
+            people=people_rows(network, coverage),
             districts=district_rows(network, coverage, after),
             commune_rows=commune_rows(network, coverage, after),
             gaps=gap_tables(network, coverage, after),
@@ -142,6 +146,11 @@ class ReportPage:
     def figures(self) -> FigureNames:
         """What the plan's value, its bound and its cost count."""
         return names_of_figures(self.plan)
+
+    @property
+    def operators(self) -> tuple[str, ...]:
+        """Operators that offer any of the radio services, by name."""
+        return tuple(sorted({operator for row in self.people for operator in row.operators}))
 
     @property
     def models(self) -> ModelComparison | None:

@@ -16,8 +16,16 @@ from numpy.typing import NDArray
 
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.coverage.network import Network
-from phusong.coverage.served import Coverage, count_served
+from phusong.coverage.served import Coverage, Served, ServiceCoverage, count_served
 from phusong.maps.indicators.after import commune_index, served_after
+from phusong.maps.indicators.people import (
+    MARGINAL,
+    SURE,
+    WITHOUT,
+    operators_serving,
+    people_rows,
+    village_states,
+)
 from phusong.maps.page import palette
 from phusong.maps.page.palette import signal_classes
 from phusong.maps.webmap.context import MapContext
@@ -77,6 +85,8 @@ def page_data(network: Network, coverage: Coverage, plan: Plan, context: MapCont
         "stepDeg": STEP_DEG,
         "bounds": _bounds(network),
         "services": services,
+        "operators": {service: list(coverage.services[service].operators) for service in services},
+        "people": {row.service: asdict(row) for row in people_rows(network, coverage)},
         "thresholds": {
             service: context.thresholds_dbm[service] for service in services if service in context.thresholds_dbm
         },
@@ -87,7 +97,9 @@ def page_data(network: Network, coverage: Coverage, plan: Plan, context: MapCont
             "unknown": palette.SHARE_UNKNOWN,
         },
         "signal": _signal(context),
-        "summary": {service: _counts(network, coverage.served(service), after[service]) for service in services},
+        "summary": {
+            service: _counts(network, coverage.services[service].people, after[service]) for service in services
+        },
         "villages": _villages(network, coverage, after, commune_of),
         "communes": _communes(network, coverage, after, commune_of, tolerance),
         "districts": _districts(network, tolerance),
@@ -114,8 +126,8 @@ def _palette() -> dict[str, str]:
     }
 
 
-def _counts(network: Network, today: BoolArray, after: BoolArray) -> BeforeAndAfter:
-    """Who has a service today and once the plan is built, shapes (villages,)."""
+def _counts(network: Network, today: Served, after: Served) -> BeforeAndAfter:
+    """Who has a service today and once the plan is built."""
     return {"today": asdict(count_served(network, today)), "after": asdict(count_served(network, after))}
 
 
@@ -126,10 +138,9 @@ def _roads(network: Network, tolerance: float) -> RoadData:
     }
 
 
-def _villages(
-    network: Network, coverage: Coverage, after: Mapping[str, BoolArray], commune_of: IntArray
-) -> VillageData:
+def _villages(network: Network, coverage: Coverage, after: Mapping[str, Served], commune_of: IntArray) -> VillageData:
     villages = network.villages
+    told = {service: state for service, state in coverage.services.items() if state.sure is not None}
     radio = [service for service, state in coverage.services.items() if np.isfinite(state.rsrp_dbm).any()]
     return {
         **_positions(network, villages.x_m, villages.y_m),
@@ -139,7 +150,7 @@ def _villages(
         "population": _pack(np.nan_to_num(villages.population)),
         "centre": _pack(villages.is_commune_centre),
         "today": _pack(_bits([state.served for state in coverage.services.values()], len(villages))),
-        "after": _pack(_bits([after[service] for service in coverage.services], len(villages))),
+        "after": _pack(_bits([after[service].villages for service in coverage.services], len(villages))),
         "rsrp": {service: _pack(_tenths(coverage.services[service].rsrp_dbm)) for service in radio},
         "server": {service: _pack(state.server) for service, state in coverage.services.items()},
         "distance": {
@@ -147,19 +158,37 @@ def _villages(
             for service, state in coverage.services.items()
             if service not in radio
         },
+        "share": {service: _pack(_per_cent(state.share)) for service, state in coverage.services.items()},
+        "shareAfter": {service: _pack(_per_cent(after[service].share)) for service in coverage.services},
+        "state": {service: _pack(_states(state)) for service, state in told.items()},
+        "environments": {
+            service: _pack(_bits([who.villages for who in state.environments.values()], len(villages)))
+            for service, state in told.items()
+        },
+        "operators": {service: _pack(operators_serving(state)) for service, state in told.items()},
     }
 
 
+def _per_cent(share: FloatArray) -> FloatArray:
+    """Per cent of the people; neither nobody nor everybody is rounded to."""
+    per_cent = np.round(100.0 * share)
+    return np.where((share > 0.0) & (share < 1.0), np.clip(per_cent, 1.0, 99.0), per_cent)
+
+
+def _states(state: ServiceCoverage) -> list[int]:
+    """Number of the state of each village: 0 without, 1 marginal, 2 sure."""
+    return [(WITHOUT, MARGINAL, SURE).index(each) for each in village_states(state)]
+
+
 def _communes(
-    network: Network, coverage: Coverage, after: Mapping[str, BoolArray], commune_of: IntArray, tolerance: float
+    network: Network, coverage: Coverage, after: Mapping[str, Served], commune_of: IntArray, tolerance: float
 ) -> CommuneData:
     communes, villages = network.communes, network.villages
     inside = commune_of >= 0
 
-    def people(served: BoolArray) -> list[int]:
-        counted = inside & served
-        totals = np.bincount(commune_of[counted], villages.population[counted], minlength=len(communes))
-        return [round(float(total)) for total in totals]
+    def people(share: FloatArray) -> list[int]:
+        having = villages.population[inside] * share[inside]
+        return [round(float(total)) for total in np.bincount(commune_of[inside], having, minlength=len(communes))]
 
     def places(served: BoolArray) -> list[int]:
         return [int(count) for count in np.bincount(commune_of[inside & served], minlength=len(communes))]
@@ -172,12 +201,12 @@ def _communes(
         "name": _texts(communes.names),
         "district": _texts(communes.districts),
         "rings": rings_of(thin_outlines(communes.outlines, tolerance), network.crs),
-        "people": people(everyone),
+        "people": people(np.ones(len(villages))),
         "villages": places(everyone),
         "served": {
             service: {
-                "today": {"people": people(state.served), "villages": places(state.served)},
-                "after": {"people": people(after[service]), "villages": places(after[service])},
+                "today": {"people": people(state.share), "villages": places(state.served)},
+                "after": {"people": people(after[service].share), "villages": places(after[service].villages)},
             }
             for service, state in coverage.services.items()
         },

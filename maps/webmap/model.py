@@ -30,7 +30,11 @@ class BeforeAndAfter(TypedDict):
 
 
 class VillageData(Positions):
-    """Villages as columns; ``today`` and ``after`` hold one bit for each service."""
+    """Villages as columns; ``today`` and ``after`` hold one bit for each service.
+
+    ``share`` is per cent of the people; ``state`` 0 without, 1 marginal, 2 sure; ``environments`` one bit each for
+    outdoors, in a vehicle and indoors; ``operators`` how many serve the village.
+    """
 
     id: list[str]
     name: list[str]
@@ -42,6 +46,11 @@ class VillageData(Positions):
     rsrp: dict[str, Packed]
     server: dict[str, Packed]
     distance: dict[str, Packed]
+    share: dict[str, Packed]
+    shareAfter: dict[str, Packed]
+    state: dict[str, Packed]
+    environments: dict[str, Packed]
+    operators: dict[str, Packed]
 
 
 class CommuneData(Positions):
@@ -212,6 +221,8 @@ class PageData(TypedDict):
     stepDeg: float
     bounds: list[list[float]]
     services: list[str]
+    operators: dict[str, list[str]]
+    people: dict[str, dict[str, Any]]
     thresholds: dict[str, float]
     palette: dict[str, str]
     shares: ShareColours

@@ -42,6 +42,8 @@ COMMON_WORDS: dict[str, tuple[str, str]] = {
     "common.layer.fibre": ("fibre", "cáp quang"),
     "common.layer.terrain": ("terrain", "địa hình"),
     "common.layer.clutter": ("land cover", "lớp phủ mặt đất"),
+    "common.layer.population": ("population raster", "raster dân số"),
+    "common.layer.buildings": ("buildings", "nhà ở"),
     "common.layer.calibration": ("calibration", "hiệu chỉnh"),
     "common.layer.places": ("public places", "điểm công cộng"),
     "common.backhaul.existing": ("existing", "sẵn có"),

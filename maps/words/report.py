@@ -20,6 +20,30 @@ REPORT_WORDS: dict[str, tuple[str, str]] = {
     "report.chart.legend.gained": ("served by the plan", "được phục vụ nhờ đề xuất"),
     "report.chart.legend.gap": ("no coverage", "không phủ"),
     "report.chart.people": ("Share of people served", "Tỷ lệ dân số được phục vụ"),
+    "report.people": ("How surely, where and by whom", "Mức chắc chắn, nơi sử dụng, doanh nghiệp"),
+    "report.people.lead": (
+        (
+            "People served today. Marginal is within the stated decibels of the threshold, on either side: measure "
+            "there first. Outdoors, in a vehicle and indoors differ by the loss on the way in; the plan rests on the "
+            "scenario's own link budget."
+        ),
+        (
+            "Dân số hiện được phục vụ. Giáp ngưỡng là trong khoảng dB đã nêu quanh ngưỡng, cả trên lẫn dưới: cần đo "
+            "trước. Ngoài trời, trong xe và trong nhà khác nhau ở suy hao xuyên vào; phương án dựa vào quỹ đường "
+            "truyền của kịch bản."
+        ),
+    ),
+    "report.people.sure": ("Surely served", "Chắc chắn có"),
+    "report.people.marginal": ("Marginal", "Giáp ngưỡng"),
+    "report.people.without": ("Without", "Chưa có"),
+    "report.environment.outdoors": ("Outdoors", "Ngoài trời"),
+    "report.environment.vehicle": ("In a vehicle", "Trong xe"),
+    "report.environment.indoors": ("Indoors", "Trong nhà"),
+    "report.operators": ("By operator", "Theo doanh nghiệp"),
+    "report.operators.unnamed": ("not named", "không ghi tên"),
+    "report.operators.none": ("No operator (not-spot)", "Không doanh nghiệp nào (vùng lõm)"),
+    "report.operators.some": ("Some operators (partial not-spot)", "Một số doanh nghiệp (lõm một phần)"),
+    "report.operators.all": ("All operators", "Mọi doanh nghiệp"),
     "report.plan": ("The plan", "Phương án"),
     "report.plan.optimal": (
         (

@@ -30,7 +30,7 @@ def check_fibre(evidence: Evidence) -> list[str]:
     Returns:
         The violations, in words.
     """
-    plan, network, extensions = evidence.plan, evidence.options.network, evidence.options.extensions
+    plan, network, extensions = evidence.plan, evidence.options.fibre_network, evidence.options.extensions
     rows = evidence.fibre_rows
     if not any(rows):
         return []
@@ -102,7 +102,8 @@ def _distance_m(shapes: GeometryArray, others: GeometryArray) -> FloatArray:
 
 def _check_reach(evidence: Evidence, built: IntArray, graph: FibreGraph) -> Iterator[str]:
     """Who is newly said to have fibre is within reach of a new access point, and nobody within reach is left out."""
-    network, coverage, extensions = evidence.options.network, evidence.options.coverage, evidence.options.extensions
+    options = evidence.options
+    network, coverage, extensions = options.fibre_network, options.coverage, options.extensions
     fibre, roads = extensions.fibre, graph.roads
     away, node = cKDTree(np.column_stack((roads.x_m, roads.y_m))).query(
         np.column_stack((extensions.x_m[built], extensions.y_m[built]))

@@ -5,6 +5,7 @@ from phusong.optimize.plan.option_id import OptionId, write_ids
 from phusong.optimize.plan.outcomes import AddedSite, Alternative, FrontierPoint, PhaseOutcome, Target
 from phusong.optimize.plan.plan import Plan, Question
 from phusong.optimize.plan.proposal import Backhaul, Proposal
+from phusong.optimize.plan.villages import plan_of_villages
 
 __all__ = [
     "AddedSite",
@@ -19,6 +20,7 @@ __all__ = [
     "Question",
     "Target",
     "plan_from_json",
+    "plan_of_villages",
     "plan_to_json",
     "write_ids",
 ]

@@ -17,7 +17,7 @@ from phusong.optimize.plan.outcomes import AddedSite, Alternative, FrontierPoint
 from phusong.optimize.plan.plan import Plan
 from phusong.optimize.plan.proposal import Backhaul, Proposal
 
-DOCUMENT_VERSION = 1
+DOCUMENT_VERSION = 2
 """Version of the form of the document; it rises whenever a field is added, dropped, renamed or read another way."""
 
 Record = TypeVar("Record", Target, PhaseOutcome, FrontierPoint, AddedSite, Alternative, Robustness)
@@ -61,6 +61,10 @@ def _plan_to_plain(plan: Plan) -> dict[str, Any]:
     return plain | {
         "proposals": [_proposal_to_plain(proposal) for proposal in plan.proposals],
         "after": {name: "".join("01"[int(has)] for has in served) for name, served in plan.after.items()},
+        "after_share": {name: shares.tolist() for name, shares in plan.after_share.items()},
+        "after_own_point": {
+            name: "".join("01"[int(has)] for has in served) for name, served in plan.after_own_point.items()
+        },
         "targets": [target._asdict() for target in plan.targets],
         "phases": [phase._asdict() for phase in plan.phases],
         "frontier": [_with_text_ids(point, "parts") for point in plan.frontier],
@@ -80,6 +84,9 @@ def _plan_from_plain(plain: Plain) -> Plan:
             **plain,
             "proposals": tuple(_proposal_from_plain(each) for each in plain["proposals"]),
             "after": {name: _marks(marks) for name, marks in plain["after"].items()},
+            "after_share": {name: np.array(shares, dtype=np.float64) for name, shares in plain["after_share"].items()},
+            "after_own_point": {name: _marks(marks) for name, marks in plain["after_own_point"].items()},
+            "phase_people": tuple(plain["phase_people"]),
             "reasons": tuple(plain["reasons"]),
             "targets": tuple(_record(Target, each, units=tuple) for each in plain["targets"]),
             "phases": tuple(_record(PhaseOutcome, each) for each in plain["phases"]),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from phusong.coverage.kernels import BoolArray
+from phusong.coverage.kernels import BoolArray, FloatArray
 from phusong.optimize.plan.outcomes import (
     Alternative,
     FrontierPoint,
@@ -49,6 +49,11 @@ class Plan:
         alternatives: Other plans nearly as good, where they are asked for.
         robustness: What it holds if the world differs, where that is asked.
         frontier: The most people that each of several budgets can serve, where that is asked.
+        after_share: Service to the share of the people of each village who have it once all is built, 0 to 1, each of
+            shape (n villages,); empty where villages are served as a whole.
+        after_own_point: Service to the villages whose own point has it once all is built, each of shape (n villages,);
+            empty where villages are served as a whole.
+        phase_people: People who gain a service in each phase; empty where villages are served as a whole.
     """
 
     status: PlanStatus
@@ -70,6 +75,9 @@ class Plan:
     frontier: tuple[FrontierPoint, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     robustness: Robustness | None = None
+    after_share: dict[str, FloatArray] = field(default_factory=dict)
+    after_own_point: dict[str, BoolArray] = field(default_factory=dict)
+    phase_people: tuple[float, ...] = ()
 
     @property
     def answered(self) -> bool:

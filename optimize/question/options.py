@@ -31,6 +31,8 @@ class Options:
         matrices: Service to RSRP in dBm, candidates × villages.
         extensions: Fibre sections and access points.
         radio: Link budgets whose thresholds decide who is served.
+        connected: The layers with every village where fibre leads to it, which for people points is their village's
+            own point; the layers themselves when None.
         places: Places of the layer that come first, and what reaches them; None where there are none, or where
             :meth:`with_places` has not looked for them yet.
     """
@@ -42,6 +44,12 @@ class Options:
     extensions: Extensions
     radio: RadioParameters
     places: PlaceReach | None = None
+    connected: Network | None = None
+
+    @property
+    def fibre_network(self) -> Network:
+        """The layers with every village where fibre leads to it."""
+        return self.network if self.connected is None else self.connected
 
     def __len__(self) -> int:
         return len(self.candidates) + len(self.extensions)

@@ -10,7 +10,7 @@ from phusong.coverage.findings.codes.measurements import MEASUREMENT_CODES
 from phusong.coverage.findings.codes.models import CASE_CODES, ITM_CODES, MODEL_CODES
 from phusong.coverage.findings.codes.places import PLACE_CODES, RELATION_CODES
 from phusong.coverage.findings.codes.plans import PLAN_CODES
-from phusong.coverage.findings.codes.rasters import ANTENNA_CODES, TERRAIN_CODES
+from phusong.coverage.findings.codes.rasters import ANTENNA_CODES, POPULATION_CODES, TERRAIN_CODES
 
 CODE_GROUPS: dict[str, dict[str, FindingCode]] = {
     "Files and formats": FILE_CODES,
@@ -19,6 +19,7 @@ CODE_GROUPS: dict[str, dict[str, FindingCode]] = {
     "Coordinates and geometry": PLACE_CODES,
     "Layers against each other": RELATION_CODES,
     "Terrain and land cover": TERRAIN_CODES,
+    "Population": POPULATION_CODES,
     "Antennas": ANTENNA_CODES,
     "Scenarios and commands": COMMAND_CODES,
     "Models": MODEL_CODES,

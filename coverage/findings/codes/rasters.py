@@ -4,6 +4,23 @@ from __future__ import annotations
 
 from phusong.coverage.findings.codes.catalogue import error_code, table_of, warning_code
 
+POPULATION_CODES = table_of(
+    error_code(
+        "population-elsewhere",
+        "The population raster holds nobody where the villages are.",
+        "use a raster of this region, and check its coordinate system and its nodata value",
+        "Raster dân số không có người nào tại vùng của các thôn.",
+        "dùng raster của vùng này và kiểm tra hệ toạ độ, giá trị nodata",
+    ),
+    warning_code(
+        "population-unused",
+        "Buildings are given too; they say where people live, and the population raster is not used.",
+        "leave out one of the two layers",
+        "Có cả lớp nhà ở; vị trí dân cư lấy theo nhà ở, không dùng raster dân số.",
+        "bỏ một trong hai lớp",
+    ),
+)
+
 TERRAIN_CODES = table_of(
     error_code(
         "terrain-not-placed",

@@ -58,7 +58,24 @@ function evidence(data, t, number, i, service) {
   const server = villages.server[service][i];
   const names = service === "fibre" ? data.fibre.id : data.sites.name;
   if (server >= 0 && server < names.length) parts.push(t("map.popup.by", { name: names[server] }));
-  return parts.join(", ");
+  return [...parts, ...people(data, t, number, i, service)].join(", ");
+}
+
+const REACH = ["outdoors", "vehicle", "indoors"]; // bits of the environments, from the least loss to the most
+
+// Which share of the people is served today, how surely, where, and by how many operators.
+function people(data, t, number, i, service) {
+  const { villages } = data;
+  const parts = [];
+  const share = villages.share[service][i];
+  if (share > 0 && share < 100) parts.push(t("map.popup.people", { n: number(share) }));
+  if (villages.state[service]?.[i] === 1) parts.push(t("map.popup.marginal"));
+  const reached = villages.environments[service]?.[i] ?? 0;
+  const farthest = REACH.findLast((_, bit) => reached & (1 << bit));
+  if (farthest) parts.push(t(`map.popup.reach.${farthest}`));
+  const total = data.operators[service].length;
+  if (total > 1) parts.push(t("map.popup.operators", { n: number(villages.operators[service][i]), total: number(total) }));
+  return parts;
 }
 
 function sitePopup({ data }, { t, number, known }, i, box) {

@@ -8,8 +8,9 @@ from pathlib import Path
 from phusong.console.narrator import Report
 from phusong.coverage.network import Network
 from phusong.coverage.radio import RadioParameters, Transmitters, predict_best, predict_raster
-from phusong.coverage.served import Coverage, ModelComparison, compare_models, evaluate_coverage, evaluate_radio
+from phusong.coverage.served import Coverage, ModelComparison, compare_models, evaluate_people, evaluate_radio
 from phusong.coverage.terrain import Raster
+from phusong.pipeline.people import Covered, Populated
 from phusong.pipeline.stages import Stage, Stages
 from phusong.scenario.model import Scenario
 from phusong.scenario.radio import filed_services, second_radio
@@ -48,16 +49,19 @@ FIRST = ModelRun("raster", "stage-raster", "")
 SECOND = ModelRun("second_raster", "stage-second-raster", "second")
 
 
-def coverage_stage(stages: Stages, scenario: Scenario, network: Network) -> Coverage:
+def coverage_stage(stages: Stages, scenario: Scenario, populated: Populated) -> Covered:
     """Who is served today, by every service."""
+    network, people = populated.network, populated.people
     masts = (network.sectors, network.antennas)
-    content = (located(network), masts, network.roads, network.fibre, scenario.radio, scenario.fibre)
-    return stages.kept(
+    settings = (scenario.radio, scenario.fibre, scenario.people)
+    content = (located(network), people, masts, network.roads, network.fibre, *settings)
+    points = stages.kept(
         COVERAGE,
         content,
-        lambda report: evaluate_coverage(network, scenario.radio, scenario.fibre, progress=report),
+        lambda report: evaluate_people(network, people, settings, progress=report),
         (pack_coverage, unpack_coverage),
     )
+    return Covered(points, populated.by_village(points))
 
 
 def raster_stages(
@@ -104,20 +108,22 @@ def filing_stages(stages: Stages, scenario: Scenario, network: Network, out: Pat
 
 
 def comparison_stage(
-    stages: Stages, stated: Scenario, network: Network, first: tuple[Coverage, dict[str, Raster]], out: Path
+    stages: Stages, stated: Scenario, populated: Populated, first: tuple[Coverage, dict[str, Raster]], out: Path
 ) -> ModelComparison | None:
     """What the second model says beside the first; None where none is named."""
+    network, points = populated.network, populated.points
     radio = second_radio(stated.radio)
     if radio is None:
         return None
     coverage = stages.kept(
         SECOND_MODEL,
-        (located(network), network.sectors, network.antennas, radio),
-        lambda report: evaluate_radio(network, radio, progress=report),
+        (located(points), network.sectors, network.antennas, radio),
+        lambda report: evaluate_radio(points, radio, progress=report),
         (pack_coverage, unpack_coverage),
     )
+    second = populated.by_village(coverage)
     rasters = raster_stages(stages, radio, network, out, SECOND) if stated.map.raster else {}
-    return compare_models((stated.radio.model, radio.model), (first[0], coverage), (first[1], rasters))
+    return compare_models((stated.radio.model, radio.model), (first[0], second), (first[1], rasters))
 
 
 def located(network: Network) -> tuple[object, ...]:

@@ -15,6 +15,7 @@ from phusong.maps.report import frontier_png
 from phusong.optimize.plan import FrontierPoint
 from phusong.pipeline.coverage import coverage_stage
 from phusong.pipeline.network import read_scenario_network
+from phusong.pipeline.people import Populated
 from phusong.pipeline.plan import plan_stage
 from phusong.pipeline.run import CHECK
 from phusong.pipeline.stages import Stage, Stages, open_cache
@@ -68,8 +69,9 @@ def scenario_frontier(
     asked = frontier_scenario(scenario, budgets_vnd)
     read = stages.plain(CHECK, lambda _: read_scenario_network(asked))
     narrator.findings(read.findings)
-    coverage = coverage_stage(stages, read.scenario, read.network)
-    plan = plan_stage(stages, read.scenario, read.network, coverage, FRONTIER).plan
+    populated = Populated.of(read.scenario, read.network)
+    covered = coverage_stage(stages, read.scenario, populated)
+    plan = plan_stage(stages, read.scenario, populated, covered, FRONTIER).plan
     title = scenario.title or scenario.name
     write_bytes(out / "frontier.csv", frontier_csv(plan.frontier).encode())
     write_bytes(out / "frontier.png", frontier_png(plan.frontier, narrator.language, title=title))

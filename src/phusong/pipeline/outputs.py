@@ -16,6 +16,7 @@ from phusong.maps.export import (
     proposals_csv,
     proposals_kmz,
     proposals_xlsx,
+    villages_csv,
 )
 from phusong.maps.page import PageContext
 from phusong.maps.report import InputFile, ReportContext, render_report
@@ -71,6 +72,7 @@ def render_outputs(scenario: Scenario, results: Results, record: Mapping[str, An
         ).encode(),
         "report.html": render_report(network, coverage, plan, context=_report_context(page, record, models)).encode(),
         "proposals.csv": proposals_csv(network, plan).encode(),
+        "villages.csv": villages_csv(network, coverage, plan).encode(),
         "proposals.xlsx": proposals_xlsx(network, plan, context=tables),
         "layers.gpkg": layers_gpkg(network, coverage, plan, context=tables),
         "proposals.kmz": proposals_kmz(network, plan, context=tables),

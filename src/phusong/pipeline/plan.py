@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from phusong.console.narrator import Report
 from phusong.coverage.network import Network
+from phusong.coverage.people import at_own_points
 from phusong.coverage.radio import RadioParameters, RsrpMatrix, Transmitters, add_masts
-from phusong.coverage.served import Coverage
 from phusong.coverage.terrain import Raster
 from phusong.optimize.audit import audit_plan
-from phusong.optimize.fibre import Extensions, find_extensions
-from phusong.optimize.plan import Plan
+from phusong.optimize.fibre import Extensions, extensions_at_points, find_extensions
+from phusong.optimize.plan import Plan, plan_of_villages
 from phusong.optimize.planner import make_plan
 from phusong.optimize.question import Options
 from phusong.optimize.sites import Candidates, find_candidates, masts_at, predict_candidates, rows_built
 from phusong.pipeline.coverage import located
+from phusong.pipeline.people import Covered, Populated
 from phusong.pipeline.stages import Stage, Stages
 from phusong.scenario.model import Scenario
 from phusong.store.cache import FootprintFolder
@@ -57,21 +58,27 @@ class Built:
 
 
 def plan_stage(
-    stages: Stages, scenario: Scenario, network: Network, coverage: Coverage, stage: Stage = PLAN
+    stages: Stages, scenario: Scenario, populated: Populated, covered: Covered, stage: Stage = PLAN
 ) -> Planned:
     """What could be built, what each would cover, the plan, and its audit.
+
+    Sites and fibre are sought where villages lack service. What they would bring, the plan and its audit count people
+    points, each as a village of its own; only then is the plan told by villages.
 
     Args:
         stages: Keeps what is finished.
         scenario: The question, its radio settings with the offsets of a calibration.
-        network: The layers.
-        coverage: Who is served today.
+        populated: The layers with their people points.
+        covered: Who is served today.
         stage: Name that the plan is kept under, and what announces it.
     """
+    people, network, coverage = populated.people, populated.points, covered.points
 
     def weigh(_: Report) -> tuple[Candidates, Extensions]:
-        candidates = find_candidates(network, coverage, scenario.candidates, scenario.costs, scenario.fibre)
-        return candidates, find_extensions(network, coverage, scenario.fibre, scenario.costs)
+        where = (populated.network, covered.villages)
+        candidates = find_candidates(*where, scenario.candidates, scenario.costs, scenario.fibre)
+        extensions = find_extensions(*where, scenario.fibre, scenario.costs)
+        return candidates, extensions_at_points(extensions, people)
 
     candidates, extensions = stages.plain(CANDIDATES, weigh)
     matrices: Mapping[str, RsrpMatrix] = stages.kept(
@@ -81,7 +88,9 @@ def plan_stage(
         (pack_matrices, unpack_matrices),
     )
     weighed = (coverage, candidates, extensions, pack_matrices(matrices), scenario.radio)
-    options = Options(network, coverage, candidates, matrices, extensions, scenario.radio).with_places(scenario.plan)
+    weighing = Options(network, coverage, candidates, matrices, extensions, scenario.radio)
+    connected = at_own_points(populated.network, people)
+    options = replace(weighing, connected=connected).with_places(scenario.plan)
     plan = stages.kept(
         stage,
         (located(network), network.places, network.roads, network.fibre, *weighed, scenario.plan, scenario.costs),
@@ -89,7 +98,8 @@ def plan_stage(
         (pack_plan, unpack_plan),
     )
     audit_plan(plan, options, scenario.plan)
-    return Planned(plan, candidates)
+    ids = (populated.network.villages.ids, network.villages.ids)
+    return Planned(plan_of_villages(plan, people, populated.share, ids), candidates)
 
 
 def after_stages(

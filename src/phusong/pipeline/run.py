@@ -11,6 +11,7 @@ from phusong.maps.export import summarise
 from phusong.pipeline.coverage import comparison_stage, coverage_stage, filing_stages, raster_stages
 from phusong.pipeline.network import read_scenario_network
 from phusong.pipeline.outputs import Results, page_of, render_outputs
+from phusong.pipeline.people import Populated
 from phusong.pipeline.plan import after_stages, plan_stage
 from phusong.pipeline.record import RunResult, finished, hash_inputs, versions, write_outputs
 from phusong.pipeline.stages import Stage, Stages, open_cache
@@ -46,11 +47,13 @@ def run_scenario(scenario: Scenario, out: Path, narrator: Narrator) -> RunResult
     read = stages.plain(CHECK, lambda _: read_scenario_network(scenario))
     narrator.findings(read.findings)
     stated, scenario, network = read.stated, read.scenario, read.network
-    coverage = coverage_stage(stages, scenario, network)
+    populated = Populated.of(scenario, network)
+    covered = coverage_stage(stages, scenario, populated)
+    coverage = covered.villages
     rasters = raster_stages(stages, scenario.radio, network, out) if scenario.map.raster else {}
     filed = filing_stages(stages, scenario, network, out) if scenario.map.raster else {}
-    models = comparison_stage(stages, stated, network, (coverage, rasters), out)
-    planned = plan_stage(stages, scenario, network, coverage)
+    models = comparison_stage(stages, stated, populated, (coverage, rasters), out)
+    planned = plan_stage(stages, scenario, populated, covered)
     plan = planned.plan
     after = after_stages(stages, scenario.radio, network, planned, rasters, out)
     summary: dict[str, Any] = plain_values(summarise(page_of(scenario), network, coverage, plan, models))

@@ -12,6 +12,7 @@ from phusong.coverage.drivetest import CalibrationParameters
 from phusong.coverage.fibre import FibreParameters
 from phusong.coverage.findings import did_you_mean
 from phusong.coverage.geofiles import LayerSource
+from phusong.coverage.people import PeopleParameters
 from phusong.coverage.radio import RadioParameters
 from phusong.coverage.schema import LAYER_NAMES
 from phusong.optimize.costs import CostTable
@@ -75,6 +76,9 @@ class Scenario(BaseModel):
     layers: dict[str, LayerSource] = Field(description="Where each layer is read from.")
     terrain: TerrainParameters = Field(default_factory=TerrainParameters, description="How terrain is read.")
     radio: RadioParameters = Field(default_factory=RadioParameters, description="Radio coverage.")
+    people: PeopleParameters = Field(
+        default_factory=PeopleParameters, description="Where people live, and when a village is served."
+    )
     fibre: FibreParameters = Field(default_factory=FibreParameters, description="Fibre reach.")
     candidates: CandidateParameters = Field(
         default_factory=CandidateParameters, description="Which sites may be proposed."

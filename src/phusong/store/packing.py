@@ -11,32 +11,58 @@ from pyproj import CRS
 from scipy.sparse import csr_array
 
 from phusong.coverage.radio import RsrpMatrix
-from phusong.coverage.served import Coverage, ServiceCoverage
+from phusong.coverage.served import Coverage, Served, ServiceCoverage
 from phusong.coverage.terrain import Grid, Raster
 from phusong.optimize.plan import Plan, plan_from_json, plan_to_json
 from phusong.store.cache import Arrays
 
 _RASTER_LAYERS = ("values", "server", "servers", "voids", "deviates")
-_SERVICE_FIELDS = tuple(field.name for field in fields(ServiceCoverage) if field.name != "service")
+_SERVED_PARTS = tuple(field.name for field in fields(Served))
+_SHARES = ("sure", "marginal", "environments", "operators")
+"""Fields of a service's coverage that hold who is served, one or several by name."""
+
+_SERVICE_FIELDS = tuple(
+    field.name for field in fields(ServiceCoverage) if field.name != "service" and field.name not in _SHARES
+)
 
 
 def pack_coverage(coverage: Coverage) -> Arrays:
-    """Arrays named ``service/field``."""
-    return {
-        f"{service}/{name}": np.asarray(getattr(state, name))
-        for service, state in coverage.services.items()
-        for name in _SERVICE_FIELDS
-    }
+    """Arrays named ``service/field``; who is served by name as ``service/field/number/part`` beside the names."""
+    arrays: Arrays = {}
+    for service, state in coverage.services.items():
+        arrays |= {f"{service}/{name}": np.asarray(getattr(state, name)) for name in _SERVICE_FIELDS}
+        sure, marginal = ({} if who is None else {"": who} for who in (state.sure, state.marginal))
+        for field, who in zip(_SHARES, (sure, marginal, state.environments, state.operators), strict=True):
+            arrays[f"{service}/{field}"] = np.array(list(who), dtype=np.str_)
+            for number, served in enumerate(who.values()):
+                for part in _SERVED_PARTS:
+                    arrays[f"{service}/{field}/{number}/{part}"] = getattr(served, part)
+    return arrays
 
 
 def unpack_coverage(arrays: Arrays) -> Coverage:
     """Coverage that :func:`pack_coverage` packed."""
-    services = dict.fromkeys(name.split("/")[0] for name in arrays)
     return Coverage(
+        {service: _unpack_service(service, arrays) for service in dict.fromkeys(name.split("/")[0] for name in arrays)}
+    )
+
+
+def _unpack_service(service: str, arrays: Arrays) -> ServiceCoverage:
+    columns = {name: arrays[f"{service}/{name}"] for name in _SERVICE_FIELDS}
+    sure, marginal, environments, operators = (
         {
-            service: ServiceCoverage(service, **{name: arrays[f"{service}/{name}"] for name in _SERVICE_FIELDS})
-            for service in services
+            name: Served(*(arrays[f"{service}/{field}/{number}/{part}"] for part in _SERVED_PARTS))
+            for number, name in enumerate(arrays[f"{service}/{field}"].tolist())
         }
+        for field in _SHARES
+    )
+    return ServiceCoverage(
+        service,
+        **columns,
+        sure=sure.get(""),
+        marginal=marginal.get(""),
+        environments=environments,
+        operators=operators,
     )
 
 

@@ -20,6 +20,7 @@ from phusong.optimize.plan.outcomes import Target
 from tests.builders.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_phases
 from tests.builders.large_network import large_coverage, large_network, large_plan
 from tests.builders.paths import ROOT
+from tests.builders.people import with_people
 from tests.builders.small_network import coverage_of, small_network
 from tests.builders.small_plan import small_case
 
@@ -97,6 +98,10 @@ def asked():
         many = large_network()
         covered = large_coverage(many)
         render_report(many, covered, large_plan(many, covered), context=bare)
+        nameless = with_people(coverage)
+        operators = {"": nameless.services["4g"].operators["Viễn thông X"]}
+        nameless.services["4g"] = replace(nameless.services["4g"], operators=operators)
+        render_report(network, nameless, plan, context=bare)
         map_page.render_map(many, covered, large_plan(many, covered), context=context(MapContext))
     return keys
 

@@ -10,7 +10,9 @@ from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.served.coverage import ServiceCoverage
 from phusong.coverage.served.evaluate import evaluate_coverage
+from phusong.coverage.served.share import Served
 from phusong.store.packing import pack_coverage, unpack_coverage
+from tests.builders.people import with_people
 from tests.builders.sixty_villages import sixty_villages
 
 
@@ -20,15 +22,31 @@ def coverage():
     return evaluate_coverage(sixty_villages(), radio, FibreParameters())
 
 
-def test_coverage_comes_back_with_every_field(coverage):
+def parts_of(value):
+    """What a field holds, array by array, with its name: who is served, once or by name, or an array by itself."""
+    if isinstance(value, Served):
+        return {name: getattr(value, name) for name in value.__slots__}
+    if isinstance(value, dict):
+        return {f"{key}/{name}": part for key, who in value.items() for name, part in parts_of(who).items()}
+    return {"": value}
+
+
+@pytest.mark.parametrize("told", [False, True])
+def test_coverage_comes_back_with_every_field(coverage, told):
+    coverage = with_people(coverage) if told else coverage
     again = unpack_coverage(pack_coverage(coverage))
     assert list(again.services) == list(coverage.services)
     for name, state in coverage.services.items():
         for field in fields(ServiceCoverage):
-            before, after = getattr(state, field.name), getattr(again.services[name], field.name)
-            assert_array_equal(before, after, err_msg=field.name)
-            if field.name != "service":
-                assert before.dtype == after.dtype, field.name
+            before = parts_of(getattr(state, field.name))
+            after = parts_of(getattr(again.services[name], field.name))
+            assert list(before) == list(after)
+            for part, values in before.items():
+                assert_array_equal(values, after[part], err_msg=f"{field.name} {part}")
+                if isinstance(values, np.ndarray):
+                    assert values.dtype == after[part].dtype, field.name
+                else:
+                    assert type(values) is type(after[part]), field.name
 
 
 def test_radio_has_figures_to_pack_and_fibre_has_none(coverage):

@@ -1,0 +1,61 @@
+"""Environments: the same levels outdoors, in a vehicle and indoors, which differ by their entry loss only."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from phusong.coverage.kernels.arrays import BoolArray
+from phusong.coverage.linkbudget.budget import LinkBudget
+from phusong.coverage.people.parameters import PeopleParameters
+from phusong.coverage.radio.carriers import CarrierMatrix
+from phusong.coverage.radio.quality import measure_quality, operator_uplinks
+
+ENVIRONMENTS = ("outdoors", "vehicle", "indoors")
+"""Where a terminal is asked for, in the order of reports."""
+
+
+def budgets_of(budget: LinkBudget, parameters: PeopleParameters) -> dict[str, LinkBudget]:
+    """The budget of a service in every environment: all its lines but the losses on the way in.
+
+    Args:
+        budget: Budget of the service, which may itself be of any environment.
+        parameters: Losses into a vehicle and a building.
+    """
+    open_air = {"penetration_loss_db": 0.0, "vehicle_loss_db": 0.0, "building": "none"}
+    inside = {"building": parameters.building, "building_percent": parameters.building_percent}
+    changes = (open_air, open_air | {"vehicle_loss_db": parameters.vehicle_loss_db}, open_air | inside)
+    return {name: budget.model_copy(update=dict(change)) for name, change in zip(ENVIRONMENTS, changes, strict=True)}
+
+
+def served_in(
+    levels: CarrierMatrix, anchor: CarrierMatrix | None, parameters: PeopleParameters
+) -> dict[str, BoolArray]:
+    """Points that are served in every environment, from levels that were predicted in one.
+
+    Args:
+        levels: Levels of every carrier at every point.
+        anchor: Those of the service that may bear the uplink; None for none.
+        parameters: Losses into a vehicle and a building.
+
+    Returns:
+        Environment to the points that are served there, shape (points,).
+    """
+    served = {}
+    for name in ENVIRONMENTS:
+        uplinks = None if anchor is None else operator_uplinks(_levels_in(anchor, name, parameters))
+        served[name] = measure_quality(_levels_in(levels, name, parameters), uplinks).served
+    return served
+
+
+def _levels_in(levels: CarrierMatrix, environment: str, parameters: PeopleParameters) -> CarrierMatrix:
+    """The levels and budgets as they are in another environment."""
+    there = tuple(budgets_of(budget, parameters)[environment] for budget in levels.budgets)
+    gain_db = np.array([new.terminal_db - old.terminal_db for new, old in zip(there, levels.budgets, strict=True)])
+    held = levels.rsrp.rsrp_dbm.copy()
+    more_db = np.repeat(gain_db[levels.budget], np.diff(held.indptr)).astype(held.data.dtype)
+    held.data = held.data + more_db
+    return replace(
+        levels, rsrp=replace(levels.rsrp, rsrp_dbm=held), others_dbm=levels.others_dbm + more_db, budgets=there
+    )

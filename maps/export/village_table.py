@@ -1,0 +1,86 @@
+"""The table of villages: who is served in each, how surely, where and by whom (``villages.csv``)."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import numpy as np
+
+from phusong.coverage.network import Network
+from phusong.coverage.served import ENVIRONMENTS, Coverage, Served, ServiceCoverage
+from phusong.maps.indicators.after import served_after
+from phusong.maps.indicators.codes import list_code
+from phusong.maps.indicators.people import village_states
+from phusong.maps.page.escape import csv_text
+from phusong.optimize.plan import Plan
+
+VILLAGE_COLUMNS = (
+    "village_id",
+    "name",
+    "commune_code",
+    "population",
+    "service",
+    "served",
+    "people_served",
+    "state",
+    "margin_db",
+    *(f"people_{name}" for name in ENVIRONMENTS),
+    "operators",
+    "served_after",
+    "people_served_after",
+)
+"""Columns of ``villages.csv``."""
+
+
+def villages_csv(network: Network, coverage: Coverage, plan: Plan) -> str:
+    """Write every village and service as CSV, UTF-8, codes as text.
+
+    Args:
+        network: The layers.
+        coverage: Who is served today.
+        plan: What is proposed.
+
+    Returns:
+        A header and one row for each service and village: served is 0 or 1, ``people_…`` are people, ``state`` is
+        ``sure``, ``marginal`` or ``without``, ``operators`` are those that serve the village with their own masts. What
+        is not told apart, such as the surroundings of fibre, is empty.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(VILLAGE_COLUMNS)
+    villages, after = network.villages, served_after(coverage, plan)
+    for service, state in coverage.services.items():
+        figures = _figures(network, state, after[service])
+        for row, told in enumerate(zip(*figures, strict=True)):
+            texts = (str(villages.ids[row]), str(villages.names[row]), str(villages.commune_codes[row]))
+            people = _people(float(villages.population[row]))
+            writer.writerow([*(csv_text(text) for text in texts), people, csv_text(service), *told])
+    return out.getvalue()
+
+
+def _figures(network: Network, state: ServiceCoverage, after: Served) -> tuple[list[str], ...]:
+    """Columns of the table from ``served`` on."""
+    people = network.villages.population
+    unknown = [""] * len(people)
+
+    def counted(who: Served | None) -> list[str]:
+        return unknown if who is None else [_people(float(each)) for each in people * who.share]
+
+    names = list(state.operators)
+    serving = np.array([who.villages for who in state.operators.values()]).reshape(len(names), len(people))
+    return (
+        [str(int(each)) for each in state.served],
+        counted(state.people),
+        village_states(state),
+        [f"{margin:.1f}" if np.isfinite(margin) else "" for margin in state.margin_db],
+        *(counted(state.environments.get(name)) for name in ENVIRONMENTS),
+        [csv_text(list_code(name for name, has in zip(names, column, strict=True) if has)) for column in serving.T],
+        [str(int(each)) for each in after.villages],
+        counted(after),
+    )
+
+
+def _people(number: float) -> str:
+    """People as whole numbers, empty where unknown."""
+    return str(round(number)) if np.isfinite(number) else ""
