@@ -36,6 +36,10 @@ class PeopleParameters(BaseModel):
         9.0, ge=0, le=50, description="Loss into a vehicle, in the mean (TR 38.901 §7.4.3.2); 20 with metallised glass."
     )
     building: Building = Field("traditional", description="Kind of building that indoor figures are of (P.2109).")
-    building_percent: float = Field(
-        50.0, gt=0, lt=100, description="Share of such buildings and places inside that the entry loss is enough for."
+    building_percent: float | None = Field(
+        None,
+        gt=0,
+        lt=100,
+        description="Share of such buildings and places inside that a fixed entry loss is enough for; when absent the "
+        "median loss counts, and its spread with that of shadowing.",
     )

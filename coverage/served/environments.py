@@ -2,61 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 
+from phusong.coverage.kernels.arrays import BoolArray
 from phusong.coverage.linkbudget.budget import LinkBudget
 from phusong.coverage.people.parameters import PeopleParameters
 from phusong.coverage.radio.carriers import CarrierMatrix
+from phusong.coverage.radio.quality import measure_quality, operator_uplinks
 
 ENVIRONMENTS = ("outdoors", "vehicle", "indoors")
 """Where a terminal is asked for, in the order of reports."""
 
 
-def budget_in(budget: LinkBudget, environment: str, parameters: PeopleParameters) -> LinkBudget:
-    """A budget in an environment: all its lines but the losses on the way in.
+def budgets_of(budget: LinkBudget, parameters: PeopleParameters) -> dict[str, LinkBudget]:
+    """The budget of a service in every environment: all its lines but the losses on the way in.
 
     Args:
-        budget: Budget of a carrier, which may itself be of any environment.
-        environment: One of :data:`ENVIRONMENTS`.
+        budget: Budget of the service, which may itself be of any environment.
         parameters: Losses into a vehicle and a building.
     """
-    lines: dict[str, object] = {"penetration_loss_db": 0.0, "vehicle_loss_db": 0.0, "building": "none"}
-    if environment == "vehicle":
-        lines["vehicle_loss_db"] = parameters.vehicle_loss_db
-    elif environment == "indoors":
-        lines |= {"building": parameters.building, "building_percent": parameters.building_percent}
-    return budget.model_copy(update=lines)
+    open_air = {"penetration_loss_db": 0.0, "vehicle_loss_db": 0.0, "building": "none"}
+    inside = {"building": parameters.building, "building_percent": parameters.building_percent}
+    changes = (open_air, open_air | {"vehicle_loss_db": parameters.vehicle_loss_db}, open_air | inside)
+    return {name: budget.model_copy(update=dict(change)) for name, change in zip(ENVIRONMENTS, changes, strict=True)}
 
 
-def levels_in(
-    levels: Mapping[str, CarrierMatrix], environment: str, parameters: PeopleParameters
-) -> dict[str, CarrierMatrix]:
-    """Levels of every service as a terminal in an environment has them, from levels that were predicted in another.
+def served_in(
+    levels: CarrierMatrix, anchor: CarrierMatrix | None, parameters: PeopleParameters
+) -> dict[str, BoolArray]:
+    """Points that are served in every environment, from levels that were predicted in one.
 
     Args:
-        levels: Service to the levels of its carriers.
-        environment: One of :data:`ENVIRONMENTS`.
+        levels: Levels of every carrier at every point.
+        anchor: Those of the service that may bear the uplink; None for none.
         parameters: Losses into a vehicle and a building.
 
     Returns:
-        The same pairs, each carrier by its own budget in the environment.
+        Environment to the points that are served there, shape (points,).
     """
-    return {service: _shifted(matrix, environment, parameters) for service, matrix in levels.items()}
+    served = {}
+    for name in ENVIRONMENTS:
+        uplinks = None if anchor is None else operator_uplinks(_levels_in(anchor, name, parameters))
+        served[name] = measure_quality(_levels_in(levels, name, parameters), uplinks).served
+    return served
 
 
-def _shifted(levels: CarrierMatrix, environment: str, parameters: PeopleParameters) -> CarrierMatrix:
-    budgets = tuple(budget_in(budget, environment, parameters) for budget in levels.budgets)
-    pairs = zip(budgets, levels.budgets, strict=True)
-    more_db = np.array([there.terminal_db - here.terminal_db for there, here in pairs], dtype=np.float32)
+def _levels_in(levels: CarrierMatrix, environment: str, parameters: PeopleParameters) -> CarrierMatrix:
+    """The levels and budgets as they are in another environment."""
+    there = tuple(budgets_of(budget, parameters)[environment] for budget in levels.budgets)
+    gain_db = np.array([new.terminal_db - old.terminal_db for new, old in zip(there, levels.budgets, strict=True)])
     held = levels.rsrp.rsrp_dbm.copy()
-    of_pair = np.repeat(more_db[levels.budget], np.diff(held.indptr))
-    held.data = held.data + of_pair
+    more_db = np.repeat(gain_db[levels.budget], np.diff(held.indptr)).astype(held.data.dtype)
+    held.data = held.data + more_db
     return replace(
-        levels,
-        rsrp=replace(levels.rsrp, rsrp_dbm=held),
-        others_dbm=levels.others_dbm + of_pair,
-        budgets=budgets,
+        levels, rsrp=replace(levels.rsrp, rsrp_dbm=held), others_dbm=levels.others_dbm + more_db, budgets=there
     )

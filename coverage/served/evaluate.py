@@ -10,7 +10,7 @@ import numpy as np
 from phusong.coverage.fibre.graph import build_road_graph
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.fibre.reach import fibre_reach
-from phusong.coverage.kernels.arrays import FloatArray
+from phusong.coverage.kernels.arrays import BoolArray
 from phusong.coverage.network.network import Network
 from phusong.coverage.people.parameters import PeopleParameters
 from phusong.coverage.people.people import People
@@ -22,7 +22,7 @@ from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.quality import measure_quality, operator_uplinks
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.served.coverage import Coverage, ServiceCoverage
-from phusong.coverage.served.environments import ENVIRONMENTS, levels_in
+from phusong.coverage.served.environments import served_in
 from phusong.coverage.served.operators import count_operators, served_by
 from phusong.coverage.served.share import Served
 from phusong.coverage.served.villages import at_points as coverage_at_points
@@ -112,11 +112,8 @@ def evaluate_radio(
         done += len(transmitters)
         if progress is not None:
             progress(done, total)
-    services = {}
-    for service, transmitters in masts.items():
-        state = _radio_coverage(network, transmitters, service, radio, levels)
-        services[service] = state if asked is None else _told_apart(state, levels, asked)
-    return Coverage(services)
+    settings = (radio, asked)
+    return Coverage({name: _radio_coverage(network, masts[name], name, settings, levels) for name in masts})
 
 
 def _shifted(progress: Progress, before: int, total: int) -> Progress:
@@ -140,50 +137,41 @@ def _radio_coverage(
     network: Network,
     transmitters: Transmitters,
     service: str,
-    parameters: RadioParameters,
+    settings: tuple[RadioParameters, PeopleParameters | None],
     levels: Mapping[str, CarrierMatrix],
 ) -> ServiceCoverage:
     """Coverage by one service, whose uplink its anchor may bear."""
-    villages = network.villages
-    quality = measure_quality(levels[service], _anchors(levels, service))
+    (parameters, asked), villages = settings, network.villages
+    own = levels[service]
+    anchor = levels.get(parameters.budget(service).uplink_anchor)
+    quality = measure_quality(own, None if anchor is None else operator_uplinks(anchor))
     server = np.where(quality.server >= 0, np.append(transmitters.site, -1)[quality.server], -1)
     distance_m = np.full(len(villages), np.nan)
     has = server >= 0
     sites = network.sites
     distance_m[has] = np.hypot(sites.x_m[server[has]] - villages.x_m[has], sites.y_m[server[has]] - villages.y_m[has])
     places = (villages.x_m, villages.y_m)
-    voids = levels[service].rsrp.voids
-    return ServiceCoverage.of_radio(
+    voids = own.rsrp.voids
+    state = ServiceCoverage.of_radio(
         service,
         quality,
         server=server,
         distance_m=distance_m,
-        servers=levels[service].servers(),
+        servers=own.servers(),
         flags=flag_points(places, transmitters, voids, quality.server, quality.band_mhz, parameters),
     )
-
-
-def _told_apart(
-    state: ServiceCoverage, levels: Mapping[str, CarrierMatrix], asked: PeopleParameters
-) -> ServiceCoverage:
-    """The same coverage with how surely, where and by whom."""
-    service, margin_db = state.service, state.margin_db
-    environments = {}
-    for name in ENVIRONMENTS:
-        there = levels_in(levels, name, asked)
-        environments[name] = Served.whole(measure_quality(there[service], _anchors(there, service)).served)
-    operators = served_by(levels[service], _anchors(levels, service))
+    if asked is None:
+        return state
+    operators = served_by(own, anchor)
     return replace(
         state,
-        sure=Served.whole(margin_db > asked.marginal_db),
-        marginal=Served.whole(np.abs(margin_db) <= asked.marginal_db),
-        environments=environments,
-        operators={name: Served.whole(points) for name, points in operators.items()},
-        by_operators=count_operators(operators, len(state.served)),
+        sure=Served.whole(quality.margin_db > asked.marginal_db),
+        marginal=Served.whole(np.abs(quality.margin_db) <= asked.marginal_db),
+        environments=_whole(served_in(own, anchor, asked)),
+        operators=_whole(operators),
+        by_operators=count_operators(operators, len(villages)),
     )
 
 
-def _anchors(levels: Mapping[str, CarrierMatrix], service: str) -> dict[str, FloatArray] | None:
-    """Uplink rate of each operator's anchor of a service, Mbit/s, shape (points,); None where it has none."""
-    anchor = levels.get(levels[service].budgets[0].uplink_anchor)
-    return None if anchor is None else operator_uplinks(anchor)
+def _whole(served: dict[str, BoolArray]) -> dict[str, Served]:
+    return {name: Served.whole(points) for name, points in served.items()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -10,35 +9,46 @@ from scipy.sparse import csr_array
 
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray
 from phusong.coverage.radio.carriers import CarrierMatrix
-from phusong.coverage.radio.quality import measure_quality
+from phusong.coverage.radio.matrix import RsrpMatrix
+from phusong.coverage.radio.quality import measure_quality, operator_uplinks
 
 
-def served_by(levels: CarrierMatrix, anchor_mbps: Mapping[str, FloatArray] | None) -> dict[str, BoolArray]:
-    """Points that each operator serves with its own masts; no two operators share a channel.
+def served_by(levels: CarrierMatrix, anchor: CarrierMatrix | None) -> dict[str, BoolArray]:
+    """Points that each operator serves with its own masts, the others being there but serving nobody.
 
     Args:
-        levels: Levels of every carrier at every point.
-        anchor_mbps: Operator to the uplink rate that its anchor reaches, Mbit/s, shape (points,); none when None.
+        levels: Levels of every carrier at every point; no two operators share a channel.
+        anchor: Those of the service that may bear the uplink; None for none.
 
     Returns:
         Operator to the points that it serves, shape (points,), in the order of the names.
     """
-    mine = levels.operators[levels.channel].astype(str)
-    return {str(name): measure_quality(_own_rows(levels, mine == name), anchor_mbps).served for name in np.unique(mine)}
+    uplinks = None if anchor is None else operator_uplinks(anchor)
+    return {
+        name: measure_quality(
+            own_carriers(levels, levels.operators.astype(str)[levels.channel] == name), uplinks
+        ).served
+        for name in sorted({str(each) for each in levels.operators})
+    }
 
 
-def _own_rows(levels: CarrierMatrix, kept: BoolArray) -> CarrierMatrix:
-    """The levels of some rows; the others stay, empty, so that rows keep their numbers."""
+def own_carriers(levels: CarrierMatrix, kept: BoolArray) -> CarrierMatrix:
+    """The levels of some carriers only; the others stay, empty, so that all keep their numbers.
+
+    Args:
+        levels: Levels of every carrier at every point.
+        kept: Carriers that stay, shape (rows,).
+    """
     held = levels.rsrp.rsrp_dbm
     stored = np.diff(held.indptr)
     values = np.repeat(kept, stored)
     starts = np.concatenate(([0], np.cumsum(np.where(kept, stored, 0)))).astype(held.indptr.dtype)
     rows = csr_array((held.data[values], held.indices[values], starts), shape=held.shape)
-    rsrp = replace(levels.rsrp, rsrp_dbm=rows, in_sight=levels.rsrp.sight[values])
-    return replace(levels, rsrp=rsrp, others_dbm=levels.others_dbm[values])
+    own = RsrpMatrix(rows, levels.rsrp.voids, levels.rsrp.sight[values])
+    return replace(levels, rsrp=own, others_dbm=levels.others_dbm[values])
 
 
-def count_operators(served: Mapping[str, BoolArray], points: int) -> FloatArray:
+def count_operators(served: dict[str, BoolArray], points: int) -> FloatArray:
     """Points that 0, 1, 2 … operators serve, 1 where it is so many, shape (operators + 1, points)."""
     number = np.sum([np.zeros(points, dtype=np.int64), *served.values()], axis=0)
     return np.asarray(np.arange(len(served) + 1)[:, None] == number[None, :], dtype=np.float64)
