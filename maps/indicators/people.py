@@ -82,10 +82,10 @@ def village_states(state: ServiceCoverage) -> list[str]:
     """State of every village: sure, marginal or without; a service without margins is sure or without."""
     sure = state.served if state.sure is None else state.sure.villages
     marginal = np.zeros_like(sure) if state.marginal is None else state.marginal.villages
-    return np.where(marginal, MARGINAL, np.where(sure, SURE, WITHOUT)).tolist()
+    return [str(state) for state in np.where(marginal, MARGINAL, np.where(sure, SURE, WITHOUT))]
 
 
 def operators_serving(state: ServiceCoverage) -> IntArray:
     """Number of operators that serve each village, 0 where they are not told apart, shape (n villages,)."""
     none = np.zeros(len(state.served), dtype=np.int64)
-    return np.sum([none, *(who.villages for who in state.operators.values())], axis=0)
+    return np.asarray(np.sum([none, *(who.villages for who in state.operators.values())], axis=0), dtype=np.int64)

@@ -175,9 +175,10 @@ def _per_cent(share: FloatArray) -> FloatArray:
     return np.where((share > 0.0) & (share < 1.0), np.clip(per_cent, 1.0, 99.0), per_cent)
 
 
-def _states(state: ServiceCoverage) -> list[int]:
+def _states(state: ServiceCoverage) -> IntArray:
     """Number of the state of each village: 0 without, 1 marginal, 2 sure."""
-    return [(WITHOUT, MARGINAL, SURE).index(each) for each in village_states(state)]
+    numbers = [(WITHOUT, MARGINAL, SURE).index(each) for each in village_states(state)]
+    return np.array(numbers, dtype=np.int64)
 
 
 def _communes(
