@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import pandas as pd
@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from lao_cai import grid, noise
 from lao_cai.grid import FloatArray, IntArray
 from lao_cai.onair import OPERATORS, OnAir
-from lao_cai.survey import Survey, lowest_levels
+from lao_cai.survey import Survey, lowest_levels, sector_azimuths_deg
 from lao_cai.terrain import Progress
-from phusong.coverage.radio import THREE_SECTORS_DEG
+from phusong.coverage.radio import CarrierMatrix
 
 SITES = 438
 COVERING = 400
@@ -24,6 +24,12 @@ VILLAGES_4G = 0.925
 """Share of the villages that the sites bring into coverage at the most."""
 CENTRE_MARGIN_DB = 5.0
 """How far above every requirement the commune centres must be, so that a finer model changes nothing."""
+
+OWN_SECTORS_DB = 6.0
+"""How far the other sectors of a centre's mast must stay below the one that serves it."""
+
+AZIMUTH_STEP_DEG = 5.0
+"""Antennas are turned in steps of this size."""
 
 WINDOWS = (1, 5, 11)
 CENTRE_WINDOWS = (0, 1, 2, 4, 8, 12)
@@ -52,12 +58,14 @@ class Masts:
         lon: Longitude, degrees, shape (n,).
         lat: Latitude, degrees, shape (n,).
         height_m: Antenna height above ground, shape (n,).
-        village: Nearest village the mast was meant for, shape (n,).
+        azimuth_deg: Direction of its first sector, which looks at the village it was meant for, degrees, shape (n,).
+        village: That village, shape (n,).
     """
 
     lon: FloatArray
     lat: FloatArray
     height_m: FloatArray
+    azimuth_deg: FloatArray
     village: IntArray
 
     def __len__(self) -> int:
@@ -65,7 +73,7 @@ class Masts:
 
     def take(self, which: IntArray) -> Masts:
         """Some of the masts."""
-        return Masts(self.lon[which], self.lat[which], self.height_m[which], self.village[which])
+        return Masts(*(getattr(self, column.name)[which] for column in fields(self)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +109,11 @@ def build_sites(
     """
     masts = _possible_masts(villages, units, height_m, near_road)
     survey = surveys[0]
-    levels = lowest_levels(surveys, "4g", (masts.lon, masts.lat, masts.height_m))
+    levels = lowest_levels(surveys, "4g", masts)
     progress(f"sites: {len(masts)} possible masts predicted")
     required_dbm = survey.scenario.radio.budget("4g").required_dbm(levels.rsrp.sight)
     covers, sure = (levels.rsrp.covers(required_dbm + more_db).toarray() for more_db in (0.0, CENTRE_MARGIN_DB))
+    sure &= _apart_db(levels) >= OWN_SECTORS_DB
     centre = villages["is_centre"].to_numpy() == 1
     air = OnAir(levels, survey, "4g", [round(share * SITES) for _, share in OPERATORS])
     weights = np.where(centre, 10.0, 1.0)
@@ -117,6 +126,14 @@ def build_sites(
     order = np.argsort(air.masts)
     operators = [OPERATORS[air.operators[n]][0] for n in order]
     return _described(masts.take(np.array(air.masts)[order]), operators, villages, units, count_5g)
+
+
+def _apart_db(levels: CarrierMatrix) -> FloatArray:
+    """How far the sector of each mast that serves a village is above its other sectors, dB, shape (masts, villages)."""
+    held = levels.rsrp.rsrp_dbm
+    apart_db = np.full(held.shape, np.inf)
+    apart_db[np.repeat(np.arange(held.shape[0]), np.diff(held.indptr)), held.indices] = held.data - levels.others_dbm
+    return apart_db
 
 
 def _possible_masts(
@@ -146,7 +163,11 @@ def _possible_masts(
             lat.append(round(float(at_lat) + (noise.uniform(SEED + 1, n, kind) - 0.5) * 4e-4, 5))
             tall.append(heights[int(noise.uniform(SEED + 2, n, kind) * len(heights))])
             village.append(n)
-    return Masts(np.array(lon), np.array(lat), np.array(tall), np.array(village))
+    at_x, at_y = grid.to_metres(np.array(lon), np.array(lat))
+    village_x, village_y = grid.to_metres(villages["lon"].to_numpy()[village], villages["lat"].to_numpy()[village])
+    bearing_deg = np.degrees(np.arctan2(village_x - at_x, village_y - at_y))
+    azimuth_deg = AZIMUTH_STEP_DEG * np.round(bearing_deg / AZIMUTH_STEP_DEG) % 120.0
+    return Masts(np.array(lon), np.array(lat), np.array(tall), azimuth_deg, np.array(village))
 
 
 def _covering(
@@ -254,7 +275,7 @@ def _described(
                     "azimuth_deg": azimuth,
                     "downtilt_deg": DOWNTILT_DEG,
                 }
-                for azimuth in THREE_SECTORS_DEG
+                for azimuth in sorted(sector_azimuths_deg(masts.azimuth_deg[n : n + 1])[0].tolist())
             ]
     return RadioSites(pd.DataFrame(sites), pd.DataFrame(sectors))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +15,20 @@ from scipy.sparse import csr_array
 from phusong.coverage.kernels import FloatArray
 from phusong.coverage.layers import read_network
 from phusong.coverage.network import Network
-from phusong.coverage.radio import CarrierMatrix, RsrpMatrix, Transmitters, predict_carriers
+from phusong.coverage.radio import THREE_SECTORS_DEG, CarrierMatrix, RsrpMatrix, Transmitters, predict_carriers
 from phusong.coverage.served import count_served, evaluate_coverage
 from phusong.scenario import Scenario, load_scenario
 
 SCENARIO = Path(__file__).resolve().parents[2] / "scenarios" / "lao-cai.toml"
+
+
+class PlannedMasts(Protocol):
+    """Masts in columns: place, degrees, antenna height, metres, and azimuth of the first of three sectors, degrees."""
+
+    lon: FloatArray
+    lat: FloatArray
+    height_m: FloatArray
+    azimuth_deg: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +43,20 @@ class Survey:
         x_m, y_m = Transformer.from_crs("EPSG:4326", self.network.crs, always_xy=True).transform(lon, lat)
         return np.asarray(x_m), np.asarray(y_m)
 
-    def levels(self, service: str, lon: FloatArray, lat: FloatArray, height_m: FloatArray) -> CarrierMatrix:
+    def levels(self, service: str, masts: PlannedMasts) -> CarrierMatrix:
         """Predicted levels of masts at the villages."""
         radio, villages = self.scenario.radio, self.network.villages
-        masts = Transmitters.at(*self.metres(lon, lat), height_m)
-        return predict_carriers(self.network.terrain, masts, villages.x_m, villages.y_m, service, radio)
+        upright = Transmitters.at(*self.metres(masts.lon, masts.lat), masts.height_m)
+        masts_on = replace(upright, azimuth_deg=sector_azimuths_deg(masts.azimuth_deg).ravel())
+        return predict_carriers(self.network.terrain, masts_on, villages.x_m, villages.y_m, service, radio)
 
 
-def lowest_levels(
-    surveys: Sequence[Survey], service: str, masts: tuple[FloatArray, FloatArray, FloatArray]
-) -> CarrierMatrix:
+def sector_azimuths_deg(first_deg: FloatArray) -> FloatArray:
+    """Azimuths of three sectors, the first of them given, degrees, shape (n, 3)."""
+    return (np.asarray(first_deg)[:, None] + np.array(THREE_SECTORS_DEG)) % 360.0
+
+
+def lowest_levels(surveys: Sequence[Survey], service: str, masts: PlannedMasts) -> CarrierMatrix:
     """The lowest RSRP that any of several surveys predicts: what is served by it is served on every grid.
 
     A mast is in sight where it is on every grid; what its other sectors give is the most that any grid predicts.
@@ -51,9 +64,9 @@ def lowest_levels(
     Args:
         surveys: Surveys of the same villages on several grids.
         service: Radio service.
-        masts: Longitudes and latitudes, degrees, and heights, metres, each of shape (n,).
+        masts: Where they stand, how high, and where their first sector points.
     """
-    every = [survey.levels(service, *masts) for survey in surveys]
+    every = [survey.levels(service, masts) for survey in surveys]
     dense = [levels.rsrp.rsrp_dbm.toarray() for levels in every]
     heard = np.all([level != 0.0 for level in dense], axis=0)
     rows = csr_array(np.where(heard, np.min(dense, axis=0), 0.0).astype(np.float32))

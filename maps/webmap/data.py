@@ -31,12 +31,14 @@ from phusong.maps.webmap.geometry import (
     tolerance_m,
 )
 from phusong.maps.webmap.model import (
+    BeforeAndAfter,
     CommuneData,
     DistrictData,
     FibreData,
     Packed,
     PageData,
     Positions,
+    RoadData,
     SiteData,
     VillageData,
 )
@@ -78,41 +80,49 @@ def page_data(network: Network, coverage: Coverage, plan: Plan, context: MapCont
         "thresholds": {
             service: context.thresholds_dbm[service] for service in services if service in context.thresholds_dbm
         },
-        "palette": {
-            "gap": palette.GAP,
-            "served": palette.SERVED,
-            "gained": palette.GAINED,
-            "proposal": palette.PROPOSAL,
-            "other": palette.OTHER,
-            "fibre": palette.FIBRE,
-            "site": palette.INK,
-            "ink": palette.INK,
-        },
+        "palette": _palette(),
         "shares": {
             "limits": list(palette.SHARE_LIMITS),
             "colours": list(palette.SHARE_COLOURS),
             "unknown": palette.SHARE_UNKNOWN,
         },
         "signal": _signal(context),
-        "summary": {
-            service: {
-                "today": asdict(count_served(network, coverage.served(service))),
-                "after": asdict(count_served(network, after[service])),
-            }
-            for service in services
-        },
+        "summary": {service: _counts(network, coverage.served(service), after[service]) for service in services},
         "villages": _villages(network, coverage, after, commune_of),
         "communes": _communes(network, coverage, after, commune_of, tolerance),
         "districts": _districts(network, tolerance),
         "sites": _sites(network),
-        "roads": {
-            "lines": lines_of(network.roads.lines, tolerance, network.crs),
-            "classes": _texts(network.roads.classes),
-        },
+        "roads": _roads(network, tolerance),
         "fibre": _fibre(network, tolerance),
         "plan": plan_data(network, plan),
         "proposals": proposals_data(network, plan, tolerance / 2),
         "others": others_data(network, plan),
+    }
+
+
+def _palette() -> dict[str, str]:
+    """Colours by what they stand for."""
+    return {
+        "gap": palette.GAP,
+        "served": palette.SERVED,
+        "gained": palette.GAINED,
+        "proposal": palette.PROPOSAL,
+        "other": palette.OTHER,
+        "fibre": palette.FIBRE,
+        "site": palette.INK,
+        "ink": palette.INK,
+    }
+
+
+def _counts(network: Network, today: BoolArray, after: BoolArray) -> BeforeAndAfter:
+    """Who has a service today and once the plan is built, shapes (villages,)."""
+    return {"today": asdict(count_served(network, today)), "after": asdict(count_served(network, after))}
+
+
+def _roads(network: Network, tolerance: float) -> RoadData:
+    return {
+        "lines": lines_of(network.roads.lines, tolerance, network.crs),
+        "classes": _texts(network.roads.classes),
     }
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.kernels import BoolArray, IntArray
+from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
+from phusong.coverage.network import Network
 from phusong.coverage.radio import RadioParameters
 from phusong.coverage.served import Coverage
 from phusong.optimize.plan.outcomes import Target
@@ -113,7 +114,6 @@ def formulate(options: Options, parameters: PlanParameters) -> Formulation:
     radio = strict_radio(options.radio, parameters.risk)
     asked = _requirements(options, radio, options.coverage)
     reach = find_reach(demand, options.candidates, options.matrices, options.extensions, asked)
-    worth = np.array([parameters.weights.get(service, 0.0) for service in demand.services])
     blocks = [reach.covers(len(demand))]
     priorities = list(_centres(options, demand, parameters))
     if options.places is not None:
@@ -121,13 +121,11 @@ def formulate(options: Options, parameters: PlanParameters) -> Formulation:
         priorities += _places(options.places, there, parameters, first=len(demand))
         blocks.append(_reach_at(options, options.places, there, radio).covers(len(there)))
     covers = sparse.csr_array(sparse.hstack(blocks, format="csr"))
-    weights = np.zeros(covers.shape[1])
-    weights[: len(demand)] = worth[demand.service] * network.villages.population[demand.village]
     rules = find_rules(options, parameters)
     locked, forbidden = _locks(options, parameters, rules)
     problem = Problem(
         covers=covers,
-        weights=weights,
+        weights=_weights(network, demand, parameters, covers.shape[1]),
         costs=options.costs_vnd(parameters.money),
         budget=parameters.money_vnd() / cost_factor(parameters.risk),
         exclusive=_locations(options),
@@ -153,6 +151,14 @@ def formulate(options: Options, parameters: PlanParameters) -> Formulation:
         continuity_weight=float(prices.sum()) if parameters.question != "least_cost" else 0.0,
         reserve=cost_factor(parameters.risk),
     )
+
+
+def _weights(network: Network, demand: Demand, parameters: PlanParameters, rows: int) -> FloatArray:
+    """Weighted people of every row, shape (rows,): those of the demand first, places after them count for nobody."""
+    worth = np.array([parameters.weights.get(service, 0.0) for service in demand.services])
+    weights = np.zeros(rows)
+    weights[: len(demand)] = worth[demand.service] * network.villages.population[demand.village]
+    return weights
 
 
 def _locks(options: Options, parameters: PlanParameters, rules: Rules) -> tuple[BoolArray, BoolArray]:
