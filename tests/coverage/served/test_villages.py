@@ -62,7 +62,9 @@ def test_state_is_sure_marginal_or_without_and_people_sum_to_all(points, village
         assert_array_equal(told.sure.villages, told.margin_db > ASKED.marginal_db)
         assert (told.sure.share + told.marginal.share <= 1.0 + 1e-9).all()
         assert told.marginal.villages.any()
-        assert (told.served & told.marginal.villages).any()
+        near = points.services[service].marginal.villages
+        assert (points.services[service].served & near).any()
+        assert (~points.services[service].served & near).any()
 
 
 def test_people_are_counted_as_people(villages):
