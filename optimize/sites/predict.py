@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 import numpy as np
 from scipy.sparse import csr_array
 
-from phusong.coverage.kernels import IntArray
+from phusong.coverage.kernels import BoolArray, IntArray
 from phusong.coverage.network import Network
 from phusong.coverage.radio import THREE_SECTORS_DEG, RadioParameters, RsrpMatrix, Transmitters, predict_points
 from phusong.optimize.plan.option_id import OptionId
@@ -19,17 +19,21 @@ def predict_candidates(
     candidates: Candidates,
     radio: RadioParameters,
     progress: Callable[[int, int], None] | None = None,
+    wanted: Mapping[str, BoolArray] | None = None,
 ) -> dict[str, RsrpMatrix]:
-    """Predict RSRP from every candidate at every village, once for each place and service.
+    """Predict RSRP from every candidate at the villages, once for each place and service.
 
     Args:
         network: The layers.
         candidates: Upgrades and new towers.
         radio: Model and link budgets.
         progress: Called with (places done, places in all).
+        wanted: Service to the villages that are looked at, such as those that lack it, shape (n villages,); all when
+            None.
 
     Returns:
-        Service to RSRP, candidates × villages; the row of a candidate that does not bring the service is empty.
+        Service to RSRP, candidates × villages; the row of a candidate that does not bring the service is empty, and so
+        is the column of a village that is not looked at.
     """
     villages = network.villages
     brings = {
@@ -44,9 +48,10 @@ def predict_candidates(
     for service, bringing in brings.items():
         rows = np.flatnonzero(bringing)
         masts = masts_at(network, candidates, rows[first_of[service]])
-        matrix = predict_points(
-            network.terrain, masts, villages.x_m, villages.y_m, service, radio, _from(before, total, progress)
-        )
+        at = np.arange(len(villages)) if wanted is None else np.flatnonzero(wanted[service])
+        points = (villages.x_m[at], villages.y_m[at])
+        there = predict_points(network.terrain, masts, *points, service, radio, _from(before, total, progress))
+        matrix = _at_villages(there, at, len(villages))
         place = np.unique(candidates.location[rows], return_inverse=True)[1]
         matrices[service] = _spread(matrix, place, rows, len(candidates))
         before += len(masts)
@@ -69,6 +74,15 @@ def rows_built(candidates: Candidates, built: Collection[OptionId], service: str
 def _from(before: int, total: int, progress: Callable[[int, int], None] | None) -> Callable[[int, int], None] | None:
     """Progress of one service as progress of all."""
     return None if progress is None else lambda done, _: progress(before + done, total)
+
+
+def _at_villages(matrix: RsrpMatrix, at: IntArray, villages: int) -> RsrpMatrix:
+    """Columns of some villages, ascending, as columns of all of them, the others empty."""
+    held, voids = matrix.rsrp_dbm, np.zeros(villages, dtype=np.int64)
+    voids[at] = matrix.voids
+    columns = at[held.indices].astype(held.indices.dtype)
+    levels = csr_array((held.data, columns, held.indptr), shape=(held.shape[0], villages))
+    return RsrpMatrix(levels, voids, matrix.sight)
 
 
 def _spread(of_places: RsrpMatrix, place: IntArray, rows: IntArray, candidates: int) -> RsrpMatrix:

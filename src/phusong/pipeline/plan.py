@@ -81,10 +81,11 @@ def plan_stage(
         return candidates, extensions_at_points(extensions, people)
 
     candidates, extensions = stages.plain(CANDIDATES, weigh)
+    lacking = {service: ~coverage.served(service) for service in scenario.radio.services}
     matrices: Mapping[str, RsrpMatrix] = stages.kept(
         MATRICES,
-        (located(network), candidates, scenario.radio),
-        lambda report: predict_candidates(network, candidates, scenario.radio, progress=report),
+        (located(network), candidates, scenario.radio, lacking),
+        lambda report: predict_candidates(network, candidates, scenario.radio, report, lacking),
         (pack_matrices, unpack_matrices),
     )
     weighed = (coverage, candidates, extensions, pack_matrices(matrices), scenario.radio)

@@ -140,3 +140,18 @@ def test_no_candidates_give_empty_matrices():
     none = candidates_of(network, dict.fromkeys(SERVED, "ABCDEFG"))
     matrices = predict_candidates(network, none, RadioParameters())
     assert {service: matrix.shape for service, matrix in matrices.items()} == {"4g": (0, 7), "5g": (0, 7)}
+
+
+def test_prediction_at_the_villages_that_lack_a_service_is_that_of_all_villages_there():
+    network, radio = small_network(), RadioParameters()
+    candidates = candidates_of(network)
+    wanted = {service: ~coverage_of(network).served(service) for service in ("4g", "5g")}
+    all_of_them = predict_candidates(network, candidates, radio)
+    some = predict_candidates(network, candidates, radio, wanted=wanted)
+    for service, matrix in all_of_them.items():
+        every, found = matrix.rsrp_dbm.toarray(), some[service].rsrp_dbm.toarray()
+        assert every[:, ~wanted[service]].any(), "the villages left out must be reached for this to say anything"
+        np.testing.assert_array_equal(found, np.where(wanted[service][None, :], every, 0.0))
+        np.testing.assert_array_equal(some[service].voids, np.where(wanted[service], matrix.voids, 0))
+        kept = wanted[service][matrix.rsrp_dbm.indices]
+        np.testing.assert_array_equal(some[service].sight, matrix.sight[kept])
