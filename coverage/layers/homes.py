@@ -13,7 +13,7 @@ from phusong.coverage.geofiles.mosaic import Mosaic
 from phusong.coverage.kernels.arrays import FloatArray, GeometryArray
 from phusong.coverage.layers.checked import CheckedLayer
 from phusong.coverage.network.demand import Homes
-from phusong.coverage.terrain.crs import transformer
+from phusong.coverage.terrain.crs import transform_points, transformer
 from phusong.coverage.terrain.grid import Bounds
 
 MOST_PEOPLE = 1e7
@@ -71,9 +71,9 @@ def _homes(mosaic: Mosaic, crs: CRS, area: Bounds, window: tuple[int, int, int, 
     row, col = np.nonzero(np.nan_to_num(people) > 0.0)
     a, b, c, d, e, f = mosaic.transform[:6]
     across, down = left + col + 0.5, top + row + 0.5
-    x_m, y_m = transformer(mosaic.crs, crs).transform(a * across + b * down + c, d * across + e * down + f)
+    x_m, y_m = transform_points(transformer(mosaic.crs, crs), a * across + b * down + c, d * across + e * down + f)
     inside = (x_m >= area[0]) & (x_m <= area[2]) & (y_m >= area[1]) & (y_m <= area[3])
-    return np.asarray(np.column_stack((x_m, y_m, people[row, col]))[inside], dtype=np.float64)
+    return np.asarray(np.column_stack((x_m, y_m, people[row, col].astype(np.float64)))[inside], dtype=np.float64)
 
 
 def homes_of_buildings(layer: CheckedLayer, geometry: GeometryArray) -> Homes:

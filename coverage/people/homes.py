@@ -9,7 +9,7 @@ import shapely
 from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
-from phusong.coverage.kernels.arrays import FloatArray, IntArray
+from phusong.coverage.kernels.arrays import FloatArray, GeometryArray, IntArray
 from phusong.coverage.network.demand import Homes
 from phusong.coverage.network.network import Network
 
@@ -40,7 +40,7 @@ def village_of_homes(network: Network, homes: Homes, radius_m: float) -> IntArra
     village[np.isin(village, owned)] = -1  # whose outline is known has only what lies in it
     outlines = [network.village_outlines[str(villages.ids[at])] for at in owned]
     if outlines:
-        spots = np.asarray(shapely.points(homes.x_m, homes.y_m), dtype=np.object_)
+        spots: GeometryArray = np.asarray(shapely.points(homes.x_m, homes.y_m), dtype=np.object_)
         outline, home = shapely.STRtree(spots).query(outlines, predicate="intersects").astype(np.int64)
         order = np.lexsort((outline, home))[::-1]  # on a shared border the first village has it
         village[home[order]] = np.array(owned, dtype=np.int64)[outline[order]]

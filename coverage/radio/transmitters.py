@@ -94,7 +94,7 @@ class Transmitters:
             patterns=tuple(network.antennas.values()),
             site_ids=sites.ids[carrying],
             operators=sites.operators[carrying],
-            stated=sectors.radios.take(ordered),
+            stated=None if sectors.stated is None else sectors.stated.take(ordered),
         )
 
     @classmethod

@@ -82,7 +82,7 @@ def village_states(state: ServiceCoverage) -> list[str]:
     """State of every village: sure, marginal or without; a service without margins is sure or without."""
     sure = state.served if state.sure is None else state.sure.villages
     marginal = np.zeros_like(sure) if state.marginal is None else state.marginal.villages
-    return [str(each) for each in np.where(marginal, MARGINAL, np.where(sure, SURE, WITHOUT))]
+    return [str(state) for state in np.where(marginal, MARGINAL, np.where(sure, SURE, WITHOUT))]
 
 
 def operators_serving(state: ServiceCoverage) -> IntArray:

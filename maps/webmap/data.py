@@ -176,8 +176,9 @@ def _per_cent(share: FloatArray) -> FloatArray:
 
 
 def _states(state: ServiceCoverage) -> IntArray:
-    """Number of the state of each village: 0 without, 1 marginal, 2 sure, shape (n villages,)."""
-    return np.array([(WITHOUT, MARGINAL, SURE).index(each) for each in village_states(state)], dtype=np.int64)
+    """Number of the state of each village: 0 without, 1 marginal, 2 sure."""
+    numbers = [(WITHOUT, MARGINAL, SURE).index(each) for each in village_states(state)]
+    return np.array(numbers, dtype=np.int64)
 
 
 def _communes(

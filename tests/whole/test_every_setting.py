@@ -51,7 +51,7 @@ def check(folder: Path, key: str, value: str, monkeypatch: pytest.MonkeyPatch) -
 
 def test_the_walk_reaches_every_table() -> None:
     tables = {key.split(".")[0] for key, _ in SETTINGS}
-    assert tables == {"terrain", "radio", "fibre", "candidates", "costs", "plan", "map"}
+    assert tables == {"terrain", "radio", "fibre", "candidates", "costs", "people", "plan", "map"}
     assert len(SETTINGS) > 250
     assert ("plan.enabled", "false") in SETTINGS
     assert ("radio.model", '"itm"') in SETTINGS

@@ -18,7 +18,7 @@ from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.layers.read import read_network
 from phusong.coverage.links.explain import explain_link
 from phusong.coverage.radio.calibration import BandOffset, Calibration, ClassOffset, SiteOffset, read_calibration
-from phusong.coverage.radio.engine import predict_points, predict_raster
+from phusong.coverage.radio.engine import predict_carriers, predict_points, predict_raster
 from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.served.evaluate import evaluate_coverage
@@ -94,7 +94,8 @@ def one_band(masts, band_mhz):
     counts = np.add.reduceat(kept.astype(int), masts.first_sector[:-1])
     names = ("azimuth_deg", "downtilt_deg", "band_mhz", "mechanical_tilt_deg", "pattern")
     columns = {name: getattr(masts, name)[kept] for name in names if getattr(masts, name) is not None}
-    return replace(masts, first_sector=np.concatenate([[0], np.cumsum(counts)]), **columns)
+    stated = None if masts.stated is None else masts.stated.take(np.flatnonzero(kept))
+    return replace(masts, first_sector=np.concatenate([[0], np.cumsum(counts)]), stated=stated, **columns)
 
 
 PLANTED = offsets(
@@ -163,12 +164,11 @@ def test_pixels_equal_points_at_their_centres(bare_masts):
     plain = predict_raster(COVERED.terrain, masts, "4g", radio, AREA)
     raster = predict_raster(COVERED.terrain, masts, "4g", calibrated, AREA)
     x, y = np.meshgrid(*raster.grid.centres())
-    matrix = predict_points(COVERED.terrain, masts, x.ravel(), y.ravel(), "4g", calibrated)
-    rsrp, server = matrix.best()
+    levels = predict_carriers(COVERED.terrain, masts, x.ravel(), y.ravel(), "4g", calibrated)
+    rsrp, server = levels.of_masts(len(masts)).best()
     assert_array_equal(raster.values.ravel(), rsrp.astype(np.float32))
     assert_array_equal(raster.server.ravel(), server)
-    required = calibrated.budget("4g").required_rsrp_dbm
-    assert_array_equal(raster.servers.ravel(), matrix.servers(np.float32(required)))
+    assert_array_equal(raster.servers.ravel(), levels.servers())
     assert np.nanmax(np.abs(raster.values - plain.values)) > 2.0
 
 

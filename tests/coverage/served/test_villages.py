@@ -111,7 +111,7 @@ def replace_points(points):
 
 def test_surroundings_are_what_a_scenario_of_their_own_would_predict(villages):
     """Outdoors, in a vehicle and indoors from one run, against three runs with the budgets of each."""
-    inside = {"building": "traditional", "building_percent": None}
+    inside = {"building": "traditional"}
     for name, changes in {"outdoors": {}, "vehicle": {"vehicle_loss_db": 9.0}, "indoors": inside}.items():
         services = {key: budget.model_copy(update=changes) for key, budget in RADIO.services.items()}
         people = find_people(SIXTY, ASKED)
