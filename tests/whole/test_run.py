@@ -30,6 +30,7 @@ OUTPUTS = {
     "report.html",
     "proposals.csv",
     "proposals.xlsx",
+    "villages.csv",
     "layers.gpkg",
     "proposals.kmz",
     "coverage.gpkg",
