@@ -82,6 +82,10 @@ def geometry_label(name: str | None) -> str:
     return ""
 
 
+MIXED = frozenset({"fibre"})
+"""Layers that are made of several kinds of geometry: routes and access points."""
+
+
 def choose(choices: Sequence[Choice], wanted: str | None, layer: Layer | None) -> list[int]:
     """Which parts of a file are meant.
 
@@ -92,7 +96,8 @@ def choose(choices: Sequence[Choice], wanted: str | None, layer: Layer | None) -
 
     Returns:
         Indices into ``choices``: the one of the wanted name; else the only one; else the one named as the layer; else
-        the only one with the layer's kind of geometry, or all that fit where a layer has several kinds.
+        the only one with the layer's usual kind of geometry, or with another that it may have; all that fit where a
+        layer is made of several kinds.
 
     Raises:
         ReadError: When there is none or it stays ambiguous.
@@ -109,10 +114,11 @@ def choose(choices: Sequence[Choice], wanted: str | None, layer: Layer | None) -
     if layer is not None:
         kinds = layer.geometry or ("none",)
         fitting = [index for index, choice in enumerate(choices) if choice.geometry in kinds]
-        if len(kinds) > 1 and fitting:
+        if layer.name in MIXED and fitting:
             return fitting
         named = [index for index, name in enumerate(names) if name.casefold() == layer.name]
-        for candidates in (named, fitting):
+        usual = [index for index in fitting if choices[index].geometry == kinds[0]]
+        for candidates in (named, usual, fitting):
             if len(candidates) == 1:
                 return candidates
     raise ReadError("layer-ambiguous", f"the file holds {len(choices)} layers: {listed(names, 20)}")

@@ -38,8 +38,8 @@ class PeopleParameters(BaseModel):
     building: Building = Field("traditional", description="Kind of building that indoor figures are of (P.2109).")
     building_percent: float | None = Field(
         None,
-        gt=0,
-        lt=100,
+        ge=0.1,
+        le=99.9,
         description="Share of such buildings and places inside that a fixed entry loss is enough for; when absent the "
         "median loss counts, and its spread with that of shadowing.",
     )

@@ -9,6 +9,7 @@ import numpy as np
 from phusong.coverage.kernels.arrays import BoolArray
 from phusong.coverage.linkbudget.budget import LinkBudget
 from phusong.coverage.people.parameters import PeopleParameters
+from phusong.coverage.propagation.p2109 import FREQUENCY_RANGE
 from phusong.coverage.radio.carriers import CarrierMatrix
 from phusong.coverage.radio.quality import measure_quality, operator_uplinks
 
@@ -40,10 +41,12 @@ def served_in(
         parameters: Losses into a vehicle and a building.
 
     Returns:
-        Environment to the points that are served there, shape (points,).
+        Environment to the points that are served there, shape (points,); without the indoors where a carrier lies
+        below the range of P.2109.
     """
     served = {}
-    for name in ENVIRONMENTS:
+    low_mhz = min(budget.band_mhz for budget in levels.budgets)
+    for name in ENVIRONMENTS if low_mhz >= FREQUENCY_RANGE.low else ENVIRONMENTS[:-1]:
         uplinks = None if anchor is None else operator_uplinks(_levels_in(anchor, name, parameters))
         served[name] = measure_quality(_levels_in(levels, name, parameters), uplinks).served
     return served

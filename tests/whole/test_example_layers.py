@@ -400,11 +400,10 @@ def test_the_figures_do_not_hang_on_the_grid(builder, survey, coverage):
 def test_the_figures_have_a_margin(survey, coverage):
     way_m = coverage.services["fibre"].distance_m
     assert np.nanmin(np.abs(way_m - survey.scenario.fibre.reach_m)) > 5.0
-    required_dbm = survey.scenario.radio.budget("4g").required_rsrp_dbm
-    centres_dbm = coverage.services["4g"].rsrp_dbm[survey.network.villages.is_commune_centre]
-    assert centres_dbm.min() >= required_dbm + 3.0
-    # 3 dB above what is wanted among other cells, whose spread is 4 dB, and 90 % more.
-    assert coverage.services["4g"].probability[survey.network.villages.is_commune_centre].min() > 0.975
+    state, centre = coverage.services["4g"], survey.network.villages.is_commune_centre
+    assert state.margin_db[centre].min() >= 3.0
+    # 3 dB above what is wanted with 90 %, where the level spreads by 8 dB.
+    assert state.probability[centre].min() > 0.95
 
 
 def test_a_cut_cable_changes_the_fibre_figure(survey):

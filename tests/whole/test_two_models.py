@@ -76,7 +76,15 @@ def test_the_plan_rests_on_the_first_model_alone(runs):
     assert "models" not in plain
     assert {key: value for key, value in two.items() if key != "models"} == plain
     record = json.loads((runs / "two" / "run.json").read_text(encoding="utf-8"))
-    assert set(record["reused"]) == {"coverage", "raster-4g", "raster-5g", "matrices", "plan"}
+    assert set(record["reused"]) == {
+        "coverage",
+        "raster-4g",
+        "raster-5g",
+        "matrices",
+        "plan",
+        "raster_after-4g",
+        "raster_after-5g",
+    }
     apart = {"run.json", "report.html", "summary.json"}  # the settings, the section, the figures
     for path in (runs / "plain").iterdir():
         if path.is_file() and path.name not in apart:
@@ -87,7 +95,7 @@ def test_the_plan_rests_on_the_first_model_alone(runs):
         "models.csv",
         "coverage_4g_tr38901-rma.tif",
         "coverage_5g_tr38901-rma.tif",
-        *(f"{name}.tif" for name in rasters),
+        *(f"{name}.{kind}" for name in rasters for kind in ("tif", "qml")),
     }
 
 
