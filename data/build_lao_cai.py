@@ -61,12 +61,13 @@ def main() -> int:
     return 1 if differing or missing else 0
 
 
-def build(folder: Path, height_m: NDArray[np.int16] | None = None) -> None:
+def build(folder: Path, height_m: NDArray[np.int16] | None = None, *, masts: bool = True) -> None:
     """Write every layer into a folder.
 
     Args:
         folder: Where the layers go.
         height_m: Heights to build on, metres; carved anew when None.
+        masts: Whether the masts are chosen, too, which takes most of the time.
     """
     started = time.monotonic()
 
@@ -97,12 +98,14 @@ def build(folder: Path, height_m: NDArray[np.int16] | None = None) -> None:
     read = ("villages", "communes", "roads", "terrain", "clutter")
     view, *finer = (survey.read_survey(folder, read, step_m) for step_m in (None, *FINER_STEPS_M))
     write_fibre(folder, fibre.lay_fibre(view.network, view.scenario.fibre, reported["fibre_villages"], progress))
+    writing.write_points(folder / "places.shp", places.build_places(settled, units.table))
+    if not masts:
+        return
     radio = sites.build_sites(
         settled, units.table, height_m, road_map.near(5), [view, *finer], reported["5g_sites"], progress
     )
     writing.write_points(folder / "sites.shp", radio.sites)
     radio.sectors.to_csv(folder / "sectors.csv", index=False, lineterminator="\n")
-    writing.write_points(folder / "places.shp", places.build_places(settled, units.table))
     compare_with_reported(folder, progress)
 
 

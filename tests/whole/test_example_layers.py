@@ -454,13 +454,15 @@ def test_terrain_is_carved_again_alike(builder, heights):
 
 
 @pytest.mark.slow
-def test_everything_is_rebuilt_to_the_byte_from_the_terrain(builder, heights, tmp_path):
-    builder("build_lao_cai").build(tmp_path, heights[0])
+def test_everything_but_the_masts_is_rebuilt_to_the_byte_from_the_terrain(builder, heights, tmp_path):
+    # Choosing the masts takes minutes: `python data/build_lao_cai.py --check` rebuilds them, too.
+    builder("build_lao_cai").build(tmp_path, heights[0], masts=False)
     names = sorted(path.name for path in tmp_path.iterdir())
     _, differing, missing = filecmp.cmpfiles(tmp_path, LAYERS, names, shallow=False)
     assert not differing
     assert not missing
-    assert {path.name for path in LAYERS.iterdir()} == {*names, "SOURCES.md"}
+    chosen = {"sectors.csv", *(f"sites.{kind}" for kind in ("cpg", "dbf", "prj", "shp", "shx"))}
+    assert {path.name for path in LAYERS.iterdir()} == {*names, *chosen, "SOURCES.md"}
 
 
 def test_shares_are_exact(builder):
