@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from lao_cai import grid, noise
 from lao_cai.grid import FloatArray, IntArray
 from lao_cai.onair import OPERATORS, OnAir
-from lao_cai.survey import Survey, lowest_levels, sector_azimuths_deg
+from lao_cai.survey import Survey, lowest_levels, sector_azimuths_deg, spread_out
 from lao_cai.terrain import Progress
 from phusong.coverage.radio import CarrierMatrix
 
@@ -130,10 +130,7 @@ def build_sites(
 
 def _apart_db(levels: CarrierMatrix) -> FloatArray:
     """How far the sector of each mast that serves a village is above its other sectors, dB, shape (masts, villages)."""
-    held = levels.rsrp.rsrp_dbm
-    apart_db = np.full(held.shape, np.inf)
-    apart_db[np.repeat(np.arange(held.shape[0]), np.diff(held.indptr)), held.indices] = held.data - levels.others_dbm
-    return apart_db
+    return spread_out(levels, levels.rsrp.rsrp_dbm.data - levels.others_dbm, np.inf)
 
 
 def _possible_masts(

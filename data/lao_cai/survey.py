@@ -71,13 +71,13 @@ def lowest_levels(surveys: Sequence[Survey], service: str, masts: PlannedMasts) 
     heard = np.all([level != 0.0 for level in dense], axis=0)
     rows = csr_array(np.where(heard, np.min(dense, axis=0), 0.0).astype(np.float32))
     mast, village = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr)), rows.indices
-    others = np.max([_spread(levels, levels.others_dbm, -np.inf)[mast, village] for levels in every], axis=0)
-    sight = np.all([_spread(levels, levels.rsrp.sight, False)[mast, village] for levels in every], axis=0)
+    others = np.max([spread_out(levels, levels.others_dbm, -np.inf)[mast, village] for levels in every], axis=0)
+    sight = np.all([spread_out(levels, levels.rsrp.sight, False)[mast, village] for levels in every], axis=0)
     voids = np.max([levels.rsrp.voids for levels in every], axis=0)
     return replace(every[0], rsrp=RsrpMatrix(rows, voids, sight), others_dbm=others)
 
 
-def _spread(levels: CarrierMatrix, values: NDArray[Any], absent: float) -> NDArray[Any]:
+def spread_out(levels: CarrierMatrix, values: NDArray[Any], absent: float) -> NDArray[Any]:
     """Values of the stored pairs as a full table, shape (rows, villages)."""
     held = levels.rsrp.rsrp_dbm
     table = np.full(held.shape, absent, dtype=values.dtype)

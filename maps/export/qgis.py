@@ -146,7 +146,7 @@ def _rgba(colour: str) -> str:
 def _single(symbol: _Symbol) -> str:
     root, renderer = _document("singleSymbol", {})
     _add_symbols(renderer, [symbol], levels=False)
-    return _written(root)
+    return qml_text(root)
 
 
 def _categorised(field: str, symbols: Mapping[str, _Symbol], labels: Mapping[str, str], *, levels: bool = False) -> str:
@@ -157,7 +157,7 @@ def _categorised(field: str, symbols: Mapping[str, _Symbol], labels: Mapping[str
             categories, "category", symbol=str(rank), value=value, type="string", label=labels[value], render="true"
         )
     _add_symbols(renderer, list(symbols.values()), levels=levels)
-    return _written(root)
+    return qml_text(root)
 
 
 def _graduated(field: str, ranges: list[tuple[float, float, str, _Symbol]]) -> str:
@@ -168,7 +168,7 @@ def _graduated(field: str, ranges: list[tuple[float, float, str, _Symbol]]) -> s
             listed, "range", symbol=str(rank), lower=f"{lower:.7f}", upper=f"{upper:.7f}", label=label, render="true"
         )
     _add_symbols(renderer, [symbol for *_, symbol in ranges], levels=False)
-    return _written(root)
+    return qml_text(root)
 
 
 def _document(renderer_type: str, attributes: Mapping[str, str]) -> tuple[ET.Element, ET.Element]:
@@ -194,5 +194,6 @@ def _add_symbols(renderer: ET.Element, symbols: list[_Symbol], *, levels: bool) 
             ET.SubElement(layer, "prop", k=name, v=value)
 
 
-def _written(root: ET.Element) -> str:
+def qml_text(root: ET.Element) -> str:
+    """A style as QGIS reads it from a file."""
     return _HEADER + ET.tostring(root, encoding="unicode")

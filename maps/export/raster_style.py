@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree as ET
 
+from phusong.maps.export.qgis import qml_text
 from phusong.maps.page import palette
-
-_HEADER = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 
 PROBABILITY_LIMITS = (0.95, 0.9, 0.75, 0.5)
 """Lower limits of the classes of probability, best first: beside the usual goals of 95, 90 and 75 %, one half."""
@@ -68,7 +67,7 @@ def stepped_style(limits: Sequence[float], unit: str, colours: Sequence[str]) ->
         label = f"≥ {lower} {unit}" if lower else f"< {upper} {unit}"
         attributes = {"value": upper, "label": label, "color": colour or "#ffffff", "alpha": "255" if colour else "0"}
         ET.SubElement(shader, "item", attributes)
-    return _written(root)
+    return qml_text(root)
 
 
 def server_style(names: Mapping[int, str]) -> str:
@@ -79,7 +78,7 @@ def server_style(names: Mapping[int, str]) -> str:
         colour = _SERVER_COLOURS[number % len(_SERVER_COLOURS)]
         attributes = {"value": str(number), "color": colour, "label": name, "alpha": "255"}
         ET.SubElement(entries, "paletteEntry", attributes)
-    return _written(root)
+    return qml_text(root)
 
 
 def _document(renderer_type: str) -> tuple[ET.Element, ET.Element]:
@@ -87,7 +86,3 @@ def _document(renderer_type: str) -> tuple[ET.Element, ET.Element]:
     pipe = ET.SubElement(root, "pipe")
     attributes = {"type": renderer_type, "band": "1", "opacity": "1", "alphaBand": "-1", "nodataColor": ""}
     return root, ET.SubElement(pipe, "rasterrenderer", attributes)
-
-
-def _written(root: ET.Element) -> str:
-    return _HEADER + ET.tostring(root, encoding="unicode")
