@@ -256,6 +256,10 @@ def test_a_filing_holds_what_the_operator_alone_serves(district: Path) -> None:
     [
         (["map.filing.operator=Vietel", "map.filing.provider_id=1"], "unknown-operator"),
         (["map.filing.operator=Viettel", "map.filing.provider_id=1"], "filing-without-rates"),
+        (
+            ["map.filing.operator=Viettel", "map.filing.provider_id=1", "radio.services.6g.preset=fcc-bdc-4g"],
+            "filing-without-rates",
+        ),
     ],
 )
 def test_a_filing_that_would_be_empty_is_refused(district: Path, settings: list[str], code: str) -> None:

@@ -19,6 +19,7 @@ from phusong.coverage.radio import (
     offsets_of,
     read_calibration,
 )
+from phusong.coverage.schema import planned_technologies
 from phusong.scenario.model import Scenario
 
 
@@ -42,11 +43,12 @@ def second_radio(radio: RadioParameters) -> RadioParameters | None:
 
 
 def filed_services(radio: RadioParameters) -> tuple[str, ...]:
-    """Services that an FCC filing can speak of: those with a rate both ways in their budget."""
+    """Services that an FCC filing can speak of: 4G and 5G with a rate both ways in their budget."""
+    known = {each.name for each in planned_technologies()}
     return tuple(
         service
         for service, budget in radio.services.items()
-        if budget.downlink_target_mbps is not None and budget.uplink_target_mbps is not None
+        if service in known and budget.downlink_target_mbps is not None and budget.uplink_target_mbps is not None
     )
 
 
