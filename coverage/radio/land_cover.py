@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from phusong.coverage.kernels.arrays import CoverGrid, FloatArray
 from phusong.coverage.propagation.terminal import NO_COVER_AT_ALL, Cover, cover_of
 from phusong.coverage.radio.models import SCREENING, ModelName
 from phusong.coverage.terrain.clutter import ClutterParameters, clutter_heights_m, town_shares
-from phusong.coverage.terrain.terrain import Terrain
+from phusong.coverage.terrain.terrain import NO_COVER, Terrain
 
 
 def cover_on(terrain: Terrain, parameters: ClutterParameters, model: ModelName) -> Cover:
@@ -33,3 +34,9 @@ def cover_on(terrain: Terrain, parameters: ClutterParameters, model: ModelName) 
         full_m=parameters.full_m,
         street_m=parameters.street_width_m,
     )
+
+
+def codes_at(terrain: Terrain, x_m: FloatArray, y_m: FloatArray) -> CoverGrid:
+    """Land cover at points, :data:`NO_COVER` where unknown, shape (n,)."""
+    codes = terrain.classes_at(x_m, y_m)
+    return np.where(codes < 0, NO_COVER, codes).astype(np.uint8)

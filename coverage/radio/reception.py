@@ -283,8 +283,8 @@ def predict_pixels(
     known: tuple[Losses, Sight],
     columns: tuple[FloatArray, FloatArray],
     lines: tuple[FloatArray, FloatArray],
-) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """RSRP of one mast at a block of pixels.
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.bool_]]:
+    """Levels of one mast at a block of pixels.
 
     Args:
         scene: What all predictions share.
@@ -296,12 +296,13 @@ def predict_pixels(
         lines: Northing and fractional grid row of every pixel row, each of shape (r,).
 
     Returns:
-        RSRP of the best sector of each of the mast's rows, dBm, as of :func:`mast_rsrp_dbm`, shape (rows, r, c), and
-        which pixels see the mast, shape (r, c).
+        RSRP of the best sector of each of the mast's rows, dBm, as of :func:`mast_rsrp_dbm`; what the others of the row
+        give together, mW; each of shape (rows, r, c); and which pixels see the mast, shape (r, c).
     """
     losses_db, codes = known
     x_m, y_m = columns[0], lines[0]
     rsrp_dbm = np.full((mast.rows, len(y_m), len(x_m)), np.float32(OUT_OF_REACH))
+    others_mw = np.zeros((mast.rows, len(y_m), len(x_m)), dtype=np.float32)
     sight = np.zeros((len(y_m), len(x_m)), dtype=np.bool_)
     known_db = np.empty(len(losses_db), dtype=np.float32)
     receivers = np.empty(1, dtype=RECEIVER)
@@ -325,9 +326,10 @@ def predict_pixels(
                 rsrp_dbm[:, i, j] = np.float32(math.nan)
                 continue
             for k in range(len(sectors)):
-                sector_dbm = np.float32(buffers[LEVELS, k])
+                sector_dbm = float(np.float32(buffers[LEVELS, k]))
                 if sector_dbm >= scene.floor_dbm:
                     r = sectors[k].row - mast.first_row
-                    rsrp_dbm[r, i, j] = max(rsrp_dbm[r, i, j], sector_dbm)
+                    best_dbm, beside_mw = _add_sector(sector_dbm, float(rsrp_dbm[r, i, j]), float(others_mw[r, i, j]))
+                    rsrp_dbm[r, i, j], others_mw[r, i, j] = np.float32(best_dbm), np.float32(beside_mw)
             sight[i, j] = sees(scene, mast, receiver, codes[i, j], buffers)
-    return rsrp_dbm, sight
+    return rsrp_dbm, others_mw, sight
