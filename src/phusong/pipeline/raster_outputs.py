@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from phusong.coverage.kernels import in_threads
 from phusong.coverage.network import Network
 from phusong.coverage.radio.rasters import QualityRaster
 from phusong.coverage.served import ModelComparison
@@ -45,22 +47,26 @@ class Surface:
     """A plane of quality as a file.
 
     Attributes:
-        name: Stem of the file in ``rasters/``, after the service.
+        stem: Name of the file, with the service in it, before what tells today from after.
         quantity: What the file says it holds.
         style: Its colours.
     """
 
-    name: str
+    stem: str
     quantity: Quantity
     style: str
 
 
 SURFACES = {
-    "sinr_db": Surface("sinr", SINR, class_style(SINR_LIMITS_DB, "dB")),
-    "downlink_mbps": Surface("downlink", DOWNLINK, class_style(DOWNLINK_LIMITS_MBPS, "Mbit/s")),
-    "uplink_mbps": Surface("uplink", UPLINK, class_style(UPLINK_LIMITS_MBPS, "Mbit/s")),
+    "probability": Surface("coverage_{service}_probability", PROBABILITY, class_style(PROBABILITY_LIMITS, "")),
+    "sinr_db": Surface("rasters/{service}_sinr", SINR, class_style(SINR_LIMITS_DB, "dB")),
+    "downlink_mbps": Surface("rasters/{service}_downlink", DOWNLINK, class_style(DOWNLINK_LIMITS_MBPS, "Mbit/s")),
+    "uplink_mbps": Surface("rasters/{service}_uplink", UPLINK, class_style(UPLINK_LIMITS_MBPS, "Mbit/s")),
 }
-"""Planes of quality that are written below ``rasters/``."""
+"""Planes of quality that are written."""
+
+Writer = Callable[[], bytes]
+"""Makes the content of a file; several make theirs side by side."""
 
 
 def raster_files(scenario: Scenario, network: Network, today: Mapped, after: Mapped) -> dict[str, bytes]:
@@ -75,14 +81,14 @@ def raster_files(scenario: Scenario, network: Network, today: Mapped, after: Map
     Returns:
         File name to content.
     """
-    files: dict[str, bytes] = {}
+    files: dict[str, Writer] = {}
     for service in today.levels:
         names = server_names(network, service, after.proposals.get(service, ()))
         for suffix, mapped in (("", today), ("_after", after)):
             if service in mapped.levels:
                 files |= _level_files(scenario, service, suffix, mapped.levels[service], names)
                 files |= _quality_files(service, suffix, mapped.quality[service])
-        files[f"rasters/{service}_servers.csv"] = _servers_csv(names).encode()
+        files[f"rasters/{service}_servers.csv"] = partial(_servers_csv, names)
     areas = [
         area
         for suffix, mapped in (("", today), ("_after", after))
@@ -92,33 +98,31 @@ def raster_files(scenario: Scenario, network: Network, today: Mapped, after: Map
             served_area(f"served_{service}{suffix}", mapped.quality[service], scenario.people.marginal_db),
         )
     ]
-    return files | {"coverage.gpkg": coverage_gpkg(areas)} if areas else files
+    if areas:
+        files["coverage.gpkg"] = partial(coverage_gpkg, areas)
+    return dict(zip(files, in_threads(lambda write: write(), list(files.values())), strict=True))
 
 
 def _level_files(
     scenario: Scenario, service: str, suffix: str, grid: Raster, names: Mapping[int, str]
-) -> dict[str, bytes]:
+) -> dict[str, Writer]:
     """RSRP and best server of one service at one time, each with its style beside it."""
     rsrp, server = f"coverage_{service}{suffix}", f"rasters/{service}_server{suffix}"
     return {
-        f"{rsrp}.tif": coverage_tif(grid),
-        f"{rsrp}.qml": signal_style(scenario.radio.budget(service).required_rsrp_dbm).encode(),
-        f"{server}.tif": server_tif(grid),
-        f"{server}.qml": server_style(names).encode(),
+        f"{rsrp}.tif": partial(coverage_tif, grid),
+        f"{rsrp}.qml": signal_style(scenario.radio.budget(service).required_rsrp_dbm).encode,
+        f"{server}.tif": partial(server_tif, grid),
+        f"{server}.qml": server_style(names).encode,
     }
 
 
-def _quality_files(service: str, suffix: str, quality: QualityRaster) -> dict[str, bytes]:
+def _quality_files(service: str, suffix: str, quality: QualityRaster) -> dict[str, Writer]:
     """Probability, SINR and rates of one service at one time, each with its style beside it."""
-    probability = f"coverage_{service}_probability{suffix}"
-    files = {
-        f"{probability}.tif": quantity_tif(quality.grid, quality.probability, PROBABILITY),
-        f"{probability}.qml": class_style(PROBABILITY_LIMITS, "").encode(),
-    }
+    files: dict[str, Writer] = {}
     for plane, surface in SURFACES.items():
-        stem = f"rasters/{service}_{surface.name}{suffix}"
-        files[f"{stem}.tif"] = quantity_tif(quality.grid, getattr(quality, plane), surface.quantity)
-        files[f"{stem}.qml"] = surface.style.encode()
+        stem = f"{surface.stem.format(service=service)}{suffix}"
+        files[f"{stem}.tif"] = partial(quantity_tif, quality.grid, getattr(quality, plane), surface.quantity)
+        files[f"{stem}.qml"] = surface.style.encode
     return files
 
 
@@ -128,13 +132,13 @@ def server_names(network: Network, service: str, proposals: Sequence[str]) -> di
     return dict(enumerate([*sites, *proposals]))
 
 
-def _servers_csv(names: Mapping[int, str]) -> str:
+def _servers_csv(names: Mapping[int, str]) -> bytes:
     """The numbers of servers as a table."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("server", "site_or_proposal"))
     writer.writerows(names.items())
-    return out.getvalue()
+    return out.getvalue().encode()
 
 
 def filing_files(scenario: Scenario, filed: Mapping[str, Raster]) -> dict[str, bytes]:
