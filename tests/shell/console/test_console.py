@@ -8,6 +8,7 @@ from phusong.console.listing import SHOWN_OF_A_KIND, list_findings
 from phusong.console.messages import MESSAGES, say
 from phusong.coverage.findings.finding import make_finding
 from phusong.maps.words.catalogue import WORDS
+from tests.builders.seeds import every
 
 STATUSES = ("optimal", "feasible", "infeasible", "no_plan")
 WARNINGS = [make_finding("unusual-value", f"row {row} is unusual", file="v.csv", row=row) for row in range(1, 6)]
@@ -18,7 +19,7 @@ def values_of(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-@pytest.mark.parametrize("key", MESSAGES)
+@every("key", MESSAGES)
 def test_both_languages_fill_in_the_same_values(key: str) -> None:
     english, vietnamese = MESSAGES[key]
     assert values_of(english) == values_of(vietnamese)
