@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from phusong.cli.command import ShownExamples, common_options, guarded_command, json_text, scenario_options, use_cores
-from phusong.console.messages import Language
+from phusong.console.messages import Language, say
 from phusong.console.narrator import Narrator
 
 
@@ -46,10 +46,9 @@ def check(
     from phusong.pipeline.check import CheckOptions, check_paths, is_scenario
 
     if (settings or layers) and not any(map(is_scenario, paths)):
-        raise click.UsageError("--set and --layers are for scenarios, and no scenario is named.")
+        raise click.UsageError(say("wrong-scenario-options", lang))
     if (layer or columns) and all(map(is_scenario, paths)):
-        message = "--layer and --columns are for layer files, and none is named; a scenario states its columns itself."
-        raise click.UsageError(message)
+        raise click.UsageError(say("wrong-layer-options", lang))
     use_cores(jobs)
     narrator = Narrator(lang, quiet=quiet or as_json)
     findings = check_paths(

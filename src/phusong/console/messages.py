@@ -72,7 +72,23 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "no-findings": ("No findings: the layers are in order.", "Không có phát hiện: dữ liệu hợp lệ."),
     "error": ("error", "lỗi"),
     "warning": ("warning", "cảnh báo"),
+    "place-layer": ("layer {name}", "lớp {name}"),
+    "place-row": ("row {row}", "dòng {row}"),
+    "place-column": ("column {name}", "cột {name}"),
+    "place-setting": ("setting {name}", "thiết lập {name}"),
     "remedy": ("remedy: {remedy}", "cách sửa: {remedy}"),
+    "wrong-overwrite": (
+        "{path} is read by this command; name another file.",
+        "{path} là tệp mà lệnh này đọc; hãy chọn tệp khác.",
+    ),
+    "wrong-scenario-options": (
+        "--set and --layers are for scenarios, and no scenario is named.",
+        "--set và --layers chỉ dùng cho kịch bản, mà không có kịch bản nào được nêu.",
+    ),
+    "wrong-layer-options": (
+        "--layer and --columns are for layer files, and none is named; a scenario states its columns itself.",
+        "--layer và --columns chỉ dùng cho tệp lớp, mà không có tệp nào được nêu; kịch bản tự khai báo các cột.",
+    ),
     "interrupted": (
         "Interrupted. Finished stages are kept; run the same command to go on.",
         "Đã dừng. Các bước đã xong được giữ lại; chạy lại cùng lệnh để tiếp tục.",
@@ -90,6 +106,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "status-no_plan": ("no plan", "chưa có phương án"),
 }
 """Key of each message to its English and its Vietnamese text; ``{name}`` marks a value that is filled in."""
+
+
+_COMMA_FOR_POINT = str.maketrans(",.", ".,")
+
+
+def figure(value: float, form: str, language: Language) -> str:
+    """A number in the notation of a language: ``2,410.5`` in English is ``2.410,5`` in Vietnamese.
+
+    Args:
+        value: The number.
+        form: How it is written, as ``format`` takes it, for example ``,.1f``.
+        language: Language of the text around it.
+    """
+    text = format(value, form)
+    return text.translate(_COMMA_FOR_POINT) if language == "vi" else text
 
 
 def say(key: str, language: Language, **values: object) -> str:
