@@ -94,10 +94,11 @@ class CheckedLayer:
         raise IndexError(index)
 
     def row_name(self, index: int, beside: int) -> str:
-        """``row 12``, with the file where it is another than that of the row ``beside``."""
+        """``row 12 (sheet row 13)``, with the file where it is another than that of the row ``beside``."""
         part, row = self.place_of(index)
         other, _ = self.place_of(beside)
-        return f"row {row}" if part is other else f"row {row} of {part.log.file}"
+        name = f"row {row}" if part is other else f"row {row} of {part.log.file}"
+        return name if part.log.numbers is None else f"{name} ({part.log.row_name(row)})"
 
     def note(
         self,
