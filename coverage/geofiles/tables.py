@@ -148,8 +148,10 @@ def read_workbook(path: Path) -> dict[str, Sheet]:
 
 
 def sheet_layer(rows: Sheet, log: FindingLog) -> RawLayer:
-    """One sheet of a workbook as a layer; its first row is the header."""
-    return _as_layer(["" if cell is None else str(cell) for cell in rows[0][1]], rows[1:], log)
+    """One sheet of a workbook as a layer; its first row is the header, and cells missing at the end are empty."""
+    header = ["" if cell is None else str(cell) for cell in rows[0][1]]
+    body = [(number, [*row, *[None] * (len(header) - len(row))]) for number, row in rows[1:]]
+    return _as_layer(header, body, log)
 
 
 def _filled_rows(sheet: Worksheet) -> Iterator[tuple[int, list[object]]]:
