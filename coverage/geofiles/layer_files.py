@@ -178,18 +178,21 @@ def _geopackage(raw: RawLayer, geometry: NDArray[np.object_]) -> bytes:
 
 
 def column_names(names: Sequence[str]) -> list[str]:
-    """Names that a GeoPackage can hold side by side: it does not tell capitals apart, and knows no nameless column."""
+    """Names that a GeoPackage can hold side by side: it does not tell capitals apart, and knows no nameless column.
+
+    Of names that differ in capitals alone the one without any stays, as those of our layers have none.
+    """
     taken: set[str] = set()
-    unlike = []
-    for name in names:
-        bare = plain(name) or "column"
+    unlike: dict[int, str] = {}
+    for position in sorted(range(len(names)), key=lambda each: names[each] != names[each].lower()):
+        bare = plain(names[position]) or "column"
         unique, number = bare, 1
         while unique.lower() in taken:
             number += 1
             unique = f"{bare}_{number}"
         taken.add(unique.lower())
-        unlike.append(unique)
-    return unlike
+        unlike[position] = unique
+    return [unlike[position] for position in range(len(names))]
 
 
 def _geometry_type(geometry: NDArray[np.object_]) -> str:
@@ -211,12 +214,13 @@ def _typed(values: NDArray[Any]) -> Any:  # noqa: ANN401 - a column of pandas in
     """A column in a type that a GeoPackage has: what is all numbers as numbers, what is mixed as text."""
     if values.dtype != np.object_:
         return values
-    present = [value for value in values.tolist() if value is not None and value == value]  # noqa: PLR0124 - NaN
-    whole = [isinstance(value, int) and not isinstance(value, bool) for value in present]
-    if present and all(whole) and all(abs(value) <= _EXACT for value in present):
-        return pd.array([None if value is None or value != value else value for value in values], dtype="Int64")  # noqa: PLR0124
+    cells = [None if value is None or value != value else value for value in values.tolist()]  # noqa: PLR0124 - NaN
+    present = [value for value in cells if value is not None]
+    whole = [isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _EXACT for value in present]
+    if present and all(whole):
+        return pd.array(cells, dtype="Int64")
     if present and all(each or isinstance(value, float) for each, value in zip(whole, present, strict=True)):
-        return np.array([math.nan if value is None else float(value) for value in values], dtype=np.float64)
+        return np.array([math.nan if value is None else float(value) for value in cells], dtype=np.float64)
     text = np.empty(len(values), dtype=np.object_)
-    text[:] = [None if value is None or value != value else plain(value) for value in values]  # noqa: PLR0124
+    text[:] = [None if value is None else plain(value) for value in cells]
     return text

@@ -83,7 +83,7 @@ def describe_part(raw: RawLayer, source: LayerSource, part: CheckedPart) -> Laye
         extent_deg=None if placed is None else _extent(placed),
         crs="" if placed is None else crs_name(placed.crs),
         crs_from="stated" if source.crs else "assumed" if raw.crs is None else "file",
-        encoding=raw.encoding or "",
+        encoding=_encoding_name(raw.encoding),
         encoding_from=_encoding_from(raw, source, part.log),
         mapped=dict(part.bound),
         unused=tuple(name for name in raw.columns if name not in used),
@@ -120,6 +120,13 @@ def _extent(placed: Georeferenced) -> Bounds | None:
     corners = transformer(placed.crs, WGS84).transform_bounds(*shapely.total_bounds(placed.geometry[placed.usable]))
     west, south, east, north = map(float, corners)
     return (west, south, east, north) if np.isfinite(corners).all() else None
+
+
+def _encoding_name(encoding: str | None) -> str:
+    """An encoding as people write it."""
+    if encoding in ("utf-8-sig", "utf-8", "ascii"):
+        return "UTF-8"
+    return "" if encoding is None else encoding
 
 
 def _encoding_from(raw: RawLayer, source: LayerSource, log: FindingLog) -> Origin:

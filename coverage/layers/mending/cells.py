@@ -20,7 +20,7 @@ def mend_text(work: MendingWork) -> None:
         cells = [cell for name in names for cell in work.columns[name].tolist() if _has_marks(cell)]
         example = min(cells, key=len) if cells else ""
         before = finding.value or "?"
-        work.note("text-restored", column=finding.column, before=before, after=repr(example), count=len(cells))
+        work.record("text-restored", column=finding.column, before=before, after=repr(example), count=len(cells))
 
 
 def _has_marks(cell: object) -> bool:
@@ -31,7 +31,7 @@ def mend_short_rows(work: MendingWork) -> None:
     """Rows with fewer cells than the header were read with empty ones; written again they have them."""
     for finding in work.findings("row-ragged"):
         if finding.severity == "warning":
-            work.note("row-ragged", finding.row)
+            work.record("row-ragged", finding.row)
 
 
 def mend_headers(work: MendingWork) -> None:
@@ -50,7 +50,7 @@ def mend_headers(work: MendingWork) -> None:
             renamed = {name: column.name if name == meant[0] else name for name in work.columns}
             work.columns = {renamed[name]: values for name, values in work.columns.items()}
             used.add(column.name)
-            work.note("column-missing", column=column.name, before=repr(meant[0]), after=repr(column.name))
+            work.record("column-missing", column=column.name, before=repr(meant[0]), after=repr(column.name))
 
 
 def mend_codes(work: MendingWork, layer: CheckedLayer, first: int) -> None:
@@ -69,7 +69,7 @@ def mend_codes(work: MendingWork, layer: CheckedLayer, first: int) -> None:
             continue
         work.columns[column] = np.where(after == "", None, after).astype(np.object_)
         for row in rows:
-            work.note("code-restored", row + 1, column, before=repr(before[row]), after=repr(after[row]))
+            work.record("code-restored", row + 1, column, before=repr(before[row]), after=repr(after[row]))
 
 
 def mend_commas(work: MendingWork) -> None:
@@ -87,4 +87,4 @@ def mend_commas(work: MendingWork) -> None:
         values = [f"{numbers.values[row]:.15g}" for row in rows]
         work.set_cells(column, rows, values)
         for row, value in zip(rows, values, strict=True):
-            work.note("decimal-comma", row + 1, column, before=repr(texts[row]), after=value)
+            work.record("decimal-comma", row + 1, column, before=repr(texts[row]), after=value)

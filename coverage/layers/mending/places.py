@@ -32,7 +32,7 @@ def mend_exchanged(work: MendingWork, reading: Reading) -> None:
     _exchange(work, rows)
     for row, (x, y) in zip(rows, middles, strict=True):
         before, after = f"{x:.10g}, {y:.10g}", f"{y:.10g}, {x:.10g}"
-        work.note("coordinates-swapped", row + 1, None, before=before, after=after)
+        work.record("coordinates-swapped", row + 1, None, before=before, after=after)
 
 
 def _exchange(work: MendingWork, rows: list[int]) -> None:
@@ -80,7 +80,7 @@ def mend_outlines(work: MendingWork) -> None:
         if not after_area > 0.0 or abs(before_area / after_area - 1.0) > CERTAIN_CHANGE or stated[0] is after:
             continue
         work.geometry[finding.row - 1] = after
-        work.note("geometry-repaired", finding.row, after=f"{after_area / before_area - 1.0:+.4%}")
+        work.record("geometry-repaired", finding.row, after=f"{after_area / before_area - 1.0:+.4%}")
 
 
 def drop_nothings(work: MendingWork) -> None:
@@ -89,7 +89,7 @@ def drop_nothings(work: MendingWork) -> None:
         for finding in work.findings(code):
             if finding.severity == "warning" and finding.row is not None:
                 work.stays[finding.row - 1] = False
-                work.note(code, finding.row)
+                work.record(code, finding.row)
 
 
 def drop_repeated(work: MendingWork) -> None:
@@ -101,7 +101,7 @@ def drop_repeated(work: MendingWork) -> None:
     for row, key in enumerate(_whole_rows(work)):
         if first.setdefault(key, row) != row and row in rows:
             work.stays[row] = False
-            work.note("id-duplicate", row + 1, before=str(work.number_of(first[key] + 1)))
+            work.record("id-duplicate", row + 1, before=str(work.number_of(first[key] + 1)))
 
 
 def _whole_rows(work: MendingWork) -> list[tuple[object, ...]]:

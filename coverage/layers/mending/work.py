@@ -46,7 +46,7 @@ class MendingWork:
         """Findings of a kind about this file."""
         return [finding for finding in self.part.log.findings if finding.code == code]
 
-    def note(self, finding_code: str, row: int | None = None, column: str | None = None, **what: Any) -> None:  # noqa: ANN401 - before, after and count of a change
+    def record(self, finding_code: str, row: int | None = None, column: str | None = None, **what: Any) -> None:  # noqa: ANN401 - before, after and count of a change
         """Write a change down; ``row`` counts from 1."""
         numbers = self.part.log.numbers
         self.changes.append(

@@ -85,8 +85,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "other-values": ("also: {values}", "còn có: {values}"),
     "to-paste": ("Ready to paste into the scenario:", "Dán vào kịch bản:"),
     "may-be-mended": (
-        "Some of this can be mended with certainty, into new files: {command}",
-        "Một phần có thể sửa chắc chắn, ghi ra tệp mới: {command}",
+        "What can be mended with certainty is written to new files by: {command}",
+        "Phần sửa được chắc chắn được ghi ra tệp mới bằng: {command}",
     ),
     "mended": ("Mended {file}: {changes} changes, in {path}", "Đã sửa {file}: {changes} thay đổi, ghi vào {path}"),
     "change": ("  {what}", "  {what}"),

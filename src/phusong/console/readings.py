@@ -52,8 +52,7 @@ def _where(reading: LayerReading, language: Language) -> str:
     if reading.crs:
         parts.append(f"{printable(reading.crs)} ({say(f'from-{reading.crs_from}', language)})")
     if reading.encoding:
-        encoding = "UTF-8" if reading.encoding in ("utf-8-sig", "utf-8") else printable(reading.encoding)
-        shown = say("encoding-read", language, encoding=encoding)
+        shown = say("encoding-read", language, encoding=printable(reading.encoding))
         parts.append(
             shown if reading.encoding_from == "file" else f"{shown} ({say(f'from-{reading.encoding_from}', language)})"
         )

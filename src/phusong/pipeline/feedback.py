@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
 from phusong.console.messages import Language, say
 from phusong.console.narrator import Narrator
-from phusong.coverage.findings import InputError, make_finding, message_text
+from phusong.coverage.findings import Finding, InputError, make_finding, message_text
 from phusong.coverage.layers import files_of
 from phusong.coverage.layers.mending import MENDED_CODES, Change, change_place, change_text
 from phusong.maps.feedback import FeedbackPage, MarkedTable, marked_workbook, render_feedback
@@ -53,14 +54,13 @@ def write_feedback(result: CheckResult, feedback: Feedback, narrator: Narrator) 
     """
     _spare_inputs(result, feedback)
     if feedback.page is not None:
-        files = tuple(str(path) for path in feedback.checked)
-        page = FeedbackPage(
-            files=files, readings=result.layers.readings, findings=result.findings, language=narrator.language
-        )
-        write_bytes(feedback.page, render_feedback(page).encode())
+        write_bytes(feedback.page, render_feedback(_page(result, feedback, narrator.language)).encode())
         narrator.say("wrote", path=feedback.page)
     if feedback.workbook is not None:
-        write_bytes(feedback.workbook, marked_workbook(list(_tables(result)), result.findings, narrator.language))
+        short = _short_names(result)
+        tables = [replace(table, file=short(table.file)) for table in _tables(result)]
+        findings = [_renamed(finding, short) for finding in result.findings]
+        write_bytes(feedback.workbook, marked_workbook(tables, findings, narrator.language))
         narrator.say("wrote", path=feedback.workbook)
     if feedback.quarantine is not None:
         _write_rejected(result, feedback.quarantine, narrator)
@@ -83,6 +83,32 @@ def _spare_inputs(result: CheckResult, feedback: Feedback) -> None:
         if path in read:
             message = f"{path.name} is a layer that was checked; name another file"
             raise InputError([make_finding("file-system", message, file=str(path))])
+
+
+def _page(result: CheckResult, feedback: Feedback, language: Language) -> FeedbackPage:
+    short = _short_names(result)
+    return FeedbackPage(
+        files=tuple(path.name or str(path) for path in feedback.checked),
+        readings=[replace(reading, file=short(reading.file)) for reading in result.layers.readings],
+        findings=[_renamed(finding, short) for finding in result.findings],
+        language=language,
+    )
+
+
+def _renamed(finding: Finding, short: Callable[[str], str]) -> Finding:
+    return finding if finding.file is None else replace(finding, file=short(finding.file))
+
+
+def _short_names(result: CheckResult) -> Callable[[str], str]:
+    """Names of files from the folder that all of them share: where that lies is nobody else's business."""
+    files = {reading.file for reading in result.layers.readings} | {
+        finding.file for finding in result.findings if finding.layer and finding.file
+    }
+    try:
+        folder = os.path.commonpath([str(Path(file).parent) for file in files]) if files else ""
+    except ValueError:  # absolute and relative ones, or on two drives
+        folder = ""
+    return lambda file: os.path.relpath(file, folder) if folder and file.startswith(folder) else file
 
 
 def _tables(result: CheckResult) -> Iterator[MarkedTable]:

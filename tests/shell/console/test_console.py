@@ -4,7 +4,7 @@ import string
 
 import pytest
 
-from phusong.console.listing import SHOWN_OF_A_KIND, list_findings
+from phusong.console.listing import list_findings
 from phusong.console.messages import MESSAGES, say
 from phusong.coverage.findings.finding import make_finding
 from phusong.maps.words.catalogue import WORDS
@@ -32,18 +32,20 @@ def test_a_status_is_called_as_on_the_map(status: str) -> None:
         assert terminal.startswith(page)
 
 
-def test_errors_come_first_and_alike_warnings_are_counted() -> None:
+def test_errors_come_first_and_alike_findings_are_one_line() -> None:
     lines = [line.plain for line in list_findings([*WARNINGS, ERROR], "en")]
-    assert lines[0] == "error [out-of-range] v.csv row 7, column population: -3 is below 0"
-    assert lines[1] == "  remedy: correct the value, and check the unit"
-    assert sum("[unusual-value]" in line for line in lines) == SHOWN_OF_A_KIND
-    assert f"{len(WARNINGS) - SHOWN_OF_A_KIND} more of this kind" in lines[-2]
-    assert lines[-1] == "1 errors, 5 warnings"
+    assert lines == [
+        "error [out-of-range] v.csv row 7, column population: -3 is below 0",
+        "  remedy: correct the value, and check the unit",
+        "warning [unusual-value] v.csv rows 1–5 (5 alike): row 1 is unusual",
+        "  remedy: check the value and its unit",
+        "1 errors, 5 warnings",
+    ]
 
 
 def test_in_vietnamese_the_meaning_comes_before_the_details() -> None:
     first, second, *_ = (line.plain for line in list_findings([ERROR], "vi"))
-    assert first.startswith("lỗi [out-of-range] Số nằm ngoài khoảng cho phép của cột. (v.csv row 7")
+    assert first.startswith("lỗi [out-of-range] v.csv dòng dữ liệu 7, cột population: Số nằm ngoài khoảng")
     assert second == "  cách sửa: sửa giá trị và kiểm tra đơn vị"
 
 
