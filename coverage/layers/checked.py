@@ -18,7 +18,7 @@ from phusong.coverage.schema.column import Layer
 
 
 @dataclass(frozen=True, slots=True)
-class KeptRows:
+class RowsAsRead:
     """Rows of one file as they were read, kept to be written again.
 
     Attributes:
@@ -43,7 +43,7 @@ class CheckedPart:
         number_codes: Code columns that were stored as numbers.
         georeferenced: Geometry, or None when the layer has none or could not be placed.
         log: Findings about it.
-        kept: The rows as they were read, or None when they were not kept.
+        as_read: The rows as they were read, or None when they were not kept.
     """
 
     layer: Layer
@@ -54,7 +54,7 @@ class CheckedPart:
     number_codes: frozenset[str]
     georeferenced: Georeferenced | None
     log: FindingLog
-    kept: KeptRows | None = None
+    as_read: RowsAsRead | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ from phusong.coverage.layers.assembly import (
     site_technologies,
 )
 from phusong.coverage.layers.bearings import on_the_grid
-from phusong.coverage.layers.checked import CheckedLayer, CheckedPart, KeptRows
+from phusong.coverage.layers.checked import CheckedLayer, CheckedPart, RowsAsRead
 from phusong.coverage.layers.code_checks import check_codes, note_number_codes, restore_leading_zeros
 from phusong.coverage.layers.heights import check_terrain, check_units, read_terrain
 from phusong.coverage.layers.homes import homes_of_buildings, homes_of_raster
@@ -236,7 +236,7 @@ def _check_part(reading: Reading, part: Part, layer: Layer, source: LayerSource)
     doubts = tuple(part.log.findings)
     checked = check_part(part.raw, layer, source, part.log)
     reading.readings.append(describe_part(part.raw, source, checked))
-    return replace(checked, kept=KeptRows(part.raw, doubts)) if reading.keeps_rows else checked
+    return replace(checked, as_read=RowsAsRead(part.raw, doubts)) if reading.keeps_rows else checked
 
 
 def _relate_codes(reading: Reading) -> None:

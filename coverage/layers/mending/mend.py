@@ -61,9 +61,9 @@ def _parts(reading: Reading) -> Iterator[tuple[CheckedLayer, CheckedPart, int]]:
 
 
 def _mended(part: CheckedPart, layer: CheckedLayer, first: int, reading: Reading) -> MendedPart:
-    if part.kept is None:
+    if part.as_read is None:
         raise ValueError("only layers whose rows were kept can be mended")
-    work = MendingWork.of(part, part.kept)
+    work = MendingWork.of(part, part.as_read)
     mend_text(work)
     mend_short_rows(work)
     mend_codes(work, layer, first)
@@ -81,7 +81,7 @@ def _mended(part: CheckedPart, layer: CheckedLayer, first: int, reading: Reading
 
 def _obstacle(work: MendingWork) -> Finding | None:
     """A finding about the file that a copy would no longer show, though it is not mended."""
-    for finding in work.kept.doubts:
+    for finding in work.as_read.doubts:
         mended = finding.code == "text-restored" or (finding.code == "row-ragged" and finding.severity == "warning")
         if not mended:
             return finding

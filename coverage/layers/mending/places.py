@@ -106,7 +106,7 @@ def drop_repeated(work: MendingWork) -> None:
 
 def _whole_rows(work: MendingWork) -> list[tuple[object, ...]]:
     """Everything that each row says, in a form that can be compared."""
-    columns = [[repr(cell) for cell in values.tolist()] for values in work.kept.raw.columns.values()]
-    if work.kept.raw.geometry is not None:
-        columns.append([repr(form) for form in shapely.to_wkb(work.kept.raw.geometry)])
+    columns = [[repr(cell) for cell in values.tolist()] for values in work.as_read.raw.columns.values()]
+    if work.as_read.raw.geometry is not None:
+        columns.append([repr(form) for form in shapely.to_wkb(work.as_read.raw.geometry)])
     return list(zip(*columns, strict=True))

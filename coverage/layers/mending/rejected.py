@@ -52,7 +52,7 @@ def rejected_rows(reading: Reading, wording: Callable[[Finding], str]) -> list[R
     found = []
     for layer in reading.layers.values():
         for part in layer.parts:
-            if part.kept is None:
+            if part.as_read is None:
                 raise ValueError("only rows that were kept can be set apart")
             reasons: dict[int, list[str]] = {}
             for finding in part.log.findings:
@@ -60,7 +60,7 @@ def rejected_rows(reading: Reading, wording: Callable[[Finding], str]) -> list[R
                     reasons.setdefault(finding.row, []).append(f"[{finding.code}] {wording(finding)}")
             if reasons:
                 name = part.log.layer or part.layer.name
-                found.append(RejectedRows(name, part.log.file or "", _set_apart(part.kept.raw, reasons)))
+                found.append(RejectedRows(name, part.log.file or "", _set_apart(part.as_read.raw, reasons)))
     return found
 
 

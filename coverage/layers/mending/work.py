@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.geofiles.sources import RawLayer
 from phusong.coverage.kernels.arrays import BoolArray, GeometryArray
-from phusong.coverage.layers.checked import CheckedPart, KeptRows
+from phusong.coverage.layers.checked import CheckedPart, RowsAsRead
 from phusong.coverage.layers.mending.change import Change
 
 
@@ -22,7 +22,7 @@ class MendingWork:
 
     Attributes:
         part: The file, as it was checked.
-        kept: Its rows as they were read.
+        as_read: Its rows as they were read.
         columns: Its columns as they stand now.
         geometry: Its geometry as it stands now, or None.
         stays: False where a row is left out, shape (n,).
@@ -30,17 +30,17 @@ class MendingWork:
     """
 
     part: CheckedPart
-    kept: KeptRows
+    as_read: RowsAsRead
     columns: dict[str, NDArray[Any]]
     geometry: GeometryArray | None
     stays: BoolArray
     changes: list[Change] = field(default_factory=list)
 
     @classmethod
-    def of(cls, part: CheckedPart, kept: KeptRows) -> MendingWork:
+    def of(cls, part: CheckedPart, as_read: RowsAsRead) -> MendingWork:
         """The rows of a file before anything is mended."""
-        geometry = None if kept.raw.geometry is None else kept.raw.geometry.copy()
-        return cls(part, kept, dict(kept.raw.columns), geometry, np.ones(part.rows, dtype=np.bool_))
+        geometry = None if as_read.raw.geometry is None else as_read.raw.geometry.copy()
+        return cls(part, as_read, dict(as_read.raw.columns), geometry, np.ones(part.rows, dtype=np.bool_))
 
     def findings(self, code: str) -> list[Finding]:
         """Findings of a kind about this file."""
@@ -78,7 +78,7 @@ class MendingWork:
         """The rows that stay, mended."""
         columns = {name: values[self.stays] for name, values in self.columns.items()}
         geometry = None if self.geometry is None else self.geometry[self.stays]
-        placed, raw = self.part.georeferenced, self.kept.raw
+        placed, raw = self.part.georeferenced, self.as_read.raw
         # Where the user overruled the system of the file, its coordinates are in the one that was stated.
         crs = raw.crs if placed is None or raw.crs is None else placed.crs
         return replace(raw, columns=columns, geometry=geometry, rows=int(self.stays.sum()), crs=crs, unreadable={})

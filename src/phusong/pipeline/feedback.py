@@ -115,9 +115,9 @@ def _tables(result: CheckResult) -> Iterator[MarkedTable]:
     for reading in result.layers.together:
         for layer in reading.layers.values():
             for part in layer.parts:
-                if part.kept is not None:
+                if part.as_read is not None:
                     name = part.log.layer or part.layer.name
-                    yield MarkedTable(name, part.log.file or "", part.kept.raw, part.log.findings)
+                    yield MarkedTable(name, part.log.file or "", part.as_read.raw, part.log.findings)
 
 
 def _write_rejected(result: CheckResult, folder: Path, narrator: Narrator) -> None:

@@ -64,6 +64,8 @@ def test_what_is_mended_is_not_found_again(code: str, tmp_path: Path, region: tu
 @pytest.mark.parametrize("code", FAULTS)
 def test_what_is_mended_is_not_found_again_in_any_other_format(code: str, tmp_path: Path, region: tuple) -> None:
     for extension in FAULTS[code].formats[:-1]:
+        if extension in ("zip", "kmz"):  # read as the Shapefile and the KML in them
+            continue
         (tmp_path / extension).mkdir()
         mended_away(code, extension, tmp_path / extension, region[2])
 
