@@ -79,7 +79,7 @@ def describe_part(raw: RawLayer, source: LayerSource, part: CheckedPart) -> Laye
         format=raw.format,
         name=raw.name,
         rows=raw.rows,
-        people=None if counted is None else float(np.nansum(counted)),
+        people=None if counted is None else float(np.clip(np.nan_to_num(counted), 0.0, None).sum()),
         extent_deg=None if placed is None else _extent(placed),
         crs="" if placed is None else crs_name(placed.crs),
         crs_from="stated" if source.crs else "assumed" if raw.crs is None else "file",
