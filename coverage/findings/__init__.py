@@ -3,7 +3,6 @@
 from phusong.coverage.findings.errors import ArgumentError, InputError, PhusongError, UsageError, ValidityError
 from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.findings.groups import FindingGroup, group_findings, row_ranges
-from phusong.coverage.findings.printable import escaped, printable
 from phusong.coverage.findings.remedies import ScenarioLines, scenario_lines, toml_text
 from phusong.coverage.findings.telling import (
     finding_line,
@@ -12,6 +11,7 @@ from phusong.coverage.findings.telling import (
     place_text,
     remedy_text,
 )
+from phusong.coverage.findings.terminal import printable, printable_json
 from phusong.coverage.findings.wording import did_you_mean, unknown_name
 
 __all__ = [
@@ -24,7 +24,6 @@ __all__ = [
     "UsageError",
     "ValidityError",
     "did_you_mean",
-    "escaped",
     "finding_line",
     "group_findings",
     "make_finding",
@@ -32,6 +31,7 @@ __all__ = [
     "other_values",
     "place_text",
     "printable",
+    "printable_json",
     "remedy_text",
     "row_ranges",
     "scenario_lines",

@@ -8,7 +8,7 @@ from typing import Literal
 from phusong.coverage.findings.codes.all_codes import ALL_CODES
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.findings.groups import FindingGroup, RowKind, row_ranges
-from phusong.coverage.findings.printable import printable
+from phusong.coverage.findings.terminal import printable
 
 TellingLanguage = Literal["en", "vi"]
 

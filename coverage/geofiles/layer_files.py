@@ -20,7 +20,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 from pyproj import CRS
@@ -120,9 +120,9 @@ def sheet_title(name: str, taken: Sequence[str] = ()) -> str:
     return title
 
 
-def text_cell(sheet: Worksheet, text: str) -> WriteOnlyCell:
+def text_cell(sheet: Worksheet, text: str) -> Cell:
     """A cell that holds text: a code keeps its zeros, and ``=`` begins no formula."""
-    cell = WriteOnlyCell(sheet, plain(text))
+    cell: Cell = WriteOnlyCell(sheet, plain(text))
     cell.data_type = "s"
     cell.number_format = "@"
     return cell
@@ -202,7 +202,8 @@ def _geometry_type(geometry: NDArray[np.object_]) -> str:
     if len(kinds) != 1:
         return "Unknown"
     kind, has_z = kinds.pop()
-    return {"LinearRing": "LineString"}.get(kind, kind) + (" Z" if has_z else "")
+    name = "LineString" if kind == "LinearRing" else str(kind)
+    return f"{name} Z" if has_z else name
 
 
 def _written_crs(crs: CRS | None) -> CRS | None:

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 import shapely
 from pyproj import CRS
+from pyproj.exceptions import ProjError
 
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.mosaic import Mosaic
@@ -20,6 +21,9 @@ from phusong.coverage.terrain.grid import Bounds
 
 Origin = Literal["file", "stated", "assumed", "recognised"]
 """Who says so: the file itself, the user, nobody (taken for granted), or the reader from the content."""
+
+_CORNERS = (min, min, max, max)
+"""West, south, east and north of several boxes are the least or greatest of theirs."""
 
 _PEOPLE = ("population", "people")
 """Columns that count people, by layer the one that it has."""
@@ -92,14 +96,16 @@ def describe_part(raw: RawLayer, source: LayerSource, part: CheckedPart) -> Laye
 
 def describe_mosaic(mosaic: Mosaic, source: LayerSource, layer: str) -> LayerReading:
     """What was understood of a raster."""
-    west, south, east, north = mosaic.bounds_in(mosaic.crs)
+    tiles = [tuple(tile.bounds)[:4] for tile in mosaic.tiles]
+    west, south, east, north = (pick(side) for pick, side in zip(_CORNERS, zip(*tiles, strict=True), strict=True))
     width, height = abs(mosaic.transform.a), abs(mosaic.transform.e)
+    sized = width > 0.0 and height > 0.0
     return LayerReading(
         layer=layer,
         file=source.path,
         format=str(mosaic.tiles[0].driver),
-        cells=(round((east - west) / width), round((north - south) / height)),
-        extent_deg=mosaic.bounds_in(WGS84),
+        cells=(round(abs(east - west) / width), round(abs(north - south) / height)) if sized else None,
+        extent_deg=_in_degrees(mosaic.crs, (west, south, east, north)),
         crs=crs_name(mosaic.crs),
         crs_from="stated" if source.crs else "file",
     )
@@ -117,9 +123,17 @@ def _extent(placed: Georeferenced) -> Bounds | None:
     """Box around what could be placed, degrees."""
     if not placed.usable.any():
         return None
-    corners = transformer(placed.crs, WGS84).transform_bounds(*shapely.total_bounds(placed.geometry[placed.usable]))
-    west, south, east, north = map(float, corners)
-    return (west, south, east, north) if np.isfinite(corners).all() else None
+    west, south, east, north = shapely.total_bounds(placed.geometry[placed.usable]).tolist()
+    return _in_degrees(placed.crs, (west, south, east, north))
+
+
+def _in_degrees(crs: CRS, box: Bounds) -> Bounds | None:
+    """A box in longitude and latitude, None where the system does not lead there."""
+    try:
+        west, south, east, north = map(float, transformer(crs, WGS84).transform_bounds(*box))
+    except ProjError:
+        return None
+    return (west, south, east, north) if np.isfinite((west, south, east, north)).all() else None
 
 
 def _encoding_name(encoding: str | None) -> str:

@@ -95,6 +95,7 @@ class _Marking:
         self._table = table
         self._language = language
         self._names = list(table.raw.columns)
+        self._shown = [printable(name) for name in self._names]  # as findings name them
         numbers = table.raw.numbers
         self._numbers: Sequence[int] = range(1, table.raw.rows + 1) if numbers is None else numbers.numbers
         self._as_sheet = numbers is not None and numbers.kind == "sheet" and table.raw.rows <= MAX_ROWS
@@ -131,14 +132,14 @@ class _Marking:
                 cell.font, cell.fill = Font(bold=True, color="FFFFFF"), _HEAD
             width = min(_WIDEST, max(10, len(name) * 1.1)) if column < len(names) else 80
             self._sheet.column_dimensions[get_column_letter(column)].width = width
-        self._sheet.freeze_panes = self._sheet.cell(row + 1, 1)
+        self._sheet.freeze_panes = f"A{row + 1}"
 
     def _mark(self, row: int, findings: Sequence[Finding], comments_left: int) -> int:
         """Colour the cells of a row that findings name, or the one of its number, and say there what was found."""
         by_column: dict[int, list[Finding]] = {}
         for finding in findings:
-            known = finding.column in self._names
-            column = self._names.index(finding.column or "") + 1 if known else len(self._names) + 1
+            known = finding.column in self._shown
+            column = self._shown.index(finding.column or "") + 1 if known else len(self._names) + 1
             by_column.setdefault(column, []).append(finding)
         for column, found in by_column.items():
             cell = self._sheet.cell(row, column)

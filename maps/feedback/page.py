@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -94,7 +95,7 @@ def render_feedback(page: FeedbackPage) -> str:
 @cache
 def _templates() -> Environment:
     """Templates of the page, compiled once, with what they call to tell of findings."""
-    tellers = {
+    tellers: dict[str, Callable[..., Any]] = {
         "place": lambda group: _both({lang: place_text(group, lang, _RANGES) for lang in LANGUAGES}),
         "whole_place": lambda group: _both({lang: place_text(group, lang, None) for lang in LANGUAGES}),
         "message": lambda group: _both({lang: message_text(group.first, lang) for lang in LANGUAGES}),
@@ -106,7 +107,7 @@ def _templates() -> Environment:
         "shown": printable,
         "people": lambda reading: markup(number(reading.people)),
     }
-    return page_templates(_TEMPLATES, writers() | tellers)
+    return page_templates(_TEMPLATES, {**writers(), **tellers})
 
 
 def _both(texts: dict[Language, str]) -> Markup:

@@ -1,7 +1,7 @@
 """Layers mended where it is certain what was meant, and rows that were rejected, as layers again."""
 
 from phusong.coverage.layers.mending.change import MENDED_CODES, Change, change_place, change_text
-from phusong.coverage.layers.mending.mend import MendedPart, mend
+from phusong.coverage.layers.mending.parts import MendedPart, mend
 from phusong.coverage.layers.mending.rejected import FINDING_COLUMN, ROW_COLUMN, RejectedRows, rejected_rows
 
 __all__ = [

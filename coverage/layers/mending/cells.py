@@ -16,8 +16,8 @@ _COMMA = re.compile(r"\d,\d")
 def mend_text(work: MendingWork) -> None:
     """Text in an old encoding was restored while it was read; written again it is Unicode."""
     for finding in work.findings("text-restored"):
-        names = list(work.columns) if finding.column is None else [finding.column]
-        cells = [cell for name in names for cell in work.columns[name].tolist() if _has_marks(cell)]
+        names = list(work.columns) if finding.column is None else [work.column_of(finding)]
+        cells = [cell for name in names if name for cell in work.columns[name].tolist() if _has_marks(cell)]
         example = min(cells, key=len) if cells else ""
         before = finding.value or "?"
         work.record("text-restored", column=finding.column, before=before, after=repr(example), count=len(cells))
@@ -67,7 +67,9 @@ def mend_codes(work: MendingWork, layer: CheckedLayer, first: int) -> None:
         rows = np.flatnonzero(before != after).tolist()
         if column is None or not rows:
             continue
-        work.columns[column] = np.where(after == "", None, after).astype(np.object_)
+        whole = np.array(after, dtype=np.object_)
+        whole[after == ""] = None
+        work.columns[column] = whole
         for row in rows:
             work.record("code-restored", row + 1, column, before=repr(before[row]), after=repr(after[row]))
 
@@ -76,8 +78,8 @@ def mend_commas(work: MendingWork) -> None:
     """Numbers with a decimal comma, where that is what they were read as, get a point."""
     ours = {theirs: name for name, theirs in work.part.bound.items()}
     for finding in work.findings("decimal-comma"):
-        column = finding.column or ""
-        if column not in work.columns:
+        column = work.column_of(finding)
+        if column is None:
             continue
         cells = work.columns[column]
         numbers = as_numbers(cells, comma_is_decimal=ours.get(column) in ("lon", "lat"))

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from phusong.coverage.findings.groups import RowKind
-from phusong.coverage.findings.printable import printable
 from phusong.coverage.findings.telling import rows_text
+from phusong.coverage.findings.terminal import printable
 
 MENDED_CODES: dict[str, tuple[str, str]] = {
     "text-restored": (

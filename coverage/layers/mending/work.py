@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from phusong.coverage.findings.finding import Finding
+from phusong.coverage.findings.terminal import printable
 from phusong.coverage.geofiles.sources import RawLayer
 from phusong.coverage.kernels.arrays import BoolArray, GeometryArray
 from phusong.coverage.layers.checked import CheckedPart, RowsAsRead
@@ -45,6 +46,10 @@ class MendingWork:
     def findings(self, code: str) -> list[Finding]:
         """Findings of a kind about this file."""
         return [finding for finding in self.part.log.findings if finding.code == code]
+
+    def column_of(self, finding: Finding) -> str | None:
+        """The column that a finding is about, which names it as a terminal can show it; None where there is none."""
+        return next((name for name in self.columns if printable(name) == finding.column), None)
 
     def record(self, finding_code: str, row: int | None = None, column: str | None = None, **what: Any) -> None:  # noqa: ANN401 - before, after and count of a change
         """Write a change down; ``row`` counts from 1."""

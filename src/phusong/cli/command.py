@@ -14,7 +14,7 @@ import click
 
 from phusong.console.messages import Language, say
 from phusong.console.narrator import Narrator
-from phusong.coverage.findings import Finding, InputError, PhusongError, UsageError, make_finding
+from phusong.coverage.findings import Finding, InputError, PhusongError, UsageError, make_finding, printable_json
 
 P = ParamSpec("P")
 
@@ -121,8 +121,5 @@ def refuse_to_overwrite(out: Path, *inputs: Path, option: str = "--out") -> None
 
 
 def json_text(value: object) -> str:
-    """A value as JSON for the terminal, where what it would act on stands as an escape."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    if text.isascii() and text.replace("\n", "").isprintable():
-        return text
-    return "".join(sign if sign == "\n" or sign.isprintable() else json.dumps(sign)[1:-1] for sign in text)
+    """A value as JSON for the terminal."""
+    return printable_json(json.dumps(value, ensure_ascii=False, indent=2))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -32,12 +32,12 @@ class Narrator:
     def say(self, key: str, **values: object) -> None:
         """Write one message of the catalogue."""
         if not self._quiet:
-            self._console.print(Text(printable(say(key, self.language, **values))))
+            self._console.print(Text(say(key, self.language, **_printable(values))))
 
     @contextmanager
     def stage(self, key: str, **values: object) -> Iterator[Report]:
         """Announce a stage and give the function it reports ``(done, total)`` to; a bar only on a terminal."""
-        title = say(key, self.language, **values)
+        title = say(key, self.language, **_printable(values))
         if self._quiet or not self._console.is_terminal:
             if not self._quiet:
                 self._console.print(Text(title))
@@ -67,6 +67,11 @@ class Narrator:
         """Say what was understood of the layers; nothing when quiet."""
         for line in () if self._quiet else list_readings(readings, self.language):
             self._console.print(line)
+
+
+def _printable(values: Mapping[str, object]) -> dict[str, object]:
+    """Values with what a terminal would obey written as escapes: names come from files."""
+    return {key: value if isinstance(value, int | float) else printable(str(value)) for key, value in values.items()}
 
 
 def _report_nothing(done: int, total: int) -> None:

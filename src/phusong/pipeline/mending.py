@@ -15,7 +15,7 @@ from phusong.coverage.layers import Reading, examine_layers
 from phusong.coverage.layers.mending import MendedPart, mend, rejected_rows
 from phusong.coverage.schema import LAYERS
 from phusong.pipeline.check import CheckResult
-from phusong.store.files import write_bytes
+from phusong.store.files import write_bytes, write_scratch
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def _still_standing(reading: Reading, layers: list[MendedLayer]) -> dict[str, Fi
     with tempfile.TemporaryDirectory(prefix="phusong-") as folder:
         for layer in layers:
             for file in layer.files:
-                (Path(folder) / file.name).write_bytes(file.content)
+                write_scratch(Path(folder) / file.name, file.content)
         anew = {layer.layer: layer.source(Path(folder)) for layer in layers}
         others = {name: _resolved(source) for name, source in reading.sources.items() if _has_rows(name)}
         found = examine_layers(others | anew, base=Path()).findings

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from phusong.coverage.findings.finding import make_finding
 from phusong.coverage.findings.groups import FindingGroup, group_findings
 from phusong.coverage.findings.numbering import RowNumbers
-from phusong.coverage.findings.printable import printable
 from phusong.coverage.findings.remedies import scenario_lines, toml_text
 from phusong.coverage.findings.telling import finding_line, other_values, place_text
+from phusong.coverage.findings.terminal import printable
 
 ANYTHING = st.text(st.characters(codec=None), max_size=30)
+OVERRIDES = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 HOSTILE = "\x1b[2J\x9b31m\u202egpj.exe\u2066\r\nline\ud83d\x00"
 
 
@@ -22,7 +23,8 @@ HOSTILE = "\x1b[2J\x9b31m\u202egpj.exe\u2066\r\nline\ud83d\x00"
 def test_what_is_printed_can_be_seen(text: str) -> None:
     shown = printable(text)
     shown.encode()
-    assert not any(unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Zl", "Zp") for sign in shown)
+    assert not any(unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") for sign in shown)
+    assert not any(unicodedata.bidirectional(sign) in OVERRIDES for sign in shown)
 
 
 @pytest.mark.parametrize("text", ["Thôn Nậm Pủng", "plain", "Đá\u00a0Đinh", "3 × 4 — 'x'", "𝛼"])

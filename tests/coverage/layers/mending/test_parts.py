@@ -13,7 +13,7 @@ from phusong.coverage.findings.finding import Finding
 from phusong.coverage.geofiles.layer_files import layer_file
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.mending.change import MENDED_CODES, change_place, change_text
-from phusong.coverage.layers.mending.mend import MendedPart, mend
+from phusong.coverage.layers.mending.parts import MendedPart, mend
 from phusong.coverage.layers.read import examine_layers
 from tests.builders import layer_files as files
 from tests.builders.faults import ALL_FORMATS, FAULTS, damaged, village_table, write_faulty_region
