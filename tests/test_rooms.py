@@ -45,6 +45,7 @@ ORDER = {
         "linkbudget",
         "people",
         "radio",
+        "radio.rasters",
         "fibre",
         "served",
         "drivetest",
