@@ -1,6 +1,13 @@
 """What is wrong with an input, said so that a person can mend it."""
 
-from phusong.coverage.findings.errors import ArgumentError, InputError, PhusongError, UsageError, ValidityError
+from phusong.coverage.findings.errors import (
+    ArgumentError,
+    InputError,
+    PhusongError,
+    ReadError,
+    UsageError,
+    ValidityError,
+)
 from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.findings.groups import FindingGroup, group_findings, row_ranges
 from phusong.coverage.findings.remedies import ScenarioLines, scenario_lines, toml_text
@@ -20,6 +27,7 @@ __all__ = [
     "FindingGroup",
     "InputError",
     "PhusongError",
+    "ReadError",
     "ScenarioLines",
     "UsageError",
     "ValidityError",

@@ -25,12 +25,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 from pyproj import CRS
 
+from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.geofiles.gdal import pyogrio
 from phusong.coverage.geofiles.sources import RawLayer
 from phusong.coverage.terrain.crs import WGS84
 
 MAX_SHEET_ROWS = 200_000
 """Rows that a workbook is written for; longer tables become CSV."""
+
+MAX_SHEET_COLUMNS = 16_384
+"""Columns that a sheet can have."""
 
 _FIXED_DATE = datetime(2000, 1, 1)  # noqa: DTZ001 - stands inside files that must not change; zip knows no zone
 _FIXED_TIME = "2000-01-01T00:00:00Z"
@@ -50,13 +54,17 @@ def layer_file(raw: RawLayer) -> tuple[str, bytes]:
     Args:
         raw: The rows.
 
+    Raises:
+        ReadError: When the format cannot hold them, as a GeoPackage does not hold thousands of columns.
+
     Returns:
         Extension and content. Features become a GeoPackage in their coordinate system, a table stays CSV or a workbook;
         a CSV with text that a spreadsheet would take for a formula becomes a workbook, where text is text.
     """
     if raw.geometry is not None:
         return ".gpkg", _geopackage(raw, raw.geometry)
-    if raw.rows > MAX_SHEET_ROWS or (raw.format == "CSV" and not _has_formulas(raw)):
+    is_too_large = raw.rows > MAX_SHEET_ROWS or len(raw.columns) > MAX_SHEET_COLUMNS
+    if is_too_large or (raw.format == "CSV" and not _has_formulas(raw)):
         return ".csv", _csv(raw)
     return ".xlsx", _workbook(raw)
 
@@ -172,6 +180,10 @@ def _geopackage(raw: RawLayer, geometry: NDArray[np.object_]) -> bytes:
                 geometry_type=_geometry_type(geometry),
                 layer_options=options,
             )
+        except Exception as error:  # noqa: BLE001 - whatever the library met in rows that nobody foresaw
+            reason = str(error).strip().splitlines()[:1]
+            message = f"the rows cannot be written as a GeoPackage: {reason[0][:200] if reason else 'refused'}"
+            raise ReadError("file-unwritable", message) from None
         finally:
             pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
         return path.read_bytes()

@@ -32,6 +32,9 @@ MAX_ROWS = 20_000
 MAX_COMMENTS = 20_000
 """Comments in a workbook; a spreadsheet becomes slow with more, and colours tell the rest."""
 
+MAX_COLUMNS = 16_000
+"""Columns of a table that are shown; a sheet holds few more."""
+
 _FILLS = {"error": PatternFill("solid", fgColor="F4B6B6"), "warning": PatternFill("solid", fgColor="FFE699")}
 _HEAD = PatternFill("solid", fgColor="1B2430")
 _EXACT = 2**53
@@ -94,7 +97,7 @@ class _Marking:
         self._sheet = sheet
         self._table = table
         self._language = language
-        self._names = list(table.raw.columns)
+        self._names = list(table.raw.columns)[:MAX_COLUMNS]
         self._shown = [printable(name) for name in self._names]  # as findings name them
         numbers = table.raw.numbers
         self._numbers: Sequence[int] = range(1, table.raw.rows + 1) if numbers is None else numbers.numbers

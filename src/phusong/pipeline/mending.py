@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from phusong.coverage.findings import Finding, InputError, finding_line, group_findings, make_finding
-from phusong.coverage.geofiles import LayerSource, layer_file
+from phusong.coverage.findings import Finding, InputError, ReadError, finding_line, group_findings, make_finding
+from phusong.coverage.geofiles import LayerSource, RawLayer, layer_file
 from phusong.coverage.layers import Reading, examine_layers
 from phusong.coverage.layers.mending import MendedPart, mend, rejected_rows
 from phusong.coverage.schema import LAYERS
@@ -93,8 +93,11 @@ def mend_checked(result: CheckResult) -> Mending:
                 continue
             if obstacles:
                 left += obstacles
-            else:
+                continue
+            try:
                 made.append(_written_anew(parts, names))
+            except InputError as error:
+                left += [(parts[0], finding) for finding in error.findings]
         standing = _still_standing(reading, made)
         left += [(layer.files[0].part, standing[layer.layer]) for layer in made if layer.layer in standing]
         layers += [layer for layer in made if layer.layer not in standing]
@@ -114,10 +117,18 @@ def _written_anew(parts: list[MendedPart], names: set[str]) -> MendedLayer:
     files = []
     stem = _unlike(layer, names) if len(parts) > 1 else ""
     for number, part in enumerate(parts, start=1):
-        extension, content = layer_file(part.raw)
+        extension, content = _bytes_of(part.raw, part.file, layer)
         name = f"{stem}_{number}" if stem else _unlike(_stem(part.file) or layer, names)
         files.append(MendedFile(part, f"{name}{extension}", content))
     return MendedLayer(layer, f"{stem}_*" if stem else files[0].name, tuple(files))
+
+
+def _bytes_of(raw: RawLayer, file: str, layer: str) -> tuple[str, bytes]:
+    """Rows as a file, or the refusal of rows that no file can hold."""
+    try:
+        return layer_file(raw)
+    except ReadError as error:
+        raise InputError([make_finding("file-unwritable", error.message, file=file, layer=layer)]) from None
 
 
 def _stem(label: str) -> str:
@@ -214,13 +225,16 @@ def rejected_files(result: CheckResult, wording: Callable[[Finding], str]) -> li
     Args:
         result: What checking came to, the rows kept.
         wording: What is written of a finding.
+
+    Raises:
+        InputError: When rows cannot be written.
     """
     names: set[str] = set()
     files = []
     for reading in result.layers.together:
         for rejected in rejected_rows(reading, wording):
             raw = replace(rejected.raw, name=rejected.raw.name or rejected.layer)
-            extension, content = layer_file(raw)
+            extension, content = _bytes_of(raw, rejected.file, rejected.layer)
             name = _unlike(_stem(rejected.file) or rejected.layer, names)
             files.append(RejectedFile(rejected.file, raw.rows, f"{name}{extension}", content))
     return files

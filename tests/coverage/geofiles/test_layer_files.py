@@ -13,6 +13,7 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.layer_files import column_names, is_formula, layer_file, sheet_title
 from phusong.coverage.geofiles.opener import read_parts
@@ -68,7 +69,7 @@ def cells(raw: RawLayer) -> list[list[object]]:
     return kept if raw.format == "CSV" else [row for row in kept if not str(row[0]).startswith("#")]  # comments
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=TABLES, kind=st.sampled_from(["CSV", "Excel workbook", "GIS"]))
 def test_rows_are_read_back_as_they_were(rows: list, kind: str, tmp_path: Path) -> None:
     points = np.array([shapely.Point(104.0 + row, 22.0) for row in range(len(rows))])
@@ -142,3 +143,12 @@ def test_any_name_becomes_a_title_that_excel_takes(name: str) -> None:
     for title in (first, second):
         openpyxl.Workbook().create_sheet(title)
         assert 0 < len(title) <= 31
+
+
+def test_rows_that_no_file_can_hold_are_refused_in_words() -> None:
+    columns = {f"c{number}": np.array([1], dtype=np.object_) for number in range(2500)}
+    with pytest.raises(ReadError, match="cannot be written as a GeoPackage") as refused:
+        layer_file(RawLayer(columns, 1, np.array([shapely.Point(104, 22)]), WGS84, name="x"))
+    assert refused.value.code == "file-unwritable"
+    wide = {f"c{number}": np.array(["=1"], dtype=np.object_) for number in range(17_000)}
+    assert layer_file(RawLayer(wide, 1, is_table=True, format="Excel workbook"))[0] == ".csv"
