@@ -37,6 +37,7 @@ ORDER = {
         "network",
         "geofiles",
         "layers",
+        "layers.mending",
         "propagation",
         "itm",
         "p1812",
@@ -65,7 +66,7 @@ ORDER = {
         "planner",
         "audit",
     ),
-    "phusong.maps": ("page", "words", "indicators", "webmap", "report", "export"),
+    "phusong.maps": ("page", "words", "indicators", "webmap", "report", "export", "feedback"),
     "phusong": ("store", "console", "scenario", "pipeline", "cli", "reference", "precompile", "__main__"),
 }
 """Rooms from low to high. A module that stands in no room is one of its own."""

@@ -9,6 +9,8 @@ from phusong.coverage.schema.layers import LAYER_NAMES
 from phusong.coverage.served.comparison import compare_models
 from phusong.maps.export.kmz import proposals_kmz
 from phusong.maps.export.workbook import proposals_xlsx
+from phusong.maps.feedback import marked_tables
+from phusong.maps.feedback.page import FeedbackPage, render_feedback
 from phusong.maps.report.context import InputFile, ReportContext
 from phusong.maps.report.frontier_figure import frontier_png
 from phusong.maps.report.page import render_report
@@ -17,6 +19,7 @@ from phusong.maps.webmap.context import MapContext
 from phusong.maps.words import bilingual, formats
 from phusong.maps.words.catalogue import WORDS, words_of
 from phusong.optimize.plan.outcomes import Target
+from tests.builders import feedback
 from tests.builders.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_phases
 from tests.builders.large_network import large_coverage, large_network, large_plan
 from tests.builders.paths import ROOT
@@ -106,6 +109,10 @@ def asked():
         operators = {"": nameless.services["4g"].operators["Viễn thông X"]}
         nameless.services["4g"] = replace(nameless.services["4g"], operators=operators)
         render_report(network, nameless, plan, context=bare)
+        render_feedback(feedback.page())
+        render_feedback(FeedbackPage(files=("a",), readings=(), findings=()))
+        patch.setattr(marked_tables, "MAX_ROWS", 3)
+        marked_tables.marked_workbook([feedback.table()], feedback.findings())
         map_page.render_map(many, covered, large_plan(many, covered), context=context(MapContext))
     return keys
 

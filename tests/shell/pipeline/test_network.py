@@ -73,7 +73,7 @@ def told_by_run(path: Path, settings: tuple[str, ...], out: Path) -> list[Findin
 def test_check_tells_what_a_run_would(district: Path, setting: str, code: str) -> None:
     settings = (*BARE, setting)
     told = told_by_run(district, settings, district.parent / "out")
-    assert check_paths([district], CheckOptions(settings=settings)) == told
+    assert list(check_paths([district], CheckOptions(settings=settings)).findings) == told
     assert code in {finding.code for finding in told}
 
 
@@ -81,7 +81,7 @@ def test_broken_layers_do_not_hide_a_lost_calibration(scenario: Path) -> None:
     villages = scenario.parent / "villages.csv"
     villages.write_text(villages.read_text(encoding="utf-8").replace(",400,", ",-400,"), encoding="utf-8")
     settings = ('radio.calibration="/nowhere/lost.toml"',)
-    codes = {finding.code for finding in check_paths([scenario], CheckOptions(settings=settings))}
+    codes = {finding.code for finding in check_paths([scenario], CheckOptions(settings=settings)).findings}
     assert codes >= {"out-of-range", "calibration-unreadable"}
     with pytest.raises(InputError) as refused:
         read_scenario_network(load_scenario(scenario, settings=settings))
