@@ -57,6 +57,7 @@ ORDER = {
         "bounds",
         "search",
         "cover",
+        "trees",
         "backhaul",
         "fibre",
         "sites",
@@ -248,7 +249,9 @@ def test_no_import_runs_in_a_circle() -> None:
 CONTRACT = {
     "phusong.coverage.p1812.basic_loss_db": "numba",
     "phusong.optimize.maximal_cover": "numba",
+    "phusong.optimize.prize_collecting_tree": "numba",
     "phusong.optimize.set_cover": "numba",
+    "phusong.optimize.steiner_tree": "numba",
 }
 """Names that others rely on after ``import phusong``, and a library that the import alone must not load."""
 
