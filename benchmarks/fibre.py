@@ -46,8 +46,8 @@ start, cpu = time.perf_counter(), time.process_time()
 problem = SteinerProblem(graph, [task["terminals"]], weight="cost")
 found = problem.get_solution(time_limit=task["limit_s"])
 cost = sum(graph.edges[edge[0], edge[1]]["cost"] for edge in found.edges)
-print(json.dumps({"cost": cost, "gap": found.gap, "wall_s": time.perf_counter() - start, "cpu_s": time.process_time() -
-cpu}))
+took = {"wall_s": time.perf_counter() - start, "cpu_s": time.process_time() - cpu}
+print(json.dumps({"cost": cost, "gap": found.gap} | took))
 """
 
 
@@ -149,17 +149,14 @@ def of_steinerpy(roads: Roads, interpreter: str, limit_s: float) -> Run | None:
 def row(name: str, run: Run, best: float) -> None:
     gap = "proved" if run.bound == run.cost else f"{100.0 * (run.cost - run.bound) / run.cost:9.3f} %"
     over = f"+{100.0 * (run.cost / best - 1.0):.3f} %"
-    print(
-        f"    {name:10s} cost {run.cost:14,.0f} {over:>10s}  gap {gap:>11s}  {run.wall_s:7.1f} s, {run.cpu_s:7.1f} s
-        CPU"
-    )
+    took = f"{run.wall_s:7.1f} s, {run.cpu_s:7.1f} s CPU"
+    print(f"    {name:10s} cost {run.cost:14,.0f} {over:>10s}  gap {gap:>11s}  {took}")
 
 
 def compare(roads: Roads, interpreter: str | None, peer_limit_s: float) -> bool:
     """Print one run of each solver and the ratios; True when the target is met."""
-    print(
-        f"{roads.title}: {len(roads.graph):,} nodes, {roads.graph.size():,} edges, {len(roads.terminals):,} terminals"
-    )
+    size = f"{len(roads.graph):,} nodes, {roads.graph.size():,} edges, {len(roads.terminals):,} terminals"
+    print(f"{roads.title}: {size}")
     runs = {"phusong": ours(roads), "networkx": of_networkx(roads)}
     if interpreter and (peer := of_steinerpy(roads, interpreter, peer_limit_s)) is not None:
         runs["steinerpy"] = peer

@@ -171,6 +171,7 @@ def relaxation_of(hung: Hung, ascent: Ascent, open_arcs: BoolArray) -> Relaxatio
         hung, programme, losable, unit, fixed, np.zeros(fixed, dtype=np.int64), np.random.default_rng(0)
     )
     relaxation.add(Cuts(ascent.cut_first, ascent.cut_arcs, ascent.cut_node))
+    relaxation.idle[fixed:] = IDLE - 1  # of so many cuts only those stay that bind at once
     return relaxation
 
 
