@@ -8,6 +8,7 @@ from typing import Literal
 from phusong.coverage.findings.codes.all_codes import ALL_CODES
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.findings.groups import FindingGroup, RowKind, row_ranges
+from phusong.coverage.findings.phrases import in_vietnamese
 from phusong.coverage.findings.terminal import printable
 
 TellingLanguage = Literal["en", "vi"]
@@ -19,15 +20,16 @@ VALUES_SHOWN = 5
 """Values beside the first that are spelled out in a line."""
 
 _ROWS: dict[RowKind, tuple[tuple[str, str], tuple[str, str]]] = {
-    "sheet": (("sheet row", "sheet rows"), ("dòng", "các dòng")),
+    "sheet": (("sheet row", "sheet rows"), ("dòng trang tính", "các dòng trang tính")),
     "feature": (("feature", "features"), ("đối tượng", "các đối tượng")),
-    "row": (("row", "rows"), ("dòng dữ liệu", "các dòng dữ liệu")),
+    "row": (("row", "rows"), ("dòng", "các dòng")),
 }
-"""How rows are called, one and several, in English and Vietnamese; in a sheet they are counted as it counts them."""
+"""How rows are called, one and several, in English and Vietnamese."""
 
 _WORDS = {
     "layer": ("layer {name}", "lớp {name}"),
     "column": ("column {name}", "cột {name}"),
+    "setting": ("setting {name}", "thiết lập {name}"),
     "more": ("{shown} and {count} more", "{shown} và {count} nữa"),
     "alike": ("{count} alike", "{count} mục cùng loại"),
 }
@@ -47,9 +49,17 @@ def place_text(group: FindingGroup, language: TellingLanguage = "en", limit: int
         parts.append(rows_text(group.rows, group.row_kind, language, limit))
     where = " ".join(part for part in parts if part)
     if first.column is not None:
-        column = _word("column", language, name=first.column)
+        column = _word("setting" if _is_setting(first) else "column", language, name=first.column)
         where = f"{where}, {column}" if where else column
     return printable(where)
+
+
+def _is_setting(finding: Finding) -> bool:
+    """Whether what a finding calls its column is a key of a scenario."""
+    if finding.layer is not None:
+        return False
+    file = finding.file or ".toml"
+    return file.startswith("--set ") or (finding.row is None and file.endswith(".toml"))
 
 
 def rows_text(
@@ -74,17 +84,21 @@ def rows_text(
 
 
 def message_text(finding: Finding, language: TellingLanguage = "en") -> str:
-    """What is there and what was expected; in Vietnamese the meaning of the kind, and then the details."""
+    """What is there and what was expected; in Vietnamese the meaning of the kind, and then what the message says."""
     kind = ALL_CODES.get(finding.code)
+    message = printable(finding.message)
     if language == "en" or kind is None:
-        return printable(finding.message)
-    return f"{kind.meaning_vi} ({printable(finding.message)})"
+        return message
+    return f"{kind.meaning_vi} ({in_vietnamese(message) or message})"
 
 
 def remedy_text(finding: Finding, language: TellingLanguage = "en") -> str:
-    """What the user can do about it."""
+    """What the user can do about it; in Vietnamese that of the kind, and then what it says of the case alone."""
     kind = ALL_CODES.get(finding.code)
-    return printable(finding.remedy if language == "en" or kind is None else kind.remedy_vi)
+    remedy = printable(finding.remedy)
+    if language == "en" or kind is None:
+        return remedy
+    return kind.remedy_vi + (f" ({remedy})" if remedy and finding.remedy != kind.remedy else "")
 
 
 def other_values(group: FindingGroup, language: TellingLanguage = "en", limit: int = VALUES_SHOWN) -> str:

@@ -45,7 +45,7 @@ def test_errors_come_first_and_alike_findings_are_one_line() -> None:
 
 def test_in_vietnamese_the_meaning_comes_before_the_details() -> None:
     first, second, *_ = (line.plain for line in list_findings([ERROR], "vi"))
-    assert first.startswith("lỗi [out-of-range] v.csv dòng dữ liệu 7, cột population: Số nằm ngoài khoảng")
+    assert first.startswith("lỗi [out-of-range] v.csv dòng 7, cột population: Số nằm ngoài khoảng")
     assert second == "  cách sửa: sửa giá trị và kiểm tra đơn vị"
 
 
