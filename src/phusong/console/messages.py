@@ -68,7 +68,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{errors} errors, {warnings} warnings",
         "{errors} lỗi, {warnings} cảnh báo",
     ),
-    "taken-for": ("{path}: checked as {layer}", "{path}: kiểm tra như lớp {layer}"),
     "understood": ("What was read:", "Dữ liệu đã đọc:"),
     "rows-read": ("{rows} rows", "{rows} dòng"),
     "cells-read": ("{width} × {height} cells", "{width} × {height} ô"),
@@ -111,6 +110,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "error": ("error", "lỗi"),
     "warning": ("warning", "cảnh báo"),
     "remedy": ("remedy: {remedy}", "cách sửa: {remedy}"),
+    "wrong-overwrite": (
+        "{path} is read by this command; name another file.",
+        "{path} là tệp mà lệnh này đọc; hãy chọn tệp khác.",
+    ),
+    "wrong-scenario-options": (
+        "--set and --layers are for scenarios, and no scenario is named.",
+        "--set và --layers chỉ dùng cho kịch bản, mà không có kịch bản nào được nêu.",
+    ),
+    "wrong-layer-options": (
+        "--layer and --columns are for layer files, and none is named; a scenario states its columns itself.",
+        "--layer và --columns chỉ dùng cho tệp lớp, mà không có tệp nào được nêu; kịch bản tự khai báo các cột.",
+    ),
     "interrupted": (
         "Interrupted. Finished stages are kept; run the same command to go on.",
         "Đã dừng. Các bước đã xong được giữ lại; chạy lại cùng lệnh để tiếp tục.",
@@ -128,6 +139,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "status-no_plan": ("no plan", "chưa có phương án"),
 }
 """Key of each message to its English and its Vietnamese text; ``{name}`` marks a value that is filled in."""
+
+
+_COMMA_FOR_POINT = str.maketrans(",.", ".,")
+
+
+def figure(value: float, form: str, language: Language) -> str:
+    """A number in the notation of a language: ``2,410.5`` in English is ``2.410,5`` in Vietnamese.
+
+    Args:
+        value: The number.
+        form: How it is written, as ``format`` takes it, for example ``,.1f``.
+        language: Language of the text around it.
+    """
+    text = format(value, form)
+    return text.translate(_COMMA_FOR_POINT) if language == "vi" else text
 
 
 def say(key: str, language: Language, **values: object) -> str:
