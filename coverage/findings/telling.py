@@ -78,7 +78,7 @@ def rows_text(
     text = ", ".join(str(first) if first == last else f"{first}\u2013{last}" for first, last in shown)
     left = sum(last - first + 1 for first, last in ranges[len(shown) :])
     if left:
-        text = _word("more", language, shown=text, count=f"{left:,}")
+        text = _word("more", language, shown=text, count=counted(left, language))
     one, several = _ROWS[kind][0 if language == "en" else 1]
     return f"{one if len(rows) == 1 else several} {text}"
 
@@ -107,15 +107,21 @@ def other_values(group: FindingGroup, language: TellingLanguage = "en", limit: i
     shown = [f"{printable(value)!r}" + (f" ({count}\u00d7)" if count > 1 else "") for value, count in values[:limit]]
     text = ", ".join(shown)
     left = len(values) - len(shown)
-    return _word("more", language, shown=text, count=f"{left:,}") if left else text
+    return _word("more", language, shown=text, count=counted(left, language)) if left else text
 
 
 def finding_line(group: FindingGroup, language: TellingLanguage = "en") -> str:
     """One line for findings alike: where they are, how many, and what the first says."""
     place = place_text(group, language)
-    count = f" ({_word('alike', language, count=f'{len(group):,}')})" if len(group) > 1 else ""
+    count = f" ({_word('alike', language, count=counted(len(group), language))})" if len(group) > 1 else ""
     message = message_text(group.first, language)
     return f"{place}{count}: {message}" if place or count else message
+
+
+def counted(number: int, language: TellingLanguage) -> str:
+    """A count with separators as the language writes them."""
+    text = f"{number:,}"
+    return text if language == "en" else text.replace(",", ".")
 
 
 def _word(key: str, language: TellingLanguage, **values: object) -> str:
