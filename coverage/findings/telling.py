@@ -49,17 +49,16 @@ def place_text(group: FindingGroup, language: TellingLanguage = "en", limit: int
         parts.append(rows_text(group.rows, group.row_kind, language, limit))
     where = " ".join(part for part in parts if part)
     if first.column is not None:
-        column = _word("setting" if _is_setting(first) else "column", language, name=first.column)
+        column = _word("setting" if _of_setting(first) else "column", language, name=first.column)
         where = f"{where}, {column}" if where else column
     return printable(where)
 
 
-def _is_setting(finding: Finding) -> bool:
-    """Whether what a finding calls its column is a key of a scenario."""
-    if finding.layer is not None:
-        return False
+def _of_setting(finding: Finding) -> bool:
+    """Whether what a finding calls its column is the key of a setting: in a scenario, or given with ``--set``."""
     file = finding.file or ".toml"
-    return file.startswith("--set ") or (finding.row is None and file.endswith(".toml"))
+    in_scenario = finding.row is None and file.endswith(".toml")
+    return finding.layer is None and (in_scenario or file.startswith("--set "))
 
 
 def rows_text(
@@ -95,10 +94,10 @@ def message_text(finding: Finding, language: TellingLanguage = "en") -> str:
 def remedy_text(finding: Finding, language: TellingLanguage = "en") -> str:
     """What the user can do about it; in Vietnamese that of the kind, and then what it says of the case alone."""
     kind = ALL_CODES.get(finding.code)
-    remedy = printable(finding.remedy)
     if language == "en" or kind is None:
-        return remedy
-    return kind.remedy_vi + (f" ({remedy})" if remedy and finding.remedy != kind.remedy else "")
+        return printable(finding.remedy)
+    of_case = f" ({printable(finding.remedy)})" if finding.remedy and finding.remedy != kind.remedy else ""
+    return kind.remedy_vi + of_case
 
 
 def other_values(group: FindingGroup, language: TellingLanguage = "en", limit: int = VALUES_SHOWN) -> str:

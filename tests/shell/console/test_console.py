@@ -57,7 +57,7 @@ def test_every_kind_of_finding_keeps_its_parameters_in_both_languages(code: str)
     given = {"file": "tệp.csv", "row": 70214, "column": "cột_lạ"}
     finding = make_finding(code, "câu ⟨m⟩", remedy="việc ⟨r⟩", value="⟨v⟩", **given)
     plain = make_finding(code, "câu ⟨m⟩", layer="lớp_lạ")
-    for language, column, row, layer in (("en", "column", "row", "layer"), ("vi", "cột", "dòng", "lớp")):
+    for language, column, row, layer in (("en", "column", "row", "layer"), ("vi", "cột", "dòng dữ liệu", "lớp")):
         first, second, *_ = (line.plain for line in list_findings([finding], language))
         assert f"[{code}] tệp.csv {row} 70214, {column} cột_lạ: " in first
         assert "câu ⟨m⟩" in first
@@ -69,14 +69,11 @@ def test_every_kind_of_finding_keeps_its_parameters_in_both_languages(code: str)
         assert (kind.meaning_vi in first) == (language == "vi")
 
 
-CALLED = {"setting": {"en": "setting", "vi": "thiết lập"}, "column": {"en": "column", "vi": "cột"}}
-
-
 @pytest.mark.parametrize(("file", "word"), [("a.toml", "setting"), ("--set plan.x=1", "setting"), ("a.csv", "column")])
 def test_a_key_of_the_scenario_is_called_a_setting(file: str, word: str) -> None:
-    for language in ("en", "vi"):
+    for language, called in (("en", word), ("vi", {"setting": "thiết lập", "column": "cột"}[word])):
         finding = make_finding("setting-unknown", "there is no plan.x", file=file, column="plan.x")
-        assert f"{file}, {CALLED[word][language]} plan.x: " in next(iter(list_findings([finding], language))).plain
+        assert f"{file}, {called} plan.x: " in next(iter(list_findings([finding], language))).plain
 
 
 def test_figures_are_written_as_the_language_writes_them() -> None:
