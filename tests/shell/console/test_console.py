@@ -57,7 +57,7 @@ def test_every_kind_of_finding_keeps_its_parameters_in_both_languages(code: str)
     given = {"file": "tệp.csv", "row": 70214, "column": "cột_lạ"}
     finding = make_finding(code, "câu ⟨m⟩", remedy="việc ⟨r⟩", value="⟨v⟩", **given)
     plain = make_finding(code, "câu ⟨m⟩", layer="lớp_lạ")
-    for language, column, row, layer in (("en", "column", "row", "layer"), ("vi", "cột", "dòng dữ liệu", "lớp")):
+    for language, column, row, layer in (("en", "column", "row", "layer"), ("vi", "cột", "dòng", "lớp")):
         first, second, *_ = (line.plain for line in list_findings([finding], language))
         assert f"[{code}] tệp.csv {row} 70214, {column} cột_lạ: " in first
         assert "câu ⟨m⟩" in first
