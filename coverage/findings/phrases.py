@@ -6,6 +6,7 @@ A finding is made with its English message. What is not here stays English behin
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
 PHRASES: tuple[tuple[str, str], ...] = (
@@ -183,8 +184,14 @@ def in_vietnamese(message: str) -> str | None:
         found = pattern.fullmatch(message)
         if found is not None:
             values = {name: _with_rows(value) if "row" in name else value for name, value in found.groupdict().items()}
-            return re.sub(r"\{(\w+)\}", lambda name, values=values: str(values[name[1]]), vietnamese)
+            return _filled(vietnamese, values)
     return None
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    """A translation with what the message says of the case, put in once: a value is not searched for names itself."""
+    parts = re.split(r"\{(\w+)\}", text)
+    return "".join(values[part] if place % 2 else part for place, part in enumerate(parts))
 
 
 def _with_rows(text: str) -> str:
