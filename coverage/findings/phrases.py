@@ -56,10 +56,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
         "{column} is mapped to {theirs}, which the file lacks{hint}",
         "{column} được ánh xạ tới {theirs} mà tệp không có{hint}",
     ),
-    (
-        "{value} is not a number; expected decimal degrees or metres",
-        "{value} không phải là số; cần độ thập phân hoặc mét",
-    ),
+    ("{value} is not a number; expected {expected}", "{value} không phải là số; cần {expected}"),
     ("{value} is not a number", "{value} không phải là số"),
     ("{value} is neither yes nor no", "{value} không phải có cũng không phải không"),
     ("{value} is outside {least}..{rest}", "{value} nằm ngoài khoảng {least}..{rest}"),

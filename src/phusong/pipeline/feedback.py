@@ -11,7 +11,7 @@ from pathlib import Path
 from phusong.console.messages import Language, figure, say
 from phusong.console.narrator import Narrator
 from phusong.coverage.findings import Finding, InputError, make_finding, message_text
-from phusong.coverage.layers import files_of
+from phusong.coverage.layers import files_of, in_order
 from phusong.coverage.layers.mending import MENDED_CODES, Change, change_place, change_text
 from phusong.maps.feedback import FeedbackPage, MarkedTable, marked_workbook, render_feedback
 from phusong.pipeline.check import CheckResult
@@ -113,7 +113,7 @@ def _short_names(result: CheckResult) -> Callable[[str], str]:
 
 def _tables(result: CheckResult) -> Iterator[MarkedTable]:
     for reading in result.layers.together:
-        for layer in reading.layers.values():
+        for layer in in_order(reading):
             for part in layer.parts:
                 if part.as_read is not None:
                     name = part.log.layer or part.layer.name
