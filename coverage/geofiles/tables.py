@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
+from phusong.coverage.findings.numbering import RowNumbers
 from phusong.coverage.geofiles.archives import check_archive
 from phusong.coverage.geofiles.encodings import decode, known_encoding, nfc, recognise_bytes
 from phusong.coverage.geofiles.sources import RawLayer
@@ -55,7 +56,7 @@ def decode_file(raw: bytes, encoding: str | None, log: FindingLog) -> str:
     Raises:
         ReadError: When the encoding is unknown, cannot be recognised, or does not fit.
     """
-    name = _file_encoding(raw, encoding, log)
+    name = log.encoding = _file_encoding(raw, encoding, log)
     try:
         return decode(raw, name)
     except UnicodeError as error:
@@ -105,21 +106,26 @@ def read_csv(path: Path, encoding: str | None, log: FindingLog) -> RawLayer:
         raise ReadError("file-unreadable", "the table is empty: it has no header")
     body = io.StringIO("\n".join(lines[first:]), newline="")
     try:
-        rows = [row for row in csv.reader(body, delimiter=_delimiter(lines[first]), strict=True) if any(row)]
+        records = enumerate(csv.reader(body, delimiter=_delimiter(lines[first]), strict=True), start=first + 1)
+        rows = [(number, row) for number, row in records if any(row)]
     except csv.Error as error:
         raise ReadError("file-unreadable", f"not a table: {error} (is a quote not closed?)") from None
-    return _as_layer(rows[0], rows[1:], log)
+    return _as_layer(rows[0][1], rows[1:], log)
 
 
 def _delimiter(header: str) -> str:
     return max(_DELIMITERS, key=header.count)
 
 
-def read_workbook(path: Path) -> dict[str, list[list[object]]]:
+Sheet = list[tuple[int, list[object]]]
+"""Rows of a sheet with anything in them, each with its number there."""
+
+
+def read_workbook(path: Path) -> dict[str, Sheet]:
     """Read the sheets of an Excel workbook that hold anything; formulas count with the value that was saved.
 
     Returns:
-        Name of each sheet to its rows, the header first.
+        Name of each sheet to its numbered rows, the header first.
 
     Raises:
         ReadError: When the workbook is damaged, too large or empty.
@@ -141,17 +147,19 @@ def read_workbook(path: Path) -> dict[str, list[list[object]]]:
     return filled
 
 
-def sheet_layer(rows: Sequence[Sequence[object]], log: FindingLog) -> RawLayer:
-    """One sheet of a workbook as a layer; its first row is the header."""
-    return _as_layer(["" if cell is None else str(cell) for cell in rows[0]], rows[1:], log)
+def sheet_layer(rows: Sheet, log: FindingLog) -> RawLayer:
+    """One sheet of a workbook as a layer; its first row is the header, and cells missing at the end are empty."""
+    header = ["" if cell is None else str(cell) for cell in rows[0][1]]
+    body = [(number, [*row, *[None] * (len(header) - len(row))]) for number, row in rows[1:]]
+    return _as_layer(header, body, log)
 
 
-def _filled_rows(sheet: Worksheet) -> Iterator[list[object]]:
-    """Rows of a sheet with anything in them, comments left out."""
-    for cells in sheet.iter_rows(values_only=True):
+def _filled_rows(sheet: Worksheet) -> Iterator[tuple[int, list[object]]]:
+    """Rows of a sheet with anything in them and their numbers, comments left out."""
+    for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
         row = [_cell(cell) for cell in cells]
         if any(cell is not None for cell in row) and not (isinstance(row[0], str) and row[0].startswith(_COMMENT)):
-            yield row
+            yield number, row
 
 
 def _cell(value: object) -> object:
@@ -162,8 +170,9 @@ def _cell(value: object) -> object:
     return value
 
 
-def _as_layer(header: Sequence[str], rows: Sequence[Sequence[object]], log: FindingLog) -> RawLayer:
-    """Turn rows into columns; rows of another length than the header are noted."""
+def _as_layer(header: Sequence[str], numbered: Sequence[tuple[int, Sequence[object]]], log: FindingLog) -> RawLayer:
+    """Turn numbered rows into columns; rows of another length than the header are noted."""
+    rows = [row for _, row in numbered]
     names = [nfc(name) for name in header]
     while names and not names[-1]:
         names.pop()
@@ -178,7 +187,8 @@ def _as_layer(header: Sequence[str], rows: Sequence[Sequence[object]], log: Find
     for name in sorted(repeated):
         log.add("column-repeated", f"the header names {name!r} {names.count(name)} times", column=name)
     columns = {name: _column(rows, position) for position, name in enumerate(names) if name}
-    return RawLayer(columns, len(rows), is_table=True)
+    numbers = RowNumbers("sheet", [number for number, _ in numbered])
+    return RawLayer(columns, len(rows), is_table=True, numbers=numbers, encoding=log.encoding)
 
 
 def _column(rows: Sequence[Sequence[object]], position: int) -> TextArray:
