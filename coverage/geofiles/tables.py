@@ -1,21 +1,17 @@
-"""Tables without geometry: CSV in any usual dialect, and Excel workbooks."""
+"""Tables without geometry: CSV in any usual dialect, and the rows of any table as columns."""
 
 from __future__ import annotations
 
 import csv
 import io
-import warnings
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import openpyxl
-from openpyxl.worksheet.worksheet import Worksheet
 
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
-from phusong.coverage.geofiles.archives import check_archive
 from phusong.coverage.geofiles.encodings import decode, known_encoding, nfc, recognise_bytes
 from phusong.coverage.geofiles.sources import RawLayer
 from phusong.coverage.kernels.arrays import TextArray
@@ -23,6 +19,7 @@ from phusong.coverage.kernels.arrays import TextArray
 MAX_TEXT_BYTES = 256 * 1024 * 1024
 _DELIMITERS = ",;\t|"
 _COMMENT = "#"
+_HEADING = re.compile(r"[#\w.]+")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -100,69 +97,65 @@ def read_csv(path: Path, encoding: str | None, log: FindingLog) -> RawLayer:
     """
     text = read_text(path, encoding, log).replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
-    first = next((number for number, line in enumerate(lines) if line.strip() and not line.startswith(_COMMENT)), None)
+    first = next((number for number, line in enumerate(lines) if line.strip() and not _is_comment_line(line)), None)
     if first is None:
         raise ReadError("file-unreadable", "the table is empty: it has no header")
-    body = io.StringIO("\n".join(lines[first:]), newline="")
+    delimiter = _delimiter(lines[first])
+    rows = _records("\n".join(lines[first:]), delimiter, first)
+    _check_quotes(rows, delimiter, log)
+    return table_layer(rows[0], rows[1:], log)
+
+
+def _records(text: str, delimiter: str, above: int) -> list[list[str]]:
+    """Rows of a table that hold anything, the header first.
+
+    Args:
+        text: The table, from its header on.
+        delimiter: What stands between its cells.
+        above: Lines of the file before it.
+    """
+    rows: list[list[str]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    begins = above + 1
     try:
-        rows = [row for row in csv.reader(body, delimiter=_delimiter(lines[first]), strict=True) if any(row)]
+        for row in reader:
+            if any(row):
+                rows.append(row)
+            begins = above + reader.line_num + 1
     except csv.Error as error:
-        raise ReadError("file-unreadable", f"not a table: {error} (is a quote not closed?)") from None
-    return _as_layer(rows[0], rows[1:], log)
+        message = f"not a table from line {begins} of the file on: {error} (is a quote not closed?)"
+        raise ReadError("file-unreadable", message, row=len(rows) or None) from None
+    return rows
+
+
+def _check_quotes(rows: Sequence[Sequence[str]], delimiter: str, log: FindingLog) -> None:
+    """Note cells that hold whole rows: a quote was opened there and closed some rows further on."""
+    separators = max(len(rows[0]) - 1, 1)
+    for number, row in enumerate(rows):
+        for cell in row:
+            if "\n" in cell and cell.count(delimiter) >= separators:
+                message = f"a cell holds {cell.count(chr(10)):,} line breaks and whole rows: a quote is opened too much"
+                log.add("quote-open", message, row=number or None, value=cell[:60])
+
+
+def is_comment(cells: Sequence[str]) -> bool:
+    """Whether a row above the header is a comment: it begins with ``#``, and not as a heading does (``#stt``)."""
+    if not cells or not cells[0].startswith(_COMMENT):
+        return False
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    is_heading = len(filled) > 1 and (filled[0] == _COMMENT or all(map(_HEADING.fullmatch, filled)))
+    return not is_heading
+
+
+def _is_comment_line(line: str) -> bool:
+    return line.startswith(_COMMENT) and is_comment(line.split(_delimiter(line)))
 
 
 def _delimiter(header: str) -> str:
     return max(_DELIMITERS, key=header.count)
 
 
-def read_workbook(path: Path) -> dict[str, list[list[object]]]:
-    """Read the sheets of an Excel workbook that hold anything; formulas count with the value that was saved.
-
-    Returns:
-        Name of each sheet to its rows, the header first.
-
-    Raises:
-        ReadError: When the workbook is damaged, too large or empty.
-    """
-    check_archive(path)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl warns about styles and validations, which are not read
-            workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
-            try:
-                sheets = {sheet.title: list(_filled_rows(sheet)) for sheet in workbook.worksheets}
-            finally:
-                workbook.close()
-    except Exception as error:  # noqa: BLE001 - damaged files raise whatever the library met
-        raise ReadError("file-unreadable", f"the workbook is damaged: {error}") from None
-    filled = {title: rows for title, rows in sheets.items() if rows}
-    if not filled:
-        raise ReadError("file-unreadable", "the workbook holds no table")
-    return filled
-
-
-def sheet_layer(rows: Sequence[Sequence[object]], log: FindingLog) -> RawLayer:
-    """One sheet of a workbook as a layer; its first row is the header."""
-    return _as_layer(["" if cell is None else str(cell) for cell in rows[0]], rows[1:], log)
-
-
-def _filled_rows(sheet: Worksheet) -> Iterator[list[object]]:
-    """Rows of a sheet with anything in them, comments left out."""
-    for cells in sheet.iter_rows(values_only=True):
-        row = [_cell(cell) for cell in cells]
-        if any(cell is not None for cell in row) and not (isinstance(row[0], str) and row[0].startswith(_COMMENT)):
-            yield row
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, str) and not value.strip():
-        return None
-    return value
-
-
-def _as_layer(header: Sequence[str], rows: Sequence[Sequence[object]], log: FindingLog) -> RawLayer:
+def table_layer(header: Sequence[str], rows: Sequence[Sequence[object]], log: FindingLog) -> RawLayer:
     """Turn rows into columns; rows of another length than the header are noted."""
     names = [nfc(name) for name in header]
     while names and not names[-1]:

@@ -17,7 +17,8 @@ from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import did_you_mean, listed
 from phusong.coverage.geofiles.mosaic import opened_mosaic
 from phusong.coverage.geofiles.msi import read_patterns
-from phusong.coverage.geofiles.opener import Part, locate, read_parts
+from phusong.coverage.geofiles.opener import locate, read_parts
+from phusong.coverage.geofiles.readers import Part
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.kernels.arrays import BoolArray, GeometryArray
 from phusong.coverage.layers.area_checks import (
@@ -185,6 +186,8 @@ def _check_names(reading: Reading, *, whole: bool) -> None:
 
 def _read_layer(reading: Reading, layer: Layer, base: Path) -> None:
     """Read and check every file of a layer; access points given by themselves are a part of the fibre."""
+    if layer.name == "fibre" and ACCESS_POINTS.name in reading.sources:
+        layer = replace(layer, companions=())  # they are read by themselves
     kinds = (layer, ACCESS_POINTS) if layer.name == "fibre" else (layer,)
     checked = [part for kind in kinds if kind.name in reading.sources for part in _read_files(reading, kind, base)]
     if checked:
@@ -287,7 +290,7 @@ def _read_raster(reading: Reading, name: str, base: Path, step_m: float) -> None
     source, log = reading.sources[name], reading.log(name)
     area = _area(reading)
     try:
-        with opened_mosaic(locate(source, base), source.crs, log) as mosaic:
+        with opened_mosaic(locate(source, base), source, log) as mosaic:
             if name == "terrain" and reading.crs is not None and area is not None:
                 reading.terrain = read_terrain(mosaic, reading.crs, area, step_m, log)
             elif name == "terrain":
@@ -313,7 +316,7 @@ def _read_homes(reading: Reading, base: Path) -> None:
         return
     source, log, area = reading.sources["population"], reading.log("population"), _area(reading)
     try:
-        with opened_mosaic(locate(source, base), source.crs, log) as mosaic:
+        with opened_mosaic(locate(source, base), source, log) as mosaic:
             if reading.crs is not None and area is not None:
                 homes = homes_of_raster(mosaic, reading.crs, area)
                 reading.homes = reading.homes if len(reading.homes) else homes

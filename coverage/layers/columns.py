@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +16,7 @@ from phusong.coverage.findings.wording import did_you_mean, listed, nearest_name
 from phusong.coverage.geofiles.encodings import nfc
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, TextArray
 from phusong.coverage.schema.column import Column, Layer
+from phusong.coverage.schema.names import fold
 
 _TAKEN_AS = {"lon": ("longitude", "lng", "long"), "lat": ("latitude",)}
 """Names of longitude and latitude that mean nothing else, taken without a mapping."""
@@ -44,13 +44,6 @@ class Numbers:
     missing: BoolArray
     bad: BoolArray
     has_commas: bool
-
-
-def fold(name: str) -> str:
-    """Name for comparing: lower case, no marks, one underscore for anything else."""
-    plain = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D").lower())
-    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return re.sub(r"[^a-z0-9]+", "_", letters).strip("_")
 
 
 def bind_columns(

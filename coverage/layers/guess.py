@@ -48,8 +48,8 @@ def guess_layer(path: Path, source: LayerSource, log: FindingLog) -> str:
     if path.is_dir() or (path.exists() and identify(path).role == "raster"):
         if named == "population":
             return named
-        with opened_mosaic(located, source.crs, FindingLog()) as mosaic:
-            return "clutter" if mosaic.tiles[0].dtypes[0] == "uint8" else "terrain"
+        with opened_mosaic(located, source, FindingLog()) as mosaic:
+            return "clutter" if mosaic.tiles[0].facts.dtype == "uint8" else "terrain"
     part = read_parts(path, source, None if named is None else LAYERS[named], log)[0]
     kinds = set() if part.raw.geometry is None else set(geometry_kinds(part.raw.geometry)) - {""}
     scores: dict[str, float] = {}

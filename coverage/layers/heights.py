@@ -39,7 +39,7 @@ def check_units(mosaic: Mosaic) -> None:
         ReadError: When the raster states another unit.
     """
     for tile in mosaic.tiles:
-        unit = str(tile.units[0] or "").strip().lower()
+        unit = tile.facts.unit.strip().lower()
         if unit not in _METRES:
             raise ReadError("terrain-unit", f"the raster states its heights in {unit!r}")
 

@@ -41,7 +41,7 @@ def parts_of_a_cell(terrain: Terrain) -> int:
 
 def check_classes(mosaic: Mosaic, log: FindingLog) -> None:
     """Note a raster of fractions, which are no classes."""
-    if not np.issubdtype(np.dtype(mosaic.tiles[0].dtypes[0]), np.integer):
+    if not np.issubdtype(np.dtype(mosaic.tiles[0].facts.dtype), np.integer):
         log.add("clutter-classes", "the raster holds fractions; land cover classes are whole numbers")
 
 
