@@ -11,8 +11,8 @@ from phusong.coverage.drivetest.formats import PLAIN, SampleFormat, headerless, 
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.encodings import nfc
+from phusong.coverage.geofiles.formats.workbooks import read_workbook
 from phusong.coverage.geofiles.tables import read_text
-from phusong.coverage.geofiles.workbooks import read_workbook
 
 _DELIMITERS = "\t;,|"
 _COMMENT = "#"

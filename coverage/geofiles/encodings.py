@@ -81,6 +81,7 @@ _NUCLEUS = (
 _SYLLABLE = re.compile(f"(?:{_ONSET})?(?:{_NUCLEUS})(?:ch|ng|nh|[cmnpt])?")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LOST = re.compile(r"\ufffd|[^\W\d_]\?[^\W\d_]")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\x00"))
 
 _ENOUGH = 0.8
@@ -96,7 +97,8 @@ def nfc(text: str) -> str:
     """Text in Unicode NFC, without invisible signs, with single spaces and none at the ends."""
     if text.isascii() and "\x00" not in text:
         return " ".join(text.split())
-    return " ".join(unicodedata.normalize("NFC", text.translate(_INVISIBLE)).split())
+    whole = _LONE_SURROGATE.sub("\ufffd", text)  # half a letter that no encoding can write
+    return " ".join(unicodedata.normalize("NFC", whole.translate(_INVISIBLE)).split())
 
 
 def known_encoding(name: str) -> str | None:

@@ -127,7 +127,7 @@ _APPENDED = {
 
 
 def files_behind(path: Path) -> list[Path]:
-    """Every file that reading ``path`` may look at, sorted: the file, what lies beside it, a folder's tiles with theirs."""
+    """Every file that reading ``path`` may look at, sorted: the file, what lies beside it, the tiles of a folder."""
     if path.is_dir():  # a folder of terrain tiles
         found = [entry for entry in path.iterdir() if entry.is_file() and is_readable_name(entry.name)]
         return sorted({file for entry in found for file in files_behind(entry)})

@@ -20,7 +20,8 @@ from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.archives import opened_files
 from phusong.coverage.geofiles.encodings import recognise_text, restore
 from phusong.coverage.geofiles.filetypes import FileType, identify
-from phusong.coverage.geofiles.kml_folders import read_kml
+from phusong.coverage.geofiles.formats.kml_folders import read_kml
+from phusong.coverage.geofiles.formats.workbooks import read_workbook, sheet_layer, visible_titles
 from phusong.coverage.geofiles.sources import Choice, LayerSource, RawLayer, choose
 from phusong.coverage.geofiles.tables import read_csv, require_encoding
 from phusong.coverage.geofiles.vectors import (
@@ -30,7 +31,6 @@ from phusong.coverage.geofiles.vectors import (
     read_parquet,
     read_shapefile,
 )
-from phusong.coverage.geofiles.workbooks import read_workbook, sheet_layer, visible_titles
 from phusong.coverage.schema.column import Layer
 
 

@@ -39,12 +39,12 @@ class LayerSource(BaseModel):
     )
     columns: dict[str, str] = Field(default_factory=dict, description="Column names where they differ, ours = theirs.")
     time_limit_s: float = Field(
-        default=20.0,
+        default=15.0,
         gt=0.0,
-        description="Reading one file of the layer may take so many seconds; a larger file takes more.",
+        description="Reading one file of the layer may keep the processor busy for so many seconds.",
     )
     memory_limit_gib: float = Field(
-        default=2.0, gt=0.0, description="Reading one file of the layer may take so much memory, GiB."
+        default=1.5, gt=0.0, description="Reading one file of the layer may take so much memory, GiB."
     )
 
     @property

@@ -22,7 +22,6 @@ from pyproj.exceptions import CRSError
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles import gdal
-from phusong.coverage.geofiles.dbf import REVERSIBLE, DbfTable, read_dbf
 from phusong.coverage.geofiles.encodings import decode, decode_utf8, known_encoding, recognise_bytes
 from phusong.coverage.geofiles.filetypes import (
     check_dbf,
@@ -30,10 +29,11 @@ from phusong.coverage.geofiles.filetypes import (
     check_shapefile,
     shapefile_part,
 )
-from phusong.coverage.geofiles.geopackages import check_row_count, settled
-from phusong.coverage.geofiles.json_documents import RepeatedKeys, read_json
-from phusong.coverage.geofiles.parquet import read_columns
-from phusong.coverage.geofiles.scratch import copied
+from phusong.coverage.geofiles.formats.dbf import REVERSIBLE, DbfTable, read_dbf
+from phusong.coverage.geofiles.formats.geopackages import check_row_count, settled
+from phusong.coverage.geofiles.formats.json_documents import RepeatedKeys, read_json
+from phusong.coverage.geofiles.formats.parquet import read_columns
+from phusong.coverage.geofiles.formats.scratch import copied
 from phusong.coverage.geofiles.sources import Choice, RawLayer, geometry_label
 from phusong.coverage.geofiles.tables import read_text, require_encoding
 from phusong.coverage.kernels.arrays import GeometryArray

@@ -15,7 +15,7 @@ from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import did_you_mean, listed
-from phusong.coverage.geofiles.mosaic import opened_mosaic
+from phusong.coverage.geofiles.grids.mosaic import opened_mosaic
 from phusong.coverage.geofiles.msi import read_patterns
 from phusong.coverage.geofiles.opener import locate, read_parts
 from phusong.coverage.geofiles.readers import Part
@@ -47,6 +47,7 @@ from phusong.coverage.layers.homes import homes_of_buildings, homes_of_raster
 from phusong.coverage.layers.landcover import check_classes, check_reach, read_cover
 from phusong.coverage.layers.layer_checks import check_layer, check_part
 from phusong.coverage.layers.outlines import check_lines, outlines_and_points, repair_outlines
+from phusong.coverage.layers.pictures import check_heights
 from phusong.coverage.layers.radio_checks import check_antennas, check_identities, check_repeated_sectors, check_sectors
 from phusong.coverage.layers.sea import check_dry, clipped, with_sea
 from phusong.coverage.network.antennas import MeasuredPattern
@@ -295,6 +296,7 @@ def _read_raster(reading: Reading, name: str, base: Path, step_m: float) -> None
                 reading.terrain = read_terrain(mosaic, reading.crs, area, step_m, log)
             elif name == "terrain":
                 check_units(mosaic)
+                check_heights(mosaic)
                 mosaic.scan()
                 mosaic.note(log)
             elif reading.terrain is None:
@@ -347,7 +349,8 @@ def _area(reading: Reading) -> Bounds | None:
     boxes = {
         name: box
         for name in ("communes", "villages", "sites")
-        if name in reading.geometry and np.isfinite(box := shapely.total_bounds(reading.geometry[name])).all()
+        if len(reading.geometry.get(name, ()))
+        and np.isfinite(box := shapely.total_bounds(reading.geometry[name])).all()
     }
     if not boxes:
         return None

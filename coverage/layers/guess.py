@@ -8,7 +8,7 @@ from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.filetypes import identify, is_readable_name
-from phusong.coverage.geofiles.mosaic import opened_mosaic
+from phusong.coverage.geofiles.grids.mosaic import opened_mosaic
 from phusong.coverage.geofiles.opener import locate, read_parts
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.columns import bind_columns

@@ -16,7 +16,7 @@ from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.gdal import rasterio
-from phusong.coverage.geofiles.mosaic import Mosaic, warp_block
+from phusong.coverage.geofiles.grids.mosaic import Mosaic, warp_block
 from phusong.coverage.kernels.arrays import CoverGrid, GeometryArray
 from phusong.coverage.layers.checked import CheckedLayer
 from phusong.coverage.terrain.terrain import NO_COVER, Terrain

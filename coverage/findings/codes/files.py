@@ -122,14 +122,14 @@ FILE_CODES = table_of(
     ),
     error_code(
         "file-too-slow",
-        "Reading the file takes longer than is allowed: 20 seconds unless the layer states more.",
+        "Reading the file takes longer than is allowed: 15 seconds unless the layer states more.",
         "look whether the file is what it should be; if it is just large, set time_limit_s under [layers.<layer>]",
-        "Đọc tệp lâu hơn mức cho phép: 20 giây nếu lớp không khai báo khác.",
+        "Đọc tệp lâu hơn mức cho phép: 15 giây nếu lớp không khai báo khác.",
         "kiểm tra tệp có đúng không; nếu chỉ vì lớn, đặt time_limit_s trong [layers.<layer>]",
     ),
     error_code(
         "rows-mismatch",
-        "The shapes (.shp) and the rows (.dbf) of a Shapefile are not equally many, so no row surely has its own place.",
+        "A Shapefile has another number of shapes (.shp) than of rows (.dbf), so no row surely has its own place.",
         "export the layer again; the files of several exports were perhaps mixed",
         "Số hình (.shp) và số dòng (.dbf) của Shapefile không bằng nhau nên không chắc dòng nào ứng với hình nào.",
         "xuất lại lớp; có thể các tệp của nhiều lần xuất bị lẫn",

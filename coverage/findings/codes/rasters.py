@@ -60,7 +60,7 @@ TERRAIN_CODES = table_of(
     error_code(
         "terrain-picture",
         "The raster is a picture of the terrain (colours, a shaded relief), not its heights.",
-        "use the raster of heights that the picture was made from; if these are heights, gdal_translate -ot Int16 says so",
+        "use the heights that the picture was made from; if these are heights, gdal_translate -ot Int16 says so",
         "Raster là ảnh địa hình (màu, bóng đổ), không phải độ cao.",
         "dùng raster độ cao gốc; nếu đây đúng là độ cao, chuyển bằng gdal_translate -ot Int16",
     ),

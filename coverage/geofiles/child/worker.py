@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import math
 import os
 import sys
 import tempfile
@@ -15,6 +16,9 @@ try:
     import resource
 except ImportError:  # Windows keeps no limits; the clock still holds there
     resource = None  # type: ignore[assignment]
+
+CAN_LIMIT = resource is not None
+"""Whether the system ends a process that works for too long, and refuses it memory."""
 
 _UNUSED = ("geopandas", "pandas")
 """Packages that pyogrio and pyarrow load where they find them, though nothing here uses them: half a second."""
@@ -69,7 +73,7 @@ def _limit(memory_gib: float | None, time_s: float | None) -> None:
     if memory_gib is not None and time_s is not None:
         memory = _address_bytes() + int(memory_gib * 2**30)
         used = resource.getrusage(resource.RUSAGE_SELF)
-        cpu_s = int(used.ru_utime + used.ru_stime + 2.0 * time_s) + 2  # should the one who asked be gone
+        cpu_s = math.ceil(used.ru_utime + used.ru_stime + time_s)
     for kind, limit in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, cpu_s)):
         _, most = resource.getrlimit(kind)
         if limit == resource.RLIM_INFINITY:

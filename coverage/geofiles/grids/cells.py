@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import time
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,9 +16,9 @@ from affine import Affine
 from numpy.typing import NDArray
 
 from phusong.coverage.findings.errors import ReadError
-from phusong.coverage.geofiles.ascii_grids import check_ascii_grid
 from phusong.coverage.geofiles.filetypes import identify
 from phusong.coverage.geofiles.gdal import RASTER_DRIVERS, RASTER_OPTIONS, rasterio
+from phusong.coverage.geofiles.grids.ascii_grids import check_ascii_grid
 
 MAX_FILE_CELLS = 4_000_000_000
 
@@ -94,7 +95,7 @@ def close_tiles(number: int) -> None:
 
 def read_cells(
     number: int, index: int, window: Window | None, shape: tuple[int, int] | None
-) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+) -> tuple[NDArray[Any], NDArray[np.bool_], float]:
     """Cells of the first band of a tile.
 
     Args:
@@ -104,7 +105,7 @@ def read_cells(
         shape: Rows and columns that it is thinned out to; as it is when None.
 
     Returns:
-        Cells, and True where the file marks them as void, each of the shape asked for.
+        Cells, and True where the file marks them as void, each of the shape asked for; and the seconds that it took.
 
     Raises:
         ReadError: When the file is damaged.
@@ -112,12 +113,13 @@ def read_cells(
     asked: dict[str, Any] = {} if window is None else {"window": window}
     if shape is not None:
         asked["out_shape"] = shape
+    started_s = time.process_time()
     try:
         with rasterio.Env(**RASTER_OPTIONS):
             cells = _open[number][index].read(1, masked=True, **asked)
     except rasterio.errors.RasterioError as error:
         raise ReadError("file-unreadable", f"the raster is damaged: {str(error).splitlines()[0]}") from None
-    return np.ma.getdata(cells), np.ma.getmaskarray(cells)
+    return np.ma.getdata(cells), np.ma.getmaskarray(cells), time.process_time() - started_s
 
 
 def _open_tile(path: Path) -> Any:  # noqa: ANN401 - a rasterio dataset, which has no types

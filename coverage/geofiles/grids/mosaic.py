@@ -17,8 +17,8 @@ from pyproj import CRS
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.gdal import rasterio
+from phusong.coverage.geofiles.grids.tiles import Tile, opened_tiles
 from phusong.coverage.geofiles.sources import LayerSource
-from phusong.coverage.geofiles.tiles import Tile, opened_tiles
 from phusong.coverage.terrain.crs import WGS84, parse_crs, transformer
 from phusong.coverage.terrain.grid import Bounds
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.archives import opened_files
 from phusong.coverage.geofiles.child.process import ReadLimits, run_in_child
 from phusong.coverage.geofiles.filetypes import identify, is_hidden, is_readable_name
-from phusong.coverage.geofiles.rasters import TileFacts, Window
+from phusong.coverage.geofiles.grids.cells import TileFacts, Window
 
 _STRANGERS_NAMED = 5
 
@@ -79,16 +78,14 @@ class Tile:
             ReadError: When the file is damaged, or reading it takes more than it may.
         """
         left = ReadLimits(max(self.limits.time_s - self.spent_s, 0.1), self.limits.memory_gib)
-        started = time.monotonic()
         try:
-            cells, void = run_in_child("read_cells", (self.number, self.index, window, shape), left)
+            cells, void, took_s = run_in_child("read_cells", (self.number, self.index, window, shape), left)
         except ReadError as error:
             message = f"{self.name}: {error.message}"
             if error.code == "file-too-slow":
-                message = f"{self.name}: reading takes longer than {self.limits.time_s:g} seconds"
+                message = f"{self.name}: reading takes more than {self.limits.time_s:g} seconds"
             raise ReadError(error.code, message, error.remedy) from None
-        finally:
-            self.spent_s += time.monotonic() - started
+        self.spent_s += took_s
         return np.ma.MaskedArray(cells, void)
 
 

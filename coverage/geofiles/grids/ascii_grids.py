@@ -40,9 +40,11 @@ def check_ascii_grid(path: Path) -> bool:
             found += _count_numbers(chunk, line)
             are_whole = are_whole and not chunk.translate(None, _PLAIN)
             line += chunk.count(b"\n")
-    if stated is not None and found != stated:
-        code = "file-cut-short" if found < stated else "file-unreadable"
-        raise ReadError(code, f"{path.name} holds {found:,} cells, but its header says {stated:,}")
+    message = f"{path.name} holds {found:,} cells, but its header says {stated:,}"
+    if stated is not None and found < stated:
+        raise ReadError("file-cut-short", message)
+    if stated is not None and found > stated:
+        raise ReadError("file-unreadable", message)
     return are_whole
 
 
