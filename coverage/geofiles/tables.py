@@ -101,38 +101,44 @@ def read_csv(path: Path, encoding: str | None, log: FindingLog) -> RawLayer:
     if first is None:
         raise ReadError("file-unreadable", "the table is empty: it has no header")
     delimiter = _delimiter(lines[first])
-    rows = _records("\n".join(lines[first:]), delimiter, first)
-    _check_quotes(rows, delimiter, log)
+    rows, broken = _records("\n".join(lines[first:]), delimiter, first)
+    _check_quotes(rows, broken, delimiter, log)
     return table_layer(rows[0], rows[1:], log)
 
 
-def _records(text: str, delimiter: str, above: int) -> list[list[str]]:
+def _records(text: str, delimiter: str, above: int) -> tuple[list[list[str]], list[int]]:
     """Rows of a table that hold anything, the header first.
 
     Args:
         text: The table, from its header on.
         delimiter: What stands between its cells.
         above: Lines of the file before it.
+
+    Returns:
+        The rows, and the indices of those that hold line breaks.
     """
     rows: list[list[str]] = []
+    broken: list[int] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     begins = above + 1
     try:
         for row in reader:
             if any(row):
                 rows.append(row)
+                if above + reader.line_num > begins:
+                    broken.append(len(rows) - 1)
             begins = above + reader.line_num + 1
     except csv.Error as error:
         message = f"not a table from line {begins} of the file on: {error} (is a quote not closed?)"
         raise ReadError("file-unreadable", message, row=len(rows) or None) from None
-    return rows
+    return rows, broken
 
 
-def _check_quotes(rows: Sequence[Sequence[str]], delimiter: str, log: FindingLog) -> None:
+def _check_quotes(rows: Sequence[Sequence[str]], broken: Sequence[int], delimiter: str, log: FindingLog) -> None:
     """Note cells that hold whole rows: a quote was opened there and closed some rows further on."""
     separators = max(len(rows[0]) - 1, 1)
-    for number, row in enumerate(rows):
-        for cell in row:
+    for number in broken:
+        for cell in rows[number]:
             if "\n" in cell and cell.count(delimiter) >= separators:
                 message = f"a cell holds {cell.count(chr(10)):,} line breaks and whole rows: a quote is opened too much"
                 log.add("quote-open", message, row=number or None, value=cell[:60])
@@ -161,7 +167,8 @@ def table_layer(header: Sequence[str], rows: Sequence[Sequence[object]], log: Fi
     while names and not names[-1]:
         names.pop()
     width = len(names)
-    for number, row in enumerate(rows, start=1):
+    is_even = set(map(len, rows)) <= {width}
+    for number, row in enumerate(rows, start=1) if not is_even else ():
         if len(row) < width:
             message = f"the row has {len(row)} cells, the header {width}; the missing cells are taken as empty"
             log.add("row-ragged", message, severity="warning", row=number)
@@ -170,11 +177,13 @@ def table_layer(header: Sequence[str], rows: Sequence[Sequence[object]], log: Fi
     repeated = {name for name in names if name and names.count(name) > 1}
     for name in sorted(repeated):
         log.add("column-repeated", f"the header names {name!r} {names.count(name)} times", column=name)
-    columns = {name: _column(rows, position) for position, name in enumerate(names) if name}
+    columns = {name: _column(rows, position, is_even=is_even) for position, name in enumerate(names) if name}
     return RawLayer(columns, len(rows), is_table=True)
 
 
-def _column(rows: Sequence[Sequence[object]], position: int) -> TextArray:
+def _column(rows: Sequence[Sequence[object]], position: int, *, is_even: bool) -> TextArray:
     values = np.empty(len(rows), dtype=np.object_)
-    values[:] = [row[position] if position < len(row) else None for row in rows]
+    values[:] = (
+        [row[position] for row in rows] if is_even else [row[position] if position < len(row) else None for row in rows]
+    )
     return values

@@ -40,6 +40,8 @@ from phusong.coverage.kernels.arrays import GeometryArray
 
 _HARMLESS = ("Measured (M) geometry", "3D geometry", "field width", "organizePolygons")
 
+_BYTES = {bytes, bytearray, memoryview}
+
 Columns = dict[str, NDArray[Any]]
 
 
@@ -125,9 +127,10 @@ def _without_bytes(name: str, values: NDArray[Any], log: FindingLog) -> NDArray[
     """A column with its bytes as text: UTF-8, or an encoding that is recognised; what is no text is left empty."""
     if values.dtype != np.object_:
         return values
-    rows = [row for row, value in enumerate(values.tolist()) if isinstance(value, bytes | bytearray | memoryview)]
-    if not rows:
+    kinds = set(map(type, values.tolist())) & _BYTES
+    if not kinds:
         return values
+    rows = [row for row, value in enumerate(values.tolist()) if type(value) in kinds]
     held = [bytes(values[row]).rstrip(b"\x00") for row in rows]
     found = None if any(b"\x00" in value for value in held) else recognise_bytes(held)
     mended = values.copy()

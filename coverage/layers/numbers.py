@@ -34,6 +34,7 @@ _GROUPED = (
     re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII),
     re.compile(r"[-+]?\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?", re.ASCII),  # as in India
 )
+_PLAIN_SIGNS = "0123456789.+-eE"
 _SEPARATORS = str.maketrans("", "", "\u0020\u00a0\u2009\u202f'\u2019")
 _MOST_SPREAD = 1000
 """A column that writes this number without a separator separates no thousands."""
@@ -86,9 +87,14 @@ def _signs(cells: NDArray[Any]) -> set[Decimal]:
     """Signs that surely stand before decimals in a column."""
     if cells.dtype != np.object_:
         return set()
+    texts = [value for value in cells.tolist() if isinstance(value, str)]
+    together = "".join(texts)
+    possible = ("." in together) + ("," in together)
     found: set[Decimal] = set()
-    for value in cells.tolist():
-        if not isinstance(value, str) or ("." not in value and "," not in value):
+    for value in texts if possible else ():
+        if len(found) == possible:
+            break
+        if "." not in value and "," not in value:
             continue
         text = value.strip()
         if _ONE_GROUP.fullmatch(text):
@@ -119,15 +125,16 @@ def as_numbers(
         none = np.zeros(len(values), dtype=np.bool_)
         return Numbers(numbers, np.isnan(numbers), np.isinf(numbers), has_commas=False, ambiguous=none)
     cells = values.tolist()
+    plain = _all_plain(cells, points_too=comma_is_decimal or not (counts or elsewhere == ","))
+    if plain is not None:
+        none = np.zeros(len(values), dtype=np.bool_)
+        return Numbers(np.where(np.isinf(plain), np.nan, plain), np.isnan(plain), np.isinf(plain), False, none)
     sign: Decimal = "," if comma_is_decimal else _column_sign(values, cells, elsewhere, counts=counts)
     numbers = np.full(len(values), np.nan)
     missing, bad, ambiguous = (np.zeros(len(values), dtype=np.bool_) for _ in range(3))
     has_commas = has_thousands = False
     for row, value in enumerate(cells):
         if isinstance(value, str):
-            if value.isascii() and value.isdigit() and len(value) < 16:  # nearly all cells
-                numbers[row] = int(value)
-                continue
             read = _text_number(value.strip(), sign, coordinates=comma_is_decimal, counts=counts)
         elif is_missing(value):
             missing[row] = True
@@ -143,6 +150,19 @@ def as_numbers(
         has_commas |= read.has_comma
         has_thousands |= read.has_thousands
     return Numbers(np.where(bad, np.nan, numbers), missing, bad, has_commas, ambiguous, has_thousands)
+
+
+def _all_plain(cells: list[Any], *, points_too: bool) -> FloatArray | None:
+    """The numbers of a column that is all text of digits (and points) or empty, as most are; None for any other."""
+    if not set(map(type, cells)) <= {str, type(None)}:
+        return None
+    signs = _PLAIN_SIGNS if points_too else _PLAIN_SIGNS.replace(".", "")
+    if "".join(cell for cell in cells if cell).strip(signs):
+        return None
+    try:
+        return np.array([float(cell) if cell else math.nan for cell in cells], dtype=np.float64)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

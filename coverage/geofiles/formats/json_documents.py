@@ -8,7 +8,7 @@ from pathlib import Path
 from phusong.coverage.findings.errors import ReadError
 
 _WHOLE_DIGITS = 300
-"""A whole number of more digits is beyond any float, and Python reads one of more than 4,300 not at all."""
+"""A whole number of more digits is beyond any float, and Python reads none of more than 4,300; it stays text."""
 
 
 class RepeatedKeys(dict[str, object]):
@@ -49,7 +49,7 @@ def _refuse(name: str) -> object:
 
 
 def _whole(text: str) -> object:
-    return int(text) if len(text) <= _WHOLE_DIGITS else float(text)
+    return int(text) if len(text) <= _WHOLE_DIGITS else text
 
 
 def _members(members: list[tuple[str, object]]) -> dict[str, object]:

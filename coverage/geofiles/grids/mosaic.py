@@ -177,7 +177,7 @@ def opened_mosaic(named: Mapping[str, Path], source: LayerSource, log: FindingLo
     Raises:
         ReadError: When a tile cannot be read, is not placed, or does not fit the others.
     """
-    with opened_tiles(named, source.limits, log) as tiles:
+    with opened_tiles(named, source, log) as tiles:
         crs = _tile_crs(tiles, source.crs, log)
         _check_tiles(tiles, log)
         yield Mosaic(tiles, crs, tiles[0].transform)

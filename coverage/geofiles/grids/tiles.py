@@ -18,6 +18,7 @@ from phusong.coverage.geofiles.archives import opened_files
 from phusong.coverage.geofiles.child.process import ReadLimits, run_in_child
 from phusong.coverage.geofiles.filetypes import identify, is_hidden, is_readable_name
 from phusong.coverage.geofiles.grids.cells import TileFacts, Window
+from phusong.coverage.geofiles.sources import LayerSource
 
 _STRANGERS_NAMED = 5
 
@@ -90,12 +91,12 @@ class Tile:
 
 
 @contextmanager
-def opened_tiles(named: Mapping[str, Path], limits: ReadLimits, log: FindingLog) -> Iterator[list[Tile]]:
+def opened_tiles(named: Mapping[str, Path], source: LayerSource, log: FindingLog) -> Iterator[list[Tile]]:
     """The rasters behind the paths of a layer, open for as long as the context lasts.
 
     Args:
         named: Path as the user named it to the path to open: files, folders of tiles, archives of them.
-        limits: What reading one file may take.
+        source: What the user says about the layer.
         log: Where files of another kind beside the rasters are noted.
 
     Raises:
@@ -107,10 +108,11 @@ def opened_tiles(named: Mapping[str, Path], limits: ReadLimits, log: FindingLog)
         if not rasters:
             kinds = sorted({identify(file).name for file in files})
             raise ReadError("content-mismatch", f"a raster is expected, but the file is {listed(kinds)}")
-        together = ReadLimits(limits.time_s * len(rasters), limits.memory_gib)
+        limits = [source.limits(file.stat().st_size) for file in rasters]
+        together = ReadLimits(sum(each.time_s for each in limits), source.memory_limit_gib)
         number, facts = run_in_child("open_tiles", (rasters,), together)
         stack.callback(_close, number)
-        yield [Tile(each, number, index, limits) for index, each in enumerate(facts)]
+        yield [Tile(each, number, index, limits[index]) for index, each in enumerate(facts)]
 
 
 def _close(number: int) -> None:
