@@ -77,16 +77,11 @@ def read_parts(path: Path, source: LayerSource, layer: Layer | None, log: Findin
     if is_small(path):
         rows = read_rows(path, source, layer, log)
     else:
-        rows = run_in_child("read_rows", (path.absolute(), source, layer, log), source.limits(size_bytes(path)))
+        rows = run_in_child("read_rows", (path.absolute(), source, layer, log), source.limits)
     _take_over(log, rows)
     if rows.error is not None:
         raise ReadError(*rows.error)
     return [replace(part, log=log) if part.log is rows.log else part for part in rows.parts]
-
-
-def size_bytes(path: Path) -> int:
-    """Size of a file, with the table of a Shapefile."""
-    return sum(file.stat().st_size for file in files_behind(path) if file.is_file())
 
 
 def is_small(path: Path) -> bool:

@@ -18,9 +18,6 @@ from phusong.coverage.schema.column import Layer
 from phusong.coverage.schema.layers import LAYER_NAMES
 from phusong.coverage.schema.names import fold
 
-_MORE_TIME_BYTES = 50_000_000
-"""Every so many bytes of a file give it the time limit once more: a million villages are 80 MB of CSV."""
-
 
 class LayerSource(BaseModel):
     """Where a layer is read from, and what is to be overruled about it."""
@@ -42,18 +39,18 @@ class LayerSource(BaseModel):
     )
     columns: dict[str, str] = Field(default_factory=dict, description="Column names where they differ, ours = theirs.")
     time_limit_s: float = Field(
-        default=10.0,
+        default=18.0,
         gt=0.0,
-        description="Reading a file of the layer may keep the processor busy for so many seconds, and for as many more "
-        "with every 50 MB of it.",
+        description="Reading one file of the layer may keep the processor busy for so many seconds.",
     )
     memory_limit_gib: float = Field(
         default=1.5, gt=0.0, description="Reading one file of the layer may take so much memory, GiB."
     )
 
-    def limits(self, size_bytes: int) -> ReadLimits:
-        """What reading a file of a size may take."""
-        return ReadLimits(self.time_limit_s * (1.0 + size_bytes / _MORE_TIME_BYTES), self.memory_limit_gib)
+    @property
+    def limits(self) -> ReadLimits:
+        """What reading one file may take."""
+        return ReadLimits(self.time_limit_s, self.memory_limit_gib)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,10 +100,18 @@ def read_geodatabase(path: Path, name: str, log: FindingLog) -> RawLayer:
     """
     with settled(path) as file:
         meta, geometry, fields, _ = _read_by_gdal(file, name, log)
-        columns = named_columns(list(map(str, meta["fields"])), fields, log)
-        raw = _raw(columns, geometry, meta["crs"])
+        raw = _raw(named_columns(list(map(str, meta["fields"])), fields, log), geometry, meta["crs"])
+        if path.suffix.lower() == ".fgb":
+            _check_fgb_count(path, raw.rows)
         check_row_count(file, name, raw.rows, log)
     return raw
+
+
+def _check_fgb_count(path: Path, rows: int) -> None:
+    """Refuse a FlatGeobuf with fewer rows than its header says: GDAL ends without a word where the file does."""
+    stated = int(gdal.pyogrio.read_info(_gdal_path(path))["features"])
+    if rows < stated:
+        raise ReadError("file-cut-short", f"the file holds {rows:,} rows, but its header says {stated:,}")
 
 
 def read_parquet(path: Path, _encoding: str | None, log: FindingLog) -> RawLayer:

@@ -122,9 +122,9 @@ FILE_CODES = table_of(
     ),
     error_code(
         "file-too-slow",
-        "Reading the file takes longer than is allowed: 10 seconds, more for a large file, or what the layer states.",
+        "Reading the file takes longer than is allowed: 18 seconds of work unless the layer states more.",
         "look whether the file is what it should be; if it is just large, set time_limit_s under [layers.<layer>]",
-        "Đọc tệp lâu hơn mức cho phép: 10 giây, nhiều hơn với tệp lớn, hoặc theo khai báo của lớp.",
+        "Đọc tệp lâu hơn mức cho phép: 18 giây xử lý nếu lớp không khai báo khác.",
         "kiểm tra tệp có đúng không; nếu chỉ vì lớn, đặt time_limit_s trong [layers.<layer>]",
     ),
     error_code(

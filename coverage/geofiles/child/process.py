@@ -43,7 +43,7 @@ class ReadLimits:
         memory_gib: Memory beside the program's own, GiB.
     """
 
-    time_s: float = 10.0
+    time_s: float = 18.0
     memory_gib: float = 1.5
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -17,6 +16,9 @@ _PLAIN = b"0123456789+- \t\r\n"
 _NUMBER_SIGNS = _PLAIN + b".eE"
 _NUMBER = re.compile(rb"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _NAN = frozenset((b"nan", b"-nan", b"+nan"))
+_HEADER_WORDS = frozenset(
+    b"ncols nrows xllcorner xllcenter xcenter yllcorner yllcenter ycenter cellsize dx dy nodata_value nodata".split()
+)
 _HEADER_LINES = 12
 """No header has more lines than this."""
 
@@ -55,7 +57,7 @@ def _header(stream: BinaryIO) -> tuple[int | None, int]:
     while lines < _HEADER_LINES:
         start = stream.tell()
         words = stream.readline(_CHUNK_BYTES).split()
-        if not words or not words[0][:1].isalpha() or words[0].lower() in _NAN:
+        if not words or words[0].lower() not in _HEADER_WORDS:
             stream.seek(start)
             break
         if len(words) > 1 and words[1].isdigit() and len(words[1]) < 12:
@@ -82,11 +84,11 @@ def _count_numbers(chunk: bytes, line: int) -> int:
     """Number of cells in a piece of the grid that begins in a line."""
     expected = len(chunk.split())
     if not chunk.translate(None, _NUMBER_SIGNS):
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about text that is no number, which is looked for below
-            read = np.fromstring(chunk.decode("ascii"), sep=" ") if expected else np.empty(0)
-        if len(read) == expected:
-            return expected
+        try:
+            if not expected or len(np.fromstring(chunk.decode("ascii"), sep=" ")) == expected:
+                return expected
+        except ValueError:  # text that is no number, which is looked for below
+            pass
     for offset, row in enumerate(chunk.split(b"\n")):
         for position, word in enumerate(row.split(), start=1):
             if not _NUMBER.fullmatch(word) and word.lower() not in _NAN:

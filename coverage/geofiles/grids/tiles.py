@@ -108,11 +108,10 @@ def opened_tiles(named: Mapping[str, Path], source: LayerSource, log: FindingLog
         if not rasters:
             kinds = sorted({identify(file).name for file in files})
             raise ReadError("content-mismatch", f"a raster is expected, but the file is {listed(kinds)}")
-        limits = [source.limits(file.stat().st_size) for file in rasters]
-        together = ReadLimits(sum(each.time_s for each in limits), source.memory_limit_gib)
+        together = ReadLimits(source.time_limit_s * len(rasters), source.memory_limit_gib)
         number, facts = run_in_child("open_tiles", (rasters,), together)
         stack.callback(_close, number)
-        yield [Tile(each, number, index, limits[index]) for index, each in enumerate(facts)]
+        yield [Tile(each, number, index, source.limits) for index, each in enumerate(facts)]
 
 
 def _close(number: int) -> None:
