@@ -112,6 +112,7 @@ WRITERS = {
     "phusong.coverage.kernel_cache": "the mark beside numba's own cache",
     "phusong.coverage.geofiles.archives": "unpacks into a temporary folder",
     "phusong.coverage.geofiles.formats.scratch": "copies into a temporary folder",
+    "phusong.coverage.geofiles.layer_files": "GDAL writes into a temporary folder, and bytes are returned",
     "phusong.coverage.geofiles.templates": "GDAL writes into a temporary folder, and bytes are returned",
     "phusong.maps.export.geopackage": "GDAL writes into a temporary folder, and bytes are returned",
     "phusong.maps.export.polygons": "GDAL writes into a temporary folder, and bytes are returned",

@@ -23,6 +23,8 @@ class Finding:
         row: Data row counted from 1, or None when the finding is not about one row.
         column: Column name as in the file, or None.
         value: The offending value as text, or None.
+        sheet_row: The row as a spreadsheet counts it, title and header included, or None where the file is no table.
+        feature_id: Identifier of the row as GIS shows it, or None where the file is no GIS file.
     """
 
     severity: Severity
@@ -34,13 +36,15 @@ class Finding:
     row: int | None = None
     column: str | None = None
     value: str | None = None
+    sheet_row: int | None = None
+    feature_id: int | None = None
 
     @property
     def where(self) -> str:
-        """Place of the finding, for example ``villages.csv row 214, column lat``."""
+        """Place of the finding, for example ``villages.csv sheet row 215, column lat``."""
         parts = [self.file or (f"layer {self.layer}" if self.layer else "")]
         if self.row is not None:
-            parts.append(f"row {self.row}")
+            parts.append(row_name(self.row, self.sheet_row, self.feature_id))
         where = " ".join(part for part in parts if part)
         if self.column is not None:
             where = f"{where}, column {self.column}" if where else f"column {self.column}"
@@ -53,6 +57,13 @@ class Finding:
     def as_dict(self) -> dict[str, object]:
         """Plain mapping with every field, as ``phusong check --json`` prints it."""
         return asdict(self)
+
+
+def row_name(row: int, sheet_row: int | None = None, feature_id: int | None = None) -> str:
+    """A row as a person finds it: ``sheet row 215``, ``feature 213``, or ``row 214`` of the data."""
+    if sheet_row is not None:
+        return f"sheet row {sheet_row}"
+    return f"row {row}" if feature_id is None else f"feature {feature_id}"
 
 
 def make_finding(  # noqa: PLR0913 - the fields of a finding, by name only

@@ -128,8 +128,11 @@ def _read_file(path: Path, source: LayerSource, layer: Layer | None, log: Findin
     parts = []
     for name, read in readers.items():
         notes = FindingLog(f"{log.file}/{name}", log.layer) if len(readers) > 1 else log
-        mended = _with_mended_text(read(notes), source.encoding, kind.name in _SINGLE, notes)
-        parts.append(Part(mended, notes))
+        raw = read(notes)
+        if raw.numbers is not None:
+            notes.number_rows(raw.numbers)
+        mended = _with_mended_text(raw, source.encoding, kind.name in _SINGLE, notes)
+        parts.append(Part(replace(mended, format=kind.name, name=name), notes))
     return parts
 
 

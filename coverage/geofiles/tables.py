@@ -12,6 +12,7 @@ import numpy as np
 
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
+from phusong.coverage.findings.numbering import RowNumbers
 from phusong.coverage.geofiles.encodings import decode, known_encoding, nfc, recognise_bytes
 from phusong.coverage.geofiles.sources import RawLayer
 from phusong.coverage.kernels.arrays import TextArray
@@ -52,7 +53,7 @@ def decode_file(raw: bytes, encoding: str | None, log: FindingLog) -> str:
     Raises:
         ReadError: When the encoding is unknown, cannot be recognised, or does not fit.
     """
-    name = _file_encoding(raw, encoding, log)
+    name = log.encoding = _file_encoding(raw, encoding, log)
     try:
         return decode(raw, name)
     except UnicodeError as error:
@@ -101,12 +102,12 @@ def read_csv(path: Path, encoding: str | None, log: FindingLog) -> RawLayer:
     if first is None:
         raise ReadError("file-unreadable", "the table is empty: it has no header")
     delimiter = _delimiter(lines[first])
-    rows, broken = _records("\n".join(lines[first:]), delimiter, first)
+    rows, numbers, broken = _records("\n".join(lines[first:]), delimiter, first)
     _check_quotes(rows, broken, delimiter, log)
-    return table_layer(rows[0], rows[1:], log)
+    return table_layer(rows, numbers, log)
 
 
-def _records(text: str, delimiter: str, above: int) -> tuple[list[list[str]], list[int]]:
+def _records(text: str, delimiter: str, above: int) -> tuple[list[list[str]], list[int], list[int]]:
     """Rows of a table that hold anything, the header first.
 
     Args:
@@ -115,23 +116,25 @@ def _records(text: str, delimiter: str, above: int) -> tuple[list[list[str]], li
         above: Lines of the file before it.
 
     Returns:
-        The rows, and the indices of those that hold line breaks.
+        The rows, the number of each as a spreadsheet counts them, and the indices of those that hold line breaks.
     """
     rows: list[list[str]] = []
+    numbers: list[int] = []
     broken: list[int] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     begins = above + 1
     try:
-        for row in reader:
+        for number, row in enumerate(reader, start=above + 1):
             if any(row):
                 rows.append(row)
+                numbers.append(number)
                 if above + reader.line_num > begins:
                     broken.append(len(rows) - 1)
             begins = above + reader.line_num + 1
     except csv.Error as error:
         message = f"not a table from line {begins} of the file on: {error} (is a quote not closed?)"
         raise ReadError("file-unreadable", message, row=len(rows) or None) from None
-    return rows, broken
+    return rows, numbers, broken
 
 
 def _check_quotes(rows: Sequence[Sequence[str]], broken: Sequence[int], delimiter: str, log: FindingLog) -> None:
@@ -161,9 +164,16 @@ def _delimiter(header: str) -> str:
     return max(_DELIMITERS, key=header.count)
 
 
-def table_layer(header: Sequence[str], rows: Sequence[Sequence[object]], log: FindingLog) -> RawLayer:
-    """Turn rows into columns; rows of another length than the header are noted."""
-    names = [nfc(name) for name in header]
+def table_layer(cells: Sequence[Sequence[object]], numbers: Sequence[int], log: FindingLog) -> RawLayer:
+    """Turn rows into columns; rows of another length than the header are noted.
+
+    Args:
+        cells: The rows, the header first.
+        numbers: Number of each row as a spreadsheet counts them.
+        log: Where findings are written.
+    """
+    names = ["" if cell is None else nfc(str(cell)) for cell in cells[0]]
+    rows = cells[1:]
     while names and not names[-1]:
         names.pop()
     width = len(names)
@@ -178,7 +188,8 @@ def table_layer(header: Sequence[str], rows: Sequence[Sequence[object]], log: Fi
     for name in sorted(repeated):
         log.add("column-repeated", f"the header names {name!r} {names.count(name)} times", column=name)
     columns = {name: _column(rows, position, is_even=is_even) for position, name in enumerate(names) if name}
-    return RawLayer(columns, len(rows), is_table=True)
+    body = RowNumbers("sheet", list(numbers[1:]))
+    return RawLayer(columns, len(rows), is_table=True, numbers=body, encoding=log.encoding)
 
 
 def _column(rows: Sequence[Sequence[object]], position: int, *, is_even: bool) -> TextArray:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from phusong.coverage.geofiles.gdal import pyogrio
+from phusong.coverage.geofiles import gdal
 from phusong.coverage.schema.column import Column, Layer
 from phusong.coverage.schema.layers import LAYERS
 
@@ -74,11 +74,11 @@ def _geopackage_template(layer: Layer) -> bytes:
     names = np.array([column.name for column in layer.columns], dtype=np.object_)
     with tempfile.TemporaryDirectory(prefix="phusong-") as folder:
         path = Path(folder) / f"{layer.name}.gpkg"
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _FIXED_DATE})
+        gdal.pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _FIXED_DATE})
         try:
             for kind in layer.geometry:
                 name = layer.name if len(layer.geometry) == 1 else f"{layer.name}_{kind}s"
-                pyogrio.raw.write(
+                gdal.pyogrio.raw.write(
                     path,
                     np.empty(0, dtype=np.object_),
                     values,
@@ -90,7 +90,7 @@ def _geopackage_template(layer: Layer) -> bytes:
                     layer_metadata={"DESCRIPTION": layer.description},
                 )
         finally:
-            pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+            gdal.pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
         _describe_fields(path, layer)
         return path.read_bytes()
 

@@ -10,6 +10,7 @@ import json
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from pyproj.exceptions import CRSError
 
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
+from phusong.coverage.findings.numbering import RowNumbers
 from phusong.coverage.geofiles import gdal
 from phusong.coverage.geofiles.encodings import decode, decode_utf8, known_encoding, recognise_bytes
 from phusong.coverage.geofiles.filetypes import (
@@ -55,11 +57,11 @@ def read_shapefile(path: Path, encoding: str | None, log: FindingLog) -> RawLaye
     check_dbf(path) if is_table else check_shapefile(path)
     table = read_dbf(path if is_table else _part(path, ".dbf"), log)
     columns = named_columns([_dbf_name(name) for name in table.names], table.columns, log)
-    _decode_dbf(columns, _dbf_encoding(path, columns, encoding, log), log)
-    if is_table:
-        return RawLayer(columns, len(table.records), is_table=True)
-    meta, geometry = _read_shapes(path, table, log)
-    return _raw(columns, geometry, meta["crs"])
+    log.encoding = _dbf_encoding(path, columns, encoding, log)
+    _decode_dbf(columns, log.encoding, log)
+    meta, geometry = ({"crs": None}, None) if is_table else _read_shapes(path, table, log)
+    raw = _raw(columns, geometry, meta["crs"], table.records)
+    return replace(raw, rows=len(table.records), encoding=log.encoding)
 
 
 def _part(path: Path, extension: str) -> Path:
@@ -99,8 +101,8 @@ def read_geodatabase(path: Path, name: str, log: FindingLog) -> RawLayer:
         ReadError: When the file is damaged.
     """
     with settled(path) as file:
-        meta, geometry, fields, _ = _read_by_gdal(file, name, log)
-        raw = _raw(named_columns(list(map(str, meta["fields"])), fields, log), geometry, meta["crs"])
+        meta, geometry, fields, ids = _read_by_gdal(file, name, log)
+        raw = _raw(named_columns(list(map(str, meta["fields"])), fields, log), geometry, meta["crs"], ids)
         if path.suffix.lower() == ".fgb":
             _check_fgb_count(path, raw.rows)
         check_row_count(file, name, raw.rows, log)
@@ -206,6 +208,8 @@ def read_geojson(path: Path, encoding: str | None, log: FindingLog) -> RawLayer:
         _parse_geojson(texts, unreadable),
         _geojson_crs(document),
         unreadable,
+        numbers=RowNumbers("feature", _geojson_ids(features)),
+        encoding=log.encoding,
     )
 
 
@@ -214,6 +218,13 @@ def _note_repeated_keys(feature: object, attributes: Mapping[str, object], row: 
     for part in (feature, attributes):
         for name in part.repeated if isinstance(part, RepeatedKeys) else ():
             log.add("column-repeated", f"the feature names {name!r} more than once", row=row, column=name)
+
+
+def _geojson_ids(features: Sequence[object]) -> Sequence[int]:
+    """Identifiers of features as GDAL gives them: their own where they are whole numbers, each once, else from 0."""
+    own = [feature.get("id") if isinstance(feature, dict) else None for feature in features]
+    ids = [each for each in own if isinstance(each, int) and not isinstance(each, bool) and 0 <= each < 2**63]
+    return ids if len(set(ids)) == len(features) else range(len(features))
 
 
 def _feature_parts(feature: object) -> tuple[Mapping[str, object], str | None, str]:
@@ -307,9 +318,14 @@ def _gdal_path(path: Path) -> str:
     return text
 
 
-def _raw(columns: Columns, geometry: GeometryArray | None, crs: object) -> RawLayer:
+def _raw(columns: Columns, geometry: GeometryArray | None, crs: object, ids: NDArray[Any] | None = None) -> RawLayer:
+    """Rows as GDAL or Arrow gives them; a table by itself is one that a spreadsheet opens, its header in row 1."""
     rows = len(geometry) if geometry is not None else len(next(iter(columns.values()), ()))
-    return RawLayer(columns, rows, geometry, _stated_crs(crs), is_table=geometry is None)
+    if geometry is None:
+        numbers = RowNumbers("sheet", range(2, rows + 2))
+    else:
+        numbers = RowNumbers("feature", range(rows) if ids is None else ids.tolist())
+    return RawLayer(columns, rows, geometry, _stated_crs(crs), is_table=geometry is None, numbers=numbers)
 
 
 def _stated_crs(crs: object) -> CRS | None:

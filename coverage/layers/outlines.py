@@ -38,7 +38,7 @@ def repair_outlines(layer: CheckedLayer, crs: CRS) -> GeometryArray:
     before = layer.projected(crs)
     after = _projected_sound(layer, crs) if reasons else before.copy()
     reasons |= {int(row): _reason(after[row]) for row in _invalid(after)}
-    after = _repaired(after)
+    after = repaired_outlines(after)
     for row, reason in sorted(reasons.items()):
         if before[row] is None:
             continue  # its coordinates were refused already
@@ -52,7 +52,7 @@ def repair_outlines(layer: CheckedLayer, crs: CRS) -> GeometryArray:
 def _projected_sound(layer: CheckedLayer, crs: CRS) -> GeometryArray:
     """Outlines repaired as they stand in the file, and then projected."""
     sound = [
-        replace(part, georeferenced=part.georeferenced and part.georeferenced.reshaped(_repaired))
+        replace(part, georeferenced=part.georeferenced and part.georeferenced.reshaped(repaired_outlines))
         for part in layer.parts
     ]
     return np.concatenate(
@@ -90,7 +90,8 @@ def _reason(outline: BaseGeometry) -> str:
     return str(shapely.is_valid_reason(outline)).split("[", maxsplit=1)[0].lower()
 
 
-def _repaired(outlines: GeometryArray) -> GeometryArray:
+def repaired_outlines(outlines: GeometryArray) -> GeometryArray:
+    """Outlines with the invalid ones repaired, nothing said about it, shape (n,)."""
     repaired = outlines.copy()
     for row in _invalid(outlines):
         repaired[row] = _polygons_of(shapely.make_valid(outlines[row], method="structure", keep_collapsed=False))

@@ -19,6 +19,7 @@ from shapely.geometry.base import BaseGeometry
 
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
+from phusong.coverage.findings.numbering import RowNumbers
 from phusong.coverage.geofiles.sources import RawLayer, geometry_label
 
 MOST_NESTED = 100
@@ -152,7 +153,8 @@ def rows_of(placemarks: list[Placemark], log: FindingLog) -> RawLayer:
     geometry = np.empty(rows, dtype=np.object_)
     geometry[:] = [placemark.geometry for placemark in placemarks]
     unreadable = {row: placemark.problem for row, placemark in enumerate(placemarks) if placemark.problem}
-    return RawLayer(columns, rows, geometry, CRS.from_user_input("OGC:CRS84"), unreadable)
+    numbers = RowNumbers("feature", list(range(1, rows + 1)))
+    return RawLayer(columns, rows, geometry, CRS.from_user_input("OGC:CRS84"), unreadable, numbers=numbers)
 
 
 def _refuse_entities(path: Path) -> None:

@@ -83,7 +83,8 @@ def sheet_layer(sheet: Sheet, log: FindingLog) -> RawLayer:
     header = ["" if cell is None else str(cell) for cell in sheet.rows[0]]
     rows = [_without_failures(row, number, header, log) for number, row in enumerate(sheet.rows[1:], start=1)]
     _note_hidden(sheet, header, log)
-    return table_layer(header, rows, log)
+    even = [[*row, *[None] * (len(header) - len(row))] for row in rows]  # cells missing at the end are empty
+    return table_layer([header, *even], sheet.numbers, log)
 
 
 def visible_titles(sheets: Mapping[str, Sheet]) -> list[str]:

@@ -35,6 +35,7 @@ class TileFacts:
         width: Columns.
         height: Rows.
         count: Bands.
+        driver: Name of the format in GDAL.
         dtype: Type of the cells of the first band.
         transform: Affine from (col, row) of a cell's corner to (x, y).
         wkt: Coordinate system as WKT, empty when it states none.
@@ -48,6 +49,7 @@ class TileFacts:
     width: int
     height: int
     count: int
+    driver: str
     dtype: str
     transform: Affine
     wkt: str
@@ -150,6 +152,7 @@ def _facts(path: Path, tile: Any) -> TileFacts:  # noqa: ANN401
         width=tile.width,
         height=tile.height,
         count=tile.count,
+        driver=str(tile.driver),
         dtype=str(tile.dtypes[0]),
         transform=Affine(*tile.transform[:6]),
         wkt=tile.crs.to_wkt() if tile.crs else "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -11,7 +12,11 @@ from rich.text import Text
 
 from phusong.console.listing import list_findings
 from phusong.console.messages import Language, say
+from phusong.console.readings import list_readings
 from phusong.coverage.findings import Finding, printable
+
+if TYPE_CHECKING:  # reading layers loads GDAL, which a help text does not need
+    from phusong.coverage.layers import LayerReading
 
 Report = Callable[[int, int], None]
 
@@ -56,6 +61,11 @@ class Narrator:
     def findings(self, findings: Sequence[Finding]) -> None:
         """List findings; errors alone when quiet."""
         for line in list_findings(findings, self.language, errors_only=self._quiet):
+            self._console.print(line)
+
+    def readings(self, readings: Sequence[LayerReading]) -> None:
+        """Say what was understood of the layers; nothing when quiet."""
+        for line in () if self._quiet else list_readings(readings, self.language):
             self._console.print(line)
 
 
