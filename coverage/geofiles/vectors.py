@@ -145,7 +145,9 @@ def _without_bytes(name: str, values: NDArray[Any], log: FindingLog) -> NDArray[
     found = None if any(b"\x00" in value for value in held) else recognise_bytes(held)
     mended = values.copy()
     try:
-        texts = [decode(value, "utf-8" if found in ("ascii", "utf-8") else found or "") for value in held]
+        texts: list[str | None] = [
+            decode(value, "utf-8" if found in ("ascii", "utf-8") else found or "") for value in held
+        ]
     except (UnicodeError, LookupError):
         texts = [None] * len(held)
         log.add("column-binary", f"{len(rows):,} values are bytes that are no text; they count as empty", column=name)

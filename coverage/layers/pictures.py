@@ -8,6 +8,7 @@ mountains, heights of neighbouring cells correlate at 0.9998, their shaded relie
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,7 +96,7 @@ def _known_place(spread: FloatArray) -> tuple[int, int]:
     return max(corners, key=lambda corner: int(known[corner[0] : corner[0] + rows, corner[1] : corner[1] + cols].sum()))
 
 
-def _values(tile: Tile, cells: np.ma.MaskedArray) -> FloatArray:  # type: ignore[type-arg]
+def _values(tile: Tile, cells: np.ma.MaskedArray[Any, Any]) -> FloatArray:
     values = np.ma.getdata(cells).astype(np.float64) * tile.facts.scale + tile.facts.offset
     values[np.ma.getmaskarray(cells) | ~np.isfinite(values)] = np.nan
     return np.asarray(values, dtype=np.float64)

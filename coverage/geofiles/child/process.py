@@ -15,7 +15,7 @@ import sys
 import tempfile
 import threading
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any, cast
 
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.geofiles.child.packing import dump, load
@@ -61,10 +61,12 @@ class _Child:
             env=os.environ | _SETTINGS,
         )
 
+        self._questions = cast("IO[bytes]", self._process.stdin)  # pipes, as asked for
+        self._answers = cast("IO[bytes]", self._process.stdout)
+
     def send(self, message: object) -> None:
         """Send a message."""
-        if self._process.stdin is not None:
-            dump(message, self._process.stdin)
+        dump(message, self._questions)
 
     def receive(self, limit_s: float) -> Any:  # noqa: ANN401 - whatever was asked for
         """The next answer.
@@ -83,7 +85,7 @@ class _Child:
         clock.daemon = True
         clock.start()
         try:
-            return load(self._process.stdout)  # type: ignore[arg-type] - a pipe, as asked for
+            return load(self._answers)
         except Exception:  # noqa: BLE001 - whatever a message that breaks off raises
             if late.is_set() or self._process.wait() == _OUT_OF_TIME:
                 raise TimeoutError from None
@@ -94,12 +96,11 @@ class _Child:
     def end(self) -> None:
         """End the process and wait for it."""
         self._process.kill()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                try:
-                    pipe.close()
-                except OSError:  # it is gone, and with it what was not yet written
-                    continue
+        for pipe in (self._questions, self._answers):
+            try:
+                pipe.close()
+            except OSError:  # it is gone, and with it what was not yet written
+                continue
         self._process.wait()
 
     def is_running(self) -> bool:

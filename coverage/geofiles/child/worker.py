@@ -12,17 +12,14 @@ from typing import Any
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.geofiles.child.packing import dump, load
 
-try:
+if sys.platform != "win32":
     import resource
-except ImportError:  # Windows keeps no limits; the clock still holds there
-    resource = None  # type: ignore[assignment]
 
-CAN_LIMIT = resource is not None
-"""Whether the system ends a process that works for too long, and refuses it memory."""
+CAN_LIMIT = sys.platform != "win32"
+"""Whether the system ends a process that works for too long, and refuses it memory; elsewhere the clock alone holds."""
 
 _UNUSED = ("geopandas", "pandas")
 """Packages that pyogrio and pyarrow load where they find them, though nothing here uses them: half a second."""
-
 
 _JOBS = "phusong.coverage.geofiles.jobs"
 
@@ -67,7 +64,7 @@ def _answer(job: Any, arguments: tuple[Any, ...]) -> tuple[str, Any]:  # noqa: A
 
 def _limit(memory_gib: float | None, time_s: float | None) -> None:
     """Set what the job may take beyond what this process has; without limits when None."""
-    if resource is None:
+    if sys.platform == "win32":
         return
     memory, cpu_s = resource.RLIM_INFINITY, resource.RLIM_INFINITY
     if memory_gib is not None and time_s is not None:

@@ -266,7 +266,7 @@ _BUILDERS: Mapping[str, Callable[[Element], BaseGeometry]] = {
 }
 
 
-def _coordinates(element: Element) -> list[tuple[float, ...]]:
+def _coordinates(element: Element) -> list[tuple[float, float]]:
     """Positions of a geometry: longitude and latitude, degrees; heights are left out."""
     given = next((child for child in element if _local(child) == "coordinates"), None)
     text = "" if given is None else (given.text or "")
@@ -290,6 +290,10 @@ def _together(parts: list[BaseGeometry]) -> BaseGeometry:
     if len(parts) == 1:
         return parts[0]
     kinds = {part.geom_type for part in parts}
-    builders = {"Point": shapely.MultiPoint, "LineString": shapely.MultiLineString, "Polygon": shapely.MultiPolygon}
+    builders: dict[str, Callable[[list[BaseGeometry]], BaseGeometry]] = {
+        "Point": shapely.MultiPoint,
+        "LineString": shapely.MultiLineString,
+        "Polygon": shapely.MultiPolygon,
+    }
     build = builders.get(kinds.pop()) if len(kinds) == 1 else None
     return shapely.GeometryCollection(parts) if build is None else build(parts)

@@ -38,11 +38,13 @@ def read_kml(path: Path, wanted: str | None, layer: Layer | None, log: FindingLo
 
 
 def _below(placemarks: Sequence[Placemark], wanted: str, stem: str) -> list[Placemark]:
-    for same in (lambda name: name == wanted, lambda name: name.casefold() == wanted.casefold()):
+    for fold_case in (str, str.casefold):
+        name = fold_case(wanted)
         found = [
             placemark
             for placemark in placemarks
-            if any(same(each.name) for each in placemark.container.chain()) or same(placemark.container.path)
+            if name in {fold_case(each.name) for each in placemark.container.chain()}
+            or name == fold_case(placemark.container.path)
         ]
         if found:
             return found
