@@ -8,6 +8,7 @@ from typing import Literal
 from phusong.coverage.findings.codes.all_codes import ALL_CODES
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.findings.groups import FindingGroup, RowKind, row_ranges
+from phusong.coverage.findings.phrases import in_vietnamese
 from phusong.coverage.findings.terminal import printable
 
 TellingLanguage = Literal["en", "vi"]
@@ -19,11 +20,11 @@ VALUES_SHOWN = 5
 """Values beside the first that are spelled out in a line."""
 
 _ROWS: dict[RowKind, tuple[tuple[str, str], tuple[str, str]]] = {
-    "sheet": (("sheet row", "sheet rows"), ("dòng", "các dòng")),
+    "sheet": (("sheet row", "sheet rows"), ("dòng trang tính", "các dòng trang tính")),
     "feature": (("feature", "features"), ("đối tượng", "các đối tượng")),
-    "row": (("row", "rows"), ("dòng dữ liệu", "các dòng dữ liệu")),
+    "row": (("row", "rows"), ("dòng", "các dòng")),
 }
-"""How rows are called, one and several, in English and Vietnamese; in a sheet they are counted as it counts them."""
+"""How rows are called, one and several, in English and Vietnamese."""
 
 _WORDS = {
     "layer": ("layer {name}", "lớp {name}"),
@@ -76,17 +77,18 @@ def rows_text(
     text = ", ".join(str(first) if first == last else f"{first}\u2013{last}" for first, last in shown)
     left = sum(last - first + 1 for first, last in ranges[len(shown) :])
     if left:
-        text = _word("more", language, shown=text, count=f"{left:,}")
+        text = _word("more", language, shown=text, count=counted(left, language))
     one, several = _ROWS[kind][0 if language == "en" else 1]
     return f"{one if len(rows) == 1 else several} {text}"
 
 
 def message_text(finding: Finding, language: TellingLanguage = "en") -> str:
-    """What is there and what was expected; in Vietnamese the meaning of the kind, and then the details."""
+    """What is there and what was expected; in Vietnamese the meaning of the kind, and then what the message says."""
     kind = ALL_CODES.get(finding.code)
+    message = printable(finding.message)
     if language == "en" or kind is None:
-        return printable(finding.message)
-    return f"{kind.meaning_vi} ({printable(finding.message)})"
+        return message
+    return f"{kind.meaning_vi} ({in_vietnamese(message) or message})"
 
 
 def remedy_text(finding: Finding, language: TellingLanguage = "en") -> str:
@@ -104,15 +106,21 @@ def other_values(group: FindingGroup, language: TellingLanguage = "en", limit: i
     shown = [f"{printable(value)!r}" + (f" ({count}\u00d7)" if count > 1 else "") for value, count in values[:limit]]
     text = ", ".join(shown)
     left = len(values) - len(shown)
-    return _word("more", language, shown=text, count=f"{left:,}") if left else text
+    return _word("more", language, shown=text, count=counted(left, language)) if left else text
 
 
 def finding_line(group: FindingGroup, language: TellingLanguage = "en") -> str:
     """One line for findings alike: where they are, how many, and what the first says."""
     place = place_text(group, language)
-    count = f" ({_word('alike', language, count=f'{len(group):,}')})" if len(group) > 1 else ""
+    count = f" ({_word('alike', language, count=counted(len(group), language))})" if len(group) > 1 else ""
     message = message_text(group.first, language)
     return f"{place}{count}: {message}" if place or count else message
+
+
+def counted(number: int, language: TellingLanguage) -> str:
+    """A count with separators as the language writes them."""
+    text = f"{number:,}"
+    return text if language == "en" else text.replace(",", ".")
 
 
 def _word(key: str, language: TellingLanguage, **values: object) -> str:

@@ -1,6 +1,6 @@
 """Layers read and checked: rows to a network."""
 
-from phusong.coverage.layers.collect import Reading
+from phusong.coverage.layers.collect import Reading, in_order
 from phusong.coverage.layers.read import (
     Examination,
     check_folder,
@@ -25,5 +25,6 @@ __all__ = [
     "examine_layers",
     "examine_path",
     "files_of",
+    "in_order",
     "read_network",
 ]

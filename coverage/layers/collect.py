@@ -144,6 +144,11 @@ class Reading:
         return {str(name): outline for name, outline in zip(ids, self.outlines, strict=True) if outline is not None}
 
 
+def in_order(reading: Reading) -> list[CheckedLayer]:
+    """Layers with rows, in the order of reports, whatever order they were read in."""
+    return [reading.layers[name] for name in LAYER_NAMES if name in reading.layers]
+
+
 def read_all(
     sources: Mapping[str, LayerSource],
     base: Path,

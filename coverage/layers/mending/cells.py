@@ -66,14 +66,20 @@ def mend_codes(work: MendingWork, layer: CheckedLayer, first: int) -> None:
     for name, before in work.part.text.items():
         column = work.part.bound.get(name)
         after = layer.words(name)[first : first + work.part.rows]
-        rows = np.flatnonzero(before != after).tolist()
+        rows = [row for row in np.flatnonzero(before != after).tolist() if _is_padded(before[row], after[row])]
         if column is None or not rows:
             continue
-        whole = np.array(after, dtype=np.object_)
-        whole[after == ""] = None
+        whole = np.array(before, dtype=np.object_)
+        whole[rows] = after[rows]
+        whole[whole == ""] = None
         work.columns[column] = whole
         for row in rows:
             work.record("code-restored", row + 1, column, before=repr(before[row]), after=repr(after[row]))
+
+
+def _is_padded(before: str, after: str) -> bool:
+    """Whether a code is another with zeros before it; a code that was changed in another way is none of ours."""
+    return bool(before) and len(after) > len(before) and after == before.zfill(len(after))
 
 
 def mend_commas(work: MendingWork) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from phusong.coverage.findings.groups import RowKind
-from phusong.coverage.findings.telling import rows_text
+from phusong.coverage.findings.telling import counted, rows_text
 from phusong.coverage.findings.terminal import printable
 
 MENDED_CODES: dict[str, tuple[str, str]] = {
@@ -73,7 +73,11 @@ def change_text(change: Change, language: Literal["en", "vi"] = "en") -> str:
     text = MENDED_CODES[change.code][0 if language == "en" else 1]
     if change.code == "id-duplicate":  # what the row repeats is another row
         return text.format(before=rows_text([int(change.before)], change.counted, language))
-    values = {"before": printable(change.before), "after": printable(change.after), "count": f"{change.count:,}"}
+    values = {
+        "before": printable(change.before),
+        "after": printable(change.after),
+        "count": counted(change.count, language),
+    }
     return text.format(**values)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.geofiles.sources import LayerSource, RawLayer
 from phusong.coverage.layers.checked import CheckedLayer, CheckedPart
-from phusong.coverage.layers.collect import Reading
+from phusong.coverage.layers.collect import Reading, in_order
 from phusong.coverage.layers.mending.cells import mend_codes, mend_commas, mend_headers, mend_short_rows, mend_text
 from phusong.coverage.layers.mending.change import Change
 from phusong.coverage.layers.mending.places import drop_nothings, drop_repeated, mend_exchanged, mend_outlines
@@ -53,7 +53,7 @@ def mend(reading: Reading) -> list[MendedPart]:
 
 def _parts(reading: Reading) -> Iterator[tuple[CheckedLayer, CheckedPart, int]]:
     """Every file: its layer, the file, and where its rows begin in the layer."""
-    for layer in reading.layers.values():
+    for layer in in_order(reading):
         first = 0
         for part in layer.parts:
             yield layer, part, first

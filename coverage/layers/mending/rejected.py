@@ -9,7 +9,7 @@ import numpy as np
 
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.geofiles.sources import RawLayer
-from phusong.coverage.layers.collect import Reading
+from phusong.coverage.layers.collect import Reading, in_order
 
 FINDING_COLUMN = "phusong_finding"
 """Column that says why a row was rejected."""
@@ -50,7 +50,7 @@ def rejected_rows(reading: Reading, wording: Callable[[Finding], str]) -> list[R
         ValueError: When the rows were not kept.
     """
     found = []
-    for layer in reading.layers.values():
+    for layer in in_order(reading):
         for part in layer.parts:
             if part.as_read is None:
                 raise ValueError("only rows that were kept can be set apart")

@@ -17,7 +17,7 @@ from phusong.cli.command import (
     scenario_options,
     use_cores,
 )
-from phusong.console.messages import Language
+from phusong.console.messages import Language, say
 from phusong.console.narrator import Narrator
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -67,13 +67,12 @@ def check(
     from phusong.pipeline.check import CheckOptions, check_paths, is_scenario
 
     if (settings or layers) and not any(map(is_scenario, paths)):
-        raise click.UsageError("--set and --layers are for scenarios, and no scenario is named.")
+        raise click.UsageError(say("wrong-scenario-options", lang))
     if (layer or columns) and all(map(is_scenario, paths)):
-        message = "--layer and --columns are for layer files, and none is named; a scenario states its columns itself."
-        raise click.UsageError(message)
+        raise click.UsageError(say("wrong-layer-options", lang))
     for out, option in ((page, "--html"), (workbook, "--xlsx")):
         if out is not None:
-            refuse_to_overwrite(out, *paths, option=option)
+            refuse_to_overwrite(out, *paths, language=lang, option=option)
     use_cores(jobs)
     narrator = Narrator(lang, quiet=quiet or as_json)
     options = CheckOptions(layer, columns, settings, layers)

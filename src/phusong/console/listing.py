@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from phusong.console.messages import Language, say
+from phusong.console.messages import Language, figure, say
 from phusong.coverage.findings import (
     Finding,
     FindingGroup,
@@ -40,8 +40,10 @@ def list_findings(findings: Sequence[Finding], language: Language, *, errors_onl
         yield from _lines(group, language)
     left = sum(map(len, warnings[GROUPS_OF_WARNINGS:]))
     if left:
-        yield Text(say("more", language, count=f"{left:,}"))
-    counts = {name: f"{sum(map(len, some)):,}" for name, some in (("errors", errors), ("warnings", warnings))}
+        yield Text(say("more", language, count=figure(left, ",", language)))
+    counts = {
+        name: figure(sum(map(len, some)), ",", language) for name, some in (("errors", errors), ("warnings", warnings))
+    }
     yield Text(say("findings", language, **counts))
     yield from _to_paste(findings, language)
 

@@ -68,7 +68,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{errors} errors, {warnings} warnings",
         "{errors} lỗi, {warnings} cảnh báo",
     ),
-    "taken-for": ("{path}: checked as {layer}", "{path}: kiểm tra như lớp {layer}"),
     "understood": ("What was read:", "Dữ liệu đã đọc:"),
     "rows-read": ("{rows} rows", "{rows} dòng"),
     "cells-read": ("{width} × {height} cells", "{width} × {height} ô"),

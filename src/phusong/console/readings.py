@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from phusong.console.messages import Language, say
+from phusong.console.messages import Language, figure, say
 from phusong.coverage.findings import printable
 
 if TYPE_CHECKING:  # reading layers loads GDAL, which a help text does not need
@@ -35,12 +35,12 @@ def list_readings(readings: Sequence[LayerReading], language: Language) -> Itera
 def _what(reading: LayerReading, language: Language) -> str:
     parts = [printable(reading.file), reading.format]
     if reading.rows is not None:
-        parts.append(say("rows-read", language, rows=_count(reading.rows, language)))
+        parts.append(say("rows-read", language, rows=figure(reading.rows, ",.0f", language)))
     if reading.cells is not None:
-        width, height = (_count(side, language) for side in reading.cells)
+        width, height = (figure(side, ",.0f", language) for side in reading.cells)
         parts.append(say("cells-read", language, width=width, height=height))
     if reading.people is not None:
-        parts.append(say("people-read", language, people=_count(reading.people, language)))
+        parts.append(say("people-read", language, people=figure(reading.people, ",.0f", language)))
     return " · ".join(part for part in parts if part)
 
 
@@ -70,9 +70,3 @@ def _columns(reading: LayerReading, language: Language) -> str:
         shown = ", ".join(unused[:_UNUSED_SHOWN]) + (f" (+{more})" if more > 0 else "")
         parts.append(say("columns-unused", language, columns=shown))
     return "; ".join(parts)
-
-
-def _count(value: float, language: Language) -> str:
-    """A whole number with separators, as each language writes it."""
-    text = f"{value:,.0f}"
-    return text.replace(",", ".") if language == "vi" else text

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
-from phusong.console.messages import Language, say
+from phusong.console.messages import Language, figure, say
 from phusong.console.narrator import Narrator
 from phusong.coverage.findings import Finding, InputError, make_finding, message_text
-from phusong.coverage.layers import files_of
+from phusong.coverage.layers import files_of, in_order
 from phusong.coverage.layers.mending import MENDED_CODES, Change, change_place, change_text
 from phusong.maps.feedback import FeedbackPage, MarkedTable, marked_workbook, render_feedback
 from phusong.pipeline.check import CheckResult
@@ -113,7 +113,7 @@ def _short_names(result: CheckResult) -> Callable[[str], str]:
 
 def _tables(result: CheckResult) -> Iterator[MarkedTable]:
     for reading in result.layers.together:
-        for layer in reading.layers.values():
+        for layer in in_order(reading):
             for part in layer.parts:
                 if part.as_read is not None:
                     name = part.log.layer or part.layer.name
@@ -127,7 +127,9 @@ def _write_rejected(result: CheckResult, folder: Path, narrator: Narrator) -> No
         return
     write_files({file.name: file.content for file in files}, folder, "--quarantine")
     for file in files:
-        narrator.say("set-apart", rows=f"{file.rows:,}", file=file.file, path=folder / file.name)
+        narrator.say(
+            "set-apart", rows=figure(file.rows, ",", narrator.language), file=file.file, path=folder / file.name
+        )
 
 
 def _write_mended(result: CheckResult, folder: Path, narrator: Narrator) -> None:
@@ -141,7 +143,12 @@ def _write_mended(result: CheckResult, folder: Path, narrator: Narrator) -> None
     files[LIST_NAME] = list_of_changes(mending, narrator.language).encode()
     write_files(files, folder, "--fix")
     for file in mending.files:
-        narrator.say("mended", file=file.part.file, changes=f"{len(file.part.changes):,}", path=folder / file.name)
+        narrator.say(
+            "mended",
+            file=file.part.file,
+            changes=figure(len(file.part.changes), ",", narrator.language),
+            path=folder / file.name,
+        )
         _say_changes(file.part.changes, narrator)
     _say_left(mending, narrator)
     narrator.say("wrote", path=folder / LIST_NAME)
@@ -165,5 +172,5 @@ def _say_changes(changes: Sequence[Change], narrator: Narrator) -> None:
         place, what = change_place(alike[0], language), change_text(alike[0], language)
         what = f"{place}: {what}" if place else what
         if len(alike) > 1:
-            what = say("changes-alike", language, what=what, count=f"{len(alike) - 1:,}")
+            what = say("changes-alike", language, what=what, count=figure(len(alike) - 1, ",", language))
         narrator.say("change", what=what)

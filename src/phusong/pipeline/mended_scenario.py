@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Literal
 
+from phusong.console.messages import figure
 from phusong.coverage.findings import toml_text
 from phusong.coverage.geofiles import LayerSource
 from phusong.coverage.layers.mending import change_place, change_text
@@ -86,7 +87,7 @@ def list_of_changes(mending: Mending, language: Literal["en", "vi"]) -> str:
     title, lead, inside, changes = _HEADS[language]
     lines = [f"# {title}", "", lead]
     for file in mending.files:
-        count = f"{len(file.part.changes):,}"
+        count = figure(len(file.part.changes), ",", language)
         lines += ["", f"## {_plain(file.part.file)}", "", f"{count} {changes} {inside} {_plain(file.name)}", ""]
         for change in file.part.changes:
             place = change_place(change, language)

@@ -32,7 +32,7 @@ def test_findings_alike_are_one_card_with_their_rows_in_both_languages() -> None
     assert "60 alike" in html
     assert "60 mục cùng loại" in html
     assert "sheet rows 2, 4, 6, 8" in html
-    assert "các dòng 2, 4, 6, 8" in html
+    assert "các dòng trang tính 2, 4, 6, 8" in html
     assert "120</p>" in re.sub(r"</?span[^>]*>", "", html).replace(", column 7OO", "").replace(", cột 7OO", "")
     errors = html.index('<article class="error"')
     assert errors < html.index('<article class="warning"')

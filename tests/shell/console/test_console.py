@@ -47,7 +47,8 @@ def test_errors_come_first_and_alike_findings_are_one_line() -> None:
 
 def test_in_vietnamese_the_meaning_comes_before_the_details() -> None:
     first, second, *_ = (line.plain for line in list_findings([ERROR], "vi"))
-    assert first.startswith("lỗi [out-of-range] v.csv dòng dữ liệu 7, cột population: Số nằm ngoài khoảng")
+    meaning = "Số nằm ngoài khoảng cho phép của cột."
+    assert first == f"lỗi [out-of-range] v.csv dòng 7, cột population: {meaning} (-3 is below 0)"
     assert second == "  cách sửa: sửa giá trị và kiểm tra đơn vị"
 
 
@@ -56,7 +57,7 @@ def test_every_kind_of_finding_keeps_its_parameters_in_both_languages(code: str)
     given = {"file": "tệp.csv", "row": 70214, "column": "cột_lạ"}
     finding = make_finding(code, "câu ⟨m⟩", remedy="việc ⟨r⟩", value="⟨v⟩", **given)
     plain = make_finding(code, "câu ⟨m⟩", layer="lớp_lạ")
-    for language, column, row, layer in (("en", "column", "row", "layer"), ("vi", "cột", "dòng dữ liệu", "lớp")):
+    for language, column, row, layer in (("en", "column", "row", "layer"), ("vi", "cột", "dòng", "lớp")):
         first, second, *_ = (line.plain for line in list_findings([finding], language))
         assert f"[{code}] tệp.csv {row} 70214, {column} cột_lạ: " in first
         assert "câu ⟨m⟩" in first

@@ -146,9 +146,9 @@ def test_changes_say_where_and_what_in_both_languages(tmp_path: Path, region: tu
     _, parts = mended(sources)
     ((change,),) = [part.changes for part in parts if part.changes]
     assert (change.row, change.number) == (4, 5)
-    assert (change_place(change, "en"), change_place(change, "vi")) == ("sheet row 5", "dòng 5")
+    assert (change_place(change, "en"), change_place(change, "vi")) == ("sheet row 5", "dòng trang tính 5")
     assert change_text(change, "en") == "row left out: it repeats sheet row 4 in every column"
-    assert change_text(change, "vi") == "bỏ dòng lặp lại dòng 4 ở mọi cột"
+    assert change_text(change, "vi") == "bỏ dòng lặp lại dòng trang tính 4 ở mọi cột"
 
 
 def test_coordinates_beyond_the_sheet_are_exchanged_only_where_they_then_lie_in_the_region(tmp_path: Path) -> None:
