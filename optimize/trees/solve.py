@@ -7,7 +7,7 @@ import time
 
 import numpy as np
 
-from phusong.coverage.findings.wording import listed
+from phusong.coverage.findings import listed
 from phusong.optimize.problem.problem import relative_gap
 from phusong.optimize.trees.instance import Instance, task_of
 from phusong.optimize.trees.result import TreeResult

@@ -76,6 +76,8 @@ def code_arguments(path: Path) -> tuple[ast.expr, ...]:
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if name not in CODE_AT or len(node.args) <= CODE_AT[name]:
                 continue
+            if name == "drop" and not isinstance(node.func, ast.Attribute):  # a graph drops its edges by a function
+                continue
             if name != "add" or LOG.search(ast.unparse(node.func)) is not None:
                 found.append(node.args[CODE_AT[name]])
     return tuple(found)
