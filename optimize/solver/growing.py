@@ -38,6 +38,7 @@ class GrowingProgramme:
         matrix: The rows so far, sparse, shape (rows, columns).
         row_lower: Least activity of each row, shape (rows,).
         row_upper: Greatest activity of each row, shape (rows,).
+        infeasible: True when the last solve found that nothing satisfies the rows.
     """
 
     def __init__(self, cost: FloatArray, upper: FloatArray) -> None:
@@ -54,6 +55,7 @@ class GrowingProgramme:
         self.cost, self.upper = cost, upper.copy()
         self.matrix = sparse.csr_array((0, len(cost)))
         self.row_lower, self.row_upper = np.zeros(0), np.zeros(0)
+        self.infeasible = False
 
     def add_rows(self, rows: sparse.csr_array, lower: FloatArray, upper: FloatArray) -> None:
         """Add rows, sparse, shape (k, columns), with their least and greatest activity, shape (k,)."""
@@ -103,7 +105,9 @@ class GrowingProgramme:
         engine.run()
         status = engine.getModelStatus()
         known = engine.getSolution()
-        if status == highspy.HighsModelStatus.kInfeasible or not (known.value_valid and known.dual_valid):
+        none = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
+        self.infeasible = status in none  # no cost is negative, so it is not unbounded
+        if self.infeasible or not (known.value_valid and known.dual_valid):
             return None
         return Relaxed(
             np.array(known.col_value), np.array(known.row_dual), bool(status == highspy.HighsModelStatus.kOptimal)

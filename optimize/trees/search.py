@@ -82,10 +82,12 @@ class TreeSearch:
 
     def run(self) -> None:
         """Search until bound and incumbent meet or time is over."""
-        self._try(self.stage, self._starts(1))
+        self._try(self.stage, self._starts(1), passes=0)  # a first tree at once, the search for better ones later
         everything = np.ones(self.stage.edges, dtype=np.bool_)
         if not self.done():
             self._reduce(everything, self.stage.task.prize)
+        if not self.done():
+            self._ascend_once()
         while not self.done():
             before = self.stage.edges
             self._tighten()
@@ -99,6 +101,12 @@ class TreeSearch:
                 break
             if not self.done():
                 self._tighten()
+
+    def _ascend_once(self) -> None:
+        """A first bound, before time goes into better trees."""
+        hung = self._hung()[0]
+        ascent = ascended(hung, guide_of(hung, self.stage.task, None))
+        self._raise_bound(int(ascent.bound) - hung.price + self.stage.offset)
 
     def _refine(self) -> None:
         """Improve the tree of a large stage region by region, and trees from other starts, for part of the time."""
@@ -156,7 +164,8 @@ class TreeSearch:
         """Bounds by dual ascent from several roots, trees along what they use up, and what both say is taken out."""
         stage = self.stage
         task = stage.task
-        guide = self._try(stage, self._starts(self._effort(10)))
+        losable = bool(np.any((task.prize > 0) & (task.prize < MUST)))
+        guide = None if losable else self._try(stage, self._starts(self._effort(10)))
         kept, musts = np.ones(stage.edges, dtype=np.bool_), np.zeros(len(task.prize), dtype=np.bool_)
         for hung in self._hung():
             if self.done():
@@ -167,7 +176,8 @@ class TreeSearch:
             kept &= verdict.kept
             musts |= verdict.musts
             used_up = (ascent.left[: 2 * stage.edges].reshape(-1, 2) == 0).any(axis=1)
-            cost = np.where(np.repeat(used_up, 2), np.repeat(task.graph.cost, 2), FAR)
+            step = np.ones_like(stage.story) if losable else task.graph.cost  # all that was reached, then cut back
+            cost = np.where(np.repeat(used_up, 2), np.repeat(step, 2), FAR)
             start = hung.root if not hung.added else int(self._starts(1)[0])
             self._try(stage, np.array([start]), cost, 3)
         if not self.done():
@@ -199,6 +209,9 @@ class TreeSearch:
         while not self.done():
             limit_s = self.clock.left_s if method == "interior" else min(self.clock.left_s, 20.0)
             relaxed = relaxation.programme.solve(limit_s, method)
+            if relaxation.programme.infeasible:  # nothing better than the incumbent is left
+                self._raise_bound(self.incumbent.value)
+                return
             if relaxed is None or (not relaxed.solved and method == "simplex"):
                 if method == "interior":
                     break
@@ -223,10 +236,20 @@ class TreeSearch:
 
     def _round(self, stage: Stage, relaxation: Relaxation, relaxed: Relaxed, rounds: int) -> None:
         """Grow trees along what the relaxation uses."""
-        value = relaxation.arcs_of(relaxed.values)[: 2 * stage.edges].reshape(-1, 2).max(axis=1)
+        value = self._offer_support(stage, relaxation, relaxed)
         starts = self._starts(8)
         start = starts[[rounds % len(starts)]]
         self._try(stage, start, _dearer(stage.task.graph.cost, 1.0 - value), 2)
+
+    def _offer_support(self, stage: Stage, relaxation: Relaxation, relaxed: Relaxed) -> FloatArray:
+        """Offer what a solution has more than half of, and return the value of each edge, shape (m,)."""
+        arcs, hung = relaxation.arcs_of(relaxed.values), relaxation.hung
+        value: FloatArray = arcs[: 2 * stage.edges].reshape(-1, 2).max(axis=1)
+        top = hung.root
+        if hung.added:
+            top = int(hung.graph.ends[2 * stage.edges + 1 + int(np.argmax(arcs[2 * stage.edges :])) // 2 * 2])
+        self.incumbent.offer_from(stage, value > 0.5, top)
+        return value
 
     def _settle(self, stage: Stage, relaxation: Relaxation) -> None:
         """Close what the relaxation leaves open with whole values."""
@@ -240,10 +263,7 @@ class TreeSearch:
                 self._raise_bound(self.incumbent.value if bound > 0 else self.bound)
             if relaxed is None or self.done():
                 return
-            value = relaxation.arcs_of(relaxed.values)[: 2 * stage.edges].reshape(-1, 2).max(axis=1)
-            self._try(
-                stage, self._starts(2), np.where(np.repeat(value > 0.5, 2), np.repeat(stage.task.graph.cost, 2), FAR)
-            )
+            self._offer_support(stage, relaxation, relaxed)
             cuts = relaxation.violated(relaxed, self.clock)
             if self.done() or not len(cuts.node):
                 return

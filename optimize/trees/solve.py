@@ -51,7 +51,7 @@ def _result(instance: Instance, search: TreeSearch, unit: float, lost: float, st
     missing = instance.prize[~inside]
     objective = math.fsum([*instance.weight[edges].tolist(), *missing.tolist(), lost])
     proved = search.bound >= best.value - int(PROOF * best.value)
-    rounding = 1e-12 * objective
+    rounding = 0.0 if unit >= 1.0 and unit == int(unit) else 1e-12 * objective  # sums of whole numbers are exact
     bound = objective if proved else max(0.0, min(search.bound * unit + lost - rounding, objective))
     found = relative_gap(objective, bound)
     return TreeResult(
