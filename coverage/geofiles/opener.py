@@ -117,11 +117,11 @@ _BESIDE = {
 
 _APPENDED = {
     ".gpkg": ("-wal", "-journal"),
-    ".tif": (".ovr", ".msk", ".aux.xml"),
-    ".tiff": (".ovr", ".msk", ".aux.xml"),
-    ".img": (".ovr", ".msk", ".aux.xml"),
-    ".asc": (".ovr", ".msk", ".aux.xml"),
-    ".hgt": (".ovr", ".msk", ".aux.xml"),
+    ".tif": (".ovr", ".msk"),
+    ".tiff": (".ovr", ".msk"),
+    ".img": (".ovr", ".msk"),
+    ".asc": (".ovr", ".msk"),
+    ".hgt": (".ovr", ".msk"),
 }
 """What the libraries look for behind the whole name of a file."""
 

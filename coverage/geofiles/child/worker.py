@@ -32,7 +32,8 @@ def serve() -> None:
     os.dup2(silence, 0)
     os.dup2(silence, 1)  # what libraries print is no result
     for name in _UNUSED:
-        sys.modules[name] = None  # type: ignore[assignment] - how an import is made to fail
+        blocked: dict[str, Any] = sys.modules
+        blocked[name] = None  # how an import is made to fail
     jobs = importlib.import_module(_JOBS)
     dump("ready", results_out)
     while True:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET  # entities are refused before anything is parsed
 from xml.etree.ElementTree import Element
 
@@ -290,10 +291,11 @@ def _together(parts: list[BaseGeometry]) -> BaseGeometry:
     if len(parts) == 1:
         return parts[0]
     kinds = {part.geom_type for part in parts}
-    builders: dict[str, Callable[[list[BaseGeometry]], BaseGeometry]] = {
-        "Point": shapely.MultiPoint,
-        "LineString": shapely.MultiLineString,
-        "Polygon": shapely.MultiPolygon,
+    builders: dict[str, Any] = {
+        "Point": shapely.multipoints,
+        "LineString": shapely.multilinestrings,
+        "Polygon": shapely.multipolygons,
     }
     build = builders.get(kinds.pop()) if len(kinds) == 1 else None
-    return shapely.GeometryCollection(parts) if build is None else build(parts)
+    together: BaseGeometry = shapely.GeometryCollection(parts) if build is None else build(parts)
+    return together
