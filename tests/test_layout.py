@@ -8,7 +8,7 @@ from tests.builders.sources import statements, tree
 
 TESTS = ROOT / "tests"
 MODULES = sorted(TESTS.rglob("*.py"))
-OUTSIDE_ROOMS = {"tests", "builders", "data", "whole", "benchmarks"}
+OUTSIDE_ROOMS = {"tests", "builders", "data", "whole", "benchmarks", "fuzz"}
 
 
 def test_no_test_module_imports_another() -> None:

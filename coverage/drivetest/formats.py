@@ -31,7 +31,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from phusong.coverage.layers.columns import fold
+from phusong.coverage.schema.names import fold
 
 Aliases = Mapping[str, tuple[str, ...]]
 """Columns of ours to the names that a format gives them, the best first, as :func:`plain_name` leaves them."""

@@ -19,7 +19,7 @@ from phusong.coverage.findings.telling import (
     remedy_text,
 )
 from phusong.coverage.findings.terminal import printable, printable_json
-from phusong.coverage.findings.wording import did_you_mean, unknown_name
+from phusong.coverage.findings.wording import did_you_mean, listed, unknown_name
 
 __all__ = [
     "ArgumentError",
@@ -34,6 +34,7 @@ __all__ = [
     "did_you_mean",
     "finding_line",
     "group_findings",
+    "listed",
     "make_finding",
     "message_text",
     "other_values",

@@ -8,6 +8,7 @@ because a program took the bytes for Windows-1252. Both are recognised by whethe
 from __future__ import annotations
 
 import codecs
+import heapq
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -81,7 +82,9 @@ _NUCLEUS = (
 _SYLLABLE = re.compile(f"(?:{_ONSET})?(?:{_NUCLEUS})(?:ch|ng|nh|[cmnpt])?")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LOST = re.compile(r"\ufffd|[^\W\d_]\?[^\W\d_]")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\x00"))
+_UNSEEN = re.compile("[\ufeff\u200b-\u200d\u2060\x00\ud800-\udfff]")
 
 _ENOUGH = 0.8
 """Share of the words with marks that must be Vietnamese syllables for an encoding to be believed."""
@@ -96,7 +99,9 @@ def nfc(text: str) -> str:
     """Text in Unicode NFC, without invisible signs, with single spaces and none at the ends."""
     if text.isascii() and "\x00" not in text:
         return " ".join(text.split())
-    return " ".join(unicodedata.normalize("NFC", text.translate(_INVISIBLE)).split())
+    if _UNSEEN.search(text):
+        text = _LONE_SURROGATE.sub("\ufffd", text.translate(_INVISIBLE))  # half a letter that no encoding can write
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def known_encoding(name: str) -> str | None:
@@ -217,7 +222,7 @@ def _is_utf8(raw: bytes) -> bool:
 
 def _sample(values: Iterable[_Value]) -> list[_Value]:
     """Enough distinct values to tell an encoding by, the same ones whatever their order."""
-    return sorted(set(values))[:_SAMPLE]
+    return heapq.nsmallest(_SAMPLE, set(values))
 
 
 def _share_in(shown: Sequence[str], encoding: str) -> float:

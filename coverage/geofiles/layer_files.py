@@ -14,9 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from openpyxl import Workbook
@@ -26,7 +24,7 @@ from openpyxl.writer.excel import ExcelWriter
 from pyproj import CRS
 
 from phusong.coverage.findings.errors import ReadError
-from phusong.coverage.geofiles.gdal import pyogrio
+from phusong.coverage.geofiles import gdal
 from phusong.coverage.geofiles.sources import RawLayer
 from phusong.coverage.terrain.crs import WGS84
 
@@ -163,6 +161,8 @@ def workbook_bytes(book: Workbook) -> bytes:
 def _geopackage(raw: RawLayer, geometry: NDArray[np.object_]) -> bytes:
     names = column_names(list(raw.columns))
     columns = {name: _typed(values) for name, values in zip(names, raw.columns.values(), strict=True)}
+    import geopandas as gpd  # half a second to load, and whoever reads does not need it
+
     frame = gpd.GeoDataFrame(columns, geometry=geometry, crs=_written_crs(raw.crs))
     lower = {name.lower() for name in names}
     options = {"FID": "phusong_fid" if "fid" in lower else "fid"}
@@ -170,9 +170,9 @@ def _geopackage(raw: RawLayer, geometry: NDArray[np.object_]) -> bytes:
     with tempfile.TemporaryDirectory(prefix="phusong-") as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a layer without coordinate system is written as it is, and told elsewhere
         path = Path(folder) / "layer.gpkg"
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _FIXED_TIME})
+        gdal.pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _FIXED_TIME})
         try:
-            pyogrio.write_dataframe(
+            gdal.pyogrio.write_dataframe(
                 frame,
                 path,
                 layer=plain(raw.name) or "layer",
@@ -185,7 +185,7 @@ def _geopackage(raw: RawLayer, geometry: NDArray[np.object_]) -> bytes:
             message = f"the rows cannot be written as a GeoPackage: {reason[0][:200] if reason else 'refused'}"
             raise ReadError("file-unwritable", message) from None
         finally:
-            pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+            gdal.pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
         return path.read_bytes()
 
 
@@ -231,6 +231,8 @@ def _typed(values: NDArray[Any]) -> Any:  # noqa: ANN401 - a column of pandas in
     present = [value for value in cells if value is not None]
     whole = [isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _EXACT for value in present]
     if present and all(whole):
+        import pandas as pd
+
         return pd.array(cells, dtype="Int64")
     if present and all(each or isinstance(value, float) for each, value in zip(whole, present, strict=True)):
         return np.array([math.nan if value is None else float(value) for value in cells], dtype=np.float64)

@@ -17,7 +17,7 @@ from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.sources import RawLayer
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, TextArray
-from phusong.coverage.layers.columns import as_numbers
+from phusong.coverage.layers.numbers import as_numbers
 from phusong.coverage.schema.column import GeometryKind, Layer
 from phusong.coverage.terrain.crs import (
     WGS84,

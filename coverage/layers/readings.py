@@ -12,7 +12,7 @@ from pyproj import CRS
 from pyproj.exceptions import ProjError
 
 from phusong.coverage.findings.log import FindingLog
-from phusong.coverage.geofiles.mosaic import Mosaic
+from phusong.coverage.geofiles.grids.mosaic import Mosaic
 from phusong.coverage.geofiles.sources import LayerSource, RawLayer
 from phusong.coverage.layers.checked import CheckedPart
 from phusong.coverage.layers.georeference import Georeferenced
@@ -96,14 +96,14 @@ def describe_part(raw: RawLayer, source: LayerSource, part: CheckedPart) -> Laye
 
 def describe_mosaic(mosaic: Mosaic, source: LayerSource, layer: str) -> LayerReading:
     """What was understood of a raster."""
-    tiles = [tuple(tile.bounds)[:4] for tile in mosaic.tiles]
+    tiles = [tile.bounds for tile in mosaic.tiles]
     west, south, east, north = (pick(side) for pick, side in zip(_CORNERS, zip(*tiles, strict=True), strict=True))
     width, height = abs(mosaic.transform.a), abs(mosaic.transform.e)
     sized = width > 0.0 and height > 0.0
     return LayerReading(
         layer=layer,
         file=source.path,
-        format=str(mosaic.tiles[0].driver),
+        format=mosaic.tiles[0].facts.driver,
         cells=(round(abs(east - west) / width), round(abs(north - south) / height)) if sized else None,
         extent_deg=_in_degrees(mosaic.crs, (west, south, east, north)),
         crs=crs_name(mosaic.crs),

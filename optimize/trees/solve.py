@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Hashable
 
 import numpy as np
 
+from phusong.coverage.findings import listed
 from phusong.optimize.problem.problem import relative_gap
 from phusong.optimize.trees.instance import Instance, task_of
 from phusong.optimize.trees.result import TreeResult
 from phusong.optimize.trees.search import PROOF, Clock, TreeSearch
 from phusong.optimize.trees.stage import joined_to
-
-_NAMED = 3
-"""Nodes of a group that a reason names."""
 
 
 def solve_instance(instance: Instance, started_s: float, limit_s: float | None, gap: float) -> TreeResult:
@@ -73,16 +70,10 @@ def _infeasible(instance: Instance, parts: np.ndarray[tuple[int], np.dtype[np.in
     musts = np.flatnonzero(np.isinf(instance.prize))
     groups = [musts[parts[musts] == part].tolist() for part in np.unique(parts[musts])]
     groups.sort(key=len, reverse=True)
-    named = [_named([instance.names[node] for node in group]) for group in groups]
+    named = [f"{listed([instance.names[node] for node in group], 3)}" for group in groups]
     reasons = (
         f"the terminals lie in {len(groups)} parts of the graph that no edge joins",
         *(f"apart from the others: {text}" for text in named[1:6]),
     )
     runtime_s = time.perf_counter() - started_s
     return TreeResult("infeasible", math.nan, math.nan, math.inf, (), frozenset(), runtime_s, reasons)
-
-
-def _named(nodes: list[Hashable]) -> str:
-    """The first few nodes of a group, and how many more there are."""
-    more = f" and {len(nodes) - _NAMED} more" if len(nodes) > _NAMED else ""
-    return ", ".join(str(node) for node in nodes[:_NAMED]) + more

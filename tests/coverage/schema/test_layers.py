@@ -6,10 +6,10 @@ import pyogrio
 import pytest
 
 from phusong.coverage.geofiles.templates import template_files
-from phusong.coverage.layers.columns import fold
 from phusong.coverage.layers.read import check_path
 from phusong.coverage.schema.column import COORDINATES
 from phusong.coverage.schema.layers import LAYER_NAMES, LAYERS, REQUIRED_LAYERS
+from phusong.coverage.schema.names import fold
 
 CONTRACT = {
     "villages": {"village_id", "name", "commune_code", "population"},
