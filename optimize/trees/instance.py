@@ -110,7 +110,8 @@ def checked_terminals(terminals: Any, known: Iterable[Hashable]) -> list[Hashabl
     given = list(terminals)
     if not given:
         _refuse("terminals", "is empty, expected the nodes that the tree has to join")
-    return list(dict.fromkeys(_known("terminals", node, set(known)) for node in given))
+    nodes = set(known)
+    return list(dict.fromkeys(_known("terminals", node, nodes) for node in given))
 
 
 def checked_prizes(prizes: Any, known: Iterable[Hashable]) -> dict[Hashable, float]:  # noqa: ANN401

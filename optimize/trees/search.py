@@ -21,6 +21,12 @@ from phusong.optimize.trees.stage import Incumbent, Stage, first_stage, reduced
 LARGE = 2_000
 """Edges of a stage that is improved region by region: a smaller one is soon solved as a whole."""
 
+ROUNDS = 6
+"""Most rounds of reductions at once; the later ones find little."""
+
+ROUND_S = 3e-5
+"""Seconds that a round of reductions takes for each edge, with something to spare."""
+
 REGION = 250
 """Nodes of a region: its task is solved in about a tenth of a second."""
 
@@ -127,8 +133,16 @@ class TreeSearch:
 
     def _reduce(self, kept: BoolArray, prize: IntArray) -> None:
         """Reduce the stage to what a better tree may have."""
-        self.stage = reduced(self.stage, kept, prize, 6)
-        self.incumbent.offer_alone(self.stage)
+        large = self.stage.edges > LARGE
+        for _ in range(ROUNDS if large else 1):  # a round on a large stage takes seconds, so the clock is looked at
+            if large and self.clock.left_s < self.stage.edges * ROUND_S:
+                break
+            before = self.stage.edges
+            self.stage = reduced(self.stage, kept, prize, 1 if large else ROUNDS)
+            self.incumbent.offer_alone(self.stage)
+            kept, prize = np.ones(self.stage.edges, dtype=np.bool_), self.stage.task.prize
+            if self.stage.edges > 0.98 * before:
+                break
         if self.stage.edges == 0:  # every tree that is left is one node
             if self.stage.task.root >= 0:
                 self.incumbent.offer_from(self.stage, np.zeros(0, dtype=np.bool_), self.stage.task.root)
