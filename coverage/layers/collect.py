@@ -24,6 +24,7 @@ from phusong.coverage.layers.area_checks import (
     FAR_M,
     CommuneIndex,
     check_features_near,
+    check_overlaps,
     check_regions,
     check_villages_inside,
 )
@@ -45,6 +46,7 @@ from phusong.coverage.layers.heights import check_terrain, check_units, read_ter
 from phusong.coverage.layers.homes import homes_of_buildings, homes_of_raster
 from phusong.coverage.layers.landcover import check_classes, check_reach, read_cover
 from phusong.coverage.layers.layer_checks import check_layer, check_part
+from phusong.coverage.layers.misplaced import check_placed, region_of
 from phusong.coverage.layers.outlines import check_lines, outlines_and_points, repair_outlines
 from phusong.coverage.layers.radio_checks import check_antennas, check_identities, check_repeated_sectors, check_sectors
 from phusong.coverage.layers.sea import check_dry, clipped, with_sea
@@ -54,7 +56,7 @@ from phusong.coverage.network.network import Network
 from phusong.coverage.schema.column import Layer
 from phusong.coverage.schema.layers import LAYER_NAMES, LAYERS, REQUIRED_LAYERS
 from phusong.coverage.schema.plant import ACCESS_POINTS
-from phusong.coverage.terrain.crs import metric_crs, require_metric
+from phusong.coverage.terrain.crs import metric_crs, require_metric, require_true_lengths
 from phusong.coverage.terrain.grid import Bounds
 from phusong.coverage.terrain.terrain import Terrain
 
@@ -238,15 +240,15 @@ def _relate_codes(reading: Reading) -> None:
 
 
 def _metric_crs(reading: Reading, stated: str | None, placed: Mapping[str, BoolArray]) -> CRS | None:
+    names = ("villages", "communes", *placed)
+    found = next((name for name in names if name in placed and placed[name].any()), None)
+    places_deg = None if found is None else reading.layers[found].lon_lat_deg[placed[found]]
     if stated is not None:
         try:
-            return require_metric(stated)
+            return require_metric(stated) if places_deg is None else require_true_lengths(stated, places_deg)
         except ReadError as error:
             reading.log("").add_error(error)
-    for name in ("villages", "communes", *placed):
-        if name in placed and placed[name].any():
-            return metric_crs(reading.layers[name].lon_lat_deg[placed[name]])
-    return None
+    return None if places_deg is None else metric_crs(places_deg)
 
 
 def _project(reading: Reading, crs: CRS, placed: Mapping[str, BoolArray]) -> None:
@@ -272,13 +274,17 @@ def _relate_places(reading: Reading) -> None:
         return
     communes = layers["communes"]
     commune_index = CommuneIndex(geometry["communes"], communes.words("commune_code"), communes.words("name"))
+    check_overlaps(communes, geometry["communes"])
+    region = region_of(communes, layers.get("villages"))
+    told = set() if region is None else check_placed(layers, region)
     if "villages" in layers:
         villages = layers["villages"]
-        check_villages_inside(villages, geometry["villages"], commune_index)
+        if "villages" not in told:
+            check_villages_inside(villages, geometry["villages"], commune_index)
         spots = geometry.get("places", np.empty(0, dtype=np.object_))
         reading.is_centre = commune_centres(villages, geometry["villages"], layers.get("places"), spots, commune_index)
     for name in ("sites", "roads", "fibre", "places"):
-        if name in layers:
+        if name in layers and name not in told:
             check_features_near(layers[name], geometry[name], commune_index)
 
 

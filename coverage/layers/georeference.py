@@ -70,6 +70,10 @@ class Georeferenced:
         middle = _middles(self.geometry)
         return to_lon_lat(middle[:, ::-1], self.crs)
 
+    def middles(self) -> FloatArray:
+        """Middle of each row's bounds in the layer's own coordinate system, NaN where there is none, shape (n, 2)."""
+        return _middles(self.geometry)
+
     def reshaped(self, change: Callable[[GeometryArray], GeometryArray]) -> Georeferenced:
         """The same rows with their geometry changed."""
         return replace(self, geometry=change(self.geometry))

@@ -35,9 +35,10 @@ PLACE_CODES = table_of(
     ),
     error_code(
         "crs-not-metric",
-        "The coordinate system to compute in is not a projected one in metres.",
+        "The coordinate system to compute in is not a projected one in metres, or lengths in it are off by more than 1 % "
+        "at the villages.",
         "leave crs out (the UTM zone of the villages is chosen) or name a projected system in metres",
-        "Hệ toạ độ tính toán không phải hệ phẳng theo mét.",
+        "Hệ toạ độ tính toán không phải hệ phẳng theo mét, hoặc độ dài trong hệ đó lệch hơn 1 % tại các thôn.",
         "bỏ crs (chọn múi UTM của các thôn) hoặc dùng hệ phẳng theo mét",
     ),
     warning_code(
@@ -77,10 +78,19 @@ PLACE_CODES = table_of(
     ),
     error_code(
         "layer-elsewhere",
-        "All of a layer lies far from the communes.",
+        "A layer lies far from the communes, or so much of it outside them that another coordinate system is meant; the "
+        "message names the one in which it would lie within.",
         "check that the file belongs to this region, and its coordinate system",
-        "Toàn bộ lớp nằm xa các xã.",
+        "Lớp nằm xa các xã, hoặc phần nằm ngoài nhiều đến mức hệ toạ độ phải là hệ khác; thông báo nêu hệ mà theo đó lớp "
+        "nằm trong các xã.",
         "kiểm tra tệp thuộc đúng vùng và hệ toạ độ",
+    ),
+    warning_code(
+        "layer-mostly-outside",
+        "Most of a layer, or all of it, lies outside the communes though not far away: an error for villages.",
+        "check its coordinate system; nothing is wrong where the file holds more than the region",
+        "Phần lớn hoặc toàn bộ lớp nằm ngoài các xã dù không xa: là lỗi với lớp thôn.",
+        "kiểm tra hệ toạ độ; không sao nếu tệp chứa cả vùng rộng hơn",
     ),
     error_code(
         "geometry-missing",
@@ -141,6 +151,13 @@ RELATION_CODES = table_of(
         "correct the code or the position; near a border the outline may be generalised",
         "Thôn nằm trong xã khác với mã xã của nó.",
         "sửa mã hoặc vị trí; gần ranh giới có thể do ranh giới khái quát",
+    ),
+    warning_code(
+        "commune-overlap",
+        "Two communes lie over each other by more than a sliver.",
+        "correct the outlines (in QGIS: Topology checker, must not overlap), or remove the unit of the other vintage",
+        "Hai xã chồng lên nhau nhiều hơn một dải mảnh.",
+        "sửa ranh giới (QGIS: Topology checker, must not overlap) hoặc xoá đơn vị thuộc thời điểm khác",
     ),
     warning_code(
         "commune-without-villages",
