@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import warnings
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -16,13 +17,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.archives import check_archive
-from phusong.coverage.geofiles.encodings import decode, known_encoding, nfc, recognise_bytes
+from phusong.coverage.geofiles.dates import written_date
+from phusong.coverage.geofiles.encodings import decode, known_encoding, recognise_bytes
+from phusong.coverage.geofiles.header import Header, find_header, separator_of
 from phusong.coverage.geofiles.sources import RawLayer
 from phusong.coverage.kernels.arrays import TextArray
 
 MAX_TEXT_BYTES = 256 * 1024 * 1024
 _DELIMITERS = ",;\t|"
 _COMMENT = "#"
+_LINES_LOOKED_AT = 40
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -95,6 +99,8 @@ def require_encoding(name: str) -> str:
 def read_csv(path: Path, encoding: str | None, log: FindingLog) -> RawLayer:
     """Read a CSV with comma, semicolon, tab or bar; lines before the header that begin with ``#`` are comments.
 
+    A first line ``sep=;`` names the sign between cells, as Excel writes it.
+
     Raises:
         ReadError: When it is no table.
     """
@@ -103,16 +109,28 @@ def read_csv(path: Path, encoding: str | None, log: FindingLog) -> RawLayer:
     first = next((number for number, line in enumerate(lines) if line.strip() and not line.startswith(_COMMENT)), None)
     if first is None:
         raise ReadError("file-unreadable", "the table is empty: it has no header")
+    stated = separator_of(lines[first])
+    first += stated is not None
     body = io.StringIO("\n".join(lines[first:]), newline="")
     try:
-        rows = [row for row in csv.reader(body, delimiter=_delimiter(lines[first]), strict=True) if any(row)]
+        rows = [row for row in csv.reader(body, delimiter=stated or _delimiter(lines[first:]), strict=True) if any(row)]
     except csv.Error as error:
         raise ReadError("file-unreadable", f"not a table: {error} (is a quote not closed?)") from None
-    return _as_layer(rows[0], rows[1:], log)
+    if not rows:
+        raise ReadError("file-unreadable", "the table is empty: it has no header")
+    return _as_layer(rows, log)
 
 
-def _delimiter(header: str) -> str:
-    return max(_DELIMITERS, key=header.count)
+def _delimiter(lines: Sequence[str]) -> str:
+    """The sign that most of the first lines hold equally often, and of several the one that the first line holds."""
+    looked_at = [line for line in lines[:_LINES_LOOKED_AT] if line.strip()]
+
+    def evenness(sign: str) -> tuple[float, int]:
+        counts = Counter(line.count(sign) for line in looked_at)
+        count, lines_with_it = max(counts.items(), key=lambda pair: (pair[0] > 0, pair[1], pair[0]))
+        return (lines_with_it if count else 0), looked_at[0].count(sign)
+
+    return max(_DELIMITERS, key=evenness) if looked_at else _DELIMITERS[0]
 
 
 def read_workbook(path: Path) -> dict[str, list[list[object]]]:
@@ -142,8 +160,8 @@ def read_workbook(path: Path) -> dict[str, list[list[object]]]:
 
 
 def sheet_layer(rows: Sequence[Sequence[object]], log: FindingLog) -> RawLayer:
-    """One sheet of a workbook as a layer; its first row is the header."""
-    return _as_layer(["" if cell is None else str(cell) for cell in rows[0]], rows[1:], log)
+    """One sheet of a workbook as a layer."""
+    return _as_layer(rows, log)
 
 
 def _filled_rows(sheet: Worksheet) -> Iterator[list[object]]:
@@ -155,16 +173,18 @@ def _filled_rows(sheet: Worksheet) -> Iterator[list[object]]:
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, datetime | date):
-        return value.isoformat()
+    if isinstance(value, datetime | date | timedelta):
+        return written_date(value)
     if isinstance(value, str) and not value.strip():
         return None
     return value
 
 
-def _as_layer(header: Sequence[str], rows: Sequence[Sequence[object]], log: FindingLog) -> RawLayer:
-    """Turn rows into columns; rows of another length than the header are noted."""
-    names = [nfc(name) for name in header]
+def _as_layer(cells: Sequence[Sequence[object]], log: FindingLog) -> RawLayer:
+    """Turn rows into columns; a header that is not the first row, and rows of another length than it, are noted."""
+    header = find_header(cells)
+    _note_header(header, log)
+    names, rows = list(header.names), cells[header.first_row :]
     while names and not names[-1]:
         names.pop()
     width = len(names)
@@ -179,6 +199,16 @@ def _as_layer(header: Sequence[str], rows: Sequence[Sequence[object]], log: Find
         log.add("column-repeated", f"the header names {name!r} {names.count(name)} times", column=name)
     columns = {name: _column(rows, position) for position, name in enumerate(names) if name}
     return RawLayer(columns, len(rows), is_table=True)
+
+
+def _note_header(header: Header, log: FindingLog) -> None:
+    if not header.above and header.rows == 1:
+        return
+    title = f" below {header.title[:80]!r}" if header.title else ""
+    first = header.above + 1
+    where = f"row {first}" if header.rows == 1 else f"rows {first} to {header.first_row}"
+    message = f"the header is in {where}{title}; data rows are counted from 1 after it"
+    log.add("header-found", message, value=header.first_row)
 
 
 def _column(rows: Sequence[Sequence[object]], position: int) -> TextArray:

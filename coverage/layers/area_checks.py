@@ -186,7 +186,8 @@ def check_overlaps(communes: CheckedLayer, outlines: GeometryArray) -> None:
         one, other = int(first[pair]), int(second[pair])
         message = (
             f"{codes[other]} ({names[other]}) and {codes[one]} ({names[one]}) in {communes.row_name(one, other)} lie "
-            f"over each other: {shared_m2[pair] / 1e6:,.2f} km², {shared_m2[pair] / smaller_m2[pair]:.0%} of the smaller"
+            f"over each other: {shared_m2[pair] / 1e6:,.2f} km², {shared_m2[pair] / smaller_m2[pair]:.0%} of the "
+            "smaller"
         )
         communes.note("commune-overlap", message, other, None, f"{codes[one]}, {codes[other]}")
 

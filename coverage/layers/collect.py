@@ -49,6 +49,7 @@ from phusong.coverage.layers.layer_checks import check_layer, check_part
 from phusong.coverage.layers.misplaced import check_placed, region_of
 from phusong.coverage.layers.outlines import check_lines, outlines_and_points, repair_outlines
 from phusong.coverage.layers.radio_checks import check_antennas, check_identities, check_repeated_sectors, check_sectors
+from phusong.coverage.layers.region import Region
 from phusong.coverage.layers.sea import check_dry, clipped, with_sea
 from phusong.coverage.network.antennas import MeasuredPattern
 from phusong.coverage.network.demand import Homes
@@ -153,9 +154,11 @@ def read_all(
     """
     reading = Reading(sources)
     _check_names(reading, whole=whole)
+    _read_layer(reading, LAYERS["communes"], base)
+    region = region_of(reading.layers["communes"]) if "communes" in reading.layers else None
     for name, layer in LAYERS.items():
-        if layer.has_rows and name != "access_points":
-            _read_layer(reading, layer, base)
+        if layer.has_rows and name not in ("access_points", "communes"):
+            _read_layer(reading, layer, base, region)
     _read_antennas(reading, base)
     _relate_codes(reading)
     placed = check_regions(reading.layers)
@@ -185,10 +188,12 @@ def _check_names(reading: Reading, *, whole: bool) -> None:
             reading.log(name).add("layer-missing", f"the layer {name} is not given: {LAYERS[name].description}")
 
 
-def _read_layer(reading: Reading, layer: Layer, base: Path) -> None:
+def _read_layer(reading: Reading, layer: Layer, base: Path, region: Region | None = None) -> None:
     """Read and check every file of a layer; access points given by themselves are a part of the fibre."""
     kinds = (layer, ACCESS_POINTS) if layer.name == "fibre" else (layer,)
-    checked = [part for kind in kinds if kind.name in reading.sources for part in _read_files(reading, kind, base)]
+    checked = [
+        part for kind in kinds if kind.name in reading.sources for part in _read_files(reading, kind, base, region)
+    ]
     if checked:
         reading.layers[layer.name] = check_layer(layer, checked)
 
@@ -204,7 +209,7 @@ def _read_antennas(reading: Reading, base: Path) -> None:
         check_antennas(reading.layers["sectors"], reading.antennas)
 
 
-def _read_files(reading: Reading, layer: Layer, base: Path) -> list[CheckedPart]:
+def _read_files(reading: Reading, layer: Layer, base: Path, region: Region | None) -> list[CheckedPart]:
     source = reading.sources[layer.name]
     parts: list[Part] = []
     try:
@@ -217,7 +222,7 @@ def _read_files(reading: Reading, layer: Layer, base: Path) -> list[CheckedPart]
                 reading.log(layer.name).findings += log.findings
     except ReadError as error:
         reading.log(layer.name).add_error(error)
-    return [check_part(part.raw, layer, source, part.log) for part in parts]
+    return [check_part(part.raw, layer, source, part.log, region) for part in parts]
 
 
 def _relate_codes(reading: Reading) -> None:

@@ -25,6 +25,7 @@ from phusong.coverage.layers.columns import (
     without_decimals,
 )
 from phusong.coverage.layers.georeference import georeference_rows
+from phusong.coverage.layers.region import Region
 from phusong.coverage.schema.column import Column, Layer
 from phusong.coverage.schema.radio import split_technologies
 from phusong.coverage.schema.technologies import TECHNOLOGIES
@@ -39,7 +40,9 @@ class _Typed:
     number_codes: set[str] = field(default_factory=set)
 
 
-def check_part(raw: RawLayer, layer: Layer, source: LayerSource, log: FindingLog) -> CheckedPart:
+def check_part(
+    raw: RawLayer, layer: Layer, source: LayerSource, log: FindingLog, region: Region | None = None
+) -> CheckedPart:
     """Type the values of one file of a layer, and check each of them.
 
     Args:
@@ -47,6 +50,7 @@ def check_part(raw: RawLayer, layer: Layer, source: LayerSource, log: FindingLog
         layer: The layer they are.
         source: What the user says about the file.
         log: Where findings are written.
+        region: Where the communes lie, or None where they are not known.
 
     Returns:
         The rows; unusable where the log holds errors.
@@ -57,7 +61,7 @@ def check_part(raw: RawLayer, layer: Layer, source: LayerSource, log: FindingLog
     for column in layer.columns:
         if column.name in bound:
             _type_column(column, raw.columns[bound[column.name]], bound[column.name], typed, log)
-    placed = georeference_rows(raw, layer, bound, source.crs, log) if layer.geometry and raw.rows else None
+    placed = georeference_rows(raw, layer, bound, source.crs, log, region) if layer.geometry and raw.rows else None
     number_codes = frozenset(typed.number_codes)
     return CheckedPart(layer, raw.rows, bound, typed.text, typed.numbers, number_codes, placed, log)
 

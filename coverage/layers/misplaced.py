@@ -27,7 +27,8 @@ _MOST = 0.5
 _FEW = 3
 """Coordinates outside that say nothing about a whole layer."""
 
-_VERTICES = 4000
+_MOST_PLACES = 4000
+"""Places of a layer that are looked at."""
 
 _MARGIN_DEG = 0.003
 """How far outside its commune a place may lie and still count as within: outlines are generalised."""
@@ -73,7 +74,8 @@ def region_of(communes: CheckedLayer, villages: CheckedLayer | None = None) -> R
     outlines = communes.projected(CRS.from_epsg(4326))
     if shapely.is_missing(outlines).all():
         return None
-    outlines = np.asarray(shapely.buffer(outlines, _MARGIN_DEG), dtype=np.object_)
+    plain = shapely.simplify(outlines, _MARGIN_DEG / 3.0)
+    outlines = np.asarray(shapely.buffer(plain, _MARGIN_DEG, quad_segs=2), dtype=np.object_)
     spots = np.empty((0, 2)) if villages is None else villages.lon_lat_deg[villages.usable]
     return Region(outlines, communes.words("commune_code"), spots)
 
@@ -109,6 +111,7 @@ def _places(layer: CheckedLayer, part: CheckedPart, region: Region) -> _Places |
     if placed is None or not placed.usable.any():
         return None
     usable = np.flatnonzero(placed.usable)
+    usable = usable if layer.layer.name != "villages" else usable[:: max(1, len(usable) // _MOST_PLACES)]
     codes: TextArray | None = None
     if layer.layer.name == "villages":
         coordinates, lon_lat = placed.middles()[usable], placed.lon_lat_deg[usable]
@@ -135,7 +138,7 @@ def _known_codes(layer: CheckedLayer, part: CheckedPart, region: Region) -> Text
 
 
 def _some(coordinates: FloatArray) -> FloatArray:
-    return coordinates[:: max(1, len(coordinates) // _VERTICES)]
+    return coordinates[:: max(1, len(coordinates) // _MOST_PLACES)]
 
 
 def _tell(name: str, places: _Places, region: Region) -> bool:

@@ -100,9 +100,7 @@ def metric_crs(lon_lat_deg: FloatArray) -> CRS:
 
 
 def continuous_lon(lon_deg: FloatArray) -> FloatArray:
-    """Longitudes without the leap at 180 degrees: where most of the circle lies empty around 0, those in the west go on
-    beyond 180, shape (n,).
-    """
+    """Longitudes without the leap at 180 degrees, shape (n,): of places on both sides of it, the western go beyond."""
     far = np.abs(lon_deg) > 90.0
     if not far.all() or not ((lon_deg > 0.0).any() and (lon_deg < 0.0).any()):
         return lon_deg
@@ -142,7 +140,9 @@ def require_true_lengths(text: str, lon_lat_deg: FloatArray) -> CRS:
     if stretch(best, lon_lat_deg) > MOST_STRETCH:
         remedy = "name a projected system that is made for the whole region, such as its national grid"
     raise ReadError(
-        "crs-not-metric", f"lengths in {crs.name!r} are off by {off:.1%} at the villages; at most 1 % is allowed", remedy
+        "crs-not-metric",
+        f"lengths in {crs.name!r} are off by {off:.1%} at the villages; at most 1 % is allowed",
+        remedy,
     )
 
 

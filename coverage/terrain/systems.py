@@ -49,7 +49,7 @@ class NamedSystem:
         return _finite(*_projection(self.code)(coordinates[:, 0], coordinates[:, 1], inverse=True))
 
     def from_degrees(self, lon_lat_deg: FloatArray) -> FloatArray:
-        """x and y of places, the shift between datums left out, metres, NaN where there is nothing, shape (n, 2)."""
+        """X and y of places, the shift between datums left out, metres, NaN where there is nothing, shape (n, 2)."""
         return _finite(*_projection(self.code)(lon_lat_deg[:, 0], lon_lat_deg[:, 1]))
 
     def __str__(self) -> str:

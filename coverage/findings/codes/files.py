@@ -71,6 +71,13 @@ FILE_CODES = table_of(
         "Nội dung không khớp phần mở rộng nên tệp không được mở.",
         "đổi phần mở rộng cho đúng nội dung hoặc xuất lại tệp",
     ),
+    warning_code(
+        "header-found",
+        "The header of a table is not its first row, or is more than one: what stands above it was passed over.",
+        "check that the columns are named as the message says; nothing is to be done where they are",
+        "Tiêu đề cột không ở dòng đầu hoặc gồm nhiều dòng; phần phía trên đã được bỏ qua.",
+        "kiểm tra tên cột như thông báo nêu; không cần làm gì nếu đúng",
+    ),
     error_code(
         "sidecar-missing",
         "A Shapefile lacks one of the files it consists of (.shp, .shx, .dbf).",

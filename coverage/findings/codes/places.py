@@ -35,11 +35,28 @@ PLACE_CODES = table_of(
     ),
     error_code(
         "crs-not-metric",
-        "The coordinate system to compute in is not a projected one in metres, or lengths in it are off by more than 1 % "
-        "at the villages.",
+        "The coordinate system to compute in is not a projected one in metres, or lengths in it are off by more than "
+        "1 % at the villages.",
         "leave crs out (the UTM zone of the villages is chosen) or name a projected system in metres",
         "Hệ toạ độ tính toán không phải hệ phẳng theo mét, hoặc độ dài trong hệ đó lệch hơn 1 % tại các thôn.",
         "bỏ crs (chọn múi UTM của các thôn) hoặc dùng hệ phẳng theo mét",
+    ),
+    warning_code(
+        "crs-inferred",
+        "A table holds metres and does not tell their coordinate system; the only one in use here that puts them in "
+        "the communes was taken.",
+        'say which with crs = "EPSG:…"',
+        "Bảng chứa toạ độ mét và không nêu hệ toạ độ; đã lấy hệ duy nhất dùng tại đây mà theo đó điểm nằm trong xã.",
+        'nêu rõ crs = "EPSG:…"',
+    ),
+    warning_code(
+        "coordinates-written",
+        "Coordinates are written in degrees, minutes and seconds, with letters for the directions or with separators, "
+        "and were read so; the message shows the first.",
+        "check the first of them; nothing is to be done where it is right",
+        "Toạ độ ghi theo độ, phút, giây, có chữ chỉ hướng hoặc dấu phân cách và đã được đọc như vậy; thông báo nêu giá "
+        "trị đầu tiên.",
+        "kiểm tra giá trị đầu tiên; không cần làm gì nếu đúng",
     ),
     warning_code(
         "crs-approximate",
@@ -78,11 +95,11 @@ PLACE_CODES = table_of(
     ),
     error_code(
         "layer-elsewhere",
-        "A layer lies far from the communes, or so much of it outside them that another coordinate system is meant; the "
-        "message names the one in which it would lie within.",
+        "A layer lies far from the communes, or so much of it outside them that another coordinate system is meant; "
+        "the message names the one in which it would lie within.",
         "check that the file belongs to this region, and its coordinate system",
-        "Lớp nằm xa các xã, hoặc phần nằm ngoài nhiều đến mức hệ toạ độ phải là hệ khác; thông báo nêu hệ mà theo đó lớp "
-        "nằm trong các xã.",
+        "Lớp nằm xa các xã, hoặc phần nằm ngoài nhiều đến mức hệ toạ độ phải là hệ khác; thông báo nêu hệ mà theo đó "
+        "lớp nằm trong các xã.",
         "kiểm tra tệp thuộc đúng vùng và hệ toạ độ",
     ),
     warning_code(

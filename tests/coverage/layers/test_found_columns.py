@@ -87,7 +87,7 @@ def test_coordinates_in_a_table(tmp_path: Path) -> None:
         "a,A,c,1,104.0,22.4",
         "b,B,c,1,22.4,104.0",
         "c,C,c,1,,22.4",
-        "d,D,c,1,104°,22.4",
+        "d,D,c,1,104°x,22.4",
         "e,E,c,1,0,0",
         'f,F,c,1,"104,5","22,5"',
         "g,G,c,1,nan,22",
