@@ -8,18 +8,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.archives import unpack
-from phusong.coverage.geofiles.encodings import recognise_text, restore
 from phusong.coverage.geofiles.filetypes import FileType, identify, is_readable_name
+from phusong.coverage.geofiles.mending import mended_text
 from phusong.coverage.geofiles.sources import Choice, LayerSource, RawLayer, choose
-from phusong.coverage.geofiles.tables import read_csv, read_workbook, require_encoding, sheet_layer
+from phusong.coverage.geofiles.tables import is_shown_as_utf8, read_csv, read_workbook, require_encoding, sheet_layer
 from phusong.coverage.geofiles.vectors import list_layers, read_geodatabase, read_geojson, read_parquet, read_shapefile
 from phusong.coverage.schema.column import Layer
 
@@ -158,7 +156,8 @@ def _read_file(path: Path, source: LayerSource, layer: Layer | None, log: Findin
     parts = []
     for name, read in readers.items():
         notes = FindingLog(f"{log.file}/{name}", log.layer) if len(readers) > 1 else log
-        mended = _with_mended_text(read(notes), source.encoding, kind.name in _SINGLE, notes)
+        was_bytes = kind.name in _DECODED and not (kind.name in _TEXTS and is_shown_as_utf8(path, source.encoding))
+        mended = _with_mended_text(read(notes), source.encoding, was_bytes, notes)
         parts.append(Part(mended, notes))
     return parts
 
@@ -171,6 +170,10 @@ _SINGLE: dict[str, Callable[[Path, str | None, FindingLog], RawLayer]] = {
     "CSV": read_csv,
 }
 """Formats that hold one layer."""
+
+_TEXTS = ("GeoJSON", "CSV")
+_DECODED = ("Shapefile", "dBASE table", *_TEXTS)
+"""Formats whose text comes to us as bytes."""
 
 
 def _readers(
@@ -197,30 +200,11 @@ def _with_mended_text(raw: RawLayer, encoding: str | None, was_bytes: bool, log:
     overruled = require_encoding(encoding) if encoding is not None else None
     if overruled is not None and was_bytes:
         return raw
-    columns: dict[str, NDArray[Any]] = {}
-    for name, values in raw.columns.items():
-        columns[name] = values
-        if values.dtype != np.object_:
-            continue
-        found = overruled or recognise_text(value for value in values if isinstance(value, str))
-        if found is None:
-            continue
-        columns[name] = _restored(values, found)
-        if overruled is None:
-            message = f"the text was in {found} and had been read as Windows-1252; it was restored"
-            log.add("text-restored", message, column=name, value=found)
+    columns = {
+        name: mended_text(values, overruled, name, log) if values.dtype == np.object_ else values
+        for name, values in raw.columns.items()
+    }
     return replace(raw, columns=columns)
-
-
-def _restored(values: NDArray[Any], encoding: str) -> NDArray[Any]:
-    mended = values.copy()
-    for row, value in enumerate(values):
-        if isinstance(value, str) and not value.isascii():
-            try:
-                mended[row] = restore(value, encoding)
-            except UnicodeError:
-                continue  # a value that was right already
-    return mended
 
 
 def files_behind(path: Path) -> list[Path]:

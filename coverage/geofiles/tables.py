@@ -18,7 +18,7 @@ from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.archives import check_archive
 from phusong.coverage.geofiles.dates import written_date
-from phusong.coverage.geofiles.encodings import decode, known_encoding, recognise_bytes
+from phusong.coverage.geofiles.encodings import SHOWN_ENCODINGS, decode, known_encoding, recognise_bytes
 from phusong.coverage.geofiles.header import Header, find_header, separator_of
 from phusong.coverage.geofiles.sources import RawLayer
 from phusong.coverage.kernels.arrays import TextArray
@@ -66,9 +66,25 @@ def decode_file(raw: bytes, encoding: str | None, log: FindingLog) -> str:
         raise ReadError("encoding-unknown", f"the text is not {name}: {error}") from None
 
 
+def is_shown_as_utf8(path: Path, encoding: str | None) -> bool:
+    """Whether a text file is UTF-8 that only shows the letters of the old encoding which the user states."""
+    return encoding is not None and _is_shown(path.read_bytes(), require_encoding(encoding))
+
+
+def _is_shown(raw: bytes, encoding: str) -> bool:
+    if encoding not in SHOWN_ENCODINGS or raw.isascii():
+        return False
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _file_encoding(raw: bytes, encoding: str | None, log: FindingLog) -> str:
     if encoding is not None:
-        return require_encoding(encoding)
+        stated = require_encoding(encoding)
+        return "utf-8-sig" if _is_shown(raw, stated) else stated
     if raw.startswith(_UTF16_MARKS):
         return "utf-16"
     try:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from phusong.coverage.findings.codes.catalogue import Severity
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
-from phusong.coverage.geofiles.encodings import is_damaged
+from phusong.coverage.geofiles.mending import damaged_rows
 from phusong.coverage.geofiles.sources import LayerSource, RawLayer
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, TextArray
 from phusong.coverage.layers.checked import CheckedLayer, CheckedPart, combine
@@ -175,10 +175,9 @@ def _check_text(column: Column, text: TextArray, theirs: str, log: FindingLog) -
     elif column.required and column.kind == "text":
         for row in empty:
             log.add("value-missing", "the text is empty", severity="warning", row=row + 1, column=theirs)
-    for row, word in enumerate(text):
-        if ("?" in word or not word.isascii()) and is_damaged(word):
-            message = f"letters were lost in {word!r}"
-            log.add("text-damaged", message, row=row + 1, column=theirs, value=word)
+    for row in damaged_rows(text.tolist()):
+        message = f"letters were lost in {text[row]!r}, or are the wrong ones"
+        log.add("text-damaged", message, row=row + 1, column=theirs, value=text[row])
 
 
 def _check_duplicates(checked: CheckedLayer, name: str) -> None:

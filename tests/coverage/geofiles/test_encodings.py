@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phusong.coverage.geofiles import encodings as text
+from phusong.coverage.geofiles.mending import is_damaged
 
 SENTENCE = "Thôn Nậm Pủng, xã Bát Xát, Đường Lê Lợi, Thị trấn Mường Khương, Sừng Hoảng, Quỷnh, Hữu Bằng, Kỳ Ngộ"
 VNI_SENTENCE = (
@@ -131,7 +132,7 @@ def test_cut_utf8_loses_only_the_letter_it_breaks() -> None:
     ("word", "damaged"), [("L?o Cai", True), ("L\ufffdo", True), ("Ở đâu?", False), ("? 3", False)]
 )
 def test_lost_letters(word: str, damaged: bool) -> None:
-    assert text.is_damaged(word) is damaged
+    assert is_damaged(word) is damaged
 
 
 @given(st.text())
