@@ -18,7 +18,8 @@ _TIMES = 3
 _ROWS_NOTED = 200
 
 _DOUBTFUL = re.compile(
-    f"[^\x20-\x7e\n\t{LETTERS}–—‘’“”…]|[aeoyuôơư][ùøûõïâ]|[ae][áàéèêúüë]|[a-zà-ỹ][ÌÒÞÕÝ]", re.IGNORECASE
+    f"[^\\x20-\\x7e\\n\\t{LETTERS}{LETTERS.upper()}–—‘’“”…]"
+    "|[aeoyuôơưAEOYUÔƠƯ][ùøûõïâÙØÛÕÏÂ]|[aeAE][áàéèêúüëÁÀÉÈÊÚÜË]|[a-zà-ỹ][ÌÒÞÕÝ]"
 )
 """What right Vietnamese holds nowhere: other signs, and a vowel beside the marks that VNI writes after vowels."""
 
@@ -29,10 +30,8 @@ _GARBLED = re.compile(
 )
 """Signs between letters, and pairs of signs, that only text in the wrong encoding holds."""
 
-_LOST = re.compile(
-    rf"[\ufffd\x1a]|{_LETTER}\?+{_LETTER}|{_LETTER}\?{{2,}}|\?{{2,}}{_LETTER}|{_LETTER}\?\s+\w|(?:^|\s)\?{_LETTER}"
-)
-_LAST = re.compile(rf"({_LETTER}+)\?$")
+_LOST = re.compile(rf"[\ufffd\x1a]|{_LETTER}\?+{_LETTER}|\?{{2,}}|{_LETTER}\?\s+\w|(?:^|\s)\?{_LETTER}")
+_LAST = re.compile(rf"({_LETTER}+)\?$|(?:^|\s)\?(?=\s)")
 
 
 def mended_text(values: NDArray[Any], encoding: str | None, column: str, log: FindingLog) -> NDArray[Any]:
@@ -66,7 +65,7 @@ def mended_text(values: NDArray[Any], encoding: str | None, column: str, log: Fi
 
 
 def damaged_rows(texts: Sequence[str]) -> list[int]:
-    """Rows whose text lost letters, or shows the wrong ones; a question mark at an end counts where others are lost.
+    """Rows whose text lost letters, or shows the wrong ones; one question mark more counts where others are lost.
 
     Args:
         texts: Text of a column.
@@ -85,7 +84,7 @@ def is_damaged(text: str) -> bool:
     if _LOST.search(text) or _GARBLED.search(text):
         return True
     last = _LAST.search(text)
-    return last is not None and not is_syllable(last[1])
+    return last is not None and last[1] is not None and not is_syllable(last[1])
 
 
 def _with_mended_rows(values: NDArray[Any], column: str, log: FindingLog) -> NDArray[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _TCVN3 = {
     **dict(zip(range(0xA1, 0xAF), "ĂÂÊÔƠƯĐăâêôơưđ", strict=True)),
@@ -144,6 +145,7 @@ def common_share(texts: Iterable[str]) -> float:
     return found / len(words) if words else 0.0
 
 
+@lru_cache(maxsize=50_000)
 def is_syllable(letters: str) -> bool:
     """Whether letters make up a Vietnamese syllable, with a tone that it can have, on the letter where it belongs."""
     bare, tone, at = "", "", -1
