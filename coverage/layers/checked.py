@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from pyproj import CRS
@@ -28,6 +28,7 @@ class CheckedPart:
         number_codes: Code columns that were stored as numbers.
         georeferenced: Geometry, or None when the layer has none or could not be placed.
         log: Findings about it.
+        kept: Columns that the layer does not know and the user mapped, as text, each of shape (n,).
     """
 
     layer: Layer
@@ -38,6 +39,7 @@ class CheckedPart:
     number_codes: frozenset[str]
     georeferenced: Georeferenced | None
     log: FindingLog
+    kept: Mapping[str, TextArray] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,12 @@ class CheckedLayer:
         """A number or flag column, all NaN where the files lack it, shape (n,)."""
         values = self.numbers.get(name)
         return np.full(len(self), np.nan) if values is None else values
+
+    def kept(self) -> dict[str, TextArray]:
+        """Columns that the layer does not know and the user mapped, empty where a file lacks one, shape (n,) each."""
+        names = dict.fromkeys(name for part in self.parts for name in part.kept)
+        nothing = {id(part): np.full(part.rows, "", dtype=np.object_) for part in self.parts}
+        return {name: np.concatenate([part.kept.get(name, nothing[id(part)]) for part in self.parts]) for name in names}
 
     def with_text(self, name: str, values: TextArray) -> CheckedLayer:
         """The same layer with one text column replaced."""

@@ -29,6 +29,7 @@ from phusong.coverage.layers.area_checks import (
     check_villages_inside,
 )
 from phusong.coverage.layers.assembly import (
+    KEPT_LAYERS,
     build_communes,
     build_fibre,
     build_places,
@@ -37,6 +38,7 @@ from phusong.coverage.layers.assembly import (
     build_sites,
     build_villages,
     commune_centres,
+    kept_columns_of,
     site_technologies,
 )
 from phusong.coverage.layers.bearings import on_the_grid
@@ -47,7 +49,7 @@ from phusong.coverage.layers.homes import homes_of_buildings, homes_of_raster
 from phusong.coverage.layers.landcover import check_classes, check_reach, read_cover
 from phusong.coverage.layers.layer_checks import check_layer, check_part
 from phusong.coverage.layers.misplaced import check_placed, region_of
-from phusong.coverage.layers.outlines import check_lines, outlines_and_points, repair_outlines
+from phusong.coverage.layers.outlines import check_leaps, check_lines, outlines_and_points, repair_outlines
 from phusong.coverage.layers.radio_checks import check_antennas, check_identities, check_repeated_sectors, check_sectors
 from phusong.coverage.layers.region import Region
 from phusong.coverage.layers.sea import check_dry, clipped, with_sea
@@ -132,6 +134,7 @@ class Reading:
             antennas=self.antennas or {},
             homes=self.homes,
             village_outlines=self.village_outlines(),
+            further_columns={name: kept_columns_of(self.layers[name]) for name in KEPT_LAYERS if name in self.layers},
         )
 
     def village_outlines(self) -> dict[str, BaseGeometry]:
@@ -270,6 +273,7 @@ def _project(reading: Reading, crs: CRS, placed: Mapping[str, BoolArray]) -> Non
             if name == "villages":
                 reading.outlines, geometry = outlines_and_points(geometry)
             check_lines(layer, geometry)
+            check_leaps(layer, reading.outlines if name == "villages" else geometry)
             reading.geometry[name] = geometry
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import math
 import re
 import unicodedata
@@ -17,6 +18,9 @@ from phusong.coverage.findings.wording import did_you_mean, listed, nearest_name
 from phusong.coverage.geofiles.encodings import nfc
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, TextArray
 from phusong.coverage.schema.column import Column, Layer
+
+_TYPO = 0.85
+"""Least share of letters that a mapped name has in common with one of ours to be taken for a slip of the pen."""
 
 _TAKEN_AS = {"lon": ("longitude", "lng", "long"), "lat": ("latitude",)}
 """Names of longitude and latitude that mean nothing else, taken without a mapping."""
@@ -94,13 +98,30 @@ def _mapped(theirs: str, present: list[str]) -> str | None:
     return alike[0] if len(alike) == 1 else None
 
 
+def kept_columns(layer: Layer, names: Iterable[str], mapping: Mapping[str, str]) -> dict[str, str]:
+    """Mapped columns that the layer does not know: they are kept under the name that the user gives them.
+
+    Args:
+        layer: The layer.
+        names: Columns of the file.
+        mapping: Name that the user gives to theirs.
+
+    Returns:
+        Name that the user gives to theirs, for the columns that are there.
+    """
+    present, ours = list(names), {column.name for column in (*layer.columns, *layer.coordinates)}
+    found = {name: _mapped(theirs, present) for name, theirs in mapping.items() if name not in ours}
+    return {name: theirs for name, theirs in found.items() if theirs is not None}
+
+
 def _check_mapping(layer: Layer, present: list[str], mapping: Mapping[str, str], log: FindingLog) -> None:
     ours = [column.name for column in (*layer.columns, *layer.coordinates)]
     for name, theirs in mapping.items():
-        if name not in ours:
-            hint = did_you_mean(name, ours) or f"; it has {listed(ours, 20)}"
-            log.add("column-mapping", f"{layer.name} has no column {name!r} to map{hint}", column=name)
-        elif _mapped(theirs, present) is None:
+        near = difflib.get_close_matches(fold(name), [each for each in ours if each not in mapping], n=1, cutoff=_TYPO)
+        if name not in ours and near:
+            message = f"{layer.name} has no column {name!r}, which is kept as it is; did you mean {near[0]!r}?"
+            log.add("column-mapping", message, severity="warning", column=name, value=near[0])
+        if _mapped(theirs, present) is None:
             hint = did_you_mean(theirs, present) or f"; it has {listed(present, 20)}"
             log.add("column-mapping", f"{name} is mapped to {theirs!r}, which the file lacks{hint}", column=theirs)
 

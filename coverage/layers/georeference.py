@@ -27,6 +27,7 @@ from phusong.coverage.terrain.crs import (
     transformer,
     two_dimensional,
 )
+from phusong.coverage.terrain.systems import same_projection
 
 _ZERO = 1e-6
 _KIND_OF_TYPE: dict[int, GeometryKind] = {
@@ -143,6 +144,8 @@ def georeference_rows(
     lon_lat[usable] = to_lon_lat(_middles(geometry[usable]), crs)
     _note_lost(geometry, lon_lat, usable, log)
     _note_approximate(crs, log)
+    if usable.any():
+        _note_datum(crs, np.median(lon_lat[usable], axis=0), log)
     return Georeferenced(geometry, crs, lon_lat)
 
 
@@ -317,3 +320,15 @@ def _note_approximate(crs: CRS, log: FindingLog) -> None:
         Transformer.from_crs(crs, WGS84, always_xy=True, allow_ballpark=False)
     except ProjError:
         log.add("crs-approximate", f"the shift from {crs.name!r} to WGS 84 is not known and was left out")
+
+
+def _note_datum(crs: CRS, middle_deg: FloatArray, log: FindingLog) -> None:
+    """A national grid that a program wrote without its datum: the same projection, but on WGS 84."""
+    if not crs.is_projected or "WGS" not in crs.geodetic_crs.name.upper() + crs.ellipsoid.name.upper():
+        return
+    meant = same_projection(crs, *middle_deg.tolist())
+    if meant is None:
+        return
+    message = f"the projection is that of {meant}, but on the datum of {crs.geodetic_crs.name!r}"
+    remedy = f'state [layers.{log.layer}] crs = "{meant.code}" if the coordinates are of the national grid'
+    log.add("crs-datum", message, remedy=remedy, value=meant.code)

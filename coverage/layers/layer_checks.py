@@ -22,6 +22,7 @@ from phusong.coverage.layers.columns import (
     as_text,
     bind_columns,
     is_number_column,
+    kept_columns,
     without_decimals,
 )
 from phusong.coverage.layers.georeference import georeference_rows
@@ -61,9 +62,12 @@ def check_part(
     for column in layer.columns:
         if column.name in bound:
             _type_column(column, raw.columns[bound[column.name]], bound[column.name], typed, log)
+    kept = {
+        name: as_text(raw.columns[theirs]) for name, theirs in kept_columns(layer, raw.columns, source.columns).items()
+    }
     placed = georeference_rows(raw, layer, bound, source.crs, log, region) if layer.geometry and raw.rows else None
     number_codes = frozenset(typed.number_codes)
-    return CheckedPart(layer, raw.rows, bound, typed.text, typed.numbers, number_codes, placed, log)
+    return CheckedPart(layer, raw.rows, bound, typed.text, typed.numbers, number_codes, placed, log, kept=kept)
 
 
 def check_layer(layer: Layer, parts: Sequence[CheckedPart]) -> CheckedLayer:

@@ -108,6 +108,33 @@ def _rank(info: CRSInfo) -> tuple[float, str]:
     return (area.east - area.west) * (area.north - area.south), info.code
 
 
+def same_projection(crs: CRS, lon_deg: float, lat_deg: float) -> NamedSystem | None:
+    """The system in use at a place that has a projection's numbers but another datum.
+
+    Args:
+        crs: A projected system.
+        lon_deg: Longitude, degrees, WGS 84.
+        lat_deg: Latitude, degrees.
+
+    Returns:
+        The system; None where there is none, or where the register holds the projected system itself.
+    """
+    if not np.isfinite((lon_deg, lat_deg)).all() or crs.to_epsg(min_confidence=70) is not None:
+        return None
+    numbers = _numbers(crs)
+    return next(
+        (each for each in systems_at(lon_deg, lat_deg) if _numbers(CRS.from_user_input(each.code)) == numbers), None
+    )
+
+
+def _numbers(crs: CRS) -> tuple[str, tuple[float, ...]]:
+    """Method and parameters of a projection, in an order of their own."""
+    operation = crs.coordinate_operation
+    if operation is None:
+        return "", ()
+    return operation.method_name, tuple(sorted(round(each.value, 9) for each in operation.params))
+
+
 @lru_cache(maxsize=32)
 def epsg_name(crs: CRS) -> str:
     """Code of a system where the register holds it, else its name."""

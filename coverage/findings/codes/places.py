@@ -42,6 +42,14 @@ PLACE_CODES = table_of(
         "bỏ crs (chọn múi UTM của các thôn) hoặc dùng hệ phẳng theo mét",
     ),
     warning_code(
+        "crs-datum",
+        "The projection is that of a national grid, but the file puts it on the datum WGS 84; then all lies up to some "
+        "hundred metres off.",
+        'state the system by its EPSG code, for example crs = "EPSG:9208" for VN-2000 / TM-3 104-45',
+        "Phép chiếu là của lưới quốc gia nhưng tệp ghi hệ quy chiếu WGS 84; khi đó mọi điểm lệch tới vài trăm mét.",
+        'nêu mã EPSG, ví dụ crs = "EPSG:9208" cho VN-2000 / TM-3 104-45',
+    ),
+    warning_code(
         "crs-inferred",
         "A table holds metres and does not tell their coordinate system; the only one in use here that puts them in "
         "the communes was taken.",
@@ -143,6 +151,13 @@ PLACE_CODES = table_of(
         "draw the outline again",
         "Ranh giới không hợp lệ không còn diện tích sau khi sửa.",
         "vẽ lại ranh giới",
+    ),
+    warning_code(
+        "geometry-leap",
+        "A line or outline runs straight over more than 50 km between two vertices.",
+        "correct the vertex that has gone astray (in QGIS: Vertex Tool)",
+        "Đường hoặc ranh giới chạy thẳng hơn 50 km giữa hai đỉnh.",
+        "sửa đỉnh bị lệch (QGIS: Vertex Tool)",
     ),
     warning_code(
         "geometry-degenerate",
