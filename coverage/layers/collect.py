@@ -43,7 +43,14 @@ from phusong.coverage.layers.assembly import (
 )
 from phusong.coverage.layers.bearings import on_the_grid
 from phusong.coverage.layers.checked import CheckedLayer, CheckedPart
-from phusong.coverage.layers.code_checks import check_codes, note_number_codes, restore_leading_zeros
+from phusong.coverage.layers.code_checks import (
+    check_codes,
+    check_vintages,
+    note_missing_codes,
+    note_number_codes,
+    restore_leading_zeros,
+)
+from phusong.coverage.layers.crosswalk import apply_crosswalk
 from phusong.coverage.layers.heights import check_terrain, check_units, read_terrain
 from phusong.coverage.layers.homes import homes_of_buildings, homes_of_raster
 from phusong.coverage.layers.landcover import check_classes, check_reach, read_cover
@@ -53,6 +60,7 @@ from phusong.coverage.layers.outlines import check_leaps, check_lines, outlines_
 from phusong.coverage.layers.radio_checks import check_antennas, check_identities, check_repeated_sectors, check_sectors
 from phusong.coverage.layers.region import Region
 from phusong.coverage.layers.sea import check_dry, clipped, with_sea
+from phusong.coverage.layers.unit_names import check_districts, check_provinces, fill_commune_codes
 from phusong.coverage.network.antennas import MeasuredPattern
 from phusong.coverage.network.demand import Homes
 from phusong.coverage.network.network import Network
@@ -62,6 +70,9 @@ from phusong.coverage.schema.plant import ACCESS_POINTS
 from phusong.coverage.terrain.crs import metric_crs, require_metric, require_true_lengths
 from phusong.coverage.terrain.grid import Bounds
 from phusong.coverage.terrain.terrain import Terrain
+
+_OUTLINED = ("communes", "sea", "villages", "districts", "provinces")
+"""Layers whose outlines are judged and repaired."""
 
 
 @dataclass(slots=True)
@@ -230,7 +241,13 @@ def _read_files(reading: Reading, layer: Layer, base: Path, region: Region | Non
 
 def _relate_codes(reading: Reading) -> None:
     layers = reading.layers
+    layers |= check_districts(layers)
+    check_provinces(layers)
     if "villages" in layers and "communes" in layers:
+        layers["villages"] = fill_commune_codes(layers["villages"], layers["communes"])
+        note_missing_codes(layers["villages"])
+        check_vintages(layers)
+        layers |= apply_crosswalk(layers)
         layers["communes"], layers["villages"] = restore_leading_zeros(
             layers["communes"], "commune_code", layers["villages"], "commune_code"
         )
@@ -267,7 +284,7 @@ def _project(reading: Reading, crs: CRS, placed: Mapping[str, BoolArray]) -> Non
         reading.layers["sea"] = clipped(reading.layers["sea"], spots.min(axis=0), spots.max(axis=0))
     for name, layer in reading.layers.items():
         if layer.layer.geometry:
-            repaired = name in ("communes", "sea", "villages")
+            repaired = name in _OUTLINED
             geometry = repair_outlines(layer, crs) if repaired else layer.projected(crs)
             geometry[~placed[name]] = None
             if name == "villages":

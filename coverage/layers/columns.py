@@ -28,6 +28,12 @@ _TAKEN_AS = {"lon": ("longitude", "lng", "long"), "lat": ("latitude",)}
 _YES = frozenset({"1", "1.0", "true", "t", "yes", "y", "x", "có", "co", "đúng"})
 _NO = frozenset({"0", "0.0", "false", "f", "no", "n", "không", "khong", "sai"})
 _NOTHING = frozenset({"", "null", "none", "n/a", "#n/a"})
+_NO_WORDS = frozenset(
+    {"nan", "NaN", "NAN", "null", "NULL", "none", "<NA>", "NaT", "N/A", "n/a"}
+    | {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
+)
+"""What programs write where there is nothing, or where a formula failed; as text it is none."""
+
 _DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+")
 _WHOLE = re.compile(r"-?\d+(\.0+)?")
@@ -86,7 +92,7 @@ def bind_columns(
     placing = {column.name for column in layer.coordinates} if is_table else set()
     for column in (*layer.columns, *layer.coordinates):
         is_needed = column.required or column.name in placing
-        if is_needed and column.name not in bound and column.name not in mapping:
+        if is_needed and not {column.name, column.stand_in} & set(bound) and column.name not in mapping:
             _note_missing(column, present, log)
     return bound
 
@@ -168,7 +174,7 @@ def is_missing(value: object) -> bool:
 
 
 def as_text(values: NDArray[Any]) -> TextArray:
-    """Values as NFC text, empty where there is nothing; whole numbers without a decimal point, shape (n,)."""
+    """Values as NFC text, shape (n,): empty where there is nothing, or what programs write then; 2647.0 as 2647."""
     text = np.empty(len(values), dtype=np.object_)
     if values.dtype.kind in "iu":
         text[:] = values.astype(str)
@@ -179,7 +185,8 @@ def as_text(values: NDArray[Any]) -> TextArray:
 
 def _cell_text(value: object) -> str:
     if isinstance(value, str):
-        return nfc(value)
+        word = nfc(value)
+        return "" if word in _NO_WORDS else word
     if value is None:
         return ""
     if isinstance(value, float):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from phusong.coverage.findings.codes.catalogue import Severity
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
+from phusong.coverage.geofiles.dates import date_of_number, iso_date
 from phusong.coverage.geofiles.mending import damaged_rows
 from phusong.coverage.geofiles.sources import LayerSource, RawLayer
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, TextArray
@@ -61,7 +62,8 @@ def check_part(
     typed = _Typed()
     for column in layer.columns:
         if column.name in bound:
-            _type_column(column, raw.columns[bound[column.name]], bound[column.name], typed, log)
+            meant = replace(column, required=False) if column.stand_in in bound else column
+            _type_column(meant, raw.columns[bound[column.name]], bound[column.name], typed, log)
     kept = {
         name: as_text(raw.columns[theirs]) for name, theirs in kept_columns(layer, raw.columns, source.columns).items()
     }
@@ -104,11 +106,32 @@ def _type_column(column: Column, cells: NDArray[Any], theirs: str, typed: _Typed
         typed.numbers[column.name] = flags.values
         return
     text = as_text(cells)
+    if column.kind == "date":
+        text = _check_dates(text, theirs, log)
     if column.kind in ("id", "code") and is_number_column(cells, text):
         text = without_decimals(text)
         typed.number_codes.add(column.name)
     typed.text[column.name] = text
     _check_text(column, text, theirs, log)
+
+
+def _check_dates(text: TextArray, theirs: str, log: FindingLog) -> TextArray:
+    """Days as ``2024-12-31``, also from the numbers that spreadsheets keep them as; years and other words stay."""
+    days = [iso_date(word) or word for word in text]
+    numbers = [
+        row for row, word in enumerate(text) if word.replace(".", "", 1).isdigit() and date_of_number(float(word))
+    ]
+    for row in numbers:
+        days[row] = date_of_number(float(text[row])) or days[row]
+    if numbers:
+        first = numbers[0]
+        message = (
+            f"{len(numbers):,} dates are numbers of days, as a spreadsheet keeps them; {text[first]} is {days[first]}"
+        )
+        log.add("date-number", message, row=first + 1, column=theirs, value=text[first])
+    dated = np.empty(len(text), dtype=np.object_)
+    dated[:] = days
+    return dated
 
 
 def _check_numbers(column: Column, cells: NDArray[Any], theirs: str, log: FindingLog) -> FloatArray:

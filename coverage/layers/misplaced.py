@@ -150,6 +150,10 @@ def _tell(name: str, places: _Places, region: Region) -> bool:
     if likely:
         _note_system(name, places, likely, outside)
         return True
+    if places.codes is not None and places.is_doubted and places.inside > _DOUBTED:
+        message = f"{1.0 - places.fit.inside:.0%} of villages lie in another commune than their codes name"
+        places.part.log.add("vintage-doubtful", message, column=places.part.bound.get("commune_code"))
+        return False
     if 0.0 < places.inside < _MOST and len(places.coordinates) > _FEW:
         message = f"{outside}; that is right only where the file holds more than the region"
         severity = "error" if name == "villages" else "warning"

@@ -168,6 +168,13 @@ TEXT_CODES = table_of(
 )
 
 COLUMN_CODES = table_of(
+    warning_code(
+        "date-number",
+        "Dates are numbers of days, as spreadsheets keep them, and were read so.",
+        "format the column as a date before exporting; nothing is to be done where the first date is right",
+        "Ngày ghi bằng số ngày như bảng tính lưu và đã được đọc như vậy.",
+        "định dạng cột là ngày trước khi xuất; không cần làm gì nếu ngày đầu tiên đúng",
+    ),
     error_code(
         "column-missing",
         "A required column is not in the file.",
