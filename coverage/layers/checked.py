@@ -11,7 +11,7 @@ from pyproj import CRS
 from phusong.coverage.findings.codes.catalogue import Severity
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, TextArray
-from phusong.coverage.layers.georeference import Georeferenced
+from phusong.coverage.layers.georeference import Georeferenced, turned_beyond_180
 from phusong.coverage.schema.column import Layer
 
 
@@ -128,6 +128,12 @@ class CheckedLayer:
     def swapped_deg(self) -> FloatArray:
         """Longitude and latitude if x and y were exchanged, NaN where impossible, shape (n, 2)."""
         return np.concatenate([_swapped(part) for part in self.parts])
+
+    def in_degrees(self) -> GeometryArray:
+        """Geometry in longitude and latitude as ``lon_lat_deg`` has it, None where a row has no usable place, (n,)."""
+        geometry = self.projected(CRS.from_epsg(4326))
+        lon = self.lon_lat_deg[self.usable, 0]
+        return turned_beyond_180(geometry) if len(lon) and lon.max() > 180.0 else geometry
 
     def projected(self, crs: CRS) -> GeometryArray:
         """Geometry in a projected coordinate system, None where a row has no usable place, shape (n,)."""

@@ -290,7 +290,8 @@ def _project(reading: Reading, crs: CRS, placed: Mapping[str, BoolArray]) -> Non
             if name == "villages":
                 reading.outlines, geometry = outlines_and_points(geometry)
             check_lines(layer, geometry)
-            check_leaps(layer, reading.outlines if name == "villages" else geometry)
+            if name != "sea":  # an ocean is cut to a box
+                check_leaps(layer, reading.outlines if name == "villages" else geometry)
             reading.geometry[name] = geometry
 
 

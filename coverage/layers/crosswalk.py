@@ -7,14 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from pyproj import CRS
 
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.kernels.arrays import GeometryArray, TextArray
 from phusong.coverage.layers.checked import CheckedLayer
 
 _SUM_TOLERANCE = 0.02
-_WGS84 = CRS.from_epsg(4326)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,7 @@ def _check_shares(crosswalk: CheckedLayer) -> None:
 
 def _with_new_codes(villages: CheckedLayer, communes: CheckedLayer, successors: Successors) -> CheckedLayer:
     codes = villages.words("commune_code")
-    points, outlines = shapely.points(villages.lon_lat_deg), communes.projected(_WGS84)
+    points, outlines = shapely.points(villages.lon_lat_deg), communes.in_degrees()
     home = dict(zip(communes.words("commune_code"), outlines, strict=True))
     changed, by_place, by_share = codes.copy(), 0, 0
     for index, code in enumerate(codes):

@@ -20,6 +20,8 @@ from phusong.coverage.layers.table_points import points_of_table, settings_of
 from phusong.coverage.schema.column import GeometryKind, Layer
 from phusong.coverage.terrain.crs import (
     WGS84,
+    beyond_180,
+    leaps_at_180,
     look_like_degrees,
     parse_crs,
     to_lon_lat,
@@ -140,8 +142,13 @@ def georeference_rows(
         return None
     columns = (bound.get("lon"), bound.get("lat")) if raw.geometry is None else (None, None)
     usable = _check_coordinates(geometry, crs, columns, log, exchanged)
+    if _is_beyond_180(geometry[usable], crs, region):
+        geometry = geometry.copy()
+        geometry[usable] = turned_beyond_180(geometry[usable]) if crs.is_geographic else geometry[usable]
     lon_lat = np.full((raw.rows, 2), np.nan)
     lon_lat[usable] = to_lon_lat(_middles(geometry[usable]), crs)
+    if _is_beyond_180(geometry[usable], crs, region):
+        lon_lat[:, 0] = beyond_180(lon_lat[:, 0])
     _note_lost(geometry, lon_lat, usable, log)
     _note_approximate(crs, log)
     if usable.any():
@@ -320,6 +327,24 @@ def _note_approximate(crs: CRS, log: FindingLog) -> None:
         Transformer.from_crs(crs, WGS84, always_xy=True, allow_ballpark=False)
     except ProjError:
         log.add("crs-approximate", f"the shift from {crs.name!r} to WGS 84 is not known and was left out")
+
+
+def turned_beyond_180(geometry: GeometryArray) -> GeometryArray:
+    """Geometry in degrees whose western longitudes go on beyond 180, None where there is none, shape (n,)."""
+
+    def change(coordinates: FloatArray) -> FloatArray:
+        return np.column_stack((beyond_180(coordinates[:, 0]), coordinates[:, 1]))
+
+    return np.asarray(shapely.transform(geometry, change), dtype=np.object_)
+
+
+def _is_beyond_180(geometry: GeometryArray, crs: CRS, region: Region | None) -> bool:
+    """Whether the region lies across 180 degrees: as the communes do, else as the layer itself does."""
+    if region is not None:
+        return region.is_beyond_180
+    lon_lat = to_lon_lat(shapely.get_coordinates(geometry), crs)
+    lon = lon_lat[np.isfinite(lon_lat).all(axis=1), 0]
+    return leaps_at_180(lon) or bool(len(lon) and lon.max() > 180.0)
 
 
 def _note_datum(crs: CRS, middle_deg: FloatArray, log: FindingLog) -> None:

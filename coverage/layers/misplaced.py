@@ -12,7 +12,7 @@ from pyproj import CRS
 from phusong.coverage.kernels.arrays import FloatArray, GeometryArray, TextArray
 from phusong.coverage.layers.checked import CheckedLayer, CheckedPart
 from phusong.coverage.layers.region import Fit, Likely, Region, named
-from phusong.coverage.terrain.crs import to_lon_lat
+from phusong.coverage.terrain.crs import beyond_180, to_lon_lat
 from phusong.coverage.terrain.systems import epsg_name
 
 _DOUBTED = 0.9
@@ -71,7 +71,7 @@ class _Places:
 
 def region_of(communes: CheckedLayer, villages: CheckedLayer | None = None) -> Region | None:
     """The region that the communes make up, None where none of them can be placed."""
-    outlines = communes.projected(CRS.from_epsg(4326))
+    outlines = communes.in_degrees()
     if shapely.is_missing(outlines).all():
         return None
     plain = shapely.simplify(outlines, _MARGIN_DEG / 3.0)
@@ -121,6 +121,7 @@ def _places(layer: CheckedLayer, part: CheckedPart, region: Region) -> _Places |
     else:
         coordinates = _some(shapely.get_coordinates(placed.geometry[usable]))
         lon_lat, beside = to_lon_lat(coordinates, placed.crs), region
+        lon_lat[:, 0] = beyond_180(lon_lat[:, 0]) if region.is_beyond_180 else lon_lat[:, 0]
     fit = beside.fit(lon_lat, codes)
     return _Places(part, coordinates, codes, fit, fit.inside if codes is None else beside.fit(lon_lat).inside)
 

@@ -78,6 +78,11 @@ class Region:
         west, south, east, north = shapely.total_bounds(self.outlines)
         return (west + east) / 2.0, (south + north) / 2.0
 
+    @property
+    def is_beyond_180(self) -> bool:
+        """Whether the region lies across 180 degrees, its eastern part beyond that."""
+        return float(shapely.total_bounds(self.outlines)[2]) > 180.0
+
     def fit(self, lon_lat_deg: FloatArray, codes: TextArray | None = None) -> Fit:
         """How well places suit the region.
 

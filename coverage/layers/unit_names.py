@@ -9,7 +9,6 @@ from collections.abc import Mapping
 
 import numpy as np
 import shapely
-from pyproj import CRS
 
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.kernels.arrays import GeometryArray, IntArray
@@ -21,7 +20,6 @@ _KINDS = re.compile(r"^(?:xa|phuong|thi_tran|thi_xa|thanh_pho|huyen|quan|tinh|da
 
 _ALIKE = 0.8
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_WGS84 = CRS.from_epsg(4326)
 
 
 def bare_name(name: str) -> str:
@@ -97,7 +95,7 @@ def _decided(villages: CheckedLayer, row: int, communes: CheckedLayer, found: In
     if len(same) == 1:
         return same[0], ""
     point = shapely.points(villages.lon_lat_deg[row])
-    outlines = communes.projected(_WGS84)
+    outlines = communes.in_degrees()
     inside = [int(index) for index in same or found.tolist() if shapely.intersects(outlines[index], point)]
     return (
         (inside[0], f"{len(found)} communes bear the name; the village lies in it") if len(inside) == 1 else (None, "")
@@ -160,9 +158,9 @@ def check_provinces(layers: Mapping[str, CheckedLayer]) -> None:
 
 def _holding(inner: CheckedLayer, outer: CheckedLayer) -> IntArray:
     """Index of the outline that holds a point inside each of some others, -1 where none does, shape (n,)."""
-    middles = _points_within(inner.projected(_WGS84))
+    middles = _points_within(inner.in_degrees())
     found = np.full(len(inner), -1, dtype=np.int64)
-    held, holding = shapely.STRtree(outer.projected(_WGS84)).query(middles, predicate="intersects")
+    held, holding = shapely.STRtree(outer.in_degrees()).query(middles, predicate="intersects")
     found[held[::-1]] = holding[::-1]
     return found
 

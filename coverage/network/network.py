@@ -18,7 +18,7 @@ from phusong.coverage.network.antennas import MeasuredPattern
 from phusong.coverage.network.demand import Communes, DemandPoints, Homes, Places
 from phusong.coverage.network.plant import FibrePlant, Roads
 from phusong.coverage.network.sites import Sectors, Sites
-from phusong.coverage.terrain.crs import to_degrees, transform_points
+from phusong.coverage.terrain.crs import to_degrees, to_map_degrees, transform_points
 from phusong.coverage.terrain.terrain import Terrain
 
 
@@ -61,3 +61,7 @@ class Network:
     def lon_lat(self, x_m: FloatArray, y_m: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Longitude and latitude (WGS 84, degrees) of projected points, for output only."""
         return transform_points(to_degrees(self.crs), np.asarray(x_m), np.asarray(y_m))
+
+    def map_lon_lat(self, x_m: FloatArray, y_m: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """The same for a map: near 180 degrees longitudes go on beyond it, so that the region hangs together."""
+        return transform_points(to_map_degrees(self.crs), np.asarray(x_m), np.asarray(y_m))

@@ -26,6 +26,47 @@ def to_degrees(source: CRS) -> Transformer:
     return transformer(source, _WGS84)
 
 
+def to_map_degrees(source: CRS) -> Transformer:
+    """Transformation to the longitude and latitude that a map is drawn with.
+
+    From a projection whose middle lies near 180 degrees, longitudes go on beyond it (180.02 for -179.98), so that a
+    region there hangs together on a map.
+    """
+    return transformer(source, _beyond_180() if is_near_180(source) else _WGS84)
+
+
+def web_mercator(region: CRS) -> CRS:
+    """The projection of web maps (EPSG:3857); for a region near 180 degrees going on beyond it.
+
+    Args:
+        region: The projected system that the region is computed in.
+    """
+    return _mercator_beyond_180() if is_near_180(region) else CRS.from_epsg(3857)
+
+
+@lru_cache(maxsize=64)
+def is_near_180(crs: CRS) -> bool:
+    """Whether the middle meridian of a projected system lies within 10 degrees of 180."""
+    operation = crs.coordinate_operation if crs.is_projected else None
+    if operation is None:
+        return False
+    middles = [each.value for each in operation.params if each.name.lower().startswith("longitude of")]
+    return any(abs(middle) >= 170.0 for middle in middles)
+
+
+@lru_cache(maxsize=1)
+def _beyond_180() -> CRS:
+    return CRS.from_user_input("+proj=longlat +datum=WGS84 +lon_wrap=180 +type=crs")
+
+
+@lru_cache(maxsize=1)
+def _mercator_beyond_180() -> CRS:
+    return CRS.from_user_input(
+        "+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=180 +x_0=20037508.342789244 +y_0=0 +k=1 +units=m "
+        "+nadgrids=@null +no_defs +type=crs"
+    )
+
+
 def from_degrees(target: CRS) -> Transformer:
     """Transformation from longitude and latitude on WGS 84."""
     return transformer(_WGS84, target)
@@ -99,12 +140,20 @@ def metric_crs(lon_lat_deg: FloatArray) -> CRS:
     return CRS.from_epsg((32600 if lat >= 0 else 32700) + zone)
 
 
+def leaps_at_180(lon_deg: FloatArray) -> bool:
+    """Whether places lie on both sides of 180 degrees, and none around 0."""
+    far = np.abs(lon_deg) > 90.0
+    return bool(len(lon_deg) and far.all() and (lon_deg > 0.0).any() and (lon_deg < 0.0).any())
+
+
 def continuous_lon(lon_deg: FloatArray) -> FloatArray:
     """Longitudes without the leap at 180 degrees, shape (n,): of places on both sides of it, the western go beyond."""
-    far = np.abs(lon_deg) > 90.0
-    if not far.all() or not ((lon_deg > 0.0).any() and (lon_deg < 0.0).any()):
-        return lon_deg
-    return np.where(lon_deg < 0.0, lon_deg + 360.0, lon_deg)
+    return beyond_180(lon_deg) if leaps_at_180(lon_deg) else lon_deg
+
+
+def beyond_180(lon_deg: FloatArray) -> FloatArray:
+    """Longitudes with those in the west going on beyond 180 degrees, shape (n,)."""
+    return np.asarray(np.where(lon_deg < 0.0, lon_deg + 360.0, lon_deg), dtype=np.float64)
 
 
 def require_metric(text: str) -> CRS:
@@ -178,8 +227,9 @@ def stretch(crs: CRS, lon_lat_deg: FloatArray) -> float:
 
 def to_lon_lat(coordinates: FloatArray, crs: CRS) -> FloatArray:
     """Longitude and latitude (WGS 84, degrees) of x and y, NaN where there is none, shape (n, 2)."""
-    if crs.is_geographic and not look_like_degrees(coordinates).all():
-        coordinates = np.where(look_like_degrees(coordinates)[:, None], coordinates, np.nan)
+    if crs.is_geographic:
+        possible = (np.abs(coordinates[:, 0]) <= 360.0) & (np.abs(coordinates[:, 1]) <= 90.0)
+        coordinates = np.where(possible[:, None], coordinates, np.nan)
     lon, lat = transform_points(transformer(crs, WGS84), coordinates[:, 0], coordinates[:, 1])
     found = np.column_stack((lon, lat)).astype(np.float64)
     found[~np.isfinite(found).all(axis=1)] = np.nan
