@@ -19,6 +19,7 @@ from phusong.coverage.geofiles.vietnamese import (
     from_viscii,
     from_vni,
     is_vietnamese,
+    marked_words,
 )
 
 _NAMES = {
@@ -48,7 +49,10 @@ SHOWN_ENCODINGS = (*_OWN, "cp1258")
 _SHOWN_AS = ("cp1252", "cp437", "mac_roman", "cp850", "cp1258", "gbk")
 """Encodings that bytes are wrongly shown in, the likeliest first."""
 
-_MISTAKEN = ("utf-8", "tcvn3", "vni", "cp1258", "viscii", *(f"utf-8 shown as {page}" for page in _SHOWN_AS[1:]))
+TWICE = "utf-8 twice"
+"""UTF-8 that was taken for Windows-1252, written as UTF-8, and taken for Windows-1252 again."""
+
+_MISTAKEN = ("utf-8", TWICE, "tcvn3", "vni", "cp1258", "viscii", *(f"utf-8 shown as {page}" for page in _SHOWN_AS[1:]))
 """What text may have been in before it was taken for something else."""
 
 _ENOUGH = 0.8
@@ -112,11 +116,14 @@ def restore(text: str, encoding: str) -> str:
 
     Args:
         text: The text as it shows.
-        encoding: Canonical name; ``utf-8 shown as cp437`` where it was decoded as something else than Windows-1252.
+        encoding: Canonical name; ``utf-8 shown as cp437`` where it was decoded as something else than Windows-1252,
+            ``utf-8 twice`` where that happened twice over.
 
     Raises:
         UnicodeError: When the text cannot have come about so.
     """
+    if encoding == TWICE:
+        return restore(_to_bytes(text).decode("utf-8"), "utf-8")  # what it was in between may be no text in NFC
     name, _, page = encoding.partition(" shown as ")
     return decode(text.encode(page) if page else _to_bytes(text), name)
 
@@ -197,7 +204,7 @@ def _merit(texts: Sequence[str]) -> float:
 
 def vietnamese_share(texts: Iterable[str]) -> float:
     """Share of the words with letters beyond ASCII that are built as Vietnamese syllables; 0 when there are none."""
-    words = [word for text in texts for word in text.split() if not word.isascii()]
+    words = marked_words(texts)
     if not words:
         return 0.0
     return sum(map(is_vietnamese, words)) / len(words)

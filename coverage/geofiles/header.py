@@ -122,7 +122,7 @@ def _numbers_columns(row: Cells) -> bool:
     """Whether a row numbers the columns, as forms do: 1, 2, 3 or (A), (B), (1), (2)."""
     words = [_text(cell) for cell in row if _text(cell)]
     found = [_ORDINAL.fullmatch(word) for word in words]
-    if len(words) < _LEAST_WIDTH or not all(found):
+    if len(words) <= _LEAST_WIDTH or not all(found):
         return False
     marks = [match[1].upper() for match in found if match]
     letters = [mark for mark in marks if not mark.isdigit()]

@@ -12,9 +12,6 @@ from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.encodings import recognise_row, recognise_text, restore, rivals, vietnamese_share
 from phusong.coverage.geofiles.vietnamese import LETTERS, is_syllable
 
-_TIMES = 3
-"""How often text may have been taken for another encoding, one upon the other."""
-
 _ROWS_NOTED = 200
 
 _DOUBTFUL = re.compile(
@@ -48,20 +45,23 @@ def mended_text(values: NDArray[Any], encoding: str | None, column: str, log: Fi
     """
     if encoding is not None:
         return _restored(values, encoding)
-    for _ in range(_TIMES):
-        texts = [value for value in values.tolist() if isinstance(value, str)]
-        found = recognise_text(texts)
-        if found is None:
-            break
-        doubts = rivals(texts, found)
-        values, shown = _restored(values, found), _first_marked(texts)
-        message = f"the text was in {found} and had been read as something else; it was restored: {shown!r} to "
-        message += repr(_in(shown, found))
-        if doubts:
-            message += "; it may also be " + " or ".join(f"{name} ({_in(shown, name)!r})" for name in doubts)
-        remedy = f'if it is wrong, state the encoding, for example encoding = "{doubts[0]}"' if doubts else None
-        log.add("text-restored", message, remedy=remedy, column=column, value=found)
-    return _with_mended_rows(values, column, log)
+    texts = [value for value in values.tolist() if isinstance(value, str)]
+    found = recognise_text(texts)
+    if found is None:
+        return _with_mended_rows(values, column, log)
+    _note_restored(texts, found, column, log)
+    return _restored(values, found)
+
+
+def _note_restored(texts: Sequence[str], found: str, column: str, log: FindingLog) -> None:
+    """Note what a column was restored from, and what it may be as well."""
+    doubts, shown = rivals(texts, found), next(text for text in texts if not text.isascii())[:60]
+    message = f"the text was in {found} and had been read as something else; it was restored: {shown!r} to "
+    message += repr(_in(shown, found))
+    if doubts:
+        message += "; it may also be " + " or ".join(f"{name} ({_in(shown, name)!r})" for name in doubts)
+    remedy = f'if it is wrong, state the encoding, for example encoding = "{doubts[0]}"' if doubts else None
+    log.add("text-restored", message, remedy=remedy, column=column, value=found)
 
 
 def damaged_rows(texts: Sequence[str]) -> list[int]:
@@ -120,7 +120,3 @@ def _in(text: str, encoding: str) -> str:
         return restore(text, encoding)
     except UnicodeError:
         return text
-
-
-def _first_marked(texts: Sequence[str]) -> str:
-    return next(text for text in texts if not text.isascii())[:60]

@@ -138,15 +138,18 @@ def read_csv(path: Path, encoding: str | None, log: FindingLog) -> RawLayer:
 
 
 def _delimiter(lines: Sequence[str]) -> str:
-    """The sign that most of the first lines hold equally often, and of several the one that the first line holds."""
+    """The sign that parts most of the first lines into equally many cells, the first line among them."""
     looked_at = [line for line in lines[:_LINES_LOOKED_AT] if line.strip()]
 
-    def evenness(sign: str) -> tuple[float, int]:
-        counts = Counter(line.count(sign) for line in looked_at)
-        count, lines_with_it = max(counts.items(), key=lambda pair: (pair[0] > 0, pair[1], pair[0]))
-        return (lines_with_it if count else 0), looked_at[0].count(sign)
+    def evenness(sign: str) -> tuple[int, int, int]:
+        widths = Counter(len(row) for row in csv.reader(looked_at, delimiter=sign) if len(row) > 1)
+        width, rows = max(widths.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
+        return rows, looked_at[0].count(sign), width
 
-    return max(_DELIMITERS, key=evenness) if looked_at else _DELIMITERS[0]
+    try:
+        return max(_DELIMITERS, key=evenness) if looked_at else _DELIMITERS[0]
+    except csv.Error:  # a quote that is not closed
+        return max(_DELIMITERS, key=looked_at[0].count)
 
 
 def read_workbook(path: Path) -> dict[str, list[list[object]]]:

@@ -70,9 +70,9 @@ _GLIDING = "iêu|yêu|uôi|ươi|ươu|oai|oay|oao|oeo|uây|uyu|uya|ưa|ia|ya|ua
 
 _VOWELS = "uyê|iê|yê|uô|ươ|uê|uy|oa|oă|oe|oo|uâ|[aăâeêioôơuưy]"
 _SYLLABLE = re.compile(
-    f"(?P<onset>{_ONSET})?(?:(?P<gliding>{_GLIDING})|(?P<open>{_VOWELS})|(?P<closed>{_VOWELS})(?P<coda>ng|nh|ch|[cmnpt]))"
+    f"(?P<onset>{_ONSET})?(?:(?P<gliding>{_GLIDING})|(?P<open>{_VOWELS})|(?P<closed>{_VOWELS})(?P<coda>ng|nh|ch|[ckmnpt]))"
 )
-_STOPS = ("c", "ch", "p", "t")
+_STOPS = ("c", "ch", "k", "p", "t")
 _EITHER = ("oa", "oe", "uy", "oo")
 """Vowels whose tone people write on the first or on the second letter."""
 
@@ -90,6 +90,7 @@ _COMMON_WORDS = (
 COMMON = frozenset(_COMMON_WORDS.split())
 """Syllables with marks that names of places, people and offices are full of."""
 
+_DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -138,9 +139,14 @@ def is_vietnamese(word: str) -> bool:
     return all(is_syllable(letters) for letters in _LETTERS.findall(word))
 
 
+def marked_words(texts: Iterable[str]) -> list[str]:
+    """Words with letters beyond ASCII, without those that hold digits: 104°17' is no word."""
+    return [word for text in texts for word in text.split() if not word.isascii() and not _DIGIT.search(word)]
+
+
 def common_share(texts: Iterable[str]) -> float:
     """Share of the words with letters beyond ASCII that hold a syllable which Vietnamese names are full of."""
-    words = [word for text in texts for word in text.split() if not word.isascii()]
+    words = marked_words(texts)
     found = sum(any(letters.lower() in COMMON for letters in _LETTERS.findall(word)) for word in words)
     return found / len(words) if words else 0.0
 

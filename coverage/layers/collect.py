@@ -205,6 +205,8 @@ def _check_names(reading: Reading, *, whole: bool) -> None:
 def _read_layer(reading: Reading, layer: Layer, base: Path, region: Region | None = None) -> None:
     """Read and check every file of a layer; access points given by themselves are a part of the fibre."""
     kinds = (layer, ACCESS_POINTS) if layer.name == "fibre" else (layer,)
+    if layer.name == "communes" and "districts" in reading.sources:
+        kinds = (layer.with_optional("district"),)  # the outlines of the districts say it
     checked = [
         part for kind in kinds if kind.name in reading.sources for part in _read_files(reading, kind, base, region)
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -449,14 +450,18 @@ def write_mutated(mutated: Mutated, layer: str, path: Path) -> Path:
     if path.suffix not in (".csv", ".xlsx", ".geojson"):
         frame = _of_one_type(frame)
     if path.suffix == ".fgb":  # its index would order the rows anew
-        pyogrio.write_dataframe(frame, path, driver="FlatGeobuf", SPATIAL_INDEX="NO")
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "'crs' was not provided")
+            pyogrio.write_dataframe(frame, path, driver="FlatGeobuf", SPATIAL_INDEX="NO")
         return path
     if path.suffix == ".geojson" and frame.crs is not None and frame.crs.is_projected:
         pyogrio.write_dataframe(frame, path, driver="GeoJSON", RFC7946="NO", WRITE_NAME="NO")
         return path
     if mutated.raw_encoding is not None:
         return _write_bytes(frame, path, mutated.raw_encoding)
-    return write_layer(frame, path)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "'crs' was not provided")  # which is the fault
+        return write_layer(frame, path)
 
 
 def _of_one_type(frame: Frame) -> Frame:
