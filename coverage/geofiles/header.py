@@ -22,6 +22,9 @@ _FULL = 0.6
 _SEPARATOR = re.compile(r"^\ufeff?[\"']?sep=(?P<sign>.|\\t)[\"']?\s*$", re.IGNORECASE)
 _ORDINAL = re.compile(r"\(?\[?(\d{1,3}|[A-Za-z])\]?\)?\.?(?:\s*=.*)?")
 
+_TOTAL = re.compile(r"(?:tổng cộng|tổng số|tổng|cộng|total|grand total|sum)\s*[:.]?", re.IGNORECASE)
+_FOOTER_ROWS = 10
+
 Cells = Sequence[object]
 
 
@@ -66,6 +69,20 @@ def find_header(rows: Sequence[Cells]) -> Header:
     return Header(tuple(names), above, count, title)
 
 
+def total_row(rows: Sequence[Cells]) -> int | None:
+    """Index of the row of sums that ends the data of a form, None where there is none.
+
+    Args:
+        rows: Rows of data; what stands below the sums, such as signatures, is no data either.
+    """
+    width = max((_filled(row) for row in rows[:_ROWS_LOOKED_AT]), default=0)
+    for index in range(max(0, len(rows) - _FOOTER_ROWS), len(rows)):
+        first = next((_text(cell) for cell in rows[index] if _text(cell)), "")
+        if _TOTAL.fullmatch(first) and _filled(rows[index]) <= width / 2:
+            return index
+    return None
+
+
 def separator_of(line: str) -> str | None:
     """The sign that a first line such as ``sep=;`` names, as Excel writes and reads it; None for any other line."""
     match = _SEPARATOR.match(line)
@@ -101,7 +118,7 @@ def _is_second_row(top: Cells, below: Cells, data: Sequence[Cells]) -> bool:
     if not gaps or not _is_words(below) or not data:
         return False
     has_span = any(name and not _at(names, column + 1) and _at(lower, column + 1) for column, name in enumerate(names))
-    return has_span and any(_is_value(_at(row, column)) for row in data for column, name in enumerate(lower) if name)
+    return has_span and any(_is_value(cell) for row in data for cell in row)
 
 
 def _joined(top: Cells, below: Cells) -> list[str]:

@@ -16,10 +16,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
+from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.archives import check_archive
 from phusong.coverage.geofiles.dates import written_date
 from phusong.coverage.geofiles.encodings import SHOWN_ENCODINGS, decode, known_encoding, recognise_bytes
-from phusong.coverage.geofiles.header import Header, find_header, separator_of
+from phusong.coverage.geofiles.header import Header, find_header, separator_of, total_row
 from phusong.coverage.geofiles.sources import RawLayer
 from phusong.coverage.kernels.arrays import TextArray
 
@@ -204,6 +205,11 @@ def _as_layer(cells: Sequence[Sequence[object]], log: FindingLog) -> RawLayer:
     header = find_header(cells)
     _note_header(header, log)
     names, rows = list(header.names), cells[header.first_row :]
+    total = total_row(rows)
+    if total is not None:
+        message = f"row {total + 1} is a row of sums; it and what stands below it were passed over"
+        log.add("row-total", message, row=total + 1)
+        rows = rows[:total]
     while names and not names[-1]:
         names.pop()
     width = len(names)
@@ -223,10 +229,9 @@ def _as_layer(cells: Sequence[Sequence[object]], log: FindingLog) -> RawLayer:
 def _note_header(header: Header, log: FindingLog) -> None:
     if not header.above and header.rows == 1:
         return
-    title = f" below {header.title[:80]!r}" if header.title else ""
-    first = header.above + 1
-    where = f"row {first}" if header.rows == 1 else f"rows {first} to {header.first_row}"
-    message = f"the header is in {where}{title}; data rows are counted from 1 after it"
+    title = f" stands below {header.title[:80]!r} and" if header.title else ""
+    names = listed((name for name in header.names if name), 4)
+    message = f"the header ({names}){title} takes {header.rows} rows; data rows are counted from 1 after it"
     log.add("header-found", message, value=header.first_row)
 
 

@@ -102,7 +102,8 @@ def _check_shares(crosswalk: CheckedLayer) -> None:
 
 def _with_new_codes(villages: CheckedLayer, communes: CheckedLayer, successors: Successors) -> CheckedLayer:
     codes = villages.words("commune_code")
-    points, outlines = shapely.points(villages.lon_lat_deg), communes.in_degrees()
+    points = np.asarray(shapely.points(villages.lon_lat_deg), dtype=np.object_)
+    outlines = communes.in_degrees()
     home = dict(zip(communes.words("commune_code"), outlines, strict=True))
     changed, by_place, by_share = codes.copy(), 0, 0
     for index, code in enumerate(codes):

@@ -349,11 +349,12 @@ def _is_beyond_180(geometry: GeometryArray, crs: CRS, region: Region | None) -> 
 
 def _note_datum(crs: CRS, middle_deg: FloatArray, log: FindingLog) -> None:
     """A national grid that a program wrote without its datum: the same projection, but on WGS 84."""
-    if not crs.is_projected or "WGS" not in crs.geodetic_crs.name.upper() + crs.ellipsoid.name.upper():
+    base = crs.geodetic_crs
+    if not crs.is_projected or base is None:
         return
     meant = same_projection(crs, *middle_deg.tolist())
     if meant is None:
         return
-    message = f"the projection is that of {meant}, but on the datum of {crs.geodetic_crs.name!r}"
+    message = f"the projection is that of {meant}, but on the datum of {base.name!r}"
     remedy = f'state [layers.{log.layer}] crs = "{meant.code}" if the coordinates are of the national grid'
     log.add("crs-datum", message, remedy=remedy, value=meant.code)

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from pyproj import CRS
 
+from phusong.coverage.findings.codes.catalogue import Severity
 from phusong.coverage.kernels.arrays import FloatArray, GeometryArray, TextArray
 from phusong.coverage.layers.checked import CheckedLayer, CheckedPart
 from phusong.coverage.layers.region import Fit, Likely, Region, named
@@ -157,7 +158,7 @@ def _tell(name: str, places: _Places, region: Region) -> bool:
         return False
     if 0.0 < places.inside < _MOST and len(places.coordinates) > _FEW:
         message = f"{outside}; that is right only where the file holds more than the region"
-        severity = "error" if name == "villages" else "warning"
+        severity: Severity = "error" if name == "villages" else "warning"
         places.part.log.add("layer-mostly-outside", message, severity=severity, value=f"{1.0 - places.inside:.0%}")
         return True
     return False

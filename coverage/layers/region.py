@@ -98,7 +98,7 @@ class Region:
     def _inside(self, lon_lat_deg: FloatArray, codes: TextArray | None) -> BoolArray:
         inside = np.zeros(len(lon_lat_deg), dtype=np.bool_)
         known = np.flatnonzero(np.isfinite(lon_lat_deg).all(axis=1))
-        tree = shapely.STRtree(shapely.points(lon_lat_deg[known]))
+        tree = shapely.STRtree(np.asarray(shapely.points(lon_lat_deg[known]), dtype=np.object_))
         communes, hits = tree.query(self.outlines, predicate="intersects")
         rows = known[hits]
         if codes is not None:

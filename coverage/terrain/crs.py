@@ -50,7 +50,7 @@ def is_near_180(crs: CRS) -> bool:
     operation = crs.coordinate_operation if crs.is_projected else None
     if operation is None:
         return False
-    middles = [each.value for each in operation.params if each.name.lower().startswith("longitude of")]
+    middles = [float(each.value) for each in operation.params if each.name.lower().startswith("longitude of")]
     return any(abs(middle) >= 170.0 for middle in middles)
 
 

@@ -132,7 +132,7 @@ def _numbers(crs: CRS) -> tuple[str, tuple[float, ...]]:
     operation = crs.coordinate_operation
     if operation is None:
         return "", ()
-    return operation.method_name, tuple(sorted(round(each.value, 9) for each in operation.params))
+    return operation.method_name, tuple(sorted(round(float(each.value), 9) for each in operation.params))
 
 
 @lru_cache(maxsize=32)

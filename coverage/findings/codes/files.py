@@ -72,6 +72,13 @@ FILE_CODES = table_of(
         "đổi phần mở rộng cho đúng nội dung hoặc xuất lại tệp",
     ),
     warning_code(
+        "row-total",
+        "A table ends in a row of sums; it and what stands below it, such as signatures, are no data.",
+        "nothing is to be done, unless the row is a unit of that name",
+        "Bảng kết thúc bằng dòng tổng; dòng này và phần bên dưới (chữ ký…) không phải dữ liệu.",
+        "không cần làm gì, trừ khi đó là đơn vị mang tên ấy",
+    ),
+    warning_code(
         "header-found",
         "The header of a table is not its first row, or is more than one: what stands above it was passed over.",
         "check that the columns are named as the message says; nothing is to be done where they are",
