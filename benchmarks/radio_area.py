@@ -28,7 +28,8 @@ from pyproj import CRS
 
 from phusong.coverage.kernels import FloatArray
 from phusong.coverage.p1812 import P1812Parameters, area_loss_db, point_losses_db
-from phusong.coverage.radio import RadioParameters, Transmitters, predict_points, predict_raster
+from phusong.coverage.radio import RadioParameters, Transmitters, predict_points
+from phusong.coverage.radio.rasters import predict_raster
 from phusong.coverage.terrain import Grid, Raster, Terrain
 
 DEGREE_M = 111_000.0
@@ -146,7 +147,8 @@ import resource
 import numpy as np
 from affine import Affine
 from pyproj import CRS
-from phusong.coverage.radio.engine import RadioParameters, Transmitters, predict_raster
+from phusong.coverage.radio.engine import RadioParameters, Transmitters
+from phusong.coverage.radio.rasters.levels import predict_raster
 from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.terrain import Terrain
 blocks = 400.0 * np.random.default_rng(2).random((28, 28), dtype=np.float32)

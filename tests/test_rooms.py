@@ -44,6 +44,7 @@ ORDER = {
         "linkbudget",
         "people",
         "radio",
+        "radio.rasters",
         "fibre",
         "served",
         "drivetest",

@@ -2,5 +2,6 @@
 
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, IntArray, TextArray
 from phusong.coverage.kernels.jit import inlined
+from phusong.coverage.kernels.threads import in_threads
 
-__all__ = ["BoolArray", "FloatArray", "GeometryArray", "IntArray", "TextArray", "inlined"]
+__all__ = ["BoolArray", "FloatArray", "GeometryArray", "IntArray", "TextArray", "in_threads", "inlined"]

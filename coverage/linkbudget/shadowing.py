@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
 from phusong.coverage.kernels.arrays import FloatArray
-from phusong.coverage.linkbudget.budget import LinkBudget
-from phusong.coverage.terrain.raster import Raster
 
 
 def deviates_of(margin_db: ArrayLike, sigma_db: ArrayLike) -> FloatArray:
@@ -36,23 +32,3 @@ def served_probability(margin_db: ArrayLike, sigma_db: ArrayLike) -> FloatArray:
         Probability, 0 to 1, NaN where the margin is unknown, of the shape of ``margin_db``.
     """
     return np.asarray(ndtr(deviates_of(margin_db, sigma_db)))
-
-
-def probability_raster(raster: Raster, budget: LinkBudget) -> Raster:
-    """Probability of being served by the surest carrier at every pixel.
-
-    The rates of a budget count through the RSRP that they take with its interference margin, since the other masts of a
-    pixel are not counted one by one.
-
-    Args:
-        raster: RSRP of the best server, dBm, with the deviates of the surest carrier; without them every pixel counts
-            as out of sight of its server, on the service's own band.
-        budget: Budget of the service that the raster was predicted with.
-
-    Returns:
-        A raster of the same pixels and servers, whose values are probabilities, NaN where nothing was predicted.
-    """
-    deviates = raster.deviates
-    if deviates is None:
-        deviates = deviates_of(raster.values - budget.least_rsrp_dbm, budget.spreads_db[1]).astype(np.float32)
-    return replace(raster, values=ndtr(deviates.astype(np.float64)).astype(np.float32), deviates=None)

@@ -68,6 +68,10 @@ class StatedRadio:
         """What some sectors state; row -1 is one that says nothing."""
         return StatedRadio(*(np.append(getattr(self, each.name), np.nan)[rows] for each in fields(self)))
 
+    def beside(self, other: StatedRadio) -> StatedRadio:
+        """What these sectors state, and then those of another."""
+        return StatedRadio(*(np.append(getattr(self, each.name), getattr(other, each.name)) for each in fields(self)))
+
     def of(self, row: int) -> dict[str, float]:
         """What one sector states, by the names of the columns; what is unsaid is left out."""
         values = {each.name: float(getattr(self, each.name)[row]) for each in fields(self)}

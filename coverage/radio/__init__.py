@@ -1,15 +1,8 @@
-"""The radio engine: RSRP of masts at points and over areas."""
+"""The radio engine: what masts give at points."""
 
 from phusong.coverage.radio.calibration import Calibration, check_calibration, read_calibration
 from phusong.coverage.radio.carriers import CarrierMatrix
-from phusong.coverage.radio.engine import (
-    add_masts,
-    check_radio,
-    predict_best,
-    predict_carriers,
-    predict_points,
-    predict_raster,
-)
+from phusong.coverage.radio.engine import check_radio, predict_carriers, predict_points
 from phusong.coverage.radio.flags import flag_names
 from phusong.coverage.radio.matrix import RsrpMatrix
 from phusong.coverage.radio.models import P1812_LEAST_KM, SCREENING, ModelName
@@ -28,15 +21,12 @@ __all__ = [
     "RadioParameters",
     "RsrpMatrix",
     "Transmitters",
-    "add_masts",
     "check_calibration",
     "check_radio",
     "flag_names",
     "measure_quality",
     "offsets_of",
-    "predict_best",
     "predict_carriers",
     "predict_points",
-    "predict_raster",
     "read_calibration",
 ]

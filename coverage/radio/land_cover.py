@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
+from phusong.coverage.kernels.arrays import CoverGrid, FloatArray
 from phusong.coverage.propagation.terminal import NO_COVER_AT_ALL, Cover, cover_of
 from phusong.coverage.radio.models import SCREENING, ModelName
 from phusong.coverage.terrain.clutter import ClutterParameters, clutter_heights_m, town_shares
-from phusong.coverage.terrain.terrain import Terrain
+from phusong.coverage.terrain.terrain import NO_COVER, Terrain
 
 
 def cover_on(terrain: Terrain, parameters: ClutterParameters, model: ModelName) -> Cover:
@@ -16,8 +19,31 @@ def cover_on(terrain: Terrain, parameters: ClutterParameters, model: ModelName) 
     Raises:
         ValueError: When cover would count in full nearer than it is left out.
     """
+    return NO_COVER_AT_ALL if model in SCREENING else _cover_on(_Ground(terrain, parameters))
+
+
+class _Ground:
+    """One terrain and the rule for its cover, as a key."""
+
+    __slots__ = ("parameters", "terrain")
+
+    def __init__(self, terrain: Terrain, parameters: ClutterParameters) -> None:
+        self.terrain, self.parameters = terrain, parameters
+
+    def __hash__(self) -> int:
+        return id(self.terrain)
+
+    def __eq__(self, other: object) -> bool:
+        same = isinstance(other, _Ground) and self.terrain is other.terrain
+        return same and self.parameters == other.parameters
+
+
+@lru_cache(maxsize=2)
+def _cover_on(ground: _Ground) -> Cover:
+    """Cover on a terrain, made once for all predictions of a run: blurring it takes seconds for a province."""
+    terrain, parameters = ground.terrain, ground.parameters
     heights_m = clutter_heights_m(terrain, parameters)
-    if model in SCREENING or heights_m.size == 1:
+    if heights_m.size == 1:
         return NO_COVER_AT_ALL
     town = {
         "by-class": lambda: town_shares(terrain, parameters),
@@ -33,3 +59,9 @@ def cover_on(terrain: Terrain, parameters: ClutterParameters, model: ModelName) 
         full_m=parameters.full_m,
         street_m=parameters.street_width_m,
     )
+
+
+def codes_at(terrain: Terrain, x_m: FloatArray, y_m: FloatArray) -> CoverGrid:
+    """Land cover at points, :data:`NO_COVER` where unknown, shape (n,)."""
+    codes = terrain.classes_at(x_m, y_m)
+    return np.where(codes < 0, NO_COVER, codes).astype(np.uint8)

@@ -111,7 +111,7 @@ def _slant_km(d_km: FloatArray, h_m: FloatArray, tx_height_m: float, rx_height_m
 
 
 @njit(cache=True, error_model="numpy")
-def _carrier_link(settings: PathSettings, carrier: int, tx_height_m: float, rx_height_m: float) -> Link:
+def carrier_link(settings: PathSettings, carrier: int, tx_height_m: float, rx_height_m: float) -> Link:
     """The link of a carrier between antennas of these heights above ground."""
     row = settings.links[carrier]
     return Link(
@@ -181,7 +181,7 @@ def basic_loss_db(
         the model does not answer.
     """
     d_km, h_m, surface_m = profile[0, :n], profile[1, :n], profile[2, :n]
-    link = _carrier_link(settings, carrier, tx_height_m, rx_height_m)
+    link = carrier_link(settings, carrier, tx_height_m, rx_height_m)
     if settings.model == P1812 and d_km[-1] >= P1812_LEAST_KM and n > 2:
         climate = inland_climate(d_km[-1], settings.latitude_deg)
         if settings.zoned:

@@ -28,6 +28,9 @@ from phusong.coverage.terrain.terrain import NO_COVER, Terrain
 
 Levels = NDArray[np.float32]
 
+MEDIAN_PERCENT = 50.0
+"""Share of time of the median loss, which neither focusing nor strong ducting changes."""
+
 
 @dataclass(frozen=True, slots=True)
 class CoverOffsets:
@@ -124,6 +127,7 @@ def make_prediction(
         if terrain.cover is not None and table_db.any():
             cover = CoverOffsets(table_db, sectors["carrier"][carriers.first], floor_dbm)
             floor_dbm -= max(float(table_db.max()), 0.0)  # nothing is dropped that its offset lifts above the floor
+    settings = path_settings(parameters.model, carriers_mhz, atmosphere, zoned=terrain.zone is not None)
     scene = Scene(
         grid=np.ascontiguousarray(terrain.height_m, dtype=np.float32),
         cover=cover_rule,
@@ -131,7 +135,8 @@ def make_prediction(
         zone=terrain.zones,
         step_m=parameters.profile_step_m,
         last_points=points_at_receiver(parameters.profile_step_m, 1000.0 * cover_rule.full_km),
-        settings=path_settings(parameters.model, carriers_mhz, atmosphere, zoned=terrain.zone is not None),
+        settings=settings,
+        glimpses=parameters.model == "p1812" and not settings.zoned and parameters.time_percent == MEDIAN_PERCENT,
         pattern=budget.antenna.shape,
         cuts_db=np.array([pattern.cuts_db for pattern in transmitters.patterns]).reshape(-1, 2, DEGREES + 1),
         max_range_m=min(1000.0 * parameters.max_range_km, farthest_m(parameters.model)),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray, TextArray
 from phusong.coverage.linkbudget.budget import SUBCARRIERS_PER_BLOCK, LinkBudget
 from phusong.coverage.linkbudget.shadowing import served_probability
 from phusong.coverage.radio.carriers import CarrierMatrix
@@ -60,16 +60,26 @@ class ServingCarriers:
     """The serving carrier of every point on every channel that is heard there; arrays have shape (pairs,).
 
     Attributes:
+        points: Number of points.
+        budgets: Distinct budgets.
+        operators: Operator of each channel, shape (channels,).
         point: Point, ascending.
-        row: Row of the matrix that serves.
+        row: Row of the levels that serves; of equals the lower one is preferred.
+        mast: Mast that serves.
+        budget: Its budget, index into ``budgets``.
         channel: Channel.
         rsrp_dbm: Its median RSRP, dBm.
         disturbing_mw: Power of one element of all other sectors of the channel, fully loaded, mW.
         in_sight: Whether point and mast see each other.
     """
 
+    points: int
+    budgets: tuple[LinkBudget, ...]
+    operators: TextArray
     point: IntArray
     row: IntArray
+    mast: IntArray
+    budget: IntArray
     channel: IntArray
     rsrp_dbm: FloatArray
     disturbing_mw: FloatArray
@@ -89,8 +99,13 @@ class ServingCarriers:
         disturbs[first] = False
         beside_mw = np.where(disturbs, _to_mw(level_dbm[order]), 0.0) + _to_mw(levels.others_dbm[order])
         return cls(
+            points=levels.rsrp.shape[1],
+            budgets=levels.budgets,
+            operators=levels.operators,
             point=held.indices[serves].astype(np.int64),
             row=row[serves],
+            mast=levels.mast[row[serves]],
+            budget=levels.budget[row[serves]],
             channel=channel[serves],
             rsrp_dbm=level_dbm[serves],
             disturbing_mw=np.asarray(np.bincount(number.reshape(-1), beside_mw, len(heard)), dtype=np.float64),
@@ -109,11 +124,15 @@ def measure_quality(levels: CarrierMatrix, anchor_mbps: Mapping[str, FloatArray]
     Returns:
         Level, quality, rates and probability of every point.
     """
-    serving, points = ServingCarriers.of(levels), levels.rsrp.shape[1]
-    judged = _Judged.of(levels, serving, anchor_mbps or {})
+    return judge_carriers(ServingCarriers.of(levels), anchor_mbps)
+
+
+def judge_carriers(serving: ServingCarriers, anchor_mbps: Mapping[str, FloatArray] | None = None) -> Quality:
+    """Judge every point on the channels that are heard there, as :func:`measure_quality` does."""
+    judged, points = _Judged.of(serving, anchor_mbps or {}), serving.points
     downlink = judged.downlink_mbps
-    if levels.budgets[0].carrier_aggregation:
-        downlink = _sums(levels, serving, downlink)
+    if serving.budgets[0].carrier_aggregation:
+        downlink = _sums(serving, downlink)
     meets = judged.margin_db >= 0.0
     worth = np.where(meets, downlink, 0.0)  # who is not served anywhere is told of the carrier that comes nearest
     order = np.lexsort((serving.row, -judged.margin_db, -worth, ~meets, serving.point))
@@ -127,7 +146,7 @@ def measure_quality(levels: CarrierMatrix, anchor_mbps: Mapping[str, FloatArray]
         return spread_out
 
     server = np.full(points, -1, dtype=np.int64)
-    server[heard] = levels.mast[serving.row[best]]
+    server[heard] = serving.mast[best]
     margin_db, probability = np.full(points, -np.inf), np.zeros(points)
     np.maximum.at(margin_db, serving.point, judged.margin_db)
     np.maximum.at(probability, serving.point, judged.probability)
@@ -151,18 +170,22 @@ def operator_uplinks(levels: CarrierMatrix) -> dict[str, FloatArray]:
     Returns:
         Operator to rates, shape (points,), 0 where it is not heard.
     """
-    serving, points = ServingCarriers.of(levels), levels.rsrp.shape[1]
-    judged = _Judged.of(levels, serving, {})
-    rates = {str(operator): np.zeros(points) for operator in levels.operators}
+    return uplinks_of(ServingCarriers.of(levels))
+
+
+def uplinks_of(serving: ServingCarriers) -> dict[str, FloatArray]:
+    """Uplink rates of the carriers that serve, as :func:`operator_uplinks` gives them."""
+    judged = _Judged.of(serving, {})
+    rates = {str(operator): np.zeros(serving.points) for operator in serving.operators}
     for operator, rate in rates.items():
-        own = levels.operators[serving.channel] == operator
+        own = serving.operators[serving.channel] == operator
         np.maximum.at(rate, serving.point[own], judged.uplink_mbps[own])
     return rates
 
 
-def _sums(levels: CarrierMatrix, serving: ServingCarriers, mbps: FloatArray) -> FloatArray:
+def _sums(serving: ServingCarriers, mbps: FloatArray) -> FloatArray:
     """Rates of all carriers of one operator at one point together, Mbit/s, shape (pairs,)."""
-    _, operator = np.unique(levels.operators.astype(str)[serving.channel], return_inverse=True)
+    _, operator = np.unique(serving.operators.astype(str)[serving.channel], return_inverse=True)
     keys = serving.point * (int(operator.max(initial=0)) + 1) + operator
     _, group = np.unique(keys, return_inverse=True)
     return np.asarray(np.bincount(group.reshape(-1), mbps)[group.reshape(-1)], dtype=np.float64)
@@ -206,17 +229,16 @@ class _Judged:
     probability: FloatArray
 
     @classmethod
-    def of(cls, levels: CarrierMatrix, serving: ServingCarriers, anchor_mbps: Mapping[str, FloatArray]) -> _Judged:
+    def of(cls, serving: ServingCarriers, anchor_mbps: Mapping[str, FloatArray]) -> _Judged:
         """Judge all pairs, budget by budget."""
         columns = np.full((7, len(serving.point)), np.nan)
         anchored_mbps = np.zeros(len(serving.point))
         for operator, rates in anchor_mbps.items():
-            own = levels.operators[serving.channel] == operator
+            own = serving.operators[serving.channel] == operator
             anchored_mbps[own] = rates[serving.point[own]]
-        numbers = levels.budget[serving.row]
-        for number in np.unique(numbers):
-            own = numbers == number
-            columns[:, own] = _judge_carrier(levels.budgets[number], serving, own, anchored_mbps[own])
+        for number in np.unique(serving.budget):
+            own = serving.budget == number
+            columns[:, own] = _judge_carrier(serving.budgets[number], serving, own, anchored_mbps[own])
         return cls(*columns)
 
 
@@ -236,12 +258,10 @@ def _judge_carrier(
     steady_db = np.minimum(snr_db - fades_db, sinr_db - budget.sinr_fade_margin_db)
     own_uplink = uplink_mbps(rsrp_dbm - fades_db, budget)
     anchored = anchored_mbps >= (budget.uplink_target_mbps or np.inf)
-    margin_db, probability = (
-        np.where(anchored, with_anchor, alone)
-        for alone, with_anchor in zip(
-            _margin(rsrp_dbm, sinr_db, sight, budget), _margin(rsrp_dbm, sinr_db, sight, budget.anchored()), strict=True
-        )
-    )
+    margin_db, probability = _margin(rsrp_dbm, sinr_db, sight, budget)
+    if anchored.any():
+        helped = _margin(rsrp_dbm[anchored], sinr_db[anchored], sight[anchored], budget.anchored())
+        margin_db[anchored], probability[anchored] = helped
     return (
         np.full(len(rsrp_dbm), budget.band_mhz),
         10.0 * np.log10(signal_mw / block_mw),  # TS 36.214 §5.1.3, of one block

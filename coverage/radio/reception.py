@@ -14,8 +14,16 @@ from numpy.typing import NDArray
 
 from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.linkbudget.antenna import cuts_gain_db, lean, pattern_db
+from phusong.coverage.p1812.glimpse import glimpse_at, surely_lost
 from phusong.coverage.propagation.terminal import fill_surface, stands_below, terminal_loss_db
-from phusong.coverage.radio.models import NEAREST_KM, basic_loss_db, least_loss_db, reads_no_terrain
+from phusong.coverage.radio.models import (
+    NEAREST_KM,
+    P1812_LEAST_KM,
+    basic_loss_db,
+    carrier_link,
+    least_loss_db,
+    reads_no_terrain,
+)
 from phusong.coverage.radio.scene import (
     LEVELS,
     NOT_LOOKED,
@@ -115,7 +123,8 @@ def mast_rsrp_dbm(
         buffers: Of :func:`profile_buffers`.
 
     Returns:
-        RSRP, dBm; minus infinity out of reach or below the floor; NaN where the profile crosses unknown terrain.
+        RSRP, dBm; minus infinity out of reach or below the floor; NaN where the profile crosses unknown terrain and
+        what is known of it leaves the floor within reach.
     """
     distance_m = math.hypot(receiver.x_m - mast.x_m, receiver.y_m - mast.y_m)
     if distance_m > scene.max_range_m:
@@ -137,6 +146,8 @@ def mast_rsrp_dbm(
                 if n == 0:
                     if _most_dbm(scene, sectors, distance_m, rise_m, levels_dbm) < scene.floor_dbm:
                         return OUT_OF_REACH
+                    if scene.glimpses and _surely_lost(scene, mast, sectors, receiver, distance_m, levels_dbm):
+                        return OUT_OF_REACH
                     n = _look(scene, mast, receiver, distance_m, buffers)
                 if n == 0:
                     return math.nan
@@ -149,15 +160,48 @@ def mast_rsrp_dbm(
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
+def _surely_lost(
+    scene: Scene, mast: Row, sectors: Table, receiver: Row, distance_m: float, levels_dbm: FloatArray
+) -> bool:
+    """Whether no carrier of a mast reaches the floor, by a few points of the profile alone.
+
+    ``levels_dbm`` are those of the sectors before path loss.
+    """
+    distance_km = 0.001 * distance_m
+    if distance_km < P1812_LEAST_KM:
+        return False
+    ends = (mast.col, mast.row, receiver.col, receiver.row)
+    antennas_m = (mast.antenna_m + mast.below_m, receiver.antenna_m + receiver.below_m)
+    steps = (scene.step_m, scene.last_points)
+    glimpse = glimpse_at((scene.grid, scene.cover), ends, distance_m, steps, antennas_m, scene.settings.ae_km)
+    i = 0
+    while i < len(sectors):
+        carrier, most_dbm = sectors[i].carrier, OUT_OF_REACH
+        while i < len(sectors) and sectors[i].carrier == carrier:
+            most_dbm = max(most_dbm, levels_dbm[i])
+            i += 1
+        link = carrier_link(scene.settings, carrier, mast.height_m, scene.receiver_height_m)
+        limit_db = most_dbm - scene.floor_dbm - _terminals_db(scene, link.f_ghz, mast, receiver, distance_km)
+        if not surely_lost(glimpse, link, scene.settings.latitude_deg, limit_db):
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _terminals_db(scene: Scene, f_ghz: float, mast: Row, receiver: Row, distance_km: float) -> float:
+    """What mast and receiver lose below the cover around them, dB."""
+    loss_db = terminal_loss_db(scene.cover, f_ghz, distance_km, mast.below_m, mast.in_town)
+    return loss_db + terminal_loss_db(scene.cover, f_ghz, distance_km, receiver.below_m, receiver.in_town)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
 def _path_loss_db(
     scene: Scene, carrier: int, mast: Row, receiver: Row, distance_km: float, profile: FloatArray, n: int
 ) -> float:
     """Loss of one path, dB: between antennas raised to the top of their cover, and what each loses below it."""
     tx_m, rx_m = mast.height_m + mast.below_m, scene.receiver_height_m + receiver.below_m
     loss_db = basic_loss_db(scene.settings, carrier, profile, n, tx_m, rx_m)
-    f_ghz = scene.settings.links[carrier].f_ghz
-    loss_db += terminal_loss_db(scene.cover, f_ghz, distance_km, mast.below_m, mast.in_town)
-    return loss_db + terminal_loss_db(scene.cover, f_ghz, distance_km, receiver.below_m, receiver.in_town)
+    return loss_db + _terminals_db(scene, scene.settings.links[carrier].f_ghz, mast, receiver, distance_km)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -283,8 +327,8 @@ def predict_pixels(
     known: tuple[Losses, Sight],
     columns: tuple[FloatArray, FloatArray],
     lines: tuple[FloatArray, FloatArray],
-) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """RSRP of one mast at a block of pixels.
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.bool_]]:
+    """Levels of one mast at a block of pixels.
 
     Args:
         scene: What all predictions share.
@@ -296,12 +340,13 @@ def predict_pixels(
         lines: Northing and fractional grid row of every pixel row, each of shape (r,).
 
     Returns:
-        RSRP of the best sector of each of the mast's rows, dBm, as of :func:`mast_rsrp_dbm`, shape (rows, r, c), and
-        which pixels see the mast, shape (r, c).
+        RSRP of the best sector of each of the mast's rows, dBm, as of :func:`mast_rsrp_dbm`; what the others of the row
+        give together, mW; each of shape (rows, r, c); and which pixels see the mast, shape (r, c).
     """
     losses_db, codes = known
     x_m, y_m = columns[0], lines[0]
     rsrp_dbm = np.full((mast.rows, len(y_m), len(x_m)), np.float32(OUT_OF_REACH))
+    others_mw = np.zeros((mast.rows, len(y_m), len(x_m)), dtype=np.float32)
     sight = np.zeros((len(y_m), len(x_m)), dtype=np.bool_)
     known_db = np.empty(len(losses_db), dtype=np.float32)
     receivers = np.empty(1, dtype=RECEIVER)
@@ -325,9 +370,10 @@ def predict_pixels(
                 rsrp_dbm[:, i, j] = np.float32(math.nan)
                 continue
             for k in range(len(sectors)):
-                sector_dbm = np.float32(buffers[LEVELS, k])
+                sector_dbm = float(np.float32(buffers[LEVELS, k]))
                 if sector_dbm >= scene.floor_dbm:
                     r = sectors[k].row - mast.first_row
-                    rsrp_dbm[r, i, j] = max(rsrp_dbm[r, i, j], sector_dbm)
+                    best_dbm, beside_mw = _add_sector(sector_dbm, float(rsrp_dbm[r, i, j]), float(others_mw[r, i, j]))
+                    rsrp_dbm[r, i, j], others_mw[r, i, j] = np.float32(best_dbm), np.float32(beside_mw)
             sight[i, j] = sees(scene, mast, receiver, codes[i, j], buffers)
-    return rsrp_dbm, sight
+    return rsrp_dbm, others_mw, sight

@@ -104,6 +104,8 @@ class Scene(NamedTuple):
         step_m: Distance between the points of a profile, metres.
         last_points: Points of its last stretch, at whole steps back from the receiver.
         settings: Propagation model, its carriers and the atmosphere.
+        glimpses: Whether a few points of a profile can tell that a receiver is out of reach: with P.1812 at the median
+            time, inland.
         pattern: Shape of the parametric antenna pattern, as :func:`pattern_db` takes it.
         cuts_db: Measured patterns, as :func:`cuts_gain_db` takes them, dB, shape (patterns, 2, 361).
         max_range_m: Receivers farther than this get nothing, metres.
@@ -118,6 +120,7 @@ class Scene(NamedTuple):
     step_m: float
     last_points: int
     settings: PathSettings
+    glimpses: bool
     pattern: tuple[float, float, float, float]
     cuts_db: FloatArray
     max_range_m: float

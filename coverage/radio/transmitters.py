@@ -124,6 +124,34 @@ class Transmitters:
             band_mhz=unknown.copy(),
         )
 
+    def beside(self, other: Transmitters) -> Transmitters:
+        """These masts, and then those of another, whose measured patterns are the same or none."""
+        columns = {
+            name: np.append(getattr(self, name), getattr(other, name))
+            for name in ("x_m", "y_m", "height_m", "site", "azimuth_deg", "downtilt_deg", "band_mhz")
+        }
+        counts = np.append(np.diff(self.first_sector), np.diff(other.first_sector))
+        both = [
+            (
+                np.zeros(len(each.azimuth_deg)) if each.mechanical_tilt_deg is None else each.mechanical_tilt_deg,
+                np.full(len(each.azimuth_deg), -1) if each.pattern is None else each.pattern,
+                np.full(len(each), "", dtype=np.object_) if each.site_ids is None else each.site_ids,
+                each.stated or StatedRadio.nothing(len(each.azimuth_deg)),
+            )
+            for each in (self, other)
+        ]
+        (own_lean, own_pattern, own_ids, own_radio), (lean, pattern, ids, radio) = both
+        return Transmitters(
+            **columns,
+            first_sector=np.append(0, np.cumsum(counts)).astype(np.int64),
+            mechanical_tilt_deg=np.append(own_lean, lean),
+            pattern=np.append(own_pattern, pattern),
+            patterns=self.patterns or other.patterns,
+            site_ids=np.append(own_ids, ids),
+            operators=np.append(self.operator_names, other.operator_names),
+            stated=own_radio.beside(radio),
+        )
+
     def only(self, which: BoolArray) -> Transmitters:
         """Some of the masts, with their sectors.
 

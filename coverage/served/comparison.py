@@ -130,4 +130,4 @@ def difference_raster(first: Raster, second: Raster) -> Raster:
     """
     if first.transform != second.transform or first.values.shape != second.values.shape:
         raise ValueError("the rasters of two models have other pixels and cannot be subtracted")
-    return replace(first, values=first.values - second.values, servers=None, voids=None, deviates=None)
+    return replace(first, values=first.values - second.values, servers=None, voids=None)

@@ -23,8 +23,6 @@ class Raster:
         servers: Number of masts at or above the required RSRP, uint16, shape (rows, cols); None where not counted.
         voids: Number of masts in range whose path crosses unknown terrain, uint16, shape (rows, cols); None where not
             counted.
-        deviates: How far the surest carrier's median is above what its budget asks for, in standard deviations of its
-            shadowing, NaN where none reaches, float32, shape (rows, cols); None where not counted.
     """
 
     values: NDArray[np.float32]
@@ -32,7 +30,6 @@ class Raster:
     grid: Grid
     servers: NDArray[np.uint16] | None = None
     voids: NDArray[np.uint16] | None = None
-    deviates: NDArray[np.float32] | None = None
 
     @property
     def transform(self) -> Affine:

@@ -2,11 +2,24 @@
 
 from phusong.maps.export.csv_tables import models_csv, proposals_csv
 from phusong.maps.export.geopackage import layers_gpkg
-from phusong.maps.export.geotiff import coverage_tif, difference_tif, probability_tif, server_tif
+from phusong.maps.export.geotiff import (
+    DOWNLINK,
+    PROBABILITY,
+    SINR,
+    UPLINK,
+    Quantity,
+    coverage_tif,
+    difference_tif,
+    quantity_tif,
+    server_tif,
+)
 from phusong.maps.export.kmz import proposals_kmz
-from phusong.maps.export.polygons import FCC_TECHNOLOGIES, Filing, coverage_gpkg, fcc_filing
+from phusong.maps.export.polygons import FCC_TECHNOLOGIES, Filing, coverage_gpkg, fcc_filing, served_area, signal_area
 from phusong.maps.export.raster_style import (
+    DOWNLINK_LIMITS_MBPS,
     PROBABILITY_LIMITS,
+    SINR_LIMITS_DB,
+    UPLINK_LIMITS_MBPS,
     class_style,
     difference_style,
     server_style,
@@ -17,9 +30,17 @@ from phusong.maps.export.village_table import villages_csv
 from phusong.maps.export.workbook import proposals_xlsx
 
 __all__ = [
+    "DOWNLINK",
+    "DOWNLINK_LIMITS_MBPS",
     "FCC_TECHNOLOGIES",
+    "PROBABILITY",
     "PROBABILITY_LIMITS",
+    "SINR",
+    "SINR_LIMITS_DB",
+    "UPLINK",
+    "UPLINK_LIMITS_MBPS",
     "Filing",
+    "Quantity",
     "class_style",
     "coverage_gpkg",
     "coverage_tif",
@@ -28,12 +49,14 @@ __all__ = [
     "fcc_filing",
     "layers_gpkg",
     "models_csv",
-    "probability_tif",
     "proposals_csv",
     "proposals_kmz",
     "proposals_xlsx",
+    "quantity_tif",
+    "served_area",
     "server_style",
     "server_tif",
+    "signal_area",
     "signal_style",
     "summarise",
     "villages_csv",

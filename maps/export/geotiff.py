@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rasterio.io import MemoryFile
 
-from phusong.coverage.terrain import Raster
+from phusong.coverage.terrain import Grid, Raster
 
 NODATA_DBM = -9999.0
 """Value of a cell where nothing is predicted, in GeoTIFF files of fractions."""
@@ -35,57 +35,57 @@ class Quantity:
 
 RSRP = Quantity("RSRP of the best server, predicted", "dBm")
 PROBABILITY = Quantity("Probability of being served, predicted", "1")
+SINR = Quantity("SINR of the best carrier, predicted", "dB")
+DOWNLINK = Quantity("Downlink rate at the cell-edge probability, predicted", "Mbit/s")
+UPLINK = Quantity("Uplink rate at the cell-edge probability, predicted", "Mbit/s")
 SERVER = Quantity("Number of the best server, predicted", "1", "NEAREST")
 
 
-def quantity_tif(grid: Raster, quantity: Quantity) -> bytes:
-    """Write a raster of fractions as a cloud-optimised GeoTIFF.
+def quantity_tif(grid: Grid, values: NDArray[np.float32], quantity: Quantity) -> bytes:
+    """Write fractions on a grid as a cloud-optimised GeoTIFF.
 
     Args:
-        grid: Values, NaN where nothing was predicted, in a projected system.
-        quantity: What they are.
+        grid: Where the cells lie, in a projected system.
+        values: What they hold, NaN where nothing was predicted, of the grid's shape.
+        quantity: What that is.
 
     Returns:
         A tiled, compressed float32 GeoTIFF with overviews and with ``NODATA_DBM`` for NaN.
     """
-    values = np.where(np.isfinite(grid.values), grid.values, NODATA_DBM).astype(np.float32)
-    return _cog(grid, values, NODATA_DBM, quantity)
+    filled = np.where(np.isfinite(values), values, NODATA_DBM).astype(np.float32)
+    return _cog(grid, filled, NODATA_DBM, quantity)
 
 
-def coverage_tif(grid: Raster) -> bytes:
+def coverage_tif(raster: Raster) -> bytes:
     """Write predicted RSRP, dBm, as :func:`quantity_tif` does."""
-    return quantity_tif(grid, RSRP)
+    return quantity_tif(raster.grid, raster.values, RSRP)
 
 
-def probability_tif(grid: Raster) -> bytes:
-    """Write the probability of being served, 0 to 1, as :func:`quantity_tif` does."""
-    return quantity_tif(grid, PROBABILITY)
-
-
-def difference_tif(grid: Raster, first: str, second: str) -> bytes:
+def difference_tif(raster: Raster, first: str, second: str) -> bytes:
     """Write the difference of two models, dB, as :func:`quantity_tif` does.
 
     Args:
-        grid: RSRP by the first model minus that by the second, dB, NaN where either is unknown.
+        raster: RSRP by the first model minus that by the second, dB, NaN where either is unknown.
         first: Name of the first model.
         second: Name of the second model.
     """
-    return quantity_tif(grid, Quantity(f"RSRP of the best server, {first} minus {second}", "dB"))
+    quantity = Quantity(f"RSRP of the best server, {first} minus {second}", "dB")
+    return quantity_tif(raster.grid, raster.values, quantity)
 
 
-def server_tif(grid: Raster) -> bytes:
+def server_tif(raster: Raster) -> bytes:
     """Write the best server of every cell as a cloud-optimised GeoTIFF.
 
     Args:
-        grid: Number of the best server, -1 where none reaches, in a projected system.
+        raster: Number of the best server, -1 where none reaches, in a projected system.
 
     Returns:
         A tiled, compressed int32 GeoTIFF with overviews and with ``NO_SERVER`` where no mast reaches.
     """
-    return _cog(grid, np.asarray(grid.server, dtype=np.int32), NO_SERVER, SERVER)
+    return _cog(raster.grid, np.asarray(raster.server, dtype=np.int32), NO_SERVER, SERVER)
 
 
-def _cog(grid: Raster, values: NDArray[Any], nodata: float, quantity: Quantity) -> bytes:
+def _cog(grid: Grid, values: NDArray[Any], nodata: float, quantity: Quantity) -> bytes:
     """One band with overviews, the overviews first, so that a reader fetches what it shows and no more."""
     rows, cols = values.shape
     profile = {

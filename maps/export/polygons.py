@@ -1,4 +1,4 @@
-"""Coverage polygons: the area of each class of RSRP, as a GeoPackage, and in the shape of an FCC filing.
+"""Coverage polygons: areas by class of RSRP and by who is served, as a GeoPackage and in the shape of an FCC filing.
 
 Source of the filing's columns: FCC, Broadband Data Collection, formatting of mobile broadband availability coverage
 maps (help.bdc.fcc.gov, article 6047425308187): one map for each technology and speed, with ranges of signal strength,
@@ -8,7 +8,7 @@ and for outdoor stationary terminals alone and those in vehicles too.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,12 @@ import geopandas as gpd
 import numpy as np
 import pyogrio
 import shapely
+from numpy.typing import NDArray
 from rasterio.features import shapes
 from shapely import MultiPolygon, Polygon
 
-from phusong.coverage.terrain import Raster
+from phusong.coverage.radio.rasters import QualityRaster
+from phusong.coverage.terrain import Grid, Raster
 from phusong.maps.export.fixed_time import fixed_time
 from phusong.maps.export.tables import archive
 from phusong.maps.page.palette import signal_classes
@@ -33,16 +35,37 @@ STATIONARY, IN_VEHICLE = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
-class SignalBand:
-    """A range of RSRP.
+class ValueBand:
+    """A range of values that makes a class.
 
     Attributes:
-        from_dbm: Its lower limit, dBm.
-        to_dbm: Its upper limit, dBm; None for what is stronger than all others.
+        low: Its lower limit, in the values' unit.
+        high: Its upper limit; None for what is above all others.
+        state: What a place in it is called; empty where the limits say it.
     """
 
-    from_dbm: float
-    to_dbm: float | None
+    low: float
+    high: float | None
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A layer of polygons to be drawn around classes of pixels.
+
+    Attributes:
+        layer: Name of the layer.
+        grid: Where the pixels lie, in a projected system.
+        values: What they hold, NaN where nothing is known.
+        bands: The classes, lowest first, without gaps.
+        unit: Ending of the columns of the limits, such as ``dbm``.
+    """
+
+    layer: str
+    grid: Grid
+    values: NDArray[np.float32]
+    bands: tuple[ValueBand, ...]
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,33 +91,45 @@ class Filing:
     in_vehicle_dbm: float
 
 
-def signal_bands(threshold_dbm: float) -> tuple[SignalBand, ...]:
+def signal_bands(threshold_dbm: float) -> tuple[ValueBand, ...]:
     """The classes of the map, weakest first."""
-    return tuple(SignalBand(entry.from_dbm, entry.to_dbm) for entry in reversed(signal_classes(threshold_dbm)))
+    return tuple(ValueBand(entry.from_dbm, entry.to_dbm) for entry in reversed(signal_classes(threshold_dbm)))
 
 
-def coverage_gpkg(rasters: Mapping[str, tuple[Raster, float]]) -> bytes:
-    """Write the area of each class of RSRP as a GeoPackage.
+def signal_area(layer: str, raster: Raster, threshold_dbm: float) -> Area:
+    """Areas by class of RSRP, from the level, dBm, on from which a place out of sight counts as served."""
+    return Area(layer, raster.grid, raster.values, signal_bands(threshold_dbm), "dbm")
+
+
+def served_area(layer: str, quality: QualityRaster, marginal_db: float) -> Area:
+    """Areas that are served, all requirements counted, and those that are within ``marginal_db`` of either side."""
+    bands = (ValueBand(-marginal_db, marginal_db, "marginal"), ValueBand(marginal_db, None, "served"))
+    return Area(layer, quality.grid, quality.margin_db, bands if marginal_db > 0.0 else bands[1:], "db")
+
+
+def coverage_gpkg(areas: Iterable[Area]) -> bytes:
+    """Write areas by class as a GeoPackage.
 
     Args:
-        rasters: Name of a layer to the RSRP of the best server, dBm, in a projected system, and the RSRP from which a
-            place counts as served, dBm.
+        areas: What is drawn.
 
     Returns:
-        One layer a raster, one row a class: its limits, dBm, its area, square kilometres, and where it is. The classes
-        of a layer do not overlap and leave no gap between them.
+        One layer an area, one row a class: its limits and state, its area, square kilometres, and where it is. The
+        classes of a layer do not overlap and leave no gap between them.
     """
     with tempfile.TemporaryDirectory() as folder, fixed_time():
         path = Path(folder) / "coverage.gpkg"
-        for layer, (raster, threshold_dbm) in rasters.items():
-            rows = list(_areas(raster, signal_bands(threshold_dbm)))
+        for area in areas:
+            rows = list(_areas(area.grid, area.values, area.bands))
             columns = {
-                "from_dbm": np.array([band.from_dbm for band, _ in rows]),
-                "to_dbm": np.array([np.nan if band.to_dbm is None else band.to_dbm for band, _ in rows]),
-                "area_km2": np.array([area.area / 1e6 for _, area in rows]),
+                f"from_{area.unit}": np.array([band.low for band, _ in rows]),
+                f"to_{area.unit}": np.array([np.nan if band.high is None else band.high for band, _ in rows]),
+                "area_km2": np.array([outline.area / 1e6 for _, outline in rows]),
             }
-            options = {"GEOMETRY_NAME": "geom"}
-            _write(path, layer, columns, rows, raster, driver="GPKG", layer_options=options, append=path.exists())
+            if any(band.state for band in area.bands):
+                columns["state"] = np.array([band.state for band, _ in rows], dtype=np.object_)
+            options = {"layer_options": {"GEOMETRY_NAME": "geom"}, "append": path.exists()}
+            _write(path, area.layer, columns, rows, area.grid, driver="GPKG", **options)
         return path.read_bytes()
 
 
@@ -109,33 +144,35 @@ def fcc_filing(raster: Raster, filing: Filing) -> bytes:
         A zipped Shapefile in longitude and latitude on WGS 84; its polygons do not overlap.
     """
     stem = f"bdc_{filing.technology}_{filing.downlink_mbps:g}_{filing.uplink_mbps:g}"
-    limits = sorted({band.from_dbm for band in signal_bands(filing.stationary_dbm)} | {filing.in_vehicle_dbm})
-    bands = [SignalBand(low, high) for low, high in zip(limits, [*limits[1:], None], strict=True)]
-    rows = list(_areas(raster, bands))
+    limits = sorted({band.low for band in signal_bands(filing.stationary_dbm)} | {filing.in_vehicle_dbm})
+    bands = [ValueBand(low, high) for low, high in zip(limits, [*limits[1:], None], strict=True)]
+    rows = list(_areas(raster.grid, raster.values, bands))
     columns = {
         "providerid": np.full(len(rows), filing.provider_id, dtype=np.int32),
         "brandname": np.array([filing.brand_name] * len(rows), dtype=np.object_),
         "technology": np.full(len(rows), FCC_TECHNOLOGIES[filing.technology], dtype=np.int32),
         "mindown": np.full(len(rows), filing.downlink_mbps),
         "minup": np.full(len(rows), filing.uplink_mbps),
-        "minsignal": np.array([round(band.from_dbm, 1) for band, _ in rows]),
+        "minsignal": np.array([round(band.low, 1) for band, _ in rows]),
         "environmnt": np.array(
-            [IN_VEHICLE if band.from_dbm >= filing.in_vehicle_dbm else STATIONARY for band, _ in rows], dtype=np.int32
+            [IN_VEHICLE if band.low >= filing.in_vehicle_dbm else STATIONARY for band, _ in rows], dtype=np.int32
         ),
     }
     with tempfile.TemporaryDirectory() as folder, fixed_time():
         path = Path(folder) / f"{stem}.shp"
-        _write(path, stem, columns, rows, raster, driver="ESRI Shapefile", to_degrees=True, encoding="UTF-8")
+        _write(path, stem, columns, rows, raster.grid, driver="ESRI Shapefile", to_degrees=True, encoding="UTF-8")
         return archive({file.name: file.read_bytes() for file in sorted(path.parent.glob(f"{stem}.*"))})
 
 
-def _areas(raster: Raster, bands: Sequence[SignalBand]) -> Iterator[tuple[SignalBand, MultiPolygon]]:
-    """Each range of RSRP that occurs, and the pixels that have it as one multipolygon."""
-    levels = np.nan_to_num(raster.values, nan=-np.inf)
-    limits = np.array([band.from_dbm for band in bands])
+def _areas(
+    grid: Grid, values: NDArray[np.float32], bands: Sequence[ValueBand]
+) -> Iterator[tuple[ValueBand, MultiPolygon]]:
+    """Each range of values that occurs, and the pixels that have it as one multipolygon."""
+    levels = np.nan_to_num(values, nan=-np.inf)
+    limits = np.array([band.low for band in bands])
     number = np.searchsorted(limits, levels, side="right").astype(np.int16)  # 0 is below the first
     parts: list[list[Polygon]] = [[] for _ in bands]
-    for outline, value in shapes(number, mask=number > 0, connectivity=4, transform=raster.transform):
+    for outline, value in shapes(number, mask=number > 0, connectivity=4, transform=grid.transform):
         rings = outline["coordinates"]
         parts[int(value) - 1].append(Polygon(rings[0], rings[1:]))
     for band, polygons in zip(bands, parts, strict=True):
@@ -147,8 +184,8 @@ def _write(
     path: Path,
     layer: str,
     columns: Mapping[str, Any],
-    rows: Sequence[tuple[SignalBand, MultiPolygon]],
-    raster: Raster,
+    rows: Sequence[tuple[ValueBand, MultiPolygon]],
+    grid: Grid,
     *,
     to_degrees: bool = False,
     **options: Any,  # noqa: ANN401 - options of the driver
@@ -156,7 +193,7 @@ def _write(
     """Write areas with their columns as one layer."""
     geometries = np.empty(len(rows), dtype=np.object_)
     geometries[:] = [area for _, area in rows]
-    frame = gpd.GeoDataFrame(dict(columns), geometry=geometries, crs=raster.crs)
+    frame = gpd.GeoDataFrame(dict(columns), geometry=geometries, crs=grid.crs)
     if to_degrees:
         frame = frame.to_crs("EPSG:4326")
         frame.geometry = shapely.make_valid(frame.geometry.to_numpy())

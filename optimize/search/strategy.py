@@ -122,9 +122,9 @@ def _run_in_full(state: SearchState, reduction: Reduction) -> bool:
     incumbent = state.incumbent
     instance = instance_of(reduction.problem)
     _choose_greedily(state, reduction, instance)
-    if incumbent.finished():
+    if incumbent.good_enough:
         return True
-    relaxed, bound = _bound(state, reduction)
+    relaxed, bound = _bound(state, reduction)  # also when the time is over: an answer without a bound tells little
     if incumbent.out_of_time():
         return True
     _round(state, reduction, instance, relaxed, bound)

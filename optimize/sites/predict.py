@@ -97,12 +97,13 @@ def _spread(of_places: RsrpMatrix, place: IntArray, rows: IntArray, candidates: 
 
 
 def masts_at(network: Network, candidates: Candidates, rows: IntArray) -> Transmitters:
-    """Masts of candidates: an upgrade keeps the directions of its site, any other has three sectors."""
+    """Masts of candidates: an upgrade keeps operator and directions of its site, any other has three sectors."""
     directions: dict[str, set[float]] = {}
     for site, azimuth in zip(network.sectors.site_ids, network.sectors.azimuth_deg, strict=True):
         if np.isfinite(azimuth):
             directions.setdefault(str(site), set()).add(float(azimuth) % 360.0)
     azimuths = [sorted(directions.get(str(candidates.site_ids[row]), THREE_SECTORS_DEG)) for row in rows]
+    operator_of = dict(zip(map(str, network.sites.ids), network.sites.operators, strict=True))
     offsets = np.concatenate(([0], np.cumsum([len(each) for each in azimuths], dtype=np.int64))).astype(np.int64)
     unknown = np.full(int(offsets[-1]), np.nan)
     return Transmitters(
@@ -115,4 +116,5 @@ def masts_at(network: Network, candidates: Candidates, rows: IntArray) -> Transm
         downtilt_deg=unknown,
         band_mhz=unknown.copy(),
         site_ids=candidates.site_ids[rows],
+        operators=np.array([operator_of.get(str(candidates.site_ids[row]), "") for row in rows], dtype=np.object_),
     )

@@ -14,7 +14,8 @@ from affine import Affine
 from pyproj import CRS
 from scipy import sparse
 
-from phusong.coverage.radio import RadioParameters, Transmitters, predict_points, predict_raster
+from phusong.coverage.radio import RadioParameters, Transmitters, predict_points
+from phusong.coverage.radio.rasters import predict_quality, predict_raster
 from phusong.coverage.terrain import Grid, Terrain
 from phusong.optimize import maximal_cover, set_cover
 from phusong.optimize.sites import find_peaks
@@ -39,7 +40,8 @@ def rehearse_radio() -> None:
     masts = Transmitters.at([middle_m], [-middle_m], 30.0)
     x_m = np.linspace(100.0, 2.0 * middle_m - 100.0, 20)
     predict_points(terrain, masts, x_m, -x_m, "4g", radio)
-    predict_raster(terrain, masts, "4g", radio, terrain.bounds)
+    raster = predict_raster(terrain, masts, "4g", radio, terrain.bounds)
+    predict_quality(terrain, {"4g": masts}, radio, raster.grid)
     terrain.profile((middle_m, -middle_m), (x_m[0], -x_m[0]))
 
 

@@ -3,8 +3,9 @@
 import numpy as np
 
 from phusong.coverage.linkbudget.antenna import AntennaPattern
-from phusong.coverage.radio.engine import predict_points, predict_raster
+from phusong.coverage.radio.engine import predict_points
 from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.radio.rasters.levels import predict_raster
 from phusong.coverage.radio.transmitters import Transmitters
 from tests.builders.sixty_villages import BOTTOM_M, LEFT_M, sixty_villages
 

@@ -22,8 +22,8 @@ from phusong.maps.page import PageContext
 from phusong.maps.report import InputFile, ReportContext, render_report
 from phusong.maps.webmap import MapContext, render_map
 from phusong.optimize.plan import Plan
-from phusong.pipeline.plan import Built
 from phusong.pipeline.raster_outputs import filing_files, model_files, raster_files
+from phusong.pipeline.rasters import Mapped
 from phusong.scenario.model import Scenario
 
 
@@ -35,18 +35,18 @@ class Results:
         network: The layers.
         coverage: Who is served today.
         plan: What is proposed.
-        rasters: Service to the RSRP of its best server.
+        today: What pixels get today.
         models: Both propagation models side by side, where a second one was asked for.
-        after: Service to what pixels get once the plan is built.
+        after: What pixels get once the plan is built.
         filed: Service to the RSRP of the best server of the operator whose maps are filed.
     """
 
     network: Network
     coverage: Coverage
     plan: Plan
-    rasters: Mapping[str, Raster]
+    today: Mapped
     models: ModelComparison | None = None
-    after: Mapping[str, Built] = field(default_factory=dict)
+    after: Mapped = field(default_factory=Mapped)
     filed: Mapping[str, Raster] = field(default_factory=dict)
 
 
@@ -62,13 +62,12 @@ def render_outputs(scenario: Scenario, results: Results, record: Mapping[str, An
         File name to content.
     """
     network, coverage, plan = results.network, results.coverage, results.plan
-    rasters, models = results.rasters, results.models
-    after = {service: built.raster for service, built in results.after.items()}
+    today, after, models = results.today, results.after, results.models
     page = _page(scenario)
     tables = page_of(scenario)
     outputs = {
         "map.html": render_map(
-            network, coverage, plan, context=MapContext(**page, rasters=rasters, after=after)
+            network, coverage, plan, context=MapContext(**page, rasters=today.levels, after=after.levels)
         ).encode(),
         "report.html": render_report(network, coverage, plan, context=_report_context(page, record, models)).encode(),
         "proposals.csv": proposals_csv(network, plan).encode(),
@@ -77,7 +76,7 @@ def render_outputs(scenario: Scenario, results: Results, record: Mapping[str, An
         "layers.gpkg": layers_gpkg(network, coverage, plan, context=tables),
         "proposals.kmz": proposals_kmz(network, plan, context=tables),
     }
-    outputs |= raster_files(scenario, network, rasters, results.after)
+    outputs |= raster_files(scenario, network, today, after)
     outputs |= filing_files(scenario, results.filed)
     return outputs if models is None else outputs | model_files(network, models)
 

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 
-from phusong.coverage.linkbudget import probability_raster
+from phusong.coverage.kernels import in_threads
 from phusong.coverage.network import Network
+from phusong.coverage.radio.rasters import QualityRaster
 from phusong.coverage.served import ModelComparison
 from phusong.coverage.terrain import Raster
 from phusong.maps.export import (
+    DOWNLINK,
+    DOWNLINK_LIMITS_MBPS,
+    PROBABILITY,
     PROBABILITY_LIMITS,
+    SINR,
+    SINR_LIMITS_DB,
+    UPLINK,
+    UPLINK_LIMITS_MBPS,
     Filing,
+    Quantity,
     class_style,
     coverage_gpkg,
     coverage_tif,
@@ -20,78 +31,114 @@ from phusong.maps.export import (
     difference_tif,
     fcc_filing,
     models_csv,
-    probability_tif,
+    quantity_tif,
+    served_area,
     server_style,
     server_tif,
+    signal_area,
     signal_style,
 )
-from phusong.pipeline.plan import Built
+from phusong.pipeline.rasters import Mapped
 from phusong.scenario.model import Scenario
 
 
-def raster_files(
-    scenario: Scenario, network: Network, today: Mapping[str, Raster], after: Mapping[str, Built]
-) -> dict[str, bytes]:
-    """What pixels get from their best server, today and with the plan built, and the polygons of it.
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """A plane of quality as a file.
+
+    Attributes:
+        stem: Name of the file, with the service in it, before what tells today from after.
+        quantity: What the file says it holds.
+        style: Its colours.
+    """
+
+    stem: str
+    quantity: Quantity
+    style: str
+
+
+SURFACES = {
+    "probability": Surface("coverage_{service}_probability", PROBABILITY, class_style(PROBABILITY_LIMITS, "")),
+    "sinr_db": Surface("rasters/{service}_sinr", SINR, class_style(SINR_LIMITS_DB, "dB")),
+    "downlink_mbps": Surface("rasters/{service}_downlink", DOWNLINK, class_style(DOWNLINK_LIMITS_MBPS, "Mbit/s")),
+    "uplink_mbps": Surface("rasters/{service}_uplink", UPLINK, class_style(UPLINK_LIMITS_MBPS, "Mbit/s")),
+}
+"""Planes of quality that are written."""
+
+Writer = Callable[[], bytes]
+"""Makes the content of a file; several make theirs side by side."""
+
+
+def raster_files(scenario: Scenario, network: Network, today: Mapped, after: Mapped) -> dict[str, bytes]:
+    """What pixels get, today and with the plan built: rasters with their styles, and polygons.
 
     Args:
         scenario: The question.
         network: The layers.
-        today: Service to the RSRP of its best server.
-        after: Service to the same once the plan is built; empty without a plan.
+        today: What pixels get today.
+        after: The same once the plan is built; empty without a plan.
 
     Returns:
         File name to content.
     """
-    files: dict[str, bytes] = {}
-    for service, raster in today.items():
-        built = after.get(service)
-        names = server_names(network, service, built)
-        files |= _service_files(scenario, service, "", raster, names)
-        if built is not None:
-            files |= _service_files(scenario, service, "_after", built.raster, names)
-        files[f"rasters/{service}_servers.csv"] = _servers_csv(names).encode()
-    areas = {
-        f"coverage_{service}{suffix}": (grid, scenario.radio.budget(service).required_rsrp_dbm)
-        for suffix, rasters in (("", today), ("_after", {name: built.raster for name, built in after.items()}))
-        for service, grid in rasters.items()
-    }
-    return files | {"coverage.gpkg": coverage_gpkg(areas)} if areas else files
+    files: dict[str, Writer] = {}
+    for service in today.levels:
+        names = server_names(network, service, after.proposals.get(service, ()))
+        for suffix, mapped in (("", today), ("_after", after)):
+            if service in mapped.levels:
+                files |= _level_files(scenario, service, suffix, mapped.levels[service], names)
+                files |= _quality_files(service, suffix, mapped.quality[service])
+        files[f"rasters/{service}_servers.csv"] = partial(_servers_csv, names)
+    areas = [
+        area
+        for suffix, mapped in (("", today), ("_after", after))
+        for service, raster in mapped.levels.items()
+        for area in (
+            signal_area(f"coverage_{service}{suffix}", raster, scenario.radio.budget(service).required_rsrp_dbm),
+            served_area(f"served_{service}{suffix}", mapped.quality[service], scenario.people.marginal_db),
+        )
+    ]
+    if areas:
+        files["coverage.gpkg"] = partial(coverage_gpkg, areas)
+    return dict(zip(files, in_threads(lambda write: write(), list(files.values())), strict=True))
 
 
-def _service_files(
+def _level_files(
     scenario: Scenario, service: str, suffix: str, grid: Raster, names: Mapping[int, str]
-) -> dict[str, bytes]:
-    """Rasters of one service at one time, each with its style beside it."""
-    budget = scenario.radio.budget(service)
-    rsrp, probability, server = (
-        f"coverage_{service}{suffix}",
-        f"coverage_{service}_probability{suffix}",
-        f"rasters/{service}_server{suffix}",
-    )
+) -> dict[str, Writer]:
+    """RSRP and best server of one service at one time, each with its style beside it."""
+    rsrp, server = f"coverage_{service}{suffix}", f"rasters/{service}_server{suffix}"
     return {
-        f"{rsrp}.tif": coverage_tif(grid),
-        f"{rsrp}.qml": signal_style(budget.required_rsrp_dbm).encode(),
-        f"{probability}.tif": probability_tif(probability_raster(grid, budget)),
-        f"{probability}.qml": class_style(PROBABILITY_LIMITS, "").encode(),
-        f"{server}.tif": server_tif(grid),
-        f"{server}.qml": server_style(names).encode(),
+        f"{rsrp}.tif": partial(coverage_tif, grid),
+        f"{rsrp}.qml": signal_style(scenario.radio.budget(service).required_rsrp_dbm).encode,
+        f"{server}.tif": partial(server_tif, grid),
+        f"{server}.qml": server_style(names).encode,
     }
 
 
-def server_names(network: Network, service: str, built: Built | None) -> dict[int, str]:
+def _quality_files(service: str, suffix: str, quality: QualityRaster) -> dict[str, Writer]:
+    """Probability, SINR and rates of one service at one time, each with its style beside it."""
+    files: dict[str, Writer] = {}
+    for plane, surface in SURFACES.items():
+        stem = f"{surface.stem.format(service=service)}{suffix}"
+        files[f"{stem}.tif"] = partial(quantity_tif, quality.grid, getattr(quality, plane), surface.quantity)
+        files[f"{stem}.qml"] = surface.style.encode
+    return files
+
+
+def server_names(network: Network, service: str, proposals: Sequence[str]) -> dict[int, str]:
     """Number of a server in the rasters of a service to the site or the proposal that it is."""
     sites = [str(site) for site in network.sites.ids[network.sites.carrying(service)]]
-    return dict(enumerate([*sites, *(built.proposals if built else ())]))
+    return dict(enumerate([*sites, *proposals]))
 
 
-def _servers_csv(names: Mapping[int, str]) -> str:
+def _servers_csv(names: Mapping[int, str]) -> bytes:
     """The numbers of servers as a table."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("server", "site_or_proposal"))
     writer.writerows(names.items())
-    return out.getvalue()
+    return out.getvalue().encode()
 
 
 def filing_files(scenario: Scenario, filed: Mapping[str, Raster]) -> dict[str, bytes]:

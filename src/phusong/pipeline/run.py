@@ -8,11 +8,13 @@ from typing import Any
 
 from phusong.console.narrator import Narrator
 from phusong.maps.export import summarise
-from phusong.pipeline.coverage import comparison_stage, coverage_stage, filing_stages, raster_stages
+from phusong.pipeline.comparison import comparison_stage
+from phusong.pipeline.coverage import coverage_stage
 from phusong.pipeline.network import read_scenario_network
 from phusong.pipeline.outputs import Results, page_of, render_outputs
 from phusong.pipeline.people import Populated
-from phusong.pipeline.plan import after_stages, plan_stage
+from phusong.pipeline.plan import plan_stage
+from phusong.pipeline.rasters import Mapped, after_stages, filing_stages, today_stages
 from phusong.pipeline.record import RunResult, finished, hash_inputs, versions, write_outputs
 from phusong.pipeline.stages import Stage, Stages, open_cache
 from phusong.scenario.model import Scenario
@@ -50,12 +52,12 @@ def run_scenario(scenario: Scenario, out: Path, narrator: Narrator) -> RunResult
     populated = Populated.of(scenario, network)
     covered = coverage_stage(stages, scenario, populated)
     coverage = covered.villages
-    rasters = raster_stages(stages, scenario.radio, network, out) if scenario.map.raster else {}
+    today = today_stages(stages, scenario.radio, network, out) if scenario.map.raster else Mapped()
     filed = filing_stages(stages, scenario, network, out) if scenario.map.raster else {}
-    models = comparison_stage(stages, stated, populated, (coverage, rasters), out)
+    models = comparison_stage(stages, stated, populated, (coverage, today.levels), out)
     planned = plan_stage(stages, scenario, populated, covered)
     plan = planned.plan
-    after = after_stages(stages, scenario.radio, network, planned, rasters, out)
+    after = after_stages(stages, scenario.radio, network, planned, today, out)
     summary: dict[str, Any] = plain_values(summarise(page_of(scenario), network, coverage, plan, models))
     record = {
         "complete": False,
@@ -68,7 +70,7 @@ def run_scenario(scenario: Scenario, out: Path, narrator: Narrator) -> RunResult
         "seeds": {"plan": scenario.plan.seed},
         "findings": [finding.as_dict() for finding in read.findings],
     }
-    results = Results(network, coverage, plan, rasters, models, after, filed)
+    results = Results(network, coverage, plan, today, models, after, filed)
     outputs = stages.plain(PAGES, lambda _: render_outputs(scenario, results, record))
     outputs["summary.json"] = json_bytes(summary)
     write_outputs(out, outputs, record | {"timings_s": stages.timings_s, "reused": stages.reused})

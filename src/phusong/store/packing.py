@@ -11,12 +11,13 @@ from pyproj import CRS
 from scipy.sparse import csr_array
 
 from phusong.coverage.radio import RsrpMatrix
+from phusong.coverage.radio.rasters import PLANES, QualityRaster
 from phusong.coverage.served import Coverage, Served, ServiceCoverage
 from phusong.coverage.terrain import Grid, Raster
 from phusong.optimize.plan import Plan, plan_from_json, plan_to_json
 from phusong.store.cache import Arrays
 
-_RASTER_LAYERS = ("values", "server", "servers", "voids", "deviates")
+_RASTER_LAYERS = ("values", "server", "servers", "voids")
 _SERVED_PARTS = tuple(field.name for field in fields(Served))
 _SHARES = ("sure", "marginal", "environments", "operators")
 """Fields of a service's coverage that hold who is served, one or several by name."""
@@ -82,6 +83,26 @@ def unpack_raster(arrays: Arrays) -> Raster:
     layers = {name: arrays[name] for name in _RASTER_LAYERS if name in arrays}
     rows, cols = layers["values"].shape
     return Raster(grid=Grid(transform, (rows, cols), crs), **layers)
+
+
+def pack_quality(rasters: Mapping[str, QualityRaster]) -> Arrays:
+    """Planes of each service's raster, named ``service/plane``, beside the one grid that they share."""
+    arrays: Arrays = {}
+    for service, raster in rasters.items():
+        arrays |= {f"{service}/{name}": getattr(raster, name) for name in PLANES}
+        arrays |= {"transform": np.array(raster.grid.transform[:6]), "crs": np.array(raster.grid.crs.to_wkt())}
+    return arrays
+
+
+def unpack_quality(arrays: Arrays) -> dict[str, QualityRaster]:
+    """Rasters that :func:`pack_quality` packed."""
+    rasters = {}
+    for service in dict.fromkeys(name.split("/")[0] for name in arrays if "/" in name):
+        planes = {name: arrays[f"{service}/{name}"] for name in PLANES}
+        rows, cols = planes[PLANES[0]].shape
+        grid = Grid(Affine(*arrays["transform"].tolist()), (rows, cols), CRS.from_wkt(str(arrays["crs"])))
+        rasters[service] = QualityRaster(grid, **planes)
+    return rasters
 
 
 def pack_matrices(matrices: Mapping[str, RsrpMatrix]) -> Arrays:

@@ -18,8 +18,11 @@ from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.layers.read import read_network
 from phusong.coverage.links.explain import explain_link
 from phusong.coverage.radio.calibration import BandOffset, Calibration, ClassOffset, SiteOffset, read_calibration
-from phusong.coverage.radio.engine import predict_carriers, predict_points, predict_raster
+from phusong.coverage.radio.engine import predict_carriers, predict_points
 from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.radio.quality import measure_quality
+from phusong.coverage.radio.rasters.levels import predict_raster
+from phusong.coverage.radio.rasters.quality import predict_quality
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.served.evaluate import evaluate_coverage
 from phusong.optimize.costs.table import CostTable
@@ -170,6 +173,8 @@ def test_pixels_equal_points_at_their_centres(bare_masts):
     assert_array_equal(raster.server.ravel(), server)
     assert_array_equal(raster.servers.ravel(), levels.servers())
     assert np.nanmax(np.abs(raster.values - plain.values)) > 2.0
+    judged, found = measure_quality(levels), predict_quality(COVERED.terrain, {"4g": masts}, calibrated, raster.grid)
+    assert_allclose(found["4g"].sinr_db.ravel(), judged.sinr_db, atol=2e-3)
 
 
 def test_swept_pixels_get_the_offset_of_their_land_cover():

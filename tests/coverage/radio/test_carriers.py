@@ -11,7 +11,7 @@ from phusong.coverage.linkbudget.antenna import AntennaPattern
 from phusong.coverage.linkbudget.bands import carrier_budget
 from phusong.coverage.linkbudget.budget import DEFAULT_BUDGETS
 from phusong.coverage.network.sites import StatedRadio
-from phusong.coverage.radio.engine import predict_carriers, predict_raster
+from phusong.coverage.radio.engine import predict_carriers
 from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.quality import measure_quality
 from phusong.coverage.radio.transmitters import Transmitters
@@ -228,44 +228,6 @@ def test_neither_the_order_of_masts_sectors_and_bands_nor_their_division_into_si
         assert_array_equal(np.append(mast_of, -1)[got.server], expected.server)
         for name in FIGURES:
             assert_allclose(getattr(got, name), getattr(expected, name), rtol=0.0, atol=2e-4, err_msg=name)
-
-
-def test_a_raster_tells_the_probability_of_the_surest_carrier_by_sight_and_budget():
-    area = (SIXTY.terrain.bounds[0] + 6000.0, SIXTY.terrain.bounds[1] + 6000.0)
-    parameters = RadioParameters(model="p526", raster_step_m=500.0, max_range_km=9.0)
-    masts = Transmitters.of_sites(SIXTY, "4g")
-    raster = predict_raster(SIXTY.terrain, masts, "4g", parameters, (*area, area[0] + 8000.0, area[1] + 8000.0))
-    x_m, y_m = (axis.ravel() for axis in np.meshgrid(*raster.grid.centres()))
-    levels = predict_carriers(SIXTY.terrain, masts, x_m, y_m, "4g", parameters)
-    held, best = levels.rsrp.rsrp_dbm, np.full(len(x_m), -np.inf)
-    for row in range(held.shape[0]):
-        budget = levels.budgets[levels.budget[row]]
-        for at in range(held.indptr[row], held.indptr[row + 1]):
-            spread_db = budget.spreads_db[0 if levels.rsrp.sight[at] else 1]
-            best[held.indices[at]] = max(best[held.indices[at]], (held.data[at] - budget.least_rsrp_dbm) / spread_db)
-    assert len({budget.band_mhz for budget in levels.budgets}) == 2
-    assert_allclose(raster.deviates.ravel(), np.where(np.isinf(best), np.nan, best), atol=1e-5)
-
-
-def test_the_sweep_finds_the_pixels_in_sight_that_profiles_of_their_own_find():
-    terrain = SIXTY.terrain
-    middle = terrain.bounds[0] + 13_000.0, terrain.bounds[1] + 13_000.0
-    box = (middle[0] - 5000.0, middle[1] - 5000.0, middle[0] + 5000.0, middle[1] + 5000.0)
-    low = RadioParameters(model="p1812", raster_step_m=100.0, floor_dbm=-140.0, max_range_km=8.0)
-    masts = Transmitters.at(middle[0], middle[1], 15.0)
-    raster = predict_raster(terrain, masts, "4g", low, box)
-    x_m, y_m = (axis.ravel() for axis in np.meshgrid(*raster.grid.centres()))
-    levels = predict_carriers(terrain, masts, x_m, y_m, "4g", low)
-    budget, held = low.budget("4g"), levels.rsrp.rsrp_dbm
-    margin_db = held.data.astype(np.float64) - budget.least_rsrp_dbm
-    seen = levels.rsrp.sight
-    assert 0.2 < seen.mean() < 0.8
-    expected = margin_db / np.where(seen, *budget.spreads_db)
-    apart = np.abs(raster.deviates.ravel()[held.indices] - expected)
-    apart = apart[np.isfinite(apart)]  # on either side of the floor one of them has nothing
-    assert len(apart) > 0.98 * len(expected)
-    assert np.percentile(apart, 90) <= 0.1
-    assert np.percentile(apart, 95) <= 0.3
 
 
 def test_the_defaults_of_another_band_hold_for_every_service():

@@ -11,8 +11,9 @@ from numpy.testing import assert_allclose, assert_array_equal
 from pyproj import CRS
 
 from phusong.coverage.findings.errors import InputError
-from phusong.coverage.radio.engine import add_masts, predict_points, predict_raster
+from phusong.coverage.radio.engine import predict_points
 from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.radio.rasters.levels import add_masts, predict_raster
 from phusong.coverage.radio.transmitters import Transmitters
 from tests.builders.masts import SIXTY, high_parameters, level_at, masts
 from tests.builders.sixty_villages import BOTTOM_M, LEFT_M, SIZE_M

@@ -5,8 +5,9 @@ import pytest
 from affine import Affine
 from pyproj import CRS
 
-from phusong.coverage.radio.engine import predict_points, predict_raster
+from phusong.coverage.radio.engine import predict_points
 from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.radio.rasters.levels import predict_raster
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.terrain import Terrain

@@ -9,8 +9,9 @@ import pytest
 
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.read import read_network
-from phusong.coverage.radio.engine import predict_points, predict_raster
+from phusong.coverage.radio.engine import predict_points
 from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.radio.rasters.levels import predict_raster
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.terrain import Terrain
 from phusong.scenario.load import load_scenario
@@ -81,7 +82,8 @@ from pathlib import Path
 import numpy as np
 from affine import Affine
 from pyproj import CRS
-from phusong.coverage.radio.engine import RadioParameters, Transmitters, predict_raster
+from phusong.coverage.radio.engine import RadioParameters, Transmitters
+from phusong.coverage.radio.rasters.levels import predict_raster
 from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.terrain import Terrain
 

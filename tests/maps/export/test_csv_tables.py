@@ -26,7 +26,7 @@ from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.raster import Raster
 from phusong.maps.export.csv_tables import proposals_csv
 from phusong.maps.export.geopackage import layers_gpkg
-from phusong.maps.export.geotiff import coverage_tif, probability_tif
+from phusong.maps.export.geotiff import PROBABILITY, coverage_tif, quantity_tif
 from phusong.maps.export.kmz import proposals_kmz
 from phusong.maps.export.tables import OTHER_SITE_COLUMNS
 from phusong.maps.export.workbook import proposals_xlsx
@@ -397,8 +397,8 @@ def test_coverage_raster_reads_back():
 
 
 def test_probability_raster_reads_back():
-    shares = replace(raster(), values=np.array([[0.5, np.nan, 1.0], [0.25, 0.0, np.nan]], dtype=np.float32))
-    with rasterio.MemoryFile(probability_tif(shares)) as memory, memory.open() as dataset:
+    shares = np.array([[0.5, np.nan, 1.0], [0.25, 0.0, np.nan]], dtype=np.float32)
+    with rasterio.MemoryFile(quantity_tif(raster().grid, shares, PROBABILITY)) as memory, memory.open() as dataset:
         assert dataset.read(1).tolist() == [[0.5, -9999.0, 1.0], [0.25, 0.0, -9999.0]]
         assert (dataset.units, dataset.dtypes) == (("1",), ("float32",))
 

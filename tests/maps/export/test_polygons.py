@@ -12,8 +12,9 @@ import shapely
 from affine import Affine
 from pyproj import CRS
 
+from phusong.coverage.radio.rasters import QualityRaster
 from phusong.coverage.terrain import Grid, Raster
-from phusong.maps.export import Filing, coverage_gpkg, coverage_tif, fcc_filing, server_tif
+from phusong.maps.export import Filing, coverage_gpkg, coverage_tif, fcc_filing, served_area, server_tif, signal_area
 
 STEP_M = 90.0
 THRESHOLD_DBM = -110.0
@@ -38,7 +39,7 @@ def raster() -> Raster:
 
 def areas(raster: Raster, tmp_path) -> gpd.GeoDataFrame:
     path = tmp_path / "coverage.gpkg"
-    path.write_bytes(coverage_gpkg({"coverage_4g": (raster, THRESHOLD_DBM)}))
+    path.write_bytes(coverage_gpkg([signal_area("coverage_4g", raster, THRESHOLD_DBM)]))
     return gpd.read_file(path, layer="coverage_4g")
 
 
@@ -96,7 +97,8 @@ def test_areas_of_a_filing_are_apart_and_together_what_is_served(raster: Raster,
 
 def test_the_same_raster_gives_the_same_bytes(raster: Raster) -> None:
     assert fcc_filing(raster, FILING) == fcc_filing(raster, FILING)
-    assert coverage_gpkg({"a": (raster, -110.0)}) == coverage_gpkg({"a": (raster, -110.0)})
+    first, second = (coverage_gpkg([signal_area("a", raster, THRESHOLD_DBM)]) for _ in range(2))
+    assert first == second
 
 
 def test_rasters_of_a_run_have_overviews_and_units(raster: Raster) -> None:
@@ -109,3 +111,15 @@ def test_rasters_of_a_run_have_overviews_and_units(raster: Raster) -> None:
             assert dataset.overviews(1)[:2] == [2, 4]
             assert dataset.units == (unit,)
             assert dataset.dtypes == (kind,)
+
+
+@pytest.mark.parametrize("marginal_db", [3.0, 0.0])
+def test_areas_are_served_or_marginal(raster: Raster, tmp_path, marginal_db) -> None:
+    margin_db = np.random.default_rng(4).uniform(-9.0, 9.0, raster.values.shape).astype(np.float32)
+    margin_db[0, :5] = np.nan
+    quality = QualityRaster(raster.grid, *(np.zeros_like(margin_db) for _ in range(4)), margin_db=margin_db)
+    path = tmp_path / "coverage.gpkg"
+    path.write_bytes(coverage_gpkg([served_area("served_4g", quality, marginal_db)]))
+    area_km2 = gpd.read_file(path, layer="served_4g").set_index("state")["area_km2"].to_dict()
+    expected = {"served": (margin_db >= marginal_db).sum(), "marginal": (np.abs(margin_db) < marginal_db).sum()}
+    assert area_km2 == pytest.approx({state: n * STEP_M**2 / 1e6 for state, n in expected.items() if n})

@@ -7,7 +7,7 @@ import pytest
 from scipy import sparse
 from scipy.spatial import cKDTree
 
-from phusong.optimize import maximal_cover
+from phusong.optimize import maximal_cover, set_cover
 from phusong.optimize.problem.floors import Floors
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.search.infeasible import find_conflicts
@@ -43,6 +43,15 @@ def test_an_answer_comes_in_time(share: float, money: float, limit_s: float) -> 
     # A quick machine may prove the one without floors in time.
     assert answer.status in (("feasible", "optimal") if not share or money == 0.5 else ("infeasible", "no_plan"))
     assert bool(answer.reasons) == (answer.status == "infeasible")
+
+
+def test_an_answer_has_a_bound_however_short_the_time() -> None:
+    covers, weights, costs = plain(800)
+    cheapest = set_cover(covers[:, covers.sum(axis=0) > 0], costs, time_limit_s=1e-6)
+    assert cheapest.status == "feasible"
+    assert 0.2 * cheapest.objective < cheapest.bound < cheapest.objective
+    most = maximal_cover(covers, weights, costs, 0.003 * costs.sum(), time_limit_s=1e-6)
+    assert most.objective < most.bound < 0.9 * weights.sum()
 
 
 def impossible() -> Problem:

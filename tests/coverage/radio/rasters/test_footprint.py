@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from phusong.coverage.radio.engine import predict_carriers, predict_points, predict_raster
+from phusong.coverage.radio.engine import predict_carriers, predict_points
 from phusong.coverage.radio.models import ModelName
 from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.radio.rasters.levels import predict_raster
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.zones import COASTAL_LAND, INLAND, SEA
 from tests.builders.masts import AREA, SIXTY, masts, raster_and_points
@@ -96,7 +97,7 @@ def test_neither_threads_nor_groups_of_masts_change_a_raster(model, monkeypatch)
     for jobs, pixels in (("1", 10**7), ("3", 10**7), ("3", 1)):
         monkeypatch.setenv("PHUSONG_JOBS", jobs)
         monkeypatch.setattr("phusong.coverage.kernels.threads.os.sched_getaffinity", lambda _: {0, 1, 2})
-        monkeypatch.setattr("phusong.coverage.radio.footprint.PIXELS_AT_ONCE", pixels)
+        monkeypatch.setattr("phusong.coverage.radio.rasters.footprint.PIXELS_AT_ONCE", pixels)
         again = raster_and_points(parameters)[0]
         for name in ("values", "server", "servers", "voids"):
             assert_array_equal(getattr(again, name), getattr(whole, name))

@@ -19,8 +19,8 @@ from phusong.coverage.kernels.arrays import FloatArray, IntArray
 from phusong.coverage.kernels.threads import in_threads
 from phusong.coverage.propagation.freespace import free_space_loss_db
 from phusong.coverage.radio.models import P526
-from phusong.coverage.radio.obstruction import least_diffraction_db, worst_edge
 from phusong.coverage.radio.prediction import Prediction
+from phusong.coverage.radio.rasters.obstruction import least_diffraction_db, worst_edge
 from phusong.coverage.radio.reception import mast_most_dbm, mast_rsrp_dbm, place_receiver, profile_buffers
 from phusong.coverage.radio.scene import LEVELS, OUT_OF_REACH, RECEIVER, Row, Scene, Table
 from phusong.coverage.terrain.grid import Grid

@@ -1,4 +1,4 @@
-"""Footprints: the RSRP that one mast gives at every pixel around it, each predicted once and kept until it changes.
+"""Footprints: the levels that one mast gives at every pixel around it, each predicted once and kept until it changes.
 
 With P.1812 the losses come from the radial sweep (:mod:`phusong.coverage.p1812.area`); with another model, and where
 the sweep does not answer, from a profile for each pixel. Memory holds a few footprints at a time, however many masts
@@ -9,20 +9,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 
-from phusong.coverage.kernels.arrays import BoolArray
+from phusong.coverage.kernels.arrays import BoolArray, CoverGrid
 from phusong.coverage.kernels.threads import blocks, cores, in_threads
 from phusong.coverage.p1812.area import area_loss_db
 from phusong.coverage.p1812.path import RANGES, parameters_in
+from phusong.coverage.radio.land_cover import codes_at
 from phusong.coverage.radio.models import P1812, P1812_LEAST_KM
 from phusong.coverage.radio.prediction import Levels, Prediction
 from phusong.coverage.radio.reception import predict_pixels
 from phusong.coverage.radio.scene import NOT_LOOKED, SEEN, Losses, Sight
 from phusong.coverage.terrain.grid import Grid
+from phusong.coverage.terrain.terrain import Terrain
 
 PIXELS_AT_ONCE = 10_000_000
 """Pixels of the footprints that are worked on at a time: some hundred megabytes."""
@@ -43,7 +45,7 @@ class FootprintCache(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Footprint:
-    """RSRP of one mast on a part of a raster.
+    """Levels of one mast on a part of a raster.
 
     Attributes:
         mast: The mast.
@@ -51,6 +53,7 @@ class Footprint:
         cols: Columns of the raster that it covers.
         rsrp_dbm: RSRP of the best sector of each of the mast's carriers, dBm, minus infinity out of reach or below the
             floor, NaN where the path crosses unknown terrain, float32, shape (carriers, rows, cols).
+        others_mw: What the carrier's other sectors give together, mW, float32, of that shape.
         in_sight: Pixels in sight of the mast, shape (rows, cols).
     """
 
@@ -58,21 +61,27 @@ class Footprint:
     rows: slice
     cols: slice
     rsrp_dbm: Levels
+    others_mw: Levels
     in_sight: BoolArray
 
 
-def footprints(prediction: Prediction, grid: Grid, cache: FootprintCache | None = None) -> Iterator[Footprint]:
+def footprints(
+    prediction: Prediction, grid: Grid, cache: FootprintCache | None = None, band: slice | None = None
+) -> Iterator[Footprint]:
     """Footprints of all masts on a raster, in the order of the masts, however many threads there are.
 
     Args:
-        prediction: What is predicted.
+        prediction: What is predicted; its offsets by land cover are in the levels, and in nothing that is kept.
         grid: Pixels of the raster.
         cache: Where footprints are kept; one is predicted again when anything has changed that it was made from.
+        band: Rows of the raster that are looked at: masts out of reach of them are left out; all rows when None.
     """
     windows = [_window(prediction, mast, grid) for mast in range(len(prediction.masts))]
+    asked = [mast for mast, (rows, _) in enumerate(windows) if band is None or _meet(rows, band)]
     largest = max([(rows.stop - rows.start) * (cols.stop - cols.start) for rows, cols in windows], default=0)
     at_once = int(np.clip(PIXELS_AT_ONCE // max(largest, 1), 1, cores()))
     shared = _shared_digest(prediction) if cache is not None else ""
+    codes = None if prediction.cover is None else _cover_of(prediction.terrain, grid)
 
     def footprint(mast: int) -> Footprint:
         part = grid.part(*windows[mast])
@@ -82,9 +91,30 @@ def footprints(prediction: Prediction, grid: Grid, cache: FootprintCache | None 
             planes = _predict(prediction, mast, part, max(cores() // at_once, 1))
             if cache is not None:
                 cache.put(key, planes)
-        return Footprint(mast, *windows[mast], planes[:-1], planes[-1] == SEEN)
+        own = int(prediction.masts[mast]["rows"])
+        found = Footprint(mast, *windows[mast], planes[:own], planes[own:-1], planes[-1] == SEEN)
+        return found if codes is None else _lifted(prediction, found, codes)
 
-    yield from in_threads(footprint, range(len(windows)), at_once)
+    yield from in_threads(footprint, asked, at_once)
+
+
+def _meet(first: slice, second: slice) -> bool:
+    """Whether two ranges share a row."""
+    return max(first.start, second.start) < min(first.stop, second.stop)
+
+
+def _lifted(prediction: Prediction, part: Footprint, codes: CoverGrid) -> Footprint:
+    """A footprint with offsets by the land cover of the pixels."""
+    cover = prediction.cover
+    if cover is None:
+        return part
+    row, there = int(prediction.masts[part.mast]["first_row"]), codes[part.rows, part.cols]
+    ratios = 10.0 ** (0.1 * cover.table_db[cover.carrier[row : row + len(part.rsrp_dbm)]])
+    levels = [cover.lift(row + k, level, there) for k, level in enumerate(part.rsrp_dbm)]
+    others = [
+        power_mw * ratio.astype(np.float32)[there] for power_mw, ratio in zip(part.others_mw, ratios, strict=True)
+    ]
+    return replace(part, rsrp_dbm=np.stack(levels), others_mw=np.stack(others))
 
 
 def _window(prediction: Prediction, mast: int, grid: Grid) -> tuple[slice, slice]:
@@ -99,11 +129,11 @@ def _window(prediction: Prediction, mast: int, grid: Grid) -> tuple[slice, slice
 
 
 def _predict(prediction: Prediction, mast: int, part: Grid, jobs: int) -> Levels:
-    """RSRP of a mast at the pixels of its window, a plane a carrier; the last plane tells which pixels see it."""
+    """Levels of a mast in its window: a plane a carrier, as many of other sectors, and which pixels see it."""
     rows, cols = part.shape
     place = prediction.masts[mast]
     if rows == 0 or cols == 0:
-        return np.empty((int(place["rows"]) + 1, rows, cols), dtype=np.float32)
+        return np.empty((2 * int(place["rows"]) + 1, rows, cols), dtype=np.float32)
     losses_db, codes = _swept_losses(prediction, mast, part, jobs)
     x_m, y_m = part.centres()
     col, row = prediction.terrain.grid_position(x_m, y_m)
@@ -111,8 +141,8 @@ def _predict(prediction: Prediction, mast: int, part: Grid, jobs: int) -> Levels
 
     def lines(block: slice) -> Levels:
         known, own_lines = (losses_db[:, block], codes[block]), (y_m[block], row[block])
-        levels, seen = predict_pixels(prediction.scene, place, sectors, known, (x_m, col), own_lines)
-        return np.concatenate((levels, seen[None].astype(np.float32)))
+        levels, beside, seen = predict_pixels(prediction.scene, place, sectors, known, (x_m, col), own_lines)
+        return np.concatenate((levels, beside, seen[None].astype(np.float32)))
 
     return np.concatenate(list(in_threads(lines, blocks(rows, LINES_AT_ONCE), jobs)), axis=1)
 
@@ -185,3 +215,10 @@ def _key(shared: str, prediction: Prediction, mast: int, part: Grid) -> str:
         digest.update(b"none" if cuts < 0 else prediction.scene.cuts_db[cuts].tobytes())
     digest.update(prediction.scene.settings.links[sectors["carrier"]].tobytes())
     return digest.hexdigest()
+
+
+def _cover_of(terrain: Terrain, grid: Grid) -> CoverGrid:
+    """Land cover at the centres of pixels, shape (rows, cols)."""
+    x_m, y_m = grid.centres()
+    lines = [codes_at(terrain, x_m, np.full(len(x_m), northing)) for northing in y_m]
+    return np.array(lines, dtype=np.uint8).reshape(grid.shape)

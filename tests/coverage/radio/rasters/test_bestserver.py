@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from phusong.coverage.radio.engine import predict_best, predict_raster
 from phusong.coverage.radio.models import ModelName
 from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.radio.rasters.levels import predict_best, predict_raster
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.terrain import Terrain
 from tests.builders.sixty_villages import BOTTOM_M, LEFT_M, sixty_villages
@@ -61,6 +61,6 @@ def test_of_equal_masts_the_first_serves():
 
 
 def test_a_calibration_is_refused(monkeypatch):
-    monkeypatch.setattr("phusong.coverage.radio.engine.offsets_of", lambda _: object())
+    monkeypatch.setattr("phusong.coverage.radio.rasters.levels.offsets_of", lambda _: object())
     with pytest.raises(ValueError, match="predict_raster"):
         predict_best(SIXTY.terrain, MASTS, "4g", RadioParameters(model="p526"), AREA)

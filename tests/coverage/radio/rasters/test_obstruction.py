@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from phusong.coverage.propagation.diffraction import bullington_total_db, delta_bullington_loss_db, knife_edge_loss_db
-from phusong.coverage.radio.obstruction import least_diffraction_db, worst_edge
 from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.prediction import make_prediction
+from phusong.coverage.radio.rasters.obstruction import least_diffraction_db, worst_edge
 from phusong.coverage.radio.transmitters import Transmitters
 from tests.builders.sixty_villages import sixty_villages
 
