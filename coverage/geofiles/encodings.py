@@ -148,10 +148,9 @@ def recognise_bytes(values: Sequence[bytes]) -> str | None:
 
 def recognise_text(values: Iterable[str]) -> str | None:
     """Encoding that text was in before it was wrongly taken for another, None when the text is right as it is."""
-    marked = [value for value in values if not value.isascii()]
-    if not marked:
-        return None
-    marked = _sample(marked)
+    marked = _sample(value for value in values if not value.isascii())
+    if not any(len(word) > 1 for word in marked_words(marked)):
+        return None  # a degree sign by itself is no text
     as_is = vietnamese_share(marked)
     if as_is >= 0.5:
         # Most letters of VISCII are those of Latin-1, so that text in it is half right as it shows.

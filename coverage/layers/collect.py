@@ -379,7 +379,8 @@ def _area(reading: Reading) -> Bounds | None:
     boxes = {
         name: box
         for name in ("communes", "villages", "sites")
-        if name in reading.geometry and np.isfinite(box := shapely.total_bounds(reading.geometry[name])).all()
+        if len(reading.geometry.get(name, ()))
+        and np.isfinite(box := shapely.total_bounds(reading.geometry[name])).all()
     }
     if not boxes:
         return None

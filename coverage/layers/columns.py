@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 import unicodedata
@@ -123,10 +122,10 @@ def kept_columns(layer: Layer, names: Iterable[str], mapping: Mapping[str, str])
 def _check_mapping(layer: Layer, present: list[str], mapping: Mapping[str, str], log: FindingLog) -> None:
     ours = [column.name for column in (*layer.columns, *layer.coordinates)]
     for name, theirs in mapping.items():
-        near = difflib.get_close_matches(fold(name), [each for each in ours if each not in mapping], n=1, cutoff=_TYPO)
+        near = nearest_name(fold(name), [each for each in ours if each not in mapping], _TYPO)
         if name not in ours and near:
-            message = f"{layer.name} has no column {name!r}, which is kept as it is; did you mean {near[0]!r}?"
-            log.add("column-mapping", message, severity="warning", column=name, value=near[0])
+            message = f"{layer.name} has no column {name!r}, which is kept as it is; did you mean {near!r}?"
+            log.add("column-mapping", message, severity="warning", column=name, value=near)
         if _mapped(theirs, present) is None:
             hint = did_you_mean(theirs, present) or f"; it has {listed(present, 20)}"
             log.add("column-mapping", f"{name} is mapped to {theirs!r}, which the file lacks{hint}", column=theirs)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -10,7 +9,7 @@ from collections.abc import Mapping
 import numpy as np
 import shapely
 
-from phusong.coverage.findings.wording import listed
+from phusong.coverage.findings.wording import listed, nearest_name
 from phusong.coverage.kernels.arrays import GeometryArray, IntArray
 from phusong.coverage.layers.checked import CheckedLayer
 from phusong.coverage.layers.columns import fold
@@ -110,8 +109,8 @@ def _note_unmatched(villages: CheckedLayer, row: int, communes: CheckedLayer, fo
         )
         villages.note("name-unmatched", f"{name!r} is the name of several communes: {which}", row, "commune", name)
         return
-    near = difflib.get_close_matches(bare_name(name), [bare_name(each) for each in known], n=1, cutoff=_ALIKE)
-    index = next((index for index, each in enumerate(known) if near and bare_name(each) == near[0]), None)
+    near = nearest_name(bare_name(name), [bare_name(each) for each in known], _ALIKE)
+    index = next((index for index, each in enumerate(known) if bare_name(each) == near), None)
     hint = "" if index is None else f"; did you mean {known[index]!r} ({communes.words('commune_code')[index]})?"
     villages.note("name-unmatched", f"no commune is named {name!r}{hint}", row, "commune", name)
 
@@ -152,7 +151,7 @@ def check_provinces(layers: Mapping[str, CheckedLayer]) -> None:
     communes = layers["communes"]
     for row in np.flatnonzero(_holding(communes, layers["provinces"]) < 0).tolist():
         if communes.usable[row]:
-            message = f"{communes.words('name')[row]} lies in none of {listed(layers['provinces'].words('name'))}"
+            message = f"{communes.words('name')[row]} lies in none of {listed(filter(None, layers['provinces'].words('name')))}"
             communes.note("province-outside", message, row, None, communes.words("commune_code")[row])
 
 

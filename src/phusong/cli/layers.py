@@ -21,7 +21,7 @@ from phusong.console.narrator import Narrator
 @click.option(
     "--layer",
     help="Layer the files hold: villages, communes, sites, sectors, antennas, roads, fibre, access_points, terrain, "
-    "clutter, population, buildings, sea, places.",
+    "clutter, population, buildings, sea, places, districts, provinces, crosswalk.",
 )
 @click.option("--columns", default="", metavar="OURS=THEIRS,…", help="Column names where they differ.")
 @scenario_options
