@@ -151,7 +151,8 @@ def check_provinces(layers: Mapping[str, CheckedLayer]) -> None:
     communes = layers["communes"]
     for row in np.flatnonzero(_holding(communes, layers["provinces"]) < 0).tolist():
         if communes.usable[row]:
-            message = f"{communes.words('name')[row]} lies in none of {listed(filter(None, layers['provinces'].words('name')))}"
+            given = listed(filter(None, layers["provinces"].words("name")))
+            message = f"{communes.words('name')[row]} lies in none of {given}"
             communes.note("province-outside", message, row, None, communes.words("commune_code")[row])
 
 

@@ -35,8 +35,8 @@ layer does not know is kept under that name, and goes to `layers.gpkg` and `vill
   line `sep=;` and a row of sums at the end are told apart from data. Of two rows the lower names the column; the upper
   goes before it where the lower alone is not enough (`4G dân`, `5G dân`). Rows are counted from 1 after the header.
 - **Coordinates** of a table may be written in degrees, minutes and seconds with any usual signs, with `N E S W`, `B Đ
-  T` (and `Nam`) or words, with decimal commas, or as metres with separators; `lon` and `lat` may be mapped to one column
-  that holds pairs. `N` is north. Directions that belong to the other column are refused as exchanged.
+  T` (and `Nam`) or words, with decimal commas, or as metres with separators; `lon` and `lat` may be mapped to one
+  column that holds pairs. `N` is north. Directions that belong to the other column are refused as exchanged.
 - **Coordinate systems.** Coordinates without a stated system are taken as WGS 84 only when they look like degrees. A
   table in metres is placed where one system in use here alone puts it into the communes, with a finding; where several
   do, they are named. A layer that lies in the communes only in another system than its own (VN-2000 zones 25 km apart,
