@@ -100,6 +100,8 @@ def puts_a_file(name: str, call: ast.Call) -> bool:
         given = [*call.args, *(word.value for word in call.keywords if word.arg == "mode")]
         modes = [each.value for each in given if isinstance(each, ast.Constant) and isinstance(each.value, str)]
         return any(set(mode) <= set("rwaxbt+") and set(mode) & set("wax+") for mode in modes)
+    if name == ".write" and ast.unparse(call.func).endswith("raw.write"):  # GDAL's, by pyogrio
+        return True
     # A text's replace takes two arguments, a path's takes one.
     return name in WRITING or (name == ".replace" and len(call.args) == 1 and not call.keywords)
 
@@ -109,6 +111,7 @@ WRITERS = {
     "phusong.store.cache": "savez into memory",
     "phusong.coverage.kernel_cache": "the mark beside numba's own cache",
     "phusong.coverage.geofiles.archives": "unpacks into a temporary folder",
+    "phusong.coverage.geofiles.formats.scratch": "copies into a temporary folder",
     "phusong.coverage.geofiles.templates": "GDAL writes into a temporary folder, and bytes are returned",
     "phusong.maps.export.geopackage": "GDAL writes into a temporary folder, and bytes are returned",
     "phusong.maps.export.polygons": "GDAL writes into a temporary folder, and bytes are returned",

@@ -11,7 +11,8 @@ from phusong.coverage.drivetest.formats import PLAIN, SampleFormat, headerless, 
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.encodings import nfc
-from phusong.coverage.geofiles.tables import read_text, read_workbook
+from phusong.coverage.geofiles.formats.workbooks import read_workbook
+from phusong.coverage.geofiles.tables import read_text
 
 _DELIMITERS = "\t;,|"
 _COMMENT = "#"
@@ -62,7 +63,7 @@ def read_rows(path: Path, log: FindingLog) -> RawRows:
         OSError: When the file is not there or cannot be read.
     """
     if path.suffix.lower() in _WORKBOOKS:
-        sheets = [[tuple(map(_cell_text, row)) for row in sheet] for sheet in read_workbook(path).values()]
+        sheets = [[tuple(map(_cell_text, row)) for row in sheet.rows] for sheet in read_workbook(path).values()]
         found = [_rows_from(sheet) for sheet in sheets]
         return next((rows for rows in found if rows.format is not PLAIN or _is_header(rows.columns)), found[0])
     lines = _text_of(path, log).replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -67,10 +67,12 @@ class ReadError(Exception):
         code: Finding code.
         message: What is there and what was expected.
         remedy: What the user can do, None for the remedy that belongs to the code.
+        row: Data row where reading ended, counted from 1, None when it is about no single one.
     """
 
-    def __init__(self, code: str, message: str, remedy: str | None = None) -> None:
+    def __init__(self, code: str, message: str, remedy: str | None = None, row: int | None = None) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.remedy = remedy
+        self.row = row

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 
 from phusong.coverage.findings.codes.all_codes import ALL_CODES
 from phusong.coverage.findings.codes.catalogue import Severity
+from phusong.coverage.findings.terminal import printable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,8 @@ def make_finding(  # noqa: PLR0913 - the fields of a finding, by name only
 ) -> Finding:
     """A finding of a kind that the catalogue holds, with the severity and the remedy of that kind.
 
+    Text from files reaches it as it is; in the finding, what a terminal would obey is written as escapes.
+
     Args:
         code: Name of the kind in the catalogue.
         message: What is there and what was expected.
@@ -88,11 +91,11 @@ def make_finding(  # noqa: PLR0913 - the fields of a finding, by name only
     return Finding(
         severity=severity or kind.severity,
         code=code,
-        message=message,
-        remedy=remedy or kind.remedy,
-        file=file,
-        layer=layer,
+        message=printable(message),
+        remedy=printable(remedy or kind.remedy),
+        file=None if file is None else printable(file),
+        layer=None if layer is None else printable(layer),
         row=row,
-        column=column,
-        value=None if value is None else str(value),
+        column=None if column is None else printable(column),
+        value=None if value is None else printable(str(value)),
     )

@@ -51,7 +51,7 @@ class FindingLog:
 
     def add_error(self, error: ReadError) -> None:
         """Add why a file could not be read any further."""
-        self.add(error.code, error.message, remedy=error.remedy)
+        self.add(error.code, error.message, remedy=error.remedy, row=error.row)
 
     def has_errors(self) -> bool:
         """Whether any finding so far stops a run."""

@@ -3,16 +3,42 @@
 from __future__ import annotations
 
 import stat
+import tempfile
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from phusong.coverage.findings.errors import ReadError
+from phusong.coverage.geofiles.filetypes import PART_EXTENSIONS, identify, is_hidden, is_readable_name
 
 MAX_UNPACKED_BYTES = 256 * 1024 * 1024
 MAX_ENTRIES = 1000
 _CHUNK_BYTES = 1 << 20
 _ENCRYPTED = 0x1
+
+
+@contextmanager
+def opened_files(path: Path) -> Iterator[list[Path]]:
+    """The data files behind a path, an archive unpacked for as long as the context lasts.
+
+    Raises:
+        ReadError: When the file or archive cannot be read.
+    """
+    if identify(path).role != "archive":
+        yield [path]
+        return
+    with tempfile.TemporaryDirectory(prefix="phusong-") as folder:
+        files = unpack(path, Path(folder))
+        shapefiles = {file.with_suffix("") for file in files if file.suffix.lower() == ".shp"}
+        yield [
+            file
+            for file in files
+            if is_readable_name(file.name)
+            and not (file.suffix.lower() in PART_EXTENSIONS and file.with_suffix("") in shapefiles)
+            and file.suffix.lower() not in (".zip", ".kmz")
+        ]
 
 
 def unpack(path: Path, into: Path) -> list[Path]:
@@ -38,15 +64,27 @@ def unpack(path: Path, into: Path) -> list[Path]:
         raise ReadError("file-unreadable", f"the archive cannot be unpacked: {error.strerror or error}") from None
 
 
-def check_archive(path: Path) -> None:
+def unpacked_bytes(path: Path) -> int:
+    """Size of everything in an archive, as it says itself.
+
+    Raises:
+        ReadError: When the archive is damaged, unsafe or too large.
+    """
+    return sum(entry.file_size for entry in check_archive(path))
+
+
+def check_archive(path: Path) -> list[zipfile.ZipInfo]:
     """Check an archive against the same limits without unpacking it, as for a workbook.
+
+    Returns:
+        What it holds.
 
     Raises:
         ReadError: When the archive is damaged, unsafe or too large.
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            _checked_entries(archive)
+            return _checked_entries(archive)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, OSError) as error:
         raise ReadError("file-unreadable", f"the archive is damaged: {error}") from None
 
@@ -61,6 +99,10 @@ def _checked_entries(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
         raise ReadError("archive-too-large", f"the archive unpacks to {total / 2**20:,.0f} MiB; at most {limit} MiB")
     for entry in entries:
         _check_entry(entry)
+    names = [entry.filename.replace("\\", "/") for entry in entries]
+    repeated = sorted({name for name in names if names.count(name) > 1})
+    if repeated:
+        raise ReadError("archive-repeated", f"the archive holds {repeated[0]!r} {names.count(repeated[0])} times")
     return entries
 
 
@@ -77,7 +119,7 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
 
 def _is_wanted(entry: zipfile.ZipInfo) -> bool:
     parts = PurePosixPath(entry.filename.replace("\\", "/")).parts
-    return bool(parts) and not entry.is_dir() and "__MACOSX" not in parts and not parts[-1].startswith(".")
+    return bool(parts) and not entry.is_dir() and "__MACOSX" not in parts and not is_hidden(parts[-1])
 
 
 def _unpack_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, into: Path) -> Path:

@@ -8,6 +8,7 @@ because a program took the bytes for Windows-1252. Both are recognised by whethe
 from __future__ import annotations
 
 import codecs
+import heapq
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -38,7 +39,9 @@ _PAGE = re.compile(r"(?:windows|win|cp|ansi|oem|ibm|dos|ms|ldid)?(\d{3,5})")
 
 _ISO = re.compile(r"(?:iso)?8859(\d{1,2})")
 
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\x00"))
+_UNSEEN = re.compile("[\ufeff\u200b-\u200d\u2060\x00\ud800-\udfff]")
 
 _OWN = ("tcvn3", "vni", "viscii")
 """Encodings that Python does not know."""
@@ -68,7 +71,9 @@ def nfc(text: str) -> str:
     """Text in Unicode NFC, without invisible signs, with single spaces and none at the ends."""
     if text.isascii() and "\x00" not in text:
         return " ".join(text.split())
-    return " ".join(unicodedata.normalize("NFC", text.translate(_INVISIBLE)).split())
+    if _UNSEEN.search(text):
+        text = _LONE_SURROGATE.sub("\ufffd", text.translate(_INVISIBLE))  # half a letter that no encoding can write
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def known_encoding(name: str) -> str | None:
@@ -233,7 +238,7 @@ def _is_utf8(raw: bytes) -> bool:
 
 def _sample(values: Iterable[_Value]) -> list[_Value]:
     """Enough distinct values to tell an encoding by, the same ones whatever their order."""
-    return sorted(set(values))[:_SAMPLE]
+    return heapq.nsmallest(_SAMPLE, set(values))
 
 
 def _readings(shown: Sequence[str], encoding: str) -> list[str]:

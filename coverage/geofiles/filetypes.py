@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+import numpy as np
 
 from phusong.coverage.findings.errors import ReadError
 
@@ -16,6 +17,7 @@ FileRole = Literal["vector", "table", "raster", "pattern", "archive"]
 _HEAD_BYTES = 4096
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _SHAPEFILE_MAGIC = 9994
+_SHP_HEADER_BYTES = 100
 _DBF_VERSIONS = frozenset((0x02, 0x03, 0x04, 0x05, 0x30, 0x31, 0x32, 0x83, 0x8B, 0xCB, 0xF5))
 _HGT_SIDES = (1201, 3601, 7201)
 
@@ -114,6 +116,15 @@ _STRANGERS: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
 )
 
 
+PART_EXTENSIONS = (".dbf", ".prj", ".shx", ".cpg")
+"""Files beside a ``.shp`` that are read with it."""
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a file is one that systems put beside those of people: ``.DS_Store``, ``._tile.tif``, ``~$list.xlsx``."""
+    return name.startswith((".", "~$"))
+
+
 def is_readable_name(name: str) -> bool:
     """Whether a file of this name has an extension that is read."""
     return Path(name).suffix.lower() in _BY_EXTENSION
@@ -139,6 +150,8 @@ def identify(path: Path) -> FileType:
 
 def _read_head(path: Path) -> tuple[bytes, int]:
     try:
+        if not path.is_file():  # a pipe or a device would be read for ever
+            raise ReadError("file-unreadable", f"{path.name} is not a file")
         with path.open("rb") as stream:
             head = stream.read(_HEAD_BYTES)
         size = path.stat().st_size
@@ -175,14 +188,44 @@ def check_shapefile(path: Path) -> None:
     for extension, part in parts.items():
         if part is not None:
             _check_length(part, extension)
+    _check_rows_match({extension: part for extension, part in parts.items() if part is not None})
+
+
+def _check_rows_match(parts: Mapping[str, Path]) -> None:
+    """Refuse shapes without rows, rows without shapes, and an index that points elsewhere than at shapes."""
+    shapes = np.memmap(parts[".shp"], dtype=np.uint8, mode="r")
+    entries = np.fromfile(parts[".shx"], dtype=">i4", offset=_SHP_HEADER_BYTES).astype(np.int64)
+    stated = (2 * struct.unpack(">i", _read_head(parts[".shx"])[0][24:28])[0] - _SHP_HEADER_BYTES) // 8
+    offsets, lengths = entries[: 2 * stated].reshape(-1, 2).T * 2
+    rows = struct.unpack("<I", _read_head(parts[".dbf"])[0][4:8])[0]
+    if rows != stated:
+        message = f"{parts['.shp'].name} holds {stated:,} shapes, but {parts['.dbf'].name} {rows:,} rows"
+        raise ReadError("rows-mismatch", message)
+    inside = (offsets >= _SHP_HEADER_BYTES) & (offsets + 8 + lengths <= len(shapes)) & (lengths >= 4)
+    if inside.all():
+        words = [shapes[offsets + byte].astype(np.int64) for byte in (4, 5, 6, 7)]
+        inside = 2 * (((words[0] * 256 + words[1]) * 256 + words[2]) * 256 + words[3]) == lengths
+    if not inside.all():
+        row = int(np.flatnonzero(~inside)[0]) + 1
+        raise ReadError("file-unreadable", f"{parts['.shx'].name} points at no shape for row {row}", row=row)
 
 
 def shapefile_part(path: Path, extension: str) -> Path | None:
-    """The file beside ``path`` with another extension in any case, None when there is none."""
-    for candidate in (path.with_suffix(extension), path.with_suffix(extension.upper())):
+    """The file beside ``path`` with another extension in any capitals, None when there is none.
+
+    Of several that differ in capitals alone, that in the capitals of ``path`` comes first, then by name.
+    """
+    exact = (extension, extension.upper()) if path.suffix != path.suffix.upper() else (extension.upper(), extension)
+    for candidate in (path.with_suffix(each) for each in exact):
         if candidate.is_file():
             return candidate
-    return None
+    try:
+        beside = sorted(entry for entry in path.parent.iterdir() if entry.stem.casefold() == path.stem.casefold())
+    except OSError:
+        return None
+    alike = [entry for entry in beside if entry.suffix.lower() == extension and entry.is_file()]
+    same_stem = [entry for entry in alike if entry.stem == path.stem]
+    return next(iter(same_stem or alike), None)
 
 
 def check_dbf(path: Path) -> None:
@@ -222,37 +265,3 @@ def check_geopackage(path: Path) -> None:
     stated = (65536 if page_bytes == 1 else page_bytes) * pages
     if size < stated:
         raise ReadError("file-cut-short", f"the GeoPackage has {size:,} bytes, but its header says {stated:,}")
-
-
-def check_parquet(path: Path) -> None:
-    """Refuse a Parquet file without the mark at its end.
-
-    Raises:
-        ReadError: When it is cut short.
-    """
-    with path.open("rb") as stream:
-        stream.seek(-4, 2)
-        if stream.read(4) != b"PAR1":
-            raise ReadError("file-cut-short", "the Parquet file has no footer")
-
-
-def read_json(path: Path, text: str) -> dict[str, object]:
-    """Parse a JSON object; NaN, repeated endings and anything but an object are refused.
-
-    Raises:
-        ReadError: With line and column of the mistake.
-    """
-
-    def refuse(name: str) -> object:
-        raise ValueError(f"{name} is not JSON")
-
-    try:
-        document = json.loads(text, parse_constant=refuse)
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise ReadError("file-unreadable", f"not JSON at {where}: {error.msg}") from None
-    except (ValueError, RecursionError) as error:
-        raise ReadError("file-unreadable", f"not JSON: {error}") from None
-    if not isinstance(document, dict):
-        raise ReadError("content-mismatch", f"{path.name} holds JSON, but not a GeoJSON object")
-    return document

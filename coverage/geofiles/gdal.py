@@ -2,20 +2,26 @@
 
 VRT, DERIVED, GTI, OGR_VRT and GDALG files hold no data themselves: they name other files, URLs or commands, which GDAL
 would then open on behalf of whoever sent the file. GDAL reads the settings when it registers its drivers, that is when
-pyogrio and rasterio are imported, so they are set before; both are to be imported from here. Reading goes further and
+pyogrio and rasterio are imported, so they are set before; both are to be imported from here. pyogrio is loaded when it
+is first asked for: it brings pandas with it, and only the process that reads needs it. Reading goes further and
 takes a file only when its content is what its extension says (see ``filetypes``).
 """
 
 from __future__ import annotations
 
+import importlib
 import os
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pyogrio
 
 _INDIRECT = ("VRT", "DERIVED", "GTI", "GDALG")
 
 os.environ["GDAL_SKIP"] = ",".join(_INDIRECT)
 os.environ["OGR_SKIP"] = "OGR_VRT"
 
-import pyogrio  # noqa: E402
 import rasterio  # noqa: E402
 import rasterio.crs  # noqa: E402
 import rasterio.enums  # noqa: E402
@@ -30,3 +36,10 @@ RASTER_DRIVERS = {"GeoTIFF": "GTiff", "SRTM tile": "SRTMHGT", "ASCII grid": "AAI
 
 RASTER_OPTIONS = {"GDAL_PAM_ENABLED": "NO"}
 """No .aux.xml is read (it can name other files) or written beside the user's file."""
+
+
+def __getattr__(name: str) -> ModuleType:
+    """pyogrio, once somebody asks for it."""
+    if name != "pyogrio":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return importlib.import_module(name)

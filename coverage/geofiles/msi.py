@@ -17,8 +17,8 @@ import numpy as np
 
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
+from phusong.coverage.geofiles.archives import opened_files
 from phusong.coverage.geofiles.filetypes import identify, is_readable_name
-from phusong.coverage.geofiles.opener import opened_files
 from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.network.antennas import DEGREES, MeasuredPattern
 

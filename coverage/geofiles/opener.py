@@ -1,40 +1,24 @@
-"""From a path to the rows of a layer: archives unpacked, type told by content, the right part chosen, text mended."""
+"""From a path to the rows of a layer: files found, and read in a process of their own where that is safer."""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import fields, replace
 from pathlib import Path
-
-import numpy as np
 
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
-from phusong.coverage.geofiles.archives import unpack
-from phusong.coverage.geofiles.filetypes import FileType, identify, is_readable_name
-from phusong.coverage.geofiles.mending import mended_text
-from phusong.coverage.geofiles.sources import Choice, LayerSource, RawLayer, choose
-from phusong.coverage.geofiles.tables import is_shown_as_utf8, read_csv, read_workbook, require_encoding, sheet_layer
-from phusong.coverage.geofiles.vectors import list_layers, read_geodatabase, read_geojson, read_parquet, read_shapefile
+from phusong.coverage.geofiles.archives import unpacked_bytes
+from phusong.coverage.geofiles.child.process import run_in_child
+from phusong.coverage.geofiles.filetypes import identify, is_readable_name
+from phusong.coverage.geofiles.readers import Part, Rows, read_rows
+from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.schema.column import Layer
 
-_PART_EXTENSIONS = (".dbf", ".prj", ".shx", ".cpg")
+OWN_FORMATS = ("CSV", "GeoJSON", "KML", "Excel workbook")
+"""Formats read by code of ours and of the standard library alone."""
 
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Rows of one file, or of one layer in it, with what was found while reading them.
-
-    Attributes:
-        raw: The rows.
-        log: Findings; its file is the part as the user can find it.
-    """
-
-    raw: RawLayer
-    log: FindingLog
+SMALL_BYTES = 2 * 2**20
+"""Files of these formats up to this size take a second at the most, and need no process of their own."""
 
 
 def locate(source: LayerSource, base: Path) -> dict[str, Path]:
@@ -86,136 +70,75 @@ def read_parts(path: Path, source: LayerSource, layer: Layer | None, log: Findin
         The parts that are meant, mostly one, their rows in the file's order and their text mended.
 
     Raises:
-        ReadError: When the file cannot be read.
+        ReadError: When the file cannot be read, or reading it takes more than it may.
     """
     if path.is_dir():
         raise ReadError("file-unreadable", "the path is a folder", "name a file in it, or several with *")
-    with opened_files(path) as files:
-        if not files:
-            raise ReadError("file-unreadable", "the archive holds no file that is read")
-        if len(files) == 1:
-            return _read_file(files[0], source, layer, log)
-        candidates = _candidates(files, layer)
-        choices = [Choice(file.stem, _file_geometry(file)) for file in candidates]
-        chosen = [candidates[index] for index in choose(choices, source.layer, layer)]
-        inside = source.model_copy(update={"layer": None})
-        parts = []
-        for file in chosen:
-            label = f"{log.file}/{file.name}" if len(chosen) > 1 else log.file
-            parts += _read_file(file, inside, layer, FindingLog(label, log.layer))
-        return parts
+    if is_small(path):
+        rows = read_rows(path, source, layer, log)
+    else:
+        rows = run_in_child("read_rows", (path.absolute(), source, layer, log), source.limits)
+    _take_over(log, rows)
+    if rows.error is not None:
+        raise ReadError(*rows.error)
+    return [replace(part, log=log) if part.log is rows.log else part for part in rows.parts]
 
 
-@contextmanager
-def opened_files(path: Path) -> Iterator[list[Path]]:
-    """The data files behind a path, an archive unpacked for as long as the context lasts.
+def is_small(path: Path) -> bool:
+    """Whether a file is small and of a format that cannot do harm, so that it is read at once.
 
     Raises:
-        ReadError: When the file or archive cannot be read.
+        ReadError: When the file is not what its name says.
     """
-    if identify(path).role != "archive":
-        yield [path]
-        return
-    with tempfile.TemporaryDirectory(prefix="phusong-") as folder:
-        files = unpack(path, Path(folder))
-        shapefiles = {file.with_suffix("") for file in files if file.suffix.lower() == ".shp"}
-        yield [
-            file
-            for file in files
-            if is_readable_name(file.name)
-            and not (file.suffix.lower() in _PART_EXTENSIONS and file.with_suffix("") in shapefiles)
-            and file.suffix.lower() not in (".zip", ".kmz")
-        ]
+    kind = identify(path).name
+    if kind not in OWN_FORMATS:
+        return False
+    size = unpacked_bytes(path) if kind == "Excel workbook" else path.stat().st_size
+    return size <= SMALL_BYTES
 
 
-def _candidates(files: list[Path], layer: Layer | None) -> list[Path]:
-    """Files of an archive that may be meant: no read-me files, and no tables beside a layer with geometry."""
-    kinds: dict[Path, FileType] = {}
-    for file in files:
-        try:
-            kinds[file] = identify(file)
-        except ReadError:
-            continue  # a stray file in the archive; when it is the only one, opening it says what is wrong
-    data = [file for file in kinds if file.suffix.lower() != ".txt"]
-    vectors = [file for file in data if kinds[file].role == "vector" and kinds[file].name != "dBASE table"]
-    if vectors and (layer is None or layer.geometry):
-        return vectors
-    return data or list(kinds) or files[:1]
+def _take_over(log: FindingLog, rows: Rows) -> None:
+    """Bring what another process noted into the log that was given to it."""
+    if rows.log is not log:
+        for each in fields(log):
+            setattr(log, each.name, getattr(rows.log, each.name))
 
 
-def _file_geometry(file: Path) -> str:
-    if identify(file).name not in ("Shapefile", "GeoPackage", "FlatGeobuf"):
-        return ""
-    labels = {choice.geometry for choice in list_layers(file)}
-    return labels.pop() if len(labels) == 1 else ""
-
-
-def _read_file(path: Path, source: LayerSource, layer: Layer | None, log: FindingLog) -> list[Part]:
-    kind = identify(path)
-    readers = _readers(path, kind, source, layer)
-    parts = []
-    for name, read in readers.items():
-        notes = FindingLog(f"{log.file}/{name}", log.layer) if len(readers) > 1 else log
-        was_bytes = kind.name in _DECODED and not (kind.name in _TEXTS and is_shown_as_utf8(path, source.encoding))
-        mended = _with_mended_text(read(notes), source.encoding, was_bytes, notes)
-        parts.append(Part(mended, notes))
-    return parts
-
-
-_SINGLE: dict[str, Callable[[Path, str | None, FindingLog], RawLayer]] = {
-    "Shapefile": read_shapefile,
-    "dBASE table": read_shapefile,
-    "GeoJSON": read_geojson,
-    "GeoParquet": lambda path, _encoding, _notebook: read_parquet(path),
-    "CSV": read_csv,
+_BESIDE = {
+    ".shp": (".shx", ".dbf", ".prj", ".cpg"),
+    ".dbf": (".cpg",),
+    ".asc": (".prj", ".wld"),
+    ".tif": (".tfw", ".tifw", ".wld", ".prj"),
+    ".tiff": (".tfw", ".tiffw", ".wld", ".prj"),
+    ".img": (".ige", ".rrd", ".imgw", ".igw", ".wld", ".prj"),
+    ".hgt": (".prj",),
 }
-"""Formats that hold one layer."""
+"""Files of another extension beside one that the libraries look at, whichever capitals they are written in."""
 
-_TEXTS = ("GeoJSON", "CSV")
-_DECODED = ("Shapefile", "dBASE table", *_TEXTS)
-"""Formats whose text comes to us as bytes."""
-
-
-def _readers(
-    path: Path, kind: FileType, source: LayerSource, layer: Layer | None
-) -> dict[str, Callable[[FindingLog], RawLayer]]:
-    """How to read each layer of a file that is meant, by its name."""
-    if kind.role in ("raster", "pattern"):
-        raise ReadError("content-mismatch", f"a {kind.role} ({kind.name}), but a vector layer or table is expected")
-    if kind.name in _SINGLE:
-        choose([Choice(path.stem)], source.layer, layer)
-        return {path.stem: partial(_SINGLE[kind.name], path, source.encoding)}
-    if kind.name == "Excel workbook":
-        sheets = read_workbook(path)
-        titles = list(sheets)
-        chosen = choose([Choice(title) for title in titles], source.layer, layer)
-        return {titles[index]: partial(sheet_layer, sheets[titles[index]]) for index in chosen}
-    choices = list_layers(path)
-    names = [choices[index].name for index in choose(choices, source.layer, layer)]
-    return {name: partial(read_geodatabase, path, name) for name in names}
-
-
-def _with_mended_text(raw: RawLayer, encoding: str | None, was_bytes: bool, log: FindingLog) -> RawLayer:
-    """Restore text that was taken for Windows-1252 before it came to us: as the user says, else where recognised."""
-    overruled = require_encoding(encoding) if encoding is not None else None
-    if overruled is not None and was_bytes:
-        return raw
-    columns = {
-        name: mended_text(values, overruled, name, log) if values.dtype == np.object_ else values
-        for name, values in raw.columns.items()
-    }
-    return replace(raw, columns=columns)
+_APPENDED = {
+    ".gpkg": ("-wal", "-journal"),
+    ".tif": (".ovr", ".msk", ".aux.xml"),
+    ".tiff": (".ovr", ".msk", ".aux.xml"),
+    ".img": (".ovr", ".msk", ".aux.xml"),
+    ".asc": (".ovr", ".msk", ".aux.xml"),
+    ".hgt": (".ovr", ".msk", ".aux.xml"),
+}
+"""What the libraries look for behind the whole name of a file."""
 
 
 def files_behind(path: Path) -> list[Path]:
-    """Every file that reading ``path`` may look at, sorted: the file, a Shapefile's parts, a folder's tiles."""
+    """Every file that reading ``path`` may look at, sorted: the file, what lies beside it, the tiles of a folder."""
     if path.is_dir():  # a folder of terrain tiles
-        return sorted(entry for entry in path.iterdir() if entry.is_file() and is_readable_name(entry.name))
-    if path.suffix.lower() not in (".shp", ".asc"):
+        found = [entry for entry in path.iterdir() if entry.is_file() and is_readable_name(entry.name)]
+        return sorted({file for entry in found for file in files_behind(entry)})
+    extension = path.suffix.lower()
+    other, appended = _BESIDE.get(extension, ()), _APPENDED.get(extension, ())
+    if not other and not appended:
         return [path]
     try:
-        beside = [entry for entry in path.parent.iterdir() if entry.stem == path.stem]
+        entries = [entry for entry in path.parent.iterdir() if entry.name.casefold().startswith(path.stem.casefold())]
     except OSError:
         return [path]
-    parts = [entry for entry in beside if entry.suffix.lower() in (*_PART_EXTENSIONS, path.suffix.lower())]
-    return sorted({path, *parts})
+    wanted = {f"{path.stem}{end}".casefold() for end in (*other, extension)}
+    wanted |= {f"{path.name}{end}".casefold() for end in appended}
+    return sorted({path, *(entry for entry in entries if entry.name.casefold() in wanted and entry.is_file())})

@@ -12,8 +12,11 @@ from pyproj import CRS
 
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.wording import listed
+from phusong.coverage.geofiles.child.process import ReadLimits
 from phusong.coverage.kernels.arrays import GeometryArray
 from phusong.coverage.schema.column import Layer
+from phusong.coverage.schema.layers import LAYER_NAMES
+from phusong.coverage.schema.names import fold
 
 
 class LayerSource(BaseModel):
@@ -35,6 +38,19 @@ class LayerSource(BaseModel):
         "shows it, or that of the grid of the scenario's crs.",
     )
     columns: dict[str, str] = Field(default_factory=dict, description="Column names where they differ, ours = theirs.")
+    time_limit_s: float = Field(
+        default=18.0,
+        gt=0.0,
+        description="Reading one file of the layer may keep the processor busy for so many seconds.",
+    )
+    memory_limit_gib: float = Field(
+        default=1.5, gt=0.0, description="Reading one file of the layer may take so much memory, GiB."
+    )
+
+    @property
+    def limits(self) -> ReadLimits:
+        """What reading one file may take."""
+        return ReadLimits(self.time_limit_s, self.memory_limit_gib)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +102,18 @@ MIXED = frozenset({"fibre"})
 """Layers that are made of several kinds of geometry: routes and access points."""
 
 
+def layer_named(name: str) -> str | None:
+    """The layer of ours that a name in a file stands for: ``villages``, ``Villages_2024``, ``fibre access``; else None.
+
+    Names that hold the words of two of our layers stand for the longer one where it holds the other
+    (``access_points``), and else for none.
+    """
+    words = f"_{fold(name)}_"
+    held = [ours for ours in LAYER_NAMES if f"_{ours}_" in words]
+    longest = [ours for ours in held if all(other == ours or f"_{other}_" in f"_{ours}_" for other in held)]
+    return longest[0] if longest else None
+
+
 def choose(choices: Sequence[Choice], wanted: str | None, layer: Layer | None) -> list[int]:
     """Which parts of a file are meant.
 
@@ -95,9 +123,9 @@ def choose(choices: Sequence[Choice], wanted: str | None, layer: Layer | None) -
         layer: Layer that is read, or None when it is not known yet.
 
     Returns:
-        Indices into ``choices``: the one of the wanted name; else the only one; else the one named as the layer; else
-        the only one with the layer's usual kind of geometry, or with another that it may have; all that fit where a
-        layer is made of several kinds.
+        Indices into ``choices``: the one of the wanted name; else the only one; else the one named as the layer, or one
+        for each kind of geometry where the layer is made of several; else the only one with the layer's usual kind of
+        geometry, or with another that it may have, if it is not named as another layer of ours.
 
     Raises:
         ReadError: When there is none or it stays ambiguous.
@@ -112,13 +140,31 @@ def choose(choices: Sequence[Choice], wanted: str | None, layer: Layer | None) -
     if len(choices) == 1:
         return [0]
     if layer is not None:
-        kinds = layer.geometry or ("none",)
-        fitting = [index for index, choice in enumerate(choices) if choice.geometry in kinds]
-        if layer.name in MIXED and fitting:
-            return fitting
-        named = [index for index, name in enumerate(names) if name.casefold() == layer.name]
-        usual = [index for index in fitting if choices[index].geometry == kinds[0]]
-        for candidates in (named, usual, fitting):
-            if len(candidates) == 1:
-                return candidates
+        found = _named_or_fitting(choices, layer)
+        if found:
+            return found
     raise ReadError("layer-ambiguous", f"the file holds {len(choices)} layers: {listed(names, 20)}")
+
+
+def _named_or_fitting(choices: Sequence[Choice], layer: Layer) -> list[int]:
+    """Indices of the parts that are surely the layer, none when that is open."""
+    stands_for = [layer_named(choice.name) for choice in choices]
+    kinds = layer.geometry or ("none",)
+    may_be = [index for index, choice in enumerate(choices) if choice.geometry in (*kinds, "")]
+    exact = [index for index in may_be if fold(choices[index].name) == layer.name]
+    named = [index for index in may_be if stands_for[index] in (layer.name, *layer.companions)]
+    if layer.name in MIXED and named:
+        return _one_of_each_kind(choices, named, exact)
+    fitting = [index for index in may_be if choices[index].geometry]
+    usual = [index for index in fitting if choices[index].geometry == kinds[0] and layer.name not in MIXED]
+    only = next((found for found in (exact, usual, fitting) if len(found) == 1), [])
+    return [index for index in only if stands_for[index] in (None, layer.name)]
+
+
+def _one_of_each_kind(choices: Sequence[Choice], named: list[int], exact: list[int]) -> list[int]:
+    """Parts of one layer, one for each kind of geometry; none where two of one kind are named alike."""
+    by_kind: dict[str, list[int]] = {}
+    for index in named:
+        by_kind.setdefault(choices[index].geometry, []).append(index)
+    chosen = [[index for index in alike if index in exact] or alike for alike in by_kind.values()]
+    return sorted(alike[0] for alike in chosen) if all(len(alike) == 1 for alike in chosen) else []

@@ -1,24 +1,19 @@
-"""Tables without geometry: CSV in any usual dialect, and Excel workbooks."""
+"""Tables without geometry: CSV in any usual dialect, and the rows of any table as columns."""
 
 from __future__ import annotations
 
 import csv
 import io
-import warnings
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import openpyxl
-from openpyxl.worksheet.worksheet import Worksheet
 
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
-from phusong.coverage.geofiles.archives import check_archive
-from phusong.coverage.geofiles.dates import written_date
 from phusong.coverage.geofiles.encodings import SHOWN_ENCODINGS, decode, known_encoding, recognise_bytes
 from phusong.coverage.geofiles.header import Header, find_header, separator_of, total_row
 from phusong.coverage.geofiles.sources import RawLayer
@@ -28,6 +23,7 @@ MAX_TEXT_BYTES = 256 * 1024 * 1024
 _DELIMITERS = ",;\t|"
 _COMMENT = "#"
 _LINES_LOOKED_AT = 40
+_HEADING = re.compile(r"[#\w.]+")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -123,19 +119,68 @@ def read_csv(path: Path, encoding: str | None, log: FindingLog) -> RawLayer:
     """
     text = read_text(path, encoding, log).replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
-    first = next((number for number, line in enumerate(lines) if line.strip() and not line.startswith(_COMMENT)), None)
+    first = next((number for number, line in enumerate(lines) if line.strip() and not _is_comment_line(line)), None)
     if first is None:
         raise ReadError("file-unreadable", "the table is empty: it has no header")
     stated = separator_of(lines[first])
     first += stated is not None
-    body = io.StringIO("\n".join(lines[first:]), newline="")
-    try:
-        rows = [row for row in csv.reader(body, delimiter=stated or _delimiter(lines[first:]), strict=True) if any(row)]
-    except csv.Error as error:
-        raise ReadError("file-unreadable", f"not a table: {error} (is a quote not closed?)") from None
+    delimiter = stated or _delimiter(lines[first:])
+    rows, broken = _records("\n".join(lines[first:]), delimiter, first)
     if not rows:
         raise ReadError("file-unreadable", "the table is empty: it has no header")
-    return _as_layer(rows, log)
+    _check_quotes(rows, broken, delimiter, log)
+    return table_layer(rows, log)
+
+
+def _records(text: str, delimiter: str, above: int) -> tuple[list[list[str]], list[int]]:
+    """Rows of a table that hold anything, the header first.
+
+    Args:
+        text: The table, from its header on.
+        delimiter: What stands between its cells.
+        above: Lines of the file before it.
+
+    Returns:
+        The rows, and the indices of those that hold line breaks.
+    """
+    rows: list[list[str]] = []
+    broken: list[int] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    begins = above + 1
+    try:
+        for row in reader:
+            if any(row):
+                rows.append(row)
+                if above + reader.line_num > begins:
+                    broken.append(len(rows) - 1)
+            begins = above + reader.line_num + 1
+    except csv.Error as error:
+        message = f"not a table from line {begins} of the file on: {error} (is a quote not closed?)"
+        raise ReadError("file-unreadable", message, row=len(rows) or None) from None
+    return rows, broken
+
+
+def _check_quotes(rows: Sequence[Sequence[str]], broken: Sequence[int], delimiter: str, log: FindingLog) -> None:
+    """Note cells that hold whole rows: a quote was opened there and closed some rows further on."""
+    separators = max(len(rows[0]) - 1, 1)
+    for number in broken:
+        for cell in rows[number]:
+            if "\n" in cell and cell.count(delimiter) >= separators:
+                message = f"a cell holds {cell.count(chr(10)):,} line breaks and whole rows: a quote is opened too much"
+                log.add("quote-open", message, row=number or None, value=cell[:60])
+
+
+def is_comment(cells: Sequence[str]) -> bool:
+    """Whether a row above the header is a comment: it begins with ``#``, and not as a heading does (``#stt``)."""
+    if not cells or not cells[0].startswith(_COMMENT):
+        return False
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    is_heading = len(filled) > 1 and (filled[0] == _COMMENT or all(map(_HEADING.fullmatch, filled)))
+    return not is_heading
+
+
+def _is_comment_line(line: str) -> bool:
+    return line.startswith(_COMMENT) and is_comment(line.split(_delimiter([line])))
 
 
 def _delimiter(lines: Sequence[str]) -> str:
@@ -153,54 +198,7 @@ def _delimiter(lines: Sequence[str]) -> str:
         return max(_DELIMITERS, key=looked_at[0].count)
 
 
-def read_workbook(path: Path) -> dict[str, list[list[object]]]:
-    """Read the sheets of an Excel workbook that hold anything; formulas count with the value that was saved.
-
-    Returns:
-        Name of each sheet to its rows, the header first.
-
-    Raises:
-        ReadError: When the workbook is damaged, too large or empty.
-    """
-    check_archive(path)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl warns about styles and validations, which are not read
-            workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
-            try:
-                sheets = {sheet.title: list(_filled_rows(sheet)) for sheet in workbook.worksheets}
-            finally:
-                workbook.close()
-    except Exception as error:  # noqa: BLE001 - damaged files raise whatever the library met
-        raise ReadError("file-unreadable", f"the workbook is damaged: {error}") from None
-    filled = {title: rows for title, rows in sheets.items() if rows}
-    if not filled:
-        raise ReadError("file-unreadable", "the workbook holds no table")
-    return filled
-
-
-def sheet_layer(rows: Sequence[Sequence[object]], log: FindingLog) -> RawLayer:
-    """One sheet of a workbook as a layer."""
-    return _as_layer(rows, log)
-
-
-def _filled_rows(sheet: Worksheet) -> Iterator[list[object]]:
-    """Rows of a sheet with anything in them, comments left out."""
-    for cells in sheet.iter_rows(values_only=True):
-        row = [_cell(cell) for cell in cells]
-        if any(cell is not None for cell in row) and not (isinstance(row[0], str) and row[0].startswith(_COMMENT)):
-            yield row
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, datetime | date | timedelta):
-        return written_date(value)
-    if isinstance(value, str) and not value.strip():
-        return None
-    return value
-
-
-def _as_layer(cells: Sequence[Sequence[object]], log: FindingLog) -> RawLayer:
+def table_layer(cells: Sequence[Sequence[object]], log: FindingLog) -> RawLayer:
     """Turn rows into columns; a header that is not the first row, and rows of another length than it, are noted."""
     header = find_header(cells)
     _note_header(header, log)
@@ -213,7 +211,8 @@ def _as_layer(cells: Sequence[Sequence[object]], log: FindingLog) -> RawLayer:
     while names and not names[-1]:
         names.pop()
     width = len(names)
-    for number, row in enumerate(rows, start=1):
+    is_even = set(map(len, rows)) <= {width}
+    for number, row in enumerate(rows, start=1) if not is_even else ():
         if len(row) < width:
             message = f"the row has {len(row)} cells, the header {width}; the missing cells are taken as empty"
             log.add("row-ragged", message, severity="warning", row=number)
@@ -222,7 +221,7 @@ def _as_layer(cells: Sequence[Sequence[object]], log: FindingLog) -> RawLayer:
     repeated = {name for name in names if name and names.count(name) > 1}
     for name in sorted(repeated):
         log.add("column-repeated", f"the header names {name!r} {names.count(name)} times", column=name)
-    columns = {name: _column(rows, position) for position, name in enumerate(names) if name}
+    columns = {name: _column(rows, position, is_even=is_even) for position, name in enumerate(names) if name}
     return RawLayer(columns, len(rows), is_table=True)
 
 
@@ -235,7 +234,9 @@ def _note_header(header: Header, log: FindingLog) -> None:
     log.add("header-found", message, value=header.first_row)
 
 
-def _column(rows: Sequence[Sequence[object]], position: int) -> TextArray:
+def _column(rows: Sequence[Sequence[object]], position: int, *, is_even: bool) -> TextArray:
     values = np.empty(len(rows), dtype=np.object_)
-    values[:] = [row[position] if position < len(row) else None for row in rows]
+    values[:] = (
+        [row[position] for row in rows] if is_even else [row[position] if position < len(row) else None for row in rows]
+    )
     return values

@@ -9,8 +9,7 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-import geopandas as gpd
-import pandas as pd
+import numpy as np
 
 from phusong.coverage.geofiles.gdal import pyogrio
 from phusong.coverage.schema.column import Column, Layer
@@ -70,19 +69,25 @@ def _heading(column: Column) -> str:
 
 def _geopackage_template(layer: Layer) -> bytes:
     """An empty GeoPackage with a table for each kind of geometry; QGIS shows the descriptions of its fields."""
-    frame = gpd.GeoDataFrame(
-        {column.name: pd.Series(dtype="float64" if column.kind == "number" else "str") for column in layer.columns},
-        geometry=gpd.GeoSeries([], crs="EPSG:4326"),
-    )
+    nothing = {"number": np.empty(0, dtype=np.float64)}
+    values = [nothing.get(column.kind, np.empty(0, dtype=np.object_)) for column in layer.columns]
+    names = np.array([column.name for column in layer.columns], dtype=np.object_)
     with tempfile.TemporaryDirectory(prefix="phusong-") as folder:
         path = Path(folder) / f"{layer.name}.gpkg"
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _FIXED_DATE})
         try:
             for kind in layer.geometry:
                 name = layer.name if len(layer.geometry) == 1 else f"{layer.name}_{kind}s"
-                metadata = {"DESCRIPTION": layer.description}
-                pyogrio.write_dataframe(
-                    frame, path, layer=name, geometry_type=_GEOMETRY_TYPES[kind], layer_metadata=metadata
+                pyogrio.raw.write(
+                    path,
+                    np.empty(0, dtype=np.object_),
+                    values,
+                    names,
+                    layer=name,
+                    driver="GPKG",
+                    geometry_type=_GEOMETRY_TYPES[kind],
+                    crs="EPSG:4326",
+                    layer_metadata={"DESCRIPTION": layer.description},
                 )
         finally:
             pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})

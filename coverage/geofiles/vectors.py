@@ -1,19 +1,19 @@
-"""Vector formats: Shapefile, GeoPackage, FlatGeobuf and KML by GDAL, GeoParquet by Arrow, GeoJSON parsed here.
+"""Vector formats: Shapefile, GeoPackage and FlatGeobuf by GDAL, GeoJSON parsed here.
 
-GeoJSON is parsed here because GDAL drops in silence what it cannot use: unclosed rings, features of no type, NaN.
+GeoJSON is parsed here because GDAL drops in silence what it cannot use: unclosed rings, features of no type, NaN. The
+columns of a Shapefile come from ``dbf``, its geometry from GDAL.
 """
 
 from __future__ import annotations
 
 import json
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
-import pyarrow.parquet  # type: ignore[import-untyped]
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
@@ -21,24 +21,26 @@ from pyproj.exceptions import CRSError
 
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
+from phusong.coverage.geofiles import gdal
 from phusong.coverage.geofiles.encodings import decode, decode_utf8, known_encoding, recognise_bytes
 from phusong.coverage.geofiles.filetypes import (
     check_dbf,
     check_geopackage,
-    check_parquet,
     check_shapefile,
-    read_json,
     shapefile_part,
 )
-from phusong.coverage.geofiles.gdal import pyogrio
+from phusong.coverage.geofiles.formats.dbf import REVERSIBLE, DbfTable, read_dbf
+from phusong.coverage.geofiles.formats.geopackages import check_row_count, settled
+from phusong.coverage.geofiles.formats.json_documents import RepeatedKeys, read_json
+from phusong.coverage.geofiles.formats.parquet import read_columns
+from phusong.coverage.geofiles.formats.scratch import copied
 from phusong.coverage.geofiles.sources import Choice, RawLayer, geometry_label
 from phusong.coverage.geofiles.tables import read_text, require_encoding
 from phusong.coverage.kernels.arrays import GeometryArray
 
-MAX_PARQUET_BYTES = 2 * 1024**3
 _HARMLESS = ("Measured (M) geometry", "3D geometry", "field width", "organizePolygons")
-_REVERSIBLE = "ISO-8859-1"
-"""Read with this, DBF text keeps every byte, so that its true encoding can be decided afterwards."""
+
+_BYTES = {bytes, bytearray, memoryview}
 
 Columns = dict[str, NDArray[Any]]
 
@@ -47,25 +49,110 @@ def read_shapefile(path: Path, encoding: str | None, log: FindingLog) -> RawLaye
     """Read a Shapefile, or a dBASE table by itself.
 
     Raises:
-        ReadError: When a part is missing, cut short or damaged, or the text cannot be decoded.
+        ReadError: When a part is missing, cut short or damaged, its parts do not match, or the text cannot be decoded.
     """
     is_table = path.suffix.lower() == ".dbf"
     check_dbf(path) if is_table else check_shapefile(path)
-    meta, geometry, fields = _read_by_gdal(path, None, log, encoding=_REVERSIBLE)
-    names = [_dbf_name(name) for name in meta["fields"]]
-    columns = dict(zip(names, fields, strict=True))
+    table = read_dbf(path if is_table else _part(path, ".dbf"), log)
+    columns = named_columns([_dbf_name(name) for name in table.names], table.columns, log)
     _decode_dbf(columns, _dbf_encoding(path, columns, encoding, log), log)
+    if is_table:
+        return RawLayer(columns, len(table.records), is_table=True)
+    meta, geometry = _read_shapes(path, table, log)
     return _raw(columns, geometry, meta["crs"])
 
 
+def _part(path: Path, extension: str) -> Path:
+    part = shapefile_part(path, extension)
+    if part is None:
+        raise ReadError("sidecar-missing", f"the Shapefile lacks {extension}")
+    return part
+
+
+def _read_shapes(path: Path, table: DbfTable, log: FindingLog) -> tuple[dict[str, Any], GeometryArray]:
+    """Geometry of the rows of a Shapefile, in the order of its table."""
+    with _as_gdal_names_it(path) as shapes:
+        meta, geometry, _, records = _read_by_gdal(shapes, None, log, encoding=REVERSIBLE, columns=[])
+    if geometry is None:
+        raise ReadError("file-unreadable", "the Shapefile holds no geometry of a kind that is read")
+    found = np.full(table.stated, None, dtype=np.object_)
+    found[records] = geometry
+    return meta, found[table.records]
+
+
+@contextmanager
+def _as_gdal_names_it(path: Path) -> Iterator[Path]:
+    """The Shapefile under names that GDAL finds: it does not look for ``.Dbf`` beside ``.Shp``."""
+    parts = {extension: shapefile_part(path, extension) for extension in (".shp", ".shx", ".dbf", ".prj")}
+    there = {extension: part for extension, part in parts.items() if part is not None}
+    if all(part == path.with_suffix(extension) for extension, part in there.items()):
+        yield path
+        return
+    with copied({f"shapes{extension}": part for extension, part in there.items()}) as folder:
+        yield folder / "shapes.shp"
+
+
 def read_geodatabase(path: Path, name: str, log: FindingLog) -> RawLayer:
-    """Read one layer of a GeoPackage, FlatGeobuf or KML.
+    """Read one layer of a GeoPackage or FlatGeobuf.
 
     Raises:
         ReadError: When the file is damaged.
     """
-    meta, geometry, fields = _read_by_gdal(path, name, log)
-    return _raw(dict(zip(map(str, meta["fields"]), fields, strict=True)), geometry, meta["crs"])
+    with settled(path) as file:
+        meta, geometry, fields, _ = _read_by_gdal(file, name, log)
+        raw = _raw(named_columns(list(map(str, meta["fields"])), fields, log), geometry, meta["crs"])
+        if path.suffix.lower() == ".fgb":
+            _check_fgb_count(path, raw.rows)
+        check_row_count(file, name, raw.rows, log)
+    return raw
+
+
+def _check_fgb_count(path: Path, rows: int) -> None:
+    """Refuse a FlatGeobuf with fewer rows than its header says: GDAL ends without a word where the file does."""
+    stated = int(gdal.pyogrio.read_info(_gdal_path(path))["features"])
+    if rows < stated:
+        raise ReadError("file-cut-short", f"the file holds {rows:,} rows, but its header says {stated:,}")
+
+
+def read_parquet(path: Path, _encoding: str | None, log: FindingLog) -> RawLayer:
+    """Read a GeoParquet.
+
+    Raises:
+        ReadError: When the file is damaged, too large or has no geometry.
+    """
+    names, values, geometry, crs = read_columns(path)
+    return _raw(named_columns(names, values, log), geometry, crs)
+
+
+def named_columns(names: Sequence[str], values: Sequence[NDArray[Any]], log: FindingLog) -> Columns:
+    """Columns by name; one that is there twice is noted, and what is bytes becomes text where it can."""
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        log.add("column-repeated", f"the file has {names.count(name)} columns named {name!r}", column=name)
+    return {name: _without_bytes(name, column, log) for name, column in zip(names, values, strict=True)}
+
+
+def _without_bytes(name: str, values: NDArray[Any], log: FindingLog) -> NDArray[Any]:
+    """A column with its bytes as text: UTF-8, or an encoding that is recognised; what is no text is left empty."""
+    if values.dtype != np.object_:
+        return values
+    kinds = set(map(type, values.tolist())) & _BYTES
+    if not kinds:
+        return values
+    rows = [row for row, value in enumerate(values.tolist()) if type(value) in kinds]
+    held = [bytes(values[row]).rstrip(b"\x00") for row in rows]
+    found = None if any(b"\x00" in value for value in held) else recognise_bytes(held)
+    mended = values.copy()
+    try:
+        texts = [decode(value, "utf-8" if found in ("ascii", "utf-8") else found or "") for value in held]
+    except (UnicodeError, LookupError):
+        texts = [None] * len(held)
+        log.add("column-binary", f"{len(rows):,} values are bytes that are no text; they count as empty", column=name)
+    else:
+        if found not in ("ascii", "utf-8"):
+            log.add("text-restored", f"the bytes are text in {found} and were converted", column=name, value=found)
+    for row, text in zip(rows, texts, strict=True):
+        mended[row] = text
+    return mended
 
 
 def list_layers(path: Path) -> list[Choice]:
@@ -74,53 +161,18 @@ def list_layers(path: Path) -> list[Choice]:
     Raises:
         ReadError: When the file is damaged or holds none.
     """
-    if path.suffix.lower() == ".kml":
-        _refuse_entities(path)
     if path.suffix.lower() == ".gpkg":
         check_geopackage(path)
     try:
-        found = pyogrio.list_layers(_gdal_path(path))
-    except Exception as error:  # noqa: BLE001 - damaged files raise whatever the library met
-        raise ReadError("file-unreadable", f"cannot be read: {_first_line(error)}") from None
-    if not len(found):
-        raise ReadError("file-unreadable", "the file holds no layer")
-    return [Choice(str(name), geometry_label(kind)) for name, kind in found]
-
-
-def read_parquet(path: Path) -> RawLayer:
-    """Read a GeoParquet.
-
-    Raises:
-        ReadError: When the file is damaged, too large or has no geometry.
-    """
-    check_parquet(path)
-    try:
-        meta = pyarrow.parquet.read_metadata(path)
-        _check_unpacked_size(meta)
-        frame = gpd.read_parquet(path)
-        columns = _frame_columns(frame)
+        with settled(path) as file:
+            found = gdal.pyogrio.list_layers(_gdal_path(file))
     except ReadError:
         raise
     except Exception as error:  # noqa: BLE001 - damaged files raise whatever the library met
-        raise ReadError("file-unreadable", f"cannot be read: {_first_line(error)}") from None
-    return _raw(columns, np.asarray(frame.geometry.array, dtype=np.object_), frame.crs)
-
-
-def _check_unpacked_size(meta: pyarrow.parquet.FileMetaData) -> None:
-    """Refuse a GeoParquet whose row groups unpack to more than memory should hold."""
-    size = sum(meta.row_group(group).total_byte_size for group in range(meta.num_row_groups))
-    if size > MAX_PARQUET_BYTES:
-        raise ReadError("file-too-large", f"the file unpacks to {size / 2**30:.1f} GiB; at most 2")
-
-
-def _frame_columns(frame: gpd.GeoDataFrame) -> Columns:
-    """Columns without the geometry, None where there is nothing."""
-    table = frame.drop(columns=frame.geometry.name)
-    columns: Columns = {}
-    for name in table.columns:
-        values = table[name].astype(object)
-        columns[str(name)] = values.where(values.notna(), None).to_numpy(dtype=np.object_)
-    return columns
+        raise ReadError("file-unreadable", f"cannot be read: {first_line(error)}") from None
+    if not len(found):
+        raise ReadError("file-unreadable", "the file holds no layer")
+    return [Choice(str(name), geometry_label(kind)) for name, kind in found]
 
 
 def read_geojson(path: Path, encoding: str | None, log: FindingLog) -> RawLayer:
@@ -136,6 +188,8 @@ def read_geojson(path: Path, encoding: str | None, log: FindingLog) -> RawLayer:
         raise ReadError(
             "content-mismatch", f"JSON of type {kind!r}; expected a GeoJSON FeatureCollection with features"
         )
+    if isinstance(document, RepeatedKeys):
+        raise ReadError("file-unreadable", f"the document names {document.repeated[0]!r} twice")
     unreadable: dict[int, str] = {}
     properties: list[Mapping[str, object]] = []
     texts: list[str | None] = []
@@ -145,6 +199,7 @@ def read_geojson(path: Path, encoding: str | None, log: FindingLog) -> RawLayer:
         texts.append(geometry)
         if problem:
             unreadable[row] = problem
+        _note_repeated_keys(feature, attributes, row + 1, log)
     return RawLayer(
         _property_columns(properties),
         len(features),
@@ -152,6 +207,13 @@ def read_geojson(path: Path, encoding: str | None, log: FindingLog) -> RawLayer:
         _geojson_crs(document),
         unreadable,
     )
+
+
+def _note_repeated_keys(feature: object, attributes: Mapping[str, object], row: int, log: FindingLog) -> None:
+    """JSON leaves open which of two values counts; here neither does in silence."""
+    for part in (feature, attributes):
+        for name in part.repeated if isinstance(part, RepeatedKeys) else ():
+            log.add("column-repeated", f"the feature names {name!r} more than once", row=row, column=name)
 
 
 def _feature_parts(feature: object) -> tuple[Mapping[str, object], str | None, str]:
@@ -164,6 +226,8 @@ def _feature_parts(feature: object) -> tuple[Mapping[str, object], str | None, s
         return properties, None, ""
     if not isinstance(geometry, dict):
         return properties, None, "the geometry is not an object"
+    if isinstance(geometry, RepeatedKeys):
+        return properties, None, f"the geometry names {geometry.repeated[0]!r} more than once"
     try:
         return properties, json.dumps(geometry, allow_nan=False), ""
     except ValueError:
@@ -180,7 +244,7 @@ def _parse_geojson(texts: list[str | None], unreadable: dict[int, str]) -> Geome
         try:
             shapely.from_geojson(text)  # again, for what it says
         except shapely.errors.GEOSException as error:
-            unreadable[row] = _first_line(error)
+            unreadable[row] = first_line(error)
     return geometry
 
 
@@ -211,31 +275,26 @@ def _geojson_crs(document: Mapping[str, object]) -> CRS:
         raise ReadError("crs-unknown", f"the crs member names {name!r}") from None
 
 
-def _refuse_entities(path: Path) -> None:
-    """A KML needs no document type; entities in one can be made to grow without bound."""
-    with path.open("rb") as stream:
-        while chunk := stream.read(1 << 20):
-            if b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
-                raise ReadError("content-mismatch", "the KML declares a document type or entities, which are not read")
-
-
 def _read_by_gdal(
-    path: Path, name: str | None, log: FindingLog, encoding: str | None = None
-) -> tuple[dict[str, Any], GeometryArray | None, list[NDArray[Any]]]:
-    """Read one layer; what GDAL warns about becomes findings."""
+    path: Path, name: str | None, log: FindingLog, encoding: str | None = None, columns: list[str] | None = None
+) -> tuple[dict[str, Any], GeometryArray | None, list[NDArray[Any]], NDArray[Any]]:
+    """Read one layer: what it says of itself, geometry, fields, identifiers; GDAL's warnings become findings."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            meta, _, geometry, fields = pyogrio.raw.read(_gdal_path(path), layer=name, encoding=encoding)
+            meta, ids, geometry, fields = gdal.pyogrio.raw.read(
+                _gdal_path(path), layer=name, encoding=encoding, columns=columns, return_fids=True
+            )
+        except MemoryError:
+            raise
         except Exception as error:  # noqa: BLE001 - damaged files raise whatever the library met
-            raise ReadError("file-unreadable", f"cannot be read: {_first_line(error)}") from None
-    for message in sorted({_first_line(warning.message) for warning in caught}):
+            raise ReadError("file-unreadable", f"cannot be read: {first_line(error)}") from None
+    for message in sorted({first_line(warning.message) for warning in caught}):
         if not any(part in message for part in _HARMLESS):
             log.add("reader-warning", message)
     if geometry is None:
-        return meta, None, fields
-    parsed = np.asarray(shapely.from_wkb(geometry, on_invalid="ignore"), dtype=np.object_)
-    return meta, parsed, fields
+        return meta, None, fields, ids
+    return meta, np.asarray(shapely.from_wkb(geometry, on_invalid="ignore"), dtype=np.object_), fields, ids
 
 
 def _gdal_path(path: Path) -> str:
@@ -325,6 +384,7 @@ def _decode_dbf(columns: Columns, encoding: str, log: FindingLog) -> None:
                 log.add("text-cut", "the text breaks off inside a letter", row=row + 1, column=name, value=values[row])
 
 
-def _first_line(error: object) -> str:
+def first_line(error: object) -> str:
+    """What an error of a library says first, or its kind where it says nothing."""
     text = str(error).strip()
     return text.splitlines()[0][:300] if text else type(error).__name__

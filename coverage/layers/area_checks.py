@@ -59,13 +59,17 @@ class CommuneIndex:
             distance[outside[rows]] = found
         return distance
 
+    def hits(self, points: GeometryArray) -> tuple[IntArray, IntArray]:
+        """Every pair of a point and a commune that contains it, by index, each of shape (m,)."""
+        known = np.flatnonzero(~shapely.is_missing(points))
+        communes, hits = shapely.STRtree(points[known]).query(self.outlines, predicate="intersects")
+        return known[hits], np.asarray(communes, dtype=np.int64)
+
     def containing(self, points: GeometryArray) -> list[IntArray]:
         """Communes that contain each point, by index, in order."""
-        known = np.flatnonzero(~shapely.is_missing(points))
         found: list[list[int]] = [[] for _ in points]
-        communes, hits = shapely.STRtree(points[known]).query(self.outlines, predicate="intersects")
-        for commune, hit in zip(communes, hits, strict=True):
-            found[known[hit]].append(int(commune))
+        for hit, commune in zip(*self.hits(points), strict=True):
+            found[hit].append(int(commune))
         return [np.array(sorted(indices), dtype=np.int64) for indices in found]
 
 
@@ -124,11 +128,15 @@ def check_villages_inside(villages: CheckedLayer, points: GeometryArray, commune
         villages.note("village-outside", message, index, None, name, severity="error" if far else "warning")
     row_of = {code: row for row, code in enumerate(commune_index.codes)}
     codes = villages.words("commune_code")
-    for index, inside in enumerate(commune_index.containing(points)):
-        own = row_of.get(codes[index])
-        if own is None or not len(inside) or own in inside:
-            continue
-        found = inside[0]
+    own_communes = np.array([row_of.get(code, -1) for code in codes], dtype=np.int64)
+    hits, communes = commune_index.hits(points)
+    in_own = np.zeros(len(points), dtype=np.bool_)
+    in_own[hits[own_communes[hits] == communes]] = True
+    first = np.full(len(points), len(commune_index.codes), dtype=np.int64)
+    np.minimum.at(first, hits, communes)
+    elsewhere = (own_communes >= 0) & ~in_own & (first < len(commune_index.codes))
+    for index in np.flatnonzero(elsewhere).tolist():
+        own, found = own_communes[index], first[index]
         away_m = float(shapely.distance(points[index], commune_index.outlines[own]))
         message = (
             f"the village lies in {commune_index.codes[found]} ({commune_index.names[found]}), "

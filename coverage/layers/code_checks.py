@@ -81,7 +81,8 @@ def check_codes(villages: CheckedLayer, communes: CheckedLayer) -> None:
         if code and code not in known:
             message = f"no commune has the code {code!r}{hints.get(code, '')}"
             villages.note("commune-unknown", message, index, "commune_code", code)
-    unused = ~np.isin(codes.astype(str), used.astype(str)) & (codes != "")
+    in_use = set(used)
+    unused = np.array([bool(code) and code not in in_use for code in codes], dtype=np.bool_)
     for index in np.flatnonzero(unused).tolist():
         message = f"commune {codes[index]!r} ({communes.words('name')[index]}) has no village"
         communes.note("commune-without-villages", message, index, "commune_code", codes[index])

@@ -15,9 +15,10 @@ from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import did_you_mean, listed
-from phusong.coverage.geofiles.mosaic import opened_mosaic
+from phusong.coverage.geofiles.grids.mosaic import opened_mosaic
 from phusong.coverage.geofiles.msi import read_patterns
-from phusong.coverage.geofiles.opener import Part, locate, read_parts
+from phusong.coverage.geofiles.opener import locate, read_parts
+from phusong.coverage.geofiles.readers import Part
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.kernels.arrays import BoolArray, GeometryArray
 from phusong.coverage.layers.area_checks import (
@@ -57,6 +58,7 @@ from phusong.coverage.layers.landcover import check_classes, check_reach, read_c
 from phusong.coverage.layers.layer_checks import check_layer, check_part
 from phusong.coverage.layers.misplaced import check_placed, region_of
 from phusong.coverage.layers.outlines import check_leaps, check_lines, outlines_and_points, repair_outlines
+from phusong.coverage.layers.pictures import check_heights
 from phusong.coverage.layers.radio_checks import check_antennas, check_identities, check_repeated_sectors, check_sectors
 from phusong.coverage.layers.region import Region
 from phusong.coverage.layers.sea import check_dry, clipped, with_sea
@@ -204,6 +206,8 @@ def _check_names(reading: Reading, *, whole: bool) -> None:
 
 def _read_layer(reading: Reading, layer: Layer, base: Path, region: Region | None = None) -> None:
     """Read and check every file of a layer; access points given by themselves are a part of the fibre."""
+    if layer.name == "fibre" and ACCESS_POINTS.name in reading.sources:
+        layer = replace(layer, companions=())  # they are read by themselves
     kinds = (layer, ACCESS_POINTS) if layer.name == "fibre" else (layer,)
     if layer.name == "communes" and "districts" in reading.sources:
         kinds = (layer.with_optional("district"),)  # the outlines of the districts say it
@@ -322,11 +326,12 @@ def _read_raster(reading: Reading, name: str, base: Path, step_m: float) -> None
     source, log = reading.sources[name], reading.log(name)
     area = _area(reading)
     try:
-        with opened_mosaic(locate(source, base), source.crs, log) as mosaic:
+        with opened_mosaic(locate(source, base), source, log) as mosaic:
             if name == "terrain" and reading.crs is not None and area is not None:
                 reading.terrain = read_terrain(mosaic, reading.crs, area, step_m, log)
             elif name == "terrain":
                 check_units(mosaic)
+                check_heights(mosaic)
                 mosaic.scan()
                 mosaic.note(log)
             elif reading.terrain is None:
@@ -348,7 +353,7 @@ def _read_homes(reading: Reading, base: Path) -> None:
         return
     source, log, area = reading.sources["population"], reading.log("population"), _area(reading)
     try:
-        with opened_mosaic(locate(source, base), source.crs, log) as mosaic:
+        with opened_mosaic(locate(source, base), source, log) as mosaic:
             if reading.crs is not None and area is not None:
                 homes = homes_of_raster(mosaic, reading.crs, area)
                 reading.homes = reading.homes if len(reading.homes) else homes

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,8 +13,10 @@ from numpy.typing import NDArray
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import did_you_mean, listed, nearest_name
 from phusong.coverage.geofiles.encodings import nfc
-from phusong.coverage.kernels.arrays import BoolArray, FloatArray, TextArray
+from phusong.coverage.kernels.arrays import TextArray
+from phusong.coverage.layers.numbers import Numbers, is_missing
 from phusong.coverage.schema.column import Column, Layer
+from phusong.coverage.schema.names import fold
 
 _TYPO = 0.85
 """Least share of letters that a mapped name has in common with one of ours to be taken for a slip of the pen."""
@@ -26,40 +26,13 @@ _TAKEN_AS = {"lon": ("longitude", "lng", "long"), "lat": ("latitude",)}
 
 _YES = frozenset({"1", "1.0", "true", "t", "yes", "y", "x", "có", "co", "đúng"})
 _NO = frozenset({"0", "0.0", "false", "f", "no", "n", "không", "khong", "sai"})
-_NOTHING = frozenset({"", "null", "none", "n/a", "#n/a"})
 _NO_WORDS = frozenset(
     {"nan", "NaN", "NAN", "null", "NULL", "none", "<NA>", "NaT", "N/A", "n/a"}
     | {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
 )
 """What programs write where there is nothing, or where a formula failed; as text it is none."""
 
-_DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
-_THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+")
 _WHOLE = re.compile(r"-?\d+(\.0+)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """Values of a number column.
-
-    Attributes:
-        values: The numbers, NaN where there is none, shape (n,).
-        missing: True where nothing is written, shape (n,).
-        bad: True where something is written that is no finite number, shape (n,).
-        has_commas: Whether decimal commas were read.
-    """
-
-    values: FloatArray
-    missing: BoolArray
-    bad: BoolArray
-    has_commas: bool
-
-
-def fold(name: str) -> str:
-    """Name for comparing: lower case, no marks, one underscore for anything else."""
-    plain = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D").lower())
-    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return re.sub(r"[^a-z0-9]+", "_", letters).strip("_")
 
 
 def bind_columns(
@@ -163,15 +136,6 @@ def nearest_column(column: Column, present: Iterable[str]) -> str | None:
     return None if near is None else folded[near]
 
 
-def is_missing(value: object) -> bool:
-    """Whether a cell holds nothing: empty, NaN, or a word for nothing."""
-    if value is None:
-        return True
-    if isinstance(value, str):
-        return value.strip().lower() in _NOTHING
-    return isinstance(value, float) and math.isnan(value)
-
-
 def as_text(values: NDArray[Any]) -> TextArray:
     """Values as NFC text, shape (n,): empty where there is nothing, or what programs write then; 2647.0 as 2647."""
     text = np.empty(len(values), dtype=np.object_)
@@ -214,47 +178,6 @@ def without_decimals(text: TextArray) -> TextArray:
     return bare
 
 
-def as_numbers(values: NDArray[Any], *, comma_is_decimal: bool = False) -> Numbers:
-    """Values as numbers.
-
-    Args:
-        values: Cells, shape (n,).
-        comma_is_decimal: Whether ``103,845`` can only be a decimal comma, as in coordinates.
-
-    Returns:
-        The numbers and which cells are empty or no numbers; ``12,345`` is no number where it could mean thousands.
-    """
-    if values.dtype.kind in "iuf":
-        numbers = values.astype(np.float64)
-        return Numbers(numbers, np.isnan(numbers), np.isinf(numbers), has_commas=False)
-    numbers = np.full(len(values), np.nan)
-    missing, bad = np.zeros(len(values), dtype=np.bool_), np.zeros(len(values), dtype=np.bool_)
-    has_commas = False
-    for row, value in enumerate(values.tolist()):
-        if is_missing(value):
-            missing[row] = True
-            continue
-        number, comma = _number(value, comma_is_decimal)
-        numbers[row] = number
-        bad[row] = not math.isfinite(number)
-        has_commas |= comma
-    return Numbers(np.where(bad, np.nan, numbers), missing, bad, has_commas)
-
-
-def _number(value: object, comma_is_decimal: bool) -> tuple[float, bool]:
-    """One cell as a number, NaN when it is none, and whether it has a decimal comma."""
-    if isinstance(value, bool):
-        return math.nan, False
-    if isinstance(value, int | float):
-        return float(value), False
-    text = str(value).strip()
-    comma = bool(_DECIMAL_COMMA.fullmatch(text)) and (comma_is_decimal or not _THOUSANDS.fullmatch(text))
-    try:
-        return (math.nan if "_" in text else float(text.replace(",", ".") if comma else text)), comma
-    except (ValueError, OverflowError):
-        return math.nan, False
-
-
 def as_flags(values: NDArray[Any]) -> Numbers:
     """Yes/no values as 1.0 and 0.0, NaN where nothing is written, shape (n,)."""
     flags = np.full(len(values), np.nan)
@@ -269,4 +192,4 @@ def as_flags(values: NDArray[Any]) -> Numbers:
             flags[row] = 0.0
         else:
             bad[row] = True
-    return Numbers(flags, missing, bad, has_commas=False)
+    return Numbers(flags, missing, bad, has_commas=False, ambiguous=np.zeros(len(values), dtype=np.bool_))

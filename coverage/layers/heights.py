@@ -17,9 +17,10 @@ from pyproj import CRS
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
-from phusong.coverage.geofiles.mosaic import WINDOW, Mosaic, warp_block
+from phusong.coverage.geofiles.grids.mosaic import WINDOW, Mosaic, warp_block
 from phusong.coverage.kernels.arrays import FloatArray, GeometryArray
 from phusong.coverage.layers.checked import CheckedLayer
+from phusong.coverage.layers.pictures import check_heights
 from phusong.coverage.terrain.crs import transformer
 from phusong.coverage.terrain.grid import Bounds, Grid
 from phusong.coverage.terrain.terrain import Terrain
@@ -39,7 +40,7 @@ def check_units(mosaic: Mosaic) -> None:
         ReadError: When the raster states another unit.
     """
     for tile in mosaic.tiles:
-        unit = str(tile.units[0] or "").strip().lower()
+        unit = tile.facts.unit.strip().lower()
         if unit not in _METRES:
             raise ReadError("terrain-unit", f"the raster states its heights in {unit!r}")
 
@@ -62,6 +63,7 @@ def read_terrain(mosaic: Mosaic, crs: CRS, area: Bounds, step_m: float, log: Fin
         ReadError: When the raster does not reach the area, holds nothing there, or the grid would be too large.
     """
     check_units(mosaic)
+    check_heights(mosaic)
     grid = _grid(mosaic.bounds_in(crs), area, step_m, crs)
     rows, cols = grid.shape
     cell_m = _cell_m(mosaic, crs, area)
@@ -77,6 +79,8 @@ def read_terrain(mosaic: Mosaic, crs: CRS, area: Bounds, step_m: float, log: Fin
     mosaic.note(log)
     if np.isnan(heights).all():
         raise ReadError("terrain-empty", "the raster holds no height near the villages: every cell is void")
+    if not np.nan_to_num(heights).any():
+        raise ReadError("terrain-empty", "every height near the villages is 0")
     return Terrain(heights, grid)
 
 
@@ -97,8 +101,8 @@ def _cell_m(mosaic: Mosaic, crs: CRS, area: Bounds) -> float:
     """Longer side of one cell of the file, at the middle of the area, metres."""
     to_source = transformer(crs, mosaic.crs)
     x, y = to_source.transform((area[0] + area[2]) / 2.0, (area[1] + area[3]) / 2.0)
-    a, e = mosaic.transform.a, mosaic.transform.e
-    corner_x, corner_y = to_source.transform([x, x + a, x], [y, y, y + e], direction="INVERSE")
+    a, b, _, d, e, _ = mosaic.transform[:6]
+    corner_x, corner_y = to_source.transform([x, x + a, x + b], [y, y + d, y + e], direction="INVERSE")
     return max(math.hypot(corner_x[i] - corner_x[0], corner_y[i] - corner_y[0]) for i in (1, 2))
 
 

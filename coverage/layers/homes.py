@@ -9,7 +9,7 @@ import shapely
 from pyproj import CRS
 
 from phusong.coverage.findings.errors import ReadError
-from phusong.coverage.geofiles.mosaic import Mosaic
+from phusong.coverage.geofiles.grids.mosaic import Mosaic
 from phusong.coverage.kernels.arrays import FloatArray, GeometryArray
 from phusong.coverage.layers.checked import CheckedLayer
 from phusong.coverage.network.demand import Homes

@@ -16,7 +16,7 @@ from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.gdal import rasterio
-from phusong.coverage.geofiles.mosaic import Mosaic, warp_block
+from phusong.coverage.geofiles.grids.mosaic import Mosaic, warp_block
 from phusong.coverage.kernels.arrays import CoverGrid, GeometryArray
 from phusong.coverage.layers.checked import CheckedLayer
 from phusong.coverage.terrain.terrain import NO_COVER, Terrain
@@ -41,7 +41,7 @@ def parts_of_a_cell(terrain: Terrain) -> int:
 
 def check_classes(mosaic: Mosaic, log: FindingLog) -> None:
     """Note a raster of fractions, which are no classes."""
-    if not np.issubdtype(np.dtype(mosaic.tiles[0].dtypes[0]), np.integer):
+    if not np.issubdtype(np.dtype(mosaic.tiles[0].facts.dtype), np.integer):
         log.add("clutter-classes", "the raster holds fractions; land cover classes are whole numbers")
 
 

@@ -19,7 +19,6 @@ from phusong.coverage.kernels.arrays import BoolArray, FloatArray, TextArray
 from phusong.coverage.layers.checked import CheckedLayer, CheckedPart, combine
 from phusong.coverage.layers.columns import (
     as_flags,
-    as_numbers,
     as_text,
     bind_columns,
     is_number_column,
@@ -27,16 +26,21 @@ from phusong.coverage.layers.columns import (
     without_decimals,
 )
 from phusong.coverage.layers.georeference import georeference_rows
+from phusong.coverage.layers.numbers import Decimal, as_numbers, decimal_sign
 from phusong.coverage.layers.region import Region
 from phusong.coverage.schema.column import Column, Layer
 from phusong.coverage.schema.radio import split_technologies
 from phusong.coverage.schema.technologies import TECHNOLOGIES
 
+_COUNTED = ("persons", "households")
+"""Units of numbers that count something."""
+
 
 @dataclass(slots=True)
 class _Typed:
-    """Typed columns as they are gathered."""
+    """Typed columns as they are gathered, and the sign before decimals in the file as a whole."""
 
+    sign: Decimal
     text: dict[str, TextArray] = field(default_factory=dict)
     numbers: dict[str, FloatArray] = field(default_factory=dict)
     number_codes: set[str] = field(default_factory=set)
@@ -59,7 +63,8 @@ def check_part(
     """
     must_be_located = raw.geometry is None and "point" in layer.geometry and (raw.is_table or len(layer.geometry) == 1)
     bound = bind_columns(layer, raw.columns, source.columns, log, is_table=must_be_located)
-    typed = _Typed()
+    measured = [column.name for column in (*layer.columns, *layer.coordinates) if column.kind == "number"]
+    typed = _Typed(decimal_sign(raw.columns[bound[name]] for name in measured if name in bound))
     for column in layer.columns:
         if column.name in bound:
             meant = replace(column, required=False) if column.stand_in in bound else column
@@ -98,7 +103,7 @@ def check_layer(layer: Layer, parts: Sequence[CheckedPart]) -> CheckedLayer:
 def _type_column(column: Column, cells: NDArray[Any], theirs: str, typed: _Typed, log: FindingLog) -> None:
     """Type one column and check each of its values."""
     if column.kind == "number":
-        typed.numbers[column.name] = _check_numbers(column, cells, theirs, log)
+        typed.numbers[column.name] = _check_numbers(column, cells, theirs, typed.sign, log)
         return
     if column.kind == "flag":
         flags = as_flags(cells)
@@ -134,10 +139,13 @@ def _check_dates(text: TextArray, theirs: str, log: FindingLog) -> TextArray:
     return dated
 
 
-def _check_numbers(column: Column, cells: NDArray[Any], theirs: str, log: FindingLog) -> FloatArray:
-    numbers = as_numbers(cells)
+def _check_numbers(column: Column, cells: NDArray[Any], theirs: str, sign: Decimal, log: FindingLog) -> FloatArray:
+    numbers = as_numbers(cells, elsewhere=sign, counts=column.unit in _COUNTED)
     values = numbers.values
-    _note_rows("not-a-number", numbers.bad, cells, theirs, "is not a number", log)
+    _note_rows("not-a-number", numbers.bad & ~numbers.ambiguous, cells, theirs, "is not a number", log)
+    _note_rows("number-ambiguous", numbers.ambiguous, cells, theirs, "can mean two numbers, thousands or decimals", log)
+    if numbers.has_thousands:
+        log.add("thousands-separator", "numbers have signs between thousands and were read so", column=theirs)
     if column.required:
         _note_rows("value-missing", numbers.missing, None, theirs, "the value is missing", log)
     if numbers.has_commas:

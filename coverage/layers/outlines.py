@@ -39,13 +39,7 @@ def repair_outlines(layer: CheckedLayer, crs: CRS) -> GeometryArray:
     stated = np.concatenate([_stated(part) for part in layer.parts])
     reasons = {int(row): _reason(stated[row]) for row in _invalid(stated)}
     before = layer.projected(crs)
-    sound = [
-        replace(part, georeferenced=part.georeferenced and part.georeferenced.reshaped(_repaired))
-        for part in layer.parts
-    ]
-    after = np.concatenate(
-        [part.georeferenced.projected(crs) if part.georeferenced else _stated(part) for part in sound]
-    )
+    after = _projected_sound(layer, crs) if reasons else before.copy()
     reasons |= {int(row): _reason(after[row]) for row in _invalid(after)}
     after = _repaired(after)
     for row, reason in sorted(reasons.items()):
@@ -53,7 +47,20 @@ def repair_outlines(layer: CheckedLayer, crs: CRS) -> GeometryArray:
             continue  # its coordinates were refused already
         _note_repair(layer, row, reason, float(shapely.area(before[row])), float(shapely.area(after[row])))
         after[row] = after[row] if shapely.area(after[row]) > 0.0 else None
-    return np.asarray(shapely.normalize(after), dtype=np.object_)
+    has_area = np.isin(shapely.get_type_id(after), _POLYGONS)
+    after[has_area] = shapely.normalize(after[has_area])
+    return after
+
+
+def _projected_sound(layer: CheckedLayer, crs: CRS) -> GeometryArray:
+    """Outlines repaired as they stand in the file, and then projected."""
+    sound = [
+        replace(part, georeferenced=part.georeferenced and part.georeferenced.reshaped(_repaired))
+        for part in layer.parts
+    ]
+    return np.concatenate(
+        [part.georeferenced.projected(crs) if part.georeferenced else _stated(part) for part in sound]
+    )
 
 
 def outlines_and_points(geometry: GeometryArray) -> tuple[GeometryArray, GeometryArray]:

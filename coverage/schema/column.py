@@ -69,6 +69,7 @@ class Layer:
         is_raster: Whether it is a grid of cells.
         is_pattern: Whether it is a set of antenna pattern files.
         is_guessed: Whether a file may be taken for it though neither its columns nor its name say so.
+        companions: Layers of a file that belong to it where they are not named by themselves.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Layer:
     is_raster: bool = False
     is_pattern: bool = False
     is_guessed: bool = True
+    companions: tuple[str, ...] = ()
 
     @property
     def has_rows(self) -> bool:

@@ -53,6 +53,7 @@ FIBRE = Layer(
     "Fibre in place: lines are routes, points are access points where homes can be connected.",
     "Cáp quang hiện có: đường là tuyến, điểm là điểm truy nhập có thể kết nối hộ gia đình.",
     _FIBRE_COLUMNS,
+    companions=("access_points",),
 )
 
 

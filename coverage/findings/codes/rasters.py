@@ -51,6 +51,27 @@ TERRAIN_CODES = table_of(
         "kiểm tra đơn vị và giá trị nodata của raster",
     ),
     error_code(
+        "terrain-not-a-number",
+        "A cell of an ASCII grid holds a word where a height belongs.",
+        "correct the cell, or write the nodata value of the grid there",
+        "Một ô của lưới ASCII chứa chữ thay cho độ cao.",
+        "sửa ô đó hoặc ghi giá trị nodata của lưới",
+    ),
+    error_code(
+        "terrain-picture",
+        "The raster is a picture of the terrain (colours, a shaded relief), not its heights.",
+        "use the heights that the picture was made from; if these are heights, gdal_translate -ot Int16 says so",
+        "Raster là ảnh địa hình (màu, bóng đổ), không phải độ cao.",
+        "dùng raster độ cao gốc; nếu đây đúng là độ cao, chuyển bằng gdal_translate -ot Int16",
+    ),
+    warning_code(
+        "terrain-tiles-disagree",
+        "Two tiles overlap and differ there; the one that is first by name counts.",
+        "remove the tile that is out of date",
+        "Hai mảnh chồng lên nhau và khác nhau; mảnh đứng trước theo tên được dùng.",
+        "bỏ mảnh đã cũ",
+    ),
+    error_code(
         "terrain-empty",
         "The raster holds no height at all.",
         "export the raster again",

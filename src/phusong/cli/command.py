@@ -14,7 +14,7 @@ import click
 
 from phusong.console.messages import Language, say
 from phusong.console.narrator import Narrator
-from phusong.coverage.findings import Finding, InputError, PhusongError, UsageError, make_finding
+from phusong.coverage.findings import Finding, InputError, PhusongError, UsageError, make_finding, printable_json
 
 P = ParamSpec("P")
 
@@ -122,4 +122,4 @@ def refuse_to_overwrite(out: Path, *inputs: Path, option: str = "--out") -> None
 
 def json_text(value: object) -> str:
     """A value as JSON for the terminal."""
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    return printable_json(json.dumps(value, ensure_ascii=False, indent=2))

@@ -144,6 +144,7 @@ def link(
     lang: Language,
 ) -> None:
     """Explain one path: its profile, every term of the loss, and the link budget down to what is received."""
+    from phusong.coverage.findings import printable
     from phusong.maps.report import link_as_text
     from phusong.pipeline.link import LinkQuestion, explain_scenario_link, link_record
     from phusong.scenario.load import load_scenario
@@ -164,6 +165,6 @@ def link(
     if as_json:
         click.echo(json_text(link_record(report)))
     elif not quiet:
-        click.echo(link_as_text(report, lang))
+        click.echo(printable(link_as_text(report, lang), keep="\n"))
     if png is not None:
         narrator.say("wrote", path=png)

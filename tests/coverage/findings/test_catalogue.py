@@ -38,6 +38,9 @@ HANDED_ON = {
     "coverage/drivetest/matching.py": "of a Mismatch",
     "coverage/drivetest/sieve.py": "from the rules of the sieve",
     "coverage/drivetest/table.py": "of a refusal",
+    "coverage/geofiles/child/process.py": "of what the process refuses",
+    "coverage/geofiles/grids/tiles.py": "of what the process refuses",
+    "coverage/geofiles/opener.py": "of what the readers refuse",
     "coverage/itm/model.py": "from the table of warning flags",
     "coverage/layers/checked.py": "from the checks of a layer",
     "coverage/layers/georeference.py": "from the checks of coordinates",
@@ -119,7 +122,7 @@ def test_every_code_is_used() -> None:
 
 def checkers() -> list[Path]:
     """Modules of the reader and of files, whose codes are handed on by its checks."""
-    return [*(ROOT / "coverage" / "layers").glob("*.py"), *(ROOT / "coverage" / "geofiles").glob("*.py")]
+    return [*(ROOT / "coverage" / "layers").glob("*.py"), *(ROOT / "coverage" / "geofiles").rglob("*.py")]
 
 
 def test_an_unknown_code_is_refused_where_it_is_used() -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,20 +16,19 @@ from pyproj import CRS
 
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
-from phusong.coverage.findings.wording import listed
-from phusong.coverage.geofiles.filetypes import identify, is_readable_name
-from phusong.coverage.geofiles.gdal import RASTER_DRIVERS, RASTER_OPTIONS, rasterio
-from phusong.coverage.geofiles.opener import opened_files
+from phusong.coverage.geofiles.gdal import rasterio
+from phusong.coverage.geofiles.grids.tiles import Tile, opened_tiles
+from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.terrain.crs import WGS84, parse_crs, transformer
 from phusong.coverage.terrain.grid import Bounds
 
-MAX_FILE_CELLS = 4_000_000_000
-
-WINDOW = 8000
+WINDOW = 4000
 """Cells of the file along a side that are held at once."""
 
-
 _SCAN = 4096
+
+AGREE_M = 5.0
+"""Heights of two tiles at one place differ by no more than this where both were made from one source."""
 
 _VOID_MARKS = (-32768.0, -32767.0, -9999.0, -99999.0, 32767.0, 65535.0)
 
@@ -53,59 +51,87 @@ class Mosaic:
         marks: Values that mark voids though the file does not declare them, with the first place of each.
         absurd: First height outside the possible range and its place, or None.
         limits: Least and greatest possible value of a cell, heights in metres unless told otherwise.
+        zero_is_void: Whether cells of 0 are voids, as every other height lies far above.
+        apart: Two tiles that overlap, how far they differ at most and where, or None while all agree.
     """
 
-    tiles: Sequence[Any]
+    tiles: Sequence[Tile]
     crs: CRS
     transform: Affine
     marks: dict[float, tuple[float, float]] = field(default_factory=dict)
     absurd: tuple[float, tuple[float, float]] | None = None
     limits: tuple[float, float] = (_LOWEST_M, _HIGHEST_M)
+    zero_is_void: bool = False
+    apart: tuple[str, str, float, tuple[float, float]] | None = None
 
     def bounds_in(self, crs: CRS) -> Bounds:
         """Box around all tiles in another coordinate system."""
         to_crs = transformer(self.crs, crs)
-        boxes = [to_crs.transform_bounds(*tuple(tile.bounds)[:4]) for tile in self.tiles]
+        boxes = [to_crs.transform_bounds(*tile.bounds) for tile in self.tiles]
         west, south, east, north = zip(*boxes, strict=True)
         return min(west), min(south), max(east), max(north)
 
     def read(self, left: int, top: int, cols: int, rows: int) -> Heights:
         """Heights of a window of the common grid, metres, NaN where unknown, shape (rows, cols)."""
         window = np.full((rows, cols), np.nan, dtype=np.float32)
-        for tile in self.tiles:
+        owner = np.full((rows, cols), -1, dtype=np.int16) if len(self.tiles) > 1 else None
+        for number, tile in enumerate(self.tiles):
             offset_col, offset_row = _offset(tile, self.transform)
             first_col, first_row = max(left, offset_col), max(top, offset_row)
             last_col, last_row = min(left + cols, offset_col + tile.width), min(top + rows, offset_row + tile.height)
             if first_col >= last_col or first_row >= last_row:
                 continue
             inside = ((first_row - offset_row, last_row - offset_row), (first_col - offset_col, last_col - offset_col))
-            target = window[first_row - top : last_row - top, first_col - left : last_col - left]
-            heights = self._clean(_read_cells(tile, window=inside), tile, inside[1][0], inside[0][0], step=(1.0, 1.0))
-            np.copyto(target, heights, where=np.isnan(target))
+            part = (slice(first_row - top, last_row - top), slice(first_col - left, last_col - left))
+            heights = self._clean(tile.read(inside), tile, inside[1][0], inside[0][0], step=(1.0, 1.0))
+            if owner is not None:
+                self._compare(window[part], owner[part], heights, tile, inside)
+                owner[part][np.isnan(window[part]) & ~np.isnan(heights)] = number
+            np.copyto(window[part], heights, where=np.isnan(window[part]))
         return window
+
+    def _compare(
+        self,
+        window: Heights,
+        owner: NDArray[np.int16],
+        heights: Heights,
+        tile: Tile,
+        inside: tuple[tuple[int, int], ...],
+    ) -> None:
+        """Remember the place where a tile differs most from those that were read before it."""
+        with np.errstate(invalid="ignore"):
+            difference_m = np.abs(window - heights)
+        difference_m[np.isnan(difference_m)] = 0.0
+        most_m = float(difference_m.max(initial=0.0))
+        if most_m <= max(AGREE_M, 0.0 if self.apart is None else self.apart[2]):
+            return
+        where = difference_m == most_m
+        other = self.tiles[int(owner[where][0])].name
+        place = _place(tile, where, inside[1][0], inside[0][0], (1.0, 1.0))
+        self.apart = (other, tile.name, most_m, place)
 
     def scan(self) -> None:
         """Look at every cell of the first tile, or a regular sample of a large one, for voids and absurd heights."""
         tile = self.tiles[0]
         shape = (min(tile.height, _SCAN), min(tile.width, _SCAN))
         step = (tile.width / shape[1], tile.height / shape[0])
-        heights = self._clean(_read_cells(tile, out_shape=shape), tile, 0, 0, step)
+        heights = self._clean(tile.read(shape=shape), tile, 0, 0, step)
         if np.isnan(heights).all():
             raise ReadError("terrain-empty", "the raster holds no height: every cell is void")
 
-    def _clean(self, cells: NDArray[Any], tile: Any, left: int, top: int, step: tuple[float, float]) -> Heights:  # noqa: ANN401
+    def _clean(self, cells: NDArray[Any], tile: Tile, left: int, top: int, step: tuple[float, float]) -> Heights:
         """Masked cells to heights; undeclared void marks and absurd values are remembered and become NaN."""
         declared = np.ma.getmaskarray(cells)
         raw = np.ma.getdata(cells).astype(np.float64)
         unknown = declared | ~np.isfinite(raw)
-        for mark in _VOID_MARKS:
+        for mark in (*_VOID_MARKS, *([0.0] if self.zero_is_void else [])):
             if self.limits[0] == 0.0 < mark:
                 continue  # 32767 is a count of people like any other
             marked = ~unknown & (raw == mark)
             if marked.any():
                 self.marks.setdefault(mark, _place(tile, marked, left, top, step))
                 unknown |= marked
-        heights = raw * float(tile.scales[0]) + float(tile.offsets[0])
+        heights = raw * tile.facts.scale + tile.facts.offset
         wrong = ~unknown & ((heights < self.limits[0]) | (heights > self.limits[1]))
         if wrong.any():
             row, col = np.argwhere(wrong)[0]
@@ -122,82 +148,45 @@ class Mosaic:
             height, (x, y) = self.absurd
             message = f"height {height:,.0f} m at x {x:.6g}, y {y:.6g} is outside {_LOWEST_M:g}..{_HIGHEST_M:g} m"
             log.add("terrain-height-absurd", message, value=f"{height:g}")
+        if self.apart is not None:
+            first, second, most_m, (x, y) = self.apart
+            message = f"{first} and {second} overlap and differ by up to {most_m:,.0f} m, at x {x:.6g}, y {y:.6g}"
+            log.add("terrain-tiles-disagree", f"{message}; {first} counts", value=f"{most_m:.0f} m")
 
 
-def _place(tile: Any, cells: NDArray[np.bool_], left: int, top: int, step: tuple[float, float]) -> tuple[float, float]:  # noqa: ANN401
+def _place(tile: Tile, cells: NDArray[np.bool_], left: int, top: int, step: tuple[float, float]) -> tuple[float, float]:
     row, col = np.argwhere(cells)[0]
     x, y = tile.transform @ (left + (col + 0.5) * step[0], top + (row + 0.5) * step[1])
     return float(x), float(y)
 
 
-def _read_cells(tile: Any, **what: Any) -> NDArray[Any]:  # noqa: ANN401
-    try:
-        cells: NDArray[Any] = tile.read(1, masked=True, **what)
-    except rasterio.errors.RasterioError as error:
-        raise ReadError("file-unreadable", f"the raster is damaged: {str(error).splitlines()[0]}") from None
-    return cells
-
-
-def _offset(tile: Any, transform: Affine) -> tuple[int, int]:  # noqa: ANN401
+def _offset(tile: Tile, transform: Affine) -> tuple[int, int]:
     col, row = ~transform @ (tile.transform.c, tile.transform.f)
     return round(col), round(row)
 
 
-def tile_paths(named: Mapping[str, Path]) -> list[Path]:
-    """Raster files behind the paths of a layer: files, and what a folder holds, by name."""
-    paths: list[Path] = []
-    for path in named.values():
-        if path.is_dir():
-            paths += sorted(entry for entry in path.iterdir() if entry.is_file() and is_readable_name(entry.name))
-        else:
-            paths.append(path)
-    if not paths:
-        raise ReadError("file-missing", "the folder holds no raster that is read")
-    return paths
-
-
 @contextmanager
-def opened_mosaic(named: Mapping[str, Path], stated_crs: str | None, log: FindingLog) -> Iterator[Mosaic]:
+def opened_mosaic(named: Mapping[str, Path], source: LayerSource, log: FindingLog) -> Iterator[Mosaic]:
     """Open the tiles of a layer as one raster for as long as the context lasts.
+
+    Args:
+        named: Path as the user named it to the path to open.
+        source: What the user says about the layer.
+        log: Where findings are written.
 
     Raises:
         ReadError: When a tile cannot be read, is not placed, or does not fit the others.
     """
-    with ExitStack() as stack:
-        stack.enter_context(warnings.catch_warnings())
-        warnings.simplefilter("ignore")  # rasterio warns about missing georeferencing, which is checked here
-        stack.enter_context(rasterio.Env(**RASTER_OPTIONS))
-        files = [file for path in tile_paths(named) for file in stack.enter_context(opened_files(path))]
-        rasters = [file for file in files if identify(file).role == "raster"]
-        if not rasters:
-            kinds = sorted({identify(file).name for file in files})
-            raise ReadError("content-mismatch", f"a raster is expected, but the file is {listed(kinds)}")
-        tiles = [_open_tile(file, stack) for file in rasters]
-        crs = _tile_crs(tiles, stated_crs, log)
+    with opened_tiles(named, source, log) as tiles:
+        crs = _tile_crs(tiles, source.crs, log)
         _check_tiles(tiles, log)
         yield Mosaic(tiles, crs, tiles[0].transform)
 
 
-def _open_tile(path: Path, stack: ExitStack) -> Any:  # noqa: ANN401 - a rasterio dataset, which has no types
-    try:
-        tile = stack.enter_context(rasterio.open(path, driver=RASTER_DRIVERS[identify(path).name]))
-    except Exception as error:  # noqa: BLE001 - damaged files raise whatever the library met
-        raise ReadError("file-unreadable", f"{path.name} cannot be read: {str(error).splitlines()[0]}") from None
-    if tile.width * tile.height > MAX_FILE_CELLS:
-        raise ReadError("file-too-large", f"{path.name} has {tile.width:,} × {tile.height:,} cells")
-    if tile.count < 1 or not np.issubdtype(np.dtype(tile.dtypes[0]), np.number) or "complex" in tile.dtypes[0]:
-        raise ReadError("content-mismatch", f"{path.name} holds no band of real numbers")
-    if tile.transform.is_identity or not all(math.isfinite(number) for number in tile.transform[:6]):
-        raise ReadError("terrain-not-placed", f"{path.name} does not say where it lies")
-    if tile.transform.is_degenerate:
-        raise ReadError("terrain-not-placed", f"{path.name} has cells without size")
-    return tile
-
-
-def _tile_crs(tiles: Sequence[Any], stated: str | None, log: FindingLog) -> CRS:
+def _tile_crs(tiles: Sequence[Tile], stated: str | None, log: FindingLog) -> CRS:
     if stated is not None:
         return parse_crs(stated)
-    systems = {tile.crs.to_wkt() if tile.crs else "" for tile in tiles}
+    systems = {tile.facts.wkt for tile in tiles}
     if len(systems) > 1:
         raise ReadError("terrain-tiles-mixed", "the tiles are in different coordinate systems")
     wkt = systems.pop()
@@ -210,16 +199,14 @@ def _tile_crs(tiles: Sequence[Any], stated: str | None, log: FindingLog) -> CRS:
     return WGS84
 
 
-def _check_tiles(tiles: Sequence[Any], log: FindingLog) -> None:
+def _check_tiles(tiles: Sequence[Tile], log: FindingLog) -> None:
     first = tiles[0]
     for tile in tiles:
         same_cell = all(math.isclose(tile.transform[i], first.transform[i], rel_tol=1e-6) for i in (0, 1, 3, 4))
         col, row = ~first.transform @ (tile.transform.c, tile.transform.f)
         if not same_cell or abs(col - round(col)) > 0.05 or abs(row - round(row)) > 0.05:
-            raise ReadError(
-                "terrain-tiles-mixed", f"{Path(tile.name).name} is not on the grid of {Path(first.name).name}"
-            )
-    bands = max(tile.count for tile in tiles)
+            raise ReadError("terrain-tiles-mixed", f"{tile.name} is not on the grid of {first.name}")
+    bands = max(tile.facts.count for tile in tiles)
     if bands > 1:
         log.add("terrain-bands", f"the raster has {bands} bands; the first is used")
 

@@ -1,0 +1,111 @@
+"""Which placemarks of a KML a layer is made of: its folders say it; every placemark is read or told of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from phusong.coverage.findings.errors import ReadError
+from phusong.coverage.findings.log import FindingLog
+from phusong.coverage.findings.wording import listed
+from phusong.coverage.geofiles.formats.kml import Placemark, read_placemarks, rows_of
+from phusong.coverage.geofiles.sources import RawLayer, layer_named
+from phusong.coverage.schema.column import Layer
+
+_OUTSIDE = "(outside folders)"
+
+
+def read_kml(path: Path, wanted: str | None, layer: Layer | None, log: FindingLog) -> RawLayer:
+    """Read the placemarks of a KML that a layer is made of.
+
+    Args:
+        path: The file.
+        wanted: Folder or document that the user named, or None.
+        layer: Layer that is read, or None when it is not known yet.
+        log: Where findings are written.
+
+    Returns:
+        The placemarks below the folder that the user named; else those below folders named as the layer, with those
+        that lie in no folder; else those of the only folder that may be meant.
+
+    Raises:
+        ReadError: When the KML is damaged or it stays open which placemarks are meant.
+    """
+    placemarks = read_placemarks(path, log)
+    if wanted is not None:
+        return rows_of(_below(placemarks, wanted, path.stem), log)
+    return rows_of(_meant(placemarks, layer, log) if placemarks else [], log)
+
+
+def _below(placemarks: Sequence[Placemark], wanted: str, stem: str) -> list[Placemark]:
+    for same in (lambda name: name == wanted, lambda name: name.casefold() == wanted.casefold()):
+        found = [
+            placemark
+            for placemark in placemarks
+            if any(same(each.name) for each in placemark.container.chain()) or same(placemark.container.path)
+        ]
+        if found:
+            return found
+    if wanted.casefold() == stem.casefold():
+        return list(placemarks)
+    raise ReadError("layer-not-in-file", f"no folder {wanted!r}; the file holds {listed(_titles(placemarks), 20)}")
+
+
+def _titles(placemarks: Sequence[Placemark]) -> list[str]:
+    """Names that may be given for placemarks: their folders, and the documents around them."""
+    folders = dict.fromkeys(placemark.container.path or _OUTSIDE for placemark in placemarks)
+    around = (each for placemark in placemarks for each in placemark.container.chain())
+    documents = dict.fromkeys(each.name for each in around if not each.is_folder and each.name)
+    return [*folders, *(name for name in documents if name not in folders)]
+
+
+def _meant(placemarks: Sequence[Placemark], layer: Layer | None, log: FindingLog) -> list[Placemark]:
+    """Placemarks that a layer is made of where the user named no folder."""
+    owners = [_owner(placemark) for placemark in placemarks]
+    if layer is None:
+        return _only_folder(placemarks, placemarks)
+    ours = (layer.name, *layer.companions)
+    own = [owner in ours for owner in owners]
+    may_be = [owner is None and _fits(placemark, layer) for owner, placemark in zip(owners, placemarks, strict=True)]
+    if not any(own):
+        free = [placemark for placemark, is_free in zip(placemarks, may_be, strict=True) if is_free]
+        return _only_folder(free, placemarks)
+    loose = [is_free and not placemark.container.path for is_free, placemark in zip(may_be, placemarks, strict=True)]
+    _note_outside(placemarks, loose, layer, log)
+    left = [
+        placemark
+        for placemark, is_free, is_loose in zip(placemarks, may_be, loose, strict=True)
+        if is_free and not is_loose
+    ]
+    if left:
+        folders = listed(dict.fromkeys(repr(placemark.container.path) for placemark in left))
+        message = f"{len(left):,} placemarks in other folders are not read: {folders}"
+        log.add("kml-left-out", message, value=len(left))
+    return [each for each, is_own, is_loose in zip(placemarks, own, loose, strict=True) if is_own or is_loose]
+
+
+def _owner(placemark: Placemark) -> str | None:
+    """The layer of ours that the innermost folder which is named as one stands for."""
+    names = (layer_named(each.name) for each in placemark.container.chain() if each.is_folder)
+    return next((name for name in names if name is not None), None)
+
+
+def _fits(placemark: Placemark, layer: Layer) -> bool:
+    return placemark.geometry is None or placemark.kind in (*layer.geometry, "")
+
+
+def _only_folder(meant: Sequence[Placemark], all_of_them: Sequence[Placemark]) -> list[Placemark]:
+    """Placemarks that all lie in folders of one name; it is asked for where they do not."""
+    folders = {placemark.container.path for placemark in meant}
+    if len(folders) > 1:
+        titles = _titles(all_of_them)
+        message = f"the file holds {len(folders)} folders that may be meant: {listed(titles, 20)}"
+        raise ReadError("layer-ambiguous", message)
+    return list(meant or all_of_them)
+
+
+def _note_outside(placemarks: Sequence[Placemark], loose: Sequence[bool], layer: Layer, log: FindingLog) -> None:
+    if any(loose):
+        first = next(placemark for placemark, is_loose in zip(placemarks, loose, strict=True) if is_loose)
+        message = f"{sum(loose):,} placemarks outside the folder of {layer.name} were read, too"
+        log.add("kml-outside-folder", message, value=first.values.get("Name"))

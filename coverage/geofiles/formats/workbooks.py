@@ -1,0 +1,178 @@
+"""Excel workbooks: the cells that are there, whatever the sheet says of its size, and what is hidden told apart."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.worksheet._reader import WorkSheetParser  # it gives cells one by one; the public reader fills up rows
+
+from phusong.coverage.findings.errors import ReadError
+from phusong.coverage.findings.log import FindingLog
+from phusong.coverage.findings.wording import listed
+from phusong.coverage.geofiles.archives import check_archive
+from phusong.coverage.geofiles.dates import written_date
+from phusong.coverage.geofiles.header import Header, find_header
+from phusong.coverage.geofiles.sources import RawLayer
+from phusong.coverage.geofiles.tables import is_comment, table_layer
+
+MAX_CELLS = 50_000_000
+"""Cells of all rows of a sheet up to the last filled one of each, at the most."""
+
+_TRUE = ("1", "true")
+
+
+class FailedFormula(str):
+    """What a cell shows whose formula failed: ``#N/A``, ``#REF!``."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Rows of a sheet that hold anything.
+
+    Attributes:
+        rows: Cells of each row, the header first; comments above it are left out.
+        numbers: Number of each row in the sheet.
+        is_hidden: Whether the sheet is hidden.
+        hidden_rows: Numbers of the rows that are hidden, as by a filter.
+        hidden_columns: First and last of columns that are hidden, counted from 1.
+    """
+
+    rows: list[list[object]]
+    numbers: list[int]
+    is_hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+
+
+def read_workbook(path: Path) -> dict[str, Sheet]:
+    """Read the sheets of an Excel workbook that hold anything; formulas count with the value that was saved.
+
+    Returns:
+        Name of each sheet to what it holds.
+
+    Raises:
+        ReadError: When the workbook is damaged, too large or empty.
+    """
+    check_archive(path)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl warns about styles and validations, which are not read
+            workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            try:
+                sheets = {sheet.title: _read_sheet(sheet) for sheet in workbook.worksheets}
+            finally:
+                workbook.close()
+    except (ReadError, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001 - damaged files raise whatever the library met
+        raise ReadError("file-unreadable", f"the workbook is damaged: {type(error).__name__}: {error}") from None
+    filled = {title: sheet for title, sheet in sheets.items() if sheet.rows}
+    if not filled:
+        raise ReadError("file-unreadable", "the workbook holds no table")
+    return filled
+
+
+def sheet_layer(sheet: Sheet, log: FindingLog) -> RawLayer:
+    """One sheet of a workbook as a layer."""
+    header = find_header(sheet.rows)
+    data = sheet.rows[header.first_row :]
+    rows = [_without_failures(row, number, header.names, log) for number, row in enumerate(data, start=1)]
+    _note_hidden(sheet, header, log)
+    return table_layer([*sheet.rows[: header.first_row], *rows], log)
+
+
+def visible_titles(sheets: Mapping[str, Sheet]) -> list[str]:
+    """Names of the sheets that are not hidden; of all where none is seen."""
+    seen = [title for title, sheet in sheets.items() if not sheet.is_hidden]
+    return seen or list(sheets)
+
+
+def _without_failures(row: Sequence[object], number: int, header: Sequence[str], log: FindingLog) -> list[object]:
+    cells = list(row)
+    for position, cell in enumerate(row):
+        if isinstance(cell, FailedFormula):
+            name = header[position] if position < len(header) else None
+            log.add(
+                "formula-failed", f"the formula of the cell failed: {cell}", row=number, column=name, value=str(cell)
+            )
+            cells[position] = None
+    return cells
+
+
+def _note_hidden(sheet: Sheet, header: Header, log: FindingLog) -> None:
+    numbers = sheet.numbers[header.first_row :]
+    hidden = [row for row, number in enumerate(numbers, start=1) if number in sheet.hidden_rows]
+    if hidden:
+        shown = listed((numbers[row - 1] for row in hidden), 10)
+        message = f"{len(hidden):,} rows are hidden, as by a filter, and were read: rows {shown} of the sheet"
+        log.add("rows-hidden", message, row=hidden[0], value=len(hidden))
+    columns = [
+        name
+        for position, name in enumerate(header.names, start=1)
+        if name and any(first <= position <= last for first, last in sheet.hidden_columns)
+    ]
+    for name in columns:
+        log.add("column-hidden", "the column is hidden and was read", column=name)
+    if sheet.is_hidden:
+        log.add("sheet-hidden", "the sheet is hidden and was read")
+
+
+def _read_sheet(sheet: Any) -> Sheet:  # noqa: ANN401 - a sheet that openpyxl opened for reading alone
+    rows: list[list[object]] = []
+    numbers: list[int] = []
+    cells_left = MAX_CELLS
+    book = sheet.parent
+    with sheet._get_source() as source:  # noqa: SLF001 - as the sheet's own reader does
+        parser = WorkSheetParser(
+            source,
+            sheet._shared_strings,  # noqa: SLF001
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,  # noqa: SLF001
+            timedelta_formats=book._timedelta_formats,  # noqa: SLF001
+        )
+        for number, row in _filled_rows(parser):
+            if not rows and is_comment([cell if isinstance(cell, str) else str(cell or "") for cell in row]):
+                continue
+            cells_left -= len(row)
+            if cells_left < 0:
+                raise ReadError("file-too-large", f"the sheet spans more than {MAX_CELLS:,} cells")
+            rows.append(row)
+            numbers.append(number)
+        hidden = {int(row) for row, about in parser.row_dimensions.items() if about.get("hidden") in _TRUE}
+        columns = [
+            (int(about["min"]), int(about["max"]))
+            for about in parser.column_dimensions.values()
+            if about.get("hidden") in _TRUE
+        ]
+    return Sheet(rows, numbers, sheet.sheet_state != "visible", frozenset(hidden & set(numbers)), columns)
+
+
+def _filled_rows(parser: WorkSheetParser) -> Iterator[tuple[int, list[object]]]:
+    """Number and cells of each row with anything in it, up to its last filled cell."""
+    for number, cells in parser.parse():
+        filled = {cell["column"]: _cell(cell) for cell in cells}
+        last = max((column for column, value in filled.items() if value is not None), default=0)
+        if last:
+            yield number, [filled.get(column) for column in range(1, last + 1)]
+
+
+def _cell(cell: Mapping[str, Any]) -> object:
+    value = cell["value"]
+    if isinstance(value, datetime | date | timedelta):
+        return written_date(value)
+    if isinstance(value, time):
+        return value.isoformat()
+    if isinstance(value, str):
+        if not value.strip():
+            return None
+        return FailedFormula(value) if cell["data_type"] == "e" else value
+    return value

@@ -1,0 +1,97 @@
+"""KML: every placemark is read or told of, wherever in the file it stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from phusong.coverage.findings.finding import Finding
+from phusong.coverage.geofiles.sources import LayerSource
+from phusong.coverage.layers.collect import read_all
+from tests.builders.found import codes
+
+HEAD = '<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2">'
+
+
+def placemark(number: int, more: str = "", geometry: str | None = None) -> str:
+    shape = geometry or f"<Point><coordinates>{104.0 + number / 100},22.45,0</coordinates></Point>"
+    data = {"village_id": f"0{number}", "commune_code": "02635", "population": "100"}
+    fields = "".join(f'<Data name="{name}"><value>{value}</value></Data>' for name, value in data.items())
+    return f"<Placemark><name>Thôn {number}</name><ExtendedData>{fields}{more}</ExtendedData>{shape}</Placemark>"
+
+
+def folder(name: str, *inside: str, tag: str = "Folder") -> str:
+    return f"<{tag}><name>{name}</name>{''.join(inside)}</{tag}>"
+
+
+def read(path: Path, content: str, **source: str) -> tuple[list[str], list[Finding]]:
+    path.write_text(f"{HEAD}{content}</kml>", encoding="utf-8")
+    reading = read_all({"villages": LayerSource(path=str(path), **source)}, Path(), None, 90.0, whole=False)
+    layer = reading.layers.get("villages")
+    return [] if layer is None else list(layer.words("village_id")), reading.findings
+
+
+ONE, TWO, THREE, FOUR = map(placemark, (1, 2, 3, 4))
+CASES = {
+    "below kml": ONE + TWO + THREE + FOUR,
+    "in a document": folder("all", ONE, TWO, THREE, FOUR, tag="Document"),
+    "in one folder": folder("d", folder("Xã A", ONE, TWO, THREE, FOUR), tag="Document"),
+    "in folders of one name": folder("d", folder("A", ONE, TWO), folder("A", THREE, FOUR), tag="Document"),
+    "nested below the layer's folder": folder("Villages", folder("Xã A", ONE, TWO), folder("Xã B", THREE), FOUR),
+    "in two documents": folder("a", ONE, TWO, tag="Document") + folder("b", THREE, FOUR, tag="Document"),
+    "beside folders of other layers": folder("sites", placemark(9)) + folder("villages", ONE, TWO, THREE, FOUR),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_placemark_is_read_wherever_it_stands(case: str, tmp_path: Path) -> None:
+    assert read(tmp_path / "v.kml", CASES[case]) == (["01", "02", "03", "04"], [])
+
+
+def test_placemarks_outside_the_folder_are_read_and_told(tmp_path: Path) -> None:
+    ids, found = read(tmp_path / "v.kml", folder("d", ONE, folder("villages", TWO, THREE), FOUR, tag="Document"))
+    assert ids == ["01", "02", "03", "04"]
+    assert [(finding.code, finding.value) for finding in found] == [("kml-outside-folder", "Thôn 1")]
+
+
+def test_folders_of_other_names_are_told(tmp_path: Path) -> None:
+    ids, found = read(tmp_path / "v.kml", folder("villages", ONE, TWO) + folder("Xóm mới", THREE, FOUR))
+    assert (ids, codes(found)) == (["01", "02"], ["kml-left-out"])
+    assert "Xóm mới" in found[0].message
+
+
+def test_one_of_several_folders_is_asked_for_and_can_be_named(tmp_path: Path) -> None:
+    content = folder("Lào Cai", folder("Xã A", ONE, TWO), folder("Xã B", THREE), FOUR, tag="Document")
+    [finding] = read(tmp_path / "v.kml", content)[1]
+    assert finding.code == "layer-ambiguous"
+    for name, ids in (("Xã A", ["01", "02"]), ("xã b", ["03"]), ("Lào Cai", ["01", "02", "03", "04"])):
+        assert read(tmp_path / "v.kml", content, layer=name) == (ids, []), name
+    [finding] = read(tmp_path / "v.kml", content, layer="Xã C")[1]
+    assert finding.code == "layer-not-in-file"
+    assert "Xã B" in finding.message
+
+
+def test_geometry_that_is_none_is_told_with_its_row(tmp_path: Path) -> None:
+    shapes = (
+        "<Point><coordinates>104.1 22.4</coordinates></Point>",
+        "<Point><coordinates>a,b</coordinates></Point>",
+        "<Point><coordinates/></Point>",
+        "<Model><Location/></Model>",
+    )
+    content = ONE + "".join(placemark(number, geometry=shape) for number, shape in enumerate(shapes, start=2))
+    found = read(tmp_path / "v.kml", content)[1]
+    assert [(each.code, each.row) for each in found] == [("geometry-unreadable", row) for row in (2, 3, 4, 5)]
+    spaced = placemark(
+        2, geometry="<MultiGeometry><Point><coordinates> 104.1 , 22.4 </coordinates></Point></MultiGeometry>"
+    )
+    assert read(tmp_path / "v.kml", ONE + spaced) == (["01", "02"], [])
+
+
+def test_attributes_named_twice_links_and_deep_nests_are_told(tmp_path: Path) -> None:
+    twice = placemark(2, '<Data name="population"><value>900</value></Data>')
+    [finding] = read(tmp_path / "v.kml", ONE + twice)[1]
+    assert (finding.code, finding.row, finding.column) == ("column-repeated", 2, "population")
+    assert codes(read(tmp_path / "v.kml", ONE + "<NetworkLink/>")[1]) == ["kml-links"]
+    assert codes(read(tmp_path / "v.kml", "<Folder>" * 3000 + "</Folder>" * 3000)[1]) == ["file-unreadable"]
+    assert "no-rows" in codes(read(tmp_path / "v.kml", "<Document/>")[1])

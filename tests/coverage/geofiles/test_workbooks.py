@@ -1,0 +1,142 @@
+"""Excel workbooks: what the cells hold counts, not what the sheet says of itself, and nothing hidden wins."""
+
+from __future__ import annotations
+
+import re
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from phusong.coverage.findings.finding import Finding
+from phusong.coverage.geofiles.sources import LayerSource
+from phusong.coverage.layers.collect import read_all
+from tests.builders import layer_files as files
+from tests.builders.found import codes
+
+HEADER = ["village_id", "name", "commune_code", "population", "lon", "lat"]
+
+
+def table() -> list[list[object]]:
+    frame = files.villages()
+    points = frame.geometry
+    columns = (frame[name] for name in HEADER[:4])
+    return [HEADER, *map(list, zip(*columns, points.x, points.y, strict=True))]
+
+
+def workbook(path: Path, change: Callable[[Worksheet], object] = lambda sheet: None, title: str = "Sheet") -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = title
+    for row in table():
+        sheet.append([value if isinstance(value, str) else float(value) for value in row])  # type: ignore[arg-type]
+    change(sheet)
+    book.save(path)
+    return path
+
+
+def rewrite_sheet(path: Path, change: Callable[[str], str]) -> Path:
+    """Change the XML of the first sheet."""
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            is_sheet = name.endswith("sheet1.xml")
+            archive.writestr(name, change(content.decode()) if is_sheet else content)
+    return path
+
+
+def read(path: Path, **source: str) -> tuple[int, list[Finding]]:
+    """Villages read, and the findings but that no commune centre is known."""
+    reading = read_all({"villages": LayerSource(path=str(path), **source)}, Path(), None, 90.0, whole=False)
+    layer = reading.layers.get("villages")
+    return 0 if layer is None else len(layer), reading.findings
+
+
+@pytest.mark.parametrize("stated", ["A1:F3", "A1:A1", "A1:XFD1048576"])
+def test_the_stated_size_of_a_sheet_is_not_believed(stated: str, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "v.xlsx")
+    rewrite_sheet(path, lambda xml: re.sub(r'<dimension ref="[^"]*"', f'<dimension ref="{stated}"', xml))
+    assert read(path) == (6, [])
+
+
+@pytest.mark.parametrize("cell", ["XFD1048576", "XFD100000", "GR1048576", "A900000"])
+def test_one_formatted_cell_far_away_costs_nothing(cell: str, tmp_path: Path) -> None:
+    def format_cell(sheet: Worksheet) -> None:
+        sheet[cell].font = openpyxl.styles.Font(bold=True)
+
+    path, started = workbook(tmp_path / "v.xlsx", format_cell), time.process_time()
+    assert read(path) == (6, [])
+    assert time.process_time() - started < 2.0
+
+
+@pytest.mark.parametrize("row", [2, 4, 7])
+@pytest.mark.parametrize("cell", ["#N/A", "#REF!", "#12", "# thôn"])
+def test_a_row_that_begins_with_a_hash_is_data(cell: str, row: int, tmp_path: Path) -> None:
+    def begin(sheet: Worksheet) -> None:
+        sheet.insert_cols(1)
+        sheet.cell(1, 1, "note")
+        sheet.cell(row, 1, cell)
+
+    count, found = read(workbook(tmp_path / "v.xlsx", begin))
+    assert count == 6
+    failed = cell in ("#N/A", "#REF!")
+    assert [(finding.code, finding.row) for finding in found] == [("formula-failed", row - 1)] * failed
+
+
+def test_a_failed_formula_is_told_with_its_row_and_no_identifier(tmp_path: Path) -> None:
+    count, found = read(workbook(tmp_path / "v.xlsx", lambda sheet: sheet.cell(4, 1, "#N/A")))
+    assert count == 6
+    assert [(finding.code, finding.row) for finding in found] == [("formula-failed", 3), ("id-missing", 3)]
+
+
+def test_comments_stand_above_the_header_alone(tmp_path: Path) -> None:
+    def comment(sheet: Worksheet) -> None:
+        sheet.insert_rows(1, 2)
+        sheet.cell(1, 1, "# villages of 2024, checked")
+        sheet.cell(2, 1, "#")
+
+    assert read(workbook(tmp_path / "v.xlsx", comment)) == (6, [])
+
+
+def test_a_heading_may_be_a_hash(tmp_path: Path) -> None:
+    def number(sheet: Worksheet) -> None:
+        sheet.insert_cols(1)
+        sheet.cell(1, 1, "#")
+        for row in range(2, 8):
+            sheet.cell(row, 1, row - 1)
+
+    assert read(workbook(tmp_path / "v.xlsx", number)) == (6, [])
+    rows = [["#", *HEADER], *([number, *row] for number, row in enumerate(table()[1:]))]
+    (tmp_path / "v.csv").write_text("\n".join(",".join(map(str, row)) for row in rows), encoding="utf-8")
+    assert read(tmp_path / "v.csv") == (6, [])
+
+
+def test_hidden_rows_and_columns_are_read_and_told(tmp_path: Path) -> None:
+    def hide(sheet: Worksheet) -> None:
+        sheet.row_dimensions[3].hidden = True
+        sheet.column_dimensions["B"].hidden = True
+
+    count, found = read(workbook(tmp_path / "v.xlsx", hide))
+    assert count == 6
+    assert [(finding.code, finding.row, finding.column) for finding in found] == [
+        ("rows-hidden", 2, None),
+        ("column-hidden", None, "name"),
+    ]
+
+
+def test_a_hidden_sheet_never_wins_over_one_that_is_seen(tmp_path: Path) -> None:
+    def old(sheet: Worksheet) -> None:
+        hidden = sheet.parent.create_sheet("villages")
+        for row in table()[:3]:
+            hidden.append([str(value) for value in row])
+        hidden.sheet_state = "hidden"
+
+    path = workbook(tmp_path / "v.xlsx", old, title="Danh sách")
+    assert read(path) == (6, [])
+    count, found = read(path, layer="villages")
+    assert (count, codes(found)) == (2, ["sheet-hidden"])
