@@ -20,10 +20,16 @@ def listed(items: Iterable[object], limit: int = 5) -> str:
     return ", ".join(shown[:limit]) + more
 
 
-def nearest_name(name: str, known: Iterable[str]) -> str | None:
-    """The known name that is most like a given one, capitals aside; None where none is near."""
+def nearest_name(name: str, known: Iterable[str], alike: float = _ALIKE) -> str | None:
+    """The known name that is most like a given one, capitals aside; None where none is near.
+
+    Args:
+        name: The name given.
+        known: Names that would do.
+        alike: Least share of letters, in their order, that the two have in common.
+    """
     by_folded = {each.casefold(): each for each in sorted(map(str, known), reverse=True)}
-    near = difflib.get_close_matches(name.casefold(), list(by_folded), n=1, cutoff=_ALIKE)
+    near = difflib.get_close_matches(name.casefold(), list(by_folded), n=1, cutoff=alike)
     return by_folded[near[0]] if near else None
 
 

@@ -14,77 +14,49 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-_TCVN3 = {
-    **dict(zip(range(0xA1, 0xAF), "ĂÂÊÔƠƯĐăâêôơưđ", strict=True)),
-    **dict(zip(range(0xB5, 0xBA), "àảãáạ", strict=True)),
-    **dict(zip((0xBB, 0xBC, 0xBD, 0xBE, 0xC6), "ằẳẵắặ", strict=True)),
-    **dict(zip(range(0xC7, 0xCD), "ầẩẫấậè", strict=True)),
-    **dict(zip(range(0xCE, 0xD9), "ẻẽéẹềểễếệìỉ", strict=True)),
-    **dict(zip(range(0xDC, 0xE0), "ĩíịò", strict=True)),
-    **dict(zip(range(0xE1, 0xF0), "ỏõóọồổỗốộờởỡớợù", strict=True)),
-    **dict(zip(range(0xF1, 0xFF), "ủũúụừửữứựỳỷỹýỵ", strict=True)),
-}
-"""Letters of TCVN 5712:1993 VN3 above ASCII."""
-
-_GRAVE, _ACUTE, _TILDE, _HOOK, _DOT = "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"
-_TONES = _GRAVE + _ACUTE + _TILDE + _HOOK + _DOT
-_CIRCUMFLEX, _BREVE = "\u0302", "\u0306"
-
-_VNI_MARKS = {
-    "ù": _ACUTE,
-    "ø": _GRAVE,
-    "û": _HOOK,
-    "õ": _TILDE,
-    "ï": _DOT,
-    "â": _CIRCUMFLEX,
-    "á": _CIRCUMFLEX + _ACUTE,
-    "à": _CIRCUMFLEX + _GRAVE,
-    "å": _CIRCUMFLEX + _HOOK,
-    "ã": _CIRCUMFLEX + _TILDE,
-    "ä": _CIRCUMFLEX + _DOT,
-    "ê": _BREVE,
-    "é": _BREVE + _ACUTE,
-    "è": _BREVE + _GRAVE,
-    "ú": _BREVE + _HOOK,
-    "ü": _BREVE + _TILDE,
-    "ë": _BREVE + _DOT,
-}
-"""What a VNI mark, shown as Windows-1252, adds to the letter before it."""
-
-_VNI_LETTERS = {"ñ": "đ", "ô": "ơ", "ö": "ư", "í": "í", "ì": "ì", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
-"""Letters that VNI writes as one byte, shown as Windows-1252."""
-
-_VNI_SIGNS = re.compile(
-    "(?P<letter>[aeouyôö])(?P<mark>[{}])|[{}]".format("".join(_VNI_MARKS), "".join(_VNI_LETTERS)), re.IGNORECASE
+from phusong.coverage.geofiles.vietnamese import (
+    common_share,
+    from_tcvn3,
+    from_viscii,
+    from_vni,
+    is_vietnamese,
+    marked_words,
 )
 
 _NAMES = {
-    "tcvn3": "tcvn3",
-    "tcvn": "tcvn3",
-    "abc": "tcvn3",
-    "tcvn5712": "tcvn3",
-    "vni": "vni",
-    "vniwindows": "vni",
-    "vniwin": "vni",
-    "windows1258": "cp1258",
-    "1258": "cp1258",
-    "windows1252": "cp1252",
-    "1252": "cp1252",
-    "65001": "utf-8",
-    "88591": "iso8859-1",
+    **dict.fromkeys(("tcvn3", "tcvn", "abc", "tcvn5712", "tcvn57121", "tcvn3abc"), "tcvn3"),
+    **dict.fromkeys(("vni", "vniwindows", "vniwin"), "vni"),
+    **dict.fromkeys(("viscii", "rfc1456", "csviscii"), "viscii"),
+    **dict.fromkeys(("utf8", "65001", "cp65001", "unicode", "utf8bom", "unicodeutf8"), "utf-8"),
+    **dict.fromkeys(("88591", "latin1", "isolatin1", "ldid18859", "iso88591"), "iso8859-1"),
+    **dict.fromkeys(("ldid87", "ldid3", "ansi", "ansi1252", "system"), "cp1252"),
+    **dict.fromkeys(("ms936", "936", "cp936", "gb2312", "ldid77"), "gbk"),
 }
+"""Names that Python does not know, letters and digits alone."""
 
-_ONSET = "ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdđghklmnprstvx]"
-_NUCLEUS = (
-    "iêu|yêu|uôi|ươi|ươu|oai|oay|oao|oeo|uây|uyu|uyê|uya|iê|yê|uô|ươ|ưa|ia|ya|ua|uê|uy|oa|oă|oe|oo|uâ|uơ|ue"
-    "|ai|ay|ao|au|âu|ây|eo|êu|iu|oi|ôi|ơi|ui|ưi|ưu|[aăâeêioôơuưy]"
-)
-_SYLLABLE = re.compile(f"(?:{_ONSET})?(?:{_NUCLEUS})(?:ch|ng|nh|[cmnpt])?")
-_LETTERS = re.compile(r"[^\W\d_]+")
-_LOST = re.compile(r"\ufffd|[^\W\d_]\?[^\W\d_]")
+_PAGE = re.compile(r"(?:windows|win|cp|ansi|oem|ibm|dos|ms|ldid)?(\d{3,5})")
+"""A code page by its number, however it is called."""
+
+_ISO = re.compile(r"(?:iso)?8859(\d{1,2})")
+
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\x00"))
 _UNSEEN = re.compile("[\ufeff\u200b-\u200d\u2060\x00\ud800-\udfff]")
+
+_OWN = ("tcvn3", "vni", "viscii")
+"""Encodings that Python does not know."""
+
+SHOWN_ENCODINGS = (*_OWN, "cp1258")
+"""Old encodings of Vietnamese, which text in Unicode often still shows the letters of."""
+
+_SHOWN_AS = ("cp1252", "cp437", "mac_roman", "cp850", "cp1258", "gbk")
+"""Encodings that bytes are wrongly shown in, the likeliest first."""
+
+TWICE = "utf-8 twice"
+"""UTF-8 that was taken for Windows-1252, written as UTF-8, and taken for Windows-1252 again."""
+
+_MISTAKEN = ("utf-8", TWICE, "tcvn3", "vni", "cp1258", "viscii", *(f"utf-8 shown as {page}" for page in _SHOWN_AS[1:]))
+"""What text may have been in before it was taken for something else."""
 
 _ENOUGH = 0.8
 """Share of the words with marks that must be Vietnamese syllables for an encoding to be believed."""
@@ -111,13 +83,13 @@ def known_encoding(name: str) -> str | None:
         name: As a person or a ``.cpg`` file writes it: ``TCVN3``, ``VNI-Windows``, ``windows-1258``, ``UTF-8``.
     """
     plain = re.sub(r"[^a-z0-9]", "", name.lower())
-    if plain in _NAMES:
-        return _NAMES[plain]
+    page, part = _PAGE.fullmatch(plain), _ISO.fullmatch(plain)
+    found = _NAMES.get(plain) or (part and f"iso8859-{part[1]}") or (page and f"cp{page[1]}") or name.strip()
     try:
-        "".encode(name.strip())  # refuses codecs that are not of text, such as base64
+        "".encode(found)  # refuses codecs that are not of text, such as base64
     except (LookupError, ValueError):
-        return None
-    return codecs.lookup(name.strip()).name
+        return found if found in _OWN else None
+    return codecs.lookup(found).name
 
 
 def decode(raw: bytes, encoding: str) -> str:
@@ -134,9 +106,11 @@ def decode(raw: bytes, encoding: str) -> str:
         UnicodeDecodeError: When a byte has no meaning in the encoding.
     """
     if encoding == "tcvn3":
-        text = _raise_capitals("".join(_TCVN3.get(byte, chr(byte)) for byte in raw))
+        text = from_tcvn3(raw)
+    elif encoding == "viscii":
+        text = from_viscii(raw)
     elif encoding == "vni":
-        text = _from_vni(_as_cp1252(raw))
+        text = from_vni(_as_cp1252(raw))
     else:
         text = raw.decode(encoding)
     return unicodedata.normalize("NFC", text)
@@ -145,10 +119,18 @@ def decode(raw: bytes, encoding: str) -> str:
 def restore(text: str, encoding: str) -> str:
     """Text that was decoded as Windows-1252 (or Latin-1) though its bytes were in ``encoding``.
 
+    Args:
+        text: The text as it shows.
+        encoding: Canonical name; ``utf-8 shown as cp437`` where it was decoded as something else than Windows-1252,
+            ``utf-8 twice`` where that happened twice over.
+
     Raises:
         UnicodeError: When the text cannot have come about so.
     """
-    return decode(_to_bytes(text), encoding)
+    if encoding == TWICE:
+        return restore(_to_bytes(text).decode("utf-8"), "utf-8")  # what it was in between may be no text in NFC
+    name, _, page = encoding.partition(" shown as ")
+    return decode(text.encode(page) if page else _to_bytes(text), name)
 
 
 def recognise_bytes(values: Sequence[bytes]) -> str | None:
@@ -158,44 +140,78 @@ def recognise_bytes(values: Sequence[bytes]) -> str | None:
         values: Byte strings; those that are ASCII say nothing. One may break off inside a UTF-8 letter.
 
     Returns:
-        ``ascii``, ``utf-8``, ``tcvn3``, ``vni``, ``cp1258`` or ``cp1252``, or None.
+        ``ascii``, ``utf-8``, ``tcvn3``, ``vni``, ``viscii``, ``cp1258`` or ``cp1252``, or None.
     """
     marked = [value for value in values if not value.isascii()]
     if not marked:
         return "ascii"
-    if all(_is_utf8(value) for value in marked):
+    if all(_is_utf8(value) for value in marked) and any(not decode_utf8(value)[0].isascii() for value in marked):
         return "utf-8"
     shown = [_as_cp1252(value) for value in _sample(marked)]
-    shares = {name: _share_in(shown, name) for name in ("cp1258", "cp1252", "tcvn3", "vni")}
-    best = max(shares, key=lambda name: shares[name])
-    return best if shares[best] >= _ENOUGH else None
+    return _best(shown, ("cp1258", "cp1252", "tcvn3", "vni", "viscii"), _ENOUGH)
 
 
 def recognise_text(values: Iterable[str]) -> str | None:
-    """Encoding that text was in before it was wrongly taken for Windows-1252, None when the text is right as it is."""
-    marked = [value for value in values if not value.isascii()]
-    if not marked:
-        return None
-    marked = _sample(marked)
+    """Encoding that text was in before it was wrongly taken for another, None when the text is right as it is."""
+    marked = _sample(value for value in values if not value.isascii())
+    if not any(len(word) > 1 for word in marked_words(marked)):
+        return None  # a degree sign by itself is no text
     as_is = vietnamese_share(marked)
     if as_is >= 0.5:
-        return None
-    shares = {name: _share_in(marked, name) for name in ("utf-8", "tcvn3", "vni", "cp1258")}
-    best = max(shares, key=lambda name: shares[name])
-    return best if shares[best] >= max(_ENOUGH, as_is + 0.3) else None
+        # Most letters of VISCII are those of Latin-1, so that text in it is half right as it shows.
+        viscii = vietnamese_share(_readings(marked, "viscii")) if as_is < 0.95 else 0.0
+        return "viscii" if viscii >= max(0.98, as_is + 0.05) else None
+    return _best(marked, _MISTAKEN, max(_ENOUGH, as_is + 0.3))
+
+
+def recognise_row(value: str) -> str | None:
+    """Encoding that one value was in before it was wrongly taken for another, where all its words then are right.
+
+    Args:
+        value: The text, of a column that is right Vietnamese as a whole.
+    """
+    return None if vietnamese_share([value]) == 1.0 else _best([value], _MISTAKEN, 1.0)
+
+
+def rivals(values: Iterable[str], encoding: str) -> list[str]:
+    """Other encodings in which text, as it shows, would be as good Vietnamese though other words.
+
+    Args:
+        values: The text as it shows.
+        encoding: The encoding that was found.
+    """
+    marked = _sample(value for value in values if not value.isascii())
+    readings = {name: _readings(marked, name) for name in dict.fromkeys((encoding, *_MISTAKEN))}
+    chosen = readings[encoding]
+    limit = _merit(chosen) - 0.15
+    return [
+        name
+        for name, texts in readings.items()
+        if name != encoding
+        and texts
+        and texts != chosen
+        and vietnamese_share(texts) >= _ENOUGH
+        and _merit(texts) > limit
+    ]
+
+
+def _best(shown: Sequence[str], names: Iterable[str], enough: float) -> str | None:
+    readings = {name: _readings(shown, name) for name in names}
+    fitting = {name: _merit(texts) for name, texts in readings.items() if vietnamese_share(texts) >= enough}
+    return max(fitting, key=lambda name: fitting[name]) if fitting else None
+
+
+def _merit(texts: Sequence[str]) -> float:
+    """How well texts read as names: words built as syllables, and words that names are full of."""
+    return vietnamese_share(texts) + common_share(texts)
 
 
 def vietnamese_share(texts: Iterable[str]) -> float:
     """Share of the words with letters beyond ASCII that are built as Vietnamese syllables; 0 when there are none."""
-    words = [word for text in texts for word in text.split() if not word.isascii()]
+    words = marked_words(texts)
     if not words:
         return 0.0
-    return sum(map(_is_vietnamese, words)) / len(words)
-
-
-def is_damaged(text: str) -> bool:
-    """Whether letters were lost: a replacement sign anywhere or a question mark between letters."""
-    return _LOST.search(text) is not None
+    return sum(map(is_vietnamese, words)) / len(words)
 
 
 def decode_utf8(raw: bytes) -> tuple[str, bool]:
@@ -225,30 +241,15 @@ def _sample(values: Iterable[_Value]) -> list[_Value]:
     return heapq.nsmallest(_SAMPLE, set(values))
 
 
-def _share_in(shown: Sequence[str], encoding: str) -> float:
-    """Share of Vietnamese syllables when text shown as Windows-1252 is read in another encoding."""
+def _readings(shown: Sequence[str], encoding: str) -> list[str]:
+    """Texts shown as something else, read in an encoding; none where one of them cannot have come about so."""
     restored: list[str] = []
     for text in shown:
         try:
             restored.append(restore(text, encoding))
         except UnicodeError:
-            return 0.0
-    return vietnamese_share(restored)
-
-
-def _is_vietnamese(word: str) -> bool:
-    """Whether a word with marks is built of Vietnamese syllables and holds no sign that no name would."""
-    if any(ord(sign) > 127 and not sign.isalpha() and sign not in "–—‘’“”…" for sign in word):
-        return False
-    return all(_is_syllable(letters) for letters in _LETTERS.findall(word))
-
-
-def _is_syllable(letters: str) -> bool:
-    parts = unicodedata.normalize("NFD", letters.lower())
-    if sum(parts.count(tone) for tone in _TONES) > 1:
-        return False
-    bare = unicodedata.normalize("NFC", "".join(part for part in parts if part not in _TONES))
-    return _SYLLABLE.fullmatch(bare) is not None
+            return []
+    return restored
 
 
 def _as_cp1252(raw: bytes) -> str:
@@ -279,31 +280,3 @@ def _sign_to_byte(sign: str) -> bytes:
         return sign.encode("cp1252")
     except UnicodeEncodeError:
         return sign.encode("latin-1")
-
-
-def _from_vni(shown: str) -> str:
-    """VNI text, shown as Windows-1252, to Unicode."""
-
-    def converted(match: re.Match[str]) -> str:
-        letter = match["letter"]
-        if letter is None:
-            return _vni_letter(match.group())
-        return _vni_letter(letter) + _VNI_MARKS[match["mark"].lower()]
-
-    return _VNI_SIGNS.sub(converted, shown)
-
-
-def _vni_letter(sign: str) -> str:
-    letter = _VNI_LETTERS.get(sign.lower(), sign.lower())
-    return letter.upper() if sign.isupper() else letter
-
-
-def _raise_capitals(text: str) -> str:
-    """TCVN3 keeps capitals with marks in another font: a word whose plain letters are all capitals is all capitals."""
-
-    def raised(match: re.Match[str]) -> str:
-        word = match.group()
-        plain = [letter for letter in word if letter.isascii()]
-        return word.upper() if len(plain) >= 2 and all(letter.isupper() for letter in plain) else word
-
-    return _LETTERS.sub(raised, text)

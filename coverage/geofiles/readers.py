@@ -10,20 +10,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.archives import opened_files
-from phusong.coverage.geofiles.encodings import recognise_text, restore
 from phusong.coverage.geofiles.filetypes import FileType, identify
 from phusong.coverage.geofiles.formats.kml_folders import read_kml
 from phusong.coverage.geofiles.formats.workbooks import read_workbook, sheet_layer, visible_titles
+from phusong.coverage.geofiles.mending import mended_text
 from phusong.coverage.geofiles.sources import Choice, LayerSource, RawLayer, choose
-from phusong.coverage.geofiles.tables import read_csv, require_encoding
+from phusong.coverage.geofiles.tables import is_shown_as_utf8, read_csv, require_encoding
 from phusong.coverage.geofiles.vectors import (
     list_layers,
     read_geodatabase,
@@ -131,7 +129,8 @@ def _read_file(path: Path, source: LayerSource, layer: Layer | None, log: Findin
         raw = read(notes)
         if raw.numbers is not None:
             notes.number_rows(raw.numbers)
-        mended = _with_mended_text(raw, source.encoding, kind.name in _SINGLE, notes)
+        was_bytes = kind.name in _DECODED and not (kind.name in _TEXTS and is_shown_as_utf8(path, source.encoding))
+        mended = _with_mended_text(raw, source.encoding, was_bytes, notes)
         parts.append(Part(replace(mended, format=kind.name, name=name), notes))
     return parts
 
@@ -144,6 +143,10 @@ _SINGLE: dict[str, Callable[[Path, str | None, FindingLog], RawLayer]] = {
     "CSV": read_csv,
 }
 """Formats that hold one layer."""
+
+_TEXTS = ("GeoJSON", "CSV")
+_DECODED = ("Shapefile", "dBASE table", *_TEXTS)
+"""Formats whose text comes to us as bytes."""
 
 
 def _readers(
@@ -172,27 +175,8 @@ def _with_mended_text(raw: RawLayer, encoding: str | None, was_bytes: bool, log:
     overruled = require_encoding(encoding) if encoding is not None else None
     if overruled is not None and was_bytes:
         return raw
-    columns: dict[str, NDArray[Any]] = {}
-    for name, values in raw.columns.items():
-        columns[name] = values
-        if values.dtype != np.object_:
-            continue
-        found = overruled or recognise_text(value for value in values if isinstance(value, str))
-        if found is None:
-            continue
-        columns[name] = _restored(values, found)
-        if overruled is None:
-            message = f"the text was in {found} and had been read as Windows-1252; it was restored"
-            log.add("text-restored", message, column=name, value=found)
+    columns = {
+        name: mended_text(values, overruled, name, log) if values.dtype == np.object_ else values
+        for name, values in raw.columns.items()
+    }
     return replace(raw, columns=columns)
-
-
-def _restored(values: NDArray[Any], encoding: str) -> NDArray[Any]:
-    mended = values.copy()
-    for row, value in enumerate(values):
-        if isinstance(value, str) and not value.isascii():
-            try:
-                mended[row] = restore(value, encoding)
-            except UnicodeError:
-                continue  # a value that was right already
-    return mended

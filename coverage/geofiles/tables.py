@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,13 +14,16 @@ import numpy as np
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.numbering import RowNumbers
-from phusong.coverage.geofiles.encodings import decode, known_encoding, nfc, recognise_bytes
+from phusong.coverage.findings.wording import listed
+from phusong.coverage.geofiles.encodings import SHOWN_ENCODINGS, decode, known_encoding, nfc, recognise_bytes
+from phusong.coverage.geofiles.header import Header, find_header, separator_of, total_row
 from phusong.coverage.geofiles.sources import RawLayer
 from phusong.coverage.kernels.arrays import TextArray
 
 MAX_TEXT_BYTES = 256 * 1024 * 1024
 _DELIMITERS = ",;\t|"
 _COMMENT = "#"
+_LINES_LOOKED_AT = 40
 _HEADING = re.compile(r"[#\w.]+")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -60,9 +64,25 @@ def decode_file(raw: bytes, encoding: str | None, log: FindingLog) -> str:
         raise ReadError("encoding-unknown", f"the text is not {name}: {error}") from None
 
 
+def is_shown_as_utf8(path: Path, encoding: str | None) -> bool:
+    """Whether a text file is UTF-8 that only shows the letters of the old encoding which the user states."""
+    return encoding is not None and _is_shown(path.read_bytes(), require_encoding(encoding))
+
+
+def _is_shown(raw: bytes, encoding: str) -> bool:
+    if encoding not in SHOWN_ENCODINGS or raw.isascii():
+        return False
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _file_encoding(raw: bytes, encoding: str | None, log: FindingLog) -> str:
     if encoding is not None:
-        return require_encoding(encoding)
+        stated = require_encoding(encoding)
+        return "utf-8-sig" if _is_shown(raw, stated) else stated
     if raw.startswith(_UTF16_MARKS):
         return "utf-16"
     try:
@@ -93,6 +113,8 @@ def require_encoding(name: str) -> str:
 def read_csv(path: Path, encoding: str | None, log: FindingLog) -> RawLayer:
     """Read a CSV with comma, semicolon, tab or bar; lines before the header that begin with ``#`` are comments.
 
+    A first line ``sep=;`` names the sign between cells, as Excel writes it.
+
     Raises:
         ReadError: When it is no table.
     """
@@ -101,8 +123,12 @@ def read_csv(path: Path, encoding: str | None, log: FindingLog) -> RawLayer:
     first = next((number for number, line in enumerate(lines) if line.strip() and not _is_comment_line(line)), None)
     if first is None:
         raise ReadError("file-unreadable", "the table is empty: it has no header")
-    delimiter = _delimiter(lines[first])
+    stated = separator_of(lines[first])
+    first += stated is not None
+    delimiter = stated or _delimiter(lines[first:])
     rows, numbers, broken = _records("\n".join(lines[first:]), delimiter, first)
+    if not rows:
+        raise ReadError("file-unreadable", "the table is empty: it has no header")
     _check_quotes(rows, broken, delimiter, log)
     return table_layer(rows, numbers, log)
 
@@ -157,23 +183,41 @@ def is_comment(cells: Sequence[str]) -> bool:
 
 
 def _is_comment_line(line: str) -> bool:
-    return line.startswith(_COMMENT) and is_comment(line.split(_delimiter(line)))
+    return line.startswith(_COMMENT) and is_comment(line.split(_delimiter([line])))
 
 
-def _delimiter(header: str) -> str:
-    return max(_DELIMITERS, key=header.count)
+def _delimiter(lines: Sequence[str]) -> str:
+    """The sign that parts most of the first lines into equally many cells, the first line among them."""
+    looked_at = [line for line in lines[:_LINES_LOOKED_AT] if line.strip()]
+
+    def evenness(sign: str) -> tuple[int, int, int]:
+        widths = Counter(len(row) for row in csv.reader(looked_at, delimiter=sign) if len(row) > 1)
+        width, rows = max(widths.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
+        return rows, looked_at[0].count(sign), width
+
+    try:
+        return max(_DELIMITERS, key=evenness) if looked_at else _DELIMITERS[0]
+    except csv.Error:  # a quote that is not closed
+        return max(_DELIMITERS, key=looked_at[0].count)
 
 
 def table_layer(cells: Sequence[Sequence[object]], numbers: Sequence[int], log: FindingLog) -> RawLayer:
-    """Turn rows into columns; rows of another length than the header are noted.
+    """Turn rows into columns; a header that is not the first row, and rows of another length than it, are noted.
 
     Args:
-        cells: The rows, the header first.
+        cells: The rows, what stands above the header among them.
         numbers: Number of each row as a spreadsheet counts them.
         log: Where findings are written.
     """
-    names = ["" if cell is None else nfc(str(cell)) for cell in cells[0]]
-    rows = cells[1:]
+    header = find_header(cells)
+    _note_header(header, numbers[header.above], log)
+    names = [nfc(name) for name in header.names]
+    rows, numbers = cells[header.first_row :], numbers[header.first_row :]
+    total = total_row(rows)
+    if total is not None:
+        message = "a row of sums ends the table; it and what stands below it were passed over"
+        log.add("row-total", message, row=total + 1)
+        rows, numbers = rows[:total], numbers[:total]
     while names and not names[-1]:
         names.pop()
     width = len(names)
@@ -188,8 +232,17 @@ def table_layer(cells: Sequence[Sequence[object]], numbers: Sequence[int], log: 
     for name in sorted(repeated):
         log.add("column-repeated", f"the header names {name!r} {names.count(name)} times", column=name)
     columns = {name: _column(rows, position, is_even=is_even) for position, name in enumerate(names) if name}
-    body = RowNumbers("sheet", list(numbers[1:]))
+    body = RowNumbers("sheet", list(numbers))
     return RawLayer(columns, len(rows), is_table=True, numbers=body, encoding=log.encoding)
+
+
+def _note_header(header: Header, number: int, log: FindingLog) -> None:
+    if not header.above and header.rows == 1:
+        return
+    title = f" stands below {header.title[:80]!r} and" if header.title else ""
+    names = listed((name for name in header.names if name), 4)
+    message = f"the header ({names}){title} begins in row {number} and takes {header.rows} rows"
+    log.add("header-found", message, value=header.first_row)
 
 
 def _column(rows: Sequence[Sequence[object]], position: int, *, is_even: bool) -> TextArray:

@@ -22,6 +22,12 @@ _TOLERATED_M = {"sites": 30_000.0, "places": NEAR_BORDER_M, "fibre": 30_000.0}
 
 _BOX_MARGIN_DEG = 1.0
 
+_SLIVER, _SLIVER_M2 = 0.01, 10_000.0
+"""Share of the smaller commune, and area, up to which two outlines may overlap without a word."""
+
+_FEW = 3
+"""Rows outside that say nothing about a whole layer."""
+
 
 @dataclass(frozen=True, slots=True)
 class CommuneIndex:
@@ -113,7 +119,7 @@ def _note_swapped(layer: CheckedLayer, swapped: BoolArray, placed: int) -> None:
 def check_villages_inside(villages: CheckedLayer, points: GeometryArray, commune_index: CommuneIndex) -> None:
     """Villages must lie in the communes, and should lie in the one that their code names."""
     distance_m = commune_index.distance_m(points)
-    if _note_elsewhere(villages, distance_m):
+    if note_elsewhere(villages, distance_m):
         return
     for index in np.flatnonzero(distance_m > 0.0).tolist():
         far = distance_m[index] > NEAR_BORDER_M
@@ -143,19 +149,55 @@ def check_features_near(layer: CheckedLayer, geometry: GeometryArray, commune_in
     """Sites, places and fibre should lie in or near the communes; no layer may lie elsewhere as a whole."""
     distance_m = commune_index.distance_m(geometry)
     name = layer.layer.name
-    if _note_elsewhere(layer, distance_m) or name not in _TOLERATED_M:
+    if note_elsewhere(layer, distance_m) or name not in _TOLERATED_M:
         return
     for index in np.flatnonzero(distance_m > _TOLERATED_M[name]):
         layer.note("feature-outside", f"it lies {_km(distance_m[index])} outside the communes", int(index))
 
 
-def _note_elsewhere(layer: CheckedLayer, distance_m: FloatArray) -> bool:
+def note_elsewhere(layer: CheckedLayer, distance_m: FloatArray) -> bool:
+    """Note a layer no row of which lies in the communes, and say whether it is so.
+
+    Args:
+        layer: The layer.
+        distance_m: Distance of each row to the communes, 0 inside, NaN for none, shape (n,).
+    """
     known = distance_m[np.isfinite(distance_m)]
-    if not len(known) or known.min() <= FAR_M:
+    if len(known) < 1 or not known.min() > 0.0:
         return False
-    message = f"all of {layer.layer.name} lies far from the communes; the nearest row is {_km(known.min())} away"
-    layer.note("layer-elsewhere", message)
-    return True
+    name = layer.layer.name
+    tolerated_m = _TOLERATED_M.get(name, NEAR_BORDER_M)
+    if known.min() > FAR_M or (len(known) > 1 and known.min() > tolerated_m):
+        message = f"all of {name} lies far from the communes; the nearest row is {_km(known.min())} away"
+        layer.note("layer-elsewhere", message)
+        return True
+    if len(known) > _FEW and name != "villages":
+        message = f"all of {name} lies outside the communes; the nearest row is {_km(known.min())} away"
+        layer.note("layer-mostly-outside", message, None, None, "100%")
+        return not known.max() > tolerated_m
+    return False
+
+
+def check_overlaps(communes: CheckedLayer, outlines: GeometryArray) -> None:
+    """Communes should not lie over each other; slivers of outlines that were drawn apart are passed over.
+
+    Args:
+        communes: The communes.
+        outlines: Their outlines, metres, None where one has none, shape (n,).
+    """
+    first, second = shapely.STRtree(outlines).query(outlines, predicate="intersects")
+    first, second = first[first < second], second[first < second]
+    shared_m2 = shapely.area(shapely.intersection(outlines[first], outlines[second]))
+    smaller_m2 = np.minimum(shapely.area(outlines[first]), shapely.area(outlines[second]))
+    codes, names = communes.words("commune_code"), communes.words("name")
+    for pair in np.flatnonzero(shared_m2 > np.maximum(_SLIVER * smaller_m2, _SLIVER_M2)).tolist():
+        one, other = int(first[pair]), int(second[pair])
+        message = (
+            f"{codes[other]} ({names[other]}) and {codes[one]} ({names[one]}) in {communes.row_name(one, other)} lie "
+            f"over each other: {shared_m2[pair] / 1e6:,.2f} km², {shared_m2[pair] / smaller_m2[pair]:.0%} of the "
+            "smaller"
+        )
+        communes.note("commune-overlap", message, other, None, f"{codes[one]}, {codes[other]}")
 
 
 def _km(distance_m: float) -> str:

@@ -176,6 +176,16 @@ def build_fibre(layer: CheckedLayer | None, geometry: GeometryArray) -> FibrePla
     )
 
 
+KEPT_LAYERS = {"villages": "village_id", "communes": "commune_code", "sites": "site_id", "places": "place_id"}
+"""Layers whose further columns go with them to the outputs, and the column that their rows are sorted by."""
+
+
+def kept_columns_of(layer: CheckedLayer) -> dict[str, TextArray]:
+    """Columns that a layer does not know and the user mapped, in the order of the domain type, each of shape (n,)."""
+    order = _order(layer.words(KEPT_LAYERS[layer.layer.name]))
+    return {name: values[order] for name, values in layer.kept().items()}
+
+
 def build_places(layer: CheckedLayer | None, points: GeometryArray) -> Places:
     """Places, sorted by identifier; none when there is no layer."""
     if layer is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from pyproj import CRS
@@ -13,7 +13,7 @@ from phusong.coverage.findings.finding import Finding
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.sources import RawLayer
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, TextArray
-from phusong.coverage.layers.georeference import Georeferenced
+from phusong.coverage.layers.georeference import Georeferenced, turned_beyond_180
 from phusong.coverage.schema.column import Layer
 
 
@@ -44,6 +44,7 @@ class CheckedPart:
         georeferenced: Geometry, or None when the layer has none or could not be placed.
         log: Findings about it.
         as_read: The rows as they were read, or None when they were not kept.
+        kept: Columns that the layer does not know and the user mapped, as text, each of shape (n,).
     """
 
     layer: Layer
@@ -55,6 +56,7 @@ class CheckedPart:
     georeferenced: Georeferenced | None
     log: FindingLog
     as_read: RowsAsRead | None = None
+    kept: Mapping[str, TextArray] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,12 @@ class CheckedLayer:
         values = self.numbers.get(name)
         return np.full(len(self), np.nan) if values is None else values
 
+    def kept(self) -> dict[str, TextArray]:
+        """Columns that the layer does not know and the user mapped, empty where a file lacks one, shape (n,) each."""
+        names = dict.fromkeys(name for part in self.parts for name in part.kept)
+        nothing = {id(part): np.full(part.rows, "", dtype=np.object_) for part in self.parts}
+        return {name: np.concatenate([part.kept.get(name, nothing[id(part)]) for part in self.parts]) for name in names}
+
     def with_text(self, name: str, values: TextArray) -> CheckedLayer:
         """The same layer with one text column replaced."""
         return replace(self, text={**self.text, name: values})
@@ -138,6 +146,12 @@ class CheckedLayer:
     def swapped_deg(self) -> FloatArray:
         """Longitude and latitude if x and y were exchanged, NaN where impossible, shape (n, 2)."""
         return np.concatenate([_swapped(part) for part in self.parts])
+
+    def in_degrees(self) -> GeometryArray:
+        """Geometry in longitude and latitude as ``lon_lat_deg`` has it, None where a row has no usable place, (n,)."""
+        geometry = self.projected(CRS.from_epsg(4326))
+        lon = self.lon_lat_deg[self.usable, 0]
+        return turned_beyond_180(geometry) if len(lon) and lon.max() > 180.0 else geometry
 
     def projected(self, crs: CRS) -> GeometryArray:
         """Geometry in a projected coordinate system, None where a row has no usable place, shape (n,)."""

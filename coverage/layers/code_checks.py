@@ -86,3 +86,45 @@ def check_codes(villages: CheckedLayer, communes: CheckedLayer) -> None:
     for index in np.flatnonzero(unused).tolist():
         message = f"commune {codes[index]!r} ({communes.words('name')[index]}) has no village"
         communes.note("commune-without-villages", message, index, "commune_code", codes[index])
+
+
+def note_missing_codes(villages: CheckedLayer) -> None:
+    """Note villages whose commune code neither stands in its column nor could be found by the commune's name."""
+    codes, names = villages.words("commune_code"), villages.words("commune")
+    if "commune" in villages.text:
+        for index in np.flatnonzero((codes == "") & (names == "")).tolist():
+            villages.note(
+                "id-missing", "the village has neither the code nor the name of its commune", index, "commune"
+            )
+
+
+CHANGE = "2025-07-01"
+"""Day on which Viet Nam put its communes together anew, and used some of their codes again for others."""
+
+
+def check_vintages(layers: Mapping[str, CheckedLayer]) -> None:
+    """Codes of before July 2025 and of after it must not meet without a crosswalk: some were used again for others."""
+    villages, communes = layers["villages"], layers["communes"]
+    sides = {name: _sides(layer) for name, layer in (("villages", villages), ("communes", communes))}
+    for name, layer in (("villages", villages), ("communes", communes)):
+        both = sorted(set(sides[name]) - {""})
+        if len(both) > 1:
+            rare = min(both, key=sides[name].count)
+            row = sides[name].index(rare)
+            message = (
+                f"the codes are of several vintages: {rare} {CHANGE} in {sides[name].count(rare):,} rows, not in others"
+            )
+            layer.note("vintage-mixed", message, row, "vintage", layer.words("vintage")[row])
+    of_villages, of_communes = set(sides["villages"]) - {""}, set(sides["communes"]) - {""}
+    if len(of_villages) == len(of_communes) == 1 and of_villages != of_communes and "crosswalk" not in layers:
+        one, other = villages.words("vintage")[0], communes.words("vintage")[0]
+        message = f"the villages' codes are of {one}, the communes of {other}: units changed on {CHANGE} in between"
+        villages.note("vintage-mismatch", message, None, "vintage", one)
+
+
+def _sides(layer: CheckedLayer) -> list[str]:
+    """``before`` or ``from`` the change for each row, empty where its vintage is not told or only its year is."""
+    words = layer.words("vintage")
+    return [
+        "" if not word[:4].isdigit() or word == CHANGE[:4] else "from" if word >= CHANGE else "before" for word in words
+    ]

@@ -25,10 +25,12 @@ from phusong.coverage.layers.area_checks import (
     FAR_M,
     CommuneIndex,
     check_features_near,
+    check_overlaps,
     check_regions,
     check_villages_inside,
 )
 from phusong.coverage.layers.assembly import (
+    KEPT_LAYERS,
     build_communes,
     build_fibre,
     build_places,
@@ -37,29 +39,43 @@ from phusong.coverage.layers.assembly import (
     build_sites,
     build_villages,
     commune_centres,
+    kept_columns_of,
     site_technologies,
 )
 from phusong.coverage.layers.bearings import on_the_grid
 from phusong.coverage.layers.checked import CheckedLayer, CheckedPart, RowsAsRead
-from phusong.coverage.layers.code_checks import check_codes, note_number_codes, restore_leading_zeros
+from phusong.coverage.layers.code_checks import (
+    check_codes,
+    check_vintages,
+    note_missing_codes,
+    note_number_codes,
+    restore_leading_zeros,
+)
+from phusong.coverage.layers.crosswalk import apply_crosswalk
 from phusong.coverage.layers.heights import check_terrain, check_units, read_terrain
 from phusong.coverage.layers.homes import homes_of_buildings, homes_of_raster
 from phusong.coverage.layers.landcover import check_classes, check_reach, read_cover
 from phusong.coverage.layers.layer_checks import check_layer, check_part
-from phusong.coverage.layers.outlines import check_lines, outlines_and_points, repair_outlines
+from phusong.coverage.layers.misplaced import check_placed, region_of
+from phusong.coverage.layers.outlines import check_leaps, check_lines, outlines_and_points, repair_outlines
 from phusong.coverage.layers.pictures import check_heights
 from phusong.coverage.layers.radio_checks import check_antennas, check_identities, check_repeated_sectors, check_sectors
 from phusong.coverage.layers.readings import LayerReading, describe_mosaic, describe_part
+from phusong.coverage.layers.region import Region
 from phusong.coverage.layers.sea import check_dry, clipped, with_sea
+from phusong.coverage.layers.unit_names import check_districts, check_provinces, fill_commune_codes
 from phusong.coverage.network.antennas import MeasuredPattern
 from phusong.coverage.network.demand import Homes
 from phusong.coverage.network.network import Network
 from phusong.coverage.schema.column import Layer
 from phusong.coverage.schema.layers import LAYER_NAMES, LAYERS, REQUIRED_LAYERS
 from phusong.coverage.schema.plant import ACCESS_POINTS
-from phusong.coverage.terrain.crs import metric_crs, require_metric
+from phusong.coverage.terrain.crs import metric_crs, require_metric, require_true_lengths
 from phusong.coverage.terrain.grid import Bounds
 from phusong.coverage.terrain.terrain import Terrain
+
+_OUTLINED = ("communes", "sea", "villages", "districts", "provinces")
+"""Layers whose outlines are judged and repaired."""
 
 
 @dataclass(slots=True)
@@ -136,6 +152,7 @@ class Reading:
             antennas=self.antennas or {},
             homes=self.homes,
             village_outlines=self.village_outlines(),
+            further_columns={name: kept_columns_of(self.layers[name]) for name in KEPT_LAYERS if name in self.layers},
         )
 
     def village_outlines(self) -> dict[str, BaseGeometry]:
@@ -170,9 +187,11 @@ def read_all(
     """
     reading = Reading(sources, keeps_rows=keep_rows)
     _check_names(reading, whole=whole)
+    _read_layer(reading, LAYERS["communes"], base)
+    region = region_of(reading.layers["communes"]) if "communes" in reading.layers else None
     for name, layer in LAYERS.items():
-        if layer.has_rows and name != "access_points":
-            _read_layer(reading, layer, base)
+        if layer.has_rows and name not in ("access_points", "communes"):
+            _read_layer(reading, layer, base, region)
     _read_antennas(reading, base)
     _relate_codes(reading)
     placed = check_regions(reading.layers)
@@ -202,12 +221,16 @@ def _check_names(reading: Reading, *, whole: bool) -> None:
             reading.log(name).add("layer-missing", f"the layer {name} is not given: {LAYERS[name].description}")
 
 
-def _read_layer(reading: Reading, layer: Layer, base: Path) -> None:
+def _read_layer(reading: Reading, layer: Layer, base: Path, region: Region | None = None) -> None:
     """Read and check every file of a layer; access points given by themselves are a part of the fibre."""
     if layer.name == "fibre" and ACCESS_POINTS.name in reading.sources:
         layer = replace(layer, companions=())  # they are read by themselves
     kinds = (layer, ACCESS_POINTS) if layer.name == "fibre" else (layer,)
-    checked = [part for kind in kinds if kind.name in reading.sources for part in _read_files(reading, kind, base)]
+    if layer.name == "communes" and "districts" in reading.sources:
+        kinds = (layer.with_optional("district"),)  # the outlines of the districts say it
+    checked = [
+        part for kind in kinds if kind.name in reading.sources for part in _read_files(reading, kind, base, region)
+    ]
     if checked:
         reading.layers[layer.name] = check_layer(layer, checked)
 
@@ -225,7 +248,7 @@ def _read_antennas(reading: Reading, base: Path) -> None:
         check_antennas(reading.layers["sectors"], reading.antennas)
 
 
-def _read_files(reading: Reading, layer: Layer, base: Path) -> list[CheckedPart]:
+def _read_files(reading: Reading, layer: Layer, base: Path, region: Region | None) -> list[CheckedPart]:
     source = reading.sources[layer.name]
     parts: list[Part] = []
     try:
@@ -238,19 +261,25 @@ def _read_files(reading: Reading, layer: Layer, base: Path) -> list[CheckedPart]
                 reading.log(layer.name).findings += log.findings
     except ReadError as error:
         reading.log(layer.name).add_error(error)
-    return [_check_part(reading, part, layer, source) for part in parts]
+    return [_check_part(reading, part, layer, source, region) for part in parts]
 
 
-def _check_part(reading: Reading, part: Part, layer: Layer, source: LayerSource) -> CheckedPart:
+def _check_part(reading: Reading, part: Part, layer: Layer, source: LayerSource, region: Region | None) -> CheckedPart:
     doubts = tuple(part.log.findings)
-    checked = check_part(part.raw, layer, source, part.log)
+    checked = check_part(part.raw, layer, source, part.log, region)
     reading.readings.append(describe_part(part.raw, source, checked))
     return replace(checked, as_read=RowsAsRead(part.raw, doubts)) if reading.keeps_rows else checked
 
 
 def _relate_codes(reading: Reading) -> None:
     layers = reading.layers
+    layers |= check_districts(layers)
+    check_provinces(layers)
     if "villages" in layers and "communes" in layers:
+        layers["villages"] = fill_commune_codes(layers["villages"], layers["communes"])
+        note_missing_codes(layers["villages"])
+        check_vintages(layers)
+        layers |= apply_crosswalk(layers)
         layers["communes"], layers["villages"] = restore_leading_zeros(
             layers["communes"], "commune_code", layers["villages"], "commune_code"
         )
@@ -268,15 +297,15 @@ def _relate_codes(reading: Reading) -> None:
 
 
 def _metric_crs(reading: Reading, stated: str | None, placed: Mapping[str, BoolArray]) -> CRS | None:
+    names = ("villages", "communes", *placed)
+    found = next((name for name in names if name in placed and placed[name].any()), None)
+    places_deg = None if found is None else reading.layers[found].lon_lat_deg[placed[found]]
     if stated is not None:
         try:
-            return require_metric(stated)
+            return require_metric(stated) if places_deg is None else require_true_lengths(stated, places_deg)
         except ReadError as error:
             reading.log("").add_error(error)
-    for name in ("villages", "communes", *placed):
-        if name in placed and placed[name].any():
-            return metric_crs(reading.layers[name].lon_lat_deg[placed[name]])
-    return None
+    return None if places_deg is None else metric_crs(places_deg)
 
 
 def _project(reading: Reading, crs: CRS, placed: Mapping[str, BoolArray]) -> None:
@@ -287,12 +316,14 @@ def _project(reading: Reading, crs: CRS, placed: Mapping[str, BoolArray]) -> Non
         reading.layers["sea"] = clipped(reading.layers["sea"], spots.min(axis=0), spots.max(axis=0))
     for name, layer in reading.layers.items():
         if layer.layer.geometry:
-            repaired = name in ("communes", "sea", "villages")
+            repaired = name in _OUTLINED
             geometry = repair_outlines(layer, crs) if repaired else layer.projected(crs)
             geometry[~placed[name]] = None
             if name == "villages":
                 reading.outlines, geometry = outlines_and_points(geometry)
             check_lines(layer, geometry)
+            if name != "sea":  # an ocean is cut to a box
+                check_leaps(layer, reading.outlines if name == "villages" else geometry)
             reading.geometry[name] = geometry
 
 
@@ -302,13 +333,17 @@ def _relate_places(reading: Reading) -> None:
         return
     communes = layers["communes"]
     commune_index = CommuneIndex(geometry["communes"], communes.words("commune_code"), communes.words("name"))
+    check_overlaps(communes, geometry["communes"])
+    region = region_of(communes, layers.get("villages"))
+    told = set() if region is None else check_placed(layers, region)
     if "villages" in layers:
         villages = layers["villages"]
-        check_villages_inside(villages, geometry["villages"], commune_index)
+        if "villages" not in told:
+            check_villages_inside(villages, geometry["villages"], commune_index)
         spots = geometry.get("places", np.empty(0, dtype=np.object_))
         reading.is_centre = commune_centres(villages, geometry["villages"], layers.get("places"), spots, commune_index)
     for name in ("sites", "roads", "fibre", "places"):
-        if name in layers:
+        if name in layers and name not in told:
             check_features_near(layers[name], geometry[name], commune_index)
 
 

@@ -18,11 +18,20 @@ from phusong.coverage.layers.numbers import Numbers, is_missing
 from phusong.coverage.schema.column import Column, Layer
 from phusong.coverage.schema.names import fold
 
+_TYPO = 0.85
+"""Least share of letters that a mapped name has in common with one of ours to be taken for a slip of the pen."""
+
 _TAKEN_AS = {"lon": ("longitude", "lng", "long"), "lat": ("latitude",)}
 """Names of longitude and latitude that mean nothing else, taken without a mapping."""
 
 _YES = frozenset({"1", "1.0", "true", "t", "yes", "y", "x", "có", "co", "đúng"})
 _NO = frozenset({"0", "0.0", "false", "f", "no", "n", "không", "khong", "sai"})
+_NO_WORDS = frozenset(
+    {"nan", "NaN", "NAN", "null", "NULL", "none", "<NA>", "NaT", "N/A", "n/a"}
+    | {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
+)
+"""What programs write where there is nothing, or where a formula failed; as text it is none."""
+
 _WHOLE = re.compile(r"-?\d+(\.0+)?")
 
 
@@ -55,7 +64,7 @@ def bind_columns(
     placing = {column.name for column in layer.coordinates} if is_table else set()
     for column in (*layer.columns, *layer.coordinates):
         is_needed = column.required or column.name in placing
-        if is_needed and column.name not in bound and column.name not in mapping:
+        if is_needed and not {column.name, column.stand_in} & set(bound) and column.name not in mapping:
             _note_missing(column, present, log)
     return bound
 
@@ -67,13 +76,30 @@ def _mapped(theirs: str, present: list[str]) -> str | None:
     return alike[0] if len(alike) == 1 else None
 
 
+def kept_columns(layer: Layer, names: Iterable[str], mapping: Mapping[str, str]) -> dict[str, str]:
+    """Mapped columns that the layer does not know: they are kept under the name that the user gives them.
+
+    Args:
+        layer: The layer.
+        names: Columns of the file.
+        mapping: Name that the user gives to theirs.
+
+    Returns:
+        Name that the user gives to theirs, for the columns that are there.
+    """
+    present, ours = list(names), {column.name for column in (*layer.columns, *layer.coordinates)}
+    found = {name: _mapped(theirs, present) for name, theirs in mapping.items() if name not in ours}
+    return {name: theirs for name, theirs in found.items() if theirs is not None}
+
+
 def _check_mapping(layer: Layer, present: list[str], mapping: Mapping[str, str], log: FindingLog) -> None:
     ours = [column.name for column in (*layer.columns, *layer.coordinates)]
     for name, theirs in mapping.items():
-        if name not in ours:
-            hint = did_you_mean(name, ours) or f"; it has {listed(ours, 20)}"
-            log.add("column-mapping", f"{layer.name} has no column {name!r} to map{hint}", column=name)
-        elif _mapped(theirs, present) is None:
+        near = nearest_name(fold(name), [each for each in ours if each not in mapping], _TYPO)
+        if name not in ours and near:
+            message = f"{layer.name} has no column {name!r}, which is kept as it is; did you mean {near!r}?"
+            log.add("column-mapping", message, severity="warning", column=name, value=near)
+        if _mapped(theirs, present) is None:
             hint = did_you_mean(theirs, present) or f"; it has {listed(present, 20)}"
             log.add("column-mapping", f"{name} is mapped to {theirs!r}, which the file lacks{hint}", column=theirs)
 
@@ -111,7 +137,7 @@ def nearest_column(column: Column, present: Iterable[str]) -> str | None:
 
 
 def as_text(values: NDArray[Any]) -> TextArray:
-    """Values as NFC text, empty where there is nothing; whole numbers without a decimal point, shape (n,)."""
+    """Values as NFC text, shape (n,): empty where there is nothing, or what programs write then; 2647.0 as 2647."""
     text = np.empty(len(values), dtype=np.object_)
     if values.dtype.kind in "iu":
         text[:] = values.astype(str)
@@ -122,7 +148,8 @@ def as_text(values: NDArray[Any]) -> TextArray:
 
 def _cell_text(value: object) -> str:
     if isinstance(value, str):
-        return nfc(value)
+        word = nfc(value)
+        return "" if word in _NO_WORDS else word
     if value is None:
         return ""
     if isinstance(value, float):

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 from pyproj.exceptions import ProjError
 from shapely.geometry.base import BaseGeometry
@@ -17,10 +15,13 @@ from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.sources import RawLayer
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, TextArray
-from phusong.coverage.layers.numbers import as_numbers
+from phusong.coverage.layers.region import Region, named
+from phusong.coverage.layers.table_points import points_of_table, settings_of
 from phusong.coverage.schema.column import GeometryKind, Layer
 from phusong.coverage.terrain.crs import (
     WGS84,
+    beyond_180,
+    leaps_at_180,
     look_like_degrees,
     parse_crs,
     to_lon_lat,
@@ -28,6 +29,7 @@ from phusong.coverage.terrain.crs import (
     transformer,
     two_dimensional,
 )
+from phusong.coverage.terrain.systems import same_projection
 
 _ZERO = 1e-6
 _KIND_OF_TYPE: dict[int, GeometryKind] = {
@@ -70,6 +72,10 @@ class Georeferenced:
         middle = _middles(self.geometry)
         return to_lon_lat(middle[:, ::-1], self.crs)
 
+    def middles(self) -> FloatArray:
+        """Middle of each row's bounds in the layer's own coordinate system, NaN where there is none, shape (n, 2)."""
+        return _middles(self.geometry)
+
     def reshaped(self, change: Callable[[GeometryArray], GeometryArray]) -> Georeferenced:
         """The same rows with their geometry changed."""
         return replace(self, geometry=change(self.geometry))
@@ -97,7 +103,12 @@ def geometry_kinds(geometry: GeometryArray) -> TextArray:
 
 
 def georeference_rows(
-    raw: RawLayer, layer: Layer, bound: dict[str, str], stated_crs: str | None, log: FindingLog
+    raw: RawLayer,
+    layer: Layer,
+    bound: dict[str, str],
+    stated_crs: str | None,
+    log: FindingLog,
+    region: Region | None = None,
 ) -> Georeferenced | None:
     """Place the rows of a layer.
 
@@ -107,6 +118,7 @@ def georeference_rows(
         bound: Columns of ours to those of the file.
         stated_crs: Coordinate system that the user states, or None.
         log: Where findings are written.
+        region: Where the communes lie, to tell the coordinate system of metres by; None where it is not known.
 
     Returns:
         The placed rows, or None when the layer cannot be placed at all.
@@ -117,45 +129,31 @@ def georeference_rows(
         return None
     try:
         overruled = parse_crs(stated_crs) if stated_crs is not None else None
+        exchanged: BoolArray | None = None
         if raw.geometry is None:
-            geometry = _points_of_table(raw, bound, log)
-            crs = overruled or WGS84
+            points = points_of_table(raw, bound, overruled, region, log)
+            geometry, crs, exchanged = points.geometry, points.crs, points.of_other_axis
         else:
             geometry = _usable_geometry(raw, raw.geometry, layer, log)
-            crs = overruled or _file_crs(raw, geometry, log)
-        _check_system(geometry, crs, stated=overruled is not None)
+            crs = overruled or _file_crs(raw, geometry, region, log)
+        _check_system(geometry, crs, region, log.layer, stated=overruled is not None)
     except ReadError as error:
         log.add_error(error)
         return None
     columns = (bound.get("lon"), bound.get("lat")) if raw.geometry is None else (None, None)
-    usable = _check_coordinates(geometry, crs, columns, log)
+    usable = _check_coordinates(geometry, crs, columns, log, exchanged)
+    if _is_beyond_180(geometry[usable], crs, region):
+        geometry = geometry.copy()
+        geometry[usable] = turned_beyond_180(geometry[usable]) if crs.is_geographic else geometry[usable]
     lon_lat = np.full((raw.rows, 2), np.nan)
     lon_lat[usable] = to_lon_lat(_middles(geometry[usable]), crs)
+    if _is_beyond_180(geometry[usable], crs, region):
+        lon_lat[:, 0] = beyond_180(lon_lat[:, 0])
     _note_lost(geometry, lon_lat, usable, log)
     _note_approximate(crs, log)
+    if usable.any():
+        _note_datum(crs, np.median(lon_lat[usable], axis=0), log)
     return Georeferenced(geometry, crs, lon_lat)
-
-
-def _points_of_table(raw: RawLayer, bound: dict[str, str], log: FindingLog) -> GeometryArray:
-    axes = []
-    for name in ("lon", "lat"):
-        numbers = as_numbers(raw.columns[bound[name]], comma_is_decimal=True)
-        for row in np.flatnonzero(numbers.missing):
-            log.add("coordinates-missing", f"the row has no {name}", row=int(row) + 1, column=bound[name])
-        _note_bad(numbers.bad, raw.columns[bound[name]], bound[name], log)
-        if numbers.has_commas:
-            log.add("decimal-comma", "coordinates have decimal commas and were read so", column=bound[name])
-        axes.append(numbers.values)
-    geometry = np.empty(raw.rows, dtype=np.object_)
-    known = np.isfinite(axes[0]) & np.isfinite(axes[1])
-    geometry[known] = shapely.points(axes[0][known], axes[1][known])
-    return geometry
-
-
-def _note_bad(bad: BoolArray, cells: NDArray[Any], column: str, log: FindingLog) -> None:
-    for row in np.flatnonzero(bad):
-        message = f"{str(cells[row])!r} is not a number; expected decimal degrees or metres"
-        log.add("not-a-number", message, row=int(row) + 1, column=column, value=cells[row])
 
 
 def _usable_geometry(raw: RawLayer, stored: GeometryArray, layer: Layer, log: FindingLog) -> GeometryArray:
@@ -203,15 +201,23 @@ def _unwrap_points(geometry: GeometryArray, log: FindingLog) -> None:
             log.add("geometry-type", message, row=int(row) + 1, value="MultiPoint")
 
 
-def _file_crs(raw: RawLayer, geometry: GeometryArray, log: FindingLog) -> CRS:
+def _file_crs(raw: RawLayer, geometry: GeometryArray, region: Region | None, log: FindingLog) -> CRS:
     if raw.crs is not None:
         return two_dimensional(raw.crs)
     if not look_like_degrees(shapely.get_coordinates(geometry)).all():
-        raise ReadError(
-            "crs-missing", f"the file states no coordinate system, and {_sample(geometry)} is not in degrees"
-        )
+        message = f"the file states no coordinate system, and {_sample(geometry)} is not in degrees"
+        raise ReadError("crs-missing", message, _remedy_by_place(geometry, region, log.layer))
     log.add("crs-assumed", "the file states no coordinate system; the coordinates were taken as WGS 84 degrees")
     return WGS84
+
+
+def _remedy_by_place(geometry: GeometryArray, region: Region | None, layer: str | None) -> str | None:
+    """The systems in which coordinates would lie in the communes, as lines of a scenario; None where none is found."""
+    coordinates = shapely.get_coordinates(geometry)
+    likely = [] if region is None else [each for each in region.likely_systems(coordinates) if not each.exchanged]
+    if not likely:
+        return None
+    return f"state [layers.{layer}] {settings_of(likely)}: in {named(likely)} the layer lies in the communes"
 
 
 def _sample(geometry: GeometryArray) -> str:
@@ -219,7 +225,7 @@ def _sample(geometry: GeometryArray) -> str:
     return f"x {x:.10g}, y {y:.10g}"
 
 
-def _check_system(geometry: GeometryArray, crs: CRS, *, stated: bool) -> None:
+def _check_system(geometry: GeometryArray, crs: CRS, region: Region | None, layer: str | None, *, stated: bool) -> None:
     """Refuse a layer whose coordinates cannot be in the coordinate system that is stated for it."""
     coordinates = shapely.get_coordinates(geometry)
     coordinates = coordinates[np.isfinite(coordinates).all(axis=1)]
@@ -231,11 +237,16 @@ def _check_system(geometry: GeometryArray, crs: CRS, *, stated: bool) -> None:
         message = f"{who} {crs.name!r}, but {_sample(geometry)} looks like degrees"
         raise ReadError("crs-mismatch", message, 'state crs = "EPSG:4326" if it is longitude and latitude')
     if crs.is_geographic and not in_degrees.any() and not look_like_degrees(coordinates[:, ::-1]).any():
-        raise ReadError("crs-mismatch", f"{who} {crs.name!r}, but {_sample(geometry)} is not in degrees")
+        message = f"{who} {crs.name!r}, but {_sample(geometry)} is not in degrees"
+        raise ReadError("crs-mismatch", message, _remedy_by_place(geometry, region, layer))
 
 
 def _check_coordinates(
-    geometry: GeometryArray, crs: CRS, columns: tuple[str | None, str | None], log: FindingLog
+    geometry: GeometryArray,
+    crs: CRS,
+    columns: tuple[str | None, str | None],
+    log: FindingLog,
+    exchanged: BoolArray | None = None,
 ) -> BoolArray:
     """Note rows whose coordinates cannot be right; True where they can, shape (n,)."""
     coordinates, rows = shapely.get_coordinates(geometry, return_index=True)
@@ -246,6 +257,8 @@ def _check_coordinates(
         swapped = outside & look_like_degrees(coordinates[:, ::-1])
         wrong_rows |= {int(row): "coordinates-invalid" for row in np.unique(rows[outside & ~swapped])}
         wrong_rows |= {int(row): "coordinates-swapped" for row in np.unique(rows[swapped])}
+    if exchanged is not None:
+        wrong_rows |= {int(row): "coordinates-swapped" for row in np.flatnonzero(exchanged)}
     nonzero = np.zeros(len(geometry), dtype=np.bool_)
     nonzero[rows[~finite | (np.abs(coordinates) > _ZERO).any(axis=1)]] = True
     present = ~shapely.is_missing(geometry)
@@ -299,6 +312,11 @@ def _middles(geometry: GeometryArray) -> FloatArray:
 def _note_lost(geometry: GeometryArray, lon_lat: FloatArray, usable: BoolArray, log: FindingLog) -> None:
     """Rows that the coordinate system puts nowhere on Earth."""
     lost = np.flatnonzero(usable & ~np.isfinite(lon_lat).all(axis=1))
+    if len(lost) == usable.sum() > 1:
+        first = int(lost[0])
+        message = f"all {len(lost):,} rows lie nowhere on Earth in the stated coordinate system"
+        log.add("coordinates-invalid", message, row=first + 1, value=_position(geometry[first]))
+        return
     for row in lost:
         message = f"{_position(geometry[row])} lies nowhere on Earth in the stated coordinate system"
         log.add("coordinates-invalid", message, row=int(row) + 1, value=_position(geometry[row]))
@@ -309,3 +327,34 @@ def _note_approximate(crs: CRS, log: FindingLog) -> None:
         Transformer.from_crs(crs, WGS84, always_xy=True, allow_ballpark=False)
     except ProjError:
         log.add("crs-approximate", f"the shift from {crs.name!r} to WGS 84 is not known and was left out")
+
+
+def turned_beyond_180(geometry: GeometryArray) -> GeometryArray:
+    """Geometry in degrees whose western longitudes go on beyond 180, None where there is none, shape (n,)."""
+
+    def change(coordinates: FloatArray) -> FloatArray:
+        return np.column_stack((beyond_180(coordinates[:, 0]), coordinates[:, 1]))
+
+    return np.asarray(shapely.transform(geometry, change), dtype=np.object_)
+
+
+def _is_beyond_180(geometry: GeometryArray, crs: CRS, region: Region | None) -> bool:
+    """Whether the region lies across 180 degrees: as the communes do, else as the layer itself does."""
+    if region is not None:
+        return region.is_beyond_180
+    lon_lat = to_lon_lat(shapely.get_coordinates(geometry), crs)
+    lon = lon_lat[np.isfinite(lon_lat).all(axis=1), 0]
+    return leaps_at_180(lon) or bool(len(lon) and lon.max() > 180.0)
+
+
+def _note_datum(crs: CRS, middle_deg: FloatArray, log: FindingLog) -> None:
+    """A national grid that a program wrote without its datum: the same projection, but on WGS 84."""
+    base = crs.geodetic_crs
+    if not crs.is_projected or base is None:
+        return
+    meant = same_projection(crs, *middle_deg.tolist())
+    if meant is None:
+        return
+    message = f"the projection is that of {meant}, but on the datum of {base.name!r}"
+    remedy = f'state [layers.{log.layer}] crs = "{meant.code}" if the coordinates are of the national grid'
+    log.add("crs-datum", message, remedy=remedy, value=meant.code)

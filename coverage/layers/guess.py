@@ -54,6 +54,8 @@ def guess_layer(path: Path, source: LayerSource, log: FindingLog) -> str:
     kinds = set() if part.raw.geometry is None else set(geometry_kinds(part.raw.geometry)) - {""}
     scores: dict[str, float] = {}
     for name, layer in LAYERS.items():
+        if layer.columns and not layer.is_guessed and name != named and any(each.required for each in layer.columns):
+            continue  # a file of communes would do as one of districts
         if not layer.has_rows or (kinds and not kinds <= set(layer.geometry)):
             continue
         required = [column.name for column in layer.columns if column.required]

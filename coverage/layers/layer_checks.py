@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from phusong.coverage.findings.codes.catalogue import Severity
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
-from phusong.coverage.geofiles.encodings import is_damaged
+from phusong.coverage.geofiles.dates import date_of_number, iso_date
+from phusong.coverage.geofiles.mending import damaged_rows
 from phusong.coverage.geofiles.sources import LayerSource, RawLayer
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, TextArray
 from phusong.coverage.layers.checked import CheckedLayer, CheckedPart, combine
@@ -21,10 +22,12 @@ from phusong.coverage.layers.columns import (
     as_text,
     bind_columns,
     is_number_column,
+    kept_columns,
     without_decimals,
 )
 from phusong.coverage.layers.georeference import georeference_rows
 from phusong.coverage.layers.numbers import Decimal, as_numbers, decimal_sign
+from phusong.coverage.layers.region import Region
 from phusong.coverage.schema.column import Column, Layer
 from phusong.coverage.schema.radio import split_technologies
 from phusong.coverage.schema.technologies import TECHNOLOGIES
@@ -43,7 +46,9 @@ class _Typed:
     number_codes: set[str] = field(default_factory=set)
 
 
-def check_part(raw: RawLayer, layer: Layer, source: LayerSource, log: FindingLog) -> CheckedPart:
+def check_part(
+    raw: RawLayer, layer: Layer, source: LayerSource, log: FindingLog, region: Region | None = None
+) -> CheckedPart:
     """Type the values of one file of a layer, and check each of them.
 
     Args:
@@ -51,6 +56,7 @@ def check_part(raw: RawLayer, layer: Layer, source: LayerSource, log: FindingLog
         layer: The layer they are.
         source: What the user says about the file.
         log: Where findings are written.
+        region: Where the communes lie, or None where they are not known.
 
     Returns:
         The rows; unusable where the log holds errors.
@@ -61,10 +67,14 @@ def check_part(raw: RawLayer, layer: Layer, source: LayerSource, log: FindingLog
     typed = _Typed(decimal_sign(raw.columns[bound[name]] for name in measured if name in bound))
     for column in layer.columns:
         if column.name in bound:
-            _type_column(column, raw.columns[bound[column.name]], bound[column.name], typed, log)
-    placed = georeference_rows(raw, layer, bound, source.crs, log) if layer.geometry and raw.rows else None
+            meant = replace(column, required=False) if column.stand_in in bound else column
+            _type_column(meant, raw.columns[bound[column.name]], bound[column.name], typed, log)
+    kept = {
+        name: as_text(raw.columns[theirs]) for name, theirs in kept_columns(layer, raw.columns, source.columns).items()
+    }
+    placed = georeference_rows(raw, layer, bound, source.crs, log, region) if layer.geometry and raw.rows else None
     number_codes = frozenset(typed.number_codes)
-    return CheckedPart(layer, raw.rows, bound, typed.text, typed.numbers, number_codes, placed, log)
+    return CheckedPart(layer, raw.rows, bound, typed.text, typed.numbers, number_codes, placed, log, kept=kept)
 
 
 def check_layer(layer: Layer, parts: Sequence[CheckedPart]) -> CheckedLayer:
@@ -101,11 +111,32 @@ def _type_column(column: Column, cells: NDArray[Any], theirs: str, typed: _Typed
         typed.numbers[column.name] = flags.values
         return
     text = as_text(cells)
+    if column.kind == "date":
+        text = _check_dates(text, theirs, log)
     if column.kind in ("id", "code") and is_number_column(cells, text):
         text = without_decimals(text)
         typed.number_codes.add(column.name)
     typed.text[column.name] = text
     _check_text(column, text, theirs, log)
+
+
+def _check_dates(text: TextArray, theirs: str, log: FindingLog) -> TextArray:
+    """Days as ``2024-12-31``, also from the numbers that spreadsheets keep them as; years and other words stay."""
+    days = [iso_date(word) or word for word in text]
+    numbers = [
+        row for row, word in enumerate(text) if word.replace(".", "", 1).isdigit() and date_of_number(float(word))
+    ]
+    for row in numbers:
+        days[row] = date_of_number(float(text[row])) or days[row]
+    if numbers:
+        first = numbers[0]
+        message = (
+            f"{len(numbers):,} dates are numbers of days, as a spreadsheet keeps them; {text[first]} is {days[first]}"
+        )
+        log.add("date-number", message, row=first + 1, column=theirs, value=text[first])
+    dated = np.empty(len(text), dtype=np.object_)
+    dated[:] = days
+    return dated
 
 
 def _check_numbers(column: Column, cells: NDArray[Any], theirs: str, sign: Decimal, log: FindingLog) -> FloatArray:
@@ -179,10 +210,9 @@ def _check_text(column: Column, text: TextArray, theirs: str, log: FindingLog) -
     elif column.required and column.kind == "text":
         for row in empty:
             log.add("value-missing", "the text is empty", severity="warning", row=row + 1, column=theirs)
-    for row, word in enumerate(text):
-        if ("?" in word or not word.isascii()) and is_damaged(word):
-            message = f"letters were lost in {word!r}"
-            log.add("text-damaged", message, row=row + 1, column=theirs, value=word)
+    for row in damaged_rows(text.tolist()):
+        message = f"letters were lost in {text[row]!r}, or are the wrong ones"
+        log.add("text-damaged", message, row=row + 1, column=theirs, value=text[row])
 
 
 def _check_duplicates(checked: CheckedLayer, name: str) -> None:

@@ -12,6 +12,9 @@ from shapely.geometry.base import BaseGeometry
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, IntArray
 from phusong.coverage.layers.checked import CheckedLayer, CheckedPart
 
+LEAP_M = 50_000.0
+"""A stretch between two vertices that is longer was not drawn so."""
+
 _POLYGONS = (shapely.GeometryType.POLYGON.value, shapely.GeometryType.MULTIPOLYGON.value)
 _LINES = (
     shapely.GeometryType.LINESTRING.value,
@@ -129,6 +132,31 @@ def check_lines(layer: CheckedLayer, geometry: GeometryArray) -> None:
     """
     for row in np.flatnonzero(_is_line(geometry) & ~(shapely.length(geometry) > 0.0)).tolist():
         layer.note("geometry-degenerate", "the line has no length and is left out", row)
+
+
+def check_leaps(layer: CheckedLayer, geometry: GeometryArray) -> None:
+    """Note lines and outlines of which one stretch leaps over land that no road, cable or border crosses straight.
+
+    Args:
+        layer: The layer.
+        geometry: Geometries in metres, None where a row has none, shape (n,); points are passed over.
+    """
+    rows = np.flatnonzero(_is_line(geometry) | np.isin(shapely.get_type_id(geometry), _POLYGONS))
+    parts, source = shapely.get_parts(geometry[rows], return_index=True)
+    rings, ring_source = shapely.get_rings(parts, return_index=True)
+    is_line = _is_line(parts)
+    strokes = np.concatenate([rings, parts[is_line]])
+    stroke_rows = np.concatenate([rows[source[ring_source]], rows[source[is_line]]])
+    points, stroke = shapely.get_coordinates(strokes, return_index=True)
+    same = stroke[1:] == stroke[:-1]
+    steps_m = np.where(same, np.hypot(*np.diff(points, axis=0).T), 0.0)
+    longest: dict[int, float] = {}
+    for step in np.flatnonzero(steps_m > LEAP_M).tolist():
+        row = int(stroke_rows[stroke[step]])
+        longest[row] = max(longest.get(row, 0.0), float(steps_m[step]))
+    for row, leap_m in sorted(longest.items()):
+        message = f"one stretch runs straight over {leap_m / 1000.0:,.0f} km; a vertex has gone astray"
+        layer.note("geometry-leap", message, row, None, f"{leap_m / 1000.0:.0f} km")
 
 
 def single_lines(geometry: GeometryArray) -> tuple[GeometryArray, IntArray]:

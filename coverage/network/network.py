@@ -13,12 +13,12 @@ import numpy as np
 from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
-from phusong.coverage.kernels.arrays import FloatArray
+from phusong.coverage.kernels.arrays import FloatArray, TextArray
 from phusong.coverage.network.antennas import MeasuredPattern
 from phusong.coverage.network.demand import Communes, DemandPoints, Homes, Places
 from phusong.coverage.network.plant import FibrePlant, Roads
 from phusong.coverage.network.sites import Sectors, Sites
-from phusong.coverage.terrain.crs import to_degrees, transform_points
+from phusong.coverage.terrain.crs import to_degrees, to_map_degrees, transform_points
 from phusong.coverage.terrain.terrain import Terrain
 
 
@@ -39,6 +39,7 @@ class Network:
         sources: Layer name to the file it was read from, as the user named it.
         antennas: Name of each antenna pattern file, without extension, to what it says.
         homes: Where people live, finer than villages; none where no layer says it.
+        further_columns: Layer name to columns that it does not know and the user mapped, as text, each of shape (n,).
         village_outlines: Identifier of a village to its outline, polygons in metres; only of those that have one.
     """
 
@@ -55,7 +56,12 @@ class Network:
     antennas: dict[str, MeasuredPattern] = field(default_factory=dict)
     homes: Homes = field(default_factory=Homes.none)
     village_outlines: dict[str, BaseGeometry] = field(default_factory=dict)
+    further_columns: dict[str, dict[str, TextArray]] = field(default_factory=dict)
 
     def lon_lat(self, x_m: FloatArray, y_m: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Longitude and latitude (WGS 84, degrees) of projected points, for output only."""
         return transform_points(to_degrees(self.crs), np.asarray(x_m), np.asarray(y_m))
+
+    def map_lon_lat(self, x_m: FloatArray, y_m: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """The same for a map: near 180 degrees longitudes go on beyond it, so that the region hangs together."""
+        return transform_points(to_map_degrees(self.crs), np.asarray(x_m), np.asarray(y_m))

@@ -51,6 +51,7 @@ VILLAGES = Layer(
             "Mã xã mà thôn thuộc về, như trong lớp xã.",
             aliases=_COMMUNE_ALIASES,
             example="02635",
+            stand_in="commune",
         ),
         Column(
             "population",
@@ -103,6 +104,30 @@ VILLAGES = Layer(
             "Nguồn của bản ghi.",
             example="survey",
         ),
+        Column(
+            "commune",
+            "text",
+            False,
+            "Name of the commune it belongs to; the code is found by it where commune_code is missing.",
+            "Tên xã mà thôn thuộc về; dùng để tìm mã nếu thiếu commune_code.",
+            example="Phường Duyên Hải",
+        ),
+        Column(
+            "district",
+            "text",
+            False,
+            "Name of the district, to tell communes of one name apart.",
+            "Tên huyện, để phân biệt các xã trùng tên.",
+            example="Thành phố Lào Cai",
+        ),
+        Column(
+            "vintage",
+            "date",
+            False,
+            "Day or year that the commune codes are valid for.",
+            "Ngày hoặc năm hiệu lực của mã xã.",
+            example="2024-12-31",
+        ),
     ),
 )
 
@@ -153,7 +178,7 @@ COMMUNES = Layer(
         ),
         Column(
             "vintage",
-            "text",
+            "date",
             False,
             "Date or year that codes and outlines are valid for.",
             "Thời điểm hiệu lực của mã và ranh giới.",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-ColumnKind = Literal["id", "code", "text", "number", "flag", "technologies"]
+ColumnKind = Literal["id", "code", "text", "number", "flag", "technologies", "date"]
 
 GeometryKind = Literal["point", "line", "polygon"]
 
@@ -24,7 +24,8 @@ class Column:
 
     Attributes:
         name: Name of ours.
-        kind: What it holds: ``id`` and ``code`` are text with leading zeros kept; ``flag`` is yes, no or unknown.
+        kind: What it holds: ``id`` and ``code`` are text with leading zeros kept; ``flag`` is yes, no or unknown; a
+            ``date`` is a day or a year.
         required: Whether a file without it is refused.
         description: One sentence, English.
         description_vi: One sentence, Vietnamese.
@@ -33,6 +34,7 @@ class Column:
         usual: Least and greatest usual value; outside is a warning.
         aliases: Names that others give it, folded; suggested when the column is missing, never taken silently.
         example: A value for the template.
+        stand_in: Column of ours from which its values can be found where they are missing; it is not required then.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Column:
     usual: Range = OPEN
     aliases: tuple[str, ...] = ()
     example: str = ""
+    stand_in: str = ""
 
     @property
     def dbf_name(self) -> str:
@@ -84,6 +87,11 @@ class Layer:
     def has_rows(self) -> bool:
         """Whether it is a vector layer or table."""
         return not (self.is_raster or self.is_pattern)
+
+    def with_optional(self, name: str) -> Layer:
+        """The same layer without the need for one of its columns."""
+        columns = tuple(replace(each, required=each.required and each.name != name) for each in self.columns)
+        return replace(self, columns=columns)
 
     def column(self, name: str) -> Column | None:
         """The column of ours with that name, longitude and latitude included, None when there is none."""

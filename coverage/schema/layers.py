@@ -7,6 +7,7 @@ from phusong.coverage.schema.column import Layer
 from phusong.coverage.schema.plant import ACCESS_POINTS, FIBRE, ROADS
 from phusong.coverage.schema.radio import ANTENNAS, SECTORS, SITES
 from phusong.coverage.schema.rasters import BUILDINGS, CLUTTER, POPULATION, SEA, TERRAIN
+from phusong.coverage.schema.units import CROSSWALK, DISTRICTS, PROVINCES
 
 LAYERS: dict[str, Layer] = {
     layer.name: layer
@@ -25,6 +26,9 @@ LAYERS: dict[str, Layer] = {
         BUILDINGS,
         SEA,
         PLACES,
+        DISTRICTS,
+        PROVINCES,
+        CROSSWALK,
     )
 }
 """Every layer by name, in the order of reports."""

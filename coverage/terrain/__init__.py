@@ -1,7 +1,14 @@
 """The ground: heights, land cover and zones on a metric grid, and profiles along paths."""
 
 from phusong.coverage.terrain.clutter import water_classes
-from phusong.coverage.terrain.crs import from_degrees, to_degrees, transform_points, transformer
+from phusong.coverage.terrain.crs import (
+    from_degrees,
+    to_degrees,
+    to_map_degrees,
+    transform_points,
+    transformer,
+    web_mercator,
+)
 from phusong.coverage.terrain.grid import Bounds, Grid
 from phusong.coverage.terrain.raster import Raster
 from phusong.coverage.terrain.terrain import Terrain
@@ -17,7 +24,9 @@ __all__ = [
     "Terrain",
     "from_degrees",
     "to_degrees",
+    "to_map_degrees",
     "transform_points",
     "transformer",
     "water_classes",
+    "web_mercator",
 ]

@@ -125,7 +125,15 @@ def _villages(network: Network, coverage: Coverage, after: Mapping[str, Served])
         columns[f"distance_{service}_m"] = np.round(state.distance_m)
         if np.isfinite(state.probability).any():
             columns |= _quality(network, service, state)
+    columns |= _further(network, "villages", columns)
     return _frame(network, columns, _points(villages.x_m, villages.y_m))
+
+
+def _further(network: Network, layer: str, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns of the user's own; one that is named as one of ours gets an underscore."""
+    taken = {name.lower() for name in (*columns, "fid", "geom", "geometry")}
+    named = network.further_columns.get(layer, {}).items()
+    return {f"{name}_" if name.lower() in taken else name: _texts(values) for name, values in named}
 
 
 def _quality(network: Network, service: str, state: ServiceCoverage) -> dict[str, Any]:
@@ -163,6 +171,7 @@ def _communes(network: Network, coverage: Coverage, after: Mapping[str, Served])
     outlines = [
         outline if isinstance(outline, MultiPolygon) else MultiPolygon([outline]) for outline in communes.outlines
     ]
+    columns |= _further(network, "communes", columns)
     return _frame(network, columns, _geometries(outlines))
 
 
@@ -172,13 +181,14 @@ def _points(x_m: FloatArray, y_m: FloatArray) -> GeometryArray:
 
 def _sites(network: Network) -> gpd.GeoDataFrame:
     sites = network.sites
-    columns = {
+    columns: dict[str, Any] = {
         "site_id": _texts(sites.ids),
         "name": _texts(sites.names),
         "operator": _texts(sites.operators),
         "technologies": np.array([";".join(sorted(carried)) for carried in sites.technologies], dtype=np.object_),
         "height_m": sites.height_m,
     }
+    columns |= _further(network, "sites", columns)
     return _frame(network, columns, _points(sites.x_m, sites.y_m))
 
 

@@ -44,18 +44,24 @@ def villages_csv(network: Network, coverage: Coverage, plan: Plan) -> str:
     Returns:
         A header and one row for each service and village: served is 0 or 1, ``people_…`` are people, ``state`` is
         ``sure``, ``marginal`` or ``without``, ``operators`` are those that serve the village with their own masts. What
-        is not told apart, such as the surroundings of fibre, is empty.
+        is not told apart, such as the surroundings of fibre, is empty. Columns that the user mapped beyond ours follow.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(VILLAGE_COLUMNS)
+    further = {
+        name: values
+        for name, values in network.further_columns.get("villages", {}).items()
+        if name not in VILLAGE_COLUMNS
+    }
+    writer.writerow([*VILLAGE_COLUMNS, *map(csv_text, further)])
     villages, after = network.villages, served_after(coverage, plan)
     for service, state in coverage.services.items():
         figures = _figures(network, state, after[service])
         for row, told in enumerate(zip(*figures, strict=True)):
             texts = (str(villages.ids[row]), str(villages.names[row]), str(villages.commune_codes[row]))
             people = _people(float(villages.population[row]))
-            writer.writerow([*(csv_text(text) for text in texts), people, csv_text(service), *told])
+            own = (csv_text(str(values[row])) for values in further.values())
+            writer.writerow([*(csv_text(text) for text in texts), people, csv_text(service), *told, *own])
     return out.getvalue()
 
 

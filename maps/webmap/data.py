@@ -262,7 +262,7 @@ def _bounds(network: Network) -> list[list[float]]:
     """South-west and north-east corner of the map, latitude and longitude."""
     left, bottom, right, top = extent_m(network)
     corners_x, corners_y = np.array([left, left, right, right]), np.array([bottom, top, bottom, top])
-    lon, lat = network.lon_lat(corners_x, corners_y)
+    lon, lat = network.map_lon_lat(corners_x, corners_y)
     return [
         [round(float(lat.min()), 6), round(float(lon.min()), 6)],
         [round(float(lat.max()), 6), round(float(lon.max()), 6)],
@@ -273,7 +273,7 @@ def _positions(network: Network, x_m: FloatArray, y_m: FloatArray) -> Positions:
     """Packed longitude and latitude in millionths of a degree."""
     if not len(x_m):
         return {"count": 0, "lon": _pack(x_m), "lat": _pack(y_m)}
-    lon, lat = network.lon_lat(x_m, y_m)
+    lon, lat = network.map_lon_lat(x_m, y_m)
     return {"count": len(x_m), "lon": _pack(lon * 1e6), "lat": _pack(lat * 1e6)}
 
 

@@ -13,7 +13,7 @@ from shapely import Geometry
 
 from phusong.coverage.kernels import FloatArray, GeometryArray, IntArray
 from phusong.coverage.network import Network
-from phusong.coverage.terrain import to_degrees
+from phusong.coverage.terrain import to_map_degrees
 
 STEP_DEG = 1e-5
 """Resolution of coordinates in a page, degrees: about one metre."""
@@ -102,7 +102,7 @@ def _grouped(lines: GeometryArray, owner: IntArray, count: int, crs: CRS) -> lis
     coordinates, line = shapely.get_coordinates(lines, return_index=True)
     if not len(coordinates):
         return grouped
-    to_wgs84 = to_degrees(crs)
+    to_wgs84 = to_map_degrees(crs)
     lon, lat = to_wgs84.transform(coordinates[:, 0], coordinates[:, 1])
     starts = np.flatnonzero(np.r_[True, line[1:] != line[:-1]])
     ends = np.r_[starts[1:], len(line)]

@@ -20,10 +20,9 @@ from rasterio.warp import Resampling, reproject
 from shapely import Geometry, from_ragged_array, get_type_id, to_ragged_array
 
 from phusong.coverage.kernels import GeometryArray
-from phusong.coverage.terrain import Grid, Raster, Terrain, to_degrees, transformer
+from phusong.coverage.terrain import Grid, Raster, Terrain, to_map_degrees, transformer, web_mercator
 from phusong.maps.page.palette import NO_COVERAGE, signal_classes
 
-WEB_MERCATOR = CRS.from_epsg(3857)
 HILLSHADE_LEVELS = 14
 HATCH_PERIOD = 5
 
@@ -100,17 +99,18 @@ def signal_image(
 
 def _frame(grid: Grid, max_pixels: int) -> Grid:
     """Web mercator grid that holds another at its own resolution, or coarser within ``max_pixels``."""
-    to_web = transformer(grid.crs, WEB_MERCATOR)
+    web = web_mercator(grid.crs)
+    to_web = transformer(grid.crs, web)
     x0, y0, x1, y1 = to_web.transform_bounds(*grid.bounds)
     cols = grid.shape[1]
     step = max((x1 - x0) / max(cols, 1), max(x1 - x0, y1 - y0) / max_pixels)
     size = max(1, round((y1 - y0) / step)), max(1, round((x1 - x0) / step))
-    return Grid(Affine(step, 0.0, x0, 0.0, -step, y1), size, WEB_MERCATOR)
+    return Grid(Affine(step, 0.0, x0, 0.0, -step, y1), size, web)
 
 
 def _corners(frame: Grid) -> tuple[tuple[float, float], tuple[float, float]]:
     """South-west and north-east corner of a web mercator grid, latitude and longitude."""
-    to_wgs84 = to_degrees(frame.crs)
+    to_wgs84 = to_map_degrees(frame.crs)
     left, bottom, right, top = frame.bounds
     west, south = to_wgs84.transform(left, bottom)
     east, north = to_wgs84.transform(right, top)
@@ -144,7 +144,7 @@ def _shade(height_m: NDArray[np.float32], step_m: float) -> NDArray[np.float64]:
 
 def _outside(outlines: GeometryArray, crs: CRS, frame: Grid) -> NDArray[np.bool_]:
     """True for pixels outside every outline."""
-    to_web = transformer(crs, WEB_MERCATOR)
+    to_web = transformer(crs, frame.crs)
     return np.asarray(geometry_mask(list(_transformed(outlines, to_web)), frame.shape, frame.transform), dtype=np.bool_)
 
 

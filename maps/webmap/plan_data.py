@@ -63,7 +63,7 @@ def proposals_data(network: Network, plan: Plan, tolerance_m: float) -> list[Pro
     """
     if not plan.proposals:
         return []
-    lon, lat = network.lon_lat(
+    lon, lat = network.map_lon_lat(
         np.array([proposal.x_m for proposal in plan.proposals]), np.array([proposal.y_m for proposal in plan.proposals])
     )
     routes = np.empty(len(plan.proposals), dtype=np.object_)
@@ -108,7 +108,7 @@ def others_data(network: Network, plan: Plan) -> list[OtherSiteData]:
     others = other_sites(plan)
     if not others:
         return []
-    lon, lat = network.lon_lat(
+    lon, lat = network.map_lon_lat(
         np.array([other.site.x_m for other in others]), np.array([other.site.y_m for other in others])
     )
     return [

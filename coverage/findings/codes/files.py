@@ -71,6 +71,20 @@ FILE_CODES = table_of(
         "Nội dung không khớp phần mở rộng nên tệp không được mở.",
         "đổi phần mở rộng cho đúng nội dung hoặc xuất lại tệp",
     ),
+    warning_code(
+        "row-total",
+        "A table ends in a row of sums; it and what stands below it, such as signatures, are no data.",
+        "nothing is to be done, unless the row is a unit of that name",
+        "Bảng kết thúc bằng dòng tổng; dòng này và phần bên dưới (chữ ký…) không phải dữ liệu.",
+        "không cần làm gì, trừ khi đó là đơn vị mang tên ấy",
+    ),
+    warning_code(
+        "header-found",
+        "The header of a table is not its first row, or is more than one: what stands above it was passed over.",
+        "check that the columns are named as the message says; nothing is to be done where they are",
+        "Tiêu đề cột không ở dòng đầu hoặc gồm nhiều dòng; phần phía trên đã được bỏ qua.",
+        "kiểm tra tên cột như thông báo nêu; không cần làm gì nếu đúng",
+    ),
     error_code(
         "sidecar-missing",
         "A Shapefile lacks one of the files it consists of (.shp, .shx, .dbf).",
@@ -273,6 +287,13 @@ TEXT_CODES = table_of(
 )
 
 COLUMN_CODES = table_of(
+    warning_code(
+        "date-number",
+        "Dates are numbers of days, as spreadsheets keep them, and were read so.",
+        "format the column as a date before exporting; nothing is to be done where the first date is right",
+        "Ngày ghi bằng số ngày như bảng tính lưu và đã được đọc như vậy.",
+        "định dạng cột là ngày trước khi xuất; không cần làm gì nếu ngày đầu tiên đúng",
+    ),
     error_code(
         "column-missing",
         "A required column is not in the file.",

@@ -35,10 +35,36 @@ PLACE_CODES = table_of(
     ),
     error_code(
         "crs-not-metric",
-        "The coordinate system to compute in is not a projected one in metres.",
+        "The coordinate system to compute in is not a projected one in metres, or lengths in it are off by more than "
+        "1 % at the villages.",
         "leave crs out (the UTM zone of the villages is chosen) or name a projected system in metres",
-        "Hệ toạ độ tính toán không phải hệ phẳng theo mét.",
+        "Hệ toạ độ tính toán không phải hệ phẳng theo mét, hoặc độ dài trong hệ đó lệch hơn 1 % tại các thôn.",
         "bỏ crs (chọn múi UTM của các thôn) hoặc dùng hệ phẳng theo mét",
+    ),
+    warning_code(
+        "crs-datum",
+        "The projection is that of a national grid, but the file puts it on the datum WGS 84; then all lies up to some "
+        "hundred metres off.",
+        'state the system by its EPSG code, for example crs = "EPSG:9208" for VN-2000 / TM-3 104-45',
+        "Phép chiếu là của lưới quốc gia nhưng tệp ghi hệ quy chiếu WGS 84; khi đó mọi điểm lệch tới vài trăm mét.",
+        'nêu mã EPSG, ví dụ crs = "EPSG:9208" cho VN-2000 / TM-3 104-45',
+    ),
+    warning_code(
+        "crs-inferred",
+        "A table holds metres and does not tell their coordinate system; the only one in use here that puts them in "
+        "the communes was taken.",
+        'say which with crs = "EPSG:…"',
+        "Bảng chứa toạ độ mét và không nêu hệ toạ độ; đã lấy hệ duy nhất dùng tại đây mà theo đó điểm nằm trong xã.",
+        'nêu rõ crs = "EPSG:…"',
+    ),
+    warning_code(
+        "coordinates-written",
+        "Coordinates are written in degrees, minutes and seconds, with letters for the directions or with separators, "
+        "and were read so; the message shows the first.",
+        "check the first of them; nothing is to be done where it is right",
+        "Toạ độ ghi theo độ, phút, giây, có chữ chỉ hướng hoặc dấu phân cách và đã được đọc như vậy; thông báo nêu giá "
+        "trị đầu tiên.",
+        "kiểm tra giá trị đầu tiên; không cần làm gì nếu đúng",
     ),
     warning_code(
         "crs-approximate",
@@ -77,10 +103,19 @@ PLACE_CODES = table_of(
     ),
     error_code(
         "layer-elsewhere",
-        "All of a layer lies far from the communes.",
+        "A layer lies far from the communes, or so much of it outside them that another coordinate system is meant; "
+        "the message names the one in which it would lie within.",
         "check that the file belongs to this region, and its coordinate system",
-        "Toàn bộ lớp nằm xa các xã.",
+        "Lớp nằm xa các xã, hoặc phần nằm ngoài nhiều đến mức hệ toạ độ phải là hệ khác; thông báo nêu hệ mà theo đó "
+        "lớp nằm trong các xã.",
         "kiểm tra tệp thuộc đúng vùng và hệ toạ độ",
+    ),
+    warning_code(
+        "layer-mostly-outside",
+        "Most of a layer, or all of it, lies outside the communes though not far away: an error for villages.",
+        "check its coordinate system; nothing is wrong where the file holds more than the region",
+        "Phần lớn hoặc toàn bộ lớp nằm ngoài các xã dù không xa: là lỗi với lớp thôn.",
+        "kiểm tra hệ toạ độ; không sao nếu tệp chứa cả vùng rộng hơn",
     ),
     error_code(
         "geometry-missing",
@@ -118,6 +153,13 @@ PLACE_CODES = table_of(
         "vẽ lại ranh giới",
     ),
     warning_code(
+        "geometry-leap",
+        "A line or outline runs straight over more than 50 km between two vertices.",
+        "correct the vertex that has gone astray (in QGIS: Vertex Tool)",
+        "Đường hoặc ranh giới chạy thẳng hơn 50 km giữa hai đỉnh.",
+        "sửa đỉnh bị lệch (QGIS: Vertex Tool)",
+    ),
+    warning_code(
         "geometry-degenerate",
         "A line has no length and is left out.",
         "remove the row or draw the line",
@@ -141,6 +183,119 @@ RELATION_CODES = table_of(
         "correct the code or the position; near a border the outline may be generalised",
         "Thôn nằm trong xã khác với mã xã của nó.",
         "sửa mã hoặc vị trí; gần ranh giới có thể do ranh giới khái quát",
+    ),
+    error_code(
+        "vintage-mismatch",
+        "The commune codes of the villages and those of the communes are of before and after July 2025; some codes "
+        "were used again for other units.",
+        'give the crosswalk between the two: [layers.crosswalk] path = "crosswalk.csv"',
+        "Mã xã của thôn và của lớp xã thuộc trước và sau tháng 7/2025; một số mã đã được dùng lại cho đơn vị khác.",
+        'cung cấp bảng chuyển đổi: [layers.crosswalk] path = "crosswalk.csv"',
+    ),
+    warning_code(
+        "vintage-mixed",
+        "One layer holds commune codes of before and after July 2025.",
+        "bring all rows to one vintage",
+        "Một lớp chứa mã xã của cả trước và sau tháng 7/2025.",
+        "đưa mọi dòng về cùng thời điểm",
+    ),
+    warning_code(
+        "vintage-doubtful",
+        "Most villages lie in the communes, but in others than their codes name: the codes are of another vintage.",
+        'give the crosswalk between the two: [layers.crosswalk] path = "crosswalk.csv"',
+        "Phần lớn các thôn nằm trong các xã nhưng khác với mã xã: mã thuộc thời điểm khác.",
+        'cung cấp bảng chuyển đổi: [layers.crosswalk] path = "crosswalk.csv"',
+    ),
+    warning_code(
+        "crosswalk-applied",
+        "Commune codes of the villages were brought to the vintage of the communes; the message counts how.",
+        "check the villages of divided units",
+        "Mã xã của thôn đã được chuyển sang thời điểm của lớp xã; thông báo nêu số lượng.",
+        "kiểm tra các thôn thuộc đơn vị bị chia",
+    ),
+    warning_code(
+        "crosswalk-by-share",
+        "A village of a divided unit lies in none of its successors; the one with the greatest share was taken.",
+        "correct the village's position or give it its new code",
+        "Thôn thuộc đơn vị bị chia không nằm trong đơn vị mới nào; đã lấy đơn vị có tỷ lệ lớn nhất.",
+        "sửa vị trí thôn hoặc ghi mã mới",
+    ),
+    error_code(
+        "crosswalk-shares",
+        "The shares of a divided unit are missing, repeated or do not make up 1.",
+        "give every row of the unit its share, together 1",
+        "Tỷ lệ của đơn vị bị chia bị thiếu, lặp hoặc tổng khác 1.",
+        "ghi tỷ lệ cho mọi dòng của đơn vị, tổng bằng 1",
+    ),
+    warning_code(
+        "crosswalk-unused",
+        "A crosswalk is given, but the codes of villages and communes match without it, or are not in it.",
+        "remove the layer, or give the crosswalk between the vintages of the two",
+        "Có bảng chuyển đổi nhưng mã của thôn và xã đã khớp hoặc không có trong bảng.",
+        "bỏ lớp này hoặc dùng bảng giữa hai thời điểm",
+    ),
+    error_code(
+        "crosswalk-undirected",
+        "The codes fit both sides of the crosswalk equally, so that its direction is not told.",
+        "leave the rows of unchanged units out, or give the villages the codes of the communes",
+        "Mã khớp cả hai phía của bảng nên không xác định được chiều chuyển.",
+        "bỏ các dòng đơn vị không đổi hoặc ghi mã của lớp xã cho các thôn",
+    ),
+    warning_code(
+        "code-from-name",
+        "Commune codes were missing and were taken from the names of the communes, each the name of one commune alone.",
+        "nothing is to be done where the names are right; add the codes to be sure",
+        "Thiếu mã xã; đã lấy theo tên xã, mỗi tên chỉ thuộc một xã.",
+        "không cần làm gì nếu tên đúng; thêm mã để chắc chắn",
+    ),
+    warning_code(
+        "name-doubtful",
+        "A commune was found by a name that is spelled otherwise, or that several communes bear.",
+        "check the commune, and write its code",
+        "Xã được tìm theo tên viết khác hoặc tên mà nhiều xã cùng có.",
+        "kiểm tra xã và ghi mã",
+    ),
+    error_code(
+        "name-unmatched",
+        "A village has no commune code, and the name of its commune is that of none or of several communes.",
+        "write the commune's code, or its name as the communes layer has it, with the district",
+        "Thôn không có mã xã và tên xã không khớp xã nào hoặc khớp nhiều xã.",
+        "ghi mã xã, hoặc tên xã như trong lớp xã kèm tên huyện",
+    ),
+    warning_code(
+        "district-unknown",
+        "A commune names a district that is not among the districts.",
+        "correct the name, or use districts of the same vintage",
+        "Xã nêu huyện không có trong lớp huyện.",
+        "sửa tên hoặc dùng lớp huyện cùng thời điểm",
+    ),
+    warning_code(
+        "district-mismatch",
+        "A commune lies in another district than it names.",
+        "correct the district or the outline",
+        "Xã nằm trong huyện khác với huyện nó nêu.",
+        "sửa tên huyện hoặc ranh giới",
+    ),
+    warning_code(
+        "district-from-outline",
+        "Communes that name no district were given the one that they lie in.",
+        "nothing is to be done where the outlines of the districts are right",
+        "Xã không ghi huyện được gán huyện chứa nó.",
+        "không cần làm gì nếu ranh giới huyện đúng",
+    ),
+    warning_code(
+        "province-outside",
+        "A commune lies in none of the provinces that are given.",
+        "correct the outline, or remove the commune",
+        "Xã không nằm trong tỉnh nào đã cho.",
+        "sửa ranh giới hoặc xoá xã",
+    ),
+    warning_code(
+        "commune-overlap",
+        "Two communes lie over each other by more than a sliver.",
+        "correct the outlines (in QGIS: Topology checker, must not overlap), or remove the unit of the other vintage",
+        "Hai xã chồng lên nhau nhiều hơn một dải mảnh.",
+        "sửa ranh giới (QGIS: Topology checker, must not overlap) hoặc xoá đơn vị thuộc thời điểm khác",
     ),
     warning_code(
         "commune-without-villages",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.archives import check_archive
+from phusong.coverage.geofiles.dates import written_date
+from phusong.coverage.geofiles.header import Header, find_header
 from phusong.coverage.geofiles.sources import RawLayer
 from phusong.coverage.geofiles.tables import is_comment, table_layer
 
@@ -79,12 +81,14 @@ def read_workbook(path: Path) -> dict[str, Sheet]:
 
 
 def sheet_layer(sheet: Sheet, log: FindingLog) -> RawLayer:
-    """One sheet of a workbook as a layer; its first row is the header."""
-    header = ["" if cell is None else str(cell) for cell in sheet.rows[0]]
-    rows = [_without_failures(row, number, header, log) for number, row in enumerate(sheet.rows[1:], start=1)]
+    """One sheet of a workbook as a layer."""
+    header = find_header(sheet.rows)
+    data = sheet.rows[header.first_row :]
+    rows = [_without_failures(row, number, header.names, log) for number, row in enumerate(data, start=1)]
     _note_hidden(sheet, header, log)
-    even = [[*row, *[None] * (len(header) - len(row))] for row in rows]  # cells missing at the end are empty
-    return table_layer([header, *even], sheet.numbers, log)
+    width = len(header.names)
+    even = [[*row, *[None] * (width - len(row))] for row in rows]  # cells missing at the end are empty
+    return table_layer([*sheet.rows[: header.first_row], *even], sheet.numbers, log)
 
 
 def visible_titles(sheets: Mapping[str, Sheet]) -> list[str]:
@@ -105,15 +109,16 @@ def _without_failures(row: Sequence[object], number: int, header: Sequence[str],
     return cells
 
 
-def _note_hidden(sheet: Sheet, header: Sequence[str], log: FindingLog) -> None:
-    hidden = [row for row, number in enumerate(sheet.numbers) if row and number in sheet.hidden_rows]
+def _note_hidden(sheet: Sheet, header: Header, log: FindingLog) -> None:
+    numbers = sheet.numbers[header.first_row :]
+    hidden = [row for row, number in enumerate(numbers, start=1) if number in sheet.hidden_rows]
     if hidden:
-        shown = listed((sheet.numbers[row] for row in hidden), 10)
+        shown = listed((numbers[row - 1] for row in hidden), 10)
         message = f"{len(hidden):,} rows are hidden, as by a filter, and were read: rows {shown} of the sheet"
         log.add("rows-hidden", message, row=hidden[0], value=len(hidden))
     columns = [
         name
-        for position, name in enumerate(header, start=1)
+        for position, name in enumerate(header.names, start=1)
         if name and any(first <= position <= last for first, last in sheet.hidden_columns)
     ]
     for name in columns:
@@ -164,7 +169,9 @@ def _filled_rows(parser: WorkSheetParser) -> Iterator[tuple[int, list[object]]]:
 
 def _cell(cell: Mapping[str, Any]) -> object:
     value = cell["value"]
-    if isinstance(value, datetime | date | time):
+    if isinstance(value, datetime | date | timedelta):
+        return written_date(value)
+    if isinstance(value, time):
         return value.isoformat()
     if isinstance(value, str):
         if not value.strip():

@@ -22,14 +22,33 @@ village_id = "ma_thon"
 ```
 
 How columns are found: the mapped name; else the name below, in any capitals; else its first ten letters, which is what
-a Shapefile keeps (`commune_co`, `is_commune`). Other columns are left alone. Extra rules:
+a Shapefile keeps (`commune_co`, `is_commune`). Other columns are left alone; one that is mapped to a name which the
+layer does not know is kept under that name, and goes to `layers.gpkg` and `villages.csv`. Extra rules:
 
 - **Identifiers and codes** are text. Where a table stored them as numbers, the leading zeros are given back if the
   other layer shows the width (`2647` becomes `02647`), and a finding says so.
-- **Text** becomes Unicode NFC. UTF-8 is recognised without a `.cpg`; so are TCVN3 (ABC), VNI, Windows-1258 and UTF-8
-  that was read twice. Where nothing is recognised the file is refused, not guessed.
-- **Coordinates** without a stated system are taken as WGS 84 only when they look like degrees. All layers are brought
-  to one metric system once: the scenario's `crs`, or the UTM zone of the villages.
+- **Text** becomes Unicode NFC. UTF-8 is recognised without a `.cpg`; so are TCVN3 (ABC), VNI, VISCII, Windows-1258
+  and UTF-8 that was taken for another page (once or twice over), for whole columns and for single rows. A finding shows
+  the first text before and after, and names other encodings that would do; where nothing is recognised the bytes are
+  refused, not guessed. Letters that are lost (`T? dân ph?`) or wrong (`x·`) are told with their row.
+- **Headers.** A title above the header, a header of two rows with merged cells, a row that numbers the columns, a first
+  line `sep=;` and a row of sums at the end are told apart from data. Of two rows the lower names the column; the upper
+  goes before it where the lower alone is not enough (`4G dân`, `5G dân`). Rows are counted from 1 after the header.
+- **Coordinates** of a table may be written in degrees, minutes and seconds with any usual signs, with `N E S W`, `B Đ
+  T` (and `Nam`) or words, with decimal commas, or as metres with separators; `lon` and `lat` may be mapped to one
+  column that holds pairs. `N` is north. Directions that belong to the other column are refused as exchanged.
+- **Coordinate systems.** Coordinates without a stated system are taken as WGS 84 only when they look like degrees. A
+  table in metres is placed where one system in use here alone puts it into the communes, with a finding; where several
+  do, they are named. A layer that lies in the communes only in another system than its own (VN-2000 zones 25 km apart,
+  metres labelled UTM) is refused with the line that mends it. All layers are brought to one metric system once: the
+  scenario's `crs`, or the UTM zone of the villages; a system in which lengths at the villages are off by more than 1 %
+  (EPSG:3857) is refused. A region may lie across 180 degrees.
+- **Vintages.** Codes of before and after 1 July 2025 do not meet in silence: `vintage` of villages and communes is
+  compared, and the layer [crosswalk](#crosswalk) brings the villages' codes to the side that the communes are on. A
+  village of a divided unit gets the successor that it lies in, else the one with the greatest share, which is told.
+- **Names for codes.** Without `commune_code`, villages get the code of the commune that `commune` names: with its marks
+  and alone of that name it is certain; told apart by `district`, by the village's place, or found without its marks it
+  is taken and listed; else refused with the nearest name.
 - **Azimuths** count from true north and are brought to the grid's by the convergence at each site; `north = "grid"`
   under `[layers.sectors]` says that they count from the grid's already ([radio.md](radio.md#which-north)).
 - **Technologies** are read in any usual spelling: `4g`, `LTE` and `LTE-A` are one, `5g` and `NR` another.
@@ -75,6 +94,7 @@ _HOLDS = {
     "number": "number",
     "flag": "yes or no",
     "technologies": "technologies",
+    "date": "day or year",
 }
 
 

@@ -2,11 +2,16 @@
 
 import unicodedata
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles import encodings as text
+from phusong.coverage.geofiles.mending import damaged_rows, is_damaged, mended_text
+from phusong.coverage.geofiles.vietnamese import is_syllable
+from tests.builders.old_letters import OLD_ENCODINGS, shown_as_latin
 
 SENTENCE = "Thôn Nậm Pủng, xã Bát Xát, Đường Lê Lợi, Thị trấn Mường Khương, Sừng Hoảng, Quỷnh, Hữu Bằng, Kỳ Ngộ"
 VNI_SENTENCE = (
@@ -78,6 +83,7 @@ def test_capitals_of_vni_and_tcvn3() -> None:
         ["Łódź", "Gdańsk"],
         ["ກະຊວງ", "ភ្នំពេញ", "東京", "Москва"],
         ["ascii", ""],
+        ["104°17'46\"E", "22°29'08\"N"],
     ],
 )
 def test_right_text_is_left_alone(words: list[str]) -> None:
@@ -131,7 +137,7 @@ def test_cut_utf8_loses_only_the_letter_it_breaks() -> None:
     ("word", "damaged"), [("L?o Cai", True), ("L\ufffdo", True), ("Ở đâu?", False), ("? 3", False)]
 )
 def test_lost_letters(word: str, damaged: bool) -> None:
-    assert text.is_damaged(word) is damaged
+    assert is_damaged(word) is damaged
 
 
 @given(st.text())
@@ -145,3 +151,92 @@ def test_old_encodings_decode_any_bytes(raw: bytes) -> None:
         decoded = text.decode(raw, encoding)
         assert unicodedata.is_normalized("NFC", decoded)
     text.recognise_bytes([raw])
+
+
+@pytest.mark.parametrize("encoding", sorted(OLD_ENCODINGS))
+def test_a_few_names_tell_their_encoding(encoding: str) -> None:
+    names = ["Thôn Nậm Pủng", "Bản Phố 2", "Tổ dân phố số 7", "Xã Mường Hum", "Sừng Hoảng"]
+    raw = [OLD_ENCODINGS[encoding](name) for name in names]
+    assert text.recognise_bytes(raw) == encoding
+    assert [text.decode(each, encoding) for each in raw] == names
+    shown = [shown_as_latin(name, encoding) for name in names]
+    assert text.recognise_text(shown) == encoding
+    assert [text.restore(each, encoding) for each in shown] == names
+
+
+@pytest.mark.parametrize("page", ["cp1252", "latin-1", "cp437", "cp850", "mac_roman"])
+def test_utf8_that_was_taken_for_another_page(page: str) -> None:
+    names = ["Bản Hồ", "Xã Tả Phời", "Thôn Sín Chải"]
+    log = FindingLog("a.csv", "villages")
+    shown = [name.encode().decode(page, "replace") for name in names]
+    mended = mended_text(np.array([each for each in shown if "\ufffd" not in each], dtype=object), None, "name", log)
+    assert mended.tolist() == [name for name, each in zip(names, shown, strict=True) if "\ufffd" not in each]
+    assert [finding.code for finding in log.findings] == ["text-restored"]
+
+
+def test_utf8_twice_over_is_restored() -> None:
+    once = "Thôn Nậm Pủng".encode().decode("latin-1")
+    log = FindingLog("a.csv", "villages")
+    mended = mended_text(np.array([once.encode().decode("latin-1")], dtype=object), None, "name", log)
+    assert mended.tolist() == ["Thôn Nậm Pủng"]
+    assert [finding.value for finding in log.findings] == [text.TWICE]
+
+
+def test_single_wrong_rows_of_a_right_column_are_restored_and_named() -> None:
+    right = ["Thôn Nậm Pủng", "Tổ dân phố 2", "Bản Phố", "Ý Tý", "Đá Đinh", "Mòu Lão", "Hoà Bình"]
+    wrong = ["Thôn Nậm".encode().decode("latin-1"), "Thoân Naäm", "Th«n NËm"]
+    log = FindingLog("a.csv", "villages")
+    mended = mended_text(np.array([*right, *wrong], dtype=object), None, "name", log)
+    assert mended.tolist() == [*right, *["Thôn Nậm"] * 3]
+    assert [finding.row for finding in log.findings] == [8, 9, 10]
+    assert mended_text(np.array(right, dtype=object), None, "name", log) is not None
+    assert len(log.findings) == 3  # right text raises nothing
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["T? dân ph? 1", "Ph??ng Kim Tân", "?ông H?i", "Th�n 1", "xã N?m", "Th\x1an", "Thôn ?? 3", "X· B¸t X¸t", "ThÃ´n"],
+)
+def test_letters_that_are_lost_or_wrong(name: str) -> None:
+    assert is_damaged(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["Ở đâu?", "? 3", "Thôn 3?", "km² đường", "Thôn A (?)", "Trường «Xà»", "25°C", "Bản Mo?", "Nà Ổ – Bản 5"]
+)
+def test_signs_that_names_may_hold(name: str) -> None:
+    assert not is_damaged(name)
+
+
+def test_one_lost_letter_puts_the_others_in_doubt() -> None:
+    assert damaged_rows(["Bản Mo?", "Thôn 1"]) == []
+    assert damaged_rows(["Bản Mo?", "T? dân ph? 1", "Thôn 1", "Ở ? Quý"]) == [0, 1, 3]
+
+
+@pytest.mark.parametrize("word", ["Thôn", "nghiêng", "Khuỷu", "Quỳnh", "già", "hoà", "hòa", "thuý", "Uỷ", "ẤP", "Đắk"])
+def test_syllables(word: str) -> None:
+    assert is_syllable(word)
+
+
+@pytest.mark.parametrize("word", ["Thoân", "Baùt", "xaõ", "Naäm", "maò", "thỉc", "bcd", "Besançon", "đđ", "kiá"])
+def test_what_is_no_syllable(word: str) -> None:
+    assert not is_syllable(word)
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("ANSI 1258", "cp1258"),
+        ("CP65001", "utf-8"),
+        ("UTF8", "utf-8"),
+        ("8859_1", "iso8859-1"),
+        ("ISO 88591", "iso8859-1"),
+        ("LDID/87", "cp1252"),
+        ("OEM 850", "cp850"),
+        ("VISCII", "viscii"),
+        ("TCVN-5712", "tcvn3"),
+        ("936", "gbk"),
+    ],
+)
+def test_names_that_cpg_files_hold(name: str, known: str) -> None:
+    assert text.known_encoding(name) == known

@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from phusong.coverage.layers.read import check_path
+from phusong.coverage.geofiles.sources import LayerSource
+from phusong.coverage.layers.read import check_path, read_network
 from tests.builders import layer_files as files
 
 pytestmark = pytest.mark.slow  # reads and writes whole files
@@ -87,7 +88,7 @@ def test_coordinates_in_a_table(tmp_path: Path) -> None:
         "a,A,c,1,104.0,22.4",
         "b,B,c,1,22.4,104.0",
         "c,C,c,1,,22.4",
-        "d,D,c,1,104°,22.4",
+        "d,D,c,1,104°x,22.4",
         "e,E,c,1,0,0",
         'f,F,c,1,"104,5","22,5"',
         "g,G,c,1,nan,22",
@@ -105,3 +106,30 @@ def test_coordinates_in_a_table(tmp_path: Path) -> None:
         ("not-a-number", 7, "lon"),
         ("not-a-number", 8, "lat"),
     }
+
+
+def test_a_mapped_column_that_the_layer_does_not_know_is_kept(region: tuple, tmp_path: Path) -> None:
+    _, _, folder, sources = region
+    phones = ["0214 384 0001", None, "3", "4", "5", "6"]
+    frame = files.villages().assign(SDT=phones, ghi_chu="x").iloc[::-1]
+    files.write_layer(frame, tmp_path / "villages.gpkg")
+    here = {name: LayerSource(path=str(folder / source.path)) for name, source in sources.items()}
+    here["villages"] = LayerSource(path="villages.gpkg", columns={"dien_thoai": "SDT"})
+    network, findings = read_network(here, base=tmp_path)
+    assert findings == []
+    assert {name: columns for name, columns in network.further_columns.items() if columns}.keys() == {"villages"}
+    assert network.further_columns["villages"]["dien_thoai"].tolist() == [phones[0], "", *phones[2:]]
+    [finding] = check_path(tmp_path / "villages.gpkg", "villages", {"dien_thoai": "sdtt"})
+    assert (finding.code, finding.severity) == ("column-mapping", "error")
+    [finding] = check_path(tmp_path / "villages.gpkg", "villages", {"populatoin": "population"})
+    assert (finding.code, finding.severity, finding.value) == ("column-mapping", "warning", "population")
+
+
+def test_words_that_stand_for_nothing_are_no_identifiers(tmp_path: Path) -> None:
+    ids = ["nan", "#N/A", "Nan", "null", "a", "b"]
+    path = files.write_layer(files.villages().assign(village_id=ids), tmp_path / "villages.gpkg")
+    assert [(finding.code, finding.row) for finding in check_path(path, "villages")] == [
+        ("id-missing", 1),
+        ("id-missing", 2),
+        ("id-missing", 4),
+    ]

@@ -1,0 +1,97 @@
+"""The header of a table is found where people put it, and a plain table is left as it is."""
+
+from pathlib import Path
+
+import pytest
+
+from phusong.coverage.geofiles.dates import date_of_number, iso_date
+from phusong.coverage.geofiles.header import find_header, separator_of
+from phusong.coverage.layers.read import check_path
+from tests.builders.found import codes
+from tests.builders.small_layers import VILLAGES
+from tests.builders.variations import write_rows
+
+NAMES = ["village_id", "name", "commune_code", "population", "is_commune_centre", "lon", "lat"]
+DATA = [list(village) for village in VILLAGES[:4]]
+BLANK = [None] * 6
+
+
+@pytest.mark.parametrize(
+    ("rows", "above", "count"),
+    [
+        ([NAMES, *DATA], 0, 1),
+        ([["DANH SÁCH THÔN", *BLANK], NAMES, *DATA], 1, 1),
+        ([["UBND TỈNH LÀO CAI", *BLANK], [None, *BLANK], ["Năm 2024", *BLANK], NAMES, *DATA], 3, 1),
+        ([[*NAMES[:5], "Toạ độ", None], [*[None] * 5, "lon", "lat"], *DATA], 0, 2),
+        ([["Biểu 1", *BLANK], [*NAMES[:5], "Toạ độ", None], [*[None] * 5, "lon", "lat"], *DATA], 1, 2),
+        ([NAMES, ["(A)", "(B)", "(1)", "(2)", "(3)", "(4)", "(5)"], *DATA], 0, 2),
+        ([NAMES, [1, 2, 3, 4, 5, 6, 7], *DATA], 0, 2),
+    ],
+)
+def test_titles_merged_headers_and_numbered_columns(rows: list, above: int, count: int) -> None:
+    header = find_header(rows)
+    assert (header.above, header.rows) == (above, count)
+    assert list(header.names) == NAMES
+    assert header.first_row == above + count
+
+
+def test_groups_of_columns_keep_their_name_where_the_lower_one_is_not_enough() -> None:
+    rows = [["id", "4G", None, "5G", None], [None, "số trạm", "dân", "số trạm", "dân"], ["a", 1, 2, 3, 4]]
+    assert find_header(rows).names == ("id", "4G số trạm", "4G dân", "5G số trạm", "5G dân")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["id"], ["a"], ["b"]],
+        [["a", "b", "c"]],
+        [["id", "name", "note"], ["x", "y", "z"], ["u", "v", "w"]],
+        [["id", "2019", "2024"], ["a", 1, 2]],
+        [["id", "name", "note"], ["1", "Thôn 1", None], ["2", "Thôn 2", None]],
+    ],
+)
+def test_plain_tables_keep_their_first_row(rows: list) -> None:
+    header = find_header(rows)
+    assert (header.above, header.rows) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "sign"),
+    [("sep=;", ";"), ('"sep=,"', ","), ("SEP=\t", "\t"), ("\ufeffsep=|", "|"), ("id;sep=;", None), ("", None)],
+)
+def test_sep_lines(line: str, sign: str | None) -> None:
+    assert separator_of(line) == sign
+
+
+@pytest.mark.parametrize("name", ["villages.csv", "villages.xlsx"])
+def test_a_table_with_a_title_is_read_and_its_rows_are_counted_from_the_first(name: str, tmp_path: Path) -> None:
+    bad = [*DATA, ["V99", "Thôn X", "01001", -5, 0, 103.8, 22.5]]
+    path = write_rows([["DANH SÁCH THÔN NĂM 2024", *BLANK], NAMES, *bad], tmp_path / name)
+    found = check_path(path, "villages")
+    assert [(each.code, each.row) for each in found if each.code != "code-number"] == [
+        ("header-found", None),
+        ("out-of-range", 5),
+    ]
+    assert "DANH SÁCH THÔN NĂM 2024" in found[0].message
+
+
+@pytest.mark.parametrize("mark", ["sep=;\n", "\ufeffsep=;\r\n", ""])
+def test_a_csv_that_excel_wrote(mark: str, tmp_path: Path) -> None:
+    path = tmp_path / "villages.csv"
+    lines = [";".join(map(str, row)) for row in (NAMES, *DATA)]
+    path.write_text(mark + "\n".join(lines), encoding="utf-8")
+    assert check_path(path, "villages") == []
+    path.write_text(
+        mark + "\n".join([lines[0], *(line.replace("103.8", "103,8") for line in lines[1:])]), encoding="utf-8"
+    )
+    assert set(codes(check_path(path, "villages"))) == {"decimal-comma"}
+
+
+def test_days_as_numbers_and_as_written() -> None:
+    assert date_of_number(45657) == "2024-12-31"
+    assert date_of_number(45657.75) == "2024-12-31"
+    assert date_of_number(2024) is None
+    assert [iso_date(text) for text in ("2024-12-31", "31/12/2024", "31.12.2024", "2024-12-31T00:00:00")] == [
+        "2024-12-31"
+    ] * 4
+    assert [iso_date(text) for text in ("31/13/2024", "12/24", "2024", "x")] == [None] * 4
