@@ -109,6 +109,7 @@ WRITERS = {
     "phusong.store.cache": "savez into memory",
     "phusong.coverage.kernel_cache": "the mark beside numba's own cache",
     "phusong.coverage.geofiles.archives": "unpacks into a temporary folder",
+    "phusong.coverage.geofiles.layer_files": "GDAL writes into a temporary folder, and bytes are returned",
     "phusong.coverage.geofiles.templates": "GDAL writes into a temporary folder, and bytes are returned",
     "phusong.maps.export.geopackage": "GDAL writes into a temporary folder, and bytes are returned",
     "phusong.maps.export.polygons": "GDAL writes into a temporary folder, and bytes are returned",

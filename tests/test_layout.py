@@ -4,7 +4,7 @@ import ast
 from collections import defaultdict
 
 from tests.builders.paths import ROOT
-from tests.builders.sources import nodes, tree
+from tests.builders.sources import statements, tree
 
 TESTS = ROOT / "tests"
 MODULES = sorted(TESTS.rglob("*.py"))
@@ -14,7 +14,7 @@ OUTSIDE_ROOMS = {"tests", "builders", "data", "whole", "benchmarks"}
 def test_no_test_module_imports_another() -> None:
     found = []
     for path in MODULES:
-        for node in nodes(path):
+        for node in statements(path):
             if isinstance(node, ast.ImportFrom):
                 parts = [*(node.module or "").split("."), *(alias.name for alias in node.names)]
                 # A function of the code may begin with "test_", too.

@@ -62,7 +62,7 @@ def read_rows(path: Path, log: FindingLog) -> RawRows:
         OSError: When the file is not there or cannot be read.
     """
     if path.suffix.lower() in _WORKBOOKS:
-        sheets = [[tuple(map(_cell_text, row)) for row in sheet] for sheet in read_workbook(path).values()]
+        sheets = [[tuple(map(_cell_text, row)) for _, row in sheet] for sheet in read_workbook(path).values()]
         found = [_rows_from(sheet) for sheet in sheets]
         return next((rows for rows in found if rows.format is not PLAIN or _is_header(rows.columns)), found[0])
     lines = _text_of(path, log).replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -1,17 +1,48 @@
 """What is wrong with an input, said so that a person can mend it."""
 
-from phusong.coverage.findings.errors import ArgumentError, InputError, PhusongError, UsageError, ValidityError
+from phusong.coverage.findings.errors import (
+    ArgumentError,
+    InputError,
+    PhusongError,
+    ReadError,
+    UsageError,
+    ValidityError,
+)
 from phusong.coverage.findings.finding import Finding, make_finding
+from phusong.coverage.findings.groups import FindingGroup, group_findings, row_ranges
+from phusong.coverage.findings.remedies import ScenarioLines, scenario_lines, toml_text
+from phusong.coverage.findings.telling import (
+    finding_line,
+    message_text,
+    other_values,
+    place_text,
+    remedy_text,
+)
+from phusong.coverage.findings.terminal import printable, printable_json
 from phusong.coverage.findings.wording import did_you_mean, unknown_name
 
 __all__ = [
     "ArgumentError",
     "Finding",
+    "FindingGroup",
     "InputError",
     "PhusongError",
+    "ReadError",
+    "ScenarioLines",
     "UsageError",
     "ValidityError",
     "did_you_mean",
+    "finding_line",
+    "group_findings",
     "make_finding",
+    "message_text",
+    "other_values",
+    "place_text",
+    "printable",
+    "printable_json",
+    "remedy_text",
+    "row_ranges",
+    "scenario_lines",
+    "toml_text",
     "unknown_name",
 ]

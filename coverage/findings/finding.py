@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 
 from phusong.coverage.findings.codes.all_codes import ALL_CODES
 from phusong.coverage.findings.codes.catalogue import Severity
+from phusong.coverage.findings.terminal import printable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,8 @@ class Finding:
         row: Data row counted from 1, or None when the finding is not about one row.
         column: Column name as in the file, or None.
         value: The offending value as text, or None.
+        sheet_row: The row as a spreadsheet counts it, title and header included, or None where the file is no table.
+        feature_id: Identifier of the row as GIS shows it, or None where the file is no GIS file.
     """
 
     severity: Severity
@@ -33,13 +36,15 @@ class Finding:
     row: int | None = None
     column: str | None = None
     value: str | None = None
+    sheet_row: int | None = None
+    feature_id: int | None = None
 
     @property
     def where(self) -> str:
-        """Place of the finding, for example ``villages.csv row 214, column lat``."""
+        """Place of the finding, for example ``villages.csv sheet row 215, column lat``."""
         parts = [self.file or (f"layer {self.layer}" if self.layer else "")]
         if self.row is not None:
-            parts.append(f"row {self.row}")
+            parts.append(row_name(self.row, self.sheet_row, self.feature_id))
         where = " ".join(part for part in parts if part)
         if self.column is not None:
             where = f"{where}, column {self.column}" if where else f"column {self.column}"
@@ -52,6 +57,13 @@ class Finding:
     def as_dict(self) -> dict[str, object]:
         """Plain mapping with every field, as ``phusong check --json`` prints it."""
         return asdict(self)
+
+
+def row_name(row: int, sheet_row: int | None = None, feature_id: int | None = None) -> str:
+    """A row as a person finds it: ``sheet row 215``, ``feature 213``, or ``row 214`` of the data."""
+    if sheet_row is not None:
+        return f"sheet row {sheet_row}"
+    return f"row {row}" if feature_id is None else f"feature {feature_id}"
 
 
 def make_finding(  # noqa: PLR0913 - the fields of a finding, by name only
@@ -67,6 +79,8 @@ def make_finding(  # noqa: PLR0913 - the fields of a finding, by name only
     value: object = None,
 ) -> Finding:
     """A finding of a kind that the catalogue holds, with the severity and the remedy of that kind.
+
+    Text from files reaches it as it is; in the finding, what a terminal would obey is written as escapes.
 
     Args:
         code: Name of the kind in the catalogue.
@@ -88,11 +102,11 @@ def make_finding(  # noqa: PLR0913 - the fields of a finding, by name only
     return Finding(
         severity=severity or kind.severity,
         code=code,
-        message=message,
-        remedy=remedy or kind.remedy,
-        file=file,
-        layer=layer,
+        message=printable(message),
+        remedy=printable(remedy or kind.remedy),
+        file=None if file is None else printable(file),
+        layer=None if layer is None else printable(layer),
         row=row,
-        column=column,
-        value=None if value is None else str(value),
+        column=None if column is None else printable(column),
+        value=None if value is None else printable(str(value)),
     )

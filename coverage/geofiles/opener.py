@@ -156,9 +156,12 @@ def _read_file(path: Path, source: LayerSource, layer: Layer | None, log: Findin
     parts = []
     for name, read in readers.items():
         notes = FindingLog(f"{log.file}/{name}", log.layer) if len(readers) > 1 else log
+        raw = read(notes)
+        if raw.numbers is not None:
+            notes.number_rows(raw.numbers)
         was_bytes = kind.name in _DECODED and not (kind.name in _TEXTS and is_shown_as_utf8(path, source.encoding))
-        mended = _with_mended_text(read(notes), source.encoding, was_bytes, notes)
-        parts.append(Part(mended, notes))
+        mended = _with_mended_text(raw, source.encoding, was_bytes, notes)
+        parts.append(Part(replace(mended, format=kind.name, name=name), notes))
     return parts
 
 

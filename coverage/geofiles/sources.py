@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pyproj import CRS
 
 from phusong.coverage.findings.errors import ReadError
+from phusong.coverage.findings.numbering import RowNumbers
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.kernels.arrays import GeometryArray
 from phusong.coverage.schema.column import Layer
@@ -49,6 +50,10 @@ class RawLayer:
         crs: Coordinate system that the file states, None when it states none.
         unreadable: Row index to why its geometry cannot be read.
         is_table: Whether the format has no geometry of its own (CSV, XLSX), so that longitude and latitude are usual.
+        numbers: Numbers under which a person finds the rows, None where they are as in the file, from 1.
+        encoding: Encoding that the text was read in, None where the format prescribes one.
+        format: Name of the format, as people call it.
+        name: Name of the layer or sheet in the file.
     """
 
     columns: Mapping[str, NDArray[Any]]
@@ -57,6 +62,10 @@ class RawLayer:
     crs: CRS | None = None
     unreadable: Mapping[int, str] = field(default_factory=dict)
     is_table: bool = False
+    numbers: RowNumbers | None = None
+    encoding: str | None = None
+    format: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
+from phusong.coverage.findings.numbering import RowNumbers
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.archives import check_archive
 from phusong.coverage.geofiles.dates import written_date
@@ -60,7 +61,7 @@ def decode_file(raw: bytes, encoding: str | None, log: FindingLog) -> str:
     Raises:
         ReadError: When the encoding is unknown, cannot be recognised, or does not fit.
     """
-    name = _file_encoding(raw, encoding, log)
+    name = log.encoding = _file_encoding(raw, encoding, log)
     try:
         return decode(raw, name)
     except UnicodeError as error:
@@ -130,7 +131,9 @@ def read_csv(path: Path, encoding: str | None, log: FindingLog) -> RawLayer:
     first += stated is not None
     body = io.StringIO("\n".join(lines[first:]), newline="")
     try:
-        rows = [row for row in csv.reader(body, delimiter=stated or _delimiter(lines[first:]), strict=True) if any(row)]
+        delimiter = stated or _delimiter(lines[first:])
+        records = enumerate(csv.reader(body, delimiter=delimiter, strict=True), start=first + 1)
+        rows = [(number, row) for number, row in records if any(row)]
     except csv.Error as error:
         raise ReadError("file-unreadable", f"not a table: {error} (is a quote not closed?)") from None
     if not rows:
@@ -153,11 +156,15 @@ def _delimiter(lines: Sequence[str]) -> str:
         return max(_DELIMITERS, key=looked_at[0].count)
 
 
-def read_workbook(path: Path) -> dict[str, list[list[object]]]:
+Sheet = list[tuple[int, list[object]]]
+"""Rows of a sheet with anything in them, each with its number there."""
+
+
+def read_workbook(path: Path) -> dict[str, Sheet]:
     """Read the sheets of an Excel workbook that hold anything; formulas count with the value that was saved.
 
     Returns:
-        Name of each sheet to its rows, the header first.
+        Name of each sheet to its numbered rows, the header first.
 
     Raises:
         ReadError: When the workbook is damaged, too large or empty.
@@ -179,17 +186,18 @@ def read_workbook(path: Path) -> dict[str, list[list[object]]]:
     return filled
 
 
-def sheet_layer(rows: Sequence[Sequence[object]], log: FindingLog) -> RawLayer:
-    """One sheet of a workbook as a layer."""
-    return _as_layer(rows, log)
+def sheet_layer(rows: Sheet, log: FindingLog) -> RawLayer:
+    """One sheet of a workbook as a layer; cells missing at the end of a row are empty."""
+    width = len(find_header([row for _, row in rows]).names)
+    return _as_layer([(number, [*row, *[None] * (width - len(row))]) for number, row in rows], log)
 
 
-def _filled_rows(sheet: Worksheet) -> Iterator[list[object]]:
-    """Rows of a sheet with anything in them, comments left out."""
-    for cells in sheet.iter_rows(values_only=True):
+def _filled_rows(sheet: Worksheet) -> Iterator[tuple[int, list[object]]]:
+    """Rows of a sheet with anything in them and their numbers, comments left out."""
+    for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
         row = [_cell(cell) for cell in cells]
         if any(cell is not None for cell in row) and not (isinstance(row[0], str) and row[0].startswith(_COMMENT)):
-            yield row
+            yield number, row
 
 
 def _cell(value: object) -> object:
@@ -200,16 +208,17 @@ def _cell(value: object) -> object:
     return value
 
 
-def _as_layer(cells: Sequence[Sequence[object]], log: FindingLog) -> RawLayer:
-    """Turn rows into columns; a header that is not the first row, and rows of another length than it, are noted."""
-    header = find_header(cells)
-    _note_header(header, log)
-    names, rows = list(header.names), cells[header.first_row :]
-    total = total_row(rows)
+def _as_layer(numbered: Sequence[tuple[int, Sequence[object]]], log: FindingLog) -> RawLayer:
+    """Turn numbered rows into columns; a header that is not the first row, and rows longer or shorter, are noted."""
+    header = find_header([row for _, row in numbered])
+    _note_header(header, numbered[header.above][0], log)
+    names, numbered = list(header.names), numbered[header.first_row :]
+    total = total_row([row for _, row in numbered])
     if total is not None:
-        message = f"row {total + 1} is a row of sums; it and what stands below it were passed over"
+        message = "a row of sums ends the table; it and what stands below it were passed over"
         log.add("row-total", message, row=total + 1)
-        rows = rows[:total]
+        numbered = numbered[:total]
+    rows = [row for _, row in numbered]
     while names and not names[-1]:
         names.pop()
     width = len(names)
@@ -223,15 +232,16 @@ def _as_layer(cells: Sequence[Sequence[object]], log: FindingLog) -> RawLayer:
     for name in sorted(repeated):
         log.add("column-repeated", f"the header names {name!r} {names.count(name)} times", column=name)
     columns = {name: _column(rows, position) for position, name in enumerate(names) if name}
-    return RawLayer(columns, len(rows), is_table=True)
+    numbers = RowNumbers("sheet", [number for number, _ in numbered])
+    return RawLayer(columns, len(rows), is_table=True, numbers=numbers, encoding=log.encoding)
 
 
-def _note_header(header: Header, log: FindingLog) -> None:
+def _note_header(header: Header, number: int, log: FindingLog) -> None:
     if not header.above and header.rows == 1:
         return
     title = f" stands below {header.title[:80]!r} and" if header.title else ""
     names = listed((name for name in header.names if name), 4)
-    message = f"the header ({names}){title} takes {header.rows} rows; data rows are counted from 1 after it"
+    message = f"the header ({names}){title} begins in row {number} and takes {header.rows} rows"
     log.add("header-found", message, value=header.first_row)
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from pyproj.exceptions import CRSError
 
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
+from phusong.coverage.findings.numbering import RowNumbers
 from phusong.coverage.geofiles.encodings import decode, decode_utf8, known_encoding, recognise_bytes
 from phusong.coverage.geofiles.filetypes import (
     check_dbf,
@@ -51,11 +53,12 @@ def read_shapefile(path: Path, encoding: str | None, log: FindingLog) -> RawLaye
     """
     is_table = path.suffix.lower() == ".dbf"
     check_dbf(path) if is_table else check_shapefile(path)
-    meta, geometry, fields = _read_by_gdal(path, None, log, encoding=_REVERSIBLE)
+    meta, geometry, fields, fids = _read_by_gdal(path, None, log, encoding=_REVERSIBLE)
     names = [_dbf_name(name) for name in meta["fields"]]
     columns = dict(zip(names, fields, strict=True))
-    _decode_dbf(columns, _dbf_encoding(path, columns, encoding, log), log)
-    return _raw(columns, geometry, meta["crs"])
+    log.encoding = _dbf_encoding(path, columns, encoding, log)
+    _decode_dbf(columns, log.encoding, log)
+    return replace(_raw(columns, geometry, meta["crs"], fids), encoding=log.encoding)
 
 
 def read_geodatabase(path: Path, name: str, log: FindingLog) -> RawLayer:
@@ -64,8 +67,8 @@ def read_geodatabase(path: Path, name: str, log: FindingLog) -> RawLayer:
     Raises:
         ReadError: When the file is damaged.
     """
-    meta, geometry, fields = _read_by_gdal(path, name, log)
-    return _raw(dict(zip(map(str, meta["fields"]), fields, strict=True)), geometry, meta["crs"])
+    meta, geometry, fields, fids = _read_by_gdal(path, name, log)
+    return _raw(dict(zip(map(str, meta["fields"]), fields, strict=True)), geometry, meta["crs"], fids)
 
 
 def list_layers(path: Path) -> list[Choice]:
@@ -151,7 +154,16 @@ def read_geojson(path: Path, encoding: str | None, log: FindingLog) -> RawLayer:
         _parse_geojson(texts, unreadable),
         _geojson_crs(document),
         unreadable,
+        numbers=RowNumbers("feature", _geojson_ids(features)),
+        encoding=log.encoding,
     )
+
+
+def _geojson_ids(features: Sequence[object]) -> Sequence[int]:
+    """Identifiers of features as GDAL gives them: their own where they are whole numbers, each once, else from 0."""
+    own = [feature.get("id") if isinstance(feature, dict) else None for feature in features]
+    ids = [each for each in own if isinstance(each, int) and not isinstance(each, bool) and 0 <= each < 2**63]
+    return ids if len(set(ids)) == len(features) else range(len(features))
 
 
 def _feature_parts(feature: object) -> tuple[Mapping[str, object], str | None, str]:
@@ -221,21 +233,23 @@ def _refuse_entities(path: Path) -> None:
 
 def _read_by_gdal(
     path: Path, name: str | None, log: FindingLog, encoding: str | None = None
-) -> tuple[dict[str, Any], GeometryArray | None, list[NDArray[Any]]]:
-    """Read one layer; what GDAL warns about becomes findings."""
+) -> tuple[dict[str, Any], GeometryArray | None, list[NDArray[Any]], NDArray[Any]]:
+    """Read one layer: what it says of itself, geometry, fields, identifiers; GDAL's warnings become findings."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            meta, _, geometry, fields = pyogrio.raw.read(_gdal_path(path), layer=name, encoding=encoding)
+            meta, fids, geometry, fields = pyogrio.raw.read(
+                _gdal_path(path), layer=name, encoding=encoding, return_fids=True
+            )
         except Exception as error:  # noqa: BLE001 - damaged files raise whatever the library met
             raise ReadError("file-unreadable", f"cannot be read: {_first_line(error)}") from None
     for message in sorted({_first_line(warning.message) for warning in caught}):
         if not any(part in message for part in _HARMLESS):
             log.add("reader-warning", message)
     if geometry is None:
-        return meta, None, fields
+        return meta, None, fields, fids
     parsed = np.asarray(shapely.from_wkb(geometry, on_invalid="ignore"), dtype=np.object_)
-    return meta, parsed, fields
+    return meta, parsed, fields, fids
 
 
 def _gdal_path(path: Path) -> str:
@@ -248,9 +262,14 @@ def _gdal_path(path: Path) -> str:
     return text
 
 
-def _raw(columns: Columns, geometry: GeometryArray | None, crs: object) -> RawLayer:
+def _raw(columns: Columns, geometry: GeometryArray | None, crs: object, ids: NDArray[Any] | None = None) -> RawLayer:
+    """Rows as GDAL or Arrow gives them; a table by itself is one that a spreadsheet opens, its header in row 1."""
     rows = len(geometry) if geometry is not None else len(next(iter(columns.values()), ()))
-    return RawLayer(columns, rows, geometry, _stated_crs(crs), is_table=geometry is None)
+    if geometry is None:
+        numbers = RowNumbers("sheet", range(2, rows + 2))
+    else:
+        numbers = RowNumbers("feature", range(rows) if ids is None else ids.tolist())
+    return RawLayer(columns, rows, geometry, _stated_crs(crs), is_table=geometry is None, numbers=numbers)
 
 
 def _stated_crs(crs: object) -> CRS | None:

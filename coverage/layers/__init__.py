@@ -1,5 +1,30 @@
 """Layers read and checked: rows to a network."""
 
-from phusong.coverage.layers.read import check_folder, check_layers, check_path, files_of, read_network
+from phusong.coverage.layers.collect import Reading, in_order
+from phusong.coverage.layers.read import (
+    Examination,
+    check_folder,
+    check_layers,
+    check_path,
+    examine_folder,
+    examine_layers,
+    examine_path,
+    files_of,
+    read_network,
+)
+from phusong.coverage.layers.readings import LayerReading
 
-__all__ = ["check_folder", "check_layers", "check_path", "files_of", "read_network"]
+__all__ = [
+    "Examination",
+    "LayerReading",
+    "Reading",
+    "check_folder",
+    "check_layers",
+    "check_path",
+    "examine_folder",
+    "examine_layers",
+    "examine_path",
+    "files_of",
+    "in_order",
+    "read_network",
+]

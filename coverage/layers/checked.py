@@ -9,10 +9,25 @@ import numpy as np
 from pyproj import CRS
 
 from phusong.coverage.findings.codes.catalogue import Severity
+from phusong.coverage.findings.finding import Finding
 from phusong.coverage.findings.log import FindingLog
+from phusong.coverage.geofiles.sources import RawLayer
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, TextArray
 from phusong.coverage.layers.georeference import Georeferenced, turned_beyond_180
 from phusong.coverage.schema.column import Layer
+
+
+@dataclass(frozen=True, slots=True)
+class RowsAsRead:
+    """Rows of one file as they were read, kept to be written again.
+
+    Attributes:
+        raw: The rows.
+        doubts: What reading the file itself found, before its values were looked at: a copy would not show it.
+    """
+
+    raw: RawLayer
+    doubts: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +44,7 @@ class CheckedPart:
         georeferenced: Geometry, or None when the layer has none or could not be placed.
         log: Findings about it.
         kept: Columns that the layer does not know and the user mapped, as text, each of shape (n,).
+        as_read: The rows as they were read, or None when they were not kept.
     """
 
     layer: Layer
@@ -40,6 +56,7 @@ class CheckedPart:
     georeferenced: Georeferenced | None
     log: FindingLog
     kept: Mapping[str, TextArray] = field(default_factory=dict)
+    as_read: RowsAsRead | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +119,11 @@ class CheckedLayer:
         raise IndexError(index)
 
     def row_name(self, index: int, beside: int) -> str:
-        """``row 12``, with the file where it is another than that of the row ``beside``."""
+        """``row 12 (sheet row 13)``, with the file where it is another than that of the row ``beside``."""
         part, row = self.place_of(index)
         other, _ = self.place_of(beside)
-        return f"row {row}" if part is other else f"row {row} of {part.log.file}"
+        name = f"row {row}" if part is other else f"row {row} of {part.log.file}"
+        return name if part.log.numbers is None else f"{name} ({part.log.row_name(row)})"
 
     def note(
         self,

@@ -42,7 +42,7 @@ from phusong.coverage.layers.assembly import (
     site_technologies,
 )
 from phusong.coverage.layers.bearings import on_the_grid
-from phusong.coverage.layers.checked import CheckedLayer, CheckedPart
+from phusong.coverage.layers.checked import CheckedLayer, CheckedPart, RowsAsRead
 from phusong.coverage.layers.code_checks import (
     check_codes,
     check_vintages,
@@ -58,6 +58,7 @@ from phusong.coverage.layers.layer_checks import check_layer, check_part
 from phusong.coverage.layers.misplaced import check_placed, region_of
 from phusong.coverage.layers.outlines import check_leaps, check_lines, outlines_and_points, repair_outlines
 from phusong.coverage.layers.radio_checks import check_antennas, check_identities, check_repeated_sectors, check_sectors
+from phusong.coverage.layers.readings import LayerReading, describe_mosaic, describe_part
 from phusong.coverage.layers.region import Region
 from phusong.coverage.layers.sea import check_dry, clipped, with_sea
 from phusong.coverage.layers.unit_names import check_districts, check_provinces, fill_commune_codes
@@ -90,6 +91,8 @@ class Reading:
         is_centre: Commune centres among the villages, in the file's order.
         homes: Where people live, finer than villages; none where no layer says it.
         outlines: Outlines of the villages, metres, None where one has none, in the file's order.
+        readings: What was understood of each file, in the order of reading.
+        keeps_rows: Whether the rows as they were read are kept, which takes memory, to be written again.
     """
 
     sources: Mapping[str, LayerSource]
@@ -102,6 +105,8 @@ class Reading:
     is_centre: BoolArray | None = None
     homes: Homes = field(default_factory=Homes.none)
     outlines: GeometryArray = field(default_factory=lambda: np.empty(0, dtype=np.object_))
+    readings: list[LayerReading] = field(default_factory=list)
+    keeps_rows: bool = False
 
     @property
     def findings(self) -> list[Finding]:
@@ -154,8 +159,19 @@ class Reading:
         return {str(name): outline for name, outline in zip(ids, self.outlines, strict=True) if outline is not None}
 
 
+def in_order(reading: Reading) -> list[CheckedLayer]:
+    """Layers with rows, in the order of reports, whatever order they were read in."""
+    return [reading.layers[name] for name in LAYER_NAMES if name in reading.layers]
+
+
 def read_all(
-    sources: Mapping[str, LayerSource], base: Path, crs: str | None, terrain_step_m: float, *, whole: bool
+    sources: Mapping[str, LayerSource],
+    base: Path,
+    crs: str | None,
+    terrain_step_m: float,
+    *,
+    whole: bool,
+    keep_rows: bool = False,
 ) -> Reading:
     """Read and check layers; nothing that a user can cause is raised.
 
@@ -165,8 +181,9 @@ def read_all(
         crs: Coordinate system to compute in; the UTM zone of the villages when None or when it cannot be used.
         terrain_step_m: Cell size terrain is resampled to, metres.
         whole: Whether the layers are meant for a run, so that a required one must not be absent.
+        keep_rows: Whether the rows as they were read are kept.
     """
-    reading = Reading(sources)
+    reading = Reading(sources, keeps_rows=keep_rows)
     _check_names(reading, whole=whole)
     _read_layer(reading, LAYERS["communes"], base)
     region = region_of(reading.layers["communes"]) if "communes" in reading.layers else None
@@ -219,6 +236,8 @@ def _read_antennas(reading: Reading, base: Path) -> None:
     if "antennas" in reading.sources:
         try:
             reading.antennas = read_patterns(locate(reading.sources["antennas"], base), log)
+            path = reading.sources["antennas"].path
+            reading.readings.append(LayerReading(layer="antennas", file=path, rows=len(reading.antennas)))
         except ReadError as error:
             log.add_error(error)
     if "sectors" in reading.layers and not log.has_errors():
@@ -238,7 +257,14 @@ def _read_files(reading: Reading, layer: Layer, base: Path, region: Region | Non
                 reading.log(layer.name).findings += log.findings
     except ReadError as error:
         reading.log(layer.name).add_error(error)
-    return [check_part(part.raw, layer, source, part.log, region) for part in parts]
+    return [_check_part(reading, part, layer, source, region) for part in parts]
+
+
+def _check_part(reading: Reading, part: Part, layer: Layer, source: LayerSource, region: Region | None) -> CheckedPart:
+    doubts = tuple(part.log.findings)
+    checked = check_part(part.raw, layer, source, part.log, region)
+    reading.readings.append(describe_part(part.raw, source, checked))
+    return replace(checked, as_read=RowsAsRead(part.raw, doubts)) if reading.keeps_rows else checked
 
 
 def _relate_codes(reading: Reading) -> None:
@@ -323,6 +349,7 @@ def _read_raster(reading: Reading, name: str, base: Path, step_m: float) -> None
     area = _area(reading)
     try:
         with opened_mosaic(locate(source, base), source.crs, log) as mosaic:
+            reading.readings.append(describe_mosaic(mosaic, source, name))
             if name == "terrain" and reading.crs is not None and area is not None:
                 reading.terrain = read_terrain(mosaic, reading.crs, area, step_m, log)
             elif name == "terrain":
@@ -349,6 +376,7 @@ def _read_homes(reading: Reading, base: Path) -> None:
     source, log, area = reading.sources["population"], reading.log("population"), _area(reading)
     try:
         with opened_mosaic(locate(source, base), source.crs, log) as mosaic:
+            reading.readings.append(describe_mosaic(mosaic, source, "population"))
             if reading.crs is not None and area is not None:
                 homes = homes_of_raster(mosaic, reading.crs, area)
                 reading.homes = reading.homes if len(reading.homes) else homes

@@ -212,7 +212,7 @@ def _check_duplicates(checked: CheckedLayer, name: str) -> None:
     is_route = checked.kinds() == "line"  # the sections of one cable may share its identifier
     for index, word in enumerate(checked.words(name)):
         if word and not is_route[index] and first.setdefault(word, index) != index:
-            message = f"{word!r} is in {checked.row_name(first[word], index)} and in row {checked.place_of(index)[1]}"
+            message = f"{word!r} is in {checked.row_name(first[word], index)} and in {checked.row_name(index, index)}"
             checked.note("id-duplicate", message, index, name, word)
 
 

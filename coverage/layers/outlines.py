@@ -40,14 +40,14 @@ def repair_outlines(layer: CheckedLayer, crs: CRS) -> GeometryArray:
     reasons = {int(row): _reason(stated[row]) for row in _invalid(stated)}
     before = layer.projected(crs)
     sound = [
-        replace(part, georeferenced=part.georeferenced and part.georeferenced.reshaped(_repaired))
+        replace(part, georeferenced=part.georeferenced and part.georeferenced.reshaped(repaired_outlines))
         for part in layer.parts
     ]
     after = np.concatenate(
         [part.georeferenced.projected(crs) if part.georeferenced else _stated(part) for part in sound]
     )
     reasons |= {int(row): _reason(after[row]) for row in _invalid(after)}
-    after = _repaired(after)
+    after = repaired_outlines(after)
     for row, reason in sorted(reasons.items()):
         if before[row] is None:
             continue  # its coordinates were refused already
@@ -86,7 +86,8 @@ def _reason(outline: BaseGeometry) -> str:
     return str(shapely.is_valid_reason(outline)).split("[", maxsplit=1)[0].lower()
 
 
-def _repaired(outlines: GeometryArray) -> GeometryArray:
+def repaired_outlines(outlines: GeometryArray) -> GeometryArray:
+    """Outlines with the invalid ones repaired, nothing said about it, shape (n,)."""
     repaired = outlines.copy()
     for row in _invalid(outlines):
         repaired[row] = _polygons_of(shapely.make_valid(outlines[row], method="structure", keep_collapsed=False))

@@ -6,7 +6,7 @@ Every file is opened here and nowhere else. All findings are collected before an
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from phusong.coverage.findings.errors import ReadError, raise_on_errors
@@ -14,9 +14,11 @@ from phusong.coverage.findings.finding import Finding
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.opener import files_behind, locate
 from phusong.coverage.geofiles.sources import LayerSource
-from phusong.coverage.layers.collect import read_all
+from phusong.coverage.layers.collect import Reading, read_all
 from phusong.coverage.layers.guess import guess_layer, is_raster, readable_files
+from phusong.coverage.layers.readings import LayerReading
 from phusong.coverage.network.network import Network
+from phusong.coverage.schema.layers import LAYER_NAMES
 
 CHECK_STEP_M = 90.0
 """Terrain step that layers are checked with when no run is meant."""
@@ -44,6 +46,55 @@ def read_network(
     return reading.network(), reading.findings
 
 
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What checking some layers came to.
+
+    Attributes:
+        findings: Every finding, in the order of the layers.
+        together: Layers that were read and checked against each other; several where files were checked one by one.
+        taken_for: File to the layer that it was taken for, where nobody said which it is.
+    """
+
+    findings: tuple[Finding, ...]
+    together: tuple[Reading, ...] = ()
+    taken_for: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def readings(self) -> list[LayerReading]:
+        """What was understood of each file, in the order of the layers."""
+        readings = [reading for group in self.together for reading in group.readings]
+        return sorted(readings, key=lambda reading: LAYER_NAMES.index(reading.layer))
+
+    def joined(self, other: Examination) -> Examination:
+        """Both examinations as one."""
+        together, taken_for = (*self.together, *other.together), {**self.taken_for, **other.taken_for}
+        return Examination((*self.findings, *other.findings), together, taken_for)
+
+
+def examine_layers(
+    sources: Mapping[str, LayerSource],
+    *,
+    base: Path,
+    crs: str | None = None,
+    terrain_step_m: float = CHECK_STEP_M,
+    whole: bool = False,
+    keep_rows: bool = False,
+) -> Examination:
+    """Read and check some layers, each by itself and against the others.
+
+    Args:
+        sources: Layer name to its source.
+        base: Folder that relative paths start from.
+        crs: Coordinate system to compute in, checked like the layers.
+        terrain_step_m: Cell size terrain is resampled to, metres.
+        whole: Whether the layers are meant for a run, so that a required one must not be absent.
+        keep_rows: Whether the rows as they were read are kept, to be written again.
+    """
+    reading = read_all(sources, base, crs, terrain_step_m, whole=whole, keep_rows=keep_rows)
+    return Examination(tuple(reading.findings), (reading,))
+
+
 def check_layers(
     sources: Mapping[str, LayerSource], *, base: Path, crs: str | None = None, whole: bool = False
 ) -> list[Finding]:
@@ -58,7 +109,36 @@ def check_layers(
     Returns:
         The findings, in the order of the layers; empty when all is in order.
     """
-    return read_all(sources, base, crs, CHECK_STEP_M, whole=whole).findings
+    return list(examine_layers(sources, base=base, crs=crs, whole=whole).findings)
+
+
+def examine_path(
+    path: Path,
+    layer: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    *,
+    encoding: str | None = None,
+    keep_rows: bool = False,
+) -> Examination:
+    """Read and check one file; see :func:`check_path`.
+
+    Args:
+        path: The file.
+        layer: Layer it holds; told from its columns and geometry when None.
+        columns: Column names where they differ, ours = theirs.
+        encoding: Encoding of its text, to overrule what is recognised.
+        keep_rows: Whether the rows as they were read are kept, to be written again.
+    """
+    source = LayerSource(path=str(path), encoding=encoding, columns=dict(columns or {}))
+    if layer is not None:
+        return examine_layers({layer: source}, base=Path(), keep_rows=keep_rows)
+    log = FindingLog(str(path))
+    try:
+        layer = guess_layer(path, source, log)
+    except ReadError as error:
+        log.add_error(error)
+        return Examination(tuple(log.findings))
+    return replace(examine_layers({layer: source}, base=Path(), keep_rows=keep_rows), taken_for={str(path): layer})
 
 
 def check_path(
@@ -75,15 +155,7 @@ def check_path(
     Returns:
         The findings; empty when all is in order.
     """
-    source = LayerSource(path=str(path), encoding=encoding, columns=dict(columns or {}))
-    if layer is None:
-        log = FindingLog(str(path))
-        try:
-            layer = guess_layer(path, source, log)
-        except ReadError as error:
-            log.add_error(error)
-            return log.findings
-    return check_layers({layer: source}, base=Path())
+    return list(examine_path(path, layer, columns, encoding=encoding).findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +181,23 @@ def check_folder(folder: Path, columns: Mapping[str, str] | None = None) -> Chec
         folder: The folder.
         columns: Column names where they differ, ours = theirs.
     """
+    found = examine_folder(folder, columns)
+    return CheckedFolder(dict(found.taken_for), list(found.findings))
+
+
+def examine_folder(folder: Path, columns: Mapping[str, str] | None = None, *, keep_rows: bool = False) -> Examination:
+    """Read and check the layers of a folder; see :func:`check_folder`.
+
+    Args:
+        folder: The folder.
+        columns: Column names where they differ, ours = theirs.
+        keep_rows: Whether the rows as they were read are kept, to be written again.
+    """
     files = readable_files(folder)
     if all(is_raster(path) for path in files):
-        return CheckedFolder({}, check_path(folder, columns=columns))
+        return replace(examine_path(folder, columns=columns, keep_rows=keep_rows), taken_for={})
     sources: dict[str, list[LayerSource]] = {}
-    findings: list[Finding] = []
+    undecided: list[Finding] = []
     for path in files:
         source = LayerSource(path=str(path), columns=dict(columns or {}))
         log = FindingLog(str(path))
@@ -121,14 +205,14 @@ def check_folder(folder: Path, columns: Mapping[str, str] | None = None) -> Chec
             sources.setdefault(guess_layer(path, source, log), []).append(source)
         except ReadError as error:
             log.add_error(error)
-            findings += [replace(finding, severity="warning") for finding in log.findings]
+            undecided += [replace(finding, severity="warning") for finding in log.findings]
     single = {layer: found[0] for layer, found in sources.items() if len(found) == 1}
-    findings += check_layers(single, base=Path()) if single else []
-    for layer, found in sources.items():
-        if len(found) > 1:
-            for source in found:
-                findings += check_layers({layer: source}, base=Path())
-    return CheckedFolder({source.path: layer for layer, found in sources.items() for source in found}, findings)
+    several = [{layer: source} for layer, found in sources.items() if len(found) > 1 for source in found]
+    taken_for = {source.path: layer for layer, found in sources.items() for source in found}
+    examined = Examination(tuple(undecided), (), taken_for)
+    for group in ([single] if single else []) + several:
+        examined = examined.joined(examine_layers(group, base=Path(), keep_rows=keep_rows))
+    return examined
 
 
 def files_of(source: LayerSource, *, base: Path) -> list[Path]:

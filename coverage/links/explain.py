@@ -50,15 +50,32 @@ def explain_link(
     budget = radio.budget(service)
     start, end = _find_end(network, start_id, radio), _find_end(network, end_id, radio)
     _refuse_ends(start, end)
-    path = LinkPath(network, radio, start, end)
     if end.kind == "site":
         carrier_mhz = budget.band_mhz if frequency_mhz is None else frequency_mhz
-        settings = path.settings(np.array([carrier_mhz]))
-        return path.report(service, carrier_mhz, path.loss_db(settings, 0), budget)
+        return _explain_hop(network, radio, (start, end), service, carrier_mhz)
     if frequency_mhz is not None:
         remedy = "leave the frequency out, or change the sectors' band_mhz or the budget"
         raise InputError([link_refusal("to a village the sectors' own carriers apply", remedy)])
-    return _explain_service(path, service)
+    return _explain_service(network, radio, (start, end), service)
+
+
+def _explain_hop(
+    network: Network, radio: RadioParameters, ends: tuple[PathEnd, PathEnd], service: str, carrier_mhz: float
+) -> LinkReport:
+    """The path between two sites: the second is a receiver at the height of its antenna."""
+    if not 30.0 <= carrier_mhz <= 6000.0:
+        message = f"{carrier_mhz:g} MHz is outside 30..6000 MHz, the range of the propagation models"
+        raise InputError([link_refusal(message, "choose a frequency in that range")])
+    start, end = ends
+    budget = radio.budget(service)
+    there = {
+        "receiver_height_m": end.antenna_m,
+        "services": {**radio.services, service: budget.model_copy(update={"band_mhz": carrier_mhz})},
+    }
+    mast = Transmitters.at(start.x_m, start.y_m, start.antenna_m)
+    prediction = make_prediction(network.terrain, mast, service, radio.model_copy(update=there))
+    path = LinkPath.of(network, radio, ends, prediction, 0)
+    return path.report(service, carrier_mhz, path.loss(0).total_db, budget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +87,15 @@ class _Heard:
     quality: Quality
 
     @classmethod
-    def at_end(cls, path: LinkPath, service: str) -> _Heard:
-        """What the second end of a path hears."""
-        terrain, end = path.network.terrain, path.end
+    def at_end(cls, network: Network, radio: RadioParameters, end: PathEnd, service: str) -> _Heard:
+        """What one end of a path hears."""
         there = np.array([end.x_m]), np.array([end.y_m])
-        masts = Transmitters.of_sites(path.network, service)
-        levels = predict_carriers(terrain, masts, *there, service, path.radio)
-        anchor, bears = path.radio.budget(service).uplink_anchor, None
-        if anchor in path.radio.services:
-            sending = Transmitters.of_sites(path.network, anchor)
-            bears = operator_uplinks(predict_carriers(terrain, sending, *there, anchor, path.radio))
+        masts = Transmitters.of_sites(network, service)
+        levels = predict_carriers(network.terrain, masts, *there, service, radio)
+        anchor, bears = radio.budget(service).uplink_anchor, None
+        if anchor in radio.services:
+            sending = Transmitters.of_sites(network, anchor)
+            bears = operator_uplinks(predict_carriers(network.terrain, sending, *there, anchor, radio))
         return cls(masts, levels, measure_quality(levels, bears))
 
     def sees(self, mast: int) -> bool:
@@ -95,32 +111,32 @@ class _Heard:
         return tuple((int(m), float(column[m])) for m in order if column[m] != 0.0)[:SERVERS_NAMED]
 
 
-def _explain_service(path: LinkPath, service: str) -> LinkReport:
+def _explain_service(
+    network: Network, radio: RadioParameters, ends: tuple[PathEnd, PathEnd], service: str
+) -> LinkReport:
     """The best sector of the site towards the village, on the carrier that serves it, and what else is heard."""
-    heard = _Heard.at_end(path, service)
+    start, end = ends
+    heard = _Heard.at_end(network, radio, end, service)
     masts, quality = heard.masts, heard.quality
-    own = np.flatnonzero(path.network.sites.ids[masts.site] == path.start.id)
+    own = np.flatnonzero(network.sites.ids[masts.site] == start.id)
     if not len(own):
         remedy = "choose a site that carries it, or another --service"
-        raise InputError([link_refusal(f"site {path.start.id} does not carry {service}", remedy)])
-    in_sight, serves = heard.sees(int(own[0])), bool(quality.server[0] == own[0])
-    prediction = make_prediction(path.network.terrain, masts, service, path.radio)
+        raise InputError([link_refusal(f"site {start.id} does not carry {service}", remedy)])
+    mast = int(own[0])
+    prediction = make_prediction(network.terrain, masts, service, radio)
+    path = LinkPath.of(network, radio, ends, prediction, mast)
+    in_sight, serves = heard.sees(mast), bool(quality.server[0] == mast)
     options = []
-    for k in range(int(masts.first_sector[own[0]]), int(masts.first_sector[own[0] + 1])):
-        sector, tilt = prediction.sectors[k], float(masts.downtilt_deg[k])
-        carrier = int(sector["carrier"])
-        budget = prediction.carriers.budgets[prediction.carriers.budget[k]]
-        loss_db = path.loss_db(prediction.scene.settings, carrier)
-        downtilt_deg = budget.downtilt_deg if math.isnan(tilt) else tilt
-        offsets_db = (float(prediction.offset_db[k]), path.cover_db(prediction, carrier))
-        lines = path.reception((budget, in_sight), prediction.scene, sector, downtilt_deg, loss_db, offsets_db)
+    for k in range(int(masts.first_sector[mast]), int(masts.first_sector[mast + 1])):
+        budget, tilt_deg = prediction.carriers.budgets[prediction.carriers.budget[k]], float(masts.downtilt_deg[k])
+        lines = path.reception(k, budget.downtilt_deg if math.isnan(tilt_deg) else tilt_deg, in_sight=in_sight)
         options.append((lines, budget))
     if serves:
         options = [option for option in options if option[1].band_mhz == quality.band_mhz[0]]
     reception, budget = max(options, key=lambda option: _value(option[0], "rsrp"))
     loss_db = -sum(line.value for line in reception if line.key in ("basic_loss", "below_cover"))
     report = path.report(service, budget.band_mhz, loss_db, budget, in_sight=in_sight)
-    ids = path.network.sites.ids[masts.site]
+    ids = network.sites.ids[masts.site]
     named = tuple((str(ids[m]), level_dbm) for m, level_dbm in heard.strongest())
     return replace(report, reception=(*reception, *(_quality_lines(quality) if serves else ())), heard=named)
 

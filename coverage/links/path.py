@@ -16,148 +16,117 @@ from phusong.coverage.links.report import CLEAR_SHARE, LinkReport, PathEnd, Path
 from phusong.coverage.microwave.clearance import ClearanceRule, HopClearance, fresnel_radius_m, hop_clearance
 from phusong.coverage.network.network import Network
 from phusong.coverage.p1812.path import PathLoss, explain_loss, parameters_in
-from phusong.coverage.propagation.atmosphere import Atmosphere
 from phusong.coverage.propagation.climate import profile_climate
-from phusong.coverage.propagation.terminal import Cover, antennas_below, fill_surface, terminal_loss_db
-from phusong.coverage.radio.land_cover import cover_on
-from phusong.coverage.radio.models import PathSettings, basic_loss_db, path_settings
 from phusong.coverage.radio.parameters import RadioParameters, offsets_of
-from phusong.coverage.radio.prediction import Prediction, atmosphere_over
-from phusong.coverage.radio.reception import sector_gain_db
-from phusong.coverage.radio.scene import Row, Scene
-from phusong.coverage.terrain.zones import INLAND
+from phusong.coverage.radio.prediction import Prediction
+from phusong.coverage.radio.trace import PathLossParts, PathTrace
 
 
 @dataclass(frozen=True, slots=True)
 class LinkPath:
-    """Two ends and the country between them."""
+    """Two ends, and the path between them as the engine predicts it.
+
+    Attributes:
+        network: The layers.
+        radio: Model, atmosphere and budgets.
+        start: Transmitting end.
+        end: Receiving end.
+        prediction: What the path is predicted with.
+        trace: The path itself.
+    """
 
     network: Network
     radio: RadioParameters
     start: PathEnd
     end: PathEnd
+    prediction: Prediction
+    trace: PathTrace
 
-    def settings(self, carriers_mhz: FloatArray) -> PathSettings:
-        """Settings of the propagation model for carriers, MHz, shape (k,)."""
-        zoned = self.network.terrain.zone is not None
-        return path_settings(self.radio.model, carriers_mhz, self.atmosphere, zoned=zoned)
+    @classmethod
+    def of(
+        cls, network: Network, radio: RadioParameters, ends: tuple[PathEnd, PathEnd], prediction: Prediction, mast: int
+    ) -> LinkPath:
+        """The path from a mast of a prediction, which stands at the first end, to the second.
 
-    @property
-    def atmosphere(self) -> Atmosphere:
-        """The atmosphere as the engine takes it."""
-        return atmosphere_over(self.network.terrain, self.radio)
-
-    def section(self) -> FloatArray:
-        """Distance, km, ground and surface, metres, and zone of the climate as the engine sees them, shape (4, n)."""
-        terrain = self.network.terrain
-        ends_m = (self.start.x_m, self.start.y_m), (self.end.x_m, self.end.y_m)
-        d_km, x_m, y_m = terrain.profile_points(*ends_m, self.radio.profile_step_m, 1000.0 * self.cover().full_km)
-        ground_m = terrain.at(x_m, y_m)
-        if not np.isfinite(ground_m).all():
-            at_km = d_km[~np.isfinite(ground_m)][0]
+        Raises:
+            InputError: When the terrain between them is unknown.
+        """
+        start, end = ends
+        try:
+            trace = PathTrace.between(prediction, mast, end.x_m, end.y_m)
+        except ValueError:
+            places_m = (start.x_m, start.y_m), (end.x_m, end.y_m)
+            stretch_m = 1000.0 * prediction.scene.cover.full_km
+            d_km, x_m, y_m = network.terrain.profile_points(*places_m, radio.profile_step_m, stretch_m)
+            at_km = next(iter(d_km[~np.isfinite(network.terrain.at(x_m, y_m))]), d_km[-1])
             remedy = "give terrain that covers the whole path"
-            raise InputError([link_refusal(f"the terrain is unknown at {at_km:.2f} km from {self.start.id}", remedy)])
-        zone = np.full(len(d_km), INLAND) if terrain.zone is None else terrain.zones_at(x_m, y_m)
-        section = np.vstack((d_km, ground_m, ground_m, zone)).astype(np.float64)
-        col, row = terrain.grid_position(x_m, y_m)
-        fill_surface(self.cover(), (col[0], row[0], col[-1], row[-1]), len(d_km), section)
-        return section
+            message = f"the terrain is unknown at {at_km:.2f} km from {start.id}"
+            raise InputError([link_refusal(message, remedy)]) from None
+        return cls(network, radio, start, end, prediction, trace)
 
-    def cover(self) -> Cover:
-        """What stands on the ground, and how it counts near the ends."""
-        return cover_on(self.network.terrain, self.radio.clutter, self.radio.model)
+    def loss(self, carrier: int) -> PathLossParts:
+        """Loss of one carrier of the prediction.
 
-    def below(self) -> tuple[FloatArray, FloatArray]:
-        """How far each end stands below the cover around it, metres, and how much the statistics of towns count."""
-        x_m, y_m = np.array([self.start.x_m, self.end.x_m]), np.array([self.start.y_m, self.end.y_m])
-        antennas_m = np.array([self.start.antenna_m, self.end.antenna_m])
-        return antennas_below(self.cover(), self.network.terrain.grid_position(x_m, y_m), antennas_m)
-
-    def raised_m(self) -> tuple[float, float]:
-        """Height of either antenna above ground as the path is computed: at the top of the cover around it, metres."""
-        below_m, _ = self.below()
-        return self.start.antenna_m + float(below_m[0]), self.end.antenna_m + float(below_m[1])
-
-    def terminals_db(self, frequency_mhz: float) -> tuple[float, float]:
-        """What either end loses below the cover around it, dB."""
-        distance_km = 0.001 * math.hypot(self.end.x_m - self.start.x_m, self.end.y_m - self.start.y_m)
-        cover, f_ghz = self.cover(), 0.001 * frequency_mhz
-        lost = [terminal_loss_db(cover, f_ghz, distance_km, *end) for end in zip(*self.below(), strict=True)]
-        return float(lost[0]), float(lost[1])
-
-    def loss_db(self, settings: PathSettings, carrier: int) -> float:
-        """Basic transmission loss of one carrier, the terminals' own losses included, dB."""
-        section = self.section()
-        heights_m = self.raised_m()
-        loss_db = float(basic_loss_db(settings, carrier, section, section.shape[1], *heights_m))
-        loss_db += sum(self.terminals_db(1000.0 * float(settings.links[carrier]["f_ghz"])))
-        if not math.isfinite(loss_db):
-            message = (
-                f"{self.radio.model} does not answer for {section[0, -1]:.2f} km from a mast of {heights_m[0]:g} m"
-            )
+        Raises:
+            InputError: When the model does not answer for such a path.
+        """
+        parts = self.trace.loss_parts(carrier)
+        if not math.isfinite(parts.total_db):
+            away_km, mast_m = 0.001 * self.trace.distance_m, self.trace.raised_m[0]
+            message = f"{self.radio.model} does not answer for {away_km:.2f} km from a mast of {mast_m:g} m"
             raise InputError([link_refusal(message, "choose a nearer end, or another radio.model")])
-        return loss_db
+        return parts
 
-    def cover_db(self, prediction: Prediction, carrier: int) -> float:
+    def cover_db(self, carrier: int) -> float:
         """Calibrated offset of a carrier by the land cover of the receiver, dB."""
-        if prediction.cover is None:
+        offsets = self.prediction.cover
+        if offsets is None:
             return 0.0
         code = int(self.network.terrain.classes_at(np.array([self.end.x_m]), np.array([self.end.y_m]))[0])
-        return float(prediction.cover.table_db[carrier, code])  # the last class is the unknown one
+        return float(offsets.table_db[carrier, code])  # the last class is the unknown one
 
-    def reception(
-        self,
-        carrier: tuple[LinkBudget, bool],
-        scene: Scene,
-        sector: Row,
-        downtilt_deg: float,
-        loss_db: float,
-        offsets_db: tuple[float, float],
-    ) -> tuple[BudgetLine, ...]:
-        """From the power of one resource element to the RSRP of one sector.
+    def reception(self, sector: int, downtilt_deg: float, *, in_sight: bool) -> tuple[BudgetLine, ...]:
+        """From the power of one resource element to the RSRP of one sector of the prediction.
 
-        ``carrier`` is its budget, and whether the end sees the mast; offsets are those of sector and cover.
+        Args:
+            sector: Number of the sector.
+            downtilt_deg: Its downtilt, degrees.
+            in_sight: Whether the receiver sees the mast.
+
+        Raises:
+            InputError: When the model does not answer for such a path.
         """
-        budget, in_sight = carrier
-        distance_m = math.hypot(self.end.x_m - self.start.x_m, self.end.y_m - self.start.y_m)
-        rise_m = self.end.ground_m + self.end.antenna_m - self.start.ground_m - self.start.antenna_m
-        curvature_drop_m = 0.0005 * distance_m * distance_m / scene.settings.ae_km
-        elevation_deg = math.degrees(math.atan2(rise_m - curvature_drop_m, distance_m))
-        gain_db = float(sector_gain_db(scene, sector, self._bearing_deg(), elevation_deg))
-        eirp_dbm = float(sector["peak_dbm"]) - offsets_db[0] - budget.terminal_db
-        calibrated = () if offsets_of(self.radio) is None else (BudgetLine("calibration", sum(offsets_db), "dB"),)
-        rsrp_dbm = eirp_dbm + gain_db - loss_db + budget.terminal_db + sum(offsets_db)
+        prediction, trace, row = self.prediction, self.trace, self.prediction.sectors[sector]
+        budget = prediction.carriers.budgets[prediction.carriers.budget[sector]]
+        loss, gain_db = self.loss(int(row["carrier"])), trace.gain_db(row)
+        offset_db = float(prediction.offset_db[sector])
+        offsets_db = offset_db + self.cover_db(int(row["carrier"]))
+        eirp_dbm = float(row["peak_dbm"]) - offset_db - budget.terminal_db
+        below = (BudgetLine("below_cover", -loss.ends_db, "dB"),) if loss.ends_db > 0.0 else ()
+        calibrated = () if offsets_of(self.radio) is None else (BudgetLine("calibration", offsets_db, "dB"),)
+        rsrp_dbm = eirp_dbm + gain_db - loss.total_db + budget.terminal_db + offsets_db
         return (
-            BudgetLine("azimuth", float(sector["azimuth_deg"]) % 360.0, "deg"),
+            BudgetLine("azimuth", float(row["azimuth_deg"]) % 360.0, "deg"),
             BudgetLine("downtilt", downtilt_deg, "deg"),
-            BudgetLine("elevation", elevation_deg, "deg"),
+            BudgetLine("elevation", trace.elevation_deg, "deg"),
             BudgetLine("eirp_per_re", eirp_dbm, "dBm"),
             BudgetLine("pattern", gain_db, "dB"),
-            *self._loss_lines(loss_db, scene.settings.links[sector["carrier"]]["f_ghz"]),
+            BudgetLine("basic_loss", -loss.path_db, "dB"),
+            *below,
             BudgetLine("terminal", budget.terminal_db, "dB"),
             *calibrated,
             BudgetLine("rsrp", rsrp_dbm, "dBm"),
             BudgetLine("required_rsrp", float(budget.required_dbm(np.array(in_sight))), "dBm"),
         )
 
-    def _loss_lines(self, loss_db: float, f_ghz: float) -> tuple[BudgetLine, ...]:
-        """The loss of the path, and apart from it what the two ends lose below the cover around them."""
-        below_db = sum(self.terminals_db(1000.0 * float(f_ghz)))
-        path = BudgetLine("basic_loss", -(loss_db - below_db), "dB")
-        return (path, BudgetLine("below_cover", -below_db, "dB")) if below_db > 0.0 else (path,)
-
-    def _bearing_deg(self) -> float:
-        return math.degrees(math.atan2(self.end.x_m - self.start.x_m, self.end.y_m - self.start.y_m)) % 360.0
-
     def report(
         self, service: str, frequency_mhz: float, loss_db: float, budget: LinkBudget, *, in_sight: bool = False
     ) -> LinkReport:
         """The report without reception."""
-        section = self.section()
-        climate = profile_climate(section[0], section[3], self.atmosphere.latitude_deg)
-        antennas_m = self.raised_m()
+        section, atmosphere = self.trace.section, self.prediction.atmosphere
+        climate = profile_climate(section[0], section[3], atmosphere.latitude_deg)
         asked = replace(
-            parameters_in(self.atmosphere, frequency_mhz, *antennas_m),
+            parameters_in(atmosphere, frequency_mhz, *self.trace.raised_m),
             tx_coast_km=climate.tx_coast_km,
             rx_coast_km=climate.rx_coast_km,
         )
@@ -169,7 +138,7 @@ class LinkPath:
         except ValidityError as error:
             remedy = "the terms are left out; the loss is that of the scenario's model"
             found.append(make_finding("beyond-p1812", str(error), remedy=remedy))
-        ae_km = self.settings(np.array([frequency_mhz])).ae_km
+        ae_km = self.prediction.scene.settings.ae_km
         profile = _profile(section, (self.start, self.end), frequency_mhz, ae_km)
         return LinkReport(
             start=self.start,
@@ -177,7 +146,7 @@ class LinkPath:
             service=service,
             model=self.radio.model,
             frequency_mhz=frequency_mhz,
-            bearing_deg=self._bearing_deg(),
+            bearing_deg=self.trace.bearing_deg,
             profile=profile,
             clearance=_clearance(profile, frequency_mhz, ae_km),
             loss_db=loss_db,

@@ -24,7 +24,7 @@ from phusong.coverage.kernels.arrays import FloatArray, HeightGrid
 from phusong.coverage.kernels.jit import inlined
 from phusong.coverage.propagation.p2108 import STREET_WIDTH_M
 from phusong.coverage.terrain.clutter import FULL_M, LEFT_OUT_M
-from phusong.coverage.terrain.profile import height_at, heights_at
+from phusong.coverage.terrain.profile import height_at, part_position
 
 SURROUNDINGS_M = 60.0
 """Width of the surroundings that decide what a terminal stands among, as a standard deviation, metres: the error of a
@@ -112,17 +112,11 @@ NO_COVER_AT_ALL = cover_of(np.zeros((1, 1), dtype=np.float32))
 
 
 @inlined
-def _part(cover: Cover, at: float) -> float:
-    """Column or row of the parts for a fractional one of the terrain's cells, both counted from centres."""
-    return (at + 0.5) * cover.parts - 0.5
-
-
-@inlined
 def cover_at(cover: Cover, col: float, row: float) -> float:
     """Height of the cover at a fractional position on the terrain's grid, between cells interpolated, metres."""
     if cover.height_m.size == 1:
         return 0.0
-    return max(height_at(cover.height_m, _part(cover, col), _part(cover, row)), 0.0)
+    return max(height_at(cover.height_m, part_position(col, cover.parts), part_position(row, cover.parts)), 0.0)
 
 
 @inlined
@@ -164,7 +158,7 @@ def stands_below(cover: Cover, col: float, row: float, antenna_m: float) -> tupl
     """
     if not cover.terminals or cover.height_m.size == 1:
         return 0.0, 0.0
-    part_col, part_row = _part(cover, col), _part(cover, row)
+    part_col, part_row = part_position(col, cover.parts), part_position(row, cover.parts)
     cover_m = max(height_at(cover.around_m, part_col, part_row), 0.0)
     below_m = cover_m - antenna_m
     if not below_m > 0.0:
@@ -228,14 +222,17 @@ def antennas_below(
     Returns:
         Metres below the cover and the share of towns, each of shape (n,); 0 off the terrain.
     """
-    col, row = ((at + 0.5) * cover.parts - 0.5 for at in position)
-    below_m, in_town = np.zeros(len(col)), np.zeros(len(col))
-    if not cover.terminals or cover.height_m.size == 1:
-        return below_m, in_town
-    cover_m = np.nan_to_num(heights_at(cover.around_m, col, row))
-    below_m = np.maximum(cover_m - antenna_m, 0.0)
-    town = np.full(len(col), float(cover.in_town[0, 0]))
-    if cover.in_town.size > 1:
-        town = np.nan_to_num(heights_at(cover.in_town, col, row))
-    in_town = np.where(below_m > 0.0, town * np.minimum(2.0 * below_m / np.maximum(cover_m, 1e-9), 1.0), 0.0)
+    col, row = (np.asarray(at, dtype=np.float64) for at in position)
+    antennas_m = np.broadcast_to(np.asarray(antenna_m, dtype=np.float64), col.shape)
+    below_m, in_town = _stand_below(cover, col, row, np.ascontiguousarray(antennas_m))
+    return below_m, in_town
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _stand_below(
+    cover: Cover, col: FloatArray, row: FloatArray, antenna_m: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    below_m, in_town = np.empty(len(col)), np.empty(len(col))
+    for i in range(len(col)):
+        below_m[i], in_town[i] = stands_below(cover, col[i], row[i], antenna_m[i])
     return below_m, in_town

@@ -157,7 +157,7 @@ def _itm_loss_db(
 @njit(cache=True, error_model="numpy")
 def reads_no_terrain(settings: PathSettings) -> bool:
     """Whether a model looks at nothing of a profile but its length."""
-    return settings.model == RURAL or settings.model == URBAN
+    return settings.model in (RURAL, URBAN)
 
 
 @njit(cache=True, error_model="numpy")

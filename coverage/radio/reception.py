@@ -50,12 +50,18 @@ def sector_gain_db(scene: Scene, sector: Row, bearing_deg: float, elevation_deg:
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _radiate(scene: Scene, mast: Row, sectors: Table, receiver: Row, distance_m: float, levels_dbm: FloatArray) -> None:
-    """Fill in the level of every sector towards a receiver before path loss, dBm."""
+def direction_deg(scene: Scene, mast: Row, receiver: Row, distance_m: float) -> tuple[float, float]:
+    """Bearing clockwise from grid north, and elevation above the horizon, in which a mast sees a receiver, degrees."""
     rise_m = receiver.antenna_m - mast.antenna_m
     bearing_deg = math.degrees(math.atan2(receiver.x_m - mast.x_m, receiver.y_m - mast.y_m))
     curvature_drop_m = 0.0005 * distance_m * distance_m / scene.settings.ae_km  # the Earth falls away under the ray
-    elevation_deg = math.degrees(math.atan2(rise_m - curvature_drop_m, distance_m))
+    return bearing_deg, math.degrees(math.atan2(rise_m - curvature_drop_m, distance_m))
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _radiate(scene: Scene, mast: Row, sectors: Table, receiver: Row, distance_m: float, levels_dbm: FloatArray) -> None:
+    """Fill in the level of every sector towards a receiver before path loss, dBm."""
+    bearing_deg, elevation_deg = direction_deg(scene, mast, receiver, distance_m)
     for i in range(len(sectors)):
         levels_dbm[i] = sectors[i].peak_dbm + sector_gain_db(scene, sectors[i], bearing_deg, elevation_deg)
 
@@ -151,7 +157,8 @@ def mast_rsrp_dbm(
                     n = _look(scene, mast, receiver, distance_m, buffers)
                 if n == 0:
                     return math.nan
-                loss_db = _path_loss_db(scene, carrier, mast, receiver, 0.001 * distance_m, buffers, n)
+                parts_db = loss_parts_db(scene, carrier, (mast, receiver), 0.001 * distance_m, buffers, n)
+                loss_db = parts_db[0] + parts_db[1] + parts_db[2]
         levels_dbm[i] -= loss_db
         best_dbm = max(best_dbm, levels_dbm[i])
     buffers[POINTS, 0] = n
@@ -181,27 +188,41 @@ def _surely_lost(
             most_dbm = max(most_dbm, levels_dbm[i])
             i += 1
         link = carrier_link(scene.settings, carrier, mast.height_m, scene.receiver_height_m)
-        limit_db = most_dbm - scene.floor_dbm - _terminals_db(scene, link.f_ghz, mast, receiver, distance_km)
+        below_db = _terminals_db(scene, link.f_ghz, mast, receiver, distance_km)
+        limit_db = most_dbm - scene.floor_dbm - (below_db[0] + below_db[1])
         if not surely_lost(glimpse, link, scene.settings.latitude_deg, limit_db):
             return False
     return True
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _terminals_db(scene: Scene, f_ghz: float, mast: Row, receiver: Row, distance_km: float) -> float:
-    """What mast and receiver lose below the cover around them, dB."""
-    loss_db = terminal_loss_db(scene.cover, f_ghz, distance_km, mast.below_m, mast.in_town)
-    return loss_db + terminal_loss_db(scene.cover, f_ghz, distance_km, receiver.below_m, receiver.in_town)
+def _terminals_db(scene: Scene, f_ghz: float, mast: Row, receiver: Row, distance_km: float) -> tuple[float, float]:
+    """What mast and receiver each lose below the cover around them, dB."""
+    return (
+        terminal_loss_db(scene.cover, f_ghz, distance_km, mast.below_m, mast.in_town),
+        terminal_loss_db(scene.cover, f_ghz, distance_km, receiver.below_m, receiver.in_town),
+    )
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _path_loss_db(
-    scene: Scene, carrier: int, mast: Row, receiver: Row, distance_km: float, profile: FloatArray, n: int
-) -> float:
-    """Loss of one path, dB: between antennas raised to the top of their cover, and what each loses below it."""
+def loss_parts_db(
+    scene: Scene, carrier: int, ends: tuple[Row, Row], distance_km: float, profile: FloatArray, n: int
+) -> tuple[float, float, float]:
+    """Loss of a path between antennas raised to the top of their cover, and what each end loses below it, dB.
+
+    Args:
+        scene: What all predictions share.
+        carrier: Index of the carrier.
+        ends: One row of :data:`MAST` and one of :data:`RECEIVER`.
+        distance_km: Length of the path, km.
+        profile: Of :func:`look_along`.
+        n: Points of the profile.
+    """
+    mast, receiver = ends
     tx_m, rx_m = mast.height_m + mast.below_m, scene.receiver_height_m + receiver.below_m
-    loss_db = basic_loss_db(scene.settings, carrier, profile, n, tx_m, rx_m)
-    return loss_db + _terminals_db(scene, scene.settings.links[carrier].f_ghz, mast, receiver, distance_km)
+    path_db = basic_loss_db(scene.settings, carrier, profile, n, tx_m, rx_m)
+    below_db = _terminals_db(scene, scene.settings.links[carrier].f_ghz, mast, receiver, distance_km)
+    return path_db, below_db[0], below_db[1]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -221,6 +242,16 @@ def _look(scene: Scene, mast: Row, receiver: Row, distance_m: float, buffers: Fl
     if reads_no_terrain(scene.settings):
         buffers[0, 0], buffers[0, 1] = 0.0, 0.001 * distance_m
         return 2
+    return look_along(scene, mast, receiver, distance_m, buffers)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def look_along(scene: Scene, mast: Row, receiver: Row, distance_m: float, buffers: FloatArray) -> int:
+    """Fill in distances, ground, surface and zones between mast and receiver, and tell the number of points.
+
+    Returns:
+        0 where the ground is unknown.
+    """
     ends = (mast.col, mast.row, receiver.col, receiver.row)
     n = fill_profile(scene.grid, ends, distance_m, (scene.step_m, scene.last_points), buffers)
     if scene.settings.zoned and n > 0:

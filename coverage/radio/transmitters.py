@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
@@ -203,5 +204,6 @@ def _rank(sectors: Sectors, row: int) -> list[tuple[bool, float | str]]:
     radios = sectors.radios
     stated = [getattr(radios, field.name) for field in fields(radios)]
     columns = (sectors.band_mhz, *stated, sectors.azimuth_deg, sectors.downtilt_deg, sectors.mechanical_tilt_deg)
-    values: list[float | str] = [*(float(column[row]) for column in columns), str(sectors.antennas[row])]
-    return [(value == value, value if value == value else 0.0) for value in values]
+    values = [float(column[row]) for column in columns]
+    said = [(not math.isnan(value), 0.0 if math.isnan(value) else value) for value in values]
+    return [*said, (True, str(sectors.antennas[row]))]

@@ -13,7 +13,7 @@ import math
 import numpy as np
 from numba import njit
 
-from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, HeightGrid
+from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, HeightGrid, IntArray
 from phusong.coverage.kernels.jit import inlined
 
 PROFILE_STEP_M = 30.0
@@ -44,6 +44,36 @@ def _bilinear(grid: HeightGrid, col: float, row: float) -> float:
     bottom = top + np.uint32(1)
     lower = grid[bottom, left] + (grid[bottom, left + np.uint32(1)] - grid[bottom, left]) * east
     return float(upper + (lower - upper) * down)
+
+
+@inlined
+def part_position(at: float, parts: int) -> float:
+    """Column or row of the parts of cells for a fractional one of the cells, both counted from centres.
+
+    Args:
+        at: Column or row of the terrain's cells.
+        parts: Parts along each side of a cell.
+    """
+    return (at + 0.5) * parts - 0.5
+
+
+@njit(cache=True, error_model="numpy")
+def codes_at(grid: CoverGrid, parts: int, col: FloatArray, row: FloatArray) -> IntArray:
+    """Code of the cell, or part of one, that holds each point, -1 outside the grid, shape (n,).
+
+    Args:
+        grid: Codes, shape (parts * rows, parts * cols).
+        parts: Parts along each side of a cell of the terrain.
+        col: Fractional columns of the terrain's cells, shape (n,).
+        row: Fractional rows of them, shape (n,).
+    """
+    rows, cols = grid.shape
+    codes = np.full(len(col), -1, dtype=np.int64)
+    for i in range(len(col)):
+        across, down = part_position(col[i], parts) + 0.5, part_position(row[i], parts) + 0.5
+        if 0.0 <= across < cols and 0.0 <= down < rows:
+            codes[i] = grid[int(down), int(across)]
+    return codes
 
 
 @njit(cache=True, error_model="numpy")

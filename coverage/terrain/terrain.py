@@ -11,7 +11,7 @@ from pyproj import CRS
 
 from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, HeightGrid, IntArray
 from phusong.coverage.terrain.grid import Bounds, Grid
-from phusong.coverage.terrain.profile import PROFILE_STEP_M, heights_at, points_at_receiver, split_profile
+from phusong.coverage.terrain.profile import PROFILE_STEP_M, codes_at, heights_at, points_at_receiver, split_profile
 from phusong.coverage.terrain.zones import INLAND
 
 NO_COVER = 255
@@ -104,14 +104,10 @@ class Terrain:
 
     def _codes_at(self, grid: CoverGrid | None, x_m: FloatArray, y_m: FloatArray, parts: int = 1) -> IntArray:
         """Code of the cell, or part of one, that holds each point, -1 outside the grid or where there is none."""
-        col, row = ((at + 0.5) * parts - 0.5 for at in self.grid_position(x_m, y_m))
-        codes = np.full(np.shape(col), -1, dtype=np.int64)
-        if grid is not None:
-            rows, cols = grid.shape
-            inside = (col >= -0.5) & (col < cols - 0.5) & (row >= -0.5) & (row < rows - 0.5)
-            at = np.floor(row[inside] + 0.5).astype(np.int64), np.floor(col[inside] + 0.5).astype(np.int64)
-            codes[inside] = grid[at]
-        return codes
+        col, row = (np.asarray(at, dtype=np.float64) for at in self.grid_position(x_m, y_m))
+        if grid is None:
+            return np.full(col.shape, -1, dtype=np.int64)
+        return codes_at(grid, parts, col.ravel(), row.ravel()).reshape(col.shape)
 
     @property
     def zones(self) -> CoverGrid:

@@ -80,16 +80,15 @@ class RoadMap:
         kept = (row >= 0) & (row < rows) & (col >= 0) & (col < cols)
         goal = np.zeros((rows, cols), dtype=np.bool_)
         goal[row[kept], col[kept]] = True
-        way = routing.route(
-            (i - top) * cols + j - left,
-            goal,
+        ground = routing.Ground(
             np.ascontiguousarray(self._height_m[window]),
             np.ascontiguousarray(self._building[window]),
             np.ascontiguousarray(self._river[window]),
-            np.ascontiguousarray(self._links[(slice(None), *window)]),
             grid.DX_M,
             grid.DY_M,
         )
+        links = np.ascontiguousarray(self._links[(slice(None), *window)])
+        way = routing.route((i - top) * cols + j - left, goal, ground, links)
         return np.asarray((way // cols + top) * grid.COLS + way % cols + left)
 
     def cells(self) -> IntArray:

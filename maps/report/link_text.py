@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from phusong.coverage.findings import Finding
+from phusong.coverage.findings.codes import ALL_CODES
 from phusong.coverage.linkbudget import BudgetLine
 from phusong.coverage.links import LinkReport, PathEnd
 from phusong.maps.page.context import Language
@@ -89,9 +91,15 @@ def link_sections(report: LinkReport, language: Language) -> list[tuple[str, Row
             link_word("budget", language, service=report.service.upper()),
             line_rows(report.budget, language) if report.end.kind == "village" else [],
         ),
-        (link_word("findings", language), [(finding.message, "") for finding in report.findings]),
+        (link_word("findings", language), [(_warning(finding, language), "") for finding in report.findings]),
     ]
     return [(heading, rows) for heading, rows in sections if rows]
+
+
+def _warning(finding: Finding, language: Language) -> str:
+    """A warning; in Vietnamese the meaning of its kind before the details."""
+    known = ALL_CODES.get(finding.code)
+    return f"{known.meaning_vi} ({finding.message})" if language == "vi" and known is not None else finding.message
 
 
 def line_rows(lines: Iterable[BudgetLine], language: Language) -> Rows:

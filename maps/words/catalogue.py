@@ -7,11 +7,19 @@ from __future__ import annotations
 
 from phusong.maps.page.context import Language
 from phusong.maps.words.answers import ANSWER_WORDS
+from phusong.maps.words.feedback import FEEDBACK_WORDS
 from phusong.maps.words.glossary import COMMON_WORDS, MONEY_WORDS
 from phusong.maps.words.report import REPORT_WORDS
 from phusong.maps.words.webmap import MAP_WORDS
 
-WORDS: dict[str, tuple[str, str]] = {**COMMON_WORDS, **MAP_WORDS, **REPORT_WORDS, **MONEY_WORDS, **ANSWER_WORDS}
+WORDS: dict[str, tuple[str, str]] = {
+    **COMMON_WORDS,
+    **MAP_WORDS,
+    **REPORT_WORDS,
+    **MONEY_WORDS,
+    **ANSWER_WORDS,
+    **FEEDBACK_WORDS,
+}
 """Key to the text in English and in Vietnamese."""
 
 

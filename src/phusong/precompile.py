@@ -9,6 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import networkx as nx
 import numpy as np
 from affine import Affine
 from pyproj import CRS
@@ -17,11 +18,12 @@ from scipy import sparse
 from phusong.coverage.radio import RadioParameters, Transmitters, predict_points
 from phusong.coverage.radio.rasters import predict_quality, predict_raster
 from phusong.coverage.terrain import Grid, Terrain
-from phusong.optimize import maximal_cover, set_cover
+from phusong.optimize import maximal_cover, prize_collecting_tree, set_cover, steiner_tree
 from phusong.optimize.sites import find_peaks
 
 _CELLS, _STEP_M, _RANGE_KM = 60, 90.0, 2.0
 _OPTIONS, _ROWS, _REACH = 900, 1_200, 0.08
+_STREETS = 14
 
 
 def _terrain() -> Terrain:
@@ -60,7 +62,17 @@ def rehearse_plan() -> None:
     set_cover(covers[:, covers.sum(axis=0) > 0], costs, gap=0.1)
 
 
-PARTS = {"radio": rehearse_radio, "plan": rehearse_plan}
+def rehearse_trees() -> None:
+    """Join nodes of a grid whose edges cost all sorts of sums, with terminals and with prizes."""
+    graph = nx.grid_2d_graph(_STREETS, _STREETS)
+    for at, (_, _, edge) in enumerate(graph.edges(data=True)):
+        edge["cost"] = 100.0 + (at * 37) % 61
+    some = [node for at, node in enumerate(graph) if at % 7 == 0]
+    steiner_tree(graph, some)
+    prize_collecting_tree(graph, {node: 150.0 + (at * 29) % 83 for at, node in enumerate(some)})
+
+
+PARTS = {"radio": rehearse_radio, "plan": rehearse_plan, "trees": rehearse_trees}
 """What is rehearsed, each in a process of its own."""
 
 

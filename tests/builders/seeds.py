@@ -1,5 +1,9 @@
 """Random instances: a few or small ones in the unit part, where a mistake mostly shows, and all in the whole suite."""
 
+import functools
+import inspect
+from collections.abc import Callable, Iterable
+
 import pytest
 
 
@@ -11,3 +15,29 @@ def seeds(count: int, *, quick: int) -> list[object]:
 def sizes(quick: int, whole: int) -> list[object]:
     """A small size for the unit part, and a whole one that is slow."""
     return [quick, pytest.param(whole, marks=pytest.mark.slow)]
+
+
+def every(name: str, cases: Iterable[object]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """One test of all cases, as ``parametrize`` is one test for each; the failure says which case it was.
+
+    For cases by the hundred that take a millisecond or less: to find, run and report one test takes pytest more.
+    """
+    kept = list(cases)
+    assert kept, "a test of no case holds nothing"
+
+    def decorate(test: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(test)
+        def of_all(**fixtures: object) -> None:
+            for case in kept:
+                try:
+                    test(**fixtures, **{name: case})
+                except (Exception, pytest.fail.Exception) as error:
+                    error.add_note(f"{name} = {case!r}")
+                    raise
+
+        signature = inspect.signature(test)
+        others = [parameter for parameter in signature.parameters.values() if parameter.name != name]
+        of_all.__signature__ = signature.replace(parameters=others)  # what pytest takes for fixtures
+        return of_all
+
+    return decorate

@@ -112,6 +112,6 @@ def test_unknown_names_are_refused_with_the_nearest(tmp_path: Path, text: str, n
 
 @pytest.mark.slow
 def test_checking_a_scenario_finds_unknown_names(tmp_path: Path) -> None:
-    found = check_paths([bad(tmp_path, "[[plan.decisions]]\nsubject = 'LCI9010'\nverdict = 'accept'")])
+    found = check_paths([bad(tmp_path, "[[plan.decisions]]\nsubject = 'LCI9010'\nverdict = 'accept'")]).findings
     (finding,) = [each for each in found if each.severity == "error"]
     assert finding.message.startswith("plan.decisions.0.subject names the proposal or site 'LCI9010'")

@@ -62,6 +62,13 @@ COMMAND_CODES = table_of(
         "kiểm tra đường dẫn, quyền và dung lượng trống",
     ),
     error_code(
+        "folder-not-empty",
+        "A folder that new files should go into holds something already; nothing is written over.",
+        "name another folder, or empty it",
+        "Thư mục ghi tệp mới đã có dữ liệu; không ghi đè tệp nào.",
+        "chọn thư mục khác hoặc làm trống thư mục",
+    ),
+    error_code(
         "refused",
         "A part of the program refuses what it was asked; the message says why.",
         "change what the message names",

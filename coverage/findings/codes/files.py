@@ -135,6 +135,13 @@ FILE_CODES = table_of(
         "đặt văn bản chứa dấu phân cách trong ngoặc kép và điền đủ các ô",
     ),
     error_code(
+        "file-unwritable",
+        "The rows of a file cannot be written as a layer again, mended or set apart.",
+        "mend the file by hand, or convert it to GeoPackage or CSV first",
+        "Không ghi lại được các dòng của tệp thành lớp dữ liệu (khi sửa hoặc tách riêng).",
+        "sửa tệp bằng tay, hoặc chuyển sang GeoPackage hoặc CSV trước",
+    ),
+    error_code(
         "no-rows",
         "The layer holds no rows: an error for villages and communes, a warning for the others.",
         "check that the right file and the right layer of it are named",

@@ -44,7 +44,7 @@ def worst_edge(scene: Scene, mast: Row, receiver: Row, distance_m: float) -> flo
         line_m = (tx_m * left_km + rx_m * at_km) / distance_km
         above_m = height_m + 500.0 / scene.settings.ae_km * at_km * left_km - line_m
         edge = above_m / math.sqrt(at_km * left_km)
-        if edge > worst:  # never where the height is unknown
+        if edge > worst:  # noqa: PLR1730 - never where the height is unknown, which max leaves open
             worst = edge
     return worst * math.sqrt(0.002 * distance_km / LIGHT_M_GHZ)  # P.1812-8 eq. (15)
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import click
 
 from phusong import __version__
-from phusong.cli.layers import check, template
+from phusong.cli.check import check
+from phusong.cli.layers import template
 from phusong.cli.links import calibrate, link, loss
 from phusong.cli.plan import frontier
 from phusong.cli.run import run

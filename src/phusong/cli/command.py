@@ -14,7 +14,7 @@ import click
 
 from phusong.console.messages import Language, say
 from phusong.console.narrator import Narrator
-from phusong.coverage.findings import Finding, InputError, PhusongError, UsageError, make_finding
+from phusong.coverage.findings import Finding, InputError, PhusongError, UsageError, make_finding, printable_json
 
 P = ParamSpec("P")
 
@@ -113,13 +113,13 @@ def _refuse(findings: Sequence[Finding], language: Language, *, as_json: bool, c
     sys.exit(code)
 
 
-def refuse_to_overwrite(out: Path, *inputs: Path, option: str = "--out") -> None:
+def refuse_to_overwrite(out: Path, *inputs: Path, language: Language, option: str = "--out") -> None:
     """Wrong usage when a command is asked to write over what it reads."""
     for path in inputs:
         if out.exists() and path.exists() and out.samefile(path):
-            raise click.BadParameter(f"{out} is read by this command; name another file.", param_hint=f"'{option}'")
+            raise click.BadParameter(say("wrong-overwrite", language, path=out), param_hint=f"'{option}'")
 
 
 def json_text(value: object) -> str:
     """A value as JSON for the terminal."""
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    return printable_json(json.dumps(value, ensure_ascii=False, indent=2))

@@ -17,7 +17,7 @@ from phusong.cli.command import (
     scenario_options,
     use_cores,
 )
-from phusong.console.messages import Language
+from phusong.console.messages import Language, figure
 from phusong.console.narrator import Narrator
 
 
@@ -39,7 +39,7 @@ def loss(model: str, profiles: Path, cases: Path, out: Path, as_json: bool, quie
     from phusong.coverage.links import batch_losses
     from phusong.store.files import write_bytes
 
-    refuse_to_overwrite(out, profiles, cases)
+    refuse_to_overwrite(out, profiles, cases, language=lang)
     losses = batch_losses(model, profiles, cases)
     computed = sum(math.isfinite(row.loss_db) for row in losses.rows)
     write_bytes(out, losses.csv_text().encode())
@@ -88,7 +88,7 @@ def calibrate(
     from phusong.store.files import write_bytes
 
     out = out or samples.with_suffix(".calibration.toml")
-    refuse_to_overwrite(out, samples, scenario)
+    refuse_to_overwrite(out, samples, scenario, language=lang)
     use_cores(jobs)
     narrator = Narrator(lang, quiet=quiet)
     loaded = load_scenario(scenario, settings=settings, layers=layers)
@@ -100,17 +100,20 @@ def calibrate(
     narrator.findings(findings)
     counts = calibration.provenance
     narrator.say(
-        "samples-used", used=f"{counts.samples_used:,}", read=f"{counts.samples_read:,}", bins=f"{counts.bins:,}"
+        "samples-used",
+        used=figure(counts.samples_used, ",", lang),
+        read=figure(counts.samples_read, ",", lang),
+        bins=figure(counts.bins, ",", lang),
     )
     scores = calibration.held_out
     if scores is not None:
         narrator.say(
             "held-out",
-            bins=f"{scores.after.bins:,}",
-            bias_before=f"{scores.before.bias_db:+.1f}",
-            bias_after=f"{scores.after.bias_db:+.1f}",
-            rmse_before=f"{scores.before.rmse_db:.1f}",
-            rmse_after=f"{scores.after.rmse_db:.1f}",
+            bins=figure(scores.after.bins, ",", lang),
+            bias_before=figure(scores.before.bias_db, "+.1f", lang),
+            bias_after=figure(scores.after.bias_db, "+.1f", lang),
+            rmse_before=figure(scores.before.rmse_db, ".1f", lang),
+            rmse_after=figure(scores.after.rmse_db, ".1f", lang),
         )
     narrator.say("wrote", path=out)
 
@@ -144,13 +147,14 @@ def link(
     lang: Language,
 ) -> None:
     """Explain one path: its profile, every term of the loss, and the link budget down to what is received."""
+    from phusong.coverage.findings import printable
     from phusong.maps.report import link_as_text
     from phusong.pipeline.link import LinkQuestion, explain_scenario_link, link_record
     from phusong.scenario.load import load_scenario
     from phusong.store.files import write_bytes
 
     if png is not None:
-        refuse_to_overwrite(png, scenario, option="--png")
+        refuse_to_overwrite(png, scenario, language=lang, option="--png")
     use_cores(jobs)
     loaded = load_scenario(scenario, settings=settings, layers=layers)
     report, findings = explain_scenario_link(loaded, LinkQuestion(start, end, service, frequency_mhz))
@@ -164,6 +168,6 @@ def link(
     if as_json:
         click.echo(json_text(link_record(report)))
     elif not quiet:
-        click.echo(link_as_text(report, lang))
+        click.echo(printable(link_as_text(report, lang), keep="\n"))
     if png is not None:
         narrator.say("wrote", path=png)

@@ -14,7 +14,7 @@ from phusong.cli.command import (
     scenario_options,
     use_cores,
 )
-from phusong.console.messages import Language, say
+from phusong.console.messages import Language, figure, say
 from phusong.console.narrator import Narrator
 
 
@@ -61,8 +61,9 @@ def frontier(
         return
     click.echo(say("frontier-head", lang))
     for point in points:
-        amount, cost = f"{point.budget_vnd / 1e9:,.1f}", f"{point.cost_vnd / 1e9:,.1f}"
-        numbers = f"{amount:>12} {cost:>12} {point.objective:>14,.0f} {point.bound:>14,.0f} {len(point.parts):>8}"
+        amount, cost = (figure(vnd / 1e9, ",.1f", lang) for vnd in (point.budget_vnd, point.cost_vnd))
+        worth, most = (figure(people, ",.0f", lang) for people in (point.objective, point.bound))
+        numbers = f"{amount:>12} {cost:>12} {worth:>14} {most:>14} {len(point.parts):>8}"
         click.echo(f"{numbers}  {say(f'status-{point.status}', lang)}")
     if out is not None:
         for name in ("frontier.csv", "frontier.png"):

@@ -16,7 +16,7 @@ from phusong.cli.command import (
     scenario_options,
     use_cores,
 )
-from phusong.console.messages import Language, say
+from phusong.console.messages import Language, figure, say
 from phusong.console.narrator import Narrator
 
 
@@ -63,27 +63,28 @@ def run(
 def _tell(narrator: Narrator, summary: dict[str, Any], out: Path) -> None:
     """Say the indicators as a planner reads them."""
     names = {"fibre": "Cáp quang" if narrator.language == "vi" else "Fibre", "4g": "4G", "5g": "5G"}
+    language = narrator.language
     for service, state in summary["services"].items():
         narrator.say(
             "served",
             service=names.get(service, service),
-            villages=f"{state['villages_covered']:,}",
-            villages_total=f"{state['villages_total']:,}",
-            people=f"{state['population_covered']:,}",
-            people_total=f"{state['population_total']:,}",
+            villages=figure(state["villages_covered"], ",", language),
+            villages_total=figure(state["villages_total"], ",", language),
+            people=figure(state["population_covered"], ",", language),
+            people_total=figure(state["population_total"], ",", language),
             centres=f"{state['commune_centres_covered']}/{state['commune_centres_total']}",
         )
         if "sites" in state:
             narrator.say("sites", service=names.get(service, service), sites=state["sites"])
     _tell_models(narrator, summary, names)
     plan = summary["plan"]
-    status = say(f"status-{plan['status']}", narrator.language)
+    status = say(f"status-{plan['status']}", language)
     if plan["status"] in ("optimal", "feasible"):
-        cost, budget = plan["cost_vnd"] / 1e9, plan["budget_vnd"] / 1e9
-        narrator.say("plan", status=status, proposals=plan["proposals"], cost=f"{cost:,.1f}", budget=f"{budget:,.1f}")
+        cost, budget = (figure(plan[key] / 1e9, ",.1f", language) for key in ("cost_vnd", "budget_vnd"))
+        narrator.say("plan", status=status, proposals=plan["proposals"], cost=cost, budget=budget)
         if plan["gap"] is not None:
-            objective, bound = f"{plan['objective']:,.0f}", f"{plan['bound']:,.0f}"
-            narrator.say("gap", gap=f"{plan['gap']:.2%}", objective=objective, bound=bound)
+            objective, bound = (figure(plan[key], ",.0f", language) for key in ("objective", "bound"))
+            narrator.say("gap", gap=figure(plan["gap"], ".2%", language), objective=objective, bound=bound)
     else:
         _tell_no_plan(narrator, plan)
     narrator.say("map-is-here", path=out / "map.html")
@@ -107,8 +108,11 @@ def _tell_models(narrator: Narrator, summary: dict[str, Any], names: dict[str, s
             service=names.get(service, service),
             first=models["first"],
             second=models["second"],
-            villages=f"{apart['compared']:,}",
+            villages=figure(apart["compared"], ",", narrator.language),
             first_only=len(both["served_by_first_only"]),
             second_only=len(both["served_by_second_only"]),
-            **{name: "–" if value is None else f"{value:+.1f}" for name, value in figures.items()},
+            **{
+                name: "–" if value is None else figure(value, "+.1f", narrator.language)
+                for name, value in figures.items()
+            },
         )

@@ -1,4 +1,4 @@
-"""Listing of findings for a terminal: errors first and all of them, of warnings of one kind the first few."""
+"""Listing of findings for a terminal: alike ones as one line with their rows, errors first, then what to paste."""
 
 from __future__ import annotations
 
@@ -6,12 +6,19 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from phusong.console.messages import Language, say
-from phusong.coverage.findings import Finding
-from phusong.coverage.findings.codes import ALL_CODES
+from phusong.console.messages import Language, figure, say
+from phusong.coverage.findings import (
+    Finding,
+    FindingGroup,
+    finding_line,
+    group_findings,
+    other_values,
+    remedy_text,
+    scenario_lines,
+)
 
-SHOWN_OF_A_KIND = 3
-"""Warnings of one code, file and column that are spelled out; the rest are counted."""
+GROUPS_OF_WARNINGS = 40
+"""Groups of warnings that are spelled out; the rest are counted."""
 
 
 def list_findings(findings: Sequence[Finding], language: Language, *, errors_only: bool = False) -> Iterator[Text]:
@@ -20,33 +27,44 @@ def list_findings(findings: Sequence[Finding], language: Language, *, errors_onl
     Args:
         findings: What was found.
         language: Language of the lines.
-        errors_only: Whether warnings, and the count of all, are left out.
+        errors_only: Whether warnings, the lines to paste and the count of all are left out.
     """
-    errors = [finding for finding in findings if finding.severity == "error"]
-    warnings = [finding for finding in findings if finding.severity == "warning"]
-    for finding in errors:
-        yield from _lines(finding, language)
+    groups = group_findings(findings)
+    errors = [group for group in groups if group.severity == "error"]
+    warnings = [group for group in groups if group.severity == "warning"]
+    for group in errors:
+        yield from _lines(group, language)
     if errors_only or not findings:
         return
-    kinds: dict[tuple[str | None, ...], list[Finding]] = {}
-    for finding in warnings:
-        kinds.setdefault((finding.code, finding.file, finding.column), []).append(finding)
-    for alike in kinds.values():
-        for finding in alike[:SHOWN_OF_A_KIND]:
-            yield from _lines(finding, language)
-        if len(alike) > SHOWN_OF_A_KIND:
-            yield Text(say("more", language, count=len(alike) - SHOWN_OF_A_KIND))
-    yield Text(say("findings", language, errors=len(errors), warnings=len(warnings)))
+    for group in warnings[:GROUPS_OF_WARNINGS]:
+        yield from _lines(group, language)
+    left = sum(map(len, warnings[GROUPS_OF_WARNINGS:]))
+    if left:
+        yield Text(say("more", language, count=figure(left, ",", language)))
+    counts = {
+        name: figure(sum(map(len, some)), ",", language) for name, some in (("errors", errors), ("warnings", warnings))
+    }
+    yield Text(say("findings", language, **counts))
+    yield from _to_paste(findings, language)
 
 
-def _lines(finding: Finding, language: Language) -> Iterator[Text]:
-    """One finding; in Vietnamese the kind of finding comes before the details."""
-    message, remedy = str(finding), finding.remedy
-    known = ALL_CODES.get(finding.code)
-    if language == "vi" and known is not None:
-        message = f"{known.meaning_vi} ({message})"
-        remedy = known.remedy_vi
-    line = Text(say(finding.severity, language), style="bold red" if finding.severity == "error" else "yellow")
-    yield line.append(f" [{finding.code}] ", style="dim").append(message, style="default")
+def _lines(group: FindingGroup, language: Language) -> Iterator[Text]:
+    """Findings alike: one line, the other values where there are some, and the remedy."""
+    style = "bold red" if group.severity == "error" else "yellow"
+    line = Text(say(group.severity, language), style=style)
+    yield line.append(f" [{group.first.code}] ", style="dim").append(finding_line(group, language), style="default")
+    others = other_values(group, language)
+    if others:
+        yield Text("  " + say("other-values", language, values=others), style="dim")
+    remedy = remedy_text(group.first, language)
     if remedy:
         yield Text("  " + say("remedy", language, remedy=remedy), style="dim")
+
+
+def _to_paste(findings: Sequence[Finding], language: Language) -> Iterator[Text]:
+    """Lines of a scenario that the findings suggest, each table once."""
+    lines = scenario_lines(findings)
+    if lines:
+        yield Text(say("to-paste", language))
+        for line in lines.toml().splitlines():
+            yield Text(f"    {line}", style="bold")

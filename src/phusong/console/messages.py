@@ -68,11 +68,60 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{errors} errors, {warnings} warnings",
         "{errors} lỗi, {warnings} cảnh báo",
     ),
-    "taken-for": ("{path}: checked as {layer}", "{path}: kiểm tra như lớp {layer}"),
+    "understood": ("What was read:", "Dữ liệu đã đọc:"),
+    "rows-read": ("{rows} rows", "{rows} dòng"),
+    "cells-read": ("{width} × {height} cells", "{width} × {height} ô"),
+    "people-read": ("{people} people", "{people} người"),
+    "extent-read": (
+        "{west} to {east}° E, {south} to {north}° N",
+        "kinh độ {west} đến {east}°, vĩ độ {south} đến {north}°",
+    ),
+    "encoding-read": ("text in {encoding}", "văn bản {encoding}"),
+    "from-file": ("as the file says", "theo tệp"),
+    "from-stated": ("as you state", "theo khai báo"),
+    "from-assumed": ("assumed: the file does not say", "giả định: tệp không nêu"),
+    "from-recognised": ("recognised from the text", "nhận ra từ văn bản"),
+    "columns-used": ("columns: {columns}", "cột dùng: {columns}"),
+    "columns-unused": ("not used: {columns}", "không dùng: {columns}"),
+    "other-values": ("also: {values}", "còn có: {values}"),
+    "to-paste": ("Ready to paste into the scenario:", "Dán vào kịch bản:"),
+    "may-be-mended": (
+        "What can be mended with certainty is written to new files by: {command}",
+        "Phần sửa được chắc chắn được ghi ra tệp mới bằng: {command}",
+    ),
+    "mended": ("Mended {file}: {changes} changes, in {path}", "Đã sửa {file}: {changes} thay đổi, ghi vào {path}"),
+    "change": ("  {what}", "  {what}"),
+    "changes-alike": ("{what} (and {count} alike)", "{what} (và {count} thay đổi cùng loại)"),
+    "not-mended": (
+        "Not mended: {file}, as a copy would hide what is wrong with it: {reason}",
+        "Không sửa {file}, vì bản sao sẽ che lỗi của tệp: {reason}",
+    ),
+    "nothing-to-mend": (
+        "Nothing can be mended with certainty; no file was written.",
+        "Không có gì sửa được một cách chắc chắn; không ghi tệp nào.",
+    ),
+    "mended-scenario": ("Use the mended files with: {command}", "Dùng các tệp đã sửa bằng: {command}"),
+    "set-apart": (
+        "{rows} rejected rows of {file} in {path}",
+        "{rows} dòng bị loại của {file} trong {path}",
+    ),
+    "none-rejected": ("No row was rejected; no file was written.", "Không dòng nào bị loại; không ghi tệp nào."),
     "no-findings": ("No findings: the layers are in order.", "Không có phát hiện: dữ liệu hợp lệ."),
     "error": ("error", "lỗi"),
     "warning": ("warning", "cảnh báo"),
     "remedy": ("remedy: {remedy}", "cách sửa: {remedy}"),
+    "wrong-overwrite": (
+        "{path} is read by this command; name another file.",
+        "{path} là tệp mà lệnh này đọc; hãy chọn tệp khác.",
+    ),
+    "wrong-scenario-options": (
+        "--set and --layers are for scenarios, and no scenario is named.",
+        "--set và --layers chỉ dùng cho kịch bản, mà không có kịch bản nào được nêu.",
+    ),
+    "wrong-layer-options": (
+        "--layer and --columns are for layer files, and none is named; a scenario states its columns itself.",
+        "--layer và --columns chỉ dùng cho tệp lớp, mà không có tệp nào được nêu; kịch bản tự khai báo các cột.",
+    ),
     "interrupted": (
         "Interrupted. Finished stages are kept; run the same command to go on.",
         "Đã dừng. Các bước đã xong được giữ lại; chạy lại cùng lệnh để tiếp tục.",
@@ -81,8 +130,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "kept": ("Kept {path}, which was there already", "Giữ {path} đã có sẵn"),
     "losses": ("{computed} of {cases} losses in {path}", "{computed}/{cases} suy hao trong {path}"),
     "more": (
-        "  … and {count} more of this kind; --json lists all",
-        "  … và {count} mục cùng loại; --json liệt kê tất cả",
+        "  … and {count} more warnings; --json lists all",
+        "  … và {count} cảnh báo nữa; --json liệt kê tất cả",
     ),
     "status-optimal": ("optimal (proved)", "tối ưu (đã chứng minh)"),
     "status-feasible": ("feasible", "khả thi"),
@@ -90,6 +139,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "status-no_plan": ("no plan", "chưa có phương án"),
 }
 """Key of each message to its English and its Vietnamese text; ``{name}`` marks a value that is filled in."""
+
+
+_COMMA_FOR_POINT = str.maketrans(",.", ".,")
+
+
+def figure(value: float, form: str, language: Language) -> str:
+    """A number in the notation of a language: ``2,410.5`` in English is ``2.410,5`` in Vietnamese.
+
+    Args:
+        value: The number.
+        form: How it is written, as ``format`` takes it, for example ``,.1f``.
+        language: Language of the text around it.
+    """
+    text = format(value, form)
+    return text.translate(_COMMA_FOR_POINT) if language == "vi" else text
 
 
 def say(key: str, language: Language, **values: object) -> str:

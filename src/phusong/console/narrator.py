@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -11,7 +12,11 @@ from rich.text import Text
 
 from phusong.console.listing import list_findings
 from phusong.console.messages import Language, say
-from phusong.coverage.findings import Finding
+from phusong.console.readings import list_readings
+from phusong.coverage.findings import Finding, printable
+
+if TYPE_CHECKING:  # reading layers loads GDAL, which a help text does not need
+    from phusong.coverage.layers import LayerReading
 
 Report = Callable[[int, int], None]
 
@@ -27,12 +32,12 @@ class Narrator:
     def say(self, key: str, **values: object) -> None:
         """Write one message of the catalogue."""
         if not self._quiet:
-            self._console.print(Text(say(key, self.language, **values)))
+            self._console.print(Text(say(key, self.language, **_printable(values))))
 
     @contextmanager
     def stage(self, key: str, **values: object) -> Iterator[Report]:
         """Announce a stage and give the function it reports ``(done, total)`` to; a bar only on a terminal."""
-        title = say(key, self.language, **values)
+        title = say(key, self.language, **_printable(values))
         if self._quiet or not self._console.is_terminal:
             if not self._quiet:
                 self._console.print(Text(title))
@@ -57,6 +62,16 @@ class Narrator:
         """List findings; errors alone when quiet."""
         for line in list_findings(findings, self.language, errors_only=self._quiet):
             self._console.print(line)
+
+    def readings(self, readings: Sequence[LayerReading]) -> None:
+        """Say what was understood of the layers; nothing when quiet."""
+        for line in () if self._quiet else list_readings(readings, self.language):
+            self._console.print(line)
+
+
+def _printable(values: Mapping[str, object]) -> dict[str, object]:
+    """Values with what a terminal would obey written as escapes: names come from files."""
+    return {key: value if isinstance(value, int | float) else printable(str(value)) for key, value in values.items()}
 
 
 def _report_nothing(done: int, total: int) -> None:

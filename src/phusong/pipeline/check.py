@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from phusong.coverage.findings import Finding, InputError, UsageError, did_you_mean, make_finding
-from phusong.coverage.layers import check_folder, check_path
+from phusong.coverage.layers import Examination, examine_folder, examine_path
 from phusong.coverage.schema import LAYER_NAMES
-from phusong.pipeline.network import read_scenario_network
+from phusong.pipeline.network import examine_scenario
 from phusong.scenario.load import load_scenario
 from phusong.scenario.mistakes import in_scenario
 
@@ -31,18 +31,36 @@ class CheckOptions:
     layers: Path | None = None
 
 
-def check_paths(
-    paths: Sequence[Path], options: CheckOptions | None = None, tell: Callable[[str, str], None] = lambda *_: None
-) -> list[Finding]:
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What checking files and scenarios came to.
+
+    Attributes:
+        findings: Every finding, in the order of the paths, those about settings located in their scenario.
+        layers: What reading the layers understood, their rows where they were kept.
+        scenarios: The scenarios that were named.
+    """
+
+    findings: tuple[Finding, ...]
+    layers: Examination
+    scenarios: tuple[Path, ...] = ()
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any finding stops a run."""
+        return any(finding.severity == "error" for finding in self.findings)
+
+
+def check_paths(paths: Sequence[Path], options: CheckOptions | None = None, *, keep_rows: bool = False) -> CheckResult:
     """Check layer files, or scenarios with their layers: everything that a run would refuse or warn of.
 
     Args:
         paths: Layer files, folders of them, and scenario files (``.toml``).
         options: How they are to be understood.
-        tell: Is told of each file of a folder, and which layer it was taken for.
+        keep_rows: Whether the rows of the layers are kept as they were read, to be written again.
 
     Returns:
-        The findings, in the order of the paths.
+        What was understood and what was found.
 
     Raises:
         UsageError: When the layer, the column mapping or a change of a scenario is not understood.
@@ -53,17 +71,22 @@ def check_paths(
         message = f"there is no layer {layer!r}{did_you_mean(layer, LAYER_NAMES)}"
         raise UsageError([make_finding("layer-unknown", message, remedy=f"use one of {', '.join(LAYER_NAMES)}")])
     findings: list[Finding] = []
+    layers = Examination(())
     for path in paths:
         if is_scenario(path):
-            findings += _check_scenario(path, options)
-        elif path.is_dir() and layer is None:
-            folder = check_folder(path, mapping)
-            findings += folder.findings
-            for file, taken_for in folder.layers.items():
-                tell(file, taken_for)
+            found, examined = _check_scenario(path, options, keep_rows=keep_rows)
         else:
-            findings += check_path(path, layer, mapping)
-    return findings
+            examined = _check_layers(path, layer, mapping, keep_rows=keep_rows)
+            found = list(examined.findings)
+        findings += found
+        layers = layers.joined(examined)
+    return CheckResult(tuple(findings), layers, tuple(path for path in paths if is_scenario(path)))
+
+
+def _check_layers(path: Path, layer: str | None, mapping: Mapping[str, str], *, keep_rows: bool) -> Examination:
+    if path.is_dir() and layer is None:
+        return examine_folder(path, mapping, keep_rows=keep_rows)
+    return examine_path(path, layer, mapping, keep_rows=keep_rows)
 
 
 def is_scenario(path: Path) -> bool:
@@ -71,15 +94,15 @@ def is_scenario(path: Path) -> bool:
     return path.suffix == ".toml"
 
 
-def _check_scenario(path: Path, options: CheckOptions) -> list[Finding]:
+def _check_scenario(path: Path, options: CheckOptions, *, keep_rows: bool) -> tuple[list[Finding], Examination]:
     try:
         scenario = load_scenario(path, settings=options.settings, layers=options.layers)
-        findings = read_scenario_network(scenario).findings
     except UsageError:
         raise
     except InputError as error:
-        findings = error.findings
-    return in_scenario(findings, path, options.settings)
+        return in_scenario(error.findings, path, options.settings), Examination(())
+    found = examine_scenario(scenario, keep_rows=keep_rows)
+    return in_scenario(found.findings, path, options.settings), found.layers
 
 
 def column_mapping(columns: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from phusong.coverage.served import Coverage, ModelComparison, compare_models, evaluate_radio
@@ -18,7 +19,7 @@ SECOND_MODEL = Stage("second_model", "stage-second")
 
 
 def comparison_stage(
-    stages: Stages, stated: Scenario, populated: Populated, first: tuple[Coverage, dict[str, Raster]], out: Path
+    stages: Stages, stated: Scenario, populated: Populated, first: tuple[Coverage, Mapping[str, Raster]], out: Path
 ) -> ModelComparison | None:
     """What the second model says beside the first; None where none is named."""
     network, points = populated.network, populated.points

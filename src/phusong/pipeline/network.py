@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from phusong.coverage.findings import Finding, InputError
-from phusong.coverage.layers import read_network
+from phusong.coverage.layers import Examination, examine_layers
 from phusong.coverage.network import Network
 from phusong.coverage.radio import check_radio
 from phusong.optimize.question import check_names, doubt_decisions, doubt_names, doubt_unmade
@@ -33,8 +33,62 @@ class ScenarioNetwork:
     findings: tuple[Finding, ...]
 
 
-def read_scenario_network(scenario: Scenario) -> ScenarioNetwork:
+@dataclass(frozen=True, slots=True)
+class ScenarioExamination:
+    """A scenario with its layers examined, whatever was found.
+
+    Attributes:
+        predicted: The scenario with the offsets of its calibration; None where that cannot be read.
+        network: What the layers hold; None where they have errors.
+        layers: What reading them understood and found.
+        findings: Every finding about layers and settings.
+    """
+
+    predicted: Scenario | None
+    network: Network | None
+    layers: Examination
+    findings: tuple[Finding, ...]
+
+
+def examine_scenario(scenario: Scenario, *, keep_rows: bool = False) -> ScenarioExamination:
     """Read the layers of a scenario, and check them, its calibration and its question against each other.
+
+    Args:
+        scenario: The question, with absolute paths.
+        keep_rows: Whether the rows of the layers are kept as they were read, to be written again.
+
+    Returns:
+        All that was found; nothing that a user can cause is raised.
+    """
+    network, predicted = None, None
+    unreadable: Sequence[Finding] = ()
+    try:
+        predicted = with_calibration(scenario)
+    except InputError as error:
+        unreadable = error.findings
+    layers = examine_layers(
+        scenario.layers,
+        base=Path(),
+        crs=scenario.crs,
+        terrain_step_m=scenario.terrain.step_m,
+        whole=True,
+        keep_rows=keep_rows,
+    )
+    findings = list(layers.findings)
+    if not any(finding.severity == "error" for finding in findings):
+        network = layers.together[0].network()
+    findings += unreadable
+    if network is not None:
+        findings += check_radio(network.terrain, scenario.radio)
+    if predicted is not None:
+        findings += doubt_offsets(predicted.radio, network, scenario.radio.calibration)
+    if network is not None:
+        findings += _check_question(scenario, network)
+    return ScenarioExamination(predicted, network, layers, tuple(findings))
+
+
+def read_scenario_network(scenario: Scenario) -> ScenarioNetwork:
+    """Network of a scenario whose layers, calibration and question have no error.
 
     Args:
         scenario: The question, with absolute paths.
@@ -45,28 +99,11 @@ def read_scenario_network(scenario: Scenario) -> ScenarioNetwork:
     Raises:
         InputError: When anything has an error; it carries every finding, warnings included.
     """
-    network, predicted = None, None
-    unreadable: Sequence[Finding] = ()
-    try:
-        predicted = with_calibration(scenario)
-    except InputError as error:
-        unreadable = error.findings
-    try:
-        network, findings = read_network(
-            scenario.layers, base=Path(), crs=scenario.crs, terrain_step_m=scenario.terrain.step_m
-        )
-    except InputError as error:
-        findings = list(error.findings)
-    findings += unreadable
-    if network is not None:
-        findings += check_radio(network.terrain, scenario.radio)
-    if predicted is not None:
-        findings += doubt_offsets(predicted.radio, network, scenario.radio.calibration)
-    if network is not None:
-        findings += _check_question(scenario, network)
-    if network is None or predicted is None or any(finding.severity == "error" for finding in findings):
-        raise InputError(findings)
-    return ScenarioNetwork(scenario, predicted, network, tuple(findings))
+    found = examine_scenario(scenario)
+    has_errors = any(finding.severity == "error" for finding in found.findings)
+    if found.network is None or found.predicted is None or has_errors:
+        raise InputError(found.findings)
+    return ScenarioNetwork(scenario, found.predicted, found.network, found.findings)
 
 
 def _check_question(scenario: Scenario, network: Network) -> list[Finding]:

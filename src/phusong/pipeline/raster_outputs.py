@@ -147,6 +147,8 @@ def filing_files(scenario: Scenario, filed: Mapping[str, Raster]) -> dict[str, b
     if filing is None:
         return {}
     files = {}
+    stated_db = filing.in_vehicle_loss_db
+    into_vehicle_db = scenario.people.vehicle_loss_db if stated_db is None else stated_db
     for service, raster in filed.items():
         budget = scenario.radio.budget(service)
         stated = Filing(
@@ -156,7 +158,7 @@ def filing_files(scenario: Scenario, filed: Mapping[str, Raster]) -> dict[str, b
             downlink_mbps=budget.downlink_target_mbps or 0.0,
             uplink_mbps=budget.uplink_target_mbps or 0.0,
             stationary_dbm=budget.required_rsrp_dbm,
-            in_vehicle_dbm=budget.required_rsrp_dbm + filing.in_vehicle_loss_db,
+            in_vehicle_dbm=budget.required_rsrp_dbm + into_vehicle_db,
         )
         files[f"fcc_bdc_{service}.zip"] = fcc_filing(raster, stated)
     return files

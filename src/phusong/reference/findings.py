@@ -10,9 +10,10 @@ _FINDINGS_INTRODUCTION = """\
 # Findings
 
 What is wrong with an input is said as a list of findings, all at once. Each has a severity, a code, the file, layer,
-row (data rows from 1, in the file's order), column, value, a message and a remedy. An **error** stops a run; a
-**warning** does not. Where a code can be either, its meaning says when. `phusong check FILE…` lists those of
-layers.
+row (data rows from 1, in the file's order), column, value, a message and a remedy, and the row as a spreadsheet counts
+it (`sheet_row`) or the identifier that GIS shows (`feature_id`). An **error** stops a run; a **warning** does not.
+Where a code can be either, its meaning says when. `phusong check` lists those of layers, mends some, and writes them
+for whoever made the layers ([checking.md](checking.md)).
 """
 
 

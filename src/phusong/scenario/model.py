@@ -28,8 +28,8 @@ class FilingParameters(BaseModel):
     operator: str = Field(min_length=1, description="Operator whose masts alone count, as the sites name it.")
     provider_id: int = Field(ge=0, le=999_999, description="Number that the FCC gives to the provider.")
     brand_name: str = Field("", description="Name that the service is offered under; the operator's when empty.")
-    in_vehicle_loss_db: float = Field(
-        9.0, ge=0, le=30, description="Loss into a vehicle, in the mean (TR 38.901 §7.4.3.2)."
+    in_vehicle_loss_db: float | None = Field(
+        None, ge=0, le=30, description="Loss into a vehicle; people.vehicle_loss_db when absent."
     )
 
 

@@ -333,7 +333,7 @@ def test_columns_may_be_named_beside_a_format(tmp_path: Path, network: Network, 
 def test_damaged_exports_are_read_told_or_refused(tmp_path: Path, network: Network, spot: dict[str, str]) -> None:
     rng, outcomes = np.random.default_rng(5), set()
     texts = [content.format(**spot) for content, _ in EXPORTS.values()]
-    for number in range(250):
+    for number in range(120):
         text = texts[number % len(texts)]
         first, length = int(rng.integers(0, len(text))), int(rng.integers(1, 60))
         junk = "".join(rng.choice(list("0123456789.,;|-eE\t\n\"' ABCéế"), int(rng.integers(0, 30))))

@@ -38,9 +38,15 @@ def strips(rows: int = 750, cols: int = 1250) -> np.ndarray:
     return ((across // 11 + 2 * (down // 8)) % 9).astype(np.uint8)
 
 
-def test_a_part_of_a_cell_has_the_class_at_its_centre(region: tuple, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def striped(region: tuple, tmp_path_factory: pytest.TempPathFactory) -> tuple:
+    """The network with the strips as its land cover, and the findings."""
+    return read_cover(region, tmp_path_factory.mktemp("striped"), strips())
+
+
+def test_a_part_of_a_cell_has_the_class_at_its_centre(striped: tuple) -> None:
     cells = strips()
-    network, findings = read_cover(region, tmp_path, cells)
+    network, findings = striped
     assert findings == []
     terrain = network.terrain
     part_m = terrain.step_m / terrain.cover_parts
@@ -63,8 +69,10 @@ def test_a_part_of_a_cell_has_the_class_at_its_centre(region: tuple, tmp_path: P
     assert far.any()
 
 
-def test_the_size_of_blocks_changes_nothing(region: tuple, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = read_cover(region, tmp_path, strips())[0].terrain.cover
+def test_the_size_of_blocks_changes_nothing(
+    region: tuple, striped: tuple, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = striped[0].terrain.cover
     monkeypatch.setattr("phusong.coverage.layers.landcover._BLOCK", 110)
     assert (read_cover(region, tmp_path, strips())[0].terrain.cover != whole).mean() < 0.01
 

@@ -163,6 +163,7 @@ def test_a_path_nearer_than_the_model_says_so():
         ("S7", "V00", {"service": "5g"}, "site S7 does not carry 5g", "--service"),
         ("S0", "V00", {"service": "6g"}, "no link budget is given for the radio service '6g'", "4g"),
         ("S0", "V00", {"frequency_mhz": 700.0}, "the sectors' own carriers apply", "leave the frequency out"),
+        ("S0", "S3", {"frequency_mhz": 7000.0}, "7000 MHz is outside 30..6000 MHz", "in that range"),
     ],
 )
 def test_what_cannot_be_explained_is_refused(start, end, options, message, remedy):

@@ -9,6 +9,8 @@ from phusong.coverage.schema.layers import LAYER_NAMES
 from phusong.coverage.served.comparison import compare_models
 from phusong.maps.export.kmz import proposals_kmz
 from phusong.maps.export.workbook import proposals_xlsx
+from phusong.maps.feedback import marked_tables
+from phusong.maps.feedback.page import FeedbackPage, render_feedback
 from phusong.maps.report.context import InputFile, ReportContext
 from phusong.maps.report.frontier_figure import frontier_png
 from phusong.maps.report.page import render_report
@@ -17,6 +19,7 @@ from phusong.maps.webmap.context import MapContext
 from phusong.maps.words import bilingual, formats
 from phusong.maps.words.catalogue import WORDS, words_of
 from phusong.optimize.plan.outcomes import Target
+from tests.builders import feedback
 from tests.builders.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_phases
 from tests.builders.large_network import large_coverage, large_network, large_plan
 from tests.builders.paths import ROOT
@@ -55,20 +58,24 @@ def targets():
 
 
 def answers(plan):
-    """Plans of every status and question, with everything that a plan can answer and with nothing."""
+    """Plans of every status and question, with all that a plan can answer, or with nothing beside the answer."""
     full = replace(with_phases(with_alternatives(plan)), targets=targets(), frontier=FRONTIER, robustness=ROBUSTNESS)
     yield from (plan, full, replace(full, targets=targets() * 4), replace(plan, proposals=()))
     yield replace(plan, status="feasible", gap=float("inf"))
-    for status in ("optimal", "feasible", "infeasible", "no_plan"):
-        for question in ("budget", "least_cost", "expected"):
+    for question in ("budget", "least_cost", "expected"):
+        for status in ("optimal", "feasible", "infeasible", "no_plan"):
             yield replace(
                 full, status=status, question=question, gap=0.01, reasons=("money",), money="net_present_cost"
             )
+        for status in ("optimal", "feasible"):
             yield replace(plan, status=status, question=question, gap=0.01)
-    decided = ("accepted", "rejected", "deferred", "relocated")
-    for status in decided:
-        yield replace(plan, proposals=tuple(replace(each, status=status, owner="", due="") for each in plan.proposals))
     yield replace(full, budget_vnd=7, phases=tuple(phase._replace(weight=2.0) for phase in full.phases))
+
+
+def decided(plan):
+    """Plans whose proposals all have one decision."""
+    for status in ("accepted", "rejected", "deferred", "relocated"):
+        yield replace(plan, proposals=tuple(replace(each, status=status, owner="", due="") for each in plan.proposals))
 
 
 @pytest.fixture(scope="module")
@@ -88,8 +95,8 @@ def asked():
         )
         for each in answers(plan):
             render_report(network, coverage, each, context=report)
+        for each in (plan, *decided(plan)):
             proposals_kmz(network, each, context=report)
-            proposals_xlsx(network, each, context=report)
         bare = context(ReportContext, data_date="")
         everybody = coverage_of(small_network(), dict.fromkeys(("fibre", "4g", "5g"), "ABCDEFG"))
         render_report(network, everybody, replace(plan, proposals=(), after={}), context=bare)
@@ -102,6 +109,10 @@ def asked():
         operators = {"": nameless.services["4g"].operators["Viễn thông X"]}
         nameless.services["4g"] = replace(nameless.services["4g"], operators=operators)
         render_report(network, nameless, plan, context=bare)
+        render_feedback(feedback.page())
+        render_feedback(FeedbackPage(files=("a",), readings=(), findings=()))
+        patch.setattr(marked_tables, "MAX_ROWS", 3)
+        marked_tables.marked_workbook([feedback.table()], feedback.findings())
         map_page.render_map(many, covered, large_plan(many, covered), context=context(MapContext))
     return keys
 
@@ -114,17 +125,16 @@ def in_scripts(key):
     return bool(whole.search(SCRIPTS) or parts.search(SCRIPTS))
 
 
-@pytest.mark.parametrize("key", WORDS)
-def test_both_languages_say_the_same_things(key):
-    english, vietnamese = WORDS[key]
-    assert english.strip() == english != ""
-    assert vietnamese.strip() == vietnamese != ""
-    assert set(re.findall(r"\{\w+\}", english)) == set(re.findall(r"\{\w+\}", vietnamese))
+def test_both_languages_say_the_same_things():
+    for key, texts in WORDS.items():
+        assert all(text.strip() == text != "" for text in texts), key
+        english, vietnamese = (set(re.findall(r"\{\w+\}", text)) for text in texts)
+        assert english == vietnamese, key
 
 
-@pytest.mark.parametrize("key", WORDS)
-def test_every_text_is_asked_for(key, asked):
-    assert key in asked or (not key.startswith("report.") and in_scripts(key)), f"no page asks for {key}"
+def test_every_text_is_asked_for(asked):
+    needless = [key for key in WORDS if key not in asked and (key.startswith("report.") or not in_scripts(key))]
+    assert needless == [], "no page asks for these"
 
 
 def test_every_text_that_is_asked_for_exists(asked):

@@ -10,6 +10,7 @@ from phusong.optimize.problem.problem import Problem
 from phusong.optimize.solver.highs import run_arrays
 from phusong.optimize.solver.outcome import SolverLimits
 from tests.builders.enumeration import allowed_choices, clustered, random_problem
+from tests.builders.seeds import every
 
 
 def random_duals(question: Problem, seed: int) -> Duals:
@@ -23,7 +24,7 @@ def random_duals(question: Problem, seed: int) -> Duals:
     )
 
 
-@pytest.mark.parametrize("seed", range(60))
+@every("seed", range(60))
 def test_any_duals_bound_every_allowed_choice(seed: int) -> None:
     question = random_problem(seed)
     choices, objectives = allowed_choices(question)
@@ -39,7 +40,7 @@ def test_any_duals_bound_every_allowed_choice(seed: int) -> None:
                 assert (objective >= limits - 1e-9).all()
 
 
-@pytest.mark.parametrize("seed", range(60))
+@every("seed", range(60))
 def test_what_is_settled_agrees_with_every_better_choice(seed: int) -> None:
     question = random_problem(seed)
     choices, objectives = allowed_choices(question)

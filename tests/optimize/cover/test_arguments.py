@@ -8,6 +8,7 @@ from scipy import sparse
 
 from phusong.coverage.findings import ArgumentError, PhusongError
 from phusong.optimize import maximal_cover, set_cover
+from tests.builders.seeds import every
 
 COVERS = np.array([[1, 1, 0, 0], [0, 1, 1, 0], [0, 0, 1, 1]], dtype=bool)
 WEIGHTS, COSTS = [5, 1, 2, 4], [2, 2, 3]
@@ -20,7 +21,7 @@ def ask(**changes: object):
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.int8, np.int64, np.float32, np.bool_])
-@pytest.mark.parametrize("times", [1, 2, 128, 256, 512])
+@every("times", [1, 2, 128, 256, 512])
 def test_an_entry_given_many_times_counts_once(dtype: type, times: int) -> None:
     at = np.r_[np.zeros(times, int), 1]
     covers = sparse.coo_array((np.ones(times + 1, dtype), (at, at)), shape=(2, 2))

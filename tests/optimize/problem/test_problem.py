@@ -9,6 +9,7 @@ from phusong.optimize.problem.canonical import canonical_order
 from phusong.optimize.problem.floors import Floors, needed_weight
 from phusong.optimize.problem.problem import MoreOptions, MoreRows, Problem
 from tests.builders.enumeration import allowed_choices, random_problem, shuffled
+from tests.builders.seeds import every
 
 COVERS = sparse.csr_array(np.array([[1, 1, 0], [0, 1, 1]], dtype=bool))
 
@@ -71,7 +72,7 @@ def test_broken_rules_are_named(changes: dict[str, object], selected: list[int],
     assert words in broken[0]
 
 
-@pytest.mark.parametrize("seed", range(40))
+@every("seed", range(40))
 def test_broken_rules_agree_with_enumeration(seed: int) -> None:
     question = random_problem(seed)
     allowed, _ = allowed_choices(question)
@@ -94,7 +95,7 @@ def test_part_keeps_rules_between_what_is_kept() -> None:
     assert part.weights.tolist() == [2.0]
 
 
-@pytest.mark.parametrize("seed", range(25))
+@every("seed", range(25))
 def test_canonical_order_does_not_depend_on_the_order_given(seed: int) -> None:
     question = random_problem(seed)
     options, rows = canonical_order(question)

@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.problem.scale import GREATEST, least_difference, scale, unit_of
 from tests.builders.enumeration import allowed_choices, random_problem
+from tests.builders.seeds import every
 
 POWERS = range(-12, 13)
 
 
-@pytest.mark.parametrize("power", POWERS)
+@every("power", POWERS)
 @pytest.mark.parametrize("values", [[3, 5, 12], [0.25, 1.5], [411, 7], [0.1, 0.2, 0.7]])
 def test_a_power_of_ten_leads_to_the_same_whole_numbers(values: list[float], power: int) -> None:
     given = np.array(values)
@@ -51,7 +52,7 @@ def test_values_without_a_step_keep_every_digit(size: float) -> None:
     assert [unit.restored(each) for each in scaled] == values.tolist()
 
 
-@pytest.mark.parametrize("seed", range(60))
+@every("seed", range(60))
 def test_the_same_choices_are_allowed_and_in_the_same_order(seed: int) -> None:
     question = random_problem(seed)
     scaled = scale(question)
@@ -62,7 +63,7 @@ def test_the_same_choices_are_allowed_and_in_the_same_order(seed: int) -> None:
 
 
 @pytest.mark.parametrize("power", [-12, -3, 5, 12])
-@pytest.mark.parametrize("seed", range(30))
+@every("seed", range(30))
 def test_no_rule_is_broken_or_kept_by_a_unit(seed: int, power: int) -> None:
     question, by = random_problem(seed), 10.0**power
     floors = replace(question.floors, counts=question.floors.counts * by, need=question.floors.need * by)

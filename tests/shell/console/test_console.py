@@ -4,10 +4,12 @@ import string
 
 import pytest
 
-from phusong.console.listing import SHOWN_OF_A_KIND, list_findings
-from phusong.console.messages import MESSAGES, say
+from phusong.console.listing import list_findings
+from phusong.console.messages import MESSAGES, figure, say
+from phusong.coverage.findings.codes.all_codes import ALL_CODES
 from phusong.coverage.findings.finding import make_finding
 from phusong.maps.words.catalogue import WORDS
+from tests.builders.seeds import every
 
 STATUSES = ("optimal", "feasible", "infeasible", "no_plan")
 WARNINGS = [make_finding("unusual-value", f"row {row} is unusual", file="v.csv", row=row) for row in range(1, 6)]
@@ -18,7 +20,7 @@ def values_of(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-@pytest.mark.parametrize("key", MESSAGES)
+@every("key", MESSAGES)
 def test_both_languages_fill_in_the_same_values(key: str) -> None:
     english, vietnamese = MESSAGES[key]
     assert values_of(english) == values_of(vietnamese)
@@ -32,19 +34,51 @@ def test_a_status_is_called_as_on_the_map(status: str) -> None:
         assert terminal.startswith(page)
 
 
-def test_errors_come_first_and_alike_warnings_are_counted() -> None:
+def test_errors_come_first_and_alike_findings_are_one_line() -> None:
     lines = [line.plain for line in list_findings([*WARNINGS, ERROR], "en")]
-    assert lines[0] == "error [out-of-range] v.csv row 7, column population: -3 is below 0"
-    assert lines[1] == "  remedy: correct the value, and check the unit"
-    assert sum("[unusual-value]" in line for line in lines) == SHOWN_OF_A_KIND
-    assert f"{len(WARNINGS) - SHOWN_OF_A_KIND} more of this kind" in lines[-2]
-    assert lines[-1] == "1 errors, 5 warnings"
+    assert lines == [
+        "error [out-of-range] v.csv row 7, column population: -3 is below 0",
+        "  remedy: correct the value, and check the unit",
+        "warning [unusual-value] v.csv rows 1–5 (5 alike): row 1 is unusual",
+        "  remedy: check the value and its unit",
+        "1 errors, 5 warnings",
+    ]
 
 
 def test_in_vietnamese_the_meaning_comes_before_the_details() -> None:
     first, second, *_ = (line.plain for line in list_findings([ERROR], "vi"))
-    assert first.startswith("lỗi [out-of-range] Số nằm ngoài khoảng cho phép của cột. (v.csv row 7")
+    meaning = "Số nằm ngoài khoảng cho phép của cột."
+    assert first == f"lỗi [out-of-range] v.csv dòng 7, cột population: {meaning} (-3 is below 0)"
     assert second == "  cách sửa: sửa giá trị và kiểm tra đơn vị"
+
+
+@every("code", ALL_CODES)
+def test_every_kind_of_finding_keeps_its_parameters_in_both_languages(code: str) -> None:
+    given = {"file": "tệp.csv", "row": 70214, "column": "cột_lạ"}
+    finding = make_finding(code, "câu ⟨m⟩", remedy="việc ⟨r⟩", value="⟨v⟩", **given)
+    plain = make_finding(code, "câu ⟨m⟩", layer="lớp_lạ")
+    for language, column, row, layer in (("en", "column", "row", "layer"), ("vi", "cột", "dòng", "lớp")):
+        first, second, *_ = (line.plain for line in list_findings([finding], language))
+        assert f"[{code}] tệp.csv {row} 70214, {column} cột_lạ: " in first
+        assert "câu ⟨m⟩" in first
+        assert "việc ⟨r⟩" in second
+        first, second, *_ = (line.plain for line in list_findings([plain], language))
+        assert f"[{code}] {layer} lớp_lạ: " in first
+        kind = ALL_CODES[code]
+        assert second.endswith(kind.remedy_vi if language == "vi" else kind.remedy)
+        assert (kind.meaning_vi in first) == (language == "vi")
+
+
+@pytest.mark.parametrize(("file", "word"), [("a.toml", "setting"), ("--set plan.x=1", "setting"), ("a.csv", "column")])
+def test_a_key_of_the_scenario_is_called_a_setting(file: str, word: str) -> None:
+    for language, called in (("en", word), ("vi", {"setting": "thiết lập", "column": "cột"}[word])):
+        finding = make_finding("setting-unknown", "there is no plan.x", file=file, column="plan.x")
+        assert f"{file}, {called} plan.x: " in next(iter(list_findings([finding], language))).plain
+
+
+def test_figures_are_written_as_the_language_writes_them() -> None:
+    assert (figure(2410.5, ",.1f", "en"), figure(2410.5, ",.1f", "vi")) == ("2,410.5", "2.410,5")
+    assert (figure(1_234_567, ",", "vi"), figure(-0.015, "+.2%", "vi")) == ("1.234.567", "-1,50%")
 
 
 def test_who_is_quiet_hears_of_errors_alone() -> None:

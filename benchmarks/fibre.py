@@ -1,0 +1,202 @@
+"""Steiner trees beside SteinerPy and networkx, on a public street graph and on seeded road graphs.
+
+Run ``python benchmarks/fibre.py`` from an environment where phusong is installed. SteinerPy runs in an interpreter of
+its own, so that nothing of it is needed here::
+
+    python -m venv steinerpy-env && steinerpy-env/bin/pip install steinerpy==1.0.20
+    python benchmarks/fibre.py --steinerpy steinerpy-env/bin/python --public FOLDER
+
+``FOLDER`` holds ``pace18_t3_009.gr`` (PACE 2018, fibre along the streets of Vienna). Every row gives wall-clock and
+processor time of one process: on a machine that others use, the second one is what the work took. The kernels are
+loaded before the clock starts. The exit code is 1 when a target is missed.
+
+A road graph: crossings scattered in a square, joined as a Gabriel graph, of which a least spanning tree and a share of
+the other roads stay; a road is 1 to 1.6 times as long as the straight line. Villages, the terminals, are crossings
+drawn at random.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import networkx as nx
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import minimum_spanning_tree
+from scipy.spatial import Delaunay, cKDTree
+
+from phusong.optimize import TreeResult, steiner_tree
+
+STEINERPY_SCRIPT = """
+import json, sys, time
+import networkx as nx
+from steinerpy import SteinerProblem
+task = json.load(open(sys.argv[1]))
+graph = nx.Graph()
+graph.add_weighted_edges_from(task["edges"], weight="cost")
+start, cpu = time.perf_counter(), time.process_time()
+problem = SteinerProblem(graph, [task["terminals"]], weight="cost")
+found = problem.get_solution(time_limit=task["limit_s"])
+cost = sum(graph.edges[edge[0], edge[1]]["cost"] for edge in found.edges)
+took = {"wall_s": time.perf_counter() - start, "cpu_s": time.process_time() - cpu}
+print(json.dumps({"cost": cost, "gap": found.gap} | took))
+"""
+
+
+@dataclass(frozen=True)
+class Roads:
+    """A graph with its terminals, and what is asked of it."""
+
+    title: str
+    graph: nx.Graph
+    terminals: list[int]
+    limit_s: float
+    most_gap: float
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a solver made of it."""
+
+    cost: float
+    bound: float
+    wall_s: float
+    cpu_s: float
+
+
+def road_graph(crossings: int, villages: int, seed: int, *, meshed: float = 0.45) -> tuple[nx.Graph, list[int]]:
+    """A seeded planar road network and the crossings at which villages stand."""
+    rng = np.random.default_rng(seed)
+    at = rng.random((crossings, 2)) * np.sqrt(crossings)
+    corners = Delaunay(at).simplices
+    sides = np.vstack([corners[:, [0, 1]], corners[:, [1, 2]], corners[:, [0, 2]]])
+    pairs = np.unique(np.sort(sides, axis=1), axis=0)
+    straight = np.hypot(*(at[pairs[:, 0]] - at[pairs[:, 1]]).T)
+    clear = cKDTree(at).query(at[pairs].mean(axis=1))[0] >= straight / 2.0 * (
+        1.0 - 1e-9
+    )  # nobody in the circle over it
+    pairs, straight = pairs[clear], straight[clear]
+    least = minimum_spanning_tree(coo_array((straight, pairs.T), shape=(crossings, crossings)).tocsr()).tocoo()
+    tree = {tuple(sorted(pair)) for pair in zip(least.row.tolist(), least.col.tolist(), strict=True)}
+    kept = np.array([tuple(pair) in tree for pair in pairs.tolist()]) | (rng.random(len(pairs)) < meshed)
+    length_m = np.round(straight[kept] * 100.0 * rng.uniform(1.0, 1.6, int(kept.sum())))
+    graph = nx.Graph()
+    graph.add_weighted_edges_from(
+        ((one, other, cost) for (one, other), cost in zip(pairs[kept].tolist(), length_m.tolist(), strict=True)), "cost"
+    )
+    return graph, sorted(rng.choice(crossings, villages, replace=False).tolist())
+
+
+def public_graph(path: Path) -> tuple[nx.Graph, list[int]]:
+    """The graph and terminals of a file of the PACE challenge."""
+    graph, terminals = nx.Graph(), []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        match line.split():
+            case ["E", one, other, cost]:
+                graph.add_edge(int(one), int(other), cost=float(cost))
+            case ["T", node]:
+                terminals.append(int(node))
+    return graph, terminals
+
+
+def cpu_s() -> float:
+    """Processor time of this process and of those that it started and ended, seconds."""
+    own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+
+
+def ours(roads: Roads) -> Run:
+    start, used = time.perf_counter(), cpu_s()
+    found: TreeResult = steiner_tree(roads.graph, roads.terminals, time_limit_s=roads.limit_s)
+    return Run(found.objective, found.bound, time.perf_counter() - start, cpu_s() - used)
+
+
+def of_networkx(roads: Roads) -> Run:
+    start, used = time.perf_counter(), cpu_s()
+    tree = nx.algorithms.approximation.steiner_tree(roads.graph, roads.terminals, weight="cost", method="mehlhorn")
+    return Run(tree.size(weight="cost"), 0.0, time.perf_counter() - start, cpu_s() - used)
+
+
+def of_steinerpy(roads: Roads, interpreter: str, limit_s: float) -> Run | None:
+    with tempfile.TemporaryDirectory() as folder:
+        task, script = Path(folder) / "task.json", Path(folder) / "run.py"
+        edges = [[one, other, cost] for one, other, cost in roads.graph.edges(data="cost")]
+        task.write_text(json.dumps({"edges": edges, "terminals": roads.terminals, "limit_s": limit_s}))
+        script.write_text(STEINERPY_SCRIPT)
+        try:
+            done = subprocess.run(
+                [interpreter, str(script), str(task)], capture_output=True, text=True, timeout=3 * limit_s, check=False
+            )
+        except subprocess.TimeoutExpired:
+            print(f"    steinerpy: ended after {3 * limit_s:.0f} s, three times its limit, without an answer")
+            return None
+    if done.returncode:
+        print("    steinerpy: no answer:", done.stderr.strip().splitlines()[-1:])
+        return None
+    answer = json.loads(done.stdout.splitlines()[-1])
+    bound = answer["cost"] * (1.0 - answer["gap"]) if answer["gap"] is not None else 0.0
+    return Run(answer["cost"], bound, answer["wall_s"], answer["cpu_s"])
+
+
+def row(name: str, run: Run, best: float) -> None:
+    gap = "proved" if run.bound == run.cost else f"{100.0 * (run.cost - run.bound) / run.cost:9.3f} %"
+    over = f"+{100.0 * (run.cost / best - 1.0):.3f} %"
+    took = f"{run.wall_s:7.1f} s, {run.cpu_s:7.1f} s CPU"
+    print(f"    {name:10s} cost {run.cost:14,.0f} {over:>10s}  gap {gap:>11s}  {took}")
+
+
+def compare(roads: Roads, interpreter: str | None, peer_limit_s: float) -> bool:
+    """Print one run of each solver and the ratios; True when the target is met."""
+    size = f"{len(roads.graph):,} nodes, {roads.graph.size():,} edges, {len(roads.terminals):,} terminals"
+    print(f"{roads.title}: {size}")
+    runs = {"phusong": ours(roads), "networkx": of_networkx(roads)}
+    if interpreter and (peer := of_steinerpy(roads, interpreter, peer_limit_s)) is not None:
+        runs["steinerpy"] = peer
+    mine = runs["phusong"]
+    for name, run in runs.items():
+        row(name, run, mine.cost)
+    for name, run in runs.items():
+        if name != "phusong":
+            wall, cpu = run.wall_s / mine.wall_s, run.cpu_s / max(mine.cpu_s, 1e-9)
+            print(f"    {name} takes {wall:.2f} times as long ({cpu:.2f} times the CPU)", end=", ")
+            print(f"at {run.cost / mine.cost:.4f} times the cost")
+    met = mine.cost - mine.bound <= roads.most_gap * mine.cost and mine.wall_s <= roads.limit_s + 1.0
+    print(
+        f"    target: gap {100.0 * roads.most_gap:g} % within {roads.limit_s:g} s: {'met' if met else 'MISSED'}",
+        flush=True,
+    )
+    return met
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--steinerpy", help="interpreter of an environment with steinerpy")
+    parser.add_argument("--public", type=Path, help="folder with pace18_t3_009.gr")
+    parser.add_argument("--peer-limit", type=float, default=125.0, help="seconds that steinerpy may take")
+    parser.add_argument("--only", choices=["public", "10000", "60000"], help="one of the graphs")
+    options = parser.parse_args()
+    small, terminals = road_graph(60, 8, 0)
+    steiner_tree(small, terminals)  # loads the kernels
+    met = []
+    if options.public and options.only in (None, "public"):
+        graph, terminals = public_graph(options.public / "pace18_t3_009.gr")
+        roads = Roads("pace18_t3_009", graph, terminals, 20.0, 0.0)
+        met.append(compare(roads, options.steinerpy, options.peer_limit))
+    for crossings, limit_s, most_gap in ((10_000, 120.0, 0.003), (60_000, 300.0, 0.005)):
+        if options.only in (None, str(crossings)):
+            graph, terminals = road_graph(crossings, crossings // 50, 1)
+            roads = Roads(f"roads {crossings:,}", graph, terminals, limit_s, most_gap)
+            met.append(compare(roads, options.steinerpy, options.peer_limit))
+    return 0 if all(met) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,125 @@
+"""A linear programme that gains rows between solves (cutting planes), kept in HiGHS to go on from its last basis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy import sparse
+
+if TYPE_CHECKING:
+    from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
+
+_STRATEGY = {"simplex": "simplex", "interior": "ipm"}
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """What a solve of a linear programme leaves behind.
+
+    Attributes:
+        values: Values of the columns, shape (columns,).
+        duals: Duals of the rows, shape (rows,); they need not be optimal, nor of the right sign.
+        solved: True when the solver says that they are optimal.
+    """
+
+    values: FloatArray
+    duals: FloatArray
+    solved: bool
+
+
+class GrowingProgramme:
+    """Minimise ``cost @ x`` with ``0 <= x <= upper`` and rows ``lower <= A x <= upper`` that are added as found.
+
+    Attributes:
+        cost: Objective coefficients, shape (columns,).
+        upper: Upper bounds of the columns, shape (columns,).
+        matrix: The rows so far, sparse, shape (rows, columns).
+        row_lower: Least activity of each row, shape (rows,).
+        row_upper: Greatest activity of each row, shape (rows,).
+    """
+
+    def __init__(self, cost: FloatArray, upper: FloatArray) -> None:
+        import highspy
+
+        solver: Any = highspy.Highs  # its stubs leave the constructor untyped
+        self._engine = solver()
+        self._engine.setOptionValue("output_flag", False)
+        self._engine.setOptionValue("threads", 1)
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = len(cost), 0
+        model.col_cost_, model.col_lower_, model.col_upper_ = cost, np.zeros(len(cost)), upper
+        self._engine.passModel(model)
+        self.cost, self.upper = cost, upper.copy()
+        self.matrix = sparse.csr_array((0, len(cost)))
+        self.row_lower, self.row_upper = np.zeros(0), np.zeros(0)
+
+    def add_rows(self, rows: sparse.csr_array, lower: FloatArray, upper: FloatArray) -> None:
+        """Add rows, sparse, shape (k, columns), with their least and greatest activity, shape (k,)."""
+        if not rows.shape[0]:
+            return
+        self._engine.addRows(
+            rows.shape[0],
+            lower,
+            upper,
+            rows.nnz,
+            rows.indptr[:-1].astype(np.int32),
+            rows.indices.astype(np.int32),
+            rows.data.astype(np.float64),
+        )
+        self.matrix = sparse.csr_array(sparse.vstack([self.matrix, rows], format="csr"))
+        self.row_lower = np.concatenate((self.row_lower, lower))
+        self.row_upper = np.concatenate((self.row_upper, upper))
+
+    def keep_rows(self, kept: BoolArray) -> None:
+        """Take out the rows that are not kept, shape (rows,)."""
+        gone: IntArray = np.flatnonzero(~kept)
+        if len(gone):
+            self._engine.deleteRows(len(gone), gone.astype(np.int32))
+            self.matrix = sparse.csr_array(self.matrix[np.flatnonzero(kept)])
+            self.row_lower, self.row_upper = self.row_lower[kept], self.row_upper[kept]
+
+    def close(self, columns: IntArray) -> None:
+        """Fix columns at 0."""
+        if len(columns):
+            self.upper[columns] = 0.0
+            zeros = np.zeros(len(columns))
+            self._engine.changeColsBounds(len(columns), columns.astype(np.int32), zeros, zeros)
+
+    def solve(self, time_s: float, method: str) -> Relaxed | None:
+        """Solve the programme as it stands; None when nothing usable came of it in the time.
+
+        Args:
+            time_s: Seconds that it may take.
+            method: ``simplex``, which goes on from the last basis, or ``interior``, which does not stall.
+        """
+        import highspy
+
+        engine = self._engine
+        engine.setOptionValue("solver", _STRATEGY[method])
+        engine.setOptionValue("run_crossover", "off")
+        engine.setOptionValue("time_limit", engine.getRunTime() + max(time_s, 0.01))
+        engine.run()
+        status = engine.getModelStatus()
+        known = engine.getSolution()
+        if status == highspy.HighsModelStatus.kInfeasible or not (known.value_valid and known.dual_valid):
+            return None
+        return Relaxed(
+            np.array(known.col_value), np.array(known.row_dual), bool(status == highspy.HighsModelStatus.kOptimal)
+        )
+
+    def safe_bound(self, duals: FloatArray) -> tuple[float, FloatArray]:
+        """Lagrangian bound from any duals, clipped to their signs, and the reduced costs, shape (columns,).
+
+        Every x within its bounds that satisfies the rows has ``cost @ x`` ≥ Σ_i y_i b_i + Σ_j min(0, d_j) u_j with b_i
+        the lower side where y_i > 0, else the upper one, and d = c - Aᵀ y; an allowance for the rounding of the sums
+        is taken off. No solver tolerance enters.
+        """
+        clean = np.where(np.isfinite(duals), duals, 0.0)
+        clean = np.where(np.isfinite(self.row_lower), clean, np.minimum(clean, 0.0))
+        clean = np.where(np.isfinite(self.row_upper), clean, np.maximum(clean, 0.0))
+        side = np.where(clean > 0.0, self.row_lower, np.where(clean < 0.0, self.row_upper, 0.0))
+        reduced = self.cost - self.matrix.T @ clean
+        parts = np.concatenate((clean * side, np.minimum(reduced, 0.0) * self.upper))
+        return float(parts.sum() - 1e-12 * np.abs(parts).sum()), reduced

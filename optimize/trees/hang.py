@@ -1,0 +1,113 @@
+"""A task hung from a root, as lower bounds need it: arcs away from the root with what each may still cost."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from phusong.coverage.kernels import BoolArray, IntArray
+from phusong.optimize.trees.ascent import Ascent, ascend
+from phusong.optimize.trees.construct import walk_tree
+from phusong.optimize.trees.fixing import through
+from phusong.optimize.trees.graph import FAR, MUST, Graph, Task, graph_of
+
+
+class Hung(NamedTuple):
+    """A task hung from a root. A task without one hangs from a node of its own, of whose arcs a tree has just one.
+
+    Attributes:
+        graph: The graph; the edges of the task come first, then those of the root that was added.
+        left: Cost of each arc, ``FAR`` where no tree has it, shape (2m,).
+        prize: Prize of each node, ``MUST`` where it has to be in, shape (n,).
+        root: The root.
+        edges: How many edges the task has.
+        price: What each arc of an added root costs more than in the task; every tree has one of them.
+    """
+
+    graph: Graph
+    left: IntArray
+    prize: IntArray
+    root: int
+    edges: int
+    price: int
+
+    @property
+    def added(self) -> bool:
+        """True when the root was added."""
+        return len(self.graph.cost) > self.edges
+
+
+def hang(task: Task, root: int, price: int = 0) -> Hung:
+    """Hang a task from one of its nodes, or, for -1, from an added one.
+
+    Args:
+        task: The task.
+        root: A node that has to be in, or -1.
+        price: What each arc of an added root shall cost: with a high one nodes come together before they are reached.
+    """
+    graph, prize, edges = task.graph, task.prize, len(task.graph.cost)
+    if root < 0:
+        root = len(prize)
+        worth = np.flatnonzero(prize > 0)
+        tails = np.concatenate((graph.ends[0::2], np.full(len(worth), root)))
+        heads = np.concatenate((graph.ends[1::2], worth))
+        cost = np.concatenate((graph.cost, np.full(len(worth), price)))
+        graph, prize = graph_of(root + 1, tails, heads, cost), np.append(prize, MUST)
+    left = np.repeat(graph.cost, 2)
+    left[heads_of(graph) == root] = FAR
+    return Hung(graph, left, prize, root, edges, price if len(graph.cost) > edges else 0)
+
+
+def heads_of(graph: Graph) -> IntArray:
+    """Node that each arc enters, shape (2m,)."""
+    heads: IntArray = graph.ends.reshape(-1, 2)[:, ::-1].reshape(-1)
+    return heads
+
+
+def guide_of(hung: Hung, task: Task, chosen: BoolArray | None) -> BoolArray:
+    """Arcs of a tree of the task, directed away from the root, as a guide for dual ascent, shape (2m,)."""
+    guide = np.zeros(len(hung.left), dtype=np.bool_)
+    if chosen is not None and not hung.added:
+        _, inward = walk_tree(task, chosen, hung.root)
+        guide[inward[inward >= 0]] = True
+    return guide
+
+
+class Verdict(NamedTuple):
+    """What a bound says: the bound itself, edges that a better tree may have, and prizes that it has to collect.
+
+    Attributes:
+        bound: No tree of the task costs less, whole units.
+        kept: Edges of the task that a better tree may have, shape (edges,).
+        open_arcs: Arcs that a better tree may have, shape (2m,).
+        musts: Nodes that every better tree has, shape (n of the task,).
+    """
+
+    bound: int
+    kept: BoolArray
+    open_arcs: BoolArray
+    musts: BoolArray
+
+
+def ascended(hung: Hung, guide: BoolArray) -> Ascent:
+    """Dual ascent on a task as it hangs."""
+    return ascend(hung.graph, hung.left, hung.prize, hung.root, guide)
+
+
+def judge(hung: Hung, ascent: Ascent, base: int, best: int) -> Verdict:
+    """Reduced-cost fixing after an ascent.
+
+    Args:
+        hung: The task.
+        ascent: What the ascent has left.
+        base: What the bound has besides the ascent's; for an added root, less its price where that is in the costs.
+        best: Objective of the best tree known; only better ones count.
+    """
+    bound = base + int(ascent.bound)
+    ways = through(hung.graph, ascent.left, hung.prize, hung.root)
+    open_arcs = bound + ways < best
+    kept = open_arcs[: 2 * hung.edges : 2] | open_arcs[1 : 2 * hung.edges : 2]
+    nodes = len(hung.prize) - int(hung.added)
+    musts = (hung.prize[:nodes] > 0) & (ascent.left_prize[:nodes] + bound >= best)
+    return Verdict(bound, kept, open_arcs, musts)

@@ -1,0 +1,86 @@
+"""Messages in Vietnamese say all that the English ones say, and follow the code that makes them."""
+
+import ast
+import re
+import time
+from functools import cache
+
+import pytest
+
+from phusong.coverage.findings.finding import make_finding
+from phusong.coverage.findings.phrases import PHRASES, in_vietnamese
+from phusong.coverage.findings.telling import message_text
+from tests.builders.paths import ROOT
+from tests.builders.sources import nodes
+
+
+def names(text: str) -> set[str]:
+    return set(re.findall(r"\{(\w+)\}", text))
+
+
+def filled(text: str) -> str:
+    return re.sub(r"\{(\w+)\}", lambda name: f"⟨{name[1]}⟩", text)
+
+
+def test_both_languages_have_the_same_parameters_and_no_message_stands_twice() -> None:
+    assert [english for english, vietnamese in PHRASES if names(english) != names(vietnamese)] == []
+    assert len({english for english, _ in PHRASES}) == len(PHRASES)
+
+
+def test_every_message_is_recognised_as_itself_and_keeps_its_parameters() -> None:
+    for english, vietnamese in PHRASES:
+        assert in_vietnamese(filled(english)) == filled(vietnamese), english
+
+
+@cache
+def texts_of_the_reader() -> str:
+    """Every text of the modules that read and check layers, one after the other."""
+    return "\n".join(
+        node.value
+        for folder in ("geofiles", "layers")
+        for path in (ROOT / "coverage" / folder).rglob("*.py")
+        for node in nodes(path)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+
+
+def test_every_message_that_is_translated_is_one_that_is_made() -> None:
+    said = texts_of_the_reader()
+    gone = {
+        english: part
+        for english, _ in PHRASES
+        for part in re.split(r"\{\w+\}|: |; | in all | is (?=outside|less|possible)", english)
+        if len(part.strip()) > 8 and part.strip() not in said
+    }
+    assert gone == {}, "the message was changed: change its translation, too"
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "said"),
+    [
+        ("not-a-number", "507 người is not a number", "507 người không phải là số"),
+        (
+            "id-duplicate",
+            "'V1' is in row 3 (sheet row 4) and in row 7 (sheet row 8)",
+            "'V1' có ở dòng 3 (dòng trang tính 4) và ở dòng 7 (dòng trang tính 8)",
+        ),
+        ("village-outside", "the village lies 45 m outside the communes", "thôn nằm ngoài các xã 45 m"),
+        ("out-of-range", "-120 is outside 0..1e+12 persons", "-120 nằm ngoài khoảng 0..1e+12 persons"),
+    ],
+)
+def test_a_finding_is_told_in_vietnamese_with_what_it_is_about(code: str, message: str, said: str) -> None:
+    assert message_text(make_finding(code, message), "vi").endswith(f"({said})")
+
+
+def test_what_is_not_translated_is_kept_as_it_is() -> None:
+    assert in_vietnamese("something else {value}") is None
+    assert message_text(make_finding("not-a-number", "something else"), "vi").endswith("(something else)")
+
+
+def test_text_that_is_made_to_take_long_does_not() -> None:
+    began = time.process_time()
+    for unit in (" (x), ", " outside ", " is in a and in ", ": ", "; the first: ", " states , but ", " before, "):
+        for start in ("the village lies in ", "the outline was invalid (", "'", ""):
+            in_vietnamese((start + unit * 300)[:300])
+    assert time.process_time() - began < 2.0
+    assert in_vietnamese("x" * 301 + " is not a number") is None
