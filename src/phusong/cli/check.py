@@ -33,7 +33,7 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option(
     "--layer",
     help="Layer the files hold: villages, communes, sites, sectors, antennas, roads, fibre, access_points, terrain, "
-    "clutter, population, buildings, sea, places.",
+    "clutter, population, buildings, sea, places, districts, provinces, crosswalk.",
 )
 @click.option("--columns", default="", metavar="OURS=THEIRS,…", help="Column names where they differ.")
 @click.option("--fix", type=_FOLDER, metavar="DIR", help="Write what can be mended with certainty to new files here.")
