@@ -65,8 +65,7 @@ def cells(raw: RawLayer) -> list[list[object]]:
     """Cells with nothing as None; a row of nothing but those is left out by every table."""
     rows = [list(row) for row in zip(*(values.tolist() for values in raw.columns.values()), strict=True)]
     rows = [[None if cell == "" else cell for cell in row] for row in rows]
-    kept = [row for row in rows if any(cell is not None for cell in row)]
-    return kept if raw.format == "CSV" else [row for row in kept if not str(row[0]).startswith("#")]  # comments
+    return [row for row in rows if any(cell is not None for cell in row)]
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
