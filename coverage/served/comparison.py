@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -99,7 +100,9 @@ class ModelComparison:
 
 
 def compare_models(
-    models: tuple[str, str], coverages: tuple[Coverage, Coverage], rasters: tuple[dict[str, Raster], dict[str, Raster]]
+    models: tuple[str, str],
+    coverages: tuple[Coverage, Coverage],
+    rasters: tuple[Mapping[str, Raster], Mapping[str, Raster]],
 ) -> ModelComparison:
     """Compare what two models say.
 

@@ -128,7 +128,7 @@ def coverage_gpkg(areas: Iterable[Area]) -> bytes:
             }
             if any(band.state for band in area.bands):
                 columns["state"] = np.array([band.state for band, _ in rows], dtype=np.object_)
-            options = {"layer_options": {"GEOMETRY_NAME": "geom"}, "append": path.exists()}
+            options: dict[str, Any] = {"layer_options": {"GEOMETRY_NAME": "geom"}, "append": path.exists()}
             _write(path, area.layer, columns, rows, area.grid, driver="GPKG", **options)
         return path.read_bytes()
 

@@ -100,7 +100,7 @@ def footprints(
 
 def _meet(first: slice, second: slice) -> bool:
     """Whether two ranges share a row."""
-    return max(first.start, second.start) < min(first.stop, second.stop)
+    return bool(max(first.start, second.start) < min(first.stop, second.stop))
 
 
 def _lifted(prediction: Prediction, part: Footprint, codes: CoverGrid) -> Footprint:

@@ -168,9 +168,8 @@ class _Channels:
         point, channel = np.nonzero(rows.T >= 0)
         row = rows[channel, point].astype(np.int64)
         carriers = self.prediction.carriers
-        level_dbm, sight, disturbing_mw = (
-            plane[:, lines].reshape(channels, -1)[channel, point]
-            for plane in (self.level_dbm, self.in_sight, self.disturbing_mw)
+        level_dbm, disturbing_mw = (
+            plane[:, lines].reshape(channels, -1)[channel, point] for plane in (self.level_dbm, self.disturbing_mw)
         )
         return ServingCarriers(
             points=rows.shape[1],
@@ -183,7 +182,7 @@ class _Channels:
             channel=channel,
             rsrp_dbm=level_dbm.astype(np.float64),
             disturbing_mw=disturbing_mw.astype(np.float64),
-            in_sight=sight,
+            in_sight=self.in_sight[:, lines].reshape(channels, -1)[channel, point],
         )
 
 
