@@ -34,8 +34,9 @@ class _Ground:
         return id(self.terrain)
 
     def __eq__(self, other: object) -> bool:
-        same = isinstance(other, _Ground) and self.terrain is other.terrain
-        return same and self.parameters == other.parameters
+        if not isinstance(other, _Ground):
+            return False
+        return self.terrain is other.terrain and self.parameters == other.parameters
 
 
 @lru_cache(maxsize=2)

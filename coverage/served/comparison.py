@@ -122,7 +122,7 @@ def compare_models(
             second_served=second.served,
             pixels=Spread.of(differences[service].values) if service in differences else None,
         )
-    return ModelComparison(*models, services, rasters[1], differences)
+    return ModelComparison(*models, services, dict(rasters[1]), differences)
 
 
 def difference_raster(first: Raster, second: Raster) -> Raster:
