@@ -10,9 +10,9 @@ import numpy as np
 import shapely
 
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, IntArray, TextArray
-from phusong.coverage.layers.area_checks import CommuneIndex
-from phusong.coverage.layers.checked import CheckedLayer
 from phusong.coverage.layers.outlines import points_of, single_lines
+from phusong.coverage.layers.rows.checked import CheckedLayer
+from phusong.coverage.layers.units.area_checks import CommuneIndex
 from phusong.coverage.network.antennas import MeasuredPattern, find_pattern
 from phusong.coverage.network.demand import Communes, DemandPoints, Places
 from phusong.coverage.network.identities import CellIdentities

@@ -21,14 +21,6 @@ from phusong.coverage.geofiles.opener import locate, read_parts
 from phusong.coverage.geofiles.readers import Part
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.kernels.arrays import BoolArray, GeometryArray
-from phusong.coverage.layers.area_checks import (
-    FAR_M,
-    CommuneIndex,
-    check_features_near,
-    check_overlaps,
-    check_regions,
-    check_villages_inside,
-)
 from phusong.coverage.layers.assembly import (
     KEPT_LAYERS,
     build_communes,
@@ -43,27 +35,35 @@ from phusong.coverage.layers.assembly import (
     site_technologies,
 )
 from phusong.coverage.layers.bearings import on_the_grid
-from phusong.coverage.layers.checked import CheckedLayer, CheckedPart, RowsAsRead
-from phusong.coverage.layers.code_checks import (
+from phusong.coverage.layers.ground.heights import check_terrain, check_units, read_terrain
+from phusong.coverage.layers.ground.homes import homes_of_buildings, homes_of_raster
+from phusong.coverage.layers.ground.landcover import check_classes, check_reach, read_cover
+from phusong.coverage.layers.ground.pictures import check_heights
+from phusong.coverage.layers.ground.sea import check_dry, clipped, with_sea
+from phusong.coverage.layers.layer_checks import check_layer, check_part
+from phusong.coverage.layers.misplaced import check_placed, region_of
+from phusong.coverage.layers.outlines import check_leaps, check_lines, outlines_and_points, repair_outlines
+from phusong.coverage.layers.radio_checks import check_antennas, check_identities, check_repeated_sectors, check_sectors
+from phusong.coverage.layers.readings import LayerReading, describe_mosaic, describe_part
+from phusong.coverage.layers.rows.checked import CheckedLayer, CheckedPart, RowsAsRead
+from phusong.coverage.layers.rows.region import Region
+from phusong.coverage.layers.units.area_checks import (
+    FAR_M,
+    CommuneIndex,
+    check_features_near,
+    check_overlaps,
+    check_regions,
+    check_villages_inside,
+)
+from phusong.coverage.layers.units.code_checks import (
     check_codes,
     check_vintages,
     note_missing_codes,
     note_number_codes,
     restore_leading_zeros,
 )
-from phusong.coverage.layers.crosswalk import apply_crosswalk
-from phusong.coverage.layers.heights import check_terrain, check_units, read_terrain
-from phusong.coverage.layers.homes import homes_of_buildings, homes_of_raster
-from phusong.coverage.layers.landcover import check_classes, check_reach, read_cover
-from phusong.coverage.layers.layer_checks import check_layer, check_part
-from phusong.coverage.layers.misplaced import check_placed, region_of
-from phusong.coverage.layers.outlines import check_leaps, check_lines, outlines_and_points, repair_outlines
-from phusong.coverage.layers.pictures import check_heights
-from phusong.coverage.layers.radio_checks import check_antennas, check_identities, check_repeated_sectors, check_sectors
-from phusong.coverage.layers.readings import LayerReading, describe_mosaic, describe_part
-from phusong.coverage.layers.region import Region
-from phusong.coverage.layers.sea import check_dry, clipped, with_sea
-from phusong.coverage.layers.unit_names import check_districts, check_provinces, fill_commune_codes
+from phusong.coverage.layers.units.crosswalk import apply_crosswalk
+from phusong.coverage.layers.units.unit_names import check_districts, check_provinces, fill_commune_codes
 from phusong.coverage.network.antennas import MeasuredPattern
 from phusong.coverage.network.demand import Homes
 from phusong.coverage.network.network import Network

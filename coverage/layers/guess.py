@@ -11,8 +11,8 @@ from phusong.coverage.geofiles.filetypes import identify, is_readable_name
 from phusong.coverage.geofiles.grids.mosaic import opened_mosaic
 from phusong.coverage.geofiles.opener import locate, read_parts
 from phusong.coverage.geofiles.sources import LayerSource
-from phusong.coverage.layers.columns import bind_columns
-from phusong.coverage.layers.georeference import geometry_kinds
+from phusong.coverage.layers.rows.columns import bind_columns
+from phusong.coverage.layers.rows.georeference import geometry_kinds
 from phusong.coverage.schema.layers import LAYER_NAMES, LAYERS
 
 

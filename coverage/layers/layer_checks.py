@@ -16,8 +16,8 @@ from phusong.coverage.geofiles.dates import date_of_number, iso_date
 from phusong.coverage.geofiles.mending import damaged_rows
 from phusong.coverage.geofiles.sources import LayerSource, RawLayer
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, TextArray
-from phusong.coverage.layers.checked import CheckedLayer, CheckedPart, combine
-from phusong.coverage.layers.columns import (
+from phusong.coverage.layers.rows.checked import CheckedLayer, CheckedPart, combine
+from phusong.coverage.layers.rows.columns import (
     as_flags,
     as_text,
     bind_columns,
@@ -25,9 +25,9 @@ from phusong.coverage.layers.columns import (
     kept_columns,
     without_decimals,
 )
-from phusong.coverage.layers.georeference import georeference_rows
-from phusong.coverage.layers.numbers import Decimal, as_numbers, decimal_sign
-from phusong.coverage.layers.region import Region
+from phusong.coverage.layers.rows.georeference import georeference_rows
+from phusong.coverage.layers.rows.numbers import Decimal, as_numbers, decimal_sign
+from phusong.coverage.layers.rows.region import Region
 from phusong.coverage.schema.column import Column, Layer
 from phusong.coverage.schema.radio import split_technologies
 from phusong.coverage.schema.technologies import TECHNOLOGIES

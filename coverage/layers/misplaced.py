@@ -11,8 +11,8 @@ from pyproj import CRS
 
 from phusong.coverage.findings.codes.catalogue import Severity
 from phusong.coverage.kernels.arrays import FloatArray, GeometryArray, TextArray
-from phusong.coverage.layers.checked import CheckedLayer, CheckedPart
-from phusong.coverage.layers.region import Fit, Likely, Region, named
+from phusong.coverage.layers.rows.checked import CheckedLayer, CheckedPart
+from phusong.coverage.layers.rows.region import Fit, Likely, Region, named
 from phusong.coverage.terrain.crs import beyond_180, to_lon_lat
 from phusong.coverage.terrain.systems import epsg_name
 

@@ -10,7 +10,7 @@ from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, IntArray
-from phusong.coverage.layers.checked import CheckedLayer, CheckedPart
+from phusong.coverage.layers.rows.checked import CheckedLayer, CheckedPart
 
 LEAP_M = 50_000.0
 """A stretch between two vertices that is longer was not drawn so."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from phusong.coverage.findings.wording import listed, nearest_names
 from phusong.coverage.layers.assembly import sector_bands_mhz
-from phusong.coverage.layers.checked import CheckedLayer
+from phusong.coverage.layers.rows.checked import CheckedLayer
 from phusong.coverage.network.antennas import MeasuredPattern, find_pattern
 from phusong.coverage.schema.channels import channel_mhz, channel_technology, parse_identity
 from phusong.coverage.schema.radio import split_technologies

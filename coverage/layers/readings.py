@@ -14,8 +14,8 @@ from pyproj.exceptions import ProjError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.grids.mosaic import Mosaic
 from phusong.coverage.geofiles.sources import LayerSource, RawLayer
-from phusong.coverage.layers.checked import CheckedPart
-from phusong.coverage.layers.georeference import Georeferenced
+from phusong.coverage.layers.rows.checked import CheckedPart
+from phusong.coverage.layers.rows.georeference import Georeferenced
 from phusong.coverage.terrain.crs import WGS84, transformer
 from phusong.coverage.terrain.grid import Bounds
 

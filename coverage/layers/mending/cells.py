@@ -6,10 +6,10 @@ import re
 
 import numpy as np
 
-from phusong.coverage.layers.checked import CheckedLayer
-from phusong.coverage.layers.columns import as_text
 from phusong.coverage.layers.mending.work import MendingWork
-from phusong.coverage.layers.numbers import as_numbers
+from phusong.coverage.layers.rows.checked import CheckedLayer
+from phusong.coverage.layers.rows.columns import as_text
+from phusong.coverage.layers.rows.numbers import as_numbers
 from phusong.coverage.schema.names import fold
 
 _COMMA = re.compile(r"\d,\d")

@@ -13,8 +13,8 @@ from phusong.coverage.findings.finding import Finding
 from phusong.coverage.findings.terminal import printable
 from phusong.coverage.geofiles.sources import RawLayer
 from phusong.coverage.kernels.arrays import BoolArray, GeometryArray
-from phusong.coverage.layers.checked import CheckedPart, RowsAsRead
 from phusong.coverage.layers.mending.change import Change
+from phusong.coverage.layers.rows.checked import CheckedPart, RowsAsRead
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phusong.coverage.layers.angles import parse_coordinate, read_axis, split_pair
+from phusong.coverage.layers.rows.angles import parse_coordinate, read_axis, split_pair
 from tests.builders.variations import dms
 
 LAT = 22 + 29 / 60 + 8.2 / 3600

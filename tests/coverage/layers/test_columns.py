@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phusong.coverage.layers.columns import as_flags, as_text, nearest_column
-from phusong.coverage.layers.numbers import as_numbers
+from phusong.coverage.layers.rows.columns import as_flags, as_text, nearest_column
+from phusong.coverage.layers.rows.numbers import as_numbers
 from phusong.coverage.schema.areas import VILLAGES
 from phusong.coverage.schema.names import fold
 from phusong.coverage.schema.radio import SITES

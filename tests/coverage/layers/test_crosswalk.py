@@ -12,7 +12,7 @@ import shapely
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.collect import read_all
-from phusong.coverage.layers.unit_names import bare_name, spelled
+from phusong.coverage.layers.units.unit_names import bare_name, spelled
 from tests.builders.found import codes
 from tests.builders.layer_files import communes, villages, write_layer, write_table
 

@@ -10,7 +10,7 @@ import pytest
 
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.geofiles.sources import LayerSource
-from phusong.coverage.layers.heights import MARGIN_M
+from phusong.coverage.layers.ground.heights import MARGIN_M
 from phusong.coverage.layers.read import check_layers, read_network
 from phusong.coverage.network.network import Network
 from tests.builders import layer_files as files
@@ -69,7 +69,7 @@ def test_finer_terrain_is_averaged_not_skipped(region: tuple, tmp_path: Path) ->
 
 
 def test_blocks_meet_without_a_seam(region: tuple, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("phusong.coverage.layers.heights._BLOCK", 64)
+    monkeypatch.setattr("phusong.coverage.layers.ground.heights._BLOCK", 64)
     other, _ = read_terrain_of(region[2], region, "terrain.tif")
     heights, whole = other.terrain.height_m, region[0].terrain.height_m
     assert np.nanmax(np.abs(heights - whole)) < 0.02
@@ -143,7 +143,7 @@ def test_tiles_of_different_grids_are_refused(region: tuple, tmp_path: Path) -> 
 
 
 def test_a_terrain_grid_without_bounds_is_refused(region: tuple, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("phusong.coverage.layers.heights.MAX_CELLS", 1000)
+    monkeypatch.setattr("phusong.coverage.layers.ground.heights.MAX_CELLS", 1000)
     _, _, folder, sources = region
     assert codes(check_layers(sources, base=folder)) == ["terrain-too-large"]
 

@@ -8,7 +8,7 @@ from pyproj import Transformer
 
 from phusong.coverage.findings.errors import InputError
 from phusong.coverage.geofiles.sources import LayerSource
-from phusong.coverage.layers.landcover import PART_M
+from phusong.coverage.layers.ground.landcover import PART_M
 from phusong.coverage.layers.read import check_layers, read_network
 from phusong.coverage.terrain.terrain import NO_COVER
 from tests.builders import layer_files as files
@@ -73,7 +73,7 @@ def test_the_size_of_blocks_changes_nothing(
     region: tuple, striped: tuple, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = striped[0].terrain.cover
-    monkeypatch.setattr("phusong.coverage.layers.landcover._BLOCK", 110)
+    monkeypatch.setattr("phusong.coverage.layers.ground.landcover._BLOCK", 110)
     assert (read_cover(region, tmp_path, strips())[0].terrain.cover != whole).mean() < 0.01
 
 

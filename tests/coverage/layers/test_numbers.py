@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phusong.coverage.layers.numbers import Numbers, as_numbers, decimal_sign
+from phusong.coverage.layers.rows.numbers import Numbers, as_numbers, decimal_sign
 
 
 def column(cells: Sequence[object]) -> np.ndarray:

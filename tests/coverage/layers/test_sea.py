@@ -12,8 +12,8 @@ from pyproj import CRS
 from phusong.coverage.findings.errors import InputError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.sources import LayerSource
+from phusong.coverage.layers.ground.sea import with_sea
 from phusong.coverage.layers.read import check_path, read_network
-from phusong.coverage.layers.sea import with_sea
 from phusong.coverage.p1812.area import area_loss_db, point_losses_db
 from phusong.coverage.p1812.path import P1812Parameters
 from phusong.coverage.terrain.grid import Grid

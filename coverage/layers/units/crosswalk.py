@@ -10,7 +10,7 @@ import shapely
 
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.kernels.arrays import GeometryArray, TextArray
-from phusong.coverage.layers.checked import CheckedLayer
+from phusong.coverage.layers.rows.checked import CheckedLayer
 
 _SUM_TOLERANCE = 0.02
 

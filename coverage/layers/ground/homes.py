@@ -11,7 +11,7 @@ from pyproj import CRS
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.geofiles.grids.mosaic import Mosaic
 from phusong.coverage.kernels.arrays import FloatArray, GeometryArray
-from phusong.coverage.layers.checked import CheckedLayer
+from phusong.coverage.layers.rows.checked import CheckedLayer
 from phusong.coverage.network.demand import Homes
 from phusong.coverage.terrain.crs import transform_points, transformer
 from phusong.coverage.terrain.grid import Bounds

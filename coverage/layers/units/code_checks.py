@@ -8,7 +8,7 @@ import numpy as np
 
 from phusong.coverage.findings.wording import nearest_names
 from phusong.coverage.kernels.arrays import TextArray
-from phusong.coverage.layers.checked import CheckedLayer
+from phusong.coverage.layers.rows.checked import CheckedLayer
 
 
 def restore_leading_zeros(

@@ -18,7 +18,7 @@ from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.gdal import rasterio
 from phusong.coverage.geofiles.grids.mosaic import Mosaic, warp_block
 from phusong.coverage.kernels.arrays import CoverGrid, GeometryArray
-from phusong.coverage.layers.checked import CheckedLayer
+from phusong.coverage.layers.rows.checked import CheckedLayer
 from phusong.coverage.terrain.terrain import NO_COVER, Terrain
 
 _BLOCK = 256

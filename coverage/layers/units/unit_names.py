@@ -11,7 +11,7 @@ import shapely
 
 from phusong.coverage.findings.wording import listed, nearest_name
 from phusong.coverage.kernels.arrays import GeometryArray, IntArray
-from phusong.coverage.layers.checked import CheckedLayer
+from phusong.coverage.layers.rows.checked import CheckedLayer
 from phusong.coverage.schema.names import fold
 
 _KINDS = re.compile(r"^(?:xa|phuong|thi_tran|thi_xa|thanh_pho|huyen|quan|tinh|dac_khu|tt|tx|tp|p|x|h|q|t)_(?=[a-z0-9])")

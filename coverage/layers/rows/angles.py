@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray
-from phusong.coverage.layers.numbers import as_numbers
+from phusong.coverage.layers.rows.numbers import as_numbers
 
 _DIRECTIONS: dict[str, tuple[str, int]] = {
     **dict.fromkeys(("e", "east", "đ", "d", "đông", "dong", "kđ", "kinh đông", "kinh độ đông"), ("lon", 1)),

@@ -14,8 +14,8 @@ from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.sources import RawLayer
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray
-from phusong.coverage.layers.angles import Axis, read_axis, split_pair
-from phusong.coverage.layers.region import Likely, Region, named
+from phusong.coverage.layers.rows.angles import Axis, read_axis, split_pair
+from phusong.coverage.layers.rows.region import Likely, Region, named
 from phusong.coverage.terrain.crs import WGS84, look_like_degrees, two_dimensional
 
 _MOST = 0.5

@@ -15,8 +15,8 @@ from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.sources import RawLayer
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, TextArray
-from phusong.coverage.layers.region import Region, named
-from phusong.coverage.layers.table_points import points_of_table, settings_of
+from phusong.coverage.layers.rows.region import Region, named
+from phusong.coverage.layers.rows.table_points import points_of_table, settings_of
 from phusong.coverage.schema.column import GeometryKind, Layer
 from phusong.coverage.terrain.crs import (
     WGS84,

@@ -14,7 +14,7 @@ from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import did_you_mean, listed, nearest_name
 from phusong.coverage.geofiles.encodings import nfc
 from phusong.coverage.kernels.arrays import TextArray
-from phusong.coverage.layers.numbers import Numbers, is_missing
+from phusong.coverage.layers.rows.numbers import Numbers, is_missing
 from phusong.coverage.schema.column import Column, Layer
 from phusong.coverage.schema.names import fold
 

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, IntArray, TextArray
-from phusong.coverage.layers.checked import CheckedLayer
+from phusong.coverage.layers.rows.checked import CheckedLayer
 
 NEAR_BORDER_M = 5_000.0
 """A village this far outside the communes may be a matter of generalised outlines; further is an error."""

@@ -14,7 +14,7 @@ from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.gdal import rasterio
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray
-from phusong.coverage.layers.checked import CheckedLayer, CheckedPart
+from phusong.coverage.layers.rows.checked import CheckedLayer, CheckedPart
 from phusong.coverage.terrain.crs import from_degrees
 from phusong.coverage.terrain.terrain import Terrain
 from phusong.coverage.terrain.zones import COASTAL_LAND, INLAND, SEA

@@ -19,8 +19,8 @@ from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.grids.mosaic import WINDOW, Mosaic, warp_block
 from phusong.coverage.kernels.arrays import FloatArray, GeometryArray
-from phusong.coverage.layers.checked import CheckedLayer
-from phusong.coverage.layers.pictures import check_heights
+from phusong.coverage.layers.ground.pictures import check_heights
+from phusong.coverage.layers.rows.checked import CheckedLayer
 from phusong.coverage.terrain.crs import transformer
 from phusong.coverage.terrain.grid import Bounds, Grid
 from phusong.coverage.terrain.terrain import Terrain

@@ -13,7 +13,7 @@ from phusong.coverage.findings.finding import Finding
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.sources import RawLayer
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, TextArray
-from phusong.coverage.layers.georeference import Georeferenced, turned_beyond_180
+from phusong.coverage.layers.rows.georeference import Georeferenced, turned_beyond_180
 from phusong.coverage.schema.column import Layer
 
 
