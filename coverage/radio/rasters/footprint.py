@@ -10,9 +10,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Protocol
+from functools import lru_cache
+from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from phusong.coverage.kernels.arrays import BoolArray, CoverGrid
 from phusong.coverage.kernels.threads import blocks, cores, in_threads
@@ -187,14 +189,36 @@ def _swept_losses(prediction: Prediction, mast: int, part: Grid, jobs: int) -> t
     return stacked, sight
 
 
+class _Kept:
+    """An array as a key: itself alone, whatever another holds; nobody writes into what predictions share."""
+
+    __slots__ = ("array",)
+
+    def __init__(self, array: NDArray[Any]) -> None:
+        self.array = array
+
+    def __hash__(self) -> int:
+        return id(self.array)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Kept) and self.array is other.array
+
+
+@lru_cache(maxsize=8)
+def _digest_of(kept: _Kept) -> bytes:
+    """Digest of an array, found once for all predictions over the same ground."""
+    digest = hashlib.sha256(repr(kept.array.shape).encode())
+    digest.update(np.ascontiguousarray(kept.array).data)
+    return digest.digest()
+
+
 def _shared_digest(prediction: Prediction) -> str:
     """Digest of what the footprints of all masts are made from."""
     terrain, scene = prediction.terrain, prediction.scene
     digest = hashlib.sha256()
     cover = scene.cover
     for grid in (scene.grid, cover.height_m, cover.around_m, cover.in_town, scene.zone):
-        digest.update(repr(grid.shape).encode())
-        digest.update(np.ascontiguousarray(grid).data)
+        digest.update(_digest_of(_Kept(grid)))
     settings = scene.settings
     shared = (terrain.transform[:6], scene.pattern, scene.max_range_m, scene.floor_dbm, scene.receiver_height_m)
     digest.update(repr((scene.step_m, cover.terminals, cover.left_out_km, cover.full_km, cover.street_m)).encode())

@@ -98,8 +98,8 @@ def raster_files(scenario: Scenario, network: Network, today: Mapped, after: Map
             served_area(f"served_{service}{suffix}", mapped.quality[service], scenario.people.marginal_db),
         )
     ]
-    if areas:
-        files["coverage.gpkg"] = partial(coverage_gpkg, areas)
+    if areas:  # first, since it takes the longest
+        files = {"coverage.gpkg": partial(coverage_gpkg, areas), **files}
     return dict(zip(files, in_threads(lambda write: write(), list(files.values())), strict=True))
 
 

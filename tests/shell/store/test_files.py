@@ -161,10 +161,12 @@ def test_footprints_are_kept_until_nobody_asks_for_them(tmp_path: Path) -> None:
 
 def test_a_damaged_footprint_counts_as_absent(tmp_path: Path) -> None:
     folder = FootprintFolder(tmp_path)
-    folder.put("a", np.zeros((30, 30), dtype=np.float32))
+    levels = np.random.default_rng(1).normal(size=(2, 30, 30)).astype(np.float32)
+    folder.put("a", levels)
     [path] = tmp_path.iterdir()
     content = path.read_bytes()
-    for damaged in (content[:-5], b"", b"not compressed", content[:10] + b"\xff" + content[11:]):
+    middle = content.index(levels[1, 15].tobytes())
+    for damaged in (content[:-5], b"", b"not an archive", content[:middle] + b"\xff" + content[middle + 1 :]):
         path.write_bytes(damaged)
         assert FootprintFolder(tmp_path).get("a") is None
 
