@@ -222,9 +222,9 @@ def antennas_below(
     Returns:
         Metres below the cover and the share of towns, each of shape (n,); 0 off the terrain.
     """
-    col, row = (np.asarray(at, dtype=np.float64) for at in position)
-    antennas_m = np.broadcast_to(np.asarray(antenna_m, dtype=np.float64), col.shape)
-    below_m, in_town = _stand_below(cover, col, row, np.ascontiguousarray(antennas_m))
+    # Copies, so that the kernel is compiled for one layout of its arguments.
+    col, row, antennas_m = (np.array(each, dtype=np.float64) for each in np.broadcast_arrays(*position, antenna_m))
+    below_m, in_town = _stand_below(cover, col, row, antennas_m)
     return below_m, in_town
 
 

@@ -50,7 +50,20 @@ def test_errors_are_listed_at_once_with_exit_code_1(tmp_path: Path) -> None:
     done = phusong("run", scenario, "--out", tmp_path / "out", "--json")
     assert done.exit_code == 1
     findings = json.loads(done.stdout)
-    assert {"severity", "code", "file", "layer", "row", "column", "value", "message", "remedy"} == set(findings[0])
+    keys = {
+        "severity",
+        "code",
+        "file",
+        "layer",
+        "row",
+        "sheet_row",
+        "feature_id",
+        "column",
+        "value",
+        "message",
+        "remedy",
+    }
+    assert set(findings[0]) == keys
     errors = [finding for finding in findings if finding["severity"] == "error"]
     assert {finding["column"] for finding in errors} >= {"village_id", "population", "commune_code"}
     assert 2 in {finding["row"] for finding in errors}

@@ -42,8 +42,9 @@ OUTPUTS = {
         for kind in ("tif", "qml")
     ),
     *(
-        f"rasters/{service}_server{when}.{kind}"
+        f"rasters/{service}_{quantity}{when}.{kind}"
         for service in ("4g", "5g")
+        for quantity in ("server", "sinr", "downlink", "uplink")
         for when in ("", "_after")
         for kind in ("tif", "qml")
     ),
@@ -149,7 +150,7 @@ def test_same_layers_same_bytes_whatever_the_row_order(district: Path, tmp_path:
 
 def test_a_changed_budget_redoes_the_plan_only(district: Path) -> None:
     run(district / "small.toml", district / "out", "plan.budget_vnd=0")
-    assert reused(district) == {"coverage", "raster-4g", "raster-5g", "matrices"}
+    assert reused(district) == {"coverage", "raster-4g", "raster-5g", "quality", "matrices"}
     summary = json.loads((district / "out" / "summary.json").read_text())
     assert summary["plan"]["proposals"] == 0
 

@@ -80,10 +80,12 @@ def test_the_plan_rests_on_the_first_model_alone(runs):
         "coverage",
         "raster-4g",
         "raster-5g",
+        "quality",
         "matrices",
         "plan",
         "raster_after-4g",
         "raster_after-5g",
+        "quality_after",
     }
     apart = {"run.json", "report.html", "summary.json"}  # the settings, the section, the figures
     for path in (runs / "plain").iterdir():

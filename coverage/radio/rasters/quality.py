@@ -153,26 +153,23 @@ class _Channels:
         """Hear one mast."""
         carriers, first = self.prediction.carriers, int(self.prediction.masts[part.mast]["first_row"])
         top, bottom = max(part.rows.start, self.band.start), min(part.rows.stop, self.band.stop)
-        inside = slice(top - part.rows.start, bottom - part.rows.start)
-        there = (slice(top - self.band.start, bottom - self.band.start), part.cols)
+        lines = (top - part.rows.start, top - self.band.start, bottom - top)
+        heard = (self.level_dbm, self.row, self.in_sight, self.disturbing_mw)
         for number in range(len(part.rsrp_dbm)):
             channel = int(carriers.channel[carriers.first[first + number]])
-            at = (channel, *there)
-            own = (part.rsrp_dbm[number, inside], part.others_mw[number, inside], part.in_sight[inside])
-            _hear(first + number, own, (self.level_dbm[at], self.row[at], self.in_sight[at], self.disturbing_mw[at]))
+            own = (part.rsrp_dbm, part.others_mw, part.in_sight)
+            _hear((first + number, number, channel), own, heard, lines, part.cols.start)
 
     def serving(self, lines: slice) -> ServingCarriers:
         """The serving carriers of some lines of the band, their pixels numbered row by row."""
-        channels = self.row.shape[0]
-        rows = self.row[:, lines].reshape(channels, -1)
-        point, channel = np.nonzero(rows.T >= 0)
-        row = rows[channel, point].astype(np.int64)
+        channels, rows, cols = self.row[:, lines].shape
+        shape = (channels, rows * cols)
+        rows_heard = self.row[:, lines].reshape(shape)
+        point, channel = np.nonzero(rows_heard.T >= 0)
+        row = rows_heard[channel, point].astype(np.int64)
         carriers = self.prediction.carriers
-        level_dbm, disturbing_mw = (
-            plane[:, lines].reshape(channels, -1)[channel, point] for plane in (self.level_dbm, self.disturbing_mw)
-        )
         return ServingCarriers(
-            points=rows.shape[1],
+            points=rows * cols,
             budgets=carriers.budgets,
             operators=carriers.operators,
             point=point,
@@ -180,31 +177,46 @@ class _Channels:
             mast=carriers.mast[row],
             budget=carriers.budget[carriers.first[row]],
             channel=channel,
-            rsrp_dbm=level_dbm.astype(np.float64),
-            disturbing_mw=disturbing_mw.astype(np.float64),
-            in_sight=self.in_sight[:, lines].reshape(channels, -1)[channel, point],
+            rsrp_dbm=self.level_dbm[:, lines].reshape(shape)[channel, point].astype(np.float64),
+            disturbing_mw=self.disturbing_mw[:, lines].reshape(shape)[channel, point].astype(np.float64),
+            in_sight=self.in_sight[:, lines].reshape(shape)[channel, point],
         )
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def _hear(
-    row: int,
+    numbers: tuple[int, int, int],
     own: tuple[Levels, Levels, BoolArray],
     heard: tuple[Levels, NDArray[np.int32], BoolArray, Levels],
+    lines: tuple[int, int, int],
+    left: int,
 ) -> None:
-    """Put one row of a mast onto its channel: the stronger serves, of equals the first; what is left disturbs."""
-    level_dbm, others_mw, sight = own
-    best_dbm, best, in_sight, disturbing_mw = heard
-    for i in range(level_dbm.shape[0]):
-        for j in range(level_dbm.shape[1]):
-            level = level_dbm[i, j]
+    """Put one row of a mast onto its channel: the stronger serves, of equals the first; what is left disturbs.
+
+    Args:
+        numbers: Number of the row among all, its plane among the mast's, and its channel.
+        own: Levels, other sectors and sight of the mast's footprint.
+        heard: Levels, rows, sight and disturbing power of the channels of a band.
+        lines: First line of the footprint that counts, the line of the band that it is, and how many there are.
+        left: Column of the band that is the footprint's first.
+    """
+    row, plane, channel = numbers
+    level_dbm, others_mw, sight = own[0][plane], own[1][plane], own[2]
+    best_dbm, best, in_sight, disturbing_mw = heard[0][channel], heard[1][channel], heard[2][channel], heard[3][channel]
+    for k in range(lines[2]):
+        at, i = lines[0] + k, lines[1] + k
+        for own_j in range(level_dbm.shape[1]):
+            j = left + own_j
+            level = level_dbm[at, own_j]
             if not level > -np.inf:  # out of reach, or NaN
                 continue
             weaker = min(level, best_dbm[i, j])
-            beside = others_mw[i, j] + (np.float32(10.0 ** (0.1 * weaker)) if weaker > -np.inf else np.float32(0.0))
+            beside = others_mw[at, own_j] + (
+                np.float32(10.0 ** (0.1 * weaker)) if weaker > -np.inf else np.float32(0.0)
+            )
             disturbing_mw[i, j] += beside
             if level > best_dbm[i, j]:
-                best_dbm[i, j], best[i, j], in_sight[i, j] = level, row, sight[i, j]
+                best_dbm[i, j], best[i, j], in_sight[i, j] = level, row, sight[at, own_j]
 
 
 def _judge(heard: Mapping[str, _Channels], anchors: Mapping[str, str], found: Mapping[str, QualityRaster]) -> None:

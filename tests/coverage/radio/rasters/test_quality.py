@@ -118,3 +118,13 @@ def test_swept_pixels_agree_with_points_in_sight_and_out_of_it():
     assert len(apart_db) > 0.98 * np.isfinite(wanted).sum()
     assert np.percentile(apart_db, 95) <= 0.5
     assert np.percentile(apart_db, 90) <= 0.3
+
+
+def test_a_service_that_nobody_brings_is_heard_nowhere():
+    nobody = {"4g": MASTS["4g"], "5g": MASTS["5g"].only(np.zeros(len(MASTS["5g"]), dtype=np.bool_))}
+    parameters = RadioParameters(model="p526", max_range_km=9.0)
+    found = predict_quality(SIXTY.terrain, nobody, parameters, AREA)
+    alone = predict_quality(SIXTY.terrain, {"4g": MASTS["4g"]}, parameters, AREA)
+    for name in PLANES:
+        assert np.isnan(getattr(found["5g"], name)).all()
+        assert_array_equal(getattr(found["4g"], name), getattr(alone["4g"], name))
