@@ -95,7 +95,7 @@ class FootprintFolder:
         differs = cells != first[:, None]
         parts = (np.array(levels.shape), first, np.packbits(differs.ravel()), cells[differs])
         buffer = io.BytesIO()
-        np.savez(buffer, **dict(zip(_PARTS, parts, strict=True)))  # type: ignore[arg-type]
+        np.savez(buffer, **dict(zip(_PARTS, parts, strict=True)))
         write_scratch(self._path(key), buffer.getvalue())
 
     def drop_unasked(self) -> None:
