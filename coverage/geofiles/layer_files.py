@@ -82,8 +82,10 @@ def is_formula(text: str) -> bool:
 def _csv(raw: RawLayer) -> bytes:
     rows = zip(*(values.tolist() for values in raw.columns.values()), strict=True)
     first = next(iter(raw.columns.values()), np.empty(0)).tolist()
-    # A line that begins with # or sep= would be taken for a comment or for Excel's word on the delimiter.
+    # A line that begins with # or sep= would be taken for a comment or for Excel's word on the delimiter; in one column
+    # alone any sign that parts cells elsewhere would be taken for that.
     begins = [str(cell).lower().startswith(("#", "sep=")) for cell in (*first, *list(raw.columns)[:1])]
+    begins.append(len(raw.columns) == 1)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL if any(begins) else csv.QUOTE_MINIMAL)
     writer.writerow([plain(name) for name in raw.columns])

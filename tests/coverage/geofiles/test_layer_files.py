@@ -10,7 +10,7 @@ import openpyxl
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from phusong.coverage.findings.errors import ReadError
@@ -69,6 +69,7 @@ def cells(raw: RawLayer) -> list[list[object]]:
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(rows=[["|"]], kind="CSV")
 @given(rows=TABLES, kind=st.sampled_from(["CSV", "Excel workbook", "GIS"]))
 def test_rows_are_read_back_as_they_were(rows: list, kind: str, tmp_path: Path) -> None:
     points = np.array([shapely.Point(104.0 + row, 22.0) for row in range(len(rows))])

@@ -4,10 +4,10 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from playwright.sync_api import Browser
 
 from phusong.maps.feedback.page import FeedbackPage, render_feedback
 from tests.builders import feedback
-from tests.builders.browser import chromium
 
 
 class Texts(HTMLParser):
@@ -75,19 +75,18 @@ def test_text_from_files_adds_no_tag_and_nothing_hidden(harm: str) -> None:
     assert not re.search("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f\x7f-\x9f]", html)
 
 
-@pytest.mark.slow
-def test_in_a_browser_nothing_runs_and_nobody_is_asked() -> None:
+@pytest.mark.browser
+def test_in_a_browser_nothing_runs_and_nobody_is_asked(browser: Browser) -> None:
     html = render_feedback(feedback.page(" ".join(feedback.HARM)))
-    with chromium() as browser:
-        page = browser.new_page()
-        told: list[str] = []
-        page.on("dialog", lambda dialog: (told.append(dialog.message), dialog.dismiss()))
-        page.on("request", lambda request: told.append(request.url))
-        page.on("pageerror", lambda error: told.append(str(error)))
-        page.set_content(html)
-        page.click('button[data-language="vi"]')
-        assert page.locator("h1").inner_text() == "Kết quả kiểm tra dữ liệu"
-        page.click("[data-copy]")
-        assert page.evaluate("getSelection().toString()").startswith("[layers.villages.columns]")
-        page.locator("details summary").first.click()
-        assert told == []
+    page = browser.new_page()
+    told: list[str] = []
+    page.on("dialog", lambda dialog: (told.append(dialog.message), dialog.dismiss()))
+    page.on("request", lambda request: told.append(request.url))
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.set_content(html)
+    page.click('button[data-language="vi"]')
+    assert page.locator("h1").inner_text() == "Kết quả kiểm tra dữ liệu"
+    page.click("[data-copy]")
+    assert page.evaluate("getSelection().toString()").startswith("[layers.villages.columns]")
+    page.locator("details summary").first.click()
+    assert told == []
