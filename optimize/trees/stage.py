@@ -8,6 +8,7 @@ import numpy as np
 from numba import njit
 
 from phusong.coverage.kernels import BoolArray, IntArray
+from phusong.optimize.trees.ascent import reach
 from phusong.optimize.trees.construct import objective, prune, spanning_edges
 from phusong.optimize.trees.graph import MUST, Graph, Task, graph_of
 from phusong.optimize.trees.network import Network, network_of
@@ -153,22 +154,8 @@ class Incumbent:
             self.offer(stage.leaves(stage.alone_joined)[: len(self.order)], stage.alone)
 
 
-@njit(cache=True, nogil=True)
 def joined_to(graph: Graph, edges: BoolArray, top: int) -> BoolArray:
     """Nodes that edges join to a node, shape (n,)."""
-    seen = np.zeros(len(graph.first) - 1, dtype=np.bool_)
-    stack = np.empty(len(seen), dtype=np.int64)
-    seen[top] = True
-    stack[0] = top
-    size = 1
-    while size > 0:
-        size -= 1
-        node = stack[size]
-        for place in range(graph.first[node], graph.first[node + 1]):
-            arc = graph.out[place]
-            other = graph.ends[arc ^ 1]
-            if edges[arc >> 1] and not seen[other]:
-                seen[other] = True
-                stack[size] = other
-                size += 1
-    return seen
+    return np.asarray(
+        reach(graph, np.repeat(np.where(edges, 0, 1), 2), top)
+    )  # an edge is two arcs, one after the other
