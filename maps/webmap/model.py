@@ -153,7 +153,7 @@ class PlanData(TypedDict):
     budget: int
     cost: int
     candidates: int
-    reasons: list[str]
+    reasons: list[dict[str, str]]
     answered: bool
     targets: list[TargetData]
     phases: list[PhaseData]
