@@ -70,8 +70,8 @@ ORDER = {
         "planner",
         "audit",
     ),
-    "phusong.maps": ("page", "words", "indicators", "webmap", "report", "export", "feedback"),
-    "phusong": ("faces", "store", "console", "scenario", "pipeline", "cli", "reference", "precompile", "__main__"),
+    "phusong.maps": ("page", "words", "indicators", "webmap", "report", "comparison", "export", "feedback"),
+    "phusong": ("faces", "store", "console", "scenario", "runs", "pipeline", "cli", "reference", "precompile", "__main__"),
 }
 """Rooms from low to high. A module that stands in no room is one of its own."""
 
