@@ -9,6 +9,7 @@ import click
 
 from phusong import __version__
 from phusong.cli.check import check
+from phusong.cli.init import init
 from phusong.cli.layers import template
 from phusong.cli.links import calibrate, link, loss
 from phusong.cli.plan import frontier
@@ -21,5 +22,5 @@ def main() -> None:
     """Plan 4G, 5G and fibre coverage: who is served, what to build, on a map that needs no network."""
 
 
-for _command in (run, check, template, loss, link, calibrate, frontier):
+for _command in (init, run, check, template, loss, link, calibrate, frontier):
     main.add_command(_command)
