@@ -41,6 +41,7 @@ ORDER = {
         "layers.ground",
         "layers",
         "layers.mending",
+        "layers.recognition",
         "propagation",
         "itm",
         "p1812",
@@ -71,7 +72,7 @@ ORDER = {
         "audit",
     ),
     "phusong.maps": ("page", "words", "indicators", "webmap", "report", "export", "feedback"),
-    "phusong": ("store", "console", "scenario", "pipeline", "cli", "reference", "precompile", "__main__"),
+    "phusong": ("store", "console", "scenario", "draft", "pipeline", "cli", "reference", "precompile", "__main__"),
 }
 """Rooms from low to high. A module that stands in no room is one of its own."""
 

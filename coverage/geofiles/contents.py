@@ -1,4 +1,4 @@
-"""What a file holds, by the names under which its parts can be asked for: layers, sheets, folders, files of an archive."""
+"""What a file holds, by the names that its parts can be asked for by: layers, sheets, folders, files of an archive."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Central meridians of VN-2000 / TM-3 by province of Viet Nam, for the national grid that a region is surveyed in.
 
 Source: Circular 973/2001/TT-TCĐC of the General Department of Land Administration, on the reference system VN-2000,
-Annex 2 (central meridian of each province, zones of 3 degrees). Seats of the provinces as of 2024 to tenths of a degree.
+Annex 2, as the areas of use in the EPSG register repeat it. Seats of the provinces as of 2024, to tenths of a degree.
 """
 
 from __future__ import annotations
@@ -26,11 +26,12 @@ _PROVINCES = {
     105.0: {"Thanh Hóa": (105.8, 19.8), "Vĩnh Phúc": (105.6, 21.3), "Hà Nội": (105.8, 21.0), "Hà Nam": (105.9, 20.5),
             "Ninh Bình": (106.0, 20.3), "Đồng Tháp": (105.6, 10.5), "Cần Thơ": (105.8, 10.0), "Hậu Giang": (105.5, 9.8),
             "Bạc Liêu": (105.7, 9.3)},
-    105.5: {"Hà Giang": (105.0, 22.8), "Hải Dương": (106.3, 20.9), "Bắc Ninh": (106.1, 21.2), "Hưng Yên": (106.05, 20.65),
+    105.5: {"Hà Giang": (105.0, 22.8), "Hải Dương": (106.3, 20.9), "Bắc Ninh": (106.1, 21.2), "Hưng Yên": (106.0, 20.6),
             "Thái Bình": (106.3, 20.45), "Nam Định": (106.2, 20.4), "Hà Tĩnh": (105.9, 18.3), "Tây Ninh": (106.1, 11.3),
             "Vĩnh Long": (106.0, 10.2), "Sóc Trăng": (106.0, 9.6), "Trà Vinh": (106.3, 9.9)},
-    105.75: {"Cao Bằng": (106.3, 22.7), "Hải Phòng": (106.7, 20.85), "Long An": (106.4, 10.5), "Tiền Giang": (106.3, 10.35),
-             "Bến Tre": (106.4, 10.2), "Thành phố Hồ Chí Minh": (106.7, 10.8), "Bình Dương": (106.65, 11.1)},
+    105.75: {"Cao Bằng": (106.3, 22.7), "Hải Phòng": (106.7, 20.85), "Long An": (106.4, 10.5),
+             "Tiền Giang": (106.3, 10.35), "Bến Tre": (106.4, 10.2),
+             "Thành phố Hồ Chí Minh": (106.7, 10.8), "Bình Dương": (106.65, 11.1)},
     106.0: {"Tuyên Quang": (105.2, 21.8), "Hòa Bình": (105.3, 20.8), "Quảng Bình": (106.6, 17.5)},
     106.25: {"Quảng Trị": (107.1, 16.8), "Bình Phước": (106.9, 11.6)},
     106.5: {"Bắc Kạn": (105.8, 22.15), "Thái Nguyên": (105.8, 21.6)},

@@ -35,7 +35,7 @@ RECOGNITION_CODES = table_of(
     ),
     warning_code(
         "axes-exchanged",
-        "A column of x or longitude holds y or latitude, and the other way round, as Vietnamese surveys call the northing x.",
+        "A column of x or longitude holds y or latitude and the other way round; Vietnamese surveys call northings x.",
         "look at the two columns; they are mapped by what they hold",
         "Cột x hoặc kinh độ chứa y hoặc vĩ độ và ngược lại, như trắc địa Việt Nam gọi trục bắc là x.",
         "xem lại hai cột; chúng được gán theo giá trị",
@@ -43,9 +43,9 @@ RECOGNITION_CODES = table_of(
     warning_code(
         "crs-recognised",
         "A table in metres names no coordinate system; it was recognised by where its rows lie.",
-        "compare some places on a map; state another system as crs = \"EPSG:…\" if they are off",
+        'compare some places on a map; state another system as crs = "EPSG:…" if they are off',
         "Bảng theo mét không nêu hệ tọa độ; hệ được nhận ra theo vị trí các dòng.",
-        "đối chiếu vài điểm trên bản đồ; nêu hệ khác bằng crs = \"EPSG:…\" nếu lệch",
+        'đối chiếu vài điểm trên bản đồ; nêu hệ khác bằng crs = "EPSG:…" nếu lệch',
     ),
     warning_code(
         "raster-doubted",
@@ -57,9 +57,10 @@ RECOGNITION_CODES = table_of(
     warning_code(
         "file-passed-over",
         "A file of the folder is not used in the scenario, with the reason.",
-        "nothing, if it holds no layer; else export it again in a format that is read, or name it under [layers.<layer>]",
+        "nothing, if it holds no layer; else export it in a format that is read, or name it under [layers.<layer>]",
         "Một tệp của thư mục không được dùng trong kịch bản, kèm lý do.",
-        "không cần làm gì nếu tệp không phải lớp dữ liệu; nếu phải, xuất lại ở định dạng đọc được hoặc nêu trong [layers.<layer>]",
+        "không cần làm gì nếu tệp không phải lớp dữ liệu; nếu phải, xuất lại ở định dạng đọc được hoặc nêu trong "
+        "[layers.<layer>]",
     ),
     error_code(
         "nothing-recognised",

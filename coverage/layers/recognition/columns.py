@@ -11,7 +11,6 @@ from scipy.optimize import linear_sum_assignment
 
 from phusong.coverage.layers.recognition.profiles import (
     CONTRADICTED,
-    FITTING,
     TELLING,
     ColumnProfile,
     value_score,
@@ -25,8 +24,8 @@ _LEAST_NAME = 0.4
 """A name that says less is not believed without values."""
 
 _LEAST_OPTIONAL = 0.55
-_ONLY_VALUES = {TELLING: 0.45, FITTING: 0.12}
-"""What values alone count for, where the name says nothing."""
+_TOLD, _FITTED = 0.45, 0.6
+"""What values alone count for, where the name says nothing: those that tell, and those that fit for each unit of it."""
 
 _GUESSED = ("id", "code", "number", "technologies", "text")
 """Kinds of required columns that values alone may tell."""
@@ -93,7 +92,7 @@ def _together(name: float, value: float) -> float:
         return 0.0
     if name >= _LEAST_NAME:
         return name + value * 0.5
-    return _ONLY_VALUES.get(value, 0.0) + name * 0.2
+    return (_TOLD if value == TELLING else _FITTED * value) + name * 0.2
 
 
 def _allowed(column: Column, score: float, name: float, value: float) -> float:

@@ -1,4 +1,4 @@
-"""Files of a folder and what they hold, read once: parts with rows, rasters, antenna patterns, and what is passed over."""
+"""Files of a folder and what they hold, read once: parts with rows, rasters, antenna patterns, what is passed over."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ MOST_FILES = 400
 """Data files that are looked at; a folder with more is a download folder or an archive of tiles."""
 
 _DEPTH = 4
-_SILENT = frozenset(
-    ".prj .shx .cpg .sbn .sbx .qix .xml .qpj .qmd .aux .ovr .tfw .wld .lyr .qgz .qgs .toml .md .py .ini .lock .sld .qml "
-    ".png .jpg .html .json5 .license".split()
+_SILENT = (
+    *(".prj", ".shx", ".cpg", ".sbn", ".sbx", ".qix", ".xml", ".qpj", ".qmd", ".aux", ".ovr", ".tfw", ".wld", ".lyr"),
+    *(".qgz", ".qgs", ".toml", ".md", ".py", ".ini", ".lock", ".sld", ".qml", ".png", ".jpg", ".html", ".license"),
 )
 """Files that belong to others, or to nobody's layers: no word about them."""
 
@@ -115,9 +115,15 @@ def read_folder(folder: Path) -> FolderContents:
         elif path.suffix.lower() not in _SILENT:
             found.passed_over.append(_unread(path, folder))
     shapes = {path.with_suffix("").as_posix().casefold() for path in data if path.suffix.lower() == ".shp"}
-    data = [path for path in data if path.suffix.lower() != ".dbf" or path.with_suffix("").as_posix().casefold() not in shapes]
+    data = [
+        path
+        for path in data
+        if path.suffix.lower() != ".dbf" or path.with_suffix("").as_posix().casefold() not in shapes
+    ]
     for path in data[MOST_FILES:]:
-        found.passed_over.append(passed_over(shown_in(path, folder), f"more than {MOST_FILES} data files are not looked at"))
+        found.passed_over.append(
+            passed_over(shown_in(path, folder), f"more than {MOST_FILES} data files are not looked at")
+        )
     for path in data[:MOST_FILES]:
         try:
             _read_file(path, found)

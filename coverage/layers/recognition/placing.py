@@ -154,7 +154,9 @@ def _stated(reading: Reading, zone: CRS) -> CRS | None:
     return None
 
 
-def with_systems(sources: Mapping[str, LayerSource], findings: Sequence[Finding]) -> tuple[dict[str, LayerSource], list[Finding]]:
+def with_systems(
+    sources: Mapping[str, LayerSource], findings: Sequence[Finding]
+) -> tuple[dict[str, LayerSource], list[Finding]]:
     """State the coordinate systems that checking the layers inferred or assumed, where none is stated yet.
 
     Args:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -35,12 +35,16 @@ _PREFIXES = {
 }
 """How names of units and places begin in Vietnamese."""
 
-_OPERATORS = re.compile(r"viettel|vnpt|vina|mobi|gmobile|gtel|itel|fpt|cmc|reddi|local|vietnamobile|telecom", re.IGNORECASE)
+_OPERATORS = re.compile(
+    r"viettel|vnpt|vina|mobi|gmobile|gtel|itel|fpt|cmc|reddi|local|vietnamobile|telecom", re.IGNORECASE
+)
 _PLACE_KINDS = re.compile(
     r"commune.cent|trung tâm xã|ubnd|school|trường|clinic|trạm y tế|y tế|hospital|bệnh viện|post|bưu điện|market|chợ",
     re.IGNORECASE,
 )
-_FIBRE_KINDS = re.compile(r"^(?:olt|splitter|odf|fat|fdt|odp|tủ|măng xông|backbone|distribution|trục|nhánh|core|access)", re.I)
+_FIBRE_KINDS = re.compile(
+    r"^(?:olt|splitter|odf|fat|fdt|odp|tủ|măng xông|backbone|distribution|trục|nhánh|core|access)", re.I
+)
 _ROAD_CLASSES = re.compile(
     r"^(?:national|provincial|district|commune|track|motorway|trunk|primary|secondary|tertiary|residential|unclassified|"
     r"service|path|footway|quốc lộ|tỉnh lộ|đường|ql|tl|đt|đh|liên xã|liên thôn|hương lộ|cao tốc)",
@@ -80,7 +84,9 @@ class ColumnProfile:
         text = as_text(cells)
         present = [word for word in text.tolist() if word]
         distinct = len(set(present)) / len(present) if present else 0.0
-        rows = np.linspace(0, len(cells) - 1, min(len(cells), SAMPLE)).astype(np.int64) if len(cells) else np.empty(0, int)
+        rows = (
+            np.linspace(0, len(cells) - 1, min(len(cells), SAMPLE)).astype(np.int64) if len(cells) else np.empty(0, int)
+        )
         return cls(name, cells[rows], distinct, len(present) / len(cells) if len(cells) else 0.0)
 
     @cached_property
@@ -166,26 +172,46 @@ def _of_code(key: str, _column: Column, profile: ColumnProfile, codes: frozenset
         bare = {word.lstrip("0") for word in codes}
         if bare and sum(word.lstrip("0") in bare for word in profile.words) > _MOST * len(profile.words):
             return TELLING
-        return FITTING if sum(_UNIT_CODE.fullmatch(word) is not None for word in profile.words) > _MOST * len(profile.words) else WEAK
+        return (
+            FITTING
+            if sum(_UNIT_CODE.fullmatch(word) is not None for word in profile.words) > _MOST * len(profile.words)
+            else WEAK
+        )
     return WEAK
 
 
 def _of_text(key: str, _column: Column, profile: ColumnProfile, _codes: frozenset[str]) -> float:
+    is_number = profile.number_share > _MOST
     if key in _KINDS:
-        share = profile.matching(_KINDS[key])
-        return TELLING if share > _HALF else CONTRADICTED if profile.number_share > _MOST else WEAK
-    if profile.number_share > _MOST:
-        return CONTRADICTED if key.endswith((".name", ".commune", ".district", ".operator")) else WEAK
-    prefix = _PREFIXES.get(key)
-    if prefix is None:
-        return FITTING if key.endswith(".name") else WEAK
-    share = profile.matching(re.compile(rf"^\s*{prefix}", re.IGNORECASE))
-    if share > _HALF:
-        return TELLING
-    others = (other for name, other in _PREFIXES.items() if other != prefix and name != "places.name")
-    if any(profile.matching(re.compile(rf"^\s*{other}", re.IGNORECASE)) > _MOST for other in others):
+        return TELLING if profile.matching(_KINDS[key]) > _HALF else CONTRADICTED if is_number else WEAK
+    is_name = key.endswith(".name")
+    if is_number:
+        return CONTRADICTED if is_name or key.endswith((".commune", ".district")) else WEAK
+    if is_name and _is_no_name(key, profile):
         return CONTRADICTED
-    return FITTING if key.endswith(".name") else WEAK
+    if key in _PREFIXES and profile.matching(_beginning(_PREFIXES[key])) > _HALF:
+        return TELLING
+    if key in _PREFIXES and _is_of_other_units(key, profile):
+        return CONTRADICTED
+    return FITTING * (0.5 + 0.5 * profile.distinct) if is_name else WEAK
+
+
+def _is_no_name(key: str, profile: ColumnProfile) -> bool:
+    """Whether rows repeat what no name would: one word for all, or districts in a layer of what lies in them."""
+    if key in ("districts.name", "provinces.name") and profile.distinct < _MOST:
+        return True
+    return len(profile.words) > 1 and len(set(profile.words)) == 1
+
+
+def _is_of_other_units(key: str, profile: ColumnProfile) -> bool:
+    """Whether names begin as those of units of another level do."""
+    others = {prefix for name, prefix in _PREFIXES.items() if name != "places.name"} - {_PREFIXES[key]}
+    return any(profile.matching(_beginning(prefix)) > _MOST for prefix in others)
+
+
+@cache
+def _beginning(prefix: str) -> re.Pattern[str]:
+    return re.compile(rf"^\s*{prefix}", re.IGNORECASE)
 
 
 def _of_technologies(_key: str, _column: Column, profile: ColumnProfile, _codes: frozenset[str]) -> float:

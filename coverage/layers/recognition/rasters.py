@@ -137,7 +137,9 @@ def _scores(cells: FloatArray, known: FloatArray, classes: FloatArray, dtype: st
         return scores
     correlation = _correlation(cells)
     scores["terrain"] += 0.5 if correlation > _SMOOTH else 0.0
-    skewed = known.min() >= 0.0 and known.max() > 0.0 and np.percentile(known, 99) > _SKEWED * max(known.mean(), 1e-12) / 2.0
+    skewed = (
+        known.min() >= 0.0 and known.max() > 0.0 and np.percentile(known, 99) > _SKEWED * max(known.mean(), 1e-12) / 2.0
+    )
     if skewed and correlation < _SMOOTH:
         scores["population"] += 0.5
         scores["terrain"] -= 0.2
@@ -218,6 +220,4 @@ def _pattern(files: Sequence[Path]) -> str | None:
 
 def _overlap(group: Sequence[RasterGuess]) -> bool:
     """Whether one of several rasters covers most of another: two versions of one, not tiles."""
-    return any(
-        one is not other and other.share_of(one.bounds_deg) > 0.5 for one in group for other in group
-    )
+    return any(one is not other and other.share_of(one.bounds_deg) > 0.5 for one in group for other in group)

@@ -1,4 +1,4 @@
-"""From a folder of files to the layers of a scenario: every file read, judged, placed, and one chosen for each layer."""
+"""From a folder of files to the layers of a scenario: every file read, judged and placed, one chosen for each."""
 
 from __future__ import annotations
 
@@ -14,12 +14,17 @@ from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.collect import Reading, read_all
 from phusong.coverage.layers.recognition.choosing import ChosenParts, choose_parts
 from phusong.coverage.layers.recognition.folder import FolderContents, passed_over, read_folder, shown_in
-from phusong.coverage.layers.recognition.placing import MetricSystem, metric_system, place_table, read_region, with_systems
+from phusong.coverage.layers.recognition.placing import (
+    MetricSystem,
+    metric_system,
+    place_table,
+    read_region,
+    with_systems,
+)
 from phusong.coverage.layers.recognition.rasters import RasterGuess, guess_rasters
 from phusong.coverage.layers.recognition.recognised import Choice, RecognisedFolder, RecognisedLayer
 from phusong.coverage.layers.recognition.scores import LayerGuess
-from phusong.coverage.schema.column import Layer
-from phusong.coverage.schema.layers import LAYER_NAMES, LAYERS, REQUIRED_LAYERS
+from phusong.coverage.schema.layers import LAYER_NAMES, REQUIRED_LAYERS
 from phusong.coverage.terrain.grid import Bounds
 
 _CHECK_STEP_M = 90.0
@@ -137,20 +142,21 @@ def _column_doubts(layer: RecognisedLayer) -> list[Finding]:
         if match.by == "values":
             message = f"{match.ours} was taken from {match.theirs!r} by its values alone; its name does not say so"
             doubts.append(
-                make_finding("column-by-values", message, file=layer.source.path, layer=layer.layer, column=match.theirs)
+                make_finding(
+                    "column-by-values", message, file=layer.source.path, layer=layer.layer, column=match.theirs
+                )
             )
-    schema: Layer = LAYERS[layer.layer]
     for ours in layer.lacking:
-        column = schema.column(ours)
-        description = "" if column is None else f": {column.description}"
-        message = f"{layer.layer} need {ours}{description} The file has {listed(layer.unused, 12) or 'no other columns'}"
-        doubts.append(make_finding("column-unrecognised", message, file=layer.source.path, layer=layer.layer, column=ours))
+        left = listed(layer.unused, 12) or "nothing"
+        message = f"{layer.layer} need {ours}, which no column was recognised as; what is left of the file: {left}"
+        doubts.append(
+            make_finding("column-unrecognised", message, file=layer.source.path, layer=layer.layer, column=ours)
+        )
     return doubts
 
 
 def _layer_lacks(layer: str) -> Finding:
-    message = f"no file of the folder was recognised as {layer}: {LAYERS[layer].description}"
-    return make_finding("layer-missing", message, layer=layer)
+    return make_finding("layer-missing", f"no file of the folder was recognised as {layer}", layer=layer)
 
 
 def _box(reading: Reading) -> Bounds | None:
@@ -203,7 +209,9 @@ def _best_raster(layer: str, found: list[RasterGuess], box: Bounds | None, doubt
     if layer == "clutter":
         notes["scheme"] = first.scheme
         if not first.scheme:
-            message = "the classes follow no scheme that is known; state the height of each in [radio.clutter] heights_m"
+            message = (
+                "the classes follow no scheme that is known; state the height of each in [radio.clutter] heights_m"
+            )
             doubts.append(make_finding("raster-doubted", message, file=first.path, layer=layer))
     source = LayerSource(path=first.path)
     return RecognisedLayer(layer, source, None, "raster", first.scores[0][1], others=tuple(others), notes=notes)

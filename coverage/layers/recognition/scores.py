@@ -1,4 +1,4 @@
-"""How surely rows are those of each layer: geometry, columns found, what values say, and the names of file and sheet."""
+"""How surely rows are those of each layer: geometry, columns, what values say, and the names of file and sheet."""
 
 from __future__ import annotations
 
@@ -25,23 +25,26 @@ CLOSE = 0.2
 _OF_FILE_NAME = 0.45
 _WORDS: dict[str, re.Pattern[str]] = {
     "roads": re.compile(
-        r"quốc lộ|tỉnh lộ|đường (?:tỉnh|huyện|xã|liên)|\bql\.? ?\d|\btl\.? ?\d|\bđt\.? ?\d|hương lộ|cao tốc|motorway|trunk|"
-        r"primary|secondary|tertiary|residential|unclassified|\btrack\b|highway|\bnational\b|\bprovincial\b",
+        r"quốc lộ|tỉnh lộ|đường (?:tỉnh|huyện|xã|liên)|\bql\.? ?\d|\btl\.? ?\d|\bđt\.? ?\d|hương lộ|cao tốc|"
+        r"motorway|trunk|primary|secondary|tertiary|residential|unclassified|\btrack\b|highway|\bnational\b|\bprovincial\b",
         re.IGNORECASE,
     ),
     "fibre": re.compile(
-        r"cáp|quang|\bfib(?:er|re)\b|\bodf\b|\badss\b|\b\d+ ?fo\b|sợi|backbone|distribution|truyền dẫn|\bolt\b|splitter",
+        r"cáp|quang|\bfib(?:er|re)\b|\bodf\b|\badss\b|\b\d+ ?fo\b|sợi|backbone|distribution|"
+        r"truyền dẫn|\bolt\b|splitter",
         re.IGNORECASE,
     ),
-    "access_points": re.compile(r"\bolt\b|splitter|\bodf\b|\bfat\b|\bfdt\b|\bodp\b|tủ (?:quang|cáp)|măng xông", re.IGNORECASE),
+    "access_points": re.compile(
+        r"\bolt\b|splitter|\bodf\b|\bfat\b|\bfdt\b|\bodp\b|tủ (?:quang|cáp)|măng xông", re.IGNORECASE
+    ),
     "buildings": re.compile(r"building|\bnhà\b|residential|\bhouse\b", re.IGNORECASE),
     "sea": re.compile(r"biển|\bvịnh\b|\bsea\b|ocean|\bgulf\b", re.IGNORECASE),
 }
 """What the values of a layer without required columns say."""
 
 _COLUMN_WORDS: dict[str, tuple[str, ...]] = {
-    "roads": ("maxspeed", "oneway", "surface", "highway", "fclass", "bridge", "tunnel", "so_lan", "cap_duong", "ten_duong",
-              "loai_duong", "mat_duong", "be_rong_mat"),
+    "roads": ("maxspeed", "oneway", "surface", "highway", "fclass", "bridge", "tunnel", "so_lan", "cap_duong",
+              "ten_duong", "loai_duong", "mat_duong", "be_rong_mat"),
     "fibre": ("so_soi", "loai_cap", "dung_luong_soi", "cores", "ma_tuyen", "tuyen_cap", "fiber_count", "so_fo"),
     "access_points": ("so_cong", "ports", "loai_tu", "ma_olt", "splitter", "dung_luong_cong", "so_port"),
     "buildings": ("building", "levels", "area_in_meters", "confidence", "bf_source", "full_plus_code", "so_tang"),
@@ -168,7 +171,7 @@ def _content_score(layer: Layer, part: FilePart) -> float:
         score += 0.45
     words = _WORDS.get(layer.name)
     if words is not None and any(_says(profile, words) for profile in part.profiles):
-        score += 0.5
+        score += 0.6
     return score
 
 

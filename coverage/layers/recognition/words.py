@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import cache
 
 from phusong.coverage.findings.terminal import printable
@@ -18,7 +19,9 @@ _COMMUNE_CODES = (
     "ma_xa ma_phuong ma_xa_phuong ma_phuong_xa ma_dvhc ma_dvhc_xa ma_dvhc_cap_xa ma_hanh_chinh ma_don_vi_hanh_chinh "
     "ma_xp id_xa xa_id commune_code ward_code adm3_pcode ma_xa_phuong_thi_tran communecode wardcode"
 )
-_COMMUNE_NAMES = "ten_xa xa_phuong ten_xa_phuong phuong_xa ten_phuong thuoc_xa ten_dvhc xa_phuong_thi_tran adm3_vi adm3_en"
+_COMMUNE_NAMES = (
+    "ten_xa xa_phuong ten_xa_phuong phuong_xa ten_phuong thuoc_xa ten_dvhc xa_phuong_thi_tran adm3_vi adm3_en"
+)
 _DISTRICT_NAMES = "huyen ten_huyen quan_huyen ten_quan_huyen thuoc_huyen huyen_thi_xa adm2_vi adm2_en district"
 _PEOPLE = (
     "dan_so so_dan nhan_khau so_nhan_khau so_khau tong_dan_so tong_nhan_khau tong_so_dan so_nguoi tong_so_nhan_khau "
@@ -31,7 +34,7 @@ _PHRASES: dict[str, str] = {
     "villages.commune_code": _COMMUNE_CODES,
     "villages.population": _PEOPLE,
     "villages.households": "so_ho ho_dan so_ho_dan tong_so_ho so_ho_gia_dinh households hh ho_gia_dinh num_households",
-    "villages.is_commune_centre": "trung_tam_xa la_trung_tam trung_tam la_trung_tam_xa is_centre is_center",
+    "villages.is_commune_centre": "trung_tam_xa la_trung_tam trung_tam la_trung_tam_xa is_centre tt_xa la_tt_xa",
     "villages.has_fibre": "co_cap_quang cap_quang ftth has_fiber fiber co_ftth internet_cap_quang",
     "villages.origin": "nguon nguon_goc source nguon_so_lieu",
     "villages.commune": _COMMUNE_NAMES,
@@ -75,12 +78,41 @@ PAIR_PHRASES = ("toa_do", "toa_do_gps", "coordinates", "coordinate", "gps", "lat
 """Names of one column that holds both coordinates."""
 
 _GENERIC = frozenset(
-    "id ma ma_so code objectid fid stt tt gid label ten name type loai x y h cao site network role category thon ban xa "
-    "tinh huyen long ref mang tram nguon commune district province village cap ho".split()
+    {
+        "id",
+        "ma",
+        "ma_so",
+        "code",
+        "objectid",
+        "fid",
+        "stt",
+        "tt",
+        "gid",
+        "label",
+        "ten",
+        "name",
+        "type",
+        "loai",
+        "x",
+        "y",
+    }
+    | {"h", "cao", "site", "network", "role", "category", "thon", "ban", "xa", "tinh", "huyen", "long", "ref", "mang"}
+    | {"tram", "nguon", "commune", "district", "province", "village", "cap", "ho"}
 )
 """Names that say little by themselves."""
 
-_NOT_PEOPLE = ("mat_do", "density", "ty_le", "ti_le", "nam_gioi", "nu_gioi", "dan_toc", "ty_trong", "growth", "phan_tram")
+_NOT_PEOPLE = (
+    "mat_do",
+    "density",
+    "ty_le",
+    "ti_le",
+    "nam_gioi",
+    "nu_gioi",
+    "dan_toc",
+    "ty_trong",
+    "growth",
+    "phan_tram",
+)
 """What stands beside words for people in columns that do not count them."""
 
 FILE_WORDS: dict[str, tuple[str, ...]] = {
@@ -97,7 +129,19 @@ FILE_WORDS: dict[str, tuple[str, ...]] = {
     "districts": ("huyen", "district", "adm2", "quan_huyen"),
     "provinces": ("tinh", "province", "adm1"),
     "crosswalk": ("crosswalk", "sap_nhap", "chuyen_doi", "doi_ma", "lookup"),
-    "terrain": ("dem", "dtm", "srtm", "terrain", "dia_hinh", "do_cao", "height", "elevation", "nasadem", "aster", "dsm"),
+    "terrain": (
+        "dem",
+        "dtm",
+        "srtm",
+        "terrain",
+        "dia_hinh",
+        "do_cao",
+        "height",
+        "elevation",
+        "nasadem",
+        "aster",
+        "dsm",
+    ),
     "clutter": ("clutter", "landcover", "land_cover", "worldcover", "lulc", "lop_phu", "tham_phu", "dynamicworld"),
     "population": ("population", "worldpop", "ghs", "ghsl", "dan_so", "pop", "ppp", "hrsl"),
 }
@@ -111,10 +155,8 @@ def plain_name(name: str) -> str:
     if not clean.isascii():
         found = recognise_text([clean])
         if found is not None:
-            try:
+            with suppress(UnicodeError):
                 clean = restore(clean, found)
-            except UnicodeError:
-                pass
     return fold(printable(clean))
 
 
@@ -131,7 +173,7 @@ def name_score(layer: str, column: Column, name: str) -> float:
         return 0.0
     if plain in (column.name, column.dbf_name):
         return 1.0
-    return max((_phrase_score(phrase, plain) for phrase in phrases_of(layer, column)), default=0.0)
+    return _best_phrase(phrases_of(layer, column), plain)
 
 
 def _is_contradicted(ours: str, plain: str) -> bool:
@@ -146,19 +188,24 @@ def phrases_of(layer: str, column: Column) -> tuple[str, ...]:
     return tuple(dict.fromkeys((column.name, *column.aliases, *further.split())))
 
 
-def _phrase_score(phrase: str, plain: str) -> float:
+@cache
+def _best_phrase(phrases: tuple[str, ...], plain: str) -> float:
+    bare = re.sub(r"\d+$", "", plain.replace("_", ""))
+    return max((_phrase_score(phrase, plain, bare) for phrase in phrases), default=0.0)
+
+
+def _phrase_score(phrase: str, plain: str, bare: str) -> float:
+    """How surely a name means what a phrase does; ``bare`` is the name without signs and figures at its end."""
     weight = 0.62 if phrase in _GENERIC else 1.0
-    bare, joined = re.sub(r"\d+$", "", plain.replace("_", "")), phrase.replace("_", "")
+    joined = phrase.replace("_", "")
     if plain == phrase or bare == joined:
         return 0.95 * weight
     if len(bare) >= 8 and plain.count("_") <= 1 and joined.startswith(bare):
         return 0.8 * weight  # ten letters of a Shapefile
-    if f"_{phrase}_" in f"_{plain}_":
+    if phrase in plain and f"_{phrase}_" in f"_{plain}_":
         share = phrase.count("_") + 1
         return (0.5 + 0.4 * share / (plain.count("_") + 1)) * weight
-    if len(joined) >= 5 and joined in bare:
-        return 0.55 * weight
-    return 0.0
+    return 0.55 * weight if len(joined) >= 5 and joined in bare else 0.0
 
 
 def file_score(layer: str, *names: str) -> float:

@@ -12,7 +12,7 @@ import click
 from phusong.cli.command import ShownExamples, common_options, guarded_command, json_text
 from phusong.console.messages import Language, figure, say
 from phusong.console.narrator import Narrator
-from phusong.coverage.findings import Finding, InputError, make_finding, printable
+from phusong.coverage.findings import Finding, InputError, case_text, make_finding, printable
 
 if TYPE_CHECKING:  # reading layers loads GDAL, which a help text does not need
     from phusong.coverage.layers.recognition import FolderReader, RecognisedFolder
@@ -32,9 +32,7 @@ SCENARIO_NAME = "scenario.toml"
 @click.option("--force", is_flag=True, help="Write over a scenario that is there.")
 @common_options
 @guarded_command
-def init(
-    *, folder: Path, out: Path | None, force: bool, as_json: bool, quiet: bool, lang: Language
-) -> None:
+def init(*, folder: Path, out: Path | None, force: bool, as_json: bool, quiet: bool, lang: Language) -> None:
     """Look at the files of a folder and write the scenario that uses them, layers and columns mapped.
 
     Layers are recognised by what they hold, not by their names alone. What is not certain is said, and asked on a
@@ -70,10 +68,12 @@ def init(
 
 
 def _tell_doubts(found: RecognisedFolder, narrator: Narrator, path: Path) -> None:
-    for head, findings in (("draft-doubts", found.doubts), ("draft-passed-over", found.passed_over)):
-        if findings:
-            narrator.say(head)
-            narrator.findings(findings)
+    from phusong.draft import tell_passed_over
+
+    if found.doubts:
+        narrator.say("draft-doubts")
+        narrator.findings(found.doubts)
+    narrator.lines(tell_passed_over(found, narrator.language))
     errors = sum(finding.severity == "error" for finding in found.findings)
     counts = (figure(count, ",.0f", narrator.language) for count in (errors, len(found.findings) - errors))
     if found.findings:
@@ -96,11 +96,7 @@ def _asked(reader: FolderReader, found: RecognisedFolder, language: Language) ->
 
 
 def _chosen(doubt: Finding, options: tuple[str, ...], language: Language) -> int:
-    from phusong.coverage.findings import message_text, place_text
-    from phusong.coverage.findings import group_findings
-
-    (group,) = group_findings([doubt])
-    click.echo(f"\n{place_text(group, language)}: {message_text(doubt, language)}", err=True)
+    click.echo(f"\n{doubt.file}: {case_text(doubt.message, language)}", err=True)
     for number, option in enumerate(options, start=1):
         click.echo(f"  {number}  {printable(option)}", err=True)
     kind = click.IntRange(1, len(options))

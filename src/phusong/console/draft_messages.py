@@ -49,7 +49,10 @@ DRAFT_MESSAGES: dict[str, tuple[str, str]] = {
     "toml-unused": ("not used: {columns}", "không dùng: {columns}"),
     "toml-others": ("may also be: {files}", "cũng có thể là: {files}"),
     "toml-needed": ("required, not recognised: {description}", "bắt buộc, chưa nhận ra: {description}"),
-    "toml-missing": ("no file was recognised as this layer: {description}", "không có tệp nào là lớp này: {description}"),
+    "toml-missing": (
+        "no file was recognised as this layer: {description}",
+        "không có tệp nào là lớp này: {description}",
+    ),
     "toml-optional": (
         "left out until the columns below are named",
         "bỏ qua cho đến khi các cột dưới đây được nêu",

@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.text import Text
 
 from phusong.console.messages import Language, figure, say
-from phusong.coverage.findings import printable
+from phusong.coverage.findings import case_text, printable, usual_remedy
 from phusong.coverage.layers.recognition import RecognisedFolder, RecognisedLayer
 from phusong.coverage.schema import LAYERS
 
@@ -58,6 +58,16 @@ def _details(layer: RecognisedLayer, language: Language) -> Iterator[str]:
         lacking = say("draft-lacking", language, columns=", ".join(layer.lacking))
         left_out = "" if LAYERS[layer.layer].required else f"; {say('draft-left-out', language)}"
         yield lacking + left_out
+
+
+def tell_passed_over(found: RecognisedFolder, language: Language) -> Iterator[Text]:
+    """Lines that say which files are not used, why, and what would help; nothing where all are."""
+    if found.passed_over:
+        yield Text(say("draft-passed-over", language), style="bold")
+    for finding in found.passed_over:
+        said = case_text(finding.message, language).partition(": ")[2]
+        hint = case_text(finding.remedy, language) if finding.remedy != usual_remedy(finding.code) else ""
+        yield Text(f"  {finding.file}: {said}" + (f" \u2192 {hint}" if hint else ""))
 
 
 def draft_record(found: RecognisedFolder, out: Path, *, written: bool) -> dict[str, object]:

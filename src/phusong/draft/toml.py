@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,6 @@ from phusong.coverage.layers.recognition import RecognisedFolder, RecognisedLaye
 from phusong.coverage.schema import LAYERS, Layer
 from phusong.coverage.terrain import national_grid_at
 
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _STEP_M, _FINEST_M, _COARSEST_M = 90, 5, 1000
 _BUDGET_VND = "100_000_000_000"
 
@@ -133,8 +133,12 @@ def _settings(found: RecognisedFolder, language: Language) -> Iterator[str]:
     terrain, clutter = found.layers.get("terrain"), found.layers.get("clutter")
     if terrain is not None:
         cell_m = float(terrain.notes.get("cell_m", _STEP_M))
-        step_m = _STEP_M if cell_m <= _STEP_M * 1.2 else min(round(cell_m), _COARSEST_M)
-        yield from ("[terrain]", f"step_m = {max(step_m, _FINEST_M)}  # {say('toml-step', language, cell=round(cell_m))}", "")
+        step_m = _STEP_M if cell_m <= 2.0 * _STEP_M else min(round(cell_m), _COARSEST_M)
+        yield from (
+            "[terrain]",
+            f"step_m = {max(step_m, _FINEST_M)}  # {say('toml-step', language, cell=round(cell_m))}",
+            "",
+        )
     if clutter is not None:
         scheme = clutter.notes.get("scheme", "")
         yield "[radio.clutter]"
@@ -178,12 +182,5 @@ def _comment(text: object) -> str:
 
 
 def _without_marks(text: str) -> str:
-    import unicodedata
-
     plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D").lower())
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
-
-
-def quoted_keys(names: Iterable[str]) -> list[str]:
-    """Names as keys of TOML."""
-    return [name if _BARE_KEY.fullmatch(name) else toml_text(name) for name in names]
