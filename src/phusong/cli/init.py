@@ -54,7 +54,7 @@ def init(*, folder: Path, out: Path | None, force: bool, as_json: bool, quiet: b
     if not found.layers:
         message = f"no file of {folder} was recognised as a layer"
         raise InputError([make_finding("nothing-recognised", message, file=str(folder)), *found.passed_over])
-    if not (as_json or quiet) and sys.stdin.isatty() and sys.stderr.isatty():
+    if not (as_json or quiet) and is_terminal():
         found = _asked(reader, found, lang)
     names = ScenarioNames.of(folder, path)
     write_bytes(path, draft_toml(found, names, lang).encode())
@@ -82,6 +82,11 @@ def _tell_doubts(found: RecognisedFolder, narrator: Narrator, path: Path) -> Non
     narrator.say("draft-next", command=shlex.join(["phusong", "check", str(path)]))
     out = path.parent / "out"
     narrator.say("draft-then", command=shlex.join(["phusong", "run", str(path), "--out", str(out)]))
+
+
+def is_terminal() -> bool:
+    """Whether somebody sits there who can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _asked(reader: FolderReader, found: RecognisedFolder, language: Language) -> RecognisedFolder:
