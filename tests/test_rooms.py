@@ -41,6 +41,7 @@ ORDER = {
         "layers.ground",
         "layers",
         "layers.mending",
+        "layers.recognition",
         "propagation",
         "itm",
         "p1812",
@@ -71,7 +72,19 @@ ORDER = {
         "audit",
     ),
     "phusong.maps": ("page", "words", "indicators", "webmap", "report", "comparison", "export", "feedback"),
-    "phusong": ("faces", "store", "console", "scenario", "runs", "pipeline", "cli", "reference", "precompile", "__main__"),
+    "phusong": (
+        "faces",
+        "store",
+        "console",
+        "scenario",
+        "draft",
+        "runs",
+        "pipeline",
+        "cli",
+        "reference",
+        "precompile",
+        "__main__",
+    ),
 }
 """Rooms from low to high. A module that stands in no room is one of its own."""
 

@@ -9,6 +9,7 @@ import click
 
 from phusong import __version__
 from phusong.cli.check import check
+from phusong.cli.init import init
 from phusong.cli.layers import template
 from phusong.cli.links import calibrate, link, loss
 from phusong.cli.plan import frontier
@@ -22,5 +23,5 @@ def main() -> None:
     """Plan 4G, 5G and fibre coverage: who is served, what to build, on a map that needs no network."""
 
 
-for _command in (run, check, template, loss, link, calibrate, frontier, compare):
+for _command in (init, run, check, template, loss, link, calibrate, frontier, compare):
     main.add_command(_command)
