@@ -63,6 +63,7 @@ ORDER = {
         "search",
         "cover",
         "trees",
+        "joint",
         "backhaul",
         "fibre",
         "sites",
