@@ -64,6 +64,7 @@ ORDER = {
         "search",
         "cover",
         "trees",
+        "joint",
         "backhaul",
         "fibre",
         "sites",
