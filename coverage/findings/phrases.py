@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from phusong.coverage.findings.draft_phrases import DRAFT_PHRASES
+
 PHRASES: tuple[tuple[str, str], ...] = (
     # Files and text
     ("no file {path}; there is {other}", "không có tệp {path}; có tệp {other}"),
@@ -200,7 +202,7 @@ def _with_rows(text: str) -> str:
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     """What recognises each message, those with more words of their own first, and its translation."""
-    ordered = sorted(PHRASES, key=lambda phrase: -len(re.sub(r"\{\w+\}", "", phrase[0])))
+    ordered = sorted((*PHRASES, *DRAFT_PHRASES), key=lambda phrase: -len(re.sub(r"\{\w+\}", "", phrase[0])))
     return tuple((_pattern(english), vietnamese) for english, vietnamese in ordered)
 
 

@@ -16,7 +16,7 @@ from phusong.coverage.propagation.tr38901 import TERMINAL_HEIGHT
 from phusong.coverage.radio.calibration import Calibration
 from phusong.coverage.radio.models import SCREENING, ModelName
 from phusong.coverage.terrain.clutter import ClutterParameters
-from phusong.coverage.terrain.profile import PROFILE_STEP_M
+from phusong.coverage.terrain.grid import PROFILE_STEP_M
 
 
 class RadioParameters(BaseModel):

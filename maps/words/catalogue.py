@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from phusong.maps.page.context import Language
 from phusong.maps.words.answers import ANSWER_WORDS
+from phusong.maps.words.comparison import COMPARISON_WORDS
 from phusong.maps.words.feedback import FEEDBACK_WORDS
 from phusong.maps.words.glossary import COMMON_WORDS, MONEY_WORDS
 from phusong.maps.words.reasons import REASON_WORDS
@@ -21,6 +22,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **ANSWER_WORDS,
     **FEEDBACK_WORDS,
     **REASON_WORDS,
+    **COMPARISON_WORDS,
 }
 """Key to the text in English and in Vietnamese."""
 

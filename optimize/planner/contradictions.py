@@ -83,8 +83,8 @@ def _two_at_one_place(formulation: Formulation) -> Iterator[Reason]:
     for number, options in rules.one_of:
         for held in at_place.values():
             if problem.exclusive[held[0]] in problem.exclusive[options] and held[0] not in options:
-                one, other = rules.told[number], rules.told[rules.locked[held[0]]]
-                yield Reason.of("contradiction.one_place", decision=one, other=other)
+                one, accepted = rules.told[number], rules.told[rules.locked[held[0]]]
+                yield Reason.of("contradiction.one_place", decision=one, other=accepted)
 
 
 def left_by_decisions(formulation: Formulation) -> BoolArray:

@@ -9,10 +9,12 @@ import click
 
 from phusong import __version__
 from phusong.cli.check import check
+from phusong.cli.init import init
 from phusong.cli.layers import template
 from phusong.cli.links import calibrate, link, loss
 from phusong.cli.plan import frontier
 from phusong.cli.run import run
+from phusong.cli.runs import compare
 from phusong.cli.usage import ToldCommands
 
 
@@ -22,5 +24,5 @@ def main() -> None:
     """Plan 4G, 5G and fibre coverage: who is served, what to build, on a map that needs no network."""
 
 
-for _command in (run, check, template, loss, link, calibrate, frontier):
+for _command in (init, run, check, template, loss, link, calibrate, frontier, compare):
     main.add_command(_command)

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from phusong.coverage.drivetest.calibrate import budgets_used, calibrate_radio, predict_bins
+from phusong.coverage.drivetest.budgets import budgets_used
+from phusong.coverage.drivetest.calibrate import calibrate_radio, predict_bins
 from phusong.coverage.drivetest.cells import CellBook
 from phusong.coverage.drivetest.heard import Cell
 from phusong.coverage.drivetest.samples import Bins
