@@ -71,7 +71,8 @@ def _meant(placemarks: Sequence[Placemark], layer: Layer | None, log: FindingLog
     may_be = [owner is None and _fits(placemark, layer) for owner, placemark in zip(owners, placemarks, strict=True)]
     if not any(own):
         free = [placemark for placemark, is_free in zip(placemarks, may_be, strict=True) if is_free]
-        return _only_folder(free, placemarks)
+        unnamed = [placemark for placemark, owner in zip(placemarks, owners, strict=True) if owner is None]
+        return _with_misfits(_only_folder(free, placemarks), unnamed, log)
     loose = [is_free and not placemark.container.path for is_free, placemark in zip(may_be, placemarks, strict=True)]
     _note_outside(placemarks, loose, layer, log)
     left = [
@@ -104,6 +105,22 @@ def _only_folder(meant: Sequence[Placemark], all_of_them: Sequence[Placemark]) -
         message = f"the file holds {len(folders)} folders that may be meant: {listed(titles, 20)}"
         raise ReadError("layer-ambiguous", message)
     return list(meant or all_of_them)
+
+
+def _with_misfits(meant: Sequence[Placemark], unnamed: Sequence[Placemark], log: FindingLog) -> list[Placemark]:
+    """Placemarks of a layer with those few of another geometry that lie among them, which are faults of its rows.
+
+    Where they are as many, they are something else, and it is told that they are not read.
+    """
+    folders, chosen = {placemark.container.path for placemark in meant}, set(map(id, meant))
+    among = [each for each in unnamed if each.container.path in folders and id(each) not in chosen]
+    if among and len(among) >= len(meant):
+        kinds = listed(dict.fromkeys(each.kind or "mixed" for each in among))
+        message = f"{len(among):,} placemarks of another geometry in the same folder are not read: {kinds}"
+        log.add("kml-left-out", message, value=len(among))
+        return list(meant)
+    chosen |= set(map(id, among))
+    return [each for each in unnamed if id(each) in chosen] if among else list(meant)
 
 
 def _note_outside(placemarks: Sequence[Placemark], loose: Sequence[bool], layer: Layer, log: FindingLog) -> None:
