@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.formats.kml import Placemark, read_placemarks, rows_of
-from phusong.coverage.geofiles.sources import RawLayer, layer_named
+from phusong.coverage.geofiles.sources import RawLayer, is_pattern, layer_named
 from phusong.coverage.schema.column import Layer
 
 _OUTSIDE = "(outside folders)"
@@ -38,6 +39,9 @@ def read_kml(path: Path, wanted: str | None, layer: Layer | None, log: FindingLo
 
 
 def _below(placemarks: Sequence[Placemark], wanted: str, stem: str) -> list[Placemark]:
+    if is_pattern(wanted):
+        form = wanted.casefold()
+        return [each for each in placemarks if any(fnmatchcase(name.casefold(), form) for name in _names(each))]
     for fold_case in (str, str.casefold):
         name = fold_case(wanted)
         found = [
@@ -51,6 +55,11 @@ def _below(placemarks: Sequence[Placemark], wanted: str, stem: str) -> list[Plac
     if wanted.casefold() == stem.casefold():
         return list(placemarks)
     raise ReadError("layer-not-in-file", f"no folder {wanted!r}; the file holds {listed(_titles(placemarks), 20)}")
+
+
+def _names(placemark: Placemark) -> list[str]:
+    """Names that a placemark may be meant by: of what it lies in, and the way there."""
+    return [placemark.container.path, *(each.name for each in placemark.container.chain())]
 
 
 def _titles(placemarks: Sequence[Placemark]) -> list[str]:
