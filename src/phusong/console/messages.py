@@ -133,6 +133,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "  … and {count} more warnings; --json lists all",
         "  … và {count} cảnh báo nữa; --json liệt kê tất cả",
     ),
+    "origin-default": ("default", "mặc định"),
+    "origin-preset": ("preset, by {source}", "mẫu có sẵn, theo {source}"),
+    "origin-base": ("base, {source}", "tệp gốc, {source}"),
+    "origin-file": ("this file, {source}", "tệp này, {source}"),
+    "origin-command-line": ("command line, {source}", "dòng lệnh, {source}"),
+    "replaces": ("replaces {value} ({place})", "thay cho {value} ({place})"),
+    "replaces-list": (
+        "replaces the whole list {value} ({place})",
+        "thay cho toàn bộ danh sách {value} ({place})",
+    ),
     "run-a": ("A: {title}, {folder} (plan: {status})", "A: {title}, {folder} (phương án: {status})"),
     "run-b": ("B: {title}, {folder} (plan: {status})", "B: {title}, {folder} (phương án: {status})"),
     "programs-differ": (
