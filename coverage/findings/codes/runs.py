@@ -33,4 +33,11 @@ RUN_CODES = table_of(
         "Tệp của lần chạy không đúng dạng mà chương trình ghi.",
         "chạy lại kịch bản vào thư mục này bằng phiên bản hiện tại",
     ),
+    error_code(
+        "run-locked",
+        "Another run works in the same folder.",
+        "wait until it has ended, or name another folder with --out",
+        "Một lần chạy khác đang làm việc trong cùng thư mục.",
+        "chờ lần chạy đó kết thúc, hoặc chọn thư mục khác bằng --out",
+    ),
 )
