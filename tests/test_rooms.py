@@ -71,7 +71,18 @@ ORDER = {
         "audit",
     ),
     "phusong.maps": ("page", "words", "indicators", "webmap", "report", "comparison", "export", "feedback"),
-    "phusong": ("store", "console", "scenario", "runs", "pipeline", "cli", "reference", "precompile", "__main__"),
+    "phusong": (
+        "store",
+        "console",
+        "scenario",
+        "runs",
+        "pipeline",
+        "batch",
+        "cli",
+        "reference",
+        "precompile",
+        "__main__",
+    ),
 }
 """Rooms from low to high. A module that stands in no room is one of its own."""
 

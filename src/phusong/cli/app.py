@@ -8,6 +8,7 @@ from __future__ import annotations
 import click
 
 from phusong import __version__
+from phusong.cli.batch import batch
 from phusong.cli.check import check
 from phusong.cli.layers import template
 from phusong.cli.links import calibrate, link, loss
@@ -23,5 +24,5 @@ def main() -> None:
     """Plan 4G, 5G and fibre coverage: who is served, what to build, on a map that needs no network."""
 
 
-for _command in (run, check, template, loss, link, calibrate, frontier, compare, scenario):
+for _command in (run, check, template, loss, link, calibrate, frontier, compare, batch, scenario):
     main.add_command(_command)

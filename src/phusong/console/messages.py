@@ -133,6 +133,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "  … and {count} more warnings; --json lists all",
         "  … và {count} cảnh báo nữa; --json liệt kê tất cả",
     ),
+    "variant": ("Variant {name} ({number} of {count}, row {row})", "Biến thể {name} ({number}/{count}, dòng {row})"),
+    "variant-failed": ("Variant {name} in row {row} failed:", "Biến thể {name} ở dòng {row} thất bại:"),
+    "status-failed": ("failed", "thất bại"),
+    "column-variant": ("variant", "biến thể"),
+    "column-status": ("plan", "phương án"),
+    "column-cost": ("cost bn VND", "chi phí tỷ đồng"),
+    "column-gained": ("people gained {service}", "người thêm {service}"),
     "redone": ("{stage}: computed anew", "{stage}: tính lại"),
     "since-earlier": (
         "What differs from the earlier run in this folder:",

@@ -18,7 +18,7 @@ ASKED = {"calibrate": ["samples.csv"], "link": ["--from", "S1", "--to", "V01"], 
 
 
 def test_every_command_that_reads_a_scenario_takes_its_changes() -> None:
-    assert READS_A_SCENARIO == ["calibrate", "check", "frontier", "link", "run", "scenario show"]
+    assert READS_A_SCENARIO == ["batch", "calibrate", "check", "frontier", "link", "run", "scenario show"]
     for name in READS_A_SCENARIO:
         assert {"settings", "layers", "jobs"} <= {each.name for each in COMMANDS[name].params}, name
 
@@ -26,7 +26,9 @@ def test_every_command_that_reads_a_scenario_takes_its_changes() -> None:
 @pytest.mark.parametrize("name", READS_A_SCENARIO)
 def test_a_mistake_in_a_change_is_blamed_on_the_command_line(tmp_path: Path, name: str) -> None:
     scenario = write_small_layers(tmp_path)
-    asked = ["--out", str(tmp_path / "out")] if name == "run" else ASKED.get(name, [])
+    asked = ["--out", str(tmp_path / "out")] if name in ("run", "batch") else ASKED.get(name, [])
+    (tmp_path / "variants.csv").write_text("name\na\n", encoding="utf-8")
+    asked = [str(tmp_path / "variants.csv"), *asked] if name == "batch" else asked
     before = [str(tmp_path / asked[0]), str(scenario)] if name == "calibrate" else [str(scenario), *asked]
     done = CliRunner().invoke(main, [*name.split(), *before, "--set", "plan.bugdet_vnd=5", "--json"])
     assert done.exit_code == 1, done.output
