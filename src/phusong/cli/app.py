@@ -8,6 +8,7 @@ from __future__ import annotations
 import click
 
 from phusong import __version__
+from phusong.cli.batch import batch
 from phusong.cli.check import check
 from phusong.cli.init import init
 from phusong.cli.layers import template
@@ -15,6 +16,7 @@ from phusong.cli.links import calibrate, link, loss
 from phusong.cli.plan import frontier
 from phusong.cli.run import run
 from phusong.cli.runs import compare
+from phusong.cli.scenario import scenario
 from phusong.cli.usage import ToldCommands
 
 
@@ -24,5 +26,5 @@ def main() -> None:
     """Plan 4G, 5G and fibre coverage: who is served, what to build, on a map that needs no network."""
 
 
-for _command in (init, run, check, template, loss, link, calibrate, frontier, compare):
+for _command in (init, run, check, template, loss, link, calibrate, frontier, compare, batch, scenario):
     main.add_command(_command)
