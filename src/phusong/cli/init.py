@@ -74,10 +74,13 @@ def _tell_doubts(found: RecognisedFolder, narrator: Narrator, path: Path) -> Non
         narrator.say("draft-doubts")
         narrator.findings(found.doubts)
     narrator.lines(tell_passed_over(found, narrator.language))
-    errors = sum(finding.severity == "error" for finding in found.findings)
+    wrong = [finding for finding in found.findings if finding.severity == "error"]
+    errors = len(wrong)
     counts = (figure(count, ",.0f", narrator.language) for count in (errors, len(found.findings) - errors))
     if found.findings:
         narrator.say("draft-checked", **dict(zip(("errors", "warnings"), counts, strict=True)))
+    if wrong:
+        narrator.findings(wrong)
     narrator.say("wrote", path=path)
     narrator.say("draft-next", command=shlex.join(["phusong", "check", str(path)]))
     out = path.parent / "out"
