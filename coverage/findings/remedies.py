@@ -66,7 +66,7 @@ def _settings(finding: Finding) -> list[tuple[str, str]]:
     if finding.code == "crs-assumed":
         return [("crs", "EPSG:4326")]
     if finding.code == "layer-missing":
-        return [("path", f"{finding.layer}.gpkg")]
+        return [("path", f"{finding.layer}{'.tif' if finding.layer == 'terrain' else '.gpkg'}")]
     beside = _BESIDE.search(finding.message) if finding.code == "file-missing" else None
     if beside and finding.file:
         return [("path", str(PurePath(finding.file).with_name(beside[1])))]

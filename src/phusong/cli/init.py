@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from phusong.cli.command import ShownExamples, common_options, guarded_command, json_text
+from phusong.cli.command import SCENARIO_NAME, ShownExamples, common_options, guarded_command, json_text
 from phusong.console.messages import Language, figure, say
 from phusong.console.narrator import Narrator
 from phusong.coverage.findings import Finding, InputError, case_text, make_finding, printable
@@ -19,8 +19,6 @@ if TYPE_CHECKING:  # reading layers loads GDAL, which a help text does not need
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
-SCENARIO_NAME = "scenario.toml"
-"""The scenario in the folder that it is drafted from, where no other file is named."""
 
 
 @click.command(
