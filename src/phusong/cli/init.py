@@ -55,6 +55,7 @@ def init(*, folder: Path, out: Path | None, force: bool, as_json: bool, quiet: b
     if not (as_json or quiet) and is_terminal():
         found = _asked(reader, found, lang)
     names = ScenarioNames.of(folder, path)
+    path.parent.mkdir(parents=True, exist_ok=True)
     write_bytes(path, draft_toml(found, names, lang).encode())
     if as_json:
         click.echo(json_text(draft_record(found, path, written=True)))
