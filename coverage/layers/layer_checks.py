@@ -216,9 +216,12 @@ def _check_text(column: Column, text: TextArray, theirs: str, log: FindingLog) -
 
 
 def _check_duplicates(checked: CheckedLayer, name: str) -> None:
+    words = checked.words(name)
+    if len(set(words)) == len(words):
+        return
     first: dict[str, int] = {}
     is_route = checked.kinds() == "line"  # the sections of one cable may share its identifier
-    for index, word in enumerate(checked.words(name)):
+    for index, word in enumerate(words):
         if word and not is_route[index] and first.setdefault(word, index) != index:
             message = f"{word!r} is in {checked.row_name(first[word], index)} and in {checked.row_name(index, index)}"
             checked.note("id-duplicate", message, index, name, word)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from phusong.maps.page.context import Language
 from phusong.maps.words.answers import ANSWER_WORDS
+from phusong.maps.words.comparison import COMPARISON_WORDS
 from phusong.maps.words.feedback import FEEDBACK_WORDS
 from phusong.maps.words.glossary import COMMON_WORDS, MONEY_WORDS
 from phusong.maps.words.report import REPORT_WORDS
@@ -19,6 +20,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **MONEY_WORDS,
     **ANSWER_WORDS,
     **FEEDBACK_WORDS,
+    **COMPARISON_WORDS,
 }
 """Key to the text in English and in Vietnamese."""
 

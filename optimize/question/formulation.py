@@ -10,7 +10,7 @@ from scipy import sparse
 
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.coverage.network import Network
-from phusong.coverage.radio import RadioParameters
+from phusong.coverage.radio import RadioModel
 from phusong.coverage.served import Coverage
 from phusong.optimize.plan.outcomes import Target
 from phusong.optimize.problem.problem import MoreRows, Problem
@@ -183,14 +183,14 @@ def _with_choices(problem: Problem, rules: Rules) -> Problem:
     return problem.extended(MoreRows(choices, np.zeros(more), np.ones(more, dtype=np.bool_)))
 
 
-def _reach_at(options: Options, places: PlaceReach, demand: Demand, radio: RadioParameters) -> Reach:
+def _reach_at(options: Options, places: PlaceReach, demand: Demand, radio: RadioModel) -> Reach:
     """What every option would serve of the places."""
     extensions = replace(options.extensions, serves=places.access, serves_m=places.access_m)
     asked = _requirements(options, radio, places.coverage)
     return find_reach(demand, options.candidates, places.matrices, extensions, asked)
 
 
-def _requirements(options: Options, radio: RadioParameters, coverage: Coverage) -> dict[str, Requirement]:
+def _requirements(options: Options, radio: RadioModel, coverage: Coverage) -> dict[str, Requirement]:
     """What every radio service that candidates may bring asks of their levels."""
     named = [service for service in options.matrices if service in coverage.services]
     return {service: Requirement.of(radio, coverage, service) for service in named}

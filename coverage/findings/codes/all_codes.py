@@ -12,6 +12,7 @@ from phusong.coverage.findings.codes.places import PLACE_CODES, RELATION_CODES
 from phusong.coverage.findings.codes.plans import PLAN_CODES
 from phusong.coverage.findings.codes.rasters import ANTENNA_CODES, POPULATION_CODES, TERRAIN_CODES
 from phusong.coverage.findings.codes.recognition import RECOGNITION_CODES
+from phusong.coverage.findings.codes.runs import RUN_CODES
 
 CODE_GROUPS: dict[str, dict[str, FindingCode]] = {
     "Files and formats": FILE_CODES,
@@ -24,6 +25,7 @@ CODE_GROUPS: dict[str, dict[str, FindingCode]] = {
     "Antennas": ANTENNA_CODES,
     "Drafting a scenario": RECOGNITION_CODES,
     "Scenarios and commands": COMMAND_CODES,
+    "Runs": RUN_CODES,
     "Models": MODEL_CODES,
     "Longley-Rice (ITM)": ITM_CODES,
     "Batches of losses": CASE_CODES,

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import did_you_mean, listed, nearest_name
+from phusong.coverage.geofiles.blocks import nfc_of_all
 from phusong.coverage.geofiles.encodings import nfc
 from phusong.coverage.kernels.arrays import TextArray
 from phusong.coverage.layers.rows.numbers import Numbers, is_missing
@@ -141,9 +142,17 @@ def as_text(values: NDArray[Any]) -> TextArray:
     text = np.empty(len(values), dtype=np.object_)
     if values.dtype.kind in "iu":
         text[:] = values.astype(str)
+    elif is_text(values):
+        words = nfc_of_all([value or "" for value in values.tolist()])
+        text[:] = ["" if word in _NO_WORDS else word for word in words]
     else:
         text[:] = [_cell_text(value) for value in values.tolist()]
     return text
+
+
+def is_text(values: NDArray[Any]) -> bool:
+    """Whether every cell that holds anything holds text."""
+    return values.dtype == np.object_ and set(map(type, values.tolist())) <= {str, type(None)}
 
 
 def _cell_text(value: object) -> str:
@@ -163,6 +172,8 @@ def is_number_column(values: NDArray[Any], text: TextArray) -> bool:
     """Whether codes were stored as numbers: a number type, or text that is all such as ``2647.0``."""
     if values.dtype.kind in "iuf":
         return True
+    if is_text(values):
+        return any(text) and all(_WHOLE.fullmatch(word) and "." in word for word in text if word)
     present = [value for value in values.tolist() if not is_missing(value)]
     if not present:
         return False

@@ -14,6 +14,7 @@ from phusong.cli.layers import template
 from phusong.cli.links import calibrate, link, loss
 from phusong.cli.plan import frontier
 from phusong.cli.run import run
+from phusong.cli.runs import compare
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -22,5 +23,5 @@ def main() -> None:
     """Plan 4G, 5G and fibre coverage: who is served, what to build, on a map that needs no network."""
 
 
-for _command in (init, run, check, template, loss, link, calibrate, frontier):
+for _command in (init, run, check, template, loss, link, calibrate, frontier, compare):
     main.add_command(_command)

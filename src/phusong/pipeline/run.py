@@ -48,22 +48,22 @@ def run_scenario(scenario: Scenario, out: Path, narrator: Narrator) -> RunResult
     stages = Stages(open_cache(out), narrator)
     read = stages.plain(CHECK, lambda _: read_scenario_network(scenario))
     narrator.findings(read.findings)
-    stated, scenario, network = read.stated, read.scenario, read.network
+    radio, network = read.radio, read.network
     populated = Populated.of(scenario, network)
-    covered = coverage_stage(stages, scenario, populated)
+    covered = coverage_stage(stages, scenario, radio, populated)
     coverage = covered.villages
-    today = today_stages(stages, scenario.radio, network, out) if scenario.map.raster else Mapped()
-    filed = filing_stages(stages, scenario, network, out) if scenario.map.raster else {}
-    models = comparison_stage(stages, stated, populated, (coverage, today.levels), out)
-    planned = plan_stage(stages, scenario, populated, covered)
+    today = today_stages(stages, radio, network, out) if scenario.map.raster else Mapped()
+    filed = filing_stages(stages, scenario, radio, network, out) if scenario.map.raster else {}
+    models = comparison_stage(stages, scenario, populated, (coverage, today.levels), out)
+    planned = plan_stage(stages, scenario, radio, populated, covered)
     plan = planned.plan
-    after = after_stages(stages, scenario.radio, network, planned, today, out)
+    after = after_stages(stages, radio, network, planned, today, out)
     summary: dict[str, Any] = plain_values(summarise(page_of(scenario), network, coverage, plan, models))
     record = {
         "complete": False,
         "key": key,
         "phusong": version("phusong"),
-        "scenario": stated.model_dump(mode="json"),
+        "scenario": scenario.model_dump(mode="json"),
         "inputs": inputs,
         "versions": versions(),
         "solver": plan.solver,

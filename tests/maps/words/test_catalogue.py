@@ -7,6 +7,7 @@ import pytest
 
 from phusong.coverage.schema.layers import LAYER_NAMES
 from phusong.coverage.served.comparison import compare_models
+from phusong.maps.comparison.page import render_comparison
 from phusong.maps.export.kmz import proposals_kmz
 from phusong.maps.export.workbook import proposals_xlsx
 from phusong.maps.feedback import marked_tables
@@ -21,6 +22,7 @@ from phusong.maps.words.catalogue import WORDS, words_of
 from phusong.optimize.plan.outcomes import Target
 from tests.builders import feedback
 from tests.builders.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_phases
+from tests.builders.comparisons import GROUND, comparison
 from tests.builders.large_network import large_coverage, large_network, large_plan
 from tests.builders.paths import ROOT
 from tests.builders.people import with_people
@@ -111,6 +113,9 @@ def asked():
         render_report(network, nameless, plan, context=bare)
         render_feedback(feedback.page())
         render_feedback(FeedbackPage(files=("a",), readings=(), findings=()))
+        render_comparison(comparison(), GROUND)
+        same = replace(comparison(), settings=())
+        render_comparison(same, GROUND)
         patch.setattr(marked_tables, "MAX_ROWS", 3)
         marked_tables.marked_workbook([feedback.table()], feedback.findings())
         map_page.render_map(many, covered, large_plan(many, covered), context=context(MapContext))
