@@ -4,6 +4,10 @@ from __future__ import annotations
 
 DRAFT_PHRASES: tuple[tuple[str, str], ...] = (
     ("{files} may each be {layer}; {file} was taken", "{files} đều có thể là lớp {layer}; đã chọn {file}"),
+    (
+        "{files} are alike and were taken together as {layer}: {pattern}",
+        "{files} cùng dạng và được gộp thành lớp {layer}: {pattern}",
+    ),
     ("was taken for {layer}; it may also be {others}", "được nhận là {layer}; cũng có thể là {others}"),
     (
         "{ours} was taken from {theirs} by its values alone; its name does not say so",
