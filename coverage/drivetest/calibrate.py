@@ -22,7 +22,7 @@ from phusong.coverage.kernels.arrays import FloatArray, IntArray
 from phusong.coverage.network.network import Network
 from phusong.coverage.radio.calibration import Calibration
 from phusong.coverage.radio.engine import Progress, predict_points
-from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.radio.parameters import RadioModel, RadioParameters
 
 ClassesAt = Callable[[FloatArray, FloatArray], IntArray]
 """Codes of the land-cover classes at eastings and northings in metres, -1 where unknown."""
@@ -46,7 +46,7 @@ def calibrate_radio(  # noqa: PLR0913 - the question and its options, the latter
     Args:
         path: Samples, as :func:`phusong.coverage.drivetest.samples.read_samples` takes them.
         network: Sites, sectors and terrain.
-        radio: Model and budgets; an earlier calibration in it is not applied.
+        radio: Model and budgets; an earlier calibration that they name is not applied.
         parameters: Cleaning, blocks and fit; the defaults where left out.
         classes_at: Land cover; without it only bands (and sites) get offsets.
         columns: Names of columns where they differ, ours to theirs.
@@ -112,7 +112,7 @@ def predict_bins(
     network: Network, radio: RadioParameters, bins: Bins, book: CellBook, progress: Progress | None = None
 ) -> FloatArray:
     """Predicted RSRP of every bin's own cell, dBm, NaN where its path crosses unknown terrain, shape (n,)."""
-    unlimited = radio.alone().model_copy(update={"floor_dbm": FLOOR_DBM, "max_range_km": REACH_KM})
+    unlimited = RadioModel(radio.alone()).changed(floor_dbm=FLOOR_DBM, max_range_km=REACH_KM)
     predicted_dbm = np.full(len(bins), np.nan)
     for at, cell in enumerate(bins.cells):
         rows = np.flatnonzero(bins.cell == at)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from phusong.coverage.findings.phrases_of_drafts import DRAFT_PHRASES
 from phusong.coverage.findings.phrases_of_files import FILE_PHRASES
 from phusong.coverage.findings.phrases_of_rows import REMEDY_PHRASES, ROW_PHRASES
 
@@ -165,7 +166,7 @@ _COMMON: tuple[tuple[str, str], ...] = (
     ),
 )
 
-PHRASES = (*_COMMON, *FILE_PHRASES, *ROW_PHRASES, *REMEDY_PHRASES)
+PHRASES = (*_COMMON, *DRAFT_PHRASES, *FILE_PHRASES, *ROW_PHRASES, *REMEDY_PHRASES)
 """English messages and their translations; ``{name}`` stands for what a message says of the case, the same in both."""
 
 _LONGEST = 300

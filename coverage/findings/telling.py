@@ -91,6 +91,17 @@ def message_text(finding: Finding, language: TellingLanguage = "en") -> str:
     return f"{kind.meaning_vi} ({in_vietnamese(message) or message})"
 
 
+def case_text(text: str, language: TellingLanguage = "en") -> str:
+    """A message or a remedy without the meaning of its kind; in Vietnamese where it is translated.
+
+    Args:
+        text: Message or remedy of a finding.
+        language: Language wanted.
+    """
+    shown = printable(text)
+    return shown if language == "en" else in_vietnamese(shown) or shown
+
+
 def remedy_text(finding: Finding, language: TellingLanguage = "en") -> str:
     """What the user can do about it; in Vietnamese that of the kind, and then what it says of the case alone."""
     kind = ALL_CODES.get(finding.code)

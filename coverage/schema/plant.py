@@ -20,6 +20,24 @@ ROADS = Layer(
             aliases=("highway", "fclass", "loai", "loai_duong", "loaiduong", "cap", "cap_duong", "type", "road_class"),
             example="provincial",
         ),
+        Column(
+            "layer",
+            "text",
+            False,
+            "Level, as in OpenStreetMap: 0 on the ground, 1 above; roads of two levels are not joined at crossings.",
+            "Tầng, như trong OpenStreetMap: 0 trên mặt đất, 1 ở trên; hai đường khác tầng cắt nhau thì không nối nhau.",
+            aliases=("tang", "level"),
+            example="0",
+        ),
+        Column(
+            "bridge",
+            "text",
+            False,
+            "Whether it is a bridge: yes, no or a kind of bridge; a bridge without a level lies on level 1.",
+            "Có phải cầu không: yes, no hoặc loại cầu; cầu không ghi tầng thì ở tầng 1.",
+            aliases=("cau", "is_bridge"),
+            example="no",
+        ),
     ),
 )
 
