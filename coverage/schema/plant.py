@@ -17,7 +17,7 @@ ROADS = Layer(
             False,
             "Class: national, provincial, district, commune, track, or any other word.",
             "Cấp đường: quốc lộ, tỉnh lộ, đường huyện, đường xã, đường mòn hoặc từ khác.",
-            aliases=("highway", "fclass", "loai", "cap", "cap_duong", "type", "road_class"),
+            aliases=("highway", "fclass", "loai", "loai_duong", "loaiduong", "cap", "cap_duong", "type", "road_class"),
             example="provincial",
         ),
         Column(

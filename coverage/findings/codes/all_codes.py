@@ -12,6 +12,8 @@ from phusong.coverage.findings.codes.models import CASE_CODES, ITM_CODES, MODEL_
 from phusong.coverage.findings.codes.places import PLACE_CODES, RELATION_CODES
 from phusong.coverage.findings.codes.plans import PLAN_CODES
 from phusong.coverage.findings.codes.rasters import ANTENNA_CODES, POPULATION_CODES, TERRAIN_CODES
+from phusong.coverage.findings.codes.recognition import RECOGNITION_CODES
+from phusong.coverage.findings.codes.runs import RUN_CODES
 
 CODE_GROUPS: dict[str, dict[str, FindingCode]] = {
     "Files and formats": FILE_CODES,
@@ -23,7 +25,9 @@ CODE_GROUPS: dict[str, dict[str, FindingCode]] = {
     "Terrain and land cover": TERRAIN_CODES,
     "Population": POPULATION_CODES,
     "Antennas": ANTENNA_CODES,
+    "Drafting a scenario": RECOGNITION_CODES,
     "Scenarios and commands": COMMAND_CODES,
+    "Runs": RUN_CODES,
     "Models": MODEL_CODES,
     "Longley-Rice (ITM)": ITM_CODES,
     "Batches of losses": CASE_CODES,
