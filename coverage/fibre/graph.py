@@ -14,6 +14,7 @@ from shapely import STRtree
 
 from phusong.coverage.fibre.along import edges_along
 from phusong.coverage.fibre.feeder import Feeder
+from phusong.coverage.fibre.optics import longest_m
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.fibre.plant import find_lit_plant, is_olt
 from phusong.coverage.fibre.roads import RoadGraph, RoadPositions
@@ -40,6 +41,7 @@ class FibreGraph:
         access_feeder_m: Cable between the nearest OLT and each access point, metres, infinite where it is not fed; 0
             where the layers hold no OLT or no cable, as then nothing is known of it, shape (a,).
         node_feeder_m: The same at the nodes that have fibre, NaN at the others, shape (n nodes,).
+        longest_m: Longest fibre between an OLT and a home within the optical budget, metres.
         node_on_island: Nodes on parts of the roads that are joined to no other and are not the network, (n nodes,).
     """
 
@@ -53,6 +55,7 @@ class FibreGraph:
     edge_has_fibre: BoolArray
     access_feeder_m: FloatArray
     node_feeder_m: FloatArray
+    longest_m: float
     node_on_island: BoolArray
 
 
@@ -98,6 +101,7 @@ def build_road_graph(network: Network, parameters: FibreParameters) -> FibreGrap
         edge_has_fibre=edge_has_fibre,
         access_feeder_m=access_feeder_m,
         node_feeder_m=node_feeder_m,
+        longest_m=float(longest_m(parameters.optics).max()),
         node_on_island=_spread(graph, roads, island),
     )
 
