@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from phusong.coverage.findings.draft_phrases import DRAFT_PHRASES
+from phusong.coverage.findings.file_phrases import FILE_PHRASES
+from phusong.coverage.findings.layer_phrases import LAYER_PHRASES
 
 PHRASES: tuple[tuple[str, str], ...] = (
     # Files and text
@@ -166,6 +168,9 @@ PHRASES: tuple[tuple[str, str], ...] = (
 )
 """English messages and their translations; ``{name}`` stands for what a message says of the case, the same in both."""
 
+ALL_PHRASES = (*PHRASES, *FILE_PHRASES, *LAYER_PHRASES, *DRAFT_PHRASES)
+"""Every message that is translated."""
+
 _LONGEST = 300
 """Letters of a message that is looked at: a longer one holds text of a file that could take long to take apart."""
 
@@ -202,7 +207,7 @@ def _with_rows(text: str) -> str:
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     """What recognises each message, those with more words of their own first, and its translation."""
-    ordered = sorted((*PHRASES, *DRAFT_PHRASES), key=lambda phrase: -len(re.sub(r"\{\w+\}", "", phrase[0])))
+    ordered = sorted(ALL_PHRASES, key=lambda phrase: -len(re.sub(r"\{\w+\}", "", phrase[0])))
     return tuple((_pattern(english), vietnamese) for english, vietnamese in ordered)
 
 
