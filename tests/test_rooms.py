@@ -81,6 +81,7 @@ ORDER = {
         "draft",
         "runs",
         "pipeline",
+        "batch",
         "cli",
         "reference",
         "precompile",

@@ -107,9 +107,10 @@ def remedy_text(finding: Finding, language: TellingLanguage = "en") -> str:
     kind = ALL_CODES.get(finding.code)
     if language == "en" or kind is None:
         return printable(finding.remedy)
+    if not finding.remedy or finding.remedy == kind.remedy:
+        return kind.remedy_vi
     remedy = printable(finding.remedy)
-    of_case = f" ({in_vietnamese(remedy) or remedy})" if finding.remedy and finding.remedy != kind.remedy else ""
-    return kind.remedy_vi + of_case
+    return in_vietnamese(remedy) or f"{kind.remedy_vi} ({remedy})"
 
 
 def other_values(group: FindingGroup, language: TellingLanguage = "en", limit: int = VALUES_SHOWN) -> str:

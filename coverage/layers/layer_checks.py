@@ -62,7 +62,8 @@ def check_part(
         The rows; unusable where the log holds errors.
     """
     must_be_located = raw.geometry is None and "point" in layer.geometry and (raw.is_table or len(layer.geometry) == 1)
-    bound = bind_columns(layer, raw.columns, source.columns, log, is_table=must_be_located)
+    is_bare = not raw.rows and not raw.columns  # which is told of as a layer without rows
+    bound = {} if is_bare else bind_columns(layer, raw.columns, source.columns, log, is_table=must_be_located)
     measured = [column.name for column in (*layer.columns, *layer.coordinates) if column.kind == "number"]
     typed = _Typed(decimal_sign(raw.columns[bound[name]] for name in measured if name in bound))
     for column in layer.columns:

@@ -28,6 +28,7 @@ from phusong.maps.words.formats import UNKNOWN
 _TEMPLATES = Path(__file__).parent / "templates"
 _SHOWN = 200
 """Rows of a list that the page spells out; the map shows all of them."""
+_Corner = tuple[float, float]
 _DETAIL = 2000.0
 """Outlines are thinned to this part of the width of the map."""
 
@@ -67,8 +68,8 @@ def render_comparison(comparison: Comparison, ground: ComparisonMap, language: L
         PageError: When something in the page would reach out, or it is too large to open well.
     """
     lines = ground.lines()
-    data = {"outlines": lines, "marks": list(_marks(comparison)), "bounds": _bounds(comparison, lines)}
-    (south, west), (north, east) = data["bounds"]
+    bounds = (south, west), (north, east) = _bounds(comparison, lines)
+    data = {"outlines": lines, "marks": list(_marks(comparison)), "bounds": bounds}
     chart = OfflineMap(location=[(south + north) / 2, (west + east) / 2])
     figure = chart.figure
     titles = word("compare.title")
@@ -79,7 +80,7 @@ def render_comparison(comparison: Comparison, ground: ComparisonMap, language: L
     figure.html.add_child(
         Verbatim(f'<script type="application/json" id="phusong-data">{json_for_html(data)}</script>'), name="data"
     )
-    figure.script.add_child(Verbatim(_read("comparison.js")), name="code")
+    figure.script.add_child(Verbatim(_read("comparison.js") + _read("languages.js")), name="code")
     chart.add_child(_Start())
     return render_page(chart, language=language)
 
@@ -134,14 +135,14 @@ def _mark(kind: str, place: Place, lines: Sequence[Both]) -> dict[str, Any]:
     return {"kind": kind, "at": [place.lat, place.lon], "told": told}
 
 
-def _bounds(comparison: Comparison, lines: Iterable[Sequence[Sequence[float]]]) -> list[list[float]]:
+def _bounds(comparison: Comparison, lines: Iterable[Sequence[Sequence[float]]]) -> tuple[_Corner, _Corner]:
     """South-west and north-east corner of what is shown, as latitude and longitude."""
-    points = [tuple(point) for line in lines for point in line]
+    points = [(point[0], point[1]) for line in lines for point in line]
     points += [(mark["at"][0], mark["at"][1]) for mark in _marks(comparison)]
     if not points:
-        return [[-60.0, -170.0], [70.0, 170.0]]
+        return (-60.0, -170.0), (70.0, 170.0)
     lat, lon = zip(*points, strict=True)
-    return [[min(lat), min(lon)], [max(lat), max(lon)]]
+    return (min(lat), min(lon)), (max(lat), max(lon))
 
 
 @cache

@@ -43,5 +43,24 @@ COMPARISON_WORDS: dict[str, tuple[str, str]] = {
         "Phóng to bằng con lăn hoặc hai ngón tay; chỉ vào ký hiệu để xem nội dung.",
     ),
     "compare.more": ("and {count} more", "và {count} mục nữa"),
+    # Many runs of one scenario
+    "batch.title": ("Variants of {name}", "Các biến thể của {name}"),
+    "batch.lead": (
+        "People newly served against the money of the plan; on the line are variants that no other beats in both.",
+        "Người được phục vụ thêm so với chi phí phương án; trên đường là các biến thể không bị biến thể khác vượt.",
+    ),
+    "batch.money": ("Cost of the plan, billion VND", "Chi phí phương án, tỷ đồng"),
+    "batch.people": ("People newly served", "Người được phục vụ thêm"),
+    "batch.people_after": ("People served after the plan", "Người được phục vụ sau đề xuất"),
+    "batch.table": ("All variants", "Tất cả biến thể"),
+    "batch.variant": ("Variant", "Biến thể"),
+    "batch.row": ("Row", "Dòng"),
+    "batch.settings": ("Settings", "Thiết lập"),
+    "batch.proposals": ("Proposals", "Đề xuất"),
+    "batch.failed": ("failed", "thất bại"),
+    "batch.nothing": (
+        "No variant has a plan that costs and serves anything.",
+        "Không biến thể nào có phương án tốn chi phí và phục vụ thêm người.",
+    ),
 }
 """Part of :data:`phusong.maps.words.catalogue.WORDS`."""

@@ -13,6 +13,7 @@ from phusong.coverage.network import Network
 from phusong.coverage.radio import RadioModel
 from phusong.coverage.served import Coverage
 from phusong.optimize.plan.outcomes import Target
+from phusong.optimize.plan.reason import Reason
 from phusong.optimize.problem.problem import MoreRows, Problem
 from phusong.optimize.question.continuity import undecided, with_prices
 from phusong.optimize.question.decisions import Rules, find_rules
@@ -80,11 +81,12 @@ class Formulation:
     reserve: float
 
     @property
-    def money(self) -> str:
-        """The budget in words."""
-        budget = self.problem.budget
-        less = f" ({round(budget * self.reserve):,} VND less a reserve)" if self.reserve != 1.0 else ""
-        return f"{round(budget):,} VND{less}"
+    def money(self) -> Reason:
+        """The budget as reasons tell it."""
+        budget_vnd = self.problem.budget
+        if self.reserve == 1.0:
+            return Reason.of("budget", budget_vnd=budget_vnd)
+        return Reason.of("budget.reserve", budget_vnd=budget_vnd, whole_vnd=budget_vnd * self.reserve)
 
     def built(self, selected: IntArray) -> IntArray:
         """The chosen options that are built."""

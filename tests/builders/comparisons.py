@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from shapely import box
 
-from phusong.maps.comparison import ComparisonMap
+from phusong.maps.comparison import ComparisonMap, VariantMark, VariantsPage
 from phusong.maps.indicators import (
     INDICATORS,
     Change,
@@ -50,3 +50,30 @@ def comparison(names: Sequence[str] = ("Thôn Một", "Thôn Hai")) -> Compariso
         budget_vnd=Change(20_000_000_000, 5_000_000_000),
         programs_differ=True,
     )
+
+
+def variants(names: Sequence[str] = ("half", "full", "dear", "none", "bad")) -> VariantsPage:
+    """Variants of a scenario called as given: two that none beats, one that is beaten, one without plan, one failed."""
+    told = [
+        ("optimal", 1e9, 500),
+        ("feasible", 2e9, 900),
+        ("optimal", 3e9, 900),
+        ("infeasible", 0, 0),
+        ("failed", 0, 0),
+    ]
+    marks = [
+        VariantMark(
+            name=name,
+            row=row,
+            status=status,
+            settings={"plan.budget_vnd": str(cost), "plan.default_owner": name},
+            cost_vnd=None if status == "failed" else int(cost),
+            budget_vnd=None if status == "failed" else int(cost),
+            proposals=None if status == "failed" else row,
+            gained={"4g": None if status == "failed" else people, "6g": 0},
+            after={"4g": None if status == "failed" else 1000 + people, "6g": 0},
+            error=name if status in ("failed", "infeasible") else "",
+        )
+        for row, (name, (status, cost, people)) in enumerate(zip(names, told, strict=True), start=1)
+    ]
+    return VariantsPage(names[0], ("4g", "6g"), tuple(marks))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from phusong.coverage.findings.codes.catalogue import FindingCode, joined
 from phusong.coverage.findings.codes.commands import COMMAND_CODES
 from phusong.coverage.findings.codes.drivetests import CALIBRATION_CODES, SAMPLE_CODES
+from phusong.coverage.findings.codes.fibre import FIBRE_CODES
 from phusong.coverage.findings.codes.files import COLUMN_CODES, FILE_CODES, TEXT_CODES
 from phusong.coverage.findings.codes.measurements import MEASUREMENT_CODES
 from phusong.coverage.findings.codes.models import CASE_CODES, ITM_CODES, MODEL_CODES
@@ -20,6 +21,7 @@ CODE_GROUPS: dict[str, dict[str, FindingCode]] = {
     "Columns and values": COLUMN_CODES,
     "Coordinates and geometry": PLACE_CODES,
     "Layers against each other": RELATION_CODES,
+    "Roads and fibre": FIBRE_CODES,
     "Terrain and land cover": TERRAIN_CODES,
     "Population": POPULATION_CODES,
     "Antennas": ANTENNA_CODES,

@@ -21,6 +21,9 @@ from phusong.coverage.geofiles.filetypes import identify
 from phusong.coverage.geofiles.gdal import RASTER_DRIVERS, RASTER_OPTIONS
 from phusong.coverage.geofiles.grids.ascii_grids import check_ascii_grid
 
+_FARTHEST = 1e9
+"""No coordinate system has coordinates beyond it, be they feet."""
+
 MAX_FILE_CELLS = 4_000_000_000
 
 Window = tuple[tuple[int, int], tuple[int, int]]
@@ -144,7 +147,16 @@ def _open_tile(path: Path) -> Any:  # noqa: ANN401 - a rasterio dataset, which h
         raise ReadError("terrain-not-placed", f"{path.name} does not say where it lies")
     if tile.transform.is_degenerate:
         raise ReadError("terrain-not-placed", f"{path.name} has cells without size")
+    if not _lies_on_earth(tile.transform, tile.width, tile.height):
+        raise ReadError("terrain-not-placed", f"{path.name} lies at coordinates that no coordinate system has")
     return tile
+
+
+def _lies_on_earth(transform: Affine, width: int, height: int) -> bool:
+    """Whether the corners of a raster have coordinates that may be of any place, and cells that can be counted."""
+    corners = [*(transform @ (0, 0)), *(transform @ (width, height))]
+    cells = [*(~transform @ (transform.c, transform.f)), *(~transform @ tuple(corners[2:]))]
+    return all(abs(number) < _FARTHEST for number in corners) and all(map(math.isfinite, cells))
 
 
 def _facts(path: Path, tile: Any) -> TileFacts:  # noqa: ANN401

@@ -33,6 +33,9 @@ _NO_WORDS = frozenset(
 )
 """What programs write where there is nothing, or where a formula failed; as text it is none."""
 
+_WITHOUT_UNIT = re.compile(r"\([^)]*\)")
+"""What stands in brackets behind a name: ``Dân số (người)``."""
+
 _WHOLE = re.compile(r"-?\d+(\.0+)?")
 
 
@@ -63,10 +66,16 @@ def bind_columns(
         if theirs is not None:
             bound[column.name] = theirs
     placing = {column.name for column in layer.coordinates} if is_table else set()
-    for column in (*layer.columns, *layer.coordinates):
-        is_needed = column.required or column.name in placing
-        if is_needed and not {column.name, column.stand_in} & set(bound) and column.name not in mapping:
-            _note_missing(column, present, log)
+    missing = [
+        column
+        for column in (*layer.columns, *layer.coordinates)
+        if (column.required or column.name in placing)
+        and not {column.name, column.stand_in} & set(bound)
+        and column.name not in mapping
+    ]
+    near = nearest_columns(missing, [name for name in present if name not in bound.values()])
+    for column in missing:
+        _note_missing(column, near.get(column.name), present, log)
     return bound
 
 
@@ -116,25 +125,36 @@ def _answering(column: Column, present: list[str], log: FindingLog) -> str | Non
     return found[0] if found else None
 
 
-def _note_missing(column: Column, present: list[str], log: FindingLog) -> None:
-    near = nearest_column(column, present)
+def _note_missing(column: Column, near: str | None, present: list[str], log: FindingLog) -> None:
     if near is None:
         message = f"the required column {column.name} is missing; the file has {listed(present, 20) or 'no columns'}"
-        log.add("column-missing", message, column=column.name)
+        remedy = f'add the column, or map it: [layers.{log.layer}.columns] {column.name} = "…"'
+        log.add("column-missing", message, remedy=remedy, column=column.name)
         return
     message = f"the required column {column.name} is missing; did you mean {near!r}?"
     remedy = f"map it if it is meant: [layers.{log.layer}.columns] {column.name} = {near!r}"
     log.add("column-missing", message, remedy=remedy, column=column.name, value=near)
 
 
-def nearest_column(column: Column, present: Iterable[str]) -> str | None:
-    """The column of a file that is most likely meant by one of ours, None when none comes near."""
-    folded = {fold(name): name for name in present}
-    for alias in (column.name, *column.aliases):
-        if alias in folded:
-            return folded[alias]
-    near = nearest_name(column.name, folded)
-    return None if near is None else folded[near]
+def nearest_columns(columns: Iterable[Column], present: Iterable[str]) -> dict[str, str]:
+    """The column of a file that is most likely meant by each of ours, none where none comes near, and none twice.
+
+    Args:
+        columns: Columns of ours.
+        present: Columns of the file.
+    """
+    folded = {fold(form): name for name in present for form in (_WITHOUT_UNIT.sub(" ", name), name)}
+    found: dict[str, str] = {}
+    for column in columns:
+        alias = next((alias for alias in (column.name, *column.aliases) if alias in folded), None)
+        if alias is not None:
+            found[column.name] = folded[alias]
+    for column in columns:
+        left = [form for form, name in folded.items() if name not in found.values()]
+        near = None if column.name in found else nearest_name(column.name, left)
+        if near is not None:
+            found[column.name] = folded[near]
+    return found
 
 
 def as_text(values: NDArray[Any]) -> TextArray:

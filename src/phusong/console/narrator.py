@@ -34,6 +34,11 @@ class Narrator:
         if not self._quiet:
             self._console.print(Text(say(key, self.language, **_printable(values))))
 
+    def line(self, text: str) -> None:
+        """Write one line as it is."""
+        if not self._quiet:
+            self._console.print(Text(text))
+
     @contextmanager
     def stage(self, key: str, **values: object) -> Iterator[Report]:
         """Announce a stage and give the function it reports ``(done, total)`` to; a bar only on a terminal."""

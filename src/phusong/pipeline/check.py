@@ -51,7 +51,10 @@ class CheckResult:
     @property
     def may_be_mended(self) -> bool:
         """Whether any finding is of a kind that can be mended with certainty."""
-        return any(finding.code in MENDED_CODES for finding in self.findings)
+        return any(
+            finding.code in MENDED_CODES and (finding.code != "column-missing" or bool(finding.value))
+            for finding in self.findings
+        )
 
 
 def check_paths(paths: Sequence[Path], options: CheckOptions | None = None, *, keep_rows: bool = False) -> CheckResult:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from phusong.coverage.fibre import check_fibre
 from phusong.coverage.findings import Finding, InputError
 from phusong.coverage.layers import Examination, examine_layers
 from phusong.coverage.network import Network
@@ -84,6 +85,10 @@ def examine_scenario(scenario: Scenario, *, keep_rows: bool = False) -> Scenario
         findings += doubt_offsets(radio, network, scenario.radio.calibration)
     if network is not None:
         findings += _check_question(scenario, network)
+        findings += [
+            layers.together[0].at_place(each.finding, each.x_m, each.y_m)
+            for each in check_fibre(network, scenario.fibre)
+        ]
     return ScenarioExamination(radio, network, layers, tuple(findings))
 
 

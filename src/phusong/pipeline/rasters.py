@@ -86,7 +86,7 @@ def raster_stages(
                 return predict_best(network.terrain, sending, what, radio, bounds, progress=report)
             kept = _footprints(out, what, run.folder)
             raster = predict_raster(network.terrain, sending, what, radio, bounds, progress=report, cache=kept)
-            kept.drop_unasked()
+            stages.let_go(kept)
             return raster
 
         content = (network.terrain, transmitters, bounds, radio)
@@ -145,7 +145,7 @@ def after_stages(
             kept = _footprints(out, what, "after")
             first = int(network.sites.carrying(what).sum())
             extended = add_masts(onto, network.terrain, sending, what, radio, report, first=first, cache=kept)
-            kept.drop_unasked()
+            stages.let_go(kept)
             return extended
 
         stage = Stage(f"raster_after-{service}", "stage-raster-after", service)

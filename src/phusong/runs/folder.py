@@ -9,8 +9,7 @@ from typing import Any
 
 from phusong.coverage.findings import InputError, make_finding
 from phusong.store.files import sha256_of
-
-RECORD = "run.json"
+from phusong.store.publish import RECORD, is_publishing
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def open_run(folder: Path, *files: str) -> FinishedRun:
         InputError: When no finished run lies there, or a file that is read is no longer what was written.
     """
     record = read_record(folder)
-    if not record.get("complete") or not isinstance(record.get("outputs"), dict):
+    if is_publishing(folder) or not record.get("complete") or not isinstance(record.get("outputs"), dict):
         message = "the run in this folder has not ended"
         raise InputError([make_finding("run-unfinished", message, file=str(folder))])
     changed = changed_outputs(folder, record, "summary.json", *files)

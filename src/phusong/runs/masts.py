@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import hypot
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from pyproj import Transformer
@@ -54,7 +55,9 @@ def masts_of(package: Path) -> dict[Key, Mast]:
     for row, point, x_m, y_m in _placed(read_layer(package, "proposals"), *names):
         proposal_id, kind, technologies, name, site_id, capex_vnd = row
         standing = masts.get(("site", str(site_id)))
-        built = Site(str(kind), str(site_id or ""), str(proposal_id), _list(technologies), str(name), point, capex_vnd)
+        built = Site(
+            str(kind), str(site_id or ""), str(proposal_id), _list(technologies), str(name), point, int(capex_vnd)
+        )
         key: Key = (str(kind), f"{x_m:.0f}", f"{y_m:.0f}")
         if standing is not None:  # an upgrade: the site carries what it has and what it gets
             key = ("site", str(site_id))
@@ -126,7 +129,7 @@ def _list(technologies: object) -> tuple[str, ...]:
     return tuple(sorted(filter(None, str(technologies or "").split(";"))))
 
 
-def _placed(layer: RunLayer, *names: str) -> Iterator[tuple[tuple[object, ...], Place, float, float]]:
+def _placed(layer: RunLayer, *names: str) -> Iterator[tuple[tuple[Any, ...], Place, float, float]]:
     """Rows of a layer of points, each with longitude and latitude, easting and northing."""
     for row, place, point in zip(layer.rows(*names), places_of(layer), layer.geometries, strict=True):
         yield row, place, float(point.x), float(point.y)

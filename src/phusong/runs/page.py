@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from pyproj import Transformer
 
 from phusong.console.messages import Language
@@ -29,7 +30,7 @@ def comparison_page(comparison: Comparison, folder: Path, language: Language) ->
     communes = read_layer(folder / PACKAGE, "communes")
     to_degrees = Transformer.from_crs(communes.crs, "EPSG:4326", always_xy=True)
 
-    def degrees(points: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    def degrees(points: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.column_stack(to_degrees.transform(points[:, 0], points[:, 1]))
 
     return render_comparison(comparison, ComparisonMap(shapely.transform(communes.geometries, degrees)), language)
