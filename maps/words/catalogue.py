@@ -10,6 +10,7 @@ from phusong.maps.words.answers import ANSWER_WORDS
 from phusong.maps.words.comparison import COMPARISON_WORDS
 from phusong.maps.words.feedback import FEEDBACK_WORDS
 from phusong.maps.words.glossary import COMMON_WORDS, MONEY_WORDS
+from phusong.maps.words.reasons import REASON_WORDS
 from phusong.maps.words.report import REPORT_WORDS
 from phusong.maps.words.webmap import MAP_WORDS
 
@@ -20,6 +21,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **MONEY_WORDS,
     **ANSWER_WORDS,
     **FEEDBACK_WORDS,
+    **REASON_WORDS,
     **COMPARISON_WORDS,
 }
 """Key to the text in English and in Vietnamese."""

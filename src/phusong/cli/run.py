@@ -100,7 +100,8 @@ def _tell(narrator: Narrator, summary: dict[str, Any], out: Path) -> None:
 def _tell_no_plan(narrator: Narrator, plan: dict[str, Any]) -> None:
     """Say that there is no plan, and why."""
     status = say(f"status-{plan['status']}", narrator.language)
-    narrator.say("no-plan", status="; ".join((status, *plan["reasons"])))
+    reasons = plan["reasons_vi" if narrator.language == "vi" else "reasons"]
+    narrator.say("no-plan", status="; ".join((status, *reasons)))
 
 
 def _tell_models(narrator: Narrator, summary: dict[str, Any], names: dict[str, str]) -> None:

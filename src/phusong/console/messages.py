@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from phusong.console.draft_messages import DRAFT_MESSAGES
+
 Language = Literal["en", "vi"]
 
 MESSAGES: dict[str, tuple[str, str]] = {
@@ -219,6 +221,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "status-feasible": ("feasible", "khả thi"),
     "status-infeasible": ("infeasible", "không khả thi"),
     "status-no_plan": ("no plan", "chưa có phương án"),
+    **DRAFT_MESSAGES,
 }
 """Key of each message to its English and its Vietnamese text; ``{name}`` marks a value that is filled in."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -66,6 +66,11 @@ class Narrator:
     def findings(self, findings: Sequence[Finding]) -> None:
         """List findings; errors alone when quiet."""
         for line in list_findings(findings, self.language, errors_only=self._quiet):
+            self._console.print(line)
+
+    def lines(self, lines: Iterable[Text]) -> None:
+        """Write lines that are ready; nothing when quiet."""
+        for line in () if self._quiet else lines:
             self._console.print(line)
 
     def readings(self, readings: Sequence[LayerReading]) -> None:

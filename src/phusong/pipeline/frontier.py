@@ -80,9 +80,9 @@ def _frontier(
     stages = Stages(open_cache(out), narrator, Given.of(asked, hash_inputs(asked)))
     read = stages.plain(CHECK, lambda _: read_scenario_network(asked))
     narrator.findings(read.findings)
-    populated = Populated.of(read.scenario, read.network)
-    covered = coverage_stage(stages, read.scenario, populated)
-    plan = plan_stage(stages, read.scenario, populated, covered, FRONTIER).plan
+    populated = Populated.of(asked, read.network)
+    covered = coverage_stage(stages, asked, read.radio, populated)
+    plan = plan_stage(stages, asked, read.radio, populated, covered, stage=FRONTIER).plan
     title = scenario.title or scenario.name
     write_bytes(out / "frontier.csv", frontier_csv(plan.frontier).encode())
     write_bytes(out / "frontier.png", frontier_png(plan.frontier, narrator.language, title=title))

@@ -64,21 +64,21 @@ def _run(
     out, home = folders
     read = stages.plain(CHECK, lambda _: read_scenario_network(scenario))
     narrator.findings(read.findings)
-    stated, scenario, network = read.stated, read.scenario, read.network
+    radio, network = read.radio, read.network
     populated = Populated.of(scenario, network)
-    covered = coverage_stage(stages, scenario, populated)
+    covered = coverage_stage(stages, scenario, radio, populated)
     coverage = covered.villages
-    today = today_stages(stages, scenario.radio, network, home) if scenario.map.raster else Mapped()
-    filed = filing_stages(stages, scenario, network, home) if scenario.map.raster else {}
-    models = comparison_stage(stages, stated, populated, (coverage, today.levels), home)
-    planned = plan_stage(stages, scenario, populated, covered)
+    today = today_stages(stages, radio, network, home) if scenario.map.raster else Mapped()
+    filed = filing_stages(stages, scenario, radio, network, home) if scenario.map.raster else {}
+    models = comparison_stage(stages, scenario, populated, (coverage, today.levels), home)
+    planned = plan_stage(stages, scenario, radio, populated, covered)
     plan = planned.plan
-    after = after_stages(stages, scenario.radio, network, planned, today, home)
+    after = after_stages(stages, radio, network, planned, today, home)
     summary: dict[str, Any] = plain_values(summarise(page_of(scenario), network, coverage, plan, models))
     record = about | {
         "phusong": version("phusong"),
         "program": code_key(),
-        "scenario": stated.model_dump(mode="json"),
+        "scenario": scenario.model_dump(mode="json"),
         "versions": versions(),
         "solver": plan.solver,
         "seeds": {"plan": scenario.plan.seed},

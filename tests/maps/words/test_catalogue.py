@@ -27,6 +27,7 @@ from tests.builders.comparisons import GROUND, comparison, variants
 from tests.builders.large_network import large_coverage, large_network, large_plan
 from tests.builders.paths import ROOT
 from tests.builders.people import with_people
+from tests.builders.reasons import every_reason
 from tests.builders.small_network import coverage_of, small_network
 from tests.builders.small_plan import small_case
 
@@ -68,7 +69,7 @@ def answers(plan):
     for question in ("budget", "least_cost", "expected"):
         for status in ("optimal", "feasible", "infeasible", "no_plan"):
             yield replace(
-                full, status=status, question=question, gap=0.01, reasons=("money",), money="net_present_cost"
+                full, status=status, question=question, gap=0.01, reasons=every_reason(), money="net_present_cost"
             )
         for status in ("optimal", "feasible"):
             yield replace(plan, status=status, question=question, gap=0.01)
