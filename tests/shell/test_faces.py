@@ -1,3 +1,5 @@
+"""Faces give what they list when it is asked for, and load nothing before."""
+
 import sys
 from importlib import import_module
 from pathlib import Path
