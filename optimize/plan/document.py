@@ -17,7 +17,7 @@ from phusong.optimize.plan.outcomes import AddedSite, Alternative, FrontierPoint
 from phusong.optimize.plan.plan import Plan
 from phusong.optimize.plan.proposal import Backhaul, Proposal
 
-DOCUMENT_VERSION = 2
+DOCUMENT_VERSION = 3
 """Version of the form of the document; it rises whenever a field is added, dropped, renamed or read another way."""
 
 Record = TypeVar("Record", Target, PhaseOutcome, FrontierPoint, AddedSite, Alternative, Robustness)

@@ -36,10 +36,16 @@ def _ruled_out(formulation: Formulation) -> Iterator[str]:
                 told.add((number, barred[needed]))
                 what = problem.name(option) if needed == option else f"{problem.name(needed)}, which it needs"
                 yield f"{rules.texts[number]} contradicts {rules.texts[barred[needed]]}: it rules out {what}"
+    lost = np.flatnonzero(_cut_off(formulation)).tolist()
+    for option in sorted(set(lost) & rules.locked.keys() - barred.keys()):
+        others = " and ".join(rules.texts[other] for other in sorted(_barred_trenches(formulation)))
+        what = problem.name(option)
+        yield f"{rules.texts[rules.locked[option]]} contradicts {others}: no trench is left that leads to {what}"
     for number, options in rules.one_of:
-        left = [int(option) for option in options if not _needed_by(problem, int(option)) & barred.keys()]
+        left = [int(option) for option in options if not _needed_by(problem, int(option)) & {*barred.keys(), *lost}]
         if not left:
             ruled_out_by = sorted({barred[int(option)] for option in options if int(option) in barred})
+            ruled_out_by = ruled_out_by or sorted(_barred_trenches(formulation))
             others = " and ".join(rules.texts[other] for other in ruled_out_by)
             yield f"{rules.texts[number]} contradicts {others}: nothing is left to build at its place"
 
@@ -90,8 +96,27 @@ def left_by_decisions(formulation: Formulation) -> BoolArray:
     while changed:
         stuck = open_[problem.requires[:, 0]] & ~open_[problem.requires[:, 1]]
         open_[problem.requires[stuck, 0]] = False
-        changed = bool(stuck.any())
+        cut_off = problem.links.cut_off(open_)
+        open_[cut_off] = False
+        changed = bool(stuck.any() or len(cut_off))
     return open_
+
+
+def _cut_off(formulation: Formulation) -> BoolArray:
+    """Options that trenches which decisions rule out would have led to, and no other does, shape (n,)."""
+    problem = formulation.problem
+    lost = np.zeros(problem.options, dtype=np.bool_)
+    barred = np.zeros(problem.options, dtype=np.bool_)
+    barred[list(_barred(formulation))] = True
+    lost[problem.links.cut_off(~barred)] = True
+    lost[problem.links.cut_off(np.ones(problem.options, dtype=np.bool_))] = False
+    return lost
+
+
+def _barred_trenches(formulation: Formulation) -> set[int]:
+    """Decisions that rule out trenches."""
+    barred, sections = _barred(formulation), set(formulation.problem.links.section.tolist())
+    return {number for option, number in barred.items() if option in sections}
 
 
 def decisions_against(formulation: Formulation, rows: BoolArray) -> list[str]:
@@ -106,6 +131,8 @@ def decisions_against(formulation: Formulation, rows: BoolArray) -> list[str]:
     taken = {int(problem.exclusive[option]): number for option, number in rules.locked.items()}
     numbers: set[int] = set()
     serving = problem.covers @ rows.astype(np.int64) > 0
+    if (serving & _cut_off(formulation)).any():
+        numbers |= _barred_trenches(formulation)
     for option in np.flatnonzero(serving & ~left_by_decisions(formulation)).tolist():
         for needed in _needed_by(problem, option):
             place = int(problem.exclusive[needed])

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field, replace
 
 from phusong.coverage.kernels import IntArray
+from phusong.optimize.joint.solve import answer_joined
 from phusong.optimize.plan.outcomes import SolverName
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.question.parameters import PlanParameters
@@ -62,7 +63,8 @@ class Effort:
             part: Part of the time left that it may take.
             start: A choice that is known already, None when there is none.
         """
-        return answer(
+        search = answer_joined if problem.links else answer
+        return search(
             problem,
             time_limit_s=max(part * self.left_s(), LEAST_S),
             gap=self.gap if gap is None else gap,

@@ -7,13 +7,13 @@ by chosen sections. Which of several ways is built is part of the choice, so the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from phusong.coverage.kernels import BoolArray, IntArray
+from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,46 @@ class Links:
             waiting = [option for option in waiting if left[option]]
         return left
 
-    def over(self, options: IntArray) -> Links:
-        """The same links where option ``k`` is now called ``options[k]``."""
-        hung = np.column_stack((options[self.hung[:, 0]], self.hung[:, 1]))
-        return replace(self, section=options[self.section], hung=hung.astype(np.int64))
+    def hanging(self, costs: FloatArray, preferred: BoolArray, open_: BoolArray) -> Hanging:
+        """Reach every node by one way, which turns the links into requirements.
+
+        Args:
+            costs: Cost of every option, shape (n,).
+            preferred: Sections to use where they lead, shape (n,).
+            open_: Options that may be chosen, shape (n,).
+        """
+        nodes, entering = self.nodes, np.full(self.nodes, -1, dtype=np.int64)
+        usable = self.section[open_[self.section] & (self.ends[:, 0] != self.ends[:, 1])]
+        ends = dict(zip(self.section.tolist(), self.ends.tolist(), strict=True))
+        length = np.where(preferred, 1e-9, 1.0) * np.maximum(costs, 1e-3)
+        best: dict[tuple[int, int], int] = {}
+        for option in sorted(usable.tolist(), key=lambda each: (length[each], each)):
+            best.setdefault((min(ends[option]), max(ends[option])), option)
+        pairs = np.array(list(best), dtype=np.int64).reshape(-1, 2)
+        graph = sparse.coo_array((length[list(best.values())], pairs.T), shape=(nodes, nodes)).tocsr()
+        _, before = csgraph.dijkstra(graph, directed=False, indices=0, return_predecessors=True)
+        for node in np.flatnonzero(before >= 0).tolist():
+            entering[node] = best[min(node, int(before[node])), max(node, int(before[node]))]
+        inner = np.flatnonzero(before > 0)
+        onward = np.column_stack((entering[inner], entering[before[inner]]))
+        at = self.hung[self.hung[:, 1] > 0]
+        reached = entering[at[:, 1]] >= 0
+        hung = np.column_stack((at[reached, 0], entering[at[reached, 1]]))
+        closed = np.union1d(np.setdiff1d(self.section, entering), at[~reached, 0])
+        whole = not len(np.setdiff1d(usable, entering))
+        return Hanging(np.concatenate((onward, hung)).astype(np.int64), closed.astype(np.int64), whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """Links with one way to every node.
+
+    Attributes:
+        requires: Pairs of an option and the section it needs, shape (k, 2).
+        closed: Options that cannot be chosen so, ascending.
+        whole: True where no section is closed that might be chosen: nothing is lost.
+    """
+
+    requires: IntArray
+    closed: IntArray
+    whole: bool

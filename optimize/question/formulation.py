@@ -13,6 +13,7 @@ from phusong.coverage.network import Network
 from phusong.coverage.radio import RadioParameters
 from phusong.coverage.served import Coverage
 from phusong.optimize.plan.outcomes import Target
+from phusong.optimize.problem.links import Links
 from phusong.optimize.problem.problem import MoreRows, Problem
 from phusong.optimize.question.continuity import undecided, with_prices
 from phusong.optimize.question.decisions import Rules, find_rules
@@ -94,7 +95,8 @@ class Formulation:
 def formulate(options: Options, parameters: PlanParameters) -> Formulation:
     """Formulate the question that the settings ask: demand rows, options and rules.
 
-    Of the options at one location at most one is built; a fibre option needs the section before it.
+    Of the options at one location at most one is built; access points, their cables and fibre-fed towers are joined to
+    lit plant by trenches that are built, each paid once.
 
     Args:
         options: What could be built, and for whom, with the places that come first.
@@ -135,6 +137,7 @@ def formulate(options: Options, parameters: PlanParameters) -> Formulation:
         floors=state_floors(groups, network, demand).over(covers.shape[1]),
         goal="least_cost" if parameters.question == "least_cost" else "most_served",
         option_names=options.option_names(),
+        links=_links(options),
     )
     if parameters.question == "expected":
         problem = with_chances(problem, find_chances(options, demand))
@@ -203,10 +206,25 @@ def _locations(options: Options) -> IntArray:
 
 
 def _precedence(options: Options) -> IntArray:
-    """Pairs of a fibre option and the section before it, shape (k, 2)."""
-    parent = options.extensions.parent
-    later = np.flatnonzero(parent >= 0)
-    return np.column_stack((later, parent[later])) + len(options.candidates)
+    """Pairs of a distribution cable and the access point it begins at, shape (k, 2)."""
+    point = options.extensions.point
+    cables = np.flatnonzero(point >= 0)
+    return np.column_stack((cables, point[cables])) + len(options.candidates)
+
+
+def _links(options: Options) -> Links:
+    """Trenches that could be dug, and the access points, cables and fibre-fed towers that they have to reach."""
+    candidates, extensions = options.candidates, options.extensions
+    first = len(candidates)
+    sections, points = np.flatnonzero(extensions.kinds == "section"), np.flatnonzero(extensions.node >= 0)
+    fed = np.flatnonzero(extensions.tower_node >= 0)
+    hung = np.concatenate(
+        (
+            np.column_stack((fed, extensions.tower_node[fed])),
+            np.column_stack((first + points, extensions.node[points])),
+        )
+    )
+    return Links((first + sections).astype(np.int64), extensions.ends[sections], hung.astype(np.int64))
 
 
 def _centres(options: Options, demand: Demand, parameters: PlanParameters) -> Iterator[PlacePriority]:
