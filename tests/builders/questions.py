@@ -50,7 +50,7 @@ class Question:
         told = LEVELS if levels is None else levels
         self.matrices = {each: serving_matrix(told[each], n, ids, above_db, each) for each in told} if n else {}
         fibre = FibreParameters(reach_m=reach_m)
-        self.extensions = find_extensions(self.network, self.coverage, fibre, costs)
+        self.extensions = find_extensions(self.network, self.coverage, fibre, costs, self.candidates.feet())
 
     def options(self) -> Options:
         return Options(self.network, self.coverage, self.candidates, self.matrices, self.extensions, RADIO)
