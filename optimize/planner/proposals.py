@@ -144,7 +144,7 @@ def _builds(candidates: Candidates, tree: TrenchTree, chosen: Chosen) -> list[_B
                 str(candidates.ids[option]),
             )
             builds.append(_Build((option,), order))
-    for (phase, _, _), rows in tree.groups().items():
+    for (phase, _), rows in tree.groups().items():
         end = _far_end(extensions, rows)
         x, y = float(extensions.x_m[end]), float(extensions.y_m[end])
         code, name = str(extensions.commune_codes[end]), str(extensions.ids[end])

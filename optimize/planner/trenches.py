@@ -9,8 +9,8 @@ import numpy as np
 from phusong.coverage.kernels import FloatArray, IntArray
 from phusong.optimize.fibre.extensions import Extensions
 
-Group = tuple[int, str, int]
-"""Phase, and what holds a group of fibre options together: a tree by its least node, or an access point."""
+Group = tuple[int, str]
+"""Phase, and what holds a group of fibre options together: the point on lit plant or the node that it begins at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,8 @@ class TrenchTree:
     def groups(self) -> dict[Group, list[int]]:
         """Chosen fibre options that are built as one in a phase.
 
-        Those are a tree of trenches with what stands on it, and each access point on lit plant with its cables.
+        Those are the trenches that begin at one point of lit plant, or of a trench of an earlier phase, with what
+        stands on them.
         """
         tree_of = self._trees()
         found: dict[Group, list[int]] = {}
@@ -64,24 +65,26 @@ class TrenchTree:
             found.setdefault(self._group(row, tree_of), []).append(row)
         return found
 
-    def _trees(self) -> dict[tuple[int, int], int]:
-        """Least node of the tree of one phase that each node stands in."""
-        tree_of: dict[tuple[int, int], int] = {}
+    def _trees(self) -> dict[tuple[int, int], str]:
+        """Where the trenches of one phase that each node stands on begin."""
+        tree_of: dict[tuple[int, int], str] = {}
         for node in self.order[1:]:
-            phase, above = self.phase[self.section[node]], self.before[node]
-            tree_of[phase, node] = tree_of.get((phase, above), node) if above else node
+            row, above = self.section[node], self.before[node]
+            begins = _spot(*self.extensions.lines[row].coords[0]) if above == 0 else f"node {node}"
+            tree_of[self.phase[row], node] = tree_of.get((self.phase[row], above), begins) if above else begins
         return tree_of
 
-    def _group(self, row: int, tree_of: dict[tuple[int, int], int]) -> Group:
-        phase = self.phase[row]
-        if self.extensions.kinds[row] == "section":
-            entered = [int(node) for node in self.extensions.ends[row] if self.section.get(int(node)) == row]
-            return (phase, "tree", tree_of[phase, entered[0]]) if entered else (phase, "section", row)
-        point = int(self.extensions.point[row])
+    def _group(self, row: int, tree_of: dict[tuple[int, int], str]) -> Group:
+        extensions, phase = self.extensions, self.phase[row]
+        if extensions.kinds[row] == "section":
+            entered = [int(node) for node in extensions.ends[row] if self.section.get(int(node)) == row]
+            return phase, tree_of[phase, entered[0]] if entered else f"section {row}"
+        point = int(extensions.point[row])
         point = row if point < 0 else point
-        tree = tree_of.get((phase, int(self.extensions.node[row])))
-        together = tree is not None and self.phase.get(point) == phase
-        return (phase, "tree", tree) if together and tree is not None else (phase, "point", point)
+        alone = _spot(float(extensions.x_m[point]), float(extensions.y_m[point]))
+        if self.phase.get(point) != phase:
+            return phase, f"cables from {alone}"
+        return phase, tree_of.get((phase, int(extensions.node[row])), alone)
 
     def feeding(self, rows: list[int]) -> int:
         """Fibre option of another group that some options of one group hang on first, -1 for lit plant."""
@@ -118,3 +121,8 @@ class TrenchTree:
             part = float(self.extensions.capex_vnd[self.section[node]]) / max(below.get(node, 0), 1)
             due[node] = due[self.before[node]] + part
         return np.array([due[node] if node > 0 else 0.0 for node in users.tolist()], dtype=np.float64)
+
+
+def _spot(x_m: float, y_m: float, *_: float) -> str:
+    """A point in tenths of a metre."""
+    return f"{x_m:.1f},{y_m:.1f}"

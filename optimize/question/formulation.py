@@ -171,7 +171,18 @@ def _locks(options: Options, parameters: PlanParameters, rules: Rules) -> tuple[
     forbidden[list(rules.banned)] = True
     if len(parameters.phases) < 2:
         forbidden[list(rules.deferred)] = True
+    forbidden |= _without_a_node(options)
     return locked, forbidden
+
+
+def _without_a_node(options: Options) -> BoolArray:
+    """Towers fed by fibre that no node of the trenches is known for: what feeds them would be free, shape (options,)."""
+    candidates, lost = options.candidates, np.zeros(len(options), np.bool_)
+    node = np.full(len(candidates), -1, dtype=np.int64)
+    known = options.extensions.tower_node
+    node[: len(known)] = known
+    lost[: len(candidates)] = np.isfinite(candidates.feet().x_m) & (node < 0)
+    return lost
 
 
 def _with_choices(problem: Problem, rules: Rules) -> Problem:

@@ -40,26 +40,25 @@ def tower_candidates(
         ways, access_m = backhauls.ways(at), float(locations.access_m[at])
         place = f"{locations.x_m[at]:.0f},{locations.y_m[at]:.0f}"
         brought = [each for each in bundles() if all(wanting[one][at] for one in each if one in wanting)]
-        for technologies in brought:
-            mast_vnd = tower_total_vnd(costs, technologies, access_m)
-            found += [
-                Way(
-                    id=OptionId("tower", place, tuple(sorted(technologies)), by_fibre=number > 0),
-                    kind="new_tower",
-                    origin=str(locations.origins[at]),
-                    technologies=technologies,
-                    location=first + at,
-                    x_m=float(locations.x_m[at]),
-                    y_m=float(locations.y_m[at]),
-                    height_m=parameters.tower_height_m,
-                    site_id="",
-                    commune_code=str(locations.commune_codes[at]),
-                    access_m=access_m,
-                    backhaul=backhauls.at(way),
-                    operator=parameters.operator,
-                    capex_vnd=mast_vnd + int(backhauls.cost_vnd[way]),
-                    opex_vnd_per_year=costs.tower_opex_vnd_per_year,
-                )
-                for number, way in enumerate(ways.tolist())
-            ]
+        found += [
+            Way(
+                id=OptionId("tower", place, tuple(sorted(technologies)), by_fibre=number > 0),
+                kind="new_tower",
+                origin=str(locations.origins[at]),
+                technologies=technologies,
+                location=first + at,
+                x_m=float(locations.x_m[at]),
+                y_m=float(locations.y_m[at]),
+                height_m=parameters.tower_height_m,
+                site_id="",
+                commune_code=str(locations.commune_codes[at]),
+                access_m=access_m,
+                backhaul=backhauls.at(way),
+                operator=parameters.operator,
+                capex_vnd=tower_total_vnd(costs, technologies, access_m) + int(backhauls.cost_vnd[way]),
+                opex_vnd_per_year=costs.tower_opex_vnd_per_year,
+            )
+            for number, way in enumerate(ways.tolist())
+            for technologies in brought
+        ]
     return found

@@ -17,7 +17,8 @@ from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
 from tests.builders.small_network import VILLAGES, coverage_of, small_network
 
-COSTS = CostTable(usd_vnd=1)
+COSTS = CostTable(usd_vnd=1, fibre_distribution_vnd_per_km=9_000)
+"""Cable to a village costs more than the trench to it: access points stand in the villages."""
 RADIO = RadioParameters()
 
 UPGRADE, TOWER_4G, TOWER_5G = range(3)

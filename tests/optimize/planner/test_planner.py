@@ -242,7 +242,7 @@ def test_layers_may_be_empty():
     )
     coverage = coverage_of(bare, dict.fromkeys(SERVED, ""))
     candidates = find_candidates(bare, coverage, CandidateParameters(), COSTS)
-    extensions = find_extensions(bare, coverage, FibreParameters(), COSTS)
+    extensions = find_extensions(bare, coverage, FibreParameters(), COSTS, candidates.feet())
     assert candidates.left_out["no backhaul"] == 2  # B and C are commune centres with nothing to connect to
     options = Options(bare, coverage, candidates, predict_candidates(bare, candidates, RADIO), extensions, RADIO)
     plan = make_plan(options, PlanParameters())

@@ -28,7 +28,7 @@ COSTS = CostTable(usd_vnd=1)
 def options_of(network, served=None):
     coverage = coverage_of(network, served)
     candidates = find_candidates(network, coverage, CandidateParameters(high_ground=False, roadsides=False), COSTS)
-    extensions = find_extensions(network, coverage, FibreParameters(), COSTS)
+    extensions = find_extensions(network, coverage, FibreParameters(), COSTS, candidates.feet())
     return Options(network, coverage, candidates, predict_candidates(network, candidates, RADIO), extensions, RADIO)
 
 
