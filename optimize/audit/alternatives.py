@@ -105,8 +105,9 @@ def _place_of(evidence: Evidence, part: OptionId) -> tuple[float, float] | None:
 
 
 def _site_names(parts: Collection[OptionId]) -> set[tuple[str, str]]:
-    """Places of candidates, and access points."""
-    return {(part.kind, part.place) for part in parts if part.kind not in ("section", "distribution")}
+    """Places of candidates, and villages that a cable is led to."""
+    cables = {("fibre", part.place.partition("/")[2]) for part in parts if part.kind == "distribution"}
+    return cables | {(part.kind, part.place) for part in parts if part.is_site}
 
 
 def check_choice(

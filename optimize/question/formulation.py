@@ -176,7 +176,7 @@ def _locks(options: Options, parameters: PlanParameters, rules: Rules) -> tuple[
 
 
 def _without_a_node(options: Options) -> BoolArray:
-    """Towers fed by fibre that no node of the trenches is known for: what feeds them would be free, shape (options,)."""
+    """Towers fed by fibre that no node is known for: what feeds them would be free, shape (options,)."""
     candidates, lost = options.candidates, np.zeros(len(options), np.bool_)
     node = np.full(len(candidates), -1, dtype=np.int64)
     known = options.extensions.tower_node

@@ -69,13 +69,12 @@ class RandomQuestion:
             tower_vnd=int(rng.integers(1000, 30_000)),
             radio_5g_vnd=int(rng.integers(1000, 30_000)),
         )
+        hop_m = float(rng.choice([0.0, 30_000.0]))
         levels = rng.random((3, 64, len(names)))
         order = list(rng.permutation(names)) if shuffled else names
         self.network = _network(order, people, centres, sites)
         self.coverage = coverage_of(self.network, {each: "".join(sorted(served[each])) for each in served})
-        wanted = CandidateParameters(
-            high_ground=False, roadsides=False, site_spacing_m=0.0, microwave_range_m=float(rng.choice([0.0, 30_000.0]))
-        )
+        wanted = CandidateParameters(high_ground=False, roadsides=False, site_spacing_m=0.0, microwave_range_m=hop_m)
         self.candidates = find_candidates(self.network, self.coverage, wanted, self.costs)
         self.extensions = find_extensions(
             self.network, self.coverage, FibreParameters(reach_m=100.0), self.costs, self.candidates.feet()

@@ -171,12 +171,14 @@ def test_decisions_agree_with_enumeration(seed):
 
 
 def sites_by_choice(question):
-    """Sites of every choice: a column for each place and each access point."""
+    """Sites of every choice: a column for each place and each village that fibre is led to."""
     choices = question.choices()
     candidates, extensions = question.candidates, question.extensions
     n, location = len(candidates), candidates.location
     places = [choices.chosen[:, :n][:, location == place].any(axis=1) for place in np.unique(location)]
-    access = [choices.chosen[:, n + at] for at, kind in enumerate(extensions.kinds) if kind == "access_point"]
+    cables = np.flatnonzero(extensions.kinds == "distribution")
+    led = [cables[extensions.village[cables] == village] for village in np.unique(extensions.village[cables])]
+    access = [choices.chosen[:, n + each].any(axis=1) for each in led]
     return choices, np.array(places + access).T
 
 
