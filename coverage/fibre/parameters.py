@@ -29,6 +29,28 @@ class FibreParameters(BaseModel):
         le=5000,
         description="Two cables, a cable and an access point, or a cable and a road this near belong together.",
     )
+    max_beside_m: float = Field(
+        default=100.0,
+        ge=0,
+        le=1000,
+        description="A cable that runs along a road no further from it than this lies on it, though drawn beside it.",
+    )
     node_tolerance_m: float = Field(
-        default=1.0, gt=0, le=50, description="Road ends closer than this to another road are joined to it."
+        default=1.0,
+        gt=0,
+        le=50,
+        description="Roads of one level that come this near to each other are joined there, their ends always.",
+    )
+    max_gap_m: float = Field(
+        default=15.0,
+        ge=0,
+        le=500,
+        description="Roads that end this near to another road, and are not joined to it, are listed as findings.",
+    )
+    island_m: float = Field(
+        default=1000.0,
+        ge=0,
+        le=100_000,
+        description="A part of the roads joined to no other is an island where it is shorter than this or bears no "
+        "access point; the longest is none. What a road of the network is near enough to is not put on an island.",
     )

@@ -9,7 +9,11 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-PHRASES: tuple[tuple[str, str], ...] = (
+from phusong.coverage.findings.phrases_of_drafts import DRAFT_PHRASES
+from phusong.coverage.findings.phrases_of_files import FILE_PHRASES
+from phusong.coverage.findings.phrases_of_rows import REMEDY_PHRASES, ROW_PHRASES
+
+_COMMON: tuple[tuple[str, str], ...] = (
     # Files and text
     ("no file {path}; there is {other}", "không có tệp {path}; có tệp {other}"),
     ("no file {path}", "không có tệp {path}"),
@@ -41,7 +45,6 @@ PHRASES: tuple[tuple[str, str], ...] = (
         "văn bản trong DBF dùng bảng mã {encoding} và đã được chuyển đổi",
     ),
     ("the text breaks off inside a letter", "văn bản bị cắt giữa một chữ"),
-    ("letters were lost in {word}", "mất chữ trong {word}"),
     # Columns and values
     (
         "the required column {column} is missing; did you mean {near}?",
@@ -162,6 +165,8 @@ PHRASES: tuple[tuple[str, str], ...] = (
         "{count}/{all} đối tượng lớp {layer} nằm trong hoặc cạnh chỗ trống của địa hình: {ids}",
     ),
 )
+
+PHRASES = (*_COMMON, *DRAFT_PHRASES, *FILE_PHRASES, *ROW_PHRASES, *REMEDY_PHRASES)
 """English messages and their translations; ``{name}`` stands for what a message says of the case, the same in both."""
 
 _LONGEST = 300
@@ -180,9 +185,13 @@ def in_vietnamese(message: str) -> str | None:
     for pattern, vietnamese in _patterns() if len(message) <= _LONGEST else ():
         found = pattern.fullmatch(message)
         if found is not None:
-            values = {name: _with_rows(value) if "row" in name else value for name, value in found.groupdict().items()}
+            given = found.groupdict().items()
+            values = {name: _with_rows(value) if "row" in name else _with_rest(value) for name, value in given}
             return _filled(vietnamese, values)
     return None
+
+
+_MORE = re.compile(r" and ([\d,]+) more$")
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:
@@ -195,6 +204,11 @@ def _with_rows(text: str) -> str:
     for english, vietnamese in _ROW_WORDS:
         text = text.replace(english, vietnamese)
     return text
+
+
+def _with_rest(text: str) -> str:
+    """A list that was cut short, with the count of what is left."""
+    return _MORE.sub(lambda rest: f" và {rest[1].replace(',', '.')} mục nữa", text)
 
 
 @cache

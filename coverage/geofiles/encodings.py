@@ -76,6 +76,11 @@ def nfc(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def has_unseen(text: str) -> bool:
+    """Whether text holds signs that are not seen, or halves of letters."""
+    return _UNSEEN.search(text) is not None
+
+
 def known_encoding(name: str) -> str | None:
     """Canonical name of an encoding, None when there is none of that name.
 

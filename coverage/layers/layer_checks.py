@@ -62,7 +62,8 @@ def check_part(
         The rows; unusable where the log holds errors.
     """
     must_be_located = raw.geometry is None and "point" in layer.geometry and (raw.is_table or len(layer.geometry) == 1)
-    bound = bind_columns(layer, raw.columns, source.columns, log, is_table=must_be_located)
+    is_bare = not raw.rows and not raw.columns  # which is told of as a layer without rows
+    bound = {} if is_bare else bind_columns(layer, raw.columns, source.columns, log, is_table=must_be_located)
     measured = [column.name for column in (*layer.columns, *layer.coordinates) if column.kind == "number"]
     typed = _Typed(decimal_sign(raw.columns[bound[name]] for name in measured if name in bound))
     for column in layer.columns:
@@ -216,9 +217,12 @@ def _check_text(column: Column, text: TextArray, theirs: str, log: FindingLog) -
 
 
 def _check_duplicates(checked: CheckedLayer, name: str) -> None:
+    words = checked.words(name)
+    if len(set(words)) == len(words):
+        return
     first: dict[str, int] = {}
     is_route = checked.kinds() == "line"  # the sections of one cable may share its identifier
-    for index, word in enumerate(checked.words(name)):
+    for index, word in enumerate(words):
         if word and not is_route[index] and first.setdefault(word, index) != index:
             message = f"{word!r} is in {checked.row_name(first[word], index)} and in {checked.row_name(index, index)}"
             checked.note("id-duplicate", message, index, name, word)

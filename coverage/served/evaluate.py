@@ -18,7 +18,7 @@ from phusong.coverage.people.point_network import at_points as network_at_points
 from phusong.coverage.radio.carriers import CarrierMatrix
 from phusong.coverage.radio.engine import Progress, predict_carriers
 from phusong.coverage.radio.flags import flag_points
-from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.radio.parameters import RadioModel
 from phusong.coverage.radio.quality import measure_quality, operator_uplinks
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.served.coverage import Coverage, ServiceCoverage
@@ -29,7 +29,7 @@ from phusong.coverage.served.villages import at_points as coverage_at_points
 
 
 def evaluate_coverage(
-    network: Network, radio: RadioParameters, fibre: FibreParameters, progress: Progress | None = None
+    network: Network, radio: RadioModel, fibre: FibreParameters, progress: Progress | None = None
 ) -> Coverage:
     """Predict every service at every village.
 
@@ -49,7 +49,7 @@ def evaluate_coverage(
 def evaluate_people(
     network: Network,
     people: People,
-    settings: tuple[RadioParameters, FibreParameters, PeopleParameters],
+    settings: tuple[RadioModel, FibreParameters, PeopleParameters],
     progress: Progress | None = None,
 ) -> Coverage:
     """Predict every service at every people point, outdoors, in a vehicle, indoors and by operator.
@@ -72,7 +72,7 @@ def evaluate_people(
 
 
 def _fibre_first(
-    network: Network, radio: RadioParameters, fibre: FibreParameters, progress: Progress | None
+    network: Network, radio: RadioModel, fibre: FibreParameters, progress: Progress | None
 ) -> tuple[Coverage, Progress | None]:
     """Coverage by fibre, and the progress of what comes after it."""
     total = 1 + sum(int(network.sites.carrying(service).sum()) for service in radio.services)
@@ -85,7 +85,7 @@ def _fibre_first(
 
 def evaluate_radio(
     network: Network,
-    radio: RadioParameters,
+    radio: RadioModel,
     progress: Progress | None = None,
     asked: PeopleParameters | None = None,
 ) -> Coverage:
@@ -137,13 +137,13 @@ def _radio_coverage(
     network: Network,
     transmitters: Transmitters,
     service: str,
-    settings: tuple[RadioParameters, PeopleParameters | None],
+    settings: tuple[RadioModel, PeopleParameters | None],
     levels: Mapping[str, CarrierMatrix],
 ) -> ServiceCoverage:
     """Coverage by one service, whose uplink its anchor may bear."""
-    (parameters, asked), villages = settings, network.villages
+    (radio, asked), villages = settings, network.villages
     own = levels[service]
-    anchor = levels.get(parameters.budget(service).uplink_anchor)
+    anchor = levels.get(radio.budget(service).uplink_anchor)
     quality = measure_quality(own, None if anchor is None else operator_uplinks(anchor))
     server = np.where(quality.server >= 0, np.append(transmitters.site, -1)[quality.server], -1)
     distance_m = np.full(len(villages), np.nan)
@@ -158,7 +158,7 @@ def _radio_coverage(
         server=server,
         distance_m=distance_m,
         servers=own.servers(),
-        flags=flag_points(places, transmitters, voids, quality.server, quality.band_mhz, parameters),
+        flags=flag_points(places, transmitters, voids, quality.server, quality.band_mhz, radio.parameters),
     )
     if asked is None:
         return state

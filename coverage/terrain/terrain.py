@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from types import ModuleType
 
 import numpy as np
 from affine import Affine
 from pyproj import CRS
 
 from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, HeightGrid, IntArray
-from phusong.coverage.terrain.grid import Bounds, Grid
-from phusong.coverage.terrain.profile import PROFILE_STEP_M, codes_at, heights_at, points_at_receiver, split_profile
+from phusong.coverage.terrain.grid import PROFILE_STEP_M, Bounds, Grid
 from phusong.coverage.terrain.zones import INLAND
 
 NO_COVER = 255
@@ -76,7 +76,7 @@ class Terrain:
             Heights, metres above sea level, shape (n,).
         """
         col, row = np.broadcast_arrays(*self.grid_position(x_m, y_m))
-        heights = heights_at(self.height_m, np.atleast_1d(col).ravel(), np.atleast_1d(row).ravel())
+        heights = _kernels().heights_at(self.height_m, np.atleast_1d(col).ravel(), np.atleast_1d(row).ravel())
         return heights.reshape(col.shape)
 
     def classes_at(self, x_m: FloatArray, y_m: FloatArray) -> IntArray:
@@ -107,7 +107,7 @@ class Terrain:
         col, row = (np.asarray(at, dtype=np.float64) for at in self.grid_position(x_m, y_m))
         if grid is None:
             return np.full(col.shape, -1, dtype=np.int64)
-        return codes_at(grid, parts, col.ravel(), row.ravel()).reshape(col.shape)
+        return _kernels().codes_at(grid, parts, col.ravel(), row.ravel()).reshape(col.shape)
 
     @property
     def zones(self) -> CoverGrid:
@@ -142,10 +142,18 @@ class Terrain:
     ) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Distance, km, easting and northing, metres, of the points of :meth:`profile`, each of shape (n,)."""
         distance_m = math.hypot(end_m[0] - start_m[0], end_m[1] - start_m[1])
-        base, inner = split_profile(distance_m, step_m, points_at_receiver(step_m, last_stretch_m))
+        kernels = _kernels()
+        base, inner = kernels.split_profile(distance_m, step_m, kernels.points_at_receiver(step_m, last_stretch_m))
         back_m = distance_m - step_m * np.arange(inner - base, 0, -1)
         at_m = np.concatenate((np.arange(base + 1) * step_m, back_m, [distance_m]))
         share = at_m / distance_m if distance_m > 0.0 else np.zeros(len(at_m))
         x_m = start_m[0] + share * (end_m[0] - start_m[0])
         y_m = start_m[1] + share * (end_m[1] - start_m[1])
         return 0.001 * at_m, x_m, y_m
+
+
+def _kernels() -> ModuleType:
+    """What is compiled, loaded when it is first needed: it brings a compiler with it, which takes a second."""
+    from phusong.coverage.terrain import profile
+
+    return profile

@@ -99,6 +99,10 @@ class RoadMap:
         """True within a number of cells of a road, shape (rows, cols)."""
         return np.asarray(binary_dilation(self.on_road, np.ones((3, 3), dtype=np.bool_), iterations=cells))
 
+    def cycles(self) -> int:
+        """Number of independent cycles of the roads, which hang together."""
+        return int((self._links > 0).sum()) // 2 - len(self.cells()) + 1
+
     def sections(self) -> list[Section]:
         """The roads cut at junctions, ends and changes of class, in a fixed order."""
         links = self._links.reshape(8, -1)

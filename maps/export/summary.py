@@ -22,6 +22,7 @@ from phusong.maps.indicators.answers import PhaseRow, phase_rows
 from phusong.maps.indicators.codes import list_code
 from phusong.maps.indicators.people import PeopleRow, people_rows
 from phusong.maps.page.context import PageContext
+from phusong.maps.words.reason_texts import reason_text
 from phusong.optimize.plan import Alternative, FrontierPoint, Plan
 
 
@@ -59,7 +60,8 @@ def summarise(
             "proposals": len(plan.proposals),
             "candidates": plan.candidates,
             "solver": plan.solver,
-            "reasons": list(plan.reasons),
+            "reasons": [reason_text(reason)["en"] for reason in plan.reasons],
+            "reasons_vi": [reason_text(reason)["vi"] for reason in plan.reasons],
             "question": plan.question,
             "money": plan.money,
             "targets": [target._asdict() for target in plan.targets],

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
+from phusong.maps.page.context import Language
+
 Packed = list[str]
 """A column of whole numbers: ``i1``, ``i2`` or ``i4``, and the little-endian bytes in base64."""
 
@@ -153,7 +155,7 @@ class PlanData(TypedDict):
     budget: int
     cost: int
     candidates: int
-    reasons: list[str]
+    reasons: list[dict[Language, str]]
     answered: bool
     targets: list[TargetData]
     phases: list[PhaseData]

@@ -10,9 +10,10 @@ from scipy import sparse
 
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.coverage.network import Network
-from phusong.coverage.radio import RadioParameters
+from phusong.coverage.radio import RadioModel
 from phusong.coverage.served import Coverage
 from phusong.optimize.plan.outcomes import Target
+from phusong.optimize.plan.reason import Reason
 from phusong.optimize.problem.links import Links
 from phusong.optimize.problem.problem import MoreRows, Problem
 from phusong.optimize.question.continuity import undecided, with_prices
@@ -81,11 +82,12 @@ class Formulation:
     reserve: float
 
     @property
-    def money(self) -> str:
-        """The budget in words."""
-        budget = self.problem.budget
-        less = f" ({round(budget * self.reserve):,} VND less a reserve)" if self.reserve != 1.0 else ""
-        return f"{round(budget):,} VND{less}"
+    def money(self) -> Reason:
+        """The budget as reasons tell it."""
+        budget_vnd = self.problem.budget
+        if self.reserve == 1.0:
+            return Reason.of("budget", budget_vnd=budget_vnd)
+        return Reason.of("budget.reserve", budget_vnd=budget_vnd, whole_vnd=budget_vnd * self.reserve)
 
     def built(self, selected: IntArray) -> IntArray:
         """The chosen options that are built."""
@@ -197,14 +199,14 @@ def _with_choices(problem: Problem, rules: Rules) -> Problem:
     return problem.extended(MoreRows(choices, np.zeros(more), np.ones(more, dtype=np.bool_)))
 
 
-def _reach_at(options: Options, places: PlaceReach, demand: Demand, radio: RadioParameters) -> Reach:
+def _reach_at(options: Options, places: PlaceReach, demand: Demand, radio: RadioModel) -> Reach:
     """What every option would serve of the places."""
     extensions = replace(options.extensions, serves=places.access, serves_m=places.access_m)
     asked = _requirements(options, radio, places.coverage)
     return find_reach(demand, options.candidates, places.matrices, extensions, asked)
 
 
-def _requirements(options: Options, radio: RadioParameters, coverage: Coverage) -> dict[str, Requirement]:
+def _requirements(options: Options, radio: RadioModel, coverage: Coverage) -> dict[str, Requirement]:
     """What every radio service that candidates may bring asks of their levels."""
     named = [service for service in options.matrices if service in coverage.services]
     return {service: Requirement.of(radio, coverage, service) for service in named}

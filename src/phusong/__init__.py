@@ -7,6 +7,10 @@ compiled kernels or GDAL with it, and who asks for a version or a help text need
 from importlib import import_module
 from types import ModuleType
 
+from phusong.faces import put_off_imports_of_faces
+
+put_off_imports_of_faces()
+
 __version__ = "0.1.0"
 
 _PACKAGES = ("coverage", "optimize", "maps")

@@ -6,7 +6,6 @@ from scipy.sparse import csr_array
 
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.radio.matrix import RsrpMatrix
-from phusong.coverage.radio.parameters import RadioParameters
 from phusong.optimize.audit.audit import PlanAuditError, audit_plan
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.extensions import find_extensions
@@ -15,11 +14,12 @@ from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
+from tests.builders.radio import radio_of
 from tests.builders.small_network import VILLAGES, coverage_of, small_network
 
 COSTS = CostTable(usd_vnd=1, fibre_distribution_vnd_per_km=9_000)
 """Cable to a village costs more than the trench to it: access points stand in the villages."""
-RADIO = RadioParameters()
+RADIO = radio_of()
 
 UPGRADE, TOWER_4G, TOWER_5G = range(3)
 LEVELS = {

@@ -17,7 +17,6 @@ from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.network.demand import Communes
 from phusong.coverage.network.sites import Sites
 from phusong.coverage.radio.matrix import RsrpMatrix
-from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.served.coverage import Coverage
 from phusong.optimize.audit.audit import audit_plan
 from phusong.optimize.costs.table import CostTable
@@ -27,9 +26,10 @@ from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
+from tests.builders.radio import radio_of
 from tests.builders.small_network import SOUTH_M, VILLAGES, WEST_M, coverage_of, small_network, text
 
-RADIO = RadioParameters()
+RADIO = radio_of()
 MOST_OPTIONS = 12
 WEIGHTS = {"4g": 1.0, "5g": 0.3, "fibre": 1.0}
 """Worth of a person newly served, by service."""

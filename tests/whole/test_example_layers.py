@@ -25,6 +25,7 @@ from phusong.coverage.fibre.reach import fibre_reach
 from phusong.coverage.radio.engine import check_radio, predict_points
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.served.evaluate import evaluate_coverage
+from phusong.scenario.radio import first_radio
 from tests.builders.optional_data import needs_shared
 from tests.builders.paths import ROOT, SHARED
 
@@ -80,7 +81,7 @@ def survey(builder):
 
 @pytest.fixture(scope="module")
 def coverage(survey):
-    return evaluate_coverage(survey.network, survey.scenario.radio, survey.scenario.fibre)
+    return evaluate_coverage(survey.network, first_radio(survey.scenario.radio), survey.scenario.fibre)
 
 
 def height_at(heights, lon: float, lat: float) -> int:
@@ -386,7 +387,7 @@ def test_the_model_computes_the_reported_figures(survey, coverage):
 @pytest.mark.slow
 def test_the_figures_do_not_hang_on_the_grid(builder, survey, coverage):
     finer = builder("lao_cai.survey").read_survey(LAYERS, terrain_step_m=45.0)
-    again = evaluate_coverage(finer.network, finer.scenario.radio, finer.scenario.fibre)
+    again = evaluate_coverage(finer.network, first_radio(finer.scenario.radio), finer.scenario.fibre)
     people = survey.network.villages.population
     centre = survey.network.villages.is_commune_centre
     np.testing.assert_array_equal(finer.network.villages.ids, survey.network.villages.ids)
@@ -421,7 +422,7 @@ def test_a_cut_cable_changes_the_fibre_figure(survey):
 
 
 def test_fewer_sites_serve_fewer_villages(survey, coverage):
-    network, radio = survey.network, survey.scenario.radio
+    network, radio = survey.network, first_radio(survey.scenario.radio)
     masts = Transmitters.of_sites(network, "4g")
     levels = predict_points(network.terrain, masts, network.villages.x_m, network.villages.y_m, "4g", radio)
     covers = levels.covers(radio.budget("4g").required_rsrp_dbm).toarray()

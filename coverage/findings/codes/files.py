@@ -109,9 +109,9 @@ FILE_CODES = table_of(
     error_code(
         "layer-ambiguous",
         "The file holds several layers and neither name nor geometry decides which is meant.",
-        'say which with layer = "…"',
+        'say which with layer = "…", or all of them with layer = "*"',
         "Tệp chứa nhiều lớp, tên và hình học không đủ để chọn.",
-        'chọn bằng layer = "…"',
+        'chọn bằng layer = "…", hoặc lấy tất cả bằng layer = "*"',
     ),
     error_code(
         "layer-not-in-file",

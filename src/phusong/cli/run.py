@@ -25,6 +25,7 @@ from phusong.console.narrator import Narrator
 )
 @click.argument("scenario", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the results.")
+@click.option("--explain", is_flag=True, help="Say which stages were computed anew, and because of what.")
 @scenario_options
 @common_options
 @guarded_command
@@ -32,6 +33,7 @@ def run(
     *,
     scenario: Path,
     out: Path,
+    explain: bool,
     layers: Path | None,
     settings: tuple[str, ...],
     jobs: int | None,
@@ -44,15 +46,19 @@ def run(
     A second run redoes only what changed; a run that was interrupted goes on where it stopped.
     """
     # The libraries behind a run take seconds to load; --help and --version need none of them.
-    from phusong.pipeline.run import run_scenario
+    from phusong.cli.explained import list_explained
+    from phusong.pipeline.run import explained_record, run_scenario
     from phusong.scenario.load import load_scenario
 
     use_cores(jobs)
     narrator = Narrator(lang, quiet=quiet)
     result = run_scenario(load_scenario(scenario, settings=settings, layers=layers), out, narrator)
     if as_json:
-        click.echo(json_text(result.summary))
+        click.echo(json_text(result.summary | ({"explained": explained_record(result)} if explain else {})))
     elif not quiet:
+        if explain:
+            for line in list_explained(result.told, result.since, lang):
+                narrator.line(line)
         _tell(narrator, result.summary, out)
     if result.summary["plan"]["status"] == "infeasible":
         if quiet and not as_json:
@@ -94,7 +100,8 @@ def _tell(narrator: Narrator, summary: dict[str, Any], out: Path) -> None:
 def _tell_no_plan(narrator: Narrator, plan: dict[str, Any]) -> None:
     """Say that there is no plan, and why."""
     status = say(f"status-{plan['status']}", narrator.language)
-    narrator.say("no-plan", status="; ".join((status, *plan["reasons"])))
+    reasons = plan["reasons_vi" if narrator.language == "vi" else "reasons"]
+    narrator.say("no-plan", status="; ".join((status, *reasons)))
 
 
 def _tell_models(narrator: Narrator, summary: dict[str, Any], names: dict[str, str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,11 @@ class Narrator:
         if not self._quiet:
             self._console.print(Text(say(key, self.language, **_printable(values))))
 
+    def line(self, text: str) -> None:
+        """Write one line as it is."""
+        if not self._quiet:
+            self._console.print(Text(text))
+
     @contextmanager
     def stage(self, key: str, **values: object) -> Iterator[Report]:
         """Announce a stage and give the function it reports ``(done, total)`` to; a bar only on a terminal."""
@@ -61,6 +66,11 @@ class Narrator:
     def findings(self, findings: Sequence[Finding]) -> None:
         """List findings; errors alone when quiet."""
         for line in list_findings(findings, self.language, errors_only=self._quiet):
+            self._console.print(line)
+
+    def lines(self, lines: Iterable[Text]) -> None:
+        """Write lines that are ready; nothing when quiet."""
+        for line in () if self._quiet else lines:
             self._console.print(line)
 
     def readings(self, readings: Sequence[LayerReading]) -> None:

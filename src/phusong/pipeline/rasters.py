@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from phusong.console.narrator import Report
 from phusong.coverage.network import Network
-from phusong.coverage.radio import RadioParameters, Transmitters
+from phusong.coverage.radio import RadioModel, Transmitters
 from phusong.coverage.radio.rasters import QualityRaster, add_masts, predict_best, predict_quality, predict_raster
 from phusong.coverage.terrain import Raster
 from phusong.optimize.sites import masts_at, rows_built
@@ -63,7 +63,7 @@ class Mapped:
     proposals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def today_stages(stages: Stages, radio: RadioParameters, network: Network, out: Path) -> Mapped:
+def today_stages(stages: Stages, radio: RadioModel, network: Network, out: Path) -> Mapped:
     """What pixels get today from every radio service, over the communes."""
     levels = raster_stages(stages, radio, network, out)
     masts = {service: Transmitters.of_sites(network, service) for service in levels}
@@ -71,7 +71,7 @@ def today_stages(stages: Stages, radio: RadioParameters, network: Network, out: 
 
 
 def raster_stages(
-    stages: Stages, radio: RadioParameters, network: Network, out: Path, run: ModelRun = FIRST
+    stages: Stages, radio: RadioModel, network: Network, out: Path, run: ModelRun = FIRST
 ) -> dict[str, Raster]:
     """Level of the best server over the communes, for every radio service."""
     bounds = _bounds(network)
@@ -80,11 +80,13 @@ def raster_stages(
         transmitters = Transmitters.of_sites(network, service)
 
         def predict(report: Report, sending: Transmitters = transmitters, what: str = service) -> Raster:
-            if run == SECOND and radio.model != "p1812":  # whose sweep is faster still, and keeps what did not change
+            if (
+                run == SECOND and radio.parameters.model != "p1812"
+            ):  # whose sweep is faster still, and keeps what did not change
                 return predict_best(network.terrain, sending, what, radio, bounds, progress=report)
             kept = _footprints(out, what, run.folder)
             raster = predict_raster(network.terrain, sending, what, radio, bounds, progress=report, cache=kept)
-            kept.drop_unasked()
+            stages.let_go(kept)
             return raster
 
         content = (network.terrain, transmitters, bounds, radio)
@@ -92,7 +94,9 @@ def raster_stages(
     return rasters
 
 
-def filing_stages(stages: Stages, scenario: Scenario, network: Network, out: Path) -> dict[str, Raster]:
+def filing_stages(
+    stages: Stages, scenario: Scenario, radio: RadioModel, network: Network, out: Path
+) -> dict[str, Raster]:
     """Level of one operator's own best server, for every service that its filing speaks of; empty without a filing."""
     filing = scenario.map.filing
     if filing is None:
@@ -105,22 +109,22 @@ def filing_stages(stages: Stages, scenario: Scenario, network: Network, out: Pat
         def predict(report: Report, sending: Transmitters = own, what: str = service) -> Raster:
             kept = _footprints(out, what)  # those of the run, which had them all
             bounds = _bounds(network)
-            return predict_raster(network.terrain, sending, what, scenario.radio, bounds, report, cache=kept)
+            return predict_raster(network.terrain, sending, what, radio, bounds, report, cache=kept)
 
-        content = (network.terrain, own, _bounds(network), scenario.radio)
+        content = (network.terrain, own, _bounds(network), radio)
         stage = Stage(f"filing-{service}", "stage-filing", service)
         rasters[service] = stages.kept(stage, content, predict, (pack_raster, unpack_raster))
     return rasters
 
 
 def after_stages(
-    stages: Stages, radio: RadioParameters, network: Network, planned: Planned, today: Mapped, out: Path
+    stages: Stages, radio: RadioModel, network: Network, planned: Planned, today: Mapped, out: Path
 ) -> Mapped:
     """What pixels get once the plan is built, from every radio service that is mapped today.
 
     Args:
         stages: Keeps what is finished.
-        radio: Radio settings that today's rasters were made with.
+        radio: What today's rasters were predicted with.
         network: The layers.
         planned: The plan and its candidates.
         today: What pixels get today; empty where no raster is asked for.
@@ -141,7 +145,7 @@ def after_stages(
             kept = _footprints(out, what, "after")
             first = int(network.sites.carrying(what).sum())
             extended = add_masts(onto, network.terrain, sending, what, radio, report, first=first, cache=kept)
-            kept.drop_unasked()
+            stages.let_go(kept)
             return extended
 
         stage = Stage(f"raster_after-{service}", "stage-raster-after", service)
@@ -156,7 +160,7 @@ def after_stages(
 def _quality_stage(
     stages: Stages,
     stage: Stage,
-    given: tuple[RadioParameters, Network],
+    given: tuple[RadioModel, Network],
     mapped: tuple[Mapping[str, Transmitters], Mapping[str, Raster]],
     out: Path,
 ) -> dict[str, QualityRaster]:

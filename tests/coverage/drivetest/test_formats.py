@@ -9,7 +9,8 @@ import pytest
 
 from phusong.coverage.drivetest.formats import FORMATS, OURS, recognise, technology_named
 from phusong.coverage.drivetest.heard import Cell
-from phusong.coverage.drivetest.samples import SampleParameters, Samples, read_samples
+from phusong.coverage.drivetest.parameters import SampleParameters
+from phusong.coverage.drivetest.samples import Samples, read_samples
 from phusong.coverage.findings.errors import InputError
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.network.network import Network

@@ -61,6 +61,24 @@ def test_folders_of_other_names_are_told(tmp_path: Path) -> None:
     assert "Xóm mới" in found[0].message
 
 
+LINE = "<LineString><coordinates>104,22 104.1,22</coordinates></LineString>"
+
+
+def test_a_placemark_of_another_geometry_among_others_is_a_fault_of_its_row(tmp_path: Path) -> None:
+    content = folder("thôn", ONE, placemark(2, geometry=LINE), THREE, tag="Document")
+    ids, [finding] = read(tmp_path / "v.kml", content)
+    assert ids == ["01", "02", "03"]
+    assert (finding.code, finding.row) == ("geometry-type", 2)
+
+
+def test_as_many_placemarks_of_another_geometry_are_told_of_as_left_out(tmp_path: Path) -> None:
+    lines = [placemark(number, geometry=LINE) for number in (6, 7)]
+    ids, [finding] = read(tmp_path / "v.kml", folder("thôn", ONE, *lines, TWO, tag="Document"))
+    assert ids == ["01", "02"]
+    assert (finding.code, finding.value) == ("kml-left-out", "2")
+    assert "line" in finding.message
+
+
 def test_one_of_several_folders_is_asked_for_and_can_be_named(tmp_path: Path) -> None:
     content = folder("Lào Cai", folder("Xã A", ONE, TWO), folder("Xã B", THREE), FOUR, tag="Document")
     [finding] = read(tmp_path / "v.kml", content)[1]

@@ -28,6 +28,7 @@ from tests.builders.browser import (
 )
 from tests.builders.large_network import large_coverage, large_network, large_plan, large_raster
 from tests.builders.pages import HOSTILE, MAP_CONTEXT
+from tests.builders.reasons import a_reason
 from tests.builders.small_network import VILLAGES
 from tests.builders.small_plan import small_case
 
@@ -309,7 +310,9 @@ def trapped_pages(folder: Path) -> tuple[Path, Path]:
         replace(proposal, name=TRAPS[i], owner=TRAPS[i], due=TRAPS[i], status=TRAPS[i])
         for i, proposal in enumerate(plan.proposals)
     )
-    plan = replace(plan, proposals=proposals, reasons=TRAPS)
+    plan = replace(
+        plan, proposals=proposals, reasons=tuple(a_reason("contradiction.one_place", trap) for trap in TRAPS)
+    )
     page = {"scenario": TRAPS[0], "title": TRAPS[3], "data_date": TRAPS[4], "credits": TRAPS, "illustrative": TRAPS}
     chart = render_map(network, coverage, plan, context=MapContext(**page))
     report = render_report(

@@ -18,6 +18,7 @@ from phusong.optimize.solver.outcome import SolverLimits
 from phusong.optimize.solver.pulp_solvers import run_pulp
 from tests.builders.questions import Question, violations
 from tests.builders.random_plans import WEIGHTS, RandomQuestion, best_timeline, phases_of
+from tests.builders.reasons import explained
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 TOWER = "tower:410000,2490000"
@@ -81,7 +82,7 @@ def test_floors_and_places_hold_at_the_end():
     ]
     missing = Question().plan(**(money | {"phases": phases_of(31_500, 20_000)}), floors=[floor])
     assert missing.status == "infeasible"
-    assert "the floors need 57,400 VND, and the budget is 51,500 VND" in missing.reasons[0]
+    assert "the floors need 57,400 VND, and the budget is 51,500 VND" in explained(missing)[0]
 
 
 def timeline_of(question, budgets, weights):

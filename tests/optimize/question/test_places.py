@@ -7,7 +7,6 @@ import pytest
 
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.findings.errors import InputError
-from phusong.coverage.radio.parameters import RadioParameters
 from phusong.optimize.audit.audit import PlanAuditError, audit_plan
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.extensions import find_extensions
@@ -17,11 +16,12 @@ from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.optimize.sites.predict import predict_candidates
+from tests.builders.radio import radio_of
 from tests.builders.small_network import coverage_of, small_network, with_places
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 
-RADIO = RadioParameters()
+RADIO = radio_of()
 COSTS = CostTable(usd_vnd=1)
 
 

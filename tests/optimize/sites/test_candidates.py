@@ -7,13 +7,13 @@ import pytest
 
 from phusong.coverage.network.sites import Sectors
 from phusong.coverage.radio.engine import predict_points
-from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.optimize.sites.predict import predict_candidates
+from tests.builders.radio import radio_of
 from tests.builders.small_network import (
     SERVED,
     SOUTH_M,
@@ -115,7 +115,7 @@ def with_sectors(network):
 
 
 def test_prediction_is_that_of_the_masts_themselves():
-    network, radio = with_sectors(small_network()), RadioParameters()
+    network, radio = with_sectors(small_network()), radio_of()
     candidates = candidates_of(network)
     calls = []
     matrices = predict_candidates(network, candidates, radio, progress=lambda done, total: calls.append((done, total)))
@@ -133,7 +133,7 @@ def test_prediction_is_that_of_the_masts_themselves():
 
 
 def test_an_upgrade_keeps_the_directions_of_its_site():
-    network, radio = with_sectors(small_network()), RadioParameters()
+    network, radio = with_sectors(small_network()), radio_of()
     matrix = predict_candidates(network, candidates_of(network), radio)["5g"].rsrp_dbm.toarray()
     plain = predict_candidates(small_network(), candidates_of(small_network()), radio)["5g"].rsrp_dbm.toarray()
     ahead, behind = 4, 0  # E lies along 90 degrees of S2, A along 270
@@ -145,12 +145,12 @@ def test_an_upgrade_keeps_the_directions_of_its_site():
 def test_no_candidates_give_empty_matrices():
     network = small_network()
     none = candidates_of(network, dict.fromkeys(SERVED, "ABCDEFG"))
-    matrices = predict_candidates(network, none, RadioParameters())
+    matrices = predict_candidates(network, none, radio_of())
     assert {service: matrix.shape for service, matrix in matrices.items()} == {"4g": (0, 7), "5g": (0, 7)}
 
 
 def test_prediction_at_the_villages_that_lack_a_service_is_that_of_all_villages_there():
-    network, radio = small_network(), RadioParameters()
+    network, radio = small_network(), radio_of()
     candidates = candidates_of(network)
     wanted = {service: ~coverage_of(network).served(service) for service in ("4g", "5g")}
     all_of_them = predict_candidates(network, candidates, radio)

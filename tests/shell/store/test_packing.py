@@ -7,18 +7,18 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from phusong.coverage.fibre.parameters import FibreParameters
-from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.served.coverage import ServiceCoverage
 from phusong.coverage.served.evaluate import evaluate_coverage
 from phusong.coverage.served.share import Served
 from phusong.store.packing import pack_coverage, unpack_coverage
 from tests.builders.people import with_people
+from tests.builders.radio import radio_of
 from tests.builders.sixty_villages import sixty_villages
 
 
 @pytest.fixture(scope="module")
 def coverage():
-    radio = RadioParameters(services={"4g": {"preset": "vn-4g-zone2"}})
+    radio = radio_of(services={"4g": {"preset": "vn-4g-zone2"}})
     return evaluate_coverage(sixty_villages(), radio, FibreParameters())
 
 

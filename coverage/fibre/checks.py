@@ -1,0 +1,203 @@
+"""Checks of the roads as a network: gaps, islands, and what lies too far from every road."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from shapely import STRtree
+
+from phusong.coverage.fibre.along import LOOK_M
+from phusong.coverage.fibre.graph import FibreGraph, build_road_graph
+from phusong.coverage.fibre.parameters import FibreParameters
+from phusong.coverage.fibre.roads import RoadGraph
+from phusong.coverage.findings.finding import Finding, make_finding
+from phusong.coverage.findings.wording import listed
+from phusong.coverage.kernels.arrays import IntArray
+from phusong.coverage.network.network import Network
+
+ROUND_A_GAP = 5.0
+"""Widest gaps of way round within which a gap between roads cuts nothing off."""
+
+NAMED = 5
+"""Villages that a finding names before it counts the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFinding:
+    """A finding and the place that it is about, metres."""
+
+    finding: Finding
+    x_m: float
+    y_m: float
+
+
+def check_fibre(network: Network, parameters: FibreParameters) -> list[PlacedFinding]:
+    """Hold roads, cables, access points and villages against each other.
+
+    Args:
+        network: The layers.
+        parameters: Tolerances.
+
+    Returns:
+        The findings, each with its place; none where there are no roads.
+    """
+    if not len(network.roads):
+        return []
+    graph = build_road_graph(network, parameters)
+    return [
+        *_gaps(network, parameters),
+        *_islands(network, graph),
+        *_off_road(network, graph, parameters),
+        *_cables_off_road(network, parameters),
+    ]
+
+
+def _placed(
+    network: Network, code: str, message: str, layer: str, at: tuple[float, float], value: object
+) -> PlacedFinding:
+    """A finding that says its place in degrees, too."""
+    x_m, y_m = at
+    lon, lat = network.lon_lat(np.array([x_m]), np.array([y_m]))
+    said = f"{message}; at lon {float(lon[0]):.5f}, lat {float(lat[0]):.5f}"
+    source = network.sources.get(layer)
+    return PlacedFinding(make_finding(code, said, file=source, layer=layer, value=value), x_m, y_m)
+
+
+def _gaps(network: Network, parameters: FibreParameters) -> Iterator[PlacedFinding]:
+    """Ends of roads that lie near another road without a short way to it."""
+    roads = RoadGraph.of_lines(network.roads.lines, parameters.node_tolerance_m, None, network.roads.levels)
+    reach_m = parameters.max_gap_m
+    ends = np.flatnonzero(np.bincount(roads.edge_nodes.ravel(), minlength=len(roads)) == 1)
+    points = np.asarray(shapely.points(roads.x_m[ends], roads.y_m[ends]), dtype=np.object_)
+    end, edge = STRtree(roads.edge_lines).query(points, predicate="dwithin", distance=reach_m)
+    gap_m = shapely.distance(points[end], roads.edge_lines[edge])
+    along_m = shapely.line_locate_point(roads.edge_lines[edge], points[end])
+    told: set[tuple[int, int]] = set()
+    seen: set[int] = set()
+    for at in np.lexsort((edge, gap_m, end)).tolist():
+        node, foot = int(ends[end[at]]), (int(edge[at]), float(along_m[at]))
+        if node in seen or gap_m[at] == 0.0 or _way_round(roads, node, foot, ROUND_A_GAP * reach_m):
+            continue
+        seen.add(node)
+        facing = _node_at(roads, foot)
+        if (facing, node) in told:
+            continue
+        told.add((node, facing))
+        message = f"the road ends {gap_m[at]:.1f} m from another road and is not joined to it"
+        place = (float(roads.x_m[node]), float(roads.y_m[node]))
+        yield _placed(network, "road-gap", message, "roads", place, f"{gap_m[at]:.1f} m")
+
+
+def _way_round(roads: RoadGraph, node: int, foot: tuple[int, float], limit_m: float) -> bool:
+    """Whether a way along the roads no longer than a limit leads from a node to a place along an edge."""
+    edge, along_m = foot
+    way_m = dict(roads.nodes_within(node, limit_m))
+    start, end = (way_m.get(int(each), np.inf) for each in roads.edge_nodes[edge])
+    return min(start + along_m, end + float(roads.edge_length_m[edge]) - along_m) <= limit_m
+
+
+def _node_at(roads: RoadGraph, foot: tuple[int, float]) -> int:
+    """Node at a place along an edge, -1 where the place is between its ends."""
+    edge, along_m = foot
+    start, end = roads.edge_nodes[edge].tolist()
+    return int(start) if along_m <= 0.0 else int(end) if along_m >= roads.edge_length_m[edge] else -1
+
+
+def _islands(network: Network, graph: FibreGraph) -> Iterator[PlacedFinding]:
+    """Parts of the roads that hang on no other, with the villages and access points on them."""
+    roads, part = graph.roads, graph.roads.components()
+    edge_part = part[roads.edge_nodes[:, 0]]
+    villages_on, points_on = _by_part(part, graph.village_node), _by_part(part, graph.access_node)
+    empty: list[int] = []
+    for island in np.unique(part[graph.node_on_island]).tolist():
+        edges = np.flatnonzero(edge_part == island)
+        villages = network.villages.ids[villages_on.get(island, [])].tolist()
+        points = network.fibre.access_point_ids[points_on.get(island, [])].tolist()
+        if not villages and not points:
+            empty.append(int(edges[0]))
+            continue
+        cut = [f"{len(villages):,} villages ({listed(villages, NAMED)})"] if villages else []
+        cut += [f"{len(points):,} access points ({listed(points, NAMED)})"] if points else []
+        length_km = float(roads.edge_length_m[edges].sum()) / 1000.0
+        message = f"{length_km:.1f} km of road hang on no other road and cut off {' and '.join(cut)}"
+        yield _placed(network, "road-island", message, "roads", _middle(roads, int(edges[0])), f"{length_km:.1f} km")
+    if empty:
+        message = (
+            f"{len(empty):,} parts of the roads hang on no other road; no village and no access point lies on them"
+        )
+        yield _placed(network, "road-island", message, "roads", _middle(roads, empty[0]), len(empty))
+
+
+def _by_part(part: IntArray, nodes: IntArray) -> dict[int, list[int]]:
+    """What stands at nodes, by the part of the roads that these belong to."""
+    held: dict[int, list[int]] = {}
+    for number, node in enumerate(nodes.tolist()):
+        if node >= 0:
+            held.setdefault(int(part[node]), []).append(number)
+    return held
+
+
+def _middle(roads: RoadGraph, edge: int) -> tuple[float, float]:
+    middle = shapely.line_interpolate_point(roads.edge_lines[edge], 0.5, normalized=True)
+    return float(shapely.get_x(middle)), float(shapely.get_y(middle))
+
+
+def _off_road(network: Network, graph: FibreGraph, parameters: FibreParameters) -> Iterator[PlacedFinding]:
+    """Villages and access points that no road comes near enough to."""
+    villages, plant = network.villages, network.fibre
+    tree = STRtree(network.roads.lines)
+    for code, layer, what, ids, nodes, at, limit_m in (
+        (
+            "village-off-road",
+            "villages",
+            "the village",
+            villages.ids,
+            graph.village_node,
+            villages,
+            parameters.max_drop_m,
+        ),
+        (
+            "access-point-off-road",
+            "fibre",
+            "the access point",
+            plant.access_point_ids,
+            graph.access_node,
+            plant,
+            parameters.max_access_m,
+        ),
+    ):
+        for row in np.flatnonzero(nodes < 0).tolist():
+            place = (float(at.x_m[row]), float(at.y_m[row]))
+            nearest = tree.nearest(shapely.Point(place))
+            away_m = float(shapely.distance(network.roads.lines[nearest], shapely.Point(place)))
+            message = f"{what} {ids[row]} is {_said(away_m)} from the nearest road, further than {_said(limit_m)}"
+            yield _placed(network, code, message, layer, place, _said(away_m))
+
+
+def _said(length_m: float) -> str:
+    return f"{length_m:,.0f} m" if length_m < 10_000.0 else f"{length_m / 1000.0:,.1f} km"
+
+
+def _cables_off_road(network: Network, parameters: FibreParameters) -> Iterator[PlacedFinding]:
+    """Cables of which a stretch has no road beside it."""
+    routes, beside_m = network.fibre.routes, max(parameters.max_beside_m, parameters.max_feed_m)
+    tree = STRtree(network.roads.lines)
+    for route in routes:
+        steps = max(int(np.ceil(shapely.length(route) / LOOK_M)), 1)
+        share = np.arange(steps + 1) / steps
+        points = np.asarray(shapely.line_interpolate_point(route, share, normalized=True), dtype=np.object_)
+        (at, _), away_m = tree.query_nearest(points, return_distance=True, all_matches=False)
+        off = at[away_m > beside_m]
+        if len(off) < 2:
+            continue
+        worst = int(at[np.argmax(away_m)])
+        length_m = float(shapely.length(route)) * len(off) / (steps + 1)
+        most = _said(float(away_m.max()))
+        far = f"further than {_said(beside_m)} from every road, up to {most}"
+        place = (float(shapely.get_x(points[worst])), float(shapely.get_y(points[worst])))
+        yield _placed(
+            network, "fibre-off-road", f"about {_said(length_m)} of the cable lie {far}", "fibre", place, most
+        )
