@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from scipy.sparse.csgraph import dijkstra
-from shapely import STRtree
+from shapely import LineString, MultiLineString, STRtree
 
 from phusong.coverage.fibre import FibreGraph, build_road_graph
 from phusong.coverage.kernels import FloatArray, GeometryArray, IntArray
@@ -195,7 +195,7 @@ def _fed_towers(evidence: Evidence) -> list[int]:
     ]
 
 
-def _routes_by(evidence: Evidence, phase: int) -> list[shapely.Geometry]:
+def _routes_by(evidence: Evidence, phase: int) -> list[LineString | MultiLineString]:
     """Routes dug by the end of a phase."""
     return [each.route for each in evidence.plan.proposals if each.route is not None and each.phase <= phase]
 

@@ -67,8 +67,8 @@ def ends_of_reach(graph: FibreGraph, reaching: Reaching) -> Spots:
                 if 0.0 < rest < length and within.get(other, np.inf) + length - rest > left - INSIDE_M:
                     spots.add((edge, rest if forth else length - rest))
     found = sorted(spots)
-    edge, along = np.array([each for each, _ in found], dtype=np.int64), np.array([each for _, each in found])
-    return Spots(edge, along.astype(np.float64))
+    edges = np.array([each for each, _ in found], dtype=np.int64)
+    return Spots(edges, np.array([each for _, each in found], dtype=np.float64))
 
 
 def access_places(cut: CutRoads, reaching: Reaching, *, way_is_paid: bool) -> dict[int, dict[int, float]]:
@@ -129,7 +129,7 @@ def _replaces(rival: dict[int, float], mine: dict[int, float], *, way_is_paid: b
 
 def _dominators(cut: CutRoads) -> dict[int, int]:
     """The last node that every way from lit plant to a node passes, -1 for lit plant itself; only what is reached."""
-    network = nx.DiGraph()
+    network: nx.DiGraph[int] = nx.DiGraph()
     network.add_node(-1)
     for one, other in cut.ends.tolist():
         tail, head = (-1 if cut.lit[node] else node for node in (one, other))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import shapely
@@ -73,14 +74,11 @@ class CutRoads:
 
     def line(self, pieces: tuple[int, ...]) -> LineString | MultiLineString:
         """Pieces that follow on each other as one line."""
-        parts = [
-            substring(self.graph.roads.edge_lines[self.of_edge[piece]], *self.span_m[piece].tolist())
-            for piece in pieces
-        ]
+        lines, spans = self.graph.roads.edge_lines, self.span_m.tolist()
+        parts = [cast("LineString", substring(lines[self.of_edge[piece]], *spans[piece])) for piece in pieces]
         if len(parts) == 1:
             return parts[0]
-        merged: LineString | MultiLineString = shapely.line_merge(MultiLineString(parts))
-        return merged
+        return cast("LineString | MultiLineString", shapely.line_merge(MultiLineString(parts)))
 
 
 def cut_roads(graph: FibreGraph, spots: Spots) -> tuple[CutRoads, IntArray]:
