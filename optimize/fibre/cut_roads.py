@@ -62,6 +62,12 @@ class CutRoads:
         return self.span_m[:, 1] - self.span_m[:, 0]
 
     def from_m(self, distance_m: FloatArray) -> FloatArray:
+        """Way from lit plant to every node, from that to the nodes of the graph, metres, shape (n,)."""
+        far = self.along(distance_m)
+        far[self.lit] = 0.0
+        return far
+
+    def along(self, distance_m: FloatArray) -> FloatArray:
         """Distance at every node, from the distance at the nodes of the graph, metres, shape (n,)."""
         roads = self.graph.roads
         inner = np.flatnonzero(self.edge >= 0)
@@ -69,7 +75,6 @@ class CutRoads:
         rest = roads.edge_length_m[self.edge[inner]] - self.along_m[inner]
         far = np.concatenate((distance_m, np.zeros(len(inner))))
         far[inner] = np.minimum(distance_m[one] + self.along_m[inner], distance_m[other] + rest)
-        far[self.lit] = 0.0
         return far
 
     def line(self, pieces: tuple[int, ...]) -> LineString | MultiLineString:

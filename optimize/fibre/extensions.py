@@ -6,7 +6,7 @@ gets a distribution cable of its own, paid by the way along the road, and a drop
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -74,6 +74,10 @@ class Extensions:
             cannot be reached, shape (n villages,).
         unreachable: Villages without fibre that no extension can reach, ascending, shape (u,).
         reasons: Why, one for each of ``unreachable``.
+        tap_m: Cable from the OLT to where a section begins on lit plant, metres, 0 where that is not known and for
+            anything else, shape (n,).
+        most_m: Longest fibre from the OLT to where a distribution cable begins within the optical budget, metres,
+            infinite for anything else, shape (n,).
         tower_node: Node that each tower of the feet hangs on, -1 for none, shape (towers,).
         fibre: Reach and tolerances used.
         costs: Prices used.
@@ -99,6 +103,8 @@ class Extensions:
     to_build_m: FloatArray
     unreachable: IntArray
     reasons: tuple[str, ...]
+    tap_m: FloatArray
+    most_m: FloatArray
     tower_node: IntArray
     fibre: FibreParameters
     costs: CostTable
@@ -136,14 +142,20 @@ def find_extensions(
     spots = Spots(np.concatenate((ends.edge, at.edge)), np.concatenate((ends.along_m, at.along_m)))
     cut, node = cut_roads(graph, spots)
     from_fibre = cut.from_m(ways.distance_m)
+    light = cut.along(ways.light_m)
     places = access_places(cut, reaching, way_is_paid=costs.fibre_distribution_vnd_per_km > 0)
+    places = _within_budget(places, light, (by_id, graph.village_drop_m), graph.longest_m)
     foot = np.full(len(feet.x_m), -1, dtype=np.int64)
     foot[fed] = node[len(ends.edge) :]
     foot[fed] = np.where(np.isfinite(np.append(from_fibre, np.inf)[foot[fed]]), foot[fed], -1)
     needed = np.array(sorted({*places, *foot[foot >= 0].tolist()}), dtype=np.int64)
     trenches = find_trenches(cut, from_fibre, needed, costs)
-    told = [_section(trenches, at, costs) for at in range(len(trenches.length_m))]
+    told = [_section(trenches, at, light, costs) for at in range(len(trenches.length_m))]
     told += _access_points(network, cut, (places, by_id, graph.village_drop_m), (from_fibre, trenches.node), costs)
+    told = [
+        replace(each, most_m=graph.longest_m - each.length_m - each.drop_m) if each.kind == "distribution" else each
+        for each in told
+    ]
     to_build = np.full(villages, np.nan)
     to_build[wanted] = ways.distance_m[graph.village_node[wanted]]
     unreachable = np.flatnonzero(lacking & ~wanted)
@@ -175,9 +187,11 @@ class _Option:
     drop_m: float = 0.0
     village: int = -1
     line: object = None
+    tap_m: float = 0.0
+    most_m: float = np.inf
 
 
-def _section(trenches: Trenches, at: int, costs: CostTable) -> _Option:
+def _section(trenches: Trenches, at: int, light_m: FloatArray, costs: CostTable) -> _Option:
     middle = trenches.lines[at].interpolate(0.5, normalized=True)
     length = float(trenches.length_m[at])
     return _Option(
@@ -191,7 +205,20 @@ def _section(trenches: Trenches, at: int, costs: CostTable) -> _Option:
         ends=(int(trenches.ends[at, 0]), int(trenches.ends[at, 1])),
         length_m=length,
         line=trenches.lines[at],
+        tap_m=float(light_m[trenches.tap_node[at]]) if trenches.tap_node[at] >= 0 else 0.0,
     )
+
+
+def _within_budget(
+    places: dict[int, dict[int, float]], light_m: FloatArray, wanted: tuple[IntArray, FloatArray], longest_m: float
+) -> dict[int, dict[int, float]]:
+    """Places of access points with the villages that light reaches from there at least by the shortest fibre."""
+    by_id, drops = wanted
+    found = {
+        node: {each: way for each, way in villages.items() if light_m[node] + way + drops[by_id[each]] <= longest_m}
+        for node, villages in places.items()
+    }
+    return {node: villages for node, villages in found.items() if villages}
 
 
 def _access_points(
@@ -284,6 +311,8 @@ def _columns(
         to_build_m=to_build_m,
         unreachable=unreachable[0],
         reasons=unreachable[1],
+        tap_m=real("tap_m"),
+        most_m=real("most_m"),
         tower_node=tower_node,
         fibre=used[0],
         costs=used[1],

@@ -25,6 +25,7 @@ class Trenches:
         x_m: Easting of the end further from lit plant, metres, shape (k,).
         y_m: Northing of it, metres, shape (k,).
         far_m: Way from lit plant to it, metres, shape (k,).
+        tap_node: Node of the cut roads on lit plant where a section begins, -1 where it begins elsewhere, shape (k,).
         node: Node of the trenches at each node of the cut roads, 0 on lit plant, -1 where none leads, shape (nodes,).
     """
 
@@ -34,6 +35,7 @@ class Trenches:
     x_m: FloatArray
     y_m: FloatArray
     far_m: FloatArray
+    tap_node: IntArray
     node: IntArray
 
 
@@ -63,7 +65,8 @@ def find_trenches(cut: CutRoads, from_fibre_m: FloatArray, needed: IntArray, cos
     lines[:] = [sections[each].line for each in order]
     far = np.array([sections[each].order for each in order], dtype=np.float64).reshape(-1, 4)
     lengths = np.array([line.length for line in lines], dtype=np.float64)
-    return Trenches(ends, lengths, lines, far[:, 1], far[:, 2], far[:, 0], node.astype(np.int64))
+    taps = np.array([sections[each].tap_node for each in order], dtype=np.int64)
+    return Trenches(ends, lengths, lines, far[:, 1], far[:, 2], far[:, 0], taps, node.astype(np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class _Section:
 
     line: LineString | MultiLineString
     order: tuple[float, float, float, float]
+    tap_node: int
 
 
 def _section(cut: CutRoads, from_fibre_m: FloatArray, pieces: tuple[int, ...]) -> _Section:
@@ -84,4 +88,5 @@ def _section(cut: CutRoads, from_fibre_m: FloatArray, pieces: tuple[int, ...]) -
             np.hypot(point[0] - cut.x_m[far], point[1] - cut.y_m[far]) for point in (line.coords[0], line.coords[-1])
         )
         line = line if last <= first else line.reverse()
-    return _Section(line, (float(from_fibre_m[far]), float(cut.x_m[far]), float(cut.y_m[far]), float(line.length)))
+    tap = next((node for node in tips.tolist() if cut.lit[node]), -1)
+    return _Section(line, (float(from_fibre_m[far]), float(cut.x_m[far]), float(cut.y_m[far]), float(line.length)), tap)

@@ -68,7 +68,7 @@ def settle_phases(formulation: Formulation, phases: tuple[Phase, ...], effort: E
     if timeline.value(stages) < bound - PROOF * abs(bound):
         outcome = _whole_model(on_tree, stages, effort)
         bound = min(bound, -outcome.bound) if whole else bound
-        stages = _better(on_tree, stages, outcome)
+        stages = _better(on_tree, stages, outcome, timeline)
         how = f"{how}, whole model{'' if whole else ' on one tree'}"
     stages = on_tree.stages(trim(on_tree.problem(), on_tree.selected(stages)))
     return _solution(timeline, stages, bound, how, proved=settled.proved)
@@ -151,12 +151,12 @@ def _whole_model(timeline: Timeline, stages: list[IntArray], effort: Effort) -> 
     return replace(outcome, bound=unit.restored(outcome.bound - SOLVER_TOLERANCE))
 
 
-def _better(timeline: Timeline, stages: list[IntArray], outcome: Outcome) -> list[IntArray]:
+def _better(timeline: Timeline, stages: list[IntArray], outcome: Outcome, asked: Timeline) -> list[IntArray]:
     """The timeline that the model found, when it keeps every rule and is worth more."""
     if outcome.values is None:
         return stages
     found = timeline.stages(np.flatnonzero(outcome.values > 0.5))
-    return found if timeline.allowed(found) and timeline.value(found) > timeline.value(stages) else stages
+    return found if asked.allowed(found) and timeline.value(found) > timeline.value(stages) else stages
 
 
 def _solution(timeline: Timeline, stages: list[IntArray], bound: float, how: str, *, proved: bool) -> PhasedSolution:

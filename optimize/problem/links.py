@@ -7,7 +7,7 @@ by chosen sections. Which of several ways is built is part of the choice, so the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy import sparse
@@ -24,11 +24,15 @@ class Links:
         section: Option of each section, shape (k,).
         ends: The two nodes that it joins, 0 for the root, shape (k, 2).
         hung: Pairs of an option that is no section and the node it hangs on, shape (h, 2).
+        length_m: Length of each section, at the root with what leads to it, metres, shape (k,). Empty for none known.
+        most_m: Longest way from the root that an option may hang on, metres, shape (h,). Empty for no limit.
     """
 
     section: IntArray
     ends: IntArray
     hung: IntArray
+    length_m: FloatArray = field(default_factory=lambda: np.zeros(0))
+    most_m: FloatArray = field(default_factory=lambda: np.zeros(0))
 
     @staticmethod
     def none() -> Links:
@@ -59,7 +63,9 @@ class Links:
         section, hung = at[self.section], at[self.hung[:, 0]]
         there = hung >= 0
         pairs = np.column_stack((hung[there], self.hung[there, 1])).astype(np.int64)
-        return Links(section[section >= 0], self.ends[section >= 0], pairs)
+        length = self.length_m[section >= 0] if len(self.length_m) else self.length_m
+        most = self.most_m[there] if len(self.most_m) else self.most_m
+        return Links(section[section >= 0], self.ends[section >= 0], pairs, length, most)
 
     def joined(self, chosen: BoolArray) -> BoolArray:
         """Nodes that the chosen sections join to the root, shape (nodes,).
@@ -85,6 +91,21 @@ class Links:
         loose = self.section[chosen[self.section] & ~joined[self.ends].all(axis=1)]
         fallen = self.hung[chosen[self.hung[:, 0]] & ~joined[self.hung[:, 1]], 0]
         return np.union1d(loose, fallen).astype(np.int64)
+
+    def too_far(self, chosen: BoolArray) -> IntArray:
+        """Chosen options that hang on a longer way along chosen sections than they may, ascending.
+
+        Args:
+            chosen: True for a chosen option, shape (n,).
+        """
+        if not len(self.most_m) or not len(self.length_m):
+            return np.zeros(0, dtype=np.int64)
+        built = chosen[self.section]
+        length = np.maximum(self.length_m[built], 1e-6)
+        graph = sparse.coo_array((length, self.ends[built].T), shape=(self.nodes, self.nodes))
+        way = csgraph.dijkstra(graph.tocsr(), directed=False, indices=0)
+        far = chosen[self.hung[:, 0]] & (self.hung[:, 1] > 0) & (way[self.hung[:, 1]] > self.most_m + 0.5)
+        return np.unique(self.hung[far, 0])
 
     def pruned(self, chosen: BoolArray, kept: BoolArray) -> BoolArray:
         """A choice without the sections that lead to nothing, shape (n,).

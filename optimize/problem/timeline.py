@@ -98,6 +98,10 @@ class Timeline:
         for phase, standing in enumerate(stages):
             if self.in_phase(phase).broken_rules(standing):
                 return False
+            chosen = np.zeros(self.base.options, dtype=np.bool_)
+            chosen[standing] = True
+            if len(self.base.links.too_far(chosen)):
+                return False
             if phase and not np.isin(stages[phase - 1], standing).all():
                 return False
         return True

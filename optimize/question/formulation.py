@@ -237,7 +237,9 @@ def _links(options: Options) -> Links:
             np.column_stack((first + points, extensions.node[points])),
         )
     )
-    return Links((first + sections).astype(np.int64), extensions.ends[sections], hung.astype(np.int64))
+    length = extensions.length_m[sections] + extensions.tap_m[sections]
+    most = np.concatenate((np.full(len(fed), np.inf), extensions.most_m[points]))
+    return Links((first + sections).astype(np.int64), extensions.ends[sections], hung.astype(np.int64), length, most)
 
 
 def _centres(options: Options, demand: Demand, parameters: PlanParameters) -> Iterator[PlacePriority]:
