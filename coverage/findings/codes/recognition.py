@@ -13,6 +13,13 @@ RECOGNITION_CODES = table_of(
         "xem đã chọn đúng tệp chưa; các tệp khác nằm trong chú thích của kịch bản",
     ),
     warning_code(
+        "layer-joined",
+        "Several files with the same columns and other rows were taken together as one layer.",
+        "nothing, if they are its parts; else name the right one as path",
+        "Nhiều tệp cùng cột, khác dòng được gộp thành một lớp.",
+        "không cần làm gì nếu chúng là các phần của lớp; nếu không, nêu tệp đúng ở path",
+    ),
+    warning_code(
         "layer-doubted",
         "A file may be one layer or another.",
         "look whether it was taken for the right one; if not, move its lines to the other [layers.<layer>]",

@@ -10,6 +10,7 @@ from phusong.coverage.findings.wording import listed
 from phusong.coverage.layers.recognition.folder import FilePart, passed_over
 from phusong.coverage.layers.recognition.recognised import Choice
 from phusong.coverage.layers.recognition.scores import CLOSE, LEAST, LayerGuess, guess_layers, names_of, undecided
+from phusong.coverage.layers.recognition.together import as_one
 
 
 @dataclass(slots=True)
@@ -112,6 +113,15 @@ def _merit(guess: LayerGuess) -> float:
 
 def _settle(layer: str, found: list[LayerGuess], answers: Mapping[str, str], chosen: ChosenParts) -> None:
     """Take one part for a layer; where others come near, say so."""
+    joined = as_one(found) if len(found) > 1 else None
+    if joined is not None:
+        labels = [guess.part.label for guess in found]
+        message = f"{listed(labels)} are alike and were taken together as {layer}: {joined.part.shown}"
+        chosen.doubts.append(
+            make_finding("layer-joined", message, file=joined.part.shown, layer=layer, value=len(found))
+        )
+        chosen.guesses[layer], chosen.others[layer] = joined, []
+        return
     answer = answers.get(f"layer:{layer}")
     first = next((guess for guess in found if guess.part.label == answer), found[0])
     others = [guess for guess in found if guess is not first]

@@ -17,6 +17,7 @@ from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.layers.ground.pictures import check_heights
 from phusong.coverage.layers.recognition.folder import shown_in
+from phusong.coverage.layers.recognition.together import pattern_of
 from phusong.coverage.layers.recognition.words import file_score
 from phusong.coverage.terrain.clutter import HEIGHTS_M
 from phusong.coverage.terrain.crs import WGS84, transformer
@@ -196,7 +197,7 @@ def _with_tiles(guesses: Sequence[RasterGuess], folder: Path) -> list[RasterGues
 
 
 def _joined(group: list[RasterGuess], folder: Path) -> Iterator[RasterGuess]:
-    pattern = _pattern([guess.files[0] for guess in group]) if len(group) > 1 and not group[0].refused else None
+    pattern = pattern_of([guess.files[0] for guess in group]) if len(group) > 1 and not group[0].refused else None
     if pattern is None or _overlap(group):
         yield from group
         return
@@ -207,15 +208,6 @@ def _joined(group: list[RasterGuess], folder: Path) -> Iterator[RasterGuess]:
     box = (min(west), min(south), max(east), max(north))
     people = sum(guess.people for guess in group)
     yield RasterGuess(path, files, group[0].scores, box, group[0].cell_m, people, group[0].scheme)
-
-
-def _pattern(files: Sequence[Path]) -> str | None:
-    """A name with ``*`` that matches these files of their folder and no other raster; None where there is none."""
-    names = [file.name for file in files]
-    start = next((i for i, letters in enumerate(zip(*names, strict=False)) if len(set(letters)) > 1), 0)
-    pattern = f"{names[0][:start]}*{files[0].suffix}"
-    matched = {file.name for file in files[0].parent.glob(pattern)}
-    return pattern if matched == set(names) else None
 
 
 def _overlap(group: Sequence[RasterGuess]) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 
 from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.findings.wording import listed
+from phusong.coverage.geofiles.filetypes import identify
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.collect import Reading, read_all
 from phusong.coverage.layers.recognition.choosing import ChosenParts, choose_parts
@@ -192,19 +193,31 @@ def _raster_layers(
             doubts.append(finding)
             choices.append(Choice(f"raster:{guess.path}", names, finding))
         by_layer.setdefault(layer, []).append(guess)
-    return {layer: _best_raster(layer, found, box, doubts) for layer, found in by_layer.items()}
+    found = {}
+    for layer, several in by_layer.items():
+        ranked = _ranked(several, box, answers.get(f"layer:{layer}"))
+        if len(ranked) > 1:
+            paths = [guess.path for guess in ranked]
+            message = f"{listed(paths)} may each be {layer}; {paths[0]} was taken"
+            finding = make_finding("layer-candidates", message, file=paths[0], layer=layer, value=len(paths))
+            doubts.append(finding)
+            choices.append(Choice(f"layer:{layer}", tuple(paths), finding))
+        found[layer] = _described_raster(layer, ranked, doubts)
+    return found
 
 
-def _best_raster(layer: str, found: list[RasterGuess], box: Bounds | None, doubts: list[Finding]) -> RecognisedLayer:
-    def merit(guess: RasterGuess) -> tuple[float, float, float, str]:
+def _ranked(found: Sequence[RasterGuess], box: Bounds | None, answer: str | None) -> list[RasterGuess]:
+    """Rasters of one kind, that which a person chose first, then by how much they cover, how sure and how fine."""
+
+    def merit(guess: RasterGuess) -> tuple[bool, float, float, float, str]:
         covered = 1.0 if box is None else round(guess.share_of(box), 2)
-        return (-covered, -round(dict(guess.scores).get(guess.layer, 0.0), 1), guess.cell_m, guess.path)
+        return (guess.path != answer, -covered, -round(guess.scores[0][1], 1), guess.cell_m, guess.path)
 
-    ranked = sorted(found, key=merit)
+    return sorted(found, key=merit)
+
+
+def _described_raster(layer: str, ranked: Sequence[RasterGuess], doubts: list[Finding]) -> RecognisedLayer:
     first, others = ranked[0], [guess.path for guess in ranked[1:]]
-    if others:
-        message = f"{listed([first.path, *others])} may each be {layer}; {first.path} was taken"
-        doubts.append(make_finding("layer-candidates", message, file=first.path, layer=layer, value=len(found)))
     notes = {"cell_m": f"{first.cell_m:.0f}", "tiles": str(len(first.files))}
     if layer == "clutter":
         notes["scheme"] = first.scheme
@@ -214,7 +227,8 @@ def _best_raster(layer: str, found: list[RasterGuess], box: Bounds | None, doubt
             )
             doubts.append(make_finding("raster-doubted", message, file=first.path, layer=layer))
     source = LayerSource(path=first.path)
-    return RecognisedLayer(layer, source, None, "raster", first.scores[0][1], others=tuple(others), notes=notes)
+    kind = identify(first.files[0]).name
+    return RecognisedLayer(layer, source, None, kind, first.scores[0][1], others=tuple(others), notes=notes)
 
 
 def _antennas(contents: FolderContents) -> dict[str, RecognisedLayer]:

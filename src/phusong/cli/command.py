@@ -16,6 +16,9 @@ from phusong.console.messages import Language, say
 from phusong.console.narrator import Narrator
 from phusong.coverage.findings import Finding, InputError, PhusongError, UsageError, make_finding, printable_json
 
+SCENARIO_NAME = "scenario.toml"
+"""The scenario in a folder of layers, where no other file is named."""
+
 P = ParamSpec("P")
 
 R = TypeVar("R")

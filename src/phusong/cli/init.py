@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from phusong.cli.command import ShownExamples, common_options, guarded_command, json_text
+from phusong.cli.command import SCENARIO_NAME, ShownExamples, common_options, guarded_command, json_text
 from phusong.console.messages import Language, figure, say
 from phusong.console.narrator import Narrator
 from phusong.coverage.findings import Finding, InputError, case_text, make_finding, printable
@@ -19,8 +19,6 @@ if TYPE_CHECKING:  # reading layers loads GDAL, which a help text does not need
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
-SCENARIO_NAME = "scenario.toml"
-"""The scenario in the folder that it is drafted from, where no other file is named."""
 
 
 @click.command(
@@ -57,6 +55,7 @@ def init(*, folder: Path, out: Path | None, force: bool, as_json: bool, quiet: b
     if not (as_json or quiet) and is_terminal():
         found = _asked(reader, found, lang)
     names = ScenarioNames.of(folder, path)
+    path.parent.mkdir(parents=True, exist_ok=True)
     write_bytes(path, draft_toml(found, names, lang).encode())
     if as_json:
         click.echo(json_text(draft_record(found, path, written=True)))
@@ -74,10 +73,13 @@ def _tell_doubts(found: RecognisedFolder, narrator: Narrator, path: Path) -> Non
         narrator.say("draft-doubts")
         narrator.findings(found.doubts)
     narrator.lines(tell_passed_over(found, narrator.language))
-    errors = sum(finding.severity == "error" for finding in found.findings)
+    wrong = [finding for finding in found.findings if finding.severity == "error"]
+    errors = len(wrong)
     counts = (figure(count, ",.0f", narrator.language) for count in (errors, len(found.findings) - errors))
     if found.findings:
         narrator.say("draft-checked", **dict(zip(("errors", "warnings"), counts, strict=True)))
+    if wrong:
+        narrator.findings(wrong)
     narrator.say("wrote", path=path)
     narrator.say("draft-next", command=shlex.join(["phusong", "check", str(path)]))
     out = path.parent / "out"

@@ -75,6 +75,11 @@ DRAFT_MESSAGES: dict[str, tuple[str, str]] = {
         "land cover stands in the profiles, so no flat loss is taken off for it",
         "lớp phủ đã nằm trong mặt cắt, nên không trừ thêm suy hao cố định",
     ),
+    "toml-template": (
+        "A scenario for the layers of this folder. Fill in the files, put the terrain here, then: phusong check",
+        "Kịch bản cho các lớp của thư mục này. Điền các tệp, đặt tệp địa hình vào đây, rồi chạy: phusong check",
+    ),
+    "toml-when-there": ("take the # away once the file is filled in", "bỏ dấu # khi tệp đã được điền"),
     "toml-budget": ("the money there is, VND", "kinh phí, đồng"),
 }
 """Key of each text to its English and its Vietnamese; ``{name}`` marks a value that is filled in."""
