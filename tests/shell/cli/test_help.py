@@ -1,11 +1,15 @@
 """Help, version and wrong usage of every command."""
 
+import inspect
 import re
+import subprocess
+import sys
 
+import click
 import pytest
 from click.testing import CliRunner
 
-from phusong.cli.app import main
+from phusong.cli.app import COMMANDS, main
 from tests.builders.commands import every_command
 
 
@@ -20,3 +24,22 @@ def test_every_command_has_help_with_an_example_and_the_common_options(command: 
 
 def test_version() -> None:
     assert re.fullmatch(r"phusong, version \d+\.\d+\.\d+\n", CliRunner().invoke(main, ["--version"]).output)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_says_of_each_command_what_its_own_help_says(name: str) -> None:
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
+    first = inspect.cleandoc(command.help or "").split("\n\n")[0].replace("\n", " ")
+    assert COMMANDS[name][1] == first
+    assert name in CliRunner().invoke(main, ["--help"]).output
+
+
+def test_help_and_version_load_no_command() -> None:
+    """What a command needs is loaded with it; the list of all of them costs less than 0.2 s of processor time."""
+    script = "import sys; from phusong.cli import main; sys.argv[1:] = ['--help']\n"
+    script += (
+        "try: main()\nexcept SystemExit: print(sorted({'pydantic', 'rich', 'numpy', 'pandas'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
