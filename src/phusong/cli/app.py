@@ -21,6 +21,7 @@ from phusong.cli.usage import ToldCommands
 
 
 @click.group(cls=ToldCommands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.option("--lang", type=click.Choice(["en", "vi"]), expose_value=False, help="Language of help and messages.")
 @click.version_option(__version__, prog_name="phusong")
 def main() -> None:
     """Plan 4G, 5G and fibre coverage: who is served, what to build, on a map that needs no network."""

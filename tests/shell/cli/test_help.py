@@ -2,10 +2,12 @@
 
 import re
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from phusong.cli.app import main
+from phusong.console.help_messages import HELP_IN_VIETNAMESE, help_text
 from tests.builders.commands import every_command
 
 
@@ -20,3 +22,35 @@ def test_every_command_has_help_with_an_example_and_the_common_options(command: 
 
 def test_version() -> None:
     assert re.fullmatch(r"phusong, version \d+\.\d+\.\d+\n", CliRunner().invoke(main, ["--version"]).output)
+
+
+def texts() -> dict[str, str]:
+    """Every help text of commands and options, with the command that it stands at."""
+    found: dict[str, str] = {}
+    waiting: list[click.Command] = [main]
+    while waiting:
+        command = waiting.pop()
+        waiting += getattr(command, "commands", {}).values()
+        options = [option.help for option in command.params if isinstance(option, click.Option)]
+        found |= {text: str(command.name) for text in (command.help, *options) if text}
+    return found
+
+
+def test_every_help_text_has_its_vietnamese() -> None:
+    assert [text for text in texts() if help_text(text) is None] == []
+    parts = {" ".join(part.split()) for text in texts() for part in text.strip().split("\n\n")}
+    of_click = {"Show this message and exit."}
+    assert set(HELP_IN_VIETNAMESE) - parts - of_click == set(), "no command says this any more"
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help", "--lang", "vi"], ["--lang=vi", "init", "-h"], ["--lang", "vi", "scenario", "-h"]]
+)
+def test_help_is_told_in_vietnamese(arguments: list[str]) -> None:
+    shown = CliRunner().invoke(main, arguments)
+    assert shown.exit_code == 0
+    assert shown.output.startswith("Cách dùng: ")
+    assert "Tùy chọn:" in shown.output
+    assert "Hiện trợ giúp này rồi thoát." in shown.output
+    assert "Show" not in shown.output
+    assert "Usage:" in CliRunner().invoke(main, ["init", "-h"]).output
