@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -13,6 +13,7 @@ from phusong.coverage.fibre.along import LOOK_M
 from phusong.coverage.fibre.graph import FibreGraph, build_road_graph
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.fibre.roads import RoadGraph
+from phusong.coverage.fibre.survey import survey_contradictions
 from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.kernels.arrays import IntArray
@@ -52,18 +53,15 @@ def check_fibre(network: Network, parameters: FibreParameters) -> list[PlacedFin
         *_islands(network, graph),
         *_off_road(network, graph, parameters),
         *_cables_off_road(network, parameters),
+        *_contradictions(network, graph, parameters),
     ]
 
 
-def _placed(
-    network: Network, code: str, message: str, layer: str, at: tuple[float, float], value: object
-) -> PlacedFinding:
-    """A finding that says its place in degrees, too."""
-    x_m, y_m = at
+def _placed(network: Network, finding: Finding, x_m: float, y_m: float) -> PlacedFinding:
+    """A finding that says its file, and its place in degrees, too."""
     lon, lat = network.lon_lat(np.array([x_m]), np.array([y_m]))
-    said = f"{message}; at lon {float(lon[0]):.5f}, lat {float(lat[0]):.5f}"
-    source = network.sources.get(layer)
-    return PlacedFinding(make_finding(code, said, file=source, layer=layer, value=value), x_m, y_m)
+    said = f"{finding.message}; at lon {float(lon[0]):.5f}, lat {float(lat[0]):.5f}"
+    return PlacedFinding(replace(finding, message=said, file=network.sources.get(finding.layer or "")), x_m, y_m)
 
 
 def _gaps(network: Network, parameters: FibreParameters) -> Iterator[PlacedFinding]:
@@ -86,9 +84,10 @@ def _gaps(network: Network, parameters: FibreParameters) -> Iterator[PlacedFindi
         if (facing, node) in told:
             continue
         told.add((node, facing))
-        message = f"the road ends {gap_m[at]:.1f} m from another road and is not joined to it"
-        place = (float(roads.x_m[node]), float(roads.y_m[node]))
-        yield _placed(network, "road-gap", message, "roads", place, f"{gap_m[at]:.1f} m")
+        gap = f"{gap_m[at]:.1f} m"
+        message = f"the road ends {gap} from another road and is not joined to it"
+        finding = make_finding("road-gap", message, layer="roads", value=gap)
+        yield _placed(network, finding, float(roads.x_m[node]), float(roads.y_m[node]))
 
 
 def _way_round(roads: RoadGraph, node: int, foot: tuple[int, float], limit_m: float) -> bool:
@@ -121,14 +120,14 @@ def _islands(network: Network, graph: FibreGraph) -> Iterator[PlacedFinding]:
             continue
         cut = [f"{len(villages):,} villages ({listed(villages, NAMED)})"] if villages else []
         cut += [f"{len(points):,} access points ({listed(points, NAMED)})"] if points else []
-        length_km = float(roads.edge_length_m[edges].sum()) / 1000.0
-        message = f"{length_km:.1f} km of road hang on no other road and cut off {' and '.join(cut)}"
-        yield _placed(network, "road-island", message, "roads", _middle(roads, int(edges[0])), f"{length_km:.1f} km")
+        length = f"{float(roads.edge_length_m[edges].sum()) / 1000.0:.1f} km"
+        message = f"{length} of road hang on no other road and cut off {' and '.join(cut)}"
+        finding = make_finding("road-island", message, layer="roads", value=length)
+        yield _placed(network, finding, *_middle(roads, int(edges[0])))
     if empty:
-        message = (
-            f"{len(empty):,} parts of the roads hang on no other road; no village and no access point lies on them"
-        )
-        yield _placed(network, "road-island", message, "roads", _middle(roads, empty[0]), len(empty))
+        message = f"{len(empty):,} parts of the roads hang on no other road and cut off nothing"
+        finding = make_finding("road-island", message, layer="roads", value=len(empty))
+        yield _placed(network, finding, *_middle(roads, empty[0]))
 
 
 def _by_part(part: IntArray, nodes: IntArray) -> dict[int, list[int]]:
@@ -149,32 +148,23 @@ def _off_road(network: Network, graph: FibreGraph, parameters: FibreParameters) 
     """Villages and access points that no road comes near enough to."""
     villages, plant = network.villages, network.fibre
     tree = STRtree(network.roads.lines)
-    for code, layer, what, ids, nodes, at, limit_m in (
-        (
-            "village-off-road",
-            "villages",
-            "the village",
-            villages.ids,
-            graph.village_node,
-            villages,
-            parameters.max_drop_m,
-        ),
-        (
-            "access-point-off-road",
-            "fibre",
-            "the access point",
-            plant.access_point_ids,
-            graph.access_node,
-            plant,
-            parameters.max_access_m,
-        ),
-    ):
-        for row in np.flatnonzero(nodes < 0).tolist():
-            place = (float(at.x_m[row]), float(at.y_m[row]))
-            nearest = tree.nearest(shapely.Point(place))
-            away_m = float(shapely.distance(network.roads.lines[nearest], shapely.Point(place)))
-            message = f"{what} {ids[row]} is {_said(away_m)} from the nearest road, further than {_said(limit_m)}"
-            yield _placed(network, code, message, layer, place, _said(away_m))
+
+    def away(x_m: float, y_m: float) -> str:
+        here = shapely.Point(x_m, y_m)
+        return _said(float(shapely.distance(network.roads.lines[tree.nearest(here)], here)))
+
+    for row in np.flatnonzero(graph.village_node < 0).tolist():
+        place = (float(villages.x_m[row]), float(villages.y_m[row]))
+        name, limit = villages.ids[row], _said(parameters.max_drop_m)
+        message = f"the village {name} is {away(*place)} from the nearest road, further than {limit}"
+        finding = make_finding("village-off-road", message, layer="villages", value=away(*place))
+        yield _placed(network, finding, *place)
+    for row in np.flatnonzero(graph.access_node < 0).tolist():
+        place = (float(plant.x_m[row]), float(plant.y_m[row]))
+        name, limit = plant.access_point_ids[row], _said(parameters.max_access_m)
+        message = f"the access point {name} is {away(*place)} from the nearest road, further than {limit}"
+        finding = make_finding("access-point-off-road", message, layer="fibre", value=away(*place))
+        yield _placed(network, finding, *place)
 
 
 def _said(length_m: float) -> str:
@@ -190,14 +180,18 @@ def _cables_off_road(network: Network, parameters: FibreParameters) -> Iterator[
         share = np.arange(steps + 1) / steps
         points = np.asarray(shapely.line_interpolate_point(route, share, normalized=True), dtype=np.object_)
         (at, _), away_m = tree.query_nearest(points, return_distance=True, all_matches=False)
-        off = at[away_m > beside_m]
-        if len(off) < 2:
+        off = int((away_m > beside_m).sum())
+        if off < 2:
             continue
-        worst = int(at[np.argmax(away_m)])
-        length_m = float(shapely.length(route)) * len(off) / (steps + 1)
-        most = _said(float(away_m.max()))
-        far = f"further than {_said(beside_m)} from every road, up to {most}"
-        place = (float(shapely.get_x(points[worst])), float(shapely.get_y(points[worst])))
-        yield _placed(
-            network, "fibre-off-road", f"about {_said(length_m)} of the cable lie {far}", "fibre", place, most
-        )
+        length, most = _said(float(shapely.length(route)) * off / (steps + 1)), _said(float(away_m.max()))
+        limit, worst = _said(beside_m), points[at[np.argmax(away_m)]]
+        message = f"about {length} of the cable lie further than {limit} from every road, up to {most}"
+        finding = make_finding("fibre-off-road", message, layer="fibre", value=most)
+        yield _placed(network, finding, float(shapely.get_x(worst)), float(shapely.get_y(worst)))
+
+
+def _contradictions(network: Network, graph: FibreGraph, parameters: FibreParameters) -> Iterator[PlacedFinding]:
+    """What the survey says otherwise than the network."""
+    villages = network.villages
+    for finding, row in survey_contradictions(network, graph, parameters):
+        yield _placed(network, finding, float(villages.x_m[row]), float(villages.y_m[row]))

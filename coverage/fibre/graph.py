@@ -13,8 +13,10 @@ import shapely
 from shapely import STRtree
 
 from phusong.coverage.fibre.along import edges_along
+from phusong.coverage.fibre.feeder import Feeder
+from phusong.coverage.fibre.optics import longest_m
 from phusong.coverage.fibre.parameters import FibreParameters
-from phusong.coverage.fibre.plant import find_lit_plant
+from phusong.coverage.fibre.plant import find_lit_plant, is_olt
 from phusong.coverage.fibre.roads import RoadGraph, RoadPositions
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, IntArray
 from phusong.coverage.network.network import Network
@@ -36,6 +38,10 @@ class FibreGraph:
         access_fed: Whether each access point is on a lit cable, shape (a,).
         node_has_fibre: Nodes at which a lit cable or a fed access point can be tapped, shape (n nodes,).
         edge_has_fibre: Edges along which a lit cable runs already, shape (n edges,).
+        access_feeder_m: Cable between the nearest OLT and each access point, metres, infinite where it is not fed; 0
+            where the layers hold no OLT or no cable, as then nothing is known of it, shape (a,).
+        node_feeder_m: The same at the nodes that have fibre, NaN at the others, shape (n nodes,).
+        longest_m: Longest fibre between an OLT and a home within the optical budget, metres.
         node_on_island: Nodes on parts of the roads that are joined to no other and are not the network, (n nodes,).
     """
 
@@ -47,6 +53,9 @@ class FibreGraph:
     access_fed: BoolArray
     node_has_fibre: BoolArray
     edge_has_fibre: BoolArray
+    access_feeder_m: FloatArray
+    node_feeder_m: FloatArray
+    longest_m: float
     node_on_island: BoolArray
 
 
@@ -80,6 +89,7 @@ def build_road_graph(network: Network, parameters: FibreParameters) -> FibreGrap
     has_fibre = _near_routes(graph, lit, parameters.max_feed_m)
     has_fibre[graph.edge_nodes[edge_has_fibre]] = True
     has_fibre[access_node[fed & (access_node >= 0)]] = True
+    access_feeder_m, node_feeder_m = _feeder_m(graph, network, (fed, lit, has_fibre, access_node), parameters)
     return FibreGraph(
         roads=graph,
         village_node=village_node,
@@ -89,8 +99,33 @@ def build_road_graph(network: Network, parameters: FibreParameters) -> FibreGrap
         access_fed=fed,
         node_has_fibre=has_fibre,
         edge_has_fibre=edge_has_fibre,
+        access_feeder_m=access_feeder_m,
+        node_feeder_m=node_feeder_m,
+        longest_m=float(longest_m(parameters.optics).max()),
         node_on_island=_spread(graph, roads, island),
     )
+
+
+def _feeder_m(
+    graph: RoadGraph,
+    network: Network,
+    lit: tuple[BoolArray, GeometryArray, BoolArray, IntArray],
+    parameters: FibreParameters,
+) -> tuple[FloatArray, FloatArray]:
+    """Cable from the nearest OLT to the access points, and to the nodes that have fibre."""
+    fed, routes, has_fibre, access_node = lit
+    plant, near_m = network.fibre, parameters.max_feed_m
+    olt = is_olt(plant)
+    feeder = Feeder.of(routes, plant.x_m[olt], plant.y_m[olt], near_m)
+    access = np.where(fed, feeder.length_m(plant.x_m, plant.y_m, near_m), np.inf)
+    access[olt] = 0.0
+    node = np.full(len(graph), np.nan)
+    beside_m = max(near_m, parameters.max_beside_m)
+    node[has_fibre] = feeder.length_m(graph.x_m[has_fibre], graph.y_m[has_fibre], beside_m)
+    on_road = np.flatnonzero(fed & (access_node >= 0))
+    for at in on_road.tolist():  # an OLT may stand beside its cable
+        node[access_node[at]] = np.fmin(node[access_node[at]], access[at])
+    return access, node
 
 
 def _islands(roads: RoadGraph, x_m: FloatArray, y_m: FloatArray, parameters: FibreParameters) -> BoolArray:

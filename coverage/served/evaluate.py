@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from phusong.coverage.fibre.graph import build_road_graph
+from phusong.coverage.fibre.homes import VillageHomes, count_homes
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.fibre.reach import fibre_reach
 from phusong.coverage.kernels.arrays import BoolArray
@@ -43,7 +44,8 @@ def evaluate_coverage(
         Fibre first, then the radio services in the order of the settings.
     """
     by_fibre, after_fibre = _fibre_first(network, radio, fibre, progress)
-    return Coverage(services=by_fibre.services | evaluate_radio(network, radio, after_fibre).services)
+    services = by_fibre.services | evaluate_radio(network, radio, after_fibre).services
+    return Coverage(services=services, homes=by_fibre.homes)
 
 
 def evaluate_people(
@@ -68,7 +70,8 @@ def evaluate_people(
     radio, fibre, asked = settings
     by_fibre, after_fibre = _fibre_first(network, radio, fibre, progress)
     there = evaluate_radio(network_at_points(network, people), radio, after_fibre, asked)
-    return Coverage(services=coverage_at_points(by_fibre, people).services | there.services)
+    services = coverage_at_points(by_fibre, people).services | there.services
+    return Coverage(services=services, homes=by_fibre.homes)
 
 
 def _fibre_first(
@@ -76,7 +79,8 @@ def _fibre_first(
 ) -> tuple[Coverage, Progress | None]:
     """Coverage by fibre, and the progress of what comes after it."""
     total = 1 + sum(int(network.sites.carrying(service).sum()) for service in radio.services)
-    by_fibre = Coverage(services={"fibre": _fibre_coverage(network, fibre)})
+    state, homes = _fibre_coverage(network, fibre)
+    by_fibre = Coverage(services={"fibre": state}, homes=homes)
     if progress is None:
         return by_fibre, None
     progress(1, total)
@@ -121,16 +125,17 @@ def _shifted(progress: Progress, before: int, total: int) -> Progress:
     return lambda done, _: progress(before + done, total)
 
 
-def _fibre_coverage(network: Network, parameters: FibreParameters) -> ServiceCoverage:
-    """Fibre along the roads; the survey where the layers hold no access point at all."""
+def _fibre_coverage(network: Network, parameters: FibreParameters) -> tuple[ServiceCoverage, VillageHomes]:
+    """Fibre along the roads and within the optical budget; the survey where the layers hold no access point at all."""
     villages = network.villages
+    reached = None
     if len(network.fibre.x_m):
         reached = fibre_reach(network, build_road_graph(network, parameters), parameters)
         served, server, distance_m = reached.reached, reached.access_point, reached.distance_m
     else:
         served = villages.has_fibre == 1.0
         server, distance_m = np.full(len(villages), -1, dtype=np.int64), np.full(len(villages), np.nan)
-    return ServiceCoverage.of_fibre(served, server, distance_m)
+    return ServiceCoverage.of_fibre(served, server, distance_m), count_homes(villages, reached, parameters)
 
 
 def _radio_coverage(

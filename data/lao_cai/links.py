@@ -18,10 +18,13 @@ CYCLES_AN_EDGE = 177 / 1970
 NEAREST_M, FURTHEST_M = 400.0, 3000.0
 """How far apart in a straight line two places are that a link joins."""
 
-ROUND = 3.0
+REUSE = 1.5
+"""Cost of going along a road that is there: a link is a road of its own, not the way round."""
+
+ROUND = 2.5
 """Least way along the roads between them, in straight lines."""
 
-APART_M = 900.0
+APART_M = 700.0
 """Least distance between the middles of two links."""
 
 
@@ -36,19 +39,22 @@ def lay_links(road_map: RoadMap, progress: Progress) -> None:
     laid = 0
     for _ in range(6):  # a link shortens the ways round for others, so these are measured again
         wanted = _wanted_cycles(road_map)
+        progress(f"links: {road_map.cycles()} of {wanted:.0f} independent cycles")
+        if road_map.cycles() >= wanted:
+            break
         pairs = [pair for pair in _worth_joining(road_map) if pair not in tried]
         middles = np.empty((0, 2))
         for start, end in pairs:
-            if road_map.cycles() >= wanted:
-                break
             x_m, y_m = _metres(np.array([start, end]))
             middle = np.array([[x_m.mean(), y_m.mean()]])
             if len(middles) and np.hypot(*(middles - middle).T).min() < APART_M:
                 continue
             middles = np.concatenate([middles, middle])
             tried.add((start, end))
-            road_map.join(start, np.array([end]), "commune")
+            road_map.join(start, np.array([end]), "commune", REUSE)
             laid += 1
+            if road_map.cycles() >= wanted:
+                break
     progress(f"links: {laid} tried, {road_map.cycles()} independent cycles in {len(road_map.sections())} sections")
     if road_map.cycles() < CYCLES_AN_EDGE * len(road_map.sections()):
         raise ValueError(f"{road_map.cycles()} cycles in {len(road_map.sections())} sections are too few")

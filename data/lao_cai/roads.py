@@ -49,13 +49,14 @@ class RoadMap:
         """True at cells that a road touches, shape (rows, cols)."""
         return np.asarray(self._links.any(axis=0))
 
-    def join(self, start: int, goals: IntArray, road_class: str) -> None:
+    def join(self, start: int, goals: IntArray, road_class: str, reuse: float = routing.REUSE) -> None:
         """Lay the cheapest road from a cell to the first of the goals.
 
         Args:
             start: Flat index of the first cell.
             goals: Flat indices of the cells to reach; those far beyond the nearest one are ignored.
             road_class: Class of what has to be built.
+            reuse: Cost of going along a road that is there, of what its length would cost on flat ground.
 
         Raises:
             ValueError: When no road can be built.
@@ -64,13 +65,13 @@ class RoadMap:
         row, col = goals // grid.COLS, goals % grid.COLS
         away = int(np.min(np.maximum(np.abs(row - i), np.abs(col - j))))
         for stray in STRAY_CELLS:
-            way = self._route(start, row, col, away + stray)
+            way = self._route(start, row, col, away + stray, reuse)
             if len(way):
                 self._lay(_without_knots(way), road_class)
                 return
         raise ValueError(f"no road can be built from row {i}, column {j}")
 
-    def _route(self, start: int, goal_row: IntArray, goal_col: IntArray, half: int) -> IntArray:
+    def _route(self, start: int, goal_row: IntArray, goal_col: IntArray, half: int, reuse: float) -> IntArray:
         """Cheapest way within a window around the start, as flat indices, empty when there is none."""
         i, j = divmod(start, grid.COLS)
         top, left = max(i - half, 0), max(j - half, 0)
@@ -86,6 +87,7 @@ class RoadMap:
             np.ascontiguousarray(self._river[window]),
             grid.DX_M,
             grid.DY_M,
+            reuse,
         )
         links = np.ascontiguousarray(self._links[(slice(None), *window)])
         way = routing.route((i - top) * cols + j - left, goal, ground, links)

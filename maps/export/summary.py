@@ -47,7 +47,7 @@ def summarise(
         "status": plan.status,
         "data_date": about.data_date or None,
         "services": {
-            name: _service(network, name, state.people) | people.get(name, {})
+            name: _service(network, name, state.people) | people.get(name, {}) | _homes(coverage, name, state.people)
             for name, state in coverage.services.items()
         },
         "plan": {
@@ -70,7 +70,7 @@ def summarise(
             "alternatives": [_alternative(network, other) for other in plan.alternatives],
             "robustness": plan.robustness._asdict() if plan.robustness else None,
             "after": {
-                name: _service(network, name, served)
+                name: _service(network, name, served) | _homes(coverage, name, served)
                 for name in plan.after
                 if (served := plan_served(plan, name)) is not None
             },
@@ -106,6 +106,19 @@ def _service(network: Network, service: str, served: Served) -> dict[str, Any]:
         counts["sites"] = int(network.sites.carrying(service).sum())
     counts["districts"] = {name: asdict(count) for name, count in count_by_district(network, served).items()}
     return counts
+
+
+def _homes(coverage: Coverage, service: str, served: Served) -> dict[str, int]:
+    """Homes with a port, and homes with a line; of fibre only."""
+    homes = coverage.homes
+    if service != "fibre" or homes is None:
+        return {}
+    villages = served.villages
+    return {
+        "homes_total": round(float(homes.homes.sum())),
+        "homes_served": homes.served(villages),
+        "homes_connected": homes.connected(villages),
+    }
 
 
 def _people(row: PeopleRow) -> dict[str, Any]:

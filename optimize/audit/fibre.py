@@ -115,6 +115,7 @@ def _check_reach(evidence: Evidence, built: IntArray, graph: FibreGraph) -> Iter
         access_node=node.astype(np.int64),
         access_drop_m=np.zeros(len(built)),
         access_fed=np.ones(len(built), dtype=np.bool_),
+        access_feeder_m=np.zeros(len(built)),
     )
     way = np.nan_to_num(fibre_reach(network, only_new, fibre).distance_m, nan=np.inf)
     before, after, names = coverage.served("fibre"), evidence.plan.after["fibre"], network.villages.ids

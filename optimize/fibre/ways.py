@@ -18,6 +18,8 @@ NOT_CONNECTED = "no road leads to existing fibre"
 
 DROP_TOO_LONG = "the way to the road is longer than the reach of an access point"
 
+BEYOND_BUDGET = "the fibre from the OLT would be longer than the optical budget allows"
+
 
 @dataclass(frozen=True, slots=True)
 class Ways:
@@ -67,5 +69,8 @@ def why_not(ways: Ways, reach_m: float) -> TextArray:
     reasons = np.full(len(node), "", dtype=np.object_)
     reasons[ways.graph.village_drop_m > reach_m] = DROP_TOO_LONG
     reasons[~np.isfinite(np.append(ways.distance_m, np.inf)[node])] = NOT_CONNECTED
+    feeder_m = np.append(np.append(ways.graph.node_feeder_m, np.nan)[ways.root], np.nan)[node]
+    length_m = feeder_m + np.append(ways.distance_m, np.inf)[node] + ways.graph.village_drop_m
+    reasons[(reasons == "") & (length_m > ways.graph.longest_m)] = BEYOND_BUDGET
     reasons[node < 0] = NO_ROAD
     return reasons

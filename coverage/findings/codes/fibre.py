@@ -49,4 +49,18 @@ FIBRE_CODES = table_of(
         "Tuyến cáp nằm xa mọi con đường hơn fibre.max_beside_m nên không thể đấu nối tại đó.",
         "kiểm tra toạ độ của cáp và đường, vẽ con đường hoặc tăng fibre.max_beside_m",
     ),
+    warning_code(
+        "fibre-survey-more",
+        "A village has fibre as surveyed, but the network does not reach it; it counts as the network says.",
+        "draw the access point, cable or road that is missing, or correct has_fibre",
+        "Khảo sát ghi thôn có cáp quang nhưng mạng không tới; thôn được tính theo mạng.",
+        "vẽ điểm truy nhập, cáp hoặc đường còn thiếu, hoặc sửa has_fibre",
+    ),
+    warning_code(
+        "fibre-survey-less",
+        "A village has no fibre as surveyed, but lies within reach of an access point; it counts as the network says.",
+        "check whether the access point has ports left and leads there, or correct has_fibre",
+        "Khảo sát ghi thôn không có cáp quang nhưng nằm trong tầm của điểm truy nhập; thôn được tính theo mạng.",
+        "kiểm tra điểm truy nhập còn cổng và dẫn tới đó không, hoặc sửa has_fibre",
+    ),
 )

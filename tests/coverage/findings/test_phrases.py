@@ -15,7 +15,7 @@ from tests.builders.sources import nodes
 
 SEAMS = (
     r"\{\w+\}|[:;,] | \(|\) | in all | is (?=outside|less|possible|a picture)| in (?=red|a palette)"
-    r"| (?=and begins)| (?=as read in)| (?=that their codes name)"
+    r"| and (?=begins)| (?=in row )| (?=as read in)| (?=that their codes name)"
 )
 """Where messages are put together from texts that stand apart in the code."""
 
@@ -43,7 +43,7 @@ def texts_of_the_reader() -> str:
     """Every text of the modules that read and check layers, one after the other."""
     return "\n".join(
         node.value
-        for folder in ("geofiles", "layers")
+        for folder in ("geofiles", "layers", "fibre")
         for path in (ROOT / "coverage" / folder).rglob("*.py")
         for node in nodes(path)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)

@@ -6,9 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from numpy.testing import assert_allclose
 from shapely import MultiLineString
 
+from phusong.coverage.fibre.optics import OpticsParameters, loss_db
 from phusong.optimize.audit.audit import PlanAuditError, audit_plan
+from phusong.optimize.audit.evidence import Evidence
+from phusong.optimize.audit.optics import check_optics, least_loss_db
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.planner.planner import make_plan
@@ -197,6 +201,37 @@ def test_fibre_beyond_its_reach_is_not_served(plan, question):
     assert claimed.after["fibre"][6]
     with pytest.raises(PlanAuditError, match="village G is said to be served, and no new"):
         audit_plan(claimed, options, PARAMETERS)
+
+
+def test_fibre_longer_than_the_optical_budget_allows_is_caught(plan, question):
+    extensions, network = question.extensions, question.options().fibre_network
+    kinds = np.array(["olt", *network.fibre.access_point_kinds[1:]], dtype=np.object_)
+    dark = extensions.fibre.optics.model_copy(
+        update={"budget_db": 14.0}
+    )  # a splitter, the connectors, hardly any fibre
+    tight = replace(extensions, fibre=extensions.fibre.model_copy(update={"optics": dark}))
+    options = replace(
+        question.options(),
+        network=replace(question.network, fibre=replace(question.network.fibre, access_point_kinds=kinds)),
+        extensions=tight,
+    )
+    told = " ".join(check_optics(replace(evidence_of(plan, options), plan=plan)))
+    assert "is to be served, and the fibre from its OLT is" in told
+    assert "14 dB are the most" in told
+    roomy = replace(options, extensions=extensions)
+    assert list(check_optics(evidence_of(plan, roomy))) == []
+
+
+def evidence_of(plan, options):
+    rows = {part: row for row, part in enumerate(options.extensions.ids)}
+    fibre_rows = tuple(tuple(rows[part] for part in each.parts if part in rows) for each in plan.proposals)
+    return Evidence(plan, options, PARAMETERS, np.zeros(0), (-1,) * len(plan.proposals), fibre_rows)
+
+
+def test_the_loss_of_the_audit_is_the_loss_of_the_model():
+    lengths = np.array([0.0, 800.0, 12_345.0])
+    for optics in (OpticsParameters(), OpticsParameters(splitter_db={4: 7.3, 128: 24.0}, splice_every_km=0.7)):
+        assert_allclose(least_loss_db(optics, lengths), loss_db(optics, lengths, min(optics.splitter_db)))
 
 
 def test_all_violations_are_listed_at_once(plan, question):

@@ -83,7 +83,7 @@ def test_serving_is_what_reach_says_once_it_is_built():
             y_m=np.append(network.fibre.y_m, found.y_m[option]),
         )
         graph = build_road_graph(replace(network, fibre=plant), fibre)
-        graph = replace(graph, access_fed=np.array([False, True]))
+        graph = replace(graph, access_fed=np.array([False, True]), access_feeder_m=np.zeros(2))
         reached = set(np.flatnonzero(fibre_reach(network, graph, fibre).reached)) - {0}
         assert set(found.serves[found.serves[:, 0] == option, 1]) == reached
 

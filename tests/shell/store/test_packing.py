@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
+from phusong.coverage.fibre.homes import VillageHomes
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.served.coverage import ServiceCoverage
 from phusong.coverage.served.evaluate import evaluate_coverage
@@ -36,6 +37,8 @@ def test_coverage_comes_back_with_every_field(coverage, told):
     coverage = with_people(coverage) if told else coverage
     again = unpack_coverage(pack_coverage(coverage))
     assert list(again.services) == list(coverage.services)
+    for field in fields(VillageHomes):
+        assert_array_equal(getattr(again.homes, field.name), getattr(coverage.homes, field.name))
     for name, state in coverage.services.items():
         for field in fields(ServiceCoverage):
             before = parts_of(getattr(state, field.name))
