@@ -11,7 +11,9 @@ from functools import cache
 
 from phusong.coverage.findings.phrases_of_drafts import DRAFT_PHRASES
 from phusong.coverage.findings.phrases_of_files import FILE_PHRASES
+from phusong.coverage.findings.phrases_of_radio import RADIO_PHRASES
 from phusong.coverage.findings.phrases_of_rows import REMEDY_PHRASES, ROW_PHRASES
+from phusong.coverage.findings.phrases_of_settings import SETTING_PHRASES
 
 _COMMON: tuple[tuple[str, str], ...] = (
     # Files and text
@@ -218,6 +220,9 @@ _COMMON: tuple[tuple[str, str], ...] = (
 PHRASES = (*_COMMON, *DRAFT_PHRASES, *FILE_PHRASES, *ROW_PHRASES, *REMEDY_PHRASES)
 """English messages and their translations; ``{name}`` stands for what a message says of the case, the same in both."""
 
+ALL_PHRASES = (*PHRASES, *RADIO_PHRASES, *SETTING_PHRASES)
+"""Every message that is translated, those of models, questions and settings too."""
+
 _LONGEST = 300
 """Letters of a message that is looked at: a longer one holds text of a file that could take long to take apart."""
 
@@ -263,7 +268,7 @@ def _with_rest(text: str) -> str:
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     """What recognises each message, those with more words of their own first, and its translation."""
-    ordered = sorted(PHRASES, key=lambda phrase: -len(re.sub(r"\{\w+\}", "", phrase[0])))
+    ordered = sorted(ALL_PHRASES, key=lambda phrase: -len(re.sub(r"\{\w+\}", "", phrase[0])))
     return tuple((_pattern(english), vietnamese) for english, vietnamese in ordered)
 
 

@@ -34,7 +34,6 @@ DRAFT_PHRASES: tuple[tuple[str, str], ...] = (
         "các lớp không theo sơ đồ đã biết; nêu độ cao từng lớp trong [radio.clutter] heights_m",
     ),
     ("no file of the folder was recognised as {layer}", "không tệp nào của thư mục là lớp {layer}"),
-    ("no file of {folder} was recognised as a layer", "không tệp nào trong {folder} được nhận là lớp dữ liệu"),
     ("is not used: it holds no rows", "không dùng: không có dòng nào"),
     ("is not used: a text without a table", "không dùng: văn bản không có bảng"),
     ("is not used: files of type {extension} are not read", "không dùng: không đọc tệp loại {extension}"),

@@ -17,6 +17,7 @@ FILE_PHRASES: tuple[tuple[str, str], ...] = (
     ("{path} cannot be a path: {reason}", "{path} không thể là đường dẫn: {reason}"),
     ("{file} is not a file", "{file} không phải là tệp"),
     ("a path with '!' or beginning with '/vsi' is not read", "không đọc đường dẫn có '!' hoặc bắt đầu bằng '/vsi'"),
+    ("the file holds nothing but spaces and line breaks", "tệp chỉ có dấu cách và dấu xuống dòng"),
     # Archives
     ("the archive holds {count} entries; at most {limit}", "tệp nén có {count} mục; nhiều nhất {limit}"),
     ("the archive unpacks to {size} MiB; at most {limit} MiB", "tệp nén giải ra {size} MiB; nhiều nhất {limit} MiB"),
@@ -150,8 +151,12 @@ FILE_PHRASES: tuple[tuple[str, str], ...] = (
         "tiêu đề cột ({names}) bắt đầu ở dòng {number} và gồm {count} dòng",
     ),
     (
-        "a row of sums ends the table; it and what stands below it were passed over",
-        "bảng kết thúc bằng dòng tổng; dòng này và phần bên dưới đã được bỏ qua",
+        "a note in row {number} ends the table; it and what stands below it were passed over",
+        "bảng kết thúc bằng ghi chú ở dòng {number}; dòng này và phần bên dưới đã được bỏ qua",
+    ),
+    (
+        "a row of sums in row {number} ends the table; it and what stands below it were passed over",
+        "bảng kết thúc bằng dòng tổng ở dòng {number}; dòng này và phần bên dưới đã được bỏ qua",
     ),
     ("the file has {size} MiB of text; at most {limit}", "tệp có {size} MiB văn bản; nhiều nhất {limit}"),
     (

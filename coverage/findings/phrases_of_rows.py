@@ -23,6 +23,10 @@ ROW_PHRASES: tuple[tuple[str, str], ...] = (
     ),
     ("{value} can mean two numbers, thousands or decimals", "{value} có thể là hai số: hàng nghìn hoặc thập phân"),
     ("numbers have signs between thousands and were read so", "số có dấu phân cách hàng nghìn và được đọc như vậy"),
+    (
+        "{code} is what a spreadsheet shows of a longer number; its last digits are lost",
+        "{code} là cách bảng tính hiện một số dài hơn; các chữ số cuối đã mất",
+    ),
     ("letters were lost in {word}, or are the wrong ones", "mất chữ trong {word}, hoặc chữ bị sai"),
     # Coordinates
     (

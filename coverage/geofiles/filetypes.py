@@ -60,7 +60,10 @@ def _is_json(head: bytes, _size: int) -> bool:
 
 
 def _is_kml(head: bytes, _size: int) -> bool:
-    return head.removeprefix(_BYTE_ORDER_MARKS[0]).lstrip().startswith(b"<") and b"<kml" in head
+    bare = head.replace(b"\x00", b"")  # which stand between the letters of UTF-16
+    for mark in _BYTE_ORDER_MARKS:
+        bare = bare.removeprefix(mark)
+    return bare.lstrip().startswith(b"<") and b"<kml" in bare
 
 
 def _is_text(head: bytes, _size: int) -> bool:
@@ -186,6 +189,8 @@ def _read_head(path: Path) -> tuple[bytes, int]:
         raise ReadError("file-unreadable", f"cannot be opened: {error.strerror or error}") from None
     if not head:
         raise ReadError("file-unreadable", "the file is empty (0 bytes)")
+    if size <= _HEAD_BYTES and not head.strip():
+        raise ReadError("file-unreadable", "the file holds nothing but spaces and line breaks")
     return head, size
 
 

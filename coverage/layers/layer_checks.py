@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from phusong.coverage.findings.codes.catalogue import Severity
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
+from phusong.coverage.geofiles.blocks import suspect_rows
 from phusong.coverage.geofiles.dates import date_of_number, iso_date
 from phusong.coverage.geofiles.mending import damaged_rows
 from phusong.coverage.geofiles.sources import LayerSource, RawLayer
@@ -31,6 +33,8 @@ from phusong.coverage.layers.rows.region import Region
 from phusong.coverage.schema.column import Column, Layer
 from phusong.coverage.schema.radio import split_technologies
 from phusong.coverage.schema.technologies import TECHNOLOGIES
+
+_SHORTENED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d{1,3}")
 
 _COUNTED = ("persons", "households")
 """Units of numbers that count something."""
@@ -205,6 +209,8 @@ def _shown(cell: object) -> str:
 
 def _check_text(column: Column, text: TextArray, theirs: str, log: FindingLog) -> None:
     empty = np.flatnonzero(text == "").tolist()
+    if column.kind in ("id", "code"):
+        _check_shortened(text, theirs, log)
     if column.kind in ("id", "code") and column.required:
         for row in empty:
             log.add("id-missing", "the identifier is empty", row=row + 1, column=theirs)
@@ -214,6 +220,14 @@ def _check_text(column: Column, text: TextArray, theirs: str, log: FindingLog) -
     for row in damaged_rows(text.tolist()):
         message = f"letters were lost in {text[row]!r}, or are the wrong ones"
         log.add("text-damaged", message, row=row + 1, column=theirs, value=text[row])
+
+
+def _check_shortened(text: TextArray, theirs: str, log: FindingLog) -> None:
+    """Codes of which a spreadsheet kept a few digits: ``1.23E+05``."""
+    for row in suspect_rows(text.tolist(), lambda words: "E+" in words or "e+" in words):
+        if _SHORTENED.fullmatch(text[row]):
+            message = f"{text[row]!r} is what a spreadsheet shows of a longer number; its last digits are lost"
+            log.add("code-shortened", message, row=row + 1, column=theirs, value=text[row])
 
 
 def _check_duplicates(checked: CheckedLayer, name: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from types import ModuleType
 
 import numpy as np
 from affine import Affine
@@ -75,8 +74,10 @@ class Terrain:
         Returns:
             Heights, metres above sea level, shape (n,).
         """
+        from phusong.coverage.terrain.profile import heights_at  # brings a compiler: a second, and readers need none
+
         col, row = np.broadcast_arrays(*self.grid_position(x_m, y_m))
-        heights = _kernels().heights_at(self.height_m, np.atleast_1d(col).ravel(), np.atleast_1d(row).ravel())
+        heights = heights_at(self.height_m, np.atleast_1d(col).ravel(), np.atleast_1d(row).ravel())
         return heights.reshape(col.shape)
 
     def classes_at(self, x_m: FloatArray, y_m: FloatArray) -> IntArray:
@@ -107,7 +108,9 @@ class Terrain:
         col, row = (np.asarray(at, dtype=np.float64) for at in self.grid_position(x_m, y_m))
         if grid is None:
             return np.full(col.shape, -1, dtype=np.int64)
-        return _kernels().codes_at(grid, parts, col.ravel(), row.ravel()).reshape(col.shape)
+        from phusong.coverage.terrain.profile import codes_at
+
+        return codes_at(grid, parts, col.ravel(), row.ravel()).reshape(col.shape)
 
     @property
     def zones(self) -> CoverGrid:
@@ -142,18 +145,12 @@ class Terrain:
     ) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Distance, km, easting and northing, metres, of the points of :meth:`profile`, each of shape (n,)."""
         distance_m = math.hypot(end_m[0] - start_m[0], end_m[1] - start_m[1])
-        kernels = _kernels()
-        base, inner = kernels.split_profile(distance_m, step_m, kernels.points_at_receiver(step_m, last_stretch_m))
+        from phusong.coverage.terrain.profile import points_at_receiver, split_profile
+
+        base, inner = split_profile(distance_m, step_m, points_at_receiver(step_m, last_stretch_m))
         back_m = distance_m - step_m * np.arange(inner - base, 0, -1)
         at_m = np.concatenate((np.arange(base + 1) * step_m, back_m, [distance_m]))
         share = at_m / distance_m if distance_m > 0.0 else np.zeros(len(at_m))
         x_m = start_m[0] + share * (end_m[0] - start_m[0])
         y_m = start_m[1] + share * (end_m[1] - start_m[1])
         return 0.001 * at_m, x_m, y_m
-
-
-def _kernels() -> ModuleType:
-    """What is compiled, loaded when it is first needed: it brings a compiler with it, which takes a second."""
-    from phusong.coverage.terrain import profile
-
-    return profile

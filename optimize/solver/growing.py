@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
 
+from phusong.optimize.solver.gradient import Start, approach, programme_of
+
 if TYPE_CHECKING:
     from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 
 _STRATEGY = {"simplex": "simplex", "interior": "ipm"}
+
+STEPS = 400
+"""Steps of the first-order method in one solve: enough for a round of cuts, and the next solve goes on from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,7 @@ class GrowingProgramme:
         self.matrix = sparse.csr_array((0, len(cost)))
         self.row_lower, self.row_upper = np.zeros(0), np.zeros(0)
         self.infeasible = False
+        self._near = Start(np.zeros(len(cost)), np.zeros(0), 0.3)  # where the first-order method stands
 
     def add_rows(self, rows: sparse.csr_array, lower: FloatArray, upper: FloatArray) -> None:
         """Add rows, sparse, shape (k, columns), with their least and greatest activity, shape (k,)."""
@@ -73,6 +80,7 @@ class GrowingProgramme:
         self.matrix = sparse.csr_array(sparse.vstack([self.matrix, rows], format="csr"))
         self.row_lower = np.concatenate((self.row_lower, lower))
         self.row_upper = np.concatenate((self.row_upper, upper))
+        self.begin_at(np.concatenate((self._near.duals, np.zeros(len(lower)))))
 
     def keep_rows(self, kept: BoolArray) -> None:
         """Take out the rows that are not kept, shape (rows,)."""
@@ -81,6 +89,7 @@ class GrowingProgramme:
             self._engine.deleteRows(len(gone), gone.astype(np.int32))
             self.matrix = sparse.csr_array(self.matrix[np.flatnonzero(kept)])
             self.row_lower, self.row_upper = self.row_lower[kept], self.row_upper[kept]
+            self.begin_at(self._near.duals[kept])
 
     def close(self, columns: IntArray) -> None:
         """Fix columns at 0."""
@@ -88,6 +97,25 @@ class GrowingProgramme:
             self.upper[columns] = 0.0
             zeros = np.zeros(len(columns))
             self._engine.changeColsBounds(len(columns), columns.astype(np.int32), zeros, zeros)
+
+    def begin_at(self, duals: FloatArray) -> None:
+        """Let the first-order method begin at given duals of the rows, shape (rows,)."""
+        self._near = self._near._replace(duals=duals)
+
+    def approach(self, time_s: float, steps: int = STEPS) -> Relaxed:
+        """Go on towards the optimum by a first-order method: fast on a large programme, and never exact.
+
+        Every row is expected to have a lower side, and an upper one only where both are the same.
+
+        Args:
+            time_s: Seconds that it may take.
+            steps: Most steps.
+        """
+        over_s = time.perf_counter() + time_s
+        equal = self.row_lower == self.row_upper
+        programme = programme_of(self.matrix, self.cost, self.upper, self.row_lower, equal)
+        self._near = approach(programme, self._near, steps, over_s)
+        return Relaxed(self._near.values, self._near.duals, False)
 
     def solve(self, time_s: float, method: str) -> Relaxed | None:
         """Solve the programme as it stands; None when nothing usable came of it in the time.

@@ -26,12 +26,16 @@ from phusong.optimize.trees.cuts import WHOLE, Cuts, find_cuts
 from phusong.optimize.trees.exchange import Stops
 from phusong.optimize.trees.graph import FAR, MUST
 from phusong.optimize.trees.hang import Hung, Verdict, heads_of, judge
+from phusong.optimize.trees.near_cuts import Part, find_near_cuts, joined, parts_of
 
 IDLE = 4
 """Rounds after which a cut that binds nothing is taken out."""
 
 AT_ONCE = 400_000
 """Edges times nodes that are looked at before the clock is: about half a second."""
+
+LARGE = 2_000
+"""Edges of a task whose cuts are sought near their nodes first."""
 
 MOST_CUTS = 4_000
 """Cuts added in one round: with more the programme takes longer than it gains."""
@@ -49,6 +53,7 @@ class Relaxation:
         fixed: Rows that stay, the first ones.
         idle: Rounds for which each row has bound nothing, shape (rows,).
         rng: Draws the order in which nodes are looked at.
+        parts: Parts of the graph in which cuts are sought first.
     """
 
     hung: Hung
@@ -58,6 +63,7 @@ class Relaxation:
     fixed: int
     idle: IntArray
     rng: np.random.Generator
+    parts: list[Part]
 
     @property
     def open_columns(self) -> BoolArray:
@@ -97,6 +103,15 @@ class Relaxation:
         wanted = np.where(hung.prize > 0, WHOLE, 0)
         lost = np.clip(relaxed.values[len(value) :], 0.0, 1.0)
         wanted[self.losable] -= np.round(lost * WHOLE).astype(np.int64)
+        if self.parts:
+            near = find_near_cuts(self.parts, value, wanted)
+            if len(near.node):
+                return near
+        return self._violated_far(value, wanted, clock)
+
+    def _violated_far(self, value: IntArray, wanted: IntArray, clock: Stops) -> Cuts:
+        """Violated cuts of the whole graph."""
+        hung = self.hung
         sinks = self.rng.permutation(np.flatnonzero(wanted > 0))
         at_once = max(AT_ONCE // len(hung.graph.cost), 8)
         found: list[Cuts] = []
@@ -105,11 +120,7 @@ class Relaxation:
             found.append(find_cuts(hung.graph, value, wanted, hung.root, some))
             if clock.over or sum(len(cuts.node) for cuts in found) > MOST_CUTS:
                 break
-        sizes = [np.diff(cuts.first) for cuts in found]
-        first_arc = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(np.concatenate(sizes))))
-        return Cuts(
-            first_arc, np.concatenate([cuts.arcs for cuts in found]), np.concatenate([cuts.node for cuts in found])
-        )
+        return joined(found)
 
     def add(self, cuts: Cuts) -> None:
         """Add cuts to the programme."""
@@ -127,7 +138,7 @@ class Relaxation:
     def drop_idle(self, relaxed: Relaxed) -> None:
         """Take out cuts that have bound nothing for some rounds."""
         programme = self.programme
-        slack = programme.matrix @ relaxed.values > programme.row_lower + 1e-6
+        slack = programme.matrix @ relaxed.values > programme.row_lower + (1e-6 if relaxed.solved else 1e-3)
         self.idle = np.where(slack & (np.abs(relaxed.duals) < 1e-9), self.idle + 1, 0)
         self.idle[: self.fixed] = 0
         kept = self.idle < IDLE
@@ -167,10 +178,11 @@ def relaxation_of(hung: Hung, ascent: Ascent, open_arcs: BoolArray) -> Relaxatio
         )
         programme.add_rows(alone, np.ones(1), np.ones(1))
     fixed = len(programme.row_lower)
-    relaxation = Relaxation(
-        hung, programme, losable, unit, fixed, np.zeros(fixed, dtype=np.int64), np.random.default_rng(0)
-    )
+    parts = parts_of(hung.graph, hung.prize > 0, hung.root) if hung.edges > LARGE else []
+    rng = np.random.default_rng(0)
+    relaxation = Relaxation(hung, programme, losable, unit, fixed, np.zeros(fixed, dtype=np.int64), rng, parts)
     relaxation.add(Cuts(ascent.cut_first, ascent.cut_arcs, ascent.cut_node))
+    programme.begin_at(np.concatenate((np.zeros(fixed), ascent.cut_dual / unit)))
     relaxation.idle[fixed:] = IDLE - 1  # of so many cuts only those stay that bind at once
     return relaxation
 

@@ -11,7 +11,7 @@ from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.optimize.solver.growing import Relaxed
 from phusong.optimize.trees.construct import build_tree, objective
 from phusong.optimize.trees.exchange import improve
-from phusong.optimize.trees.graph import FAR, MUST, Task
+from phusong.optimize.trees.graph import FAR, MUST, Task, graph_of
 from phusong.optimize.trees.hang import Hung, ascended, guide_of, hang, judge
 from phusong.optimize.trees.integer import solve_whole
 from phusong.optimize.trees.regions import improve_regions
@@ -30,8 +30,14 @@ ROUND_S = 3e-5
 REGION = 250
 """Nodes of a region: its task is solved in about a tenth of a second."""
 
-REFINING_S = 0.01
+REFINING_S = 0.03
 """Seconds for each edge that regions may take: a pass takes about a thousandth, so this only stops what stalls."""
+
+DRAWS = 12
+"""Trees whose edges are put together: with more the best tree on them gets little better."""
+
+DEARER = (1.1, 1.3, 1.6)
+"""How much dearer an edge is at most made to get other trees."""
 
 PROOF = 1e-9
 """Relative difference between bound and objective that counts as none: rounding of sums and of the solver."""
@@ -115,18 +121,47 @@ class TreeSearch:
         self._raise_bound(int(ascent.bound) - hung.price + self.stage.offset)
 
     def _refine(self) -> None:
-        """Improve the tree of a large stage region by region, and trees from other starts, for part of the time."""
+        """Better trees of a large stage, for part of the time: from other starts, what they share, region by region."""
         stage = self.stage
         if stage.edges < LARGE or self.done():
             return
         until = Clock(time.perf_counter() + 0.4 * min(self.clock.left_s, stage.edges * REFINING_S))
-        chosen = self._try(stage, self._starts(2))
+        chosen = self._combine(stage, until)
         if chosen is None:
             return
         for size in (REGION, 2 * REGION):
             improve_regions(stage.task, chosen, size, lambda task: _solved(task, until), lambda: until.over)
             top = int(stage.task.graph.ends[2 * int(np.argmax(chosen))])
             self.incumbent.offer_from(stage, chosen, top)
+
+    def _combine(self, stage: Stage, until: Clock) -> BoolArray | None:
+        """The best tree on the edges of many trees, each grown at costs of its own: its edges."""
+        task, graph = stage.task, stage.task.graph
+        some, best, found = np.zeros(stage.edges, dtype=np.bool_), int(FAR), None
+        starts = self._starts(DRAWS)
+        for draw in range(DRAWS):
+            cost = graph.cost * self._rng.uniform(1.0, DEARER[draw % len(DEARER)], stage.edges)
+            chosen = self._try(stage, starts[[draw % len(starts)]], np.repeat(cost.astype(np.int64), 2))
+            if chosen is None or until.over:
+                break
+            some |= chosen
+            value = int(objective(task, chosen, int(graph.ends[2 * int(np.argmax(chosen))])))
+            if value < best:
+                best, found = value, chosen
+        edges = np.flatnonzero(some)
+        ends = graph.ends.reshape(-1, 2)[edges]
+        shared = Task(graph_of(len(task.prize), ends[:, 0], ends[:, 1], graph.cost[edges]), task.prize, task.root)
+        if found is None or until.over or len(edges) > 0.7 * stage.edges:
+            return found
+        search = TreeSearch(shared, Clock(min(until.over_s, time.perf_counter() + 0.5 * until.left_s)), 0.0)
+        search.run()
+        if search.incumbent.value >= best:
+            return found
+        united = np.zeros(stage.edges, dtype=np.bool_)
+        united[edges[search.incumbent.chosen]] = True
+        improve(task, united, int(search.incumbent.top), 6, until)
+        self.incumbent.offer_from(stage, united, int(search.incumbent.top))
+        return united
 
     def _raise_bound(self, bound: int) -> None:
         self.bound = max(self.bound, min(bound, self.incumbent.value))
@@ -219,10 +254,13 @@ class TreeSearch:
         verdict = judge(hung, ascent, -hung.price, self.incumbent.value - stage.offset)
         relaxation = relaxation_of(hung, ascent, verdict.open_arcs)
         at_first, rounds = float(relaxation.open_columns.sum()), 0
-        method = "simplex" if at_first < LARGE else "interior"
+        method = "simplex" if stage.edges < LARGE else "gradient"
         while not self.done():
             limit_s = self.clock.left_s if method == "interior" else min(self.clock.left_s, 20.0)
-            relaxed = relaxation.programme.solve(limit_s, method)
+            if method == "gradient":
+                relaxed: Relaxed | None = relaxation.programme.approach(self.clock.left_s)
+            else:
+                relaxed = relaxation.programme.solve(limit_s, method)
             if relaxation.programme.infeasible:  # nothing better than the incumbent is left
                 self._raise_bound(self.incumbent.value)
                 return

@@ -34,6 +34,13 @@ RUN_CODES = table_of(
         "chạy lại kịch bản vào thư mục này bằng phiên bản hiện tại",
     ),
     error_code(
+        "raster-missing",
+        "A program asked a run for a raster that it does not have.",
+        "name a radio service of the run; map.raster must be true, and rasters with the plan need a plan",
+        "Chương trình yêu cầu một raster mà lần chạy không có.",
+        "nêu một dịch vụ vô tuyến của lần chạy; map.raster phải là true, và raster theo phương án cần có phương án",
+    ),
+    error_code(
         "run-locked",
         "Another run works in the same folder.",
         "wait until it has ended, or name another folder with --out",

@@ -8,7 +8,9 @@ function popupOf(model, texts, thing) {
 }
 
 function heading(box, kind, name) {
-  box.append(element("p", "kind", kind), element("h3", "", name));
+  const title = element("h3", "", name);
+  title.title = name; // a long one is cut short
+  box.append(element("p", "kind", kind), title);
 }
 
 function rows(box, pairs) {

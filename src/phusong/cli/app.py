@@ -15,7 +15,7 @@ from phusong.cli.layers import template
 from phusong.cli.links import calibrate, link, loss
 from phusong.cli.plan import frontier
 from phusong.cli.run import run
-from phusong.cli.runs import compare
+from phusong.cli.runs import compare, runs
 from phusong.cli.scenario import scenario
 from phusong.cli.usage import ToldCommands
 
@@ -26,5 +26,5 @@ def main() -> None:
     """Plan 4G, 5G and fibre coverage: who is served, what to build, on a map that needs no network."""
 
 
-for _command in (init, run, check, template, loss, link, calibrate, frontier, compare, batch, scenario):
+for _command in (init, run, check, template, loss, link, calibrate, frontier, compare, batch, runs, scenario):
     main.add_command(_command)

@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 from pydantic import BaseModel
 from pyproj import CRS
 
+from phusong.coverage.radio import RadioModel
 from phusong.runs.settings import content_of, flat_settings
 from phusong.scenario.model import Scenario
 from phusong.store.files import plain_values
@@ -26,6 +27,7 @@ _LAYERS: dict[str, tuple[str, ...]] = {
     "Roads": ("roads",),
     "FibrePlant": ("fibre", "access_points"),
     "Places": ("places",),
+    "Calibration": ("calibration",),
     "People": ("villages", "population", "buildings", "communes"),
 }
 """What holds a part of the layers, to the layers that it is read from."""
@@ -104,11 +106,11 @@ class Basis:
         earlier: list[str] = []
         for part in _parts(content):
             name = type(part).__name__
-            if isinstance(part, BaseModel):
+            if name in _LAYERS:
+                layers.setdefault(name, []).append(content_key(part))
+            elif isinstance(part, BaseModel):
                 prefix = _TABLES.get(type(part), name)
                 settings |= flat_settings(plain_values(part.model_dump(mode="json")), f"{prefix}.")
-            elif name in _LAYERS:
-                layers.setdefault(name, []).append(content_key(part))
             elif not isinstance(part, CRS):  # which a setting or the villages decide
                 earlier.append(content_key(part))
         return cls(
@@ -171,6 +173,8 @@ def _parts(content: Iterable[object]) -> Iterator[object]:
     for part in content:
         if isinstance(part, tuple | list):
             yield from _parts(part)
+        elif isinstance(part, RadioModel):
+            yield from _parts((part.parameters, part.calibration))
         else:
             yield part
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import types
 import typing
 from collections.abc import Iterable, Sequence
@@ -15,6 +14,7 @@ from pydantic_core import ErrorDetails
 
 from phusong.coverage.findings import Finding, did_you_mean, make_finding
 from phusong.scenario.changes import Change, as_changes
+from phusong.scenario.complaints import complaint
 from phusong.scenario.model import Scenario
 
 
@@ -94,11 +94,7 @@ def setting_finding(file: str, detail: ErrorDetails) -> Finding:
         return make_finding(
             "setting-missing", f"setting {key!r} is missing", remedy=f"add {key}", file=file, column=key
         )
-    message = f"setting {key!r}: {detail['msg'].removeprefix('Value error, ')}"
-    if shown is not None:
-        message += f", not {shown}"
-    if detail["type"] == "literal_error":
-        message += did_you_mean(str(value), re.findall(r"'([^']+)'", str(detail["ctx"]["expected"])))
+    message = f"setting {key!r}: {complaint(detail)}"
     remedy = _description(location) or "correct the value"
     return make_finding("setting-value", message, remedy=remedy, file=file, column=key, value=shown)
 

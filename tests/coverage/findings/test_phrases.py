@@ -15,7 +15,7 @@ from tests.builders.sources import nodes
 
 SEAMS = (
     r"\{\w+\}|[:;,] | \(|\) | in all | is (?=outside|less|possible|a picture)| in (?=red|a palette)"
-    r"| (?=and begins)| (?=as read in)| (?=that their codes name)"
+    r"| and (?=begins)| (?=in row )| (?=as read in)| (?=that their codes name)"
 )
 """Where messages are put together from texts that stand apart in the code."""
 

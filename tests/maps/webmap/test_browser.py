@@ -349,6 +349,27 @@ def test_names_are_shown_as_text_and_never_run(browser, folder, bypass_policy):
         assert_harmless(opened)
 
 
+def test_a_long_name_neither_crosses_the_map_nor_hides_the_facts(open_map):
+    page = open_map.page
+    assert page.evaluate("labelOf('N'.repeat(500))") == "N" * 39 + "…"
+    family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+    assert page.evaluate(f"labelOf('{family}'.repeat(60))") == family * 39 + "…"
+    assert page.evaluate("labelOf('Z' + '\\u0301'.repeat(300) + 'a')") == "Z\u0301\u0301a"
+    assert page.evaluate("labelOf('Thôn Nậm Pủng 1')") == "Thôn Nậm Pủng 1"
+    height_px = page.evaluate(
+        """() => {
+            const box = element('div', 'card');
+            box.style.width = '300px';
+            heading(box, 'Village', 'N'.repeat(500));
+            document.body.append(box);
+            const height = box.getBoundingClientRect().height;
+            box.remove();
+            return height;
+        }"""
+    )
+    assert height_px < 150
+
+
 def popup_text(page: Page, kind: str, index: int) -> str:
     """Text of the card of one thing, as the page itself builds it."""
     return page.evaluate(

@@ -12,7 +12,7 @@ from phusong.coverage.findings.errors import InputError
 from phusong.runs.compare import compare_folders
 from phusong.store.files import sha256_of
 from tests.builders.commands import phusong
-from tests.builders.run_folders import INPUTS, SETTINGS, write_run
+from tests.builders.run_folders import INPUTS, SETTINGS, smaller_case, write_run
 from tests.builders.small_network import coverage_of
 from tests.builders.small_plan import FIBRE, TOWER, UPGRADE, small_case
 
@@ -33,9 +33,6 @@ def after(**served: str) -> dict[str, np.ndarray]:
     return {name: np.array([str(key) in who for key in NETWORK.villages.ids]) for name, who in served.items()}
 
 
-LESS = planned(UPGRADE, after=after(**{"fibre": "A", "4g": "AB", "5g": "ABG"}), budget_vnd=1_000_000_000)
-
-
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A run with the whole plan, and one with less money, another file of sites and a floor."""
@@ -46,7 +43,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         "layers": {"sites": {"path": "/elsewhere/sites.csv", "columns": {}}},
     }
     a = write_run(folder / "a", small_case())
-    return a, write_run(folder / "b", LESS, settings, {"sites": {"sites.csv": "cd" * 32}})
+    return a, write_run(folder / "b", smaller_case(), settings, {"sites": {"sites.csv": "cd" * 32}})
 
 
 def test_json_has_the_promised_form(runs: tuple[Path, Path]) -> None:
