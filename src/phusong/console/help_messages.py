@@ -63,7 +63,7 @@ HELP_IN_VIETNAMESE: dict[str, str] = {
     "Write the findings as a page, in both languages.": "Ghi các phát hiện thành trang web, hai ngôn ngữ.",
     "Write the tables with every finding marked at its cell.": "Ghi các bảng có đánh dấu từng phát hiện tại ô của nó.",
     "List the runs in a folder and below it: scenario, date, who is served, money, and whether their files stand.": (
-        "Liệt kê các lần chạy trong thư mục và bên dưới: kịch bản, ngày, ai được phục vụ, tiền, tệp có còn nguyên không."
+        "Liệt kê các lần chạy trong thư mục và bên dưới: kịch bản, ngày, ai được phục vụ, tiền, tệp còn nguyên không."
     ),
     "The exit code is 1 when a run cannot be read, or with --verify when a file is no longer what was written.": (
         "Mã thoát là 1 khi không đọc được một lần chạy, hoặc với --verify khi một tệp không còn như lúc ghi."
