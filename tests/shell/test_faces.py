@@ -1,4 +1,4 @@
-"""Faces give what they list when it is asked for, and load nothing before."""
+"""Faces of rooms: names come when they are asked for, and everything else is as with any module."""
 
 import sys
 from importlib import import_module
