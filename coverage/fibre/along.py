@@ -69,4 +69,5 @@ def _points_along(graph: RoadGraph, edges: IntArray) -> tuple[GeometryArray, Int
 def _steps_m(points: GeometryArray, edge: IntArray, count: int) -> FloatArray:
     """Length of the way from point to point of each edge, metres, shape (count,)."""
     step = np.hypot(*np.diff(shapely.get_coordinates(points), axis=0).T)
-    return np.bincount(edge[1:], np.where(edge[1:] == edge[:-1], step, 0.0), count)
+    steps = np.where(edge[1:] == edge[:-1], step, 0.0)
+    return np.asarray(np.bincount(edge[1:], steps, count), dtype=np.float64)

@@ -13,7 +13,7 @@ from phusong.coverage.fibre.along import LOOK_M
 from phusong.coverage.fibre.graph import FibreGraph, build_road_graph
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.fibre.roads import RoadGraph
-from phusong.coverage.fibre.survey import survey_contradictions
+from phusong.coverage.fibre.survey import said_place, survey_contradictions
 from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.kernels.arrays import IntArray
@@ -58,10 +58,8 @@ def check_fibre(network: Network, parameters: FibreParameters) -> list[PlacedFin
 
 
 def _placed(network: Network, finding: Finding, x_m: float, y_m: float) -> PlacedFinding:
-    """A finding that says its file, and its place in degrees, too."""
-    lon, lat = network.lon_lat(np.array([x_m]), np.array([y_m]))
-    said = f"{finding.message}; at lon {float(lon[0]):.5f}, lat {float(lat[0]):.5f}"
-    return PlacedFinding(replace(finding, message=said, file=network.sources.get(finding.layer or "")), x_m, y_m)
+    """A finding with its file and its place."""
+    return PlacedFinding(replace(finding, file=network.sources.get(finding.layer or "")), x_m, y_m)
 
 
 def _gaps(network: Network, parameters: FibreParameters) -> Iterator[PlacedFinding]:
@@ -85,9 +83,10 @@ def _gaps(network: Network, parameters: FibreParameters) -> Iterator[PlacedFindi
             continue
         told.add((node, facing))
         gap = f"{gap_m[at]:.1f} m"
-        message = f"the road ends {gap} from another road and is not joined to it"
-        finding = make_finding("road-gap", message, layer="roads", value=gap)
-        yield _placed(network, finding, float(roads.x_m[node]), float(roads.y_m[node]))
+        place = (float(roads.x_m[node]), float(roads.y_m[node]))
+        where = said_place(network, *place)
+        message = f"the road ends {gap} from another road and is not joined to it; at {where}"
+        yield _placed(network, make_finding("road-gap", message, layer="roads", value=gap), *place)
 
 
 def _way_round(roads: RoadGraph, node: int, foot: tuple[int, float], limit_m: float) -> bool:
@@ -121,13 +120,15 @@ def _islands(network: Network, graph: FibreGraph) -> Iterator[PlacedFinding]:
         cut = [f"{len(villages):,} villages ({listed(villages, NAMED)})"] if villages else []
         cut += [f"{len(points):,} access points ({listed(points, NAMED)})"] if points else []
         length = f"{float(roads.edge_length_m[edges].sum()) / 1000.0:.1f} km"
-        message = f"{length} of road hang on no other road and cut off {' and '.join(cut)}"
-        finding = make_finding("road-island", message, layer="roads", value=length)
-        yield _placed(network, finding, *_middle(roads, int(edges[0])))
+        place, off = _middle(roads, int(edges[0])), ", ".join(cut)
+        where = said_place(network, *place)
+        message = f"{length} of road hang on no other road and cut off {off}; at {where}"
+        yield _placed(network, make_finding("road-island", message, layer="roads", value=length), *place)
     if empty:
-        message = f"{len(empty):,} parts of the roads hang on no other road and cut off nothing"
-        finding = make_finding("road-island", message, layer="roads", value=len(empty))
-        yield _placed(network, finding, *_middle(roads, empty[0]))
+        place, count = _middle(roads, empty[0]), f"{len(empty):,}"
+        where = said_place(network, *place)
+        message = f"{count} parts of the roads hang on no other road and cut off nothing; at {where}"
+        yield _placed(network, make_finding("road-island", message, layer="roads", value=len(empty)), *place)
 
 
 def _by_part(part: IntArray, nodes: IntArray) -> dict[int, list[int]]:
@@ -156,13 +157,15 @@ def _off_road(network: Network, graph: FibreGraph, parameters: FibreParameters) 
     for row in np.flatnonzero(graph.village_node < 0).tolist():
         place = (float(villages.x_m[row]), float(villages.y_m[row]))
         name, limit = villages.ids[row], _said(parameters.max_drop_m)
-        message = f"the village {name} is {away(*place)} from the nearest road, further than {limit}"
+        where = said_place(network, *place)
+        message = f"the village {name} is {away(*place)} from the nearest road, further than {limit}; at {where}"
         finding = make_finding("village-off-road", message, layer="villages", value=away(*place))
         yield _placed(network, finding, *place)
     for row in np.flatnonzero(graph.access_node < 0).tolist():
         place = (float(plant.x_m[row]), float(plant.y_m[row]))
         name, limit = plant.access_point_ids[row], _said(parameters.max_access_m)
-        message = f"the access point {name} is {away(*place)} from the nearest road, further than {limit}"
+        where = said_place(network, *place)
+        message = f"the access point {name} is {away(*place)} from the nearest road, further than {limit}; at {where}"
         finding = make_finding("access-point-off-road", message, layer="fibre", value=away(*place))
         yield _placed(network, finding, *place)
 
@@ -185,9 +188,10 @@ def _cables_off_road(network: Network, parameters: FibreParameters) -> Iterator[
             continue
         length, most = _said(float(shapely.length(route)) * off / (steps + 1)), _said(float(away_m.max()))
         limit, worst = _said(beside_m), points[at[np.argmax(away_m)]]
-        message = f"about {length} of the cable lie further than {limit} from every road, up to {most}"
-        finding = make_finding("fibre-off-road", message, layer="fibre", value=most)
-        yield _placed(network, finding, float(shapely.get_x(worst)), float(shapely.get_y(worst)))
+        place = (float(shapely.get_x(worst)), float(shapely.get_y(worst)))
+        where = said_place(network, *place)
+        message = f"about {length} of the cable lie further than {limit} from every road, up to {most}; at {where}"
+        yield _placed(network, make_finding("fibre-off-road", message, layer="fibre", value=most), *place)
 
 
 def _contradictions(network: Network, graph: FibreGraph, parameters: FibreParameters) -> Iterator[PlacedFinding]:

@@ -143,7 +143,7 @@ def _crossings(strokes: Strokes, pairs: IntArray) -> FloatArray:
     along, across, between = b - a, d - c, c - a
     turn = along[:, 0] * across[:, 1] - along[:, 1] * across[:, 0]
     share = (between[:, 0] * across[:, 1] - between[:, 1] * across[:, 0]) / np.where(turn == 0.0, np.inf, turn)
-    return a + np.clip(share, 0.0, 1.0)[:, None] * along
+    return np.asarray(a + np.clip(share, 0.0, 1.0)[:, None] * along, dtype=np.float64)
 
 
 def _cut(strokes: Strokes, cut: IntArray, at: IntArray) -> Strokes:
@@ -224,7 +224,8 @@ class _NearWays:
         order = np.argsort(both[:, 0], kind="stable")
         self._to = both[order, 1]
         self._first = np.searchsorted(both[order, 0], np.arange(len(strokes.points) + 1))
-        self._from, self._way_m = -1, {}
+        self._from = -1
+        self._way_m: dict[int, float] = {}
 
     def near(self, point: int, piece: int, foot: FloatArray) -> bool:
         """Whether a short way along the pieces leads from a point to a foot on a piece."""

@@ -28,23 +28,32 @@ def survey_contradictions(
         return
     reach = fibre_reach(network, graph, parameters)
     for row in np.flatnonzero((villages.has_fibre == 1.0) & ~reach.reached).tolist():
-        message = _not_reached(str(villages.ids[row]), graph, reach, parameters, row)
+        message = _not_reached(network, graph, reach, parameters, row)
         yield make_finding("fibre-survey-more", message, layer="villages", column="has_fibre", value="1"), row
     for row in np.flatnonzero((villages.has_fibre == 0.0) & reach.reached).tolist():
         name, way = villages.ids[row], f"{reach.distance_m[row]:,.0f} m"
         point = network.fibre.access_point_ids[reach.access_point[row]]
-        message = f"{name} has no fibre as surveyed, but access point {point} is {way} away"
+        where = said_place(network, float(villages.x_m[row]), float(villages.y_m[row]))
+        message = f"{name} has no fibre as surveyed, but access point {point} is {way} away; at {where}"
         yield make_finding("fibre-survey-less", message, layer="villages", column="has_fibre", value="0"), row
 
 
-def _not_reached(name: str, graph: FibreGraph, reach: FibreReach, parameters: FibreParameters, row: int) -> str:
+def said_place(network: Network, x_m: float, y_m: float) -> str:
+    """A place in degrees, as a message says it."""
+    lon, lat = network.lon_lat(np.array([x_m]), np.array([y_m]))
+    return f"lon {float(lon[0]):.5f}, lat {float(lat[0]):.5f}"
+
+
+def _not_reached(network: Network, graph: FibreGraph, reach: FibreReach, parameters: FibreParameters, row: int) -> str:
     """That and why the network does not reach a village."""
+    villages = network.villages
+    name, where = villages.ids[row], said_place(network, float(villages.x_m[row]), float(villages.y_m[row]))
     if graph.village_node[row] < 0:
-        return f"{name} has fibre as surveyed, but no road is near enough"
+        return f"{name} has fibre as surveyed, but no road is near enough; at {where}"
     if reach.access_point[row] < 0:
-        return f"{name} has fibre as surveyed, but no road leads to an access point"
+        return f"{name} has fibre as surveyed, but no road leads to an access point; at {where}"
     way, limit = f"{reach.distance_m[row]:,.0f} m", f"{parameters.reach_m:,.0f} m"
     if reach.distance_m[row] > parameters.reach_m:
-        return f"{name} has fibre as surveyed, but is {way} from an access point, more than {limit}"
+        return f"{name} has fibre as surveyed, but is {way} from an access point, more than {limit}; at {where}"
     length = f"{reach.length_m[row] / 1000.0:.1f} km"
-    return f"{name} has fibre as surveyed, but {length} to the OLT are beyond the optical budget"
+    return f"{name} has fibre as surveyed, but {length} to the OLT are beyond the optical budget; at {where}"

@@ -172,48 +172,48 @@ _COMMON: tuple[tuple[str, str], ...] = (
         "cột layer ghi {word}, không phải tầng; {count} đường được coi là không ghi tầng",
     ),
     (
-        "the road ends {gap} from another road and is not joined to it; at lon {lon}, lat {lat}",
-        "đường kết thúc cách đường khác {gap} mà không nối vào; tại kinh độ {lon}, vĩ độ {lat}",
+        "the road ends {gap} from another road and is not joined to it; at {where}",
+        "đường kết thúc cách đường khác {gap} mà không nối vào; tại {where}",
     ),
     (
-        "{length} of road hang on no other road and cut off {cut}; at lon {lon}, lat {lat}",
-        "{length} đường không nối với đường nào khác và cắt rời {cut}; tại kinh độ {lon}, vĩ độ {lat}",
+        "{length} of road hang on no other road and cut off {cut}; at {where}",
+        "{length} đường không nối với đường nào khác và cắt rời {cut}; tại {where}",
     ),
     (
-        "{count} parts of the roads hang on no other road and cut off nothing; at lon {lon}, lat {lat}",
-        "{count} phần đường không nối với đường nào khác và không cắt rời gì; tại kinh độ {lon}, vĩ độ {lat}",
+        "{count} parts of the roads hang on no other road and cut off nothing; at {where}",
+        "{count} phần đường không nối với đường nào khác và không cắt rời gì; tại {where}",
     ),
     (
-        "the village {name} is {away} from the nearest road, further than {limit}; at lon {lon}, lat {lat}",
-        "thôn {name} cách đường gần nhất {away}, xa hơn {limit}; tại kinh độ {lon}, vĩ độ {lat}",
+        "the village {name} is {away} from the nearest road, further than {limit}; at {where}",
+        "thôn {name} cách đường gần nhất {away}, xa hơn {limit}; tại {where}",
     ),
     (
-        "the access point {name} is {away} from the nearest road, further than {limit}; at lon {lon}, lat {lat}",
-        "điểm truy nhập {name} cách đường gần nhất {away}, xa hơn {limit}; tại kinh độ {lon}, vĩ độ {lat}",
+        "the access point {name} is {away} from the nearest road, further than {limit}; at {where}",
+        "điểm truy nhập {name} cách đường gần nhất {away}, xa hơn {limit}; tại {where}",
     ),
     (
-        "about {length} of the cable lie further than {limit} from every road, up to {most}; at lon {lon}, lat {lat}",
-        "khoảng {length} tuyến cáp nằm xa mọi con đường hơn {limit}, tới {most}; tại kinh độ {lon}, vĩ độ {lat}",
+        "about {length} of the cable lie further than {limit} from every road, up to {most}; at {where}",
+        "khoảng {length} tuyến cáp nằm xa mọi con đường hơn {limit}, tới {most}; tại {where}",
     ),
     (
-        "{name} has fibre as surveyed, but no road is near enough; at lon {lon}, lat {lat}",
-        "khảo sát: thôn {name} có cáp, nhưng không có đường đủ gần; tại kinh độ {lon}, vĩ độ {lat}",
+        "{name} has fibre as surveyed, but no road is near enough; at {where}",
+        "khảo sát: thôn {name} có cáp, nhưng không có đường đủ gần; tại {where}",
     ),
     (
-        "{name} has fibre as surveyed, but no road leads to an access point; at lon {lon}, lat {lat}",
-        "khảo sát: thôn {name} có cáp, nhưng không có đường tới điểm truy nhập; tại kinh độ {lon}, vĩ độ {lat}",
+        "{name} has fibre as surveyed, but no road leads to an access point; at {where}",
+        "khảo sát: thôn {name} có cáp, nhưng không có đường tới điểm truy nhập; tại {where}",
     ),
     (
-        "{name} has fibre as surveyed, but is {way} from an access point, more than {limit}; at lon {lon}, lat {lat}",
-        "khảo sát: thôn {name} có cáp, nhưng cách điểm truy nhập {way}, hơn {limit}; tại kinh độ {lon}, vĩ độ {lat}",
+        "{name} has fibre as surveyed, but is {way} from an access point, more than {limit}; at {where}",
+        "khảo sát: thôn {name} có cáp, nhưng cách điểm truy nhập {way}, hơn {limit}; tại {where}",
     ),
     (
-        "{name} has fibre as surveyed, but {length} to the OLT are beyond the optical budget; at lon {lon}, lat {lat}",
-        "khảo sát: thôn {name} có cáp, nhưng {length} tới OLT vượt quỹ công suất quang; tại kinh độ {lon}, vĩ độ {lat}",
+        "{name} has fibre as surveyed, but {length} to the OLT are beyond the optical budget; at {where}",
+        "khảo sát: thôn {name} có cáp, nhưng {length} tới OLT vượt quỹ công suất quang; tại {where}",
     ),
     (
-        "{name} has no fibre as surveyed, but access point {point} is {way} away; at lon {lon}, lat {lat}",
-        "khảo sát: {name} không có cáp, nhưng điểm truy nhập {point} chỉ cách {way}; tại kinh độ {lon}, vĩ độ {lat}",
+        "{name} has no fibre as surveyed, but access point {point} is {way} away; at {where}",
+        "khảo sát: {name} không có cáp, nhưng điểm truy nhập {point} chỉ cách {way}; tại {where}",
     ),
 )
 
