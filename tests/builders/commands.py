@@ -15,7 +15,10 @@ def phusong(*arguments: object) -> Result:
 
 def every_command(group: click.Group = main, above: str = "") -> Iterator[tuple[str, click.Command]]:
     """Every command that does something, with its name as it is typed: ``scenario show``."""
-    for name, command in sorted(group.commands.items()):
+    context = click.Context(group)
+    for name in sorted(group.list_commands(context)):
+        command = group.get_command(context, name)
+        assert command is not None
         if isinstance(command, click.Group):
             yield from every_command(command, f"{above}{name} ")
         else:

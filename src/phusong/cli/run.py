@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from phusong.cli.answer import list_answer
 from phusong.cli.command import (
     ShownExamples,
     common_options,
@@ -18,6 +19,7 @@ from phusong.cli.command import (
 )
 from phusong.console.messages import Language, figure, say
 from phusong.console.narrator import Narrator
+from phusong.console.services import service_name
 
 
 @click.command(
@@ -67,32 +69,10 @@ def run(
 
 
 def _tell(narrator: Narrator, summary: dict[str, Any], out: Path) -> None:
-    """Say the indicators as a planner reads them."""
-    names = {"fibre": "Cáp quang" if narrator.language == "vi" else "Fibre", "4g": "4G", "5g": "5G"}
-    language = narrator.language
-    for service, state in summary["services"].items():
-        narrator.say(
-            "served",
-            service=names.get(service, service),
-            villages=figure(state["villages_covered"], ",", language),
-            villages_total=figure(state["villages_total"], ",", language),
-            people=figure(state["population_covered"], ",", language),
-            people_total=figure(state["population_total"], ",", language),
-            centres=f"{state['commune_centres_covered']}/{state['commune_centres_total']}",
-        )
-        if "sites" in state:
-            narrator.say("sites", service=names.get(service, service), sites=state["sites"])
-    _tell_models(narrator, summary, names)
-    plan = summary["plan"]
-    status = say(f"status-{plan['status']}", language)
-    if plan["status"] in ("optimal", "feasible"):
-        cost, budget = (figure(plan[key] / 1e9, ",.1f", language) for key in ("cost_vnd", "budget_vnd"))
-        narrator.say("plan", status=status, proposals=plan["proposals"], cost=cost, budget=budget)
-        if plan["gap"] is not None:
-            objective, bound = (figure(plan[key], ",.0f", language) for key in ("objective", "bound"))
-            narrator.say("gap", gap=figure(plan["gap"], ".2%", language), objective=objective, bound=bound)
-    else:
-        _tell_no_plan(narrator, plan)
+    """Say the answer as a planner reads it, and where the pages are."""
+    for line in list_answer(summary, narrator.language):
+        narrator.line(line)
+    _tell_models(narrator, summary)
     narrator.say("map-is-here", path=out / "map.html")
     narrator.say("report-is-here", path=out / "report.html")
 
@@ -104,7 +84,7 @@ def _tell_no_plan(narrator: Narrator, plan: dict[str, Any]) -> None:
     narrator.say("no-plan", status="; ".join((status, *reasons)))
 
 
-def _tell_models(narrator: Narrator, summary: dict[str, Any], names: dict[str, str]) -> None:
+def _tell_models(narrator: Narrator, summary: dict[str, Any]) -> None:
     """Say how far two models lie apart, where a second one was asked for."""
     models = summary.get("models", {"services": {}})
     for service, both in models["services"].items():
@@ -112,7 +92,7 @@ def _tell_models(narrator: Narrator, summary: dict[str, Any], names: dict[str, s
         figures = {"median": apart["median_db"], "low": apart["p5_db"], "high": apart["p95_db"]}
         narrator.say(
             "models",
-            service=names.get(service, service),
+            service=service_name(service, narrator.language),
             first=models["first"],
             second=models["second"],
             villages=figure(apart["compared"], ",", narrator.language),

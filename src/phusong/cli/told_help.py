@@ -41,7 +41,7 @@ class ToldHelp(click.Command):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write how the command is used."""
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=_heading("Usage"))
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix=heading("Usage"))
 
     def format_help_text(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what the command does."""
@@ -56,10 +56,10 @@ class ToldHelp(click.Command):
             record = option.get_help_record(ctx) if isinstance(option, click.Option) else None
             if record is not None:
                 english = getattr(option, "help", None) or ""
-                text = record[1].replace(english, told(english)).replace(HEADINGS["required"][0], _heading("required"))
+                text = record[1].replace(english, told(english)).replace(HEADINGS["required"][0], heading("required"))
                 records.append((record[0], text))
         if records:
-            with formatter.section(_heading("Options")):
+            with formatter.section(heading("Options")):
                 formatter.write_dl(records)
         if isinstance(self, click.Group):
             self.format_commands(ctx, formatter)
@@ -72,7 +72,7 @@ class ToldGroup(ToldHelp, click.Group):
         """Write the commands with what each does."""
         records = [(name, told(self.commands[name].help or "").split("\n\n")[0]) for name in sorted(self.commands)]
         if records:
-            with formatter.section(_heading("Commands")):
+            with formatter.section(heading("Commands")):
                 formatter.write_dl(records)
 
 
@@ -83,8 +83,9 @@ def told(english: str) -> str:
 
 def example_heading() -> str:
     """What stands over examples."""
-    return _heading("Example")
+    return heading("Example")
 
 
-def _heading(key: str) -> str:
+def heading(key: str) -> str:
+    """A heading of help in the language asked for."""
     return HEADINGS[key][1 if asked_language() == "vi" else 0]

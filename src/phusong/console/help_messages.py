@@ -62,6 +62,16 @@ HELP_IN_VIETNAMESE: dict[str, str] = {
     "Write the rejected rows as layers here.": "Ghi các dòng bị loại thành lớp ở đây.",
     "Write the findings as a page, in both languages.": "Ghi các phát hiện thành trang web, hai ngôn ngữ.",
     "Write the tables with every finding marked at its cell.": "Ghi các bảng có đánh dấu từng phát hiện tại ô của nó.",
+    "List the runs in a folder and below it: scenario, date, who is served, money, and whether their files stand.": (
+        "Liệt kê các lần chạy trong thư mục và bên dưới: kịch bản, ngày, ai được phục vụ, tiền, tệp còn nguyên không."
+    ),
+    "The exit code is 1 when a run cannot be read, or with --verify when a file is no longer what was written.": (
+        "Mã thoát là 1 khi không đọc được một lần chạy, hoặc với --verify khi một tệp không còn như lúc ghi."
+    ),
+    "Hold the bytes of every output against what the run wrote.": "So từng byte của mọi tệp kết quả với lúc ghi.",
+    "Delete the kept stages of finished runs; no result is touched.": (
+        "Xóa các bước đã lưu của những lần chạy đã xong; không đụng tới kết quả nào."
+    ),
     "Hold two finished runs side by side: settings, who is served, sites, villages gained and lost, money.": (
         "So sánh hai lần chạy: thiết lập, ai được phục vụ, trạm, thôn thêm và mất, tiền."
     ),

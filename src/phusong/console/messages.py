@@ -50,10 +50,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "stage-map": ("Drawing the map and the report", "Vẽ bản đồ và báo cáo"),
     "reused": ("{stage}: unchanged, reused", "{stage}: không đổi, dùng lại"),
     "up-to-date": ("Nothing changed: {out} is up to date.", "Không có thay đổi: {out} đã cập nhật."),
-    "served": (
-        "{service}: {villages}/{villages_total} villages, {people}/{people_total} people, {centres} commune centres",
-        "{service}: {villages}/{villages_total} thôn, {people}/{people_total} người, {centres} trung tâm xã",
-    ),
     "sites": ("{service}: on air at {sites} sites", "{service}: phát sóng tại {sites} trạm"),
     "plan": (
         "Plan: {status}, {proposals} proposals, {cost} of {budget} billion VND",
@@ -135,6 +131,33 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "  … and {count} more warnings; --json lists all",
         "  … và {count} cảnh báo nữa; --json liệt kê tất cả",
     ),
+    "limited": ("What limits the plan: {why}", "Điều giới hạn phương án: {why}"),
+    "limit-none": (
+        "nothing, every village has every service",
+        "không có gì, mọi thôn đều có mọi dịch vụ",
+    ),
+    "limit-floors": (
+        "what is asked for: it is reached for the least money, and no more is built",
+        "mức yêu cầu: đạt được với ít tiền nhất, không xây thêm",
+    ),
+    "limit-money": (
+        "the money: {left} billion VND are left, a proposal costs {usual} on average",
+        "tiền: còn {left} tỷ đồng, trung bình một đề xuất tốn {usual} tỷ đồng",
+    ),
+    "limit-options": (
+        "not the money: nothing that the {left} billion VND left could pay serves anybody new ([candidates], [fibre])",
+        "không phải tiền: với {left} tỷ đồng còn lại, không gì phục vụ thêm được ai ([candidates], [fibre])",
+    ),
+    "limit-search": (
+        "the search ended with {left} billion VND left and a gap of {gap}; see plan.time_limit_s and plan.gap",
+        "việc tìm kiếm dừng khi còn {left} tỷ đồng và khoảng cách {gap}; xem plan.time_limit_s và plan.gap",
+    ),
+    "time-left": ("about {time} left", "còn khoảng {time}"),
+    "search": ("best {best}, bound {bound}, gap {gap}", "tốt nhất {best}, cận {bound}, khoảng cách {gap}"),
+    "search-bound": ("nothing found yet, bound {bound}", "chưa tìm thấy, cận {bound}"),
+    "seconds": ("{n} s", "{n} giây"),
+    "minutes": ("{n} min", "{n} phút"),
+    "hours": ("{hours} h {minutes} min", "{hours} giờ {minutes} phút"),
     "variant": ("Variant {name} ({number} of {count}, row {row})", "Biến thể {name} ({number}/{count}, dòng {row})"),
     "variant-failed": ("Variant {name} in row {row} failed:", "Biến thể {name} ở dòng {row} thất bại:"),
     "status-failed": ("failed", "thất bại"),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from phusong.console.narrator import Narrator, Report
+from phusong.optimize.search import watched
 from phusong.pipeline.basis import Basis, Because, Given
 from phusong.store.cache import Arrays, FootprintFolder, StageCache
 from phusong.store.files import remove_leftovers
@@ -86,7 +87,8 @@ class Stages:
         else:
             basis = Basis.of(content, self._given)
             self.told.append(StageTold(stage, basis.since(self._cache.basis(stage.name))))
-            with self._narrator.stage(stage.title, service=stage.service.upper()) as report:
+            titled = self._narrator.stage(stage.title, service=stage.service.upper())
+            with titled as report, watched(self._narrator.solving):
                 result = compute(report)
             self._cache.save(stage.name, key, pack(result), basis.as_dict())
         self.timings_s[stage.name] = round(time.perf_counter() - started, 3)

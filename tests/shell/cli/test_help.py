@@ -1,12 +1,15 @@
 """Help, version and wrong usage of every command."""
 
+import inspect
 import re
+import subprocess
+import sys
 
 import click
 import pytest
 from click.testing import CliRunner
 
-from phusong.cli.app import main
+from phusong.cli.app import COMMANDS, main
 from phusong.console.help_messages import HELP_IN_VIETNAMESE, help_text
 from tests.builders.commands import every_command
 
@@ -24,15 +27,33 @@ def test_version() -> None:
     assert re.fullmatch(r"phusong, version \d+\.\d+\.\d+\n", CliRunner().invoke(main, ["--version"]).output)
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_says_of_each_command_what_its_own_help_says(name: str) -> None:
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
+    first = inspect.cleandoc(command.help or "").split("\n\n")[0].replace("\n", " ")
+    assert COMMANDS[name][1] == first
+    assert name in CliRunner().invoke(main, ["--help"]).output
+
+
+def test_help_and_version_load_no_command() -> None:
+    """What a command needs is loaded with it; the list of all of them costs less than 0.2 s of processor time."""
+    script = "import sys; from phusong.cli import main; sys.argv[1:] = ['--help']\n"
+    script += (
+        "try: main()\nexcept SystemExit: print(sorted({'pydantic', 'rich', 'numpy', 'pandas'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
 def texts() -> dict[str, str]:
     """Every help text of commands and options, with the command that it stands at."""
+    commands = [*every_command(), ("", main), ("scenario", main.get_command(click.Context(main), "scenario"))]
     found: dict[str, str] = {}
-    waiting: list[click.Command] = [main]
-    while waiting:
-        command = waiting.pop()
-        waiting += getattr(command, "commands", {}).values()
+    for name, command in commands:
+        assert command is not None
         options = [option.help for option in command.params if isinstance(option, click.Option)]
-        found |= {text: str(command.name) for text in (command.help, *options) if text}
+        found |= {text: name for text in (command.help, *options) if text}
     return found
 
 
