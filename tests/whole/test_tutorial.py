@@ -22,7 +22,7 @@ def commands(page: str) -> list[str]:
 def quoted(page: str, heading: str) -> list[str]:
     """What a table below a heading says that the terminal shows."""
     text = (DOCS / page).read_text(encoding="utf-8").split(f"\n## {heading}")[1].split("\n## ")[0]
-    return re.findall(r"^\| `(.+?)` \|", text, re.MULTILINE)
+    return re.findall(r"^\| `(.+?)`", text, re.MULTILINE)
 
 
 def test_both_languages_give_the_same_commands() -> None:

@@ -143,18 +143,6 @@ HELP_IN_VIETNAMESE: dict[str, str] = {
         "trước mà không còn hiệu lực được nói bên cạnh: bảng của kịch bản gốc và của tệp được chồng theo từng khóa, "
         "danh sách bị thay toàn bộ."
     ),
-    "List the runs in a folder and below it: scenario, date, who is served, money, and whether their files stand.": (
-        "Liệt kê các lần chạy trong thư mục và dưới nó: kịch bản, ngày, ai được phục vụ, tiền, và tệp còn nguyên không."
-    ),
-    "The exit code is 1 when a run cannot be read, or with --verify when a file is no longer what was written.": (
-        "Mã thoát là 1 khi có lần chạy không đọc được, hoặc với --verify khi có tệp không còn như lúc ghi."
-    ),
-    "Hold the bytes of every output against what the run wrote.": (
-        "Đối chiếu từng byte của mọi kết quả với những gì lần chạy đã ghi."
-    ),
-    "Delete the kept stages of finished runs; no result is touched.": (
-        "Xóa các bước được giữ của lần chạy đã xong; không đụng tới kết quả."
-    ),
     "Leave out what is at its default.": "Bỏ những gì đang ở mặc định.",
     "Write an empty, commented file for each layer, and the scenario for them; what is there already is kept.": (
         "Ghi tệp trống có chú thích cho mỗi lớp và kịch bản cho chúng; tệp đã có được giữ nguyên."
