@@ -130,6 +130,12 @@ SETTING_PHRASES: tuple[tuple[str, str], ...] = (
         "{name} is no name of a folder: use 1 to 64 letters, digits, '-' or '_'",
         "{name} không phải tên thư mục: dùng 1 đến 64 chữ, chữ số, '-' hoặc '_'",
     ),
+    ("settings: {key} is no dotted key", "settings: {key} không phải khóa có dấu chấm"),
+    (
+        "the run has no raster of {quantity} for {service}; did you mean {near}?",
+        "lần chạy không có raster {quantity} cho {service}; có phải là {near}?",
+    ),
+    ("the run has no raster of {quantity} for {service}", "lần chạy không có raster {quantity} cho {service}"),
     ("the variant has no name", "phương án không có tên"),
     ("there is no column {name}; the header has {known}", "không có cột {name}; tiêu đề có {known}"),
     ("variant {name} cannot be run: {count} errors", "không chạy được phương án {name}: {count} lỗi"),

@@ -22,7 +22,7 @@ def commands(page: str) -> list[str]:
 def quoted(page: str, heading: str) -> list[str]:
     """What a table below a heading says that the terminal shows."""
     text = (DOCS / page).read_text(encoding="utf-8").split(f"\n## {heading}")[1].split("\n## ")[0]
-    return re.findall(r"^\| `(.+?)` \|", text, re.MULTILINE)
+    return re.findall(r"^\| `(.+?)`", text, re.MULTILINE)
 
 
 def test_both_languages_give_the_same_commands() -> None:
@@ -45,7 +45,9 @@ def test_the_commands_do_what_the_tutorial_says(tmp_path: Path, monkeypatch: pyt
         said.append(done.output)
     drafted, checked, first, less, _ = said
     assert "height_m = Chiều cao cột (m), lon = Y, lat = X" in drafted
-    assert "0 lỗi, 7 cảnh báo" in checked
+    assert "0 lỗi, " in checked
+    for code in ("header-found", "row-total", "coordinates-written", "text-restored", "decimal-comma", "road-island"):
+        assert f"[{code}]" in checked
     lines = quoted("tutorial.vi.md", "3. ")
     assert len(lines) == 5
     for line in lines:
