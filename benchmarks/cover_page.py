@@ -16,7 +16,7 @@ from wording import against_free_space, counted, gain, number, verdict, wrapped
 from phusong.coverage.kernels import FloatArray, IntArray
 from phusong.coverage.radio import P1812_LEAST_KM
 from phusong.coverage.terrain import INLAND
-from phusong.coverage.terrain.profile import PROFILE_STEP_M
+from phusong.coverage.terrain.grid import PROFILE_STEP_M
 
 LEAST_LINKS = 3
 """Fewer links of a site are no comparison."""

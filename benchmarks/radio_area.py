@@ -28,7 +28,7 @@ from pyproj import CRS
 
 from phusong.coverage.kernels import FloatArray
 from phusong.coverage.p1812 import P1812Parameters, area_loss_db, point_losses_db
-from phusong.coverage.radio import RadioParameters, Transmitters, predict_points
+from phusong.coverage.radio import RadioModel, RadioParameters, Transmitters, predict_points
 from phusong.coverage.radio.rasters import predict_raster
 from phusong.coverage.terrain import Grid, Raster, Terrain
 
@@ -94,7 +94,7 @@ def time_ours(height_m: FloatArray, range_km: float, repeat: int) -> tuple[int, 
 
 def time_engine(terrain: Terrain, mast_m: tuple[float, float], range_km: float, repeat: int) -> None:
     """Predict RSRP over the area, and of sites at villages, and print the speeds."""
-    radio = RadioParameters(max_range_km=range_km, raster_step_m=terrain.step_m)
+    radio = RadioModel(RadioParameters(max_range_km=range_km, raster_step_m=terrain.step_m))
     mast, bounds = Transmitters.at(*mast_m, 30.0), terrain.bounds
     rng = np.random.default_rng(2)
     sites, villages = (rng.uniform(0.2, 0.8, (2, count)) * DEGREE_M for count in (SITES, VILLAGES))
@@ -147,7 +147,7 @@ import resource
 import numpy as np
 from affine import Affine
 from pyproj import CRS
-from phusong.coverage.radio.engine import RadioParameters, Transmitters
+from phusong.coverage.radio.engine import RadioModel, RadioParameters, Transmitters
 from phusong.coverage.radio.rasters.levels import predict_raster
 from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.terrain import Terrain
@@ -159,7 +159,7 @@ def resident_mb():
     with open("/proc/self/status") as status:
         return next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024
 before = resident_mb()
-predict_raster(terrain, mast, "4g", RadioParameters(max_range_km=40.0, raster_step_m=30.0), terrain.bounds)
+predict_raster(terrain, mast, "4g", RadioModel(RadioParameters(max_range_km=40.0, raster_step_m=30.0)), terrain.bounds)
 print(f"  resident {resident_mb():.0f} MiB, of which {before:.0f} MiB before: libraries and 31 MiB of terrain")
 """
 

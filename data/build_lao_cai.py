@@ -25,6 +25,7 @@ from lao_cai import (
     fibre,
     grid,
     landcover,
+    links,
     places,
     sites,
     streams,
@@ -90,20 +91,20 @@ def build(folder: Path, height_m: NDArray[np.int16] | None = None, *, masts: boo
     settled = villages.settle_villages(units, known, ground, road_map, reported["villages"], progress)
     lay_tracks(road_map, settled)
     write_villages(folder, settled)
-    lines = write_roads(folder, road_map)
-    progress(f"{len(lines)} road sections written")
-    cover = landcover.cover_land(height_m, ground, water, lines, settled, inside)
+    near_road = road_map.near(5)
+    cover = landcover.cover_land(height_m, ground, water, road_lines(road_map), settled, inside)
     writing.write_cover(folder / "clutter.tif", cover)
     progress("land cover written")
+    links.lay_links(road_map, progress)
+    write_roads(folder, road_map)
+    progress("roads written")
     read = ("villages", "communes", "roads", "terrain", "clutter")
     view, *finer = (survey.read_survey(folder, read, step_m) for step_m in (None, *FINER_STEPS_M))
     write_fibre(folder, fibre.lay_fibre(view.network, view.scenario.fibre, reported["fibre_villages"], progress))
     writing.write_points(folder / "places.shp", places.build_places(settled, units.table))
     if not masts:
         return
-    radio = sites.build_sites(
-        settled, units.table, height_m, road_map.near(5), [view, *finer], reported["5g_sites"], progress
-    )
+    radio = sites.build_sites(settled, units.table, height_m, near_road, [view, *finer], reported["5g_sites"], progress)
     writing.write_points(folder / "sites.shp", radio.sites)
     radio.sectors.to_csv(folder / "sectors.csv", index=False, lineterminator="\n")
     compare_with_reported(folder, progress)
@@ -159,14 +160,15 @@ def write_villages(folder: Path, settled: pd.DataFrame) -> None:
     writing.write_points(folder / "villages.shp", table[columns])
 
 
-def write_roads(folder: Path, road_map: RoadMap) -> np.ndarray:
-    """Write the roads and return their lines, degrees."""
-    sections = road_map.sections()
-    lines = shapely.normalize(centre_lines(sections))
-    writing.write_shapefile(
-        folder / "roads.shp", pd.DataFrame({"class": [part.road_class for part in sections]}), lines, "LineString"
-    )
-    return lines
+def road_lines(road_map: RoadMap) -> np.ndarray:
+    """Lines of the sections, degrees."""
+    return shapely.normalize(centre_lines(road_map.sections()))
+
+
+def write_roads(folder: Path, road_map: RoadMap) -> None:
+    """Write the roads."""
+    table = pd.DataFrame({"class": [part.road_class for part in road_map.sections()]})
+    writing.write_shapefile(folder / "roads.shp", table, road_lines(road_map), "LineString")
 
 
 def write_fibre(folder: Path, plant: fibre.Fibre) -> None:

@@ -1,6 +1,8 @@
 """What holds for all tests: assertions of the builders tell what they compared, and cycles are looked for seldom."""
 
 import gc
+import re
+from pathlib import Path
 
 import pytest
 
@@ -15,3 +17,14 @@ gc.set_threshold(200_000, 20, 100)
 def pytest_collection_finish() -> None:
     """Leave what is alive for good, the modules and the tests, out of every later search for cycles."""
     gc.freeze()
+
+
+_UNITS = "not slow and not browser"
+_WHOLLY_MARKED = re.compile(r"^pytestmark = .*\b(slow|browser)\b", re.MULTILINE)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave modules that are slow as a whole unread where units alone are asked for: each worker reads every module."""
+    if config.option.markexpr != _UNITS or collection_path.suffix != ".py":
+        return None
+    return True if _WHOLLY_MARKED.search(collection_path.read_text(encoding="utf-8")) else None

@@ -109,6 +109,7 @@ def puts_a_file(name: str, call: ast.Call) -> bool:
 WRITERS = {
     "phusong.store.files": "the one writer",
     "phusong.store.cache": "savez into memory",
+    "phusong.store.publish": "moves finished files into place",
     "phusong.coverage.kernel_cache": "the mark beside numba's own cache",
     "phusong.coverage.geofiles.archives": "unpacks into a temporary folder",
     "phusong.coverage.geofiles.formats.scratch": "copies into a temporary folder",

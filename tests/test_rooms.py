@@ -41,6 +41,7 @@ ORDER = {
         "layers.ground",
         "layers",
         "layers.mending",
+        "layers.recognition",
         "propagation",
         "itm",
         "p1812",
@@ -63,6 +64,7 @@ ORDER = {
         "search",
         "cover",
         "trees",
+        "joint",
         "backhaul",
         "fibre",
         "sites",
@@ -70,8 +72,22 @@ ORDER = {
         "planner",
         "audit",
     ),
-    "phusong.maps": ("page", "words", "indicators", "webmap", "report", "export", "feedback"),
-    "phusong": ("store", "console", "scenario", "pipeline", "cli", "reference", "precompile", "__main__"),
+    "phusong.maps": ("page", "words", "indicators", "webmap", "report", "comparison", "export", "feedback"),
+    "phusong": (
+        "faces",
+        "store",
+        "console",
+        "scenario",
+        "draft",
+        "runs",
+        "pipeline",
+        "batch",
+        "api",
+        "cli",
+        "reference",
+        "precompile",
+        "__main__",
+    ),
 }
 """Rooms from low to high. A module that stands in no room is one of its own."""
 
@@ -252,11 +268,16 @@ def test_no_import_runs_in_a_circle() -> None:
 
 
 CONTRACT = (
+    "phusong.check",
+    "phusong.compare",
     "phusong.coverage.p1812.basic_loss_db",
+    "phusong.load_scenario",
+    "phusong.open_run",
     "phusong.optimize.maximal_cover",
     "phusong.optimize.prize_collecting_tree",
     "phusong.optimize.set_cover",
     "phusong.optimize.steiner_tree",
+    "phusong.run",
 )
 """Names that others rely on after ``import phusong``."""
 HEAVY = "{'numba', 'numpy', 'rasterio', 'pyogrio', 'scipy'} & set(sys.modules)"
@@ -270,6 +291,17 @@ def test_names_of_the_contract_are_found_and_loaded_late() -> None:
     assert alone == "set()"
     assert with_help == "set()", "a help text needs neither numba nor GDAL"
     assert found.split() == ["True"] * len(CONTRACT)
+
+
+def test_checking_a_table_loads_neither_compilers_nor_gdal(tmp_path: Path) -> None:
+    table = tmp_path / "villages.csv"
+    table.write_text("village_id,name,commune_code,population,lon,lat\n1,Nậm,02647,40,103.8,22.5\n")
+    heavy = "{'folium', 'networkx', 'numba', 'openpyxl', 'pandas', 'pyogrio', 'rasterio', 'scipy'} & set(sys.modules)"
+    script = f"import sys; from phusong.cli import main; main(['check', {str(table)!r}], standalone_mode=False)"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{script}; print({heavy})"], cwd=ROOT.anchor, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "set()"
 
 
 def test_the_page_on_architecture_names_every_room() -> None:

@@ -9,20 +9,20 @@ from pathlib import Path
 
 import numpy as np
 
+from phusong.coverage.drivetest.budgets import budgets_used
 from phusong.coverage.drivetest.cells import CellBook
-from phusong.coverage.drivetest.fitting import CalibrationParameters, fit_calibration
+from phusong.coverage.drivetest.fitting import fit_calibration
+from phusong.coverage.drivetest.parameters import CalibrationParameters
 from phusong.coverage.drivetest.residuals import Residuals
 from phusong.coverage.drivetest.samples import Bins, Samples, bin_samples, read_samples
 from phusong.coverage.drivetest.table import sample_files
 from phusong.coverage.findings.errors import InputError
 from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.kernels.arrays import FloatArray, IntArray
-from phusong.coverage.linkbudget.bands import carrier_budget
-from phusong.coverage.linkbudget.budget import LinkBudget
 from phusong.coverage.network.network import Network
-from phusong.coverage.radio.calibration import BudgetUsed, Calibration
+from phusong.coverage.radio.calibration import Calibration
 from phusong.coverage.radio.engine import Progress, predict_points
-from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.radio.parameters import RadioModel, RadioParameters
 
 ClassesAt = Callable[[FloatArray, FloatArray], IntArray]
 """Codes of the land-cover classes at eastings and northings in metres, -1 where unknown."""
@@ -46,7 +46,7 @@ def calibrate_radio(  # noqa: PLR0913 - the question and its options, the latter
     Args:
         path: Samples, as :func:`phusong.coverage.drivetest.samples.read_samples` takes them.
         network: Sites, sectors and terrain.
-        radio: Model and budgets; an earlier calibration in it is not applied.
+        radio: Model and budgets; an earlier calibration that they name is not applied.
         parameters: Cleaning, blocks and fit; the defaults where left out.
         classes_at: Land cover; without it only bands (and sites) get offsets.
         columns: Names of columns where they differ, ours to theirs.
@@ -112,7 +112,7 @@ def predict_bins(
     network: Network, radio: RadioParameters, bins: Bins, book: CellBook, progress: Progress | None = None
 ) -> FloatArray:
     """Predicted RSRP of every bin's own cell, dBm, NaN where its path crosses unknown terrain, shape (n,)."""
-    unlimited = radio.alone().model_copy(update={"floor_dbm": FLOOR_DBM, "max_range_km": REACH_KM})
+    unlimited = RadioModel(radio.alone()).changed(floor_dbm=FLOOR_DBM, max_range_km=REACH_KM)
     predicted_dbm = np.full(len(bins), np.nan)
     for at, cell in enumerate(bins.cells):
         rows = np.flatnonzero(bins.cell == at)
@@ -124,30 +124,3 @@ def predict_bins(
         if progress is not None:
             progress(at + 1, len(bins.cells))
     return predicted_dbm
-
-
-def budgets_used(radio: RadioParameters, network: Network | None = None) -> tuple[BudgetUsed, ...]:
-    """Lines of the budgets that shift every prediction, by technology and band; a service's own band comes first.
-
-    Args:
-        radio: Budgets of the services.
-        network: Sectors, whose bands have budgets of their own; the services' own bands alone when None.
-    """
-    used: list[BudgetUsed] = []
-    for name, service in sorted(radio.services.items()):
-        bands_mhz = [service.band_mhz]
-        if network is not None:
-            on_air = network.sectors.band_mhz[network.sectors.technologies == name]
-            bands_mhz += [float(band) for band in np.unique(on_air[np.isfinite(on_air)]) if band != service.band_mhz]
-        used += [_lines_used(carrier_budget(service, name, band_mhz), name) for band_mhz in bands_mhz]
-    return tuple(used)
-
-
-def _lines_used(budget: LinkBudget, technology: str) -> BudgetUsed:
-    return BudgetUsed(
-        technology=technology,
-        band_mhz=budget.band_mhz,
-        eirp_per_re_dbm=round(budget.eirp_per_re_dbm, 4),
-        omni_eirp_per_re_dbm=round(budget.omni_eirp_per_re_dbm, 4),
-        terminal_db=round(budget.terminal_db, 4),
-    )

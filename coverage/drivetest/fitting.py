@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
 
+from phusong.coverage.drivetest.parameters import CalibrationParameters
 from phusong.coverage.drivetest.residuals import Factors, Residuals
-from phusong.coverage.drivetest.samples import SampleParameters
 from phusong.coverage.drivetest.shrinkage import Offsets, fit_offsets, hold_out, square_weights
 from phusong.coverage.findings.errors import InputError
 from phusong.coverage.findings.finding import Finding, make_finding
@@ -29,32 +28,6 @@ GATE_ROUNDS = 6
 SITE_OFF_DB = 15.0
 """A site whose calibrated residuals stand this far off is told of: position, azimuth or power are doubtful."""
 SITE_BINS = 20
-
-
-class CalibrationParameters(BaseModel):
-    """How drive-test samples are cleaned, held out and fitted."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    samples: SampleParameters = Field(default_factory=SampleParameters, description="Which samples count.")
-    block_m: float = Field(
-        default=1000.0, ge=50, le=50_000, description="Side of the blocks of ground that are held out as a whole."
-    )
-    held_out_share: float = Field(default=0.3, gt=0, le=0.7, description="Share of the bins that is held out.")
-    seed: int = Field(default=0, ge=0, description="Seed of the draw of the blocks.")
-    square_m: float = Field(
-        default=200.0,
-        ge=0.1,
-        le=5000,
-        description="All bins of a cell in a square of this side weigh as one, as they share their shadowing.",
-    )
-    edge_margin_db: float = Field(
-        default=12.0,
-        ge=0,
-        le=40,
-        description="Bins predicted less than this above the sensitivity are left out: weak samples are missing there.",
-    )
-    per_site: bool = Field(default=False, description="Whether every site gets an offset of its own.")
 
 
 @dataclass(frozen=True, slots=True)

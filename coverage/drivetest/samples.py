@@ -8,13 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field
 
 from phusong.coverage.drivetest.cells import CellBook
 from phusong.coverage.drivetest.frozen import frozen
 from phusong.coverage.drivetest.heard import Cell
 from phusong.coverage.drivetest.matching import Spots, match_cells
 from phusong.coverage.drivetest.numerals import UNKNOWN
+from phusong.coverage.drivetest.parameters import SampleParameters
 from phusong.coverage.drivetest.sieve import Account, Sieve
 from phusong.coverage.drivetest.table import SampleTable, read_sample_table
 from phusong.coverage.findings.errors import InputError
@@ -22,47 +22,6 @@ from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
 from phusong.coverage.network.network import Network
 from phusong.coverage.terrain.crs import from_degrees, transform_points
-
-
-class SampleParameters(BaseModel):
-    """Which drive-test samples count, and how many of them make one value."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    bin_m: float = Field(
-        default=50.0, gt=0, le=1000, description="Side of the squares in which the samples of a cell become one median."
-    )
-    lowest_dbm: float = Field(
-        default=-140.0, ge=-156, le=-100, description="Least RSRP that a receiver reports (TS 36.133 §9.1.4)."
-    )
-    highest_dbm: float = Field(
-        default=-44.0, ge=-80, le=-31, description="Greatest RSRP that a receiver reports (TS 36.133 §9.1.4)."
-    )
-    sensitivity_dbm: float = Field(
-        default=-125.0,
-        ge=-156,
-        le=-80,
-        description="At or below it the receiver misses as much as it reports, so that samples are left out.",
-    )
-    saturation_dbm: float = Field(
-        default=-50.0, ge=-80, le=-31, description="At or above it the receiver may be overdriven: samples left out."
-    )
-    nearest_m: float = Field(
-        default=100.0, ge=0, le=2000, description="Samples nearer to the mast lie under its antennas and are left out."
-    )
-    farthest_m: float = Field(
-        default=20_000.0, gt=0, le=200_000, description="Samples farther from the site they name are left out."
-    )
-    band_tolerance: float = Field(
-        default=0.10, ge=0, le=0.5, description="Largest relative difference between a sample's carrier and its site's."
-    )
-    frozen_m: float = Field(
-        default=50.0,
-        ge=0,
-        le=2000,
-        description="Ten or more equal readings of a cell on end over more than this distance are one that has frozen, "
-        "where the export has no time stamp of the level; all but the first are left out.",
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,26 @@
 """Fibre reach: access points along the roads."""
 
+from phusong.coverage.fibre.checks import check_fibre
+from phusong.coverage.fibre.feeder import Feeder
 from phusong.coverage.fibre.graph import FibreGraph, build_road_graph
+from phusong.coverage.fibre.homes import VillageHomes
+from phusong.coverage.fibre.optics import OpticsParameters
 from phusong.coverage.fibre.parameters import FibreParameters
-from phusong.coverage.fibre.plant import OLT
+from phusong.coverage.fibre.plant import OLT, find_lit_plant, is_olt
 from phusong.coverage.fibre.reach import fibre_reach
 from phusong.coverage.fibre.roads import RoadGraph
 
-__all__ = ["OLT", "FibreGraph", "FibreParameters", "RoadGraph", "build_road_graph", "fibre_reach"]
+__all__ = [
+    "OLT",
+    "Feeder",
+    "FibreGraph",
+    "FibreParameters",
+    "OpticsParameters",
+    "RoadGraph",
+    "VillageHomes",
+    "build_road_graph",
+    "check_fibre",
+    "fibre_reach",
+    "find_lit_plant",
+    "is_olt",
+]

@@ -1,4 +1,4 @@
-"""Fibre: which access points are fed, and which villages lie within their reach along the roads.
+"""The fibre graph: roads with villages, access points and lit cables on them.
 
 Homes are connected at access points only; a route is cable that lies there already, to extend from. A village off the
 road graph, or on a part of it that no access point is on, is not reached, however near it is as the crow flies.
@@ -12,8 +12,11 @@ import numpy as np
 import shapely
 from shapely import STRtree
 
+from phusong.coverage.fibre.along import edges_along
+from phusong.coverage.fibre.feeder import Feeder
+from phusong.coverage.fibre.optics import longest_m
 from phusong.coverage.fibre.parameters import FibreParameters
-from phusong.coverage.fibre.plant import find_lit_plant
+from phusong.coverage.fibre.plant import find_lit_plant, is_olt
 from phusong.coverage.fibre.roads import RoadGraph, RoadPositions
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, IntArray
 from phusong.coverage.network.network import Network
@@ -22,6 +25,9 @@ from phusong.coverage.network.network import Network
 @dataclass(frozen=True, slots=True)
 class FibreGraph:
     """Roads with nodes at the villages, at the access points and at the ends of the routes.
+
+    What an optimiser needs stands in ``roads`` (nodes, edges with their ends, length, line and class) and in the masks
+    here (where cable is lit). An edge can begin and end at one node, and two edges can join the same two nodes.
 
     Attributes:
         roads: The graph.
@@ -32,6 +38,11 @@ class FibreGraph:
         access_fed: Whether each access point is on a lit cable, shape (a,).
         node_has_fibre: Nodes at which a lit cable or a fed access point can be tapped, shape (n nodes,).
         edge_has_fibre: Edges along which a lit cable runs already, shape (n edges,).
+        access_feeder_m: Cable between the nearest OLT and each access point, metres, infinite where it is not fed; 0
+            where the layers hold no OLT or no cable, as then nothing is known of it, shape (a,).
+        node_feeder_m: The same at the nodes that have fibre, NaN at the others, shape (n nodes,).
+        longest_m: Longest fibre between an OLT and a home within the optical budget, metres.
+        node_on_island: Nodes on parts of the roads that are joined to no other and are not the network, (n nodes,).
     """
 
     roads: RoadGraph
@@ -42,10 +53,16 @@ class FibreGraph:
     access_fed: BoolArray
     node_has_fibre: BoolArray
     edge_has_fibre: BoolArray
+    access_feeder_m: FloatArray
+    node_feeder_m: FloatArray
+    longest_m: float
+    node_on_island: BoolArray
 
 
 def build_road_graph(network: Network, parameters: FibreParameters) -> FibreGraph:
     """Node the roads and put villages, access points and route ends on them.
+
+    A place is put on the nearest road of the network, and only where none is near enough on an island's.
 
     Args:
         network: The layers.
@@ -55,17 +72,24 @@ def build_road_graph(network: Network, parameters: FibreParameters) -> FibreGrap
         The graph, the same whatever the order of the layers' rows.
     """
     villages, plant = network.villages, network.fibre
-    roads = RoadGraph.of_lines(network.roads.lines, parameters.node_tolerance_m)
+    lines, tolerance_m = network.roads.lines, parameters.node_tolerance_m
+    roads = RoadGraph.of_lines(lines, tolerance_m, network.roads.classes, network.roads.levels)
     fed, lit = find_lit_plant(plant, parameters)
     tips = shapely.get_coordinates([shapely.get_point(route, end) for route in lit for end in (0, -1)])
-    at_village = roads.snap(villages.x_m, villages.y_m, parameters.max_drop_m)
-    at_access = roads.snap(plant.x_m, plant.y_m, parameters.max_access_m)
-    at_tip = roads.snap(tips[:, 0], tips[:, 1], parameters.max_feed_m)
+    island = _islands(roads, plant.x_m[fed], plant.y_m[fed], parameters)
+    mainland = ~island[roads.edge_nodes[:, 0]]
+    at_village = roads.snap(villages.x_m, villages.y_m, parameters.max_drop_m, mainland)
+    at_access = roads.snap(plant.x_m, plant.y_m, parameters.max_access_m, mainland)
+    beside_m = max(parameters.max_feed_m, parameters.max_beside_m)
+    at_tip = roads.snap(tips[:, 0], tips[:, 1], beside_m, mainland)
     positions = _joined(at_village, at_access, at_tip)
-    graph, node = roads.with_nodes_at(positions, parameters.node_tolerance_m)
+    graph, node = roads.with_nodes_at(positions, tolerance_m)
     village_node, access_node, _ = np.split(node, np.cumsum([len(villages), len(plant.x_m)]))
-    has_fibre, edge_has_fibre = _along_routes(graph, lit, parameters.max_feed_m)
+    edge_has_fibre = edges_along(graph, lit, beside_m)
+    has_fibre = _near_routes(graph, lit, parameters.max_feed_m)
+    has_fibre[graph.edge_nodes[edge_has_fibre]] = True
     has_fibre[access_node[fed & (access_node >= 0)]] = True
+    access_feeder_m, node_feeder_m = _feeder_m(graph, network, (fed, lit, has_fibre, access_node), parameters)
     return FibreGraph(
         roads=graph,
         village_node=village_node,
@@ -75,7 +99,56 @@ def build_road_graph(network: Network, parameters: FibreParameters) -> FibreGrap
         access_fed=fed,
         node_has_fibre=has_fibre,
         edge_has_fibre=edge_has_fibre,
+        access_feeder_m=access_feeder_m,
+        node_feeder_m=node_feeder_m,
+        longest_m=float(longest_m(parameters.optics).max()),
+        node_on_island=_spread(graph, roads, island),
     )
+
+
+def _feeder_m(
+    graph: RoadGraph,
+    network: Network,
+    lit: tuple[BoolArray, GeometryArray, BoolArray, IntArray],
+    parameters: FibreParameters,
+) -> tuple[FloatArray, FloatArray]:
+    """Cable from the nearest OLT to the access points, and to the nodes that have fibre."""
+    fed, routes, has_fibre, access_node = lit
+    plant, near_m = network.fibre, parameters.max_feed_m
+    olt = is_olt(plant)
+    feeder = Feeder.of(routes, plant.x_m[olt], plant.y_m[olt], near_m)
+    access = np.where(fed, feeder.length_m(plant.x_m, plant.y_m, near_m), np.inf)
+    access[olt] = 0.0
+    node = np.full(len(graph), np.nan)
+    beside_m = max(near_m, parameters.max_beside_m)
+    node[has_fibre] = feeder.length_m(graph.x_m[has_fibre], graph.y_m[has_fibre], beside_m)
+    on_road = np.flatnonzero(fed & (access_node >= 0))
+    for at in on_road.tolist():  # an OLT may stand beside its cable
+        node[access_node[at]] = np.fmin(node[access_node[at]], access[at])
+    return access, node
+
+
+def _islands(roads: RoadGraph, x_m: FloatArray, y_m: FloatArray, parameters: FibreParameters) -> BoolArray:
+    """Nodes that are not on the network, given the places of the access points that are fed, shape (n nodes,)."""
+    part = roads.components()
+    if not len(part):
+        return np.zeros(0, dtype=np.bool_)
+    length_m = np.bincount(part[roads.edge_nodes[:, 0]], roads.edge_length_m, part.max() + 1)
+    at = roads.snap(x_m, y_m, parameters.max_access_m).edge
+    held = np.zeros(len(length_m), dtype=np.bool_)
+    held[part[roads.edge_nodes[at[at >= 0], 0]]] = True
+    is_network = held & (length_m >= parameters.island_m)
+    longest = np.flatnonzero(length_m >= length_m.max() - parameters.node_tolerance_m)
+    is_network[longest[0]] = True  # of equal ones the first: nodes are in order
+    return ~is_network[part]
+
+
+def _spread(graph: RoadGraph, roads: RoadGraph, island: BoolArray) -> BoolArray:
+    """Islands on a graph that has the nodes of another first, and then some on its edges."""
+    part = graph.components()
+    is_island = np.zeros(part.max() + 1 if len(part) else 0, dtype=np.bool_)
+    is_island[part[: len(roads)][island]] = True
+    return is_island[part]
 
 
 def _joined(*parts: RoadPositions) -> RoadPositions:
@@ -86,12 +159,10 @@ def _joined(*parts: RoadPositions) -> RoadPositions:
     )
 
 
-def _along_routes(graph: RoadGraph, routes: GeometryArray, max_feed_m: float) -> tuple[BoolArray, BoolArray]:
-    """Nodes near a route, and edges whose ends and middle are near one."""
-    nodes, middles = np.zeros(len(graph), dtype=np.bool_), np.zeros(len(graph.edge_lines), dtype=np.bool_)
+def _near_routes(graph: RoadGraph, routes: GeometryArray, max_feed_m: float) -> BoolArray:
+    """Nodes near a route, shape (n nodes,)."""
+    nodes = np.zeros(len(graph), dtype=np.bool_)
     if len(routes) and len(graph):
-        tree = STRtree(routes)
-        halfway = shapely.line_interpolate_point(graph.edge_lines, 0.5, normalized=True)
-        nodes[tree.query(shapely.points(graph.x_m, graph.y_m), predicate="dwithin", distance=max_feed_m)[0]] = True
-        middles[tree.query(halfway, predicate="dwithin", distance=max_feed_m)[0]] = True
-    return nodes, middles & nodes[graph.edge_nodes].all(axis=1)
+        points = shapely.points(graph.x_m, graph.y_m)
+        nodes[STRtree(routes).query(points, predicate="dwithin", distance=max_feed_m)[0]] = True
+    return nodes

@@ -15,6 +15,12 @@ OLT = "olt"
 """Kind of the access points that light the cables."""
 
 
+def is_olt(plant: FibrePlant) -> BoolArray:
+    """Access points that are OLTs, shape (a,)."""
+    kinds = (str(kind).strip().casefold() for kind in plant.access_point_kinds)
+    return np.array([kind == OLT for kind in kinds], dtype=np.bool_)
+
+
 def find_lit_plant(plant: FibrePlant, parameters: FibreParameters) -> tuple[BoolArray, GeometryArray]:
     """Access points that are fed, and the routes that are lit.
 
@@ -25,18 +31,18 @@ def find_lit_plant(plant: FibrePlant, parameters: FibreParameters) -> tuple[Bool
         Mask of the access points, shape (a,), and the lit routes.
     """
     points = np.asarray(shapely.points(plant.x_m, plant.y_m), dtype=np.object_)
-    is_olt = np.array([str(kind).strip().casefold() == OLT for kind in plant.access_point_kinds], dtype=np.bool_)
+    olt = is_olt(plant)
     if not len(plant.routes):
         return np.ones(len(points), dtype=np.bool_), plant.routes
     tree = STRtree(plant.routes)
     first, second = tree.query(plant.routes, predicate="dwithin", distance=parameters.max_feed_m)
     point, route = tree.query(points, predicate="dwithin", distance=parameters.max_feed_m)
     lit = np.ones(len(plant.routes), dtype=np.bool_)
-    if is_olt.any():
+    if olt.any():
         cables = nx.Graph(zip(first.tolist(), second.tolist(), strict=True))
-        at_olt = set(route[is_olt[point]].tolist())
+        at_olt = set(route[olt[point]].tolist())
         for joined in nx.connected_components(cables):
             lit[list(joined)] = not joined.isdisjoint(at_olt)
-    fed = is_olt.copy()
+    fed = olt.copy()
     fed[point[lit[route]]] = True
     return fed, plant.routes[lit]

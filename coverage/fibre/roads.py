@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from itertools import pairwise
 
 import numpy as np
@@ -13,10 +14,15 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 from shapely import LineString, STRtree
 from shapely.ops import substring
 
-from phusong.coverage.kernels.arrays import FloatArray, GeometryArray, IntArray
+from phusong.coverage.fibre.chains import Chain, chains_of
+from phusong.coverage.fibre.noding import Strokes, node_lines
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, IntArray, TextArray
 
 UNREACHABLE = -1
 """Node of a point that no road passes near enough."""
+
+TIE_M = 1e-6
+"""Roads whose distances differ by less are equally near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,7 @@ class RoadGraph:
         edge_nodes: Start and end node of every edge, shape (m, 2).
         edge_length_m: Length along the road, metres, shape (m,).
         edge_lines: Shapely LineStrings from start to end node, projected metres, shape (m,).
+        edge_classes: Class of the road that each edge is a part of, empty where not said, shape (m,).
     """
 
     x_m: FloatArray
@@ -51,50 +58,78 @@ class RoadGraph:
     edge_nodes: IntArray
     edge_length_m: FloatArray
     edge_lines: GeometryArray
+    edge_classes: TextArray
 
     def __len__(self) -> int:
         return len(self.x_m)
 
     @classmethod
-    def of_lines(cls, lines: GeometryArray, tolerance_m: float) -> RoadGraph:
-        """Node lines where they meet or cross; ends closer than ``tolerance_m`` to another line are joined to it.
+    def of_lines(
+        cls,
+        lines: GeometryArray,
+        tolerance_m: float,
+        classes: TextArray | None = None,
+        levels: IntArray | None = None,
+    ) -> RoadGraph:
+        """Graph of lines, noded where they meet (:func:`phusong.coverage.fibre.noding.node_lines`).
 
-        The result does not depend on the order, direction or cutting of the lines. Bridges are junctions too: a road
-        layer rarely says which crossings are not.
+        A node stands at every junction, at every end, where the class changes, and once on a ring that nothing meets.
+        The result does not depend on the order, direction or cutting of the lines.
+
+        Args:
+            lines: Shapely LineStrings, metres, shape (n,).
+            tolerance_m: Gaps no wider than this are closed.
+            classes: Class of each line, shape (n,); none is said when None.
+            levels: Level of each line, shape (n,); all lie on the ground when None.
         """
-        noded = shapely.union_all(shapely.force_2d(lines), grid_size=tolerance_m)
-        pieces = shapely.get_parts(shapely.line_merge(noded))
-        pieces = pieces[shapely.get_type_id(pieces) == shapely.GeometryType.LINESTRING]
-        return cls._of_pieces(shapely.normalize(pieces[shapely.length(pieces) > 0.0]))
+        classes = np.full(len(lines), "", dtype=np.object_) if classes is None else classes
+        levels = np.zeros(len(lines), dtype=np.int64) if levels is None else levels
+        strokes = node_lines(lines, classes, levels, tolerance_m)
+        return cls._of_chains(strokes, chains_of(strokes))
 
     @classmethod
-    def _of_pieces(cls, pieces: GeometryArray) -> RoadGraph:
-        """Graph of lines that meet at their ends only, in an order of their own coordinates."""
-        edges = _objects(sorted(pieces, key=lambda piece: piece.coords[:]))
-        ends = np.concatenate([_end_points(edges, 0), _end_points(edges, -1)])
-        nodes, index = np.unique(ends, axis=0, return_inverse=True)
+    def _of_chains(cls, strokes: Strokes, chains: list[Chain]) -> RoadGraph:
+        """Graph whose edges are chains of points, in an order of their own coordinates."""
+        xy = strokes.points[:, :2]
+        drawn = sorted(
+            ((xy[points].tolist(), road_class, points) for points, road_class in chains), key=lambda c: c[:2]
+        )
+        ends = np.array([(points[0], points[-1]) for _, _, points in drawn], dtype=np.int64).reshape(-1, 2)
+        nodes, index = np.unique(ends, return_inverse=True)
+        edges = _objects([LineString(coordinates) for coordinates, _, _ in drawn])
         return cls(
-            x_m=nodes[:, 0],
-            y_m=nodes[:, 1],
-            edge_nodes=index.reshape(2, -1).T.astype(np.int64),
+            x_m=xy[nodes, 0],
+            y_m=xy[nodes, 1],
+            edge_nodes=index.reshape(-1, 2).astype(np.int64),
             edge_length_m=shapely.length(edges),
             edge_lines=edges,
+            edge_classes=np.array([road_class for _, road_class, _ in drawn], dtype=np.object_),
         )
 
-    def snap(self, x_m: FloatArray, y_m: FloatArray, max_offset_m: float) -> RoadPositions:
-        """Project points onto their nearest edge, where that is within ``max_offset_m``."""
+    def snap(
+        self, x_m: FloatArray, y_m: FloatArray, max_offset_m: float, preferred: BoolArray | None = None
+    ) -> RoadPositions:
+        """Project points onto their nearest edge within ``max_offset_m``.
+
+        Args:
+            x_m: Easting of the points, metres, shape (n,).
+            y_m: Northing of the points, metres, shape (n,).
+            max_offset_m: Longest straight way to an edge.
+            preferred: Edges that are taken before all others, however much nearer these are, shape (m,).
+        """
         points = np.asarray(shapely.points(np.asarray(x_m), np.asarray(y_m)), dtype=np.object_)
         edge = np.full(len(points), UNREACHABLE, dtype=np.int64)
+        if preferred is not None:
+            among = np.flatnonzero(preferred)
+            found = _nearest(self.edge_lines[among], points, max_offset_m)
+            edge = np.where(found >= 0, np.append(among, UNREACHABLE)[found], UNREACHABLE)
+        left = np.flatnonzero(edge < 0)
+        edge[left] = _nearest(self.edge_lines, points[left], max_offset_m)
         along_m, offset_m = np.zeros(len(points)), np.full(len(points), np.nan)
-        if len(self.edge_lines) and len(points):
-            (which, nearest), distance_m = STRtree(self.edge_lines).query_nearest(points, return_distance=True)
-            order = np.lexsort((nearest, which))
-            found, first = np.unique(which[order], return_index=True)
-            within = distance_m[order[first]] <= max_offset_m
-            found, chosen = found[within], order[first[within]]
-            edge[found] = nearest[chosen]
-            offset_m[found] = distance_m[chosen]
-            along_m[found] = shapely.line_locate_point(self.edge_lines[edge[found]], points[found])
+        on = np.flatnonzero(edge >= 0)
+        lines = self.edge_lines[edge[on]]
+        offset_m[on] = shapely.distance(lines, points[on])
+        along_m[on] = shapely.line_locate_point(lines, points[on])
         return RoadPositions(edge=edge, along_m=along_m, offset_m=offset_m)
 
     def with_nodes_at(self, positions: RoadPositions, tolerance_m: float) -> tuple[RoadGraph, IntArray]:
@@ -109,6 +144,7 @@ class RoadGraph:
         cut, first = np.unique(positions.edge[order], return_index=True)
         kept = np.setdiff1d(np.arange(len(self.edge_lines)), cut)
         lines, ends = list(self.edge_lines[kept]), [tuple(pair) for pair in self.edge_nodes[kept]]
+        classes = list(self.edge_classes[kept])
         for edge, here in zip(cut, np.split(order, first)[1:], strict=True):
             start, end = (int(i) for i in self.edge_nodes[edge])
             line, length_m = self.edge_lines[edge], float(self.edge_length_m[edge])
@@ -126,10 +162,12 @@ class RoadGraph:
                     y_m.append(foot[1])
                     lines.append(piece)
                     ends.append((at_node, len(x_m) - 1))
+                    classes.append(self.edge_classes[edge])
                     at_m, at_node = along_m, len(x_m) - 1
                     node[position] = at_node
             lines.append(substring(line, at_m, length_m) if at_m > 0.0 else line)
             ends.append((at_node, end))
+            classes.append(self.edge_classes[edge])
         edge_lines = _objects(lines)
         graph = RoadGraph(
             x_m=np.array(x_m, dtype=np.float64),
@@ -137,6 +175,7 @@ class RoadGraph:
             edge_nodes=np.array(ends, dtype=np.int64).reshape(-1, 2),
             edge_length_m=shapely.length(edge_lines),
             edge_lines=edge_lines,
+            edge_classes=np.array(classes, dtype=np.object_),
         )
         return graph, node
 
@@ -196,6 +235,22 @@ class RoadGraph:
         source = np.where(reached, origin[root], UNREACHABLE)
         return distance_m[:n], source, np.where(starts | (before < 0), UNREACHABLE, before)
 
+    def nodes_within(self, start: int, limit_m: float) -> Iterator[tuple[int, float]]:
+        """Nodes no further than a limit along the roads, and the way to each, metres, the nearest first."""
+        lengths, _ = self.adjacency()
+        done: set[int] = set()
+        queue = [(0.0, start)]
+        while queue:
+            way_m, node = heappop(queue)
+            if node in done:
+                continue
+            done.add(node)
+            yield node, way_m
+            held = slice(lengths.indptr[node], lengths.indptr[node + 1])
+            for near, length_m in zip(lengths.indices[held].tolist(), lengths.data[held].tolist(), strict=True):
+                if near not in done and way_m + length_m <= limit_m:
+                    heappush(queue, (way_m + length_m, near))
+
     def way(self, before: IntArray, node: int) -> list[int]:
         """Nodes from the source to ``node``, given the nodes before of :meth:`nearest_source`."""
         nodes = [int(node)]
@@ -225,8 +280,19 @@ class RoadGraph:
         return LineString(coordinates)
 
 
-def _end_points(lines: GeometryArray, which: int) -> FloatArray:
-    return np.asarray(shapely.get_coordinates(shapely.get_point(lines, which)), dtype=np.float64)
+def _nearest(lines: GeometryArray, points: GeometryArray, max_offset_m: float) -> IntArray:
+    """Line nearest to each point, the first of those that are as near but for a rounding, -1 for none, shape (n,)."""
+    nearest = np.full(len(points), UNREACHABLE, dtype=np.int64)
+    if len(lines) and len(points):
+        tree = STRtree(lines)
+        (which, _), distance_m = tree.query_nearest(points, return_distance=True, all_matches=False)
+        within = distance_m <= max_offset_m
+        which, distance_m = which[within], distance_m[within]
+        at, line = tree.query(points[which], predicate="dwithin", distance=distance_m + TIE_M)
+        order = np.lexsort((line, at))
+        found, first = np.unique(at[order], return_index=True)
+        nearest[which[found]] = line[order[first]]
+    return nearest
 
 
 def _objects(lines: Sequence[LineString]) -> GeometryArray:

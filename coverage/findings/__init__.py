@@ -8,10 +8,11 @@ from phusong.coverage.findings.errors import (
     UsageError,
     ValidityError,
 )
-from phusong.coverage.findings.finding import Finding, make_finding
+from phusong.coverage.findings.finding import Finding, make_finding, usual_remedy
 from phusong.coverage.findings.groups import FindingGroup, group_findings, row_ranges
 from phusong.coverage.findings.remedies import ScenarioLines, scenario_lines, toml_text
 from phusong.coverage.findings.telling import (
+    case_text,
     finding_line,
     message_text,
     other_values,
@@ -31,6 +32,7 @@ __all__ = [
     "ScenarioLines",
     "UsageError",
     "ValidityError",
+    "case_text",
     "did_you_mean",
     "finding_line",
     "group_findings",
@@ -46,4 +48,5 @@ __all__ = [
     "scenario_lines",
     "toml_text",
     "unknown_name",
+    "usual_remedy",
 ]

@@ -110,3 +110,8 @@ def make_finding(  # noqa: PLR0913 - the fields of a finding, by name only
         column=None if column is None else printable(column),
         value=None if value is None else printable(str(value)),
     )
+
+
+def usual_remedy(code: str) -> str:
+    """The remedy of a kind of finding, which findings have that say nothing of their case."""
+    return printable(ALL_CODES[code].remedy)

@@ -9,7 +9,13 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-PHRASES: tuple[tuple[str, str], ...] = (
+from phusong.coverage.findings.phrases_of_drafts import DRAFT_PHRASES
+from phusong.coverage.findings.phrases_of_files import FILE_PHRASES
+from phusong.coverage.findings.phrases_of_radio import RADIO_PHRASES
+from phusong.coverage.findings.phrases_of_rows import REMEDY_PHRASES, ROW_PHRASES
+from phusong.coverage.findings.phrases_of_settings import SETTING_PHRASES
+
+_COMMON: tuple[tuple[str, str], ...] = (
     # Files and text
     ("no file {path}; there is {other}", "không có tệp {path}; có tệp {other}"),
     ("no file {path}", "không có tệp {path}"),
@@ -41,7 +47,6 @@ PHRASES: tuple[tuple[str, str], ...] = (
         "văn bản trong DBF dùng bảng mã {encoding} và đã được chuyển đổi",
     ),
     ("the text breaks off inside a letter", "văn bản bị cắt giữa một chữ"),
-    ("letters were lost in {word}", "mất chữ trong {word}"),
     # Columns and values
     (
         "the required column {column} is missing; did you mean {near}?",
@@ -161,8 +166,62 @@ PHRASES: tuple[tuple[str, str], ...] = (
         "{count} of {all} {layer} lie in or beside a void of the terrain: {ids}",
         "{count}/{all} đối tượng lớp {layer} nằm trong hoặc cạnh chỗ trống của địa hình: {ids}",
     ),
+    # Roads and fibre
+    (
+        "layer says {word}, which is no level; {count} roads are taken as not saying one",
+        "cột layer ghi {word}, không phải tầng; {count} đường được coi là không ghi tầng",
+    ),
+    (
+        "the road ends {gap} from another road and is not joined to it; at lon {lon}, lat {lat}",
+        "đường kết thúc cách đường khác {gap} mà không nối vào; tại kinh độ {lon}, vĩ độ {lat}",
+    ),
+    (
+        "{length} of road hang on no other road and cut off {cut}; at lon {lon}, lat {lat}",
+        "{length} đường không nối với đường nào khác và cắt rời {cut}; tại kinh độ {lon}, vĩ độ {lat}",
+    ),
+    (
+        "{count} parts of the roads hang on no other road and cut off nothing; at lon {lon}, lat {lat}",
+        "{count} phần đường không nối với đường nào khác và không cắt rời gì; tại kinh độ {lon}, vĩ độ {lat}",
+    ),
+    (
+        "the village {name} is {away} from the nearest road, further than {limit}; at lon {lon}, lat {lat}",
+        "thôn {name} cách đường gần nhất {away}, xa hơn {limit}; tại kinh độ {lon}, vĩ độ {lat}",
+    ),
+    (
+        "the access point {name} is {away} from the nearest road, further than {limit}; at lon {lon}, lat {lat}",
+        "điểm truy nhập {name} cách đường gần nhất {away}, xa hơn {limit}; tại kinh độ {lon}, vĩ độ {lat}",
+    ),
+    (
+        "about {length} of the cable lie further than {limit} from every road, up to {most}; at lon {lon}, lat {lat}",
+        "khoảng {length} tuyến cáp nằm xa mọi con đường hơn {limit}, tới {most}; tại kinh độ {lon}, vĩ độ {lat}",
+    ),
+    (
+        "{name} has fibre as surveyed, but no road is near enough; at lon {lon}, lat {lat}",
+        "khảo sát: thôn {name} có cáp, nhưng không có đường đủ gần; tại kinh độ {lon}, vĩ độ {lat}",
+    ),
+    (
+        "{name} has fibre as surveyed, but no road leads to an access point; at lon {lon}, lat {lat}",
+        "khảo sát: thôn {name} có cáp, nhưng không có đường tới điểm truy nhập; tại kinh độ {lon}, vĩ độ {lat}",
+    ),
+    (
+        "{name} has fibre as surveyed, but is {way} from an access point, more than {limit}; at lon {lon}, lat {lat}",
+        "khảo sát: thôn {name} có cáp, nhưng cách điểm truy nhập {way}, hơn {limit}; tại kinh độ {lon}, vĩ độ {lat}",
+    ),
+    (
+        "{name} has fibre as surveyed, but {length} to the OLT are beyond the optical budget; at lon {lon}, lat {lat}",
+        "khảo sát: thôn {name} có cáp, nhưng {length} tới OLT vượt quỹ công suất quang; tại kinh độ {lon}, vĩ độ {lat}",
+    ),
+    (
+        "{name} has no fibre as surveyed, but access point {point} is {way} away; at lon {lon}, lat {lat}",
+        "khảo sát: {name} không có cáp, nhưng điểm truy nhập {point} chỉ cách {way}; tại kinh độ {lon}, vĩ độ {lat}",
+    ),
 )
+
+PHRASES = (*_COMMON, *DRAFT_PHRASES, *FILE_PHRASES, *ROW_PHRASES, *REMEDY_PHRASES)
 """English messages and their translations; ``{name}`` stands for what a message says of the case, the same in both."""
+
+ALL_PHRASES = (*PHRASES, *RADIO_PHRASES, *SETTING_PHRASES)
+"""Every message that is translated, those of models, questions and settings too."""
 
 _LONGEST = 300
 """Letters of a message that is looked at: a longer one holds text of a file that could take long to take apart."""
@@ -180,9 +239,13 @@ def in_vietnamese(message: str) -> str | None:
     for pattern, vietnamese in _patterns() if len(message) <= _LONGEST else ():
         found = pattern.fullmatch(message)
         if found is not None:
-            values = {name: _with_rows(value) if "row" in name else value for name, value in found.groupdict().items()}
+            given = found.groupdict().items()
+            values = {name: _with_rows(value) if "row" in name else _with_rest(value) for name, value in given}
             return _filled(vietnamese, values)
     return None
+
+
+_MORE = re.compile(r" and ([\d,]+) more$")
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:
@@ -197,10 +260,15 @@ def _with_rows(text: str) -> str:
     return text
 
 
+def _with_rest(text: str) -> str:
+    """A list that was cut short, with the count of what is left."""
+    return _MORE.sub(lambda rest: f" và {rest[1].replace(',', '.')} mục nữa", text)
+
+
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     """What recognises each message, those with more words of their own first, and its translation."""
-    ordered = sorted(PHRASES, key=lambda phrase: -len(re.sub(r"\{\w+\}", "", phrase[0])))
+    ordered = sorted(ALL_PHRASES, key=lambda phrase: -len(re.sub(r"\{\w+\}", "", phrase[0])))
     return tuple((_pattern(english), vietnamese) for english, vietnamese in ordered)
 
 

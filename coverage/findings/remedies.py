@@ -14,6 +14,13 @@ from phusong.coverage.findings.finding import Finding
 _SETTING = re.compile(r'\b(crs|encoding|layer) = "([^"…]+)"')
 """A setting of a layer as a remedy names it; an ellipsis stands where the remedy does not know the value."""
 
+_RASTERS = ("terrain", "clutter", "population")
+"""Layers that are rasters, whose files are no GeoPackages."""
+
+_COLUMNS = re.compile(r"\[layers\.(\w+)\.columns\] ((?:\w+ = \"[^\"…]+\"(?:, )?)+)")
+"""Columns that a remedy maps, on one line: ``[layers.villages.columns] lon = "Y", lat = "X"``."""
+
+_COLUMN = re.compile(r'(\w+) = "([^"]+)"')
 _BESIDE = re.compile(r"; there is '([^']+)'$")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -55,6 +62,9 @@ def scenario_lines(findings: Iterable[Finding]) -> ScenarioLines:
             continue
         if finding.code == "column-missing" and finding.value and finding.column:
             lines.columns.setdefault(finding.layer, {}).setdefault(finding.column, finding.value)
+        for layer, pairs in _COLUMNS.findall(finding.remedy):
+            for ours, theirs in _COLUMN.findall(pairs):
+                lines.columns.setdefault(layer, {}).setdefault(ours, theirs)
         for name, value in _settings(finding):
             lines.settings.setdefault(finding.layer, {}).setdefault(name, value)
     return lines
@@ -66,7 +76,7 @@ def _settings(finding: Finding) -> list[tuple[str, str]]:
     if finding.code == "crs-assumed":
         return [("crs", "EPSG:4326")]
     if finding.code == "layer-missing":
-        return [("path", f"{finding.layer}.gpkg")]
+        return [("path", f"{finding.layer}{'.tif' if finding.layer in _RASTERS else '.gpkg'}")]
     beside = _BESIDE.search(finding.message) if finding.code == "file-missing" else None
     if beside and finding.file:
         return [("path", str(PurePath(finding.file).with_name(beside[1])))]

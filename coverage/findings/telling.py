@@ -91,13 +91,26 @@ def message_text(finding: Finding, language: TellingLanguage = "en") -> str:
     return f"{kind.meaning_vi} ({in_vietnamese(message) or message})"
 
 
+def case_text(text: str, language: TellingLanguage = "en") -> str:
+    """A message or a remedy without the meaning of its kind; in Vietnamese where it is translated.
+
+    Args:
+        text: Message or remedy of a finding.
+        language: Language wanted.
+    """
+    shown = printable(text)
+    return shown if language == "en" else in_vietnamese(shown) or shown
+
+
 def remedy_text(finding: Finding, language: TellingLanguage = "en") -> str:
     """What the user can do about it; in Vietnamese that of the kind, and then what it says of the case alone."""
     kind = ALL_CODES.get(finding.code)
     if language == "en" or kind is None:
         return printable(finding.remedy)
-    of_case = f" ({printable(finding.remedy)})" if finding.remedy and finding.remedy != kind.remedy else ""
-    return kind.remedy_vi + of_case
+    if not finding.remedy or finding.remedy == kind.remedy:
+        return kind.remedy_vi
+    remedy = printable(finding.remedy)
+    return in_vietnamese(remedy) or f"{kind.remedy_vi} ({remedy})"
 
 
 def other_values(group: FindingGroup, language: TellingLanguage = "en", limit: int = VALUES_SHOWN) -> str:

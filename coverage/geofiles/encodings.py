@@ -40,7 +40,10 @@ _PAGE = re.compile(r"(?:windows|win|cp|ansi|oem|ibm|dos|ms|ldid)?(\d{3,5})")
 _ISO = re.compile(r"(?:iso)?8859(\d{1,2})")
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\x00"))
+_PICTURES = "\u2190-\u2bff\U0001f000-\U0001faff"
+_INVISIBLE = re.compile(f"[\ufeff\u200b\u200c\u2060\x00]|(?<![{_PICTURES}\ufe0f])\u200d|\u200d(?![{_PICTURES}])")
+"""What is not seen; but the sign that joins pictures to one, a family, belongs to them."""
+
 _UNSEEN = re.compile("[\ufeff\u200b-\u200d\u2060\x00\ud800-\udfff]")
 
 _OWN = ("tcvn3", "vni", "viscii")
@@ -72,8 +75,13 @@ def nfc(text: str) -> str:
     if text.isascii() and "\x00" not in text:
         return " ".join(text.split())
     if _UNSEEN.search(text):
-        text = _LONE_SURROGATE.sub("\ufffd", text.translate(_INVISIBLE))  # half a letter that no encoding can write
+        text = _LONE_SURROGATE.sub("\ufffd", _INVISIBLE.sub("", text))  # half a letter that no encoding can write
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def has_unseen(text: str) -> bool:
+    """Whether text holds signs that are not seen, or halves of letters."""
+    return _UNSEEN.search(text) is not None
 
 
 def known_encoding(name: str) -> str | None:

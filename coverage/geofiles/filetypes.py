@@ -60,7 +60,10 @@ def _is_json(head: bytes, _size: int) -> bool:
 
 
 def _is_kml(head: bytes, _size: int) -> bool:
-    return head.removeprefix(_BYTE_ORDER_MARKS[0]).lstrip().startswith(b"<") and b"<kml" in head
+    bare = head.replace(b"\x00", b"")  # which stand between the letters of UTF-16
+    for mark in _BYTE_ORDER_MARKS:
+        bare = bare.removeprefix(mark)
+    return bare.lstrip().startswith(b"<") and b"<kml" in bare
 
 
 def _is_text(head: bytes, _size: int) -> bool:
@@ -116,6 +119,25 @@ _STRANGERS: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
 )
 
 
+_BY_QGIS = "open it in QGIS and export each layer as GeoPackage"
+_BY_OFFICE = "open it in Excel or LibreOffice and save it as .xlsx"
+_BY_EYE = "ask for the table or the layer itself, as .xlsx, .csv or GeoPackage"
+_UNREAD: tuple[tuple[tuple[str, ...], str, str], ...] = (
+    ((".xls", ".xlsb", ".ods", ".et", ".numbers"), "a workbook of another program or an old one", _BY_OFFICE),
+    ((".tab", ".mif", ".mid", ".map", ".dat", ".id"), "a MapInfo table", _BY_QGIS),
+    ((".dwg", ".dxf", ".dgn"), "a drawing", _BY_QGIS),
+    (
+        (".gml", ".gpx", ".geojsonl", ".geojsons", ".ndjson", ".topojson", ".sqlite", ".db", ".osm", ".pbf"),
+        "this format of geodata",
+        _BY_QGIS,
+    ),
+    ((".qgz", ".qgs", ".mxd", ".aprx", ".lyr", ".lyrx", ".wor"), "a project, which only points at layers", _BY_QGIS),
+    ((".mdb", ".accdb", ".gdb"), "a database", _BY_QGIS),
+    ((".rar", ".7z", ".tar", ".gz", ".tgz"), "an archive of this kind", "unpack it, or pack it as .zip"),
+    ((".pdf", ".doc", ".docx", ".jpg", ".jpeg", ".png", ".pptx"), "a document or picture", _BY_EYE),
+)
+"""Extensions of what agencies send and nobody here reads: what it is, and how it becomes what is read."""
+
 PART_EXTENSIONS = (".dbf", ".prj", ".shx", ".cpg")
 """Files beside a ``.shp`` that are read with it."""
 
@@ -139,13 +161,21 @@ def identify(path: Path) -> FileType:
     extension = path.suffix.lower()
     kind = _BY_EXTENSION.get(extension)
     if kind is None:
-        known = ", ".join(sorted(_BY_EXTENSION))
-        shown = f"the extension {extension!r}" if extension else "a file without extension"
-        raise ReadError("format-unknown", f"{shown} is not read; expected one of {known}")
+        raise _unread(extension)
     head, size = _read_head(path)
     if not kind.matches(head, size):
         raise ReadError("content-mismatch", f"named as {kind.name}, but the content is {_describe(head, size)}")
     return kind
+
+
+def _unread(extension: str) -> ReadError:
+    """Why a file of an extension is not read, and what its program can do about it."""
+    for extensions, what, remedy in _UNREAD:
+        if extension in extensions:
+            return ReadError("format-unknown", f"{what} ({extension}) is not read", remedy)
+    known = ", ".join(sorted(_BY_EXTENSION))
+    shown = f"the extension {extension!r}" if extension else "a file without extension"
+    return ReadError("format-unknown", f"{shown} is not read; expected one of {known}")
 
 
 def _read_head(path: Path) -> tuple[bytes, int]:
@@ -159,6 +189,8 @@ def _read_head(path: Path) -> tuple[bytes, int]:
         raise ReadError("file-unreadable", f"cannot be opened: {error.strerror or error}") from None
     if not head:
         raise ReadError("file-unreadable", "the file is empty (0 bytes)")
+    if size <= _HEAD_BYTES and not head.strip():
+        raise ReadError("file-unreadable", "the file holds nothing but spaces and line breaks")
     return head, size
 
 

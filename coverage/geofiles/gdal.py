@@ -2,9 +2,9 @@
 
 VRT, DERIVED, GTI, OGR_VRT and GDALG files hold no data themselves: they name other files, URLs or commands, which GDAL
 would then open on behalf of whoever sent the file. GDAL reads the settings when it registers its drivers, that is when
-pyogrio and rasterio are imported, so they are set before; both are to be imported from here. pyogrio is loaded when it
-is first asked for: it brings pandas with it, and only the process that reads needs it. Reading goes further and
-takes a file only when its content is what its extension says (see ``filetypes``).
+pyogrio and rasterio are imported, so they are set before; both are to be taken from here. Each is loaded when it is
+first asked for: pyogrio brings pandas with it, rasterio takes a third of a second, and few commands need either.
+Reading goes further and takes a file only when its content is what its extension says (see ``filetypes``).
 """
 
 from __future__ import annotations
@@ -16,18 +16,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pyogrio
+    import rasterio
 
 _INDIRECT = ("VRT", "DERIVED", "GTI", "GDALG")
 
 os.environ["GDAL_SKIP"] = ",".join(_INDIRECT)
 os.environ["OGR_SKIP"] = "OGR_VRT"
-
-import rasterio  # noqa: E402
-import rasterio.crs  # noqa: E402
-import rasterio.enums  # noqa: E402
-import rasterio.errors  # noqa: E402
-import rasterio.features  # noqa: E402
-import rasterio.warp  # noqa: E402
 
 __all__ = ["RASTER_DRIVERS", "RASTER_OPTIONS", "pyogrio", "rasterio"]
 
@@ -38,8 +32,16 @@ RASTER_OPTIONS = {"GDAL_PAM_ENABLED": "NO"}
 """No .aux.xml is read (it can name other files) or written beside the user's file."""
 
 
+_PARTS = {"pyogrio": (), "rasterio": ("crs", "enums", "errors", "features", "warp")}
+"""The libraries, and the modules of each that are used beside its own."""
+
+
 def __getattr__(name: str) -> ModuleType:
-    """pyogrio, once somebody asks for it."""
-    if name != "pyogrio":
+    """A library, once somebody asks for it."""
+    if name not in _PARTS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return importlib.import_module(name)
+    for part in _PARTS[name]:
+        importlib.import_module(f"{name}.{part}")
+    library = importlib.import_module(name)
+    globals()[name] = library
+    return library

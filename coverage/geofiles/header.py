@@ -23,6 +23,10 @@ _SEPARATOR = re.compile(r"^\ufeff?[\"']?sep=(?P<sign>.|\\t)[\"']?\s*$", re.IGNOR
 _ORDINAL = re.compile(r"\(?\[?(\d{1,3}|[A-Za-z])\]?\)?\.?(?:\s*=.*)?")
 
 _TOTAL = re.compile(r"(?:tổng cộng|tổng số|tổng|cộng|total|grand total|sum)\s*[:.]?", re.IGNORECASE)
+_NOTE = re.compile(
+    r"(?:ghi chú|chú thích|chú giải|lưu ý|nguồn|người lập|notes?|source|remarks?)\b.*|\*.*|.*ngày\b.*tháng\b.*năm\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
 _FOOTER_ROWS = 10
 
 Cells = Sequence[object]
@@ -69,17 +73,22 @@ def find_header(rows: Sequence[Cells]) -> Header:
     return Header(tuple(names), above, count, title)
 
 
-def total_row(rows: Sequence[Cells]) -> int | None:
-    """Index of the row of sums that ends the data of a form, None where there is none.
+def closing_row(rows: Sequence[Cells]) -> tuple[int, str] | None:
+    """Index of the row that ends the data of a form, and what it is, None where there is none.
 
     Args:
-        rows: Rows of data; what stands below the sums, such as signatures, is no data either.
+        rows: Rows of data; what stands below sums or a note, such as signatures, is no data either.
+
+    Returns:
+        Index of the row, and ``a row of sums`` or ``a note``.
     """
     width = max((_filled(row) for row in rows[:_ROWS_LOOKED_AT]), default=0)
     for index in range(max(0, len(rows) - _FOOTER_ROWS), len(rows)):
         first = next((_text(cell) for cell in rows[index] if _text(cell)), "")
         if _TOTAL.fullmatch(first) and _filled(rows[index]) <= width / 2:
-            return index
+            return index, "a row of sums"
+        if _NOTE.fullmatch(first) and _filled(rows[index]) == 1 and width >= _LEAST_WIDTH:
+            return index, "a note"
     return None
 
 

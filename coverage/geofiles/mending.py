@@ -9,16 +9,20 @@ from typing import Any
 from numpy.typing import NDArray
 
 from phusong.coverage.findings.log import FindingLog
+from phusong.coverage.geofiles.blocks import suspect_rows
 from phusong.coverage.geofiles.encodings import recognise_row, recognise_text, restore, rivals, vietnamese_share
 from phusong.coverage.geofiles.vietnamese import LETTERS, is_syllable
 
 _ROWS_NOTED = 200
 
-_DOUBTFUL = re.compile(
-    f"[^\\x20-\\x7e\\n\\t{LETTERS}{LETTERS.upper()}–—‘’“”…]"
-    "|[aeoyuôơưAEOYUÔƠƯ][ùøûõïâÙØÛÕÏÂ]|[aeAE][áàéèêúüëÁÀÉÈÊÚÜË]|[a-zà-ỹ][ÌÒÞÕÝ]"
+_RIGHT = frozenset(map(chr, range(0x20, 0x7F))) | frozenset(f"\n\t{LETTERS}{LETTERS.upper()}–—‘’“”…")
+"""Signs of right Vietnamese."""
+
+_MARKS_AFTER = re.compile(
+    "[ùøûõïâÙØÛÕÏÂáàéèêúüëÁÀÉÈÊÚÜËÌÒÞÝ]"
+    "(?:(?<=[aeoyuôơưAEOYUÔƠƯ][ùøûõïâÙØÛÕÏÂ])|(?<=[aeAE][áàéèêúüëÁÀÉÈÊÚÜË])|(?<=[a-zà-ỹ][ÌÒÞÕÝ]))"
 )
-"""What right Vietnamese holds nowhere: other signs, and a vowel beside the marks that VNI writes after vowels."""
+"""A vowel beside the marks that VNI writes after vowels, which right Vietnamese holds nowhere."""
 
 _LETTER = r"[^\W\d_]"
 _GARBLED = re.compile(
@@ -29,6 +33,9 @@ _GARBLED = re.compile(
 
 _LOST = re.compile(rf"[\ufffd\x1a]|{_LETTER}\?+{_LETTER}|\?{{2,}}|{_LETTER}\?\s+\w|(?:^|\s)\?{_LETTER}")
 _LAST = re.compile(rf"({_LETTER}+)\?$|(?:^|\s)\?(?=\s)")
+
+_SUSPECT = re.compile("[?\x1a\ufffd\x80-\xbf×÷†‡•€™‰‚ƒ„…ˆŠ‹ŒŽ‘’“”–—˜š›œžŸ]")
+"""Without one of these signs no letters are lost and none are the wrong ones."""
 
 
 def mended_text(values: NDArray[Any], encoding: str | None, column: str, log: FindingLog) -> NDArray[Any]:
@@ -45,7 +52,7 @@ def mended_text(values: NDArray[Any], encoding: str | None, column: str, log: Fi
     """
     if encoding is not None:
         return _restored(values, encoding)
-    texts = [value for value in values.tolist() if isinstance(value, str)]
+    texts = [value for value in values.tolist() if isinstance(value, str) and not value.isascii()]
     found = recognise_text(texts)
     if found is None:
         return _with_mended_rows(values, column, log)
@@ -70,7 +77,8 @@ def damaged_rows(texts: Sequence[str]) -> list[int]:
     Args:
         texts: Text of a column.
     """
-    damaged = [row for row, text in enumerate(texts) if is_damaged(text)]
+    suspect = suspect_rows(texts, lambda text: _SUSPECT.search(text) is not None)
+    damaged = [row for row in suspect if is_damaged(texts[row])]
     if damaged:
         sure = set(damaged)
         damaged = [row for row, text in enumerate(texts) if row in sure or _LAST.search(text)]
@@ -90,7 +98,8 @@ def is_damaged(text: str) -> bool:
 def _with_mended_rows(values: NDArray[Any], column: str, log: FindingLog) -> NDArray[Any]:
     """Single cells restored in a column that is right as a whole."""
     cells = values.tolist()
-    doubtful = [row for row, value in enumerate(cells) if isinstance(value, str) and _DOUBTFUL.search(value)]
+    texts = [value if isinstance(value, str) else "" for value in cells]
+    doubtful = [row for row in suspect_rows(texts, _is_doubtful) if _is_doubtful(texts[row])]
     if not doubtful or vietnamese_share(value for value in cells if isinstance(value, str)) < 0.5:
         return values
     mended = values.copy()
@@ -104,6 +113,11 @@ def _with_mended_rows(values: NDArray[Any], column: str, log: FindingLog) -> NDA
         )
         log.add("text-restored", message, row=row + 1, column=column, value=cells[row])
     return mended
+
+
+def _is_doubtful(text: str) -> bool:
+    """Whether text holds what right Vietnamese does not."""
+    return not _RIGHT.issuperset(text) or (not text.isascii() and _MARKS_AFTER.search(text) is not None)
 
 
 def _restored(values: NDArray[Any], encoding: str) -> NDArray[Any]:

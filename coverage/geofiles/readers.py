@@ -15,12 +15,13 @@ import numpy as np
 
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
-from phusong.coverage.geofiles.archives import opened_files
+from phusong.coverage.findings.wording import listed
+from phusong.coverage.geofiles.archives import check_archive, opened_files
 from phusong.coverage.geofiles.filetypes import FileType, identify
 from phusong.coverage.geofiles.formats.kml_folders import read_kml
 from phusong.coverage.geofiles.formats.workbooks import read_workbook, sheet_layer, visible_titles
 from phusong.coverage.geofiles.mending import mended_text
-from phusong.coverage.geofiles.sources import Choice, LayerSource, RawLayer, choose
+from phusong.coverage.geofiles.sources import Choice, LayerSource, RawLayer, choose, is_pattern
 from phusong.coverage.geofiles.tables import is_shown_as_utf8, read_csv, require_encoding
 from phusong.coverage.geofiles.vectors import (
     list_layers,
@@ -84,7 +85,9 @@ def read_rows(path: Path, source: LayerSource, layer: Layer | None, log: Finding
 def _read_parts(path: Path, source: LayerSource, layer: Layer | None, log: FindingLog) -> list[Part]:
     with opened_files(path) as files:
         if not files:
-            raise ReadError("file-unreadable", "the archive holds no file that is read")
+            held = sorted(each.filename for each in check_archive(path) if not each.is_dir())
+            message = f"the archive holds no file that is read, only {listed(map(repr, held))}" if held else _EMPTY
+            raise ReadError("file-unreadable", message, "unpack archives inside it, and name what is to be read")
         if len(files) == 1:
             return _read_file(files[0], source, layer, log)
         candidates = _candidates(files, layer)
@@ -135,6 +138,8 @@ def _read_file(path: Path, source: LayerSource, layer: Layer | None, log: Findin
     return parts
 
 
+_EMPTY = "the archive is empty"
+
 _SINGLE: dict[str, Callable[[Path, str | None, FindingLog], RawLayer]] = {
     "Shapefile": read_shapefile,
     "dBASE table": read_shapefile,
@@ -162,7 +167,8 @@ def _readers(
         return {path.stem: partial(read_kml, path, source.layer, layer)}
     if kind.name == "Excel workbook":
         sheets = read_workbook(path)
-        titles = list(sheets) if source.layer is not None else visible_titles(sheets)
+        is_named = source.layer is not None and not is_pattern(source.layer)
+        titles = list(sheets) if is_named else visible_titles(sheets)
         chosen = choose([Choice(title) for title in titles], source.layer, layer)
         return {titles[index]: partial(sheet_layer, sheets[titles[index]]) for index in chosen}
     choices = list_layers(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Any, Literal
 
 from numpy.typing import NDArray
@@ -26,7 +27,10 @@ class LayerSource(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     path: str = Field(description="File of the layer, relative to the scenario file.")
-    layer: str | None = Field(default=None, description="Layer or sheet in the file, where it holds several.")
+    layer: str | None = Field(
+        default=None,
+        description="Layer or sheet in the file, where it holds several; `*` for all, `Xã *` for those of that form.",
+    )
     crs: str | None = Field(
         default=None, description="Coordinate system of the file's coordinates, to overrule what it says."
     )
@@ -132,14 +136,17 @@ def choose(choices: Sequence[Choice], wanted: str | None, layer: Layer | None) -
         layer: Layer that is read, or None when it is not known yet.
 
     Returns:
-        Indices into ``choices``: the one of the wanted name; else the only one; else the one named as the layer, or one
-        for each kind of geometry where the layer is made of several; else the only one with the layer's usual kind of
-        geometry, or with another that it may have, if it is not named as another layer of ours.
+        Indices into ``choices``: the one of the wanted name, or all of a form with ``*`` and ``?``; else the only one;
+        else the one named as the layer, or one for each kind of geometry where the layer is made of several; else the
+        only one with the layer's usual kind of geometry, or with another that it may have, if it is not named as
+        another layer of ours.
 
     Raises:
         ReadError: When there is none or it stays ambiguous.
     """
     names = [choice.name for choice in choices]
+    if wanted is not None and is_pattern(wanted) and wanted not in names:
+        return _matching(names, wanted)
     if wanted is not None:
         same = [index for index, name in enumerate(names) if name == wanted]
         alike = [index for index, name in enumerate(names) if name.casefold() == wanted.casefold()]
@@ -153,6 +160,19 @@ def choose(choices: Sequence[Choice], wanted: str | None, layer: Layer | None) -
         if found:
             return found
     raise ReadError("layer-ambiguous", f"the file holds {len(choices)} layers: {listed(names, 20)}")
+
+
+def is_pattern(wanted: str) -> bool:
+    """Whether a name that the user gives stands for several: ``*``, ``Xã *``."""
+    return "*" in wanted or "?" in wanted
+
+
+def _matching(names: Sequence[str], wanted: str) -> list[int]:
+    """Every part whose name is of a form, capitals aside."""
+    found = [index for index, name in enumerate(names) if fnmatchcase(name.casefold(), wanted.casefold())]
+    if not found:
+        raise ReadError("layer-not-in-file", f"no layer or sheet {wanted!r}; the file holds {listed(names, 20)}")
+    return found
 
 
 def _named_or_fitting(choices: Sequence[Choice], layer: Layer) -> list[int]:

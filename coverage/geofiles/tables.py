@@ -16,7 +16,7 @@ from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.numbering import RowNumbers
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.encodings import SHOWN_ENCODINGS, decode, known_encoding, nfc, recognise_bytes
-from phusong.coverage.geofiles.header import Header, find_header, separator_of, total_row
+from phusong.coverage.geofiles.header import Header, closing_row, find_header, separator_of
 from phusong.coverage.geofiles.sources import RawLayer
 from phusong.coverage.kernels.arrays import TextArray
 
@@ -213,11 +213,12 @@ def table_layer(cells: Sequence[Sequence[object]], numbers: Sequence[int], log: 
     _note_header(header, numbers[header.above], log)
     names = [nfc(name) for name in header.names]
     rows, numbers = cells[header.first_row :], numbers[header.first_row :]
-    total = total_row(rows)
-    if total is not None:
-        message = "a row of sums ends the table; it and what stands below it were passed over"
-        log.add("row-total", message, row=total + 1)
-        rows, numbers = rows[:total], numbers[:total]
+    closing = closing_row(rows)
+    if closing is not None:
+        end, what = closing
+        message = f"{what} in row {numbers[end]} ends the table; it and what stands below it were passed over"
+        log.add("row-total", message, value=_shown(rows[end]))
+        rows, numbers = rows[:end], numbers[:end]
     while names and not names[-1]:
         names.pop()
     width = len(names)
@@ -234,6 +235,11 @@ def table_layer(cells: Sequence[Sequence[object]], numbers: Sequence[int], log: 
     columns = {name: _column(rows, position, is_even=is_even) for position, name in enumerate(names) if name}
     body = RowNumbers("sheet", list(numbers))
     return RawLayer(columns, len(rows), is_table=True, numbers=body, encoding=log.encoding)
+
+
+def _shown(row: Sequence[object]) -> str:
+    """First words of a row."""
+    return next((str(cell)[:60] for cell in row if cell not in (None, "")), "")
 
 
 def _note_header(header: Header, number: int, log: FindingLog) -> None:

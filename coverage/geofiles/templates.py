@@ -33,7 +33,7 @@ def template_files() -> dict[str, bytes | str]:
     files: dict[str, bytes | str] = {}
     for layer in LAYERS.values():
         if not layer.has_rows:
-            files[f"{layer.name}.txt"] = _note(layer)
+            files[f"{layer.name}.md"] = _note(layer)
         elif not layer.geometry or ("point" in layer.geometry and "line" not in layer.geometry):
             files[f"{layer.name}.csv"] = _csv_template(layer)
         else:
@@ -43,7 +43,8 @@ def template_files() -> dict[str, bytes | str]:
 
 def _note(layer: Layer) -> str:
     wanted = "a raster" if layer.is_raster else "the files"
-    return f"# {layer.name}: {layer.description}\n# {layer.description_vi}\n# Put {wanted} in place of this page.\n"
+    lines = (layer.description, layer.description_vi, f"Put {wanted} beside this page and name it in the scenario.")
+    return f"# {layer.name}\n\n" + "\n\n".join(lines) + "\n"
 
 
 def _csv_template(layer: Layer) -> str:

@@ -326,8 +326,16 @@ def _raw(columns: Columns, geometry: GeometryArray | None, crs: object, ids: NDA
     if geometry is None:
         numbers = RowNumbers("sheet", range(2, rows + 2))
     else:
-        numbers = RowNumbers("feature", range(rows) if ids is None else ids.tolist())
+        numbers = RowNumbers("feature", range(rows) if ids is None else _counted(ids))
     return RawLayer(columns, rows, geometry, _stated_crs(crs), is_table=geometry is None, numbers=numbers)
+
+
+def _counted(ids: NDArray[Any]) -> Sequence[int]:
+    """Identifiers of features; as a range where they count on from the first, which mostly is so."""
+    if len(ids) and (np.diff(ids) == 1).all():
+        return range(int(ids[0]), int(ids[-1]) + 1)
+    found: list[int] = ids.tolist()
+    return found
 
 
 def _stated_crs(crs: object) -> CRS | None:

@@ -11,6 +11,7 @@ import shapely
 
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, IntArray, TextArray
 from phusong.coverage.layers.outlines import points_of, single_lines
+from phusong.coverage.layers.road_levels import road_levels
 from phusong.coverage.layers.rows.checked import CheckedLayer
 from phusong.coverage.layers.units.area_checks import CommuneIndex
 from phusong.coverage.network.antennas import MeasuredPattern, find_pattern
@@ -149,8 +150,10 @@ def build_roads(layer: CheckedLayer | None, geometry: GeometryArray) -> Roads:
         return Roads(_no_text(), _no_text())
     lines, rows = single_lines(geometry)
     classes = layer.words("class")[rows]
-    order = _line_order(lines, classes)
-    return Roads(lines[order], classes[order])
+    levels = road_levels(layer)[rows]
+    forms = shapely.to_wkb(lines)
+    order = sorted(range(len(lines)), key=lambda row: (forms[row], classes[row], levels[row]))
+    return Roads(lines[order], classes[order], levels[order])
 
 
 def build_fibre(layer: CheckedLayer | None, geometry: GeometryArray) -> FibrePlant:

@@ -45,6 +45,7 @@ from phusong.coverage.layers.misplaced import check_placed, region_of
 from phusong.coverage.layers.outlines import check_leaps, check_lines, outlines_and_points, repair_outlines
 from phusong.coverage.layers.radio_checks import check_antennas, check_identities, check_repeated_sectors, check_sectors
 from phusong.coverage.layers.readings import LayerReading, describe_mosaic, describe_part
+from phusong.coverage.layers.road_levels import check_levels
 from phusong.coverage.layers.rows.checked import CheckedLayer, CheckedPart, RowsAsRead
 from phusong.coverage.layers.rows.region import Region
 from phusong.coverage.layers.units.area_checks import (
@@ -73,6 +74,9 @@ from phusong.coverage.schema.plant import ACCESS_POINTS
 from phusong.coverage.terrain.crs import metric_crs, require_metric, require_true_lengths
 from phusong.coverage.terrain.grid import Bounds
 from phusong.coverage.terrain.terrain import Terrain
+
+SAME_PLACE_M = 1e-3
+"""Rows whose distances to a place differ by no more than this both have it."""
 
 _OUTLINED = ("communes", "sea", "villages", "districts", "provinces")
 """Layers whose outlines are judged and repaired."""
@@ -125,6 +129,17 @@ class Reading:
         """FindingLog of a layer as a whole."""
         source = self.sources.get(name)
         return self.logs.setdefault(name, FindingLog(source.path if source else None, name or None))
+
+    def at_place(self, finding: Finding, x_m: float, y_m: float) -> Finding:
+        """A finding about a layer, said of the file and of the first row that has the place, metres, or is nearest."""
+        geometry = self.geometry.get(finding.layer or "", np.empty(0, dtype=np.object_))
+        away_m = shapely.distance(geometry, shapely.Point(x_m, y_m))
+        if not np.isfinite(away_m).any():
+            return finding
+        index = int(np.flatnonzero(away_m <= np.nanmin(away_m) + SAME_PLACE_M)[0])
+        part, row = self.layers[finding.layer or ""].place_of(index)
+        placed = replace(finding, file=part.log.file, row=row)
+        return placed if part.log.numbers is None else part.log.numbers.numbered(placed)
 
     def network(self) -> Network:
         """The domain types; only for layers without errors."""
@@ -322,6 +337,8 @@ def _project(reading: Reading, crs: CRS, placed: Mapping[str, BoolArray]) -> Non
             if name == "villages":
                 reading.outlines, geometry = outlines_and_points(geometry)
             check_lines(layer, geometry)
+            if name == "roads":
+                check_levels(layer)
             if name != "sea":  # an ocean is cut to a box
                 check_leaps(layer, reading.outlines if name == "villages" else geometry)
             reading.geometry[name] = geometry

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from phusong.coverage.findings.codes.catalogue import Severity
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
+from phusong.coverage.geofiles.blocks import suspect_rows
 from phusong.coverage.geofiles.dates import date_of_number, iso_date
 from phusong.coverage.geofiles.mending import damaged_rows
 from phusong.coverage.geofiles.sources import LayerSource, RawLayer
@@ -31,6 +33,8 @@ from phusong.coverage.layers.rows.region import Region
 from phusong.coverage.schema.column import Column, Layer
 from phusong.coverage.schema.radio import split_technologies
 from phusong.coverage.schema.technologies import TECHNOLOGIES
+
+_SHORTENED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d{1,3}")
 
 _COUNTED = ("persons", "households")
 """Units of numbers that count something."""
@@ -62,7 +66,8 @@ def check_part(
         The rows; unusable where the log holds errors.
     """
     must_be_located = raw.geometry is None and "point" in layer.geometry and (raw.is_table or len(layer.geometry) == 1)
-    bound = bind_columns(layer, raw.columns, source.columns, log, is_table=must_be_located)
+    is_bare = not raw.rows and not raw.columns  # which is told of as a layer without rows
+    bound = {} if is_bare else bind_columns(layer, raw.columns, source.columns, log, is_table=must_be_located)
     measured = [column.name for column in (*layer.columns, *layer.coordinates) if column.kind == "number"]
     typed = _Typed(decimal_sign(raw.columns[bound[name]] for name in measured if name in bound))
     for column in layer.columns:
@@ -204,6 +209,8 @@ def _shown(cell: object) -> str:
 
 def _check_text(column: Column, text: TextArray, theirs: str, log: FindingLog) -> None:
     empty = np.flatnonzero(text == "").tolist()
+    if column.kind in ("id", "code"):
+        _check_shortened(text, theirs, log)
     if column.kind in ("id", "code") and column.required:
         for row in empty:
             log.add("id-missing", "the identifier is empty", row=row + 1, column=theirs)
@@ -215,10 +222,21 @@ def _check_text(column: Column, text: TextArray, theirs: str, log: FindingLog) -
         log.add("text-damaged", message, row=row + 1, column=theirs, value=text[row])
 
 
+def _check_shortened(text: TextArray, theirs: str, log: FindingLog) -> None:
+    """Codes of which a spreadsheet kept a few digits: ``1.23E+05``."""
+    for row in suspect_rows(text.tolist(), lambda words: "E+" in words or "e+" in words):
+        if _SHORTENED.fullmatch(text[row]):
+            message = f"{text[row]!r} is what a spreadsheet shows of a longer number; its last digits are lost"
+            log.add("code-shortened", message, row=row + 1, column=theirs, value=text[row])
+
+
 def _check_duplicates(checked: CheckedLayer, name: str) -> None:
+    words = checked.words(name)
+    if len(set(words)) == len(words):
+        return
     first: dict[str, int] = {}
     is_route = checked.kinds() == "line"  # the sections of one cable may share its identifier
-    for index, word in enumerate(checked.words(name)):
+    for index, word in enumerate(words):
         if word and not is_route[index] and first.setdefault(word, index) != index:
             message = f"{word!r} is in {checked.row_name(first[word], index)} and in {checked.row_name(index, index)}"
             checked.note("id-duplicate", message, index, name, word)

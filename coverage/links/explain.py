@@ -15,7 +15,7 @@ from phusong.coverage.links.report import LinkReport, PathEnd
 from phusong.coverage.network.network import Network
 from phusong.coverage.radio.carriers import CarrierMatrix
 from phusong.coverage.radio.engine import predict_carriers
-from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.radio.parameters import RadioModel
 from phusong.coverage.radio.prediction import make_prediction
 from phusong.coverage.radio.quality import Quality, measure_quality, operator_uplinks
 from phusong.coverage.radio.transmitters import Transmitters
@@ -26,7 +26,7 @@ SERVERS_NAMED = 5
 
 def explain_link(
     network: Network,
-    radio: RadioParameters,
+    radio: RadioModel,
     start_id: str,
     end_id: str,
     service: str = "4g",
@@ -60,7 +60,7 @@ def explain_link(
 
 
 def _explain_hop(
-    network: Network, radio: RadioParameters, ends: tuple[PathEnd, PathEnd], service: str, carrier_mhz: float
+    network: Network, radio: RadioModel, ends: tuple[PathEnd, PathEnd], service: str, carrier_mhz: float
 ) -> LinkReport:
     """The path between two sites: the second is a receiver at the height of its antenna."""
     if not 30.0 <= carrier_mhz <= 6000.0:
@@ -73,7 +73,7 @@ def _explain_hop(
         "services": {**radio.services, service: budget.model_copy(update={"band_mhz": carrier_mhz})},
     }
     mast = Transmitters.at(start.x_m, start.y_m, start.antenna_m)
-    prediction = make_prediction(network.terrain, mast, service, radio.model_copy(update=there))
+    prediction = make_prediction(network.terrain, mast, service, radio.changed(**there))
     path = LinkPath.of(network, radio, ends, prediction, 0)
     return path.report(service, carrier_mhz, path.loss(0).total_db, budget)
 
@@ -87,7 +87,7 @@ class _Heard:
     quality: Quality
 
     @classmethod
-    def at_end(cls, network: Network, radio: RadioParameters, end: PathEnd, service: str) -> _Heard:
+    def at_end(cls, network: Network, radio: RadioModel, end: PathEnd, service: str) -> _Heard:
         """What one end of a path hears."""
         there = np.array([end.x_m]), np.array([end.y_m])
         masts = Transmitters.of_sites(network, service)
@@ -111,9 +111,7 @@ class _Heard:
         return tuple((int(m), float(column[m])) for m in order if column[m] != 0.0)[:SERVERS_NAMED]
 
 
-def _explain_service(
-    network: Network, radio: RadioParameters, ends: tuple[PathEnd, PathEnd], service: str
-) -> LinkReport:
+def _explain_service(network: Network, radio: RadioModel, ends: tuple[PathEnd, PathEnd], service: str) -> LinkReport:
     """The best sector of the site towards the village, on the carrier that serves it, and what else is heard."""
     start, end = ends
     heard = _Heard.at_end(network, radio, end, service)
@@ -153,7 +151,7 @@ def _quality_lines(quality: Quality) -> tuple[BudgetLine, ...]:
     )
 
 
-def _find_end(network: Network, wanted: str, radio: RadioParameters) -> PathEnd:
+def _find_end(network: Network, wanted: str, radio: RadioModel) -> PathEnd:
     """The site, or else the village, of that identifier."""
     sites, villages = network.sites, network.villages
     for kind, table in (("site", sites), ("village", villages)):
@@ -162,7 +160,7 @@ def _find_end(network: Network, wanted: str, radio: RadioParameters) -> PathEnd:
             i = int(where[0])
             x_m, y_m = float(table.x_m[i]), float(table.y_m[i])
             ground_m = float(network.terrain.at(np.array([x_m]), np.array([y_m]))[0])
-            antenna_m = float(sites.height_m[i]) if kind == "site" else radio.receiver_height_m
+            antenna_m = float(sites.height_m[i]) if kind == "site" else radio.parameters.receiver_height_m
             return PathEnd(wanted, str(table.names[i]), kind, x_m, y_m, ground_m, antenna_m)
     meant = did_you_mean(wanted, [*sites.ids, *villages.ids])
     remedy = "use an identifier of the layers sites or villages"

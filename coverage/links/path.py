@@ -17,7 +17,7 @@ from phusong.coverage.microwave.clearance import ClearanceRule, HopClearance, fr
 from phusong.coverage.network.network import Network
 from phusong.coverage.p1812.path import PathLoss, explain_loss, parameters_in
 from phusong.coverage.propagation.climate import profile_climate
-from phusong.coverage.radio.parameters import RadioParameters, offsets_of
+from phusong.coverage.radio.parameters import RadioModel
 from phusong.coverage.radio.prediction import Prediction
 from phusong.coverage.radio.trace import PathLossParts, PathTrace
 
@@ -36,7 +36,7 @@ class LinkPath:
     """
 
     network: Network
-    radio: RadioParameters
+    radio: RadioModel
     start: PathEnd
     end: PathEnd
     prediction: Prediction
@@ -44,7 +44,7 @@ class LinkPath:
 
     @classmethod
     def of(
-        cls, network: Network, radio: RadioParameters, ends: tuple[PathEnd, PathEnd], prediction: Prediction, mast: int
+        cls, network: Network, radio: RadioModel, ends: tuple[PathEnd, PathEnd], prediction: Prediction, mast: int
     ) -> LinkPath:
         """The path from a mast of a prediction, which stands at the first end, to the second.
 
@@ -57,7 +57,7 @@ class LinkPath:
         except ValueError:
             places_m = (start.x_m, start.y_m), (end.x_m, end.y_m)
             stretch_m = 1000.0 * prediction.scene.cover.full_km
-            d_km, x_m, y_m = network.terrain.profile_points(*places_m, radio.profile_step_m, stretch_m)
+            d_km, x_m, y_m = network.terrain.profile_points(*places_m, radio.parameters.profile_step_m, stretch_m)
             at_km = next(iter(d_km[~np.isfinite(network.terrain.at(x_m, y_m))]), d_km[-1])
             remedy = "give terrain that covers the whole path"
             message = f"the terrain is unknown at {at_km:.2f} km from {start.id}"
@@ -73,7 +73,7 @@ class LinkPath:
         parts = self.trace.loss_parts(carrier)
         if not math.isfinite(parts.total_db):
             away_km, mast_m = 0.001 * self.trace.distance_m, self.trace.raised_m[0]
-            message = f"{self.radio.model} does not answer for {away_km:.2f} km from a mast of {mast_m:g} m"
+            message = f"{self.radio.parameters.model} does not answer for {away_km:.2f} km from a mast of {mast_m:g} m"
             raise InputError([link_refusal(message, "choose a nearer end, or another radio.model")])
         return parts
 
@@ -103,7 +103,7 @@ class LinkPath:
         offsets_db = offset_db + self.cover_db(int(row["carrier"]))
         eirp_dbm = float(row["peak_dbm"]) - offset_db - budget.terminal_db
         below = (BudgetLine("below_cover", -loss.ends_db, "dB"),) if loss.ends_db > 0.0 else ()
-        calibrated = () if offsets_of(self.radio) is None else (BudgetLine("calibration", offsets_db, "dB"),)
+        calibrated = () if self.radio.calibration is None else (BudgetLine("calibration", offsets_db, "dB"),)
         rsrp_dbm = eirp_dbm + gain_db - loss.total_db + budget.terminal_db + offsets_db
         return (
             BudgetLine("azimuth", float(row["azimuth_deg"]) % 360.0, "deg"),
@@ -144,7 +144,7 @@ class LinkPath:
             start=self.start,
             end=self.end,
             service=service,
-            model=self.radio.model,
+            model=self.radio.parameters.model,
             frequency_mhz=frequency_mhz,
             bearing_deg=self.trace.bearing_deg,
             profile=profile,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.spatial import cKDTree
 from shapely import STRtree, points
 
 from phusong.coverage.kernels.arrays import FloatArray, TextArray
@@ -14,6 +13,8 @@ def nearest_m(x_m: FloatArray, y_m: FloatArray, of_x_m: FloatArray, of_y_m: Floa
     """Distance of each point to the nearest of others, metres, infinite where there is none, shape (n,)."""
     if not len(of_x_m) or not len(x_m):
         return np.full(len(x_m), np.inf)
+    from scipy.spatial import cKDTree  # takes half a second to load, and few who load networks need it
+
     distance, _ = cKDTree(np.column_stack((of_x_m, of_y_m))).query(np.column_stack((x_m, y_m)))
     return np.asarray(distance, dtype=np.float64)
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from phusong.coverage.kernels.arrays import FloatArray, GeometryArray, TextArray
+import numpy as np
+
+from phusong.coverage.kernels.arrays import FloatArray, GeometryArray, IntArray, TextArray
+
+
+def _unsaid() -> IntArray:
+    return np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,13 +20,20 @@ class Roads:
     Attributes:
         lines: Shapely LineStrings in projected metres, shape (n,).
         classes: Class of each line (``national``, ``provincial``, …), empty when not said, shape (n,).
+        stated_levels: Level of each line, 0 on the ground, 1 on a bridge, shape (n,); (0,) where no road says it.
     """
 
     lines: GeometryArray
     classes: TextArray
+    stated_levels: IntArray = field(default_factory=_unsaid)
 
     def __len__(self) -> int:
         return len(self.lines)
+
+    @property
+    def levels(self) -> IntArray:
+        """Level of each line, 0 where it is not said, shape (n,)."""
+        return self.stated_levels if len(self.stated_levels) else np.zeros(len(self.lines), dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ from phusong.coverage.kernels.threads import blocks, in_threads
 from phusong.coverage.p1812.path import P1812Parameters, make_link
 from phusong.coverage.p1812.sweep import UNSEEN, MastTerrain, Pixels, fill_unseen, sweep_points, sweep_rays
 from phusong.coverage.propagation.terminal import NO_COVER_AT_ALL, Cover, stands_below
-from phusong.coverage.terrain.grid import Bounds, Grid
-from phusong.coverage.terrain.profile import PROFILE_STEP_M, height_at, points_at_receiver
+from phusong.coverage.terrain.grid import PROFILE_STEP_M, Bounds, Grid
+from phusong.coverage.terrain.profile import height_at, points_at_receiver
 from phusong.coverage.terrain.terrain import Terrain
 
 RAYS_PER_PIXEL = 1.5

@@ -6,7 +6,7 @@ from phusong.coverage.radio.engine import check_radio, predict_carriers, predict
 from phusong.coverage.radio.flags import flag_names
 from phusong.coverage.radio.matrix import RsrpMatrix
 from phusong.coverage.radio.models import P1812_LEAST_KM, SCREENING, ModelName
-from phusong.coverage.radio.parameters import RadioParameters, offsets_of
+from phusong.coverage.radio.parameters import RadioModel, RadioParameters
 from phusong.coverage.radio.quality import Quality, measure_quality
 from phusong.coverage.radio.transmitters import THREE_SECTORS_DEG, Transmitters
 
@@ -18,6 +18,7 @@ __all__ = [
     "CarrierMatrix",
     "ModelName",
     "Quality",
+    "RadioModel",
     "RadioParameters",
     "RsrpMatrix",
     "Transmitters",
@@ -25,7 +26,6 @@ __all__ = [
     "check_radio",
     "flag_names",
     "measure_quality",
-    "offsets_of",
     "predict_carriers",
     "predict_points",
     "read_calibration",

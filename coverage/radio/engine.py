@@ -14,7 +14,7 @@ from phusong.coverage.kernels.threads import blocks, in_threads
 from phusong.coverage.radio.carriers import CarrierMatrix
 from phusong.coverage.radio.land_cover import codes_at
 from phusong.coverage.radio.matrix import RsrpMatrix
-from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.radio.parameters import RadioModel, RadioParameters
 from phusong.coverage.radio.prediction import Levels, Prediction, make_prediction
 from phusong.coverage.radio.reception import predict_masts
 from phusong.coverage.radio.scene import Table
@@ -41,7 +41,7 @@ def predict_points(
     x_m: FloatArray,
     y_m: FloatArray,
     service: str,
-    parameters: RadioParameters,
+    radio: RadioModel,
     progress: Progress | None = None,
 ) -> RsrpMatrix:
     """RSRP of every mast at every point within range, that of its best sector whatever its carrier.
@@ -51,7 +51,7 @@ def predict_points(
     Returns:
         Matrix of shape (masts, points).
     """
-    levels = predict_carriers(terrain, transmitters, x_m, y_m, service, parameters, progress)
+    levels = predict_carriers(terrain, transmitters, x_m, y_m, service, radio, progress)
     return levels.of_masts(len(transmitters))
 
 
@@ -61,7 +61,7 @@ def predict_carriers(
     x_m: FloatArray,
     y_m: FloatArray,
     service: str,
-    parameters: RadioParameters,
+    radio: RadioModel,
     progress: Progress | None = None,
 ) -> CarrierMatrix:
     """Levels of every carrier of every mast at every point within range.
@@ -72,7 +72,7 @@ def predict_carriers(
         x_m: Eastings of the points, metres, shape (m,).
         y_m: Northings of the points, metres, shape (m,).
         service: Radio service whose budget applies.
-        parameters: Model, reach, budgets and offsets.
+        radio: Model, reach, budgets and offsets.
         progress: Called with masts done and masts in all.
 
     Returns:
@@ -82,7 +82,7 @@ def predict_carriers(
         InputError: When the service is unknown or a sector's band is outside the model's range.
     """
     points_x, points_y = np.asarray(x_m, dtype=np.float64), np.asarray(y_m, dtype=np.float64)
-    prediction = make_prediction(terrain, transmitters, service, parameters)
+    prediction = make_prediction(terrain, transmitters, service, radio)
     receivers = prediction.receivers(points_x, points_y)
     at_once = int(np.clip(PAIRS_AT_ONCE // max(len(points_x), 1), 1, 64))
     groups = blocks(len(transmitters), at_once)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
 
 from phusong.coverage.kernels.arrays import CoverGrid, FloatArray
+from phusong.coverage.kernels.identity import Same
 from phusong.coverage.propagation.terminal import NO_COVER_AT_ALL, Cover, cover_of
 from phusong.coverage.radio.models import SCREENING, ModelName
 from phusong.coverage.terrain.clutter import ClutterParameters, clutter_heights_m, town_shares
@@ -19,30 +21,21 @@ def cover_on(terrain: Terrain, parameters: ClutterParameters, model: ModelName) 
     Raises:
         ValueError: When cover would count in full nearer than it is left out.
     """
-    return NO_COVER_AT_ALL if model in SCREENING else _cover_on(_Ground(terrain, parameters))
+    return NO_COVER_AT_ALL if model in SCREENING else _cover_on(_Ground(Same(terrain), parameters))
 
 
+@dataclass(frozen=True, slots=True)
 class _Ground:
     """One terrain and the rule for its cover, as a key."""
 
-    __slots__ = ("parameters", "terrain")
-
-    def __init__(self, terrain: Terrain, parameters: ClutterParameters) -> None:
-        self.terrain, self.parameters = terrain, parameters
-
-    def __hash__(self) -> int:
-        return id(self.terrain)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, _Ground):
-            return False
-        return self.terrain is other.terrain and self.parameters == other.parameters
+    terrain: Same[Terrain]
+    parameters: ClutterParameters = field(hash=False)
 
 
 @lru_cache(maxsize=2)
 def _cover_on(ground: _Ground) -> Cover:
     """Cover on a terrain, made once for all predictions of a run: blurring it takes seconds for a province."""
-    terrain, parameters = ground.terrain, ground.parameters
+    terrain, parameters = ground.terrain.held, ground.parameters
     heights_m = clutter_heights_m(terrain, parameters)
     if heights_m.size == 1:
         return NO_COVER_AT_ALL

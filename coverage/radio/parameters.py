@@ -1,8 +1,9 @@
-"""Settings of the radio engine: propagation model, calibration, atmosphere, reach and the budget of each service."""
+"""Settings of the radio engine, and the radio model that they and a calibration make: what predictions rest on."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -15,7 +16,7 @@ from phusong.coverage.propagation.tr38901 import TERMINAL_HEIGHT
 from phusong.coverage.radio.calibration import Calibration
 from phusong.coverage.radio.models import SCREENING, ModelName
 from phusong.coverage.terrain.clutter import ClutterParameters
-from phusong.coverage.terrain.profile import PROFILE_STEP_M
+from phusong.coverage.terrain.grid import PROFILE_STEP_M
 
 
 class RadioParameters(BaseModel):
@@ -146,25 +147,34 @@ class RadioParameters(BaseModel):
 
     def alone(self) -> RadioParameters:
         """The same with the first model alone and without calibration, as a calibration is fitted."""
-        return RadioParameters.model_validate(
-            {name: getattr(self, name) for name in RadioParameters.model_fields}
-            | {"second_model": "none", "calibration": ""}
-        )
-
-    def calibrated(self, offsets: Calibration) -> CalibratedRadio:
-        """The same with offsets on every prediction; the content of their file stands in place of its name."""
-        return CalibratedRadio.model_validate(
-            {name: getattr(self, name) for name in RadioParameters.model_fields}
-            | {"calibration": "", "offsets": offsets}
-        )
+        return self.model_copy(update={"second_model": "none", "calibration": ""})
 
 
-class CalibratedRadio(RadioParameters):
-    """Radio parameters with the offsets of a calibration, which are added to every prediction."""
+@dataclass(frozen=True, slots=True)
+class RadioModel:
+    """What predictions rest on: the settings of one propagation model, and the calibration of what it predicts.
 
-    offsets: Calibration = Field(description="Offsets by band, land cover and site.")
+    Attributes:
+        parameters: Model, atmosphere, reach and budgets. The file that they name as calibration is not read.
+        calibration: Offsets by band, land cover and site, added to every prediction; None for none.
+    """
 
+    parameters: RadioParameters
+    calibration: Calibration | None = None
 
-def offsets_of(parameters: RadioParameters) -> Calibration | None:
-    """The offsets that predictions with these parameters get; None for none."""
-    return parameters.offsets if isinstance(parameters, CalibratedRadio) else None
+    @property
+    def services(self) -> Mapping[str, LinkBudget]:
+        """Link budget of each radio service by name."""
+        return self.parameters.services
+
+    def budget(self, service: str) -> LinkBudget:
+        """Link budget of a service.
+
+        Raises:
+            InputError: When no budget bears that name.
+        """
+        return self.parameters.budget(service)
+
+    def changed(self, **settings: object) -> RadioModel:
+        """The same with some settings changed, which are not checked again."""
+        return replace(self, parameters=self.parameters.model_copy(update=settings))

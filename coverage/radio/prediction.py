@@ -19,7 +19,7 @@ from phusong.coverage.radio.calibration import Calibration, additions
 from phusong.coverage.radio.carriers import Carriers, find_carriers
 from phusong.coverage.radio.land_cover import cover_on
 from phusong.coverage.radio.models import SCREENING, ModelName, farthest_m, path_settings
-from phusong.coverage.radio.parameters import RadioParameters, offsets_of
+from phusong.coverage.radio.parameters import RadioModel, RadioParameters
 from phusong.coverage.radio.scene import MAST, OUT_OF_REACH, RECEIVER, SECTOR, Scene, Table
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.crs import to_degrees
@@ -100,15 +100,13 @@ class Prediction:
         return receivers
 
 
-def make_prediction(
-    terrain: Terrain, transmitters: Transmitters, service: str, parameters: RadioParameters
-) -> Prediction:
+def make_prediction(terrain: Terrain, transmitters: Transmitters, service: str, radio: RadioModel) -> Prediction:
     """Make a prediction ready.
 
     Raises:
         InputError: When the service is unknown or a sector's band is outside the model's range.
     """
-    budget, offsets = parameters.budget(service), offsets_of(parameters)
+    parameters, budget, offsets = radio.parameters, radio.budget(service), radio.calibration
     least_mhz = _least_mhz(parameters.model)
     _refuse_bands(np.append(transmitters.band_mhz[~np.isnan(transmitters.band_mhz)], budget.band_mhz), least_mhz)
     carriers = find_carriers(transmitters, budget, service)

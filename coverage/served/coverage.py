@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from phusong.coverage.fibre.homes import VillageHomes
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
 from phusong.coverage.radio.quality import Quality
 from phusong.coverage.served.share import Served
@@ -136,9 +137,12 @@ class Coverage:
 
     Attributes:
         services: Service name to its coverage, in reporting order.
+        homes: Homes of the villages and what fibre is to them, of villages also where the services speak of points;
+            None where fibre was not asked for.
     """
 
     services: dict[str, ServiceCoverage] = field(default_factory=dict)
+    homes: VillageHomes | None = None
 
     def served(self, service: str) -> BoolArray:
         """Mask of the villages that have ``service``, shape (n,)."""

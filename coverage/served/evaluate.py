@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from phusong.coverage.fibre.graph import build_road_graph
+from phusong.coverage.fibre.homes import VillageHomes, count_homes
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.fibre.reach import fibre_reach
 from phusong.coverage.kernels.arrays import BoolArray
@@ -18,7 +19,7 @@ from phusong.coverage.people.point_network import at_points as network_at_points
 from phusong.coverage.radio.carriers import CarrierMatrix
 from phusong.coverage.radio.engine import Progress, predict_carriers
 from phusong.coverage.radio.flags import flag_points
-from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.radio.parameters import RadioModel
 from phusong.coverage.radio.quality import measure_quality, operator_uplinks
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.served.coverage import Coverage, ServiceCoverage
@@ -29,7 +30,7 @@ from phusong.coverage.served.villages import at_points as coverage_at_points
 
 
 def evaluate_coverage(
-    network: Network, radio: RadioParameters, fibre: FibreParameters, progress: Progress | None = None
+    network: Network, radio: RadioModel, fibre: FibreParameters, progress: Progress | None = None
 ) -> Coverage:
     """Predict every service at every village.
 
@@ -43,13 +44,14 @@ def evaluate_coverage(
         Fibre first, then the radio services in the order of the settings.
     """
     by_fibre, after_fibre = _fibre_first(network, radio, fibre, progress)
-    return Coverage(services=by_fibre.services | evaluate_radio(network, radio, after_fibre).services)
+    services = by_fibre.services | evaluate_radio(network, radio, after_fibre).services
+    return Coverage(services=services, homes=by_fibre.homes)
 
 
 def evaluate_people(
     network: Network,
     people: People,
-    settings: tuple[RadioParameters, FibreParameters, PeopleParameters],
+    settings: tuple[RadioModel, FibreParameters, PeopleParameters],
     progress: Progress | None = None,
 ) -> Coverage:
     """Predict every service at every people point, outdoors, in a vehicle, indoors and by operator.
@@ -68,15 +70,17 @@ def evaluate_people(
     radio, fibre, asked = settings
     by_fibre, after_fibre = _fibre_first(network, radio, fibre, progress)
     there = evaluate_radio(network_at_points(network, people), radio, after_fibre, asked)
-    return Coverage(services=coverage_at_points(by_fibre, people).services | there.services)
+    services = coverage_at_points(by_fibre, people).services | there.services
+    return Coverage(services=services, homes=by_fibre.homes)
 
 
 def _fibre_first(
-    network: Network, radio: RadioParameters, fibre: FibreParameters, progress: Progress | None
+    network: Network, radio: RadioModel, fibre: FibreParameters, progress: Progress | None
 ) -> tuple[Coverage, Progress | None]:
     """Coverage by fibre, and the progress of what comes after it."""
     total = 1 + sum(int(network.sites.carrying(service).sum()) for service in radio.services)
-    by_fibre = Coverage(services={"fibre": _fibre_coverage(network, fibre)})
+    state, homes = _fibre_coverage(network, fibre)
+    by_fibre = Coverage(services={"fibre": state}, homes=homes)
     if progress is None:
         return by_fibre, None
     progress(1, total)
@@ -85,7 +89,7 @@ def _fibre_first(
 
 def evaluate_radio(
     network: Network,
-    radio: RadioParameters,
+    radio: RadioModel,
     progress: Progress | None = None,
     asked: PeopleParameters | None = None,
 ) -> Coverage:
@@ -121,29 +125,30 @@ def _shifted(progress: Progress, before: int, total: int) -> Progress:
     return lambda done, _: progress(before + done, total)
 
 
-def _fibre_coverage(network: Network, parameters: FibreParameters) -> ServiceCoverage:
-    """Fibre along the roads; the survey where the layers hold no access point at all."""
+def _fibre_coverage(network: Network, parameters: FibreParameters) -> tuple[ServiceCoverage, VillageHomes]:
+    """Fibre along the roads and within the optical budget; the survey where the layers hold no access point at all."""
     villages = network.villages
+    reached = None
     if len(network.fibre.x_m):
         reached = fibre_reach(network, build_road_graph(network, parameters), parameters)
         served, server, distance_m = reached.reached, reached.access_point, reached.distance_m
     else:
         served = villages.has_fibre == 1.0
         server, distance_m = np.full(len(villages), -1, dtype=np.int64), np.full(len(villages), np.nan)
-    return ServiceCoverage.of_fibre(served, server, distance_m)
+    return ServiceCoverage.of_fibre(served, server, distance_m), count_homes(villages, reached, parameters)
 
 
 def _radio_coverage(
     network: Network,
     transmitters: Transmitters,
     service: str,
-    settings: tuple[RadioParameters, PeopleParameters | None],
+    settings: tuple[RadioModel, PeopleParameters | None],
     levels: Mapping[str, CarrierMatrix],
 ) -> ServiceCoverage:
     """Coverage by one service, whose uplink its anchor may bear."""
-    (parameters, asked), villages = settings, network.villages
+    (radio, asked), villages = settings, network.villages
     own = levels[service]
-    anchor = levels.get(parameters.budget(service).uplink_anchor)
+    anchor = levels.get(radio.budget(service).uplink_anchor)
     quality = measure_quality(own, None if anchor is None else operator_uplinks(anchor))
     server = np.where(quality.server >= 0, np.append(transmitters.site, -1)[quality.server], -1)
     distance_m = np.full(len(villages), np.nan)
@@ -158,7 +163,7 @@ def _radio_coverage(
         server=server,
         distance_m=distance_m,
         servers=own.servers(),
-        flags=flag_points(places, transmitters, voids, quality.server, quality.band_mhz, parameters),
+        flags=flag_points(places, transmitters, voids, quality.server, quality.band_mhz, radio.parameters),
     )
     if asked is None:
         return state

@@ -27,7 +27,7 @@ def of_villages(points: Coverage, people: People, share: float) -> Coverage:
         Coverage of the villages; the same as that of the points where each village is one.
     """
     services = {name: _of_villages(state, people, share) for name, state in points.services.items()}
-    return Coverage(services)
+    return Coverage(services, points.homes)
 
 
 def _of_villages(state: ServiceCoverage, people: People, share: float) -> ServiceCoverage:
@@ -81,5 +81,6 @@ def at_points(coverage: Coverage, people: People) -> Coverage:
         {
             name: ServiceCoverage.of_fibre(state.served[of], state.server[of], state.distance_m[of], service=name)
             for name, state in coverage.services.items()
-        }
+        },
+        coverage.homes,
     )

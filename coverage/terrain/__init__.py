@@ -12,6 +12,7 @@ from phusong.coverage.terrain.crs import (
 from phusong.coverage.terrain.grid import Bounds, Grid
 from phusong.coverage.terrain.raster import Raster
 from phusong.coverage.terrain.terrain import Terrain
+from phusong.coverage.terrain.vietnam import national_grid_at
 from phusong.coverage.terrain.zones import COASTAL_LAND, INLAND, SEA
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Raster",
     "Terrain",
     "from_degrees",
+    "national_grid_at",
     "to_degrees",
     "to_map_degrees",
     "transform_points",

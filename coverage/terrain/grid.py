@@ -14,6 +14,10 @@ from phusong.coverage.kernels.arrays import FloatArray
 Bounds = tuple[float, float, float, float]
 """Least x, least y, greatest x, greatest y, metres."""
 
+PROFILE_STEP_M = 30.0
+"""Distance between the points of a profile where nothing else is asked, metres: that of the finest terrain models which
+cover whole countries, so that none of their detail is passed over and coarser ones are read between their cells."""
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:

@@ -16,10 +16,6 @@ from numba import njit
 from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, HeightGrid, IntArray
 from phusong.coverage.kernels.jit import inlined
 
-PROFILE_STEP_M = 30.0
-"""Distance between the points of a profile where nothing else is asked, metres: that of the finest terrain models which
-cover whole countries, so that none of their detail is passed over and coarser ones are read between their cells."""
-
 
 @inlined
 def height_at(grid: HeightGrid, col: float, row: float) -> float:

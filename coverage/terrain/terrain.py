@@ -10,8 +10,7 @@ from affine import Affine
 from pyproj import CRS
 
 from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, HeightGrid, IntArray
-from phusong.coverage.terrain.grid import Bounds, Grid
-from phusong.coverage.terrain.profile import PROFILE_STEP_M, codes_at, heights_at, points_at_receiver, split_profile
+from phusong.coverage.terrain.grid import PROFILE_STEP_M, Bounds, Grid
 from phusong.coverage.terrain.zones import INLAND
 
 NO_COVER = 255
@@ -75,6 +74,8 @@ class Terrain:
         Returns:
             Heights, metres above sea level, shape (n,).
         """
+        from phusong.coverage.terrain.profile import heights_at  # brings a compiler: a second, and readers need none
+
         col, row = np.broadcast_arrays(*self.grid_position(x_m, y_m))
         heights = heights_at(self.height_m, np.atleast_1d(col).ravel(), np.atleast_1d(row).ravel())
         return heights.reshape(col.shape)
@@ -107,6 +108,8 @@ class Terrain:
         col, row = (np.asarray(at, dtype=np.float64) for at in self.grid_position(x_m, y_m))
         if grid is None:
             return np.full(col.shape, -1, dtype=np.int64)
+        from phusong.coverage.terrain.profile import codes_at
+
         return codes_at(grid, parts, col.ravel(), row.ravel()).reshape(col.shape)
 
     @property
@@ -142,6 +145,8 @@ class Terrain:
     ) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Distance, km, easting and northing, metres, of the points of :meth:`profile`, each of shape (n,)."""
         distance_m = math.hypot(end_m[0] - start_m[0], end_m[1] - start_m[1])
+        from phusong.coverage.terrain.profile import points_at_receiver, split_profile
+
         base, inner = split_profile(distance_m, step_m, points_at_receiver(step_m, last_stretch_m))
         back_m = distance_m - step_m * np.arange(inner - base, 0, -1)
         at_m = np.concatenate((np.arange(base + 1) * step_m, back_m, [distance_m]))

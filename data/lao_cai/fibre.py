@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import shapely
+from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra
 
 from lao_cai.roads import ROUND_DEG
@@ -22,6 +23,9 @@ from phusong.coverage.network import DemandPoints, Network
 WELL_WITHIN = 0.9
 WELL_BEYOND = 1.1
 """Shares of the reach that served villages stay below and the others above."""
+
+FEEDER_M = 9_000.0
+"""Longest cable from an exchange to an access point, so that 64 homes can share a port well within the budget."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def lay_fibre(network: Network, parameters: FibreParameters, served: int, progre
     without = _without_fibre(ways, network.villages, len(network.villages) - served)
     chosen = np.array(_access_nodes(ways, network.villages, without))
     progress(f"fibre: {len(chosen)} access points for {len(network.villages) - len(without)} villages")
-    is_olt = np.isin(chosen, ways.village_node[network.villages.is_commune_centre])
+    is_olt = _exchanges(ways.graph, chosen, np.isin(chosen, ways.village_node[network.villages.is_commune_centre]))
     lon, lat = network.lon_lat(ways.graph.x_m[chosen], ways.graph.y_m[chosen])
     access = pd.DataFrame(
         {
@@ -133,6 +137,39 @@ def _access_nodes(ways: _Ways, villages: DemandPoints, without: IntArray) -> lis
         chosen.append(best)
         open_ &= ~near[:, best]
     return chosen
+
+
+def _exchanges(graph: RoadGraph, access: IntArray, is_olt: BoolArray) -> BoolArray:
+    """OLTs at the commune centres, and further ones wherever the cable from the nearest would be too long."""
+    is_olt = is_olt.copy()
+    before = _cable_ways(graph, access)
+    while True:
+        away_m = _along_cables_m(graph, before, access[is_olt])[access]
+        furthest = int(np.argmax(away_m))
+        if away_m[furthest] <= FEEDER_M:
+            return is_olt
+        is_olt[furthest] = True
+
+
+def _cable_ways(graph: RoadGraph, access: IntArray) -> IntArray:
+    """Node before each node on the way from the first exchange, -1 off the cables, shape (nodes,)."""
+    _, _, before = graph.nearest_source(access[:1], np.zeros(1))
+    on = np.zeros(len(graph), dtype=np.bool_)
+    for node in access:
+        at = int(node)
+        while before[at] >= 0 and not on[at]:
+            on[at] = True
+            at = int(before[at])
+    return np.where(on, before, -1)
+
+
+def _along_cables_m(graph: RoadGraph, before: IntArray, olts: IntArray) -> FloatArray:
+    """Way along the cables from the nearest of some nodes to every node, metres, shape (nodes,)."""
+    lengths, _ = graph.adjacency()
+    after = np.flatnonzero(before >= 0)
+    shape = (len(graph), len(graph))
+    laid = coo_array((np.asarray(lengths[before[after], after]).ravel(), (before[after], after)), shape=shape)
+    return np.asarray(dijkstra(laid.tocsr(), directed=False, indices=np.unique(olts), min_only=True))
 
 
 def _cables(graph: RoadGraph, access: IntArray, is_olt: BoolArray, network: Network) -> pd.DataFrame:

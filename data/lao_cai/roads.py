@@ -13,7 +13,7 @@ from scipy.ndimage import binary_dilation
 from lao_cai import grid, noise, routing
 from lao_cai.grid import IntArray
 
-CLASSES = ("", "national", "provincial", "commune")
+CLASSES = ("", "national", "provincial", "commune", "track")
 SEED = 31
 SMOOTHINGS = 2
 SIMPLIFY_M = 12.0
@@ -49,13 +49,14 @@ class RoadMap:
         """True at cells that a road touches, shape (rows, cols)."""
         return np.asarray(self._links.any(axis=0))
 
-    def join(self, start: int, goals: IntArray, road_class: str) -> None:
+    def join(self, start: int, goals: IntArray, road_class: str, reuse: float = routing.REUSE) -> None:
         """Lay the cheapest road from a cell to the first of the goals.
 
         Args:
             start: Flat index of the first cell.
             goals: Flat indices of the cells to reach; those far beyond the nearest one are ignored.
             road_class: Class of what has to be built.
+            reuse: Cost of going along a road that is there, of what its length would cost on flat ground.
 
         Raises:
             ValueError: When no road can be built.
@@ -64,13 +65,13 @@ class RoadMap:
         row, col = goals // grid.COLS, goals % grid.COLS
         away = int(np.min(np.maximum(np.abs(row - i), np.abs(col - j))))
         for stray in STRAY_CELLS:
-            way = self._route(start, row, col, away + stray)
+            way = self._route(start, row, col, away + stray, reuse)
             if len(way):
                 self._lay(_without_knots(way), road_class)
                 return
         raise ValueError(f"no road can be built from row {i}, column {j}")
 
-    def _route(self, start: int, goal_row: IntArray, goal_col: IntArray, half: int) -> IntArray:
+    def _route(self, start: int, goal_row: IntArray, goal_col: IntArray, half: int, reuse: float) -> IntArray:
         """Cheapest way within a window around the start, as flat indices, empty when there is none."""
         i, j = divmod(start, grid.COLS)
         top, left = max(i - half, 0), max(j - half, 0)
@@ -86,6 +87,7 @@ class RoadMap:
             np.ascontiguousarray(self._river[window]),
             grid.DX_M,
             grid.DY_M,
+            reuse,
         )
         links = np.ascontiguousarray(self._links[(slice(None), *window)])
         way = routing.route((i - top) * cols + j - left, goal, ground, links)
@@ -98,6 +100,10 @@ class RoadMap:
     def near(self, cells: int) -> NDArray[np.bool_]:
         """True within a number of cells of a road, shape (rows, cols)."""
         return np.asarray(binary_dilation(self.on_road, np.ones((3, 3), dtype=np.bool_), iterations=cells))
+
+    def cycles(self) -> int:
+        """Number of independent cycles of the roads, which hang together."""
+        return int((self._links > 0).sum()) // 2 - len(self.cells()) + 1
 
     def sections(self) -> list[Section]:
         """The roads cut at junctions, ends and changes of class, in a fixed order."""

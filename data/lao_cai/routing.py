@@ -29,6 +29,7 @@ class Ground(NamedTuple):
         river: True at rivers, shape (rows, cols).
         dx_m: Cell width, metres.
         dy_m: Cell height, metres.
+        reuse: Cost of a road that is there, of what its length would cost on flat ground.
     """
 
     height_m: NDArray[np.float64]
@@ -36,6 +37,7 @@ class Ground(NamedTuple):
     river: NDArray[np.bool_]
     dx_m: float
     dy_m: float
+    reuse: float = REUSE
 
 
 @njit(cache=True)
@@ -92,7 +94,7 @@ def _step_cost(ground: Ground, links: NDArray[np.uint8], i: int, j: int, k: int)
     along = float(STEP_ROW[k]) * ground.dy_m
     length_m = np.sqrt(across * across + along * along)
     if links[k, i, j] != 0:
-        return REUSE * length_m
+        return ground.reuse * length_m
     grade = (ground.height_m[a, b] - ground.height_m[i, j]) / length_m / COMFORTABLE_GRADE
     price = length_m * (1.0 + grade * grade) * ground.roughness[a, b]
     if ground.river[a, b] and not ground.river[i, j]:

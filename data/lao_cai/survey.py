@@ -15,7 +15,14 @@ from scipy.sparse import csr_array
 from phusong.coverage.kernels import FloatArray
 from phusong.coverage.layers import read_network
 from phusong.coverage.network import Network
-from phusong.coverage.radio import THREE_SECTORS_DEG, CarrierMatrix, RsrpMatrix, Transmitters, predict_carriers
+from phusong.coverage.radio import (
+    THREE_SECTORS_DEG,
+    CarrierMatrix,
+    RadioModel,
+    RsrpMatrix,
+    Transmitters,
+    predict_carriers,
+)
 from phusong.coverage.served import count_served, evaluate_coverage
 from phusong.scenario import Scenario, load_scenario
 
@@ -45,7 +52,7 @@ class Survey:
 
     def levels(self, service: str, masts: PlannedMasts) -> CarrierMatrix:
         """Predicted levels of masts at the villages."""
-        radio, villages = self.scenario.radio, self.network.villages
+        radio, villages = RadioModel(self.scenario.radio), self.network.villages
         upright = Transmitters.at(*self.metres(masts.lon, masts.lat), masts.height_m)
         masts_on = replace(upright, azimuth_deg=sector_azimuths_deg(masts.azimuth_deg).ravel())
         return predict_carriers(self.network.terrain, masts_on, villages.x_m, villages.y_m, service, radio)
@@ -104,7 +111,7 @@ def read_survey(folder: Path, layers: Sequence[str] | None = None, terrain_step_
 def computed_figures(survey: Survey) -> dict[str, int]:
     """What the model computes from the layers, by the names of the reported figures and some more."""
     network = survey.network
-    coverage = evaluate_coverage(network, survey.scenario.radio, survey.scenario.fibre)
+    coverage = evaluate_coverage(network, RadioModel(survey.scenario.radio), survey.scenario.fibre)
     figures = {"villages": len(network.villages), "5g_sites": int(network.sites.carrying("5g").sum())}
     for service in coverage.services:
         count = count_served(network, coverage.served(service))

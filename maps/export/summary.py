@@ -22,6 +22,7 @@ from phusong.maps.indicators.answers import PhaseRow, phase_rows
 from phusong.maps.indicators.codes import list_code
 from phusong.maps.indicators.people import PeopleRow, people_rows
 from phusong.maps.page.context import PageContext
+from phusong.maps.words.reason_texts import reason_text
 from phusong.optimize.plan import Alternative, FrontierPoint, Plan
 
 
@@ -46,7 +47,7 @@ def summarise(
         "status": plan.status,
         "data_date": about.data_date or None,
         "services": {
-            name: _service(network, name, state.people) | people.get(name, {})
+            name: _service(network, name, state.people) | people.get(name, {}) | _homes(coverage, name, state.people)
             for name, state in coverage.services.items()
         },
         "plan": {
@@ -59,7 +60,8 @@ def summarise(
             "proposals": len(plan.proposals),
             "candidates": plan.candidates,
             "solver": plan.solver,
-            "reasons": list(plan.reasons),
+            "reasons": [reason_text(reason)["en"] for reason in plan.reasons],
+            "reasons_vi": [reason_text(reason)["vi"] for reason in plan.reasons],
             "question": plan.question,
             "money": plan.money,
             "targets": [target._asdict() for target in plan.targets],
@@ -68,7 +70,7 @@ def summarise(
             "alternatives": [_alternative(network, other) for other in plan.alternatives],
             "robustness": plan.robustness._asdict() if plan.robustness else None,
             "after": {
-                name: _service(network, name, served)
+                name: _service(network, name, served) | _homes(coverage, name, served)
                 for name in plan.after
                 if (served := plan_served(plan, name)) is not None
             },
@@ -104,6 +106,19 @@ def _service(network: Network, service: str, served: Served) -> dict[str, Any]:
         counts["sites"] = int(network.sites.carrying(service).sum())
     counts["districts"] = {name: asdict(count) for name, count in count_by_district(network, served).items()}
     return counts
+
+
+def _homes(coverage: Coverage, service: str, served: Served) -> dict[str, int]:
+    """Homes with a port, and homes with a line; of fibre only."""
+    homes = coverage.homes
+    if service != "fibre" or homes is None:
+        return {}
+    villages = served.villages
+    return {
+        "homes_total": round(float(homes.homes.sum())),
+        "homes_served": homes.served(villages),
+        "homes_connected": homes.connected(villages),
+    }
 
 
 def _people(row: PeopleRow) -> dict[str, Any]:

@@ -7,6 +7,8 @@ import io
 
 import numpy as np
 
+from phusong.coverage.fibre import VillageHomes
+from phusong.coverage.kernels import BoolArray, FloatArray
 from phusong.coverage.network import Network
 from phusong.coverage.served import ENVIRONMENTS, Coverage, Served, ServiceCoverage
 from phusong.maps.indicators.after import served_after
@@ -29,6 +31,15 @@ VILLAGE_COLUMNS = (
     "operators",
     "served_after",
     "people_served_after",
+    "homes",
+    "homes_served",
+    "homes_connected",
+    "ports",
+    "split",
+    "fibre_m",
+    "loss_db",
+    "homes_served_after",
+    "homes_connected_after",
 )
 """Columns of ``villages.csv``."""
 
@@ -44,7 +55,9 @@ def villages_csv(network: Network, coverage: Coverage, plan: Plan) -> str:
     Returns:
         A header and one row for each service and village: served is 0 or 1, ``people_…`` are people, ``state`` is
         ``sure``, ``marginal`` or ``without``, ``operators`` are those that serve the village with their own masts. What
-        is not told apart, such as the surroundings of fibre, is empty. Columns that the user mapped beyond ours follow.
+        is not told apart, such as the surroundings of fibre, is empty. The columns from ``homes`` on are of fibre only:
+        homes with a port and homes with a line, the ports they take and the split that the optical budget allows, the
+        fibre from the OLT and its loss. Columns that the user mapped beyond ours follow.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -56,7 +69,8 @@ def villages_csv(network: Network, coverage: Coverage, plan: Plan) -> str:
     writer.writerow([*VILLAGE_COLUMNS, *map(csv_text, further)])
     villages, after = network.villages, served_after(coverage, plan)
     for service, state in coverage.services.items():
-        figures = _figures(network, state, after[service])
+        fibre = _fibre_figures(coverage.homes if service == "fibre" else None, state.served, after[service].villages)
+        figures = (*_figures(network, state, after[service]), *fibre)
         for row, told in enumerate(zip(*figures, strict=True)):
             texts = (str(villages.ids[row]), str(villages.names[row]), str(villages.commune_codes[row]))
             people = _people(float(villages.population[row]))
@@ -84,6 +98,30 @@ def _figures(network: Network, state: ServiceCoverage, after: Served) -> tuple[l
         [csv_text(list_code(name for name, has in zip(names, column, strict=True) if has)) for column in serving.T],
         [str(int(each)) for each in after.villages],
         counted(after),
+    )
+
+
+def _fibre_figures(homes: VillageHomes | None, served: BoolArray, after: BoolArray) -> tuple[list[str], ...]:
+    """Columns of the table from ``homes`` on."""
+    if homes is None:
+        return (([""] * len(served)),) * 9
+
+    def counted(homes_there: FloatArray, villages: BoolArray) -> list[str]:
+        return [_people(float(each)) for each in np.where(villages, homes_there, 0.0)]
+
+    def known(values: FloatArray, digits: int) -> list[str]:
+        return [f"{value:.{digits}f}" if np.isfinite(value) else "" for value in values]
+
+    return (
+        [_people(float(each)) for each in homes.homes],
+        counted(homes.homes, served),
+        counted(homes.taking, served),
+        [str(each) if each else "" for each in homes.ports.tolist()],
+        [str(each) if each else "" for each in homes.split.tolist()],
+        known(homes.length_m, 0),
+        known(homes.loss_db, 2),
+        counted(homes.homes, after),
+        counted(homes.taking, after),
     )
 
 

@@ -1,3 +1,27 @@
 """Indicators that pages and tables share."""
 
-__all__: list[str] = []
+from phusong.maps.indicators.comparison import (
+    INDICATORS,
+    Change,
+    Comparison,
+    Place,
+    ServiceChange,
+    Setting,
+    Side,
+    Site,
+    Village,
+    VillageChanges,
+)
+
+__all__ = [
+    "INDICATORS",
+    "Change",
+    "Comparison",
+    "Place",
+    "ServiceChange",
+    "Setting",
+    "Side",
+    "Site",
+    "Village",
+    "VillageChanges",
+]

@@ -15,6 +15,7 @@ from phusong.maps.page.templates import page_templates
 from phusong.maps.report.context import ReportContext
 from phusong.maps.report.report_page import ReportPage
 from phusong.maps.words.bilingual import writers
+from phusong.maps.words.reason_texts import write_reason
 from phusong.optimize.plan import Plan
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -43,7 +44,7 @@ def render_report(network: Network, coverage: Coverage, plan: Plan, *, context: 
 @cache
 def _templates() -> Environment:
     """Templates of the report, compiled once however many reports are written."""
-    return page_templates(_TEMPLATES, writers())
+    return page_templates(_TEMPLATES, {**writers(), "reason": write_reason})
 
 
 def _own(name: str) -> Markup:

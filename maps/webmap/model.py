@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
+from phusong.maps.page.context import Language
+
 Packed = list[str]
 """A column of whole numbers: ``i1``, ``i2`` or ``i4``, and the little-endian bytes in base64."""
 
@@ -33,7 +35,8 @@ class VillageData(Positions):
     """Villages as columns; ``today`` and ``after`` hold one bit for each service.
 
     ``share`` is per cent of the people; ``state`` 0 without, 1 marginal, 2 sure; ``environments`` one bit each for
-    outdoors, in a vehicle and indoors; ``operators`` how many serve the village.
+    outdoors, in a vehicle and indoors; ``operators`` how many serve the village; ``homes`` its homes (``total``), those
+    that take a line where fibre serves them (``taking``) and the ports for them today (``ports``).
     """
 
     id: list[str]
@@ -51,6 +54,7 @@ class VillageData(Positions):
     state: dict[str, Packed]
     environments: dict[str, Packed]
     operators: dict[str, Packed]
+    homes: dict[str, Packed]
 
 
 class CommuneData(Positions):
@@ -153,7 +157,7 @@ class PlanData(TypedDict):
     budget: int
     cost: int
     candidates: int
-    reasons: list[str]
+    reasons: list[dict[Language, str]]
     answered: bool
     targets: list[TargetData]
     phases: list[PhaseData]

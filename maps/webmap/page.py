@@ -95,12 +95,12 @@ def build_map(network: Network, coverage: Coverage, plan: Plan, *, context: MapC
     )
     figure = chart.figure
     figure.title = html_text(title)
-    figure.header.add_child(_Verbatim(f"<style>{_read('map.css')}</style>"), name="page_style")
-    figure.html.add_child(_Verbatim(panel), name="panel")
+    figure.header.add_child(Verbatim(f"<style>{_read('map.css')}</style>"), name="page_style")
+    figure.html.add_child(Verbatim(panel), name="panel")
     figure.html.add_child(
-        _Verbatim(f'<script type="application/json" id="phusong-data">{json_for_html(data)}</script>'), name="data"
+        Verbatim(f'<script type="application/json" id="phusong-data">{json_for_html(data)}</script>'), name="data"
     )
-    figure.script.add_child(_Verbatim("\n".join(_read(f"map_{name}.js") for name in _SCRIPTS)), name="code")
+    figure.script.add_child(Verbatim("\n".join(_read(f"map_{name}.js") for name in _SCRIPTS)), name="code")
     chart.add_child(_Start(relief, signal))
     return chart
 
@@ -155,7 +155,7 @@ class OfflineMap(folium.Map):
         return root
 
 
-class _Verbatim(Element):
+class Verbatim(Element):
     """Text that goes into the page as it is; a plain branca element would be read as a template a second time."""
 
     def __init__(self, text: str) -> None:

@@ -11,6 +11,7 @@ from phusong.maps.indicators.codes import list_code
 from phusong.maps.indicators.stability import left_out_by, other_sites, standings
 from phusong.maps.webmap.geometry import lines_of
 from phusong.maps.webmap.model import OtherSiteData, PlanData, ProposalData, TargetData
+from phusong.maps.words.reason_texts import reason_text
 from phusong.optimize.plan import Plan, Target
 
 
@@ -30,7 +31,7 @@ def plan_data(network: Network, plan: Plan) -> PlanData:
         "budget": plan.budget_vnd,
         "cost": plan.cost_vnd,
         "candidates": plan.candidates,
-        "reasons": list(plan.reasons),
+        "reasons": [dict(reason_text(reason)) for reason in plan.reasons],
         "answered": plan.answered,
         "targets": [_target(target) for target in plan.targets],
         "phases": [

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from phusong.maps.page.context import Language
 from phusong.maps.words.answers import ANSWER_WORDS
+from phusong.maps.words.comparison import COMPARISON_WORDS
 from phusong.maps.words.feedback import FEEDBACK_WORDS
 from phusong.maps.words.glossary import COMMON_WORDS, MONEY_WORDS
+from phusong.maps.words.reasons import REASON_WORDS
 from phusong.maps.words.report import REPORT_WORDS
 from phusong.maps.words.webmap import MAP_WORDS
 
@@ -19,6 +21,8 @@ WORDS: dict[str, tuple[str, str]] = {
     **MONEY_WORDS,
     **ANSWER_WORDS,
     **FEEDBACK_WORDS,
+    **REASON_WORDS,
+    **COMPARISON_WORDS,
 }
 """Key to the text in English and in Vietnamese."""
 

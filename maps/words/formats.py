@@ -9,6 +9,7 @@ from phusong.maps.page.context import Language
 from phusong.maps.words.catalogue import WORDS
 
 UNKNOWN = "–"
+_COMMA_FOR_POINT = str.maketrans(",.", ".,")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -24,9 +25,13 @@ def number(value: float, language: Language, digits: int = 0) -> str:
         text = text.rstrip("0").rstrip(".")
     if text.strip("-0.,") == "":
         text = "0"
-    if language == "vi":
-        text = text.translate(str.maketrans(",.", ".,"))
-    return text.replace("-", "−")
+    return notation(text, language)
+
+
+def notation(text: str, language: Language) -> str:
+    """A number that English writes so, ``-2,410.5``, in the notation of a language, with a true minus sign."""
+    swapped = text.translate(_COMMA_FOR_POINT) if language == "vi" else text
+    return swapped.replace("-", "−")
 
 
 def percent(share: float, language: Language) -> str:

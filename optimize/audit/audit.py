@@ -4,11 +4,11 @@ It takes each proposal at its word (parts, cost, route and villages) and compare
 levels and the prices say. Only a plan without violation may be written.
 
 What decides is written a second time: who is served by which threshold, whom a proposal is credited with, what a tower,
-an upgrade, fibre and a hop cost, the reserve, phases, floors, decisions, objective, bound and gap. What is shared with
-the planner is data and measurement: the options as they were weighed (levels, places, the length and kind of a
-backhaul, the drop of an access point), the tables of prices and technologies, the distance to the nearest road
-(``coverage.network``), the graph of roads and the reach of fibre along it (``coverage.fibre``), and what reaches the
-places that come first (``question.places``). A fault in one of these is seen by neither.
+an upgrade, fibre and a hop cost, what light is lost on fibre, the reserve, phases, floors, decisions, objective, bound
+and gap. What is shared with the planner is data and measurement: the options as they were weighed (levels, places, the
+length and kind of a backhaul), the tables of prices and technologies, the distance to the
+nearest road (``coverage.network``), the graph of roads and the reach of fibre along it (``coverage.fibre``), and what
+reaches the places that come first (``question.places``). A fault in one of these is seen by neither.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from phusong.optimize.audit.decisions import check_decisions_kept
 from phusong.optimize.audit.evidence import Evidence, Gains, served_by_proposal
 from phusong.optimize.audit.fibre import check_fibre
 from phusong.optimize.audit.money import check_money
+from phusong.optimize.audit.optics import check_optics
 from phusong.optimize.audit.phases import check_phases
 from phusong.optimize.audit.risk import check_robustness
 from phusong.optimize.plan.option_id import OptionId
@@ -78,7 +79,7 @@ def audit_plan(plan: Plan, options: Options, parameters: PlanParameters) -> None
     ]
     if not violations:
         # Whom a plan serves can be recounted only where every part of it is known.
-        violations += check_fibre(evidence)
+        violations += [*check_fibre(evidence), *check_optics(evidence)]
         served = served_by_proposal(evidence)
         violations += [*_check_after(evidence, served), *_check_credit(evidence, served)]
         violations += [*check_decisions_kept(evidence), *check_phases(evidence, served)]

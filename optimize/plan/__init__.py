@@ -5,9 +5,11 @@ from phusong.optimize.plan.option_id import OptionId, write_ids
 from phusong.optimize.plan.outcomes import AddedSite, Alternative, FrontierPoint, PhaseOutcome, Target
 from phusong.optimize.plan.plan import Plan, Question
 from phusong.optimize.plan.proposal import Backhaul, Proposal
+from phusong.optimize.plan.reason import REASONS, Reason, ReasonValue
 from phusong.optimize.plan.villages import plan_of_villages
 
 __all__ = [
+    "REASONS",
     "AddedSite",
     "Alternative",
     "Backhaul",
@@ -18,6 +20,8 @@ __all__ = [
     "PlanDocumentError",
     "Proposal",
     "Question",
+    "Reason",
+    "ReasonValue",
     "Target",
     "plan_from_json",
     "plan_of_villages",

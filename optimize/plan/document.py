@@ -16,8 +16,9 @@ from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.plan.outcomes import AddedSite, Alternative, FrontierPoint, PhaseOutcome, Robustness, Target
 from phusong.optimize.plan.plan import Plan
 from phusong.optimize.plan.proposal import Backhaul, Proposal
+from phusong.optimize.plan.reason import Reason
 
-DOCUMENT_VERSION = 2
+DOCUMENT_VERSION = 4
 """Version of the form of the document; it rises whenever a field is added, dropped, renamed or read another way."""
 
 Record = TypeVar("Record", Target, PhaseOutcome, FrontierPoint, AddedSite, Alternative, Robustness)
@@ -65,6 +66,7 @@ def _plan_to_plain(plan: Plan) -> dict[str, Any]:
         "after_own_point": {
             name: "".join("01"[int(has)] for has in served) for name, served in plan.after_own_point.items()
         },
+        "reasons": [reason.as_plain() for reason in plan.reasons],
         "targets": [target._asdict() for target in plan.targets],
         "phases": [phase._asdict() for phase in plan.phases],
         "frontier": [_with_text_ids(point, "parts") for point in plan.frontier],
@@ -87,7 +89,7 @@ def _plan_from_plain(plain: Plain) -> Plan:
             "after_share": {name: np.array(shares, dtype=np.float64) for name, shares in plain["after_share"].items()},
             "after_own_point": {name: _marks(marks) for name, marks in plain["after_own_point"].items()},
             "phase_people": tuple(plain["phase_people"]),
-            "reasons": tuple(plain["reasons"]),
+            "reasons": tuple(Reason.from_plain(each) for each in plain["reasons"]),
             "targets": tuple(_record(Target, each, units=tuple) for each in plain["targets"]),
             "phases": tuple(_record(PhaseOutcome, each) for each in plain["phases"]),
             "frontier": tuple(_record(FrontierPoint, each, parts=_ids) for each in plain["frontier"]),

@@ -16,6 +16,7 @@ from phusong.optimize.plan.outcomes import (
     is_answered,
 )
 from phusong.optimize.plan.proposal import Proposal
+from phusong.optimize.plan.reason import Reason
 
 Question = Literal["budget", "least_cost", "expected"]
 """What a plan seeks: most people for the money, least money for the floors, or most people in expectation."""
@@ -40,7 +41,7 @@ class Plan:
         candidates: How many options were weighed.
         solver: Name and version of the solver, or how the plan was found.
         runtime_s: Seconds spent solving.
-        reasons: For ``infeasible``: the limits that conflict, in the planner's words.
+        reasons: For ``infeasible``: the limits that conflict, the most telling first.
         question: What is sought.
         money: What ``cost_vnd`` and ``budget_vnd`` count.
         targets: Floors and places that come first, in the order they are asked for.
@@ -67,7 +68,7 @@ class Plan:
     candidates: int
     solver: str
     runtime_s: float
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     question: Question = "budget"
     money: Money = "capex"
     targets: tuple[Target, ...] = ()

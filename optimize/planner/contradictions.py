@@ -8,24 +8,25 @@ from dataclasses import replace
 import numpy as np
 
 from phusong.coverage.kernels import BoolArray
+from phusong.optimize.plan.reason import Reason
+from phusong.optimize.planner.conflict import PlanConflict
 from phusong.optimize.planner.effort import Effort
 from phusong.optimize.problem.floors import Floors
 from phusong.optimize.problem.problem import Problem, within_budget
 from phusong.optimize.question.formulation import Formulation
-from phusong.optimize.search.infeasible import Conflict
 
 
-def contradictions(formulation: Formulation) -> Iterator[Conflict]:
+def contradictions(formulation: Formulation) -> Iterator[PlanConflict]:
     """Conflicts between decisions that contradict each other.
 
     Args:
         formulation: The question with the rules that decisions make.
     """
-    for text in (*_ruled_out(formulation), *_two_at_one_place(formulation)):
-        yield Conflict("contradiction", text)
+    for reason in (*_ruled_out(formulation), *_two_at_one_place(formulation)):
+        yield PlanConflict(reason)
 
 
-def _ruled_out(formulation: Formulation) -> Iterator[str]:
+def _ruled_out(formulation: Formulation) -> Iterator[Reason]:
     """What must be built and must not, itself or by what it needs."""
     rules, problem = formulation.rules, formulation.problem
     barred = _barred(formulation)
@@ -34,14 +35,21 @@ def _ruled_out(formulation: Formulation) -> Iterator[str]:
         for needed in sorted(_needed_by(problem, option) & barred.keys()):
             if (number, barred[needed]) not in told:
                 told.add((number, barred[needed]))
-                what = problem.name(option) if needed == option else f"{problem.name(needed)}, which it needs"
-                yield f"{rules.texts[number]} contradicts {rules.texts[barred[needed]]}: it rules out {what}"
+                key = "contradiction.rules_out" if needed == option else "contradiction.rules_out_need"
+                one, other = rules.told[number], rules.told[barred[needed]]
+                yield Reason.of(key, decision=one, other=other, what=problem.name(needed))
+    lost, trenches = set(np.flatnonzero(_cut_off(formulation)).tolist()), _barred_trenches(formulation)
+    for option in sorted(lost & rules.locked.keys() - barred.keys()):
+        others = tuple(rules.told[other] for other in sorted(trenches))
+        one = rules.told[rules.locked[option]]
+        yield Reason.of("contradiction.no_trench", decision=one, others=others, what=problem.name(option))
     for number, options in rules.one_of:
-        left = [int(option) for option in options if not _needed_by(problem, int(option)) & barred.keys()]
-        if not left:
-            ruled_out_by = sorted({barred[int(option)] for option in options if int(option) in barred})
-            others = " and ".join(rules.texts[other] for other in ruled_out_by)
-            yield f"{rules.texts[number]} contradicts {others}: nothing is left to build at its place"
+        against = [_needed_by(problem, int(option)) & {*barred.keys(), *lost} for option in options]
+        if all(against):
+            ruled_out_by = {barred[needed] for each in against for needed in each if needed in barred}
+            ruled_out_by |= trenches if any(each & lost for each in against) else set()
+            others = tuple(rules.told[other] for other in sorted(ruled_out_by))
+            yield Reason.of("contradiction.nothing_left", decision=rules.told[number], others=others)
 
 
 def _barred(formulation: Formulation) -> dict[int, int]:
@@ -62,7 +70,7 @@ def _needed_by(problem: Problem, option: int) -> set[int]:
     return found
 
 
-def _two_at_one_place(formulation: Formulation) -> Iterator[str]:
+def _two_at_one_place(formulation: Formulation) -> Iterator[Reason]:
     """Two accepted options where only one can be built."""
     rules, problem = formulation.rules, formulation.problem
     at_place: dict[int, list[int]] = {}
@@ -71,13 +79,18 @@ def _two_at_one_place(formulation: Formulation) -> Iterator[str]:
             at_place.setdefault(int(problem.exclusive[option]), []).append(option)
     for first, *others in at_place.values():
         for other in others:
-            one, two = rules.texts[rules.locked[first]], rules.texts[rules.locked[other]]
-            names = f"{problem.name(first)} and {problem.name(other)}"
-            yield f"{one} contradicts {two}: {names} stand at one place, and only one can be built"
+            yield Reason.of(
+                "contradiction.two_at_one_place",
+                decision=rules.told[rules.locked[first]],
+                other=rules.told[rules.locked[other]],
+                first=problem.name(first),
+                second=problem.name(other),
+            )
     for number, options in rules.one_of:
         for held in at_place.values():
             if problem.exclusive[held[0]] in problem.exclusive[options] and held[0] not in options:
-                yield f"{rules.texts[number]} contradicts {rules.texts[rules.locked[held[0]]]}: both use one place"
+                one, accepted = rules.told[number], rules.told[rules.locked[held[0]]]
+                yield Reason.of("contradiction.one_place", decision=one, other=accepted)
 
 
 def left_by_decisions(formulation: Formulation) -> BoolArray:
@@ -90,12 +103,31 @@ def left_by_decisions(formulation: Formulation) -> BoolArray:
     while changed:
         stuck = open_[problem.requires[:, 0]] & ~open_[problem.requires[:, 1]]
         open_[problem.requires[stuck, 0]] = False
-        changed = bool(stuck.any())
+        cut_off = problem.links.cut_off(open_)
+        open_[cut_off] = False
+        changed = bool(stuck.any() or len(cut_off))
     return open_
 
 
-def decisions_against(formulation: Formulation, rows: BoolArray) -> list[str]:
-    """Decisions that keep demand rows from being served, in words.
+def _cut_off(formulation: Formulation) -> BoolArray:
+    """Options that trenches which decisions rule out would have led to, and no other does, shape (n,)."""
+    problem = formulation.problem
+    lost = np.zeros(problem.options, dtype=np.bool_)
+    barred = np.zeros(problem.options, dtype=np.bool_)
+    barred[list(_barred(formulation))] = True
+    lost[problem.links.cut_off(~barred)] = True
+    lost[problem.links.cut_off(np.ones(problem.options, dtype=np.bool_))] = False
+    return lost
+
+
+def _barred_trenches(formulation: Formulation) -> set[int]:
+    """Decisions that rule out trenches."""
+    barred, sections = _barred(formulation), set(formulation.problem.links.section.tolist())
+    return {number for option, number in barred.items() if option in sections}
+
+
+def decisions_against(formulation: Formulation, rows: BoolArray) -> tuple[Reason, ...]:
+    """Decisions that keep demand rows from being served.
 
     Args:
         formulation: The question.
@@ -106,6 +138,8 @@ def decisions_against(formulation: Formulation, rows: BoolArray) -> list[str]:
     taken = {int(problem.exclusive[option]): number for option, number in rules.locked.items()}
     numbers: set[int] = set()
     serving = problem.covers @ rows.astype(np.int64) > 0
+    if (serving & _cut_off(formulation)).any():
+        numbers |= _barred_trenches(formulation)
     for option in np.flatnonzero(serving & ~left_by_decisions(formulation)).tolist():
         for needed in _needed_by(problem, option):
             place = int(problem.exclusive[needed])
@@ -113,10 +147,10 @@ def decisions_against(formulation: Formulation, rows: BoolArray) -> list[str]:
                 numbers.add(barred[needed])
             elif place >= 0 and place in taken:
                 numbers.add(taken[place])
-    return [rules.texts[number] for number in sorted(numbers)]
+    return tuple(rules.told[number] for number in sorted(numbers))
 
 
-def dearer_than_the_budget(formulation: Formulation, effort: Effort) -> Iterator[Conflict]:
+def dearer_than_the_budget(formulation: Formulation, effort: Effort) -> Iterator[PlanConflict]:
     """Conflict between what partners accepted and the budget, where that alone costs more than there is.
 
     Args:
@@ -130,8 +164,12 @@ def dearer_than_the_budget(formulation: Formulation, effort: Effort) -> Iterator
     bare = replace(problem, goal="least_cost", budget=float("inf"), floors=Floors.none(problem.rows))
     cheapest = effort.solve(bare, part=0.3)
     if cheapest.found and not within_budget(cheapest.bound, problem.budget):
-        names = ", ".join(rules.texts[number] for number in numbers[:5])
-        more = f" and {len(numbers) - 5} more" if len(numbers) > 5 else ""
-        missing = cheapest.bound - problem.budget
-        text = f"{names}{more} cost {round(cheapest.bound):,} VND, and the budget is {formulation.money}"
-        yield Conflict("contradiction", f"{text}: {round(missing):,} VND are missing", missing=missing)
+        yield PlanConflict(
+            Reason.of(
+                "contradiction.dearer",
+                decisions=tuple(rules.told[number] for number in numbers),
+                need_vnd=cheapest.bound,
+                budget=formulation.money,
+                missing_vnd=cheapest.bound - problem.budget,
+            )
+        )

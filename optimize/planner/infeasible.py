@@ -1,4 +1,4 @@
-"""Infeasibility in the planner's words: which floors, how much money is missing, how high the floors could be.
+"""Infeasibility explained: which floors, how much money is missing, how high the floors could be.
 
 Decisions that contradict each other are told first, then terrain (what nothing that was weighed can reach), then what
 decisions rule out, then money. The highest floor attainable is found
@@ -14,6 +14,8 @@ import numpy as np
 from scipy import sparse
 
 from phusong.coverage.kernels import BoolArray, FloatArray
+from phusong.optimize.plan.reason import Reason, ReasonValue
+from phusong.optimize.planner.conflict import PlanConflict
 from phusong.optimize.planner.contradictions import (
     contradictions,
     dearer_than_the_budget,
@@ -23,19 +25,19 @@ from phusong.optimize.planner.contradictions import (
 from phusong.optimize.planner.effort import Effort
 from phusong.optimize.problem.floors import FLOOR_TOLERANCE, Floors
 from phusong.optimize.problem.problem import Problem, within_budget
-from phusong.optimize.question.floors import FloorGroup, as_percent
+from phusong.optimize.question.floors import FloorGroup
 from phusong.optimize.question.formulation import Formulation
-from phusong.optimize.search.infeasible import Conflict
+from phusong.optimize.solver.solution import Solution
 
 SHARE_STEP = 1e-3
 """Shares of several groups at once are found to this precision."""
 
 SHOWN = 5
-"""So many names are told; of more, how many."""
+"""So many floors are told of one by one; of more, how many."""
 
 
-def explain(formulation: Formulation, effort: Effort) -> tuple[Conflict, ...]:
-    """Conflicts that make a question infeasible, in the planner's words: floors, decisions and money.
+def explain(formulation: Formulation, effort: Effort) -> tuple[PlanConflict, ...]:
+    """Conflicts that make a planning question infeasible: floors, decisions and money.
 
     Args:
         formulation: A question that has no answer.
@@ -85,24 +87,20 @@ def _attainable(beyond: Sequence[_Short], reached: FloatArray) -> dict[str, floa
     return {short.group.text: short.group.before + float(reached[short.number]) for short in beyond}
 
 
-def _beyond_reach(formulation: Formulation) -> Iterator[Conflict]:
+def _beyond_reach(formulation: Formulation) -> Iterator[PlanConflict]:
     """Floors that not even everything together would meet."""
     beyond, reached = _beyond(formulation, np.ones(formulation.problem.options, dtype=np.bool_))
     for short in beyond[:SHOWN]:
         most = (short.group.before + reached[short.number]) / short.group.people
-        yield Conflict(
-            "out_of_reach",
-            f"the floor of {short.group.text} cannot be met at any price: with everything built that was weighed, "
-            f"{_floored(most)} would have it",
-            _attainable([short], reached),
-        )
-    if len(beyond) > SHOWN:
-        others = _listed([short.group for short in beyond[SHOWN:]])
-        text = f"nor can {len(beyond) - SHOWN} other floors, of {others}"
-        yield Conflict("out_of_reach", text, _attainable(beyond[SHOWN:], reached))
+        reason = Reason.of("out_of_reach", floor=short.group.told, most_share=most)
+        yield PlanConflict(reason, _attainable([short], reached))
+    if others := beyond[SHOWN:]:
+        whose = tuple(short.group.whose for short in others)
+        reason = Reason.of("out_of_reach.others", n=len(others), whose=whose)
+        yield PlanConflict(reason, _attainable(others, reached))
 
 
-def _beyond_decisions(formulation: Formulation) -> Iterator[Conflict]:
+def _beyond_decisions(formulation: Formulation) -> Iterator[PlanConflict]:
     """Floors that could be met, and cannot with what partners decided."""
     problem = formulation.problem
     left = left_by_decisions(formulation)
@@ -112,41 +110,51 @@ def _beyond_decisions(formulation: Formulation) -> Iterator[Conflict]:
         counted[problem.floors.counts[[short.number]].indices] = True
         against = decisions_against(formulation, counted & ~problem.served(np.flatnonzero(left)))
         most = (short.group.before + reached[short.number]) / short.group.people
-        names = ", ".join(against[:SHOWN]) + (f" and {len(against) - SHOWN} more" if len(against) > SHOWN else "")
-        text = f"{names} keep the floor of {short.group.text} from being met: {_floored(most)} could have it"
-        yield Conflict("decisions", text, _attainable([short], reached))
+        reason = Reason.of("decisions", decisions=against, floor=short.group.told, most_share=most)
+        yield PlanConflict(reason, _attainable([short], reached))
 
 
-def _beyond_money(formulation: Formulation, effort: Effort) -> Iterator[Conflict]:
+def _beyond_money(formulation: Formulation, effort: Effort) -> Iterator[PlanConflict]:
     """What is missing, which floors take the money, and how high they could be."""
     problem = formulation.problem
     cheapest = effort.solve(replace(problem, goal="least_cost", budget=float("inf")), part=0.4)
     settings = list(dict.fromkeys(short.group.setting for short in _short(formulation)))
     if cheapest.found and not within_budget(cheapest.bound, problem.budget):
-        what = "the floors and what partners accepted" if formulation.rules.locked else "the floors"
-        missing = cheapest.bound - problem.budget
-        most = "" if cheapest.status == "optimal" else f" (at most {_vnd(cheapest.objective - problem.budget)})"
-        text = f"{what} need {_vnd(cheapest.bound)}, and the budget is {formulation.money}"
-        yield Conflict("budget", f"{text}: {_vnd(missing)} are missing{most}", missing=missing)
+        yield PlanConflict(_missing(formulation, cheapest))
     elif cheapest.status == "infeasible":
-        text = "the floors cannot all be met at any price: what serves one of them rules out what serves another"
-        yield Conflict("exclusive", text)
+        yield PlanConflict(Reason.of("exclusive"))
     else:
-        text = f"no choice was found in {effort.time_limit_s:g} s that meets the floors within {formulation.money}"
-        yield Conflict("unknown", text)
+        limit_s = effort.time_limit_s
+        yield PlanConflict(Reason.of("unknown.choice", limit_s=limit_s, budget=formulation.money))
     attained: dict[int, float] = {}
     for number, setting in enumerate(settings):
         if effort.left_s() <= 0.0:
-            yield Conflict("unknown", _unexamined(len(settings) - number, effort))
+            yield PlanConflict(_unexamined(len(settings) - number, effort))
             return
         highest = _highest(formulation, setting, attained, effort)
         attained[setting] = highest.share
         yield _told(formulation, setting, highest)
 
 
-def _unexamined(floors: int, effort: Effort) -> str:
-    several = f"{floors} of the floors could go" if floors > 1 else "the last floor could go"
-    return f"the {effort.time_limit_s:g} s were over before it was found how high {several}"
+def _missing(formulation: Formulation, cheapest: Solution) -> Reason:
+    """How much money is missing; how much at most where the least is not proved."""
+    budget_vnd = formulation.problem.budget
+    needs = Reason.of("needs.floors_and_accepted" if formulation.rules.locked else "needs.floors")
+    values: dict[str, ReasonValue] = {
+        "needs": needs,
+        "need_vnd": cheapest.bound,
+        "budget": formulation.money,
+        "missing_vnd": cheapest.bound - budget_vnd,
+    }
+    if cheapest.status == "optimal":
+        return Reason.of("money", **values)
+    return Reason.of("money.at_most", **values, most_vnd=cheapest.objective - budget_vnd)
+
+
+def _unexamined(floors: int, effort: Effort) -> Reason:
+    if floors == 1:
+        return Reason.of("unknown.last_floor", limit_s=effort.time_limit_s)
+    return Reason.of("unknown.floors", limit_s=effort.time_limit_s, n=floors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,31 +247,14 @@ def _serve(
     return np.asarray(formulation.problem.floors.counts @ served, dtype=np.float64)
 
 
-def _told(formulation: Formulation, setting: int, highest: _Highest) -> Conflict:
-    """One floor in words: met, or how high it could be and who stays below."""
+def _told(formulation: Formulation, setting: int, highest: _Highest) -> PlanConflict:
+    """One floor: met, or how high it could be and who stays below."""
     groups = [short.group for short in _short(formulation) if short.group.setting == setting]
-    asked = f"{groups[0].service} for {as_percent(groups[0].share)} of the people"
-    whose = groups[0].name if len(groups) == 1 else f"each of {len(groups)} groups"
+    whose = groups[0].whose if len(groups) == 1 else Reason.of("whose.groups", n=len(groups))
+    floor = Reason.of("floor", service=groups[0].service, asked_share=groups[0].share, whose=whose)
     if not highest.short:
-        return Conflict("floor", f"the floor of {asked} of {whose} can be met for this money")
-    most = "at most" if highest.proved else "at least"
-    return Conflict(
-        "floor",
-        f"the floor of {asked} of {whose} is too high for this money: {most} {_floored(highest.share)} can be had; "
-        f"below it stays {_listed([group for group, _ in highest.short])}",
-        {group.text: share * group.people for group, share in highest.short},
-    )
-
-
-def _listed(groups: Sequence[FloorGroup]) -> str:
-    names = ", ".join(group.name for group in groups[:SHOWN])
-    return f"{names} and {len(groups) - SHOWN} more" if len(groups) > SHOWN else names
-
-
-def _floored(share: float) -> str:
-    """A share that is attained, rounded down to a tenth of a percent."""
-    return f"{np.floor(1000.0 * share + 1e-6) / 10.0:.1f} %"
-
-
-def _vnd(amount: float) -> str:
-    return f"{round(amount):,} VND"
+        return PlanConflict(Reason.of("floor.met", floor=floor))
+    key = "floor.at_most" if highest.proved else "floor.at_least"
+    below = tuple(group.whose for group, _ in highest.short)
+    reason = Reason.of(key, floor=floor, most_share=highest.share, below=below)
+    return PlanConflict(reason, {group.text: share * group.people for group, share in highest.short})

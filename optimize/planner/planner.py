@@ -10,6 +10,7 @@ from phusong.coverage.kernels import IntArray
 from phusong.optimize.plan.outcomes import FrontierPoint
 from phusong.optimize.plan.plan import Plan
 from phusong.optimize.planner.alternatives import find_alternatives, outline, sites_of
+from phusong.optimize.planner.conflict import PlanConflict
 from phusong.optimize.planner.effort import Effort
 from phusong.optimize.planner.frontier import frontier_effort, frontier_of, frontier_question
 from phusong.optimize.planner.infeasible import explain
@@ -20,7 +21,6 @@ from phusong.optimize.planner.write import less_continuity, write_plan
 from phusong.optimize.question.formulation import Formulation, formulate
 from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
-from phusong.optimize.search.infeasible import Conflict
 from phusong.optimize.solver.solution import Solution
 
 
@@ -86,11 +86,11 @@ def _found(formulation: Formulation, parameters: PlanParameters, effort: Effort)
     return PhasedSolution(settled.solution, _at_once(settled.solution), settled.problem)
 
 
-def _explained(plan: Plan, conflicts: tuple[Conflict, ...]) -> Plan:
+def _explained(plan: Plan, conflicts: tuple[PlanConflict, ...]) -> Plan:
     """A plan that cannot be, with its reasons, and how high each floor to blame could be."""
     attainable = {floor: most for conflict in conflicts for floor, most in conflict.attainable.items()}
     targets = tuple(target._replace(attainable=attainable.get(target.name)) for target in plan.targets)
-    return replace(plan, reasons=tuple(conflict.text for conflict in conflicts), targets=targets)
+    return replace(plan, reasons=tuple(conflict.reason for conflict in conflicts), targets=targets)
 
 
 def _at_once(solution: Solution) -> IntArray:

@@ -58,7 +58,6 @@ def write_plan(options: Options, parameters: PlanParameters, formulation: Formul
         candidates=reach.options,
         solver=solution.solver,
         runtime_s=solution.runtime_s,
-        reasons=solution.reasons,
         question=parameters.question,
         money=parameters.money,
         targets=(

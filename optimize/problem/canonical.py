@@ -57,6 +57,22 @@ def _sum_over_rules(problem: Problem, option: Fingerprint) -> Fingerprint:
     needing, needed = problem.requires.T
     np.add.at(total, needing, _mixed(option[needed] + np.uint64(1)))
     np.add.at(total, needed, _mixed(option[needing] + np.uint64(2)))
+    return total + _sum_over_links(problem, option)
+
+
+def _sum_over_links(problem: Problem, option: Fingerprint) -> Fingerprint:
+    """What hangs on the same node, and what the sections at it are."""
+    links, total = problem.links, np.zeros_like(option)
+    if not len(links):
+        return total
+    node = np.zeros(links.nodes, dtype=np.uint64)
+    node[0] = 3
+    np.add.at(node, links.hung[:, 1], _mixed(option[links.hung[:, 0]] + np.uint64(4)))
+    for end in links.ends.T:
+        np.add.at(node, end, _mixed(option[links.section] + np.uint64(5)))
+    node = _mixed(node)
+    total[links.hung[:, 0]] += node[links.hung[:, 1]]
+    total[links.section] += node[links.ends].sum(axis=1, dtype=np.uint64)
     return total
 
 

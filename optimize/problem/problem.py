@@ -12,6 +12,7 @@ from scipy import sparse
 from phusong.coverage.findings import ArgumentError, Finding, make_finding
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.optimize.problem.floors import FLOOR_TOLERANCE, Floors
+from phusong.optimize.problem.links import Links
 
 Goal = Literal["most_served", "least_cost"]
 
@@ -87,6 +88,7 @@ class Problem:
         must: True where a demand row must be served, shape (m,). All False when empty.
         goal: ``most_served`` maximises the weight of the rows served, ``least_cost`` minimises the cost.
         option_names: Name of each option for people; its index when empty.
+        links: Sections of a network, and the options that it has to reach. Empty for none.
     """
 
     covers: sparse.csr_array
@@ -101,6 +103,7 @@ class Problem:
     must: BoolArray = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
     goal: Goal = "most_served"
     option_names: tuple[str, ...] = ()
+    links: Links = field(default_factory=Links.none)
 
     def __post_init__(self) -> None:
         """Fill what was not given and put every array into its one form.
@@ -175,6 +178,7 @@ class Problem:
             floors=replace(self.floors, counts=sparse.csr_array(self.floors.counts[:, rows])),
             must=self.must[rows],
             option_names=tuple(self.option_names[k] for k in options) if self.option_names else (),
+            links=self.links.part(at),
         )
 
     def extended(self, rows: MoreRows, options: MoreOptions | None = None) -> Problem:
@@ -255,6 +259,8 @@ def _broken(problem: Problem, chosen: BoolArray) -> Iterable[str]:
         yield f"more than one option is chosen at location {int(place)}"
     for option, needed in problem.requires[chosen[problem.requires[:, 0]] & ~chosen[problem.requires[:, 1]]]:
         yield f"{problem.name(int(option))} needs {problem.name(int(needed))}, which is not chosen"
+    for option in problem.links.cut_off(chosen):
+        yield f"{problem.name(int(option))} is chosen and no chosen section joins it to what is lit"
     served = problem.served(np.flatnonzero(chosen))
     reached = problem.floors.counts @ served.astype(np.float64)
     for floor in np.flatnonzero(reached < problem.floors.need * (1.0 - FLOOR_TOLERANCE)):
@@ -284,8 +290,25 @@ def _check(problem: Problem) -> Iterable[Finding]:
         yield bad_argument("budget", f"is {problem.budget}, expected a number of VND that is not negative")
     if problem.requires.size and not (problem.requires.min() >= 0 and problem.requires.max() < options):
         yield bad_argument("requires", f"names an option outside 0..{options - 1}")
+    yield from _check_links(problem)
     if problem.option_names and len(problem.option_names) != options:
         yield bad_argument("option_names", f"has {len(problem.option_names)} names for {options} options")
+
+
+def _check_links(problem: Problem) -> Iterable[Finding]:
+    links, options = problem.links, problem.options
+    named = np.concatenate((links.section, links.hung[:, 0]))
+    if links.ends.shape != (len(links.section), 2) or links.hung.ndim != 2:
+        yield bad_argument("links", "need two ends for each section, and pairs of an option and a node")
+    elif named.size and not (named.min() >= 0 and named.max() < options):
+        yield bad_argument("links", f"names an option outside 0..{options - 1}")
+    elif len(np.unique(named)) != len(named) or min(links.ends.min(initial=0), links.hung.min(initial=0)) < 0:
+        yield bad_argument("links", "names an option twice, or a node below 0")
+    elif problem.covers.shape[0] == options and links.section.size:
+        idle = np.diff(problem.covers.indptr)[links.section] == 0
+        bound = np.isin(links.section, problem.requires) | (problem.exclusive[links.section] >= 0)
+        if not idle.all() or bound.any():
+            yield bad_argument("links", "has a section that covers demand, stands at a location or is in requires")
 
 
 def _check_numbers(name: str, values: FloatArray) -> Iterable[Finding]:

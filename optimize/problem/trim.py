@@ -27,12 +27,13 @@ def trim(problem: Problem, selected: IntArray) -> IntArray:
         A choice of no less value that keeps the rules and costs no more, ascending.
     """
     asked = asked_rows(problem)
+    sections = {int(option) for option in problem.links.section}
     chosen = {int(option) for option in selected}
     times = np.bincount(problem.covers[selected].indices, minlength=problem.rows)
     changed = True
     while changed:
         changed = False
-        for option in sorted(chosen, key=lambda each: (-float(problem.costs[each]), each)):
+        for option in sorted(chosen - sections, key=lambda each: (-float(problem.costs[each]), each)):
             rows = _rows_of(problem, option)
             # Other rows may be lost: nobody asked for them.
             alone = rows[(times[rows] == 1) & asked[rows]]
@@ -45,7 +46,21 @@ def trim(problem: Problem, selected: IntArray) -> IntArray:
                 chosen.add(smaller)
                 times[_rows_of(problem, smaller)] += 1
             changed = True
-    return np.array(sorted(chosen), dtype=np.int64)
+    return _without_idle_sections(problem, np.array(sorted(chosen), dtype=np.int64))
+
+
+def _without_idle_sections(problem: Problem, selected: IntArray) -> IntArray:
+    if not len(problem.links):
+        return selected
+    chosen = np.zeros(problem.options, dtype=np.bool_)
+    chosen[selected] = True
+    return np.flatnonzero(problem.links.pruned(chosen, problem.locked))
+
+
+def _mask(problem: Problem, chosen: set[int]) -> BoolArray:
+    mask = np.zeros(problem.options, dtype=np.bool_)
+    mask[list(chosen)] = True
+    return mask
 
 
 def _rows_of(problem: Problem, option: int) -> IntArray:
@@ -66,6 +81,7 @@ def _smaller(problem: Problem, option: int, alone: IntArray, chosen: set[int]) -
     others = np.flatnonzero((problem.exclusive == place) & (problem.costs < problem.costs[option]) & ~problem.forbidden)
     for other in sorted((int(each) for each in others), key=lambda each: (float(problem.costs[each]), each)):
         needs = problem.requires[problem.requires[:, 0] == other, 1]
-        if all(int(each) in chosen for each in needs) and np.isin(alone, _rows_of(problem, other)).all():
+        reached = not problem.links.cut_off(_mask(problem, {*chosen - {option}, other})).size if problem.links else True
+        if reached and all(int(each) in chosen for each in needs) and np.isin(alone, _rows_of(problem, other)).all():
             return other
     return option

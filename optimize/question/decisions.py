@@ -16,6 +16,7 @@ from phusong.coverage.network import Network
 from phusong.coverage.terrain import from_degrees
 from phusong.optimize.plan.option_id import write_ids
 from phusong.optimize.plan.plan import Plan
+from phusong.optimize.plan.reason import Reason, ReasonValue
 from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import Decision, PlanParameters
 
@@ -31,14 +32,14 @@ class Rules:
     """What decisions demand of the options.
 
     Attributes:
-        texts: Every decision in words.
+        told: Every decision as reasons tell it.
         locked: Options that must be built, each with the number of the decision that says so.
         banned: Options that must not be built, each with the number of the first decision that says so.
         one_of: Number of a decision, and the options of which one must be built.
         deferred: Options that wait, each with the number of the decision.
     """
 
-    texts: tuple[str, ...]
+    told: tuple[Reason, ...]
     locked: Mapping[int, int]
     banned: Mapping[int, int]
     one_of: tuple[tuple[int, IntArray], ...]
@@ -165,17 +166,26 @@ def find_rules(options: Options, parameters: PlanParameters) -> Rules:
             banned.update({int(option): number for option in barred if int(option) not in banned})
         if decision.verdict == "relocate":
             one_of.append((number, _new_places(options, subjects, decision)))
-    return Rules(
-        tuple(words_of_decision(each) for each in parameters.decisions), locked, banned, tuple(one_of), deferred
-    )
+    return Rules(tuple(decision_told(each) for each in parameters.decisions), locked, banned, tuple(one_of), deferred)
 
 
 def words_of_decision(decision: Decision) -> str:
-    """A decision in words: ``the rejection of S2``."""
+    """A decision as findings tell it: ``the rejection of S2``."""
     nouns = {"accept": "acceptance", "reject": "rejection", "relocate": "relocation", "defer": "deferral"}
     about = decision.subject or f"the zone around {decision.lon:.5f}, {decision.lat:.5f}"
     near = f" with {decision.radius_m:,.0f} m around it" if decision.verdict == "reject" and decision.radius_m else ""
     return f"the {nouns[decision.verdict]} of {about}{near}"
+
+
+def decision_told(decision: Decision) -> Reason:
+    """A decision as reasons tell it: ``the rejection of S2``."""
+    about: ReasonValue = decision.subject
+    point = decision.point()
+    if not decision.subject and point is not None:
+        about = Reason.of("decision.zone", lon_deg=point[0], lat_deg=point[1])
+    if decision.verdict == "reject" and decision.radius_m:
+        return Reason.of("decision.reject.around", about=about, radius_m=decision.radius_m)
+    return Reason.of(f"decision.{decision.verdict}", about=about)
 
 
 @dataclass(frozen=True, slots=True)

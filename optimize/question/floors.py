@@ -13,6 +13,7 @@ from phusong.coverage.kernels import BoolArray
 from phusong.coverage.network import Network
 from phusong.coverage.served import Coverage
 from phusong.optimize.plan.outcomes import Target
+from phusong.optimize.plan.reason import Reason
 from phusong.optimize.problem.floors import Floors, needed_weight
 from phusong.optimize.question.demand import Demand
 from phusong.optimize.question.parameters import Floor
@@ -50,6 +51,19 @@ class FloorGroup:
     def text(self) -> str:
         """The floor in words."""
         return f"{self.service} for {as_percent(self.share)} of the people of {self.name}"
+
+    @property
+    def whose(self) -> Reason:
+        """Whom it speaks of, as reasons tell it."""
+        if self.within == "province":
+            return Reason.of("whose.province")
+        units = tuple(Reason.of(f"whose.{self.within}", name=unit) for unit in self.units)
+        return units[0] if len(units) == 1 else Reason.of("whose.together", names=units)
+
+    @property
+    def told(self) -> Reason:
+        """The floor as reasons tell it."""
+        return Reason.of("floor", service=self.service, asked_share=self.share, whose=self.whose)
 
     def target(self, population: np.ndarray[tuple[int], np.dtype[np.float64]], after: BoolArray) -> Target:
         """The floor with what a plan makes of it."""

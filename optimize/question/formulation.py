@@ -10,9 +10,11 @@ from scipy import sparse
 
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.coverage.network import Network
-from phusong.coverage.radio import RadioParameters
+from phusong.coverage.radio import RadioModel
 from phusong.coverage.served import Coverage
 from phusong.optimize.plan.outcomes import Target
+from phusong.optimize.plan.reason import Reason
+from phusong.optimize.problem.links import Links
 from phusong.optimize.problem.problem import MoreRows, Problem
 from phusong.optimize.question.continuity import undecided, with_prices
 from phusong.optimize.question.decisions import Rules, find_rules
@@ -80,11 +82,12 @@ class Formulation:
     reserve: float
 
     @property
-    def money(self) -> str:
-        """The budget in words."""
-        budget = self.problem.budget
-        less = f" ({round(budget * self.reserve):,} VND less a reserve)" if self.reserve != 1.0 else ""
-        return f"{round(budget):,} VND{less}"
+    def money(self) -> Reason:
+        """The budget as reasons tell it."""
+        budget_vnd = self.problem.budget
+        if self.reserve == 1.0:
+            return Reason.of("budget", budget_vnd=budget_vnd)
+        return Reason.of("budget.reserve", budget_vnd=budget_vnd, whole_vnd=budget_vnd * self.reserve)
 
     def built(self, selected: IntArray) -> IntArray:
         """The chosen options that are built."""
@@ -94,7 +97,8 @@ class Formulation:
 def formulate(options: Options, parameters: PlanParameters) -> Formulation:
     """Formulate the question that the settings ask: demand rows, options and rules.
 
-    Of the options at one location at most one is built; a fibre option needs the section before it.
+    Of the options at one location at most one is built; access points, their cables and fibre-fed towers are joined to
+    lit plant by trenches that are built, each paid once.
 
     Args:
         options: What could be built, and for whom, with the places that come first.
@@ -135,6 +139,7 @@ def formulate(options: Options, parameters: PlanParameters) -> Formulation:
         floors=state_floors(groups, network, demand).over(covers.shape[1]),
         goal="least_cost" if parameters.question == "least_cost" else "most_served",
         option_names=options.option_names(),
+        links=_links(options),
     )
     if parameters.question == "expected":
         problem = with_chances(problem, find_chances(options, demand))
@@ -168,7 +173,18 @@ def _locks(options: Options, parameters: PlanParameters, rules: Rules) -> tuple[
     forbidden[list(rules.banned)] = True
     if len(parameters.phases) < 2:
         forbidden[list(rules.deferred)] = True
+    forbidden |= _without_a_node(options)
     return locked, forbidden
+
+
+def _without_a_node(options: Options) -> BoolArray:
+    """Towers fed by fibre that no node is known for: what feeds them would be free, shape (options,)."""
+    candidates, lost = options.candidates, np.zeros(len(options), np.bool_)
+    node = np.full(len(candidates), -1, dtype=np.int64)
+    known = options.extensions.tower_node
+    node[: len(known)] = known
+    lost[: len(candidates)] = np.isfinite(candidates.feet().x_m) & (node < 0)
+    return lost
 
 
 def _with_choices(problem: Problem, rules: Rules) -> Problem:
@@ -183,14 +199,14 @@ def _with_choices(problem: Problem, rules: Rules) -> Problem:
     return problem.extended(MoreRows(choices, np.zeros(more), np.ones(more, dtype=np.bool_)))
 
 
-def _reach_at(options: Options, places: PlaceReach, demand: Demand, radio: RadioParameters) -> Reach:
+def _reach_at(options: Options, places: PlaceReach, demand: Demand, radio: RadioModel) -> Reach:
     """What every option would serve of the places."""
     extensions = replace(options.extensions, serves=places.access, serves_m=places.access_m)
     asked = _requirements(options, radio, places.coverage)
     return find_reach(demand, options.candidates, places.matrices, extensions, asked)
 
 
-def _requirements(options: Options, radio: RadioParameters, coverage: Coverage) -> dict[str, Requirement]:
+def _requirements(options: Options, radio: RadioModel, coverage: Coverage) -> dict[str, Requirement]:
     """What every radio service that candidates may bring asks of their levels."""
     named = [service for service in options.matrices if service in coverage.services]
     return {service: Requirement.of(radio, coverage, service) for service in named}
@@ -203,10 +219,27 @@ def _locations(options: Options) -> IntArray:
 
 
 def _precedence(options: Options) -> IntArray:
-    """Pairs of a fibre option and the section before it, shape (k, 2)."""
-    parent = options.extensions.parent
-    later = np.flatnonzero(parent >= 0)
-    return np.column_stack((later, parent[later])) + len(options.candidates)
+    """Pairs of a distribution cable and the access point it begins at, shape (k, 2)."""
+    point = options.extensions.point
+    cables = np.flatnonzero(point >= 0)
+    return np.column_stack((cables, point[cables])) + len(options.candidates)
+
+
+def _links(options: Options) -> Links:
+    """Trenches that could be dug, and the access points, cables and fibre-fed towers that they have to reach."""
+    candidates, extensions = options.candidates, options.extensions
+    first = len(candidates)
+    sections, points = np.flatnonzero(extensions.kinds == "section"), np.flatnonzero(extensions.node >= 0)
+    fed = np.flatnonzero(extensions.tower_node >= 0)
+    hung = np.concatenate(
+        (
+            np.column_stack((fed, extensions.tower_node[fed])),
+            np.column_stack((first + points, extensions.node[points])),
+        )
+    )
+    length = extensions.length_m[sections] + extensions.tap_m[sections]
+    most = np.concatenate((np.full(len(fed), np.inf), extensions.most_m[points]))
+    return Links((first + sections).astype(np.int64), extensions.ends[sections], hung.astype(np.int64), length, most)
 
 
 def _centres(options: Options, demand: Demand, parameters: PlanParameters) -> Iterator[PlacePriority]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from phusong.coverage.kernels import FloatArray
 from phusong.coverage.network import Network
-from phusong.coverage.radio import RadioParameters, RsrpMatrix
+from phusong.coverage.radio import RadioModel, RsrpMatrix
 from phusong.coverage.served import Coverage
 from phusong.optimize.costs.discounting import net_present_cost_vnd
 from phusong.optimize.fibre.extensions import Extensions
@@ -42,7 +42,7 @@ class Options:
     candidates: Candidates
     matrices: Mapping[str, RsrpMatrix]
     extensions: Extensions
-    radio: RadioParameters
+    radio: RadioModel
     places: PlaceReach | None = None
     connected: Network | None = None
 

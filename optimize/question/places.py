@@ -11,7 +11,7 @@ from scipy.sparse.csgraph import dijkstra
 from phusong.coverage.fibre import build_road_graph
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray, TextArray
 from phusong.coverage.network import DemandPoints, Network
-from phusong.coverage.radio import RadioParameters, RsrpMatrix
+from phusong.coverage.radio import RadioModel, RsrpMatrix
 from phusong.coverage.served import Coverage, evaluate_coverage
 from phusong.optimize.fibre.extensions import Extensions
 from phusong.optimize.question.parameters import PlanParameters
@@ -58,7 +58,7 @@ def reach_places(
     network: Network,
     candidates: Candidates,
     extensions: Extensions,
-    radio: RadioParameters,
+    radio: RadioModel,
     parameters: PlanParameters,
     progress: Callable[[int, int], None] | None = None,
 ) -> PlaceReach | None:
@@ -84,9 +84,7 @@ def reach_places(
     if not len(chosen):
         return None
     services = set(parameters.place_services())
-    wanted = radio.model_copy(
-        update={"services": {name: budget for name, budget in radio.services.items() if name in services}}
-    )
+    wanted = radio.changed(services={name: budget for name, budget in radio.services.items() if name in services})
     order = chosen[np.argsort(network.places.ids[chosen].astype(str), kind="stable")]
     there = replace(network, villages=_as_villages(network, order))
     access, access_m = _access(there, extensions) if "fibre" in services else (np.zeros((0, 2), np.int64), np.zeros(0))

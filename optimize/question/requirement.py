@@ -8,7 +8,7 @@ import numpy as np
 
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.coverage.linkbudget import LinkBudget, served_probability
-from phusong.coverage.radio import RadioParameters
+from phusong.coverage.radio import RadioModel
 from phusong.coverage.served import Coverage
 
 
@@ -26,7 +26,7 @@ class Requirement:
     anchored: BoolArray
 
     @classmethod
-    def of(cls, radio: RadioParameters, coverage: Coverage, service: str) -> Requirement:
+    def of(cls, radio: RadioModel, coverage: Coverage, service: str) -> Requirement:
         """Requirement of a service where ``coverage`` tells what the anchor gives today."""
         budget, villages = radio.budget(service), len(coverage.served(service))
         anchor, target_mbps = coverage.services.get(budget.uplink_anchor), budget.uplink_target_mbps

@@ -9,12 +9,12 @@ import numpy as np
 
 from phusong.coverage.kernels import FloatArray
 from phusong.coverage.linkbudget import LinkBudget, served_probability
-from phusong.coverage.radio import RadioParameters
+from phusong.coverage.radio import RadioModel
 from phusong.coverage.served import ServiceCoverage
 from phusong.optimize.question.parameters import RiskParameters
 
 
-def strict_radio(radio: RadioParameters, risk: RiskParameters) -> RadioParameters:
+def strict_radio(radio: RadioModel, risk: RiskParameters) -> RadioModel:
     """The link budgets with the margin for shadowing that a quantile asks for; the same where none is stated.
 
     Args:
@@ -28,7 +28,7 @@ def strict_radio(radio: RadioParameters, risk: RiskParameters) -> RadioParameter
         name: budget.model_copy(update={"cell_edge_probability": max(quantile, budget.cell_edge_probability)})
         for name, budget in radio.services.items()
     }
-    return radio.model_copy(update={"services": services})
+    return radio.changed(services=services)
 
 
 def service_probability(rsrp_dbm: FloatArray, budget: LinkBudget) -> FloatArray:

@@ -12,6 +12,7 @@ from phusong.optimize.bounds.lagrangian import rounded_bound
 from phusong.optimize.problem.problem import Problem, closed_bound, relative_gap
 from phusong.optimize.problem.projection import money_unit
 from phusong.optimize.problem.scale import Unit, least_difference
+from phusong.optimize.search.watch import tell_watcher
 from phusong.optimize.solver.solution import Solution
 
 PROOF_TOLERANCE = 1e-9
@@ -35,6 +36,7 @@ class Incumbent:
         bound: No choice is better than this.
         steps: What found the choice and the bound, in order.
         started: Clock at the start, seconds.
+        unit: What one unit of the objective stands for where it is told; None where it is told as it is.
     """
 
     problem: Problem
@@ -45,6 +47,7 @@ class Incumbent:
     bound: float = float("nan")
     steps: list[str] = field(default_factory=list)
     started: float = field(default_factory=time.perf_counter)
+    unit: Unit | None = None
 
     def __post_init__(self) -> None:
         self.bound = float(self.problem.weights.sum()) if self.most else 0.0
@@ -62,6 +65,7 @@ class Incumbent:
         better = self.selected is None or (objective > self.objective if self.most else objective < self.objective)
         if better:
             self.selected, self.objective = selected, objective
+            self._tell()
         return better
 
     def tighten(self, bound: float) -> None:
@@ -72,6 +76,11 @@ class Incumbent:
             bound = max(bound, self.objective) if self.most else min(bound, self.objective)
         self.bound = min(self.bound, bound) if self.most else max(self.bound, bound)
         self.bound = rounded_bound(self.problem, self.bound)
+        self._tell()
+
+    def _tell(self) -> None:
+        unit = self.unit or Unit()
+        tell_watcher(unit.restored(self.objective), unit.restored(self.bound))
 
     def prove(self) -> None:
         """No choice is better than the best known."""

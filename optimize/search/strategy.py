@@ -93,7 +93,8 @@ def answer(
     started = time.perf_counter()
     scaled = scale(problem)
     options, rows = canonical_order(scaled.problem)
-    incumbent = Incumbent(scaled.problem.part(options, rows), time_limit_s, gap, started=started)
+    part = scaled.problem.part(options, rows)
+    incumbent = Incumbent(part, time_limit_s, gap, started=started, unit=scaled.objective)
     if start is not None:
         incumbent.offer(np.flatnonzero(np.isin(options, start)))
     state = SearchState(incumbent, seed, solver)

@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 
 from phusong.coverage.kernels import BoolArray, IntArray
 from phusong.coverage.network import Network
-from phusong.coverage.radio import THREE_SECTORS_DEG, RadioParameters, RsrpMatrix, Transmitters, predict_points
+from phusong.coverage.radio import THREE_SECTORS_DEG, RadioModel, RsrpMatrix, Transmitters, predict_points
 from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.sites.candidates import Candidates
 
@@ -17,7 +17,7 @@ from phusong.optimize.sites.candidates import Candidates
 def predict_candidates(
     network: Network,
     candidates: Candidates,
-    radio: RadioParameters,
+    radio: RadioModel,
     progress: Callable[[int, int], None] | None = None,
     wanted: Mapping[str, BoolArray] | None = None,
 ) -> dict[str, RsrpMatrix]:

@@ -15,7 +15,7 @@ from affine import Affine
 from pyproj import CRS
 from scipy import sparse
 
-from phusong.coverage.radio import RadioParameters, Transmitters, predict_points
+from phusong.coverage.radio import RadioModel, RadioParameters, Transmitters, predict_points
 from phusong.coverage.radio.rasters import predict_quality, predict_raster
 from phusong.coverage.terrain import Grid, Terrain
 from phusong.optimize import maximal_cover, prize_collecting_tree, set_cover, steiner_tree
@@ -37,7 +37,7 @@ def _terrain() -> Terrain:
 
 def rehearse_radio() -> None:
     """Predict levels at points and at pixels, and look at a profile."""
-    terrain, radio = _terrain(), RadioParameters(max_range_km=_RANGE_KM)
+    terrain, radio = _terrain(), RadioModel(RadioParameters(max_range_km=_RANGE_KM))
     middle_m = 0.5 * _CELLS * _STEP_M
     masts = Transmitters.at([middle_m], [-middle_m], 30.0)
     x_m = np.linspace(100.0, 2.0 * middle_m - 100.0, 20)

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from phusong.coverage.drivetest.fitting import CalibrationParameters, fit_calibration
+from phusong.coverage.drivetest.fitting import fit_calibration
 from phusong.coverage.drivetest.heard import Cell
+from phusong.coverage.drivetest.parameters import CalibrationParameters
 from phusong.coverage.drivetest.residuals import Residuals
 from phusong.coverage.drivetest.samples import Bins
 from phusong.coverage.radio.calibration import (

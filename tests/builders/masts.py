@@ -4,9 +4,9 @@ import numpy as np
 
 from phusong.coverage.linkbudget.antenna import AntennaPattern
 from phusong.coverage.radio.engine import predict_points
-from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.rasters.levels import predict_raster
 from phusong.coverage.radio.transmitters import Transmitters
+from tests.builders.radio import radio_of
 from tests.builders.sixty_villages import BOTTOM_M, LEFT_M, sixty_villages
 
 ROUND = AntennaPattern(side_lobe_db=0.0)
@@ -27,7 +27,7 @@ def level_at(terrain, transmitters, x_m, y_m, parameters, service="4g"):
 
 def high_parameters():
     """Receivers so high above flat ground that nothing obstructs the path."""
-    return RadioParameters(receiver_height_m=100.0, floor_dbm=-200.0)
+    return radio_of(receiver_height_m=100.0, floor_dbm=-200.0)
 
 
 SIXTY = sixty_villages()

@@ -18,7 +18,7 @@ OPERATORS = {"Viễn thông X": 0, "=Viễn thông Y": 1}
 def with_people(coverage: Coverage) -> Coverage:
     """The coverage with every third village marginal, and with surroundings and operators of 4G and 5G."""
     services = {name: _told(state) if name != "fibre" else state for name, state in coverage.services.items()}
-    return Coverage(services)
+    return Coverage(services, coverage.homes)
 
 
 def _told(state: ServiceCoverage) -> ServiceCoverage:

@@ -6,7 +6,6 @@ from scipy.sparse import csr_array
 
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.radio.matrix import RsrpMatrix
-from phusong.coverage.radio.parameters import RadioParameters
 from phusong.optimize.audit.audit import PlanAuditError, audit_plan
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.extensions import find_extensions
@@ -15,10 +14,12 @@ from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
+from tests.builders.radio import radio_of
 from tests.builders.small_network import VILLAGES, coverage_of, small_network
 
-COSTS = CostTable(usd_vnd=1)
-RADIO = RadioParameters()
+COSTS = CostTable(usd_vnd=1, fibre_distribution_vnd_per_km=9_000)
+"""Cable to a village costs more than the trench to it: access points stand in the villages."""
+RADIO = radio_of()
 
 UPGRADE, TOWER_4G, TOWER_5G = range(3)
 LEVELS = {
@@ -50,7 +51,7 @@ class Question:
         told = LEVELS if levels is None else levels
         self.matrices = {each: serving_matrix(told[each], n, ids, above_db, each) for each in told} if n else {}
         fibre = FibreParameters(reach_m=reach_m)
-        self.extensions = find_extensions(self.network, self.coverage, fibre, costs)
+        self.extensions = find_extensions(self.network, self.coverage, fibre, costs, self.candidates.feet())
 
     def options(self) -> Options:
         return Options(self.network, self.coverage, self.candidates, self.matrices, self.extensions, RADIO)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+from phusong.coverage.geofiles.child import start_child
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.collect import Reading, read_all
 from tests.builders import layer_files as files
@@ -150,6 +151,7 @@ def main() -> None:
     faults: Counter[str] = Counter()
     codes: Counter[str] = Counter()
     slowest = (0.0, "")
+    start_child()  # is no file's work
     with tempfile.TemporaryDirectory() as name:
         for number, broken in enumerate(broken_files(count, seed, Path(name))):
             try:
@@ -158,6 +160,8 @@ def main() -> None:
                 codes.update({finding.code for finding in reading.findings} or {"(none)"})
             except Exception as error:  # noqa: BLE001 - what is looked for
                 took_s, problem = 0.0, f"{type(error).__name__}: {error}"
+            if number % 1000 == 999:
+                print(f"{number + 1:,} files so far", flush=True)
             slowest = max(slowest, (took_s, f"{broken.extension}, {broken.how}"))
             if problem or took_s > MOST_S:
                 print(f"{number} {broken.extension} ({broken.how}): {problem or f'{took_s:.1f} s'}", flush=True)

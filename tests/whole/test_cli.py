@@ -4,17 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from phusong.cli.app import main
 from phusong.coverage.schema.layers import LAYER_NAMES
+from tests.builders.commands import phusong
 from tests.builders.small_layers import write_small_layers
 
 pytestmark = pytest.mark.slow  # runs commands and whole scenarios, not units
-
-
-def phusong(*arguments: object) -> Result:
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
 @pytest.fixture(scope="module")

@@ -73,9 +73,9 @@ FILE_CODES = table_of(
     ),
     warning_code(
         "row-total",
-        "A table ends in a row of sums; it and what stands below it, such as signatures, are no data.",
+        "A table ends in a row of sums or a note; it and what stands below it, such as signatures, are no data.",
         "nothing is to be done, unless the row is a unit of that name",
-        "Bảng kết thúc bằng dòng tổng; dòng này và phần bên dưới (chữ ký…) không phải dữ liệu.",
+        "Bảng kết thúc bằng dòng tổng hoặc ghi chú; dòng này và phần bên dưới (chữ ký…) không phải dữ liệu.",
         "không cần làm gì, trừ khi đó là đơn vị mang tên ấy",
     ),
     warning_code(
@@ -109,9 +109,9 @@ FILE_CODES = table_of(
     error_code(
         "layer-ambiguous",
         "The file holds several layers and neither name nor geometry decides which is meant.",
-        'say which with layer = "…"',
+        'say which with layer = "…", or all of them with layer = "*"',
         "Tệp chứa nhiều lớp, tên và hình học không đủ để chọn.",
-        'chọn bằng layer = "…"',
+        'chọn bằng layer = "…", hoặc lấy tất cả bằng layer = "*"',
     ),
     error_code(
         "layer-not-in-file",
@@ -321,6 +321,13 @@ COLUMN_CODES = table_of(
         "store codes as text",
         "Cột mã lưu dạng số nên các số 0 đứng đầu, nếu có, đã mất và không khôi phục được.",
         "lưu mã dạng văn bản",
+    ),
+    error_code(
+        "code-shortened",
+        "A spreadsheet has written a long code or identifier as 1.23E+05: its last digits are lost.",
+        "format the column as text, enter the codes again or export the table again",
+        "Bảng tính đã ghi mã dài thành 1.23E+05: các chữ số cuối đã mất.",
+        "định dạng cột là văn bản rồi nhập lại mã, hoặc xuất lại bảng",
     ),
     warning_code(
         "code-restored",

@@ -6,6 +6,7 @@ A pickle holds every text and every geometry by itself, which takes seconds and 
 from __future__ import annotations
 
 import pickle
+import sys
 from itertools import pairwise
 from typing import IO, Any
 
@@ -14,9 +15,6 @@ import shapely
 from numpy.typing import NDArray
 
 from phusong.coverage.kernels.arrays import FloatArray, GeometryArray, IntArray, TextArray
-
-_NOTHING = -1
-"""Length that stands for None."""
 
 
 def dump(value: object, stream: IO[bytes]) -> None:
@@ -49,16 +47,22 @@ class _Packer(pickle.Pickler):
         return NotImplemented
 
 
-def _joined(texts: TextArray) -> tuple[str, IntArray]:
-    lengths = [_NOTHING if text is None else len(text) for text in texts]
-    return "".join(text for text in texts if text), np.array(lengths, dtype=np.int64)
+def _joined(texts: TextArray) -> tuple[str, str, IntArray]:
+    """Texts as one, a sign between them that none of them holds, and the indices of those that are None."""
+    cells = texts.tolist()
+    nothing = np.array([row for row, text in enumerate(cells) if text is None], dtype=np.int64)
+    if len(nothing):
+        cells = [text or "" for text in cells]
+    together = "".join(cells)
+    apart = next(sign for sign in map(chr, range(sys.maxunicode)) if sign not in together)
+    return apart.join(cells), apart, nothing
 
 
-def _texts(joined: str, lengths: IntArray) -> TextArray:
-    ends = np.concatenate([[0], np.cumsum(np.maximum(lengths, 0))]).tolist()
-    texts = np.empty(len(lengths), dtype=np.object_)
-    texts[:] = [joined[start:end] for start, end in pairwise(ends)]
-    texts[lengths == _NOTHING] = None
+def _texts(joined: str, apart: str, nothing: IntArray) -> TextArray:
+    cells = joined.split(apart)
+    texts = np.empty(len(cells), dtype=np.object_)
+    texts[:] = cells
+    texts[nothing] = None
     return texts
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.formats.kml import Placemark, read_placemarks, rows_of
-from phusong.coverage.geofiles.sources import RawLayer, layer_named
+from phusong.coverage.geofiles.sources import RawLayer, is_pattern, layer_named
 from phusong.coverage.schema.column import Layer
 
 _OUTSIDE = "(outside folders)"
@@ -38,6 +39,9 @@ def read_kml(path: Path, wanted: str | None, layer: Layer | None, log: FindingLo
 
 
 def _below(placemarks: Sequence[Placemark], wanted: str, stem: str) -> list[Placemark]:
+    if is_pattern(wanted):
+        form = wanted.casefold()
+        return [each for each in placemarks if any(fnmatchcase(name.casefold(), form) for name in _names(each))]
     for fold_case in (str, str.casefold):
         name = fold_case(wanted)
         found = [
@@ -51,6 +55,11 @@ def _below(placemarks: Sequence[Placemark], wanted: str, stem: str) -> list[Plac
     if wanted.casefold() == stem.casefold():
         return list(placemarks)
     raise ReadError("layer-not-in-file", f"no folder {wanted!r}; the file holds {listed(_titles(placemarks), 20)}")
+
+
+def _names(placemark: Placemark) -> list[str]:
+    """Names that a placemark may be meant by: of what it lies in, and the way there."""
+    return [placemark.container.path, *(each.name for each in placemark.container.chain())]
 
 
 def _titles(placemarks: Sequence[Placemark]) -> list[str]:
@@ -71,7 +80,8 @@ def _meant(placemarks: Sequence[Placemark], layer: Layer | None, log: FindingLog
     may_be = [owner is None and _fits(placemark, layer) for owner, placemark in zip(owners, placemarks, strict=True)]
     if not any(own):
         free = [placemark for placemark, is_free in zip(placemarks, may_be, strict=True) if is_free]
-        return _only_folder(free, placemarks)
+        unnamed = [placemark for placemark, owner in zip(placemarks, owners, strict=True) if owner is None]
+        return _with_misfits(_only_folder(free, placemarks), unnamed, log)
     loose = [is_free and not placemark.container.path for is_free, placemark in zip(may_be, placemarks, strict=True)]
     _note_outside(placemarks, loose, layer, log)
     left = [
@@ -104,6 +114,22 @@ def _only_folder(meant: Sequence[Placemark], all_of_them: Sequence[Placemark]) -
         message = f"the file holds {len(folders)} folders that may be meant: {listed(titles, 20)}"
         raise ReadError("layer-ambiguous", message)
     return list(meant or all_of_them)
+
+
+def _with_misfits(meant: Sequence[Placemark], unnamed: Sequence[Placemark], log: FindingLog) -> list[Placemark]:
+    """Placemarks of a layer with those few of another geometry that lie among them, which are faults of its rows.
+
+    Where they are as many, they are something else, and it is told that they are not read.
+    """
+    folders, chosen = {placemark.container.path for placemark in meant}, set(map(id, meant))
+    among = [each for each in unnamed if each.container.path in folders and id(each) not in chosen]
+    if among and len(among) >= len(meant):
+        kinds = listed(dict.fromkeys(each.kind or "mixed" for each in among))
+        message = f"{len(among):,} placemarks of another geometry in the same folder are not read: {kinds}"
+        log.add("kml-left-out", message, value=len(among))
+        return list(meant)
+    chosen |= set(map(id, among))
+    return [each for each in unnamed if id(each) in chosen] if among else list(meant)
 
 
 def _note_outside(placemarks: Sequence[Placemark], loose: Sequence[bool], layer: Layer, log: FindingLog) -> None:

@@ -9,9 +9,6 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-from openpyxl.worksheet._reader import WorkSheetParser  # it gives cells one by one; the public reader fills up rows
-
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
@@ -62,6 +59,8 @@ def read_workbook(path: Path) -> dict[str, Sheet]:
         ReadError: When the workbook is damaged, too large or empty.
     """
     check_archive(path)
+    import openpyxl  # takes a third of a second to load
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns about styles and validations, which are not read
@@ -128,6 +127,8 @@ def _note_hidden(sheet: Sheet, header: Header, log: FindingLog) -> None:
 
 
 def _read_sheet(sheet: Any) -> Sheet:  # noqa: ANN401 - a sheet that openpyxl opened for reading alone
+    from openpyxl.worksheet._reader import WorkSheetParser  # gives cells one by one; the public reader fills up rows
+
     rows: list[list[object]] = []
     numbers: list[int] = []
     cells_left = MAX_CELLS
@@ -158,7 +159,7 @@ def _read_sheet(sheet: Any) -> Sheet:  # noqa: ANN401 - a sheet that openpyxl op
     return Sheet(rows, numbers, sheet.sheet_state != "visible", frozenset(hidden & set(numbers)), columns)
 
 
-def _filled_rows(parser: WorkSheetParser) -> Iterator[tuple[int, list[object]]]:
+def _filled_rows(parser: Any) -> Iterator[tuple[int, list[object]]]:  # noqa: ANN401 - of openpyxl, whose reader is not public
     """Number and cells of each row with anything in it, up to its last filled cell."""
     for number, cells in parser.parse():
         filled = {cell["column"]: _cell(cell) for cell in cells}

@@ -16,9 +16,13 @@ from affine import Affine
 from numpy.typing import NDArray
 
 from phusong.coverage.findings.errors import ReadError
+from phusong.coverage.geofiles import gdal
 from phusong.coverage.geofiles.filetypes import identify
-from phusong.coverage.geofiles.gdal import RASTER_DRIVERS, RASTER_OPTIONS, rasterio
+from phusong.coverage.geofiles.gdal import RASTER_DRIVERS, RASTER_OPTIONS
 from phusong.coverage.geofiles.grids.ascii_grids import check_ascii_grid
+
+_FARTHEST = 1e9
+"""No coordinate system has coordinates beyond it, be they feet."""
 
 MAX_FILE_CELLS = 4_000_000_000
 
@@ -117,9 +121,9 @@ def read_cells(
         asked["out_shape"] = shape
     started_s = time.process_time()
     try:
-        with rasterio.Env(**RASTER_OPTIONS):
+        with gdal.rasterio.Env(**RASTER_OPTIONS):
             cells = _open[number][index].read(1, masked=True, **asked)
-    except rasterio.errors.RasterioError as error:
+    except gdal.rasterio.errors.RasterioError as error:
         raise ReadError("file-unreadable", f"the raster is damaged: {str(error).splitlines()[0]}") from None
     return np.ma.getdata(cells), np.ma.getmaskarray(cells), time.process_time() - started_s
 
@@ -130,9 +134,9 @@ def _open_tile(path: Path) -> Any:  # noqa: ANN401 - a rasterio dataset, which h
     if kind == "ASCII grid" and not check_ascii_grid(path):
         options = {"DATATYPE": "Float32"}  # else what is no whole number becomes 0 where the first rows are whole
     try:
-        with rasterio.Env(**RASTER_OPTIONS), warnings.catch_warnings():
+        with gdal.rasterio.Env(**RASTER_OPTIONS), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about missing georeferencing, which is checked below
-            tile = rasterio.open(path, driver=RASTER_DRIVERS[kind], **options)
+            tile = gdal.rasterio.open(path, driver=RASTER_DRIVERS[kind], **options)
     except Exception as error:  # noqa: BLE001 - damaged files raise whatever the library met
         raise ReadError("file-unreadable", f"{path.name} cannot be read: {str(error).splitlines()[0]}") from None
     if tile.width * tile.height > MAX_FILE_CELLS:
@@ -143,7 +147,16 @@ def _open_tile(path: Path) -> Any:  # noqa: ANN401 - a rasterio dataset, which h
         raise ReadError("terrain-not-placed", f"{path.name} does not say where it lies")
     if tile.transform.is_degenerate:
         raise ReadError("terrain-not-placed", f"{path.name} has cells without size")
+    if not _lies_on_earth(tile.transform, tile.width, tile.height):
+        raise ReadError("terrain-not-placed", f"{path.name} lies at coordinates that no coordinate system has")
     return tile
+
+
+def _lies_on_earth(transform: Affine, width: int, height: int) -> bool:
+    """Whether the corners of a raster have coordinates that may be of any place, and cells that can be counted."""
+    corners = [*(transform @ (0, 0)), *(transform @ (width, height))]
+    cells = [*(~transform @ (transform.c, transform.f)), *(~transform @ tuple(corners[2:]))]
+    return all(abs(number) < _FARTHEST for number in corners) and all(map(math.isfinite, cells))
 
 
 def _facts(path: Path, tile: Any) -> TileFacts:  # noqa: ANN401

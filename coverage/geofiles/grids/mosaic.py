@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from affine import Affine
@@ -16,7 +16,7 @@ from pyproj import CRS
 
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
-from phusong.coverage.geofiles.gdal import rasterio
+from phusong.coverage.geofiles import gdal
 from phusong.coverage.geofiles.grids.tiles import Tile, opened_tiles
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.terrain.crs import WGS84, parse_crs, transformer
@@ -212,11 +212,7 @@ def _check_tiles(tiles: Sequence[Tile], log: FindingLog) -> None:
 
 
 def warp_block(
-    mosaic: Mosaic,
-    crs: CRS,
-    transform: Affine,
-    block: Heights,
-    resampling: Any = rasterio.enums.Resampling.bilinear,  # noqa: ANN401 - rasterio has no types
+    mosaic: Mosaic, crs: CRS, transform: Affine, block: Heights, resampling: Literal["bilinear", "nearest"] = "bilinear"
 ) -> None:
     """Fill one block of the grid from the window of the file that lies under it."""
     left, top, cols, rows = _window(mosaic, crs, transform, block.shape)
@@ -225,16 +221,16 @@ def warp_block(
     source = mosaic.read(left, top, cols, rows)
     if np.isnan(source).all():
         return
-    rasterio.warp.reproject(
+    gdal.rasterio.warp.reproject(
         source,
         block,
         src_transform=mosaic.transform @ Affine.translation(left, top),
-        src_crs=rasterio.crs.CRS.from_wkt(mosaic.crs.to_wkt()),
+        src_crs=gdal.rasterio.crs.CRS.from_wkt(mosaic.crs.to_wkt()),
         src_nodata=np.nan,
         dst_transform=transform,
-        dst_crs=rasterio.crs.CRS.from_wkt(crs.to_wkt()),
+        dst_crs=gdal.rasterio.crs.CRS.from_wkt(crs.to_wkt()),
         dst_nodata=np.nan,
-        resampling=resampling,
+        resampling=gdal.rasterio.enums.Resampling[resampling],
         tolerance=_TOLERANCE_PIXELS,  # blocks meet without a seam
     )
 

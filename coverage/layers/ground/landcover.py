@@ -15,7 +15,6 @@ from affine import Affine
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
-from phusong.coverage.geofiles.gdal import rasterio
 from phusong.coverage.geofiles.grids.mosaic import Mosaic, warp_block
 from phusong.coverage.kernels.arrays import CoverGrid, GeometryArray
 from phusong.coverage.layers.rows.checked import CheckedLayer
@@ -70,7 +69,7 @@ def read_cover(mosaic: Mosaic, terrain: Terrain, log: FindingLog) -> CoverGrid:
             shape = (min(_BLOCK, rows - top), min(_BLOCK, cols - left))
             block = np.full(shape, np.nan, dtype=np.float32)
             corner = fine @ Affine.translation(left, top)
-            warp_block(mosaic, terrain.crs, corner, block, rasterio.enums.Resampling.nearest)
+            warp_block(mosaic, terrain.crs, corner, block, "nearest")
             known = np.isfinite(block)
             codes = np.round(block[known]).astype(np.int64)
             strange |= {int(code) for code in np.unique(codes) if not 0 <= code < NO_COVER}

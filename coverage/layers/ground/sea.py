@@ -12,7 +12,7 @@ import shapely
 
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
-from phusong.coverage.geofiles.gdal import rasterio
+from phusong.coverage.geofiles import gdal
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray
 from phusong.coverage.layers.rows.checked import CheckedLayer, CheckedPart
 from phusong.coverage.terrain.crs import from_degrees
@@ -92,4 +92,4 @@ def check_dry(layer: CheckedLayer, points: GeometryArray, terrain: Terrain, log:
 
 def _inside(shape: shapely.Geometry, terrain: Terrain) -> BoolArray:
     """Cells whose centre lies in a polygon, shape (rows, cols)."""
-    return np.asarray(~rasterio.features.geometry_mask([shape], terrain.shape, terrain.transform), dtype=np.bool_)
+    return np.asarray(~gdal.rasterio.features.geometry_mask([shape], terrain.shape, terrain.transform), dtype=np.bool_)

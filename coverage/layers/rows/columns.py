@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import did_you_mean, listed, nearest_name
+from phusong.coverage.geofiles.blocks import nfc_of_all
 from phusong.coverage.geofiles.encodings import nfc
 from phusong.coverage.kernels.arrays import TextArray
 from phusong.coverage.layers.rows.numbers import Numbers, is_missing
@@ -31,6 +32,9 @@ _NO_WORDS = frozenset(
     | {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
 )
 """What programs write where there is nothing, or where a formula failed; as text it is none."""
+
+_WITHOUT_UNIT = re.compile(r"\([^)]*\)")
+"""What stands in brackets behind a name: ``Dân số (người)``."""
 
 _WHOLE = re.compile(r"-?\d+(\.0+)?")
 
@@ -62,10 +66,16 @@ def bind_columns(
         if theirs is not None:
             bound[column.name] = theirs
     placing = {column.name for column in layer.coordinates} if is_table else set()
-    for column in (*layer.columns, *layer.coordinates):
-        is_needed = column.required or column.name in placing
-        if is_needed and not {column.name, column.stand_in} & set(bound) and column.name not in mapping:
-            _note_missing(column, present, log)
+    missing = [
+        column
+        for column in (*layer.columns, *layer.coordinates)
+        if (column.required or column.name in placing)
+        and not {column.name, column.stand_in} & set(bound)
+        and column.name not in mapping
+    ]
+    near = nearest_columns(missing, [name for name in present if name not in bound.values()])
+    for column in missing:
+        _note_missing(column, near.get(column.name), present, log)
     return bound
 
 
@@ -115,25 +125,36 @@ def _answering(column: Column, present: list[str], log: FindingLog) -> str | Non
     return found[0] if found else None
 
 
-def _note_missing(column: Column, present: list[str], log: FindingLog) -> None:
-    near = nearest_column(column, present)
+def _note_missing(column: Column, near: str | None, present: list[str], log: FindingLog) -> None:
     if near is None:
         message = f"the required column {column.name} is missing; the file has {listed(present, 20) or 'no columns'}"
-        log.add("column-missing", message, column=column.name)
+        remedy = f'add the column, or map it: [layers.{log.layer}.columns] {column.name} = "…"'
+        log.add("column-missing", message, remedy=remedy, column=column.name)
         return
     message = f"the required column {column.name} is missing; did you mean {near!r}?"
     remedy = f"map it if it is meant: [layers.{log.layer}.columns] {column.name} = {near!r}"
     log.add("column-missing", message, remedy=remedy, column=column.name, value=near)
 
 
-def nearest_column(column: Column, present: Iterable[str]) -> str | None:
-    """The column of a file that is most likely meant by one of ours, None when none comes near."""
-    folded = {fold(name): name for name in present}
-    for alias in (column.name, *column.aliases):
-        if alias in folded:
-            return folded[alias]
-    near = nearest_name(column.name, folded)
-    return None if near is None else folded[near]
+def nearest_columns(columns: Iterable[Column], present: Iterable[str]) -> dict[str, str]:
+    """The column of a file that is most likely meant by each of ours, none where none comes near, and none twice.
+
+    Args:
+        columns: Columns of ours.
+        present: Columns of the file.
+    """
+    folded = {fold(form): name for name in present for form in (_WITHOUT_UNIT.sub(" ", name), name)}
+    found: dict[str, str] = {}
+    for column in columns:
+        alias = next((alias for alias in (column.name, *column.aliases) if alias in folded), None)
+        if alias is not None:
+            found[column.name] = folded[alias]
+    for column in columns:
+        left = [form for form, name in folded.items() if name not in found.values()]
+        near = None if column.name in found else nearest_name(column.name, left)
+        if near is not None:
+            found[column.name] = folded[near]
+    return found
 
 
 def as_text(values: NDArray[Any]) -> TextArray:
@@ -141,9 +162,17 @@ def as_text(values: NDArray[Any]) -> TextArray:
     text = np.empty(len(values), dtype=np.object_)
     if values.dtype.kind in "iu":
         text[:] = values.astype(str)
+    elif is_text(values):
+        words = nfc_of_all([value or "" for value in values.tolist()])
+        text[:] = ["" if word in _NO_WORDS else word for word in words]
     else:
         text[:] = [_cell_text(value) for value in values.tolist()]
     return text
+
+
+def is_text(values: NDArray[Any]) -> bool:
+    """Whether every cell that holds anything holds text."""
+    return values.dtype == np.object_ and set(map(type, values.tolist())) <= {str, type(None)}
 
 
 def _cell_text(value: object) -> str:
@@ -163,6 +192,8 @@ def is_number_column(values: NDArray[Any], text: TextArray) -> bool:
     """Whether codes were stored as numbers: a number type, or text that is all such as ``2647.0``."""
     if values.dtype.kind in "iuf":
         return True
+    if is_text(values):
+        return any(text) and all(_WHOLE.fullmatch(word) and "." in word for word in text if word)
     present = [value for value in values.tolist() if not is_missing(value)]
     if not present:
         return False

@@ -158,7 +158,8 @@ def georeference_rows(
 
 def _usable_geometry(raw: RawLayer, stored: GeometryArray, layer: Layer, log: FindingLog) -> GeometryArray:
     """Flat geometries of the kinds that the layer may have; the others are noted and left out."""
-    geometry = np.asarray(shapely.force_2d(stored), dtype=np.object_)
+    is_flat = not shapely.has_z(stored).any()
+    geometry = stored.copy() if is_flat else np.asarray(shapely.force_2d(stored), dtype=np.object_)
     must_be_there = "line" not in layer.geometry
     for row, reason in sorted(raw.unreadable.items()):
         log.add("geometry-unreadable", f"the geometry cannot be read: {reason}", row=row + 1)

@@ -160,7 +160,7 @@ def _all_plain(cells: list[Any], *, points_too: bool) -> FloatArray | None:
     if "".join(cell for cell in cells if cell).strip(signs):
         return None
     try:
-        return np.array([float(cell) if cell else math.nan for cell in cells], dtype=np.float64)
+        return np.array(list(map(float, cells if all(cells) else [cell or "nan" for cell in cells])))
     except ValueError:
         return None
 

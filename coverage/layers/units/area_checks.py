@@ -43,16 +43,19 @@ class CommuneIndex:
     codes: TextArray
     names: TextArray
 
-    def distance_m(self, points: GeometryArray) -> FloatArray:
-        """Distance of each geometry to the nearest commune, 0 inside, NaN for none, shape (n,)."""
-        distance = np.full(len(points), np.nan)
-        known = np.flatnonzero(~shapely.is_missing(points))
+    def distance_m(self, points: GeometryArray, hits: IntArray | None = None) -> FloatArray:
+        """Distance of each geometry to the nearest commune, 0 inside, NaN for none, shape (n,).
+
+        Args:
+            points: The geometries, None where there is none, shape (n,).
+            hits: Those that lie in a commune, by index, where :meth:`hits` has found them already.
+        """
+        distance = np.where(shapely.is_missing(points), np.nan, np.inf)
         outlines = self.outlines[~shapely.is_missing(self.outlines)]
-        if not len(known) or not len(outlines):
-            return distance
-        inside = np.unique(shapely.STRtree(points[known]).query(outlines, predicate="intersects")[1])
-        distance[known[inside]] = 0.0
-        outside = np.setdiff1d(known, known[inside])
+        if not len(outlines):
+            return np.full(len(points), np.nan)
+        distance[self.hits(points)[0] if hits is None else hits] = 0.0
+        outside = np.flatnonzero(np.isinf(distance))
         if len(outside):
             tree = shapely.STRtree(outlines)
             (rows, _), found = tree.query_nearest(points[outside], all_matches=False, return_distance=True)
@@ -118,7 +121,8 @@ def _note_swapped(layer: CheckedLayer, swapped: BoolArray, placed: int) -> None:
 
 def check_villages_inside(villages: CheckedLayer, points: GeometryArray, commune_index: CommuneIndex) -> None:
     """Villages must lie in the communes, and should lie in the one that their code names."""
-    distance_m = commune_index.distance_m(points)
+    hits, communes = commune_index.hits(points)
+    distance_m = commune_index.distance_m(points, hits)
     if note_elsewhere(villages, distance_m):
         return
     for index in np.flatnonzero(distance_m > 0.0).tolist():
@@ -129,7 +133,6 @@ def check_villages_inside(villages: CheckedLayer, points: GeometryArray, commune
     row_of = {code: row for row, code in enumerate(commune_index.codes)}
     codes = villages.words("commune_code")
     own_communes = np.array([row_of.get(code, -1) for code in codes], dtype=np.int64)
-    hits, communes = commune_index.hits(points)
     in_own = np.zeros(len(points), dtype=np.bool_)
     in_own[hits[own_communes[hits] == communes]] = True
     first = np.full(len(points), len(commune_index.codes), dtype=np.int64)

@@ -124,6 +124,8 @@ def check_vintages(layers: Mapping[str, CheckedLayer]) -> None:
 
 def _sides(layer: CheckedLayer) -> list[str]:
     """``before`` or ``from`` the change for each row, empty where its vintage is not told or only its year is."""
+    if "vintage" not in layer.text:
+        return [""] * len(layer)
     words = layer.words("vintage")
     return [
         "" if not word[:4].isdigit() or word == CHANGE[:4] else "from" if word >= CHANGE else "before" for word in words

@@ -14,7 +14,8 @@ from phusong.coverage.kernels.arrays import GeometryArray, IntArray
 from phusong.coverage.layers.rows.checked import CheckedLayer
 from phusong.coverage.schema.names import fold
 
-_KINDS = re.compile(r"^(?:xa|phuong|thi_tran|thi_xa|thanh_pho|huyen|quan|tinh|dac_khu|tt|tx|tp|p|x|h|q|t)_(?=[a-z0-9])")
+_KIND = r"(?:xa|phuong|thi_tran|thi_xa|thanh_pho|huyen|quan|tinh|dac_khu|tt|tx|tp|p|x|h|q|t)"
+_KINDS = re.compile(rf"^{_KIND}_(?=[a-z0-9])")
 """Words for the kind of unit before its name, folded."""
 
 _ALIKE = 0.8
@@ -28,10 +29,9 @@ def bare_name(name: str) -> str:
 
 def spelled(name: str) -> str:
     """Name of a unit for comparing with its marks: without the word for its kind, small letters, ``Hòa`` as ``Hoà``."""
-    words = name.casefold().split()
-    kinds = (3, 2, 1) if len(words) > 1 else ()
-    for count in kinds:
-        if fold(" ".join(words[:count])) + "_" in ("xa_", "phuong_", "thi_tran_", "thi_xa_", "thanh_pho_", "huyen_"):
+    words = name.casefold().replace(".", ". ").split()
+    for count in range(min(3, len(words) - 1), 0, -1):
+        if re.fullmatch(_KIND, fold(" ".join(words[:count]))):
             words = words[count:]
             break
     return " ".join(_moved_tone(word) for word in words)

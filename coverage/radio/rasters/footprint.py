@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from phusong.coverage.kernels.arrays import BoolArray, CoverGrid
+from phusong.coverage.kernels.identity import Same
 from phusong.coverage.kernels.threads import blocks, cores, in_threads
 from phusong.coverage.p1812.area import area_loss_db
 from phusong.coverage.p1812.path import RANGES, parameters_in
@@ -189,26 +190,11 @@ def _swept_losses(prediction: Prediction, mast: int, part: Grid, jobs: int) -> t
     return stacked, sight
 
 
-class _Kept:
-    """An array as a key: itself alone, whatever another holds; nobody writes into what predictions share."""
-
-    __slots__ = ("array",)
-
-    def __init__(self, array: NDArray[Any]) -> None:
-        self.array = array
-
-    def __hash__(self) -> int:
-        return id(self.array)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Kept) and self.array is other.array
-
-
 @lru_cache(maxsize=8)
-def _digest_of(kept: _Kept) -> bytes:
+def _digest_of(array: Same[NDArray[Any]]) -> bytes:
     """Digest of an array, found once for all predictions over the same ground."""
-    digest = hashlib.sha256(repr(kept.array.shape).encode())
-    digest.update(np.ascontiguousarray(kept.array).data)
+    digest = hashlib.sha256(repr(array.held.shape).encode())
+    digest.update(np.ascontiguousarray(array.held).data)
     return digest.digest()
 
 
@@ -218,7 +204,7 @@ def _shared_digest(prediction: Prediction) -> str:
     digest = hashlib.sha256()
     cover = scene.cover
     for grid in (scene.grid, cover.height_m, cover.around_m, cover.in_town, scene.zone):
-        digest.update(_digest_of(_Kept(grid)))
+        digest.update(_digest_of(Same(grid)))
     settings = scene.settings
     shared = (terrain.transform[:6], scene.pattern, scene.max_range_m, scene.floor_dbm, scene.receiver_height_m)
     digest.update(repr((scene.step_m, cover.terminals, cover.left_out_km, cover.full_km, cover.street_m)).encode())

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from phusong.coverage.radio.engine import Progress
-from phusong.coverage.radio.parameters import RadioParameters, offsets_of
+from phusong.coverage.radio.parameters import RadioModel
 from phusong.coverage.radio.prediction import Prediction, make_prediction
 from phusong.coverage.radio.rasters.bestserver import best_servers, tiles
 from phusong.coverage.radio.rasters.footprint import Footprint, FootprintCache, footprints
@@ -26,7 +26,7 @@ def predict_raster(
     terrain: Terrain,
     transmitters: Transmitters,
     service: str,
-    parameters: RadioParameters,
+    radio: RadioModel,
     bounds: Bounds,
     progress: Progress | None = None,
     *,
@@ -38,7 +38,7 @@ def predict_raster(
         terrain: Heights and land cover.
         transmitters: Masts and sectors.
         service: Radio service whose budget applies.
-        parameters: Model, reach, pixel size and budgets.
+        radio: Model, reach, pixel size and budgets.
         bounds: Least x, least y, greatest x, greatest y, metres; the raster covers them.
         progress: Called with masts done and masts in all.
         cache: Where the footprints of masts are kept, so that only masts that changed are predicted again.
@@ -51,7 +51,7 @@ def predict_raster(
         InputError: When the service is unknown or a sector's band is outside the model's range.
         ValueError: When the bounds are empty.
     """
-    grid = Grid.over(bounds, parameters.raster_step_m, terrain.crs)
+    grid = Grid.over(bounds, radio.parameters.raster_step_m, terrain.crs)
     unheard = Raster(
         np.full(grid.shape, np.nan, dtype=np.float32),
         np.full(grid.shape, -1, dtype=np.int32),
@@ -59,7 +59,7 @@ def predict_raster(
         servers=np.zeros(grid.shape, dtype=np.uint16),
         voids=np.zeros(grid.shape, dtype=np.uint16),
     )
-    return add_masts(unheard, terrain, transmitters, service, parameters, progress, cache=cache)
+    return add_masts(unheard, terrain, transmitters, service, radio, progress, cache=cache)
 
 
 def add_masts(
@@ -67,7 +67,7 @@ def add_masts(
     terrain: Terrain,
     transmitters: Transmitters,
     service: str,
-    parameters: RadioParameters,
+    radio: RadioModel,
     progress: Progress | None = None,
     *,
     first: int = 0,
@@ -80,7 +80,7 @@ def add_masts(
         terrain: Heights and land cover, as the raster was predicted with.
         transmitters: The further masts.
         service: Radio service whose budget applies.
-        parameters: Model, reach and budgets, as the raster was predicted with.
+        radio: Model, reach and budgets, as the raster was predicted with.
         progress: Called with masts done and masts in all.
         first: Number of the first further mast among the servers.
         cache: Where the footprints of masts are kept.
@@ -92,7 +92,7 @@ def add_masts(
         InputError: When the service is unknown or a sector's band is outside the model's range.
         ValueError: When the raster has no counts.
     """
-    prediction = make_prediction(terrain, transmitters, service, parameters)
+    prediction = make_prediction(terrain, transmitters, service, radio)
     found = _Pixels.of(raster)
     for part in footprints(prediction, raster.grid, cache):
         found.add(part, prediction, first)
@@ -105,7 +105,7 @@ def predict_best(
     terrain: Terrain,
     transmitters: Transmitters,
     service: str,
-    parameters: RadioParameters,
+    radio: RadioModel,
     bounds: Bounds,
     progress: Progress | None = None,
 ) -> Raster:
@@ -118,7 +118,7 @@ def predict_best(
         terrain: Heights and land cover.
         transmitters: Masts and sectors.
         service: Radio service whose budget applies.
-        parameters: Model, reach, pixel size and budgets; without a calibration.
+        radio: Model, reach, pixel size and budgets; without a calibration.
         bounds: Least x, least y, greatest x, greatest y, metres; the raster covers them.
         progress: Called with parts of the area done and parts in all.
 
@@ -127,12 +127,12 @@ def predict_best(
 
     Raises:
         InputError: When the service is unknown or a sector's band is outside the model's range.
-        ValueError: When the bounds are empty, or the parameters have a calibration.
+        ValueError: When the bounds are empty, or the model is calibrated.
     """
-    if offsets_of(parameters) is not None:
+    if radio.calibration is not None:
         raise ValueError("offsets of a calibration can lift a mast above what its loss allows: use predict_raster")
-    grid = Grid.over(bounds, parameters.raster_step_m, terrain.crs)
-    prediction = make_prediction(terrain, transmitters, service, parameters)
+    grid = Grid.over(bounds, radio.parameters.raster_step_m, terrain.crs)
+    prediction = make_prediction(terrain, transmitters, service, radio)
     values = np.empty(grid.shape, dtype=np.float32)
     server = np.empty(grid.shape, dtype=np.int32)
     total = len(tiles(grid))

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from phusong.coverage.kernels.arrays import BoolArray
 from phusong.coverage.kernels.threads import in_threads
 from phusong.coverage.radio.engine import Progress
-from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.radio.parameters import RadioModel
 from phusong.coverage.radio.prediction import Levels, Prediction, make_prediction
 from phusong.coverage.radio.quality import ServingCarriers, judge_carriers, uplinks_of
 from phusong.coverage.radio.rasters.footprint import Footprint, FootprintCache, footprints
@@ -67,7 +67,7 @@ class QualityRaster:
 def predict_quality(
     terrain: Terrain,
     masts: Mapping[str, Transmitters],
-    parameters: RadioParameters,
+    radio: RadioModel,
     grid: Grid,
     progress: Progress | None = None,
     *,
@@ -78,7 +78,7 @@ def predict_quality(
     Args:
         terrain: Heights and land cover.
         masts: Service to its masts and sectors.
-        parameters: Model, reach and budgets.
+        radio: Model, reach and budgets.
         grid: Pixels.
         progress: Called with masts done and masts in all.
         caches: Service to where the footprints of its masts are kept; those that are not there are predicted.
@@ -89,7 +89,7 @@ def predict_quality(
     Raises:
         InputError: When a service is unknown or a sector's band is outside the model's range.
     """
-    made = {service: make_prediction(terrain, own, service, parameters) for service, own in masts.items()}
+    made = {service: make_prediction(terrain, own, service, radio) for service, own in masts.items()}
     found = {service: QualityRaster.empty(grid) for service in masts}
     bands = _bands(grid, sum(len(prediction.carriers.operators) for prediction in made.values()))
     total, done = len(bands) * sum(len(own) for own in masts.values()), 0
@@ -104,7 +104,7 @@ def predict_quality(
                     progress(done + part.mast + 1, total)
             done += len(prediction.masts)
             heard[service] = channels
-        anchors = {service: parameters.budget(service).uplink_anchor for service in masts}
+        anchors = {service: radio.budget(service).uplink_anchor for service in masts}
         _judge(heard, anchors, found)
     return found
 

@@ -248,7 +248,8 @@ function drawOthers(ctx, view, sites) {
 function drawNames(ctx, view, model) {
   const { data } = model;
   const taken = [];
-  const write = (text, x, y, size, weight, below) => {
+  const write = (name, x, y, size, weight, below) => {
+    const text = labelOf(name);
     ctx.font = `${weight} ${size}px ${FONT}`;
     const half = ctx.measureText(text).width / 2 + 3;
     const px = x * view.scale - view.left;

@@ -86,14 +86,14 @@ function fillClasses({ data, state }, { t, number }) {
   document.querySelector(`input[name="shading"][value="${state.shading}"]`).checked = true;
 }
 
-function fillPlan({ data }, { t, number, money }) {
+function fillPlan({ data, state }, { t, number, money }) {
   const { status, gap, cost, budget, reasons, question, answered } = data.plan;
   const parts = [];
   if (data.proposals.length) parts.push(`${t("map.plan.cost", { cost: money(cost), budget: money(budget) })}.`);
   // A bound is stated only where it is known.
   const verdict = question === "least_cost" && answered ? `map.plan.least_cost.${status}` : `map.plan.${status}`;
   if (status !== "feasible" || gap !== null) parts.push(t(verdict, { gap: number((gap ?? 0) * 100, 2) }));
-  byId("plan").textContent = [...parts, ...reasons].join(" ");
+  byId("plan").textContent = [...parts, ...reasons.map((reason) => `${reason[state.language]}.`)].join(" ");
 }
 
 function fillList(id, title, items, rest) {

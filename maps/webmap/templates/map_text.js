@@ -31,6 +31,16 @@ function textsOf(data, state) {
   return { t, number, percent, money, date, known };
 }
 
+const LONGEST_LABEL = 40;
+
+// A name as it is written on the map: one that crosses it is cut short, and marks piled on a letter end at two.
+function labelOf(name) {
+  const bare = /\p{M}{3}/u.test(name) ? name.replace(/(\p{M}{2})\p{M}+/gu, "$1") : name;
+  if (bare.length <= LONGEST_LABEL) return bare;
+  const letters = [...new Intl.Segmenter().segment(bare)].map((part) => part.segment);
+  return letters.length > LONGEST_LABEL ? `${letters.slice(0, LONGEST_LABEL - 1).join("")}…` : bare;
+}
+
 // An element with text and children; text is never markup.
 function element(tag, className, ...content) {
   const node = document.createElement(tag);

@@ -84,12 +84,15 @@ def check(
         Narrator(lang, quiet=quiet).findings(result.findings)
         if not result.findings:
             narrator.say("no-findings")
-    from phusong.pipeline.feedback import Feedback, write_feedback
-
     given = {"--layer": layer, "--columns": columns, "--layers": layers}
     named = [word for option, value in given.items() if value for word in (option, str(value))]
     changed = [word for setting in settings for word in ("--set", setting)]
     command = shlex.join(["phusong", "check", *map(str, paths), *named, *changed])
-    write_feedback(result, Feedback(fix, quarantine, page, workbook, paths, command), narrator)
+    if any((fix, quarantine, page, workbook)):
+        from phusong.pipeline.feedback import Feedback, write_feedback  # brings what draws pages with it
+
+        write_feedback(result, Feedback(fix, quarantine, page, workbook, paths), narrator)
+    if fix is None and result.may_be_mended:
+        narrator.say("may-be-mended", command=f"{command} --fix mended")
     if result.has_errors:
         sys.exit(1)

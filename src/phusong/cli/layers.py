@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from phusong.cli.command import ShownExamples, common_options, guarded_command, json_text
+from phusong.cli.command import SCENARIO_NAME, ShownExamples, common_options, guarded_command, json_text
 from phusong.console.messages import Language
 from phusong.console.narrator import Narrator
 
@@ -16,12 +16,14 @@ from phusong.console.narrator import Narrator
 @common_options
 @guarded_command
 def template(folder: Path, as_json: bool, quiet: bool, lang: Language) -> None:
-    """Write an empty, commented file for each layer; files that are there already are kept."""
+    """Write an empty, commented file for each layer, and the scenario for them; what is there already is kept."""
     from phusong.coverage.geofiles import template_files
+    from phusong.draft import template_toml
     from phusong.store.files import write_bytes
 
     folder.mkdir(parents=True, exist_ok=True)
     files = template_files()
+    files = files | {SCENARIO_NAME: template_toml(files, lang)}
     kept = sorted(name for name in files if (folder / name).exists())
     for name in sorted(set(files) - set(kept)):
         content = files[name]

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from phusong.cli.answer import list_answer
 from phusong.cli.command import (
     ShownExamples,
     common_options,
@@ -18,6 +19,7 @@ from phusong.cli.command import (
 )
 from phusong.console.messages import Language, figure, say
 from phusong.console.narrator import Narrator
+from phusong.console.services import service_name
 
 
 @click.command(
@@ -25,6 +27,7 @@ from phusong.console.narrator import Narrator
 )
 @click.argument("scenario", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the results.")
+@click.option("--explain", is_flag=True, help="Say which stages were computed anew, and because of what.")
 @scenario_options
 @common_options
 @guarded_command
@@ -32,6 +35,7 @@ def run(
     *,
     scenario: Path,
     out: Path,
+    explain: bool,
     layers: Path | None,
     settings: tuple[str, ...],
     jobs: int | None,
@@ -44,15 +48,19 @@ def run(
     A second run redoes only what changed; a run that was interrupted goes on where it stopped.
     """
     # The libraries behind a run take seconds to load; --help and --version need none of them.
-    from phusong.pipeline.run import run_scenario
+    from phusong.cli.explained import list_explained
+    from phusong.pipeline.run import explained_record, run_scenario
     from phusong.scenario.load import load_scenario
 
     use_cores(jobs)
     narrator = Narrator(lang, quiet=quiet)
     result = run_scenario(load_scenario(scenario, settings=settings, layers=layers), out, narrator)
     if as_json:
-        click.echo(json_text(result.summary))
+        click.echo(json_text(result.summary | ({"explained": explained_record(result)} if explain else {})))
     elif not quiet:
+        if explain:
+            for line in list_explained(result.told, result.since, lang):
+                narrator.line(line)
         _tell(narrator, result.summary, out)
     if result.summary["plan"]["status"] == "infeasible":
         if quiet and not as_json:
@@ -61,32 +69,10 @@ def run(
 
 
 def _tell(narrator: Narrator, summary: dict[str, Any], out: Path) -> None:
-    """Say the indicators as a planner reads them."""
-    names = {"fibre": "Cáp quang" if narrator.language == "vi" else "Fibre", "4g": "4G", "5g": "5G"}
-    language = narrator.language
-    for service, state in summary["services"].items():
-        narrator.say(
-            "served",
-            service=names.get(service, service),
-            villages=figure(state["villages_covered"], ",", language),
-            villages_total=figure(state["villages_total"], ",", language),
-            people=figure(state["population_covered"], ",", language),
-            people_total=figure(state["population_total"], ",", language),
-            centres=f"{state['commune_centres_covered']}/{state['commune_centres_total']}",
-        )
-        if "sites" in state:
-            narrator.say("sites", service=names.get(service, service), sites=state["sites"])
-    _tell_models(narrator, summary, names)
-    plan = summary["plan"]
-    status = say(f"status-{plan['status']}", language)
-    if plan["status"] in ("optimal", "feasible"):
-        cost, budget = (figure(plan[key] / 1e9, ",.1f", language) for key in ("cost_vnd", "budget_vnd"))
-        narrator.say("plan", status=status, proposals=plan["proposals"], cost=cost, budget=budget)
-        if plan["gap"] is not None:
-            objective, bound = (figure(plan[key], ",.0f", language) for key in ("objective", "bound"))
-            narrator.say("gap", gap=figure(plan["gap"], ".2%", language), objective=objective, bound=bound)
-    else:
-        _tell_no_plan(narrator, plan)
+    """Say the answer as a planner reads it, and where the pages are."""
+    for line in list_answer(summary, narrator.language):
+        narrator.line(line)
+    _tell_models(narrator, summary)
     narrator.say("map-is-here", path=out / "map.html")
     narrator.say("report-is-here", path=out / "report.html")
 
@@ -94,10 +80,11 @@ def _tell(narrator: Narrator, summary: dict[str, Any], out: Path) -> None:
 def _tell_no_plan(narrator: Narrator, plan: dict[str, Any]) -> None:
     """Say that there is no plan, and why."""
     status = say(f"status-{plan['status']}", narrator.language)
-    narrator.say("no-plan", status="; ".join((status, *plan["reasons"])))
+    reasons = plan["reasons_vi" if narrator.language == "vi" else "reasons"]
+    narrator.say("no-plan", status="; ".join((status, *reasons)))
 
 
-def _tell_models(narrator: Narrator, summary: dict[str, Any], names: dict[str, str]) -> None:
+def _tell_models(narrator: Narrator, summary: dict[str, Any]) -> None:
     """Say how far two models lie apart, where a second one was asked for."""
     models = summary.get("models", {"services": {}})
     for service, both in models["services"].items():
@@ -105,7 +92,7 @@ def _tell_models(narrator: Narrator, summary: dict[str, Any], names: dict[str, s
         figures = {"median": apart["median_db"], "low": apart["p5_db"], "high": apart["p95_db"]}
         narrator.say(
             "models",
-            service=names.get(service, service),
+            service=service_name(service, narrator.language),
             first=models["first"],
             second=models["second"],
             villages=figure(apart["compared"], ",", narrator.language),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from phusong.console.draft_messages import DRAFT_MESSAGES
+
 Language = Literal["en", "vi"]
 
 MESSAGES: dict[str, tuple[str, str]] = {
@@ -48,10 +50,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "stage-map": ("Drawing the map and the report", "Vẽ bản đồ và báo cáo"),
     "reused": ("{stage}: unchanged, reused", "{stage}: không đổi, dùng lại"),
     "up-to-date": ("Nothing changed: {out} is up to date.", "Không có thay đổi: {out} đã cập nhật."),
-    "served": (
-        "{service}: {villages}/{villages_total} villages, {people}/{people_total} people, {centres} commune centres",
-        "{service}: {villages}/{villages_total} thôn, {people}/{people_total} người, {centres} trung tâm xã",
-    ),
     "sites": ("{service}: on air at {sites} sites", "{service}: phát sóng tại {sites} trạm"),
     "plan": (
         "Plan: {status}, {proposals} proposals, {cost} of {budget} billion VND",
@@ -133,10 +131,120 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "  … and {count} more warnings; --json lists all",
         "  … và {count} cảnh báo nữa; --json liệt kê tất cả",
     ),
+    "limited": ("What limits the plan: {why}", "Điều giới hạn phương án: {why}"),
+    "limit-none": (
+        "nothing, every village has every service",
+        "không có gì, mọi thôn đều có mọi dịch vụ",
+    ),
+    "limit-floors": (
+        "what is asked for: it is reached for the least money, and no more is built",
+        "mức yêu cầu: đạt được với ít tiền nhất, không xây thêm",
+    ),
+    "limit-money": (
+        "the money: {left} billion VND are left, a proposal costs {usual} on average",
+        "tiền: còn {left} tỷ đồng, trung bình một đề xuất tốn {usual} tỷ đồng",
+    ),
+    "limit-options": (
+        "not the money: nothing that the {left} billion VND left could pay serves anybody new ([candidates], [fibre])",
+        "không phải tiền: với {left} tỷ đồng còn lại, không gì phục vụ thêm được ai ([candidates], [fibre])",
+    ),
+    "limit-search": (
+        "the search ended with {left} billion VND left and a gap of {gap}; see plan.time_limit_s and plan.gap",
+        "việc tìm kiếm dừng khi còn {left} tỷ đồng và khoảng cách {gap}; xem plan.time_limit_s và plan.gap",
+    ),
+    "time-left": ("about {time} left", "còn khoảng {time}"),
+    "search": ("best {best}, bound {bound}, gap {gap}", "tốt nhất {best}, cận {bound}, khoảng cách {gap}"),
+    "search-bound": ("nothing found yet, bound {bound}", "chưa tìm thấy, cận {bound}"),
+    "seconds": ("{n} s", "{n} giây"),
+    "minutes": ("{n} min", "{n} phút"),
+    "hours": ("{hours} h {minutes} min", "{hours} giờ {minutes} phút"),
+    "variant": ("Variant {name} ({number} of {count}, row {row})", "Biến thể {name} ({number}/{count}, dòng {row})"),
+    "variant-failed": ("Variant {name} in row {row} failed:", "Biến thể {name} ở dòng {row} thất bại:"),
+    "status-failed": ("failed", "thất bại"),
+    "no-runs": ("No run lies in {folder}.", "Không có lần chạy nào trong {folder}."),
+    "freed": ("Freed {amount} MB of kept stages", "Đã giải phóng {amount} MB kết quả trung gian"),
+    "file-changed": (
+        "gone, or no longer what was written: {path}",
+        "đã mất hoặc không còn như lúc được ghi: {path}",
+    ),
+    "files-broken": ("not readable", "không đọc được"),
+    "files-unverified": ("not looked at", "chưa kiểm tra"),
+    "files-changed": ("CHANGED", "ĐÃ THAY ĐỔI"),
+    "files-sound": ("as written", "nguyên vẹn"),
+    "column-folder": ("folder", "thư mục"),
+    "column-scenario": ("scenario", "kịch bản"),
+    "column-date": ("ended", "kết thúc"),
+    "column-files": ("files", "tệp"),
+    "column-served": ("people {service}", "người {service}"),
+    "column-variant": ("variant", "biến thể"),
+    "column-status": ("plan", "phương án"),
+    "column-cost": ("cost bn VND", "chi phí tỷ đồng"),
+    "column-gained": ("people gained {service}", "người thêm {service}"),
+    "redone": ("{stage}: computed anew", "{stage}: tính lại"),
+    "since-earlier": (
+        "What differs from the earlier run in this folder:",
+        "Khác với lần chạy trước trong thư mục này:",
+    ),
+    "because-first": ("nothing was kept of it", "chưa có kết quả nào được giữ"),
+    "because-program": ("the program is another version", "chương trình là phiên bản khác"),
+    "because-gone": ("what was kept is lost, damaged or older", "kết quả đã giữ bị mất, hỏng hoặc cũ hơn"),
+    "because-setting": ("{what}: {a} → {b}", "{what}: {a} → {b}"),
+    "because-file": ("files of layer {what}: {a} → {b}", "tệp của lớp {what}: {a} → {b}"),
+    "because-layer": ("what is read of layer {what} differs", "dữ liệu đọc từ lớp {what} đã khác"),
+    "because-stage": ("an earlier stage came out differently", "kết quả của bước trước đã khác"),
+    "origin-default": ("default", "mặc định"),
+    "origin-preset": ("preset, by {source}", "mẫu có sẵn, theo {source}"),
+    "origin-base": ("base, {source}", "tệp gốc, {source}"),
+    "origin-file": ("this file, {source}", "tệp này, {source}"),
+    "origin-command-line": ("command line, {source}", "dòng lệnh, {source}"),
+    "replaces": ("replaces {value} ({place})", "thay cho {value} ({place})"),
+    "replaces-list": (
+        "replaces the whole list {value} ({place})",
+        "thay cho toàn bộ danh sách {value} ({place})",
+    ),
+    "run-a": ("A: {title}, {folder} (plan: {status})", "A: {title}, {folder} (phương án: {status})"),
+    "run-b": ("B: {title}, {folder} (plan: {status})", "B: {title}, {folder} (phương án: {status})"),
+    "programs-differ": (
+        "Other versions of the program or of its libraries made the two runs.",
+        "Hai lần chạy dùng phiên bản chương trình hoặc thư viện khác nhau.",
+    ),
+    "settings-differ": ("Settings and files that differ:", "Thiết lập và tệp khác nhau:"),
+    "settings-same": ("No setting and no file differs.", "Không có thiết lập hay tệp nào khác nhau."),
+    "not-set": ("not set", "không đặt"),
+    "today": ("today", "hiện trạng"),
+    "after": ("after the plan", "sau phương án"),
+    "column-service": ("service", "dịch vụ"),
+    "column-when": ("when", "thời điểm"),
+    "column-villages": ("villages", "thôn"),
+    "column-people": ("people", "người"),
+    "column-centres": ("commune centres", "trung tâm xã"),
+    "cost-changes": (
+        "Cost of the plan: {a} → {b} billion VND ({change})",
+        "Chi phí phương án: {a} → {b} tỷ đồng ({change})",
+    ),
+    "budget-changes": ("Budget: {a} → {b} billion VND ({change})", "Ngân sách: {a} → {b} tỷ đồng ({change})"),
+    "sites-added": ("Sites added: {count}", "Trạm thêm: {count}"),
+    "sites-removed": ("Sites removed: {count}", "Trạm bỏ: {count}"),
+    "sites-moved": ("Sites moved: {count}", "Trạm dời: {count}"),
+    "moved-by": ("moved {distance} km", "dời {distance} km"),
+    "kind-site": ("existing site", "trạm hiện có"),
+    "kind-upgrade": ("upgrade", "nâng cấp"),
+    "kind-new_tower": ("new tower", "cột mới"),
+    "kind-fibre": ("fibre", "cáp quang"),
+    "villages-gained": (
+        "{service}: {count} villages gained ({people} people live there)",
+        "{service}: thêm {count} thôn ({people} người sinh sống)",
+    ),
+    "villages-lost": (
+        "{service}: {count} villages LOST ({people} people live there)",
+        "{service}: MẤT {count} thôn ({people} người sinh sống)",
+    ),
+    "and-more": ("… and {count} more; --json lists all", "… và {count} mục nữa; --json liệt kê tất cả"),
     "status-optimal": ("optimal (proved)", "tối ưu (đã chứng minh)"),
     "status-feasible": ("feasible", "khả thi"),
     "status-infeasible": ("infeasible", "không khả thi"),
     "status-no_plan": ("no plan", "chưa có phương án"),
+    **DRAFT_MESSAGES,
 }
 """Key of each message to its English and its Vietnamese text; ``{name}`` marks a value that is filled in."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from rich.text import Text
 
 from phusong.console.listing import list_findings
 from phusong.console.messages import Language, say
+from phusong.console.progress import StageProgress, every
 from phusong.console.readings import list_readings
 from phusong.coverage.findings import Finding, printable
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:  # reading layers loads GDAL, which a help text does not need
     from phusong.coverage.layers import LayerReading
 
 Report = Callable[[int, int], None]
+LINE_S = 30.0
+"""How often a line says how far a stage is where there is no terminal, seconds."""
+BAR_S = 0.5
+"""How often a bar is brought up to date, seconds."""
 
 
 class Narrator:
@@ -27,6 +32,7 @@ class Narrator:
     def __init__(self, language: Language = "en", *, quiet: bool = False) -> None:
         self.language = language
         self._quiet = quiet
+        self._progress: StageProgress | None = None
         self._console = Console(stderr=True, highlight=False, soft_wrap=True)
 
     def say(self, key: str, **values: object) -> None:
@@ -34,33 +40,66 @@ class Narrator:
         if not self._quiet:
             self._console.print(Text(say(key, self.language, **_printable(values))))
 
+    def line(self, text: str) -> None:
+        """Write one line as it is."""
+        if not self._quiet:
+            self._console.print(Text(text))
+
     @contextmanager
     def stage(self, key: str, **values: object) -> Iterator[Report]:
-        """Announce a stage and give the function it reports ``(done, total)`` to; a bar only on a terminal."""
-        title = say(key, self.language, **_printable(values))
-        if self._quiet or not self._console.is_terminal:
-            if not self._quiet:
-                self._console.print(Text(title))
-            yield _report_nothing
-            return
+        """Announce a stage and give the function it reports ``(done, total)`` to.
+
+        On a terminal a bar shows how far it is; elsewhere a line says so every half minute.
+        """
+        progress = StageProgress(say(key, self.language, **_printable(values)), self.language)
+        before, self._progress = self._progress, progress
+        try:
+            if self._quiet:
+                yield progress.report
+            elif self._console.is_terminal:
+                with self._bar(progress):
+                    yield progress.report
+            else:
+                self._console.print(Text(progress.title))
+                with every(LINE_S, lambda: self._console.print(Text(progress.line()))):
+                    yield progress.report
+        finally:
+            self._progress = before
+
+    def solving(self, objective: float, bound: float) -> None:
+        """Hear of the best choice and the bound of the search that the stage is in."""
+        if self._progress is not None:
+            self._progress.solving(objective, bound)
+
+    @contextmanager
+    def _bar(self, progress: StageProgress) -> Iterator[None]:
         columns = (
             TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
+            TextColumn("{task.fields[note]}", markup=False),
         )
         with Progress(*columns, console=self._console, transient=False) as bars:
-            task = bars.add_task(title, total=None)
+            task = bars.add_task(progress.title, total=None, note="")
 
-            def report(done: int, total: int) -> None:
-                bars.update(task, completed=done, total=total)
+            def show() -> None:
+                total = progress.total or None
+                bars.update(task, completed=progress.done, total=total, note=progress.note())
 
-            yield report
-            bars.update(task, total=bars.tasks[0].total or 1, completed=bars.tasks[0].total or 1)
+            with every(BAR_S, show):
+                yield
+            total = bars.tasks[0].total or 1
+            bars.update(task, total=total, completed=total, note="")
 
     def findings(self, findings: Sequence[Finding]) -> None:
         """List findings; errors alone when quiet."""
         for line in list_findings(findings, self.language, errors_only=self._quiet):
+            self._console.print(line)
+
+    def lines(self, lines: Iterable[Text]) -> None:
+        """Write lines that are ready; nothing when quiet."""
+        for line in () if self._quiet else lines:
             self._console.print(line)
 
     def readings(self, readings: Sequence[LayerReading]) -> None:
@@ -72,7 +111,3 @@ class Narrator:
 def _printable(values: Mapping[str, object]) -> dict[str, object]:
     """Values with what a terminal would obey written as escapes: names come from files."""
     return {key: value if isinstance(value, int | float) else printable(str(value)) for key, value in values.items()}
-
-
-def _report_nothing(done: int, total: int) -> None:
-    """Progress that nobody watches."""

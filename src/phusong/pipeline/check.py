@@ -8,10 +8,8 @@ from pathlib import Path
 
 from phusong.coverage.findings import Finding, InputError, UsageError, did_you_mean, make_finding
 from phusong.coverage.layers import Examination, examine_folder, examine_path
+from phusong.coverage.layers.mending import MENDED_CODES
 from phusong.coverage.schema import LAYER_NAMES
-from phusong.pipeline.network import examine_scenario
-from phusong.scenario.load import load_scenario
-from phusong.scenario.mistakes import in_scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +47,14 @@ class CheckResult:
     def has_errors(self) -> bool:
         """Whether any finding stops a run."""
         return any(finding.severity == "error" for finding in self.findings)
+
+    @property
+    def may_be_mended(self) -> bool:
+        """Whether any finding is of a kind that can be mended with certainty."""
+        return any(
+            finding.code in MENDED_CODES and (finding.code != "column-missing" or bool(finding.value))
+            for finding in self.findings
+        )
 
 
 def check_paths(paths: Sequence[Path], options: CheckOptions | None = None, *, keep_rows: bool = False) -> CheckResult:
@@ -95,6 +101,10 @@ def is_scenario(path: Path) -> bool:
 
 
 def _check_scenario(path: Path, options: CheckOptions, *, keep_rows: bool) -> tuple[list[Finding], Examination]:
+    from phusong.pipeline.network import examine_scenario  # brings all that a run needs, and files need none of it
+    from phusong.scenario.load import load_scenario
+    from phusong.scenario.mistakes import in_scenario
+
     try:
         scenario = load_scenario(path, settings=options.settings, layers=options.layers)
     except UsageError:

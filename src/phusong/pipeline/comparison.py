@@ -19,11 +19,11 @@ SECOND_MODEL = Stage("second_model", "stage-second")
 
 
 def comparison_stage(
-    stages: Stages, stated: Scenario, populated: Populated, first: tuple[Coverage, Mapping[str, Raster]], out: Path
+    stages: Stages, scenario: Scenario, populated: Populated, first: tuple[Coverage, Mapping[str, Raster]], out: Path
 ) -> ModelComparison | None:
     """What the second model says beside the first; None where none is named."""
     network, points = populated.network, populated.points
-    radio = second_radio(stated.radio)
+    radio = second_radio(scenario.radio)
     if radio is None:
         return None
     coverage = stages.kept(
@@ -33,5 +33,5 @@ def comparison_stage(
         (pack_coverage, unpack_coverage),
     )
     second = populated.by_village(coverage)
-    rasters = raster_stages(stages, radio, network, out, SECOND) if stated.map.raster else {}
-    return compare_models((stated.radio.model, radio.model), (first[0], second), (first[1], rasters))
+    rasters = raster_stages(stages, radio, network, out, SECOND) if scenario.map.raster else {}
+    return compare_models((scenario.radio.model, radio.parameters.model), (first[0], second), (first[1], rasters))

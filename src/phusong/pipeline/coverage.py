@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from phusong.coverage.network import Network
+from phusong.coverage.radio import RadioModel
 from phusong.coverage.served import evaluate_people
 from phusong.pipeline.people import Covered, Populated
 from phusong.pipeline.stages import Stage, Stages
@@ -15,11 +16,11 @@ from phusong.store.packing import (
 COVERAGE = Stage("coverage", "stage-coverage")
 
 
-def coverage_stage(stages: Stages, scenario: Scenario, populated: Populated) -> Covered:
+def coverage_stage(stages: Stages, scenario: Scenario, radio: RadioModel, populated: Populated) -> Covered:
     """Who is served today, by every service."""
     network, people = populated.network, populated.people
     masts = (network.sectors, network.antennas)
-    settings = (scenario.radio, scenario.fibre, scenario.people)
+    settings = (radio, scenario.fibre, scenario.people)
     content = (located(network), people, masts, network.roads, network.fibre, *settings)
     points = stages.kept(
         COVERAGE,

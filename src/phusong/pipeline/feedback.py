@@ -12,7 +12,7 @@ from phusong.console.messages import Language, figure, say
 from phusong.console.narrator import Narrator
 from phusong.coverage.findings import Finding, InputError, make_finding, message_text
 from phusong.coverage.layers import files_of, in_order
-from phusong.coverage.layers.mending import MENDED_CODES, Change, change_place, change_text
+from phusong.coverage.layers.mending import Change, change_place, change_text
 from phusong.maps.feedback import FeedbackPage, MarkedTable, marked_workbook, render_feedback
 from phusong.pipeline.check import CheckResult
 from phusong.pipeline.mended_scenario import LIST_NAME, SCENARIO_NAME, list_of_changes, mended_scenario
@@ -30,7 +30,6 @@ class Feedback:
         page: File for the page of findings, or None.
         workbook: File for the marked workbook, or None.
         checked: What was checked, as the user named it.
-        command: Command that checks the same again, to which an option can be added.
     """
 
     fix: Path | None = None
@@ -38,7 +37,6 @@ class Feedback:
     page: Path | None = None
     workbook: Path | None = None
     checked: tuple[Path, ...] = ()
-    command: str = "phusong check"
 
 
 def write_feedback(result: CheckResult, feedback: Feedback, narrator: Narrator) -> None:
@@ -66,8 +64,6 @@ def write_feedback(result: CheckResult, feedback: Feedback, narrator: Narrator) 
         _write_rejected(result, feedback.quarantine, narrator)
     if feedback.fix is not None:
         _write_mended(result, feedback.fix, narrator)
-    elif any(finding.code in MENDED_CODES for finding in result.findings):
-        narrator.say("may-be-mended", command=f"{feedback.command} --fix mended")
 
 
 def _spare_inputs(result: CheckResult, feedback: Feedback) -> None:

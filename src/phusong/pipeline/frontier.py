@@ -13,14 +13,17 @@ from phusong.console.narrator import Narrator
 from phusong.coverage.findings import UsageError, make_finding
 from phusong.maps.report import frontier_png
 from phusong.optimize.plan import FrontierPoint
+from phusong.pipeline.basis import Given
 from phusong.pipeline.coverage import coverage_stage
 from phusong.pipeline.network import read_scenario_network
 from phusong.pipeline.people import Populated
 from phusong.pipeline.plan import plan_stage
+from phusong.pipeline.record import hash_inputs
 from phusong.pipeline.run import CHECK
 from phusong.pipeline.stages import Stage, Stages, open_cache
 from phusong.scenario.model import Scenario
 from phusong.store.files import plain_values, write_bytes
+from phusong.store.lock import folder_lock
 
 FRONTIER = Stage("frontier", "stage-frontier")
 
@@ -60,18 +63,26 @@ def scenario_frontier(
         One point for each different budget, ascending; every one of them has passed the audit of plans.
 
     Raises:
-        InputError: When the layers or the calibration have errors or the question names what is not known.
+        InputError: When the layers or the calibration have errors, the question names what is not known, or
+            another run works in the folder.
     """
     if out is None:
         with tempfile.TemporaryDirectory(prefix="phusong-frontier-") as folder:
             return scenario_frontier(scenario, budgets_vnd, Path(folder), narrator)
-    stages = Stages(open_cache(out), narrator)
+    with folder_lock(out):
+        return _frontier(scenario, budgets_vnd, out, narrator)
+
+
+def _frontier(
+    scenario: Scenario, budgets_vnd: Sequence[int], out: Path, narrator: Narrator
+) -> tuple[FrontierPoint, ...]:
     asked = frontier_scenario(scenario, budgets_vnd)
+    stages = Stages(open_cache(out), narrator, Given.of(asked, hash_inputs(asked)))
     read = stages.plain(CHECK, lambda _: read_scenario_network(asked))
     narrator.findings(read.findings)
-    populated = Populated.of(read.scenario, read.network)
-    covered = coverage_stage(stages, read.scenario, populated)
-    plan = plan_stage(stages, read.scenario, populated, covered, FRONTIER).plan
+    populated = Populated.of(asked, read.network)
+    covered = coverage_stage(stages, asked, read.radio, populated)
+    plan = plan_stage(stages, asked, read.radio, populated, covered, stage=FRONTIER).plan
     title = scenario.title or scenario.name
     write_bytes(out / "frontier.csv", frontier_csv(plan.frontier).encode())
     write_bytes(out / "frontier.png", frontier_png(plan.frontier, narrator.language, title=title))

@@ -40,7 +40,7 @@ def explain_scenario_link(scenario: Scenario, question: LinkQuestion) -> tuple[L
     """
     read = read_scenario_network(scenario)
     report = explain_link(
-        read.network, read.scenario.radio, question.start, question.end, question.service, question.frequency_mhz
+        read.network, read.radio, question.start, question.end, question.service, question.frequency_mhz
     )
     offsets = scenario.radio.calibration
     doubts = [finding for finding in read.findings if offsets and finding.file == offsets]

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from phusong.coverage.fibre import check_fibre
 from phusong.coverage.findings import Finding, InputError
 from phusong.coverage.layers import Examination, examine_layers
 from phusong.coverage.network import Network
-from phusong.coverage.radio import check_radio
+from phusong.coverage.radio import RadioModel, check_radio
 from phusong.optimize.question import check_names, doubt_decisions, doubt_names, doubt_unmade
 from phusong.optimize.sites import doubt_wanted
 from phusong.scenario.model import Scenario
-from phusong.scenario.radio import check_filing, check_ranges, doubt_offsets, with_calibration
+from phusong.scenario.radio import check_filing, check_ranges, doubt_offsets, first_radio
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +22,14 @@ class ScenarioNetwork:
     """A scenario with its layers read and checked.
 
     Attributes:
-        stated: The scenario as its file states it.
-        scenario: The scenario as its first model predicts it, with the offsets of the calibration that it names.
+        scenario: The question.
+        radio: What predicts: its first model, with the offsets of the calibration that it names.
         network: What the layers hold.
         findings: Warnings about layers and settings; no error is among them.
     """
 
-    stated: Scenario
     scenario: Scenario
+    radio: RadioModel
     network: Network
     findings: tuple[Finding, ...]
 
@@ -38,13 +39,13 @@ class ScenarioExamination:
     """A scenario with its layers examined, whatever was found.
 
     Attributes:
-        predicted: The scenario with the offsets of its calibration; None where that cannot be read.
+        radio: The first model with the offsets of its calibration; None where that cannot be read.
         network: What the layers hold; None where they have errors.
         layers: What reading them understood and found.
         findings: Every finding about layers and settings.
     """
 
-    predicted: Scenario | None
+    radio: RadioModel | None
     network: Network | None
     layers: Examination
     findings: tuple[Finding, ...]
@@ -60,10 +61,10 @@ def examine_scenario(scenario: Scenario, *, keep_rows: bool = False) -> Scenario
     Returns:
         All that was found; nothing that a user can cause is raised.
     """
-    network, predicted = None, None
+    network, radio = None, None
     unreadable: Sequence[Finding] = ()
     try:
-        predicted = with_calibration(scenario)
+        radio = first_radio(scenario.radio)
     except InputError as error:
         unreadable = error.findings
     layers = examine_layers(
@@ -80,11 +81,15 @@ def examine_scenario(scenario: Scenario, *, keep_rows: bool = False) -> Scenario
     findings += unreadable
     if network is not None:
         findings += check_radio(network.terrain, scenario.radio)
-    if predicted is not None:
-        findings += doubt_offsets(predicted.radio, network, scenario.radio.calibration)
+    if radio is not None:
+        findings += doubt_offsets(radio, network, scenario.radio.calibration)
     if network is not None:
         findings += _check_question(scenario, network)
-    return ScenarioExamination(predicted, network, layers, tuple(findings))
+        findings += [
+            layers.together[0].at_place(each.finding, each.x_m, each.y_m)
+            for each in check_fibre(network, scenario.fibre)
+        ]
+    return ScenarioExamination(radio, network, layers, tuple(findings))
 
 
 def read_scenario_network(scenario: Scenario) -> ScenarioNetwork:
@@ -101,9 +106,9 @@ def read_scenario_network(scenario: Scenario) -> ScenarioNetwork:
     """
     found = examine_scenario(scenario)
     has_errors = any(finding.severity == "error" for finding in found.findings)
-    if found.network is None or found.predicted is None or has_errors:
+    if found.network is None or found.radio is None or has_errors:
         raise InputError(found.findings)
-    return ScenarioNetwork(scenario, found.predicted, found.network, found.findings)
+    return ScenarioNetwork(scenario, found.radio, found.network, found.findings)
 
 
 def _check_question(scenario: Scenario, network: Network) -> list[Finding]:

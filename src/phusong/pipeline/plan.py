@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from phusong.console.narrator import Report
 from phusong.coverage.people import at_own_points
-from phusong.coverage.radio import RsrpMatrix
+from phusong.coverage.radio import RadioModel, RsrpMatrix
 from phusong.optimize.audit import audit_plan
 from phusong.optimize.fibre import Extensions, extensions_at_points, find_extensions
 from phusong.optimize.plan import Plan, plan_of_villages
@@ -39,7 +39,13 @@ class Planned:
 
 
 def plan_stage(
-    stages: Stages, scenario: Scenario, populated: Populated, covered: Covered, stage: Stage = PLAN
+    stages: Stages,
+    scenario: Scenario,
+    radio: RadioModel,
+    populated: Populated,
+    covered: Covered,
+    *,
+    stage: Stage = PLAN,
 ) -> Planned:
     """What could be built, what each would cover, the plan, and its audit.
 
@@ -48,7 +54,8 @@ def plan_stage(
 
     Args:
         stages: Keeps what is finished.
-        scenario: The question, its radio settings with the offsets of a calibration.
+        scenario: The question.
+        radio: What predicts.
         populated: The layers with their people points.
         covered: Who is served today.
         stage: Name that the plan is kept under, and what announces it.
@@ -58,19 +65,19 @@ def plan_stage(
     def weigh(_: Report) -> tuple[Candidates, Extensions]:
         where = (populated.network, covered.villages)
         candidates = find_candidates(*where, scenario.candidates, scenario.costs, scenario.fibre)
-        extensions = find_extensions(*where, scenario.fibre, scenario.costs)
+        extensions = find_extensions(*where, scenario.fibre, scenario.costs, candidates.feet())
         return candidates, extensions_at_points(extensions, people)
 
     candidates, extensions = stages.plain(CANDIDATES, weigh)
-    lacking = {service: ~coverage.served(service) for service in scenario.radio.services}
+    lacking = {service: ~coverage.served(service) for service in radio.services}
     matrices: Mapping[str, RsrpMatrix] = stages.kept(
         MATRICES,
-        (located(network), candidates, scenario.radio, lacking),
-        lambda report: predict_candidates(network, candidates, scenario.radio, report, lacking),
+        (located(network), candidates, radio, lacking),
+        lambda report: predict_candidates(network, candidates, radio, report, lacking),
         (pack_matrices, unpack_matrices),
     )
-    weighed = (coverage, candidates, extensions, pack_matrices(matrices), scenario.radio)
-    weighing = Options(network, coverage, candidates, matrices, extensions, scenario.radio)
+    weighed = (coverage, candidates, extensions, pack_matrices(matrices), radio)
+    weighing = Options(network, coverage, candidates, matrices, extensions, radio)
     connected = at_own_points(populated.network, people)
     options = replace(weighing, connected=connected).with_places(scenario.plan)
     plan = stages.kept(

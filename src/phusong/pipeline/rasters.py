@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from phusong.console.narrator import Report
 from phusong.coverage.network import Network
-from phusong.coverage.radio import RadioParameters, Transmitters
+from phusong.coverage.radio import RadioModel, Transmitters
 from phusong.coverage.radio.rasters import QualityRaster, add_masts, predict_best, predict_quality, predict_raster
 from phusong.coverage.terrain import Raster
 from phusong.optimize.sites import masts_at, rows_built
@@ -46,6 +46,7 @@ FIRST = ModelRun("raster", "stage-raster", "")
 SECOND = ModelRun("second_raster", "stage-second-raster", "second")
 QUALITY = Stage("quality", "stage-quality")
 QUALITY_AFTER = Stage("quality_after", "stage-quality-after")
+_PACKING = (pack_raster, unpack_raster)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Mapped:
     proposals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def today_stages(stages: Stages, radio: RadioParameters, network: Network, out: Path) -> Mapped:
+def today_stages(stages: Stages, radio: RadioModel, network: Network, out: Path) -> Mapped:
     """What pixels get today from every radio service, over the communes."""
     levels = raster_stages(stages, radio, network, out)
     masts = {service: Transmitters.of_sites(network, service) for service in levels}
@@ -71,56 +72,60 @@ def today_stages(stages: Stages, radio: RadioParameters, network: Network, out: 
 
 
 def raster_stages(
-    stages: Stages, radio: RadioParameters, network: Network, out: Path, run: ModelRun = FIRST
+    stages: Stages, radio: RadioModel, network: Network, out: Path, run: ModelRun = FIRST
 ) -> dict[str, Raster]:
     """Level of the best server over the communes, for every radio service."""
-    bounds = _bounds(network)
-    rasters = {}
-    for service in radio.services:
-        transmitters = Transmitters.of_sites(network, service)
+    terrain, bounds = network.terrain, _bounds(network)
+    # Best servers alone are many times faster by profiles; with P.1812 the sweep is faster still and kept by mast.
+    in_full = run == FIRST or radio.parameters.model == "p1812"
 
-        def predict(report: Report, sending: Transmitters = transmitters, what: str = service) -> Raster:
-            if run == SECOND and radio.model != "p1812":  # whose sweep is faster still, and keeps what did not change
-                return predict_best(network.terrain, sending, what, radio, bounds, progress=report)
-            kept = _footprints(out, what, run.folder)
-            raster = predict_raster(network.terrain, sending, what, radio, bounds, progress=report, cache=kept)
-            kept.drop_unasked()
+    def mapped(service: str) -> Raster:
+        masts = Transmitters.of_sites(network, service)
+
+        def predict(report: Report) -> Raster:
+            if not in_full:
+                return predict_best(terrain, masts, service, radio, bounds, progress=report)
+            kept = _footprints(out, service, run.folder)
+            raster = predict_raster(terrain, masts, service, radio, bounds, progress=report, cache=kept)
+            stages.let_go(kept)
             return raster
 
-        content = (network.terrain, transmitters, bounds, radio)
-        rasters[service] = stages.kept(run.stage(service), content, predict, (pack_raster, unpack_raster))
-    return rasters
+        return stages.kept(run.stage(service), (terrain, masts, bounds, radio), predict, _PACKING)
+
+    return {service: mapped(service) for service in radio.services}
 
 
-def filing_stages(stages: Stages, scenario: Scenario, network: Network, out: Path) -> dict[str, Raster]:
+def filing_stages(
+    stages: Stages, scenario: Scenario, radio: RadioModel, network: Network, out: Path
+) -> dict[str, Raster]:
     """Level of one operator's own best server, for every service that its filing speaks of; empty without a filing."""
     filing = scenario.map.filing
     if filing is None:
         return {}
-    rasters = {}
-    for service in filed_services(scenario.radio):
+    terrain, bounds = network.terrain, _bounds(network)
+
+    def mapped(service: str) -> Raster:
         every = Transmitters.of_sites(network, service)
         own = every.only(network.sites.operators[every.site] == filing.operator)
 
-        def predict(report: Report, sending: Transmitters = own, what: str = service) -> Raster:
-            kept = _footprints(out, what)  # those of the run, which had them all
-            bounds = _bounds(network)
-            return predict_raster(network.terrain, sending, what, scenario.radio, bounds, report, cache=kept)
+        def predict(report: Report) -> Raster:
+            kept = _footprints(out, service)  # those of the run, which had them all
+            return predict_raster(terrain, own, service, radio, bounds, report, cache=kept)
 
-        content = (network.terrain, own, _bounds(network), scenario.radio)
         stage = Stage(f"filing-{service}", "stage-filing", service)
-        rasters[service] = stages.kept(stage, content, predict, (pack_raster, unpack_raster))
-    return rasters
+        return stages.kept(stage, (terrain, own, bounds, radio), predict, _PACKING)
+
+    return {service: mapped(service) for service in filed_services(scenario.radio)}
 
 
 def after_stages(
-    stages: Stages, radio: RadioParameters, network: Network, planned: Planned, today: Mapped, out: Path
+    stages: Stages, radio: RadioModel, network: Network, planned: Planned, today: Mapped, out: Path
 ) -> Mapped:
     """What pixels get once the plan is built, from every radio service that is mapped today.
 
     Args:
         stages: Keeps what is finished.
-        radio: Radio settings that today's rasters were made with.
+        radio: What today's rasters were predicted with.
         network: The layers.
         planned: The plan and its candidates.
         today: What pixels get today; empty where no raster is asked for.
@@ -132,23 +137,26 @@ def after_stages(
     if not planned.plan.answered:
         return Mapped()
     proposal_of = {part: proposal.proposal_id for proposal in planned.plan.proposals for part in proposal.parts}
-    levels, proposals, masts = {}, {}, {}
-    for service, raster in today.levels.items():
-        rows = rows_built(planned.candidates, proposal_of, service)
-        added = masts_at(network, planned.candidates, rows)
+    terrain, candidates = network.terrain, planned.candidates
+    rows = {service: rows_built(candidates, proposal_of, service) for service in today.levels}
+    added = {service: masts_at(network, candidates, rows[service]) for service in today.levels}
 
-        def extend(report: Report, what: str = service, onto: Raster = raster, sending: Transmitters = added) -> Raster:
-            kept = _footprints(out, what, "after")
-            first = int(network.sites.carrying(what).sum())
-            extended = add_masts(onto, network.terrain, sending, what, radio, report, first=first, cache=kept)
-            kept.drop_unasked()
-            return extended
+    def extended(service: str, onto: Raster) -> Raster:
+        masts = added[service]
+
+        def extend(report: Report) -> Raster:
+            kept = _footprints(out, service, "after")
+            first = int(network.sites.carrying(service).sum())
+            raster = add_masts(onto, terrain, masts, service, radio, report, first=first, cache=kept)
+            stages.let_go(kept)
+            return raster
 
         stage = Stage(f"raster_after-{service}", "stage-raster-after", service)
-        content = (network.terrain, added, radio, pack_raster(raster))
-        levels[service] = stages.kept(stage, content, extend, (pack_raster, unpack_raster))
-        masts[service] = Transmitters.of_sites(network, service).beside(added)
-        proposals[service] = tuple(proposal_of[planned.candidates.ids[row]] for row in rows)
+        return stages.kept(stage, (terrain, masts, radio, pack_raster(onto)), extend, _PACKING)
+
+    levels = {service: extended(service, raster) for service, raster in today.levels.items()}
+    masts = {service: Transmitters.of_sites(network, service).beside(added[service]) for service in levels}
+    proposals = {service: tuple(proposal_of[candidates.ids[row]] for row in rows[service]) for service in levels}
     quality = _quality_stage(stages, QUALITY_AFTER, (radio, network), (masts, levels), out)
     return Mapped(levels, quality, proposals)
 
@@ -156,7 +164,7 @@ def after_stages(
 def _quality_stage(
     stages: Stages,
     stage: Stage,
-    given: tuple[RadioParameters, Network],
+    given: tuple[RadioModel, Network],
     mapped: tuple[Mapping[str, Transmitters], Mapping[str, Raster]],
     out: Path,
 ) -> dict[str, QualityRaster]:

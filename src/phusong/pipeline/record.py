@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -12,8 +11,11 @@ from typing import Any
 
 from phusong.coverage.findings import Finding
 from phusong.coverage.layers import files_of
+from phusong.maps.indicators import Setting
+from phusong.pipeline.stages import StageTold
+from phusong.runs.settings import differing_settings
 from phusong.scenario.model import Scenario
-from phusong.store.files import sha256_of, write_bytes, write_json
+from phusong.store.files import sha256_of
 
 _LIBRARIES = (
     "numpy",
@@ -39,12 +41,16 @@ class RunResult:
         summary: Content of ``summary.json``.
         findings: Warnings about the layers.
         up_to_date: True when an earlier run had already made exactly this.
+        told: What became of each stage; empty for a run that is up to date.
+        since: What differs from the earlier run in the same folder, settings and files; empty where there was none.
     """
 
     folder: Path
     summary: dict[str, Any]
     findings: tuple[Finding, ...]
     up_to_date: bool
+    told: tuple[StageTold, ...] = ()
+    since: tuple[Setting, ...] = ()
 
 
 def hash_inputs(scenario: Scenario) -> dict[str, dict[str, str]]:
@@ -82,24 +88,9 @@ def finished(out: Path, key: str) -> RunResult | None:
     return RunResult(out, summary, findings, up_to_date=True)
 
 
-def write_outputs(out: Path, outputs: Mapping[str, bytes], record: dict[str, Any]) -> None:
-    """Write every file; ``run.json`` says the folder is incomplete until the last of them stands."""
-    earlier = _written_before(out)
-    write_json(out / "run.json", record)
-    for name in earlier - outputs.keys():  # what this run no longer has would stand beside it as if it were its own
-        (out / name).unlink(missing_ok=True)
-    for name, content in outputs.items():
-        (out / name).parent.mkdir(exist_ok=True)
-        write_bytes(out / name, content)
-    digests = {name: sha256_of(out / name) for name in sorted(outputs)}
-    write_json(out / "run.json", record | {"complete": True, "outputs": digests})
-
-
-def _written_before(out: Path) -> set[str]:
-    """Names of the files below a folder that an earlier run says it wrote there."""
+def differing_from_earlier(out: Path, record: dict[str, Any]) -> tuple[Setting, ...]:
+    """Settings and files that differ from the run that lies in ``out``; empty where none lies there."""
     try:
-        names = json.loads((out / "run.json").read_text(encoding="utf-8"))["outputs"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return set()
-    inside = out.resolve()
-    return {name for name in names if isinstance(name, str) and (out / name).resolve().is_relative_to(inside)}
+        return differing_settings(json.loads((out / "run.json").read_text(encoding="utf-8")), record)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return ()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from phusong.console.narrator import Narrator
 from phusong.maps.export import summarise
+from phusong.pipeline.basis import Given
 from phusong.pipeline.comparison import comparison_stage
 from phusong.pipeline.coverage import coverage_stage
 from phusong.pipeline.network import read_scenario_network
@@ -15,56 +17,68 @@ from phusong.pipeline.outputs import Results, page_of, render_outputs
 from phusong.pipeline.people import Populated
 from phusong.pipeline.plan import plan_stage
 from phusong.pipeline.rasters import Mapped, after_stages, filing_stages, today_stages
-from phusong.pipeline.record import RunResult, finished, hash_inputs, versions, write_outputs
+from phusong.pipeline.record import RunResult, differing_from_earlier, finished, hash_inputs, versions
 from phusong.pipeline.stages import Stage, Stages, open_cache
 from phusong.scenario.model import Scenario
 from phusong.store.files import json_bytes, plain_values
 from phusong.store.keys import code_key, content_key
+from phusong.store.lock import folder_lock
+from phusong.store.publish import finish_publication, publish
 
 CHECK = Stage("check", "stage-check")
 PAGES = Stage("map", "stage-map")
 
 
-def run_scenario(scenario: Scenario, out: Path, narrator: Narrator) -> RunResult:
+def run_scenario(scenario: Scenario, out: Path, narrator: Narrator, home: Path | None = None) -> RunResult:
     """Run a scenario and leave its results in a folder.
 
     Args:
         scenario: The question, with absolute layer paths.
         out: Folder for the results; made when absent.
         narrator: Says what happens.
+        home: Folder in which stages are kept for several runs, which may use each other's; ``out`` alone when None.
 
     Returns:
         The indicators and the findings.
 
     Raises:
-        InputError: When the layers or the calibration have errors; all of them are in it and nothing was written.
+        InputError: When the layers or the calibration have errors, all of which are in it, or another run works in the
+            folder. What lay in the folder is then as it was.
     """
-    inputs = hash_inputs(scenario)
-    key = content_key(code_key(), versions(), scenario, inputs)
-    earlier = finished(out, key)
-    if earlier is not None:
-        narrator.say("up-to-date", out=out)
-        return earlier
-    stages = Stages(open_cache(out), narrator)
+    with folder_lock(out):
+        finish_publication(out)
+        inputs = hash_inputs(scenario)
+        key = content_key(code_key(), versions(), scenario, inputs)
+        earlier = finished(out, key)
+        if earlier is not None:
+            narrator.say("up-to-date", out=out)
+            return earlier
+        stages = Stages(open_cache(home or out, every=home is not None), narrator, Given.of(scenario, inputs))
+        return _run(scenario, (out, home or out), stages, {"key": key, "inputs": inputs}, narrator)
+
+
+def _run(
+    scenario: Scenario, folders: tuple[Path, Path], stages: Stages, about: dict[str, Any], narrator: Narrator
+) -> RunResult:
+    """Run every stage and publish what they come to."""
+    out, home = folders
     read = stages.plain(CHECK, lambda _: read_scenario_network(scenario))
     narrator.findings(read.findings)
-    stated, scenario, network = read.stated, read.scenario, read.network
+    radio, network = read.radio, read.network
     populated = Populated.of(scenario, network)
-    covered = coverage_stage(stages, scenario, populated)
+    covered = coverage_stage(stages, scenario, radio, populated)
     coverage = covered.villages
-    today = today_stages(stages, scenario.radio, network, out) if scenario.map.raster else Mapped()
-    filed = filing_stages(stages, scenario, network, out) if scenario.map.raster else {}
-    models = comparison_stage(stages, stated, populated, (coverage, today.levels), out)
-    planned = plan_stage(stages, scenario, populated, covered)
+    today = today_stages(stages, radio, network, home) if scenario.map.raster else Mapped()
+    filed = filing_stages(stages, scenario, radio, network, home) if scenario.map.raster else {}
+    models = comparison_stage(stages, scenario, populated, (coverage, today.levels), home)
+    planned = plan_stage(stages, scenario, radio, populated, covered)
     plan = planned.plan
-    after = after_stages(stages, scenario.radio, network, planned, today, out)
+    after = after_stages(stages, radio, network, planned, today, home)
     summary: dict[str, Any] = plain_values(summarise(page_of(scenario), network, coverage, plan, models))
-    record = {
-        "complete": False,
-        "key": key,
+    record = about | {
         "phusong": version("phusong"),
-        "scenario": stated.model_dump(mode="json"),
-        "inputs": inputs,
+        "program": code_key(),
+        "scenario": scenario.model_dump(mode="json"),
         "versions": versions(),
         "solver": plan.solver,
         "seeds": {"plan": scenario.plan.seed},
@@ -73,5 +87,24 @@ def run_scenario(scenario: Scenario, out: Path, narrator: Narrator) -> RunResult
     results = Results(network, coverage, plan, today, models, after, filed)
     outputs = stages.plain(PAGES, lambda _: render_outputs(scenario, results, record))
     outputs["summary.json"] = json_bytes(summary)
-    write_outputs(out, outputs, record | {"timings_s": stages.timings_s, "reused": stages.reused})
-    return RunResult(out, summary, read.findings, up_to_date=False)
+    since = differing_from_earlier(out, record)
+    finished_at = datetime.now().astimezone().isoformat(timespec="seconds")
+    ended = {"finished_at": finished_at, "timings_s": stages.timings_s, "reused": stages.reused}
+    publish(out, outputs, record | ended)
+    return RunResult(out, summary, read.findings, up_to_date=False, told=tuple(stages.told), since=since)
+
+
+def explained_record(result: RunResult) -> dict[str, Any]:
+    """What became of each stage as plain values for JSON."""
+    return {
+        "up_to_date": result.up_to_date,
+        "since": [setting._asdict() for setting in result.since],
+        "stages": [
+            {
+                "stage": told.stage.name,
+                "reused": not told.because,
+                "because": [because._asdict() for because in told.because],
+            }
+            for told in result.told
+        ],
+    }

@@ -6,26 +6,40 @@ the nearest known name, and every mistake is reported at once.
 
 from __future__ import annotations
 
-import copy
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from phusong.coverage.findings import InputError, UsageError, make_finding
+from phusong.coverage.findings import InputError
+from phusong.scenario.changes import Change, as_changes, changed
 from phusong.scenario.mistakes import Mistake, identity_of, scenario_refusal, setting_finding
 from phusong.scenario.model import Scenario
 
 
-def load_scenario(path: Path, *, settings: Sequence[str] = (), layers: Path | None = None) -> Scenario:
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What one file of a scenario states.
+
+    Attributes:
+        file: The file, as it was named.
+        tables: Its content, with the paths of layers and of a calibration made absolute.
+    """
+
+    file: Path
+    tables: dict[str, Any]
+
+
+def load_scenario(path: Path, *, settings: Sequence[str | Change] = (), layers: Path | None = None) -> Scenario:
     """Read a scenario, follow what it extends, and apply settings from the command line.
 
     Args:
         path: The TOML file.
-        settings: ``key=value`` pairs with dotted keys and TOML values, applied last.
+        settings: Changes, or ``key=value`` pairs with dotted keys and TOML values, applied last.
         layers: Folder to look for every layer in, instead of the paths in the scenario.
 
     Returns:
@@ -35,32 +49,27 @@ def load_scenario(path: Path, *, settings: Sequence[str] = (), layers: Path | No
         InputError: With every mistake found, each naming the key, and the file or the change that it stands in.
         UsageError: When a change is not of the form ``key=value``, or sets below what is no table.
     """
-    stated = _read(path, layers, seen=())
+    changes = as_changes(settings)
+    stated = together(read_stated(path, layers))
     try:
-        return Scenario.model_validate(_changed(stated, settings))
+        return Scenario.model_validate(changed(stated, changes))
     except ValidationError as error:
         mistakes = error.errors()
-    blamed = _blame(mistakes, stated, settings)
+    blamed = _blame(mistakes, stated, changes)
     raise InputError(
-        setting_finding(str(path) if setting is None else f"--set {setting}", detail)
-        for detail, setting in zip(mistakes, blamed, strict=True)
+        setting_finding(str(path) if change is None else change.place, detail)
+        for detail, change in zip(mistakes, blamed, strict=True)
     )
 
 
-def _changed(stated: Mapping[str, Any], settings: Sequence[str]) -> dict[str, Any]:
-    """A scenario as its file states it, with the changes of the command line."""
-    raw = copy.deepcopy(dict(stated))
-    for setting in settings:
-        _apply(raw, setting)
-    return raw
-
-
-def _blame(mistakes: Sequence[ErrorDetails], stated: Mapping[str, Any], settings: Sequence[str]) -> list[str | None]:
+def _blame(
+    mistakes: Sequence[ErrorDetails], stated: Mapping[str, Any], changes: Sequence[Change]
+) -> list[Change | None]:
     """The change that brought each mistake, the changes made one after another; None for the file."""
-    standing = [_mistakes(_changed(stated, settings[:count])) for count in range(len(settings))]
-    found: list[str | None] = []
+    standing = [_mistakes(changed(stated, changes[:count])) for count in range(len(changes))]
+    found: list[Change | None] = []
     for mistake in map(identity_of, mistakes):
-        free = [setting for setting, before in zip(settings, standing, strict=True) if mistake not in before]
+        free = [change for change, before in zip(changes, standing, strict=True) if mistake not in before]
         found.append(free[-1] if free else None)
     return found
 
@@ -74,16 +83,51 @@ def _mistakes(raw: Mapping[str, Any]) -> set[Mistake]:
     return set()
 
 
-def _read(path: Path, layers: Path | None, seen: tuple[Path, ...]) -> dict[str, Any]:
-    """Read one TOML file on top of what it extends; its paths become absolute, from the file that states them."""
+def read_stated(path: Path, layers: Path | None = None, seen: tuple[Path, ...] = ()) -> tuple[Stated, ...]:
+    """Read a scenario file and what it extends, the base first.
+
+    Args:
+        path: The TOML file.
+        layers: Folder to look for every layer in, instead of the paths that are stated.
+        seen: Files that have led here by extending this one.
+
+    Raises:
+        InputError: When a file cannot be read, or extends itself in a circle.
+    """
     resolved = path.resolve()
     if resolved in seen:
         chain = " -> ".join(entry.name for entry in (*seen, resolved))
         raise InputError(
             [scenario_refusal(path, f"scenarios extend each other in a circle: {chain}", "break the circle")]
         )
+    raw = _read(path)
+    for source in _layer_tables(raw):
+        source["path"] = str(_located(str(source["path"]), path.parent, layers))
+    radio = raw.get("radio")
+    if isinstance(radio, dict) and isinstance(radio.get("calibration"), str) and radio["calibration"]:
+        radio["calibration"] = str(_located(radio["calibration"], path.parent, None))
+    parent = raw.pop("extends", None)
+    if parent is None:
+        return (Stated(path, raw),)
+    if not isinstance(parent, str):
+        raise InputError(
+            [scenario_refusal(path, "extends must be the path of a scenario file", 'write extends = "base.toml"')]
+        )
+    return *read_stated(path.parent / parent, layers, (*seen, resolved)), Stated(path, raw)
+
+
+def together(stated: Sequence[Stated]) -> dict[str, Any]:
+    """What several files state together, later ones over earlier ones."""
+    merged: dict[str, Any] = {}
+    for each in stated:
+        merged = _merged(merged, each.tables)
+    return merged
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """Content of one TOML file."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         message, remedy = "no such scenario file", "check the path; example scenarios are in scenarios/"
         raise InputError([scenario_refusal(path, message, remedy)]) from None
@@ -95,19 +139,6 @@ def _read(path: Path, layers: Path | None, seen: tuple[Path, ...]) -> dict[str, 
         raise InputError(
             [scenario_refusal(path, f"not readable as TOML: {error}", "mend the file at that line")]
         ) from None
-    for source in _layer_tables(raw):
-        source["path"] = str(_located(str(source["path"]), path.parent, layers))
-    radio = raw.get("radio")
-    if isinstance(radio, dict) and isinstance(radio.get("calibration"), str) and radio["calibration"]:
-        radio["calibration"] = str(_located(radio["calibration"], path.parent, None))
-    parent = raw.pop("extends", None)
-    if parent is None:
-        return raw
-    if not isinstance(parent, str):
-        raise InputError(
-            [scenario_refusal(path, "extends must be the path of a scenario file", 'write extends = "base.toml"')]
-        )
-    return _merged(_read(path.parent / parent, layers, (*seen, resolved)), raw)
 
 
 def _layer_tables(raw: dict[str, Any]) -> list[dict[str, Any]]:
@@ -125,29 +156,6 @@ def _merged(base: dict[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
         old = merged.get(key)
         merged[key] = _merged(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
     return merged
-
-
-def _apply(raw: dict[str, Any], setting: str) -> None:
-    """Apply one ``key=value`` of the command line."""
-    key, separator, text = setting.partition("=")
-    keys = key.strip().split(".")
-    if not separator or not all(keys):
-        message = f"--set {setting!r} is not of the form key=value"
-        raise UsageError([make_finding("setting-form", message, remedy="write for example --set plan.budget_vnd=2e11")])
-    try:
-        value = tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
-        value = text  # a bare word is text, so that quotes need no escaping in a shell
-    table = raw
-    for name in keys[:-1]:
-        child = table.setdefault(name, {})
-        if not isinstance(child, dict):
-            message = f"--set {setting!r}: {name} is a value, not a table"
-            raise UsageError(
-                [make_finding("setting-form", message, remedy="set the key itself, or one that is a table")]
-            )
-        table = child
-    table[keys[-1]] = value
 
 
 def _located(stated: str, beside: Path, layers: Path | None) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import types
 import typing
 from collections.abc import Iterable, Sequence
@@ -14,10 +13,12 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from phusong.coverage.findings import Finding, did_you_mean, make_finding
+from phusong.scenario.changes import Change, as_changes
+from phusong.scenario.complaints import complaint
 from phusong.scenario.model import Scenario
 
 
-def in_scenario(findings: Iterable[Finding], path: Path, settings: Sequence[str] = ()) -> list[Finding]:
+def in_scenario(findings: Iterable[Finding], path: Path, settings: Sequence[str | Change] = ()) -> list[Finding]:
     """The same findings; those about a setting, which know no file, name the scenario's or the change that set it."""
     return [
         replace(finding, file=place_of(finding.column or "", path, settings))
@@ -27,13 +28,12 @@ def in_scenario(findings: Iterable[Finding], path: Path, settings: Sequence[str]
     ]
 
 
-def place_of(key: str, path: Path, settings: Sequence[str]) -> str:
-    """Where a setting was given: the last ``--set`` that touches the key, or else the scenario's file."""
+def place_of(key: str, path: Path, settings: Sequence[str | Change]) -> str:
+    """Where a setting was given: the last change that touches the key, or else the scenario's file."""
     parts = _parts(key)
-    for setting in reversed(settings):
-        changed = _parts(setting.partition("=")[0])
-        if all(one == other for one, other in zip(parts, changed, strict=False)):
-            return f"--set {setting}"
+    for change in reversed(as_changes(settings)):
+        if all(one == other for one, other in zip(parts, change.keys, strict=False)):
+            return change.place
     return str(path)
 
 
@@ -94,11 +94,7 @@ def setting_finding(file: str, detail: ErrorDetails) -> Finding:
         return make_finding(
             "setting-missing", f"setting {key!r} is missing", remedy=f"add {key}", file=file, column=key
         )
-    message = f"setting {key!r}: {detail['msg'].removeprefix('Value error, ')}"
-    if shown is not None:
-        message += f", not {shown}"
-    if detail["type"] == "literal_error":
-        message += did_you_mean(str(value), re.findall(r"'([^']+)'", str(detail["ctx"]["expected"])))
+    message = f"setting {key!r}: {complaint(detail)}"
     remedy = _description(location) or "correct the value"
     return make_finding("setting-value", message, remedy=remedy, file=file, column=key, value=shown)
 

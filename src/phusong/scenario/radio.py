@@ -13,33 +13,28 @@ from phusong.coverage.propagation import MAST_HEIGHT
 from phusong.coverage.radio import (
     SCREENING,
     ModelName,
+    RadioModel,
     RadioParameters,
     Transmitters,
     check_calibration,
-    offsets_of,
     read_calibration,
 )
 from phusong.coverage.schema import planned_technologies
 from phusong.scenario.model import Scenario
 
 
-def with_calibration(scenario: Scenario) -> Scenario:
-    """The scenario as its first model predicts it: with the offsets of the calibration that it names, if any.
+def first_radio(radio: RadioParameters) -> RadioModel:
+    """The first model, with the offsets of the calibration that the settings name, if any.
 
     Raises:
         InputError: When the calibration cannot be read.
     """
-    radio = scenario.radio.model_copy(update={"second_model": "none"})
-    if radio.calibration:
-        radio = radio.calibrated(read_calibration(Path(radio.calibration)))
-    return scenario.model_copy(update={"radio": radio})
+    return RadioModel(radio.alone(), read_calibration(Path(radio.calibration)) if radio.calibration else None)
 
 
-def second_radio(radio: RadioParameters) -> RadioParameters | None:
-    """Settings of the second model, without calibration, as that belongs to the first; None where none is named."""
-    if radio.second_model == "none":
-        return None
-    return radio.alone().model_copy(update={"model": radio.second_model})
+def second_radio(radio: RadioParameters) -> RadioModel | None:
+    """The second model, without calibration, as that belongs to the first; None where none is named."""
+    return None if radio.second_model == "none" else RadioModel(radio.alone()).changed(model=radio.second_model)
 
 
 def filed_services(radio: RadioParameters) -> tuple[str, ...]:
@@ -68,15 +63,15 @@ def check_filing(scenario: Scenario, network: Network) -> list[Finding]:
     return found
 
 
-def doubt_offsets(radio: RadioParameters, network: Network | None, file: str) -> list[Finding]:
+def doubt_offsets(radio: RadioModel, network: Network | None, file: str) -> list[Finding]:
     """Findings where a calibration was made otherwise than predictions are; an error where with another model.
 
     Args:
-        radio: Settings that predict, with or without offsets.
+        radio: What predicts, with or without offsets.
         network: Sites and sectors, whose carriers are predicted beside those of the budgets; None where unknown.
         file: The calibration's file, as findings name it.
     """
-    offsets = offsets_of(radio)
+    offsets, parameters = radio.calibration, radio.parameters
     if offsets is None:
         return []
     carriers_mhz = [budget.band_mhz for budget in radio.services.values()]
@@ -86,10 +81,10 @@ def doubt_offsets(radio: RadioParameters, network: Network | None, file: str) ->
             carriers_mhz += bands_mhz[np.isfinite(bands_mhz)].tolist()
     return check_calibration(
         offsets,
-        radio.model,
+        parameters.model,
         np.array(carriers_mhz),
-        budgets_used(radio, network),
-        receiver_height_m=radio.receiver_height_m,
+        budgets_used(parameters, network),
+        receiver_height_m=parameters.receiver_height_m,
         file=file,
     )
 

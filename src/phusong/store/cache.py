@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.store.files import remove_leftovers, write_bytes, write_scratch
+from phusong.store.files import plain_values, remove_leftovers, write_bytes, write_scratch
 from phusong.store.keys import code_key, content_key
 
 Arrays = dict[str, NDArray[Any]]
@@ -23,11 +25,12 @@ the bits of floats as integers, so that each comes back as it was."""
 class StageCache:
     """Finished stages by the content they were made from, each in one ``.npz`` without pickles.
 
-    Only the newest entry of a stage is kept. A damaged entry counts as absent.
+    Only the newest entry of a stage is kept, unless several runs share the folder. A damaged entry counts as absent.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, every: bool = False) -> None:
         self._folder = folder
+        self.every = every
         folder.mkdir(parents=True, exist_ok=True)
         remove_leftovers(folder)
 
@@ -43,8 +46,22 @@ class StageCache:
             path.unlink(missing_ok=True)
             return None
 
-    def save(self, stage: str, key: str, arrays: Arrays) -> None:
-        """Keep the arrays that ``stage`` made from content ``key`` and drop its older entries.
+    def basis(self, stage: str) -> dict[str, Any] | None:
+        """What the last result of ``stage`` was made from, as :meth:`save` was told; None where that is not known."""
+        try:
+            found = json.loads(self._basis(stage).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        return found if isinstance(found, dict) else None
+
+    def save(self, stage: str, key: str, arrays: Arrays, basis: Mapping[str, Any] | None = None) -> None:
+        """Keep the arrays that ``stage`` made from content ``key``, and drop its older entries unless all are kept.
+
+        Args:
+            stage: Name of the stage.
+            key: Key of what it was made from.
+            arrays: Its result.
+            basis: What it was made from, in words that tell later what changed.
 
         Raises:
             TypeError: When an array holds objects, which would be kept as pickles and never be read back.
@@ -56,9 +73,16 @@ class StageCache:
         np.savez(buffer, **arrays)  # type: ignore[arg-type]  # numpy types its own option alone
         path = self._path(stage, key)
         write_bytes(path, buffer.getvalue())
+        if basis is not None:
+            write_scratch(self._basis(stage), json.dumps(plain_values(basis), ensure_ascii=False).encode())
+        if self.every:
+            return
         for older in self._folder.glob(f"{stage}-*.npz"):
             if older != path:
                 older.unlink(missing_ok=True)
+
+    def _basis(self, stage: str) -> Path:
+        return self._folder / f"{stage}.basis.json"
 
     def _path(self, stage: str, key: str) -> Path:
         return self._folder / f"{stage}-{key[:32]}.npz"

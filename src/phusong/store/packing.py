@@ -10,6 +10,7 @@ from affine import Affine
 from pyproj import CRS
 from scipy.sparse import csr_array
 
+from phusong.coverage.fibre import VillageHomes
 from phusong.coverage.radio import RsrpMatrix
 from phusong.coverage.radio.rasters import PLANES, QualityRaster
 from phusong.coverage.served import Coverage, Served, ServiceCoverage
@@ -19,6 +20,9 @@ from phusong.store.cache import Arrays
 
 _RASTER_LAYERS = ("values", "server", "servers", "voids")
 _SERVED_PARTS = tuple(field.name for field in fields(Served))
+_HOMES = "/homes/"
+"""What begins the names of the arrays about homes; no service has an empty name."""
+
 _SHARES = ("sure", "marginal", "environments", "operators")
 """Fields of a service's coverage that hold who is served, one or several by name."""
 
@@ -38,13 +42,17 @@ def pack_coverage(coverage: Coverage) -> Arrays:
             for number, served in enumerate(who.values()):
                 for part in _SERVED_PARTS:
                     arrays[f"{service}/{field}/{number}/{part}"] = getattr(served, part)
+    if coverage.homes is not None:
+        arrays |= {f"{_HOMES}{field.name}": getattr(coverage.homes, field.name) for field in fields(VillageHomes)}
     return arrays
 
 
 def unpack_coverage(arrays: Arrays) -> Coverage:
     """Coverage that :func:`pack_coverage` packed."""
+    services = dict.fromkeys(name.split("/")[0] for name in arrays if not name.startswith(_HOMES))
+    homes = {name.removeprefix(_HOMES): values for name, values in arrays.items() if name.startswith(_HOMES)}
     return Coverage(
-        {service: _unpack_service(service, arrays) for service in dict.fromkeys(name.split("/")[0] for name in arrays)}
+        {service: _unpack_service(service, arrays) for service in services}, VillageHomes(**homes) if homes else None
     )
 
 

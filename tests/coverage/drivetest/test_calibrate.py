@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from phusong.coverage.drivetest.calibrate import budgets_used, calibrate_radio, predict_bins
+from phusong.coverage.drivetest.budgets import budgets_used
+from phusong.coverage.drivetest.calibrate import calibrate_radio, predict_bins
 from phusong.coverage.drivetest.cells import CellBook
 from phusong.coverage.drivetest.heard import Cell
 from phusong.coverage.drivetest.samples import Bins
@@ -11,6 +12,7 @@ from phusong.coverage.radio.engine import predict_points
 from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.transmitters import Transmitters
 from tests.builders.drives import total_db
+from tests.builders.radio import radio_of
 from tests.builders.small_network import SOUTH_M, WEST_M, flat_terrain, small_network, with_hill
 
 
@@ -32,7 +34,7 @@ def write_drive(path, network, n: int = 4000, *, seed: int = 0) -> None:
     """Samples along random streets, heard from the site they name, P.526 plus planted offsets and shadowing."""
     rng = np.random.default_rng(seed)
     x_m, y_m = WEST_M + rng.uniform(0.0, 9e3, n), SOUTH_M + rng.uniform(500.0, 12e3, n)
-    radio = RadioParameters(floor_dbm=-200.0)
+    radio = radio_of(floor_dbm=-200.0)
     matrix = predict_points(network.terrain, Transmitters.of_sites(network, "4g"), x_m, y_m, "4g", radio)
     level_dbm = matrix.rsrp_dbm.toarray()
     site = rng.integers(0, 2, n)
@@ -106,7 +108,7 @@ def test_bins_are_predicted_from_their_own_cell(hilly_network):
     cells = (Cell(0, "4g", 1800.0, -1), Cell(1, "4g", 1800.0, -1))
     bins = Bins(cells, np.array([1, 0]), x_m, y_m, np.full(2, -90.0), np.ones(2, dtype=np.int64))
     radio = RadioParameters(max_range_km=1.0, floor_dbm=-60.0)  # limits of a map, not of what was heard
-    wide = RadioParameters(max_range_km=50.0, floor_dbm=-200.0)
+    wide = radio_of(max_range_km=50.0, floor_dbm=-200.0)
     both = predict_points(hilly_network.terrain, Transmitters.of_sites(hilly_network, "4g"), x_m, y_m, "4g", wide)
     level_dbm = both.rsrp_dbm.toarray()
     assert predict_bins(hilly_network, radio, bins, book) == pytest.approx([level_dbm[1, 0], level_dbm[0, 1]])

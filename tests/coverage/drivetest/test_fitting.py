@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from phusong.coverage.drivetest.fitting import CalibrationParameters, fit_calibration
+from phusong.coverage.drivetest.fitting import fit_calibration
+from phusong.coverage.drivetest.parameters import CalibrationParameters, SampleParameters
 from phusong.coverage.drivetest.residuals import Residuals
-from phusong.coverage.drivetest.samples import Bins, SampleParameters
+from phusong.coverage.drivetest.samples import Bins
 from phusong.coverage.drivetest.shrinkage import hold_out
 from phusong.coverage.findings.errors import InputError
 from tests.builders.drives import BANDS_DB, CLASSES_DB, SITE_IDS, drive, fit, total_db

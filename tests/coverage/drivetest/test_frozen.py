@@ -10,7 +10,8 @@ from pyproj import CRS
 
 from phusong.coverage.drivetest.frozen import RUN_ROWS
 from phusong.coverage.drivetest.heard import Cell
-from phusong.coverage.drivetest.samples import SampleParameters, read_samples
+from phusong.coverage.drivetest.parameters import SampleParameters
+from phusong.coverage.drivetest.samples import read_samples
 from phusong.coverage.findings.errors import InputError
 from phusong.coverage.network.identities import NO_IDENTITIES, CellIdentities
 from phusong.coverage.network.network import Network

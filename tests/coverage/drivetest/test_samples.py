@@ -8,7 +8,8 @@ import pytest
 
 from phusong.coverage.drivetest.cells import CellBook
 from phusong.coverage.drivetest.heard import Cell, Mismatch, NamedCell
-from phusong.coverage.drivetest.samples import SampleParameters, Samples, bin_samples, read_samples
+from phusong.coverage.drivetest.parameters import SampleParameters
+from phusong.coverage.drivetest.samples import Samples, bin_samples, read_samples
 from phusong.coverage.drivetest.sieve import Account
 from phusong.coverage.findings.errors import InputError
 from phusong.coverage.network.network import Network

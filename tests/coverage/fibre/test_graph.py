@@ -7,48 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
-from shapely import LineString
 
+from phusong.coverage.fibre.checks import check_fibre
 from phusong.coverage.fibre.graph import build_road_graph
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.fibre.plant import find_lit_plant
 from phusong.coverage.fibre.reach import fibre_reach
 from phusong.coverage.network.plant import FibrePlant, Roads
+from tests.builders.fibre_networks import network_of, plant_of
 from tests.builders.sixty_villages import sixty_villages, take_villages, without_routes
-from tests.builders.small_network import text
 
 SIXTY = sixty_villages()
 PARAMETERS = FibreParameters(max_drop_m=2000.0, reach_m=4000.0)
-
-
-def lines_of(*lines):
-    array = np.empty(len(lines), dtype=np.object_)
-    array[:] = [LineString(line) for line in lines]
-    return array
-
-
-def plant_of(points, kinds=None, routes=()):
-    x, y = (np.array([point[i] for point in points], dtype=np.float64) for i in (0, 1))
-    return FibrePlant(
-        routes=lines_of(*routes),
-        route_kinds=text(*([""] * len(routes))),
-        access_point_ids=text(*(f"AP{i}" for i in range(len(points)))),
-        access_point_kinds=text(*(kinds or ["splitter"] * len(points))),
-        x_m=x,
-        y_m=y,
-    )
-
-
-def network_of(villages, roads, plant):
-    few = take_villages(SIXTY, list(range(len(villages))))
-    x, y = (np.array([village[i] for village in villages], dtype=np.float64) for i in (0, 1))
-    lines = lines_of(*roads)
-    return replace(
-        few,
-        villages=replace(few.villages, x_m=x, y_m=y),
-        roads=Roads(lines, text(*([""] * len(lines)))),
-        fibre=plant,
-    )
 
 
 def reach_of(network, **settings):
@@ -192,6 +162,71 @@ def test_more_reach_never_serves_fewer(reach_m, factor):
     near = fibre_reach(SIXTY, graph, PARAMETERS.model_copy(update={"reach_m": reach_m}))
     far = fibre_reach(SIXTY, graph, PARAMETERS.model_copy(update={"reach_m": reach_m * factor}))
     assert (near.reached <= far.reached).all()
+
+
+def test_a_place_is_put_on_the_network_and_not_on_a_nearer_island():
+    stub = [(2900, 300), (3100, 300)]  # 200 m of road that hang on nothing, beside the village
+    network = network_of([(3000, 320), (3000, 1200)], [MAIN, stub], plant_of([(2000, 10), (2950, 290)]))
+    graph = build_road_graph(network, FibreParameters())
+    assert_allclose(graph.village_drop_m, [320.0, 900.0])  # the second is too far from the network
+    got = reach_of(network)
+    assert_allclose(got.distance_m[0], 320 + 10 + 1000)
+    assert got.reached[0]
+    assert_array_equal(np.flatnonzero(graph.node_on_island), np.flatnonzero(graph.roads.y_m > 200.0))
+
+
+def test_an_island_still_serves_who_is_near_no_other_road():
+    far = [(0, 9000), (500, 9000)]
+    got = reach_of(network_of([(400, 9000), (4000, 0)], [MAIN, far], plant_of([(0, 9000)])))
+    assert_allclose(got.distance_m, [400.0, np.nan])
+    longer = [(0, 150), (2000, 150)]  # bears an access point and is long enough to be a network of its own
+    got = reach_of(network_of([(2000, 140)], [MAIN, longer], plant_of([(1000, 149)])))
+    assert_allclose(got.distance_m, [1.0 + 1000.0 + 10.0])
+
+
+@pytest.mark.parametrize(("beside_m", "lit_m"), [(0, 4000), (60, 4000), (99, 4000), (101, 0)])
+def test_a_cable_drawn_beside_its_road_lies_on_it(beside_m, lit_m):
+    plant = plant_of([(0, beside_m)], ["olt"], [[(0, beside_m), (4000, beside_m)]])
+    network = network_of([(3900, 0)], [MAIN, SIDE], plant)
+    graph = build_road_graph(network, FibreParameters())
+    assert_allclose(graph.roads.edge_length_m[graph.edge_has_fibre].sum(), lit_m)
+    side = graph.roads.edge_nodes[np.isclose(graph.roads.edge_length_m, 4000.0)]
+    assert not graph.edge_has_fibre[(graph.roads.edge_nodes == side[0]).all(axis=1)].any()  # the road that it crosses
+    codes = [each.finding.code for each in check_fibre(network, FibreParameters())]
+    assert codes == ([] if lit_m else ["fibre-off-road"])
+
+
+def test_a_street_beside_the_road_of_a_cable_is_not_lit_by_it():
+    street = [(500, 60), (4000, 60)]
+    plant = plant_of([(0, 0)], ["olt"], [[(0, 0), (5000, 0)]])
+    graph = build_road_graph(network_of([(3000, 30)], [MAIN, street, [(500, 60), (500, 0)]], plant), FibreParameters())
+    assert_allclose(graph.roads.edge_length_m[graph.edge_has_fibre].sum(), 5000.0)
+
+
+def test_gaps_islands_and_what_is_far_from_roads_are_told():
+    roads = [MAIN, [(5007, 0), (9000, 0)], [(1000, 9000), (1600, 9000)], [(7000, 0), (7000, 5)], [(7008, 0), (7008, 5)]]
+    plant = plant_of([(0, 0), (3000, 400)])
+    network = network_of([(1200, 9000), (3000, 40_000), (8000, 0)], roads, plant)
+    ids = network.villages.ids.tolist()
+    found = check_fibre(network, FibreParameters())
+    assert sorted((each.finding.code, each.finding.value) for each in found) == [
+        ("access-point-off-road", "400 m"),
+        ("road-gap", "7.0 m"),  # once, from one of its two sides
+        ("road-island", "0.6 km"),
+        ("road-island", "4.0 km"),
+        ("village-off-road", "31.0 km"),
+    ]
+    by_code = {}
+    for each in found:
+        by_code.setdefault(each.finding.code, []).append(each)
+    assert (by_code["road-gap"][0].x_m, by_code["road-gap"][0].y_m) in ((5000.0, 0.0), (5007.0, 0.0))
+    islands = " ".join(each.finding.message for each in by_code["road-island"])
+    assert ids[0] in islands
+    assert ids[2] in islands
+    assert [each.finding.message.split(" is ")[0] for each in by_code["village-off-road"]] == [f"the village {ids[1]}"]
+    assert [each.finding.layer for each in by_code["access-point-off-road"]] == ["fibre"]
+    wider = check_fibre(network, FibreParameters(node_tolerance_m=8.0))
+    assert "road-gap" not in {each.finding.code for each in wider}
 
 
 def test_every_setting_is_described():

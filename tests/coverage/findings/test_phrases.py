@@ -9,9 +9,15 @@ import pytest
 
 from phusong.coverage.findings.finding import make_finding
 from phusong.coverage.findings.phrases import PHRASES, in_vietnamese
-from phusong.coverage.findings.telling import message_text
+from phusong.coverage.findings.telling import message_text, remedy_text
 from tests.builders.paths import ROOT
 from tests.builders.sources import nodes
+
+SEAMS = (
+    r"\{\w+\}|[:;,] | \(|\) | in all | is (?=outside|less|possible|a picture)| in (?=red|a palette)"
+    r"| and (?=begins)| (?=in row )| (?=as read in)| (?=that their codes name)"
+)
+"""Where messages are put together from texts that stand apart in the code."""
 
 
 def names(text: str) -> set[str]:
@@ -37,7 +43,7 @@ def texts_of_the_reader() -> str:
     """Every text of the modules that read and check layers, one after the other."""
     return "\n".join(
         node.value
-        for folder in ("geofiles", "layers")
+        for folder in ("geofiles", "layers", "fibre")
         for path in (ROOT / "coverage" / folder).rglob("*.py")
         for node in nodes(path)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
@@ -49,7 +55,7 @@ def test_every_message_that_is_translated_is_one_that_is_made() -> None:
     gone = {
         english: part
         for english, _ in PHRASES
-        for part in re.split(r"\{\w+\}|: |; | in all | is (?=outside|less|possible)", english)
+        for part in re.split(SEAMS, english)
         if len(part.strip()) > 8 and part.strip() not in said
     }
     assert gone == {}, "the message was changed: change its translation, too"
@@ -65,6 +71,16 @@ def test_every_message_that_is_translated_is_one_that_is_made() -> None:
             "'V1' có ở dòng 3 (dòng trang tính 4) và ở dòng 7 (dòng trang tính 8)",
         ),
         ("village-outside", "the village lies 45 m outside the communes", "thôn nằm ngoài các xã 45 m"),
+        (
+            "header-found",
+            "the header (TT, Tên, X, Y and 5 more) stands below 'UBND' and begins in row 6 and takes 2 rows",
+            "tiêu đề cột (TT, Tên, X, Y và 5 mục nữa) nằm dưới 'UBND', bắt đầu ở dòng 6 và gồm 2 dòng",
+        ),
+        (
+            "layer-elsewhere",
+            "100% of roads lies outside the communes as read in EPSG:32648; in EPSG:9208 (VN-2000) 98% lies within",
+            "100% của lớp roads nằm ngoài các xã khi đọc theo EPSG:32648; theo EPSG:9208 (VN-2000) 98% nằm trong",
+        ),
         ("out-of-range", "-120 is outside 0..1e+12 persons", "-120 nằm ngoài khoảng 0..1e+12 persons"),
     ],
 )
@@ -84,3 +100,11 @@ def test_text_that_is_made_to_take_long_does_not() -> None:
             in_vietnamese((start + unit * 300)[:300])
     assert time.process_time() - began < 2.0
     assert in_vietnamese("x" * 301 + " is not a number") is None
+
+
+def test_a_remedy_of_the_case_is_told_in_vietnamese_without_losing_what_to_paste() -> None:
+    line = "[layers.villages.columns] lon = 'Kinh độ'"
+    finding = make_finding("column-missing", "x", remedy=f"map it if it is meant: {line}")
+    assert remedy_text(finding, "vi") == f"ánh xạ nếu đúng là cột này: {line}"
+    own = make_finding("column-missing", "x", remedy="do something else")
+    assert remedy_text(own, "vi").endswith("(do something else)")

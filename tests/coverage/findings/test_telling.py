@@ -95,6 +95,11 @@ LINES = [
     (("crs-mismatch", "no"), {"remedy": 'state crs = "EPSG:9208" if it is metres'}, {"crs": "EPSG:9208"}),
     (("layer-ambiguous", "two"), {"remedy": 'say layer = "thon"'}, {"layer": "thon"}),
     (("layer-missing", "none"), {}, {"path": "villages.gpkg"}),
+    (
+        ("crs-missing", "no"),
+        {"remedy": 'exchange: [layers.villages.columns] lon = "Y", lat = "X (m)"; [layers.villages] crs = "EPSG:9208"'},
+        {"crs": "EPSG:9208", "columns": {"lon": "Y", "lat": "X (m)"}},
+    ),
     (("file-missing", "no file 'V.csv'; there is 'v.csv'"), {}, {"path": "data/v.csv"}),
 ]
 
@@ -103,6 +108,11 @@ LINES = [
 def test_a_remedy_is_ready_to_paste(said: tuple[str, str], more: dict, wanted: dict) -> None:
     finding = make_finding(*said, layer="villages", file="data/V.csv", **more)
     assert tomllib.loads(scenario_lines([finding]).toml())["layers"]["villages"] == wanted
+
+
+def test_the_file_of_a_missing_raster_is_one() -> None:
+    lines = scenario_lines([make_finding("layer-missing", "none", layer="terrain")])
+    assert lines.settings == {"terrain": {"path": "terrain.tif"}}
 
 
 def test_what_only_a_person_knows_is_not_pasted() -> None:

@@ -242,3 +242,31 @@ def test_missing_files_and_wild_paths(tmp_path: Path) -> None:
     strange.mkdir()
     files.write_layer(files.villages(), tmp_path / "b.gpkg").rename(strange / "v.gpkg")
     assert codes(check_path(strange / "v.gpkg", "villages")) == ["file-unreadable"]
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("thon.xls", "save it as .xlsx"),
+        ("thon.ODS", "save it as .xlsx"),
+        ("xa.tab", "QGIS"),
+        ("xa.dwg", "QGIS"),
+        ("xa.gml", "QGIS"),
+        ("tram.rar", ".zip"),
+        ("bao_cao.pdf", "ask for the table"),
+    ],
+)
+def test_what_agencies_send_and_nobody_reads_is_told_with_what_to_do(name: str, remedy: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"content")
+    [finding] = check_path(tmp_path / name, "villages")
+    assert finding.code == "format-unknown"
+    assert remedy in finding.remedy
+
+
+def test_an_archive_in_an_archive_is_named(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("gui/thon.zip", b"PK")
+    [finding] = check_path(tmp_path / "a.zip", "villages")
+    assert finding.code == "file-unreadable"
+    assert "gui/thon.zip" in finding.message
+    assert "unpack" in finding.remedy

@@ -292,7 +292,11 @@ def test_an_archive_with_two_files_of_one_name_is_refused(tmp_path: Path) -> Non
 # --- empty layers ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("extension", [*files.VECTOR_FORMATS, *files.TABLE_FORMATS])
+FORMATS = ("geojson", "csv")
+OTHERS = [name for name in (*files.VECTOR_FORMATS, *files.TABLE_FORMATS) if name not in FORMATS]
+
+
+@pytest.mark.parametrize("extension", [*FORMATS, *(pytest.param(name, marks=pytest.mark.slow) for name in OTHERS)])
 def test_empty_layers_of_every_format_are_told(extension: str, region: tuple, tmp_path: Path) -> None:
     _, _, folder, sources = region
     names = ("villages", "communes", "sites", "roads", "places")

@@ -203,3 +203,13 @@ def test_junk_beside_tiles_is_named_and_passed_over(region: tuple, tmp_path: Pat
     assert "readme.txt" in finding.message
     (folder / "u.tif").write_bytes(b"")  # a tile that was not copied
     assert terrain_codes(tmp_path, region, "tiles") == ["file-unreadable"]
+
+
+def test_a_raster_that_lies_at_no_coordinates_of_any_system_is_refused(tmp_path: Path) -> None:
+    heights = np.full((4, 4), 500, dtype=np.int16)
+    for number, transform in enumerate((Affine(1e-320, 0, 104, 0, -1e-320, 22), Affine(0.1, 0, 1e300, 0, -0.1, 22))):
+        path = tmp_path / f"t{number}.tif"
+        about = {"height": 4, "width": 4, "count": 1, "dtype": "int16", "crs": "EPSG:4326", "transform": transform}
+        with rasterio.open(path, "w", driver="GTiff", **about) as target:
+            target.write(heights, 1)
+        assert codes(check_path(path, "terrain")) == ["terrain-not-placed"]

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.dates import date_of_number, iso_date
 from phusong.coverage.geofiles.header import find_header, separator_of
+from phusong.coverage.geofiles.tables import table_layer
 from phusong.coverage.layers.read import check_path
 from tests.builders.found import codes
 from tests.builders.small_layers import VILLAGES
@@ -95,3 +97,24 @@ def test_days_as_numbers_and_as_written() -> None:
         "2024-12-31"
     ] * 4
     assert [iso_date(text) for text in ("31/13/2024", "12/24", "2024", "x")] == [None] * 4
+
+
+@pytest.mark.parametrize(
+    ("last", "ends"),
+    [
+        (["Ghi chú: số liệu đến 31/12/2024", None, None, None], "a note in row 6"),
+        ([None, None, "Lào Cai, ngày 12 tháng 3 năm 2024"], "a note in row 6"),
+        (["Tổng cộng", None, 900, None], "a row of sums in row 6"),
+        (["V4", "Nguồn", 300, 90], None),
+        (["Nguồn 1", "Thôn Nguồn", 300, 90], None),
+    ],
+)
+def test_what_stands_below_a_table_is_no_row_of_it_and_is_told(last: list, ends: str | None) -> None:
+    log = FindingLog()
+    rows = [["id", "name", "people", "homes"], *([f"V{number}", "Thôn", 100, 30] for number in range(3)), last]
+    rows += [] if ends is None else [[None, "GIÁM ĐỐC", None, None]]
+    raw = table_layer(rows, [2, 3, 4, 5, 6, 8][: len(rows)], log)
+    assert raw.rows == (4 if ends is None else 3)
+    assert [finding.message.partition(" ends")[0] for finding in log.findings if finding.code == "row-total"] == (
+        [] if ends is None else [ends]
+    )

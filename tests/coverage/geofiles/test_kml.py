@@ -61,11 +61,36 @@ def test_folders_of_other_names_are_told(tmp_path: Path) -> None:
     assert "Xóm mới" in found[0].message
 
 
+LINE = "<LineString><coordinates>104,22 104.1,22</coordinates></LineString>"
+
+
+def test_a_placemark_of_another_geometry_among_others_is_a_fault_of_its_row(tmp_path: Path) -> None:
+    content = folder("thôn", ONE, placemark(2, geometry=LINE), THREE, tag="Document")
+    ids, [finding] = read(tmp_path / "v.kml", content)
+    assert ids == ["01", "02", "03"]
+    assert (finding.code, finding.row) == ("geometry-type", 2)
+
+
+def test_as_many_placemarks_of_another_geometry_are_told_of_as_left_out(tmp_path: Path) -> None:
+    lines = [placemark(number, geometry=LINE) for number in (6, 7)]
+    ids, [finding] = read(tmp_path / "v.kml", folder("thôn", ONE, *lines, TWO, tag="Document"))
+    assert ids == ["01", "02"]
+    assert (finding.code, finding.value) == ("kml-left-out", "2")
+    assert "line" in finding.message
+
+
 def test_one_of_several_folders_is_asked_for_and_can_be_named(tmp_path: Path) -> None:
     content = folder("Lào Cai", folder("Xã A", ONE, TWO), folder("Xã B", THREE), FOUR, tag="Document")
     [finding] = read(tmp_path / "v.kml", content)[1]
     assert finding.code == "layer-ambiguous"
-    for name, ids in (("Xã A", ["01", "02"]), ("xã b", ["03"]), ("Lào Cai", ["01", "02", "03", "04"])):
+    everything = ["01", "02", "03", "04"]
+    for name, ids in (
+        ("Xã A", ["01", "02"]),
+        ("xã b", ["03"]),
+        ("Lào Cai", everything),
+        ("*", everything),
+        ("xã *", ["01", "02", "03"]),
+    ):
         assert read(tmp_path / "v.kml", content, layer=name) == (ids, []), name
     [finding] = read(tmp_path / "v.kml", content, layer="Xã C")[1]
     assert finding.code == "layer-not-in-file"
@@ -95,3 +120,11 @@ def test_attributes_named_twice_links_and_deep_nests_are_told(tmp_path: Path) ->
     assert codes(read(tmp_path / "v.kml", ONE + "<NetworkLink/>")[1]) == ["kml-links"]
     assert codes(read(tmp_path / "v.kml", "<Folder>" * 3000 + "</Folder>" * 3000)[1]) == ["file-unreadable"]
     assert "no-rows" in codes(read(tmp_path / "v.kml", "<Document/>")[1])
+
+
+def test_a_kml_in_utf_16_is_one(tmp_path: Path) -> None:
+    path = tmp_path / "v.kml"
+    text = HEAD.replace("UTF-8", "UTF-16") + folder("d", ONE, TWO, tag="Document") + "</kml>"
+    path.write_bytes(text.encode("utf-16"))
+    reading = read_all({"villages": LayerSource(path=str(path))}, Path(), None, 90.0, whole=False)
+    assert list(reading.layers["villages"].words("name")) == ["Thôn 1", "Thôn 2"]

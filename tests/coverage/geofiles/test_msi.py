@@ -15,10 +15,10 @@ from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.read import check_layers, check_path, files_of, read_network
 from phusong.coverage.network.antennas import find_pattern
 from phusong.coverage.radio.engine import predict_points
-from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.transmitters import Transmitters
 from tests.builders import layer_files as files
 from tests.builders.antenna_files import losses_db, msi
+from tests.builders.radio import radio_of
 
 
 def parse(text: str) -> tuple:
@@ -267,7 +267,7 @@ def test_find_pattern_knows_files_and_names() -> None:
 
 def test_levels_follow_the_file(region: tuple, tmp_path: Path) -> None:
     network, _ = read_with(region, tmp_path, antenna=["Panel65", "", ""], azimuth_deg=[90, 210, 330])
-    radio = RadioParameters(model="p526", receiver_height_m=100.0, floor_dbm=-200.0)
+    radio = radio_of(model="p526", receiver_height_m=100.0, floor_dbm=-200.0)
     budget = radio.budget("4g")
     all_masts = Transmitters.of_sites(network, "4g")
     at = int(np.flatnonzero(network.sites.ids[all_masts.site] == "S2")[0])

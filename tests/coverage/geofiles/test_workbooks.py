@@ -140,3 +140,22 @@ def test_a_hidden_sheet_never_wins_over_one_that_is_seen(tmp_path: Path) -> None
     assert read(path) == (6, [])
     count, found = read(path, layer="villages")
     assert (count, codes(found)) == (2, ["sheet-hidden"])
+
+
+def test_several_sheets_are_one_layer_where_the_user_says_so(tmp_path: Path) -> None:
+    def by_district(sheet: Worksheet) -> None:
+        hidden = sheet.parent.create_sheet("Huyện cũ")
+        hidden.append(HEADER)
+        hidden.sheet_state = "hidden"
+        second = sheet.parent.create_sheet("Huyện Bát Xát")
+        for row in [HEADER, *table()[4:]]:
+            second.append([value if isinstance(value, str) else float(value) for value in row])  # type: ignore[arg-type]
+        sheet.delete_rows(5, 3)
+
+    path = workbook(tmp_path / "v.xlsx", by_district, title="Huyện Sa Pa")
+    [finding] = read(path)[1]
+    assert finding.code == "layer-ambiguous"
+    assert 'layer = "*"' in finding.remedy
+    for wanted, count in (("*", 6), ("huyện *", 6), ("*Sa Pa", 3), ("Huyện Sa Pa", 3)):
+        assert read(path, layer=wanted) == (count, []), wanted
+    assert codes(read(path, layer="Xã *")[1]) == ["layer-not-in-file"]

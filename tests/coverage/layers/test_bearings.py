@@ -15,10 +15,10 @@ from phusong.coverage.layers.read import check_layers, read_network
 from phusong.coverage.network.network import Network
 from phusong.coverage.network.sites import Sectors
 from phusong.coverage.radio.engine import predict_points
-from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.crs import from_degrees, to_degrees
 from tests.builders import layer_files as files
+from tests.builders.radio import radio_of
 from tests.builders.small_network import small_network, text
 
 UTM_48N = CRS.from_epsg(32648)
@@ -88,7 +88,7 @@ def test_a_sector_to_true_north_is_strongest_along_its_meridian(tmp_path: Path) 
     x_lon, x_lat, _ = Geod(ellps="WGS84").fwd(np.full(49, lon), np.full(49, lat), away_deg, np.full(49, 2000.0))
     x_m, y_m = from_degrees(network.crs).transform(np.array(x_lon), np.array(x_lat))
     flat = replace(network.terrain, height_m=np.full(network.terrain.shape, 100.0, dtype=np.float32))
-    radio = RadioParameters(model="p526", floor_dbm=-200.0)
+    radio = radio_of(model="p526", floor_dbm=-200.0)
     masts = Transmitters.of_sites(replace(network, terrain=flat), "4g")
     row = int(np.flatnonzero(network.sites.ids[masts.site] == "S2")[0])
     level_dbm = predict_points(flat, masts, x_m, y_m, "4g", radio).rsrp_dbm.toarray()[row]
@@ -109,7 +109,7 @@ def test_a_north_of_another_layer_is_told(tmp_path: Path) -> None:
 def test_an_empty_downtilt_is_the_budgets(tmp_path: Path) -> None:
     empty, _ = read_network(region(tmp_path, azimuth_deg=[0, 120]), base=tmp_path)
     assert np.isnan(empty.sectors.downtilt_deg).all()
-    radio = RadioParameters(model="p526", floor_dbm=-200.0)
+    radio = radio_of(model="p526", floor_dbm=-200.0)
     tilt_deg = radio.budget("4g").downtilt_deg
     assert tilt_deg == 3.0
     stated, _ = read_network(region(tmp_path, azimuth_deg=[0, 120], downtilt_deg=[tilt_deg] * 2), base=tmp_path)

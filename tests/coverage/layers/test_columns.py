@@ -6,9 +6,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phusong.coverage.layers.rows.columns import as_flags, as_text, nearest_column
+from phusong.coverage.layers.rows.columns import as_flags, as_text, nearest_columns
 from phusong.coverage.layers.rows.numbers import as_numbers
-from phusong.coverage.schema.areas import VILLAGES
+from phusong.coverage.schema.areas import PLACES, VILLAGES
 from phusong.coverage.schema.names import fold
 from phusong.coverage.schema.radio import SITES
 
@@ -43,7 +43,17 @@ def test_names_are_folded_and_near_ones_found() -> None:
     assert fold("Đơn vị hành chính (xã)") == "don_vi_hanh_chinh_xa"
     height = SITES.column("height_m")
     assert height is not None
-    assert nearest_column(height, ["Chiều cao", "tên"]) == "Chiều cao"
+    assert nearest_columns([height], ["Chiều cao", "tên"]) == {"height_m": "Chiều cao"}
     name = VILLAGES.column("name")
     assert name is not None
-    assert nearest_column(name, ["x1", "x2"]) is None
+    assert nearest_columns([name], ["x1", "x2"]) == {}
+
+
+def test_a_unit_in_brackets_is_no_part_of_a_name_and_no_column_is_suggested_twice() -> None:
+    people = VILLAGES.column("population")
+    assert people is not None
+    assert nearest_columns([people], ["Dân số (người)", "Tên"]) == {"population": "Dân số (người)"}
+    required = [column for column in PLACES.columns if column.required]
+    present = ["Mã điểm", "Tên", "Loại"]
+    assert nearest_columns(required, present) == {"place_id": "Mã điểm", "kind": "Loại", "name": "Tên"}
+    assert nearest_columns(required, ["Loại"]) == {"kind": "Loại"}

@@ -169,3 +169,6 @@ def test_names_compare_without_their_kind() -> None:
     assert bare_name("Thị trấn Phố Lu") == bare_name("TT. Phố Lu") == bare_name("pho lu") == "pho_lu"
     assert spelled("Xã Hòa Bình") == spelled("hoà bình") != spelled("Hoa Binh")
     assert bare_name("Xã") == "xa"
+    for name in ("TT. Phố Lu", "TT.Phố Lu", "thị trấn Phố Lu", "TT Phố Lu"):
+        assert spelled(name) == "phố lu", name
+    assert spelled("P. 1") == spelled("Phường 1") == "1"

@@ -124,3 +124,12 @@ def test_a_layer_without_rows(layer: str, severity: str, tmp_path: Path) -> None
     path = files.write_layer(files.REGION[layer]().iloc[:0], tmp_path / f"{layer}.gpkg")
     [finding] = check_path(path, layer)
     assert (finding.code, finding.severity) == ("no-rows", severity)
+
+
+def test_identifiers_that_a_spreadsheet_shortened_are_told_with_their_rows(tmp_path: Path) -> None:
+    villages = files.villages()
+    for row, code in ((1, "2.01E+14"), (3, "2,02e+15")):
+        villages = set_value("village_id", row, code)(villages)
+    path = files.write_layer(villages, tmp_path / "villages.geojson")
+    found = [finding for finding in check_path(path, "villages") if finding.code == "code-shortened"]
+    assert [(finding.row, finding.value) for finding in found] == [(1, "2.01E+14"), (3, "2,02e+15")]

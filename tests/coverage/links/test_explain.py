@@ -11,9 +11,9 @@ from phusong.coverage.links.explain import explain_link
 from phusong.coverage.links.report import CLEAR_SHARE
 from phusong.coverage.radio.engine import predict_points
 from phusong.coverage.radio.models import SCREENING, farthest_m
-from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.zones import COASTAL_LAND, INLAND, SEA
+from tests.builders.radio import radio_of
 from tests.builders.seeds import sizes
 from tests.builders.sixty_villages import sixty_villages
 
@@ -49,7 +49,7 @@ def in_range(village: int, range_m: float = 15_000.0) -> list[int]:
 @pytest.mark.parametrize("network", [SIXTY, with_cover(SIXTY), by_the_sea(SIXTY)], ids=["bare", "woods", "sea"])
 @pytest.mark.parametrize("step", sizes(18, 9))
 def test_the_explanation_gives_the_level_of_the_engine(network, model, step):
-    radio = RadioParameters(model=model, floor_dbm=-200.0)
+    radio = radio_of(model=model, floor_dbm=-200.0)
     masts = Transmitters.of_sites(network, "4g")
     levels = predict_points(TERRAIN if network is SIXTY else network.terrain, masts, *where(network), "4g", radio)
     dense = levels.rsrp_dbm.toarray()
@@ -72,7 +72,7 @@ def where(network):
 
 
 def best_link(preset=()):
-    radio = RadioParameters(model="p1812", services={"4g": {"preset": preset}} if preset else {})
+    radio = radio_of(model="p1812", services={"4g": {"preset": preset}} if preset else {})
     masts = Transmitters.of_sites(SIXTY, "4g")
     _, server = predict_points(TERRAIN, masts, *where(SIXTY), "4g", radio).best()
     village = int(np.flatnonzero(server >= 0)[0])
@@ -127,7 +127,7 @@ def test_the_section_is_drawn_as_it_is():
 
 
 def test_two_sites_have_the_same_loss_both_ways_and_no_budget_of_a_terminal():
-    radio = RadioParameters(model="p526")
+    radio = radio_of(model="p526")
     there = explain_link(SIXTY, radio, "S0", "S3", frequency_mhz=5800.0)
     back = explain_link(SIXTY, radio, "S3", "S0", frequency_mhz=5800.0)
     assert there.frequency_mhz == 5800.0
@@ -137,9 +137,9 @@ def test_two_sites_have_the_same_loss_both_ways_and_no_budget_of_a_terminal():
 
 
 def test_higher_masts_clear_the_zone():
-    low = explain_link(SIXTY, RadioParameters(), "S0", "S3")
+    low = explain_link(SIXTY, radio_of(), "S0", "S3")
     heights = np.where(np.isin(SIXTY.sites.ids, ["S0", "S3"]), 900.0, SIXTY.sites.height_m)
-    high = explain_link(replace(SIXTY, sites=replace(SIXTY.sites, height_m=heights)), RadioParameters(), "S0", "S3")
+    high = explain_link(replace(SIXTY, sites=replace(SIXTY.sites, height_m=heights)), radio_of(), "S0", "S3")
     assert high.clearance.clear
     assert high.clearance.share_median > max(low.clearance.share_median, CLEAR_SHARE)
     assert high.loss_db < low.loss_db or low.clearance.clear
@@ -148,7 +148,7 @@ def test_higher_masts_clear_the_zone():
 def test_a_path_nearer_than_the_model_says_so():
     villages = replace(SIXTY.villages, x_m=SIXTY.villages.x_m.copy(), y_m=SIXTY.villages.y_m.copy())
     villages.x_m[0], villages.y_m[0] = SIXTY.sites.x_m[0] + 150.0, SIXTY.sites.y_m[0]
-    report = explain_link(replace(SIXTY, villages=villages), RadioParameters(model="p1812"), "S0", "V00")
+    report = explain_link(replace(SIXTY, villages=villages), radio_of(model="p1812"), "S0", "V00")
     assert report.explained is None
     assert [finding.code for finding in report.findings] == ["beyond-p1812"]
     assert math.isfinite(value(report.reception, "rsrp"))
@@ -168,7 +168,7 @@ def test_a_path_nearer_than_the_model_says_so():
 )
 def test_what_cannot_be_explained_is_refused(start, end, options, message, remedy):
     with pytest.raises(InputError) as refused:
-        explain_link(SIXTY, RadioParameters(), start, end, **options)
+        explain_link(SIXTY, radio_of(), start, end, **options)
     assert message in refused.value.findings[0].message
     assert remedy in refused.value.findings[0].remedy
 
@@ -179,4 +179,4 @@ def test_unknown_terrain_is_refused_with_its_place():
     network = replace(SIXTY, terrain=replace(TERRAIN, height_m=heights))
     west, east = int(np.argmin(SIXTY.sites.x_m)), int(np.argmax(SIXTY.sites.x_m))
     with pytest.raises(InputError, match=r"the terrain is unknown at \d+\.\d\d km from S"):
-        explain_link(network, RadioParameters(), f"S{west}", f"S{east}")
+        explain_link(network, radio_of(), f"S{west}", f"S{east}")

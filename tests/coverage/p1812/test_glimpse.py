@@ -10,12 +10,13 @@ from pyproj import CRS
 
 from phusong.coverage.p1812.glimpse import glimpse_at, surely_lost
 from phusong.coverage.radio.models import carrier_link
-from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.radio.parameters import RadioModel
 from phusong.coverage.radio.prediction import make_prediction
 from phusong.coverage.radio.reception import predict_masts
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.terrain import Terrain
+from tests.builders.radio import radio_of
 
 CELLS, STEP_M = 140, 90.0
 
@@ -35,7 +36,7 @@ def rough(seed: int, *, covered: bool, holes: bool = False) -> Terrain:
     return Terrain(height_m.astype(np.float32), grid, cover)
 
 
-def levels(terrain: Terrain, parameters: RadioParameters, *, glimpses: bool):
+def levels(terrain: Terrain, parameters: RadioModel, *, glimpses: bool):
     rng = np.random.default_rng(5)
     x_m, y_m = rng.uniform(500.0, CELLS * STEP_M - 500.0, (2, 400))
     masts = Transmitters.at(*rng.uniform(2000.0, CELLS * STEP_M - 2000.0, (2, 6)) * [[1.0], [-1.0]], 30.0)
@@ -48,14 +49,14 @@ def levels(terrain: Terrain, parameters: RadioParameters, *, glimpses: bool):
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("floor_dbm", [-100.0, -118.0, -140.0])
 def test_levels_are_the_same_to_the_bit_with_and_without_a_glimpse(seed, floor_dbm):
-    parameters = RadioParameters(floor_dbm=floor_dbm, max_range_km=12.0)
+    parameters = radio_of(floor_dbm=floor_dbm, max_range_km=12.0)
     terrain = rough(seed, covered=seed % 2 == 0)
     for got, wanted in zip(*(levels(terrain, parameters, glimpses=each) for each in (True, False)), strict=True):
         assert_array_equal(got, wanted)
 
 
 def test_what_surely_lies_out_of_reach_is_not_hidden_by_unknown_ground():
-    parameters = RadioParameters(floor_dbm=-100.0, max_range_km=12.0)
+    parameters = radio_of(floor_dbm=-100.0, max_range_km=12.0)
     terrain = rough(1, covered=False, holes=True)
     (quick, _, _), (whole, _, _) = (levels(terrain, parameters, glimpses=each) for each in (True, False))
     void = np.isnan(whole)
@@ -65,7 +66,7 @@ def test_what_surely_lies_out_of_reach_is_not_hidden_by_unknown_ground():
 
 
 def test_most_of_what_is_out_of_reach_is_found_out():
-    terrain, parameters = rough(2, covered=False), RadioParameters(floor_dbm=-100.0, max_range_km=12.0)
+    terrain, parameters = rough(2, covered=False), radio_of(floor_dbm=-100.0, max_range_km=12.0)
     masts = Transmitters.at(4000.0, -5000.0, 30.0)
     prediction = make_prediction(terrain, masts, "4g", parameters)
     scene, mast = prediction.scene, prediction.masts[0]

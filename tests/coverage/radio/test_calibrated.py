@@ -19,7 +19,6 @@ from phusong.coverage.layers.read import read_network
 from phusong.coverage.links.explain import explain_link
 from phusong.coverage.radio.calibration import BandOffset, Calibration, ClassOffset, SiteOffset, read_calibration
 from phusong.coverage.radio.engine import predict_carriers, predict_points
-from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.quality import measure_quality
 from phusong.coverage.radio.rasters.levels import predict_raster
 from phusong.coverage.radio.rasters.quality import predict_quality
@@ -32,7 +31,8 @@ from phusong.optimize.sites.predict import predict_candidates
 from phusong.pipeline.calibrate import calibrate_scenario
 from phusong.pipeline.run import run_scenario
 from phusong.scenario.load import load_scenario
-from phusong.scenario.radio import with_calibration
+from phusong.scenario.radio import first_radio
+from tests.builders.radio import radio_of
 from tests.builders.runs import QUIET, run
 from tests.builders.sixty_villages import BOTTOM_M, LEFT_M, sixty_villages
 from tests.builders.small_layers import NORTH, STEP, WEST, write_small_layers
@@ -57,10 +57,14 @@ def offsets(bands=(), classes=(), sites=(), model="p1812"):
     )
 
 
+def with_offsets(radio, calibration):
+    return replace(radio, calibration=calibration)
+
+
 def bands_of(network):
     """Carriers of the sectors of 4G."""
     masts = Transmitters.of_sites(network, "4g")
-    band = np.where(np.isnan(masts.band_mhz), RadioParameters().budget("4g").band_mhz, masts.band_mhz)
+    band = np.where(np.isnan(masts.band_mhz), radio_of().budget("4g").band_mhz, masts.band_mhz)
     return np.unique(band)
 
 
@@ -109,13 +113,13 @@ PLANTED = offsets(
 
 
 def test_each_carrier_gets_its_own_offsets_and_the_best_serves():
-    masts, radio = two_bands(COVERED), RadioParameters(floor_dbm=-160.0)
-    x_m, y_m, found = points(COVERED, masts, radio.calibrated(PLANTED))
+    masts, radio = two_bands(COVERED), radio_of(floor_dbm=-160.0)
+    x_m, y_m, found = points(COVERED, masts, with_offsets(radio, PLANTED))
     codes = COVERED.terrain.classes_at(x_m, y_m)
     assert set(codes) == {-1, 1, 4}
     wanted = np.full(found.shape, -np.inf)
     for band_mhz, band_db in ((900.0, -3.0), (1800.0, 2.0)):
-        plain = points(COVERED, one_band(masts, band_mhz), radio.model_copy(update={"floor_dbm": -180.0}))[2]
+        plain = points(COVERED, one_band(masts, band_mhz), radio.changed(floor_dbm=-180.0))[2]
         class_db = {item.clutter_class: item.offset_db for item in PLANTED.classes if item.band_mhz == band_mhz}
         by_cover = np.array([class_db.get(int(code), 0.0) for code in codes])
         by_site = np.where(masts.site_ids == "S3", 5.0, 0.0)
@@ -129,10 +133,10 @@ def test_each_carrier_gets_its_own_offsets_and_the_best_serves():
 
 def test_what_the_offset_lifts_above_the_floor_is_not_dropped():
     masts = Transmitters.of_sites(COVERED, "4g")
-    radio = RadioParameters(floor_dbm=-100.0)
-    lifted = radio.calibrated(alike(0.0, {1: 15.0}))
+    radio = radio_of(floor_dbm=-100.0)
+    lifted = with_offsets(radio, alike(0.0, {1: 15.0}))
     x_m, y_m, plain = points(COVERED, masts, radio)
-    _, _, deep = points(COVERED, masts, RadioParameters(floor_dbm=-115.0))
+    _, _, deep = points(COVERED, masts, radio_of(floor_dbm=-115.0))
     _, _, found = points(COVERED, masts, lifted)
     trees = COVERED.terrain.classes_at(x_m, y_m) == 1
     assert np.isfinite(deep[:, trees]).sum() > np.isfinite(plain[:, trees]).sum()
@@ -149,10 +153,10 @@ def test_a_calibration_of_nothing_changes_no_bit(network, planted):
         [(mhz, code, db) for mhz in bands for code in (1, 4) for db in planted],
         [("S3", db) for db in planted],
     )
-    masts, radio = Transmitters.of_sites(network, "4g"), RadioParameters(raster_step_m=200.0, max_range_km=6.0)
-    assert_array_equal(points(network, masts, radio)[2], points(network, masts, radio.calibrated(nothing))[2])
+    masts, radio = Transmitters.of_sites(network, "4g"), radio_of(raster_step_m=200.0, max_range_km=6.0)
+    assert_array_equal(points(network, masts, radio)[2], points(network, masts, with_offsets(radio, nothing))[2])
     plain, same = (
-        predict_raster(network.terrain, masts, "4g", each, AREA) for each in (radio, radio.calibrated(nothing))
+        predict_raster(network.terrain, masts, "4g", each, AREA) for each in (radio, with_offsets(radio, nothing))
     )
     for name in ("values", "server", "servers", "voids"):
         assert_array_equal(getattr(plain, name), getattr(same, name))
@@ -161,9 +165,9 @@ def test_a_calibration_of_nothing_changes_no_bit(network, planted):
 @pytest.mark.parametrize("bare_masts", [True, False], ids=["one-carrier", "two-carriers"])
 def test_pixels_equal_points_at_their_centres(bare_masts):
     masts = Transmitters.of_sites(COVERED, "4g") if bare_masts else two_bands(COVERED)
-    radio = RadioParameters(model="p526", raster_step_m=130.0, max_range_km=9.0, floor_dbm=-112.0)
+    radio = radio_of(model="p526", raster_step_m=130.0, max_range_km=9.0, floor_dbm=-112.0)
     planted = PLANTED if not bare_masts else alike(1.0, {1: -6.0, 4: 3.0})
-    calibrated = radio.calibrated(planted.model_copy(update={"model": "p526"}))
+    calibrated = with_offsets(radio, planted.model_copy(update={"model": "p526"}))
     plain = predict_raster(COVERED.terrain, masts, "4g", radio, AREA)
     raster = predict_raster(COVERED.terrain, masts, "4g", calibrated, AREA)
     x, y = np.meshgrid(*raster.grid.centres())
@@ -179,10 +183,10 @@ def test_pixels_equal_points_at_their_centres(bare_masts):
 
 def test_swept_pixels_get_the_offset_of_their_land_cover():
     masts = Transmitters.of_sites(COVERED, "4g")
-    radio = RadioParameters(raster_step_m=130.0, max_range_km=9.0, floor_dbm=-150.0)
+    radio = radio_of(raster_step_m=130.0, max_range_km=9.0, floor_dbm=-150.0)
     planted = alike(1.0, {1: -6.0, 4: 3.0})
     plain, raster = (
-        predict_raster(COVERED.terrain, masts, "4g", each, AREA) for each in (radio, radio.calibrated(planted))
+        predict_raster(COVERED.terrain, masts, "4g", each, AREA) for each in (radio, with_offsets(radio, planted))
     )
     x, y = np.meshgrid(*raster.grid.centres())
     codes = COVERED.terrain.classes_at(x.ravel(), y.ravel()).reshape(x.shape)
@@ -194,10 +198,10 @@ def test_swept_pixels_get_the_offset_of_their_land_cover():
 
 
 def test_candidates_get_the_same_offsets():
-    coverage = evaluate_coverage(COVERED, RadioParameters(), FibreParameters())
+    coverage = evaluate_coverage(COVERED, radio_of(), FibreParameters())
     candidates = find_candidates(COVERED, coverage, CandidateParameters(), CostTable(), FibreParameters())
-    radio, villages = RadioParameters(floor_dbm=-180.0), COVERED.villages
-    planted = radio.calibrated(alike(1.0, {1: -6.0, 4: 3.0}))
+    radio, villages = radio_of(floor_dbm=-180.0), COVERED.villages
+    planted = with_offsets(radio, alike(1.0, {1: -6.0, 4: 3.0}))
     plain, found = (predict_candidates(COVERED, candidates, each) for each in (radio, planted))
     codes = COVERED.terrain.classes_at(villages.x_m, villages.y_m)
     added = np.select([codes == 1, codes == 4], [-5.0, 4.0], 1.0)
@@ -208,12 +212,12 @@ def test_candidates_get_the_same_offsets():
 
 
 def test_an_upgrade_gets_the_offset_of_its_site():
-    coverage = evaluate_coverage(COVERED, RadioParameters(), FibreParameters())
+    coverage = evaluate_coverage(COVERED, radio_of(), FibreParameters())
     candidates = find_candidates(COVERED, coverage, CandidateParameters(), CostTable(), FibreParameters())
     upgrades = np.flatnonzero(candidates.site_ids != "")
     chosen = str(candidates.site_ids[upgrades[0]])
-    radio = RadioParameters(floor_dbm=-180.0)
-    planted = radio.calibrated(offsets(sites=[(chosen, 5.0)]))
+    radio = radio_of(floor_dbm=-180.0)
+    planted = with_offsets(radio, offsets(sites=[(chosen, 5.0)]))
     before, after = (
         predict_candidates(COVERED, candidates, each)["5g"].rsrp_dbm.toarray() for each in (radio, planted)
     )
@@ -224,9 +228,9 @@ def test_an_upgrade_gets_the_offset_of_its_site():
 
 
 def test_links_get_the_same_offsets():
-    radio = RadioParameters()
+    radio = radio_of()
     planted = alike(1.0, {1: -6.0, 4: 3.0}, [("S3", 2.0)])
-    calibrated = radio.calibrated(planted)
+    calibrated = with_offsets(radio, planted)
     villages = COVERED.villages
     by_cover = np.array(
         [{1: -6.0, 4: 3.0}.get(int(code), 0.0) for code in COVERED.terrain.classes_at(villages.x_m, villages.y_m)]
@@ -281,7 +285,7 @@ def drive(folder: Path) -> None:
     n = 4000
     x_m, y_m = network.sites.x_m[0] + rng.uniform(-3500, 3500, n), network.sites.y_m[0] + rng.uniform(-900, 900, n)
     masts = Transmitters.of_sites(network, "4g")
-    level = predict_points(network.terrain, masts, x_m, y_m, "4g", scenario.radio).rsrp_dbm.toarray()[0]
+    level = predict_points(network.terrain, masts, x_m, y_m, "4g", first_radio(scenario.radio)).rsrp_dbm.toarray()[0]
     codes = network.terrain.classes_at(x_m, y_m)
     measured = level + BAND_DB + np.array([DISTRICT_DB[int(code)] for code in codes]) + rng.normal(0, 3, n)
     lon, lat = network.lon_lat(x_m, y_m)
@@ -297,13 +301,14 @@ def test_a_fitted_calibration_takes_the_bias_away_in_every_class(district):
     for item in fitted.classes:
         assert band + item.offset_db == pytest.approx(BAND_DB + DISTRICT_DB[item.clutter_class], abs=0.8)
     assert {item.clutter_class for item in fitted.classes} == {1, 4}
-    scenario = with_calibration(load_scenario(district / "calibrated.toml"))
+    scenario = load_scenario(district / "calibrated.toml")
     network, _ = read_network(scenario.layers, base=Path())
     table = np.genfromtxt(district / "drive.csv", delimiter=",", skip_header=1, usecols=(0, 1, 2))
     x_m, y_m = Transformer.from_crs(4326, network.crs, always_xy=True).transform(table[:, 0], table[:, 1])
     codes = network.terrain.classes_at(x_m, y_m)
     masts = Transmitters.of_sites(network, "4g")
-    for radio, unbiased in ((load_scenario(district / "small.toml").radio, False), (scenario.radio, True)):
+    plain = load_scenario(district / "small.toml").radio
+    for radio, unbiased in ((first_radio(plain), False), (first_radio(scenario.radio), True)):
         level = predict_points(network.terrain, masts, x_m, y_m, "4g", radio).rsrp_dbm.toarray()[0]
         for code in (1, 4):
             bias_db = float((table[:, 2] - level)[(codes == code) & (level != 0.0)].mean())

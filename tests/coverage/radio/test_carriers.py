@@ -12,14 +12,14 @@ from phusong.coverage.linkbudget.bands import carrier_budget
 from phusong.coverage.linkbudget.budget import DEFAULT_BUDGETS
 from phusong.coverage.network.sites import StatedRadio
 from phusong.coverage.radio.engine import predict_carriers
-from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.quality import measure_quality
 from phusong.coverage.radio.transmitters import Transmitters
 from tests.builders.masts import SIXTY
+from tests.builders.radio import radio_of
 from tests.builders.terrains import level_square
 
 FLAT = level_square()
-HIGH = RadioParameters(
+HIGH = radio_of(
     receiver_height_m=100.0,
     floor_dbm=-160.0,
     services={"4g": {"evm_percent": 0.0, "antenna": {"side_lobe_db": 0.0}, "tx_power_dbm": 66.0}},
@@ -218,7 +218,7 @@ FIGURES = ("rsrp_dbm", "rsrq_db", "sinr_db", "margin_db", "downlink_mbps", "upli
 def test_neither_the_order_of_masts_sectors_and_bands_nor_their_division_into_sites_changes_a_figure(seed):
     rng = np.random.default_rng(seed)
     masts = Transmitters.of_sites(SIXTY, "4g")
-    villages, parameters = SIXTY.villages, RadioParameters(services={"4g": {"preset": "fcc-bdc-4g"}})
+    villages, parameters = SIXTY.villages, radio_of(services={"4g": {"preset": "fcc-bdc-4g"}})
     places = villages.x_m, villages.y_m
     expected = quality_at(masts, *places, parameters, SIXTY.terrain)
     order, other = shuffled(masts, rng)

@@ -12,10 +12,10 @@ from pyproj import CRS
 
 from phusong.coverage.findings.errors import InputError
 from phusong.coverage.radio.engine import predict_points
-from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.rasters.levels import add_masts, predict_raster
 from phusong.coverage.radio.transmitters import Transmitters
 from tests.builders.masts import SIXTY, high_parameters, level_at, masts
+from tests.builders.radio import radio_of
 from tests.builders.sixty_villages import BOTTOM_M, LEFT_M, SIZE_M
 from tests.builders.terrains import level_square
 
@@ -64,7 +64,7 @@ def test_a_knife_edge_ridge_by_hand():
     # there, so the edge stands 100.856 m above the line. With a wavelength of 0.2998 / 1.8 = 0.16656 m,
     # nu = 100.856 * sqrt(0.002 * 8 / (0.16656 * 4 * 4)) = 7.8149; J = 6.9 + 20 log10(sqrt(7.7149² + 1) + 7.7149) =
     # 30.7034 dB; Bullington adds (1 - exp(-J / 6)) * (10 + 0.02 * 8) = 10.0991 dB. The spherical part stays 0.
-    parameters = RadioParameters(receiver_height_m=50.0, floor_dbm=-200.0, profile_step_m=100.0)  # one on the ridge
+    parameters = radio_of(receiver_height_m=50.0, floor_dbm=-200.0, profile_step_m=100.0)  # one on the ridge
     level = level_at(ridge_terrain(150.0), masts(1000.0, 5000.0, 50.0), 9000.0, 5000.0, parameters)
     free_space = 92.4 + 20.0 * math.log10(1.8) + 20.0 * math.log10(8.0)
     assert_allclose(level, [6.2082 - free_space - 30.7034 - 10.0991], atol=0.02)
@@ -77,12 +77,12 @@ def test_unknown_terrain_is_counted_and_never_height_0():
     holed = replace(terrain, height_m=heights)
     both = masts([5000.0, 9000.0], 5000.0, 30.0)
     x, y = np.array([6000.0, 8000.0, 7000.0, 50_000.0]), np.full(4, 5000.0)
-    points = predict_points(holed, both, x, y, "4g", RadioParameters())
+    points = predict_points(holed, both, x, y, "4g", radio_of())
     assert_array_equal(points.voids, [1, 1, 2, 0])
     assert_array_equal(points.best()[1], [0, 1, -1, -1])
-    whole = predict_points(terrain, both, x, y, "4g", RadioParameters())
+    whole = predict_points(terrain, both, x, y, "4g", radio_of())
     assert_array_equal(points.best()[0][:2], whole.best()[0][:2])
-    raster = predict_raster(holed, both, "4g", RadioParameters(), (6500.0, 4000.0, 7500.0, 6000.0))
+    raster = predict_raster(holed, both, "4g", radio_of(), (6500.0, 4000.0, 7500.0, 6000.0))
     columns = np.abs(raster.grid.centres()[0] - 7000.0) < 100.0
     assert np.isnan(raster.values[:, columns]).all()
     assert np.isfinite(raster.values[:, ~columns]).all()
@@ -90,7 +90,7 @@ def test_unknown_terrain_is_counted_and_never_height_0():
 
 def test_a_mast_off_the_terrain_reaches_nobody():
     points = predict_points(
-        level_square(), masts(-3000.0, 5000.0, 30.0), np.array([100.0]), np.array([5000.0]), "4g", RadioParameters()
+        level_square(), masts(-3000.0, 5000.0, 30.0), np.array([100.0]), np.array([5000.0]), "4g", radio_of()
     )
     assert points.rsrp_dbm.nnz == 0
     assert_array_equal(points.voids, [1])
@@ -104,7 +104,7 @@ def test_more_power_never_lowers_rsrp_and_adds_what_it_adds(power_dbm, more_db):
 
     def levels(tx_power_dbm):
         budget = {"tx_power_dbm": tx_power_dbm}
-        parameters = RadioParameters(services={"4g": budget}, floor_dbm=-200.0)
+        parameters = radio_of(services={"4g": budget}, floor_dbm=-200.0)
         return predict_points(SIXTY.terrain, transmitters, villages.x_m, villages.y_m, "4g", parameters).best()[0]
 
     assert_allclose(levels(power_dbm + more_db) - levels(power_dbm), more_db, atol=1e-4)
@@ -119,7 +119,7 @@ def test_the_threshold_never_changes_a_level():
             villages.x_m,
             villages.y_m,
             "4g",
-            RadioParameters(services={"4g": {"rsrp_threshold_dbm": threshold, "cell_edge_probability": 0.6}}),
+            radio_of(services={"4g": {"rsrp_threshold_dbm": threshold, "cell_edge_probability": 0.6}}),
         ).rsrp_dbm
         for threshold in (-120.0, -80.0)
     ]
@@ -127,7 +127,7 @@ def test_the_threshold_never_changes_a_level():
 
 
 def test_the_order_of_masts_and_points_changes_nothing():
-    villages, parameters = SIXTY.villages, RadioParameters(floor_dbm=-200.0)
+    villages, parameters = SIXTY.villages, radio_of(floor_dbm=-200.0)
     backwards = replace(
         SIXTY,
         sectors=replace(
@@ -154,7 +154,7 @@ def test_the_order_of_masts_and_points_changes_nothing():
 
 def test_blocks_of_masts_join_to_the_same_matrix_and_report_progress(monkeypatch):
     villages, transmitters = SIXTY.villages, Transmitters.of_sites(SIXTY, "4g")
-    at = (SIXTY.terrain, transmitters, villages.x_m, villages.y_m, "4g", RadioParameters())
+    at = (SIXTY.terrain, transmitters, villages.x_m, villages.y_m, "4g", radio_of())
     whole = predict_points(*at)
     monkeypatch.setattr("phusong.coverage.radio.engine.PAIRS_AT_ONCE", 3 * len(villages))
     told = []
@@ -165,18 +165,16 @@ def test_blocks_of_masts_join_to_the_same_matrix_and_report_progress(monkeypatch
 
 def test_no_mast_and_no_point_give_empty_matrices():
     none = Transmitters.at(np.zeros(0), np.zeros(0), np.zeros(0))
-    assert predict_points(level_square(), none, np.ones(3), np.ones(3), "4g", RadioParameters()).shape == (0, 3)
+    assert predict_points(level_square(), none, np.ones(3), np.ones(3), "4g", radio_of()).shape == (0, 3)
     one = masts(1.0, 1.0, 30.0)
-    assert predict_points(level_square(), one, np.zeros(0), np.zeros(0), "4g", RadioParameters()).shape == (1, 0)
-    raster = predict_raster(level_square(), none, "4g", RadioParameters(), (0.0, 0.0, 900.0, 900.0))
+    assert predict_points(level_square(), one, np.zeros(0), np.zeros(0), "4g", radio_of()).shape == (1, 0)
+    raster = predict_raster(level_square(), none, "4g", radio_of(), (0.0, 0.0, 900.0, 900.0))
     assert np.isnan(raster.values).all()
 
 
 def test_a_band_outside_the_models_is_a_finding_of_the_sectors():
     with pytest.raises(InputError) as caught:
-        level_at(
-            level_square(), masts([1.0, 2.0], 1.0, 30.0, 0.0, 0.0, [28_000.0, 1800.0]), 9.0, 9.0, RadioParameters()
-        )
+        level_at(level_square(), masts([1.0, 2.0], 1.0, 30.0, 0.0, 0.0, [28_000.0, 1800.0]), 9.0, 9.0, radio_of())
     (finding,) = caught.value.findings
     assert (finding.layer, finding.column, finding.value) == ("sectors", "band_mhz", "28000")
 
@@ -186,7 +184,7 @@ def test_a_thousand_masts_and_villages_stay_sparse():
     rng = np.random.default_rng(11)
     transmitters = Transmitters.at(*(low + rng.uniform(0.0, SIZE_M, 1000) for low in (LEFT_M, BOTTOM_M)), 40.0)
     x, y = (low + rng.uniform(0.0, SIZE_M, 1000) for low in (LEFT_M, BOTTOM_M))
-    points = predict_points(SIXTY.terrain, transmitters, x, y, "4g", RadioParameters(max_range_km=3.0))
+    points = predict_points(SIXTY.terrain, transmitters, x, y, "4g", radio_of(max_range_km=3.0))
     far = np.hypot(transmitters.x_m[:, None] - x, transmitters.y_m[:, None] - y) > 3000.0
     assert points.rsrp_dbm.nnz <= (~far).sum()
     assert not points.rsrp_dbm.toarray()[far].any()

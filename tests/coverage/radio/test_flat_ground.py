@@ -6,11 +6,11 @@ from affine import Affine
 from pyproj import CRS
 
 from phusong.coverage.radio.engine import predict_points
-from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.rasters.levels import predict_raster
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.terrain import Terrain
+from tests.builders.radio import radio_of
 
 AWAY_M = np.arange(400.0, 2200.0, 7.0)
 TREES, FIELDS, BUILT = 10, 30, 50
@@ -25,7 +25,7 @@ def flat(step_m, cover, size_m=4600.0):
 
 
 def levels(step_m, cover, model, profile_step_m=30.0):
-    parameters = RadioParameters(model=model, floor_dbm=-200.0, profile_step_m=profile_step_m)
+    parameters = radio_of(model=model, floor_dbm=-200.0, profile_step_m=profile_step_m)
     mast = Transmitters.at([3.0], [5.0], 40.0)
     x_m, y_m = 3.0 + AWAY_M * np.cos(0.3), 5.0 + AWAY_M * np.sin(0.3)
     return predict_points(flat(step_m, cover), mast, x_m, y_m, "4g", parameters).rsrp_dbm.toarray()[0]
@@ -64,7 +64,7 @@ def test_woods_and_houses_cost_what_a_terminal_among_them_loses():
 
 def test_the_raster_of_a_mast_in_woods_is_rings_without_ripples():
     terrain = flat(90.0, TREES)
-    parameters = RadioParameters(model="p1812", floor_dbm=-200.0, raster_step_m=30.0, max_range_km=2.5)
+    parameters = radio_of(model="p1812", floor_dbm=-200.0, raster_step_m=30.0, max_range_km=2.5)
     mast = Transmitters.at([3.0], [5.0], 40.0)
     raster = predict_raster(terrain, mast, "4g", parameters, (-2000.0, -2000.0, 2000.0, 2000.0))
     x_m, y_m = np.meshgrid(*raster.grid.centres())

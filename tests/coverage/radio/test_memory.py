@@ -10,13 +10,14 @@ import pytest
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.read import read_network
 from phusong.coverage.radio.engine import predict_points
-from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.radio.parameters import RadioModel
 from phusong.coverage.radio.rasters.levels import predict_raster
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.terrain import Terrain
 from phusong.scenario.load import load_scenario
 from tests.builders.optional_data import needs_shared
 from tests.builders.paths import ROOT, SHARED
+from tests.builders.radio import radio_of
 
 SCENARIO = ROOT / "scenarios" / "lao-cai.toml"
 PIXELS = 10_000
@@ -31,7 +32,9 @@ def differences_db(raster, terrain, masts, service, radio, among):
     points = predict_points(terrain, masts, x[col], y[row], service, radio).best()[0]
     pixels = raster.values[row, col]
     known = np.isfinite(pixels) | np.isfinite(points)
-    return np.abs(np.nan_to_num(pixels, nan=radio.floor_dbm) - np.nan_to_num(points, nan=radio.floor_dbm))[known]
+    return np.abs(
+        np.nan_to_num(pixels, nan=radio.parameters.floor_dbm) - np.nan_to_num(points, nan=radio.parameters.floor_dbm)
+    )[known]
 
 
 @pytest.mark.slow
@@ -39,7 +42,7 @@ def test_ten_thousand_pixels_of_lao_cai_at_90_m():
     scenario = load_scenario(SCENARIO)
     network, _ = read_network(scenario.layers, base=Path(), crs=scenario.crs, terrain_step_m=90.0)
     assert network.terrain.cover is not None
-    radio = scenario.radio.model_copy(update={"model": "p1812", "raster_step_m": 90.0})
+    radio = RadioModel(scenario.radio).changed(model="p1812", raster_step_m=90.0)
     masts = Transmitters.of_sites(network, "4g")
     boxes = np.array([outline.bounds for outline in network.communes.outlines])
     bounds = (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))
@@ -70,7 +73,7 @@ def test_ten_thousand_pixels_of_bat_xat_at_30_m(wooded):
     inside = np.flatnonzero(np.isfinite(terrain.at(villages.x_m, villages.y_m)))[::8]
     assert len(inside) >= 8
     masts = Transmitters.at(villages.x_m[inside], villages.y_m[inside], 35.0)
-    radio = RadioParameters(model="p1812", raster_step_m=30.0, max_range_km=12.0, floor_dbm=-150.0)
+    radio = radio_of(model="p1812", raster_step_m=30.0, max_range_km=12.0, floor_dbm=-150.0)
     raster = predict_raster(terrain, masts, "4g", radio, terrain.bounds)
     apart = differences_db(raster, terrain, masts, "4g", radio, np.isfinite(raster.values))
     assert len(apart) == PIXELS
@@ -82,7 +85,8 @@ from pathlib import Path
 import numpy as np
 from affine import Affine
 from pyproj import CRS
-from phusong.coverage.radio.engine import RadioParameters, Transmitters
+from phusong.coverage.radio.transmitters import Transmitters
+from phusong.coverage.radio.parameters import RadioModel, RadioParameters
 from phusong.coverage.radio.rasters.levels import predict_raster
 from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.terrain import Terrain
@@ -93,7 +97,7 @@ terrain = Terrain(
     Grid(Affine(30.0, 0.0, 300_000.0, 0.0, -30.0, 2_584_000.0), (2800, 2800), CRS.from_epsg(32648)),
 )
 masts = Transmitters.at([342_000.0], [2_542_000.0], [60.0])
-radio = RadioParameters(model="p1812", raster_step_m=30.0, max_range_km=40.0)
+radio = RadioModel(RadioParameters(model="p1812", raster_step_m=30.0, max_range_km=40.0))
 raster = predict_raster(terrain, masts, "4g", radio, terrain.bounds)
 assert np.isfinite(raster.values).sum() > 100_000
 status = Path("/proc/self/status").read_text()  # getrusage would count what the parent held when it started us

@@ -16,8 +16,8 @@ from phusong.coverage.p1812.path import P1812Parameters
 from phusong.coverage.propagation.atmosphere import Atmosphere
 from phusong.coverage.propagation.tr38901 import MacroLink, expected_loss_db
 from phusong.coverage.radio.models import ModelName, basic_loss_db, least_loss_db, path_settings
-from phusong.coverage.radio.parameters import RadioParameters
 from tests.builders.masts import ROUND, level_at, masts
+from tests.builders.radio import radio_of
 from tests.builders.sixty_villages import BOTTOM_M, LEFT_M, rough_terrain
 from tests.builders.terrains import level_square
 
@@ -29,7 +29,7 @@ def test_paths_are_reciprocal(model):
     there = (LEFT_M + 3000.0, BOTTOM_M + 4000.0)
     away_m, bearing = np.array([11_700.0, 2_300.0, 100.0]), np.array([0.4, 1.2, 2.9])  # whole steps of the terrain
     x, y = there[0] + away_m * np.sin(bearing), there[1] + away_m * np.cos(bearing)
-    parameters = RadioParameters(model=model, receiver_height_m=30.0, services={"4g": budget}, floor_dbm=-200.0)
+    parameters = radio_of(model=model, receiver_height_m=30.0, services={"4g": budget}, floor_dbm=-200.0)
     onward = level_at(terrain, masts(*there, 30.0), x, y, parameters)
     back = [level_at(terrain, masts(x[i], y[i], 30.0), *there, parameters)[0] for i in range(3)]
     assert np.isfinite(onward).all()
@@ -40,7 +40,7 @@ def test_p1812_is_the_recommendation_over_the_terrains_profile():
     terrain = rough_terrain()
     tx, rx = (LEFT_M + 3000.0, BOTTOM_M + 4000.0), (LEFT_M + 9000.0, BOTTOM_M + 12_000.0)
     budget = LinkBudget(antenna=ROUND)
-    parameters = RadioParameters(model="p1812", services={"4g": budget}, floor_dbm=-200.0, time_percent=10.0)
+    radio = radio_of(model="p1812", services={"4g": budget}, floor_dbm=-200.0, time_percent=10.0)
     d_km, h_m = terrain.profile(tx, rx)
     inputs = P1812Parameters(
         frequency_mhz=1800.0,
@@ -48,18 +48,18 @@ def test_p1812_is_the_recommendation_over_the_terrains_profile():
         rx_height_m=1.5,
         time_percent=10.0,
         latitude_deg=22.5,
-        delta_n=parameters.delta_n,
-        n0=parameters.n0,
+        delta_n=radio.parameters.delta_n,
+        n0=radio.parameters.n0,
     )
     loss_db = p1812.explain_loss(d_km, h_m, inputs).terms.total_db
-    level = level_at(terrain, masts(*tx, 35.0), *rx, parameters)
+    level = level_at(terrain, masts(*tx, 35.0), *rx, radio)
     assert_allclose(level, [budget.omni_eirp_per_re_dbm + budget.terminal_db - loss_db], atol=0.01)
 
 
 def test_longley_rice_in_the_engine_is_longley_rice():
     terrain = rough_terrain()
     tx = (LEFT_M + 3000.0, BOTTOM_M + 4000.0)
-    parameters = RadioParameters(
+    parameters = radio_of(
         model="itm",
         floor_dbm=-200.0,
         time_percent=10.0,
@@ -90,14 +90,14 @@ def test_longley_rice_sees_a_profile_of_uneven_steps_as_an_even_one():
 @pytest.mark.parametrize("model", ["tr38901-rma", "tr38901-uma"])
 def test_macro_cells_end_where_their_table_ends(model):
     x = 5000.0 + np.array([900.0, 4990.0, 5010.0, 9000.0])
-    parameters = RadioParameters(model=model, floor_dbm=-200.0)
+    parameters = radio_of(model=model, floor_dbm=-200.0)
     level = level_at(level_square(), masts(5000.0, 5000.0, 30.0), x, np.full(4, 5000.0), parameters)
     assert level[0] > level[1] > -200.0
     assert np.isnan(level[2:]).all()
 
 
 def test_the_urban_cell_in_the_engine_is_that_of_the_table():
-    parameters = RadioParameters(model="tr38901-uma", floor_dbm=-200.0, services={"4g": LinkBudget(antenna=ROUND)})
+    parameters = radio_of(model="tr38901-uma", floor_dbm=-200.0, services={"4g": LinkBudget(antenna=ROUND)})
     budget = parameters.budget("4g")
     loss_db = expected_loss_db(MacroLink("uma", 25.0, 1.5, 1800.0), np.array([2000.0]))
     level = level_at(level_square(), masts(5000.0, 5000.0, 25.0), 7000.0, 5000.0, parameters)
@@ -109,16 +109,14 @@ def test_unknown_ground_between_hides_nothing_from_models_that_do_not_read_it():
     terrain.height_m[:, 60:64] = np.nan
     sending = masts(5000.0, 5000.0, 25.0)
     for model, heard in (("p526", False), ("tr38901-rma", True), ("tr38901-uma", True)):
-        level = level_at(terrain, sending, 8000.0, 5000.0, RadioParameters(model=model, floor_dbm=-200.0))
+        level = level_at(terrain, sending, 8000.0, 5000.0, radio_of(model=model, floor_dbm=-200.0))
         assert np.isfinite(level).all() == heard
 
 
 def test_very_short_paths_are_finite_with_every_model():
     x = 5000.0 + np.array([0.0, 0.5, 40.0, 150.0, 240.0, 260.0])
     for model in get_args(ModelName):
-        level = level_at(
-            level_square(), masts(5000.0, 5000.0, 30.0), x, np.full(6, 5000.0), RadioParameters(model=model)
-        )
+        level = level_at(level_square(), masts(5000.0, 5000.0, 30.0), x, np.full(6, 5000.0), radio_of(model=model))
         assert np.isfinite(level).all()
 
 

@@ -14,6 +14,7 @@ from phusong.coverage.served.evaluate import evaluate_radio
 from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.raster import Raster
 from phusong.scenario.radio import check_ranges, second_radio
+from tests.builders.radio import radio_of
 from tests.builders.small_network import coverage_of, small_network
 
 
@@ -68,7 +69,7 @@ def test_models_that_cannot_be_had_are_refused(settings, said):
 
 def test_the_second_model_is_the_first_in_all_but_the_model():
     radio = RadioParameters(second_model="itm", max_range_km=7.0, calibration="fitted.toml")
-    assert second_radio(radio) == RadioParameters(model="itm", max_range_km=7.0)
+    assert second_radio(radio) == radio_of(model="itm", max_range_km=7.0)
     assert second_radio(RadioParameters()) is None
 
 
@@ -79,7 +80,7 @@ def test_masts_that_the_rural_cell_does_not_hold_for_are_told_of():
     (found,) = check_ranges(RadioParameters(second_model="tr38901-rma"), low)
     assert (found.code, found.value) == ("mast-outside-model", "S2")
     assert check_ranges(RadioParameters(), low) == []
-    served = evaluate_radio(low, RadioParameters(model="tr38901-rma")).services["4g"]
+    served = evaluate_radio(low, radio_of(model="tr38901-rma")).services["4g"]
     assert served.server[:2].tolist() == [0, -1]  # S2, beside village B, is outside the model
 
 

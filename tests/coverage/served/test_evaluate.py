@@ -8,14 +8,14 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.network.plant import FibrePlant
-from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.served.counts import count_by_commune, count_by_district, count_served
 from phusong.coverage.served.evaluate import evaluate_coverage
+from tests.builders.radio import radio_of
 from tests.builders.sixty_villages import sixty_villages, take_villages, without_routes, without_sites
 from tests.builders.small_network import text
 
 SIXTY = sixty_villages()
-RADIO = RadioParameters()
+RADIO = radio_of()
 FIBRE = FibreParameters(max_drop_m=2000.0, reach_m=4000.0)
 
 
@@ -61,7 +61,7 @@ def test_a_radio_village_is_served_where_the_probability_reaches_the_edge(covera
 
 
 def test_a_preset_serves_where_both_rates_are_reached():
-    radio = RadioParameters(services={"4g": {"preset": "fcc-bdc-4g"}})
+    radio = radio_of(services={"4g": {"preset": "fcc-bdc-4g"}})
     got = evaluate_coverage(SIXTY, radio, FIBRE).services["4g"]
     assert 0 < got.served.sum() < 60
     assert_array_equal(got.served, (got.downlink_mbps >= 5.0) & (got.uplink_mbps >= 1.0))
@@ -69,7 +69,7 @@ def test_a_preset_serves_where_both_rates_are_reached():
 
 def test_more_load_never_serves_more():
     calm, busy = (
-        evaluate_coverage(SIXTY, RadioParameters(services={"4g": {"preset": "fcc-bdc-4g", "cell_load": load}}), FIBRE)
+        evaluate_coverage(SIXTY, radio_of(services={"4g": {"preset": "fcc-bdc-4g", "cell_load": load}}), FIBRE)
         for load in (0.2, 0.8)
     )
     assert (busy.served("4g") <= calm.served("4g")).all()
@@ -130,7 +130,7 @@ def test_the_figures_move_with_a_site_a_route_and_a_village(coverage):
 
 
 def test_more_power_never_serves_fewer(coverage):
-    louder = RadioParameters(services={"4g": {"tx_power_dbm": 49.0}})
+    louder = radio_of(services={"4g": {"tx_power_dbm": 49.0}})
     assert (coverage.served("4g") <= evaluate_coverage(SIXTY, louder, FIBRE).served("4g")).all()
     assert served_people(SIXTY, "4g", louder) > count_served(SIXTY, coverage.served("4g")).population_covered
 

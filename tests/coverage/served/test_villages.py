@@ -9,15 +9,15 @@ from numpy.testing import assert_allclose, assert_array_equal
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.people.find import find_people
 from phusong.coverage.people.parameters import PeopleParameters
-from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.served.counts import count_by_commune, count_served
 from phusong.coverage.served.coverage import ServiceCoverage
 from phusong.coverage.served.evaluate import evaluate_coverage, evaluate_people, evaluate_radio
 from phusong.coverage.served.villages import of_villages
+from tests.builders.radio import radio_of
 from tests.builders.sixty_villages import sixty_villages, without_sites
 
 SIXTY = sixty_villages()
-RADIO = RadioParameters()
+RADIO = radio_of()
 FIBRE = FibreParameters(max_drop_m=2000.0, reach_m=4000.0)
 ASKED = PeopleParameters(points=7, radius_m=900.0)
 
@@ -115,7 +115,7 @@ def test_surroundings_are_what_a_scenario_of_their_own_would_predict(villages):
     for name, changes in {"outdoors": {}, "vehicle": {"vehicle_loss_db": 9.0}, "indoors": inside}.items():
         services = {key: budget.model_copy(update=changes) for key, budget in RADIO.services.items()}
         people = find_people(SIXTY, ASKED)
-        there = evaluate_people(SIXTY, people, (RADIO.model_copy(update={"services": services}), FIBRE, ASKED))
+        there = evaluate_people(SIXTY, people, (RADIO.changed(services=services), FIBRE, ASKED))
         for service in ("4g", "5g"):
             served = of_villages(there, people, 0.5).services[service]
             found = villages.services[service].environments[name]

@@ -32,6 +32,7 @@ from phusong.coverage.terrain.clutter import (
 )
 from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.terrain import NO_COVER, Terrain
+from tests.builders.radio import radio_of
 
 CRS_METRES = CRS.from_epsg(32648)
 WATER, TREES, CROPS, BUILT = 0, 1, 4, 6
@@ -57,7 +58,7 @@ def levels(terrain, tx, rx, model="p526", height_m=50.0, **more):
     mast = Transmitters.at([tx[0]], [tx[1]], [height_m])
     none = np.array([np.nan])
     mast = replace(mast, first_sector=np.array([0, 1]), azimuth_deg=none, downtilt_deg=none, band_mhz=none)
-    parameters = RadioParameters(
+    parameters = radio_of(
         model=model, receiver_height_m=height_m, floor_dbm=-200.0, max_range_km=30.0, services={"4g": ROUND}, **more
     )
     x, y = np.atleast_1d(np.asarray(rx, dtype=float).T[0]), np.atleast_1d(np.asarray(rx, dtype=float).T[1])

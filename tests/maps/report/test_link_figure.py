@@ -9,14 +9,14 @@ from PIL import Image
 
 from phusong.coverage.links.explain import explain_link
 from phusong.coverage.p1812.terms import Terms
-from phusong.coverage.radio.parameters import RadioParameters
 from phusong.maps.report.link_figure import link_png
 from phusong.maps.report.link_text import link_as_text, link_sections
 from phusong.maps.words.link import LINK_WORDS
+from tests.builders.radio import radio_of
 from tests.builders.sixty_villages import sixty_villages
 
 SIXTY = sixty_villages()
-RADIO = RadioParameters(model="p1812", services={"4g": {"preset": "fcc-bdc-4g"}})
+RADIO = radio_of(model="p1812", services={"4g": {"preset": "fcc-bdc-4g"}})
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from phusong.maps.report.page import render_report
 from phusong.optimize.plan.outcomes import FrontierPoint
 from tests.builders.large_network import large_coverage, large_network, large_plan
 from tests.builders.pages import HOSTILE, REPORT_CONTEXT, visible
+from tests.builders.reasons import CONFLICTING, every_reason
 from tests.builders.small_plan import small_case
 
 pytestmark = pytest.mark.slow  # reads and writes whole files
@@ -83,7 +84,10 @@ def test_inputs_settings_versions_and_caveats(page):
             {"status": "feasible", "gap": float("inf"), "bound": float("inf")},
             "how far it is from the best one is not known",
         ),
-        ({"status": "infeasible", "proposals": (), "reasons": ("Budget below the floor",)}, "Budget below the floor"),
+        (
+            {"status": "infeasible", "proposals": (), "reasons": CONFLICTING},
+            "the floors cannot all be met",
+        ),
         ({"status": "no_plan", "proposals": (), "after": {}}, "No plan was made."),
     ],
 )
@@ -98,7 +102,11 @@ def test_the_status_is_said_in_plain_words(change, english):
 @pytest.mark.parametrize("name", HOSTILE)
 def test_names_are_text(name):
     network, coverage, plan = small_case({"B": name})
-    plan = replace(plan, proposals=(replace(plan.proposals[0], name=name, owner=name),), reasons=(name,))
+    plan = replace(
+        plan,
+        proposals=(replace(plan.proposals[0], name=name, owner=name),),
+        reasons=every_reason(name),
+    )
     context = replace(
         REPORT_CONTEXT, title=name, scenario=name, credits=(name,), settings={name: name}, warnings=(name,)
     )

@@ -13,6 +13,7 @@ from phusong.maps.webmap.page import render_map
 from tests.builders.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_phases
 from tests.builders.browser import TRAPS, Visit, assert_harmless, painted, picture, ready, visit, written
 from tests.builders.pages import MAP_CONTEXT
+from tests.builders.reasons import CONFLICTING
 from tests.builders.small_plan import small_case
 
 pytestmark = pytest.mark.browser
@@ -102,7 +103,12 @@ def test_a_conflict_says_how_high_floors_could_be(browser, folder):
     network, coverage, plan = small_case()
     blamed = TARGETS[0]._replace(after=900.0, attainable=1399.9)
     refused = replace(
-        plan, status="infeasible", proposals=(), after={}, targets=(blamed, TARGETS[1]), reasons=("Too high",)
+        plan,
+        status="infeasible",
+        proposals=(),
+        after={},
+        targets=(blamed, TARGETS[1]),
+        reasons=CONFLICTING,
     )
     path = written(folder / "refused.html", render_map(network, coverage, refused, context=CONTEXT))
     with visit(browser, path) as opened:

@@ -28,6 +28,7 @@ from tests.builders.browser import (
 )
 from tests.builders.large_network import large_coverage, large_network, large_plan, large_raster
 from tests.builders.pages import HOSTILE, MAP_CONTEXT
+from tests.builders.reasons import a_reason
 from tests.builders.small_network import VILLAGES
 from tests.builders.small_plan import small_case
 
@@ -309,7 +310,9 @@ def trapped_pages(folder: Path) -> tuple[Path, Path]:
         replace(proposal, name=TRAPS[i], owner=TRAPS[i], due=TRAPS[i], status=TRAPS[i])
         for i, proposal in enumerate(plan.proposals)
     )
-    plan = replace(plan, proposals=proposals, reasons=TRAPS)
+    plan = replace(
+        plan, proposals=proposals, reasons=tuple(a_reason("contradiction.one_place", trap) for trap in TRAPS)
+    )
     page = {"scenario": TRAPS[0], "title": TRAPS[3], "data_date": TRAPS[4], "credits": TRAPS, "illustrative": TRAPS}
     chart = render_map(network, coverage, plan, context=MapContext(**page))
     report = render_report(
@@ -344,6 +347,27 @@ def test_names_are_shown_as_text_and_never_run(browser, folder, bypass_policy):
         for trap in TRAPS:
             assert trap in text
         assert_harmless(opened)
+
+
+def test_a_long_name_neither_crosses_the_map_nor_hides_the_facts(open_map):
+    page = open_map.page
+    assert page.evaluate("labelOf('N'.repeat(500))") == "N" * 39 + "…"
+    family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+    assert page.evaluate(f"labelOf('{family}'.repeat(60))") == family * 39 + "…"
+    assert page.evaluate("labelOf('Z' + '\\u0301'.repeat(300) + 'a')") == "Z\u0301\u0301a"
+    assert page.evaluate("labelOf('Thôn Nậm Pủng 1')") == "Thôn Nậm Pủng 1"
+    height_px = page.evaluate(
+        """() => {
+            const box = element('div', 'card');
+            box.style.width = '300px';
+            heading(box, 'Village', 'N'.repeat(500));
+            document.body.append(box);
+            const height = box.getBoundingClientRect().height;
+            box.remove();
+            return height;
+        }"""
+    )
+    assert height_px < 150
 
 
 def popup_text(page: Page, kind: str, index: int) -> str:

@@ -7,6 +7,8 @@ import pytest
 
 from phusong.coverage.schema.layers import LAYER_NAMES
 from phusong.coverage.served.comparison import compare_models
+from phusong.maps.comparison.page import render_comparison
+from phusong.maps.comparison.variants import VariantsPage, render_variants
 from phusong.maps.export.kmz import proposals_kmz
 from phusong.maps.export.workbook import proposals_xlsx
 from phusong.maps.feedback import marked_tables
@@ -21,9 +23,11 @@ from phusong.maps.words.catalogue import WORDS, words_of
 from phusong.optimize.plan.outcomes import Target
 from tests.builders import feedback
 from tests.builders.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_phases
+from tests.builders.comparisons import GROUND, comparison, variants
 from tests.builders.large_network import large_coverage, large_network, large_plan
 from tests.builders.paths import ROOT
 from tests.builders.people import with_people
+from tests.builders.reasons import every_reason
 from tests.builders.small_network import coverage_of, small_network
 from tests.builders.small_plan import small_case
 
@@ -65,7 +69,7 @@ def answers(plan):
     for question in ("budget", "least_cost", "expected"):
         for status in ("optimal", "feasible", "infeasible", "no_plan"):
             yield replace(
-                full, status=status, question=question, gap=0.01, reasons=("money",), money="net_present_cost"
+                full, status=status, question=question, gap=0.01, reasons=every_reason(), money="net_present_cost"
             )
         for status in ("optimal", "feasible"):
             yield replace(plan, status=status, question=question, gap=0.01)
@@ -111,6 +115,11 @@ def asked():
         render_report(network, nameless, plan, context=bare)
         render_feedback(feedback.page())
         render_feedback(FeedbackPage(files=("a",), readings=(), findings=()))
+        render_comparison(comparison(), GROUND)
+        render_variants(variants())
+        render_variants(VariantsPage("none", (), ()))
+        same = replace(comparison(), settings=())
+        render_comparison(same, GROUND)
         patch.setattr(marked_tables, "MAX_ROWS", 3)
         marked_tables.marked_workbook([feedback.table()], feedback.findings())
         map_page.render_map(many, covered, large_plan(many, covered), context=context(MapContext))

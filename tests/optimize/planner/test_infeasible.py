@@ -7,8 +7,12 @@ import pytest
 
 from tests.builders.questions import Question, random_floors
 from tests.builders.random_plans import RandomQuestion
+from tests.builders.reasons import explained
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
+
+TITLES = {"4g": "4G", "5g": "5G", "fibre": "fibre"}
+"""Services as reasons name them."""
 
 PEOPLE = {"A": 500, "B": 400, "C": 300, "D": 250, "E": 200, "F": 100, "G": 50}
 """1800 in all; 950 in commune Tây (A, B, G), 850 in commune Đông (C, D, E, F)."""
@@ -21,7 +25,7 @@ def infeasible(question, **settings):
 
 
 def why(question, **settings):
-    return "\n".join(infeasible(question, **settings).reasons)
+    return "\n".join(explained(infeasible(question, **settings)))
 
 
 TERRAIN = [
@@ -45,8 +49,8 @@ TERRAIN = [
 def test_a_floor_beyond_the_terrain(service, share, within, only, whose, most):
     floors = [{"service": "fibre", "share": 0.3}, {"service": service, "share": share, "within": within, "only": only}]
     plan = infeasible(Question(), floors=floors)
-    told = "\n".join(plan.reasons)
-    assert f"{service} for {100 * share:.4g} % of the people of {whose} cannot be met at any price" in told
+    told = "\n".join(explained(plan))
+    assert f"{TITLES[service]} for {100 * share:.4g} % of the people of {whose} cannot be met at any price" in told
     assert f"{most} % would have it" in told
     assert told.count("\n") == 0  # the other floor is not blamed
     fine, blamed = plan.targets
@@ -77,13 +81,13 @@ def test_a_floor_beyond_the_budget(service, share, within, only, budget, whose, 
         {"service": service, "share": share, "within": within, "only": only},
     ]
     plan = infeasible(question, floors=floors, budget_vnd=budget)
-    told = "\n".join(plan.reasons)
+    told = "\n".join(explained(plan))
     cheapest = question.plan(question="least_cost", floors=floors).cost_vnd
     assert f"the floors need {cheapest:,} VND, and the budget is {budget:,} VND" in told
     assert f"{cheapest - budget:,} VND are missing" in told
-    assert f"{service} for {100 * share:.4g} % of the people of {whose}" in told
+    assert f"{TITLES[service]} for {100 * share:.4g} % of the people of {whose}" in told
     highest = float(re.search(r"at most ([\d.]+) % can be had", told)[1])
-    assert "4g for 30 %" not in told
+    assert "4G for 30 %" not in told
     # The floor holds at what is attained, and not a tenth of a percent above it.
     floors[1]["share"] = highest / 100
     assert question.plan(floors=floors, budget_vnd=budget).status == "optimal"
@@ -100,11 +104,11 @@ def test_the_gravest_floor_keeps_its_money():
     fibre = {"service": "fibre", "share": 0.6}
     budget = 72_000  # enough for either: 57,400 for the tower, 71,600 for fibre to B and C
     first = why(question, floors=[tower, fibre], budget_vnd=budget)
-    assert "4g for 80 % of the people of the province can be met for this money" in first
+    assert "4G for 80 % of the people of the province can be met for this money" in first
     assert "fibre for 60 % of the people of the province is too high" in first
     other = why(question, floors=[fibre, tower], budget_vnd=budget)
     assert "fibre for 60 % of the people of the province can be met for this money" in other
-    assert "4g for 80 % of the people of the province is too high" in other
+    assert "4G for 80 % of the people of the province is too high" in other
 
 
 def test_who_stays_below_is_named():
@@ -134,7 +138,7 @@ def test_the_highest_floor_agrees_with_enumeration(seed):
     if (attainable[choices.capex <= budget] >= share - 1e-12).any():
         assert plan.status == "optimal"
         return
-    told = "\n".join(plan.reasons)
+    told = "\n".join(explained(plan))
     assert plan.status == "infeasible"
     if (shares[low].max(axis=1) < share - 1e-12).any():
         assert "cannot be met at any price" in told

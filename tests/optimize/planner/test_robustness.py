@@ -11,6 +11,7 @@ from phusong.optimize.planner.robustness import evaluate_robustness
 from phusong.optimize.question.parameters import PlanParameters
 from tests.builders.questions import Question, violations
 from tests.builders.random_plans import NORMAL, WEIGHTS, RandomQuestion, Uncertain
+from tests.builders.reasons import explained
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 
@@ -60,7 +61,7 @@ def test_a_reserve_is_told_when_it_is_what_is_missing():
         budget_vnd=58_000, floors=[{"service": "4g", "share": 0.8}], risk={"quantile": 0.9, "cost_spread": 0.2}
     )
     assert plan.status == "infeasible"
-    assert "(58,000 VND less a reserve)" in plan.reasons[0]
+    assert "(58,000 VND less a reserve)" in explained(plan)[0]
 
 
 def test_any_plan_can_be_evaluated():

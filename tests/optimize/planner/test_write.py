@@ -14,6 +14,7 @@ from phusong.maps.webmap.data import page_data
 from phusong.optimize.plan.outcomes import Target
 from tests.builders.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_parts, with_phases
 from tests.builders.pages import HOSTILE, MAP_CONTEXT, REPORT_CONTEXT, visible
+from tests.builders.reasons import CONFLICTING
 from tests.builders.small_plan import small_case
 
 pytestmark = pytest.mark.slow  # renders whole pages
@@ -59,7 +60,12 @@ def test_floors_with_what_is_asked_and_reached(plan):
 def test_floors_that_conflict_say_how_high_they_could_be(plan):
     blamed = TARGETS[0]._replace(after=900.0, attainable=1399.9)
     refused = replace(
-        plan, status="infeasible", proposals=(), targets=(blamed, *TARGETS[1:3]), reasons=("Too high",), after={}
+        plan,
+        status="infeasible",
+        proposals=(),
+        targets=(blamed, *TARGETS[1:3]),
+        reasons=CONFLICTING,
+        after={},
     )
     text = part_of(report_of(refused), "What was asked for", "Proposals No")
     assert "Held today: 1 of 3. They cannot all be met" in text

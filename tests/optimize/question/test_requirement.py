@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.served.coverage import Coverage
 from phusong.optimize.audit.audit import PlanAuditError, audit_plan
 from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.question.requirement import Requirement
 from tests.builders.questions import RADIO, Question
+from tests.builders.radio import radio_of
 
 ALL = PlanParameters(budget_vnd=10**9)
 EDGE = 1.2815515655446004
@@ -52,7 +52,7 @@ def test_a_plan_that_takes_hidden_villages_for_seen_ones_fails_the_audit():
 
 def test_the_anchor_that_villages_have_today_bears_the_uplink_of_new_masts():
     hungry = {"5g": {"uplink_target_mbps": 22.0, "rsrp_threshold_dbm": -124.0, "uplink_anchor": "4g"}}
-    radio = RadioParameters(services=hungry)
+    radio = radio_of(services=hungry)
     options = replace(Question().options(), radio=radio)
     assert radio.budget("5g").uplink_rsrp_dbm > RADIO.budget("5g").required_rsrp_dbm + 10.0
     assert gained(options) == ""
@@ -66,4 +66,4 @@ def test_the_anchor_that_villages_have_today_bears_the_uplink_of_new_masts():
 def test_an_anchor_must_be_a_service_of_its_own():
     for anchor in ("3g", "5g"):
         with pytest.raises(ValueError, match="uplink_anchor"):
-            RadioParameters(services={"5g": {"uplink_anchor": anchor}})
+            radio_of(services={"5g": {"uplink_anchor": anchor}})

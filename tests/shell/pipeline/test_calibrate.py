@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from phusong.cli.app import main
 from phusong.coverage.layers.read import read_network
 from phusong.coverage.radio.engine import predict_points
+from phusong.coverage.radio.parameters import RadioModel
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.scenario.load import load_scenario
 from tests.builders.small_layers import write_small_layers
@@ -27,7 +28,9 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Path:
     x_m = network.sites.x_m[0] + rng.uniform(-2500, 2500, 900)
     y_m = network.sites.y_m[0] + rng.uniform(-900, 900, 900)
     transmitters = Transmitters.of_sites(network, "4g")
-    rsrp_dbm = predict_points(network.terrain, transmitters, x_m, y_m, "4g", scenario.radio).rsrp_dbm.toarray()[0]
+    rsrp_dbm = predict_points(
+        network.terrain, transmitters, x_m, y_m, "4g", RadioModel(scenario.radio)
+    ).rsrp_dbm.toarray()[0]
     lon, lat = network.lon_lat(x_m, y_m)
     measured = rsrp_dbm + PLANTED_DB + rng.normal(0, 2, len(rsrp_dbm))
     heard = (rsrp_dbm < -44) & (measured < -44)

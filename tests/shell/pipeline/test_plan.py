@@ -6,7 +6,6 @@ import pytest
 
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.people.parameters import PeopleParameters
-from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.served.villages import at_points
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.question.parameters import PlanParameters
@@ -14,6 +13,7 @@ from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.pipeline.people import Covered, Populated
 from phusong.pipeline.plan import plan_stage
 from phusong.store.keys import content_key
+from tests.builders.radio import radio_of
 from tests.builders.small_network import coverage_of, small_network, with_places
 
 pytestmark = pytest.mark.slow  # answers whole questions
@@ -38,14 +38,13 @@ def key_of_the_plan(network):
         candidates=CandidateParameters(high_ground=False, roadsides=False),
         costs=CostTable(usd_vnd=1),
         fibre=FibreParameters(),
-        radio=RadioParameters(),
         people=PeopleParameters(),
         plan=PlanParameters(budget_vnd=75_000, weights={"fibre": 1.0}, must_serve=["school"]),
     )
     keys = Keys()
     populated = Populated.of(scenario, network)
     today = coverage_of(network)
-    plan_stage(keys, scenario, populated, Covered(at_points(today, populated.people), today))
+    plan_stage(keys, scenario, radio_of(), populated, Covered(at_points(today, populated.people), today))
     return keys.of["plan"]
 
 

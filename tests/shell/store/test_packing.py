@@ -6,19 +6,20 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
+from phusong.coverage.fibre.homes import VillageHomes
 from phusong.coverage.fibre.parameters import FibreParameters
-from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.served.coverage import ServiceCoverage
 from phusong.coverage.served.evaluate import evaluate_coverage
 from phusong.coverage.served.share import Served
 from phusong.store.packing import pack_coverage, unpack_coverage
 from tests.builders.people import with_people
+from tests.builders.radio import radio_of
 from tests.builders.sixty_villages import sixty_villages
 
 
 @pytest.fixture(scope="module")
 def coverage():
-    radio = RadioParameters(services={"4g": {"preset": "vn-4g-zone2"}})
+    radio = radio_of(services={"4g": {"preset": "vn-4g-zone2"}})
     return evaluate_coverage(sixty_villages(), radio, FibreParameters())
 
 
@@ -36,6 +37,8 @@ def test_coverage_comes_back_with_every_field(coverage, told):
     coverage = with_people(coverage) if told else coverage
     again = unpack_coverage(pack_coverage(coverage))
     assert list(again.services) == list(coverage.services)
+    for field in fields(VillageHomes):
+        assert_array_equal(getattr(again.homes, field.name), getattr(coverage.homes, field.name))
     for name, state in coverage.services.items():
         for field in fields(ServiceCoverage):
             before = parts_of(getattr(state, field.name))

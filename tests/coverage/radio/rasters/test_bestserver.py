@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
+from phusong.coverage.radio.calibration import Calibration
 from phusong.coverage.radio.models import ModelName
-from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.radio.parameters import RadioModel
 from phusong.coverage.radio.rasters.levels import predict_best, predict_raster
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.terrain import Terrain
+from tests.builders.radio import radio_of
 from tests.builders.sixty_villages import BOTTOM_M, LEFT_M, sixty_villages
 
 SIXTY = sixty_villages()
@@ -19,7 +21,7 @@ MASTS = Transmitters.of_sites(SIXTY, "4g")
 AREA = (LEFT_M + 3000.0, BOTTOM_M + 2000.0, LEFT_M + 14_000.0, BOTTOM_M + 12_000.0)
 
 
-def both(terrain: Terrain, masts: Transmitters, parameters: RadioParameters):
+def both(terrain: Terrain, masts: Transmitters, parameters: RadioModel):
     return (function(terrain, masts, "4g", parameters, AREA) for function in (predict_best, predict_raster))
 
 
@@ -30,7 +32,7 @@ FLOOR_DBM = dict.fromkeys(get_args(ModelName), -112.0) | {"tr38901-rma": -140.0,
 @pytest.mark.parametrize("model", [model for model in get_args(ModelName) if model != "p1812"])
 @pytest.mark.parametrize("percent", [1.0, 50.0])
 def test_a_mast_that_is_passed_over_is_never_the_best(model, percent):
-    parameters = RadioParameters(
+    parameters = radio_of(
         model=model, time_percent=percent, raster_step_m=170.0, max_range_km=9.0, floor_dbm=FLOOR_DBM[model]
     )
     found, wanted = both(SIXTY.terrain, MASTS, parameters)
@@ -45,7 +47,7 @@ def test_unknown_terrain_hides_what_it_hides_from_footprints():
     height_m = SIXTY.terrain.height_m.copy()
     rows, cols = height_m.shape
     height_m[rows // 2 : rows // 2 + 10, cols // 4 : cols // 2] = np.nan
-    parameters = RadioParameters(model="p526", raster_step_m=250.0, max_range_km=9.0)
+    parameters = radio_of(model="p526", raster_step_m=250.0, max_range_km=9.0)
     found, wanted = both(replace(SIXTY.terrain, height_m=height_m), MASTS, parameters)
     assert_array_equal(found.values, wanted.values)
     assert_array_equal(found.server, wanted.server)
@@ -54,13 +56,13 @@ def test_unknown_terrain_hides_what_it_hides_from_footprints():
 
 def test_of_equal_masts_the_first_serves():
     twice = Transmitters.at(np.tile(MASTS.x_m, 2), np.tile(MASTS.y_m, 2), np.tile(MASTS.height_m, 2))
-    parameters = RadioParameters(model="p526", raster_step_m=400.0, max_range_km=9.0)
+    parameters = radio_of(model="p526", raster_step_m=400.0, max_range_km=9.0)
     found, wanted = both(SIXTY.terrain, twice, parameters)
     assert_array_equal(found.server, wanted.server)
     assert found.server.max() < len(MASTS)
 
 
-def test_a_calibration_is_refused(monkeypatch):
-    monkeypatch.setattr("phusong.coverage.radio.rasters.levels.offsets_of", lambda _: object())
+def test_a_calibration_is_refused():
+    radio = replace(radio_of(model="p526"), calibration=Calibration(model="p526", bands=()))
     with pytest.raises(ValueError, match="predict_raster"):
-        predict_best(SIXTY.terrain, MASTS, "4g", RadioParameters(model="p526"), AREA)
+        predict_best(SIXTY.terrain, MASTS, "4g", radio, AREA)

@@ -9,11 +9,11 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from phusong.coverage.radio.engine import predict_carriers, predict_points
 from phusong.coverage.radio.models import ModelName
-from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.rasters.levels import predict_raster
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.zones import COASTAL_LAND, INLAND, SEA
 from tests.builders.masts import AREA, SIXTY, masts, raster_and_points
+from tests.builders.radio import radio_of
 from tests.builders.sixty_villages import BOTTOM_M, LEFT_M, rough_terrain, without_sites
 from tests.builders.terrains import level_square
 
@@ -24,9 +24,7 @@ def test_the_sea_changes_levels_and_pixels_agree_with_points_there():
     zone = np.where((rows + cols) % 90 < 60, SEA, np.where((rows + cols) % 90 < 80, COASTAL_LAND, INLAND))
     terrain = replace(inland, zone=zone.astype(np.uint8))
     transmitters = Transmitters.at(sites.x_m[:3], sites.y_m[:3], sites.height_m[:3])
-    parameters = RadioParameters(
-        model="p1812", raster_step_m=100.0, max_range_km=9.0, floor_dbm=-200.0, time_percent=5.0
-    )
+    parameters = radio_of(model="p1812", raster_step_m=100.0, max_range_km=9.0, floor_dbm=-200.0, time_percent=5.0)
     raster = predict_raster(terrain, transmitters, "4g", parameters, terrain.bounds)
     x_m, y_m = (axis.ravel() for axis in np.meshgrid(*raster.grid.centres()))
     reached = np.isfinite(raster.values.ravel())
@@ -44,7 +42,7 @@ def carriers_at(raster, parameters):
 
 
 def test_pixels_equal_points_at_their_centres():
-    parameters = RadioParameters(model="p526", raster_step_m=130.0, max_range_km=9.0, floor_dbm=-112.0)
+    parameters = radio_of(model="p526", raster_step_m=130.0, max_range_km=9.0, floor_dbm=-112.0)
     raster, points = raster_and_points(parameters)
     rsrp, server = points.best()
     assert raster.values.dtype == np.float32
@@ -61,7 +59,7 @@ def test_pixels_equal_points_at_their_centres():
 
 @pytest.mark.parametrize("step_m", [100.0, 130.0])
 def test_swept_pixels_agree_with_points_at_their_centres(step_m):
-    parameters = RadioParameters(model="p1812", raster_step_m=step_m, max_range_km=9.0, floor_dbm=-200.0)
+    parameters = radio_of(model="p1812", raster_step_m=step_m, max_range_km=9.0, floor_dbm=-200.0)
     raster, points = raster_and_points(parameters)
     rsrp, server = points.best()
     apart_db = np.abs(raster.values.ravel() - rsrp)
@@ -74,7 +72,7 @@ def test_swept_pixels_agree_with_points_at_their_centres(step_m):
 def test_pixels_beside_a_mast_are_too_near_for_p1812_and_equal_points():
     sending = Transmitters.of_sites(SIXTY, "4g")
     x, y = float(sending.x_m[0]), float(sending.y_m[0])
-    parameters = RadioParameters(model="p1812", raster_step_m=40.0)
+    parameters = radio_of(model="p1812", raster_step_m=40.0)
     raster, points = raster_and_points(parameters, (x - 120.0, y - 120.0, x + 120.0, y + 120.0))
     own = (points.best()[1] == 0).reshape(raster.values.shape)
     assert own.sum() > 20
@@ -83,7 +81,7 @@ def test_pixels_beside_a_mast_are_too_near_for_p1812_and_equal_points():
 
 def test_a_mast_lower_than_p1812_allows_has_pixels_as_it_has_points():
     low = masts(LEFT_M + 8000.0, BOTTOM_M + 9000.0, 0.6)
-    parameters = RadioParameters(model="p1812", raster_step_m=200.0, max_range_km=3.0, floor_dbm=-200.0)
+    parameters = radio_of(model="p1812", raster_step_m=200.0, max_range_km=3.0, floor_dbm=-200.0)
     raster = predict_raster(SIXTY.terrain, low, "4g", parameters, AREA)
     x, y = np.meshgrid(*raster.grid.centres())
     points = predict_points(SIXTY.terrain, low, x.ravel(), y.ravel(), "4g", parameters).best()[0]
@@ -92,7 +90,7 @@ def test_a_mast_lower_than_p1812_allows_has_pixels_as_it_has_points():
 
 @pytest.mark.parametrize("model", get_args(ModelName))
 def test_neither_threads_nor_groups_of_masts_change_a_raster(model, monkeypatch):
-    parameters = RadioParameters(model=model, raster_step_m=150.0, max_range_km=9.0)
+    parameters = radio_of(model=model, raster_step_m=150.0, max_range_km=9.0)
     whole = raster_and_points(parameters)[0]
     for jobs, pixels in (("1", 10**7), ("3", 10**7), ("3", 1)):
         monkeypatch.setenv("PHUSONG_JOBS", jobs)
@@ -122,7 +120,7 @@ def moved(transmitters, mast, **change):
 
 
 def test_a_changed_mast_alone_is_predicted_again():
-    parameters = RadioParameters(model="p1812", raster_step_m=200.0, max_range_km=6.0)
+    parameters = radio_of(model="p1812", raster_step_m=200.0, max_range_km=6.0)
     sending, shelf = Transmitters.of_sites(SIXTY, "4g"), Shelf()
 
     def raster(masts=sending, terrain=SIXTY.terrain, radio=parameters, cache=shelf):
@@ -144,7 +142,7 @@ def test_a_changed_mast_alone_is_predicted_again():
     assert kept == 8 + 6
     taller = replace(SIXTY.terrain, height_m=SIXTY.terrain.height_m + np.float32(1.0))
     wooded = replace(SIXTY.terrain, cover=np.ones(SIXTY.terrain.shape, dtype=np.uint8))
-    settings = parameters.model_copy(update={"time_percent": 10.0}), parameters.model_copy(update={"model": "p526"})
+    settings = parameters.changed(time_percent=10.0), parameters.changed(model="p526")
     for change in ({"terrain": taller}, {"terrain": wooded}, {"radio": settings[0]}, {"radio": settings[1]}):
         raster(**change)
         assert shelf.found == [False] * 8
@@ -154,7 +152,7 @@ def test_a_changed_mast_alone_is_predicted_again():
 
 
 def test_a_raster_covers_its_bounds_on_whole_multiples_of_the_step():
-    parameters = RadioParameters(raster_step_m=250.0)
+    parameters = radio_of(raster_step_m=250.0)
     raster = predict_raster(SIXTY.terrain, Transmitters.of_sites(SIXTY, "5g"), "5g", parameters, AREA)
     left, bottom, right, top = raster.grid.bounds
     assert left <= AREA[0] < left + 250.0
@@ -166,7 +164,7 @@ def test_a_raster_covers_its_bounds_on_whole_multiples_of_the_step():
 
 
 def test_beyond_every_range_a_pixel_is_not_a_number():
-    parameters = RadioParameters(max_range_km=2.0, floor_dbm=-200.0, raster_step_m=100.0)
+    parameters = radio_of(max_range_km=2.0, floor_dbm=-200.0, raster_step_m=100.0)
     one = masts(5000.0, 5000.0, 30.0)
     raster = predict_raster(level_square(), one, "4g", parameters, (0.0, 0.0, 10_000.0, 10_000.0))
     x, y = np.meshgrid(*raster.grid.centres())
@@ -177,4 +175,4 @@ def test_beyond_every_range_a_pixel_is_not_a_number():
 
 def test_empty_bounds_are_refused():
     with pytest.raises(ValueError, match="bounds"):
-        predict_raster(level_square(), masts(1.0, 1.0, 30.0), "4g", RadioParameters(), (10.0, 0.0, 10.0, 50.0))
+        predict_raster(level_square(), masts(1.0, 1.0, 30.0), "4g", radio_of(), (10.0, 0.0, 10.0, 50.0))

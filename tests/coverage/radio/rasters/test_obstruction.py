@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from phusong.coverage.propagation.diffraction import bullington_total_db, delta_bullington_loss_db, knife_edge_loss_db
-from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.prediction import make_prediction
 from phusong.coverage.radio.rasters.obstruction import least_diffraction_db, worst_edge
 from phusong.coverage.radio.transmitters import Transmitters
+from tests.builders.radio import radio_of
 from tests.builders.sixty_villages import sixty_villages
 
 SIXTY = sixty_villages()
@@ -17,7 +17,7 @@ MASTS = Transmitters.of_sites(SIXTY, "4g")
 
 
 def test_the_diffraction_made_sure_of_is_part_of_what_there_is():
-    prediction = make_prediction(SIXTY.terrain, MASTS, "4g", RadioParameters(model="p526"))
+    prediction = make_prediction(SIXTY.terrain, MASTS, "4g", radio_of(model="p526"))
     scene, rng = prediction.scene, np.random.default_rng(4)
     mast = prediction.masts[0]
     x_m, y_m = (float(mast[name]) + rng.uniform(-6e3, 6e3, 300) for name in ("x_m", "y_m"))

@@ -5,13 +5,13 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from phusong.coverage.radio.engine import predict_carriers
-from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.quality import measure_quality, operator_uplinks
 from phusong.coverage.radio.rasters import quality
 from phusong.coverage.radio.rasters.levels import predict_raster
 from phusong.coverage.radio.rasters.quality import PLANES, predict_quality
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.grid import Grid
+from tests.builders.radio import radio_of
 from tests.builders.sixty_villages import sixty_villages
 
 SIXTY = sixty_villages()
@@ -44,7 +44,7 @@ def assert_same(rasters, points, atol=2e-3):
 
 @pytest.mark.parametrize("lines", [1, 7, None])
 def test_pixels_get_what_points_at_their_centres_get_in_bands_of_any_height(monkeypatch, lines):
-    parameters = RadioParameters(model="p526", max_range_km=9.0, floor_dbm=-118.0)
+    parameters = radio_of(model="p526", max_range_km=9.0, floor_dbm=-118.0)
     if lines is not None:
         width = sum(len({str(name) for name in own.operator_names}) for own in MASTS.values()) * AREA.shape[1]
         monkeypatch.setattr(quality, "HELD_BYTES", 13 * 4 * width * lines)
@@ -56,12 +56,12 @@ def test_pixels_get_what_points_at_their_centres_get_in_bands_of_any_height(monk
 
 def test_an_anchor_bears_the_uplink_of_pixels_too():
     lines = {"uplink_target_mbps": 5.0, "downlink_target_mbps": 1.0}
-    base = RadioParameters(model="p526", max_range_km=9.0)
+    base = radio_of(model="p526", max_range_km=9.0)
     services = {
         "4g": base.budget("4g"),
         "5g": base.budget("5g").model_copy(update={**lines, "uplink_anchor": "4g"}),
     }
-    parameters = base.model_copy(update={"services": services})
+    parameters = base.changed(services=services)
     found = predict_quality(SIXTY.terrain, MASTS, parameters, AREA)["5g"]
     alone = predict_quality(SIXTY.terrain, {"5g": MASTS["5g"]}, parameters, AREA)["5g"]
     assert_same({"5g": found}, {"5g": at_centres(parameters)["5g"]})
@@ -71,7 +71,7 @@ def test_an_anchor_bears_the_uplink_of_pixels_too():
 
 
 def test_the_order_of_the_masts_and_their_division_tell_nothing():
-    parameters = RadioParameters(model="p526", max_range_km=9.0)
+    parameters = radio_of(model="p526", max_range_km=9.0)
     half = np.arange(len(MASTS["4g"])) % 2 == 0
     other = MASTS | {"4g": MASTS["4g"].only(~half).beside(MASTS["4g"].only(half))}
     got, wanted = (predict_quality(SIXTY.terrain, each, parameters, AREA) for each in (other, MASTS))
@@ -92,7 +92,7 @@ def test_kept_footprints_are_read_once_more_and_no_others():
             assert key not in self
             self[key] = levels
 
-    parameters = RadioParameters(model="p1812", raster_step_m=400.0, max_range_km=6.0)
+    parameters = radio_of(model="p1812", raster_step_m=400.0, max_range_km=6.0)
     kept = Kept()
     bounds = (*CORNER, CORNER[0] + 8000.0, CORNER[1] + 8000.0)
     predict_raster(SIXTY.terrain, MASTS["4g"], "4g", parameters, bounds, cache=kept)
@@ -107,7 +107,7 @@ def test_kept_footprints_are_read_once_more_and_no_others():
 
 
 def test_swept_pixels_agree_with_points_in_sight_and_out_of_it():
-    parameters = RadioParameters(model="p1812", floor_dbm=-140.0, max_range_km=8.0)
+    parameters = radio_of(model="p1812", floor_dbm=-140.0, max_range_km=8.0)
     middle = AREA.transform @ (AREA.shape[1] / 2, AREA.shape[0] / 2)
     masts = {"4g": Transmitters.at(middle[0], middle[1], 15.0)}
     grid = Grid.over((middle[0] - 5000.0, middle[1] - 5000.0, middle[0] + 5000.0, middle[1] + 5000.0), 100.0, AREA.crs)
@@ -122,7 +122,7 @@ def test_swept_pixels_agree_with_points_in_sight_and_out_of_it():
 
 def test_a_service_that_nobody_brings_is_heard_nowhere():
     nobody = {"4g": MASTS["4g"], "5g": MASTS["5g"].only(np.zeros(len(MASTS["5g"]), dtype=np.bool_))}
-    parameters = RadioParameters(model="p526", max_range_km=9.0)
+    parameters = radio_of(model="p526", max_range_km=9.0)
     found = predict_quality(SIXTY.terrain, nobody, parameters, AREA)
     alone = predict_quality(SIXTY.terrain, {"4g": MASTS["4g"]}, parameters, AREA)
     for name in PLANES:

@@ -1,0 +1,197 @@
+"""Checks of the roads as a network: gaps, islands, and what lies too far from every road."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import shapely
+from shapely import STRtree
+
+from phusong.coverage.fibre.along import LOOK_M
+from phusong.coverage.fibre.graph import FibreGraph, build_road_graph
+from phusong.coverage.fibre.parameters import FibreParameters
+from phusong.coverage.fibre.roads import RoadGraph
+from phusong.coverage.fibre.survey import survey_contradictions
+from phusong.coverage.findings.finding import Finding, make_finding
+from phusong.coverage.findings.wording import listed
+from phusong.coverage.kernels.arrays import IntArray
+from phusong.coverage.network.network import Network
+
+ROUND_A_GAP = 5.0
+"""Widest gaps of way round within which a gap between roads cuts nothing off."""
+
+NAMED = 5
+"""Villages that a finding names before it counts the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFinding:
+    """A finding and the place that it is about, metres."""
+
+    finding: Finding
+    x_m: float
+    y_m: float
+
+
+def check_fibre(network: Network, parameters: FibreParameters) -> list[PlacedFinding]:
+    """Hold roads, cables, access points and villages against each other.
+
+    Args:
+        network: The layers.
+        parameters: Tolerances.
+
+    Returns:
+        The findings, each with its place; none where there are no roads.
+    """
+    if not len(network.roads):
+        return []
+    graph = build_road_graph(network, parameters)
+    return [
+        *_gaps(network, parameters),
+        *_islands(network, graph),
+        *_off_road(network, graph, parameters),
+        *_cables_off_road(network, parameters),
+        *_contradictions(network, graph, parameters),
+    ]
+
+
+def _placed(network: Network, finding: Finding, x_m: float, y_m: float) -> PlacedFinding:
+    """A finding that says its file, and its place in degrees, too."""
+    lon, lat = network.lon_lat(np.array([x_m]), np.array([y_m]))
+    said = f"{finding.message}; at lon {float(lon[0]):.5f}, lat {float(lat[0]):.5f}"
+    return PlacedFinding(replace(finding, message=said, file=network.sources.get(finding.layer or "")), x_m, y_m)
+
+
+def _gaps(network: Network, parameters: FibreParameters) -> Iterator[PlacedFinding]:
+    """Ends of roads that lie near another road without a short way to it."""
+    roads = RoadGraph.of_lines(network.roads.lines, parameters.node_tolerance_m, None, network.roads.levels)
+    reach_m = parameters.max_gap_m
+    ends = np.flatnonzero(np.bincount(roads.edge_nodes.ravel(), minlength=len(roads)) == 1)
+    points = np.asarray(shapely.points(roads.x_m[ends], roads.y_m[ends]), dtype=np.object_)
+    end, edge = STRtree(roads.edge_lines).query(points, predicate="dwithin", distance=reach_m)
+    gap_m = shapely.distance(points[end], roads.edge_lines[edge])
+    along_m = shapely.line_locate_point(roads.edge_lines[edge], points[end])
+    told: set[tuple[int, int]] = set()
+    seen: set[int] = set()
+    for at in np.lexsort((edge, gap_m, end)).tolist():
+        node, foot = int(ends[end[at]]), (int(edge[at]), float(along_m[at]))
+        if node in seen or gap_m[at] == 0.0 or _way_round(roads, node, foot, ROUND_A_GAP * reach_m):
+            continue
+        seen.add(node)
+        facing = _node_at(roads, foot)
+        if (facing, node) in told:
+            continue
+        told.add((node, facing))
+        gap = f"{gap_m[at]:.1f} m"
+        message = f"the road ends {gap} from another road and is not joined to it"
+        finding = make_finding("road-gap", message, layer="roads", value=gap)
+        yield _placed(network, finding, float(roads.x_m[node]), float(roads.y_m[node]))
+
+
+def _way_round(roads: RoadGraph, node: int, foot: tuple[int, float], limit_m: float) -> bool:
+    """Whether a way along the roads no longer than a limit leads from a node to a place along an edge."""
+    edge, along_m = foot
+    way_m = dict(roads.nodes_within(node, limit_m))
+    start, end = (way_m.get(int(each), np.inf) for each in roads.edge_nodes[edge])
+    return min(start + along_m, end + float(roads.edge_length_m[edge]) - along_m) <= limit_m
+
+
+def _node_at(roads: RoadGraph, foot: tuple[int, float]) -> int:
+    """Node at a place along an edge, -1 where the place is between its ends."""
+    edge, along_m = foot
+    start, end = roads.edge_nodes[edge].tolist()
+    return int(start) if along_m <= 0.0 else int(end) if along_m >= roads.edge_length_m[edge] else -1
+
+
+def _islands(network: Network, graph: FibreGraph) -> Iterator[PlacedFinding]:
+    """Parts of the roads that hang on no other, with the villages and access points on them."""
+    roads, part = graph.roads, graph.roads.components()
+    edge_part = part[roads.edge_nodes[:, 0]]
+    villages_on, points_on = _by_part(part, graph.village_node), _by_part(part, graph.access_node)
+    empty: list[int] = []
+    for island in np.unique(part[graph.node_on_island]).tolist():
+        edges = np.flatnonzero(edge_part == island)
+        villages = network.villages.ids[villages_on.get(island, [])].tolist()
+        points = network.fibre.access_point_ids[points_on.get(island, [])].tolist()
+        if not villages and not points:
+            empty.append(int(edges[0]))
+            continue
+        cut = [f"{len(villages):,} villages ({listed(villages, NAMED)})"] if villages else []
+        cut += [f"{len(points):,} access points ({listed(points, NAMED)})"] if points else []
+        length = f"{float(roads.edge_length_m[edges].sum()) / 1000.0:.1f} km"
+        message = f"{length} of road hang on no other road and cut off {' and '.join(cut)}"
+        finding = make_finding("road-island", message, layer="roads", value=length)
+        yield _placed(network, finding, *_middle(roads, int(edges[0])))
+    if empty:
+        message = f"{len(empty):,} parts of the roads hang on no other road and cut off nothing"
+        finding = make_finding("road-island", message, layer="roads", value=len(empty))
+        yield _placed(network, finding, *_middle(roads, empty[0]))
+
+
+def _by_part(part: IntArray, nodes: IntArray) -> dict[int, list[int]]:
+    """What stands at nodes, by the part of the roads that these belong to."""
+    held: dict[int, list[int]] = {}
+    for number, node in enumerate(nodes.tolist()):
+        if node >= 0:
+            held.setdefault(int(part[node]), []).append(number)
+    return held
+
+
+def _middle(roads: RoadGraph, edge: int) -> tuple[float, float]:
+    middle = shapely.line_interpolate_point(roads.edge_lines[edge], 0.5, normalized=True)
+    return float(shapely.get_x(middle)), float(shapely.get_y(middle))
+
+
+def _off_road(network: Network, graph: FibreGraph, parameters: FibreParameters) -> Iterator[PlacedFinding]:
+    """Villages and access points that no road comes near enough to."""
+    villages, plant = network.villages, network.fibre
+    tree = STRtree(network.roads.lines)
+
+    def away(x_m: float, y_m: float) -> str:
+        here = shapely.Point(x_m, y_m)
+        return _said(float(shapely.distance(network.roads.lines[tree.nearest(here)], here)))
+
+    for row in np.flatnonzero(graph.village_node < 0).tolist():
+        place = (float(villages.x_m[row]), float(villages.y_m[row]))
+        name, limit = villages.ids[row], _said(parameters.max_drop_m)
+        message = f"the village {name} is {away(*place)} from the nearest road, further than {limit}"
+        finding = make_finding("village-off-road", message, layer="villages", value=away(*place))
+        yield _placed(network, finding, *place)
+    for row in np.flatnonzero(graph.access_node < 0).tolist():
+        place = (float(plant.x_m[row]), float(plant.y_m[row]))
+        name, limit = plant.access_point_ids[row], _said(parameters.max_access_m)
+        message = f"the access point {name} is {away(*place)} from the nearest road, further than {limit}"
+        finding = make_finding("access-point-off-road", message, layer="fibre", value=away(*place))
+        yield _placed(network, finding, *place)
+
+
+def _said(length_m: float) -> str:
+    return f"{length_m:,.0f} m" if length_m < 10_000.0 else f"{length_m / 1000.0:,.1f} km"
+
+
+def _cables_off_road(network: Network, parameters: FibreParameters) -> Iterator[PlacedFinding]:
+    """Cables of which a stretch has no road beside it."""
+    routes, beside_m = network.fibre.routes, max(parameters.max_beside_m, parameters.max_feed_m)
+    tree = STRtree(network.roads.lines)
+    for route in routes:
+        steps = max(int(np.ceil(shapely.length(route) / LOOK_M)), 1)
+        share = np.arange(steps + 1) / steps
+        points = np.asarray(shapely.line_interpolate_point(route, share, normalized=True), dtype=np.object_)
+        (at, _), away_m = tree.query_nearest(points, return_distance=True, all_matches=False)
+        off = int((away_m > beside_m).sum())
+        if off < 2:
+            continue
+        length, most = _said(float(shapely.length(route)) * off / (steps + 1)), _said(float(away_m.max()))
+        limit, worst = _said(beside_m), points[at[np.argmax(away_m)]]
+        message = f"about {length} of the cable lie further than {limit} from every road, up to {most}"
+        finding = make_finding("fibre-off-road", message, layer="fibre", value=most)
+        yield _placed(network, finding, float(shapely.get_x(worst)), float(shapely.get_y(worst)))
+
+
+def _contradictions(network: Network, graph: FibreGraph, parameters: FibreParameters) -> Iterator[PlacedFinding]:
+    """What the survey says otherwise than the network."""
+    villages = network.villages
+    for finding, row in survey_contradictions(network, graph, parameters):
+        yield _placed(network, finding, float(villages.x_m[row]), float(villages.y_m[row]))

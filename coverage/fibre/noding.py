@@ -1,0 +1,303 @@
+"""Noding of road lines: junctions at true crossings, at shared ends and where lines come within a tolerance.
+
+Points are compared with points, and lines with lines; no grid rounds them. So the result follows the lines when these
+are moved, turned round, reordered or cut: nothing is joined or left apart by chance of where a grid line falls.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from heapq import heappop, heappush
+
+import numpy as np
+import shapely
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
+from shapely import STRtree
+
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, IntArray, TextArray
+
+SAME_M = 1e-3
+"""Points nearer to each other than this are one point."""
+
+ROUND_A_CORNER = 4.0
+"""Tolerances of way along the roads within which a near miss is a bend or a junction that is there already."""
+
+_LEVEL_M = 1e6
+"""Distance that keeps the levels apart where points are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strokes:
+    """Straight pieces of road between points that each lie on one level.
+
+    Attributes:
+        points: Easting and northing of the points, metres, and their level, sorted, shape (n, 3).
+        ends: The two points of each piece, shape (m, 2).
+        classes: Class of the road that each piece belongs to, shape (m,).
+        closes_gap: Pieces that no road drew, across gaps between roads, shape (m,).
+    """
+
+    points: FloatArray
+    ends: IntArray
+    classes: TextArray
+    closes_gap: BoolArray
+
+    def lines(self) -> GeometryArray:
+        """The pieces as LineStrings, shape (m,)."""
+        return np.asarray(shapely.linestrings(self.points[self.ends][:, :, :2]), dtype=np.object_)
+
+    def degree(self) -> IntArray:
+        """Number of pieces that end at each point, shape (n,)."""
+        return np.bincount(self.ends.ravel(), minlength=len(self.points))
+
+
+def node_lines(lines: GeometryArray, classes: TextArray, levels: IntArray, tolerance_m: float) -> Strokes:
+    """Cut lines wherever they meet, and close the gaps between them that are within the tolerance.
+
+    Lines of one level meet where they cross, touch or share a stretch, and where one comes within ``tolerance_m`` of
+    the other: there a piece as long as the gap joins them. Lines of two levels meet only where one of them ends.
+
+    Args:
+        lines: Shapely LineStrings, metres, shape (n,).
+        classes: Class of each line, shape (n,).
+        levels: Level of each line, 0 on the ground, shape (n,).
+        tolerance_m: Widest gap that is closed.
+
+    Returns:
+        The pieces; pieces drawn several times count once, and none is without length.
+    """
+    coordinates, line = shapely.get_coordinates(shapely.force_2d(lines), return_index=True)
+    points = np.column_stack((coordinates, np.asarray(levels, dtype=np.float64)[line]))
+    first = np.flatnonzero(line[1:] == line[:-1])
+    drawn = Strokes(
+        points,
+        np.column_stack((first, first + 1)),
+        np.asarray(classes, dtype=np.object_)[line[first]],
+        np.zeros(len(first), dtype=np.bool_),
+    )
+    closed = _with_gaps_closed(_cut_where_they_meet(_merged(drawn)), tolerance_m)
+    return _with_levels_joined(_without_repeats(closed, tolerance_m))
+
+
+def _merged(strokes: Strokes) -> Strokes:
+    """Strokes whose points, and whose pieces, are each there once; a class that is said wins over none."""
+    places, of_point = np.unique(strokes.points, axis=0, return_inverse=True)
+    of_point = of_point.ravel()
+    if len(places):
+        near = cKDTree(places * (1.0, 1.0, _LEVEL_M)).query_pairs(SAME_M, output_type="ndarray")
+        label = _labels(len(places), near)
+        _, kept, of_label = np.unique(label, return_index=True, return_inverse=True)  # the first of each in their order
+        order = np.argsort(kept)
+        rank = np.empty(len(order), dtype=np.int64)
+        rank[order] = np.arange(len(order))
+        places, of_point = places[kept[order]], rank[of_label.ravel()][of_point]
+    ends = np.sort(of_point[strokes.ends].reshape(-1, 2), axis=1)
+    words, word = np.unique(strokes.classes.astype(str), return_inverse=True)
+    word = np.where(words[word.ravel()] == "", len(words), word.ravel()) if len(words) else word
+    order = np.lexsort((word, strokes.closes_gap, ends[:, 1], ends[:, 0]))
+    ends = ends[order]
+    new = np.ones(len(ends), dtype=np.bool_)
+    new[1:] = (np.diff(ends, axis=0) != 0).any(axis=1)
+    new &= ends[:, 0] != ends[:, 1]
+    return Strokes(places, ends[new], strokes.classes[order][new], strokes.closes_gap[order][new])
+
+
+def _labels(count: int, pairs: IntArray) -> IntArray:
+    """Label of the group that each of ``count`` things belongs to when pairs belong together, shape (count,)."""
+    joined = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(count, count))
+    return np.asarray(connected_components(joined, directed=False)[1], dtype=np.int64)
+
+
+def _cut_where_they_meet(strokes: Strokes) -> Strokes:
+    """Strokes cut at each other's ends, and at crossings, of the same level."""
+    if not len(strokes.ends):
+        return strokes
+    lines, level = strokes.lines(), strokes.points[strokes.ends[:, 0], 2]
+    one, other = STRtree(lines).query(lines, predicate="dwithin", distance=SAME_M)
+    meet = (one != other) & (level[one] == level[other])
+    one, other = one[meet], other[meet]
+    touched, touching = [], []
+    is_touching = np.zeros(len(one), dtype=np.bool_)
+    for end in (0, 1):  # an end of the other on this one
+        point = strokes.ends[other, end]
+        own = (strokes.ends[one] == point[:, None]).any(axis=1)
+        on = ~own & (shapely.distance(lines[one], shapely.points(strokes.points[point, :2])) <= SAME_M)
+        touched.append(one[on])
+        touching.append(point[on])
+        is_touching |= on | own
+    pair = np.minimum(one, other) * len(lines) + np.maximum(one, other)
+    across = np.column_stack((one, other))[(one < other) & ~np.isin(pair, pair[is_touching])]
+    crossings = _crossings(strokes, across)
+    fresh = len(strokes.points) + np.arange(len(crossings))
+    points = np.concatenate([strokes.points, crossings])
+    cut = np.concatenate([*touched, across[:, 0], across[:, 1]])
+    return _cut(replace(strokes, points=points), cut, np.concatenate([*touching, fresh, fresh]))
+
+
+def _crossings(strokes: Strokes, pairs: IntArray) -> FloatArray:
+    """Where pairs of straight pieces that surely cross do so, shape (k, 3)."""
+    a, b = (strokes.points[strokes.ends[pairs[:, 0], end]] for end in (0, 1))
+    c, d = (strokes.points[strokes.ends[pairs[:, 1], end]] for end in (0, 1))
+    along, across, between = b - a, d - c, c - a
+    turn = along[:, 0] * across[:, 1] - along[:, 1] * across[:, 0]
+    share = (between[:, 0] * across[:, 1] - between[:, 1] * across[:, 0]) / np.where(turn == 0.0, np.inf, turn)
+    return a + np.clip(share, 0.0, 1.0)[:, None] * along
+
+
+def _cut(strokes: Strokes, cut: IntArray, at: IntArray) -> Strokes:
+    """Strokes with some pieces cut at points that lie on them."""
+    a, b = strokes.points[strokes.ends[:, 0], :2], strokes.points[strokes.ends[:, 1], :2]
+    length2 = ((b - a) ** 2).sum(axis=1)
+    share = ((strokes.points[at, :2] - a[cut]) * (b - a)[cut]).sum(axis=1) / length2[cut]
+    count = len(strokes.ends)
+    piece = np.concatenate([np.arange(count), cut, np.arange(count)])
+    point = np.concatenate([strokes.ends[:, 0], at, strokes.ends[:, 1]])
+    order = np.lexsort((point, np.concatenate([np.full(count, -1.0), share, np.full(count, 2.0)]), piece))
+    piece, point = piece[order], point[order]
+    first = np.flatnonzero(piece[1:] == piece[:-1])
+    cut_at = piece[first]
+    ends = np.column_stack((point[first], point[first + 1]))
+    return _merged(Strokes(strokes.points, ends, strokes.classes[cut_at], strokes.closes_gap[cut_at]))
+
+
+def _with_gaps_closed(strokes: Strokes, tolerance_m: float) -> Strokes:
+    """Strokes with a piece across each gap that is no wider than the tolerance."""
+    if not len(strokes.ends):
+        return strokes
+    points, ends = strokes.points, strokes.ends
+    lines, degree = strokes.lines(), strokes.degree()
+    point, piece = STRtree(lines).query(shapely.points(points[:, :2]), predicate="dwithin", distance=tolerance_m)
+    own = (ends[piece] == point[:, None]).any(axis=1)
+    level = points[ends[piece, 0], 2] == points[point, 2]
+    near = ~own & np.where(level, degree[point] > 0, degree[point] == 1)
+    point, piece = point[near], piece[near]
+    here = np.asarray(shapely.points(points[point, :2]), dtype=np.object_)
+    along_m = shapely.line_locate_point(lines[piece], here)
+    foot = shapely.get_coordinates(shapely.line_interpolate_point(lines[piece], along_m))
+    gap_m = shapely.distance(lines[piece], here)
+    ways = _NearWays(strokes, ROUND_A_CORNER * tolerance_m)
+    gaps: dict[int, list[int]] = {}
+    for at in range(len(point)):
+        if not ways.near(int(point[at]), int(piece[at]), foot[at]):
+            gaps.setdefault(int(point[at]), []).append(at)
+    chosen = np.array([at for each in gaps.values() for at in _nearest_of_each(each, piece, gap_m, ends)], dtype=int)
+    if not len(chosen):
+        return strokes
+    level_of = points[ends[piece[chosen], 0], 2]
+    fresh = len(points) + np.arange(len(chosen))
+    widened = replace(strokes, points=np.concatenate([points, np.column_stack((foot[chosen], level_of))]))
+    joint, is_gap = np.column_stack((point[chosen], fresh)), gap_m[chosen] > SAME_M
+    by_point = np.empty(len(points), dtype=np.object_)
+    by_point[ends[::-1].ravel()] = np.repeat(strokes.classes[::-1], 2)
+    with_joints = replace(
+        widened,
+        ends=np.concatenate([ends, joint[is_gap]]),
+        classes=np.concatenate([strokes.classes, by_point[point[chosen]][is_gap]]),
+        closes_gap=np.concatenate([strokes.closes_gap, np.ones(int(is_gap.sum()), dtype=np.bool_)]),
+    )
+    return _cut(with_joints, piece[chosen], fresh)
+
+
+def _nearest_of_each(candidates: list[int], piece: IntArray, gap_m: FloatArray, ends: IntArray) -> list[int]:
+    """Of the gaps at one point the narrowest to each group of pieces that hang together."""
+    pairs = [
+        (a, b)
+        for a in range(len(candidates))
+        for b in range(a)
+        if set(ends[piece[candidates[a]]].tolist()) & set(ends[piece[candidates[b]]].tolist())
+    ]
+    label = _labels(len(candidates), np.array(pairs, dtype=np.int64).reshape(-1, 2))
+    best: dict[int, int] = {}
+    for own, at in sorted(zip(label.tolist(), candidates, strict=True), key=lambda each: (gap_m[each[1]], each[1])):
+        best.setdefault(own, at)
+    return sorted(best.values())
+
+
+class _NearWays:
+    """Short ways along the pieces, to tell a near miss from a bend of the same road."""
+
+    def __init__(self, strokes: Strokes, limit_m: float) -> None:
+        self._points, self._ends, self._limit_m = strokes.points[:, :2], strokes.ends, limit_m
+        both = np.concatenate([strokes.ends, strokes.ends[:, ::-1]])
+        order = np.argsort(both[:, 0], kind="stable")
+        self._to = both[order, 1]
+        self._first = np.searchsorted(both[order, 0], np.arange(len(strokes.points) + 1))
+        self._from, self._way_m = -1, {}
+
+    def near(self, point: int, piece: int, foot: FloatArray) -> bool:
+        """Whether a short way along the pieces leads from a point to a foot on a piece."""
+        if point != self._from:
+            self._from, self._way_m = point, self._within(point)
+        return any(
+            self._way_m.get(end, np.inf) + float(np.hypot(*(self._points[end] - foot))) <= self._limit_m
+            for end in self._ends[piece].tolist()
+        )
+
+    def _within(self, start: int) -> dict[int, float]:
+        done: dict[int, float] = {}
+        queue = [(0.0, start)]
+        while queue:
+            way, node = heappop(queue)
+            if node in done:
+                continue
+            done[node] = way
+            for near in self._to[self._first[node] : self._first[node + 1]].tolist():
+                further = way + float(np.hypot(*(self._points[near] - self._points[node])))
+                if near not in done and further <= self._limit_m:
+                    heappush(queue, (further, near))
+        return done
+
+
+def _without_repeats(strokes: Strokes, tolerance_m: float) -> Strokes:
+    """Strokes without pieces that run along another within the tolerance, as in a road that was drawn twice."""
+    gap, ends = strokes.closes_gap, strokes.ends
+    length_m = np.hypot(*(strokes.points[ends[:, 0], :2] - strokes.points[ends[:, 1], :2]).T)
+    label = _labels(len(strokes.points), ends[gap | (length_m <= tolerance_m)])
+    side = np.argsort(label[ends], axis=1, kind="stable")
+    turned = np.take_along_axis(ends, side, axis=1)  # the ends in the order of their groups, to be compared in pairs
+    group = label[turned]
+    order = np.lexsort((np.arange(len(ends)), group[:, 1], group[:, 0]))
+    kept = np.ones(len(ends), dtype=np.bool_)
+    first = -1
+    for at in order.tolist():
+        if gap[at] or group[at, 0] == group[at, 1]:
+            continue
+        if first < 0 or (group[at] != group[first]).any():
+            first = at
+        else:
+            apart = strokes.points[turned[at], :2] - strokes.points[turned[first], :2]
+            kept[at] = np.hypot(*apart.T).max() > tolerance_m
+    return _without_loose_ends(replace(strokes, ends=ends[kept], classes=strokes.classes[kept], closes_gap=gap[kept]))
+
+
+def _without_loose_ends(strokes: Strokes) -> Strokes:
+    """Strokes without pieces across gaps that lead nowhere any more."""
+    while True:
+        loose = strokes.closes_gap & (strokes.degree()[strokes.ends] == 1).any(axis=1)
+        if not loose.any():
+            return strokes
+        strokes = Strokes(strokes.points, strokes.ends[~loose], strokes.classes[~loose], strokes.closes_gap[~loose])
+
+
+def _with_levels_joined(strokes: Strokes) -> Strokes:
+    """Strokes of which one that ends where others of another level pass or end is joined to them.
+
+    A bridge thus hangs on the roads that lead onto it, and on none that it passes over.
+    """
+    points, degree = strokes.points, strokes.degree()
+    if not len(points) or not np.ptp(points[:, 2]):
+        return strokes
+    same = _labels(len(points), cKDTree(points[:, :2]).query_pairs(SAME_M, output_type="ndarray"))
+    into = np.arange(len(points))
+    for group in np.flatnonzero(np.bincount(same[degree > 0], minlength=len(points)) > 1).tolist():
+        there = [at for at in np.flatnonzero(same == group).tolist() if degree[at]]
+        for end in (at for at in there if degree[at] == 1):
+            others = [at for at in there if at != end]
+            best = min(others, key=lambda at: (abs(points[at, 2] - points[end, 2]), points[at, 2]))
+            low, high = sorted((int(into[end]), int(into[best])))
+            into[into == high] = low
+    ends = np.sort(into[strokes.ends], axis=1)
+    kept = ends[:, 0] != ends[:, 1]
+    return Strokes(points, ends[kept], strokes.classes[kept], strokes.closes_gap[kept])

@@ -1,0 +1,85 @@
+"""Finding codes of run folders: what lies in them, and who works there."""
+
+from __future__ import annotations
+
+from phusong.coverage.findings.codes.catalogue import error_code, table_of
+
+RUN_CODES = table_of(
+    error_code(
+        "run-missing",
+        "No run lies in the folder that is named.",
+        "name the folder that phusong run --out wrote",
+        "Thư mục được nêu không có kết quả chạy.",
+        "nêu thư mục mà phusong run --out đã ghi",
+    ),
+    error_code(
+        "run-unfinished",
+        "The run in the folder has not ended.",
+        "run the same command again: it goes on where it stopped",
+        "Lần chạy trong thư mục chưa kết thúc.",
+        "chạy lại cùng lệnh: chương trình tiếp tục từ chỗ đã dừng",
+    ),
+    error_code(
+        "run-changed",
+        "A file of a run is gone, or no longer what the run wrote.",
+        "run the scenario into this folder again",
+        "Tệp của lần chạy đã mất hoặc không còn như lúc được ghi.",
+        "chạy lại kịch bản vào thư mục này",
+    ),
+    error_code(
+        "run-unreadable",
+        "A file of a run is not of the form that runs write.",
+        "run the scenario into this folder again, with this version of the program",
+        "Tệp của lần chạy không đúng dạng mà chương trình ghi.",
+        "chạy lại kịch bản vào thư mục này bằng phiên bản hiện tại",
+    ),
+    error_code(
+        "raster-missing",
+        "A program asked a run for a raster that it does not have.",
+        "name a radio service of the run; map.raster must be true, and rasters with the plan need a plan",
+        "Chương trình yêu cầu một raster mà lần chạy không có.",
+        "nêu một dịch vụ vô tuyến của lần chạy; map.raster phải là true, và raster theo phương án cần có phương án",
+    ),
+    error_code(
+        "run-locked",
+        "Another run works in the same folder.",
+        "wait until it has ended, or name another folder with --out",
+        "Một lần chạy khác đang làm việc trong cùng thư mục.",
+        "chờ lần chạy đó kết thúc, hoặc chọn thư mục khác bằng --out",
+    ),
+    error_code(
+        "variants-unreadable",
+        "The table of variants is missing, is no CSV in UTF-8, or has no rows.",
+        "save it as CSV in UTF-8 with a header and a row for each variant",
+        "Không đọc được bảng biến thể: thiếu tệp, không phải CSV UTF-8, hoặc không có dòng.",
+        "lưu thành CSV UTF-8 với dòng tiêu đề và mỗi biến thể một dòng",
+    ),
+    error_code(
+        "variants-column",
+        "A column of the table of variants is missing, is there twice, or has no name of a setting.",
+        "write a column name, and for every other column the dotted name of a setting, such as plan.budget_vnd",
+        "Cột của bảng biến thể bị thiếu, bị lặp hoặc không có tên thiết lập.",
+        "đặt một cột name, và mỗi cột khác mang tên thiết lập có dấu chấm, ví dụ plan.budget_vnd",
+    ),
+    error_code(
+        "variants-name",
+        "A variant has no name, a name that is no folder's, or the name of another.",
+        "give each row a name of its own from letters, digits, '-' and '_'",
+        "Biến thể thiếu tên, tên không dùng làm thư mục được, hoặc trùng tên.",
+        "đặt cho mỗi dòng một tên riêng gồm chữ cái không dấu, chữ số, '-' và '_'",
+    ),
+    error_code(
+        "variants-cells",
+        "A row of the table of variants has more cells than its header.",
+        "put quotes around a cell that has the separator in it",
+        "Dòng của bảng biến thể có nhiều ô hơn dòng tiêu đề.",
+        "đặt ô có chứa dấu phân cách trong dấu ngoặc kép",
+    ),
+    error_code(
+        "variant-failed",
+        "A variant of a batch could not be run; the others were.",
+        "mend what is listed with it and run the same command again: the others are not run anew",
+        "Không chạy được một biến thể; các biến thể khác vẫn chạy.",
+        "sửa các lỗi kèm theo rồi chạy lại cùng lệnh: các biến thể khác không chạy lại",
+    ),
+)

@@ -1,0 +1,139 @@
+"""What findings about settings, questions, decisions and runs say of the case, in Vietnamese."""
+
+from __future__ import annotations
+
+SETTING_PHRASES: tuple[tuple[str, str], ...] = (
+    ("no run lies here", "không có lần chạy nào ở đây"),
+    ("no such folder", "không có thư mục này"),
+    ("not what the run wrote, or gone: {names}", "không phải tệp lần chạy đã ghi, hoặc đã mất: {names}"),
+    (
+        "the record of the run is not of the form that runs write",
+        "bản ghi của lần chạy không đúng dạng mà lần chạy ghi",
+    ),
+    ("the run in this folder has not ended", "lần chạy trong thư mục này chưa kết thúc"),
+    ("{name} is not of the form that runs write", "{name} không đúng dạng mà lần chạy ghi"),
+    (
+        "no tower was weighed within {distance} m of the new place of {name}; the nearest is {away} m away",
+        "không xét cột nào trong {distance} m quanh vị trí mới của {name}; cột gần nhất cách {away} m",
+    ),
+    (
+        "no tower was weighed within {distance} m of the new place of {name}",
+        "không xét cột nào trong {distance} m quanh vị trí mới của {name}",
+    ),
+    ("the table of decisions has no column 'verdict'", "bảng quyết định không có cột 'verdict'"),
+    ("{name} holds parts that are no longer weighed", "{name} có phần không còn được xét"),
+    ("nothing was weighed at {name} that could be accepted", "không có gì được xét tại {name} để chấp nhận"),
+    (
+        "{setting} asks for {what}, and plan.enabled = false makes no plan",
+        "{setting} yêu cầu {what}, nhưng plan.enabled = false nên không lập phương án",
+    ),
+    (
+        "{first} contradicts {second}: no plan can hold both",
+        "{first} trái với {second}: không phương án nào giữ được cả hai",
+    ),
+    ("no tower can be weighed at {x}, {y}: {reason}", "không xét được cột tại {x}, {y}: {reason}"),
+    (
+        "--columns: {text} is not of the form ours=theirs",
+        "--columns: {text} không theo dạng cột-của-Phusong=cột-của-tệp",
+    ),
+    ("--budgets: {text} is no amount of VND from 0 to 1e16", "--budgets: {text} không phải số tiền từ 0 đến 1e16 đồng"),
+    ("{path} is a layer that was checked; name another file", "{path} là lớp đang được kiểm tra; hãy nêu tệp khác"),
+    (
+        "{path} writes new files only, and {other} is there already and not empty",
+        "{path} chỉ ghi tệp mới, mà {other} đã có và không trống",
+    ),
+    ("--set {text} is not of the form key=value", "--set {text} không theo dạng khóa=giá-trị"),
+    ("--set {text}: {name} is a value, not a table", "--set {text}: {name} là giá trị, không phải bảng"),
+    ("unknown setting {name}; did you mean {near}?", "không có thiết lập {name}; có phải {near}?"),
+    ("unknown setting {name}", "không có thiết lập {name}"),
+    ("setting {name} is missing", "thiếu thiết lập {name}"),
+    (
+        "setting {name}: must be {least} or more, not {value}",
+        "thiết lập {name}: phải từ {least} trở lên, không phải {value}",
+    ),
+    (
+        "setting {name}: must be {most} or less, not {value}",
+        "thiết lập {name}: phải từ {most} trở xuống, không phải {value}",
+    ),
+    (
+        "setting {name}: must be more than {least}, not {value}",
+        "thiết lập {name}: phải lớn hơn {least}, không phải {value}",
+    ),
+    (
+        "setting {name}: must be less than {most}, not {value}",
+        "thiết lập {name}: phải nhỏ hơn {most}, không phải {value}",
+    ),
+    ("setting {name}: must be a whole number, not {value}", "thiết lập {name}: phải là số nguyên, không phải {value}"),
+    ("setting {name}: must be a whole number", "thiết lập {name}: phải là số nguyên"),
+    ("setting {name}: must be a number, not {value}", "thiết lập {name}: phải là số, không phải {value}"),
+    ("setting {name}: must be a number", "thiết lập {name}: phải là số"),
+    (
+        "setting {name}: must be text in quotes, not {value}",
+        "thiết lập {name}: phải là văn bản trong dấu nháy, không phải {value}",
+    ),
+    ("setting {name}: must be text in quotes", "thiết lập {name}: phải là văn bản trong dấu nháy"),
+    (
+        "setting {name}: must be true or false, not {value}",
+        "thiết lập {name}: phải là true hoặc false, không phải {value}",
+    ),
+    ("setting {name}: must be true or false", "thiết lập {name}: phải là true hoặc false"),
+    (
+        "setting {name}: must be one of {known}, not {value}; did you mean {near}?",
+        "thiết lập {name}: phải là một trong {known}, không phải {value}; có phải {near}?",
+    ),
+    (
+        "setting {name}: must be one of {known}, not {value}",
+        "thiết lập {name}: phải là một trong {known}, không phải {value}",
+    ),
+    ("setting {name}: must be one of {known}", "thiết lập {name}: phải là một trong {known}"),
+    (
+        "setting {name}: must be a list in square brackets, not {value}",
+        "thiết lập {name}: phải là danh sách trong ngoặc vuông, không phải {value}",
+    ),
+    ("setting {name}: must be a list in square brackets", "thiết lập {name}: phải là danh sách trong ngoặc vuông"),
+    (
+        "setting {name}: must be a table of settings, not {value}",
+        "thiết lập {name}: phải là bảng thiết lập, không phải {value}",
+    ),
+    ("setting {name}: must be a table of settings", "thiết lập {name}: phải là bảng thiết lập"),
+    (
+        "setting {name}: must be a day as 2026-12-31, not {value}",
+        "thiết lập {name}: phải là ngày như 2026-12-31, không phải {value}",
+    ),
+    ("setting {name}: must be a day as 2026-12-31", "thiết lập {name}: phải là ngày như 2026-12-31"),
+    ("setting {name}: must have {count} entries or more", "thiết lập {name}: phải có từ {count} mục trở lên"),
+    ("setting {name}: must have {count} entries or fewer", "thiết lập {name}: phải có không quá {count} mục"),
+    ("setting {name}: must have {count} letters or more", "thiết lập {name}: phải có từ {count} ký tự trở lên"),
+    (
+        "setting {name}: is not what is expected here, not {value}",
+        "thiết lập {name}: không đúng kiểu cần ở đây, không phải {value}",
+    ),
+    ("setting {name}: is not what is expected here", "thiết lập {name}: không đúng kiểu cần ở đây"),
+    (
+        "setting {name}: use 1 to 64 lower-case letters, digits, '-' or '_', not {value}",
+        "thiết lập {name}: dùng 1 đến 64 chữ thường, chữ số, '-' hoặc '_', không phải {value}",
+    ),
+    ("no file of {folder} was recognised as a layer", "không tệp nào trong {folder} được nhận là lớp dữ liệu"),
+    ("column {name} has the name {other}, which is no setting", "cột {name} mang tên {other}, không phải thiết lập"),
+    ("column {name} is there twice", "cột {name} có hai lần"),
+    (
+        "column {name} sets a part of what column {other} sets as a whole",
+        "cột {name} đặt một phần của điều mà cột {other} đặt toàn bộ",
+    ),
+    (
+        "layer says {value}, which is no level; {count} roads are taken as not saying one",
+        "layer ghi {value}, không phải một mức; {count} đường được coi là không ghi",
+    ),
+    ("the name {name} is that of row {row}, too", "tên {name} cũng là tên của dòng {row}"),
+    ("the run ended with {kind}: {reason}", "lần chạy kết thúc với {kind}: {reason}"),
+    (
+        "{name} is no name of a folder: use 1 to 64 letters, digits, '-' or '_'",
+        "{name} không phải tên thư mục: dùng 1 đến 64 chữ, chữ số, '-' hoặc '_'",
+    ),
+    ("the variant has no name", "phương án không có tên"),
+    ("there is no column {name}; the header has {known}", "không có cột {name}; tiêu đề có {known}"),
+    ("variant {name} cannot be run: {count} errors", "không chạy được phương án {name}: {count} lỗi"),
+    ("{kind} ({extension}) is not read", "{kind} ({extension}) không đọc được"),
+    ("{key}: {name} is a value, not a table", "{key}: {name} là giá trị, không phải bảng"),
+)
+"""English messages and their translations; ``{name}`` stands for what a message says of the case, the same in both."""

@@ -1,0 +1,6 @@
+"""Pages that hold runs side by side."""
+
+from phusong.maps.comparison.page import ComparisonMap, render_comparison
+from phusong.maps.comparison.variants import VariantMark, VariantsPage, render_variants
+
+__all__ = ["ComparisonMap", "VariantMark", "VariantsPage", "render_comparison", "render_variants"]

@@ -1,0 +1,89 @@
+"""The relaxation of a joint question: a linear programme whose cuts are found as they are violated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from phusong.coverage.kernels import FloatArray, IntArray
+from phusong.optimize.joint.model import JointModel
+from phusong.optimize.joint.separate import Separation
+from phusong.optimize.solver.growing import GrowingProgramme, Relaxed
+
+IDLE = 6
+"""Rounds after which a cut that binds nothing is taken out."""
+
+
+@dataclass(slots=True)
+class Relaxation:
+    """The relaxation with the cuts so far.
+
+    Attributes:
+        model: The model without cuts.
+        separation: Where cuts are sought.
+        programme: The programme.
+        values: Last values of the columns, shape (columns,); zeros before the first solve.
+        idle: Rounds for which each row has bound nothing, shape (rows,).
+    """
+
+    model: JointModel
+    separation: Separation
+    programme: GrowingProgramme
+    values: FloatArray
+    idle: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+    @staticmethod
+    def of(model: JointModel) -> Relaxation:
+        """State the relaxation without cuts."""
+        programme = GrowingProgramme(model.cost, model.upper)
+        programme.add_rows(model.matrix, model.lower, model.top)
+        idle = np.zeros(len(model.lower), dtype=np.int64)
+        return Relaxation(model, Separation.of(model.instance), programme, np.zeros(len(model.cost)), idle)
+
+    def solve(self, time_s: float) -> Relaxed | None:
+        """Solve as it stands, by simplex and, where that stalls, by the interior-point method."""
+        relaxed = self.programme.solve(0.5 * time_s, "simplex")
+        if relaxed is None or not relaxed.solved:
+            if self.programme.infeasible:
+                return None
+            relaxed = self.programme.solve(0.5 * time_s, "interior") or relaxed
+        if relaxed is not None:
+            self.values = relaxed.values
+        return relaxed
+
+    def bound(self, relaxed: Relaxed) -> tuple[float, FloatArray]:
+        """Bound of what is minimised from the duals, and the reduced costs of the columns, shape (columns,)."""
+        return self.programme.safe_bound(relaxed.duals)
+
+    def fix(self, bound: float, reduced: FloatArray, best: float) -> int:
+        """Close columns that no choice better than ``best`` takes; how many options and arcs were closed.
+
+        Args:
+            bound: Bound from the duals.
+            reduced: Reduced costs.
+            best: What a better choice would be below, as minimised.
+        """
+        movable = self.model.options + self.model.arcs
+        allowance = 1e-9 * max(abs(bound), abs(best), 1.0)
+        gone = bound + reduced[:movable] > best + allowance
+        columns = np.flatnonzero(gone & (self.programme.upper[:movable] > 0.0))
+        self.programme.close(columns)
+        return len(columns)
+
+    def separate(self, values: FloatArray) -> int:
+        """Add the cuts that values violate; how many."""
+        cuts, lower = self.separation.violated(values, self.programme.upper)
+        self.programme.add_rows(cuts, lower, np.full(cuts.shape[0], np.inf))
+        self.idle = np.concatenate((self.idle, np.zeros(cuts.shape[0], dtype=np.int64)))
+        return int(cuts.shape[0])
+
+    def drop_idle(self, relaxed: Relaxed) -> None:
+        """Take out cuts that have bound nothing for some rounds."""
+        programme, fixed = self.programme, len(self.model.lower)
+        slack = programme.matrix @ relaxed.values > programme.row_lower + 1e-6
+        self.idle = np.where(slack & (np.abs(relaxed.duals) < 1e-9), self.idle + 1, 0)
+        self.idle[:fixed] = 0
+        kept = self.idle < IDLE
+        programme.keep_rows(kept)
+        self.idle = self.idle[kept]

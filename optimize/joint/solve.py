@@ -1,0 +1,311 @@
+"""Search strategy of a joint question: a choice on a fixed tree, the bound of the cut relaxation, branch and bound.
+
+1. The network is reduced, and every node is hung on the root by its cheapest way: a covering question like any other,
+   whose answer is a choice of the joint one (:mod:`phusong.optimize.joint.oriented`).
+2. The relaxation with its cuts bounds the joint question; reduced costs close what no better choice takes.
+3. Ways that the relaxation uses count less, and the covering question is asked again from the best choice known.
+4. HiGHS searches what is left, started from that choice. Where a tree it finds is not joined, the cuts it violates are
+   added, and it goes on.
+
+Whatever a step claims, the best choice is held against every rule of the question before it is kept, and the bound is
+computed from clipped duals or is one of a relaxation; neither a solver that fails nor one that is stopped can do more
+than leave a gap, which is told.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
+from phusong.optimize.joint.instance import Instance, instance_of
+from phusong.optimize.joint.mend import arcs_of, pruned, tree_for
+from phusong.optimize.joint.model import JointModel, joint_arrays
+from phusong.optimize.joint.oriented import orient
+from phusong.optimize.joint.relaxation import Relaxation
+from phusong.optimize.plan.outcomes import SolverName
+from phusong.optimize.problem.arrays import ArrayModel
+from phusong.optimize.problem.canonical import canonical_order
+from phusong.optimize.problem.problem import Problem
+from phusong.optimize.problem.projection import granularity
+from phusong.optimize.problem.scale import scale
+from phusong.optimize.search.incumbent import SOLVER_TOLERANCE, Incumbent, no_choice
+from phusong.optimize.search.strategy import answer
+from phusong.optimize.solver.highs import run_arrays, version
+from phusong.optimize.solver.outcome import SolverLimits
+from phusong.optimize.solver.solution import Solution
+
+FIRST_SHARE = 0.3
+"""Part of the time left that the choice on a fixed tree may take."""
+
+FIRST_GAP = 1e-3
+"""Gap at which it may stop where the tree is not the whole network: more would be proved of the wrong question."""
+
+ROUNDS = 200
+"""Most rounds of cuts."""
+
+TAIL = 1e-5
+"""Part of the bound by which a round must move it; after three that move it less, cuts have done what they can."""
+
+
+def answer_joined(
+    problem: Problem,
+    *,
+    time_limit_s: float | None,
+    gap: float,
+    seed: int = 0,
+    solver: SolverName = "highs",
+    start: IntArray | None = None,
+) -> Solution:
+    """Optimise a question with links: the most served, or the least cost, on one tree of shared trenches.
+
+    Args:
+        problem: The question.
+        time_limit_s: Seconds, None for no limit.
+        gap: Relative gap at which the search may stop, 0 for a proof.
+        seed: Seed of every random choice.
+        solver: Solver of the covering question on a fixed tree; the joint model is solved by HiGHS.
+        start: A choice that is known already; the answer is no worse, where it breaks no rule.
+
+    Returns:
+        The choice with its status, bound and gap, without reasons when nothing is allowed.
+    """
+    started = time.perf_counter()
+    scaled = scale(problem)
+    options, rows = canonical_order(scaled.problem)
+    incumbent = Incumbent(scaled.problem.part(options, rows), time_limit_s, gap, started=started)
+    if start is not None:
+        incumbent.offer(np.flatnonzero(np.isin(options, start)))
+    instance = instance_of(incumbent.problem)
+    incumbent.steps.append("network reduction")
+    allowed = instance is not None and _Search(incumbent, instance, seed, solver).run()
+    if not allowed and incumbent.selected is None:
+        how = ", ".join(dict.fromkeys(incumbent.steps))
+        return no_choice("infeasible", float("nan"), time.perf_counter() - started, how)
+    return incumbent.solution(problem, options, scaled.objective)
+
+
+@dataclass(slots=True)
+class _Search:
+    """A joint question on its way to an answer."""
+
+    incumbent: Incumbent
+    instance: Instance
+    seed: int
+    solver: SolverName
+
+    def run(self) -> bool:
+        """Search; False when it is proved that no choice is allowed."""
+        incumbent, instance = self.incumbent, self.instance
+        if instance.budget < -1e-9 * abs(incumbent.problem.budget):
+            return False
+        self._offer(instance.locked, np.zeros(len(instance.tree), dtype=np.bool_))  # no more than must be
+        if not self._choose(instance.tree.cost):
+            return False
+        if incumbent.finished():
+            return True
+        model = joint_arrays(instance)
+        relaxation = Relaxation.of(model)
+        if not self._bound(relaxation):
+            return False
+        if incumbent.finished():
+            return True
+        arcs = relaxation.values[model.options : model.options + model.arcs]
+        used = np.clip(arcs[0::2] + arcs[1::2], 0.0, 1.0)
+        if used.any() and len(instance.tree) > instance.tree.nodes - 1:
+            self._choose(instance.tree.cost * (1.0 - 0.9 * used))
+        return incumbent.finished() or self._branch(relaxation)
+
+    def _left_s(self, share: float = 1.0) -> float | None:
+        left = self.incumbent.left_s()
+        return None if left is None else max(share * left, 0.05)
+
+    def _choose(self, cost: FloatArray) -> bool:
+        """The covering question on a fixed tree; False when it proves that nothing is allowed."""
+        incumbent, instance = self.incumbent, self.instance
+        oriented = orient(instance, cost)
+        known = None
+        if incumbent.selected is not None:
+            known = self._on(oriented.edge, incumbent.selected)
+        wanted = incumbent.wanted_gap if oriented.whole else max(incumbent.wanted_gap, FIRST_GAP)
+        limit = self._left_s(FIRST_SHARE)
+        solution = answer(
+            oriented.problem, time_limit_s=limit, gap=wanted, seed=self.seed, solver=self.solver, start=known
+        )
+        incumbent.steps.append(f"fixed tree ({solution.solver})")
+        if solution.found:
+            chosen, edges = oriented.split(solution.selected)
+            self._offer(chosen, edges)
+        if oriented.whole and solution.status == "infeasible":
+            return False
+        if oriented.whole and np.isfinite(solution.bound):
+            paid = 0.0 if incumbent.most else incumbent.problem.cost(instance.paid)
+            incumbent.tighten(solution.bound + paid)
+        return True
+
+    def _on(self, edge: IntArray, selected: IntArray) -> IntArray:
+        """A choice with the tree of another orientation; it may cost more than there is."""
+        chosen = self.instance.chosen(selected)
+        before = _before(self.instance, edge)
+        nodes: set[int] = set()
+        for goal in {*self.instance.node[chosen].tolist(), *self.instance.goal_nodes.tolist()}:
+            node = int(goal)
+            while node > 0 and node not in nodes:
+                nodes.add(node)
+                node = before[node]
+        at = np.array(sorted(nodes), dtype=np.int64)
+        return np.concatenate((np.flatnonzero(chosen), len(self.instance) + at - 1))
+
+    def _offer(self, chosen: BoolArray, edges: BoolArray) -> bool:
+        """Offer a choice with the edges it needs, and with a cheaper tree where one is found."""
+        instance = self.instance
+        kept = pruned(instance, chosen, arcs_of(instance, edges))
+        better = self.incumbent.offer(instance.lift(chosen, _edges(instance, kept)))
+        wanted = np.concatenate((instance.node[chosen], instance.goal_nodes))
+        again = tree_for(instance, wanted, instance.tree.cost)
+        again = _edges(instance, pruned(instance, chosen, arcs_of(instance, again)))
+        if again.any() and instance.tree.cost[again].sum() < instance.tree.cost[_edges(instance, kept)].sum():
+            better = self.incumbent.offer(instance.lift(chosen, again)) or better
+        return better
+
+    def _bound(self, relaxation: Relaxation) -> bool:
+        """Rounds of cuts until none is violated, they move nothing or time is over; False when nothing is allowed."""
+        incumbent, model = self.incumbent, relaxation.model
+        last, idle = -np.inf, 0
+        started = time.perf_counter()
+        for _ in range(ROUNDS):
+            left = incumbent.left_s()
+            spent = time.perf_counter() - started
+            share = 600.0 if left is None else 0.6 * (left + spent) - spent
+            if share <= 0.0:
+                break
+            relaxed = relaxation.solve(share)
+            if relaxed is None:
+                if relaxation.programme.infeasible:
+                    return self._nothing_better()
+                break
+            bound, reduced = relaxation.bound(relaxed)
+            incumbent.tighten(self._as_told(model, bound))
+            if incumbent.finished():
+                break
+            if incumbent.selected is not None:
+                relaxation.fix(bound, reduced, self._to_beat(model))
+            idle = idle + 1 if bound - last < TAIL * abs(bound) else 0
+            last = max(bound, last)
+            relaxation.drop_idle(relaxed)
+            if idle >= 3 or not relaxation.separate(relaxed.values):
+                break
+        incumbent.steps.append("cut relaxation with safe dual bound")
+        return True
+
+    def _nothing_better(self) -> bool:
+        """No choice is better than the best known, or none is allowed where none is known."""
+        if self.incumbent.selected is None:
+            return False
+        self.incumbent.prove()
+        return True
+
+    def _as_told(self, model: JointModel, bound: float) -> float:
+        """A bound of what is minimised as the question counts."""
+        if model.instance.most:
+            return -bound
+        return model.objective(bound) + self.incumbent.problem.cost(model.instance.paid)
+
+    def _to_beat(self, model: JointModel) -> float:
+        """What a better choice is below, as minimised by the model."""
+        incumbent = self.incumbent
+        problem = incumbent.problem
+        step = granularity(problem.weights if incumbent.most else problem.costs)
+        if incumbent.most:
+            return -(incumbent.objective + 0.999 * step)
+        paid = problem.cost(model.instance.paid)
+        return (incumbent.objective - paid - 0.999 * step) / model.unit
+
+    def _branch(self, relaxation: Relaxation) -> bool:
+        """Branch and bound, again for as long as the trees found violate cuts; False when nothing is allowed."""
+        incumbent, model = self.incumbent, relaxation.model
+        while not incumbent.finished():
+            left = incumbent.left_s()
+            if left is not None and left < 0.3:
+                return True
+            arrays = _array_model(relaxation)
+            limits = SolverLimits(left, self._stop_at(model.unit), None, self.seed, prove_only=False, restart=False)
+            outcome = run_arrays(arrays, limits, self._start(), apart=left is not None)
+            incumbent.steps.append(version("highs"))
+            if outcome.verdict == "infeasible":
+                return self._nothing_better()
+            if np.isfinite(outcome.bound):
+                told = self._as_told(model, outcome.bound - SOLVER_TOLERANCE)
+                incumbent.tighten(told)
+            if outcome.values is None or not self._taken(relaxation, outcome.values):
+                return True
+        return True
+
+    def _taken(self, relaxation: Relaxation, values: FloatArray) -> bool:
+        """Offer what a solver found; True when its tree violates cuts, which are added."""
+        instance, model = self.instance, relaxation.model
+        chosen = values[: model.options] > 0.5
+        arcs = values[model.options :] > 0.5
+        self._offer(chosen, arcs[0::2] | arcs[1::2])
+        whole = np.concatenate((chosen, arcs, _served(instance, chosen))).astype(np.float64)
+        return relaxation.separate(whole) > 0
+
+    def _stop_at(self, unit: float) -> float:
+        """Difference between bound and objective at which branch and bound may stop, as the model counts."""
+        incumbent = self.incumbent
+        problem = incumbent.problem
+        step = granularity(problem.weights if incumbent.most else problem.costs)
+        wanted = 0.0 if incumbent.selected is None else 0.99 * incumbent.wanted_gap * abs(incumbent.objective)
+        return max(0.999 * step, wanted) / (1.0 if incumbent.most else unit)
+
+    def _start(self) -> IntArray | None:
+        """Binaries of the best choice known."""
+        incumbent, instance = self.incumbent, self.instance
+        if incumbent.selected is None:
+            return None
+        chosen = instance.chosen(incumbent.selected)
+        built = np.isin([group[0] if group else -1 for group in instance.tree.sections], incumbent.selected)
+        arcs = pruned(instance, chosen, arcs_of(instance, built.astype(np.bool_)))
+        return np.concatenate((np.flatnonzero(chosen), len(instance) + arcs))
+
+
+def _before(instance: Instance, edge: IntArray) -> list[int]:
+    ends = np.column_stack((instance.tree.tail, instance.tree.head))
+    return [-1, *(int(ends[edge[node]].sum()) - node for node in range(1, instance.tree.nodes))]
+
+
+def _edges(instance: Instance, arcs: IntArray) -> BoolArray:
+    edges = np.zeros(len(instance.tree), dtype=np.bool_)
+    edges[arcs // 2] = True
+    return edges
+
+
+def _served(instance: Instance, chosen: BoolArray) -> BoolArray:
+    served: BoolArray = (instance.covers.T @ chosen.astype(np.int64)) > 0
+    return served
+
+
+def _array_model(relaxation: Relaxation) -> ArrayModel:
+    """The model with its cuts as branch and bound takes it."""
+    model, programme, instance = relaxation.model, relaxation.programme, relaxation.model.instance
+    binaries = model.options + model.arcs
+    locked = np.concatenate((instance.locked, np.zeros(len(model.cost) - model.options, dtype=np.bool_)))
+    by_row = sparse.hstack(
+        [instance.covers.T.astype(np.float64), sparse.csr_array((instance.covers.shape[1], model.arcs))]
+    )
+    return ArrayModel(
+        cost=model.cost,
+        lower=np.minimum(locked.astype(np.float64), programme.upper),
+        upper=programme.upper,
+        matrix=programme.matrix,
+        row_lower=programme.row_lower,
+        row_upper=programme.row_upper,
+        binaries=binaries,
+        rows=np.arange(instance.covers.shape[1]),
+        constant=0.0,
+        unit=1.0,
+        by_row=sparse.csr_array(by_row),
+    )

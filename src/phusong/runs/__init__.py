@@ -1,0 +1,3 @@
+"""Finished runs: opened, compared, listed."""
+
+__all__: list[str] = []

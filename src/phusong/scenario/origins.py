@@ -1,0 +1,148 @@
+"""Origin of every setting: a default, a preset, a scenario that is extended, the file itself, the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from phusong.coverage.linkbudget import preset_values
+from phusong.scenario.changes import Change, as_changes
+from phusong.scenario.load import load_scenario, read_stated
+from phusong.scenario.model import Scenario
+
+OriginKind = Literal["default", "preset", "base", "file", "command line"]
+
+ORIGINS: tuple[OriginKind, ...] = ("default", "preset", "base", "file", "command line")
+"""Kinds of origin, each over those before it."""
+
+
+class Statement(NamedTuple):
+    """A value that was stated for a setting.
+
+    Attributes:
+        origin: Kind of place.
+        source: The place: a file, a change on the command line, the setting that names presets; empty for a default.
+        value: The value.
+    """
+
+    origin: OriginKind
+    source: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedSetting:
+    """A setting with its value and where that came from.
+
+    Attributes:
+        key: Dotted key.
+        value: Value as JSON has it; a list is one value.
+        origin: Kind of the place that gave it.
+        source: The place itself; empty for a default.
+        replaced: What was stated before and does not hold, the first first.
+    """
+
+    key: str
+    value: Any
+    origin: OriginKind
+    source: str
+    replaced: tuple[Statement, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        replaced = [statement._asdict() for statement in self.replaced]
+        return {
+            "key": self.key,
+            "value": self.value,
+            "origin": self.origin,
+            "source": self.source,
+            "replaced": replaced,
+        }
+
+
+def resolve_settings(
+    path: Path, *, settings: Sequence[str | Change] = (), layers: Path | None = None
+) -> tuple[ResolvedSetting, ...]:
+    """Every setting of a scenario as it holds, with where it came from.
+
+    Args:
+        path: The scenario file.
+        settings: Changes of the command line.
+        layers: Folder that layers are looked for in.
+
+    Returns:
+        The settings, in the order of ``docs/settings.md``.
+
+    Raises:
+        InputError: When the scenario has mistakes.
+    """
+    changes = as_changes(settings)
+    scenario = load_scenario(path, settings=changes, layers=layers)
+    files = read_stated(path, layers)
+    tables = [(_presets(scenario, service), ("radio", "services", service)) for service in scenario.radio.services]
+    found = []
+    for keys, value in _leaves(scenario.model_dump(mode="json")):
+        statements = [Statement("default", "", None)]
+        statements += [stated for lines, where in tables for stated in _preset(lines, where, keys)]
+        for number, file in enumerate(files):
+            given = _at(file.tables, keys)
+            if given is not None:
+                origin: OriginKind = "file" if number == len(files) - 1 else "base"
+                statements.append(_moved(Statement(origin, str(file.file), given[0]), keys, layers))
+        for change in changes:
+            given = _at(_nested(change), keys)
+            if given is not None:
+                statements.append(Statement("command line", change.place, given[0]))
+        last = statements[-1]
+        found.append(ResolvedSetting(".".join(keys), value, last.origin, last.source, tuple(statements[1:-1])))
+    return tuple(found)
+
+
+def _leaves(tree: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every value below a table with the names that lead to it; a list is one value, as is an empty table."""
+    for name, value in tree.items():
+        if isinstance(value, Mapping) and value:
+            yield from _leaves(value, (*above, name))
+        else:
+            yield (*above, name), value
+
+
+def _at(tables: Mapping[str, Any], keys: tuple[str, ...]) -> tuple[Any] | None:
+    """What tables state for a key, or for a whole above it that is no table; None where they state nothing."""
+    inner: Any = tables
+    for name in keys:
+        if not isinstance(inner, Mapping):
+            break
+        if name not in inner:
+            return None
+        inner = inner[name]
+    return None if isinstance(inner, Mapping) and inner else (inner,)
+
+
+def _nested(change: Change) -> dict[str, Any]:
+    """A change as tables."""
+    value = change.value
+    for name in reversed(change.keys):
+        value = {name: value}
+    nested: dict[str, Any] = value
+    return nested
+
+
+def _moved(statement: Statement, keys: tuple[str, ...], layers: Path | None) -> Statement:
+    """A path of a layer that ``--layers`` has led elsewhere comes from the command line."""
+    if layers is None or keys[0] != "layers" or keys[-1] != "path":
+        return statement
+    return Statement("command line", f"--layers {layers}", statement.value)
+
+
+def _presets(scenario: Scenario, service: str) -> Mapping[str, Any]:
+    names = scenario.radio.services[service].preset
+    return preset_values(names) if names else {}
+
+
+def _preset(lines: Mapping[str, Any], where: tuple[str, ...], keys: tuple[str, ...]) -> Iterator[Statement]:
+    """What the presets of a service say of a setting."""
+    if keys[:-1] == where and keys[-1] in lines:
+        yield Statement("preset", ".".join((*where, "preset")), lines[keys[-1]])

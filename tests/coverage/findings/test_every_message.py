@@ -1,0 +1,122 @@
+"""Every message that code can make is told in Vietnamese with all that it says of the case."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from phusong.coverage.findings.finding import make_finding
+from phusong.coverage.findings.phrases import ALL_PHRASES, in_vietnamese
+from phusong.coverage.findings.phrases_of_radio import RADIO_PHRASES
+from phusong.coverage.findings.phrases_of_settings import SETTING_PHRASES
+from phusong.coverage.findings.telling import message_text
+from tests.builders.paths import ROOT
+from tests.builders.sources import nodes, tree
+
+MAKERS = ("add", "make_finding", "ReadError", "note", "drop")
+VALUE = "⟨7⟩"
+ASSEMBLED = {
+    "§ is the crosswalk's count": "{v}, {v} by the greatest share",
+    "what the table says of its header": "the header ({v}){v} begins in row {v} and takes {v} rows",
+    "the nearest name follows": "there is no layer {v}{v}",
+    "the nearest model follows": "there is no model {v}{v}",
+    "our words for pydantic's complaint": "setting {v}: {v}",
+    "who states it": "{v} {v}, but {v} is not in degrees",
+    "who states it, too": "{v} {v}, but {v} looks like degrees",
+    "a value of a GeoPackage": "row {v}, column {v}: not {v}: {v}",
+    "where and how much": "{v}{v}; in {v} {v} lies within",
+    "share outside": "{v}; that is right only where the file holds more than the region",
+    "two tiles": "{v}; {v} counts",
+    "the place": "{v}: {v}",
+    "all places": "{v}; so in all {v} rows",
+    "a code and what it became": "{v} to {v}",
+    "a line of a budget": "{v} of {v}{v} was {v} when calibrated and is {v}",
+    "a key": "{v} stands twice",
+}
+"""Messages made of parts that say no words of their own where they stand; the parts are tested where they are made."""
+
+
+def templates(node: ast.expr, known: Mapping[str, Sequence[ast.expr]]) -> list[str]:
+    """What an expression can be as text, values as ``{v}``."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return [node.value]
+    if isinstance(node, ast.JoinedStr):
+        return ["".join(part.value if isinstance(part, ast.Constant) else "{v}" for part in node.values)]
+    if isinstance(node, ast.IfExp):
+        return templates(node.body, known) + templates(node.orelse, known)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return [first + last for first in templates(node.left, known) for last in templates(node.right, known)]
+    if isinstance(node, ast.Name):
+        return [text for value in known.get(node.id, ()) for text in templates(value, {})] or ["{v}"]
+    return ["{v}"]
+
+
+def messages_of(path: Path) -> Iterator[tuple[str, str]]:
+    """Code and text of every message of a module whose code is written beside it."""
+    for function in ast.walk(tree(path)):
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        known: dict[str, list[ast.expr]] = {}
+        for node in ast.walk(function):
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                known.setdefault(node.targets[0].id, []).append(node.value)
+        for node in ast.walk(function):
+            if isinstance(node, ast.Call) and len(node.args) > 1 and isinstance(node.args[0], ast.Constant):
+                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                if name in MAKERS and isinstance(node.args[0].value, str):
+                    for text in templates(node.args[1], known):
+                        yield node.args[0].value, text
+
+
+@pytest.mark.parametrize("folder", ["coverage", "optimize", "maps", "src/phusong"])
+def test_every_message_has_its_vietnamese(folder: str) -> None:
+    made = {found for path in sorted((ROOT / folder).rglob("*.py")) for found in messages_of(path)}
+    words = {(code, text) for code, text in made if text.replace("{v}", "").strip() and text not in ASSEMBLED.values()}
+    lacking = sorted({text for _, text in words if in_vietnamese(text.replace("{v}", VALUE)) is None})
+    assert lacking == [], "add the message to coverage/findings/*_phrases.py"
+    for _, text in words:
+        told = in_vietnamese(text.replace("{v}", VALUE)) or ""
+        assert told.count(VALUE) == text.count("{v}"), f"{text} says something of the case that {told} does not"
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "said"),
+    [
+        (
+            "setting-value",
+            "setting 'plan.budget_vnd': must be 0 or more, not -5",
+            "thiết lập 'plan.budget_vnd': phải từ 0 trở lên, không phải -5",
+        ),
+        ("layer-unknown", "there is no layer 'x'; did you mean 'y'?", "không có lớp 'x'; có phải là 'y'?"),
+        (
+            "crs-mismatch",
+            "the file states 'WGS 84', but x 4, y 5 is not in degrees",
+            "tệp nêu 'WGS 84', nhưng x 4, y 5 không phải là độ",
+        ),
+    ],
+)
+def test_messages_made_of_parts_are_told_in_vietnamese(code: str, message: str, said: str) -> None:
+    assert message_text(make_finding(code, message), "vi").endswith(f"({said})")
+
+
+def test_every_text_that_is_translated_is_one_that_is_made() -> None:
+    said = "\n".join(
+        node.value
+        for folder in ("coverage", "optimize", "src/phusong")
+        for path in (ROOT / folder).rglob("*.py")
+        if "phrases" not in path.name
+        for node in nodes(path)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+    split = re.compile(r"\{\w+\}|: |; |setting |is not used|, not\b|, as they do| in all|\) |and begins|begins")
+    parts = {part.strip() for english, _ in (*RADIO_PHRASES, *SETTING_PHRASES) for part in split.split(english)}
+    assert sorted(part for part in parts if len(part) > 12 and part not in said) == []
+
+
+def test_no_vietnamese_text_keeps_english_words() -> None:
+    english = re.compile(r"\b(?:the|is|are|was|were|not|and|which|of|to|have|has|there)\b")
+    assert [vietnamese for _, vietnamese in ALL_PHRASES if english.search(vietnamese)] == []

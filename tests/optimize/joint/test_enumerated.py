@@ -1,0 +1,129 @@
+"""Joint questions against enumeration: the best choice, its proof, and nothing that changes with order or units."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from phusong.coverage.findings import ArgumentError
+from phusong.optimize.joint.solve import answer_joined
+from phusong.optimize.joint.statement import joint_model
+from phusong.optimize.problem.links import Links
+from phusong.optimize.solver.outcome import SolverLimits
+from phusong.optimize.solver.pulp_solvers import run_pulp
+from tests.builders.random_joint import best_by_enumeration, random_joint
+
+
+def check_against_enumeration(problem, label):
+    best = best_by_enumeration(problem)
+    found = answer_joined(problem, time_limit_s=None, gap=0.0)
+    if best is None:
+        assert found.status == "infeasible", label
+        return
+    assert (found.status, found.gap) == ("optimal", 0.0), label
+    assert found.objective == pytest.approx(best, abs=1e-9), label
+    assert found.bound == pytest.approx(best, abs=1e-9), label
+    assert problem.broken_rules(found.selected) == (), label
+
+
+@pytest.mark.parametrize("goal", ["most_served", "least_cost"])
+def test_small_questions_agree_with_enumeration(goal):
+    for seed in range(6):
+        check_against_enumeration(random_joint(seed, goal=goal, most_options=9), (goal, seed))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("meshed", [False, True])
+@pytest.mark.parametrize("goal", ["most_served", "least_cost"])
+def test_hundreds_of_questions_agree_with_enumeration(goal, meshed):
+    for seed in range(1000, 1060):
+        check_against_enumeration(random_joint(seed, goal=goal, most_options=10, meshed=meshed), (goal, meshed, seed))
+
+
+def shuffled(problem, seed):
+    """The same question with its options, rows and nodes in another order, and where each option stands there."""
+    rng = np.random.default_rng(seed)
+    options, rows = rng.permutation(problem.options), rng.permutation(problem.rows)
+    node = np.concatenate(([0], 1 + rng.permutation(problem.links.nodes - 1)))
+    other = problem.part(options, rows)
+    at = rng.permutation(len(other.links.section))
+    flipped = other.links.ends[at][:, ::-1]
+    hung = np.column_stack((other.links.hung[:, 0], node[other.links.hung[:, 1]]))
+    return replace(other, links=Links(other.links.section[at], node[flipped], hung)), options
+
+
+@pytest.mark.parametrize("goal", ["most_served", "least_cost"])
+def test_order_and_units_change_no_answer(goal):
+    for seed in range(2000, 2008):
+        problem = random_joint(seed, goal=goal, most_options=9, meshed=True)
+        first = answer_joined(problem, time_limit_s=None, gap=0.0)
+        other, _ = shuffled(problem, seed)
+        again = answer_joined(other, time_limit_s=None, gap=0.0)
+        assert (again.status, again.bound) == (first.status, pytest.approx(first.bound, nan_ok=True)), seed
+        dear = replace(problem, costs=1e9 * problem.costs, budget=1e9 * problem.budget, weights=1e-6 * problem.weights)
+        scaled = answer_joined(dear, time_limit_s=None, gap=0.0)
+        assert scaled.status == first.status, seed
+        if first.found:
+            unit = 1e-6 if goal == "most_served" else 1e9
+            assert scaled.objective == pytest.approx(unit * first.objective, rel=1e-9), seed
+
+
+def nothing_found(problem, **_):
+    """A covering search that is of no use."""
+    from phusong.optimize.search.incumbent import no_choice
+
+    return no_choice("no_plan", float("nan"), 0.0, "nothing")
+
+
+@pytest.mark.parametrize("goal", ["most_served", "least_cost"])
+def test_relaxation_and_branching_alone_agree_with_enumeration(goal, monkeypatch):
+    monkeypatch.setattr("phusong.optimize.joint.solve.answer", nothing_found)
+    for seed in range(3000, 3012):
+        check_against_enumeration(random_joint(seed, goal=goal, most_options=9, meshed=True), (goal, seed))
+
+
+def test_the_compact_statement_has_the_same_optimum():
+    for goal in ("most_served", "least_cost"):
+        for seed in range(40, 46):
+            problem = random_joint(seed, goal=goal, most_options=9, meshed=True)
+            stated = run_pulp(joint_model(problem), SolverLimits(None, 0.0), 1.0, "highs")
+            found = answer_joined(problem, time_limit_s=None, gap=0.0)
+            assert (stated.verdict == "infeasible") == (found.status == "infeasible"), (goal, seed)
+            if stated.values is not None:
+                selected = np.flatnonzero(stated.values > 0.5)
+                assert problem.objective(selected) == pytest.approx(found.objective), (goal, seed)
+
+
+def test_a_failed_relaxation_leaves_a_gap_and_no_proof(monkeypatch):
+    """Whatever the linear programme and the search say, no more is claimed than was counted."""
+    monkeypatch.setattr("phusong.optimize.joint.relaxation.Relaxation.solve", lambda *_: None)
+    monkeypatch.setattr("phusong.optimize.joint.solve._Search._branch", lambda *_: True)
+    for seed in range(2000, 2010):
+        problem = random_joint(seed, most_options=9, meshed=True)
+        best = best_by_enumeration(problem)
+        found = answer_joined(problem, time_limit_s=None, gap=0.0)
+        if best is not None and found.found:
+            assert found.objective <= best + 1e-9 <= found.bound + 2e-9, seed
+            assert found.status == "feasible" or found.objective == pytest.approx(best), seed
+
+
+def test_a_limit_of_time_is_kept_and_told():
+    for seed in range(2000, 2010):
+        problem = random_joint(seed, most_options=9, meshed=True)
+        best = best_by_enumeration(problem)
+        found = answer_joined(problem, time_limit_s=1e-6, gap=0.0)
+        if best is not None and found.found:
+            assert found.objective <= best + 1e-9 <= found.bound + 2e-9, seed
+
+
+def test_links_that_make_no_sense_are_refused():
+    problem = random_joint(3)
+    none = np.zeros((0, 2), dtype=np.int64)
+    for links in (
+        Links(np.array([99]), np.array([[0, 1]]), none),
+        Links(np.array([0, 0]), np.array([[0, 1], [0, 2]]), none),
+        Links(problem.links.section, problem.links.ends - 5, problem.links.hung),
+        Links(problem.links.hung[:, 0], problem.links.hung, none),
+    ):
+        with pytest.raises(ArgumentError, match="links"):
+            replace(problem, covers=problem.covers.toarray() | True, links=links)
