@@ -78,6 +78,7 @@ def test_a_large_task_is_proved_as_a_small_one_is(monkeypatch: pytest.MonkeyPatc
         assert one.objective == other.objective
 
 
+@pytest.mark.slow
 def test_what_stays_fractional_is_settled_with_whole_values(monkeypatch: pytest.MonkeyPatch) -> None:
     corners = list(itertools.product((0, 1), repeat=4))
     graph = nx.Graph()
