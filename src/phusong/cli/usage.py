@@ -42,6 +42,12 @@ class ToldCommands(click.Group):
 _LANGUAGE = f"{__name__}.language"
 
 
+def language_of(ctx: click.Context) -> Language:
+    """The language that the command line asks for."""
+    language: Language = ctx.meta.get(_LANGUAGE, "en")
+    return language
+
+
 class _ToldError(click.UsageError):
     """Wrong usage in a language."""
 
