@@ -51,7 +51,7 @@ def lay_links(road_map: RoadMap, progress: Progress) -> None:
                 continue
             middles = np.concatenate([middles, middle])
             tried.add((start, end))
-            road_map.join(start, np.array([end]), "commune", REUSE)
+            road_map.join(start, np.array([end]), "track", REUSE)
             laid += 1
             if road_map.cycles() >= wanted:
                 break

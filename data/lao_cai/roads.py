@@ -13,7 +13,7 @@ from scipy.ndimage import binary_dilation
 from lao_cai import grid, noise, routing
 from lao_cai.grid import IntArray
 
-CLASSES = ("", "national", "provincial", "commune")
+CLASSES = ("", "national", "provincial", "commune", "track")
 SEED = 31
 SMOOTHINGS = 2
 SIMPLIFY_M = 12.0

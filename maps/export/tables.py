@@ -41,6 +41,8 @@ PROPOSAL_COLUMNS = (
     "phase_name",
     "stability",
     "left_out_by",
+    "hangs_on",
+    "trench_share_vnd",
 )
 """Columns of the proposals in every table; those after ``status`` are ours to extend."""
 
@@ -52,6 +54,7 @@ WHOLE_NUMBERS = frozenset(
         "newly_covered_population",
         "newly_covered_villages",
         "marginal_population",
+        "trench_share_vnd",
     )
 )
 """Columns that hold whole numbers."""
@@ -89,6 +92,8 @@ def proposal_rows(network: Network, plan: Plan) -> list[tuple[str | int | float,
             phase_name(plan, proposal.phase) if plan.phases else "",
             standing[row],
             list_code(without[row]),
+            proposal.hangs_on,
+            proposal.trench_share_vnd,
         )
         for row, proposal in enumerate(plan.proposals)
     ]

@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from phusong.coverage.fibre import VillageHomes
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.coverage.network import Network
 from phusong.coverage.served import Coverage, Served, ServiceCoverage, count_served
@@ -166,6 +167,15 @@ def _villages(network: Network, coverage: Coverage, after: Mapping[str, Served],
             for service, state in told.items()
         },
         "operators": {service: _pack(operators_serving(state)) for service, state in told.items()},
+        "homes": {} if coverage.homes is None else _homes(coverage.homes),
+    }
+
+
+def _homes(homes: VillageHomes) -> dict[str, Packed]:
+    return {
+        "total": _pack(np.round(homes.homes)),
+        "taking": _pack(np.round(homes.taking)),
+        "ports": _pack(homes.ports),
     }
 
 

@@ -35,7 +35,8 @@ class VillageData(Positions):
     """Villages as columns; ``today`` and ``after`` hold one bit for each service.
 
     ``share`` is per cent of the people; ``state`` 0 without, 1 marginal, 2 sure; ``environments`` one bit each for
-    outdoors, in a vehicle and indoors; ``operators`` how many serve the village.
+    outdoors, in a vehicle and indoors; ``operators`` how many serve the village; ``homes`` its homes (``total``), those
+    that take a line where fibre serves them (``taking``) and the ports for them today (``ports``).
     """
 
     id: list[str]
@@ -53,6 +54,7 @@ class VillageData(Positions):
     state: dict[str, Packed]
     environments: dict[str, Packed]
     operators: dict[str, Packed]
+    homes: dict[str, Packed]
 
 
 class CommuneData(Positions):

@@ -42,6 +42,10 @@ REASON_WORDS: dict[str, tuple[str, str]] = {
         "{decision} contradicts {other}: it rules out {what}, which it needs",
         "{decision} mâu thuẫn với {other}: quyết định sau loại bỏ {what}, là thứ mà quyết định trước cần",
     ),
+    "reason.contradiction.no_trench": (
+        "{decision} contradicts {others}: no trench is left that leads to {what}",
+        "{decision} mâu thuẫn với {others}: không còn tuyến cáp nào dẫn đến {what}",
+    ),
     "reason.contradiction.nothing_left": (
         "{decision} contradicts {others}: nothing is left to build at its place",
         "{decision} mâu thuẫn với {others}: không còn gì có thể xây tại vị trí đó",

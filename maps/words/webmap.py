@@ -90,6 +90,10 @@ MAP_WORDS: dict[str, tuple[str, str]] = {
     "map.popup.reach.vehicle": ("up to vehicles", "đến trong xe"),
     "map.popup.reach.indoors": ("indoors too", "cả trong nhà"),
     "map.popup.operators": ("{n} of {total} operators", "{n}/{total} doanh nghiệp"),
+    "map.popup.homes": (
+        "{n} homes with a port ({p} ports), {m} connected",
+        "{n} hộ có cổng ({p} cổng), {m} hộ kết nối",
+    ),
     "map.popup.metres": ("{n} m", "{n} m"),
     "map.popup.kilometres": ("{n} km", "{n} km"),
     "map.popup.operator": ("Operator", "Doanh nghiệp"),

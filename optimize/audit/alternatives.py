@@ -8,8 +8,10 @@ import numpy as np
 
 from phusong.optimize.audit.decisions import missing_proposals
 from phusong.optimize.audit.evidence import Evidence, levels_that_suffice
+from phusong.optimize.audit.fibre import joined_parts
 from phusong.optimize.audit.money import fibre_option_cost_vnd, site_cost_vnd
 from phusong.optimize.audit.risk import expected_people
+from phusong.optimize.fibre.extensions import Extensions
 from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.plan.outcomes import Alternative
 
@@ -103,8 +105,9 @@ def _place_of(evidence: Evidence, part: OptionId) -> tuple[float, float] | None:
 
 
 def _site_names(parts: Collection[OptionId]) -> set[tuple[str, str]]:
-    """Places of candidates, and access points."""
-    return {(part.kind, part.place) for part in parts if part.kind != "section"}
+    """Places of candidates, and villages that a cable is led to."""
+    cables = {("fibre", part.place.partition("/")[2]) for part in parts if part.kind == "distribution"}
+    return cables | {(part.kind, part.place) for part in parts if part.is_site}
 
 
 def check_choice(
@@ -136,10 +139,7 @@ def check_choice(
     places = candidates.location[sites]
     if len(np.unique(places)) != len(places):
         yield f"{name}: two candidates use one place"
-    for row in sorted(cables):
-        parent = int(extensions.parent[row])
-        if parent >= 0 and parent not in cables:
-            yield f"{name}: {extensions.ids[row]} is built without {extensions.ids[parent]} before it"
+    yield from _check_joined(extensions, name, sites, cables)
     said = claims[0]
     counted = expected_people(evidence, sites, cables) if in_expectation else _value(evidence, sites, cables)
     value = counted - _paid(evidence, set(parts))
@@ -150,6 +150,21 @@ def check_choice(
         yield f"{name}: says {claims[1]:,} VND, and it is {cost:,.0f}"
     if cost * evidence.reserve() > claims[2] * (1.0 + MONEY_TOLERANCE) + len(parts):
         yield f"{name}: costs {cost:,.0f} VND, and {claims[2]:,} VND are there"
+
+
+def _check_joined(extensions: Extensions, name: str, sites: list[int], cables: set[int]) -> Iterator[str]:
+    """Trenches, access points and fibre-fed towers are joined to lit plant, and cables begin at access points."""
+    joined = joined_parts(extensions, cables)
+    for row in sorted(cables):
+        point, node = int(extensions.point[row]), int(extensions.node[row])
+        if point >= 0 and point not in cables:
+            yield f"{name}: {extensions.ids[row]} is built without {extensions.ids[point]} before it"
+        if not joined.issuperset(extensions.ends[row].tolist() if node < 0 else [node]):
+            yield f"{name}: no trench joins {extensions.ids[row]} to existing fibre"
+    for row in sites:
+        node = int(extensions.tower_node[row]) if row < len(extensions.tower_node) else -1
+        if node >= 0 and node not in joined:
+            yield f"{name}: no trench leads to the tower of row {row}"
 
 
 def _value(evidence: Evidence, sites: list[int], cables: set[int]) -> float:

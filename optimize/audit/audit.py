@@ -6,7 +6,7 @@ levels and the prices say. Only a plan without violation may be written.
 What decides is written a second time: who is served by which threshold, whom a proposal is credited with, what a tower,
 an upgrade, fibre and a hop cost, what light is lost on fibre, the reserve, phases, floors, decisions, objective, bound
 and gap. What is shared with the planner is data and measurement: the options as they were weighed (levels, places, the
-length and kind of a backhaul, the drop of an access point), the tables of prices and technologies, the distance to the
+length and kind of a backhaul), the tables of prices and technologies, the distance to the
 nearest road (``coverage.network``), the graph of roads and the reach of fibre along it (``coverage.fibre``), and what
 reaches the places that come first (``question.places``). A fault in one of these is seen by neither.
 """

@@ -74,7 +74,7 @@ def missing_proposals(evidence: Evidence, parts: set[OptionId] | None = None) ->
     decided = decided_parts(evidence)
     missing = 0.0
     for earlier in evidence.parameters.earlier_parts().values():
-        held = {weighed[name] for name in earlier if name in weighed}
+        held = {weighed[name] for name in earlier if name in weighed and weighed[name].kind != "section"}
         if held and not held & decided:
             missing += len(held - built) / len(held)
     return missing

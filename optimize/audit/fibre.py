@@ -1,24 +1,53 @@
-"""The audit of fibre: routes lie on roads and hang on existing fibre, and whom they reach is measured again."""
+"""The audit of fibre: one tree on the roads that hangs on lit plant, paid once, and whom it reaches measured again.
+
+Trenches are taken as they are drawn: by the geometry of the routes, not by the nodes and pairs that the planner used.
+What a cable to a village is long is measured from where its access point stands.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from scipy.spatial import cKDTree
+from scipy.sparse.csgraph import dijkstra
 from shapely import LineString, MultiLineString, STRtree
 
-from phusong.coverage.fibre import FibreGraph, build_road_graph, fibre_reach
+from phusong.coverage.fibre import FibreGraph, build_road_graph
 from phusong.coverage.kernels import FloatArray, GeometryArray, IntArray
-from phusong.coverage.network import Network
 from phusong.optimize.audit.evidence import Evidence
 from phusong.optimize.fibre.extensions import Extensions
 from phusong.optimize.plan.proposal import Proposal
 
 LOOK_M = 50.0
 """Distance between the points at which a route is held against the roads."""
+
+ROUNDING_M = 0.1
+"""Difference of a length measured twice that is rounding of coordinates."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plant:
+    """What a trench may begin at.
+
+    Attributes:
+        graph: Roads with villages and lit plant on them.
+        lit: Lit plant as points and lines.
+        near_m: Distance within which two things touch, metres.
+    """
+
+    graph: FibreGraph
+    lit: GeometryArray
+    near_m: float
+
+    @staticmethod
+    def of(evidence: Evidence) -> _Plant:
+        fibre = evidence.options.extensions.fibre
+        graph = build_road_graph(evidence.options.fibre_network, fibre)
+        nodes = _points(np.column_stack((graph.roads.x_m, graph.roads.y_m))[graph.node_has_fibre])
+        edges = graph.roads.edge_lines[graph.edge_has_fibre]
+        return _Plant(graph, np.array([*nodes, *edges], dtype=np.object_), 2.0 * fibre.node_tolerance_m)
 
 
 def check_fibre(evidence: Evidence) -> list[str]:
@@ -30,60 +59,163 @@ def check_fibre(evidence: Evidence) -> list[str]:
     Returns:
         The violations, in words.
     """
-    plan, network, extensions = evidence.plan, evidence.options.fibre_network, evidence.options.extensions
-    rows = evidence.fibre_rows
-    if not any(rows):
-        return []
-    graph = build_road_graph(network, extensions.fibre)
+    plan, extensions, rows = evidence.plan, evidence.options.extensions, evidence.fibre_rows
+    fed = _fed_towers(evidence)
+    if not any(rows) and not fed:
+        return _served_without_cable(evidence, set())
+    plant = _Plant.of(evidence)
     violations: list[str] = []
     phase_of = {row: each.phase for each, own in zip(plan.proposals, rows, strict=True) for row in own}
     for proposal, own in zip(plan.proposals, rows, strict=True):
         if own:
-            violations += _check_precedence(proposal, extensions, own, phase_of)
-            earlier = [each.route for each in plan.proposals if each.route is not None and each.phase < proposal.phase]
-            violations += _check_route(proposal, network, extensions, own, (graph, earlier))
-    built = sorted(row for own in rows for row in own if extensions.kinds[row] == "access_point")
-    violations += _check_reach(evidence, np.array(built, dtype=np.int64), graph)
-    return violations
+            violations += _check_route(evidence, proposal, own, plant)
+            violations += _check_cables(evidence, proposal, own, (plant, phase_of))
+    for at in fed:
+        violations += _check_tower(evidence, at, plant)
+    violations += _check_paid_once(evidence)
+    violations += _check_shares(evidence, fed)
+    return violations + _served_without_cable(evidence, {int(extensions.village[row]) for row in phase_of})
 
 
-def _check_precedence(
-    proposal: Proposal, extensions: Extensions, rows: tuple[int, ...], phase_of: dict[int, int]
-) -> Iterator[str]:
-    """The section before is built in the same proposal, or in an earlier phase."""
-    for row in rows:
-        parent = int(extensions.parent[row])
-        if parent >= 0 and parent not in rows and phase_of.get(parent, proposal.phase) >= proposal.phase:
-            yield f"{proposal.proposal_id}: {extensions.ids[row]} is built without {extensions.ids[parent]} before it"
-
-
-def _check_route(
-    proposal: Proposal,
-    network: Network,
-    extensions: Extensions,
-    rows: tuple[int, ...],
-    fibre: tuple[FibreGraph, list[LineString | MultiLineString]],
-) -> Iterator[str]:
+def _check_route(evidence: Evidence, proposal: Proposal, rows: tuple[int, ...], plant: _Plant) -> Iterator[str]:
     """The route lies on roads, every piece of it touches fibre that is there, every access point touches any fibre."""
-    name, near_m = proposal.proposal_id, 2.0 * extensions.fibre.node_tolerance_m
-    graph, earlier = fibre
-    lit = _points(np.column_stack((graph.roads.x_m, graph.roads.y_m))[graph.node_has_fibre])
-    taps = np.array([*lit, *earlier], dtype=np.object_)
-    stands = [row for row in rows if extensions.kinds[row] == "access_point"]
-    spots = _points(np.column_stack((extensions.x_m, extensions.y_m))[stands])
-    built = [] if proposal.route is None else [proposal.route]
+    extensions, name, near_m = evidence.options.extensions, proposal.proposal_id, plant.near_m
+    taps = np.array([*plant.lit, *_routes_by(evidence, proposal.phase - 1)], dtype=np.object_)
     if proposal.route is not None:
         along = _points(shapely.get_coordinates(shapely.segmentize(proposal.route, LOOK_M)))
-        off = _distance_m(along, network.roads.lines)
+        off = _distance_m(along, evidence.options.fibre_network.roads.lines)
         if (off > near_m).any():
             yield f"{name}: the route leaves the roads by {off.max():,.0f} m"
         pieces = shapely.get_parts(shapely.buffer(proposal.route, near_m))
         for away in _distance_m(pieces, taps) + near_m:
             if away > 2.0 * near_m:
                 yield f"{name}: a part of the route is {away:,.0f} m from existing fibre"
+    stands = [row for row in rows if extensions.kinds[row] == "access_point"]
+    spots = _points(np.column_stack((extensions.x_m, extensions.y_m))[stands])
+    built = [] if proposal.route is None else [proposal.route]
     for away in _distance_m(spots, np.array([*taps, *built], dtype=np.object_)):
         if away > near_m:
             yield f"{name}: an access point stands {away:,.0f} m from any fibre"
+
+
+def _check_cables(
+    evidence: Evidence, proposal: Proposal, rows: tuple[int, ...], standing: tuple[_Plant, dict[int, int]]
+) -> Iterator[str]:
+    """Every cable begins at an access point that stands, is as long as it says, and no longer than the reach."""
+    extensions, (plant, phase_of) = evidence.options.extensions, standing
+    reach_m, allowance = extensions.fibre.reach_m, ROUNDING_M
+    for row in rows:
+        if extensions.kinds[row] != "distribution":
+            continue
+        name, point = f"{proposal.proposal_id}: {extensions.ids[row]}", int(extensions.point[row])
+        if phase_of.get(point, proposal.phase + 1) > proposal.phase:
+            yield f"{name} is built without {extensions.ids[point]} before it"
+        along_m, drop_m = _measured_m(extensions, row, plant)
+        if abs(along_m - extensions.length_m[row]) > allowance or abs(drop_m - extensions.drop_m[row]) > allowance:
+            said = extensions.length_m[row] + extensions.drop_m[row]
+            yield f"{name} is said to be {said:,.1f} m long, and it is {along_m + drop_m:,.1f} m"
+        if along_m + drop_m > reach_m + allowance:
+            yield f"{name} is {along_m + drop_m:,.0f} m long, and the reach is {reach_m:,.0f} m"
+
+
+def _measured_m(extensions: Extensions, row: int, plant: _Plant) -> tuple[float, float]:
+    """Way along the roads from where the access point of a cable stands to its village, and the drop, metres."""
+    point, village, roads = int(extensions.point[row]), int(extensions.village[row]), plant.graph.roads
+    foot = roads.snap(extensions.x_m[[point]], extensions.y_m[[point]], 1.0)
+    node, edge = int(plant.graph.village_node[village]), int(foot.edge[0])
+    if node < 0 or edge < 0:
+        return np.inf, np.inf
+    way = dijkstra(roads.adjacency()[0], indices=node, limit=2.0 * extensions.fibre.reach_m)
+    one, other = roads.edge_nodes[edge]
+    along = float(foot.along_m[0])
+    rest = float(roads.edge_length_m[edge]) - along
+    return float(min(way[one] + along, way[other] + rest)), float(plant.graph.village_drop_m[village])
+
+
+def _check_tower(evidence: Evidence, at: int, plant: _Plant) -> Iterator[str]:
+    """A tower fed by fibre stands where its own cable ends, and that begins at fibre which is there."""
+    proposal, row, roads = evidence.plan.proposals[at], evidence.rows[at], plant.graph.roads
+    candidates = evidence.options.candidates
+    foot = roads.snap(candidates.x_m[[row]], candidates.y_m[[row]], np.inf)
+    if abs(float(foot.offset_m[0]) - float(candidates.backhaul_m[row])) > ROUNDING_M:
+        said = float(candidates.backhaul_m[row])
+        yield f"{proposal.proposal_id}: leads fibre {said:,.0f} m from the road, and it is {foot.offset_m[0]:,.0f} m"
+    spot = shapely.line_interpolate_point(roads.edge_lines[foot.edge], foot.along_m)
+    taps = np.array([*plant.lit, *_routes_by(evidence, proposal.phase)], dtype=np.object_)
+    away = float(_distance_m(spot, taps)[0])
+    if away > plant.near_m:
+        yield f"{proposal.proposal_id}: the fibre that feeds it is {away:,.0f} m away"
+
+
+def _check_paid_once(evidence: Evidence) -> Iterator[str]:
+    """No stretch of road is dug twice."""
+    routes = _routes_by(evidence, max((each.phase for each in evidence.plan.proposals), default=1))
+    dug = sum(route.length for route in routes)
+    if routes and shapely.union_all(np.array(routes, dtype=np.object_)).length < dug - 2.0 * len(routes):
+        yield f"of {dug:,.0f} m of trench some are dug twice"
+
+
+def _check_shares(evidence: Evidence, fed: list[int]) -> Iterator[str]:
+    """The shares of trenches come to what the trenches cost, and whoever is fed by one hangs on what digs it."""
+    plan, extensions = evidence.plan, evidence.options.extensions
+    sections = [row for rows in evidence.fibre_rows for row in rows if extensions.kinds[row] == "section"]
+    paid, shares = int(extensions.capex_vnd[sections].sum()), sum(each.trench_share_vnd for each in plan.proposals)
+    locked = any(decision.verdict == "accept" for decision in evidence.parameters.decisions)
+    if abs(paid - shares) > len(plan.proposals) and not locked:  # what partners accept may lead to nobody
+        yield f"the trenches cost {paid:,} VND, and the shares of them come to {shares:,}"
+    names = {proposal.proposal_id: proposal for proposal in plan.proposals}
+    for proposal in plan.proposals:
+        if proposal.hangs_on and (proposal.hangs_on not in names or names[proposal.hangs_on].kind != "fibre"):
+            yield f"{proposal.proposal_id}: hangs on {proposal.hangs_on}, which digs no trench"
+    for at in fed:
+        if plan.proposals[at].trench_share_vnd and not plan.proposals[at].hangs_on:
+            yield f"{plan.proposals[at].proposal_id}: has a share of a trench and hangs on none"
+
+
+def _served_without_cable(evidence: Evidence, villages: set[int]) -> list[str]:
+    """Who is newly said to have fibre has a cable; cables are counted for their village's points elsewhere."""
+    network, options = evidence.options.fibre_network, evidence.options
+    if "fibre" not in options.coverage.services:
+        return []
+    new = evidence.plan.after["fibre"] & ~options.coverage.served("fibre")
+    x, y = network.villages.x_m, network.villages.y_m
+    spots = {(float(x[village]), float(y[village])) for village in villages if village >= 0}
+    lost = [village for village in np.flatnonzero(new) if (float(x[village]), float(y[village])) not in spots]
+    names = network.villages.ids
+    return [f"fibre: village {names[village]} is said to be served, and no cable leads to it" for village in lost]
+
+
+def _fed_towers(evidence: Evidence) -> list[int]:
+    """Proposals of new towers that fibre feeds."""
+    candidates = evidence.options.candidates
+    return [
+        at
+        for at, row in enumerate(evidence.rows)
+        if row >= 0 and candidates.kinds[row] == "new_tower" and candidates.backhaul_kinds[row] == "fibre"
+    ]
+
+
+def _routes_by(evidence: Evidence, phase: int) -> list[LineString | MultiLineString]:
+    """Routes dug by the end of a phase."""
+    return [each.route for each in evidence.plan.proposals if each.route is not None and each.phase <= phase]
+
+
+def joined_parts(extensions: Extensions, rows: set[int]) -> set[int]:
+    """Nodes that sections join to lit plant, walked from it.
+
+    Args:
+        extensions: The fibre options.
+        rows: Those that are built.
+    """
+    sections = [extensions.ends[row].tolist() for row in sorted(rows) if extensions.kinds[row] == "section"]
+    found, grew = {0}, True
+    while grew:
+        grew = False
+        for one, other in sections:
+            if (one in found) != (other in found):
+                found |= {one, other}
+                grew = True
+    return found
 
 
 def _points(coordinates: FloatArray) -> GeometryArray:
@@ -95,32 +227,8 @@ def _distance_m(shapes: GeometryArray, others: GeometryArray) -> FloatArray:
     """Distance of each shape to the nearest of others, metres, infinite where there is none, shape (n,)."""
     distance = np.full(len(shapes), np.inf)
     if len(shapes) and len(others):
-        (at, _), found = STRtree(others).query_nearest(shapes, return_distance=True, all_matches=False)
-        distance[at] = found
+        found: tuple[IntArray, FloatArray] = STRtree(others).query_nearest(
+            shapes, return_distance=True, all_matches=False
+        )
+        distance[found[0][0]] = found[1]
     return distance
-
-
-def _check_reach(evidence: Evidence, built: IntArray, graph: FibreGraph) -> Iterator[str]:
-    """Who is newly said to have fibre is within reach of a new access point, and nobody within reach is left out."""
-    options = evidence.options
-    network, coverage, extensions = options.fibre_network, options.coverage, options.extensions
-    fibre, roads = extensions.fibre, graph.roads
-    away, node = cKDTree(np.column_stack((roads.x_m, roads.y_m))).query(
-        np.column_stack((extensions.x_m[built], extensions.y_m[built]))
-    )
-    for row in built[away > fibre.node_tolerance_m]:
-        yield f"{extensions.ids[row]} stands where no village leaves the road"
-    only_new = replace(
-        graph,
-        access_node=node.astype(np.int64),
-        access_drop_m=np.zeros(len(built)),
-        access_fed=np.ones(len(built), dtype=np.bool_),
-        access_feeder_m=np.zeros(len(built)),
-    )
-    way = np.nan_to_num(fibre_reach(network, only_new, fibre).distance_m, nan=np.inf)
-    before, after, names = coverage.served("fibre"), evidence.plan.after["fibre"], network.villages.ids
-    # The same way summed in another order may differ by a rounding, at the very limit of the reach too.
-    for village in np.flatnonzero(after & ~before & (way > fibre.reach_m + fibre.node_tolerance_m)):
-        yield f"fibre: village {names[village]} is said to be served, and no new access point reaches it"
-    for village in np.flatnonzero(~after & (way <= fibre.reach_m - fibre.node_tolerance_m)):
-        yield f"fibre: village {names[village]} is within reach of a new access point, and is said not to be served"

@@ -61,29 +61,29 @@ def counted_vnd(evidence: Evidence, proposals: Sequence[Proposal]) -> tuple[floa
 
 
 def _fibre_cost_vnd(extensions: Extensions, proposal: Proposal, rows: tuple[int, ...]) -> tuple[int, int]:
-    """Investment and yearly cost of a fibre proposal from the length of its drawn route and its access points."""
+    """Investment and yearly cost of a fibre proposal from its drawn route, its access points and its cables."""
     costs = extensions.costs
-    points = [row for row in rows if extensions.kinds[row] == "access_point"]
     route_km = (proposal.route.length if proposal.route is not None else 0.0) / 1000.0
-    capex = round(costs.fibre_vnd_per_km * route_km) + sum(_access_point_vnd(extensions, row) for row in points)
-    opex = round(costs.fibre_opex_vnd_per_km_year * route_km) + len(points) * costs.access_point_opex_vnd_per_year
+    capex = round(costs.fibre_vnd_per_km * route_km)
+    opex = round(costs.fibre_opex_vnd_per_km_year * route_km)
+    for row in rows:
+        if extensions.kinds[row] != "section":
+            one, yearly = fibre_option_cost_vnd(extensions, row)
+            capex, opex = capex + one, opex + yearly
     return capex, opex
 
 
 def fibre_option_cost_vnd(extensions: Extensions, row: int) -> tuple[int, int]:
-    """Investment and yearly cost of one fibre option: a section by its drawn length, or an access point."""
-    costs, line = extensions.costs, extensions.lines[row]
-    if extensions.kinds[row] == "access_point":
-        return _access_point_vnd(extensions, row), costs.access_point_opex_vnd_per_year
-    km = line.length / 1000.0
-    return round(costs.fibre_vnd_per_km * km), round(costs.fibre_opex_vnd_per_km_year * km)
-
-
-def _access_point_vnd(extensions: Extensions, row: int) -> int:
-    """Investment for an access point and the drop cable to its villages."""
-    costs = extensions.costs
-    drop = round(costs.fibre_drop_vnd_per_km * float(extensions.drop_m[row]) / 1000.0)
-    return costs.fibre_splitter_vnd + costs.fibre_olt_port_vnd + drop
+    """Investment and yearly cost of one fibre option: a section by its drawn length, an access point, or a cable."""
+    costs, line, kind = extensions.costs, extensions.lines[row], extensions.kinds[row]
+    if kind == "access_point":
+        return costs.fibre_splitter_vnd + costs.fibre_olt_port_vnd, costs.access_point_opex_vnd_per_year
+    if kind == "section":
+        km = line.length / 1000.0
+        return round(costs.fibre_vnd_per_km * km), round(costs.fibre_opex_vnd_per_km_year * km)
+    way_km, drop_km = float(extensions.length_m[row]) / 1000.0, float(extensions.drop_m[row]) / 1000.0
+    capex = costs.fibre_distribution_vnd_per_km * way_km + costs.fibre_drop_vnd_per_km * drop_km
+    return round(capex), round(costs.fibre_opex_vnd_per_km_year * (way_km + drop_km))
 
 
 def site_cost_vnd(evidence: Evidence, row: int) -> tuple[int, int]:

@@ -19,7 +19,7 @@ from phusong.coverage.fibre import (
     find_lit_plant,
     is_olt,
 )
-from phusong.coverage.kernels import FloatArray, IntArray
+from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.optimize.audit.evidence import Evidence
 
 ROUNDING_M = 1.0
@@ -60,10 +60,10 @@ def least_loss_db(optics: OpticsParameters, length_m: FloatArray) -> FloatArray:
     )
 
 
-def _is_lost(optics: OpticsParameters, length_m: FloatArray) -> FloatArray:
+def _is_lost(optics: OpticsParameters, length_m: FloatArray) -> BoolArray:
     """Lengths over which too much is lost, or that are too long for the system; unknown ones are not."""
     known = np.nan_to_num(np.asarray(length_m, dtype=np.float64), nan=0.0) - ROUNDING_M
-    return (least_loss_db(optics, known) > optics.budget_db) | (known > 1000.0 * optics.max_km)
+    return np.asarray((least_loss_db(optics, known) > optics.budget_db) | (known > 1000.0 * optics.max_km))
 
 
 def _said(optics: OpticsParameters, length_m: float) -> str:

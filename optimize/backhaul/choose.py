@@ -9,7 +9,7 @@ import numpy as np
 from phusong.coverage.fibre import FibreParameters
 from phusong.coverage.kernels import FloatArray, IntArray, TextArray
 from phusong.coverage.network import Network
-from phusong.optimize.backhaul.fibre import fibre_distance_m
+from phusong.optimize.backhaul.fibre import fibre_ways
 from phusong.optimize.backhaul.microwave import hop_distance_m
 from phusong.optimize.costs.fibre import fibre_vnd
 from phusong.optimize.costs.microwave import microwave_vnd
@@ -34,27 +34,44 @@ class TowerTops:
 
 @dataclass(frozen=True, slots=True)
 class Backhauls:
-    """The cheapest backhaul of each location.
+    """Ways home of each location: none, one, or both where it depends on what else is built which is cheaper.
 
     Attributes:
-        kinds: ``fibre``, ``microwave``, or empty where there is none, shape (n,).
-        length_m: Length to build, metres, shape (n,).
-        cost_vnd: Investment, VND, shape (n,).
+        location: Location of each way, ascending, microwave before fibre, shape (k,).
+        kinds: ``fibre`` or ``microwave``, shape (k,).
+        length_m: Length that the tower builds for itself: the hop, or the cable straight from the road, metres,
+            shape (k,).
+        cost_vnd: Investment for it, VND; the trench along the road is an option of its own, shape (k,).
+        locations: Number of locations.
     """
 
+    location: IntArray
     kinds: TextArray
     length_m: FloatArray
     cost_vnd: IntArray
+    locations: int
 
-    def at(self, location: int) -> Backhaul:
-        """The backhaul of one location, which must have one."""
-        return Backhaul(self.kinds[location], float(self.length_m[location]))
+    def at(self, way: int) -> Backhaul:
+        """One way as a proposal tells it."""
+        return Backhaul(self.kinds[way], float(self.length_m[way]))
+
+    def ways(self, location: int) -> IntArray:
+        """Ways home of a location."""
+        return np.flatnonzero(self.location == location)
+
+    @property
+    def none(self) -> int:
+        """Locations without any."""
+        return self.locations - len(np.unique(self.location))
 
 
 def find_backhauls(
     network: Network, tops: TowerTops, microwave_range_m: float, costs: CostTable, fibre: FibreParameters
 ) -> Backhauls:
-    """Choose the cheaper of fibre and microwave for each location, fibre where they cost the same.
+    """Find how each location could be connected, without what is never the cheaper way.
+
+    A trench along the road may be paid by others, so fibre is left out only where the cable from the road alone costs
+    as much as the hop; the hop is left out where the road is lit already and the cable from it costs no more.
 
     Args:
         network: The layers; every existing site is taken to have a backhaul that can carry one hop more.
@@ -63,17 +80,20 @@ def find_backhauls(
         costs: Prices.
         fibre: Tolerances with which fibre and roads belong together.
     """
-    count = len(tops.x_m)
-    cable_m = fibre_distance_m(network, tops.x_m, tops.y_m, fibre)
+    cable = fibre_ways(network, tops.x_m, tops.y_m, fibre)
     hop_m = hop_distance_m(network, tops.x_m, tops.y_m, tops.height_m, microwave_range_m)
-    kinds = np.full(count, "", dtype=np.object_)
-    length, cost = np.zeros(count), np.zeros(count, dtype=np.int64)
-    for at in range(count):
-        ways = []
-        if np.isfinite(cable_m[at]):
-            ways.append((fibre_vnd(costs, float(cable_m[at])), "fibre", cable_m[at]))
-        if np.isfinite(hop_m[at]):
-            ways.append((microwave_vnd(costs, float(hop_m[at])), "microwave", hop_m[at]))
-        if ways:
-            cost[at], kinds[at], length[at] = min(ways)
-    return Backhauls(kinds, length, cost)
+    ways: list[tuple[int, str, float, int]] = []
+    for at, (own_m, along_m, hop) in enumerate(zip(cable.own_m, cable.along_m, hop_m, strict=True)):
+        own_vnd = fibre_vnd(costs, float(own_m)) if np.isfinite(along_m) else None
+        hop_vnd = microwave_vnd(costs, float(hop)) if np.isfinite(hop) else None
+        if hop_vnd is not None and (own_vnd is None or along_m > 0.0 or hop_vnd < own_vnd):
+            ways.append((at, "microwave", float(hop), hop_vnd))
+        if own_vnd is not None and (hop_vnd is None or own_vnd < hop_vnd or (own_vnd == hop_vnd and along_m == 0.0)):
+            ways.append((at, "fibre", float(own_m), own_vnd))
+    return Backhauls(
+        np.array([each[0] for each in ways], dtype=np.int64),
+        np.array([each[1] for each in ways], dtype=np.object_),
+        np.array([each[2] for each in ways], dtype=np.float64),
+        np.array([each[3] for each in ways], dtype=np.int64),
+        len(tops.x_m),
+    )

@@ -1,4 +1,4 @@
-"""Costs of fibre: aerial cable along roads, and access points with the drop cable to their villages."""
+"""Costs of fibre: aerial cable along roads, access points, and the cable from them to villages."""
 
 from __future__ import annotations
 
@@ -15,6 +15,22 @@ def fibre_opex_vnd(costs: CostTable, length_m: float) -> int:
     return round(costs.fibre_opex_vnd_per_km_year * length_m / 1000.0)
 
 
-def access_point_vnd(costs: CostTable, drop_m: float) -> int:
-    """Investment for one access point with the drop cable to its village, metres, VND."""
-    return costs.fibre_splitter_vnd + costs.fibre_olt_port_vnd + round(costs.fibre_drop_vnd_per_km * drop_m / 1000.0)
+def access_point_vnd(costs: CostTable) -> int:
+    """Investment for one access point: splitter, closure and cabinet, and its OLT port, VND."""
+    return costs.fibre_splitter_vnd + costs.fibre_olt_port_vnd
+
+
+def distribution_vnd(costs: CostTable, way_m: float, drop_m: float) -> int:
+    """Investment for the cable from an access point to one village, VND.
+
+    Args:
+        costs: Prices.
+        way_m: Way along the road, metres, over which distribution cable is hung.
+        drop_m: Straight way from the road to the village, metres.
+    """
+    return round((costs.fibre_distribution_vnd_per_km * way_m + costs.fibre_drop_vnd_per_km * drop_m) / 1000.0)
+
+
+def distribution_opex_vnd(costs: CostTable, way_m: float, drop_m: float) -> int:
+    """Running costs of the cable from an access point to one village, VND a year."""
+    return fibre_opex_vnd(costs, way_m + drop_m)

@@ -74,6 +74,11 @@ class CostTable(BaseModel):
     fibre_vnd_per_km: int = _price(
         7_000, "Aerial fibre along a road, built, 7 USD a metre in rural areas; cucumber (pytal 5, pobis 10)."
     )
+    fibre_distribution_vnd_per_km: int = _price(
+        3_500,
+        "Distribution cable along the road from an access point to a village, each village its own: half of aerial "
+        f"fibre, whose poles it shares. {UNSOURCED}",
+    )
     fibre_drop_vnd_per_km: int = _price(
         5_000, f"Drop cable from the road to a village, 5 USD a metre as pytal's fibre. {UNSOURCED}"
     )

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
-from shapely import LineString
 
 from phusong.coverage.fibre import FibreGraph
 from phusong.coverage.kernels import FloatArray, IntArray, TextArray
@@ -28,39 +25,22 @@ class Ways:
     Attributes:
         graph: Roads with villages and fibre on them.
         distance_m: Way from existing fibre, metres, infinite where none, shape (n nodes,).
-        before: Node before on the way, -1 on existing fibre, shape (n nodes,).
         root: Node on existing fibre where the way begins, -1 where none, shape (n nodes,).
+        light_m: Least fibre from an OLT, existing cable included, metres, infinite where none, shape (n nodes,).
     """
 
     graph: FibreGraph
     distance_m: FloatArray
-    before: IntArray
     root: IntArray
+    light_m: FloatArray
 
     @staticmethod
     def of(graph: FibreGraph) -> Ways:
         """Ways from wherever existing fibre can be tapped."""
         taps = np.flatnonzero(graph.node_has_fibre)
-        distance, source, before = graph.roads.nearest_source(taps, np.zeros(len(taps)))
-        return Ways(graph, distance, before, np.where(source >= 0, np.append(taps, -1)[source], -1))
-
-    def in_order(self, nodes: Iterable[int]) -> list[int]:
-        """Nodes from the nearest to the furthest from existing fibre, ties by easting then northing."""
-        x, y = self.graph.roads.x_m, self.graph.roads.y_m
-        return sorted((int(node) for node in nodes), key=lambda node: (self.distance_m[node], x[node], y[node]))
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One section or access point before the columns are made."""
-
-    kind: Literal["section", "access_point"]
-    node: int
-    parent: int
-    line: LineString | None
-    length_m: float
-    village: int
-    drop_m: float
+        distance, source, _ = graph.roads.nearest_source(taps, np.zeros(len(taps)))
+        light, _, _ = graph.roads.nearest_source(taps, np.nan_to_num(graph.node_feeder_m[taps], posinf=np.inf))
+        return Ways(graph, distance, np.where(source >= 0, np.append(taps, -1)[source], -1), light)
 
 
 def why_not(ways: Ways, reach_m: float) -> TextArray:

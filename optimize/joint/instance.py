@@ -173,7 +173,7 @@ def _merged_rows(covers: sparse.csr_array, asked: BoolArray) -> tuple[sparse.csr
     by_row.sort_indices()
     group = np.full(by_row.shape[0], -1, dtype=np.int64)
     seen: dict[bytes, int] = {}
-    first = []
+    first: list[int] = []
     for row in np.flatnonzero(asked & (np.diff(by_row.indptr) > 0)):
         key = by_row.indices[by_row.indptr[row] : by_row.indptr[row + 1]].tobytes()
         if key not in seen:

@@ -232,7 +232,7 @@ class _Search:
             if left is not None and left < 0.3:
                 return True
             arrays = _array_model(relaxation)
-            limits = SolverLimits(left, self._stop_at(), None, self.seed, prove_only=False, restart=False)
+            limits = SolverLimits(left, self._stop_at(model.unit), None, self.seed, prove_only=False, restart=False)
             outcome = run_arrays(arrays, limits, self._start(), apart=left is not None)
             incumbent.steps.append(version("highs"))
             if outcome.verdict == "infeasible":
@@ -253,13 +253,13 @@ class _Search:
         whole = np.concatenate((chosen, arcs, _served(instance, chosen))).astype(np.float64)
         return relaxation.separate(whole) > 0
 
-    def _stop_at(self) -> float:
-        """Difference between bound and objective at which branch and bound may stop, as minimised by the model."""
+    def _stop_at(self, unit: float) -> float:
+        """Difference between bound and objective at which branch and bound may stop, as the model counts."""
         incumbent = self.incumbent
         problem = incumbent.problem
         step = granularity(problem.weights if incumbent.most else problem.costs)
         wanted = 0.0 if incumbent.selected is None else 0.99 * incumbent.wanted_gap * abs(incumbent.objective)
-        return max(0.999 * step, wanted)
+        return max(0.999 * step, wanted) / (1.0 if incumbent.most else unit)
 
     def _start(self) -> IntArray | None:
         """Binaries of the best choice known."""

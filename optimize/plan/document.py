@@ -18,7 +18,7 @@ from phusong.optimize.plan.plan import Plan
 from phusong.optimize.plan.proposal import Backhaul, Proposal
 from phusong.optimize.plan.reason import Reason
 
-DOCUMENT_VERSION = 3
+DOCUMENT_VERSION = 4
 """Version of the form of the document; it rises whenever a field is added, dropped, renamed or read another way."""
 
 Record = TypeVar("Record", Target, PhaseOutcome, FrontierPoint, AddedSite, Alternative, Robustness)

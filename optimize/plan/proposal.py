@@ -40,7 +40,7 @@ class Proposal:
         commune_code: Commune it stands in.
         site_id: Existing site that is upgraded, or None.
         phase: Phase it is built in, counted from 1.
-        capex_vnd: Investment, VND, backhaul included.
+        capex_vnd: Investment, VND; a tower's own backhaul is in it, a trench along roads in the proposal that digs it.
         opex_vnd_per_year: Running cost, VND a year.
         newly_covered_population: People newly served by at least one service and credited to this proposal.
         newly_covered_villages: Villages newly served and credited to this proposal.
@@ -52,6 +52,9 @@ class Proposal:
         due: Date due, ISO, or empty.
         status: ``proposed`` until partners decide.
         parts: What it is made of: one candidate, or fibre options.
+        hangs_on: Proposal whose fibre this one is joined to, empty where it hangs on what is lit today or needs none.
+        trench_share_vnd: What falls on it of all trenches when each is split evenly among the access points and towers
+            that it feeds, VND; it tells who uses a trench, and is part of no sum.
     """
 
     proposal_id: str
@@ -75,3 +78,5 @@ class Proposal:
     due: str
     status: str
     parts: tuple[OptionId, ...] = ()
+    hangs_on: str = ""
+    trench_share_vnd: int = 0

@@ -37,6 +37,7 @@ REASONS: Mapping[str, frozenset[str]] = MappingProxyType(
             # Decisions against each other
             "contradiction.rules_out": "decision other what",
             "contradiction.rules_out_need": "decision other what",
+            "contradiction.no_trench": "decision others what",
             "contradiction.nothing_left": "decision others",
             "contradiction.two_at_one_place": "decision other first second",
             "contradiction.one_place": "decision other",

@@ -28,10 +28,10 @@ from phusong.optimize.solver.solution import Solution
 
 @dataclass(frozen=True, slots=True)
 class Sites:
-    """Where sites stand: places of candidates, and access points of fibre.
+    """Where sites stand: places of candidates, and villages that fibre is led to, wherever its access point stands.
 
     Attributes:
-        site: Site of every option, -1 for what is no site by itself, such as a section of fibre, shape (options,).
+        site: Site of every option, -1 for what is no site by itself, such as a trench, shape (options,).
     """
 
     site: IntArray
@@ -51,7 +51,7 @@ def sites_of(options: Options, count: int) -> Sites:
     """
     candidates, extensions = options.candidates, options.extensions
     first = int(candidates.location.max(initial=-1)) + 1
-    access = np.where(extensions.kinds == "access_point", first + np.arange(len(extensions)), -1)
+    access = np.where(extensions.kinds == "distribution", first + extensions.village, -1)
     site = np.concatenate((candidates.location, access, np.full(count - len(options), -1)))
     return Sites(site.astype(np.int64))
 

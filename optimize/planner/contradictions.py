@@ -38,11 +38,17 @@ def _ruled_out(formulation: Formulation) -> Iterator[Reason]:
                 key = "contradiction.rules_out" if needed == option else "contradiction.rules_out_need"
                 one, other = rules.told[number], rules.told[barred[needed]]
                 yield Reason.of(key, decision=one, other=other, what=problem.name(needed))
+    lost, trenches = set(np.flatnonzero(_cut_off(formulation)).tolist()), _barred_trenches(formulation)
+    for option in sorted(lost & rules.locked.keys() - barred.keys()):
+        others = tuple(rules.told[other] for other in sorted(trenches))
+        one = rules.told[rules.locked[option]]
+        yield Reason.of("contradiction.no_trench", decision=one, others=others, what=problem.name(option))
     for number, options in rules.one_of:
-        against = [_needed_by(problem, int(option)) & barred.keys() for option in options]
+        against = [_needed_by(problem, int(option)) & {*barred.keys(), *lost} for option in options]
         if all(against):
-            ruled_out_by = sorted({barred[needed] for each in against for needed in each})
-            others = tuple(rules.told[other] for other in ruled_out_by)
+            ruled_out_by = {barred[needed] for each in against for needed in each if needed in barred}
+            ruled_out_by |= trenches if any(each & lost for each in against) else set()
+            others = tuple(rules.told[other] for other in sorted(ruled_out_by))
             yield Reason.of("contradiction.nothing_left", decision=rules.told[number], others=others)
 
 
@@ -97,8 +103,27 @@ def left_by_decisions(formulation: Formulation) -> BoolArray:
     while changed:
         stuck = open_[problem.requires[:, 0]] & ~open_[problem.requires[:, 1]]
         open_[problem.requires[stuck, 0]] = False
-        changed = bool(stuck.any())
+        cut_off = problem.links.cut_off(open_)
+        open_[cut_off] = False
+        changed = bool(stuck.any() or len(cut_off))
     return open_
+
+
+def _cut_off(formulation: Formulation) -> BoolArray:
+    """Options that trenches which decisions rule out would have led to, and no other does, shape (n,)."""
+    problem = formulation.problem
+    lost = np.zeros(problem.options, dtype=np.bool_)
+    barred = np.zeros(problem.options, dtype=np.bool_)
+    barred[list(_barred(formulation))] = True
+    lost[problem.links.cut_off(~barred)] = True
+    lost[problem.links.cut_off(np.ones(problem.options, dtype=np.bool_))] = False
+    return lost
+
+
+def _barred_trenches(formulation: Formulation) -> set[int]:
+    """Decisions that rule out trenches."""
+    barred, sections = _barred(formulation), set(formulation.problem.links.section.tolist())
+    return {number for option, number in barred.items() if option in sections}
 
 
 def decisions_against(formulation: Formulation, rows: BoolArray) -> tuple[Reason, ...]:
@@ -113,6 +138,8 @@ def decisions_against(formulation: Formulation, rows: BoolArray) -> tuple[Reason
     taken = {int(problem.exclusive[option]): number for option, number in rules.locked.items()}
     numbers: set[int] = set()
     serving = problem.covers @ rows.astype(np.int64) > 0
+    if (serving & _cut_off(formulation)).any():
+        numbers |= _barred_trenches(formulation)
     for option in np.flatnonzero(serving & ~left_by_decisions(formulation)).tolist():
         for needed in _needed_by(problem, option):
             place = int(problem.exclusive[needed])

@@ -5,12 +5,18 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field, replace
 
-from phusong.coverage.kernels import IntArray
+import numpy as np
+
+from phusong.coverage.kernels import BoolArray, IntArray
+from phusong.optimize.joint.solve import answer_joined
 from phusong.optimize.plan.outcomes import SolverName
-from phusong.optimize.problem.problem import Problem
+from phusong.optimize.problem.problem import Problem, closed_bound, relative_gap
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.search.strategy import answer
 from phusong.optimize.solver.solution import Solution
+
+TURNS = 10
+"""Times that a choice is sought again without cables whose way along its trenches is beyond the optical budget."""
 
 LEAST_S = 0.2
 """A step that must be taken gets at least this long, seconds."""
@@ -56,17 +62,52 @@ class Effort:
     ) -> Solution:
         """Answer one step.
 
+        Cables that would hang further from their OLT than light reaches, by the trenches that are dug, are left out and
+        the step is answered again; its bound stays that of the first answer.
+
         Args:
             problem: The step.
             gap: Relative gap at which this step may stop, that of the question when None.
             part: Part of the time left that it may take.
             start: A choice that is known already, None when there is none.
         """
-        return answer(
+        wanted = self.gap if gap is None else gap
+        until = self.spent_s() + max(part * self.left_s(), LEAST_S)
+        found = self._search(problem, until, wanted, start)
+        bound = found.bound
+        for _ in range(TURNS):
+            far = problem.links.too_far(_mask(problem, found.selected))
+            far = far[~problem.locked[far]]
+            if not found.found or not len(far):
+                return found
+            problem = replace(problem, forbidden=problem.forbidden | _mask(problem, far))
+            found = _less_certain(self._search(problem, until, wanted, None), bound, problem)
+        return replace(found, status="no_plan", selected=np.zeros(0, dtype=np.int64))
+
+    def _search(self, problem: Problem, until_s: float, gap: float, start: IntArray | None) -> Solution:
+        search = answer_joined if problem.links else answer
+        return search(
             problem,
-            time_limit_s=max(part * self.left_s(), LEAST_S),
-            gap=self.gap if gap is None else gap,
+            time_limit_s=max(until_s - self.spent_s(), LEAST_S),
+            gap=gap,
             seed=self.seed,
             solver=self.solver,
             start=start,
         )
+
+
+def _mask(problem: Problem, options: IntArray) -> BoolArray:
+    mask = np.zeros(problem.options, dtype=np.bool_)
+    mask[options] = True
+    return mask
+
+
+def _less_certain(found: Solution, bound: float, problem: Problem) -> Solution:
+    """An answer of a question with less to choose from: the bound is that of the whole, and nothing more is proved."""
+    if not found.found:
+        return replace(found, status="no_plan", bound=bound)
+    bound = closed_bound(found.objective, bound, problem.goal)
+    gap = relative_gap(found.objective, bound)
+    return replace(
+        found, status="optimal" if gap == 0.0 and found.status == "optimal" else "feasible", bound=bound, gap=gap
+    )

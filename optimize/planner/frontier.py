@@ -99,6 +99,8 @@ class _Answer:
 
 def _filled(problem: Problem, before: IntArray) -> IntArray:
     """A choice with what more the budget pays for, the most for the money first."""
+    if problem.links:
+        return before
     reduction = reduce_problem(problem)
     if reduction.infeasible or not reduction.problem.options:
         return before

@@ -2,7 +2,8 @@
 
 What stands at the end is sought as if there were one phase. Earlier phases are then filled from it, and, as a second
 way, phase after phase from the start. The better of both starts the whole model. Each phase by itself bounds what can
-be served by its end, so the sum of these bounds often proves the start before the model is needed.
+be served by its end, so the sum of these bounds often proves the start before the model is needed. Where trenches can
+run several ways, the whole model keeps those of the start, and only the sum of bounds bounds.
 """
 
 from __future__ import annotations
@@ -63,12 +64,13 @@ def settle_phases(formulation: Formulation, phases: tuple[Phase, ...], effort: E
     stages = _start(timeline, settled.solution.selected, effort)
     bound = _sum_of_bounds(timeline, settled.solution.bound, effort)
     how = f"{settled.solution.solver}, back-fill"
+    on_tree, whole = timeline.on_one_tree(stages[-1])
     if timeline.value(stages) < bound - PROOF * abs(bound):
-        outcome = _whole_model(timeline, stages, effort)
-        bound = min(bound, -outcome.bound)
-        stages = _better(timeline, stages, outcome)
-        how = f"{how}, whole model"
-    stages = timeline.stages(trim(timeline.problem(), timeline.selected(stages)))
+        outcome = _whole_model(on_tree, stages, effort)
+        bound = min(bound, -outcome.bound) if whole else bound
+        stages = _better(on_tree, stages, outcome, timeline)
+        how = f"{how}, whole model{'' if whole else ' on one tree'}"
+    stages = on_tree.stages(trim(on_tree.problem(), on_tree.selected(stages)))
     return _solution(timeline, stages, bound, how, proved=settled.proved)
 
 
@@ -149,12 +151,12 @@ def _whole_model(timeline: Timeline, stages: list[IntArray], effort: Effort) -> 
     return replace(outcome, bound=unit.restored(outcome.bound - SOLVER_TOLERANCE))
 
 
-def _better(timeline: Timeline, stages: list[IntArray], outcome: Outcome) -> list[IntArray]:
+def _better(timeline: Timeline, stages: list[IntArray], outcome: Outcome, asked: Timeline) -> list[IntArray]:
     """The timeline that the model found, when it keeps every rule and is worth more."""
     if outcome.values is None:
         return stages
     found = timeline.stages(np.flatnonzero(outcome.values > 0.5))
-    return found if timeline.allowed(found) and timeline.value(found) > timeline.value(stages) else stages
+    return found if asked.allowed(found) and timeline.value(found) > timeline.value(stages) else stages
 
 
 def _solution(timeline: Timeline, stages: list[IntArray], bound: float, how: str, *, proved: bool) -> PhasedSolution:

@@ -13,6 +13,7 @@ from phusong.coverage.kernels import BoolArray, IntArray
 from phusong.coverage.network import Network
 from phusong.optimize.fibre.extensions import Extensions
 from phusong.optimize.plan.proposal import Backhaul, Proposal
+from phusong.optimize.planner.trenches import TrenchTree
 from phusong.optimize.question.demand import Demand
 from phusong.optimize.question.formulation import Formulation
 from phusong.optimize.question.options import Options
@@ -105,7 +106,10 @@ def write_proposals(
     """
     network, candidates, extensions = options.network, options.candidates, options.extensions
     demand, reach = formulation.demand, formulation.reach
-    builds = _builds(candidates, extensions, chosen)
+    fibre = chosen.options >= len(candidates)
+    rows_of = (chosen.options[fibre] - len(candidates)).tolist()
+    tree = TrenchTree.of(extensions, dict(zip(rows_of, chosen.phase[fibre].tolist(), strict=True)))
+    builds = _builds(candidates, tree, chosen)
     build_of = np.full(reach.options, -1, dtype=np.int64)
     for number, build in enumerate(builds):
         build_of[list(build.options)] = number
@@ -122,15 +126,15 @@ def write_proposals(
             proposal = _fibre_proposal(network, extensions, rows, gain, assignment.default_owner)
         status, due = assignment.status(build.options), assignment.due[build.phase - 1]
         proposals.append(replace(proposal, phase=build.phase, due=due, status=status))
-    return tuple(proposals)
+    return _with_trenches(options, tree, builds, proposals)
 
 
-def _builds(candidates: Candidates, extensions: Extensions, chosen: Chosen) -> list[_Build]:
-    """Candidates one by one, and fibre options by phase and the point on existing fibre that they hang on."""
+def _builds(candidates: Candidates, tree: TrenchTree, chosen: Chosen) -> list[_Build]:
+    """Candidates one by one, and fibre options as their trenches join them."""
+    extensions, first = tree.extensions, len(candidates)
     builds = []
-    trees: dict[tuple[int, int], list[int]] = {}
     for option, phase in sorted(zip(chosen.options.tolist(), chosen.phase.tolist(), strict=True)):
-        if option < len(candidates):
+        if option < first:
             order = (
                 phase,
                 KINDS.index(str(candidates.kinds[option])),
@@ -140,14 +144,44 @@ def _builds(candidates: Candidates, extensions: Extensions, chosen: Chosen) -> l
                 str(candidates.ids[option]),
             )
             builds.append(_Build((option,), order))
-        else:
-            trees.setdefault((phase, int(extensions.root[option - len(candidates)])), []).append(option)
-    for (phase, _), options in trees.items():
-        end = _far_end(extensions, [option - len(candidates) for option in options])
+    for (phase, _), rows in tree.groups().items():
+        end = _far_end(extensions, rows)
         x, y = float(extensions.x_m[end]), float(extensions.y_m[end])
         code, name = str(extensions.commune_codes[end]), str(extensions.ids[end])
-        builds.append(_Build(tuple(options), (phase, KINDS.index("fibre"), code, x, y, name)))
+        options = tuple(first + row for row in rows)
+        builds.append(_Build(options, (phase, KINDS.index("fibre"), code, x, y, name)))
     return sorted(builds, key=lambda build: build.order)
+
+
+def _with_trenches(
+    options: Options, tree: TrenchTree, builds: list[_Build], proposals: list[Proposal]
+) -> tuple[Proposal, ...]:
+    """Proposals with what each hangs on, and its share of the trenches."""
+    extensions, first = options.extensions, len(options.candidates)
+    build_of = {option - first: number for number, build in enumerate(builds) for option in build.options}
+    users: list[tuple[int, int]] = []
+    above = []
+    for number, build in enumerate(builds):
+        rows = [option - first for option in build.options]
+        fed = [_tower_node(extensions, option) for option in build.options if option < first]
+        points = [int(extensions.node[row]) for row in rows if row >= 0 and extensions.kinds[row] == "access_point"]
+        users += [(number, node) for node in (*fed, *points) if node >= 0]
+        above.append(tree.at(fed[0]) if fed else tree.feeding(rows))
+    shares = tree.shares_vnd(np.array([node for _, node in users], dtype=np.int64))
+    due = np.bincount([number for number, _ in users], weights=shares, minlength=len(builds)) if users else None
+    return tuple(
+        replace(
+            proposal,
+            hangs_on=proposals[build_of[above[number]]].proposal_id if above[number] >= 0 else "",
+            trench_share_vnd=0 if due is None else round(float(due[number])),
+        )
+        for number, proposal in enumerate(proposals)
+    )
+
+
+def _tower_node(extensions: Extensions, candidate: int) -> int:
+    """Node of the trenches that feeds a candidate, -1 for none."""
+    return int(extensions.tower_node[candidate]) if candidate < len(extensions.tower_node) else -1
 
 
 def _far_end(extensions: Extensions, among: list[int]) -> int:
@@ -230,19 +264,21 @@ def _site_proposal(network: Network, candidates: Candidates, row: int, gain: _Ga
 def _fibre_proposal(
     network: Network, extensions: Extensions, rows: list[int], gain: _Gain, default_owner: str
 ) -> Proposal:
-    """The fibre sections and access points that hang on one point of existing fibre."""
+    """Trenches that are joined, with the access points on them and the cables to villages."""
     end = _far_end(extensions, rows)
     lines = [extensions.lines[row] for row in rows if extensions.lines[row] is not None]
-    length_m = float(extensions.length_m[rows].sum())
-    homes = [int(extensions.village[row]) for row in rows if extensions.village[row] >= 0]
+    length_m = float(sum(extensions.length_m[row] for row in rows if extensions.kinds[row] == "section"))
+    homes = [int(extensions.village[row]) for row in rows if extensions.kinds[row] == "distribution"]
+    x, y, code = float(extensions.x_m[end]), float(extensions.y_m[end]), str(extensions.commune_codes[end])
+    names = list(dict.fromkeys(str(network.villages.names[village]) for village in homes))
     return Proposal(
         proposal_id=gain.proposal_id,
         kind="fibre",
         technologies=("fibre",),
-        name=_listed([str(network.villages.names[village]) for village in homes]),
-        x_m=float(extensions.x_m[end]),
-        y_m=float(extensions.y_m[end]),
-        commune_code=str(extensions.commune_codes[end]),
+        name=_listed(names) or _place_name(network, x, y, code),
+        x_m=x,
+        y_m=y,
+        commune_code=code,
         site_id=None,
         phase=1,
         capex_vnd=int(extensions.capex_vnd[rows].sum()),

@@ -7,13 +7,13 @@ by chosen sections. Which of several ways is built is part of the choice, so the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from phusong.coverage.kernels import BoolArray, IntArray
+from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,15 @@ class Links:
         section: Option of each section, shape (k,).
         ends: The two nodes that it joins, 0 for the root, shape (k, 2).
         hung: Pairs of an option that is no section and the node it hangs on, shape (h, 2).
+        length_m: Length of each section, at the root with what leads to it, metres, shape (k,). Empty for none known.
+        most_m: Longest way from the root that an option may hang on, metres, shape (h,). Empty for no limit.
     """
 
     section: IntArray
     ends: IntArray
     hung: IntArray
+    length_m: FloatArray = field(default_factory=lambda: np.zeros(0))
+    most_m: FloatArray = field(default_factory=lambda: np.zeros(0))
 
     @staticmethod
     def none() -> Links:
@@ -59,7 +63,9 @@ class Links:
         section, hung = at[self.section], at[self.hung[:, 0]]
         there = hung >= 0
         pairs = np.column_stack((hung[there], self.hung[there, 1])).astype(np.int64)
-        return Links(section[section >= 0], self.ends[section >= 0], pairs)
+        length = self.length_m[section >= 0] if len(self.length_m) else self.length_m
+        most = self.most_m[there] if len(self.most_m) else self.most_m
+        return Links(section[section >= 0], self.ends[section >= 0], pairs, length, most)
 
     def joined(self, chosen: BoolArray) -> BoolArray:
         """Nodes that the chosen sections join to the root, shape (nodes,).
@@ -86,6 +92,21 @@ class Links:
         fallen = self.hung[chosen[self.hung[:, 0]] & ~joined[self.hung[:, 1]], 0]
         return np.union1d(loose, fallen).astype(np.int64)
 
+    def too_far(self, chosen: BoolArray) -> IntArray:
+        """Chosen options that hang on a longer way along chosen sections than they may, ascending.
+
+        Args:
+            chosen: True for a chosen option, shape (n,).
+        """
+        if not len(self.most_m) or not len(self.length_m):
+            return np.zeros(0, dtype=np.int64)
+        built = chosen[self.section]
+        length = np.maximum(self.length_m[built], 1e-6)
+        graph = sparse.coo_array((length, self.ends[built].T), shape=(self.nodes, self.nodes))
+        way = csgraph.dijkstra(graph.tocsr(), directed=False, indices=0)
+        far = chosen[self.hung[:, 0]] & (self.hung[:, 1] > 0) & (way[self.hung[:, 1]] > self.most_m + 0.5)
+        return np.unique(self.hung[far, 0])
+
     def pruned(self, chosen: BoolArray, kept: BoolArray) -> BoolArray:
         """A choice without the sections that lead to nothing, shape (n,).
 
@@ -111,7 +132,46 @@ class Links:
             waiting = [option for option in waiting if left[option]]
         return left
 
-    def over(self, options: IntArray) -> Links:
-        """The same links where option ``k`` is now called ``options[k]``."""
-        hung = np.column_stack((options[self.hung[:, 0]], self.hung[:, 1]))
-        return replace(self, section=options[self.section], hung=hung.astype(np.int64))
+    def hanging(self, costs: FloatArray, preferred: BoolArray, open_: BoolArray) -> Hanging:
+        """Reach every node by one way, which turns the links into requirements.
+
+        Args:
+            costs: Cost of every option, shape (n,).
+            preferred: Sections to use where they lead, shape (n,).
+            open_: Options that may be chosen, shape (n,).
+        """
+        nodes, entering = self.nodes, np.full(self.nodes, -1, dtype=np.int64)
+        usable = self.section[open_[self.section] & (self.ends[:, 0] != self.ends[:, 1])]
+        ends = dict(zip(self.section.tolist(), self.ends.tolist(), strict=True))
+        length = np.where(preferred, 1e-9, 1.0) * np.maximum(costs, 1e-3)
+        best: dict[tuple[int, int], int] = {}
+        for option in sorted(usable.tolist(), key=lambda each: (length[each], each)):
+            best.setdefault((min(ends[option]), max(ends[option])), option)
+        pairs = np.array(list(best), dtype=np.int64).reshape(-1, 2)
+        graph = sparse.coo_array((length[list(best.values())], pairs.T), shape=(nodes, nodes)).tocsr()
+        _, before = csgraph.dijkstra(graph, directed=False, indices=0, return_predecessors=True)
+        for node in np.flatnonzero(before >= 0).tolist():
+            entering[node] = best[min(node, int(before[node])), max(node, int(before[node]))]
+        inner = np.flatnonzero(before > 0)
+        onward = np.column_stack((entering[inner], entering[before[inner]]))
+        at = self.hung[self.hung[:, 1] > 0]
+        reached = entering[at[:, 1]] >= 0
+        hung = np.column_stack((at[reached, 0], entering[at[reached, 1]]))
+        closed = np.union1d(np.setdiff1d(self.section, entering), at[~reached, 0])
+        whole = not len(np.setdiff1d(usable, entering))
+        return Hanging(np.concatenate((onward, hung)).astype(np.int64), closed.astype(np.int64), whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """Links with one way to every node.
+
+    Attributes:
+        requires: Pairs of an option and the section it needs, shape (k, 2).
+        closed: Options that cannot be chosen so, ascending.
+        whole: True where no section is closed that might be chosen: nothing is lost.
+    """
+
+    requires: IntArray
+    closed: IntArray
+    whole: bool

@@ -6,7 +6,8 @@ served during phase t:
     max Σ_t v_t Σ_i w_i y_it   with   y_it ≤ Σ_{k covers i} x_kt,   x_kt ≤ x_k,t+1,   Σ_k c_k x_kt ≤ C_t
 
 and in every phase the locations and what options require; floors, locks and what must be served hold at the end. All
-but the money of the earlier phases is a question like any other, with one option for each k and t.
+but the money of the earlier phases is a question like any other, with one option for each k and t. A question with
+links is stated so on one tree.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from scipy import sparse
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.optimize.problem.arrays import ArrayModel, arrays
 from phusong.optimize.problem.floors import Floors
+from phusong.optimize.problem.links import Links
 from phusong.optimize.problem.models import maximal_covering
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.problem.projection import project
@@ -62,6 +64,25 @@ class Timeline:
             floors=Floors.none(m),
         )
 
+    def on_one_tree(self, final: IntArray) -> tuple[Timeline, bool]:
+        """The same question where each node of the network is reached by one way, and whether that loses nothing.
+
+        Args:
+            final: What stands at the end of a timeline that is known; its sections are kept.
+        """
+        base = self.base
+        if not base.links:
+            return self, True
+        standing = np.zeros(base.options, dtype=np.bool_)
+        standing[final] = True
+        hanging = base.links.hanging(base.costs, standing, ~base.forbidden)
+        forbidden = base.forbidden.copy()
+        forbidden[hanging.closed] = True
+        requires = np.concatenate((base.requires, hanging.requires))
+        return replace(
+            self, base=replace(base, links=Links.none(), requires=requires, forbidden=forbidden)
+        ), hanging.whole
+
     def value(self, stages: list[IntArray]) -> float:
         """Worth of options standing at the end of each phase."""
         early = np.where(self.early, self.base.weights, 0.0)
@@ -76,6 +97,10 @@ class Timeline:
         """True when what stands at the end of each phase keeps every rule."""
         for phase, standing in enumerate(stages):
             if self.in_phase(phase).broken_rules(standing):
+                return False
+            chosen = np.zeros(self.base.options, dtype=np.bool_)
+            chosen[standing] = True
+            if len(self.base.links.too_far(chosen)):
                 return False
             if phase and not np.isin(stages[phase - 1], standing).all():
                 return False

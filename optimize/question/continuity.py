@@ -15,6 +15,8 @@ from phusong.optimize.question.parameters import PlanParameters
 def undecided(possibilities: Options, parameters: PlanParameters, rules: Rules) -> tuple[IntArray, FloatArray]:
     """Options of the earlier plan that no decision is about, each with its part of its proposal's price.
 
+    Trenches have none of their own: they go where what they lead to is.
+
     Args:
         possibilities: What could be built.
         parameters: The question.
@@ -24,13 +26,15 @@ def undecided(possibilities: Options, parameters: PlanParameters, rules: Rules) 
         Options, shape (k,), and the price of dropping each: weighted people, or VND for the least cost, shape (k,).
     """
     number = {name: option for option, name in enumerate(possibilities.option_names())}
+    kinds = possibilities.extensions.kinds
+    trenches = {len(possibilities.candidates) + int(row) for row in np.flatnonzero(kinds == "section")}
     decided = {*rules.locked, *rules.banned, *rules.deferred}
     decided |= {int(option) for _, options in rules.one_of for option in options}
     price = parameters.change_price_vnd if parameters.question == "least_cost" else parameters.change_price
     options: list[int] = []
     prices: list[float] = []
     for _, parts in sorted(parameters.earlier.items()):
-        held = [number[part] for part in parts.split(";") if part in number]
+        held = [number[part] for part in parts.split(";") if part in number and number[part] not in trenches]
         if price > 0.0 and held and not decided & set(held):
             options += held
             prices += [price / len(held)] * len(held)

@@ -14,6 +14,7 @@ from phusong.coverage.radio import RadioModel
 from phusong.coverage.served import Coverage
 from phusong.optimize.plan.outcomes import Target
 from phusong.optimize.plan.reason import Reason
+from phusong.optimize.problem.links import Links
 from phusong.optimize.problem.problem import MoreRows, Problem
 from phusong.optimize.question.continuity import undecided, with_prices
 from phusong.optimize.question.decisions import Rules, find_rules
@@ -96,7 +97,8 @@ class Formulation:
 def formulate(options: Options, parameters: PlanParameters) -> Formulation:
     """Formulate the question that the settings ask: demand rows, options and rules.
 
-    Of the options at one location at most one is built; a fibre option needs the section before it.
+    Of the options at one location at most one is built; access points, their cables and fibre-fed towers are joined to
+    lit plant by trenches that are built, each paid once.
 
     Args:
         options: What could be built, and for whom, with the places that come first.
@@ -137,6 +139,7 @@ def formulate(options: Options, parameters: PlanParameters) -> Formulation:
         floors=state_floors(groups, network, demand).over(covers.shape[1]),
         goal="least_cost" if parameters.question == "least_cost" else "most_served",
         option_names=options.option_names(),
+        links=_links(options),
     )
     if parameters.question == "expected":
         problem = with_chances(problem, find_chances(options, demand))
@@ -170,7 +173,18 @@ def _locks(options: Options, parameters: PlanParameters, rules: Rules) -> tuple[
     forbidden[list(rules.banned)] = True
     if len(parameters.phases) < 2:
         forbidden[list(rules.deferred)] = True
+    forbidden |= _without_a_node(options)
     return locked, forbidden
+
+
+def _without_a_node(options: Options) -> BoolArray:
+    """Towers fed by fibre that no node is known for: what feeds them would be free, shape (options,)."""
+    candidates, lost = options.candidates, np.zeros(len(options), np.bool_)
+    node = np.full(len(candidates), -1, dtype=np.int64)
+    known = options.extensions.tower_node
+    node[: len(known)] = known
+    lost[: len(candidates)] = np.isfinite(candidates.feet().x_m) & (node < 0)
+    return lost
 
 
 def _with_choices(problem: Problem, rules: Rules) -> Problem:
@@ -205,10 +219,27 @@ def _locations(options: Options) -> IntArray:
 
 
 def _precedence(options: Options) -> IntArray:
-    """Pairs of a fibre option and the section before it, shape (k, 2)."""
-    parent = options.extensions.parent
-    later = np.flatnonzero(parent >= 0)
-    return np.column_stack((later, parent[later])) + len(options.candidates)
+    """Pairs of a distribution cable and the access point it begins at, shape (k, 2)."""
+    point = options.extensions.point
+    cables = np.flatnonzero(point >= 0)
+    return np.column_stack((cables, point[cables])) + len(options.candidates)
+
+
+def _links(options: Options) -> Links:
+    """Trenches that could be dug, and the access points, cables and fibre-fed towers that they have to reach."""
+    candidates, extensions = options.candidates, options.extensions
+    first = len(candidates)
+    sections, points = np.flatnonzero(extensions.kinds == "section"), np.flatnonzero(extensions.node >= 0)
+    fed = np.flatnonzero(extensions.tower_node >= 0)
+    hung = np.concatenate(
+        (
+            np.column_stack((fed, extensions.tower_node[fed])),
+            np.column_stack((first + points, extensions.node[points])),
+        )
+    )
+    length = extensions.length_m[sections] + extensions.tap_m[sections]
+    most = np.concatenate((np.full(len(fed), np.inf), extensions.most_m[points]))
+    return Links((first + sections).astype(np.int64), extensions.ends[sections], hung.astype(np.int64), length, most)
 
 
 def _centres(options: Options, demand: Demand, parameters: PlanParameters) -> Iterator[PlacePriority]:

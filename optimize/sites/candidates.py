@@ -13,6 +13,7 @@ from phusong.coverage.schema import planned_technologies
 from phusong.coverage.served import Coverage
 from phusong.optimize.backhaul.choose import TowerTops, find_backhauls
 from phusong.optimize.costs.table import CostTable
+from phusong.optimize.fibre.extensions import Feet
 from phusong.optimize.sites.lacking import lacking, near_lacking
 from phusong.optimize.sites.locations import find_locations
 from phusong.optimize.sites.parameters import CandidateParameters
@@ -38,9 +39,9 @@ class Candidates:
         commune_codes: Commune it stands in, shape (n,).
         access_m: Distance to the nearest road over which access is built, metres, 0 for upgrades, shape (n,).
         backhaul_kinds: ``existing``, ``fibre`` or ``microwave``, shape (n,).
-        backhaul_m: Length of the backhaul to build, metres, shape (n,).
+        backhaul_m: Length of backhaul that the site builds for itself, without trench along roads, metres, shape (n,).
         operators: Who would build it, empty where nobody is known, shape (n,).
-        capex_vnd: Investment, VND, backhaul included, shape (n,).
+        capex_vnd: Investment, VND, its own backhaul included, shape (n,).
         opex_vnd_per_year: Running cost, VND a year, shape (n,).
         left_out: Why possible places were not taken, in words, with how many.
         costs: Prices the investment was reckoned with.
@@ -67,6 +68,11 @@ class Candidates:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def feet(self) -> Feet:
+        """Where new towers that fibre feeds stand; the trench to them is an option beside them."""
+        fed = (self.kinds == "new_tower") & (self.backhaul_kinds == "fibre")
+        return Feet(np.where(fed, self.x_m, np.nan), np.where(fed, self.y_m, np.nan))
 
 
 def find_candidates(
@@ -100,7 +106,7 @@ def find_candidates(
             costs,
             fibre or FibreParameters(),
         )
-        left_out = dict(locations.left_out) | {"no backhaul": int((backhauls.kinds == "").sum())}
+        left_out = dict(locations.left_out) | {"no backhaul": backhauls.none}
         wanting = {
             each.name: near_lacking(network, coverage, each.name, locations.x_m, locations.y_m, range_m)
             for each in planned_technologies()

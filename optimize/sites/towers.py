@@ -24,36 +24,41 @@ def tower_candidates(
     *,
     first: int,
 ) -> list[Way]:
-    """Every way to build a tower at every location that has a backhaul; what needs more only where a village lacks it.
+    """Every way to build and connect a tower where there is backhaul; what needs more only where a village lacks it.
 
     Args:
         locations: Where a tower could stand.
-        backhauls: The cheapest backhaul of each location.
+        backhauls: How each location could be connected.
         wanting: Technology that needs another to the locations with a village that lacks it in range, shape
             (locations,).
         parameters: Height and owner of new towers.
         costs: Prices.
         first: Number of the first location.
     """
-    return [
-        Way(
-            id=OptionId("tower", f"{locations.x_m[at]:.0f},{locations.y_m[at]:.0f}", tuple(sorted(technologies))),
-            kind="new_tower",
-            origin=str(locations.origins[at]),
-            technologies=technologies,
-            location=first + at,
-            x_m=float(locations.x_m[at]),
-            y_m=float(locations.y_m[at]),
-            height_m=parameters.tower_height_m,
-            site_id="",
-            commune_code=str(locations.commune_codes[at]),
-            access_m=float(locations.access_m[at]),
-            backhaul=backhauls.at(at),
-            operator=parameters.operator,
-            capex_vnd=tower_total_vnd(costs, technologies, float(locations.access_m[at])) + int(backhauls.cost_vnd[at]),
-            opex_vnd_per_year=costs.tower_opex_vnd_per_year,
-        )
-        for at in range(len(locations))
-        for technologies in bundles()
-        if backhauls.kinds[at] and all(wanting[each][at] for each in technologies if each in wanting)
-    ]
+    found = []
+    for at in range(len(locations)):
+        ways, access_m = backhauls.ways(at), float(locations.access_m[at])
+        place = f"{locations.x_m[at]:.0f},{locations.y_m[at]:.0f}"
+        brought = [each for each in bundles() if all(wanting[one][at] for one in each if one in wanting)]
+        found += [
+            Way(
+                id=OptionId("tower", place, tuple(sorted(technologies)), by_fibre=number > 0),
+                kind="new_tower",
+                origin=str(locations.origins[at]),
+                technologies=technologies,
+                location=first + at,
+                x_m=float(locations.x_m[at]),
+                y_m=float(locations.y_m[at]),
+                height_m=parameters.tower_height_m,
+                site_id="",
+                commune_code=str(locations.commune_codes[at]),
+                access_m=access_m,
+                backhaul=backhauls.at(way),
+                operator=parameters.operator,
+                capex_vnd=tower_total_vnd(costs, technologies, access_m) + int(backhauls.cost_vnd[way]),
+                opex_vnd_per_year=costs.tower_opex_vnd_per_year,
+            )
+            for number, way in enumerate(ways.tolist())
+            for technologies in brought
+        ]
+    return found

@@ -16,24 +16,25 @@ from phusong.optimize.trees.graph import FAR, MUST, Queue, Task, group_of, new_q
 
 
 @njit(cache=True, nogil=True)
-def grow_tree(task: Task, cost: IntArray, start: int, queue: Queue) -> BoolArray:
-    """Grow a tree from a node to the nearest prize that is worth its way, until there is none.
+def grow_tree(task: Task, prize: IntArray, cost: IntArray, begin: BoolArray, queue: Queue) -> BoolArray:
+    """Grow a tree from some nodes to the nearest prize that is worth its way, until there is none.
 
     Args:
         task: The tree to be found.
+        prize: What each node is worth a way to it, shape (n,).
         cost: Cost of each arc to grow by, ``FAR`` where it must not be used, shape (2m,).
-        start: Where to begin.
+        begin: Nodes to begin with, a tree, shape (n,).
         queue: An empty queue over the nodes.
 
     Returns:
         Nodes of the tree, shape (n,).
     """
-    graph, prize = task.graph, task.prize
+    graph = task.graph
     nodes = len(prize)
-    inside = np.zeros(nodes, dtype=np.bool_)
+    inside = begin.copy()
     before = np.full(nodes, -1, dtype=np.int64)
-    inside[start] = True
-    push(queue, start, 0)
+    for start in np.flatnonzero(begin):
+        push(queue, int(start), 0)
     while queue.size[0] > 0:
         node = pop(queue)
         reached = queue.key[node]
@@ -179,18 +180,27 @@ def objective(task: Task, chosen: BoolArray, top: int) -> int:
     return total
 
 
-def build_tree(task: Task, cost: IntArray, order: IntArray, start: int) -> tuple[BoolArray, int]:
-    """Grow a tree from a node, span its nodes at least cost and cut it back.
+def build_tree(
+    task: Task, cost: IntArray, order: IntArray, start: int | BoolArray, eager: int = 1
+) -> tuple[BoolArray, int]:
+    """Grow a tree, span its nodes at least cost and cut it back.
 
     Args:
         task: The tree to be found.
         cost: Cost of each arc to grow by, ``FAR`` where it must not be used, shape (2m,).
         order: Edges by cost, shape (m,).
-        start: Where to begin.
+        start: Node to begin at, or the nodes of a tree to grow on, shape (n,).
+        eager: How many times its prize a node counts while the tree grows: of several prizes that lie together none
+            may be worth the way alone, and what is not worth it in the end is cut back.
 
     Returns:
         Edges of the tree, shape (m,), and a node of it.
     """
-    inside = grow_tree(task, cost, start, new_queue(len(task.prize)))
+    nodes = len(task.prize)
+    begin = np.zeros(nodes, dtype=np.bool_)
+    begin[start] = True
+    prize = np.where(task.prize > MUST // eager, MUST, task.prize * eager)
+    inside = grow_tree(task, prize, cost, begin, new_queue(nodes))
     chosen = spanning_edges(task, inside, order)
-    return chosen, int(prune(task, chosen, start if task.root < 0 else task.root))
+    top = int(np.argmax(begin)) if task.root < 0 else task.root
+    return chosen, int(prune(task, chosen, top))

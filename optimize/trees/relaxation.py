@@ -4,7 +4,7 @@ With a variable x for each arc and s for each prize that may be lost, and the tr
 
     minimise Σ c_a x_a + Σ p_t s_t  with  x(δ⁻(W)) + s_t ≥ 1 for every set W with node t in and the root outside
     x(δ⁻(t)) + s_t = 1 for a node with a prize,   x(δ⁻(v)) ≤ x(δ⁺(v)) for one without,   x(δ⁺(root)) = 1 for an added
-    root
+    root, and Σ x_(root,u) ≤ s_t over the nodes u whose prizes are less than that of t
 
 The bound is computed from the duals as :meth:`GrowingProgramme.safe_bound` does, whatever the solver says of them, and
 dual ascent goes on from the reduced costs, so that a relaxation which is not solved to its end bounds too.
@@ -36,6 +36,9 @@ AT_ONCE = 400_000
 
 LARGE = 2_000
 """Edges of a task whose cuts are sought near their nodes first."""
+
+MOST_FIRSTS = 200
+"""Prizes, the dearest ones, for which a tree's form is settled by a row."""
 
 MOST_CUTS = 4_000
 """Cuts added in one round: with more the programme takes longer than it gains."""
@@ -177,6 +180,8 @@ def relaxation_of(hung: Hung, ascent: Ascent, open_arcs: BoolArray) -> Relaxatio
             sparse.hstack([outward[[hung.root]], sparse.csr_array((1, len(losable)))], format="csr")
         )
         programme.add_rows(alone, np.ones(1), np.ones(1))
+        first = _firsts(hung, losable)
+        programme.add_rows(first, np.zeros(first.shape[0]), np.full(first.shape[0], np.inf))
     fixed = len(programme.row_lower)
     parts = parts_of(hung.graph, hung.prize > 0, hung.root) if hung.edges > LARGE else []
     rng = np.random.default_rng(0)
@@ -185,6 +190,26 @@ def relaxation_of(hung: Hung, ascent: Ascent, open_arcs: BoolArray) -> Relaxatio
     programme.begin_at(np.concatenate((np.zeros(fixed), ascent.cut_dual / unit)))
     relaxation.idle[fixed:] = IDLE - 1  # of so many cuts only those stay that bind at once
     return relaxation
+
+
+def _firsts(hung: Hung, losable: IntArray) -> sparse.csr_array:
+    """Rows by which an added root enters a tree at its dearest prize: entering at a lesser one, the dearer are lost.
+
+    Without them each tree has as many forms as prizes, and the relaxation mixes them.
+    """
+    order = np.argsort(-hung.prize[losable], kind="stable")
+    arcs = len(hung.left)
+    entry = np.flatnonzero(hung.graph.ends == hung.root)
+    into = np.full(len(hung.prize), -1, dtype=np.int64)
+    into[heads_of(hung.graph)[entry]] = entry
+    entered = into[losable[order]]
+    count = min(len(order) - 1, MOST_FIRSTS)
+    rows = [np.concatenate(([arcs + order[at]], entered[at + 1 :])) for at in range(count)]
+    signs = [np.concatenate(([1.0], np.full(len(order) - at - 1, -1.0))) for at in range(count)]
+    sizes = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum([len(row) for row in rows], dtype=np.int64)))
+    nothing = np.zeros(0)
+    entries = (np.concatenate([nothing, *signs]), np.concatenate([nothing, *rows]).astype(np.int64), sizes)
+    return sparse.csr_array(entries, shape=(count, arcs + len(losable)))
 
 
 def _incidence(node: IntArray, nodes: int) -> sparse.csr_array:

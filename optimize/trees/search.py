@@ -9,6 +9,7 @@ import numpy as np
 
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.optimize.solver.growing import Relaxed
+from phusong.optimize.trees.ascent import Ascent
 from phusong.optimize.trees.construct import build_tree, objective
 from phusong.optimize.trees.exchange import improve
 from phusong.optimize.trees.graph import FAR, MUST, Task, graph_of
@@ -16,10 +17,13 @@ from phusong.optimize.trees.hang import Hung, ascended, guide_of, hang, judge
 from phusong.optimize.trees.integer import solve_whole
 from phusong.optimize.trees.regions import improve_regions
 from phusong.optimize.trees.relaxation import Relaxation, relaxation_of
-from phusong.optimize.trees.stage import Incumbent, Stage, first_stage, reduced
+from phusong.optimize.trees.stage import Incumbent, Stage, first_stage, joined_to, reduced
 
 LARGE = 2_000
 """Edges of a stage that is improved region by region: a smaller one is soon solved as a whole."""
+
+HUGE = 20_000
+"""Edges of a stage of which reduced-cost fixing by dual ascent takes out next to nothing."""
 
 ROUNDS = 6
 """Most rounds of reductions at once; the later ones find little."""
@@ -35,6 +39,9 @@ REFINING_S = 0.03
 
 DRAWS = 12
 """Trees whose edges are put together: with more the best tree on them gets little better."""
+
+EAGER = (1, 2, 4, 1_000)
+"""How many times its prize a node counts while a tree grows, one tree after the other."""
 
 DEARER = (1.1, 1.3, 1.6)
 """How much dearer an edge is at most made to get other trees."""
@@ -94,13 +101,13 @@ class TreeSearch:
 
     def run(self) -> None:
         """Search until bound and incumbent meet or time is over."""
-        self._try(self.stage, self._starts(1), passes=0)  # a first tree at once, the search for better ones later
+        self._begin()
         everything = np.ones(self.stage.edges, dtype=np.bool_)
         if not self.done():
             self._reduce(everything, self.stage.task.prize)
         if not self.done():
             self._ascend_once()
-        while not self.done():
+        while not self.done() and self.stage.edges < HUGE:
             before = self.stage.edges
             self._tighten()
             if not self.done() and self.stage.edges > 0.6 * before:
@@ -114,11 +121,35 @@ class TreeSearch:
             if not self.done():
                 self._tighten()
 
+    def _begin(self) -> None:
+        """First trees at once; the search for better ones comes later."""
+        for eager in EAGER if self.losable else EAGER[:1]:
+            self._try(self.stage, self._starts(1), passes=0, eager=eager)
+            if self.done():
+                return
+
     def _ascend_once(self) -> None:
         """A first bound, before time goes into better trees."""
         hung = self._hung()[0]
         ascent = ascended(hung, guide_of(hung, self.stage.task, None))
         self._raise_bound(int(ascent.bound) - hung.price + self.stage.offset)
+        if self.losable and not self.done():
+            self._grow_along(hung, ascent)
+
+    @property
+    def losable(self) -> bool:
+        """True where a tree need not have every node of worth."""
+        prize = self.stage.task.prize
+        return bool(np.any((prize > 0) & (prize < MUST)))
+
+    def _grow_along(self, hung: Hung, ascent: Ascent) -> None:
+        """A tree along what dual ascent has used up."""
+        stage, graph = self.stage, self.stage.task.graph
+        used_up = (ascent.left[: 2 * stage.edges].reshape(-1, 2) == 0).any(axis=1)
+        step = np.ones_like(stage.story) if self.losable else graph.cost  # all that was reached, then cut back
+        cost = np.where(np.repeat(used_up, 2), np.repeat(step, 2), FAR)
+        start = hung.root if not hung.added else int(self._starts(1)[0])
+        self._try(stage, np.array([start]), cost, 3)
 
     def _refine(self) -> None:
         """Better trees of a large stage, for part of the time: from other starts, what they share, region by region."""
@@ -138,10 +169,13 @@ class TreeSearch:
         """The best tree on the edges of many trees, each grown at costs of its own: its edges."""
         task, graph = stage.task, stage.task.graph
         some, best, found = np.zeros(stage.edges, dtype=np.bool_), int(FAR), None
-        starts = self._starts(DRAWS)
-        for draw in range(DRAWS):
+        draws = DRAWS if stage.edges < HUGE else DRAWS // 2
+        starts = self._starts(draws)
+        for draw in range(draws):
             cost = graph.cost * self._rng.uniform(1.0, DEARER[draw % len(DEARER)], stage.edges)
-            chosen = self._try(stage, starts[[draw % len(starts)]], np.repeat(cost.astype(np.int64), 2))
+            eager = EAGER[draw % len(EAGER)] if self.losable else 1
+            start = starts[[draw % len(starts)]]
+            chosen = self._try(stage, start, np.repeat(cost.astype(np.int64), 2), eager=eager)
             if chosen is None or until.over:
                 break
             some |= chosen
@@ -191,15 +225,20 @@ class TreeSearch:
         some = some[np.unique(np.linspace(0, len(some) - 1, min(count, len(some))).astype(np.int64))]
         return some if task.root < 0 else np.concatenate(([task.root], some[some != task.root]))[:count]
 
-    def _try(self, stage: Stage, starts: IntArray, cost: IntArray | None = None, passes: int = 6) -> BoolArray | None:
+    def _try(
+        self, stage: Stage, starts: IntArray, cost: IntArray | None = None, passes: int = 6, eager: int = 1
+    ) -> BoolArray | None:
         """Grow and improve trees of a stage from some nodes: edges of the best of them."""
         task = stage.task
         plain = np.repeat(task.graph.cost, 2)
         order = np.argsort(task.graph.cost, kind="stable")
         best, found = int(FAR), None
         for start in starts:
-            chosen, top = build_tree(task, plain if cost is None else cost, order, int(start))
+            chosen, top = build_tree(task, plain if cost is None else cost, order, int(start), eager)
             improve(task, chosen, top, passes, self.clock)
+            if self.losable:  # what an exchange has left is cut back, and what is worth a way to the new tree comes in
+                inside = joined_to(task.graph, chosen, top)
+                chosen, top = build_tree(task, plain, order, inside)
             value = int(objective(task, chosen, top))
             if value < best:
                 best, found = value, chosen
@@ -213,8 +252,7 @@ class TreeSearch:
         """Bounds by dual ascent from several roots, trees along what they use up, and what both say is taken out."""
         stage = self.stage
         task = stage.task
-        losable = bool(np.any((task.prize > 0) & (task.prize < MUST)))
-        guide = None if losable else self._try(stage, self._starts(self._effort(10)))
+        guide = None if self.losable else self._try(stage, self._starts(self._effort(10)))
         kept, musts = np.ones(stage.edges, dtype=np.bool_), np.zeros(len(task.prize), dtype=np.bool_)
         for hung in self._hung():
             if self.done():
@@ -224,11 +262,7 @@ class TreeSearch:
             self._raise_bound(verdict.bound + stage.offset)
             kept &= verdict.kept
             musts |= verdict.musts
-            used_up = (ascent.left[: 2 * stage.edges].reshape(-1, 2) == 0).any(axis=1)
-            step = np.ones_like(stage.story) if losable else task.graph.cost  # all that was reached, then cut back
-            cost = np.where(np.repeat(used_up, 2), np.repeat(step, 2), FAR)
-            start = hung.root if not hung.added else int(self._starts(1)[0])
-            self._try(stage, np.array([start]), cost, 3)
+            self._grow_along(hung, ascent)
         if not self.done():
             self._reduce(kept, np.where(musts, MUST, task.prize))
 

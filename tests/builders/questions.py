@@ -17,7 +17,8 @@ from phusong.optimize.sites.parameters import CandidateParameters
 from tests.builders.radio import radio_of
 from tests.builders.small_network import VILLAGES, coverage_of, small_network
 
-COSTS = CostTable(usd_vnd=1)
+COSTS = CostTable(usd_vnd=1, fibre_distribution_vnd_per_km=9_000)
+"""Cable to a village costs more than the trench to it: access points stand in the villages."""
 RADIO = radio_of()
 
 UPGRADE, TOWER_4G, TOWER_5G = range(3)
@@ -50,7 +51,7 @@ class Question:
         told = LEVELS if levels is None else levels
         self.matrices = {each: serving_matrix(told[each], n, ids, above_db, each) for each in told} if n else {}
         fibre = FibreParameters(reach_m=reach_m)
-        self.extensions = find_extensions(self.network, self.coverage, fibre, costs)
+        self.extensions = find_extensions(self.network, self.coverage, fibre, costs, self.candidates.feet())
 
     def options(self) -> Options:
         return Options(self.network, self.coverage, self.candidates, self.matrices, self.extensions, RADIO)

@@ -65,16 +65,20 @@ class RandomQuestion:
         self.costs = CostTable(
             usd_vnd=1,
             fibre_vnd_per_km=int(rng.integers(200, 3000)),
+            fibre_distribution_vnd_per_km=0,
             tower_vnd=int(rng.integers(1000, 30_000)),
             radio_5g_vnd=int(rng.integers(1000, 30_000)),
         )
+        hop_m = float(rng.choice([0.0, 30_000.0]))
         levels = rng.random((3, 64, len(names)))
         order = list(rng.permutation(names)) if shuffled else names
         self.network = _network(order, people, centres, sites)
         self.coverage = coverage_of(self.network, {each: "".join(sorted(served[each])) for each in served})
-        wanted = CandidateParameters(high_ground=False, roadsides=False, site_spacing_m=0.0)
+        wanted = CandidateParameters(high_ground=False, roadsides=False, site_spacing_m=0.0, microwave_range_m=hop_m)
         self.candidates = find_candidates(self.network, self.coverage, wanted, self.costs)
-        self.extensions = find_extensions(self.network, self.coverage, FibreParameters(reach_m=6000.0), self.costs)
+        self.extensions = find_extensions(
+            self.network, self.coverage, FibreParameters(reach_m=100.0), self.costs, self.candidates.feet()
+        )
         self.matrices = self._matrices(levels, order, names)
 
     def _matrices(self, levels: np.ndarray, order: list[str], names: list[str]) -> dict[str, RsrpMatrix]:
@@ -153,9 +157,11 @@ class Choices:
         for one, other in itertools.combinations(range(len(candidates)), 2):
             if candidates.location[one] == candidates.location[other]:
                 allowed &= ~(every[:, one] & every[:, other])
-        for option, parent in enumerate(extensions.parent):
-            if parent >= 0:
-                allowed &= ~every[:, len(candidates) + option] | every[:, len(candidates) + parent]
+        first = len(candidates)
+        for option, point in enumerate(extensions.point):
+            if point >= 0:
+                allowed &= ~every[:, first + option] | every[:, first + point]
+        allowed &= joined(every, question)
         self.chosen = every[allowed]
         self.capex = self.chosen @ np.concatenate((candidates.capex_vnd, extensions.capex_vnd))
         self.opex = self.chosen @ np.concatenate((candidates.opex_vnd_per_year, extensions.opex_vnd_per_year))
@@ -189,6 +195,30 @@ class Choices:
     def share(self, service: str, villages: np.ndarray) -> np.ndarray:
         """Share of the people of some villages that each choice serves."""
         return (self.after[service][:, villages] @ self.people[villages]) / self.people[villages].sum()
+
+
+def joined(every: np.ndarray, question: RandomQuestion) -> np.ndarray:
+    """Choices in which every section, access point and fibre-fed tower is joined to lit plant, shape (choices,)."""
+    candidates, extensions = question.candidates, question.extensions
+    first, sections = len(candidates), np.flatnonzero(extensions.kinds == "section")
+    nodes = 1 + max(int(extensions.ends.max(initial=0)), int(extensions.node.max(initial=0)))
+    nodes = max(nodes, 1 + int(extensions.tower_node.max(initial=0)))
+    reached = np.zeros((len(every), nodes), dtype=bool)
+    reached[:, 0] = True
+    for _ in sections:
+        for at in sections:
+            one, other = extensions.ends[at]
+            met = every[:, first + at] & (reached[:, one] | reached[:, other])
+            reached[:, one] |= met
+            reached[:, other] |= met
+    allowed = np.ones(len(every), dtype=bool)
+    for at in sections:
+        allowed &= ~every[:, first + at] | reached[:, extensions.ends[at]].all(axis=1)
+    hung = [(first + at, int(extensions.node[at])) for at in np.flatnonzero(extensions.node >= 0)]
+    hung += [(at, int(extensions.tower_node[at])) for at in np.flatnonzero(extensions.tower_node >= 0)]
+    for option, node in hung:
+        allowed &= ~every[:, option] | reached[:, node]
+    return allowed
 
 
 def phases_of(*budgets, weights=None):

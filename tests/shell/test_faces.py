@@ -1,3 +1,5 @@
+"""Faces of rooms: names come when they are asked for, and everything else is as with any module."""
+
 import sys
 from importlib import import_module
 from pathlib import Path

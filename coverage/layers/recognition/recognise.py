@@ -166,8 +166,8 @@ def _box(reading: Reading) -> Bounds | None:
         layer = reading.layers.get(name)
         if layer is not None and layer.usable.any():
             places = layer.lon_lat_deg[layer.usable]
-            west, south, east, north = (*places.min(axis=0).tolist(), *places.max(axis=0).tolist())
-            return (west, south, east, north)
+            (west, south), (east, north) = places.min(axis=0), places.max(axis=0)
+            return float(west), float(south), float(east), float(north)
     return None
 
 

@@ -141,10 +141,10 @@ def _column_score(layer: Layer, bound: dict[str, ColumnMatch], part: FilePart, c
     score = sum(weights) / len(required)
     profiles = {profile.name: profile for profile in part.profiles}
     for name in _TELLING_COLUMNS.get(layer.name, ()):
-        column = layer.column(name)
-        if name in bound and column is not None:
+        telling = layer.column(name)
+        if name in bound and telling is not None:
             theirs = bound[name].theirs
-            if value_score(layer.name, column, profiles[theirs], codes) == TELLING:
+            if value_score(layer.name, telling, profiles[theirs], codes) == TELLING:
                 score += 0.4
             elif _is_own_name(layer, name, theirs):
                 score += 0.25

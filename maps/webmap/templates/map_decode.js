@@ -99,6 +99,7 @@ function decode(data) {
       rsrp: columns(villages.rsrp),
       server: columns(villages.server),
       distance: columns(villages.distance),
+      homes: columns(villages.homes),
       share: columns(villages.share),
       shareAfter: columns(villages.shareAfter),
       state: columns(villages.state),

@@ -60,7 +60,16 @@ function evidence(data, t, number, i, service) {
   const server = villages.server[service][i];
   const names = service === "fibre" ? data.fibre.id : data.sites.name;
   if (server >= 0 && server < names.length) parts.push(t("map.popup.by", { name: names[server] }));
+  if (service === "fibre") parts.push(...homes(data, t, number, i));
   return [...parts, ...people(data, t, number, i, service)].join(", ");
+}
+
+// Homes with a port, homes with a line, and the ports; nothing where no access point serves the village.
+function homes({ villages }, t, number, i) {
+  const ports = villages.homes.ports?.[i] ?? 0;
+  if (!ports) return [];
+  const [total, taking] = [villages.homes.total[i], villages.homes.taking[i]];
+  return [t("map.popup.homes", { n: number(total), m: number(taking), p: number(ports) })];
 }
 
 const REACH = ["outdoors", "vehicle", "indoors"]; // bits of the environments, from the least loss to the most

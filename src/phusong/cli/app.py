@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from phusong import __version__
+from phusong.cli.told_help import heading, told
 from phusong.cli.usage import ToldCommands, language_of
 from phusong.console.messages import say
 
@@ -73,11 +74,12 @@ class LateCommands(ToldCommands):
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what each command does, from the table."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, told) for name, (_, told) in COMMANDS.items()])
+        with formatter.section(heading("Commands")):
+            formatter.write_dl([(name, told(english)) for name, (_, english) in COMMANDS.items()])
 
 
 @click.group(cls=LateCommands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.option("--lang", type=click.Choice(["en", "vi"]), expose_value=False, help="Language of help and messages.")
 @click.version_option(__version__, prog_name="phusong")
 def main() -> None:
     """Plan 4G, 5G and fibre coverage: who is served, what to build, on a map that needs no network."""

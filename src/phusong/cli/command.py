@@ -12,6 +12,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import click
 
+from phusong.cli.told_help import ToldHelp, asked_language, example_heading
 from phusong.console.messages import Language, say
 from phusong.console.narrator import Narrator
 from phusong.coverage.findings import Finding, InputError, PhusongError, UsageError, make_finding, printable_json
@@ -24,14 +25,14 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class ShownExamples(click.Command):
+class ShownExamples(ToldHelp):
     """A command whose help keeps the line breaks of its examples."""
 
     def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples line by line."""
         if self.epilog:
             formatter.write_paragraph()
-            formatter.write("Example:\n")
+            formatter.write(f"{example_heading()}\n")
             for line in self.epilog.splitlines():
                 formatter.write(f"  {line}\n")
 
@@ -41,7 +42,7 @@ def common_options(command: Callable[P, R]) -> Callable[P, R]:
     options = (
         click.option("--json", "as_json", is_flag=True, help="Write the result as JSON to standard output."),
         click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors."),
-        click.option("--lang", type=click.Choice(["en", "vi"]), default="en", help="Language of messages."),
+        click.option("--lang", type=click.Choice(["en", "vi"]), default=asked_language, help="Language of messages."),
     )
     for option in reversed(options):
         command = option(command)

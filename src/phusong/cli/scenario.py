@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from phusong.cli.command import ShownExamples, common_options, guarded_command, json_text, scenario_options
+from phusong.cli.told_help import ToldGroup
 from phusong.console.messages import Language, say
 
 if TYPE_CHECKING:  # settings load the models, which a help text does not need
     from phusong.scenario.origins import ResolvedSetting
 
 
-@click.group()
+@click.group(cls=ToldGroup)
 def scenario() -> None:
     """Look at scenario files: show."""
 

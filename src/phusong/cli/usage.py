@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from typing import IO, Any
 
 import click
 
+from phusong.cli.told_help import ToldGroup, ask_for, language_of
 from phusong.console.messages import Language
 from phusong.console.usage import USAGE_MESSAGES, in_language
 
 
-class ToldCommands(click.Group):
+class ToldCommands(ToldGroup):
     """Commands whose wrong usage is told in the language of ``--lang``, wherever it stands among the arguments."""
 
     def make_context(
@@ -23,7 +23,8 @@ class ToldCommands(click.Group):
         **extra: Any,  # noqa: ANN401 - what click hands to a context
     ) -> click.Context:
         """Read the arguments before the command, and the language of what is said about all of them."""
-        language = _language_of(args)
+        language = language_of(args)
+        ask_for(language)
         try:
             context = super().make_context(info_name, args, parent, **extra)
         except click.UsageError as error:
@@ -72,16 +73,3 @@ def _told(error: click.UsageError, language: Language) -> click.UsageError:
     """The same error in a language; a command line without a command is answered with help, which is left alone."""
     asks_for_help = type(error).__name__ == "NoArgsIsHelpError"  # click 8.2 and later
     return error if language == "en" or asks_for_help else _ToldError(error, language)
-
-
-def _language_of(args: Sequence[str]) -> Language:
-    """The language that arguments ask for: the last ``--lang``, English where it is none that is known."""
-    asked = "en"
-    for at, arg in enumerate(args):
-        if arg == "--":
-            break
-        if arg == "--lang" and at + 1 < len(args):
-            asked = args[at + 1]
-        elif arg.startswith("--lang="):
-            asked = arg.partition("=")[2]
-    return "vi" if asked == "vi" else "en"

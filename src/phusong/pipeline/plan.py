@@ -65,7 +65,7 @@ def plan_stage(
     def weigh(_: Report) -> tuple[Candidates, Extensions]:
         where = (populated.network, covered.villages)
         candidates = find_candidates(*where, scenario.candidates, scenario.costs, scenario.fibre)
-        extensions = find_extensions(*where, scenario.fibre, scenario.costs)
+        extensions = find_extensions(*where, scenario.fibre, scenario.costs, candidates.feet())
         return candidates, extensions_at_points(extensions, people)
 
     candidates, extensions = stages.plain(CANDIDATES, weigh)

@@ -14,7 +14,7 @@ path may hold `*` or `?` and then names all files that match; for terrain it may
 ```toml
 [layers.villages]
 path = "villages.zip"       # relative to the scenario file
-layer = "thon"              # only where a file holds several layers and neither name nor geometry decides
+layer = "thon"              # only where a file holds several layers and neither name nor geometry decides; "*" for all
 crs = "EPSG:9208"           # only to overrule what the file says
 encoding = "tcvn3"          # only to overrule what is recognised: utf-8, tcvn3, vni, cp1258, …
 [layers.villages.columns]   # ours = theirs, where the names differ

@@ -331,6 +331,7 @@ def test_columns_may_be_named_beside_a_format(tmp_path: Path, network: Network, 
         read(tmp_path / "log.csv", network, columns={"eci": "Mã ô"})
 
 
+@pytest.mark.slow  # a hundred damaged files
 def test_damaged_exports_are_read_told_or_refused(tmp_path: Path, network: Network, spot: dict[str, str]) -> None:
     rng, outcomes = np.random.default_rng(5), set()
     texts = [content.format(**spot) for content, _ in EXPORTS.values()]

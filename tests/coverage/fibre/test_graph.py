@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
-from shapely import LineString
 
 from phusong.coverage.fibre.checks import check_fibre
 from phusong.coverage.fibre.graph import build_road_graph
@@ -15,41 +14,11 @@ from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.fibre.plant import find_lit_plant
 from phusong.coverage.fibre.reach import fibre_reach
 from phusong.coverage.network.plant import FibrePlant, Roads
+from tests.builders.fibre_networks import network_of, plant_of
 from tests.builders.sixty_villages import sixty_villages, take_villages, without_routes
-from tests.builders.small_network import text
 
 SIXTY = sixty_villages()
 PARAMETERS = FibreParameters(max_drop_m=2000.0, reach_m=4000.0)
-
-
-def lines_of(*lines):
-    array = np.empty(len(lines), dtype=np.object_)
-    array[:] = [LineString(line) for line in lines]
-    return array
-
-
-def plant_of(points, kinds=None, routes=()):
-    x, y = (np.array([point[i] for point in points], dtype=np.float64) for i in (0, 1))
-    return FibrePlant(
-        routes=lines_of(*routes),
-        route_kinds=text(*([""] * len(routes))),
-        access_point_ids=text(*(f"AP{i}" for i in range(len(points)))),
-        access_point_kinds=text(*(kinds or ["splitter"] * len(points))),
-        x_m=x,
-        y_m=y,
-    )
-
-
-def network_of(villages, roads, plant):
-    few = take_villages(SIXTY, list(range(len(villages))))
-    x, y = (np.array([village[i] for village in villages], dtype=np.float64) for i in (0, 1))
-    lines = lines_of(*roads)
-    return replace(
-        few,
-        villages=replace(few.villages, x_m=x, y_m=y),
-        roads=Roads(lines, text(*([""] * len(lines)))),
-        fibre=plant,
-    )
 
 
 def reach_of(network, **settings):

@@ -111,24 +111,59 @@ def test_what_a_site_is(plan, question):
     assert "has already" in complaints(changed(plan, UPGRADE, site_id="S1"), question)
 
 
-def test_a_section_needs_the_one_before_it(plan, question):
-    fibre = plan.proposals[FIBRE]
-    kept = tuple(part for part in fibre.parts if part != OptionId("section", "410000.0,2485000.0"))
-    # The stretch from B to the fork is left out of the route too, so that its cost fits.
+def test_a_trench_begins_at_fibre(plan, question):
+    fibre, extensions = plan.proposals[FIBRE], question.extensions
+    first = next(part for part in fibre.parts if part.kind == "section")  # from B to the fork
+    at = int(np.flatnonzero(extensions.ids == first)[0])
+    # It is left out of the route too, so that its cost fits.
     rest = MultiLineString([line((10, 5), (10, 15)), line((10, 5), (15, 5)), line((10, 10), (15, 10))])
     told = complaints(
         changed(
             plan,
             FIBRE,
-            parts=kept,
+            parts=tuple(part for part in fibre.parts if part != first),
             route=rest,
-            capex_vnd=fibre.capex_vnd - 35_000,
-            opex_vnd_per_year=fibre.opex_vnd_per_year - 500,
+            capex_vnd=fibre.capex_vnd - int(extensions.capex_vnd[at]),
+            opex_vnd_per_year=fibre.opex_vnd_per_year - int(extensions.opex_vnd_per_year[at]),
         ),
         question,
     )
-    assert "is built without section:410000.0,2485000.0 before it" in told
     assert "is 5,000 m from existing fibre" in told
+    assert "the shares of them come to" in told
+
+
+def test_a_cable_begins_at_an_access_point(plan, question):
+    fibre, extensions = plan.proposals[FIBRE], question.extensions
+    point = next(part for part in fibre.parts if part.kind == "access_point")
+    at = int(np.flatnonzero(extensions.ids == point)[0])
+    told = complaints(
+        changed(
+            plan,
+            FIBRE,
+            parts=tuple(part for part in fibre.parts if part != point),
+            capex_vnd=fibre.capex_vnd - int(extensions.capex_vnd[at]),
+            opex_vnd_per_year=fibre.opex_vnd_per_year - int(extensions.opex_vnd_per_year[at]),
+        ),
+        question,
+    )
+    assert f"is built without {point} before it" in told
+
+
+def test_a_trench_is_paid_once(plan, question):
+    fibre = plan.proposals[FIBRE]
+    again = MultiLineString([*fibre.route.geoms, line((6, 5), (8, 5))])
+    more = 2 * 7_000
+    twice = changed(plan, FIBRE, route=again, capex_vnd=fibre.capex_vnd + more)
+    assert "some are dug twice" in complaints(
+        changed(twice, FIBRE, opex_vnd_per_year=fibre.opex_vnd_per_year + 200), question
+    )
+
+
+def test_shares_of_trenches(plan, question):
+    share = plan.proposals[FIBRE].trench_share_vnd
+    assert share == 5 * 35_000
+    assert "the shares of them come to" in complaints(changed(plan, FIBRE, trench_share_vnd=share - 9), question)
+    assert "hangs on P001, which digs no trench" in complaints(changed(plan, TOWER, hangs_on="P001"), question)
 
 
 def test_the_route_lies_on_roads(plan, question):
@@ -141,7 +176,7 @@ def test_who_is_served_afterwards(plan, question):
     assert "village G is said to be served" in complaints(with_after(plan, "4g", 6, True), question)
     assert "village C is served, and is said not" in complaints(with_after(plan, "5g", 2, False), question)
     told = complaints(with_after(plan, "fibre", 6, True), question)
-    assert "fibre: village G is said to be served, and no new access point reaches it" in told
+    assert "fibre: village G is said to be served, and no cable leads to it" in told
     assert "tells of 2 villages" in complaints(replace(plan, after=plan.after | {"5g": np.ones(2, bool)}), question)
     assert "are looked at" in complaints(replace(plan, after={"4g": plan.after["4g"]}), question)
 
@@ -189,18 +224,33 @@ def test_an_access_point_away_from_fibre_and_roads_serves_nobody(plan, question)
         audit_plan(plan, replace(question.options(), extensions=replace(extensions, x_m=moved)), PARAMETERS)
     told = str(caught.value)
     assert "an access point stands 300 m from any fibre" in told
-    assert "stands where no village leaves the road" in told
+    assert "m long, and it is" in told
 
 
 def test_fibre_beyond_its_reach_is_not_served(plan, question):
     extensions = question.extensions
-    serves = np.vstack((extensions.serves, [[int(np.flatnonzero(extensions.village == 2)[0]), 6]]))
+    (cable,) = np.flatnonzero(
+        (extensions.village == 2) & (extensions.kinds == "distribution") & (extensions.length_m < 1)
+    )
+    serves = np.vstack((extensions.serves, [[cable, 6]]))
     wider = replace(extensions, serves=serves, serves_m=np.append(extensions.serves_m, 0.0))
     options = replace(question.options(), extensions=wider)
     claimed = make_plan(options, PARAMETERS)
     assert claimed.after["fibre"][6]
-    with pytest.raises(PlanAuditError, match="village G is said to be served, and no new"):
+    with pytest.raises(PlanAuditError, match="village G is said to be served, and no cable"):
         audit_plan(claimed, options, PARAMETERS)
+
+
+def test_a_cable_is_as_long_as_it_says(question):
+    extensions = question.extensions
+    cables = extensions.kinds == "distribution"
+    short = replace(extensions, length_m=np.where(cables, extensions.length_m + 700.0, extensions.length_m))
+    cables_vnd = np.where(cables, extensions.capex_vnd + 6_300, extensions.capex_vnd)
+    yearly_vnd = np.where(cables, extensions.opex_vnd_per_year + 70, extensions.opex_vnd_per_year)
+    short = replace(short, capex_vnd=cables_vnd, opex_vnd_per_year=yearly_vnd)
+    options = replace(question.options(), extensions=short)
+    with pytest.raises(PlanAuditError, match=r"is said to be 700\.0 m long, and it is 0\.0 m"):
+        audit_plan(make_plan(options, PARAMETERS), options, PARAMETERS)
 
 
 def test_fibre_longer_than_the_optical_budget_allows_is_caught(plan, question):
@@ -249,6 +299,8 @@ PLANNERS_SUMS = {
     "optimize.backhaul.choose.microwave_vnd": {"budget_vnd": 10**6, "weights": {"4g": 1.0}},
     "optimize.backhaul.choose.fibre_vnd": {"budget_vnd": 10**6, "weights": {"4g": 1.0}},
     "optimize.fibre.extensions.fibre_vnd": {"budget_vnd": 10**6, "weights": {"fibre": 1.0}},
+    "optimize.fibre.extensions.distribution_vnd": {"budget_vnd": 10**6, "weights": {"fibre": 1.0}},
+    "optimize.fibre.extensions.distribution_opex_vnd": {"budget_vnd": 10**6, "weights": {"fibre": 1.0}},
     "optimize.fibre.extensions.access_point_vnd": {"budget_vnd": 10**6, "weights": {"fibre": 1.0}},
     "optimize.fibre.extensions.fibre_opex_vnd": {"budget_vnd": 10**6, "weights": {"fibre": 1.0}},
 }
@@ -260,12 +312,13 @@ PLANNERS_SUMS = {
 def test_a_wrong_sum_of_the_planner_is_found(name, factor, monkeypatch):
     settings, module = PLANNERS_SUMS[name], f"phusong.{name.rpartition('.')[0]}"
     right = getattr(importlib.import_module(module), name.rpartition(".")[2])
-    # Where fibre is to be the backhaul of the tower, the hop is made dear.
-    costs = CostTable(usd_vnd=1, microwave_radio_vnd=10**5) if "choose.fibre" in name else CostTable(usd_vnd=1)
-    Question(costs=costs).plan(**settings)  # passes its audit
-    monkeypatch.setattr(f"phusong.{name}", lambda *given, **named: round(factor * right(*given, **named)))
+    # Where fibre is to be the backhaul of the tower, only the tower that is fed so serves anybody.
+    levels = {"4g": {3: "CDF"}} if "choose.fibre" in name else None
+    Question(costs=CostTable(usd_vnd=1), levels=levels).plan(**settings)  # passes its audit
+    # Seven less too: fibre costs a tower beside the road nothing of its own.
+    monkeypatch.setattr(f"phusong.{name}", lambda *given, **named: abs(round(factor * right(*given, **named)) - 7))
     with pytest.raises(PlanAuditError, match="by the price table"):
-        Question(costs=costs).plan(**settings)
+        Question(costs=CostTable(usd_vnd=1), levels=levels).plan(**settings)
 
 
 def test_the_audit_takes_no_sum_from_the_planner():

@@ -8,7 +8,7 @@ import pytest
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.microwave.line_of_sight import in_sight
 from phusong.optimize.backhaul.choose import TowerTops, find_backhauls
-from phusong.optimize.backhaul.fibre import fibre_distance_m
+from phusong.optimize.backhaul.fibre import fibre_ways
 from phusong.optimize.backhaul.microwave import hop_distance_m
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.plan.proposal import Backhaul
@@ -27,8 +27,9 @@ def choose(network, *points_km, costs=None, range_m=30_000.0):
 
 def test_way_to_fibre_is_straight_to_the_road_and_along_it():
     # At C 5 km of side road and 5 km of main road; 300 m off the side road half way; on the cable; 200 m beside it.
-    way = fibre_distance_m(small_network(), *at((10, 10), (10.3, 7.5), (3, 5), (2, 5.2)), FibreParameters())
-    assert way.tolist() == pytest.approx([10_000.0, 7_800.0, 0.0, 200.0])
+    way = fibre_ways(small_network(), *at((10, 10), (10.3, 7.5), (3, 5), (2, 5.2)), FibreParameters())
+    assert way.own_m.tolist() == pytest.approx([0.0, 300.0, 0.0, 200.0])
+    assert way.along_m.tolist() == pytest.approx([10_000.0, 7_500.0, 0.0, 0.0])
 
 
 def test_without_fibre_there_is_no_way():
@@ -42,7 +43,8 @@ def test_without_fibre_there_is_no_way():
         x_m=np.zeros(0),
         y_m=np.zeros(0),
     )
-    assert fibre_distance_m(replace(network, fibre=bare), *at((3, 5)), FibreParameters()).tolist() == [np.inf]
+    way = fibre_ways(replace(network, fibre=bare), *at((3, 5)), FibreParameters())
+    assert way.along_m.tolist() == [np.inf]
 
 
 def test_sight_over_level_ground_ends_where_the_earth_bulges():
@@ -73,15 +75,28 @@ def test_the_nearest_site_in_sight_is_hopped_to():
     assert np.isinf(hop_distance_m(network, *at((10, 10)), 42.0, 0.0)[0])
 
 
-def test_the_cheaper_way_is_taken():
-    chosen = choose(small_network(), (10, 10), (6, 5))
-    # C: fibre 10 km at 7,000 against a hop of 6.9 km at 15,900; 1 km past B: fibre at 7,000 against the same hop price.
-    assert chosen.kinds.tolist() == ["microwave", "fibre"]
-    assert chosen.cost_vnd.tolist() == [15_900, 7_000]
-    assert chosen.at(0) == Backhaul("microwave", pytest.approx(np.hypot(4_800.0, 5_000.0)))
-    assert chosen.at(1) == Backhaul("fibre", pytest.approx(1_000.0))
-    cheap = CostTable(usd_vnd=1, fibre_vnd_per_km=1_590)
-    assert choose(small_network(), (10, 10), costs=cheap).kinds.tolist() == ["fibre"]  # equal cost
+def told(chosen):
+    """Location, kind, length and cost of every way."""
+    lengths = [round(float(each), 3) for each in chosen.length_m]
+    return list(zip(chosen.location.tolist(), chosen.kinds.tolist(), lengths, chosen.cost_vnd.tolist(), strict=True))
+
+
+def test_both_ways_are_kept_where_others_may_pay_the_trench():
+    hop_m = round(float(np.hypot(4_800.0, 5_000.0)), 3)
+    chosen = choose(small_network(), (10, 10), (10.3, 7.5))
+    # C stands on the road: fibre costs the tower nothing of its own. The other has 300 m of cable at 7,000 a km.
+    assert told(chosen)[:2] == [(0, "microwave", hop_m, 15_900), (0, "fibre", 0.0, 0)]
+    assert told(chosen)[3] == (1, "fibre", 300.0, 2_100)
+    assert chosen.at(0) == Backhaul("microwave", pytest.approx(hop_m))
+    assert chosen.ways(1).tolist() == [2, 3]
+
+
+def test_what_is_never_cheaper_is_left_out():
+    network = small_network()
+    assert told(choose(network, (3, 5.2))) == [(0, "fibre", 200.0, 1_400)]  # beside lit cable: no hop is cheaper
+    dear = CostTable(usd_vnd=1, fibre_vnd_per_km=79_500)
+    assert told(choose(network, (3, 5.2), costs=dear))[0][1:] == ("fibre", 200.0, 15_900)  # equal cost: fibre
+    assert [each[1] for each in told(choose(network, (10.3, 7.5), costs=dear))] == ["microwave"]  # 300 m cost more
 
 
 def test_where_neither_leads_home_there_is_none():
@@ -96,4 +111,4 @@ def test_where_neither_leads_home_there_is_none():
         y_m=np.zeros(0),
     )
     chosen = choose(replace(network, fibre=bare), (10, 10), range_m=5_000.0)
-    assert (chosen.kinds.tolist(), chosen.cost_vnd.tolist()) == ([""], [0])
+    assert (chosen.kinds.tolist(), chosen.none) == ([], 1)

@@ -43,10 +43,10 @@ def test_fields_are_read_by_name_whatever_their_order():
     assert plan_to_json(plan_from_json(json.dumps(turned))) == plan_to_json(everything())
 
 
-@pytest.mark.parametrize("version", [0, 2, "3", None])
+@pytest.mark.parametrize("version", [0, 3, "4", None])
 def test_another_version_is_refused(version):
     document = json.loads(plan_to_json(everything())) | {"version": version}
-    with pytest.raises(PlanDocumentError, match=r"has version .*, expected 3"):
+    with pytest.raises(PlanDocumentError, match=r"has version .*, expected 4"):
         plan_from_json(json.dumps(document))
 
 
@@ -63,8 +63,8 @@ def broken(change) -> str:
         "[]",
         "3",
         "{}",
-        '{"version": 2}',
-        '{"version": 2, "plan": []}',
+        '{"version": 4}',
+        '{"version": 4, "plan": []}',
         broken(lambda plan: plan.pop("targets")),
         broken(lambda plan: plan.update(colour="red")),
         broken(lambda plan: plan["targets"][0].pop("need")),

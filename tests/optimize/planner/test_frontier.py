@@ -79,7 +79,7 @@ def test_the_audit_recounts_every_point():
     assert "called optimal" in complaint(first._replace(bound=10 * first.bound), second)
     both = tuple(OptionId("tower", "410000,2490000", each) for each in (("4g",), ("4g", "5g")))
     assert "use one place" in complaint(first._replace(parts=both), second)
-    assert "without section:410000.0,2485000.0" in complaint(
-        first._replace(parts=(OptionId("section", "415000.0,2485000.0"),)), second
+    assert "no trench joins section:410000.0,2489000.0 to existing fibre" in complaint(
+        first._replace(parts=(OptionId("section", "410000.0,2489000.0"),)), second
     )
     assert "serves fewer" in complaint(first, second._replace(objective=1.0, bound=1.0))

@@ -98,7 +98,9 @@ def test_both_statements_of_the_model_have_the_same_optimum(seed):
     rng = np.random.default_rng(seed)
     question = RandomQuestion(seed)
     budgets, weights = [int(each) for each in rng.integers(10_000, 70_000, 2)], [2.0, 1.0]
-    timeline, *_ = timeline_of(question, budgets, weights)
+    several, *_ = timeline_of(question, budgets, weights)
+    timeline, whole = several.on_one_tree(np.zeros(0, dtype=np.int64))
+    assert whole  # the roads of the small network are a tree
     limits = SolverLimits(30.0, 1e-6)
     best = best_timeline(question, budgets, weights)
     for outcome in (

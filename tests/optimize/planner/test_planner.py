@@ -12,6 +12,7 @@ from phusong.coverage.findings.errors import InputError
 from phusong.coverage.network.plant import FibrePlant, Roads
 from phusong.coverage.network.sites import Sites
 from phusong.optimize.audit.audit import audit_plan
+from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.extensions import find_extensions
 from phusong.optimize.plan.proposal import Backhaul
 from phusong.optimize.planner.planner import make_plan
@@ -94,10 +95,12 @@ def test_within_one_service_nobody_counts_twice():
 
 
 def test_a_village_within_reach_of_an_access_point_needs_none_of_its_own():
-    plan = Question(served={**SERVED, "4g": "ABCDEFG", "5g": "ABCDEFG"}, reach_m=5000.0).plan()
-    # From C, 10 km from the fibre, D and F are within 5 km; B has its own; E hangs on the fork.
+    free = CostTable(usd_vnd=1, fibre_distribution_vnd_per_km=0)
+    plan = Question(served={**SERVED, "4g": "ABCDEFG", "5g": "ABCDEFG"}, reach_m=5000.0, costs=free).plan()
+    # From C, 10 km from the fibre, D and F are within 5 km; from the fork before it B, C and E.
     forest = plan.proposals[-1]
-    assert forest.route.length == pytest.approx(15_000.0)
+    assert forest.route.length == pytest.approx(10_000.0)
+    assert [part.kind for part in forest.parts].count("access_point") == 2
     assert forest.village_ids == ("B", "C", "D", "E", "F")
 
 
@@ -119,7 +122,7 @@ def test_the_cheapest_way_of_equal_value_is_built():
 
 def brute_force(question, budget, weights):
     """Best value over every choice of options that keeps the rules, and the least it can cost."""
-    candidates, extensions, coverage = question.candidates, question.extensions, question.coverage
+    candidates, coverage = question.candidates, question.coverage
     people, ids = question.network.villages.population, list(question.network.villages.ids)
     best = (0.0, 0)
     for radio in product((None, UPGRADE), (None, TOWER_4G, TOWER_5G)):
@@ -130,14 +133,14 @@ def brute_force(question, budget, weights):
             names = {name for row in rows for name in LEVELS[service].get(row, "")}
             new = [ids.index(name) for name in names if not coverage.served(service)[ids.index(name)]]
             value += weights.get(service, 0.0) * people[new].sum()
-        for bits in product((False, True), repeat=len(extensions)):
-            chosen = np.flatnonzero(bits)
-            if any(extensions.parent[each] >= 0 and not bits[extensions.parent[each]] for each in chosen):
-                continue
-            total = cost + int(extensions.capex_vnd[chosen].sum())
+        for bits in product((False, True), repeat=5):
+            led = {name for name, bit in zip("BCDEF", bits, strict=True) if bit}
+            # Trenches of 5 km to the fork, on to C, to D, to F and to E, each dug when anybody beyond it has fibre.
+            beyond = ("CDEF", "CDF", "D", "F", "E")
+            total = cost + 35_000 * sum(bool(led & set(names)) for names in beyond) + 800 * len(led)
             if total > budget:
                 continue
-            villages = sorted({int(village) for option, village in extensions.serves if bits[option]})
+            villages = [ids.index(name) for name in led]
             worth = round(value + weights.get("fibre", 0.0) * people[villages].sum(), 6)
             best = max(best, (worth, -total))
     return best[0], -best[1]
@@ -242,7 +245,7 @@ def test_layers_may_be_empty():
     )
     coverage = coverage_of(bare, dict.fromkeys(SERVED, ""))
     candidates = find_candidates(bare, coverage, CandidateParameters(), COSTS)
-    extensions = find_extensions(bare, coverage, FibreParameters(), COSTS)
+    extensions = find_extensions(bare, coverage, FibreParameters(), COSTS, candidates.feet())
     assert candidates.left_out["no backhaul"] == 2  # B and C are commune centres with nothing to connect to
     options = Options(bare, coverage, candidates, predict_candidates(bare, candidates, RADIO), extensions, RADIO)
     plan = make_plan(options, PlanParameters())

@@ -84,7 +84,7 @@ class Relocatable(Question):
         wanted = WantedPlace(**lon_lat(self, 10.0, 13.0))
         sites = CandidateParameters(high_ground=False, roadsides=False, wanted=(wanted,))
         self.candidates = find_candidates(self.network, self.coverage, sites, COSTS)
-        self.extensions = find_extensions(self.network, self.coverage, FibreParameters(), COSTS)
+        self.extensions = find_extensions(self.network, self.coverage, FibreParameters(), COSTS, self.candidates.feet())
         self.matrices = {
             service: replace(matrix, rsrp_dbm=_with_rows(matrix.rsrp_dbm, self.candidates, service))
             for service, matrix in self.matrices.items()
@@ -165,7 +165,7 @@ CONTRADICTIONS = [
     ([(f"{TOWER}:4g", "accept"), (TOWER, "reject")], f"the acceptance of {TOWER}:4g contradicts the rejection of"),
     ([(TOWER, "accept"), (f"{TOWER}:4g+5g", "reject")], "nothing is left to build at its place"),
     ([(f"{TOWER}:4g", "accept"), (f"{TOWER}:4g+5g", "accept")], "only one can be built"),
-    ([("access_point:415000.0,2490000.0", "accept"), ("section:410000.0,2485000.0", "reject")], "which it needs"),
+    ([("access_point:415000.0,2490000.0", "accept"), ("section:407500.0,2485000.0", "reject")], "no trench is left"),
 ]
 
 

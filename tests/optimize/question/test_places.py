@@ -28,7 +28,7 @@ COSTS = CostTable(usd_vnd=1)
 def options_of(network, served=None):
     coverage = coverage_of(network, served)
     candidates = find_candidates(network, coverage, CandidateParameters(high_ground=False, roadsides=False), COSTS)
-    extensions = find_extensions(network, coverage, FibreParameters(), COSTS)
+    extensions = find_extensions(network, coverage, FibreParameters(), COSTS, candidates.feet())
     return Options(network, coverage, candidates, predict_candidates(network, candidates, RADIO), extensions, RADIO)
 
 
@@ -55,19 +55,21 @@ def test_a_place_where_a_village_is_has_what_the_village_has():
     for place, village in ((1, 2), (0, 4)):  # z at C, y at E
         mine = dict(zip(reach.access[:, 0].tolist(), reach.access_m.tolist(), strict=True))
         of_village = extensions.serves[:, 1] == village
-        for option, way in zip(extensions.serves[of_village, 0], extensions.serves_m[of_village], strict=True):
-            assert mine[option] == pytest.approx(way, abs=1e-6)
-        assert set(reach.access[reach.access[:, 1] == place, 0]) == set(extensions.serves[of_village, 0])
+        points = extensions.point[extensions.serves[of_village, 0]]
+        for point, way in zip(points, extensions.serves_m[of_village], strict=True):
+            assert mine[point] == pytest.approx(way, abs=1e-6)
+        assert set(reach.access[reach.access[:, 1] == place, 0]) == set(points)
 
 
 def test_fibre_reaches_a_place_along_the_road_only():
-    # 1.5 km along the road from the access point at C, 900 m off the road there, and far from any road.
+    # 1.5 km along the road from the access points at C and where the reach of D ends, 900 m off the road 1 km from C,
+    # and far from any road.
     network = with_places(
         small_network(), ("a", "school", 11.5, 10.0), ("b", "school", 11.0, 10.9), ("c", "school", 6, 13)
     )
     reach = reach_of(options_of(network), must_serve=["school"], must_serve_services=["fibre"])
     assert sorted(set(reach.access[:, 1].tolist())) == [0, 1]
-    assert sorted(reach.access_m.round().tolist()) == [1500.0, 1900.0]
+    assert sorted(reach.access_m.round().tolist()) == [1500.0, 1500.0, 1900.0]
 
 
 def test_only_kinds_that_are_asked_for_are_looked_at():

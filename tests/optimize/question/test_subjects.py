@@ -12,8 +12,8 @@ from tests.builders.questions import Question
 
 TOWER = "tower:410000,2490000"
 UPGRADE = "upgrade:S2:5g"
-EARLIER = {"P1": f"{TOWER}:4g;section:410000.0,2485000.0", "P2": UPGRADE}
-SUBJECTS = ("S2", UPGRADE, TOWER, f"{TOWER}:4g", f"{TOWER}:4g+5g", "P1", "P2", "section:410000.0,2485000.0")
+EARLIER = {"P1": f"{TOWER}:4g;section:407500.0,2485000.0", "P2": UPGRADE}
+SUBJECTS = ("S2", UPGRADE, TOWER, f"{TOWER}:4g", f"{TOWER}:4g+5g", "P1", "P2", "section:407500.0,2485000.0")
 SAID = [*product(SUBJECTS, ("accept", "reject", "defer"))]
 PHASES = [{"budget_vnd": 10**9}, {"budget_vnd": 10**9}]
 

@@ -143,14 +143,14 @@ def test_decisions_agree_with_enumeration(seed):
     question = RandomQuestion(seed)
     choices = question.choices()
     names = [*map(str, question.candidates.ids), *map(str, question.extensions.ids)]
-    place = [name.rpartition(":")[0] if at < len(question.candidates) else name for at, name in enumerate(names)]
+    place = [each.place_name for each in (*question.candidates.ids, *question.extensions.ids)]
     accepted, rejected, seen = rng.permutation(len(names))[:3]
     decisions = [{"subject": names[accepted], "verdict": "accept"}, {"subject": names[rejected], "verdict": "reject"}]
     barred = [at for at in range(len(names)) if at == rejected or place[at] == place[rejected]]
     budget = int(rng.integers(60_000, 200_000))
     allowed = choices.chosen[:, accepted] & ~choices.chosen[:, barred].any(axis=1) & (choices.capex <= budget)
     price = float(rng.integers(0, 40))
-    undecided = seen not in (accepted, *barred)
+    undecided = seen not in (accepted, *barred) and not names[seen].startswith("section:")  # a trench has no price
     penalty = price * ~choices.chosen[:, seen] if undecided else np.zeros(len(choices.chosen))
     settings = {"decisions": decisions, "earlier": {"P001": names[seen]}, "weights": WEIGHTS}
     plan = question.plan(budget_vnd=budget, change_price=price, **settings)
@@ -171,12 +171,14 @@ def test_decisions_agree_with_enumeration(seed):
 
 
 def sites_by_choice(question):
-    """Sites of every choice: a column for each place and each access point."""
+    """Sites of every choice: a column for each place and each village that fibre is led to."""
     choices = question.choices()
     candidates, extensions = question.candidates, question.extensions
     n, location = len(candidates), candidates.location
     places = [choices.chosen[:, :n][:, location == place].any(axis=1) for place in np.unique(location)]
-    access = [choices.chosen[:, n + at] for at, kind in enumerate(extensions.kinds) if kind == "access_point"]
+    cables = np.flatnonzero(extensions.kinds == "distribution")
+    led = [cables[extensions.village[cables] == village] for village in np.unique(extensions.village[cables])]
+    access = [choices.chosen[:, n + each].any(axis=1) for each in led]
     return choices, np.array(places + access).T
 
 

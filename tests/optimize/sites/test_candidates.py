@@ -9,6 +9,7 @@ from phusong.coverage.network.sites import Sectors
 from phusong.coverage.radio.engine import predict_points
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.optimize.costs.table import CostTable
+from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.optimize.sites.predict import predict_candidates
@@ -38,27 +39,33 @@ def test_an_upgrade_of_the_4g_site_and_two_ways_to_build_a_tower():
         "upgrade:S2:5g",
         "tower:410000,2490000:4g",
         "tower:410000,2490000:4g+5g",
+        "tower:410000,2490000:4g:fibre",
+        "tower:410000,2490000:4g+5g:fibre",
     ]
-    assert found.kinds.tolist() == ["upgrade", "new_tower", "new_tower"]
-    assert [sorted(each) for each in found.technologies] == [["5g"], ["4g"], ["4g", "5g"]]
-    assert found.location.tolist() == [0, 1, 1]
-    assert found.site_ids.tolist() == ["S2", "", ""]
-    assert found.commune_codes.tolist() == ["00001", "00002", "00002"]
-    assert found.height_m.tolist() == [42.0, 42.0, 42.0]
+    assert [OptionId.parse(str(each)) for each in found.ids] == found.ids.tolist()
+    assert found.kinds.tolist() == ["upgrade", *["new_tower"] * 4]
+    assert [sorted(each) for each in found.technologies] == [["5g"], ["4g"], ["4g", "5g"], ["4g"], ["4g", "5g"]]
+    assert found.location.tolist() == [0, 1, 1, 1, 1]
+    assert found.site_ids.tolist() == ["S2", "", "", "", ""]
+    assert found.commune_codes.tolist() == ["00001", "00002", "00002", "00002", "00002"]
+    assert found.height_m.tolist() == [42.0] * 5
 
 
 def test_costs_by_hand():
     found = candidates_of(small_network())
     hop = 6_000 + 8_700 + 1_200  # C sees S2 over level ground, 6.9 km away
-    assert found.backhaul_kinds.tolist() == ["existing", "microwave", "microwave"]
-    assert found.capex_vnd.tolist() == [31_500, 20_000 + 5_000 + 16_500 + hop, 20_000 + 15_000 + 33_000 + hop]
-    assert found.opex_vnd_per_year.tolist() == [3_150, 13_400, 13_400]
+    assert found.backhaul_kinds.tolist() == ["existing", "microwave", "microwave", "fibre", "fibre"]
+    masts = [20_000 + 5_000 + 16_500, 20_000 + 15_000 + 33_000]
+    # C stands on the road: the trench to it is an option of its own.
+    assert found.capex_vnd.tolist() == [31_500, *(mast + hop for mast in masts), *masts]
+    assert found.opex_vnd_per_year.tolist() == [3_150, *[13_400] * 4]
+    assert np.isfinite(found.feet().x_m).tolist() == [False, False, False, True, True]
 
 
 def test_no_upgrade_where_everyone_near_has_5g():
     everywhere = {**SERVED, "5g": "ABCDEFG"}
     found = candidates_of(small_network(), everywhere)
-    assert [str(each) for each in found.ids] == ["tower:410000,2490000:4g"]
+    assert [str(each) for each in found.ids] == ["tower:410000,2490000:4g", "tower:410000,2490000:4g:fibre"]
     assert candidates_of(small_network(), {**SERVED, "5g": "ABG"}, service_range_m=6000.0).kinds[0] == "new_tower"
 
 
@@ -116,13 +123,13 @@ def test_prediction_is_that_of_the_masts_themselves():
     assert calls[-1] == (3, 3)  # the tower for 4G and for 5G, the upgrade for 5G
     tower = Transmitters.at(WEST_M + 10_000.0, SOUTH_M + 10_000.0, 42.0)
     villages = network.villages
-    for service, rows in (("4g", (1, 2)), ("5g", (2,))):
+    for service, rows in (("4g", (1, 2, 3, 4)), ("5g", (2, 4))):
         alone = predict_points(network.terrain, tower, villages.x_m, villages.y_m, service, radio).rsrp_dbm.toarray()[0]
         for row in rows:
             assert matrices[service].rsrp_dbm.toarray()[row] == pytest.approx(alone)
     stored = {service: np.diff(matrix.rsrp_dbm.indptr) > 0 for service, matrix in matrices.items()}
-    assert stored["4g"].tolist() == [False, True, True]
-    assert stored["5g"].tolist() == [True, False, True]
+    assert stored["4g"].tolist() == [False, True, True, True, True]
+    assert stored["5g"].tolist() == [True, False, True, False, True]
 
 
 def test_an_upgrade_keeps_the_directions_of_its_site():

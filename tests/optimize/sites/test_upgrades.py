@@ -72,7 +72,7 @@ def question_of(network, operator=""):
         reach = np.array([[n in ("B" if kind == "upgrade" else "CD") for n in "ABCDEFG"] for kind in candidates.kinds])
         held = np.where(brings[:, None] & reach, level, 0.0).astype(np.float32)
         levels[service] = RsrpMatrix(csr_array(held), np.zeros(7, dtype=np.int64))
-    extensions = find_extensions(network, coverage, FibreParameters(), COSTS)
+    extensions = find_extensions(network, coverage, FibreParameters(), COSTS, candidates.feet())
     return Options(network, coverage, candidates, levels, extensions, RADIO)
 
 

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from phusong.cli import app
 from phusong.cli.app import COMMANDS, main
+from phusong.console.help_messages import HELP_IN_VIETNAMESE, help_text
 from tests.builders.commands import every_command
 
 
@@ -61,3 +62,34 @@ def test_an_interruption_says_that_the_same_command_goes_on(
     done = CliRunner().invoke(main, ["run", "s.toml", "--out", "o", "--lang", language])
     assert done.exit_code == 130
     assert said in done.stderr
+
+
+def texts() -> dict[str, str]:
+    """Every help text of commands and options, with the command that it stands at."""
+    commands = [*every_command(), ("", main), ("scenario", main.get_command(click.Context(main), "scenario"))]
+    found: dict[str, str] = {}
+    for name, command in commands:
+        assert command is not None
+        options = [option.help for option in command.params if isinstance(option, click.Option)]
+        found |= {text: name for text in (command.help, *options) if text}
+    return found
+
+
+def test_every_help_text_has_its_vietnamese() -> None:
+    assert [text for text in texts() if help_text(text) is None] == []
+    parts = {" ".join(part.split()) for text in texts() for part in text.strip().split("\n\n")}
+    of_click = {"Show this message and exit."}
+    assert set(HELP_IN_VIETNAMESE) - parts - of_click == set(), "no command says this any more"
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help", "--lang", "vi"], ["--lang=vi", "init", "-h"], ["--lang", "vi", "scenario", "-h"]]
+)
+def test_help_is_told_in_vietnamese(arguments: list[str]) -> None:
+    shown = CliRunner().invoke(main, arguments)
+    assert shown.exit_code == 0
+    assert shown.output.startswith("Cách dùng: ")
+    assert "Tùy chọn:" in shown.output
+    assert "Hiện trợ giúp này rồi thoát." in shown.output
+    assert "Show" not in shown.output
+    assert "Usage:" in CliRunner().invoke(main, ["init", "-h"]).output

@@ -1,0 +1,171 @@
+"""Help of every command and option in Vietnamese, by the English text that stands with the command."""
+
+from __future__ import annotations
+
+HELP_IN_VIETNAMESE: dict[str, str] = {
+    "Show this message and exit.": "Hiện trợ giúp này rồi thoát.",
+    "Show the version and exit.": "Hiện phiên bản rồi thoát.",
+    "Language of help and messages.": "Ngôn ngữ của trợ giúp và thông báo.",
+    "Language of messages.": "Ngôn ngữ của thông báo.",
+    "Write the result as JSON to standard output.": "Ghi kết quả dạng JSON ra đầu ra chuẩn.",
+    "Say nothing but errors.": "Chỉ nói khi có lỗi.",
+    "Look for the layers here.": "Tìm các lớp dữ liệu ở đây.",
+    "Processor cores to use; all by default.": "Số lõi xử lý dùng; mặc định là tất cả.",
+    "Change one setting; may be repeated.": "Đổi một thiết lập; có thể lặp lại.",
+    "Folder for the results.": "Thư mục kết quả.",
+    "Column names where they differ.": "Tên cột khi khác nhau.",
+    "Plan 4G, 5G and fibre coverage: who is served, what to build, on a map that needs no network.": (
+        "Quy hoạch phủ sóng 4G, 5G và cáp quang: ai được phục vụ, xây gì, trên bản đồ không cần mạng."
+    ),
+    "Run a variant of the scenario for each row of a table, and put the results side by side.": (
+        "Chạy một phương án của kịch bản cho mỗi dòng của bảng và đặt kết quả cạnh nhau."
+    ),
+    (
+        "The table has the column name and dotted settings; an empty cell leaves a setting as it is. Every variant "
+        "gets a folder in DIR, all of them batch.csv and batch.html. A batch that was interrupted goes on where it "
+        "stopped; stages that variants have in common are computed once; a variant that fails is named with its row, "
+        "and the others are run."
+    ): (
+        "Bảng có cột name và các thiết lập có dấu chấm; ô trống giữ nguyên thiết lập. Mỗi phương án có một thư mục "
+        "trong DIR, tất cả có chung batch.csv và batch.html. Lần chạy bị ngắt sẽ chạy tiếp; bước giống nhau chỉ tính "
+        "một lần; phương án lỗi được nêu kèm dòng, các phương án khác vẫn chạy."
+    ),
+    "Fit offsets to drive-test samples and score them on samples that were held out.": (
+        "Hiệu chỉnh theo mẫu đo kiểm và chấm điểm trên các mẫu để riêng."
+    ),
+    (
+        "SAMPLES is an export of G-NetTrack, TEMS, Nemo, QualiPoc, Network Survey, CellMapper or OpenCelliD, any other "
+        "table with lon, lat, rsrp_dbm, a carrier and a cell, or a folder of such files."
+    ): (
+        "SAMPLES là tệp xuất từ G-NetTrack, TEMS, Nemo, QualiPoc, Network Survey, CellMapper hoặc OpenCelliD, bảng "
+        "khác có lon, lat, rsrp_dbm, sóng mang và ô, hoặc thư mục gồm các tệp đó."
+    ),
+    "Default: SAMPLES.calibration.toml.": "Mặc định: SAMPLES.calibration.toml.",
+    "Say what was understood of layer files and list everything wrong with them, or all a run would say.": (
+        "Nói đã hiểu gì từ các tệp lớp và liệt kê mọi sai sót, hoặc mọi điều mà lần chạy sẽ nói."
+    ),
+    (
+        "Of a folder, every file that may hold a layer is looked at. Nothing is written but what --fix, --quarantine, "
+        "--html and --xlsx ask for, and never over a layer."
+    ): (
+        "Với thư mục, mọi tệp có thể là lớp đều được xem. Chỉ ghi những gì --fix, --quarantine, --html và --xlsx yêu "
+        "cầu, và không bao giờ ghi đè lớp dữ liệu."
+    ),
+    (
+        "Layer the files hold: villages, communes, sites, sectors, antennas, roads, fibre, access_points, terrain, "
+        "clutter, population, buildings, sea, places, districts, provinces, crosswalk."
+    ): (
+        "Lớp mà các tệp chứa: villages, communes, sites, sectors, antennas, roads, fibre, access_points, terrain, "
+        "clutter, population, buildings, sea, places, districts, provinces, crosswalk."
+    ),
+    "Write what can be mended with certainty to new files here.": "Ghi phần sửa được chắc chắn ra tệp mới ở đây.",
+    "Write the rejected rows as layers here.": "Ghi các dòng bị loại thành lớp ở đây.",
+    "Write the findings as a page, in both languages.": "Ghi các phát hiện thành trang web, hai ngôn ngữ.",
+    "Write the tables with every finding marked at its cell.": "Ghi các bảng có đánh dấu từng phát hiện tại ô của nó.",
+    "List the runs in a folder and below it: scenario, date, who is served, money, and whether their files stand.": (
+        "Liệt kê các lần chạy trong thư mục và bên dưới: kịch bản, ngày, ai được phục vụ, tiền, tệp còn nguyên không."
+    ),
+    "The exit code is 1 when a run cannot be read, or with --verify when a file is no longer what was written.": (
+        "Mã thoát là 1 khi không đọc được một lần chạy, hoặc với --verify khi một tệp không còn như lúc ghi."
+    ),
+    "Hold the bytes of every output against what the run wrote.": "So từng byte của mọi tệp kết quả với lúc ghi.",
+    "Delete the kept stages of finished runs; no result is touched.": (
+        "Xóa các bước đã lưu của những lần chạy đã xong; không đụng tới kết quả nào."
+    ),
+    "Hold two finished runs side by side: settings, who is served, sites, villages gained and lost, money.": (
+        "So sánh hai lần chạy: thiết lập, ai được phục vụ, trạm, thôn thêm và mất, tiền."
+    ),
+    "RUN_A and RUN_B are folders that phusong run wrote. Nothing is computed anew and nothing in them is changed.": (
+        "RUN_A và RUN_B là thư mục do phusong run ghi. Không tính lại và không sửa gì trong đó."
+    ),
+    "Write a page with a map here.": "Ghi trang có bản đồ ở đây.",
+    "Show how many people each of several budgets can serve, and what none can exceed.": (
+        "Cho biết mỗi mức ngân sách phục vụ được bao nhiêu người và mức không thể vượt."
+    ),
+    (
+        "Every point has passed the audit of plans. With --out, stages that a run finished there are used again, and a "
+        "frontier that was interrupted goes on where it stopped."
+    ): (
+        "Mỗi điểm đều qua kiểm toán phương án. Với --out, các bước mà lần chạy đã xong ở đó được dùng lại, và lần bị "
+        "ngắt sẽ chạy tiếp."
+    ),
+    "Budgets, VND.": "Các mức ngân sách, đồng.",
+    "Folder for frontier.csv, frontier.png and finished stages, such as of a run; nothing is kept without it.": (
+        "Thư mục cho frontier.csv, frontier.png và các bước đã xong, như của một lần chạy; nếu thiếu thì không giữ gì."
+    ),
+    "Look at the files of a folder and write the scenario that uses them, layers and columns mapped.": (
+        "Xem các tệp trong thư mục và ghi kịch bản dùng chúng, đã gán lớp và cột."
+    ),
+    (
+        "Layers are recognised by what they hold, not by their names alone. What is not certain is said, and asked on "
+        "a terminal. Nothing but the scenario is written."
+    ): (
+        "Lớp được nhận ra theo nội dung, không chỉ theo tên. Điều chưa chắc được nói ra, và được hỏi khi có người "
+        "ngồi trước màn hình lệnh. Chỉ ghi kịch bản."
+    ),
+    "The scenario to write; scenario.toml in the folder by default.": (
+        "Kịch bản sẽ ghi; mặc định là scenario.toml trong thư mục."
+    ),
+    "Write over a scenario that is there.": "Ghi đè kịch bản đã có.",
+    "Explain one path: its profile, every term of the loss, and the link budget down to what is received.": (
+        "Giải thích một đường truyền: mặt cắt, từng phần suy hao và quỹ đường truyền tới mức thu."
+    ),
+    "Site that transmits.": "Trạm phát.",
+    "Village or site that receives.": "Thôn hoặc trạm thu.",
+    "Radio service whose sectors and budget apply.": "Dịch vụ có sector và quỹ đường truyền được dùng.",
+    "Carrier between two sites, MHz.": "Sóng mang giữa hai trạm, MHz.",
+    "Draw the path into this file.": "Vẽ đường truyền vào tệp này.",
+    "Compute point-to-point basic transmission losses in batch.": "Tính hàng loạt suy hao truyền sóng điểm - điểm.",
+    "A case with errors keeps its row, without a loss; the exit code is then 1.": (
+        "Trường hợp có lỗi vẫn giữ dòng, không có suy hao; khi đó mã thoát là 1."
+    ),
+    "Propagation model: p1812, itm, tr38901-rma, tr38901-uma, …": (
+        "Mô hình truyền sóng: p1812, itm, tr38901-rma, tr38901-uma, …"
+    ),
+    "CSV: case, d_km, h_m, R_m, zone.": "CSV: case, d_km, h_m, R_m, zone.",
+    "CSV: case and what the model reads.": "CSV: case và những gì mô hình đọc.",
+    "CSV that is written.": "CSV sẽ ghi.",
+    "Check the layers, compute coverage, plan, and draw the map and the report.": (
+        "Kiểm tra các lớp, tính vùng phủ, lập phương án, vẽ bản đồ và báo cáo."
+    ),
+    "A second run redoes only what changed; a run that was interrupted goes on where it stopped.": (
+        "Lần chạy sau chỉ làm lại phần đã đổi; lần chạy bị ngắt sẽ chạy tiếp."
+    ),
+    "Say which stages were computed anew, and because of what.": "Nói bước nào được tính lại và vì sao.",
+    "Look at scenario files: show.": "Xem tệp kịch bản: show.",
+    "Show every setting as it holds, and where it came from.": "Hiện mọi thiết lập đang có hiệu lực và nguồn của nó.",
+    (
+        "A setting comes from its default, from a preset, from a scenario that this one extends, from the file itself, "
+        "or from --set. What was stated before and does not hold is told beside it: tables of a base and of the file "
+        "are laid over each other key by key, lists are replaced as a whole."
+    ): (
+        "Thiết lập đến từ mặc định, từ mẫu, từ kịch bản được mở rộng, từ chính tệp hoặc từ --set. Giá trị đã nêu "
+        "trước mà không còn hiệu lực được nói bên cạnh: bảng của kịch bản gốc và của tệp được chồng theo từng khóa, "
+        "danh sách bị thay toàn bộ."
+    ),
+    "Leave out what is at its default.": "Bỏ những gì đang ở mặc định.",
+    "Write an empty, commented file for each layer, and the scenario for them; what is there already is kept.": (
+        "Ghi tệp trống có chú thích cho mỗi lớp và kịch bản cho chúng; tệp đã có được giữ nguyên."
+    ),
+}
+"""English text, spaces folded, to its Vietnamese."""
+
+HEADINGS = {
+    "Usage": ("Usage: ", "Cách dùng: "),
+    "Options": ("Options", "Tùy chọn"),
+    "Commands": ("Commands", "Các lệnh"),
+    "Example": ("Example:", "Ví dụ:"),
+    "required": ("[required]", "[bắt buộc]"),
+}
+"""What stands over the parts of a help text, in English and Vietnamese."""
+
+
+def help_text(text: str) -> str | None:
+    """Help in Vietnamese, paragraph by paragraph; None where one of them is not translated.
+
+    Args:
+        text: The English text.
+    """
+    paragraphs = [" ".join(part.split()) for part in text.strip().split("\n\n")]
+    told = [HELP_IN_VIETNAMESE.get(part) for part in paragraphs]
+    return None if None in told else "\n\n".join(part for part in told if part is not None)
