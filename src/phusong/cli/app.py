@@ -15,7 +15,7 @@ import click
 
 from phusong import __version__
 from phusong.cli.told_help import heading, told
-from phusong.cli.usage import ToldCommands, language_of
+from phusong.cli.usage import ToldCommands, asked_language
 from phusong.console.messages import say
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -69,7 +69,7 @@ class LateCommands(ToldCommands):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            click.echo(say("interrupted", language_of(ctx)), err=True)
+            click.echo(say("interrupted", asked_language(ctx)), err=True)
             sys.exit(130)
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -43,7 +43,7 @@ class ToldCommands(ToldGroup):
 _LANGUAGE = f"{__name__}.language"
 
 
-def language_of(ctx: click.Context) -> Language:
+def asked_language(ctx: click.Context) -> Language:
     """The language that the command line asks for."""
     language: Language = ctx.meta.get(_LANGUAGE, "en")
     return language
