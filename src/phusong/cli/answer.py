@@ -31,7 +31,8 @@ def list_answer(summary: Mapping[str, Any], language: Language) -> Iterator[str]
             yield say("sites", language, service=service_name(service, language), sites=state["sites"])
     status = say(f"status-{plan['status']}", language)
     if plan["status"] not in ANSWERED:
-        yield say("no-plan", language, status="; ".join((status, *plan["reasons"])))
+        reasons = plan["reasons_vi" if language == "vi" else "reasons"]
+        yield say("no-plan", language, status="; ".join((status, *reasons)))
         return
     cost, budget = (figure(plan[key] / 1e9, ",.1f", language) for key in ("cost_vnd", "budget_vnd"))
     yield say("plan", language, status=status, proposals=plan["proposals"], cost=cost, budget=budget)

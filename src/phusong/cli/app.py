@@ -7,13 +7,16 @@ A command is loaded when it is called. The list of all of them comes from the ta
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
 from phusong import __version__
 from phusong.cli.told_help import heading, told
-from phusong.cli.usage import ToldCommands
+from phusong.cli.usage import ToldCommands, asked_language
+from phusong.console.messages import say
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "batch": ("batch", "Run a variant of the scenario for each row of a table, and put the results side by side."),
@@ -60,6 +63,14 @@ class LateCommands(ToldCommands):
             return None
         command: click.Command = getattr(import_module(f"phusong.cli.{COMMANDS[cmd_name][0]}"), cmd_name)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - what a command returns is its own
+        """Run the command that is named; who interrupts it while it is still loading is told the same as later."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo(say("interrupted", asked_language(ctx)), err=True)
+            sys.exit(130)
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what each command does, from the table."""

@@ -43,6 +43,12 @@ class ToldCommands(ToldGroup):
 _LANGUAGE = f"{__name__}.language"
 
 
+def asked_language(ctx: click.Context) -> Language:
+    """The language that the command line asks for."""
+    language: Language = ctx.meta.get(_LANGUAGE, "en")
+    return language
+
+
 class _ToldError(click.UsageError):
     """Wrong usage in a language."""
 

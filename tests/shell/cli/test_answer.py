@@ -33,7 +33,9 @@ def test_the_table_tells_before_after_and_the_gain() -> None:
 
 
 def test_without_a_plan_nothing_changes_and_the_reasons_are_told() -> None:
-    lines = list(list_answer(summary(status="infeasible", after={}, reasons=["3 VND are missing"]), "en"))
+    reasons = {"reasons": ["3 VND are missing"], "reasons_vi": ["thiếu 3 đồng"]}
+    lines = list(list_answer(summary(status="infeasible", after={}, **reasons), "en"))
+    assert list(list_answer(summary(status="infeasible", after={}, **reasons), "vi"))[-1].endswith("; thiếu 3 đồng")
     assert "8 → 8 / 12 (+0)" in lines[1]
     assert lines[-1] == "Plan: infeasible; 3 VND are missing"
 

@@ -9,6 +9,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from phusong.cli import app
 from phusong.cli.app import COMMANDS, main
 from phusong.console.help_messages import HELP_IN_VIETNAMESE, help_text
 from tests.builders.commands import every_command
@@ -44,6 +45,23 @@ def test_help_and_version_load_no_command() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Finished stages are kept"), ("vi", "Các bước đã xong được giữ lại")]
+)
+def test_an_interruption_says_that_the_same_command_goes_on(
+    language: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also while the command is still being loaded."""
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(app, "import_module", interrupted)
+    done = CliRunner().invoke(main, ["run", "s.toml", "--out", "o", "--lang", language])
+    assert done.exit_code == 130
+    assert said in done.stderr
 
 
 def texts() -> dict[str, str]:
