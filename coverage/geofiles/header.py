@@ -73,22 +73,22 @@ def find_header(rows: Sequence[Cells]) -> Header:
     return Header(tuple(names), above, count, title)
 
 
-def closing_row(rows: Sequence[Cells]) -> tuple[int, str] | None:
-    """Index of the row that ends the data of a form, and what it is, None where there is none.
+def closing_row(rows: Sequence[Cells]) -> tuple[int, bool] | None:
+    """Index of the row that ends the data of a form, and whether it holds sums, None where there is none.
 
     Args:
         rows: Rows of data; what stands below sums or a note, such as signatures, is no data either.
 
     Returns:
-        Index of the row, and ``a row of sums`` or ``a note``.
+        Index of the row, and True for a row of sums, False for a note.
     """
     width = max((_filled(row) for row in rows[:_ROWS_LOOKED_AT]), default=0)
     for index in range(max(0, len(rows) - _FOOTER_ROWS), len(rows)):
         first = next((_text(cell) for cell in rows[index] if _text(cell)), "")
         if _TOTAL.fullmatch(first) and _filled(rows[index]) <= width / 2:
-            return index, "a row of sums"
+            return index, True
         if _NOTE.fullmatch(first) and _filled(rows[index]) == 1 and width >= _LEAST_WIDTH:
-            return index, "a note"
+            return index, False
     return None
 
 

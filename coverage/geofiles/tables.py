@@ -215,8 +215,13 @@ def table_layer(cells: Sequence[Sequence[object]], numbers: Sequence[int], log: 
     rows, numbers = cells[header.first_row :], numbers[header.first_row :]
     closing = closing_row(rows)
     if closing is not None:
-        end, what = closing
-        message = f"{what} in row {numbers[end]} ends the table; it and what stands below it were passed over"
+        end, has_sums = closing
+        number = numbers[end]
+        message = (
+            f"a row of sums in row {number} ends the table; it and what stands below it were passed over"
+            if has_sums
+            else f"a note in row {number} ends the table; it and what stands below it were passed over"
+        )
         log.add("row-total", message, value=_shown(rows[end]))
         rows, numbers = rows[:end], numbers[:end]
     while names and not names[-1]:

@@ -16,9 +16,6 @@ QUIET = Narrator(quiet=True)
 SETTINGS = list(settings())
 SHOWN = ("map.", "radio.second_model", "plan.enabled", "plan.phases")
 """Settings that change what the pages are made of; the pages of other runs are left out."""
-SAMPLE = [pair for pair in SETTINGS if pair[0] in ("plan.enabled", "plan.question")]
-"""What the unit part looks at."""
-REST = [pair for pair in SETTINGS if pair not in SAMPLE]
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +43,7 @@ def check(folder: Path, key: str, value: str, monkeypatch: pytest.MonkeyPatch) -
     assert plan["status"] in ("optimal", "feasible", "infeasible", "no_plan")
     assert plan["cost_vnd"] <= plan["budget_vnd"]
     if plan["status"] == "infeasible":
-        assert plan["reasons"]
+        assert len(plan["reasons"]) == len(plan["reasons_vi"]) > 0
 
 
 def test_the_walk_reaches_every_table() -> None:
@@ -58,12 +55,7 @@ def test_the_walk_reaches_every_table() -> None:
     assert ("candidates.tower_height_m", "200.0") in SETTINGS
 
 
-@pytest.mark.parametrize(("key", "value"), SAMPLE, ids=lambda text: text[:40])
-def test_a_sample_of_the_settings(folder: Path, key: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    check(folder, key, value, monkeypatch)
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize(("key", "value"), REST, ids=lambda text: text[:40])
+@pytest.mark.parametrize(("key", "value"), SETTINGS, ids=lambda text: text[:40])
 def test_every_setting(folder: Path, key: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     check(folder, key, value, monkeypatch)
