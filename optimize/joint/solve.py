@@ -44,6 +44,9 @@ FIRST_SHARE = 0.3
 FIRST_GAP = 1e-3
 """Gap at which it may stop where the tree is not the whole network: more would be proved of the wrong question."""
 
+FIRST_BOUND_S = 2.0
+"""The first relaxation gets at least this long, seconds, also when the time is over."""
+
 ROUNDS = 200
 """Most rounds of cuts."""
 
@@ -105,9 +108,9 @@ class _Search:
         self._offer(instance.locked, np.zeros(len(instance.tree), dtype=np.bool_))  # no more than must be
         if not self._choose(instance.tree.cost):
             return False
-        if incumbent.finished():
+        if incumbent.good_enough:
             return True
-        model = joint_arrays(instance)
+        model = joint_arrays(instance)  # also when the time is over: an answer without a bound tells little
         relaxation = Relaxation.of(model)
         if not self._bound(relaxation):
             return False
@@ -176,13 +179,13 @@ class _Search:
         incumbent, model = self.incumbent, relaxation.model
         last, idle = -np.inf, 0
         started = time.perf_counter()
-        for _ in range(ROUNDS):
+        for turn in range(ROUNDS):
             left = incumbent.left_s()
             spent = time.perf_counter() - started
             share = 600.0 if left is None else 0.6 * (left + spent) - spent
-            if share <= 0.0:
+            if share <= 0.0 and turn:
                 break
-            relaxed = relaxation.solve(share)
+            relaxed = relaxation.solve(share if turn else max(share, FIRST_BOUND_S))
             if relaxed is None:
                 if relaxation.programme.infeasible:
                     return self._nothing_better()
