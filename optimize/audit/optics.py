@@ -62,8 +62,9 @@ def least_loss_db(optics: OpticsParameters, length_m: FloatArray) -> FloatArray:
 
 def _is_lost(optics: OpticsParameters, length_m: FloatArray) -> BoolArray:
     """Lengths over which too much is lost, or that are too long for the system; unknown ones are not."""
-    known = np.nan_to_num(np.asarray(length_m, dtype=np.float64), nan=0.0) - ROUNDING_M
-    return np.asarray((least_loss_db(optics, known) > optics.budget_db) | (known > 1000.0 * optics.max_km))
+    length = np.asarray(length_m, dtype=np.float64) - ROUNDING_M
+    too_far = (least_loss_db(optics, length) > optics.budget_db) | (length > 1000.0 * optics.max_km)
+    return np.asarray(np.isfinite(length) & too_far)
 
 
 def _said(optics: OpticsParameters, length_m: float) -> str:

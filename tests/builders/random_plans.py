@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from functools import cache
 from statistics import NormalDist
 
 import numpy as np
@@ -46,6 +47,7 @@ class RandomQuestion:
     """What a plan is made from, at most twelve options, and all choices among them."""
 
     def __init__(self, seed: int, *, shuffled: bool = False) -> None:
+        self._choices: Choices | None = None
         while True:
             self._draw(np.random.default_rng(seed), shuffled=shuffled)
             if len(self.candidates) + len(self.extensions) <= MOST_OPTIONS:
@@ -106,7 +108,15 @@ class RandomQuestion:
         return plan
 
     def choices(self) -> Choices:
-        return Choices(self)
+        if self._choices is None:
+            self._choices = Choices(self)
+        return self._choices
+
+
+@cache
+def random_question(seed: int) -> RandomQuestion:
+    """The question of a seed, drawn once for all who only read it: to draw one takes longer than to answer it."""
+    return RandomQuestion(seed)
 
 
 def _network(order, people, centres, sites):

@@ -11,7 +11,7 @@ from phusong.optimize.planner.planner import make_alternatives, make_plan
 from phusong.optimize.question.decisions import parts_of
 from phusong.optimize.question.parameters import PlanParameters
 from tests.builders.questions import Question, violations
-from tests.builders.random_plans import WEIGHTS, RandomQuestion
+from tests.builders.random_plans import WEIGHTS, random_question
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 
@@ -69,7 +69,7 @@ def test_alternatives_in_full():
 
 @pytest.mark.parametrize("seed", range(3))
 def test_alternatives_pay_once_for_what_they_drop_of_the_earlier_plan(seed):
-    question = RandomQuestion(seed)
+    question = random_question(seed)
     earlier = parts_of(question.plan(budget_vnd=60_000))
     several = {"count": 2, "min_sites": 1, "max_loss": 0.9}
     plan = question.plan(budget_vnd=10**6, earlier=earlier, change_price=5.0, alternatives=several)  # audited

@@ -11,7 +11,7 @@ from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.question.formulation import formulate
 from phusong.optimize.question.parameters import PlanParameters
 from tests.builders.questions import Question, violations
-from tests.builders.random_plans import WEIGHTS, RandomQuestion
+from tests.builders.random_plans import WEIGHTS, random_question
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 
@@ -47,7 +47,7 @@ def test_the_least_cost_has_a_frontier_of_people_too():
 
 @pytest.mark.parametrize("seed", range(320, 330))
 def test_a_short_time_is_honest_and_never_falls(seed):
-    question = RandomQuestion(seed)
+    question = random_question(seed)
     choices = question.choices()
     options = question.options()
     formulation = formulate(options, PlanParameters(weights=WEIGHTS))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.builders.questions import Question, random_floors
-from tests.builders.random_plans import RandomQuestion
+from tests.builders.random_plans import random_question
 from tests.builders.reasons import explained
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
@@ -121,7 +121,7 @@ def test_who_stays_below_is_named():
 @pytest.mark.parametrize("seed", range(100, 125))
 def test_the_highest_floor_agrees_with_enumeration(seed):
     rng = np.random.default_rng(seed)
-    question = RandomQuestion(seed)
+    question = random_question(seed)
     choices = question.choices()
     floors, groups = random_floors(rng, question)
     floors, groups = floors[:1], [group for group in groups if group[0] == floors[0]["service"]]

@@ -17,7 +17,7 @@ from phusong.optimize.solver.highs import run_arrays
 from phusong.optimize.solver.outcome import SolverLimits
 from phusong.optimize.solver.pulp_solvers import run_pulp
 from tests.builders.questions import Question, violations
-from tests.builders.random_plans import WEIGHTS, RandomQuestion, best_timeline, phases_of
+from tests.builders.random_plans import WEIGHTS, RandomQuestion, best_timeline, phases_of, random_question
 from tests.builders.reasons import explained
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
@@ -96,7 +96,7 @@ def timeline_of(question, budgets, weights):
 @pytest.mark.parametrize("seed", range(220, 226))
 def test_both_statements_of_the_model_have_the_same_optimum(seed):
     rng = np.random.default_rng(seed)
-    question = RandomQuestion(seed)
+    question = random_question(seed)
     budgets, weights = [int(each) for each in rng.integers(10_000, 70_000, 2)], [2.0, 1.0]
     several, *_ = timeline_of(question, budgets, weights)
     timeline, whole = several.on_one_tree(np.zeros(0, dtype=np.int64))
@@ -118,7 +118,7 @@ def test_both_statements_of_the_model_have_the_same_optimum(seed):
 @pytest.mark.parametrize("seed", range(230, 242))
 def test_a_short_time_is_honest(seed):
     rng = np.random.default_rng(seed)
-    question = RandomQuestion(seed)
+    question = random_question(seed)
     budgets, weights = [int(each) for each in rng.integers(10_000, 70_000, 3)], [1.0, 1.0, 1.0]
     _, formulation, parameters = timeline_of(question, budgets, weights)
     found = settle_phases(formulation, parameters.phases, Effort(1e-3, 0.0, 0, "highs")).solution
@@ -137,7 +137,7 @@ def test_more_money_earlier_never_serves_fewer():
 
 
 def test_row_order_changes_nothing():
-    one = RandomQuestion(7).plan(weights=WEIGHTS, phases=phases_of(40_000, 40_000))
+    one = random_question(7).plan(weights=WEIGHTS, phases=phases_of(40_000, 40_000))
     other = RandomQuestion(7, shuffled=True).plan(weights=WEIGHTS, phases=phases_of(40_000, 40_000))
     assert [each.parts for each in one.proposals] == [each.parts for each in other.proposals]
     assert one.phases == other.phases
@@ -171,7 +171,7 @@ def test_the_audit_recounts_phases():
 
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_phases_of_equal_worth_hold_no_less_than_one(count):
-    question = RandomQuestion(9)
+    question = random_question(9)
     single = question.plan(weights=WEIGHTS, budget_vnd=90_000).objective
     split = question.plan(weights=WEIGHTS, phases=phases_of(*[90_000 // count] * count))
     assert split.phases[-1].value <= single + 1e-9

@@ -22,7 +22,7 @@ from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.optimize.sites.predict import predict_candidates
 from tests.builders.questions import COSTS, LEVELS, RADIO, TOWER_4G, TOWER_5G, UPGRADE, Question
-from tests.builders.random_plans import RandomQuestion
+from tests.builders.random_plans import RandomQuestion, random_question
 from tests.builders.small_network import SERVED, VILLAGES, coverage_of, small_network, text
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
@@ -167,7 +167,7 @@ def test_more_money_never_serves_fewer():
 @pytest.mark.parametrize("seed", range(700, 706))
 def test_one_more_candidate_never_hurts(seed):
     rng = np.random.default_rng(seed)
-    question = RandomQuestion(seed)
+    question = random_question(seed)
     weights, budget = {"4g": 1.0, "5g": 0.3, "fibre": 1.0}, int(rng.integers(30_000, 120_000))
     names = [str(name) for name in question.candidates.ids]
     left_out = [{"subject": str(name), "verdict": "reject"} for name in rng.permutation(names)]
@@ -180,7 +180,7 @@ def test_one_more_candidate_never_hurts(seed):
 
 @pytest.mark.parametrize("seed", range(710, 718))
 def test_a_lock_is_kept_whatever_is_asked(seed):
-    question = RandomQuestion(seed)
+    question = random_question(seed)
     name = str(np.random.default_rng(seed).choice([str(each) for each in question.candidates.ids]))
     lock = {"decisions": [{"subject": name, "verdict": "accept"}]}
     share = 0.9 * float(question.choices().share("4g", np.arange(7)).max())
@@ -201,7 +201,7 @@ def test_a_lock_is_kept_whatever_is_asked(seed):
 
 @pytest.mark.parametrize("seed", [3, 8])
 def test_row_order_changes_no_answer(seed):
-    one, other = RandomQuestion(seed), RandomQuestion(seed, shuffled=True)
+    one, other = random_question(seed), RandomQuestion(seed, shuffled=True)
     for asked in (
         {"question": "expected"},
         {"question": "least_cost", "floors": [{"service": "fibre", "share": 0.8, "within": "district"}]},

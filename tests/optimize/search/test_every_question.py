@@ -18,19 +18,20 @@ from tests.builders.random_plans import (
     NORMAL,
     RADIO,
     WEIGHTS,
-    RandomQuestion,
     Uncertain,
     best_timeline,
     phases_of,
+    random_question,
     sight_of,
 )
+from tests.builders.reasons import explained
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(300, 308))
 def test_every_point_agrees_with_enumeration(seed):
     rng = np.random.default_rng(seed)
-    question = RandomQuestion(seed)
+    question = random_question(seed)
     choices = question.choices()
     budgets = [int(each) for each in rng.integers(0, 200_000, 5)]
     points = find_frontier(question.options(), PlanParameters(weights=WEIGHTS), budgets)
@@ -46,14 +47,14 @@ def test_every_point_agrees_with_enumeration(seed):
 @pytest.mark.parametrize("seed", range(12))
 def test_least_cost_agrees_with_enumeration(seed):
     rng = np.random.default_rng(seed)
-    question = RandomQuestion(seed)
+    question = random_question(seed)
     choices = question.choices()
     floors, groups = random_floors(rng, question)
     met = np.logical_and.reduce([choices.share(s, v) >= share - 1e-12 for s, v, share in groups])
     plan = question.plan(question="least_cost", floors=floors)
     if not met.any():
         assert (plan.status, plan.proposals) == ("infeasible", ())
-        assert "cannot be met at any price" in plan.reasons[0]
+        assert "cannot be met at any price" in explained(plan)[0]
     else:
         assert plan.status == "optimal"
         assert plan.cost_vnd == choices.capex[met].min()
@@ -63,7 +64,7 @@ def test_least_cost_agrees_with_enumeration(seed):
 @pytest.mark.parametrize("seed", range(20, 32))
 def test_floors_under_a_budget_agree_with_enumeration(seed):
     rng = np.random.default_rng(seed)
-    question = RandomQuestion(seed)
+    question = random_question(seed)
     choices = question.choices()
     floors, groups = random_floors(rng, question)
     budget = int(rng.integers(20_000, 150_000))
@@ -84,7 +85,7 @@ def test_floors_under_a_budget_agree_with_enumeration(seed):
 @pytest.mark.parametrize("seed", range(40, 50))
 def test_places_first_agrees_with_enumeration(seed):
     rng = np.random.default_rng(seed)
-    question = RandomQuestion(seed)
+    question = random_question(seed)
     choices, network = question.choices(), question.network
     services = [str(each) for each in rng.permutation(["4g", "5g", "fibre"])[: rng.integers(1, 4)]]
     budget = int(rng.integers(20_000, 150_000))
@@ -105,7 +106,7 @@ def test_places_first_agrees_with_enumeration(seed):
 @pytest.mark.parametrize("seed", range(600, 612))
 def test_running_costs_in_the_budget_agree_with_enumeration(seed):
     rng = np.random.default_rng(seed)
-    question = RandomQuestion(seed)
+    question = random_question(seed)
     choices = question.choices()
     weights = {"4g": 1.0, "5g": 0.3, "fibre": 1.0}
     # The default table: 5 % over 10 years, each cost in whole VND.
@@ -127,7 +128,7 @@ def test_running_costs_in_the_budget_agree_with_enumeration(seed):
 @pytest.mark.parametrize("seed", range(200, 216))
 def test_phases_agree_with_enumeration(seed):
     rng = np.random.default_rng(seed)
-    question = RandomQuestion(seed)
+    question = random_question(seed)
     count = int(rng.integers(2, 4))
     budgets = [int(each) for each in rng.integers(0, 70_000, count)]
     weights = [float(each) for each in np.round(rng.uniform(0.5, 3.0, count), 1)]
@@ -140,7 +141,7 @@ def test_phases_agree_with_enumeration(seed):
 @pytest.mark.parametrize("seed", range(60, 80))
 def test_decisions_agree_with_enumeration(seed):
     rng = np.random.default_rng(seed)
-    question = RandomQuestion(seed)
+    question = random_question(seed)
     choices = question.choices()
     names = [*map(str, question.candidates.ids), *map(str, question.extensions.ids)]
     place = [each.place_name for each in (*question.candidates.ids, *question.extensions.ids)]
@@ -191,7 +192,7 @@ def row_of(question, choices, parts):
 @pytest.mark.parametrize("seed", range(400, 412))
 def test_each_is_the_best_of_its_kind(seed):
     rng = np.random.default_rng(seed)
-    question = RandomQuestion(seed)
+    question = random_question(seed)
     choices, sites = sites_by_choice(question)
     least = bool(rng.random() < 0.5)
     asked = {"count": 3, "min_sites": int(rng.integers(1, 3)), "max_loss": 0.5}
@@ -329,5 +330,5 @@ def test_answers_do_not_rest_on_reductions(question: str, monkeypatch: pytest.Mo
 def test_no_reduction_changes_an_answer(question: str, left: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reduce, "STEPS", LEFT[left])
     compare, seed = QUESTIONS[question]
-    for each in range(seed, seed + 4):
+    for each in (seed, seed + 2):
         compare(each)
