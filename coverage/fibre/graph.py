@@ -7,6 +7,7 @@ road graph, or on a part of it that no access point is on, is not reached, howev
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -19,7 +20,10 @@ from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.fibre.plant import find_lit_plant, is_olt
 from phusong.coverage.fibre.roads import RoadGraph, RoadPositions
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, IntArray
+from phusong.coverage.kernels.identity import Same
+from phusong.coverage.network.demand import DemandPoints
 from phusong.coverage.network.network import Network
+from phusong.coverage.network.plant import FibrePlant, Roads
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,17 @@ def build_road_graph(network: Network, parameters: FibreParameters) -> FibreGrap
     Returns:
         The graph, the same whatever the order of the layers' rows.
     """
-    villages, plant = network.villages, network.fibre
-    lines, tolerance_m = network.roads.lines, parameters.node_tolerance_m
-    roads = RoadGraph.of_lines(lines, tolerance_m, network.roads.classes, network.roads.levels)
+    return _graph_of(Same(network.roads), Same(network.villages), Same(network.fibre), Same(parameters))
+
+
+@lru_cache(maxsize=4)
+def _graph_of(
+    roads_of: Same[Roads], villages_of: Same[DemandPoints], plant_of: Same[FibrePlant], stated: Same[FibreParameters]
+) -> FibreGraph:
+    """The graph of three layers; a run asks for that of today's several times, and to node roads takes seconds."""
+    villages, plant, parameters = villages_of.held, plant_of.held, stated.held
+    lines, tolerance_m = roads_of.held.lines, parameters.node_tolerance_m
+    roads = RoadGraph.of_lines(lines, tolerance_m, roads_of.held.classes, roads_of.held.levels)
     fed, lit = find_lit_plant(plant, parameters)
     tips = shapely.get_coordinates([shapely.get_point(route, end) for route in lit for end in (0, -1)])
     island = _islands(roads, plant.x_m[fed], plant.y_m[fed], parameters)
@@ -89,7 +101,7 @@ def build_road_graph(network: Network, parameters: FibreParameters) -> FibreGrap
     has_fibre = _near_routes(graph, lit, parameters.max_feed_m)
     has_fibre[graph.edge_nodes[edge_has_fibre]] = True
     has_fibre[access_node[fed & (access_node >= 0)]] = True
-    access_feeder_m, node_feeder_m = _feeder_m(graph, network, (fed, lit, has_fibre, access_node), parameters)
+    access_feeder_m, node_feeder_m = _feeder_m(graph, plant, (fed, lit, has_fibre, access_node), parameters)
     return FibreGraph(
         roads=graph,
         village_node=village_node,
@@ -108,13 +120,13 @@ def build_road_graph(network: Network, parameters: FibreParameters) -> FibreGrap
 
 def _feeder_m(
     graph: RoadGraph,
-    network: Network,
+    plant: FibrePlant,
     lit: tuple[BoolArray, GeometryArray, BoolArray, IntArray],
     parameters: FibreParameters,
 ) -> tuple[FloatArray, FloatArray]:
     """Cable from the nearest OLT to the access points, and to the nodes that have fibre."""
     fed, routes, has_fibre, access_node = lit
-    plant, near_m = network.fibre, parameters.max_feed_m
+    near_m = parameters.max_feed_m
     olt = is_olt(plant)
     feeder = Feeder.of(routes, plant.x_m[olt], plant.y_m[olt], near_m)
     access = np.where(fed, feeder.length_m(plant.x_m, plant.y_m, near_m), np.inf)
