@@ -78,10 +78,10 @@ def bad(folder: Path, text: str) -> Path:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[costs]\ntower_vnd = -5", "'costs.tower_vnd': Input should be greater than or equal to 0, not -5"),
+        ("[costs]\ntower_vnd = -5", "'costs.tower_vnd': must be 0 or more, not -5"),
         ("[costs]\ntower_vmd = 5", "unknown setting 'costs.tower_vmd'; did you mean 'tower_vnd'?"),
-        ("[plan]\nbudget_vnd = -1", "'plan.budget_vnd': Input should be greater than or equal to 0, not -1"),
-        ("[[plan.floors]]\nservice = '4g'\nshare = 1.2", "Input should be less than or equal to 1, not 1.2"),
+        ("[plan]\nbudget_vnd = -1", "'plan.budget_vnd': must be 0 or more, not -1"),
+        ("[[plan.floors]]\nservice = '4g'\nshare = 1.2", "must be 1 or less, not 1.2"),
         ("[[plan.floors]]\nservice = '4g'\nshare = 1\nwithin = 'distrit'", "not distrit; did you mean 'district'?"),
         ("[[plan.floors]]\nservice = '4g'\nshaer = 1", "'plan.floors.0.shaer'; did you mean 'share'?"),
         ("[[plan.decisions]]\nsubject = 'LCI0010'\nverdict = 'acept'", "not acept; did you mean 'accept'?"),
