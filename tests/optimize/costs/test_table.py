@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from phusong.optimize.costs.discounting import net_present_cost_vnd
-from phusong.optimize.costs.fibre import access_point_vnd, fibre_vnd
+from phusong.optimize.costs.fibre import access_point_vnd, distribution_opex_vnd, distribution_vnd, fibre_opex_vnd, fibre_vnd
 from phusong.optimize.costs.masts import tower_total_vnd, upgrade_opex_vnd, upgrade_vnd
 from phusong.optimize.costs.microwave import microwave_vnd
 from phusong.optimize.costs.table import NO_PRICES, CostTable
@@ -42,7 +42,9 @@ def test_upgrades_by_hand():
 def test_fibre_and_microwave_by_hand():
     costs = CostTable(usd_vnd=1)
     assert fibre_vnd(costs, 1_500.0) == 10_500
-    assert access_point_vnd(costs, 200.0) == 500 + 300 + 1_000
+    assert access_point_vnd(costs) == 500 + 300
+    assert distribution_vnd(costs, 2_000.0, 200.0) == 7_000 + 1_000
+    assert distribution_opex_vnd(costs, 2_000.0, 200.0) == fibre_opex_vnd(costs, 2_200.0) > 0
     assert microwave_vnd(costs, 10_000.0) == 6_000 + 8_700 + 1_200
     assert microwave_vnd(costs, 10_001.0) == 6_000 + 8_700 + 4_500
 
