@@ -7,7 +7,13 @@ import pytest
 from pydantic import ValidationError
 
 from phusong.optimize.costs.discounting import net_present_cost_vnd
-from phusong.optimize.costs.fibre import access_point_vnd, distribution_opex_vnd, distribution_vnd, fibre_opex_vnd, fibre_vnd
+from phusong.optimize.costs.fibre import (
+    access_point_vnd,
+    distribution_opex_vnd,
+    distribution_vnd,
+    fibre_opex_vnd,
+    fibre_vnd,
+)
 from phusong.optimize.costs.masts import tower_total_vnd, upgrade_opex_vnd, upgrade_vnd
 from phusong.optimize.costs.microwave import microwave_vnd
 from phusong.optimize.costs.table import NO_PRICES, CostTable
