@@ -108,6 +108,7 @@ def puts_a_file(name: str, call: ast.Call) -> bool:
 
 WRITERS = {
     "phusong.store.files": "the one writer",
+    "phusong.cli.told_help": "write_text of help, which the terminal shows",
     "phusong.store.cache": "savez into memory",
     "phusong.store.publish": "moves finished files into place",
     "phusong.coverage.kernel_cache": "the mark beside numba's own cache",

@@ -96,10 +96,10 @@ class _Shrinking:
         self.between: dict[tuple[int, int], int] = {}
         self.next = 0
         for edge in edges:
-            self.add(edge)
+            self.join(edge)
         self._keep_reached()
 
-    def add(self, edge: Edge) -> None:
+    def join(self, edge: Edge) -> None:
         one, other = min(edge.ends), max(edge.ends)
         if one == other:
             return
@@ -135,7 +135,7 @@ class _Shrinking:
             if len(around) == 2:
                 one, two = around
                 ends = (one.other(node), two.other(node))
-                self.add(Edge(ends, one.cost + two.cost, one.sections + two.sections))
+                self.join(Edge(ends, one.cost + two.cost, one.sections + two.sections))
 
     def _keep_reached(self) -> None:
         found, waiting = {0}, [0]
