@@ -2,13 +2,13 @@
 
 import sys
 
-from tests.optimize.trees.test_small import check
+from tests.builders.checked_trees import check_small_trees
 
 
 def main(count: int, first: int) -> None:
     for seed in range(first, first + count):
         try:
-            check(seed)
+            check_small_trees(seed)
         except AssertionError:
             print("seed", seed, flush=True)
             raise
