@@ -57,11 +57,6 @@ class FindingGroup:
                 counts[finding.value] = counts.get(finding.value, 0) + 1
         return tuple(sorted(counts.items(), key=lambda item: -item[1]))
 
-    @property
-    def says_one_thing(self) -> bool:
-        """Whether all of them bear the same message."""
-        return len({finding.message for finding in self.findings}) == 1
-
 
 def group_findings(findings: Iterable[Finding]) -> list[FindingGroup]:
     """Group findings that are alike.

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from phusong.maps.indicators.comparison import Change, Comparison, Place, Site
 from phusong.maps.page.context import LANGUAGES, Language
 from phusong.maps.page.escape import html_text, json_for_html
-from phusong.maps.page.templates import page_templates
+from phusong.maps.page.templates import language_switch, page_templates
 from phusong.maps.webmap.page import OfflineMap, Verbatim, render_page
 from phusong.maps.words.bilingual import Both, known, markup, money, number, same, word, writers
 from phusong.maps.words.formats import UNKNOWN
@@ -80,7 +80,7 @@ def render_comparison(comparison: Comparison, ground: ComparisonMap, language: L
     figure.html.add_child(
         Verbatim(f'<script type="application/json" id="phusong-data">{json_for_html(data)}</script>'), name="data"
     )
-    figure.script.add_child(Verbatim(_read("comparison.js") + _read("languages.js")), name="code")
+    figure.script.add_child(Verbatim(f"{_read('comparison.js')}{language_switch()}"), name="code")
     chart.add_child(_Start())
     return render_page(chart, language=language)
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from phusong.maps.indicators.curve import value_curve
 from phusong.maps.page.context import Language
 from phusong.maps.page.seal import seal
-from phusong.maps.page.templates import page_templates
+from phusong.maps.page.templates import language_switch, page_templates
 from phusong.maps.words.bilingual import known, markup, money, number, word, writers
 from phusong.maps.words.formats import UNKNOWN
 
@@ -119,7 +119,7 @@ def render_variants(page: VariantsPage, language: Language = "en") -> str:
     Raises:
         PageError: When something in the page would reach out.
     """
-    own = {name: Markup((_TEMPLATES / name).read_text(encoding="utf-8")) for name in ("variants.css", "languages.js")}  # noqa: S704 - our own files
+    own = {"variants.css": Markup((_TEMPLATES / "variants.css").read_text(encoding="utf-8"))}  # noqa: S704 - our own file
     charts = {service: variants_chart(page.variants, service) for service in page.services}
     settings = tuple(dict.fromkeys(key for each in page.variants for key in each.settings))
     text = (
@@ -132,6 +132,7 @@ def render_variants(page: VariantsPage, language: Language = "en") -> str:
             charts=charts,
             settings=settings,
             own=own,
+            language_switch=language_switch(),
         )
     )
     return seal(text, language=language)

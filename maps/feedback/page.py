@@ -25,7 +25,7 @@ from phusong.coverage.findings import (
 from phusong.coverage.layers import LayerReading
 from phusong.maps.page.context import LANGUAGES, Language
 from phusong.maps.page.seal import seal
-from phusong.maps.page.templates import page_templates
+from phusong.maps.page.templates import language_switch, page_templates
 from phusong.maps.words.bilingual import Both, known, markup, number, word, writers
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -88,7 +88,7 @@ def render_feedback(page: FeedbackPage) -> str:
         PageError: When something in the page would reach out.
     """
     own = {name: Markup((_TEMPLATES / name).read_text(encoding="utf-8")) for name in ("feedback.css", "feedback.js")}  # noqa: S704 - our own files
-    text = _templates().get_template("feedback.html").render(page=page, own=own)
+    text = _templates().get_template("feedback.html").render(page=page, own=own, language_switch=language_switch())
     return seal(text, language=page.language)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -26,3 +27,9 @@ def page_templates(folder: Path, writers: Mapping[str, Callable[..., Markup]] | 
     )
     environment.globals.update(writers or {})
     return environment
+
+
+@cache
+def language_switch() -> Markup:
+    """Script of the buttons that switch the language of a page, as it is."""
+    return Markup((Path(__file__).parent / "languages.js").read_text(encoding="utf-8"))  # noqa: S704 - our own file

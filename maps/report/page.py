@@ -11,7 +11,7 @@ from markupsafe import Markup
 from phusong.coverage.network import Network
 from phusong.coverage.served import Coverage
 from phusong.maps.page.seal import seal
-from phusong.maps.page.templates import page_templates
+from phusong.maps.page.templates import language_switch, page_templates
 from phusong.maps.report.context import ReportContext
 from phusong.maps.report.report_page import ReportPage
 from phusong.maps.words.bilingual import writers
@@ -36,7 +36,7 @@ def render_report(network: Network, coverage: Coverage, plan: Plan, *, context: 
     Raises:
         PageError: When something in the page would reach out.
     """
-    page = ReportPage.of(network, coverage, plan, context, (_own("report.css"), _own("report.js")))
+    page = ReportPage.of(network, coverage, plan, context, (_own("report.css"), language_switch() + _own("report.js")))
     text = _templates().get_template("report.html").render(page=page)
     return seal(text, language=context.language)
 

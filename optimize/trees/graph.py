@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 import numpy as np
 from numba import njit
 
-from phusong.coverage.kernels import BoolArray, IntArray, inlined
+from phusong.coverage.kernels import IntArray, inlined
 
 MUST = cast("int", np.int64(2**60))
 """Prize of a node that has to be in the tree: more than any tree costs."""
@@ -191,9 +191,3 @@ def components(graph: Graph) -> IntArray:
                     size += 1
         count += 1
     return label
-
-
-def edges_within(graph: Graph, nodes: BoolArray) -> BoolArray:
-    """True for each edge that joins two of the nodes, shape (m,)."""
-    inside: BoolArray = nodes[graph.ends[0::2]] & nodes[graph.ends[1::2]]
-    return inside

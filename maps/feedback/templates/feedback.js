@@ -1,12 +1,3 @@
-for (const button of document.querySelectorAll("[data-language]")) {
-  button.addEventListener("click", () => {
-    document.documentElement.lang = button.dataset.language;
-    document.title = button.dataset.title;
-    for (const other of document.querySelectorAll("[data-language]")) {
-      other.setAttribute("aria-pressed", String(other === button));
-    }
-  });
-}
 // A page opened from a disk has no clipboard to write to; what is selected can be copied by hand.
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", () => {
