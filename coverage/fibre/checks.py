@@ -156,17 +156,19 @@ def _off_road(network: Network, graph: FibreGraph, parameters: FibreParameters) 
 
     for row in np.flatnonzero(graph.village_node < 0).tolist():
         place = (float(villages.x_m[row]), float(villages.y_m[row]))
+        far = away(*place)
         name, limit = villages.ids[row], _said(parameters.max_drop_m)
         where = said_place(network, *place)
-        message = f"the village {name} is {away(*place)} from the nearest road, further than {limit}; at {where}"
-        finding = make_finding("village-off-road", message, layer="villages", value=away(*place))
+        message = f"the village {name} is {far} from the nearest road, further than {limit}; at {where}"
+        finding = make_finding("village-off-road", message, layer="villages", value=far)
         yield _placed(network, finding, *place)
     for row in np.flatnonzero(graph.access_node < 0).tolist():
         place = (float(plant.x_m[row]), float(plant.y_m[row]))
+        far = away(*place)
         name, limit = plant.access_point_ids[row], _said(parameters.max_access_m)
         where = said_place(network, *place)
-        message = f"the access point {name} is {away(*place)} from the nearest road, further than {limit}; at {where}"
-        finding = make_finding("access-point-off-road", message, layer="fibre", value=away(*place))
+        message = f"the access point {name} is {far} from the nearest road, further than {limit}; at {where}"
+        finding = make_finding("access-point-off-road", message, layer="fibre", value=far)
         yield _placed(network, finding, *place)
 
 
