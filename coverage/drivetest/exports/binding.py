@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from phusong.coverage.drivetest.formats import OURS, Aliases, plain_name
-from phusong.coverage.drivetest.rows import RawRows
+from phusong.coverage.drivetest.exports.formats import OURS, Aliases, plain_name
+from phusong.coverage.drivetest.exports.rows import RawRows
 from phusong.coverage.findings.errors import InputError
 from phusong.coverage.findings.finding import make_finding
 from phusong.coverage.findings.wording import did_you_mean, listed

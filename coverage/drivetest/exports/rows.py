@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from phusong.coverage.drivetest.formats import PLAIN, SampleFormat, headerless, plain_name, recognise
+from phusong.coverage.drivetest.exports.formats import PLAIN, SampleFormat, headerless, plain_name, recognise
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
-from phusong.coverage.geofiles.encodings import nfc
+from phusong.coverage.geofiles.formats.tables import read_text
 from phusong.coverage.geofiles.formats.workbooks import read_workbook
-from phusong.coverage.geofiles.tables import read_text
+from phusong.coverage.geofiles.letters.encodings import nfc
 
 _DELIMITERS = "\t;,|"
 _COMMENT = "#"

@@ -11,15 +11,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.coverage.drivetest.binding import BoundReading, bind_readings, check_mapping
-from phusong.coverage.drivetest.formats import OURS, technology_named
-from phusong.coverage.drivetest.numerals import UNKNOWN, carriers_mhz, decimals, wholes
-from phusong.coverage.drivetest.rows import RawRows, read_rows
-from phusong.coverage.drivetest.sieve import Origins
+from phusong.coverage.drivetest.exports.binding import BoundReading, bind_readings, check_mapping
+from phusong.coverage.drivetest.exports.formats import OURS, technology_named
+from phusong.coverage.drivetest.exports.numerals import UNKNOWN, carriers_mhz, decimals, wholes
+from phusong.coverage.drivetest.exports.rows import RawRows, read_rows
+from phusong.coverage.drivetest.exports.sieve import Origins
 from phusong.coverage.findings.errors import InputError, ReadError
 from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.findings.log import FindingLog
-from phusong.coverage.geofiles.encodings import nfc
+from phusong.coverage.geofiles.letters.encodings import nfc
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray, TextArray
 from phusong.coverage.schema.channels import GREATEST_NR_ARFCN, channel_mhz, channel_technology
 

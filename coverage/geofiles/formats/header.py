@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from phusong.coverage.geofiles.encodings import nfc
+from phusong.coverage.geofiles.letters.encodings import nfc
 
 _ROWS_LOOKED_AT = 40
 _TITLE_ROWS = 12

@@ -15,8 +15,8 @@ from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.numbering import RowNumbers
 from phusong.coverage.findings.wording import listed
-from phusong.coverage.geofiles.encodings import SHOWN_ENCODINGS, decode, known_encoding, nfc, recognise_bytes
-from phusong.coverage.geofiles.header import Header, closing_row, find_header, separator_of
+from phusong.coverage.geofiles.formats.header import Header, closing_row, find_header, separator_of
+from phusong.coverage.geofiles.letters.encodings import SHOWN_ENCODINGS, decode, known_encoding, nfc, recognise_bytes
 from phusong.coverage.geofiles.sources import RawLayer
 from phusong.coverage.kernels.arrays import TextArray
 

@@ -24,7 +24,6 @@ from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.numbering import RowNumbers
 from phusong.coverage.geofiles import gdal
-from phusong.coverage.geofiles.encodings import decode, decode_utf8, known_encoding, recognise_bytes
 from phusong.coverage.geofiles.filetypes import (
     check_dbf,
     check_geopackage,
@@ -36,8 +35,9 @@ from phusong.coverage.geofiles.formats.geopackages import check_row_count, settl
 from phusong.coverage.geofiles.formats.json_documents import RepeatedKeys, read_json
 from phusong.coverage.geofiles.formats.parquet import read_columns
 from phusong.coverage.geofiles.formats.scratch import copied
+from phusong.coverage.geofiles.formats.tables import read_text, require_encoding
+from phusong.coverage.geofiles.letters.encodings import decode, decode_utf8, known_encoding, recognise_bytes
 from phusong.coverage.geofiles.sources import Choice, RawLayer, geometry_label
-from phusong.coverage.geofiles.tables import read_text, require_encoding
 from phusong.coverage.kernels.arrays import GeometryArray
 
 _HARMLESS = ("Measured (M) geometry", "3D geometry", "field width", "organizePolygons")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 
-from phusong.coverage.geofiles.encodings import has_unseen, nfc
+from phusong.coverage.geofiles.letters.encodings import has_unseen, nfc
 
 _CELLS = 1024
 _APART = "\n"
@@ -29,7 +29,7 @@ def suspect_rows(texts: Sequence[str], may_hold: Callable[[str], bool]) -> Itera
 
 
 def nfc_of_all(texts: Sequence[str]) -> list[str]:
-    """Every text in Unicode NFC with single spaces, as :func:`~phusong.coverage.geofiles.encodings.nfc` has each."""
+    """Every text in Unicode NFC with single spaces, as ``encodings.nfc`` has each."""
     found: list[str] = []
     for start in range(0, len(texts), _CELLS):
         block = texts[start : start + _CELLS]

@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from phusong.coverage.geofiles.vietnamese import (
+from phusong.coverage.geofiles.letters.vietnamese import (
     common_share,
     from_tcvn3,
     from_viscii,

@@ -9,9 +9,9 @@ from typing import Any
 from numpy.typing import NDArray
 
 from phusong.coverage.findings.log import FindingLog
-from phusong.coverage.geofiles.blocks import suspect_rows
-from phusong.coverage.geofiles.encodings import recognise_row, recognise_text, restore, rivals, vietnamese_share
-from phusong.coverage.geofiles.vietnamese import LETTERS, is_syllable
+from phusong.coverage.geofiles.letters.blocks import suspect_rows
+from phusong.coverage.geofiles.letters.encodings import recognise_row, recognise_text, restore, rivals, vietnamese_share
+from phusong.coverage.geofiles.letters.vietnamese import LETTERS, is_syllable
 
 _ROWS_NOTED = 200
 

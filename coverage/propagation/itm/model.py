@@ -5,7 +5,7 @@ and is meant for paths from about 1 km. :func:`point_to_point` explains one path
 many; :func:`area` needs no profile, only how rough the country is.
 
 Source: NTIA ITM 1.4 (public domain, National Telecommunications and Information Administration), with the documents
-that :mod:`phusong.coverage.itm.profile`, ``itm_terms``, ``itm_variability`` and ``itm_reference`` name.
+that :mod:`phusong.coverage.propagation.itm.profile`, ``itm_terms``, ``itm_variability`` and ``itm_reference`` name.
 """
 
 from __future__ import annotations
@@ -19,11 +19,18 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from phusong.coverage.findings.errors import ValidityError
 from phusong.coverage.findings.finding import Finding, make_finding
-from phusong.coverage.itm.profile import Geometry, mean_height_m, profile_geometry
-from phusong.coverage.itm.reference import Outcome, Settings, area_geometry, many_outcomes, medium_at, predict
-from phusong.coverage.itm.terms import Medium
-from phusong.coverage.itm.variability import BROADCAST, normal_deviate
 from phusong.coverage.kernels.arrays import FloatArray, IntArray
+from phusong.coverage.propagation.itm.profile import Geometry, mean_height_m, profile_geometry
+from phusong.coverage.propagation.itm.reference import (
+    Outcome,
+    Settings,
+    area_geometry,
+    many_outcomes,
+    medium_at,
+    predict,
+)
+from phusong.coverage.propagation.itm.terms import Medium
+from phusong.coverage.propagation.itm.variability import BROADCAST, normal_deviate
 from phusong.coverage.propagation.validity import ValidRange
 
 _SOURCE = "NTIA ITM 1.4"

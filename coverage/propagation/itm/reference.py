@@ -13,7 +13,8 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from phusong.coverage.itm.profile import (
+from phusong.coverage.kernels.arrays import FloatArray, IntArray
+from phusong.coverage.propagation.itm.profile import (
     Geometry,
     mean_height_m,
     profile_geometry,
@@ -21,9 +22,15 @@ from phusong.coverage.itm.profile import (
     typical_angle_rad,
     typical_horizon_m,
 )
-from phusong.coverage.itm.terms import UNDEFINED_SCATTER_DB, Line, Medium, diffraction_db, troposcatter_db, two_ray_db
-from phusong.coverage.itm.variability import quantile_db
-from phusong.coverage.kernels.arrays import FloatArray, IntArray
+from phusong.coverage.propagation.itm.terms import (
+    UNDEFINED_SCATTER_DB,
+    Line,
+    Medium,
+    diffraction_db,
+    troposcatter_db,
+    two_ray_db,
+)
+from phusong.coverage.propagation.itm.variability import quantile_db
 
 
 class Settings(NamedTuple):

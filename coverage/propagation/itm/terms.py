@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from numba import njit
 
-from phusong.coverage.itm.profile import Geometry, smooth_horizon_m
+from phusong.coverage.propagation.itm.profile import Geometry, smooth_horizon_m
 
 THIRD = 1.0 / 3.0
 EARTH_RADIUS_M = 6370e3

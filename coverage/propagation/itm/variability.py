@@ -14,9 +14,9 @@ import math
 import numpy as np
 from numba import njit
 
-from phusong.coverage.itm.profile import Geometry
-from phusong.coverage.itm.terms import roughness_m, wave_number
 from phusong.coverage.kernels.arrays import FloatArray
+from phusong.coverage.propagation.itm.profile import Geometry
+from phusong.coverage.propagation.itm.terms import roughness_m, wave_number
 
 SINGLE_MESSAGE, ACCIDENTAL, MOBILE, BROADCAST = 0, 1, 2, 3
 """Modes of variability: which of time, place and situation are taken together."""
@@ -168,7 +168,7 @@ def _combined_db(mode: int, deviates: tuple[float, float, float], deviations_db:
 
 
 @njit(cache=True, error_model="numpy")
-def quantile_db(  # noqa: PLR0913, PLR0917 - the terms of one formula; kernels take no keywords
+def quantile_db(
     reference_db: float,
     distance_m: float,
     geometry: Geometry,

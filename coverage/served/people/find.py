@@ -6,10 +6,10 @@ import numpy as np
 
 from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.network.network import Network
-from phusong.coverage.people.disc import disc_offsets_m, usual_radius_m
-from phusong.coverage.people.homes import cells_within, part_homes, village_of_homes
-from phusong.coverage.people.parameters import PeopleParameters
-from phusong.coverage.people.people import People, whole_people
+from phusong.coverage.served.people.disc import disc_offsets_m, usual_radius_m
+from phusong.coverage.served.people.homes import cells_within, part_homes, village_of_homes
+from phusong.coverage.served.people.parameters import PeopleParameters
+from phusong.coverage.served.people.people import People, whole_people
 
 
 def find_people(network: Network, parameters: PeopleParameters) -> People:

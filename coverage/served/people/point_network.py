@@ -9,7 +9,7 @@ import numpy as np
 from phusong.coverage.kernels.arrays import TextArray
 from phusong.coverage.network.demand import DemandPoints
 from phusong.coverage.network.network import Network
-from phusong.coverage.people.people import People
+from phusong.coverage.served.people.people import People
 
 
 def at_points(network: Network, people: People) -> Network:

@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from phusong.coverage.geofiles.sources import LayerSource
-from tests.builders import layer_files as files
+from tests.builders.layers import layer_files as files
 
 ALL_FORMATS = (*files.VECTOR_FORMATS, *files.TABLE_FORMATS)
 

@@ -10,8 +10,8 @@ from types import ModuleType
 import geopandas as gpd
 import shapely
 
+from tests.builders.layers.small_layers import COMMUNES, VILLAGES, write_small_layers
 from tests.builders.paths import ROOT
-from tests.builders.small_layers import COMMUNES, VILLAGES, write_small_layers
 
 _NAMES = {"01001": "Xã Nậm Cang", "01002": "Phường Duyên Hải", "01003": "Xã Mường Hum"}
 

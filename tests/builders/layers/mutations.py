@@ -18,8 +18,8 @@ from pyproj import CRS
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.read import check_layers
-from tests.builders.layer_files import write_layer, write_table
-from tests.builders.old_letters import OLD_ENCODINGS, shown_as_latin
+from tests.builders.layers.layer_files import write_layer, write_table
+from tests.builders.layers.old_letters import OLD_ENCODINGS, shown_as_latin
 
 POINTS = ("villages", "sites", "access_points", "places")
 LINES = ("roads", "fibre")

@@ -12,7 +12,7 @@ from phusong.coverage.geofiles.sources import RawLayer
 from phusong.coverage.layers.recognition.folder import FilePart
 from phusong.coverage.layers.recognition.profiles import ColumnProfile
 from phusong.coverage.layers.rows.georeference import geometry_kinds
-from tests.builders import layer_files as files
+from tests.builders.layers import layer_files as files
 
 _KEYS = {
     "villages": ("village_id", "name", "commune_code", "population"),

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from phusong.coverage.findings.finding import Finding
-from tests.builders.layer_files import write_layer, write_table
-from tests.builders.mutations import LAYERS, POINTS, Bench, Frame, Mutated, formats_of, write_mutated
+from tests.builders.layers.layer_files import write_layer, write_table
+from tests.builders.layers.mutations import LAYERS, POINTS, Bench, Frame, Mutated, formats_of, write_mutated
 
 READ_SO = frozenset({"decimal-comma", "coordinates-written", "header-found", "crs-inferred", "text-restored"})
 """Notes that say how something was read; they are no alarm where it was read rightly."""

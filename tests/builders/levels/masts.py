@@ -6,8 +6,8 @@ from phusong.coverage.linkbudget.antenna import AntennaPattern
 from phusong.coverage.radio.engine import predict_points
 from phusong.coverage.radio.rasters.levels import predict_raster
 from phusong.coverage.radio.transmitters import Transmitters
-from tests.builders.radio import radio_of
-from tests.builders.sixty_villages import BOTTOM_M, LEFT_M, sixty_villages
+from tests.builders.levels.radio import radio_of
+from tests.builders.networks.sixty_villages import BOTTOM_M, LEFT_M, sixty_villages
 
 ROUND = AntennaPattern(side_lobe_db=0.0)
 """An antenna without a vertical shape: with an azimuth of NaN it radiates the same in every direction."""

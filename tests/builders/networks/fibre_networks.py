@@ -6,8 +6,8 @@ import numpy as np
 from shapely import LineString
 
 from phusong.coverage.network.plant import FibrePlant, Roads
-from tests.builders.sixty_villages import sixty_villages, take_villages
-from tests.builders.small_network import text
+from tests.builders.networks.sixty_villages import sixty_villages, take_villages
+from tests.builders.networks.small_network import text
 
 _SIXTY = sixty_villages()
 

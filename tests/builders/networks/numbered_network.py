@@ -7,7 +7,7 @@ import numpy as np
 from phusong.coverage.network.identities import CellIdentities
 from phusong.coverage.network.network import Network
 from phusong.coverage.network.sites import Sectors
-from tests.builders.small_network import SOUTH_M, WEST_M, small_network, text
+from tests.builders.networks.small_network import SOUTH_M, WEST_M, small_network, text
 
 BANDS = {"4g": 1800.0, "5g": 3500.0}
 """Carrier where a sector names none; S1 carries both technologies, S2 4G alone."""

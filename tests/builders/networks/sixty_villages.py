@@ -13,8 +13,8 @@ from phusong.coverage.network.network import Network
 from phusong.coverage.network.plant import FibrePlant, Roads
 from phusong.coverage.network.sites import Sectors, Sites
 from phusong.coverage.terrain.terrain import Terrain
-from tests.builders.small_network import text
-from tests.builders.terrains import CRS_METRES, terrain_of
+from tests.builders.networks.small_network import text
+from tests.builders.networks.terrains import CRS_METRES, terrain_of
 
 LEFT_M, BOTTOM_M, SIZE_M, STEP_M = 400_000.0, 2_480_000.0, 24_000.0, 100.0
 VILLAGES = 60

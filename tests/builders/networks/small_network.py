@@ -27,7 +27,7 @@ from phusong.coverage.network.plant import FibrePlant, Roads
 from phusong.coverage.network.sites import Sectors, Sites
 from phusong.coverage.served.coverage import Coverage, ServiceCoverage
 from phusong.coverage.terrain.terrain import Terrain
-from tests.builders.terrains import CRS_METRES, terrain_of
+from tests.builders.networks.terrains import CRS_METRES, terrain_of
 
 WEST_M, SOUTH_M = 400_000.0, 2_480_000.0
 """Corner of the network in EPSG:32648; positions below are kilometres from it."""

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from phusong.optimize import prize_collecting_tree, steiner_tree
-from tests.builders.trees import best_by_subset, best_collected, counted, small_question
+from tests.builders.plans.trees import best_by_subset, best_collected, counted, small_question
 
 CLOSE = {"rel": 1e-9, "abs": 0.0}
 

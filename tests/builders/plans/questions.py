@@ -14,8 +14,8 @@ from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
-from tests.builders.radio import radio_of
-from tests.builders.small_network import VILLAGES, coverage_of, small_network
+from tests.builders.levels.radio import radio_of
+from tests.builders.networks.small_network import VILLAGES, coverage_of, small_network
 
 COSTS = CostTable(usd_vnd=1, fibre_distribution_vnd_per_km=9_000)
 """Cable to a village costs more than the trench to it: access points stand in the villages."""

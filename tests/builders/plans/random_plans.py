@@ -27,8 +27,8 @@ from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
-from tests.builders.radio import radio_of
-from tests.builders.small_network import SOUTH_M, VILLAGES, WEST_M, coverage_of, small_network, text
+from tests.builders.levels.radio import radio_of
+from tests.builders.networks.small_network import SOUTH_M, VILLAGES, WEST_M, coverage_of, small_network, text
 
 RADIO = radio_of()
 MOST_OPTIONS = 12

@@ -9,7 +9,7 @@ from phusong.coverage.network.network import Network
 from phusong.coverage.served.coverage import Coverage
 from phusong.optimize.plan.plan import Plan
 from phusong.optimize.plan.proposal import Backhaul, Proposal
-from tests.builders.small_network import SOUTH_M, WEST_M, coverage_of, line, small_network
+from tests.builders.networks.small_network import SOUTH_M, WEST_M, coverage_of, line, small_network
 
 UPGRADE = Proposal(
     proposal_id="P001",

@@ -18,9 +18,9 @@ from phusong.maps.export.summary import summarise
 from phusong.maps.page.context import PageContext
 from phusong.optimize.plan.plan import Plan
 from phusong.store.files import json_bytes, plain_values, sha256_of, write_bytes, write_json
-from tests.builders.small_network import SOUTH_M, WEST_M
-from tests.builders.small_plan import UPGRADE, small_case
-from tests.builders.terrains import CRS_METRES
+from tests.builders.networks.small_network import SOUTH_M, WEST_M
+from tests.builders.networks.terrains import CRS_METRES
+from tests.builders.plans.small_plan import UPGRADE, small_case
 
 ABOUT = PageContext(scenario="small", title="Lào Cai")
 SETTINGS: dict[str, Any] = {

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from phusong.coverage.served import Coverage, ModelComparison, compare_models, evaluate_radio
 from phusong.coverage.terrain import Raster
-from phusong.pipeline.coverage import located
-from phusong.pipeline.people import Populated
-from phusong.pipeline.rasters import SECOND, raster_stages
-from phusong.pipeline.stages import Stage, Stages
+from phusong.pipeline.stages.coverage import located
+from phusong.pipeline.stages.people import Populated
+from phusong.pipeline.stages.rasters import SECOND, raster_stages
+from phusong.pipeline.stages.stages import Stage, Stages
 from phusong.scenario.model import Scenario
 from phusong.scenario.radio import second_radio
 from phusong.store.packing import pack_coverage, unpack_coverage

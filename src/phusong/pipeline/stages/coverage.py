@@ -5,8 +5,8 @@ from __future__ import annotations
 from phusong.coverage.network import Network
 from phusong.coverage.radio import RadioModel
 from phusong.coverage.served import evaluate_people
-from phusong.pipeline.people import Covered, Populated
-from phusong.pipeline.stages import Stage, Stages
+from phusong.pipeline.stages.people import Covered, Populated
+from phusong.pipeline.stages.stages import Stage, Stages
 from phusong.scenario.model import Scenario
 from phusong.store.packing import (
     pack_coverage,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from phusong.coverage.network import Network
-from phusong.coverage.people import People, at_points, find_people
 from phusong.coverage.served import Coverage, of_villages
+from phusong.coverage.served.people import People, at_points, find_people
 from phusong.scenario.model import Scenario
 
 

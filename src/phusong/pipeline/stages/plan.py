@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from phusong.console.narrator import Report
-from phusong.coverage.people import at_own_points
 from phusong.coverage.radio import RadioModel, RsrpMatrix
+from phusong.coverage.served.people import at_own_points
 from phusong.optimize.audit import audit_plan
 from phusong.optimize.fibre import Extensions, extensions_at_points, find_extensions
 from phusong.optimize.plan import Plan, plan_of_villages
 from phusong.optimize.planner import make_plan
 from phusong.optimize.question import Options
 from phusong.optimize.sites import Candidates, find_candidates, predict_candidates
-from phusong.pipeline.coverage import located
-from phusong.pipeline.people import Covered, Populated
-from phusong.pipeline.stages import Stage, Stages
+from phusong.pipeline.stages.coverage import located
+from phusong.pipeline.stages.people import Covered, Populated
+from phusong.pipeline.stages.stages import Stage, Stages
 from phusong.scenario.model import Scenario
 from phusong.store.packing import (
     pack_matrices,

@@ -15,8 +15,8 @@ from phusong.coverage.radio import RadioModel, Transmitters
 from phusong.coverage.radio.rasters import QualityRaster, add_masts, predict_best, predict_quality, predict_raster
 from phusong.coverage.terrain import Raster
 from phusong.optimize.sites import masts_at, rows_built
-from phusong.pipeline.plan import Planned
-from phusong.pipeline.stages import Stage, Stages
+from phusong.pipeline.stages.plan import Planned
+from phusong.pipeline.stages.stages import Stage, Stages
 from phusong.scenario.model import Scenario
 from phusong.scenario.radio import filed_services
 from phusong.store.cache import FootprintFolder

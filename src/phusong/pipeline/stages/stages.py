@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from phusong.console.narrator import Narrator, Report
 from phusong.optimize.search import watched
-from phusong.pipeline.basis import Basis, Because, Given
+from phusong.pipeline.stages.basis import Basis, Because, Given
 from phusong.store.cache import Arrays, FootprintFolder, StageCache
 from phusong.store.files import remove_leftovers
 from phusong.store.keys import code_key, content_key

@@ -13,8 +13,8 @@ from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.ground.heights import MARGIN_M
 from phusong.coverage.layers.read import check_layers, read_network
 from phusong.coverage.network.network import Network
-from tests.builders import layer_files as files
 from tests.builders.found import codes, terrain_codes
+from tests.builders.layers import layer_files as files
 from tests.builders.optional_data import needs_shared
 from tests.builders.paths import SHARED
 

@@ -11,9 +11,9 @@ from numpy.testing import assert_allclose
 from phusong.coverage.findings.errors import InputError
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.read import check_path, read_network
-from phusong.coverage.people.find import find_people
-from phusong.coverage.people.parameters import PeopleParameters
-from tests.builders import layer_files as files
+from phusong.coverage.served.people.find import find_people
+from phusong.coverage.served.people.parameters import PeopleParameters
+from tests.builders.layers import layer_files as files
 
 WEST, NORTH, STEP_DEG = 104.0, 22.5, 0.001
 

@@ -11,7 +11,7 @@ from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.ground.landcover import PART_M
 from phusong.coverage.layers.read import check_layers, read_network
 from phusong.coverage.terrain.terrain import NO_COVER
-from tests.builders import layer_files as files
+from tests.builders.layers import layer_files as files
 from tests.builders.optional_data import needs_shared
 from tests.builders.paths import SHARED
 

@@ -19,7 +19,7 @@ from phusong.coverage.p1812.path import P1812Parameters
 from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.terrain import Terrain
 from phusong.coverage.terrain.zones import COASTAL_LAND, INLAND, SEA
-from tests.builders.layer_files import flat, write_region, write_terrain
+from tests.builders.layers.layer_files import flat, write_region, write_terrain
 
 UTM = CRS.from_epsg(32648)
 WEST_M, NORTH_M, STEP_M = 500_000.0, 2_300_000.0, 1_000.0

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phusong.coverage.layers.rows.angles import parse_coordinate, read_axis, split_pair
-from tests.builders.variations import dms
+from tests.builders.layers.variations import dms
 
 LAT = 22 + 29 / 60 + 8.2 / 3600
 STYLES = (

@@ -9,7 +9,7 @@ import pytest
 
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.read import check_path, read_network
-from tests.builders import layer_files as files
+from tests.builders.layers import layer_files as files
 
 pytestmark = pytest.mark.slow  # reads and writes whole files
 

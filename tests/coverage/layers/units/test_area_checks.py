@@ -9,8 +9,8 @@ import pytest
 import shapely
 
 from phusong.coverage.layers.read import check_layers, read_network
-from tests.builders import layer_files as files
-from tests.builders.planted import BOW_TIE, move, reshape
+from tests.builders.layers import layer_files as files
+from tests.builders.layers.planted import BOW_TIE, move, reshape
 
 pytestmark = pytest.mark.slow  # reads and writes whole files
 

@@ -8,8 +8,8 @@ import pytest
 
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.read import read_network
-from tests.builders import layer_files as files
 from tests.builders.found import codes
+from tests.builders.layers import layer_files as files
 
 pytestmark = pytest.mark.slow  # reads and writes whole files
 

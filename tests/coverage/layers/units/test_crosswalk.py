@@ -14,7 +14,7 @@ from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.collect import read_all
 from phusong.coverage.layers.units.unit_names import bare_name, spelled
 from tests.builders.found import codes
-from tests.builders.layer_files import communes, villages, write_layer, write_table
+from tests.builders.layers.layer_files import communes, villages, write_layer, write_table
 
 pytestmark = pytest.mark.slow  # reads and writes whole files
 

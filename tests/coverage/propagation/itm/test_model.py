@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from scipy.stats import norm
 
 from phusong.coverage.findings.errors import ValidityError
-from phusong.coverage.itm import model as itm
-from phusong.coverage.itm.profile import find_horizons, fit_line, mean_height_m, terrain_irregularity_m
-from phusong.coverage.itm.reference import medium_at
-from phusong.coverage.itm.terms import edge_loss_db, frequency_gain_db, scatter_angle_loss_db
-from phusong.coverage.itm.variability import normal_deviate
+from phusong.coverage.propagation.itm import model as itm
+from phusong.coverage.propagation.itm.profile import find_horizons, fit_line, mean_height_m, terrain_irregularity_m
+from phusong.coverage.propagation.itm.reference import medium_at
+from phusong.coverage.propagation.itm.terms import edge_loss_db, frequency_gain_db, scatter_angle_loss_db
+from phusong.coverage.propagation.itm.variability import normal_deviate
 from tests.builders.optional_data import needs_shared
 from tests.builders.paths import GOLDEN, SHARED
 

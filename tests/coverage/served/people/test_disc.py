@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from phusong.coverage.people.disc import LEAST_M, MOST_M, disc_offsets_m, usual_radius_m
+from phusong.coverage.served.people.disc import LEAST_M, MOST_M, disc_offsets_m, usual_radius_m
 
 
 def test_seven_points_are_a_middle_and_a_hexagon_that_halves_the_ring() -> None:

@@ -8,11 +8,11 @@ from numpy.testing import assert_allclose, assert_array_equal
 from shapely import Polygon, box, contains_xy
 
 from phusong.coverage.network.demand import Homes
-from phusong.coverage.people.find import find_people
-from phusong.coverage.people.homes import part_homes
-from phusong.coverage.people.parameters import PeopleParameters
-from phusong.coverage.people.point_network import at_points
-from tests.builders.small_network import SOUTH_M, VILLAGES, WEST_M, flat_terrain, small_network
+from phusong.coverage.served.people.find import find_people
+from phusong.coverage.served.people.homes import part_homes
+from phusong.coverage.served.people.parameters import PeopleParameters
+from phusong.coverage.served.people.point_network import at_points
+from tests.builders.networks.small_network import SOUTH_M, VILLAGES, WEST_M, flat_terrain, small_network
 
 SEVEN = PeopleParameters(points=7, radius_m=300.0)
 

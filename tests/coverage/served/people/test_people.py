@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
-from phusong.coverage.people.people import People, whole_people
+from phusong.coverage.served.people.people import People, whole_people
 
 
 def people_of(*weights: list[float]) -> People:
