@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from lao_cai.grid import FloatArray, IntArray
-from lao_cai.survey import Survey
+from lao_cai.radio.survey import Survey
 from phusong.coverage.radio import CarrierMatrix, Quality, measure_quality
 
 OPERATORS = (("Viettel", 0.45), ("VinaPhone", 0.35), ("MobiFone", 0.20))

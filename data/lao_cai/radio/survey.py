@@ -26,7 +26,7 @@ from phusong.coverage.radio import (
 from phusong.coverage.served import count_served, evaluate_coverage
 from phusong.scenario import Scenario, load_scenario
 
-SCENARIO = Path(__file__).resolve().parents[2] / "scenarios" / "lao-cai.toml"
+SCENARIO = Path(__file__).resolve().parents[3] / "scenarios" / "lao-cai.toml"
 
 
 class PlannedMasts(Protocol):

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from lao_cai import grid, noise
 from lao_cai.grid import FloatArray, IntArray
-from lao_cai.onair import OPERATORS, OnAir
-from lao_cai.survey import Survey, lowest_levels, sector_azimuths_deg, spread_out
+from lao_cai.radio.onair import OPERATORS, OnAir
+from lao_cai.radio.survey import Survey, lowest_levels, sector_azimuths_deg, spread_out
 from lao_cai.terrain import Progress
 from phusong.coverage.radio import CarrierMatrix
 
