@@ -2,7 +2,7 @@
 
 from phusong.optimize.plan.document import PlanDocumentError, plan_from_json, plan_to_json
 from phusong.optimize.plan.option_id import OptionId, write_ids
-from phusong.optimize.plan.outcomes import AddedSite, Alternative, FrontierPoint, PhaseOutcome, Target
+from phusong.optimize.plan.outcomes import AddedSite, Alternative, FrontierPoint, PhaseOutcome, Target, is_answered
 from phusong.optimize.plan.plan import Plan, Question
 from phusong.optimize.plan.proposal import Backhaul, Proposal
 from phusong.optimize.plan.reason import REASONS, Reason, ReasonValue
@@ -23,6 +23,7 @@ __all__ = [
     "Reason",
     "ReasonValue",
     "Target",
+    "is_answered",
     "plan_from_json",
     "plan_of_villages",
     "plan_to_json",
