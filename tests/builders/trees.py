@@ -42,20 +42,29 @@ def small_question(seed: int) -> SmallQuestion:
 def best_by_subset(graph: nx.Graph, terminals: Sequence[int]) -> list[dict[int, float]]:
     """Cost of the cheapest tree that joins each subset of the terminals and a node (Dreyfus and Wagner 1971)."""
     nodes = list(graph)
-    way = {node: nx.single_source_dijkstra_path_length(graph, node, weight="cost") for node in nodes}
-    best = [dict.fromkeys(nodes, 0.0)]
-    for subset in range(1, 1 << len(terminals)):
+    ends = nx.to_numpy_array(graph, nodelist=nodes, weight="cost", nonedge=np.inf, multigraph_weight=min)
+    way = np.minimum(ends, ends.T)
+    np.fill_diagonal(way, 0.0)
+    for middle in range(len(nodes)):  # Floyd and Warshall
+        way = np.minimum(way, way[:, [middle]] + way[[middle], :])
+    best = np.zeros((1 << len(terminals), len(nodes)))
+    for subset in range(1, len(best)):
         if subset & (subset - 1) == 0:
-            at = terminals[subset.bit_length() - 1]
-            best.append({node: way[at].get(node, math.inf) for node in nodes})
+            best[subset] = way[nodes.index(terminals[subset.bit_length() - 1])]
             continue
-        joint, part = dict.fromkeys(nodes, math.inf), (subset - 1) & subset
-        while part > subset ^ part:
-            for node in nodes:
-                joint[node] = min(joint[node], best[part][node] + best[subset ^ part][node])
-            part = (part - 1) & subset
-        best.append({node: min(joint[at] + way[at].get(node, math.inf) for at in nodes) for node in nodes})
-    return best
+        some = _halves(subset)
+        joint = (best[some] + best[subset ^ some]).min(axis=0)
+        best[subset] = (joint + way).min(axis=1)
+    return [dict(zip(nodes, row.tolist(), strict=True)) for row in best]
+
+
+def _halves(subset: int) -> np.ndarray:
+    """Subsets that are at least half of a set, as bits; the other half follows from each."""
+    found, part = [], (subset - 1) & subset
+    while part > subset ^ part:
+        found.append(part)
+        part = (part - 1) & subset
+    return np.array(found)
 
 
 def best_collected(question: SmallQuestion, by_subset: list[dict[int, float]], root: int | None) -> float:
