@@ -21,7 +21,7 @@ from numba import njit
 from numpy.typing import NDArray
 from scipy import sparse
 
-from phusong.coverage.kernels import BoolArray, FloatArray, IntArray, inlined
+from phusong.coverage.kernels import BoolArray, FloatArray, inlined
 
 AT_ONCE = 2_000_000
 """Entries of the matrix times steps between two looks at the clock: a few hundredths of a second."""

@@ -89,22 +89,47 @@ def counted(graph: nx.Graph, result: TreeResult, prizes: Mapping[Hashable, float
 
 @dataclass(frozen=True)
 class PublicInstance:
-    """A graph with the terminals or the prizes of a file."""
+    """A graph with the terminals or the prizes of a file, and its root where it names one."""
 
     graph: nx.Graph
     terminals: list[int]
     prizes: dict[int, float]
+    root: int | None = None
 
 
 def read_instance(path: Path) -> PublicInstance:
     """Read a file of SteinLib's kind (``.stp``, ``.gr``)."""
-    graph, terminals, prizes = nx.Graph(), [], {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        match line.split():
-            case ["E", one, other, cost]:
-                graph.add_edge(int(one), int(other), cost=float(cost))
-            case ["T", node]:
+    return parse_instance(path.read_text(encoding="utf-8", errors="replace"))
+
+
+def parse_instance(text: str) -> PublicInstance:
+    """Read a text of SteinLib's kind: sections in any order, any case; comments and coordinates say nothing of a tree.
+
+    Nodes are as many as the file says, also those without an edge; of parallel edges the cheapest counts.
+
+    Raises:
+        ValueError: When there are arcs that run one way only, which no undirected graph has.
+    """
+    graph, terminals, prizes, root = nx.Graph(), [], {}, None
+    section = ""
+    for line in text.splitlines():
+        word, *rest = line.split("#")[0].split() or [""]
+        match section, word.upper(), rest:
+            case _, "SECTION", [name, *_]:
+                section = name.lower()
+            case _, "END", _:
+                section = ""
+            case "graph", "NODES", [count]:
+                graph.add_nodes_from(range(1, int(count) + 1))
+            case "graph", "E", [one, other, cost]:
+                known = graph.edges.get((int(one), int(other)), {"cost": math.inf})["cost"]
+                graph.add_edge(int(one), int(other), cost=min(float(cost), known))
+            case "graph", "A", _:
+                raise ValueError(f"{line!r} is an arc; expected edges that run both ways (E)")
+            case "terminals", "T", [node]:
                 terminals.append(int(node))
-            case ["TP", node, prize]:
+            case "terminals", "TP", [node, prize]:
                 prizes[int(node)] = float(prize)
-    return PublicInstance(graph, terminals, prizes)
+            case "terminals", "ROOT" | "ROOTP", [node]:
+                root = int(node)
+    return PublicInstance(graph, terminals, prizes, root)

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from phusong.optimize import prize_collecting_tree, steiner_tree
-from phusong.optimize.trees import relaxation, search
-from phusong.optimize.trees.cuts import WHOLE, Cuts, find_cuts
+from phusong.optimize.trees import search
+from phusong.optimize.trees.cuts import relaxation
+from phusong.optimize.trees.cuts.flow import WHOLE, Cuts, find_cuts
+from phusong.optimize.trees.cuts.near import find_near_cuts, parts_of
 from phusong.optimize.trees.graph import Graph, graph_of
-from phusong.optimize.trees.near_cuts import find_near_cuts, parts_of
 from tests.builders.trees import best_by_subset, counted
 
 

@@ -22,11 +22,11 @@ from scipy import sparse
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.optimize.solver.growing import GrowingProgramme, Relaxed
 from phusong.optimize.trees.ascent import Ascent, ascend
-from phusong.optimize.trees.cuts import WHOLE, Cuts, find_cuts
+from phusong.optimize.trees.cuts.flow import WHOLE, Cuts, find_cuts
+from phusong.optimize.trees.cuts.near import Part, find_near_cuts, joined, parts_of
 from phusong.optimize.trees.exchange import Stops
 from phusong.optimize.trees.graph import FAR, MUST
 from phusong.optimize.trees.hang import Hung, Verdict, heads_of, judge
-from phusong.optimize.trees.near_cuts import Part, find_near_cuts, joined, parts_of
 
 IDLE = 4
 """Rounds after which a cut that binds nothing is taken out."""
