@@ -20,6 +20,9 @@ from phusong.optimize.trees.stage import Incumbent, Stage, joined_to
 LARGE = 2_000
 """Edges of a stage that is improved region by region: a smaller one is soon solved as a whole."""
 
+MANY = 800
+"""Nodes of such a stage: one with fewer is a region itself, however many edges it has."""
+
 HUGE = 20_000
 """Edges of a stage of which reduced-cost fixing by dual ascent takes out next to nothing."""
 
@@ -170,6 +173,11 @@ class Primal:
         improve(task, united, int(best_shared.top), 6, until)
         self.incumbent.offer_from(stage, united, int(best_shared.top))
         return united
+
+
+def is_large(stage: Stage) -> bool:
+    """True where a stage is too large to be solved as a whole at once."""
+    return stage.edges >= LARGE and len(stage.task.prize) >= MANY
 
 
 def is_losable(stage: Stage) -> bool:

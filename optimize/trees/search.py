@@ -12,7 +12,7 @@ from phusong.optimize.trees.cuts.integer import columns_of, solve_whole
 from phusong.optimize.trees.cuts.relaxation import Relaxation, relaxation_of
 from phusong.optimize.trees.graph import FAR, MUST, Task
 from phusong.optimize.trees.hang import Hung, ascended, guide_of, hang, judge
-from phusong.optimize.trees.primal import HUGE, LARGE, Clock, Primal, effort_of, is_losable, starts_of
+from phusong.optimize.trees.primal import HUGE, LARGE, Clock, Primal, effort_of, is_large, is_losable, starts_of
 from phusong.optimize.trees.stage import Incumbent, Stage, first_stage, reduced
 
 ROUNDS = 6
@@ -78,7 +78,7 @@ class TreeSearch:
             self._tighten()
             if not self.done() and self.stage.edges > 0.6 * before:
                 break
-        if self.stage.edges >= LARGE and not self.done():
+        if is_large(self.stage) and not self.done():
             self.primal.refine(self.stage)
         while not self.done() and not self._rest:  # each relaxation takes out edges, or is the last one
             self._relax()
@@ -150,7 +150,7 @@ class TreeSearch:
         verdict = judge(hung, ascent, -hung.price, self.incumbent.value - stage.offset)
         relaxation = relaxation_of(hung, ascent, verdict.open_arcs)
         rounds = 0
-        method: Method = "simplex" if stage.edges < LARGE else "gradient"
+        method: Method = "gradient" if is_large(stage) else "simplex"
         while not self.done():
             relaxed = self._approached(relaxation, method)
             if relaxation.programme.infeasible:  # nothing better than the incumbent is left

@@ -37,6 +37,9 @@ AT_ONCE = 400_000
 LARGE = 2_000
 """Edges of a task whose cuts are sought near their nodes first."""
 
+MANY = 800
+"""Nodes of such a task: with fewer, one part would hold nearly all of it."""
+
 MOST_FIRSTS = 200
 """Prizes, the dearest ones, for which a tree's form is settled by a row."""
 
@@ -183,7 +186,8 @@ def relaxation_of(hung: Hung, ascent: Ascent, open_arcs: BoolArray) -> Relaxatio
         first = _firsts(hung, losable)
         programme.add_rows(first, np.zeros(first.shape[0]), np.full(first.shape[0], np.inf))
     fixed = len(programme.row_lower)
-    parts = parts_of(hung.graph, hung.prize > 0, hung.root) if hung.edges > LARGE else []
+    large = hung.edges > LARGE and nodes > MANY
+    parts = parts_of(hung.graph, hung.prize > 0, hung.root) if large else []
     rng = np.random.default_rng(0)
     relaxation = Relaxation(hung, programme, losable, unit, fixed, np.zeros(fixed, dtype=np.int64), rng, parts)
     relaxation.add(Cuts(ascent.cut_first, ascent.cut_arcs, ascent.cut_node))
