@@ -7,8 +7,8 @@ kinds that public collections have, whose results are looked at when time is sho
 import itertools
 import sys
 
-from tests.builders.checked_trees import check_family_trees, check_small_trees
-from tests.builders.tree_families import FAMILIES
+from tests.builders.plans.checked_trees import check_family_trees, check_small_trees
+from tests.builders.plans.tree_families import FAMILIES
 
 TERMINALS = range(3, 9)
 """How many terminals graphs of a family have, one seed after the other."""

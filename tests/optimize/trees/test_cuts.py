@@ -14,7 +14,7 @@ from phusong.optimize.trees.cuts.integer import columns_of
 from phusong.optimize.trees.cuts.near import find_near_cuts, parts_of
 from phusong.optimize.trees.graph import MUST, Graph, Task, graph_of
 from phusong.optimize.trees.hang import ascended, guide_of, hang
-from tests.builders.trees import best_by_subset, counted
+from tests.builders.plans.trees import best_by_subset, counted
 
 
 def streets(side: int, seed: int) -> nx.Graph:

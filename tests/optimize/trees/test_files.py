@@ -5,7 +5,7 @@ import math
 import pytest
 
 from phusong.optimize import prize_collecting_tree, steiner_tree
-from tests.builders.trees import best_by_subset, parse_instance
+from tests.builders.plans.trees import best_by_subset, parse_instance
 
 PLAIN = """33D32945 STP File, STP Format Version 1.0
 SECTION Comment
