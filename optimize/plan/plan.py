@@ -13,6 +13,7 @@ from phusong.optimize.plan.outcomes import (
     PlanStatus,
     Robustness,
     Target,
+    Unconnected,
     is_answered,
 )
 from phusong.optimize.plan.proposal import Proposal
@@ -55,6 +56,7 @@ class Plan:
         after_own_point: Service to the villages whose own point has it once all is built, each of shape (n villages,);
             empty where villages are served as a whole.
         phase_people: People who gain a service in each phase; empty where villages are served as a whole.
+        unconnected: Places where a tower could stand and that nothing connects, so that none is proposed there.
     """
 
     status: PlanStatus
@@ -79,6 +81,7 @@ class Plan:
     after_share: dict[str, FloatArray] = field(default_factory=dict)
     after_own_point: dict[str, BoolArray] = field(default_factory=dict)
     phase_people: tuple[float, ...] = ()
+    unconnected: tuple[Unconnected, ...] = ()
 
     @property
     def answered(self) -> bool:

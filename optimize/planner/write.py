@@ -65,6 +65,7 @@ def write_plan(options: Options, parameters: PlanParameters, formulation: Formul
             *(group.target(people, after[group.service]) for group in formulation.groups),
         ),
         phases=phase_outcomes(formulation, parameters, built, chosen.phase),
+        unconnected=options.candidates.unconnected,
     )
 
 

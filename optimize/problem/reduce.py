@@ -5,9 +5,9 @@ N(k) the rows that option k covers, N(i) the options that cover row i, all weigh
 
 ``settle``
     A locked option is chosen in every allowed choice, so it is taken out, with its cost, its rows and its location;
-    what it requires is locked too, and what it loads is taken off the limits. An option that is forbidden, costs more than the money left, shares a location with
-    a locked option or requires a forbidden option is in no allowed choice. An option that costs nothing and breaks no
-    rule can be added to any choice without loss.
+    what it requires is locked too, and what it loads is taken off the limits. An option that is forbidden, costs more
+    than the money left, shares a location with a locked option or requires a forbidden option is in no allowed choice.
+    An option that costs nothing and breaks no rule can be added to any choice without loss.
 ``drop_rows``
     A row that nothing covers, or that counts nowhere, is the same in every choice.
 ``tighten_floors``
@@ -19,9 +19,9 @@ N(k) the rows that option k covers, N(i) the options that cover row i, all weigh
     If N(i) = N(r), both are served or neither is: one row with the sum of the weights and of the counts in each floor
     stands for both, in whatever floors they count.
 ``drop_dominated``
-    Let N(j) ⊆ N(k), cost j >= cost k, nothing require j, everything k requires be required by j, and k have no
-    exclusive location other than j's, and let k load no limit. In a choice with j, replace j by k (or drop j when k is there): the rows served
-    include the old ones, the cost is no higher and no rule breaks. So j is not needed.
+    Let N(j) ⊆ N(k), cost j >= cost k, nothing require j, everything k requires be required by j, k have no exclusive
+    location other than j's, and k load no limit. In a choice with j, replace j by k (or drop j when k is there): the
+    rows served include the old ones, the cost is no higher and no rule breaks. So j is not needed.
 ``drop_useless``
     An option that covers no row and that nothing requires can be left out of any choice.
 
