@@ -9,7 +9,7 @@ import pytest
 from phusong.optimize.audit.audit import PlanAuditError, audit_plan
 from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.question.parameters import PlanParameters
-from tests.builders.hilly_question import hilly_options
+from tests.builders.plans.hilly_question import hilly_options
 
 BEHIND, PASS, SOUTH, EAST = (10.0, 12.0), (14.0, 9.0), (9.0, 4.0), (15.0, 6.0)
 PLACES = (BEHIND, PASS, SOUTH, EAST)

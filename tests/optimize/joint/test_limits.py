@@ -16,7 +16,7 @@ from phusong.optimize.search.solve import solve_problem
 from phusong.optimize.search.strategy import answer
 from phusong.optimize.solver.outcome import SolverLimits
 from phusong.optimize.solver.pulp_solvers import run_pulp
-from tests.builders.random_joint import best_by_enumeration, random_joint, with_limits
+from tests.builders.plans.random_joint import best_by_enumeration, random_joint, with_limits
 
 
 def without_links(problem):
