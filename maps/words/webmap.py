@@ -97,6 +97,16 @@ MAP_WORDS: dict[str, tuple[str, str]] = {
     "map.popup.metres": ("{n} m", "{n} m"),
     "map.popup.kilometres": ("{n} km", "{n} km"),
     "map.popup.operator": ("Operator", "Doanh nghiệp"),
+    "map.hop.caption": (
+        "{start} → {end}: {band}, {km} km, {clear} Fresnel radii clear, fade margin {margin} dB, up {up} % of the year, "
+        "{capacity} Mbit/s",
+        "{start} → {end}: {band}, {km} km, khoảng hở {clear} bán kính Fresnel, dự trữ pha-đinh {margin} dB, khả dụng "
+        "{up} % thời gian trong năm, {capacity} Mbit/s",
+    ),
+    "map.hop.title": (
+        "Section on the Earth bent by k = {k}: ground, cover, and {share} % of the first Fresnel zone",
+        "Mặt cắt trên Trái Đất có hệ số k = {k}: mặt đất, lớp phủ và {share} % vùng Fresnel thứ nhất",
+    ),
     "map.popup.height": ("Antenna height", "Độ cao ăng-ten"),
     "map.popup.share": (
         "{people} of people, {covered} of {total} villages",

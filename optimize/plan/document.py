@@ -17,6 +17,7 @@ from phusong.optimize.plan.outcomes import (
     AddedSite,
     Alternative,
     FrontierPoint,
+    HopSection,
     HopTried,
     PhaseOutcome,
     Robustness,
@@ -33,7 +34,12 @@ DOCUMENT_VERSION = 5
 HOP_PAIRS = ("start_m", "end_m", "antennas_m")
 """Fields of a hop that hold two numbers."""
 
-Record = TypeVar("Record", HopTried, Target, PhaseOutcome, FrontierPoint, AddedSite, Alternative, Robustness)
+SECTION_LISTS = ("antennas_m", "distance_m", "ground_m", "cover_m")
+"""Fields of a section that hold several numbers."""
+
+Record = TypeVar(
+    "Record", HopSection, HopTried, Target, PhaseOutcome, FrontierPoint, AddedSite, Alternative, Robustness
+)
 Plain = Mapping[str, Any]
 """A record as JSON holds it."""
 
@@ -88,6 +94,7 @@ def _plan_to_plain(plan: Plan) -> dict[str, Any]:
             for other in plan.alternatives
         ],
         "robustness": plan.robustness._asdict() if plan.robustness else None,
+        "sections": [section._asdict() for section in plan.sections],
         "unconnected": [
             place._asdict() | {"tried": place.tried and place.tried._asdict()} for place in plan.unconnected
         ],
@@ -111,6 +118,9 @@ def _plan_from_plain(plain: Plain) -> Plan:
             "alternatives": tuple(
                 _record(Alternative, each, parts=_ids, dropped=_ids, added=_ids, added_sites=_added_sites)
                 for each in plain["alternatives"]
+            ),
+            "sections": tuple(
+                _record(HopSection, each, **dict.fromkeys(SECTION_LISTS, tuple)) for each in plain["sections"]
             ),
             "unconnected": tuple(_unconnected(each) for each in plain["unconnected"]),
             "robustness": None if plain["robustness"] is None else _record(Robustness, plain["robustness"]),

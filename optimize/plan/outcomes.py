@@ -79,6 +79,32 @@ class HopTried(NamedTuple):
     margin_db: float
 
 
+class HopSection(NamedTuple):
+    """The section under one microwave hop, as pages draw it.
+
+    Attributes:
+        start: Where it begins, as the hop names it.
+        end: Where it ends, as the hop names it.
+        frequency_mhz: Frequency, MHz.
+        k_factor: Median effective Earth radius factor.
+        share: Clearance that is asked at it, first Fresnel radii.
+        antennas_m: Either antenna, metres above sea level.
+        distance_m: Distance of each point from the start, metres; length n.
+        ground_m: Bare ground, metres above sea level; length n.
+        cover_m: Height of what stands on it, metres; length n.
+    """
+
+    start: str
+    end: str
+    frequency_mhz: float
+    k_factor: float
+    share: float
+    antennas_m: tuple[float, float]
+    distance_m: tuple[float, ...]
+    ground_m: tuple[float, ...]
+    cover_m: tuple[float, ...]
+
+
 class Unconnected(NamedTuple):
     """A place where a tower could stand, and that nothing connects.
 

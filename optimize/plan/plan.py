@@ -9,6 +9,7 @@ from phusong.coverage.kernels import BoolArray, FloatArray
 from phusong.optimize.plan.outcomes import (
     Alternative,
     FrontierPoint,
+    HopSection,
     PhaseOutcome,
     PlanStatus,
     Robustness,
@@ -57,6 +58,7 @@ class Plan:
             empty where villages are served as a whole.
         phase_people: People who gain a service in each phase; empty where villages are served as a whole.
         unconnected: Places where a tower could stand and that nothing connects, so that none is proposed there.
+        sections: The section under each microwave hop that is built.
     """
 
     status: PlanStatus
@@ -82,6 +84,7 @@ class Plan:
     after_own_point: dict[str, BoolArray] = field(default_factory=dict)
     phase_people: tuple[float, ...] = ()
     unconnected: tuple[Unconnected, ...] = ()
+    sections: tuple[HopSection, ...] = ()
 
     @property
     def answered(self) -> bool:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from phusong.optimize.plan.document import PlanDocumentError, plan_from_json, plan_to_json
-from phusong.optimize.plan.outcomes import HopTried, Unconnected
+from phusong.optimize.plan.outcomes import HopSection, HopTried, Unconnected
 from phusong.optimize.plan.plan import Plan
 from phusong.optimize.plan.proposal import Backhaul, Hop
 from tests.builders.plans.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_phases
@@ -26,6 +26,7 @@ def everything() -> Plan:
     by_people = replace(
         by_people,
         proposals=(by_people.proposals[0], over, *by_people.proposals[2:]),
+        sections=(HopSection("1,2", "S1", 7500.0, 1.25, 0.6, (142.0, 130.5), (0.0, 90.0), (100.0, 100.5), (0.0, 0.0)),),
         unconnected=(Unconnected(1.0, 2.0, "00001", tried), Unconnected(3.0, 4.0, "", None)),
     )
     answered = replace(by_people, targets=TARGETS, frontier=FRONTIER, robustness=ROBUSTNESS)
