@@ -209,7 +209,7 @@ def _fibre(network: Network, plan: Plan) -> gpd.GeoDataFrame:
 
 
 def _hops(network: Network, plan: Plan) -> gpd.GeoDataFrame:
-    """Microwave hops, each a line over the ground at every point of its profile, with the height as its third number."""
+    """Microwave hops, each a line with the ground under every point of its profile as its third number."""
     sections = {(section.start, section.end): section for section in plan.sections}
     rows = [
         (proposal.proposal_id, order, hop, sections[hop.start, hop.end])
@@ -227,7 +227,7 @@ def _hops(network: Network, plan: Plan) -> gpd.GeoDataFrame:
         "hop": np.array([row[1] for row in rows], dtype=np.int64),
     }
     for name in ("start", "end", "band"):
-        columns[f"{name}_at" if name == "end" else name] = _texts(
+        columns["band" if name == "band" else f"hop_{name}"] = _texts(
             np.array([getattr(row[2], name) for row in rows], dtype=np.object_)
         )
     for name in ("length_m", "clear_share", "margin_db", "availability_percent", "capacity_mbps"):

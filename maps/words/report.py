@@ -49,10 +49,8 @@ REPORT_WORDS: dict[str, tuple[str, str]] = {
         "Vị trí không có truyền dẫn, không đề xuất cột",
     ),
     "report.unconnected.note": (
-        "No fibre leads to these {count} places and no microwave hop does. The hop that came nearest is named, with what "
-        "it lacks; {shown} are shown.",
-        "Không có cáp quang và không có chặng vi ba nào tới được {count} vị trí này. Bảng nêu chặng gần đạt nhất và phần "
-        "còn thiếu; hiển thị {shown} vị trí.",
+        "No fibre and no microwave hop leads to these {count} places. The nearest try is named; {shown} are shown.",
+        "Cáp quang và vi ba đều không tới được {count} vị trí này. Nêu chặng gần đạt nhất; hiển thị {shown} vị trí.",
     ),
     "report.unconnected.place": ("Longitude, latitude", "Kinh độ, vĩ độ"),
     "report.unconnected.nearest": ("Nearest hop", "Chặng gần đạt nhất"),
@@ -69,7 +67,7 @@ REPORT_WORDS: dict[str, tuple[str, str]] = {
     ),
     "report.unconnected.clearance": (
         "{share} Fresnel radii clear at least; both antennas {lacking} m too low for what stands {at} km away",
-        "khoảng hở nhỏ nhất {share} bán kính Fresnel; hai ăng-ten thấp hơn mức cần {lacking} m so với vật chắn cách {at} km",
+        "khoảng hở nhỏ nhất {share} bán kính Fresnel; hai ăng-ten thấp hơn mức cần {lacking} m, vật chắn cách {at} km",
     ),
     "report.unconnected.margin": (
         "the received level is {lacking} dB below the threshold",

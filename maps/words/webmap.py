@@ -98,10 +98,8 @@ MAP_WORDS: dict[str, tuple[str, str]] = {
     "map.popup.kilometres": ("{n} km", "{n} km"),
     "map.popup.operator": ("Operator", "Doanh nghiệp"),
     "map.hop.caption": (
-        "{start} → {end}: {band}, {km} km, {clear} Fresnel radii clear, fade margin {margin} dB, up {up} % of the year, "
-        "{capacity} Mbit/s",
-        "{start} → {end}: {band}, {km} km, khoảng hở {clear} bán kính Fresnel, dự trữ pha-đinh {margin} dB, khả dụng "
-        "{up} % thời gian trong năm, {capacity} Mbit/s",
+        "{start} → {end}: {band}, {km} km, {clear} Fresnel radii, margin {margin} dB, up {up} %, {capacity} Mbit/s",
+        "{start} → {end}: {band}, {km} km, hở {clear} Fresnel, dự trữ {margin} dB, khả dụng {up} %, {capacity} Mbit/s",
     ),
     "map.hop.title": (
         "Section on the Earth bent by k = {k}: ground, cover, and {share} % of the first Fresnel zone",
