@@ -109,6 +109,7 @@ function proposalPopup({ data }, { t, number, money, date, known }, i, box) {
   const proposal = data.proposals[i];
   const commune = data.communes.code.indexOf(proposal.commune);
   heading(box, `${t("map.popup.proposal", { id: proposal.id })} · ${t(`common.kind.${proposal.kind}`)}`, proposal.name);
+  for (const hop of proposal.hops) box.append(hopFigure(hop, t, number));
   rows(box, [
     [t("common.field.technology"), proposal.technology && proposal.technology.split(";").map((name) => known(`common.service.${name}`, name)).join(", ")],
     [t("common.field.people"), number(proposal.people)],
@@ -124,7 +125,6 @@ function proposalPopup({ data }, { t, number, money, date, known }, i, box) {
     [t("common.field.due"), proposal.due ? date(proposal.due) : t("common.not_set")],
     [t("common.field.status"), known(`common.review.${proposal.status}`, proposal.status)],
   ]);
-  for (const hop of proposal.hops) box.append(hopFigure(hop, t, number));
 }
 
 function otherPopup({ data }, { t, money, known }, i, box) {

@@ -22,7 +22,7 @@ function hopFigure(hop, t, number) {
 }
 
 function hopSection(hop, t, number) {
-  const [width, height, left, right, top, bottom] = [300, 132, 34, 6, 8, 18];
+  const [width, height, left, right, top, bottom] = [300, 100, 34, 6, 6, 14];
   const total = hop.distance[hop.distance.length - 1];
   const bulge = hop.distance.map((d) => (d * (total - d)) / (2 * hop.k * EARTH_M));
   const ground = hop.ground.map((h, i) => h + bulge[i]);
