@@ -63,7 +63,9 @@ class Effort:
         """Answer one step.
 
         Cables that would hang further from their OLT than light reaches, by the trenches that are dug, are left out and
-        the step is answered again; its bound stays that of the first answer.
+        the step is answered again; its bound stays that of the first answer. Where that does not end, only trenches on
+        shortest ways are left to choose from, by which every cable that is offered is near enough. So no answer has a
+        cable beyond the optical budget, but where one is locked: then there is none.
 
         Args:
             problem: The step.
@@ -75,14 +77,18 @@ class Effort:
         until = self.spent_s() + max(part * self.left_s(), LEAST_S)
         found = self._search(problem, until, wanted, start)
         bound = found.bound
-        for _ in range(TURNS):
+        for turn in range(TURNS + 2):
             far = problem.links.too_far(_mask(problem, found.selected))
-            far = far[~problem.locked[far]]
             if not found.found or not len(far):
                 return found
-            problem = replace(problem, forbidden=problem.forbidden | _mask(problem, far))
+            free = far[~problem.locked[far]]
+            if turn > TURNS or (turn and not len(free)):
+                break
+            closed = _mask(problem, free) if turn < TURNS and len(free) else _on_shortest_ways(problem)
+            problem = replace(problem, forbidden=problem.forbidden | (closed & ~problem.locked))
             found = _less_certain(self._search(problem, until, wanted, None), bound, problem)
-        return replace(found, status="no_plan", selected=np.zeros(0, dtype=np.int64))
+        how = f"{found.solver}; what is locked lies beyond the optical budget"
+        return replace(found, status="no_plan", selected=np.zeros(0, dtype=np.int64), solver=how)
 
     def _search(self, problem: Problem, until_s: float, gap: float, start: IntArray | None) -> Solution:
         search = answer_joined if problem.links else answer
@@ -94,6 +100,18 @@ class Effort:
             solver=self.solver,
             start=start,
         )
+
+
+def _on_shortest_ways(problem: Problem) -> BoolArray:
+    """Options to close so that all that is left hangs on shortest ways and within the optical budget, shape (n,)."""
+    links = problem.links
+    kept = links.shortest(~problem.forbidden)
+    closed = np.zeros(problem.options, dtype=np.bool_)
+    closed[links.section] = ~kept[links.section]
+    whole = kept.copy()
+    whole[links.hung[:, 0]] = True
+    closed[links.too_far(whole)] = True
+    return closed
 
 
 def _mask(problem: Problem, options: IntArray) -> BoolArray:
