@@ -20,7 +20,7 @@ from phusong.optimize.pon.bill import Bill
 from phusong.optimize.pon.design import FibreBuilt, PointDesign, PonDesign, VillageDesign
 from phusong.optimize.pon.parameters import PonParameters
 
-TOUCH_M = 0.5
+TOUCH_M = 0.05
 """Lines whose ends are this near to each other hang together, metres."""
 ROUNDING_SHARE = 0.02
 """Part of a length by which it may differ where cable is measured in place of the road beside it."""
@@ -120,15 +120,16 @@ def _back(design: PonDesign, place: tuple[float, float]) -> list[int]:
     """Trenches from a place back to lit plant, found by their ends."""
     found: list[int] = []
     while True:
-        ending = [
-            at
+        away = {
+            at: float(np.hypot(each.span.end[0] - place[0], each.span.end[1] - place[1]))
             for at, each in enumerate(design.spans)
-            if at not in found and np.hypot(each.span.end[0] - place[0], each.span.end[1] - place[1]) <= TOUCH_M
-        ]
-        if not ending:
+            if at not in found
+        }
+        nearest = min(away, key=lambda at: away[at], default=-1)
+        if nearest < 0 or away[nearest] > TOUCH_M:
             return found
-        found.append(ending[0])
-        place = design.spans[ending[0]].span.start
+        found.append(nearest)
+        place = design.spans[nearest].span.start
 
 
 def _check_light(design: PonDesign, evidence: PonEvidence) -> Iterator[str]:

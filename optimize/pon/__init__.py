@@ -1,12 +1,14 @@
 """Passive network (PON) on the tree of a plan: splitters, cables, ports, budgets, bill of materials, second ways."""
 
-from phusong.optimize.pon.bill import Bill, BillLine, bill_of_materials
-from phusong.optimize.pon.design import FibreBuilt, PonDesign, design_pon
+from phusong.optimize.pon.bill import ITEMS, Bill, BillLine
+from phusong.optimize.pon.design import FibreBuilt, PonDesign, VillageDesign
 from phusong.optimize.pon.parameters import PonParameters
 from phusong.optimize.pon.result import PonPlan, plan_pon
 from phusong.optimize.pon.ring import SecondWay
+from phusong.optimize.pon.tree import Span
 
 __all__ = [
+    "ITEMS",
     "Bill",
     "BillLine",
     "FibreBuilt",
@@ -14,7 +16,7 @@ __all__ = [
     "PonParameters",
     "PonPlan",
     "SecondWay",
-    "bill_of_materials",
-    "design_pon",
+    "Span",
+    "VillageDesign",
     "plan_pon",
 ]

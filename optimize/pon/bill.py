@@ -8,7 +8,7 @@ and the plan did not price: further splitters and ports, closures in villages, s
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil
 from typing import Literal
@@ -16,8 +16,8 @@ from typing import Literal
 import numpy as np
 import shapely
 
-from phusong.coverage.fibre import OpticsParameters
 from phusong.optimize.pon.cables import Cables
+from phusong.optimize.pon.closures import Closure, ClosureKind
 from phusong.optimize.pon.design import FibreBuilt, PonDesign
 from phusong.optimize.pon.parameters import PonParameters
 
@@ -25,6 +25,34 @@ Part = Literal["plan", "detail", "beyond", "connection"]
 """Priced in the plan; detail of that; not priced in the plan: of the network, and of the homes that take a line."""
 
 Unit = Literal["km", "pieces"]
+
+ITEMS = (
+    "trench",
+    "access_point",
+    "distribution",
+    "feeder_cable",
+    "distribution_cable",
+    "splitter_first",
+    "closure_access_point",
+    "pole",
+    "duct",
+    "buried",
+    "handhole",
+    "odf_port",
+    "olt_port",
+    "olt_card",
+    "strand_on_lit_cable",
+    "splitter_first_more",
+    "splitter_second",
+    "closure_village",
+    "closure_branch",
+    "closure_joint",
+    "olt_port_more",
+    "second_way",
+    "ont",
+    "home_drop",
+)
+"""Items that a bill can have, in its order."""
 
 _KM: Unit = "km"
 _PIECES: Unit = "pieces"
@@ -96,20 +124,20 @@ class Bill:
 
 
 def bill_of_materials(
-    design: PonDesign, built: FibreBuilt, optics: OpticsParameters, parameters: PonParameters
+    design: PonDesign, built: FibreBuilt, closures: Iterable[Closure], parameters: PonParameters
 ) -> Bill:
     """Count and price what a design is made of.
 
     Args:
         design: The design.
         built: What the plan builds of fibre, with its prices.
-        optics: Length of a drum of cable.
+        closures: Its closures.
         parameters: Spacing of poles, cards, prices the plan does not have.
     """
     lines = [
         *_priced(built),
         *_details(design, parameters),
-        *_beyond(design, built, optics, parameters),
+        *_beyond(design, built, Counter(closure.kind for closure in closures), parameters),
         *_connections(design, parameters),
     ]
     homes = round(sum(village.homes for village in design.villages))
@@ -155,7 +183,7 @@ def _details(design: PonDesign, parameters: PonParameters) -> Iterator[BillLine]
 
 
 def _beyond(
-    design: PonDesign, built: FibreBuilt, optics: OpticsParameters, parameters: PonParameters
+    design: PonDesign, built: FibreBuilt, closures: Mapping[ClosureKind, int], parameters: PonParameters
 ) -> Iterator[BillLine]:
     """What the network needs that the plan did not price."""
     for ratio, count in sorted(_further_first(design).items()):
@@ -165,10 +193,8 @@ def _beyond(
         second.update(dict(village.splitters))
     for ratio, count in sorted(second.items()):
         yield _line("beyond", "splitter_second", ratio, count, parameters.price_of_splitter_vnd(ratio))
-    led_to = sum(bool(village.cables) for village in design.villages)
-    yield _line("beyond", "closure_village", 0, led_to, parameters.closure_vnd)
-    yield _line("beyond", "closure_branch", 0, branches(design), parameters.closure_vnd)
-    yield _line("beyond", "closure_joint", 0, joints(design, 1000.0 * optics.splice_every_km), parameters.closure_vnd)
+    for kind in ("village", "branch", "joint"):
+        yield _line("beyond", f"closure_{kind}", 0, closures.get(kind, 0), parameters.closure_vnd)
     more = max(design.olt_ports - len(design.points), 0)
     yield _line("beyond", "olt_port_more", 0, more, built.extensions.costs.fibre_olt_port_vnd)
     metres = sum(way.length_m for way in design.second_ways)
@@ -188,22 +214,6 @@ def route_m(design: PonDesign) -> float:
     """Way that cables take along roads and off them, each stretch once, metres."""
     lines = [each.span.line for each in design.spans] + [each.line for each in design.villages]
     return float(shapely.union_all(np.array(lines, dtype=np.object_), grid_size=GRID_M).length) if lines else 0.0
-
-
-def branches(design: PonDesign) -> int:
-    """Places where cables part that are no access point: taps of lit plant, and forks."""
-    stands = {point.span for point in design.points if point.span >= 0}
-    onward = Counter(each.span.before for each in design.spans if each.span.before >= 0)
-    forks = {span for span, count in onward.items() if count > 1} - stands
-    taps = {each.span.start for each in design.spans if each.span.before < 0}
-    return len(forks) + len(taps)
-
-
-def joints(design: PonDesign, drum_m: float) -> int:
-    """Joints of cables that are longer than a drum."""
-    cables = [(each.cables, each.span.length_m) for each in design.spans]
-    cables += [(each.cables, each.length_m) for each in design.villages]
-    return sum(len(held) * max(ceil(round(length_m / drum_m, 6)) - 1, 0) for held, length_m in cables)
 
 
 def _strand_m(design: PonDesign) -> float:

@@ -22,6 +22,9 @@ from phusong.optimize.pon.splitters import Load, Splitters, SplitterTable, choos
 from phusong.optimize.pon.tree import ROOT, Span, SpanTree, span_tree
 from phusong.optimize.sites.candidates import Candidates
 
+SAME_PLACE_M = 1.0
+"""A village this near to its access point is spliced in there: no cable leads to it, metres."""
+
 
 @dataclass(frozen=True, slots=True)
 class FibreBuilt:
@@ -287,7 +290,7 @@ class _Work:
             ports=load.ports,
             splitters=self.table.splitters(load.ports, ratios[1]),
             legs=legs,
-            cables=self._cables(legs) if load.cable_m > 0.0 else (),
+            cables=self._cables(legs) if load.cable_m > SAME_PLACE_M else (),
             line=cable_line(
                 self.network, self.graph, (point.x_m, point.y_m), village, float(self.built.extensions.length_m[cable])
             ),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from phusong.coverage.fibre import FibreParameters, VillageHomes
 from phusong.coverage.network import Network
 from phusong.optimize.pon.bill import Bill, bill_of_materials
+from phusong.optimize.pon.closures import Closure, find_closures
 from phusong.optimize.pon.design import FibreBuilt, PonDesign, design_pon
 from phusong.optimize.pon.parameters import PonParameters
 
@@ -17,18 +18,20 @@ class PonPlan:
 
     Attributes:
         design: Splitters, fibres, cables and budgets.
+        closures: Where cables are spliced.
         bill: What that is made of and costs.
         building: How cable is laid.
     """
 
     design: PonDesign
+    closures: tuple[Closure, ...]
     bill: Bill
     building: str
 
     @staticmethod
     def none() -> PonPlan:
         """Nothing is built."""
-        return PonPlan(PonDesign((), (), (), 0, ()), Bill((), 0, 0), "aerial")
+        return PonPlan(PonDesign((), (), (), 0, ()), (), Bill((), 0, 0), "aerial")
 
 
 def plan_pon(
@@ -44,4 +47,5 @@ def plan_pon(
         parameters: Splitters, cables and prices.
     """
     design = design_pon(network, built, homes, fibre, parameters)
-    return PonPlan(design, bill_of_materials(design, built, fibre.optics, parameters), parameters.building)
+    closures = find_closures(design, 1000.0 * fibre.optics.splice_every_km)
+    return PonPlan(design, closures, bill_of_materials(design, built, closures, parameters), parameters.building)

@@ -9,6 +9,7 @@ from phusong.coverage.schema.layers import LAYER_NAMES
 from phusong.coverage.served.comparison import compare_models
 from phusong.maps.comparison.page import render_comparison
 from phusong.maps.comparison.variants import VariantsPage, render_variants
+from phusong.maps.export.bill import bill_csv
 from phusong.maps.export.kmz import proposals_kmz
 from phusong.maps.export.workbook import proposals_xlsx
 from phusong.maps.feedback import marked_tables
@@ -27,6 +28,7 @@ from tests.builders.comparisons import GROUND, comparison, variants
 from tests.builders.large_network import large_coverage, large_network, large_plan
 from tests.builders.paths import ROOT
 from tests.builders.people import with_people
+from tests.builders.pon_plans import every_item
 from tests.builders.reasons import every_reason
 from tests.builders.small_network import coverage_of, small_network
 from tests.builders.small_plan import small_case
@@ -105,6 +107,8 @@ def asked():
         everybody = coverage_of(small_network(), dict.fromkeys(("fibre", "4g", "5g"), "ABCDEFG"))
         render_report(network, everybody, replace(plan, proposals=(), after={}), context=bare)
         proposals_xlsx(network, plan, context=bare)
+        bill_csv(plan, every_item())
+        render_report(network, coverage, plan, context=replace(bare, pon=every_item()))
         frontier_png(FRONTIER, "en", title="small")
         many = large_network()
         covered = large_coverage(many)

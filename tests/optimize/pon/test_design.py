@@ -9,64 +9,16 @@ from shapely import LineString
 
 from phusong.coverage.fibre.homes import count_homes
 from phusong.coverage.network.plant import Roads
-from phusong.optimize.audit.audit import PlanAuditError, audit_plan
-from phusong.optimize.audit.pon import PonEvidence, audit_pon
+from phusong.optimize.audit.audit import PlanAuditError
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.extensions import Feet, find_extensions
-from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.pon.cables import cables_for, with_spare
 from phusong.optimize.pon.design import FibreBuilt
-from phusong.optimize.pon.parameters import PonParameters
 from phusong.optimize.pon.result import plan_pon
-from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
-from tests.builders.questions import RADIO, Question
-from tests.builders.small_network import SOUTH_M, WEST_M, coverage_of, text
-
-DEFAULT = PonParameters()
-COSTS = CostTable(fibre_distribution_vnd_per_km=225_000_000)
-"""Cable to a village costs more than the trench to it: access points stand in the villages."""
-ASKED = PlanParameters(budget_vnd=10**12)
-
-
-class Planned:
-    """A plan of the small network's fibre, with its passive network, both audited."""
-
-    def __init__(self, network=None, *, parameters=DEFAULT, costs=None, asked=ASKED, **fibre):
-        question = Question(levels={})
-        self.network = question.network if network is None else network
-        coverage = coverage_of(self.network, {"fibre": "A"})
-        self.fibre = question.extensions.fibre.model_copy(update=fibre)
-        extensions = find_extensions(self.network, coverage, self.fibre, COSTS if costs is None else costs)
-        options = Options(self.network, coverage, question.candidates, {}, extensions, RADIO)
-        self.plan = make_plan(options, asked)
-        audit_plan(self.plan, options, asked)
-        self.parameters = parameters
-        self.built = FibreBuilt.of(self.plan.proposals, extensions, question.candidates)
-        self.homes = count_homes(self.network.villages, None, self.fibre)
-        self.pon = plan_pon(self.network, self.built, self.homes, self.fibre, parameters)
-        self.audit()
-
-    @property
-    def design(self):
-        return self.pon.design
-
-    @property
-    def bill(self):
-        return self.pon.bill
-
-    def audit(self, design=None, bill=None):
-        evidence = PonEvidence(self.network, self.plan, self.built, self.homes, self.fibre, self.parameters)
-        audit_pon(design or self.design, bill or self.bill, evidence)
-
-    def quantities(self, *parts):
-        return {(each.item, each.size): round(each.quantity, 3) for each in self.bill.lines if each.part in parts}
-
-    def spans(self):
-        def km(place):
-            return round((place[0] - WEST_M) / 1000.0, 3), round((place[1] - SOUTH_M) / 1000.0, 3)
-
-        return {(km(each.span.start), km(each.span.end)): (each.fibres, each.cables) for each in self.design.spans}
+from tests.builders.pon_plans import COSTS, DEFAULT, Planned
+from tests.builders.questions import Question
+from tests.builders.small_network import SOUTH_M, WEST_M, text
 
 
 @pytest.fixture(scope="module")
