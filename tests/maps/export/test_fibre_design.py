@@ -21,9 +21,9 @@ from phusong.maps.page.context import PageContext
 from phusong.maps.report.context import ReportContext
 from phusong.maps.report.page import render_report
 from phusong.optimize.pon.bill import ITEMS
-from tests.builders.pages import visible
+from tests.builders.pages.contexts import visible
 from tests.builders.paths import ROOT
-from tests.builders.pon_plans import Planned, every_item, nothing
+from tests.builders.plans.pon_plans import Planned, every_item, nothing
 
 CONTEXT = PageContext(scenario="small", title="Lào Cai", data_date="2024-12-31")
 

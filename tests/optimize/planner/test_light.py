@@ -17,10 +17,10 @@ from phusong.optimize.problem.links import Links
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
-from tests.builders.pon_plans import COSTS
-from tests.builders.questions import RADIO, Question
-from tests.builders.random_joint import enumerated, random_joint
-from tests.builders.small_network import coverage_of, line, text
+from tests.builders.networks.small_network import coverage_of, line, text
+from tests.builders.plans.pon_plans import COSTS
+from tests.builders.plans.questions import RADIO, Question
+from tests.builders.plans.random_joint import enumerated, random_joint
 
 ROUND, DETOUR, DIRECT, NEAR, FAR = range(5)
 

@@ -16,13 +16,14 @@ from phusong.optimize.pon.cables import cables_for, with_spare
 from phusong.optimize.pon.design import FibreBuilt
 from phusong.optimize.pon.result import plan_pon
 from phusong.optimize.question.parameters import PlanParameters
-from tests.builders.pon_plans import COSTS, DEFAULT, Planned
-from tests.builders.questions import Question
-from tests.builders.small_network import SOUTH_M, WEST_M, text
+from tests.builders.networks.small_network import SOUTH_M, WEST_M, text
+from tests.builders.plans.pon_plans import COSTS, DEFAULT, Planned
+from tests.builders.plans.questions import Question
 
 
 @pytest.fixture(scope="module")
 def planned():
+    """Every village of the small network with an access point of its own."""
     return Planned()
 
 

@@ -10,9 +10,9 @@ import pytest
 from phusong.coverage.network.plant import Roads
 from phusong.optimize.pon.parameters import PonParameters
 from phusong.optimize.pon.two_ways import two_ways
-from tests.builders.pon_plans import COSTS, Planned
-from tests.builders.questions import Question
-from tests.builders.small_network import line, text
+from tests.builders.networks.small_network import line, text
+from tests.builders.plans.pon_plans import COSTS, Planned
+from tests.builders.plans.questions import Question
 
 
 def test_the_trap_of_the_shortest_way():
