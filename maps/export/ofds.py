@@ -127,8 +127,8 @@ class _Writer:
                 "transmissionMedium": ["fibre"],
                 "deployment": ["aboveGround" if self.pon.building == "aerial" else "belowGround"],
                 "fibreType": "G.652",
-                "fibreCount": sum(held),
-                "fibreLength": round(len(held) * length_m / 1000.0, 4),
+                "fibreCount": sum(size * count for size, count in held),
+                "fibreLength": round(sum(count for _, count in held) * length_m / 1000.0, 4),
             }
 
     def _begins(self, span: Span) -> Place:

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from phusong.coverage.kernels import GeometryArray
 from phusong.coverage.network import Network
+from phusong.maps.indicators.codes import list_code
 from phusong.maps.page.escape import plain_text
 from phusong.optimize.pon import PonPlan
 
@@ -19,7 +20,7 @@ Feature = tuple[BaseGeometry, tuple[str | int | float, ...]]
 
 CABLE_COLUMNS = ("kind", "fibres", "cables", "length_m", "phase", "building", "village_id")
 SPLITTER_COLUMNS = ("place", "stage", "ratio", "count", "phase", "village_id")
-CLOSURE_COLUMNS = ("kind", "phase")
+CLOSURE_COLUMNS = ("kind", "count", "phase")
 SECOND_WAY_COLUMNS = ("outcome", "length_m", "capex_vnd")
 
 WHOLE = frozenset(("fibres", "phase", "stage", "ratio", "count", "capex_vnd"))
@@ -50,15 +51,20 @@ def plant_layers(network: Network, pon: PonPlan) -> dict[str, Layer]:
 
 def _cables(network: Network, pon: PonPlan) -> Iterator[Feature]:
     for trench in pon.design.spans:
-        held = ";".join(map(str, trench.cables))
+        held = _cables_text(trench.cables)
         told = ("feeder", trench.fibres, held, round(trench.span.length_m, 1), trench.span.phase, pon.building, "")
         yield shapely.multilinestrings([trench.span.line]), told
     for each in pon.design.villages:
         if each.cables:
             phase, name = pon.design.points[each.point].phase, str(network.villages.ids[each.village])
-            held = ";".join(map(str, each.cables))
+            held = _cables_text(each.cables)
             told = ("distribution", each.legs, held, round(each.length_m, 1), phase, pon.building, name)
             yield shapely.multilinestrings([each.line]), told
+
+
+def _cables_text(cables: tuple[tuple[int, int], ...]) -> str:
+    """Cables by size, such as ``2x288;24``."""
+    return list_code(f"{count}x{size}" if count > 1 else str(size) for size, count in cables)
 
 
 def _splitters(network: Network, pon: PonPlan) -> Iterator[Feature]:
@@ -74,7 +80,7 @@ def _splitters(network: Network, pon: PonPlan) -> Iterator[Feature]:
 
 def _closures(pon: PonPlan) -> Iterator[Feature]:
     for closure in pon.closures:
-        yield shapely.Point(closure.x_m, closure.y_m), (closure.kind, closure.phase)
+        yield shapely.Point(closure.x_m, closure.y_m), (closure.kind, closure.count, closure.phase)
 
 
 def _second_ways(pon: PonPlan) -> Iterator[Feature]:

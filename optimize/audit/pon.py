@@ -109,11 +109,13 @@ def _check_cables(design: PonDesign, evidence: PonEvidence) -> Iterator[str]:
             need[at] += fibres
     for at, each in enumerate(design.spans):
         wanted = need[at] + floor(evidence.parameters.spare_share * need[at])
-        if each.fibres != need[at] or sum(each.cables) < wanted:
-            yield f"fibre: trench {at + 1} takes {wanted} fibres, and its cables have {sum(each.cables)}"
+        held = sum(size * count for size, count in each.cables)
+        if each.fibres != need[at] or held < wanted:
+            yield f"fibre: trench {at + 1} takes {wanted} fibres, and its cables have {held}"
     for village in design.villages:
-        if village.cables and sum(village.cables) < village.legs * (1.0 + evidence.parameters.spare_share) - 1e-6:
-            yield f"fibre: the cable to a village takes {village.legs} fibres, and has {sum(village.cables)}"
+        held = sum(size * count for size, count in village.cables)
+        if village.cables and held < village.legs * (1.0 + evidence.parameters.spare_share) - 1e-6:
+            yield f"fibre: the cable to a village takes {village.legs} fibres, and has {held}"
 
 
 def _back(design: PonDesign, place: tuple[float, float]) -> list[int]:

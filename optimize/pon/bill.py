@@ -137,7 +137,7 @@ def bill_of_materials(
     lines = [
         *_priced(built),
         *_details(design, parameters),
-        *_beyond(design, built, Counter(closure.kind for closure in closures), parameters),
+        *_beyond(design, built, _by_kind(closures), parameters),
         *_connections(design, parameters),
     ]
     homes = round(sum(village.homes for village in design.villages))
@@ -244,12 +244,20 @@ def _further_first(design: PonDesign) -> Counter[int]:
     return every - _first(design)
 
 
+def _by_kind(closures: Iterable[Closure]) -> Counter[ClosureKind]:
+    """How many closures there are of each kind."""
+    found = Counter[ClosureKind]()
+    for closure in closures:
+        found[closure.kind] += closure.count
+    return found
+
+
 def _by_size(cables: Iterable[tuple[Cables, float]]) -> dict[int, float]:
     """Length of cable of each size, metres."""
     found: dict[int, float] = {}
     for held, length_m in cables:
-        for size in held:
-            found[size] = found.get(size, 0.0) + length_m
+        for size, count in held:
+            found[size] = found.get(size, 0.0) + count * length_m
     return found
 
 

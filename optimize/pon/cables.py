@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil
 
-Cables = tuple[int, ...]
-"""Fibres of each cable that lies side by side, from the largest down."""
+Cables = tuple[tuple[int, int], ...]
+"""Cables that lie side by side: fibres of one and how many there are, from the largest down."""
 
 
 def with_spare(fibres: int, spare_share: float) -> int:
@@ -22,4 +22,18 @@ def cables_for(fibres: int, sizes: Sequence[int]) -> Cables:
         sizes: Fibres that cables are made with, ascending.
     """
     full, rest = divmod(max(fibres, 1), sizes[-1])
-    return (sizes[-1],) * full + ((min(size for size in sizes if size >= rest),) if rest else ())
+    held = {sizes[-1]: full} if full else {}
+    if rest:
+        size = min(size for size in sizes if size >= rest)
+        held[size] = held.get(size, 0) + 1
+    return tuple(held.items())
+
+
+def fibres_of(cables: Cables) -> int:
+    """Fibres that cables hold together."""
+    return sum(size * count for size, count in cables)
+
+
+def count_of(cables: Cables) -> int:
+    """How many cables there are."""
+    return sum(count for _, count in cables)

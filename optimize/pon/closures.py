@@ -10,26 +10,32 @@ from typing import Literal
 
 from shapely import LineString
 
+from phusong.optimize.pon.cables import count_of
 from phusong.optimize.pon.design import PonDesign
 
 ClosureKind = Literal["access_point", "village", "branch", "joint"]
 
+SHORTEST_DRUM_M = 100.0
+"""Cable comes on drums no shorter than this, metres."""
+
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """A closure.
+    """A closure, or several at one place.
 
     Attributes:
         kind: Why it is there.
         x_m: Easting, metres.
         y_m: Northing, metres.
         phase: Phase it is built in, counted from 1.
+        count: How many stand there: one for each cable.
     """
 
     kind: ClosureKind
     x_m: float
     y_m: float
     phase: int
+    count: int = 1
 
 
 def find_closures(design: PonDesign, drum_m: float) -> tuple[Closure, ...]:
@@ -64,8 +70,8 @@ def _joints(design: PonDesign, drum_m: float) -> Iterator[Closure]:
     cables = [(each.cables, each.span.line, each.span.length_m, each.span.phase) for each in design.spans]
     cables += [(each.cables, each.line, each.length_m, design.points[each.point].phase) for each in design.villages]
     for held, line, length_m, phase in cables:
-        for x_m, y_m in _each_drum(line, length_m, drum_m):
-            yield from [Closure("joint", x_m, y_m, phase)] * len(held)
+        for x_m, y_m in _each_drum(line, length_m, max(drum_m, SHORTEST_DRUM_M)):
+            yield Closure("joint", x_m, y_m, phase, count_of(held))
 
 
 def _each_drum(line: LineString, length_m: float, drum_m: float) -> Iterator[tuple[float, float]]:

@@ -43,8 +43,8 @@ class PonParameters(BaseModel):
         default="aerial",
         description="How cable is laid: on poles, in duct with handholes, or buried; the bill counts what that takes.",
     )
-    pole_span_m: float = Field(default=50.0, gt=0, le=500, description=f"Distance between poles, metres. {UNSOURCED}")
-    handhole_m: float = Field(default=200.0, gt=0, le=5000, description=f"Way between handholes, metres. {UNSOURCED}")
+    pole_span_m: float = Field(default=50.0, ge=1, le=500, description=f"Distance between poles, metres. {UNSOURCED}")
+    handhole_m: float = Field(default=200.0, ge=1, le=5000, description=f"Way between handholes, metres. {UNSOURCED}")
     ports_per_card: int = Field(default=16, ge=1, le=64, description=f"PON ports of one card of an OLT. {UNSOURCED}")
     fibre_vnd_per_km: int = Field(
         default=250_000,

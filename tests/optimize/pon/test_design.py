@@ -1,24 +1,29 @@
 """The passive network of small plans: reckoned by hand, the same however the layers lie, and held by its audit."""
 
+import tomllib
 from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 from shapely import LineString
 
 from phusong.coverage.fibre.homes import count_homes
 from phusong.coverage.network.plant import Roads
 from phusong.optimize.audit.audit import PlanAuditError
+from phusong.optimize.audit.pon import PonEvidence, audit_pon
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.extensions import Feet, find_extensions
-from phusong.optimize.pon.cables import cables_for, with_spare
+from phusong.optimize.pon.cables import cables_for, count_of, fibres_of, with_spare
 from phusong.optimize.pon.design import FibreBuilt
+from phusong.optimize.pon.parameters import PonParameters
 from phusong.optimize.pon.result import plan_pon
 from phusong.optimize.question.parameters import PlanParameters
 from tests.builders.networks.small_network import SOUTH_M, WEST_M, text
 from tests.builders.plans.pon_plans import COSTS, DEFAULT, Planned
 from tests.builders.plans.questions import Question
+from tests.builders.runs.every_setting import values_of
 
 
 @pytest.fixture(scope="module")
@@ -41,13 +46,13 @@ def told(planned):
 def test_cables_hold_what_is_in_use_and_the_spares():
     assert [with_spare(each, 0.25) for each in (0, 1, 4, 5, 8)] == [0, 2, 5, 7, 10]
     sizes = DEFAULT.cable_sizes
-    assert [cables_for(each, sizes) for each in (0, 1, 2, 3, 13, 288)] == [(2,), (2,), (2,), (4,), (24,), (288,)]
-    assert cables_for(600, sizes) == (288, 288, 24)
+    assert [cables_for(each, sizes) for each in (0, 2, 3, 13, 288)] == [((size, 1),) for size in (2, 2, 4, 24, 288)]
+    assert cables_for(600, sizes) == ((288, 2), (24, 1))
     for fibres in range(1, 700):
         held = cables_for(fibres, sizes)
-        assert sum(held) >= fibres
+        assert fibres_of(held) >= fibres
         assert list(held) == sorted(held, reverse=True)
-        assert len(held) == -(-fibres // 288)
+        assert count_of(held) == -(-fibres // 288)
 
 
 def test_the_small_network_by_hand(planned):
@@ -65,11 +70,11 @@ def test_the_small_network_by_hand(planned):
         "F": ((32, 1),),
     }
     assert planned.spans() == {
-        ((5.0, 5.0), (10.0, 5.0)): (7, (12,)),
-        ((10.0, 5.0), (10.0, 10.0)): (6, (8,)),
-        ((10.0, 10.0), (10.0, 15.0)): (1, (2,)),
-        ((10.0, 10.0), (15.0, 10.0)): (3, (4,)),
-        ((10.0, 5.0), (15.0, 5.0)): (1, (2,)),
+        ((5.0, 5.0), (10.0, 5.0)): (7, ((12, 1),)),
+        ((10.0, 5.0), (10.0, 10.0)): (6, ((8, 1),)),
+        ((10.0, 10.0), (10.0, 15.0)): (1, ((2, 1),)),
+        ((10.0, 10.0), (15.0, 10.0)): (3, ((4, 1),)),
+        ((10.0, 5.0), (15.0, 5.0)): (1, ((2, 1),)),
     }
     far = villages["D"].loss
     assert (far.fibre_db, far.splices_db, far.connectors_db) == pytest.approx((15 * 0.35, 0.75, 2.0))
@@ -160,7 +165,7 @@ def test_a_tower_takes_two_fibres_of_its_trench():
         (lambda design: replace(design, villages=(*design.villages, design.villages[0])), "designed twice"),
         (lambda design: _village(design, ports=3, legs=1), "ports, and its splitters have"),
         (lambda design: _point(design, inputs=0, splitters=()), "its villages take"),
-        (lambda design: _span(design, cables=(2,)), "takes 8 fibres, and its cables have 2"),
+        (lambda design: _span(design, cables=((2, 1),)), "takes 8 fibres, and its cables have 2"),
         (lambda design: _span(design, fibres=3), "takes 8 fibres"),
         (lambda design: _village(design, ratios=(64, 2)), "dB, where 28 dB are the most"),
         (lambda design: _village(design, from_olt_m=1.0), "m from its OLT, and it is"),
@@ -200,6 +205,32 @@ def test_the_audit_sees_a_spoiled_bill(planned):
             planned.audit(bill=replace(bill, lines=tuple(lines)))
     with pytest.raises(PlanAuditError, match="homes, and there are"):
         planned.audit(bill=replace(bill, homes_passed=7))
+
+
+def test_every_setting_is_designed_and_audited(planned):
+    """Each setting at both ends of its range, with the settings of fibre that count homes and light beside it."""
+    walked = [(name, value) for name, field in PonParameters.model_fields.items() for value in values_of(field)]
+    assert len(walked) >= 25
+    for name, value in [*walked, ("splitter_vnd", "{}"), ("small_splitter_db", "{}"), ("cable_sizes", "[1]")]:
+        parameters = PonParameters(**{name: tomllib.loads(f"x = {value}")["x"]})
+        pon = plan_pon(planned.network, planned.built, planned.homes, planned.fibre, parameters)
+        evidence = PonEvidence(planned.network, planned.plan, planned.built, planned.homes, planned.fibre, parameters)
+        audit_pon(pon.design, pon.bill, evidence)
+        assert pon.bill.amount_vnd("plan") == planned.plan.cost_vnd
+
+
+@pytest.mark.parametrize("change", [{"persons_per_home": 1e-9}, {"port_share": 0.0, "take_up": 0.0}, {"take_up": 1.0}])
+def test_homes_beyond_all_measure_and_none_at_all_are_designed(change):
+    odd = Planned(**change)
+    assert len(odd.design.villages) == 5
+    assert odd.bill.homes_passed >= 350 * ("port_share" not in change)
+    assert (odd.bill.per_home_connected_vnd is None) == (change.get("take_up") == 0.0)
+
+
+def test_settings_that_split_nothing_are_refused():
+    for wrong in ({"small_splitter_db": {1: 2.0}}, {"splitter_vnd": {8: -1}}, {"cable_sizes": [0, 4]}, {"spare": 1}):
+        with pytest.raises(ValidationError):
+            PonParameters(**wrong)
 
 
 def test_nothing_planned_is_an_empty_design():
