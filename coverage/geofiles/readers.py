@@ -20,6 +20,7 @@ from phusong.coverage.geofiles.archives import check_archive, opened_files
 from phusong.coverage.geofiles.filetypes import FileType, identify
 from phusong.coverage.geofiles.formats.kml_folders import read_kml
 from phusong.coverage.geofiles.formats.workbooks import read_workbook, sheet_layer, visible_titles
+from phusong.coverage.geofiles.formats.written_geometry import with_written_geometry
 from phusong.coverage.geofiles.mending import mended_text
 from phusong.coverage.geofiles.sources import Choice, LayerSource, RawLayer, choose, is_pattern
 from phusong.coverage.geofiles.tables import is_shown_as_utf8, read_csv, require_encoding
@@ -134,7 +135,8 @@ def _read_file(path: Path, source: LayerSource, layer: Layer | None, log: Findin
             notes.number_rows(raw.numbers)
         was_bytes = kind.name in _DECODED and not (kind.name in _TEXTS and is_shown_as_utf8(path, source.encoding))
         mended = _with_mended_text(raw, source.encoding, was_bytes, notes)
-        parts.append(Part(replace(mended, format=kind.name, name=name), notes))
+        whole = with_written_geometry(replace(mended, format=kind.name, name=name), source.columns)
+        parts.append(Part(whole, notes))
     return parts
 
 

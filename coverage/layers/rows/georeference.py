@@ -208,7 +208,8 @@ def _file_crs(raw: RawLayer, geometry: GeometryArray, region: Region | None, log
     if not look_like_degrees(shapely.get_coordinates(geometry)).all():
         message = f"the file states no coordinate system, and {_sample(geometry)} is not in degrees"
         raise ReadError("crs-missing", message, _remedy_by_place(geometry, region, log.layer))
-    log.add("crs-assumed", "the file states no coordinate system; the coordinates were taken as WGS 84 degrees")
+    if not raw.is_table:  # degrees in a table are no assumption, as longitude and latitude are none
+        log.add("crs-assumed", "the file states no coordinate system; the coordinates were taken as WGS 84 degrees")
     return WGS84
 
 
