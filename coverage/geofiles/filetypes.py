@@ -296,4 +296,4 @@ def check_geopackage(path: Path) -> None:
     page_bytes, pages = struct.unpack(">H", head[16:18])[0], struct.unpack(">I", head[28:32])[0]
     stated = (65536 if page_bytes == 1 else page_bytes) * pages
     if size < stated:
-        raise ReadError("file-cut-short", f"the GeoPackage has {size:,} bytes, but its header says {stated:,}")
+        raise ReadError("file-cut-short", f"{path.name} has {size:,} bytes, but its header says {stated:,}")
