@@ -12,7 +12,7 @@ from functools import cache
 from phusong.coverage.findings.phrases_of_drafts import DRAFT_PHRASES
 from phusong.coverage.findings.phrases_of_files import FILE_PHRASES
 from phusong.coverage.findings.phrases_of_radio import RADIO_PHRASES
-from phusong.coverage.findings.phrases_of_remedies import REMEDY_PHRASES
+from phusong.coverage.findings.phrases_of_remedies import REMEDY_PHRASES, WAY_PHRASES
 from phusong.coverage.findings.phrases_of_rows import ROW_PHRASES
 from phusong.coverage.findings.phrases_of_settings import SETTING_PHRASES
 
@@ -221,7 +221,7 @@ _COMMON: tuple[tuple[str, str], ...] = (
 PHRASES = (*_COMMON, *DRAFT_PHRASES, *FILE_PHRASES, *ROW_PHRASES, *REMEDY_PHRASES)
 """English messages and their translations; ``{name}`` stands for what a message says of the case, the same in both."""
 
-ALL_PHRASES = (*PHRASES, *RADIO_PHRASES, *SETTING_PHRASES)
+ALL_PHRASES = (*PHRASES, *RADIO_PHRASES, *SETTING_PHRASES, *WAY_PHRASES)
 """Every message that is translated, those of models, questions and settings too."""
 
 _LONGEST = 300

@@ -36,6 +36,10 @@ REMEDY_PHRASES: tuple[tuple[str, str], ...] = (
     ("zip it without a password", "nén lại không đặt mật khẩu"),
     ("rename the folder or file", "đổi tên thư mục hoặc tệp"),
     ("name a file in it, or several with *", "nêu một tệp trong đó, hoặc nhiều tệp bằng *"),
+)
+"""Remedies of the reader that say something of the case, beside the usual one of its kind."""
+
+WAY_PHRASES: tuple[tuple[str, str], ...] = (
     # Measurements, paths and models
     (
         "say which columns they are: --columns lon=NAME,lat=NAME,rsrp_dbm=NAME and those of cell and carrier",
@@ -128,8 +132,14 @@ REMEDY_PHRASES: tuple[tuple[str, str], ...] = (
     ("known here: {names}", "các tên dùng được ở đây: {names}"),
     ("remove it", "bỏ đi"),
     ("add {name}", "thêm {name}"),
+    (
+        "leave it out, or write it as its default, {line}: {meaning}",
+        "bỏ dòng này, hoặc ghi như mặc định, {line}: {meaning}",
+    ),
+    ("leave it out, or correct it: {meaning}", "bỏ dòng này, hoặc sửa lại: {meaning}"),
+    ("correct it: {meaning}", "sửa lại: {meaning}"),
     ("leave it out, or write it as its default, {line}", "bỏ dòng này, hoặc ghi như mặc định, {line}"),
     ("leave it out, or correct it", "bỏ dòng này, hoặc sửa lại"),
     ("correct it", "sửa lại"),
 )
-"""Remedies that say something of the case, beside the usual one of its kind."""
+"""The same of measurements, models, questions and settings."""
