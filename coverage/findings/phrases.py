@@ -11,6 +11,7 @@ from functools import cache
 
 from phusong.coverage.findings.phrases_of_drafts import DRAFT_PHRASES
 from phusong.coverage.findings.phrases_of_files import FILE_PHRASES
+from phusong.coverage.findings.codes.setting_meanings import MEANINGS
 from phusong.coverage.findings.phrases_of_radio import RADIO_PHRASES
 from phusong.coverage.findings.phrases_of_remedies import REMEDY_PHRASES, WAY_PHRASES
 from phusong.coverage.findings.phrases_of_rows import ROW_PHRASES
@@ -311,6 +312,8 @@ _EXCHANGED = str.maketrans(",.", ".,")
 
 def _told(name: str, value: str) -> str:
     """What a message says of the case, with our own words and figures as Vietnamese has them."""
+    if name == "meaning":
+        return MEANINGS.get(value, value)
     if "row" in name:
         value = _with_rows(value)
     is_taken_over = name in _FROM_FILES and not _MEASURED.fullmatch(value)

@@ -120,12 +120,17 @@ def _way_out(location: Sequence[str]) -> str:
 
 
 def meaning_of(description: str) -> str:
-    """The first clause of a setting's description, as a remedy ends: without a stop, in lower case where it can be."""
+    """The first clause of a setting's description, as a remedy ends: without a stop, in lower case where it can be.
+
+    Empty where that is only the first of the words that the setting may be, which the message lists.
+    """
     text = _CLAUSE.split(description, maxsplit=1)[0].removesuffix(".")
+    if " " not in text:
+        return ""
     return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
 
-_CLAUSE = re.compile(r"[;:] |\. (?=[A-Z])")
+_CLAUSE = re.compile(r"[;:] | \(|\. (?=[A-Z])")
 
 
 def _toml(value: object) -> str | None:
