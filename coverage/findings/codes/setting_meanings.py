@@ -12,9 +12,13 @@ MEANINGS: dict[str, str] = {
     "link budget of each radio service by name": "quỹ đường truyền của từng dịch vụ vô tuyến theo tên",
     "other plans nearly as good": "các phương án khác gần tốt bằng",
     "phases in order": "các giai đoạn theo thứ tự",
-    "places weighed in any case, as long as the terrain is known and a commune is around them": "các nơi luôn được xét, miễn có địa hình và xã bao quanh",
+    "places weighed in any case, as long as the terrain is known and a commune is around them": (
+        "các nơi luôn được xét, miễn có địa hình và xã bao quanh"
+    ),
     "radio coverage": "vùng phủ vô tuyến",
-    "shares of the people who must be served, the gravest first": "tỷ lệ dân phải được phục vụ, quan trọng nhất đứng đầu",
+    "shares of the people who must be served, the gravest first": (
+        "tỷ lệ dân phải được phục vụ, quan trọng nhất đứng đầu"
+    ),
     "the planning question": "câu hỏi quy hoạch",
     "what partners decided": "điều đối tác đã quyết định",
     "what the map and the report show": "nội dung bản đồ và báo cáo",
@@ -23,7 +27,9 @@ MEANINGS: dict[str, str] = {
     "where people live, and when a village is served": "dân ở đâu, và khi nào thôn được phục vụ",
     "which samples count": "mẫu đo nào được tính",
     "which sites may be proposed": "trạm nào được đề xuất",
-    "whose coverage maps are also written in the shape of an FCC filing": "bản đồ vùng phủ của ai cũng được ghi theo dạng hồ sơ FCC",
+    "whose coverage maps are also written in the shape of an FCC filing": (
+        "bản đồ vùng phủ của ai cũng được ghi theo dạng hồ sơ FCC"
+    ),
     # Their settings
     "short name, used in file names and reports": "tên ngắn, dùng trong tên tệp và báo cáo",
     "title for people": "tiêu đề cho người đọc",
@@ -112,7 +118,9 @@ MEANINGS: dict[str, str] = {
     "distance within which a site is thought able to serve a village, metres": (
         "khoảng cách mà trạm được coi là có thể phục vụ thôn, mét"
     ),
-    "least distance of a new tower from any existing site, metres": "khoảng cách nhỏ nhất từ cột mới tới trạm hiện có, mét",
+    "least distance of a new tower from any existing site, metres": (
+        "khoảng cách nhỏ nhất từ cột mới tới trạm hiện có, mét"
+    ),
     "least distance between two locations for new towers, metres": "khoảng cách nhỏ nhất giữa hai vị trí cột mới, mét",
     "classes of the clutter layer that are water, where no tower is proposed": (
         "các lớp phủ là mặt nước, nơi không đề xuất cột"
@@ -144,7 +152,9 @@ MEANINGS: dict[str, str] = {
     "installation of a new site, 5,000 USD": "lắp đặt trạm mới, 5.000 USD",
     "power system of a new site with 4G only, 5,000 USD": "hệ thống nguồn của trạm mới chỉ có 4G, 5.000 USD",
     "power system of a new site that carries 5G, 15,000 USD": "hệ thống nguồn của trạm mới có 5G, 15.000 USD",
-    "track from the nearest road to a new site, 10,000 USD a km": "lối vào từ đường gần nhất tới trạm mới, 10.000 USD/km",
+    "track from the nearest road to a new site, 10,000 USD a km": (
+        "lối vào từ đường gần nhất tới trạm mới, 10.000 USD/km"
+    ),
     "power line from the nearest road to a new site, 10,000 USD a km": (
         "đường điện từ đường gần nhất tới trạm mới, 10.000 USD/km"
     ),
@@ -265,7 +275,9 @@ MEANINGS: dict[str, str] = {
     ),
     "probability of service required at the edge of a cell": "xác suất phục vụ yêu cầu ở rìa ô",
     "surroundings whose shadowing counts": "môi trường dùng cho che khuất",
-    "standard deviation of shadowing in sight and out of it alike": "độ lệch chuẩn che khuất, cả khi thấy và không thấy cột",
+    "standard deviation of shadowing in sight and out of it alike": (
+        "độ lệch chuẩn che khuất, cả khi thấy và không thấy cột"
+    ),
     "standard deviation of the SINR where other cells, not noise, set it": (
         "độ lệch chuẩn của SINR khi do các ô khác quyết định, không phải tạp âm"
     ),
@@ -308,19 +320,28 @@ MEANINGS: dict[str, str] = {
     "whether the share is asked of the province, of each district or of each commune": (
         "tỷ lệ yêu cầu cho toàn tỉnh, từng huyện hay từng xã"
     ),
-    "districts by name, or communes by code or name, that it is asked of": "các huyện theo tên, hoặc xã theo mã hay tên",
-    "whether those units count as one group instead of each by itself": "các đơn vị đó tính chung một nhóm hay từng đơn vị",
+    "districts by name, or communes by code or name, that it is asked of": (
+        "các huyện theo tên, hoặc xã theo mã hay tên"
+    ),
+    "whether those units count as one group instead of each by itself": (
+        "các đơn vị đó tính chung một nhóm hay từng đơn vị"
+    ),
     "name for people, such as the year": "tên cho người đọc, chẳng hạn năm",
     "money of this phase, VND": "số tiền của giai đoạn này, đồng",
     "worth of being served during this phase": "giá trị khi được phục vụ trong giai đoạn này",
     "date by which this phase is to be built": "ngày phải xây xong giai đoạn này",
-    "the plan is made so that service at every village counted, and the sum of costs, hold with this probability each": (
+    "the plan is made so that service at every village counted, and the sum of costs, hold with"
+    " this probability each": (
         "phương án lập để dịch vụ ở mỗi thôn được tính và tổng chi phí đều đạt với xác suất này"
     ),
-    "standard deviation of the cost of anything, as a share of it": "độ lệch chuẩn của chi phí mỗi hạng mục, theo tỷ lệ",
+    "standard deviation of the cost of anything, as a share of it": (
+        "độ lệch chuẩn của chi phí mỗi hạng mục, theo tỷ lệ"
+    ),
     "correlation of the logarithms of any two costs": "tương quan giữa logarit của hai chi phí bất kỳ",
     "correlation of the shadowing of two masts at one village": "tương quan che khuất của hai cột tại một thôn",
-    "worlds in which the plan is evaluated, drawn from plan.seed": "số tình huống để đánh giá phương án, rút từ plan.seed",
+    "worlds in which the plan is evaluated, drawn from plan.seed": (
+        "số tình huống để đánh giá phương án, rút từ plan.seed"
+    ),
     "how many other plans are sought": "số phương án khác cần tìm",
     "how many sites of every plan before it another plan leaves out at least": (
         "số trạm ít nhất mà phương án khác bỏ so với mỗi phương án trước"

@@ -17,7 +17,7 @@ from pyproj.exceptions import CRSError
 from shapely.geometry.base import BaseGeometry
 
 from phusong.coverage.findings.errors import ReadError
-from phusong.coverage.geofiles.encodings import nfc
+from phusong.coverage.geofiles.letters.encodings import nfc
 from phusong.coverage.geofiles.sources import RawLayer
 
 _WKT = re.compile(

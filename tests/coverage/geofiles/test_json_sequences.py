@@ -12,7 +12,7 @@ from phusong.coverage.findings.finding import Finding
 from phusong.coverage.geofiles.formats.json_documents import read_json_sequence
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.collect import read_all
-from tests.builders import layer_files as files
+from tests.builders.layers import layer_files as files
 
 FEATURES = [json.dumps(feature, ensure_ascii=False) for feature in json.loads(files.villages().to_json())["features"]]
 PRETTY = [json.dumps(json.loads(feature), indent=2) for feature in FEATURES]

@@ -16,8 +16,8 @@ import shapely
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.collect import Reading, read_all
-from tests.builders import layer_files as files
 from tests.builders.found import codes
+from tests.builders.layers import layer_files as files
 
 WRITTEN: dict[str, Callable[[Any], str]] = {
     "wkt": lambda shape: str(shape.wkt),

@@ -1,13 +1,18 @@
 """Scenario files: what is stated, inherited, set on the command line, and what is refused and how."""
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel, ValidationError
 
+from phusong.coverage.findings.codes.setting_meanings import MEANINGS
 from phusong.coverage.findings.errors import InputError
 from phusong.coverage.findings.finding import make_finding
+from phusong.coverage.findings.telling import remedy_text
 from phusong.scenario.load import load_scenario
-from phusong.scenario.mistakes import in_scenario
+from phusong.scenario.mistakes import in_scenario, meaning_of, model_of, setting_finding
 from phusong.scenario.model import Scenario
 from tests.builders.found import refused
 
@@ -234,7 +239,7 @@ def test_the_default_that_a_remedy_shows_mends_the_setting() -> None:
         assert model is not None
         for name in model.model_fields:
             with pytest.raises(ValidationError) as refused:
-                Scenario.model_validate(base | {table: {name: {"no": "such"}}})
+                Scenario.model_validate(base | {table: {name: object()}})
             [finding, *_] = [setting_finding("s.toml", each) for each in refused.value.errors()]
             shown = re.search(r"its default, (\w+ = .*?)(?:: |$)", finding.remedy)
             if shown is not None:
