@@ -8,6 +8,7 @@ REMEDY_PHRASES: tuple[tuple[str, str], ...] = (
     ("state the coordinate system of the file: {line}", "nêu hệ toạ độ của tệp: {line}"),
     ("state it if it is right: {line}", "nêu rõ nếu đúng: {line}"),
     ("state the one that is right: {line}", "nêu hệ đúng: {line}"),
+    ("exchange the columns: {line}", "đổi chỗ hai cột: {line}"),
     ("exchange the columns and state the system: {lines}", "đổi chỗ hai cột và nêu hệ toạ độ: {lines}"),
     (
         "state {line} if the coordinates are of the national grid",

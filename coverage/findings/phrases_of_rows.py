@@ -243,6 +243,10 @@ ROW_PHRASES: tuple[tuple[str, str], ...] = (
         "{channel} không phải EARFCN đường xuống cũng không phải NR-ARFCN",
     ),
     (
+        "{count} communes were given {people} people by the shares of the crosswalk",
+        "{count} xã được tính {people} người theo tỷ lệ trong bảng chuyển đổi",
+    ),
+    (
         "channel {channel} is one of {technology}, the sector is of {other}",
         "kênh {channel} thuộc {technology}, sector thuộc {other}",
     ),

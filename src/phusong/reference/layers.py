@@ -8,8 +8,9 @@ _LAYERS_INTRODUCTION = """\
 # Layers and their columns
 
 Every layer can be a Shapefile (plain or zipped), GeoPackage, GeoJSON (also line by line), FlatGeobuf, GeoParquet, KML
-or KMZ, or a CSV or XLSX table with a column of WKT or WKB; points can also be a table with `lon` and `lat`. Rasters are GeoTIFF, SRTM `.hgt`, ASCII grid `.asc` or Erdas `.img`. A
-path may hold `*` or `?` and then names all files that match; for terrain it may be a folder or archive of tiles.
+or KMZ, or a CSV or XLSX table with a column of WKT or WKB; points can also be a table with `lon` and `lat`. Rasters are
+GeoTIFF, SRTM `.hgt`, ASCII grid `.asc` or Erdas `.img`. A path may hold `*` or `?` and then names all files that match;
+for terrain it may be a folder or archive of tiles.
 
 ```toml
 [layers.villages]
