@@ -16,6 +16,7 @@ from phusong.optimize.plan.outcomes import Target
 from phusong.optimize.plan.reason import Reason
 from phusong.optimize.problem.links import Links
 from phusong.optimize.problem.problem import MoreRows, Problem
+from phusong.optimize.question.capacity import capacity_limits
 from phusong.optimize.question.continuity import undecided, with_prices
 from phusong.optimize.question.decisions import Rules, find_rules
 from phusong.optimize.question.demand import Demand
@@ -166,6 +167,7 @@ def _problem(
         goal="least_cost" if parameters.question == "least_cost" else "most_served",
         option_names=options.option_names(),
         links=_links(options),
+        limits=capacity_limits(options.candidates, len(options)),
     )
 
 
@@ -230,10 +232,11 @@ def _locations(options: Options) -> IntArray:
 
 
 def _precedence(options: Options) -> IntArray:
-    """Pairs of a distribution cable and the access point it begins at, shape (k, 2)."""
-    point = options.extensions.point
-    cables = np.flatnonzero(point >= 0)
-    return np.column_stack((cables, point[cables])) + len(options.candidates)
+    """Pairs of a cable and its access point, and of a tower or mast and the mast that it needs, shape (k, 2)."""
+    point, mast = options.extensions.point, options.candidates.mast
+    cables, hopping = np.flatnonzero(point >= 0), np.flatnonzero(mast >= 0)
+    at_points = np.column_stack((cables, point[cables])) + len(options.candidates)
+    return np.concatenate((np.column_stack((hopping, mast[hopping])), at_points))
 
 
 def _links(options: Options) -> Links:
