@@ -2,7 +2,7 @@
 
 The network gets one node more for each demand row that an option on the network serves, with an arc to it from the node
 of every option that serves it, which carries the option's value. What flows to it must be what the row claims. The
-search is the one of trees (:mod:`phusong.optimize.trees.cuts`).
+search is the one of trees (:mod:`phusong.optimize.trees.cuts.flow`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from scipy import sparse
 from phusong.coverage.kernels import FloatArray, IntArray
 from phusong.optimize.joint.instance import Instance
 from phusong.optimize.joint.model import terminals_of
-from phusong.optimize.trees.cuts import WHOLE, find_cuts
+from phusong.optimize.trees.cuts.flow import WHOLE, find_cuts
 from phusong.optimize.trees.graph import Graph, graph_of
 
 MOST_SERVERS = 60
