@@ -1,11 +1,12 @@
-"""Search strategy of a joint question: a choice on a fixed tree, the bound of the cut relaxation, branch and bound.
+"""Search strategy of a joint question: the bound of the cut relaxation, its rounding, branch and bound.
 
 1. The network is reduced. Where it is a tree, or each node is hung on the root by one way, the question is one of
    covering like any other, whose answer is a choice of the joint one (:mod:`phusong.optimize.joint.oriented`).
 2. The relaxation with its cuts bounds the joint question, and is rounded along the ways that it uses
    (:mod:`phusong.optimize.joint.rounding`); reduced costs close what no better choice takes.
 3. Where floors or rows that must be served leave nothing to round, the covering question along those ways is asked.
-4. HiGHS searches what is left, started from the best choice known. Where a tree it finds is not joined, the cuts it
+4. What the relaxation takes for about as much money is searched by itself (:mod:`phusong.optimize.joint.merging`).
+5. HiGHS searches what is left, started from the best choice known. Where a tree it finds is not joined, the cuts it
    violates are added, and it goes on.
 
 Whatever a step claims, the best choice is held against every rule of the question before it is kept, and the bound is
