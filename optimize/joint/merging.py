@@ -20,7 +20,7 @@ together is within 0.014 % of the bound, with half of them 0.024 %."""
 
 
 def merged_support(
-    relaxation: Relaxation, taken: Callable[[FloatArray], BoolArray], left_s: Callable[[], float]
+    relaxation: Relaxation, taken: Callable[[FloatArray], BoolArray], left_s: Callable[[], float | None]
 ) -> BoolArray | None:
     """Columns that the relaxation, or a choice that follows it, takes for some amount of money, shape (columns,).
 
@@ -29,7 +29,7 @@ def merged_support(
     Args:
         relaxation: The relaxation, with its cuts; it is left as it was.
         taken: Columns of the choices that follow from values, shape (columns,).
-        left_s: Seconds left; without any the rest is not looked at.
+        left_s: Seconds left, None without a limit; when there are none the rest is not looked at.
     """
     model, programme = relaxation.model, relaxation.programme
     if model.money_row < 0:
@@ -37,8 +37,11 @@ def merged_support(
     support = np.zeros(len(model.cost), dtype=np.bool_)
     money = float(programme.row_upper[model.money_row])
     for shift in SHIFTS:
+        left = left_s()
+        if left is not None and left <= 0.0:
+            break
         programme.limit_row(model.money_row, money * (1.0 + shift))
-        relaxed = programme.solve(left_s(), "simplex") if left_s() > 0.0 else None
+        relaxed = programme.solve(np.inf if left is None else left, "simplex")
         if relaxed is not None:
             support |= (relaxed.values > 1e-6) | taken(relaxed.values)
     programme.limit_row(model.money_row, money)

@@ -236,7 +236,7 @@ class _Search:
     def _merge(self, relaxation: Relaxation) -> None:
         """Branch and bound on what the relaxation takes for about as much money, which proves nothing of the whole."""
         incumbent, model = self.incumbent, relaxation.model
-        support = merged_support(relaxation, self._taken_by_rounding, lambda: self._left_s() or np.inf)
+        support = merged_support(relaxation, self._taken_by_rounding, incumbent.left_s)
         if support is None or incumbent.finished():
             return
         start = self._start()
