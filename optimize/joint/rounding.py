@@ -81,7 +81,7 @@ def _rounded(
 ) -> tuple[BoolArray, BoolArray]:
     problem = oriented.problem
     selection = empty_selection(layout, problem.weights)
-    for option in np.flatnonzero(problem.locked):
+    for option in np.flatnonzero(problem.locked).tolist():
         if not selection.chosen[option]:
             put_with_needs(layout, selection, option)
     order = np.argsort(-fractional, kind="stable")
