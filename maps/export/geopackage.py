@@ -21,12 +21,15 @@ from phusong.coverage.network import Network
 from phusong.coverage.radio import flag_names
 from phusong.coverage.served import Coverage, Served, ServiceCoverage, count_by_commune
 from phusong.maps.export.fixed_time import FIXED_TIME, fixed_time
+from phusong.maps.export.plant import plant_layers
 from phusong.maps.export.qgis import (
     LayerStyle,
+    cable_styles,
     commune_styles,
     fibre_styles,
     hop_styles,
     other_site_styles,
+    plant_point_styles,
     proposal_styles,
     site_styles,
     village_styles,
@@ -45,6 +48,7 @@ from phusong.maps.page.context import PageContext
 from phusong.maps.page.escape import plain_text
 from phusong.maps.words import bilingual
 from phusong.optimize.plan import Plan
+from phusong.optimize.pon import PonPlan
 
 _STYLE_TABLE = """
 CREATE TABLE layer_styles (
@@ -54,14 +58,17 @@ CREATE TABLE layer_styles (
 """
 
 
-def layers_gpkg(network: Network, coverage: Coverage, plan: Plan, *, context: PageContext) -> bytes:
-    """Write villages, communes, sites, proposals and fibre sections as a styled GeoPackage.
+def layers_gpkg(
+    network: Network, coverage: Coverage, plan: Plan, *, context: PageContext, pon: PonPlan | None = None
+) -> bytes:
+    """Write villages, communes, sites, proposals and the fibre design as a styled GeoPackage.
 
     Args:
         network: The layers.
         coverage: Who is served today.
         plan: What is proposed.
         context: Title, date and language of descriptions and legends.
+        pon: The passive network of the plan, None where none was designed.
 
     Returns:
         The GeoPackage in the network's coordinate system, with a ``layer_styles`` table.
@@ -79,6 +86,9 @@ def layers_gpkg(network: Network, coverage: Coverage, plan: Plan, *, context: Pa
         layers["backhaul"] = (_hops(network, plan), "LineString Z", hop_styles(context.language))
     if plan.alternatives:
         layers["alternative_sites"] = (_other_sites(network, plan), "Point", other_site_styles(context.language))
+    for name, (columns, geometries, kind) in ({} if pon is None else plant_layers(network, pon)).items():
+        styles = cable_styles(name) if kind == "MultiLineString" else plant_point_styles(name)
+        layers[name] = (_frame(network, columns, geometries), kind, styles)
     description = _description(context)
     with tempfile.TemporaryDirectory() as folder, fixed_time():
         path = Path(folder) / "layers.gpkg"

@@ -119,6 +119,29 @@ def fibre_styles(language: Language) -> tuple[LayerStyle, ...]:
     return (LayerStyle("fibre_proposals", _single(line)),)
 
 
+def cable_styles(layer: str) -> tuple[LayerStyle, ...]:
+    """A thin line for designed cable, dashed for second ways."""
+    dashed = layer == "fibre_second_ways"
+    line = _Symbol(
+        "line",
+        "SimpleLine",
+        {
+            "line_color": _rgba("#7a4fbf" if dashed else "#8a7600"),
+            "line_width": "0.5",
+            "line_style": "dash" if dashed else "solid",
+            "line_width_unit": "MM",
+        },
+    )
+    return (LayerStyle(layer, _single(line)),)
+
+
+def plant_point_styles(layer: str) -> tuple[LayerStyle, ...]:
+    """A small square for splitters, a dot for closures."""
+    splitters = layer == "fibre_splitters"
+    marker = _marker("square" if splitters else "circle", "#8a7600", palette.INK, 2.0 if splitters else 1.2)
+    return (LayerStyle(layer, _single(marker)),)
+
+
 def _marker(shape: str, fill: str, outline: str, size_mm: float) -> _Symbol:
     return _Symbol(
         "marker",

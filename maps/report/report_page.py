@@ -17,6 +17,7 @@ from phusong.maps.indicators.groups import GroupRow, ServiceRow, commune_rows, d
 from phusong.maps.indicators.people import PeopleRow, people_rows
 from phusong.maps.page import palette
 from phusong.maps.report.context import ReportContext
+from phusong.maps.report.fibre import FibreSection
 from phusong.maps.report.rows import ProposalRow, money_against_people, proposal_rows
 from phusong.maps.report.texts import (
     FigureNames,
@@ -51,6 +52,7 @@ class ReportPage:
         proposals: The proposals with their places.
         unconnected: Places that nothing connects, so that no tower is proposed there.
         curve: People served against money, None for fewer than two proposals.
+        fibre: The fibre design, None where there is none.
         style: Style sheet.
         script: Script that switches the language.
     """
@@ -67,6 +69,7 @@ class ReportPage:
     proposals: tuple[ProposalRow, ...]
     unconnected: tuple[UnconnectedRow, ...]
     curve: Curve | None
+    fibre: FibreSection | None
     style: Markup
     script: Markup
 
@@ -97,6 +100,7 @@ class ReportPage:
             proposals=proposal_rows(network, plan),
             unconnected=unconnected_rows(network, plan),
             curve=money_against_people(plan),
+            fibre=FibreSection.of(network, plan, context.pon),
             style=own[0],
             script=own[1],
         )
