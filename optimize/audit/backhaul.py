@@ -228,8 +228,12 @@ class _Fading:
         wide = 0.477 * km**0.633 * rate ** (0.073 * alpha) * ghz**0.123 - 10.579 * (1.0 - math.exp(-0.024 * km))
         at_hundredth_db = specific[0] * km * (2.5 if wide < 0.4 else 1.0 / wide)
         c0 = 0.12 if ghz < 10.0 else 0.12 + 0.4 * math.log10((ghz / 10.0) ** 0.8)
-        c1, c2, c3 = 0.07**c0 * 0.12 ** (1.0 - c0), 0.855 * c0 + 0.546 * (1.0 - c0), 0.139 * c0 + 0.043 * (1.0 - c0)
-        return at_hundredth_db * c1 * percent ** (-c2 - c3 * math.log10(percent))
+        c1, c2, c3 = (
+            math.pow(0.07, c0) * math.pow(0.12, 1.0 - c0),
+            0.855 * c0 + 0.546 * (1.0 - c0),
+            0.139 * c0 + 0.043 * (1.0 - c0),
+        )
+        return at_hundredth_db * c1 * math.pow(percent, -c2 - c3 * math.log10(percent))
 
     def _multipath_percent(self, margin_db: float) -> float:
         climate, ghz, km = self.parameters.climate, self.band.frequency_mhz / 1000.0, self.length_m / 1000.0
@@ -245,7 +249,7 @@ class _Fading:
         log_year = log_p0 - min(10.8, year_db) / 10.0
         change_db = 25.0 + 1.2 * log_p0
         if margin_db >= change_db:
-            return min(100.0, 10.0 ** (log_year - margin_db / 10.0))
+            return min(100.0, math.pow(10.0, log_year - margin_db / 10.0))
         return _shallow_percent(margin_db, change_db, 10.0 ** (log_year - change_db / 10.0))
 
 
