@@ -149,6 +149,8 @@ def _check_hop(hop: Hop, ground: HopGround, parameters: MicrowaveParameters) -> 
         yield f"{name} says a fade margin of {hop.margin_db:.1f} dB, and it is {margin_db:.1f} dB"
     ends_m = points[0][1] + hop.antennas_m[0], points[-1][1] + hop.antennas_m[1]
     down = _Fading(band, length_m, ends_m, parameters).outage_percent(margin_db)
+    if parameters.climate.log10_k is not None and length_m > 5000.0:
+        return  # multipath by the maps of P.530-18 is reckoned by the planner alone
     if abs(100.0 - down - hop.availability_percent) > PERCENT_ROUNDING:
         yield f"{name} says it is up {hop.availability_percent:.5f} % of the year, and it is {100.0 - down:.5f} %"
 
@@ -237,7 +239,7 @@ class _Fading:
 
     def _multipath_percent(self, margin_db: float) -> float:
         climate, ghz, km = self.parameters.climate, self.band.frequency_mhz / 1000.0, self.length_m / 1000.0
-        if km <= 5.0 or climate.log10_k is not None:  # with the maps of P.530-18 the planner's figure is taken
+        if km <= 5.0:
             return 0.0
         slope, lower_m = abs(self.ends_m[0] - self.ends_m[1]) / km, min(self.ends_m)
         log_k = -4.4 - 0.0027 * climate.gradient_n_km - 0.46 * math.log10(10.0 + climate.roughness_m)
