@@ -55,7 +55,7 @@ class FibreBuilt:
         nodes: list[int] = []
         for proposal in proposals:
             phase_of |= {number[part]: proposal.phase for part in proposal.parts if part in number}
-            if proposal.kind == "new_tower" and proposal.backhaul.kind == "fibre":
+            if proposal.kind in {"new_tower", "relay"} and proposal.backhaul.kind == "fibre":
                 nodes += [int(extensions.tower_node[site[part]]) for part in proposal.parts if part in site]
         return FibreBuilt(
             extensions, dict(sorted(phase_of.items())), tuple(sorted(node for node in nodes if node >= 0))

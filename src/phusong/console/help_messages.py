@@ -113,7 +113,7 @@ HELP_IN_VIETNAMESE: dict[str, str] = {
     "Site that transmits.": "Trạm phát.",
     "Village or site that receives.": "Thôn hoặc trạm thu.",
     "Radio service whose sectors and budget apply.": "Dịch vụ có sector và quỹ đường truyền được dùng.",
-    "Carrier between two sites, MHz.": "Sóng mang giữa hai trạm, MHz.",
+    "Carrier between two sites, MHz, to 100,000.": "Sóng mang giữa hai trạm, MHz, tới 100.000.",
     "Draw the path into this file.": "Vẽ đường truyền vào tệp này.",
     "Compute point-to-point basic transmission losses in batch.": "Tính hàng loạt suy hao truyền sóng điểm - điểm.",
     "A case with errors keeps its row, without a loss; the exit code is then 1.": (

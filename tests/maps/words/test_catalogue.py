@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
+from phusong.coverage.microwave.hop import HopTrouble
 from phusong.coverage.schema.layers import LAYER_NAMES
 from phusong.coverage.served.comparison import compare_models
 from phusong.maps.comparison.page import render_comparison
@@ -21,7 +23,7 @@ from phusong.maps.webmap import page as map_page
 from phusong.maps.webmap.context import MapContext
 from phusong.maps.words import bilingual, formats
 from phusong.maps.words.catalogue import WORDS, words_of
-from phusong.optimize.plan.outcomes import Target
+from phusong.optimize.plan.outcomes import HopTried, Target, Unconnected
 from tests.builders.networks.large_network import large_coverage, large_network, large_plan
 from tests.builders.networks.people import with_people
 from tests.builders.networks.small_network import coverage_of, small_network
@@ -75,11 +77,22 @@ def answers(plan):
             )
         for status in ("optimal", "feasible"):
             yield replace(plan, status=status, question=question, gap=0.01)
+    yield replace(plan, unconnected=every_trouble())
     yield replace(full, budget_vnd=7, phases=tuple(phase._replace(weight=2.0) for phase in full.phases))
 
 
+def every_trouble():
+    """A place without backhaul for each trouble of the hop that came nearest, and one without any hop."""
+    tried = [
+        HopTried("1,2", "S1", "7 GHz", 9_000.0, trouble, 2.5, 0.4, 3_000.0, 20.0) for trouble in get_args(HopTrouble)
+    ]
+    return tuple(Unconnected(400_000.0, 2_480_000.0, "00001", each) for each in (*tried, None))
+
+
 def decided(plan):
-    """Plans whose proposals all have one decision."""
+    """Plans whose proposals all have one decision, a mast for relays among them."""
+    relay = replace(plan.proposals[0], kind="relay", technologies=())
+    plan = replace(plan, proposals=(*plan.proposals, relay))
     for status in ("accepted", "rejected", "deferred", "relocated"):
         yield replace(plan, proposals=tuple(replace(each, status=status, owner="", due="") for each in plan.proposals))
 
