@@ -84,6 +84,7 @@ def proposal_styles(language: Language) -> tuple[LayerStyle, ...]:
     symbols = {
         "new_tower": _marker("star", palette.PROPOSAL, palette.INK, 4.6),
         "upgrade": _marker("arrow", palette.PROPOSAL, palette.INK, 4.2),
+        "relay": _marker("diamond", palette.PROPOSAL, palette.INK, 3.6),
         "fibre": _marker("square", palette.PROPOSAL, palette.INK, 2.8),
     }
     labels = {kind: bilingual.word(f"common.kind.{kind}")[language] for kind in symbols}
@@ -94,6 +95,17 @@ def other_site_styles(language: Language) -> tuple[LayerStyle, ...]:
     """A circle for every site that only other plans build."""
     del language  # a single symbol has no label
     return (LayerStyle("alternative_sites", _single(_marker("circle", palette.OTHER, palette.INK, 2.6))),)
+
+
+def hop_styles(language: Language) -> tuple[LayerStyle, ...]:
+    """A thin dotted line for microwave hops."""
+    del language  # a single symbol has no label
+    line = _Symbol(
+        "line",
+        "SimpleLine",
+        {"line_color": _rgba(palette.INK), "line_width": "0.5", "line_style": "dot", "line_width_unit": "MM"},
+    )
+    return (LayerStyle("backhaul", _single(line)),)
 
 
 def fibre_styles(language: Language) -> tuple[LayerStyle, ...]:

@@ -30,6 +30,7 @@ from phusong.maps.report.texts import (
     threshold_text,
     verdict_text,
 )
+from phusong.maps.report.unconnected import UnconnectedRow, unconnected_rows
 from phusong.maps.words.bilingual import Both, day, layers, markup, money, number, word
 from phusong.optimize.plan import Plan, Target
 
@@ -49,6 +50,7 @@ class ReportPage:
         people: How surely, where and by whom the people of each radio service are served.
         gaps: Villages without each service.
         proposals: The proposals with their places.
+        unconnected: Places that nothing connects, so that no tower is proposed there.
         curve: People served against money, None for fewer than two proposals.
         fibre: The fibre design, None where there is none.
         style: Style sheet.
@@ -65,6 +67,7 @@ class ReportPage:
     people: tuple[PeopleRow, ...]
     gaps: tuple[GapTable, ...]
     proposals: tuple[ProposalRow, ...]
+    unconnected: tuple[UnconnectedRow, ...]
     curve: Curve | None
     fibre: FibreSection | None
     style: Markup
@@ -95,6 +98,7 @@ class ReportPage:
             commune_rows=commune_rows(network, coverage, after),
             gaps=gap_tables(network, coverage, after),
             proposals=proposal_rows(network, plan),
+            unconnected=unconnected_rows(network, plan),
             curve=money_against_people(plan),
             fibre=FibreSection.of(network, plan, context.pon),
             style=own[0],

@@ -67,7 +67,8 @@ def plan_stage(
 
     def weigh(_: Report) -> tuple[Candidates, Extensions, Extensions]:
         where = (populated.network, covered.villages)
-        candidates = find_candidates(*where, scenario.candidates, scenario.costs, scenario.fibre)
+        clutter = scenario.radio.clutter
+        candidates = find_candidates(*where, scenario.candidates, scenario.costs, scenario.fibre, clutter)
         extensions = find_extensions(*where, scenario.fibre, scenario.costs, candidates.feet())
         return candidates, extensions, extensions_at_points(extensions, people)
 
