@@ -55,7 +55,7 @@ class FibreBuilt:
         nodes: list[int] = []
         for proposal in proposals:
             phase_of |= {number[part]: proposal.phase for part in proposal.parts if part in number}
-            if proposal.kind == "new_tower" and proposal.backhaul.kind == "fibre":
+            if proposal.kind != "fibre" and proposal.backhaul.kind == "fibre":
                 rows = [site[part] for part in proposal.parts if part in site]
                 nodes += [int(extensions.tower_node[row]) for row in rows if row < len(extensions.tower_node)]
         return FibreBuilt(
