@@ -127,10 +127,12 @@ def _cut(
 def _dug(cut: CutRoads, spans: Sequence[Span]) -> BoolArray:
     """Pieces of road in which the plan digs, shape (pieces,)."""
     dug = np.zeros(len(cut.ends), dtype=np.bool_)
-    if spans:
-        middles = [cut.line((piece,)).interpolate(0.5, normalized=True) for piece in range(len(dug))]
-        tree = STRtree([span.line for span in spans])
-        dug[tree.query(middles, predicate="dwithin", distance=SAME_M)[0]] = True
+    lines = np.array([span.line for span in spans], dtype=np.object_)
+    if len(lines):
+        near = STRtree(cut.graph.roads.edge_lines).query(lines, predicate="dwithin", distance=SAME_M)[1]
+        among = np.flatnonzero(np.isin(cut.of_edge, near))
+        middles = [cut.line((piece,)).interpolate(0.5, normalized=True) for piece in among.tolist()]
+        dug[among[STRtree(lines).query(middles, predicate="dwithin", distance=SAME_M)[0]]] = True
     return dug
 
 
