@@ -190,6 +190,13 @@ FILE_CODES = table_of(
         "Công thức trong ô bị lỗi (#N/A, #REF!, …); ô được coi là trống.",
         "sửa công thức hoặc ghi trực tiếp giá trị",
     ),
+    warning_code(
+        "formula-unsaved",
+        "A cell holds a formula whose value was not saved; the cell counts as empty.",
+        "open the workbook in Excel or LibreOffice and save it, so that the values are in it",
+        "Ô có công thức mà giá trị chưa được lưu; ô được coi là trống.",
+        "mở sổ tính bằng Excel hoặc LibreOffice rồi lưu lại để có giá trị",
+    ),
     error_code(
         "quote-open",
         "A cell of a table holds whole rows: a quote is opened that is closed only some rows further on.",
