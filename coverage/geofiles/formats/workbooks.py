@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 import zipfile
 import zlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -50,6 +51,7 @@ class Sheet:
         is_hidden: Whether the sheet is hidden.
         hidden_rows: Numbers of the rows that are hidden, as by a filter.
         hidden_columns: First and last of columns that are hidden, counted from 1.
+        merged: Cells of one column that are merged over rows: the column, the first row and the last, counted from 1.
     """
 
     rows: list[list[object]]
@@ -57,6 +59,7 @@ class Sheet:
     is_hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    merged: list[tuple[int, int, int]] = field(default_factory=list)
 
 
 def read_workbook(path: Path) -> dict[str, Sheet]:
@@ -96,6 +99,7 @@ def sheet_layer(sheet: Sheet, log: FindingLog) -> RawLayer:
     data = sheet.rows[header.first_row :]
     rows = [_without_failures(row, number, header.names, log) for number, row in enumerate(data, start=1)]
     _note_hidden(sheet, header, log)
+    _fill_merged(rows, sheet, header, log)
     width = len(header.names)
     even = [[*row, *[None] * (width - len(row))] for row in rows]  # cells missing at the end are empty
     return table_layer([*sheet.rows[: header.first_row], *even], sheet.numbers, log)
@@ -122,6 +126,27 @@ def _without_failures(row: Sequence[object], number: int, header: Sequence[str],
             log.add("formula-unsaved", message, row=number, column=name, value=cell[:60])
             cells[position] = None
     return cells
+
+
+def _fill_merged(rows: list[list[object]], sheet: Sheet, header: Header, log: FindingLog) -> None:
+    """Give each row the value of a cell that is merged over several: to whoever looks at the sheet it stands in all."""
+    numbers = sheet.numbers[header.first_row :]
+    filled: dict[str, list[int]] = {}
+    for column, first, last in sheet.merged:
+        start, stop = bisect_left(numbers, first), bisect_right(numbers, last)
+        if start >= len(numbers) or numbers[start] != first or len(rows[start]) < column:
+            continue
+        value = rows[start][column - 1]
+        for index in range(start + 1, stop) if value is not None else ():
+            row = rows[index]
+            row += [None] * (column - len(row))
+            if row[column - 1] is None:
+                row[column - 1] = value
+                name = header.names[column - 1] if column <= len(header.names) else ""
+                filled.setdefault(name, []).append(index + 1)
+    for name, given in filled.items():
+        message = f"{len(given):,} rows were given the value of the merged cell above them"
+        log.add("cells-merged", message, row=given[0], column=name or None)
 
 
 def _note_hidden(sheet: Sheet, header: Header, log: FindingLog) -> None:
@@ -182,7 +207,16 @@ def _read_sheet(sheet: Any, *, computes_late: bool) -> Sheet:  # noqa: ANN401 - 
             for about in parser.column_dimensions.values()
             if about.get("hidden") in _TRUE
         ]
-    return Sheet(rows, numbers, sheet.sheet_state != "visible", frozenset(hidden & set(numbers)), columns)
+        merged = _merged_over_rows(parser)
+    is_hidden = sheet.sheet_state != "visible"
+    return Sheet(rows, numbers, is_hidden, frozenset(hidden & set(numbers)), columns, merged)
+
+
+def _merged_over_rows(parser: Any) -> list[tuple[int, int, int]]:  # noqa: ANN401 - of openpyxl
+    """Column, first and last row of the cells that are merged over rows of one column."""
+    ranges = getattr(parser.merged_cells, "mergeCell", ())
+    bounds = [each.bounds for each in ranges]
+    return [(left, top, bottom) for left, top, right, bottom in bounds if left == right and bottom > top]
 
 
 def _keep_unsaved_formulas(parser: Any, *, computes_late: bool) -> None:  # noqa: ANN401 - of openpyxl

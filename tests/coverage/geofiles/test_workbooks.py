@@ -133,6 +133,21 @@ def test_a_formula_that_gives_no_text_is_an_empty_cell(tmp_path: Path) -> None:
     assert codes(read(path)[1]) == ["value-missing"]
 
 
+def test_each_row_has_the_value_of_a_cell_that_is_merged_over_them(tmp_path: Path) -> None:
+    def merge(sheet: Worksheet) -> None:
+        for first, last in ((2, 3), (4, 7)):
+            sheet.cell(first, 3, "02635")
+            sheet.merge_cells(start_row=first, end_row=last, start_column=3, end_column=3)
+
+    more = '<mergeCell ref="J2:XFD1048576"/><mergeCell ref="K2:K1048576"/></mergeCells>'
+    path = rewrite_sheet(workbook(tmp_path / "v.xlsx", merge), lambda xml: xml.replace("</mergeCells>", more))
+    reading = read_all({"villages": LayerSource(path=str(path))}, Path(), None, 90.0, whole=False)
+    assert reading.layers["villages"].words("commune_code").tolist() == ["02635"] * 6
+    told = [(each.code, each.row, each.sheet_row, each.column) for each in reading.findings]
+    assert told == [("cells-merged", 2, 3, "commune_code")]
+    assert reading.findings[0].message.startswith("4 rows")
+
+
 def test_comments_stand_above_the_header_alone(tmp_path: Path) -> None:
     def comment(sheet: Worksheet) -> None:
         sheet.insert_rows(1, 2)
