@@ -1,4 +1,4 @@
-"""What settings mean, in Vietnamese: the first clause of each description, as remedies of wrong settings end."""
+"""What settings and layers mean, in Vietnamese, as remedies of wrong settings and findings of missing layers end."""
 
 from __future__ import annotations
 
@@ -434,3 +434,14 @@ MEANINGS: dict[str, str] = {
     "transmitter power at the antenna, dBm": ("công suất phát tại ăng-ten, dBm"),
 }
 """The clause in English to what it says in Vietnamese."""
+
+LAYER_MEANINGS: dict[str, str] = {
+    "Places where people live: thôn, bản, tổ dân phố; outlines say over which ground their people are spread.": (
+        "Nơi dân cư sinh sống: thôn, bản, tổ dân phố; ranh giới cho biết dân cư phân bố trên đất nào."
+    ),
+    "Outlines of the commune-level units: xã, phường, thị trấn.": ("Ranh giới đơn vị cấp xã: xã, phường, thị trấn."),
+    "Heights above sea level in metres: GeoTIFF, SRTM .hgt, .asc or .img, one file or a folder of tiles.": (
+        "Độ cao so với mực nước biển theo mét: GeoTIFF, SRTM .hgt, .asc hoặc .img, một tệp hoặc thư mục các mảnh."
+    ),
+}
+"""What a required layer holds, in English and Vietnamese, as its schema has it."""
