@@ -11,7 +11,7 @@ from phusong.coverage.kernels import FloatArray, IntArray, TextArray
 from phusong.coverage.network import Network
 from phusong.optimize.backhaul.fibre import fibre_ways
 from phusong.optimize.backhaul.microwave import hop_distance_m
-from phusong.optimize.costs.fibre import fibre_vnd
+from phusong.optimize.costs.fibre import off_road_fibre_vnd
 from phusong.optimize.costs.microwave import microwave_vnd
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.plan.proposal import Backhaul
@@ -84,7 +84,7 @@ def find_backhauls(
     hop_m = hop_distance_m(network, tops.x_m, tops.y_m, tops.height_m, microwave_range_m)
     ways: list[tuple[int, str, float, int]] = []
     for at, (own_m, along_m, hop) in enumerate(zip(cable.own_m, cable.along_m, hop_m, strict=True)):
-        own_vnd = fibre_vnd(costs, float(own_m)) if np.isfinite(along_m) else None
+        own_vnd = off_road_fibre_vnd(costs, float(own_m)) if np.isfinite(along_m) else None
         hop_vnd = microwave_vnd(costs, float(hop)) if np.isfinite(hop) else None
         if hop_vnd is not None and (own_vnd is None or along_m > 0.0 or hop_vnd < own_vnd):
             ways.append((at, "microwave", float(hop), hop_vnd))

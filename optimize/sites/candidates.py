@@ -14,6 +14,7 @@ from phusong.coverage.served import Coverage
 from phusong.optimize.backhaul.choose import TowerTops, find_backhauls
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.extensions import Feet
+from phusong.optimize.sites.access import find_accesses
 from phusong.optimize.sites.lacking import lacking, near_lacking
 from phusong.optimize.sites.locations import find_locations
 from phusong.optimize.sites.parameters import CandidateParameters
@@ -113,7 +114,8 @@ def find_candidates(
             if each.needs
         }
         first = 1 + max((row.location for row in rows), default=-1)
-        rows += tower_candidates(locations, backhauls, wanting, parameters, costs, first=first)
+        places = (locations, find_accesses(network, locations.x_m, locations.y_m))
+        rows += tower_candidates(places, backhauls, wanting, parameters, costs, first=first)
     return _columns(rows, left_out, costs)
 
 

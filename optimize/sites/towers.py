@@ -9,6 +9,7 @@ from phusong.optimize.backhaul.choose import Backhauls
 from phusong.optimize.costs.masts import tower_total_vnd
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.plan.option_id import OptionId
+from phusong.optimize.sites.access import Accesses
 from phusong.optimize.sites.bundles import bundles
 from phusong.optimize.sites.locations import Locations
 from phusong.optimize.sites.parameters import CandidateParameters
@@ -16,7 +17,7 @@ from phusong.optimize.sites.way import Way
 
 
 def tower_candidates(
-    locations: Locations,
+    places: tuple[Locations, Accesses],
     backhauls: Backhauls,
     wanting: Mapping[str, BoolArray],
     parameters: CandidateParameters,
@@ -27,7 +28,7 @@ def tower_candidates(
     """Every way to build and connect a tower where there is backhaul; what needs more only where a village lacks it.
 
     Args:
-        locations: Where a tower could stand.
+        places: Where a tower could stand, and the ways to there.
         backhauls: How each location could be connected.
         wanting: Technology that needs another to the locations with a village that lacks it in range, shape
             (locations,).
@@ -35,9 +36,9 @@ def tower_candidates(
         costs: Prices.
         first: Number of the first location.
     """
-    found = []
+    found, (locations, accesses) = [], places
     for at in range(len(locations)):
-        ways, access_m = backhauls.ways(at), float(locations.access_m[at])
+        ways, access = backhauls.ways(at), accesses.at(at)
         place = f"{locations.x_m[at]:.0f},{locations.y_m[at]:.0f}"
         brought = [each for each in bundles() if all(wanting[one][at] for one in each if one in wanting)]
         found += [
@@ -52,10 +53,11 @@ def tower_candidates(
                 height_m=parameters.tower_height_m,
                 site_id="",
                 commune_code=str(locations.commune_codes[at]),
-                access_m=access_m,
+                access_m=access.line_m,
                 backhaul=backhauls.at(way),
                 operator=parameters.operator,
-                capex_vnd=tower_total_vnd(costs, technologies, access_m) + int(backhauls.cost_vnd[way]),
+                capex_vnd=tower_total_vnd(costs, technologies, parameters.tower_height_m, access)
+                + int(backhauls.cost_vnd[way]),
                 opex_vnd_per_year=costs.tower_opex_vnd_per_year,
             )
             for number, way in enumerate(ways.tolist())

@@ -10,8 +10,8 @@ from phusong.coverage.microwave.line_of_sight import in_sight
 from phusong.optimize.backhaul.choose import TowerTops, find_backhauls
 from phusong.optimize.backhaul.fibre import fibre_ways
 from phusong.optimize.backhaul.microwave import hop_distance_m
-from phusong.optimize.costs.table import CostTable
 from phusong.optimize.plan.proposal import Backhaul
+from tests.builders.prices import plain_prices
 from tests.builders.small_network import SOUTH_M, WEST_M, flat_terrain, small_network, text, with_hill
 
 
@@ -22,7 +22,7 @@ def at(*points_km):
 
 def choose(network, *points_km, costs=None, range_m=30_000.0):
     spots = at(*points_km)
-    return find_backhauls(network, TowerTops(*spots, 42.0), range_m, costs or CostTable(usd_vnd=1), FibreParameters())
+    return find_backhauls(network, TowerTops(*spots, 42.0), range_m, costs or plain_prices(), FibreParameters())
 
 
 def test_way_to_fibre_is_straight_to_the_road_and_along_it():
@@ -94,7 +94,7 @@ def test_both_ways_are_kept_where_others_may_pay_the_trench():
 def test_what_is_never_cheaper_is_left_out():
     network = small_network()
     assert told(choose(network, (3, 5.2))) == [(0, "fibre", 200.0, 1_400)]  # beside lit cable: no hop is cheaper
-    dear = CostTable(usd_vnd=1, fibre_vnd_per_km=79_500)
+    dear = plain_prices(fibre_off_road_vnd_per_km=79_500)
     assert told(choose(network, (3, 5.2), costs=dear))[0][1:] == ("fibre", 200.0, 15_900)  # equal cost: fibre
     assert [each[1] for each in told(choose(network, (10.3, 7.5), costs=dear))] == ["microwave"]  # 300 m cost more
 

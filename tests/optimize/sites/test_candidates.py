@@ -8,11 +8,11 @@ import pytest
 from phusong.coverage.network.sites import Sectors
 from phusong.coverage.radio.engine import predict_points
 from phusong.coverage.radio.transmitters import Transmitters
-from phusong.optimize.costs.table import CostTable
 from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.optimize.sites.predict import predict_candidates
+from tests.builders.prices import plain_prices
 from tests.builders.radio import radio_of
 from tests.builders.small_network import (
     SERVED,
@@ -25,7 +25,7 @@ from tests.builders.small_network import (
     with_hill,
 )
 
-COSTS = CostTable(usd_vnd=1)
+COSTS = plain_prices()
 CENTRES = {"high_ground": False, "roadsides": False}
 
 

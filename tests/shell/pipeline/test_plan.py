@@ -7,12 +7,12 @@ import pytest
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.people.parameters import PeopleParameters
 from phusong.coverage.served.villages import at_points
-from phusong.optimize.costs.table import CostTable
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.pipeline.people import Covered, Populated
 from phusong.pipeline.plan import plan_stage
 from phusong.store.keys import content_key
+from tests.builders.prices import plain_prices
 from tests.builders.radio import radio_of
 from tests.builders.small_network import coverage_of, small_network, with_places
 
@@ -36,7 +36,7 @@ class Keys:
 def key_of_the_plan(network):
     scenario = SimpleNamespace(
         candidates=CandidateParameters(high_ground=False, roadsides=False),
-        costs=CostTable(usd_vnd=1),
+        costs=plain_prices(),
         fibre=FibreParameters(),
         people=PeopleParameters(),
         plan=PlanParameters(budget_vnd=75_000, weights={"fibre": 1.0}, must_serve=["school"]),
