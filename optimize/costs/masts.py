@@ -47,12 +47,21 @@ def tower_total_vnd(costs: CostTable, technologies: Collection[str], height_m: f
         height_m: Height of the tower, metres.
         access: Way to it.
     """
-    structure = round(costs.tower_vnd_per_m * height_m) + costs.tower_civil_vnd
-    structure += costs.tower_transport_vnd + costs.tower_installation_vnd
+    own = costs.transformer_vnd + costs.router_vnd + access_vnd(costs, access)
+    return structure_vnd(costs, height_m) + tower_radio_vnd(costs, technologies) + own
+
+
+def structure_vnd(costs: CostTable, height_m: float) -> int:
+    """Investment for a mast of a height in metres as it stands, without power, radio and way to it, VND."""
+    works = costs.tower_civil_vnd + costs.tower_transport_vnd + costs.tower_installation_vnd
+    return round(costs.tower_vnd_per_m * height_m) + works
+
+
+def tower_radio_vnd(costs: CostTable, technologies: Collection[str]) -> int:
+    """Investment for radio and baseband of a new tower, and its power system, for what needs the most, VND."""
     carried = [each for each in planned_technologies() if each.name in technologies]
-    radio = sum(costs.price_vnd(each.radio_price) + costs.baseband_vnd for each in carried) + costs.router_vnd
-    power = costs.price_vnd(carried[-1].tower_power_price)  # one power system, for what needs the most
-    return structure + power + costs.transformer_vnd + radio + access_vnd(costs, access)
+    radio = sum(costs.price_vnd(each.radio_price) + costs.baseband_vnd for each in carried)
+    return radio + costs.price_vnd(carried[-1].tower_power_price)
 
 
 def upgrade_vnd(costs: CostTable, technologies: Collection[str], *, shared: bool = False) -> int:
