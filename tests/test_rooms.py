@@ -81,6 +81,7 @@ ORDER = {
         "draft",
         "runs",
         "pipeline",
+        "prices",
         "batch",
         "api",
         "cli",

@@ -88,7 +88,7 @@ def _trench_cost_vnd(evidence: Evidence, route: LineString | MultiLineString) ->
     if costs.fibre_building_by_class:
         roads = _roads(evidence)
         middles = np.array([(start + end) / 2.0 for start, end in stretches])
-        nearest = STRtree(roads.edge_lines).nearest(shapely.points(middles))
+        nearest = np.atleast_1d(STRtree(roads.edge_lines).nearest(shapely.points(middles)))
         named = costs.fibre_building_by_class
         building[:] = [named.get(roads.edge_classes[edge], costs.fibre_building) for edge in nearest]
     prices = {

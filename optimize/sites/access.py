@@ -48,7 +48,7 @@ def find_accesses(network: Network, x_m: FloatArray, y_m: FloatArray) -> Accesse
     line, climb, classes = np.zeros(n), np.zeros(n), np.full(n, "", dtype=np.object_)
     if not len(network.roads) or not n:
         return Accesses(line, climb, classes)
-    spots = shapely.points(x_m, y_m)
+    spots = np.asarray(shapely.points(x_m, y_m), dtype=np.object_)
     lines = network.roads.lines
     _, nearest = STRtree(lines).query_nearest(spots, return_distance=True, all_matches=False)
     place, road = STRtree(lines).query(spots, predicate="dwithin", distance=nearest + TIE_M)

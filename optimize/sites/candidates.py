@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -69,6 +69,11 @@ class Candidates:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def unpriced(self) -> tuple[object, ...]:
+        """Every column but money: all that a prediction of levels rests on."""
+        money = ("capex_vnd", "opex_vnd_per_year", "costs", "left_out")
+        return tuple(getattr(self, each.name) for each in fields(self) if each.name not in money)
 
     def feet(self) -> Feet:
         """Where new towers that fibre feeds stand; the trench to them is an option beside them."""

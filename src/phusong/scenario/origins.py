@@ -82,7 +82,7 @@ def resolve_settings(
     changes = as_changes(settings)
     scenario = load_scenario(path, settings=changes, layers=layers)
     files = read_stated(path, layers)
-    tables = [
+    tables: list[tuple[Mapping[str, Any], tuple[str, ...]]] = [
         (_presets(scenario, service), ("radio", "services", service, "preset")) for service in scenario.radio.services
     ]
     tables.append((_price_set(scenario), ("costs", "price_set")))
