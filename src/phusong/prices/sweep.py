@@ -16,14 +16,14 @@ from phusong.maps.indicators import ALL_PRICES, PriceEnd, PriceRange, PriceRange
 from phusong.optimize.costs import PRICES, CostTable
 from phusong.optimize.plan import Plan
 from phusong.optimize.question import Options
-from phusong.pipeline.basis import Given
-from phusong.pipeline.coverage import coverage_stage
 from phusong.pipeline.network import read_scenario_network
-from phusong.pipeline.people import Covered, Populated
-from phusong.pipeline.plan import answer_stage, weigh_stage
 from phusong.pipeline.record import hash_inputs
 from phusong.pipeline.run import CHECK
-from phusong.pipeline.stages import Stage, Stages, open_cache
+from phusong.pipeline.stages.basis import Given
+from phusong.pipeline.stages.coverage import coverage_stage
+from phusong.pipeline.stages.people import Covered, Populated
+from phusong.pipeline.stages.plan import answer_stage, weigh_stage
+from phusong.pipeline.stages.stages import Stage, Stages, open_cache
 from phusong.prices.cases import PriceCase, price_cases, prices_scenario
 from phusong.prices.tables import prices_csv, prices_json
 from phusong.scenario.model import Scenario

@@ -10,9 +10,9 @@ from phusong.maps.comparison.prices import deciding_sentence, render_prices, tor
 from phusong.maps.indicators.prices import ranked
 from phusong.maps.words.catalogue import WORDS
 from phusong.optimize.costs import PRICES
-from tests.builders.browser import TRAPS, assert_harmless, visit, written
-from tests.builders.pages import visible
-from tests.builders.price_ranges import ASKED, price_ranges
+from tests.builders.pages.browser import TRAPS, assert_harmless, visit, written
+from tests.builders.pages.contexts import visible
+from tests.builders.pages.price_ranges import ASKED, price_ranges
 
 
 def test_bars_lead_from_the_plan_asked_for_to_each_end() -> None:

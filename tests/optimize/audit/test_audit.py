@@ -16,10 +16,10 @@ from phusong.optimize.audit.optics import check_optics, least_loss_db
 from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.question.parameters import PlanParameters
+from tests.builders.networks.small_network import line
 from tests.builders.paths import ROOT
-from tests.builders.prices import plain_prices
-from tests.builders.questions import Question, violations
-from tests.builders.small_network import line
+from tests.builders.plans.prices import plain_prices
+from tests.builders.plans.questions import Question, violations
 from tests.builders.sources import nodes
 
 PARAMETERS = PlanParameters(budget_vnd=400_000)

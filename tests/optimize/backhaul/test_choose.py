@@ -11,8 +11,8 @@ from phusong.optimize.backhaul.choose import TowerTops, find_backhauls
 from phusong.optimize.backhaul.fibre import fibre_ways
 from phusong.optimize.backhaul.microwave import hop_distance_m
 from phusong.optimize.plan.proposal import Backhaul
-from tests.builders.prices import plain_prices
-from tests.builders.small_network import SOUTH_M, WEST_M, flat_terrain, small_network, text, with_hill
+from tests.builders.networks.small_network import SOUTH_M, WEST_M, flat_terrain, small_network, text, with_hill
+from tests.builders.plans.prices import plain_prices
 
 
 def at(*points_km):

@@ -18,8 +18,16 @@ from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
-from tests.builders.radio import radio_of
-from tests.builders.small_network import SOUTH_M, WEST_M, coverage_of, flat_terrain, small_network, text, with_hill
+from tests.builders.levels.radio import radio_of
+from tests.builders.networks.small_network import (
+    SOUTH_M,
+    WEST_M,
+    coverage_of,
+    flat_terrain,
+    small_network,
+    text,
+    with_hill,
+)
 
 CLASSES = ("national", "provincial", "commune")
 BUILDING = {"national": "buried", "provincial": "duct"}

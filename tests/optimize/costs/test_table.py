@@ -133,7 +133,7 @@ def test_every_price_names_its_source_or_says_there_is_none():
 
 
 def test_the_documented_prices_are_the_table():
-    page = (DOCS / "planning.md").read_text(encoding="utf-8")
+    page = (DOCS / "planning" / "planning.md").read_text(encoding="utf-8")
     cells = re.findall(r"^\| `(\w+)` \| ([\w ]+) \| (\d+) \| (\d+) \| (\d+) \| (\d+|none) \|", page, flags=re.MULTILINE)
     documented = {name: (unit, *map(int, usd), year) for name, unit, *usd, year in cells}
     assert documented == {

@@ -12,9 +12,8 @@ from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.optimize.sites.predict import predict_candidates
-from tests.builders.prices import plain_prices
-from tests.builders.radio import radio_of
-from tests.builders.small_network import (
+from tests.builders.levels.radio import radio_of
+from tests.builders.networks.small_network import (
     SERVED,
     SOUTH_M,
     WEST_M,
@@ -24,6 +23,7 @@ from tests.builders.small_network import (
     text,
     with_hill,
 )
+from tests.builders.plans.prices import plain_prices
 
 COSTS = plain_prices()
 CENTRES = {"high_ground": False, "roadsides": False}

@@ -11,12 +11,12 @@ from click.testing import CliRunner
 from phusong.cli.app import main
 from phusong.console.narrator import Narrator
 from phusong.optimize.costs import CostTable
-from phusong.pipeline import plan as plan_module
+from phusong.pipeline.stages import plan as plan_module
 from phusong.prices import cases, sweep
 from phusong.prices.sweep import sweep_prices
 from phusong.scenario.load import load_scenario
 from phusong.scenario.model import Scenario
-from tests.builders.small_layers import write_small_layers
+from tests.builders.layers.small_layers import write_small_layers
 
 QUIET = Narrator(quiet=True)
 TRIED = ("tower_vnd_per_m", "radio_5g_vnd", "fibre_duct_vnd_per_km")

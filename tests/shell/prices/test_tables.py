@@ -6,7 +6,7 @@ import json
 
 from phusong.optimize.costs import CostTable
 from phusong.prices.tables import prices_csv, prices_json
-from tests.builders.price_ranges import price_ranges
+from tests.builders.pages.price_ranges import price_ranges
 
 
 def test_rows_are_ranked_with_both_ends() -> None:
