@@ -6,7 +6,7 @@ as it is.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -56,6 +56,7 @@ class CostTable(BaseModel):
     )
     usd_vnd: float = Field(
         USD_VND,
+        strict=True,
         gt=0.0,
         le=1_000_000.0,
         description=f"VND for one USD, used only for prices that are not given. {UNSOURCED}",
@@ -78,12 +79,12 @@ class CostTable(BaseModel):
     )
     track_gradient: float = Field(
         0.15,
-        gt=0.0,
+        ge=0.01,
         le=1.0,
         description="Steepest track to a new site: it is as long as the climb asks for. 15 %, rural roads of class C "
         "in TCVN 10380:2014.",
     )
-    track_percent_by_class: dict[str, float] = Field(
+    track_percent_by_class: dict[str, Annotated[float, Field(ge=0.0, le=1000.0)]] = Field(
         default_factory=dict,
         description="Price of a track that begins at a road of a class, percent of access_track_vnd_per_km, 0 to 1000; "
         "100 for what is not named.",
@@ -135,18 +136,11 @@ class CostTable(BaseModel):
         if not isinstance(given, dict):
             return given
         rate, price_set = given.get("usd_vnd", USD_VND), given.get("price_set", "middle")
-        if isinstance(rate, bool) or not isinstance(rate, int | float) or not 0.0 < rate <= 1e6:
+        if not isinstance(rate, int | float) or not 0.0 < rate <= 1e6:
             return given  # the field's own bounds refuse it
         if price_set not in PRICE_SETS:
             return given
         return set_prices_vnd(price_set, float(rate)) | given
-
-    @model_validator(mode="after")
-    def _percents_are_such(self) -> CostTable:
-        for name, percent in self.track_percent_by_class.items():
-            if not 0.0 <= percent <= 1000.0:
-                raise ValueError(f"track_percent_by_class.{name} must be 0 to 1000, not {percent:g}")
-        return self
 
     def price_vnd(self, setting: str) -> int:
         """Price by the name of its setting, VND, as the table of technologies names it."""

@@ -109,6 +109,8 @@ def test_low_is_no_higher_than_middle_and_middle_no_higher_than_high():
     [
         {"usd_vnd": -1},
         {"usd_vnd": "x"},
+        {"usd_vnd": "24000"},
+        {"usd_vnd": True},
         {"usd_vnd": float("nan")},
         {"tower_vnd_per_m": -3},
         {"tower_vnd_per_m": 1.5},
