@@ -33,12 +33,15 @@ def check_money(evidence: Evidence) -> Iterator[str]:
     """Investment and running costs follow from the price table, the sum is right and within the budget."""
     plan, parameters = evidence.plan, evidence.parameters
     budget = sum(phase.budget_vnd for phase in parameters.phases) if parameters.phases else parameters.budget_vnd
-    for proposal, row, fibre_rows in zip(plan.proposals, evidence.rows, evidence.fibre_rows, strict=True):
+    found = zip(plan.proposals, evidence.rows, evidence.site_rows, evidence.fibre_rows, strict=True)
+    for proposal, row, rows, fibre_rows in found:
         if proposal.kind == "fibre":
             due = _fibre_cost_vnd(evidence, proposal, fibre_rows)
             rounding = len(fibre_rows)
         else:
-            due, rounding = (site_cost_vnd(evidence, row) if row >= 0 else (0, 0)), int(proposal.kind == "new_tower")
+            sums = [site_cost_vnd(evidence, each) for each in rows if row >= 0]
+            due = (sum(each[0] for each in sums), sum(each[1] for each in sums))
+            rounding = 0 if proposal.kind == "upgrade" else 2 * len(sums)
         name = proposal.proposal_id
         if abs(proposal.capex_vnd - due[0]) > rounding:
             yield f"{name}: costs {proposal.capex_vnd:,} VND, and {due[0]:,} by the price table"
@@ -125,20 +128,27 @@ def site_cost_vnd(evidence: Evidence, row: int) -> tuple[int, int]:
     candidates, costs = evidence.options.candidates, evidence.options.candidates.costs
     if candidates.kinds[row] == "upgrade":
         return _upgrade_cost_vnd(evidence, row)
-    capex = round(costs.tower_vnd_per_m * float(candidates.height_m[row]))
-    capex += costs.tower_civil_vnd + costs.tower_transport_vnd + costs.tower_installation_vnd
-    capex += costs.transformer_vnd + costs.router_vnd
-    power = 0
+    structure = round(costs.tower_vnd_per_m * float(candidates.height_m[row]))
+    structure += costs.tower_civil_vnd + costs.tower_transport_vnd + costs.tower_installation_vnd
+    track, grid = _track_vnd(evidence, row), costs.transformer_vnd
+    grid += round(costs.power_line_vnd_per_km * float(evidence.access_m[row]) / 1000.0)
+    if candidates.kinds[row] == "relay":
+        capex = structure + costs.relay_power_vnd + track + _backhaul_vnd(evidence, row)
+        return capex, costs.relay_opex_vnd_per_year
+    stands = _stands_on_mast(evidence, row)
+    capex, power = costs.router_vnd + (0 if stands else structure), 0
     for technology in planned_technologies():  # the last one that it carries decides on the power system
         if technology.name in candidates.technologies[row]:
             capex += costs.price_vnd(technology.radio_price) + costs.baseband_vnd
             power = costs.price_vnd(technology.tower_power_price)
-    capex += power + _access_vnd(evidence, row)
-    return capex + _backhaul_vnd(evidence, row), costs.tower_opex_vnd_per_year
+    if stands:  # the mast has its track and its hop; the tower needs the power line
+        opex = max(costs.tower_opex_vnd_per_year - costs.relay_opex_vnd_per_year, 0)
+        return capex + power + grid, opex
+    return capex + power + track + grid + _backhaul_vnd(evidence, row), costs.tower_opex_vnd_per_year
 
 
-def _access_vnd(evidence: Evidence, row: int) -> int:
-    """Investment for the way to a new tower: the track by its climb and the class of its road, and the power line."""
+def _track_vnd(evidence: Evidence, row: int) -> int:
+    """Investment for the track to a new mast, by its climb and the class of the road that it begins at."""
     network, candidates = evidence.options.network, evidence.options.candidates
     costs, line_m = candidates.costs, float(evidence.access_m[row])
     if not len(network.roads):
@@ -153,7 +163,14 @@ def _access_vnd(evidence: Evidence, row: int) -> int:
     climb_m = float(np.nan_to_num(abs(heights[1] - heights[0])))
     percent = costs.track_percent_by_class.get(road_class, 100.0)
     track = costs.access_track_vnd_per_km * (percent / 100.0) * max(line_m, climb_m / costs.track_gradient)
-    return round((track + costs.power_line_vnd_per_km * line_m) / 1000.0)
+    return round(track / 1000.0)
+
+
+def _stands_on_mast(evidence: Evidence, row: int) -> bool:
+    """Whether a tower stands on a mast that is an option of its own."""
+    candidates, mast = evidence.options.candidates, int(evidence.options.candidates.mast[row])
+    here = float(candidates.x_m[row]), float(candidates.y_m[row])
+    return mast >= 0 and here == (float(candidates.x_m[mast]), float(candidates.y_m[mast]))
 
 
 def _backhaul_vnd(evidence: Evidence, row: int) -> int:

@@ -32,10 +32,14 @@ class Access:
         return max(self.line_m, self.climb_m / gradient)
 
 
-def access_vnd(costs: CostTable, access: Access) -> int:
-    """Investment for the track and the power line to a new tower, VND."""
-    track = costs.track_km_vnd(access.road_class) * access.track_m(costs.track_gradient)
-    return round((track + costs.power_line_vnd_per_km * access.line_m) / 1000.0)
+def track_vnd(costs: CostTable, access: Access) -> int:
+    """Investment for the track to a new mast, VND."""
+    return round(costs.track_km_vnd(access.road_class) * access.track_m(costs.track_gradient) / 1000.0)
+
+
+def grid_vnd(costs: CostTable, access: Access) -> int:
+    """Investment for the power line to a new tower and its transformer, VND."""
+    return costs.transformer_vnd + round(costs.power_line_vnd_per_km * access.line_m / 1000.0)
 
 
 def tower_total_vnd(costs: CostTable, technologies: Collection[str], height_m: float, access: Access) -> int:
@@ -47,8 +51,8 @@ def tower_total_vnd(costs: CostTable, technologies: Collection[str], height_m: f
         height_m: Height of the tower, metres.
         access: Way to it.
     """
-    own = costs.transformer_vnd + costs.router_vnd + access_vnd(costs, access)
-    return structure_vnd(costs, height_m) + tower_radio_vnd(costs, technologies) + own
+    way = track_vnd(costs, access) + grid_vnd(costs, access)
+    return structure_vnd(costs, height_m) + tower_radio_vnd(costs, technologies) + way
 
 
 def structure_vnd(costs: CostTable, height_m: float) -> int:
@@ -58,10 +62,21 @@ def structure_vnd(costs: CostTable, height_m: float) -> int:
 
 
 def tower_radio_vnd(costs: CostTable, technologies: Collection[str]) -> int:
-    """Investment for radio and baseband of a new tower, and its power system, for what needs the most, VND."""
+    """Investment in what a mast that is paid already carries: radio, router, and power for what needs the most, VND."""
     carried = [each for each in planned_technologies() if each.name in technologies]
     radio = sum(costs.price_vnd(each.radio_price) + costs.baseband_vnd for each in carried)
-    return radio + costs.price_vnd(carried[-1].tower_power_price)
+    return radio + costs.router_vnd + costs.price_vnd(carried[-1].tower_power_price)
+
+
+def relay_mast_vnd(costs: CostTable, height_m: float, access: Access) -> int:
+    """Investment in a mast that microwave hops end at, with its own power and a track, without backhaul, VND.
+
+    Args:
+        costs: Prices.
+        height_m: Height of the mast, metres.
+        access: Way to it.
+    """
+    return structure_vnd(costs, height_m) + costs.relay_power_vnd + track_vnd(costs, access)
 
 
 def upgrade_vnd(costs: CostTable, technologies: Collection[str], *, shared: bool = False) -> int:

@@ -185,6 +185,9 @@ _ROWS = (
         "Track from the nearest road to a new site",
         UNSOURCED,
     ),
+    _one_figure(
+        "relay_power_vnd", "relay mast", 3_000, 0, "Solar power of a mast that carries microwave hops alone", UNSOURCED
+    ),
     Price(
         "fibre_vnd_per_km",
         "km",
@@ -291,6 +294,14 @@ _ROWS = (
         "Running a new site",
         "Maintenance 7,400, power 3,000 and rural rent 3,000, cucumber; low: pytal's rural rent of 1,000 (2020); high: "
         "cucumber's urban rent of 10,000",
+    ),
+    _one_figure(
+        "relay_opex_vnd_per_year",
+        "relay mast and year",
+        3_700,
+        0,
+        "Running a mast that carries hops alone",
+        f"Half of cucumber's maintenance of a site. {UNSOURCED}",
     ),
     _one_figure(
         "upgrade_opex_vnd_per_year",

@@ -107,6 +107,7 @@ class CostTable(BaseModel):
     transformer_vnd: int = _price("transformer_vnd")
     power_line_vnd_per_km: int = _price("power_line_vnd_per_km")
     access_track_vnd_per_km: int = _price("access_track_vnd_per_km")
+    relay_power_vnd: int = _price("relay_power_vnd")
 
     fibre_vnd_per_km: int = _price("fibre_vnd_per_km")
     fibre_buried_vnd_per_km: int = _price("fibre_buried_vnd_per_km")
@@ -124,6 +125,7 @@ class CostTable(BaseModel):
     microwave_antenna_long_vnd: int = _price("microwave_antenna_long_vnd")
 
     tower_opex_vnd_per_year: int = _price("tower_opex_vnd_per_year")
+    relay_opex_vnd_per_year: int = _price("relay_opex_vnd_per_year")
     upgrade_opex_vnd_per_year: int = _price("upgrade_opex_vnd_per_year")
     sharing_rent_vnd_per_year: int = _price("sharing_rent_vnd_per_year")
     fibre_opex_vnd_per_km_year: int = _price("fibre_opex_vnd_per_km_year")

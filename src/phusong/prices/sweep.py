@@ -105,7 +105,7 @@ class _Sweep:
 
     def weighed(self, costs: CostTable) -> Options:
         """What could be built at some prices."""
-        return weigh_stage(self.stages, self._at(costs), self.radio, self.populated, self.covered)
+        return weigh_stage(self.stages, self._at(costs), self.radio, self.populated, self.covered)[0]
 
     def end(self, case: PriceCase, asked_options: Options, asked: PriceEnd) -> PriceEnd:
         """The plan of a case; that of the prices asked for where no cost that counts differs."""

@@ -28,6 +28,7 @@ from tests.builders.networks.small_network import (
     text,
     with_hill,
 )
+from tests.builders.plans.hilly_question import hilly_options
 
 CLASSES = ("national", "provincial", "commune")
 BUILDING = {"national": "buried", "provincial": "duct"}
@@ -46,12 +47,14 @@ COVERAGE = coverage_of(NETWORK, {"fibre": "A", "4g": "A", "5g": "A"})
 
 
 @cache
-def weighed(building="pole", operator="", price="", factor=2, low_sites=False) -> Options:
+def weighed(building="pole", operator="", price="", *, low_sites=False, relays=False) -> Options:
     """What could be built on the small network, one price of the table multiplied."""
     settings = {"usd_vnd": 1, "fibre_building": building, "fibre_building_by_class": BUILDING}
     if price:
-        settings[price] = factor * CostTable(usd_vnd=1).price_vnd(price)
+        settings[price] = 2 * CostTable(usd_vnd=1).price_vnd(price)
     costs = CostTable(**settings)
+    if relays:
+        return hilly_options(((10.0, 12.0), (14.0, 9.0)), {(10.0, 12.0): "CF", (14.0, 9.0): "D"}, costs=costs)
     wanted = [{"lon": 104.09, "lat": 22.47}] if low_sites else []
     parameters = CandidateParameters(high_ground=False, roadsides=low_sites, roadside_step_m=5000.0, operator=operator)
     parameters = parameters.model_copy(update={"wanted": CandidateParameters(wanted=wanted).wanted})
@@ -70,13 +73,15 @@ def table_of(options: Options) -> dict[str, tuple[int, int]]:
 def audited(options: Options) -> list[tuple[int, int]]:
     """The same by the audit's own sums."""
     candidates = options.candidates
-    access_m = np.where(candidates.kinds == "new_tower", candidates.access_m, 0.0)
+    access_m = np.where(candidates.kinds == "upgrade", 0.0, candidates.access_m)
     evidence = Evidence(None, options, PlanParameters(), access_m, (), ())
     sites = [site_cost_vnd(evidence, row) for row in range(len(candidates))]
     return sites + [fibre_option_cost_vnd(evidence, row) for row in range(len(options.extensions))]
 
 
 WHERE = {
+    "relay_power_vnd": {"relays": True},
+    "relay_opex_vnd_per_year": {"relays": True},
     "fibre_existing_duct_vnd_per_km": {"building": "existing_duct"},
     "sharing_vnd": {"operator": "Viễn thông Z"},
     "sharing_rent_vnd_per_year": {"operator": "Viễn thông Z"},
@@ -95,7 +100,9 @@ def test_a_doubled_price_changes_what_something_costs_and_the_audit_reckons_the_
     after = table_of(options)
     common = before.keys() & after.keys()
     assert any(after[each] != before[each] for each in common)
-    assert all(after[each][part] >= before[each][part] for each in common for part in (0, 1))
+    # What a mast costs to run is taken off the tower that stands on it.
+    part = (0,) if name == "relay_opex_vnd_per_year" else (0, 1)
+    assert all(after[each][money] >= before[each][money] for each in common for money in part)
     for one, other in zip(after.values(), audited(options), strict=True):
         assert one == pytest.approx(other, abs=1)
 

@@ -15,7 +15,7 @@ from phusong.optimize.costs.fibre import (
     off_road_fibre_vnd,
     trench_vnd,
 )
-from phusong.optimize.costs.masts import Access, access_vnd, tower_total_vnd, upgrade_opex_vnd, upgrade_vnd
+from phusong.optimize.costs.masts import Access, grid_vnd, tower_total_vnd, track_vnd, upgrade_opex_vnd, upgrade_vnd
 from phusong.optimize.costs.microwave import microwave_vnd
 from phusong.optimize.costs.prices import PRICE_SETS, PRICES, UNSOURCED
 from phusong.optimize.costs.table import NO_PRICES, CostTable, set_prices_vnd
@@ -42,12 +42,13 @@ def test_tower_by_hand():
 
 
 def test_a_track_is_as_long_as_its_climb_asks_for():
-    # 90 m up at 15 % take 600 m of track, the line goes straight
-    assert access_vnd(ONE, Access(500.0, 90.0)) == 6_000 + 3_500
-    assert access_vnd(ONE, Access(500.0, 60.0)) == 5_000 + 3_500
+    # 90 m up at 15 % take 600 m of track; the line goes straight
+    assert track_vnd(ONE, Access(500.0, 90.0)) == 6_000
+    assert track_vnd(ONE, Access(500.0, 60.0)) == 5_000
+    assert grid_vnd(ONE, Access(500.0, 90.0)) == 3_500 + 4_250
     steep = CostTable(usd_vnd=1, track_gradient=0.1, track_percent_by_class={"path": 150.0})
-    assert access_vnd(steep, Access(500.0, 90.0, "path")) == 13_500 + 3_500
-    assert access_vnd(steep, Access(500.0, 90.0, "national")) == 9_000 + 3_500
+    assert track_vnd(steep, Access(500.0, 90.0, "path")) == 13_500
+    assert track_vnd(steep, Access(500.0, 90.0, "national")) == 9_000
 
 
 def test_upgrades_by_hand():
