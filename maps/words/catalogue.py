@@ -11,6 +11,7 @@ from phusong.maps.words.comparison import COMPARISON_WORDS
 from phusong.maps.words.feedback import FEEDBACK_WORDS
 from phusong.maps.words.fibre import FIBRE_WORDS
 from phusong.maps.words.glossary import COMMON_WORDS, MONEY_WORDS
+from phusong.maps.words.prices import PRICE_WORDS
 from phusong.maps.words.reasons import REASON_WORDS
 from phusong.maps.words.report import REPORT_WORDS
 from phusong.maps.words.webmap import MAP_WORDS
@@ -25,6 +26,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **FEEDBACK_WORDS,
     **REASON_WORDS,
     **COMPARISON_WORDS,
+    **PRICE_WORDS,
 }
 """Key to the text in English and in Vietnamese."""
 

@@ -10,6 +10,7 @@ from phusong.coverage.microwave.hop import HopTrouble
 from phusong.coverage.schema.layers import LAYER_NAMES
 from phusong.coverage.served.comparison import compare_models
 from phusong.maps.comparison.page import render_comparison
+from phusong.maps.comparison.prices import render_prices
 from phusong.maps.comparison.variants import VariantsPage, render_variants
 from phusong.maps.export.bill import bill_csv
 from phusong.maps.export.kmz import proposals_kmz
@@ -23,12 +24,14 @@ from phusong.maps.webmap import page as map_page
 from phusong.maps.webmap.context import MapContext
 from phusong.maps.words import bilingual, formats
 from phusong.maps.words.catalogue import WORDS, words_of
+from phusong.optimize.costs import PRICES
 from phusong.optimize.plan.outcomes import HopTried, Target, Unconnected
 from tests.builders.networks.large_network import large_coverage, large_network, large_plan
 from tests.builders.networks.people import with_people
 from tests.builders.networks.small_network import coverage_of, small_network
 from tests.builders.pages import feedback
 from tests.builders.pages.comparisons import GROUND, comparison, variants
+from tests.builders.pages.price_ranges import price_ranges
 from tests.builders.paths import ROOT
 from tests.builders.plans.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_phases
 from tests.builders.plans.pon_plans import every_item
@@ -134,6 +137,12 @@ def asked():
         render_feedback(FeedbackPage(files=("a",), readings=(), findings=()))
         render_comparison(comparison(), GROUND)
         render_variants(variants())
+        render_prices(price_ranges())
+        for few in ((), price_ranges().ranges[2:3], price_ranges().ranges[3:]):
+            render_prices(replace(price_ranges(), ranges=few, missing=()))
+        for price in PRICES.values():
+            bilingual.known("price", price.name)
+            bilingual.known("price.unit", price.unit)
         render_variants(VariantsPage("none", (), ()))
         same = replace(comparison(), settings=())
         render_comparison(same, GROUND)
