@@ -82,6 +82,7 @@ ORDER = {
         "runs",
         "pipeline",
         "batch",
+        "review",
         "api",
         "cli",
         "reference",
