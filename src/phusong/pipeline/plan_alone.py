@@ -8,14 +8,14 @@ from pathlib import Path
 
 from phusong.console.narrator import Narrator
 from phusong.coverage.findings import InputError, make_finding
-from phusong.pipeline.basis import Given
-from phusong.pipeline.coverage import coverage_stage
 from phusong.pipeline.network import read_scenario_network
-from phusong.pipeline.people import Populated
-from phusong.pipeline.plan import plan_stage
 from phusong.pipeline.record import hash_inputs
 from phusong.pipeline.run import CHECK
-from phusong.pipeline.stages import Stages, open_cache
+from phusong.pipeline.stages.basis import Given
+from phusong.pipeline.stages.coverage import coverage_stage
+from phusong.pipeline.stages.people import Populated
+from phusong.pipeline.stages.plan import plan_stage
+from phusong.pipeline.stages.stages import Stages, open_cache
 from phusong.scenario.model import Scenario
 
 

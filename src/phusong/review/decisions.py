@@ -112,8 +112,8 @@ class Word:
         if self.phase is not None and not (self.verdict == "defer" and 1 < self.phase <= 100):
             message = "a phase from the second on goes with defer"
             found.append(make_finding("review-decision", message, column="phase", value=str(self.phase)))
-        if len(self.text) > LONGEST_TEXT:
-            message = f"the text has more than {LONGEST_TEXT} characters"
+        if len(self.text) > LONGEST_TEXT or "\0" in self.text or not _is_whole(self.text):
+            message = f"the text has more than {LONGEST_TEXT} characters, or something that is none"
             found.append(make_finding("review-decision", message, column="text"))
         return found
 
@@ -270,6 +270,15 @@ def reviewed(row: Mapping[str, Any]) -> Reviewed:
 
 def _is(number: int, proposal_id: str) -> Any:  # noqa: ANN401 - a condition of SQLAlchemy
     return and_(PROPOSALS.c.round_id == number, PROPOSALS.c.proposal_id == proposal_id)
+
+
+def _is_whole(text: str) -> bool:
+    """Whether no half of a character stands in a text, which no database can hold."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _number(value: float | None) -> float:

@@ -19,7 +19,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from phusong.console.messages import Language
 from phusong.coverage.findings import Finding, InputError, make_finding
-from phusong.coverage.geofiles import text_cell, workbook_bytes
+from phusong.coverage.geofiles import workbook_bytes
+from phusong.maps.page.escape import plain_text
 from phusong.review.decisions import Reviewed, StaleDecisionError, Word, decide, list_proposals, proposal_of
 from phusong.review.flow import REASONS, STATE_AFTER
 from phusong.review.rights import Person
@@ -147,7 +148,7 @@ def _write_row(sheet: Worksheet, row: int, proposal: Reviewed, signer: URLSafeSe
         elif column.name in _DECIMAL and value:
             cell.value = float(value)
         else:
-            text_cell(cell, str(value))
+            cell.value, cell.data_type, cell.number_format = plain_text(str(value)), "s", "@"
 
 
 def _offer(sheet: Worksheet, name: str, choices: Sequence[str], last: int) -> None:

@@ -13,8 +13,8 @@ import shapely
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.read import check_layers
-from tests.builders import layer_files as files
-from tests.builders.planted import Frame
+from tests.builders.layers import layer_files as files
+from tests.builders.layers.planted import Frame
 
 pytestmark = pytest.mark.slow  # reads and writes whole files
 

@@ -10,7 +10,7 @@ from phusong.optimize.problem.floors import Floors
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.search.infeasible import find_conflicts
 from phusong.optimize.solver.solution import Solution
-from tests.builders.effort import LATE_S, THREADS, computed_s
+from tests.builders.plans.effort import LATE_S, THREADS, computed_s
 
 
 def plain(size: int) -> tuple[sparse.csr_array, np.ndarray, np.ndarray]:

@@ -17,8 +17,8 @@ from phusong.optimize.search.solve import solve_problem
 from phusong.optimize.solver.outcome import SolverLimits
 from phusong.optimize.solver.pulp_solvers import run_pulp
 from phusong.optimize.solver.solution import Solution
-from tests.builders.effort import LATE_S, THREADS, computed_s
-from tests.builders.enumeration import best_by_enumeration, clustered, random_problem, shuffled
+from tests.builders.plans.effort import LATE_S, THREADS, computed_s
+from tests.builders.plans.enumeration import best_by_enumeration, clustered, random_problem, shuffled
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 

@@ -17,7 +17,7 @@ from phusong.review.decisions import (
 from phusong.review.flow import NEXT, REASONS, STATE_AFTER
 from phusong.review.rights import RIGHTS, ROLES, Person
 from phusong.review.rounds import find_round, list_rounds, move_round, submit_run
-from tests.builders.reviews import (
+from tests.builders.runs.reviews import (
     APPROVER,
     DEADLINE,
     OTHER,
@@ -125,6 +125,8 @@ def test_who_hands_in_does_not_approve(tmp_path: Path) -> None:
         (Word("reject", "land", radius_m=-1.0), "radius_m"),
         (Word("reject", "land", radius_m=float("nan")), "radius_m"),
         (Word("accept", text="x" * 4001), "text"),
+        (Word("accept", text="\ud83d"), "text"),
+        (Word("accept", text="a\0b"), "text"),
     ],
 )
 def test_a_word_that_does_not_fit_is_refused(word: Word, column: str) -> None:
