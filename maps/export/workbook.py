@@ -14,26 +14,29 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from phusong.coverage.network import Network
+from phusong.maps.export.bill import BILL_COLUMNS, BUDGET_COLUMNS, bill_rows, budget_rows
 from phusong.maps.export.tables import FIXED_DATE, PROPOSAL_COLUMNS, WHOLE_NUMBERS, archive, proposal_rows
 from phusong.maps.page.context import PageContext
 from phusong.maps.page.escape import plain_text
 from phusong.maps.words import bilingual
 from phusong.optimize.plan import Plan
+from phusong.optimize.pon import PonPlan
 
 _WIDTHS = {"name": 36, "commune": 24, "owner": 28, "backhaul": 20, "village_ids": 40, "technology": 12, "kind": 13}
 
 
-def proposals_xlsx(network: Network, plan: Plan, *, context: PageContext) -> bytes:
+def proposals_xlsx(network: Network, plan: Plan, *, context: PageContext, pon: PonPlan | None = None) -> bytes:
     """Write the proposals as a workbook that can be edited and read back.
 
     Args:
         network: The layers.
         plan: What is proposed.
         context: Scenario, title and date for the second sheet.
+        pon: The passive network of the plan, None where none was designed.
 
     Returns:
-        The workbook: a sheet ``proposals`` with the columns of the CSV, its header frozen and filtered, and a sheet
-        ``about``.
+        The workbook: a sheet ``proposals`` with the columns of the CSV, its header frozen and filtered, a sheet
+        ``about``, and where fibre is designed the sheets ``bill`` and ``fibre_budgets``.
     """
     book = Workbook()
     sheet = book.worksheets[0]
@@ -43,6 +46,11 @@ def proposals_xlsx(network: Network, plan: Plan, *, context: PageContext) -> byt
     about = book.create_sheet("about")
     _write_rows(about, _about(plan, context))
     about.column_dimensions["A"].width, about.column_dimensions["B"].width = 34, 90
+    if pon is not None and pon.design.points:
+        _write_rows(book.create_sheet("bill"), [BILL_COLUMNS, *bill_rows(plan, pon)])
+        _write_rows(book.create_sheet("fibre_budgets"), [BUDGET_COLUMNS, *budget_rows(network, pon)])
+        for name in ("bill", "fibre_budgets"):
+            _head(book[name])
     book.properties.creator = "Phusong"
     book.properties.created = book.properties.modified = FIXED_DATE
     buffer = io.BytesIO()
@@ -59,6 +67,16 @@ def _write_rows(sheet: Worksheet, rows: Iterable[Sequence[str | int | float]]) -
                 _format_as_text(sheet.cell(row, column, plain_text(value)))
             else:
                 sheet.cell(row, column, value)
+
+
+def _head(sheet: Worksheet) -> None:
+    """Frozen bold headings, wide enough, with a filter."""
+    sheet.freeze_panes = "B2"
+    sheet.auto_filter.ref = sheet.dimensions
+    for column, head in enumerate(sheet[1], start=1):
+        head.font = Font(bold=True)
+        wide = 44 if str(head.value).startswith("text_") else max(12, len(str(head.value)) + 2)
+        sheet.column_dimensions[get_column_letter(column)].width = wide
 
 
 def _format_as_text(cell: Cell) -> None:

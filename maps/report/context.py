@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from phusong.coverage.served import ModelComparison
 from phusong.maps.page.context import PageContext
+from phusong.optimize.pon import PonPlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ class ReportContext(PageContext):
         settings: Setting to its value, as the scenario resolves it.
         warnings: Findings about the input that did not stop the run, as sentences.
         models: Both propagation models side by side, where a second one was asked for.
+        pon: The passive network of the plan's fibre, None where none was designed.
     """
 
     inputs: tuple[InputFile, ...] = ()
@@ -41,3 +43,4 @@ class ReportContext(PageContext):
     settings: Mapping[str, object] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     models: ModelComparison | None = None
+    pon: PonPlan | None = None

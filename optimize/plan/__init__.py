@@ -2,9 +2,18 @@
 
 from phusong.optimize.plan.document import PlanDocumentError, plan_from_json, plan_to_json
 from phusong.optimize.plan.option_id import OptionId, write_ids
-from phusong.optimize.plan.outcomes import AddedSite, Alternative, FrontierPoint, PhaseOutcome, Target
+from phusong.optimize.plan.outcomes import (
+    AddedSite,
+    Alternative,
+    FrontierPoint,
+    HopSection,
+    HopTried,
+    PhaseOutcome,
+    Target,
+    Unconnected,
+)
 from phusong.optimize.plan.plan import Plan, Question
-from phusong.optimize.plan.proposal import Backhaul, Proposal
+from phusong.optimize.plan.proposal import Backhaul, Hop, Proposal
 from phusong.optimize.plan.reason import REASONS, Reason, ReasonValue
 from phusong.optimize.plan.villages import plan_of_villages
 
@@ -14,6 +23,9 @@ __all__ = [
     "Alternative",
     "Backhaul",
     "FrontierPoint",
+    "Hop",
+    "HopSection",
+    "HopTried",
     "OptionId",
     "PhaseOutcome",
     "Plan",
@@ -23,6 +35,7 @@ __all__ = [
     "Reason",
     "ReasonValue",
     "Target",
+    "Unconnected",
     "plan_from_json",
     "plan_of_villages",
     "plan_to_json",

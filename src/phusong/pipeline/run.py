@@ -74,7 +74,7 @@ def _run(
     planned = plan_stage(stages, scenario, radio, populated, covered)
     plan = planned.plan
     after = after_stages(stages, radio, network, planned, today, home)
-    summary: dict[str, Any] = plain_values(summarise(page_of(scenario), network, coverage, plan, models))
+    summary: dict[str, Any] = plain_values(summarise(page_of(scenario), network, coverage, plan, models, planned.pon))
     record = about | {
         "phusong": version("phusong"),
         "program": code_key(),
@@ -84,7 +84,7 @@ def _run(
         "seeds": {"plan": scenario.plan.seed},
         "findings": [finding.as_dict() for finding in read.findings],
     }
-    results = Results(network, coverage, plan, today, models, after, filed)
+    results = Results(network, coverage, plan, planned.pon, today, models, after, filed)
     outputs = stages.plain(PAGES, lambda _: render_outputs(scenario, results, record))
     outputs["summary.json"] = json_bytes(summary)
     since = differing_from_earlier(out, record)
