@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from phusong.console.messages import Language
 from phusong.coverage.findings import Finding, InputError, make_finding
 from phusong.coverage.geofiles import workbook_bytes
-from phusong.maps.page.escape import plain_text
+from phusong.maps.page import plain_text
 from phusong.review.decisions import Reviewed, StaleDecisionError, Word, decide, list_proposals, proposal_of
 from phusong.review.flow import REASONS, STATE_AFTER
 from phusong.review.rights import Person

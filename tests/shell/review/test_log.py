@@ -21,6 +21,7 @@ from phusong.review.decisions import StaleDecisionError, Word, decide, list_prop
 from phusong.review.verify import count_events, verify_workspace
 from phusong.review.workspace import open_workspace
 from tests.builders.runs.reviews import PARTNER, PLANNER, Clock, handed_in, workspace_in
+from tests.builders.runs.tampering import WAYS, faults_of, tamper
 
 PASSWORD = "a long enough word"
 
@@ -48,60 +49,15 @@ def copied(written: Path, folder: Path) -> Path:
     return target
 
 
-def faults_of(path: Path) -> list[str]:
-    opened = open_workspace(str(path))
-    try:
-        return verify_workspace(opened)
-    finally:
-        opened.close()
-
-
-def tampered(connection: sqlite3.Connection, chance: random.Random) -> str:
-    """Change one thing past the program, as somebody with the file can."""
-    last = connection.execute("SELECT max(number) FROM event").fetchone()[0]
-    at, other = chance.sample(range(1, last + 1), 2)
-    kind = chance.randrange(9)
-    if kind == 0:
-        column = chance.choice(["at", "actor", "action", "proposal_id", "detail", "seal"])
-        connection.execute(f"UPDATE event SET {column} = {column} || 'x' WHERE number = ?", (at,))
-    elif kind == 1:
-        connection.execute("DELETE FROM event WHERE number = ?", (at,))
-    elif kind == 2:
-        connection.execute("UPDATE event SET number = -1 WHERE number = ?", (at,))
-        connection.execute("UPDATE event SET number = ? WHERE number = ?", (at, other))
-        connection.execute("UPDATE event SET number = ? WHERE number = -1", (other,))
-    elif kind == 3:
-        connection.execute(
-            "INSERT INTO event SELECT ?, at, actor, action, round_id, proposal_id, detail, seal FROM event "
-            "WHERE number = ?",
-            (last + 1, at),
-        )
-    elif kind == 4:  # cut short, the end rewritten to match
-        connection.execute("DELETE FROM event WHERE number >= ?", (max(at, 2),))
-        number, seal = connection.execute("SELECT number, seal FROM event ORDER BY number DESC LIMIT 1").fetchone()
-        connection.execute("UPDATE head SET number = ?, seal = ?", (number, seal))
-    elif kind == 5:
-        connection.execute("UPDATE proposal SET state = 'accepted', version = version + 7 WHERE proposal_id = 'P003'")
-    elif kind == 6:
-        name = chance.choice(["P001", "P002", "P003"])
-        connection.execute("UPDATE proposal SET facts = replace(facts, '1', '2') WHERE proposal_id = ?", (name,))
-    elif kind == 7:
-        connection.execute(chance.choice(["UPDATE account SET role = 'planner'", "DELETE FROM correction"]))
-    else:
-        connection.execute("UPDATE round SET run_hash = 'x', deadline = '2099-01-01'")
-    connection.commit()
-    return str(kind)
-
-
 def test_every_change_past_the_program_is_found(written: Path, tmp_path: Path) -> None:
     """Sixty seeded ways; ``python -m tests.fuzz.review_logs 1000`` tries as many as one likes."""
     seen = set()
     for seed in range(60):
         path = copied(written, tmp_path)
         with closing(sqlite3.connect(path)) as connection:
-            seen.add(tampered(connection, random.Random(seed)))
+            seen.add(tamper(connection, random.Random(seed)))
         assert faults_of(path), f"seed {seed} was not noticed"
-    assert len(seen) == 9
+    assert len(seen) == WAYS
 
 
 def test_without_its_secret_a_workspace_is_not_opened(written: Path, tmp_path: Path) -> None:
