@@ -140,9 +140,10 @@ class StaleDecisionError(InputError):
     """
 
     def __init__(self, standing: Reviewed, given: Word) -> None:
+        who = standing.decided_by or "somebody"
         message = (
-            f"{standing.decided_by or 'somebody'} decided on {standing.proposal_id} meanwhile: it is {standing.state}, "
-            f"version {standing.version}; what you say, {given.verdict}, was not written"
+            f"{who} decided on {standing.proposal_id} meanwhile: {standing.state}, version {standing.version}; "
+            f"{given.verdict} was not written"
         )
         super().__init__([make_finding("review-stale", message, value=standing.proposal_id)])
         self.standing = standing
