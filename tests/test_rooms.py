@@ -87,6 +87,7 @@ ORDER = {
         "pipeline",
         "prices",
         "batch",
+        "review",
         "api",
         "cli",
         "reference",

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from phusong.coverage.findings.codes.review_phrases import REVIEW_PHRASES
 from phusong.coverage.findings.codes.setting_meanings import LAYER_MEANINGS, MEANINGS
 from phusong.coverage.findings.phrases_of_drafts import DRAFT_PHRASES
 from phusong.coverage.findings.phrases_of_files import FILE_PHRASES
@@ -222,7 +223,7 @@ _COMMON: tuple[tuple[str, str], ...] = (
 PHRASES = (*_COMMON, *DRAFT_PHRASES, *FILE_PHRASES, *ROW_PHRASES, *REMEDY_PHRASES)
 """English messages and their translations; ``{name}`` stands for what a message says of the case, the same in both."""
 
-ALL_PHRASES = (*PHRASES, *RADIO_PHRASES, *SETTING_PHRASES, *WAY_PHRASES)
+ALL_PHRASES = (*PHRASES, *REVIEW_PHRASES, *RADIO_PHRASES, *SETTING_PHRASES, *WAY_PHRASES)
 """Every message that is translated, those of models, questions and settings too."""
 
 _LONGEST = 300

@@ -13,7 +13,7 @@ from phusong.coverage.network import Network
 from phusong.maps.indicators.answers import phase_name
 from phusong.maps.indicators.codes import backhaul_code, list_code
 from phusong.maps.indicators.stability import left_out_by, other_sites, standings
-from phusong.optimize.plan import Plan
+from phusong.optimize.plan import Plan, write_ids
 
 FIXED_DATE = datetime(2000, 1, 1)  # noqa: DTZ001 - stands inside files that must not change; zip knows no zone
 
@@ -43,6 +43,7 @@ PROPOSAL_COLUMNS = (
     "left_out_by",
     "hangs_on",
     "trench_share_vnd",
+    "parts",
 )
 """Columns of the proposals in every table; those after ``status`` are ours to extend."""
 
@@ -94,6 +95,7 @@ def proposal_rows(network: Network, plan: Plan) -> list[tuple[str | int | float,
             list_code(without[row]),
             proposal.hangs_on,
             proposal.trench_share_vnd,
+            write_ids(proposal.parts),
         )
         for row, proposal in enumerate(plan.proposals)
     ]

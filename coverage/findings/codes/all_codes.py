@@ -13,6 +13,7 @@ from phusong.coverage.findings.codes.places import PLACE_CODES, RELATION_CODES
 from phusong.coverage.findings.codes.plans import PLAN_CODES
 from phusong.coverage.findings.codes.rasters import ANTENNA_CODES, POPULATION_CODES, TERRAIN_CODES
 from phusong.coverage.findings.codes.recognition import RECOGNITION_CODES
+from phusong.coverage.findings.codes.reviews import REVIEW_CODES
 from phusong.coverage.findings.codes.runs import RUN_CODES
 
 CODE_GROUPS: dict[str, dict[str, FindingCode]] = {
@@ -34,6 +35,7 @@ CODE_GROUPS: dict[str, dict[str, FindingCode]] = {
     "Drive-test samples": SAMPLE_CODES,
     "Calibration": CALIBRATION_CODES,
     "Questions and decisions": PLAN_CODES,
+    "Partners' review": REVIEW_CODES,
     "Published measurements (benchmarks)": MEASUREMENT_CODES,
 }
 """Codes by what they are about, in the order of ``docs/findings.md``."""

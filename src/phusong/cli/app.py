@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Explain one path: its profile, every term of the loss, and the link budget down to what is received.",
     ),
     "loss": ("links", "Compute point-to-point basic transmission losses in batch."),
+    "review": ("review", "Let partners review proposals, and plan again around what they decide."),
     "run": ("run", "Check the layers, compute coverage, plan, and draw the map and the report."),
     "runs": (
         "runs",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from phusong.console.review_help import REVIEW_HELP_IN_VIETNAMESE
+
 HELP_IN_VIETNAMESE: dict[str, str] = {
     "Show this message and exit.": "Hiện trợ giúp này rồi thoát.",
     "Show the version and exit.": "Hiện phiên bản rồi thoát.",
@@ -157,6 +159,7 @@ HELP_IN_VIETNAMESE: dict[str, str] = {
     "Write an empty, commented file for each layer, and the scenario for them; what is there already is kept.": (
         "Ghi tệp trống có chú thích cho mỗi lớp và kịch bản cho chúng; tệp đã có được giữ nguyên."
     ),
+    **REVIEW_HELP_IN_VIETNAMESE,
 }
 """English text, spaces folded, to its Vietnamese."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from phusong.console.draft_messages import DRAFT_MESSAGES
+from phusong.console.review_messages import REVIEW_MESSAGES
 
 Language = Literal["en", "vi"]
 
@@ -263,6 +264,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "status-infeasible": ("infeasible", "không khả thi"),
     "status-no_plan": ("no plan", "chưa có phương án"),
     **DRAFT_MESSAGES,
+    **REVIEW_MESSAGES,
 }
 """Key of each message to its English and its Vietnamese text; ``{name}`` marks a value that is filled in."""
 

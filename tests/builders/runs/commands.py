@@ -23,3 +23,13 @@ def every_command(group: click.Group = main, above: str = "") -> Iterator[tuple[
             yield from every_command(command, f"{above}{name} ")
         else:
             yield f"{above}{name}", command
+
+
+def every_group(group: click.Group = main, name: str = "") -> Iterator[tuple[str, click.Group]]:
+    """Every group of commands, the whole command line first, with its name as it is typed."""
+    yield name, group
+    context = click.Context(group)
+    for each in sorted(group.list_commands(context)):
+        command = group.get_command(context, each)
+        if isinstance(command, click.Group):
+            yield from every_group(command, f"{name} {each}".strip())

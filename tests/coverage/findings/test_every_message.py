@@ -39,6 +39,7 @@ ASSEMBLED = {
     "a line of a budget": "{v} of {v}{v} was {v} when calibrated and is {v}",
     "a key": "{v} stands twice",
     "a row of sums or a note": "{v} in row {v} ends the table; it and what stands below it were passed over",
+    "the nearest name of a review follows": "{v} is not a {v} that is known{v}",
     "the nearest service follows": "the run has no raster of {v} for {v}{v}",
 }
 """Messages made of parts that say no words of their own where they stand; the parts are tested where they are made."""

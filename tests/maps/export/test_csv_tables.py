@@ -110,7 +110,7 @@ def test_workbook_reads_back_with_codes_as_text(case):
     assert first["capex_vnd"] == 787_500_000
     assert isinstance(first["lon"], float)
     assert sheet.freeze_panes == "B2"
-    assert sheet.auto_filter.ref == "A1:Y4"
+    assert sheet.auto_filter.ref == "A1:Z4"
     assert all(sheet.column_dimensions[letter].width >= 8 for letter in "ABCDEF")
     about = [row[0] for row in book["about"].iter_rows(values_only=True)]
     assert "Predicted, not measured" in about

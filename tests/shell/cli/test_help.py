@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from phusong.cli import app
 from phusong.cli.app import COMMANDS, main
 from phusong.console.help_messages import HELP_IN_VIETNAMESE, help_text
-from tests.builders.runs.commands import every_command
+from tests.builders.runs.commands import every_command, every_group
 
 
 @pytest.mark.parametrize("command", [name for name, _ in every_command()])
@@ -66,7 +66,7 @@ def test_an_interruption_says_that_the_same_command_goes_on(
 
 def texts() -> dict[str, str]:
     """Every help text of commands and options, with the command that it stands at."""
-    commands = [*every_command(), ("", main), ("scenario", main.get_command(click.Context(main), "scenario"))]
+    commands = [*every_command(), *every_group()]
     found: dict[str, str] = {}
     for name, command in commands:
         assert command is not None

@@ -1,0 +1,144 @@
+"""Finding codes of partners' review: workspaces, accounts, rounds and decisions."""
+
+from __future__ import annotations
+
+from phusong.coverage.findings.codes.catalogue import error_code, table_of
+
+REVIEW_CODES = table_of(
+    error_code(
+        "review-missing",
+        "No review workspace lies where one is named.",
+        "name the workspace that phusong review submit made",
+        "Không có không gian rà soát ở nơi được nêu.",
+        "nêu không gian rà soát mà phusong review submit đã tạo",
+    ),
+    error_code(
+        "review-unreadable",
+        "The workspace cannot be opened.",
+        "check the path or the address, and that the database server runs",
+        "Không mở được không gian rà soát.",
+        "kiểm tra đường dẫn hoặc địa chỉ và máy chủ cơ sở dữ liệu",
+    ),
+    error_code(
+        "review-key",
+        "The secret that seals the log of the workspace is missing, or is none.",
+        "put the file with .key beside the database back from the backup; for PostgreSQL set PHUSONG_REVIEW_KEY",
+        "Thiếu khóa niêm phong nhật ký của không gian rà soát, hoặc khóa không hợp lệ.",
+        "khôi phục tệp .key bên cạnh cơ sở dữ liệu từ bản sao lưu; với PostgreSQL hãy đặt PHUSONG_REVIEW_KEY",
+    ),
+    error_code(
+        "review-name",
+        "A name means nothing in this review.",
+        "use one of the names that are listed",
+        "Tên này không có nghĩa trong lần rà soát.",
+        "dùng một trong các tên được liệt kê",
+    ),
+    error_code(
+        "review-account",
+        "An account cannot be added or is not known.",
+        "choose another name; give a partner an operator, and no other role one",
+        "Không thêm được tài khoản hoặc không có tài khoản này.",
+        "chọn tên khác; chỉ vai trò partner mới có đơn vị, và phải có",
+    ),
+    error_code(
+        "review-password",
+        "The password is too short or too long.",
+        "choose one of 10 to 256 characters, and type it on standard input",
+        "Mật khẩu quá ngắn hoặc quá dài.",
+        "chọn mật khẩu từ 10 đến 256 ký tự và nhập qua đầu vào chuẩn",
+    ),
+    error_code(
+        "review-forbidden",
+        "A role may not do this.",
+        "ask somebody whose role may, as docs/review.md lists",
+        "Vai trò này không được làm việc đó.",
+        "nhờ người có vai trò phù hợp, xem docs/review.md",
+    ),
+    error_code(
+        "review-empty",
+        "A run without proposals was handed in.",
+        "hand in a run whose plan proposes something",
+        "Lần chạy được trình không có đề xuất nào.",
+        "trình một lần chạy có phương án với đề xuất",
+    ),
+    error_code(
+        "review-deadline",
+        "The deadline has passed.",
+        "name a day that is still to come, as 2027-01-31",
+        "Thời hạn đã qua.",
+        "nêu một ngày trong tương lai, ví dụ 2027-01-31",
+    ),
+    error_code(
+        "review-round",
+        "There is no such round of review.",
+        "list the rounds with phusong review list",
+        "Không có vòng rà soát này.",
+        "liệt kê các vòng bằng phusong review list",
+    ),
+    error_code(
+        "review-state",
+        "The round stands where this cannot be done.",
+        "see where it stands with phusong review list; give it more time with phusong review extend",
+        "Vòng rà soát đang ở trạng thái không cho phép việc này.",
+        "xem trạng thái bằng phusong review list; gia hạn bằng phusong review extend",
+    ),
+    error_code(
+        "review-reason",
+        "A decision that needs a reason has none.",
+        "add --reason with one of land, power, backhaul, access-road, own-plan, cost, spectrum, heritage-defence, "
+        "data-wrong",
+        "Quyết định cần có lý do mà chưa nêu.",
+        "thêm --reason với một trong: land, power, backhaul, access-road, own-plan, cost, spectrum, heritage-defence, "
+        "data-wrong",
+    ),
+    error_code(
+        "review-decision",
+        "A decision does not fit together.",
+        "give a new place to relocate alone, a radius to reject or relocate, and a phase to defer",
+        "Các phần của quyết định không khớp nhau.",
+        "chỉ nêu vị trí mới cho relocate, bán kính cho reject hoặc relocate, giai đoạn cho defer",
+    ),
+    error_code(
+        "review-stale",
+        "Another decision was made on the proposal meanwhile; the newer one stands.",
+        "look at it again, and decide anew if you still want to",
+        "Đề xuất đã có quyết định khác trong lúc đó; quyết định mới hơn được giữ.",
+        "xem lại đề xuất và quyết định lại nếu vẫn muốn",
+    ),
+    error_code(
+        "review-sheet",
+        "A cell or the form of a workbook of a review is wrong.",
+        "write into the coloured cells of the workbook that phusong review export made, and leave the rest",
+        "Ô hoặc cấu trúc của bảng tính rà soát không đúng.",
+        "chỉ ghi vào các ô tô màu của bảng tính do phusong review export tạo",
+    ),
+    error_code(
+        "review-token",
+        "A row of a workbook has no signed token of this workspace.",
+        "copy no rows between workbooks; export the workbook anew and fill it in",
+        "Dòng trong bảng tính không có mã ký của không gian rà soát này.",
+        "không chép dòng giữa các bảng tính; xuất lại bảng tính rồi điền",
+    ),
+    error_code(
+        "review-broken",
+        "The workspace is not as it was written.",
+        "keep the file as evidence, and go back to the last backup that verifies",
+        "Không gian rà soát không còn như lúc được ghi.",
+        "giữ tệp làm chứng cứ và khôi phục bản sao lưu gần nhất còn xác minh được",
+    ),
+    error_code(
+        "review-backup",
+        "The workspace cannot be copied there.",
+        "name a file that does not stand yet; copy PostgreSQL with pg_dump",
+        "Không sao lưu được vào nơi đó.",
+        "nêu một tệp chưa có; với PostgreSQL hãy dùng pg_dump",
+    ),
+    error_code(
+        "review-no-plan",
+        "There is no plan without one of the decisions, or with all of them.",
+        "see which limits conflict, and take one of them back",
+        "Không có phương án khi bỏ một quyết định hoặc khi giữ tất cả.",
+        "xem các giới hạn mâu thuẫn và bỏ bớt một",
+    ),
+)
+"""Code to its meaning, severity and remedy."""

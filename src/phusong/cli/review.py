@@ -1,0 +1,547 @@
+"""Commands of partners' review: submit, decide, export and import workbooks, plan again, verify, back up."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+import click
+
+from phusong.cli.command import ShownExamples, common_options, guarded_command, json_text
+from phusong.cli.told_help import ToldGroup
+from phusong.console.messages import Language, figure, say
+from phusong.console.narrator import Narrator
+from phusong.console.review_messages import ROUND_STATES
+from phusong.console.tables import aligned
+from phusong.coverage.findings import InputError, make_finding, printable
+
+if TYPE_CHECKING:  # databases load their libraries, which a help text does not need
+    from phusong.review import Person, Replanned, Reviewed, Round, Workspace
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_PATH = click.Path(path_type=Path)
+
+
+class _Day(click.ParamType[date]):
+    """A day as 2027-01-31."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ANN401
+        """The day that a text names."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a day as 2027-01-31", param, ctx)
+
+
+def _options(command: Callable[P, R]) -> Callable[P, R]:
+    """Options of every command on a workspace."""
+    options = (
+        click.option(
+            "--workspace", required=True, metavar="W", help="Workspace: a path, or a postgresql+psycopg:// address."
+        ),
+        click.option("--as", "name", help="Account to act as; the planner at this computer when absent."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _round_option(command: Callable[P, R]) -> Callable[P, R]:
+    return click.option("--round", "number", type=int, help="Round of review; the newest when absent.")(command)
+
+
+@contextmanager
+def _opened(workspace: str, name: str | None, *, make: bool = False) -> Iterator[tuple[Workspace, Person]]:
+    """The workspace, and who acts in it."""
+    from phusong.review import Person, find_account, open_workspace
+
+    opened = open_workspace(workspace, make=make)
+    try:
+        yield opened, Person(_at_this_computer(), "planner") if name is None else find_account(opened, name)
+    finally:
+        opened.close()
+
+
+def _at_this_computer() -> str:
+    try:
+        return f"{getpass.getuser()}@local"[:64]
+    except (KeyError, OSError):
+        return "planner@local"
+
+
+@click.group(cls=ToldGroup)
+def review() -> None:
+    """Let partners review proposals, and plan again around what they decide."""
+
+
+@review.command(
+    cls=ShownExamples,
+    epilog="phusong review submit out/lao-cai --workspace review.db --deadline 2027-01-31",
+)
+@click.argument("run", type=_PATH)
+@click.option("--deadline", required=True, type=_Day(), help="Last day to decide, as 2027-01-31.")
+@_options
+@common_options
+@guarded_command
+def submit(
+    *, run: Path, deadline: date, workspace: str, name: str | None, as_json: bool, quiet: bool, lang: Language
+) -> None:
+    """Hand in a finished run as a round of review, which nobody can change after it.
+
+    The workspace is made where there is none yet.
+    """
+    from phusong.review import submit_run
+
+    with _opened(workspace, name, make=True) as (opened, by):
+        held = submit_run(opened, run, deadline, by=by)
+        _tell_round(opened, held, by, lang, as_json=as_json, quiet=quiet)
+
+
+@review.command(name="list", cls=ShownExamples, epilog="phusong review list --workspace review.db --round 1")
+@_round_option
+@_options
+@common_options
+@guarded_command
+def list_(*, number: int | None, workspace: str, name: str | None, as_json: bool, quiet: bool, lang: Language) -> None:
+    """List the rounds of review, and the proposals of one with what was decided."""
+    from phusong.review import find_round
+
+    with _opened(workspace, name) as (opened, by):
+        _tell_round(opened, find_round(opened, number), by, lang, as_json=as_json, quiet=quiet, whole=True)
+
+
+@review.command(
+    cls=ShownExamples,
+    epilog="phusong review decide P003 reject --reason land --radius 500 --workspace review.db\n"
+    "phusong review decide P004 relocate --lon 104.25 --lat 22.37 --reason land --workspace review.db",
+)
+@click.argument("proposal", metavar="PROPOSAL")
+@click.argument("verdict", metavar="VERDICT")
+@click.option(
+    "--reason",
+    default="",
+    help="Code of the reason: land, power, backhaul, access-road, own-plan, cost, spectrum, heritage-defence or "
+    "data-wrong.",
+)
+@click.option("--text", default="", help="Remark.")
+@click.option("--lon", type=float, help="Longitude of the new place, degrees.")
+@click.option("--lat", type=float, help="Latitude of the new place, degrees.")
+@click.option("--radius", "radius_m", type=float, help="No tower this near, or how far the new place may be off, m.")
+@click.option("--phase", type=int, help="Phase to defer to.")
+@click.option("--version", type=int, help="Version that was looked at; refused when a newer one stands.")
+@_round_option
+@_options
+@common_options
+@guarded_command
+def decide(
+    *,
+    proposal: str,
+    verdict: str,
+    version: int | None,
+    number: int | None,
+    workspace: str,
+    name: str | None,
+    as_json: bool,
+    quiet: bool,
+    lang: Language,
+    **said: Any,  # noqa: ANN401 - the parts of a decision by name
+) -> None:
+    """Decide on a proposal: accept, reject, relocate, needs-information, defer, or reopen to take a word back."""
+    from phusong.review import Word, find_round
+    from phusong.review import decide as write_decision
+
+    with _opened(workspace, name) as (opened, by):
+        held = find_round(opened, number)
+        word = Word(verdict.strip().lower(), **said)
+        found = write_decision(opened, held.round_id, proposal, word, by=by, version=version)
+        if as_json:
+            click.echo(json_text(_plain_proposal(found)))
+        elif not quiet:
+            state = say(f"review-{found.state}", lang)
+            Narrator(lang).say("review-decided", proposal=found.proposal_id, state=state, version=found.version)
+
+
+@review.command(cls=ShownExamples, epilog="phusong review answer P003 disputed --workspace review.db")
+@click.argument("proposal", metavar="PROPOSAL")
+@click.argument("standing", type=click.Choice(["confirmed", "disputed"]))
+@_round_option
+@_options
+@common_options
+@guarded_command
+def answer(
+    *,
+    proposal: str,
+    standing: str,
+    number: int | None,
+    workspace: str,
+    name: str | None,
+    as_json: bool,
+    quiet: bool,
+    lang: Language,
+) -> None:
+    """Confirm or dispute, as the planner, what a partner decided."""
+    from phusong.review import answer_decision, find_round
+
+    with _opened(workspace, name) as (opened, by):
+        found = answer_decision(opened, find_round(opened, number).round_id, proposal, standing, by=by)
+        if as_json:
+            click.echo(json_text(_plain_proposal(found)))
+        elif not quiet:
+            Narrator(lang).say("review-answered", proposal=found.proposal_id, standing=say(f"review-{standing}", lang))
+
+
+@review.command(cls=ShownExamples, epilog="phusong review result P003 built --workspace review.db")
+@click.argument("proposal", metavar="PROPOSAL")
+@click.argument("result", metavar="RESULT")
+@_round_option
+@_options
+@common_options
+@guarded_command
+def result(
+    *,
+    proposal: str,
+    result: str,
+    number: int | None,
+    workspace: str,
+    name: str | None,
+    as_json: bool,
+    quiet: bool,
+    lang: Language,
+) -> None:
+    """Write down that an accepted proposal was built or measured."""
+    from phusong.review import find_round, record_result
+
+    with _opened(workspace, name) as (opened, by):
+        found = record_result(opened, find_round(opened, number).round_id, proposal, result, by=by)
+        if as_json:
+            click.echo(json_text(_plain_proposal(found)))
+        elif not quiet:
+            told = say(f"review-{found.result}", lang)
+            Narrator(lang).say("review-answered", proposal=found.proposal_id, standing=told)
+
+
+@review.command(cls=ShownExamples, epilog="phusong review move decided --workspace review.db")
+@click.argument("state", type=click.Choice(["decided", "in_review", "agreed", "withdrawn"]))
+@click.option("--deadline", type=_Day(), help="New last day, with in_review.")
+@_round_option
+@_options
+@common_options
+@guarded_command
+def move(
+    *,
+    state: Any,  # noqa: ANN401 - one of the choices
+    deadline: date | None,
+    number: int | None,
+    workspace: str,
+    name: str | None,
+    as_json: bool,
+    quiet: bool,
+    lang: Language,
+) -> None:
+    """Close a round (decided), open it again or give it more time (in_review), approve it (agreed) or withdraw it.
+
+    Nothing is accepted by itself when the deadline passes, and who handed a round in cannot approve it.
+    """
+    from phusong.review import find_round, move_round
+
+    with _opened(workspace, name) as (opened, by):
+        held = move_round(opened, find_round(opened, number).round_id, state, by=by, deadline=deadline)
+        _tell_round(opened, held, by, lang, as_json=as_json, quiet=quiet)
+
+
+@review.command(
+    cls=ShownExamples, epilog="phusong review export --xlsx to-decide.xlsx --as viettel --workspace review.db"
+)
+@click.option("--xlsx", "out", required=True, type=_PATH, help="Write the workbook here.")
+@_round_option
+@_options
+@common_options
+@guarded_command
+def export(
+    *, out: Path, number: int | None, workspace: str, name: str | None, as_json: bool, quiet: bool, lang: Language
+) -> None:
+    """Write the proposals as a workbook to decide in; a partner's holds its own operator's alone."""
+    from phusong.review import find_round, review_workbook
+    from phusong.store.files import write_bytes
+
+    with _opened(workspace, name) as (opened, by):
+        write_bytes(out, review_workbook(opened, find_round(opened, number), by=by, language=lang))
+    if as_json:
+        click.echo(json_text({"path": str(out)}))
+    Narrator(lang, quiet=quiet or as_json).say("wrote", path=out)
+
+
+@review.command(
+    name="import", cls=ShownExamples, epilog="phusong review import decided.xlsx --as viettel --workspace review.db"
+)
+@click.argument("file", type=_PATH)
+@_options
+@common_options
+@guarded_command
+def import_(*, file: Path, workspace: str, name: str | None, as_json: bool, quiet: bool, lang: Language) -> None:
+    """Take over what was decided in a workbook; what is wrong is listed by cell, and a newer decision stands.
+
+    The exit code is 1 when anything was not taken over.
+    """
+    from phusong.review import read_workbook_back
+
+    with _opened(workspace, name) as (opened, by):
+        back = read_workbook_back(opened, file, by=by)
+    if as_json:
+        decided = [_plain_proposal(each) for each in back.decided]
+        click.echo(json_text({"decided": decided, "findings": [each.as_dict() for each in back.findings]}))
+    else:
+        Narrator(lang, quiet=quiet).say("review-taken", count=len(back.decided))
+        Narrator(lang, quiet=quiet).findings(back.findings)
+    if back.findings:
+        sys.exit(1)
+
+
+@review.command(
+    cls=ShownExamples,
+    epilog="phusong review replan --out out/lao-cai-2 --deadline 2027-03-31 --workspace review.db",
+)
+@click.option("--out", required=True, type=_PATH, help="Folder for the results.")
+@click.option("--deadline", type=_Day(), help="Last day to decide on the new plan; that of the round when absent.")
+@click.option(
+    "--change-price",
+    type=click.FloatRange(min=0),
+    default=0.0,
+    help="Weighted people it must be worth to drop a proposal that nobody decided on.",
+)
+@click.option("--no-prices", is_flag=True, help="Do not plan without each decision to tell what it cost.")
+@_round_option
+@_options
+@common_options
+@guarded_command
+def replan(
+    *,
+    out: Path,
+    deadline: date | None,
+    change_price: float,
+    no_prices: bool,
+    number: int | None,
+    workspace: str,
+    name: str | None,
+    as_json: bool,
+    quiet: bool,
+    lang: Language,
+) -> None:
+    """Close a round, plan again around its decisions, and hand the new plan in as its next revision.
+
+    Stages that the decisions do not touch are taken from the run that was handed in. What each decision cost is the
+    plan made without it held against the plan made.
+    """
+    from phusong.review import find_round
+    from phusong.review import replan as plan_again
+
+    with _opened(workspace, name) as (opened, by):
+        held = find_round(opened, number)
+        day = deadline or date.fromisoformat(held.deadline)
+        done = plan_again(
+            opened,
+            held,
+            out,
+            Narrator(lang, quiet=quiet or as_json),
+            by=by,
+            deadline=day,
+            change_price=change_price,
+            priced=not no_prices,
+        )
+    if as_json:
+        click.echo(json_text(_plain_replanned(done)))
+    elif not quiet or done.round is None:
+        click.echo("\n".join(_replanned_lines(done, lang)))
+    if done.round is None:
+        sys.exit(1)
+
+
+@review.command(cls=ShownExamples, epilog="phusong review verify --workspace review.db")
+@_options
+@common_options
+@guarded_command
+def verify(*, workspace: str, name: str | None, as_json: bool, quiet: bool, lang: Language) -> None:
+    """Hold the log against its seals, and the tables against the log: any change made past the program is found."""
+    from phusong.review import count_events, verify_workspace
+
+    with _opened(workspace, name) as (opened, _):
+        wrong, events = verify_workspace(opened), 0
+        if not wrong:
+            events = count_events(opened)
+    if wrong:
+        raise InputError([make_finding("review-broken", each, file=printable(workspace)) for each in wrong])
+    if as_json:
+        click.echo(json_text({"sound": True, "events": events}))
+    Narrator(lang, quiet=quiet or as_json).say("review-sound", events=events)
+
+
+@review.command(cls=ShownExamples, epilog="phusong review backup review-2027-01-31.db --workspace review.db")
+@click.argument("file", type=_PATH)
+@_options
+@common_options
+@guarded_command
+def backup(*, file: Path, workspace: str, name: str | None, as_json: bool, quiet: bool, lang: Language) -> None:
+    """Copy the workspace while people work in it; the copy is verified before it counts."""
+    from phusong.review import back_up
+
+    with _opened(workspace, name) as (opened, by):
+        by.require("manage")
+        written = back_up(opened, file)
+    if as_json:
+        click.echo(json_text({"path": str(written)}))
+    Narrator(lang, quiet=quiet or as_json).say("wrote", path=written)
+
+
+@review.group(cls=ToldGroup)
+def user() -> None:
+    """Add accounts."""
+
+
+@user.command(
+    cls=ShownExamples, epilog="phusong review user add viettel --role partner --operator Viettel --workspace W"
+)
+@click.argument("account", metavar="NAME")
+@click.option("--role", required=True, help="planner, partner, approver or viewer.")
+@click.option("--operator", default="", help="Whose proposals a partner sees and decides.")
+@_options
+@common_options
+@guarded_command
+def add(
+    *,
+    account: str,
+    role: Any,  # noqa: ANN401 - held against the roles there are
+    operator: str,
+    workspace: str,
+    name: str | None,
+    as_json: bool,
+    quiet: bool,
+    lang: Language,
+) -> None:
+    """Add an account; its password is read from standard input."""
+    from phusong.review import Person, add_account
+
+    with _opened(workspace, name, make=True) as (opened, by):
+        add_account(opened, Person(account, role, operator), _password(lang), by=by)
+    if as_json:
+        click.echo(json_text({"name": account, "role": role, "operator": operator}))
+    Narrator(lang, quiet=quiet or as_json).say("review-account", name=account, role=role)
+
+
+def _password(language: Language) -> str:
+    if sys.stdin.isatty():
+        return getpass.getpass(say("review-ask-password", language) + " ")
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+def _tell_round(
+    workspace: Workspace,
+    held: Round,
+    by: Person,
+    language: Language,
+    *,
+    as_json: bool,
+    quiet: bool,
+    whole: bool = False,
+) -> None:
+    """Say where a round stands, and what was decided."""
+    from phusong.review import list_proposals, list_rounds
+
+    proposals = list_proposals(workspace, held.round_id, by)
+    if as_json:
+        rounds = [_plain_round(each) for each in list_rounds(workspace)]
+        shown = [_plain_proposal(each) for each in proposals]
+        click.echo(json_text(_plain_round(held) | {"rounds": rounds, "proposals": shown}))
+    elif not quiet:
+        counts: dict[str, int] = {}
+        for each in proposals:
+            counts[each.state] = counts.get(each.state, 0) + 1
+        told = ", ".join(f"{say(f'review-{state}', language)} {count}" for state, count in sorted(counts.items()))
+        state = say(ROUND_STATES.get(held.state, f"review-{held.state}"), language)
+        Narrator(language).say(
+            "review-round",
+            number=held.round_id,
+            revision=held.revision,
+            state=state,
+            deadline=held.deadline,
+            proposals=len(proposals),
+        )
+        Narrator(language).line(printable(told))
+        if whole:
+            click.echo("\n".join(_proposal_lines(proposals, language)))
+
+
+def _proposal_lines(proposals: list[Reviewed], language: Language) -> Iterator[str]:
+    keys = ("proposal", "state", "reason", "who", "owner", "what")
+    rows = [[say(f"review-column-{key}", language) for key in keys]]
+    for each in proposals:
+        cells = (
+            each.proposal_id,
+            say(f"review-{each.state}", language),
+            each.reason,
+            each.decided_by,
+            each.responsible,
+        )
+        rows.append([*map(printable, cells), printable(each.facts.get("name", ""))])
+    yield from aligned(rows, left=len(keys))
+
+
+def _replanned_lines(done: Replanned, language: Language) -> Iterator[str]:
+    if done.round is None:
+        plan = done.summary["plan"]
+        reasons = plan.get("reasons_vi" if language == "vi" else "reasons", [])
+        yield say("no-plan", language, status="; ".join((say(f"status-{plan['status']}", language), *reasons)))
+        return
+    yield say(
+        "review-replanned",
+        language,
+        number=done.round.round_id,
+        revision=done.round.revision,
+        kept=len(done.kept),
+        dropped=len(done.dropped),
+    )
+    if done.prices:
+        yield say("review-prices", language)
+        keys = ("proposal", "state", "reason", "worth", "money")
+        services = sorted(done.prices[0].people)
+        rows = [[*(say(f"review-column-{key}", language) for key in keys), *services]]
+        for price in done.prices:
+            worth = figure(price.objective, ",.0f", language)
+            money = figure(price.cost_vnd / 1e9, "+,.2f", language)
+            people = [figure(price.people[service], "+,", language) for service in services]
+            rows.append(
+                [price.proposal_id, say(f"review-{price.state}", language), price.reason, worth, money, *people]
+            )
+        yield from aligned(rows, left=3)
+
+
+def _plain_round(held: Round) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return asdict(held)
+
+
+def _plain_proposal(proposal: Reviewed) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return asdict(proposal)
+
+
+def _plain_replanned(done: Replanned) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return {
+        "round": None if done.round is None else _plain_round(done.round),
+        "plan": done.summary["plan"],
+        "kept": done.kept,
+        "dropped": done.dropped,
+        "prices": [asdict(price) for price in done.prices],
+    }

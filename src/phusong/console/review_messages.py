@@ -1,0 +1,58 @@
+"""Texts of ``phusong review`` in English and Vietnamese."""
+
+from __future__ import annotations
+
+REVIEW_MESSAGES: dict[str, tuple[str, str]] = {
+    "review-round": (
+        "Round {number}, revision {revision}: {state}; {proposals} proposals, to be decided by {deadline}",
+        "Vòng {number}, bản {revision}: {state}; {proposals} đề xuất, hạn quyết định {deadline}",
+    ),
+    "review-draft": ("draft", "bản thảo"),
+    "review-submitted": ("submitted", "đã trình"),
+    "review-in_review": ("in review", "đang rà soát"),
+    "review-decided": ("{proposal}: {state} (version {version})", "{proposal}: {state} (phiên bản {version})"),
+    "review-closed": ("decided", "đã quyết định"),
+    "review-replanned-state": ("planned again", "đã lập lại"),
+    "review-agreed": ("agreed", "đã thống nhất"),
+    "review-withdrawn": ("withdrawn", "đã rút"),
+    "review-expired": ("deadline passed", "quá hạn"),
+    "review-proposed": ("not decided", "chưa quyết định"),
+    "review-accepted": ("accepted", "chấp thuận"),
+    "review-rejected": ("rejected", "từ chối"),
+    "review-relocated": ("relocated", "dời vị trí"),
+    "review-needs_information": ("needs information", "cần thông tin"),
+    "review-deferred": ("deferred", "lùi lại"),
+    "review-confirmed": ("confirmed", "xác nhận"),
+    "review-disputed": ("disputed", "tranh luận"),
+    "review-planned": ("planned", "dự kiến"),
+    "review-built": ("built", "đã xây dựng"),
+    "review-measured": ("measured", "đã đo kiểm"),
+    "review-answered": ("{proposal}: {standing}", "{proposal}: {standing}"),
+    "review-taken": ("{count} decisions taken over", "Đã ghi nhận {count} quyết định"),
+    "review-account": ("Account {name} added as {role}", "Đã thêm tài khoản {name} với vai trò {role}"),
+    "review-ask-password": ("Password:", "Mật khẩu:"),
+    "review-sound": (
+        "The log of {events} entries is as it was written, and the tables are what it tells.",
+        "Nhật ký {events} mục còn nguyên như lúc ghi, và các bảng khớp với nhật ký.",
+    ),
+    "review-replanned": (
+        "Round {number}, revision {revision}: {kept} proposals kept, {dropped} that nobody decided on dropped",
+        "Vòng {number}, bản {revision}: giữ {kept} đề xuất, bỏ {dropped} đề xuất chưa ai quyết định",
+    ),
+    "review-prices": (
+        "What each decision cost: the best plan without it, less the plan made",
+        "Giá của từng quyết định: phương án tốt nhất khi không có nó, trừ phương án đã lập",
+    ),
+    "review-column-proposal": ("proposal", "đề xuất"),
+    "review-column-state": ("decision", "quyết định"),
+    "review-column-reason": ("reason", "lý do"),
+    "review-column-who": ("decided by", "người quyết định"),
+    "review-column-owner": ("responsible", "đơn vị chịu trách nhiệm"),
+    "review-column-what": ("what and where", "nội dung, địa điểm"),
+    "review-column-worth": ("weighted people", "người quy đổi"),
+    "review-column-money": ("billion VND", "tỷ đồng"),
+}
+"""Key of each message to its English and its Vietnamese text."""
+
+ROUND_STATES = {"decided": "review-closed", "replanned": "review-replanned-state"}
+"""State of a round to its message, where that of a proposal has the same name."""

@@ -1,0 +1,102 @@
+"""Tables of a review workspace: accounts, rounds, proposals, the log, and what is open about the data."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+ACCOUNTS = Table(
+    "account",
+    METADATA,
+    Column("name", String(64), primary_key=True),
+    Column("role", String(16), nullable=False),
+    Column("operator", String(200), nullable=False),  # whose rows a partner sees; empty for the others
+    Column("password_hash", String(256), nullable=False),
+    Column("failed", Integer, nullable=False),  # wrong passwords since the last right one
+    Column("locked_until", String(40), nullable=False),  # ISO in UTC, empty where it is open
+    Column("created_at", String(40), nullable=False),
+)
+
+ROUNDS = Table(
+    "round",
+    METADATA,
+    Column("round_id", Integer, primary_key=True),
+    Column("revision", Integer, nullable=False),  # counted from 1 along the line of parents
+    Column("parent_id", Integer, ForeignKey("round.round_id")),
+    Column("state", String(16), nullable=False),
+    Column("scenario_name", String(64), nullable=False),
+    Column("run_folder", Text, nullable=False),
+    Column("run_hash", String(64), nullable=False),  # SHA-256 of the record of the run
+    Column("data_date", String(40), nullable=False),
+    Column("deadline", String(40), nullable=False),
+    Column("submitted_by", String(64), nullable=False),
+    Column("submitted_at", String(40), nullable=False),
+    Column("cost_vnd", BigInteger, nullable=False),
+    Column("people", Text, nullable=False),  # JSON: service to people served today and after the plan
+)
+
+PROPOSALS = Table(
+    "proposal",
+    METADATA,
+    Column("round_id", Integer, ForeignKey("round.round_id"), primary_key=True),
+    Column("proposal_id", String(64), primary_key=True),
+    Column("operator", String(200), nullable=False),
+    Column("facts", Text, nullable=False),  # JSON: the row of the run, which nobody changes
+    Column("version", Integer, nullable=False),  # rises with every decision
+    Column("state", String(24), nullable=False),
+    Column("standing", String(16), nullable=False),  # what the planner says to the decision: open, confirmed, disputed
+    Column("reason", String(24), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("lon", Float),
+    Column("lat", Float),
+    Column("radius_m", Float),
+    Column("phase", Integer),
+    Column("responsible", String(200), nullable=False),
+    Column("due", String(40), nullable=False),
+    Column("result", String(16), nullable=False),  # planned, built, measured
+    Column("decided_by", String(64), nullable=False),
+    Column("decided_at", String(40), nullable=False),
+    Index("ix_proposal_operator", "operator"),
+)
+
+CORRECTIONS = Table(
+    "correction",
+    METADATA,
+    Column("correction_id", Integer, primary_key=True),
+    Column("round_id", Integer, ForeignKey("round.round_id"), nullable=False),
+    Column("proposal_id", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("opened_by", String(64), nullable=False),
+    Column("opened_at", String(40), nullable=False),
+    Column("closed_at", String(40), nullable=False),
+)
+
+EVENTS = Table(
+    "event",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),  # 1, 2, 3 … without a hole
+    Column("at", String(40), nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("round_id", Integer),
+    Column("proposal_id", String(64), nullable=False),
+    Column("detail", Text, nullable=False),  # JSON
+    Column("seal", String(64), nullable=False),
+)
+
+HEAD = Table(
+    "head",
+    METADATA,
+    Column("only", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, nullable=False),
+    Column("seal", String(64), nullable=False),
+    Column("tip", String(64), nullable=False),  # seal of number and seal, so that a log cut short is noticed
+)
+"""The end of the log: one row, which every writer holds while it writes."""

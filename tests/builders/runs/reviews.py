@@ -1,0 +1,61 @@
+"""Workspaces of reviews on a made-up run: the small plan handed in, partners and a planner, and a clock that is set."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from phusong.maps.export.csv_tables import proposals_csv
+from phusong.optimize.plan.option_id import OptionId
+from phusong.review.rights import Person
+from phusong.review.rounds import Round, submit_run
+from phusong.review.workspace import Workspace, open_workspace
+from tests.builders.plans.small_plan import small_case
+from tests.builders.runs.run_folders import write_run
+
+PLANNER = Person("planner", "planner")
+APPROVER = Person("approver", "approver")
+VIEWER = Person("viewer", "viewer")
+PARTNER = Person("vnpt", "partner", "Viễn thông Y")
+OTHER = Person("other", "partner", "Viễn thông X")
+DEADLINE = date(2027, 1, 31)
+
+
+class Clock:
+    """A clock that goes on by a second whenever it is read."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+def reviewed_run(folder: Path) -> Path:
+    """The small plan as a run leaves it, with the table of its proposals."""
+    network, coverage, plan = small_case()
+    parts = (("upgrade:S2:5g",), ("tower:411000,2510000:4g+5g",), ("section:1", "access_point:C"))
+    proposals = tuple(
+        replace(proposal, parts=tuple(map(OptionId.parse, ids)))
+        for proposal, ids in zip(plan.proposals, parts, strict=True)
+    )
+    plan = replace(plan, proposals=proposals)
+    return write_run(folder, (network, coverage, plan), more={"proposals.csv": proposals_csv(network, plan).encode()})
+
+
+@contextmanager
+def workspace_in(folder: Path, clock: Clock | None = None) -> Iterator[Workspace]:
+    """A new workspace."""
+    opened = open_workspace(str(folder / "review.db"), make=True, clock=clock or Clock())
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def handed_in(workspace: Workspace, folder: Path) -> Round:
+    """The small plan handed in."""
+    run = folder / "run"
+    return submit_run(workspace, run if run.exists() else reviewed_run(run), DEADLINE, by=PLANNER)

@@ -1,0 +1,69 @@
+"""A review from the command line: a run handed in, decided on, planned again, and what each decision cost."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from phusong.cli import main
+from tests.builders.layers.small_layers import write_small_layers
+from tests.builders.runs.silent import run
+
+pytestmark = pytest.mark.slow
+
+PASSWORD = "a long enough word\n"
+
+
+def phusong(*words: str, given: str | None = None, code: int = 0) -> str:
+    """Standard output of a command."""
+    done = CliRunner().invoke(main, ["review", *words], input=given)
+    assert done.exit_code == code, done.output + str(done.exception)
+    return done.stdout
+
+
+def rows_of(out: Path) -> list[dict[str, str]]:
+    """Rows of the table of proposals of a run."""
+    with (out / "proposals.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_plan_is_reviewed_and_made_again(tmp_path: Path) -> None:
+    scenario = write_small_layers(tmp_path)
+    out, held = tmp_path / "out", str(tmp_path / "review.db")
+    run(scenario, out, "map.raster=false", 'plan.default_owner="VNPT"')
+    first = rows_of(out)
+    assert len(first) >= 2
+    at = ("--workspace", held)
+    phusong("submit", str(out), "--deadline", "2099-01-31", *at)
+    phusong("user", "add", "partner", "--role", "partner", "--operator", "VNPT", *at, given=PASSWORD)
+    kinds = {row["kind"]: row["proposal_id"] for row in first}
+    best, other = kinds["new_tower"], kinds["fibre"]
+    phusong("decide", other, "reject", "--reason", "cost", *at)
+    phusong("decide", best, "accept", *at)
+    refused = phusong("replan", "--out", str(tmp_path / "none"), "--no-prices", *at, code=1)
+    assert f"the acceptance of {best}" in refused, "the tower hangs on the trench that was rejected"
+    assert f"the rejection of {other}" in refused
+    phusong("move", "in_review", *at)
+    phusong("decide", best, "reject", "--reason", "land", *at)
+    phusong("decide", other, "accept", "--as", "partner", *at)
+    done = json.loads(phusong("replan", "--out", str(tmp_path / "again"), "--json", *at))
+    assert (done["round"]["revision"], done["round"]["parent_id"], done["round"]["state"]) == (2, 1, "submitted")
+    prices = {price["proposal_id"]: price for price in done["prices"]}
+    assert set(prices) == {best, other}
+    assert prices[best]["at_most"] >= prices[best]["objective"]
+    assert prices[other]["objective"] == pytest.approx(0.0, abs=1e-6), "what the best plan builds anyway costs nothing"
+    second = rows_of(tmp_path / "again")
+    parts = {part for row in second for part in row["parts"].split(";")}
+    of = {row["proposal_id"]: set(row["parts"].split(";")) for row in first}
+    assert of[other] <= parts
+    assert not of[best] & parts
+    told = phusong("list", "--round", "1", "--lang", "vi", *at)
+    assert "từ chối" in told
+    assert "chấp thuận" in told
+    phusong("verify", *at)
+    phusong("backup", str(tmp_path / "kept.db"), *at)
+    phusong("verify", "--workspace", str(tmp_path / "kept.db"))
+    refused = phusong("decide", best, "accept", "--round", "1", "--json", *at, code=1)
+    assert json.loads(refused)[0]["code"] == "review-state"
