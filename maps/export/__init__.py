@@ -15,6 +15,7 @@ from phusong.maps.export.geotiff import (
 )
 from phusong.maps.export.kmz import proposals_kmz
 from phusong.maps.export.polygons import FCC_TECHNOLOGIES, Filing, coverage_gpkg, fcc_filing, served_area, signal_area
+from phusong.maps.export.ranking_table import ranking_csv
 from phusong.maps.export.raster_style import (
     DOWNLINK_LIMITS_MBPS,
     PROBABILITY_LIMITS,
@@ -53,6 +54,7 @@ __all__ = [
     "proposals_kmz",
     "proposals_xlsx",
     "quantity_tif",
+    "ranking_csv",
     "served_area",
     "server_style",
     "server_tif",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -17,17 +18,24 @@ from phusong.coverage.served import (
     count_by_district,
     count_served,
 )
+from phusong.maps.export.target_table import target_record
 from phusong.maps.indicators.after import plan_served
 from phusong.maps.indicators.answers import PhaseRow, phase_rows
 from phusong.maps.indicators.codes import list_code
 from phusong.maps.indicators.people import PeopleRow, people_rows
+from phusong.maps.indicators.targets import TargetRow
 from phusong.maps.page.context import PageContext
 from phusong.maps.words.reason_texts import reason_text
 from phusong.optimize.plan import Alternative, FrontierPoint, Plan
 
 
 def summarise(
-    about: PageContext, network: Network, coverage: Coverage, plan: Plan, models: ModelComparison | None = None
+    about: PageContext,
+    network: Network,
+    coverage: Coverage,
+    plan: Plan,
+    models: ModelComparison | None = None,
+    targets: Sequence[TargetRow] = (),
 ) -> dict[str, Any]:
     """Indicators of today and of the plan.
 
@@ -37,6 +45,7 @@ def summarise(
         coverage: Who is served today.
         plan: What is proposed.
         models: Both propagation models side by side, where a second one was asked for.
+        targets: Dated targets with how far the plan goes.
 
     Returns:
         The content of ``summary.json``: people and villages as integers, money in VND; what is not known is not finite.
@@ -50,6 +59,7 @@ def summarise(
             name: _service(network, name, state.people) | people.get(name, {}) | _homes(coverage, name, state.people)
             for name, state in coverage.services.items()
         },
+        "targets": [target_record(row) for row in targets],
         "plan": {
             "status": plan.status,
             "objective": plan.objective,

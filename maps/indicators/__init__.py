@@ -1,5 +1,6 @@
 """Indicators that pages and tables share."""
 
+from phusong.maps.indicators.after import served_after
 from phusong.maps.indicators.comparison import (
     INDICATORS,
     Change,
@@ -12,16 +13,23 @@ from phusong.maps.indicators.comparison import (
     Village,
     VillageChanges,
 )
+from phusong.maps.indicators.ranking import RankedUnit, rank_units
+from phusong.maps.indicators.targets import TargetRow, target_rows
 
 __all__ = [
     "INDICATORS",
     "Change",
     "Comparison",
     "Place",
+    "RankedUnit",
     "ServiceChange",
     "Setting",
     "Side",
     "Site",
+    "TargetRow",
     "Village",
     "VillageChanges",
+    "rank_units",
+    "served_after",
+    "target_rows",
 ]

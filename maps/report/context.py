@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from phusong.coverage.served import ModelComparison
+from phusong.maps.indicators.targets import TargetRow
 from phusong.maps.page.context import PageContext
 
 
@@ -33,6 +34,7 @@ class ReportContext(PageContext):
         versions: Software to its version.
         settings: Setting to its value, as the scenario resolves it.
         warnings: Findings about the input that did not stop the run, as sentences.
+        targets: Dated targets with how far the plan goes.
         models: Both propagation models side by side, where a second one was asked for.
     """
 
@@ -40,4 +42,5 @@ class ReportContext(PageContext):
     versions: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, object] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    targets: tuple[TargetRow, ...] = ()
     models: ModelComparison | None = None

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from phusong.maps.page.context import Language
 from phusong.maps.words.answers import ANSWER_WORDS
+from phusong.maps.words.columns import COLUMN_WORDS
 from phusong.maps.words.comparison import COMPARISON_WORDS
 from phusong.maps.words.feedback import FEEDBACK_WORDS
 from phusong.maps.words.glossary import COMMON_WORDS, MONEY_WORDS
 from phusong.maps.words.reasons import REASON_WORDS
 from phusong.maps.words.report import REPORT_WORDS
+from phusong.maps.words.targets import TARGET_WORDS
 from phusong.maps.words.webmap import MAP_WORDS
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -23,6 +25,8 @@ WORDS: dict[str, tuple[str, str]] = {
     **FEEDBACK_WORDS,
     **REASON_WORDS,
     **COMPARISON_WORDS,
+    **TARGET_WORDS,
+    **COLUMN_WORDS,
 }
 """Key to the text in English and in Vietnamese."""
 

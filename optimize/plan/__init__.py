@@ -1,6 +1,7 @@
 """The plan: proposals, outcomes, and the plan as a document."""
 
 from phusong.optimize.plan.document import PlanDocumentError, plan_from_json, plan_to_json
+from phusong.optimize.plan.milestones import Milestones, PlaceCount
 from phusong.optimize.plan.option_id import OptionId, write_ids
 from phusong.optimize.plan.outcomes import AddedSite, Alternative, FrontierPoint, PhaseOutcome, Target
 from phusong.optimize.plan.plan import Plan, Question
@@ -14,8 +15,10 @@ __all__ = [
     "Alternative",
     "Backhaul",
     "FrontierPoint",
+    "Milestones",
     "OptionId",
     "PhaseOutcome",
+    "PlaceCount",
     "Plan",
     "PlanDocumentError",
     "Proposal",

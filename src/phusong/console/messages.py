@@ -33,6 +33,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "stage-candidates": ("Weighing candidates", "Xét các phương án"),
     "stage-plan": ("Planning", "Lập phương án"),
+    "stage-targets": ("Holding the plan against its targets", "Đối chiếu phương án với các chỉ tiêu"),
     "stage-frontier": ("Planning for each budget", "Lập phương án cho từng mức ngân sách"),
     "stage-calibrate": ("Predicting the samples", "Dự báo tại các mẫu đo"),
     "samples-used": (
@@ -131,6 +132,24 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "  … and {count} more warnings; --json lists all",
         "  … và {count} cảnh báo nữa; --json liệt kê tất cả",
     ),
+    "targets": (
+        "Targets: {reached} reached today, {planned} by the plan, {late} late, {missed} missed",
+        "Chỉ tiêu: {reached} hiện đã đạt, {planned} đạt theo phương án, {late} trễ hạn, {missed} không đạt",
+    ),
+    "target": ("  {what} {share}{by}: {told}", "  {what} {share}{by}: {told}"),
+    "target-by": (" by {day}", ", hạn {day}"),
+    "target-of": (" of {unit}", " của {unit}"),
+    "targets-more": (
+        "  … and {count} more; all are in report.html and summary.json",
+        "  … và {count} chỉ tiêu nữa; đầy đủ trong report.html và summary.json",
+    ),
+    "measure-people": ("{service} for people", "{service} cho người dân"),
+    "measure-villages": ("{service} in villages", "{service} tại thôn, tổ"),
+    "measure-communes": ("{service} in communes", "{service} tại xã"),
+    "measure-places": ("{service} at {kind}", "{service} tại {kind}"),
+    "place-commune_centre": ("commune centres", "trung tâm xã"),
+    "place-school": ("schools", "trường học"),
+    "place-clinic": ("clinics", "trạm y tế"),
     "limited": ("What limits the plan: {why}", "Điều giới hạn phương án: {why}"),
     "limit-none": (
         "nothing, every village has every service",

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from phusong.console.narrator import Report
 from phusong.coverage.people import at_own_points
 from phusong.coverage.radio import RadioModel, RsrpMatrix
+from phusong.coverage.served import Served
+from phusong.maps.indicators import TargetRow, target_rows
 from phusong.optimize.audit import audit_plan
 from phusong.optimize.fibre import Extensions, extensions_at_points, find_extensions
 from phusong.optimize.plan import Plan, plan_of_villages
-from phusong.optimize.planner import make_plan
+from phusong.optimize.planner import find_milestones, make_plan
 from phusong.optimize.question import Options
 from phusong.optimize.sites import Candidates, find_candidates, predict_candidates
 from phusong.pipeline.coverage import located
@@ -28,14 +30,24 @@ from phusong.store.packing import (
 CANDIDATES = Stage("candidates", "stage-candidates")
 MATRICES = Stage("matrices", "stage-candidates")
 PLAN = Stage("plan", "stage-plan")
+TARGETS = Stage("targets", "stage-targets")
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan, and the candidates that it chose from."""
+    """A plan, the candidates that it chose from, and all that it was weighed by.
+
+    Attributes:
+        plan: The plan, told by villages.
+        candidates: Upgrades and new towers.
+        points: The same plan, told by people points.
+        options: What could be built, and what it is weighed by.
+    """
 
     plan: Plan
     candidates: Candidates
+    points: Plan
+    options: Options
 
 
 def plan_stage(
@@ -88,4 +100,31 @@ def plan_stage(
     )
     audit_plan(plan, options, scenario.plan)
     ids = (populated.network.villages.ids, network.villages.ids)
-    return Planned(plan_of_villages(plan, people, populated.share, ids), candidates)
+    return Planned(plan_of_villages(plan, people, populated.share, ids), candidates, plan, options)
+
+
+def targets_stage(
+    stages: Stages, scenario: Scenario, populated: Populated, covered: Covered, planned: Planned
+) -> tuple[TargetRow, ...]:
+    """Dated targets with how far the plan goes; nothing is computed where there are none.
+
+    Args:
+        stages: Keeps what is finished.
+        scenario: The question.
+        populated: The layers with their people points.
+        covered: Who is served today.
+        planned: What is proposed.
+    """
+    if not scenario.targets:
+        return ()
+
+    def find(_: Report) -> tuple[TargetRow, ...]:
+        found = find_milestones(planned.options, scenario.plan, planned.points, scenario.targets)
+        people, share = populated.people, populated.share
+        served = {
+            service: tuple(Served.at_points(each.villages, people, share) for each in phases)
+            for service, phases in found.served.items()
+        }
+        return target_rows(populated.network, covered.villages, replace(found, served=served), scenario.targets)
+
+    return stages.plain(TARGETS, find)

@@ -16,7 +16,7 @@ from phusong.coverage.people import PeopleParameters
 from phusong.coverage.radio import RadioParameters
 from phusong.coverage.schema import LAYER_NAMES
 from phusong.optimize.costs import CostTable
-from phusong.optimize.question import PlanParameters
+from phusong.optimize.question import DatedTarget, PlanParameters
 from phusong.optimize.sites import CandidateParameters
 
 
@@ -85,6 +85,9 @@ class Scenario(BaseModel):
     )
     costs: CostTable = Field(default_factory=CostTable, description="What things cost.")
     plan: PlanParameters = Field(default_factory=PlanParameters, description="The planning question.")
+    targets: tuple[DatedTarget, ...] = Field(
+        (), description="Targets with their days; it is told how far the plan goes, and nothing is forced on it."
+    )
     calibration: CalibrationParameters = Field(
         default_factory=CalibrationParameters, description="How drive-test samples are cleaned, held out and fitted."
     )
