@@ -16,7 +16,6 @@ from cover import DELTA_N, N0, CoverRule, p1812_by_rule_db, p1812_db, up_to_the_
 from measured import Link, Receptions
 
 from phusong.coverage.findings import ValidityError
-from phusong.coverage.itm import ItmParameters, area, point_to_point
 from phusong.coverage.kernels import FloatArray, IntArray
 from phusong.coverage.propagation import (
     VERTICAL,
@@ -28,6 +27,7 @@ from phusong.coverage.propagation import (
     free_space_loss_db,
 )
 from phusong.coverage.propagation import path_loss_db as macro_loss_db
+from phusong.coverage.propagation.itm import ItmParameters, area, point_to_point
 from phusong.coverage.propagation.terminal import NO_COVER_AT_ALL, terminal_loss_db
 
 MAST_M, TERMINAL_M, SUB_GHZ_MHZ = 45.0, 1.5, 868.0

@@ -1,6 +1,6 @@
 """Compare every propagation model with field measurements and write the page that says how they fare.
 
-    python benchmarks/validation.py FOLDER [--out docs/validation.md]
+    python benchmarks/validation.py FOLDER [--out docs/radio/validation.md]
 
 The folder holds campaigns as ``measured.py`` describes. Nothing of them is copied but counts, scores, and the names and
 digests of the files. Findings go to standard error; the page to ``--out`` or to standard output.
@@ -43,8 +43,8 @@ YARDSTICK = "free space"
 INTRODUCTION = """\
 # The models against measurements
 
-Written by `python benchmarks/validation.py FOLDER --out docs/validation.md` from a folder of measurements that is not
-part of this repository. Run on other measurements in the same format, it says the same things of those.
+Written by `python benchmarks/validation.py FOLDER --out docs/radio/validation.md` from a folder of measurements that is
+not part of this repository. Run on other measurements in the same format, it says the same things of those.
 
 No absolute level is scored: the gains, cable losses and receiver scales of these campaigns are not known well enough.
 **One offset per site** (links), **one level per station** (receptions) or **per route** (routes) is fitted, and what is
@@ -80,7 +80,7 @@ LIMITS = """\
 ## What this cannot show
 
 - **Absolute level.** An offset is fitted, so a model that is 20 dB wrong everywhere scores as well as one that is
-  right. The level is a matter of calibration with samples of the network itself (`docs/calibration.md`).
+  right. The level is a matter of calibration with samples of the network itself (`docs/radio/calibration.md`).
 - **Mountains.** The links run over gently rolling country and a bay, the receptions through towns. Nothing here tests
   diffraction over ridges, which is what P.1812 and ITM are chosen for.
 - **Other bands.** All of it is near 900 MHz but the routes, which are one mast at 1800 MHz. Nothing is said of 2100 to

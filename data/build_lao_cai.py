@@ -27,13 +27,12 @@ from lao_cai import (
     landcover,
     links,
     places,
-    sites,
     streams,
-    survey,
     terrain,
     villages,
     writing,
 )
+from lao_cai.radio import sites, survey
 from lao_cai.roads import RoadMap, centre_lines
 from numpy.typing import NDArray
 from scipy.ndimage import binary_dilation, minimum_filter

@@ -5,6 +5,11 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# An example is never judged by the clock: other work on the machine would fail it.
+settings.register_profile("no-clock", deadline=None)
+settings.load_profile("no-clock")
 
 pytest.register_assert_rewrite("tests.builders")
 

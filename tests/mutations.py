@@ -11,9 +11,9 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from tests.builders.lao_cai_layers import lao_cai_frames
-from tests.builders.mutations import Bench
-from tests.builders.variations import variation
+from tests.builders.layers.lao_cai_layers import lao_cai_frames
+from tests.builders.layers.mutations import Bench
+from tests.builders.layers.variations import variation
 
 
 def main(mutations: int, variations: int, seed: int = 0) -> None:

@@ -9,7 +9,7 @@ import phusong
 from tests.builders.paths import DOCS, ROOT
 
 PAGES = sorted(DOCS.rglob("*.md"))
-ABOUT = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")]
+ABOUT = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", ".github/SECURITY.md", "CHANGELOG.md")]
 LINK = re.compile(r"\[[^]]*]\(([^)\s]+)\)")
 
 

@@ -1,7 +1,11 @@
 """Tests mirror the rooms: what they share stands below ``tests/builders`` or in a conftest, once."""
 
 import ast
+import subprocess
 from collections import defaultdict
+from pathlib import PurePosixPath
+
+import pytest
 
 from tests.builders.paths import ROOT
 from tests.builders.sources import statements, tree
@@ -46,6 +50,29 @@ def test_every_folder_of_tests_has_a_folder_of_the_code() -> None:
                 assert (ROOT / folder / inside.name).is_dir(), f"tests/{name}/{inside.name} mirrors no room"
     tops = {path.name for path in TESTS.iterdir() if path.is_dir() and not path.name.startswith("__")}
     assert tops - set(code) <= OUTSIDE_ROOMS
+
+
+ENTRIES = 18
+"""What one takes in at a look."""
+MORE = {
+    "data/shapefiles/lao-cai": "the parts of Shapefiles",
+    "optimize/trees": "one algorithm in its steps",
+}
+"""Folders that hold more, with the reason."""
+
+
+def test_no_folder_holds_more_than_one_takes_in_at_a_look() -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode != 0:
+        pytest.skip("not a git checkout")
+    entries = defaultdict(set)
+    for name in filter(None, listed.stdout.split("\0")):
+        path = PurePosixPath(name)
+        for inside, folder in zip((path, *path.parents), path.parents, strict=False):
+            if not inside.name.startswith("."):  # settings of tools, which a look leaves out
+                entries[str(folder)].add(inside.name)
+    full = {folder: len(names) for folder, names in entries.items() if len(names) > ENTRIES}
+    assert {folder: count for folder, count in full.items() if folder not in MORE} == {}
 
 
 def test_every_test_module_says_what_it_tests() -> None:

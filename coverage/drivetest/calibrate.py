@@ -11,11 +11,11 @@ import numpy as np
 
 from phusong.coverage.drivetest.budgets import budgets_used
 from phusong.coverage.drivetest.cells import CellBook
+from phusong.coverage.drivetest.exports.table import sample_files
 from phusong.coverage.drivetest.fitting import fit_calibration
 from phusong.coverage.drivetest.parameters import CalibrationParameters
 from phusong.coverage.drivetest.residuals import Residuals
 from phusong.coverage.drivetest.samples import Bins, Samples, bin_samples, read_samples
-from phusong.coverage.drivetest.table import sample_files
 from phusong.coverage.findings.errors import InputError
 from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.kernels.arrays import FloatArray, IntArray

@@ -10,7 +10,7 @@ import numpy as np
 from phusong.coverage.drivetest.heard import NO_CARRIER, Cell, Mismatch, NamedCell
 from phusong.coverage.drivetest.identities import IdentityBook
 from phusong.coverage.findings.wording import did_you_mean
-from phusong.coverage.geofiles.encodings import nfc
+from phusong.coverage.geofiles.letters.encodings import nfc
 from phusong.coverage.network.network import Network
 from phusong.coverage.radio.transmitters import Transmitters, antennas_of
 

@@ -11,7 +11,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from phusong.coverage.drivetest.table import SampleTable
+from phusong.coverage.drivetest.exports.table import SampleTable
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray
 
 RUN_ROWS = 10

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from phusong.coverage.drivetest.cells import CellBook
+from phusong.coverage.drivetest.exports.sieve import Sieve
+from phusong.coverage.drivetest.exports.table import SampleTable
 from phusong.coverage.drivetest.heard import NO_CARRIER, Cell, Mismatch, NamedCell
-from phusong.coverage.drivetest.sieve import Sieve
-from phusong.coverage.drivetest.table import SampleTable
 from phusong.coverage.kernels.arrays import FloatArray, IntArray
 
 

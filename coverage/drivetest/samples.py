@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 
 from phusong.coverage.drivetest.cells import CellBook
+from phusong.coverage.drivetest.exports.numerals import UNKNOWN
+from phusong.coverage.drivetest.exports.sieve import Account, Sieve
+from phusong.coverage.drivetest.exports.table import SampleTable, read_sample_table
 from phusong.coverage.drivetest.frozen import frozen
 from phusong.coverage.drivetest.heard import Cell
 from phusong.coverage.drivetest.matching import Spots, match_cells
-from phusong.coverage.drivetest.numerals import UNKNOWN
 from phusong.coverage.drivetest.parameters import SampleParameters
-from phusong.coverage.drivetest.sieve import Account, Sieve
-from phusong.coverage.drivetest.table import SampleTable, read_sample_table
 from phusong.coverage.findings.errors import InputError
 from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, IntArray

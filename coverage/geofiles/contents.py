@@ -11,9 +11,9 @@ from phusong.coverage.geofiles.archives import opened_files
 from phusong.coverage.geofiles.child.process import ReadLimits, run_in_child
 from phusong.coverage.geofiles.filetypes import FileRole, identify
 from phusong.coverage.geofiles.formats.kml import read_placemarks
+from phusong.coverage.geofiles.formats.vectors import list_layers
 from phusong.coverage.geofiles.formats.workbooks import read_workbook, visible_titles
 from phusong.coverage.geofiles.opener import is_small
-from phusong.coverage.geofiles.vectors import list_layers
 
 _ONE = ("Shapefile", "dBASE table", "GeoJSON", "GeoParquet", "CSV")
 """Formats that hold one layer."""

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from phusong.coverage.findings.codes.catalogue import Severity
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
-from phusong.coverage.geofiles.blocks import suspect_rows
-from phusong.coverage.geofiles.dates import date_of_number, iso_date
-from phusong.coverage.geofiles.mending import damaged_rows
+from phusong.coverage.geofiles.formats.dates import date_of_number, iso_date
+from phusong.coverage.geofiles.letters.blocks import suspect_rows
+from phusong.coverage.geofiles.letters.mending import damaged_rows
 from phusong.coverage.geofiles.sources import LayerSource, RawLayer
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, TextArray
 from phusong.coverage.layers.rows.checked import CheckedLayer, CheckedPart, combine

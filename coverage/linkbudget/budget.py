@@ -29,7 +29,7 @@ class LinkBudget(FadingBudget):
 
     preset: tuple[str, ...] = Field(
         default=(),
-        description="Presets that the budget starts from, a name or several (docs/linkbudget.md); the other keys "
+        description="Presets that the budget starts from, a name or several (docs/radio/linkbudget.md); the other keys "
         "overrule them.",
     )
     bandwidth_mhz: float = Field(default=20.0, gt=0, le=400, description="Channel bandwidth.")

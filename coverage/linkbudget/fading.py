@@ -61,7 +61,7 @@ class FadingBudget(TrafficBudget):
         ge=0,
         le=20,
         description="Standard deviation of the SINR where other cells, not noise, set it: less than that of shadowing, "
-        "since a terminal changes to the cell that is then best (docs/linkbudget.md).",
+        "since a terminal changes to the cell that is then best (docs/radio/linkbudget.md).",
     )
 
     @property

@@ -59,7 +59,7 @@ _RATES_DECIDE: dict[str, Setting] = {"rsrp_threshold_dbm": -124.0}
 _FCC: dict[str, Setting] = {"cell_edge_probability": 0.90, "cell_load": 0.5, **_RATES_DECIDE}
 
 _BDC = "47 CFR §1.7004(c)(3), Broadband Data Collection"
-_AUCTIONS = "Viet Nam: spectrum as licensed and auctioned up to 2025, see docs/linkbudget.md"
+_AUCTIONS = "Viet Nam: spectrum as licensed and auctioned up to 2025, see docs/radio/linkbudget.md"
 
 PRESETS: dict[str, Preset] = {
     "vn-700": Preset("700 MHz, 758-788 MHz downlink, 10 MHz", _AUCTIONS, {"band_mhz": 773.0, **_LOW_BAND}),

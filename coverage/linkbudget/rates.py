@@ -132,7 +132,7 @@ class TrafficBudget(BaseModel):
         ge=1,
         le=8,
         description="Streams sent side by side in the downlink at the most, as many as both ends have antennas; the "
-        "SINR tells how many of them, up to four (docs/linkbudget.md).",
+        "SINR tells how many of them, up to four (docs/radio/linkbudget.md).",
     )
     evm_percent: float = Field(
         default=3.5,

@@ -12,11 +12,11 @@ from pydantic import ValidationError
 
 from phusong.coverage.findings.errors import ValidityError
 from phusong.coverage.findings.finding import Finding
-from phusong.coverage.itm import model as itm
 from phusong.coverage.links.case_tables import CaseColumn, Profile
 from phusong.coverage.p1812 import path as p1812
 from phusong.coverage.propagation import tr38901
 from phusong.coverage.propagation.climate import centre_latitude_deg
+from phusong.coverage.propagation.itm import model as itm
 from phusong.coverage.propagation.spherical import VERTICAL
 from phusong.coverage.propagation.validity import ValidRange
 

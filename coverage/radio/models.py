@@ -14,9 +14,6 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from phusong.coverage.itm.model import ItmParameters, settings_of
-from phusong.coverage.itm.reference import Settings, path_outcome
-from phusong.coverage.itm.variability import most_gain_db
 from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.p1812.path import make_link, parameters_in, path_loss_db
 from phusong.coverage.p1812.terms import Link
@@ -24,6 +21,9 @@ from phusong.coverage.propagation.atmosphere import Atmosphere
 from phusong.coverage.propagation.climate import effective_radius_km, inland_climate, profile_climate
 from phusong.coverage.propagation.diffraction import delta_bullington_loss_db
 from phusong.coverage.propagation.freespace import free_space_loss_db
+from phusong.coverage.propagation.itm.model import ItmParameters, settings_of
+from phusong.coverage.propagation.itm.reference import Settings, path_outcome
+from phusong.coverage.propagation.itm.variability import most_gain_db
 from phusong.coverage.propagation.macrocell import BELOW_FREE_SPACE_DB, FARTHEST_M, MacroCell, expected_cell_loss_db
 from phusong.coverage.propagation.tr38901 import Scenario
 

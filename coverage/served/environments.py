@@ -8,10 +8,10 @@ import numpy as np
 
 from phusong.coverage.kernels.arrays import BoolArray
 from phusong.coverage.linkbudget.budget import LinkBudget
-from phusong.coverage.people.parameters import PeopleParameters
 from phusong.coverage.propagation.p2109 import FREQUENCY_RANGE
 from phusong.coverage.radio.carriers import CarrierMatrix
 from phusong.coverage.radio.quality import measure_quality, operator_uplinks
+from phusong.coverage.served.people.parameters import PeopleParameters
 
 ENVIRONMENTS = ("outdoors", "vehicle", "indoors")
 """Where a terminal is asked for, in the order of reports."""

@@ -13,9 +13,6 @@ from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.fibre.reach import fibre_reach
 from phusong.coverage.kernels.arrays import BoolArray
 from phusong.coverage.network.network import Network
-from phusong.coverage.people.parameters import PeopleParameters
-from phusong.coverage.people.people import People
-from phusong.coverage.people.point_network import at_points as network_at_points
 from phusong.coverage.radio.carriers import CarrierMatrix
 from phusong.coverage.radio.engine import Progress, predict_carriers
 from phusong.coverage.radio.flags import flag_points
@@ -25,6 +22,9 @@ from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.served.coverage import Coverage, ServiceCoverage
 from phusong.coverage.served.environments import served_in
 from phusong.coverage.served.operators import count_operators, served_by
+from phusong.coverage.served.people.parameters import PeopleParameters
+from phusong.coverage.served.people.people import People
+from phusong.coverage.served.people.point_network import at_points as network_at_points
 from phusong.coverage.served.share import Served
 from phusong.coverage.served.villages import at_points as coverage_at_points
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray
-from phusong.coverage.people.people import People
+from phusong.coverage.served.people.people import People
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray
-from phusong.coverage.people.people import People
 from phusong.coverage.served.coverage import Coverage, ServiceCoverage
+from phusong.coverage.served.people.people import People
 from phusong.coverage.served.share import Served
 
 

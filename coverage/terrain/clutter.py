@@ -54,7 +54,7 @@ WATER_CLASSES: dict[str, tuple[int, ...]] = {"dynamic-world": (0,), "worldcover"
 
 LEFT_OUT_M, FULL_M = 50.0, 150.0
 """Cover nearer to a terminal than the first is left out of a profile, and farther than the second it counts in full,
-metres: nearer, the terminal's own loss speaks for it (why: docs/radio.md)."""
+metres: nearer, the terminal's own loss speaks for it (why: docs/radio/radio.md)."""
 
 Terminal = Literal["by-class", "height-gain", "statistical", "none"]
 

@@ -2,7 +2,7 @@
 
 A price that is not given follows from a USD figure of the literature and ``usd_vnd``; a given price is taken as it is.
 The literature writes of rural macro sites in general; no Vietnamese price per site was found, so every default is to be
-confirmed by the planner. The sources are listed in ``docs/planning.md``.
+confirmed by the planner. The sources are listed in ``docs/planning/planning.md``.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from phusong.coverage.people import People
+from phusong.coverage.served.people import People
 from phusong.optimize.fibre.extensions import Extensions
 
 

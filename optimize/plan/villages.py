@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from phusong.coverage.kernels import IntArray, TextArray
-from phusong.coverage.people import People
 from phusong.coverage.served import Served
+from phusong.coverage.served.people import People
 from phusong.optimize.plan.plan import Plan
 from phusong.optimize.plan.proposal import Proposal
 

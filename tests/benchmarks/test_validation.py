@@ -304,7 +304,7 @@ def page(tmp_path_factory) -> str:
 
 @needs_shared("measured")
 def test_the_page_is_in_step(page):
-    assert page == (ROOT / "docs" / "validation.md").read_text(encoding="utf-8")
+    assert page == (ROOT / "docs" / "radio" / "validation.md").read_text(encoding="utf-8")
 
 
 @needs_shared("measured")

@@ -1,4 +1,4 @@
-"""The region of ``tests/builders/layer_files.py``, written and read once."""
+"""The region of ``tests/builders/layers/layer_files.py``, written and read once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from phusong.coverage.findings.finding import Finding
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.read import read_network
 from phusong.coverage.network.network import Network
-from tests.builders import layer_files as files
+from tests.builders.layers import layer_files as files
 
 
 @pytest.fixture(scope="session")

@@ -26,9 +26,9 @@ from typing import Any, NamedTuple
 
 from phusong.console.narrator import Narrator
 from phusong.pipeline.run import run_scenario
-from phusong.pipeline.stages import StageCache
 from phusong.scenario.load import load_scenario
 from phusong.scenario.model import Scenario
+from phusong.store.cache import StageCache
 
 OF_THE_CLOCK = ("timings_s", "reused", "finished_at")
 """What ``run.json`` says that differs from run to run."""

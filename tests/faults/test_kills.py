@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders.layers.small_layers import write_small_layers
 from tests.builders.paths import ROOT
-from tests.builders.small_layers import write_small_layers
 
 MOMENTS = 10
 

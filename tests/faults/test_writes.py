@@ -11,8 +11,8 @@ from phusong.pipeline import run as run_module
 from phusong.pipeline.run import run_scenario
 from phusong.scenario.load import load_scenario
 from phusong.store.publish import is_publishing
-from tests.builders.runs import QUIET
-from tests.builders.small_layers import write_small_layers
+from tests.builders.layers.small_layers import write_small_layers
+from tests.builders.runs.silent import QUIET
 from tests.faults.kills import results_of
 from tests.faults.writes import Disk, failing
 

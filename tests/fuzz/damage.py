@@ -20,7 +20,7 @@ import numpy as np
 from phusong.coverage.geofiles.child import start_child
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.collect import Reading, read_all
-from tests.builders import layer_files as files
+from tests.builders.layers import layer_files as files
 
 VECTORS = ("csv", "xlsx", "geojson", "kml", "kmz", "gpkg", "fgb", "parquet", "zip", "shp", "dbf", "shx")
 RASTERS = ("tif", "asc", "hgt", "img")

@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.builders.checked_trees import check_small_trees
+from tests.builders.plans.checked_trees import check_small_trees
 
 
 def main(count: int, first: int) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.builders.browser import chromium
+from tests.builders.pages.browser import chromium
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from phusong.coverage.schema.layers import LAYER_NAMES
-from tests.builders.commands import phusong
-from tests.builders.small_layers import write_small_layers
+from tests.builders.layers.small_layers import write_small_layers
+from tests.builders.runs.commands import phusong
 
 pytestmark = pytest.mark.slow  # runs commands and whole scenarios, not units
 

@@ -9,8 +9,8 @@ from phusong.coverage.findings.errors import InputError
 from phusong.pipeline import run as run_module
 from phusong.pipeline.run import run_scenario
 from phusong.scenario.load import load_scenario
-from tests.builders.every_setting import changes, settings
-from tests.builders.small_layers import write_small_layers
+from tests.builders.layers.small_layers import write_small_layers
+from tests.builders.runs.every_setting import changes, settings
 
 QUIET = Narrator(quiet=True)
 SETTINGS = list(settings())

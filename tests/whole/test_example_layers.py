@@ -76,7 +76,7 @@ def builder():
 
 @pytest.fixture(scope="module")
 def survey(builder):
-    return builder("lao_cai.survey").read_survey(LAYERS)
+    return builder("lao_cai.radio.survey").read_survey(LAYERS)
 
 
 @pytest.fixture(scope="module")
@@ -389,7 +389,7 @@ def test_the_model_computes_the_reported_figures(survey, coverage):
 
 @pytest.mark.slow
 def test_the_figures_do_not_hang_on_the_grid(builder, survey, coverage):
-    finer = builder("lao_cai.survey").read_survey(LAYERS, terrain_step_m=45.0)
+    finer = builder("lao_cai.radio.survey").read_survey(LAYERS, terrain_step_m=45.0)
     again = evaluate_coverage(finer.network, first_radio(finer.scenario.radio), finer.scenario.fibre)
     people = survey.network.villages.population
     centre = survey.network.villages.is_commune_centre

@@ -7,9 +7,9 @@ import pytest
 from click.testing import CliRunner
 
 from phusong.cli.app import main
-from tests.builders.messy_folder import write_messy_folder
-from tests.builders.runs import run
-from tests.builders.small_layers import write_small_layers
+from tests.builders.layers.messy_folder import write_messy_folder
+from tests.builders.layers.small_layers import write_small_layers
+from tests.builders.runs.silent import run
 
 pytestmark = pytest.mark.slow
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders.small_layers import write_small_layers
+from tests.builders.layers.small_layers import write_small_layers
 
 CALLED = """
 import json, sys

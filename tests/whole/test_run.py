@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from phusong.coverage.findings.errors import InputError
 from phusong.pipeline.run import run_scenario
 from phusong.scenario.load import load_scenario
-from tests.builders.runs import QUIET, run
-from tests.builders.small_layers import write_small_layers
+from tests.builders.layers.small_layers import write_small_layers
+from tests.builders.runs.silent import QUIET, run
 
 pytestmark = pytest.mark.slow  # runs commands and whole scenarios, not units
 

@@ -36,7 +36,7 @@ def test_every_scenario_is_valid(path: Path, network: Network) -> None:
     scenario = load_scenario(path)
     assert scenario.name == path.stem
     assert path.read_text(encoding="utf-8").startswith("# ")
-    assert f"`{path.name}`" in (ROOT / "docs" / "planning.md").read_text(encoding="utf-8")
+    assert f"`{path.name}`" in (ROOT / "docs" / "planning" / "planning.md").read_text(encoding="utf-8")
     assert unknown(scenario, network) == []
     wanted = {(place.lon, place.lat) for place in scenario.candidates.wanted}
     moved = [decision.point() for decision in scenario.plan.decisions if decision.verdict == "relocate"]

@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 from phusong.cli.app import main
 from phusong.maps.export.csv_tables import MODEL_COLUMNS
-from tests.builders.runs import run
-from tests.builders.small_layers import write_small_layers
+from tests.builders.layers.small_layers import write_small_layers
+from tests.builders.runs.silent import run
 
 pytestmark = pytest.mark.slow  # runs commands and whole scenarios, not units
 

@@ -13,10 +13,10 @@ from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.archives import check_archive
-from phusong.coverage.geofiles.dates import written_date
-from phusong.coverage.geofiles.header import Header, find_header
+from phusong.coverage.geofiles.formats.dates import written_date
+from phusong.coverage.geofiles.formats.header import Header, find_header
+from phusong.coverage.geofiles.formats.tables import is_comment, table_layer
 from phusong.coverage.geofiles.sources import RawLayer
-from phusong.coverage.geofiles.tables import is_comment, table_layer
 
 MAX_CELLS = 50_000_000
 """Cells of all rows of a sheet up to the last filled one of each, at the most."""

@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import cache
 
 from phusong.coverage.findings.terminal import printable
-from phusong.coverage.geofiles.encodings import nfc, recognise_text, restore
+from phusong.coverage.geofiles.letters.encodings import nfc, recognise_text, restore
 from phusong.coverage.schema.column import Column
 from phusong.coverage.schema.names import fold
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import did_you_mean, listed, nearest_name
-from phusong.coverage.geofiles.blocks import nfc_of_all
-from phusong.coverage.geofiles.encodings import nfc
+from phusong.coverage.geofiles.letters.blocks import nfc_of_all
+from phusong.coverage.geofiles.letters.encodings import nfc
 from phusong.coverage.kernels.arrays import TextArray
 from phusong.coverage.layers.rows.numbers import Numbers, is_missing
 from phusong.coverage.schema.column import Column, Layer

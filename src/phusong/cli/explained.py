@@ -11,8 +11,8 @@ from phusong.coverage.findings import printable
 
 if TYPE_CHECKING:  # the stages load everything a run needs, which a help text does not
     from phusong.maps.indicators import Setting
-    from phusong.pipeline.basis import Because
-    from phusong.pipeline.stages import StageTold
+    from phusong.pipeline.stages.basis import Because
+    from phusong.pipeline.stages.stages import StageTold
 
 
 def list_explained(told: Sequence[StageTold], since: Sequence[Setting], language: Language) -> Iterator[str]:

@@ -67,8 +67,8 @@ DRAFT_MESSAGES: dict[str, tuple[str, str]] = {
         "không theo sơ đồ đã biết: độ cao từng lớp tính bằng mét, lớp = độ cao",
     ),
     "toml-4g": (
-        "900 MHz, 2.5 Mbit/s both ways (docs/linkbudget.md has others)",
-        "900 MHz, 2,5 Mbit/s hai chiều (mẫu khác: docs/linkbudget.md)",
+        "900 MHz, 2.5 Mbit/s both ways (docs/radio/linkbudget.md has others)",
+        "900 MHz, 2,5 Mbit/s hai chiều (mẫu khác: docs/radio/linkbudget.md)",
     ),
     "toml-5g": ("30 Mbit/s down", "30 Mbit/s hướng xuống"),
     "toml-flat-loss": (

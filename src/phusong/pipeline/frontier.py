@@ -13,14 +13,14 @@ from phusong.console.narrator import Narrator
 from phusong.coverage.findings import UsageError, make_finding
 from phusong.maps.report import frontier_png
 from phusong.optimize.plan import FrontierPoint
-from phusong.pipeline.basis import Given
-from phusong.pipeline.coverage import coverage_stage
 from phusong.pipeline.network import read_scenario_network
-from phusong.pipeline.people import Populated
-from phusong.pipeline.plan import plan_stage
 from phusong.pipeline.record import hash_inputs
 from phusong.pipeline.run import CHECK
-from phusong.pipeline.stages import Stage, Stages, open_cache
+from phusong.pipeline.stages.basis import Given
+from phusong.pipeline.stages.coverage import coverage_stage
+from phusong.pipeline.stages.people import Populated
+from phusong.pipeline.stages.plan import plan_stage
+from phusong.pipeline.stages.stages import Stage, Stages, open_cache
 from phusong.scenario.model import Scenario
 from phusong.store.files import plain_values, write_bytes
 from phusong.store.lock import folder_lock

@@ -25,7 +25,7 @@ from phusong.maps.report import InputFile, ReportContext, render_report
 from phusong.maps.webmap import MapContext, render_map
 from phusong.optimize.plan import Plan
 from phusong.pipeline.raster_outputs import filing_files, model_files, raster_files
-from phusong.pipeline.rasters import Mapped
+from phusong.pipeline.stages.rasters import Mapped
 from phusong.scenario.model import Scenario
 
 

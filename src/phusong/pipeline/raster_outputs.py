@@ -38,7 +38,7 @@ from phusong.maps.export import (
     signal_area,
     signal_style,
 )
-from phusong.pipeline.rasters import Mapped
+from phusong.pipeline.stages.rasters import Mapped
 from phusong.scenario.model import Scenario
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from phusong.coverage.findings import Finding
 from phusong.coverage.layers import files_of
 from phusong.maps.indicators import Setting
-from phusong.pipeline.stages import StageTold
+from phusong.pipeline.stages.stages import StageTold
 from phusong.runs.settings import differing_settings
 from phusong.scenario.model import Scenario
 from phusong.store.files import sha256_of

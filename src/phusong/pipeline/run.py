@@ -9,16 +9,16 @@ from typing import Any
 
 from phusong.console.narrator import Narrator
 from phusong.maps.export import summarise
-from phusong.pipeline.basis import Given
-from phusong.pipeline.comparison import comparison_stage
-from phusong.pipeline.coverage import coverage_stage
 from phusong.pipeline.network import read_scenario_network
 from phusong.pipeline.outputs import Results, page_of, render_outputs
-from phusong.pipeline.people import Populated
-from phusong.pipeline.plan import plan_stage, targets_stage
-from phusong.pipeline.rasters import Mapped, after_stages, filing_stages, today_stages
 from phusong.pipeline.record import RunResult, differing_from_earlier, finished, hash_inputs, versions
-from phusong.pipeline.stages import Stage, Stages, open_cache
+from phusong.pipeline.stages.basis import Given
+from phusong.pipeline.stages.comparison import comparison_stage
+from phusong.pipeline.stages.coverage import coverage_stage
+from phusong.pipeline.stages.people import Populated
+from phusong.pipeline.stages.plan import plan_stage, targets_stage
+from phusong.pipeline.stages.rasters import Mapped, after_stages, filing_stages, today_stages
+from phusong.pipeline.stages.stages import Stage, Stages, open_cache
 from phusong.scenario.model import Scenario
 from phusong.store.files import json_bytes, plain_values
 from phusong.store.keys import code_key, content_key

@@ -50,10 +50,10 @@ layer does not know is kept under that name, and goes to `layers.gpkg` and `vill
   and alone of that name it is certain; told apart by `district`, by the village's place, or found without its marks it
   is taken and listed; else refused with the nearest name.
 - **Azimuths** count from true north and are brought to the grid's by the convergence at each site; `north = "grid"`
-  under `[layers.sectors]` says that they count from the grid's already ([radio.md](radio.md#which-north)).
+  under `[layers.sectors]` says that they count from the grid's already ([radio.md](radio/radio.md#which-north)).
 - **Technologies** are read in any usual spelling: `4g`, `LTE` and `LTE-A` are one, `5g` and `NR` another.
 - **Numbers of sectors** (`cell_identity`, `pci`, `arfcn`) are what drive tests know them by
-  ([calibration.md](calibration.md)).
+  ([calibration.md](radio/calibration.md)).
 - **Flags** are 1/0, true/false, yes/no, có/không; empty means unknown (for `is_commune_centre`: no).
 - **`is_commune_centre`** absent: the village nearest to each place of kind `commune_centre` is taken; without those no
   village counts as a centre. Where several villages of a commune are marked, the most populous counts.

@@ -12,9 +12,9 @@ from phusong.coverage.drivetest import CalibrationParameters
 from phusong.coverage.fibre import FibreParameters
 from phusong.coverage.findings import did_you_mean
 from phusong.coverage.geofiles import LayerSource
-from phusong.coverage.people import PeopleParameters
 from phusong.coverage.radio import RadioParameters
 from phusong.coverage.schema import LAYER_NAMES
+from phusong.coverage.served.people import PeopleParameters
 from phusong.optimize.costs import CostTable
 from phusong.optimize.question import DatedTarget, PlanParameters
 from phusong.optimize.sites import CandidateParameters

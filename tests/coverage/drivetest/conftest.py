@@ -3,7 +3,7 @@
 import pytest
 
 from phusong.coverage.network.network import Network
-from tests.builders.numbered_network import numbered_network
+from tests.builders.networks.numbered_network import numbered_network
 
 
 @pytest.fixture(scope="module")

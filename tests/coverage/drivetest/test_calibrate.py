@@ -11,9 +11,9 @@ from phusong.coverage.drivetest.samples import Bins
 from phusong.coverage.radio.engine import predict_points
 from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.transmitters import Transmitters
-from tests.builders.drives import total_db
-from tests.builders.radio import radio_of
-from tests.builders.small_network import SOUTH_M, WEST_M, flat_terrain, small_network, with_hill
+from tests.builders.levels.drives import total_db
+from tests.builders.levels.radio import radio_of
+from tests.builders.networks.small_network import SOUTH_M, WEST_M, flat_terrain, small_network, with_hill
 
 
 @pytest.fixture(scope="module")

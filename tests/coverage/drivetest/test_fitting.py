@@ -11,7 +11,7 @@ from phusong.coverage.drivetest.residuals import Residuals
 from phusong.coverage.drivetest.samples import Bins
 from phusong.coverage.drivetest.shrinkage import hold_out
 from phusong.coverage.findings.errors import InputError
-from tests.builders.drives import BANDS_DB, CLASSES_DB, SITE_IDS, drive, fit, total_db
+from tests.builders.levels.drives import BANDS_DB, CLASSES_DB, SITE_IDS, drive, fit, total_db
 
 
 def test_planted_offsets_are_found_and_help_where_they_were_not_fitted():

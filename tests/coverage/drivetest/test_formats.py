@@ -7,14 +7,14 @@ import numpy as np
 import openpyxl
 import pytest
 
-from phusong.coverage.drivetest.formats import FORMATS, OURS, recognise, technology_named
+from phusong.coverage.drivetest.exports.formats import FORMATS, OURS, recognise, technology_named
 from phusong.coverage.drivetest.heard import Cell
 from phusong.coverage.drivetest.parameters import SampleParameters
 from phusong.coverage.drivetest.samples import Samples, read_samples
 from phusong.coverage.findings.errors import InputError
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.network.network import Network
-from tests.builders.numbered_network import BANDS, ENB, degrees
+from tests.builders.networks.numbered_network import BANDS, ENB, degrees
 
 ECI = ENB * 256 + 121
 LTE, SECOND, LOW = Cell(0, "4g", 1815.0, 0), Cell(0, "4g", 1815.0, 1), Cell(0, "4g", 783.0, 2)

@@ -17,11 +17,11 @@ from phusong.coverage.network.identities import NO_IDENTITIES, CellIdentities
 from phusong.coverage.network.network import Network
 from phusong.coverage.network.sites import Sectors, Sites
 from phusong.coverage.terrain.crs import from_degrees
-from tests.builders.numbered_network import BANDS, degrees
+from tests.builders.networks.numbered_network import BANDS, degrees
+from tests.builders.networks.small_network import small_network, text
+from tests.builders.networks.terrains import terrain_of
 from tests.builders.optional_data import needs_shared
 from tests.builders.paths import SHARED
-from tests.builders.small_network import small_network, text
-from tests.builders.terrains import terrain_of
 
 BELGIUM = SHARED / "measured" / "gnettrack_belgium"
 

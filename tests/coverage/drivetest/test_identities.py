@@ -10,8 +10,8 @@ from phusong.coverage.drivetest.heard import NO_CARRIER, Cell, Mismatch, NamedCe
 from phusong.coverage.drivetest.identities import PCI_CLEAR, identities_of
 from phusong.coverage.network.identities import NO_IDENTITIES, CellIdentities
 from phusong.coverage.network.network import Network
-from tests.builders.numbered_network import BANDS, ENB
-from tests.builders.small_network import SOUTH_M, WEST_M
+from tests.builders.networks.numbered_network import BANDS, ENB
+from tests.builders.networks.small_network import SOUTH_M, WEST_M
 
 ECI = ENB * 256 + 121
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from phusong.coverage.drivetest.numerals import UNKNOWN, carriers_mhz, decimals, wholes
+from phusong.coverage.drivetest.exports.numerals import UNKNOWN, carriers_mhz, decimals, wholes
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 
 from phusong.coverage.drivetest.cells import CellBook
+from phusong.coverage.drivetest.exports.sieve import Account
 from phusong.coverage.drivetest.heard import Cell, Mismatch, NamedCell
 from phusong.coverage.drivetest.parameters import SampleParameters
 from phusong.coverage.drivetest.samples import Samples, bin_samples, read_samples
-from phusong.coverage.drivetest.sieve import Account
 from phusong.coverage.findings.errors import InputError
 from phusong.coverage.network.network import Network
 from phusong.coverage.network.sites import Sectors
-from tests.builders.small_network import SOUTH_M, WEST_M, small_network, text
+from tests.builders.networks.small_network import SOUTH_M, WEST_M, small_network, text
 
 BANDS = {"4g": 1800.0, "5g": 2600.0}
 """Carrier where a sector names none; S1 carries both technologies, S2 4G alone."""

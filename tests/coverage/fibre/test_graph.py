@@ -14,8 +14,8 @@ from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.fibre.plant import find_lit_plant
 from phusong.coverage.fibre.reach import fibre_reach
 from phusong.coverage.network.plant import FibrePlant, Roads
-from tests.builders.fibre_networks import network_of, plant_of
-from tests.builders.sixty_villages import sixty_villages, take_villages, without_routes
+from tests.builders.networks.fibre_networks import network_of, plant_of
+from tests.builders.networks.sixty_villages import sixty_villages, take_villages, without_routes
 
 SIXTY = sixty_villages()
 PARAMETERS = FibreParameters(max_drop_m=2000.0, reach_m=4000.0)

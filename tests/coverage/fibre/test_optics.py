@@ -12,7 +12,7 @@ from phusong.coverage.fibre.homes import count_homes
 from phusong.coverage.fibre.optics import OpticsParameters, longest_m, loss_db, widest_split
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.fibre.reach import fibre_reach
-from tests.builders.fibre_networks import network_of, plant_of
+from tests.builders.networks.fibre_networks import network_of, plant_of
 
 LOOSE = OpticsParameters(fibre_db_per_km=0.3, splice_db=0.0, connector_db=0.0, margin_db=0.0, max_km=100.0)
 """At 28 dB 1:64 reaches (28 - 20.5) / 0.3 = 25 km, 1:32 36.3 km, 1:16 47.3 km and 1:8 58.3 km."""

@@ -40,12 +40,12 @@ LOG = re.compile(r"\b(log(\(.*\))?|notes|self)\.add$")
 """How a FindingLog is called, as a set has ``add`` too."""
 HANDED_ON = {
     "coverage/drivetest/matching.py": "of a Mismatch",
-    "coverage/drivetest/sieve.py": "from the rules of the sieve",
-    "coverage/drivetest/table.py": "of a refusal",
+    "coverage/drivetest/exports/sieve.py": "from the rules of the sieve",
+    "coverage/drivetest/exports/table.py": "of a refusal",
     "coverage/geofiles/child/process.py": "of what the process refuses",
     "coverage/geofiles/grids/tiles.py": "of what the process refuses",
     "coverage/geofiles/opener.py": "of what the readers refuse",
-    "coverage/itm/model.py": "from the table of warning flags",
+    "coverage/propagation/itm/model.py": "from the table of warning flags",
     "coverage/layers/rows/checked.py": "from the checks of a layer",
     "coverage/layers/rows/georeference.py": "from the checks of coordinates",
     "coverage/layers/ground/heights.py": "from the checks of terrain",

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phusong.coverage.geofiles import blocks
-from phusong.coverage.geofiles.blocks import nfc_of_all, suspect_rows
 from phusong.coverage.geofiles.child.packing import dump, load
-from phusong.coverage.geofiles.encodings import nfc
-from phusong.coverage.geofiles.mending import damaged_rows, is_damaged
+from phusong.coverage.geofiles.letters import blocks
+from phusong.coverage.geofiles.letters.blocks import nfc_of_all, suspect_rows
+from phusong.coverage.geofiles.letters.encodings import nfc
+from phusong.coverage.geofiles.letters.mending import damaged_rows, is_damaged
 
 PIECES = ["Thôn", "Nậm", " ", "  ", "\n", "\t", "\xa0", "?", "\ufffd", "\x1a", "\x00", "\u200b", "\u200d", "a\u0301"]
 PIECES += ["\u0301", "Ph??", "T?", " ?", "Ã´", "×", "ThÃ", "º", "€x", "đ", "\ud83d", "1", ""]

@@ -15,8 +15,8 @@ from phusong.coverage.findings.errors import InputError
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.collect import read_all
 from phusong.coverage.layers.read import check_layers, check_path, read_network
-from tests.builders import layer_files as files
 from tests.builders.found import codes, terrain_codes
+from tests.builders.layers import layer_files as files
 
 pytestmark = pytest.mark.slow  # reads and writes whole files
 

@@ -22,8 +22,8 @@ from phusong.coverage.geofiles.child.packing import dump, load
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.read import check_layers, check_path
 from phusong.coverage.schema.layers import LAYERS
-from tests.builders import layer_files as files
 from tests.builders.found import codes
+from tests.builders.layers import layer_files as files
 
 pytestmark = pytest.mark.slow  # starts processes
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phusong.coverage.findings.log import FindingLog
-from phusong.coverage.geofiles import encodings as text
-from phusong.coverage.geofiles.mending import damaged_rows, is_damaged, mended_text
-from phusong.coverage.geofiles.vietnamese import is_syllable
-from tests.builders.old_letters import OLD_ENCODINGS, shown_as_latin
+from phusong.coverage.geofiles.letters import encodings as text
+from phusong.coverage.geofiles.letters.mending import damaged_rows, is_damaged, mended_text
+from phusong.coverage.geofiles.letters.vietnamese import is_syllable
+from tests.builders.layers.old_letters import OLD_ENCODINGS, shown_as_latin
 
 SENTENCE = "Thôn Nậm Pủng, xã Bát Xát, Đường Lê Lợi, Thị trấn Mường Khương, Sừng Hoảng, Quỷnh, Hữu Bằng, Kỳ Ngộ"
 VNI_SENTENCE = (

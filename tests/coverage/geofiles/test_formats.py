@@ -10,9 +10,9 @@ import pytest
 
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.read import check_layers, check_path, read_network
-from tests.builders import layer_files as files
 from tests.builders.found import codes
-from tests.builders.same_network import assert_same_network
+from tests.builders.layers import layer_files as files
+from tests.builders.networks.same_network import assert_same_network
 
 pytestmark = pytest.mark.slow  # reads and writes whole files
 

@@ -21,8 +21,8 @@ from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.collect import Reading, read_all
 from phusong.coverage.layers.read import check_layers, check_path
 from phusong.coverage.schema.layers import LAYERS
-from tests.builders import layer_files as files
 from tests.builders.found import codes
+from tests.builders.layers import layer_files as files
 
 PEOPLE = files.villages()["population"].tolist()
 

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from phusong.coverage.findings.log import FindingLog
-from phusong.coverage.geofiles.dates import date_of_number, iso_date
-from phusong.coverage.geofiles.header import find_header, separator_of
-from phusong.coverage.geofiles.tables import table_layer
+from phusong.coverage.geofiles.formats.dates import date_of_number, iso_date
+from phusong.coverage.geofiles.formats.header import find_header, separator_of
+from phusong.coverage.geofiles.formats.tables import table_layer
 from phusong.coverage.layers.read import check_path
 from tests.builders.found import codes
-from tests.builders.small_layers import VILLAGES
-from tests.builders.variations import write_rows
+from tests.builders.layers.small_layers import VILLAGES
+from tests.builders.layers.variations import write_rows
 
 NAMES = ["village_id", "name", "commune_code", "population", "is_commune_centre", "lon", "lat"]
 DATA = [list(village) for village in VILLAGES[:4]]

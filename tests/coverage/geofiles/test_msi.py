@@ -16,9 +16,9 @@ from phusong.coverage.layers.read import check_layers, check_path, files_of, rea
 from phusong.coverage.network.antennas import find_pattern
 from phusong.coverage.radio.engine import predict_points
 from phusong.coverage.radio.transmitters import Transmitters
-from tests.builders import layer_files as files
-from tests.builders.antenna_files import losses_db, msi
-from tests.builders.radio import radio_of
+from tests.builders.layers import layer_files as files
+from tests.builders.levels.antenna_files import losses_db, msi
+from tests.builders.levels.radio import radio_of
 
 
 def parse(text: str) -> tuple:

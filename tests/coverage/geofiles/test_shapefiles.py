@@ -11,8 +11,8 @@ import pytest
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.collect import read_all
-from tests.builders import layer_files as files
 from tests.builders.found import codes
+from tests.builders.layers import layer_files as files
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.collect import read_all
-from tests.builders import layer_files as files
 from tests.builders.found import codes
+from tests.builders.layers import layer_files as files
 
 HEADER = ["village_id", "name", "commune_code", "population", "lon", "lat"]
 

@@ -12,7 +12,7 @@ import shapely
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.read import read_network
 from phusong.maps.webmap.overlays import hillshade_image
-from tests.builders.layer_files import REGION, sectors, write_layer, write_table, write_terrain
+from tests.builders.layers.layer_files import REGION, sectors, write_layer, write_table, write_terrain
 
 pytestmark = pytest.mark.slow  # reads and writes whole files
 

@@ -17,9 +17,9 @@ from phusong.coverage.network.sites import Sectors
 from phusong.coverage.radio.engine import predict_points
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.crs import from_degrees, to_degrees
-from tests.builders import layer_files as files
-from tests.builders.radio import radio_of
-from tests.builders.small_network import small_network, text
+from tests.builders.layers import layer_files as files
+from tests.builders.levels.radio import radio_of
+from tests.builders.networks.small_network import small_network, text
 
 UTM_48N = CRS.from_epsg(32648)
 """Central meridian 105° E."""

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from phusong.coverage.layers.read import check_folder, check_path
-from tests.builders import layer_files as files
+from tests.builders.layers import layer_files as files
 
 VILLAGES = (
     "village_id,name,commune_code,population,lon,lat\nV1,Thôn 1,01001,3,103.95,22.5\nV2,Thôn 2,01001,-4,103.96,22.51\n"

@@ -10,8 +10,8 @@ import pytest
 from phusong.coverage.findings.errors import InputError
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.read import check_layers, check_path, read_network
-from tests.builders import layer_files as files
-from tests.builders.planted import PLANTED, set_value
+from tests.builders.layers import layer_files as files
+from tests.builders.layers.planted import PLANTED, set_value
 
 pytestmark = pytest.mark.slow  # reads and writes whole files
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from phusong.coverage.layers.read import check_layers, read_network
-from tests.builders import layer_files as files
+from tests.builders.layers import layer_files as files
 
 pytestmark = pytest.mark.slow  # reads and writes whole files
 

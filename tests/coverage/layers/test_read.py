@@ -11,11 +11,11 @@ import shapely
 
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.read import check_layers, check_path, files_of, read_network
-from tests.builders import layer_files as files
 from tests.builders.found import codes, refused
+from tests.builders.layers import layer_files as files
+from tests.builders.networks.same_network import assert_same_network
 from tests.builders.optional_data import needs_shared
 from tests.builders.paths import SHARED
-from tests.builders.same_network import assert_same_network
 
 pytestmark = pytest.mark.slow  # reads and writes whole files
 

@@ -12,8 +12,8 @@ import shapely
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.read import check_path, examine_folder, examine_layers, examine_path
 from phusong.coverage.layers.readings import LayerReading
-from tests.builders import layer_files as files
-from tests.builders.faults import ALL_FORMATS, damaged
+from tests.builders.layers import layer_files as files
+from tests.builders.layers.faults import ALL_FORMATS, damaged
 
 
 def reading_of(path: Path, layer: str = "villages", **said: object) -> LayerReading:

@@ -8,7 +8,7 @@ from numpy.testing import assert_allclose
 from pydantic import ValidationError
 
 from phusong.coverage.linkbudget.antenna import AntennaPattern, cuts_gain_db, lean
-from tests.builders.antenna_files import losses_db
+from tests.builders.levels.antenna_files import losses_db
 
 PANEL = AntennaPattern()
 

@@ -8,7 +8,7 @@ from phusong.coverage.linkbudget.presets import PRESETS, preset_values
 from phusong.coverage.radio.parameters import RadioParameters
 from tests.builders.paths import DOCS
 
-PAGE = DOCS / "linkbudget.md"
+PAGE = DOCS / "radio" / "linkbudget.md"
 
 TARGETS = {
     "vn-4g-zone1": (5.0, 2.5, 0.90),

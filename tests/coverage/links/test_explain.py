@@ -13,9 +13,9 @@ from phusong.coverage.radio.engine import predict_points
 from phusong.coverage.radio.models import SCREENING, farthest_m
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.zones import COASTAL_LAND, INLAND, SEA
-from tests.builders.radio import radio_of
+from tests.builders.levels.radio import radio_of
+from tests.builders.networks.sixty_villages import sixty_villages
 from tests.builders.seeds import sizes
-from tests.builders.sixty_villages import sixty_villages
 
 SIXTY = sixty_villages()
 TERRAIN = SIXTY.terrain

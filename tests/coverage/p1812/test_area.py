@@ -9,7 +9,7 @@ from phusong.coverage.findings.errors import InputError, ValidityError
 from phusong.coverage.p1812.area import area_loss_db, point_losses_db
 from phusong.coverage.p1812.path import P1812Parameters
 from phusong.coverage.propagation.terminal import NO_COVER_AT_ALL, cover_of
-from tests.builders.terrains import terrain_of
+from tests.builders.networks.terrains import terrain_of
 
 STEP_M = 90.0
 MAST_M = (9_017.0, -9_023.0)

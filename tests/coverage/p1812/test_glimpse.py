@@ -16,7 +16,7 @@ from phusong.coverage.radio.reception import predict_masts
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.terrain import Terrain
-from tests.builders.radio import radio_of
+from tests.builders.levels.radio import radio_of
 
 CELLS, STEP_M = 140, 90.0
 

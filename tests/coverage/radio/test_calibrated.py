@@ -32,10 +32,10 @@ from phusong.pipeline.calibrate import calibrate_scenario
 from phusong.pipeline.run import run_scenario
 from phusong.scenario.load import load_scenario
 from phusong.scenario.radio import first_radio
-from tests.builders.radio import radio_of
-from tests.builders.runs import QUIET, run
-from tests.builders.sixty_villages import BOTTOM_M, LEFT_M, sixty_villages
-from tests.builders.small_layers import NORTH, STEP, WEST, write_small_layers
+from tests.builders.layers.small_layers import NORTH, STEP, WEST, write_small_layers
+from tests.builders.levels.radio import radio_of
+from tests.builders.networks.sixty_villages import BOTTOM_M, LEFT_M, sixty_villages
+from tests.builders.runs.silent import QUIET, run
 
 pytestmark = pytest.mark.slow  # runs commands and whole scenarios, not units
 

@@ -15,7 +15,7 @@ from phusong.coverage.radio.calibration import (
     check_calibration,
     read_calibration,
 )
-from tests.builders.drives import drive, fit
+from tests.builders.levels.drives import drive, fit
 
 
 def a_calibration() -> Calibration:

@@ -14,9 +14,9 @@ from phusong.coverage.network.sites import StatedRadio
 from phusong.coverage.radio.engine import predict_carriers
 from phusong.coverage.radio.quality import measure_quality
 from phusong.coverage.radio.transmitters import Transmitters
-from tests.builders.masts import SIXTY
-from tests.builders.radio import radio_of
-from tests.builders.terrains import level_square
+from tests.builders.levels.masts import SIXTY
+from tests.builders.levels.radio import radio_of
+from tests.builders.networks.terrains import level_square
 
 FLAT = level_square()
 HIGH = radio_of(

@@ -14,10 +14,10 @@ from phusong.coverage.findings.errors import InputError
 from phusong.coverage.radio.engine import predict_points
 from phusong.coverage.radio.rasters.levels import add_masts, predict_raster
 from phusong.coverage.radio.transmitters import Transmitters
-from tests.builders.masts import SIXTY, high_parameters, level_at, masts
-from tests.builders.radio import radio_of
-from tests.builders.sixty_villages import BOTTOM_M, LEFT_M, SIZE_M
-from tests.builders.terrains import level_square
+from tests.builders.levels.masts import SIXTY, high_parameters, level_at, masts
+from tests.builders.levels.radio import radio_of
+from tests.builders.networks.sixty_villages import BOTTOM_M, LEFT_M, SIZE_M
+from tests.builders.networks.terrains import level_square
 
 CRS_METRES = CRS.from_epsg(32648)
 

@@ -10,7 +10,7 @@ from phusong.coverage.radio.rasters.levels import predict_raster
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.terrain import Terrain
-from tests.builders.radio import radio_of
+from tests.builders.levels.radio import radio_of
 
 AWAY_M = np.arange(400.0, 2200.0, 7.0)
 TREES, FIELDS, BUILT = 10, 30, 50

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
 from phusong.coverage.linkbudget.budget import LinkBudget
-from tests.builders.matrices import levels_of, matrix_of
+from tests.builders.levels.matrices import levels_of, matrix_of
 
 NO = np.nan
 LEVELS = [[-90.0, -100.0, NO, NO], [-95.0, -80.0, NO, -110.0], [-90.0, NO, NO, -109.0]]

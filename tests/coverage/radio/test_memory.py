@@ -15,9 +15,9 @@ from phusong.coverage.radio.rasters.levels import predict_raster
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.terrain import Terrain
 from phusong.scenario.load import load_scenario
+from tests.builders.levels.radio import radio_of
 from tests.builders.optional_data import needs_shared
 from tests.builders.paths import ROOT, SHARED
-from tests.builders.radio import radio_of
 
 SCENARIO = ROOT / "scenarios" / "lao-cai.toml"
 PIXELS = 10_000

@@ -9,17 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from phusong.coverage.itm.model import ItmParameters, point_to_point
 from phusong.coverage.linkbudget.budget import LinkBudget
 from phusong.coverage.p1812 import path as p1812
 from phusong.coverage.p1812.path import P1812Parameters
 from phusong.coverage.propagation.atmosphere import Atmosphere
+from phusong.coverage.propagation.itm.model import ItmParameters, point_to_point
 from phusong.coverage.propagation.tr38901 import MacroLink, expected_loss_db
 from phusong.coverage.radio.models import ModelName, basic_loss_db, least_loss_db, path_settings
-from tests.builders.masts import ROUND, level_at, masts
-from tests.builders.radio import radio_of
-from tests.builders.sixty_villages import BOTTOM_M, LEFT_M, rough_terrain
-from tests.builders.terrains import level_square
+from tests.builders.levels.masts import ROUND, level_at, masts
+from tests.builders.levels.radio import radio_of
+from tests.builders.networks.sixty_villages import BOTTOM_M, LEFT_M, rough_terrain
+from tests.builders.networks.terrains import level_square
 
 
 @pytest.mark.parametrize("model", ["p526", "p1812"])

@@ -11,7 +11,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from phusong.coverage.linkbudget.budget import LinkBudget
 from phusong.coverage.radio.quality import downlink_mbps, measure_quality, uplink_mbps
-from tests.builders.matrices import levels_of
+from tests.builders.levels.matrices import levels_of
 
 RATES = LinkBudget(downlink_target_mbps=5.0, uplink_target_mbps=1.0, rsrp_threshold_dbm=-124.0)
 

@@ -4,8 +4,8 @@ import numpy as np
 from numpy.testing import assert_array_equal
 
 from phusong.coverage.radio.transmitters import Transmitters
-from tests.builders.masts import SIXTY
-from tests.builders.sixty_villages import without_sites
+from tests.builders.levels.masts import SIXTY
+from tests.builders.networks.sixty_villages import without_sites
 
 
 def test_only_masts_that_carry_the_technology_transmit():

@@ -14,8 +14,8 @@ from phusong.coverage.served.evaluate import evaluate_radio
 from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.raster import Raster
 from phusong.scenario.radio import check_ranges, second_radio
-from tests.builders.radio import radio_of
-from tests.builders.small_network import coverage_of, small_network
+from tests.builders.levels.radio import radio_of
+from tests.builders.networks.small_network import coverage_of, small_network
 
 
 def test_the_spread_by_hand():

@@ -10,9 +10,9 @@ from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.network.plant import FibrePlant
 from phusong.coverage.served.counts import count_by_commune, count_by_district, count_served
 from phusong.coverage.served.evaluate import evaluate_coverage
-from tests.builders.radio import radio_of
-from tests.builders.sixty_villages import sixty_villages, take_villages, without_routes, without_sites
-from tests.builders.small_network import text
+from tests.builders.levels.radio import radio_of
+from tests.builders.networks.sixty_villages import sixty_villages, take_villages, without_routes, without_sites
+from tests.builders.networks.small_network import text
 
 SIXTY = sixty_villages()
 RADIO = radio_of()

@@ -7,14 +7,14 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from phusong.coverage.fibre.parameters import FibreParameters
-from phusong.coverage.people.find import find_people
-from phusong.coverage.people.parameters import PeopleParameters
 from phusong.coverage.served.counts import count_by_commune, count_served
 from phusong.coverage.served.coverage import ServiceCoverage
 from phusong.coverage.served.evaluate import evaluate_coverage, evaluate_people, evaluate_radio
+from phusong.coverage.served.people.find import find_people
+from phusong.coverage.served.people.parameters import PeopleParameters
 from phusong.coverage.served.villages import of_villages
-from tests.builders.radio import radio_of
-from tests.builders.sixty_villages import sixty_villages, without_sites
+from tests.builders.levels.radio import radio_of
+from tests.builders.networks.sixty_villages import sixty_villages, without_sites
 
 SIXTY = sixty_villages()
 RADIO = radio_of()

@@ -32,7 +32,7 @@ from phusong.coverage.terrain.clutter import (
 )
 from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.terrain import NO_COVER, Terrain
-from tests.builders.radio import radio_of
+from tests.builders.levels.radio import radio_of
 
 CRS_METRES = CRS.from_epsg(32648)
 WATER, TREES, CROPS, BUILT = 0, 1, 4, 6

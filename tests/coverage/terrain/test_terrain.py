@@ -11,7 +11,7 @@ from numpy.testing import assert_allclose
 from phusong.coverage.propagation.terminal import cover_of, fill_surface
 from phusong.coverage.terrain.profile import fill_profile, inner_points, points_at_receiver, split_profile
 from phusong.coverage.terrain.terrain import NO_COVER, Terrain
-from tests.builders import terrains
+from tests.builders.networks import terrains
 
 terrain_of = partial(terrains.terrain_of, left_m=1000.0, top_m=5000.0)
 

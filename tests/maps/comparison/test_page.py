@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from phusong.maps.comparison.page import render_comparison
-from tests.builders.browser import TRAPS, assert_harmless, visit, written
-from tests.builders.comparisons import GROUND, comparison
-from tests.builders.pages import HOSTILE, data_of, visible
+from tests.builders.pages.browser import TRAPS, assert_harmless, visit, written
+from tests.builders.pages.comparisons import GROUND, comparison
+from tests.builders.pages.contexts import HOSTILE, data_of, visible
 
 
 @pytest.fixture(scope="module")

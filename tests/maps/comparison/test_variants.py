@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from phusong.maps.comparison.variants import VariantsPage, render_variants, variants_chart
-from tests.builders.browser import TRAPS, assert_harmless, visit, written
-from tests.builders.comparisons import variants
-from tests.builders.pages import HOSTILE, visible
+from tests.builders.pages.browser import TRAPS, assert_harmless, visit, written
+from tests.builders.pages.comparisons import variants
+from tests.builders.pages.contexts import HOSTILE, visible
 
 
 def test_on_the_line_are_those_that_none_beats_in_both() -> None:

@@ -38,10 +38,10 @@ from phusong.maps.page.context import PageContext
 from phusong.maps.page.escape import csv_text, plain_text
 from phusong.maps.words.catalogue import WORDS
 from phusong.optimize.plan.plan import Plan
-from tests.builders.answered_plan import with_alternatives, with_phases
-from tests.builders.dated import TARGET_ROWS
-from tests.builders.pages import HOSTILE
-from tests.builders.small_plan import small_case
+from tests.builders.pages.contexts import HOSTILE
+from tests.builders.plans.answered_plan import with_alternatives, with_phases
+from tests.builders.plans.dated import TARGET_ROWS
+from tests.builders.plans.small_plan import small_case
 
 CONTEXT = PageContext(scenario="small", title="Lào Cai", data_date="2024-12-31", credits=("GeoNames, CC BY 4.0",))
 CONTRACT_COLUMNS = (

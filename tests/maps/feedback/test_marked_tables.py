@@ -9,7 +9,7 @@ import pytest
 from phusong.coverage.findings.numbering import RowNumbers
 from phusong.maps.feedback import marked_tables as module
 from phusong.maps.feedback.marked_tables import marked_workbook
-from tests.builders import feedback
+from tests.builders.pages import feedback
 
 RED, YELLOW = "00F4B6B6", "00FFE699"
 

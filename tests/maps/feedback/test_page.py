@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from phusong.maps.feedback.page import FeedbackPage, render_feedback
-from tests.builders import feedback
+from tests.builders.pages import feedback
 
 
 class Texts(HTMLParser):

@@ -11,10 +11,10 @@ from phusong.coverage.served.counts import count_by_commune, count_by_district
 from phusong.maps.export.ranking_table import RANKING_COLUMNS, ranking_csv
 from phusong.maps.indicators.after import served_after
 from phusong.maps.indicators.ranking import of_level, rank_units
-from tests.builders.dated import with_provinces
-from tests.builders.large_network import large_coverage, large_network
-from tests.builders.small_network import coverage_of, small_network
-from tests.builders.small_plan import small_case
+from tests.builders.networks.large_network import large_coverage, large_network
+from tests.builders.networks.small_network import coverage_of, small_network
+from tests.builders.plans.dated import with_provinces
+from tests.builders.plans.small_plan import small_case
 
 
 def ranked(case=None):

@@ -10,7 +10,7 @@ from phusong.maps.indicators.target_texts import target_status
 from phusong.maps.indicators.targets import target_rows
 from phusong.optimize.plan.milestones import Milestones, PlaceCount
 from phusong.optimize.question.targets import DatedTarget
-from tests.builders.small_network import coverage_of, small_network
+from tests.builders.networks.small_network import coverage_of, small_network
 
 NETWORK = small_network()
 COVERAGE = coverage_of(NETWORK)  # fibre: A (500 of 1,800); 4G: A, B

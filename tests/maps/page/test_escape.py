@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from phusong.maps.page.escape import csv_text, html_text, json_for_html, plain_text
 from phusong.maps.page.templates import page_templates
-from tests.builders.pages import HOSTILE
+from tests.builders.pages.contexts import HOSTILE
 from tests.builders.paths import ROOT
 
 

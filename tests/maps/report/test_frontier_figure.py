@@ -10,7 +10,7 @@ from PIL import Image
 
 from phusong.maps.report import frontier_figure
 from phusong.maps.report.frontier_figure import frontier_png
-from tests.builders.answered_plan import FRONTIER
+from tests.builders.plans.answered_plan import FRONTIER
 
 NO_PLAN = FRONTIER[0]._replace(status="no_plan", objective=math.nan, gap=math.inf, cost_vnd=0, parts=())
 

@@ -12,8 +12,8 @@ from phusong.coverage.p1812.terms import Terms
 from phusong.maps.report.link_figure import link_png
 from phusong.maps.report.link_text import link_as_text, link_sections
 from phusong.maps.words.link import LINK_WORDS
-from tests.builders.radio import radio_of
-from tests.builders.sixty_villages import sixty_villages
+from tests.builders.levels.radio import radio_of
+from tests.builders.networks.sixty_villages import sixty_villages
 
 SIXTY = sixty_villages()
 RADIO = radio_of(model="p1812", services={"4g": {"preset": "fcc-bdc-4g"}})

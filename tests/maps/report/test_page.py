@@ -8,10 +8,10 @@ import pytest
 from phusong.maps.indicators.gaps import GAP_LIMIT
 from phusong.maps.report.page import render_report
 from phusong.optimize.plan.outcomes import FrontierPoint
-from tests.builders.large_network import large_coverage, large_network, large_plan
-from tests.builders.pages import HOSTILE, REPORT_CONTEXT, visible
-from tests.builders.reasons import CONFLICTING, every_reason
-from tests.builders.small_plan import small_case
+from tests.builders.networks.large_network import large_coverage, large_network, large_plan
+from tests.builders.pages.contexts import HOSTILE, REPORT_CONTEXT, visible
+from tests.builders.plans.reasons import CONFLICTING, every_reason
+from tests.builders.plans.small_plan import small_case
 
 pytestmark = pytest.mark.slow  # reads and writes whole files
 

@@ -10,11 +10,11 @@ from playwright.sync_api import Page, expect
 
 from phusong.maps.page.palette import OTHER, PROPOSAL
 from phusong.maps.webmap.page import render_map
-from tests.builders.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_phases
-from tests.builders.browser import TRAPS, Visit, assert_harmless, painted, picture, ready, visit, written
-from tests.builders.pages import MAP_CONTEXT
-from tests.builders.reasons import CONFLICTING
-from tests.builders.small_plan import small_case
+from tests.builders.pages.browser import TRAPS, Visit, assert_harmless, painted, picture, ready, visit, written
+from tests.builders.pages.contexts import MAP_CONTEXT
+from tests.builders.plans.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_phases
+from tests.builders.plans.reasons import CONFLICTING
+from tests.builders.plans.small_plan import small_case
 
 pytestmark = pytest.mark.browser
 

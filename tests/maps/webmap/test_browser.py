@@ -15,7 +15,9 @@ from phusong.maps.report.context import ReportContext
 from phusong.maps.report.page import render_report
 from phusong.maps.webmap.context import MapContext
 from phusong.maps.webmap.page import render_map
-from tests.builders.browser import (
+from tests.builders.networks.large_network import large_coverage, large_network, large_plan, large_raster
+from tests.builders.networks.small_network import VILLAGES
+from tests.builders.pages.browser import (
     TRAPS,
     Visit,
     assert_harmless,
@@ -26,11 +28,9 @@ from tests.builders.browser import (
     visit,
     written,
 )
-from tests.builders.large_network import large_coverage, large_network, large_plan, large_raster
-from tests.builders.pages import HOSTILE, MAP_CONTEXT
-from tests.builders.reasons import a_reason
-from tests.builders.small_network import VILLAGES
-from tests.builders.small_plan import small_case
+from tests.builders.pages.contexts import HOSTILE, MAP_CONTEXT
+from tests.builders.plans.reasons import a_reason
+from tests.builders.plans.small_plan import small_case
 
 pytestmark = pytest.mark.browser
 

@@ -7,9 +7,9 @@ import pytest
 from phusong.maps.webmap.data import page_data
 from phusong.maps.webmap.model import PageData
 from phusong.maps.webmap.page import render_map
-from tests.builders.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_phases
-from tests.builders.pages import MAP_CONTEXT, data_of
-from tests.builders.small_plan import small_case
+from tests.builders.pages.contexts import MAP_CONTEXT, data_of
+from tests.builders.plans.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_phases
+from tests.builders.plans.small_plan import small_case
 from tests.builders.typed_dicts import mismatches
 
 

@@ -20,10 +20,10 @@ from phusong.maps.webmap.data import page_data
 from phusong.maps.webmap.overlays import hillshade_image, signal_image
 from phusong.maps.webmap.page import build_map, render_map, render_page
 from phusong.optimize.plan.plan import Plan
-from tests.builders.large_network import large_coverage, large_network, large_plan, large_raster
-from tests.builders.pages import HOSTILE, MAP_CONTEXT, data_of
-from tests.builders.small_network import flat_terrain, with_hill
-from tests.builders.small_plan import small_case
+from tests.builders.networks.large_network import large_coverage, large_network, large_plan, large_raster
+from tests.builders.networks.small_network import flat_terrain, with_hill
+from tests.builders.pages.contexts import HOSTILE, MAP_CONTEXT, data_of
+from tests.builders.plans.small_plan import small_case
 
 pytestmark = pytest.mark.slow  # reads and writes whole files
 

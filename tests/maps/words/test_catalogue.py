@@ -24,16 +24,16 @@ from phusong.maps.webmap.context import MapContext
 from phusong.maps.words import bilingual, formats
 from phusong.maps.words.catalogue import WORDS, words_of
 from phusong.optimize.plan.outcomes import Target
-from tests.builders import feedback
-from tests.builders.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_phases
-from tests.builders.comparisons import GROUND, comparison, variants
-from tests.builders.dated import TARGET_ROWS, with_provinces
-from tests.builders.large_network import large_coverage, large_network, large_plan
+from tests.builders.networks.large_network import large_coverage, large_network, large_plan
+from tests.builders.networks.people import with_people
+from tests.builders.networks.small_network import coverage_of, small_network
+from tests.builders.pages import feedback
+from tests.builders.pages.comparisons import GROUND, comparison, variants
 from tests.builders.paths import ROOT
-from tests.builders.people import with_people
-from tests.builders.reasons import every_reason
-from tests.builders.small_network import coverage_of, small_network
-from tests.builders.small_plan import small_case
+from tests.builders.plans.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_phases
+from tests.builders.plans.dated import TARGET_ROWS, with_provinces
+from tests.builders.plans.reasons import every_reason
+from tests.builders.plans.small_plan import small_case
 
 SCRIPTS = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "maps/webmap/templates").glob("*.js"))
 """What the browser runs of the map; its texts travel in the page's data."""

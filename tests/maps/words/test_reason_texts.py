@@ -8,7 +8,7 @@ from phusong.maps.words.reason_texts import reason_text
 from phusong.maps.words.reasons import REASON_WORDS
 from phusong.optimize.plan.reason import REASONS, Reason
 from tests.builders.paths import ROOT
-from tests.builders.reasons import a_reason, every_reason
+from tests.builders.plans.reasons import a_reason, every_reason
 
 TABLE = ROOT / "optimize" / "plan" / "reason.py"
 

@@ -17,9 +17,9 @@ from phusong.optimize.costs.table import CostTable
 from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.question.parameters import PlanParameters
+from tests.builders.networks.small_network import line
 from tests.builders.paths import ROOT
-from tests.builders.questions import Question, violations
-from tests.builders.small_network import line
+from tests.builders.plans.questions import Question, violations
 from tests.builders.sources import nodes
 
 PARAMETERS = PlanParameters(budget_vnd=400_000)

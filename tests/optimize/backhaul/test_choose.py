@@ -12,7 +12,7 @@ from phusong.optimize.backhaul.fibre import fibre_ways
 from phusong.optimize.backhaul.microwave import hop_distance_m
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.plan.proposal import Backhaul
-from tests.builders.small_network import SOUTH_M, WEST_M, flat_terrain, small_network, text, with_hill
+from tests.builders.networks.small_network import SOUTH_M, WEST_M, flat_terrain, small_network, text, with_hill
 
 
 def at(*points_km):

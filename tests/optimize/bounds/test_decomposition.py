@@ -11,7 +11,7 @@ from phusong.optimize.bounds.lagrangian import Duals, safe_bound
 from phusong.optimize.problem.floors import Floors
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.problem.reduce import reduce_problem, settle
-from tests.builders.enumeration import allowed_choices, random_problem
+from tests.builders.plans.enumeration import allowed_choices, random_problem
 from tests.builders.seeds import seeds
 
 EFFORT = 1_000_000

@@ -9,7 +9,7 @@ from phusong.optimize.problem.arrays import arrays
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.solver.highs import run_arrays
 from phusong.optimize.solver.outcome import SolverLimits
-from tests.builders.enumeration import allowed_choices, clustered, random_problem
+from tests.builders.plans.enumeration import allowed_choices, clustered, random_problem
 from tests.builders.seeds import every
 
 

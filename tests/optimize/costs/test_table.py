@@ -77,7 +77,7 @@ def test_every_price_names_its_source_or_says_there_is_none():
 
 
 def test_the_documented_prices_are_the_defaults():
-    page = (DOCS / "planning.md").read_text(encoding="utf-8")
+    page = (DOCS / "planning" / "planning.md").read_text(encoding="utf-8")
     documented = {name: int(usd) for name, usd in re.findall(r"^\| `(\w+)` \| (\d+) \|", page, flags=re.MULTILINE)}
     at_one = CostTable(usd_vnd=1).model_dump()
     assert documented == {name: price for name, price in at_one.items() if name not in NO_PRICES}

@@ -16,7 +16,7 @@ from phusong.optimize.fibre.ways import DROP_TOO_LONG, NO_ROAD, NOT_CONNECTED
 from phusong.optimize.joint.solve import answer_joined
 from phusong.optimize.problem.links import Links
 from phusong.optimize.problem.problem import Problem
-from tests.builders.small_network import SOUTH_M, VILLAGES, WEST_M, coverage_of, line, small_network, text
+from tests.builders.networks.small_network import SOUTH_M, VILLAGES, WEST_M, coverage_of, line, small_network, text
 
 COSTS = CostTable(usd_vnd=1)
 

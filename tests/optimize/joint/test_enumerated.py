@@ -11,7 +11,7 @@ from phusong.optimize.joint.statement import joint_model
 from phusong.optimize.problem.links import Links
 from phusong.optimize.solver.outcome import SolverLimits
 from phusong.optimize.solver.pulp_solvers import run_pulp
-from tests.builders.random_joint import best_by_enumeration, random_joint
+from tests.builders.plans.random_joint import best_by_enumeration, random_joint
 
 
 def check_against_enumeration(problem, label):

@@ -8,9 +8,9 @@ import pytest
 
 from phusong.optimize.plan.document import PlanDocumentError, plan_from_json, plan_to_json
 from phusong.optimize.plan.plan import Plan
-from tests.builders.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_phases
-from tests.builders.reasons import every_reason
-from tests.builders.small_plan import small_case
+from tests.builders.plans.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_phases
+from tests.builders.plans.reasons import every_reason
+from tests.builders.plans.small_plan import small_case
 
 
 def everything() -> Plan:

@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 from numpy.testing import assert_allclose, assert_array_equal
 
-from phusong.coverage.people.find import find_people
-from phusong.coverage.people.parameters import PeopleParameters
-from phusong.coverage.people.point_network import at_points
+from phusong.coverage.served.people.find import find_people
+from phusong.coverage.served.people.parameters import PeopleParameters
+from phusong.coverage.served.people.point_network import at_points
 from phusong.optimize.plan.outcomes import PhaseOutcome
 from phusong.optimize.plan.villages import plan_of_villages
-from tests.builders.small_network import small_network
-from tests.builders.small_plan import small_case
+from tests.builders.networks.small_network import small_network
+from tests.builders.plans.small_plan import small_case
 
 
 def of_points(points_per_village: int):

@@ -10,8 +10,8 @@ from phusong.optimize.planner.frontier import frontier_of
 from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.question.formulation import formulate
 from phusong.optimize.question.parameters import PlanParameters
-from tests.builders.questions import Question, violations
-from tests.builders.random_plans import WEIGHTS, random_question
+from tests.builders.plans.questions import Question, violations
+from tests.builders.plans.random_plans import WEIGHTS, random_question
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 

@@ -5,9 +5,9 @@ import re
 import numpy as np
 import pytest
 
-from tests.builders.questions import Question, random_floors
-from tests.builders.random_plans import random_question
-from tests.builders.reasons import explained
+from tests.builders.plans.questions import Question, random_floors
+from tests.builders.plans.random_plans import random_question
+from tests.builders.plans.reasons import explained
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 

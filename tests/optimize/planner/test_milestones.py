@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from phusong.optimize.planner.milestones import find_milestones
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.question.targets import DatedTarget, check_targets
-from tests.builders.random_plans import WEIGHTS, phases_of, random_question
-from tests.builders.small_network import small_network, with_places
+from tests.builders.networks.small_network import small_network, with_places
+from tests.builders.plans.random_plans import WEIGHTS, phases_of, random_question
 
 TARGETS = [DatedTarget(service=service, share=1) for service in ("fibre", "4g", "5g")]
 

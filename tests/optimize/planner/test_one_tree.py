@@ -11,7 +11,7 @@ from phusong.optimize.plan.proposal import Backhaul
 from phusong.optimize.problem.links import Links
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.search.solve import solve_problem
-from tests.builders.questions import UPGRADE, Question
+from tests.builders.plans.questions import UPGRADE, Question
 
 TRENCH, POINT, BY_HOP, BY_FIBRE = range(4)
 BOTH_WAYS = {"4g": dict.fromkeys((1, 2, 3, 4), "CDF"), "5g": {UPGRADE: "BC", 2: "CD", 4: "CD"}}

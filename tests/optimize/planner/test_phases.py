@@ -16,9 +16,9 @@ from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.solver.highs import run_arrays
 from phusong.optimize.solver.outcome import SolverLimits
 from phusong.optimize.solver.pulp_solvers import run_pulp
-from tests.builders.questions import Question, violations
-from tests.builders.random_plans import WEIGHTS, RandomQuestion, best_timeline, phases_of, random_question
-from tests.builders.reasons import explained
+from tests.builders.plans.questions import Question, violations
+from tests.builders.plans.random_plans import WEIGHTS, RandomQuestion, best_timeline, phases_of, random_question
+from tests.builders.plans.reasons import explained
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 TOWER = "tower:410000,2490000"

@@ -21,9 +21,9 @@ from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.optimize.sites.predict import predict_candidates
-from tests.builders.questions import COSTS, LEVELS, RADIO, TOWER_4G, TOWER_5G, UPGRADE, Question
-from tests.builders.random_plans import RandomQuestion, random_question
-from tests.builders.small_network import SERVED, VILLAGES, coverage_of, small_network, text
+from tests.builders.networks.small_network import SERVED, VILLAGES, coverage_of, small_network, text
+from tests.builders.plans.questions import COSTS, LEVELS, RADIO, TOWER_4G, TOWER_5G, UPGRADE, Question
+from tests.builders.plans.random_plans import RandomQuestion, random_question
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 PEOPLE = {name: people for name, (_, _, people) in VILLAGES.items()}

@@ -9,9 +9,9 @@ from phusong.optimize.audit.audit import audit_plan
 from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.planner.robustness import evaluate_robustness
 from phusong.optimize.question.parameters import PlanParameters
-from tests.builders.questions import Question, violations
-from tests.builders.random_plans import NORMAL, WEIGHTS, RandomQuestion, Uncertain
-from tests.builders.reasons import explained
+from tests.builders.plans.questions import Question, violations
+from tests.builders.plans.random_plans import NORMAL, WEIGHTS, RandomQuestion, Uncertain
+from tests.builders.plans.reasons import explained
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 

@@ -12,10 +12,10 @@ from phusong.maps.page.context import PageContext
 from phusong.maps.report.page import render_report
 from phusong.maps.webmap.data import page_data
 from phusong.optimize.plan.outcomes import Target
-from tests.builders.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_parts, with_phases
-from tests.builders.pages import HOSTILE, MAP_CONTEXT, REPORT_CONTEXT, visible
-from tests.builders.reasons import CONFLICTING
-from tests.builders.small_plan import small_case
+from tests.builders.pages.contexts import HOSTILE, MAP_CONTEXT, REPORT_CONTEXT, visible
+from tests.builders.plans.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_parts, with_phases
+from tests.builders.plans.reasons import CONFLICTING
+from tests.builders.plans.small_plan import small_case
 
 pytestmark = pytest.mark.slow  # renders whole pages
 

@@ -14,7 +14,7 @@ from phusong.optimize.problem.projection import granularity, project
 from phusong.optimize.solver.highs import run_arrays
 from phusong.optimize.solver.outcome import SolverLimits
 from phusong.optimize.solver.pulp_solvers import run_pulp
-from tests.builders.enumeration import best_by_enumeration, clustered, random_problem
+from tests.builders.plans.enumeration import best_by_enumeration, clustered, random_problem
 from tests.builders.seeds import every
 
 PROOF = SolverLimits(None, 0.0)

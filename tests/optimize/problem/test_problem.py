@@ -8,7 +8,7 @@ from phusong.coverage.findings.errors import ArgumentError
 from phusong.optimize.problem.canonical import canonical_order
 from phusong.optimize.problem.floors import Floors, needed_weight
 from phusong.optimize.problem.problem import MoreOptions, MoreRows, Problem
-from tests.builders.enumeration import allowed_choices, random_problem, shuffled
+from tests.builders.plans.enumeration import allowed_choices, random_problem, shuffled
 from tests.builders.seeds import every
 
 COVERS = sparse.csr_array(np.array([[1, 1, 0], [0, 1, 1]], dtype=bool))

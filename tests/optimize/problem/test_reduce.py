@@ -18,7 +18,7 @@ from phusong.optimize.problem.reduce import (
     tighten_floors,
     unreduced,
 )
-from tests.builders.enumeration import allowed_choices, best_by_enumeration, random_problem
+from tests.builders.plans.enumeration import allowed_choices, best_by_enumeration, random_problem
 
 
 @cache

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.problem.scale import GREATEST, least_difference, scale, unit_of
-from tests.builders.enumeration import allowed_choices, random_problem
+from tests.builders.plans.enumeration import allowed_choices, random_problem
 from tests.builders.seeds import every
 
 POWERS = range(-12, 13)

@@ -14,9 +14,9 @@ from phusong.optimize.question.decisions import parts_of
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters, WantedPlace
-from tests.builders.questions import COSTS, Question
-from tests.builders.reasons import explained
-from tests.builders.small_network import SOUTH_M, WEST_M
+from tests.builders.networks.small_network import SOUTH_M, WEST_M
+from tests.builders.plans.questions import COSTS, Question
+from tests.builders.plans.reasons import explained
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 TOWER = "tower:410000,2490000"

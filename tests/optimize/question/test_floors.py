@@ -5,7 +5,7 @@ from pydantic import ValidationError
 
 from phusong.coverage.findings.errors import InputError
 from phusong.optimize.question.parameters import Floor, PlanParameters
-from tests.builders.questions import Question
+from tests.builders.plans.questions import Question
 
 
 def test_the_least_money_for_the_province():

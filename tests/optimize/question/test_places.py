@@ -18,8 +18,8 @@ from phusong.optimize.question.targets import DatedTarget
 from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.optimize.sites.predict import predict_candidates
-from tests.builders.radio import radio_of
-from tests.builders.small_network import coverage_of, small_network, with_places
+from tests.builders.levels.radio import radio_of
+from tests.builders.networks.small_network import coverage_of, small_network, with_places
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 

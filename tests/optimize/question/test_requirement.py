@@ -10,8 +10,8 @@ from phusong.optimize.audit.audit import PlanAuditError, audit_plan
 from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.question.requirement import Requirement
-from tests.builders.questions import RADIO, Question
-from tests.builders.radio import radio_of
+from tests.builders.levels.radio import radio_of
+from tests.builders.plans.questions import RADIO, Question
 
 ALL = PlanParameters(budget_vnd=10**9)
 EDGE = 1.2815515655446004

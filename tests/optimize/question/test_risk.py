@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from phusong.coverage.linkbudget.budget import LinkBudget
 from phusong.optimize.question.parameters import RiskParameters
 from phusong.optimize.question.risk import cost_factor, service_probability, strict_radio
-from tests.builders.random_plans import RADIO
+from tests.builders.plans.random_plans import RADIO
 
 
 def test_probabilities_by_hand():

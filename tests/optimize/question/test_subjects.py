@@ -8,7 +8,7 @@ from phusong.optimize.planner.contradictions import contradictions
 from phusong.optimize.question.formulation import formulate
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.question.subjects import check_subjects, doubt_decisions
-from tests.builders.questions import Question
+from tests.builders.plans.questions import Question
 
 TOWER = "tower:410000,2490000"
 UPGRADE = "upgrade:S2:5g"

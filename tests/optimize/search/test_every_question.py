@@ -1,6 +1,6 @@
 """Every question agrees with enumeration whichever exact reduction is left out, with each alone and with none.
 
-The questions are those of docs/planning.md. Each is compared with all reductions first, and then again with some.
+The questions are those of docs/planning/planning.md. Each is compared with all reductions first, then again with some.
 """
 
 import math
@@ -13,8 +13,8 @@ from phusong.optimize.planner.frontier import find_frontier
 from phusong.optimize.problem import reduce
 from phusong.optimize.problem.reduce import STEPS, Step
 from phusong.optimize.question.parameters import PlanParameters
-from tests.builders.questions import random_floors
-from tests.builders.random_plans import (
+from tests.builders.plans.questions import random_floors
+from tests.builders.plans.random_plans import (
     NORMAL,
     RADIO,
     WEIGHTS,
@@ -24,7 +24,7 @@ from tests.builders.random_plans import (
     random_question,
     sight_of,
 )
-from tests.builders.reasons import explained
+from tests.builders.plans.reasons import explained
 
 
 @pytest.mark.slow

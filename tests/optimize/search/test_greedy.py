@@ -22,7 +22,7 @@ from phusong.optimize.search.greedy import (
 from phusong.optimize.search.greedy_cover import cover_cheaply
 from phusong.optimize.search.neighbourhoods import region
 from phusong.optimize.search.ruin_recreate import ruin_and_recreate
-from tests.builders.enumeration import best_by_enumeration, clustered, random_problem
+from tests.builders.plans.enumeration import best_by_enumeration, clustered, random_problem
 from tests.builders.seeds import every
 
 

@@ -15,8 +15,8 @@ from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.sites.bundles import bundles
 from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
-from tests.builders.questions import Question
-from tests.builders.small_network import coverage_of, small_network
+from tests.builders.networks.small_network import coverage_of, small_network
+from tests.builders.plans.questions import Question
 
 
 def names(found):

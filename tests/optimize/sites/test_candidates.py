@@ -13,8 +13,8 @@ from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.optimize.sites.predict import predict_candidates
-from tests.builders.radio import radio_of
-from tests.builders.small_network import (
+from tests.builders.levels.radio import radio_of
+from tests.builders.networks.small_network import (
     SERVED,
     SOUTH_M,
     WEST_M,

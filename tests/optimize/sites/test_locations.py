@@ -11,7 +11,15 @@ from phusong.coverage.terrain.crs import to_degrees
 from phusong.coverage.terrain.zones import INLAND, SEA
 from phusong.optimize.sites.locations import doubt_wanted, find_locations
 from phusong.optimize.sites.parameters import LocationParameters, WantedPlace
-from tests.builders.small_network import SOUTH_M, WEST_M, coverage_of, flat_terrain, small_network, text, with_hill
+from tests.builders.networks.small_network import (
+    SOUTH_M,
+    WEST_M,
+    coverage_of,
+    flat_terrain,
+    small_network,
+    text,
+    with_hill,
+)
 
 
 def lacking(network, service="4g"):

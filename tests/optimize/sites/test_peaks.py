@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from phusong.optimize.sites.peaks import find_peaks, slope_deg
-from tests.builders.small_network import SOUTH_M, WEST_M, flat_terrain, with_hill
-from tests.builders.terrains import terrain_of
+from tests.builders.networks.small_network import SOUTH_M, WEST_M, flat_terrain, with_hill
+from tests.builders.networks.terrains import terrain_of
 
 
 def slow_prominence(height_m, row, col):

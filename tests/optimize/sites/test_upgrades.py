@@ -18,8 +18,8 @@ from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.optimize.sites.upgrades import find_upgrades
-from tests.builders.random_plans import RADIO
-from tests.builders.small_network import coverage_of, small_network
+from tests.builders.networks.small_network import coverage_of, small_network
+from tests.builders.plans.random_plans import RADIO
 
 COSTS = CostTable(usd_vnd=1)
 

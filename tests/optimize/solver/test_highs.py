@@ -1,6 +1,5 @@
 """Answers: the best by enumeration, honest when stopped, the same whatever the order, one solver or the other."""
 
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -18,7 +17,8 @@ from phusong.optimize.search.solve import solve_problem
 from phusong.optimize.solver.outcome import SolverLimits
 from phusong.optimize.solver.pulp_solvers import run_pulp
 from phusong.optimize.solver.solution import Solution
-from tests.builders.enumeration import best_by_enumeration, clustered, random_problem, shuffled
+from tests.builders.plans.effort import LATE_S, THREADS, computed_s
+from tests.builders.plans.enumeration import best_by_enumeration, clustered, random_problem, shuffled
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 
@@ -127,9 +127,9 @@ def test_the_same_call_gives_the_same_plan() -> None:
 @pytest.mark.parametrize("limit_s", [0.05, 1.0])
 def test_stopped_early_the_answer_is_honest(solver: str, limit_s: float) -> None:
     question = clustered(2, 1500, 1500, 0.1)
-    started = time.perf_counter()
+    started = computed_s()
     solution = solve_problem(question, time_limit_s=limit_s, solver=solver)  # type: ignore[arg-type]
-    assert time.perf_counter() - started < limit_s + 5.0
+    assert computed_s() - started < THREADS * limit_s + LATE_S
     check(question, solution)
     assert solution.status in ("feasible", "optimal")
 
@@ -146,13 +146,13 @@ def hard(rows: int, options: int, radius: float) -> Problem:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("solver", ["highs", "cbc"])
-def test_a_hard_question_stopped_at_1_5_and_30_seconds_is_honest(solver: str) -> None:
+def test_a_hard_question_stopped_at_1_and_5_seconds_is_honest(solver: str) -> None:
     question = hard(10_000, 8_000, 0.03)
     best = 0.0
-    for limit_s in (30.0, 5.0, 1.0):
-        started = time.perf_counter()
+    for limit_s in (5.0, 1.0):
+        started = computed_s()
         solution = solve_problem(question, time_limit_s=limit_s, solver=solver)  # type: ignore[arg-type]
-        assert time.perf_counter() - started < limit_s + 5.0
+        assert computed_s() - started < THREADS * limit_s + LATE_S
         check(question, solution)
         best = max(best, solution.objective)
         assert solution.bound >= best
@@ -161,15 +161,15 @@ def test_a_hard_question_stopped_at_1_5_and_30_seconds_is_honest(solver: str) ->
 
 @pytest.mark.slow
 @pytest.mark.parametrize("solver", ["highs", "cbc"])
-def test_hard_floors_stopped_at_1_5_and_30_seconds_are_honest(solver: str) -> None:
+def test_hard_floors_stopped_at_1_and_5_seconds_are_honest(solver: str) -> None:
     question = hard(2000, 1500, 0.035)
     floors = Floors.of_groups(np.arange(2000) % 40, dict.fromkeys(range(40), 0.9), question.weights)
     question = replace(question, goal="least_cost", budget=float("inf"), floors=floors)
     best = float("inf")
-    for limit_s in (30.0, 5.0, 1.0):
-        started = time.perf_counter()
+    for limit_s in (5.0, 1.0):
+        started = computed_s()
         solution = solve_problem(question, time_limit_s=limit_s, solver=solver)  # type: ignore[arg-type]
-        assert time.perf_counter() - started < limit_s + 5.0
+        assert computed_s() - started < THREADS * limit_s + LATE_S
         check(question, solution)
         if solution.status != "no_plan":
             assert solution.status == "feasible"

@@ -11,7 +11,7 @@ from phusong.optimize.trees import relaxation, search
 from phusong.optimize.trees.cuts import WHOLE, Cuts, find_cuts
 from phusong.optimize.trees.graph import Graph, graph_of
 from phusong.optimize.trees.near_cuts import find_near_cuts, parts_of
-from tests.builders.trees import best_by_subset, counted
+from tests.builders.plans.trees import best_by_subset, counted
 
 
 def streets(side: int, seed: int) -> nx.Graph:

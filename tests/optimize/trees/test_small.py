@@ -3,10 +3,10 @@
 import pytest
 
 from phusong.optimize import prize_collecting_tree, steiner_tree
-from tests.builders.checked_trees import check_small_trees
 from tests.builders.optional_data import needs_shared
 from tests.builders.paths import SHARED
-from tests.builders.trees import counted, read_instance
+from tests.builders.plans.checked_trees import check_small_trees
+from tests.builders.plans.trees import counted, read_instance
 
 
 def test_small_graphs_have_their_best_trees() -> None:

@@ -16,10 +16,10 @@ import pytest
 import phusong
 from phusong.api import loading, raster, running
 from phusong.coverage.findings.errors import ArgumentError, UsageError
+from tests.builders.layers.small_layers import write_small_layers
 from tests.builders.paths import DOCS
-from tests.builders.run_folders import small_raster, smaller_case, write_run
-from tests.builders.small_layers import write_small_layers
-from tests.builders.small_plan import small_case
+from tests.builders.plans.small_plan import small_case
+from tests.builders.runs.run_folders import small_raster, smaller_case, write_run
 
 pytestmark = pytest.mark.slow  # every folder holds a GeoPackage, and one example runs a scenario
 

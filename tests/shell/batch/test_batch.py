@@ -19,8 +19,8 @@ from phusong.coverage.findings.finding import make_finding
 from phusong.pipeline.record import RunResult
 from phusong.scenario.model import Scenario
 from phusong.store.lock import folder_lock
-from tests.builders.commands import phusong
-from tests.builders.small_layers import write_small_layers
+from tests.builders.layers.small_layers import write_small_layers
+from tests.builders.runs.commands import phusong
 
 
 @pytest.fixture(scope="module")

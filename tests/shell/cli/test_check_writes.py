@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from phusong.cli.app import main
-from tests.builders.small_layers import write_small_layers
+from tests.builders.layers.small_layers import write_small_layers
 
 FAULTY = """# gửi ngày 5/3
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from phusong.cli import app
 from phusong.cli.app import COMMANDS, main
 from phusong.console.help_messages import HELP_IN_VIETNAMESE, help_text
-from tests.builders.commands import every_command
+from tests.builders.runs.commands import every_command
 
 
 @pytest.mark.parametrize("command", [name for name, _ in every_command()])

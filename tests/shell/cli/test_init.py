@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 from phusong.cli import init as command
 from phusong.cli.app import main
 from phusong.scenario.load import load_scenario
-from tests.builders import layer_files as files
-from tests.builders.messy_folder import write_messy_folder
+from tests.builders.layers import layer_files as files
+from tests.builders.layers.messy_folder import write_messy_folder
 
 
 def init(folder: Path, *options: str, typed: str | None = None) -> Result:

@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from phusong.cli.app import main
-from tests.builders.commands import every_command
-from tests.builders.small_layers import write_small_layers
+from tests.builders.layers.small_layers import write_small_layers
+from tests.builders.runs.commands import every_command
 
 COMMANDS = dict(every_command())
 READS_A_SCENARIO = [

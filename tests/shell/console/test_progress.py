@@ -10,7 +10,7 @@ from phusong.console.narrator import Narrator
 from phusong.console.progress import StageProgress, duration, every
 from phusong.optimize.search.solve import solve_problem
 from phusong.optimize.search.watch import tell_watcher, watched
-from tests.builders.enumeration import random_problem
+from tests.builders.plans.enumeration import random_problem
 
 
 class Clock:

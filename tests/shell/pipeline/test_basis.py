@@ -9,9 +9,9 @@ from phusong.cli.explained import list_explained, reason_text
 from phusong.console.messages import MESSAGES
 from phusong.maps.indicators import Setting
 from phusong.optimize.question.parameters import PlanParameters
-from phusong.pipeline.basis import Basis, Because, Given
-from phusong.pipeline.stages import Stage, StageTold
-from tests.builders.small_network import small_network
+from phusong.pipeline.stages.basis import Basis, Because, Given
+from phusong.pipeline.stages.stages import Stage, StageTold
+from tests.builders.networks.small_network import small_network
 
 NETWORK = small_network()
 GIVEN = Given({"villages": {"v.csv": "aa" * 32}, "sites": {"s.csv": "bb" * 32}}, {"crs": None, "terrain.step_m": 90.0})

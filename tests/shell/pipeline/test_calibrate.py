@@ -13,7 +13,7 @@ from phusong.coverage.radio.engine import predict_points
 from phusong.coverage.radio.parameters import RadioModel
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.scenario.load import load_scenario
-from tests.builders.small_layers import write_small_layers
+from tests.builders.layers.small_layers import write_small_layers
 
 PLANTED_DB = -6.0
 

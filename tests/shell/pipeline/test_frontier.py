@@ -11,13 +11,13 @@ from phusong.coverage.findings.errors import InputError
 from phusong.optimize.audit.audit import PlanAuditError
 from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.plan.outcomes import FrontierPoint
-from phusong.pipeline import plan as plan_module
 from phusong.pipeline.frontier import frontier_record, frontier_scenario, parse_budgets, scenario_frontier
 from phusong.pipeline.run import run_scenario
-from phusong.pipeline.stages import Stages
+from phusong.pipeline.stages import plan as plan_module
+from phusong.pipeline.stages.stages import Stages
 from phusong.scenario.load import load_scenario
 from phusong.scenario.model import Scenario
-from tests.builders.small_layers import write_small_layers
+from tests.builders.layers.small_layers import write_small_layers
 
 QUIET = Narrator(quiet=True)
 BUDGETS = (0, 5_000_000_000, 20_000_000_000)

@@ -13,7 +13,7 @@ from phusong.pipeline.network import read_scenario_network
 from phusong.pipeline.run import run_scenario
 from phusong.scenario.load import load_scenario
 from phusong.scenario.mistakes import in_scenario
-from tests.builders.small_layers import write_small_layers
+from tests.builders.layers.small_layers import write_small_layers
 
 QUIET = Narrator(quiet=True)
 BARE = ("map.raster=false", "plan.enabled=false")

@@ -9,8 +9,8 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 
-from tests.builders.runs import run
-from tests.builders.small_layers import VILLAGES, write_small_layers
+from tests.builders.layers.small_layers import VILLAGES, write_small_layers
+from tests.builders.runs.silent import run
 
 MADE = ("layers.gpkg", "map.html", "proposals.csv", "report.html", "summary.json", "villages.csv")
 

@@ -5,16 +5,16 @@ from types import SimpleNamespace
 import pytest
 
 from phusong.coverage.fibre.parameters import FibreParameters
-from phusong.coverage.people.parameters import PeopleParameters
+from phusong.coverage.served.people.parameters import PeopleParameters
 from phusong.coverage.served.villages import at_points
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.sites.parameters import CandidateParameters
-from phusong.pipeline.people import Covered, Populated
-from phusong.pipeline.plan import plan_stage
+from phusong.pipeline.stages.people import Covered, Populated
+from phusong.pipeline.stages.plan import plan_stage
 from phusong.store.keys import content_key
-from tests.builders.radio import radio_of
-from tests.builders.small_network import coverage_of, small_network, with_places
+from tests.builders.levels.radio import radio_of
+from tests.builders.networks.small_network import coverage_of, small_network, with_places
 
 pytestmark = pytest.mark.slow  # answers whole questions
 

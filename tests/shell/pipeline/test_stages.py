@@ -3,7 +3,7 @@
 import numpy as np
 
 from phusong.console.narrator import Narrator
-from phusong.pipeline.stages import Stage, Stages, open_cache
+from phusong.pipeline.stages.stages import Stage, Stages, open_cache
 
 
 def test_a_kept_stage_of_unknown_form_counts_as_absent(tmp_path):

@@ -11,10 +11,10 @@ import pytest
 from phusong.coverage.findings.errors import InputError
 from phusong.runs.compare import compare_folders
 from phusong.store.files import sha256_of
-from tests.builders.commands import phusong
-from tests.builders.run_folders import INPUTS, SETTINGS, smaller_case, write_run
-from tests.builders.small_network import coverage_of
-from tests.builders.small_plan import FIBRE, TOWER, UPGRADE, small_case
+from tests.builders.networks.small_network import coverage_of
+from tests.builders.plans.small_plan import FIBRE, TOWER, UPGRADE, small_case
+from tests.builders.runs.commands import phusong
+from tests.builders.runs.run_folders import INPUTS, SETTINGS, smaller_case, write_run
 
 pytestmark = pytest.mark.slow  # every folder holds a GeoPackage
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from phusong.store.lock import folder_lock
-from tests.builders.commands import phusong
-from tests.builders.run_folders import write_run
-from tests.builders.small_plan import small_case
+from tests.builders.plans.small_plan import small_case
+from tests.builders.runs.commands import phusong
+from tests.builders.runs.run_folders import write_run
 
 
 @pytest.fixture(scope="module")

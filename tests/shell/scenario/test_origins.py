@@ -9,8 +9,8 @@ from phusong.coverage.findings.errors import InputError
 from phusong.scenario.changes import Change
 from phusong.scenario.load import load_scenario
 from phusong.scenario.origins import ResolvedSetting, resolve_settings
-from tests.builders.commands import phusong
 from tests.builders.paths import ROOT
+from tests.builders.runs.commands import phusong
 
 BASE = """name = "base"
 [layers.villages]

@@ -12,9 +12,9 @@ from phusong.coverage.served.coverage import ServiceCoverage
 from phusong.coverage.served.evaluate import evaluate_coverage
 from phusong.coverage.served.share import Served
 from phusong.store.packing import pack_coverage, unpack_coverage
-from tests.builders.people import with_people
-from tests.builders.radio import radio_of
-from tests.builders.sixty_villages import sixty_villages
+from tests.builders.levels.radio import radio_of
+from tests.builders.networks.people import with_people
+from tests.builders.networks.sixty_villages import sixty_villages
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,8 @@ from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.mending.change import MENDED_CODES, change_place, change_text
 from phusong.coverage.layers.mending.parts import MendedPart, mend
 from phusong.coverage.layers.read import examine_layers
-from tests.builders import layer_files as files
-from tests.builders.faults import ALL_FORMATS, FAULTS, damaged, village_table, write_faulty_region
+from tests.builders.layers import layer_files as files
+from tests.builders.layers.faults import ALL_FORMATS, FAULTS, damaged, village_table, write_faulty_region
 
 
 def mended(sources: dict[str, LayerSource]) -> tuple[list[Finding], list[MendedPart]]:

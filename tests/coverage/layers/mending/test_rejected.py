@@ -12,8 +12,8 @@ from phusong.coverage.geofiles.layer_files import layer_file
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.mending.rejected import FINDING_COLUMN, ROW_COLUMN, RejectedRows, rejected_rows
 from phusong.coverage.layers.read import examine_layers
-from tests.builders import layer_files as files
-from tests.builders.faults import ALL_FORMATS, damaged
+from tests.builders.layers import layer_files as files
+from tests.builders.layers.faults import ALL_FORMATS, damaged
 
 FIRST_NUMBER = {"csv": 2, "xlsx": 2, "gpkg": 1, "kml": 1, "kmz": 1}
 """Number of the first row as a person counts it; 0 in the other formats of GIS."""

@@ -3,8 +3,8 @@
 import pytest
 
 from phusong.coverage.layers.recognition.scores import guess_layers, names_of, undecided
-from tests.builders import layer_files as files
-from tests.builders.renamed_parts import STYLES, renamed
+from tests.builders.layers import layer_files as files
+from tests.builders.layers.renamed_parts import STYLES, renamed
 
 CODES = frozenset(files.communes()["commune_code"])
 

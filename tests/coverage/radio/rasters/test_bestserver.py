@@ -13,8 +13,8 @@ from phusong.coverage.radio.parameters import RadioModel
 from phusong.coverage.radio.rasters.levels import predict_best, predict_raster
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.terrain import Terrain
-from tests.builders.radio import radio_of
-from tests.builders.sixty_villages import BOTTOM_M, LEFT_M, sixty_villages
+from tests.builders.levels.radio import radio_of
+from tests.builders.networks.sixty_villages import BOTTOM_M, LEFT_M, sixty_villages
 
 SIXTY = sixty_villages()
 MASTS = Transmitters.of_sites(SIXTY, "4g")

@@ -12,10 +12,10 @@ from phusong.coverage.radio.models import ModelName
 from phusong.coverage.radio.rasters.levels import predict_raster
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.zones import COASTAL_LAND, INLAND, SEA
-from tests.builders.masts import AREA, SIXTY, masts, raster_and_points
-from tests.builders.radio import radio_of
-from tests.builders.sixty_villages import BOTTOM_M, LEFT_M, rough_terrain, without_sites
-from tests.builders.terrains import level_square
+from tests.builders.levels.masts import AREA, SIXTY, masts, raster_and_points
+from tests.builders.levels.radio import radio_of
+from tests.builders.networks.sixty_villages import BOTTOM_M, LEFT_M, rough_terrain, without_sites
+from tests.builders.networks.terrains import level_square
 
 
 def test_the_sea_changes_levels_and_pixels_agree_with_points_there():

@@ -9,8 +9,8 @@ from phusong.coverage.propagation.diffraction import bullington_total_db, delta_
 from phusong.coverage.radio.prediction import make_prediction
 from phusong.coverage.radio.rasters.obstruction import least_diffraction_db, worst_edge
 from phusong.coverage.radio.transmitters import Transmitters
-from tests.builders.radio import radio_of
-from tests.builders.sixty_villages import sixty_villages
+from tests.builders.levels.radio import radio_of
+from tests.builders.networks.sixty_villages import sixty_villages
 
 SIXTY = sixty_villages()
 MASTS = Transmitters.of_sites(SIXTY, "4g")

@@ -11,8 +11,8 @@ from phusong.coverage.radio.rasters.levels import predict_raster
 from phusong.coverage.radio.rasters.quality import PLANES, predict_quality
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.grid import Grid
-from tests.builders.radio import radio_of
-from tests.builders.sixty_villages import sixty_villages
+from tests.builders.levels.radio import radio_of
+from tests.builders.networks.sixty_villages import sixty_villages
 
 SIXTY = sixty_villages()
 CORNER = (SIXTY.terrain.bounds[0] + 6000.0, SIXTY.terrain.bounds[1] + 6000.0)

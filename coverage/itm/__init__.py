@@ -1,5 +1,0 @@
-"""Longley-Rice, the Irregular Terrain Model."""
-
-from phusong.coverage.itm.model import ItmParameters, area, point_to_point
-
-__all__ = ["ItmParameters", "area", "point_to_point"]

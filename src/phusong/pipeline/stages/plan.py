@@ -1,0 +1,130 @@
+"""Planning stages: candidates, what each would cover, the plan and its audit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from phusong.console.narrator import Report
+from phusong.coverage.radio import RadioModel, RsrpMatrix
+from phusong.coverage.served import Served
+from phusong.coverage.served.people import at_own_points
+from phusong.maps.indicators import TargetRow, target_rows
+from phusong.optimize.audit import audit_plan
+from phusong.optimize.fibre import Extensions, extensions_at_points, find_extensions
+from phusong.optimize.plan import Plan, plan_of_villages
+from phusong.optimize.planner import find_milestones, make_plan
+from phusong.optimize.question import Options
+from phusong.optimize.sites import Candidates, find_candidates, predict_candidates
+from phusong.pipeline.stages.coverage import located
+from phusong.pipeline.stages.people import Covered, Populated
+from phusong.pipeline.stages.stages import Stage, Stages
+from phusong.scenario.model import Scenario
+from phusong.store.packing import (
+    pack_matrices,
+    pack_plan,
+    unpack_matrices,
+    unpack_plan,
+)
+
+CANDIDATES = Stage("candidates", "stage-candidates")
+MATRICES = Stage("matrices", "stage-candidates")
+PLAN = Stage("plan", "stage-plan")
+TARGETS = Stage("targets", "stage-targets")
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan, the candidates that it chose from, and all that it was weighed by.
+
+    Attributes:
+        plan: The plan, told by villages.
+        candidates: Upgrades and new towers.
+        points: The same plan, told by people points.
+        options: What could be built, and what it is weighed by.
+    """
+
+    plan: Plan
+    candidates: Candidates
+    points: Plan
+    options: Options
+
+
+def plan_stage(
+    stages: Stages,
+    scenario: Scenario,
+    radio: RadioModel,
+    populated: Populated,
+    covered: Covered,
+    *,
+    stage: Stage = PLAN,
+) -> Planned:
+    """What could be built, what each would cover, the plan, and its audit.
+
+    Sites and fibre are sought where villages lack service. What they would bring, the plan and its audit count people
+    points, each as a village of its own; only then is the plan told by villages.
+
+    Args:
+        stages: Keeps what is finished.
+        scenario: The question.
+        radio: What predicts.
+        populated: The layers with their people points.
+        covered: Who is served today.
+        stage: Name that the plan is kept under, and what announces it.
+    """
+    people, network, coverage = populated.people, populated.points, covered.points
+
+    def weigh(_: Report) -> tuple[Candidates, Extensions]:
+        where = (populated.network, covered.villages)
+        candidates = find_candidates(*where, scenario.candidates, scenario.costs, scenario.fibre)
+        extensions = find_extensions(*where, scenario.fibre, scenario.costs, candidates.feet())
+        return candidates, extensions_at_points(extensions, people)
+
+    candidates, extensions = stages.plain(CANDIDATES, weigh)
+    lacking = {service: ~coverage.served(service) for service in radio.services}
+    matrices: Mapping[str, RsrpMatrix] = stages.kept(
+        MATRICES,
+        (located(network), candidates, radio, lacking),
+        lambda report: predict_candidates(network, candidates, radio, report, lacking),
+        (pack_matrices, unpack_matrices),
+    )
+    weighed = (coverage, candidates, extensions, pack_matrices(matrices), radio)
+    weighing = Options(network, coverage, candidates, matrices, extensions, radio)
+    connected = at_own_points(populated.network, people)
+    options = replace(weighing, connected=connected).with_places(scenario.plan)
+    plan = stages.kept(
+        stage,
+        (located(network), network.places, network.roads, network.fibre, *weighed, scenario.plan, scenario.costs),
+        lambda _: make_plan(options, scenario.plan),
+        (pack_plan, unpack_plan),
+    )
+    audit_plan(plan, options, scenario.plan)
+    ids = (populated.network.villages.ids, network.villages.ids)
+    return Planned(plan_of_villages(plan, people, populated.share, ids), candidates, plan, options)
+
+
+def targets_stage(
+    stages: Stages, scenario: Scenario, populated: Populated, covered: Covered, planned: Planned
+) -> tuple[TargetRow, ...]:
+    """Dated targets with how far the plan goes; nothing is computed where there are none.
+
+    Args:
+        stages: Keeps what is finished.
+        scenario: The question.
+        populated: The layers with their people points.
+        covered: Who is served today.
+        planned: What is proposed.
+    """
+    if not scenario.targets:
+        return ()
+
+    def find(_: Report) -> tuple[TargetRow, ...]:
+        found = find_milestones(planned.options, scenario.plan, planned.points, scenario.targets)
+        people, share = populated.people, populated.share
+        served = {
+            service: tuple(Served.at_points(each.villages, people, share) for each in phases)
+            for service, phases in found.served.items()
+        }
+        return target_rows(populated.network, covered.villages, replace(found, served=served), scenario.targets)
+
+    return stages.plain(TARGETS, find)

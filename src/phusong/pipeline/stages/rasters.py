@@ -1,0 +1,211 @@
+"""Raster stages: what pixels get today, from one operator alone, by a second model, and with the plan built."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from phusong.console.narrator import Report
+from phusong.coverage.network import Network
+from phusong.coverage.radio import RadioModel, Transmitters
+from phusong.coverage.radio.rasters import QualityRaster, add_masts, predict_best, predict_quality, predict_raster
+from phusong.coverage.terrain import Raster
+from phusong.optimize.sites import masts_at, rows_built
+from phusong.pipeline.stages.plan import Planned
+from phusong.pipeline.stages.stages import Stage, Stages
+from phusong.scenario.model import Scenario
+from phusong.scenario.radio import filed_services
+from phusong.store.cache import FootprintFolder
+from phusong.store.packing import pack_quality, pack_raster, unpack_quality, unpack_raster
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRun:
+    """The rasters of one propagation model: names of its own, so that neither model drops what the other keeps.
+
+    Attributes:
+        label: Name of its stages, before the service.
+        title: Message that announces each of them.
+        folder: Folder of its footprints below those of the run; empty for theirs.
+    """
+
+    label: str
+    title: str
+    folder: str
+
+    def stage(self, service: str) -> Stage:
+        """The stage that maps one service."""
+        return Stage(f"{self.label}-{service}", self.title, service)
+
+
+FIRST = ModelRun("raster", "stage-raster", "")
+SECOND = ModelRun("second_raster", "stage-second-raster", "second")
+QUALITY = Stage("quality", "stage-quality")
+QUALITY_AFTER = Stage("quality_after", "stage-quality-after")
+_PACKING = (pack_raster, unpack_raster)
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """What pixels get from every radio service at one time.
+
+    Attributes:
+        levels: Service to the RSRP of its best server; those that a plan adds are counted after those of today.
+        quality: Service to SINR, rates and probability.
+        proposals: Service to the proposals that add servers, in their order.
+    """
+
+    levels: Mapping[str, Raster] = field(default_factory=dict)
+    quality: Mapping[str, QualityRaster] = field(default_factory=dict)
+    proposals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def today_stages(stages: Stages, radio: RadioModel, network: Network, out: Path) -> Mapped:
+    """What pixels get today from every radio service, over the communes."""
+    levels = raster_stages(stages, radio, network, out)
+    masts = {service: Transmitters.of_sites(network, service) for service in levels}
+    return Mapped(levels, _quality_stage(stages, QUALITY, (radio, network), (masts, levels), out))
+
+
+def raster_stages(
+    stages: Stages, radio: RadioModel, network: Network, out: Path, run: ModelRun = FIRST
+) -> dict[str, Raster]:
+    """Level of the best server over the communes, for every radio service."""
+    terrain, bounds = network.terrain, _bounds(network)
+    # Best servers alone are many times faster by profiles; with P.1812 the sweep is faster still and kept by mast.
+    in_full = run == FIRST or radio.parameters.model == "p1812"
+
+    def mapped(service: str) -> Raster:
+        masts = Transmitters.of_sites(network, service)
+
+        def predict(report: Report) -> Raster:
+            if not in_full:
+                return predict_best(terrain, masts, service, radio, bounds, progress=report)
+            kept = _footprints(out, service, run.folder)
+            raster = predict_raster(terrain, masts, service, radio, bounds, progress=report, cache=kept)
+            stages.let_go(kept)
+            return raster
+
+        return stages.kept(run.stage(service), (terrain, masts, bounds, radio), predict, _PACKING)
+
+    return {service: mapped(service) for service in radio.services}
+
+
+def filing_stages(
+    stages: Stages, scenario: Scenario, radio: RadioModel, network: Network, out: Path
+) -> dict[str, Raster]:
+    """Level of one operator's own best server, for every service that its filing speaks of; empty without a filing."""
+    filing = scenario.map.filing
+    if filing is None:
+        return {}
+    terrain, bounds = network.terrain, _bounds(network)
+
+    def mapped(service: str) -> Raster:
+        every = Transmitters.of_sites(network, service)
+        own = every.only(network.sites.operators[every.site] == filing.operator)
+
+        def predict(report: Report) -> Raster:
+            kept = _footprints(out, service)  # those of the run, which had them all
+            return predict_raster(terrain, own, service, radio, bounds, report, cache=kept)
+
+        stage = Stage(f"filing-{service}", "stage-filing", service)
+        return stages.kept(stage, (terrain, own, bounds, radio), predict, _PACKING)
+
+    return {service: mapped(service) for service in filed_services(scenario.radio)}
+
+
+def after_stages(
+    stages: Stages, radio: RadioModel, network: Network, planned: Planned, today: Mapped, out: Path
+) -> Mapped:
+    """What pixels get once the plan is built, from every radio service that is mapped today.
+
+    Args:
+        stages: Keeps what is finished.
+        radio: What today's rasters were predicted with.
+        network: The layers.
+        planned: The plan and its candidates.
+        today: What pixels get today; empty where no raster is asked for.
+        out: Folder of the run, in which the footprints of masts are kept.
+
+    Returns:
+        What it comes to; empty without a plan.
+    """
+    if not planned.plan.answered:
+        return Mapped()
+    proposal_of = {part: proposal.proposal_id for proposal in planned.plan.proposals for part in proposal.parts}
+    terrain, candidates = network.terrain, planned.candidates
+    rows = {service: rows_built(candidates, proposal_of, service) for service in today.levels}
+    added = {service: masts_at(network, candidates, rows[service]) for service in today.levels}
+
+    def extended(service: str, onto: Raster) -> Raster:
+        masts = added[service]
+
+        def extend(report: Report) -> Raster:
+            kept = _footprints(out, service, "after")
+            first = int(network.sites.carrying(service).sum())
+            raster = add_masts(onto, terrain, masts, service, radio, report, first=first, cache=kept)
+            stages.let_go(kept)
+            return raster
+
+        stage = Stage(f"raster_after-{service}", "stage-raster-after", service)
+        return stages.kept(stage, (terrain, masts, radio, pack_raster(onto)), extend, _PACKING)
+
+    levels = {service: extended(service, raster) for service, raster in today.levels.items()}
+    masts = {service: Transmitters.of_sites(network, service).beside(added[service]) for service in levels}
+    proposals = {service: tuple(proposal_of[candidates.ids[row]] for row in rows[service]) for service in levels}
+    quality = _quality_stage(stages, QUALITY_AFTER, (radio, network), (masts, levels), out)
+    return Mapped(levels, quality, proposals)
+
+
+def _quality_stage(
+    stages: Stages,
+    stage: Stage,
+    given: tuple[RadioModel, Network],
+    mapped: tuple[Mapping[str, Transmitters], Mapping[str, Raster]],
+    out: Path,
+) -> dict[str, QualityRaster]:
+    """SINR, rates and probability of every service, from the footprints that its rasters of levels have left."""
+    (radio, network), (masts, levels) = given, mapped
+    if not levels:
+        return {}
+    grid = next(iter(levels.values())).grid
+
+    def judge(report: Report) -> dict[str, QualityRaster]:
+        kept = {service: _Left(_footprints(out, service), _footprints(out, service, "after")) for service in masts}
+        return predict_quality(network.terrain, masts, radio, grid, report, caches=kept)
+
+    content = (network.terrain, dict(masts), _bounds(network), radio)
+    return stages.kept(stage, content, judge, (pack_quality, unpack_quality))
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """Footprints that are looked for in two folders; a new one goes into the first."""
+
+    first: FootprintFolder
+    second: FootprintFolder
+
+    def get(self, key: str) -> NDArray[np.float32] | None:
+        """The footprint that was kept under a key, None where there is none."""
+        found = self.first.get(key)
+        return self.second.get(key) if found is None else found
+
+    def put(self, key: str, levels: NDArray[np.float32]) -> None:
+        """Keep a footprint."""
+        self.first.put(key, levels)
+
+
+def _footprints(out: Path, service: str, part: str = "") -> FootprintFolder:
+    """Where a run keeps the footprints of a service's masts."""
+    return FootprintFolder(out / ".cache" / "footprints" / part / service)
+
+
+def _bounds(network: Network) -> tuple[float, float, float, float]:
+    """Box around the communes: x_min, y_min, x_max, y_max, metres."""
+    boxes = [outline.bounds for outline in network.communes.outlines]
+    lowest_x, lowest_y, highest_x, highest_y = zip(*boxes, strict=True)
+    return min(lowest_x), min(lowest_y), max(highest_x), max(highest_y)

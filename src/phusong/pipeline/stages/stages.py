@@ -1,0 +1,120 @@
+"""Stages of a run: announced, timed, kept and reused."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from phusong.console.narrator import Narrator, Report
+from phusong.optimize.search import watched
+from phusong.pipeline.stages.basis import Basis, Because, Given
+from phusong.store.cache import Arrays, FootprintFolder, StageCache
+from phusong.store.files import remove_leftovers
+from phusong.store.keys import code_key, content_key
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of a run.
+
+    Attributes:
+        name: Name that it is kept and timed under.
+        title: Message that announces it.
+        service: Radio service that it is about; empty for all.
+    """
+
+    name: str
+    title: str
+    service: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StageTold:
+    """What became of a stage.
+
+    Attributes:
+        stage: The stage.
+        because: Why it was computed anew; empty where its kept result was used.
+    """
+
+    stage: Stage
+    because: tuple[Because, ...] = ()
+
+
+class Stages:
+    """Runs stages: announces, times, reuses what is kept and keeps what is new."""
+
+    def __init__(self, cache: StageCache, narrator: Narrator, given: Given | None = None) -> None:
+        self._cache = cache
+        self._narrator = narrator
+        self._given = given or Given({}, {})
+        self.timings_s: dict[str, float] = {}
+        self.reused: list[str] = []
+        self.told: list[StageTold] = []
+
+    def plain(self, stage: Stage, compute: Callable[[Report], T]) -> T:
+        """Run a stage that is quick enough not to be kept."""
+        started = time.perf_counter()
+        with self._narrator.stage(stage.title) as report:
+            result = compute(report)
+        self.timings_s[stage.name] = round(time.perf_counter() - started, 3)
+        return result
+
+    def kept(
+        self,
+        stage: Stage,
+        content: tuple[object, ...],
+        compute: Callable[[Report], T],
+        packing: tuple[Callable[[T], Arrays], Callable[[Arrays], T]],
+    ) -> T:
+        """Run a stage, or reuse its result when ``content`` and the program are unchanged.
+
+        A kept result that ``unpack`` refuses with a ``ValueError`` counts as absent.
+        """
+        pack, unpack = packing
+        started = time.perf_counter()
+        key = content_key(code_key(), stage.name, *content)
+        found = self._unpacked(stage.name, key, unpack)
+        if found is not None:
+            (result,) = found
+            self.reused.append(stage.name)
+            self.told.append(StageTold(stage))
+        else:
+            basis = Basis.of(content, self._given)
+            self.told.append(StageTold(stage, basis.since(self._cache.basis(stage.name))))
+            titled = self._narrator.stage(stage.title, service=stage.service.upper())
+            with titled as report, watched(self._narrator.solving):
+                result = compute(report)
+            self._cache.save(stage.name, key, pack(result), basis.as_dict())
+        self.timings_s[stage.name] = round(time.perf_counter() - started, 3)
+        return result
+
+    def let_go(self, footprints: FootprintFolder) -> None:
+        """Delete footprints that this run has not asked for, unless others share the folder and may ask for them."""
+        if not self._cache.every:
+            footprints.drop_unasked()
+
+    def _unpacked(self, name: str, key: str, unpack: Callable[[Arrays], T]) -> tuple[T] | None:
+        """What is kept of a stage; None where nothing is, or what is kept has a form that is not known."""
+        arrays = self._cache.load(name, key)
+        try:
+            return None if arrays is None else (unpack(arrays),)
+        except ValueError:
+            return None
+
+
+def open_cache(out: Path, *, every: bool = False) -> StageCache:
+    """The kept stages of a run folder, which is made when absent.
+
+    Args:
+        out: The folder.
+        every: Whether several results of a stage are kept, for runs that share the folder; else the newest alone.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    remove_leftovers(out)
+    return StageCache(out / ".cache", every=every)
