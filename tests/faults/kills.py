@@ -113,6 +113,8 @@ class KillingRun:
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir(parents=True)
         self._begun = work / "begun.txt"
+        if clock and end_of(in_a_child(lambda: self._run(work / "first"))):  # compiles what is not compiled yet
+            raise SystemExit("the run that nobody kills fails")
         started = time.monotonic()
         if end_of(in_a_child(lambda: self._run(work / "whole"))):
             raise SystemExit("the run that nobody kills fails")
