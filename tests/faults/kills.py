@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import pkgutil
 import random
 import shutil
 import signal
@@ -21,10 +22,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import phusong
 from phusong.console.narrator import Narrator
+from phusong.pipeline import run as run_module
+from phusong.pipeline.network import read_scenario_network
 from phusong.pipeline.run import run_scenario
 from phusong.scenario.load import load_scenario
 from phusong.scenario.model import Scenario
@@ -106,9 +111,16 @@ class KillingRun:
         scenario: The question.
         work: Folder for the runs; emptied.
         clock: Whether runs are killed after a time, and not at an access to their folder.
+        read_once: Whether the layers, of which nothing is kept, are read here and not by every run.
     """
 
-    def __init__(self, scenario: Scenario, work: Path, *, clock: bool) -> None:
+    def __init__(self, scenario: Scenario, work: Path, *, clock: bool, read_once: bool = False) -> None:
+        if read_once:
+            read = read_scenario_network(scenario)
+            run_module.read_scenario_network = lambda _: read
+        for module in pkgutil.walk_packages(phusong.__path__, "phusong."):  # once here, and not in every child
+            if not module.name.endswith("__main__"):
+                import_module(module.name)
         self._scenario, self._work, self._clock = scenario, work, clock
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir(parents=True)
@@ -200,9 +212,11 @@ def main() -> None:
     parser.add_argument("--moments", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--clock", action="store_true", help="kill after a random time")
+    parser.add_argument("--read-once", action="store_true", help="read the layers once for all runs")
     parser.add_argument("--set", dest="settings", action="append", default=[], metavar="KEY=VALUE")
     given = parser.parse_args()
-    killing = KillingRun(load_scenario(given.scenario, settings=given.settings), given.out.resolve(), clock=given.clock)
+    scenario = load_scenario(given.scenario, settings=given.settings)
+    killing = KillingRun(scenario, given.out.resolve(), clock=given.clock, read_once=given.read_once)
     print(
         f"whole: {killing.length:.1f} {'s' if given.clock else 'accesses'}, {len(killing.expected)} files", flush=True
     )

@@ -20,7 +20,11 @@ def test_a_killed_run_resumes_to_the_same_bytes_and_loses_at_most_one_stage(tmp_
     settings = ("map.raster=false", "people.points=1", "candidates.high_ground=false", "candidates.roadsides=false")
     changes = [part for setting in settings for part in ("--set", setting)]
     done = subprocess.run(
-        [*script, "--moments", str(MOMENTS), *changes], cwd=ROOT, capture_output=True, text=True, check=False
+        [*script, "--read-once", "--moments", str(MOMENTS), *changes],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"{MOMENTS} moments, {MOMENTS} kills, 0 wrong" in done.stdout
