@@ -72,6 +72,7 @@ ORDER = {
         "sites",
         "question",
         "planner",
+        "pon",
         "audit",
     ),
     "phusong.maps": ("page", "words", "indicators", "webmap", "report", "comparison", "export", "feedback"),

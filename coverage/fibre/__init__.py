@@ -3,7 +3,7 @@
 from phusong.coverage.fibre.checks import check_fibre
 from phusong.coverage.fibre.feeder import Feeder
 from phusong.coverage.fibre.graph import FibreGraph, build_road_graph
-from phusong.coverage.fibre.homes import VillageHomes
+from phusong.coverage.fibre.homes import VillageHomes, count_homes
 from phusong.coverage.fibre.optics import OpticsParameters
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.fibre.plant import OLT, find_lit_plant, is_olt
@@ -20,6 +20,7 @@ __all__ = [
     "VillageHomes",
     "build_road_graph",
     "check_fibre",
+    "count_homes",
     "fibre_reach",
     "find_lit_plant",
     "is_olt",

@@ -9,10 +9,12 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from phusong.coverage.findings.codes.setting_meanings import MEANINGS
 from phusong.coverage.findings.phrases_of_drafts import DRAFT_PHRASES
 from phusong.coverage.findings.phrases_of_files import FILE_PHRASES
 from phusong.coverage.findings.phrases_of_radio import RADIO_PHRASES
-from phusong.coverage.findings.phrases_of_rows import REMEDY_PHRASES, ROW_PHRASES
+from phusong.coverage.findings.phrases_of_remedies import REMEDY_PHRASES, WAY_PHRASES
+from phusong.coverage.findings.phrases_of_rows import ROW_PHRASES
 from phusong.coverage.findings.phrases_of_settings import SETTING_PHRASES
 
 _COMMON: tuple[tuple[str, str], ...] = (
@@ -220,7 +222,7 @@ _COMMON: tuple[tuple[str, str], ...] = (
 PHRASES = (*_COMMON, *DRAFT_PHRASES, *FILE_PHRASES, *ROW_PHRASES, *REMEDY_PHRASES)
 """English messages and their translations; ``{name}`` stands for what a message says of the case, the same in both."""
 
-ALL_PHRASES = (*PHRASES, *RADIO_PHRASES, *SETTING_PHRASES)
+ALL_PHRASES = (*PHRASES, *RADIO_PHRASES, *SETTING_PHRASES, *WAY_PHRASES)
 """Every message that is translated, those of models, questions and settings too."""
 
 _LONGEST = 300
@@ -240,12 +242,88 @@ def in_vietnamese(message: str) -> str | None:
         found = pattern.fullmatch(message)
         if found is not None:
             given = found.groupdict().items()
-            values = {name: _with_rows(value) if "row" in name else _with_rest(value) for name, value in given}
+            values = {name: _told(name, value) for name, value in given}
             return _filled(vietnamese, values)
     return None
 
 
 _MORE = re.compile(r" and ([\d,]+) more$")
+
+_FROM_FILES = frozenset(
+    {
+        "after",
+        "before",
+        "code",
+        "codes",
+        "column",
+        "columns",
+        "crs",
+        "encoding",
+        "file",
+        "files",
+        "first",
+        "found_name",
+        "key",
+        "known",
+        "line",
+        "lines",
+        "meaning",
+        "name",
+        "names",
+        "near",
+        "number",
+        "numbers",
+        "other",
+        "others",
+        "own_name",
+        "path",
+        "pattern",
+        "place",
+        "reason",
+        "reasons",
+        "second",
+        "setting",
+        "site",
+        "source",
+        "system",
+        "systems",
+        "text",
+        "theirs",
+        "tile",
+        "title",
+        "value",
+        "where",
+        "word",
+        "words",
+        "x",
+        "y",
+    }
+)
+"""What messages take over from files, settings and standards: figures in it are as people wrote them, or to paste."""
+
+_FIGURE = re.compile(
+    r"(?<![\w.,])-?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![.,]?\w)"
+    r"|\d+\.\d+(?=$|\s?(?:%|km|m\b|dB|MHz|GHz|GiB|MiB|s\b|°)))"
+)
+"""A number as our messages write it: with commas between thousands, or with decimals and a unit or nothing behind."""
+
+_EXCHANGED = str.maketrans(",.", ".,")
+
+
+def _told(name: str, value: str) -> str:
+    """What a message says of the case, with our own words and figures as Vietnamese has them."""
+    if name == "meaning":
+        return MEANINGS.get(value, value)
+    if "row" in name:
+        value = _with_rows(value)
+    is_taken_over = name in _FROM_FILES and not _MEASURED.fullmatch(value)
+    if value.startswith("'") or is_taken_over:
+        return _with_rest(value)
+    return _with_rest(_FIGURE.sub(lambda figure: figure[0].translate(_EXCHANGED), value))
+
+
+_MEASURED = re.compile(r"[\d,]+(?:\.\d+)? km²")
+"""Areas, which stand where other messages have words of files."""
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:

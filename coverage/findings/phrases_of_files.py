@@ -110,7 +110,16 @@ FILE_PHRASES: tuple[tuple[str, str], ...] = (
         "{count} giá trị là byte không phải văn bản; coi như trống",
     ),
     ("the bytes are text in {encoding} and were converted", "các byte là văn bản {encoding} và đã được chuyển đổi"),
+    # Geometry as text
+    (
+        "the geometry names SRID {number}, which is no coordinate system",
+        "hình học ghi SRID {number}, không phải hệ toạ độ nào",
+    ),
     # KML
+    (
+        "{count} columns were taken from the tables in the descriptions: {names}",
+        "{count} cột được lấy từ bảng trong phần mô tả: {names}",
+    ),
     (
         "the KML links to {count} other files, which are not read",
         "KML trỏ tới {count} tệp khác, các tệp đó không được đọc",

@@ -243,6 +243,10 @@ ROW_PHRASES: tuple[tuple[str, str], ...] = (
         "{channel} không phải EARFCN đường xuống cũng không phải NR-ARFCN",
     ),
     (
+        "{count} communes were given {people} people by the shares of the crosswalk",
+        "{count} xã được tính {people} người theo tỷ lệ trong bảng chuyển đổi",
+    ),
+    (
         "channel {channel} is one of {technology}, the sector is of {other}",
         "kênh {channel} thuộc {technology}, sector thuộc {other}",
     ),
@@ -264,40 +268,3 @@ ROW_PHRASES: tuple[tuple[str, str], ...] = (
     ),
 )
 """English messages and their translations, as ``phrases`` explains them."""
-
-REMEDY_PHRASES: tuple[tuple[str, str], ...] = (
-    ("map it if it is meant: {line}", "ánh xạ nếu đúng là cột này: {line}"),
-    ("add the column, or map it: {line}", "thêm cột hoặc ánh xạ: {line}"),
-    ("state the coordinate system of the file: {line}", "nêu hệ toạ độ của tệp: {line}"),
-    ("state it if it is right: {line}", "nêu rõ nếu đúng: {line}"),
-    ("state the one that is right: {line}", "nêu hệ đúng: {line}"),
-    ("exchange the columns and state the system: {lines}", "đổi chỗ hai cột và nêu hệ toạ độ: {lines}"),
-    (
-        "state {line} if the coordinates are of the national grid",
-        "nêu {line} nếu toạ độ thuộc lưới quốc gia",
-    ),
-    ("state {line}: in {systems} the layer lies in the communes", "nêu {line}: theo {systems} lớp nằm trong các xã"),
-    ("state {line} if it is longitude and latitude", "nêu {line} nếu là kinh độ và vĩ độ"),
-    (
-        "if it is wrong, state the encoding, for example {line}",
-        "nếu sai, nêu bảng mã, ví dụ {line}",
-    ),
-    ("open it in QGIS and export each layer as GeoPackage", "mở bằng QGIS và xuất từng lớp thành GeoPackage"),
-    (
-        "open it in Excel or LibreOffice and save it as .xlsx",
-        "mở bằng Excel hoặc LibreOffice và lưu thành .xlsx",
-    ),
-    (
-        "ask for the table or the layer itself, as .xlsx, .csv or GeoPackage",
-        "xin chính bảng hoặc lớp dữ liệu, dạng .xlsx, .csv hoặc GeoPackage",
-    ),
-    ("unpack it, or pack it as .zip", "giải nén, hoặc nén lại thành .zip"),
-    (
-        "unpack archives inside it, and name what is to be read",
-        "giải nén các tệp nén bên trong và nêu tệp cần đọc",
-    ),
-    ("zip it without a password", "nén lại không đặt mật khẩu"),
-    ("rename the folder or file", "đổi tên thư mục hoặc tệp"),
-    ("name a file in it, or several with *", "nêu một tệp trong đó, hoặc nhiều tệp bằng *"),
-)
-"""Remedies that say something of the case, beside the usual one of its kind."""

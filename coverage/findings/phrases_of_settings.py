@@ -145,6 +145,11 @@ SETTING_PHRASES: tuple[tuple[str, str], ...] = (
         "lần chạy không có raster {quantity} cho {service}; có phải là {near}?",
     ),
     ("the run has no raster of {quantity} for {service}", "lần chạy không có raster {quantity} cho {service}"),
+    (
+        "the bound {bound} is less than the objective {objective}",
+        "cận {bound} nhỏ hơn giá trị mục tiêu {objective}",
+    ),
+    ("{what}: the bound {bound} is less than {least}", "{what}: cận {bound} nhỏ hơn {least}"),
     ("the variant has no name", "phương án không có tên"),
     ("there is no column {name}; the header has {known}", "không có cột {name}; tiêu đề có {known}"),
     ("variant {name} cannot be run: {count} errors", "không chạy được phương án {name}: {count} lỗi"),

@@ -56,7 +56,7 @@ def _is_geopackage(head: bytes, _size: int) -> bool:
 
 
 def _is_json(head: bytes, _size: int) -> bool:
-    return head.removeprefix(_BYTE_ORDER_MARKS[0]).lstrip().startswith(b"{")
+    return head.removeprefix(_BYTE_ORDER_MARKS[0]).lstrip(b" \t\r\n\x1e").startswith(b"{")
 
 
 def _is_kml(head: bytes, _size: int) -> bool:
@@ -89,7 +89,7 @@ FILE_TYPES = (
     FileType("Shapefile", "vector", (".shp",), _is_shapefile),
     FileType("dBASE table", "vector", (".dbf",), _is_dbf),
     FileType("GeoPackage", "vector", (".gpkg",), _is_geopackage),
-    FileType("GeoJSON", "vector", (".geojson", ".json"), _is_json),
+    FileType("GeoJSON", "vector", (".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson", ".jsonl"), _is_json),
     FileType("FlatGeobuf", "vector", (".fgb",), _starts(b"fgb\x03fgb", b"fgb\x02fgb")),
     FileType("GeoParquet", "vector", (".parquet", ".geoparquet"), _starts(b"PAR1")),
     FileType("KML", "vector", (".kml",), _is_kml),
@@ -127,7 +127,7 @@ _UNREAD: tuple[tuple[tuple[str, ...], str, str], ...] = (
     ((".tab", ".mif", ".mid", ".map", ".dat", ".id"), "a MapInfo table", _BY_QGIS),
     ((".dwg", ".dxf", ".dgn"), "a drawing", _BY_QGIS),
     (
-        (".gml", ".gpx", ".geojsonl", ".geojsons", ".ndjson", ".topojson", ".sqlite", ".db", ".osm", ".pbf"),
+        (".gml", ".gpx", ".topojson", ".sqlite", ".db", ".osm", ".pbf"),
         "this format of geodata",
         _BY_QGIS,
     ),
@@ -296,4 +296,4 @@ def check_geopackage(path: Path) -> None:
     page_bytes, pages = struct.unpack(">H", head[16:18])[0], struct.unpack(">I", head[28:32])[0]
     stated = (65536 if page_bytes == 1 else page_bytes) * pages
     if size < stated:
-        raise ReadError("file-cut-short", f"the GeoPackage has {size:,} bytes, but its header says {stated:,}")
+        raise ReadError("file-cut-short", f"{path.name} has {size:,} bytes, but its header says {stated:,}")

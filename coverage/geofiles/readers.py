@@ -28,6 +28,7 @@ from phusong.coverage.geofiles.formats.vectors import (
     read_shapefile,
 )
 from phusong.coverage.geofiles.formats.workbooks import read_workbook, sheet_layer, visible_titles
+from phusong.coverage.geofiles.formats.written_geometry import with_written_geometry
 from phusong.coverage.geofiles.letters.mending import mended_text
 from phusong.coverage.geofiles.sources import Choice, LayerSource, RawLayer, choose, is_pattern
 from phusong.coverage.schema.column import Layer
@@ -134,7 +135,8 @@ def _read_file(path: Path, source: LayerSource, layer: Layer | None, log: Findin
             notes.number_rows(raw.numbers)
         was_bytes = kind.name in _DECODED and not (kind.name in _TEXTS and is_shown_as_utf8(path, source.encoding))
         mended = _with_mended_text(raw, source.encoding, was_bytes, notes)
-        parts.append(Part(replace(mended, format=kind.name, name=name), notes))
+        whole = with_written_geometry(replace(mended, format=kind.name, name=name), source.columns)
+        parts.append(Part(whole, notes))
     return parts
 
 

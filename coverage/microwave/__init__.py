@@ -1,5 +1,16 @@
 """Microwave links: clearance, rain and availability."""
 
-from phusong.coverage.microwave.line_of_sight import in_sight
+from phusong.coverage.microwave.ground import HopGround, HopProfile
+from phusong.coverage.microwave.hop import HopDesign, design_hops
+from phusong.coverage.microwave.parameters import MicrowaveBand, MicrowaveParameters
+from phusong.coverage.microwave.rain import rain_attenuation_db_km
 
-__all__ = ["in_sight"]
+__all__ = [
+    "HopDesign",
+    "HopGround",
+    "HopProfile",
+    "MicrowaveBand",
+    "MicrowaveParameters",
+    "design_hops",
+    "rain_attenuation_db_km",
+]

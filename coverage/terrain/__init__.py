@@ -1,6 +1,6 @@
 """The ground: heights, land cover and zones on a metric grid, and profiles along paths."""
 
-from phusong.coverage.terrain.clutter import water_classes
+from phusong.coverage.terrain.clutter import ClutterParameters, water_classes
 from phusong.coverage.terrain.crs import (
     from_degrees,
     to_degrees,
@@ -20,6 +20,7 @@ __all__ = [
     "INLAND",
     "SEA",
     "Bounds",
+    "ClutterParameters",
     "Grid",
     "Raster",
     "Terrain",

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from phusong.maps.indicators.curve import value_curve
 from phusong.maps.page.context import Language
+from phusong.maps.page.escape import plain_text
 from phusong.maps.page.seal import seal
 from phusong.maps.page.templates import language_switch, page_templates
 from phusong.maps.words.bilingual import known, markup, money, number, word, writers
@@ -37,6 +38,7 @@ class VariantMark:
         gained: Service to the people who get it by the plan.
         after: Service to the people who have it with the plan built.
         error: Why it failed or has no plan.
+        error_vi: The same in Vietnamese.
     """
 
     name: str
@@ -49,6 +51,7 @@ class VariantMark:
     gained: Mapping[str, int | None]
     after: Mapping[str, int | None]
     error: str = ""
+    error_vi: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,7 @@ def _templates() -> Environment:
         "count": lambda value: UNKNOWN if value is None else markup(number(value)),
         "cost": lambda value: UNKNOWN if value is None else markup(money(value)),
         "status": lambda status: markup(word("batch.failed") if status == "failed" else known("common.status", status)),
+        "error": lambda each: markup({"en": plain_text(each.error), "vi": plain_text(each.error_vi or each.error)}),
         "billions": lambda vnd: markup(number(vnd / 1e9, 2), "tspan"),
         "people": lambda value: markup(number(value), "tspan"),
         "at_x": lambda share: f"{70 + 500 * share:.1f}",

@@ -1,5 +1,6 @@
 """Tables, rasters and GIS files."""
 
+from phusong.maps.export.bill import bill_csv, fibre_budgets_csv
 from phusong.maps.export.csv_tables import models_csv, proposals_csv
 from phusong.maps.export.geopackage import layers_gpkg
 from phusong.maps.export.geotiff import (
@@ -14,6 +15,7 @@ from phusong.maps.export.geotiff import (
     server_tif,
 )
 from phusong.maps.export.kmz import proposals_kmz
+from phusong.maps.export.ofds import ofds_files
 from phusong.maps.export.polygons import FCC_TECHNOLOGIES, Filing, coverage_gpkg, fcc_filing, served_area, signal_area
 from phusong.maps.export.ranking_table import ranking_csv
 from phusong.maps.export.raster_style import (
@@ -27,6 +29,7 @@ from phusong.maps.export.raster_style import (
     signal_style,
 )
 from phusong.maps.export.summary import summarise
+from phusong.maps.export.target_table import target_records
 from phusong.maps.export.village_table import villages_csv
 from phusong.maps.export.workbook import proposals_xlsx
 
@@ -42,14 +45,17 @@ __all__ = [
     "UPLINK_LIMITS_MBPS",
     "Filing",
     "Quantity",
+    "bill_csv",
     "class_style",
     "coverage_gpkg",
     "coverage_tif",
     "difference_style",
     "difference_tif",
     "fcc_filing",
+    "fibre_budgets_csv",
     "layers_gpkg",
     "models_csv",
+    "ofds_files",
     "proposals_csv",
     "proposals_kmz",
     "proposals_xlsx",
@@ -61,5 +67,6 @@ __all__ = [
     "signal_area",
     "signal_style",
     "summarise",
+    "target_records",
     "villages_csv",
 ]

@@ -21,11 +21,15 @@ from phusong.coverage.network import Network
 from phusong.coverage.radio import flag_names
 from phusong.coverage.served import Coverage, Served, ServiceCoverage, count_by_commune
 from phusong.maps.export.fixed_time import FIXED_TIME, fixed_time
+from phusong.maps.export.plant import plant_layers
 from phusong.maps.export.qgis import (
     LayerStyle,
+    cable_styles,
     commune_styles,
     fibre_styles,
+    hop_styles,
     other_site_styles,
+    plant_point_styles,
     proposal_styles,
     site_styles,
     village_styles,
@@ -44,6 +48,7 @@ from phusong.maps.page.context import PageContext
 from phusong.maps.page.escape import plain_text
 from phusong.maps.words import bilingual
 from phusong.optimize.plan import Plan
+from phusong.optimize.pon import PonPlan
 
 _STYLE_TABLE = """
 CREATE TABLE layer_styles (
@@ -53,14 +58,17 @@ CREATE TABLE layer_styles (
 """
 
 
-def layers_gpkg(network: Network, coverage: Coverage, plan: Plan, *, context: PageContext) -> bytes:
-    """Write villages, communes, sites, proposals and fibre sections as a styled GeoPackage.
+def layers_gpkg(
+    network: Network, coverage: Coverage, plan: Plan, *, context: PageContext, pon: PonPlan | None = None
+) -> bytes:
+    """Write villages, communes, sites, proposals and the fibre design as a styled GeoPackage.
 
     Args:
         network: The layers.
         coverage: Who is served today.
         plan: What is proposed.
         context: Title, date and language of descriptions and legends.
+        pon: The passive network of the plan, None where none was designed.
 
     Returns:
         The GeoPackage in the network's coordinate system, with a ``layer_styles`` table.
@@ -74,8 +82,13 @@ def layers_gpkg(network: Network, coverage: Coverage, plan: Plan, *, context: Pa
         "proposals": (_proposals(network, plan), "Point", proposal_styles(context.language)),
         "villages": (_villages(network, coverage, after), "Point", village_styles(services, context.language)),
     }
+    if plan.sections:
+        layers["backhaul"] = (_hops(network, plan), "LineString Z", hop_styles(context.language))
     if plan.alternatives:
         layers["alternative_sites"] = (_other_sites(network, plan), "Point", other_site_styles(context.language))
+    for name, (columns, geometries, kind) in ({} if pon is None else plant_layers(network, pon)).items():
+        styles = cable_styles(name) if kind == "MultiLineString" else plant_point_styles(name)
+        layers[name] = (_frame(network, columns, geometries), kind, styles)
     description = _description(context)
     with tempfile.TemporaryDirectory() as folder, fixed_time():
         path = Path(folder) / "layers.gpkg"
@@ -202,6 +215,37 @@ def _fibre(network: Network, plan: Plan) -> gpd.GeoDataFrame:
     lines = [MultiLineString(list(shapely.get_parts(plan.proposals[index].route))) for index in chosen]
     columns = _proposal_columns(network, plan, chosen)
     columns["length_m"] = np.round(shapely.length(_geometries(lines)), 1)
+    return _frame(network, columns, _geometries(lines))
+
+
+def _hops(network: Network, plan: Plan) -> gpd.GeoDataFrame:
+    """Microwave hops, each a line with the ground under every point of its profile as its third number."""
+    sections = {(section.start, section.end): section for section in plan.sections}
+    rows = [
+        (proposal.proposal_id, order, hop, sections[hop.start, hop.end])
+        for proposal in plan.proposals
+        for order, hop in enumerate(proposal.backhaul.hops, start=1)
+        if (hop.start, hop.end) in sections
+    ]
+    lines = []
+    for _, _, hop, section in rows:
+        along = np.array(section.distance_m)[:, None] / section.distance_m[-1]
+        spots = np.array(hop.start_m) + along * (np.array(hop.end_m) - np.array(hop.start_m))
+        lines.append(shapely.LineString(np.column_stack((spots, np.array(section.ground_m)))))
+    columns = {
+        "proposal_id": _texts(np.array([row[0] for row in rows], dtype=np.object_)),
+        "hop": np.array([row[1] for row in rows], dtype=np.int64),
+    }
+    for name in ("start", "end", "band"):
+        columns["band" if name == "band" else f"hop_{name}"] = _texts(
+            np.array([getattr(row[2], name) for row in rows], dtype=np.object_)
+        )
+    for name in ("length_m", "clear_share", "margin_db", "availability_percent", "capacity_mbps"):
+        columns[name] = np.round([float(getattr(row[2], name)) for row in rows], 4)
+    for end, name in enumerate(("start_antenna_m", "end_antenna_m")):
+        columns[name] = np.array([row[3].antennas_m[end] for row in rows])
+    heights = [";".join(f"{height:g}" for height in row[3].cover_m) for row in rows]
+    columns["cover_m"] = _texts(np.array(heights, dtype=np.object_))
     return _frame(network, columns, _geometries(lines))
 
 

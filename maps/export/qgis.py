@@ -84,6 +84,7 @@ def proposal_styles(language: Language) -> tuple[LayerStyle, ...]:
     symbols = {
         "new_tower": _marker("star", palette.PROPOSAL, palette.INK, 4.6),
         "upgrade": _marker("arrow", palette.PROPOSAL, palette.INK, 4.2),
+        "relay": _marker("diamond", palette.PROPOSAL, palette.INK, 3.6),
         "fibre": _marker("square", palette.PROPOSAL, palette.INK, 2.8),
     }
     labels = {kind: bilingual.word(f"common.kind.{kind}")[language] for kind in symbols}
@@ -96,6 +97,17 @@ def other_site_styles(language: Language) -> tuple[LayerStyle, ...]:
     return (LayerStyle("alternative_sites", _single(_marker("circle", palette.OTHER, palette.INK, 2.6))),)
 
 
+def hop_styles(language: Language) -> tuple[LayerStyle, ...]:
+    """A thin dotted line for microwave hops."""
+    del language  # a single symbol has no label
+    line = _Symbol(
+        "line",
+        "SimpleLine",
+        {"line_color": _rgba(palette.INK), "line_width": "0.5", "line_style": "dot", "line_width_unit": "MM"},
+    )
+    return (LayerStyle("backhaul", _single(line)),)
+
+
 def fibre_styles(language: Language) -> tuple[LayerStyle, ...]:
     """A thick line for proposed fibre."""
     del language  # a single symbol has no label
@@ -105,6 +117,29 @@ def fibre_styles(language: Language) -> tuple[LayerStyle, ...]:
         {"line_color": _rgba("#b79f00"), "line_width": "0.8", "line_style": "dash", "line_width_unit": "MM"},
     )
     return (LayerStyle("fibre_proposals", _single(line)),)
+
+
+def cable_styles(layer: str) -> tuple[LayerStyle, ...]:
+    """A thin line for designed cable, dashed for second ways."""
+    dashed = layer == "fibre_second_ways"
+    line = _Symbol(
+        "line",
+        "SimpleLine",
+        {
+            "line_color": _rgba("#7a4fbf" if dashed else "#8a7600"),
+            "line_width": "0.5",
+            "line_style": "dash" if dashed else "solid",
+            "line_width_unit": "MM",
+        },
+    )
+    return (LayerStyle(layer, _single(line)),)
+
+
+def plant_point_styles(layer: str) -> tuple[LayerStyle, ...]:
+    """A small square for splitters, a dot for closures."""
+    splitters = layer == "fibre_splitters"
+    marker = _marker("square" if splitters else "circle", "#8a7600", palette.INK, 2.0 if splitters else 1.2)
+    return (LayerStyle(layer, _single(marker)),)
 
 
 def _marker(shape: str, fill: str, outline: str, size_mm: float) -> _Symbol:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -18,15 +17,15 @@ from phusong.coverage.served import (
     count_by_district,
     count_served,
 )
-from phusong.maps.export.target_table import target_record
+from phusong.maps.export.bill import fibre_vnd
 from phusong.maps.indicators.after import plan_served
 from phusong.maps.indicators.answers import PhaseRow, phase_rows
 from phusong.maps.indicators.codes import list_code
 from phusong.maps.indicators.people import PeopleRow, people_rows
-from phusong.maps.indicators.targets import TargetRow
 from phusong.maps.page.context import PageContext
 from phusong.maps.words.reason_texts import reason_text
 from phusong.optimize.plan import Alternative, FrontierPoint, Plan
+from phusong.optimize.pon import PonPlan
 
 
 def summarise(
@@ -35,7 +34,7 @@ def summarise(
     coverage: Coverage,
     plan: Plan,
     models: ModelComparison | None = None,
-    targets: Sequence[TargetRow] = (),
+    pon: PonPlan | None = None,
 ) -> dict[str, Any]:
     """Indicators of today and of the plan.
 
@@ -45,7 +44,7 @@ def summarise(
         coverage: Who is served today.
         plan: What is proposed.
         models: Both propagation models side by side, where a second one was asked for.
-        targets: Dated targets with how far the plan goes.
+        pon: The passive network of the plan, None where none was designed.
 
     Returns:
         The content of ``summary.json``: people and villages as integers, money in VND; what is not known is not finite.
@@ -59,7 +58,6 @@ def summarise(
             name: _service(network, name, state.people) | people.get(name, {}) | _homes(coverage, name, state.people)
             for name, state in coverage.services.items()
         },
-        "targets": [target_record(row) for row in targets],
         "plan": {
             "status": plan.status,
             "objective": plan.objective,
@@ -84,9 +82,39 @@ def summarise(
                 for name in plan.after
                 if (served := plan_served(plan, name)) is not None
             },
+            "fibre_design": None if pon is None else _fibre_design(plan, pon),
         },
     }
     return summary if models is None else summary | {"models": _models(network, models)}
+
+
+def _fibre_design(plan: Plan, pon: PonPlan) -> dict[str, Any]:
+    """Figures of the passive network: what it is made of, what it costs, and who has a port and who a line."""
+    bill, design = pon.bill, pon.design
+    return {
+        "villages": len(design.villages),
+        "access_points": len(design.points),
+        "olt_ports": design.olt_ports,
+        "towers_fed": design.sites,
+        "trench_km": round(sum(each.span.length_m for each in design.spans) / 1000.0, 3),
+        "least_left_db": round(min((each.loss.left_db for each in design.villages), default=0.0), 2),
+        "homes_passed": bill.homes_passed,
+        "homes_connected": bill.homes_connected,
+        "plan_vnd": bill.amount_vnd("plan"),
+        "difference_vnd": fibre_vnd(plan) - bill.amount_vnd("plan"),
+        "beyond_vnd": bill.amount_vnd("beyond"),
+        "connection_vnd": bill.amount_vnd("connection"),
+        "per_home_passed_vnd": bill.per_home_passed_vnd,
+        "per_home_connected_vnd": bill.per_home_connected_vnd,
+        "second_ways": {
+            outcome: sum(way.outcome == outcome for way in design.second_ways) for outcome in ("found", "bridge", "lit")
+        },
+        "bill": [
+            {"part": line.part, "item": line.item, "size": line.size, "quantity": round(line.quantity, 4)}
+            | {"unit": line.unit, "unit_vnd": line.unit_vnd, "amount_vnd": line.amount_vnd}
+            for line in bill.lines
+        ],
+    }
 
 
 def _models(network: Network, models: ModelComparison) -> dict[str, Any]:

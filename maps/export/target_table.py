@@ -57,8 +57,13 @@ def target_cells(rows: Sequence[TargetRow], language: Language) -> list[tuple[st
     ]
 
 
-def target_record(row: TargetRow) -> dict[str, Any]:
-    """A target as ``summary.json`` has it; a day, a phase or a name that there is none of is null."""
+def target_records(rows: Sequence[TargetRow]) -> list[dict[str, Any]]:
+    """Targets as ``summary.json`` has them."""
+    return [_record(row) for row in rows]
+
+
+def _record(row: TargetRow) -> dict[str, Any]:
+    """One target; a day, a phase or a name that there is none of is null."""
     plain = asdict(row) | {"missing": row.missing, "missing_in_time": row.missing_in_time}
     empty = {name: None for name in ("name", "kind", "unit", "by", "phase", "phase_name", "due") if not plain[name]}
     told = target_status(row)

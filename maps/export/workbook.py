@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from phusong.coverage.network import Network
+from phusong.maps.export.bill import BILL_COLUMNS, BUDGET_COLUMNS, bill_rows, budget_rows
 from phusong.maps.export.ranking_table import RANKING_COLUMNS, ranking_rows
 from phusong.maps.export.tables import FIXED_DATE, PROPOSAL_COLUMNS, WHOLE_NUMBERS, archive, proposal_rows
 from phusong.maps.export.target_table import TARGET_COLUMNS, target_cells
@@ -24,6 +25,7 @@ from phusong.maps.page.escape import plain_text
 from phusong.maps.words import bilingual
 from phusong.maps.words.catalogue import WORDS
 from phusong.optimize.plan import Plan
+from phusong.optimize.pon import PonPlan
 
 _WHOLE = WHOLE_NUMBERS | {
     *("villages", "people", "villages_served", "people_served", "villages_served_after", "people_served_after"),
@@ -53,6 +55,7 @@ def proposals_xlsx(
     context: PageContext,
     targets: Sequence[TargetRow] = (),
     ranked: Sequence[RankedUnit] = (),
+    pon: PonPlan | None = None,
 ) -> bytes:
     """Write the proposals as a workbook that can be edited and read back.
 
@@ -62,11 +65,13 @@ def proposals_xlsx(
         context: Scenario, title and date for the last sheet, and the language of the headings.
         targets: Dated targets with how far the plan goes.
         ranked: Communes, districts and provinces by rank.
+        pon: The passive network of the plan, None where none was designed.
 
     Returns:
         The workbook: sheets ``proposals`` with the columns of the CSV, ``targets`` and ``ranking`` where there are any,
         and ``about``. The first row of a table, which is hidden, has the names that scripts read; the second, frozen
-        and filtered, the headings that people read.
+        and filtered, the headings that people read. Where fibre is designed there are ``bill`` and ``fibre_budgets``,
+        with the names of their columns alone.
     """
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -78,6 +83,11 @@ def proposals_xlsx(
     about = book.create_sheet("about")
     _write_rows(about, _about(plan, context))
     about.column_dimensions["A"].width, about.column_dimensions["B"].width = 34, 90
+    if pon is not None and pon.design.points:
+        _write_rows(book.create_sheet("bill"), [BILL_COLUMNS, *bill_rows(plan, pon)])
+        _write_rows(book.create_sheet("fibre_budgets"), [BUDGET_COLUMNS, *budget_rows(network, pon)])
+        for name in ("bill", "fibre_budgets"):
+            _head(book[name])
     book.properties.creator = "Phusong"
     book.properties.created = book.properties.modified = FIXED_DATE
     buffer = io.BytesIO()
@@ -94,6 +104,16 @@ def _write_rows(sheet: Worksheet, rows: Iterable[Sequence[str | int | float]]) -
                 _format_as_text(sheet.cell(row, column, plain_text(value)))
             else:
                 sheet.cell(row, column, value)
+
+
+def _head(sheet: Worksheet) -> None:
+    """Frozen bold headings, wide enough, with a filter."""
+    sheet.freeze_panes = "B2"
+    sheet.auto_filter.ref = sheet.dimensions
+    for column, head in enumerate(sheet[1], start=1):
+        head.font = Font(bold=True)
+        wide = 44 if str(head.value).startswith("text_") else max(12, len(str(head.value)) + 2)
+        sheet.column_dimensions[get_column_letter(column)].width = wide
 
 
 def _format_as_text(cell: Cell) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from phusong.coverage.served import ModelComparison
 from phusong.maps.indicators.targets import TargetRow
 from phusong.maps.page.context import PageContext
+from phusong.optimize.pon import PonPlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,7 @@ class ReportContext(PageContext):
         warnings: Findings about the input that did not stop the run, as sentences.
         targets: Dated targets with how far the plan goes.
         models: Both propagation models side by side, where a second one was asked for.
+        pon: The passive network of the plan's fibre, None where none was designed.
     """
 
     inputs: tuple[InputFile, ...] = ()
@@ -44,3 +46,4 @@ class ReportContext(PageContext):
     warnings: tuple[str, ...] = ()
     targets: tuple[TargetRow, ...] = ()
     models: ModelComparison | None = None
+    pon: PonPlan | None = None

@@ -20,6 +20,7 @@ from phusong.maps.indicators.target_texts import target_status, target_what
 from phusong.maps.indicators.targets import TargetRow
 from phusong.maps.page import palette
 from phusong.maps.report.context import ReportContext
+from phusong.maps.report.fibre import FibreSection
 from phusong.maps.report.rows import ProposalRow, money_against_people, proposal_rows
 from phusong.maps.report.texts import (
     FigureNames,
@@ -32,6 +33,7 @@ from phusong.maps.report.texts import (
     threshold_text,
     verdict_text,
 )
+from phusong.maps.report.unconnected import UnconnectedRow, unconnected_rows
 from phusong.maps.words.bilingual import Both, day, layers, markup, money, number, word
 from phusong.optimize.plan import Plan, Target
 
@@ -50,7 +52,9 @@ class ReportPage:
         people: How surely, where and by whom the people of each radio service are served.
         gaps: Villages without each service.
         proposals: The proposals with their places.
+        unconnected: Places that nothing connects, so that no tower is proposed there.
         curve: People served against money, None for fewer than two proposals.
+        fibre: The fibre design, None where there is none.
         style: Style sheet.
         script: Script that switches the language.
     """
@@ -64,7 +68,9 @@ class ReportPage:
     people: tuple[PeopleRow, ...]
     gaps: tuple[GapTable, ...]
     proposals: tuple[ProposalRow, ...]
+    unconnected: tuple[UnconnectedRow, ...]
     curve: Curve | None
+    fibre: FibreSection | None
     style: Markup
     script: Markup
 
@@ -92,7 +98,9 @@ class ReportPage:
             ranked=rank_units(network, coverage, after),
             gaps=gap_tables(network, coverage, after),
             proposals=proposal_rows(network, plan),
+            unconnected=unconnected_rows(network, plan),
             curve=money_against_people(plan),
+            fibre=FibreSection.of(network, plan, context.pon),
             style=own[0],
             script=own[1],
         )

@@ -173,6 +173,27 @@ class BackhaulData(TypedDict):
     length: float
 
 
+class HopData(TypedDict):
+    """One microwave hop with its section: metres, MHz, dB, per cent and Mbit/s; ``line`` is drawn on the map."""
+
+    start: str
+    end: str
+    band: str
+    length: float
+    clear: float
+    margin: float
+    availability: float
+    capacity: float
+    mhz: float
+    k: float
+    share: float
+    antennas: list[float]
+    distance: list[float]
+    ground: list[float]
+    cover: list[float]
+    line: list[list[int]]
+
+
 class ProposalData(TypedDict):
     """One proposal with its place and route."""
 
@@ -197,6 +218,7 @@ class ProposalData(TypedDict):
     standing: str
     leftOutBy: list[int]
     route: list[list[int]]
+    hops: list[HopData]
 
 
 class OtherSiteData(TypedDict):

@@ -24,7 +24,20 @@ from phusong.maps.words.catalogue import words_of
 from phusong.optimize.plan import Plan
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_SCRIPTS = ("decode", "symbols", "canvas", "text", "model", "popup", "answers", "filters", "search", "panel", "main")
+_SCRIPTS = (
+    "decode",
+    "symbols",
+    "canvas",
+    "text",
+    "model",
+    "profile",
+    "popup",
+    "answers",
+    "filters",
+    "search",
+    "panel",
+    "main",
+)
 _PANES = {"signal": 300, "areas": 310, "relief": 320, "marks": 410}
 
 

@@ -105,6 +105,7 @@ def writers() -> dict[str, Callable[..., Markup]]:
         "technologies": technologies,
         "service_name": lambda name: known("common.service", name),
         "layer_name": lambda name: known("common.layer", name),
+        "both": lambda text: text,
         "verdict": lambda status: known("common.review", status),
     }
     named = {name: _writer(write, "span") for name, write in plain.items()}

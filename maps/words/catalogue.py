@@ -10,6 +10,7 @@ from phusong.maps.words.answers import ANSWER_WORDS
 from phusong.maps.words.columns import COLUMN_WORDS
 from phusong.maps.words.comparison import COMPARISON_WORDS
 from phusong.maps.words.feedback import FEEDBACK_WORDS
+from phusong.maps.words.fibre import FIBRE_WORDS
 from phusong.maps.words.glossary import COMMON_WORDS, MONEY_WORDS
 from phusong.maps.words.reasons import REASON_WORDS
 from phusong.maps.words.report import REPORT_WORDS
@@ -21,6 +22,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **MAP_WORDS,
     **REPORT_WORDS,
     **MONEY_WORDS,
+    **FIBRE_WORDS,
     **ANSWER_WORDS,
     **FEEDBACK_WORDS,
     **REASON_WORDS,

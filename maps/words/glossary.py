@@ -12,6 +12,7 @@ COMMON_WORDS: dict[str, tuple[str, str]] = {
     **{f"common.inline.{each.name}": (each.title, each.title) for each in planned_technologies()},
     "common.kind.upgrade": ("Upgrade of a site", "Nâng cấp trạm"),
     "common.kind.new_tower": ("New tower", "Cột mới"),
+    "common.kind.relay": ("Relay mast", "Cột chuyển tiếp vi ba"),
     "common.kind.fibre": ("Fibre section", "Tuyến cáp quang"),
     "common.status.optimal": ("optimal", "tối ưu"),
     "common.status.feasible": ("feasible", "khả thi"),

@@ -44,6 +44,43 @@ REPORT_WORDS: dict[str, tuple[str, str]] = {
     "report.operators.none": ("No operator (not-spot)", "Không doanh nghiệp nào (vùng lõm)"),
     "report.operators.some": ("Some operators (partial not-spot)", "Một số doanh nghiệp (lõm một phần)"),
     "report.operators.all": ("All operators", "Mọi doanh nghiệp"),
+    "report.unconnected": (
+        "Places without backhaul, where no tower is proposed",
+        "Vị trí không có truyền dẫn, không đề xuất cột",
+    ),
+    "report.unconnected.note": (
+        "No fibre and no microwave hop leads to these {count} places. The nearest try is named; {shown} are shown.",
+        "Cáp quang và vi ba đều không tới được {count} vị trí này. Nêu chặng gần đạt nhất; hiển thị {shown} vị trí.",
+    ),
+    "report.unconnected.place": ("Longitude, latitude", "Kinh độ, vĩ độ"),
+    "report.unconnected.nearest": ("Nearest hop", "Chặng gần đạt nhất"),
+    "report.unconnected.why": ("Why it does not do", "Lý do không đạt"),
+    "report.unconnected.hop": ("to {end}, {band}, {km} km", "tới {end}, {band}, {km} km"),
+    "report.unconnected.nobody": (
+        "no existing site within the longest hop",
+        "không có trạm hiện có trong cự ly chặng dài nhất",
+    ),
+    "report.unconnected.terrain": ("the terrain between is unknown", "thiếu dữ liệu địa hình giữa hai đầu"),
+    "report.unconnected.range": (
+        "{lacking} m longer than the band reaches",
+        "dài hơn cự ly của băng tần {lacking} m",
+    ),
+    "report.unconnected.clearance": (
+        "{share} Fresnel radii clear at least; both antennas {lacking} m too low for what stands {at} km away",
+        "khoảng hở nhỏ nhất {share} bán kính Fresnel; hai ăng-ten thấp hơn mức cần {lacking} m, vật chắn cách {at} km",
+    ),
+    "report.unconnected.margin": (
+        "the received level is {lacking} dB below the threshold",
+        "mức thu thấp hơn ngưỡng {lacking} dB",
+    ),
+    "report.unconnected.availability": (
+        "down {lacking} % of the year more than allowed, with a fade margin of {margin} dB",
+        "gián đoạn vượt mức cho phép {lacking} % thời gian trong năm, dự trữ pha-đinh {margin} dB",
+    ),
+    "report.unconnected.validity": (
+        "outside the range of Recommendation ITU-R P.530",
+        "ngoài phạm vi của Khuyến nghị ITU-R P.530",
+    ),
     "report.plan": ("The plan", "Phương án"),
     "report.plan.optimal": (
         (

@@ -97,6 +97,14 @@ MAP_WORDS: dict[str, tuple[str, str]] = {
     "map.popup.metres": ("{n} m", "{n} m"),
     "map.popup.kilometres": ("{n} km", "{n} km"),
     "map.popup.operator": ("Operator", "Doanh nghiệp"),
+    "map.hop.caption": (
+        "{start} → {end}: {band}, {km} km, {clear} Fresnel radii, margin {margin} dB, up {up} %, {capacity} Mbit/s",
+        "{start} → {end}: {band}, {km} km, hở {clear} Fresnel, dự trữ {margin} dB, khả dụng {up} %, {capacity} Mbit/s",
+    ),
+    "map.hop.title": (
+        "Section on the Earth bent by k = {k}: ground, cover, and {share} % of the first Fresnel zone",
+        "Mặt cắt trên Trái Đất có hệ số k = {k}: mặt đất, lớp phủ và {share} % vùng Fresnel thứ nhất",
+    ),
     "map.popup.height": ("Antenna height", "Độ cao ăng-ten"),
     "map.popup.share": (
         "{people} of people, {covered} of {total} villages",

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
+from phusong.optimize.audit.backhaul import check_capacity
 from phusong.optimize.audit.decisions import missing_proposals
 from phusong.optimize.audit.evidence import Evidence, levels_that_suffice
 from phusong.optimize.audit.fibre import joined_parts
@@ -140,6 +141,10 @@ def check_choice(
     if len(np.unique(places)) != len(places):
         yield f"{name}: two candidates use one place"
     yield from _check_joined(extensions, name, sites, cables)
+    yield from check_capacity(evidence, name, sites)
+    for row in sites:
+        if candidates.mast[row] >= 0 and int(candidates.mast[row]) not in sites:
+            yield f"{name}: {candidates.ids[row]} is built without {candidates.ids[candidates.mast[row]]}"
     said = claims[0]
     counted = expected_people(evidence, sites, cables) if in_expectation else _value(evidence, sites, cables)
     value = counted - _paid(evidence, set(parts))

@@ -4,11 +4,12 @@ It takes each proposal at its word (parts, cost, route and villages) and compare
 levels and the prices say. Only a plan without violation may be written.
 
 What decides is written a second time: who is served by which threshold, whom a proposal is credited with, what a tower,
-an upgrade, fibre and a hop cost, what light is lost on fibre, the reserve, phases, floors, decisions, objective, bound
-and gap. What is shared with the planner is data and measurement: the options as they were weighed (levels, places, the
-length and kind of a backhaul), the tables of prices and technologies, the distance to the
-nearest road (``coverage.network``), the graph of roads and the reach of fibre along it (``coverage.fibre``), and what
-reaches the places that come first (``question.places``). A fault in one of these is seen by neither.
+an upgrade, fibre and a hop cost, what a hop clears, how often it is up and what it carries, what light is lost on
+fibre, the reserve, phases, floors, decisions, objective, bound and gap. What is shared with the planner is data and
+measurement: the options as they were weighed (levels, places, the length and kind of a backhaul), the tables of prices
+and technologies, the distance to the nearest road (``coverage.network``), the graph of roads and the reach of fibre
+along it (``coverage.fibre``), the profile under a hop (``coverage.microwave``), and what reaches the places that come
+first (``question.places``). A fault in one of these is seen by neither.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from phusong.coverage.findings import PhusongError
 from phusong.coverage.kernels import BoolArray
 from phusong.coverage.network import road_distance_m
 from phusong.optimize.audit.alternatives import check_alternatives, check_frontier
+from phusong.optimize.audit.backhaul import check_backhaul
 from phusong.optimize.audit.claims import check_claims
 from phusong.optimize.audit.decisions import check_decisions_kept
 from phusong.optimize.audit.evidence import Evidence, Gains, served_by_proposal
@@ -70,6 +72,7 @@ def audit_plan(plan: Plan, options: Options, parameters: PlanParameters) -> None
         fibre_rows=tuple(
             tuple(known_fibre[part] for part in each.parts if part in known_fibre) for each in plan.proposals
         ),
+        site_rows=tuple(tuple(known[part] for part in each.parts if part in known) for each in plan.proposals),
     )
     violations = [
         *_check_parts(evidence, known.keys() | known_fibre.keys()),
@@ -79,7 +82,7 @@ def audit_plan(plan: Plan, options: Options, parameters: PlanParameters) -> None
     ]
     if not violations:
         # Whom a plan serves can be recounted only where every part of it is known.
-        violations += [*check_fibre(evidence), *check_optics(evidence)]
+        violations += [*check_fibre(evidence), *check_optics(evidence), *check_backhaul(evidence)]
         served = served_by_proposal(evidence)
         violations += [*_check_after(evidence, served), *_check_credit(evidence, served)]
         violations += [*check_decisions_kept(evidence), *check_phases(evidence, served)]
@@ -106,22 +109,31 @@ def _check_parts(evidence: Evidence, known: Collection[OptionId]) -> Iterator[st
         parts = len(proposal.parts)
         if proposal.kind == "fibre" and len(evidence.fibre_rows[at]) != parts:
             yield f"{name}: a fibre proposal is made of other parts"
-        if proposal.kind != "fibre" and (evidence.rows[at] < 0 or parts != 1):
-            yield f"{name}: a site is not made of one candidate"
+        with_mast = parts == 2 and evidence.site_rows[at][1:] == (_mast_under(evidence, evidence.rows[at]),)
+        if proposal.kind != "fibre" and (evidence.rows[at] < 0 or (parts != 1 and not with_mast)):
+            yield f"{name}: a site is not made of one candidate, or of one with the mast that it stands on"
+
+
+def _mast_under(evidence: Evidence, row: int) -> int:
+    """The mast that a tower stands on, -1 for none."""
+    candidates = evidence.options.candidates
+    mast = int(candidates.mast[row]) if row >= 0 and candidates.kinds[row] == "new_tower" else -1
+    here = (candidates.x_m[row], candidates.y_m[row])
+    return mast if mast >= 0 and here == (candidates.x_m[mast], candidates.y_m[mast]) else -1
 
 
 def _check_sites(evidence: Evidence) -> Iterator[str]:
     """Sites stand where the candidates do, bring what they bring, and no place is used twice."""
     candidates, sites = evidence.options.candidates, evidence.options.network.sites
     carried = dict(zip(sites.ids, sites.technologies, strict=True))
-    used: dict[tuple[float, float], str] = {}
+    used: dict[tuple[float, float], tuple[str, str]] = {}
     for proposal, row in zip(evidence.plan.proposals, evidence.rows, strict=True):
         if proposal.kind == "fibre" or row < 0:
             continue
         name, place = proposal.proposal_id, (proposal.x_m, proposal.y_m)
-        if place in used:
-            yield f"{name}: stands at the same place as {used[place]}"
-        used[place] = name
+        if place in used and "relay" not in (proposal.kind, used[place][1]):
+            yield f"{name}: stands at the same place as {used[place][0]}"
+        used[place] = name, proposal.kind
         if place != (candidates.x_m[row], candidates.y_m[row]) or proposal.kind != candidates.kinds[row]:
             yield f"{name}: is not the {candidates.kinds[row]} that was weighed at this place"
         if frozenset(proposal.technologies) != candidates.technologies[row]:

@@ -33,6 +33,7 @@ class Evidence:
         access_m: Distance of every candidate to the nearest road, metres, measured again, shape (candidates,).
         rows: Candidate of every proposal, -1 for fibre and for one that names no candidate; length of the proposals.
         fibre_rows: Fibre options of every proposal; length of the proposals.
+        site_rows: Candidates of every proposal: a site, and the mast that it stands on; length of the proposals.
     """
 
     plan: Plan
@@ -41,6 +42,7 @@ class Evidence:
     access_m: FloatArray
     rows: tuple[int, ...]
     fibre_rows: tuple[tuple[int, ...], ...]
+    site_rows: tuple[tuple[int, ...], ...] = ()
 
     def deviate(self, service: str) -> float:
         """Standard normal deviate of the quantile with which a service must be there."""

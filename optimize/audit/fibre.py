@@ -134,7 +134,7 @@ def _measured_m(extensions: Extensions, row: int, plant: _Plant) -> tuple[float,
 
 def _check_tower(evidence: Evidence, at: int, plant: _Plant) -> Iterator[str]:
     """A tower fed by fibre stands where its own cable ends, and that begins at fibre which is there."""
-    proposal, row, roads = evidence.plan.proposals[at], evidence.rows[at], plant.graph.roads
+    proposal, row, roads = evidence.plan.proposals[at], _fed_row(evidence, at), plant.graph.roads
     candidates = evidence.options.candidates
     foot = roads.snap(candidates.x_m[[row]], candidates.y_m[[row]], np.inf)
     if abs(float(foot.offset_m[0]) - float(candidates.backhaul_m[row])) > ROUNDING_M:
@@ -186,13 +186,18 @@ def _served_without_cable(evidence: Evidence, villages: set[int]) -> list[str]:
 
 
 def _fed_towers(evidence: Evidence) -> list[int]:
-    """Proposals of new towers that fibre feeds."""
+    """Proposals of new towers and masts that fibre feeds."""
+    return [at for at in range(len(evidence.rows)) if _fed_row(evidence, at) >= 0]
+
+
+def _fed_row(evidence: Evidence, at: int) -> int:
+    """Candidate of a proposal that a cable leads to: the tower, or the mast it stands on; -1 for none."""
     candidates = evidence.options.candidates
-    return [
-        at
-        for at, row in enumerate(evidence.rows)
-        if row >= 0 and candidates.kinds[row] == "new_tower" and candidates.backhaul_kinds[row] == "fibre"
-    ]
+    for row in evidence.site_rows[at]:
+        alone = candidates.kinds[row] in {"new_tower", "relay"} and candidates.mast[row] < 0
+        if alone and candidates.backhaul_kinds[row] == "fibre":
+            return row
+    return -1
 
 
 def _routes_by(evidence: Evidence, phase: int) -> list[LineString | MultiLineString]:

@@ -25,12 +25,14 @@ def check_money(evidence: Evidence) -> Iterator[str]:
     """Investment and running costs follow from the price table, the sum is right and within the budget."""
     plan, parameters = evidence.plan, evidence.parameters
     budget = sum(phase.budget_vnd for phase in parameters.phases) if parameters.phases else parameters.budget_vnd
-    for proposal, row, fibre_rows in zip(plan.proposals, evidence.rows, evidence.fibre_rows, strict=True):
+    found = zip(plan.proposals, evidence.rows, evidence.site_rows, evidence.fibre_rows, strict=True)
+    for proposal, row, rows, fibre_rows in found:
         if proposal.kind == "fibre":
             due = _fibre_cost_vnd(evidence.options.extensions, proposal, fibre_rows)
             rounding = len(fibre_rows)
         else:
-            due, rounding = (site_cost_vnd(evidence, row) if row >= 0 else (0, 0)), 0
+            sums = [site_cost_vnd(evidence, each) for each in rows if row >= 0]
+            due, rounding = (sum(each[0] for each in sums), sum(each[1] for each in sums)), 0
         name = proposal.proposal_id
         if abs(proposal.capex_vnd - due[0]) > rounding:
             yield f"{name}: costs {proposal.capex_vnd:,} VND, and {due[0]:,} by the price table"
@@ -92,14 +94,29 @@ def site_cost_vnd(evidence: Evidence, row: int) -> tuple[int, int]:
     if candidates.kinds[row] == "upgrade":
         return _upgrade_cost_vnd(evidence, row)
     access_km = float(evidence.access_m[row]) / 1000.0
-    capex = costs.tower_vnd + costs.tower_civil_vnd + costs.tower_transport_vnd + costs.tower_installation_vnd
-    power = 0
+    structure = costs.tower_vnd + costs.tower_civil_vnd + costs.tower_transport_vnd + costs.tower_installation_vnd
+    if candidates.kinds[row] == "relay":
+        track = round(costs.access_track_vnd_per_km * access_km)
+        capex = structure + costs.relay_power_vnd + track + _backhaul_vnd(evidence, row)
+        return capex, costs.relay_opex_vnd_per_year
+    stands = _stands_on_mast(evidence, row)
+    capex, power = (0 if stands else structure), 0
     for technology in planned_technologies():  # the last one that it carries decides on the power system
         if technology.name in candidates.technologies[row]:
             capex += costs.price_vnd(technology.radio_price)
             power = costs.price_vnd(technology.tower_power_price)
+    if stands:  # the mast has its track and its hop; the tower needs the power line
+        opex = max(costs.tower_opex_vnd_per_year - costs.relay_opex_vnd_per_year, 0)
+        return capex + power + round(costs.power_line_vnd_per_km * access_km), opex
     capex += power + round((costs.access_track_vnd_per_km + costs.power_line_vnd_per_km) * access_km)
     return capex + _backhaul_vnd(evidence, row), costs.tower_opex_vnd_per_year
+
+
+def _stands_on_mast(evidence: Evidence, row: int) -> bool:
+    """Whether a tower stands on a mast that is an option of its own."""
+    candidates, mast = evidence.options.candidates, int(evidence.options.candidates.mast[row])
+    here = float(candidates.x_m[row]), float(candidates.y_m[row])
+    return mast >= 0 and here == (float(candidates.x_m[mast]), float(candidates.y_m[mast]))
 
 
 def _backhaul_vnd(evidence: Evidence, row: int) -> int:

@@ -1,20 +1,26 @@
-"""How the traffic of a new tower gets home: fibre along the roads, or one microwave hop to an existing site."""
+"""Backhaul of new towers: fibre along the roads, a microwave hop to an existing site, or hops over new masts."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from phusong.coverage.fibre import FibreParameters
-from phusong.coverage.kernels import FloatArray, IntArray, TextArray
+from phusong.coverage.kernels import FloatArray
+from phusong.coverage.microwave import HopGround
 from phusong.coverage.network import Network
+from phusong.coverage.terrain import ClutterParameters
+from phusong.optimize.backhaul.chains import ChainRule, Chains, RelayMast, find_chains
 from phusong.optimize.backhaul.fibre import fibre_ways
-from phusong.optimize.backhaul.microwave import hop_distance_m
+from phusong.optimize.backhaul.microwave import HopFinder, Masts
+from phusong.optimize.backhaul.parameters import BackhaulParameters
 from phusong.optimize.costs.fibre import fibre_vnd
 from phusong.optimize.costs.microwave import microwave_vnd
 from phusong.optimize.costs.table import CostTable
-from phusong.optimize.plan.proposal import Backhaul
+from phusong.optimize.plan.outcomes import HopTried
+from phusong.optimize.plan.proposal import Backhaul, BackhaulKind, Hop
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,75 +31,172 @@ class TowerTops:
         x_m: Easting, metres, shape (n,).
         y_m: Northing, metres, shape (n,).
         height_m: Height above ground of all of them, metres.
+        range_m: Longest microwave hop, metres; 0 for none.
     """
 
     x_m: FloatArray
     y_m: FloatArray
     height_m: float
+    range_m: float
+
+    @property
+    def masts(self) -> Masts:
+        """The towers as masts that hops lead from and to."""
+        names = tuple(place_name(x, y) for x, y in zip(self.x_m, self.y_m, strict=True))
+        return Masts(names, self.x_m, self.y_m, np.full(len(self.x_m), self.height_m))
+
+
+def place_name(x_m: float, y_m: float) -> str:
+    """Name of a new mast: easting and northing in whole metres."""
+    return f"{x_m:.0f},{y_m:.0f}"
+
+
+@dataclass(frozen=True, slots=True)
+class BackhaulWay:
+    """One way home of a location.
+
+    Attributes:
+        location: Number of the location.
+        backhaul: How it is fed, what it builds for itself, and the hops that its traffic takes.
+        cost_vnd: Investment for what it builds; trench along the road and masts are options of their own, VND.
+        mast: Number of the new mast that it needs, -1 for none.
+        on_mast: Whether the tower stands on that mast itself.
+    """
+
+    location: int
+    backhaul: Backhaul
+    cost_vnd: int
+    mast: int = -1
+    on_mast: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Backhauls:
-    """Ways home of each location: none, one, or both where it depends on what else is built which is cheaper.
+    """Ways home of locations, and the masts that some of them need.
 
     Attributes:
-        location: Location of each way, ascending, microwave before fibre, shape (k,).
-        kinds: ``fibre`` or ``microwave``, shape (k,).
-        length_m: Length that the tower builds for itself: the hop, or the cable straight from the road, metres,
-            shape (k,).
-        cost_vnd: Investment for it, VND; the trench along the road is an option of its own, shape (k,).
-        locations: Number of locations.
+        ways: Every way, by location, microwave before fibre.
+        masts: The new masts, each with what it builds; ``mast`` is the one that it needs itself.
+        tried: Hop that came nearest to doing, for each location that has no way.
     """
 
-    location: IntArray
-    kinds: TextArray
-    length_m: FloatArray
-    cost_vnd: IntArray
-    locations: int
+    ways: tuple[BackhaulWay, ...]
+    masts: tuple[BackhaulWay, ...]
+    tried: dict[int, HopTried | None]
 
-    def at(self, way: int) -> Backhaul:
-        """One way as a proposal tells it."""
-        return Backhaul(self.kinds[way], float(self.length_m[way]))
-
-    def ways(self, location: int) -> IntArray:
+    def at(self, location: int) -> list[BackhaulWay]:
         """Ways home of a location."""
-        return np.flatnonzero(self.location == location)
-
-    @property
-    def none(self) -> int:
-        """Locations without any."""
-        return self.locations - len(np.unique(self.location))
+        return [way for way in self.ways if way.location == location]
 
 
 def find_backhauls(
-    network: Network, tops: TowerTops, microwave_range_m: float, costs: CostTable, fibre: FibreParameters
+    network: Network,
+    tops: TowerTops,
+    parameters: BackhaulParameters,
+    costs: CostTable,
+    fibre: FibreParameters,
+    clutter: ClutterParameters | None = None,
 ) -> Backhauls:
-    """Find how each location could be connected, without what is never the cheaper way.
+    """Find how each location could be connected.
 
     A trench along the road may be paid by others, so fibre is left out only where the cable from the road alone costs
-    as much as the hop; the hop is left out where the road is lit already and the cable from it costs no more.
+    as much as a hop that nothing else loads; the hop is left out where the road is lit already and the cable from it
+    costs no more. A location that others hop to is connected by the mast that they pay too.
 
     Args:
-        network: The layers; every existing site is taken to have a backhaul that can carry one hop more.
+        network: The layers.
         tops: The new towers.
-        microwave_range_m: Longest hop, metres.
+        parameters: Hops, relays, and what hosts and hops carry.
         costs: Prices.
         fibre: Tolerances with which fibre and roads belong together.
+        clutter: Heights of land cover; those of its scheme when None.
     """
     cable = fibre_ways(network, tops.x_m, tops.y_m, fibre)
-    hop_m = hop_distance_m(network, tops.x_m, tops.y_m, tops.height_m, microwave_range_m)
-    ways: list[tuple[int, str, float, int]] = []
-    for at, (own_m, along_m, hop) in enumerate(zip(cable.own_m, cable.along_m, hop_m, strict=True)):
-        own_vnd = fibre_vnd(costs, float(own_m)) if np.isfinite(along_m) else None
-        hop_vnd = microwave_vnd(costs, float(hop)) if np.isfinite(hop) else None
-        if hop_vnd is not None and (own_vnd is None or along_m > 0.0 or hop_vnd < own_vnd):
-            ways.append((at, "microwave", float(hop), hop_vnd))
-        if own_vnd is not None and (hop_vnd is None or own_vnd < hop_vnd or (own_vnd == hop_vnd and along_m == 0.0)):
-            ways.append((at, "fibre", float(own_m), own_vnd))
-    return Backhauls(
-        np.array([each[0] for each in ways], dtype=np.int64),
-        np.array([each[1] for each in ways], dtype=np.object_),
-        np.array([each[2] for each in ways], dtype=np.float64),
-        np.array([each[3] for each in ways], dtype=np.int64),
-        len(tops.x_m),
+    sites, microwave = network.sites, parameters.microwave
+    hosts = Masts(tuple(map(str, sites.ids)), sites.x_m, sites.y_m, sites.height_m)
+    ground = HopGround.of(network.terrain, clutter, microwave.cleared_m)
+    lit = np.isfinite(cable.along_m)
+    chains = find_chains(
+        HopFinder(ground, microwave, tops.range_m),
+        tops.masts,
+        hosts if parameters.host_links else hosts.some([]),
+        lit.tolist(),
+        ChainRule(
+            parameters.most_hops,
+            parameters.hosts_weighed,
+            parameters.relays_weighed,
+            100.0 - microwave.availability_percent,
+        ),
     )
+    full = _may_be_full(chains, parameters)
+    own_vnd = [fibre_vnd(costs, float(own)) if leads else None for own, leads in zip(cable.own_m, lit, strict=True)]
+    choice = _Choice(chains, costs, own_vnd, cable.own_m, cable.along_m, full)
+    ways = tuple(way for at in range(len(tops.x_m)) for way in choice.ways(at))
+    connected = {way.location for way in ways}
+    return Backhauls(
+        ways,
+        tuple(choice.mast(mast) for mast in chains.masts),
+        {at: chains.tried[at] for at in range(len(tops.x_m)) if at not in connected},
+    )
+
+
+def _may_be_full(chains: Chains, parameters: BackhaulParameters) -> set[str]:
+    """Existing sites that more towers could hop to first than they have room for."""
+    greatest = sum(parameters.load_mbps.values())
+    first: dict[str, int] = {}
+    for hops in chains.direct:
+        for hop in hops[:1]:
+            first[hop.end] = first.get(hop.end, 0) + 1
+    behind = 1 + max((len(chain) for chain in chains.over), default=0)
+    links, mbps = parameters.host_links, parameters.host_mbps
+    return {host for host, count in first.items() if count > links or count * behind * greatest > mbps}
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """Which of the ways are worth telling of."""
+
+    chains: Chains
+    costs: CostTable
+    own_vnd: list[int | None]
+    own_m: FloatArray
+    along_m: FloatArray
+    full: set[str]
+
+    def ways(self, at: int) -> Iterator[BackhaulWay]:
+        """Ways of one location, microwave before fibre."""
+        standing = [number for number, mast in enumerate(self.chains.masts) if mast.location == at]
+        if standing:
+            yield from (self._on_mast(at, number) for number in standing)
+            return
+        direct, own_vnd = self.chains.direct[at], self.own_vnd[at]
+        crowded = bool(direct) and direct[0].end in self.full
+        cheap = self._price(direct[0]) if direct else None
+        for number, hop in enumerate(direct):
+            beaten = own_vnd is not None and self.along_m[at] == 0.0 and own_vnd <= self._price(hop)
+            if not beaten and (number == 0 or crowded):
+                yield BackhaulWay(at, Backhaul("microwave", hop.length_m, (hop,)), self._price(hop))
+        for hop, mast in self.chains.over[at]:
+            chain = (hop, *self.chains.masts[mast].hops)
+            yield BackhaulWay(at, Backhaul("microwave", hop.length_m, chain), self._price(hop), mast)
+        if own_vnd is None:
+            return
+        dearer = cheap is not None and (cheap < own_vnd or (cheap == own_vnd and self.along_m[at] > 0.0))
+        if crowded or not dearer:
+            yield BackhaulWay(at, Backhaul("fibre", float(self.own_m[at])), own_vnd)
+
+    def mast(self, mast: RelayMast) -> BackhaulWay:
+        """What a mast that others hop to builds for itself."""
+        at = mast.location
+        if mast.kind == "fibre":
+            return BackhaulWay(at, Backhaul("fibre", float(self.own_m[at])), self.own_vnd[at] or 0)
+        hop = mast.hops[0]
+        return BackhaulWay(at, Backhaul("microwave", hop.length_m, mast.hops), self._price(hop), mast.mast)
+
+    def _on_mast(self, at: int, number: int) -> BackhaulWay:
+        mast = self.chains.masts[number]
+        kind: BackhaulKind = mast.kind
+        return BackhaulWay(at, Backhaul(kind, 0.0, mast.hops), 0, number, on_mast=True)
+
+    def _price(self, hop: Hop) -> int:
+        return microwave_vnd(self.costs, hop.length_m)

@@ -1,34 +1,146 @@
-"""Backhaul over a microwave hop: the nearest lit site in sight."""
+"""Microwave hops between masts: designed over terrain and cover, each once, and the nearest that do."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.spatial import cKDTree
 
 from phusong.coverage.kernels import FloatArray
-from phusong.coverage.microwave import in_sight
-from phusong.coverage.network import Network
+from phusong.coverage.microwave import HopDesign, HopGround, MicrowaveParameters, design_hops
+from phusong.optimize.plan.outcomes import HopTried
+from phusong.optimize.plan.proposal import Hop
 
 HOPS_TRIED = 20
-"""Nearest sites that a line of sight is sought to, before a tower counts as without microwave."""
+"""Nearest masts that a hop is sought to, before a tower counts as without."""
 
 
-def hop_distance_m(network: Network, x_m: FloatArray, y_m: FloatArray, height_m: float, range_m: float) -> FloatArray:
-    """Distance to the nearest existing site in line of sight, metres, infinite for none within range, shape (n,)."""
-    sites = network.sites
-    hop = np.full(len(x_m), np.inf)
-    if not len(sites) or not len(x_m) or range_m <= 0.0:
-        return hop
-    tree = cKDTree(np.column_stack((sites.x_m, sites.y_m)))
-    tried = min(HOPS_TRIED, len(sites))
-    distances, nearest = tree.query(np.column_stack((x_m, y_m)), k=np.arange(1, tried + 1))
-    for at in range(len(x_m)):
-        here = (float(x_m[at]), float(y_m[at]))
-        for distance, site in zip(distances[at], nearest[at], strict=True):
-            if distance > range_m:
+@dataclass(frozen=True, slots=True)
+class Masts:
+    """Masts that hops lead from or to.
+
+    Attributes:
+        names: Identifier of each; length n.
+        x_m: Easting, metres, shape (n,).
+        y_m: Northing, metres, shape (n,).
+        antenna_m: Height of the antenna above ground, metres, shape (n,).
+    """
+
+    names: tuple[str, ...]
+    x_m: FloatArray
+    y_m: FloatArray
+    antenna_m: FloatArray
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def place(self, mast: int) -> tuple[float, float]:
+        """Easting and northing of one, metres."""
+        return float(self.x_m[mast]), float(self.y_m[mast])
+
+    def nearest(self, x_m: float, y_m: float, range_m: float) -> Iterator[tuple[float, int]]:
+        """The masts within a range, the nearest first, at most :data:`HOPS_TRIED`: distance in metres, and number."""
+        if not len(self) or range_m <= 0.0:
+            return
+        tree = cKDTree(np.column_stack((self.x_m, self.y_m)))
+        tried = min(HOPS_TRIED, len(self))
+        away, at = tree.query((x_m, y_m), k=np.arange(1, tried + 1))
+        for metres, name, mast in sorted((float(m), self.names[k], int(k)) for m, k in zip(away, at, strict=True)):
+            if metres <= range_m and name:
+                yield metres, mast
+
+    def some(self, among: list[int]) -> Masts:
+        """Some of the masts."""
+        at = np.array(among, dtype=np.int64)
+        return Masts(tuple(self.names[k] for k in among), self.x_m[at], self.y_m[at], self.antenna_m[at])
+
+
+@dataclass(frozen=True, slots=True)
+class HopFinder:
+    """Finds hops, each designed once.
+
+    Attributes:
+        ground: Terrain with its cover.
+        parameters: Bands, and what a hop must hold.
+        range_m: Longest hop, metres.
+    """
+
+    ground: HopGround
+    parameters: MicrowaveParameters
+    range_m: float
+    _designed: dict[tuple[float, ...], HopDesign] = field(default_factory=dict)
+
+    def design(self, start: Masts, here: int, end: Masts, there: int) -> HopDesign:
+        """The best hop from one mast to another, or what fails least of all."""
+        antennas_m = float(start.antenna_m[here]), float(end.antenna_m[there])
+        key = (*start.place(here), *end.place(there), *antennas_m)
+        if key not in self._designed:
+            profile = self.ground.between(start.place(here), end.place(there))
+            self._designed[key] = design_hops(profile, antennas_m, self.parameters)[0]
+        return self._designed[key]
+
+    def hops(self, start: Masts, here: int, end: Masts, wanted: int) -> tuple[list[tuple[int, Hop]], HopTried | None]:
+        """The nearest masts that a mast can hop to, and what came nearest to doing where there is none.
+
+        Args:
+            start: Masts of which one is to be joined.
+            here: Number of that one.
+            end: Masts to hop to.
+            wanted: Most hops to find.
+        """
+        found: list[tuple[int, Hop]] = []
+        nearest: HopTried | None = None
+        x_m, y_m = start.place(here)
+        for metres, there in end.nearest(x_m, y_m, self.range_m):
+            if metres < 1.0:
+                continue
+            design = self.design(start, here, end, there)
+            if design.feasible:
+                found.append((there, _hop(design, start, here, end, there)))
+            elif nearest is None or _nearer(design, nearest):
+                nearest = _tried(design, start, here, end, there)
+            if len(found) == wanted:
                 break
-            there = (float(sites.x_m[site]), float(sites.y_m[site]))
-            if in_sight(network.terrain, here, there, height_m, float(sites.height_m[site])):
-                hop[at] = distance
-                break
-    return hop
+        return found, nearest
+
+
+def _hop(design: HopDesign, start: Masts, here: int, end: Masts, there: int) -> Hop:
+    return Hop(
+        start=start.names[here],
+        end=end.names[there],
+        start_m=start.place(here),
+        end_m=end.place(there),
+        antennas_m=(float(start.antenna_m[here]), float(end.antenna_m[there])),
+        band=design.band.name,
+        length_m=design.length_m,
+        clear_share=design.clearance.share_median if design.clearance is not None else float("nan"),
+        margin_db=design.margin_db,
+        availability_percent=100.0 - design.outage_percent,
+        capacity_mbps=design.band.capacity_mbps,
+    )
+
+
+NEARNESS = ("availability", "margin", "validity", "clearance", "range", "terrain")
+"""What a hop fails at, from what is nearest to one that does."""
+
+
+def _nearer(design: HopDesign, other: HopTried) -> bool:
+    mine = NEARNESS.index(design.trouble or "terrain"), design.lacking
+    return mine < (NEARNESS.index(other.trouble), other.lacking)
+
+
+def _tried(design: HopDesign, start: Masts, here: int, end: Masts, there: int) -> HopTried:
+    clearance = design.clearance
+    return HopTried(
+        start=start.names[here],
+        end=end.names[there],
+        band=design.band.name,
+        length_m=design.length_m,
+        trouble=design.trouble or "terrain",
+        lacking=design.lacking,
+        clear_share=float("nan") if clearance is None else clearance.share_median,
+        worst_m=float("nan") if clearance is None else clearance.worst_m,
+        margin_db=design.margin_db,
+    )

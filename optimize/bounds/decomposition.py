@@ -50,7 +50,7 @@ class NearBest:
 
 def separable(problem: Problem) -> bool:
     """True when nothing but money links what lies apart."""
-    return not len(problem.floors) and not len(problem.requires)
+    return not (len(problem.floors) or len(problem.requires) or len(problem.limits))
 
 
 def near_best(problem: Problem, duals: Duals, allowance: float, effort: int) -> NearBest:

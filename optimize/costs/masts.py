@@ -16,12 +16,29 @@ def tower_total_vnd(costs: CostTable, technologies: Collection[str], access_m: f
         technologies: What it carries, such as ``{"4g", "5g"}``.
         access_m: Distance to the nearest road, metres, over which track and power line are built.
     """
-    structure = costs.tower_vnd + costs.tower_civil_vnd + costs.tower_transport_vnd + costs.tower_installation_vnd
+    access = (costs.access_track_vnd_per_km + costs.power_line_vnd_per_km) * access_m / 1000.0
+    return _structure_vnd(costs) + tower_radio_vnd(costs, technologies) + round(access)
+
+
+def tower_radio_vnd(costs: CostTable, technologies: Collection[str]) -> int:
+    """Investment in what a mast that is paid already carries: radio, and power for what needs the most, VND."""
     carried = [each for each in planned_technologies() if each.name in technologies]
     radio = sum(costs.price_vnd(each.radio_price) for each in carried)
-    power = costs.price_vnd(carried[-1].tower_power_price)  # one power system, for what needs the most
-    access = (costs.access_track_vnd_per_km + costs.power_line_vnd_per_km) * access_m / 1000.0
-    return structure + power + radio + round(access)
+    return radio + costs.price_vnd(carried[-1].tower_power_price)
+
+
+def relay_mast_vnd(costs: CostTable, access_m: float) -> int:
+    """Investment in a mast that microwave hops end at, with its own power, without backhaul, VND.
+
+    Args:
+        costs: Prices.
+        access_m: Distance to the nearest road, metres, over which a track is built.
+    """
+    return _structure_vnd(costs) + costs.relay_power_vnd + round(costs.access_track_vnd_per_km * access_m / 1000.0)
+
+
+def _structure_vnd(costs: CostTable) -> int:
+    return costs.tower_vnd + costs.tower_civil_vnd + costs.tower_transport_vnd + costs.tower_installation_vnd
 
 
 def upgrade_vnd(costs: CostTable, technologies: Collection[str], *, shared: bool = False) -> int:

@@ -92,8 +92,13 @@ class CostTable(BaseModel):
         4_500, "Antennas of a longer hop, 4,500 USD, which e3nb states for 30 to 45 km."
     )
 
+    relay_power_vnd: int = _price(3_000, f"Solar power of a mast that carries microwave hops alone. {UNSOURCED}")
+
     tower_opex_vnd_per_year: int = _price(
         13_400, "Running a new site a year: maintenance 7,400, power 3,000 and rent 3,000 USD; pytal."
+    )
+    relay_opex_vnd_per_year: int = _price(
+        3_700, f"Running a mast that carries hops alone a year: half of pytal's maintenance of a site. {UNSOURCED}"
     )
     upgrade_opex_vnd_per_year: int = _price(
         3_150, "Running 4G or 5G more at a site a year: 10 % of the investment in 5G, where no figure is known."

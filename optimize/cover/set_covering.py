@@ -18,12 +18,9 @@ from phusong.optimize.cover.arguments import (
     checked_numbers,
     checked_search,
 )
-from phusong.optimize.problem.floors import Floors
+from phusong.optimize.problem.floors import EVERYTHING, Floors
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.search.solve import solve_problem
-
-EVERYTHING = "the whole"
-"""Name of the floor that ``target`` sets."""
 
 
 def set_cover(  # noqa: PLR0913 - the question and its options, the latter by name only

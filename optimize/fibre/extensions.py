@@ -74,8 +74,8 @@ class Extensions:
             cannot be reached, shape (n villages,).
         unreachable: Villages without fibre that no extension can reach, ascending, shape (u,).
         reasons: Why, one for each of ``unreachable``.
-        tap_m: Cable from the OLT to where a section begins on lit plant, metres, 0 where that is not known and for
-            anything else, shape (n,).
+        tap_m: Cable from the OLT to where a section begins on lit plant, or to an access point on it, metres, 0 where
+            that is not known and for anything else, shape (n,).
         most_m: Longest fibre from the OLT to where a distribution cable begins within the optical budget, metres,
             infinite for anything else, shape (n,).
         tower_node: Node that each tower of the feet hangs on, -1 for none, shape (towers,).
@@ -151,7 +151,9 @@ def find_extensions(
     needed = np.array(sorted({*places, *foot[foot >= 0].tolist()}), dtype=np.int64)
     trenches = find_trenches(cut, from_fibre, needed, costs)
     told = [_section(trenches, at, light, costs) for at in range(len(trenches.length_m))]
-    told += _access_points(network, cut, (places, by_id, graph.village_drop_m), (from_fibre, trenches.node), costs)
+    told += _access_points(
+        network, cut, (places, by_id, graph.village_drop_m), (from_fibre, trenches.node, light), costs
+    )
     told = [
         replace(each, most_m=graph.longest_m - each.length_m - each.drop_m) if each.kind == "distribution" else each
         for each in told
@@ -225,11 +227,11 @@ def _access_points(
     network: Network,
     cut: CutRoads,
     wanted: tuple[dict[int, dict[int, float]], IntArray, FloatArray],
-    fibre: tuple[FloatArray, IntArray],
+    fibre: tuple[FloatArray, IntArray, FloatArray],
     costs: CostTable,
 ) -> list[_Option]:
     """Access points from the nearest to the furthest from lit plant, then the cables from each to its villages."""
-    (places, by_id, drops), (from_fibre, at_node) = wanted, fibre
+    (places, by_id, drops), (from_fibre, at_node, light_m) = wanted, fibre
     order = sorted(places, key=lambda node: (from_fibre[node], cut.x_m[node], cut.y_m[node]))
     points, cables = [], []
     for number, node in enumerate(order):
@@ -246,6 +248,7 @@ def _access_points(
                 *there,
                 node=int(at_node[node]),
                 village=int(by_id[villages[0]]),
+                tap_m=float(light_m[node]) if cut.lit[node] else 0.0,
             )
         )
         for number_of_village in villages:

@@ -10,6 +10,7 @@ from scipy import sparse
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.optimize.joint.network import Edge, Tree, reduce_network
 from phusong.optimize.problem.floors import FLOOR_TOLERANCE
+from phusong.optimize.problem.limits import Limits
 from phusong.optimize.problem.problem import Problem
 
 
@@ -34,6 +35,7 @@ class Instance:
         tree: The network.
         goal_nodes: Nodes that must be joined in any case.
         paid: Sections of the question that are chosen in any case.
+        limits: What options may load together.
     """
 
     most: bool
@@ -52,6 +54,7 @@ class Instance:
     tree: Tree
     goal_nodes: IntArray
     paid: IntArray
+    limits: Limits
 
     def __len__(self) -> int:
         return len(self.option)
@@ -126,6 +129,7 @@ def instance_of(problem: Problem) -> Instance | None:
         tree=tree,
         goal_nodes=np.setdiff1d(at[goals], [0]),
         paid=paid.astype(np.int64),
+        limits=problem.limits.part(option),
     )
 
 

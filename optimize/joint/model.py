@@ -4,6 +4,7 @@ With x for each option, z for each arc of the network, s for each demand row and
 
     max Σ w_r s_r            or            min Σ c_k x_k + Σ c_a z_a
     s_r ≤ Σ x over what covers r,      Σ c x + Σ c z ≤ B,      Σ x ≤ 1 for each place,      x_a ≤ x_b where a needs b
+    Σ load x ≤ most for each limit, such as a microwave hop that several share,
     Σ x ≤ z(δ⁻(v)) for the options of one place that hang on node v,      z(δ⁻(v)) ≤ 1
     z_uv ≤ inflow to u that does not come from v,      z(δ⁻(v)) ≤ z(δ⁺(v)) + Σ x at v
 
@@ -191,6 +192,8 @@ def _rules(instance: Instance, unit: float) -> list[_Rows]:
     needs = sparse.coo_array((np.ones(len(pairs)), (at, pairs[:, 0])), shape=(len(pairs), k))
     needs = needs - sparse.coo_array((np.ones(len(pairs)), (at, pairs[:, 1])), shape=(len(pairs), k))
     blocks.append(_stated(instance, -np.inf, 0.0, options=sparse.csr_array(needs)))
+    loads, bears = instance.limits.rows()
+    blocks.append(_stated(instance, -np.inf, bears, options=loads))
     locked = np.flatnonzero(instance.locked)
     one = sparse.csr_array((np.ones(len(locked)), (np.arange(len(locked)), locked)), shape=(len(locked), k))
     blocks.append(_stated(instance, 1.0, np.inf, options=one))

@@ -101,5 +101,6 @@ def orient(instance: Instance, cost: FloatArray) -> Oriented:
         must=instance.must,
         floors=Floors(instance.counts, instance.need, tuple(str(at) for at in range(len(instance.need)))),
         goal="most_served" if instance.most else "least_cost",
+        limits=instance.limits.over(k + more),
     )
     return Oriented(instance, problem, edge, len(tree) == tree.nodes - 1)

@@ -2,7 +2,7 @@
 
 The network gets one node more for each demand row that an option on the network serves, with an arc to it from the node
 of every option that serves it, which carries the option's value. What flows to it must be what the row claims. The
-search is the one of trees (:mod:`phusong.optimize.trees.cuts`).
+search is the one of trees (:mod:`phusong.optimize.trees.cuts.flow`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from scipy import sparse
 from phusong.coverage.kernels import FloatArray, IntArray
 from phusong.optimize.joint.instance import Instance
 from phusong.optimize.joint.model import terminals_of
-from phusong.optimize.trees.cuts import WHOLE, find_cuts
+from phusong.optimize.trees.cuts.flow import WHOLE, find_cuts
 from phusong.optimize.trees.graph import Graph, graph_of
 
 MOST_SERVERS = 60
@@ -80,7 +80,7 @@ class Separation:
         for node in self.instance.goal_nodes.tolist():
             wanted[node], claim[node] = WHOLE, []
         first = self.instance.tree.nodes
-        wanted[first:] = np.maximum(whole[k + arcs :][self.row], 0)
+        wanted[first:] = np.where(self.instance.must[self.row], WHOLE, np.maximum(whole[k + arcs :][self.row], 0))
         sinks = np.flatnonzero(wanted > 0)
         cuts = find_cuts(self.graph, value, wanted, 0, sinks)
         return self._stated(cuts.first, cuts.arcs, cuts.node, claim)
@@ -92,16 +92,23 @@ class Separation:
         at: list[int] = []
         columns: list[int] = []
         data: list[float] = []
+        held: list[bool] = []
         for cut, sink in enumerate(node.tolist()):
             for arc in arcs[first[cut] : first[cut + 1]].tolist():
                 at.append(cut)
                 columns.append(k + arc if arc < own else int(self.option[(arc - own) // 2]))
                 data.append(1.0)
-            claims = [k + own + int(self.row[sink - nodes])] if sink >= nodes else claim.get(sink, [])
+            claims = self._claims_of_row(sink - nodes) if sink >= nodes else claim.get(sink, [])
+            held.append(bool(claims))
             at += [cut] * len(claims)
             columns += claims
             data += [-1.0] * len(claims)
         shape = (len(node), k + own + self.instance.covers.shape[1])
         matrix = sparse.csr_array(sparse.coo_array((data, (at, columns)), shape=shape).tocsr())
-        lower = np.array([0.0 if sink >= nodes or claim[sink] else 1.0 for sink in node.tolist()], dtype=np.float64)
-        return matrix, lower
+        return matrix, np.where(np.array(held, dtype=np.bool_), 0.0, 1.0)
+
+    def _claims_of_row(self, at: int) -> list[int]:
+        """Column that claims flow to a demand row; none where the row must be served, which claims it whole."""
+        row = int(self.row[at])
+        own = len(self.instance) + 2 * len(self.instance.tree)
+        return [] if self.instance.must[row] else [own + row]

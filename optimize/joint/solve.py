@@ -1,11 +1,12 @@
 """Search strategy of a joint question: a choice on a fixed tree, the bound of the cut relaxation, branch and bound.
 
-1. The network is reduced, and every node is hung on the root by its cheapest way: a covering question like any other,
-   whose answer is a choice of the joint one (:mod:`phusong.optimize.joint.oriented`).
-2. The relaxation with its cuts bounds the joint question; reduced costs close what no better choice takes.
-3. Ways that the relaxation uses count less, and the covering question is asked again from the best choice known.
-4. HiGHS searches what is left, started from that choice. Where a tree it finds is not joined, the cuts it violates are
-   added, and it goes on.
+1. The network is reduced. Where it is a tree, or each node is hung on the root by one way, the question is one of
+   covering like any other, whose answer is a choice of the joint one (:mod:`phusong.optimize.joint.oriented`).
+2. The relaxation with its cuts bounds the joint question, and is rounded along the ways that it uses
+   (:mod:`phusong.optimize.joint.rounding`); reduced costs close what no better choice takes.
+3. Where floors or rows that must be served leave nothing to round, the covering question along those ways is asked.
+4. HiGHS searches what is left, started from the best choice known. Where a tree it finds is not joined, the cuts it
+   violates are added, and it goes on.
 
 Whatever a step claims, the best choice is held against every rule of the question before it is kept, and the bound is
 computed from clipped duals or is one of a relaxation; neither a solver that fails nor one that is stopped can do more
@@ -26,6 +27,7 @@ from phusong.optimize.joint.mend import arcs_of, pruned, tree_for
 from phusong.optimize.joint.model import JointModel, joint_arrays
 from phusong.optimize.joint.oriented import orient
 from phusong.optimize.joint.relaxation import Relaxation
+from phusong.optimize.joint.rounding import USED, rounded_choices
 from phusong.optimize.plan.outcomes import SolverName
 from phusong.optimize.problem.arrays import ArrayModel
 from phusong.optimize.problem.canonical import canonical_order
@@ -106,8 +108,9 @@ class _Search:
         if instance.budget < -1e-9 * abs(incumbent.problem.budget):
             return False
         self._offer(instance.locked, np.zeros(len(instance.tree), dtype=np.bool_))  # no more than must be
-        if not self._choose(instance.tree.cost):
+        if len(instance.tree) == instance.tree.nodes - 1 and not self._choose(instance.tree.cost):
             return False
+        self._round(None)
         if incumbent.good_enough:
             return True
         model = joint_arrays(instance)  # also when the time is over: an answer without a bound tells little
@@ -116,11 +119,16 @@ class _Search:
             return False
         if incumbent.finished():
             return True
-        arcs = relaxation.values[model.options : model.options + model.arcs]
-        used = np.clip(arcs[0::2] + arcs[1::2], 0.0, 1.0)
-        if used.any() and len(instance.tree) > instance.tree.nodes - 1:
-            self._choose(instance.tree.cost * (1.0 - 0.9 * used))
+        if incumbent.selected is None or not incumbent.most:
+            arcs = relaxation.values[model.options : model.options + model.arcs]
+            self._choose(instance.tree.cost * (1.0 - USED * np.clip(arcs[0::2] + arcs[1::2], 0.0, 1.0)))
         return incumbent.finished() or self._branch(relaxation)
+
+    def _round(self, values: FloatArray | None) -> None:
+        """Offer the choices that follow the values of the relaxation; without values, a greedy one."""
+        for chosen, edges in rounded_choices(self.instance, values):
+            self._offer(chosen, edges)
+        self.incumbent.steps.append("greedy" if values is None else "rounding")
 
     def _left_s(self, share: float = 1.0) -> float | None:
         left = self.incumbent.left_s()
@@ -194,12 +202,15 @@ class _Search:
             incumbent.tighten(self._as_told(model, bound))
             if incumbent.finished():
                 break
-            if incumbent.selected is not None:
-                relaxation.fix(bound, reduced, self._to_beat(model))
             idle = idle + 1 if bound - last < TAIL * abs(bound) else 0
             last = max(bound, last)
             relaxation.drop_idle(relaxed)
-            if idle >= 3 or not relaxation.separate(relaxed.values):
+            done = idle >= 3 or not relaxation.separate(relaxed.values)
+            if done:
+                self._round(relaxed.values)
+            if incumbent.selected is not None:
+                relaxation.fix(bound, reduced, self._to_beat(model))
+            if done:
                 break
         incumbent.steps.append("cut relaxation with safe dual bound")
         return True

@@ -3,9 +3,18 @@
 from phusong.optimize.plan.document import PlanDocumentError, plan_from_json, plan_to_json
 from phusong.optimize.plan.milestones import Milestones, PlaceCount
 from phusong.optimize.plan.option_id import OptionId, write_ids
-from phusong.optimize.plan.outcomes import AddedSite, Alternative, FrontierPoint, PhaseOutcome, Target
+from phusong.optimize.plan.outcomes import (
+    AddedSite,
+    Alternative,
+    FrontierPoint,
+    HopSection,
+    HopTried,
+    PhaseOutcome,
+    Target,
+    Unconnected,
+)
 from phusong.optimize.plan.plan import Plan, Question
-from phusong.optimize.plan.proposal import Backhaul, Proposal
+from phusong.optimize.plan.proposal import Backhaul, Hop, Proposal
 from phusong.optimize.plan.reason import REASONS, Reason, ReasonValue
 from phusong.optimize.plan.villages import plan_of_villages
 
@@ -15,6 +24,9 @@ __all__ = [
     "Alternative",
     "Backhaul",
     "FrontierPoint",
+    "Hop",
+    "HopSection",
+    "HopTried",
     "Milestones",
     "OptionId",
     "PhaseOutcome",
@@ -26,6 +38,7 @@ __all__ = [
     "Reason",
     "ReasonValue",
     "Target",
+    "Unconnected",
     "plan_from_json",
     "plan_of_villages",
     "plan_to_json",

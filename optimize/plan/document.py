@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any, TypeVar
 
 import numpy as np
@@ -13,15 +13,33 @@ from shapely.errors import ShapelyError
 
 from phusong.coverage.kernels import BoolArray
 from phusong.optimize.plan.option_id import OptionId
-from phusong.optimize.plan.outcomes import AddedSite, Alternative, FrontierPoint, PhaseOutcome, Robustness, Target
+from phusong.optimize.plan.outcomes import (
+    AddedSite,
+    Alternative,
+    FrontierPoint,
+    HopSection,
+    HopTried,
+    PhaseOutcome,
+    Robustness,
+    Target,
+    Unconnected,
+)
 from phusong.optimize.plan.plan import Plan
-from phusong.optimize.plan.proposal import Backhaul, Proposal
+from phusong.optimize.plan.proposal import Backhaul, Hop, Proposal
 from phusong.optimize.plan.reason import Reason
 
-DOCUMENT_VERSION = 4
+DOCUMENT_VERSION = 5
 """Version of the form of the document; it rises whenever a field is added, dropped, renamed or read another way."""
 
-Record = TypeVar("Record", Target, PhaseOutcome, FrontierPoint, AddedSite, Alternative, Robustness)
+HOP_PAIRS = ("start_m", "end_m", "antennas_m")
+"""Fields of a hop that hold two numbers."""
+
+SECTION_LISTS = ("antennas_m", "distance_m", "ground_m", "cover_m")
+"""Fields of a section that hold several numbers."""
+
+Record = TypeVar(
+    "Record", HopSection, HopTried, Target, PhaseOutcome, FrontierPoint, AddedSite, Alternative, Robustness
+)
 Plain = Mapping[str, Any]
 """A record as JSON holds it."""
 
@@ -76,6 +94,10 @@ def _plan_to_plain(plan: Plan) -> dict[str, Any]:
             for other in plan.alternatives
         ],
         "robustness": plan.robustness._asdict() if plan.robustness else None,
+        "sections": [section._asdict() for section in plan.sections],
+        "unconnected": [
+            place._asdict() | {"tried": place.tried and place.tried._asdict()} for place in plan.unconnected
+        ],
     }
 
 
@@ -97,6 +119,10 @@ def _plan_from_plain(plain: Plain) -> Plan:
                 _record(Alternative, each, parts=_ids, dropped=_ids, added=_ids, added_sites=_added_sites)
                 for each in plain["alternatives"]
             ),
+            "sections": tuple(
+                _record(HopSection, each, **dict.fromkeys(SECTION_LISTS, tuple)) for each in plain["sections"]
+            ),
+            "unconnected": tuple(_unconnected(each) for each in plain["unconnected"]),
             "robustness": None if plain["robustness"] is None else _record(Robustness, plain["robustness"]),
         }
     )
@@ -105,7 +131,7 @@ def _plan_from_plain(plain: Plain) -> Plan:
 def _proposal_to_plain(proposal: Proposal) -> dict[str, Any]:
     plain = {field.name: getattr(proposal, field.name) for field in fields(Proposal)}
     return plain | {
-        "backhaul": {"kind": proposal.backhaul.kind, "length_m": proposal.backhaul.length_m},
+        "backhaul": asdict(proposal.backhaul),
         "route": None if proposal.route is None else to_wkb(proposal.route, hex=True),
         "parts": [str(part) for part in proposal.parts],
     }
@@ -118,11 +144,21 @@ def _proposal_from_plain(plain: Plain) -> Proposal:
             **plain,
             "technologies": tuple(plain["technologies"]),
             "village_ids": tuple(plain["village_ids"]),
-            "backhaul": Backhaul(**plain["backhaul"]),
+            "backhaul": _backhaul(plain["backhaul"]),
             "route": None if plain["route"] is None else from_wkb(plain["route"]),
             "parts": _ids(plain["parts"]),
         }
     )
+
+
+def _backhaul(plain: Plain) -> Backhaul:
+    hops = tuple(Hop(**{**hop, **{name: tuple(hop[name]) for name in HOP_PAIRS}}) for hop in plain["hops"])
+    return Backhaul(plain["kind"], plain["length_m"], hops)
+
+
+def _unconnected(plain: Plain) -> Unconnected:
+    tried = None if plain["tried"] is None else _record(HopTried, plain["tried"])
+    return Unconnected(plain["x_m"], plain["y_m"], plain["commune_code"], tried)
 
 
 def _with_text_ids(record: FrontierPoint | Alternative, *names: str) -> dict[str, Any]:

@@ -6,14 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-OptionKind = Literal["upgrade", "share", "tower", "section", "access_point", "distribution"]
-"""Upgrade of an own site or of a shared one, new tower, section of fibre, access point, cable to a village."""
+OptionKind = Literal["upgrade", "share", "tower", "relay", "section", "access_point", "distribution"]
+"""Upgrade of an own site or of a shared one, new tower, mast that hops end at, section of fibre, access point, cable to
+a village."""
 
 SITE_KINDS: frozenset[str] = frozenset({"upgrade", "share", "tower"})
 """Kinds that carry radio technologies; of the options at one place at most one is built."""
 
 BY_FIBRE = "fibre"
 """Last part of the identifier of a tower fed by fibre, where one fed by microwave is weighed too."""
+
+VIA = "via="
+"""Begins the last part of the identifier of a tower that has another way by microwave too."""
 
 ID_SEPARATOR = ";"
 """Between the identifiers of several options written as one text."""
@@ -28,15 +32,17 @@ class OptionId:
         place: Identifier of the site it stands on, or easting and northing in metres with a comma between.
         technologies: Radio technologies it brings, sorted; empty for fibre.
         by_fibre: True for a tower fed by fibre where one fed by microwave is weighed at the same place.
+        via: Site or mast that a tower hops to where another way by microwave is weighed at the same place.
     """
 
     kind: OptionKind
     place: str
     technologies: tuple[str, ...] = ()
     by_fibre: bool = False
+    via: str = ""
 
     def __str__(self) -> str:
-        fed = (BY_FIBRE,) if self.by_fibre else ()
+        fed = (BY_FIBRE,) if self.by_fibre else (f"{VIA}{self.via}",) if self.via else ()
         return ":".join((self.place_name, "+".join(self.technologies), *fed)) if self.technologies else self.place_name
 
     @property
@@ -59,13 +65,14 @@ class OptionId:
         kind, _, rest = text.partition(":")
         if kind not in get_args(OptionKind):
             raise ValueError(f"{text!r} names no option: it begins with none of {', '.join(get_args(OptionKind))}")
+        rest, _, via = rest.partition(f":{VIA}") if kind == "tower" else (rest, "", "")
         by_fibre = kind == "tower" and rest.endswith(f":{BY_FIBRE}")
         rest = rest.removesuffix(f":{BY_FIBRE}") if by_fibre else rest
         place, _, carried = rest.rpartition(":") if kind in SITE_KINDS else (rest, "", "")
         if not place or (kind in SITE_KINDS and not carried):
             raise ValueError(f"{text!r} names no option, expected for example tower:400000,2480000:4g+5g")
         technologies = tuple(carried.split("+")) if carried else ()
-        return OptionId(kind, place, technologies, by_fibre)  # type: ignore[arg-type]  # held against the literal above
+        return OptionId(kind, place, technologies, by_fibre, via)  # type: ignore[arg-type]  # held against the literal above
 
 
 def write_ids(ids: Iterable[OptionId]) -> str:

@@ -53,6 +53,74 @@ class Target(NamedTuple):
         return self.before >= self.need * (1.0 - 1e-9)
 
 
+class HopTried(NamedTuple):
+    """A microwave hop that does not do, the one of a place that came nearest to it.
+
+    Attributes:
+        start: Where it would begin: easting and northing in whole metres, with a comma between.
+        end: Existing site that it would end at.
+        band: Name of the band.
+        length_m: Length, metres.
+        trouble: ``terrain`` (unknown), ``range``, ``clearance``, ``margin``, ``availability`` or ``validity``.
+        lacking: By how much: metres of length or of height, dB of margin, percent of availability.
+        clear_share: Least clearance at the median Earth radius factor, first Fresnel radii, NaN where unknown.
+        worst_m: Distance from the start to where most clearance is missing, metres, NaN where unknown.
+        margin_db: Fade margin, dB, NaN where unknown.
+    """
+
+    start: str
+    end: str
+    band: str
+    length_m: float
+    trouble: str
+    lacking: float
+    clear_share: float
+    worst_m: float
+    margin_db: float
+
+
+class HopSection(NamedTuple):
+    """The section under one microwave hop, as pages draw it.
+
+    Attributes:
+        start: Where it begins, as the hop names it.
+        end: Where it ends, as the hop names it.
+        frequency_mhz: Frequency, MHz.
+        k_factor: Median effective Earth radius factor.
+        share: Clearance that is asked at it, first Fresnel radii.
+        antennas_m: Either antenna, metres above sea level.
+        distance_m: Distance of each point from the start, metres; length n.
+        ground_m: Bare ground, metres above sea level; length n.
+        cover_m: Height of what stands on it, metres; length n.
+    """
+
+    start: str
+    end: str
+    frequency_mhz: float
+    k_factor: float
+    share: float
+    antennas_m: tuple[float, float]
+    distance_m: tuple[float, ...]
+    ground_m: tuple[float, ...]
+    cover_m: tuple[float, ...]
+
+
+class Unconnected(NamedTuple):
+    """A place where a tower could stand, and that nothing connects.
+
+    Attributes:
+        x_m: Easting, metres.
+        y_m: Northing, metres.
+        commune_code: Commune it lies in.
+        tried: Hop that came nearest to doing; None where no site is in range, or hops are not wanted.
+    """
+
+    x_m: float
+    y_m: float
+    commune_code: str
+    tried: HopTried | None
+
+
 class PhaseOutcome(NamedTuple):
     """What one phase costs and brings.
 

@@ -9,10 +9,12 @@ from phusong.coverage.kernels import BoolArray, FloatArray
 from phusong.optimize.plan.outcomes import (
     Alternative,
     FrontierPoint,
+    HopSection,
     PhaseOutcome,
     PlanStatus,
     Robustness,
     Target,
+    Unconnected,
     is_answered,
 )
 from phusong.optimize.plan.proposal import Proposal
@@ -55,6 +57,8 @@ class Plan:
         after_own_point: Service to the villages whose own point has it once all is built, each of shape (n villages,);
             empty where villages are served as a whole.
         phase_people: People who gain a service in each phase; empty where villages are served as a whole.
+        unconnected: Places where a tower could stand and that nothing connects, so that none is proposed there.
+        sections: The section under each microwave hop that is built.
     """
 
     status: PlanStatus
@@ -79,6 +83,8 @@ class Plan:
     after_share: dict[str, FloatArray] = field(default_factory=dict)
     after_own_point: dict[str, BoolArray] = field(default_factory=dict)
     phase_people: tuple[float, ...] = ()
+    unconnected: tuple[Unconnected, ...] = ()
+    sections: tuple[HopSection, ...] = ()
 
     @property
     def answered(self) -> bool:

@@ -10,7 +10,38 @@ from shapely import LineString, MultiLineString
 from phusong.optimize.plan.option_id import OptionId
 
 BackhaulKind = Literal["existing", "fibre", "microwave"]
-"""How traffic gets home: as it does today, over fibre that is built, or over one microwave hop."""
+"""How traffic gets home: as it does today, over fibre that is built, or over microwave hops."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One microwave hop of a chain.
+
+    Attributes:
+        start: Where it begins: easting and northing of a new mast in whole metres, with a comma between.
+        end: Where it ends: identifier of an existing site, or as ``start``.
+        start_m: Easting and northing of the first mast, metres.
+        end_m: Easting and northing of the second, metres.
+        antennas_m: Height of either antenna above ground, metres.
+        band: Name of the band.
+        length_m: Length, metres.
+        clear_share: Least clearance over terrain and cover at the median Earth radius factor, first Fresnel radii.
+        margin_db: Fade margin, dB.
+        availability_percent: Share of the average year that it is up, percent.
+        capacity_mbps: Throughput of the channel, Mbit/s.
+    """
+
+    start: str
+    end: str
+    start_m: tuple[float, float]
+    end_m: tuple[float, float]
+    antennas_m: tuple[float, float]
+    band: str
+    length_m: float
+    clear_share: float
+    margin_db: float
+    availability_percent: float
+    capacity_mbps: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +49,14 @@ class Backhaul:
     """How the traffic of a proposal gets home.
 
     Attributes:
-        kind: ``existing``, ``fibre`` or ``microwave``.
-        length_m: Length that is built, metres; 0 where it exists.
+        kind: ``existing``, ``fibre`` or ``microwave``: how the site itself is fed.
+        length_m: Length that is built for it, metres; 0 where it exists.
+        hops: Microwave hops that its traffic takes, from the site to an existing one or to a mast with fibre.
     """
 
     kind: BackhaulKind
     length_m: float = 0.0
+    hops: tuple[Hop, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +65,8 @@ class Proposal:
 
     Attributes:
         proposal_id: Stable identifier, such as ``P001``.
-        kind: ``upgrade`` of an existing site, ``new_tower`` or ``fibre``.
-        technologies: Technologies brought, sorted: ``5g``, ``4g`` and ``5g``, or ``fibre``.
+        kind: ``upgrade`` of an existing site, ``new_tower``, ``relay`` (a mast that carries hops alone) or ``fibre``.
+        technologies: Technologies brought, sorted: ``5g``, ``4g`` and ``5g``, or ``fibre``; none for a relay.
         name: What and where, for people.
         x_m: Easting, metres (the far end of a fibre section).
         y_m: Northing, metres.
@@ -51,14 +84,15 @@ class Proposal:
         owner: Who is responsible (an organisation).
         due: Date due, ISO, or empty.
         status: ``proposed`` until partners decide.
-        parts: What it is made of: one candidate, or fibre options.
+        parts: What it is made of: one candidate, with the mast that it stands on where hops end there too, or fibre
+            options.
         hangs_on: Proposal whose fibre this one is joined to, empty where it hangs on what is lit today or needs none.
         trench_share_vnd: What falls on it of all trenches when each is split evenly among the access points and towers
             that it feeds, VND; it tells who uses a trench, and is part of no sum.
     """
 
     proposal_id: str
-    kind: Literal["upgrade", "new_tower", "fibre"]
+    kind: Literal["upgrade", "new_tower", "relay", "fibre"]
     technologies: tuple[str, ...]
     name: str
     x_m: float

@@ -52,7 +52,8 @@ def sites_of(options: Options, count: int) -> Sites:
     candidates, extensions = options.candidates, options.extensions
     first = int(candidates.location.max(initial=-1)) + 1
     access = np.where(extensions.kinds == "distribution", first + extensions.village, -1)
-    site = np.concatenate((candidates.location, access, np.full(count - len(options), -1)))
+    standing = np.where(candidates.kinds == "relay", -1, candidates.location)  # a mast serves nobody by itself
+    site = np.concatenate((standing, access, np.full(count - len(options), -1)))
     return Sites(site.astype(np.int64))
 
 
@@ -89,7 +90,7 @@ def _added_site(options: Options, option: int) -> AddedSite:
     if row < 0:
         return AddedSite(
             part=candidates.ids[option],
-            kind="upgrade" if candidates.site_ids[option] else "new_tower",
+            kind=str(candidates.kinds[option]),
             technologies=tuple(sorted(candidates.technologies[option])),
             name=site_name(options.network, candidates, option),
             x_m=float(candidates.x_m[option]),

@@ -62,8 +62,10 @@ class Effort:
     ) -> Solution:
         """Answer one step.
 
-        Cables that would hang further from their OLT than light reaches, by the trenches that are dug, are left out and
-        the step is answered again; its bound stays that of the first answer.
+        No answer has a cable further from its OLT than light reaches by the trenches that are dug. Where the best
+        choice has one, two others are sought: without the cables that are too far, again and again, and by trenches on
+        shortest ways only, by which every cable that is offered is near enough. The better counts; the bound stays that
+        of the first choice. Only where what is locked is too far there is none.
 
         Args:
             problem: The step.
@@ -73,16 +75,42 @@ class Effort:
         """
         wanted = self.gap if gap is None else gap
         until = self.spent_s() + max(part * self.left_s(), LEAST_S)
-        found = self._search(problem, until, wanted, start)
-        bound = found.bound
+        first = self._search(problem, until, wanted, start)
+        if not first.found or not len(_too_far(problem, first)):
+            return first
+        others = [self._without_far(problem, first, until, wanted), self._on_shortest_ways(problem, until, wanted)]
+        known = [other for other in others if other is not None]
+        if not known:
+            how = f"{first.solver}; what is locked lies beyond the optical budget"
+            return replace(first, status="no_plan", selected=np.zeros(0, dtype=np.int64), solver=how)
+        sign = 1.0 if problem.goal == "least_cost" else -1.0
+        found = min(known, key=lambda each: sign * each.objective if each.found else np.inf)
+        return _less_certain(found, first.bound, problem)
+
+    def _without_far(self, problem: Problem, found: Solution, until_s: float, gap: float) -> Solution | None:
+        """A choice without the cables that are too far, sought until none is; None where that does not end."""
         for _ in range(TURNS):
-            far = problem.links.too_far(_mask(problem, found.selected))
-            far = far[~problem.locked[far]]
+            far = _too_far(problem, found)
             if not found.found or not len(far):
                 return found
-            problem = replace(problem, forbidden=problem.forbidden | _mask(problem, far))
-            found = _less_certain(self._search(problem, until, wanted, None), bound, problem)
-        return replace(found, status="no_plan", selected=np.zeros(0, dtype=np.int64))
+            free = far[~problem.locked[far]]
+            if not len(free):
+                return None
+            problem = replace(problem, forbidden=problem.forbidden | _mask(problem, free))
+            found = self._search(problem, until_s, gap, None)
+        return None
+
+    def _on_shortest_ways(self, problem: Problem, until_s: float, gap: float) -> Solution | None:
+        """A choice by trenches on shortest ways and what is locked; None where what is locked is too far."""
+        links = problem.links
+        kept = links.shortest(~problem.forbidden)
+        closed = np.zeros(problem.options, dtype=np.bool_)
+        closed[links.section] = ~kept[links.section]
+        kept[links.hung[:, 0]] = True
+        closed[links.too_far(kept)] = True
+        problem = replace(problem, forbidden=problem.forbidden | (closed & ~problem.locked))
+        found = self._search(problem, until_s, gap, None)
+        return None if found.found and len(_too_far(problem, found)) else found
 
     def _search(self, problem: Problem, until_s: float, gap: float, start: IntArray | None) -> Solution:
         search = answer_joined if problem.links else answer
@@ -94,6 +122,11 @@ class Effort:
             solver=self.solver,
             start=start,
         )
+
+
+def _too_far(problem: Problem, found: Solution) -> IntArray:
+    """Options of a choice that hang on a longer way than they may."""
+    return problem.links.too_far(_mask(problem, found.selected))
 
 
 def _mask(problem: Problem, options: IntArray) -> BoolArray:

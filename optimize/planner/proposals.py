@@ -20,7 +20,7 @@ from phusong.optimize.question.options import Options
 from phusong.optimize.question.reach import Reach
 from phusong.optimize.sites.candidates import Candidates
 
-KINDS = ("upgrade", "new_tower", "fibre")
+KINDS = ("upgrade", "new_tower", "relay", "fibre")
 """Kinds of proposal in the order plans list them."""
 
 
@@ -121,7 +121,7 @@ def write_proposals(
         gain = _gain(network, number, width, credited[number], only[number])
         rows = [option - len(candidates) for option in build.options]
         if rows[0] < 0:
-            proposal = _site_proposal(network, candidates, build.options[0], gain, assignment.default_owner)
+            proposal = _site_proposal(network, candidates, build.options, gain, assignment.default_owner)
         else:
             proposal = _fibre_proposal(network, extensions, rows, gain, assignment.default_owner)
         status, due = assignment.status(build.options), assignment.due[build.phase - 1]
@@ -130,11 +130,16 @@ def write_proposals(
 
 
 def _builds(candidates: Candidates, tree: TrenchTree, chosen: Chosen) -> list[_Build]:
-    """Candidates one by one, and fibre options as their trenches join them."""
+    """Candidates one by one, a tower with the mast it stands on, and fibre options as their trenches join them."""
     extensions, first = tree.extensions, len(candidates)
     builds = []
-    for option, phase in sorted(zip(chosen.options.tolist(), chosen.phase.tolist(), strict=True)):
-        if option < first:
+    when = dict(zip(chosen.options.tolist(), chosen.phase.tolist(), strict=True))
+    stood_on = {mast: option for option in when if option < first and (mast := _mast_under(candidates, option)) >= 0}
+    for option, phase in sorted(when.items()):
+        tower = stood_on.get(option, -1)
+        if option < first and when.get(tower) != phase:
+            mast = _mast_under(candidates, option)
+            own = (option, mast) if mast >= 0 and when[mast] == phase else (option,)
             order = (
                 phase,
                 KINDS.index(str(candidates.kinds[option])),
@@ -143,7 +148,7 @@ def _builds(candidates: Candidates, tree: TrenchTree, chosen: Chosen) -> list[_B
                 float(candidates.y_m[option]),
                 str(candidates.ids[option]),
             )
-            builds.append(_Build((option,), order))
+            builds.append(_Build(own, order))
     for (phase, _), rows in tree.groups().items():
         end = _far_end(extensions, rows)
         x, y = float(extensions.x_m[end]), float(extensions.y_m[end])
@@ -151,6 +156,15 @@ def _builds(candidates: Candidates, tree: TrenchTree, chosen: Chosen) -> list[_B
         options = tuple(first + row for row in rows)
         builds.append(_Build(options, (phase, KINDS.index("fibre"), code, x, y, name)))
     return sorted(builds, key=lambda build: build.order)
+
+
+def _mast_under(candidates: Candidates, option: int) -> int:
+    """The mast that a tower stands on, which is an option of its own; -1 for none."""
+    mast = int(candidates.mast[option])
+    if mast < 0 or candidates.kinds[option] != "new_tower":
+        return -1
+    here, there = ((float(candidates.x_m[row]), float(candidates.y_m[row])) for row in (option, mast))
+    return mast if here == there else -1
 
 
 def _with_trenches(
@@ -166,7 +180,7 @@ def _with_trenches(
         fed = [_tower_node(extensions, option) for option in build.options if option < first]
         points = [int(extensions.node[row]) for row in rows if row >= 0 and extensions.kinds[row] == "access_point"]
         users += [(number, node) for node in (*fed, *points) if node >= 0]
-        above.append(tree.at(fed[0]) if fed else tree.feeding(rows))
+        above.append(tree.at(max(fed)) if fed else tree.feeding(rows))
     shares = tree.shares_vnd(np.array([node for _, node in users], dtype=np.int64))
     due = np.bincount([number for number, _ in users], weights=shares, minlength=len(builds)) if users else None
     return tuple(
@@ -233,12 +247,16 @@ def site_name(network: Network, candidates: Candidates, row: int) -> str:
     return name if host == owner else f"{name} ({host})"
 
 
-def _site_proposal(network: Network, candidates: Candidates, row: int, gain: _Gain, default_owner: str) -> Proposal:
-    """One upgrade or new tower."""
+def _site_proposal(
+    network: Network, candidates: Candidates, rows: tuple[int, ...], gain: _Gain, default_owner: str
+) -> Proposal:
+    """One upgrade, new tower with the mast it stands on, or mast."""
+    row, built = rows[0], list(rows)
     site_id = str(candidates.site_ids[row]) or None
+    length_m = float(candidates.backhaul_m[built].sum())
     return Proposal(
         proposal_id=gain.proposal_id,
-        kind="upgrade" if site_id is not None else "new_tower",
+        kind=candidates.kinds[row],
         technologies=tuple(sorted(candidates.technologies[row])),
         name=site_name(network, candidates, row),
         x_m=float(candidates.x_m[row]),
@@ -246,18 +264,18 @@ def _site_proposal(network: Network, candidates: Candidates, row: int, gain: _Ga
         commune_code=str(candidates.commune_codes[row]),
         site_id=site_id,
         phase=1,
-        capex_vnd=int(candidates.capex_vnd[row]),
-        opex_vnd_per_year=int(candidates.opex_vnd_per_year[row]),
+        capex_vnd=int(candidates.capex_vnd[built].sum()),
+        opex_vnd_per_year=int(candidates.opex_vnd_per_year[built].sum()),
         newly_covered_population=gain.people,
         newly_covered_villages=len(gain.village_ids),
         village_ids=gain.village_ids,
         marginal_population=gain.people_alone,
-        backhaul=Backhaul(candidates.backhaul_kinds[row], float(candidates.backhaul_m[row])),
+        backhaul=Backhaul(candidates.backhaul_kinds[row], length_m, candidates.hops[row]),
         route=None,
         owner=str(candidates.operators[row]) or default_owner,
         due="",
         status="proposed",
-        parts=(candidates.ids[row],),
+        parts=tuple(candidates.ids[each] for each in built),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from phusong.optimize.plan.plan import Plan
+from phusong.optimize.planner.hop_sections import hop_sections
 from phusong.optimize.planner.phases import PhasedSolution, due_dates, phase_outcomes
 from phusong.optimize.planner.proposals import Assignment, Chosen, served_after, write_proposals
 from phusong.optimize.problem.problem import relative_gap
@@ -65,6 +66,8 @@ def write_plan(options: Options, parameters: PlanParameters, formulation: Formul
             *(group.target(people, after[group.service]) for group in formulation.groups),
         ),
         phases=phase_outcomes(formulation, parameters, built, chosen.phase),
+        unconnected=options.candidates.unconnected,
+        sections=hop_sections(options, proposals),
     )
 
 

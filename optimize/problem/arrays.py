@@ -72,6 +72,7 @@ def arrays(problem: Problem) -> ArrayModel:
         blocks.append(_block(money, -np.inf, projection.budget))
     blocks.append(_locations(problem, len(variable)))
     blocks.append(_precedence(problem, len(variable)))
+    blocks.append(_limits(problem, len(variable)))
     blocks.append(_floors(problem, projection.option_counts, projection.need, variable))
     sign = -1.0 if problem.goal == "most_served" else 1.0
     gains = np.concatenate([projection.option_value, problem.weights[variable]])
@@ -114,6 +115,11 @@ def _precedence(problem: Problem, more: int) -> Block:
     where = (np.concatenate([at, at]), np.concatenate([pairs[:, 0], pairs[:, 1]]))
     matrix = sparse.csr_array((values, where), shape=(len(pairs), problem.options + more))
     return _block(matrix, -np.inf, 0.0)
+
+
+def _limits(problem: Problem, more: int) -> Block:
+    loads, most = problem.limits.rows()
+    return _block(widened(loads, more), -np.inf, most)
 
 
 def _floors(problem: Problem, option_counts: sparse.csr_array, need: FloatArray, variable: IntArray) -> Block:

@@ -57,7 +57,19 @@ def _sum_over_rules(problem: Problem, option: Fingerprint) -> Fingerprint:
     needing, needed = problem.requires.T
     np.add.at(total, needing, _mixed(option[needed] + np.uint64(1)))
     np.add.at(total, needed, _mixed(option[needing] + np.uint64(2)))
-    return total + _sum_over_links(problem, option)
+    return total + _sum_over_links(problem, option) + _sum_over_limits(problem, option)
+
+
+def _sum_over_limits(problem: Problem, option: Fingerprint) -> Fingerprint:
+    """What loads the same limit, and how much."""
+    total, loads = np.zeros_like(option), problem.limits.loads.tocoo()
+    if not len(problem.limits):
+        return total
+    limit, at = loads.coords
+    shared = _of_numbers(problem.limits.most)
+    np.add.at(shared, limit, _mixed(option[at] + _of_numbers(loads.data)))
+    np.add.at(total, at, _mixed(_mixed(shared)[limit] + _of_numbers(loads.data)))
+    return total
 
 
 def _sum_over_links(problem: Problem, option: Fingerprint) -> Fingerprint:

@@ -14,6 +14,9 @@ from phusong.coverage.kernels import FloatArray
 FLOOR_TOLERANCE = 1e-9
 """Relative tolerance on a floor: rounding of sums, never people."""
 
+EVERYTHING = "the whole"
+"""Name of a floor on the weight of all demand together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Floors:

@@ -107,6 +107,26 @@ class Links:
         far = chosen[self.hung[:, 0]] & (self.hung[:, 1] > 0) & (way[self.hung[:, 1]] > self.most_m + 0.5)
         return np.unique(self.hung[far, 0])
 
+    def shortest(self, open_: BoolArray) -> BoolArray:
+        """Sections on shortest ways from the root: by no others does anything hang on a longer way, shape (n,).
+
+        Args:
+            open_: Options that may be chosen, shape (n,).
+        """
+        usable = np.flatnonzero(open_[self.section] & (self.ends[:, 0] != self.ends[:, 1]))
+        length = np.maximum(self.length_m[usable], 1e-6)
+        best: dict[tuple[int, int], int] = {}
+        for at in np.lexsort((self.section[usable], length)).tolist():
+            pair = (int(self.ends[usable[at]].min()), int(self.ends[usable[at]].max()))
+            best.setdefault(pair, at)
+        pairs, chosen = np.array(list(best), dtype=np.int64).reshape(-1, 2), list(best.values())
+        graph = sparse.coo_array((length[chosen], pairs.T), shape=(self.nodes, self.nodes)).tocsr()
+        _, before = csgraph.dijkstra(graph, directed=False, indices=0, return_predecessors=True)
+        kept = np.zeros(len(open_), dtype=np.bool_)
+        for node in np.flatnonzero(before >= 0).tolist():
+            kept[self.section[usable[best[min(node, int(before[node])), max(node, int(before[node]))]]]] = True
+        return kept
+
     def pruned(self, chosen: BoolArray, kept: BoolArray) -> BoolArray:
         """A choice without the sections that lead to nothing, shape (n,).
 

@@ -92,6 +92,10 @@ def _add_side_constraints(
         if k != needed:
             terms = [(built[k], 1.0), (built[needed], -1.0)]
             _add(model, terms, pulp.LpConstraintLE, f"requires{at:07d}", 0.0)
+    loads, most = problem.limits.rows()
+    for at, bears in enumerate(most):
+        terms = [(built[k], load) for k, load in _entries(loads, at)]
+        _add(model, terms, pulp.LpConstraintLE, f"limit{at:05d}", float(bears))
     for at, need in enumerate(projection.need):
         counted = _entries(problem.floors.counts, at)
         terms = [(served[i], count) for i, count in counted if i in served]

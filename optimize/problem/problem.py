@@ -12,6 +12,7 @@ from scipy import sparse
 from phusong.coverage.findings import ArgumentError, Finding, make_finding
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.optimize.problem.floors import FLOOR_TOLERANCE, Floors
+from phusong.optimize.problem.limits import Limits
 from phusong.optimize.problem.links import Links
 
 Goal = Literal["most_served", "least_cost"]
@@ -89,6 +90,7 @@ class Problem:
         goal: ``most_served`` maximises the weight of the rows served, ``least_cost`` minimises the cost.
         option_names: Name of each option for people; its index when empty.
         links: Sections of a network, and the options that it has to reach. Empty for none.
+        limits: What chosen options may load together, such as one microwave hop. Empty for none.
     """
 
     covers: sparse.csr_array
@@ -104,6 +106,7 @@ class Problem:
     goal: Goal = "most_served"
     option_names: tuple[str, ...] = ()
     links: Links = field(default_factory=Links.none)
+    limits: Limits = field(default_factory=lambda: Limits.none(0))
 
     def __post_init__(self) -> None:
         """Fill what was not given and put every array into its one form.
@@ -124,6 +127,7 @@ class Problem:
         put(self, "forbidden", _given(np.asarray(self.forbidden, dtype=np.bool_), np.zeros(options, dtype=np.bool_)))
         put(self, "must", _given(np.asarray(self.must, dtype=np.bool_), np.zeros(rows, dtype=np.bool_)))
         put(self, "floors", self.floors if len(self.floors) else Floors.none(rows))
+        put(self, "limits", self.limits if len(self.limits) else Limits.none(options))
         findings = list(_check(self))
         if findings:
             raise ArgumentError(findings)
@@ -179,6 +183,7 @@ class Problem:
             must=self.must[rows],
             option_names=tuple(self.option_names[k] for k in options) if self.option_names else (),
             links=self.links.part(at),
+            limits=self.limits.part(options),
         )
 
     def extended(self, rows: MoreRows, options: MoreOptions | None = None) -> Problem:
@@ -202,6 +207,7 @@ class Problem:
             exclusive=np.concatenate((self.exclusive, options.exclusive if options else free)),
             locked=np.concatenate((self.locked, free)),
             forbidden=np.concatenate((self.forbidden, free)),
+            limits=self.limits.over(self.options + added),
             option_names=(*self.option_names, *options.names) if options and self.option_names else self.option_names,
         )
 
@@ -261,6 +267,7 @@ def _broken(problem: Problem, chosen: BoolArray) -> Iterable[str]:
         yield f"{problem.name(int(option))} needs {problem.name(int(needed))}, which is not chosen"
     for option in problem.links.cut_off(chosen):
         yield f"{problem.name(int(option))} is chosen and no chosen section joins it to what is lit"
+    yield from problem.limits.broken(chosen)
     served = problem.served(np.flatnonzero(chosen))
     reached = problem.floors.counts @ served.astype(np.float64)
     for floor in np.flatnonzero(reached < problem.floors.need * (1.0 - FLOOR_TOLERANCE)):
@@ -291,6 +298,7 @@ def _check(problem: Problem) -> Iterable[Finding]:
     if problem.requires.size and not (problem.requires.min() >= 0 and problem.requires.max() < options):
         yield bad_argument("requires", f"names an option outside 0..{options - 1}")
     yield from _check_links(problem)
+    yield from _check_limits(problem)
     if problem.option_names and len(problem.option_names) != options:
         yield bad_argument("option_names", f"has {len(problem.option_names)} names for {options} options")
 
@@ -309,6 +317,16 @@ def _check_links(problem: Problem) -> Iterable[Finding]:
         bound = np.isin(links.section, problem.requires) | (problem.exclusive[links.section] >= 0)
         if not idle.all() or bound.any():
             yield bad_argument("links", "has a section that covers demand, stands at a location or is in requires")
+
+
+def _check_limits(problem: Problem) -> Iterable[Finding]:
+    limits = problem.limits
+    if limits.loads.shape != (len(limits.most), problem.options) or len(limits.names) != len(limits.most):
+        yield bad_argument(
+            "limits", f"load {limits.loads.shape}, expected (limits, {problem.options}), each with a name"
+        )
+    elif not (np.isfinite(limits.loads.data).all() and (limits.loads.data >= 0.0).all()) or np.isnan(limits.most).any():
+        yield bad_argument("limits", "hold a load that is negative or no number, or a most that is no number")
 
 
 def _check_numbers(name: str, values: FloatArray) -> Iterable[Finding]:

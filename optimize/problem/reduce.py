@@ -5,9 +5,9 @@ N(k) the rows that option k covers, N(i) the options that cover row i, all weigh
 
 ``settle``
     A locked option is chosen in every allowed choice, so it is taken out, with its cost, its rows and its location;
-    what it requires is locked too. An option that is forbidden, costs more than the money left, shares a location with
-    a locked option or requires a forbidden option is in no allowed choice. An option that costs nothing and breaks no
-    rule can be added to any choice without loss.
+    what it requires is locked too, and what it loads is taken off the limits. An option that is forbidden, costs more
+    than the money left, shares a location with a locked option or requires a forbidden option is in no allowed choice.
+    An option that costs nothing and breaks no rule can be added to any choice without loss.
 ``drop_rows``
     A row that nothing covers, or that counts nowhere, is the same in every choice.
 ``tighten_floors``
@@ -19,9 +19,9 @@ N(k) the rows that option k covers, N(i) the options that cover row i, all weigh
     If N(i) = N(r), both are served or neither is: one row with the sum of the weights and of the counts in each floor
     stands for both, in whatever floors they count.
 ``drop_dominated``
-    Let N(j) ⊆ N(k), cost j >= cost k, nothing require j, everything k requires be required by j, and k have no
-    exclusive location other than j's. In a choice with j, replace j by k (or drop j when k is there): the rows served
-    include the old ones, the cost is no higher and no rule breaks. So j is not needed.
+    Let N(j) ⊆ N(k), cost j >= cost k, nothing require j, everything k requires be required by j, k have no exclusive
+    location other than j's, and k load no limit. In a choice with j, replace j by k (or drop j when k is there): the
+    rows served include the old ones, the cost is no higher and no rule breaks. So j is not needed.
 ``drop_useless``
     An option that covers no row and that nothing requires can be left out of any choice.
 
@@ -128,7 +128,8 @@ def settle(reduction: Reduction) -> Reduction:
         count = int(locked.sum() + forbidden.sum())
         _spread(problem, locked, forbidden)
     broke = not within_budget(float(problem.costs[locked].sum()), problem.budget)
-    if broke or np.any(locked & forbidden) or _crowded(problem, locked):
+    crowded = _crowded(problem, locked) or len(problem.limits.exceeded(locked)) > 0
+    if broke or crowded or np.any(locked & forbidden):
         return replace(reduction, infeasible=True)
     return _taken_out(reduction, locked, forbidden) if count else reduction
 
@@ -143,6 +144,7 @@ def _spread(problem: Problem, locked: BoolArray, forbidden: BoolArray) -> None:
     forbidden |= ~locked & (problem.costs > spendable(problem.budget) - float(problem.costs[locked].sum()))
     tied = np.zeros(problem.options, dtype=np.bool_)
     tied[needing] = True
+    tied |= problem.limits.loading
     free = (problem.costs == 0.0) & (problem.exclusive < 0) & ~tied & ~forbidden
     locked |= free & (np.diff(problem.covers.indptr) > 0)
 
@@ -162,9 +164,10 @@ def _taken_out(reduction: Reduction, locked: BoolArray, forbidden: BoolArray) ->
     reduction = _rows_served(reduction, problem.served(taken))
     kept = np.flatnonzero(~locked & ~forbidden)
     part = reduction.problem.part(kept, np.arange(reduction.problem.rows))
+    limits = problem.limits.less(locked).part(kept)
     return replace(
         reduction,
-        problem=replace(part, budget=budget),
+        problem=replace(part, budget=budget, limits=limits),
         options=reduction.options[kept],
         chosen=np.concatenate([reduction.chosen, reduction.options[taken]]),
     )
@@ -267,9 +270,12 @@ def drop_dominated(reduction: Reduction) -> Reduction:
     problem = reduction.problem
     removable = ~problem.locked
     removable[problem.requires[:, 1]] = False
-    needing, needed = problem.requires.T
+    # What loads a limit needs something that nothing else does, and so replaces nothing.
+    loading = np.flatnonzero(problem.limits.loading)
+    needing = np.concatenate((problem.requires[:, 0], loading))
+    needed = np.concatenate((problem.requires[:, 1], problem.options + loading))
     needs = sparse.csr_array(
-        (np.ones(len(needing), dtype=np.bool_), (needing, needed)), shape=(problem.options, problem.options)
+        (np.ones(len(needing), dtype=np.bool_), (needing, needed)), shape=(problem.options, 2 * problem.options)
     )
     covers = Pattern.of(problem.covers)
     size = np.diff(covers.indptr)

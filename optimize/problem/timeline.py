@@ -21,6 +21,7 @@ from scipy import sparse
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.optimize.problem.arrays import ArrayModel, arrays
 from phusong.optimize.problem.floors import Floors
+from phusong.optimize.problem.limits import Limits
 from phusong.optimize.problem.links import Links
 from phusong.optimize.problem.models import maximal_covering
 from phusong.optimize.problem.problem import Problem
@@ -146,7 +147,14 @@ class Timeline:
             forbidden=np.concatenate([base.forbidden | self.waiting, *[base.forbidden] * (phases - 1)]),
             must=np.concatenate([np.zeros((phases - 1) * m, dtype=np.bool_), base.must]),
             floors=Floors(counts, base.floors.need, base.floors.names),
+            limits=self._limits_at_end(),
         )
+
+    def _limits_at_end(self) -> Limits:
+        """Limits on what stands at the end: what stands earlier is part of it."""
+        limits, n = self.base.limits, self.base.options
+        before = sparse.csr_array((len(limits), (len(self) - 1) * n))
+        return replace(limits, loads=sparse.csr_array(sparse.hstack([before, limits.loads], format="csr")))
 
     def _last_weights(self, early: FloatArray) -> FloatArray:
         """Worth of every row at the end."""

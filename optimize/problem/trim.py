@@ -82,6 +82,12 @@ def _smaller(problem: Problem, option: int, alone: IntArray, chosen: set[int]) -
     for other in sorted((int(each) for each in others), key=lambda each: (float(problem.costs[each]), each)):
         needs = problem.requires[problem.requires[:, 0] == other, 1]
         reached = not problem.links.cut_off(_mask(problem, {*chosen - {option}, other})).size if problem.links else True
-        if reached and all(int(each) in chosen for each in needs) and np.isin(alone, _rows_of(problem, other)).all():
+        fits = not len(problem.limits.exceeded(_mask(problem, {*chosen - {option}, other})))
+        if (
+            reached
+            and fits
+            and all(int(each) in chosen for each in needs)
+            and np.isin(alone, _rows_of(problem, other)).all()
+        ):
             return other
     return option

@@ -224,11 +224,13 @@ class _Subjects:
         return decision.subject in self.places and len(about) > 1
 
     def at_places(self, about: IntArray) -> IntArray:
-        """These options with all others at the same places."""
+        """These options with all others at the same places, the masts that towers there stand on among them."""
         candidates = self.options.candidates
         sites = about[about < len(candidates)]
-        there = np.flatnonzero(np.isin(candidates.location, candidates.location[sites]))
-        return np.union1d(about, there).astype(np.int64)
+        there = np.isin(candidates.location, candidates.location[sites])
+        spots = candidates.x_m + 1j * candidates.y_m
+        there |= (candidates.kinds == "relay") & np.isin(spots, spots[there])
+        return np.union1d(about, np.flatnonzero(there)).astype(np.int64)
 
 
 def _numbers(options: Sequence[int | None]) -> IntArray | None:
@@ -248,7 +250,7 @@ def _in_zone(options: Options, decision: Decision, about: IntArray) -> IntArray:
     if decision.verdict != "reject" or radius_m <= 0.0:
         return np.zeros(0, dtype=np.int64)
     candidates = options.candidates
-    towers = np.flatnonzero(candidates.kinds == "new_tower")
+    towers = np.flatnonzero(np.isin(candidates.kinds, ("new_tower", "relay")))
     within = np.zeros(len(towers), dtype=np.bool_)
     for x_m, y_m in _centres(options, decision, about):
         within |= np.hypot(candidates.x_m[towers] - x_m, candidates.y_m[towers] - y_m) <= radius_m

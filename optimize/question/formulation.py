@@ -16,6 +16,7 @@ from phusong.optimize.plan.outcomes import Target
 from phusong.optimize.plan.reason import Reason
 from phusong.optimize.problem.links import Links
 from phusong.optimize.problem.problem import MoreRows, Problem
+from phusong.optimize.question.capacity import capacity_limits
 from phusong.optimize.question.continuity import undecided, with_prices
 from phusong.optimize.question.decisions import Rules, find_rules
 from phusong.optimize.question.demand import Demand
@@ -112,9 +113,8 @@ def formulate(options: Options, parameters: PlanParameters) -> Formulation:
     """
     refuse_unknown_names(options, parameters)
     options = options.with_places(parameters)
-    network, coverage = options.network, options.coverage
-    groups = find_floor_groups(network, coverage, parameters.floors)
-    demand = Demand.of(coverage)
+    groups = find_floor_groups(options.network, options.coverage, parameters.floors)
+    demand = Demand.of(options.coverage)
     radio = strict_radio(options.radio, parameters.risk)
     asked = requirements(options, radio, options.coverage)
     reach = find_reach(demand, options.candidates, options.matrices, options.extensions, asked)
@@ -126,21 +126,7 @@ def formulate(options: Options, parameters: PlanParameters) -> Formulation:
         blocks.append(reach_at(options, options.places, there, radio).covers(len(there)))
     covers = sparse.csr_array(sparse.hstack(blocks, format="csr"))
     rules = find_rules(options, parameters)
-    locked, forbidden = _locks(options, parameters, rules)
-    problem = Problem(
-        covers=covers,
-        weights=_weights(network, demand, parameters, covers.shape[1]),
-        costs=options.costs_vnd(parameters.money),
-        budget=parameters.money_vnd() / cost_factor(parameters.risk),
-        exclusive=_locations(options),
-        requires=_precedence(options),
-        locked=locked,
-        forbidden=forbidden,
-        floors=state_floors(groups, network, demand).over(covers.shape[1]),
-        goal="least_cost" if parameters.question == "least_cost" else "most_served",
-        option_names=options.option_names(),
-        links=_links(options),
-    )
+    problem = _problem(options, parameters, covers, demand, groups, rules)
     if parameters.question == "expected":
         problem = with_chances(problem, find_chances(options, demand))
     kept, prices = undecided(options, parameters, rules)
@@ -155,6 +141,33 @@ def formulate(options: Options, parameters: PlanParameters) -> Formulation:
         options=len(options),
         continuity_weight=float(prices.sum()) if parameters.question != "least_cost" else 0.0,
         reserve=cost_factor(parameters.risk),
+    )
+
+
+def _problem(
+    options: Options,
+    parameters: PlanParameters,
+    covers: sparse.csr_array,
+    demand: Demand,
+    groups: tuple[FloorGroup, ...],
+    rules: Rules,
+) -> Problem:
+    """The problem before what partners decided together and the earlier plan are stated in it."""
+    locked, forbidden = _locks(options, parameters, rules)
+    return Problem(
+        covers=covers,
+        weights=_weights(options.network, demand, parameters, covers.shape[1]),
+        costs=options.costs_vnd(parameters.money),
+        budget=parameters.money_vnd() / cost_factor(parameters.risk),
+        exclusive=_locations(options),
+        requires=_precedence(options),
+        locked=locked,
+        forbidden=forbidden,
+        floors=state_floors(groups, options.network, demand).over(covers.shape[1]),
+        goal="least_cost" if parameters.question == "least_cost" else "most_served",
+        option_names=options.option_names(),
+        links=_links(options),
+        limits=capacity_limits(options.candidates, len(options)),
     )
 
 
@@ -219,10 +232,11 @@ def _locations(options: Options) -> IntArray:
 
 
 def _precedence(options: Options) -> IntArray:
-    """Pairs of a distribution cable and the access point it begins at, shape (k, 2)."""
-    point = options.extensions.point
-    cables = np.flatnonzero(point >= 0)
-    return np.column_stack((cables, point[cables])) + len(options.candidates)
+    """Pairs of a cable and its access point, and of a tower or mast and the mast that it needs, shape (k, 2)."""
+    point, mast = options.extensions.point, options.candidates.mast
+    cables, hopping = np.flatnonzero(point >= 0), np.flatnonzero(mast >= 0)
+    at_points = np.column_stack((cables, point[cables])) + len(options.candidates)
+    return np.concatenate((np.column_stack((hopping, mast[hopping])), at_points))
 
 
 def _links(options: Options) -> Links:

@@ -12,6 +12,7 @@ from phusong.optimize.bounds.lagrangian import rounded_bound
 from phusong.optimize.problem.problem import Problem, closed_bound, relative_gap
 from phusong.optimize.problem.projection import money_unit
 from phusong.optimize.problem.scale import Unit, least_difference
+from phusong.optimize.search.shed import shed
 from phusong.optimize.search.watch import tell_watcher
 from phusong.optimize.solver.solution import Solution
 
@@ -58,7 +59,8 @@ class Incumbent:
         return self.problem.goal == "most_served"
 
     def offer(self, selected: IntArray) -> bool:
-        """Keep a choice when it is allowed and better than the best known; True when kept."""
+        """Keep a choice, brought within its limits, when it is allowed and better than the best; True when kept."""
+        selected = shed(self.problem, selected)
         if self.problem.broken_rules(selected):
             return False
         objective = self.problem.objective(selected)

@@ -15,8 +15,9 @@ from typing import Literal
 import numpy as np
 
 from phusong.coverage.kernels import BoolArray, IntArray
-from phusong.optimize.problem.floors import FLOOR_TOLERANCE, Floors
+from phusong.optimize.problem.floors import EVERYTHING, FLOOR_TOLERANCE, Floors
 from phusong.optimize.problem.problem import Problem, within_budget
+from phusong.optimize.search.conflict_texts import Said
 from phusong.optimize.solver.solution import Solution
 
 Solve = Callable[[Problem], Solution]
@@ -38,13 +39,13 @@ class Conflict:
 
     Attributes:
         kind: What conflicts with what.
-        text: The same in words.
+        said: The same as a sentence, which can be written in every language.
         attainable: Name of each floor to blame to the most of it that can be served, in the unit of the floor.
         missing: Money that is missing at least, in the unit of the costs; None where money is not to blame.
     """
 
     kind: ConflictKind
-    text: str
+    said: Said
     attainable: Mapping[str, float] = field(default_factory=dict)
     missing: float | None = None
 
@@ -69,39 +70,54 @@ def find_conflicts(problem: Problem, solve: Solve) -> tuple[Conflict, ...]:
     except TimeoutError:
         found.append(_UNFINISHED if found else _UNKNOWN_IN_TIME)
     if len(found) > _MOST_NAMED:
-        found[_MOST_NAMED:] = [Conflict("unknown", "and more of this kind")]
+        found[_MOST_NAMED:] = [Conflict("unknown", Said.of("more"))]
     return tuple(found) or (Conflict("unknown", _NO_CHOICE),)
 
 
-_NO_CHOICE = "no choice of options meets every rule at once"
-_UNFINISHED = Conflict("unknown", "the time was over before everything that conflicts was found")
-_UNKNOWN_IN_TIME = Conflict("unknown", f"{_NO_CHOICE}; the time was over before it was found which of them conflict")
+_NO_CHOICE = Said.of("no choice")
+_UNFINISHED = Conflict("unknown", Said.of("unfinished"))
+_UNKNOWN_IN_TIME = Conflict("unknown", Said.of("unknown in time", no_choice=_NO_CHOICE))
 
 
 def _locks(problem: Problem, _solve: Solve) -> Iterator[Conflict]:
     """Locks against exclusions, locations, precedence and the budget."""
-    for text in _contradictions(problem):
-        yield Conflict("contradiction", text)
+    for said in _contradictions(problem):
+        yield Conflict("contradiction", said)
     locked, _ = _with_needs(problem)
     cost = float(problem.costs[locked].sum())
     if not within_budget(cost, problem.budget):
-        text = f"the locked options cost {cost:,.0f}, the budget is {problem.budget:,.0f}"
         missing = cost - problem.budget
-        yield Conflict("contradiction", f"{text}: {missing:,.0f} is missing", missing=missing)
+        said = Said.of("locks too dear", cost=cost, budget=problem.budget, missing=missing)
+        yield Conflict("contradiction", said, missing=missing)
 
 
-def _contradictions(problem: Problem) -> Iterator[str]:
-    """Locks against exclusions, locations and precedence, in words."""
+def _contradictions(problem: Problem) -> Iterator[Said]:
+    """Locks against exclusions, locations and precedence."""
     for option in np.flatnonzero(problem.locked & problem.forbidden):
-        yield f"{problem.name(int(option))} is both locked and forbidden"
+        yield Said.of("locked and forbidden", option=_option(problem, option))
     locked, why = _with_needs(problem)
     for option in np.flatnonzero(locked & problem.forbidden & ~problem.locked):
-        yield f"{problem.name(why[int(option)])} is locked and needs {problem.name(int(option))}, which is forbidden"
+        lock = _option(problem, why[int(option)])
+        yield Said.of("need forbidden", option=lock, needed=_option(problem, option))
     for place in np.unique(problem.exclusive[locked & (problem.exclusive >= 0)]):
         crowd = np.flatnonzero(locked & (problem.exclusive == place))
         if len(crowd) > 1:
-            names = ", ".join(problem.name(int(option)) for option in crowd)
-            yield f"locked options exclude each other at location {int(place)}: {names}"
+            names = tuple(_option(problem, option) for option in crowd)
+            yield Said.of("locks at one place", place=str(place), options=names)
+
+
+def _option(problem: Problem, option: int) -> str | Said:
+    """An option by its name, or by its number where it has none."""
+    return problem.name(int(option)) if problem.option_names else Said.of("option", number=str(option))
+
+
+def _floor(problem: Problem, floor: int) -> str | Said:
+    name = problem.floors.names[floor]
+    return Said.of("whole") if name == EVERYTHING else name
+
+
+def _row(row: int) -> Said:
+    return Said.of("row", number=str(row))
 
 
 def _with_needs(problem: Problem) -> tuple[BoolArray, dict[int, int]]:
@@ -132,20 +148,25 @@ def _most_of(problem: Problem, floor: int, solve: Solve) -> float:
     return solution.bound
 
 
-def _too_high(kind: ConflictKind, problem: Problem, floor: int, reached: float, why: str) -> Conflict:
-    """A floor that is higher than what can be served of it."""
+def _too_high(kind: ConflictKind, problem: Problem, floor: int, reached: float) -> Conflict:
+    """A floor that is higher than what can be served of it, by what is allowed or by the money there is."""
     total = float(problem.floors.counts[[floor]].sum())
     need = float(problem.floors.need[floor])
-    name = problem.floors.names[floor]
-    text = (
-        f"floor {name} asks for {need:,.6g} of {total:,.6g} ({_percent(need, total)}), "
-        f"at most {reached:,.6g} ({_percent(reached, total)}) can be served {why}"
+    said = Said.of(
+        "floor too high",
+        floor=_floor(problem, floor),
+        need=need,
+        total=total,
+        asked=_percent(need, total),
+        reached=reached,
+        most=_percent(reached, total),
+        why=Said.of("all allowed" if kind == "out_of_reach" else "all money"),
     )
-    return Conflict(kind, text, {name: reached})
+    return Conflict(kind, said, {problem.floors.names[floor]: reached})
 
 
-def _percent(part: float, total: float) -> str:
-    return f"{100.0 * part / total:.1f} %" if total > 0.0 else "no weight"
+def _percent(part: float, total: float) -> Said:
+    return Said.of("percent", share=100.0 * part / total) if total > 0.0 else Said.of("no weight")
 
 
 def _short(problem: Problem, floor: int, reached: float) -> bool:
@@ -158,8 +179,8 @@ def _out_of_reach(problem: Problem, solve: Solve) -> Iterator[Conflict]:
     covered = problem.served(np.flatnonzero(~excluded))
     for row in np.flatnonzero(problem.must & ~covered):
         by_excluded = problem.served(np.flatnonzero(excluded))[row]
-        why = "only options that are excluded cover it" if by_excluded else "no option covers it"
-        yield Conflict("out_of_reach", f"demand row {int(row)} must be served, but {why}")
+        why = "row only by excluded" if by_excluded else "row by none"
+        yield Conflict("out_of_reach", Said.of(why, row=_row(row)))
     free = _without_money(problem)
     for floor in range(len(problem.floors)):
         counts = problem.floors.counts[[floor]].toarray().reshape(-1)
@@ -167,7 +188,7 @@ def _out_of_reach(problem: Problem, solve: Solve) -> Iterator[Conflict]:
         if not _short(problem, floor, reached):
             reached = _most_of(free, floor, solve) if (problem.exclusive >= 0).any() else reached
         if _short(problem, floor, reached):
-            yield _too_high("out_of_reach", problem, floor, reached, "even when everything allowed is built")
+            yield _too_high("out_of_reach", problem, floor, reached)
 
 
 def _excluded(problem: Problem) -> BoolArray:
@@ -188,9 +209,12 @@ def _together(problem: Problem, solve: Solve) -> Iterator[Conflict]:
     free = replace(_without_money(problem), goal="least_cost")
     if solve(free).status != "infeasible":
         return
-    names = [*problem.floors.names, *(f"demand row {int(row)}" for row in np.flatnonzero(problem.must)[:_MOST_NAMED])]
-    text = f"{', '.join(names)} can each be met, but not together, whatever is spent"
-    yield Conflict("exclusive", f"{text}: the options that meet them exclude each other")
+    names = (*_floor_names(problem), *map(_row, np.flatnonzero(problem.must)[:_MOST_NAMED].tolist()))
+    yield Conflict("exclusive", Said.of("exclusive", names=names, why=Said.of("exclude")))
+
+
+def _floor_names(problem: Problem) -> tuple[str | Said, ...]:
+    return tuple(_floor(problem, floor) for floor in range(len(problem.floors)))
 
 
 def _money(problem: Problem, solve: Solve) -> Iterator[Conflict]:
@@ -199,13 +223,13 @@ def _money(problem: Problem, solve: Solve) -> Iterator[Conflict]:
     missing = cheapest.bound - problem.budget
     if not np.isfinite(problem.budget) or missing <= 0.0:
         return
-    demands = ", ".join([*problem.floors.names, *(["the rows that must be served"] if problem.must.any() else [])])
-    text = f"floors ({demands}) need at least {cheapest.bound:,.0f}, the budget is {problem.budget:,.0f}"
-    yield Conflict("budget", f"{text}: {missing:,.0f} is missing", missing=missing)
+    names = (*_floor_names(problem), *((Said.of("rows"),) if problem.must.any() else ()))
+    said = Said.of("money", names=names, need=cheapest.bound, budget=problem.budget, missing=missing)
+    yield Conflict("budget", said, missing=missing)
     for floor in _by_need(problem):
         reached = _most_of(problem, int(floor), solve)
         if _short(problem, int(floor), reached):
-            yield _too_high("floor", problem, int(floor), reached, "with this budget, all of it spent on that")
+            yield _too_high("floor", problem, int(floor), reached)
 
 
 def _by_need(problem: Problem) -> IntArray:

@@ -49,5 +49,6 @@ def solve_problem(
             raise TimeoutError
         return answer(question, time_limit_s=min(0.5 * left_s, _QUESTION_S), gap=0.0, seed=seed, solver=solver)
 
-    reasons = tuple(conflict.text for conflict in find_conflicts(problem, ask))
-    return replace(solution, reasons=reasons, runtime_s=time.perf_counter() - started)
+    said = [conflict.said for conflict in find_conflicts(problem, ask)]
+    reasons, reasons_vi = (tuple(each.text(language) for each in said) for language in ("en", "vi"))
+    return replace(solution, reasons=reasons, reasons_vi=reasons_vi, runtime_s=time.perf_counter() - started)

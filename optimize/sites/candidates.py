@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,9 +11,13 @@ from phusong.coverage.kernels import BoolArray, FloatArray, IntArray, TextArray
 from phusong.coverage.network import Network
 from phusong.coverage.schema import planned_technologies
 from phusong.coverage.served import Coverage
+from phusong.coverage.terrain import ClutterParameters
 from phusong.optimize.backhaul.choose import TowerTops, find_backhauls
+from phusong.optimize.backhaul.parameters import BackhaulParameters
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.extensions import Feet
+from phusong.optimize.plan.outcomes import Unconnected
+from phusong.optimize.plan.proposal import Hop
 from phusong.optimize.sites.lacking import lacking, near_lacking
 from phusong.optimize.sites.locations import find_locations
 from phusong.optimize.sites.parameters import CandidateParameters
@@ -24,11 +28,13 @@ from phusong.optimize.sites.way import Way
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Upgrades by site identifier, then new towers by easting and northing; one row for each way to build one.
+    """Upgrades by site identifier, new towers by easting and northing, then masts; one row for each way to build one.
+
+    The masts are those that some towers hop to.
 
     Attributes:
         ids: Identifiers (:class:`OptionId`) that hold from run to run, shape (n,).
-        kinds: ``upgrade`` or ``new_tower``, shape (n,).
+        kinds: ``upgrade``, ``new_tower`` or ``relay``, shape (n,).
         origins: ``existing_site`` or why the place is weighed, shape (n,).
         technologies: Technologies brought; length n.
         location: Number of the place; of the rows of one place at most one is built, shape (n,).
@@ -45,6 +51,11 @@ class Candidates:
         opex_vnd_per_year: Running cost, VND a year, shape (n,).
         left_out: Why possible places were not taken, in words, with how many.
         costs: Prices the investment was reckoned with.
+        hops: Microwave hops that the traffic of each takes; length n.
+        mast: Row of the new mast that each needs, -1 for none, shape (n,).
+        load_mbps: Throughput that each needs, Mbit/s, shape (n,).
+        backhaul: What hosts, relays and hops carry.
+        unconnected: Places that nothing connects, and what came nearest to it.
     """
 
     ids: TextArray
@@ -65,13 +76,18 @@ class Candidates:
     opex_vnd_per_year: IntArray
     left_out: dict[str, int]
     costs: CostTable
+    hops: tuple[tuple[Hop, ...], ...]
+    mast: IntArray
+    load_mbps: FloatArray
+    backhaul: BackhaulParameters
+    unconnected: tuple[Unconnected, ...] = ()
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def feet(self) -> Feet:
-        """Where new towers that fibre feeds stand; the trench to them is an option beside them."""
-        fed = (self.kinds == "new_tower") & (self.backhaul_kinds == "fibre")
+        """Where new towers and masts that fibre feeds stand; the trench to them is an option beside them."""
+        fed = np.isin(self.kinds, ("new_tower", "relay")) & (self.backhaul_kinds == "fibre") & (self.mast < 0)
         return Feet(np.where(fed, self.x_m, np.nan), np.where(fed, self.y_m, np.nan))
 
 
@@ -81,6 +97,7 @@ def find_candidates(
     parameters: CandidateParameters,
     costs: CostTable,
     fibre: FibreParameters | None = None,
+    clutter: ClutterParameters | None = None,
 ) -> Candidates:
     """Find every upgrade and new tower that could serve a village that lacks service.
 
@@ -90,6 +107,7 @@ def find_candidates(
         parameters: Which sites may be proposed.
         costs: What they cost.
         fibre: Tolerances with which fibre and roads belong together; the defaults when None.
+        clutter: Heights of land cover, which microwave hops look over; those of its scheme when None.
 
     Returns:
         The candidates; the same whatever the order of rows in the network.
@@ -97,16 +115,22 @@ def find_candidates(
     range_m, operator = parameters.service_range_m, parameters.operator
     rows = list(find_upgrades(network, coverage, range_m, operator, costs)) if parameters.upgrades else []
     left_out: dict[str, int] = {}
+    unconnected: tuple[Unconnected, ...] = ()
     if parameters.new_towers:
         locations = find_locations(network, _lacking_the_first(network, coverage), parameters)
         backhauls = find_backhauls(
             network,
-            TowerTops(locations.x_m, locations.y_m, parameters.tower_height_m),
-            parameters.microwave_range_m,
+            TowerTops(locations.x_m, locations.y_m, parameters.tower_height_m, parameters.microwave_range_m),
+            parameters.backhaul,
             costs,
             fibre or FibreParameters(),
+            clutter,
         )
-        left_out = dict(locations.left_out) | {"no backhaul": backhauls.none}
+        left_out = dict(locations.left_out) | {"no backhaul": len(backhauls.tried)}
+        unconnected = tuple(
+            Unconnected(float(locations.x_m[at]), float(locations.y_m[at]), str(locations.commune_codes[at]), tried)
+            for at, tried in backhauls.tried.items()
+        )
         wanting = {
             each.name: near_lacking(network, coverage, each.name, locations.x_m, locations.y_m, range_m)
             for each in planned_technologies()
@@ -114,7 +138,7 @@ def find_candidates(
         }
         first = 1 + max((row.location for row in rows), default=-1)
         rows += tower_candidates(locations, backhauls, wanting, parameters, costs, first=first)
-    return _columns(rows, left_out, costs)
+    return replace(_columns(rows, left_out, costs, parameters.backhaul), unconnected=unconnected)
 
 
 def _lacking_the_first(network: Network, coverage: Coverage) -> BoolArray:
@@ -124,7 +148,7 @@ def _lacking_the_first(network: Network, coverage: Coverage) -> BoolArray:
     return np.asarray(np.logical_or.reduce([none, *first]), dtype=np.bool_)
 
 
-def _columns(rows: list[Way], left_out: dict[str, int], costs: CostTable) -> Candidates:
+def _columns(rows: list[Way], left_out: dict[str, int], costs: CostTable, backhaul: BackhaulParameters) -> Candidates:
     def text(name: str) -> TextArray:
         return np.array([getattr(row, name) for row in rows], dtype=np.object_)
 
@@ -134,6 +158,7 @@ def _columns(rows: list[Way], left_out: dict[str, int], costs: CostTable) -> Can
     def whole(name: str) -> IntArray:
         return np.array([getattr(row, name) for row in rows], dtype=np.int64)
 
+    first_mast = len(rows) - sum(row.kind == "relay" for row in rows)
     return Candidates(
         ids=text("id"),
         kinds=text("kind"),
@@ -153,4 +178,8 @@ def _columns(rows: list[Way], left_out: dict[str, int], costs: CostTable) -> Can
         opex_vnd_per_year=whole("opex_vnd_per_year"),
         left_out=left_out,
         costs=costs,
+        hops=tuple(row.backhaul.hops for row in rows),
+        mast=np.array([first_mast + row.mast if row.mast >= 0 else -1 for row in rows], dtype=np.int64),
+        load_mbps=real("load_mbps"),
+        backhaul=backhaul,
     )

@@ -6,6 +6,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from phusong.optimize.backhaul.parameters import BackhaulParameters
+
 
 class WantedPlace(BaseModel):
     """A place that somebody names for a new tower."""
@@ -76,5 +78,8 @@ class CandidateParameters(LocationParameters):
     new_towers: bool = Field(True, description="Whether new towers may be built.")
     tower_height_m: float = Field(42.0, ge=5, le=200, description="Antenna height of a new tower above ground, metres.")
     microwave_range_m: float = Field(
-        30_000.0, ge=0, le=100_000, description="Longest microwave hop to an existing site, metres; 0 for none."
+        30_000.0, ge=0, le=100_000, description="Longest microwave hop, metres; 0 for none."
+    )
+    backhaul: BackhaulParameters = Field(
+        default_factory=BackhaulParameters, description="How the traffic of new towers may get home over microwave."
     )

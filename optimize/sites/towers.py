@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from phusong.coverage.kernels import BoolArray
-from phusong.optimize.backhaul.choose import Backhauls
-from phusong.optimize.costs.masts import tower_total_vnd
+from phusong.optimize.backhaul.choose import Backhauls, BackhaulWay, place_name
+from phusong.optimize.costs.masts import relay_mast_vnd, tower_radio_vnd, tower_total_vnd
 from phusong.optimize.costs.table import CostTable
-from phusong.optimize.plan.option_id import OptionId
+from phusong.optimize.plan.option_id import BY_FIBRE, OptionId
 from phusong.optimize.sites.bundles import bundles
 from phusong.optimize.sites.locations import Locations
 from phusong.optimize.sites.parameters import CandidateParameters
@@ -26,6 +27,9 @@ def tower_candidates(
 ) -> list[Way]:
     """Every way to build and connect a tower where there is backhaul; what needs more only where a village lacks it.
 
+    A tower that needs more throughput than a hop of its chain has is no way. The masts that hops end at come last, in
+    their order, each at a location of its own that the ways to feed it share.
+
     Args:
         locations: Where a tower could stand.
         backhauls: How each location could be connected.
@@ -37,28 +41,132 @@ def tower_candidates(
     """
     found = []
     for at in range(len(locations)):
-        ways, access_m = backhauls.ways(at), float(locations.access_m[at])
-        place = f"{locations.x_m[at]:.0f},{locations.y_m[at]:.0f}"
+        access_m = float(locations.access_m[at])
         brought = [each for each in bundles() if all(wanting[one][at] for one in each if one in wanting)]
-        found += [
-            Way(
-                id=OptionId("tower", place, tuple(sorted(technologies)), by_fibre=number > 0),
-                kind="new_tower",
-                origin=str(locations.origins[at]),
-                technologies=technologies,
-                location=first + at,
-                x_m=float(locations.x_m[at]),
-                y_m=float(locations.y_m[at]),
-                height_m=parameters.tower_height_m,
-                site_id="",
-                commune_code=str(locations.commune_codes[at]),
-                access_m=access_m,
-                backhaul=backhauls.at(way),
-                operator=parameters.operator,
-                capex_vnd=tower_total_vnd(costs, technologies, access_m) + int(backhauls.cost_vnd[way]),
-                opex_vnd_per_year=costs.tower_opex_vnd_per_year,
+        site = _Spot.of(locations, at, parameters)
+        names: set[str] = set()
+        for way in backhauls.at(at):
+            narrowest = min((hop.capacity_mbps for hop in way.backhaul.hops), default=float("inf"))
+            tag = _tag(way, backhauls, names)
+            names.add(way.backhaul.kind)
+            for technologies in brought:
+                load_mbps = parameters.backhaul.load_of(technologies)
+                if load_mbps > narrowest:
+                    continue
+                capex, opex = _tower_vnd(costs, technologies, access_m, way)
+                found.append(
+                    site.way(
+                        OptionId("tower", site.place, tuple(sorted(technologies)), tag == BY_FIBRE, _via(tag)),
+                        "new_tower",
+                        way,
+                        location=first + at,
+                        technologies=technologies,
+                        money=(capex, opex),
+                        load_mbps=load_mbps,
+                    )
+                )
+    needed = _needed(backhauls, {way.mast for way in found})
+    for number in needed:
+        way = backhauls.masts[number]
+        site = _Spot.of(locations, way.location, parameters)
+        place = f"{site.place},{BY_FIBRE}" if way.backhaul.kind == "fibre" else site.place
+        capex = relay_mast_vnd(costs, float(locations.access_m[way.location])) + way.cost_vnd
+        found.append(
+            site.way(
+                OptionId("relay", place),
+                "relay",
+                way,
+                location=first + len(locations) + way.location,
+                technologies=frozenset(),
+                money=(capex, costs.relay_opex_vnd_per_year),
+                load_mbps=0.0,
             )
-            for number, way in enumerate(ways.tolist())
-            for technologies in brought
-        ]
-    return found
+        )
+    rank = {number: at for at, number in enumerate(needed)}
+    return [replace(way, mast=rank.get(way.mast, -1)) for way in found]
+
+
+def _needed(backhauls: Backhauls, used: set[int]) -> list[int]:
+    """Masts that some tower hops to or stands on, with those that they need, ascending."""
+    left, needed = used - {-1}, set[int]()
+    while left:
+        number = left.pop()
+        needed.add(number)
+        if backhauls.masts[number].mast >= 0 and backhauls.masts[number].mast not in needed:
+            left.add(backhauls.masts[number].mast)
+    return sorted(needed)
+
+
+def _tag(way: BackhaulWay, backhauls: Backhauls, names: set[str]) -> str:
+    """What tells a way from those of its location before it: nothing for the first, else how it is fed or by whom."""
+    if not names:
+        return ""
+    if way.backhaul.kind == "fibre":
+        return BY_FIBRE if "microwave" in names else ""
+    fed = way.mast >= 0 and backhauls.masts[way.mast].backhaul.kind == "fibre"
+    return f"{way.backhaul.hops[0].end},{BY_FIBRE}" if fed else way.backhaul.hops[0].end
+
+
+def _via(tag: str) -> str:
+    return "" if tag == BY_FIBRE else tag
+
+
+def _tower_vnd(costs: CostTable, technologies: frozenset[str], access_m: float, way: BackhaulWay) -> tuple[int, int]:
+    """Investment and yearly cost of a tower with what it builds of its backhaul, without the masts it needs, VND."""
+    if not way.on_mast:
+        return tower_total_vnd(costs, technologies, access_m) + way.cost_vnd, costs.tower_opex_vnd_per_year
+    line = round(costs.power_line_vnd_per_km * access_m / 1000.0)
+    opex = max(costs.tower_opex_vnd_per_year - costs.relay_opex_vnd_per_year, 0)
+    return tower_radio_vnd(costs, technologies) + line, opex
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A location as its ways repeat it."""
+
+    place: str
+    origin: str
+    x_m: float
+    y_m: float
+    height_m: float
+    commune_code: str
+    access_m: float
+    operator: str
+
+    @staticmethod
+    def of(locations: Locations, at: int, parameters: CandidateParameters) -> _Spot:
+        x_m, y_m = float(locations.x_m[at]), float(locations.y_m[at])
+        where = place_name(x_m, y_m), str(locations.origins[at]), x_m, y_m, parameters.tower_height_m
+        return _Spot(*where, str(locations.commune_codes[at]), float(locations.access_m[at]), parameters.operator)
+
+    def way(  # noqa: PLR0913 - what differs between the ways of one spot
+        self,
+        option: OptionId,
+        kind: str,
+        way: BackhaulWay,
+        *,
+        location: int,
+        technologies: frozenset[str],
+        money: tuple[int, int],
+        load_mbps: float,
+    ) -> Way:
+        """One way to build here."""
+        return Way(
+            id=option,
+            kind=kind,
+            origin=self.origin,
+            technologies=technologies,
+            location=location,
+            x_m=self.x_m,
+            y_m=self.y_m,
+            height_m=self.height_m,
+            site_id="",
+            commune_code=self.commune_code,
+            access_m=self.access_m,
+            backhaul=way.backhaul,
+            operator=self.operator,
+            capex_vnd=money[0],
+            opex_vnd_per_year=money[1],
+            mast=way.mast,
+            load_mbps=load_mbps,
+        )

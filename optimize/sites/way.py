@@ -10,7 +10,7 @@ from phusong.optimize.plan.proposal import Backhaul
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to build at one place: a candidate before the columns are made."""
+    """One way to build at one place: a candidate before the columns are made; ``mast`` counts among the masts."""
 
     id: OptionId
     kind: str
@@ -27,3 +27,5 @@ class Way:
     operator: str
     capex_vnd: int
     opex_vnd_per_year: int
+    mast: int = -1
+    load_mbps: float = 0.0

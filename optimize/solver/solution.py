@@ -28,6 +28,7 @@ class Solution:
         runtime_s: Seconds spent.
         solver: Name and version of the solver, or how the choice was found.
         reasons: For ``infeasible``: the limits that conflict, in words.
+        reasons_vi: The same in Vietnamese.
     """
 
     status: PlanStatus
@@ -40,6 +41,7 @@ class Solution:
     runtime_s: float
     solver: str
     reasons: tuple[str, ...] = ()
+    reasons_vi: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Keep an array of its own that nobody can write to."""

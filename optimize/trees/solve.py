@@ -10,8 +10,9 @@ import numpy as np
 from phusong.coverage.findings import listed
 from phusong.optimize.problem.problem import relative_gap
 from phusong.optimize.trees.instance import Instance, task_of
+from phusong.optimize.trees.primal import Clock
 from phusong.optimize.trees.result import TreeResult
-from phusong.optimize.trees.search import PROOF, Clock, TreeSearch
+from phusong.optimize.trees.search import PROOF, TreeSearch
 from phusong.optimize.trees.stage import joined_to
 
 

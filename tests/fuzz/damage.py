@@ -22,16 +22,16 @@ from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.collect import Reading, read_all
 from tests.builders.layers import layer_files as files
 
-VECTORS = ("csv", "xlsx", "geojson", "kml", "kmz", "gpkg", "fgb", "parquet", "zip", "shp", "dbf", "shx")
+VECTORS = ("csv", "xlsx", "geojson", "geojsonl", "kml", "kmz", "gpkg", "fgb", "parquet", "zip", "shp", "dbf", "shx")
 RASTERS = ("tif", "asc", "hgt", "img")
 FORMATS = (*VECTORS, *RASTERS)
 MOST_S = 20.0
 
 _PARTS = ("dbf", "shx")
-_MAY_LOSE_ROWS_AT_LINE_ENDS = ("csv",)
+_MAY_LOSE_ROWS_AT_LINE_ENDS = ("csv", "geojsonl")
 """Nothing in these says how many rows there were: a file cut between two is a whole file."""
 
-_WORDS = {"geojson", "csv", "kml"}
+_WORDS = {"geojson", "geojsonl", "csv", "kml"}
 """Text formats: another letter or digit in them is another value, which only its author can tell from the right one."""
 
 

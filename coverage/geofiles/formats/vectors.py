@@ -32,7 +32,7 @@ from phusong.coverage.geofiles.filetypes import (
 )
 from phusong.coverage.geofiles.formats.dbf import REVERSIBLE, DbfTable, read_dbf
 from phusong.coverage.geofiles.formats.geopackages import check_row_count, settled
-from phusong.coverage.geofiles.formats.json_documents import RepeatedKeys, read_json
+from phusong.coverage.geofiles.formats.json_documents import RepeatedKeys, read_json, read_json_sequence
 from phusong.coverage.geofiles.formats.parquet import read_columns
 from phusong.coverage.geofiles.formats.scratch import copied
 from phusong.coverage.geofiles.formats.tables import read_text, require_encoding
@@ -180,12 +180,14 @@ def list_layers(path: Path) -> list[Choice]:
 
 
 def read_geojson(path: Path, encoding: str | None, log: FindingLog) -> RawLayer:
-    """Read GeoJSON: a FeatureCollection or a single Feature.
+    """Read GeoJSON: a FeatureCollection, a single Feature, or a sequence of Features, one on each line.
 
     Raises:
         ReadError: When it is not GeoJSON.
     """
-    document = read_json(path, read_text(path, encoding, log))
+    text = read_text(path, encoding, log)
+    sequence = read_json_sequence(path, text)
+    document = read_json(path, text) if sequence is None else {"type": "FeatureCollection", "features": sequence}
     kind = document.get("type")
     features = document.get("features") if kind == "FeatureCollection" else [document]
     if kind not in ("FeatureCollection", "Feature") or not isinstance(features, list):

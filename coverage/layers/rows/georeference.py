@@ -208,7 +208,8 @@ def _file_crs(raw: RawLayer, geometry: GeometryArray, region: Region | None, log
     if not look_like_degrees(shapely.get_coordinates(geometry)).all():
         message = f"the file states no coordinate system, and {_sample(geometry)} is not in degrees"
         raise ReadError("crs-missing", message, _remedy_by_place(geometry, region, log.layer))
-    log.add("crs-assumed", "the file states no coordinate system; the coordinates were taken as WGS 84 degrees")
+    if not raw.is_table:  # degrees in a table are no assumption, as longitude and latitude are none
+        log.add("crs-assumed", "the file states no coordinate system; the coordinates were taken as WGS 84 degrees")
     return WGS84
 
 
@@ -280,7 +281,7 @@ _SAID = {
 def note_rows(
     wrong: dict[int, str], geometry: GeometryArray, columns: tuple[str | None, str | None], log: FindingLog
 ) -> None:
-    """Note rows with wrong coordinates, once for the whole layer where all rows have the same fault.
+    """Note rows with wrong coordinates; where a table has x and y exchanged throughout, with the columns to paste.
 
     Args:
         wrong: Row index to finding code.
@@ -291,13 +292,27 @@ def note_rows(
     present = int((~shapely.is_missing(geometry)).sum())
     for code in sorted(set(wrong.values())):
         rows = sorted(row for row, its_code in wrong.items() if its_code == code)
-        if len(rows) == present > 1:
+        is_all = len(rows) == present > 1
+        if is_all and present > MOST_ROWS_NOTED:
             message = f"{_SAID[code]} in all {present:,} rows; the first: {_position(geometry[rows[0]])}"
             log.add(code, message, row=rows[0] + 1, column=columns[1], value=_position(geometry[rows[0]]))
             continue
+        remedy = exchanged_columns(log.layer, columns) if is_all and code == "coordinates-swapped" else None
         for row in rows:
             where = _position(geometry[row])
-            log.add(code, f"{where}: {_SAID[code]}", row=row + 1, column=columns[1], value=where)
+            log.add(code, f"{where}: {_SAID[code]}", remedy=remedy, row=row + 1, column=columns[1], value=where)
+
+
+MOST_ROWS_NOTED = 10_000
+"""Rows of a layer that are each noted where all have the same fault; of more the first stands for all."""
+
+
+def exchanged_columns(layer: str | None, columns: tuple[str | None, str | None]) -> str | None:
+    """The remedy for a table whose columns of x and y are exchanged, as lines of a scenario; None for no table."""
+    x, y = columns
+    if x is None or y is None or x == y or '"' in x + y:
+        return None
+    return f'exchange the columns: [layers.{layer}.columns] lon = "{y}", lat = "{x}"'
 
 
 def _position(geometry: BaseGeometry) -> str:

@@ -10,6 +10,7 @@ import shapely
 
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, IntArray, TextArray
 from phusong.coverage.layers.rows.checked import CheckedLayer
+from phusong.coverage.layers.rows.georeference import MOST_ROWS_NOTED, exchanged_columns
 
 NEAR_BORDER_M = 5_000.0
 """A village this far outside the communes may be a matter of generalised outlines; further is an error."""
@@ -110,13 +111,18 @@ def _between(points_deg: FloatArray, low: FloatArray, high: FloatArray) -> BoolA
 def _note_swapped(layer: CheckedLayer, swapped: BoolArray, placed: int) -> None:
     rows = np.flatnonzero(swapped)
     hint = "x and y (longitude and latitude) look swapped: exchanged, it would lie among the communes"
-    if len(rows) == placed > 1:
+    is_all = len(rows) == placed > 1
+    if is_all and placed > MOST_ROWS_NOTED:
         layer.note("coordinates-swapped", f"{hint}; so in all {placed:,} rows", int(rows[0]), "lat")
         return
-    for index in rows:
+    for index in rows.tolist():
         lon, lat = layer.lon_lat_deg[index]
         value = f"{lon:.6g}, {lat:.6g}"
-        layer.note("coordinates-swapped", f"{value}: {hint}", int(index), "lat", value)
+        part, row = layer.place_of(index)
+        columns = part.bound.get("lon"), part.bound.get("lat")
+        remedy = exchanged_columns(layer.layer.name, columns) if is_all else None
+        message = f"{value}: {hint}"
+        part.log.add("coordinates-swapped", message, remedy=remedy, row=row, column=columns[1] or "lat", value=value)
 
 
 def check_villages_inside(villages: CheckedLayer, points: GeometryArray, commune_index: CommuneIndex) -> None:

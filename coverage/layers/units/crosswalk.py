@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -42,10 +43,32 @@ def apply_crosswalk(layers: Mapping[str, CheckedLayer]) -> dict[str, CheckedLaye
     crosswalk, villages, communes = (layers[name] for name in ("crosswalk", "villages", "communes"))
     _check_shares(crosswalk)
     successors = _direction(crosswalk, villages, communes)
-    if successors is None:
-        return dict(layers)
-    changed = _with_new_codes(villages, communes, successors)
-    return {**layers, "villages": changed}
+    counted = _with_people(communes, crosswalk)
+    changed = villages if successors is None else _with_new_codes(villages, communes, successors)
+    return {**layers, "villages": changed, "communes": counted}
+
+
+def _with_people(communes: CheckedLayer, crosswalk: CheckedLayer) -> CheckedLayer:
+    """Give communes without population that of the units before the change, divided by the shares of the crosswalk."""
+    before, after = crosswalk.words("code_before"), crosswalk.words("code_after")
+    codes, stated = communes.words("commune_code"), communes.values("population")
+    forward, backward = (_share_in(codes, side) * _share_in(side, codes) for side in (after, before))
+    if forward == backward or not np.isnan(stated).any():
+        return communes
+    each, shares = crosswalk.values("population_before"), crosswalk.values("share")
+    people_of = {code: float(people) for code, people in zip(before, each, strict=True) if np.isfinite(people)}
+    moved = dict(people_of) if backward > forward else {}
+    parts = Counter(before.tolist())
+    for old, new, share in zip(before, after, shares.tolist(), strict=True) if forward > backward else ():
+        part = 1.0 if np.isnan(share) and parts[old] == 1 else share
+        moved[new] = moved.get(new, 0.0) + part * people_of.get(old, np.nan)  # NaN where either is not said
+    found = np.array([moved.get(code, np.nan) for code in codes], dtype=np.float64)
+    given = np.isfinite(found) & np.isnan(stated)
+    if given.any():
+        people = found[given].sum()
+        message = f"{int(given.sum()):,} communes were given {people:,.0f} people by the shares of the crosswalk"
+        communes.note("crosswalk-people", message, None, "population", f"{people:.0f}")
+    return replace(communes, numbers={**communes.numbers, "population": np.where(given, np.round(found), stated)})
 
 
 def _direction(crosswalk: CheckedLayer, villages: CheckedLayer, communes: CheckedLayer) -> Successors | None:

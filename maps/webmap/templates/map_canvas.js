@@ -211,6 +211,8 @@ function drawProposedRoutes(ctx, view, model) {
     traceAll(ctx, view, alike.map((proposal) => proposal.route), false);
     strokeCased(ctx, colour, COLOURS.ink, 2.75, [7, 4]);
   }
+  traceAll(ctx, view, model.proposals().flatMap((proposal) => proposal.hops.map((hop) => hop.line)), false);
+  strokeCased(ctx, COLOURS.proposal, COLOURS.ink, 1.5, [2, 5]);
 }
 
 function drawVillages(ctx, view, model, kind) {
@@ -231,7 +233,7 @@ function drawSites(ctx, view, model) {
 function drawProposals(ctx, view, model) {
   const proposals = model.proposals();
   const r = proposalRadius(view.zoom, proposals.length);
-  for (const kind of ["fibre", "upgrade", "new_tower"]) {
+  for (const kind of ["fibre", "relay", "upgrade", "new_tower"]) {
     const these = proposals.filter((proposal) => proposal.kind === kind);
     for (const mark of new Set(these.map((proposal) => markOf(model.data, proposal)))) {
       const alike = these.filter((proposal) => markOf(model.data, proposal) === mark);

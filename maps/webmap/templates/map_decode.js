@@ -117,6 +117,7 @@ function decode(data) {
       x: worldX(proposal.lon),
       y: worldY(proposal.lat),
       route: shape(proposal.route, step),
+      hops: proposal.hops.map((hop) => ({ ...hop, line: shape(hop.line, step) })),
     })),
   };
 }

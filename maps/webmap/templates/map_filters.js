@@ -23,7 +23,7 @@ function phaseColour(rank, count) {
 
 // What a proposal is drawn with: hollow where it is replaceable, with the colour and number of its phase.
 function addFilterMarks({ plan }) {
-  for (const kind of ["new_tower", "upgrade", "fibre-end"]) {
+  for (const kind of ["new_tower", "upgrade", "relay", "fibre-end"]) {
     MARKS[`${kind}/stable`] = MARKS[kind];
     MARKS[`${kind}/replaceable`] = (ctx, r) => MARKS[kind](ctx, r, "#fff");
     plan.phases.forEach((_, i) => {

@@ -109,8 +109,9 @@ function proposalPopup({ data }, { t, number, money, date, known }, i, box) {
   const proposal = data.proposals[i];
   const commune = data.communes.code.indexOf(proposal.commune);
   heading(box, `${t("map.popup.proposal", { id: proposal.id })} · ${t(`common.kind.${proposal.kind}`)}`, proposal.name);
+  for (const hop of proposal.hops) box.append(hopFigure(hop, t, number));
   rows(box, [
-    [t("common.field.technology"), proposal.technology.split(";").map((name) => known(`common.service.${name}`, name)).join(", ")],
+    [t("common.field.technology"), proposal.technology && proposal.technology.split(";").map((name) => known(`common.service.${name}`, name)).join(", ")],
     [t("common.field.people"), number(proposal.people)],
     [t("common.field.villages"), number(proposal.villages)],
     [t("common.field.capex"), money(proposal.capex)],

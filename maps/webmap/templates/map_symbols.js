@@ -42,6 +42,10 @@ const MARKS = {
     ctx.closePath();
     finish(ctx, fill, COLOURS.ink, 1.5);
   },
+  relay(ctx, r, fill = COLOURS.proposal) {
+    polygon(ctx, 4, r * 0.8, 0);
+    finish(ctx, fill, COLOURS.ink, 1.5);
+  },
   upgrade(ctx, r, fill = COLOURS.proposal) {
     ctx.beginPath();
     const points = [0, -r, r, 0, r * 0.42, 0, r * 0.42, r, -r * 0.42, r, -r * 0.42, 0, -r, 0];

@@ -89,6 +89,7 @@ def variants_page(scenario: Path, outcomes: Sequence[Outcome]) -> VariantsPage:
             gained={service: outcome.people_gained(service) for service in services},
             after={service: row[f"people_{service}_after"] for service in services},
             error=outcome.error,
+            error_vi=outcome.error_vi,
         )
         for outcome, row in zip(outcomes, rows, strict=True)
     ]

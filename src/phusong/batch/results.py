@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from phusong.batch.variants import NAME, Variant
-from phusong.coverage.findings import Finding
+from phusong.coverage.findings import Finding, finding_line, group_findings
 
 ANSWERED = ("optimal", "feasible")
 FAILED = "failed"
@@ -41,8 +41,18 @@ class Outcome:
     def error(self) -> str:
         """Why it failed or has no plan, in one line; empty where it has one."""
         if self.summary is None:
-            return "; ".join(str(finding) for finding in self.findings if finding.severity == "error")
+            return "; ".join(str(finding) for finding in self._errors())
         return "; ".join(self.summary["plan"]["reasons"])
+
+    @property
+    def error_vi(self) -> str:
+        """The same in Vietnamese."""
+        if self.summary is None:
+            return "; ".join(finding_line(group, "vi") for group in group_findings(list(self._errors())))
+        return "; ".join(self.summary["plan"]["reasons_vi"])
+
+    def _errors(self) -> Iterator[Finding]:
+        return (finding for finding in self.findings if finding.severity == "error")
 
     def counts(self, service: str, *, after: bool) -> dict[str, int | None]:
         """Villages, people and commune centres that have a service; those of today where there is no plan."""
@@ -80,7 +90,7 @@ def result_rows(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
             for suffix, after in (("", False), ("_after", True)):
                 counts = outcome.counts(service, after=after)
                 row |= {f"{name}_{service}{suffix}": count for name, count in counts.items()}
-        row["error"] = outcome.error or None
+        row |= {"error": outcome.error or None, "error_vi": outcome.error_vi or None}
         rows.append(row)
     return rows
 

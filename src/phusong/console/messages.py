@@ -249,6 +249,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "kind-site": ("existing site", "trạm hiện có"),
     "kind-upgrade": ("upgrade", "nâng cấp"),
     "kind-new_tower": ("new tower", "cột mới"),
+    "kind-relay": ("relay mast", "cột chuyển tiếp vi ba"),
     "kind-fibre": ("fibre", "cáp quang"),
     "villages-gained": (
         "{service}: {count} villages gained ({people} people live there)",

@@ -12,7 +12,10 @@ from phusong.coverage.network import Network
 from phusong.coverage.served import Coverage, ModelComparison
 from phusong.coverage.terrain import Raster
 from phusong.maps.export import (
+    bill_csv,
+    fibre_budgets_csv,
     layers_gpkg,
+    ofds_files,
     proposals_csv,
     proposals_kmz,
     proposals_xlsx,
@@ -24,6 +27,7 @@ from phusong.maps.page import PageContext
 from phusong.maps.report import InputFile, ReportContext, render_report
 from phusong.maps.webmap import MapContext, render_map
 from phusong.optimize.plan import Plan
+from phusong.optimize.pon import PonPlan
 from phusong.pipeline.raster_outputs import filing_files, model_files, raster_files
 from phusong.pipeline.stages.rasters import Mapped
 from phusong.scenario.model import Scenario
@@ -37,6 +41,7 @@ class Results:
         network: The layers.
         coverage: Who is served today.
         plan: What is proposed.
+        pon: The passive network of its fibre.
         today: What pixels get today.
         models: Both propagation models side by side, where a second one was asked for.
         after: What pixels get once the plan is built.
@@ -47,6 +52,7 @@ class Results:
     network: Network
     coverage: Coverage
     plan: Plan
+    pon: PonPlan
     today: Mapped
     models: ModelComparison | None = None
     after: Mapped = field(default_factory=Mapped)
@@ -65,7 +71,7 @@ def render_outputs(scenario: Scenario, results: Results, record: Mapping[str, An
     Returns:
         File name to content.
     """
-    network, coverage, plan = results.network, results.coverage, results.plan
+    network, coverage, plan, pon = results.network, results.coverage, results.plan, results.pon
     today, after, models = results.today, results.after, results.models
     page = _page(scenario)
     tables = page_of(scenario)
@@ -78,11 +84,16 @@ def render_outputs(scenario: Scenario, results: Results, record: Mapping[str, An
         "report.html": render_report(network, coverage, plan, context=report).encode(),
         "proposals.csv": proposals_csv(network, plan).encode(),
         "villages.csv": villages_csv(network, coverage, plan).encode(),
-        "proposals.xlsx": proposals_xlsx(network, plan, context=tables, targets=results.targets, ranked=ranked),
+        "proposals.xlsx": proposals_xlsx(
+            network, plan, context=tables, targets=results.targets, ranked=ranked, pon=pon
+        ),
         "ranking.csv": ranking_csv(ranked).encode(),
-        "layers.gpkg": layers_gpkg(network, coverage, plan, context=tables),
+        "layers.gpkg": layers_gpkg(network, coverage, plan, context=tables, pon=pon),
+        "bill.csv": bill_csv(plan, pon).encode(),
+        "fibre_budgets.csv": fibre_budgets_csv(network, pon).encode(),
         "proposals.kmz": proposals_kmz(network, plan, context=tables),
     }
+    outputs |= ofds_files(network, plan, pon, context=tables)
     outputs |= raster_files(scenario, network, today, after)
     outputs |= filing_files(scenario, results.filed)
     return outputs if models is None else outputs | model_files(network, models)
@@ -125,6 +136,7 @@ def _report_context(page: Mapping[str, Any], record: Mapping[str, Any], results:
         warnings=warnings,
         targets=results.targets,
         models=results.models,
+        pon=results.pon,
     )
 
 

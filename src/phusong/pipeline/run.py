@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from phusong.console.narrator import Narrator
-from phusong.maps.export import summarise
+from phusong.maps.export import summarise, target_records
 from phusong.pipeline.network import read_scenario_network
 from phusong.pipeline.outputs import Results, page_of, render_outputs
 from phusong.pipeline.record import RunResult, differing_from_earlier, finished, hash_inputs, versions
@@ -75,7 +75,8 @@ def _run(
     plan = planned.plan
     targets = targets_stage(stages, scenario, populated, covered, planned)
     after = after_stages(stages, radio, network, planned, today, home)
-    summary: dict[str, Any] = plain_values(summarise(page_of(scenario), network, coverage, plan, models, targets))
+    indicators = summarise(page_of(scenario), network, coverage, plan, models, planned.pon)
+    summary: dict[str, Any] = plain_values(indicators | {"targets": target_records(targets)})
     record = about | {
         "phusong": version("phusong"),
         "program": code_key(),
@@ -85,7 +86,7 @@ def _run(
         "seeds": {"plan": scenario.plan.seed},
         "findings": [finding.as_dict() for finding in read.findings],
     }
-    results = Results(network, coverage, plan, today, models, after, filed, targets)
+    results = Results(network, coverage, plan, planned.pon, today, models, after, filed, targets)
     outputs = stages.plain(PAGES, lambda _: render_outputs(scenario, results, record))
     outputs["summary.json"] = json_bytes(summary)
     since = differing_from_earlier(out, record)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import types
 import typing
 from collections.abc import Iterable, Sequence
@@ -95,8 +97,7 @@ def setting_finding(file: str, detail: ErrorDetails) -> Finding:
             "setting-missing", f"setting {key!r} is missing", remedy=f"add {key}", file=file, column=key
         )
     message = f"setting {key!r}: {complaint(detail)}"
-    remedy = _description(location) or "correct the value"
-    return make_finding("setting-value", message, remedy=remedy, file=file, column=key, value=shown)
+    return make_finding("setting-value", message, remedy=_way_out(location), file=file, column=key, value=shown)
 
 
 def _known_keys(location: Sequence[str]) -> list[str]:
@@ -104,12 +105,50 @@ def _known_keys(location: Sequence[str]) -> list[str]:
     return list(model.model_fields) if model else []
 
 
-def _description(location: Sequence[str]) -> str:
-    """What a setting means, as a remedy reads: in lower case unless it begins with an abbreviation, without a stop."""
+def _way_out(location: Sequence[str]) -> str:
+    """What mends a setting for certain, its default as a line to paste among it, and what it means."""
     model = _model_at(location[:-1])
     field = model.model_fields.get(location[-1]) if model and location else None
-    text = (field.description or "").removesuffix(".") if field else ""
+    if field is None:
+        return "correct it"
+    way = "correct it" if field.is_required() else "leave it out, or correct it"
+    line = None if field.is_required() else _toml(field.get_default(call_default_factory=True, validated_data={}))
+    if line is not None:
+        way = f"leave it out, or write it as its default, {location[-1]} = {line}"
+    meaning = meaning_of(field.description or "")
+    return f"{way}: {meaning}" if meaning else way
+
+
+def meaning_of(description: str) -> str:
+    """The first clause of a setting's description, as a remedy ends: without a stop, in lower case where it can be.
+
+    Empty where that is only the first of the words that the setting may be, which the message lists.
+    """
+    text = _CLAUSE.split(description, maxsplit=1)[0].removesuffix(".")
+    if " " not in text:
+        return ""
     return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
+_CLAUSE = re.compile(r"[;:] | \(|\. (?=[A-Z])")
+
+
+def _toml(value: object) -> str | None:
+    """A default as TOML writes it in one short line, None where it has none or a long one."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False) if value else None
+    if isinstance(value, int | float):
+        return repr(value)
+    if isinstance(value, tuple) and value and all(isinstance(each, str | int | float) for each in value):
+        line = f"[{', '.join(filter(None, map(_toml, value)))}]"
+        return line if len(line) < _SHORT else None
+    return None
+
+
+_SHORT = 60
+"""Letters of a default that is shown."""
 
 
 def _model_at(location: Sequence[str]) -> type[BaseModel] | None:

@@ -16,6 +16,7 @@ from phusong.coverage.radio import RadioParameters
 from phusong.coverage.schema import LAYER_NAMES
 from phusong.coverage.served.people import PeopleParameters
 from phusong.optimize.costs import CostTable
+from phusong.optimize.pon import PonParameters
 from phusong.optimize.question import DatedTarget, PlanParameters
 from phusong.optimize.sites import CandidateParameters
 
@@ -87,6 +88,9 @@ class Scenario(BaseModel):
     plan: PlanParameters = Field(default_factory=PlanParameters, description="The planning question.")
     targets: tuple[DatedTarget, ...] = Field(
         (), description="Targets with their days; it is told how far the plan goes, and nothing is forced on it."
+    )
+    pon: PonParameters = Field(
+        default_factory=PonParameters, description="Design of the fibre that is planned: splitters, cables, ports."
     )
     calibration: CalibrationParameters = Field(
         default_factory=CalibrationParameters, description="How drive-test samples are cleaned, held out and fitted."

@@ -16,13 +16,13 @@ from affine import Affine
 
 from phusong.coverage.geofiles.sources import LayerSource
 
-VECTOR_FORMATS = ("shp", "zip", "gpkg", "geojson", "fgb", "parquet", "kml", "kmz")
+VECTOR_FORMATS = ("shp", "zip", "gpkg", "geojson", "geojsonl", "fgb", "parquet", "kml", "kmz")
 TABLE_FORMATS = ("csv", "xlsx")
 WGS84 = "EPSG:4326"
 STEP_DEG, SHAPE = 0.0015, (200, 334)
 """Cells of the terrain, about 160 m, and its rows and columns."""
 
-_DRIVERS = {"gpkg": "GPKG", "geojson": "GeoJSON", "fgb": "FlatGeobuf", "kml": "LIBKML"}
+_DRIVERS = {"gpkg": "GPKG", "geojson": "GeoJSON", "geojsonl": "GeoJSONSeq", "fgb": "FlatGeobuf", "kml": "LIBKML"}
 
 
 def villages() -> gpd.GeoDataFrame:

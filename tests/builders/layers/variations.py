@@ -13,7 +13,8 @@ import pandas as pd
 
 from phusong.coverage.findings.finding import Finding
 from tests.builders.layers.layer_files import write_layer, write_table
-from tests.builders.layers.mutations import LAYERS, POINTS, Bench, Frame, Mutated, formats_of, write_mutated
+from tests.builders.layers.mutated import LAYERS, POINTS, Frame, Mutated, formats_of, write_mutated
+from tests.builders.layers.mutations import Bench
 
 READ_SO = frozenset({"decimal-comma", "coordinates-written", "header-found", "crs-inferred", "text-restored"})
 """Notes that say how something was read; they are no alarm where it was read rightly."""

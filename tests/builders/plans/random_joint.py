@@ -7,12 +7,13 @@ none of the planner's code for links is used.
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.sparse import csr_array
 
 from phusong.optimize.problem.floors import Floors
+from phusong.optimize.problem.limits import Limits
 from phusong.optimize.problem.links import Links
 from phusong.optimize.problem.problem import Problem
 
@@ -78,6 +79,18 @@ def random_joint(seed: int, *, goal: str = "most_served", most_options: int = 11
     )
 
 
+def with_limits(problem: Problem, seed: int) -> Problem:
+    """The same question with one to three limits on options that are no sections."""
+    rng = np.random.default_rng(seed)
+    limits = int(rng.integers(1, 4))
+    loads = np.where(rng.random((limits, problem.options)) < 0.6, rng.integers(1, 9, (limits, problem.options)), 0)
+    loads[:, problem.links.section] = 0
+    most = np.floor(loads.sum(axis=1) * rng.uniform(0.2, 0.8, limits))
+    return replace(
+        problem, limits=Limits(csr_array(loads.astype(float)), most, tuple(f"hop {k}" for k in range(limits)))
+    )
+
+
 def walked(problem: Problem, chosen: np.ndarray) -> set[int]:
     """Nodes that chosen sections join to the root, by walking from it."""
     found, grew = {0}, True
@@ -99,6 +112,8 @@ def enumerated(problem: Problem) -> Enumerated:
         allowed &= every[:, problem.exclusive == place].sum(axis=1) <= 1
     for option, need in problem.requires:
         allowed &= ~every[:, option] | every[:, need]
+    for load, most in zip(problem.limits.loads.toarray(), problem.limits.most, strict=True):
+        allowed &= every @ load <= most + 1e-9
     every = every[allowed]
     reached: dict[bytes, set[int]] = {}
     kept = np.ones(len(every), dtype=bool)

@@ -42,20 +42,29 @@ def small_question(seed: int) -> SmallQuestion:
 def best_by_subset(graph: nx.Graph, terminals: Sequence[int]) -> list[dict[int, float]]:
     """Cost of the cheapest tree that joins each subset of the terminals and a node (Dreyfus and Wagner 1971)."""
     nodes = list(graph)
-    way = {node: nx.single_source_dijkstra_path_length(graph, node, weight="cost") for node in nodes}
-    best = [dict.fromkeys(nodes, 0.0)]
-    for subset in range(1, 1 << len(terminals)):
+    ends = nx.to_numpy_array(graph, nodelist=nodes, weight="cost", nonedge=np.inf, multigraph_weight=min)
+    way = np.minimum(ends, ends.T)
+    np.fill_diagonal(way, 0.0)
+    for middle in range(len(nodes)):  # Floyd and Warshall
+        way = np.minimum(way, way[:, [middle]] + way[[middle], :])
+    best = np.zeros((1 << len(terminals), len(nodes)))
+    for subset in range(1, len(best)):
         if subset & (subset - 1) == 0:
-            at = terminals[subset.bit_length() - 1]
-            best.append({node: way[at].get(node, math.inf) for node in nodes})
+            best[subset] = way[nodes.index(terminals[subset.bit_length() - 1])]
             continue
-        joint, part = dict.fromkeys(nodes, math.inf), (subset - 1) & subset
-        while part > subset ^ part:
-            for node in nodes:
-                joint[node] = min(joint[node], best[part][node] + best[subset ^ part][node])
-            part = (part - 1) & subset
-        best.append({node: min(joint[at] + way[at].get(node, math.inf) for at in nodes) for node in nodes})
-    return best
+        some = _halves(subset)
+        joint = (best[some] + best[subset ^ some]).min(axis=0)
+        best[subset] = (joint + way).min(axis=1)
+    return [dict(zip(nodes, row.tolist(), strict=True)) for row in best]
+
+
+def _halves(subset: int) -> np.ndarray:
+    """Subsets that are at least half of a set, as bits; the other half follows from each."""
+    found, part = [], (subset - 1) & subset
+    while part > subset ^ part:
+        found.append(part)
+        part = (part - 1) & subset
+    return np.array(found)
 
 
 def best_collected(question: SmallQuestion, by_subset: list[dict[int, float]], root: int | None) -> float:
@@ -80,22 +89,47 @@ def counted(graph: nx.Graph, result: TreeResult, prizes: Mapping[Hashable, float
 
 @dataclass(frozen=True)
 class PublicInstance:
-    """A graph with the terminals or the prizes of a file."""
+    """A graph with the terminals or the prizes of a file, and its root where it names one."""
 
     graph: nx.Graph
     terminals: list[int]
     prizes: dict[int, float]
+    root: int | None = None
 
 
 def read_instance(path: Path) -> PublicInstance:
     """Read a file of SteinLib's kind (``.stp``, ``.gr``)."""
-    graph, terminals, prizes = nx.Graph(), [], {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        match line.split():
-            case ["E", one, other, cost]:
-                graph.add_edge(int(one), int(other), cost=float(cost))
-            case ["T", node]:
+    return parse_instance(path.read_text(encoding="utf-8", errors="replace"))
+
+
+def parse_instance(text: str) -> PublicInstance:
+    """Read a text of SteinLib's kind: sections in any order, any case; comments and coordinates say nothing of a tree.
+
+    Nodes are as many as the file says, also those without an edge; of parallel edges the cheapest counts.
+
+    Raises:
+        ValueError: When there are arcs that run one way only, which no undirected graph has.
+    """
+    graph, terminals, prizes, root = nx.Graph(), [], {}, None
+    section = ""
+    for line in text.splitlines():
+        word, *rest = line.split("#")[0].split() or [""]
+        match section, word.upper(), rest:
+            case _, "SECTION", [name, *_]:
+                section = name.lower()
+            case _, "END", _:
+                section = ""
+            case "graph", "NODES", [count]:
+                graph.add_nodes_from(range(1, int(count) + 1))
+            case "graph", "E", [one, other, cost]:
+                known = graph.edges.get((int(one), int(other)), {"cost": math.inf})["cost"]
+                graph.add_edge(int(one), int(other), cost=min(float(cost), known))
+            case "graph", "A", _:
+                raise ValueError(f"{line!r} is an arc; expected edges that run both ways (E)")
+            case "terminals", "T", [node]:
                 terminals.append(int(node))
-            case ["TP", node, prize]:
+            case "terminals", "TP", [node, prize]:
                 prizes[int(node)] = float(prize)
-    return PublicInstance(graph, terminals, prizes)
+            case "terminals", "ROOT" | "ROOTP", [node]:
+                root = int(node)
+    return PublicInstance(graph, terminals, prizes, root)

@@ -28,8 +28,8 @@ BASE = (
 """What every run asks for besides, so that a setting meets every part of an answer."""
 NAMED = {"radio.services": "4g"}
 """Tables of models by name, and the name that is varied."""
-PASSED_OVER = ("layers", "calibration")
-"""Tables that a run does not read, or that name its files."""
+PASSED_OVER = ("layers", "calibration", "pon")
+"""Tables that a run does not read, that name its files, or that a test of their own walks."""
 NUDGE = 1e-9
 """How far inside an open end a value lies, as a share of it, or as it is at 0."""
 

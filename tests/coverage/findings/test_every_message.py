@@ -12,6 +12,7 @@ import pytest
 from phusong.coverage.findings.finding import make_finding
 from phusong.coverage.findings.phrases import ALL_PHRASES, in_vietnamese
 from phusong.coverage.findings.phrases_of_radio import RADIO_PHRASES
+from phusong.coverage.findings.phrases_of_remedies import WAY_PHRASES
 from phusong.coverage.findings.phrases_of_settings import SETTING_PHRASES
 from phusong.coverage.findings.telling import message_text
 from tests.builders.paths import ROOT
@@ -75,6 +76,32 @@ def messages_of(path: Path) -> Iterator[tuple[str, str]]:
                         yield node.args[0].value, text
 
 
+def remedies_of(path: Path) -> Iterator[str]:
+    """Remedies of a module that are written where the finding is made, or just before."""
+    for function in ast.walk(tree(path)):
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        known: dict[str, list[ast.expr]] = {}
+        for node in ast.walk(function):
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                known.setdefault(node.targets[0].id, []).append(node.value)
+        for node in ast.walk(function):
+            if isinstance(node, ast.Call):
+                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                given = [each.value for each in node.keywords if each.arg == "remedy"]
+                given += node.args[2:3] if name == "ReadError" else []
+                yield from (text for value in given for text in templates(value, known))
+
+
+@pytest.mark.parametrize("folder", ["coverage", "optimize", "src/phusong"])
+def test_every_remedy_of_a_case_has_its_vietnamese(folder: str) -> None:
+    made = {text for path in sorted((ROOT / folder).rglob("*.py")) for text in remedies_of(path)}
+    worded = {text for text in made if text.replace("{v}", "").strip()}
+    told = {text: in_vietnamese(text.replace("{v}", VALUE)) for text in worded}
+    assert sorted(text for text, said in told.items() if said is None) == [], "add it to phrases_of_remedies.py"
+    assert [text for text, said in told.items() if (said or "").count(VALUE) != text.count("{v}")] == []
+
+
 @pytest.mark.parametrize("folder", ["coverage", "optimize", "maps", "src/phusong"])
 def test_every_message_has_its_vietnamese(folder: str) -> None:
     made = {found for path in sorted((ROOT / folder).rglob("*.py")) for found in messages_of(path)}
@@ -122,7 +149,9 @@ def test_every_text_that_is_translated_is_one_that_is_made() -> None:
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     )
     split = re.compile(r"\{\w+\}|: |; |setting |is not used|, not\b|, as they do| in all|\) |and begins|begins")
-    parts = {part.strip() for english, _ in (*RADIO_PHRASES, *SETTING_PHRASES) for part in split.split(english)}
+    parts = {
+        part.strip() for english, _ in (*RADIO_PHRASES, *SETTING_PHRASES, *WAY_PHRASES) for part in split.split(english)
+    }
     assert sorted(part for part in parts if len(part) > 12 and part not in said) == []
 
 

@@ -128,3 +128,59 @@ def test_a_kml_in_utf_16_is_one(tmp_path: Path) -> None:
     path.write_bytes(text.encode("utf-16"))
     reading = read_all({"villages": LayerSource(path=str(path))}, Path(), None, 90.0, whole=False)
     assert list(reading.layers["villages"].words("name")) == ["Thôn 1", "Thôn 2"]
+
+
+def described(number: int, html: str) -> str:
+    point = f"<Point><coordinates>{104.0 + number / 100},22.45</coordinates></Point>"
+    return f"<Placemark><name>Thôn {number}</name><description>{html}</description>{point}</Placemark>"
+
+
+def rows(number: int) -> dict[str, str]:
+    return {"VILLAGE_ID": f"0{number}", "Commune_code": "02635", "population": "1 000", "Ghi chú": "&lt;Null&gt;"}
+
+
+def nested_table(number: int) -> str:
+    inner = "".join(f"<tr bgcolor='x'><td>{name}</td><td>{value}</td></tr>" for name, value in rows(number).items())
+    head = "<html><head><style>td {a: b}</style></head>"
+    return f"{head}<table><tr><td>Thôn</td></tr><tr><td><table>{inner}</table></table>"
+
+
+HTML = {
+    "a table in a table": nested_table,
+    "headings": lambda number: "".join(
+        f"<tr><th>{name}</th><td><b>{value}</b></td></tr>" for name, value in rows(number).items()
+    ),
+    "a list": lambda number: "".join(
+        f"<li><strong><span>{name}</span>:</strong> <span>{value}</span></li>" for name, value in rows(number).items()
+    ),
+    "lines": lambda number: "<br>".join(f"<b>{name}</b> : {value}" for name, value in rows(number).items()),
+}
+
+
+@pytest.mark.parametrize("form", HTML)
+def test_attributes_in_descriptions_are_columns(form: str, tmp_path: Path) -> None:
+    for wrap in ("<![CDATA[{}]]>".format, lambda html: html.replace("&", "&amp;").replace("<", "&lt;")):
+        marks = [described(number, wrap(HTML[form](number))) for number in (1, 2, 3)]
+        ids, found = read(tmp_path / "v.kml", "".join(marks))
+        assert ids == ["01", "02", "03"]
+        assert codes(found) == ["kml-description", "thousands-separator"]
+
+
+def test_attributes_as_data_come_before_those_in_descriptions(tmp_path: Path) -> None:
+    html = "<![CDATA[<table><tr><td>NAME</td><td>x</td></tr><tr><td>village_id</td><td>99</td></tr></table>]]>"
+    marks = [mark.replace("<ExtendedData>", f"<description>{html}</description><ExtendedData>") for mark in (ONE, TWO)]
+    assert read(tmp_path / "v.kml", "".join(marks)) == (["01", "02"], [])
+
+
+def test_sentences_in_descriptions_are_no_attributes(tmp_path: Path) -> None:
+    told = [f"<description><![CDATA[<p>Xem {number}: ảnh</p><img src='a.jpg'>]]></description>" for number in range(2)]
+    marks = [
+        mark.replace("<ExtendedData>", f"{text}<ExtendedData>") for mark, text in zip((ONE, TWO), told, strict=True)
+    ]
+    assert read(tmp_path / "v.kml", "".join(marks)) == (["01", "02"], [])
+
+
+def test_a_description_that_says_two_values_is_told(tmp_path: Path) -> None:
+    table = "<![CDATA[<table><tr><td>village_id</td><td>01</td></tr><tr><td>village_id</td><td>02</td></tr></table>]]>"
+    _, found = read(tmp_path / "v.kml", described(1, table))
+    assert [each.row for each in found if each.code == "column-repeated"] == [1]

@@ -15,7 +15,7 @@ from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.read import check_layers
 from tests.builders.found import codes
 from tests.builders.layers import layer_files as files
-from tests.builders.layers.mutations import Mutated, write_mutated
+from tests.builders.layers.mutated import Mutated, write_mutated
 from tests.builders.layers.small_layers import VILLAGES, write_small_layers
 
 pytestmark = pytest.mark.slow  # reads and writes whole files

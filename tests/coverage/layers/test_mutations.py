@@ -4,7 +4,8 @@ import pytest
 import shapely
 
 from tests.builders.layers.lao_cai_layers import lao_cai_frames
-from tests.builders.layers.mutations import KINDS, Bench
+from tests.builders.layers.mutation_kinds import KINDS
+from tests.builders.layers.mutations import Bench
 from tests.builders.layers.variations import ROW_VARIATIONS, TABLE_VARIATIONS, variation
 
 pytestmark = pytest.mark.slow  # writes and checks whole layers

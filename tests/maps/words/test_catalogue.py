@@ -10,6 +10,7 @@ from phusong.coverage.served.comparison import compare_models
 from phusong.maps.comparison.page import render_comparison
 from phusong.maps.comparison.variants import VariantsPage, render_variants
 from phusong.maps.export import workbook
+from phusong.maps.export.bill import bill_csv
 from phusong.maps.export.kmz import proposals_kmz
 from phusong.maps.export.workbook import proposals_xlsx
 from phusong.maps.feedback import marked_tables
@@ -32,6 +33,7 @@ from tests.builders.pages.comparisons import GROUND, comparison, variants
 from tests.builders.paths import ROOT
 from tests.builders.plans.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_phases
 from tests.builders.plans.dated import TARGET_ROWS, with_provinces
+from tests.builders.plans.pon_plans import every_item
 from tests.builders.plans.reasons import every_reason
 from tests.builders.plans.small_plan import small_case
 
@@ -119,6 +121,9 @@ def asked():
         ranked = rank_units(network, coverage, served_after(coverage, plan))
         proposals_xlsx(network, plan, context=bare, targets=TARGET_ROWS, ranked=ranked)
         workbook.heading("people_4g")
+        proposals_xlsx(network, plan, context=bare)
+        bill_csv(plan, every_item())
+        render_report(network, coverage, plan, context=replace(bare, pon=every_item()))
         frontier_png(FRONTIER, "en", title="small")
         many = large_network()
         covered = large_coverage(many)

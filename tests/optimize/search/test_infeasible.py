@@ -10,6 +10,7 @@ from phusong.optimize.problem.floors import Floors
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.search.solve import solve_problem
 
+FIGURE = re.compile(r"\d[\d,.]*\d|\d")
 GROUPS = np.array(["north", "south", "east", "west"])[np.arange(40) % 4]
 
 
@@ -31,6 +32,11 @@ def mask(*options: int) -> np.ndarray:
 def reasons(problem: Problem) -> str:
     solution = solve_problem(problem)
     assert solution.status == "infeasible"
+    assert len(solution.reasons_vi) == len(solution.reasons)
+    for english, vietnamese in zip(solution.reasons, solution.reasons_vi, strict=True):
+        assert english != vietnamese
+        swapped = vietnamese.translate(str.maketrans(",.", ".,"))
+        assert sorted(FIGURE.findall(swapped)) == sorted(FIGURE.findall(english)), "the same figures"
     return "; ".join(solution.reasons)
 
 

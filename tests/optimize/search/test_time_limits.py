@@ -62,7 +62,7 @@ def test_what_the_time_was_too_short_for_is_said() -> None:
 
     (conflict,) = find_conflicts(impossible(), no_time)
     assert conflict.kind == "unknown"
-    assert conflict.text.endswith("the time was over before it was found which of them conflict")
+    assert conflict.said.text().endswith("the time was over before it was found which of them conflict")
 
 
 def test_what_was_found_before_the_time_was_over_is_kept() -> None:
@@ -76,4 +76,4 @@ def test_what_was_found_before_the_time_was_over_is_kept() -> None:
 
     money, unfinished = find_conflicts(impossible(), answer)
     assert (money.kind, money.missing) == ("budget", 1.0)
-    assert (unfinished.kind, unfinished.text.split(" before")[0]) == ("unknown", "the time was over")
+    assert (unfinished.kind, unfinished.said.text().split(" before")[0]) == ("unknown", "the time was over")

@@ -5,12 +5,17 @@ import itertools
 import networkx as nx
 import numpy as np
 import pytest
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import breadth_first_order
 
 from phusong.optimize import prize_collecting_tree, steiner_tree
-from phusong.optimize.trees import relaxation, search
-from phusong.optimize.trees.cuts import WHOLE, Cuts, find_cuts
-from phusong.optimize.trees.graph import Graph, graph_of
-from phusong.optimize.trees.near_cuts import find_near_cuts, parts_of
+from phusong.optimize.trees import primal, search
+from phusong.optimize.trees.cuts import relaxation
+from phusong.optimize.trees.cuts.flow import WHOLE, Cuts, find_cuts
+from phusong.optimize.trees.cuts.integer import columns_of
+from phusong.optimize.trees.cuts.near import find_near_cuts, parts_of
+from phusong.optimize.trees.graph import MUST, Graph, Task, graph_of
+from phusong.optimize.trees.hang import ascended, guide_of, hang
 from tests.builders.plans.trees import best_by_subset, counted
 
 
@@ -44,14 +49,15 @@ def fractional(seed: int) -> tuple[Graph, np.ndarray, np.ndarray]:
 def parted(graph: Graph, cuts: Cuts, value: np.ndarray, root: int) -> None:
     """Each cut carries less than a whole and holds all usable arcs from one side to the other."""
     assert len(cuts.node) > 0
-    open_arcs = value >= 0
+    open_arcs, nodes = value >= 0, len(graph.first) - 1
     for at, node in enumerate(cuts.node):
         arcs = cuts.arcs[cuts.first[at] : cuts.first[at + 1]]
         assert value[arcs].sum() < WHOLE
         left = open_arcs.copy()
         left[arcs] = False
-        reached = nx.DiGraph(zip(graph.ends[left.nonzero()[0]], graph.ends[left.nonzero()[0] ^ 1], strict=True))
-        assert root not in reached or node not in nx.descendants(reached, root)
+        usable = np.flatnonzero(left)
+        ways = coo_array((np.ones(len(usable)), (graph.ends[usable], graph.ends[usable ^ 1])), shape=(nodes, nodes))
+        assert node not in breadth_first_order(ways.tocsr(), root, return_predecessors=False)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -70,12 +76,40 @@ def test_a_large_task_is_proved_as_a_small_one_is(monkeypatch: pytest.MonkeyPatc
     some = [nodes[at] for at in rng.choice(len(nodes), 40, replace=False)]
     prizes = {node: float(rng.integers(100, 600)) for node in some}
     small = steiner_tree(graph, some), prize_collecting_tree(graph, prizes, root=some[0])
-    monkeypatch.setattr(search, "LARGE", 60)
-    monkeypatch.setattr(relaxation, "LARGE", 60)
+    for module in (primal, search, relaxation):
+        monkeypatch.setattr(module, "LARGE", 60)
+    for module in (primal, relaxation):
+        monkeypatch.setattr(module, "MANY", 60)
     large = steiner_tree(graph, some), prize_collecting_tree(graph, prizes, root=some[0])
     for one, other in zip(small, large, strict=True):
         assert one.status == other.status == "optimal"
         assert one.objective == other.objective
+
+
+@pytest.mark.parametrize("rooted", [True, False])
+def test_a_tree_satisfies_every_row_and_costs_what_it_costs(rooted: bool) -> None:
+    graph = nx.convert_node_labels_to_integers(streets(12, 2))
+    rng = np.random.default_rng(2)
+    prize = np.where(rng.random(len(graph)) < 0.3, rng.integers(60, 400, len(graph)), 0)
+    ends = np.array(graph.edges)
+    cost = np.array([edge for _, _, edge in graph.edges(data="cost")], dtype=np.int64)
+    root = int(np.argmax(prize)) if rooted else -1
+    if rooted:
+        prize[root] = MUST
+    task = Task(graph_of(len(graph), ends[:, 0], ends[:, 1], cost), prize, root)
+    hung = hang(task, root, 0 if rooted else int(prize.max()))
+    state = relaxation.relaxation_of(
+        hung, ascended(hung, guide_of(hung, task, None)), np.ones(len(hung.left), dtype=bool)
+    )
+    found = search.TreeSearch(task, primal.Clock(np.inf), 0.0)
+    chosen = found.primal.grow(found.stage, primal.starts_of(found.stage, 3))
+    columns = columns_of(state, task, chosen)
+    sums = state.programme.matrix @ columns.astype(float)
+    assert (sums >= state.programme.row_lower).all()
+    assert (sums <= state.programme.row_upper).all()
+    inside = np.isin(np.arange(len(graph)), ends[chosen])
+    expected = cost[chosen].sum() + prize[~inside].sum()
+    assert columns @ state.programme.cost * state.unit == pytest.approx(expected)
 
 
 @pytest.mark.slow

@@ -5,8 +5,10 @@ import pytest
 from phusong.optimize import prize_collecting_tree, steiner_tree
 from tests.builders.optional_data import needs_shared
 from tests.builders.paths import SHARED
-from tests.builders.plans.checked_trees import check_small_trees
+from tests.builders.plans.checked_trees import check_family_trees, check_small_trees
+from tests.builders.plans.tree_families import FAMILIES
 from tests.builders.plans.trees import counted, read_instance
+from tests.builders.seeds import every
 
 
 def test_small_graphs_have_their_best_trees() -> None:
@@ -18,6 +20,18 @@ def test_small_graphs_have_their_best_trees() -> None:
 def test_many_small_graphs_have_their_best_trees() -> None:
     for seed in range(12, 72):
         check_small_trees(seed)
+
+
+@every("family", FAMILIES)
+def test_graphs_of_every_family_have_their_best_trees(family: str) -> None:
+    check_family_trees(family, len(family) % 4, 5)
+
+
+@pytest.mark.slow
+@every("family", FAMILIES)
+def test_many_graphs_of_every_family_have_their_best_trees(family: str) -> None:
+    for seed in range(4):
+        check_family_trees(family, seed, 4 + seed % 5)
 
 
 @pytest.mark.slow

@@ -44,6 +44,7 @@ def told(scenario: Scenario) -> dict[str, Any]:
         "gap": None,
         "proposals": 3,
         "reasons": [] if answered else ["too little"],
+        "reasons_vi": [] if answered else ["thiếu tiền"],
     }
     return {"services": {"4g": counts(100)}, "plan": plan | {"after": {"4g": counts(150)} if answered else {}}}
 
@@ -93,9 +94,11 @@ def test_a_failing_variant_is_named_with_its_row_and_loses_no_other(
         "50",
     )
     assert rows["none"]["people_4g_after"] == "100"
-    assert rows["none"]["error"] == "too little"
+    assert (rows["none"]["error"], rows["none"]["error_vi"]) == ("too little", "thiếu tiền")
     assert rows["bad"]["cost_vnd"] == ""
     assert "-3 is below 0" in rows["bad"]["error"]
+    assert "không chạy được" in rows["bad"]["error_vi"] or "-3" in rows["bad"]["error_vi"]
+    assert rows["half"]["error_vi"] == ""
     assert "<html" in (tmp_path / "out" / "batch.html").read_text(encoding="utf-8")
 
 

@@ -1,13 +1,18 @@
 """Scenario files: what is stated, inherited, set on the command line, and what is refused and how."""
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel, ValidationError
 
+from phusong.coverage.findings.codes.setting_meanings import MEANINGS
 from phusong.coverage.findings.errors import InputError
 from phusong.coverage.findings.finding import make_finding
+from phusong.coverage.findings.telling import remedy_text
 from phusong.scenario.load import load_scenario
-from phusong.scenario.mistakes import in_scenario
+from phusong.scenario.mistakes import in_scenario, meaning_of, model_of, setting_finding
 from phusong.scenario.model import Scenario
 from tests.builders.found import refused
 
@@ -205,3 +210,40 @@ def test_findings_about_settings_name_where_the_setting_stands(tmp_path: Path) -
     ]
     placed = in_scenario(found, path, ["candidates.wanted=[{lon=1, lat=1}]"])
     assert [each.file for each in placed] == ["--set candidates.wanted=[{lon=1, lat=1}]", str(path), "villages.csv"]
+
+
+def fields() -> list[tuple[type[BaseModel], str]]:
+    """Every setting, with the class that checks it."""
+    found: list[tuple[type[BaseModel], str]] = []
+    waiting: list[type[BaseModel]] = [Scenario]
+    while waiting:
+        model = waiting.pop()
+        found += [(model, name) for name in model.model_fields]
+        waiting += [inner for each in model.model_fields.values() if (inner := model_of(each.annotation)[0])]
+    return found
+
+
+def test_every_setting_says_what_it_means_in_both_languages() -> None:
+    meanings = {meaning_of(model.model_fields[name].description or "") for model, name in fields()} - {""}
+    assert meanings == set(MEANINGS)
+    for meaning in meanings:
+        told = remedy_text(make_finding("setting-value", "x", remedy=f"leave it out, or correct it: {meaning}"), "vi")
+        assert told == f"bỏ dòng này, hoặc sửa lại: {MEANINGS[meaning]}"
+
+
+def test_the_default_that_a_remedy_shows_mends_the_setting() -> None:
+    base = {"name": "plain", "layers": {}}
+    mended = 0
+    for table in ("terrain", "radio", "people", "fibre", "candidates", "costs", "plan", "map", "calibration"):
+        model = model_of(Scenario.model_fields[table].annotation)[0]
+        assert model is not None
+        for name in model.model_fields:
+            with pytest.raises(ValidationError) as refused:
+                Scenario.model_validate(base | {table: {name: object()}})
+            [finding, *_] = [setting_finding("s.toml", each) for each in refused.value.errors()]
+            shown = re.search(r"its default, (\w+ = .*?)(?:: |$)", finding.remedy)
+            if shown is not None:
+                value = tomllib.loads(shown[1])
+                Scenario.model_validate(base | {table: value})
+                mended += 1
+    assert mended > 80

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from phusong.console.narrator import Report
+from phusong.coverage.fibre import count_homes
 from phusong.coverage.radio import RadioModel, RsrpMatrix
 from phusong.coverage.served import Served
 from phusong.coverage.served.people import at_own_points
 from phusong.maps.indicators import TargetRow, target_rows
-from phusong.optimize.audit import audit_plan
+from phusong.optimize.audit import PonEvidence, audit_plan, audit_pon
 from phusong.optimize.fibre import Extensions, extensions_at_points, find_extensions
 from phusong.optimize.plan import Plan, plan_of_villages
 from phusong.optimize.planner import find_milestones, make_plan
+from phusong.optimize.pon import FibreBuilt, PonPlan, plan_pon
 from phusong.optimize.question import Options
 from phusong.optimize.sites import Candidates, find_candidates, predict_candidates
 from phusong.pipeline.stages.coverage import located
@@ -42,12 +44,14 @@ class Planned:
         candidates: Upgrades and new towers.
         points: The same plan, told by people points.
         options: What could be built, and what it is weighed by.
+        pon: The passive network of its fibre.
     """
 
     plan: Plan
     candidates: Candidates
     points: Plan
     options: Options
+    pon: PonPlan
 
 
 def plan_stage(
@@ -74,13 +78,14 @@ def plan_stage(
     """
     people, network, coverage = populated.people, populated.points, covered.points
 
-    def weigh(_: Report) -> tuple[Candidates, Extensions]:
+    def weigh(_: Report) -> tuple[Candidates, Extensions, Extensions]:
         where = (populated.network, covered.villages)
-        candidates = find_candidates(*where, scenario.candidates, scenario.costs, scenario.fibre)
+        clutter = scenario.radio.clutter
+        candidates = find_candidates(*where, scenario.candidates, scenario.costs, scenario.fibre, clutter)
         extensions = find_extensions(*where, scenario.fibre, scenario.costs, candidates.feet())
-        return candidates, extensions_at_points(extensions, people)
+        return candidates, extensions, extensions_at_points(extensions, people)
 
-    candidates, extensions = stages.plain(CANDIDATES, weigh)
+    candidates, to_villages, extensions = stages.plain(CANDIDATES, weigh)
     lacking = {service: ~coverage.served(service) for service in radio.services}
     matrices: Mapping[str, RsrpMatrix] = stages.kept(
         MATRICES,
@@ -100,7 +105,20 @@ def plan_stage(
     )
     audit_plan(plan, options, scenario.plan)
     ids = (populated.network.villages.ids, network.villages.ids)
-    return Planned(plan_of_villages(plan, people, populated.share, ids), candidates, plan, options)
+    told = plan_of_villages(plan, people, populated.share, ids)
+    built = FibreBuilt.of(told.proposals, to_villages, candidates)
+    pon = _pon(scenario, populated, covered, told, built)
+    return Planned(told, candidates, plan, options, pon)
+
+
+def _pon(scenario: Scenario, populated: Populated, covered: Covered, plan: Plan, built: FibreBuilt) -> PonPlan:
+    """The passive network of a plan, audited."""
+    network, homes = populated.network, covered.villages.homes
+    homes = count_homes(network.villages, None, scenario.fibre) if homes is None else homes
+    pon = plan_pon(network, built, homes, scenario.fibre, scenario.pon)
+    evidence = PonEvidence(network, plan, built, homes, scenario.fibre, scenario.pon)
+    audit_pon(pon.design, pon.bill, evidence)
+    return pon
 
 
 def targets_stage(

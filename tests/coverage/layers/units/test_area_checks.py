@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 import shapely
 
+from phusong.coverage.findings.groups import group_findings
+from phusong.coverage.findings.remedies import scenario_lines
+from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.read import check_layers, read_network
 from tests.builders.layers import layer_files as files
 from tests.builders.layers.planted import BOW_TIE, move, reshape
@@ -19,17 +22,30 @@ def test_a_layer_that_is_swapped_throughout_is_said_once(tmp_path: Path) -> None
     villages = files.villages()
     swapped = villages.set_geometry(shapely.points(villages.geometry.y, villages.geometry.x), crs=files.WGS84)
     sources = files.write_region(tmp_path, villages=swapped)
-    found = check_layers(sources, base=tmp_path)
-    assert [(finding.layer, finding.code) for finding in found] == [("villages", "coordinates-swapped")]
-    assert "all 6 rows" in found[0].message
+    [group] = group_findings(check_layers(sources, base=tmp_path))
+    assert (group.first.layer, group.first.code, group.rows) == ("villages", "coordinates-swapped", tuple(range(6)))
+
+
+def test_a_table_that_is_swapped_throughout_is_mended_by_the_lines_to_paste(tmp_path: Path) -> None:
+    for crs in (None, "EPSG:9208"):
+        villages = files.villages() if crs is None else files.villages().to_crs(crs)
+        swapped = villages.set_geometry(shapely.points(villages.geometry.y, villages.geometry.x), crs=villages.crs)
+        files.write_layer(swapped, tmp_path / "v.csv")
+        files.write_layer(files.communes(), tmp_path / "c.geojson")
+        sources = {"villages": LayerSource(path="v.csv", crs=crs), "communes": LayerSource(path="c.geojson")}
+        found = check_layers(sources, base=tmp_path)
+        assert [(each.code, each.row) for each in found] == [("coordinates-swapped", row) for row in range(1, 7)]
+        columns = scenario_lines(found).columns["villages"]
+        mended = sources["villages"].model_copy(update={"columns": columns})
+        assert check_layers({**sources, "villages": mended}, base=tmp_path) == []
 
 
 def test_swapped_metres_are_found_against_the_communes(tmp_path: Path) -> None:
     villages = files.villages().to_crs("EPSG:9208")  # surveyors write northing first
     swapped = villages.set_geometry(shapely.points(villages.geometry.y, villages.geometry.x), crs="EPSG:9208")
     sources = files.write_region(tmp_path, "gpkg", villages=swapped)
-    codes = [(finding.layer, finding.code) for finding in check_layers(sources, base=tmp_path)]
-    assert codes == [("villages", "coordinates-swapped")]
+    [group] = group_findings(check_layers(sources, base=tmp_path))
+    assert (group.first.layer, group.first.code, len(group)) == ("villages", "coordinates-swapped", 6)
 
 
 def test_swapped_degrees_that_are_both_possible_are_found_against_the_communes(tmp_path: Path) -> None:

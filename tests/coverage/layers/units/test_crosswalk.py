@@ -172,3 +172,45 @@ def test_names_compare_without_their_kind() -> None:
     for name in ("TT. Phố Lu", "TT.Phố Lu", "thị trấn Phố Lu", "TT Phố Lu"):
         assert spelled(name) == "phố lu", name
     assert spelled("P. 1") == spelled("Phường 1") == "1"
+
+
+def people(folder: Path, rows: list[tuple], **layers: gpd.GeoDataFrame) -> tuple[list[float], list[Finding]]:
+    """People of the communes as read with a crosswalk that counts the units before, and what is said of them."""
+    table = pd.DataFrame(rows, columns=["code_before", "code_after", "share", "population_before"])
+    write_table(table, folder / "crosswalk.csv")
+    sources = {"crosswalk": LayerSource(path="crosswalk.csv")}
+    for name, frame in layers.items():
+        write_layer(frame, folder / f"{name}.geojson")
+        sources[name] = LayerSource(path=f"{name}.geojson")
+    reading = read_all(sources, folder, None, 90.0, whole=False)
+    found = [each for each in reading.findings if each.code == "crosswalk-people"]
+    return reading.layers["communes"].values("population").tolist(), found
+
+
+COUNTED = [
+    ("02635", "02647", None, 100),
+    ("02647", "02647", 0.6, 50),
+    ("02647", "02650", 0.4, 50),
+    ("02650", "02650", 1, 9),
+]
+
+
+def test_shares_bring_the_people_of_old_units_to_new_communes(tmp_path: Path) -> None:
+    found, said = people(tmp_path, COUNTED, villages=villages(), communes=after())
+    assert found == [130.0, 29.0]
+    assert [each.value for each in said] == ["159"]
+
+
+def test_what_communes_state_of_their_people_counts(tmp_path: Path) -> None:
+    stated = after().assign(population=[1000.0, None])
+    assert people(tmp_path, COUNTED, villages=villages(), communes=stated)[0] == [1000.0, 29.0]
+    whole = after().assign(population=[1000, 2000])
+    assert people(tmp_path, COUNTED, villages=villages(), communes=whole) == ([1000.0, 2000.0], [])
+
+
+def test_people_are_not_moved_by_shares_that_are_not_said(tmp_path: Path) -> None:
+    rows = [("02635", "02647", None, None), *COUNTED[1:]]
+    found, said = people(tmp_path, rows, villages=villages(), communes=after())
+    assert pd.isna(found[0])
+    assert found[1:] == [29.0]
+    assert len(said) == 1

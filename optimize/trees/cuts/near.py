@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from phusong.coverage.kernels import BoolArray, IntArray, in_threads
-from phusong.optimize.trees.cuts import Cuts, find_cuts
+from phusong.optimize.trees.cuts.flow import Cuts, find_cuts
 from phusong.optimize.trees.graph import Graph, graph_of
 from phusong.optimize.trees.hang import heads_of
 from phusong.optimize.trees.regions import ball

@@ -22,11 +22,11 @@ from scipy import sparse
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.optimize.solver.growing import GrowingProgramme, Relaxed
 from phusong.optimize.trees.ascent import Ascent, ascend
-from phusong.optimize.trees.cuts import WHOLE, Cuts, find_cuts
+from phusong.optimize.trees.cuts.flow import WHOLE, Cuts, find_cuts
+from phusong.optimize.trees.cuts.near import Part, find_near_cuts, joined, parts_of
 from phusong.optimize.trees.exchange import Stops
 from phusong.optimize.trees.graph import FAR, MUST
 from phusong.optimize.trees.hang import Hung, Verdict, heads_of, judge
-from phusong.optimize.trees.near_cuts import Part, find_near_cuts, joined, parts_of
 
 IDLE = 4
 """Rounds after which a cut that binds nothing is taken out."""
@@ -36,6 +36,9 @@ AT_ONCE = 400_000
 
 LARGE = 2_000
 """Edges of a task whose cuts are sought near their nodes first."""
+
+MANY = 800
+"""Nodes of such a task: with fewer, one part would hold nearly all of it."""
 
 MOST_FIRSTS = 200
 """Prizes, the dearest ones, for which a tree's form is settled by a row."""
@@ -183,7 +186,8 @@ def relaxation_of(hung: Hung, ascent: Ascent, open_arcs: BoolArray) -> Relaxatio
         first = _firsts(hung, losable)
         programme.add_rows(first, np.zeros(first.shape[0]), np.full(first.shape[0], np.inf))
     fixed = len(programme.row_lower)
-    parts = parts_of(hung.graph, hung.prize > 0, hung.root) if hung.edges > LARGE else []
+    large = hung.edges > LARGE and nodes > MANY
+    parts = parts_of(hung.graph, hung.prize > 0, hung.root) if large else []
     rng = np.random.default_rng(0)
     relaxation = Relaxation(hung, programme, losable, unit, fixed, np.zeros(fixed, dtype=np.int64), rng, parts)
     relaxation.add(Cuts(ascent.cut_first, ascent.cut_arcs, ascent.cut_node))

@@ -1,0 +1,127 @@
+"""Design of a microwave hop: clearance, fade margin and availability on each band, and why a band does not do."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from phusong.coverage.findings.errors import ValidityError
+from phusong.coverage.microwave.availability import PERCENT_RANGE, HopAvailability, hop_availability
+from phusong.coverage.microwave.clearance import HopClearance, hop_clearance
+from phusong.coverage.microwave.ground import HopProfile
+from phusong.coverage.microwave.parameters import MicrowaveBand, MicrowaveParameters
+from phusong.coverage.propagation.freespace import free_space_loss_db
+
+HopTrouble = Literal["terrain", "range", "clearance", "margin", "availability", "validity"]
+"""Why a hop does not do: terrain unknown, too long for the band, not clear, no fade margin, down too often, or outside
+the range of the Recommendation."""
+
+
+@dataclass(frozen=True, slots=True)
+class HopDesign:
+    """A hop on one band.
+
+    Attributes:
+        band: The band with its equipment.
+        length_m: Length, metres.
+        trouble: Why the hop does not do on this band, None where it does.
+        lacking: By how much: metres of length or of height, dB of margin, percent of availability; 0 where it does.
+        clearance: How well it clears terrain and cover; None where the ground is unknown.
+        received_dbm: Median received level, dBm.
+        margin_db: Fade margin, dB.
+        availability: How often it is up; None where that was not reckoned.
+    """
+
+    band: MicrowaveBand
+    length_m: float
+    trouble: HopTrouble | None
+    lacking: float
+    clearance: HopClearance | None
+    received_dbm: float
+    margin_db: float
+    availability: HopAvailability | None
+
+    @property
+    def feasible(self) -> bool:
+        """Whether the hop does on this band."""
+        return self.trouble is None
+
+    @property
+    def outage_percent(self) -> float:
+        """Share of the average year that it is down, percent; 100 where it was not reckoned."""
+        return 100.0 if self.availability is None else self.availability.outage_percent
+
+
+def design_hop(
+    profile: HopProfile, antennas_m: tuple[float, float], band: MicrowaveBand, parameters: MicrowaveParameters
+) -> HopDesign:
+    """Design a microwave hop on one band: path clearance, link budget, fade margin and availability.
+
+    Args:
+        profile: Ground and cover between the masts.
+        antennas_m: Height of either antenna above ground, metres.
+        band: The band with its equipment.
+        parameters: What the hop must hold.
+
+    Returns:
+        The hop, with the first thing that it fails at.
+    """
+    length_m = profile.length_m
+    margin_db = math.nan
+    if not profile.known:
+        return HopDesign(band, length_m, "terrain", 0.0, None, margin_db, margin_db, None)
+    ends_m = (float(profile.ground_m[0]) + antennas_m[0], float(profile.ground_m[-1]) + antennas_m[1])
+    surface_m = profile.ground_m + profile.cover_m
+    clearance = hop_clearance(profile.distance_m, surface_m, ends_m, band.frequency_mhz, parameters.clearance)
+    loss_db = (
+        free_space_loss_db(band.frequency_mhz / 1000.0, length_m / 1000.0) + band.gas_db_per_km * length_m / 1000.0
+    )
+    received_dbm = band.power_dbm + 2.0 * band.gain_dbi - loss_db
+    margin_db = received_dbm - band.threshold_dbm
+
+    def told(trouble: HopTrouble | None, lacking: float, availability: HopAvailability | None = None) -> HopDesign:
+        return HopDesign(band, length_m, trouble, lacking, clearance, received_dbm, margin_db, availability)
+
+    plain: tuple[tuple[HopTrouble, bool, float], ...] = (
+        ("range", length_m > band.longest_m, length_m - band.longest_m),
+        ("clearance", not clearance.clear, clearance.missing_m),
+        ("margin", margin_db <= 0.0, -margin_db),
+    )
+    for trouble, there, lacking in plain:
+        if there:
+            return told(trouble, lacking)
+    try:
+        mean_m = float(profile.ground_m.mean())
+        up = hop_availability(length_m, ends_m, mean_m, band.frequency_mhz, min(margin_db, 100.0), parameters.climate)
+    except ValidityError:
+        return told("validity", 0.0)
+    short = parameters.availability_percent - up.availability_percent
+    # More rain than the method tells of is no figure to plan with.
+    if short > 0.0 or up.rain_percent >= PERCENT_RANGE.high:
+        return told("availability", max(short, 0.0), up)
+    return told(None, 0.0, up)
+
+
+def design_hops(
+    profile: HopProfile, antennas_m: tuple[float, float], parameters: MicrowaveParameters
+) -> tuple[HopDesign, ...]:
+    """Design a hop on every band, the best first: what does by capacity then outage, then what is nearest to doing.
+
+    Args:
+        profile: Ground and cover between the masts.
+        antennas_m: Height of either antenna above ground, metres.
+        parameters: Bands, and what the hop must hold.
+    """
+    designs = [design_hop(profile, antennas_m, band, parameters) for band in parameters.bands]
+    return tuple(sorted(designs, key=_rank))
+
+
+TROUBLES = ("availability", "margin", "validity", "clearance", "range", "terrain")
+"""Troubles from what is nearest to a hop that does to what is farthest from it."""
+
+
+def _rank(design: HopDesign) -> tuple[int, float, float, str]:
+    if design.trouble is None:
+        return 0, -design.band.capacity_mbps, design.outage_percent, design.band.name
+    return 1 + TROUBLES.index(design.trouble), design.lacking, design.outage_percent, design.band.name

@@ -1,0 +1,60 @@
+// The section under a microwave hop as a drawing: ground on the bent Earth, cover, the Fresnel zone that is asked for.
+
+const SVG = "http://www.w3.org/2000/svg";
+const EARTH_M = 6371000;
+
+function drawn(tag, attributes, text) {
+  const node = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  if (text !== undefined) node.textContent = text;
+  return node;
+}
+
+function hopFigure(hop, t, number) {
+  const box = element("figure", "hop");
+  const said = {
+    start: hop.start, end: hop.end, band: hop.band,
+    km: number(hop.length / 1000, 1), margin: number(hop.margin, 1), clear: number(hop.clear, 2),
+    up: number(hop.availability, 3), capacity: number(hop.capacity),
+  };
+  box.append(hopSection(hop, t, number), element("figcaption", "", t("map.hop.caption", said)));
+  return box;
+}
+
+function hopSection(hop, t, number) {
+  const [width, height, left, right, top, bottom] = [300, 100, 34, 6, 6, 14];
+  const total = hop.distance[hop.distance.length - 1];
+  const bulge = hop.distance.map((d) => (d * (total - d)) / (2 * hop.k * EARTH_M));
+  const ground = hop.ground.map((h, i) => h + bulge[i]);
+  const cover = ground.map((h, i) => h + hop.cover[i]);
+  const ray = hop.distance.map((d) => hop.antennas[0] + ((hop.antennas[1] - hop.antennas[0]) * d) / total);
+  const wave = 299.792458 / hop.mhz;
+  const zone = hop.distance.map((d) => hop.share * Math.sqrt((wave * d * (total - d)) / total));
+  const low = Math.min(...ground) - 5;
+  const high = Math.max(...cover, ...ray.map((h, i) => h + zone[i])) + 5;
+  const x = (d) => (left + ((width - left - right) * d) / total).toFixed(1);
+  const y = (h) => (top + ((height - top - bottom) * (high - h)) / (high - low)).toFixed(1);
+  const points = (heights) => hop.distance.map((d, i) => `${x(d)},${y(heights[i])}`);
+  const area = (heights) => [...points(heights), `${x(total)},${y(low)}`, `${x(0)},${y(low)}`].join(" ");
+  const lens = [...points(ray.map((h, i) => h + zone[i])), ...points(ray.map((h, i) => h - zone[i])).reverse()].join(" ");
+  const svg = drawn("svg", { viewBox: `0 0 ${width} ${height}`, role: "img" });
+  svg.append(
+    drawn("title", {}, t("map.hop.title", { k: number(hop.k, 2), share: number(100 * hop.share) })),
+    drawn("polygon", { points: area(cover), fill: "#7fa66b" }),
+    drawn("polygon", { points: area(ground), fill: "#a08c72" }),
+    drawn("polygon", { points: lens, fill: "#2b7bba", "fill-opacity": "0.3" }),
+    drawn("polyline", { points: points(ray).join(" "), fill: "none", stroke: "#1f2937", "stroke-width": "1.2" }),
+  );
+  for (const at of [0, hop.distance.length - 1]) {
+    const [px, foot, tip] = [x(hop.distance[at]), y(ground[at]), y(ray[at])];
+    svg.append(drawn("line", { x1: px, x2: px, y1: foot, y2: tip, stroke: "#1f2937", "stroke-width": "2" }));
+  }
+  for (const [h, shift] of [[high, 8], [low, 0]]) {
+    svg.append(drawn("text", { x: left - 4, y: Number(y(h)) + shift, "text-anchor": "end" }, t("map.popup.metres", { n: number(h) })));
+  }
+  svg.append(
+    drawn("text", { x: left, y: height - 4 }, "0"),
+    drawn("text", { x: width - right, y: height - 4, "text-anchor": "end" }, t("map.popup.kilometres", { n: number(total / 1000, 1) })),
+  );
+  return svg;
+}
