@@ -52,9 +52,13 @@ types: $(VENV)/installed-dev
 data: $(VENV)/installed
 	$(BIN)/python data/build_lao_cai.py
 
-# The reference pages that are written from the code.
+# The reference pages that are written from the code, and all pages as a site that needs no network to read (build/site).
 docs: $(VENV)/installed
 	for page in settings modules layers findings; do $(BIN)/python -m phusong.reference $$page > docs/$$page.md || exit 1; done
+	rm -rf build
+	$(PIP) install -q -c requirements.lock -r docs/site/requirements.txt
+	$(PIP) install -q --no-deps --target build/types .
+	$(BIN)/mkdocs build --strict
 
 clean:
 	rm -rf build out .mypy_cache .pytest_cache .ruff_cache src/*.egg-info

@@ -6,6 +6,10 @@ from pathlib import Path
 import pytest
 
 import phusong
+from phusong.maps.export.csv_tables import MODEL_COLUMNS
+from phusong.maps.export.ranking_table import RANKING_COLUMNS
+from phusong.maps.export.tables import OTHER_SITE_COLUMNS, PROPOSAL_COLUMNS
+from phusong.maps.export.village_table import VILLAGE_COLUMNS
 from tests.builders.paths import DOCS, ROOT
 
 PAGES = sorted(DOCS.rglob("*.md"))
@@ -86,3 +90,19 @@ def test_the_newest_release_of_the_changelog_is_this_version_or_the_one_before()
     # Between releases the code may bear the next version, never one that is older than what was released.
     assert ours == versions[0] or (ours > versions[0] and "Unreleased" in heads)
     assert "Unreleased" not in heads[1:]
+
+
+def test_the_site_leads_to_every_page() -> None:
+    """The navigation of ``mkdocs.yml`` names every page once, and none that is not there but those it writes itself."""
+    nav = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").split("\nnav:\n")[1]
+    named = re.findall(r"[\w./-]+\.md", nav)
+    written = {"api.md", "commands.md", "readme.md", "contributing.md", "changelog.md"}
+    assert sorted(named) == sorted({page.relative_to(DOCS).as_posix() for page in PAGES} | written)
+
+
+def test_every_column_of_a_table_is_told_of() -> None:
+    """Columns of every CSV that a run writes stand in the pages, in code."""
+    told = set(re.findall(r"`([\w<>*.-]+)`", "\n".join(page.read_text(encoding="utf-8") for page in PAGES)))
+    told |= {name.replace("<service>", "4g") for name in told}
+    columns = {*PROPOSAL_COLUMNS, *VILLAGE_COLUMNS, *RANKING_COLUMNS, *MODEL_COLUMNS, *OTHER_SITE_COLUMNS}
+    assert sorted(name for name in columns if name not in told) == []

@@ -12,7 +12,7 @@ from tests.builders.sources import statements, tree
 
 TESTS = ROOT / "tests"
 MODULES = sorted(TESTS.rglob("*.py"))
-OUTSIDE_ROOMS = {"tests", "builders", "data", "whole", "benchmarks", "fuzz"}
+OUTSIDE_ROOMS = {"tests", "builders", "data", "whole", "benchmarks", "faults", "fuzz"}
 
 
 def test_no_test_module_imports_another() -> None:

@@ -5,6 +5,15 @@ from __future__ import annotations
 SETTING_PHRASES: tuple[tuple[str, str], ...] = (
     ("no run lies here", "không có lần chạy nào ở đây"),
     ("no such folder", "không có thư mục này"),
+    ("the disk is full", "đĩa đã đầy"),
+    ("the quota of the disk is used up", "đã hết hạn mức đĩa được cấp"),
+    ("the disk or the network folder fails to read or write", "đĩa hoặc thư mục mạng gặp lỗi khi đọc, ghi"),
+    ("permission is denied", "không có quyền"),
+    ("the disk can only be read", "đĩa chỉ cho đọc"),
+    ("no such file or folder", "không có tệp hoặc thư mục này"),
+    ("a part of the path is no folder", "một phần của đường dẫn không phải thư mục"),
+    ("the name of the file is too long", "tên tệp quá dài"),
+    ("too many files are open", "có quá nhiều tệp đang mở"),
     ("not what the run wrote, or gone: {names}", "không phải tệp lần chạy đã ghi, hoặc đã mất: {names}"),
     (
         "the record of the run is not of the form that runs write",

@@ -17,6 +17,7 @@ from phusong.maps.export.geotiff import (
 from phusong.maps.export.kmz import proposals_kmz
 from phusong.maps.export.ofds import ofds_files
 from phusong.maps.export.polygons import FCC_TECHNOLOGIES, Filing, coverage_gpkg, fcc_filing, served_area, signal_area
+from phusong.maps.export.ranking_table import ranking_csv
 from phusong.maps.export.raster_style import (
     DOWNLINK_LIMITS_MBPS,
     PROBABILITY_LIMITS,
@@ -28,6 +29,7 @@ from phusong.maps.export.raster_style import (
     signal_style,
 )
 from phusong.maps.export.summary import summarise
+from phusong.maps.export.target_table import target_records
 from phusong.maps.export.village_table import villages_csv
 from phusong.maps.export.workbook import proposals_xlsx
 
@@ -58,11 +60,13 @@ __all__ = [
     "proposals_kmz",
     "proposals_xlsx",
     "quantity_tif",
+    "ranking_csv",
     "served_area",
     "server_style",
     "server_tif",
     "signal_area",
     "signal_style",
     "summarise",
+    "target_records",
     "villages_csv",
 ]

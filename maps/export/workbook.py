@@ -15,34 +15,71 @@ from openpyxl.writer.excel import ExcelWriter
 
 from phusong.coverage.network import Network
 from phusong.maps.export.bill import BILL_COLUMNS, BUDGET_COLUMNS, bill_rows, budget_rows
+from phusong.maps.export.ranking_table import RANKING_COLUMNS, ranking_rows
 from phusong.maps.export.tables import FIXED_DATE, PROPOSAL_COLUMNS, WHOLE_NUMBERS, archive, proposal_rows
-from phusong.maps.page.context import PageContext
+from phusong.maps.export.target_table import TARGET_COLUMNS, target_cells
+from phusong.maps.indicators.ranking import RankedUnit
+from phusong.maps.indicators.targets import TargetRow
+from phusong.maps.page.context import Language, PageContext
 from phusong.maps.page.escape import plain_text
 from phusong.maps.words import bilingual
+from phusong.maps.words.catalogue import WORDS
 from phusong.optimize.plan import Plan
 from phusong.optimize.pon import PonPlan
 
-_WIDTHS = {"name": 36, "commune": 24, "owner": 28, "backhaul": 20, "village_ids": 40, "technology": 12, "kind": 13}
+_WHOLE = WHOLE_NUMBERS | {
+    *("villages", "people", "villages_served", "people_served", "villages_served_after", "people_served_after"),
+    *("total", "need", "today", "in_time", "after", "missing"),
+}
+_SHARES = frozenset(("share", "share_after", "target_share"))
+_WIDTHS = {
+    "target": 36,
+    "unit": 28,
+    "target_status": 44,
+    "district": 20,
+    "province": 20,
+    "name": 36,
+    "commune": 24,
+    "owner": 28,
+    "backhaul": 20,
+    "village_ids": 40,
+    "technology": 12,
+    "kind": 13,
+}
 
 
-def proposals_xlsx(network: Network, plan: Plan, *, context: PageContext, pon: PonPlan | None = None) -> bytes:
+def proposals_xlsx(
+    network: Network,
+    plan: Plan,
+    *,
+    context: PageContext,
+    targets: Sequence[TargetRow] = (),
+    ranked: Sequence[RankedUnit] = (),
+    pon: PonPlan | None = None,
+) -> bytes:
     """Write the proposals as a workbook that can be edited and read back.
 
     Args:
         network: The layers.
         plan: What is proposed.
-        context: Scenario, title and date for the second sheet.
+        context: Scenario, title and date for the last sheet, and the language of the headings.
+        targets: Dated targets with how far the plan goes.
+        ranked: Communes, districts and provinces by rank.
         pon: The passive network of the plan, None where none was designed.
 
     Returns:
-        The workbook: a sheet ``proposals`` with the columns of the CSV, its header frozen and filtered, a sheet
-        ``about``, and where fibre is designed the sheets ``bill`` and ``fibre_budgets``.
+        The workbook: sheets ``proposals`` with the columns of the CSV, ``targets`` and ``ranking`` where there are any,
+        and ``about``. The first row of a table, which is hidden, has the names that scripts read; the second, frozen
+        and filtered, the headings that people read. Where fibre is designed there are ``bill`` and ``fibre_budgets``,
+        with the names of their columns alone.
     """
     book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = "proposals"
-    _write_rows(sheet, [PROPOSAL_COLUMNS, *proposal_rows(network, plan)])
-    _dress(sheet)
+    book.remove(book.worksheets[0])
+    _add_table(book, "proposals", PROPOSAL_COLUMNS, proposal_rows(network, plan), context.language)
+    if targets:
+        _add_table(book, "targets", TARGET_COLUMNS, target_cells(targets, context.language), context.language)
+    if ranked:
+        _add_table(book, "ranking", RANKING_COLUMNS, ranking_rows(ranked), context.language)
     about = book.create_sheet("about")
     _write_rows(about, _about(plan, context))
     about.column_dimensions["A"].width, about.column_dimensions["B"].width = 34, 90
@@ -85,20 +122,37 @@ def _format_as_text(cell: Cell) -> None:
     cell.number_format = "@"
 
 
-def _dress(sheet: Worksheet) -> None:
-    """Header, widths, number formats and a filter."""
-    sheet.freeze_panes = "B2"
-    sheet.auto_filter.ref = sheet.dimensions
-    for column, name in enumerate(PROPOSAL_COLUMNS, start=1):
+def _add_table(
+    book: Workbook, title: str, columns: Sequence[str], rows: Iterable[Sequence[str | int | float]], language: Language
+) -> None:
+    """A sheet with the names of its columns in a hidden row, its headings, and its rows."""
+    sheet = book.create_sheet(title)
+    _write_rows(sheet, [columns, [heading(name)[language] for name in columns], *rows])
+    sheet.row_dimensions[1].hidden = True
+    sheet.row_dimensions[2].height = 46
+    sheet.freeze_panes = "B3"
+    last = f"{get_column_letter(len(columns))}{sheet.max_row}"
+    sheet.auto_filter.ref = f"A2:{last}"
+    for column, name in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(name, max(11, len(name) * 0.85))
-        head = sheet.cell(row=1, column=column)
+        head = sheet.cell(row=2, column=column)
         head.font = Font(bold=True, color="FFFFFF")
         head.fill = PatternFill("solid", fgColor="1B2430")
         head.alignment = Alignment(wrap_text=True, vertical="top")
-        if name in WHOLE_NUMBERS:
-            for row in range(2, sheet.max_row + 1):
-                sheet.cell(row=row, column=column).number_format = "#,##0"
-    sheet.row_dimensions[1].height = 46
+        form = "#,##0" if name in _WHOLE else "0.0%" if name in _SHARES else None
+        for row in range(3, sheet.max_row + 1) if form else ():
+            cell = sheet.cell(row=row, column=column)
+            cell.number_format = cell.number_format if isinstance(cell.value, str) else str(form)
+
+
+def heading(column: str) -> bilingual.Both:
+    """Heading of a column in every language; one that is not known, such as a user's own, is its name."""
+    start, _, service = column.partition("people_")
+    if f"column.{column}" in WORDS:
+        return bilingual.word(f"column.{column}")
+    if service and not start:
+        return bilingual.word("column.people_of", service=bilingual.known("common.service", service))
+    return bilingual.same(column)
 
 
 def _about(plan: Plan, context: PageContext) -> list[tuple[str, str | int | float]]:

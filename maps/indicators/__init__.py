@@ -1,5 +1,6 @@
 """Indicators that pages and tables share."""
 
+from phusong.maps.indicators.after import served_after
 from phusong.maps.indicators.comparison import (
     INDICATORS,
     Change,
@@ -13,6 +14,8 @@ from phusong.maps.indicators.comparison import (
     VillageChanges,
 )
 from phusong.maps.indicators.prices import ALL_PRICES, PriceEnd, PriceRange, PriceRanges, ranked
+from phusong.maps.indicators.ranking import RankedUnit, rank_units
+from phusong.maps.indicators.targets import TargetRow, target_rows
 
 __all__ = [
     "ALL_PRICES",
@@ -23,11 +26,16 @@ __all__ = [
     "PriceEnd",
     "PriceRange",
     "PriceRanges",
+    "RankedUnit",
     "ServiceChange",
     "Setting",
     "Side",
     "Site",
+    "TargetRow",
     "Village",
     "VillageChanges",
+    "rank_units",
     "ranked",
+    "served_after",
+    "target_rows",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from phusong.coverage.served import ModelComparison
+from phusong.maps.indicators.targets import TargetRow
 from phusong.maps.page.context import PageContext
 from phusong.optimize.pon import PonPlan
 
@@ -34,6 +35,7 @@ class ReportContext(PageContext):
         versions: Software to its version.
         settings: Setting to its value, as the scenario resolves it.
         warnings: Findings about the input that did not stop the run, as sentences.
+        targets: Dated targets with how far the plan goes.
         models: Both propagation models side by side, where a second one was asked for.
         pon: The passive network of the plan's fibre, None where none was designed.
     """
@@ -42,5 +44,6 @@ class ReportContext(PageContext):
     versions: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, object] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    targets: tuple[TargetRow, ...] = ()
     models: ModelComparison | None = None
     pon: PonPlan | None = None

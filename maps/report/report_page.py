@@ -13,8 +13,11 @@ from phusong.maps.indicators.after import served_after
 from phusong.maps.indicators.answers import Answers, answers_of, attainable_share, phase_name, whose
 from phusong.maps.indicators.curve import Curve
 from phusong.maps.indicators.gaps import GapTable, gap_tables
-from phusong.maps.indicators.groups import GroupRow, ServiceRow, commune_rows, district_rows, service_rows
+from phusong.maps.indicators.groups import ServiceRow, service_rows
 from phusong.maps.indicators.people import PeopleRow, people_rows
+from phusong.maps.indicators.ranking import RankedUnit, of_level, rank_units
+from phusong.maps.indicators.target_texts import target_status, target_what
+from phusong.maps.indicators.targets import TargetRow
 from phusong.maps.page import palette
 from phusong.maps.report.context import ReportContext
 from phusong.maps.report.fibre import FibreSection
@@ -45,8 +48,7 @@ class ReportPage:
         answers: What the plan answers beyond its proposals.
         communes: How many communes there are.
         services: Who has each service today and once the plan is built.
-        districts: The same by district.
-        commune_rows: The same by commune.
+        ranked: The same by province, where there are several, district and commune, the best served first.
         people: How surely, where and by whom the people of each radio service are served.
         gaps: Villages without each service.
         proposals: The proposals with their places.
@@ -62,8 +64,7 @@ class ReportPage:
     answers: Answers
     communes: int
     services: tuple[ServiceRow, ...]
-    districts: tuple[GroupRow, ...]
-    commune_rows: tuple[GroupRow, ...]
+    ranked: tuple[RankedUnit, ...]
     people: tuple[PeopleRow, ...]
     gaps: tuple[GapTable, ...]
     proposals: tuple[ProposalRow, ...]
@@ -94,8 +95,7 @@ class ReportPage:
             communes=len(network.communes),
             services=service_rows(network, coverage, after),
             people=people_rows(network, coverage),
-            districts=district_rows(network, coverage, after),
-            commune_rows=commune_rows(network, coverage, after),
+            ranked=rank_units(network, coverage, after),
             gaps=gap_tables(network, coverage, after),
             proposals=proposal_rows(network, plan),
             unconnected=unconnected_rows(network, plan),
@@ -139,6 +139,30 @@ class ReportPage:
     def verdict(self) -> Markup:
         """What the status of the plan means."""
         return verdict_text(self.plan)
+
+    @property
+    def provinces(self) -> tuple[RankedUnit, ...]:
+        """Provinces by rank; none where there is one only."""
+        return of_level(self.ranked, "province")
+
+    @property
+    def districts(self) -> tuple[RankedUnit, ...]:
+        """Districts by rank."""
+        return of_level(self.ranked, "district")
+
+    @property
+    def commune_rows(self) -> tuple[RankedUnit, ...]:
+        """Communes by rank."""
+        return of_level(self.ranked, "commune")
+
+    def dated_what(self, row: TargetRow) -> Markup:
+        """What a dated target counts."""
+        return markup(target_what(row))
+
+    def dated_outcome(self, row: TargetRow) -> Markup:
+        """How a dated target stands."""
+        text = markup(target_status(row))
+        return text if row.status in ("reached", "planned") else Markup('<span class="missing">{}</span>').format(text)
 
     @property
     def sections(self) -> tuple[str, ...]:

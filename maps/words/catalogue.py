@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from phusong.maps.page.context import Language
 from phusong.maps.words.answers import ANSWER_WORDS
+from phusong.maps.words.columns import COLUMN_WORDS
 from phusong.maps.words.comparison import COMPARISON_WORDS
 from phusong.maps.words.feedback import FEEDBACK_WORDS
 from phusong.maps.words.fibre import FIBRE_WORDS
@@ -14,6 +15,7 @@ from phusong.maps.words.glossary import COMMON_WORDS, MONEY_WORDS
 from phusong.maps.words.prices import PRICE_WORDS
 from phusong.maps.words.reasons import REASON_WORDS
 from phusong.maps.words.report import REPORT_WORDS
+from phusong.maps.words.targets import TARGET_WORDS
 from phusong.maps.words.webmap import MAP_WORDS
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -27,6 +29,8 @@ WORDS: dict[str, tuple[str, str]] = {
     **REASON_WORDS,
     **COMPARISON_WORDS,
     **PRICE_WORDS,
+    **TARGET_WORDS,
+    **COLUMN_WORDS,
 }
 """Key to the text in English and in Vietnamese."""
 

@@ -55,6 +55,7 @@ COMMON_WORDS: dict[str, tuple[str, str]] = {
     "common.field.technology": ("Technology", "Công nghệ"),
     "common.field.commune": ("Commune", "Xã"),
     "common.field.district": ("District", "Huyện"),
+    "common.field.province": ("Province", "Tỉnh"),
     "common.field.capex": ("Cost", "Chi phí đầu tư"),
     "common.field.opex": ("Running cost a year", "Chi phí vận hành một năm"),
     "common.field.people": ("People newly served", "Người dân được phục vụ thêm"),

@@ -153,8 +153,14 @@ REPORT_WORDS: dict[str, tuple[str, str]] = {
     "report.column.code": ("Code", "Mã"),
     "report.column.rsrp": ("RSRP", "RSRP"),
     "report.total": ("Total", "Tổng cộng"),
-    "report.districts": ("By district", "Theo huyện"),
-    "report.communes": ("By commune", "Theo xã"),
+    "report.provinces": ("Provinces, ranked", "Xếp hạng tỉnh"),
+    "report.districts": ("Districts, ranked", "Xếp hạng huyện"),
+    "report.communes": ("Communes, ranked", "Xếp hạng xã"),
+    "report.column.rank": ("Rank", "Hạng"),
+    "report.rank_note": (
+        "Ranked by the mean of these shares over the services; equals share a rank. ranking.csv has every service.",
+        "Xếp hạng theo trung bình các tỷ lệ này qua các dịch vụ; bằng nhau thì cùng hạng. ranking.csv có từng dịch vụ.",
+    ),
     "report.share_note": (
         "Share of people served today; after the plan where that differs.",
         "Tỷ lệ dân số hiện được phục vụ; kèm tỷ lệ sau đề xuất nếu khác.",

@@ -1,6 +1,7 @@
 """The plan: proposals, outcomes, and the plan as a document."""
 
 from phusong.optimize.plan.document import PlanDocumentError, plan_from_json, plan_to_json
+from phusong.optimize.plan.milestones import Milestones, PlaceCount
 from phusong.optimize.plan.option_id import OptionId, write_ids
 from phusong.optimize.plan.outcomes import (
     AddedSite,
@@ -27,8 +28,10 @@ __all__ = [
     "Hop",
     "HopSection",
     "HopTried",
+    "Milestones",
     "OptionId",
     "PhaseOutcome",
+    "PlaceCount",
     "Plan",
     "PlanDocumentError",
     "Proposal",

@@ -1,16 +1,22 @@
-"""The planning question: settings, options, floors, decisions, risk."""
+"""The planning question: settings, options, floors, decisions, risk, dated targets."""
 
+from phusong.optimize.question.floors import units_of
 from phusong.optimize.question.names import USUAL_SERVICES, check_names, doubt_names, doubt_unmade
 from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.question.subjects import doubt_decisions
+from phusong.optimize.question.targets import DatedTarget, Measure, check_targets
 
 __all__ = [
     "USUAL_SERVICES",
+    "DatedTarget",
+    "Measure",
     "Options",
     "PlanParameters",
     "check_names",
+    "check_targets",
     "doubt_decisions",
     "doubt_names",
     "doubt_unmade",
+    "units_of",
 ]

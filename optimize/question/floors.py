@@ -92,7 +92,7 @@ def find_floor_groups(network: Network, coverage: Coverage, floors: Sequence[Flo
     people = network.villages.population
     for number, floor in enumerate(floors):
         before = coverage.served(floor.service)
-        for units, villages in _units(network, floor):
+        for units, villages in units_of(network, floor):
             served = float(people[villages & before].sum())
             need = max(needed_weight(people[villages], floor.share), served)
             groups.append(
@@ -134,7 +134,7 @@ def _whose(floor: Floor, units: tuple[str, ...]) -> str:
     return _listed(titles) if floor.together and titles else "".join(titles) or "the province"
 
 
-def _units(network: Network, floor: Floor) -> list[tuple[tuple[str, ...], BoolArray]]:
+def units_of(network: Network, floor: Floor) -> list[tuple[tuple[str, ...], BoolArray]]:
     """Names and villages of each group that a floor speaks of; the province has no name."""
     if floor.within == "province":
         return [((), np.ones(len(network.villages), dtype=np.bool_))]

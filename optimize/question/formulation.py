@@ -116,14 +116,14 @@ def formulate(options: Options, parameters: PlanParameters) -> Formulation:
     groups = find_floor_groups(options.network, options.coverage, parameters.floors)
     demand = Demand.of(options.coverage)
     radio = strict_radio(options.radio, parameters.risk)
-    asked = _requirements(options, radio, options.coverage)
+    asked = requirements(options, radio, options.coverage)
     reach = find_reach(demand, options.candidates, options.matrices, options.extensions, asked)
     blocks = [reach.covers(len(demand))]
     priorities = list(_centres(options, demand, parameters))
     if options.places is not None:
         there = Demand.of(options.places.coverage)
         priorities += _places(options.places, there, parameters, first=len(demand))
-        blocks.append(_reach_at(options, options.places, there, radio).covers(len(there)))
+        blocks.append(reach_at(options, options.places, there, radio).covers(len(there)))
     covers = sparse.csr_array(sparse.hstack(blocks, format="csr"))
     rules = find_rules(options, parameters)
     problem = _problem(options, parameters, covers, demand, groups, rules)
@@ -212,14 +212,14 @@ def _with_choices(problem: Problem, rules: Rules) -> Problem:
     return problem.extended(MoreRows(choices, np.zeros(more), np.ones(more, dtype=np.bool_)))
 
 
-def _reach_at(options: Options, places: PlaceReach, demand: Demand, radio: RadioModel) -> Reach:
+def reach_at(options: Options, places: PlaceReach, demand: Demand, radio: RadioModel) -> Reach:
     """What every option would serve of the places."""
     extensions = replace(options.extensions, serves=places.access, serves_m=places.access_m)
-    asked = _requirements(options, radio, places.coverage)
+    asked = requirements(options, radio, places.coverage)
     return find_reach(demand, options.candidates, places.matrices, extensions, asked)
 
 
-def _requirements(options: Options, radio: RadioModel, coverage: Coverage) -> dict[str, Requirement]:
+def requirements(options: Options, radio: RadioModel, coverage: Coverage) -> dict[str, Requirement]:
     """What every radio service that candidates may bring asks of their levels."""
     named = [service for service in options.matrices if service in coverage.services]
     return {service: Requirement.of(radio, coverage, service) for service in named}

@@ -30,6 +30,7 @@ OUTPUTS = {
     "report.html",
     "proposals.csv",
     "proposals.xlsx",
+    "ranking.csv",
     "villages.csv",
     "bill.csv",
     "fibre_budgets.csv",

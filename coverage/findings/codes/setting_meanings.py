@@ -432,6 +432,16 @@ MEANINGS: dict[str, str] = {
         "thông lượng trạm hiện có còn dành được cho các chặng, Mbit/s"
     ),
     "transmitter power at the antenna, dBm": ("công suất phát tại ăng-ten, dBm"),
+    "targets with their days": "các chỉ tiêu kèm thời hạn",
+    "name for people, such as the decision that sets the target": "tên gọi, ví dụ quyết định đặt ra chỉ tiêu",
+    "service that is to be had": "dịch vụ cần có",
+    "what is counted": "đơn vị được tính",
+    "kind of place that is counted": "loại điểm được tính",
+    "share that is to have it, 0 to 1": "tỷ lệ cần có dịch vụ, từ 0 đến 1",
+    "day by which it is to be reached": "ngày cần đạt",
+    "whether it is asked of all that the layers hold, of each district or of each commune": (
+        "yêu cầu với toàn bộ dữ liệu, từng huyện hay từng xã"
+    ),
 }
 """The clause in English to what it says in Vietnamese."""
 

@@ -18,7 +18,7 @@ class ComparedRuns(dict[str, Any]):
     Attributes:
         comparison: The same as typed values, with names and places of sites and villages.
 
-    Example:
+    Examples:
         >>> import phusong
         >>> compared = phusong.compare("out/finished", "out/smaller")
         >>> sorted(compared)
@@ -48,7 +48,7 @@ def compare(run_a: Run | str | Path, run_b: Run | str | Path) -> ComparedRuns:
     Raises:
         InputError: When either is no finished run, or its files are no longer what was written.
 
-    Example:
+    Examples:
         >>> import phusong
         >>> compared = phusong.compare("out/finished", "out/smaller")
         >>> compared["villages"]["4g"]

@@ -31,7 +31,7 @@ def load_scenario(
     Raises:
         InputError: With every mistake as a finding in ``error.findings``.
 
-    Example:
+    Examples:
         >>> import phusong
         >>> scenario = phusong.load_scenario("province.toml", settings={"plan.budget_vnd": 1e9})
         >>> scenario.name, scenario.plan.budget_vnd
@@ -53,7 +53,7 @@ def check(scenario: Scenario | str | Path) -> list[Finding]:
     Raises:
         InputError: Never for what is wrong with the data: that is what the findings say.
 
-    Example:
+    Examples:
         >>> import phusong
         >>> phusong.check("province.toml")
         []

@@ -35,7 +35,7 @@ class RunRaster:
         transform: Affine transform from (column, row) of a pixel's corner to easting and northing, metres.
         crs: Projected coordinate system.
 
-    Example:
+    Examples:
         >>> import phusong
         >>> raster = phusong.open_run("out/finished").raster("4g")
         >>> raster.values.dtype.name, raster.transform.a

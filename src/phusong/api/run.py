@@ -29,7 +29,7 @@ class Run:
     Attributes:
         folder: Where it lies. A run without a folder of its own lies in a temporary one, which goes with this object.
 
-    Example:
+    Examples:
         >>> import phusong
         >>> run = phusong.open_run("out/finished")
         >>> run
@@ -114,7 +114,7 @@ class Run:
             ArgumentError: When the run has no such raster; a ``ValueError`` that carries its finding.
             InputError: When the file is gone or no longer what the run wrote.
 
-        Example:
+        Examples:
             >>> import phusong
             >>> phusong.open_run("out/finished").raster("4g").values.shape
             (3, 4)

@@ -39,7 +39,7 @@ def run(
             in the folder.
         OSError: When a result cannot be written; what lay in the folder is then as it was.
 
-    Example:
+    Examples:
         >>> import phusong
         >>> scenario = phusong.load_scenario("province.toml", settings={"map.raster": False, "people.points": 1})
         >>> done = phusong.run(scenario)
@@ -71,7 +71,7 @@ def open_run(folder: str | Path) -> Run:
     Raises:
         InputError: When no finished run lies there, or its indicators are no longer what was written.
 
-    Example:
+    Examples:
         >>> import phusong
         >>> phusong.open_run("out/finished").summary["scenario"]
         'small'

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from phusong.console.messages import Language, figure, say
+from phusong.console.messages import MESSAGES, Language, figure, say
 from phusong.console.services import service_name
 from phusong.console.tables import aligned
+from phusong.coverage.findings import printable
 from phusong.optimize.plan import is_answered
 
 _COLUMNS = {
@@ -15,6 +16,11 @@ _COLUMNS = {
     "people": ("population_covered", "population_total"),
     "centres": ("commune_centres_covered", "commune_centres_total"),
 }
+STANDINGS = ("missed", "late", "planned", "reached")
+"""How a target stands, the worst first."""
+
+TARGETS_SHOWN = 10
+"""So many targets that do not hold today are listed."""
 
 
 def list_answer(summary: Mapping[str, Any], language: Language) -> Iterator[str]:
@@ -29,6 +35,7 @@ def list_answer(summary: Mapping[str, Any], language: Language) -> Iterator[str]
     for service, state in summary["services"].items():
         if "sites" in state:
             yield say("sites", language, service=service_name(service, language), sites=state["sites"])
+    yield from _targets(summary.get("targets", []), language)
     status = say(f"status-{plan['status']}", language)
     if not is_answered(plan["status"]):
         reasons = plan["reasons_vi" if language == "vi" else "reasons"]
@@ -40,6 +47,50 @@ def list_answer(summary: Mapping[str, Any], language: Language) -> Iterator[str]
         objective, bound = (figure(plan[key], ",.0f", language) for key in ("objective", "bound"))
         yield say("gap", language, gap=figure(plan["gap"], ".2%", language), objective=objective, bound=bound)
     yield say("limited", language, why=limit_text(summary, language))
+
+
+def _targets(targets: Sequence[Mapping[str, Any]], language: Language) -> Iterator[str]:
+    """How many targets hold, and those that do not hold today, the missed and the late first."""
+    if not targets:
+        return
+    counts = {status: sum(each["status"] == status for each in targets) for status in STANDINGS}
+    yield say("targets", language, **{status: figure(count, ",", language) for status, count in counts.items()})
+    open_ones = sorted(
+        (each for each in targets if each["status"] != "reached"), key=lambda each: STANDINGS.index(each["status"])
+    )
+    for each in open_ones[:TARGETS_SHOWN]:
+        yield say("target", language, **_target_words(each, language))
+    if len(open_ones) > TARGETS_SHOWN:
+        yield say("targets-more", language, count=figure(len(open_ones) - TARGETS_SHOWN, ",", language))
+
+
+def _target_words(target: Mapping[str, Any], language: Language) -> dict[str, str]:
+    service = service_name(target["service"], language)
+    what = say(f"measure-{target['measure']}", language, service=service, kind=_kind(target["kind"], language))
+    if target["unit"]:
+        what += say("target-of", language, unit=target["unit"])
+    return {
+        "what": printable(f"{target['name']}: {what}" if target["name"] else what),
+        "share": _percent(target, language),
+        "by": say("target-by", language, day=_day(target["by"], language)) if target["by"] else "",
+        "told": target["told_vi" if language == "vi" else "told"],
+    }
+
+
+def _kind(kind: str | None, language: Language) -> str:
+    """A kind of place in words, where it is one of the usual; else as the layer names it."""
+    return say(f"place-{kind}", language) if f"place-{kind}" in MESSAGES else kind or ""
+
+
+def _day(iso: str, language: Language) -> str:
+    """A date as the language writes it."""
+    year, month, day = iso.split("-")
+    return f"{int(day)}/{int(month)}/{year}" if language == "vi" else iso
+
+
+def _percent(target: Mapping[str, Any], language: Language) -> str:
+    """The share that is asked for, with no more digits than it has."""
+    return figure(round(100 * target["share"], 4), "g", language) + " %"
 
 
 def _table(summary: Mapping[str, Any], language: Language) -> Iterator[str]:

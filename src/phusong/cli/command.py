@@ -15,6 +15,7 @@ import click
 from phusong.cli.told_help import ToldHelp, asked_language, example_heading
 from phusong.console.messages import Language, say
 from phusong.console.narrator import Narrator
+from phusong.console.system import system_message
 from phusong.coverage.findings import Finding, InputError, PhusongError, UsageError, make_finding, printable_json
 
 SCENARIO_NAME = "scenario.toml"
@@ -90,7 +91,7 @@ def guarded_command(command: Callable[P, None]) -> Callable[P, None]:
             _refuse([make_finding("refused", str(error))], language, as_json=as_json)
         except OSError as error:
             name = str(error.filename) if error.filename else None
-            finding = make_finding("file-system", error.strerror or str(error), file=name)
+            finding = make_finding("file-system", system_message(error), file=name)
             _refuse([finding], language, as_json=as_json)
         except KeyboardInterrupt:
             click.echo(say("interrupted", language), err=True)

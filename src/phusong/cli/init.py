@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,21 +24,34 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 
 @click.command(
     cls=ShownExamples,
-    epilog="phusong init data/my-province\nphusong init data/my-province --out my-province.toml --lang vi",
+    epilog="phusong init data/my-province\nphusong init data/my-province --set plan.budget_vnd=2e11\n"
+    "phusong init data/my-province --out my-province.toml --lang vi",
 )
 @click.argument("folder", type=_FOLDER)
 @click.option("--out", type=_FILE, help="The scenario to write; scenario.toml in the folder by default.")
 @click.option("--force", is_flag=True, help="Write over a scenario that is there.")
+@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change one setting; may be repeated.")
 @common_options
 @guarded_command
-def init(*, folder: Path, out: Path | None, force: bool, as_json: bool, quiet: bool, lang: Language) -> None:
+def init(
+    *,
+    folder: Path,
+    out: Path | None,
+    force: bool,
+    settings: tuple[str, ...],
+    as_json: bool,
+    quiet: bool,
+    lang: Language,
+) -> None:
     """Look at the files of a folder and write the scenario that uses them, layers and columns mapped.
 
     Layers are recognised by what they hold, not by their names alone. What is not certain is said, and asked on a
     terminal. Nothing but the scenario is written.
     """
     from phusong.coverage.layers.recognition import FolderReader
-    from phusong.draft import ScenarioNames, draft_record, draft_toml, tell_draft
+    from phusong.draft import ScenarioNames, draft_record, draft_toml, tell_draft, with_settings
+    from phusong.scenario.changes import as_changes
+    from phusong.scenario.load import check_changes
     from phusong.store.files import write_bytes
 
     path = out or folder / SCENARIO_NAME
@@ -45,6 +59,7 @@ def init(*, folder: Path, out: Path | None, force: bool, as_json: bool, quiet: b
         raise click.BadParameter(say("draft-is-layer", lang, path=path), param_hint="'--out'")
     if path.exists() and not force:
         raise click.BadParameter(say("draft-exists", lang, path=path), param_hint="'--out'")
+    changes = as_changes(settings)
     narrator = Narrator(lang, quiet=quiet or as_json)
     with narrator.stage("draft-reading", folder=folder):
         reader = FolderReader.of(folder)
@@ -55,8 +70,10 @@ def init(*, folder: Path, out: Path | None, force: bool, as_json: bool, quiet: b
     if not (as_json or quiet) and is_terminal():
         found = _asked(reader, found, lang)
     names = ScenarioNames.of(folder, path)
+    draft = draft_toml(found, names, lang)
+    check_changes(tomllib.loads(draft), changes)
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_bytes(path, draft_toml(found, names, lang).encode())
+    write_bytes(path, with_settings(draft, changes).encode())
     if as_json:
         click.echo(json_text(draft_record(found, path, written=True)))
     else:

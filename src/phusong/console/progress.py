@@ -55,7 +55,7 @@ class StageProgress:
         return f"{self.title}: {', '.join(filter(None, (*parts, self.note())))}"
 
     def _search(self, objective: float, bound: float) -> str:
-        if not math.isfinite(objective):
+        if not math.isfinite(objective) or objective == 0.0:  # a gap to nothing says nothing
             return say("search-bound", self._language, bound=figure(bound, ",.0f", self._language))
         gap = abs(bound - objective) / max(abs(objective), 1e-9)
         values = {

@@ -19,8 +19,10 @@ from phusong.maps.export import (
     proposals_csv,
     proposals_kmz,
     proposals_xlsx,
+    ranking_csv,
     villages_csv,
 )
+from phusong.maps.indicators import TargetRow, rank_units, served_after
 from phusong.maps.page import PageContext
 from phusong.maps.report import InputFile, ReportContext, render_report
 from phusong.maps.webmap import MapContext, render_map
@@ -44,6 +46,7 @@ class Results:
         models: Both propagation models side by side, where a second one was asked for.
         after: What pixels get once the plan is built.
         filed: Service to the RSRP of the best server of the operator whose maps are filed.
+        targets: Dated targets with how far the plan goes.
     """
 
     network: Network
@@ -54,6 +57,7 @@ class Results:
     models: ModelComparison | None = None
     after: Mapped = field(default_factory=Mapped)
     filed: Mapping[str, Raster] = field(default_factory=dict)
+    targets: tuple[TargetRow, ...] = ()
 
 
 def render_outputs(scenario: Scenario, results: Results, record: Mapping[str, Any]) -> dict[str, bytes]:
@@ -71,14 +75,19 @@ def render_outputs(scenario: Scenario, results: Results, record: Mapping[str, An
     today, after, models = results.today, results.after, results.models
     page = _page(scenario)
     tables = page_of(scenario)
+    ranked = rank_units(network, coverage, served_after(coverage, plan))
+    report = _report_context(page, record, results)
     outputs = {
         "map.html": render_map(
             network, coverage, plan, context=MapContext(**page, rasters=today.levels, after=after.levels)
         ).encode(),
-        "report.html": render_report(network, coverage, plan, context=_report_context(page, record, results)).encode(),
+        "report.html": render_report(network, coverage, plan, context=report).encode(),
         "proposals.csv": proposals_csv(network, plan).encode(),
         "villages.csv": villages_csv(network, coverage, plan).encode(),
-        "proposals.xlsx": proposals_xlsx(network, plan, context=tables, pon=pon),
+        "proposals.xlsx": proposals_xlsx(
+            network, plan, context=tables, targets=results.targets, ranked=ranked, pon=pon
+        ),
+        "ranking.csv": ranking_csv(ranked).encode(),
         "layers.gpkg": layers_gpkg(network, coverage, plan, context=tables, pon=pon),
         "bill.csv": bill_csv(plan, pon).encode(),
         "fibre_budgets.csv": fibre_budgets_csv(network, pon).encode(),
@@ -125,6 +134,7 @@ def _report_context(page: Mapping[str, Any], record: Mapping[str, Any], results:
         versions=versions,
         settings=settings,
         warnings=warnings,
+        targets=results.targets,
         models=results.models,
         pon=results.pon,
     )

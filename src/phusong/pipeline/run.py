@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from phusong.console.narrator import Narrator
-from phusong.maps.export import summarise
+from phusong.maps.export import summarise, target_records
 from phusong.pipeline.network import read_scenario_network
 from phusong.pipeline.outputs import Results, page_of, render_outputs
 from phusong.pipeline.record import RunResult, differing_from_earlier, finished, hash_inputs, versions
@@ -16,7 +16,7 @@ from phusong.pipeline.stages.basis import Given
 from phusong.pipeline.stages.comparison import comparison_stage
 from phusong.pipeline.stages.coverage import coverage_stage
 from phusong.pipeline.stages.people import Populated
-from phusong.pipeline.stages.plan import plan_stage
+from phusong.pipeline.stages.plan import plan_stage, targets_stage
 from phusong.pipeline.stages.rasters import Mapped, after_stages, filing_stages, today_stages
 from phusong.pipeline.stages.stages import Stage, Stages, open_cache
 from phusong.scenario.model import Scenario
@@ -73,8 +73,10 @@ def _run(
     models = comparison_stage(stages, scenario, populated, (coverage, today.levels), home)
     planned = plan_stage(stages, scenario, radio, populated, covered)
     plan = planned.plan
+    targets = targets_stage(stages, scenario, populated, covered, planned)
     after = after_stages(stages, radio, network, planned, today, home)
-    summary: dict[str, Any] = plain_values(summarise(page_of(scenario), network, coverage, plan, models, planned.pon))
+    indicators = summarise(page_of(scenario), network, coverage, plan, models, planned.pon)
+    summary: dict[str, Any] = plain_values(indicators | {"targets": target_records(targets)})
     record = about | {
         "phusong": version("phusong"),
         "program": code_key(),
@@ -84,7 +86,7 @@ def _run(
         "seeds": {"plan": scenario.plan.seed},
         "findings": [finding.as_dict() for finding in read.findings],
     }
-    results = Results(network, coverage, plan, planned.pon, today, models, after, filed)
+    results = Results(network, coverage, plan, planned.pon, today, models, after, filed, targets)
     outputs = stages.plain(PAGES, lambda _: render_outputs(scenario, results, record))
     outputs["summary.json"] = json_bytes(summary)
     since = differing_from_earlier(out, record)

@@ -62,6 +62,29 @@ def load_scenario(path: Path, *, settings: Sequence[str | Change] = (), layers: 
     )
 
 
+def check_changes(tables: Mapping[str, Any], changes: Sequence[Change]) -> None:
+    """Refuse changes that bring a mistake into a scenario; what is wrong with it without them is left alone.
+
+    Args:
+        tables: The scenario as its file states it.
+        changes: The changes, made one after another.
+
+    Raises:
+        InputError: With every mistake that a change brings, blamed on it.
+        UsageError: When a change sets below what is no table.
+    """
+    try:
+        Scenario.model_validate(changed(tables, changes))
+    except ValidationError as error:
+        mistakes = error.errors()
+    else:
+        return
+    blamed = zip(mistakes, _blame(mistakes, tables, changes), strict=True)
+    findings = [setting_finding(change.place, detail) for detail, change in blamed if change is not None]
+    if findings:
+        raise InputError(findings)
+
+
 def _blame(
     mistakes: Sequence[ErrorDetails], stated: Mapping[str, Any], changes: Sequence[Change]
 ) -> list[Change | None]:

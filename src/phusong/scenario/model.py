@@ -17,7 +17,7 @@ from phusong.coverage.schema import LAYER_NAMES
 from phusong.coverage.served.people import PeopleParameters
 from phusong.optimize.costs import CostTable
 from phusong.optimize.pon import PonParameters
-from phusong.optimize.question import PlanParameters
+from phusong.optimize.question import DatedTarget, PlanParameters
 from phusong.optimize.sites import CandidateParameters
 
 
@@ -86,6 +86,9 @@ class Scenario(BaseModel):
     )
     costs: CostTable = Field(default_factory=CostTable, description="What things cost.")
     plan: PlanParameters = Field(default_factory=PlanParameters, description="The planning question.")
+    targets: tuple[DatedTarget, ...] = Field(
+        (), description="Targets with their days; it is told how far the plan goes, and nothing is forced on it."
+    )
     pon: PonParameters = Field(
         default_factory=PonParameters, description="Design of the fibre that is planned: splitters, cables, ports."
     )

@@ -28,13 +28,19 @@ from phusong.maps.export.csv_tables import proposals_csv
 from phusong.maps.export.geopackage import layers_gpkg
 from phusong.maps.export.geotiff import PROBABILITY, coverage_tif, quantity_tif
 from phusong.maps.export.kmz import proposals_kmz
-from phusong.maps.export.tables import OTHER_SITE_COLUMNS
+from phusong.maps.export.ranking_table import RANKING_COLUMNS
+from phusong.maps.export.tables import OTHER_SITE_COLUMNS, PROPOSAL_COLUMNS
+from phusong.maps.export.target_table import TARGET_COLUMNS
 from phusong.maps.export.workbook import proposals_xlsx
+from phusong.maps.indicators.after import served_after
+from phusong.maps.indicators.ranking import rank_units
 from phusong.maps.page.context import PageContext
 from phusong.maps.page.escape import csv_text, plain_text
+from phusong.maps.words.catalogue import WORDS
 from phusong.optimize.plan.plan import Plan
 from tests.builders.pages.contexts import HOSTILE
 from tests.builders.plans.answered_plan import with_alternatives, with_phases
+from tests.builders.plans.dated import TARGET_ROWS
 from tests.builders.plans.small_plan import small_case
 
 CONTEXT = PageContext(scenario="small", title="Lào Cai", data_date="2024-12-31", credits=("GeoNames, CC BY 4.0",))
@@ -103,25 +109,44 @@ def test_workbook_reads_back_with_codes_as_text(case):
     network, _, plan = case
     book = openpyxl.load_workbook(io.BytesIO(proposals_xlsx(network, plan, context=CONTEXT)))
     sheet = book["proposals"]
-    header, *rows = sheet.iter_rows(values_only=True)
+    header, headings, *rows = sheet.iter_rows(values_only=True)
     assert ",".join(header).startswith(CONTRACT_COLUMNS)
+    assert sheet.row_dimensions[1].hidden
+    assert headings[7] == "Investment, VND"
     first = dict(zip(header, rows[0], strict=True))
     assert first["commune_code"] == "00001"
     assert first["capex_vnd"] == 787_500_000
     assert isinstance(first["lon"], float)
-    assert sheet.freeze_panes == "B2"
-    assert sheet.auto_filter.ref == "A1:Z4"
+    assert sheet.freeze_panes == "B3"
+    assert sheet.auto_filter.ref == "A2:Z5"
     assert all(sheet.column_dimensions[letter].width >= 8 for letter in "ABCDEF")
     about = [row[0] for row in book["about"].iter_rows(values_only=True)]
     assert "Predicted, not measured" in about
     assert "Data of 31 December 2024" in about
 
 
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_every_column_of_the_workbook_has_a_heading_of_its_own(case, language):
+    network, coverage, plan = case
+    ranked = rank_units(network, coverage, served_after(coverage, plan))
+    context = replace(CONTEXT, language=language)
+    content = proposals_xlsx(network, plan, context=context, targets=TARGET_ROWS, ranked=ranked)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert book.sheetnames == ["proposals", "targets", "ranking", "about"]
+    for sheet, columns in zip(book, (PROPOSAL_COLUMNS, TARGET_COLUMNS, RANKING_COLUMNS), strict=False):
+        names, headings, *rows = sheet.iter_rows(values_only=True)
+        assert names == columns
+        assert rows
+        for name, heading in zip(names, headings, strict=True):
+            assert heading == WORDS[f"column.{name}"][language != "en"]
+            assert heading != name
+
+
 @pytest.mark.parametrize("name", [*HOSTILE, "=1+1", "+84", "@SUM(A1)", "a\x00b"])
 def test_workbook_holds_no_formula(case, name):
     network, _, plan = named(case, name)
     sheet = openpyxl.load_workbook(io.BytesIO(proposals_xlsx(network, plan, context=CONTEXT)))["proposals"]
-    cell = sheet.cell(row=2, column=16)
+    cell = sheet.cell(row=3, column=16)
     assert cell.data_type == "s"
     assert cell.value == name.replace("\x00", "\ufffd")
 

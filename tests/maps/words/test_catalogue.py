@@ -12,11 +12,14 @@ from phusong.coverage.served.comparison import compare_models
 from phusong.maps.comparison.page import render_comparison
 from phusong.maps.comparison.prices import render_prices
 from phusong.maps.comparison.variants import VariantsPage, render_variants
+from phusong.maps.export import workbook
 from phusong.maps.export.bill import bill_csv
 from phusong.maps.export.kmz import proposals_kmz
 from phusong.maps.export.workbook import proposals_xlsx
 from phusong.maps.feedback import marked_tables
 from phusong.maps.feedback.page import FeedbackPage, render_feedback
+from phusong.maps.indicators.after import served_after
+from phusong.maps.indicators.ranking import rank_units
 from phusong.maps.report.context import InputFile, ReportContext
 from phusong.maps.report.frontier_figure import frontier_png
 from phusong.maps.report.page import render_report
@@ -34,6 +37,7 @@ from tests.builders.pages.comparisons import GROUND, comparison, variants
 from tests.builders.pages.price_ranges import price_ranges
 from tests.builders.paths import ROOT
 from tests.builders.plans.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_phases
+from tests.builders.plans.dated import TARGET_ROWS, with_provinces
 from tests.builders.plans.pon_plans import every_item
 from tests.builders.plans.reasons import every_reason
 from tests.builders.plans.small_plan import small_case
@@ -108,20 +112,31 @@ def asked():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bilingual, "WORDS", recording)
         patch.setattr(formats, "WORDS", recording)
+        patch.setattr(workbook, "WORDS", recording)
         patch.setattr(map_page, "words_of", lambda *pages: Recording(words_of(*pages), keys))
         network, coverage, plan = small_case()
         inputs = tuple(InputFile(layer=name, path="x", sha256="ab") for name in LAYER_NAMES)
         models = compare_models(("p1812", "itm"), (coverage, coverage), ({}, {}))
         report = context(
-            ReportContext, inputs=inputs, versions={"a": "1"}, settings={"b": 2}, warnings=("w",), models=models
+            ReportContext,
+            inputs=inputs,
+            versions={"a": "1"},
+            settings={"b": 2},
+            warnings=("w",),
+            models=models,
+            targets=TARGET_ROWS,
         )
         for each in answers(plan):
             render_report(network, coverage, each, context=report)
+        render_report(with_provinces(network), coverage, plan, context=report)
         for each in (plan, *decided(plan)):
             proposals_kmz(network, each, context=report)
         bare = context(ReportContext, data_date="")
         everybody = coverage_of(small_network(), dict.fromkeys(("fibre", "4g", "5g"), "ABCDEFG"))
         render_report(network, everybody, replace(plan, proposals=(), after={}), context=bare)
+        ranked = rank_units(network, coverage, served_after(coverage, plan))
+        proposals_xlsx(network, plan, context=bare, targets=TARGET_ROWS, ranked=ranked)
+        workbook.heading("people_4g")
         proposals_xlsx(network, plan, context=bare)
         bill_csv(plan, every_item())
         render_report(network, coverage, plan, context=replace(bare, pon=every_item()))

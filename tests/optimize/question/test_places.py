@@ -9,9 +9,11 @@ from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.findings.errors import InputError
 from phusong.optimize.audit.audit import PlanAuditError, audit_plan
 from phusong.optimize.fibre.extensions import find_extensions
+from phusong.optimize.planner.milestones import find_milestones
 from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
+from phusong.optimize.question.targets import DatedTarget
 from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.optimize.sites.predict import predict_candidates
@@ -92,6 +94,19 @@ def test_a_school_without_people_comes_before_many_people():
     assert school_first.objective < people_first.objective
     (target,) = school_first.targets
     assert target[:6] == ("fibre at every school", "places", 1.0, 0.0, 1.0, 1.0)
+
+
+@pytest.mark.parametrize("phases", [(), ({"budget_vnd": 0}, {"budget_vnd": 75_000})])
+def test_milestones_count_places_as_priorities_do(phases):
+    network = with_places(small_network(), ("s", "school", 16.5, 5.0), ("t", "school", 1.0, 5.1))
+    asked = {"budget_vnd": 75_000, "weights": {"fibre": 1.0}, "must_serve": ["school"], "phases": phases}
+    options = options_of(network)
+    plan = plan_of(options, **asked)
+    target = DatedTarget(service="fibre", share=1, measure="places", kind="school")
+    (count,) = find_milestones(options, PlanParameters(**asked), plan, [target]).places
+    (told,) = plan.targets
+    assert (count.total, count.today, count.after[-1]) == (told.total, told.before, told.after) == (2, 1, 2)
+    assert count.after == ((1, 2) if phases else (2,))
 
 
 def test_the_gravest_kind_comes_first():

@@ -147,3 +147,49 @@ def test_it_asks_only_on_a_terminal_and_only_when_unsure(tmp_path: Path, monkeyp
     assert taken(asked) == "so_lieu_2.geojson"
     assert asked.output.count("Enter takes the first") == 1
     assert init(tmp_path, "--out", str(out), "--force", "-q").output.count("Enter") == 0
+
+
+CHANGES = {
+    "plan.budget_vnd": (2e11, "2e11"),
+    "plan.money": ("net_present_cost", "net_present_cost"),
+    "radio.model": ("itm", '"itm"'),
+    "radio.services.4g.band_mhz": (700, "700"),
+    "title": ("Tỉnh = mới", "Tỉnh = mới"),
+    "plan.must_serve": (["school"], '["school"]'),
+    "map.language": ("en", "en"),
+}
+
+
+def test_settings_of_the_command_line_stand_in_the_scenario(messy: Path, tmp_path: Path) -> None:
+    plain, out = tmp_path / "plain.toml", tmp_path / "s.toml"
+    asked = [part for key, (_, text) in CHANGES.items() for part in ("--set", f"{key}={text}")]
+    assert init(messy, "--out", str(plain), "-q").exit_code == 0
+    done = init(messy, "--out", str(out), *asked, "--lang", "vi")
+    assert done.exit_code == 0, done.output
+    found = tomllib.loads(out.read_text(encoding="utf-8"))
+    for key, (value, _) in CHANGES.items():
+        table = found
+        for name in key.split("."):
+            table = table[name]
+        assert table == value, key
+    assert found["layers"] == tomllib.loads(plain.read_text(encoding="utf-8"))["layers"]
+    assert load_scenario(out).plan.budget_vnd == 200_000_000_000
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "exit_code"),
+    [
+        ("plan.bugdet_vnd=5", "setting-unknown", 1),
+        ("plan.budget_vnd=much", "setting-value", 1),
+        ("plan.budget_vnd", "setting-form", 2),
+        ("name.x=1", "setting-form", 2),
+    ],
+)
+def test_mistakes_in_settings_are_blamed_on_the_command_line(
+    messy: Path, tmp_path: Path, given: str, code: str, exit_code: int
+) -> None:
+    out = tmp_path / "s.toml"
+    done = init(messy, "--out", str(out), "--set", given, "--json")
+    (finding,) = json.loads(done.stdout)
+    assert (done.exit_code, finding["code"], out.exists()) == (exit_code, code, False)
+    assert f"--set {given}" in (finding["file"] or "") or given.partition("=")[0] in finding["message"]

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from phusong.console.narrator import Report
 from phusong.coverage.fibre import count_homes
 from phusong.coverage.radio import RadioModel, RsrpMatrix
+from phusong.coverage.served import Served
 from phusong.coverage.served.people import at_own_points
+from phusong.maps.indicators import TargetRow, target_rows
 from phusong.optimize.audit import PonEvidence, audit_plan, audit_pon
 from phusong.optimize.fibre import Extensions, extensions_at_points, find_extensions
 from phusong.optimize.plan import Plan, plan_of_villages
-from phusong.optimize.planner import make_plan
+from phusong.optimize.planner import find_milestones, make_plan
 from phusong.optimize.pon import FibreBuilt, PonPlan, plan_pon
 from phusong.optimize.question import Options
 from phusong.optimize.sites import Candidates, find_candidates, predict_candidates
@@ -30,14 +32,25 @@ from phusong.store.packing import (
 CANDIDATES = Stage("candidates", "stage-candidates")
 MATRICES = Stage("matrices", "stage-candidates")
 PLAN = Stage("plan", "stage-plan")
+TARGETS = Stage("targets", "stage-targets")
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan, the candidates that it chose from, and the passive network of its fibre."""
+    """A plan, the candidates that it chose from, and all that it was weighed by.
+
+    Attributes:
+        plan: The plan, told by villages.
+        candidates: Upgrades and new towers.
+        points: The same plan, told by people points.
+        options: What could be built, and what it is weighed by.
+        pon: The passive network of its fibre.
+    """
 
     plan: Plan
     candidates: Candidates
+    points: Plan
+    options: Options
     pon: PonPlan
 
 
@@ -68,7 +81,7 @@ def plan_stage(
     ids = (populated.network.villages.ids, populated.points.villages.ids)
     told = plan_of_villages(plan, populated.people, populated.share, ids)
     built = FibreBuilt.of(told.proposals, to_villages, options.candidates)
-    return Planned(told, options.candidates, _pon(scenario, populated, covered, told, built))
+    return Planned(told, options.candidates, plan, options, _pon(scenario, populated, covered, told, built))
 
 
 def weigh_stage(
@@ -135,3 +148,30 @@ def _pon(scenario: Scenario, populated: Populated, covered: Covered, plan: Plan,
     evidence = PonEvidence(network, plan, built, homes, scenario.fibre, scenario.pon)
     audit_pon(pon.design, pon.bill, evidence)
     return pon
+
+
+def targets_stage(
+    stages: Stages, scenario: Scenario, populated: Populated, covered: Covered, planned: Planned
+) -> tuple[TargetRow, ...]:
+    """Dated targets with how far the plan goes; nothing is computed where there are none.
+
+    Args:
+        stages: Keeps what is finished.
+        scenario: The question.
+        populated: The layers with their people points.
+        covered: Who is served today.
+        planned: What is proposed.
+    """
+    if not scenario.targets:
+        return ()
+
+    def find(_: Report) -> tuple[TargetRow, ...]:
+        found = find_milestones(planned.options, scenario.plan, planned.points, scenario.targets)
+        people, share = populated.people, populated.share
+        served = {
+            service: tuple(Served.at_points(each.villages, people, share) for each in phases)
+            for service, phases in found.served.items()
+        }
+        return target_rows(populated.network, covered.villages, replace(found, served=served), scenario.targets)
+
+    return stages.plain(TARGETS, find)

@@ -1,0 +1,238 @@
+"""Kill a run with SIGKILL at random moments, resume it, and hold the result against one that nobody killed.
+
+A run is a child of this process, forked before any kernel has run, so that nothing is loaded anew for each. It is
+killed after a random time (``--clock``), or at a random one of its accesses to its folder, which hits the moments
+between two writes. What is held: the resumed run has the same bytes as the run that was not killed, every stage
+that was kept is used again, and at most one stage that had begun is computed twice.
+
+    python -m tests.faults.kills scenarios/lao-cai.toml --moments 200 --clock --out /tmp/kills
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import pkgutil
+import random
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import phusong
+from phusong.console.narrator import Narrator
+from phusong.pipeline import run as run_module
+from phusong.pipeline.network import read_scenario_network
+from phusong.pipeline.run import run_scenario
+from phusong.scenario.load import load_scenario
+from phusong.scenario.model import Scenario
+from phusong.store.cache import StageCache
+
+OF_THE_CLOCK = ("timings_s", "reused", "finished_at")
+"""What ``run.json`` says that differs from run to run."""
+
+EVENTS = ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.listdir", "os.scandir")
+"""Accesses that are counted, where they are to the run's own folder."""
+
+
+class Ending(NamedTuple):
+    """One run that was killed and resumed.
+
+    Attributes:
+        moment: When it was killed: seconds, or the number of an access.
+        killed: Whether it had not ended by itself before that.
+        kept: Stages that were kept when it was killed.
+        begun: Stages that it had begun to compute.
+        again: Stages begun before the kill that the resumed run computed again.
+        differing: Files of the resumed run with other bytes than those of the run that nobody killed.
+    """
+
+    moment: float
+    killed: bool
+    kept: tuple[str, ...]
+    begun: tuple[str, ...]
+    again: tuple[str, ...]
+    differing: tuple[str, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether all that is held holds."""
+        return not self.differing and len(self.again) <= 1 and not set(self.kept) & set(self.again)
+
+
+def results_of(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file that a run left in a folder, without what its record says of the clock."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and not name.startswith("."):
+            content = path.read_bytes()
+            if name == "run.json":
+                record = json.loads(content)
+                content = json.dumps({key: record[key] for key in sorted(record.keys() - {*OF_THE_CLOCK})}).encode()
+            found[name] = sha256(content).hexdigest()
+    return found
+
+
+def in_a_child(work: Callable[[], None]) -> int:
+    """Do something in a forked child that leads a group of its own; its process number."""
+    child = os.fork()
+    if child:
+        return child
+    os.setsid()
+    code = 1
+    try:
+        work()
+        code = 0
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def end_of(child: int) -> int:
+    """Wait for a child; its exit code, negative for a signal. What is left of its group is ended too."""
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    with suppress(ProcessLookupError):
+        os.killpg(child, signal.SIGKILL)
+    return status
+
+
+class KillingRun:
+    """A scenario that is run in children, with what a run comes to that nobody kills.
+
+    Args:
+        scenario: The question.
+        work: Folder for the runs; emptied.
+        clock: Whether runs are killed after a time, and not at an access to their folder.
+        read_once: Whether the layers, of which nothing is kept, are read here and not by every run.
+    """
+
+    def __init__(self, scenario: Scenario, work: Path, *, clock: bool, read_once: bool = False) -> None:
+        if read_once:
+            read = read_scenario_network(scenario)
+            run_module.read_scenario_network = lambda _: read
+        for module in pkgutil.walk_packages(phusong.__path__, "phusong."):  # once here, and not in every child
+            if not module.name.endswith("__main__"):
+                import_module(module.name)
+        self._scenario, self._work, self._clock = scenario, work, clock
+        shutil.rmtree(work, ignore_errors=True)
+        work.mkdir(parents=True)
+        self._begun = work / "begun.txt"
+        if clock and end_of(in_a_child(lambda: self._run(work / "first"))):  # compiles what is not compiled yet
+            raise SystemExit("the run that nobody kills fails")
+        started = time.monotonic()
+        if end_of(in_a_child(lambda: self._run(work / "whole"))):
+            raise SystemExit("the run that nobody kills fails")
+        self.length: float = time.monotonic() - started
+        if not clock:
+            self.length = float(self._begun.read_text(encoding="utf-8").splitlines()[-1])
+        self.expected = results_of(work / "whole")
+
+    def endings(self, moments: int, seed: int) -> Iterator[Ending]:
+        """Kill and resume again and again.
+
+        Args:
+            moments: How often.
+            seed: Seed of the moments.
+        """
+        draw = random.Random(seed)
+        for _ in range(moments):
+            yield self.ending(draw.uniform(0.0, self.length))
+
+    def ending(self, moment: float) -> Ending:
+        """Kill a run at a moment, and resume it."""
+        out = self._work / "killed"
+        shutil.rmtree(out, ignore_errors=True)
+        self._begun.unlink(missing_ok=True)
+        child = in_a_child(lambda: self._run(out, kill_at=None if self._clock else int(moment)))
+        if self._clock:
+            time.sleep(moment)
+            with suppress(ProcessLookupError):
+                os.killpg(child, signal.SIGKILL)
+        killed = end_of(child) == -signal.SIGKILL
+        kept = tuple(sorted({path.name.rpartition("-")[0] for path in (out / ".cache").glob("*.npz")}))
+        begun = self._lines()
+        if end_of(in_a_child(lambda: self._run(out))):
+            raise SystemExit(f"the run killed at {moment} does not resume")
+        anew = self._lines()
+        again = tuple(sorted(set(begun) & set(anew)))
+        found = results_of(out)
+        differing = tuple(
+            sorted(name for name in {*found, *self.expected} if found.get(name) != self.expected.get(name))
+        )
+        return Ending(moment, killed, kept, begun, again, differing)
+
+    def _lines(self) -> tuple[str, ...]:
+        """Stages that the last run began to compute."""
+        if not self._begun.exists():
+            return ()
+        lines = self._begun.read_text(encoding="utf-8").splitlines()
+        self._begun.unlink()
+        return tuple(line for line in lines if not line.isdigit())
+
+    def _run(self, out: Path, kill_at: int | None = None) -> None:
+        """Run the scenario, noting every kept stage that is computed; kill this process at an access to its folder."""
+        count = 0
+
+        def counted(event: str, given: tuple[Any, ...]) -> None:
+            nonlocal count
+            if event in EVENTS and str(given[0]).startswith(str(out)):
+                count += 1
+                if count == kill_at:
+                    os.killpg(0, signal.SIGKILL)
+
+        basis_of = StageCache.basis
+
+        def noted(cache: StageCache, stage: str) -> dict[str, Any] | None:
+            with self._begun.open(
+                "a", encoding="utf-8"
+            ) as lines:  # a stage that is computed is asked what it was made of
+                lines.write(f"{stage}\n")
+            return basis_of(cache, stage)
+
+        StageCache.basis = noted  # type: ignore[method-assign]
+        sys.addaudithook(counted)
+        run_scenario(self._scenario, out, Narrator(quiet=True))
+        with self._begun.open("a", encoding="utf-8") as lines:
+            lines.write(f"{count}\n")
+
+
+def main() -> None:
+    """Kill the runs of a scenario, tell of each, and fail where one was not sound."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("scenario", type=Path)
+    parser.add_argument("--out", type=Path, required=True, help="folder for the runs; it is emptied")
+    parser.add_argument("--moments", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--clock", action="store_true", help="kill after a random time")
+    parser.add_argument("--read-once", action="store_true", help="read the layers once for all runs")
+    parser.add_argument("--set", dest="settings", action="append", default=[], metavar="KEY=VALUE")
+    given = parser.parse_args()
+    scenario = load_scenario(given.scenario, settings=given.settings)
+    killing = KillingRun(scenario, given.out.resolve(), clock=given.clock, read_once=given.read_once)
+    print(
+        f"whole: {killing.length:.1f} {'s' if given.clock else 'accesses'}, {len(killing.expected)} files", flush=True
+    )
+    endings = []
+    for ending in killing.endings(given.moments, given.seed):
+        endings.append(ending)
+        print(
+            f"{len(endings)}: at {ending.moment:.1f}, {'killed' if ending.killed else 'ended by itself'}, "
+            f"kept {len(ending.kept)}, again {','.join(ending.again) or 'none'}, "
+            f"{'OTHER BYTES: ' + ', '.join(ending.differing) if ending.differing else 'same bytes'}",
+            flush=True,
+        )
+    wrong = sum(not ending.sound for ending in endings)
+    print(f"{len(endings)} moments, {sum(each.killed for each in endings)} kills, {wrong} wrong")
+    sys.exit(1 if wrong else 0)
+
+
+if __name__ == "__main__":
+    main()
