@@ -8,7 +8,8 @@ its own, so that nothing of it is needed here::
 
 ``FOLDER`` holds ``pace18_t3_009.gr`` (PACE 2018, fibre along the streets of Vienna). Every row gives wall-clock and
 processor time of one process: on a machine that others use, the second one is what the work took. The kernels are
-loaded before the clock starts. The exit code is 1 when a target is missed.
+loaded before the clock starts; ``--patience 4`` gives all four times the limits where others use the machine and holds
+our processor time to them. The exit code is 1 when a target is missed.
 
 A road graph: crossings scattered in a square, joined as a Gabriel graph, of which a least spanning tree and a share of
 the other roads stay; a road is 1 to 1.6 times as long as the straight line. A grid has missing streets and diagonals.
@@ -61,6 +62,12 @@ class Roads:
     terminals: list[int]
     limit_s: float
     most_gap: float
+    patience: float
+
+    @property
+    def wall_limit_s(self) -> float:
+        """Wall-clock time that we get, seconds."""
+        return self.limit_s * self.patience
 
 
 @dataclass(frozen=True)
@@ -130,7 +137,7 @@ def cpu_s() -> float:
 
 def ours(roads: Roads) -> Run:
     start, used = time.perf_counter(), cpu_s()
-    found: TreeResult = steiner_tree(roads.graph, roads.terminals, time_limit_s=roads.limit_s)
+    found: TreeResult = steiner_tree(roads.graph, roads.terminals, time_limit_s=roads.wall_limit_s)
     return Run(found.objective, found.bound, time.perf_counter() - start, cpu_s() - used)
 
 
@@ -167,7 +174,7 @@ def reach_s(roads: Roads, cost: float) -> float:
     while True:
         start = time.perf_counter()
         found = steiner_tree(roads.graph, roads.terminals, time_limit_s=limit_s)
-        if found.objective <= cost * (1.0 + 1e-9) or limit_s > roads.limit_s:
+        if found.objective <= cost * (1.0 + 1e-9) or limit_s > roads.wall_limit_s:
             return time.perf_counter() - start
         limit_s *= 2.0
 
@@ -184,7 +191,7 @@ def compare(roads: Roads, interpreter: str | None, peer_limit_s: float) -> bool:
     size = f"{len(roads.graph):,} nodes, {roads.graph.size():,} edges, {len(roads.terminals):,} terminals"
     print(f"{roads.title}: {size}")
     runs = {"phusong": ours(roads), "networkx": of_networkx(roads)}
-    if interpreter and (peer := of_steinerpy(roads, interpreter, peer_limit_s)) is not None:
+    if interpreter and (peer := of_steinerpy(roads, interpreter, peer_limit_s * roads.patience)) is not None:
         runs["steinerpy"] = peer
     mine = runs["phusong"]
     for name, run in runs.items():
@@ -195,9 +202,10 @@ def compare(roads: Roads, interpreter: str | None, peer_limit_s: float) -> bool:
             print(f"    {name} takes {wall:.2f} times as long ({cpu:.2f} times the CPU)", end=", ")
             print(f"at {run.cost / mine.cost:.4f} times the cost; a tree as good", end=" ")
             print(f"takes phusong 1/{run.wall_s / reach_s(roads, run.cost):.1f} of that time")
-    met = mine.cost - mine.bound <= roads.most_gap * mine.cost and mine.wall_s <= roads.limit_s + 1.0
+    took_s, clock = (mine.wall_s, "s") if roads.patience == 1.0 else (mine.cpu_s, "s of processor time")
+    met = mine.cost - mine.bound <= roads.most_gap * mine.cost and took_s <= roads.limit_s + 1.0
     print(
-        f"    target: gap {100.0 * roads.most_gap:g} % within {roads.limit_s:g} s: {'met' if met else 'MISSED'}",
+        f"    target: gap {100.0 * roads.most_gap:g} % within {roads.limit_s:g} {clock}: {'met' if met else 'MISSED'}",
         flush=True,
     )
     return met
@@ -209,22 +217,29 @@ def main() -> int:
     parser.add_argument("--public", type=Path, help="folder with pace18_t3_009.gr")
     parser.add_argument("--peer-limit", type=float, default=125.0, help="seconds that steinerpy may take")
     parser.add_argument("--only", choices=["public", "10000", "60000", "grid"], help="one of the graphs")
+    parser.add_argument(
+        "--patience",
+        type=float,
+        default=1.0,
+        help="on a machine that others use: how many times the limits all may take, processor time being held to them",
+    )
     options = parser.parse_args()
     small, terminals = road_graph(60, 8, 0)
     steiner_tree(small, terminals)  # loads the kernels
     met = []
     if options.public and options.only in (None, "public"):
         graph, terminals = public_graph(options.public / "pace18_t3_009.gr")
-        roads = Roads("pace18_t3_009", graph, terminals, 20.0, 0.0)
+        roads = Roads("pace18_t3_009", graph, terminals, 20.0, 0.0, options.patience)
         met.append(compare(roads, options.steinerpy, options.peer_limit))
     for crossings, limit_s, most_gap in ((10_000, 120.0, 0.003), (60_000, 300.0, 0.005)):
         if options.only in (None, str(crossings)):
             graph, terminals = road_graph(crossings, crossings // 50, 1)
-            roads = Roads(f"roads {crossings:,}", graph, terminals, limit_s, most_gap)
+            roads = Roads(f"roads {crossings:,}", graph, terminals, limit_s, most_gap, options.patience)
             met.append(compare(roads, options.steinerpy, options.peer_limit))
     if options.only in (None, "grid"):
         graph, terminals = grid_graph(10_000, 200, 1)
-        met.append(compare(Roads("grid 10,000", graph, terminals, 120.0, 0.003), options.steinerpy, options.peer_limit))
+        roads = Roads("grid 10,000", graph, terminals, 120.0, 0.003, options.patience)
+        met.append(compare(roads, options.steinerpy, options.peer_limit))
     return 0 if all(met) else 1
 
 

@@ -56,7 +56,6 @@ ENTRIES = 18
 """What one takes in at a look."""
 MORE = {
     "data/shapefiles/lao-cai": "the parts of Shapefiles",
-    "optimize/trees": "one algorithm in its steps",
 }
 """Folders that hold more, with the reason."""
 

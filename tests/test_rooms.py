@@ -85,6 +85,7 @@ ORDER = {
         "runs",
         "pipeline.stages",
         "pipeline",
+        "prices",
         "batch",
         "api",
         "cli",

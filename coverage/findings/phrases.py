@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from phusong.coverage.findings.codes.setting_meanings import MEANINGS
+from phusong.coverage.findings.codes.setting_meanings import LAYER_MEANINGS, MEANINGS
 from phusong.coverage.findings.phrases_of_drafts import DRAFT_PHRASES
 from phusong.coverage.findings.phrases_of_files import FILE_PHRASES
 from phusong.coverage.findings.phrases_of_radio import RADIO_PHRASES
@@ -313,7 +313,7 @@ _EXCHANGED = str.maketrans(",.", ".,")
 def _told(name: str, value: str) -> str:
     """What a message says of the case, with our own words and figures as Vietnamese has them."""
     if name == "meaning":
-        return MEANINGS.get(value, value)
+        return MEANINGS.get(value) or LAYER_MEANINGS.get(value, value)
     if "row" in name:
         value = _with_rows(value)
     is_taken_over = name in _FROM_FILES and not _MEASURED.fullmatch(value)

@@ -212,6 +212,14 @@ FILE_PHRASES: tuple[tuple[str, str], ...] = (
     ("the column is hidden and was read", "cột bị ẩn vẫn được đọc"),
     ("the sheet is hidden and was read", "trang tính bị ẩn vẫn được đọc"),
     ("the workbook is damaged: {reason}", "sổ tính hỏng: {reason}"),
+    (
+        "{count} rows were given the value of the merged cell above them",
+        "{count} dòng được nhận giá trị của ô gộp phía trên",
+    ),
+    (
+        "the cell holds the formula {text}, whose value was not saved",
+        "ô có công thức {text} mà giá trị chưa được lưu",
+    ),
     ("the formula of the cell failed: {cell}", "công thức của ô bị lỗi: {cell}"),
     ("the sheet spans more than {count} cells", "trang tính trải rộng hơn {count} ô"),
     # Rasters

@@ -243,6 +243,10 @@ ROW_PHRASES: tuple[tuple[str, str], ...] = (
         "{channel} không phải EARFCN đường xuống cũng không phải NR-ARFCN",
     ),
     (
+        "{count} numbers are written with their unit; {text} was read as {value}",
+        "{count} số được ghi kèm đơn vị; {text} được đọc là {value}",
+    ),
+    (
         "{count} communes were given {people} people by the shares of the crosswalk",
         "{count} xã được tính {people} người theo tỷ lệ trong bảng chuyển đổi",
     ),

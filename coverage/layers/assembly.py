@@ -15,7 +15,7 @@ from phusong.coverage.layers.road_levels import road_levels
 from phusong.coverage.layers.rows.checked import CheckedLayer
 from phusong.coverage.layers.units.area_checks import CommuneIndex
 from phusong.coverage.network.antennas import MeasuredPattern, find_pattern
-from phusong.coverage.network.demand import Communes, DemandPoints, Places
+from phusong.coverage.network.demand import Communes, DemandPoints, Places, Units
 from phusong.coverage.network.identities import CellIdentities
 from phusong.coverage.network.plant import FibrePlant, Roads
 from phusong.coverage.network.sites import Sectors, Sites, StatedRadio
@@ -35,6 +35,16 @@ def build_communes(layer: CheckedLayer, outlines: GeometryArray) -> Communes:
         population=layer.values("population")[order],
         outlines=outlines[order],
     )
+
+
+def build_units(layer: CheckedLayer | None, outlines: GeometryArray) -> Units:
+    """Districts or provinces, sorted by name and code; ``outlines`` are repaired polygons in metres, shape (n,)."""
+    if layer is None:
+        return Units.none()
+    names, codes = layer.words("name"), layer.words(f"{layer.layer.name.removesuffix('s')}_code")
+    known = ~shapely.is_missing(outlines)
+    order = [row for row in sorted(range(len(names)), key=lambda row: (names[row], codes[row])) if known[row]]
+    return Units(names[order], codes[order], outlines[order])
 
 
 def build_villages(layer: CheckedLayer, points: GeometryArray, is_centre: BoolArray) -> DemandPoints:

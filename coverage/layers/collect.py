@@ -29,6 +29,7 @@ from phusong.coverage.layers.assembly import (
     build_roads,
     build_sectors,
     build_sites,
+    build_units,
     build_villages,
     commune_centres,
     kept_columns_of,
@@ -167,6 +168,8 @@ class Reading:
             antennas=self.antennas or {},
             homes=self.homes,
             village_outlines=self.village_outlines(),
+            districts=build_units(find("districts"), geometry["districts"]),
+            provinces=build_units(find("provinces"), geometry["provinces"]),
             further_columns={name: kept_columns_of(self.layers[name]) for name in KEPT_LAYERS if name in self.layers},
         )
 

@@ -30,6 +30,7 @@ from phusong.coverage.layers.rows.columns import (
 from phusong.coverage.layers.rows.georeference import georeference_rows
 from phusong.coverage.layers.rows.numbers import Decimal, as_numbers, decimal_sign
 from phusong.coverage.layers.rows.region import Region
+from phusong.coverage.layers.rows.written_units import without_units
 from phusong.coverage.schema.column import Column, Layer
 from phusong.coverage.schema.radio import split_technologies
 from phusong.coverage.schema.technologies import TECHNOLOGIES
@@ -69,7 +70,9 @@ def check_part(
     is_bare = not raw.rows and not raw.columns  # which is told of as a layer without rows
     bound = {} if is_bare else bind_columns(layer, raw.columns, source.columns, log, is_table=must_be_located)
     measured = [column.name for column in (*layer.columns, *layer.coordinates) if column.kind == "number"]
-    typed = _Typed(decimal_sign(raw.columns[bound[name]] for name in measured if name in bound))
+    units = {column.name: column.unit for column in layer.columns}
+    written = (without_units(raw.columns[bound[name]], units.get(name, ""))[0] for name in measured if name in bound)
+    typed = _Typed(decimal_sign(written))
     for column in layer.columns:
         if column.name in bound:
             meant = replace(column, required=False) if column.stand_in in bound else column
@@ -145,8 +148,10 @@ def _check_dates(text: TextArray, theirs: str, log: FindingLog) -> TextArray:
 
 
 def _check_numbers(column: Column, cells: NDArray[Any], theirs: str, sign: Decimal, log: FindingLog) -> FloatArray:
-    numbers = as_numbers(cells, elsewhere=sign, counts=column.unit in _COUNTED)
+    bare, had_unit = without_units(cells, column.unit)
+    numbers = as_numbers(bare, elsewhere=sign, counts=column.unit in _COUNTED)
     values = numbers.values
+    _note_units(had_unit & np.isfinite(values), cells, values, theirs, log)
     _note_rows("not-a-number", numbers.bad & ~numbers.ambiguous, cells, theirs, "is not a number", log)
     _note_rows("number-ambiguous", numbers.ambiguous, cells, theirs, "can mean two numbers, thousands or decimals", log)
     if numbers.has_thousands:
@@ -162,6 +167,15 @@ def _check_numbers(column: Column, cells: NDArray[Any], theirs: str, sign: Decim
     if column.unit == "persons":
         _check_whole(values, cells, theirs, log)
     return values
+
+
+def _note_units(had_unit: BoolArray, cells: NDArray[Any], values: FloatArray, theirs: str, log: FindingLog) -> None:
+    """Note numbers with their unit, once for the column."""
+    rows = np.flatnonzero(had_unit).tolist()
+    if rows:
+        written = str(cells[rows[0]])[:60]
+        message = f"{len(rows):,} numbers are written with their unit; {written!r} was read as {values[rows[0]]:.10g}"
+        log.add("unit-written", message, row=rows[0] + 1, column=theirs, value=written)
 
 
 def _outside(values: FloatArray, limits: tuple[float | None, float | None]) -> BoolArray:

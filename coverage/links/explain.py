@@ -20,6 +20,9 @@ from phusong.coverage.radio.prediction import make_prediction
 from phusong.coverage.radio.quality import Quality, measure_quality, operator_uplinks
 from phusong.coverage.radio.transmitters import Transmitters
 
+MODELS_TO_MHZ = 6000.0
+"""Highest frequency of the propagation models, MHz."""
+
 SERVERS_NAMED = 5
 """Servers that are named beside the one that is explained."""
 
@@ -48,8 +51,7 @@ def explain_link(
             or the terrain between them is unknown.
     """
     budget = radio.budget(service)
-    start, end = _find_end(network, start_id, radio), _find_end(network, end_id, radio)
-    _refuse_ends(start, end)
+    start, end = find_ends(network, radio, start_id, end_id)
     if end.kind == "site":
         carrier_mhz = budget.band_mhz if frequency_mhz is None else frequency_mhz
         return _explain_hop(network, radio, (start, end), service, carrier_mhz)
@@ -63,7 +65,7 @@ def _explain_hop(
     network: Network, radio: RadioModel, ends: tuple[PathEnd, PathEnd], service: str, carrier_mhz: float
 ) -> LinkReport:
     """The path between two sites: the second is a receiver at the height of its antenna."""
-    if not 30.0 <= carrier_mhz <= 6000.0:
+    if not 30.0 <= carrier_mhz <= MODELS_TO_MHZ:
         message = f"{carrier_mhz:g} MHz is outside 30..6000 MHz, the range of the propagation models"
         raise InputError([link_refusal(message, "choose a frequency in that range")])
     start, end = ends
@@ -149,6 +151,23 @@ def _quality_lines(quality: Quality) -> tuple[BudgetLine, ...]:
         BudgetLine("margin", float(quality.margin_db[0]), "dB"),
         BudgetLine("probability", 100.0 * float(quality.probability[0]), "%"),
     )
+
+
+def find_ends(network: Network, radio: RadioModel, start_id: str, end_id: str) -> tuple[PathEnd, PathEnd]:
+    """Both ends of a path by their identifiers: a site, and a village or another site.
+
+    Args:
+        network: The layers.
+        radio: Height of a receiver at a village.
+        start_id: Identifier of a site.
+        end_id: Identifier of a village or another site.
+
+    Raises:
+        InputError: When an end is unknown, the first is no site, or both are one place.
+    """
+    start, end = _find_end(network, start_id, radio), _find_end(network, end_id, radio)
+    _refuse_ends(start, end)
+    return start, end
 
 
 def _find_end(network: Network, wanted: str, radio: RadioModel) -> PathEnd:

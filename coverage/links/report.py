@@ -8,6 +8,7 @@ from phusong.coverage.findings.finding import Finding
 from phusong.coverage.kernels.arrays import FloatArray
 from phusong.coverage.linkbudget.lines import BudgetLine
 from phusong.coverage.microwave.clearance import HopClearance
+from phusong.coverage.microwave.hop import HopDesign
 from phusong.coverage.p1812.path import PathLoss
 
 CLEAR_SHARE = 0.6
@@ -77,6 +78,7 @@ class LinkReport:
         budget: The link budget line by line.
         heard: Strongest servers of the village and their RSRP, dBm, strongest first; empty between two sites.
         findings: Warnings.
+        hops: The path as a microwave hop, on each band of the scenario; empty to a village.
     """
 
     start: PathEnd
@@ -93,6 +95,7 @@ class LinkReport:
     budget: tuple[BudgetLine, ...]
     heard: tuple[tuple[str, float], ...]
     findings: tuple[Finding, ...]
+    hops: tuple[HopDesign, ...] = ()
 
     @property
     def distance_km(self) -> float:

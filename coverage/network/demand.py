@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, TextArray
 
@@ -84,6 +85,37 @@ class Communes:
 
     def __len__(self) -> int:
         return len(self.codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Administrative units above communes, districts or provinces, as their own layer outlines them.
+
+    Attributes:
+        names: Names, Unicode NFC, shape (n,).
+        codes: Administrative codes as text, empty where not said, shape (n,).
+        outlines: Shapely polygons or multipolygons in projected metres, shape (n,).
+    """
+
+    names: TextArray
+    codes: TextArray
+    outlines: GeometryArray
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    @classmethod
+    def none(cls) -> Units:
+        """No units: no layer outlines them."""
+        nothing = np.empty(0, dtype=np.object_)
+        return cls(nothing, nothing, nothing)
+
+    def holding(self, communes: Communes) -> Units:
+        """Those in which a commune lies: a layer of the whole country holds more."""
+        spots = shapely.point_on_surface(communes.outlines)
+        held, _ = shapely.STRtree(spots).query(self.outlines, predicate="intersects")
+        rows = np.unique(held)
+        return Units(self.names[rows], self.codes[rows], self.outlines[rows])
 
 
 @dataclass(frozen=True, slots=True)

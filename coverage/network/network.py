@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from phusong.coverage.kernels.arrays import FloatArray, TextArray
 from phusong.coverage.network.antennas import MeasuredPattern
-from phusong.coverage.network.demand import Communes, DemandPoints, Homes, Places
+from phusong.coverage.network.demand import Communes, DemandPoints, Homes, Places, Units
 from phusong.coverage.network.plant import FibrePlant, Roads
 from phusong.coverage.network.sites import Sectors, Sites
 from phusong.coverage.terrain.crs import to_degrees, to_map_degrees, transform_points
@@ -40,6 +40,8 @@ class Network:
         antennas: Name of each antenna pattern file, without extension, to what it says.
         homes: Where people live, finer than villages; none where no layer says it.
         further_columns: Layer name to columns that it does not know and the user mapped, as text, each of shape (n,).
+        districts: Outlines of the districts that a layer gives; none where communes alone say them.
+        provinces: Outlines of the provinces that a layer gives.
         village_outlines: Identifier of a village to its outline, polygons in metres; only of those that have one.
     """
 
@@ -57,6 +59,8 @@ class Network:
     homes: Homes = field(default_factory=Homes.none)
     village_outlines: dict[str, BaseGeometry] = field(default_factory=dict)
     further_columns: dict[str, dict[str, TextArray]] = field(default_factory=dict)
+    districts: Units = field(default_factory=Units.none)
+    provinces: Units = field(default_factory=Units.none)
 
     def lon_lat(self, x_m: FloatArray, y_m: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Longitude and latitude (WGS 84, degrees) of projected points, for output only."""

@@ -18,9 +18,9 @@ from phusong.maps.page.seal import seal
 from phusong.maps.page.templates import language_switch, page_templates
 from phusong.maps.words.bilingual import known, markup, money, number, word, writers
 from phusong.maps.words.formats import UNKNOWN
+from phusong.optimize.plan import is_answered
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_ANSWERED = ("optimal", "feasible")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +96,7 @@ def variants_chart(variants: Sequence[VariantMark], service: str) -> Chart | Non
     placed = [
         (each, each.cost_vnd, max(gained, 0))
         for each in variants
-        if each.status in _ANSWERED and each.cost_vnd is not None and (gained := each.gained.get(service)) is not None
+        if is_answered(each.status) and each.cost_vnd is not None and (gained := each.gained.get(service)) is not None
     ]
     if not placed:
         return None

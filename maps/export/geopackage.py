@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from shapely import MultiLineString, MultiPolygon
 
 from phusong.coverage.kernels import FloatArray, GeometryArray
-from phusong.coverage.network import Network
+from phusong.coverage.network import Network, Units
 from phusong.coverage.radio import flag_names
 from phusong.coverage.served import Coverage, Served, ServiceCoverage, count_by_commune
 from phusong.maps.export.fixed_time import FIXED_TIME, fixed_time
@@ -32,6 +32,7 @@ from phusong.maps.export.qgis import (
     plant_point_styles,
     proposal_styles,
     site_styles,
+    unit_styles,
     village_styles,
 )
 from phusong.maps.export.tables import (
@@ -82,6 +83,9 @@ def layers_gpkg(
         "proposals": (_proposals(network, plan), "Point", proposal_styles(context.language)),
         "villages": (_villages(network, coverage, after), "Point", village_styles(services, context.language)),
     }
+    for name, units, width_mm in (("districts", network.districts, 0.35), ("provinces", network.provinces, 0.7)):
+        if len(units):
+            layers[name] = (_units(network, units), "MultiPolygon", unit_styles(width_mm))
     if plan.sections:
         layers["backhaul"] = (_hops(network, plan), "LineString Z", hop_styles(context.language))
     if plan.alternatives:
@@ -186,6 +190,13 @@ def _communes(network: Network, coverage: Coverage, after: Mapping[str, Served])
     ]
     columns |= _further(network, "communes", columns)
     return _frame(network, columns, _geometries(outlines))
+
+
+def _units(network: Network, units: Units) -> gpd.GeoDataFrame:
+    """One outline for each district or province that a commune lies in."""
+    held = units.holding(network.communes)
+    outlines = [each if isinstance(each, MultiPolygon) else MultiPolygon([each]) for each in held.outlines]
+    return _frame(network, {"name": _texts(held.names), "code": _texts(held.codes)}, _geometries(outlines))
 
 
 def _points(x_m: FloatArray, y_m: FloatArray) -> GeometryArray:

@@ -73,6 +73,13 @@ def commune_styles(services: tuple[str, ...], language: Language) -> tuple[Layer
     return tuple(LayerStyle(service, _graduated(f"share_{service}", ranges)) for service in services)
 
 
+def unit_styles(width_mm: float) -> tuple[LayerStyle, ...]:
+    """Hollow outlines, which hide nothing that lies below them."""
+    hollow = _fill("#ffffff")
+    properties = {**hollow.properties, "style": "no", "outline_color": _rgba("#282232"), "outline_width": f"{width_mm}"}
+    return (LayerStyle("outlines", _single(_Symbol(hollow.kind, hollow.layer, properties))),)
+
+
 def site_styles(language: Language) -> tuple[LayerStyle, ...]:
     """One dark triangle for every site."""
     del language  # a single symbol has no label

@@ -13,14 +13,19 @@ from phusong.maps.indicators.comparison import (
     Village,
     VillageChanges,
 )
+from phusong.maps.indicators.prices import ALL_PRICES, PriceEnd, PriceRange, PriceRanges, ranked
 from phusong.maps.indicators.ranking import RankedUnit, rank_units
 from phusong.maps.indicators.targets import TargetRow, target_rows
 
 __all__ = [
+    "ALL_PRICES",
     "INDICATORS",
     "Change",
     "Comparison",
     "Place",
+    "PriceEnd",
+    "PriceRange",
+    "PriceRanges",
     "RankedUnit",
     "ServiceChange",
     "Setting",
@@ -30,6 +35,7 @@ __all__ = [
     "Village",
     "VillageChanges",
     "rank_units",
+    "ranked",
     "served_after",
     "target_rows",
 ]

@@ -9,6 +9,7 @@ import numpy as np
 from phusong.coverage.findings import message_text
 from phusong.coverage.linkbudget import BudgetLine
 from phusong.coverage.links import LinkReport, PathEnd
+from phusong.coverage.microwave import HopDesign
 from phusong.maps.page.context import Language
 from phusong.maps.page.escape import plain_text
 from phusong.maps.words.formats import number
@@ -90,9 +91,36 @@ def link_sections(report: LinkReport, language: Language) -> list[tuple[str, Row
             link_word("budget", language, service=report.service.upper()),
             line_rows(report.budget, language) if report.end.kind == "village" else [],
         ),
+        (link_word("hops", language), [row for design in report.hops for row in hop_rows(design, language)]),
         (link_word("findings", language), [(message_text(finding, language), "") for finding in report.findings]),
     ]
     return [(heading, rows) for heading, rows in sections if rows]
+
+
+def hop_rows(design: HopDesign, language: Language) -> Rows:
+    """A microwave hop on one band: whether it does or what it lacks, then clearance, margin, rain and availability."""
+    digits = {"availability": 3, "margin": 1, "clearance": 1}.get(design.trouble or "", 0)
+    verdict = link_word(f"hop.{design.trouble or 'ok'}", language, lacking=number(design.lacking, language, digits))
+    capacity = number(design.band.capacity_mbps, language)
+    rows = [(link_word("hop.band", language, band=plain_text(design.band.name), capacity=capacity), verdict)]
+    clearance, up = design.clearance, design.availability
+    if clearance is None:
+        return rows
+    shares = (number(share, language, 2) for share in (clearance.share_median, clearance.share_low))
+    level, margin = _shown(design.received_dbm, "dBm", language), _shown(design.margin_db, "dB", language)
+    rows += [
+        (link_word("hop.clear", language), "; ".join(shares)),
+        (link_word("hop.level", language), f"{level}; {margin}"),
+    ]
+    if up is None:
+        return rows
+    down = (number(percent, language, 4) + " %" for percent in (up.rain_percent, up.multipath_percent))
+    return [
+        *rows,
+        (link_word("hop.rain", language), _shown(up.rain_db, "dB", language)),
+        (link_word("hop.outage", language), "; ".join(down)),
+        (link_word("hop.up", language), number(up.availability_percent, language, 4) + " %"),
+    ]
 
 
 def line_rows(lines: Iterable[BudgetLine], language: Language) -> Rows:

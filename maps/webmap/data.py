@@ -104,6 +104,7 @@ def page_data(network: Network, coverage: Coverage, plan: Plan, context: MapCont
         "villages": _villages(network, coverage, after, commune_of),
         "communes": _communes(network, coverage, after, commune_of, tolerance),
         "districts": _districts(network, tolerance),
+        "provinces": _provinces(network, tolerance),
         "sites": _sites(network),
         "roads": _roads(network, tolerance),
         "fibre": _fibre(network, tolerance),
@@ -227,14 +228,27 @@ def _communes(
 def _districts(network: Network, tolerance: float) -> DistrictData:
     communes = network.communes
     names = sorted({str(name) for name in communes.districts if name})
+    own = dict(zip(network.districts.names, network.districts.outlines, strict=True))
     outlines = np.empty(len(names), dtype=np.object_)
     for index, name in enumerate(names):
-        outlines[index] = merge_outlines(communes.outlines[communes.districts == name], tolerance)
+        of_communes = communes.districts == name
+        outlines[index] = own[name] if name in own else merge_outlines(communes.outlines[of_communes], tolerance)
     labels = shapely.point_on_surface(outlines) if names else outlines
     return {
         **_positions(network, shapely.get_x(labels), shapely.get_y(labels)),
         "name": names,
         "rings": rings_of(shapely.simplify(outlines, tolerance) if names else outlines, network.crs),
+    }
+
+
+def _provinces(network: Network, tolerance: float) -> DistrictData:
+    """Provinces that a layer outlines and communes lie in."""
+    units = network.provinces.holding(network.communes) if len(network.provinces) else network.provinces
+    labels = shapely.point_on_surface(units.outlines) if len(units) else units.outlines
+    return {
+        **_positions(network, shapely.get_x(labels), shapely.get_y(labels)),
+        "name": _texts(units.names),
+        "rings": rings_of(shapely.simplify(units.outlines, tolerance) if len(units) else units.outlines, network.crs),
     }
 
 

@@ -70,7 +70,7 @@ class CommuneData(Positions):
 
 
 class DistrictData(Positions):
-    """Districts as columns, with their outlines."""
+    """Districts or provinces as columns, with their outlines."""
 
     name: list[str]
     rings: Lines
@@ -257,6 +257,7 @@ class PageData(TypedDict):
     villages: VillageData
     communes: CommuneData
     districts: DistrictData
+    provinces: DistrictData
     sites: SiteData
     roads: RoadData
     fibre: FibreData

@@ -12,6 +12,7 @@ from phusong.maps.words.comparison import COMPARISON_WORDS
 from phusong.maps.words.feedback import FEEDBACK_WORDS
 from phusong.maps.words.fibre import FIBRE_WORDS
 from phusong.maps.words.glossary import COMMON_WORDS, MONEY_WORDS
+from phusong.maps.words.prices import PRICE_WORDS
 from phusong.maps.words.reasons import REASON_WORDS
 from phusong.maps.words.report import REPORT_WORDS
 from phusong.maps.words.targets import TARGET_WORDS
@@ -29,6 +30,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **COMPARISON_WORDS,
     **TARGET_WORDS,
     **COLUMN_WORDS,
+    **PRICE_WORDS,
 }
 """Key to the text in English and in Vietnamese."""
 

@@ -198,8 +198,8 @@ def _paid(evidence: Evidence, parts: set[OptionId]) -> float:
 
 def _cost_vnd(evidence: Evidence, sites: list[int], cables: list[int]) -> float:
     """Money that counts, each candidate and fibre option reckoned again from the price table."""
-    extensions, costs = evidence.options.extensions, evidence.options.candidates.costs
-    each = [site_cost_vnd(evidence, row) for row in sites] + [fibre_option_cost_vnd(extensions, row) for row in cables]
+    costs = evidence.options.candidates.costs
+    each = [site_cost_vnd(evidence, row) for row in sites] + [fibre_option_cost_vnd(evidence, row) for row in cables]
     capex, opex = (float(sum(amounts)) for amounts in zip((0, 0), *each, strict=True))
     if evidence.parameters.money == "capex":
         return capex

@@ -118,8 +118,10 @@ def _mast_under(evidence: Evidence, row: int) -> int:
     """The mast that a tower stands on, -1 for none."""
     candidates = evidence.options.candidates
     mast = int(candidates.mast[row]) if row >= 0 and candidates.kinds[row] == "new_tower" else -1
+    if mast < 0:
+        return -1
     here = (candidates.x_m[row], candidates.y_m[row])
-    return mast if mast >= 0 and here == (candidates.x_m[mast], candidates.y_m[mast]) else -1
+    return mast if here == (candidates.x_m[mast], candidates.y_m[mast]) else -1
 
 
 def _check_sites(evidence: Evidence) -> Iterator[str]:

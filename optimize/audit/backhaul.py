@@ -149,6 +149,8 @@ def _check_hop(hop: Hop, ground: HopGround, parameters: MicrowaveParameters) -> 
         yield f"{name} says a fade margin of {hop.margin_db:.1f} dB, and it is {margin_db:.1f} dB"
     ends_m = points[0][1] + hop.antennas_m[0], points[-1][1] + hop.antennas_m[1]
     down = _Fading(band, length_m, ends_m, parameters).outage_percent(margin_db)
+    if parameters.climate.log10_k is not None and length_m > 5000.0:
+        return  # multipath by the maps of P.530-18 is reckoned by the planner alone
     if abs(100.0 - down - hop.availability_percent) > PERCENT_ROUNDING:
         yield f"{name} says it is up {hop.availability_percent:.5f} % of the year, and it is {100.0 - down:.5f} %"
 
@@ -228,12 +230,16 @@ class _Fading:
         wide = 0.477 * km**0.633 * rate ** (0.073 * alpha) * ghz**0.123 - 10.579 * (1.0 - math.exp(-0.024 * km))
         at_hundredth_db = specific[0] * km * (2.5 if wide < 0.4 else 1.0 / wide)
         c0 = 0.12 if ghz < 10.0 else 0.12 + 0.4 * math.log10((ghz / 10.0) ** 0.8)
-        c1, c2, c3 = 0.07**c0 * 0.12 ** (1.0 - c0), 0.855 * c0 + 0.546 * (1.0 - c0), 0.139 * c0 + 0.043 * (1.0 - c0)
-        return at_hundredth_db * c1 * percent ** (-c2 - c3 * math.log10(percent))
+        c1, c2, c3 = (
+            math.pow(0.07, c0) * math.pow(0.12, 1.0 - c0),
+            0.855 * c0 + 0.546 * (1.0 - c0),
+            0.139 * c0 + 0.043 * (1.0 - c0),
+        )
+        return at_hundredth_db * c1 * math.pow(percent, -c2 - c3 * math.log10(percent))
 
     def _multipath_percent(self, margin_db: float) -> float:
         climate, ghz, km = self.parameters.climate, self.band.frequency_mhz / 1000.0, self.length_m / 1000.0
-        if km <= 5.0 or climate.log10_k is not None:  # with the maps of P.530-18 the planner's figure is taken
+        if km <= 5.0:
             return 0.0
         slope, lower_m = abs(self.ends_m[0] - self.ends_m[1]) / km, min(self.ends_m)
         log_k = -4.4 - 0.0027 * climate.gradient_n_km - 0.46 * math.log10(10.0 + climate.roughness_m)
@@ -245,7 +251,7 @@ class _Fading:
         log_year = log_p0 - min(10.8, year_db) / 10.0
         change_db = 25.0 + 1.2 * log_p0
         if margin_db >= change_db:
-            return min(100.0, 10.0 ** (log_year - margin_db / 10.0))
+            return min(100.0, math.pow(10.0, log_year - margin_db / 10.0))
         return _shallow_percent(margin_db, change_db, 10.0 ** (log_year - change_db / 10.0))
 
 

@@ -1,21 +1,29 @@
 """The audit of money: every cost reckoned again from the prices, the lengths drawn and the distances to the road.
 
-The prices themselves, the table of technologies with the names of their prices, the distance to the road and the length
-of a backhaul are data that the planner used too. How they make a cost is written here a second time: a wrong sum on
-either side is a difference.
+The prices themselves, the table of technologies with the names of their prices, the distance to the road, the graph of
+roads and the length of a backhaul are data that the planner used too; climb and class of a road are measured again. How
+they make a cost is written here a second time: a wrong sum on either side is a difference.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+import numpy as np
+import shapely
+from shapely import LineString, MultiLineString, STRtree
+
+from phusong.coverage.fibre import RoadGraph, build_road_graph
 from phusong.coverage.schema import planned_technologies
 from phusong.optimize.audit.evidence import Evidence
-from phusong.optimize.fibre.extensions import Extensions
 from phusong.optimize.plan.proposal import Proposal
 
 SMALL_ANTENNAS_REACH_M = 10_000.0
 """Longest hop for which the cheaper microwave antennas are bought, metres (e3nb)."""
+
+SAME_WAY_M = 1e-6
+"""Roads whose distances to a tower differ by less are equally near, metres."""
 
 MONEY_TOLERANCE = 1e-9
 """Relative difference of money that is rounding of sums."""
@@ -28,11 +36,12 @@ def check_money(evidence: Evidence) -> Iterator[str]:
     found = zip(plan.proposals, evidence.rows, evidence.site_rows, evidence.fibre_rows, strict=True)
     for proposal, row, rows, fibre_rows in found:
         if proposal.kind == "fibre":
-            due = _fibre_cost_vnd(evidence.options.extensions, proposal, fibre_rows)
+            due = _fibre_cost_vnd(evidence, proposal, fibre_rows)
             rounding = len(fibre_rows)
         else:
             sums = [site_cost_vnd(evidence, each) for each in rows if row >= 0]
-            due, rounding = (sum(each[0] for each in sums), sum(each[1] for each in sums)), 0
+            due = (sum(each[0] for each in sums), sum(each[1] for each in sums))
+            rounding = 0 if proposal.kind == "upgrade" else 2 * len(sums)
         name = proposal.proposal_id
         if abs(proposal.capex_vnd - due[0]) > rounding:
             yield f"{name}: costs {proposal.capex_vnd:,} VND, and {due[0]:,} by the price table"
@@ -62,27 +71,53 @@ def counted_vnd(evidence: Evidence, proposals: Sequence[Proposal]) -> tuple[floa
     return capex + factor * opex, sum(len(proposal.parts) for proposal in proposals)
 
 
-def _fibre_cost_vnd(extensions: Extensions, proposal: Proposal, rows: tuple[int, ...]) -> tuple[int, int]:
+def _fibre_cost_vnd(evidence: Evidence, proposal: Proposal, rows: tuple[int, ...]) -> tuple[int, int]:
     """Investment and yearly cost of a fibre proposal from its drawn route, its access points and its cables."""
-    costs = extensions.costs
-    route_km = (proposal.route.length if proposal.route is not None else 0.0) / 1000.0
-    capex = round(costs.fibre_vnd_per_km * route_km)
-    opex = round(costs.fibre_opex_vnd_per_km_year * route_km)
+    extensions = evidence.options.extensions
+    capex, opex = _trench_cost_vnd(evidence, proposal.route) if proposal.route is not None else (0, 0)
     for row in rows:
         if extensions.kinds[row] != "section":
-            one, yearly = fibre_option_cost_vnd(extensions, row)
+            one, yearly = fibre_option_cost_vnd(evidence, row)
             capex, opex = capex + one, opex + yearly
     return capex, opex
 
 
-def fibre_option_cost_vnd(extensions: Extensions, row: int) -> tuple[int, int]:
+def _trench_cost_vnd(evidence: Evidence, route: LineString | MultiLineString) -> tuple[int, int]:
+    """Investment and yearly cost of a trench as it is drawn, each stretch by the class of the road it lies on."""
+    costs = evidence.options.extensions.costs
+    stretches = [pair for line in shapely.get_parts(route) for pair in pairwise(shapely.get_coordinates(line))]
+    km = np.array([np.hypot(*(end - start)) for start, end in stretches]) / 1000.0
+    building = np.full(len(km), costs.fibre_building, dtype=np.object_)
+    if costs.fibre_building_by_class:
+        roads = _roads(evidence)
+        middles = np.array([(start + end) / 2.0 for start, end in stretches])
+        nearest = np.atleast_1d(STRtree(roads.edge_lines).nearest(shapely.points(middles)))
+        named = costs.fibre_building_by_class
+        building[:] = [named.get(roads.edge_classes[edge], costs.fibre_building) for edge in nearest]
+    prices = {
+        "pole": costs.fibre_vnd_per_km,
+        "buried": costs.fibre_buried_vnd_per_km,
+        "duct": costs.fibre_duct_vnd_per_km,
+        "existing_duct": costs.fibre_existing_duct_vnd_per_km,
+    }
+    capex = sum(prices[way] * length for way, length in zip(building, km.tolist(), strict=True))
+    return round(capex), round(costs.fibre_opex_vnd_per_km_year * route.length / 1000.0)
+
+
+def _roads(evidence: Evidence) -> RoadGraph:
+    """The roads as they are noded, each stretch with its class."""
+    network, fibre = evidence.options.fibre_network, evidence.options.extensions.fibre
+    return build_road_graph(network, fibre).roads
+
+
+def fibre_option_cost_vnd(evidence: Evidence, row: int) -> tuple[int, int]:
     """Investment and yearly cost of one fibre option: a section by its drawn length, an access point, or a cable."""
+    extensions = evidence.options.extensions
     costs, line, kind = extensions.costs, extensions.lines[row], extensions.kinds[row]
     if kind == "access_point":
         return costs.fibre_splitter_vnd + costs.fibre_olt_port_vnd, costs.access_point_opex_vnd_per_year
     if kind == "section":
-        km = line.length / 1000.0
-        return round(costs.fibre_vnd_per_km * km), round(costs.fibre_opex_vnd_per_km_year * km)
+        return _trench_cost_vnd(evidence, line)
     way_km, drop_km = float(extensions.length_m[row]) / 1000.0, float(extensions.drop_m[row]) / 1000.0
     capex = costs.fibre_distribution_vnd_per_km * way_km + costs.fibre_drop_vnd_per_km * drop_km
     return round(capex), round(costs.fibre_opex_vnd_per_km_year * (way_km + drop_km))
@@ -93,23 +128,42 @@ def site_cost_vnd(evidence: Evidence, row: int) -> tuple[int, int]:
     candidates, costs = evidence.options.candidates, evidence.options.candidates.costs
     if candidates.kinds[row] == "upgrade":
         return _upgrade_cost_vnd(evidence, row)
-    access_km = float(evidence.access_m[row]) / 1000.0
-    structure = costs.tower_vnd + costs.tower_civil_vnd + costs.tower_transport_vnd + costs.tower_installation_vnd
+    structure = round(costs.tower_vnd_per_m * float(candidates.height_m[row]))
+    structure += costs.tower_civil_vnd + costs.tower_transport_vnd + costs.tower_installation_vnd
+    track, grid = _track_vnd(evidence, row), costs.transformer_vnd
+    grid += round(costs.power_line_vnd_per_km * float(evidence.access_m[row]) / 1000.0)
     if candidates.kinds[row] == "relay":
-        track = round(costs.access_track_vnd_per_km * access_km)
         capex = structure + costs.relay_power_vnd + track + _backhaul_vnd(evidence, row)
         return capex, costs.relay_opex_vnd_per_year
     stands = _stands_on_mast(evidence, row)
-    capex, power = (0 if stands else structure), 0
+    capex, power = costs.router_vnd + (0 if stands else structure), 0
     for technology in planned_technologies():  # the last one that it carries decides on the power system
         if technology.name in candidates.technologies[row]:
-            capex += costs.price_vnd(technology.radio_price)
+            capex += costs.price_vnd(technology.radio_price) + costs.baseband_vnd
             power = costs.price_vnd(technology.tower_power_price)
     if stands:  # the mast has its track and its hop; the tower needs the power line
         opex = max(costs.tower_opex_vnd_per_year - costs.relay_opex_vnd_per_year, 0)
-        return capex + power + round(costs.power_line_vnd_per_km * access_km), opex
-    capex += power + round((costs.access_track_vnd_per_km + costs.power_line_vnd_per_km) * access_km)
-    return capex + _backhaul_vnd(evidence, row), costs.tower_opex_vnd_per_year
+        return capex + power + grid, opex
+    return capex + power + track + grid + _backhaul_vnd(evidence, row), costs.tower_opex_vnd_per_year
+
+
+def _track_vnd(evidence: Evidence, row: int) -> int:
+    """Investment for the track to a new mast, by its climb and the class of the road that it begins at."""
+    network, candidates = evidence.options.network, evidence.options.candidates
+    costs, line_m = candidates.costs, float(evidence.access_m[row])
+    if not len(network.roads):
+        return 0
+    spot = shapely.Point(candidates.x_m[row], candidates.y_m[row])
+    ways = shapely.distance(network.roads.lines, spot)
+    road_class, x, y = min(
+        (str(network.roads.classes[road]), *shapely.shortest_line(network.roads.lines[road], spot).coords[0][:2])
+        for road in np.flatnonzero(ways <= ways.min() + SAME_WAY_M)
+    )
+    heights = network.terrain.at(np.array([spot.x, x]), np.array([spot.y, y]))
+    climb_m = float(np.nan_to_num(abs(heights[1] - heights[0])))
+    percent = costs.track_percent_by_class.get(road_class, 100.0)
+    track = costs.access_track_vnd_per_km * (percent / 100.0) * max(line_m, climb_m / costs.track_gradient)
+    return round(track / 1000.0)
 
 
 def _stands_on_mast(evidence: Evidence, row: int) -> bool:
@@ -124,7 +178,7 @@ def _backhaul_vnd(evidence: Evidence, row: int) -> int:
     candidates, costs = evidence.options.candidates, evidence.options.candidates.costs
     length_m = float(candidates.backhaul_m[row])
     if candidates.backhaul_kinds[row] == "fibre":
-        return round(costs.fibre_vnd_per_km * length_m / 1000.0)
+        return round(costs.fibre_off_road_vnd_per_km * length_m / 1000.0)
     small = length_m <= SMALL_ANTENNAS_REACH_M
     antennas = costs.microwave_antenna_short_vnd if small else costs.microwave_antenna_long_vnd
     return costs.microwave_radio_vnd + costs.microwave_survey_vnd + antennas
@@ -138,7 +192,8 @@ def _upgrade_cost_vnd(evidence: Evidence, row: int) -> tuple[int, int]:
     capex = costs.upgrade_installation_vnd
     for technology in planned_technologies():
         if technology.name in added:
-            capex += costs.price_vnd(technology.radio_price) + costs.price_vnd(technology.upgrade_power_price)
+            capex += costs.price_vnd(technology.radio_price) + costs.baseband_vnd
+            capex += costs.price_vnd(technology.upgrade_power_price)
     opex = costs.upgrade_opex_vnd_per_year * len(added)
     hosts = dict(zip(sites.ids, sites.operators, strict=True))
     if hosts.get(candidates.site_ids[row]) != candidates.operators[row]:

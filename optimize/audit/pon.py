@@ -139,7 +139,8 @@ def _check_light(design: PonDesign, evidence: PonEvidence) -> Iterator[str]:
     optics, names = evidence.fibre.optics, evidence.network.villages.ids
     ratios = {**evidence.parameters.small_splitter_db, **optics.splitter_db}
     near_m = max(evidence.fibre.max_feed_m, evidence.fibre.max_beside_m)
-    to_points_m = [_to_point_m(design, point, evidence) for point in design.points]
+    feeder = _feeder(evidence) if design.points else None
+    to_points_m = [] if feeder is None else [_to_point_m(design, point, feeder, near_m) for point in design.points]
     for each in design.villages:
         length_m = to_points_m[each.point] + (each.line.length if each.cables else 0.0)
         name = names[each.village]
@@ -161,15 +162,18 @@ def _larger_than_said(each: VillageDesign, name: str) -> Iterator[str]:
         yield f"fibre: a splitter of village {name} is larger than its budget was reckoned with"
 
 
-def _to_point_m(design: PonDesign, point: PointDesign, evidence: PonEvidence) -> float:
-    """Cable from the OLT to an access point: what lies there, then the drawn trenches, metres."""
-    back = _back(design, (point.x_m, point.y_m)) if point.span >= 0 else []
-    tap = design.spans[back[-1]].span.start if back else (point.x_m, point.y_m)
+def _feeder(evidence: PonEvidence) -> Feeder:
+    """Cables that lie there, measured from the OLTs."""
     plant, fibre = evidence.network.fibre, evidence.fibre
     _, lit = find_lit_plant(plant, fibre)
     olt = is_olt(plant)
-    feeder = Feeder.of(lit, plant.x_m[olt], plant.y_m[olt], fibre.max_feed_m)
-    near_m = max(fibre.max_feed_m, fibre.max_beside_m)
+    return Feeder.of(lit, plant.x_m[olt], plant.y_m[olt], fibre.max_feed_m)
+
+
+def _to_point_m(design: PonDesign, point: PointDesign, feeder: Feeder, near_m: float) -> float:
+    """Cable from the OLT to an access point: what lies there, then the drawn trenches, metres."""
+    back = _back(design, (point.x_m, point.y_m)) if point.span >= 0 else []
+    tap = design.spans[back[-1]].span.start if back else (point.x_m, point.y_m)
     there_m = float(feeder.length_m(np.array([tap[0]]), np.array([tap[1]]), near_m)[0])
     # What is joined to its cable by an access point alone lies further from it than a cable is looked for.
     there_m = there_m if np.isfinite(there_m) else 0.0
@@ -190,7 +194,7 @@ def _check_bill(design: PonDesign, bill: Bill, evidence: PonEvidence) -> Iterato
             yield f"the bill has {said:,.3f} km of {what}, and {drawn_km:,.3f} km are drawn"
     for line in bill.lines:
         price = line.unit_vnd
-        if abs((0.0 if price is None else price * line.quantity) - line.amount_vnd) > 1.0:
+        if abs((0.0 if price is None else price * line.quantity) - line.amount_vnd) > 1.0 + 1e-9 * line.amount_vnd:
             yield f"the bill's line {line.item} is no product of quantity and price"
     homes = sum(float(evidence.homes.homes[each.village]) for each in design.villages)
     taking = evidence.fibre.take_up * homes

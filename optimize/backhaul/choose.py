@@ -16,7 +16,7 @@ from phusong.optimize.backhaul.chains import ChainRule, Chains, RelayMast, find_
 from phusong.optimize.backhaul.fibre import fibre_ways
 from phusong.optimize.backhaul.microwave import HopFinder, Masts
 from phusong.optimize.backhaul.parameters import BackhaulParameters
-from phusong.optimize.costs.fibre import fibre_vnd
+from phusong.optimize.costs.fibre import off_road_fibre_vnd
 from phusong.optimize.costs.microwave import microwave_vnd
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.plan.outcomes import HopTried
@@ -129,7 +129,9 @@ def find_backhauls(
         ),
     )
     full = _may_be_full(chains, parameters)
-    own_vnd = [fibre_vnd(costs, float(own)) if leads else None for own, leads in zip(cable.own_m, lit, strict=True)]
+    own_vnd = [
+        off_road_fibre_vnd(costs, float(own)) if leads else None for own, leads in zip(cable.own_m, lit, strict=True)
+    ]
     choice = _Choice(chains, costs, own_vnd, cable.own_m, cable.along_m, full)
     ways = tuple(way for at in range(len(tops.x_m)) for way in choice.ways(at))
     connected = {way.location for way in ways}

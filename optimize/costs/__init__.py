@@ -1,5 +1,6 @@
 """Prices of sites, fibre and microwave, with their sources."""
 
-from phusong.optimize.costs.table import CostTable
+from phusong.optimize.costs.prices import PRICE_SETS, PRICES, Price, PriceSet
+from phusong.optimize.costs.table import CostTable, set_prices_vnd
 
-__all__ = ["CostTable"]
+__all__ = ["PRICES", "PRICE_SETS", "CostTable", "Price", "PriceSet", "set_prices_vnd"]

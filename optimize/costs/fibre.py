@@ -1,17 +1,28 @@
-"""Costs of fibre: aerial cable along roads, access points, and the cable from them to villages."""
+"""Costs of fibre: cable along roads by way of building, access points, and the cable from them to villages."""
 
 from __future__ import annotations
 
 from phusong.optimize.costs.table import CostTable
 
 
-def fibre_vnd(costs: CostTable, length_m: float) -> int:
-    """Investment for aerial fibre of a length in metres, VND."""
-    return round(costs.fibre_vnd_per_km * length_m / 1000.0)
+def trench_vnd(costs: CostTable, length_m: float, road_class: str = "") -> float:
+    """Investment for fibre along a road, VND, not rounded.
+
+    Args:
+        costs: Prices.
+        length_m: Length, metres.
+        road_class: Class of the road, which decides how fibre is built along it.
+    """
+    return costs.fibre_km_vnd(road_class) * length_m / 1000.0
+
+
+def off_road_fibre_vnd(costs: CostTable, length_m: float) -> int:
+    """Investment for the fibre from a road to a tower of a length in metres, VND."""
+    return round(costs.fibre_off_road_vnd_per_km * length_m / 1000.0)
 
 
 def fibre_opex_vnd(costs: CostTable, length_m: float) -> int:
-    """Running costs of aerial fibre of a length in metres, VND a year."""
+    """Running costs of fibre of a length in metres, VND a year."""
     return round(costs.fibre_opex_vnd_per_km_year * length_m / 1000.0)
 
 

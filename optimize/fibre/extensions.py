@@ -19,7 +19,6 @@ from phusong.optimize.costs.fibre import (
     distribution_opex_vnd,
     distribution_vnd,
     fibre_opex_vnd,
-    fibre_vnd,
 )
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.access_points import access_places, ends_of_reach, find_reaching
@@ -199,7 +198,7 @@ def _section(trenches: Trenches, at: int, light_m: FloatArray, costs: CostTable)
     return _Option(
         kind="section",
         place=f"{middle.x:.1f},{middle.y:.1f}",
-        capex_vnd=fibre_vnd(costs, length),
+        capex_vnd=int(trenches.cost_vnd[at]),
         opex_vnd_per_year=fibre_opex_vnd(costs, length),
         x_m=float(trenches.x_m[at]),
         y_m=float(trenches.y_m[at]),

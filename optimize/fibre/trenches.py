@@ -8,7 +8,7 @@ import numpy as np
 from shapely import LineString, MultiLineString
 
 from phusong.coverage.kernels import FloatArray, GeometryArray, IntArray
-from phusong.optimize.costs.fibre import fibre_vnd
+from phusong.optimize.costs.fibre import trench_vnd
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.cut_roads import CutRoads
 from phusong.optimize.joint.network import Edge, reduce_network
@@ -24,6 +24,7 @@ class Trenches:
         lines: Road that each follows, from its end nearer to lit plant, shape (k,).
         x_m: Easting of the end further from lit plant, metres, shape (k,).
         y_m: Northing of it, metres, shape (k,).
+        cost_vnd: Investment, by the class of each stretch of road, whole VND, shape (k,).
         far_m: Way from lit plant to it, metres, shape (k,).
         tap_node: Node of the cut roads on lit plant where a section begins, -1 where it begins elsewhere, shape (k,).
         node: Node of the trenches at each node of the cut roads, 0 on lit plant, -1 where none leads, shape (nodes,).
@@ -34,6 +35,7 @@ class Trenches:
     lines: GeometryArray
     x_m: FloatArray
     y_m: FloatArray
+    cost_vnd: IntArray
     far_m: FloatArray
     tap_node: IntArray
     node: IntArray
@@ -49,9 +51,11 @@ def find_trenches(cut: CutRoads, from_fibre_m: FloatArray, needed: IntArray, cos
         costs: Prices.
     """
     own = np.where(cut.lit, 0, 1 + np.arange(len(cut.lit)))
+    classes = cut.graph.roads.edge_classes[cut.of_edge]
+    price = [trench_vnd(costs, *each) for each in zip(cut.length_m.tolist(), classes.tolist(), strict=True)]
     pieces = [
-        Edge((int(one), int(other)), float(fibre_vnd(costs, 1000.0 * length)), (piece,))
-        for piece, ((one, other), length) in enumerate(zip(own[cut.ends], cut.length_m, strict=True))
+        Edge((int(one), int(other)), 1000.0 * price[piece], (piece,))
+        for piece, (one, other) in enumerate(own[cut.ends])
         if one != other
     ]
     tree, place = reduce_network(pieces, set(own[needed].tolist()))
@@ -66,7 +70,8 @@ def find_trenches(cut: CutRoads, from_fibre_m: FloatArray, needed: IntArray, cos
     far = np.array([sections[each].order for each in order], dtype=np.float64).reshape(-1, 4)
     lengths = np.array([line.length for line in lines], dtype=np.float64)
     taps = np.array([sections[each].tap_node for each in order], dtype=np.int64)
-    return Trenches(ends, lengths, lines, far[:, 1], far[:, 2], far[:, 0], taps, node.astype(np.int64))
+    due = np.array([round(sum(price[piece] for piece in tree.sections[each])) for each in order], dtype=np.int64)
+    return Trenches(ends, lengths, lines, far[:, 1], far[:, 2], due, far[:, 0], taps, node.astype(np.int64))
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ class JointModel:
         lower: Least activity, shape (rows,).
         top: Greatest activity, shape (rows,).
         unit: Amount of money in one part.
+        money_row: Row that limits the money, -1 for none.
     """
 
     instance: Instance
@@ -53,6 +54,7 @@ class JointModel:
     lower: FloatArray
     top: FloatArray
     unit: float
+    money_row: int
 
     @property
     def options(self) -> int:
@@ -107,6 +109,7 @@ def joint_arrays(instance: Instance) -> JointModel:
         np.concatenate([np.zeros(0), *(block.lower for block in blocks)]),
         np.concatenate([np.zeros(0), *(block.top for block in blocks)]),
         unit,
+        sum(block.options.shape[0] for block in _covering(instance)) if np.isfinite(instance.budget) else -1,
     )
 
 

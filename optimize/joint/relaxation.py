@@ -24,6 +24,7 @@ class Relaxation:
         separation: Where cuts are sought.
         programme: The programme.
         values: Last values of the columns, shape (columns,); zeros before the first solve.
+        least: Greatest bound so far, below which no choice is, and the reduced costs with it, shape (columns,).
         idle: Rounds for which each row has bound nothing, shape (rows,).
     """
 
@@ -31,6 +32,7 @@ class Relaxation:
     separation: Separation
     programme: GrowingProgramme
     values: FloatArray
+    least: tuple[float, FloatArray]
     idle: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     @staticmethod
@@ -38,8 +40,10 @@ class Relaxation:
         """State the relaxation without cuts."""
         programme = GrowingProgramme(model.cost, model.upper)
         programme.add_rows(model.matrix, model.lower, model.top)
+        values = np.zeros(len(model.cost))
+        least = float(np.minimum(model.cost, 0.0).sum()), model.cost
         idle = np.zeros(len(model.lower), dtype=np.int64)
-        return Relaxation(model, Separation.of(model.instance), programme, np.zeros(len(model.cost)), idle)
+        return Relaxation(model, Separation.of(model.instance), programme, values, least, idle)
 
     def solve(self, time_s: float) -> Relaxed | None:
         """Solve as it stands, by simplex and, where that stalls, by the interior-point method."""
@@ -52,18 +56,20 @@ class Relaxation:
             self.values = relaxed.values
         return relaxed
 
-    def bound(self, relaxed: Relaxed) -> tuple[float, FloatArray]:
-        """Bound of what is minimised from the duals, and the reduced costs of the columns, shape (columns,)."""
-        return self.programme.safe_bound(relaxed.duals)
+    def bound(self, relaxed: Relaxed) -> float:
+        """Bound of what is minimised from the duals; the greatest is kept with its reduced costs."""
+        bound, reduced = self.programme.safe_bound(relaxed.duals)
+        if bound > self.least[0]:
+            self.least = bound, reduced
+        return bound
 
-    def fix(self, bound: float, reduced: FloatArray, best: float) -> int:
+    def fix(self, best: float) -> int:
         """Close columns that no choice better than ``best`` takes; how many options and arcs were closed.
 
         Args:
-            bound: Bound from the duals.
-            reduced: Reduced costs.
             best: What a better choice would be below, as minimised.
         """
+        bound, reduced = self.least
         movable = self.model.options + self.model.arcs
         allowance = 1e-9 * max(abs(bound), abs(best), 1.0)
         gone = bound + reduced[:movable] > best + allowance

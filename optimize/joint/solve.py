@@ -1,11 +1,12 @@
-"""Search strategy of a joint question: a choice on a fixed tree, the bound of the cut relaxation, branch and bound.
+"""Search strategy of a joint question: the bound of the cut relaxation, its rounding, branch and bound.
 
 1. The network is reduced. Where it is a tree, or each node is hung on the root by one way, the question is one of
    covering like any other, whose answer is a choice of the joint one (:mod:`phusong.optimize.joint.oriented`).
 2. The relaxation with its cuts bounds the joint question, and is rounded along the ways that it uses
    (:mod:`phusong.optimize.joint.rounding`); reduced costs close what no better choice takes.
 3. Where floors or rows that must be served leave nothing to round, the covering question along those ways is asked.
-4. HiGHS searches what is left, started from the best choice known. Where a tree it finds is not joined, the cuts it
+4. What the relaxation takes for about as much money is searched by itself (:mod:`phusong.optimize.joint.merging`).
+5. HiGHS searches what is left, started from the best choice known. Where a tree it finds is not joined, the cuts it
    violates are added, and it goes on.
 
 Whatever a step claims, the best choice is held against every rule of the question before it is kept, and the bound is
@@ -19,17 +20,17 @@ import time
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
+from phusong.optimize.joint.branching import branching_model
 from phusong.optimize.joint.instance import Instance, instance_of
 from phusong.optimize.joint.mend import arcs_of, pruned, tree_for
+from phusong.optimize.joint.merging import merged_support
 from phusong.optimize.joint.model import JointModel, joint_arrays
 from phusong.optimize.joint.oriented import orient
 from phusong.optimize.joint.relaxation import Relaxation
-from phusong.optimize.joint.rounding import USED, rounded_choices
+from phusong.optimize.joint.rounding import Rounding, used_cost
 from phusong.optimize.plan.outcomes import SolverName
-from phusong.optimize.problem.arrays import ArrayModel
 from phusong.optimize.problem.canonical import canonical_order
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.problem.projection import granularity
@@ -48,6 +49,15 @@ FIRST_GAP = 1e-3
 
 FIRST_BOUND_S = 2.0
 """The first relaxation gets at least this long, seconds, also when the time is over."""
+
+MERGED_GAP = 5e-5
+"""Gap at which the search of merged choices may stop: it finds, and the whole is what is proved."""
+
+MERGED_NODES = 500
+"""Most nodes of that search; on the example it takes less than a hundred."""
+
+MERGED_SHARE = 0.3
+"""Part of the time left that it may take."""
 
 ROUNDS = 200
 """Most rounds of cuts."""
@@ -86,7 +96,8 @@ def answer_joined(
         incumbent.offer(np.flatnonzero(np.isin(options, start)))
     instance = instance_of(incumbent.problem)
     incumbent.steps.append("network reduction")
-    allowed = instance is not None and _Search(incumbent, instance, seed, solver).run()
+    begun = incumbent.selected is not None
+    allowed = instance is not None and _Search(incumbent, instance, Rounding(instance), begun, seed, solver).run()
     if not allowed and incumbent.selected is None:
         how = ", ".join(dict.fromkeys(incumbent.steps))
         return no_choice("infeasible", float("nan"), time.perf_counter() - started, how)
@@ -99,6 +110,8 @@ class _Search:
 
     incumbent: Incumbent
     instance: Instance
+    rounding: Rounding
+    begun: bool
     seed: int
     solver: SolverName
 
@@ -119,14 +132,15 @@ class _Search:
             return False
         if incumbent.finished():
             return True
-        if incumbent.selected is None or not incumbent.most:
-            arcs = relaxation.values[model.options : model.options + model.arcs]
-            self._choose(instance.tree.cost * (1.0 - USED * np.clip(arcs[0::2] + arcs[1::2], 0.0, 1.0)))
+        if not self.begun and (incumbent.selected is None or not incumbent.most):
+            self._choose(used_cost(instance, relaxation.values))
+        if incumbent.most and not incumbent.finished():
+            self._merge(relaxation)
         return incumbent.finished() or self._branch(relaxation)
 
     def _round(self, values: FloatArray | None) -> None:
         """Offer the choices that follow the values of the relaxation; without values, a greedy one."""
-        for chosen, edges in rounded_choices(self.instance, values):
+        for chosen, edges in self.rounding.choices(values):
             self._offer(chosen, edges)
         self.incumbent.steps.append("greedy" if values is None else "rounding")
 
@@ -198,7 +212,7 @@ class _Search:
                 if relaxation.programme.infeasible:
                     return self._nothing_better()
                 break
-            bound, reduced = relaxation.bound(relaxed)
+            bound = relaxation.bound(relaxed)
             incumbent.tighten(self._as_told(model, bound))
             if incumbent.finished():
                 break
@@ -208,12 +222,45 @@ class _Search:
             done = idle >= 3 or not relaxation.separate(relaxed.values)
             if done:
                 self._round(relaxed.values)
-            if incumbent.selected is not None:
-                relaxation.fix(bound, reduced, self._to_beat(model))
+            self._fix(relaxation)
             if done:
                 break
         incumbent.steps.append("cut relaxation with safe dual bound")
         return True
+
+    def _fix(self, relaxation: Relaxation) -> None:
+        """Close what no better choice than the best known takes."""
+        if self.incumbent.selected is not None:
+            relaxation.fix(self._to_beat(relaxation.model))
+
+    def _merge(self, relaxation: Relaxation) -> None:
+        """Branch and bound on what the relaxation takes for about as much money, which proves nothing of the whole."""
+        incumbent, model = self.incumbent, relaxation.model
+        support = merged_support(relaxation, self._taken_by_rounding, incumbent.left_s)
+        if support is None or incumbent.finished():
+            return
+        start = self._start()
+        support[model.options + model.arcs :] = True
+        if start is not None:
+            support[start] = True
+        gap = max(self._stop_at(model.unit), MERGED_GAP * abs(incumbent.bound))
+        limits = SolverLimits(self._left_s(MERGED_SHARE), gap, MERGED_NODES, self.seed)
+        outcome = run_arrays(branching_model(relaxation, support), limits, start, apart=limits.time_s is not None)
+        incumbent.steps.append("merged choices")
+        if outcome.values is not None:
+            self._taken(relaxation, outcome.values)
+        self._fix(relaxation)
+
+    def _taken_by_rounding(self, values: FloatArray) -> BoolArray:
+        """Columns of the choices that follow from values of the relaxation, which are offered, shape (columns,)."""
+        instance = self.instance
+        k = len(instance)
+        taken = np.zeros(len(values), dtype=np.bool_)
+        for chosen, edges in self.rounding.choices(values):
+            self._offer(chosen, edges)
+            taken[:k] |= chosen
+            taken[k + pruned(instance, chosen, arcs_of(instance, edges))] = True
+        return taken
 
     def _nothing_better(self) -> bool:
         """No choice is better than the best known, or none is allowed where none is known."""
@@ -245,7 +292,7 @@ class _Search:
             left = incumbent.left_s()
             if left is not None and left < 0.3:
                 return True
-            arrays = _array_model(relaxation)
+            arrays = branching_model(relaxation)
             limits = SolverLimits(left, self._stop_at(model.unit), None, self.seed, prove_only=False, restart=False)
             outcome = run_arrays(arrays, limits, self._start(), apart=left is not None)
             incumbent.steps.append(version("highs"))
@@ -300,26 +347,3 @@ def _edges(instance: Instance, arcs: IntArray) -> BoolArray:
 def _served(instance: Instance, chosen: BoolArray) -> BoolArray:
     served: BoolArray = (instance.covers.T @ chosen.astype(np.int64)) > 0
     return served
-
-
-def _array_model(relaxation: Relaxation) -> ArrayModel:
-    """The model with its cuts as branch and bound takes it."""
-    model, programme, instance = relaxation.model, relaxation.programme, relaxation.model.instance
-    binaries = model.options + model.arcs
-    locked = np.concatenate((instance.locked, np.zeros(len(model.cost) - model.options, dtype=np.bool_)))
-    by_row = sparse.hstack(
-        [instance.covers.T.astype(np.float64), sparse.csr_array((instance.covers.shape[1], model.arcs))]
-    )
-    return ArrayModel(
-        cost=model.cost,
-        lower=np.minimum(locked.astype(np.float64), programme.upper),
-        upper=programme.upper,
-        matrix=programme.matrix,
-        row_lower=programme.row_lower,
-        row_upper=programme.row_upper,
-        binaries=binaries,
-        rows=np.arange(instance.covers.shape[1]),
-        constant=0.0,
-        unit=1.0,
-        by_row=sparse.csr_array(by_row),
-    )

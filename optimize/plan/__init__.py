@@ -12,6 +12,7 @@ from phusong.optimize.plan.outcomes import (
     PhaseOutcome,
     Target,
     Unconnected,
+    is_answered,
 )
 from phusong.optimize.plan.plan import Plan, Question
 from phusong.optimize.plan.proposal import Backhaul, Hop, Proposal
@@ -39,6 +40,7 @@ __all__ = [
     "ReasonValue",
     "Target",
     "Unconnected",
+    "is_answered",
     "plan_from_json",
     "plan_of_villages",
     "plan_to_json",

@@ -2,6 +2,7 @@
 
 from phusong.optimize.pon.bill import ITEMS, Bill, BillLine
 from phusong.optimize.pon.design import FibreBuilt, PonDesign, VillageDesign
+from phusong.optimize.pon.names import check_communes
 from phusong.optimize.pon.parameters import PonParameters
 from phusong.optimize.pon.result import PonPlan, plan_pon
 from phusong.optimize.pon.ring import SecondWay
@@ -18,5 +19,6 @@ __all__ = [
     "SecondWay",
     "Span",
     "VillageDesign",
+    "check_communes",
     "plan_pon",
 ]

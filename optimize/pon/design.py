@@ -55,8 +55,9 @@ class FibreBuilt:
         nodes: list[int] = []
         for proposal in proposals:
             phase_of |= {number[part]: proposal.phase for part in proposal.parts if part in number}
-            if proposal.kind == "new_tower" and proposal.backhaul.kind == "fibre":
-                nodes += [int(extensions.tower_node[site[part]]) for part in proposal.parts if part in site]
+            if proposal.kind in {"new_tower", "relay"} and proposal.backhaul.kind == "fibre":
+                rows = [site[part] for part in proposal.parts if part in site]
+                nodes += [int(extensions.tower_node[row]) for row in rows if row < len(extensions.tower_node)]
         return FibreBuilt(
             extensions, dict(sorted(phase_of.items())), tuple(sorted(node for node in nodes if node >= 0))
         )

@@ -16,9 +16,9 @@ import shapely
 from shapely import LineString, MultiLineString, STRtree
 
 from phusong.coverage.fibre import FibreGraph
-from phusong.coverage.kernels import BoolArray, IntArray
+from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.coverage.network import Network, commune_codes_at
-from phusong.optimize.costs.fibre import fibre_vnd
+from phusong.optimize.costs.fibre import trench_vnd
 from phusong.optimize.fibre.cut_roads import CutRoads, Spots, cut_roads
 from phusong.optimize.fibre.extensions import Extensions
 from phusong.optimize.pon.tree import Span
@@ -95,7 +95,7 @@ def second_ways(
     target = len(cut.lit)
     own = np.where(cut.lit, target, np.arange(target))
     ends = [(int(one), int(other)) for one, other in own[cut.ends]]
-    cost = np.array([float(fibre_vnd(extensions.costs, 1000.0 * length)) for length in cut.length_m])
+    cost = 1000.0 * _prices_vnd(cut, extensions)
     cost[_dug(cut, spans)] = 0.0
     found = []
     for row, at in zip(rows, own[node].tolist(), strict=True):
@@ -127,10 +127,12 @@ def _cut(
 def _dug(cut: CutRoads, spans: Sequence[Span]) -> BoolArray:
     """Pieces of road in which the plan digs, shape (pieces,)."""
     dug = np.zeros(len(cut.ends), dtype=np.bool_)
-    if spans:
-        middles = [cut.line((piece,)).interpolate(0.5, normalized=True) for piece in range(len(dug))]
-        tree = STRtree([span.line for span in spans])
-        dug[tree.query(middles, predicate="dwithin", distance=SAME_M)[0]] = True
+    lines = np.array([span.line for span in spans], dtype=np.object_)
+    if len(lines):
+        near = STRtree(cut.graph.roads.edge_lines).query(lines, predicate="dwithin", distance=SAME_M)[1]
+        among = np.flatnonzero(np.isin(cut.of_edge, near))
+        middles = [cut.line((piece,)).interpolate(0.5, normalized=True) for piece in among.tolist()]
+        dug[among[STRtree(lines).query(middles, predicate="dwithin", distance=SAME_M)[0]]] = True
     return dug
 
 
@@ -138,7 +140,14 @@ def _with(cut: CutRoads, extensions: Extensions, row: int, added: list[int]) -> 
     lines = [part for edge in added for part in shapely.get_parts(cut.line((edge,)))]
     length_m = float(cut.length_m[added].sum())
     line = MultiLineString(lines) if lines else None
-    return SecondWay(row, "found", line, length_m, fibre_vnd(extensions.costs, length_m))
+    return SecondWay(row, "found", line, length_m, round(float(_prices_vnd(cut, extensions)[added].sum())))
+
+
+def _prices_vnd(cut: CutRoads, extensions: Extensions) -> FloatArray:
+    """Investment for a trench along each piece of road, by its class, VND, shape (pieces,)."""
+    classes = cut.graph.roads.edge_classes[cut.of_edge]
+    due = [trench_vnd(extensions.costs, *each) for each in zip(cut.length_m.tolist(), classes.tolist(), strict=True)]
+    return np.array(due, dtype=np.float64)
 
 
 def _without(cut: CutRoads, row: int, bridge: int) -> SecondWay:

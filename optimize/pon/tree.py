@@ -6,7 +6,7 @@ so that where the plan has cut a road changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
@@ -30,9 +30,9 @@ class Span:
     Attributes:
         line: Its road, from the end nearer to lit plant, projected metres.
         length_m: Length, metres.
-        before: Span that it hangs on, -1 where it begins at lit plant.
-        node: Node of the plan's network at its far end.
-        from_olt_m: Cable from the OLT to its far end, metres.
+        before: Span that it hangs on, -1 where it begins at lit plant or closes a loop.
+        node: Node of the plan's network at its far end, -1 where it closes a loop.
+        from_olt_m: Cable from the OLT to its far end, metres, 0 where it closes a loop.
         phase: Phase it is built in, counted from 1.
         rows: Sections of the plan that it is made of, from the one nearer to lit plant.
     """
@@ -116,7 +116,16 @@ def span_tree(extensions: Extensions, phase_of: Mapping[int, int], used: Collect
         at[node] = len(spans)
         waiting += [(each, len(spans), so_far_m, place) for each in onward]
         spans.append(Span(_joined(lines), length_m, before, node, so_far_m, phase_of[rows[0]], tuple(rows)))
-    return SpanTree(tuple(spans), at)
+    return SpanTree((*spans, *_closing(extensions, phase_of, spans)), at)
+
+
+def _closing(extensions: Extensions, phase_of: Mapping[int, int], spans: list[Span]) -> Iterator[Span]:
+    """Sections that close a loop, as partners may have accepted them: trench with cable that no fibre is led over."""
+    led_over = {row for span in spans for row in span.rows}
+    for row in sorted(phase_of):
+        if extensions.kinds[row] == "section" and row not in led_over:
+            line = _oriented(extensions, row, None)
+            yield Span(line, float(extensions.length_m[row]), -1, -1, 0.0, phase_of[row], (row,))
 
 
 def _around(extensions: Extensions, phase_of: Mapping[int, int]) -> dict[int, list[tuple[int, int]]]:

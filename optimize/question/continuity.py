@@ -33,8 +33,8 @@ def undecided(possibilities: Options, parameters: PlanParameters, rules: Rules) 
     price = parameters.change_price_vnd if parameters.question == "least_cost" else parameters.change_price
     options: list[int] = []
     prices: list[float] = []
-    for _, parts in sorted(parameters.earlier.items()):
-        held = [number[part] for part in parts.split(";") if part in number and number[part] not in trenches]
+    for _, parts in sorted(parameters.earlier_parts().items()):
+        held = [number[part] for part in parts if part in number and number[part] not in trenches]
         if price > 0.0 and held and not decided & set(held):
             options += held
             prices += [price / len(held)] * len(held)

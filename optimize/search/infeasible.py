@@ -93,22 +93,22 @@ def _locks(problem: Problem, _solve: Solve) -> Iterator[Conflict]:
 
 def _contradictions(problem: Problem) -> Iterator[Said]:
     """Locks against exclusions, locations and precedence."""
-    for option in np.flatnonzero(problem.locked & problem.forbidden):
+    for option in np.flatnonzero(problem.locked & problem.forbidden).tolist():
         yield Said.of("locked and forbidden", option=_option(problem, option))
     locked, why = _with_needs(problem)
-    for option in np.flatnonzero(locked & problem.forbidden & ~problem.locked):
-        lock = _option(problem, why[int(option)])
+    for option in np.flatnonzero(locked & problem.forbidden & ~problem.locked).tolist():
+        lock = _option(problem, why[option])
         yield Said.of("need forbidden", option=lock, needed=_option(problem, option))
     for place in np.unique(problem.exclusive[locked & (problem.exclusive >= 0)]):
         crowd = np.flatnonzero(locked & (problem.exclusive == place))
         if len(crowd) > 1:
-            names = tuple(_option(problem, option) for option in crowd)
+            names = tuple(_option(problem, option) for option in crowd.tolist())
             yield Said.of("locks at one place", place=str(place), options=names)
 
 
 def _option(problem: Problem, option: int) -> str | Said:
     """An option by its name, or by its number where it has none."""
-    return problem.name(int(option)) if problem.option_names else Said.of("option", number=str(option))
+    return problem.name(option) if problem.option_names else Said.of("option", number=str(option))
 
 
 def _floor(problem: Problem, floor: int) -> str | Said:
@@ -180,7 +180,7 @@ def _out_of_reach(problem: Problem, solve: Solve) -> Iterator[Conflict]:
     for row in np.flatnonzero(problem.must & ~covered):
         by_excluded = problem.served(np.flatnonzero(excluded))[row]
         why = "row only by excluded" if by_excluded else "row by none"
-        yield Conflict("out_of_reach", Said.of(why, row=_row(row)))
+        yield Conflict("out_of_reach", Said.of(why, row=_row(int(row))))
     free = _without_money(problem)
     for floor in range(len(problem.floors)):
         counts = problem.floors.counts[[floor]].toarray().reshape(-1)

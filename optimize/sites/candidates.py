@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.extensions import Feet
 from phusong.optimize.plan.outcomes import Unconnected
 from phusong.optimize.plan.proposal import Hop
+from phusong.optimize.sites.access import find_accesses
 from phusong.optimize.sites.lacking import lacking, near_lacking
 from phusong.optimize.sites.locations import find_locations
 from phusong.optimize.sites.parameters import CandidateParameters
@@ -85,6 +86,11 @@ class Candidates:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def unpriced(self) -> tuple[object, ...]:
+        """Every column but money: all that a prediction of levels rests on."""
+        money = ("capex_vnd", "opex_vnd_per_year", "costs", "left_out", "unconnected")
+        return tuple(getattr(self, each.name) for each in fields(self) if each.name not in money)
+
     def feet(self) -> Feet:
         """Where new towers and masts that fibre feeds stand; the trench to them is an option beside them."""
         fed = np.isin(self.kinds, ("new_tower", "relay")) & (self.backhaul_kinds == "fibre") & (self.mast < 0)
@@ -137,7 +143,8 @@ def find_candidates(
             if each.needs
         }
         first = 1 + max((row.location for row in rows), default=-1)
-        rows += tower_candidates(locations, backhauls, wanting, parameters, costs, first=first)
+        places = (locations, find_accesses(network, locations.x_m, locations.y_m))
+        rows += tower_candidates(places, backhauls, wanting, parameters, costs, first=first)
     return replace(_columns(rows, left_out, costs, parameters.backhaul), unconnected=unconnected)
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from phusong.coverage.kernels import BoolArray
 from phusong.optimize.backhaul.choose import Backhauls, BackhaulWay, place_name
-from phusong.optimize.costs.masts import relay_mast_vnd, tower_radio_vnd, tower_total_vnd
+from phusong.optimize.costs.masts import Access, grid_vnd, relay_mast_vnd, tower_radio_vnd, tower_total_vnd
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.plan.option_id import BY_FIBRE, OptionId
+from phusong.optimize.sites.access import Accesses
 from phusong.optimize.sites.bundles import bundles
 from phusong.optimize.sites.locations import Locations
 from phusong.optimize.sites.parameters import CandidateParameters
@@ -17,7 +18,7 @@ from phusong.optimize.sites.way import Way
 
 
 def tower_candidates(
-    locations: Locations,
+    places: tuple[Locations, Accesses],
     backhauls: Backhauls,
     wanting: Mapping[str, BoolArray],
     parameters: CandidateParameters,
@@ -31,7 +32,7 @@ def tower_candidates(
     their order, each at a location of its own that the ways to feed it share.
 
     Args:
-        locations: Where a tower could stand.
+        places: Where a tower could stand, and the ways to there.
         backhauls: How each location could be connected.
         wanting: Technology that needs another to the locations with a village that lacks it in range, shape
             (locations,).
@@ -39,9 +40,8 @@ def tower_candidates(
         costs: Prices.
         first: Number of the first location.
     """
-    found = []
+    found, (locations, accesses) = [], places
     for at in range(len(locations)):
-        access_m = float(locations.access_m[at])
         brought = [each for each in bundles() if all(wanting[one][at] for one in each if one in wanting)]
         site = _Spot.of(locations, at, parameters)
         names: set[str] = set()
@@ -53,7 +53,7 @@ def tower_candidates(
                 load_mbps = parameters.backhaul.load_of(technologies)
                 if load_mbps > narrowest:
                     continue
-                capex, opex = _tower_vnd(costs, technologies, access_m, way)
+                capex, opex = _tower_vnd(costs, technologies, (parameters.tower_height_m, accesses.at(at)), way)
                 found.append(
                     site.way(
                         OptionId("tower", site.place, tuple(sorted(technologies)), tag == BY_FIBRE, _via(tag)),
@@ -70,7 +70,7 @@ def tower_candidates(
         way = backhauls.masts[number]
         site = _Spot.of(locations, way.location, parameters)
         place = f"{site.place},{BY_FIBRE}" if way.backhaul.kind == "fibre" else site.place
-        capex = relay_mast_vnd(costs, float(locations.access_m[way.location])) + way.cost_vnd
+        capex = relay_mast_vnd(costs, parameters.tower_height_m, accesses.at(way.location)) + way.cost_vnd
         found.append(
             site.way(
                 OptionId("relay", place),
@@ -111,13 +111,14 @@ def _via(tag: str) -> str:
     return "" if tag == BY_FIBRE else tag
 
 
-def _tower_vnd(costs: CostTable, technologies: frozenset[str], access_m: float, way: BackhaulWay) -> tuple[int, int]:
+def _tower_vnd(
+    costs: CostTable, technologies: frozenset[str], stands: tuple[float, Access], way: BackhaulWay
+) -> tuple[int, int]:
     """Investment and yearly cost of a tower with what it builds of its backhaul, without the masts it needs, VND."""
     if not way.on_mast:
-        return tower_total_vnd(costs, technologies, access_m) + way.cost_vnd, costs.tower_opex_vnd_per_year
-    line = round(costs.power_line_vnd_per_km * access_m / 1000.0)
+        return tower_total_vnd(costs, technologies, *stands) + way.cost_vnd, costs.tower_opex_vnd_per_year
     opex = max(costs.tower_opex_vnd_per_year - costs.relay_opex_vnd_per_year, 0)
-    return tower_radio_vnd(costs, technologies) + line, opex
+    return tower_radio_vnd(costs, technologies) + grid_vnd(costs, stands[1]), opex
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,11 @@ class GrowingProgramme:
             zeros = np.zeros(len(columns))
             self._engine.changeColsBounds(len(columns), columns.astype(np.int32), zeros, zeros)
 
+    def limit_row(self, row: int, upper: float) -> None:
+        """Change the greatest activity of one row."""
+        self.row_upper[row] = upper
+        self._engine.changeRowBounds(row, self.row_lower[row], upper)
+
     def begin_at(self, duals: FloatArray) -> None:
         """Let the first-order method begin at given duals of the rows, shape (rows,)."""
         self._near = self._near._replace(duals=duals)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from phusong.optimize.plan.outcomes import PlanStatus, is_answered
+
 if TYPE_CHECKING:
     from phusong.coverage.kernels import IntArray
-    from phusong.optimize.plan.outcomes import PlanStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +53,4 @@ class Solution:
     @property
     def found(self) -> bool:
         """True when there is a choice, proved or not."""
-        return self.status in ("optimal", "feasible")
+        return is_answered(self.status)

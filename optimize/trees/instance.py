@@ -1,9 +1,7 @@
-"""A graph and prizes as they are given, checked, put into an order of their own and counted in whole units.
+"""A graph and prizes as they are given, checked, and put into an order of their own.
 
 The order of nodes and edges, and their names, must not change the answer: nodes are sorted by what they cost and by the
-weights of their edges, and by name only where these agree. Weights become whole numbers, rounded down, so that every
-sum in the search is exact and a bound stays a bound: whole weights over their greatest common divisor, all others with
-a power of two as the unit, at which the best tree known has some fifty binary digits.
+weights of their edges, and by name only where these agree.
 """
 
 from __future__ import annotations
@@ -21,15 +19,11 @@ from scipy.sparse import csgraph
 from phusong.coverage.findings import ArgumentError, Finding
 from phusong.coverage.kernels import FloatArray, IntArray
 from phusong.optimize.problem.problem import bad_argument
-from phusong.optimize.trees.graph import MUST, Task, graph_of
 
 _NUMBERS = (int, float, np.integer, np.floating)
 
-_DIGITS = 50
-"""Binary digits of the objective in whole units: with tens of thousands of edges rounded down it errs by 1e-10."""
-
-_PRIZE_DIGITS = 57
-"""Binary digits that the sum of all prizes may have, so that no sum of prizes reaches ``MUST``."""
+_MOST = 1e300
+"""Most that all costs, and all prizes, may come to: sums of them are numbers still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +90,7 @@ def checked_edges(graph: Any, weight: str) -> tuple[list[Hashable], dict[tuple[i
         _refuse(
             "graph", f"has {weight!r} {wrong[0]}{more}, expected a finite number that is not negative on every edge"
         )
+    _check_sum("graph", f"{weight!r} of its edges", edges.values())
     return nodes, edges
 
 
@@ -134,7 +129,13 @@ def checked_prizes(prizes: Any, known: Iterable[Hashable]) -> dict[Hashable, flo
             found[node] = value
     if findings:
         raise ArgumentError(findings[:20])
+    _check_sum("prizes", "its prizes", found.values())
     return found
+
+
+def _check_sum(name: str, what: str, values: Iterable[float]) -> None:
+    if sum(value / _MOST for value in values) > 1.0:
+        _refuse(name, f"has a sum of {what} above {_MOST:g}, expected less: leave out what must not be in a tree")
 
 
 def checked_root(root: Hashable, known: Iterable[Hashable]) -> Hashable:
@@ -204,50 +205,6 @@ def _by_surroundings(pairs: IntArray, weight: FloatArray, prize: FloatArray, nod
         for worth, values, node in zip(prize.tolist(), around, nodes, strict=True)
     ]
     return np.array(sorted(range(len(nodes)), key=keys.__getitem__), dtype=np.int64)
-
-
-def task_of(instance: Instance) -> tuple[Task, float]:
-    """An instance counted in whole units, rounded down, and what one unit stands for.
-
-    A connected graph is expected where several nodes have to be in.
-    """
-    weight, prize = instance.weight, instance.prize
-    best = _upper_limit(instance)
-    musts = (prize > best * (1.0 + 1e-9)) | np.isinf(prize)
-    worth = np.where(musts, 0.0, prize)
-    unit = _unit(np.concatenate((weight, worth)), best, float(worth.sum()))
-    most = np.floor(best / unit) + 1.0  # an edge that costs more than the best tree known is never used
-    cost = np.minimum(np.floor(weight / unit), most).astype(np.int64)
-    whole = np.where(musts, MUST, np.minimum(np.floor(worth / unit), 2.0**_PRIZE_DIGITS).astype(np.int64))
-    root = instance.root if instance.root >= 0 or not musts.any() else int(np.argmax(musts))
-    if root >= 0:
-        whole[root] = MUST
-    graph = graph_of(len(prize), instance.ends[:, 0].copy(), instance.ends[:, 1].copy(), cost)
-    return Task(graph, whole, root), unit
-
-
-def _upper_limit(instance: Instance) -> float:
-    """Objective of a tree that is sure to be there: everything joined, or the dearest node alone."""
-    joined = sparse.coo_array((instance.weight, instance.ends.T), shape=(len(instance.names),) * 2).tocsr()
-    free = instance.prize[np.isfinite(instance.prize)]
-    alone = math.fsum(np.sort(free)[:-1].tolist()) if np.isfinite(instance.prize).all() else math.inf
-    if instance.root >= 0 and len(free) >= len(instance.prize) - 1:
-        alone = math.fsum(free.tolist())
-    joins_all = int(instance.parts.max(initial=0)) == 0
-    return min(alone, float(csgraph.minimum_spanning_tree(joined).sum()) if joins_all else math.inf)
-
-
-def _unit(values: FloatArray, best: float, prizes: float) -> float:
-    """What one whole unit stands for: the greatest common divisor of whole numbers, else a power of two."""
-    positive = values[values > 0.0]
-    if not len(positive) or best <= 0.0:
-        return 1.0
-    if best < 2.0**_DIGITS and prizes < 2.0**_DIGITS:
-        small = positive[positive <= 2.0**_DIGITS]
-        if len(small) == len(positive) and np.all(positive == np.floor(positive)):
-            return float(np.gcd.reduce(positive.astype(np.int64)))
-    digits = max(math.frexp(best)[1] - _DIGITS, math.frexp(prizes)[1] - _PRIZE_DIGITS)
-    return math.ldexp(1.0, digits)
 
 
 def _number(value: object) -> float:

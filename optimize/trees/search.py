@@ -168,7 +168,8 @@ class TreeSearch:
             self._round(stage, relaxation, relaxed, rounds)
             if self.done():
                 return
-            kept = relaxation.open_columns[: 2 * stage.edges].reshape(-1, 2).any(axis=1)
+            arcs = relaxation.open_columns[: 2 * stage.edges]
+            kept = arcs[0::2] | arcs[1::2]
             if kept.sum() < SHRUNK * stage.edges and stage.edges > 50:
                 self._reduce(kept, np.where(verdict.musts, MUST, stage.task.prize))
                 return

@@ -9,11 +9,12 @@ import numpy as np
 
 from phusong.coverage.findings import listed
 from phusong.optimize.problem.problem import relative_gap
-from phusong.optimize.trees.instance import Instance, task_of
+from phusong.optimize.trees.instance import Instance
 from phusong.optimize.trees.primal import Clock
 from phusong.optimize.trees.result import TreeResult
 from phusong.optimize.trees.search import PROOF, TreeSearch
 from phusong.optimize.trees.stage import joined_to
+from phusong.optimize.trees.units import task_of
 
 
 def solve_instance(instance: Instance, started_s: float, limit_s: float | None, gap: float) -> TreeResult:
@@ -51,9 +52,11 @@ def _result(instance: Instance, search: TreeSearch, unit: float, lost: float, st
     inside = joined_to(best.task.graph, best.chosen, best.top)
     missing = instance.prize[~inside]
     objective = math.fsum([*instance.weight[edges].tolist(), *missing.tolist(), lost])
-    proved = search.bound >= best.value - int(PROOF * best.value)
     rounding = 0.0 if unit >= 1.0 and unit == int(unit) else 1e-12 * objective  # sums of whole numbers are exact
-    bound = objective if proved else max(0.0, min(search.bound * unit + lost - rounding, objective))
+    least = max(0.0, min(search.bound * unit + lost - rounding, objective))
+    met = search.bound >= best.value - int(PROOF * best.value)
+    proved = met and objective - least <= 2.0 * PROOF * objective  # what rounding down has lost may hide a better tree
+    bound = objective if proved else least
     found = relative_gap(objective, bound)
     return TreeResult(
         status="optimal" if proved or found <= 0.0 else "feasible",

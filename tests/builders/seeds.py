@@ -5,6 +5,7 @@ import inspect
 from collections.abc import Callable, Iterable
 
 import pytest
+from hypothesis import settings
 
 
 def seeds(count: int, *, quick: int) -> list[object]:
@@ -15,6 +16,11 @@ def seeds(count: int, *, quick: int) -> list[object]:
 def sizes(quick: int, whole: int) -> list[object]:
     """A small size for the unit part, and a whole one that is slow."""
     return [quick, pytest.param(whole, marks=pytest.mark.slow)]
+
+
+def examples(whole: int) -> int:
+    """Random examples of a property: all in the whole suite, in the unit part the share that others have there, too."""
+    return max(10, whole * settings.default.max_examples // settings.get_profile("no-clock").max_examples)
 
 
 def every(name: str, cases: Iterable[object]) -> Callable[[Callable[..., None]], Callable[..., None]]:

@@ -1,13 +1,14 @@
 """Trees against dynamic programming, for as many small graphs as one likes.
 
-``python -m tests.fuzz.trees COUNT FIRST`` takes random graphs; with a family or ``families`` after it, graphs of the
-kinds that public collections have, whose results are looked at when time is short, too.
+``python -m tests.fuzz.trees COUNT FIRST`` takes random graphs; with ``spread`` after it, graphs whose costs differ by
+many digits; with a family or ``families``, graphs of the kinds that public collections have, whose results are looked
+at when time is short, too.
 """
 
 import itertools
 import sys
 
-from tests.builders.plans.checked_trees import check_family_trees, check_small_trees
+from tests.builders.plans.checked_trees import check_family_trees, check_small_trees, check_spread_trees
 from tests.builders.plans.tree_families import FAMILIES
 
 TERMINALS = range(3, 9)
@@ -18,6 +19,8 @@ def check(kind: str, seed: int) -> None:
     """Check the graph of a kind that a seed stands for."""
     if kind == "random":
         check_small_trees(seed)
+    elif kind == "spread":
+        check_spread_trees(seed)
     else:
         check_family_trees(kind, seed, TERMINALS[seed % len(TERMINALS)])
 

@@ -78,8 +78,8 @@ def bad(folder: Path, text: str) -> Path:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[costs]\ntower_vnd = -5", "'costs.tower_vnd': must be 0 or more, not -5"),
-        ("[costs]\ntower_vmd = 5", "unknown setting 'costs.tower_vmd'; did you mean 'tower_vnd'?"),
+        ("[costs]\ntower_vnd_per_m = -5", "'costs.tower_vnd_per_m': must be 0 or more, not -5"),
+        ("[costs]\ntower_vnd_per_n = 5", "unknown setting 'costs.tower_vnd_per_n'; did you mean 'tower_vnd_per_m'?"),
         ("[plan]\nbudget_vnd = -1", "'plan.budget_vnd': must be 0 or more, not -1"),
         ("[[plan.floors]]\nservice = '4g'\nshare = 1.2", "must be 1 or less, not 1.2"),
         ("[[plan.floors]]\nservice = '4g'\nshare = 1\nwithin = 'distrit'", "not distrit; did you mean 'district'?"),

@@ -190,6 +190,20 @@ FILE_CODES = table_of(
         "Công thức trong ô bị lỗi (#N/A, #REF!, …); ô được coi là trống.",
         "sửa công thức hoặc ghi trực tiếp giá trị",
     ),
+    warning_code(
+        "cells-merged",
+        "A cell is merged over several rows; each of them was given its value.",
+        "nothing to do if the value holds for all of them; otherwise unmerge the cells and fill them",
+        "Một ô được gộp qua nhiều dòng; mỗi dòng đều nhận giá trị của ô đó.",
+        "không cần làm gì nếu giá trị đúng cho mọi dòng; nếu không, bỏ gộp ô và điền từng dòng",
+    ),
+    warning_code(
+        "formula-unsaved",
+        "A cell holds a formula whose value was not saved; the cell counts as empty.",
+        "open the workbook in Excel or LibreOffice and save it, so that the values are in it",
+        "Ô có công thức mà giá trị chưa được lưu; ô được coi là trống.",
+        "mở sổ tính bằng Excel hoặc LibreOffice rồi lưu lại để có giá trị",
+    ),
     error_code(
         "quote-open",
         "A cell of a table holds whole rows: a quote is opened that is closed only some rows further on.",

@@ -207,6 +207,13 @@ RELATION_CODES = table_of(
         'cung cấp bảng chuyển đổi: [layers.crosswalk] path = "crosswalk.csv"',
     ),
     warning_code(
+        "unit-written",
+        "Numbers are written with their unit behind them and were read without it; the message gives the first.",
+        "check the first value; nothing to do if it is right",
+        "Số được ghi kèm đơn vị và đã được đọc không kèm đơn vị; thông báo nêu giá trị đầu tiên.",
+        "kiểm tra giá trị đầu tiên; không cần làm gì nếu đúng",
+    ),
+    warning_code(
         "crosswalk-people",
         "Communes without population were given that of the units before the change, by the shares of the crosswalk.",
         "check the figures, or state the population of the communes themselves",

@@ -1,4 +1,4 @@
-"""What settings mean, in Vietnamese: the first clause of each description, as remedies of wrong settings end."""
+"""What settings and layers mean, in Vietnamese, as remedies of wrong settings and findings of missing layers end."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ MEANINGS: dict[str, str] = {
     "operator that the plan is made for": "nhà mạng mà phương án lập cho",
     "whether new towers may be built": "có được dựng cột mới hay không",
     "antenna height of a new tower above ground, metres": "độ cao ăng-ten của cột mới trên mặt đất, mét",
-    "longest microwave hop to an existing site, metres": "chặng viba dài nhất tới trạm hiện có, mét",
+    "longest microwave hop, metres": "chặng vi ba dài nhất, mét",
     "VND for one USD, used only for prices that are not given": "số đồng cho một USD, chỉ dùng cho giá không nêu",
     "discount rate of running costs a year": "tỷ lệ chiết khấu chi phí vận hành mỗi năm",
     "years of running costs in a net present cost": "số năm chi phí vận hành trong chi phí hiện tại ròng",
@@ -386,5 +386,72 @@ MEANINGS: dict[str, str] = {
     "whether it is asked of all that the layers hold, of each district or of each commune": (
         "yêu cầu với toàn bộ dữ liệu, từng huyện hay từng xã"
     ),
+    # Microwave hops
+    "bands that a hop may be built on": ("các băng tần có thể dùng cho một chặng"),
+    "bands, clearance and availability of every hop": ("băng tần, khoảng hở và độ khả dụng của mọi chặng"),
+    "channel width, MHz": ("độ rộng kênh, MHz"),
+    "clearance at the low factor, in Fresnel radii": ("khoảng hở ở hệ số thấp, tính bằng bán kính Fresnel"),
+    "clearance at the median factor, in Fresnel radii": ("khoảng hở ở hệ số trung vị, tính bằng bán kính Fresnel"),
+    "clearance over terrain and cover": ("khoảng hở trên địa hình và lớp phủ"),
+    "cover nearer to a mast than this is cleared away, metres": ("lớp phủ gần cột hơn mức này được phát quang, mét"),
+    "dN75 from the P.530-18 map, N-units": ("dN75 từ bản đồ P.530-18, đơn vị N"),
+    "decimal logarithm of K from the P.530-18 map": ("lôgarit thập phân của K từ bản đồ P.530-18"),
+    "factor exceeded 99.9 % of the worst month, which P.530-18 reads off its figure 2 by path length": (
+        "hệ số bị vượt 99,9 % tháng xấu nhất, P.530-18 đọc từ hình 2 theo độ dài"
+    ),
+    "frequency, MHz": ("tần số, MHz"),
+    "gain of the antenna at either end, dBi": ("độ lợi ăng-ten ở mỗi đầu, dBi"),
+    "hop length from which the low factor counts, metres": ("độ dài chặng từ đó tính hệ số thấp, mét"),
+    "how the traffic of new towers may get home over microwave": ("lưu lượng của cột mới về mạng lõi qua vi ba ra sao"),
+    "latitude of the hop, degrees": ("vĩ độ của chặng, độ"),
+    "longest hop on this band, metres": ("chặng dài nhất trên băng tần này, mét"),
+    "loss by oxygen and water vapour": ("suy hao do ôxy và hơi nước"),
+    "median effective Earth radius factor": ("hệ số bán kính Trái Đất hiệu dụng trung vị"),
+    "most hops that end at one existing site": ("số chặng tối đa kết thúc tại một trạm hiện có"),
+    "most hops that end at one new mast": ("số chặng tối đa kết thúc tại một cột mới"),
+    "most microwave hops from a new tower to an existing site or to fibre": (
+        "số chặng vi ba tối đa từ cột mới tới trạm hiện có hoặc cáp quang"
+    ),
+    "name for people, such as 15 GHz": ("tên cho người đọc, chẳng hạn 15 GHz"),
+    "net throughput of the channel, Mbit/s": ("thông lượng thực của kênh, Mbit/s"),
+    "new masts that a tower without an existing site in sight may hop to": (
+        "số cột mới mà cột không thấy trạm hiện có được nối tới"
+    ),
+    "polarisation of the hop": ("phân cực của chặng"),
+    "rain and multipath": ("mưa và đa đường"),
+    "rain rate exceeded 0.01 % of the year, 1-minute, mm/h": (
+        "cường độ mưa 1 phút bị vượt 0,01 % thời gian trong năm, mm/h"
+    ),
+    "received level at which the bit error ratio reaches 1e-6, dBm": ("mức thu mà tỷ lệ lỗi bit đạt 1e-6, dBm"),
+    "refractivity gradient dN1 of P.453, N-units/km": ("gradien chiết suất dN1 theo P.453, đơn vị N/km"),
+    "running a mast that carries hops alone a year": ("vận hành một năm cột chỉ mang chặng vi ba"),
+    "share of the average year that the whole chain to the host must be up, percent": (
+        "tỷ lệ thời gian năm trung bình mà cả chuỗi phải hoạt động, phần trăm"
+    ),
+    "sites that each tower may hop to, the nearest that do, where the first may be full": (
+        "số trạm gần nhất mà mỗi cột có thể nối tới, khi trạm đầu có thể đầy"
+    ),
+    "solar power of a mast that carries microwave hops alone": ("điện mặt trời của cột chỉ mang chặng vi ba"),
+    "standard deviation of terrain heights within 110 km by 110 km, metres": (
+        "độ lệch chuẩn độ cao địa hình trong ô 110 km × 110 km, mét"
+    ),
+    "throughput that a tower needs for each technology it carries in the busy hour of its three sectors, Mbit/s": (
+        "thông lượng cột cần cho mỗi công nghệ trong giờ bận của ba cung, Mbit/s"
+    ),
+    "throughput that an existing site has to spare towards the core for hops, Mbit/s": (
+        "thông lượng trạm hiện có còn dành được cho các chặng, Mbit/s"
+    ),
+    "transmitter power at the antenna, dBm": ("công suất phát tại ăng-ten, dBm"),
 }
 """The clause in English to what it says in Vietnamese."""
+
+LAYER_MEANINGS: dict[str, str] = {
+    "Places where people live: thôn, bản, tổ dân phố; outlines say over which ground their people are spread.": (
+        "Nơi dân cư sinh sống: thôn, bản, tổ dân phố; ranh giới cho biết dân cư phân bố trên đất nào."
+    ),
+    "Outlines of the commune-level units: xã, phường, thị trấn.": ("Ranh giới đơn vị cấp xã: xã, phường, thị trấn."),
+    "Heights above sea level in metres: GeoTIFF, SRTM .hgt, .asc or .img, one file or a folder of tiles.": (
+        "Độ cao so với mực nước biển theo mét: GeoTIFF, SRTM .hgt, .asc hoặc .img, một tệp hoặc thư mục các mảnh."
+    ),
+}
+"""What a required layer holds, in English and Vietnamese, as its schema has it."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from html.parser import HTMLParser
+from html import unescape
 from xml.etree.ElementTree import Element
+
+_MARK = re.compile(r"<(?:(?P<end>/?)(?P<tag>[A-Za-z][A-Za-z0-9]*)[^<>]*|[!?][^<>]*)>")
+"""A mark of HTML. The parser of the standard library takes a minute for marks that are opened and never closed."""
 
 _ROWS = ("tr", "li", "p", "div", "br", "dt")
 _CELLS = ("td", "th", "dd")
@@ -20,36 +23,31 @@ _MOST = 0.5
 """Share of the descriptions that name a word before a colon for it to be an attribute and no sentence."""
 
 
-class _Rows(HTMLParser):
+class _Rows:
     """Rows of cells, of the innermost tables and of lists."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.rows: list[list[str]] = [[""]]
         self._silent = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - as inherited
-        """A row or a cell begins."""
+    def begin(self, tag: str) -> None:
+        """An element begins, perhaps a row or a cell."""
         self._silent += tag in _SILENT
         if tag in _ROWS:
             self.rows.append([""])
-        elif tag in _CELLS:
-            self._next_cell()
+        elif tag in _CELLS and self.rows[-1] != [""]:
+            self.rows[-1].append("")
 
-    def handle_endtag(self, tag: str) -> None:
-        """A row ends, and what follows stands in another."""
+    def end(self, tag: str) -> None:
+        """An element ends; what follows a row stands in another."""
         self._silent = max(0, self._silent - (tag in _SILENT))
         if tag in (*_ROWS, "table", "ul", "ol"):
             self.rows.append([""])
 
-    def handle_data(self, data: str) -> None:
+    def write(self, text: str) -> None:
         """Text of the cell."""
-        if not self._silent:
-            self.rows[-1][-1] += data
-
-    def _next_cell(self) -> None:
-        if self.rows[-1] != [""]:
-            self.rows[-1].append("")
+        if text and not self._silent:
+            self.rows[-1][-1] += unescape(text)
 
 
 def html_of(element: Element) -> str:
@@ -84,10 +82,14 @@ def described(descriptions: Sequence[str | None]) -> list[dict[str, list[str]]]:
 def _rows(html: str | None) -> list[list[str]]:
     if html is None or "<" not in html or len(html) > _LONGEST:
         return []
-    parser = _Rows()
-    parser.feed(html)
-    parser.close()
-    cleaned = ([" ".join(cell.split()) for cell in row] for row in parser.rows)
+    found, written = _Rows(), 0
+    for mark in _MARK.finditer(html):
+        found.write(html[written : mark.start()])
+        written = mark.end()
+        if mark["tag"]:
+            (found.end if mark["end"] else found.begin)(mark["tag"].lower())
+    found.write(html[written:])
+    cleaned = ([" ".join(cell.split()) for cell in row] for row in found.rows)
     return [row for row in cleaned if any(row)]
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import warnings
+import zipfile
+import zlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -22,10 +25,18 @@ MAX_CELLS = 50_000_000
 """Cells of all rows of a sheet up to the last filled one of each, at the most."""
 
 _TRUE = ("1", "true")
+_FULL_CALCULATION = b'fullCalcOnLoad="1"'
+_LONGEST_PART = 4 * 2**20
 
 
 class FailedFormula(str):
     """What a cell shows whose formula failed: ``#N/A``, ``#REF!``."""
+
+    __slots__ = ()
+
+
+class UnsavedFormula(str):
+    """A formula whose value the program that wrote it did not save: ``=VLOOKUP(B2, …)``."""
 
     __slots__ = ()
 
@@ -40,6 +51,7 @@ class Sheet:
         is_hidden: Whether the sheet is hidden.
         hidden_rows: Numbers of the rows that are hidden, as by a filter.
         hidden_columns: First and last of columns that are hidden, counted from 1.
+        merged: Cells of one column that are merged over rows: the column, the first row and the last, counted from 1.
     """
 
     rows: list[list[object]]
@@ -47,6 +59,7 @@ class Sheet:
     is_hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    merged: list[tuple[int, int, int]] = field(default_factory=list)
 
 
 def read_workbook(path: Path) -> dict[str, Sheet]:
@@ -59,6 +72,7 @@ def read_workbook(path: Path) -> dict[str, Sheet]:
         ReadError: When the workbook is damaged, too large or empty.
     """
     check_archive(path)
+    late = _computes_late(path)
     import openpyxl  # takes a third of a second to load
 
     try:
@@ -66,7 +80,7 @@ def read_workbook(path: Path) -> dict[str, Sheet]:
             warnings.simplefilter("ignore")  # openpyxl warns about styles and validations, which are not read
             workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
             try:
-                sheets = {sheet.title: _read_sheet(sheet) for sheet in workbook.worksheets}
+                sheets = {sheet.title: _read_sheet(sheet, computes_late=late) for sheet in workbook.worksheets}
             finally:
                 workbook.close()
     except (ReadError, MemoryError):
@@ -85,6 +99,7 @@ def sheet_layer(sheet: Sheet, log: FindingLog) -> RawLayer:
     data = sheet.rows[header.first_row :]
     rows = [_without_failures(row, number, header.names, log) for number, row in enumerate(data, start=1)]
     _note_hidden(sheet, header, log)
+    _fill_merged(rows, sheet, header, log)
     width = len(header.names)
     even = [[*row, *[None] * (width - len(row))] for row in rows]  # cells missing at the end are empty
     return table_layer([*sheet.rows[: header.first_row], *even], sheet.numbers, log)
@@ -105,7 +120,33 @@ def _without_failures(row: Sequence[object], number: int, header: Sequence[str],
                 "formula-failed", f"the formula of the cell failed: {cell}", row=number, column=name, value=str(cell)
             )
             cells[position] = None
+        elif isinstance(cell, UnsavedFormula):
+            name = header[position] if position < len(header) else None
+            message = f"the cell holds the formula {cell[:60]!r}, whose value was not saved"
+            log.add("formula-unsaved", message, row=number, column=name, value=cell[:60])
+            cells[position] = None
     return cells
+
+
+def _fill_merged(rows: list[list[object]], sheet: Sheet, header: Header, log: FindingLog) -> None:
+    """Give each row the value of a cell that is merged over several: to whoever looks at the sheet it stands in all."""
+    numbers = sheet.numbers[header.first_row :]
+    filled: dict[str, list[int]] = {}
+    for column, first, last in sheet.merged:
+        start, stop = bisect_left(numbers, first), bisect_right(numbers, last)
+        if start >= len(numbers) or numbers[start] != first or len(rows[start]) < column:
+            continue
+        value = rows[start][column - 1]
+        for index in range(start + 1, stop) if value is not None else ():
+            row = rows[index]
+            row += [None] * (column - len(row))
+            if row[column - 1] is None:
+                row[column - 1] = value
+                name = header.names[column - 1] if column <= len(header.names) else ""
+                filled.setdefault(name, []).append(index + 1)
+    for name, given in filled.items():
+        message = f"{len(given):,} rows were given the value of the merged cell above them"
+        log.add("cells-merged", message, row=given[0], column=name or None)
 
 
 def _note_hidden(sheet: Sheet, header: Header, log: FindingLog) -> None:
@@ -126,7 +167,16 @@ def _note_hidden(sheet: Sheet, header: Header, log: FindingLog) -> None:
         log.add("sheet-hidden", "the sheet is hidden and was read")
 
 
-def _read_sheet(sheet: Any) -> Sheet:  # noqa: ANN401 - a sheet that openpyxl opened for reading alone
+def _computes_late(path: Path) -> bool:
+    """Whether a workbook asks the next program to compute everything: libraries that write workbooks do."""
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open("xl/workbook.xml") as stream:
+            return _FULL_CALCULATION in stream.read(_LONGEST_PART)
+    except (OSError, KeyError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError):
+        return False  # who reads the sheets says what is wrong
+
+
+def _read_sheet(sheet: Any, *, computes_late: bool) -> Sheet:  # noqa: ANN401 - a sheet that openpyxl opened for reading alone
     from openpyxl.worksheet._reader import WorkSheetParser  # gives cells one by one; the public reader fills up rows
 
     rows: list[list[object]] = []
@@ -142,6 +192,7 @@ def _read_sheet(sheet: Any) -> Sheet:  # noqa: ANN401 - a sheet that openpyxl op
             date_formats=book._date_formats,  # noqa: SLF001
             timedelta_formats=book._timedelta_formats,  # noqa: SLF001
         )
+        _keep_unsaved_formulas(parser, computes_late=computes_late)
         for number, row in _filled_rows(parser):
             if not rows and is_comment([cell if isinstance(cell, str) else str(cell or "") for cell in row]):
                 continue
@@ -156,7 +207,39 @@ def _read_sheet(sheet: Any) -> Sheet:  # noqa: ANN401 - a sheet that openpyxl op
             for about in parser.column_dimensions.values()
             if about.get("hidden") in _TRUE
         ]
-    return Sheet(rows, numbers, sheet.sheet_state != "visible", frozenset(hidden & set(numbers)), columns)
+        merged = _merged_over_rows(parser)
+    is_hidden = sheet.sheet_state != "visible"
+    return Sheet(rows, numbers, is_hidden, frozenset(hidden & set(numbers)), columns, merged)
+
+
+def _merged_over_rows(parser: Any) -> list[tuple[int, int, int]]:  # noqa: ANN401 - of openpyxl
+    """Column, first and last row of the cells that are merged over rows of one column."""
+    ranges = getattr(parser.merged_cells, "mergeCell", ())
+    bounds = [each.bounds for each in ranges]
+    return [(left, top, bottom) for left, top, right, bottom in bounds if left == right and bottom > top]
+
+
+def _keep_unsaved_formulas(parser: Any, *, computes_late: bool) -> None:  # noqa: ANN401 - of openpyxl
+    """Have a parser of values give formulas without a saved one as such.
+
+    Args:
+        parser: The parser.
+        computes_late: Whether a 0 may stand for what the program that wrote the workbook could not compute.
+    """
+    from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG
+
+    parse_cell = parser.parse_cell
+
+    def with_formula(element: Any) -> dict[str, Any]:  # noqa: ANN401 - an element of XML
+        cell: dict[str, Any] = parse_cell(element)
+        formula = element.find(FORMULA_TAG)
+        if formula is not None and element.get("t") != "str":
+            saved = element.findtext(VALUE_TAG) or ""
+            if not saved or (computes_late and saved == "0"):
+                cell["value"] = UnsavedFormula(f"={formula.text or '…'}")
+        return cell
+
+    parser.parse_cell = with_formula
 
 
 def _filled_rows(parser: Any) -> Iterator[tuple[int, list[object]]]:  # noqa: ANN401 - of openpyxl, whose reader is not public
@@ -170,6 +253,8 @@ def _filled_rows(parser: Any) -> Iterator[tuple[int, list[object]]]:  # noqa: AN
 
 def _cell(cell: Mapping[str, Any]) -> object:
     value = cell["value"]
+    if isinstance(value, UnsavedFormula):
+        return value
     if isinstance(value, datetime | date | timedelta):
         return written_date(value)
     if isinstance(value, time):

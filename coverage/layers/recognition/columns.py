@@ -69,7 +69,8 @@ def match_columns(
     values = np.array([[value_score(layer.name, each, profile, codes) for profile in profiles] for each in wanted])
     scores = np.vectorize(_together)(names, values)
     for row, column in enumerate(wanted):
-        scores[row] = [_allowed(column, *each) for each in zip(scores[row], names[row], values[row], strict=True)]
+        told = zip(scores[row], names[row], values[row], profiles, strict=True)
+        scores[row] = [_allowed(column, *each) for each in told]
     rows, columns = linear_sum_assignment(scores, maximize=True)
     found = [
         ColumnMatch(
@@ -95,8 +96,13 @@ def _together(name: float, value: float) -> float:
     return (_TOLD if value == TELLING else _FITTED * value) + name * 0.2
 
 
-def _allowed(column: Column, score: float, name: float, value: float) -> float:
-    """A score, or 0 where a column may not be told so: optional ones need their name or values that tell."""
+def _allowed(column: Column, score: float, name: float, value: float, profile: ColumnProfile) -> float:
+    """A score, or 0 where a column may not be told so: optional ones need their name or values that tell.
+
+    What only counts the rows is measured by no name of its own: no people, no heights.
+    """
+    if column.kind == "number" and name < _LEAST_NAME and profile.is_ordinal:
+        return 0.0
     if name >= _LEAST_NAME:
         return score if column.required or name >= _LEAST_OPTIONAL or value == TELLING else 0.0
     if value == TELLING and (column.required or column.kind in ("technologies", "text")):

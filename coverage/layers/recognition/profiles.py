@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
 
@@ -11,9 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from phusong.coverage.kernels.arrays import FloatArray
+from phusong.coverage.layers.recognition.words import plain_name
 from phusong.coverage.layers.rows.angles import read_axis, split_pair
 from phusong.coverage.layers.rows.columns import as_flags, as_text
 from phusong.coverage.layers.rows.numbers import as_numbers
+from phusong.coverage.layers.rows.written_units import without_units
 from phusong.coverage.schema.column import Column
 from phusong.coverage.schema.radio import split_technologies
 
@@ -57,6 +59,9 @@ _KINDS = {
     "access_points.kind": _FIBRE_KINDS,
     "roads.class": _ROAD_CLASSES,
 }
+_ORDINALS = frozenset({"stt", "tt", "so_tt", "so_thu_tu", "thu_tu", "so_tt_", "no", "row", "index", "ordinal"})
+"""Names of columns that only count the rows."""
+_FEW = 3
 _UNIT_CODE = re.compile(r"\d{4,5}")
 _MOST = 0.8
 _HALF = 0.5
@@ -100,6 +105,20 @@ class ColumnProfile:
         read = as_numbers(self.values, counts=True)
         return np.asarray(np.where(read.bad, np.nan, read.values)[~read.missing], dtype=np.float64)
 
+    def measured(self, unit: str) -> FloatArray:
+        """The same of a column that has a unit, which people may have written behind each number."""
+        bare, had = without_units(self.values, unit)
+        return replace(self, values=bare).numbers if had.any() else self.numbers
+
+    @cached_property
+    def is_ordinal(self) -> bool:
+        """Whether the column only counts the rows: by its name, or 1, 2, 3 and so on from the first row."""
+        if plain_name(self.name) in _ORDINALS:
+            return True
+        counted = self.numbers
+        rises = len(counted) > _FEW and counted[0] == 1.0 and bool((np.diff(counted) > 0.0).all())
+        return rises and self.distinct == 1.0 and self.number_share == 1.0
+
     @cached_property
     def number_share(self) -> float:
         """Share of the cells that hold anything which are numbers."""
@@ -141,10 +160,11 @@ def value_score(layer: str, column: Column, profile: ColumnProfile, codes: froze
 
 
 def _of_number(_key: str, column: Column, profile: ColumnProfile, _codes: frozenset[str]) -> float:
-    if profile.number_share < _HALF:
+    numbers = profile.measured(column.unit)
+    known = numbers[np.isfinite(numbers)]
+    if len(known) < _HALF * max(len(numbers), 1) or not len(known):
         return CONTRADICTED
     least, most = column.limits
-    known = profile.numbers[np.isfinite(profile.numbers)]
     inside = (known >= (-np.inf if least is None else least)) & (known <= (np.inf if most is None else most))
     if inside.mean() < _HALF:
         return CONTRADICTED

@@ -173,6 +173,10 @@ function drawMarks(ctx, view, model) {
   ctx.lineWidth = 1.75;
   ctx.strokeStyle = "rgba(40, 34, 50, 0.8)";
   ctx.stroke();
+  traceAll(ctx, view, data.provinces.areas, true);
+  ctx.lineWidth = 3;
+  ctx.strokeStyle = "rgba(40, 34, 50, 0.9)";
+  ctx.stroke();
   if (shown.roads) drawRoads(ctx, view, data);
   if (shown.fibre) {
     traceAll(ctx, view, data.fibre.routes, false);
@@ -246,7 +250,7 @@ function drawOthers(ctx, view, sites) {
   stampAll(ctx, view, "other", proposalRadius(view.zoom, sites.length) * 0.6, { x: sites.map((s) => s.x), y: sites.map((s) => s.y) });
 }
 
-// Names that do not touch each other: districts from afar, then communes, then villages.
+// Names that do not touch each other: provinces and districts from afar, then communes, then villages.
 function drawNames(ctx, view, model) {
   const { data } = model;
   const taken = [];
@@ -275,6 +279,7 @@ function drawNames(ctx, view, model) {
       }
     }
   };
+  if (view.zoom < 9) writeAll(data.provinces, 14, "700", 4);
   if (view.zoom < 10.75) writeAll(data.districts, 13, "600", 4);
   else writeAll(data.communes, 12, "600", 4);
   if (view.zoom >= 13.25) writeAll(data.villages, 11.5, "400", 18);

@@ -85,7 +85,7 @@ function columns(packed) {
 // The whole page's data, unpacked.
 function decode(data) {
   const step = data.stepDeg;
-  const { villages, communes, districts, sites, fibre, roads } = data;
+  const { villages, communes, districts, provinces, sites, fibre, roads } = data;
   return {
     ...data,
     villages: {
@@ -108,6 +108,7 @@ function decode(data) {
     },
     communes: { ...communes, ...positions(communes), areas: communes.rings.map((rings) => shape(rings, step)) },
     districts: { ...districts, ...positions(districts), areas: districts.rings.map((rings) => shape(rings, step)) },
+    provinces: { ...provinces, ...positions(provinces), areas: provinces.rings.map((rings) => shape(rings, step)) },
     sites: { ...sites, ...positions(sites) },
     fibre: { ...fibre, ...positions(fibre), routes: fibre.routes.map((lines) => shape(lines, step)) },
     roads: { ...roads, lines: roads.lines.map((lines) => shape(lines, step)) },

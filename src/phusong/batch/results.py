@@ -10,8 +10,8 @@ from typing import Any
 
 from phusong.batch.variants import NAME, Variant
 from phusong.coverage.findings import Finding, finding_line, group_findings
+from phusong.optimize.plan import is_answered
 
-ANSWERED = ("optimal", "feasible")
 FAILED = "failed"
 _COUNTS = {"villages": "villages_covered", "people": "population_covered", "centres": "commune_centres_covered"}
 _PLAN = ("budget_vnd", "cost_vnd", "objective", "bound", "gap", "proposals")
@@ -59,7 +59,7 @@ class Outcome:
         found: dict[str, Any] = {}
         if self.summary is not None:
             found = self.summary["services"].get(service, {})
-            if after and self.status in ANSWERED:
+            if after and is_answered(self.status):
                 found = self.summary["plan"]["after"].get(service, found)
         return {name: found.get(key) for name, key in _COUNTS.items()}
 

@@ -9,13 +9,13 @@ from phusong.console.messages import MESSAGES, Language, figure, say
 from phusong.console.services import service_name
 from phusong.console.tables import aligned
 from phusong.coverage.findings import printable
+from phusong.optimize.plan import is_answered
 
 _COLUMNS = {
     "villages": ("villages_covered", "villages_total"),
     "people": ("population_covered", "population_total"),
     "centres": ("commune_centres_covered", "commune_centres_total"),
 }
-ANSWERED = ("optimal", "feasible")
 STANDINGS = ("missed", "late", "planned", "reached")
 """How a target stands, the worst first."""
 
@@ -37,7 +37,7 @@ def list_answer(summary: Mapping[str, Any], language: Language) -> Iterator[str]
             yield say("sites", language, service=service_name(service, language), sites=state["sites"])
     yield from _targets(summary.get("targets", []), language)
     status = say(f"status-{plan['status']}", language)
-    if plan["status"] not in ANSWERED:
+    if not is_answered(plan["status"]):
         reasons = plan["reasons_vi" if language == "vi" else "reasons"]
         yield say("no-plan", language, status="; ".join((status, *reasons)))
         return
@@ -97,7 +97,7 @@ def _table(summary: Mapping[str, Any], language: Language) -> Iterator[str]:
     plan = summary["plan"]
     rows = [[say(f"column-{name}", language) for name in ("service", *_COLUMNS)]]
     for service, today in summary["services"].items():
-        after = plan["after"].get(service, today) if plan["status"] in ANSWERED else today
+        after = plan["after"].get(service, today) if is_answered(plan["status"]) else today
         cells = [_cell(today, after, *keys, language) for keys in _COLUMNS.values()]
         rows.append([service_name(service, language), *cells])
     yield from aligned(rows)

@@ -126,7 +126,7 @@ def calibrate(
 @click.option("--from", "start", required=True, metavar="ID", help="Site that transmits.")
 @click.option("--to", "end", required=True, metavar="ID", help="Village or site that receives.")
 @click.option("--service", default="4g", help="Radio service whose sectors and budget apply.")
-@click.option("--frequency", "frequency_mhz", type=float, help="Carrier between two sites, MHz.")
+@click.option("--frequency", "frequency_mhz", type=float, help="Carrier between two sites, MHz, to 100,000.")
 @click.option("--png", type=click.Path(dir_okay=False, path_type=Path), help="Draw the path into this file.")
 @scenario_options
 @common_options

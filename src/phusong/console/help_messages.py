@@ -83,15 +83,25 @@ HELP_IN_VIETNAMESE: dict[str, str] = {
         "Cho biết mỗi mức ngân sách phục vụ được bao nhiêu người và mức không thể vượt."
     ),
     (
-        "Every point has passed the audit of plans. With --out, stages that a run finished there are used again, and a "
-        "frontier that was interrupted goes on where it stopped."
+        "With --prices, each price is taken alone at its low and high end, the others as the scenario has them: what "
+        "that does to people, towers and money at the scenario's budget, those that move most first."
+    ): (
+        "Với --prices, từng đơn giá được lấy ở mức thấp và mức cao, các đơn giá khác như trong kịch bản: ảnh hưởng đến "
+        "số người, số cột và chi phí ở ngân sách của kịch bản, đơn giá ảnh hưởng nhiều nhất ở đầu."
+    ),
+    "Show what each price does to the plan, in place of budgets.": (
+        "Cho biết ảnh hưởng của từng đơn giá đến phương án, thay cho các mức ngân sách."
+    ),
+    (
+        "Every point has passed the audit of plans. With --out, stages that a run finished there are used again, and "
+        "what was interrupted goes on where it stopped."
     ): (
         "Mỗi điểm đều qua kiểm toán phương án. Với --out, các bước mà lần chạy đã xong ở đó được dùng lại, và lần bị "
         "ngắt sẽ chạy tiếp."
     ),
     "Budgets, VND.": "Các mức ngân sách, đồng.",
-    "Folder for frontier.csv, frontier.png and finished stages, such as of a run; nothing is kept without it.": (
-        "Thư mục cho frontier.csv, frontier.png và các bước đã xong, như của một lần chạy; nếu thiếu thì không giữ gì."
+    "Folder for the tables, the picture and finished stages, such as of a run; nothing is kept without it.": (
+        "Thư mục cho các bảng, hình vẽ và các bước đã xong, như của một lần chạy; nếu thiếu thì không giữ gì."
     ),
     "Look at the files of a folder and write the scenario that uses them, layers and columns mapped.": (
         "Xem các tệp trong thư mục và ghi kịch bản dùng chúng, đã gán lớp và cột."
@@ -113,7 +123,7 @@ HELP_IN_VIETNAMESE: dict[str, str] = {
     "Site that transmits.": "Trạm phát.",
     "Village or site that receives.": "Thôn hoặc trạm thu.",
     "Radio service whose sectors and budget apply.": "Dịch vụ có sector và quỹ đường truyền được dùng.",
-    "Carrier between two sites, MHz.": "Sóng mang giữa hai trạm, MHz.",
+    "Carrier between two sites, MHz, to 100,000.": "Sóng mang giữa hai trạm, MHz, tới 100.000.",
     "Draw the path into this file.": "Vẽ đường truyền vào tệp này.",
     "Compute point-to-point basic transmission losses in batch.": "Tính hàng loạt suy hao truyền sóng điểm - điểm.",
     "A case with errors keeps its row, without a loss; the exit code is then 1.": (

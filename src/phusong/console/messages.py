@@ -35,6 +35,23 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "stage-plan": ("Planning", "Lập phương án"),
     "stage-targets": ("Holding the plan against its targets", "Đối chiếu phương án với các chỉ tiêu"),
     "stage-frontier": ("Planning for each budget", "Lập phương án cho từng mức ngân sách"),
+    "price-tried": ("{price}: {end} price ({number} of {count})", "{price}: đơn giá {end} ({number}/{count})"),
+    "price-end-asked": ("as asked", "như yêu cầu"),
+    "price-end-low": ("low", "thấp"),
+    "price-end-high": ("high", "cao"),
+    "price-as-before": (
+        "{price}: changes no cost that the plan weighs",
+        "{price}: không đổi chi phí nào mà phương án xét",
+    ),
+    "prices-head": (
+        "   people low   people high  towers low  towers high   cost bn low  cost bn high  price",
+        "   người thấp     người cao    cột thấp      cột cao  chi tỷ thấp    chi tỷ cao  đơn giá",
+    ),
+    "wrong-prices-options": (
+        "State --budgets, or --prices for what each price does at the scenario's budget, not both.",
+        "Hãy nêu --budgets, hoặc --prices để xem ảnh hưởng của từng đơn giá ở ngân sách của kịch bản, không cả hai.",
+    ),
+    "stage-prices": ("Planning", "Lập phương án"),
     "stage-calibrate": ("Predicting the samples", "Dự báo tại các mẫu đo"),
     "samples-used": (
         "{used} of {read} samples used, in {bins} bins",

@@ -11,6 +11,7 @@ from phusong.coverage.findings import Finding, InputError
 from phusong.coverage.layers import Examination, examine_layers
 from phusong.coverage.network import Network
 from phusong.coverage.radio import RadioModel, check_radio
+from phusong.optimize.pon import check_communes
 from phusong.optimize.question import check_names, check_targets, doubt_decisions, doubt_names, doubt_unmade
 from phusong.optimize.sites import doubt_wanted
 from phusong.scenario.model import Scenario
@@ -119,6 +120,7 @@ def _check_question(scenario: Scenario, network: Network) -> list[Finding]:
         *doubt_names(network, services, scenario.candidates.operator),
         *doubt_wanted(network, scenario.candidates),
         *check_names(network, (*services, "fibre"), scenario.plan),
+        *check_communes(network, scenario.pon),
         *check_targets(network, (*services, "fibre"), scenario.targets),
         *check_filing(scenario, network),
         *doubt_decisions(network, scenario.plan),

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from phusong.maps.indicators import INDICATORS, Change, Comparison, ServiceChange, Side, Village, VillageChanges
+from phusong.optimize.plan import is_answered
 from phusong.runs.folder import FinishedRun, open_run
 from phusong.runs.masts import differing_sites, masts_of, places_of
 from phusong.runs.settings import differing_settings
 from phusong.runs.tables import RunLayer, read_layer
 
 PACKAGE = "layers.gpkg"
-ANSWERED = ("optimal", "feasible")
 
 
 def compare_folders(a: Path, b: Path) -> Comparison:
@@ -78,7 +78,7 @@ def _counts(summary: Mapping[str, Any], service: str, when: str) -> Mapping[str,
     """Counts of a service; without a plan nothing changes, so that what is after is what is today."""
     today: Mapping[str, Any] = summary["services"].get(service, {})
     plan = summary["plan"]
-    if when == "today" or plan["status"] not in ANSWERED:
+    if when == "today" or not is_answered(plan["status"]):
         return today
     after: Mapping[str, Any] = plan["after"].get(service, today)
     return after

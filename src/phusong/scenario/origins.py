@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from phusong.coverage.linkbudget import preset_values
+from phusong.optimize.costs import set_prices_vnd
 from phusong.scenario.changes import Change, as_changes
 from phusong.scenario.load import load_scenario, read_stated
 from phusong.scenario.model import Scenario
@@ -81,7 +82,10 @@ def resolve_settings(
     changes = as_changes(settings)
     scenario = load_scenario(path, settings=changes, layers=layers)
     files = read_stated(path, layers)
-    tables = [(_presets(scenario, service), ("radio", "services", service)) for service in scenario.radio.services]
+    tables: list[tuple[Mapping[str, Any], tuple[str, ...]]] = [
+        (_presets(scenario, service), ("radio", "services", service, "preset")) for service in scenario.radio.services
+    ]
+    tables.append((_price_set(scenario), ("costs", "price_set")))
     found = []
     for keys, value in _leaves(scenario.model_dump(mode="json")):
         statements = [Statement("default", "", None)]
@@ -142,7 +146,14 @@ def _presets(scenario: Scenario, service: str) -> Mapping[str, Any]:
     return preset_values(names) if names else {}
 
 
-def _preset(lines: Mapping[str, Any], where: tuple[str, ...], keys: tuple[str, ...]) -> Iterator[Statement]:
-    """What the presets of a service say of a setting."""
-    if keys[:-1] == where and keys[-1] in lines:
-        yield Statement("preset", ".".join((*where, "preset")), lines[keys[-1]])
+def _price_set(scenario: Scenario) -> Mapping[str, Any]:
+    """Prices of a set that a scenario names, at its exchange rate; none where all are the defaults."""
+    costs = scenario.costs
+    named = costs.model_fields_set & {"price_set", "usd_vnd"}
+    return set_prices_vnd(costs.price_set, costs.usd_vnd) if named else {}
+
+
+def _preset(lines: Mapping[str, Any], named_by: tuple[str, ...], keys: tuple[str, ...]) -> Iterator[Statement]:
+    """What presets say of a setting that stands beside the one that names them."""
+    if keys[:-1] == named_by[:-1] and keys[-1] in lines:
+        yield Statement("preset", ".".join(named_by), lines[keys[-1]])

@@ -8,7 +8,14 @@ import pytest
 
 from phusong.optimize import TreeResult, prize_collecting_tree, steiner_tree
 from tests.builders.plans.tree_families import family_graph
-from tests.builders.plans.trees import SmallQuestion, best_by_subset, best_collected, counted, small_question
+from tests.builders.plans.trees import (
+    SmallQuestion,
+    best_by_subset,
+    best_collected,
+    counted,
+    small_question,
+    spread_question,
+)
 
 CLOSE = {"rel": 1e-9, "abs": 0.0}
 
@@ -19,6 +26,11 @@ HURRIED_S = (1e-6, 0.001, 0.02)
 def check_small_trees(seed: int) -> None:
     """Both questions about a small graph, the second with a root and without."""
     check_trees(small_question(seed))
+
+
+def check_spread_trees(seed: int) -> None:
+    """Both questions about a small graph whose costs differ by many digits."""
+    check_trees(spread_question(seed))
 
 
 def check_family_trees(family: str, seed: int, most: int = 7) -> None:

@@ -10,7 +10,6 @@ from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.network.network import Network
 from phusong.coverage.terrain.crs import to_degrees
 from phusong.optimize.backhaul.parameters import BackhaulParameters
-from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.extensions import find_extensions
 from phusong.optimize.question.options import Options
 from phusong.optimize.sites.candidates import find_candidates
@@ -24,6 +23,7 @@ from tests.builders.networks.small_network import (
     text,
     with_hill,
 )
+from tests.builders.plans.prices import plain_prices
 from tests.builders.plans.questions import RADIO, serving_matrix
 
 RIDGE = with_hill(flat_terrain(), 7.8, 9.0, 300.0, 1_500.0)
@@ -53,13 +53,13 @@ def hilly_options(places_km, serves, *, terrain=RIDGE, costs=None, **backhaul) -
         places_km: Places weighed, kilometres from the corner of the network.
         serves: Place to the villages that a tower there serves.
         terrain: The ground.
-        costs: Prices; those of the literature in USD when None.
+        costs: Prices; those that tests reckon with by hand when None.
         backhaul: Settings of backhaul.
     """
     network = without_fibre(small_network(terrain))
     x, y = (1000.0 * np.array(each) for each in zip(*places_km, strict=True))
     lon, lat = to_degrees(network.crs).transform(WEST_M + x, SOUTH_M + y)
-    prices = costs or CostTable(usd_vnd=1)
+    prices = costs or plain_prices()
     parameters = CandidateParameters(
         upgrades=False,
         commune_centres=False,

@@ -7,7 +7,6 @@ from scipy.sparse import csr_array
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.radio.matrix import RsrpMatrix
 from phusong.optimize.audit.audit import PlanAuditError, audit_plan
-from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.extensions import find_extensions
 from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.question.options import Options
@@ -16,8 +15,9 @@ from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
 from tests.builders.levels.radio import radio_of
 from tests.builders.networks.small_network import VILLAGES, coverage_of, small_network
+from tests.builders.plans.prices import plain_prices
 
-COSTS = CostTable(usd_vnd=1, fibre_distribution_vnd_per_km=9_000)
+COSTS = plain_prices(fibre_distribution_vnd_per_km=9_000)
 """Cable to a village costs more than the trench to it: access points stand in the villages."""
 RADIO = radio_of()
 

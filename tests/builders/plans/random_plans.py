@@ -20,7 +20,6 @@ from phusong.coverage.network.sites import Sites
 from phusong.coverage.radio.matrix import RsrpMatrix
 from phusong.coverage.served.coverage import Coverage
 from phusong.optimize.audit.audit import audit_plan
-from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.extensions import find_extensions
 from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.question.options import Options
@@ -29,6 +28,7 @@ from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
 from tests.builders.levels.radio import radio_of
 from tests.builders.networks.small_network import SOUTH_M, VILLAGES, WEST_M, coverage_of, small_network, text
+from tests.builders.plans.prices import plain_prices
 
 RADIO = radio_of()
 MOST_OPTIONS = 12
@@ -64,11 +64,10 @@ class RandomQuestion:
             "5g": set(rng.choice(names, rng.integers(0, 3), replace=False)),
         }
         sites = [(name, float(rng.uniform(1, 19)), float(rng.uniform(1, 15))) for name in ("S1", "S2", "S3")]
-        self.costs = CostTable(
-            usd_vnd=1,
+        self.costs = plain_prices(
             fibre_vnd_per_km=int(rng.integers(200, 3000)),
             fibre_distribution_vnd_per_km=0,
-            tower_vnd=int(rng.integers(1000, 30_000)),
+            tower_vnd_per_m=int(rng.integers(20, 700)),
             radio_5g_vnd=int(rng.integers(1000, 30_000)),
         )
         hop_m = float(rng.choice([0.0, 30_000.0]))

@@ -39,6 +39,23 @@ def small_question(seed: int) -> SmallQuestion:
     return SmallQuestion(graph, terminals, prizes, int(rng.integers(count)))
 
 
+def spread_question(seed: int) -> SmallQuestion:
+    """Costs and prizes that differ by twenty digits, or six hundred: beside the dear ones the cheap ones must count."""
+    rng = np.random.default_rng(seed)
+    count, kind = int(rng.integers(3, 13)), seed % 4
+    graph = nx.Graph()
+    graph.add_nodes_from(range(count))
+    for one, other in itertools.combinations(range(count), 2):
+        if rng.random() < 0.45:
+            wide, wider = 10.0 ** rng.uniform(-9.0, 12.0), 10.0 ** rng.uniform(-300.0, 290.0)
+            cost = (wide, wider, float(rng.choice([0.0, 1e-9, 1e12])), rng.random() * 1e-310)[kind]
+            graph.add_edge(one, other, cost=cost)
+    terminals = rng.permutation(count)[: int(rng.integers(2, 7))].tolist()
+    unit = 1e-310 if kind == 3 else 1.0
+    prizes = {node: float(10.0 ** rng.uniform(-9.0, 13.0)) * unit for node in terminals}
+    return SmallQuestion(graph, terminals, prizes, int(rng.integers(count)))
+
+
 def best_by_subset(graph: nx.Graph, terminals: Sequence[int]) -> list[dict[int, float]]:
     """Cost of the cheapest tree that joins each subset of the terminals and a node (Dreyfus and Wagner 1971)."""
     nodes = list(graph)

@@ -7,9 +7,11 @@ from functools import cache
 
 import pytest
 
+from phusong.coverage.findings.codes.setting_meanings import LAYER_MEANINGS
 from phusong.coverage.findings.finding import make_finding
 from phusong.coverage.findings.phrases import PHRASES, in_vietnamese
 from phusong.coverage.findings.telling import message_text, remedy_text
+from phusong.coverage.schema.layers import LAYERS
 from tests.builders.paths import ROOT
 from tests.builders.sources import nodes
 
@@ -108,3 +110,10 @@ def test_a_remedy_of_the_case_is_told_in_vietnamese_without_losing_what_to_paste
     assert remedy_text(finding, "vi") == f"ánh xạ nếu đúng là cột này: {line}"
     own = make_finding("column-missing", "x", remedy="do something else")
     assert remedy_text(own, "vi").endswith("(do something else)")
+
+
+def test_a_layer_that_is_missing_is_told_with_what_it_holds() -> None:
+    assert {each.description: each.description_vi for each in LAYERS.values() if each.required} == LAYER_MEANINGS
+    for each in (LAYERS["villages"], LAYERS["terrain"]):
+        finding = make_finding("layer-missing", f"the layer {each.name} is not given: {each.description}")
+        assert message_text(finding, "vi").endswith(f"(chưa khai báo lớp {each.name}: {each.description_vi})")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from phusong.coverage.findings.finding import Finding
+from phusong.coverage.geofiles.formats.kml_descriptions import described
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.collect import read_all
 from tests.builders.found import codes
@@ -130,7 +131,7 @@ def test_a_kml_in_utf_16_is_one(tmp_path: Path) -> None:
     assert list(reading.layers["villages"].words("name")) == ["Thôn 1", "Thôn 2"]
 
 
-def described(number: int, html: str) -> str:
+def shown(number: int, html: str) -> str:
     point = f"<Point><coordinates>{104.0 + number / 100},22.45</coordinates></Point>"
     return f"<Placemark><name>Thôn {number}</name><description>{html}</description>{point}</Placemark>"
 
@@ -160,7 +161,7 @@ HTML = {
 @pytest.mark.parametrize("form", HTML)
 def test_attributes_in_descriptions_are_columns(form: str, tmp_path: Path) -> None:
     for wrap in ("<![CDATA[{}]]>".format, lambda html: html.replace("&", "&amp;").replace("<", "&lt;")):
-        marks = [described(number, wrap(HTML[form](number))) for number in (1, 2, 3)]
+        marks = [shown(number, wrap(HTML[form](number))) for number in (1, 2, 3)]
         ids, found = read(tmp_path / "v.kml", "".join(marks))
         assert ids == ["01", "02", "03"]
         assert codes(found) == ["kml-description", "thousands-separator"]
@@ -182,5 +183,12 @@ def test_sentences_in_descriptions_are_no_attributes(tmp_path: Path) -> None:
 
 def test_a_description_that_says_two_values_is_told(tmp_path: Path) -> None:
     table = "<![CDATA[<table><tr><td>village_id</td><td>01</td></tr><tr><td>village_id</td><td>02</td></tr></table>]]>"
-    _, found = read(tmp_path / "v.kml", described(1, table))
+    _, found = read(tmp_path / "v.kml", shown(1, table))
     assert [each.row for each in found if each.code == "column-repeated"] == [1]
+
+
+@pytest.mark.parametrize(
+    "html", ["<" * 50_000, "<!--" * 20_000, "<td>" * 20_000, "<a " * 20_000, "&lt" * 20_000, "<p>a: " * 9_000]
+)
+def test_descriptions_that_never_close_are_read_in_one_pass(html: str) -> None:
+    assert described([html, f"<table>{html}<tr><td>k</td><td>v</td></tr></table>"])[0] == {}

@@ -41,12 +41,17 @@ def workbook(path: Path, change: Callable[[Worksheet], object] = lambda sheet: N
 
 def rewrite_sheet(path: Path, change: Callable[[str], str]) -> Path:
     """Change the XML of the first sheet."""
+    return rewrite_part(path, "sheet1.xml", change)
+
+
+def rewrite_part(path: Path, part: str, change: Callable[[str], str]) -> Path:
+    """Change the XML of a part of a workbook."""
     with zipfile.ZipFile(path) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
-            is_sheet = name.endswith("sheet1.xml")
-            archive.writestr(name, change(content.decode()) if is_sheet else content)
+            is_meant = name.endswith(f"/{part}")
+            archive.writestr(name, change(content.decode()) if is_meant else content)
     return path
 
 
@@ -92,6 +97,55 @@ def test_a_failed_formula_is_told_with_its_row_and_no_identifier(tmp_path: Path)
     count, found = read(workbook(tmp_path / "v.xlsx", lambda sheet: sheet.cell(4, 1, "#N/A")))
     assert count == 6
     assert [(finding.code, finding.row) for finding in found] == [("formula-failed", 3), ("id-missing", 3)]
+
+
+FORMULA = '<c r="D4"><f>SUM(1,{})</f>{}</c>'
+
+
+@pytest.mark.parametrize(
+    ("saved", "asks", "is_told"),
+    [
+        ("", False, True),
+        ("<v/>", True, True),
+        ("<v>0</v>", True, True),
+        ("<v>0</v>", False, False),
+        ("<v>7</v>", True, False),
+    ],
+)
+def test_a_formula_without_a_saved_value_is_told_and_counts_as_empty(
+    saved: str, asks: bool, is_told: bool, tmp_path: Path
+) -> None:
+    path = rewrite_sheet(
+        workbook(tmp_path / "v.xlsx"), lambda xml: re.sub(r'<c r="D4".*?</c>', FORMULA.format(2, saved), xml)
+    )
+    if not asks:
+        rewrite_part(path, "workbook.xml", lambda xml: xml.replace('fullCalcOnLoad="1"', ""))
+    count, found = read(path)
+    assert count == 6
+    told = [(each.code, each.row, each.column, each.value) for each in found if each.code == "formula-unsaved"]
+    assert told == [("formula-unsaved", 3, "population", "=SUM(1,2)")] * is_told
+    assert ("value-missing" in codes(found)) == is_told
+
+
+def test_a_formula_that_gives_no_text_is_an_empty_cell(tmp_path: Path) -> None:
+    empty = '<c r="B4" t="str"><f>""</f><v></v></c>'
+    path = rewrite_sheet(workbook(tmp_path / "v.xlsx"), lambda xml: re.sub(r'<c r="B4".*?</c>', empty, xml))
+    assert codes(read(path)[1]) == ["value-missing"]
+
+
+def test_each_row_has_the_value_of_a_cell_that_is_merged_over_them(tmp_path: Path) -> None:
+    def merge(sheet: Worksheet) -> None:
+        for first, last in ((2, 3), (4, 7)):
+            sheet.cell(first, 3, "02635")
+            sheet.merge_cells(start_row=first, end_row=last, start_column=3, end_column=3)
+
+    more = '<mergeCell ref="J2:XFD1048576"/><mergeCell ref="K2:K1048576"/></mergeCells>'
+    path = rewrite_sheet(workbook(tmp_path / "v.xlsx", merge), lambda xml: xml.replace("</mergeCells>", more))
+    reading = read_all({"villages": LayerSource(path=str(path))}, Path(), None, 90.0, whole=False)
+    assert reading.layers["villages"].words("commune_code").tolist() == ["02635"] * 6
+    told = [(each.code, each.row, each.sheet_row, each.column) for each in reading.findings]
+    assert told == [("cells-merged", 2, 3, "commune_code")]
+    assert reading.findings[0].message.startswith("4 rows")
 
 
 def test_comments_stand_above_the_header_alone(tmp_path: Path) -> None:

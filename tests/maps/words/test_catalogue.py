@@ -2,12 +2,15 @@
 
 import re
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
+from phusong.coverage.microwave.hop import HopTrouble
 from phusong.coverage.schema.layers import LAYER_NAMES
 from phusong.coverage.served.comparison import compare_models
 from phusong.maps.comparison.page import render_comparison
+from phusong.maps.comparison.prices import render_prices
 from phusong.maps.comparison.variants import VariantsPage, render_variants
 from phusong.maps.export import workbook
 from phusong.maps.export.bill import bill_csv
@@ -24,12 +27,14 @@ from phusong.maps.webmap import page as map_page
 from phusong.maps.webmap.context import MapContext
 from phusong.maps.words import bilingual, formats
 from phusong.maps.words.catalogue import WORDS, words_of
-from phusong.optimize.plan.outcomes import Target
+from phusong.optimize.costs import PRICES
+from phusong.optimize.plan.outcomes import HopTried, Target, Unconnected
 from tests.builders.networks.large_network import large_coverage, large_network, large_plan
 from tests.builders.networks.people import with_people
 from tests.builders.networks.small_network import coverage_of, small_network
 from tests.builders.pages import feedback
 from tests.builders.pages.comparisons import GROUND, comparison, variants
+from tests.builders.pages.price_ranges import price_ranges
 from tests.builders.paths import ROOT
 from tests.builders.plans.answered_plan import FRONTIER, ROBUSTNESS, TARGETS, with_alternatives, with_phases
 from tests.builders.plans.dated import TARGET_ROWS, with_provinces
@@ -79,11 +84,22 @@ def answers(plan):
             )
         for status in ("optimal", "feasible"):
             yield replace(plan, status=status, question=question, gap=0.01)
+    yield replace(plan, unconnected=every_trouble())
     yield replace(full, budget_vnd=7, phases=tuple(phase._replace(weight=2.0) for phase in full.phases))
 
 
+def every_trouble():
+    """A place without backhaul for each trouble of the hop that came nearest, and one without any hop."""
+    tried = [
+        HopTried("1,2", "S1", "7 GHz", 9_000.0, trouble, 2.5, 0.4, 3_000.0, 20.0) for trouble in get_args(HopTrouble)
+    ]
+    return tuple(Unconnected(400_000.0, 2_480_000.0, "00001", each) for each in (*tried, None))
+
+
 def decided(plan):
-    """Plans whose proposals all have one decision."""
+    """Plans whose proposals all have one decision, a mast for relays among them."""
+    relay = replace(plan.proposals[0], kind="relay", technologies=())
+    plan = replace(plan, proposals=(*plan.proposals, relay))
     for status in ("accepted", "rejected", "deferred", "relocated"):
         yield replace(plan, proposals=tuple(replace(each, status=status, owner="", due="") for each in plan.proposals))
 
@@ -136,6 +152,12 @@ def asked():
         render_feedback(FeedbackPage(files=("a",), readings=(), findings=()))
         render_comparison(comparison(), GROUND)
         render_variants(variants())
+        render_prices(price_ranges())
+        for few in ((), price_ranges().ranges[2:3], price_ranges().ranges[3:]):
+            render_prices(replace(price_ranges(), ranges=few, missing=()))
+        for price in PRICES.values():
+            bilingual.known("price", price.name)
+            bilingual.known("price.unit", price.unit)
         render_variants(VariantsPage("none", (), ()))
         same = replace(comparison(), settings=())
         render_comparison(same, GROUND)

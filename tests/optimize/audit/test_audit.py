@@ -13,12 +13,12 @@ from phusong.coverage.fibre.optics import OpticsParameters, loss_db
 from phusong.optimize.audit.audit import PlanAuditError, audit_plan
 from phusong.optimize.audit.evidence import Evidence
 from phusong.optimize.audit.optics import check_optics, least_loss_db
-from phusong.optimize.costs.table import CostTable
 from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.question.parameters import PlanParameters
 from tests.builders.networks.small_network import line
 from tests.builders.paths import ROOT
+from tests.builders.plans.prices import plain_prices
 from tests.builders.plans.questions import Question, violations
 from tests.builders.sources import nodes
 
@@ -297,8 +297,8 @@ PLANNERS_SUMS = {
     "optimize.sites.upgrades.upgrade_vnd": {"budget_vnd": 10**6, "weights": {"5g": 1.0}},
     "optimize.sites.upgrades.upgrade_opex_vnd": {"budget_vnd": 10**6, "weights": {"5g": 1.0}},
     "optimize.backhaul.choose.microwave_vnd": {"budget_vnd": 10**6, "weights": {"4g": 1.0}},
-    "optimize.backhaul.choose.fibre_vnd": {"budget_vnd": 10**6, "weights": {"4g": 1.0}},
-    "optimize.fibre.extensions.fibre_vnd": {"budget_vnd": 10**6, "weights": {"fibre": 1.0}},
+    "optimize.backhaul.choose.off_road_fibre_vnd": {"budget_vnd": 10**6, "weights": {"4g": 1.0}},
+    "optimize.fibre.trenches.trench_vnd": {"budget_vnd": 10**6, "weights": {"fibre": 1.0}},
     "optimize.fibre.extensions.distribution_vnd": {"budget_vnd": 10**6, "weights": {"fibre": 1.0}},
     "optimize.fibre.extensions.distribution_opex_vnd": {"budget_vnd": 10**6, "weights": {"fibre": 1.0}},
     "optimize.fibre.extensions.access_point_vnd": {"budget_vnd": 10**6, "weights": {"fibre": 1.0}},
@@ -313,12 +313,12 @@ def test_a_wrong_sum_of_the_planner_is_found(name, factor, monkeypatch):
     settings, module = PLANNERS_SUMS[name], f"phusong.{name.rpartition('.')[0]}"
     right = getattr(importlib.import_module(module), name.rpartition(".")[2])
     # Where fibre is to be the backhaul of the tower, only the tower that is fed so serves anybody.
-    levels = {"4g": {3: "CDF"}} if "choose.fibre" in name else None
-    Question(costs=CostTable(usd_vnd=1), levels=levels).plan(**settings)  # passes its audit
+    levels = {"4g": {3: "CDF"}} if "off_road" in name else None
+    Question(costs=plain_prices(), levels=levels).plan(**settings)  # passes its audit
     # Seven less too: fibre costs a tower beside the road nothing of its own.
     monkeypatch.setattr(f"phusong.{name}", lambda *given, **named: abs(round(factor * right(*given, **named)) - 7))
     with pytest.raises(PlanAuditError, match="by the price table"):
-        Question(costs=CostTable(usd_vnd=1), levels=levels).plan(**settings)
+        Question(costs=plain_prices(), levels=levels).plan(**settings)
 
 
 def test_the_audit_takes_no_sum_from_the_planner():

@@ -9,9 +9,9 @@ from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.optimize.backhaul.choose import TowerTops, find_backhauls
 from phusong.optimize.backhaul.fibre import fibre_ways
 from phusong.optimize.backhaul.parameters import BackhaulParameters
-from phusong.optimize.costs.table import CostTable
 from phusong.optimize.plan.proposal import Backhaul
 from tests.builders.networks.small_network import SOUTH_M, WEST_M, flat_terrain, small_network, text, with_hill
+from tests.builders.plans.prices import plain_prices
 
 
 def at(*points_km):
@@ -21,7 +21,7 @@ def at(*points_km):
 
 def choose(network, *points_km, costs=None, range_m=30_000.0, **settings):
     spots = at(*points_km)
-    tops, prices = TowerTops(*spots, 42.0, range_m), costs or CostTable(usd_vnd=1)
+    tops, prices = TowerTops(*spots, 42.0, range_m), costs or plain_prices()
     return find_backhauls(network, tops, BackhaulParameters(**settings), prices, FibreParameters())
 
 
@@ -152,7 +152,7 @@ def test_both_ways_are_kept_where_others_may_pay_the_trench():
 def test_what_is_never_cheaper_is_left_out():
     network = small_network()
     assert told(choose(network, (3, 5.2))) == [(0, "fibre", 200.0, 1_400)]  # beside lit cable: no hop is cheaper
-    dear = CostTable(usd_vnd=1, fibre_vnd_per_km=79_500)
+    dear = plain_prices(fibre_off_road_vnd_per_km=79_500)
     assert told(choose(network, (3, 5.2), costs=dear))[0][1:] == ("fibre", 200.0, 15_900)  # equal cost: fibre
     assert [each[1] for each in told(choose(network, (10.3, 7.5), costs=dear))] == ["microwave"]  # 300 m cost more
 

@@ -10,15 +10,15 @@ from scipy.sparse import csr_array
 
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.network.plant import Roads
-from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.extensions import Feet, find_extensions
 from phusong.optimize.fibre.ways import DROP_TOO_LONG, NO_ROAD, NOT_CONNECTED
 from phusong.optimize.joint.solve import answer_joined
 from phusong.optimize.problem.links import Links
 from phusong.optimize.problem.problem import Problem
 from tests.builders.networks.small_network import SOUTH_M, VILLAGES, WEST_M, coverage_of, line, small_network, text
+from tests.builders.plans.prices import plain_prices
 
-COSTS = CostTable(usd_vnd=1)
+COSTS = plain_prices()
 
 
 def extensions_of(network, *, served="A", **fibre):
@@ -62,7 +62,7 @@ def test_access_points_stand_in_villages_and_where_reach_ends_on_the_way_to_them
 
 
 def test_without_a_price_of_the_way_only_the_ends_of_reach_are_left():
-    free = CostTable(usd_vnd=1, fibre_distribution_vnd_per_km=0)
+    free = plain_prices(fibre_distribution_vnd_per_km=0)
     network = small_network()
     found = find_extensions(network, coverage_of(network, {"fibre": "A"}), FibreParameters(), free)
     assert set(places_of(found)) == {(5.0, 5.0), (10.0, 8.0), (13.0, 10.0), (13.0, 5.0), (10.0, 13.0)}

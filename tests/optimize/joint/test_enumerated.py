@@ -2,28 +2,21 @@
 
 from dataclasses import replace
 
+import networkx as nx
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
 from phusong.coverage.findings import ArgumentError
 from phusong.optimize.joint.solve import answer_joined
 from phusong.optimize.joint.statement import joint_model
 from phusong.optimize.problem.links import Links
+from phusong.optimize.problem.problem import Problem
 from phusong.optimize.solver.outcome import SolverLimits
 from phusong.optimize.solver.pulp_solvers import run_pulp
+from phusong.optimize.trees import steiner_tree
+from tests.builders.plans.checked_joint import check_against_enumeration
 from tests.builders.plans.random_joint import best_by_enumeration, random_joint
-
-
-def check_against_enumeration(problem, label):
-    best = best_by_enumeration(problem)
-    found = answer_joined(problem, time_limit_s=None, gap=0.0)
-    if best is None:
-        assert found.status == "infeasible", label
-        return
-    assert (found.status, found.gap) == ("optimal", 0.0), label
-    assert found.objective == pytest.approx(best, abs=1e-9), label
-    assert found.bound == pytest.approx(best, abs=1e-9), label
-    assert problem.broken_rules(found.selected) == (), label
 
 
 @pytest.mark.parametrize("goal", ["most_served", "least_cost"])
@@ -78,8 +71,62 @@ def nothing_found(problem, **_):
 @pytest.mark.parametrize("goal", ["most_served", "least_cost"])
 def test_relaxation_and_branching_alone_agree_with_enumeration(goal, monkeypatch):
     monkeypatch.setattr("phusong.optimize.joint.solve.answer", nothing_found)
+    monkeypatch.setattr("phusong.optimize.joint.rounding.Rounding.choices", lambda *_: iter(()))
     for seed in range(3000, 3012):
         check_against_enumeration(random_joint(seed, goal=goal, most_options=9, meshed=True), (goal, seed))
+
+
+def meshed_villages(seed):
+    """Villages on a grid of roads with a network of choices: what it costs to reach them all is a Steiner tree."""
+    rng = np.random.default_rng(seed)
+    wide, high = 6, 5
+    pairs = [(wide * y + x, wide * y + x + 1) for y in range(high) for x in range(wide - 1)]
+    pairs += [(wide * y + x, wide * y + x + wide) for y in range(high - 1) for x in range(wide)]
+    costs = rng.integers(5, 30, len(pairs)).astype(float)
+    villages = 1 + rng.permutation(wide * high - 1)[:9]
+    sections = np.arange(len(pairs))
+    points = len(pairs) + np.arange(len(villages))
+    covers = np.zeros((len(pairs) + len(villages), len(villages)), dtype=bool)
+    covers[points, np.arange(len(villages))] = True
+    links = Links(sections, np.array(pairs), np.column_stack((points, villages)))
+    graph = nx.Graph()
+    graph.add_weighted_edges_from([(*pair, cost) for pair, cost in zip(pairs, costs, strict=True)], weight="cost")
+    least = steiner_tree(graph, [0, *villages.tolist()]).objective
+    return Problem(
+        covers=csr_array(covers),
+        weights=rng.integers(10, 90, len(villages)).astype(float),
+        costs=np.concatenate((costs, np.full(len(villages), 2.0))),
+        budget=least + 2.0 * len(villages),
+        links=links,
+    )
+
+
+def test_every_village_on_meshed_roads_is_served_as_soon_as_money_allows():
+    for seed in range(2):
+        problem = meshed_villages(seed)
+        enough = answer_joined(problem, time_limit_s=None, gap=0.0)
+        assert (enough.status, enough.served) == ("optimal", problem.weights.sum()), seed
+        short = answer_joined(replace(problem, budget=problem.budget - 1.0), time_limit_s=None, gap=0.0)
+        assert short.status == "optimal", seed
+        assert short.served < problem.weights.sum(), seed
+        asked = replace(problem, budget=np.inf, goal="least_cost", must=np.ones(problem.rows, dtype=bool))
+        assert answer_joined(asked, time_limit_s=None, gap=0.0).cost == problem.budget, seed
+
+
+def test_merged_choices_find_what_no_rounding_does(monkeypatch):
+    """Money at which rounding falls short: neighbouring amounts hold a better choice, before the whole is searched."""
+    monkeypatch.setattr("phusong.optimize.joint.solve._Search._branch", lambda *_: True)
+    missed = {True: 0, False: 0}
+    for merging in (True, False):
+        if not merging:
+            monkeypatch.setattr("phusong.optimize.joint.solve.merged_support", lambda *_: None)
+        for seed in range(4):
+            problem = meshed_villages(seed)
+            problem = replace(problem, budget=0.6 * problem.budget)
+            found = answer_joined(problem, time_limit_s=None, gap=0.0)
+            assert problem.broken_rules(found.selected) == (), seed
+            missed[merging] += round(found.bound - found.objective)
+    assert missed[True] < missed[False]
 
 
 def test_the_compact_statement_has_the_same_optimum():

@@ -17,6 +17,8 @@ from phusong.optimize.problem.links import Links
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
+from phusong.optimize.sites.candidates import find_candidates
+from phusong.optimize.sites.parameters import CandidateParameters
 from tests.builders.networks.small_network import coverage_of, line, text
 from tests.builders.plans.pon_plans import COSTS
 from tests.builders.plans.questions import RADIO, Question
@@ -153,3 +155,18 @@ def test_a_village_over_the_ridge_gets_its_own_trench():
     usual = make_plan(replace(options, extensions=loose), asked)
     usual_km = sum(each.route.length for each in usual.proposals if each.route is not None) / 1000.0
     assert usual_km == pytest.approx(25.0)  # by C, and F besides
+
+
+def test_fibre_alone_without_any_site_to_weigh_is_planned_and_audited():
+    """B stands on lit cable: an access point and a cable, two parts, and no candidate at all."""
+    network = Question(levels={}).network
+    coverage = coverage_of(network, {"fibre": "ACDEF"})
+    candidates = find_candidates(network, coverage, CandidateParameters(high_ground=False, roadsides=False), COSTS)
+    assert len(candidates) == 0
+    extensions = find_extensions(network, coverage, FibreParameters(), COSTS)
+    options = Options(network, coverage, candidates, {}, extensions, RADIO)
+    asked = PlanParameters(budget_vnd=10**12)
+    plan = make_plan(options, asked)
+    audit_plan(plan, options, asked)
+    (proposal,) = plan.proposals
+    assert [part.kind for part in proposal.parts] == ["access_point", "distribution"]

@@ -48,6 +48,23 @@ def test_ignoring_backhaul_picks_what_cannot_be_paid():
     assert joint.broken_rules(np.union1d(wrong, [TRENCH])) != ()  # 215 of 190
 
 
+def test_ignoring_backhaul_picks_the_wrong_site():
+    """For 90 one of two towers: one reaches 60 for 40 and a trench of 100, the other 50 for 70 with its hop."""
+    by_trench, with_hop = 1, 2
+    joint = Problem(
+        covers=csr_array(np.array([[False, False], [True, False], [False, True]])),
+        weights=np.array([60.0, 50.0]),
+        costs=np.array([100.0, 40.0, 70.0]),
+        budget=90.0,
+        links=Links(np.array([TRENCH]), np.array([[0, 1]]), np.array([[by_trench, 1]])),
+    )
+    no_backhaul = replace(joint, costs=np.array([0.0, 40.0, 60.0]), links=Links.none())
+    wrong = set(solve_problem(no_backhaul).selected.tolist())
+    assert (by_trench in wrong, with_hop in wrong) == (True, False)
+    best = answer_joined(joint, time_limit_s=None, gap=0.0)
+    assert (best.status, best.selected.tolist()) == ("optimal", [with_hop])
+
+
 def test_a_tower_takes_the_trench_that_villages_pay_and_else_the_hop():
     question = Question(levels=BOTH_WAYS)
     together = question.plan(weights={"4g": 1.0, "fibre": 1.0})

@@ -12,7 +12,6 @@ from phusong.coverage.findings.errors import InputError
 from phusong.coverage.network.plant import FibrePlant, Roads
 from phusong.coverage.network.sites import Sites
 from phusong.optimize.audit.audit import audit_plan
-from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.extensions import find_extensions
 from phusong.optimize.plan.proposal import Backhaul
 from phusong.optimize.planner.planner import make_plan
@@ -22,6 +21,7 @@ from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.optimize.sites.predict import predict_candidates
 from tests.builders.networks.small_network import SERVED, VILLAGES, coverage_of, small_network, text
+from tests.builders.plans.prices import plain_prices
 from tests.builders.plans.questions import COSTS, LEVELS, RADIO, TOWER_4G, TOWER_5G, UPGRADE, Question
 from tests.builders.plans.random_plans import RandomQuestion, random_question
 
@@ -95,7 +95,7 @@ def test_within_one_service_nobody_counts_twice():
 
 
 def test_a_village_within_reach_of_an_access_point_needs_none_of_its_own():
-    free = CostTable(usd_vnd=1, fibre_distribution_vnd_per_km=0)
+    free = plain_prices(fibre_distribution_vnd_per_km=0)
     plan = Question(served={**SERVED, "4g": "ABCDEFG", "5g": "ABCDEFG"}, reach_m=5000.0, costs=free).plan()
     # From C, 10 km from the fibre, D and F are within 5 km; from the fork before it B, C and E.
     forest = plan.proposals[-1]

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 from shapely import LineString
+from shapely.affinity import translate
 
 from phusong.coverage.fibre.homes import count_homes
 from phusong.coverage.network.plant import Roads
@@ -20,7 +21,7 @@ from phusong.optimize.pon.design import FibreBuilt
 from phusong.optimize.pon.parameters import PonParameters
 from phusong.optimize.pon.result import plan_pon
 from phusong.optimize.question.parameters import PlanParameters
-from tests.builders.networks.small_network import SOUTH_M, WEST_M, text
+from tests.builders.networks.small_network import SOUTH_M, WEST_M, line, text
 from tests.builders.plans.pon_plans import COSTS, DEFAULT, Planned
 from tests.builders.plans.questions import Question
 from tests.builders.runs.every_setting import values_of
@@ -158,6 +159,29 @@ def test_a_tower_takes_two_fibres_of_its_trench():
     assert design.sites == 1
 
 
+def test_a_section_that_closes_a_loop_is_trench_with_cable_that_no_fibre_is_led_over(planned):
+    """Partners may accept two ways: fibre goes over the shorter, and the bill has both."""
+    network = planned.network
+    lines = np.append(network.roads.lines, np.array([line((15, 5), (15, 10))], dtype=object))
+    looped = replace(network, roads=Roads(lines, text("", "", "", "")))
+    extensions = find_extensions(looped, planned.coverage, planned.fibre, COSTS)
+    everything = {row: 1 for row in range(len(extensions)) if extensions.kinds[row] == "section"}
+    ends = [row for row in everything if extensions.length_m[row] > 0.0]
+    assert ends
+    built = FibreBuilt(extensions, everything, ())
+    design = plan_pon(looped, built, planned.homes, planned.fibre, DEFAULT).design
+    rows = sorted(row for each in design.spans for row in each.span.rows)
+    assert rows == sorted(everything)
+    closing = [each for each in design.spans if each.span.node < 0]
+    assert len(closing) == 1
+    assert sum(each.span.length_m for each in design.spans) == pytest.approx(30_000.0)
+
+
+def test_where_the_map_begins_changes_nothing(planned):
+    """The whole network 1.2 km east and 0.9 km south: the same design, line by line of the bill."""
+    assert [each[1:] for each in (told(Planned(moved(planned.network, 1234.5, -987.25))),)] == [told(planned)[1:]]
+
+
 @pytest.mark.parametrize(
     ("spoil", "complaint"),
     [
@@ -174,6 +198,23 @@ def test_a_tower_takes_two_fibres_of_its_trench():
 def test_the_audit_sees_a_spoiled_design(planned, spoil, complaint):
     with pytest.raises(PlanAuditError, match=complaint):
         planned.audit(design=spoil(planned.design))
+
+
+def moved(network, east_m, north_m):
+    """The villages, roads and fibre of a network somewhere else."""
+    villages, fibre, roads = network.villages, network.fibre, network.roads
+
+    def away(lines):
+        array = np.empty(len(lines), dtype=object)
+        array[:] = [translate(each, east_m, north_m) for each in lines]
+        return array
+
+    return replace(
+        network,
+        villages=replace(villages, x_m=villages.x_m + east_m, y_m=villages.y_m + north_m),
+        fibre=replace(fibre, routes=away(fibre.routes), x_m=fibre.x_m + east_m, y_m=fibre.y_m + north_m),
+        roads=replace(roads, lines=away(roads.lines)),
+    )
 
 
 def _village(design, **changes):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from phusong.coverage.network.plant import Roads
+from phusong.optimize.pon.names import check_communes
 from phusong.optimize.pon.parameters import PonParameters
 from phusong.optimize.pon.two_ways import two_ways
 from tests.builders.networks.small_network import line, text
@@ -116,6 +117,15 @@ def test_a_road_that_closes_the_ring_is_dug_and_paid():
     assert (line_of.amount_vnd, line_of.part) == (paid, "beyond")
     dug = [way.line for way in told.values() if way.line is not None]
     assert sum(each.length for each in dug) == pytest.approx(1000.0 * added_km)
+
+
+def test_a_commune_that_no_layer_knows_is_refused_with_the_nearest_that_is():
+    network = Question(levels={}).network
+    asked = PonParameters(ring_communes=("00002", "00020", "00020"))
+    (finding,) = check_communes(network, asked)
+    assert (finding.severity, finding.code, finding.value) == ("error", "unknown-commune", "00020")
+    assert "00002" in f"{finding.message} {finding.remedy}"
+    assert check_communes(network, PonParameters(ring_communes=("00002",))) == []
 
 
 def _way(planned, village):

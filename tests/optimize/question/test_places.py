@@ -8,7 +8,6 @@ import pytest
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.findings.errors import InputError
 from phusong.optimize.audit.audit import PlanAuditError, audit_plan
-from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.extensions import find_extensions
 from phusong.optimize.planner.milestones import find_milestones
 from phusong.optimize.planner.planner import make_plan
@@ -20,11 +19,12 @@ from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.optimize.sites.predict import predict_candidates
 from tests.builders.levels.radio import radio_of
 from tests.builders.networks.small_network import coverage_of, small_network, with_places
+from tests.builders.plans.prices import plain_prices
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
 
 RADIO = radio_of()
-COSTS = CostTable(usd_vnd=1)
+COSTS = plain_prices()
 
 
 def options_of(network, served=None):

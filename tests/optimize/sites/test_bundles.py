@@ -9,13 +9,13 @@ from phusong.coverage.schema import technologies
 from phusong.coverage.schema.technologies import TECHNOLOGY_TABLE, Technology
 from phusong.optimize.audit.audit import Evidence
 from phusong.optimize.audit.money import site_cost_vnd
-from phusong.optimize.costs.masts import tower_total_vnd, upgrade_vnd
-from phusong.optimize.costs.table import CostTable
+from phusong.optimize.costs.masts import Access, tower_total_vnd, upgrade_vnd
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.sites.bundles import bundles
 from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
 from tests.builders.networks.small_network import coverage_of, small_network
+from tests.builders.plans.prices import plain_prices
 from tests.builders.plans.questions import Question
 
 
@@ -49,8 +49,8 @@ def sixth(monkeypatch):
 def test_a_row_of_the_table_is_all_that_a_further_technology_takes():
     assert names(bundles()) == ["4g", "4g+5g", "4g+5g+6g"]
     assert names(bundles({"4g"})) == ["5g", "5g+6g"]
-    costs = CostTable(usd_vnd=1)
-    assert tower_total_vnd(costs, {"4g", "5g", "6g"}, 0.0) == 20_000 + 15_000 + 3 * 16_500
+    costs = plain_prices()
+    assert tower_total_vnd(costs, {"4g", "5g", "6g"}, 42.0, Access(0.0)) == 20_000 + 15_000 + 3 * 16_500
     assert upgrade_vnd(costs, {"6g"}) == 16_500 + 10_000 + 5_000
     network = small_network()
     coverage = coverage_of(network, {"fibre": "A", "4g": "A", "5g": "", "6g": ""})

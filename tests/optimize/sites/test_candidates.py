@@ -8,7 +8,6 @@ import pytest
 from phusong.coverage.network.sites import Sectors
 from phusong.coverage.radio.engine import predict_points
 from phusong.coverage.radio.transmitters import Transmitters
-from phusong.optimize.costs.table import CostTable
 from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
@@ -24,8 +23,9 @@ from tests.builders.networks.small_network import (
     text,
     with_hill,
 )
+from tests.builders.plans.prices import plain_prices
 
-COSTS = CostTable(usd_vnd=1)
+COSTS = plain_prices()
 CENTRES = {"high_ground": False, "roadsides": False}
 
 

@@ -9,7 +9,6 @@ from scipy.sparse import csr_array
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.radio.matrix import RsrpMatrix
 from phusong.optimize.audit.audit import PlanAuditError, audit_plan
-from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.extensions import find_extensions
 from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.planner.planner import make_plan
@@ -19,9 +18,10 @@ from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.optimize.sites.upgrades import find_upgrades
 from tests.builders.networks.small_network import coverage_of, small_network
+from tests.builders.plans.prices import plain_prices
 from tests.builders.plans.random_plans import RADIO
 
-COSTS = CostTable(usd_vnd=1)
+COSTS = plain_prices()
 
 
 def network_with(*technologies):

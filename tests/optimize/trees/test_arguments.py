@@ -34,6 +34,7 @@ def test_costs_without_meaning_are_refused(cost: object) -> None:
         ({"terminals": [0, 9]}, "terminals names 9, which is no node"),
         ({"terminals": [0, [1]]}, r"terminals names \[1\]"),
         ({"weight": "length"}, "graph has 'length' None"),
+        ({"graph": path(8e299, 8e299)}, r"graph has a sum of 'cost' of its edges above 1e\+300"),
         ({"time_limit_s": 0}, "time_limit_s"),
         ({"gap": -0.1}, "gap"),
     ],
@@ -52,6 +53,7 @@ def test_steiner_arguments_are_refused(arguments: dict, words: str) -> None:
         ({0: math.nan}, None, "prizes has nan for 0"),
         ({0: math.inf}, None, "prizes has inf for 0"),
         ({7: 1.0}, None, "prizes names 7"),
+        ({0: 8e299, 1: 8e299}, None, r"prizes has a sum of its prizes above 1e\+300"),
         ({0: 1.0}, 7, "root names 7"),
     ],
 )

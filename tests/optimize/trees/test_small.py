@@ -5,7 +5,7 @@ import pytest
 from phusong.optimize import prize_collecting_tree, steiner_tree
 from tests.builders.optional_data import needs_shared
 from tests.builders.paths import SHARED
-from tests.builders.plans.checked_trees import check_family_trees, check_small_trees
+from tests.builders.plans.checked_trees import check_family_trees, check_small_trees, check_spread_trees
 from tests.builders.plans.tree_families import FAMILIES
 from tests.builders.plans.trees import counted, read_instance
 from tests.builders.seeds import every
@@ -20,6 +20,11 @@ def test_small_graphs_have_their_best_trees() -> None:
 def test_many_small_graphs_have_their_best_trees() -> None:
     for seed in range(12, 72):
         check_small_trees(seed)
+
+
+def test_costs_that_differ_by_many_digits_all_count() -> None:
+    for seed in range(20):
+        check_spread_trees(seed)
 
 
 @every("family", FAMILIES)

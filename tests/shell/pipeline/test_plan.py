@@ -7,7 +7,6 @@ import pytest
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.served.people.parameters import PeopleParameters
 from phusong.coverage.served.villages import at_points
-from phusong.optimize.costs.table import CostTable
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.pipeline.stages.people import Covered, Populated
@@ -15,6 +14,7 @@ from phusong.pipeline.stages.plan import plan_stage
 from phusong.store.keys import content_key
 from tests.builders.levels.radio import radio_of
 from tests.builders.networks.small_network import coverage_of, small_network, with_places
+from tests.builders.plans.prices import plain_prices
 
 pytestmark = pytest.mark.slow  # answers whole questions
 
@@ -36,7 +36,7 @@ class Keys:
 def key_of_the_plan(network):
     scenario = SimpleNamespace(
         candidates=CandidateParameters(high_ground=False, roadsides=False),
-        costs=CostTable(usd_vnd=1),
+        costs=plain_prices(),
         fibre=FibreParameters(),
         people=PeopleParameters(),
         plan=PlanParameters(budget_vnd=75_000, weights={"fibre": 1.0}, must_serve=["school"]),

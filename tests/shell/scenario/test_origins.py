@@ -59,6 +59,15 @@ def test_each_kind_of_origin_is_told(own: Path) -> None:
     assert [(each.origin, each.value) for each in found["plan.gap"].replaced] == [("file", 0.1)]
 
 
+def test_a_price_is_the_sets_until_it_is_given(own: Path) -> None:
+    found = resolved(own, settings=["costs.price_set='high'", "costs.tower_vnd_per_m=7_000_000"])
+    civil, tower = found["costs.tower_civil_vnd"], found["costs.tower_vnd_per_m"]
+    assert (civil.value, civil.origin, civil.source) == (7_500 * 25_000, "preset", "costs.price_set")
+    assert (tower.value, tower.origin) == (7_000_000, "command line")
+    assert [(each.origin, each.value) for each in tower.replaced] == [("preset", 1_000 * 25_000)]
+    assert resolved(own)["costs.tower_civil_vnd"].origin == "default"
+
+
 def test_tables_are_laid_over_each_other_and_lists_are_replaced_as_a_whole(own: Path) -> None:
     found = resolved(own)
     assert found["layers.villages.columns.name"].origin == "base"

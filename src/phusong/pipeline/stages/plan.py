@@ -76,6 +76,27 @@ def plan_stage(
         covered: Who is served today.
         stage: Name that the plan is kept under, and what announces it.
     """
+    options, to_villages = weigh_stage(stages, scenario, radio, populated, covered)
+    plan = answer_stage(stages, scenario, options, stage)
+    ids = (populated.network.villages.ids, populated.points.villages.ids)
+    told = plan_of_villages(plan, populated.people, populated.share, ids)
+    built = FibreBuilt.of(told.proposals, to_villages, options.candidates)
+    pon = _pon(scenario, populated, covered, told, built)
+    return Planned(told, options.candidates, plan, options, pon)
+
+
+def weigh_stage(
+    stages: Stages, scenario: Scenario, radio: RadioModel, populated: Populated, covered: Covered
+) -> tuple[Options, Extensions]:
+    """What could be built, what each would bring to the people points, and the fibre options by village.
+
+    Args:
+        stages: Keeps what is finished.
+        scenario: The question.
+        radio: What predicts.
+        populated: The layers with their people points.
+        covered: Who is served today.
+    """
     people, network, coverage = populated.people, populated.points, covered.points
 
     def weigh(_: Report) -> tuple[Candidates, Extensions, Extensions]:
@@ -89,14 +110,27 @@ def plan_stage(
     lacking = {service: ~coverage.served(service) for service in radio.services}
     matrices: Mapping[str, RsrpMatrix] = stages.kept(
         MATRICES,
-        (located(network), candidates, radio, lacking),
+        (located(network), candidates.unpriced(), radio, lacking),
         lambda report: predict_candidates(network, candidates, radio, report, lacking),
         (pack_matrices, unpack_matrices),
     )
-    weighed = (coverage, candidates, extensions, pack_matrices(matrices), radio)
     weighing = Options(network, coverage, candidates, matrices, extensions, radio)
     connected = at_own_points(populated.network, people)
-    options = replace(weighing, connected=connected).with_places(scenario.plan)
+    return replace(weighing, connected=connected).with_places(scenario.plan), to_villages
+
+
+def answer_stage(stages: Stages, scenario: Scenario, options: Options, stage: Stage = PLAN) -> Plan:
+    """The plan by people points, which has passed its audit.
+
+    Args:
+        stages: Keeps what is finished.
+        scenario: The question.
+        options: What could be built.
+        stage: Name that the plan is kept under, and what announces it.
+    """
+    network = options.network
+    matrices = pack_matrices(options.matrices)
+    weighed = (options.coverage, options.candidates, options.extensions, matrices, options.radio)
     plan = stages.kept(
         stage,
         (located(network), network.places, network.roads, network.fibre, *weighed, scenario.plan, scenario.costs),
@@ -104,11 +138,7 @@ def plan_stage(
         (pack_plan, unpack_plan),
     )
     audit_plan(plan, options, scenario.plan)
-    ids = (populated.network.villages.ids, network.villages.ids)
-    told = plan_of_villages(plan, people, populated.share, ids)
-    built = FibreBuilt.of(told.proposals, to_villages, candidates)
-    pon = _pon(scenario, populated, covered, told, built)
-    return Planned(told, candidates, plan, options, pon)
+    return plan
 
 
 def _pon(scenario: Scenario, populated: Populated, covered: Covered, plan: Plan, built: FibreBuilt) -> PonPlan:

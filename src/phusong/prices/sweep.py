@@ -1,0 +1,157 @@
+"""The sweep over prices: each case answered through kept stages, so that an interrupted sweep goes on where it was."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from phusong.console.messages import say
+from phusong.console.narrator import Narrator
+from phusong.coverage.radio import RadioModel
+from phusong.maps.comparison import price_name, render_prices
+from phusong.maps.indicators import ALL_PRICES, PriceEnd, PriceRange, PriceRanges, ranked
+from phusong.optimize.costs import PRICES, CostTable
+from phusong.optimize.plan import Plan
+from phusong.optimize.question import Options
+from phusong.pipeline.network import read_scenario_network
+from phusong.pipeline.record import hash_inputs
+from phusong.pipeline.run import CHECK
+from phusong.pipeline.stages.basis import Given
+from phusong.pipeline.stages.coverage import coverage_stage
+from phusong.pipeline.stages.people import Covered, Populated
+from phusong.pipeline.stages.plan import answer_stage, weigh_stage
+from phusong.pipeline.stages.stages import Stage, Stages, open_cache
+from phusong.prices.cases import PriceCase, price_cases, prices_scenario
+from phusong.prices.tables import prices_csv, prices_json
+from phusong.scenario.model import Scenario
+from phusong.store.files import write_bytes
+from phusong.store.lock import folder_lock
+
+PRICES_STAGE = Stage("prices", "stage-prices")
+
+
+def sweep_prices(scenario: Scenario, out: Path | None, narrator: Narrator) -> PriceRanges:
+    """What the plan comes to at the low and high end of each price, the others as the scenario has them.
+
+    Args:
+        scenario: The question; its frontier, alternatives and samples of risk are left out, and its phases are one.
+        out: Folder for ``prices.csv``, ``prices.json``, ``prices.html`` and finished stages, such as that of a run of
+            this scenario; None keeps nothing.
+        narrator: Says what happens.
+
+    Returns:
+        The prices, those that move most first; every plan has passed its audit.
+
+    Raises:
+        InputError: When the layers or the calibration have errors, the question names what is not known, or another
+            run works in the folder.
+    """
+    if out is None:
+        with tempfile.TemporaryDirectory(prefix="phusong-prices-") as folder:
+            return sweep_prices(scenario, Path(folder), narrator)
+    with folder_lock(out):
+        return _sweep(prices_scenario(scenario), out, narrator)
+
+
+def _sweep(scenario: Scenario, out: Path, narrator: Narrator) -> PriceRanges:
+    stages = Stages(open_cache(out, every=True), narrator, Given.of(scenario, hash_inputs(scenario)))
+    read = stages.plain(CHECK, lambda _: read_scenario_network(scenario))
+    narrator.findings(read.findings)
+    populated = Populated.of(scenario, read.network)
+    covered = coverage_stage(stages, scenario, read.radio, populated)
+    sweep = _Sweep(stages, scenario, read.radio, populated, covered)
+    weighed = sweep.weighed(scenario.costs)
+    asked = sweep.answered(scenario.costs, weighed, None)
+    about = (scenario.name, scenario.title or scenario.name)
+    found: list[PriceRange] = []
+    pairs = list(price_cases(scenario.costs))
+    for number, pair in enumerate(pairs, start=1):
+        name = price_name(pair[0].name)[narrator.language]
+        ends = []
+        for case in pair:
+            end = say(f"price-end-{case.end}", narrator.language)
+            narrator.say("price-tried", price=name, end=end, number=number, count=len(pairs))
+            ends.append(sweep.end(case, weighed, asked))
+        found.append(_range(scenario.costs, pair[0].name, ends))
+        missing = [each.name for each, _ in pairs[number:]]
+        _write(ranked(about, scenario.plan.budget_vnd, asked, found, missing), scenario, out, narrator)
+    return ranked(about, scenario.plan.budget_vnd, asked, found)
+
+
+def _range(costs: CostTable, name: str, ends: list[PriceEnd]) -> PriceRange:
+    if name == ALL_PRICES:
+        return PriceRange(name, "", None, True, *ends)
+    return PriceRange(name, PRICES[name].unit, costs.price_vnd(name), PRICES[name].sourced, *ends)
+
+
+def _write(ranges: PriceRanges, scenario: Scenario, out: Path, narrator: Narrator) -> None:
+    write_bytes(out / "prices.csv", prices_csv(ranges).encode())
+    write_bytes(out / "prices.json", prices_json(ranges, scenario.costs).encode())
+    write_bytes(out / "prices.html", render_prices(ranges, narrator.language).encode())
+
+
+@dataclass(frozen=True, slots=True)
+class _Sweep:
+    """The layers and who is served today, over which every case is weighed and answered."""
+
+    stages: Stages
+    scenario: Scenario
+    radio: RadioModel
+    populated: Populated
+    covered: Covered
+
+    def weighed(self, costs: CostTable) -> Options:
+        """What could be built at some prices."""
+        return weigh_stage(self.stages, self._at(costs), self.radio, self.populated, self.covered)[0]
+
+    def end(self, case: PriceCase, asked_options: Options, asked: PriceEnd) -> PriceEnd:
+        """The plan of a case; that of the prices asked for where no cost that counts differs."""
+        if case.costs != self.scenario.costs:
+            options = self.weighed(case.costs)
+            if not _same_costs(options, asked_options, self.scenario):
+                return self.answered(case.costs, options, case.value_vnd)
+        return replace(asked, value_vnd=case.value_vnd)
+
+    def answered(self, costs: CostTable, options: Options, value_vnd: int | None) -> PriceEnd:
+        """The audited plan at some prices."""
+        scenario = self._at(costs)
+        plan = answer_stage(self.stages, scenario, options, PRICES_STAGE)
+        gained = _gained(plan, options)
+        weights = scenario.plan.weights
+        kinds = [proposal.kind for proposal in plan.proposals]
+        return PriceEnd(
+            value_vnd=value_vnd,
+            status=plan.status,
+            people=sum(weights.get(service, 0.0) * people for service, people in gained.items()),
+            gained={service: round(people) for service, people in gained.items()},
+            new_towers=kinds.count("new_tower"),
+            upgrades=kinds.count("upgrade"),
+            cost_vnd=plan.cost_vnd,
+            bound=plan.bound,
+            gap=plan.gap,
+        )
+
+    def _at(self, costs: CostTable) -> Scenario:
+        return self.scenario.model_copy(update={"costs": costs})
+
+
+def _gained(plan: Plan, options: Options) -> dict[str, float]:
+    """People newly served, by service; none where there is no plan."""
+    people = options.network.villages.population
+    coverage = options.coverage
+    after = plan.after if plan.answered else {}
+    return {
+        service: float(people[after[service] & ~coverage.served(service)].sum()) if service in after else 0.0
+        for service in coverage.services
+    }
+
+
+def _same_costs(options: Options, others: Options, scenario: Scenario) -> bool:
+    """Whether two weighings offer the same at the same money that counts."""
+    money = scenario.plan.money
+    return options.option_names() == others.option_names() and np.array_equal(
+        options.costs_vnd(money), others.costs_vnd(money)
+    )
