@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from phusong.coverage.kernels import BoolArray
+from phusong.coverage.kernels import BoolArray, FloatArray
 from phusong.coverage.network import Network
 from phusong.coverage.served import Coverage, Served
 from phusong.optimize.plan import Milestones
@@ -176,10 +176,9 @@ class _Measure:
     def _communes_served(self, own: BoolArray, served: Served) -> BoolArray:
         """Communes that have the service by their centre, or by half of their people, shape (communes,)."""
 
-        def summed(
-            values: np.ndarray[tuple[int], np.dtype[np.float64]],
-        ) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-            return np.bincount(self._commune, weights=values, minlength=self._communes)
+        def summed(values: FloatArray) -> FloatArray:
+            sums = np.bincount(self._commune, weights=values, minlength=self._communes)
+            return np.asarray(sums, dtype=np.float64)
 
         marked = summed(self._centre.astype(np.float64)) > 0
         with_people = summed(self._people * served.share[self._within])
