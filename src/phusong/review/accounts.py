@@ -76,7 +76,12 @@ def add_account(workspace: Workspace, person: Person, password: str, *, by: Pers
         if connection.execute(select(ACCOUNTS.c.name).where(ACCOUNTS.c.name == person.name)).first():
             message = "an account of this name stands already"
             raise InputError([make_finding("review-account", message, value=person.name)])
-        row = {"name": person.name, "role": person.role, "operator": person.operator, "password_hash": hashed}
+        row: dict[str, object] = {
+            "name": person.name,
+            "role": person.role,
+            "operator": person.operator,
+            "password_hash": hashed,
+        }
         row |= {"failed": 0, "locked_until": "", "created_at": workspace.now()}
         connection.execute(insert(ACCOUNTS), [row])
         told = {"name": person.name, "role": person.role, "operator": person.operator}
@@ -124,7 +129,7 @@ def sign_in(workspace: Workspace, name: str, password: str) -> Person | None:
         failed = 0 if right else row["failed"] + 1
         locks = failed >= TRIES
         until = (now + LOCKED_FOR).isoformat() if locks else ""
-        state = {"failed": 0 if locks else failed, "locked_until": until}
+        state: dict[str, object] = {"failed": 0 if locks else failed, "locked_until": until}
         connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.name == name).values(state))
         if locks:
             workspace.tell(connection, name, "account-locked", {"until": until})

@@ -50,7 +50,7 @@ def append_event(connection: Connection, key: bytes, event: Event) -> int:
         Number of the entry.
     """
     head = connection.execute(select(HEAD).with_for_update()).mappings().one()
-    number = head["number"] + 1
+    number = int(head["number"]) + 1
     row = _row(number, event)
     seal = _seal(key, head["seal"], row)
     connection.execute(insert(EVENTS), [row | {"seal": seal}])

@@ -244,7 +244,7 @@ def list_proposals(workspace: Workspace, number: int, by: Person) -> list[Review
         rows = connection.execute(
             select(PROPOSALS).where(PROPOSALS.c.round_id == number).order_by(PROPOSALS.c.proposal_id)
         ).mappings()
-        return [found for found in map(reviewed, rows) if by.sees(found.operator)]
+        return [found for found in (reviewed(dict(row)) for row in rows) if by.sees(found.operator)]
 
 
 def proposal_of(connection: Connection, number: int, proposal_id: str, by: Person) -> Reviewed:
@@ -254,7 +254,7 @@ def proposal_of(connection: Connection, number: int, proposal_id: str, by: Perso
         InputError: When there is none of this name among those they see; what others have is not told.
     """
     row = connection.execute(select(PROPOSALS).where(_is(number, proposal_id))).mappings().first()
-    found = None if row is None else reviewed(row)
+    found = None if row is None else reviewed(dict(row))
     if found is None or not by.sees(found.operator):
         names = connection.execute(
             select(PROPOSALS.c.proposal_id, PROPOSALS.c.operator).where(PROPOSALS.c.round_id == number)

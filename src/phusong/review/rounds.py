@@ -166,7 +166,7 @@ def list_rounds(workspace: Workspace) -> list[Round]:
     """Every round, the oldest first."""
     with workspace.reading() as connection:
         rows = connection.execute(select(ROUNDS).order_by(ROUNDS.c.round_id)).mappings().all()
-    return [_round(row, workspace.clock()) for row in rows]
+    return [_round(dict(row), workspace.clock()) for row in rows]
 
 
 def find_round(workspace: Workspace, number: int | None = None) -> Round:
@@ -216,7 +216,7 @@ def _move(
     deadline: date | None = None,
 ) -> None:
     row = connection.execute(select(ROUNDS).where(ROUNDS.c.round_id == number)).mappings().one()
-    standing = _round(row, workspace.clock())
+    standing = _round(dict(row), workspace.clock())
     extends = deadline is not None and standing.state in OPEN_STATES and state == "in_review"
     if state not in NEXT[standing.state] and not extends:
         message = f"round {number} is {standing.state}, and cannot become {state}"
@@ -236,7 +236,7 @@ def require_open(workspace: Workspace, connection: Connection, number: int, by: 
         InputError: When it takes none, or its deadline has passed.
     """
     row = connection.execute(select(ROUNDS).where(ROUNDS.c.round_id == number)).mappings().one()
-    standing = _round(row, workspace.clock())
+    standing = _round(dict(row), workspace.clock())
     if standing.state not in OPEN_STATES:
         message = f"round {number} is {standing.state}, and takes no decisions"
         raise InputError([make_finding("review-state", message, value=standing.state)])
