@@ -29,6 +29,7 @@ COLUMN_WORDS: dict[str, tuple[str, str]] = {
     "column.left_out_by": ("Left out by alternatives", "Phương án thay thế không có"),
     "column.hangs_on": ("Joined to the fibre of", "Nối vào cáp của"),
     "column.trench_share_vnd": ("Share of trenches, VND", "Phần chi phí tuyến cáp, đồng"),
+    "column.parts": ("Made of", "Gồm các phần"),
     "column.people_of": ("People newly served, {service}", "Người dân được phục vụ thêm, {service}"),
     # Ranking
     "column.level": ("Level", "Cấp"),
