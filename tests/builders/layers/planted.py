@@ -138,7 +138,12 @@ PLANTED: dict[str, tuple[str, Callable[[Frame], Frame], tuple[str, str, int | No
         ("error", "out-of-range", 2, "height_m", "30000"),
     ),
     "a very tall tower": ("sites", set_value("height_m", 2, 300), ("warning", "unusual-value", 2, "height_m", "300")),
-    "height with unit": ("sites", set_value("height_m", 2, "30 m"), ("error", "not-a-number", 2, "height_m", "30 m")),
+    "height with unit": ("sites", set_value("height_m", 2, "30 m"), ("warning", "unit-written", 2, "height_m", "30 m")),
+    "height in another unit": (
+        "sites",
+        set_value("height_m", 2, "30 km"),
+        ("error", "not-a-number", 2, "height_m", "30 km"),
+    ),
     "unknown technology": (
         "sites",
         set_value("technologies", 2, "4g;6g"),
