@@ -141,45 +141,11 @@ MEANINGS: dict[str, str] = {
     "VND for one USD, used only for prices that are not given": "số đồng cho một USD, chỉ dùng cho giá không nêu",
     "discount rate of running costs a year": "tỷ lệ chiết khấu chi phí vận hành mỗi năm",
     "years of running costs in a net present cost": "số năm chi phí vận hành trong chi phí hiện tại ròng",
-    "4G radio of a site": "thiết bị vô tuyến 4G của một trạm",
-    "5G radio of a site": "thiết bị vô tuyến 5G của một trạm",
     "added power at a site upgraded to 5G": "nguồn điện thêm ở trạm nâng cấp lên 5G",
-    "installation of an upgrade at an existing site, 5,000 USD": "lắp đặt nâng cấp ở trạm hiện có, 5.000 USD",
     "survey and strengthening of another operator's tower": "khảo sát và gia cố cột của nhà mạng khác",
-    "tower of a new site, 5,000 USD": "cột của trạm mới, 5.000 USD",
-    "civil works of a new site, 5,000 USD": "phần xây dựng của trạm mới, 5.000 USD",
-    "transport to a new site, 5,000 USD": "vận chuyển tới trạm mới, 5.000 USD",
-    "installation of a new site, 5,000 USD": "lắp đặt trạm mới, 5.000 USD",
-    "power system of a new site with 4G only, 5,000 USD": "hệ thống nguồn của trạm mới chỉ có 4G, 5.000 USD",
-    "power system of a new site that carries 5G, 15,000 USD": "hệ thống nguồn của trạm mới có 5G, 15.000 USD",
-    "track from the nearest road to a new site, 10,000 USD a km": (
-        "lối vào từ đường gần nhất tới trạm mới, 10.000 USD/km"
-    ),
-    "power line from the nearest road to a new site, 10,000 USD a km": (
-        "đường điện từ đường gần nhất tới trạm mới, 10.000 USD/km"
-    ),
-    "aerial fibre along a road, built, 7 USD a metre in rural areas": (
-        "cáp quang treo dọc đường, đã thi công, 7 USD/m ở nông thôn"
-    ),
     "distribution cable along the road from an access point to a village, each village its own": (
         "cáp phối dọc đường từ điểm truy nhập tới thôn, mỗi thôn một cáp"
     ),
-    "drop cable from the road to a village, 5 USD a metre as pytal's fibre": (
-        "cáp thuê bao từ đường tới thôn, 5 USD/m như cáp của pytal"
-    ),
-    "splitter, closure and cabinet of one access point": "bộ chia, măng xông và tủ của một điểm truy nhập",
-    "OLT port and optics for one access point": "cổng OLT và mô-đun quang cho một điểm truy nhập",
-    "radios of one microwave hop, both ends, 6,000 USD": "thiết bị vô tuyến hai đầu của một chặng viba, 6.000 USD",
-    "survey and planning of one microwave hop, 8,700 USD": "khảo sát và thiết kế một chặng viba, 8.700 USD",
-    "antennas of a hop of up to 10 km, 1,200 USD": "ăng-ten của chặng tới 10 km, 1.200 USD",
-    "antennas of a longer hop, 4,500 USD, which e3nb states for 30 to 45 km": (
-        "ăng-ten của chặng dài hơn, 4.500 USD, e3nb nêu cho 30 đến 45 km"
-    ),
-    "running a new site a year": "vận hành một trạm mới mỗi năm",
-    "running 4G or 5G more at a site a year": "vận hành thêm 4G hoặc 5G ở một trạm mỗi năm",
-    "rent of a place on another operator's tower a year": "tiền thuê chỗ trên cột của nhà mạng khác mỗi năm",
-    "maintaining fibre, 100 USD a km and year": "bảo trì cáp quang, 100 USD/km mỗi năm",
-    "running one access point a year, 10 % of its equipment": "vận hành một điểm truy nhập mỗi năm, 10 % giá thiết bị",
     "whether a plan is made at all": "có lập phương án hay không",
     "money there is, VND": "số tiền có, đồng",
     "what counts against the budget": "khoản tính vào ngân sách",
@@ -414,7 +380,6 @@ MEANINGS: dict[str, str] = {
     ),
     "received level at which the bit error ratio reaches 1e-6, dBm": ("mức thu mà tỷ lệ lỗi bit đạt 1e-6, dBm"),
     "refractivity gradient dN1 of P.453, N-units/km": ("gradien chiết suất dN1 theo P.453, đơn vị N/km"),
-    "running a mast that carries hops alone a year": ("vận hành một năm cột chỉ mang chặng vi ba"),
     "share of the average year that the whole chain to the host must be up, percent": (
         "tỷ lệ thời gian năm trung bình mà cả chuỗi phải hoạt động, phần trăm"
     ),
@@ -441,6 +406,70 @@ MEANINGS: dict[str, str] = {
     "day by which it is to be reached": "ngày cần đạt",
     "whether it is asked of all that the layers hold, of each district or of each commune": (
         "yêu cầu với toàn bộ dữ liệu, từng huyện hay từng xã"
+    ),
+    # Prices and the design of fibre
+    "4G radio of three sectors": ("vô tuyến 4G cho ba cung"),
+    "5G radio of three sectors": ("vô tuyến 5G cho ba cung"),
+    "OLT port and optics of an access point": ("cổng OLT và quang cho một điểm truy nhập"),
+    "ONT of a home, VND": ("ONT của một hộ, đồng"),
+    "PON ports of one card of an OLT": ("số cổng PON trên một thẻ OLT"),
+    "a closure, spliced, VND": ("một măng xông đã hàn, đồng"),
+    "a planar splitter by ratio, VND": ("bộ chia phẳng theo tỷ lệ, đồng"),
+    "antennas of a hop of up to 10 km": ("ăng-ten của chặng dài đến 10 km"),
+    "antennas of a longer hop": ("ăng-ten của chặng dài hơn"),
+    "baseband of a technology at a site": ("băng gốc của một công nghệ tại trạm"),
+    "cable drawn into a duct that is there, the duct free": ("kéo cáp vào ống có sẵn, ống không mất tiền"),
+    "cell-site router": ("bộ định tuyến của trạm"),
+    "civil works": ("xây dựng nền móng"),
+    "codes of communes whose access points get a second way to lit fibre that shares no road with the first, where the"
+    " roads have one": (
+        "mã các xã mà điểm truy nhập có tuyến thứ hai tới cáp đang sáng, không chung đường với tuyến thứ nhất, nếu có"
+    ),
+    "design of the fibre that is planned": ("thiết kế phần cáp quang được quy hoạch"),
+    "distance between poles, metres": ("khoảng cách cột, mét"),
+    "drop and installation of a home, VND": ("cáp thuê bao và lắp đặt cho một hộ, đồng"),
+    "drop cable from the road to a village": ("cáp nhánh từ đường vào thôn"),
+    "fibre buried along a road": ("cáp chôn dọc đường"),
+    "fibre from a road to a new site, on poles of its own": ("cáp từ đường tới trạm mới, trên cột riêng"),
+    "fibre in a new duct along a road": ("cáp trong ống mới dọc đường"),
+    "fibre on poles along a road": ("cáp treo cột dọc đường"),
+    "fibres that a tower fed by fibre takes of the cables": ("số sợi mà cột nối cáp quang dùng trong cáp"),
+    "fibres that cables are made with": ("số sợi mà cáp được sản xuất"),
+    "how cable is laid": ("cách lắp đặt cáp"),
+    "how fibre is built along roads": ("cách xây dựng cáp dọc đường"),
+    "how it is built along roads of a class, where that differs": ("cách xây dựng dọc đường của một cấp, nếu khác"),
+    "installation at an existing site": ("lắp đặt tại trạm hiện có"),
+    "loss of splitters that fibre.optics.splitter_db does not name, dB, by ratio": (
+        "suy hao của bộ chia mà fibre.optics.splitter_db không nêu, dB, theo tỷ lệ"
+    ),
+    "maintaining fibre": ("bảo dưỡng cáp quang"),
+    "most homes that share a port over both splitters": ("số hộ tối đa chung một cổng qua cả hai bộ chia"),
+    "one fibre more in a cable, VND a km": ("thêm một sợi trong cáp, đồng/km"),
+    "power line from the nearest road to a new site": ("đường điện từ đường gần nhất tới trạm mới"),
+    "power system of a new site with 5G": ("hệ thống nguồn của trạm mới có 5G"),
+    "power system of a site with 4G": ("hệ thống nguồn của trạm có 4G"),
+    "price of a track that begins at a road of a class, percent of access_track_vnd_per_km, 0 to 1000": (
+        "giá đường vào bắt đầu từ đường của một cấp, phần trăm của access_track_vnd_per_km, 0 đến 1000"
+    ),
+    "radios of a microwave hop, both ends": ("thiết bị vô tuyến của một chặng vi ba, cả hai đầu"),
+    "rent of a place on another operator's tower": ("thuê chỗ trên cột của nhà mạng khác"),
+    "running 4G or 5G more at a site": ("vận hành thêm 4G hoặc 5G tại trạm"),
+    "running a mast that carries hops alone": ("vận hành cột chỉ mang chặng vi ba"),
+    "running a new site": ("vận hành trạm mới"),
+    "running an access point": ("vận hành một điểm truy nhập"),
+    "set of the literature's prices that holds for prices that are not given": (
+        "bộ giá theo tài liệu dùng cho các giá không nêu"
+    ),
+    "spare fibres of a cable as a share of those in use": ("tỷ lệ sợi dự phòng trong cáp so với sợi đang dùng"),
+    "splitter, closure and cabinet of an access point": ("bộ chia, măng xông và tủ của một điểm truy nhập"),
+    "steepest track to a new site": ("độ dốc lớn nhất của đường vào trạm mới"),
+    "survey and planning of a microwave hop": ("khảo sát và thiết kế một chặng vi ba"),
+    "tower of a new site, by its height": ("cột của trạm mới, theo chiều cao"),
+    "track from the nearest road to a new site": ("đường vào từ đường gần nhất tới trạm mới"),
+    "transformer and grid connection of a new site": ("máy biến áp và đấu nối điện của trạm mới"),
+    "way between handholes, metres": ("khoảng cách giữa các hố ga, mét"),
+    "whether a second splitter may stand in a village behind one at the access point": (
+        "có cho phép bộ chia thứ hai trong thôn sau bộ chia ở điểm truy nhập không"
     ),
 }
 """The clause in English to what it says in Vietnamese."""

@@ -60,7 +60,8 @@ def test_proposals_say_what_where_who_and_when():
     )
     assert (upgrade.backhaul, upgrade.capex_vnd, upgrade.route) == (Backhaul("existing"), 31_500, None)
     assert (tower.site_id, tower.technologies, tower.owner, tower.name) == (None, ("4g", "5g"), "Sở", "Thôn C, Đông")
-    assert tower.backhaul == Backhaul("microwave", pytest.approx(np.hypot(4_800.0, 5_000.0)))
+    assert (tower.backhaul.kind, [hop.end for hop in tower.backhaul.hops]) == ("microwave", ["S2"])
+    assert tower.backhaul.length_m == pytest.approx(np.hypot(4_800.0, 5_000.0))
     # B stands where the forest begins, so that its access point is built with it.
     assert (forest.technologies, forest.owner, forest.village_ids) == (("fibre",), "Sở", ("B", "C", "D", "E", "F"))
     assert forest.capex_vnd == 5 * 35_000 + 5 * 800
