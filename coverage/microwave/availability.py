@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -164,11 +165,18 @@ def _rain_001_db(length_m: float, frequency_mhz: float, parameters: HopParameter
     FREQUENCY_RANGE.check(frequency_mhz)
     km, ghz, rate = length_m / 1000.0, frequency_mhz / 1000.0, parameters.rain_rate_mm_h
     tilt_deg = VERTICAL_TILT_DEG if parameters.polarisation == "vertical" else HORIZONTAL_TILT_DEG
-    _, alpha = rain_coefficients(frequency_mhz, tilt_deg)
-    shrink = 0.477 * km**0.633 * rate ** (0.073 * float(alpha)) * ghz**0.123 - 10.579 * (1.0 - math.exp(-0.024 * km))
+    alpha, rain_db_km = _rain(rate, frequency_mhz, tilt_deg)
+    shrink = 0.477 * km**0.633 * rate ** (0.073 * alpha) * ghz**0.123 - 10.579 * (1.0 - math.exp(-0.024 * km))
     # The factor is held to 2.5, which a short hop would exceed.
     factor: float = 1.0 / max(shrink, 0.4)  # P.530-18 §2.4.1, step 3
-    return float(rain_attenuation_db_km(rate, frequency_mhz, tilt_deg)) * km * factor  # ibid., step 4
+    return rain_db_km * km * factor  # ibid., step 4
+
+
+@cache
+def _rain(rate_mm_h: float, frequency_mhz: float, tilt_deg: float) -> tuple[float, float]:
+    """Exponent of the power law of rain, and attenuation, dB/km: the same for every hop of a band."""
+    _, alpha = rain_coefficients(frequency_mhz, tilt_deg)
+    return float(alpha), float(rain_attenuation_db_km(rate_mm_h, frequency_mhz, tilt_deg))
 
 
 def _rain_exponents(frequency_mhz: float) -> tuple[float, float, float]:

@@ -45,12 +45,14 @@ class ValidRange:
         Raises:
             ValidityError: When a value is not a number or lies outside the range.
         """
+        low = self.low if self.advised_low is None else self.advised_low
+        high = self.high if self.advised_high is None else self.advised_high
+        if isinstance(values, float) and max(low, self.low) <= values <= min(high, self.high):
+            return []  # one number, as hops ask for by the hundred thousand
         numbers = np.atleast_1d(np.asarray(values, dtype=np.float64)).ravel()
         outside = ~((numbers >= self.low) & (numbers <= self.high))  # so that NaN is outside
         if outside.any():
             raise ValidityError(f"{self._which(numbers, outside)} outside {self._span()} ({self.source})")
-        low = self.low if self.advised_low is None else self.advised_low
-        high = self.high if self.advised_high is None else self.advised_high
         near = (numbers < low) | (numbers > high)
         if not near.any():
             return []
