@@ -82,7 +82,7 @@ def test_every_public_name_is_explained(name: str) -> None:
     text = inspect.getdoc(value) or ""
     assert text
     if inspect.isfunction(value):
-        assert all(part in text for part in ("Args:", "Returns:", "Raises:", "Example:"))
+        assert all(part in text for part in ("Args:", "Returns:", "Raises:", "Examples:"))
 
 
 def test_frames_have_geometry_a_crs_and_documented_columns(place: Path) -> None:
