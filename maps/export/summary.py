@@ -111,7 +111,11 @@ def _fibre_design(plan: Plan, pon: PonPlan) -> dict[str, Any]:
         },
         "bill": [
             {"part": line.part, "item": line.item, "size": line.size, "quantity": round(line.quantity, 4)}
-            | {"unit": line.unit, "unit_vnd": line.unit_vnd, "amount_vnd": line.amount_vnd}
+            | {
+                "unit": line.unit,
+                "unit_vnd": None if line.unit_vnd is None else round(line.unit_vnd, 2),
+                "amount_vnd": line.amount_vnd,
+            }
             for line in bill.lines
         ],
     }

@@ -5,8 +5,10 @@ from types import SimpleNamespace
 import pytest
 
 from phusong.coverage.fibre.parameters import FibreParameters
+from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.served.people.parameters import PeopleParameters
 from phusong.coverage.served.villages import at_points
+from phusong.optimize.pon.parameters import PonParameters
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.pipeline.stages.people import Covered, Populated
@@ -39,6 +41,8 @@ def key_of_the_plan(network):
         costs=plain_prices(),
         fibre=FibreParameters(),
         people=PeopleParameters(),
+        pon=PonParameters(),
+        radio=RadioParameters(),
         plan=PlanParameters(budget_vnd=75_000, weights={"fibre": 1.0}, must_serve=["school"]),
     )
     keys = Keys()
