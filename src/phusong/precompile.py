@@ -15,6 +15,7 @@ from affine import Affine
 from pyproj import CRS
 from scipy import sparse
 
+from phusong.coverage.propagation import free_space_loss_db
 from phusong.coverage.radio import RadioModel, RadioParameters, Transmitters, predict_points
 from phusong.coverage.radio.rasters import predict_quality, predict_raster
 from phusong.coverage.terrain import Grid, Terrain
@@ -36,7 +37,7 @@ def _terrain() -> Terrain:
 
 
 def rehearse_radio() -> None:
-    """Predict levels at points and at pixels, and look at a profile."""
+    """Predict levels at points and at pixels, look at a profile, and at the loss of a hop."""
     terrain, radio = _terrain(), RadioModel(RadioParameters(max_range_km=_RANGE_KM))
     middle_m = 0.5 * _CELLS * _STEP_M
     masts = Transmitters.at([middle_m], [-middle_m], 30.0)
@@ -45,6 +46,7 @@ def rehearse_radio() -> None:
     raster = predict_raster(terrain, masts, "4g", radio, terrain.bounds)
     predict_quality(terrain, {"4g": masts}, radio, raster.grid)
     terrain.profile((middle_m, -middle_m), (x_m[0], -x_m[0]))
+    free_space_loss_db(15.0, 5.0)  # as microwave hops ask for it
 
 
 def rehearse_plan() -> None:
