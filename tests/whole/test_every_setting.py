@@ -10,10 +10,11 @@ from phusong.pipeline import run as run_module
 from phusong.pipeline.run import run_scenario
 from phusong.scenario.load import load_scenario
 from tests.builders.layers.small_layers import write_small_layers
-from tests.builders.runs.every_setting import changes, settings
+from tests.builders.runs.every_setting import Together, changes, runs_of, settings
 
 QUIET = Narrator(quiet=True)
 SETTINGS = list(settings())
+RUNS = list(runs_of(SETTINGS))
 SHOWN = ("map.", "radio.second_model", "plan.enabled", "plan.phases")
 """Settings that change what the pages are made of; the pages of other runs are left out."""
 
@@ -26,13 +27,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-def check(folder: Path, key: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run with one setting at one value; the audit of the plan is a part of it."""
-    if not key.startswith(SHOWN):
+def check(folder: Path, together: Together, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run with one setting at one value, or with several prices at theirs; the audit of the plan is a part of it."""
+    if not together[0][0].startswith(SHOWN):
         monkeypatch.setattr(run_module, "render_outputs", lambda *_: {})
     refused = None
     try:
-        scenario = load_scenario(folder / "small.toml", settings=changes(key, value))
+        scenario = load_scenario(folder / "small.toml", settings=changes(together))
         result = run_scenario(scenario, folder / "out", QUIET)
     except InputError as error:
         refused = error
@@ -53,9 +54,10 @@ def test_the_walk_reaches_every_table() -> None:
     assert ("plan.enabled", "false") in SETTINGS
     assert ("radio.model", '"itm"') in SETTINGS
     assert ("candidates.tower_height_m", "200.0") in SETTINGS
+    assert sorted(setting for together in RUNS for setting in together) == sorted(SETTINGS)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("key", "value"), SETTINGS, ids=lambda text: text[:40])
-def test_every_setting(folder: Path, key: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    check(folder, key, value, monkeypatch)
+@pytest.mark.parametrize("together", RUNS, ids=lambda each: "-".join(each[0])[:40])
+def test_every_setting(folder: Path, together: Together, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(folder, together, monkeypatch)

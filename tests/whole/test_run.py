@@ -3,10 +3,6 @@
 import csv
 import json
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -193,25 +189,6 @@ def test_errors_stop_the_run_and_leave_the_earlier_results(district: Path) -> No
     assert len(errors) >= 2
     assert all(finding.remedy for finding in errors)
     assert {path.name: path.read_bytes() for path in (district / "out").iterdir() if path.is_file()} == before
-
-
-@pytest.mark.slow
-def test_a_killed_run_resumes_to_the_same_bytes(finished: Path, tmp_path: Path) -> None:
-    """Kill the run at several moments; each time the next one ends with the bytes of an undisturbed run."""
-    out = tmp_path / "out"
-    command = [sys.executable, "-m", "phusong", "run", str(finished / "small.toml"), "--out", str(out), "-q"]
-    for moment_s in (2.0, 3.0, 4.0, 5.0, 6.0):
-        process = subprocess.Popen(command)
-        time.sleep(moment_s)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        record = out / "run.json"
-        if record.exists() and json.loads(record.read_text())["complete"]:
-            break
-    assert subprocess.run(command, check=False).returncode == 0
-    for name in OUTPUTS:
-        assert (out / name).read_bytes() == (finished / "out" / name).read_bytes(), name
-    assert not list(out.glob(".*.part"))
 
 
 def band(path: Path) -> NDArray[Any]:

@@ -1,6 +1,6 @@
 """Every setting at every value that its class allows as a literal, and at both ends of its range."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal, Union, get_args, get_origin
 
 import annotated_types
@@ -39,11 +39,35 @@ def settings() -> Iterator[tuple[str, str]]:
     yield from _of_model("", Scenario)
 
 
-def changes(key: str, value: str) -> tuple[str, ...]:
-    """Everything that a run with one setting at one value asks for."""
-    apart = ("plan.alternatives.count=0",) if key == "plan.phases" else ()  # one phase is enough for alternatives
-    floor = (f"plan.floors={GIVEN['plan.floors']}",) if value == '"least_cost"' else ()
-    return (*BASE, *apart, *floor, f"{key}={value}")
+Together = tuple[tuple[str, str], ...]
+"""Settings that one run has, each with its value."""
+
+PRICES = "costs."
+PRICES_TOGETHER = 6
+"""So many prices are walked at once: what one of them breaks, the run of all of them shows too."""
+
+
+def runs_of(every: Sequence[tuple[str, str]]) -> Iterator[Together]:
+    """Settings by the run that tries them: each by itself, and prices some at a time, all low or all high."""
+    prices = [setting for setting in every if setting[0].startswith(PRICES) and '"' not in setting[1]]
+    yield from ((setting,) for setting in every if setting not in prices)
+    ends: tuple[list[tuple[str, str]], ...] = ([], [])
+    for at, setting in enumerate(prices):
+        ends[int(at > 0 and prices[at - 1][0] == setting[0])].append(setting)
+    for end in ends:
+        yield from (tuple(end[at : at + PRICES_TOGETHER]) for at in range(0, len(end), PRICES_TOGETHER))
+
+
+def changes(together: Together) -> tuple[str, ...]:
+    """Everything that a run with some settings at their values asks for."""
+    asked: list[str] = []
+    for key, value in together:
+        if key == "plan.phases":  # one phase is enough for alternatives
+            asked.append("plan.alternatives.count=0")
+        if value == '"least_cost"':
+            asked.append(f"plan.floors={GIVEN['plan.floors']}")
+        asked.append(f"{key}={value}")
+    return (*BASE, *asked)
 
 
 def _of_model(prefix: str, model: type[BaseModel]) -> Iterator[tuple[str, str]]:
