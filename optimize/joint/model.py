@@ -3,7 +3,8 @@
 With x for each option, z for each arc of the network, s for each demand row and node 0 the root:
 
     max Σ w_r s_r            or            min Σ c_k x_k + Σ c_a z_a
-    s_r ≤ Σ x over what covers r,      Σ c x + Σ c z ≤ B,      Σ x ≤ 1 for each place,      x_a ≤ x_b where a needs b
+    s_r ≤ Σ x over what covers r,      Σ c x + Σ c z ≤ B,      Σ x ≤ 1 for each place,
+    Σ x ≤ x_b for the options of one place that need b,
     Σ load x ≤ most for each limit, such as a microwave hop that several share,
     Σ x ≤ z(δ⁻(v)) for the options of one place that hang on node v,      z(δ⁻(v)) ≤ 1
     z_uv ≤ inflow to u that does not come from v,      z(δ⁻(v)) ≤ z(δ⁺(v)) + Σ x at v
@@ -190,17 +191,24 @@ def _rules(instance: Instance, unit: float) -> list[_Rows]:
     shared = np.flatnonzero(size > 1)
     together = sparse.csr_array((np.ones(len(inside)), (place, inside)), shape=(len(size), k))
     blocks.append(_stated(instance, -np.inf, 1.0, options=sparse.csr_array(together[shared])))
-    pairs = instance.requires
-    at = np.arange(len(pairs))
-    needs = sparse.coo_array((np.ones(len(pairs)), (at, pairs[:, 0])), shape=(len(pairs), k))
-    needs = needs - sparse.coo_array((np.ones(len(pairs)), (at, pairs[:, 1])), shape=(len(pairs), k))
-    blocks.append(_stated(instance, -np.inf, 0.0, options=sparse.csr_array(needs)))
+    blocks.append(_stated(instance, -np.inf, 0.0, options=_needs(instance)))
     loads, bears = instance.limits.rows()
     blocks.append(_stated(instance, -np.inf, bears, options=loads))
     locked = np.flatnonzero(instance.locked)
     one = sparse.csr_array((np.ones(len(locked)), (np.arange(len(locked)), locked)), shape=(len(locked), k))
     blocks.append(_stated(instance, 1.0, np.inf, options=one))
     return blocks
+
+
+def _needs(instance: Instance) -> sparse.csr_array:
+    """Options of one place less what each of them needs, shape (needs, k): one of them is built at most."""
+    option, needed = np.unique(instance.requires, axis=0).T
+    place = np.where(instance.place[option] >= 0, instance.place[option], -1 - option)
+    groups, at = np.unique(np.column_stack((place, needed)), axis=0, return_inverse=True)
+    shape = (len(groups), len(instance))
+    needing = sparse.coo_array((np.ones(len(option)), (at.reshape(-1), option)), shape=shape)
+    held = sparse.coo_array((np.ones(len(groups)), (np.arange(len(groups)), groups[:, 1])), shape=shape)
+    return sparse.csr_array(needing - held)
 
 
 def _network(instance: Instance) -> list[_Rows]:
