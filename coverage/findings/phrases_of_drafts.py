@@ -34,10 +34,6 @@ DRAFT_PHRASES: tuple[tuple[str, str], ...] = (
         "các lớp không theo sơ đồ đã biết; nêu độ cao từng lớp trong [radio.clutter] heights_m",
     ),
     ("no file of the folder was recognised as {layer}", "không tệp nào của thư mục là lớp {layer}"),
-    (
-        "{change}: this setting cannot be written into the draft",
-        "{change}: không ghi được thiết lập này vào bản thảo",
-    ),
     ("is not used: it holds no rows", "không dùng: không có dòng nào"),
     ("is not used: a text without a table", "không dùng: văn bản không có bảng"),
     ("is not used: files of type {extension} are not read", "không dùng: không đọc tệp loại {extension}"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 REMEDY_PHRASES: tuple[tuple[str, str], ...] = (
-    ("write it into the scenario by hand", "tự ghi thiết lập này vào kịch bản"),
     ("map it if it is meant: {line}", "ánh xạ nếu đúng là cột này: {line}"),
     ("add the column, or map it: {line}", "thêm cột hoặc ánh xạ: {line}"),
     ("state the coordinate system of the file: {line}", "nêu hệ toạ độ của tệp: {line}"),

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 SETTING_PHRASES: tuple[tuple[str, str], ...] = (
+    (
+        "{change}: this setting cannot be written into the draft",
+        "{change}: không ghi được thiết lập này vào bản thảo",
+    ),
+    ("write it into the scenario by hand", "tự ghi thiết lập này vào kịch bản"),
     ("no run lies here", "không có lần chạy nào ở đây"),
     ("no such folder", "không có thư mục này"),
     ("the disk is full", "đĩa đã đầy"),
