@@ -1,20 +1,23 @@
-"""A plan by itself: the stages of a run up to the plan, none of its pages, for holding one plan against another."""
+"""Plans by themselves: the stages of a run up to the plan, none of its pages, for holding one plan against another."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from phusong.console.narrator import Narrator
 from phusong.coverage.findings import InputError, make_finding
+from phusong.coverage.kernels import IntArray
+from phusong.optimize.plan import Plan, plan_of_villages
+from phusong.optimize.question import PlanParameters
 from phusong.pipeline.network import read_scenario_network
 from phusong.pipeline.record import hash_inputs
 from phusong.pipeline.run import CHECK
 from phusong.pipeline.stages.basis import Given
 from phusong.pipeline.stages.coverage import coverage_stage
 from phusong.pipeline.stages.people import Populated
-from phusong.pipeline.stages.plan import plan_stage
+from phusong.pipeline.stages.plan import answer_stage, weigh_stage
 from phusong.pipeline.stages.stages import Stages, open_cache
 from phusong.scenario.model import Scenario
 
@@ -38,42 +41,60 @@ class PlanWorth:
     parts: frozenset[str]
 
 
-def plan_alone(scenario: Scenario, home: Path, narrator: Narrator) -> PlanWorth:
-    """Make the plan of a scenario through the kept stages of earlier runs.
+def plans_alone(
+    scenario: Scenario, questions: Sequence[PlanParameters], home: Path, narrator: Narrator
+) -> list[PlanWorth]:
+    """Make the plans of several questions about the same options, through the kept stages of earlier runs.
 
     Args:
-        scenario: The question; its frontier, alternatives and samples of risk are left out.
+        scenario: Layers, settings and prices of all of them.
+        questions: Questions that differ in decisions alone; frontier, alternatives and samples of risk are left out.
         home: Folder in which stages are kept.
         narrator: Says what happens.
 
+    Returns:
+        What the plan of each question is worth.
+
     Raises:
-        InputError: When the layers have errors, or there is no plan.
+        InputError: When the layers have errors, or a question has no plan.
     """
-    plan = scenario.plan.model_copy(
+    asked = [scenario.model_copy(update={"plan": _bare(question)}) for question in questions]
+    stages = Stages(open_cache(home, every=True), narrator, Given.of(scenario, hash_inputs(scenario)))
+    read = stages.plain(CHECK, lambda _: read_scenario_network(scenario))
+    populated = Populated.of(scenario, read.network)
+    covered = coverage_stage(stages, scenario, read.radio, populated)
+    options, _ = weigh_stage(stages, scenario, read.radio, populated, covered)
+    ids = (populated.network.villages.ids, populated.points.villages.ids)
+    worth = []
+    for each in asked:
+        found = answer_stage(stages, each, options)
+        if not found.answered:
+            raise InputError([make_finding("review-no-plan", "there is no plan for this question", file=str(home))])
+        told = plan_of_villages(found, populated.people, populated.share, ids)
+        worth.append(_worth(told, populated.network.villages.population))
+    return worth
+
+
+def _bare(question: PlanParameters) -> PlanParameters:
+    return question.model_copy(
         update={
             "frontier_vnd": (),
-            "alternatives": scenario.plan.alternatives.model_copy(update={"count": 0}),
-            "risk": scenario.plan.risk.model_copy(update={"samples": 0}),
+            "alternatives": question.alternatives.model_copy(update={"count": 0}),
+            "risk": question.risk.model_copy(update={"samples": 0}),
         }
     )
-    asked = scenario.model_copy(update={"plan": plan})
-    stages = Stages(open_cache(home, every=True), narrator, Given.of(asked, hash_inputs(asked)))
-    read = stages.plain(CHECK, lambda _: read_scenario_network(asked))
-    populated = Populated.of(asked, read.network)
-    covered = coverage_stage(stages, asked, read.radio, populated)
-    found = plan_stage(stages, asked, read.radio, populated, covered).plan
-    if not found.answered:
-        raise InputError([make_finding("review-no-plan", "there is no plan for this question", file=str(home))])
-    people = populated.network.villages.population
+
+
+def _worth(plan: Plan, people: IntArray) -> PlanWorth:
     return PlanWorth(
-        found.objective,
-        found.bound,
-        found.cost_vnd,
+        plan.objective,
+        plan.bound,
+        plan.cost_vnd,
         {
-            service: int((found.after_share[service] * people).sum())
-            if service in found.after_share
+            service: int((plan.after_share[service] * people).sum())
+            if service in plan.after_share
             else int(people[served].sum())
-            for service, served in found.after.items()
+            for service, served in plan.after.items()
         },
-        frozenset(str(part) for proposal in found.proposals for part in proposal.parts),
+        frozenset(str(part) for proposal in plan.proposals for part in proposal.parts),
     )

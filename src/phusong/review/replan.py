@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from phusong.console.narrator import Narrator
 from phusong.coverage.findings import InputError, make_finding
-from phusong.pipeline.plan_alone import PlanWorth, plan_alone
+from phusong.pipeline.plan_alone import PlanWorth, plans_alone
 from phusong.pipeline.run import run_scenario
 from phusong.review.decisions import Reviewed, list_proposals
 from phusong.review.rights import Person
@@ -178,16 +178,15 @@ def _prices(
     scenario: Scenario, proposals: Sequence[Reviewed], held: Round, narrator: Narrator
 ) -> tuple[DecisionPrice, ...]:
     """What each decision cost, by planning without it."""
-    home = Path(held.run_folder)
-    given = len(scenario.plan.decisions) - sum(each.state in _VERDICT for each in proposals)
-    made = plan_alone(scenario, home, narrator)
-    prices = []
-    for place, each in enumerate([each for each in proposals if each.state in _VERDICT], start=given):
-        others = tuple(decision for at, decision in enumerate(scenario.plan.decisions) if at != place)
-        plan = scenario.plan.model_copy(update={"decisions": others})
-        without = plan_alone(scenario.model_copy(update={"plan": plan}), home, narrator)
-        prices.append(_price(each, made, without))
-    return tuple(prices)
+    decided = [each for each in proposals if each.state in _VERDICT]
+    decisions = scenario.plan.decisions
+    given = len(decisions) - len(decided)  # those of the scenario itself stand first
+    questions = [scenario.plan] + [
+        scenario.plan.model_copy(update={"decisions": decisions[:at] + decisions[at + 1 :]})
+        for at in range(given, len(decisions))
+    ]
+    made, *without = plans_alone(scenario, questions, Path(held.run_folder), narrator)
+    return tuple(_price(each, made, other) for each, other in zip(decided, without, strict=True))
 
 
 def _price(decided: Reviewed, made: PlanWorth, without: PlanWorth) -> DecisionPrice:
