@@ -6,6 +6,7 @@ import getpass
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -13,15 +14,15 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import click
 
 from phusong.cli.command import ShownExamples, common_options, guarded_command, json_text
+from phusong.cli.reviewed import proposal_lines, replanned_lines
 from phusong.cli.told_help import ToldGroup
-from phusong.console.messages import Language, figure, say
+from phusong.console.messages import Language, say
 from phusong.console.narrator import Narrator
 from phusong.console.review_messages import ROUND_STATES
-from phusong.console.tables import aligned
 from phusong.coverage.findings import InputError, make_finding, printable
 
 if TYPE_CHECKING:  # databases load their libraries, which a help text does not need
-    from phusong.review import Person, Replanned, Reviewed, Round, Workspace
+    from phusong.review import Person, Replanned, Round, Workspace
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -164,7 +165,7 @@ def decide(
         word = Word(verdict.strip().lower(), **said)
         found = write_decision(opened, held.round_id, proposal, word, by=by, version=version)
         if as_json:
-            click.echo(json_text(_plain_proposal(found)))
+            click.echo(json_text(asdict(found)))
         elif not quiet:
             state = say(f"review-{found.state}", lang)
             Narrator(lang).say("review-decided", proposal=found.proposal_id, state=state, version=found.version)
@@ -194,7 +195,7 @@ def answer(
     with _opened(workspace, name) as (opened, by):
         found = answer_decision(opened, find_round(opened, number).round_id, proposal, standing, by=by)
         if as_json:
-            click.echo(json_text(_plain_proposal(found)))
+            click.echo(json_text(asdict(found)))
         elif not quiet:
             Narrator(lang).say("review-answered", proposal=found.proposal_id, standing=say(f"review-{standing}", lang))
 
@@ -223,7 +224,7 @@ def result(
     with _opened(workspace, name) as (opened, by):
         found = record_result(opened, find_round(opened, number).round_id, proposal, result, by=by)
         if as_json:
-            click.echo(json_text(_plain_proposal(found)))
+            click.echo(json_text(asdict(found)))
         elif not quiet:
             told = say(f"review-{found.result}", lang)
             Narrator(lang).say("review-answered", proposal=found.proposal_id, standing=told)
@@ -297,7 +298,7 @@ def import_(*, file: Path, workspace: str, name: str | None, as_json: bool, quie
     with _opened(workspace, name) as (opened, by):
         back = read_workbook_back(opened, file, by=by)
     if as_json:
-        decided = [_plain_proposal(each) for each in back.decided]
+        decided = [asdict(each) for each in back.decided]
         click.echo(json_text({"decided": decided, "findings": [each.as_dict() for each in back.findings]}))
     else:
         Narrator(lang, quiet=quiet).say("review-taken", count=len(back.decided))
@@ -360,7 +361,7 @@ def replan(
     if as_json:
         click.echo(json_text(_plain_replanned(done)))
     elif not quiet or done.round is None:
-        click.echo("\n".join(_replanned_lines(done, lang)))
+        click.echo("\n".join(replanned_lines(done, lang)))
     if done.round is None:
         sys.exit(1)
 
@@ -457,9 +458,9 @@ def _tell_round(
 
     proposals = list_proposals(workspace, held.round_id, by)
     if as_json:
-        rounds = [_plain_round(each) for each in list_rounds(workspace)]
-        shown = [_plain_proposal(each) for each in proposals]
-        click.echo(json_text(_plain_round(held) | {"rounds": rounds, "proposals": shown}))
+        rounds = [asdict(each) for each in list_rounds(workspace)]
+        shown = [asdict(each) for each in proposals]
+        click.echo(json_text(asdict(held) | {"rounds": rounds, "proposals": shown}))
     elif not quiet:
         counts: dict[str, int] = {}
         for each in proposals:
@@ -476,70 +477,12 @@ def _tell_round(
         )
         Narrator(language).line(printable(told))
         if whole:
-            click.echo("\n".join(_proposal_lines(proposals, language)))
-
-
-def _proposal_lines(proposals: list[Reviewed], language: Language) -> Iterator[str]:
-    keys = ("proposal", "state", "reason", "who", "owner", "what")
-    rows = [[say(f"review-column-{key}", language) for key in keys]]
-    for each in proposals:
-        cells = (
-            each.proposal_id,
-            say(f"review-{each.state}", language),
-            each.reason,
-            each.decided_by,
-            each.responsible,
-        )
-        rows.append([*map(printable, cells), printable(each.facts.get("name", ""))])
-    yield from aligned(rows, left=len(keys))
-
-
-def _replanned_lines(done: Replanned, language: Language) -> Iterator[str]:
-    if done.round is None:
-        plan = done.summary["plan"]
-        reasons = plan.get("reasons_vi" if language == "vi" else "reasons", [])
-        yield say("no-plan", language, status="; ".join((say(f"status-{plan['status']}", language), *reasons)))
-        return
-    yield say(
-        "review-replanned",
-        language,
-        number=done.round.round_id,
-        revision=done.round.revision,
-        kept=len(done.kept),
-        dropped=len(done.dropped),
-    )
-    if done.prices:
-        yield say("review-prices", language)
-        keys = ("proposal", "state", "reason", "worth", "money")
-        services = sorted(done.prices[0].people)
-        rows = [[*(say(f"review-column-{key}", language) for key in keys), *services]]
-        for price in done.prices:
-            worth = figure(price.objective, ",.0f", language)
-            money = figure(price.cost_vnd / 1e9, "+,.2f", language)
-            people = [figure(price.people[service], "+,", language) for service in services]
-            rows.append(
-                [price.proposal_id, say(f"review-{price.state}", language), price.reason, worth, money, *people]
-            )
-        yield from aligned(rows, left=3)
-
-
-def _plain_round(held: Round) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    return asdict(held)
-
-
-def _plain_proposal(proposal: Reviewed) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    return asdict(proposal)
+            click.echo("\n".join(proposal_lines(proposals, language)))
 
 
 def _plain_replanned(done: Replanned) -> dict[str, Any]:
-    from dataclasses import asdict
-
     return {
-        "round": None if done.round is None else _plain_round(done.round),
+        "round": None if done.round is None else asdict(done.round),
         "plan": done.summary["plan"],
         "kept": done.kept,
         "dropped": done.dropped,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from phusong.console.narrator import Narrator
 from phusong.coverage.findings import InputError, make_finding
-from phusong.coverage.kernels import IntArray
+from phusong.coverage.kernels import FloatArray
 from phusong.optimize.plan import Plan, plan_of_villages
 from phusong.optimize.question import PlanParameters
 from phusong.pipeline.network import read_scenario_network
@@ -85,7 +85,7 @@ def _bare(question: PlanParameters) -> PlanParameters:
     )
 
 
-def _worth(plan: Plan, people: IntArray) -> PlanWorth:
+def _worth(plan: Plan, people: FloatArray) -> PlanWorth:
     return PlanWorth(
         plan.objective,
         plan.bound,
