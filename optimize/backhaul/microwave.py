@@ -9,7 +9,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from phusong.coverage.kernels import FloatArray
-from phusong.coverage.microwave import HopDesign, HopGround, MicrowaveParameters, design_hops
+from phusong.coverage.microwave import TROUBLES, HopDesign, HopGround, MicrowaveParameters, design_hops
 from phusong.optimize.plan.outcomes import HopTried
 from phusong.optimize.plan.proposal import Hop
 
@@ -122,13 +122,9 @@ def _hop(design: HopDesign, start: Masts, here: int, end: Masts, there: int) -> 
     )
 
 
-NEARNESS = ("availability", "margin", "validity", "clearance", "range", "terrain")
-"""What a hop fails at, from what is nearest to one that does."""
-
-
 def _nearer(design: HopDesign, other: HopTried) -> bool:
-    mine = NEARNESS.index(design.trouble or "terrain"), design.lacking
-    return mine < (NEARNESS.index(other.trouble), other.lacking)
+    mine = TROUBLES.index(design.trouble or "terrain"), design.lacking
+    return mine < (TROUBLES.index(other.trouble), other.lacking)
 
 
 def _tried(design: HopDesign, start: Masts, here: int, end: Masts, there: int) -> HopTried:
