@@ -247,6 +247,7 @@ class PageData(TypedDict):
     stepDeg: float
     bounds: list[list[float]]
     services: list[str]
+    opening: str
     operators: dict[str, list[str]]
     people: dict[str, dict[str, Any]]
     thresholds: dict[str, float]
