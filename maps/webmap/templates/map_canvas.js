@@ -114,6 +114,8 @@ function proposalRadius(zoom, count) {
 
 // Colours of the marks whose own name is none.
 const CROWDED = {
+  "gap-far": "gap",
+  "gap-marginal-far": "gap",
   "served-far": "servedFar",
   "served-marginal": "served",
   "gap-marginal": "gap",
@@ -200,8 +202,8 @@ function drawMarks(ctx, view, model) {
   if (shown.roads) drawRoads(ctx, view, data);
   if (shown.fibre) {
     traceAll(ctx, view, data.fibre.routes, false);
-    const far = view.zoom < FAR_ZOOM;
-    strokeCased(ctx, far ? COLOURS.fibreFar : COLOURS.fibre, "rgba(255, 255, 255, 0.8)", far ? 1.25 : 2.25);
+    if (view.zoom < FAR_ZOOM) strokePlain(ctx, COLOURS.fibreFar, state.service === "fibre" ? 1.5 : 0.75);
+    else strokeCased(ctx, COLOURS.fibre, "rgba(255, 255, 255, 0.8)", 2.25);
   }
   if (model.showsProposals()) drawProposedRoutes(ctx, view, model);
   inDevicePixels(ctx, () => {
@@ -255,13 +257,15 @@ function drawGained(ctx, view, model) {
 // The largest first, so that a small one lies on a large one and both are seen.
 function drawGaps(ctx, view, model) {
   const { villages } = model.data;
-  const r = gapRadius(view.zoom, model.without().length);
+  const count = model.without().length;
+  const r = gapRadius(view.zoom, count);
   const most = model.largestGap();
+  const many = view.zoom < FAR_ZOOM && count > 200 ? "-far" : "";
   for (let size = SIZES; size >= 1; size -= 1) {
     const share = Math.sqrt(size / SIZES);
     for (const kind of ["gap-marginal", "gap"]) {
       const these = model.villagesOf(kind).filter((i) => sizeOf(villages.population[i], most) === share);
-      stampAll(ctx, view, kind, r * share, villages, these);
+      stampAll(ctx, view, `${kind}${many}`, r * share, villages, these);
     }
   }
 }

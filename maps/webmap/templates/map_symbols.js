@@ -33,6 +33,15 @@ const MARKS = {
     ctx.strokeStyle = COLOURS.gap;
     ctx.stroke();
   },
+  // Where hundreds of gaps stand side by side, a thin edge tells them apart without burying what lies below.
+  "gap-far"(ctx, r) {
+    polygon(ctx, 4, r, 0);
+    finish(ctx, COLOURS.gap, "#fff", 1);
+  },
+  "gap-marginal-far"(ctx, r) {
+    polygon(ctx, 4, r, 0);
+    finish(ctx, "#fff", COLOURS.gap, 1.25);
+  },
   "served-far"(ctx, r) {
     ctx.beginPath();
     ctx.arc(0, 0, r, 0, 2 * Math.PI);
@@ -144,6 +153,13 @@ function stamp(mark, r, ratio) {
     stamps.set(key, { canvas, half });
   }
   return stamps.get(key);
+}
+
+function strokePlain(ctx, colour, width) {
+  ctx.lineJoin = ctx.lineCap = "round";
+  ctx.lineWidth = width;
+  ctx.strokeStyle = colour;
+  ctx.stroke();
 }
 
 // Routes: a dark casing under the colour, so that they show on any ground.
