@@ -16,7 +16,7 @@ from openpyxl.writer.excel import ExcelWriter
 from phusong.coverage.network import Network
 from phusong.maps.export.bill import BILL_COLUMNS, BUDGET_COLUMNS, bill_rows, budget_rows
 from phusong.maps.export.ranking_table import RANKING_COLUMNS, ranking_rows
-from phusong.maps.export.tables import FIXED_DATE, PROPOSAL_COLUMNS, WHOLE_NUMBERS, archive, proposal_rows
+from phusong.maps.export.tables import FIXED_DATE, archive, is_whole_number, proposal_columns, proposal_rows
 from phusong.maps.export.target_table import TARGET_COLUMNS, target_cells
 from phusong.maps.indicators.ranking import RankedUnit
 from phusong.maps.indicators.targets import TargetRow
@@ -27,7 +27,7 @@ from phusong.maps.words.catalogue import WORDS
 from phusong.optimize.plan import Plan
 from phusong.optimize.pon import PonPlan
 
-_WHOLE = WHOLE_NUMBERS | {
+_WHOLE = {
     *("villages", "people", "villages_served", "people_served", "villages_served_after", "people_served_after"),
     *("total", "need", "today", "in_time", "after", "missing"),
 }
@@ -75,7 +75,7 @@ def proposals_xlsx(
     """
     book = Workbook()
     book.remove(book.worksheets[0])
-    _add_table(book, "proposals", PROPOSAL_COLUMNS, proposal_rows(network, plan), context.language)
+    _add_table(book, "proposals", proposal_columns(plan), proposal_rows(network, plan), context.language)
     if targets:
         _add_table(book, "targets", TARGET_COLUMNS, target_cells(targets, context.language), context.language)
     if ranked:
@@ -139,7 +139,7 @@ def _add_table(
         head.font = Font(bold=True, color="FFFFFF")
         head.fill = PatternFill("solid", fgColor="1B2430")
         head.alignment = Alignment(wrap_text=True, vertical="top")
-        form = "#,##0" if name in _WHOLE else "0.0%" if name in _SHARES else None
+        form = "#,##0" if name in _WHOLE or is_whole_number(name) else "0.0%" if name in _SHARES else None
         for row in range(3, sheet.max_row + 1) if form else ():
             cell = sheet.cell(row=row, column=column)
             cell.number_format = cell.number_format if isinstance(cell.value, str) else str(form)
@@ -151,7 +151,7 @@ def heading(column: str) -> bilingual.Both:
     if f"column.{column}" in WORDS:
         return bilingual.word(f"column.{column}")
     if service and not start:
-        return bilingual.word("column.people_of", service=bilingual.known("common.service", service))
+        return bilingual.word("common.field.people_of", service=bilingual.known("common.service", service))
     return bilingual.same(column)
 
 

@@ -30,7 +30,6 @@ COLUMN_WORDS: dict[str, tuple[str, str]] = {
     "column.hangs_on": ("Joined to the fibre of", "Nối vào cáp của"),
     "column.trench_share_vnd": ("Share of trenches, VND", "Phần chi phí tuyến cáp, đồng"),
     "column.parts": ("Made of", "Gồm các phần"),
-    "column.people_of": ("People newly served, {service}", "Người dân được phục vụ thêm, {service}"),
     # Ranking
     "column.level": ("Level", "Cấp"),
     "column.province": ("Province", "Tỉnh"),
