@@ -94,7 +94,7 @@ def test_csv_reads_back(case):
 
 
 def test_a_service_of_ones_own_has_a_column_of_its_own(case):
-    network, coverage, plan = case
+    network, _, plan = case
     after = {**plan.after, "6g": plan.after["4g"]}
     first = replace(plan.proposals[0], people_by_service={"6g": 7})
     rows = list(csv.DictReader(io.StringIO(proposals_csv(network, replace(plan, after=after, proposals=(first,))))))
