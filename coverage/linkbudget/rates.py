@@ -66,8 +66,10 @@ class RateLaw:
         least_db = math.inf
         for n, from_db in enumerate(LAYERS_FROM_DB[: self.layers], start=1):
             per_layer = efficiency / n
+            if per_layer > self.greatest_per_layer:  # and 2 to its power may be no number
+                continue
             wanted = 2.0 ** (per_layer / self.alpha) - 1.0  # TR 36.942 A.1, solved for the ratio
-            if per_layer > self.greatest_per_layer or self.evm**2 * wanted >= 1.0:
+            if self.evm**2 * wanted >= 1.0:
                 continue
             ratio = n * wanted / (1.0 - self.evm**2 * wanted)
             least_db = min(least_db, max(10.0 * math.log10(ratio) if ratio > 0.0 else -math.inf, from_db))
