@@ -27,6 +27,9 @@ without correlation, the receiver linear (MMSE) and the law that of TR 36.942 An
 The tests of rank reports agree: one layer at 0 dB, two at 20 dB in channels of low correlation (TS 36.521-1 §9.5.1,
 TS 38.521-4 §6.4.2.1). More than four layers to one terminal are not counted."""
 
+MOST_BITS = 1000.0
+"""Bits for each hertz that no ratio gives: Shannon's limit is then at 3,000 dB, near the last that a float holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class RateLaw:
@@ -66,7 +69,7 @@ class RateLaw:
         least_db = math.inf
         for n, from_db in enumerate(LAYERS_FROM_DB[: self.layers], start=1):
             per_layer = efficiency / n
-            if per_layer > self.greatest_per_layer:  # and 2 to its power may be no number
+            if per_layer > self.greatest_per_layer or per_layer / self.alpha > MOST_BITS:
                 continue
             wanted = 2.0 ** (per_layer / self.alpha) - 1.0  # TR 36.942 A.1, solved for the ratio
             if self.evm**2 * wanted >= 1.0:

@@ -179,6 +179,14 @@ class RadioModel:
         """
         return self.parameters.budget(service)
 
+    def at_points(self) -> RadioModel:
+        """The same as points are predicted with: without a size of pixels, which they do not read."""
+        return self.changed(raster_step_m=RadioParameters.model_fields["raster_step_m"].default)
+
+    def of_service(self, service: str) -> RadioModel:
+        """The same for one service alone, so that nothing of another can be read."""
+        return self.changed(services={service: self.budget(service)})
+
     def changed(self, **settings: object) -> RadioModel:
         """The same with some settings changed, which are not checked again."""
         return replace(self, parameters=self.parameters.model_copy(update=settings))

@@ -111,12 +111,16 @@ def test_some_wrong_values_of_every_setting_are_refused_in_our_own_words() -> No
 
 @pytest.mark.slow
 def test_many_wrong_values_of_every_setting_are_refused_in_our_own_words() -> None:
-    assert check(EVERY[::5]) > 300  # a step that no count of kinds is a multiple of: every kind and every setting is met
+    assert (
+        check(EVERY[::5]) > 300
+    )  # a step that no count of kinds is a multiple of: every kind and every setting is met
 
 
 @pytest.mark.parametrize("rate", ["downlink_target_mbps", "uplink_target_mbps"])
 @pytest.mark.parametrize("value", [1e300, 10**30, math.inf])
 def test_a_rate_beyond_every_channel_is_refused(rate: str, value: float) -> None:
     (finding,) = refusals(("radio", "services", "4g", rate), value)
+    weak = {rate: 1.0, rate.replace("target_mbps", "alpha"): 1e-9}  # a channel that carries next to nothing
+    assert refusals(("radio", "services", "4g"), weak)[0].message.endswith("at this load and share")
     assert "more than the channel carries" in finding.message
     assert "vượt quá mức kênh tải được" in message_text(finding, "vi")
