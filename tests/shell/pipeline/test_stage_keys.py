@@ -63,7 +63,7 @@ def readers_of(key: str) -> tuple[set[str], set[str]]:
 @pytest.mark.slow
 def test_each_setting_has_exactly_the_stages_computed_anew_that_read_it(small: StageKeys) -> None:
     tried = 0
-    for key, value in first_values()[::2]:
+    for key, value in first_values()[::3]:
         if key.startswith(APART):
             continue
         try:
@@ -76,7 +76,7 @@ def test_each_setting_has_exactly_the_stages_computed_anew_that_read_it(small: S
         anew = small.changed(scenario=scenario)
         assert must <= anew <= must | may, f"{key} = {value}"
         tried += 1
-    assert tried > 60
+    assert tried > 40
 
 
 def test_every_setting_is_read_by_a_stage_that_is_told() -> None:
