@@ -209,6 +209,7 @@ class ProposalData(TypedDict):
     capex: int
     opex: int
     people: int
+    peopleOf: dict[str, int]
     villages: int
     marginal: int
     backhaul: BackhaulData
