@@ -378,6 +378,13 @@ COLUMN_CODES = table_of(
         "Hai dòng trùng mã định danh; cả hai được nêu.",
         "xoá một dòng hoặc đổi mã; gộp các vùng thuộc cùng một đơn vị",
     ),
+    warning_code(
+        "id-alike",
+        "Two identifiers differ by leading zeros alone, as when a row stands there twice, once from a spreadsheet.",
+        "remove one of the rows, or nothing if they are two places",
+        "Hai mã định danh chỉ khác nhau ở số 0 đứng đầu, như khi một dòng có hai lần, một lần qua bảng tính.",
+        "xoá một trong hai dòng; không cần làm gì nếu là hai nơi khác nhau",
+    ),
     error_code(
         "value-missing",
         "A required value is empty: an error for numbers, a warning for text.",
