@@ -152,11 +152,11 @@ FILE_PHRASES: tuple[tuple[str, str], ...] = (
     ("the file holds {count} layers: {names}", "tệp có {count} lớp: {names}"),
     # Tables
     (
-        "the header ({names}) stands below {title} and begins in row {number} and takes {count} rows",
+        "the header ({names}) stands below {title} and begins in row {number}; rows that it takes: {count}",
         "tiêu đề cột ({names}) nằm dưới {title}, bắt đầu ở dòng {number} và gồm {count} dòng",
     ),
     (
-        "the header ({names}) begins in row {number} and takes {count} rows",
+        "the header ({names}) begins in row {number}; rows that it takes: {count}",
         "tiêu đề cột ({names}) bắt đầu ở dòng {number} và gồm {count} dòng",
     ),
     (

@@ -31,6 +31,7 @@ ROW_PHRASES: tuple[tuple[str, str], ...] = (
         "only leading zeros tell {word} in {row} and {other_word} in {other_row} apart",
         "chỉ số 0 đứng đầu phân biệt {word} ở {row} và {other_word} ở {other_row}",
     ),
+    ("technologies were taken from the columns {names}", "công nghệ được lấy từ các cột {names}"),
     ("letters were lost in {word}, or are the wrong ones", "mất chữ trong {word}, hoặc chữ bị sai"),
     # Coordinates
     (

@@ -456,6 +456,13 @@ COLUMN_CODES = table_of(
         "viết công nghệ dạng 4g;5g",
     ),
     warning_code(
+        "technologies-joined",
+        "The technologies of the sites were taken from a column for each of them.",
+        "nothing if the columns mark the sites that have the technology",
+        "Công nghệ của trạm được lấy từ các cột riêng cho từng công nghệ.",
+        "không cần làm gì nếu các cột đánh dấu trạm có công nghệ đó",
+    ),
+    warning_code(
         "technology-missing",
         "A site carries no technology, so it serves nobody.",
         "write its technologies, for example 4g;5g",

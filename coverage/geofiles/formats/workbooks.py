@@ -146,7 +146,7 @@ def _fill_merged(rows: list[list[object]], sheet: Sheet, header: Header, log: Fi
                 filled.setdefault(name, []).append(index + 1)
     for name, given in filled.items():
         message = f"rows given the value of the merged cell above them: {len(given):,}"
-        log.add("cells-merged", message, row=given[0], column=name or None)
+        log.add("cells-merged", message, row=min(given), column=name or None)
 
 
 def _note_hidden(sheet: Sheet, header: Header, log: FindingLog) -> None:

@@ -23,7 +23,7 @@ MAKERS = ("add", "make_finding", "ReadError", "note", "drop")
 VALUE = "⟨7⟩"
 ASSEMBLED = {
     "§ is the crosswalk's count": "{v}, {v} by the greatest share",
-    "what the table says of its header": "the header ({v}){v} begins in row {v} and takes {v} rows",
+    "what the table says of its header": "the header ({v}){v} begins in row {v}; rows that it takes: {v}",
     "the nearest name follows": "there is no layer {v}{v}",
     "the nearest model follows": "there is no model {v}{v}",
     "our words for pydantic's complaint": "setting {v}: {v}",
