@@ -18,7 +18,7 @@ from phusong.coverage.schema.radio import split_technologies
 
 TECHNOLOGIES_COLUMN = "technologies"
 
-_BEFORE = re.compile(r"^(?:có|co|has|trạm|tram|bts|phát|phat|sóng|song|công nghệ|cong nghe)[ _-]+", re.IGNORECASE)
+_BEFORE = re.compile(r"^(?:(?:có|co|has|trạm|tram|bts|phát|phat|sóng|song|công nghệ|cong nghe)[ _-]+)+", re.IGNORECASE)
 """Words before the technology in a heading: ``Có 4G``, ``Trạm 5G``."""
 
 
