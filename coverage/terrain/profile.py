@@ -13,7 +13,7 @@ import math
 import numpy as np
 from numba import njit
 
-from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, HeightGrid, IntArray
+from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, HeightGrid
 from phusong.coverage.kernels.jit import inlined
 
 
@@ -52,34 +52,6 @@ def part_position(at: float, parts: int) -> float:
         parts: Parts along each side of a cell.
     """
     return (at + 0.5) * parts - 0.5
-
-
-@njit(cache=True, error_model="numpy")
-def codes_at(grid: CoverGrid, parts: int, col: FloatArray, row: FloatArray) -> IntArray:
-    """Code of the cell, or part of one, that holds each point, -1 outside the grid, shape (n,).
-
-    Args:
-        grid: Codes, shape (parts * rows, parts * cols).
-        parts: Parts along each side of a cell of the terrain.
-        col: Fractional columns of the terrain's cells, shape (n,).
-        row: Fractional rows of them, shape (n,).
-    """
-    rows, cols = grid.shape
-    codes = np.full(len(col), -1, dtype=np.int64)
-    for i in range(len(col)):
-        across, down = part_position(col[i], parts) + 0.5, part_position(row[i], parts) + 0.5
-        if 0.0 <= across < cols and 0.0 <= down < rows:
-            codes[i] = grid[int(down), int(across)]
-    return codes
-
-
-@njit(cache=True, error_model="numpy")
-def heights_at(grid: HeightGrid, col: FloatArray, row: FloatArray) -> FloatArray:
-    """Heights between cells, metres, at fractional columns and rows, shape (n,)."""
-    heights = np.empty(len(col))
-    for i in range(len(col)):
-        heights[i] = height_at(grid, col[i], row[i])
-    return heights
 
 
 LAST_STRETCH_M = 240.0
