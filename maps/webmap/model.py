@@ -200,6 +200,7 @@ class ProposalData(TypedDict):
     id: str
     kind: str
     technology: str
+    serves: list[str]
     name: str
     lon: float
     lat: float

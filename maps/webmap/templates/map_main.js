@@ -62,7 +62,7 @@ function start(map, overlays) {
   };
   // A proposal is seen after the plan, with a service that it brings.
   const showProposal = (proposal) => {
-    const names = proposal.kind === "relay" ? data.services.filter((name) => name !== "fibre") : proposal.technology.split(";");
+    const names = proposal.serves;
     const brought = names.filter((name) => data.services.includes(name));
     if (!brought.includes(state.service) && brought.length) [state.service] = brought;
     state.view = "after";

@@ -42,8 +42,8 @@ function modelOf(data, state) {
   const gaps = () => largestFirst(without());
   const largestGap = () => byKind().largest;
   // What the plan builds for the chosen service; on the map it belongs to the time after it is built.
-  // A relay mast brings nothing itself: it belongs to every radio service.
-  const brings = (thing) => (thing.kind === "relay" ? state.service !== "fibre" : thing.technology.split(";").includes(state.service));
+  // A relay mast brings nothing itself: it belongs to the services of the sites whose hops pass over it.
+  const brings = (thing) => (thing.serves ?? thing.technology.split(";")).includes(state.service);
   const brought = () => data.proposals.filter(brings);
   const proposals = () => brought().filter((proposal) => !keysOf(proposal).some((key) => state.hidden.has(key)));
   const others = () => data.others.filter(brings);
