@@ -202,6 +202,7 @@ def test_order_direction_cutting_and_origin_change_nothing():
         assert_allclose(ways_m(graph_of(*moved), [place + shift for place in places]), before, atol=1e-4)
 
 
+@pytest.mark.slow
 @needs_shared("data", "batxat_roads_osm.geojson")
 def test_real_roads_are_as_meshed_as_their_file_says():
     import pyogrio

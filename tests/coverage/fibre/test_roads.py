@@ -194,6 +194,7 @@ def test_distances_agree_with_all_pairs_by_hand(seed):
     assert_allclose(ways[source[reached], np.flatnonzero(reached)], distance[reached], atol=1e-9)
 
 
+@pytest.mark.slow
 @needs_shared("data", "batxat_roads_osm.geojson")
 def test_real_roads_keep_their_length_and_their_parts():
     import pyogrio

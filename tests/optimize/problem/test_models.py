@@ -57,6 +57,7 @@ def test_cbc_has_the_optimum_of_enumeration(seed: int) -> None:
         assert question.objective(np.flatnonzero(outcome.values > 0.5)) == pytest.approx(best, abs=1e-6)
 
 
+@pytest.mark.slow
 def test_larger_models_agree_in_both_statements_and_in_a_process_of_their_own() -> None:
     question = clustered(3, whole=False)
     stated = run_pulp(pulp_model(question), PROOF, 1.0, "highs")
