@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from phusong.coverage.findings.phrases_of_remedies import WAY_PHRASES
 from phusong.coverage.findings.phrases_of_settings import SETTING_PHRASES
 from phusong.coverage.findings.telling import message_text
 from tests.builders.paths import ROOT
-from tests.builders.sources import nodes, tree
+from tests.builders.sources import nodes
 
 _PLACE, _PLACE_VI = "; at lon 1, lat 2", "; tại kinh độ 1, vĩ độ 2"
 MAKERS = ("add", "make_finding", "ReadError", "note", "drop")
@@ -60,38 +61,45 @@ def templates(node: ast.expr, known: Mapping[str, Sequence[ast.expr]]) -> list[s
     return ["{v}"]
 
 
+@cache
+def functions_of(path: Path) -> tuple[tuple[tuple[ast.Call, ...], dict[str, list[ast.expr]]], ...]:
+    """Calls of every function of a module, and what its names are given."""
+    found = []
+    for function in nodes(path):
+        if isinstance(function, ast.FunctionDef):
+            calls: list[ast.Call] = []
+            known: dict[str, list[ast.expr]] = {}
+            for node in ast.walk(function):
+                if isinstance(node, ast.Call):
+                    calls.append(node)
+                elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                    known.setdefault(node.targets[0].id, []).append(node.value)
+            found.append((tuple(calls), known))
+    return tuple(found)
+
+
+def called(node: ast.Call) -> str:
+    """Last name of what is called; empty where it has none."""
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
 def messages_of(path: Path) -> Iterator[tuple[str, str]]:
     """Code and text of every message of a module whose code is written beside it."""
-    for function in ast.walk(tree(path)):
-        if not isinstance(function, ast.FunctionDef):
-            continue
-        known: dict[str, list[ast.expr]] = {}
-        for node in ast.walk(function):
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-                known.setdefault(node.targets[0].id, []).append(node.value)
-        for node in ast.walk(function):
-            if isinstance(node, ast.Call) and len(node.args) > 1 and isinstance(node.args[0], ast.Constant):
-                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-                if name in MAKERS and isinstance(node.args[0].value, str):
-                    for text in templates(node.args[1], known):
-                        yield node.args[0].value, text
+    for calls, known in functions_of(path):
+        for node in calls:
+            code = node.args[0].value if len(node.args) > 1 and isinstance(node.args[0], ast.Constant) else None
+            if isinstance(code, str) and called(node) in MAKERS:
+                for text in templates(node.args[1], known):
+                    yield code, text
 
 
 def remedies_of(path: Path) -> Iterator[str]:
     """Remedies of a module that are written where the finding is made, or just before."""
-    for function in ast.walk(tree(path)):
-        if not isinstance(function, ast.FunctionDef):
-            continue
-        known: dict[str, list[ast.expr]] = {}
-        for node in ast.walk(function):
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-                known.setdefault(node.targets[0].id, []).append(node.value)
-        for node in ast.walk(function):
-            if isinstance(node, ast.Call):
-                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-                given = [each.value for each in node.keywords if each.arg == "remedy"]
-                given += node.args[2:3] if name == "ReadError" else []
-                yield from (text for value in given for text in templates(value, known))
+    for calls, known in functions_of(path):
+        for node in calls:
+            given = [each.value for each in node.keywords if each.arg == "remedy"]
+            given += node.args[2:3] if called(node) == "ReadError" else []
+            yield from (text for value in given for text in templates(value, known))
 
 
 @pytest.mark.parametrize("folder", ["coverage", "optimize", "src/phusong"])
