@@ -15,7 +15,7 @@ from phusong.optimize.solver.highs import run_arrays
 from phusong.optimize.solver.outcome import SolverLimits
 from phusong.optimize.solver.pulp_solvers import run_pulp
 from tests.builders.plans.enumeration import best_by_enumeration, clustered, random_problem
-from tests.builders.seeds import every
+from tests.builders.seeds import every, examples
 
 PROOF = SolverLimits(None, 0.0)
 
@@ -24,7 +24,7 @@ def unit(problem: Problem) -> float:
     return 1.0 if problem.goal == "most_served" else project(problem).money_unit
 
 
-@every("seed", range(40))
+@every("seed", range(examples(40)))
 def test_pulp_and_arrays_have_the_optimum_of_enumeration(seed: int) -> None:
     question = random_problem(seed)
     best = best_by_enumeration(question)

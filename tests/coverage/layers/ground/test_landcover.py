@@ -87,6 +87,7 @@ def test_villages_without_land_cover_are_named(region: tuple, tmp_path: Path) ->
     ] * 4
 
 
+@pytest.mark.slow
 def test_classes_that_cannot_be_kept_are_unknown(region: tuple, tmp_path: Path) -> None:
     cells = strips().astype(np.int32)
     cells[:, 600:] = 300
