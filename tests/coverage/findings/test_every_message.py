@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from phusong.coverage.findings.phrases_of_settings import SETTING_PHRASES
 from phusong.coverage.findings.telling import message_text
 from tests.builders.made_texts import remedies_of, templates
 from tests.builders.paths import ROOT
-from tests.builders.sources import nodes, tree
+from tests.builders.sources import nodes
 
 _PLACE, _PLACE_VI = "; at lon 1, lat 2", "; tại kinh độ 1, vĩ độ 2"
 MAKERS = ("add", "make_finding", "ReadError", "note", "drop")
@@ -49,21 +50,36 @@ ASSEMBLED = {
 """Messages made of parts that say no words of their own where they stand; the parts are tested where they are made."""
 
 
+@cache
+def functions_of(path: Path) -> tuple[tuple[tuple[ast.Call, ...], dict[str, list[ast.expr]]], ...]:
+    """Calls of every function of a module, and what its names are given."""
+    found = []
+    for function in nodes(path):
+        if isinstance(function, ast.FunctionDef):
+            calls: list[ast.Call] = []
+            known: dict[str, list[ast.expr]] = {}
+            for node in ast.walk(function):
+                if isinstance(node, ast.Call):
+                    calls.append(node)
+                elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                    known.setdefault(node.targets[0].id, []).append(node.value)
+            found.append((tuple(calls), known))
+    return tuple(found)
+
+
+def called(node: ast.Call) -> str:
+    """Last name of what is called; empty where it has none."""
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
 def messages_of(path: Path) -> Iterator[tuple[str, str]]:
     """Code and text of every message of a module whose code is written beside it."""
-    for function in ast.walk(tree(path)):
-        if not isinstance(function, ast.FunctionDef):
-            continue
-        known: dict[str, list[ast.expr]] = {}
-        for node in ast.walk(function):
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-                known.setdefault(node.targets[0].id, []).append(node.value)
-        for node in ast.walk(function):
-            if isinstance(node, ast.Call) and len(node.args) > 1 and isinstance(node.args[0], ast.Constant):
-                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-                if name in MAKERS and isinstance(node.args[0].value, str):
-                    for text in templates(node.args[1], known):
-                        yield node.args[0].value, text
+    for calls, known in functions_of(path):
+        for node in calls:
+            code = node.args[0].value if len(node.args) > 1 and isinstance(node.args[0], ast.Constant) else None
+            if isinstance(code, str) and called(node) in MAKERS:
+                for text in templates(node.args[1], known):
+                    yield code, text
 
 
 @pytest.mark.parametrize("folder", ["coverage", "optimize", "src/phusong"])
