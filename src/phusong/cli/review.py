@@ -454,13 +454,13 @@ def _tell_round(
     whole: bool = False,
 ) -> None:
     """Say where a round stands, and what was decided."""
-    from phusong.review import list_proposals, list_rounds
+    from phusong.review import list_proposals, list_rounds, shown_round
 
     proposals = list_proposals(workspace, held.round_id, by)
     if as_json:
-        rounds = [asdict(each) for each in list_rounds(workspace)]
+        rounds = [shown_round(each, by) for each in list_rounds(workspace)]
         shown = [asdict(each) for each in proposals]
-        click.echo(json_text(asdict(held) | {"rounds": rounds, "proposals": shown}))
+        click.echo(json_text(shown_round(held, by) | {"rounds": rounds, "proposals": shown}))
     elif not quiet:
         counts: dict[str, int] = {}
         for each in proposals:

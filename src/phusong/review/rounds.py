@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -178,9 +178,29 @@ def find_round(workspace: Workspace, number: int | None = None) -> Round:
     rounds = [each for each in list_rounds(workspace) if number in (None, each.round_id)]
     standing = [each for each in rounds if number is not None or each.state != "withdrawn"]
     if not standing:
-        message = "no run was handed in" if number is None else f"there is no round {number}"
-        raise InputError([make_finding("review-round", message, value=None if number is None else str(number))])
+        raise no_such_round(number)
     return standing[-1]
+
+
+def no_such_round(number: int | None) -> InputError:
+    """Refusal of a round that is not there, or not for the person that asks."""
+    message = "no run was handed in" if number is None else f"there is no round {number}"
+    return InputError([make_finding("review-round", message, value=None if number is None else str(number))])
+
+
+def shown_round(held: Round, by: Person) -> dict[str, Any]:
+    """A round as plain values for a person: to a partner neither the money of all operators nor where the run lies.
+
+    Args:
+        held: The round.
+        by: Who looks at it.
+    """
+    shown = asdict(held)
+    if not by.may("read-all"):
+        shown["cost_vnd"] = None
+    if not by.may("submit"):
+        del shown["run_folder"]
+    return shown
 
 
 def move_round(

@@ -125,7 +125,7 @@ def open_workspace(address: str, *, make: bool = False, clock: Callable[[], date
 
 def _sqlite(path: Path) -> Engine:
     path.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": WAIT_S})
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": WAIT_S}, pool_size=20, max_overflow=30)
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
