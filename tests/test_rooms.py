@@ -89,6 +89,7 @@ ORDER = {
         "batch",
         "review",
         "api",
+        "web",
         "cli",
         "reference",
         "precompile",

@@ -296,7 +296,7 @@ def import_(*, file: Path, workspace: str, name: str | None, as_json: bool, quie
     from phusong.review import read_workbook_back
 
     with _opened(workspace, name) as (opened, by):
-        back = read_workbook_back(opened, file, by=by)
+        back = read_workbook_back(opened, _content(file), file.name, by=by)
     if as_json:
         decided = [asdict(each) for each in back.decided]
         click.echo(json_text({"decided": decided, "findings": [each.as_dict() for each in back.findings]}))
@@ -435,6 +435,16 @@ def add(
     if as_json:
         click.echo(json_text({"name": account, "role": role, "operator": operator}))
     Narrator(lang, quiet=quiet or as_json).say("review-account", name=account, role=role)
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        raise InputError([make_finding("file-missing", "no such file", file=str(file))]) from None
+    except OSError as error:
+        message = f"not a workbook: {error.strerror}"
+        raise InputError([make_finding("review-sheet", message, file=file.name)]) from None
 
 
 def _password(language: Language) -> str:

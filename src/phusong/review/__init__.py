@@ -16,7 +16,7 @@ from phusong.review.decisions import (
 )
 from phusong.review.flow import REASONS, RESULTS, STATE_AFTER
 from phusong.review.links import Link, LinkScope, list_links, make_link, open_link, revoke_link
-from phusong.review.replan import DecisionPrice, Replanned, replan
+from phusong.review.replan import REPORT, DecisionPrice, Replanned, replan, scenario_of_round
 from phusong.review.rights import RIGHTS, ROLES, Action, Person
 from phusong.review.rounds import Round, find_round, list_rounds, move_round, shown_round, submit_run
 from phusong.review.sessions import (
@@ -36,6 +36,7 @@ __all__ = [
     "LARGEST_BYTES",
     "MEDIA_TYPES",
     "REASONS",
+    "REPORT",
     "RESULTS",
     "RIGHTS",
     "ROLES",
@@ -88,6 +89,7 @@ __all__ = [
     "replan",
     "review_workbook",
     "revoke_link",
+    "scenario_of_round",
     "shown_round",
     "sign_in",
     "submit_run",
