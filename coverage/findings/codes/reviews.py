@@ -175,5 +175,12 @@ REVIEW_CODES = table_of(
         "Yêu cầu không đến từ trang của không gian rà soát này, hoặc không đúng dạng.",
         "tải lại trang rồi gửi lại; không gửi nhiều hơn biểu mẫu yêu cầu",
     ),
+    error_code(
+        "review-address",
+        "The web workspace cannot listen on the address and port asked for.",
+        "name another --host or --port, or end the program that holds it",
+        "Không gian rà soát trên web không lắng nghe được ở địa chỉ và cổng yêu cầu.",
+        "nêu --host hoặc --port khác, hoặc đóng chương trình đang dùng cổng đó",
+    ),
 )
 """Code to its meaning, severity and remedy."""

@@ -1,6 +1,6 @@
 """Partners' review: rounds of proposals, decisions, the log, and the plan made again around them."""
 
-from phusong.review.accounts import add_account, find_account, sign_in
+from phusong.review.accounts import account_names, add_account, find_account, sign_in
 from phusong.review.attachments import LARGEST_BYTES, MEDIA_TYPES, Attachment, attach, list_attachments, read_attachment
 from phusong.review.backup import back_up
 from phusong.review.comments import Comment, PastEvent, add_comment, history_of, list_comments
@@ -57,6 +57,7 @@ __all__ = [
     "StaleDecisionError",
     "Word",
     "Workspace",
+    "account_names",
     "add_account",
     "add_comment",
     "answer_decision",

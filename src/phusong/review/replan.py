@@ -182,7 +182,8 @@ def replan(  # noqa: PLR0913 - what is asked for, each by name
         return Replanned(None, out, result.summary, kept, dropped, ())
     prices = _prices(scenario, proposals, held, narrator) if priced else ()
     _write_report(out, prices)
-    revision = submit_run(workspace, out, deadline, by=by, parent=held)
+    owner = next((each.operator for each in proposals if not each.facts["owner"]), "")
+    revision = submit_run(workspace, out, deadline, by=by, parent=held, owner=owner)
     return Replanned(revision, out, result.summary, kept, dropped, prices)
 
 

@@ -116,10 +116,10 @@ class _Told:
             self.proposals[number, proposal_id] |= change
 
     def _submitted(self, number: int, detail: dict[str, Any]) -> None:
-        proposals = detail.pop("proposals")
+        proposals, default = detail.pop("proposals"), detail.pop("owner", "")
         self.rounds[number] = {**detail, "state": "submitted"}
         for proposal_id, facts in proposals.items():
-            owner = json.loads(facts)["owner"]
+            owner = json.loads(facts)["owner"] or default
             self.proposals[number, proposal_id] = {
                 "facts": facts,
                 "operator": owner,

@@ -135,7 +135,7 @@ def _head(sheet: Worksheet, place: int, column: Column, language: Language) -> N
 
 def _write_row(sheet: Worksheet, row: int, proposal: Reviewed, signer: URLSafeSerializer) -> None:
     token = signer.dumps([proposal.round_id, proposal.proposal_id, proposal.version])
-    shown = dict(proposal.facts) | {"token": token, "state": proposal.state}
+    shown = dict(proposal.facts) | {"token": token, "state": proposal.state, "owner": proposal.responsible}
     for place, column in enumerate(COLUMNS, start=1):
         cell = sheet.cell(row, place)
         if column.edited:

@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+import socket
+from collections.abc import Callable
+
 import uvicorn
 
+from phusong.coverage.findings import InputError, make_finding
 from phusong.review import Workspace
 from phusong.web.app import make_app
 
 
-def serve(workspace: Workspace, host: str, port: int, *, secure: bool = False) -> None:
+def serve(workspace: Workspace, at: tuple[str, int], ready: Callable[[str], None], *, secure: bool = False) -> None:
     """Answer requests until the process is told to stop.
 
     Args:
         workspace: The workspace.
-        host: Address to listen on.
-        port: Port to listen on.
+        at: Address and port to listen on; port 0 for a free one.
+        ready: Called with the address once it listens.
         secure: Whether a proxy in front of it speaks TLS.
+
+    Raises:
+        InputError: When the address cannot be listened on.
     """
-    app = make_app(workspace, secure=secure)
+    host, port = at
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        message = f"this address cannot be listened on: {error.strerror or error}"
+        raise InputError([make_finding("review-address", message, value=f"{host}:{port}")]) from None
     # What is asked for is not logged: addresses of links are secrets.
-    uvicorn.run(app, host=host, port=port, access_log=False, log_level="warning", server_header=False)
+    settings = uvicorn.Config(
+        make_app(workspace, secure=secure), access_log=False, log_level="warning", server_header=False
+    )
+    with listening:
+        ready(f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/")
+        uvicorn.Server(settings).run(sockets=[listening])
