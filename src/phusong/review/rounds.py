@@ -69,7 +69,7 @@ class Round:
         return now >= datetime.combine(date.fromisoformat(self.deadline), time.max, tzinfo=UTC)
 
 
-def submit_run(  # noqa: PLR0913 - what is handed in, each by name
+def submit_run(
     workspace: Workspace, folder: Path, deadline: date, *, by: Person, parent: Round | None = None, owner: str = ""
 ) -> Round:
     """Hand in a run: its proposals become a round that partners decide on and nobody can change.
