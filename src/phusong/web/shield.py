@@ -32,10 +32,6 @@ HEADERS = {
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
 
-class _TooLargeError(Exception):
-    """More was sent than a request may hold."""
-
-
 class Shield:
     """ASGI middleware around the application."""
 
@@ -48,12 +44,11 @@ class Shield:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers, started = Headers(scope=scope), False
+        headers, taken = Headers(scope=scope), 0
 
         async def dressed(message: Message) -> None:
-            nonlocal started
             if message["type"] == "http.response.start":
-                started = True
+                message["status"] = 413 if taken > MOST_BYTES else message["status"]
                 sent = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     sent.setdefault(name, value)
@@ -61,15 +56,22 @@ class Shield:
                     sent.setdefault("strict-transport-security", "max-age=31536000")
             await send(message)
 
+        async def bounded() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > MOST_BYTES:  # what is left is not read, and what was read is no request
+                return {"type": "http.disconnect"}
+            return message
+
+        stated = headers.get("content-length", "0")
         if scope["method"] not in _SAFE and comes_from_elsewhere(headers):
             await _refusal(403, "the request comes from another place")(scope, receive, dressed)
-            return
-        try:
-            await self._app(scope, _bounded(receive, headers), dressed)
-        except _TooLargeError:
-            if not started:
-                message = f"the request is larger than {MOST_BYTES // 2**20} MiB"
-                await _refusal(413, message)(scope, receive, dressed)
+        elif not stated.isdecimal() or int(stated) > MOST_BYTES:
+            message = f"the request is larger than {MOST_BYTES // 2**20} MiB"
+            await _refusal(413, message)(scope, receive, dressed)
+        else:
+            await self._app(scope, bounded, dressed)
 
 
 def comes_from_elsewhere(headers: Headers) -> bool:
@@ -83,24 +85,6 @@ def comes_from_elsewhere(headers: Headers) -> bool:
         return True
     origin = headers.get("origin")
     return origin is not None and origin.partition("://")[2] != headers.get("host", "")
-
-
-def _bounded(receive: Receive, headers: Headers) -> Receive:
-    """What is sent, up to the bound."""
-    taken = 0
-    stated = headers.get("content-length", "0")
-    if not stated.isdigit() or int(stated) > MOST_BYTES:
-        taken = MOST_BYTES
-
-    async def bounded() -> Message:
-        nonlocal taken
-        message = await receive()
-        taken += len(message.get("body", b""))
-        if taken > MOST_BYTES:
-            raise _TooLargeError
-        return message
-
-    return bounded
 
 
 def _refusal(status: int, message: str) -> JSONResponse:

@@ -3,7 +3,9 @@
 import html
 import re
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from string import Formatter
+from urllib.parse import quote
 
 import pytest
 
@@ -28,6 +30,29 @@ _AT = "/rounds/1/proposals/P001"
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with site_in(tmp_path_factory.mktemp("site")) as opened:
         yield opened
+
+
+class _Reader(HTMLParser):
+    """Collects whatever of a page would run: scripts inside it, handlers, addresses that are programs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        inline = tag in ("script", "style") and "src" not in given
+        runs = [
+            name for name, value in attrs if name.startswith("on") or (value or "").strip().startswith("javascript:")
+        ]
+        if inline or "style" in given or (runs and tag != "input"):
+            self.found.append(f"{tag} {attrs}")
+
+
+def running(page: str) -> list[str]:
+    reader = _Reader()
+    reader.feed(page)
+    return reader.found
 
 
 def version(site: Site, name: str = "P001") -> int:
@@ -77,11 +102,10 @@ def test_hostile_text_reads_back_as_written_and_never_as_markup(site: Site, text
     assert partner.get("/ogc/collections/round-1/items/P001").json()["properties"]["text"] == text
     page = partner.get(_AT).text
     assert html.escape(text).replace("&#x27;", "&#39;").replace("&quot;", "&#34;") in page or "\r" in text
-    for path in (_AT, "/rounds/1", f"/rounds/1?q={text}", "/rounds/1/map"):
+    for path in (_AT, "/rounds/1", f"/rounds/1?q={quote(text)}", "/rounds/1/map"):
         shown = partner.get(path).text
         assert [each for each in ("<img", "<svg onload", "<b>x", "<script>window") if each in shown] == [], path
-        assert re.search(r"<script(?![^>]*\bsrc=)", shown) is None, "nothing inline"
-        assert re.search(r"\son\w+=", re.sub(r'"[^"]*"', "", shown)) is None
+        assert running(shown) == [], path
     name = told["attachments"][-1]["name"]
     sent = partner.get(f"/files/{told['attachments'][-1]['attachment_id']}")
     assert sent.headers["content-disposition"].startswith("attachment;")

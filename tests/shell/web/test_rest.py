@@ -33,11 +33,12 @@ def test_the_document_tells_every_route_with_its_roles(site: Site) -> None:
 
 
 VALUES: tuple[Any, ...] = (
-    None, True, -1, 0, 1, 2, 10**30, 1.5, -181.0, "", "P001", "round-1", "x" * 70, "../..", "\x00", "\ud800", "é%00", [], {},
-    "accept", "reject", "land", "data-wrong", "confirmed", "built", [1], {"a": 1}, "NaN", "1e999", "' OR 1=1 --",
+    None, True, -1, 0, 1, 2, 10**30, 1.5, -181.0, "", "P001", "round-1", "x" * 70, "../..", "\x00", "\ud800", "é%00",
+    [], {}, "accept", "reject", "land", "data-wrong", "confirmed", "built", [1], {"a": 1}, "NaN", "1e999", "' OR 1=1 --",
 )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_nothing_that_is_asked_breaks_the_server(site: Site) -> None:
     """A seeded slice of the documented routes with values that fit and values that do not; statuses are documented."""
     chance = random.Random(13)
@@ -48,7 +49,7 @@ def test_nothing_that_is_asked_breaks_the_server(site: Site) -> None:
         for method, told in methods.items():
             if path == "/api/v1/session":
                 continue
-            for _ in range(25):
+            for _ in range(8):
                 address = path
                 for each in told.get("parameters", ()):
                     if each["in"] == "path":
