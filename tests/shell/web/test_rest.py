@@ -34,7 +34,7 @@ def test_the_document_tells_every_route_with_its_roles(site: Site) -> None:
 
 VALUES: tuple[Any, ...] = (
     None, True, -1, 0, 1, 2, 10**30, 1.5, -181.0, "", "P001", "round-1", "x" * 70, "../..", "\x00", "\ud800", "é%00",
-    [], {}, "accept", "reject", "land", "data-wrong", "confirmed", "built", [1], {"a": 1}, "NaN", "1e999", "' OR 1=1 --",
+    [], {}, "accept", "reject", "land", "data-wrong", "confirmed", "built", [1], {"a": 1}, "NaN", "1e999", "' OR 1=1",
 )  # fmt: skip
 
 
