@@ -1,5 +1,7 @@
 """Visitors of the web workspace: an application on a made-up review, with clients that are signed in."""
 
+import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -7,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import uvicorn
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -73,3 +76,18 @@ def site_in(folder: Path) -> Iterator[Site]:
 def mark_of(page: str) -> str:
     """The mark that forms of a page bring back."""
     return page.split('data-mark="')[1].split('"')[0]
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """An application that answers on a free port of this machine; its address."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, access_log=False, log_level="error", lifespan="off"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+        listening.close()
