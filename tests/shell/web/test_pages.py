@@ -1,5 +1,6 @@
 """Pages: decisions with both values where they clash, hostile text as it was written, attachments, both languages."""
 
+import hashlib
 import html
 import re
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from phusong.review.verify import verify_workspace
+from phusong.web.desk import FOLDER
 from phusong.web.phrases import PHRASES
 from tests.builders.pages.browser import TRAPS
 from tests.builders.runs.visitors import Site, site_in
@@ -198,6 +200,17 @@ def test_every_page_is_in_both_languages(site: Site) -> None:
         assert re.search(r"<h1>(.*?)</h1>", english) is not None
         if path != _AT:
             assert re.search("<h1>.*</h1>", english) != re.search("<h1>.*</h1>", vietnamese)
+
+
+def test_vendored_files_are_those_that_were_taken(site: Site) -> None:
+    folder = FOLDER / "static" / "htmx"
+    sums = dict(line.split()[::-1] for line in (folder / "SHA256SUMS").read_text().splitlines())
+    assert {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in sums} == sums
+    assert site.stranger().get("/static/htmx.min.js").content == (folder / "htmx.min.js").read_bytes()
+    for name in ("leaflet.js", "leaflet.css", "queue.js", "map.js", "place.js", "workspace.css", "icon.svg"):
+        assert site.stranger().get(f"/static/{name}").status_code == 200
+    for name in ("..%2fapp.py", "README.md", "%00", "LICENSE"):
+        assert site.stranger().get(f"/static/{name}").status_code == 404
 
 
 def test_phrases_take_the_same_parameters_in_both_languages() -> None:
