@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -69,9 +70,9 @@ def show(request: Request, template: str, status: int = 200, **values: Any) -> H
         "happened": lambda action: (
             phrase(f"happened-{action}", language) if f"happened-{action}" in PHRASES else action
         ),
-        "number": lambda value, form=",.0f": figure(float(value), form, language) if value not in (None, "") else "",
-        "millions": lambda value: figure(float(value) / 1e6, ",.0f", language) if value not in (None, "") else "",
-        "billions": lambda value: figure(float(value) / 1e9, "+,.2f", language) if value not in (None, "") else "",
+        "number": partial(_number, language, 1.0),
+        "millions": partial(_number, language, 1e6),
+        "billions": partial(_number, language, 1e9, form="+,.2f"),
         "day": lambda moment: str(moment)[:16].replace("T", " "),
         "wrong": lambda finding: message_text(finding, language),
         "remedy": lambda finding: remedy_text(finding, language),
@@ -79,6 +80,11 @@ def show(request: Request, template: str, status: int = 200, **values: Any) -> H
     here = {"language": language, "visitor": visitor, "here": request.url.path, "held": None}
     text = templates().get_template(template).render(**(tools | here | values))
     return HTMLResponse(text.encode("utf-8", "backslashreplace"), status)
+
+
+def _number(language: Language, unit: float, value: Any, form: str = ",.0f") -> str:  # noqa: ANN401 - a text or number
+    """A number in the notation of a language; empty where there is none."""
+    return "" if value in (None, "") else figure(float(value) / unit, form, language)
 
 
 def back_to(path: str) -> RedirectResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import Form, Path, Request, UploadFile
@@ -136,7 +137,9 @@ def decide_here(request: Request, number: Number, proposal_id: Name, said: Annot
     return back_to(f"/rounds/{number}/proposals/{proposal_id}")
 
 
-def _refused(request: Request, number: int, proposal_id: str, findings: list[Finding], stale: Word | None) -> Response:
+def _refused(
+    request: Request, number: int, proposal_id: str, findings: Sequence[Finding], stale: Word | None
+) -> Response:
     status = status_of(findings)
     if is_part(request) and stale is None:
         return show(request, "findings.html", status, findings=findings)

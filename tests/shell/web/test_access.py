@@ -1,7 +1,6 @@
 """Who may open what: every route by every role, strangers, pages of other places, and links."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -62,12 +61,6 @@ MATRIX = {
 """Every route that needs an account, and the roles that it answers."""
 
 VALUES = {"number": "1", "proposal_id": "P001", "attachment_id": "9", "link_id": "9", "collection_id": "round-1"}
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with site_in(tmp_path_factory.mktemp("site")) as opened:
-        yield opened
 
 
 def routes(site: Site) -> dict[str, APIRoute]:

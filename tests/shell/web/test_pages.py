@@ -3,7 +3,6 @@
 import hashlib
 import html
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from string import Formatter
 from urllib.parse import quote
@@ -14,7 +13,7 @@ from phusong.review.verify import verify_workspace
 from phusong.web.desk import FOLDER
 from phusong.web.phrases import PHRASES
 from tests.builders.pages.browser import TRAPS
-from tests.builders.runs.visitors import Site, site_in
+from tests.builders.runs.visitors import Site
 
 HOSTILE = (
     *TRAPS,
@@ -26,12 +25,6 @@ HOSTILE = (
     "=1+1",
 )
 _AT = "/rounds/1/proposals/P001"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with site_in(tmp_path_factory.mktemp("site")) as opened:
-        yield opened
 
 
 class _Reader(HTMLParser):

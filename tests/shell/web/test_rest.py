@@ -2,18 +2,11 @@
 
 import json
 import random
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.builders.runs.visitors import PASSWORD, Site, site_in
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with site_in(tmp_path_factory.mktemp("site")) as opened:
-        yield opened
+from tests.builders.runs.visitors import PASSWORD, Site
 
 
 def document(site: Site) -> dict[str, Any]:
