@@ -25,11 +25,11 @@ from phusong.pipeline.stages.people import Populated
 from phusong.pipeline.stages.stages import Stages, open_cache
 from phusong.scenario.model import Scenario
 
-CELLS = 61
+CELLS = 81
 """Cells of the picture of coverage along each side."""
 
-LARGEST_M = 12_000.0
-"""The picture reaches this far from the mast at most, metres."""
+REACH_M = 4_000.0
+"""The picture reaches this far from the mast, metres: cells of 100 m."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +141,7 @@ class MastPreview:
     def _picture(self, mast: Transmitters, service: str) -> tuple[BoolArray, tuple[float, float, float, float]]:
         """Where a service reaches, on a lattice of degrees so that a map shows it as it is."""
         x_m, y_m = float(mast.x_m[0]), float(mast.y_m[0])
-        corners = to_degrees(self.network.crs).transform(
-            [x_m - LARGEST_M, x_m + LARGEST_M], [y_m - LARGEST_M, y_m + LARGEST_M]
-        )
+        corners = to_degrees(self.network.crs).transform([x_m - REACH_M, x_m + REACH_M], [y_m - REACH_M, y_m + REACH_M])
         (west, east), (south, north) = corners
         lon, lat = np.meshgrid(np.linspace(west, east, CELLS), np.linspace(south, north, CELLS))
         to_metres = from_degrees(self.network.crs)

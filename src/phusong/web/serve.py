@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 import uvicorn
+from sqlalchemy.exc import SQLAlchemyError
 
 from phusong.coverage.findings import InputError, make_finding
-from phusong.review import Workspace
+from phusong.review import Workspace, find_round
 from phusong.web.app import make_app
+from phusong.web.placing import Placing
 
 
 def serve(workspace: Workspace, at: tuple[str, int], ready: Callable[[str], None], *, secure: bool = False) -> None:
@@ -35,9 +39,15 @@ def serve(workspace: Workspace, at: tuple[str, int], ready: Callable[[str], None
         message = f"this address cannot be listened on: {error.strerror or error}"
         raise InputError([make_finding("review-address", message, value=f"{host}:{port}")]) from None
     # What is asked for is not logged: addresses of links are secrets.
-    settings = uvicorn.Config(
-        make_app(workspace, secure=secure), access_log=False, log_level="warning", server_header=False
-    )
+    app = make_app(workspace, secure=secure)
+    settings = uvicorn.Config(app, access_log=False, log_level="warning", server_header=False)
+    threading.Thread(target=_read_layers, args=(workspace, app.state.desk.placing), daemon=True).start()
     with listening:
         ready(f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/")
         uvicorn.Server(settings).run(sockets=[listening])
+
+
+def _read_layers(workspace: Workspace, placing: Placing) -> None:
+    """Read the layers of the newest round before somebody moves a tower; where they are gone, whoever asks is told."""
+    with suppress(InputError, SQLAlchemyError):
+        placing.ready(find_round(workspace))
