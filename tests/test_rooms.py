@@ -90,6 +90,7 @@ ORDER = {
         "batch",
         "review",
         "api",
+        "web",
         "cli",
         "reference",
         "precompile",
