@@ -88,6 +88,7 @@ def proposals_data(network: Network, plan: Plan, tolerance_m: float) -> list[Pro
             "capex": proposal.capex_vnd,
             "opex": proposal.opex_vnd_per_year,
             "people": proposal.newly_covered_population,
+            "peopleOf": dict(proposal.people_by_service),
             "villages": proposal.newly_covered_villages,
             "marginal": proposal.marginal_population,
             "backhaul": {"kind": proposal.backhaul.kind, "length": round(proposal.backhaul.length_m, 1)},

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from phusong.coverage.drivetest import CalibrationParameters
 from phusong.coverage.fibre import FibreParameters
-from phusong.coverage.findings import did_you_mean
+from phusong.coverage.findings import did_you_mean, shortened
 from phusong.coverage.geofiles import LayerSource
 from phusong.coverage.radio import RadioParameters
 from phusong.coverage.schema import LAYER_NAMES
@@ -130,4 +130,4 @@ class Scenario(BaseModel):
 
 def _require_layer(name: str) -> None:
     if name not in LAYER_NAMES:
-        raise ValueError(f"unknown layer {name!r}{did_you_mean(name, LAYER_NAMES)}")
+        raise ValueError(f"unknown layer {shortened(name)!r}{did_you_mean(name, LAYER_NAMES)}")

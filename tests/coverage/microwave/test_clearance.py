@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from phusong.coverage.findings.errors import ValidityError
@@ -17,7 +17,6 @@ def test_radius_by_hand():
     assert float(fresnel_radius_m(0.0, 5000.0, 10e3)) == 0.0
 
 
-@settings(deadline=None)
 @given(st.floats(1.0, 50e3), st.floats(1.0, 50e3), st.floats(1e3, 80e3))
 def test_radius_is_the_detour_of_half_a_wave(one_m, other_m, frequency_mhz):
     radius_m = float(fresnel_radius_m(one_m, other_m, frequency_mhz))
@@ -64,7 +63,6 @@ def test_the_low_factor_counts_on_long_hops_only():
     )
 
 
-@settings(deadline=None)
 @given(st.floats(0.0, 100.0), st.floats(0.1, 50.0))
 def test_higher_antennas_never_clear_less(height_m, more_m):
     ground_m = 30.0 * np.sin(TEN_KM / 900.0)
