@@ -13,12 +13,13 @@ from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, IntArray
 from phusong.coverage.linkbudget.budget import LinkBudget
 from phusong.coverage.network.antennas import DEGREES
 from phusong.coverage.propagation.atmosphere import Atmosphere
+from phusong.coverage.propagation.macro_ranges import FREQUENCY
 from phusong.coverage.propagation.terminal import Cover, antennas_below
-from phusong.coverage.propagation.tr38901 import FREQUENCY
 from phusong.coverage.radio.calibration import Calibration, additions
 from phusong.coverage.radio.carriers import Carriers, find_carriers
 from phusong.coverage.radio.land_cover import cover_on
-from phusong.coverage.radio.models import SCREENING, ModelName, farthest_m, path_settings
+from phusong.coverage.radio.model_names import SCREENING, ModelName, farthest_m
+from phusong.coverage.radio.models import path_settings
 from phusong.coverage.radio.parameters import RadioModel, RadioParameters
 from phusong.coverage.radio.scene import MAST, OUT_OF_REACH, RECEIVER, SECTOR, Scene, Table
 from phusong.coverage.radio.transmitters import Transmitters

@@ -23,7 +23,7 @@ from tests.builders.plans.questions import RADIO, Question
 
 COSTS = CostTable(fibre_distribution_vnd_per_km=225_000_000)
 """Cable to a village costs more than the trench to it: access points stand in the villages."""
-ASKED = PlanParameters(budget_vnd=10**12)
+ASKED = PlanParameters(budget_vnd=10**12, time_limit_s=86_400.0)
 DEFAULT = PonParameters()
 
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from pydantic import ValidationError
 
-from phusong.coverage.linkbudget.antenna import AntennaPattern, cuts_gain_db, lean
+from phusong.coverage.linkbudget.antenna import AntennaPattern
+from phusong.coverage.linkbudget.gains import cuts_gain_db, lean
 from tests.builders.levels.antenna_files import losses_db
 
 PANEL = AntennaPattern()

@@ -15,7 +15,8 @@ from phusong.coverage.p1812.path import P1812Parameters
 from phusong.coverage.propagation.atmosphere import Atmosphere
 from phusong.coverage.propagation.itm.model import ItmParameters, point_to_point
 from phusong.coverage.propagation.tr38901 import MacroLink, expected_loss_db
-from phusong.coverage.radio.models import ModelName, basic_loss_db, least_loss_db, path_settings
+from phusong.coverage.radio.model_names import ModelName
+from phusong.coverage.radio.models import basic_loss_db, least_loss_db, path_settings
 from tests.builders.levels.masts import ROUND, level_at, masts
 from tests.builders.levels.radio import radio_of
 from tests.builders.networks.sixty_villages import BOTTOM_M, LEFT_M, rough_terrain

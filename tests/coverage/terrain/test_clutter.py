@@ -16,8 +16,8 @@ from phusong.coverage.linkbudget.budget import LinkBudget
 from phusong.coverage.p1812 import path as p1812
 from phusong.coverage.p1812.path import P1812Parameters
 from phusong.coverage.propagation.p2108 import terminal_loss_db
-from phusong.coverage.radio.engine import check_radio, predict_points
-from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.radio.engine import predict_points
+from phusong.coverage.radio.parameters import RadioParameters, check_radio
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.clutter import (
     BARE,

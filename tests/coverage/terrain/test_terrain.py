@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from phusong.coverage.propagation.terminal import cover_of, fill_surface
-from phusong.coverage.terrain.profile import fill_profile, inner_points, points_at_receiver, split_profile
+from phusong.coverage.terrain.profile import fill_profile, height_at, inner_points, points_at_receiver, split_profile
 from phusong.coverage.terrain.terrain import NO_COVER, Terrain
 from tests.builders.networks import terrains
 
@@ -35,6 +35,20 @@ def test_beyond_the_outer_cell_centres_nothing_is_known():
     x = np.array([1049.0, 1251.0, 1150.0, 1150.0, np.nan])
     y = np.array([4850.0, 4850.0, 4951.0, 4749.0, 4850.0])
     assert np.isnan(SLOPE.at(x, y)).all()
+
+
+def test_heights_and_classes_of_many_points_are_those_that_compiled_kernels_read():
+    rng = np.random.default_rng(3)
+    heights = rng.normal(500.0, 300.0, (7, 5)).astype(np.float32)
+    heights[2, 3] = np.nan
+    terrain = terrain_of(heights)
+    x, y = rng.uniform(950.0, 1550.0, (2, 40, 50)) + np.array([0.0, 3400.0])[:, None, None]
+    x[:, :7], y[:, :5] = 1050.0 + 100.0 * np.arange(7), 4950.0 - 100.0 * np.arange(5)  # upon centres
+    col, row = terrain.grid_position(x, y)
+    kernel = [height_at(terrain.height_m, *at) for at in zip(col.ravel(), row.ravel(), strict=True)]
+    assert terrain.at(x, y).tobytes() == np.array(kernel).tobytes()
+    assert np.isfinite(kernel).any()
+    assert np.isnan(kernel).any()
 
 
 def test_a_point_beside_a_void_is_unknown_and_never_0():

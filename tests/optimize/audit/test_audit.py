@@ -189,6 +189,10 @@ def test_credit(plan, question):
     assert f"says {people + 1:,} people" in complaints(
         changed(plan, TOWER, newly_covered_population=people + 1), question
     )
+    told = dict(tower.people_by_service)
+    for wrong in ({**told, "4g": told["4g"] + 1}, {"4g": told["4g"]}, {**told, "fibre": 5}):
+        assert "people newly get" in complaints(changed(plan, TOWER, people_by_service=wrong), question)
+    assert "not looked at" in complaints(changed(plan, TOWER, people_by_service={**told, "6g": 0}), question)
     assert "villages, and it is" in complaints(changed(plan, TOWER, newly_covered_villages=9), question)
     assert "would lose a service" in complaints(changed(plan, TOWER, marginal_population=people + 1), question)
 

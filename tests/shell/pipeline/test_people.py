@@ -81,6 +81,18 @@ def test_people_of_phases_are_people_and_not_whole_villages(runs):
         assert max(credited, default=0) <= phase["newly_covered_population"] <= sum(credited)
 
 
+def test_people_of_a_service_by_proposal_sum_to_what_the_plan_adds(runs):
+    for result in runs:
+        with (result.folder / "proposals.csv").open(encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        for service, state in result.summary["services"].items():
+            people = [int(row[f"people_{service}"]) for row in rows]
+            added = result.summary["plan"]["after"][service]["population_covered"] - state["population_covered"]
+            assert sum(people) == pytest.approx(added, abs=1.0 + 0.5 * len(rows))  # each is rounded by itself
+            assert all(one <= int(row["newly_covered_population"]) for one, row in zip(people, rows, strict=True))
+        assert sum(int(row["people_4g"]) for row in rows) > 0
+
+
 def test_summary_has_margins_surroundings_and_operators_of_radio_services(runs):
     for result in runs:
         services = result.summary["services"]

@@ -8,7 +8,7 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from phusong.coverage.radio.calibration import Calibration
-from phusong.coverage.radio.models import ModelName
+from phusong.coverage.radio.model_names import ModelName
 from phusong.coverage.radio.parameters import RadioModel
 from phusong.coverage.radio.rasters.levels import predict_best, predict_raster
 from phusong.coverage.radio.transmitters import Transmitters

@@ -8,7 +8,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from phusong.coverage.radio.engine import predict_carriers, predict_points
-from phusong.coverage.radio.models import ModelName
+from phusong.coverage.radio.model_names import ModelName
 from phusong.coverage.radio.rasters.levels import predict_raster
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.zones import COASTAL_LAND, INLAND, SEA
