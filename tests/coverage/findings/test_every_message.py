@@ -104,7 +104,7 @@ def test_every_message_has_its_vietnamese(folder: str) -> None:
 
 def refusals_of(path: Path) -> Iterator[str]:
     """What validators of settings in a module raise."""
-    for function in ast.walk(tree(path)):
+    for function in nodes(path):
         if not isinstance(function, ast.FunctionDef):
             continue
         known: dict[str, list[ast.expr]] = {}
