@@ -9,14 +9,15 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from phusong.coverage.findings.errors import InputError
-from phusong.coverage.findings.finding import make_finding
-from phusong.coverage.findings.wording import did_you_mean
+from phusong.coverage.findings.finding import Finding, make_finding
+from phusong.coverage.findings.wording import did_you_mean, shortened
 from phusong.coverage.linkbudget.budget import DEFAULT_BUDGETS, LinkBudget
-from phusong.coverage.propagation.tr38901 import TERMINAL_HEIGHT
+from phusong.coverage.propagation.macro_ranges import TERMINAL_HEIGHT
 from phusong.coverage.radio.calibration import Calibration
-from phusong.coverage.radio.models import SCREENING, ModelName
-from phusong.coverage.terrain.clutter import ClutterParameters
+from phusong.coverage.radio.model_names import SCREENING, ModelName
+from phusong.coverage.terrain.clutter import ClutterParameters, check_clutter
 from phusong.coverage.terrain.grid import PROFILE_STEP_M
+from phusong.coverage.terrain.terrain import Terrain
 
 
 class RadioParameters(BaseModel):
@@ -106,7 +107,9 @@ class RadioParameters(BaseModel):
         for name, budget in self.services.items():
             if budget.uplink_anchor and (budget.uplink_anchor not in self.services or budget.uplink_anchor == name):
                 others = ", ".join(sorted(set(self.services) - {name}))
-                raise ValueError(f"services.{name}.uplink_anchor = {budget.uplink_anchor!r} is none of {others}")
+                raise ValueError(
+                    f"services.{name}.uplink_anchor = {shortened(budget.uplink_anchor)!r} is none of {others}"
+                )
         return self
 
     @model_validator(mode="after")
@@ -120,8 +123,10 @@ class RadioParameters(BaseModel):
         for model, scenario in SCREENING.items():
             held = TERMINAL_HEIGHT[scenario]
             if model in models and not held.low <= self.receiver_height_m <= held.high:
-                span = f"{held.low:g}..{held.high:g} m, the range of {model}"
-                raise ValueError(f"receiver_height_m = {self.receiver_height_m:g} is outside {span}")
+                span = f"{held.low:g}..{held.high:g}"
+                raise ValueError(
+                    f"receiver_height_m = {self.receiver_height_m:g} is outside {span} m, the range of {model}"
+                )
         return self
 
     def budget(self, service: str) -> LinkBudget:
@@ -175,6 +180,20 @@ class RadioModel:
         """
         return self.parameters.budget(service)
 
+    def at_points(self) -> RadioModel:
+        """The same as points are predicted with: without a size of pixels, which they do not read."""
+        return self.changed(raster_step_m=RadioParameters.model_fields["raster_step_m"].default)
+
+    def of_service(self, service: str) -> RadioModel:
+        """The same for one service alone, so that nothing of another can be read."""
+        return self.changed(services={service: self.budget(service)})
+
     def changed(self, **settings: object) -> RadioModel:
         """The same with some settings changed, which are not checked again."""
         return replace(self, parameters=self.parameters.model_copy(update=settings))
+
+
+def check_radio(terrain: Terrain, parameters: RadioParameters) -> list[Finding]:
+    """Warnings about how the settings and the land cover go together."""
+    flat_loss_db = {service: budget.clutter_loss_db for service, budget in parameters.services.items()}
+    return check_clutter(terrain, parameters.clutter, flat_loss_db)

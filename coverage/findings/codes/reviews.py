@@ -78,9 +78,9 @@ REVIEW_CODES = table_of(
     error_code(
         "review-state",
         "The round stands where this cannot be done.",
-        "see where it stands with phusong review list; give it more time with phusong review extend",
+        "see where it stands with phusong review list; give it more time with phusong review move in_review --deadline",
         "Vòng rà soát đang ở trạng thái không cho phép việc này.",
-        "xem trạng thái bằng phusong review list; gia hạn bằng phusong review extend",
+        "xem trạng thái bằng phusong review list; gia hạn bằng phusong review move in_review --deadline",
     ),
     error_code(
         "review-reason",
