@@ -1,6 +1,6 @@
 """The server of a review killed while reviewers decide, and many reviewers at once: no acknowledged decision is lost.
 
-``python -m tests.faults.review_server kills 200`` and ``python -m tests.faults.review_server reviewers 50 200``.
+``python -m tests.faults.review_server kills 200``, ``reviewers 50 200`` and ``guesses 10000``.
 """
 
 import multiprocessing
@@ -143,6 +143,18 @@ def review_at_once(path: Path, token: str, people: int, edits: int) -> tuple[Rev
     return reviewers, lost_after(path, reviewers.acknowledged)
 
 
+def guess(path: Path, count: int) -> dict[int, int]:
+    """Guess passwords, the right one among them now and then; status to how often it was answered."""
+    told: dict[int, int] = {}
+    with running(path) as (_, address), httpx.Client(base_url=address, timeout=WAIT_S, trust_env=False) as client:
+        for number in range(count):
+            # The first guesses are wrong: whoever knows the word is no guesser.
+            password = PASSWORD if number > 100 and number % 50 == 0 else f"guess {number}"
+            status = client.post("/api/v1/session", json={"name": PARTNER.name, "password": password}).status_code
+            told[status] = told.get(status, 0) + 1
+    return told
+
+
 def main(kind: str, *numbers: str) -> None:
     """Run as many as are asked for."""
     with tempfile.TemporaryDirectory() as folder:
@@ -154,6 +166,10 @@ def main(kind: str, *numbers: str) -> None:
                 applied += count
                 assert lost == [], (seed, lost)
             print(f"{numbers[0]} kills, {applied} decisions acknowledged, none lost")
+        elif kind == "guesses":
+            told = guess(path, int(numbers[0]))
+            assert 201 not in told, told
+            print(f"{numbers[0]} guesses: {told}")
         else:
             done, lost = review_at_once(path, token, int(numbers[0]), int(numbers[1]))
             assert (lost, done.others) == ([], [])
