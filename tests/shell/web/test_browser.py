@@ -142,6 +142,7 @@ def planner_answers(opened: Tab) -> None:
     page.wait_for_selector("dl.five")
     page.goto(f"{opened.address}/rounds/1/proposals/P002")
     before = page.input_value("#decision input[name=lon]")
+    page.locator("#place").scroll_into_view_if_needed()
     mark = page.locator(".leaflet-marker-draggable").bounding_box()
     assert mark is not None
     page.mouse.move(mark["x"] + 11, mark["y"] + 15)
