@@ -165,6 +165,7 @@ def main(kind: str, *numbers: str) -> None:
                 count, lost = kill_under_load(path, token, seed)
                 applied += count
                 assert lost == [], (seed, lost)
+                print(f"{seed + 1} kills, {applied} decisions acknowledged, none lost", flush=True)  # noqa: T201
             print(f"{numbers[0]} kills, {applied} decisions acknowledged, none lost")
         elif kind == "guesses":
             told = guess(path, int(numbers[0]))
