@@ -44,6 +44,7 @@ class Tab:
         self.page.fill("input[name=password]", PASSWORD)
         self.page.click("main button")
         self.page.wait_for_selector("table.queue")
+        self.page.wait_for_load_state("load")  # with its style, by which its width is measured
 
     def state(self, proposal: str) -> str:
         return self.page.locator(f"#row-{proposal} .chip").first.inner_text()
