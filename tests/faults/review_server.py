@@ -1,6 +1,6 @@
 """The server of a review killed while reviewers decide, and many reviewers at once: no acknowledged decision is lost.
 
-``python -m tests.faults.review_server kills 200`` and ``python -m tests.faults.review_server reviewers 50 200``.
+``python -m tests.faults.review_server kills 200``, ``reviewers 50 200`` and ``guesses 10000``.
 """
 
 import multiprocessing
@@ -27,7 +27,7 @@ from tests.builders.runs.reviews import PARTNER, PLANNER, handed_in
 from tests.builders.runs.visitors import PASSWORD
 
 SERVERS = multiprocessing.get_context("forkserver")
-SERVERS.set_forkserver_preload([__name__])
+SERVERS.set_forkserver_preload(["phusong.web.app"])
 NAMES = ("P001", "P003")
 WAIT_S = 120.0
 
@@ -143,6 +143,18 @@ def review_at_once(path: Path, token: str, people: int, edits: int) -> tuple[Rev
     return reviewers, lost_after(path, reviewers.acknowledged)
 
 
+def guess(path: Path, count: int) -> dict[int, int]:
+    """Guess passwords, the right one among them now and then; status to how often it was answered."""
+    told: dict[int, int] = {}
+    with running(path) as (_, address), httpx.Client(base_url=address, timeout=WAIT_S, trust_env=False) as client:
+        for number in range(count):
+            # The first guesses are wrong: whoever knows the word is no guesser.
+            password = PASSWORD if number > 100 and number % 50 == 0 else f"guess {number}"
+            status = client.post("/api/v1/session", json={"name": PARTNER.name, "password": password}).status_code
+            told[status] = told.get(status, 0) + 1
+    return told
+
+
 def main(kind: str, *numbers: str) -> None:
     """Run as many as are asked for."""
     with tempfile.TemporaryDirectory() as folder:
@@ -153,7 +165,11 @@ def main(kind: str, *numbers: str) -> None:
                 count, lost = kill_under_load(path, token, seed)
                 applied += count
                 assert lost == [], (seed, lost)
-            print(f"{numbers[0]} kills, {applied} decisions acknowledged, none lost")
+                print(f"{seed + 1} kills, {applied} decisions acknowledged, none lost", flush=True)
+        elif kind == "guesses":
+            told = guess(path, int(numbers[0]))
+            assert 201 not in told, told
+            print(f"{numbers[0]} guesses: {told}")
         else:
             done, lost = review_at_once(path, token, int(numbers[0]), int(numbers[1]))
             assert (lost, done.others) == ([], [])
@@ -161,7 +177,4 @@ def main(kind: str, *numbers: str) -> None:
 
 
 if __name__ == "__main__":
-    # The processes of servers load this module by its name.
-    from tests.faults.review_server import main as run
-
-    run(*sys.argv[1:])
+    main(*sys.argv[1:])

@@ -6,9 +6,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from fastapi.testclient import TestClient
 
 from phusong.cli import main
-from tests.builders.layers.small_layers import write_small_layers
+from phusong.review.accounts import add_account
+from phusong.review.rights import Person
+from phusong.review.workspace import open_workspace
+from phusong.web.app import make_app
+from tests.builders.layers.small_layers import VILLAGES, write_small_layers
 from tests.builders.runs.silent import run
 
 pytestmark = pytest.mark.slow
@@ -27,6 +32,38 @@ def rows_of(out: Path) -> list[dict[str, str]]:
     """Rows of the table of proposals of a run."""
     with (out / "proposals.csv").open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def look_in_the_browser(held: str, tower: str) -> None:
+    """The prices of decisions, what changed, and what the tower would serve where it was proposed and elsewhere."""
+    workspace = open_workspace(held)
+    try:
+        add_account(workspace, Person("planner", "planner"), PASSWORD.strip(), by=Person("p@local", "planner"))
+        client = TestClient(make_app(workspace), follow_redirects=False)
+        given = client.post("/api/v1/session", json={"name": "planner", "password": PASSWORD.strip()}).json()
+        client.headers["authorization"] = f"Bearer {given['token']}"
+        prices = client.get("/rounds/2/prices").text
+        assert f"/rounds/1/proposals/{tower}" in prices
+        assert f"/rounds/1/proposals/{tower}" in client.get("/rounds/2/changes").text, "it is no longer proposed"
+        at = f"/api/v1/rounds/1/proposals/{tower}"
+        facts = client.get(at).json()["facts"]
+        here = client.post(f"{at}/place", json={"lon": float(facts["lon"]), "lat": float(facts["lat"])}).json()
+        assert here["there"] == here["proposed"]
+        served = {name for names in here["there"]["villages"].values() for name in names}
+        names = {village[0]: village[1] for village in VILLAGES}
+        assert {names[each] for each in facts["village_ids"].split(";")} <= served, "alone it serves what the plan says"
+        assert any("1" in row for row in here["there"]["picture"])
+        far = client.post(f"{at}/place", json={"lon": 20.0, "lat": 10.0})
+        assert (far.status_code, far.json()[0]["code"]) == (422, "review-decision")
+        fibre = next(
+            each for each in client.get("/api/v1/rounds/1/proposals").json() if each["facts"]["kind"] == "fibre"
+        )
+        other = client.post(
+            f"/api/v1/rounds/1/proposals/{fibre['proposal_id']}/place", json={"lon": 103.8, "lat": 22.5}
+        )
+        assert other.status_code == 422
+    finally:
+        workspace.close()
 
 
 def test_a_plan_is_reviewed_and_made_again(tmp_path: Path) -> None:
@@ -59,6 +96,7 @@ def test_a_plan_is_reviewed_and_made_again(tmp_path: Path) -> None:
     of = {row["proposal_id"]: set(row["parts"].split(";")) for row in first}
     assert of[other] <= parts
     assert not of[best] & parts
+    look_in_the_browser(held, best)
     told = phusong("list", "--round", "1", "--lang", "vi", *at)
     assert "từ chối" in told
     assert "chấp thuận" in told

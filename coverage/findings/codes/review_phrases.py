@@ -121,6 +121,10 @@ REVIEW_PHRASES: tuple[tuple[str, str], ...] = (
     ("a proposal has {most} files at most", "một đề xuất có tối đa {most} tệp"),
     ("there is no attachment {number}", "không có tệp đính kèm {number}"),
     ("this address cannot be listened on: {why}", "không lắng nghe được ở địa chỉ này: {why}"),
+    (
+        "the web workspace needs a library that is not installed: {name}",
+        "không gian rà soát trên web cần thư viện chưa được cài: {name}",
+    ),
     ("nobody is signed in", "chưa đăng nhập"),
     ("the name and the password do not belong together", "tên và mật khẩu không khớp"),
     ("the link has ended, was revoked, or is not ours", "liên kết đã hết hạn, bị thu hồi hoặc không phải của hệ thống"),

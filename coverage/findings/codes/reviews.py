@@ -182,5 +182,12 @@ REVIEW_CODES = table_of(
         "Không gian rà soát trên web không lắng nghe được ở địa chỉ và cổng yêu cầu.",
         "nêu --host hoặc --port khác, hoặc đóng chương trình đang dùng cổng đó",
     ),
+    error_code(
+        "review-install",
+        "The web workspace needs libraries that are not installed.",
+        'install them with pip install "phusong[review]"',
+        "Không gian rà soát trên web cần những thư viện chưa được cài.",
+        'cài bằng pip install "phusong[review]"',
+    ),
 )
 """Code to its meaning, severity and remedy."""

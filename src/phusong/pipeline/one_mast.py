@@ -16,13 +16,10 @@ from phusong.coverage.radio import THREE_SECTORS_DEG, RadioModel, RsrpMatrix, Tr
 from phusong.coverage.served import Coverage
 from phusong.coverage.terrain import from_degrees, to_degrees
 from phusong.optimize.question import Requirement
-from phusong.pipeline.network import read_scenario_network
 from phusong.pipeline.record import hash_inputs
 from phusong.pipeline.stages.basis import Given
-from phusong.pipeline.stages.coverage import coverage_stage
-from phusong.pipeline.stages.people import Populated
 from phusong.pipeline.stages.stages import Stages, open_cache
-from phusong.pipeline.survey import CHECK
+from phusong.pipeline.survey import survey_scenario
 from phusong.scenario.model import Scenario
 
 CELLS = 81
@@ -166,7 +163,6 @@ def open_mast_preview(scenario: Scenario, home: Path, narrator: Narrator) -> Mas
         InputError: When the layers have errors.
     """
     stages = Stages(open_cache(home, every=True), narrator, Given.of(scenario, hash_inputs(scenario)))
-    read = stages.plain(CHECK, lambda _: read_scenario_network(scenario))
-    populated = Populated.of(scenario, read.network)
-    covered = coverage_stage(stages, scenario, read.radio, populated)
-    return MastPreview(populated.points, read.radio, covered.points, scenario.candidates.tower_height_m)
+    surveyed = survey_scenario(stages, scenario)
+    points, height_m = surveyed.populated.points, scenario.candidates.tower_height_m
+    return MastPreview(points, surveyed.radio, surveyed.covered.points, height_m)

@@ -23,6 +23,19 @@ _SAFE = ("GET", "HEAD", "OPTIONS")
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
+_FINDINGS = {"application/json": {"schema": {"type": "array", "items": {"type": "object"}}}}
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    400: {"description": "no request that can be read", "content": _FINDINGS},
+    401: {"description": "nobody is signed in", "content": _FINDINGS},
+    403: {"description": "the role may not, or the request comes from another place", "content": _FINDINGS},
+    404: {"description": "there is none, or none that the asker sees", "content": _FINDINGS},
+    413: {"description": "more than a request may hold", "content": _FINDINGS},
+    422: {"description": "not of the form that it takes, listed as findings", "content": _FINDINGS},
+    429: {"description": "too many wrong passwords from one address", "content": _FINDINGS},
+}
+"""What any route of REST may answer in place of what is asked for, as OpenAPI tells it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
     """A route: what opens it, and what it leads to.
@@ -73,13 +86,14 @@ def open_doors(app: FastAPI, doors: tuple[Door, ...], *, in_schema: bool) -> Non
     for door in doors:
         roles = sorted(RIGHTS[door.needs]) if door.needs != "nobody-signed-in" else []
         extra = {_NEEDS: door.needs, "x-roles": roles}
+        more = door.more | {"responses": REFUSALS | door.more.get("responses", {})} if in_schema else door.more
         app.add_api_route(
             door.path,
             door.endpoint,
             methods=[door.method],
             openapi_extra=extra,
             include_in_schema=in_schema,
-            **door.more,
+            **more,
         )
 
 

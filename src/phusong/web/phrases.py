@@ -80,7 +80,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "verdict-reopen": ("take the word back", "rút lại quyết định"),
     "new-lon": ("New longitude", "Kinh độ mới"),
     "new-lat": ("New latitude", "Vĩ độ mới"),
-    "radius": ("No tower within, or may be off by, m", "Không dựng cột trong, hoặc được lệch, m"),
+    "radius": (
+        "Radius without a tower, or how far it may be off, m",
+        "Bán kính không dựng cột, hoặc độ lệch cho phép, m",
+    ),
     "later-phase": ("Defer to phase", "Lùi đến giai đoạn"),
     "save": ("Write the decision", "Ghi quyết định"),
     "cancel": ("Cancel", "Bỏ"),

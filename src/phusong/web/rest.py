@@ -207,43 +207,30 @@ def openapi_document(request: Request) -> Response:
 
 
 _ROUND, _AT = "/api/v1/rounds/{number}", "/api/v1/rounds/{number}/proposals/{proposal_id}"
-_REFUSALS: dict[int | str, dict[str, Any]] = {
-    code: {"description": text, "content": {"application/json": {"schema": {"type": "array"}}}}
-    for code, text in (
-        (401, "nobody is signed in"),
-        (403, "the role may not"),
-        (404, "there is none, or none that the asker sees"),
-        (422, "not of the form that it takes, listed as findings"),
-    )
-}
 _CLASH: dict[int | str, dict[str, Any]] = {
     409: {
         "description": "the round takes none, or another decision was made meanwhile: `standing` and `given`",
         "content": {"application/json": {"schema": {}}},
     }
 }
-_LIMITED: dict[int | str, dict[str, Any]] = {429: {"description": "too many wrong passwords from one address"}}
 
 
-def _told(status: int, **more: dict[int | str, dict[str, Any]]) -> dict[str, Any]:
-    responses = dict(_REFUSALS)
-    for each in more.values():
-        responses |= each
-    return {"status_code": status, "responses": responses}
+def _told(status: int, responses: dict[int | str, dict[str, Any]] | None = None) -> dict[str, Any]:
+    return {"status_code": status, "responses": responses or {}}
 
 
 REST = (
-    Door("POST", "/api/v1/session", "nobody-signed-in", begin_session, _told(201, limited=_LIMITED)),
-    Door("DELETE", "/api/v1/session", "read", end_session, {"status_code": 204, "responses": dict(_REFUSALS)}),
+    Door("POST", "/api/v1/session", "nobody-signed-in", begin_session, _told(201)),
+    Door("DELETE", "/api/v1/session", "read", end_session, _told(204)),
     Door("GET", "/api/v1/me", "read", who_am_i, _told(200)),
     Door("GET", "/api/v1/rounds", "read", all_rounds, _told(200)),
     Door("GET", _ROUND, "read", one_round, _told(200)),
     Door("GET", _ROUND + "/proposals", "read", all_proposals, _told(200)),
     Door("GET", _AT, "read", one_proposal, _told(200)),
-    Door("POST", _AT + "/decision", "decide", decide_by_rest, _told(200, clash=_CLASH)),
+    Door("POST", _AT + "/decision", "decide", decide_by_rest, _told(200, _CLASH)),
     Door("POST", _AT + "/comments", "comment", comment_by_rest, _told(201)),
-    Door("POST", _AT + "/answer", "confirm", answer_by_rest, _told(200, clash=_CLASH)),
-    Door("POST", _AT + "/result", "record-result", result_by_rest, _told(200, clash=_CLASH)),
+    Door("POST", _AT + "/answer", "confirm", answer_by_rest, _told(200, _CLASH)),
+    Door("POST", _AT + "/result", "record-result", result_by_rest, _told(200, _CLASH)),
     Door("POST", _AT + "/place", "read", place_by_rest, _told(200)),
     Door("GET", "/api/v1/openapi.json", "nobody-signed-in", openapi_document, _told(200)),
 )

@@ -236,7 +236,7 @@ def test_a_link_that_decides_ends_with_its_time(tmp_path: Path) -> None:
 
 
 def test_guesses_lock_the_account_and_then_the_address(tmp_path: Path) -> None:
-    """``python -m tests.faults.guesses 10000`` tries as many as one likes."""
+    """``python -m tests.faults.review_server guesses 10000`` tries as many as one likes."""
     with site_in(tmp_path) as site:
         client = site.stranger()
         answers = [

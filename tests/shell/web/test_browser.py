@@ -44,6 +44,7 @@ class Tab:
         self.page.fill("input[name=password]", PASSWORD)
         self.page.click("main button")
         self.page.wait_for_selector("table.queue")
+        self.page.wait_for_load_state("load")  # with its style, by which its width is measured
 
     def state(self, proposal: str) -> str:
         return self.page.locator(f"#row-{proposal} .chip").first.inner_text()
@@ -142,6 +143,7 @@ def planner_answers(opened: Tab) -> None:
     page.wait_for_selector("dl.five")
     page.goto(f"{opened.address}/rounds/1/proposals/P002")
     before = page.input_value("#decision input[name=lon]")
+    page.locator("#place").scroll_into_view_if_needed()
     mark = page.locator(".leaflet-marker-draggable").bounding_box()
     assert mark is not None
     page.mouse.move(mark["x"] + 11, mark["y"] + 15)

@@ -3,6 +3,7 @@
 import json
 import re
 import socket
+import sys
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,13 @@ def test_a_taken_port_is_told(tmp_path: Path) -> None:
     assert told.exit_code == 1
     assert "review-address" in told.output
     assert "không lắng nghe được" in told.output
+
+
+def test_missing_libraries_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "phusong.web", None)
+    told = CliRunner().invoke(main, ["review", "serve", "--workspace", str(tmp_path / "w.db")])
+    assert told.exit_code == 1
+    assert 'pip install "phusong[review]"' in told.output
 
 
 def test_links_are_made_listed_and_revoked(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from phusong.cli.command import ShownExamples, common_options, guarded_command, 
 from phusong.cli.review.options import opened_workspace, workspace_options
 from phusong.console.messages import Language
 from phusong.console.narrator import Narrator
+from phusong.coverage.findings import InputError, make_finding
 
 if TYPE_CHECKING:  # databases load their libraries, which a help text does not need
     from phusong.review import Person, Workspace
@@ -58,7 +59,11 @@ def serve(
 
     The server needs no network but its own. End it with Ctrl-C: what was answered is kept.
     """
-    from phusong.web import serve as answer
+    try:
+        from phusong.web import serve as answer
+    except ModuleNotFoundError as error:
+        message = f"the web workspace needs a library that is not installed: {error.name}"
+        raise InputError([make_finding("review-install", message, value=error.name)]) from None
 
     with opened_workspace(workspace, name, make=run is not None) as (opened, by):
         by.require("manage")

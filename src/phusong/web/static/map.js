@@ -3,15 +3,16 @@
 (async () => {
   const held = document.getElementById("map");
   const round = held.dataset.round;
-  const map = L.map(held, { attributionControl: false, zoomSnap: 0.5 });
+  const map = L.map(held, { attributionControl: false, zoomSnap: 0.25 });
+  map.createPane("communes").style.zIndex = 250;
   const states = Object.fromEntries([...document.querySelectorAll("[data-state]")].map((each) => [each.dataset.state, each.textContent]));
   const fetched = async (address) => (await fetch(address, { headers: { Accept: "application/geo+json" } })).json();
   const [communes, items] = await Promise.all([
     fetched(`/rounds/${round}/communes`), fetched(`/ogc/collections/round-${round}/items?limit=10000`),
   ]);
-  L.geoJSON(communes, { style: { color: "#8a94a1", weight: 1, fillColor: "#ffffff", fillOpacity: 1 }, interactive: false }).addTo(map);
+  L.geoJSON(communes, { style: { color: "#8a94a1", weight: 1, fillColor: "#ffffff", fillOpacity: 1 }, interactive: false, pane: "communes" }).addTo(map);
   const marks = {};
-  const shape = (state) => L.divIcon({ className: `mark state-${state}`, html: "", iconSize: [22, 22] });
+  const shape = (state) => L.divIcon({ className: `mark state-${state}`, html: "", iconSize: [18, 18] });
   const layer = L.geoJSON(items, {
     pointToLayer: (feature, at) => {
       const mark = L.marker(at, { icon: shape(feature.properties.state), keyboard: true, alt: feature.id, title: feature.id });
@@ -30,7 +31,7 @@
     }),
   }).addTo(map);
   const bounds = layer.getBounds();
-  if (bounds.isValid()) map.fitBounds(bounds.pad(0.15), { maxZoom: 13 });
+  if (bounds.isValid()) map.fitBounds(bounds.pad(0.06), { maxZoom: 13 });
   else map.setView([21.5, 105], 7);
   const choose = () => {
     const mark = marks[decodeURIComponent(location.hash.slice(1))];

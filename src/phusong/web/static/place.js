@@ -5,9 +5,10 @@
   if (!held) return;
   const form = document.getElementById("decision");
   const start = [Number(held.dataset.lat), Number(held.dataset.lon)];
-  const map = L.map(held, { attributionControl: false, zoomSnap: 0.5 }).setView(start, 11);
+  const map = L.map(held, { attributionControl: false, zoomSnap: 0.5 }).setView(start, 12.5);
+  map.createPane("communes").style.zIndex = 250;
   fetch(`/rounds/${held.dataset.round}/communes`).then((answer) => answer.json()).then((shapes) => {
-    L.geoJSON(shapes, { style: { color: "#8a94a1", weight: 1, fillColor: "#ffffff", fillOpacity: 1 }, interactive: false }).addTo(map).bringToBack();
+    L.geoJSON(shapes, { style: { color: "#8a94a1", weight: 1, fillColor: "#ffffff", fillOpacity: 1 }, interactive: false, pane: "communes" }).addTo(map);
   });
   const icon = (name) => L.divIcon({ className: "", html: "", iconSize: [22, 22], iconAnchor: [11, 22], ...name });
   const pin = (kind) => { const mark = document.createElement("div"); mark.className = kind; return icon({ html: mark }); };
