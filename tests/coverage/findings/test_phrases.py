@@ -72,6 +72,13 @@ def test_every_message_that_is_translated_is_one_that_is_made() -> None:
             "'V1' is in row 3 (sheet row 4) and in row 7 (sheet row 8)",
             "'V1' có ở dòng 3 (dòng trang tính 4) và ở dòng 7 (dòng trang tính 8)",
         ),
+        (
+            "crs-missing",
+            "x 422785.1, y 2442906.5 are metres, and the table does not tell of which coordinate system; in EPSG:5897 "
+            "(VN-2000 / TM-3 zone 482) or EPSG:3405 (VN-2000 / UTM zone 48N) they lie in the communes",
+            "x 422785.1, y 2442906.5 là mét và bảng không nêu hệ toạ độ; theo EPSG:5897 (VN-2000 / TM-3 zone 482) hoặc "
+            "EPSG:3405 (VN-2000 / UTM zone 48N) chúng nằm trong các xã",
+        ),
         ("village-outside", "the village lies 45 m outside the communes", "thôn nằm ngoài các xã 45 m"),
         (
             "header-found",

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
 from pyproj import Transformer
 
+from phusong.console.messages import say
 from phusong.coverage.findings.remedies import scenario_lines
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.read import examine_layers
+from phusong.coverage.layers.readings import Origin
+from phusong.maps.words.catalogue import WORDS
 from phusong.pipeline.check import CheckOptions, CheckResult, check_paths
 from tests.builders.layers.small_layers import VILLAGES, write_small_layers
 
@@ -66,6 +70,12 @@ def test_a_folder_of_strange_names_is_read_and_the_lines_told_make_it_read_alone
     assert sites.words("technologies").tolist() == ["3g;4g", "3g;5g"]
     spots = pasted.together[0].layers["villages"].lon_lat_deg
     assert np.allclose(spots, [village[5:] for village in VILLAGES], atol=1e-5)
+
+
+def test_who_says_so_has_words_in_the_terminal_and_on_the_page() -> None:
+    for origin in get_args(Origin):
+        assert say(f"from-{origin}", "vi")
+        assert WORDS[f"feedback.from.{origin}"]
 
 
 @pytest.mark.parametrize("layer", [None, "villages"])
