@@ -90,6 +90,7 @@ ORDER = {
         "batch",
         "review",
         "api",
+        "web",
         "cli",
         "reference",
         "precompile",
@@ -290,6 +291,7 @@ CONTRACT = (
 HEAVY = "{'numba', 'numpy', 'rasterio', 'pyogrio', 'scipy'} & set(sys.modules)"
 
 
+@pytest.mark.slow
 def test_names_of_the_contract_are_found_and_loaded_late() -> None:
     callables = ", ".join(f"callable({name})" for name in CONTRACT)
     script = f"import sys, phusong; print({HEAVY}); import phusong.cli; print({HEAVY}); print({callables})"
@@ -300,6 +302,7 @@ def test_names_of_the_contract_are_found_and_loaded_late() -> None:
     assert found.split() == ["True"] * len(CONTRACT)
 
 
+@pytest.mark.slow
 def test_checking_a_table_loads_neither_compilers_nor_gdal(tmp_path: Path) -> None:
     table = tmp_path / "villages.csv"
     table.write_text("village_id,name,commune_code,population,lon,lat\n1,Nậm,02647,40,103.8,22.5\n")

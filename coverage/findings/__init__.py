@@ -20,7 +20,7 @@ from phusong.coverage.findings.telling import (
     remedy_text,
 )
 from phusong.coverage.findings.terminal import printable, printable_json
-from phusong.coverage.findings.wording import did_you_mean, listed, unknown_name
+from phusong.coverage.findings.wording import did_you_mean, listed, shortened, unknown_name
 
 __all__ = [
     "ArgumentError",
@@ -46,6 +46,7 @@ __all__ = [
     "remedy_text",
     "row_ranges",
     "scenario_lines",
+    "shortened",
     "toml_text",
     "unknown_name",
     "usual_remedy",

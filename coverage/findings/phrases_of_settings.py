@@ -128,6 +128,106 @@ SETTING_PHRASES: tuple[tuple[str, str], ...] = (
         "setting {name}: use 1 to 64 lower-case letters, digits, '-' or '_', not {value}",
         "thiết lập {name}: dùng 1 đến 64 chữ thường, chữ số, '-' hoặc '_', không phải {value}",
     ),
+    (
+        "setting {name}: unknown layer {value}; did you mean {near}?",
+        "thiết lập {name}: không có lớp {value}; có phải là {near}?",
+    ),
+    ("setting {name}: unknown layer {value}", "thiết lập {name}: không có lớp {value}"),
+    (
+        "setting {name}: unknown preset {value}; did you mean {near}? There are {known}",
+        "thiết lập {name}: không có mẫu thiết lập {value}; có phải là {near}? Các mẫu có sẵn: {known}",
+    ),
+    (
+        "setting {name}: unknown preset {value}. There are {known}",
+        "thiết lập {name}: không có mẫu thiết lập {value}. Các mẫu có sẵn: {known}",
+    ),
+    (
+        "setting {name}: presets {names} are both bands; name one",
+        "thiết lập {name}: các mẫu {names} đều là băng tần; chỉ nêu một",
+    ),
+    (
+        "setting {name}: {key} = {value} is none of {known}",
+        "thiết lập {name}: {key} = {value} không phải dịch vụ nào khác trong {known}",
+    ),
+    (
+        "setting {name}: model and second_model are both {value}: name two, or leave the second out",
+        "thiết lập {name}: model và second_model đều là {value}: nêu hai mô hình khác nhau, hoặc bỏ second_model",
+    ),
+    (
+        "setting {name}: n0 = {value} is outside 250..400 N-units, the range of itm",
+        "thiết lập {name}: n0 = {value} ngoài phạm vi 250..400 đơn vị N của itm",
+    ),
+    (
+        "setting {name}: receiver_height_m = {value} is outside {span} m, the range of {model}",
+        "thiết lập {name}: receiver_height_m = {value} ngoài phạm vi {span} m của {model}",
+    ),
+    (
+        "setting {name}: {count} resource blocks at {spacing} kHz occupy {mhz} MHz, more than bandwidth_mhz {value}",
+        "thiết lập {name}: {count} khối tài nguyên ở {spacing} kHz chiếm {mhz} MHz, lớn hơn bandwidth_mhz {value}",
+    ),
+    (
+        "setting {name}: {key} {value} is more than the channel carries at this load and share",
+        "thiết lập {name}: {key} {value} vượt quá mức kênh tải được với tải và tỷ lệ này",
+    ),
+    (
+        "setting {name}: the entry loss of the building is not a number",
+        "thiết lập {name}: không tính được suy hao xuyên nhà",
+    ),
+    (
+        'setting {name}: \'only\' names districts or communes; say within = "district" or "commune"',
+        'thiết lập {name}: \'only\' nêu huyện hoặc xã; hãy ghi within = "district" hoặc "commune"',
+    ),
+    ("setting {name}: lon and lat come together", "thiết lập {name}: lon và lat phải đi cùng nhau"),
+    (
+        "setting {name}: relocate needs a subject and lon and lat of the new place",
+        "thiết lập {name}: relocate cần subject, và lon, lat của vị trí mới",
+    ),
+    (
+        "setting {name}: name a subject; only a rejected zone may do without, with lon, lat and radius_m",
+        "thiết lập {name}: hãy nêu subject; chỉ vùng bị từ chối (reject) mới được bỏ, khi có lon, lat và radius_m",
+    ),
+    (
+        "setting {name}: the weight of {service} must lie between 0 and 1,000,000; below 1e-100 it must be 0",
+        "thiết lập {name}: trọng số của {service} phải từ 0 đến 1.000.000; nhỏ hơn 1e-100 thì phải là 0",
+    ),
+    (
+        'setting {name}: question = "least_cost" needs a floor (plan.floors) or places (plan.must_serve)',
+        'thiết lập {name}: question = "least_cost" cần mức tối thiểu (plan.floors) hoặc địa điểm (plan.must_serve)',
+    ),
+    (
+        'setting {name}: phases go with question = "budget", not with {value}',
+        'thiết lập {name}: các giai đoạn (phases) chỉ đi cùng question = "budget", không đi cùng {value}',
+    ),
+    (
+        "setting {name}: alternatives are sought for one phase; leave out phases or alternatives",
+        "thiết lập {name}: chỉ tìm phương án thay thế khi có một giai đoạn; bỏ phases hoặc alternatives",
+    ),
+    (
+        'setting {name}: \'kind\' goes with measure = "places", and measure = "places" needs a kind',
+        'thiết lập {name}: \'kind\' chỉ đi cùng measure = "places", và measure = "places" cần có kind',
+    ),
+    (
+        "setting {name}: places are counted in all; leave out 'within', or say measure = \"communes\"",
+        "thiết lập {name}: địa điểm được đếm trên toàn vùng; bỏ 'within', hoặc ghi measure = \"communes\"",
+    ),
+    (
+        "setting {name}: a splitter has two outputs or more, and neither loss nor price is below 0",
+        "thiết lập {name}: bộ chia có từ hai đầu ra trở lên, suy hao và đơn giá không âm",
+    ),
+    ("setting {name}: a cable has one fibre or more", "thiết lập {name}: cáp có từ một sợi trở lên"),
+    ("setting {name}: two bands have the same name", "thiết lập {name}: hai băng tần trùng tên"),
+    (
+        "setting {name}: log10_k and dn75_n come from one map set: give both or neither",
+        "thiết lập {name}: log10_k và dn75_n thuộc cùng một bộ bản đồ: ghi cả hai hoặc bỏ cả hai",
+    ),
+    (
+        "setting {name}: {value} is no mode of variability: the last digit is 0, 1, 2 or 3, not {same}",
+        "thiết lập {name}: {value} không phải chế độ biến thiên: chữ số cuối là 0, 1, 2 hoặc 3, không phải {same}",
+    ),
+    (
+        "setting {name}: left_out_m = {value} exceeds full_m = {most}",
+        "thiết lập {name}: left_out_m = {value} vượt full_m = {most}",
+    ),
     ("no file of {folder} was recognised as a layer", "không tệp nào trong {folder} được nhận là lớp dữ liệu"),
     ("column {name} has the name {other}, which is no setting", "cột {name} mang tên {other}, không phải thiết lập"),
     ("column {name} is there twice", "cột {name} có hai lần"),

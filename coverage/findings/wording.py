@@ -45,6 +45,17 @@ def nearest_names(names: Iterable[str], known: set[str]) -> dict[str, str]:
     return {name: did_you_mean(name, known) for name in unknown}
 
 
+def shortened(value: object, most: int = 40) -> str:
+    """A value as a message shows it: its first letters, and an ellipsis where it has more.
+
+    Args:
+        value: What a user wrote.
+        most: Letters that are shown at most.
+    """
+    text = str(value)
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 _UNKNOWN_CODES = {
     "service": "unknown-service",
     "operator": "unknown-operator",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from phusong.coverage.findings.wording import did_you_mean
+from phusong.coverage.findings.wording import did_you_mean, shortened
 
 Setting = float | str
 """Value of one line of a budget."""
@@ -120,7 +120,7 @@ def preset_values(names: Iterable[str]) -> dict[str, Setting]:
     for name in names:
         if name not in PRESETS:
             hint = did_you_mean(name, PRESETS) or "."
-            raise ValueError(f"unknown preset {name!r}{hint} There are {', '.join(PRESETS)}")
+            raise ValueError(f"unknown preset {shortened(name)!r}{hint} There are {', '.join(PRESETS)}")
         chosen[name] = PRESETS[name]
     bands = [name for name, preset in chosen.items() if "band_mhz" in preset.values]
     if len(bands) > 1:

@@ -27,6 +27,9 @@ without correlation, the receiver linear (MMSE) and the law that of TR 36.942 An
 The tests of rank reports agree: one layer at 0 dB, two at 20 dB in channels of low correlation (TS 36.521-1 §9.5.1,
 TS 38.521-4 §6.4.2.1). More than four layers to one terminal are not counted."""
 
+MOST_BITS = 1000.0
+"""Bits for each hertz that no ratio gives: Shannon's limit is then at 3,000 dB, near the last that a float holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class RateLaw:
@@ -66,8 +69,10 @@ class RateLaw:
         least_db = math.inf
         for n, from_db in enumerate(LAYERS_FROM_DB[: self.layers], start=1):
             per_layer = efficiency / n
+            if per_layer > self.greatest_per_layer or per_layer / self.alpha > MOST_BITS:
+                continue
             wanted = 2.0 ** (per_layer / self.alpha) - 1.0  # TR 36.942 A.1, solved for the ratio
-            if per_layer > self.greatest_per_layer or self.evm**2 * wanted >= 1.0:
+            if self.evm**2 * wanted >= 1.0:
                 continue
             ratio = n * wanted / (1.0 - self.evm**2 * wanted)
             least_db = min(least_db, max(10.0 * math.log10(ratio) if ratio > 0.0 else -math.inf, from_db))

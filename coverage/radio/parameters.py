@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from phusong.coverage.findings.errors import InputError
 from phusong.coverage.findings.finding import Finding, make_finding
-from phusong.coverage.findings.wording import did_you_mean
+from phusong.coverage.findings.wording import did_you_mean, shortened
 from phusong.coverage.linkbudget.budget import DEFAULT_BUDGETS, LinkBudget
 from phusong.coverage.propagation.macro_ranges import TERMINAL_HEIGHT
 from phusong.coverage.radio.calibration import Calibration
@@ -107,7 +107,9 @@ class RadioParameters(BaseModel):
         for name, budget in self.services.items():
             if budget.uplink_anchor and (budget.uplink_anchor not in self.services or budget.uplink_anchor == name):
                 others = ", ".join(sorted(set(self.services) - {name}))
-                raise ValueError(f"services.{name}.uplink_anchor = {budget.uplink_anchor!r} is none of {others}")
+                raise ValueError(
+                    f"services.{name}.uplink_anchor = {shortened(budget.uplink_anchor)!r} is none of {others}"
+                )
         return self
 
     @model_validator(mode="after")
@@ -121,8 +123,10 @@ class RadioParameters(BaseModel):
         for model, scenario in SCREENING.items():
             held = TERMINAL_HEIGHT[scenario]
             if model in models and not held.low <= self.receiver_height_m <= held.high:
-                span = f"{held.low:g}..{held.high:g} m, the range of {model}"
-                raise ValueError(f"receiver_height_m = {self.receiver_height_m:g} is outside {span}")
+                span = f"{held.low:g}..{held.high:g}"
+                raise ValueError(
+                    f"receiver_height_m = {self.receiver_height_m:g} is outside {span} m, the range of {model}"
+                )
         return self
 
     def budget(self, service: str) -> LinkBudget:
@@ -175,6 +179,14 @@ class RadioModel:
             InputError: When no budget bears that name.
         """
         return self.parameters.budget(service)
+
+    def at_points(self) -> RadioModel:
+        """The same as points are predicted with: without a size of pixels, which they do not read."""
+        return self.changed(raster_step_m=RadioParameters.model_fields["raster_step_m"].default)
+
+    def of_service(self, service: str) -> RadioModel:
+        """The same for one service alone, so that nothing of another can be read."""
+        return self.changed(services={service: self.budget(service)})
 
     def changed(self, **settings: object) -> RadioModel:
         """The same with some settings changed, which are not checked again."""

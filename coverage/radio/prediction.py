@@ -147,8 +147,7 @@ def make_prediction(terrain: Terrain, transmitters: Transmitters, service: str, 
 
 def _sector_offsets_db(transmitters: Transmitters, band_mhz: FloatArray, offsets: Calibration) -> FloatArray:
     """Offset of band and site of every sector, dB, shape (sectors,)."""
-    ids = transmitters.site_ids
-    of_sectors = None if ids is None else np.repeat(ids, np.diff(transmitters.first_sector))
+    of_sectors = np.repeat(transmitters.site_ids, np.diff(transmitters.first_sector))
     return additions(offsets, band_mhz, np.empty(0, dtype=np.int64), of_sectors).sector_db
 
 
@@ -174,9 +173,8 @@ def _sectors(transmitters: Transmitters, budget: LinkBudget, carriers: Carriers,
     peak_dbm = np.where(omni, carriers.of_sectors("omni_eirp_per_re_dbm"), eirp_dbm)
     tilt_deg = np.where(silent, budget.downtilt_deg, transmitters.downtilt_deg)
     sectors["cuts"] = -1
-    if transmitters.mechanical_tilt_deg is not None:
-        sectors["mechanical_deg"] = transmitters.mechanical_tilt_deg
-    if transmitters.pattern is not None and transmitters.patterns:
+    sectors["mechanical_deg"] = transmitters.mechanical_tilt_deg
+    if transmitters.patterns:
         sectors["cuts"] = transmitters.pattern
         measured = transmitters.pattern >= 0
         gains = np.array([pattern.gain_dbi for pattern in transmitters.patterns])[transmitters.pattern[measured]]

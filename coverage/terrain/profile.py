@@ -20,19 +20,20 @@ from phusong.coverage.kernels.jit import inlined
 @inlined
 def height_at(grid: HeightGrid, col: float, row: float) -> float:
     """Bilinear height at a fractional grid position, metres, NaN outside the cell centres or beside a void."""
-    if not _inside(grid, col, row):
+    if not inside(grid, col, row):
         return math.nan
-    return _bilinear(grid, col, row)
+    return height_inside(grid, col, row)
 
 
 @inlined
-def _inside(grid: HeightGrid, col: float, row: float) -> bool:
+def inside(grid: HeightGrid, col: float, row: float) -> bool:
+    """Whether a fractional grid position lies between the centres of the outermost cells."""
     rows, cols = grid.shape
     return bool(rows > 1 and cols > 1 and 0.0 <= row <= rows - 1 and 0.0 <= col <= cols - 1)
 
 
 @njit(cache=True, error_model="numpy", inline="always")
-def _bilinear(grid: HeightGrid, col: float, row: float) -> float:
+def height_inside(grid: HeightGrid, col: float, row: float) -> float:
     """Height at a position that is inside, of the four cells around it; the last row and column end their cells."""
     top, left = min(np.uint32(row), np.uint32(grid.shape[0] - 2)), min(np.uint32(col), np.uint32(grid.shape[1] - 2))
     down, east = row - top, col - left
@@ -108,24 +109,24 @@ def fill_profile(
     Returns:
         How many points were filled, 0 when the profile leaves the grid or one of the heights is unknown.
     """
-    if not (_inside(grid, ends[0], ends[1]) and _inside(grid, ends[2], ends[3])):
+    if not (inside(grid, ends[0], ends[1]) and inside(grid, ends[2], ends[3])):
         return 0
     across, down = ends[2] - ends[0], ends[3] - ends[1]
     step_m = steps[0]
     base, inner = split_profile(distance_m, step_m, steps[1])
     last = inner + 1
     profile[0, 0] = 0.0
-    profile[1, 0] = _bilinear(grid, ends[0], ends[1])
+    profile[1, 0] = height_inside(grid, ends[0], ends[1])
     known = profile[1, 0]
     for k in range(1, last):  # a straight line between two inner points stays inside
         at_m = k * step_m if k <= base else distance_m - (last - k) * step_m
         at = at_m / distance_m
-        height_m = _bilinear(grid, ends[0] + across * at, ends[1] + down * at)
+        height_m = height_inside(grid, ends[0] + across * at, ends[1] + down * at)
         known += height_m  # NaN as soon as one height is unknown
         profile[0, k] = 0.001 * at_m
         profile[1, k] = height_m
     profile[0, last] = 0.001 * distance_m
-    profile[1, last] = _bilinear(grid, ends[2], ends[3])
+    profile[1, last] = height_inside(grid, ends[2], ends[3])
     return 0 if math.isnan(known + profile[1, last]) else last + 1
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from phusong.coverage.network import Network
 from phusong.coverage.served import ModelComparison
-from phusong.maps.export.tables import PROPOSAL_COLUMNS, proposal_rows
+from phusong.maps.export.tables import proposal_columns, proposal_rows
 from phusong.maps.page.escape import csv_text
 from phusong.optimize.plan import Plan
 
@@ -27,7 +27,7 @@ def proposals_csv(network: Network, plan: Plan) -> str:
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(PROPOSAL_COLUMNS)
+    writer.writerow(proposal_columns(plan))
     for row in proposal_rows(network, plan):
         writer.writerow([csv_text(value) if isinstance(value, str) else value for value in row])
     return out.getvalue()

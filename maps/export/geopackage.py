@@ -37,9 +37,9 @@ from phusong.maps.export.qgis import (
 )
 from phusong.maps.export.tables import (
     OTHER_SITE_COLUMNS,
-    PROPOSAL_COLUMNS,
-    WHOLE_NUMBERS,
+    is_whole_number,
     other_site_rows,
+    proposal_columns,
     proposal_rows,
 )
 from phusong.maps.indicators.after import served_after
@@ -270,7 +270,7 @@ def _other_sites(network: Network, plan: Plan) -> gpd.GeoDataFrame:
 def _proposal_columns(network: Network, plan: Plan, chosen: range | list[int]) -> dict[str, Any]:
     """The columns of the proposals table for some proposals; typed also where there is none."""
     rows = proposal_rows(network, plan)
-    return _columns(PROPOSAL_COLUMNS, [rows[index] for index in chosen])
+    return _columns(proposal_columns(plan), [rows[index] for index in chosen])
 
 
 def _columns(names: tuple[str, ...], rows: list[tuple[str | int | float, ...]]) -> dict[str, Any]:
@@ -278,7 +278,7 @@ def _columns(names: tuple[str, ...], rows: list[tuple[str | int | float, ...]]) 
     columns: dict[str, Any] = {}
     for position, name in enumerate(names):
         values = [row[position] for row in rows]
-        if name in WHOLE_NUMBERS:
+        if is_whole_number(name):
             columns[name] = np.array(values, dtype=np.int64)
         elif name in ("lon", "lat"):
             columns[name] = np.array(values, dtype=np.float64)

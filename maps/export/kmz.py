@@ -12,7 +12,7 @@ from pyproj import Transformer
 
 from phusong.coverage.network import Network
 from phusong.coverage.terrain import to_degrees
-from phusong.maps.export.tables import PROPOSAL_COLUMNS, archive, proposal_rows
+from phusong.maps.export.tables import archive, proposal_columns, proposal_rows
 from phusong.maps.page import palette
 from phusong.maps.page.context import PageContext
 from phusong.maps.page.escape import html_text, plain_text
@@ -57,7 +57,7 @@ def proposals_kmz(network: Network, plan: Plan, *, context: PageContext) -> byte
                     folder,
                     to_wgs84,
                     plan.proposals[index],
-                    dict(zip(PROPOSAL_COLUMNS, rows[index], strict=True)),
+                    dict(zip(proposal_columns(plan), rows[index], strict=True)),
                     context,
                 )
     ET.indent(root)
@@ -94,9 +94,9 @@ def _add_placemark(
     _text(mark, "description", _balloon(proposal, row, context))
     _text(mark, "styleUrl", f"#{proposal.kind}")
     data = ET.SubElement(mark, "ExtendedData")
-    for name in PROPOSAL_COLUMNS:
-        if not isinstance(row[name], str):  # text stands in the balloon, where it is escaped
-            _text(ET.SubElement(data, "Data", name=name), "value", str(row[name]))
+    for name, value in row.items():
+        if not isinstance(value, str):  # text stands in the balloon, where it is escaped
+            _text(ET.SubElement(data, "Data", name=name), "value", str(value))
     many = ET.SubElement(mark, "MultiGeometry")
     _text(ET.SubElement(many, "Point"), "coordinates", f"{row['lon']},{row['lat']}")
     lines = shapely.get_parts(proposal.route) if proposal.route is not None else np.empty(0, dtype=np.object_)

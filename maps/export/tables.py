@@ -44,8 +44,13 @@ PROPOSAL_COLUMNS = (
     "hangs_on",
     "trench_share_vnd",
     "parts",
+    "people_4g",
+    "people_5g",
+    "people_fibre",
 )
 """Columns of the proposals in every table; those after ``status`` are ours to extend."""
+
+_PEOPLE_OF = "people_"
 
 WHOLE_NUMBERS = frozenset(
     (
@@ -58,16 +63,28 @@ WHOLE_NUMBERS = frozenset(
         "trench_share_vnd",
     )
 )
-"""Columns that hold whole numbers."""
+"""Columns that hold whole numbers, as do those of people by service."""
+
+
+def is_whole_number(column: str) -> bool:
+    """Whether a column holds whole numbers."""
+    return column in WHOLE_NUMBERS or column.startswith(_PEOPLE_OF)
+
+
+def proposal_columns(plan: Plan) -> tuple[str, ...]:
+    """Columns of the proposals of a plan: ``PROPOSAL_COLUMNS``, and people of every further service that it knows."""
+    every = (*PROPOSAL_COLUMNS, *(f"{_PEOPLE_OF}{service}" for service in plan.after))
+    return tuple(dict.fromkeys(every))
 
 
 def proposal_rows(network: Network, plan: Plan) -> list[tuple[str | int | float, ...]]:
-    """One row for each proposal, in the order of ``PROPOSAL_COLUMNS``."""
+    """One row for each proposal, in the order of :func:`proposal_columns`."""
     lon, lat = network.lon_lat(
         np.array([proposal.x_m for proposal in plan.proposals]), np.array([proposal.y_m for proposal in plan.proposals])
     )
     standing, without = standings(plan), left_out_by(plan)
     communes = dict(zip(map(str, network.communes.codes), map(str, network.communes.names), strict=True))
+    services = [name.removeprefix(_PEOPLE_OF) for name in proposal_columns(plan) if name.startswith(_PEOPLE_OF)]
     return [
         (
             proposal.proposal_id,
@@ -96,6 +113,7 @@ def proposal_rows(network: Network, plan: Plan) -> list[tuple[str | int | float,
             proposal.hangs_on,
             proposal.trench_share_vnd,
             write_ids(proposal.parts),
+            *(proposal.people_by_service.get(service, 0) for service in services),
         )
         for row, proposal in enumerate(plan.proposals)
     ]

@@ -16,7 +16,7 @@ from openpyxl.writer.excel import ExcelWriter
 from phusong.coverage.network import Network
 from phusong.maps.export.bill import BILL_COLUMNS, BUDGET_COLUMNS, bill_rows, budget_rows
 from phusong.maps.export.ranking_table import RANKING_COLUMNS, ranking_rows
-from phusong.maps.export.tables import FIXED_DATE, PROPOSAL_COLUMNS, WHOLE_NUMBERS, archive, proposal_rows
+from phusong.maps.export.tables import FIXED_DATE, archive, is_whole_number, proposal_columns, proposal_rows
 from phusong.maps.export.target_table import TARGET_COLUMNS, target_cells
 from phusong.maps.indicators.ranking import RankedUnit
 from phusong.maps.indicators.targets import TargetRow
@@ -27,9 +27,10 @@ from phusong.maps.words.catalogue import WORDS
 from phusong.optimize.plan import Plan
 from phusong.optimize.pon import PonPlan
 
-_WHOLE = WHOLE_NUMBERS | {
+_WHOLE = {
     *("villages", "people", "villages_served", "people_served", "villages_served_after", "people_served_after"),
     *("total", "need", "today", "in_time", "after", "missing"),
+    *("amount_vnd", "homes_passed", "homes_connected", "ports", "fibres"),
 }
 _SHARES = frozenset(("share", "share_after", "target_share"))
 _WIDTHS = {
@@ -45,6 +46,10 @@ _WIDTHS = {
     "village_ids": 40,
     "technology": 12,
     "kind": 13,
+    "text_en": 44,
+    "text_vi": 44,
+    "item": 22,
+    "access_point": 22,
 }
 
 
@@ -69,13 +74,12 @@ def proposals_xlsx(
 
     Returns:
         The workbook: sheets ``proposals`` with the columns of the CSV, ``targets`` and ``ranking`` where there are any,
-        and ``about``. The first row of a table, which is hidden, has the names that scripts read; the second, frozen
-        and filtered, the headings that people read. Where fibre is designed there are ``bill`` and ``fibre_budgets``,
-        with the names of their columns alone.
+        ``about``, and where fibre is designed ``bill`` and ``fibre_budgets``. The first row of a table, which is
+        hidden, has the names that scripts read; the second, frozen and filtered, the headings that people read.
     """
     book = Workbook()
     book.remove(book.worksheets[0])
-    _add_table(book, "proposals", PROPOSAL_COLUMNS, proposal_rows(network, plan), context.language)
+    _add_table(book, "proposals", proposal_columns(plan), proposal_rows(network, plan), context.language)
     if targets:
         _add_table(book, "targets", TARGET_COLUMNS, target_cells(targets, context.language), context.language)
     if ranked:
@@ -84,10 +88,8 @@ def proposals_xlsx(
     _write_rows(about, _about(plan, context))
     about.column_dimensions["A"].width, about.column_dimensions["B"].width = 34, 90
     if pon is not None and pon.design.points:
-        _write_rows(book.create_sheet("bill"), [BILL_COLUMNS, *bill_rows(plan, pon)])
-        _write_rows(book.create_sheet("fibre_budgets"), [BUDGET_COLUMNS, *budget_rows(network, pon)])
-        for name in ("bill", "fibre_budgets"):
-            _head(book[name])
+        _add_table(book, "bill", BILL_COLUMNS, bill_rows(plan, pon), context.language)
+        _add_table(book, "fibre_budgets", BUDGET_COLUMNS, budget_rows(network, pon), context.language)
     book.properties.creator = "Phusong"
     book.properties.created = book.properties.modified = FIXED_DATE
     buffer = io.BytesIO()
@@ -106,16 +108,6 @@ def _write_rows(sheet: Worksheet, rows: Iterable[Sequence[str | int | float]]) -
                 sheet.cell(row, column, value)
 
 
-def _head(sheet: Worksheet) -> None:
-    """Frozen bold headings, wide enough, with a filter."""
-    sheet.freeze_panes = "B2"
-    sheet.auto_filter.ref = sheet.dimensions
-    for column, head in enumerate(sheet[1], start=1):
-        head.font = Font(bold=True)
-        wide = 44 if str(head.value).startswith("text_") else max(12, len(str(head.value)) + 2)
-        sheet.column_dimensions[get_column_letter(column)].width = wide
-
-
 def _format_as_text(cell: Cell) -> None:
     """A cell that holds text: a code keeps its zeros, and ``=`` begins no formula."""
     cell.data_type = "s"
@@ -127,7 +119,7 @@ def _add_table(
 ) -> None:
     """A sheet with the names of its columns in a hidden row, its headings, and its rows."""
     sheet = book.create_sheet(title)
-    _write_rows(sheet, [columns, [heading(name)[language] for name in columns], *rows])
+    _write_rows(sheet, [columns, [heading(name, title)[language] for name in columns], *rows])
     sheet.row_dimensions[1].hidden = True
     sheet.row_dimensions[2].height = 46
     sheet.freeze_panes = "B3"
@@ -139,19 +131,26 @@ def _add_table(
         head.font = Font(bold=True, color="FFFFFF")
         head.fill = PatternFill("solid", fgColor="1B2430")
         head.alignment = Alignment(wrap_text=True, vertical="top")
-        form = "#,##0" if name in _WHOLE else "0.0%" if name in _SHARES else None
+        form = "#,##0" if name in _WHOLE or is_whole_number(name) else "0.0%" if name in _SHARES else None
         for row in range(3, sheet.max_row + 1) if form else ():
             cell = sheet.cell(row=row, column=column)
             cell.number_format = cell.number_format if isinstance(cell.value, str) else str(form)
 
 
-def heading(column: str) -> bilingual.Both:
-    """Heading of a column in every language; one that is not known, such as a user's own, is its name."""
+def heading(column: str, table: str = "") -> bilingual.Both:
+    """Heading of a column in every language; one that is not known, such as a user's own, is its name.
+
+    Args:
+        column: Name that scripts read.
+        table: Sheet that the column stands in, where its name means something else than in other sheets.
+    """
+    if f"column.{table}.{column}" in WORDS:
+        return bilingual.word(f"column.{table}.{column}")
     start, _, service = column.partition("people_")
     if f"column.{column}" in WORDS:
         return bilingual.word(f"column.{column}")
     if service and not start:
-        return bilingual.word("column.people_of", service=bilingual.known("common.service", service))
+        return bilingual.word("common.field.people_of", service=bilingual.known("common.service", service))
     return bilingual.same(column)
 
 

@@ -200,6 +200,7 @@ class ProposalData(TypedDict):
     id: str
     kind: str
     technology: str
+    serves: list[str]
     name: str
     lon: float
     lat: float
@@ -209,6 +210,7 @@ class ProposalData(TypedDict):
     capex: int
     opex: int
     people: int
+    peopleOf: dict[str, int]
     villages: int
     marginal: int
     backhaul: BackhaulData
@@ -247,6 +249,7 @@ class PageData(TypedDict):
     stepDeg: float
     bounds: list[list[float]]
     services: list[str]
+    opening: str
     operators: dict[str, list[str]]
     people: dict[str, dict[str, Any]]
     thresholds: dict[str, float]

@@ -59,6 +59,7 @@ COMMON_WORDS: dict[str, tuple[str, str]] = {
     "common.field.capex": ("Cost", "Chi phí đầu tư"),
     "common.field.opex": ("Running cost a year", "Chi phí vận hành một năm"),
     "common.field.people": ("People newly served", "Người dân được phục vụ thêm"),
+    "common.field.people_of": ("People newly served, {service}", "Người dân được phục vụ thêm, {service}"),
     "common.field.villages": ("Villages newly served", "Thôn, tổ được phục vụ thêm"),
     "common.field.marginal": ("People lost if dropped", "Người dân mất dịch vụ nếu bỏ"),
     "common.field.backhaul": ("Backhaul", "Truyền dẫn"),

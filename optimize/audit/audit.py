@@ -173,8 +173,8 @@ def _check_credit(evidence: Evidence, served: Gains) -> Iterator[str]:
     """Each newly served pair is credited to the proposal that serves it first and best; people and losses fit."""
     villages = evidence.options.network.villages
     credited, alone = _credited(evidence, served)
-    for proposal, mine, only in zip(evidence.plan.proposals, credited, alone, strict=True):
-        name = proposal.proposal_id
+    for proposal, by_service, only in zip(evidence.plan.proposals, credited, alone, strict=True):
+        name, mine = proposal.proposal_id, set().union(*by_service.values())
         if set(proposal.village_ids) != {str(villages.ids[village]) for village in mine}:
             yield f"{name}: is credited with other villages than those it serves best"
         if proposal.newly_covered_villages != len(mine):
@@ -182,24 +182,33 @@ def _check_credit(evidence: Evidence, served: Gains) -> Iterator[str]:
         people, lost = (round(float(villages.population[sorted(group)].sum())) for group in (mine, only))
         if proposal.newly_covered_population != people:
             yield f"{name}: says {proposal.newly_covered_population:,} people, and it is {people:,}"
+        for service, group in by_service.items():
+            told, due = (
+                proposal.people_by_service.get(service, 0),
+                round(float(villages.population[sorted(group)].sum())),
+            )
+            if told != due:
+                yield f"{name}: says {told:,} people newly get {service}, and it is {due:,}"
+        if others := sorted(proposal.people_by_service.keys() - by_service.keys()):
+            yield f"{name}: tells of people who get {', '.join(others)}, which is not looked at"
         if proposal.marginal_population != lost:
             yield f"{name}: says {proposal.marginal_population:,} would lose a service without it, and it is {lost:,}"
 
 
-def _credited(evidence: Evidence, served: Gains) -> tuple[list[set[int]], list[set[int]]]:
-    """Villages that each proposal serves first and best in some service, and those that it alone serves."""
+def _credited(evidence: Evidence, served: Gains) -> tuple[list[dict[str, set[int]]], list[set[int]]]:
+    """Villages that each proposal serves first and best, by service, and those that it alone serves in some service."""
     rows = zip(evidence.rows, evidence.fibre_rows, strict=True)
     order = [row if row >= 0 else len(evidence.options.candidates) + min(fibre) for row, fibre in rows]
     phase = [proposal.phase for proposal in evidence.plan.proposals]
-    credited: list[set[int]] = [set() for _ in order]
+    credited: list[dict[str, set[int]]] = [{service: set() for service in served} for _ in order]
     alone: list[set[int]] = [set() for _ in order]
-    for gains in served.values():
+    for service, gains in served.items():
         serving: dict[int, list[tuple[int, float, int, int]]] = {}
         for at, gain in enumerate(gains):
             for village, level in gain.items():
                 serving.setdefault(village, []).append((phase[at], -level, order[at], at))
         for village, ranked in serving.items():
-            credited[min(ranked)[-1]].add(village)
+            credited[min(ranked)[-1]][service].add(village)
             if len(ranked) == 1:
                 alone[ranked[0][-1]].add(village)
     return credited, alone

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from shapely import LineString, MultiLineString
@@ -89,6 +89,8 @@ class Proposal:
         hangs_on: Proposal whose fibre this one is joined to, empty where it hangs on what is lit today or needs none.
         trench_share_vnd: What falls on it of all trenches when each is split evenly among the access points and towers
             that it feeds, VND; it tells who uses a trench, and is part of no sum.
+        people_by_service: Service to the people who newly get that service and are credited to this proposal; a service
+            that it brings to nobody may be absent.
     """
 
     proposal_id: str
@@ -114,3 +116,4 @@ class Proposal:
     parts: tuple[OptionId, ...] = ()
     hangs_on: str = ""
     trench_share_vnd: int = 0
+    people_by_service: dict[str, int] = field(default_factory=dict)

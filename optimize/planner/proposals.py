@@ -83,6 +83,7 @@ class _Gain:
     people: int
     village_ids: tuple[str, ...]
     people_alone: int
+    people_by_service: dict[str, int]
 
 
 def write_proposals(
@@ -113,12 +114,12 @@ def write_proposals(
     build_of = np.full(reach.options, -1, dtype=np.int64)
     for number, build in enumerate(builds):
         build_of[list(build.options)] = number
-    credited = _credited_villages(demand, reach, chosen, build_of, len(builds))
+    credited = _credited_pairs(demand, reach, chosen, build_of, len(builds))
     only = _villages_served_by_one(demand, reach, build_of, len(builds))
     width = max(3, len(str(len(builds))))
     proposals = []
     for number, build in enumerate(builds):
-        gain = _gain(network, number, width, credited[number], only[number])
+        gain = _gain(network, demand, (number, width), credited[number], only[number])
         rows = [option - len(candidates) for option in build.options]
         if rows[0] < 0:
             proposal = _site_proposal(network, candidates, build.options, gain, assignment.default_owner)
@@ -203,11 +204,11 @@ def _far_end(extensions: Extensions, among: list[int]) -> int:
     return max(among, key=lambda option: (float(extensions.from_fibre_m[option]), -option))
 
 
-def _credited_villages(demand: Demand, reach: Reach, chosen: Chosen, build_of: IntArray, builds: int) -> list[IntArray]:
-    """Distinct villages of the pairs that each build serves first and best, ascending."""
+def _credited_pairs(demand: Demand, reach: Reach, chosen: Chosen, build_of: IntArray, builds: int) -> list[IntArray]:
+    """Pairs that each build serves first and best, ascending."""
     best = reach.best_server(chosen.options, chosen.phase, len(demand))
-    served = best >= 0
-    return _villages_by_build(build_of[best[served]], demand.village[served], builds)
+    pairs = np.flatnonzero(best >= 0)
+    return _by_build(build_of[best[pairs]], pairs, builds)
 
 
 def _villages_served_by_one(demand: Demand, reach: Reach, build_of: IntArray, builds: int) -> list[IntArray]:
@@ -217,22 +218,31 @@ def _villages_served_by_one(demand: Demand, reach: Reach, build_of: IntArray, bu
     pairs = np.unique(np.column_stack((reach.row[among], serving[among])), axis=0)
     rows, first, times = np.unique(pairs[:, 0], return_index=True, return_counts=True)
     alone = times == 1
-    return _villages_by_build(pairs[first[alone], 1], demand.village[rows[alone]], builds)
+    return _by_build(pairs[first[alone], 1], demand.village[rows[alone]], builds)
 
 
-def _villages_by_build(build: IntArray, village: IntArray, builds: int) -> list[IntArray]:
-    pairs = np.unique(np.column_stack((build, village)), axis=0)
+def _by_build(build: IntArray, what: IntArray, builds: int) -> list[IntArray]:
+    """What stands beside each build, distinct and ascending."""
+    pairs = np.unique(np.column_stack((build, what)), axis=0)
     starts = np.searchsorted(pairs[:, 0], np.arange(builds + 1))
     return [pairs[starts[number] : starts[number + 1], 1] for number in range(builds)]
 
 
-def _gain(network: Network, number: int, width: int, credited: IntArray, alone: IntArray) -> _Gain:
-    people = network.villages.population
+def _gain(network: Network, demand: Demand, named: tuple[int, int], pairs: IntArray, alone: IntArray) -> _Gain:
+    """What the pairs credited to a build come to, and the villages that it alone serves."""
+    (number, width), people = named, network.villages.population
+    service, village = demand.service[pairs], demand.village[pairs]
+    credited = np.unique(village)
     return _Gain(
         proposal_id=f"P{number + 1:0{width}d}",
         people=round(float(people[credited].sum())),
-        village_ids=tuple(str(network.villages.ids[village]) for village in credited),
+        village_ids=tuple(str(network.villages.ids[each]) for each in credited),
         people_alone=round(float(people[alone].sum())),
+        people_by_service={
+            name: round(float(people[village[service == at]].sum()))
+            for at, name in enumerate(demand.services)
+            if (service == at).any()
+        },
     )
 
 
@@ -276,6 +286,7 @@ def _site_proposal(
         due="",
         status="proposed",
         parts=tuple(candidates.ids[each] for each in built),
+        people_by_service=gain.people_by_service,
     )
 
 
@@ -311,6 +322,7 @@ def _fibre_proposal(
         due="",
         status="proposed",
         parts=tuple(extensions.ids[row] for row in rows),
+        people_by_service=gain.people_by_service,
     )
 
 

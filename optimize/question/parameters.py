@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from phusong.coverage.findings import shortened
 from phusong.optimize.plan.option_id import ID_SEPARATOR
 from phusong.optimize.plan.outcomes import SolverName
 from phusong.optimize.plan.plan import Money, Question
@@ -217,7 +218,9 @@ class PlanParameters(BaseModel):
     def _weights_are_worths(cls, weights: dict[str, float]) -> dict[str, float]:
         for service, weight in weights.items():
             if weight != 0.0 and not 1e-100 <= weight <= 1e6:
-                raise ValueError(f"the weight of {service} must lie between 0 and 1,000,000; below 1e-100 it must be 0")
+                raise ValueError(
+                    f"the weight of {shortened(service)} must lie between 0 and 1,000,000; below 1e-100 it must be 0"
+                )
         return weights
 
     @model_validator(mode="after")

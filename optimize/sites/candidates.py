@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -86,10 +86,9 @@ class Candidates:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def unpriced(self) -> tuple[object, ...]:
-        """Every column but money: all that a prediction of levels rests on."""
-        money = ("capex_vnd", "opex_vnd_per_year", "costs", "left_out", "unconnected")
-        return tuple(getattr(self, each.name) for each in fields(self) if each.name not in money)
+    def masts(self) -> tuple[object, ...]:
+        """What a prediction of levels reads of the candidates: which masts stand where, and what each brings."""
+        return self.technologies, self.location, self.x_m, self.y_m, self.height_m, self.site_ids
 
     def feet(self) -> Feet:
         """Where new towers and masts that fibre feeds stand; the trench to them is an option beside them."""

@@ -6,6 +6,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from phusong.coverage.propagation.p2109 import Building
 
+OF_POINTS = ("points", "radius_m", "share")
+"""Settings that find people points and tell them by village: what each point gets does not rest on them."""
+
 
 class PeopleParameters(BaseModel):
     """Where the people of a village live, from which share of them it is served, and where they are asked for."""
@@ -43,3 +46,8 @@ class PeopleParameters(BaseModel):
         description="Share of such buildings and places inside that a fixed entry loss is enough for; when absent the "
         "median loss counts, and its spread with that of shadowing.",
     )
+
+    def at_points(self) -> PeopleParameters:
+        """The same as the service of given points is judged by: what finds the points is at its default."""
+        kept = {name: getattr(self, name) for name in type(self).model_fields if name not in OF_POINTS}
+        return PeopleParameters.model_construct(**kept)

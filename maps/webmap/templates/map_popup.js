@@ -113,6 +113,9 @@ function proposalPopup({ data }, { t, number, money, date, known }, i, box) {
   rows(box, [
     [t("common.field.technology"), proposal.technology && proposal.technology.split(";").map((name) => known(`common.service.${name}`, name)).join(", ")],
     [t("common.field.people"), number(proposal.people)],
+    ...Object.entries(proposal.peopleOf).map(([service, people]) => [
+      t("common.field.people_of", { service: known(`common.service.${service}`, service) }), number(people),
+    ]),
     [t("common.field.villages"), number(proposal.villages)],
     [t("common.field.capex"), money(proposal.capex)],
     [t("common.field.opex"), money(proposal.opex)],

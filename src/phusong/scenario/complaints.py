@@ -6,7 +6,7 @@ import re
 
 from pydantic_core import ErrorDetails
 
-from phusong.coverage.findings import did_you_mean
+from phusong.coverage.findings import did_you_mean, shortened
 
 _LIMITS = {
     "greater_than_equal": ("ge", "must be {limit} or more"),
@@ -52,7 +52,7 @@ def complaint(detail: ErrorDetails) -> str:
     """
     kind, context = detail["type"], detail.get("ctx") or {}
     value = detail.get("input")
-    shown = "" if isinstance(value, dict | list) else f", not {value}"
+    shown = "" if isinstance(value, dict | list | tuple) else f", not {shortened(value)}"
     if kind in ("value_error", "assertion_error"):
         return f"{detail['msg'].removeprefix('Value error, ').removeprefix('Assertion failed, ')}{shown}"
     if kind == "literal_error":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
 import types
@@ -14,7 +15,7 @@ from typing import NamedTuple
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from phusong.coverage.findings import Finding, did_you_mean, make_finding
+from phusong.coverage.findings import Finding, did_you_mean, listed, make_finding, shortened
 from phusong.scenario.changes import Change, as_changes
 from phusong.scenario.complaints import complaint
 from phusong.scenario.model import Scenario
@@ -85,19 +86,32 @@ def setting_finding(file: str, detail: ErrorDetails) -> Finding:
     """
     location = [str(part) for part in detail["loc"]]
     key = key_of(detail)
+    named = shortened(key, _KEY_SHOWN)
     value = detail.get("input")
     shown = None if isinstance(value, dict | list) else str(value)
     if detail["type"] == "extra_forbidden":
         known = _known_keys(location[:-1])
-        message = f"unknown setting {key!r}{did_you_mean(location[-1], known)}"
-        remedy = f"known here: {', '.join(sorted(known))}" if known else "remove it"
+        message = f"unknown setting {named!r}{did_you_mean(location[-1], known)}"
+        remedy = f"known here: {listed(_nearest_first(location[-1], known), _KNOWN_SHOWN)}" if known else "remove it"
         return make_finding("setting-unknown", message, remedy=remedy, file=file, column=key, value=shown)
     if detail["type"] == "missing":
         return make_finding(
-            "setting-missing", f"setting {key!r} is missing", remedy=f"add {key}", file=file, column=key
+            "setting-missing", f"setting {named!r} is missing", remedy=f"add {named}", file=file, column=key
         )
-    message = f"setting {key!r}: {complaint(detail)}"
+    message = f"setting {named!r}: {complaint(detail)}"
     return make_finding("setting-value", message, remedy=_way_out(location), file=file, column=key, value=shown)
+
+
+_KEY_SHOWN = 100
+"""Letters of an unknown key that are shown."""
+
+_KNOWN_SHOWN = 10
+"""Settings that would do which are named where one is unknown, the nearest first; all are in docs/settings.md."""
+
+
+def _nearest_first(name: str, known: Iterable[str]) -> list[str]:
+    """Known names, those most like a given one first."""
+    return sorted(known, key=lambda each: (-difflib.SequenceMatcher(None, name, each).ratio(), each))
 
 
 def _known_keys(location: Sequence[str]) -> list[str]:

@@ -32,6 +32,7 @@ UPGRADE = Proposal(
     owner="Viễn thông Y",
     due="2026-06-30",
     status="proposed",
+    people_by_service={"5g": 400},
 )
 TOWER = replace(
     UPGRADE,
@@ -47,6 +48,7 @@ TOWER = replace(
     newly_covered_population=550,
     newly_covered_villages=2,
     village_ids=("C", "D"),
+    people_by_service={"4g": 550, "5g": 550},
     marginal_population=550,
     backhaul=Backhaul("microwave", 8_200.0),
     owner="",
@@ -66,6 +68,7 @@ FIBRE = replace(
     newly_covered_population=700,
     newly_covered_villages=2,
     village_ids=("B", "C"),
+    people_by_service={"fibre": 700},
     marginal_population=700,
     backhaul=Backhaul("fibre", 10_000.0),
     route=MultiLineString([line((5, 5), (10, 5)), line((10, 5), (10, 10))]),

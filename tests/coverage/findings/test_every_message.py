@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,14 @@ from phusong.coverage.findings.phrases_of_settings import SETTING_PHRASES
 from phusong.coverage.findings.telling import message_text
 from tests.builders.made_texts import remedies_of, templates
 from tests.builders.paths import ROOT
-from tests.builders.sources import nodes, tree
+from tests.builders.sources import nodes
 
 _PLACE, _PLACE_VI = "; at lon 1, lat 2", "; tại kinh độ 1, vĩ độ 2"
 MAKERS = ("add", "make_finding", "ReadError", "note", "drop")
 VALUE = "⟨7⟩"
+PRESETS = ROOT / "coverage" / "linkbudget" / "presets.py"
+NEAREST = ("setting {v}: unknown preset {v}{v} There are {v}", "setting {v}: unknown layer {v}{v}")
+"""Refusals that end with the nearest name; the walk over wrong values meets them."""
 ASSEMBLED = {
     "§ is the crosswalk's count": "{v}, {v} by the greatest share",
     "what the table says of its header": "the header ({v}){v} begins in row {v}; rows that it takes: {v}",
@@ -46,21 +50,36 @@ ASSEMBLED = {
 """Messages made of parts that say no words of their own where they stand; the parts are tested where they are made."""
 
 
+@cache
+def functions_of(path: Path) -> tuple[tuple[tuple[ast.Call, ...], dict[str, list[ast.expr]]], ...]:
+    """Calls of every function of a module, and what its names are given."""
+    found = []
+    for function in nodes(path):
+        if isinstance(function, ast.FunctionDef):
+            calls: list[ast.Call] = []
+            known: dict[str, list[ast.expr]] = {}
+            for node in ast.walk(function):
+                if isinstance(node, ast.Call):
+                    calls.append(node)
+                elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                    known.setdefault(node.targets[0].id, []).append(node.value)
+            found.append((tuple(calls), known))
+    return tuple(found)
+
+
+def called(node: ast.Call) -> str:
+    """Last name of what is called; empty where it has none."""
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
 def messages_of(path: Path) -> Iterator[tuple[str, str]]:
     """Code and text of every message of a module whose code is written beside it."""
-    for function in ast.walk(tree(path)):
-        if not isinstance(function, ast.FunctionDef):
-            continue
-        known: dict[str, list[ast.expr]] = {}
-        for node in ast.walk(function):
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-                known.setdefault(node.targets[0].id, []).append(node.value)
-        for node in ast.walk(function):
-            if isinstance(node, ast.Call) and len(node.args) > 1 and isinstance(node.args[0], ast.Constant):
-                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-                if name in MAKERS and isinstance(node.args[0].value, str):
-                    for text in templates(node.args[1], known):
-                        yield node.args[0].value, text
+    for calls, known in functions_of(path):
+        for node in calls:
+            code = node.args[0].value if len(node.args) > 1 and isinstance(node.args[0], ast.Constant) else None
+            if isinstance(code, str) and called(node) in MAKERS:
+                for text in templates(node.args[1], known):
+                    yield code, text
 
 
 @pytest.mark.parametrize("folder", ["coverage", "optimize", "src/phusong"])
@@ -81,6 +100,32 @@ def test_every_message_has_its_vietnamese(folder: str) -> None:
     for _, text in words:
         said = (told(text) or "").removesuffix(_PLACE_VI)
         assert said.count(VALUE) == text.count("{v}"), f"{text} says something of the case that {said} does not"
+
+
+def refusals_of(path: Path) -> Iterator[str]:
+    """What validators of settings in a module raise."""
+    for function in ast.walk(tree(path)):
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        known: dict[str, list[ast.expr]] = {}
+        for node in ast.walk(function):
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                known.setdefault(node.targets[0].id, []).append(node.value)
+        for node in ast.walk(function):
+            raised = node.exc if isinstance(node, ast.Raise) else None
+            if isinstance(raised, ast.Call) and getattr(raised.func, "id", "") == "ValueError":
+                yield from templates(raised.args[0], known)
+
+
+def test_every_refusal_of_a_setting_has_its_vietnamese() -> None:
+    folders = ("coverage", "optimize", "src/phusong/scenario")
+    modules = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+    validating = [path for path in modules if "_validator(" in path.read_text(encoding="utf-8")]
+    made = {f"setting {{v}}: {text}" for path in (*validating, PRESETS) for text in refusals_of(path)}
+    assert len(made) > 20
+    spelled = {text: told(text) or told(f"{text}, not {{v}}") for text in made if text not in NEAREST}
+    assert sorted(text for text, said in spelled.items() if said is None) == [], "add it to phrases_of_settings.py"
+    assert [text for text, said in spelled.items() if text.count("{v}") > (said or "").count(VALUE)] == []
 
 
 def told(text: str) -> str | None:

@@ -123,7 +123,7 @@ def test_very_short_paths_are_finite_with_every_model():
 
 
 @given(st.integers(0, 10_000), st.integers(3, 40), st.floats(2.0, 60.0), st.sampled_from([1.0, 50.0]))
-@settings(max_examples=examples(150), deadline=None)
+@settings(max_examples=examples(150))
 def test_no_path_beats_the_bound_that_predictions_rely_on(seed, n, height_m, percent):
     rng = np.random.default_rng(seed)
     d_km = np.linspace(0.0, rng.uniform(0.02, 60.0) ** rng.choice([0.5, 1.0]), n)

@@ -204,7 +204,7 @@ def test_p1812_is_the_recommendation_with_clutter_in_its_profile():
 
 
 @given(st.integers(0, 10_000), st.sampled_from(["p526", "p1812"]), st.floats(0.0, 40.0), st.floats(0.0, 40.0))
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(60))
 def test_more_clutter_never_lowers_an_obstructed_loss(seed, model, low_m, high_m):
     rng = np.random.default_rng(seed)
     heights = np.zeros((5, 80), dtype=np.float32) + rng.uniform(0.0, 30.0, 80).astype(np.float32)

@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
@@ -104,7 +104,6 @@ ROUGH = terrain_of(np.random.default_rng(5).uniform(0.0, 1000.0, size=(40, 60)),
 INSIDE = st.tuples(st.floats(20.0, 1780.0), st.floats(20.0, 1180.0))
 
 
-@settings(deadline=None)
 @given(INSIDE, INSIDE)
 def test_a_profile_reads_the_heights_of_the_line_between_its_ends(start, end):
     d_km, h_m = ROUGH.profile(start, end)
@@ -119,7 +118,6 @@ def test_a_profile_reads_the_heights_of_the_line_between_its_ends(start, end):
     assert (np.abs(steps_km - 0.03) > 1e-9).sum() <= 1
 
 
-@settings(deadline=None)
 @given(INSIDE, st.floats(0.0, 6.28), st.integers(1, 60))
 def test_a_profile_of_whole_steps_reads_the_same_from_either_end(start, bearing, steps):
     end = (start[0] + 30.0 * steps * np.cos(bearing), start[1] + 30.0 * steps * np.sin(bearing))
@@ -128,7 +126,6 @@ def test_a_profile_of_whole_steps_reads_the_same_from_either_end(start, bearing,
     assert_allclose(there, back[::-1], atol=1e-4)
 
 
-@settings(deadline=None)
 @given(INSIDE, INSIDE)
 def test_the_compiled_profile_is_the_profile(start, end):
     (col, row), distance_m = ROUGH.grid_position(*np.transpose([start, end])), np.hypot(*np.subtract(end, start))

@@ -86,9 +86,19 @@ def test_csv_reads_back(case):
     assert (first["kind"], first["technology"], first["site_id"]) == ("upgrade", "5g", "S2")
     assert (first["capex_vnd"], first["newly_covered_population"]) == ("787500000", "400")
     assert first["commune"] == "Tây"
+    told = [[row[f"people_{service}"] for service in ("4g", "5g", "fibre")] for row in rows]
+    assert told == [["0", "400", "0"], ["550", "550", "0"], ["0", "0", "700"]]
     assert rows[2]["village_ids"] == "B;C"
     assert float(first["lon"]) == pytest.approx(104.0786, abs=1e-3)
     assert float(first["lat"]) == pytest.approx(22.4687, abs=1e-3)
+
+
+def test_a_service_of_ones_own_has_a_column_of_its_own(case):
+    network, _, plan = case
+    after = {**plan.after, "6g": plan.after["4g"]}
+    first = replace(plan.proposals[0], people_by_service={"6g": 7})
+    rows = list(csv.DictReader(io.StringIO(proposals_csv(network, replace(plan, after=after, proposals=(first,))))))
+    assert (rows[0]["people_6g"], rows[0]["people_4g"]) == ("7", "0")
 
 
 def test_csv_of_no_plan_is_a_header(case):
@@ -118,7 +128,7 @@ def test_workbook_reads_back_with_codes_as_text(case):
     assert first["capex_vnd"] == 787_500_000
     assert isinstance(first["lon"], float)
     assert sheet.freeze_panes == "B3"
-    assert sheet.auto_filter.ref == "A2:Z5"
+    assert sheet.auto_filter.ref == "A2:AC5"
     assert all(sheet.column_dimensions[letter].width >= 8 for letter in "ABCDEF")
     about = [row[0] for row in book["about"].iter_rows(values_only=True)]
     assert "Predicted, not measured" in about
@@ -138,7 +148,8 @@ def test_every_column_of_the_workbook_has_a_heading_of_its_own(case, language):
         assert names == columns
         assert rows
         for name, heading in zip(names, headings, strict=True):
-            assert heading == WORDS[f"column.{name}"][language != "en"]
+            key = "common.field.people_of" if name in ("people_4g", "people_5g", "people_fibre") else f"column.{name}"
+            assert heading.startswith(WORDS[key][language != "en"].split("{")[0])
             assert heading != name
 
 

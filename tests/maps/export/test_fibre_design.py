@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from uuid import UUID
 
 import geopandas as gpd
@@ -80,8 +81,20 @@ def test_the_workbook_has_both_tables(planned):
         io.BytesIO(proposals_xlsx(planned.network, planned.plan, context=CONTEXT, pon=planned.pon))
     )
     assert book.sheetnames == ["proposals", "about", "bill", "fibre_budgets"]
-    assert tuple(cell.value for cell in book["bill"][1]) == BILL_COLUMNS
-    assert book["fibre_budgets"].max_row == 1 + len(planned.design.villages)
+    for name, columns in (("bill", BILL_COLUMNS), ("fibre_budgets", BUDGET_COLUMNS)):
+        assert tuple(cell.value for cell in book[name][1]) == columns
+        assert book[name].row_dimensions[1].hidden
+    assert book["fibre_budgets"].max_row == 2 + len(planned.design.villages)
+    for language, amount in (("en", "Amount, VND"), ("vi", "Thành tiền, đồng")):
+        content = proposals_xlsx(
+            planned.network, planned.plan, context=replace(CONTEXT, language=language), pon=planned.pon
+        )
+        told = openpyxl.load_workbook(io.BytesIO(content))
+        assert told["bill"].cell(2, 1 + BILL_COLUMNS.index("amount_vnd")).value == amount
+        for sheet in (told["bill"], told["fibre_budgets"]):
+            names, headings = ([cell.value for cell in sheet[row]] for row in (1, 2))
+            assert all(heading and heading != name for name, heading in zip(names, headings, strict=True))
+            assert all(isinstance(sheet.cell(row, 1).value, str) for row in range(3, sheet.max_row + 1))
     bare = openpyxl.load_workbook(
         io.BytesIO(proposals_xlsx(planned.network, planned.plan, context=CONTEXT, pon=nothing()))
     )

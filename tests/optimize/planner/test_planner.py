@@ -82,6 +82,8 @@ def test_credit_goes_to_the_best_server_and_loss_to_the_only_one():
     assert tower.village_ids == ("C", "D", "F")  # C for 4G
     assert tower.newly_covered_population == 650
     assert tower.marginal_population == 650
+    assert upgrade.people_by_service == {"5g": 700}
+    assert tower.people_by_service == {"4g": 650, "5g": 250}  # C for 5G is the upgrade's
     weaker = {key: 40 if key[0] == TOWER_5G else value for key, value in above.items()}
     upgrade, tower, *_ = Question(above_db=weaker).plan().proposals
     assert upgrade.village_ids == ("B",)
@@ -93,6 +95,15 @@ def test_within_one_service_nobody_counts_twice():
     plan = question.plan(weights={"fibre": 1.0})
     gained = question.network.villages.population[plan.after["fibre"] & ~question.coverage.served("fibre")].sum()
     assert sum(proposal.newly_covered_population for proposal in plan.proposals) == gained
+
+
+def test_people_of_each_service_sum_to_those_who_newly_get_it():
+    question = Question()
+    plan = question.plan()
+    assert {proposal.kind for proposal in plan.proposals} == {"upgrade", "new_tower", "fibre"}
+    for service, after in plan.after.items():
+        gained = question.network.villages.population[after & ~question.coverage.served(service)].sum()
+        assert sum(proposal.people_by_service.get(service, 0) for proposal in plan.proposals) == gained > 0
 
 
 def test_a_village_within_reach_of_an_access_point_needs_none_of_its_own():

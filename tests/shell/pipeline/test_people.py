@@ -12,6 +12,8 @@ import pytest
 from tests.builders.layers.small_layers import VILLAGES, write_small_layers
 from tests.builders.runs.silent import run
 
+pytestmark = pytest.mark.slow  # two whole runs
+
 MADE = ("layers.gpkg", "map.html", "proposals.csv", "report.html", "summary.json", "villages.csv")
 
 
@@ -77,6 +79,18 @@ def test_people_of_phases_are_people_and_not_whole_villages(runs):
     for number, phase in enumerate(runs[1].summary["plan"]["phases"], start=1):
         credited = [int(row["newly_covered_population"]) for row in rows if int(row["phase"]) == number]
         assert max(credited, default=0) <= phase["newly_covered_population"] <= sum(credited)
+
+
+def test_people_of_a_service_by_proposal_sum_to_what_the_plan_adds(runs):
+    for result in runs:
+        with (result.folder / "proposals.csv").open(encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        for service, state in result.summary["services"].items():
+            people = [int(row[f"people_{service}"]) for row in rows]
+            added = result.summary["plan"]["after"][service]["population_covered"] - state["population_covered"]
+            assert sum(people) == pytest.approx(added, abs=1.0 + 0.5 * len(rows))  # each is rounded by itself
+            assert all(one <= int(row["newly_covered_population"]) for one, row in zip(people, rows, strict=True))
+        assert sum(int(row["people_4g"]) for row in rows) > 0
 
 
 def test_summary_has_margins_surroundings_and_operators_of_radio_services(runs):

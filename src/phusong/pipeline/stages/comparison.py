@@ -28,8 +28,8 @@ def comparison_stage(
         return None
     coverage = stages.kept(
         SECOND_MODEL,
-        (located(points), network.sectors, network.antennas, radio),
-        lambda report: evaluate_radio(points, radio, progress=report),
+        (located(points), network.sectors, network.antennas, radio.at_points()),
+        lambda report: evaluate_radio(points, radio.at_points(), progress=report),
         (pack_coverage, unpack_coverage),
     )
     second = populated.by_village(coverage)

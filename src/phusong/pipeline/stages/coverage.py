@@ -20,7 +20,7 @@ def coverage_stage(stages: Stages, scenario: Scenario, radio: RadioModel, popula
     """Who is served today, by every service."""
     network, people = populated.network, populated.people
     masts = (network.sectors, network.antennas)
-    settings = (radio, scenario.fibre, scenario.people)
+    settings = (radio.at_points(), scenario.fibre, scenario.people.at_points())
     content = (located(network), people, masts, network.roads, network.fibre, *settings)
     points = stages.kept(
         COVERAGE,

@@ -96,7 +96,7 @@ def weigh_stage(
         populated: The layers with their people points.
         covered: Who is served today.
     """
-    people, network, coverage = populated.people, populated.points, covered.points
+    people, network, coverage, radio = populated.people, populated.points, covered.points, radio.at_points()
 
     def weigh(_: Report) -> tuple[Candidates, Extensions, Extensions]:
         where = (populated.network, covered.villages)
@@ -109,7 +109,7 @@ def weigh_stage(
     lacking = {service: ~coverage.served(service) for service in radio.services}
     matrices: Mapping[str, RsrpMatrix] = stages.kept(
         MATRICES,
-        (located(network), candidates.unpriced(), radio, lacking),
+        (located(network), network.sectors, candidates.masts(), radio, lacking),
         lambda report: predict_candidates(network, candidates, radio, report, lacking),
         (pack_matrices, unpack_matrices),
     )

@@ -80,17 +80,17 @@ def raster_stages(
     in_full = run == FIRST or radio.parameters.model == "p1812"
 
     def mapped(service: str) -> Raster:
-        masts = Transmitters.of_sites(network, service)
+        masts, own = Transmitters.of_sites(network, service), radio.of_service(service)
 
         def predict(report: Report) -> Raster:
             if not in_full:
-                return predict_best(terrain, masts, service, radio, bounds, progress=report)
+                return predict_best(terrain, masts, service, own, bounds, progress=report)
             kept = _footprints(out, service, run.folder)
-            raster = predict_raster(terrain, masts, service, radio, bounds, progress=report, cache=kept)
+            raster = predict_raster(terrain, masts, service, own, bounds, progress=report, cache=kept)
             stages.let_go(kept)
             return raster
 
-        return stages.kept(run.stage(service), (terrain, masts, bounds, radio), predict, _PACKING)
+        return stages.kept(run.stage(service), (terrain, masts, bounds, own), predict, _PACKING)
 
     return {service: mapped(service) for service in radio.services}
 
@@ -110,10 +110,10 @@ def filing_stages(
 
         def predict(report: Report) -> Raster:
             kept = _footprints(out, service)  # those of the run, which had them all
-            return predict_raster(terrain, own, service, radio, bounds, report, cache=kept)
+            return predict_raster(terrain, own, service, radio.of_service(service), bounds, report, cache=kept)
 
         stage = Stage(f"filing-{service}", "stage-filing", service)
-        return stages.kept(stage, (terrain, own, bounds, radio), predict, _PACKING)
+        return stages.kept(stage, (terrain, own, bounds, radio.of_service(service)), predict, _PACKING)
 
     return {service: mapped(service) for service in filed_services(scenario.radio)}
 
@@ -142,17 +142,17 @@ def after_stages(
     added = {service: masts_at(network, candidates, rows[service]) for service in today.levels}
 
     def extended(service: str, onto: Raster) -> Raster:
-        masts = added[service]
+        masts, own = added[service], radio.of_service(service)
 
         def extend(report: Report) -> Raster:
             kept = _footprints(out, service, "after")
             first = int(network.sites.carrying(service).sum())
-            raster = add_masts(onto, terrain, masts, service, radio, report, first=first, cache=kept)
+            raster = add_masts(onto, terrain, masts, service, own, report, first=first, cache=kept)
             stages.let_go(kept)
             return raster
 
         stage = Stage(f"raster_after-{service}", "stage-raster-after", service)
-        return stages.kept(stage, (terrain, masts, radio, pack_raster(onto)), extend, _PACKING)
+        return stages.kept(stage, (terrain, masts, own, pack_raster(onto)), extend, _PACKING)
 
     levels = {service: extended(service, raster) for service, raster in today.levels.items()}
     masts = {service: Transmitters.of_sites(network, service).beside(added[service]) for service in levels}
