@@ -20,7 +20,7 @@ from phusong.coverage.findings.telling import (
     remedy_text,
 )
 from phusong.coverage.findings.terminal import printable, printable_json
-from phusong.coverage.findings.wording import did_you_mean, listed, shortened, unknown_name
+from phusong.coverage.findings.wording import did_you_mean, listed, nearest_first, shortened, unknown_name
 
 __all__ = [
     "ArgumentError",
@@ -39,6 +39,7 @@ __all__ = [
     "listed",
     "make_finding",
     "message_text",
+    "nearest_first",
     "other_values",
     "place_text",
     "printable",

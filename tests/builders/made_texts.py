@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
-from tests.builders.sources import tree
+from tests.builders.sources import nodes
 
 
 def templates(node: ast.expr, known: Mapping[str, Sequence[ast.expr]]) -> list[str]:
@@ -24,18 +25,32 @@ def templates(node: ast.expr, known: Mapping[str, Sequence[ast.expr]]) -> list[s
     return ["{v}"]
 
 
+@cache
+def functions_of(path: Path) -> tuple[tuple[tuple[ast.Call, ...], dict[str, list[ast.expr]]], ...]:
+    """Calls of every function of a module, and what its names are given."""
+    found = []
+    for function in nodes(path):
+        if isinstance(function, ast.FunctionDef):
+            calls: list[ast.Call] = []
+            known: dict[str, list[ast.expr]] = {}
+            for node in ast.walk(function):
+                if isinstance(node, ast.Call):
+                    calls.append(node)
+                elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                    known.setdefault(node.targets[0].id, []).append(node.value)
+            found.append((tuple(calls), known))
+    return tuple(found)
+
+
+def called(node: ast.Call) -> str:
+    """Last name of what is called; empty where it has none."""
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
 def remedies_of(path: Path) -> Iterator[str]:
     """Remedies of a module that are written where the finding is made, or just before."""
-    for function in ast.walk(tree(path)):
-        if not isinstance(function, ast.FunctionDef):
-            continue
-        known: dict[str, list[ast.expr]] = {}
-        for node in ast.walk(function):
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-                known.setdefault(node.targets[0].id, []).append(node.value)
-        for node in ast.walk(function):
-            if isinstance(node, ast.Call):
-                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-                given = [each.value for each in node.keywords if each.arg == "remedy"]
-                given += node.args[2:3] if name == "ReadError" else []
-                yield from (text for value in given for text in templates(value, known))
+    for calls, known in functions_of(path):
+        for node in calls:
+            given = [each.value for each in node.keywords if each.arg == "remedy"]
+            given += node.args[2:3] if called(node) == "ReadError" else []
+            yield from (text for value in given for text in templates(value, known))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from phusong.coverage.findings.phrases_of_radio import RADIO_PHRASES
 from phusong.coverage.findings.phrases_of_remedies import WAY_PHRASES
 from phusong.coverage.findings.phrases_of_settings import SETTING_PHRASES
 from phusong.coverage.findings.telling import message_text
-from tests.builders.made_texts import remedies_of, templates
+from tests.builders.made_texts import called, functions_of, remedies_of, templates
 from tests.builders.paths import ROOT
 from tests.builders.sources import nodes, tree
 
@@ -48,28 +47,6 @@ ASSEMBLED = {
     "the nearest service follows": "the run has no raster of {v} for {v}{v}",
 }
 """Messages made of parts that say no words of their own where they stand; the parts are tested where they are made."""
-
-
-@cache
-def functions_of(path: Path) -> tuple[tuple[tuple[ast.Call, ...], dict[str, list[ast.expr]]], ...]:
-    """Calls of every function of a module, and what its names are given."""
-    found = []
-    for function in nodes(path):
-        if isinstance(function, ast.FunctionDef):
-            calls: list[ast.Call] = []
-            known: dict[str, list[ast.expr]] = {}
-            for node in ast.walk(function):
-                if isinstance(node, ast.Call):
-                    calls.append(node)
-                elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-                    known.setdefault(node.targets[0].id, []).append(node.value)
-            found.append((tuple(calls), known))
-    return tuple(found)
-
-
-def called(node: ast.Call) -> str:
-    """Last name of what is called; empty where it has none."""
-    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
 
 
 def messages_of(path: Path) -> Iterator[tuple[str, str]]:
@@ -104,7 +81,7 @@ def test_every_message_has_its_vietnamese(folder: str) -> None:
 
 def refusals_of(path: Path) -> Iterator[str]:
     """What validators of settings in a module raise."""
-    for function in ast.walk(tree(path)):
+    for function in nodes(path):
         if not isinstance(function, ast.FunctionDef):
             continue
         known: dict[str, list[ast.expr]] = {}
