@@ -17,7 +17,7 @@ from phusong.coverage.findings.phrases_of_settings import SETTING_PHRASES
 from phusong.coverage.findings.telling import message_text
 from tests.builders.made_texts import called, functions_of, remedies_of, templates
 from tests.builders.paths import ROOT
-from tests.builders.sources import nodes, tree
+from tests.builders.sources import nodes
 
 _PLACE, _PLACE_VI = "; at lon 1, lat 2", "; tại kinh độ 1, vĩ độ 2"
 MAKERS = ("add", "make_finding", "ReadError", "note", "drop")

@@ -94,7 +94,8 @@ WHICH_SYSTEM = (
             "100% of roads lies outside the communes as read in EPSG:32648; in EPSG:9208 (VN-2000) 98% lies within",
             "100% của lớp roads nằm ngoài các xã khi đọc theo EPSG:32648; theo EPSG:9208 (VN-2000) 98% nằm trong",
         ),
-        ("out-of-range", "-120 is outside 0..1e+12 persons", "-120 nằm ngoài khoảng 0..1e+12 persons"),
+        ("out-of-range", "-120 is less than 0 persons", "-120 nhỏ hơn 0 người"),
+        ("out-of-range", "400 is outside 0..360 degrees", "400 nằm ngoài khoảng 0..360 độ"),
     ],
 )
 def test_a_finding_is_told_in_vietnamese_with_what_it_is_about(code: str, message: str, said: str) -> None:
