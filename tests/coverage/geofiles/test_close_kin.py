@@ -51,6 +51,7 @@ KIN: list[tuple[str, str | bytes, float | None, list[tuple[str, int | None]]]] =
     ("middle.csv", TABLE.replace("Thôn 3", 'Thôn "3'), PEOPLE, []),
     ("open.csv", TABLE.replace("Thôn 2", '"Thôn 2').replace("Thôn 4", 'Thôn 4"'), None, [("quote-open", 2)]),
     ("last.csv", TABLE.replace("Thôn 6", '"Thôn 6'), None, [("file-unreadable", 6)]),
+    ("doubled.csv", TABLE.replace("Thôn 2", '"Thôn 2""'), None, [("file-unreadable", 2)]),
     ("spaced.csv", TABLE.replace(",101,", ",4 000,"), PEOPLE + 3899, [("thousands-separator", None)]),
     ("apostrophe.csv", TABLE.replace(",101,", ",4'000,"), PEOPLE + 3899, [("thousands-separator", None)]),
     ("commas.csv", TABLE.replace(",101,", ',"12,500",'), PEOPLE + 12399, [("thousands-separator", None)]),
