@@ -91,6 +91,23 @@ def test_what_the_user_maps_is_not_recognised_anew(folder: Path) -> None:
     assert result.has_errors
 
 
+def test_what_nobody_can_read_is_still_told(folder: Path) -> None:
+    (folder / "empty.csv").write_bytes(b"")
+    (folder / "broken.zip").write_bytes(b"PK\x03\x04junk")
+    (folder / "more.csv").write_text("village_id,name,commune_code,population,lon,lat\nA,B,01001,-7,103.8,22.5\n")
+    told = {Path(str(each.file)).name for each in check_paths([folder]).findings}
+    assert {"empty.csv", "broken.zip", "more.csv"} <= told
+
+
+def test_names_with_quotes_are_left_to_the_command_that_writes_scenarios(folder: Path) -> None:
+    text = (folder / "danh sach.csv").read_text(encoding="utf-8")
+    (folder / "danh sach.csv").write_text(text.replace("TÊN THÔN", 'TÊN ""THÔN""'.join('""')), encoding="utf-8")
+    result = check_paths([folder])
+    (finding,) = (each for each in result.findings if each.code == "layer-recognised" and each.layer == "villages")
+    assert "phusong init" in finding.remedy
+    assert tomllib.loads(scenario_lines(result.findings).toml())
+
+
 def test_a_file_that_lacks_what_it_needs_is_told_so(folder: Path) -> None:
     text = (folder / "tram.csv").read_text(encoding="utf-8")
     (folder / "tram.csv").write_text(
