@@ -69,6 +69,7 @@ _COMMON: tuple[tuple[str, str], ...] = (
     ("{value} is neither yes nor no", "{value} không phải có cũng không phải không"),
     ("{value} is outside {least}..{rest}", "{value} nằm ngoài khoảng {least}..{rest}"),
     ("{value} is less than {least}", "{value} nhỏ hơn {least}"),
+    ("{value} is greater than {greatest}", "{value} lớn hơn {greatest}"),
     ("{value} is possible but unusual {unit}", "{value} ({unit}) có thể đúng nhưng bất thường"),
     ("{value} is possible but unusual", "{value} có thể đúng nhưng bất thường"),
     ("the value is missing", "thiếu giá trị"),
@@ -226,7 +227,7 @@ PHRASES = (*_COMMON, *DRAFT_PHRASES, *FILE_PHRASES, *ROW_PHRASES, *REMEDY_PHRASE
 ALL_PHRASES = (*PHRASES, *REVIEW_PHRASES, *RADIO_PHRASES, *SETTING_PHRASES, *WAY_PHRASES)
 """Every message that is translated, those of models, questions and settings too."""
 
-_LONGEST = 300
+_LONGEST = 400
 """Letters of a message that is looked at: a longer one holds text of a file that could take long to take apart."""
 
 _ROW_WORDS = (("sheet row ", "dòng trang tính "), ("feature ", "đối tượng "), ("row ", "dòng "), (" of ", " của "))
@@ -317,11 +318,22 @@ def _told(name: str, value: str) -> str:
         return MEANINGS.get(value) or LAYER_MEANINGS.get(value, value)
     if "row" in name:
         value = _with_rows(value)
+    if name in ("rest", "unit", "least", "greatest"):
+        value = _UNIT.sub(lambda unit: _UNITS[unit[0]], value)
+    if name in ("systems", "line", "lines"):
+        value = _OR.sub("hoặc", value)
     is_taken_over = name in _FROM_FILES and not _MEASURED.fullmatch(value)
     if value.startswith("'") or is_taken_over:
         return _with_rest(value)
     return _with_rest(_FIGURE.sub(lambda figure: figure[0].translate(_EXCHANGED), value))
 
+
+_UNITS = {"persons": "người", "households": "hộ", "degrees": "độ", "share": "tỷ lệ"}
+_UNIT = re.compile(rf"\b(?:{'|'.join(_UNITS)})$")
+"""Units of columns that have a name of their own in Vietnamese."""
+
+_OR = re.compile(r"\bor(?= EPSG:\d| crs = )")
+"""The word between coordinate systems that would do."""
 
 _MEASURED = re.compile(r"[\d,]+(?:\.\d+)? km²")
 """Areas, which stand where other messages have words of files."""

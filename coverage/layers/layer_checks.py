@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -36,6 +36,9 @@ from phusong.coverage.schema.radio import split_technologies
 from phusong.coverage.schema.technologies import TECHNOLOGIES
 
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d{1,3}")
+
+_HUGE = 1e9
+"""A limit that is no part of a range that anybody has in mind."""
 
 _COUNTED = ("persons", "households")
 """Units of numbers that count something."""
@@ -160,7 +163,8 @@ def _check_numbers(column: Column, cells: NDArray[Any], theirs: str, sign: Decim
     if numbers.has_commas:
         log.add("decimal-comma", "numbers have decimal commas and were read so", column=theirs)
     least, greatest = column.limits
-    _note_rows("out-of-range", _outside(values, column.limits), values, theirs, f"is {_range(column)}", log)
+    for outside, problem in _beyond(column, values):
+        _note_rows("out-of-range", outside, values, theirs, problem, log)
     unusual = _outside(values, column.usual) & ~_outside(values, (least, greatest))
     _note_rows("unusual-value", unusual, values, theirs, f"is possible but unusual{_unit(column)}", log)
     if column.unit == "persons":
@@ -187,11 +191,14 @@ def _outside(values: FloatArray, limits: tuple[float | None, float | None]) -> B
     return outside
 
 
-def _range(column: Column) -> str:
+def _beyond(column: Column, values: FloatArray) -> Iterator[tuple[BoolArray, str]]:
+    """Values that a column cannot have, with what is wrong with them."""
     least, greatest = column.limits
-    if greatest is None:
-        return f"less than {least:g}{_unit(column)}"
-    return f"outside {least:g}..{greatest:g}{_unit(column)}"
+    if least is not None and greatest is not None and greatest < _HUGE:
+        yield _outside(values, column.limits), f"is outside {least:g}..{greatest:g}{_unit(column)}"
+        return
+    yield _outside(values, (least, None)), f"is less than {least or 0.0:g}{_unit(column)}"
+    yield _outside(values, (None, greatest)), f"is greater than {greatest or 0.0:,.0f}{_unit(column)}"
 
 
 def _unit(column: Column) -> str:

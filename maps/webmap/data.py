@@ -240,8 +240,10 @@ def _communes(
 
 
 def _districts(network: Network, tolerance: float) -> DistrictData:
+    """Districts that communes name, or that a layer outlines around some of them."""
     communes = network.communes
-    names = sorted({str(name) for name in communes.districts if name})
+    held = network.districts.holding(communes).names if len(network.districts) else ()
+    names = sorted({str(name) for name in (*communes.districts, *held) if name})
     own = dict(zip(network.districts.names, network.districts.outlines, strict=True))
     outlines = np.empty(len(names), dtype=np.object_)
     for index, name in enumerate(names):

@@ -33,6 +33,7 @@ FEEDBACK_WORDS: dict[str, tuple[str, str]] = {
     "feedback.from.stated": ("as stated", "theo khai báo"),
     "feedback.from.assumed": ("assumed: the file does not say", "giả định: tệp không nêu"),
     "feedback.from.recognised": ("recognised from the text", "nhận ra từ văn bản"),
+    "feedback.from.placed": ("recognised by where it lies", "nhận ra theo vị trí"),
     "feedback.findings": ("Findings", "Phát hiện"),
     "feedback.count": ("{count} alike", "{count} mục cùng loại"),
     "feedback.also": ("Also: {values}", "Còn có: {values}"),

@@ -18,6 +18,7 @@ from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.archives import check_archive
 from phusong.coverage.geofiles.formats.dates import written_date
 from phusong.coverage.geofiles.formats.header import Header, find_header
+from phusong.coverage.geofiles.formats.strict_workbooks import as_usual
 from phusong.coverage.geofiles.formats.tables import is_comment, table_layer
 from phusong.coverage.geofiles.sources import RawLayer
 
@@ -78,7 +79,7 @@ def read_workbook(path: Path) -> dict[str, Sheet]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns about styles and validations, which are not read
-            workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            workbook = openpyxl.load_workbook(as_usual(path), read_only=True, data_only=True)
             try:
                 sheets = {sheet.title: _read_sheet(sheet, computes_late=late) for sheet in workbook.worksheets}
             finally:

@@ -22,6 +22,10 @@ _CLOSER = 0.7
 """What is left of the distance to the villages, at the most, in a system that is better."""
 
 _SAMPLE = 400
+
+_MOST_LIKELY = 4
+"""More systems that suit about equally help nobody to choose."""
+
 _ALIKE = 0.02
 
 
@@ -150,7 +154,7 @@ class Region:
         needed = ENOUGH if codes is None else _ENOUGH_OWN
         best = max((each.fit.inside for each in found), default=0.0)
         alike = [each for each in found if each.fit.inside >= max(needed, best - _ALIKE)]
-        return _nearest(alike)
+        return _nearest(alike)[:_MOST_LIKELY]
 
     def systems_of_outlines(self, places_deg: FloatArray, codes: TextArray) -> list[Likely]:
         """Systems in which outlines, held here as their file has them, hold the places whose codes name them.

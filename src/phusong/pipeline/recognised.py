@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,11 @@ from phusong.coverage.findings import Finding, make_finding
 from phusong.coverage.geofiles import LayerSource
 from phusong.coverage.layers import Examination, Reading, examine_layers
 from phusong.coverage.layers.recognition import FolderReader, RecognisedFolder, RecognisedLayer
+
+_PLAIN_NAME = re.compile(r'[^"\\…\x00-\x1f\x7f]+')
+"""Names that stand between quotes as they are."""
+
+_BY_INIT = "look whether this is right; phusong init writes the scenario, names with quotes in them included"
 
 _NOTHING = LayerSource(path="")
 
@@ -37,7 +43,8 @@ def examine_recognised(
         for name, each in found.layers.items()
         if each.rows is not None and not each.lacking and "/" not in each.source.path and layer in (None, name)
     }
-    if not any(_is_behind(str(folder / each.source.path), unclear) for each in recognised.values()):
+    files = {str(folder / each.source.path) for each in recognised.values()}
+    if not any(_is_behind(files, shown) for shown in unclear):
         return examined
     sources = {name: _below(folder, each.source) for name, each in recognised.items()}
     again, left = _with_others(sources, examined, keep_rows=keep_rows)
@@ -58,9 +65,9 @@ def _as_recognised(group: Reading, sources: Mapping[str, LayerSource]) -> Readin
     return replace(group, readings=readings)
 
 
-def _is_behind(path: str, shown: Collection[str]) -> bool:
-    """Whether findings name a file, or a part in it."""
-    return any(name == path or name.startswith(f"{path}/") for name in shown)
+def _is_behind(files: Collection[str], shown: str) -> bool:
+    """Whether what a finding names is one of the files, or a part in one."""
+    return any(shown == file or shown.startswith(f"{file}/") for file in files)
 
 
 def _below(folder: Path, source: LayerSource) -> LayerSource:
@@ -85,11 +92,8 @@ def _with_others(
     for each in alone:
         again = again.joined(examine_layers(each, base=Path(), keep_rows=keep_rows))
     taken = {source.path: name for name, source in sources.items()} | others
-    left = [
-        finding
-        for finding in examined.findings
-        if finding.code in ("layer-undecided", "layer-ambiguous") and not _is_behind(str(finding.file), set(used))
-    ]
+    read = {*used, *others}
+    left = [finding for finding in examined.findings if finding.file and not _is_behind(read, finding.file)]
     return replace(again, taken_for=taken), left
 
 
@@ -99,7 +103,8 @@ def _told(layer: RecognisedLayer, source: LayerSource) -> Finding:
     lines = [f'{key} = "{value}"' for key, value in (("layer", source.layer), ("crs", source.crs)) if value]
     mapped = f"[layers.{layer.layer}.columns] {', '.join(columns)}" if columns else ""
     needs = "; ".join([*lines, *([mapped] if mapped else [])])
-    remedy = f"look whether this is right; a scenario needs {needs}"
+    is_plain = all(_PLAIN_NAME.fullmatch(name) for name in (*source.columns.values(), source.layer or "x"))
+    remedy = f"look whether this is right; a scenario needs {needs}" if is_plain else _BY_INIT
     message = f"recognised as {layer.layer} by what it holds"
     return make_finding("layer-recognised", message, remedy=remedy, file=source.path, layer=layer.layer)
 

@@ -63,6 +63,12 @@ def test_every_message_that_is_translated_is_one_that_is_made() -> None:
     assert gone == {}, "the message was changed: change its translation, too"
 
 
+WHICH_SYSTEM = (
+    "x 4.1, y 2.5 are metres, and the table does not tell of which coordinate system; in A or EPSG:3 they lie in the "
+    "communes"
+)
+
+
 @pytest.mark.parametrize(
     ("code", "message", "said"),
     [
@@ -71,6 +77,11 @@ def test_every_message_that_is_translated_is_one_that_is_made() -> None:
             "id-duplicate",
             "'V1' is in row 3 (sheet row 4) and in row 7 (sheet row 8)",
             "'V1' có ở dòng 3 (dòng trang tính 4) và ở dòng 7 (dòng trang tính 8)",
+        ),
+        (
+            "crs-missing",
+            WHICH_SYSTEM,
+            "x 4.1, y 2.5 là mét và bảng không nêu hệ toạ độ; theo A hoặc EPSG:3 chúng nằm trong các xã",
         ),
         ("village-outside", "the village lies 45 m outside the communes", "thôn nằm ngoài các xã 45 m"),
         (
@@ -83,7 +94,8 @@ def test_every_message_that_is_translated_is_one_that_is_made() -> None:
             "100% of roads lies outside the communes as read in EPSG:32648; in EPSG:9208 (VN-2000) 98% lies within",
             "100% của lớp roads nằm ngoài các xã khi đọc theo EPSG:32648; theo EPSG:9208 (VN-2000) 98% nằm trong",
         ),
-        ("out-of-range", "-120 is outside 0..1e+12 persons", "-120 nằm ngoài khoảng 0..1e+12 persons"),
+        ("out-of-range", "-120 is less than 0 persons", "-120 nhỏ hơn 0 người"),
+        ("out-of-range", "400 is outside 0..360 degrees", "400 nằm ngoài khoảng 0..360 độ"),
     ],
 )
 def test_a_finding_is_told_in_vietnamese_with_what_it_is_about(code: str, message: str, said: str) -> None:
@@ -101,7 +113,7 @@ def test_text_that_is_made_to_take_long_does_not() -> None:
         for start in ("the village lies in ", "the outline was invalid (", "'", ""):
             in_vietnamese((start + unit * 300)[:300])
     assert time.process_time() - began < 2.0
-    assert in_vietnamese("x" * 301 + " is not a number") is None
+    assert in_vietnamese("x" * 401 + " is not a number") is None
 
 
 def test_a_remedy_of_the_case_is_told_in_vietnamese_without_losing_what_to_paste() -> None:

@@ -55,6 +55,17 @@ def rewrite_part(path: Path, part: str, change: Callable[[str], str]) -> Path:
     return path
 
 
+def as_strict(path: Path) -> Path:
+    """A workbook as Excel saves it under *Strict Open XML Spreadsheet*: the same parts under the names of that."""
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    usual = re.compile(rb"http://schemas\.openxmlformats\.org/(spreadsheetml|officeDocument|drawingml)/2006/")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, usual.sub(rb"http://purl.oclc.org/ooxml/\1/", content))
+    return path
+
+
 def read(path: Path, **source: str) -> tuple[int, list[Finding]]:
     """Villages read, and the findings but that no commune centre is known."""
     reading = read_all({"villages": LayerSource(path=str(path), **source)}, Path(), None, 90.0, whole=False)
@@ -213,3 +224,11 @@ def test_several_sheets_are_one_layer_where_the_user_says_so(tmp_path: Path) -> 
     for wanted, count in (("*", 6), ("huyện *", 6), ("*Sa Pa", 3), ("Huyện Sa Pa", 3)):
         assert read(path, layer=wanted) == (count, []), wanted
     assert codes(read(path, layer="Xã *")[1]) == ["layer-not-in-file"]
+
+
+def test_a_strict_workbook_is_read_like_any_other(tmp_path: Path) -> None:
+    strict = as_strict(workbook(tmp_path / "strict.xlsx"))
+    with zipfile.ZipFile(strict) as archive:
+        assert b"purl.oclc.org" in archive.read("xl/worksheets/sheet1.xml")
+    assert read(strict) == read(workbook(tmp_path / "usual.xlsx"))
+    assert read(strict)[0] == 6

@@ -8,9 +8,11 @@ from dataclasses import replace
 import folium
 import numpy as np
 import pytest
+import shapely
 from PIL import Image
 from pyproj import Transformer
 
+from phusong.coverage.network.demand import Units
 from phusong.coverage.network.network import Network
 from phusong.coverage.served.counts import count_by_commune, count_served
 from phusong.coverage.served.coverage import Coverage
@@ -91,6 +93,23 @@ def test_names_reach_the_page_as_data_only(name):
     assert page.count("<script") == render_map(*small_case(), context=MAP_CONTEXT).count("<script")
     if "<" in name:
         assert name not in page
+
+
+def test_districts_and_provinces_of_layers_are_drawn_where_communes_lie_in_them():
+    """Also a district that no commune names, for its outline says so; none that holds no commune."""
+    network, coverage, plan = small_case()
+    west, south, east, north = shapely.total_bounds(network.communes.outlines)
+    middle = (west + east) / 2.0
+    boxes = [
+        shapely.box(west - 9, south, middle, north),
+        shapely.box(middle, south, east, north),
+        shapely.box(east + 1e5, south, east + 2e5, north),
+    ]
+    names = np.array(["Huyện", "Thị xã <i>", "Nơi khác"], dtype=object)
+    units = Units(names, np.array(["1", "2", "3"], dtype=object), np.array(boxes, dtype=object))
+    data = data_of(render_map(replace(network, districts=units, provinces=units), coverage, plan, context=MAP_CONTEXT))
+    assert data["districts"]["name"] == data["provinces"]["name"] == ["Huyện", "Thị xã <i>"]
+    assert len(data["districts"]["rings"]) == len(unpack(data["districts"]["lon"])) == 2
 
 
 def test_positions_are_those_of_the_villages(large, large_page):

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
 from pyproj import Transformer
 
+from phusong.console.messages import say
 from phusong.coverage.findings.remedies import scenario_lines
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.read import examine_layers
+from phusong.coverage.layers.readings import Origin
+from phusong.maps.words.catalogue import WORDS
 from phusong.pipeline.check import CheckOptions, CheckResult, check_paths
 from tests.builders.layers.small_layers import VILLAGES, write_small_layers
 
@@ -68,6 +72,12 @@ def test_a_folder_of_strange_names_is_read_and_the_lines_told_make_it_read_alone
     assert np.allclose(spots, [village[5:] for village in VILLAGES], atol=1e-5)
 
 
+def test_who_says_so_has_words_in_the_terminal_and_on_the_page() -> None:
+    for origin in get_args(Origin):
+        assert say(f"from-{origin}", "vi")
+        assert WORDS[f"feedback.from.{origin}"]
+
+
 @pytest.mark.parametrize("layer", [None, "villages"])
 def test_a_file_of_strange_names_is_read_by_itself(folder: Path, layer: str | None) -> None:
     result = check_paths([folder / "danh sach.csv"], CheckOptions(layer=layer))
@@ -79,6 +89,23 @@ def test_what_the_user_maps_is_not_recognised_anew(folder: Path) -> None:
     result = check_paths([folder / "danh sach.csv"], CheckOptions(layer="villages", columns="village_id=TT"))
     assert "layer-recognised" not in {each.code for each in result.findings}
     assert result.has_errors
+
+
+def test_what_nobody_can_read_is_still_told(folder: Path) -> None:
+    (folder / "empty.csv").write_bytes(b"")
+    (folder / "broken.zip").write_bytes(b"PK\x03\x04junk")
+    (folder / "more.csv").write_text("village_id,name,commune_code,population,lon,lat\nA,B,01001,-7,103.8,22.5\n")
+    told = {Path(str(each.file)).name for each in check_paths([folder]).findings}
+    assert {"empty.csv", "broken.zip", "more.csv"} <= told
+
+
+def test_names_with_quotes_are_left_to_the_command_that_writes_scenarios(folder: Path) -> None:
+    text = (folder / "danh sach.csv").read_text(encoding="utf-8")
+    (folder / "danh sach.csv").write_text(text.replace("TÊN THÔN", 'TÊN ""THÔN""'.join('""')), encoding="utf-8")
+    result = check_paths([folder])
+    (finding,) = (each for each in result.findings if each.code == "layer-recognised" and each.layer == "villages")
+    assert "phusong init" in finding.remedy
+    assert tomllib.loads(scenario_lines(result.findings).toml())
 
 
 def test_a_file_that_lacks_what_it_needs_is_told_so(folder: Path) -> None:
