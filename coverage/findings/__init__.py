@@ -20,7 +20,7 @@ from phusong.coverage.findings.telling import (
     remedy_text,
 )
 from phusong.coverage.findings.terminal import printable, printable_json
-from phusong.coverage.findings.wording import did_you_mean, listed, shortened, unknown_name
+from phusong.coverage.findings.wording import did_you_mean, listed, nearest_first, shortened, unknown_name
 
 __all__ = [
     "ArgumentError",
@@ -41,6 +41,7 @@ __all__ = [
     "message_text",
     "other_values",
     "place_text",
+    "nearest_first",
     "printable",
     "printable_json",
     "remedy_text",

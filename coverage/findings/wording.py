@@ -33,6 +33,11 @@ def nearest_name(name: str, known: Iterable[str], alike: float = _ALIKE) -> str 
     return by_folded[near[0]] if near else None
 
 
+def nearest_first(name: str, known: Iterable[str]) -> list[str]:
+    """Known names, those most like a given one first."""
+    return sorted(known, key=lambda each: (-difflib.SequenceMatcher(None, name, each).ratio(), each))
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """The nearest known name as the end of a sentence; empty where none is near."""
     near = nearest_name(name, known)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 import types
@@ -15,7 +14,7 @@ from typing import NamedTuple
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from phusong.coverage.findings import Finding, did_you_mean, listed, make_finding, shortened
+from phusong.coverage.findings import Finding, did_you_mean, listed, make_finding, nearest_first, shortened
 from phusong.scenario.changes import Change, as_changes
 from phusong.scenario.complaints import complaint
 from phusong.scenario.model import Scenario
@@ -92,7 +91,7 @@ def setting_finding(file: str, detail: ErrorDetails) -> Finding:
     if detail["type"] == "extra_forbidden":
         known = _known_keys(location[:-1])
         message = f"unknown setting {named!r}{did_you_mean(location[-1], known)}"
-        remedy = f"known here: {listed(_nearest_first(location[-1], known), _KNOWN_SHOWN)}" if known else "remove it"
+        remedy = f"known here: {listed(nearest_first(location[-1], known), _KNOWN_SHOWN)}" if known else "remove it"
         return make_finding("setting-unknown", message, remedy=remedy, file=file, column=key, value=shown)
     if detail["type"] == "missing":
         return make_finding(
@@ -107,11 +106,6 @@ _KEY_SHOWN = 100
 
 _KNOWN_SHOWN = 10
 """Settings that would do which are named where one is unknown, the nearest first; all are in docs/settings.md."""
-
-
-def _nearest_first(name: str, known: Iterable[str]) -> list[str]:
-    """Known names, those most like a given one first."""
-    return sorted(known, key=lambda each: (-difflib.SequenceMatcher(None, name, each).ratio(), each))
 
 
 def _known_keys(location: Sequence[str]) -> list[str]:
