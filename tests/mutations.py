@@ -1,54 +1,52 @@
 """Faults of the Lào Cai layers: how many are caught with their row, and what clean variations raise.
 
 ``python -m tests.mutations 1000 100`` makes a thousand faults and a hundred variations, for every layer and format, and
-prints what was not caught and what was raised in vain; a third number is the seed to begin with. A slice of it
-stands in the suite.
+prints what was not caught and what was raised in vain. A third number is the seed to begin with, and a fourth argument
+the folder of the record (``out/mutations`` unless told): a run that was ended goes on where it was, so empty the folder
+when the code has changed. A slice of it stands in the suite.
 """
 
 import sys
 import tempfile
-import time
-from collections import Counter
 from pathlib import Path
 
 from tests.builders.layers.lao_cai_layers import lao_cai_frames
 from tests.builders.layers.mutations import Bench
 from tests.builders.layers.variations import variation
+from tests.builders.record import Record, Tried
 
 
-def main(mutations: int, variations: int, seed: int = 0) -> None:
+def main(mutations: int, variations: int, seed: int = 0, folder: str = "out/mutations") -> None:
     """Make, check and count."""
-    started, caught, made = time.monotonic(), 0, 0
-    kinds: Counter[str] = Counter()
-    with tempfile.TemporaryDirectory(prefix="phusong-mutations-") as folder:
-        bench = Bench(Path(folder), lao_cai_frames())
-        while made < mutations:
-            outcome = bench.mutation(seed)
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    faults, clean = Record(Path(folder) / "faults.jsonl"), Record(Path(folder) / "variations.jsonl")
+    with tempfile.TemporaryDirectory(prefix="phusong-mutations-") as written:
+        bench = Bench(Path(written), lao_cai_frames())
+        while faults.made() < mutations:
+            if seed not in faults.tried:
+                faults.add(try_mutation(bench, seed))
+                if faults.made() % 50 == 0:
+                    print(f"faults so far: {faults.told()}", flush=True)
             seed += 1
-            if outcome is None:
-                continue
-            made += 1
-            if made % 100 == 0:
-                print(f"{made} faults made, {caught} caught before the last; next seed {seed}", flush=True)
-            caught += outcome.is_caught
-            if not outcome.is_caught:
-                kinds[outcome.name.partition(": ")[2].partition(",")[0]] += 1
-                found = [(each.code, each.layer, each.row) for each in outcome.new][:4]
-                print(f"missed {outcome.name} (row {outcome.row}): {found}", flush=True)
-        print(
-            f"{caught} of {made} faults caught with their row ({caught / made:.2%}), {time.monotonic() - started:.0f} s"
-        )
-        print("missed by kind:", dict(kinds))
-        in_vain = 0
-        for seed in range(variations):
-            varied = variation(bench, seed)
-            in_vain += bool(varied.alarms)
-            if varied.alarms:
-                print(f"in vain {varied.name}: {[str(each)[:150] for each in varied.alarms][:3]}", flush=True)
-        print(
-            f"{in_vain} of {variations} variations raised anything in vain, {time.monotonic() - started:.0f} s in all"
-        )
+        print(f"faults not caught with their row: {faults.told()}", flush=True)
+        for number in range(variations):
+            if number not in clean.tried:
+                varied = variation(bench, number)
+                told = "; ".join(str(each)[:150] for each in varied.alarms[:3])
+                clean.add(Tried(number, varied.name, told, varied.name.partition(": ")[2]))
+    print(f"variations that raised anything in vain: {clean.told()}")
+
+
+def try_mutation(bench: Bench, seed: int) -> Tried:
+    """The mutation of a seed: made, checked and judged."""
+    outcome = bench.mutation(seed)
+    if outcome is None:
+        return Tried(seed, f"{seed}: nothing it can befall", is_made=False)
+    found = [(each.code, each.layer, each.row) for each in outcome.new][:4]
+    fault = "" if outcome.is_caught else f"row {outcome.row} missed, found {found}"
+    return Tried(seed, outcome.name, fault, outcome.name.partition(": ")[2].partition(",")[0])
 
 
 if __name__ == "__main__":
-    main(*(int(argument) for argument in sys.argv[1:4]))
+    numbers = [int(argument) for argument in sys.argv[1:4]]
+    main(*numbers, *([0] if len(numbers) == 2 else []), *sys.argv[4:5])

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders.layers.small_layers import write_small_layers
 from tests.builders.paths import ROOT
 from tests.builders.sources import statements, tree
 
@@ -89,6 +90,7 @@ ORDER = {
         "batch",
         "review",
         "api",
+        "web",
         "cli",
         "reference",
         "precompile",
@@ -289,6 +291,7 @@ CONTRACT = (
 HEAVY = "{'numba', 'numpy', 'rasterio', 'pyogrio', 'scipy'} & set(sys.modules)"
 
 
+@pytest.mark.slow
 def test_names_of_the_contract_are_found_and_loaded_late() -> None:
     callables = ", ".join(f"callable({name})" for name in CONTRACT)
     script = f"import sys, phusong; print({HEAVY}); import phusong.cli; print({HEAVY}); print({callables})"
@@ -299,11 +302,22 @@ def test_names_of_the_contract_are_found_and_loaded_late() -> None:
     assert found.split() == ["True"] * len(CONTRACT)
 
 
+@pytest.mark.slow
 def test_checking_a_table_loads_neither_compilers_nor_gdal(tmp_path: Path) -> None:
     table = tmp_path / "villages.csv"
     table.write_text("village_id,name,commune_code,population,lon,lat\n1,Nậm,02647,40,103.8,22.5\n")
     heavy = "{'folium', 'networkx', 'numba', 'openpyxl', 'pandas', 'pyogrio', 'rasterio', 'scipy'} & set(sys.modules)"
     script = f"import sys; from phusong.cli import main; main(['check', {str(table)!r}], standalone_mode=False)"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{script}; print({heavy})"], cwd=ROOT.anchor, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "set()"
+
+
+def test_checking_a_scenario_loads_no_compiler_and_no_solver(tmp_path: Path) -> None:
+    scenario = write_small_layers(tmp_path)
+    heavy = "{'folium', 'highspy', 'numba', 'openpyxl', 'pandas', 'pulp', 'pyogrio'} & set(sys.modules)"
+    script = f"import sys; from phusong.cli import main; main(['check', {str(scenario)!r}], standalone_mode=False)"
     done = subprocess.run(
         [sys.executable, "-c", f"{script}; print({heavy})"], cwd=ROOT.anchor, capture_output=True, text=True, check=True
     )

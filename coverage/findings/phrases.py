@@ -75,7 +75,7 @@ _COMMON: tuple[tuple[str, str], ...] = (
     ("the text is empty", "ô văn bản trống"),
     ("the identifier is empty", "mã định danh trống"),
     (
-        "{count} values are not whole numbers of people, the first is {value}",
+        "numbers of people that are not whole: {count}, the first is {value}",
         "{count} giá trị không phải số người nguyên, giá trị đầu là {value}",
     ),
     ("numbers have decimal commas and were read so", "số có dấu phẩy thập phân và được đọc như vậy"),
@@ -86,7 +86,7 @@ _COMMON: tuple[tuple[str, str], ...] = (
     ("the population of all villages together is 0", "tổng dân số của mọi thôn là 0"),
     # Codes
     (
-        "{count} codes lost their leading zeros and were restored, the first from {before} to {after}",
+        "codes whose lost leading zeros were restored: {count}, the first from {before} to {after}",
         "{count} mã mất số 0 đứng đầu đã được khôi phục, mã đầu từ {before} thành {after}",
     ),
     (

@@ -22,6 +22,14 @@ DRAFT_PHRASES: tuple[tuple[str, str], ...] = (
         "{lon} chứa vĩ độ hoặc trục bắc còn {lat} chứa kinh độ hoặc trục đông; đã gán như vậy",
     ),
     (
+        "the coordinates are metres; in {system} the communes hold their villages, as they do in {others}",
+        "tọa độ theo mét; trong {system} các xã chứa đúng thôn của mình, trong {others} cũng vậy",
+    ),
+    (
+        "the coordinates are metres; in {system} the communes hold their villages",
+        "tọa độ theo mét; trong {system} các xã chứa đúng thôn của mình",
+    ),
+    (
         "the coordinates are metres; in {system} they lie in the communes, as they do in {others}",
         "tọa độ theo mét; trong {system} chúng nằm trong các xã, trong {others} cũng vậy",
     ),

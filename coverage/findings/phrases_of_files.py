@@ -106,7 +106,7 @@ FILE_PHRASES: tuple[tuple[str, str], ...] = (
     ),
     ("the file has {count} columns named {name}", "tệp có {count} cột tên {name}"),
     (
-        "{count} values are bytes that are no text; they count as empty",
+        "values that are bytes and no text: {count}; they count as empty",
         "{count} giá trị là byte không phải văn bản; coi như trống",
     ),
     ("the bytes are text in {encoding} and were converted", "các byte là văn bản {encoding} và đã được chuyển đổi"),
@@ -117,7 +117,7 @@ FILE_PHRASES: tuple[tuple[str, str], ...] = (
     ),
     # KML
     (
-        "{count} columns were taken from the tables in the descriptions: {names}",
+        "columns taken from the tables in the descriptions, {count} in all: {names}",
         "{count} cột được lấy từ bảng trong phần mô tả: {names}",
     ),
     (
@@ -134,11 +134,11 @@ FILE_PHRASES: tuple[tuple[str, str], ...] = (
     ("not well-formed XML: {reason}", "XML không đúng dạng: {reason}"),
     ("no folder {name}; the file holds {names}", "không có thư mục {name}; tệp có {names}"),
     (
-        "{count} placemarks in other folders are not read: {names}",
+        "placemarks in other folders, not read: {count}: {names}",
         "{count} dấu mốc ở thư mục khác không được đọc: {names}",
     ),
     (
-        "{count} placemarks of another geometry in the same folder are not read: {kinds}",
+        "placemarks of another geometry in the same folder, not read: {count}: {kinds}",
         "{count} dấu mốc có loại hình học khác trong cùng thư mục không được đọc: {kinds}",
     ),
     (
@@ -152,11 +152,11 @@ FILE_PHRASES: tuple[tuple[str, str], ...] = (
     ("the file holds {count} layers: {names}", "tệp có {count} lớp: {names}"),
     # Tables
     (
-        "the header ({names}) stands below {title} and begins in row {number} and takes {count} rows",
+        "the header ({names}) stands below {title} and begins in row {number}; rows that it takes: {count}",
         "tiêu đề cột ({names}) nằm dưới {title}, bắt đầu ở dòng {number} và gồm {count} dòng",
     ),
     (
-        "the header ({names}) begins in row {number} and takes {count} rows",
+        "the header ({names}) begins in row {number}; rows that it takes: {count}",
         "tiêu đề cột ({names}) bắt đầu ở dòng {number} và gồm {count} dòng",
     ),
     (
@@ -206,14 +206,14 @@ FILE_PHRASES: tuple[tuple[str, str], ...] = (
         "{before} vốn dùng {encoding} nhưng bị đọc sai; đã khôi phục thành {after}",
     ),
     (
-        "{count} rows are hidden, as by a filter, and were read: rows {numbers} of the sheet",
+        "rows hidden, as by a filter, and read all the same: {count}; in the sheet rows {numbers}",
         "{count} dòng bị ẩn (như do bộ lọc) vẫn được đọc: các dòng {numbers} của trang tính",
     ),
     ("the column is hidden and was read", "cột bị ẩn vẫn được đọc"),
     ("the sheet is hidden and was read", "trang tính bị ẩn vẫn được đọc"),
     ("the workbook is damaged: {reason}", "sổ tính hỏng: {reason}"),
     (
-        "{count} rows were given the value of the merged cell above them",
+        "rows given the value of the merged cell above them: {count}",
         "{count} dòng được nhận giá trị của ô gộp phía trên",
     ),
     (

@@ -46,6 +46,7 @@ WAY_PHRASES: tuple[tuple[str, str], ...] = (
         "say which columns they are: --columns lon=NAME,lat=NAME,rsrp_dbm=NAME and those of cell and carrier",
         "nêu các cột đó: --columns lon=TÊN,lat=TÊN,rsrp_dbm=TÊN và các cột của ô và kênh",
     ),
+    ("look whether this is right; a scenario needs {lines}", "xem đã nhận đúng chưa; kịch bản cần {lines}"),
     ("add it, or say which column it is: {line}", "thêm cột này, hoặc nêu cột nào: {line}"),
     (
         "drive more, or set block_m lower; {count} bins to fit, in {blocks} blocks, are the least",

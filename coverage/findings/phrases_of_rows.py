@@ -18,7 +18,7 @@ ROW_PHRASES: tuple[tuple[str, str], ...] = (
         "lớp {layer} không có cột {name}, cột được giữ nguyên; có phải là {near}?",
     ),
     (
-        "{count} dates are numbers of days, as a spreadsheet keeps them; {number} is {date}",
+        "dates that a spreadsheet keeps as numbers of days: {count}; {number} is {date}",
         "{count} ngày là số thứ tự ngày như bảng tính lưu; {number} là {date}",
     ),
     ("{value} can mean two numbers, thousands or decimals", "{value} có thể là hai số: hàng nghìn hoặc thập phân"),
@@ -27,6 +27,11 @@ ROW_PHRASES: tuple[tuple[str, str], ...] = (
         "{code} is what a spreadsheet shows of a longer number; its last digits are lost",
         "{code} là cách bảng tính hiện một số dài hơn; các chữ số cuối đã mất",
     ),
+    (
+        "only leading zeros tell {word} in {row} and {other_word} in {other_row} apart",
+        "chỉ số 0 đứng đầu phân biệt {word} ở {row} và {other_word} ở {other_row}",
+    ),
+    ("technologies were taken from the columns {names}", "công nghệ được lấy từ các cột {names}"),
     ("letters were lost in {word}, or are the wrong ones", "mất chữ trong {word}, hoặc chữ bị sai"),
     # Coordinates
     (
@@ -214,7 +219,7 @@ ROW_PHRASES: tuple[tuple[str, str], ...] = (
     ),
     ("{name} was taken for {commune} ({code}): {doubt}", "{name} được coi là {commune} ({code}): {doubt}"),
     ("{name} is the name of several communes: {codes}", "{name} là tên của nhiều xã: {codes}"),
-    ("{count} communes were given the district that they lie in", "{count} xã được ghi huyện mà chúng nằm trong"),
+    ("communes given the district that they lie in: {count}", "{count} xã được ghi huyện mà chúng nằm trong"),
     ("{name} lies in none of {units}", "{name} không nằm trong {units} nào"),
     ("no district is named {name}", "không huyện nào tên {name}"),
     (
@@ -243,11 +248,11 @@ ROW_PHRASES: tuple[tuple[str, str], ...] = (
         "{channel} không phải EARFCN đường xuống cũng không phải NR-ARFCN",
     ),
     (
-        "{count} numbers are written with their unit; {text} was read as {value}",
+        "numbers written with their unit: {count}; {text} was read as {value}",
         "{count} số được ghi kèm đơn vị; {text} được đọc là {value}",
     ),
     (
-        "{count} communes were given {people} people by the shares of the crosswalk",
+        "communes given people by the shares of the crosswalk: {count}, {people} people",
         "{count} xã được tính {people} người theo tỷ lệ trong bảng chuyển đổi",
     ),
     (

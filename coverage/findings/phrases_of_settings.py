@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 SETTING_PHRASES: tuple[tuple[str, str], ...] = (
+    ("recognised as {layer} by what it holds", "nhận là lớp {layer} theo nội dung"),
     (
         "{change}: this setting cannot be written into the draft",
         "{change}: không ghi được thiết lập này vào bản thảo",

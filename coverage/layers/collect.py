@@ -49,6 +49,7 @@ from phusong.coverage.layers.readings import LayerReading, describe_mosaic, desc
 from phusong.coverage.layers.road_levels import check_levels
 from phusong.coverage.layers.rows.checked import CheckedLayer, CheckedPart, RowsAsRead
 from phusong.coverage.layers.rows.region import Region
+from phusong.coverage.layers.rows.technology_columns import TECHNOLOGIES_COLUMN, with_technologies
 from phusong.coverage.layers.units.area_checks import (
     FAR_M,
     CommuneIndex,
@@ -283,6 +284,8 @@ def _read_files(reading: Reading, layer: Layer, base: Path, region: Region | Non
 
 
 def _check_part(reading: Reading, part: Part, layer: Layer, source: LayerSource, region: Region | None) -> CheckedPart:
+    is_mapped = TECHNOLOGIES_COLUMN in source.columns
+    part = replace(part, raw=with_technologies(part.raw, layer, part.log, is_mapped=is_mapped))
     doubts = tuple(part.log.findings)
     checked = check_part(part.raw, layer, source, part.log, region)
     reading.readings.append(describe_part(part.raw, source, checked))

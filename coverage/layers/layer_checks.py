@@ -30,7 +30,7 @@ from phusong.coverage.layers.rows.columns import (
 from phusong.coverage.layers.rows.georeference import georeference_rows
 from phusong.coverage.layers.rows.numbers import Decimal, as_numbers, decimal_sign
 from phusong.coverage.layers.rows.region import Region
-from phusong.coverage.layers.rows.written_units import without_units
+from phusong.coverage.layers.rows.written_units import SHARE, without_units
 from phusong.coverage.schema.column import Column, Layer
 from phusong.coverage.schema.radio import split_technologies
 from phusong.coverage.schema.technologies import TECHNOLOGIES
@@ -99,6 +99,7 @@ def check_layer(layer: Layer, parts: Sequence[CheckedPart]) -> CheckedLayer:
     for column in layer.columns:
         if column.kind == "id":
             _check_duplicates(checked, column.name)
+            _check_alike(checked, column.name)
         if column.kind == "technologies" and column.name in checked.text:
             _check_technologies(checked, column.name)
     if layer.name == "villages" and "population" in checked.numbers and len(checked):
@@ -138,9 +139,7 @@ def _check_dates(text: TextArray, theirs: str, log: FindingLog) -> TextArray:
         days[row] = date_of_number(float(text[row])) or days[row]
     if numbers:
         first = numbers[0]
-        message = (
-            f"{len(numbers):,} dates are numbers of days, as a spreadsheet keeps them; {text[first]} is {days[first]}"
-        )
+        message = f"dates that a spreadsheet keeps as numbers of days: {len(numbers):,}; {text[first]} is {days[first]}"
         log.add("date-number", message, row=first + 1, column=theirs, value=text[first])
     dated = np.empty(len(text), dtype=np.object_)
     dated[:] = days
@@ -150,7 +149,7 @@ def _check_dates(text: TextArray, theirs: str, log: FindingLog) -> TextArray:
 def _check_numbers(column: Column, cells: NDArray[Any], theirs: str, sign: Decimal, log: FindingLog) -> FloatArray:
     bare, had_unit = without_units(cells, column.unit)
     numbers = as_numbers(bare, elsewhere=sign, counts=column.unit in _COUNTED)
-    values = numbers.values
+    values = np.where(had_unit, numbers.values / 100.0, numbers.values) if column.unit == SHARE else numbers.values
     _note_units(had_unit & np.isfinite(values), cells, values, theirs, log)
     _note_rows("not-a-number", numbers.bad & ~numbers.ambiguous, cells, theirs, "is not a number", log)
     _note_rows("number-ambiguous", numbers.ambiguous, cells, theirs, "can mean two numbers, thousands or decimals", log)
@@ -174,7 +173,7 @@ def _note_units(had_unit: BoolArray, cells: NDArray[Any], values: FloatArray, th
     rows = np.flatnonzero(had_unit).tolist()
     if rows:
         written = str(cells[rows[0]])[:60]
-        message = f"{len(rows):,} numbers are written with their unit; {written!r} was read as {values[rows[0]]:.10g}"
+        message = f"numbers written with their unit: {len(rows):,}; {written!r} was read as {values[rows[0]]:.10g}"
         log.add("unit-written", message, row=rows[0] + 1, column=theirs, value=written)
 
 
@@ -203,7 +202,7 @@ def _check_whole(values: FloatArray, cells: NDArray[Any], theirs: str, log: Find
     fractional = np.flatnonzero(np.isfinite(values) & (values != np.round(values)))
     if len(fractional):
         row = int(fractional[0])
-        message = f"{len(fractional):,} values are not whole numbers of people, the first is {cells[row]}"
+        message = f"numbers of people that are not whole: {len(fractional):,}, the first is {cells[row]}"
         log.add("fractional-people", message, row=row + 1, column=theirs, value=cells[row])
 
 
@@ -254,6 +253,20 @@ def _check_duplicates(checked: CheckedLayer, name: str) -> None:
         if word and not is_route[index] and first.setdefault(word, index) != index:
             message = f"{word!r} is in {checked.row_name(first[word], index)} and in {checked.row_name(index, index)}"
             checked.note("id-duplicate", message, index, name, word)
+
+
+def _check_alike(checked: CheckedLayer, name: str) -> None:
+    """Identifiers of digits that only leading zeros tell apart: one row twice, once through a spreadsheet."""
+    words = checked.words(name).tolist()
+    if not any(word.startswith("0") for word in words):
+        return
+    first: dict[str, int] = {}
+    for index, word in enumerate(words):
+        other = first.setdefault(word.lstrip("0"), index) if word.isdigit() else index
+        if words[other] != word:
+            here, there = checked.row_name(index, index), checked.row_name(other, index)
+            message = f"only leading zeros tell {word!r} in {here} and {words[other]!r} in {there} apart"
+            checked.note("id-alike", message, index, name, word)
 
 
 def _check_technologies(checked: CheckedLayer, name: str) -> None:

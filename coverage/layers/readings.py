@@ -19,7 +19,7 @@ from phusong.coverage.layers.rows.georeference import Georeferenced
 from phusong.coverage.terrain.crs import WGS84, transformer
 from phusong.coverage.terrain.grid import Bounds
 
-Origin = Literal["file", "stated", "assumed", "recognised"]
+Origin = Literal["file", "stated", "assumed", "recognised", "placed"]
 """Who says so: the file itself, the user, nobody (taken for granted), or the reader from the content."""
 
 _CORNERS = (min, min, max, max)

@@ -5,6 +5,7 @@ Source: Recommendation ITU-R P.530-18, Annex 1, §2.2. Inside the formulas dista
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,13 +60,15 @@ class HopClearance:
     missing_m: float
 
 
-def fresnel_radius_m(from_tx_m: float | FloatArray, from_rx_m: float | FloatArray, frequency_mhz: float) -> FloatArray:
-    """Radius of the first Fresnel ellipsoid, metres.
+def fresnel_radius_m(
+    from_tx_m: float | FloatArray, from_rx_m: float | FloatArray, frequency_mhz: float | FloatArray
+) -> FloatArray:
+    """Radius of the first Fresnel ellipsoid, metres, of the shape that the arguments have together.
 
     Args:
         from_tx_m: Distance from one antenna, metres, shape (n,) or a number.
         from_rx_m: Distance from the other antenna, metres, of the same shape.
-        frequency_mhz: Frequency, MHz.
+        frequency_mhz: Frequency, MHz, a number or of shape (k, 1).
 
     Source: ITU-R P.530-18 §2.2.1, eq. (3).
     """
@@ -95,13 +98,38 @@ def hop_clearance(
 
     Source: ITU-R P.530-18 §2.2.2.1, steps 1 to 4.
     """
-    FREQUENCY_RANGE.check(frequency_mhz)
+    return hop_clearances(distance_m, heights_m, antennas_m, (frequency_mhz,), rule)[0]
+
+
+def hop_clearances(
+    distance_m: FloatArray,
+    heights_m: FloatArray,
+    antennas_m: tuple[float, float],
+    frequencies_mhz: Sequence[float],
+    rule: ClearanceRule = _DEFAULTS,
+) -> tuple[HopClearance, ...]:
+    """Clearance of a hop over its profile at each of several frequencies: only the Fresnel radius differs.
+
+    Args:
+        distance_m: Distance of each profile point from the first antenna, metres, ascending from 0, shape (n,), n >= 3.
+        heights_m: Obstacles (ground with clutter) at each point, metres above sea level, shape (n,).
+        antennas_m: First and second antenna, metres above sea level.
+        frequencies_mhz: Frequencies, MHz.
+        rule: Earth radius factors and shares.
+
+    Raises:
+        ValidityError: When the profile is shorter than 3 points or has voids, or a frequency is out of range.
+
+    Source: ITU-R P.530-18 §2.2.2.1, steps 1 to 4.
+    """
+    for frequency_mhz in frequencies_mhz:
+        FREQUENCY_RANGE.check(frequency_mhz)
     if len(distance_m) < 3 or not np.isfinite(heights_m).all():
         raise ValidityError("a hop needs a profile of at least 3 points without voids")
     inner = slice(1, -1)
     along_m = distance_m[inner]
     left_m = distance_m[-1] - along_m
-    radius_m = fresnel_radius_m(along_m, left_m, frequency_mhz)
+    radius_m = fresnel_radius_m(along_m, left_m, np.array(frequencies_mhz)[:, None])  # one row for each frequency
     line_m = antennas_m[0] + (antennas_m[1] - antennas_m[0]) * along_m / distance_m[-1]
     free_m = line_m - heights_m[inner]
     median_m = free_m - along_m * left_m / (2.0 * rule.k_median * EARTH_RADIUS_M)  # P.530-18 §2.2.2.1, step 1
@@ -109,11 +137,16 @@ def hop_clearance(
     missing_m = rule.share_median * radius_m - median_m
     if distance_m[-1] > rule.low_from_m:
         missing_m = np.maximum(missing_m, rule.share_low * radius_m - low_m)  # ibid., step 4
-    worst = int(np.argmax(missing_m))
-    return HopClearance(
-        clear=bool(missing_m[worst] <= 0.0),
-        share_median=float(np.min(median_m / radius_m)),
-        share_low=float(np.min(low_m / radius_m)),
-        worst_m=float(along_m[worst]),
-        missing_m=max(0.0, float(missing_m[worst])),
+    worst = np.argmax(missing_m, axis=1)
+    most_m = missing_m[np.arange(len(worst)), worst].tolist()
+    share_median, share_low = (free_m / radius_m for free_m in (median_m, low_m))
+    return tuple(
+        HopClearance(clear=most <= 0.0, share_median=median, share_low=low, worst_m=where, missing_m=max(0.0, most))
+        for most, median, low, where in zip(
+            most_m,
+            share_median.min(axis=1).tolist(),
+            share_low.min(axis=1).tolist(),
+            along_m[worst].tolist(),
+            strict=True,
+        )
     )

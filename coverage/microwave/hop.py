@@ -8,7 +8,7 @@ from typing import Literal
 
 from phusong.coverage.findings.errors import ValidityError
 from phusong.coverage.microwave.availability import PERCENT_RANGE, HopAvailability, hop_availability
-from phusong.coverage.microwave.clearance import HopClearance, hop_clearance
+from phusong.coverage.microwave.clearance import HopClearance, hop_clearances
 from phusong.coverage.microwave.ground import HopProfile
 from phusong.coverage.microwave.parameters import MicrowaveBand, MicrowaveParameters
 from phusong.coverage.propagation.freespace import free_space_loss_db
@@ -67,13 +67,38 @@ def design_hop(
     Returns:
         The hop, with the first thing that it fails at.
     """
-    length_m = profile.length_m
-    margin_db = math.nan
+    return _designs(profile, antennas_m, (band,), parameters)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """What a hop has on every band: length and mean height of the ground, metres, and heights of both antennas."""
+
+    length_m: float
+    mean_m: float
+    ends_m: tuple[float, float]
+
+
+def _designs(
+    profile: HopProfile,
+    antennas_m: tuple[float, float],
+    bands: tuple[MicrowaveBand, ...],
+    parameters: MicrowaveParameters,
+) -> list[HopDesign]:
+    """The hop on each band; ground and cover are read once for all."""
     if not profile.known:
-        return HopDesign(band, length_m, "terrain", 0.0, None, margin_db, margin_db, None)
+        none = math.nan
+        return [HopDesign(band, profile.length_m, "terrain", 0.0, None, none, none, None) for band in bands]
     ends_m = (float(profile.ground_m[0]) + antennas_m[0], float(profile.ground_m[-1]) + antennas_m[1])
-    surface_m = profile.ground_m + profile.cover_m
-    clearance = hop_clearance(profile.distance_m, surface_m, ends_m, band.frequency_mhz, parameters.clearance)
+    path = _Path(profile.length_m, float(profile.ground_m.mean()), ends_m)
+    surface_m, frequencies_mhz = profile.ground_m + profile.cover_m, [band.frequency_mhz for band in bands]
+    clear = hop_clearances(profile.distance_m, surface_m, ends_m, frequencies_mhz, parameters.clearance)
+    return [_on_band(path, band, each, parameters) for band, each in zip(bands, clear, strict=True)]
+
+
+def _on_band(path: _Path, band: MicrowaveBand, clearance: HopClearance, parameters: MicrowaveParameters) -> HopDesign:
+    """Link budget, fade margin and availability of a hop whose clearance is known."""
+    length_m = path.length_m
     loss_db = (
         free_space_loss_db(band.frequency_mhz / 1000.0, length_m / 1000.0) + band.gas_db_per_km * length_m / 1000.0
     )
@@ -92,8 +117,8 @@ def design_hop(
         if there:
             return told(trouble, lacking)
     try:
-        mean_m = float(profile.ground_m.mean())
-        up = hop_availability(length_m, ends_m, mean_m, band.frequency_mhz, min(margin_db, 100.0), parameters.climate)
+        fade_db = min(margin_db, 100.0)
+        up = hop_availability(length_m, path.ends_m, path.mean_m, band.frequency_mhz, fade_db, parameters.climate)
     except ValidityError:
         return told("validity", 0.0)
     short = parameters.availability_percent - up.availability_percent
@@ -113,8 +138,7 @@ def design_hops(
         antennas_m: Height of either antenna above ground, metres.
         parameters: Bands, and what the hop must hold.
     """
-    designs = [design_hop(profile, antennas_m, band, parameters) for band in parameters.bands]
-    return tuple(sorted(designs, key=_rank))
+    return tuple(sorted(_designs(profile, antennas_m, parameters.bands, parameters), key=_rank))
 
 
 TROUBLES = ("availability", "margin", "validity", "clearance", "range", "terrain")

@@ -64,6 +64,14 @@ class StatedRadio:
         """What ``n`` sectors state that say nothing."""
         return cls(*np.full((len(fields(cls)), n), np.nan))
 
+    def __len__(self) -> int:
+        return len(self.mimo)
+
+    def says(self) -> BoolArray:
+        """True for sectors that state anything, shape (n,)."""
+        stated: BoolArray = ~np.isnan(np.array([getattr(self, each.name) for each in fields(self)])).all(axis=0)
+        return stated
+
     def take(self, rows: Sequence[int] | IntArray) -> StatedRadio:
         """What some sectors state; row -1 is one that says nothing."""
         return StatedRadio(*(np.append(getattr(self, each.name), np.nan)[rows] for each in fields(self)))

@@ -30,7 +30,7 @@ from phusong.coverage.propagation.terminal import (
     stands_below,
     terminal_loss_db,
 )
-from phusong.coverage.terrain.profile import height_at, own_points, split_profile
+from phusong.coverage.terrain.profile import height_at, height_inside, inside, own_points, split_profile
 from phusong.coverage.terrain.zones import INLAND
 
 
@@ -152,8 +152,10 @@ def _extend_ray(ground: MastTerrain, ray: Ray, step: tuple[float, float], start:
     if ray.cluttered or ray.timed or ray.zoned:
         return _extend_layers(ground, ray, step, start, stop)
     height_m = ground.height_m
-    for k in range(start + 1, stop + 1):
-        at_m = height_at(height_m, ground.col + k * step[0], ground.row + k * step[1])
+    if not inside(height_m, ground.col + stop * step[0], ground.row + stop * step[1]):
+        return False
+    for k in range(start + 1, stop + 1):  # inside as well: the ray is straight, and the mast stands inside
+        at_m = height_inside(height_m, ground.col + k * step[0], ground.row + k * step[1])
         if math.isnan(at_m):
             return False
         add_point(ray, k, at_m, 0.0, ground.tx_m)
@@ -189,10 +191,10 @@ def _set_own_points(
     """
     height_m = ground.height_m
     across, down = (place[0] - ground.col) / distance_km, (place[1] - ground.row) / distance_km
-    for k in range(base + 1, inner + 1):
+    for k in range(base + 1, inner + 1):  # inside the grid, between the mast and a receiver that both are
         at_km = distance_km - (inner + 1 - k) * ground.step_km
         col, row = ground.col + at_km * across, ground.row + at_km * down
-        at_m = height_at(height_m, col, row)
+        at_m = height_inside(height_m, col, row)
         if math.isnan(at_m):
             return False
         above_m = 0.0

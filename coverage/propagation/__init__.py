@@ -3,9 +3,10 @@
 from phusong.coverage.propagation.climate import EARTH_RADIUS_KM, effective_radius_km, path_climate
 from phusong.coverage.propagation.diffraction import delta_bullington_loss_db
 from phusong.coverage.propagation.freespace import free_space_loss_db
+from phusong.coverage.propagation.macro_ranges import MAST_HEIGHT, Scenario
 from phusong.coverage.propagation.p2108 import Surroundings, terminal_loss_db
 from phusong.coverage.propagation.spherical import VERTICAL
-from phusong.coverage.propagation.tr38901 import MAST_HEIGHT, MacroLink, Scenario, expected_loss_db, path_loss_db
+from phusong.coverage.propagation.tr38901 import MacroLink, expected_loss_db, path_loss_db
 
 __all__ = [
     "EARTH_RADIUS_KM",

@@ -15,12 +15,7 @@ import numpy as np
 from numba import njit
 
 from phusong.coverage.kernels.arrays import FloatArray
-
-LEAST_M, FARTHEST_M = 10.0, 5000.0
-"""Ground distances between which all formulas hold, with sight and without."""
-
-LEAST_MAST_M, TALLEST_MAST_M = 10.0, 150.0
-"""Heights of the base station that are predicted: those of RMa. UMa is made for 25 m and carried on between these."""
+from phusong.coverage.propagation.macro_ranges import FARTHEST_M, LEAST_M, LEAST_MAST_M, TALLEST_MAST_M
 
 BELOW_FREE_SPACE_DB = 2.5
 """No loss lies further below free space: UMa in sight does by 2.45 dB at 10 m, Table 7.4.1-1."""

@@ -3,8 +3,8 @@
 Statistical formulas of distance, heights and frequency. They know nothing of the ground between the antennas and are
 weak in mountains: use :mod:`phusong.coverage.p1812.path` for a plan, these to screen or to compare.
 
-The formulas stand in :mod:`phusong.coverage.propagation.macrocell`; here are their ranges, and the formulas over
-arrays.
+The formulas stand in :mod:`phusong.coverage.propagation.macrocell`, their ranges in
+:mod:`phusong.coverage.propagation.macro_ranges`; here are the formulas over arrays.
 
 Source: 3GPP TR 38.901 V18.0.0, Table 7.4.1-1 (path loss, shadow fading, ranges, with its notes), Table 7.4.2-1 (line
 of sight).
@@ -13,29 +13,14 @@ of sight).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.kernels.arrays import FloatArray
-from phusong.coverage.propagation.macrocell import (
-    FARTHEST_M,
-    LEAST_M,
-    LEAST_MAST_M,
-    TALLEST_MAST_M,
-    MacroCell,
-    cell_losses_db,
-    sight_shares,
-    turn_m,
-)
-from phusong.coverage.propagation.validity import ValidRange
-
-Scenario = Literal["rma", "uma"]
-"""RMa: rural macro, 35 m masts over low houses. UMa: urban macro, 25 m above street level, over the roofs."""
-
-_TABLE = "3GPP TR 38.901 Table 7.4.1-1"
+from phusong.coverage.propagation.macro_ranges import DISTANCE, FREQUENCY, MAST_HEIGHT, TERMINAL_HEIGHT, Scenario
+from phusong.coverage.propagation.macrocell import MacroCell, cell_losses_db, sight_shares, turn_m
 
 
 class MacroParameters(BaseModel):
@@ -48,35 +33,6 @@ class MacroParameters(BaseModel):
 
 
 _DEFAULTS = MacroParameters()
-
-_DISTANCE = {
-    ("rma", True): ValidRange("distance", "m", LEAST_M, 10000.0, f"{_TABLE}, RMa line of sight", advised_high=9000.0),
-    ("rma", False): ValidRange(
-        "distance", "m", LEAST_M, FARTHEST_M, f"{_TABLE}, RMa no line of sight", advised_high=4500.0
-    ),
-    ("uma", True): ValidRange("distance", "m", LEAST_M, FARTHEST_M, f"{_TABLE}, UMa", advised_high=4500.0),
-    ("uma", False): ValidRange("distance", "m", LEAST_M, FARTHEST_M, f"{_TABLE}, UMa", advised_high=4500.0),
-}
-MAST_HEIGHT = {
-    "rma": ValidRange("base station height", "m", LEAST_MAST_M, TALLEST_MAST_M, f"{_TABLE}, RMa"),
-    # The table gives 25 m alone. Up to the 150 m of the rural cell the formula is carried on, with a warning.
-    "uma": ValidRange(
-        "base station height", "m", LEAST_MAST_M, TALLEST_MAST_M, f"{_TABLE}, UMa, made for 25 m", 24.0, 26.0
-    ),
-}
-"""Base stations that each scenario takes."""
-
-TERMINAL_HEIGHT = {
-    "rma": ValidRange("terminal height", "m", 1.0, 10.0, f"{_TABLE}, RMa"),
-    "uma": ValidRange("terminal height", "m", 1.5, 22.5, f"{_TABLE}, UMa"),
-}
-"""Terminals that each scenario takes."""
-
-FREQUENCY = {
-    "rma": ValidRange("frequency", "MHz", 500.0, 30000.0, f"{_TABLE}, RMa", advised_high=28000.0),
-    "uma": ValidRange("frequency", "MHz", 500.0, 100000.0, f"{_TABLE}, UMa", advised_high=95000.0),
-}
-"""Carriers that each scenario takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +71,7 @@ class MacroLink:
         Raises:
             ValidityError: When a distance is outside the range of the scenario.
         """
-        return _DISTANCE[self.scenario, line_of_sight].check(distance_m)
+        return DISTANCE[self.scenario, line_of_sight].check(distance_m)
 
     @property
     def cell(self) -> MacroCell:

@@ -63,7 +63,7 @@ def find_carriers(transmitters: Transmitters, service: LinkBudget, technology: s
         service: Budget of the service; a sector that names no band is on its band.
         technology: The service.
     """
-    radios, operators = transmitters.stated, transmitters.operator_names
+    radios, operators, says = transmitters.stated, transmitters.operators, transmitters.stated.says()
     mast = np.repeat(np.arange(len(transmitters)), np.diff(transmitters.first_sector))
     numbers: dict[tuple[tuple[str, float], ...], int] = {}
     channels: dict[tuple[str, int], int] = {}
@@ -72,7 +72,7 @@ def find_carriers(transmitters: Transmitters, service: LinkBudget, technology: s
     columns = np.empty((3, len(mast)), dtype=np.int64)
     for sector, band_mhz in enumerate(transmitters.band_mhz.tolist()):
         carrier_mhz = service.band_mhz if np.isnan(band_mhz) else band_mhz
-        stated = {} if radios is None else radios.of(sector)
+        stated = radios.of(sector) if says[sector] else {}
         number = numbers.setdefault((("", carrier_mhz), *sorted(stated.items())), len(budgets))
         if number == len(budgets):
             budgets.append(carrier_budget(service, technology, carrier_mhz, stated))

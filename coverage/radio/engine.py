@@ -8,18 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from phusong.coverage.findings.finding import Finding
 from phusong.coverage.kernels.arrays import BoolArray, CoverGrid, FloatArray, IntArray
 from phusong.coverage.kernels.threads import blocks, in_threads
 from phusong.coverage.radio.carriers import CarrierMatrix
 from phusong.coverage.radio.land_cover import codes_at
 from phusong.coverage.radio.matrix import RsrpMatrix
-from phusong.coverage.radio.parameters import RadioModel, RadioParameters
+from phusong.coverage.radio.parameters import RadioModel
 from phusong.coverage.radio.prediction import Levels, Prediction, make_prediction
 from phusong.coverage.radio.reception import predict_masts
 from phusong.coverage.radio.scene import Table
 from phusong.coverage.radio.transmitters import Transmitters
-from phusong.coverage.terrain.clutter import check_clutter
 from phusong.coverage.terrain.terrain import Terrain
 
 Progress = Callable[[int, int], None]
@@ -27,12 +25,6 @@ Progress = Callable[[int, int], None]
 
 PAIRS_AT_ONCE = 2_000_000
 """Mast and point pairs held as a dense block by one thread: 8 MB of levels."""
-
-
-def check_radio(terrain: Terrain, parameters: RadioParameters) -> list[Finding]:
-    """Warnings about how the settings and the land cover go together."""
-    flat_loss_db = {service: budget.clutter_loss_db for service, budget in parameters.services.items()}
-    return check_clutter(terrain, parameters.clutter, flat_loss_db)
 
 
 def predict_points(

@@ -7,7 +7,7 @@ from scipy.spatial import cKDTree
 
 from phusong.coverage.kernels.arrays import FloatArray, IntArray
 from phusong.coverage.p1812.path import PATH_LENGTH, RANGES
-from phusong.coverage.radio.models import ITM_LEAST_KM, farthest_m
+from phusong.coverage.radio.model_names import ITM_LEAST_KM, farthest_m
 from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.radio.transmitters import Transmitters
 

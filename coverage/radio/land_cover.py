@@ -10,7 +10,7 @@ import numpy as np
 from phusong.coverage.kernels.arrays import CoverGrid, FloatArray
 from phusong.coverage.kernels.identity import Same
 from phusong.coverage.propagation.terminal import NO_COVER_AT_ALL, Cover, cover_of
-from phusong.coverage.radio.models import SCREENING, ModelName
+from phusong.coverage.radio.model_names import SCREENING, ModelName
 from phusong.coverage.terrain.clutter import ClutterParameters, clutter_heights_m, town_shares
 from phusong.coverage.terrain.terrain import NO_COVER, Terrain
 

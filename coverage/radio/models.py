@@ -8,7 +8,7 @@ that needs terrain are left to free space and diffraction. Screening models read
 from __future__ import annotations
 
 import math
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple, get_args
 
 import numpy as np
 from numba import njit
@@ -24,25 +24,8 @@ from phusong.coverage.propagation.freespace import free_space_loss_db
 from phusong.coverage.propagation.itm.model import ItmParameters, settings_of
 from phusong.coverage.propagation.itm.reference import Settings, path_outcome
 from phusong.coverage.propagation.itm.variability import most_gain_db
-from phusong.coverage.propagation.macrocell import BELOW_FREE_SPACE_DB, FARTHEST_M, MacroCell, expected_cell_loss_db
-from phusong.coverage.propagation.tr38901 import Scenario
-
-ModelName = Literal["p526", "p1812", "itm", "tr38901-rma", "tr38901-uma"]
-"""``p526``: free space and delta-Bullington diffraction (ITU-R P.525-4, P.526-15); ``p1812``: ITU-R P.1812-8; ``itm``:
-Longley-Rice (NTIA ITM 1.4) over bare ground; ``tr38901-rma`` and ``tr38901-uma``: rural and urban macro cell of 3GPP
-TR 38.901, which know no terrain."""
-
-P526, P1812, ITM, RURAL, URBAN = range(len(get_args(ModelName)))
-"""Codes of the models in compiled kernels: their positions in :data:`ModelName`."""
-
-SCREENING: dict[ModelName, Scenario] = {"tr38901-rma": "rma", "tr38901-uma": "uma"}
-"""Models that read no terrain, with the scenario of TR 38.901 that each of them is."""
-
-P1812_LEAST_KM = 0.25
-"""Shortest path of P.1812-8 (Annex 1, §1); nearer, free space and diffraction stand in for it."""
-
-ITM_LEAST_KM = 1.0
-"""Path below which NTIA ITM 1.4 doubts its own answer; nearer, free space and diffraction stand in for it."""
+from phusong.coverage.propagation.macrocell import BELOW_FREE_SPACE_DB, MacroCell, expected_cell_loss_db
+from phusong.coverage.radio.model_names import ITM, ITM_LEAST_KM, P526, P1812, P1812_LEAST_KM, RURAL, URBAN, ModelName
 
 NEAREST_KM = 0.001
 """Shorter paths count as this long."""
@@ -97,11 +80,6 @@ def path_settings(
     air = {"refractivity_n": atmosphere.n0, "time_percent": atmosphere.time_percent}
     itm = settings_of(ItmParameters.model_validate(air)) if model == "itm" else None
     return PathSettings(get_args(ModelName).index(model), radius, atmosphere.latitude_deg, table, zoned, itm)
-
-
-def farthest_m(model: ModelName) -> float:
-    """Distance beyond which a model does not answer, metres; infinity where there is none."""
-    return FARTHEST_M if model in SCREENING else math.inf
 
 
 @njit(cache=True, error_model="numpy")

@@ -9,14 +9,15 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from phusong.coverage.findings.errors import InputError
-from phusong.coverage.findings.finding import make_finding
+from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.findings.wording import did_you_mean, shortened
 from phusong.coverage.linkbudget.budget import DEFAULT_BUDGETS, LinkBudget
-from phusong.coverage.propagation.tr38901 import TERMINAL_HEIGHT
+from phusong.coverage.propagation.macro_ranges import TERMINAL_HEIGHT
 from phusong.coverage.radio.calibration import Calibration
-from phusong.coverage.radio.models import SCREENING, ModelName
-from phusong.coverage.terrain.clutter import ClutterParameters
+from phusong.coverage.radio.model_names import SCREENING, ModelName
+from phusong.coverage.terrain.clutter import ClutterParameters, check_clutter
 from phusong.coverage.terrain.grid import PROFILE_STEP_M
+from phusong.coverage.terrain.terrain import Terrain
 
 
 class RadioParameters(BaseModel):
@@ -190,3 +191,9 @@ class RadioModel:
     def changed(self, **settings: object) -> RadioModel:
         """The same with some settings changed, which are not checked again."""
         return replace(self, parameters=self.parameters.model_copy(update=settings))
+
+
+def check_radio(terrain: Terrain, parameters: RadioParameters) -> list[Finding]:
+    """Warnings about how the settings and the land cover go together."""
+    flat_loss_db = {service: budget.clutter_loss_db for service, budget in parameters.services.items()}
+    return check_clutter(terrain, parameters.clutter, flat_loss_db)

@@ -13,12 +13,13 @@ from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, IntArray
 from phusong.coverage.linkbudget.budget import LinkBudget
 from phusong.coverage.network.antennas import DEGREES
 from phusong.coverage.propagation.atmosphere import Atmosphere
+from phusong.coverage.propagation.macro_ranges import FREQUENCY
 from phusong.coverage.propagation.terminal import Cover, antennas_below
-from phusong.coverage.propagation.tr38901 import FREQUENCY
 from phusong.coverage.radio.calibration import Calibration, additions
 from phusong.coverage.radio.carriers import Carriers, find_carriers
 from phusong.coverage.radio.land_cover import cover_on
-from phusong.coverage.radio.models import SCREENING, ModelName, farthest_m, path_settings
+from phusong.coverage.radio.model_names import SCREENING, ModelName, farthest_m
+from phusong.coverage.radio.models import path_settings
 from phusong.coverage.radio.parameters import RadioModel, RadioParameters
 from phusong.coverage.radio.scene import MAST, OUT_OF_REACH, RECEIVER, SECTOR, Scene, Table
 from phusong.coverage.radio.transmitters import Transmitters
@@ -146,8 +147,7 @@ def make_prediction(terrain: Terrain, transmitters: Transmitters, service: str, 
 
 def _sector_offsets_db(transmitters: Transmitters, band_mhz: FloatArray, offsets: Calibration) -> FloatArray:
     """Offset of band and site of every sector, dB, shape (sectors,)."""
-    ids = transmitters.site_ids
-    of_sectors = None if ids is None else np.repeat(ids, np.diff(transmitters.first_sector))
+    of_sectors = np.repeat(transmitters.site_ids, np.diff(transmitters.first_sector))
     return additions(offsets, band_mhz, np.empty(0, dtype=np.int64), of_sectors).sector_db
 
 
@@ -173,9 +173,8 @@ def _sectors(transmitters: Transmitters, budget: LinkBudget, carriers: Carriers,
     peak_dbm = np.where(omni, carriers.of_sectors("omni_eirp_per_re_dbm"), eirp_dbm)
     tilt_deg = np.where(silent, budget.downtilt_deg, transmitters.downtilt_deg)
     sectors["cuts"] = -1
-    if transmitters.mechanical_tilt_deg is not None:
-        sectors["mechanical_deg"] = transmitters.mechanical_tilt_deg
-    if transmitters.pattern is not None and transmitters.patterns:
+    sectors["mechanical_deg"] = transmitters.mechanical_tilt_deg
+    if transmitters.patterns:
         sectors["cuts"] = transmitters.pattern
         measured = transmitters.pattern >= 0
         gains = np.array([pattern.gain_dbi for pattern in transmitters.patterns])[transmitters.pattern[measured]]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -22,6 +23,8 @@ THREE_SECTORS_DEG = (0.0, 120.0, 240.0)
 class Transmitters:
     """Masts in columns, and the sectors of mast ``i`` in ``first_sector[i]:first_sector[i + 1]``.
 
+    Columns that are not given say nothing of any mast or sector.
+
     Attributes:
         x_m: Easting, metres, shape (n,).
         y_m: Northing, metres, shape (n,).
@@ -31,12 +34,12 @@ class Transmitters:
         azimuth_deg: Boresight, degrees clockwise from grid north, NaN for omnidirectional, shape (s,).
         downtilt_deg: Total downtilt, degrees, NaN where the budget's applies, shape (s,).
         band_mhz: Carrier, MHz, NaN where the budget's applies, shape (s,).
-        mechanical_tilt_deg: Part of the downtilt that the antenna leans, degrees, shape (s,); none when None.
-        pattern: Index into ``patterns``, -1 for the budget's pattern, shape (s,); all of them when None.
+        mechanical_tilt_deg: Part of the downtilt that the antenna leans, degrees, shape (s,).
+        pattern: Index into ``patterns``, -1 for the budget's pattern, shape (s,).
         patterns: Measured antenna patterns.
-        site_ids: Identifier of the site, empty for a mast that is at none, shape (n,); of none when None.
-        operators: Operator, empty where unknown, shape (n,); all unknown when None.
-        stated: What the sectors state of their own radio, shape (s,); nothing when None.
+        site_ids: Identifier of the site, empty for a mast that is at none, shape (n,).
+        operators: Operator, empty where unknown, shape (n,).
+        stated: What the sectors state of their own radio, shape (s,).
     """
 
     x_m: FloatArray
@@ -47,20 +50,30 @@ class Transmitters:
     azimuth_deg: FloatArray
     downtilt_deg: FloatArray
     band_mhz: FloatArray
-    mechanical_tilt_deg: FloatArray | None = None
-    pattern: IntArray | None = None
+    mechanical_tilt_deg: FloatArray = field(default_factory=lambda: np.zeros(0))
+    pattern: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     patterns: tuple[MeasuredPattern, ...] = ()
-    site_ids: TextArray | None = None
-    operators: TextArray | None = None
-    stated: StatedRadio | None = None
+    site_ids: TextArray = field(default_factory=lambda: np.zeros(0, dtype=np.object_))
+    operators: TextArray = field(default_factory=lambda: np.zeros(0, dtype=np.object_))
+    stated: StatedRadio = field(default_factory=lambda: StatedRadio.nothing(0))
+
+    def __post_init__(self) -> None:
+        """Fill the columns that were not given."""
+        masts, sectors = len(self.x_m), len(self.azimuth_deg)
+        nothing: dict[str, np.ndarray[Any, Any]] = {
+            "mechanical_tilt_deg": np.zeros(sectors),
+            "pattern": np.full(sectors, -1, dtype=np.int64),
+            "site_ids": np.full(masts, "", dtype=np.object_),
+            "operators": np.full(masts, "", dtype=np.object_),
+        }
+        for name, column in nothing.items():
+            if not len(getattr(self, name)):
+                object.__setattr__(self, name, column)
+        if not len(self.stated):
+            object.__setattr__(self, "stated", StatedRadio.nothing(sectors))
 
     def __len__(self) -> int:
         return len(self.x_m)
-
-    @property
-    def operator_names(self) -> TextArray:
-        """Operator of every mast, empty where unknown, shape (n,)."""
-        return np.full(len(self), "", dtype=np.object_) if self.operators is None else self.operators
 
     @classmethod
     def of_sites(cls, network: Network, technology: str) -> Transmitters:
@@ -95,7 +108,7 @@ class Transmitters:
             patterns=tuple(network.antennas.values()),
             site_ids=sites.ids[carrying],
             operators=sites.operators[carrying],
-            stated=None if sectors.stated is None else sectors.stated.take(ordered),
+            stated=sectors.radios.take(ordered),
         )
 
     @classmethod
@@ -128,29 +141,16 @@ class Transmitters:
     def beside(self, other: Transmitters) -> Transmitters:
         """These masts, and then those of another, whose measured patterns are the same or none."""
         columns = {
-            name: np.append(getattr(self, name), getattr(other, name))
-            for name in ("x_m", "y_m", "height_m", "site", "azimuth_deg", "downtilt_deg", "band_mhz")
+            each.name: np.append(getattr(self, each.name), getattr(other, each.name))
+            for each in fields(self)
+            if each.name not in ("first_sector", "patterns", "stated")
         }
         counts = np.append(np.diff(self.first_sector), np.diff(other.first_sector))
-        both = [
-            (
-                np.zeros(len(each.azimuth_deg)) if each.mechanical_tilt_deg is None else each.mechanical_tilt_deg,
-                np.full(len(each.azimuth_deg), -1) if each.pattern is None else each.pattern,
-                np.full(len(each), "", dtype=np.object_) if each.site_ids is None else each.site_ids,
-                each.stated or StatedRadio.nothing(len(each.azimuth_deg)),
-            )
-            for each in (self, other)
-        ]
-        (own_lean, own_pattern, own_ids, own_radio), (lean, pattern, ids, radio) = both
         return Transmitters(
             **columns,
             first_sector=np.append(0, np.cumsum(counts)).astype(np.int64),
-            mechanical_tilt_deg=np.append(own_lean, lean),
-            pattern=np.append(own_pattern, pattern),
             patterns=self.patterns or other.patterns,
-            site_ids=np.append(own_ids, ids),
-            operators=np.append(self.operator_names, other.operator_names),
-            stated=own_radio.beside(radio),
+            stated=self.stated.beside(other.stated),
         )
 
     def only(self, which: BoolArray) -> Transmitters:
@@ -171,11 +171,11 @@ class Transmitters:
             azimuth_deg=self.azimuth_deg[of_sector],
             downtilt_deg=self.downtilt_deg[of_sector],
             band_mhz=self.band_mhz[of_sector],
-            mechanical_tilt_deg=None if self.mechanical_tilt_deg is None else self.mechanical_tilt_deg[of_sector],
-            pattern=None if self.pattern is None else self.pattern[of_sector],
-            site_ids=None if self.site_ids is None else self.site_ids[which],
-            operators=None if self.operators is None else self.operators[which],
-            stated=None if self.stated is None else self.stated.take(np.flatnonzero(of_sector)),
+            mechanical_tilt_deg=self.mechanical_tilt_deg[of_sector],
+            pattern=self.pattern[of_sector],
+            site_ids=self.site_ids[which],
+            operators=self.operators[which],
+            stated=self.stated.take(np.flatnonzero(of_sector)),
         )
 
 

@@ -82,6 +82,7 @@ CROSSWALK = Layer(
             False,
             "Share of the people of the unit before that live in the unit after; needed where it was divided.",
             "Tỷ lệ dân của đơn vị cũ sống trong đơn vị mới; cần khi đơn vị cũ bị chia.",
+            unit="share",
             limits=(0, 1),
             aliases=("ty_le", "weight"),
             example="1",

@@ -13,26 +13,27 @@ import math
 import numpy as np
 from numba import njit
 
-from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, HeightGrid, IntArray
+from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, HeightGrid
 from phusong.coverage.kernels.jit import inlined
 
 
 @inlined
 def height_at(grid: HeightGrid, col: float, row: float) -> float:
     """Bilinear height at a fractional grid position, metres, NaN outside the cell centres or beside a void."""
-    if not _inside(grid, col, row):
+    if not inside(grid, col, row):
         return math.nan
-    return _bilinear(grid, col, row)
+    return height_inside(grid, col, row)
 
 
 @inlined
-def _inside(grid: HeightGrid, col: float, row: float) -> bool:
+def inside(grid: HeightGrid, col: float, row: float) -> bool:
+    """Whether a fractional grid position lies between the centres of the outermost cells."""
     rows, cols = grid.shape
     return bool(rows > 1 and cols > 1 and 0.0 <= row <= rows - 1 and 0.0 <= col <= cols - 1)
 
 
 @njit(cache=True, error_model="numpy", inline="always")
-def _bilinear(grid: HeightGrid, col: float, row: float) -> float:
+def height_inside(grid: HeightGrid, col: float, row: float) -> float:
     """Height at a position that is inside, of the four cells around it; the last row and column end their cells."""
     top, left = min(np.uint32(row), np.uint32(grid.shape[0] - 2)), min(np.uint32(col), np.uint32(grid.shape[1] - 2))
     down, east = row - top, col - left
@@ -51,34 +52,6 @@ def part_position(at: float, parts: int) -> float:
         parts: Parts along each side of a cell.
     """
     return (at + 0.5) * parts - 0.5
-
-
-@njit(cache=True, error_model="numpy")
-def codes_at(grid: CoverGrid, parts: int, col: FloatArray, row: FloatArray) -> IntArray:
-    """Code of the cell, or part of one, that holds each point, -1 outside the grid, shape (n,).
-
-    Args:
-        grid: Codes, shape (parts * rows, parts * cols).
-        parts: Parts along each side of a cell of the terrain.
-        col: Fractional columns of the terrain's cells, shape (n,).
-        row: Fractional rows of them, shape (n,).
-    """
-    rows, cols = grid.shape
-    codes = np.full(len(col), -1, dtype=np.int64)
-    for i in range(len(col)):
-        across, down = part_position(col[i], parts) + 0.5, part_position(row[i], parts) + 0.5
-        if 0.0 <= across < cols and 0.0 <= down < rows:
-            codes[i] = grid[int(down), int(across)]
-    return codes
-
-
-@njit(cache=True, error_model="numpy")
-def heights_at(grid: HeightGrid, col: FloatArray, row: FloatArray) -> FloatArray:
-    """Heights between cells, metres, at fractional columns and rows, shape (n,)."""
-    heights = np.empty(len(col))
-    for i in range(len(col)):
-        heights[i] = height_at(grid, col[i], row[i])
-    return heights
 
 
 LAST_STRETCH_M = 240.0
@@ -136,24 +109,24 @@ def fill_profile(
     Returns:
         How many points were filled, 0 when the profile leaves the grid or one of the heights is unknown.
     """
-    if not (_inside(grid, ends[0], ends[1]) and _inside(grid, ends[2], ends[3])):
+    if not (inside(grid, ends[0], ends[1]) and inside(grid, ends[2], ends[3])):
         return 0
     across, down = ends[2] - ends[0], ends[3] - ends[1]
     step_m = steps[0]
     base, inner = split_profile(distance_m, step_m, steps[1])
     last = inner + 1
     profile[0, 0] = 0.0
-    profile[1, 0] = _bilinear(grid, ends[0], ends[1])
+    profile[1, 0] = height_inside(grid, ends[0], ends[1])
     known = profile[1, 0]
     for k in range(1, last):  # a straight line between two inner points stays inside
         at_m = k * step_m if k <= base else distance_m - (last - k) * step_m
         at = at_m / distance_m
-        height_m = _bilinear(grid, ends[0] + across * at, ends[1] + down * at)
+        height_m = height_inside(grid, ends[0] + across * at, ends[1] + down * at)
         known += height_m  # NaN as soon as one height is unknown
         profile[0, k] = 0.001 * at_m
         profile[1, k] = height_m
     profile[0, last] = 0.001 * distance_m
-    profile[1, last] = _bilinear(grid, ends[2], ends[3])
+    profile[1, last] = height_inside(grid, ends[2], ends[3])
     return 0 if math.isnan(known + profile[1, last]) else last + 1
 
 

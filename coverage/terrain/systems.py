@@ -102,10 +102,14 @@ def _is_surveyed(info: CRSInfo) -> bool:
     return 0.0 < area.east - area.west <= _NATIONAL_DEG
 
 
-def _rank(info: CRSInfo) -> tuple[float, str]:
+_SELDOM = ("Indian 19", "CGCS2000", "Hanoi")
+"""Beginnings of names of systems that are still listed for a place, but that hardly a file of today is in there."""
+
+
+def _rank(info: CRSInfo) -> tuple[bool, float, str]:
     area = info.area_of_use
     assert area is not None  # noqa: S101 - held by _is_surveyed
-    return (area.east - area.west) * (area.north - area.south), info.code
+    return info.name.startswith(_SELDOM), (area.east - area.west) * (area.north - area.south), info.code
 
 
 def same_projection(crs: CRS, lon_deg: float, lat_deg: float) -> NamedSystem | None:

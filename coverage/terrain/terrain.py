@@ -74,11 +74,7 @@ class Terrain:
         Returns:
             Heights, metres above sea level, shape (n,).
         """
-        from phusong.coverage.terrain.profile import heights_at  # brings a compiler: a second, and readers need none
-
-        col, row = np.broadcast_arrays(*self.grid_position(x_m, y_m))
-        heights = heights_at(self.height_m, np.atleast_1d(col).ravel(), np.atleast_1d(row).ravel())
-        return heights.reshape(col.shape)
+        return _heights_at(self.height_m, *np.broadcast_arrays(*self.grid_position(x_m, y_m)))
 
     def classes_at(self, x_m: FloatArray, y_m: FloatArray) -> IntArray:
         """Land-cover class of the cell that holds each point, -1 where unknown.
@@ -108,9 +104,12 @@ class Terrain:
         col, row = (np.asarray(at, dtype=np.float64) for at in self.grid_position(x_m, y_m))
         if grid is None:
             return np.full(col.shape, -1, dtype=np.int64)
-        from phusong.coverage.terrain.profile import codes_at
-
-        return codes_at(grid, parts, col.ravel(), row.ravel()).reshape(col.shape)
+        # As phusong.coverage.terrain.profile.part_position counts: from centres, and cells begin half a cell before.
+        col, row = (col + 0.5) * parts - 0.5 + 0.5, (row + 0.5) * parts - 0.5 + 0.5
+        inside = (col >= 0.0) & (col < grid.shape[1]) & (row >= 0.0) & (row < grid.shape[0])
+        codes = np.full(col.shape, -1, dtype=np.int64)
+        codes[inside] = grid[row[inside].astype(np.int64), col[inside].astype(np.int64)]
+        return codes
 
     @property
     def zones(self) -> CoverGrid:
@@ -154,3 +153,23 @@ class Terrain:
         x_m = start_m[0] + share * (end_m[0] - start_m[0])
         y_m = start_m[1] + share * (end_m[1] - start_m[1])
         return 0.001 * at_m, x_m, y_m
+
+
+def _heights_at(grid: HeightGrid, col: FloatArray, row: FloatArray) -> FloatArray:
+    """Bilinear heights at fractional columns and rows, metres, NaN outside the cell centres, of the shape of ``col``.
+
+    Operation for operation what :func:`phusong.coverage.terrain.profile.height_at` does, to the last bit, but without
+    its compiler: to load one takes longer than to check the layers of a district.
+    """
+    rows, cols = grid.shape
+    heights = np.full(np.shape(col), np.nan)
+    if rows < 2 or cols < 2:
+        return heights
+    inside = (col >= 0.0) & (col <= cols - 1) & (row >= 0.0) & (row <= rows - 1)
+    col, row = col[inside], row[inside]
+    top, left = np.minimum(row.astype(np.int64), rows - 2), np.minimum(col.astype(np.int64), cols - 2)
+    down, east = row - top, col - left
+    upper = grid[top, left] + (grid[top, left + 1] - grid[top, left]) * east
+    lower = grid[top + 1, left] + (grid[top + 1, left + 1] - grid[top + 1, left]) * east
+    heights[inside] = upper + (lower - upper) * down
+    return heights

@@ -23,6 +23,8 @@ FIBRE = "#009E73"
 """Fibre in place: bluish green line."""
 INK = "#1B2430"
 """Text, outlines, existing sites."""
+SERVED_FAR, FIBRE_FAR, INK_FAR = "#9DC3DD", "#A3D5C5", "#8B929C"
+"""The same three, paler: what is in order steps back while a whole province is in view."""
 NO_COVERAGE = "#5B5B5B"
 """Hatching of area where no service is predicted."""
 

@@ -75,6 +75,7 @@ def page_data(network: Network, coverage: Coverage, plan: Plan, context: MapCont
     after = served_after(coverage, plan)
     commune_of = commune_index(network)
     tolerance = tolerance_m(network)
+    summary = {service: _counts(network, coverage.services[service].people, after[service]) for service in services}
     return {
         "scenario": context.scenario,
         "title": context.title,
@@ -86,6 +87,7 @@ def page_data(network: Network, coverage: Coverage, plan: Plan, context: MapCont
         "stepDeg": STEP_DEG,
         "bounds": _bounds(network),
         "services": services,
+        "opening": _largest_gap(summary, context.weights),
         "operators": {service: list(coverage.services[service].operators) for service in services},
         "people": {row.service: asdict(row) for row in people_rows(network, coverage)},
         "thresholds": {
@@ -98,9 +100,7 @@ def page_data(network: Network, coverage: Coverage, plan: Plan, context: MapCont
             "unknown": palette.SHARE_UNKNOWN,
         },
         "signal": _signal(context),
-        "summary": {
-            service: _counts(network, coverage.services[service].people, after[service]) for service in services
-        },
+        "summary": summary,
         "villages": _villages(network, coverage, after, commune_of),
         "communes": _communes(network, coverage, after, commune_of, tolerance),
         "districts": _districts(network, tolerance),
@@ -114,6 +114,17 @@ def page_data(network: Network, coverage: Coverage, plan: Plan, context: MapCont
     }
 
 
+def _largest_gap(summary: Mapping[str, BeforeAndAfter], weights: Mapping[str, float]) -> str:
+    """Service whose people without count the most in the plan, the first of equals: what the map opens on."""
+
+    def gap(service: str) -> float:
+        today = summary[service]["today"]
+        people = today["population_total"] - today["population_covered"]
+        return float(people * (weights.get(service, 0.0) if weights else 1.0))
+
+    return max(summary, key=gap, default="")
+
+
 def _palette() -> dict[str, str]:
     """Colours by what they stand for."""
     return {
@@ -124,6 +135,9 @@ def _palette() -> dict[str, str]:
         "other": palette.OTHER,
         "fibre": palette.FIBRE,
         "site": palette.INK,
+        "servedFar": palette.SERVED_FAR,
+        "fibreFar": palette.FIBRE_FAR,
+        "siteFar": palette.INK_FAR,
         "ink": palette.INK,
     }
 

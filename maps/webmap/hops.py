@@ -35,6 +35,28 @@ def hops_data(network: Network, plan: Plan) -> list[list[HopData]]:
     ]
 
 
+def served_by(plan: Plan) -> list[list[str]]:
+    """Services that each proposal is shown with: those it brings; for a relay mast those whose hops end at it.
+
+    Args:
+        plan: What is proposed, in which whoever is fed over a mast lists every hop to existing backhaul.
+    """
+    carried: dict[tuple[float, float], set[str]] = {}
+    for proposal in plan.proposals:
+        for hop in proposal.backhaul.hops:
+            carried.setdefault(_place(*hop.end_m), set()).update(proposal.technologies)
+    return [
+        sorted(
+            carried.get(_place(proposal.x_m, proposal.y_m), ()) if proposal.kind == "relay" else proposal.technologies
+        )
+        for proposal in plan.proposals
+    ]
+
+
+def _place(x_m: float, y_m: float) -> tuple[float, float]:
+    return round(x_m, 1), round(y_m, 1)
+
+
 def _hop(hop: Hop, section: HopSection, line: list[list[int]]) -> HopData:
     return {
         "start": hop.start,

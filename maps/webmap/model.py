@@ -200,6 +200,7 @@ class ProposalData(TypedDict):
     id: str
     kind: str
     technology: str
+    serves: list[str]
     name: str
     lon: float
     lat: float
@@ -248,6 +249,7 @@ class PageData(TypedDict):
     stepDeg: float
     bounds: list[list[float]]
     services: list[str]
+    opening: str
     operators: dict[str, list[str]]
     people: dict[str, dict[str, Any]]
     thresholds: dict[str, float]

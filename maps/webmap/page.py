@@ -34,6 +34,8 @@ _SCRIPTS = (
     "popup",
     "answers",
     "filters",
+    "address",
+    "download",
     "search",
     "panel",
     "main",

@@ -10,7 +10,7 @@ from phusong.maps.indicators.answers import attainable_share, phase_name, phase_
 from phusong.maps.indicators.codes import list_code
 from phusong.maps.indicators.stability import left_out_by, other_sites, standings
 from phusong.maps.webmap.geometry import lines_of
-from phusong.maps.webmap.hops import hops_data
+from phusong.maps.webmap.hops import hops_data, served_by
 from phusong.maps.webmap.model import OtherSiteData, PlanData, ProposalData, TargetData
 from phusong.maps.words.reason_texts import reason_text
 from phusong.optimize.plan import Plan, Target
@@ -72,12 +72,13 @@ def proposals_data(network: Network, plan: Plan, tolerance_m: float) -> list[Pro
     routes[:] = [proposal.route or LineString() for proposal in plan.proposals]
     lines = lines_of(routes, tolerance_m, network.crs)
     standing, without = standings(plan), left_out_by(plan)
-    hops = hops_data(network, plan)
+    hops, serves = hops_data(network, plan), served_by(plan)
     return [
         {
             "id": proposal.proposal_id,
             "kind": proposal.kind,
             "technology": list_code(proposal.technologies),
+            "serves": serves[row],
             "name": proposal.name,
             "lon": round(float(lon[row]), 6),
             "lat": round(float(lat[row]), 6),

@@ -25,12 +25,24 @@ MAP_WORDS: dict[str, tuple[str, str]] = {
     "map.figure.people": ("of people with {service}", "dân số có {service}"),
     "map.figure.villages": ("{covered} of {total} villages", "{covered}/{total} thôn, tổ"),
     "map.figure.gaps": ("{villages} villages without, {people} people", "{villages} thôn, tổ chưa có, {people} người"),
+    "map.figure.brings": (
+        "The plan, {cost}, brings {service} to {people} more people.",
+        "Phương án {cost} đưa {service} đến thêm {people} người.",
+    ),
+    "map.figure.brings_none": (
+        "The plan, {cost}, brings {service} to nobody more.",
+        "Phương án {cost} không thêm người nào có {service}.",
+    ),
     "map.figure.no_gaps": ("No village without", "Không còn thôn, tổ nào chưa có"),
     "map.figure.centres": ("{covered} of {total} commune centres", "{covered}/{total} trung tâm xã"),
     # Texts of the map, legend and layers
     "map.layers": ("Legend and layers", "Chú giải và lớp bản đồ"),
     "map.layer.gaps": ("No coverage: village without {service}", "Không phủ: thôn, tổ chưa có {service}"),
     "map.layer.served": ("Village served", "Thôn, tổ được phục vụ"),
+    "map.layer.marginal": (
+        "Hollow: near the threshold, measure first",
+        "Rỗng ruột: giáp ngưỡng, cần đo trước",
+    ),
     "map.layer.gained": ("Village that the plan serves", "Thôn, tổ được phục vụ nhờ đề xuất"),
     "map.layer.sites": ("Site with this service", "Trạm có dịch vụ này"),
     "map.layer.other_sites": ("Site without it", "Trạm chưa có dịch vụ này"),
@@ -53,6 +65,9 @@ MAP_WORDS: dict[str, tuple[str, str]] = {
     "map.signal.gap": ("No coverage (below {to} dBm)", "Không phủ sóng (dưới {to} dBm)"),
     # Texts of the map, lists
     "map.list.gaps": ("Villages without {service} ({n})", "Thôn, tổ chưa có {service} ({n})"),
+    "map.list.marginal": ("Villages to measure first ({n})", "Thôn, tổ cần đo kiểm trước ({n})"),
+    "map.list.dbm": ("{n} dBm", "{n} dBm"),
+    "map.download": ("Download:", "Tải xuống:"),
     "map.list.proposals": ("Proposals for {service} ({n} of {total})", "Đề xuất cho {service} ({n}/{total})"),
     "map.list.more": ("and {n} more, in report.html and layers.gpkg", "và {n} mục nữa, xem report.html và layers.gpkg"),
     "map.list.people": ("{n} people", "{n} người"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from phusong.optimize.backhaul.microwave import HopFinder, Masts
@@ -87,8 +88,9 @@ def find_chains(finder: HopFinder, tops: Masts, hosts: Masts, fed: Sequence[bool
     waiting = [at for at in range(len(tops)) if not direct[at]]
     for _ in range(rule.most_hops - 1):
         sights = search.sights(waiting, ready)
+        seen = Counter(there for hops in sights.values() for there, _ in hops)
         for at in waiting:
-            over[at] = search.over(at, sights)
+            over[at] = search.over(sights[at], seen)
         ready = [at for at in waiting if over[at] and not fed[at]]
         search.reached.update({at: over[at] for at in ready})
         waiting = [at for at in waiting if not over[at]]
@@ -116,13 +118,13 @@ class _Search:
             found[at] = [(ready[there], hop) for there, hop in hops]
         return found
 
-    def over(self, at: int, sights: dict[int, list[tuple[int, Hop]]]) -> tuple[tuple[Hop, int], ...]:
-        """Hops of a location to the nearest mast and to those that most others see, as many as are weighed."""
-        seen: dict[int, int] = {}
-        for found in sights.values():
-            for there, _ in found:
-                seen[there] = seen.get(there, 0) + 1
-        hops = sights[at]
+    def over(self, hops: list[tuple[int, Hop]], seen: Mapping[int, int]) -> tuple[tuple[Hop, int], ...]:
+        """Hops of a location to the nearest mast and to those that most others see, as many as are weighed.
+
+        Args:
+            hops: Hops to locations, the nearest first.
+            seen: How many locations see each.
+        """
         ranked = hops[:1] + sorted(hops[1:], key=lambda each: (-seen[each[0]], each[1].length_m, each[0]))
         ways: list[tuple[Hop, int]] = []
         taken = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -86,7 +87,8 @@ class Backhauls:
 
     def at(self, location: int) -> list[BackhaulWay]:
         """Ways home of a location."""
-        return [way for way in self.ways if way.location == location]
+        first, last = (bisect_left(self.ways, each, key=lambda way: way.location) for each in (location, location + 1))
+        return list(self.ways[first:last])
 
 
 def find_backhauls(
@@ -132,7 +134,10 @@ def find_backhauls(
     own_vnd = [
         off_road_fibre_vnd(costs, float(own)) if leads else None for own, leads in zip(cable.own_m, lit, strict=True)
     ]
-    choice = _Choice(chains, costs, own_vnd, cable.own_m, cable.along_m, full)
+    standing: dict[int, list[int]] = {}
+    for number, mast in enumerate(chains.masts):
+        standing.setdefault(mast.location, []).append(number)
+    choice = _Choice(chains, costs, own_vnd, cable.own_m, cable.along_m, full, standing)
     ways = tuple(way for at in range(len(tops.x_m)) for way in choice.ways(at))
     connected = {way.location for way in ways}
     return Backhauls(
@@ -164,12 +169,12 @@ class _Choice:
     own_m: FloatArray
     along_m: FloatArray
     full: set[str]
+    standing: dict[int, list[int]]
 
     def ways(self, at: int) -> Iterator[BackhaulWay]:
         """Ways of one location, microwave before fibre."""
-        standing = [number for number, mast in enumerate(self.chains.masts) if mast.location == at]
-        if standing:
-            yield from (self._on_mast(at, number) for number in standing)
+        if at in self.standing:
+            yield from (self._on_mast(at, number) for number in self.standing[at])
             return
         direct, own_vnd = self.chains.direct[at], self.own_vnd[at]
         crowded = bool(direct) and direct[0].end in self.full

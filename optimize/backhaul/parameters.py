@@ -25,7 +25,8 @@ class BackhaulParameters(BaseModel):
     load_mbps: dict[str, Annotated[float, Field(ge=0.0, le=100e3)]] = Field(
         {"4g": 100.0, "5g": 200.0},
         description="Throughput that a tower needs for each technology it carries in the busy hour of its three "
-        f"sectors, Mbit/s; 0 for one that is not named. {UNSOURCED}",
+        "sectors, Mbit/s; 0 for one that is not named. Where several share a link that mean counts, not the peak of "
+        f"one cell, 4 to 6 times as high (NGMN, Backhaul Provisioning for LTE-Advanced). {UNSOURCED}",
     )
     host_mbps: float = Field(
         1000.0,

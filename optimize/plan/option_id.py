@@ -62,9 +62,7 @@ class OptionId:
         Raises:
             ValueError: When the text names no option.
         """
-        kind, _, rest = text.partition(":")
-        if kind not in get_args(OptionKind):
-            raise ValueError(f"{text!r} names no option: it begins with none of {', '.join(get_args(OptionKind))}")
+        kind, rest = parse_place(text)
         rest, _, via = rest.partition(f":{VIA}") if kind == "tower" else (rest, "", "")
         by_fibre = kind == "tower" and rest.endswith(f":{BY_FIBRE}")
         rest = rest.removesuffix(f":{BY_FIBRE}") if by_fibre else rest
@@ -72,7 +70,25 @@ class OptionId:
         if not place or (kind in SITE_KINDS and not carried):
             raise ValueError(f"{text!r} names no option, expected for example tower:400000,2480000:4g+5g")
         technologies = tuple(carried.split("+")) if carried else ()
-        return OptionId(kind, place, technologies, by_fibre, via)  # type: ignore[arg-type]  # held against the literal above
+        return OptionId(kind, place, technologies, by_fibre, via)
+
+
+def parse_place(text: str) -> tuple[OptionKind, str]:
+    """Kind and place of a name that :attr:`OptionId.place_name` wrote; of an option's, the place has the rest of it.
+
+    Raises:
+        ValueError: When the text begins with no kind of option.
+    """
+    kind, _, place = text.partition(":")
+    if kind not in get_args(OptionKind):
+        raise ValueError(f"{text!r} names no option: it begins with none of {', '.join(get_args(OptionKind))}")
+    return kind, place  # type: ignore[return-value]  # held against the literal above
+
+
+def is_spot(place: str) -> bool:
+    """True for easting and northing in whole metres with a comma between: a place where no site stands."""
+    parts = place.split(",")
+    return len(parts) == 2 and all(part.lstrip("-").isdigit() for part in parts)
 
 
 def write_ids(ids: Iterable[OptionId]) -> str:

@@ -3,7 +3,7 @@
 from phusong.optimize.pon.bill import ITEMS, Bill, BillLine
 from phusong.optimize.pon.design import FibreBuilt, PonDesign, VillageDesign
 from phusong.optimize.pon.names import check_communes
-from phusong.optimize.pon.parameters import PonParameters
+from phusong.optimize.pon.parameters import PonParameters, pon_prices_vnd
 from phusong.optimize.pon.result import PonPlan, plan_pon
 from phusong.optimize.pon.ring import SecondWay
 from phusong.optimize.pon.tree import Span
@@ -21,4 +21,5 @@ __all__ = [
     "VillageDesign",
     "check_communes",
     "plan_pon",
+    "pon_prices_vnd",
 ]

@@ -2,11 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from phusong.optimize.costs.table import USD_VND
+
 UNSOURCED = "Unsourced, to be confirmed."
+
+RATE = "Follows ``costs.usd_vnd``."
+
+PRICES_USD: dict[str, float | dict[int, float]] = {
+    "fibre_vnd_per_km": 10.0,
+    "splitter_vnd": {2: 5.0, 4: 7.0, 8: 10.0, 16: 16.0, 32: 30.0, 64: 60.0},
+    "closure_vnd": 50.0,
+    "ont_vnd": 40.0,
+    "home_drop_vnd": 60.0,
+}
+"""Prices that the plan's table does not have, USD, by setting."""
+
+
+def pon_prices_vnd(usd_vnd: float = USD_VND) -> dict[str, int | dict[int, int]]:
+    """Prices of the passive network at an exchange rate, whole VND, by setting.
+
+    Args:
+        usd_vnd: VND for one USD.
+    """
+    return {
+        name: {ratio: round(each * usd_vnd) for ratio, each in usd.items()}
+        if isinstance(usd, dict)
+        else round(usd * usd_vnd)
+        for name, usd in PRICES_USD.items()
+    }
+
+
+_AT_RATE: dict[str, Any] = pon_prices_vnd()
 
 
 class PonParameters(BaseModel):
@@ -31,7 +61,8 @@ class PonParameters(BaseModel):
     cable_sizes: tuple[int, ...] = Field(
         default=(2, 4, 8, 12, 24, 48, 96, 144, 288),
         min_length=1,
-        description="Fibres that cables are made with; more than the largest takes several cables.",
+        description="Fibres that cables are made with; more than the largest takes several cables. From 12 on they are "
+        "whole tubes of 12, as coloured by TIA-598.",
     )
     spare_share: float = Field(
         default=0.25, ge=0, le=3, description=f"Spare fibres of a cable as a share of those in use. {UNSOURCED}"
@@ -43,27 +74,46 @@ class PonParameters(BaseModel):
         default="aerial",
         description="How cable is laid: on poles, in duct with handholes, or buried; the bill counts what that takes.",
     )
-    pole_span_m: float = Field(default=50.0, ge=1, le=500, description=f"Distance between poles, metres. {UNSOURCED}")
+    pole_span_m: float = Field(
+        default=50.0,
+        ge=1,
+        le=500,
+        description="Distance between poles, metres; QCVN 33:2019/BTTTT has it follow from the load of the design. "
+        f"{UNSOURCED}",
+    )
     handhole_m: float = Field(default=200.0, ge=1, le=5000, description=f"Way between handholes, metres. {UNSOURCED}")
-    ports_per_card: int = Field(default=16, ge=1, le=64, description=f"PON ports of one card of an OLT. {UNSOURCED}")
+    ports_per_card: int = Field(
+        default=16,
+        ge=1,
+        le=64,
+        description="PON ports of one card of an OLT: 16 on Huawei's GPFD and CGHF cards; older ones have 8.",
+    )
     fibre_vnd_per_km: int = Field(
-        default=250_000,
+        default=_AT_RATE["fibre_vnd_per_km"],
         ge=0,
         le=10**9,
         description="One fibre more in a cable, VND a km (10 USD); by it splitters are placed, it is no price of the "
-        f"plan. {UNSOURCED}",
+        f"plan. {RATE} {UNSOURCED}",
     )
     splitter_vnd: dict[int, int] = Field(
-        default={2: 125_000, 4: 175_000, 8: 250_000, 16: 400_000, 32: 750_000, 64: 1_500_000},
+        default=_AT_RATE["splitter_vnd"],
         description="A planar splitter by ratio, VND (5, 7, 10, 16, 30 and 60 USD); a ratio between two takes the "
-        f"larger one's price. {UNSOURCED}",
+        f"larger one's price. {RATE} {UNSOURCED}",
     )
     closure_vnd: int = Field(
-        default=1_250_000, ge=0, le=10**9, description=f"A closure, spliced, VND (50 USD). {UNSOURCED}"
+        default=_AT_RATE["closure_vnd"],
+        ge=0,
+        le=10**9,
+        description=f"A closure, spliced, VND (50 USD). {RATE} {UNSOURCED}",
     )
-    ont_vnd: int = Field(default=1_000_000, ge=0, le=10**9, description=f"ONT of a home, VND (40 USD). {UNSOURCED}")
+    ont_vnd: int = Field(
+        default=_AT_RATE["ont_vnd"], ge=0, le=10**9, description=f"ONT of a home, VND (40 USD). {RATE} {UNSOURCED}"
+    )
     home_drop_vnd: int = Field(
-        default=1_500_000, ge=0, le=10**9, description=f"Drop and installation of a home, VND (60 USD). {UNSOURCED}"
+        default=_AT_RATE["home_drop_vnd"],
+        ge=0,
+        le=10**9,
+        description=f"Drop and installation of a home, VND (60 USD). {RATE} {UNSOURCED}",
     )
     ring_communes: tuple[str, ...] = Field(
         default=(),

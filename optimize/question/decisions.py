@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from pydantic import ValidationError
@@ -17,8 +18,10 @@ from phusong.coverage.terrain import from_degrees
 from phusong.optimize.plan.option_id import write_ids
 from phusong.optimize.plan.plan import Plan
 from phusong.optimize.plan.reason import Reason, ReasonValue
-from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import Decision, PlanParameters
+
+if TYPE_CHECKING:
+    from phusong.optimize.question.options import Options  # brings the engine, and names are checked without
 
 RELOCATION_M = 500.0
 """A new place may be this far from where the partner put it, metres, where nothing else is said."""

@@ -24,8 +24,8 @@ from phusong.optimize.question.expected import find_chances, with_chances
 from phusong.optimize.question.floors import FloorGroup, find_floor_groups, state_floors
 from phusong.optimize.question.names import refuse_unknown_names
 from phusong.optimize.question.options import Options
-from phusong.optimize.question.parameters import PlanParameters
-from phusong.optimize.question.places import COMMUNE_CENTRE, PlaceReach, marked_centres
+from phusong.optimize.question.parameters import COMMUNE_CENTRE, PlanParameters
+from phusong.optimize.question.places import PlaceReach, marked_centres
 from phusong.optimize.question.reach import Reach, find_reach
 from phusong.optimize.question.requirement import Requirement
 from phusong.optimize.question.risk import cost_factor, strict_radio

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
 
 from phusong.coverage.findings import Finding, InputError, did_you_mean, make_finding, unknown_name
 from phusong.coverage.network import Network
 from phusong.coverage.schema import planned_technologies
 from phusong.optimize.question.decisions import check_decisions
 from phusong.optimize.question.floors import check_units
-from phusong.optimize.question.options import Options
-from phusong.optimize.question.parameters import PlanParameters
-from phusong.optimize.question.places import COMMUNE_CENTRE
+from phusong.optimize.question.parameters import COMMUNE_CENTRE, PlanParameters
 from phusong.optimize.question.subjects import check_subjects
+
+if TYPE_CHECKING:
+    from phusong.optimize.question.options import Options  # brings the engine, and names are checked without
 
 USUAL_SERVICES = frozenset(each.name for each in planned_technologies())
 """Radio services that are looked at whether any site has them yet or not."""

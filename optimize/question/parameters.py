@@ -12,6 +12,9 @@ from phusong.optimize.plan.option_id import ID_SEPARATOR
 from phusong.optimize.plan.outcomes import SolverName
 from phusong.optimize.plan.plan import Money, Question
 
+COMMUNE_CENTRE = "commune_centre"
+"""Kind that the villages marked as their commune's centre stand for, where any is."""
+
 Verdict = Literal["accept", "reject", "relocate", "defer"]
 """What a partner can say."""
 

@@ -14,12 +14,9 @@ from phusong.coverage.network import DemandPoints, Network
 from phusong.coverage.radio import RadioModel, RsrpMatrix
 from phusong.coverage.served import Coverage, evaluate_coverage
 from phusong.optimize.fibre.extensions import Extensions
-from phusong.optimize.question.parameters import PlanParameters
+from phusong.optimize.question.parameters import COMMUNE_CENTRE, PlanParameters
 from phusong.optimize.sites.candidates import Candidates
 from phusong.optimize.sites.predict import predict_candidates
-
-COMMUNE_CENTRE = "commune_centre"
-"""Kind that the villages marked as their commune's centre stand for, where any is."""
 
 SOURCES_AT_ONCE = 64
 """Access points whose ways to every road node are held at one time."""

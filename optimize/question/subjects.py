@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
-from typing import get_args
 
 from phusong.coverage.findings import Finding, make_finding, unknown_name
 from phusong.coverage.network import Network
-from phusong.optimize.plan.option_id import ID_SEPARATOR, SITE_KINDS, OptionId, OptionKind
+from phusong.optimize.plan.option_id import ID_SEPARATOR, SITE_KINDS, OptionId, OptionKind, is_spot, parse_place
 from phusong.optimize.question.decisions import words_of_decision
 from phusong.optimize.question.parameters import Decision, PlanParameters
 
@@ -73,9 +72,14 @@ class _Places:
 
 def _place(name: str, sites: frozenset[str]) -> tuple[str, str]:
     """Place of an option or of a place's name, and the option; the option is empty for a place."""
-    kind, _, place = name.partition(":")
-    if place in sites or kind not in SITE_KINDS or (kind == "tower" and place.count(":") == 0):
-        return (place if place in sites else name), ""
+    try:
+        kind, place = parse_place(name)
+    except ValueError:  # the name of a site that there is not, refused by its own check
+        return name, ""
+    if place in sites:
+        return place, ""
+    if kind not in SITE_KINDS or is_spot(place):
+        return name, ""
     try:
         option = OptionId.parse(name)
     except ValueError:  # refused by its own check
@@ -94,16 +98,20 @@ def _contradict(one: Decision, other: Decision, first: _Places, second: _Places,
 
 def _may_be_option(subject: str, sites: set[str]) -> bool:
     """Whether a subject is put together as the name of an option or of a place is, and stands on a site there is."""
-    kind, _, place = subject.partition(":")
-    if kind not in get_args(OptionKind) or not place:
+    try:
+        kind, place = parse_place(subject)
+    except ValueError:
         return False
-    if kind not in SITE_KINDS or place in sites:
+    if kind not in SITE_KINDS:
+        return bool(place)
+    if _stands(kind, place, sites):
         return True
-    spot = place.partition(":")[0] if kind == "tower" else place.rpartition(":")[0]
-    return _is_point(spot) if kind == "tower" else spot in sites
+    try:
+        return _stands(kind, OptionId.parse(subject).place, sites)
+    except ValueError:
+        return False
 
 
-def _is_point(text: str) -> bool:
-    """True for easting and northing in whole metres with a comma between."""
-    parts = text.split(",")
-    return len(parts) == 2 and all(part.lstrip("-").isdigit() for part in parts)
+def _stands(kind: OptionKind, place: str, sites: set[str]) -> bool:
+    """Whether something of this kind can stand at a place: a tower anywhere, the others on a site there is."""
+    return is_spot(place) if kind == "tower" else place in sites

@@ -11,8 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from phusong.coverage.findings import Finding, unknown_name
 from phusong.coverage.network import Network
 from phusong.optimize.question.floors import check_units
-from phusong.optimize.question.parameters import Floor
-from phusong.optimize.question.places import COMMUNE_CENTRE
+from phusong.optimize.question.parameters import COMMUNE_CENTRE, Floor
 
 Measure = Literal["people", "villages", "communes", "places"]
 """What a target counts."""

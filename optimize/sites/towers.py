@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from phusong.coverage.kernels import BoolArray
 from phusong.optimize.backhaul.choose import Backhauls, BackhaulWay, place_name
-from phusong.optimize.costs.masts import Access, grid_vnd, relay_mast_vnd, tower_radio_vnd, tower_total_vnd
+from phusong.optimize.costs.masts import grid_vnd, relay_mast_vnd, tower_radio_vnd, tower_total_vnd
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.plan.option_id import BY_FIBRE, OptionId
 from phusong.optimize.sites.access import Accesses
@@ -40,50 +40,58 @@ def tower_candidates(
         costs: Prices.
         first: Number of the first location.
     """
-    found, (locations, accesses) = [], places
+    locations, accesses = places
+    prices = _Prices(parameters, costs, accesses)
+    found: list[Way] = []
     for at in range(len(locations)):
         brought = [each for each in bundles() if all(wanting[one][at] for one in each if one in wanting)]
-        site = _Spot.of(locations, at, parameters)
-        names: set[str] = set()
-        for way in backhauls.at(at):
-            narrowest = min((hop.capacity_mbps for hop in way.backhaul.hops), default=float("inf"))
-            tag = _tag(way, backhauls, names)
-            names.add(way.backhaul.kind)
-            for technologies in brought:
-                load_mbps = parameters.backhaul.load_of(technologies)
-                if load_mbps > narrowest:
-                    continue
-                capex, opex = _tower_vnd(costs, technologies, (parameters.tower_height_m, accesses.at(at)), way)
-                found.append(
-                    site.way(
-                        OptionId("tower", site.place, tuple(sorted(technologies)), tag == BY_FIBRE, _via(tag)),
-                        "new_tower",
-                        way,
-                        location=first + at,
-                        technologies=technologies,
-                        money=(capex, opex),
-                        load_mbps=load_mbps,
-                    )
-                )
+        spot = _Spot.of(locations, at, parameters)
+        found += _towers_at(at, spot, (backhauls, brought), prices, location=first + at)
     needed = _needed(backhauls, {way.mast for way in found})
     for number in needed:
-        way = backhauls.masts[number]
-        site = _Spot.of(locations, way.location, parameters)
-        place = f"{site.place},{BY_FIBRE}" if way.backhaul.kind == "fibre" else site.place
-        capex = relay_mast_vnd(costs, parameters.tower_height_m, accesses.at(way.location)) + way.cost_vnd
-        found.append(
-            site.way(
-                OptionId("relay", place),
-                "relay",
-                way,
-                location=first + len(locations) + way.location,
-                technologies=frozenset(),
-                money=(capex, costs.relay_opex_vnd_per_year),
-                load_mbps=0.0,
-            )
-        )
+        at = backhauls.masts[number].location
+        spot = _Spot.of(locations, at, parameters)
+        found.append(_relay(spot, backhauls.masts[number], prices, location=first + len(locations) + at))
     rank = {number: at for at, number in enumerate(needed)}
     return [replace(way, mast=rank.get(way.mast, -1)) for way in found]
+
+
+def _towers_at(
+    at: int, spot: _Spot, offered: tuple[Backhauls, list[frozenset[str]]], prices: _Prices, *, location: int
+) -> Iterator[Way]:
+    """Every way to build and connect a tower at location ``at``, with each set of technologies that its hops carry."""
+    backhauls, brought = offered
+    names: set[str] = set()
+    for way in backhauls.at(at):
+        narrowest = min((hop.capacity_mbps for hop in way.backhaul.hops), default=float("inf"))
+        tag = _tag(way, backhauls, names)
+        names.add(way.backhaul.kind)
+        for technologies in brought:
+            load_mbps = prices.parameters.backhaul.load_of(technologies)
+            if load_mbps <= narrowest:
+                yield spot.way(
+                    OptionId("tower", spot.place, tuple(sorted(technologies)), tag == BY_FIBRE, _via(tag)),
+                    "new_tower",
+                    way,
+                    location=location,
+                    technologies=technologies,
+                    money=prices.tower_vnd(at, technologies, way),
+                    load_mbps=load_mbps,
+                )
+
+
+def _relay(spot: _Spot, way: BackhaulWay, prices: _Prices, *, location: int) -> Way:
+    """The mast that hops end at, connected in the one way that is known of it."""
+    place = f"{spot.place},{BY_FIBRE}" if way.backhaul.kind == "fibre" else spot.place
+    return spot.way(
+        OptionId("relay", place),
+        "relay",
+        way,
+        location=location,
+        technologies=frozenset(),
+        money=prices.relay_vnd(way),
+        load_mbps=0.0,
+    )
 
 
 def _needed(backhauls: Backhauls, used: set[int]) -> list[int]:
@@ -111,14 +119,28 @@ def _via(tag: str) -> str:
     return "" if tag == BY_FIBRE else tag
 
 
-def _tower_vnd(
-    costs: CostTable, technologies: frozenset[str], stands: tuple[float, Access], way: BackhaulWay
-) -> tuple[int, int]:
-    """Investment and yearly cost of a tower with what it builds of its backhaul, without the masts it needs, VND."""
-    if not way.on_mast:
-        return tower_total_vnd(costs, technologies, *stands) + way.cost_vnd, costs.tower_opex_vnd_per_year
-    opex = max(costs.tower_opex_vnd_per_year - costs.relay_opex_vnd_per_year, 0)
-    return tower_radio_vnd(costs, technologies) + grid_vnd(costs, stands[1]), opex
+@dataclass(frozen=True, slots=True)
+class _Prices:
+    """Prices, the height of new towers, and the ways to where they stand."""
+
+    parameters: CandidateParameters
+    costs: CostTable
+    accesses: Accesses
+
+    def tower_vnd(self, at: int, technologies: frozenset[str], way: BackhaulWay) -> tuple[int, int]:
+        """Investment and yearly cost of a tower with the backhaul it builds, without the masts it needs, VND."""
+        costs, access = self.costs, self.accesses.at(at)
+        if not way.on_mast:
+            total = tower_total_vnd(costs, technologies, self.parameters.tower_height_m, access)
+            return total + way.cost_vnd, costs.tower_opex_vnd_per_year
+        opex = max(costs.tower_opex_vnd_per_year - costs.relay_opex_vnd_per_year, 0)
+        return tower_radio_vnd(costs, technologies) + grid_vnd(costs, access), opex
+
+    def relay_vnd(self, way: BackhaulWay) -> tuple[int, int]:
+        """Investment and yearly cost of a mast that hops end at, VND."""
+        access = self.accesses.at(way.location)
+        mast = relay_mast_vnd(self.costs, self.parameters.tower_height_m, access)
+        return mast + way.cost_vnd, self.costs.relay_opex_vnd_per_year
 
 
 @dataclass(frozen=True, slots=True)

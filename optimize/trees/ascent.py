@@ -24,7 +24,14 @@ import numpy as np
 from numba import njit
 
 from phusong.coverage.kernels import BoolArray, IntArray
+from phusong.optimize.trees.exchange import Stops
 from phusong.optimize.trees.graph import FAR, MUST, Graph, Queue, bare, new_queue, pop, push
+
+AT_ONCE = 4_000_000
+"""Arcs looked at before the clock is: some hundredths of a second."""
+
+AGAIN, STAMP, SCANNED = 0, 1, 2
+"""Places of the counts of an ascent."""
 
 
 class Ascent(NamedTuple):
@@ -50,7 +57,11 @@ class Ascent(NamedTuple):
 
 
 class _State(NamedTuple):
-    """What the ascent works on: marks of the set of the node in hand, and the arcs that enter it."""
+    """What the ascent works on: marks of the set of the node in hand, and the arcs that enter it.
+
+    ``counts`` says whether anything was raised since the nodes were last looked at, the last mark, and how many arcs
+    were looked at, shape (3,).
+    """
 
     left: IntArray
     budget: IntArray
@@ -59,6 +70,7 @@ class _State(NamedTuple):
     entering: IntArray
     active: BoolArray
     guide: BoolArray
+    counts: IntArray
 
 
 @bare
@@ -68,9 +80,11 @@ def _spread(graph: Graph, state: _State, stamp: int, size: int, count: int) -> t
     The first ``size`` nodes of the stack have just joined. The node met is an active one, or -1.
     """
     met = -1
+    state.counts[SCANNED] += count
     while size > 0:
         size -= 1
         node = state.stack[size]
+        state.counts[SCANNED] += graph.first[node + 1] - graph.first[node]
         for place in range(graph.first[node], graph.first[node + 1]):
             arc = graph.out[place] ^ 1
             other = graph.ends[arc]
@@ -125,8 +139,10 @@ def _raise(graph: Graph, state: _State, terminal: int, stamp: int, count: int) -
     return least, joined
 
 
-def ascend(graph: Graph, left: IntArray, budget: IntArray, root: int, guide: BoolArray) -> Ascent:
-    """Dual ascent from given reduced costs.
+def ascend(
+    graph: Graph, left: IntArray, budget: IntArray, root: int, guide: BoolArray, clock: Stops | None = None
+) -> Ascent:
+    """Dual ascent from given reduced costs, to its end or as far as time allows: what it has by then is a bound.
 
     Args:
         graph: The graph.
@@ -134,6 +150,7 @@ def ascend(graph: Graph, left: IntArray, budget: IntArray, root: int, guide: Boo
         budget: Prize of each node that is not used up, ``MUST`` where it has to be in, shape (n,); not changed.
         root: Node that the tree hangs from.
         guide: Arcs of a good tree, directed away from the root, or none, shape (2m,).
+        clock: Says when time is over, None for never.
 
     Returns:
         The bound that was added, what is left, and the cuts.
@@ -147,36 +164,50 @@ def ascend(graph: Graph, left: IntArray, budget: IntArray, root: int, guide: Boo
         np.empty(len(left) + 1, dtype=np.int64),
         np.zeros(nodes, dtype=np.bool_),
         guide,
+        np.array([1, 0, 0]),
     )
-    bound, first, arcs, node, dual = _ascend(graph, state, new_queue(nodes), root)
-    return Ascent(bound, state.left, state.budget, first, arcs, node, dual)
+    state.active[root] = True  # whatever the root reaches is served
+    waiting, bound, found = new_queue(nodes), 0, []
+    while bound < FAR:
+        raised, *cuts = _ascend(graph, state, waiting, root)
+        bound = min(bound + raised, FAR)
+        found.append(cuts)
+        if waiting.size[0] == 0 or (clock is not None and clock.over):
+            break
+    sizes, arcs, node, dual = (np.concatenate(some) for some in zip(*found, strict=True))
+    return Ascent(bound, state.left, state.budget, np.concatenate(([0], np.cumsum(sizes))), arcs, node, dual)
 
 
 @njit(cache=True, nogil=True)
-def _ascend(  # noqa: C901 - one loop over sets, whose ends are several
+def _ascend(  # noqa: C901, PLR0912 - one loop over sets, whose ends are several
     graph: Graph, state: _State, waiting: Queue, root: int
 ) -> tuple[int, IntArray, IntArray, IntArray, IntArray]:
-    """Raise sets until the root reaches every node whose prize is not used up: the bound and the cuts."""
-    bound, stamp = 0, 0
-    cut_first, cut_arcs, cut_node, cut_dual = [0], [0], [0], [0]
-    state.active[root] = True  # whatever the root reaches is served
-    again = True
-    while again:
-        again = False
-        reached = reach(graph, state.left, root)
-        for node in range(len(reached)):
-            if state.budget[node] > 0 and not reached[node]:
-                state.active[node] = True
-                push(waiting, node, graph.first[node + 1] - graph.first[node])
-        while waiting.size[0] > 0:
+    """Raise sets until the root reaches every node whose prize is not used up: what that adds, and the cuts.
+
+    After so much work it stops with nodes still waiting, and goes on from there when it is called again. Of each cut
+    the number of its arcs is told, then their arcs one after the other, its node and its dual.
+    """
+    bound, counts, last = 0, state.counts, state.counts[SCANNED] + AT_ONCE
+    cut_size, cut_arcs, cut_node, cut_dual = [0], [0], [0], [0]
+    while counts[SCANNED] < last and (counts[AGAIN] > 0 or waiting.size[0] > 0):
+        if waiting.size[0] == 0:
+            counts[AGAIN] = 0
+            reached = reach(graph, state.left, root)
+            for node in range(len(reached)):
+                if state.budget[node] > 0 and not reached[node]:
+                    state.active[node] = True
+                    push(waiting, node, graph.first[node + 1] - graph.first[node])
+        while waiting.size[0] > 0 and counts[SCANNED] < last:
             terminal = pop(waiting)
-            stamp += 1
+            counts[STAMP] += 1
+            stamp = counts[STAMP]
             state.mark[terminal] = stamp
             state.stack[0] = terminal
             count, met = _spread(graph, state, stamp, 1, 0)
             while met < 0:
                 score = _score(state, count)
-                if waiting.size[0] > 0 and score > waiting.key[waiting.heap[0]]:
+                better = waiting.size[0] > 0 and score > waiting.key[waiting.heap[0]]
+                if better or (counts[SCANNED] >= last and len(cut_size) > 1):
                     push(waiting, terminal, score)
                     break
                 if count == 0 and state.budget[terminal] >= MUST:
@@ -186,11 +217,11 @@ def _ascend(  # noqa: C901 - one loop over sets, whose ends are several
                 for at in range(count):
                     cut_arcs.append(state.entering[at])  # noqa: PERF401 - compiled
                 least, joined = _raise(graph, state, terminal, stamp, count)
-                cut_first.append(len(cut_arcs) - 1)
+                cut_size.append(count)
                 cut_node.append(terminal)
                 cut_dual.append(least)
                 bound = min(bound + least, FAR)
-                again = True
+                counts[AGAIN] = 1
                 if state.budget[terminal] == 0:
                     state.active[terminal] = False
                     break
@@ -202,7 +233,7 @@ def _ascend(  # noqa: C901 - one loop over sets, whose ends are several
             if met >= 0:
                 state.active[terminal] = False
     arcs, nodes, duals = np.array(cut_arcs), np.array(cut_node), np.array(cut_dual)
-    return bound, np.array(cut_first), arcs[1:], nodes[1:], duals[1:]
+    return bound, np.array(cut_size)[1:], arcs[1:], nodes[1:], duals[1:]
 
 
 @njit(cache=True, nogil=True)

@@ -90,7 +90,10 @@ NOWHERE, REMOVED = -1, -2
 """Instead of a part: in none unless the place says so, and taken out."""
 
 AT_ONCE = 400
-"""Nodes of the tree that are tried before the clock is looked at."""
+"""Nodes of the tree that are tried before the clock is looked at, at most."""
+
+SCANNED = 40_000_000
+"""Edges that they may look at meanwhile, were each try to look at all of them."""
 
 MOST_PARTS = 12
 """Parts that a move may leave; nodes with more branches than that are left alone."""
@@ -130,12 +133,13 @@ def improve(task: Task, chosen: BoolArray, top: int, passes: int, clock: Stops) 
         np.zeros(edges + 1, dtype=np.int64),
         np.zeros(4, dtype=np.int64),
     )
+    at_once = int(np.clip(SCANNED // max(edges, 1), 1, AT_ONCE))
     for _ in range(passes):
         _hang(task, tree, top)
         nodes_now = tree.order[: tree.size[0]].copy()
         gained = False
-        for first in range(0, len(nodes_now), AT_ONCE):
-            gained |= _improve_some(task, tree, search, top, nodes_now[first : first + AT_ONCE])
+        for first in range(0, len(nodes_now), at_once):
+            gained |= _improve_some(task, tree, search, top, nodes_now[first : first + at_once])
             if clock.over:
                 return
         if not gained:

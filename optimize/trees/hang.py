@@ -18,6 +18,7 @@ from numba import njit
 from phusong.coverage.kernels import BoolArray, IntArray
 from phusong.optimize.trees.ascent import Ascent, ascend
 from phusong.optimize.trees.construct import walk_tree
+from phusong.optimize.trees.exchange import Stops
 from phusong.optimize.trees.graph import FAR, MUST, Graph, Queue, Task, graph_of, new_queue, pop, push
 
 
@@ -98,9 +99,9 @@ class Verdict(NamedTuple):
     musts: BoolArray
 
 
-def ascended(hung: Hung, guide: BoolArray) -> Ascent:
-    """Dual ascent on a task as it hangs."""
-    return ascend(hung.graph, hung.left, hung.prize, hung.root, guide)
+def ascended(hung: Hung, guide: BoolArray, clock: Stops | None = None) -> Ascent:
+    """Dual ascent on a task as it hangs, as far as time allows."""
+    return ascend(hung.graph, hung.left, hung.prize, hung.root, guide, clock)
 
 
 def judge(hung: Hung, ascent: Ascent, base: int, best: int) -> Verdict:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import networkx as nx
 import numpy as np
@@ -60,8 +60,20 @@ class Instance:
         return Instance(names, at[self.ends[kept]], self.weight[kept], self.prize[inside], root)
 
 
-def checked_edges(graph: Any, weight: str) -> tuple[list[Hashable], dict[tuple[int, int], float]]:  # noqa: ANN401
-    """Nodes of a graph, and the least weight of the edges between two of them; loops are left out.
+class Edges(NamedTuple):
+    """Edges between numbered nodes, each pair once.
+
+    Attributes:
+        ends: Nodes that each joins, the smaller number first, shape (m, 2).
+        weight: Weight of each, shape (m,).
+    """
+
+    ends: IntArray
+    weight: FloatArray
+
+
+def checked_edges(graph: Any, weight: str) -> tuple[list[Hashable], Edges]:  # noqa: ANN401
+    """Nodes of a graph, and its edges, of those between the same two nodes the cheapest; loops are left out.
 
     Args:
         graph: The graph, as the user hands it over.
@@ -75,23 +87,29 @@ def checked_edges(graph: Any, weight: str) -> tuple[list[Hashable], dict[tuple[i
         _refuse("graph", f"is {kind}, expected an undirected networkx.Graph")
     nodes = list(graph.nodes)
     number = {node: at for at, node in enumerate(nodes)}
-    edges: dict[tuple[int, int], float] = {}
-    wrong = []
-    given: Any
-    for one, other, given in graph.edges(data=weight):
-        value = _number(given)
-        if not 0.0 <= value < math.inf:
-            wrong.append(f"{given!r} for the edge {one!r} – {other!r}")
-        elif one != other:
-            pair = (number[one], number[other]) if number[one] < number[other] else (number[other], number[one])
-            edges[pair] = min(value, edges.get(pair, math.inf))
-    if wrong:
+    given = list(graph.edges(data=weight))
+    values = np.array([value if type(value) is float else _number(value) for _, _, value in given], dtype=np.float64)
+    wrong = np.flatnonzero(~((values >= 0.0) & (values < math.inf)))
+    if len(wrong):
+        one, other, value = given[wrong[0]]
         more = f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""
-        _refuse(
-            "graph", f"has {weight!r} {wrong[0]}{more}, expected a finite number that is not negative on every edge"
-        )
-    _check_sum("graph", f"{weight!r} of its edges", edges.values())
+        message = f"has {weight!r} {value!r} for the edge {one!r} – {other!r}{more}"
+        _refuse("graph", f"{message}, expected a finite number that is not negative on every edge")
+    ends = np.empty((len(given), 2), dtype=np.int64)
+    ends[:, 0] = [number[one] for one, _, _ in given]
+    ends[:, 1] = [number[other] for _, other, _ in given]
+    edges = _cheapest(np.sort(ends), values + 0.0)  # a negative zero is none
+    _check_sum("graph", f"{weight!r} of its edges", edges.weight)
     return nodes, edges
+
+
+def _cheapest(ends: IntArray, weight: FloatArray) -> Edges:
+    """Of the edges between the same two nodes the cheapest, without loops; ends sorted within each, shape (k, 2)."""
+    rows = np.lexsort((weight, ends[:, 1], ends[:, 0]))
+    rows = rows[ends[rows, 0] != ends[rows, 1]]
+    first = np.ones(len(rows), dtype=np.bool_)
+    first[1:] = np.any(ends[rows[1:]] != ends[rows[:-1]], axis=1)
+    return Edges(ends[rows[first]], weight[rows[first]])
 
 
 def checked_terminals(terminals: Any, known: Iterable[Hashable]) -> list[Hashable]:  # noqa: ANN401
@@ -129,12 +147,12 @@ def checked_prizes(prizes: Any, known: Iterable[Hashable]) -> dict[Hashable, flo
             found[node] = value
     if findings:
         raise ArgumentError(findings[:20])
-    _check_sum("prizes", "its prizes", found.values())
+    _check_sum("prizes", "its prizes", np.array(list(found.values())))
     return found
 
 
-def _check_sum(name: str, what: str, values: Iterable[float]) -> None:
-    if sum(value / _MOST for value in values) > 1.0:
+def _check_sum(name: str, what: str, values: FloatArray) -> None:
+    if float((values / _MOST).sum()) > 1.0:
         _refuse(name, f"has a sum of {what} above {_MOST:g}, expected less: leave out what must not be in a tree")
 
 
@@ -164,7 +182,7 @@ def _hashable(node: object) -> bool:
 
 def instance_of(
     nodes: list[Hashable],
-    edges: Mapping[tuple[int, int], float],
+    edges: Edges,
     prizes: Mapping[Hashable, float],
     root: Hashable | None,
 ) -> Instance:
@@ -172,13 +190,12 @@ def instance_of(
 
     Args:
         nodes: Names of the nodes.
-        edges: Weight of the edge between two nodes, given by their places in ``nodes``.
+        edges: The edges between them, nodes being numbered by their places in ``nodes``.
         prizes: Prize of each node that has one, infinite where it has to be in.
         root: A node that has to be in, or None.
     """
     count = len(nodes)
-    pairs = np.array(list(edges), dtype=np.int64).reshape(-1, 2)
-    weight = np.array(list(edges.values()), dtype=np.float64)
+    pairs, weight = edges
     prize = np.array([prizes.get(node, 0.0) for node in nodes], dtype=np.float64)
     order = _by_surroundings(pairs, weight, prize, nodes)
     at = np.empty(count, dtype=np.int64)
@@ -196,13 +213,14 @@ def instance_of(
 
 def _by_surroundings(pairs: IntArray, weight: FloatArray, prize: FloatArray, nodes: list[Hashable]) -> IntArray:
     """Nodes by prize and weights of their edges, then by name, shape (n,)."""
-    around: list[list[float]] = [[] for _ in nodes]
-    for (one, other), value in zip(pairs.tolist(), weight.tolist(), strict=True):
-        around[one].append(value)
-        around[other].append(value)
+    at = pairs.reshape(-1)
+    rows = np.lexsort((np.repeat(weight, 2), at))
+    # Numbers that are not negative sort as their bytes do, and a row of them as the bytes of the row.
+    told = np.repeat(weight, 2)[rows].astype(">f8").tobytes()
+    until = 8 * np.cumsum(np.bincount(at, minlength=len(nodes)))
     keys = [
-        (worth, sorted(values), type(node).__name__, repr(node))
-        for worth, values, node in zip(prize.tolist(), around, nodes, strict=True)
+        (worth, told[begin:end], type(node).__name__, repr(node))
+        for worth, begin, end, node in zip(prize.tolist(), [0, *until.tolist()], until.tolist(), nodes, strict=False)
     ]
     return np.array(sorted(range(len(nodes)), key=keys.__getitem__), dtype=np.int64)
 

@@ -16,6 +16,7 @@ import networkx as nx
 
 from phusong.optimize.cover.arguments import checked_search
 from phusong.optimize.trees.instance import (
+    Edges,
     checked_edges,
     checked_prizes,
     checked_root,
@@ -28,10 +29,10 @@ from phusong.optimize.trees.solve import solve_instance
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What both questions share, checked: nodes, edges by the places of their nodes, time and gap."""
+    """What both questions share, checked: nodes, the edges between them, time and gap."""
 
     nodes: list[Hashable]
-    edges: Mapping[tuple[int, int], float]
+    edges: Edges
     started_s: float
     limit_s: float | None
     gap: float

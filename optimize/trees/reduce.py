@@ -21,37 +21,73 @@ tree problems", INFORMS Journal on Computing 34 (2022), 872-889.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
 from phusong.coverage.kernels import BoolArray, IntArray
+from phusong.optimize.trees.exchange import Stops
 from phusong.optimize.trees.graph import FAR, MUST, Queue, bare, new_queue, pop, push
 from phusong.optimize.trees.network import Network, drop, merge, put_edge, take_out, tell
 
 SETTLED = 120
 """Nodes that one search for a detour looks at; detours that shorten anything are near."""
 
+SCANNED = 2_000
+"""Arcs that one search for a detour looks at: where every node has hundreds, the first ones must do."""
+
+AT_ONCE = 2_000_000
+"""Arcs looked at before the clock is: a hundredth of a second or two."""
+
 
 class Walks(NamedTuple):
-    """What a search for detours works on: nodes by the dearest stretch, the one that ends here, nodes touched."""
+    """What a search for detours works on: nodes by the dearest stretch, the one that ends here, nodes touched.
+
+    ``scanned``, shape (1,), counts the arcs that all searches have looked at.
+    """
 
     queue: Queue
     stretch: IntArray
     touched: IntArray
+    scanned: IntArray
 
 
-def reduce(net: Network, rounds: int) -> None:
-    """Reduce a network in place until little changes, at most so many rounds."""
+Rule = Callable[[Network, Walks, int], tuple[int, int]]
+"""Applies from some edge or node on: how often it did, and where to go on, -1 when all have been looked at."""
+
+
+def reduce(net: Network, rounds: int, clock: Stops | None = None) -> None:
+    """Reduce a network in place until little changes, at most so many rounds; what time cuts off is left as it is.
+
+    Args:
+        net: The network.
+        rounds: Most rounds.
+        clock: Says when time is over, None for never.
+    """
     nodes = len(net.prize)
-    walks = Walks(new_queue(nodes), np.full(nodes, FAR, dtype=np.int64), np.empty(nodes, dtype=np.int64))
+    walks = Walks(
+        new_queue(nodes),
+        np.full(nodes, FAR, dtype=np.int64),
+        np.empty(nodes, dtype=np.int64),
+        np.zeros(1, dtype=np.int64),
+    )
     for _ in range(rounds):
         _settle_degrees(net, np.empty(len(net.prize) + len(net.ends), dtype=np.int64), np.ones(nodes, dtype=np.bool_))
         edges = int((net.ends[0::2] >= 0).sum())
-        gone = _drop_detours(net, walks) + _split_threes(net, walks)
-        if gone < 0.02 * edges:
+        gone = _in_slices(_drop_detours, net, walks, clock) + _in_slices(_split_threes, net, walks, clock)
+        if gone < 0.02 * edges or (clock is not None and clock.over):
             break
     _settle_degrees(net, np.empty(len(net.prize) + len(net.ends), dtype=np.int64), np.ones(nodes, dtype=np.bool_))
+
+
+def _in_slices(rule: Rule, net: Network, walks: Walks, clock: Stops | None) -> int:
+    """Apply a rule everywhere, so much at once that the clock is looked at in time: how often it applied."""
+    applied, at = 0, 0
+    while at >= 0 and not (clock is not None and clock.over):
+        times, at = rule(net, walks, at)
+        applied += times
+    return applied
 
 
 @bare
@@ -179,18 +215,18 @@ def _walk(net: Network, walks: Walks, start: int, limit: int, barred: int, targe
         start: Where to begin.
         limit: No stretch may cost more.
         barred: A node that must not be passed, or -1 less the edge that must not be used.
-        target: Where to stop, -1 for nowhere; prizes count only where a target is given, for they count but once.
+        target: Where to stop, however it was reached, -1 for nowhere; prizes count only where a target is given, for
+            they count but once.
     """
     queue, stretch, touched = walks.queue, walks.stretch, walks.touched
-    count, settled = 1, 0
+    count, settled, last = 1, 0, walks.scanned[0] + SCANNED
     touched[0] = start
     stretch[start] = 0
     push(queue, start, 0)
-    while queue.size[0] > 0 and settled < SETTLED:
+    while queue.size[0] > 0 and settled < SETTLED and walks.scanned[0] < last:
         node = pop(queue)
         settled += 1
-        if node == target:
-            break
+        walks.scanned[0] += net.degree[node]
         so_far, dearest = stretch[node], queue.key[node]
         prize = net.prize[node]
         if node != start and (prize >= MUST or target >= 0):
@@ -210,6 +246,8 @@ def _walk(net: Network, walks: Walks, start: int, limit: int, barred: int, targe
                         count += 1
                     stretch[other] = reached
                     push(queue, other, key)
+                    if other == target:
+                        return count
             end = net.after[end]
     return count
 
@@ -226,10 +264,12 @@ def _wipe(walks: Walks, count: int) -> None:
 
 
 @bare
-def _drop_detours(net: Network, walks: Walks) -> int:
-    """Take out edges that have a detour: how many."""
-    gone = 0
-    for edge in range(len(net.cost)):
+def _drop_detours(net: Network, walks: Walks, first: int) -> tuple[int, int]:
+    """Take out edges that have a detour, from an edge on: how many, and where to go on."""
+    gone, last = 0, walks.scanned[0] + AT_ONCE
+    for edge in range(first, len(net.cost)):
+        if walks.scanned[0] >= last:
+            return gone, edge
         one, other = net.ends[2 * edge], net.ends[2 * edge + 1]
         if one < 0:
             continue
@@ -239,14 +279,16 @@ def _drop_detours(net: Network, walks: Walks) -> int:
         if found:
             drop(net, edge)
             gone += 1
-    return gone
+    return gone, -1
 
 
 @bare
-def _split_threes(net: Network, walks: Walks) -> int:
-    """Replace nodes at which three edges meet and no tree needs all: how many."""
-    gone = 0
-    for node in range(len(net.prize)):
+def _split_threes(net: Network, walks: Walks, first_node: int) -> tuple[int, int]:
+    """Replace nodes at which three edges meet and no tree needs all, from a node on: how many, and where to go on."""
+    gone, last = 0, walks.scanned[0] + AT_ONCE
+    for node in range(first_node, len(net.prize)):
+        if walks.scanned[0] >= last:
+            return gone, node
         if net.prize[node] != 0 or net.degree[node] != 3 or net.told[0] + 3 > len(net.parts):
             continue
         first = net.head[node]
@@ -274,4 +316,4 @@ def _split_threes(net: Network, walks: Walks) -> int:
             put_edge(net, two, a, c, cost_a + cost_c, tell(net, story_a, story_c))
         if b_c > cost_b + cost_c:
             put_edge(net, three, b, c, cost_b + cost_c, tell(net, story_b, story_c))
-    return gone
+    return gone, -1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from phusong.optimize.plan.outcomes import PlanStatus
+from phusong.optimize.plan.outcomes import PlanStatus, is_answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +36,4 @@ class TreeResult:
     @property
     def found(self) -> bool:
         """True when there is a tree, proved or not."""
-        return self.status in ("optimal", "feasible")
+        return is_answered(self.status)

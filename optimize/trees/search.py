@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Literal
 
 import numpy as np
@@ -12,14 +13,11 @@ from phusong.optimize.trees.cuts.integer import columns_of, solve_whole
 from phusong.optimize.trees.cuts.relaxation import Relaxation, relaxation_of
 from phusong.optimize.trees.graph import FAR, MUST, Task
 from phusong.optimize.trees.hang import Hung, ascended, guide_of, hang, judge
-from phusong.optimize.trees.primal import HUGE, LARGE, Clock, Primal, effort_of, is_large, is_losable, starts_of
+from phusong.optimize.trees.primal import HUGE, Clock, Primal, effort_of, is_large, is_losable, starts_of
 from phusong.optimize.trees.stage import Incumbent, Stage, first_stage, reduced
 
 ROUNDS = 6
 """Most rounds of reductions at once; the later ones find little."""
-
-ROUND_S = 3e-5
-"""Seconds that a round of reductions takes for each edge, with something to spare."""
 
 Method = Literal["simplex", "interior", "gradient"]
 
@@ -85,10 +83,14 @@ class TreeSearch:
             if not self.done() and not self._rest:
                 self._tighten()
 
+    def _shortly(self, share: float) -> Clock:
+        """A clock for a share of the time that is left."""
+        return Clock(time.perf_counter() + share * self.clock.left_s)
+
     def _ascend_once(self) -> None:
         """A first bound, before time goes into better trees."""
         hung = self._hung()[0]
-        ascent = ascended(hung, guide_of(hung, self.stage.task, None))
+        ascent = ascended(hung, guide_of(hung, self.stage.task, None), self.clock)
         self._raise_bound(int(ascent.bound) - hung.price + self.stage.offset)
         if is_losable(self.stage) and not self.done():
             self.primal.grow_along(self.stage, hung, ascent)
@@ -98,16 +100,8 @@ class TreeSearch:
 
     def _reduce(self, kept: BoolArray, prize: IntArray) -> None:
         """Reduce the stage to what a better tree may have."""
-        large = self.stage.edges > LARGE
-        for _ in range(ROUNDS if large else 1):  # a round on a large stage takes seconds, so the clock is looked at
-            if large and self.clock.left_s < self.stage.edges * ROUND_S:
-                break
-            before = self.stage.edges
-            self.stage = reduced(self.stage, kept, prize, 1 if large else ROUNDS)
-            self.incumbent.offer_alone(self.stage)
-            kept, prize = np.ones(self.stage.edges, dtype=np.bool_), self.stage.task.prize
-            if self.stage.edges > 0.98 * before:
-                break
+        self.stage = reduced(self.stage, kept, prize, ROUNDS, self._shortly(0.5))
+        self.incumbent.offer_alone(self.stage)
         if self.stage.edges == 0:  # every tree that is left is one node
             if self.stage.task.root >= 0:
                 self.incumbent.offer_from(self.stage, np.zeros(0, dtype=np.bool_), self.stage.task.root)
@@ -122,7 +116,7 @@ class TreeSearch:
         for hung in self._hung():
             if self.done():
                 return
-            ascent = ascended(hung, guide_of(hung, task, guide))
+            ascent = ascended(hung, guide_of(hung, task, guide), self.clock)
             verdict = judge(hung, ascent, -hung.price, self.incumbent.value - stage.offset)
             self._raise_bound(verdict.bound + stage.offset)
             kept &= verdict.kept
@@ -146,7 +140,8 @@ class TreeSearch:
         """Solve the cut relaxation of the stage until no cut is violated, or until much has been closed."""
         stage = self.stage
         hung = hang(stage.task, stage.task.root, int(stage.task.prize.max()) if stage.task.root < 0 else 0)
-        ascent = ascended(hung, guide_of(hung, stage.task, self.primal.grow(stage, starts_of(stage, 1))))
+        guide = guide_of(hung, stage.task, self.primal.grow(stage, starts_of(stage, 1)))
+        ascent = ascended(hung, guide, self.clock)
         verdict = judge(hung, ascent, -hung.price, self.incumbent.value - stage.offset)
         relaxation = relaxation_of(hung, ascent, verdict.open_arcs)
         rounds = 0
@@ -163,7 +158,7 @@ class TreeSearch:
                 method = "interior"
                 if relaxed is None:
                     continue
-            verdict = relaxation.bound(relaxed, self.incumbent.value - stage.offset)
+            verdict = relaxation.bound(relaxed, self.incumbent.value - stage.offset, self.clock)
             self._raise_bound(verdict.bound + stage.offset)
             self._round(stage, relaxation, relaxed, rounds)
             if self.done():

@@ -10,6 +10,7 @@ from numba import njit
 from phusong.coverage.kernels import BoolArray, IntArray
 from phusong.optimize.trees.ascent import reach
 from phusong.optimize.trees.construct import objective, prune, spanning_edges
+from phusong.optimize.trees.exchange import Stops
 from phusong.optimize.trees.graph import MUST, Graph, Task, graph_of
 from phusong.optimize.trees.network import Network, network_of
 from phusong.optimize.trees.reduce import reduce
@@ -61,7 +62,7 @@ def first_stage(task: Task) -> Stage:
     return Stage(task, np.arange(len(task.prize)), np.arange(edges), none, nothing, 0, -1, nothing)
 
 
-def reduced(stage: Stage, kept: BoolArray, prize: IntArray, rounds: int) -> Stage:
+def reduced(stage: Stage, kept: BoolArray, prize: IntArray, rounds: int, clock: Stops | None = None) -> Stage:
     """The stage after exact reductions.
 
     Args:
@@ -69,6 +70,7 @@ def reduced(stage: Stage, kept: BoolArray, prize: IntArray, rounds: int) -> Stag
         kept: Edges that a better tree may have, shape (m,).
         prize: Prizes of the nodes, ``MUST`` where every better tree has them, shape (n,).
         rounds: Most rounds of reductions.
+        clock: Says when time for them is over, None for never.
     """
     graph, root = stage.task.graph, stage.task.root
     if root < 0 and np.any(prize >= MUST):
@@ -76,7 +78,7 @@ def reduced(stage: Stage, kept: BoolArray, prize: IntArray, rounds: int) -> Stag
     edges = np.flatnonzero(kept)
     smaller = graph_of(len(prize), graph.ends[2 * edges], graph.ends[2 * edges + 1], graph.cost[edges])
     net = network_of(Task(smaller, prize, root), stage.story[edges], stage.parts, len(stage.parts))
-    reduce(net, rounds)
+    reduce(net, rounds, clock)
     return _collected(stage, net)
 
 

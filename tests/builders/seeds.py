@@ -18,9 +18,14 @@ def sizes(quick: int, whole: int) -> list[object]:
     return [quick, pytest.param(whole, marks=pytest.mark.slow)]
 
 
-def examples(whole: int) -> int:
+def some(cases: Iterable[object], *, quick: int) -> list[object]:
+    """Cases of a parameter; those from the ``quick``-th on are slow."""
+    return [case if at < quick else pytest.param(case, marks=pytest.mark.slow) for at, case in enumerate(cases)]
+
+
+def examples(whole: int, least: int = 10) -> int:
     """Random examples of a property: all in the whole suite, in the unit part the share that others have there, too."""
-    return max(10, whole * settings.default.max_examples // settings.get_profile("no-clock").max_examples)
+    return max(least, whole * settings.default.max_examples // settings.get_profile("no-clock").max_examples)
 
 
 def every(name: str, cases: Iterable[object]) -> Callable[[Callable[..., None]], Callable[..., None]]:

@@ -28,7 +28,7 @@ from typing import Any, NamedTuple
 
 import phusong
 from phusong.console.narrator import Narrator
-from phusong.pipeline import run as run_module
+from phusong.pipeline import survey
 from phusong.pipeline.network import read_scenario_network
 from phusong.pipeline.run import run_scenario
 from phusong.scenario.load import load_scenario
@@ -117,7 +117,7 @@ class KillingRun:
     def __init__(self, scenario: Scenario, work: Path, *, clock: bool, read_once: bool = False) -> None:
         if read_once:
             read = read_scenario_network(scenario)
-            run_module.read_scenario_network = lambda _: read
+            survey.read_scenario_network = lambda _: read
         for module in pkgutil.walk_packages(phusong.__path__, "phusong."):  # once here, and not in every child
             if not module.name.endswith("__main__"):
                 import_module(module.name)

@@ -1,7 +1,8 @@
 """Small layers in every format, broken in seeded ways, and what must hold of every broken file.
 
-``python -m tests.fuzz.damage [COUNT] [SEED]`` breaks COUNT files (10,000 unless told) over all formats and prints what
-went wrong, and how long the slowest took. The suite runs a slice.
+``python -m tests.fuzz.damage [COUNT] [SEED] [FOLDER]`` breaks COUNT files (10,000 unless told) over all formats and
+prints what went wrong, and how long the slowest took. Its record (``out/damage`` unless told) lets a run that was ended
+go on where it was: empty the folder when the code has changed. The suite runs a slice.
 """
 
 from __future__ import annotations
@@ -10,8 +11,7 @@ import random
 import sys
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from phusong.coverage.geofiles.child import start_child
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.collect import Reading, read_all
 from tests.builders.layers import layer_files as files
+from tests.builders.record import Record, Tried
 
 VECTORS = ("csv", "xlsx", "geojson", "geojsonl", "kml", "kmz", "gpkg", "fgb", "parquet", "zip", "shp", "dbf", "shx")
 RASTERS = ("tif", "asc", "hgt", "img")
@@ -40,11 +41,13 @@ class Broken:
     """A broken file.
 
     Attributes:
+        number: Its number, from 0.
         extension: Its format.
         how: What was done to it.
         path: Where it lies, or for a part of a Shapefile where the ``.shp`` does.
     """
 
+    number: int
     extension: str
     how: str
     path: Path
@@ -104,8 +107,15 @@ def break_bytes(raw: bytes, dice: random.Random) -> tuple[bytes, str]:
     return bytes(broken), f"flip {count}"
 
 
-def broken_files(count: int, seed: int, folder: Path) -> Iterator[Broken]:
-    """Broken files of all formats in turn, one at a time; each is whole again before the next."""
+def broken_files(count: int, seed: int, folder: Path, done: Container[int] = ()) -> Iterator[Broken]:
+    """Broken files of all formats in turn, one at a time; each is whole again before the next.
+
+    Args:
+        count: How many.
+        seed: What is broken how.
+        folder: Where they are written.
+        done: Numbers of those that are passed over.
+    """
     dice = random.Random(seed)
     made = whole_files(folder)
     contents = {extension: path.read_bytes() for extension, path in made.items()}
@@ -113,8 +123,10 @@ def broken_files(count: int, seed: int, folder: Path) -> Iterator[Broken]:
         extension = FORMATS[number % len(FORMATS)]
         path = made[extension]
         raw, how = break_bytes(contents[extension], dice)
+        if number in done:
+            continue
         path.write_bytes(raw)
-        yield Broken(extension, how, made["shp"] if extension in _PARTS else path)
+        yield Broken(number, extension, how, made["shp"] if extension in _PARTS else path)
         path.write_bytes(contents[extension])
 
 
@@ -144,30 +156,31 @@ def wrong_with(broken: Broken, reading: Reading) -> str:
     return "" if villages.usable.all() else "villages without a place and no word of it"
 
 
+def try_broken(broken: Broken) -> Tried:
+    """A broken file: read and judged."""
+    name = f"{broken.number} {broken.extension} ({broken.how})"
+    try:
+        reading, took_s = read_broken(broken.path, broken.extension)
+        fault = wrong_with(broken, reading)
+    except Exception as error:  # noqa: BLE001 - what is looked for
+        took_s, fault = 0.0, f"{type(error).__name__}: {error}"
+    return Tried(broken.number, name, fault or (f"{took_s:.1f} s" if took_s > MOST_S else ""), broken.extension)
+
+
 def main() -> None:
     """Break many files and print what went wrong."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
-    faults: Counter[str] = Counter()
-    codes: Counter[str] = Counter()
-    slowest = (0.0, "")
+    folder = Path(sys.argv[3] if len(sys.argv) > 3 else "out/damage")
+    folder.mkdir(parents=True, exist_ok=True)
+    record = Record(folder / f"seed-{seed}.jsonl")
     start_child()  # is no file's work
-    with tempfile.TemporaryDirectory() as name:
-        for number, broken in enumerate(broken_files(count, seed, Path(name))):
-            try:
-                reading, took_s = read_broken(broken.path, broken.extension)
-                problem = wrong_with(broken, reading)
-                codes.update({finding.code for finding in reading.findings} or {"(none)"})
-            except Exception as error:  # noqa: BLE001 - what is looked for
-                took_s, problem = 0.0, f"{type(error).__name__}: {error}"
-            if number % 1000 == 999:
-                print(f"{number + 1:,} files so far", flush=True)
-            slowest = max(slowest, (took_s, f"{broken.extension}, {broken.how}"))
-            if problem or took_s > MOST_S:
-                print(f"{number} {broken.extension} ({broken.how}): {problem or f'{took_s:.1f} s'}", flush=True)
-                faults[broken.extension] += 1
-    print(f"{count:,} broken files, {faults.total()} faults {dict(faults)}; slowest {slowest[0]:.1f} s ({slowest[1]})")
-    print(", ".join(f"{code} {times}" for code, times in codes.most_common()))
+    with tempfile.TemporaryDirectory(prefix="phusong-damage-") as name:
+        for broken in broken_files(count, seed, Path(name), record.tried):
+            record.add(try_broken(broken))
+            if broken.number % 1000 == 999:
+                print(f"so far: {record.told()}", flush=True)
+    print(f"files of which damage did harm, or passed: {record.told()}")
 
 
 if __name__ == "__main__":

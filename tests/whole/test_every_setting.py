@@ -28,7 +28,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def check(folder: Path, together: Together, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run with one setting at one value, or with several prices at theirs; the audit of the plan is a part of it."""
+    """Run with some settings at their values; the audit of the plan is a part of it.
+
+    Where one of several has a run refused, or nothing proposed, the others are not seen: then each is run by itself.
+    """
+    if not says_much(folder, together, monkeypatch) and len(together) > 1:
+        for setting in together:
+            says_much(folder, (setting,), monkeypatch)
+
+
+def says_much(folder: Path, together: Together, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Run with some settings at their values; False where the run is refused or its plan proposes nothing."""
     if not together[0][0].startswith(SHOWN):
         monkeypatch.setattr(run_module, "render_outputs", lambda *_: {})
     refused = None
@@ -39,12 +49,13 @@ def check(folder: Path, together: Together, monkeypatch: pytest.MonkeyPatch) -> 
         refused = error
     if refused is not None:
         assert any(finding.severity == "error" for finding in refused.findings)
-        return
+        return False
     plan = result.summary["plan"]
     assert plan["status"] in ("optimal", "feasible", "infeasible", "no_plan")
     assert plan["cost_vnd"] <= plan["budget_vnd"]
     if plan["status"] == "infeasible":
         assert len(plan["reasons"]) == len(plan["reasons_vi"]) > 0
+    return bool(plan["proposals"])
 
 
 def test_the_walk_reaches_every_table() -> None:

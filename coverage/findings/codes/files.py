@@ -378,6 +378,13 @@ COLUMN_CODES = table_of(
         "Hai dòng trùng mã định danh; cả hai được nêu.",
         "xoá một dòng hoặc đổi mã; gộp các vùng thuộc cùng một đơn vị",
     ),
+    warning_code(
+        "id-alike",
+        "Two identifiers differ by leading zeros alone, as when a row stands there twice, once from a spreadsheet.",
+        "remove one of the rows, or nothing if they are two places",
+        "Hai mã định danh chỉ khác nhau ở số 0 đứng đầu, như khi một dòng có hai lần, một lần qua bảng tính.",
+        "xoá một trong hai dòng; không cần làm gì nếu là hai nơi khác nhau",
+    ),
     error_code(
         "value-missing",
         "A required value is empty: an error for numbers, a warning for text.",
@@ -447,6 +454,13 @@ COLUMN_CODES = table_of(
         "write technologies as 4g;5g",
         "Công nghệ không thuộc 2g, 3g, 4g, 5g và bị bỏ qua.",
         "viết công nghệ dạng 4g;5g",
+    ),
+    warning_code(
+        "technologies-joined",
+        "The technologies of the sites were taken from a column for each of them.",
+        "nothing if the columns mark the sites that have the technology",
+        "Công nghệ của trạm được lấy từ các cột riêng cho từng công nghệ.",
+        "không cần làm gì nếu các cột đánh dấu trạm có công nghệ đó",
     ),
     warning_code(
         "technology-missing",

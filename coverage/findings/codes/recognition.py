@@ -27,6 +27,13 @@ RECOGNITION_CODES = table_of(
         "xem đã nhận đúng lớp chưa; nếu chưa, chuyển các dòng của tệp sang [layers.<layer>] khác",
     ),
     warning_code(
+        "layer-recognised",
+        "A file has column names of its own; it was recognised by what it holds, and checked so.",
+        "look whether this is right; a scenario needs the lines",
+        "Tệp có tên cột riêng; lớp và các cột được nhận theo nội dung và kiểm tra như vậy.",
+        "xem đã nhận đúng chưa; kịch bản cần các dòng này",
+    ),
+    warning_code(
         "column-by-values",
         "A column was mapped because of its values; its name does not say what it is.",
         "look at the column, and correct the line under [layers.<layer>.columns] if it is another",

@@ -78,9 +78,9 @@ REVIEW_CODES = table_of(
     error_code(
         "review-state",
         "The round stands where this cannot be done.",
-        "see where it stands with phusong review list; give it more time with phusong review extend",
+        "see where it stands with phusong review list; give it more time with phusong review move in_review --deadline",
         "Vòng rà soát đang ở trạng thái không cho phép việc này.",
-        "xem trạng thái bằng phusong review list; gia hạn bằng phusong review extend",
+        "xem trạng thái bằng phusong review list; gia hạn bằng phusong review move in_review --deadline",
     ),
     error_code(
         "review-reason",
@@ -139,6 +139,48 @@ REVIEW_CODES = table_of(
         "see which limits conflict, and take one of them back",
         "Không có phương án khi bỏ một quyết định hoặc khi giữ tất cả.",
         "xem các giới hạn mâu thuẫn và bỏ bớt một",
+    ),
+    error_code(
+        "review-link",
+        "A link that shows proposals without an account cannot be made so, or is not there.",
+        "name an operator that has proposals in the round, and for whom and how long the link is",
+        "Không tạo được liên kết xem đề xuất như vậy, hoặc không có liên kết này.",
+        "nêu doanh nghiệp có đề xuất trong vòng, liên kết dành cho ai và trong bao lâu",
+    ),
+    error_code(
+        "review-attachment",
+        "A file cannot be attached.",
+        "attach a PDF, a picture, a document, a workbook or plain text of at most 10 MiB",
+        "Không đính kèm được tệp.",
+        "đính kèm PDF, ảnh, tài liệu, bảng tính hoặc văn bản thuần, tối đa 10 MiB",
+    ),
+    error_code(
+        "review-sign-in",
+        "Who asks is not signed in, or the name and the password do not belong together.",
+        "sign in with the name and password of an account, or ask the planner for a new link",
+        "Chưa đăng nhập, hoặc tên và mật khẩu không khớp.",
+        "đăng nhập bằng tên và mật khẩu, hoặc xin đơn vị lập kế hoạch liên kết mới",
+    ),
+    error_code(
+        "review-limited",
+        "Too many wrong passwords or links came from one address.",
+        "wait a quarter of an hour",
+        "Một địa chỉ đã gửi quá nhiều mật khẩu hoặc liên kết sai.",
+        "chờ mười lăm phút",
+    ),
+    error_code(
+        "review-request",
+        "A request does not come from a page of this workspace, or is not of the form that it takes.",
+        "load the page anew and send it again; send no more than the form asks for",
+        "Yêu cầu không đến từ trang của không gian rà soát này, hoặc không đúng dạng.",
+        "tải lại trang rồi gửi lại; không gửi nhiều hơn biểu mẫu yêu cầu",
+    ),
+    error_code(
+        "review-address",
+        "The web workspace cannot listen on the address and port asked for.",
+        "name another --host or --port, or end the program that holds it",
+        "Không gian rà soát trên web không lắng nghe được ở địa chỉ và cổng yêu cầu.",
+        "nêu --host hoặc --port khác, hoặc đóng chương trình đang dùng cổng đó",
     ),
 )
 """Code to its meaning, severity and remedy."""

@@ -174,7 +174,7 @@ def _add_described(placemarks: list[Placemark], log: FindingLog) -> None:
                 for value in values:
                     _add(placemark, name, value)
     if added:
-        message = f"{len(added):,} columns were taken from the tables in the descriptions: {listed(added, 12)}"
+        message = f"columns taken from the tables in the descriptions, {len(added):,} in all: {listed(added, 12)}"
         log.add("kml-description", message, value=len(added))
 
 

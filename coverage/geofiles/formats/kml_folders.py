@@ -91,7 +91,7 @@ def _meant(placemarks: Sequence[Placemark], layer: Layer | None, log: FindingLog
     ]
     if left:
         folders = listed(dict.fromkeys(repr(placemark.container.path) for placemark in left))
-        message = f"{len(left):,} placemarks in other folders are not read: {folders}"
+        message = f"placemarks in other folders, not read: {len(left):,}: {folders}"
         log.add("kml-left-out", message, value=len(left))
     return [each for each, is_own, is_loose in zip(placemarks, own, loose, strict=True) if is_own or is_loose]
 
@@ -125,7 +125,7 @@ def _with_misfits(meant: Sequence[Placemark], unnamed: Sequence[Placemark], log:
     among = [each for each in unnamed if each.container.path in folders and id(each) not in chosen]
     if among and len(among) >= len(meant):
         kinds = listed(dict.fromkeys(each.kind or "mixed" for each in among))
-        message = f"{len(among):,} placemarks of another geometry in the same folder are not read: {kinds}"
+        message = f"placemarks of another geometry in the same folder, not read: {len(among):,}: {kinds}"
         log.add("kml-left-out", message, value=len(among))
         return list(meant)
     chosen |= set(map(id, among))

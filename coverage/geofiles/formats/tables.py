@@ -225,6 +225,7 @@ def table_layer(cells: Sequence[Sequence[object]], numbers: Sequence[int], log: 
         )
         log.add("row-total", message, value=_shown(rows[end]))
         rows, numbers = rows[:end], numbers[:end]
+        log.findings[:] = [each for each in log.findings if each.row is None or each.row <= end]
     while names and not names[-1]:
         names.pop()
     width = len(names)
@@ -253,7 +254,7 @@ def _note_header(header: Header, number: int, log: FindingLog) -> None:
         return
     title = f" stands below {header.title[:80]!r} and" if header.title else ""
     names = listed((name for name in header.names if name), 4)
-    message = f"the header ({names}){title} begins in row {number} and takes {header.rows} rows"
+    message = f"the header ({names}){title} begins in row {number}; rows that it takes: {header.rows}"
     log.add("header-found", message, value=header.first_row)
 
 

@@ -150,7 +150,7 @@ def _without_bytes(name: str, values: NDArray[Any], log: FindingLog) -> NDArray[
         ]
     except (UnicodeError, LookupError):
         texts = [None] * len(held)
-        log.add("column-binary", f"{len(rows):,} values are bytes that are no text; they count as empty", column=name)
+        log.add("column-binary", f"values that are bytes and no text: {len(rows):,}; they count as empty", column=name)
     else:
         if found not in ("ascii", "utf-8"):
             log.add("text-restored", f"the bytes are text in {found} and were converted", column=name, value=found)

@@ -145,8 +145,8 @@ def _fill_merged(rows: list[list[object]], sheet: Sheet, header: Header, log: Fi
                 name = header.names[column - 1] if column <= len(header.names) else ""
                 filled.setdefault(name, []).append(index + 1)
     for name, given in filled.items():
-        message = f"{len(given):,} rows were given the value of the merged cell above them"
-        log.add("cells-merged", message, row=given[0], column=name or None)
+        message = f"rows given the value of the merged cell above them: {len(given):,}"
+        log.add("cells-merged", message, row=min(given), column=name or None)
 
 
 def _note_hidden(sheet: Sheet, header: Header, log: FindingLog) -> None:
@@ -154,7 +154,7 @@ def _note_hidden(sheet: Sheet, header: Header, log: FindingLog) -> None:
     hidden = [row for row, number in enumerate(numbers, start=1) if number in sheet.hidden_rows]
     if hidden:
         shown = listed((numbers[row - 1] for row in hidden), 10)
-        message = f"{len(hidden):,} rows are hidden, as by a filter, and were read: rows {shown} of the sheet"
+        message = f"rows hidden, as by a filter, and read all the same: {len(hidden):,}; in the sheet rows {shown}"
         log.add("rows-hidden", message, row=hidden[0], value=len(hidden))
     columns = [
         name

@@ -132,6 +132,20 @@ def read_folder(folder: Path) -> FolderContents:
     return found
 
 
+def read_one(path: Path) -> FolderContents:
+    """Read one data file as if it were alone in its folder.
+
+    Args:
+        path: The file.
+    """
+    found = FolderContents(path.parent)
+    try:
+        _read_file(path, found)
+    except ReadError as error:
+        found.passed_over.append(passed_over(path.name, error.message, error.remedy))
+    return found
+
+
 def _files(folder: Path, depth: int) -> Iterator[Path]:
     """Files below a folder by name; hidden ones, results of runs and what links lead to are left out."""
     entries = sorted(folder.iterdir(), key=lambda entry: entry.name)

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import shapely
 from pyproj import CRS
 
 from phusong.coverage.findings.finding import Finding, make_finding
 from phusong.coverage.findings.remedies import scenario_lines
 from phusong.coverage.geofiles.sources import LayerSource
-from phusong.coverage.kernels.arrays import FloatArray
+from phusong.coverage.kernels.arrays import FloatArray, TextArray
 from phusong.coverage.layers.collect import Reading, read_all
 from phusong.coverage.layers.misplaced import region_of
 from phusong.coverage.layers.recognition.folder import FilePart
 from phusong.coverage.layers.recognition.scores import LayerGuess
 from phusong.coverage.layers.rows.angles import read_axis
+from phusong.coverage.layers.rows.columns import as_text
 from phusong.coverage.layers.rows.region import Likely, Region
 from phusong.coverage.terrain.crs import look_like_degrees, metric_crs
 from phusong.coverage.terrain.systems import epsg_name
@@ -90,6 +92,35 @@ def place_table(guess: LayerGuess, source: LayerSource, region: Region | None) -
     return source.model_copy(update={"crs": first.system.code}), doubts
 
 
+def place_outlines(communes: LayerGuess, source: LayerSource, reading: Reading) -> tuple[LayerSource, list[Finding]]:
+    """State the coordinate system of communes in metres that tell none: that in which they hold their villages.
+
+    Args:
+        communes: The communes.
+        source: Where they are read from.
+        reading: The layers, read without knowing it.
+
+    Returns:
+        The source with what was found, and what is doubted about it.
+    """
+    outlines, villages = communes.part.raw.geometry, reading.layers.get("villages")
+    is_missing = any(each.code == "crs-missing" and each.layer == "communes" for each in reading.findings)
+    if not is_missing or outlines is None or villages is None or "commune_code" not in communes.columns:
+        return source, []
+    codes = as_text(communes.part.raw.columns[communes.columns["commune_code"]])
+    spots, usable = villages.lon_lat_deg, villages.usable
+    valid = np.asarray(shapely.make_valid(outlines), dtype=np.object_)  # to look where they lie, and for nothing else
+    region = Region(valid, _without_zeros(codes))
+    likely = region.systems_of_outlines(spots[usable], _without_zeros(villages.words("commune_code")[usable]))
+    if not likely:
+        return source, []
+    return source.model_copy(update={"crs": likely[0].system.code}), [_system_told(communes, likely)]
+
+
+def _without_zeros(codes: TextArray) -> TextArray:
+    return np.array([code.lstrip("0") for code in codes], dtype=np.object_)
+
+
 def _points(part: FilePart, lon: str, lat: str) -> FloatArray:
     axes = [read_axis(part.raw.columns[name], axis) for name, axis in ((lon, "lon"), (lat, "lat"))]
     points = np.column_stack([np.where(axis.bad, np.nan, axis.values) for axis in axes])
@@ -107,7 +138,11 @@ def _exchange_told(guess: LayerGuess, lon: str, lat: str) -> Finding:
 
 def _system_told(guess: LayerGuess, likely: list[Likely]) -> Finding:
     others = [str(each.system) for each in likely[1:]]
-    message = f"the coordinates are metres; in {likely[0].system} they lie in the communes"
+    first = likely[0].system
+    if guess.layer.name == "communes":
+        message = f"the coordinates are metres; in {first} the communes hold their villages"
+    else:
+        message = f"the coordinates are metres; in {first} they lie in the communes"
     if others:
         message += f", as they do in {' and in '.join(dict.fromkeys(others))}"
     return make_finding(

@@ -14,10 +14,11 @@ from phusong.coverage.geofiles.filetypes import identify
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.collect import Reading, read_all
 from phusong.coverage.layers.recognition.choosing import ChosenParts, choose_parts
-from phusong.coverage.layers.recognition.folder import FolderContents, passed_over, read_folder, shown_in
+from phusong.coverage.layers.recognition.folder import FolderContents, passed_over, read_folder, read_one, shown_in
 from phusong.coverage.layers.recognition.placing import (
     MetricSystem,
     metric_system,
+    place_outlines,
     place_table,
     read_region,
     with_systems,
@@ -48,6 +49,16 @@ class FolderReader:
         """Read the files of a folder."""
         return cls(read_folder(folder))
 
+    @classmethod
+    def of_file(cls, path: Path) -> FolderReader:
+        """Read one file, as if it were alone in its folder."""
+        return cls(read_one(path))
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Everything with rows, as the answers to ``part:<label>`` name it."""
+        return tuple(part.label for part in self.contents.parts)
+
     def recognise(self, answers: Mapping[str, str] | None = None) -> RecognisedFolder:
         """Decide which file is which layer.
 
@@ -65,6 +76,10 @@ class FolderReader:
                 sources[layer], found = place_table(guess, sources[layer], region)
                 doubts += found
         reading = _read(sources, chosen, folder)
+        if "communes" in sources:
+            sources["communes"], found = place_outlines(chosen.guesses["communes"], sources["communes"], reading)
+            doubts += found
+            reading = _read(sources, chosen, folder) if found else reading
         sources, answered = with_systems(sources, reading.findings)
         if answered:
             doubts += [replace(each, severity="warning") for each in answered]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
 
+from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.layers.recognition.columns import ColumnMatch, match_columns
 from phusong.coverage.layers.recognition.folder import FilePart
 from phusong.coverage.layers.recognition.profiles import TELLING, ColumnProfile, value_score
 from phusong.coverage.layers.recognition.words import file_score, name_score, plain_name
+from phusong.coverage.layers.rows.technology_columns import technology_columns, with_technologies
 from phusong.coverage.schema.column import Layer
 from phusong.coverage.schema.layers import LAYERS
 
@@ -117,6 +119,10 @@ def _fits(part: FilePart, layer: Layer) -> bool:
 
 def guess_as(part: FilePart, layer: Layer, codes: frozenset[str] = frozenset()) -> LayerGuess:
     """A part taken for a layer, with how surely."""
+    if technology_columns(part.raw) and layer.name == "sites":
+        raw = with_technologies(part.raw, layer, FindingLog())
+        added = [ColumnProfile.of(name, raw.columns[name]) for name in raw.columns if name not in part.raw.columns]
+        part = replace(part, raw=raw, profiles=(*part.profiles, *added))
     seeks_place = part.is_table and bool(layer.coordinates)
     matches = match_columns(layer, part.profiles, codes, is_table=seeks_place)
     bound = {match.ours: match for match in matches}

@@ -1,4 +1,4 @@
-"""Numbers that people write with their unit behind them: ``1.234 người``, ``258 hộ``, ``42 m``."""
+"""Numbers that people write with their unit behind them: ``1.234 người``, ``258 hộ``, ``42 m``, ``35 %``."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from numpy.typing import NDArray
 from phusong.coverage.geofiles.letters.encodings import nfc
 from phusong.coverage.kernels.arrays import BoolArray
 
+SHARE = "share"
+"""Unit of a column of shares from 0 to 1, which people write as percentages, too."""
+
 _WORDS = {
     "persons": r"người|nguoi|nhân khẩu|nhan khau|khẩu|khau|nk|người dân|dân|persons?|people|inhabitants",
     "households": r"hộ|ho|hộ dân|ho dan|hộ gia đình|ho gia dinh|households?|hh",
     "m": r"m|mét|met|metres?|meters?",
     "MHz": r"mhz",
+    SHARE: r"%|phần trăm|phan tram|percent",
     "degrees": r"°|º|độ|do|deg(?:rees?)?",
 }
 """Unit of a column to what may stand for it behind a number; any other unit there is a fault."""

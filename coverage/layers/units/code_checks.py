@@ -54,7 +54,7 @@ def _with_restored(layer: CheckedLayer, name: str, before: TextArray, after: Tex
     if not len(changed):
         return layer
     index = int(changed[0])
-    message = f"{len(changed):,} codes lost their leading zeros and were restored, the first from {before[index]!r}"
+    message = f"codes whose lost leading zeros were restored: {len(changed):,}, the first from {before[index]!r}"
     layer.note("code-restored", f"{message} to {after[index]!r}", index, name, before[index])
     return layer.with_text(name, after)
 

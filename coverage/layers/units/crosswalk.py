@@ -66,7 +66,7 @@ def _with_people(communes: CheckedLayer, crosswalk: CheckedLayer) -> CheckedLaye
     given = np.isfinite(found) & np.isnan(stated)
     if given.any():
         people = found[given].sum()
-        message = f"{int(given.sum()):,} communes were given {people:,.0f} people by the shares of the crosswalk"
+        message = f"communes given people by the shares of the crosswalk: {int(given.sum()):,}, {people:,.0f} people"
         communes.note("crosswalk-people", message, None, "population", f"{people:.0f}")
     return replace(communes, numbers={**communes.numbers, "population": np.where(given, np.round(found), stated)})
 

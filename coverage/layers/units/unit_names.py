@@ -139,7 +139,7 @@ def check_districts(layers: Mapping[str, CheckedLayer]) -> dict[str, CheckedLaye
     count = int((filled != given).sum())
     if count:
         communes.note(
-            "district-from-outline", f"{count:,} communes were given the district that they lie in", None, "district"
+            "district-from-outline", f"communes given the district that they lie in: {count:,}", None, "district"
         )
     return {**layers, "communes": communes.with_text("district", filled)}
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from phusong.coverage.kernels.arrays import FloatArray, IntArray
 from phusong.coverage.kernels.threads import in_threads
 from phusong.coverage.propagation.freespace import free_space_loss_db
-from phusong.coverage.radio.models import P526
+from phusong.coverage.radio.model_names import P526
 from phusong.coverage.radio.prediction import Prediction
 from phusong.coverage.radio.rasters.obstruction import least_diffraction_db, worst_edge
 from phusong.coverage.radio.reception import mast_most_dbm, mast_rsrp_dbm, place_receiver, profile_buffers

@@ -22,7 +22,7 @@ from phusong.coverage.kernels.threads import blocks, cores, in_threads
 from phusong.coverage.p1812.area import area_loss_db
 from phusong.coverage.p1812.path import RANGES, parameters_in
 from phusong.coverage.radio.land_cover import codes_at
-from phusong.coverage.radio.models import P1812, P1812_LEAST_KM
+from phusong.coverage.radio.model_names import P1812, P1812_LEAST_KM
 from phusong.coverage.radio.prediction import Levels, Prediction
 from phusong.coverage.radio.reception import predict_pixels
 from phusong.coverage.radio.scene import NOT_LOOKED, SEEN, Losses, Sight

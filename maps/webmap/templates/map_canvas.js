@@ -85,8 +85,18 @@ function villageRadius(zoom) {
 
 // Larger than the others; smaller again where there are so many that they would hide each other.
 function gapRadius(zoom, count) {
-  const base = count <= 100 ? 6.5 : count <= 400 ? 5.25 : 4;
-  return Math.min(9, Math.max(base - 1.5, base + (zoom - 10) * 0.9));
+  const base = count <= 100 ? 7 : count <= 400 ? 5.75 : 4.75;
+  return Math.min(10, Math.max(base - 1.5, base + (zoom - 10) * 0.9));
+}
+
+const FAR_ZOOM = 10.5; // below, a province is in view: what is in order steps back, so that the gaps are seen
+
+const SIZES = 4; // sizes of the marks of gaps, whose area grows with the people
+
+// Share of the largest radius that the mark of so many people has: its area grows as they do, but never to nothing.
+function sizeOf(people, most) {
+  const area = Math.max(0.2, Math.min(1, people / most));
+  return Math.sqrt(Math.ceil(area * SIZES) / SIZES);
 }
 
 function gainedRadius(zoom, count) {
@@ -101,6 +111,18 @@ function proposalRadius(zoom, count) {
   const base = count <= 60 ? 10 : 7.5;
   return Math.min(13, Math.max(base - 1, base + (zoom - 10) * 1.25));
 }
+
+// Colours of the marks whose own name is none.
+const CROWDED = {
+  "gap-far": "gap",
+  "gap-marginal-far": "gap",
+  "served-far": "servedFar",
+  "served-marginal": "served",
+  "gap-marginal": "gap",
+  "site-far": "siteFar",
+  "other-site": "ink",
+  "other-site-far": "siteFar",
+};
 
 const CROWD = 8000; // so many marks in view cannot be told apart by shape: plain squares are drawn, ten times as fast
 
@@ -135,7 +157,7 @@ function stampAll(ctx, view, mark, r, places, among) {
   }
   const side = Math.max(2, Math.round(r * view.ratio));
   const back = side >> 1;
-  ctx.fillStyle = COLOURS[mark];
+  ctx.fillStyle = COLOURS[CROWDED[mark] ?? mark];
   for (let n = 0; n < pixels.length; n += 2) ctx.fillRect(pixels[n] - back, pixels[n + 1] - back, side, side);
 }
 
@@ -180,22 +202,23 @@ function drawMarks(ctx, view, model) {
   if (shown.roads) drawRoads(ctx, view, data);
   if (shown.fibre) {
     traceAll(ctx, view, data.fibre.routes, false);
-    strokeCased(ctx, COLOURS.fibre, "rgba(255, 255, 255, 0.8)", view.zoom < 10 ? 1.5 : 2.25);
+    if (view.zoom < FAR_ZOOM) strokePlain(ctx, COLOURS.fibreFar, state.service === "fibre" ? 1.5 : 0.75);
+    else strokeCased(ctx, COLOURS.fibre, "rgba(255, 255, 255, 0.8)", 2.25);
   }
   if (model.showsProposals()) drawProposedRoutes(ctx, view, model);
   inDevicePixels(ctx, () => {
-    if (shown.fibre && view.zoom >= 10.5) {
+    if (shown.fibre && view.zoom >= FAR_ZOOM) {
       stampAll(ctx, view, "access", 3, data.fibre);
     }
-    if (shown.served) drawVillages(ctx, view, model, "served");
+    if (shown.served) drawServed(ctx, view, model);
     if (shown.sites) drawSites(ctx, view, model);
     if (model.showsOthers()) drawOthers(ctx, view, model.others());
     if (model.showsProposals()) drawProposals(ctx, view, model);
-    if (shown.served) drawVillages(ctx, view, model, "gained");
+    if (shown.served) drawGained(ctx, view, model);
   });
   if (shown.names) drawNames(ctx, view, model);
   inDevicePixels(ctx, () => {
-    if (shown.gaps) drawVillages(ctx, view, model, "gap"); // last: nothing may hide a gap
+    if (shown.gaps) drawGaps(ctx, view, model); // last: nothing may hide a gap
     if (state.selected) stampAll(ctx, view, "ring", 15, { x: [state.selected.x], y: [state.selected.y] });
   });
 }
@@ -219,19 +242,41 @@ function drawProposedRoutes(ctx, view, model) {
   strokeCased(ctx, COLOURS.proposal, COLOURS.ink, 1.5, [2, 5]);
 }
 
-function drawVillages(ctx, view, model, kind) {
-  const among = model.villagesOf(kind);
-  const radius = { gap: gapRadius, gained: gainedRadius, served: villageRadius }[kind];
-  const r = radius(view.zoom, among.length);
-  stampAll(ctx, view, kind, r, model.data.villages, among);
+function drawServed(ctx, view, model) {
+  const r = villageRadius(view.zoom);
+  const far = view.zoom < FAR_ZOOM;
+  stampAll(ctx, view, far ? "served-far" : "served", far ? r * 0.8 : r, model.data.villages, model.villagesOf("served"));
+  stampAll(ctx, view, "served-marginal", r + 0.75, model.data.villages, model.villagesOf("served-marginal"));
+}
+
+function drawGained(ctx, view, model) {
+  const gained = model.villagesOf("gained");
+  stampAll(ctx, view, "gained", gainedRadius(view.zoom, gained.length), model.data.villages, gained);
+}
+
+// The largest first, so that a small one lies on a large one and both are seen.
+function drawGaps(ctx, view, model) {
+  const { villages } = model.data;
+  const count = model.without().length;
+  const r = gapRadius(view.zoom, count);
+  const most = model.largestGap();
+  const many = view.zoom < FAR_ZOOM && count > 200 ? "-far" : "";
+  for (let size = SIZES; size >= 1; size -= 1) {
+    const share = Math.sqrt(size / SIZES);
+    for (const kind of ["gap-marginal", "gap"]) {
+      const these = model.villagesOf(kind).filter((i) => sizeOf(villages.population[i], most) === share);
+      stampAll(ctx, view, `${kind}${many}`, r * share, villages, these);
+    }
+  }
 }
 
 function drawSites(ctx, view, model) {
   const { sites } = model.data;
   const r = siteRadius(view.zoom);
   const all = [...sites.x.keys()];
-  stampAll(ctx, view, "other-site", r * 0.75, sites, all.filter((i) => !model.siteCarries(i)));
-  stampAll(ctx, view, "site", r, sites, all.filter((i) => model.siteCarries(i)));
+  const far = view.zoom < FAR_ZOOM;
+  stampAll(ctx, view, far ? "other-site-far" : "other-site", far ? r * 0.6 : r * 0.75, sites, all.filter((i) => !model.siteCarries(i)));
+  stampAll(ctx, view, far ? "site-far" : "site", far ? r * 0.8 : r, sites, all.filter((i) => model.siteCarries(i)));
 }
 
 function drawProposals(ctx, view, model) {

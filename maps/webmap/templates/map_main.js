@@ -5,7 +5,8 @@ function start(map, overlays) {
   Object.assign(COLOURS, data.palette);
   const layers = {};
   for (const box of document.querySelectorAll("[data-layer]")) layers[box.dataset.layer] = box.checked;
-  const state = { language: data.language, service: data.services[0], view: "today", shading: "share", layers, hidden: new Set(), selected: null };
+  const state = { language: data.language, service: data.opening, view: "today", shading: "share", layers, hidden: new Set(), selected: null };
+  const opening = takeAddress(data, state);
   const model = modelOf(data, state);
   const texts = textsOf(data, state);
   addFilterMarks(data);
@@ -43,6 +44,7 @@ function start(map, overlays) {
     labelControls(map, texts.t);
     if (state.selected) popup.setContent(card(state.selected));
     draw();
+    writeAddress(map, state);
   };
   const card = (thing) => {
     const box = popupOf(model, texts, thing);
@@ -60,7 +62,7 @@ function start(map, overlays) {
   };
   // A proposal is seen after the plan, with a service that it brings.
   const showProposal = (proposal) => {
-    const names = proposal.kind === "relay" ? data.services.filter((name) => name !== "fibre") : proposal.technology.split(";");
+    const names = proposal.serves;
     const brought = names.filter((name) => data.services.includes(name));
     if (!brought.includes(state.service) && brought.length) [state.service] = brought;
     state.view = "after";
@@ -91,9 +93,18 @@ function start(map, overlays) {
   });
   for (const canvas of document.querySelectorAll("canvas.symbol")) drawLegendSymbol(canvas);
   addControls(map, data.bounds, calm);
-  map.fitBounds(data.bounds, { animate: false, padding: [12, 12] });
+  keepNear(map, data.bounds);
+  if (opening) map.setView(opening.centre, opening.zoom, { animate: false });
+  map.on("moveend", () => writeAddress(map, state));
   refresh();
   document.documentElement.dataset.ready = "yes";
+}
+
+// Neither the whole Earth nor a bare field is of use here: the view stays with the region.
+function keepNear(map, bounds) {
+  map.fitBounds(bounds, { animate: false, padding: [12, 12] });
+  map.setMinZoom(map.getZoom() - 1.5);
+  map.setMaxBounds(L.latLngBounds(bounds).pad(0.75));
 }
 
 function latLngOf(map, thing) {
@@ -127,6 +138,7 @@ function wireChoices(state, refresh) {
   choose("[data-service]", "service", "service");
   choose("[data-view]", "view", "view");
   for (const box of document.querySelectorAll("[data-layer]")) {
+    box.checked = state.layers[box.dataset.layer];
     box.addEventListener("change", () => {
       state.layers[box.dataset.layer] = box.checked;
       refresh();

@@ -1,24 +1,34 @@
 // What the data mean in the present state: who is served, which colour, what lies under a point.
 
+const MARGINAL = 1; // state of a village whose signal lies within the stated decibels of the threshold
+
 function modelOf(data, state) {
   const bit = () => 1 << data.services.indexOf(state.service);
   const { villages, communes, sites } = data;
 
-  // Village indices by kind, worked out once for each service and time.
+  // Village indices by kind, worked out once for each service and time. Those within a few decibels of the threshold
+  // have kinds of their own; what a new site brings them is another matter.
   let sorted = { key: "" };
-  const villagesOf = (kind) => {
+  const byKind = () => {
     const key = `${state.service}/${state.view}`;
     if (sorted.key !== key) {
       const mask = bit();
-      sorted = { key, served: [], gained: [], gap: [] };
+      sorted = { key, served: [], "served-marginal": [], gained: [], gap: [], "gap-marginal": [] };
       for (let i = 0; i < villages.count; i += 1) {
-        if (villages.today[i] & mask) sorted.served.push(i);
+        const marginal = villages.state[state.service]?.[i] === MARGINAL ? "-marginal" : "";
+        if (villages.today[i] & mask) sorted[`served${marginal}`].push(i);
         else if (state.view === "after" && villages.after[i] & mask) sorted.gained.push(i);
-        else sorted.gap.push(i);
+        else sorted[`gap${marginal}`].push(i);
       }
+      const people = sorted.gap.concat(sorted["gap-marginal"]).map((i) => villages.population[i]).sort((a, b) => a - b);
+      sorted.largest = Math.max(1, people[Math.floor(0.95 * people.length)] ?? 1); // a town does not make all others small
     }
-    return sorted[kind];
+    return sorted;
   };
+  const villagesOf = (kind) => byKind()[kind];
+  const without = () => villagesOf("gap").concat(villagesOf("gap-marginal"));
+  const largestFirst = (among) => among.sort((a, b) => villages.population[b] - villages.population[a] || a - b);
+  const toMeasure = () => largestFirst(villagesOf("served-marginal").concat(villagesOf("gap-marginal")));
   const share = (i) => {
     const people = communes.people[i];
     return people ? communes.served[state.service][state.view].people[i] / people : NaN;
@@ -29,16 +39,19 @@ function modelOf(data, state) {
   };
   const shareColour = (i) => (communes.people[i] ? data.shares.colours[shareClass(share(i))] : data.shares.unknown);
   const siteCarries = (i) => state.service === "fibre" || sites.technologies[i].includes(state.service);
-  const gaps = () => [...villagesOf("gap")].sort((a, b) => villages.population[b] - villages.population[a] || a - b);
+  const gaps = () => largestFirst(without());
+  const largestGap = () => byKind().largest;
   // What the plan builds for the chosen service; on the map it belongs to the time after it is built.
-  // A relay mast brings nothing itself: it belongs to every radio service.
-  const brings = (thing) => (thing.kind === "relay" ? state.service !== "fibre" : thing.technology.split(";").includes(state.service));
+  // A relay mast brings nothing itself: it belongs to the services of the sites whose hops pass over it.
+  const brings = (thing) => (thing.serves ?? thing.technology.split(";")).includes(state.service);
   const brought = () => data.proposals.filter(brings);
   const proposals = () => brought().filter((proposal) => !keysOf(proposal).some((key) => state.hidden.has(key)));
   const others = () => data.others.filter(brings);
   const showsOthers = () => showsProposals() && !state.hidden.has("others");
   const showsProposals = () => state.layers.proposals && state.view === "after";
-  const model = { data, state, villagesOf, share, shareColour, siteCarries, gaps, brought, proposals, others, showsProposals, showsOthers };
+  const ofVillages = { villagesOf, without, toMeasure, gaps, largestGap };
+  const ofPlan = { brought, proposals, others, showsProposals, showsOthers };
+  const model = { data, state, share, shareColour, siteCarries, ...ofVillages, ...ofPlan };
   return { ...model, under: (map, point, reach) => thingUnder(model, map, point, reach) };
 }
 
@@ -68,11 +81,12 @@ function thingUnder(model, map, point, reach) {
   const ends = { x: data.proposals.map((p) => p.x), y: data.proposals.map((p) => p.y) };
   const wanted = model.showsProposals() ? model.proposals().map((proposal) => data.proposals.indexOf(proposal)) : [];
   const searches = [
-    ["village", layers.gaps, data.villages, model.villagesOf("gap")],
+    ["village", layers.gaps, data.villages, model.without()],
     ["proposal", true, ends, wanted],
     ["other", model.showsOthers(), elsewhere, model.others().map((site) => data.others.indexOf(site))],
     ["village", layers.served, data.villages, model.villagesOf("gained")],
     ["site", layers.sites, data.sites, null],
+    ["village", layers.served, data.villages, model.villagesOf("served-marginal")],
     ["village", layers.served, data.villages, model.villagesOf("served")],
     ["access", layers.fibre && map.getZoom() >= 10.5, data.fibre, null],
   ];

@@ -28,11 +28,12 @@ function fillPanel(model, texts, go) {
   fillFilters(model, texts);
   fillAnswers(model, texts);
   fillGapList(model, texts, go);
+  fillMarginalList(model, texts, go);
   fillProposalList(model, texts, go);
   fillNotes(model, texts);
 }
 
-function fillFigures({ data, state }, { t, number, percent, known }) {
+function fillFigures({ data, state }, { t, number, percent, money, known }) {
   const now = data.summary[state.service][state.view];
   const missing = now.villages_total - now.villages_covered;
   byId("share").textContent = percent(now.population_covered / now.population_total);
@@ -44,11 +45,18 @@ function fillFigures({ data, state }, { t, number, percent, known }) {
   byId("gaps").textContent = missing
     ? t("map.figure.gaps", { villages: number(missing), people: number(now.population_total - now.population_covered) })
     : t("map.figure.no_gaps");
+  const { today, after } = data.summary[state.service];
+  const people = after.population_covered - today.population_covered;
+  const service = known(`common.inline.${state.service}`, state.service);
+  const told = { cost: money(data.plan.cost), service, people: number(people) };
+  byId("brings").hidden = !data.proposals.length;
+  byId("brings").textContent = t(people > 0 ? "map.figure.brings" : "map.figure.brings_none", told);
 }
 
-function fillLegend({ state }, { t, known }) {
+function fillLegend({ data, state }, { t, known }) {
   const service = known(`common.inline.${state.service}`, state.service);
   byId("legend-gaps").textContent = t("map.layer.gaps", { service });
+  byId("legend-marginal").hidden = !(state.service in data.villages.state);
   byId("legend-gained").hidden = state.view !== "after";
   byId("legend-proposals").hidden = state.view !== "after";
   byId("legend-sites").textContent = t(state.service === "fibre" ? "map.layer.all_sites" : "map.layer.sites");
@@ -96,12 +104,14 @@ function fillPlan({ data, state }, { t, number, money }) {
   byId("plan").textContent = [...parts, ...reasons.map((reason) => `${reason[state.language]}.`)].join(" ");
 }
 
-function fillList(id, title, items, rest) {
+function fillList(id, title, items, rest, downloads) {
   const box = byId(id);
   box.querySelector("summary").textContent = title;
   const list = box.querySelector("ol");
   list.replaceChildren(...items);
   if (rest) list.append(element("li", "rest", rest));
+  box.querySelector(".downloads")?.remove();
+  if (items.length) list.after(downloads);
 }
 
 function listItem(name, detail, choose) {
@@ -121,7 +131,25 @@ function fillGapList(model, { t, number, known }, go) {
   });
   const more = gaps.length - items.length;
   const service = known(`common.inline.${model.state.service}`, model.state.service);
-  fillList("list-gaps", t("map.list.gaps", { service, n: number(gaps.length) }), items, more ? t("map.list.more", { n: number(more) }) : "");
+  const downloads = downloadsOf(`gaps_${model.state.service}`, () => villageRecords(model, gaps), t("map.download"));
+  fillList("list-gaps", t("map.list.gaps", { service, n: number(gaps.length) }), items, more ? t("map.list.more", { n: number(more) }) : "", downloads);
+}
+
+// Villages whose signal lies so near the threshold that only a measurement tells; the largest first.
+function fillMarginalList(model, { t, number }, go) {
+  const { data, state } = model;
+  const { villages } = data;
+  const among = model.toMeasure();
+  const items = among.slice(0, LIST_LIMIT).map((i) => {
+    const people = t("map.list.people", { n: number(villages.population[i]) });
+    const signal = rsrpOf(villages, state.service, i);
+    const detail = signal === null ? people : `${t("map.list.dbm", { n: number(signal, 1) })} · ${people}`;
+    return listItem(villages.name[i], detail, () => go({ kind: "village", index: i }, true));
+  });
+  byId("list-marginal").hidden = !(state.service in villages.state);
+  const more = among.length - items.length;
+  const downloads = downloadsOf(`measure_${state.service}`, () => villageRecords(model, among), t("map.download"));
+  fillList("list-marginal", t("map.list.marginal", { n: number(among.length) }), items, more ? t("map.list.more", { n: number(more) }) : "", downloads);
 }
 
 function fillProposalList(model, { t, number, money, known }, go) {
@@ -135,7 +163,8 @@ function fillProposalList(model, { t, number, money, known }, go) {
   const more = proposals.length - items.length;
   const service = known(`common.inline.${state.service}`, state.service);
   const title = t("map.list.proposals", { service, n: number(proposals.length), total: number(data.proposals.length) });
-  fillList("list-proposals", title, items, more ? t("map.list.more", { n: number(more) }) : "");
+  const downloads = downloadsOf(`proposals_${state.service}`, () => proposalRecords(model, proposals), t("map.download"));
+  fillList("list-proposals", title, items, more ? t("map.list.more", { n: number(more) }) : "", downloads);
 }
 
 function fillNotes({ data }, { t, number, known }) {

@@ -15,6 +15,50 @@ const MARKS = {
     polygon(ctx, 4, r, 0);
     finish(ctx, COLOURS.gap, "#3b1500", 1);
   },
+  // What is near the threshold is hollow: it may be the one or the other.
+  "served-marginal"(ctx, r) {
+    ctx.beginPath();
+    ctx.arc(0, 0, r, 0, 2 * Math.PI);
+    finish(ctx, "#fff", "#fff", 3);
+    ctx.lineWidth = 1.75;
+    ctx.strokeStyle = COLOURS.served;
+    ctx.stroke();
+  },
+  "gap-marginal"(ctx, r) {
+    polygon(ctx, 4, r, 0);
+    ctx.lineJoin = "miter";
+    finish(ctx, "#fff", "#fff", 4);
+    polygon(ctx, 4, r - 0.5, 0);
+    ctx.lineWidth = 2;
+    ctx.strokeStyle = COLOURS.gap;
+    ctx.stroke();
+  },
+  // Where hundreds of gaps stand side by side, a thin edge tells them apart without burying what lies below.
+  "gap-far"(ctx, r) {
+    polygon(ctx, 4, r, 0);
+    finish(ctx, COLOURS.gap, "#fff", 1);
+  },
+  "gap-marginal-far"(ctx, r) {
+    polygon(ctx, 4, r, 0);
+    finish(ctx, "#fff", COLOURS.gap, 1.25);
+  },
+  "served-far"(ctx, r) {
+    ctx.beginPath();
+    ctx.arc(0, 0, r, 0, 2 * Math.PI);
+    ctx.fillStyle = COLOURS.servedFar;
+    ctx.fill();
+  },
+  "site-far"(ctx, r) {
+    polygon(ctx, 3, r, 0);
+    ctx.fillStyle = COLOURS.siteFar;
+    ctx.fill();
+  },
+  "other-site-far"(ctx, r) {
+    polygon(ctx, 3, r, 0);
+    ctx.lineWidth = 1;
+    ctx.strokeStyle = COLOURS.siteFar;
+    ctx.stroke();
+  },
   gained(ctx, r) {
     ctx.beginPath();
     ctx.rect(-r, -r, 2 * r, 2 * r);
@@ -111,6 +155,13 @@ function stamp(mark, r, ratio) {
   return stamps.get(key);
 }
 
+function strokePlain(ctx, colour, width) {
+  ctx.lineJoin = ctx.lineCap = "round";
+  ctx.lineWidth = width;
+  ctx.strokeStyle = colour;
+  ctx.stroke();
+}
+
 // Routes: a dark casing under the colour, so that they show on any ground.
 function strokeCased(ctx, colour, casing, width, dash) {
   ctx.lineJoin = ctx.lineCap = dash ? "butt" : "round";
@@ -150,6 +201,10 @@ function drawLegendSymbol(canvas) {
   const pictures = {
     gap: () => mark("gap", 12, 7),
     served: () => mark("served", 12, 4.5),
+    marginal: () => {
+      mark("gap-marginal", 12, 7);
+      mark("served-marginal", 34, 4.5);
+    },
     gained: () => mark("gained", 12, 5),
     site: () => mark("site", 12, 7),
     "other-site": () => mark("other-site", 12, 6),

@@ -81,12 +81,13 @@ class Relaxation:
         """Values of the arcs within 0 and 1, shape (2m,)."""
         return np.clip(values[: len(self.hung.left)], 0.0, 1.0)
 
-    def bound(self, relaxed: Relaxed, best: int) -> Verdict:
+    def bound(self, relaxed: Relaxed, best: int, clock: Stops | None = None) -> Verdict:
         """Bound from the duals, carried on by dual ascent, and what it says; what no better tree has is closed.
 
         Args:
             relaxed: The last solution.
             best: Objective of the best tree known in the task.
+            clock: Says when time is over, None for never.
         """
         hung, programme = self.hung, self.programme
         value, reduced = programme.safe_bound(relaxed.duals)
@@ -95,7 +96,7 @@ class Relaxation:
         left[programme.upper[:arcs] <= 0.0] = FAR
         prize = np.where(hung.prize >= MUST, MUST, 0)
         prize[self.losable] = np.maximum(np.floor(reduced[arcs:] * self.unit), 0.0).astype(np.int64)
-        on = ascend(hung.graph, left, prize, hung.root, np.zeros(arcs, dtype=np.bool_))
+        on = ascend(hung.graph, left, prize, hung.root, np.zeros(arcs, dtype=np.bool_), clock)
         base = int(np.ceil(value * self.unit * (1.0 - 1e-12) - 1e-6))  # what trees cost are whole units
         verdict = judge(hung, on, base, best)
         programme.close(np.flatnonzero(~verdict.open_arcs & (programme.upper[:arcs] > 0.0)))
@@ -119,7 +120,7 @@ class Relaxation:
         """Violated cuts of the whole graph."""
         hung = self.hung
         sinks = self.rng.permutation(np.flatnonzero(wanted > 0))
-        at_once = max(AT_ONCE // len(hung.graph.cost), 8)
+        at_once = max(AT_ONCE // len(hung.graph.cost), 1)
         found: list[Cuts] = []
         for first in range(0, len(sinks), at_once):
             some = np.sort(sinks[first : first + at_once])

@@ -97,6 +97,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "from-file": ("as the file says", "theo tệp"),
     "from-stated": ("as you state", "theo khai báo"),
     "from-assumed": ("assumed: the file does not say", "giả định: tệp không nêu"),
+    "from-placed": ("recognised by where it lies", "nhận ra theo vị trí"),
     "from-recognised": ("recognised from the text", "nhận ra từ văn bản"),
     "columns-used": ("columns: {columns}", "cột dùng: {columns}"),
     "columns-unused": ("not used: {columns}", "không dùng: {columns}"),

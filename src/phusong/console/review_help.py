@@ -95,5 +95,35 @@ REVIEW_HELP_IN_VIETNAMESE: dict[str, str] = {
         "planner (lập quy hoạch), partner (đơn vị), approver (phê duyệt) hoặc viewer (chỉ xem)."
     ),
     "Whose proposals a partner sees and decides.": "Doanh nghiệp mà đơn vị xem và quyết định đề xuất.",
+    "Make links that show one operator's proposals without an account, and take them back.": (
+        "Tạo và thu hồi liên kết xem đề xuất của một doanh nghiệp mà không cần tài khoản."
+    ),
+    "Whose proposals it shows.": "Doanh nghiệp có đề xuất được xem.",
+    "For whom it is.": "Liên kết dành cho ai.",
+    "How long it stands, days.": "Thời gian hiệu lực, ngày.",
+    "Its holder may decide; reads alone when absent.": "Người giữ được quyết định; nếu không nêu thì chỉ xem.",
+    "Address of the server, put before the link.": "Địa chỉ máy chủ, đặt trước liên kết.",
+    "Make a link to one operator's proposals in one round; it is shown once.": (
+        "Tạo liên kết đến đề xuất của một doanh nghiệp trong một vòng; chỉ hiện một lần."
+    ),
+    "List the links of a round.": "Liệt kê các liên kết của một vòng.",
+    "Take a link back; it opens nothing any more.": "Thu hồi liên kết; liên kết không còn mở được gì.",
+    "Serve the web workspace: pages, REST with OpenAPI, and OGC API Features for QGIS.": (
+        "Mở không gian rà soát trên web: trang, REST với OpenAPI, và OGC API Features cho QGIS."
+    ),
+    "The server needs no network but its own. End it with Ctrl-C: what was answered is kept.": (
+        "Máy chủ không cần mạng nào khác. Dừng bằng Ctrl-C: những gì đã trả lời đều được giữ."
+    ),
+    "Address to listen on.": "Địa chỉ lắng nghe.",
+    "Port; 0 for a free one.": "Cổng; 0 để lấy cổng trống.",
+    "A proxy in front speaks TLS: cookies are sent by TLS alone.": (
+        "Phía trước có proxy dùng TLS: cookie chỉ gửi qua TLS."
+    ),
+    "Hand this run in where no round stands, and add three example accounts whose passwords are shown once.": (
+        "Trình lần chạy này nếu chưa có vòng nào, và thêm ba tài khoản mẫu; mật khẩu chỉ hiện một lần."
+    ),
+    "Operator that decides on proposals for which the run names nobody.": (
+        "Doanh nghiệp quyết định các đề xuất mà lần chạy chưa nêu đơn vị."
+    ),
 }
 """English text, spaces folded, to its Vietnamese."""

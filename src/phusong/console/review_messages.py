@@ -30,6 +30,13 @@ REVIEW_MESSAGES: dict[str, tuple[str, str]] = {
     "review-answered": ("{proposal}: {standing}", "{proposal}: {standing}"),
     "review-taken": ("{count} decisions taken over", "Đã ghi nhận {count} quyết định"),
     "review-account": ("Account {name} added as {role}", "Đã thêm tài khoản {name} với vai trò {role}"),
+    "review-serving": (
+        "The review is open at {address} – end it with Ctrl-C",
+        "Không gian rà soát mở tại {address} – dừng bằng Ctrl-C",
+    ),
+    "review-example": ("Example account {name}, password {password}", "Tài khoản mẫu {name}, mật khẩu {password}"),
+    "review-link": ("Link {number} stands until {until}", "Liên kết {number} có hiệu lực đến {until}"),
+    "review-link-revoked": ("Link {number} was revoked", "Đã thu hồi liên kết {number}"),
     "review-ask-password": ("Password:", "Mật khẩu:"),
     "review-sound": (
         "The log of {events} entries is as it was written, and the tables are what it tells.",

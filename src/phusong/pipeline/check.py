@@ -11,6 +11,9 @@ from phusong.coverage.layers import Examination, examine_folder, examine_path
 from phusong.coverage.layers.mending import MENDED_CODES
 from phusong.coverage.schema import LAYER_NAMES
 
+_UNCLEAR = ("layer-undecided", "layer-ambiguous", "column-missing", "crs-missing", "coordinates-swapped")
+"""Findings of files that may mean more when they are looked at as ``phusong init`` does."""
+
 
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
@@ -91,8 +94,15 @@ def check_paths(paths: Sequence[Path], options: CheckOptions | None = None, *, k
 
 def _check_layers(path: Path, layer: str | None, mapping: Mapping[str, str], *, keep_rows: bool) -> Examination:
     if path.is_dir() and layer is None:
-        return examine_folder(path, mapping, keep_rows=keep_rows)
-    return examine_path(path, layer, mapping, keep_rows=keep_rows)
+        examined = examine_folder(path, mapping, keep_rows=keep_rows)
+    else:
+        examined = examine_path(path, layer, mapping, keep_rows=keep_rows)
+    unclear = {str(finding.file) for finding in examined.findings if finding.code in _UNCLEAR}
+    if mapping or not unclear or not path.exists():
+        return examined
+    from phusong.pipeline.recognised import examine_recognised  # what is named as we name it needs none of it
+
+    return examine_recognised(path, examined, unclear, layer, keep_rows=keep_rows)
 
 
 def is_scenario(path: Path) -> bool:

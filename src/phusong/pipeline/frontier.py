@@ -13,14 +13,11 @@ from phusong.console.narrator import Narrator
 from phusong.coverage.findings import UsageError, make_finding
 from phusong.maps.report import frontier_png
 from phusong.optimize.plan import FrontierPoint
-from phusong.pipeline.network import read_scenario_network
 from phusong.pipeline.record import hash_inputs
-from phusong.pipeline.run import CHECK
 from phusong.pipeline.stages.basis import Given
-from phusong.pipeline.stages.coverage import coverage_stage
-from phusong.pipeline.stages.people import Populated
 from phusong.pipeline.stages.plan import plan_stage
 from phusong.pipeline.stages.stages import Stage, Stages, open_cache
+from phusong.pipeline.survey import survey_scenario
 from phusong.scenario.model import Scenario
 from phusong.store.files import plain_values, write_bytes
 from phusong.store.lock import folder_lock
@@ -78,11 +75,8 @@ def _frontier(
 ) -> tuple[FrontierPoint, ...]:
     asked = frontier_scenario(scenario, budgets_vnd)
     stages = Stages(open_cache(out), narrator, Given.of(asked, hash_inputs(asked)))
-    read = stages.plain(CHECK, lambda _: read_scenario_network(asked))
-    narrator.findings(read.findings)
-    populated = Populated.of(asked, read.network)
-    covered = coverage_stage(stages, asked, read.radio, populated)
-    plan = plan_stage(stages, asked, read.radio, populated, covered, stage=FRONTIER).plan
+    found = survey_scenario(stages, asked, narrator)
+    plan = plan_stage(stages, asked, found.radio, found.populated, found.covered, stage=FRONTIER).plan
     title = scenario.title or scenario.name
     write_bytes(out / "frontier.csv", frontier_csv(plan.frontier).encode())
     write_bytes(out / "frontier.png", frontier_png(plan.frontier, narrator.language, title=title))

@@ -79,7 +79,10 @@ def render_outputs(scenario: Scenario, results: Results, record: Mapping[str, An
     report = _report_context(page, record, results)
     outputs = {
         "map.html": render_map(
-            network, coverage, plan, context=MapContext(**page, rasters=today.levels, after=after.levels)
+            network,
+            coverage,
+            plan,
+            context=MapContext(**page, rasters=today.levels, after=after.levels, weights=scenario.plan.weights),
         ).encode(),
         "report.html": render_report(network, coverage, plan, context=report).encode(),
         "proposals.csv": proposals_csv(network, plan).encode(),

@@ -11,14 +11,11 @@ from phusong.coverage.findings import InputError, make_finding
 from phusong.coverage.kernels import FloatArray
 from phusong.optimize.plan import Plan, plan_of_villages
 from phusong.optimize.question import PlanParameters
-from phusong.pipeline.network import read_scenario_network
 from phusong.pipeline.record import hash_inputs
-from phusong.pipeline.run import CHECK
 from phusong.pipeline.stages.basis import Given
-from phusong.pipeline.stages.coverage import coverage_stage
-from phusong.pipeline.stages.people import Populated
 from phusong.pipeline.stages.plan import answer_stage, weigh_stage
 from phusong.pipeline.stages.stages import Stages, open_cache
+from phusong.pipeline.survey import survey_scenario
 from phusong.scenario.model import Scenario
 
 
@@ -60,10 +57,9 @@ def plans_alone(
     """
     asked = [scenario.model_copy(update={"plan": _bare(question)}) for question in questions]
     stages = Stages(open_cache(home, every=True), narrator, Given.of(scenario, hash_inputs(scenario)))
-    read = stages.plain(CHECK, lambda _: read_scenario_network(scenario))
-    populated = Populated.of(scenario, read.network)
-    covered = coverage_stage(stages, scenario, read.radio, populated)
-    options, _ = weigh_stage(stages, scenario, read.radio, populated, covered)
+    surveyed = survey_scenario(stages, scenario)
+    populated = surveyed.populated
+    options, _ = weigh_stage(stages, scenario, surveyed.radio, populated, surveyed.covered)
     ids = (populated.network.villages.ids, populated.points.villages.ids)
     worth = []
     for each in asked:

@@ -9,23 +9,20 @@ from typing import Any
 
 from phusong.console.narrator import Narrator
 from phusong.maps.export import summarise, target_records
-from phusong.pipeline.network import read_scenario_network
 from phusong.pipeline.outputs import Results, page_of, render_outputs
 from phusong.pipeline.record import RunResult, differing_from_earlier, finished, hash_inputs, versions
 from phusong.pipeline.stages.basis import Given
 from phusong.pipeline.stages.comparison import comparison_stage
-from phusong.pipeline.stages.coverage import coverage_stage
-from phusong.pipeline.stages.people import Populated
 from phusong.pipeline.stages.plan import plan_stage, targets_stage
 from phusong.pipeline.stages.rasters import Mapped, after_stages, filing_stages, today_stages
 from phusong.pipeline.stages.stages import Stage, Stages, open_cache
+from phusong.pipeline.survey import survey_scenario
 from phusong.scenario.model import Scenario
 from phusong.store.files import json_bytes, plain_values
 from phusong.store.keys import code_key, content_key
 from phusong.store.lock import folder_lock
 from phusong.store.publish import finish_publication, publish
 
-CHECK = Stage("check", "stage-check")
 PAGES = Stage("map", "stage-map")
 
 
@@ -62,12 +59,9 @@ def _run(
 ) -> RunResult:
     """Run every stage and publish what they come to."""
     out, home = folders
-    read = stages.plain(CHECK, lambda _: read_scenario_network(scenario))
-    narrator.findings(read.findings)
-    radio, network = read.radio, read.network
-    populated = Populated.of(scenario, network)
-    covered = coverage_stage(stages, scenario, radio, populated)
-    coverage = covered.villages
+    surveyed = survey_scenario(stages, scenario, narrator)
+    radio, populated, covered = surveyed.radio, surveyed.populated, surveyed.covered
+    network, coverage = populated.network, covered.villages
     today = today_stages(stages, radio, network, home) if scenario.map.raster else Mapped()
     filed = filing_stages(stages, scenario, radio, network, home) if scenario.map.raster else {}
     models = comparison_stage(stages, scenario, populated, (coverage, today.levels), home)
@@ -84,7 +78,7 @@ def _run(
         "versions": versions(),
         "solver": plan.solver,
         "seeds": {"plan": scenario.plan.seed},
-        "findings": [finding.as_dict() for finding in read.findings],
+        "findings": [finding.as_dict() for finding in surveyed.findings],
     }
     results = Results(network, coverage, plan, planned.pon, today, models, after, filed, targets)
     outputs = stages.plain(PAGES, lambda _: render_outputs(scenario, results, record))
@@ -93,7 +87,7 @@ def _run(
     finished_at = datetime.now().astimezone().isoformat(timespec="seconds")
     ended = {"finished_at": finished_at, "timings_s": stages.timings_s, "reused": stages.reused}
     publish(out, outputs, record | ended)
-    return RunResult(out, summary, read.findings, up_to_date=False, told=tuple(stages.told), since=since)
+    return RunResult(out, summary, surveyed.findings, up_to_date=False, told=tuple(stages.told), since=since)
 
 
 def explained_record(result: RunResult) -> dict[str, Any]:

@@ -10,20 +10,16 @@ import numpy as np
 
 from phusong.console.messages import say
 from phusong.console.narrator import Narrator
-from phusong.coverage.radio import RadioModel
 from phusong.maps.comparison import price_name, render_prices
 from phusong.maps.indicators import ALL_PRICES, PriceEnd, PriceRange, PriceRanges, ranked
 from phusong.optimize.costs import PRICES, CostTable
 from phusong.optimize.plan import Plan
 from phusong.optimize.question import Options
-from phusong.pipeline.network import read_scenario_network
 from phusong.pipeline.record import hash_inputs
-from phusong.pipeline.run import CHECK
 from phusong.pipeline.stages.basis import Given
-from phusong.pipeline.stages.coverage import coverage_stage
-from phusong.pipeline.stages.people import Covered, Populated
 from phusong.pipeline.stages.plan import answer_stage, weigh_stage
 from phusong.pipeline.stages.stages import Stage, Stages, open_cache
+from phusong.pipeline.survey import Surveyed, survey_scenario
 from phusong.prices.cases import PriceCase, price_cases, prices_scenario
 from phusong.prices.tables import prices_csv, prices_json
 from phusong.scenario.model import Scenario
@@ -58,11 +54,7 @@ def sweep_prices(scenario: Scenario, out: Path | None, narrator: Narrator) -> Pr
 
 def _sweep(scenario: Scenario, out: Path, narrator: Narrator) -> PriceRanges:
     stages = Stages(open_cache(out, every=True), narrator, Given.of(scenario, hash_inputs(scenario)))
-    read = stages.plain(CHECK, lambda _: read_scenario_network(scenario))
-    narrator.findings(read.findings)
-    populated = Populated.of(scenario, read.network)
-    covered = coverage_stage(stages, scenario, read.radio, populated)
-    sweep = _Sweep(stages, scenario, read.radio, populated, covered)
+    sweep = _Sweep(stages, scenario, survey_scenario(stages, scenario, narrator))
     weighed = sweep.weighed(scenario.costs)
     asked = sweep.answered(scenario.costs, weighed, None)
     about = (scenario.name, scenario.title or scenario.name)
@@ -99,13 +91,12 @@ class _Sweep:
 
     stages: Stages
     scenario: Scenario
-    radio: RadioModel
-    populated: Populated
-    covered: Covered
+    today: Surveyed
 
     def weighed(self, costs: CostTable) -> Options:
         """What could be built at some prices."""
-        return weigh_stage(self.stages, self._at(costs), self.radio, self.populated, self.covered)[0]
+        today = self.today
+        return weigh_stage(self.stages, self._at(costs), today.radio, today.populated, today.covered)[0]
 
     def end(self, case: PriceCase, asked_options: Options, asked: PriceEnd) -> PriceEnd:
         """The plan of a case; that of the prices asked for where no cost that counts differs."""

@@ -88,6 +88,12 @@ def add_account(workspace: Workspace, person: Person, password: str, *, by: Pers
         workspace.tell(connection, by.name, "account-added", told)
 
 
+def account_names(workspace: Workspace) -> list[str]:
+    """Names of all accounts, in order."""
+    with workspace.reading() as connection:
+        return [name for (name,) in connection.execute(select(ACCOUNTS.c.name).order_by(ACCOUNTS.c.name))]
+
+
 def find_account(workspace: Workspace, name: str) -> Person:
     """The person that an account is.
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, insert, select, update
 from phusong.coverage.findings import Finding, InputError, make_finding
 from phusong.review.flow import REASONS, RESULTS, STATE_AFTER, WITHOUT_REASON, ProposalState, unknown_word
 from phusong.review.rights import Person
-from phusong.review.rounds import find_round, require_open
+from phusong.review.rounds import find_round, no_such_round, require_open
 from phusong.review.tables import CORRECTIONS, PROPOSALS
 from phusong.review.workspace import Workspace
 
@@ -112,7 +112,7 @@ class Word:
         if self.phase is not None and not (self.verdict == "defer" and 1 < self.phase <= 100):
             message = "a phase from the second on goes with defer"
             found.append(make_finding("review-decision", message, column="phase", value=str(self.phase)))
-        if len(self.text) > LONGEST_TEXT or "\0" in self.text or not _is_whole(self.text):
+        if not is_text(self.text):
             message = f"the text has more than {LONGEST_TEXT} characters, or something that is none"
             found.append(make_finding("review-decision", message, column="text"))
         return found
@@ -239,6 +239,8 @@ def list_proposals(workspace: Workspace, number: int, by: Person) -> list[Review
         InputError: When they may not read, or there is no such round.
     """
     by.require("read")
+    if not by.sees_round(number):
+        raise no_such_round(number)
     find_round(workspace, number)
     with workspace.reading() as connection:
         rows = connection.execute(
@@ -253,6 +255,8 @@ def proposal_of(connection: Connection, number: int, proposal_id: str, by: Perso
     Raises:
         InputError: When there is none of this name among those they see; what others have is not told.
     """
+    if not by.sees_round(number):
+        raise no_such_round(number)
     row = connection.execute(select(PROPOSALS).where(_is(number, proposal_id))).mappings().first()
     found = None if row is None else reviewed(dict(row))
     if found is None or not by.sees(found.operator):
@@ -264,6 +268,17 @@ def proposal_of(connection: Connection, number: int, proposal_id: str, by: Perso
     return found
 
 
+def find_proposal(workspace: Workspace, number: int, proposal_id: str, by: Person) -> Reviewed:
+    """A proposal that a person sees.
+
+    Raises:
+        InputError: When they may not read, or there is none of this name among those they see.
+    """
+    by.require("read")
+    with workspace.reading() as connection:
+        return proposal_of(connection, number, proposal_id, by)
+
+
 def reviewed(row: Mapping[str, Any]) -> Reviewed:
     """A proposal from its row."""
     return Reviewed(**{**row, "facts": json.loads(row["facts"])})
@@ -273,13 +288,13 @@ def _is(number: int, proposal_id: str) -> Any:  # noqa: ANN401 - a condition of 
     return and_(PROPOSALS.c.round_id == number, PROPOSALS.c.proposal_id == proposal_id)
 
 
-def _is_whole(text: str) -> bool:
-    """Whether no half of a character stands in a text, which no database can hold."""
+def is_text(text: str) -> bool:
+    """Whether a text is short enough, and holds neither a zero nor half a character, which no database can hold."""
     try:
         text.encode()
     except UnicodeEncodeError:
         return False
-    return True
+    return len(text) <= LONGEST_TEXT and "\0" not in text
 
 
 def _number(value: float | None) -> float:

@@ -94,16 +94,7 @@ def replanned_scenario(held: Round, proposals: Sequence[Reviewed], change_price:
     Raises:
         InputError: When the run is no longer what was handed in.
     """
-    folder = Path(held.run_folder)
-    record = open_run(folder, "proposals.csv").record
-    if sha256_of(folder / "run.json") != held.run_hash:
-        message = f"the run is no longer the one that was handed in as round {held.round_id}"
-        raise InputError([make_finding("run-changed", message, file=str(folder))])
-    try:
-        scenario = Scenario.model_validate(record["scenario"])
-    except ValidationError:
-        message = "the scenario of the run is not of the form of this version"
-        raise InputError([make_finding("run-unreadable", message, file=str(folder))]) from None
+    scenario = scenario_of_round(held)
     decisions = [_decision(each) for each in proposals if each.state in _VERDICT]
     places = [{"lon": each.lon, "lat": each.lat} for each in proposals if each.state == "relocated"]
     stated = scenario.model_dump(mode="json")
@@ -114,6 +105,27 @@ def replanned_scenario(held: Round, proposals: Sequence[Reviewed], change_price:
     plan["frontier_vnd"] = []
     stated["candidates"]["wanted"] = [*stated["candidates"]["wanted"], *places]
     return Scenario.model_validate(stated)
+
+
+def scenario_of_round(held: Round) -> Scenario:
+    """The scenario of a round's run.
+
+    Args:
+        held: The round.
+
+    Raises:
+        InputError: When the run is no longer what was handed in.
+    """
+    folder = Path(held.run_folder)
+    record = open_run(folder, "proposals.csv").record
+    if sha256_of(folder / "run.json") != held.run_hash:
+        message = f"the run is no longer the one that was handed in as round {held.round_id}"
+        raise InputError([make_finding("run-changed", message, file=str(folder))])
+    try:
+        return Scenario.model_validate(record["scenario"])
+    except ValidationError:
+        message = "the scenario of the run is not of the form of this version"
+        raise InputError([make_finding("run-unreadable", message, file=str(folder))]) from None
 
 
 def _decision(proposal: Reviewed) -> dict[str, Any]:
@@ -170,7 +182,8 @@ def replan(  # noqa: PLR0913 - what is asked for, each by name
         return Replanned(None, out, result.summary, kept, dropped, ())
     prices = _prices(scenario, proposals, held, narrator) if priced else ()
     _write_report(out, prices)
-    revision = submit_run(workspace, out, deadline, by=by, parent=held)
+    owner = next((each.operator for each in proposals if not each.facts["owner"]), "")
+    revision = submit_run(workspace, out, deadline, by=by, parent=held, owner=owner)
     return Replanned(revision, out, result.summary, kept, dropped, prices)
 
 

@@ -11,11 +11,26 @@ Role = Literal["planner", "partner", "approver", "viewer"]
 ROLES: tuple[Role, ...] = ("planner", "partner", "approver", "viewer")
 
 Action = Literal[
-    "read", "submit", "decide", "confirm", "close", "extend", "withdraw", "approve", "replan", "manage", "record-result"
+    "read",
+    "read-all",
+    "comment",
+    "submit",
+    "decide",
+    "confirm",
+    "close",
+    "extend",
+    "withdraw",
+    "approve",
+    "replan",
+    "manage",
+    "link",
+    "record-result",
 ]
 
 RIGHTS: dict[Action, frozenset[Role]] = {
     "read": frozenset(ROLES),
+    "read-all": frozenset(("planner", "approver", "viewer")),  # what shows the money of every operator
+    "comment": frozenset(("planner", "partner", "approver")),
     "submit": frozenset(("planner",)),
     "decide": frozenset(("planner", "partner")),  # a planner writes down what a partner said elsewhere
     "confirm": frozenset(("planner",)),
@@ -25,6 +40,7 @@ RIGHTS: dict[Action, frozenset[Role]] = {
     "approve": frozenset(("approver",)),
     "replan": frozenset(("planner",)),
     "manage": frozenset(("planner",)),
+    "link": frozenset(("planner",)),
     "record-result": frozenset(("planner", "partner")),
 }
 """Action to the roles that may take it."""
@@ -38,15 +54,19 @@ class Person:
         name: Name of the account, or of who works at the command line.
         role: What they may do.
         operator: Whose proposals a partner sees and decides; empty for the other roles.
+        only_round: The one round that the holder of a link sees; None for all of them.
+        reads_alone: Whether they may read and do nothing else, as the holder of a link that only shows.
     """
 
     name: str
     role: Role
     operator: str = ""
+    only_round: int | None = None
+    reads_alone: bool = False
 
     def may(self, action: Action) -> bool:
         """Whether the table of rights lets them."""
-        return self.role in RIGHTS.get(action, frozenset())
+        return self.role in RIGHTS.get(action, frozenset()) and (action == "read" or not self.reads_alone)
 
     def require(self, action: Action) -> None:
         """Refuse what the table of rights does not let them do.
@@ -61,3 +81,7 @@ class Person:
     def sees(self, operator: str) -> bool:
         """Whether proposals of an operator are theirs to see: a partner's own alone."""
         return self.role != "partner" or (bool(operator) and operator == self.operator)
+
+    def sees_round(self, number: int) -> bool:
+        """Whether a round is theirs to see: all of them are, but to the holder of a link."""
+        return self.only_round in (None, number)

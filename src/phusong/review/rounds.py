@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -69,7 +69,9 @@ class Round:
         return now >= datetime.combine(date.fromisoformat(self.deadline), time.max, tzinfo=UTC)
 
 
-def submit_run(workspace: Workspace, folder: Path, deadline: date, *, by: Person, parent: Round | None = None) -> Round:
+def submit_run(
+    workspace: Workspace, folder: Path, deadline: date, *, by: Person, parent: Round | None = None, owner: str = ""
+) -> Round:
     """Hand in a run: its proposals become a round that partners decide on and nobody can change.
 
     Args:
@@ -78,6 +80,7 @@ def submit_run(workspace: Workspace, folder: Path, deadline: date, *, by: Person
         deadline: Last day to decide.
         by: Who hands it in.
         parent: Round whose decisions the run was planned around.
+        owner: Operator that decides on proposals for which the run names nobody.
 
     Returns:
         The round.
@@ -93,13 +96,14 @@ def submit_run(workspace: Workspace, folder: Path, deadline: date, *, by: Person
     if deadline < workspace.clock().astimezone(UTC).date():
         message = f"the deadline {deadline.isoformat()} has passed"
         raise InputError([make_finding("review-deadline", message, column="--deadline", value=deadline.isoformat())])
-    rows = _proposal_rows(run)
+    rows = _proposal_rows(run, owner)
     with workspace.writing() as connection:
         number = (connection.execute(select(func.max(ROUNDS.c.round_id))).scalar() or 0) + 1
         head = _head_row(run, number, deadline, by, workspace.now(), parent)
         connection.execute(insert(ROUNDS), [head])
         connection.execute(insert(PROPOSALS), [row | {"round_id": number} for row in rows])
         told = {name: head[name] for name in ("revision", "parent_id", "run_hash", "deadline", "scenario_name")}
+        told["owner"] = owner
         told["proposals"] = {row["proposal_id"]: row["facts"] for row in rows}
         workspace.tell(connection, by.name, "submitted", told, (number, ""))
         if parent is not None:
@@ -136,7 +140,7 @@ def _head_row(
     }
 
 
-def _proposal_rows(run: FinishedRun) -> list[dict[str, Any]]:
+def _proposal_rows(run: FinishedRun, owner: str) -> list[dict[str, Any]]:
     with (run.folder / "proposals.csv").open(encoding="utf-8-sig", newline="") as file:
         facts = list(csv.DictReader(file))
     if facts and "parts" not in facts[0]:
@@ -145,14 +149,14 @@ def _proposal_rows(run: FinishedRun) -> list[dict[str, Any]]:
     return [
         {
             "proposal_id": row["proposal_id"],
-            "operator": row["owner"],
+            "operator": row["owner"] or owner,
             "facts": json.dumps(row, ensure_ascii=False, sort_keys=True),
             "version": 1,
             "state": "proposed",
             "standing": "open",
             "reason": "",
             "text": "",
-            "responsible": row["owner"],
+            "responsible": row["owner"] or owner,
             "due": row["due"],
             "result": "planned",
             "decided_by": "",
@@ -178,9 +182,29 @@ def find_round(workspace: Workspace, number: int | None = None) -> Round:
     rounds = [each for each in list_rounds(workspace) if number in (None, each.round_id)]
     standing = [each for each in rounds if number is not None or each.state != "withdrawn"]
     if not standing:
-        message = "no run was handed in" if number is None else f"there is no round {number}"
-        raise InputError([make_finding("review-round", message, value=None if number is None else str(number))])
+        raise no_such_round(number)
     return standing[-1]
+
+
+def no_such_round(number: int | None) -> InputError:
+    """Refusal of a round that is not there, or not for the person that asks."""
+    message = "no run was handed in" if number is None else f"there is no round {number}"
+    return InputError([make_finding("review-round", message, value=None if number is None else str(number))])
+
+
+def shown_round(held: Round, by: Person) -> dict[str, Any]:
+    """A round as plain values for a person: to a partner neither the money of all operators nor where the run lies.
+
+    Args:
+        held: The round.
+        by: Who looks at it.
+    """
+    shown = asdict(held)
+    if not by.may("read-all"):
+        shown["cost_vnd"] = None
+    if not by.may("submit"):
+        del shown["run_folder"]
+    return shown
 
 
 def move_round(

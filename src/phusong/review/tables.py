@@ -1,8 +1,21 @@
-"""Tables of a review workspace: accounts, rounds, proposals, the log, and what is open about the data."""
+"""Tables of a review workspace: accounts, sessions, links, rounds, proposals, comments, attachments, and the log."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
 
 METADATA = MetaData(
     naming_convention={
@@ -76,6 +89,74 @@ CORRECTIONS = Table(
     Column("opened_by", String(64), nullable=False),
     Column("opened_at", String(40), nullable=False),
     Column("closed_at", String(40), nullable=False),
+)
+
+LINKS = Table(
+    "link",
+    METADATA,
+    Column("link_id", Integer, primary_key=True),
+    Column("round_id", Integer, ForeignKey("round.round_id"), nullable=False),
+    Column("operator", String(200), nullable=False),  # whose proposals it shows
+    Column("decides", Boolean, nullable=False),  # whether who holds it may decide, or read alone
+    Column("label", String(200), nullable=False),  # for whom it was made
+    Column("made_by", String(64), nullable=False),
+    Column("made_at", String(40), nullable=False),
+    Column("expires_at", String(40), nullable=False),
+    Column("revoked_at", String(40), nullable=False),  # empty while it stands
+)
+
+SESSIONS = Table(
+    "session",
+    METADATA,
+    Column("token_hash", String(64), primary_key=True),  # SHA-256; the token itself is the visitor's alone
+    Column("account", String(64), nullable=False),  # empty for the holder of a link
+    Column("link_id", Integer, ForeignKey("link.link_id")),
+    Column("made_at", String(40), nullable=False),
+    Column("seen_at", String(40), nullable=False),
+)
+
+ATTEMPTS = Table(
+    "attempt",
+    METADATA,
+    Column("who", String(100), primary_key=True),  # an address, and what was tried
+    Column("count", Integer, nullable=False),
+    Column("since", String(40), nullable=False),
+)
+"""Wrong words by address since a moment, so that a server that starts anew forgets none."""
+
+COMMENTS = Table(
+    "comment",
+    METADATA,
+    Column("comment_id", Integer, primary_key=True),
+    Column("round_id", Integer, ForeignKey("round.round_id"), nullable=False),
+    Column("proposal_id", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("made_by", String(64), nullable=False),
+    Column("made_at", String(40), nullable=False),
+    Index("ix_comment_proposal", "round_id", "proposal_id"),
+)
+
+BLOBS = Table(
+    "blob",
+    METADATA,
+    Column("sha256", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+"""Contents of attachments, each once, so that a copy of the database holds them too."""
+
+ATTACHMENTS = Table(
+    "attachment",
+    METADATA,
+    Column("attachment_id", Integer, primary_key=True),
+    Column("round_id", Integer, ForeignKey("round.round_id"), nullable=False),
+    Column("proposal_id", String(64), nullable=False),
+    Column("sha256", String(64), ForeignKey("blob.sha256"), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("kind", String(16), nullable=False),  # what its content is
+    Column("size_bytes", Integer, nullable=False),
+    Column("made_by", String(64), nullable=False),
+    Column("made_at", String(40), nullable=False),
+    Index("ix_attachment_proposal", "round_id", "proposal_id"),
 )
 
 EVENTS = Table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from phusong.review.chain import broken_entries, read_events
-from phusong.review.tables import ACCOUNTS, CORRECTIONS, PROPOSALS, ROUNDS
+from phusong.review.tables import ACCOUNTS, ATTACHMENTS, BLOBS, COMMENTS, CORRECTIONS, LINKS, PROPOSALS, ROUNDS
 from phusong.review.workspace import Workspace
 
 
@@ -53,6 +54,21 @@ def _differing(connection: Connection) -> Iterator[str]:
     opened = sorted((row.round_id, row.proposal_id, row.text) for row in connection.execute(select(CORRECTIONS)))
     if opened != sorted(told.corrections):
         yield "the corrections are not those that the log tells of"
+    yield from _differing_pieces(connection, told)
+
+
+def _differing_pieces(connection: Connection, told: _Told) -> Iterator[str]:
+    """Comments, attachments with their contents, and links, against the log."""
+    tables = (("comment", COMMENTS), ("attachment", ATTACHMENTS), ("link", LINKS))
+    for kind, table in tables:
+        rows = {row[f"{kind}_id"]: row for row in connection.execute(select(table)).mappings()}
+        for number in sorted({*rows, *told.pieces[kind]}):
+            row, expected = rows.get(number), told.pieces[kind].get(number)
+            if row is None or expected is None or any(row[name] != value for name, value in expected.items()):
+                yield f"{kind} {number} is not what the log says"
+    for digest, content in connection.execute(select(BLOBS.c.sha256, BLOBS.c.content)):
+        if hashlib.sha256(bytes(content)).hexdigest() != digest:
+            yield f"the content of an attachment is no longer what was attached: {digest}"
 
 
 def _differing_proposals(connection: Connection, told: _Told) -> Iterator[str]:
@@ -67,6 +83,10 @@ def _differing_proposals(connection: Connection, told: _Told) -> Iterator[str]:
                 yield f"proposal {key[1]} of round {key[0]}: {name} is {row[name]!r}, and the log says {value!r}"
 
 
+_PIECES = {"commented": "comment", "attached": "attachment", "link-made": "link", "link-revoked": "link"}
+"""Action to the table that it writes a row of."""
+
+
 class _Told:
     """What the tables must hold, by the log alone."""
 
@@ -75,6 +95,7 @@ class _Told:
         self.proposals: dict[tuple[int, str], dict[str, Any]] = {}
         self.accounts: dict[str, tuple[str, str]] = {}
         self.corrections: list[tuple[int, str, str]] = []
+        self.pieces: dict[str, dict[int, dict[str, Any]]] = {"comment": {}, "attachment": {}, "link": {}}
 
     def hear(self, action: str, number: int | None, proposal_id: str, detail: dict[str, Any]) -> None:
         """Follow one entry."""
@@ -84,6 +105,10 @@ class _Told:
             self._submitted(number, detail)
         elif number is not None and action == "correction-opened":
             self.corrections.append((number, proposal_id, detail["text"]))
+        elif action in _PIECES:
+            kind = _PIECES[action]
+            about = {} if kind == "link" else {"round_id": number, "proposal_id": proposal_id}
+            self.pieces[kind].setdefault(detail[f"{kind}_id"], {}).update(detail | about)
         elif number is not None and not proposal_id:
             self.rounds[number] |= {name: detail[name] for name in ("state", "deadline") if name in detail}
         elif number is not None:
@@ -91,10 +116,10 @@ class _Told:
             self.proposals[number, proposal_id] |= change
 
     def _submitted(self, number: int, detail: dict[str, Any]) -> None:
-        proposals = detail.pop("proposals")
+        proposals, default = detail.pop("proposals"), detail.pop("owner", "")
         self.rounds[number] = {**detail, "state": "submitted"}
         for proposal_id, facts in proposals.items():
-            owner = json.loads(facts)["owner"]
+            owner = json.loads(facts)["owner"] or default
             self.proposals[number, proposal_id] = {
                 "facts": facts,
                 "operator": owner,

@@ -7,7 +7,6 @@ import math
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -136,7 +135,7 @@ def _head(sheet: Worksheet, place: int, column: Column, language: Language) -> N
 
 def _write_row(sheet: Worksheet, row: int, proposal: Reviewed, signer: URLSafeSerializer) -> None:
     token = signer.dumps([proposal.round_id, proposal.proposal_id, proposal.version])
-    shown = dict(proposal.facts) | {"token": token, "state": proposal.state}
+    shown = dict(proposal.facts) | {"token": token, "state": proposal.state, "owner": proposal.responsible}
     for place, column in enumerate(COLUMNS, start=1):
         cell = sheet.cell(row, place)
         if column.edited:
@@ -168,7 +167,7 @@ def _explain(sheet: Worksheet, language: Language) -> None:
     sheet.protection.sheet = True
 
 
-def read_workbook_back(workspace: Workspace, path: Path, *, by: Person) -> ReadBack:
+def read_workbook_back(workspace: Workspace, content: bytes, name: str, *, by: Person) -> ReadBack:
     """Take over what was decided in a workbook.
 
     A row without a decision changes nothing. A decision on a version that another one has followed is not written: the
@@ -176,7 +175,8 @@ def read_workbook_back(workspace: Workspace, path: Path, *, by: Person) -> ReadB
 
     Args:
         workspace: The workspace.
-        path: The workbook.
+        content: The bytes of the workbook.
+        name: Name of its file.
         by: Who sends it.
 
     Returns:
@@ -188,7 +188,7 @@ def read_workbook_back(workspace: Workspace, path: Path, *, by: Person) -> ReadB
     by.require("decide")
     signer, back = _signer(workspace), ReadBack()
     seen: dict[str, int] = {}
-    for row, values in _rows(path):
+    for row, values in _rows(content, name):
         filled = {name: value for name, value in values.items() if value not in (None, "")}
         if not any(column.edited and column.name in filled for column in COLUMNS):
             continue
@@ -197,7 +197,7 @@ def read_workbook_back(workspace: Workspace, path: Path, *, by: Person) -> ReadB
             _require_once(seen, proposal_id, row)
             _take(workspace, (number, proposal_id, version), _word(filled), by, back)
         except InputError as error:
-            back.findings.extend(_placed(error.findings, path, row))
+            back.findings.extend(_placed(error.findings, name, row))
     return back
 
 
@@ -224,13 +224,13 @@ def _says_the_same(standing: Reviewed, word: Word) -> bool:
     return all(getattr(standing, name) == value for name, value in word.as_values().items())
 
 
-def _placed(findings: Sequence[Finding], path: Path, row: int) -> Iterator[Finding]:
+def _placed(findings: Sequence[Finding], name: str, row: int) -> Iterator[Finding]:
     for each in findings:
         yield make_finding(
             each.code,
             each.message,
             remedy=each.remedy,
-            file=path.name,
+            file=name,
             layer=SHEET,
             row=row,
             column=each.column,
@@ -295,43 +295,40 @@ def _number(value: object) -> float | None:
     return number
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+def _rows(content: bytes, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """Rows of the sheet of proposals, each with its number in the sheet."""
-    book = _opened(path)
+    book = _opened(content, name)
     try:
         if SHEET not in book.sheetnames:
             message = f"the workbook has no sheet {SHEET!r}"
-            raise InputError([make_finding("review-sheet", message, file=path.name)])
-        names: list[str] | None = None
+            raise InputError([make_finding("review-sheet", message, file=name)])
+        columns: list[str] | None = None
         for row, cells in enumerate(book[SHEET].iter_rows(values_only=True), start=1):
             values = list(cells[: len(COLUMNS) + 20])
-            if names is None:
+            if columns is None:
                 if values and values[0] == COLUMNS[0].name and row > 1:
-                    names = [str(value) for value in values]
+                    columns = [str(value) for value in values]
                 elif row > 10:
                     break
                 continue
-            yield row, dict(zip(names, values, strict=False))
-        if names is None:
+            yield row, dict(zip(columns, values, strict=False))
+        if columns is None:
             message = "the hidden row with the names of the columns is gone"
-            raise InputError([make_finding("review-sheet", message, file=path.name, layer=SHEET)])
+            raise InputError([make_finding("review-sheet", message, file=name, layer=SHEET)])
     finally:
         book.close()
 
 
-def _opened(path: Path) -> Any:  # noqa: ANN401 - a workbook that openpyxl opened for reading alone
+def _opened(content: bytes, name: str) -> Any:  # noqa: ANN401 - a workbook that openpyxl opened for reading alone
     try:
-        content = path.read_bytes()
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
                 message = f"the workbook unpacks to more than {MAX_UNPACKED // 2**20} MiB"
-                raise InputError([make_finding("review-sheet", message, file=path.name)])
+                raise InputError([make_finding("review-sheet", message, file=name)])
         return load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except FileNotFoundError:
-        raise InputError([make_finding("file-missing", "no such file", file=str(path))]) from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile, SyntaxError) as error:
         message = f"not a workbook: {error}"
-        raise InputError([make_finding("review-sheet", message, file=path.name)]) from None
+        raise InputError([make_finding("review-sheet", message, file=name)]) from None
 
 
 def _signer(workspace: Workspace) -> URLSafeSerializer:

@@ -107,25 +107,37 @@ def open_workspace(address: str, *, make: bool = False, clock: Callable[[], date
         raise InputError([make_finding("review-missing", message, file=address)])
     try:
         engine = _sqlite(Path(address)) if is_file else create_engine(make_url(address), pool_pre_ping=True)
-        with engine.begin() as connection:
-            empty = not inspect(connection).has_table("head")
-        if empty and not make:
-            raise InputError([make_finding("review-missing", "no workspace lies here", file=_shown(address))])
-        key = _key_beside(Path(address), make=empty) if is_file else _key_given(address)
-        _migrate(engine)
-        workspace = Workspace(address, engine, key, clock)
-        with engine.begin() as connection:
-            if connection.execute(select(HEAD)).first() is None:
-                start_log(connection, key)
+        try:
+            return _opened(address, engine, clock, make=make)
+        except BaseException:
+            engine.dispose()
+            raise
     except (DBAPIError, AddressError, NoSuchModuleError, ImportError) as error:
         message = f"the workspace cannot be opened: {_first_line(error)}"
         raise InputError([make_finding("review-unreadable", message, file=_shown(address))]) from None
-    return workspace
+
+
+def _opened(address: str, engine: Engine, clock: Callable[[], datetime], *, make: bool) -> Workspace:
+    """The workspace of an engine, its tables brought up to this version.
+
+    Raises:
+        InputError: When there is none, or its secret is missing.
+    """
+    with engine.begin() as connection:
+        empty = not inspect(connection).has_table("head")
+    if empty and not make:
+        raise InputError([make_finding("review-missing", "no workspace lies here", file=_shown(address))])
+    key = _key_given(address) if "://" in address else _key_beside(Path(address), make=empty)
+    _migrate(engine)
+    with engine.begin() as connection:
+        if connection.execute(select(HEAD)).first() is None:
+            start_log(connection, key)
+    return Workspace(address, engine, key, clock)
 
 
 def _sqlite(path: Path) -> Engine:
     path.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": WAIT_S})
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": WAIT_S}, pool_size=20, max_overflow=30)
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection

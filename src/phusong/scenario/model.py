@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from phusong.coverage.drivetest import CalibrationParameters
 from phusong.coverage.fibre import FibreParameters
@@ -16,7 +16,7 @@ from phusong.coverage.radio import RadioParameters
 from phusong.coverage.schema import LAYER_NAMES
 from phusong.coverage.served.people import PeopleParameters
 from phusong.optimize.costs import CostTable
-from phusong.optimize.pon import PonParameters
+from phusong.optimize.pon import PonParameters, pon_prices_vnd
 from phusong.optimize.question import DatedTarget, PlanParameters
 from phusong.optimize.sites import CandidateParameters
 
@@ -96,6 +96,22 @@ class Scenario(BaseModel):
         default_factory=CalibrationParameters, description="How drive-test samples are cleaned, held out and fitted."
     )
     map: MapParameters = Field(default_factory=MapParameters, description="What the map and the report show.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _pon_prices_follow_rate(cls, given: Any) -> Any:  # noqa: ANN401 - whatever a scenario holds
+        """Prices of the passive network that are not given follow the exchange rate of the others."""
+        if not isinstance(given, dict):
+            return given
+        costs, pon = given.get("costs"), given.get("pon", {})
+        rate = (
+            costs.usd_vnd if isinstance(costs, CostTable) else costs.get("usd_vnd") if isinstance(costs, dict) else None
+        )
+        if isinstance(rate, bool) or not isinstance(rate, int | float) or not isinstance(pon, dict):
+            return given
+        if not 0.0 < rate <= 1e6:
+            return given  # the field's own bounds refuse it
+        return given | {"pon": pon_prices_vnd(float(rate)) | pon}
 
     @field_validator("name")
     @classmethod

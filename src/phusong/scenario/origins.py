@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 from phusong.coverage.linkbudget import preset_values
 from phusong.optimize.costs import set_prices_vnd
+from phusong.optimize.pon import pon_prices_vnd
 from phusong.scenario.changes import Change, as_changes
 from phusong.scenario.load import load_scenario, read_stated
 from phusong.scenario.model import Scenario
@@ -86,10 +87,13 @@ def resolve_settings(
         (_presets(scenario, service), ("radio", "services", service, "preset")) for service in scenario.radio.services
     ]
     tables.append((_price_set(scenario), ("costs", "price_set")))
+    of_rate = _pon_prices(scenario)
     found = []
     for keys, value in _leaves(scenario.model_dump(mode="json")):
         statements = [Statement("default", "", None)]
         statements += [stated for lines, where in tables for stated in _preset(lines, where, keys)]
+        if keys in of_rate:
+            statements.append(Statement("preset", "costs.usd_vnd", of_rate[keys]))
         for number, file in enumerate(files):
             given = _at(file.tables, keys)
             if given is not None:
@@ -151,6 +155,17 @@ def _price_set(scenario: Scenario) -> Mapping[str, Any]:
     costs = scenario.costs
     named = costs.model_fields_set & {"price_set", "usd_vnd"}
     return set_prices_vnd(costs.price_set, costs.usd_vnd) if named else {}
+
+
+def _pon_prices(scenario: Scenario) -> Mapping[tuple[str, ...], Any]:
+    """Prices of the passive network at an exchange rate that a scenario names, by their keys."""
+    if "usd_vnd" not in scenario.costs.model_fields_set:
+        return {}
+    found: dict[tuple[str, ...], Any] = {}
+    for name, price in pon_prices_vnd(scenario.costs.usd_vnd).items():
+        inner = price if isinstance(price, dict) else {}
+        found |= {("pon", name, str(ratio)): each for ratio, each in inner.items()} or {("pon", name): price}
+    return found
 
 
 def _preset(lines: Mapping[str, Any], named_by: tuple[str, ...], keys: tuple[str, ...]) -> Iterator[Statement]:

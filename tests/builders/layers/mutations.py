@@ -85,7 +85,7 @@ class Bench:
         """Findings of a file in the place of one of the layers, beside those that it is held against."""
         for name in ("villages", "communes", "sites"):
             if name in self.frames and name not in self._sources:
-                clean = write_mutated(Mutated(self.frames[name], None), name, self.folder / f"beside_{name}.geojson")
+                clean = write_mutated(Mutated(self.frames[name], None), name, self.folder / f"beside_{name}.fgb")
                 self._sources[name] = LayerSource(path=clean.name)
         beside = {"villages", "communes"} | ({"sites"} if layer == "sectors" else set())
         sources = {name: self._sources[name] for name in sorted(beside - {layer})}

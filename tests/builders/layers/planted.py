@@ -49,6 +49,11 @@ NO_AREA = "POLYGON ((104.2 22.4, 104.25 22.45, 104.3 22.5, 104.2 22.4))"
 # layer, change, then severity, code, row, column, value of the one finding that the change must raise
 PLANTED: dict[str, tuple[str, Callable[[Frame], Frame], tuple[str, str, int | None, str | None, str | None]]] = {
     "duplicate id": ("villages", set_value("village_id", 5, "002"), ("error", "id-duplicate", 5, "village_id", "002")),
+    "id again without its zeros": (
+        "villages",
+        set_value("village_id", 6, "5"),
+        ("warning", "id-alike", 6, "village_id", "5"),
+    ),
     "empty id": ("villages", set_value("village_id", 3, "  "), ("error", "id-missing", 3, "village_id", None)),
     "empty code": ("villages", set_value("commune_code", 3, None), ("error", "id-missing", 3, "commune_code", None)),
     "empty name": ("villages", set_value("name", 2, ""), ("warning", "value-missing", 2, "name", None)),

@@ -1,6 +1,7 @@
 """Passive networks of small plans, and a bill with every item there is."""
 
 from dataclasses import replace
+from functools import cache
 
 from shapely import LineString
 
@@ -22,24 +23,38 @@ from tests.builders.plans.questions import RADIO, Question
 
 COSTS = CostTable(fibre_distribution_vnd_per_km=225_000_000)
 """Cable to a village costs more than the trench to it: access points stand in the villages."""
-ASKED = PlanParameters(budget_vnd=10**12)
+ASKED = PlanParameters(budget_vnd=10**12, time_limit_s=86_400.0)
 DEFAULT = PonParameters()
+
+
+def planned(network, costs, asked, fibre):
+    """What could be built, the settings of fibre, and the audited plan; the small network where none is given."""
+    question = Question(levels={})
+    network = question.network if network is None else network
+    coverage = coverage_of(network, {"fibre": "A"})
+    settings = question.extensions.fibre.model_copy(update=fibre)
+    extensions = find_extensions(network, coverage, settings, costs)
+    options = Options(network, coverage, question.candidates, {}, extensions, RADIO)
+    plan = make_plan(options, asked)
+    audit_plan(plan, options, asked)
+    return options, settings, plan
+
+
+@cache
+def usually_planned(**fibre):
+    """The same for the question that most passive networks are designed for, planned once."""
+    return planned(None, COSTS, ASKED, fibre)
 
 
 class Planned:
     """A plan of the small network's fibre, with its passive network, both audited."""
 
     def __init__(self, network=None, *, parameters=DEFAULT, costs=COSTS, asked=ASKED, **fibre):
-        question = Question(levels={})
-        self.network = question.network if network is None else network
-        self.coverage = coverage_of(self.network, {"fibre": "A"})
-        self.fibre = question.extensions.fibre.model_copy(update=fibre)
-        extensions = find_extensions(self.network, self.coverage, self.fibre, costs)
-        options = Options(self.network, self.coverage, question.candidates, {}, extensions, RADIO)
-        self.plan = make_plan(options, asked)
-        audit_plan(self.plan, options, asked)
+        usual = network is None and costs is COSTS and asked is ASKED
+        options, self.fibre, self.plan = usually_planned(**fibre) if usual else planned(network, costs, asked, fibre)
+        self.network, self.coverage = options.network, options.coverage
         self.parameters = parameters
-        self.built = FibreBuilt.of(self.plan.proposals, extensions, question.candidates)
+        self.built = FibreBuilt.of(self.plan.proposals, options.extensions, options.candidates)
         self.homes = count_homes(self.network.villages, None, self.fibre)
         self.pon = plan_pon(self.network, self.built, self.homes, self.fibre, parameters)
         self.audit()

@@ -57,7 +57,7 @@ class Question:
         return Options(self.network, self.coverage, self.candidates, self.matrices, self.extensions, RADIO)
 
     def plan(self, **settings):
-        parameters = PlanParameters(**({"budget_vnd": 10**9} | settings))
+        parameters = PlanParameters(**({"budget_vnd": 10**9, "time_limit_s": 86_400.0} | settings))
         plan = make_plan(self.options(), parameters)
         audit_plan(plan, self.options(), parameters)
         return plan

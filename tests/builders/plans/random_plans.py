@@ -101,7 +101,7 @@ class RandomQuestion:
 
     def plan(self, **settings):
         """The audited plan."""
-        parameters = PlanParameters(**({"budget_vnd": 10**9} | settings))
+        parameters = PlanParameters(**({"budget_vnd": 10**9, "time_limit_s": 86_400.0} | settings))
         plan = make_plan(self.options(), parameters)
         audit_plan(plan, self.options(), parameters)
         return plan

@@ -42,20 +42,29 @@ def settings() -> Iterator[tuple[str, str]]:
 Together = tuple[tuple[str, str], ...]
 """Settings that one run has, each with its value."""
 
-PRICES = "costs."
-PRICES_TOGETHER = 6
-"""So many prices are walked at once: what one of them breaks, the run of all of them shows too."""
+AT_ONCE = {"costs.": 6, "radio.": 3, "candidates.": 3, "fibre.": 4}
+"""How many ends of ranges of a table are walked at once: what one of them breaks, the run of all of them shows too."""
 
 
 def runs_of(every: Sequence[tuple[str, str]]) -> Iterator[Together]:
-    """Settings by the run that tries them: each by itself, and prices some at a time, all low or all high."""
-    prices = [setting for setting in every if setting[0].startswith(PRICES) and '"' not in setting[1]]
-    yield from ((setting,) for setting in every if setting not in prices)
-    ends: tuple[list[tuple[str, str]], ...] = ([], [])
-    for at, setting in enumerate(prices):
-        ends[int(at > 0 and prices[at - 1][0] == setting[0])].append(setting)
-    for end in ends:
-        yield from (tuple(end[at : at + PRICES_TOGETHER]) for at in range(0, len(end), PRICES_TOGETHER))
+    """Settings by the run that tries them: each by itself, and ends of ranges some at a time, all low or all high.
+
+    Those of one run stand apart in their table, where neighbours are of one mechanism.
+    """
+    joined = {table: [each for each in every if each[0].startswith(table) and _is_number(each[1])] for table in AT_ONCE}
+    gathered = {setting for found in joined.values() for setting in found}
+    yield from ((setting,) for setting in every if setting not in gathered)
+    for table, found in joined.items():
+        ends: tuple[list[tuple[str, str]], ...] = ([], [])
+        for at, setting in enumerate(found):
+            ends[int(at > 0 and found[at - 1][0] == setting[0])].append(setting)
+        for end in ends:
+            runs = -(-len(end) // AT_ONCE[table])
+            yield from (tuple(end[at::runs]) for at in range(runs))
+
+
+def _is_number(value: str) -> bool:
+    return value[0] not in '"[' and value not in ("true", "false")
 
 
 def changes(together: Together) -> tuple[str, ...]:

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from phusong.maps.export.csv_tables import proposals_csv
 from phusong.optimize.plan.option_id import OptionId
@@ -35,6 +37,15 @@ class Clock:
 
 def reviewed_run(folder: Path) -> Path:
     """The small plan as a run leaves it, with the table of its proposals."""
+    folder.mkdir(parents=True)
+    for name, content in _reviewed_files().items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+@cache
+def _reviewed_files() -> dict[str, bytes]:
+    """Files of that run, made once: to write a GeoPackage takes longer than most reviews of it."""
     network, coverage, plan = small_case()
     parts = (("upgrade:S2:5g",), ("tower:411000,2510000:4g+5g",), ("section:1", "access_point:C"))
     proposals = tuple(
@@ -42,7 +53,10 @@ def reviewed_run(folder: Path) -> Path:
         for proposal, ids in zip(plan.proposals, parts, strict=True)
     )
     plan = replace(plan, proposals=proposals)
-    return write_run(folder, (network, coverage, plan), more={"proposals.csv": proposals_csv(network, plan).encode()})
+    more = {"proposals.csv": proposals_csv(network, plan).encode()}
+    with TemporaryDirectory() as made:
+        folder = write_run(Path(made) / "run", (network, coverage, plan), more=more)
+        return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 @contextmanager

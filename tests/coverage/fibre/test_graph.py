@@ -155,7 +155,7 @@ def test_without_a_route_its_splitters_serve_nobody(route, loses):
     assert after.reached.sum() < before.reached.sum()
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(st.floats(100.0, 15_000.0), st.floats(1.0, 3.0))
 def test_more_reach_never_serves_fewer(reach_m, factor):
     graph = build_road_graph(SIXTY, PARAMETERS)

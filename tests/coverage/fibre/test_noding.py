@@ -12,6 +12,7 @@ from shapely import LineString
 from phusong.coverage.fibre.roads import RoadGraph
 from tests.builders.optional_data import needs_shared
 from tests.builders.paths import SHARED
+from tests.builders.seeds import examples
 
 
 def lines_of(lines):
@@ -43,7 +44,7 @@ def ways_m(graph, places):
 def test_ends_within_the_tolerance_are_joined_wherever_they_lie():
     rng = np.random.default_rng(1)
     for gap_m, expected in ((0.2, 1), (0.4, 1), (0.8, 1), (0.999, 1), (1.01, 2)):
-        for _ in range(20):
+        for _ in range(examples(20)):
             start, turn = rng.uniform(0.0, 2.0, 2), rng.uniform(0.0, 2.0 * np.pi)
             ahead = np.array([np.cos(turn), np.sin(turn)])
             graph = graph_of(
@@ -176,7 +177,7 @@ def random_roads(seed):
 
 def test_ways_agree_with_every_pair_compared():
     joined = 0
-    for seed in range(15):
+    for seed in range(examples(15)):
         roads, places = random_roads(seed)
         got, expected = ways_m(graph_of(*roads), places), brute_ways_m(roads, places, 1.0)
         assert (np.isinf(got) == np.isinf(expected)).all(), seed
@@ -187,7 +188,7 @@ def test_ways_agree_with_every_pair_compared():
 
 
 def test_order_direction_cutting_and_origin_change_nothing():
-    for seed in range(15):
+    for seed in range(examples(15)):
         roads, places = random_roads(seed)
         rng = np.random.default_rng(seed + 1000)
         before = ways_m(graph_of(*roads), places)
@@ -202,6 +203,7 @@ def test_order_direction_cutting_and_origin_change_nothing():
         assert_allclose(ways_m(graph_of(*moved), [place + shift for place in places]), before, atol=1e-4)
 
 
+@pytest.mark.slow
 @needs_shared("data", "batxat_roads_osm.geojson")
 def test_real_roads_are_as_meshed_as_their_file_says():
     import pyogrio

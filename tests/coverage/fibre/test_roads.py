@@ -62,7 +62,7 @@ def test_a_road_drawn_twice_counts_once():
     assert_allclose(graph_of([(0, 0), (100, 0)], [(100, 0), (0, 0)]).edge_length_m, [100.0])
 
 
-@settings(deadline=None, max_examples=examples(40))
+@settings(max_examples=examples(40))
 @given(st.randoms(use_true_random=False))
 def test_order_and_direction_of_the_lines_change_nothing(random):
     rng = np.random.default_rng(4)
@@ -173,7 +173,7 @@ def test_a_line_along_needs_joined_nodes():
         graph.line_along([0, 4])
 
 
-@settings(deadline=None, max_examples=examples(30))
+@settings(max_examples=examples(30))
 @given(st.integers(0, 10_000))
 def test_distances_agree_with_all_pairs_by_hand(seed):
     rng = np.random.default_rng(seed)
@@ -194,6 +194,7 @@ def test_distances_agree_with_all_pairs_by_hand(seed):
     assert_allclose(ways[source[reached], np.flatnonzero(reached)], distance[reached], atol=1e-9)
 
 
+@pytest.mark.slow
 @needs_shared("data", "batxat_roads_osm.geojson")
 def test_real_roads_keep_their_length_and_their_parts():
     import pyogrio

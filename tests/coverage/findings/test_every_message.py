@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,8 +15,9 @@ from phusong.coverage.findings.phrases_of_radio import RADIO_PHRASES
 from phusong.coverage.findings.phrases_of_remedies import WAY_PHRASES
 from phusong.coverage.findings.phrases_of_settings import SETTING_PHRASES
 from phusong.coverage.findings.telling import message_text
+from tests.builders.made_texts import called, functions_of, remedies_of, templates
 from tests.builders.paths import ROOT
-from tests.builders.sources import nodes, tree
+from tests.builders.sources import nodes
 
 _PLACE, _PLACE_VI = "; at lon 1, lat 2", "; tại kinh độ 1, vĩ độ 2"
 MAKERS = ("add", "make_finding", "ReadError", "note", "drop")
@@ -26,7 +27,7 @@ NEAREST = ("setting {v}: unknown preset {v}{v} There are {v}", "setting {v}: unk
 """Refusals that end with the nearest name; the walk over wrong values meets them."""
 ASSEMBLED = {
     "§ is the crosswalk's count": "{v}, {v} by the greatest share",
-    "what the table says of its header": "the header ({v}){v} begins in row {v} and takes {v} rows",
+    "what the table says of its header": "the header ({v}){v} begins in row {v}; rows that it takes: {v}",
     "the nearest name follows": "there is no layer {v}{v}",
     "the nearest model follows": "there is no model {v}{v}",
     "our words for pydantic's complaint": "setting {v}: {v}",
@@ -48,53 +49,14 @@ ASSEMBLED = {
 """Messages made of parts that say no words of their own where they stand; the parts are tested where they are made."""
 
 
-def templates(node: ast.expr, known: Mapping[str, Sequence[ast.expr]]) -> list[str]:
-    """What an expression can be as text, values as ``{v}``."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return [node.value]
-    if isinstance(node, ast.JoinedStr):
-        return ["".join(part.value if isinstance(part, ast.Constant) else "{v}" for part in node.values)]
-    if isinstance(node, ast.IfExp):
-        return templates(node.body, known) + templates(node.orelse, known)
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        return [first + last for first in templates(node.left, known) for last in templates(node.right, known)]
-    if isinstance(node, ast.Name):
-        return [text for value in known.get(node.id, ()) for text in templates(value, {})] or ["{v}"]
-    return ["{v}"]
-
-
 def messages_of(path: Path) -> Iterator[tuple[str, str]]:
     """Code and text of every message of a module whose code is written beside it."""
-    for function in ast.walk(tree(path)):
-        if not isinstance(function, ast.FunctionDef):
-            continue
-        known: dict[str, list[ast.expr]] = {}
-        for node in ast.walk(function):
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-                known.setdefault(node.targets[0].id, []).append(node.value)
-        for node in ast.walk(function):
-            if isinstance(node, ast.Call) and len(node.args) > 1 and isinstance(node.args[0], ast.Constant):
-                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-                if name in MAKERS and isinstance(node.args[0].value, str):
-                    for text in templates(node.args[1], known):
-                        yield node.args[0].value, text
-
-
-def remedies_of(path: Path) -> Iterator[str]:
-    """Remedies of a module that are written where the finding is made, or just before."""
-    for function in ast.walk(tree(path)):
-        if not isinstance(function, ast.FunctionDef):
-            continue
-        known: dict[str, list[ast.expr]] = {}
-        for node in ast.walk(function):
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-                known.setdefault(node.targets[0].id, []).append(node.value)
-        for node in ast.walk(function):
-            if isinstance(node, ast.Call):
-                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-                given = [each.value for each in node.keywords if each.arg == "remedy"]
-                given += node.args[2:3] if name == "ReadError" else []
-                yield from (text for value in given for text in templates(value, known))
+    for calls, known in functions_of(path):
+        for node in calls:
+            code = node.args[0].value if len(node.args) > 1 and isinstance(node.args[0], ast.Constant) else None
+            if isinstance(code, str) and called(node) in MAKERS:
+                for text in templates(node.args[1], known):
+                    yield code, text
 
 
 @pytest.mark.parametrize("folder", ["coverage", "optimize", "src/phusong"])
@@ -119,7 +81,7 @@ def test_every_message_has_its_vietnamese(folder: str) -> None:
 
 def refusals_of(path: Path) -> Iterator[str]:
     """What validators of settings in a module raise."""
-    for function in ast.walk(tree(path)):
+    for function in nodes(path):
         if not isinstance(function, ast.FunctionDef):
             continue
         known: dict[str, list[ast.expr]] = {}

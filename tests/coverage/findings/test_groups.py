@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from phusong.coverage.findings.finding import make_finding
@@ -21,7 +21,6 @@ FINDINGS = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(FINDINGS, max_size=40))
 def test_every_finding_is_in_one_group_and_errors_come_first(findings: list) -> None:
     groups = group_findings(findings)
@@ -36,7 +35,6 @@ def test_every_finding_is_in_one_group_and_errors_come_first(findings: list) -> 
         assert sum(count for _, count in group.values) == sum(each.value is not None for each in group.findings)
 
 
-@settings(deadline=None)
 @given(st.sets(st.integers(0, 60)))
 def test_ranges_hold_every_row_and_no_other(rows: set[int]) -> None:
     ranges = row_ranges(sorted(rows))

@@ -75,7 +75,7 @@ def test_every_message_that_is_translated_is_one_that_is_made() -> None:
         ("village-outside", "the village lies 45 m outside the communes", "thôn nằm ngoài các xã 45 m"),
         (
             "header-found",
-            "the header (TT, Tên, X, Y and 5 more) stands below 'UBND' and begins in row 6 and takes 2 rows",
+            "the header (TT, Tên, X, Y and 5 more) stands below 'UBND' and begins in row 6; rows that it takes: 2",
             "tiêu đề cột (TT, Tên, X, Y và 5 mục nữa) nằm dưới 'UBND', bắt đầu ở dòng 6 và gồm 2 dòng",
         ),
         (

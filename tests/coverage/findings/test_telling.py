@@ -4,7 +4,7 @@ import tomllib
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from phusong.coverage.findings.finding import make_finding
@@ -19,7 +19,6 @@ OVERRIDES = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 HOSTILE = "\x1b[2J\x9b31m\u202egpj.exe\u2066\r\nline\ud83d\x00"
 
 
-@settings(deadline=None)
 @given(ANYTHING)
 def test_what_is_printed_can_be_seen(text: str) -> None:
     shown = printable(text)
@@ -33,7 +32,6 @@ def test_words_stay_as_they_are(text: str) -> None:
     assert printable(text) == text
 
 
-@settings(deadline=None)
 @given(ANYTHING)
 def test_text_in_toml_is_read_back_as_far_as_it_can_be_written(text: str) -> None:
     line = toml_text(text)

@@ -68,7 +68,7 @@ def cells(raw: RawLayer) -> list[list[object]]:
     return [row for row in rows if any(cell is not None for cell in row)]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(rows=[["|"]], kind="CSV")
 @given(rows=TABLES, kind=st.sampled_from(["CSV", "Excel workbook", "GIS"]))
 def test_rows_are_read_back_as_they_were(rows: list, kind: str, tmp_path: Path) -> None:

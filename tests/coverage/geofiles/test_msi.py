@@ -19,6 +19,7 @@ from phusong.coverage.radio.transmitters import Transmitters
 from tests.builders.layers import layer_files as files
 from tests.builders.levels.antenna_files import losses_db, msi
 from tests.builders.levels.radio import radio_of
+from tests.builders.seeds import examples
 
 
 def parse(text: str) -> tuple:
@@ -136,7 +137,7 @@ def test_gains_below_0_are_turned_and_mixed_signs_refused() -> None:
 
 def test_a_damaged_file_gives_an_error_or_a_pattern_that_can_be() -> None:
     rng, text, outcomes = np.random.default_rng(4), msi(), set()
-    for _ in range(300):
+    for _ in range(examples(300)):
         first, length = int(rng.integers(0, len(text))), int(rng.integers(1, 200))
         junk = "".join(rng.choice(list("0123456789.,-eE\t\n ABC\u00e9"), int(rng.integers(0, 30))))
         pattern, findings = parse(text[:first] + junk + text[first + length :])

@@ -145,7 +145,7 @@ def test_each_row_has_the_value_of_a_cell_that_is_merged_over_them(tmp_path: Pat
     assert reading.layers["villages"].words("commune_code").tolist() == ["02635"] * 6
     told = [(each.code, each.row, each.sheet_row, each.column) for each in reading.findings]
     assert told == [("cells-merged", 2, 3, "commune_code")]
-    assert reading.findings[0].message.startswith("4 rows")
+    assert reading.findings[0].message.endswith(": 4")
 
 
 def test_comments_stand_above_the_header_alone(tmp_path: Path) -> None:

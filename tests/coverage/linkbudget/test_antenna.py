@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from pydantic import ValidationError
 
-from phusong.coverage.linkbudget.antenna import AntennaPattern, cuts_gain_db, lean
+from phusong.coverage.linkbudget.antenna import AntennaPattern
+from phusong.coverage.linkbudget.gains import cuts_gain_db, lean
 from tests.builders.levels.antenna_files import losses_db
 
 PANEL = AntennaPattern()
@@ -41,7 +42,6 @@ def test_an_omnidirectional_antenna_has_the_vertical_shape_only():
     assert_allclose(PANEL.gain_db(offsets, np.array([0.0, 5.0, -90.0]), 0.0), [0.0, -3.0, -20.0])
 
 
-@settings(deadline=None)
 @given(st.floats(-180, 180), st.floats(-90, 90), st.floats(-20, 20), st.integers(-3, 3))
 def test_the_pattern_is_symmetric_bounded_and_the_same_every_full_turn(offset_deg, elevation_deg, downtilt_deg, turns):
     offset, elevation = np.array([offset_deg]), np.array([elevation_deg])
@@ -73,7 +73,6 @@ def test_a_leaning_antenna_by_hand(offset_deg, elevation_deg, tilt_deg, seen):
     assert_allclose((abs(got[0]) if seen[0] == 180.0 else got[0], got[1]), seen, atol=1e-9)
 
 
-@settings(deadline=None)
 @given(st.floats(-180, 180), st.floats(-89, 89), st.floats(-30, 30), st.floats(-30, 30))
 def test_leaning_turns_directions_and_keeps_their_angles(offset_deg, elevation_deg, other_deg, tilt_deg):
     def vector(offset, elevation):
@@ -112,7 +111,6 @@ def test_electrical_tilt_lowers_the_beam_all_round():
         assert max(gains) == 0.0
 
 
-@settings(deadline=None)
 @given(st.floats(-400, 400), st.floats(-90, 90), st.floats(-20, 20))
 def test_measured_gain_is_never_above_the_strongest_direction(offset_deg, elevation_deg, shift_deg):
     cuts = cuts_of(losses_db(65.0), losses_db(8.0, centre_deg=4.0))

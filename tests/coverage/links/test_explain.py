@@ -10,7 +10,7 @@ from phusong.coverage.findings.errors import InputError
 from phusong.coverage.links.explain import explain_link
 from phusong.coverage.links.report import CLEAR_SHARE
 from phusong.coverage.radio.engine import predict_points
-from phusong.coverage.radio.models import SCREENING, farthest_m
+from phusong.coverage.radio.model_names import SCREENING, farthest_m
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.zones import COASTAL_LAND, INLAND, SEA
 from tests.builders.levels.radio import radio_of

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from phusong.coverage.findings.errors import ValidityError
@@ -51,7 +51,6 @@ def test_the_distance_factor_is_held_on_very_short_hops():
     assert whole == pytest.approx(2.0 * half)
 
 
-@settings(deadline=None)
 @given(st.floats(0.0015, 0.9), st.floats(1000.0, 59e3), st.floats(6e3, 90e3))
 def test_rain_outage_undoes_rain_attenuation(percent, length_m, frequency_mhz):
     margin_db = rain_attenuation_db(length_m, frequency_mhz, percent)
@@ -117,7 +116,6 @@ def test_deep_fades_fall_a_decade_in_ten_decibels():
     assert fade_percent(30.0, 1.0, 10.0) == pytest.approx(1e-4)
 
 
-@settings(deadline=None)
 @given(st.floats(0.01, 1000.0), st.floats(0.0, 10.8))
 def test_shallow_fades_meet_the_deep_ones(occurrence, conversion_db):
     change_db = 25.0 + 1.2 * math.log10(occurrence)
@@ -126,7 +124,6 @@ def test_shallow_fades_meet_the_deep_ones(occurrence, conversion_db):
     assert shallow == pytest.approx(deep, rel=1e-6)
 
 
-@settings(deadline=None)
 @given(st.floats(0.01, 1000.0), st.floats(0.0, 59.0))
 def test_deeper_fades_are_rarer(occurrence, margin_db):
     assert fade_percent(margin_db + 1.0, occurrence) < fade_percent(margin_db, occurrence) <= 100.0
@@ -146,7 +143,6 @@ def test_year_conversion_by_hand():
     assert year_conversion_db(5e3, LEVEL, -20.0) == year_conversion_db(5e3, LEVEL, 20.0)
 
 
-@settings(deadline=None)
 @given(st.floats(500.0, 59e3), st.floats(7e3, 40e3), st.floats(10.0, 59.0))
 def test_more_margin_never_lowers_availability(length_m, frequency_mhz, margin_db):
     less = hop_availability(length_m, LEVEL, 200.0, frequency_mhz, margin_db)
@@ -156,7 +152,6 @@ def test_more_margin_never_lowers_availability(length_m, frequency_mhz, margin_d
     assert less.outage_percent + less.availability_percent == pytest.approx(100.0)
 
 
-@settings(deadline=None)
 @given(st.floats(6e3, 50e3), st.floats(7e3, 40e3))
 def test_longer_hops_are_down_more(length_m, frequency_mhz):
     short = hop_availability(length_m, LEVEL, 200.0, frequency_mhz, 35.0)

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from phusong.coverage.findings.errors import ValidityError
-from phusong.coverage.microwave.clearance import ClearanceRule, fresnel_radius_m, hop_clearance
+from phusong.coverage.microwave.clearance import ClearanceRule, fresnel_radius_m, hop_clearance, hop_clearances
 
 TEN_KM = np.linspace(0.0, 10e3, 101)
 FORTY_KM = np.linspace(0.0, 40e3, 401)
@@ -17,7 +17,6 @@ def test_radius_by_hand():
     assert float(fresnel_radius_m(0.0, 5000.0, 10e3)) == 0.0
 
 
-@settings(deadline=None)
 @given(st.floats(1.0, 50e3), st.floats(1.0, 50e3), st.floats(1e3, 80e3))
 def test_radius_is_the_detour_of_half_a_wave(one_m, other_m, frequency_mhz):
     radius_m = float(fresnel_radius_m(one_m, other_m, frequency_mhz))
@@ -64,7 +63,6 @@ def test_the_low_factor_counts_on_long_hops_only():
     )
 
 
-@settings(deadline=None)
 @given(st.floats(0.0, 100.0), st.floats(0.1, 50.0))
 def test_higher_antennas_never_clear_less(height_m, more_m):
     ground_m = 30.0 * np.sin(TEN_KM / 900.0)
@@ -81,3 +79,14 @@ def test_bad_profiles_and_frequencies_are_refused():
         hop_clearance(TEN_KM[:2], np.zeros(2), (20.0, 20.0), 10e3)
     with pytest.raises(ValidityError, match="frequency 100 MHz is outside"):
         hop_clearance(TEN_KM, np.zeros(101), (20.0, 20.0), 100.0)
+
+
+def test_clearance_at_several_frequencies_is_that_at_each_alone() -> None:
+    rng = np.random.default_rng(4)
+    frequencies_mhz = (7.5e3, 15e3, 23e3, 80e3)
+    for distance_m in (TEN_KM, FORTY_KM):
+        for _ in range(50):
+            ground_m, antennas_m = rng.uniform(0.0, 60.0, len(distance_m)), (rng.uniform(20, 90), rng.uniform(20, 90))
+            together = hop_clearances(distance_m, ground_m, antennas_m, frequencies_mhz)
+            assert together == tuple(hop_clearance(distance_m, ground_m, antennas_m, each) for each in frequencies_mhz)
+            assert [each.missing_m for each in together] == sorted((each.missing_m for each in together), reverse=True)

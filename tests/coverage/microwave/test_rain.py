@@ -4,7 +4,7 @@ import csv
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from phusong.coverage.findings.errors import ValidityError
@@ -62,7 +62,6 @@ def test_straight_up_polarisation_does_not_matter():
     assert alpha[0] == pytest.approx(alpha[1])
 
 
-@settings(deadline=None)
 @given(st.floats(1e3, 1e5), st.floats(0.1, 200.0))
 def test_more_rain_more_loss(frequency_mhz, rate):
     dry, wet, wetter = rain_attenuation_db_km(np.array([0.0, rate, rate * 1.1]), frequency_mhz)

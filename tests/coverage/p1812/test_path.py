@@ -249,7 +249,7 @@ links = st.builds(
 )
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(60))
 @given(h_m=heights, parameters=links, length_km=st.floats(0.3, 80.0))
 def test_free_space_is_beaten_only_by_multipath_and_ducting(h_m, parameters, length_km):
     terms = explain_loss(D_KM * (length_km / 12.0), h_m, parameters).terms
@@ -259,7 +259,7 @@ def test_free_space_is_beaten_only_by_multipath_and_ducting(h_m, parameters, len
     assert terms.diffraction_db >= -1e-9
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(60))
 @given(h_m=heights, parameters=links)
 def test_swapping_the_ends_changes_nothing_when_the_heights_are_alike(h_m, parameters):
     there = P1812Parameters(frequency_mhz=parameters.frequency_mhz, tx_height_m=20.0, rx_height_m=20.0)
@@ -268,7 +268,7 @@ def test_swapping_the_ends_changes_nothing_when_the_heights_are_alike(h_m, param
     assert forth == pytest.approx(back, abs=1e-7)
 
 
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(40))
 @given(h_m=heights, parameters=links, first=st.integers(1, 98))
 def test_more_locations_never_cost_less(h_m, parameters, first):
     def loss(percent):
@@ -277,7 +277,7 @@ def test_more_locations_never_cost_less(h_m, parameters, first):
     assert loss(first + 1) >= loss(first)
 
 
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(40))
 @given(h_m=heights, parameters=links)
 def test_more_time_never_costs_less(h_m, parameters):
     def loss(percent):

@@ -70,7 +70,7 @@ def smooth_paths(draw):
     return d_km, draw(st.floats(1.0, 3000.0)), draw(st.floats(1.0, 3000.0))
 
 
-@settings(max_examples=examples(200), deadline=None)
+@settings(max_examples=examples(200))
 @given(path=smooth_paths(), ae_km=st.sampled_from([6371.0, 8500.0, 19113.0]), f_ghz=st.sampled_from([0.03, 0.7, 6.0]))
 def test_the_smooth_search_finds_the_exact_discrete_maximum(path, ae_km, f_ghz):
     d_km, hts_m, hrs_m = path
@@ -84,7 +84,7 @@ def test_the_fit_of_a_slope_is_the_slope():
     assert fitted_surface_m(d_km, 50.0 + 3.0 * d_km) == pytest.approx((50.0, 80.0))
 
 
-@settings(max_examples=examples(50), deadline=None)
+@settings(max_examples=examples(50))
 @given(seed=st.integers(0, 2**32 - 1))
 def test_the_fit_is_the_least_squares_line_of_the_broken_line(seed):
     rng = np.random.default_rng(seed)
@@ -132,7 +132,7 @@ def test_vertical_waves_bend_better_over_sea_at_low_frequencies():
     assert over_sea[1] < over_sea[0]
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(60))
 @given(seed=st.integers(0, 2**32 - 1), f_ghz=st.sampled_from([0.1, 0.7, 3.5]))
 def test_delta_bullington_is_reciprocal_and_never_negative(seed, f_ghz):
     rng = np.random.default_rng(seed)

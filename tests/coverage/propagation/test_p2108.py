@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from phusong.coverage.findings.errors import ValidityError
@@ -76,7 +76,6 @@ def test_a_street_by_hand():
     assert float(terminal_loss_db(1000.0, 3.0, "urban", 30.0)) == pytest.approx(by_hand)
 
 
-@settings(deadline=None)
 @given(st.floats(30.0, 2999.0), st.floats(0.5, 40.0), st.sampled_from(sorted(CLUTTER_HEIGHT_M)))
 def test_higher_terminals_lose_less(frequency_mhz, terminal_m, surroundings):
     low_db, high_db = terminal_loss_db(frequency_mhz, np.array([terminal_m, terminal_m + 1.0]), surroundings)
@@ -84,7 +83,6 @@ def test_higher_terminals_lose_less(frequency_mhz, terminal_m, surroundings):
     assert (high_db == 0.0) or terminal_m + 1.0 < CLUTTER_HEIGHT_M[surroundings]
 
 
-@settings(deadline=None)
 @given(st.floats(500.0, 66e3), st.floats(250.0, 50e3), st.floats(1.0, 98.0))
 def test_more_locations_need_more(frequency_mhz, distance_m, percent):
     loss_db = statistical_loss_db(frequency_mhz, distance_m, np.array([percent, percent + 1.0]))

@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from phusong.coverage.findings.errors import ValidityError
@@ -37,7 +37,6 @@ def test_median_at_one_gigahertz_by_hand():
     assert float(building_entry_loss_db(1000.0, building="thermally efficient")) == pytest.approx(by_hand)
 
 
-@settings(deadline=None)
 @given(st.floats(80.0, 100e3), st.floats(1.0, 98.0), st.sampled_from(BUILDINGS), st.floats(0.0, 90.0))
 def test_more_buildings_and_steeper_paths_need_more(frequency_mhz, percent, building, elevation_deg):
     loss_db = building_entry_loss_db(frequency_mhz, np.array([percent, percent + 1.0]), building, elevation_deg)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from phusong.coverage.propagation.p2108 import STREET_WIDTH_M, statistical_loss_db
@@ -21,7 +21,6 @@ WOODS = cover_of(np.full((5, 5), 15.0))
 GHZ = st.floats(0.1, 3.0)
 
 
-@settings(deadline=None)  # kernels are compiled on the way
 @given(GHZ, st.floats(0.5, 30.0), st.floats(0.5, 40.0), st.floats(5.0, 100.0))
 def test_a_terminal_below_its_cover_loses_what_the_recommendation_says(f_ghz, antenna_m, cover_m, street_m):
     cover = cover_of(np.full((5, 5), cover_m), street_m=street_m)

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from phusong.coverage.findings.errors import ValidityError
@@ -93,7 +93,6 @@ def test_tall_urban_terminals_average_over_the_environment_heights():
     assert path_loss_db(slower, distance_m, line_of_sight=True) == pytest.approx([expected_db])
 
 
-@settings(deadline=None)
 @given(st.floats(10.0, 4900.0), st.floats(1.0, 100.0), st.sampled_from([URBAN, RURAL]))
 def test_loss_grows_with_distance_and_without_sight(distance_m, more_m, link):
     both = at(distance_m, distance_m + more_m)
@@ -104,7 +103,6 @@ def test_loss_grows_with_distance_and_without_sight(distance_m, more_m, link):
     assert (hidden >= seen).all()
 
 
-@settings(deadline=None)
 @given(st.floats(10.0, 5000.0), st.floats(1.5, 22.5))
 def test_expected_loss_lies_between(distance_m, terminal_m):
     link = MacroLink("uma", 25.0, terminal_m, 3500.0)

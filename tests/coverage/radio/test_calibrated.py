@@ -100,8 +100,8 @@ def one_band(masts, band_mhz):
     kept = masts.band_mhz == band_mhz
     counts = np.add.reduceat(kept.astype(int), masts.first_sector[:-1])
     names = ("azimuth_deg", "downtilt_deg", "band_mhz", "mechanical_tilt_deg", "pattern")
-    columns = {name: getattr(masts, name)[kept] for name in names if getattr(masts, name) is not None}
-    stated = None if masts.stated is None else masts.stated.take(np.flatnonzero(kept))
+    columns = {name: getattr(masts, name)[kept] for name in names}
+    stated = masts.stated.take(np.flatnonzero(kept))
     return replace(masts, first_sector=np.concatenate([[0], np.cumsum(counts)]), stated=stated, **columns)
 
 

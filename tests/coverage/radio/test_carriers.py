@@ -41,8 +41,8 @@ def network_of(sites, operators=None, stated=None):
         azimuth_deg=azimuths,
         downtilt_deg=np.zeros(len(sectors)),
         band_mhz=bands,
-        operators=None if operators is None else np.array(operators, dtype=np.object_),
-        stated=stated,
+        operators=np.array([""] * len(sites) if operators is None else operators, dtype=np.object_),
+        stated=StatedRadio.nothing(len(sectors)) if stated is None else stated,
     )
 
 
@@ -122,7 +122,7 @@ def by_hand(masts, parameters, x_m, y_m):
             eirp = budget.omni_eirp_per_re_dbm if np.isnan(masts.azimuth_deg[sector]) else budget.eirp_per_re_dbm
             loss_db = 92.4 + 20.0 * math.log10(0.001 * band) + 20.0 * math.log10(0.001 * away_m)
             level = eirp + budget.terminal_db + gain - loss_db
-            operator = str(masts.operator_names[mast])
+            operator = str(masts.operators[mast])
             received.setdefault((operator, band), []).append((level, sector, budget))
     found = {}
     for channel, heard in received.items():
@@ -191,7 +191,7 @@ def shuffled(masts, rng):
         azimuth_deg=masts.azimuth_deg[rows],
         downtilt_deg=masts.downtilt_deg[rows],
         band_mhz=masts.band_mhz[rows],
-        operators=masts.operator_names[order],
+        operators=masts.operators[order],
     )
 
 
@@ -207,7 +207,7 @@ def as_sites_of_one_sector(masts):
         azimuth_deg=masts.azimuth_deg,
         downtilt_deg=masts.downtilt_deg,
         band_mhz=masts.band_mhz,
-        operators=masts.operator_names[of_sector],
+        operators=masts.operators[of_sector],
     )
 
 

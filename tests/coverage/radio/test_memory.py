@@ -20,7 +20,8 @@ from tests.builders.optional_data import needs_shared
 from tests.builders.paths import ROOT, SHARED
 
 SCENARIO = ROOT / "scenarios" / "lao-cai.toml"
-PIXELS = 10_000
+PIXELS = 4_000
+"""So many that a 95th percentile stands between the 94th and the 96th; more of them only take longer."""
 
 
 def differences_db(raster, terrain, masts, service, radio, among):
@@ -38,7 +39,7 @@ def differences_db(raster, terrain, masts, service, radio, among):
 
 
 @pytest.mark.slow
-def test_ten_thousand_pixels_of_lao_cai_at_90_m():
+def test_thousands_of_pixels_of_lao_cai_at_90_m():
     scenario = load_scenario(SCENARIO)
     network, _ = read_network(scenario.layers, base=Path(), crs=scenario.crs, terrain_step_m=90.0)
     assert network.terrain.cover is not None
@@ -49,7 +50,7 @@ def test_ten_thousand_pixels_of_lao_cai_at_90_m():
     raster = predict_raster(network.terrain, masts, "4g", radio, bounds)
     everywhere = np.ones(raster.values.shape, dtype=np.bool_)
     apart = differences_db(raster, network.terrain, masts, "4g", radio, everywhere)
-    assert len(apart) > 3000
+    assert len(apart) > 0.3 * PIXELS
     assert np.percentile(apart, 95) <= 0.5
     assert np.percentile(apart, 50) <= 0.02
 
@@ -57,7 +58,7 @@ def test_ten_thousand_pixels_of_lao_cai_at_90_m():
 @needs_shared("data", "batxat_dem_glo30.tif")
 @pytest.mark.slow
 @pytest.mark.parametrize("wooded", [False, True])
-def test_ten_thousand_pixels_of_bat_xat_at_30_m(wooded):
+def test_thousands_of_pixels_of_bat_xat_at_30_m(wooded):
     columns = {"village_id": "geonames_id", "commune_code": "commune_id", "population": "wof_id"}
     sources = {
         "villages": LayerSource(path="laocai_places_geonames.geojson", columns=columns),

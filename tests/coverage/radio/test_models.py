@@ -15,7 +15,8 @@ from phusong.coverage.p1812.path import P1812Parameters
 from phusong.coverage.propagation.atmosphere import Atmosphere
 from phusong.coverage.propagation.itm.model import ItmParameters, point_to_point
 from phusong.coverage.propagation.tr38901 import MacroLink, expected_loss_db
-from phusong.coverage.radio.models import ModelName, basic_loss_db, least_loss_db, path_settings
+from phusong.coverage.radio.model_names import ModelName
+from phusong.coverage.radio.models import basic_loss_db, least_loss_db, path_settings
 from tests.builders.levels.masts import ROUND, level_at, masts
 from tests.builders.levels.radio import radio_of
 from tests.builders.networks.sixty_villages import BOTTOM_M, LEFT_M, rough_terrain
@@ -122,7 +123,7 @@ def test_very_short_paths_are_finite_with_every_model():
 
 
 @given(st.integers(0, 10_000), st.integers(3, 40), st.floats(2.0, 60.0), st.sampled_from([1.0, 50.0]))
-@settings(max_examples=examples(150), deadline=None)
+@settings(max_examples=examples(150))
 def test_no_path_beats_the_bound_that_predictions_rely_on(seed, n, height_m, percent):
     rng = np.random.default_rng(seed)
     d_km = np.linspace(0.0, rng.uniform(0.02, 60.0) ** rng.choice([0.5, 1.0]), n)

@@ -16,8 +16,8 @@ from phusong.coverage.linkbudget.budget import LinkBudget
 from phusong.coverage.p1812 import path as p1812
 from phusong.coverage.p1812.path import P1812Parameters
 from phusong.coverage.propagation.p2108 import terminal_loss_db
-from phusong.coverage.radio.engine import check_radio, predict_points
-from phusong.coverage.radio.parameters import RadioParameters
+from phusong.coverage.radio.engine import predict_points
+from phusong.coverage.radio.parameters import RadioParameters, check_radio
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.clutter import (
     BARE,
@@ -204,7 +204,7 @@ def test_p1812_is_the_recommendation_with_clutter_in_its_profile():
 
 
 @given(st.integers(0, 10_000), st.sampled_from(["p526", "p1812"]), st.floats(0.0, 40.0), st.floats(0.0, 40.0))
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(60))
 def test_more_clutter_never_lowers_an_obstructed_loss(seed, model, low_m, high_m):
     rng = np.random.default_rng(seed)
     heights = np.zeros((5, 80), dtype=np.float32) + rng.uniform(0.0, 30.0, 80).astype(np.float32)

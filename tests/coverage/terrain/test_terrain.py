@@ -4,12 +4,12 @@ from functools import partial
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from phusong.coverage.propagation.terminal import cover_of, fill_surface
-from phusong.coverage.terrain.profile import fill_profile, inner_points, points_at_receiver, split_profile
+from phusong.coverage.terrain.profile import fill_profile, height_at, inner_points, points_at_receiver, split_profile
 from phusong.coverage.terrain.terrain import NO_COVER, Terrain
 from tests.builders.networks import terrains
 
@@ -35,6 +35,20 @@ def test_beyond_the_outer_cell_centres_nothing_is_known():
     x = np.array([1049.0, 1251.0, 1150.0, 1150.0, np.nan])
     y = np.array([4850.0, 4850.0, 4951.0, 4749.0, 4850.0])
     assert np.isnan(SLOPE.at(x, y)).all()
+
+
+def test_heights_and_classes_of_many_points_are_those_that_compiled_kernels_read():
+    rng = np.random.default_rng(3)
+    heights = rng.normal(500.0, 300.0, (7, 5)).astype(np.float32)
+    heights[2, 3] = np.nan
+    terrain = terrain_of(heights)
+    x, y = rng.uniform(950.0, 1550.0, (2, 40, 50)) + np.array([0.0, 3400.0])[:, None, None]
+    x[:, :7], y[:, :5] = 1050.0 + 100.0 * np.arange(7), 4950.0 - 100.0 * np.arange(5)  # upon centres
+    col, row = terrain.grid_position(x, y)
+    kernel = [height_at(terrain.height_m, *at) for at in zip(col.ravel(), row.ravel(), strict=True)]
+    assert terrain.at(x, y).tobytes() == np.array(kernel).tobytes()
+    assert np.isfinite(kernel).any()
+    assert np.isnan(kernel).any()
 
 
 def test_a_point_beside_a_void_is_unknown_and_never_0():
@@ -90,7 +104,6 @@ ROUGH = terrain_of(np.random.default_rng(5).uniform(0.0, 1000.0, size=(40, 60)),
 INSIDE = st.tuples(st.floats(20.0, 1780.0), st.floats(20.0, 1180.0))
 
 
-@settings(deadline=None)
 @given(INSIDE, INSIDE)
 def test_a_profile_reads_the_heights_of_the_line_between_its_ends(start, end):
     d_km, h_m = ROUGH.profile(start, end)
@@ -105,7 +118,6 @@ def test_a_profile_reads_the_heights_of_the_line_between_its_ends(start, end):
     assert (np.abs(steps_km - 0.03) > 1e-9).sum() <= 1
 
 
-@settings(deadline=None)
 @given(INSIDE, st.floats(0.0, 6.28), st.integers(1, 60))
 def test_a_profile_of_whole_steps_reads_the_same_from_either_end(start, bearing, steps):
     end = (start[0] + 30.0 * steps * np.cos(bearing), start[1] + 30.0 * steps * np.sin(bearing))
@@ -114,7 +126,6 @@ def test_a_profile_of_whole_steps_reads_the_same_from_either_end(start, bearing,
     assert_allclose(there, back[::-1], atol=1e-4)
 
 
-@settings(deadline=None)
 @given(INSIDE, INSIDE)
 def test_the_compiled_profile_is_the_profile(start, end):
     (col, row), distance_m = ROUGH.grid_position(*np.transpose([start, end])), np.hypot(*np.subtract(end, start))

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from phusong.maps.page.palette import GAINED, GAP, PROPOSAL, SERVED, SHARE_COLOURS
+from phusong.maps.page.palette import GAINED, GAP, PROPOSAL, SERVED, SERVED_FAR, SHARE_COLOURS
 from phusong.maps.report.context import ReportContext
 from phusong.maps.report.page import render_report
 from phusong.maps.webmap.context import MapContext
@@ -47,7 +47,7 @@ def province(folder: Path) -> Path:
     names = communes.names.copy()
     names[70] = "Phường Lào Cai"
     network = replace(network, communes=replace(communes, names=names))
-    context = replace(CONTEXT, rasters={"4g": raster, "5g": raster})
+    context = replace(CONTEXT, rasters={"4g": raster, "5g": raster}, weights={"fibre": 1.0})
     return written(
         folder / "province.html", render_map(network, coverage, large_plan(network, coverage), context=context)
     )
@@ -110,7 +110,8 @@ def test_every_layer_can_be_switched(open_map):
 def test_the_service_and_the_time_choose_what_is_shown(open_map):
     page = open_map.page
     today = picture(page)
-    assert painted(today, SERVED) > 5_000
+    assert painted(today, SERVED_FAR) > 5_000
+    assert painted(today, SERVED) == 0
     assert painted(today, GAINED) == painted(today, PROPOSAL) == 0
     expect(page.locator("#legend-proposals")).to_be_hidden()
     expect(page.locator("#whom")).to_have_text("of people with fibre")

@@ -1,11 +1,13 @@
 """Hops of proposals as the map and the GeoPackage tell them: what each holds, and the section under it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pyogrio
 import pytest
 
 from phusong.maps.export.geopackage import layers_gpkg
-from phusong.maps.webmap.hops import hops_data
+from phusong.maps.webmap.hops import hops_data, served_by
 from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.question.parameters import PlanParameters
 from tests.builders.pages.contexts import MAP_CONTEXT
@@ -39,6 +41,16 @@ def test_every_hop_of_a_chain_has_its_section(planned):
         radius = np.sqrt(299.792458 / hop["mhz"] * along * left / hop["length"])
         free = ray - ground - along * left / (2.0 * hop["k"] * 6_371_000.0)
         assert (free / radius).min() == pytest.approx(hop["clear"], abs=0.02)
+
+
+def test_a_relay_mast_is_shown_with_the_services_that_pass_over_it(planned):
+    _, plan = planned
+    assert dict(zip([proposal.kind for proposal in plan.proposals], served_by(plan), strict=True)) == {
+        "new_tower": ["4g"],
+        "relay": ["4g"],
+    }
+    alone = replace(plan, proposals=tuple(each for each in plan.proposals if each.kind == "relay"))
+    assert served_by(alone) == [[]]
 
 
 def test_the_geopackage_holds_a_line_over_the_ground_for_each_hop(planned, tmp_path):

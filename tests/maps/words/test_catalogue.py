@@ -182,11 +182,13 @@ def test_both_languages_say_the_same_things():
         assert english == vietnamese, key
 
 
+@pytest.mark.slow
 def test_every_text_is_asked_for(asked):
     needless = [key for key in WORDS if key not in asked and (key.startswith("report.") or not in_scripts(key))]
     assert needless == [], "no page asks for these"
 
 
+@pytest.mark.slow
 def test_every_text_that_is_asked_for_exists(asked):
     assert asked <= WORDS.keys()
     for key in re.findall(r"[\"`']((?:map|common|report)\.[a-z0-9_.]*[a-z0-9])[\"`']", SCRIPTS):

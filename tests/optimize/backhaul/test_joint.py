@@ -10,6 +10,7 @@ from phusong.optimize.audit.audit import PlanAuditError, audit_plan
 from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.question.parameters import PlanParameters
 from tests.builders.plans.hilly_question import hilly_options
+from tests.builders.seeds import examples
 
 BEHIND, PASS, SOUTH, EAST = (10.0, 12.0), (14.0, 9.0), (9.0, 4.0), (15.0, 6.0)
 PLACES = (BEHIND, PASS, SOUTH, EAST)
@@ -122,7 +123,7 @@ def test_hosts_that_carry_only_so_much_decide_what_is_built(limits, served):
 
 def test_random_chains_with_capacities_agree_with_enumeration():
     rng = np.random.default_rng(5)
-    for case in range(8):
+    for case in range(examples(8, least=4)):
         serves = {place: "".join(name for name in "CDEFG" if rng.random() < 0.4) for place in PLACES}
         limits = {
             "host_links": int(rng.integers(0, 4)),

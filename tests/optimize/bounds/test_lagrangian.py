@@ -10,7 +10,7 @@ from phusong.optimize.problem.problem import Problem
 from phusong.optimize.solver.highs import run_arrays
 from phusong.optimize.solver.outcome import SolverLimits
 from tests.builders.plans.enumeration import allowed_choices, clustered, random_problem
-from tests.builders.seeds import every
+from tests.builders.seeds import every, examples
 
 
 def random_duals(question: Problem, seed: int) -> Duals:
@@ -24,7 +24,7 @@ def random_duals(question: Problem, seed: int) -> Duals:
     )
 
 
-@every("seed", range(60))
+@every("seed", range(examples(60)))
 def test_any_duals_bound_every_allowed_choice(seed: int) -> None:
     question = random_problem(seed)
     choices, objectives = allowed_choices(question)
@@ -40,7 +40,7 @@ def test_any_duals_bound_every_allowed_choice(seed: int) -> None:
                 assert (objective >= limits - 1e-9).all()
 
 
-@every("seed", range(60))
+@every("seed", range(examples(60)))
 def test_what_is_settled_agrees_with_every_better_choice(seed: int) -> None:
     question = random_problem(seed)
     choices, objectives = allowed_choices(question)

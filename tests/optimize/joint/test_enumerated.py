@@ -17,6 +17,7 @@ from phusong.optimize.solver.pulp_solvers import run_pulp
 from phusong.optimize.trees import steiner_tree
 from tests.builders.plans.checked_joint import check_against_enumeration
 from tests.builders.plans.random_joint import best_by_enumeration, random_joint
+from tests.builders.seeds import examples
 
 
 @pytest.mark.parametrize("goal", ["most_served", "least_cost"])
@@ -47,7 +48,7 @@ def shuffled(problem, seed):
 
 @pytest.mark.parametrize("goal", ["most_served", "least_cost"])
 def test_order_and_units_change_no_answer(goal):
-    for seed in range(2000, 2008):
+    for seed in range(2000, 2000 + examples(8, least=4)):
         problem = random_joint(seed, goal=goal, most_options=9, meshed=True)
         first = answer_joined(problem, time_limit_s=None, gap=0.0)
         other, _ = shuffled(problem, seed)
@@ -72,7 +73,7 @@ def nothing_found(problem, **_):
 def test_relaxation_and_branching_alone_agree_with_enumeration(goal, monkeypatch):
     monkeypatch.setattr("phusong.optimize.joint.solve.answer", nothing_found)
     monkeypatch.setattr("phusong.optimize.joint.rounding.Rounding.choices", lambda *_: iter(()))
-    for seed in range(3000, 3012):
+    for seed in range(3000, 3000 + examples(12, least=4)):
         check_against_enumeration(random_joint(seed, goal=goal, most_options=9, meshed=True), (goal, seed))
 
 
@@ -102,7 +103,7 @@ def meshed_villages(seed):
 
 
 def test_every_village_on_meshed_roads_is_served_as_soon_as_money_allows():
-    for seed in range(2):
+    for seed in range(examples(2, least=1)):
         problem = meshed_villages(seed)
         enough = answer_joined(problem, time_limit_s=None, gap=0.0)
         assert (enough.status, enough.served) == ("optimal", problem.weights.sum()), seed
@@ -131,7 +132,7 @@ def test_merged_choices_find_what_no_rounding_does(monkeypatch):
 
 def test_the_compact_statement_has_the_same_optimum():
     for goal in ("most_served", "least_cost"):
-        for seed in range(40, 46):
+        for seed in range(40, 40 + examples(6, least=3)):
             problem = random_joint(seed, goal=goal, most_options=9, meshed=True)
             stated = run_pulp(joint_model(problem), SolverLimits(None, 0.0), 1.0, "highs")
             found = answer_joined(problem, time_limit_s=None, gap=0.0)
@@ -145,7 +146,7 @@ def test_a_failed_relaxation_leaves_a_gap_and_no_proof(monkeypatch):
     """Whatever the linear programme and the search say, no more is claimed than was counted."""
     monkeypatch.setattr("phusong.optimize.joint.relaxation.Relaxation.solve", lambda *_: None)
     monkeypatch.setattr("phusong.optimize.joint.solve._Search._branch", lambda *_: True)
-    for seed in range(2000, 2010):
+    for seed in range(2000, 2000 + examples(10, least=4)):
         problem = random_joint(seed, most_options=9, meshed=True)
         best = best_by_enumeration(problem)
         found = answer_joined(problem, time_limit_s=None, gap=0.0)
@@ -155,7 +156,7 @@ def test_a_failed_relaxation_leaves_a_gap_and_no_proof(monkeypatch):
 
 
 def test_a_limit_of_time_is_kept_and_told():
-    for seed in range(2000, 2010):
+    for seed in range(2000, 2000 + examples(10, least=4)):
         problem = random_joint(seed, most_options=9, meshed=True)
         best = best_by_enumeration(problem)
         found = answer_joined(problem, time_limit_s=1e-6, gap=0.0)

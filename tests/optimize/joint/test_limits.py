@@ -17,6 +17,7 @@ from phusong.optimize.search.strategy import answer
 from phusong.optimize.solver.outcome import SolverLimits
 from phusong.optimize.solver.pulp_solvers import run_pulp
 from tests.builders.plans.random_joint import best_by_enumeration, random_joint, with_limits
+from tests.builders.seeds import examples
 
 
 def without_links(problem):
@@ -36,14 +37,14 @@ def check(found, problem, label):
 
 @pytest.mark.parametrize("goal", ["most_served", "least_cost"])
 def test_joint_questions_with_limits_agree_with_enumeration(goal):
-    for seed in range(8):
+    for seed in range(examples(8, least=4)):
         problem = with_limits(random_joint(seed, goal=goal, most_options=9, meshed=bool(seed % 2)), seed)
         check(answer_joined(problem, time_limit_s=None, gap=0.0), problem, (goal, seed))
 
 
 @pytest.mark.parametrize("goal", ["most_served", "least_cost"])
 def test_covering_questions_with_limits_agree_with_enumeration(goal):
-    for seed in range(100, 112):
+    for seed in range(100, 100 + examples(12, least=4)):
         problem = with_limits(without_links(random_joint(seed, goal=goal, most_options=9)), seed)
         check(answer(problem, time_limit_s=None, gap=0.0), problem, (goal, seed))
 
@@ -59,7 +60,7 @@ def test_hundreds_of_questions_with_limits_agree_with_enumeration(goal):
 
 
 def test_reductions_and_the_pulp_statement_keep_the_optimum():
-    for seed in range(200, 216):
+    for seed in range(200, 200 + examples(16, least=6)):
         problem = with_limits(without_links(random_joint(seed, most_options=9)), seed)
         best = best_by_enumeration(problem)
         stated = run_pulp(pulp_model(problem), SolverLimits(None, 0.0), 1.0, "highs")

@@ -23,6 +23,7 @@ from tests.builders.networks.small_network import coverage_of, line, text
 from tests.builders.plans.pon_plans import COSTS
 from tests.builders.plans.questions import RADIO, Question
 from tests.builders.plans.random_joint import enumerated, random_joint
+from tests.builders.seeds import sizes
 
 ROUND, DETOUR, DIRECT, NEAR, FAR = range(5)
 
@@ -97,10 +98,11 @@ def within_light(problem, chosen):
     )
 
 
-def test_no_answer_passes_the_budget_and_no_bound_is_passed():
+@pytest.mark.parametrize("count", sizes(12, 60))
+def test_no_answer_passes_the_budget_and_no_bound_is_passed(count):
     """Random joint questions with lengths, against every choice that light allows."""
     bitten = 0
-    for seed in range(60):
+    for seed in range(count):
         rng = np.random.default_rng(seed)
         problem = random_joint(seed, meshed=seed % 2 == 1)
         links = problem.links

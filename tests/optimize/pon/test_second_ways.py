@@ -14,6 +14,7 @@ from phusong.optimize.pon.two_ways import two_ways
 from tests.builders.networks.small_network import line, text
 from tests.builders.plans.pon_plans import COSTS, Planned
 from tests.builders.plans.questions import Question
+from tests.builders.seeds import examples
 
 
 def test_the_trap_of_the_shortest_way():
@@ -44,7 +45,7 @@ def every_pair(graph, start, target):
 def test_every_pair_of_ways_is_weighed():
     rng = np.random.default_rng(7)
     cut = 0
-    for _ in range(250):
+    for _ in range(examples(250)):
         nodes = int(rng.integers(2, 7))
         ends = [tuple(rng.integers(0, nodes, 2).tolist()) for _ in range(int(rng.integers(1, 11)))]
         cost = rng.choice([0.0, 1.0, 2.0, 5.0, 9.0], len(ends)).tolist()

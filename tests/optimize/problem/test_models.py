@@ -15,7 +15,7 @@ from phusong.optimize.solver.highs import run_arrays
 from phusong.optimize.solver.outcome import SolverLimits
 from phusong.optimize.solver.pulp_solvers import run_pulp
 from tests.builders.plans.enumeration import best_by_enumeration, clustered, random_problem
-from tests.builders.seeds import every
+from tests.builders.seeds import every, examples
 
 PROOF = SolverLimits(None, 0.0)
 
@@ -24,7 +24,7 @@ def unit(problem: Problem) -> float:
     return 1.0 if problem.goal == "most_served" else project(problem).money_unit
 
 
-@every("seed", range(40))
+@every("seed", range(examples(40)))
 def test_pulp_and_arrays_have_the_optimum_of_enumeration(seed: int) -> None:
     question = random_problem(seed)
     best = best_by_enumeration(question)
@@ -57,6 +57,7 @@ def test_cbc_has_the_optimum_of_enumeration(seed: int) -> None:
         assert question.objective(np.flatnonzero(outcome.values > 0.5)) == pytest.approx(best, abs=1e-6)
 
 
+@pytest.mark.slow
 def test_larger_models_agree_in_both_statements_and_in_a_process_of_their_own() -> None:
     question = clustered(3, whole=False)
     stated = run_pulp(pulp_model(question), PROOF, 1.0, "highs")

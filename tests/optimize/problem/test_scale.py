@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.problem.scale import GREATEST, least_difference, scale, unit_of
 from tests.builders.plans.enumeration import allowed_choices, random_problem
-from tests.builders.seeds import every
+from tests.builders.seeds import every, examples
 
 POWERS = range(-12, 13)
 
@@ -63,7 +63,7 @@ def test_the_same_choices_are_allowed_and_in_the_same_order(seed: int) -> None:
 
 
 @pytest.mark.parametrize("power", [-12, -3, 5, 12])
-@every("seed", range(30))
+@every("seed", range(examples(30)))
 def test_no_rule_is_broken_or_kept_by_a_unit(seed: int, power: int) -> None:
     question, by = random_problem(seed), 10.0**power
     floors = replace(question.floors, counts=question.floors.counts * by, need=question.floors.need * by)

@@ -40,7 +40,7 @@ def test_locked_options_stay():
     assert trim(problem, np.array([0, 1])).tolist() == [0, 1]
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(60))
 @given(st.integers(0, 10**6))
 def test_rules_are_kept_for_no_less_value_and_no_more_money(seed):
     rng = np.random.default_rng(seed)

@@ -28,7 +28,10 @@ def asked(*decisions, **settings):
     return PlanParameters(budget_vnd=10**9, earlier=EARLIER, decisions=told, **settings)
 
 
-@pytest.mark.parametrize("phases", [[], PHASES], ids=["one phase", "two phases"])
+@pytest.mark.parametrize(
+    "phases",
+    [pytest.param([], id="one phase"), pytest.param(PHASES, id="two phases", marks=pytest.mark.slow)],
+)
 @pytest.mark.parametrize("one", SAID, ids=":".join)
 def test_what_is_doubted_is_what_contradicts_once_all_is_weighed(options, one, phases):
     for other in SAID:

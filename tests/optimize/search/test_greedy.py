@@ -23,7 +23,7 @@ from phusong.optimize.search.greedy_cover import cover_cheaply
 from phusong.optimize.search.neighbourhoods import region
 from phusong.optimize.search.ruin_recreate import ruin_and_recreate
 from tests.builders.plans.enumeration import best_by_enumeration, clustered, random_problem
-from tests.builders.seeds import every
+from tests.builders.seeds import every, examples
 
 
 def recount(question: Problem, instance: Instance, selection: Selection) -> None:
@@ -53,7 +53,7 @@ def test_the_books_agree_with_a_recount(seed: int) -> None:
     recount(question, instance, selection)
 
 
-@every("seed", range(60))
+@every("seed", range(examples(60)))
 def test_plain_choices_are_allowed_and_never_better_than_the_best(seed: int) -> None:
     question = random_problem(seed, plain=True)
     best = best_by_enumeration(question)
@@ -111,7 +111,7 @@ def test_rebuilding_leaves_tied_options_alone() -> None:
     assert selection.chosen[:2].all()
 
 
-@every("seed", range(120))
+@every("seed", range(examples(120)))
 def test_cheap_covers_meet_every_demand(seed: int) -> None:
     question = random_problem(seed)
     clean = Problem(

@@ -9,6 +9,7 @@ from scipy import sparse
 from phusong.optimize.problem.floors import Floors
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.search.solve import solve_problem
+from tests.builders.seeds import seeds
 
 FIGURE = re.compile(r"\d[\d,.]*\d|\d")
 GROUPS = np.array(["north", "south", "east", "west"])[np.arange(40) % 4]
@@ -40,26 +41,26 @@ def reasons(problem: Problem) -> str:
     return "; ".join(solution.reasons)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", seeds(6, quick=2))
 def test_a_lock_that_is_forbidden(seed: int) -> None:
     assert reasons(base(seed, locked=mask(seed), forbidden=mask(seed))) == f"site-{seed} is both locked and forbidden"
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", seeds(6, quick=2))
 def test_locks_at_one_location(seed: int) -> None:
     places = np.where(mask(seed, seed + 3, seed + 5), 9, -1)
     said = reasons(base(seed, locked=mask(seed, seed + 5), exclusive=places))
     assert said == f"locked options exclude each other at location 9: site-{seed}, site-{seed + 5}"
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", seeds(6, quick=2))
 def test_a_lock_whose_need_is_forbidden(seed: int) -> None:
     chain = np.array([[seed, seed + 1], [seed + 1, seed + 2]])
     said = reasons(base(seed, locked=mask(seed), requires=chain, forbidden=mask(seed + 2)))
     assert said == f"site-{seed} is locked and needs site-{seed + 2}, which is forbidden"
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", seeds(6, quick=2))
 def test_locks_that_cost_too_much(seed: int) -> None:
     problem = base(seed, locked=mask(1, 2, 3))
     cost = problem.costs[1:4].sum()
@@ -67,7 +68,7 @@ def test_locks_that_cost_too_much(seed: int) -> None:
     assert said == f"the locked options cost {cost:.0f}, the budget is {cost - 2:.0f}: 2 is missing"
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", seeds(6, quick=2))
 def test_a_floor_against_the_ground(seed: int) -> None:
     """Some rows of one group can be reached by nothing that is allowed."""
     free = base(seed)
@@ -83,7 +84,7 @@ def test_a_floor_against_the_ground(seed: int) -> None:
     assert "even when everything allowed is built" in said
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", seeds(6, quick=2))
 def test_floors_against_the_budget(seed: int) -> None:
     free = base(seed)
     floors = Floors.of_groups(GROUPS, {"north": 0.9, "south": 0.9}, free.weights)

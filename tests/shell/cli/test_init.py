@@ -76,6 +76,7 @@ def test_what_is_said_in_vietnamese_is_vietnamese(told: Result) -> None:
         assert english not in told.output
 
 
+@pytest.mark.slow
 def test_a_scenario_is_not_written_over_unless_told(messy: Path, told: Result) -> None:
     scenario = messy / "scenario.toml"
     before = scenario.read_bytes()
@@ -160,6 +161,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.slow
 def test_settings_of_the_command_line_stand_in_the_scenario(messy: Path, tmp_path: Path) -> None:
     plain, out = tmp_path / "plain.toml", tmp_path / "s.toml"
     asked = [part for key, (_, text) in CHANGES.items() for part in ("--set", f"{key}={text}")]

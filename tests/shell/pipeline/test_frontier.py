@@ -59,6 +59,7 @@ def test_the_question_of_a_frontier_is_the_most_people_whatever_else_is_asked(sc
     assert asked.frontier_vnd == BUDGETS
 
 
+@pytest.mark.slow
 def test_stages_of_a_run_are_used_again(scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run_scenario(scenario, tmp_path, QUIET)
     kept: list[Stages] = []
@@ -83,6 +84,7 @@ def test_stages_of_a_run_are_used_again(scenario: Scenario, tmp_path: Path, monk
     assert run_scenario(scenario, tmp_path, QUIET).up_to_date
 
 
+@pytest.mark.slow
 def test_every_point_is_audited(scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make = plan_module.make_plan
 
@@ -97,6 +99,7 @@ def test_every_point_is_audited(scenario: Scenario, tmp_path: Path, monkeypatch:
         scenario_frontier(scenario, BUDGETS, tmp_path, QUIET)
 
 
+@pytest.mark.slow
 def test_nothing_is_left_without_a_folder(scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))

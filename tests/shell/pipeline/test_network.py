@@ -69,6 +69,7 @@ def told_by_run(path: Path, settings: tuple[str, ...], out: Path) -> list[Findin
     return in_scenario(found, path, settings)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("setting", "code"), [*WARNED.values(), *REFUSED.values()], ids=[*WARNED, *REFUSED])
 def test_check_tells_what_a_run_would(district: Path, setting: str, code: str) -> None:
     settings = (*BARE, setting)

@@ -12,6 +12,8 @@ import pytest
 from tests.builders.layers.small_layers import VILLAGES, write_small_layers
 from tests.builders.runs.silent import run
 
+pytestmark = pytest.mark.slow  # two whole runs
+
 MADE = ("layers.gpkg", "map.html", "proposals.csv", "report.html", "summary.json", "villages.csv")
 
 

@@ -43,6 +43,7 @@ def few_prices(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sweep, "price_cases", few)
 
 
+@pytest.mark.slow
 def test_a_sweep_that_was_cut_off_goes_on_where_it_stopped(
     scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

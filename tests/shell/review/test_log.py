@@ -121,6 +121,7 @@ def test_edits_at_once_are_applied_or_answered_and_none_is_lost(tmp_path: Path) 
         assert verify_workspace(workspace) == []
 
 
+@pytest.mark.slow
 def test_a_killed_writer_loses_no_word_that_was_acknowledged(tmp_path: Path) -> None:
     with workspace_in(tmp_path) as workspace:
         handed_in(workspace, tmp_path)

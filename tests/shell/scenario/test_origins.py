@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from phusong.coverage.findings.errors import InputError
+from phusong.optimize.pon import PonParameters
 from phusong.scenario.changes import Change
 from phusong.scenario.load import load_scenario
 from phusong.scenario.origins import ResolvedSetting, resolve_settings
@@ -122,3 +123,19 @@ def test_the_command_shows_them_in_both_languages_and_as_json(own: Path) -> None
     told = json.loads(phusong("scenario", "show", own, "--json").stdout)
     assert {"key", "value", "origin", "source", "replaced"} == set(told[0])
     assert phusong("scenario", "show", own.parent / "none.toml").exit_code == 1
+
+
+def test_prices_of_the_passive_network_follow_the_exchange_rate_unless_given(tmp_path: Path) -> None:
+    own = "\n[costs]\nusd_vnd = 50_000\n[pon]\nont_vnd = 7\n"
+    (tmp_path / "s.toml").write_text('name = "s"\n[layers.villages]\npath = "v.csv"\n' + own, encoding="utf-8")
+    plain, twice = PonParameters(), load_scenario(tmp_path / "s.toml").pon
+    assert twice.closure_vnd == 2 * plain.closure_vnd
+    assert twice.splitter_vnd == {ratio: 2 * price for ratio, price in plain.splitter_vnd.items()}
+    assert (twice.ont_vnd, twice.pole_span_m) == (7, plain.pole_span_m)
+    found = resolved(tmp_path / "s.toml")
+    closure, splitter = found["pon.closure_vnd"], found["pon.splitter_vnd.64"]
+    assert (closure.value, closure.origin, closure.source) == (2_500_000, "preset", "costs.usd_vnd")
+    assert (splitter.value, splitter.origin, splitter.source) == (3_000_000, "preset", "costs.usd_vnd")
+    assert found["pon.ont_vnd"].origin == "file"
+    assert found["pon.ont_vnd"].replaced[0].value == 2_000_000
+    assert found["pon.pole_span_m"].origin == "default"

@@ -13,7 +13,8 @@ from scipy.sparse.csgraph import connected_components
 
 from phusong.coverage.fibre.graph import build_road_graph
 from phusong.coverage.fibre.reach import fibre_reach
-from phusong.coverage.radio.engine import check_radio, predict_points
+from phusong.coverage.radio.engine import predict_points
+from phusong.coverage.radio.parameters import check_radio
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.served.evaluate import evaluate_coverage
 from phusong.scenario.radio import first_radio

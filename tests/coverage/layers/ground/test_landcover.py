@@ -69,6 +69,7 @@ def test_a_part_of_a_cell_has_the_class_at_its_centre(striped: tuple) -> None:
     assert far.any()
 
 
+@pytest.mark.slow
 def test_the_size_of_blocks_changes_nothing(
     region: tuple, striped: tuple, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -86,6 +87,7 @@ def test_villages_without_land_cover_are_named(region: tuple, tmp_path: Path) ->
     ] * 4
 
 
+@pytest.mark.slow
 def test_classes_that_cannot_be_kept_are_unknown(region: tuple, tmp_path: Path) -> None:
     cells = strips().astype(np.int32)
     cells[:, 600:] = 300
@@ -113,6 +115,7 @@ def test_a_network_without_the_layer_knows_no_cover(region: tuple) -> None:
     assert read_network(sources, base=folder)[0].terrain.cover is None
 
 
+@pytest.mark.slow
 @needs_shared("data", "batxat_landcover_dw10.tif")
 def test_real_land_cover_keeps_its_shares() -> None:
     folder = SHARED / "data"

@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from phusong.coverage.geofiles.sources import LayerSource
+from phusong.coverage.findings.log import FindingLog
+from phusong.coverage.geofiles.sources import LayerSource, RawLayer
 from phusong.coverage.layers.collect import read_all
+from phusong.coverage.layers.layer_checks import check_part
 from phusong.coverage.layers.recognition.columns import match_columns
 from phusong.coverage.layers.recognition.profiles import ColumnProfile
 from phusong.coverage.layers.rows.written_units import without_units
@@ -29,6 +31,8 @@ from phusong.coverage.schema.layers import LAYERS
         ("m", "42 mét", "42"),
         ("MHz", "1800MHz", "1800"),
         ("degrees", "120°", "120"),
+        ("share", "35,5 %", "35,5"),
+        ("persons", "35 %", None),
         ("persons", "258 hộ", None),
         ("m", "12 km", None),
         ("m", "12 mm", None),
@@ -77,6 +81,15 @@ def test_another_unit_is_no_number(tmp_path: Path) -> None:
     people, found = read(tmp_path, ["412", "107 hộ", "98"])
     assert np.isnan(people[1])
     assert found == [("not-a-number", 2)]
+
+
+def test_shares_in_percent_are_shares_of_one() -> None:
+    cells = {"code_before": ["1", "1", "2"], "code_after": ["3", "4", "4"], "share": ["62,5%", "37,5 %", "1"]}
+    columns = {name: np.array(values, dtype=object) for name, values in cells.items()}
+    log = FindingLog("c.csv", "crosswalk")
+    checked = check_part(RawLayer(columns, 3, is_table=True), LAYERS["crosswalk"], LayerSource(path="c.csv"), log)
+    assert checked.numbers["share"].tolist() == [0.625, 0.375, 1.0]
+    assert [finding.code for finding in log.findings] == ["unit-written", "decimal-comma"]
 
 
 def profiles(**columns: list[object]) -> list[ColumnProfile]:

@@ -206,13 +206,12 @@ def test_scatter_terms_join():
     assert frequency_gain_db(1.0, 1.5) == pytest.approx(5.0 * math.log10(50.0) + 5.0 * math.log10(126.0))
 
 
-@settings(deadline=None)
 @given(st.floats(0.001, 0.999))
 def test_normal_deviate_keeps_its_stated_error(share):
     assert normal_deviate(share) == pytest.approx(norm.isf(share), abs=4.5e-4)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.floats(2.0, 300.0), st.floats(1.0, 50.0), st.floats(40.0, 10000.0))
 def test_symmetric_terrain_does_not_know_which_end_transmits(one_m, other_m, frequency_mhz):
     there = itm.point_to_point(SYMMETRIC_M, 150.0, one_m, other_m, frequency_mhz)
@@ -220,7 +219,7 @@ def test_symmetric_terrain_does_not_know_which_end_transmits(one_m, other_m, fre
     assert there.loss_db == pytest.approx(back.loss_db, abs=1e-6)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.sampled_from([0, 1, 2, 3, 10, 11, 12, 13, 20, 22, 30, 32]), st.floats(1.0, 98.0), st.integers(1, 7))
 def test_a_larger_share_never_needs_less_loss(mdvar, percent, climate):
     def loss_db(share):
@@ -232,7 +231,7 @@ def test_a_larger_share_never_needs_less_loss(mdvar, percent, climate):
     assert loss_db(percent + 1.0) >= loss_db(percent) - 1e-9
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.floats(1000.0, 300e3), st.floats(0.0, 500.0))
 def test_the_reference_never_beats_free_space(distance_m, delta_h_m):
     found = itm.area(distance_m, delta_h_m, (30.0, 1.5), 900.0, TEMPERATE)

@@ -8,13 +8,14 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from phusong.coverage.radio.calibration import Calibration
-from phusong.coverage.radio.models import ModelName
+from phusong.coverage.radio.model_names import ModelName
 from phusong.coverage.radio.parameters import RadioModel
 from phusong.coverage.radio.rasters.levels import predict_best, predict_raster
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.terrain import Terrain
 from tests.builders.levels.radio import radio_of
 from tests.builders.networks.sixty_villages import BOTTOM_M, LEFT_M, sixty_villages
+from tests.builders.seeds import some
 
 SIXTY = sixty_villages()
 MASTS = Transmitters.of_sites(SIXTY, "4g")
@@ -30,7 +31,7 @@ FLOOR_DBM = dict.fromkeys(get_args(ModelName), -112.0) | {"tr38901-rma": -140.0,
 
 
 @pytest.mark.parametrize("model", [model for model in get_args(ModelName) if model != "p1812"])
-@pytest.mark.parametrize("percent", [1.0, 50.0])
+@pytest.mark.parametrize("percent", some([1.0, 50.0], quick=1))
 def test_a_mast_that_is_passed_over_is_never_the_best(model, percent):
     parameters = radio_of(
         model=model, time_percent=percent, raster_step_m=170.0, max_range_km=9.0, floor_dbm=FLOOR_DBM[model]

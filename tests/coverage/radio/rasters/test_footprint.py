@@ -8,7 +8,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from phusong.coverage.radio.engine import predict_carriers, predict_points
-from phusong.coverage.radio.models import ModelName
+from phusong.coverage.radio.model_names import ModelName
 from phusong.coverage.radio.rasters.levels import predict_raster
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.zones import COASTAL_LAND, INLAND, SEA
@@ -16,8 +16,10 @@ from tests.builders.levels.masts import AREA, SIXTY, masts, raster_and_points
 from tests.builders.levels.radio import radio_of
 from tests.builders.networks.sixty_villages import BOTTOM_M, LEFT_M, rough_terrain, without_sites
 from tests.builders.networks.terrains import level_square
+from tests.builders.seeds import some
 
 
+@pytest.mark.slow
 def test_the_sea_changes_levels_and_pixels_agree_with_points_there():
     inland, sites = rough_terrain(), SIXTY.sites
     rows, cols = np.indices(inland.shape)
@@ -88,7 +90,7 @@ def test_a_mast_lower_than_p1812_allows_has_pixels_as_it_has_points():
     assert_array_equal(raster.values.ravel(), points.astype(np.float32))
 
 
-@pytest.mark.parametrize("model", get_args(ModelName))
+@pytest.mark.parametrize("model", some(get_args(ModelName), quick=2))
 def test_neither_threads_nor_groups_of_masts_change_a_raster(model, monkeypatch):
     parameters = radio_of(model=model, raster_step_m=150.0, max_range_km=9.0)
     whole = raster_and_points(parameters)[0]

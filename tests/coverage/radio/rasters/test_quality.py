@@ -46,7 +46,7 @@ def assert_same(rasters, points, atol=2e-3):
 def test_pixels_get_what_points_at_their_centres_get_in_bands_of_any_height(monkeypatch, lines):
     parameters = radio_of(model="p526", max_range_km=9.0, floor_dbm=-118.0)
     if lines is not None:
-        width = sum(len({str(name) for name in own.operator_names}) for own in MASTS.values()) * AREA.shape[1]
+        width = sum(len({str(name) for name in own.operators}) for own in MASTS.values()) * AREA.shape[1]
         monkeypatch.setattr(quality, "HELD_BYTES", 13 * 4 * width * lines)
         monkeypatch.setattr(quality, "PIXELS_AT_ONCE", 2 * AREA.shape[1])
     found = predict_quality(SIXTY.terrain, MASTS, parameters, AREA)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from phusong.cli.command import ShownExamples, common_options, guarded_command, json_text
-from phusong.cli.reviewed import proposal_lines, replanned_lines
+from phusong.cli.review.links import link
+from phusong.cli.review.options import Day, opened_workspace, round_option, workspace_options
+from phusong.cli.review.serving import serve
+from phusong.cli.review.shown import proposal_lines, replanned_lines
 from phusong.cli.told_help import ToldGroup
 from phusong.console.messages import Language, say
 from phusong.console.narrator import Narrator
@@ -24,59 +25,7 @@ from phusong.coverage.findings import InputError, make_finding, printable
 if TYPE_CHECKING:  # databases load their libraries, which a help text does not need
     from phusong.review import Person, Replanned, Round, Workspace
 
-P = ParamSpec("P")
-R = TypeVar("R")
-
 _PATH = click.Path(path_type=Path)
-
-
-class _Day(click.ParamType[date]):
-    """A day as 2027-01-31."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ANN401
-        """The day that a text names."""
-        try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is not a day as 2027-01-31", param, ctx)
-
-
-def _options(command: Callable[P, R]) -> Callable[P, R]:
-    """Options of every command on a workspace."""
-    options = (
-        click.option(
-            "--workspace", required=True, metavar="W", help="Workspace: a path, or a postgresql+psycopg:// address."
-        ),
-        click.option("--as", "name", help="Account to act as; the planner at this computer when absent."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def _round_option(command: Callable[P, R]) -> Callable[P, R]:
-    return click.option("--round", "number", type=int, help="Round of review; the newest when absent.")(command)
-
-
-@contextmanager
-def _opened(workspace: str, name: str | None, *, make: bool = False) -> Iterator[tuple[Workspace, Person]]:
-    """The workspace, and who acts in it."""
-    from phusong.review import Person, find_account, open_workspace
-
-    opened = open_workspace(workspace, make=make)
-    try:
-        yield opened, Person(_at_this_computer(), "planner") if name is None else find_account(opened, name)
-    finally:
-        opened.close()
-
-
-def _at_this_computer() -> str:
-    try:
-        return f"{getpass.getuser()}@local"[:64]
-    except (KeyError, OSError):
-        return "planner@local"
 
 
 @click.group(cls=ToldGroup)
@@ -84,17 +33,30 @@ def review() -> None:
     """Let partners review proposals, and plan again around what they decide."""
 
 
+review.add_command(serve)
+review.add_command(link)
+
+
 @review.command(
     cls=ShownExamples,
     epilog="phusong review submit out/lao-cai --workspace review.db --deadline 2027-01-31",
 )
 @click.argument("run", type=_PATH)
-@click.option("--deadline", required=True, type=_Day(), help="Last day to decide, as 2027-01-31.")
-@_options
+@click.option("--deadline", required=True, type=Day(), help="Last day to decide, as 2027-01-31.")
+@click.option("--owner", default="", help="Operator that decides on proposals for which the run names nobody.")
+@workspace_options
 @common_options
 @guarded_command
 def submit(
-    *, run: Path, deadline: date, workspace: str, name: str | None, as_json: bool, quiet: bool, lang: Language
+    *,
+    run: Path,
+    deadline: date,
+    owner: str,
+    workspace: str,
+    name: str | None,
+    as_json: bool,
+    quiet: bool,
+    lang: Language,
 ) -> None:
     """Hand in a finished run as a round of review, which nobody can change after it.
 
@@ -102,21 +64,21 @@ def submit(
     """
     from phusong.review import submit_run
 
-    with _opened(workspace, name, make=True) as (opened, by):
-        held = submit_run(opened, run, deadline, by=by)
+    with opened_workspace(workspace, name, make=True) as (opened, by):
+        held = submit_run(opened, run, deadline, by=by, owner=owner)
         _tell_round(opened, held, by, lang, as_json=as_json, quiet=quiet)
 
 
 @review.command(name="list", cls=ShownExamples, epilog="phusong review list --workspace review.db --round 1")
-@_round_option
-@_options
+@round_option
+@workspace_options
 @common_options
 @guarded_command
 def list_(*, number: int | None, workspace: str, name: str | None, as_json: bool, quiet: bool, lang: Language) -> None:
     """List the rounds of review, and the proposals of one with what was decided."""
     from phusong.review import find_round
 
-    with _opened(workspace, name) as (opened, by):
+    with opened_workspace(workspace, name) as (opened, by):
         _tell_round(opened, find_round(opened, number), by, lang, as_json=as_json, quiet=quiet, whole=True)
 
 
@@ -139,8 +101,8 @@ def list_(*, number: int | None, workspace: str, name: str | None, as_json: bool
 @click.option("--radius", "radius_m", type=float, help="No tower this near, or how far the new place may be off, m.")
 @click.option("--phase", type=int, help="Phase to defer to.")
 @click.option("--version", type=int, help="Version that was looked at; refused when a newer one stands.")
-@_round_option
-@_options
+@round_option
+@workspace_options
 @common_options
 @guarded_command
 def decide(
@@ -160,7 +122,7 @@ def decide(
     from phusong.review import Word, find_round
     from phusong.review import decide as write_decision
 
-    with _opened(workspace, name) as (opened, by):
+    with opened_workspace(workspace, name) as (opened, by):
         held = find_round(opened, number)
         word = Word(verdict.strip().lower(), **said)
         found = write_decision(opened, held.round_id, proposal, word, by=by, version=version)
@@ -174,8 +136,8 @@ def decide(
 @review.command(cls=ShownExamples, epilog="phusong review answer P003 disputed --workspace review.db")
 @click.argument("proposal", metavar="PROPOSAL")
 @click.argument("standing", type=click.Choice(["confirmed", "disputed"]))
-@_round_option
-@_options
+@round_option
+@workspace_options
 @common_options
 @guarded_command
 def answer(
@@ -192,7 +154,7 @@ def answer(
     """Confirm or dispute, as the planner, what a partner decided."""
     from phusong.review import answer_decision, find_round
 
-    with _opened(workspace, name) as (opened, by):
+    with opened_workspace(workspace, name) as (opened, by):
         found = answer_decision(opened, find_round(opened, number).round_id, proposal, standing, by=by)
         if as_json:
             click.echo(json_text(asdict(found)))
@@ -203,8 +165,8 @@ def answer(
 @review.command(cls=ShownExamples, epilog="phusong review result P003 built --workspace review.db")
 @click.argument("proposal", metavar="PROPOSAL")
 @click.argument("result", metavar="RESULT")
-@_round_option
-@_options
+@round_option
+@workspace_options
 @common_options
 @guarded_command
 def result(
@@ -221,7 +183,7 @@ def result(
     """Write down that an accepted proposal was built or measured."""
     from phusong.review import find_round, record_result
 
-    with _opened(workspace, name) as (opened, by):
+    with opened_workspace(workspace, name) as (opened, by):
         found = record_result(opened, find_round(opened, number).round_id, proposal, result, by=by)
         if as_json:
             click.echo(json_text(asdict(found)))
@@ -232,9 +194,9 @@ def result(
 
 @review.command(cls=ShownExamples, epilog="phusong review move decided --workspace review.db")
 @click.argument("state", type=click.Choice(["decided", "in_review", "agreed", "withdrawn"]))
-@click.option("--deadline", type=_Day(), help="New last day, with in_review.")
-@_round_option
-@_options
+@click.option("--deadline", type=Day(), help="New last day, with in_review.")
+@round_option
+@workspace_options
 @common_options
 @guarded_command
 def move(
@@ -254,7 +216,7 @@ def move(
     """
     from phusong.review import find_round, move_round
 
-    with _opened(workspace, name) as (opened, by):
+    with opened_workspace(workspace, name) as (opened, by):
         held = move_round(opened, find_round(opened, number).round_id, state, by=by, deadline=deadline)
         _tell_round(opened, held, by, lang, as_json=as_json, quiet=quiet)
 
@@ -263,8 +225,8 @@ def move(
     cls=ShownExamples, epilog="phusong review export --xlsx to-decide.xlsx --as viettel --workspace review.db"
 )
 @click.option("--xlsx", "out", required=True, type=_PATH, help="Write the workbook here.")
-@_round_option
-@_options
+@round_option
+@workspace_options
 @common_options
 @guarded_command
 def export(
@@ -274,7 +236,7 @@ def export(
     from phusong.review import find_round, review_workbook
     from phusong.store.files import write_bytes
 
-    with _opened(workspace, name) as (opened, by):
+    with opened_workspace(workspace, name) as (opened, by):
         write_bytes(out, review_workbook(opened, find_round(opened, number), by=by, language=lang))
     if as_json:
         click.echo(json_text({"path": str(out)}))
@@ -285,7 +247,7 @@ def export(
     name="import", cls=ShownExamples, epilog="phusong review import decided.xlsx --as viettel --workspace review.db"
 )
 @click.argument("file", type=_PATH)
-@_options
+@workspace_options
 @common_options
 @guarded_command
 def import_(*, file: Path, workspace: str, name: str | None, as_json: bool, quiet: bool, lang: Language) -> None:
@@ -295,8 +257,8 @@ def import_(*, file: Path, workspace: str, name: str | None, as_json: bool, quie
     """
     from phusong.review import read_workbook_back
 
-    with _opened(workspace, name) as (opened, by):
-        back = read_workbook_back(opened, file, by=by)
+    with opened_workspace(workspace, name) as (opened, by):
+        back = read_workbook_back(opened, _content(file), file.name, by=by)
     if as_json:
         decided = [asdict(each) for each in back.decided]
         click.echo(json_text({"decided": decided, "findings": [each.as_dict() for each in back.findings]}))
@@ -312,7 +274,7 @@ def import_(*, file: Path, workspace: str, name: str | None, as_json: bool, quie
     epilog="phusong review replan --out out/lao-cai-2 --deadline 2027-03-31 --workspace review.db",
 )
 @click.option("--out", required=True, type=_PATH, help="Folder for the results.")
-@click.option("--deadline", type=_Day(), help="Last day to decide on the new plan; that of the round when absent.")
+@click.option("--deadline", type=Day(), help="Last day to decide on the new plan; that of the round when absent.")
 @click.option(
     "--change-price",
     type=click.FloatRange(min=0),
@@ -320,8 +282,8 @@ def import_(*, file: Path, workspace: str, name: str | None, as_json: bool, quie
     help="Weighted people it must be worth to drop a proposal that nobody decided on.",
 )
 @click.option("--no-prices", is_flag=True, help="Do not plan without each decision to tell what it cost.")
-@_round_option
-@_options
+@round_option
+@workspace_options
 @common_options
 @guarded_command
 def replan(
@@ -345,7 +307,7 @@ def replan(
     from phusong.review import find_round
     from phusong.review import replan as plan_again
 
-    with _opened(workspace, name) as (opened, by):
+    with opened_workspace(workspace, name) as (opened, by):
         held = find_round(opened, number)
         day = deadline or date.fromisoformat(held.deadline)
         done = plan_again(
@@ -367,14 +329,14 @@ def replan(
 
 
 @review.command(cls=ShownExamples, epilog="phusong review verify --workspace review.db")
-@_options
+@workspace_options
 @common_options
 @guarded_command
 def verify(*, workspace: str, name: str | None, as_json: bool, quiet: bool, lang: Language) -> None:
     """Hold the log against its seals, and the tables against the log: any change made past the program is found."""
     from phusong.review import count_events, verify_workspace
 
-    with _opened(workspace, name) as (opened, _):
+    with opened_workspace(workspace, name) as (opened, _):
         wrong, events = verify_workspace(opened), 0
         if not wrong:
             events = count_events(opened)
@@ -387,14 +349,14 @@ def verify(*, workspace: str, name: str | None, as_json: bool, quiet: bool, lang
 
 @review.command(cls=ShownExamples, epilog="phusong review backup review-2027-01-31.db --workspace review.db")
 @click.argument("file", type=_PATH)
-@_options
+@workspace_options
 @common_options
 @guarded_command
 def backup(*, file: Path, workspace: str, name: str | None, as_json: bool, quiet: bool, lang: Language) -> None:
     """Copy the workspace while people work in it; the copy is verified before it counts."""
     from phusong.review import back_up
 
-    with _opened(workspace, name) as (opened, by):
+    with opened_workspace(workspace, name) as (opened, by):
         by.require("manage")
         written = back_up(opened, file)
     if as_json:
@@ -413,7 +375,7 @@ def user() -> None:
 @click.argument("account", metavar="NAME")
 @click.option("--role", required=True, help="planner, partner, approver or viewer.")
 @click.option("--operator", default="", help="Whose proposals a partner sees and decides.")
-@_options
+@workspace_options
 @common_options
 @guarded_command
 def add(
@@ -430,11 +392,21 @@ def add(
     """Add an account; its password is read from standard input."""
     from phusong.review import Person, add_account
 
-    with _opened(workspace, name, make=True) as (opened, by):
+    with opened_workspace(workspace, name, make=True) as (opened, by):
         add_account(opened, Person(account, role, operator), _password(lang), by=by)
     if as_json:
         click.echo(json_text({"name": account, "role": role, "operator": operator}))
     Narrator(lang, quiet=quiet or as_json).say("review-account", name=account, role=role)
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        raise InputError([make_finding("file-missing", "no such file", file=str(file))]) from None
+    except OSError as error:
+        message = f"not a workbook: {error.strerror}"
+        raise InputError([make_finding("review-sheet", message, file=file.name)]) from None
 
 
 def _password(language: Language) -> str:
@@ -454,13 +426,13 @@ def _tell_round(
     whole: bool = False,
 ) -> None:
     """Say where a round stands, and what was decided."""
-    from phusong.review import list_proposals, list_rounds
+    from phusong.review import list_proposals, list_rounds, shown_round
 
     proposals = list_proposals(workspace, held.round_id, by)
     if as_json:
-        rounds = [asdict(each) for each in list_rounds(workspace)]
+        rounds = [shown_round(each, by) for each in list_rounds(workspace)]
         shown = [asdict(each) for each in proposals]
-        click.echo(json_text(asdict(held) | {"rounds": rounds, "proposals": shown}))
+        click.echo(json_text(shown_round(held, by) | {"rounds": rounds, "proposals": shown}))
     elif not quiet:
         counts: dict[str, int] = {}
         for each in proposals:

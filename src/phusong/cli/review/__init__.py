@@ -1,0 +1,5 @@
+"""Commands of partners' review."""
+
+from phusong.cli.review.commands import review
+
+__all__ = ["review"]

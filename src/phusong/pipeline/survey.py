@@ -1,0 +1,52 @@
+"""Survey: layers of a scenario read and checked, where people live, who is served today; every plan begins here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from phusong.console.narrator import Narrator
+from phusong.coverage.findings import Finding
+from phusong.coverage.radio import RadioModel
+from phusong.pipeline.network import read_scenario_network
+from phusong.pipeline.stages.coverage import coverage_stage
+from phusong.pipeline.stages.people import Covered, Populated
+from phusong.pipeline.stages.stages import Stage, Stages
+from phusong.scenario.model import Scenario
+
+CHECK = Stage("check", "stage-check")
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """What is there before anything is planned.
+
+    Attributes:
+        radio: What predicts.
+        populated: The layers with their people points.
+        covered: Who is served today.
+        findings: What was found in the layers.
+    """
+
+    radio: RadioModel
+    populated: Populated
+    covered: Covered
+    findings: tuple[Finding, ...]
+
+
+def survey_scenario(stages: Stages, scenario: Scenario, narrator: Narrator | None = None) -> Surveyed:
+    """Read and check the layers of a scenario, and find who is served today.
+
+    Args:
+        stages: Keeps what is finished.
+        scenario: Layers and settings.
+        narrator: Tells what was found in the layers; None where that has been told.
+
+    Raises:
+        InputError: When the layers or the calibration have errors, all of which are in it.
+    """
+    read = stages.plain(CHECK, lambda _: read_scenario_network(scenario))
+    if narrator is not None:
+        narrator.findings(read.findings)
+    populated = Populated.of(scenario, read.network)
+    covered = coverage_stage(stages, scenario, read.radio, populated)
+    return Surveyed(read.radio, populated, covered, read.findings)

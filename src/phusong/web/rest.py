@@ -1,0 +1,250 @@
+"""REST: rounds, proposals, decisions and places as JSON, described by OpenAPI."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from phusong.coverage.findings import InputError, make_finding
+from phusong.pipeline.one_mast import MastThere
+from phusong.review import (
+    Reviewed,
+    StaleDecisionError,
+    Word,
+    add_comment,
+    answer_decision,
+    close_session,
+    decide,
+    find_proposal,
+    find_session,
+    history_of,
+    list_attachments,
+    list_comments,
+    list_proposals,
+    list_rounds,
+    open_session,
+    record_result,
+    shown_round,
+)
+from phusong.web.access import Door, visitor_of
+from phusong.web.page import PlainJSON, desk_of
+from phusong.web.proposal import Name
+from phusong.web.queue import Number, round_seen
+from phusong.web.visitor import address_of, sign_in_from
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
+
+
+class SignIn(_Body):
+    """Name and password of an account."""
+
+    name: str = Field(max_length=64)
+    password: str = Field(max_length=400)
+
+
+class Decision(_Body):
+    """What is said to a proposal, and the version of it that was looked at."""
+
+    verdict: str = Field(max_length=40, description="accept, reject, relocate, needs-information, defer or reopen.")
+    version: int = Field(ge=1, le=2**31 - 1, description="Version that was looked at; 409 where a newer one stands.")
+    reason: str = Field("", max_length=40, description="Code of the reason.")
+    text: str = Field("", max_length=20_000, description="Remark.")
+    lon: float | None = Field(None, description="Longitude of the new place, degrees.")
+    lat: float | None = Field(None, description="Latitude of the new place, degrees.")
+    radius_m: float | None = Field(None, description="No tower within, or how far the new place may be off, metres.")
+    phase: int | None = Field(None, ge=0, le=1_000, description="Phase to defer to.")
+
+
+class Said(_Body):
+    """A comment."""
+
+    text: str = Field(max_length=20_000)
+
+
+class Answer(_Body):
+    """What the planner says to a decision."""
+
+    standing: str = Field(max_length=40, description="confirmed or disputed.")
+
+
+class Progress(_Body):
+    """How far a proposal has come."""
+
+    result: str = Field(max_length=40, description="planned, built or measured.")
+
+
+class Place(_Body):
+    """A place, degrees."""
+
+    lon: float = Field(ge=-180, le=180)
+    lat: float = Field(ge=-90, le=90)
+
+
+def begin_session(request: Request, body: SignIn) -> Response:
+    """Sign in: a token for the header ``Authorization: Bearer``."""
+    workspace = desk_of(request).workspace
+    person = sign_in_from(workspace, address_of(request), body.name, body.password)
+    if person is None:
+        raise InputError([make_finding("review-sign-in", "the name and the password do not belong together")])
+    token = open_session(workspace, person.name)
+    session = find_session(workspace, token)
+    ends = "" if session is None else session.expires_at
+    return PlainJSON({"token": token, "expires_at": ends, "person": asdict(person)}, 201)
+
+
+def end_session(request: Request) -> Response:
+    """Sign out."""
+    token = visitor_of(request).token
+    if token:
+        close_session(desk_of(request).workspace, token)
+    return Response(status_code=204)
+
+
+def who_am_i(request: Request) -> Response:
+    """Who asks, and what they may."""
+    return PlainJSON(asdict(visitor_of(request).person))
+
+
+def all_rounds(request: Request) -> Response:
+    """Rounds, the oldest first."""
+    person = visitor_of(request).person
+    rounds = list_rounds(desk_of(request).workspace)
+    return PlainJSON([shown_round(each, person) for each in rounds if person.sees_round(each.round_id)])
+
+
+def one_round(request: Request, number: Number) -> Response:
+    """A round."""
+    person = visitor_of(request).person
+    return PlainJSON(shown_round(round_seen(request, number, person), person))
+
+
+def all_proposals(request: Request, number: Number) -> Response:
+    """Proposals of a round that the asker sees."""
+    person = visitor_of(request).person
+    return PlainJSON([asdict(each) for each in list_proposals(desk_of(request).workspace, number, person)])
+
+
+def one_proposal(request: Request, number: Number, proposal_id: Name) -> Response:
+    """A proposal with comments, attachments and history."""
+    workspace, person = desk_of(request).workspace, visitor_of(request).person
+    at = (workspace, number, proposal_id, person)
+    more = {
+        "comments": [asdict(each) for each in list_comments(*at)],
+        "attachments": [asdict(each) for each in list_attachments(*at)],
+        "history": [asdict(each) for each in history_of(*at)],
+    }
+    return PlainJSON(asdict(find_proposal(*at)) | more)
+
+
+def decide_by_rest(request: Request, number: Number, proposal_id: Name, body: Decision) -> Response:
+    """Decide on a proposal; 409 with both values where another decision was made meanwhile."""
+    word = Word(**body.model_dump(exclude={"version"}))
+    person = visitor_of(request).person
+    try:
+        found = decide(desk_of(request).workspace, number, proposal_id, word, by=person, version=body.version)
+    except StaleDecisionError as error:
+        told = [each.as_dict() for each in error.findings]
+        both = {"findings": told, "standing": asdict(error.standing), "given": asdict(error.given)}
+        return PlainJSON(both, 409)
+    return PlainJSON(asdict(found))
+
+
+def comment_by_rest(request: Request, number: Number, proposal_id: Name, body: Said) -> Response:
+    """Comment on a proposal."""
+    person = visitor_of(request).person
+    return PlainJSON(asdict(add_comment(desk_of(request).workspace, number, proposal_id, body.text, by=person)), 201)
+
+
+def answer_by_rest(request: Request, number: Number, proposal_id: Name, body: Answer) -> Response:
+    """Confirm or dispute a decision."""
+    person = visitor_of(request).person
+    return PlainJSON(asdict(answer_decision(desk_of(request).workspace, number, proposal_id, body.standing, by=person)))
+
+
+def result_by_rest(request: Request, number: Number, proposal_id: Name, body: Progress) -> Response:
+    """Say how far a proposal has come."""
+    person = visitor_of(request).person
+    return PlainJSON(asdict(record_result(desk_of(request).workspace, number, proposal_id, body.result, by=person)))
+
+
+def place_by_rest(request: Request, number: Number, proposal_id: Name, body: Place) -> Response:
+    """What a new tower would give at another place, and where it was proposed; nothing is decided by asking."""
+    desk, person = desk_of(request), visitor_of(request).person
+    held = round_seen(request, number, person)
+    proposal = find_proposal(desk.workspace, number, proposal_id, person)
+    there = desk.placing.try_at(held, proposal, body.lon, body.lat)
+    return PlainJSON({"there": _mast_shown(there), "proposed": _mast_shown(_as_proposed(request, held, proposal))})
+
+
+def _as_proposed(request: Request, held: Any, proposal: Reviewed) -> MastThere:  # noqa: ANN401 - a round
+    lon, lat = float(proposal.facts["lon"]), float(proposal.facts["lat"])
+    return desk_of(request).placing.try_at(held, proposal, lon, lat)
+
+
+def _mast_shown(there: MastThere) -> dict[str, Any]:
+    rows = ["".join("1" if cell else "0" for cell in row) for row in there.picture.tolist()]
+    return {
+        "lon": there.lon,
+        "lat": there.lat,
+        "ground_m": there.ground_m,
+        "people": dict(there.people),
+        "villages": {service: list(names) for service, names in there.villages.items()},
+        "points": [list(point) for point in there.points],
+        "bounds": list(there.bounds),
+        "picture": rows,
+    }
+
+
+def openapi_document(request: Request) -> Response:
+    """The OpenAPI document of all that answers in JSON."""
+    return PlainJSON(request.app.openapi())
+
+
+_ROUND, _AT = "/api/v1/rounds/{number}", "/api/v1/rounds/{number}/proposals/{proposal_id}"
+_REFUSALS: dict[int | str, dict[str, Any]] = {
+    code: {"description": text, "content": {"application/json": {"schema": {"type": "array"}}}}
+    for code, text in (
+        (401, "nobody is signed in"),
+        (403, "the role may not"),
+        (404, "there is none, or none that the asker sees"),
+        (422, "not of the form that it takes, listed as findings"),
+    )
+}
+_CLASH: dict[int | str, dict[str, Any]] = {
+    409: {
+        "description": "the round takes none, or another decision was made meanwhile: `standing` and `given`",
+        "content": {"application/json": {"schema": {}}},
+    }
+}
+_LIMITED: dict[int | str, dict[str, Any]] = {429: {"description": "too many wrong passwords from one address"}}
+
+
+def _told(status: int, **more: dict[int | str, dict[str, Any]]) -> dict[str, Any]:
+    responses = dict(_REFUSALS)
+    for each in more.values():
+        responses |= each
+    return {"status_code": status, "responses": responses}
+
+
+REST = (
+    Door("POST", "/api/v1/session", "nobody-signed-in", begin_session, _told(201, limited=_LIMITED)),
+    Door("DELETE", "/api/v1/session", "read", end_session, {"status_code": 204, "responses": dict(_REFUSALS)}),
+    Door("GET", "/api/v1/me", "read", who_am_i, _told(200)),
+    Door("GET", "/api/v1/rounds", "read", all_rounds, _told(200)),
+    Door("GET", _ROUND, "read", one_round, _told(200)),
+    Door("GET", _ROUND + "/proposals", "read", all_proposals, _told(200)),
+    Door("GET", _AT, "read", one_proposal, _told(200)),
+    Door("POST", _AT + "/decision", "decide", decide_by_rest, _told(200, clash=_CLASH)),
+    Door("POST", _AT + "/comments", "comment", comment_by_rest, _told(201)),
+    Door("POST", _AT + "/answer", "confirm", answer_by_rest, _told(200, clash=_CLASH)),
+    Door("POST", _AT + "/result", "record-result", result_by_rest, _told(200, clash=_CLASH)),
+    Door("POST", _AT + "/place", "read", place_by_rest, _told(200)),
+    Door("GET", "/api/v1/openapi.json", "nobody-signed-in", openapi_document, _told(200)),
+)
+"""Routes of REST."""

@@ -1,0 +1,167 @@
+"""The server of a review killed while reviewers decide, and many reviewers at once: no acknowledged decision is lost.
+
+``python -m tests.faults.review_server kills 200`` and ``python -m tests.faults.review_server reviewers 50 200``.
+"""
+
+import multiprocessing
+import random
+import socket
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+import httpx2 as httpx
+import uvicorn
+
+from phusong.review.accounts import add_account
+from phusong.review.decisions import list_proposals
+from phusong.review.sessions import open_session
+from phusong.review.verify import verify_workspace
+from phusong.review.workspace import open_workspace
+from phusong.web.app import make_app
+from tests.builders.runs.reviews import PARTNER, PLANNER, handed_in
+from tests.builders.runs.visitors import PASSWORD
+
+SERVERS = multiprocessing.get_context("forkserver")
+SERVERS.set_forkserver_preload([__name__])
+NAMES = ("P001", "P003")
+WAIT_S = 120.0
+
+
+def answer(listening: socket.socket, path: str) -> None:
+    """Serve a workspace until killed."""
+    app = make_app(open_workspace(path))
+    settings = uvicorn.Config(app, access_log=False, log_level="error", lifespan="off", timeout_keep_alive=60)
+    uvicorn.Server(settings).run(sockets=[listening])
+
+
+@contextmanager
+def running(path: Path) -> Iterator[tuple[BaseProcess, str]]:
+    """A server in a process of its own, and its address."""
+    listening = socket.create_server(("127.0.0.1", 0), backlog=128)
+    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    process = SERVERS.Process(target=answer, args=(listening, str(path)), daemon=True)
+    process.start()
+    listening.close()
+    try:
+        yield process, address
+    finally:
+        process.kill()
+        process.join()
+
+
+def prepared(folder: Path) -> tuple[Path, str]:
+    """A workspace with the small plan handed in, and the token of a session of a partner."""
+    path = folder / "review.db"
+    workspace = open_workspace(str(path), make=True)
+    add_account(workspace, PARTNER, PASSWORD, by=PLANNER)
+    handed_in(workspace, folder)
+    token = open_session(workspace, PARTNER.name)
+    workspace.close()
+    return path, token
+
+
+class Reviewers:
+    """People who decide at once, each on the version that they looked at."""
+
+    def __init__(self, address: str, token: str) -> None:
+        self._address, self._headers = address, {"authorization": f"Bearer {token}"}
+        self._lock = threading.Lock()
+        self.acknowledged: dict[str, int] = {}
+        self.applied = self.stale = 0
+        self.others: list[int] = []
+
+    def work(self, seed: int, edits: int) -> None:
+        """Look and decide again and again, until the server is gone."""
+        chance = random.Random(seed)
+        with httpx.Client(base_url=self._address, headers=self._headers, timeout=WAIT_S, trust_env=False) as client:
+            for turn in range(edits):
+                at = f"/api/v1/rounds/1/proposals/{chance.choice(NAMES)}"
+                try:
+                    looked = client.get(at).json()
+                    said = {"verdict": "accept", "text": f"{seed}.{turn}", "version": looked["version"]}
+                    self._count(client.post(f"{at}/decision", json=said))
+                except (httpx.TransportError, ValueError):
+                    return
+
+    def _count(self, told: httpx.Response) -> None:
+        with self._lock:
+            if told.status_code == 200:
+                found = told.json()
+                self.applied += 1
+                self.acknowledged[found["proposal_id"]] = max(
+                    found["version"], self.acknowledged.get(found["proposal_id"], 0)
+                )
+            elif told.status_code == 409:
+                self.stale += 1
+            else:
+                self.others.append(told.status_code)
+
+    def start(self, people: int, edits: int) -> list[threading.Thread]:
+        """Let them begin."""
+        threads = [threading.Thread(target=self.work, args=(seed, edits)) for seed in range(people)]
+        for thread in threads:
+            thread.start()
+        return threads
+
+
+def lost_after(path: Path, acknowledged: dict[str, int]) -> list[str]:
+    """Decisions that were acknowledged and are not there, and what does not verify."""
+    workspace = open_workspace(str(path))
+    try:
+        versions = {each.proposal_id: each.version for each in list_proposals(workspace, 1, PLANNER)}
+        lost = [f"{name}: {versions[name]} < {least}" for name, least in acknowledged.items() if versions[name] < least]
+        return lost + verify_workspace(workspace)
+    finally:
+        workspace.close()
+
+
+def kill_under_load(path: Path, token: str, seed: int) -> tuple[int, list[str]]:
+    """Kill the server after some decisions; how many were acknowledged, and what was lost."""
+    least = random.Random(seed).randint(1, 25)
+    with running(path) as (process, address):
+        reviewers = Reviewers(address, token)
+        threads = reviewers.start(4, 1_000)
+        while reviewers.applied < least and any(thread.is_alive() for thread in threads):
+            threads[0].join(0.005)
+        process.kill()
+        for thread in threads:
+            thread.join()
+    return reviewers.applied, lost_after(path, reviewers.acknowledged)
+
+
+def review_at_once(path: Path, token: str, people: int, edits: int) -> tuple[Reviewers, list[str]]:
+    """Let many decide at once; what they were told, and what was lost."""
+    with running(path) as (_, address):
+        reviewers = Reviewers(address, token)
+        for thread in reviewers.start(people, edits):
+            thread.join()
+    return reviewers, lost_after(path, reviewers.acknowledged)
+
+
+def main(kind: str, *numbers: str) -> None:
+    """Run as many as are asked for."""
+    with tempfile.TemporaryDirectory() as folder:
+        path, token = prepared(Path(folder))
+        if kind == "kills":
+            applied = 0
+            for seed in range(int(numbers[0])):
+                count, lost = kill_under_load(path, token, seed)
+                applied += count
+                assert lost == [], (seed, lost)
+            print(f"{numbers[0]} kills, {applied} decisions acknowledged, none lost")
+        else:
+            done, lost = review_at_once(path, token, int(numbers[0]), int(numbers[1]))
+            assert (lost, done.others) == ([], [])
+            print(f"{done.applied} applied, {done.stale} answered 409, none lost")
+
+
+if __name__ == "__main__":
+    # The processes of servers load this module by its name.
+    from tests.faults.review_server import main as run
+
+    run(*sys.argv[1:])
