@@ -18,11 +18,11 @@ from phusong.coverage.terrain import from_degrees, to_degrees
 from phusong.optimize.question import Requirement
 from phusong.pipeline.network import read_scenario_network
 from phusong.pipeline.record import hash_inputs
-from phusong.pipeline.run import CHECK
 from phusong.pipeline.stages.basis import Given
 from phusong.pipeline.stages.coverage import coverage_stage
 from phusong.pipeline.stages.people import Populated
 from phusong.pipeline.stages.stages import Stages, open_cache
+from phusong.pipeline.survey import CHECK
 from phusong.scenario.model import Scenario
 
 CELLS = 81
