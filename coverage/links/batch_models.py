@@ -14,7 +14,7 @@ from phusong.coverage.findings.errors import ValidityError
 from phusong.coverage.findings.finding import Finding
 from phusong.coverage.links.case_tables import CaseColumn, Profile
 from phusong.coverage.p1812 import path as p1812
-from phusong.coverage.propagation import tr38901
+from phusong.coverage.propagation import macro_ranges, tr38901
 from phusong.coverage.propagation.climate import centre_latitude_deg
 from phusong.coverage.propagation.itm import model as itm
 from phusong.coverage.propagation.spherical import VERTICAL
@@ -166,18 +166,18 @@ def _itm_loss(profile: Profile, values: Mapping[str, float]) -> Outcome:
     return Outcome(predicted.loss_db, predicted.findings, details)
 
 
-def _macro_columns(scenario: tr38901.Scenario) -> tuple[CaseColumn, ...]:
+def _macro_columns(scenario: macro_ranges.Scenario) -> tuple[CaseColumn, ...]:
     table = "3GPP TR 38.901 Table 7.4.1-1"
     return (
-        CaseColumn("f_MHz", None, tr38901.FREQUENCY[scenario]),
-        CaseColumn("htg_m", None, tr38901.MAST_HEIGHT[scenario]),
-        CaseColumn("hrg_m", None, tr38901.TERMINAL_HEIGHT[scenario]),
+        CaseColumn("f_MHz", None, macro_ranges.FREQUENCY[scenario]),
+        CaseColumn("htg_m", None, macro_ranges.MAST_HEIGHT[scenario]),
+        CaseColumn("hrg_m", None, macro_ranges.TERMINAL_HEIGHT[scenario]),
         CaseColumn("street_width_m", 20.0, ValidRange("street width", "m", 5.0, 50.0, table)),
         CaseColumn("building_height_m", 5.0, ValidRange("building height", "m", 5.0, 50.0, table)),
     )
 
 
-def _macro_loss(scenario: tr38901.Scenario, profile: Profile, values: Mapping[str, float]) -> Outcome:
+def _macro_loss(scenario: macro_ranges.Scenario, profile: Profile, values: Mapping[str, float]) -> Outcome:
     """Loss averaged over line of sight and none: the model reads the distance and no height of the profile."""
     parameters = tr38901.MacroParameters(
         street_width_m=values["street_width_m"], building_height_m=values["building_height_m"]

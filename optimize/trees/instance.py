@@ -87,7 +87,7 @@ def checked_edges(graph: Any, weight: str) -> tuple[list[Hashable], Edges]:  # n
         _refuse("graph", f"is {kind}, expected an undirected networkx.Graph")
     nodes = list(graph.nodes)
     number = {node: at for at, node in enumerate(nodes)}
-    given = list(graph.edges(data=weight))
+    given: list[tuple[Hashable, Hashable, Any]] = list(graph.edges(data=weight))
     values = np.array([value if type(value) is float else _number(value) for _, _, value in given], dtype=np.float64)
     wrong = np.flatnonzero(~((values >= 0.0) & (values < math.inf)))
     if len(wrong):

@@ -163,8 +163,10 @@ def _pon_prices(scenario: Scenario) -> Mapping[tuple[str, ...], Any]:
         return {}
     found: dict[tuple[str, ...], Any] = {}
     for name, price in pon_prices_vnd(scenario.costs.usd_vnd).items():
-        inner = price if isinstance(price, dict) else {}
-        found |= {("pon", name, str(ratio)): each for ratio, each in inner.items()} or {("pon", name): price}
+        if isinstance(price, dict):
+            found |= {("pon", name, str(ratio)): each for ratio, each in price.items()}
+        else:
+            found["pon", name] = price
     return found
 
 

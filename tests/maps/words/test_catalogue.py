@@ -135,7 +135,7 @@ def asked():
         everybody = coverage_of(small_network(), dict.fromkeys(("fibre", "4g", "5g"), "ABCDEFG"))
         render_report(network, everybody, replace(plan, proposals=(), after={}), context=bare)
         ranked = rank_units(network, coverage, served_after(coverage, plan))
-        proposals_xlsx(network, plan, context=bare, targets=TARGET_ROWS, ranked=ranked)
+        proposals_xlsx(network, plan, context=bare, targets=TARGET_ROWS, ranked=ranked, pon=every_item())
         workbook.heading("people_4g")
         proposals_xlsx(network, plan, context=bare)
         bill_csv(plan, every_item())
