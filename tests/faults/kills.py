@@ -22,6 +22,7 @@ import json
 import os
 import pkgutil
 import random
+import re
 import shutil
 import signal
 import sys
@@ -32,6 +33,8 @@ from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import numpy as np
 
 import phusong
 from phusong.console.narrator import Narrator
@@ -45,6 +48,9 @@ from phusong.store.cache import StageCache
 
 OF_THE_CLOCK = ("timings_s", "reused", "finished_at")
 """What ``run.json`` says that differs from run to run."""
+
+RUNTIME = re.compile(rb'"runtime_s": [-+.\de]+')
+"""How long something was sought, as a kept plan says it."""
 
 PAGES = "pages"
 """Stands for the stage after all that is kept: pages are made and published."""
@@ -123,8 +129,16 @@ def kept_stages(out: Path) -> tuple[str, ...]:
 
 
 def stages_of(out: Path) -> dict[str, str]:
-    """SHA-256 of what every kept stage came to, by its file."""
-    return {path.name: sha256(path.read_bytes()).hexdigest() for path in (out / ".cache").glob("*.npz")}
+    """SHA-256 of what every kept stage came to, by its file, without how long a plan was sought."""
+    found = {}
+    for path in sorted((out / ".cache").glob("*.npz")):
+        digest = sha256()
+        with np.load(path, allow_pickle=False) as entry:
+            for name in sorted(entry.files):
+                content = RUNTIME.sub(b"", entry[name].tobytes())
+                digest.update(f"{name} {entry[name].dtype}".encode() + content)
+        found[path.name] = digest.hexdigest()
+    return found
 
 
 def restore(whole: Path, out: Path, stage: str) -> None:
