@@ -18,7 +18,11 @@ from phusong.coverage.findings.finding import Finding
 
 
 class PhusongError(Exception):
-    """Base of every error that a user can cause."""
+    """Base of every error that a user can cause.
+
+    >>> issubclass(InputError, PhusongError)
+    True
+    """
 
 
 class FindingsError(PhusongError):
@@ -34,7 +38,15 @@ class FindingsError(PhusongError):
 
 
 class InputError(FindingsError):
-    """The input has errors."""
+    """The input has errors.
+
+    >>> from phusong.coverage.findings.finding import make_finding
+    >>> try:
+    ...     raise InputError([make_finding("out-of-range", "lat is outside 8.2..23.4", file="villages.csv")])
+    ... except PhusongError as error:
+    ...     [(finding.code, finding.file) for finding in error.findings]
+    [('out-of-range', 'villages.csv')]
+    """
 
 
 class UsageError(InputError):

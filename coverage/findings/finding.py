@@ -13,6 +13,10 @@ from phusong.coverage.findings.terminal import printable
 class Finding:
     """One observation about an input, made by :func:`make_finding`.
 
+    >>> found = make_finding("out-of-range", "105.8 is outside 8.2..23.4", file="villages.csv", row=214, column="lat")
+    >>> found.severity, found.where
+    ('error', 'villages.csv row 214, column lat')
+
     Attributes:
         severity: ``error`` stops a run, ``warning`` does not.
         code: Stable machine-readable name, documented in ``docs/findings.md``.

@@ -321,6 +321,10 @@ def basic_loss_db(
 ) -> float:
     """Basic transmission loss of one path not exceeded for the given percentages of time and locations, dB.
 
+    >>> flat = basic_loss_db(np.linspace(0.0, 10.0, 101), np.full(101, 100.0), P1812Parameters(frequency_mhz=700.0))
+    >>> round(flat, 1)
+    127.4
+
     Args:
         d_km: Distance of every profile point from the transmitter, km, ascending from 0, shape (n,), n at least 3.
         h_m: Bare ground at every profile point, metres above sea level, shape (n,).

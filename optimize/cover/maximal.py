@@ -40,6 +40,11 @@ def maximal_cover(  # noqa: PLR0913 - the question and its options, the latter b
 ) -> CoverResult:
     """Choose candidates within a budget so that the greatest weight is served.
 
+    >>> covers = np.array([[1, 1, 0, 0], [0, 1, 1, 0], [0, 0, 1, 1]], dtype=bool)
+    >>> found = maximal_cover(covers, weights=[50, 80, 30, 60], costs=[2, 1, 3], budget=3)
+    >>> found.status, found.objective, found.selected.tolist()
+    ('optimal', 160.0, [0, 1])
+
     Args:
         covers: True where a candidate serves a demand row, sparse, shape (candidates n, demand m).
         weights: Weight of each demand row, not negative, shape (m,).

@@ -36,6 +36,11 @@ def set_cover(  # noqa: PLR0913 - the question and its options, the latter by na
 ) -> CoverResult:
     """Choose the cheapest candidates that serve a share of the whole and of each group.
 
+    >>> covers = np.array([[1, 1, 0, 0], [0, 1, 1, 0], [0, 0, 1, 1]], dtype=bool)
+    >>> found = set_cover(covers, costs=[2, 1, 3])
+    >>> found.status, found.objective, found.selected.tolist()
+    ('optimal', 5.0, [0, 2])
+
     Args:
         covers: True where a candidate serves a demand row, sparse, shape (candidates n, demand m).
         costs: Cost of each candidate, not negative, shape (n,).

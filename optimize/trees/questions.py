@@ -60,6 +60,12 @@ def steiner_tree(
 ) -> TreeResult:
     """Find the cheapest tree that joins the terminals (Steiner tree in a graph), with a proof or a bound.
 
+    >>> graph = nx.Graph()
+    >>> graph.add_weighted_edges_from([("a", "x", 1), ("b", "x", 1), ("c", "x", 1), ("a", "b", 1.5)], weight="cost")
+    >>> found = steiner_tree(graph, ["a", "b", "c"])
+    >>> found.status, found.objective, sorted(map(sorted, found.edges))
+    ('optimal', 3.0, [['a', 'x'], ['b', 'x'], ['c', 'x']])
+
     Args:
         graph: An undirected graph; of parallel edges the cheapest counts, loops never.
         terminals: Nodes that the tree has to join; one given twice counts once.
@@ -89,6 +95,12 @@ def prize_collecting_tree(
     gap: float = 0.0,
 ) -> TreeResult:
     """Find the tree of least cost of its edges and prizes of the nodes left out (prize-collecting Steiner tree).
+
+    >>> graph = nx.Graph()
+    >>> graph.add_weighted_edges_from([("a", "b", 1.5), ("b", "c", 1)], weight="cost")
+    >>> found = prize_collecting_tree(graph, {"a": 5, "b": 5, "c": 0.5}, root="a")
+    >>> found.status, found.objective, sorted(map(sorted, found.edges))
+    ('optimal', 2.0, [['a', 'b']])
 
     Args:
         graph: An undirected graph; of parallel edges the cheapest counts, loops never.

@@ -6,6 +6,13 @@ between two writes. What is held: the resumed run has the same bytes as the run 
 that was kept is used again, and at most one stage that had begun is computed twice.
 
     python -m tests.faults.kills scenarios/lao-cai.toml --moments 200 --clock --out /tmp/kills
+
+A province takes minutes. With ``--stages`` a moment costs what one stage and the pages cost: a folder gets all that the
+run nobody killed has kept, but one stage, with the footprints that this stage makes; the run is killed at a random time
+within that stage (or within the pages and their publication), and resumed. The bytes that the stage keeps are then held
+against those of the run that nobody killed, as are all results.
+
+    python -m tests.faults.kills scenarios/lao-cai.toml --moments 60 --stages --read-once --out /tmp/kills
 """
 
 from __future__ import annotations
@@ -15,6 +22,7 @@ import json
 import os
 import pkgutil
 import random
+import re
 import shutil
 import signal
 import sys
@@ -26,8 +34,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
+
 import phusong
 from phusong.console.narrator import Narrator
+from phusong.pipeline import run as run_module
 from phusong.pipeline import survey
 from phusong.pipeline.network import read_scenario_network
 from phusong.pipeline.run import run_scenario
@@ -37,6 +48,12 @@ from phusong.store.cache import StageCache
 
 OF_THE_CLOCK = ("timings_s", "reused", "finished_at")
 """What ``run.json`` says that differs from run to run."""
+
+RUNTIME = re.compile(rb'"runtime_s": [-+.\de]+')
+"""How long something was sought, as a kept plan says it."""
+
+PAGES = "pages"
+"""Stands for the stage after all that is kept: pages are made and published."""
 
 EVENTS = ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.listdir", "os.scandir")
 """Accesses that are counted, where they are to the run's own folder."""
@@ -48,6 +65,7 @@ class Ending(NamedTuple):
     Attributes:
         moment: When it was killed: seconds, or the number of an access.
         killed: Whether it had not ended by itself before that.
+        stage: Stage in which it was killed, where that was chosen.
         kept: Stages that were kept when it was killed.
         begun: Stages that it had begun to compute.
         again: Stages begun before the kill that the resumed run computed again.
@@ -60,6 +78,7 @@ class Ending(NamedTuple):
     begun: tuple[str, ...]
     again: tuple[str, ...]
     differing: tuple[str, ...]
+    stage: str = ""
 
     @property
     def sound(self) -> bool:
@@ -104,6 +123,40 @@ def end_of(child: int) -> int:
     return status
 
 
+def kept_stages(out: Path) -> tuple[str, ...]:
+    """Names of the stages that are kept in a run's folder."""
+    return tuple(sorted({path.name.rpartition("-")[0] for path in (out / ".cache").glob("*.npz")}))
+
+
+def stages_of(out: Path) -> dict[str, str]:
+    """SHA-256 of what every kept stage came to, by its file, without how long a plan was sought."""
+    found = {}
+    for path in sorted((out / ".cache").glob("*.npz")):
+        digest = sha256()
+        with np.load(path, allow_pickle=False) as entry:
+            for name in sorted(entry.files):
+                content = RUNTIME.sub(b"", entry[name].tobytes())
+                digest.update(f"{name} {entry[name].dtype}".encode() + content)
+        found[path.name] = digest.hexdigest()
+    return found
+
+
+def restore(whole: Path, out: Path, stage: str) -> None:
+    """A run's folder with all that another has kept, but one stage and the footprints of masts that this stage makes.
+
+    Files are linked: a run takes the place of a file by another, and never writes into it.
+    """
+    run, _, service = stage.partition("-")
+    parts = {"raster": "", "raster_after": "after/", "second_raster": "second/"}
+    own = f".cache/footprints/{parts[run]}{service}/" if run in parts else "?"
+    for path in (whole / ".cache").rglob("*"):
+        name = path.relative_to(whole).as_posix()
+        if path.is_file() and path.name.rpartition("-")[0] != stage and not name.startswith(own):
+            to = out / name
+            to.parent.mkdir(parents=True, exist_ok=True)
+            os.link(path, to)
+
+
 class KillingRun:
     """A scenario that is run in children, with what a run comes to that nobody kills.
 
@@ -134,6 +187,8 @@ class KillingRun:
         if not clock:
             self.length = float(self._begun.read_text(encoding="utf-8").splitlines()[-1])
         self.expected = results_of(work / "whole")
+        if json.loads((work / "whole" / "run.json").read_bytes())["timings_s"]["plan"] > scenario.plan.time_limit_s:
+            raise SystemExit("the plan took longer than its limit, so that no other run need find the same: run again")
 
     def endings(self, moments: int, seed: int) -> Iterator[Ending]:
         """Kill and resume again and again.
@@ -157,17 +212,52 @@ class KillingRun:
             with suppress(ProcessLookupError):
                 os.killpg(child, signal.SIGKILL)
         killed = end_of(child) == -signal.SIGKILL
-        kept = tuple(sorted({path.name.rpartition("-")[0] for path in (out / ".cache").glob("*.npz")}))
+        kept = kept_stages(out)
         begun = self._lines()
         if end_of(in_a_child(lambda: self._run(out))):
             raise SystemExit(f"the run killed at {moment} does not resume")
         anew = self._lines()
-        again = tuple(sorted(set(begun) & set(anew)))
+        again = tuple(sorted(set(begun) & set(anew) - {PAGES}))
         found = results_of(out)
         differing = tuple(
             sorted(name for name in {*found, *self.expected} if found.get(name) != self.expected.get(name))
         )
         return Ending(moment, killed, kept, begun, again, differing)
+
+    def stage_endings(self, moments: int, seed: int) -> Iterator[Ending]:
+        """Kill runs within a stage each, all stages in turn, and resume them.
+
+        Args:
+            moments: How often.
+            seed: Seed of the moments.
+        """
+        draw = random.Random(seed)
+        lengths_s = json.loads((self._work / "whole" / "run.json").read_bytes())["timings_s"]
+        stages = [*sorted(kept_stages(self._work / "whole")), PAGES]
+        for number in range(moments):
+            stage = stages[number % len(stages)]
+            yield self.stage_ending(stage, draw.uniform(0.0, lengths_s["map" if stage == PAGES else stage]))
+
+    def stage_ending(self, stage: str, moment: float) -> Ending:
+        """Kill a run some seconds after it began a stage, all others being kept, and resume it."""
+        out = self._work / "killed"
+        shutil.rmtree(out, ignore_errors=True)
+        self._begun.unlink(missing_ok=True)
+        restore(self._work / "whole", out, stage)
+        child = in_a_child(lambda: self._run(out))
+        while not self._begun.exists() or stage not in self._begun.read_text(encoding="utf-8").split():
+            time.sleep(0.01)
+        time.sleep(moment)
+        with suppress(ProcessLookupError):
+            os.killpg(child, signal.SIGKILL)
+        killed = end_of(child) == -signal.SIGKILL
+        kept, begun = kept_stages(out), self._lines()
+        if end_of(in_a_child(lambda: self._run(out))):
+            raise SystemExit(f"the run killed {moment} s into {stage} does not resume")
+        again = tuple(sorted(set(begun) & set(self._lines()) - {PAGES}))
+        found, expected = results_of(out) | stages_of(out), self.expected | stages_of(self._work / "whole")
+        differing = tuple(sorted(name for name in {*found, *expected} if found.get(name) != expected.get(name)))
+        return Ending(moment, killed, kept, begun, again, differing, stage)
 
     def _lines(self) -> tuple[str, ...]:
         """Stages that the last run began to compute."""
@@ -198,6 +288,14 @@ class KillingRun:
             return basis_of(cache, stage)
 
         StageCache.basis = noted  # type: ignore[method-assign]
+        rendered = run_module.render_outputs
+
+        def noted_pages(*given: Any) -> dict[str, bytes]:
+            with self._begun.open("a", encoding="utf-8") as lines:
+                lines.write(f"{PAGES}\n")
+            return rendered(*given)
+
+        run_module.render_outputs = noted_pages
         sys.addaudithook(counted)
         run_scenario(self._scenario, out, Narrator(quiet=True))
         with self._begun.open("a", encoding="utf-8") as lines:
@@ -212,6 +310,7 @@ def main() -> None:
     parser.add_argument("--moments", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--clock", action="store_true", help="kill after a random time")
+    parser.add_argument("--stages", action="store_true", help="kill within one stage, the others being kept")
     parser.add_argument("--read-once", action="store_true", help="read the layers once for all runs")
     parser.add_argument("--set", dest="settings", action="append", default=[], metavar="KEY=VALUE")
     given = parser.parse_args()
@@ -221,10 +320,11 @@ def main() -> None:
         f"whole: {killing.length:.1f} {'s' if given.clock else 'accesses'}, {len(killing.expected)} files", flush=True
     )
     endings = []
-    for ending in killing.endings(given.moments, given.seed):
+    for ending in (killing.stage_endings if given.stages else killing.endings)(given.moments, given.seed):
         endings.append(ending)
+        within = f" s of {ending.stage}" if ending.stage else ""
         print(
-            f"{len(endings)}: at {ending.moment:.1f}, {'killed' if ending.killed else 'ended by itself'}, "
+            f"{len(endings)}: at {ending.moment:.1f}{within}, {'killed' if ending.killed else 'ended by itself'}, "
             f"kept {len(ending.kept)}, again {','.join(ending.again) or 'none'}, "
             f"{'OTHER BYTES: ' + ', '.join(ending.differing) if ending.differing else 'same bytes'}",
             flush=True,

@@ -66,7 +66,12 @@ class TerrainParameters(BaseModel):
 
 
 class Scenario(BaseModel):
-    """One question about one region: layers, parameters of every stage, and how to show the answer."""
+    """One question about one region: layers, parameters of every stage, and how to show the answer.
+
+    >>> scenario = Scenario.model_validate({"name": "province", "layers": {"villages": {"path": "villages.csv"}}})
+    >>> scenario.name, scenario.radio.model, scenario.people.share
+    ('province', 'p1812', 0.5)
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

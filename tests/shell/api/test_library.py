@@ -15,7 +15,9 @@ import pytest
 
 import phusong
 from phusong.api import loading, raster, running
+from phusong.coverage import p1812
 from phusong.coverage.findings.errors import ArgumentError, UsageError
+from phusong.optimize import maximal_cover, prize_collecting_tree, set_cover, steiner_tree
 from tests.builders.layers.small_layers import write_small_layers
 from tests.builders.paths import DOCS
 from tests.builders.plans.small_plan import small_case
@@ -44,6 +46,31 @@ def test_examples_say_what_comes_out(module: str, place: Path, monkeypatch: pyte
     done = doctest.testmod(importlib.import_module(f"phusong.api.{module}"), optionflags=doctest.NORMALIZE_WHITESPACE)
     assert done.failed == 0
     assert done.attempted > 1
+
+
+def with_examples() -> list[object]:
+    """Every public function and class of the library, and the functions and results that the contract names."""
+    named = [getattr(phusong, name) for name in phusong.__all__]
+    named += [maximal_cover, set_cover, steiner_tree, prize_collecting_tree, p1812.basic_loss_db]
+    return [value for value in named if not inspect.ismodule(value)]
+
+
+def test_every_public_name_has_an_example() -> None:
+    lacking = [value.__qualname__ for value in with_examples() if ">>>" not in (inspect.getdoc(value) or "")]
+    assert lacking == []
+
+
+@pytest.mark.parametrize("value", [each for each in with_examples() if not each.__module__.startswith("phusong.api")])
+def test_examples_that_need_no_folder_say_what_comes_out(value: object) -> None:
+    home = vars(importlib.import_module(value.__module__))
+    finder, runner = (
+        doctest.DocTestFinder(recurse=False),
+        doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE),
+    )
+    (example,) = finder.find(value, value.__qualname__, globs=dict(home))
+    done = runner.run(example)
+    assert done.failed == 0
+    assert done.attempted > 0
 
 
 def public() -> Iterator[str]:
