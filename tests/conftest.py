@@ -9,7 +9,7 @@ from hypothesis import settings
 
 # An example is never judged by the clock: other work on the machine would fail it.
 settings.register_profile("no-clock", deadline=None)
-settings.register_profile("units", deadline=None, max_examples=30)
+settings.register_profile("units", deadline=None, max_examples=20)
 settings.load_profile("no-clock")
 
 pytest.register_assert_rewrite("tests.builders")
@@ -30,7 +30,7 @@ _WHOLLY_MARKED = re.compile(r"^pytestmark = .*\b(slow|browser)\b", re.MULTILINE)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """A third of the random examples where units alone are asked for, as of seeds; all of them in the whole suite."""
+    """A fifth of the random examples where units alone are asked for, as of seeds; all of them in the whole suite."""
     if config.option.markexpr == _UNITS:
         settings.load_profile("units")
 

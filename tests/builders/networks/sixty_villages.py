@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 from scipy.ndimage import gaussian_filter
@@ -29,8 +30,9 @@ def rough_terrain(seed: int = 3, relief_m: float = 40.0) -> Terrain:
     return terrain_of(heights, STEP_M, LEFT_M - 1000.0, BOTTOM_M + SIZE_M + 1000.0)
 
 
+@cache
 def sixty_villages(seed: int = 3) -> Network:
-    """The network; every seed places villages and masts elsewhere."""
+    """The network; every seed places villages and masts elsewhere. All tests share one, and none writes into it."""
     rng = np.random.default_rng(seed)
     x, y = (low + rng.uniform(500.0, SIZE_M - 500.0, VILLAGES) for low in (LEFT_M, BOTTOM_M))
     east, north = x > LEFT_M + SIZE_M / 2, y > BOTTOM_M + SIZE_M / 2

@@ -47,7 +47,7 @@ def in_range(village: int, range_m: float = 15_000.0) -> list[int]:
 
 @pytest.mark.parametrize("model", ["p526", "p1812", "tr38901-rma", "tr38901-uma"])
 @pytest.mark.parametrize("network", [SIXTY, with_cover(SIXTY), by_the_sea(SIXTY)], ids=["bare", "woods", "sea"])
-@pytest.mark.parametrize("step", sizes(18, 9))
+@pytest.mark.parametrize("step", sizes(36, 9))
 def test_the_explanation_gives_the_level_of_the_engine(network, model, step):
     radio = radio_of(model=model, floor_dbm=-200.0)
     masts = Transmitters.of_sites(network, "4g")

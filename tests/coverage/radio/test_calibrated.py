@@ -84,8 +84,8 @@ def two_bands(network):
     rows = np.concatenate([np.tile(np.arange(first, last), 2) for first, last in spans])
     band = np.concatenate([np.repeat([900.0, 1800.0], n) for n in counts])
     columns = ("azimuth_deg", "downtilt_deg", "mechanical_tilt_deg", "pattern")
-    taken = {name: getattr(masts, name)[rows] for name in columns if getattr(masts, name) is not None}
-    return replace(masts, first_sector=masts.first_sector * 2, band_mhz=band, **taken)
+    taken = {name: getattr(masts, name)[rows] for name in columns}
+    return replace(masts, first_sector=masts.first_sector * 2, band_mhz=band, stated=masts.stated.take(rows), **taken)
 
 
 def points(network, masts, radio):

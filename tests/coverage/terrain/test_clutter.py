@@ -18,7 +18,6 @@ from phusong.coverage.p1812.path import P1812Parameters
 from phusong.coverage.propagation.p2108 import terminal_loss_db
 from phusong.coverage.radio.engine import predict_points
 from phusong.coverage.radio.parameters import RadioParameters, check_radio
-from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.clutter import (
     BARE,
     FULL_M,
@@ -32,6 +31,7 @@ from phusong.coverage.terrain.clutter import (
 )
 from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.terrain import NO_COVER, Terrain
+from tests.builders.levels.masts import masts
 from tests.builders.levels.radio import radio_of
 from tests.builders.seeds import examples
 
@@ -56,9 +56,7 @@ def heights_of(codes, **given_parameters):
 
 def levels(terrain, tx, rx, model="p526", height_m=50.0, **more):
     """RSRP from one mast without sectors at points, both antennas as high."""
-    mast = Transmitters.at([tx[0]], [tx[1]], [height_m])
-    none = np.array([np.nan])
-    mast = replace(mast, first_sector=np.array([0, 1]), azimuth_deg=none, downtilt_deg=none, band_mhz=none)
+    mast = masts(tx[0], tx[1], height_m, downtilt_deg=np.nan)
     parameters = radio_of(
         model=model, receiver_height_m=height_m, floor_dbm=-200.0, max_range_km=30.0, services={"4g": ROUND}, **more
     )

@@ -114,6 +114,7 @@ def test_every_village_on_meshed_roads_is_served_as_soon_as_money_allows():
         assert answer_joined(asked, time_limit_s=None, gap=0.0).cost == problem.budget, seed
 
 
+@pytest.mark.slow
 def test_merged_choices_find_what_no_rounding_does(monkeypatch):
     """Money at which rounding falls short: neighbouring amounts hold a better choice, before the whole is searched."""
     monkeypatch.setattr("phusong.optimize.joint.solve._Search._branch", lambda *_: True)

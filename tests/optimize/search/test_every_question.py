@@ -309,7 +309,7 @@ QUESTIONS: dict[str, tuple[Callable[[int], None], int]] = {
     "against a quantile": (test_a_quantile_agrees_with_enumeration, 520),
 }
 """Question to the test above that compares it with enumeration, and that test's first seed."""
-QUICK = ("people for money", "least cost", "years")
+QUICK = ("least cost", "years")
 QUICK_FIRST = [*QUICK, *(pytest.param(name, marks=pytest.mark.slow) for name in QUESTIONS if name not in QUICK)]
 
 LEFT: dict[str, tuple[Step, ...]] = {

@@ -22,6 +22,7 @@ from phusong.review.verify import count_events, verify_workspace
 from phusong.review.workspace import open_workspace
 from tests.builders.runs.reviews import PARTNER, PLANNER, Clock, handed_in, workspace_in
 from tests.builders.runs.tampering import WAYS, faults_of, tamper
+from tests.builders.seeds import examples
 
 PASSWORD = "a long enough word"
 
@@ -52,7 +53,7 @@ def copied(written: Path, folder: Path) -> Path:
 def test_every_change_past_the_program_is_found(written: Path, tmp_path: Path) -> None:
     """Sixty seeded ways; ``python -m tests.fuzz.review_logs 1000`` tries as many as one likes."""
     seen = set()
-    for seed in range(60):
+    for seed in range(examples(60, least=30)):
         path = copied(written, tmp_path)
         with closing(sqlite3.connect(path)) as connection:
             seen.add(tamper(connection, random.Random(seed)))
@@ -94,6 +95,7 @@ def test_a_backup_while_people_write_is_whole(tmp_path: Path) -> None:
         assert [name for name in names if "part" in name] == []
 
 
+@pytest.mark.slow
 def test_edits_at_once_are_applied_or_answered_and_none_is_lost(tmp_path: Path) -> None:
     applied, stale = [], []
     with workspace_in(tmp_path) as workspace:

@@ -51,11 +51,9 @@ def test_a_part_of_a_cell_has_the_class_at_its_centre(striped: tuple) -> None:
     terrain = network.terrain
     part_m = terrain.step_m / terrain.cover_parts
     assert 0.5 * PART_M < part_m <= PART_M
-    rows, cols = terrain.cover.shape
-    x, y = np.meshgrid(
-        terrain.transform.c + (np.arange(cols) + 0.5) * part_m,
-        terrain.transform.f - (np.arange(rows) + 0.5) * part_m,
-    )
+    rows, cols = (np.arange(size)[::3] for size in terrain.cover.shape)  # enough of millions
+    x, y = np.meshgrid(terrain.transform.c + (cols + 0.5) * part_m, terrain.transform.f - (rows + 0.5) * part_m)
+    cover = terrain.cover[np.ix_(rows, cols)]
     lon, lat = Transformer.from_crs(network.crs, "EPSG:4326", always_xy=True).transform(x, y)
     across, down = (lon - WEST) / FINE_DEG, (NORTH - lat) / FINE_DEG
     inside = (across >= 1) & (across < cells.shape[1] - 1) & (down >= 1) & (down < cells.shape[0] - 1)
@@ -64,8 +62,8 @@ def test_a_part_of_a_cell_has_the_class_at_its_centre(striped: tuple) -> None:
     expected = cells[down[safe].astype(int), across[safe].astype(int)]
     far = (across < -1) | (across > cells.shape[1] + 1) | (down < -1) | (down > cells.shape[0] + 1)
     assert safe.mean() > 0.5
-    np.testing.assert_array_equal(terrain.cover[safe], expected)
-    assert (terrain.cover[far] == NO_COVER).all()
+    np.testing.assert_array_equal(cover[safe], expected)
+    assert (cover[far] == NO_COVER).all()
     assert far.any()
 
 
