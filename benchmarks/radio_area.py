@@ -145,10 +145,9 @@ import resource
 import numpy as np
 from affine import Affine
 from pyproj import CRS
-from phusong.coverage.radio.engine import RadioModel, RadioParameters, Transmitters
-from phusong.coverage.radio.rasters.levels import predict_raster
-from phusong.coverage.terrain.grid import Grid
-from phusong.coverage.terrain.terrain import Terrain
+from phusong.coverage.radio import RadioModel, RadioParameters, Transmitters
+from phusong.coverage.radio.rasters import predict_raster
+from phusong.coverage.terrain import Grid, Terrain
 blocks = 400.0 * np.random.default_rng(2).random((28, 28), dtype=np.float32)
 heights = blocks.repeat(100, axis=0).repeat(100, axis=1)
 terrain = Terrain(heights, Grid(Affine(30.0, 0.0, 3e5, 0.0, -30.0, 2_584_000.0), heights.shape, CRS.from_epsg(32648)))
