@@ -91,7 +91,7 @@ def answer_joined(
     started = time.perf_counter()
     scaled = scale(problem)
     options, rows = canonical_order(scaled.problem)
-    incumbent = Incumbent(scaled.problem.part(options, rows), time_limit_s, gap, started=started)
+    incumbent = Incumbent(scaled.problem.part(options, rows), time_limit_s, gap, started=started, unit=scaled.objective)
     if start is not None:
         incumbent.offer(np.flatnonzero(np.isin(options, start)))
     instance = instance_of(incumbent.problem)

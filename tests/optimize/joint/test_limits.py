@@ -14,6 +14,7 @@ from phusong.optimize.problem.problem import Problem
 from phusong.optimize.problem.reduce import reduce_problem
 from phusong.optimize.search.solve import solve_problem
 from phusong.optimize.search.strategy import answer
+from phusong.optimize.search.watch import watched
 from phusong.optimize.solver.outcome import SolverLimits
 from phusong.optimize.solver.pulp_solvers import run_pulp
 from tests.builders.plans.random_joint import best_by_enumeration, random_joint, with_limits
@@ -40,6 +41,20 @@ def test_joint_questions_with_limits_agree_with_enumeration(goal):
     for seed in range(examples(8, least=4)):
         problem = with_limits(random_joint(seed, goal=goal, most_options=9, meshed=bool(seed % 2)), seed)
         check(answer_joined(problem, time_limit_s=None, gap=0.0), problem, (goal, seed))
+
+
+@pytest.mark.parametrize("goal", ["most_served", "least_cost"])
+def test_what_is_told_while_searching_is_counted_as_in_the_answer(goal):
+    """Weights and costs are scaled for the search: whoever watches it hears people and money, whatever their size."""
+    for factor in (1.0, 0.1, 1e-6, 1e7):
+        problem = random_joint(3, goal=goal, most_options=9)
+        problem = replace(problem, weights=problem.weights * factor, costs=problem.costs * factor)
+        problem = replace(problem, budget=None if problem.budget is None else problem.budget * factor)
+        told = []
+        with watched(lambda *pair: told.append(pair)):  # noqa: B023
+            found = answer_joined(problem, time_limit_s=None, gap=0.0)
+        objectives = [objective for objective, _ in told if np.isfinite(objective)]
+        assert objectives[-1] == pytest.approx(found.objective, rel=1e-9)
 
 
 @pytest.mark.parametrize("goal", ["most_served", "least_cost"])
