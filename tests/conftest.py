@@ -1,11 +1,18 @@
 """What holds for all tests: assertions of the builders tell what they compared, and cycles are looked for seldom."""
 
+from __future__ import annotations
+
 import gc
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:  # units need no browser, and each worker reads this
+    from playwright.sync_api import Browser
 
 # An example is never judged by the clock: other work on the machine would fail it.
 settings.register_profile("no-clock", deadline=None)
@@ -23,6 +30,15 @@ gc.set_threshold(200_000, 20, 100)
 def pytest_collection_finish() -> None:
     """Leave what is alive for good, the modules and the tests, out of every later search for cycles."""
     gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all pages of a worker: Playwright drives no second one beside it in the same thread."""
+    from tests.builders.pages.browser import chromium
+
+    with chromium() as running:
+        yield running
 
 
 _UNITS = "not slow and not browser"

@@ -51,6 +51,7 @@ def readings(text: str = "villages.csv") -> list[LayerReading]:
             encoding_from="stated",
         ),
         LayerReading(layer="terrain", file="terrain.tif", format="GTiff", cells=(300, 200), crs="EPSG:4326"),
+        LayerReading(layer="roads", file="roads.shp", rows=4, crs="EPSG:9209", crs_from="placed"),
         LayerReading(layer="antennas", file="antennas", rows=3),
     ]
 

@@ -13,7 +13,7 @@ from phusong.pipeline.one_mast import CELLS, MastThere
 from phusong.review.verify import verify_workspace
 from phusong.web.phrases import phrase
 from phusong.web.placing import Placing
-from tests.builders.pages.browser import TRAPS, chromium
+from tests.builders.pages.browser import TRAPS
 from tests.builders.runs.visitors import PASSWORD, Site, served, site_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -48,12 +48,6 @@ class Tab:
 
     def state(self, proposal: str) -> str:
         return self.page.locator(f"#row-{proposal} .chip").first.inner_text()
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
@@ -171,16 +165,16 @@ def planner_answers(opened: Tab) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "vi"])
-def test_three_roles_bring_a_round_to_an_end(running: Browser, folder: Path, language: str) -> None:
+def test_three_roles_bring_a_round_to_an_end(browser: Browser, folder: Path, language: str) -> None:
     (folder / language).mkdir()
     with site_in(folder / language) as site:
         site.app.state.desk = replace(site.app.state.desk, placing=Pretended())
         with served(site.app) as address:
-            with tab(running, address, language) as partner:
+            with tab(browser, address, language) as partner:
                 partner_decides(partner, site)
-            with tab(running, address, language) as planner:
+            with tab(browser, address, language) as planner:
                 planner_answers(planner)
-            with tab(running, address, language, width=375) as approver:
+            with tab(browser, address, language, width=375) as approver:
                 approver.sign_in("approver")
                 wide = approver.page.evaluate("document.documentElement.scrollWidth")
                 assert wide <= 375, "a phone shows all of it without moving sideways"
