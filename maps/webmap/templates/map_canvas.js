@@ -93,10 +93,10 @@ const FAR_ZOOM = 10.5; // below, a province is in view: what is in order steps b
 
 const SIZES = 4; // sizes of the marks of gaps, whose area grows with the people
 
-// Share of the largest radius that the mark of so many people has: its area grows as they do, but never to nothing.
+// Size of the mark of so many people, 1 to SIZES: its area grows as they do, but never to nothing.
 function sizeOf(people, most) {
   const area = Math.max(0.2, Math.min(1, people / most));
-  return Math.sqrt(Math.ceil(area * SIZES) / SIZES);
+  return Math.ceil(area * SIZES);
 }
 
 function gainedRadius(zoom, count) {
@@ -256,16 +256,13 @@ function drawGained(ctx, view, model) {
 
 // The largest first, so that a small one lies on a large one and both are seen.
 function drawGaps(ctx, view, model) {
-  const { villages } = model.data;
   const count = model.without().length;
   const r = gapRadius(view.zoom, count);
-  const most = model.largestGap();
   const many = view.zoom < FAR_ZOOM && count > 200 ? "-far" : "";
   for (let size = SIZES; size >= 1; size -= 1) {
-    const share = Math.sqrt(size / SIZES);
+    const these = model.gapsOfSize(size);
     for (const kind of ["gap-marginal", "gap"]) {
-      const these = model.villagesOf(kind).filter((i) => sizeOf(villages.population[i], most) === share);
-      stampAll(ctx, view, `${kind}${many}`, r * share, villages, these);
+      stampAll(ctx, view, `${kind}${many}`, r * Math.sqrt(size / SIZES), model.data.villages, these[kind]);
     }
   }
 }

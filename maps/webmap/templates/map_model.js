@@ -20,13 +20,18 @@ function modelOf(data, state) {
         else if (state.view === "after" && villages.after[i] & mask) sorted.gained.push(i);
         else sorted[`gap${marginal}`].push(i);
       }
-      const people = sorted.gap.concat(sorted["gap-marginal"]).map((i) => villages.population[i]).sort((a, b) => a - b);
-      sorted.largest = Math.max(1, people[Math.floor(0.95 * people.length)] ?? 1); // a town does not make all others small
+      sorted.without = sorted.gap.concat(sorted["gap-marginal"]);
+      const people = sorted.without.map((i) => villages.population[i]).sort((a, b) => a - b);
+      const most = Math.max(1, people[Math.floor(0.95 * people.length)] ?? 1); // a town does not make all others small
+      sorted.sized = Array.from({ length: SIZES + 1 }, () => ({ gap: [], "gap-marginal": [] }));
+      for (const kind of ["gap", "gap-marginal"]) {
+        for (const i of sorted[kind]) sorted.sized[sizeOf(villages.population[i], most)][kind].push(i);
+      }
     }
     return sorted;
   };
   const villagesOf = (kind) => byKind()[kind];
-  const without = () => villagesOf("gap").concat(villagesOf("gap-marginal"));
+  const without = () => byKind().without;
   const largestFirst = (among) => among.sort((a, b) => villages.population[b] - villages.population[a] || a - b);
   const toMeasure = () => largestFirst(villagesOf("served-marginal").concat(villagesOf("gap-marginal")));
   const share = (i) => {
@@ -39,8 +44,8 @@ function modelOf(data, state) {
   };
   const shareColour = (i) => (communes.people[i] ? data.shares.colours[shareClass(share(i))] : data.shares.unknown);
   const siteCarries = (i) => state.service === "fibre" || sites.technologies[i].includes(state.service);
-  const gaps = () => largestFirst(without());
-  const largestGap = () => byKind().largest;
+  const gaps = () => largestFirst([...without()]);
+  const gapsOfSize = (size) => byKind().sized[size];
   // What the plan builds for the chosen service; on the map it belongs to the time after it is built.
   // A relay mast brings nothing itself: it belongs to the services of the sites whose hops pass over it.
   const brings = (thing) => (thing.serves ?? thing.technology.split(";")).includes(state.service);
@@ -49,7 +54,7 @@ function modelOf(data, state) {
   const others = () => data.others.filter(brings);
   const showsOthers = () => showsProposals() && !state.hidden.has("others");
   const showsProposals = () => state.layers.proposals && state.view === "after";
-  const ofVillages = { villagesOf, without, toMeasure, gaps, largestGap };
+  const ofVillages = { villagesOf, without, toMeasure, gaps, gapsOfSize };
   const ofPlan = { brought, proposals, others, showsProposals, showsOthers };
   const model = { data, state, share, shareColour, siteCarries, ...ofVillages, ...ofPlan };
   return { ...model, under: (map, point, reach) => thingUnder(model, map, point, reach) };

@@ -102,7 +102,7 @@ def test_villages_near_the_threshold_are_hollow_and_stand_in_a_list(opened):
 
 
 def test_the_area_of_a_mark_grows_with_the_people(opened):
-    sizes = opened.page.evaluate("[1, 50, 100, 200, 400, 9000].map((people) => sizeOf(people, 400) ** 2)")
+    sizes = opened.page.evaluate("[1, 50, 100, 200, 400, 9000].map((people) => sizeOf(people, 400) / SIZES)")
     assert sizes == pytest.approx([0.25, 0.25, 0.25, 0.5, 1.0, 1.0])
 
 
