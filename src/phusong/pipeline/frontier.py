@@ -13,11 +13,9 @@ from phusong.console.narrator import Narrator
 from phusong.coverage.findings import UsageError, make_finding
 from phusong.maps.report import frontier_png
 from phusong.optimize.plan import FrontierPoint
-from phusong.pipeline.record import hash_inputs
-from phusong.pipeline.stages.basis import Given
 from phusong.pipeline.stages.plan import plan_stage
-from phusong.pipeline.stages.stages import Stage, Stages, open_cache
-from phusong.pipeline.survey import survey_scenario
+from phusong.pipeline.stages.stages import Stage
+from phusong.pipeline.survey import open_stages, survey_scenario
 from phusong.scenario.model import Scenario
 from phusong.store.files import plain_values, write_bytes
 from phusong.store.lock import folder_lock
@@ -74,7 +72,7 @@ def _frontier(
     scenario: Scenario, budgets_vnd: Sequence[int], out: Path, narrator: Narrator
 ) -> tuple[FrontierPoint, ...]:
     asked = frontier_scenario(scenario, budgets_vnd)
-    stages = Stages(open_cache(out), narrator, Given.of(asked, hash_inputs(asked)))
+    stages = open_stages(asked, out, narrator, every=False)
     found = survey_scenario(stages, asked, narrator)
     plan = plan_stage(stages, asked, found.radio, found.populated, found.covered, stage=FRONTIER).plan
     title = scenario.title or scenario.name

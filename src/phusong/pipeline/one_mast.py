@@ -12,14 +12,11 @@ from phusong.console.narrator import Narrator
 from phusong.coverage.findings import InputError, make_finding
 from phusong.coverage.kernels import BoolArray, FloatArray
 from phusong.coverage.network import Network
-from phusong.coverage.radio import THREE_SECTORS_DEG, RadioModel, RsrpMatrix, Transmitters, predict_points
+from phusong.coverage.radio import RadioModel, RsrpMatrix, Transmitters, predict_points
 from phusong.coverage.served import Coverage
 from phusong.coverage.terrain import from_degrees, to_degrees
 from phusong.optimize.question import Requirement
-from phusong.pipeline.record import hash_inputs
-from phusong.pipeline.stages.basis import Given
-from phusong.pipeline.stages.stages import Stages, open_cache
-from phusong.pipeline.survey import survey_scenario
+from phusong.pipeline.survey import open_stages, survey_scenario
 from phusong.scenario.model import Scenario
 
 CELLS = 81
@@ -108,19 +105,7 @@ class MastPreview:
         )
 
     def _mast(self, lon: float, lat: float) -> Transmitters:
-        to_metres = from_degrees(self.network.crs)
-        x_m, y_m = (np.array([value], dtype=np.float64) for value in to_metres.transform(lon, lat))
-        unknown = np.full(len(THREE_SECTORS_DEG), np.nan)
-        return Transmitters(
-            x_m=x_m,
-            y_m=y_m,
-            height_m=np.array([self.height_m]),
-            site=np.array([-1], dtype=np.int64),
-            first_sector=np.array([0, len(THREE_SECTORS_DEG)], dtype=np.int64),
-            azimuth_deg=np.array(THREE_SECTORS_DEG, dtype=np.float64),
-            downtilt_deg=unknown,
-            band_mhz=unknown.copy(),
-        )
+        return Transmitters.at(*from_degrees(self.network.crs).transform(lon, lat), self.height_m)
 
     def _served(self, mast: Transmitters, service: str) -> BoolArray:
         """Points that lack a service and would have it, shape (n points,)."""
@@ -162,7 +147,7 @@ def open_mast_preview(scenario: Scenario, home: Path, narrator: Narrator) -> Mas
     Raises:
         InputError: When the layers have errors.
     """
-    stages = Stages(open_cache(home, every=True), narrator, Given.of(scenario, hash_inputs(scenario)))
+    stages = open_stages(scenario, home, narrator)
     surveyed = survey_scenario(stages, scenario)
     points, height_m = surveyed.populated.points, scenario.candidates.tower_height_m
     return MastPreview(points, surveyed.radio, surveyed.covered.points, height_m)

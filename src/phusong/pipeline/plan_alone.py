@@ -11,11 +11,8 @@ from phusong.coverage.findings import InputError, make_finding
 from phusong.coverage.kernels import FloatArray
 from phusong.optimize.plan import Plan, plan_of_villages
 from phusong.optimize.question import PlanParameters
-from phusong.pipeline.record import hash_inputs
-from phusong.pipeline.stages.basis import Given
 from phusong.pipeline.stages.plan import answer_stage, weigh_stage
-from phusong.pipeline.stages.stages import Stages, open_cache
-from phusong.pipeline.survey import survey_scenario
+from phusong.pipeline.survey import open_stages, survey_scenario
 from phusong.scenario.model import Scenario
 
 
@@ -56,7 +53,7 @@ def plans_alone(
         InputError: When the layers have errors, or a question has no plan.
     """
     asked = [scenario.model_copy(update={"plan": _bare(question)}) for question in questions]
-    stages = Stages(open_cache(home, every=True), narrator, Given.of(scenario, hash_inputs(scenario)))
+    stages = open_stages(scenario, home, narrator)
     surveyed = survey_scenario(stages, scenario)
     populated = surveyed.populated
     options, _ = weigh_stage(stages, scenario, surveyed.radio, populated, surveyed.covered)

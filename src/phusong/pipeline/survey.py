@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from phusong.console.narrator import Narrator
 from phusong.coverage.findings import Finding
 from phusong.coverage.radio import RadioModel
 from phusong.pipeline.network import read_scenario_network
+from phusong.pipeline.record import hash_inputs
+from phusong.pipeline.stages.basis import Given
 from phusong.pipeline.stages.coverage import coverage_stage
 from phusong.pipeline.stages.people import Covered, Populated
-from phusong.pipeline.stages.stages import Stage, Stages
+from phusong.pipeline.stages.stages import Stage, Stages, open_cache
 from phusong.scenario.model import Scenario
 
 CHECK = Stage("check", "stage-check")
@@ -31,6 +34,18 @@ class Surveyed:
     populated: Populated
     covered: Covered
     findings: tuple[Finding, ...]
+
+
+def open_stages(scenario: Scenario, home: Path, narrator: Narrator, *, every: bool = True) -> Stages:
+    """Stages of a scenario as it stands with its files now, kept in a folder.
+
+    Args:
+        scenario: Layers and settings.
+        home: Folder in which stages are kept.
+        narrator: Says what happens.
+        every: Whether results of other settings are kept too, and not the newest of each stage alone.
+    """
+    return Stages(open_cache(home, every=every), narrator, Given.of(scenario, hash_inputs(scenario)))
 
 
 def survey_scenario(stages: Stages, scenario: Scenario, narrator: Narrator | None = None) -> Surveyed:

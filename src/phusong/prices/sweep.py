@@ -15,11 +15,9 @@ from phusong.maps.indicators import ALL_PRICES, PriceEnd, PriceRange, PriceRange
 from phusong.optimize.costs import PRICES, CostTable
 from phusong.optimize.plan import Plan
 from phusong.optimize.question import Options
-from phusong.pipeline.record import hash_inputs
-from phusong.pipeline.stages.basis import Given
 from phusong.pipeline.stages.plan import answer_stage, weigh_stage
-from phusong.pipeline.stages.stages import Stage, Stages, open_cache
-from phusong.pipeline.survey import Surveyed, survey_scenario
+from phusong.pipeline.stages.stages import Stage, Stages
+from phusong.pipeline.survey import Surveyed, open_stages, survey_scenario
 from phusong.prices.cases import PriceCase, price_cases, prices_scenario
 from phusong.prices.tables import prices_csv, prices_json
 from phusong.scenario.model import Scenario
@@ -53,7 +51,7 @@ def sweep_prices(scenario: Scenario, out: Path | None, narrator: Narrator) -> Pr
 
 
 def _sweep(scenario: Scenario, out: Path, narrator: Narrator) -> PriceRanges:
-    stages = Stages(open_cache(out, every=True), narrator, Given.of(scenario, hash_inputs(scenario)))
+    stages = open_stages(scenario, out, narrator)
     sweep = _Sweep(stages, scenario, survey_scenario(stages, scenario, narrator))
     weighed = sweep.weighed(scenario.costs)
     asked = sweep.answered(scenario.costs, weighed, None)
