@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 from phusong.console.messages import Language, figure, say
 from phusong.coverage.findings import toml_text
 from phusong.coverage.layers.recognition import RecognisedFolder, RecognisedLayer
-from phusong.coverage.schema import LAYERS, Layer
+from phusong.coverage.schema import LAYERS, Layer, without_marks
 from phusong.coverage.terrain import national_grid_at
 
 _STEP_M, _FINEST_M, _COARSEST_M = 90, 5, 1000
@@ -39,7 +38,7 @@ class ScenarioNames:
     def of(cls, folder: Path, out: Path) -> ScenarioNames:
         """Names after the folder."""
         title = folder.resolve().name or "scenario"
-        plain = re.sub(r"[^a-z0-9]+", "-", _without_marks(title)).strip("-")[:60]
+        plain = re.sub(r"[^a-z0-9]+", "-", without_marks(title)).strip("-")[:60]
         return cls(plain or "scenario", title, folder, out)
 
     def path_to(self, shown: str) -> str:
@@ -179,8 +178,3 @@ def _is_vietnam(found: RecognisedFolder) -> bool:
 def _comment(text: object) -> str:
     """Text on one line, without anything that would end a comment or act on a terminal."""
     return toml_text(" ".join(str(text).split()))[1:-1]
-
-
-def _without_marks(text: str) -> str:
-    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D").lower())
-    return "".join(sign for sign in plain if not unicodedata.combining(sign))

@@ -15,7 +15,7 @@ from sqlalchemy import func, insert, select
 from phusong.coverage.findings import InputError, make_finding
 from phusong.review.decisions import proposal_of
 from phusong.review.rights import Person
-from phusong.review.tables import ATTACHMENTS, BLOBS
+from phusong.review.tables import ATTACHMENTS, BLOBS, next_number
 from phusong.review.workspace import Workspace
 
 LARGEST_BYTES = 10 * 2**20
@@ -148,7 +148,7 @@ def attach(workspace: Workspace, at: tuple[int, str], name: str, content: bytes,
             message = f"a proposal has {MOST_OF_A_PROPOSAL} files at most"
             raise InputError([make_finding("review-attachment", message, column="file")])
         row: dict[str, Any] = {
-            "attachment_id": (connection.execute(select(func.max(ATTACHMENTS.c.attachment_id))).scalar() or 0) + 1,
+            "attachment_id": next_number(connection, ATTACHMENTS.c.attachment_id),
             "round_id": number,
             "proposal_id": proposal_id,
             "sha256": digest,

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 
 from phusong.coverage.findings import InputError, make_finding
 from phusong.review.decisions import is_text, proposal_of
 from phusong.review.rights import Person
-from phusong.review.tables import COMMENTS, EVENTS
+from phusong.review.tables import COMMENTS, EVENTS, next_number
 from phusong.review.workspace import Workspace
 
 
@@ -69,7 +69,7 @@ def add_comment(workspace: Workspace, number: int, proposal_id: str, text: str, 
     with workspace.writing() as connection:
         proposal_of(connection, number, proposal_id, by)
         row: dict[str, Any] = {
-            "comment_id": (connection.execute(select(func.max(COMMENTS.c.comment_id))).scalar() or 0) + 1,
+            "comment_id": next_number(connection, COMMENTS.c.comment_id),
             "round_id": number,
             "proposal_id": proposal_id,
             "text": text,

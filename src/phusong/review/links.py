@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 
 from phusong.coverage.findings import InputError, make_finding
 from phusong.review.rights import Person
 from phusong.review.rounds import find_round
-from phusong.review.tables import LINKS, PROPOSALS
+from phusong.review.tables import LINKS, PROPOSALS, next_number
 from phusong.review.workspace import Workspace
 
 LONGEST_DAYS = 180
@@ -109,7 +109,7 @@ def make_link(workspace: Workspace, scope: LinkScope, *, by: Person) -> tuple[Li
             raise InputError([make_finding("review-link", message, column="operator", value=scope.operator)])
         now = workspace.clock()
         row: dict[str, Any] = {
-            "link_id": (connection.execute(select(func.max(LINKS.c.link_id))).scalar() or 0) + 1,
+            "link_id": next_number(connection, LINKS.c.link_id),
             "round_id": scope.round_id,
             "operator": scope.operator,
             "decides": scope.decides,

@@ -10,12 +10,12 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from phusong.coverage.findings import InputError, make_finding
 from phusong.review.flow import NEXT, OPEN_STATES, RoundState
 from phusong.review.rights import Action, Person
-from phusong.review.tables import PROPOSALS, ROUNDS
+from phusong.review.tables import PROPOSALS, ROUNDS, next_number
 from phusong.review.workspace import Workspace
 from phusong.runs.folder import FinishedRun, open_run
 from phusong.store.files import sha256_of
@@ -98,7 +98,7 @@ def submit_run(
         raise InputError([make_finding("review-deadline", message, column="--deadline", value=deadline.isoformat())])
     rows = _proposal_rows(run, owner)
     with workspace.writing() as connection:
-        number = (connection.execute(select(func.max(ROUNDS.c.round_id))).scalar() or 0) + 1
+        number = next_number(connection, ROUNDS.c.round_id)
         head = _head_row(run, number, deadline, by, workspace.now(), parent)
         connection.execute(insert(ROUNDS), [head])
         connection.execute(insert(PROPOSALS), [row | {"round_id": number} for row in rows])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Connection,
     Float,
     ForeignKey,
     Index,
@@ -15,6 +18,8 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    func,
+    select,
 )
 
 METADATA = MetaData(
@@ -181,3 +186,13 @@ HEAD = Table(
     Column("tip", String(64), nullable=False),  # seal of number and seal, so that a log cut short is noticed
 )
 """The end of the log: one row, which every writer holds while it writes."""
+
+
+def next_number(connection: Connection, numbers: Column[Any]) -> int:
+    """Number of the next row of a table, for who holds the end of the log: 1 in an empty one.
+
+    Args:
+        connection: A connection that writes.
+        numbers: The column of the numbers.
+    """
+    return (connection.execute(select(func.max(numbers))).scalar() or 0) + 1

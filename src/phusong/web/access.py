@@ -13,13 +13,13 @@ from starlette.concurrency import run_in_threadpool
 from phusong.coverage.findings import InputError, make_finding
 from phusong.review import LARGEST_BYTES, RIGHTS, Action
 from phusong.web.desk import Desk
+from phusong.web.shield import SAFE
 from phusong.web.visitor import Visitor, find_visitor
 
 Needs = Action | Literal["nobody-signed-in"]
 """Right that a route needs; ``nobody-signed-in`` for what a stranger may open, which is little."""
 
 _NEEDS = "x-needs"
-_SAFE = ("GET", "HEAD", "OPTIONS")
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
@@ -66,7 +66,7 @@ class GuardedRoute(APIRoute):
         async def guarded(request: Request) -> Response:
             if needs != "nobody-signed-in":
                 visitor = await run_in_threadpool(_require, request, needs)
-                if visitor.way == "cookie" and request.method not in _SAFE:
+                if visitor.way == "cookie" and request.method not in SAFE:
                     await _require_mark(request, visitor)
                 request.state.visitor = visitor
             return await answer(request)

@@ -10,11 +10,20 @@ from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from phusong.coverage.findings import InputError, make_finding
-from phusong.review import close_session, count_wrong, is_limited, open_link, open_session
+from phusong.review import Link, close_session, count_wrong, open_link, open_session
 from phusong.web.access import Door
 from phusong.web.desk import FOLDER
 from phusong.web.page import back_to, desk_of, local_path, show
-from phusong.web.visitor import COOKIE, LANGUAGE_COOKIE, SECURE_COOKIE, address_of, sign_in_from, token_of
+from phusong.web.visitor import (
+    COOKIE,
+    LANGUAGE_COOKIE,
+    SECURE_COOKIE,
+    address_of,
+    require_patience,
+    sign_in_from,
+    token_of,
+    wrong_sign_in,
+)
 
 Text = Annotated[str, Form(max_length=400)]
 
@@ -58,8 +67,7 @@ def sign_in_here(
     except InputError as error:
         return show(request, "login.html", 429, after=local_path(next), findings=error.findings)
     if person is None:
-        wrong = [make_finding("review-sign-in", "the name and the password do not belong together")]
-        return show(request, "login.html", 401, after=local_path(next), findings=wrong)
+        return show(request, "login.html", 401, after=local_path(next), findings=[wrong_sign_in()])
     return _entered(request, person.name, None, local_path(next))
 
 
@@ -84,29 +92,24 @@ def sign_out(request: Request) -> Response:
 
 def link_page(request: Request, token: str) -> Response:
     """What a link shows, before it is opened: a program that looks at links in messages opens nothing."""
-    desk = desk_of(request)
-    _require_patience(request)
-    link = open_link(desk.workspace, token)
-    if link is None:
-        count_wrong(desk.workspace, address_of(request))
-        raise InputError([make_finding("review-link", "the link has ended, was revoked, or is not ours")])
-    return show(request, "link.html", link=link, token=token)
+    return show(request, "link.html", link=_link(request, token), token=token)
 
 
 def enter_by_link(request: Request, token: str) -> Response:
     """Open a link: a session in its round alone."""
-    desk = desk_of(request)
-    _require_patience(request)
-    link = open_link(desk.workspace, token)
-    if link is None:
-        count_wrong(desk.workspace, address_of(request))
-        raise InputError([make_finding("review-link", "the link has ended, was revoked, or is not ours")])
+    link = _link(request, token)
     return _entered(request, "", link.link_id, f"/rounds/{link.round_id}")
 
 
-def _require_patience(request: Request) -> None:
-    if is_limited(desk_of(request).workspace, address_of(request)):
-        raise InputError([make_finding("review-limited", "too many wrong tries from this address")])
+def _link(request: Request, token: str) -> Link:
+    """The link that a token opens; a wrong one is counted as a wrong password is."""
+    workspace, address = desk_of(request).workspace, address_of(request)
+    require_patience(workspace, address)
+    link = open_link(workspace, token)
+    if link is None:
+        count_wrong(workspace, address)
+        raise InputError([make_finding("review-link", "the link has ended, was revoked, or is not ours")])
+    return link
 
 
 def choose_language(request: Request, to: str = "en", next: str = "/") -> Response:  # noqa: A002

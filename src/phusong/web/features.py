@@ -9,11 +9,11 @@ from fastapi import Path, Query, Request
 from fastapi.responses import Response
 
 from phusong.coverage.findings import InputError, make_finding
-from phusong.review import Person, Reviewed, Round, find_proposal, list_proposals, list_rounds
+from phusong.review import Person, Reviewed, Round, find_proposal, list_proposals
 from phusong.web.access import Door, visitor_of
 from phusong.web.page import PlainJSON, desk_of
 from phusong.web.proposal import Name
-from phusong.web.queue import round_seen
+from phusong.web.queue import round_seen, rounds_seen
 
 CONFORMANCE = (
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
@@ -52,10 +52,8 @@ def conformance() -> Response:
 
 def collections(request: Request) -> Response:
     """Rounds as collections, the newest first."""
-    person = visitor_of(request).person
-    rounds = [each for each in list_rounds(desk_of(request).workspace) if person.sees_round(each.round_id)]
     at = _at(request)
-    told = [_collection(at, each) for each in rounds[::-1]]
+    told = [_collection(at, each) for each in rounds_seen(request, visitor_of(request).person)[::-1]]
     return PlainJSON({"collections": told, "links": [_link(at + "/collections", "self", "application/json")]})
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -155,12 +154,6 @@ def refusal(request: Request, findings: Sequence[Finding], status: int) -> Respo
 
 def _named(each: dict[str, Any]) -> str:
     return printable(".".join(str(part) for part in each["loc"][1:])) or "the request"
-
-
-def folded(text: str) -> str:
-    """A text without accents and capitals, for searching: ``Đồng Tháp`` as ``dong thap``."""
-    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def file_response(content: bytes, media_type: str, name: str, policy: str = "") -> Response:

@@ -11,6 +11,7 @@ from fastapi import Form, Path, Query, Request, UploadFile
 from fastapi.responses import Response
 
 from phusong.coverage.findings import Finding, InputError, make_finding
+from phusong.coverage.schema import without_marks
 from phusong.review import (
     LARGEST_BYTES,
     REASONS,
@@ -28,7 +29,7 @@ from phusong.review import (
     review_workbook,
 )
 from phusong.web.access import Door, visitor_of
-from phusong.web.page import back_to, desk_of, file_response, folded, round_language, show
+from phusong.web.page import back_to, desk_of, file_response, round_language, show
 
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Short = Annotated[str, Query(max_length=200)]
@@ -55,12 +56,12 @@ class Filter:
     def keeps(self, proposal: Reviewed) -> bool:
         """Whether a proposal is among what is looked at."""
         facts = proposal.facts
-        words = folded(" ".join((proposal.proposal_id, facts.get("name", ""), facts.get("commune", ""))))
+        words = without_marks(" ".join((proposal.proposal_id, facts.get("name", ""), facts.get("commune", ""))))
         return (
             self.state in ("", proposal.state)
             and self.kind in ("", facts.get("kind"))
             and self.owner in ("", proposal.responsible)
-            and folded(self.text.strip()) in words
+            and without_marks(self.text.strip()) in words
         )
 
 
@@ -76,6 +77,11 @@ def round_seen(request: Request, number: int | None, by: Person) -> Round:
     return find_round(desk_of(request).workspace, wanted)
 
 
+def rounds_seen(request: Request, by: Person) -> list[Round]:
+    """Rounds that a person sees, the oldest first."""
+    return [each for each in list_rounds(desk_of(request).workspace) if by.sees_round(each.round_id)]
+
+
 def first_page(request: Request) -> Response:
     """The newest round."""
     rounds = list_rounds(desk_of(request).workspace)
@@ -86,9 +92,7 @@ def first_page(request: Request) -> Response:
 
 def rounds_page(request: Request) -> Response:
     """All rounds that the visitor sees."""
-    person = visitor_of(request).person
-    rounds = [each for each in list_rounds(desk_of(request).workspace) if person.sees_round(each.round_id)]
-    return show(request, "rounds.html", rounds=rounds[::-1])
+    return show(request, "rounds.html", rounds=rounds_seen(request, visitor_of(request).person)[::-1])
 
 
 def queue_page(

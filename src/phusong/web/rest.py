@@ -9,7 +9,7 @@ from fastapi import Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from phusong.coverage.findings import InputError, make_finding
+from phusong.coverage.findings import InputError
 from phusong.pipeline.one_mast import MastThere
 from phusong.review import (
     Reviewed,
@@ -25,7 +25,6 @@ from phusong.review import (
     list_attachments,
     list_comments,
     list_proposals,
-    list_rounds,
     open_session,
     record_result,
     shown_round,
@@ -33,8 +32,8 @@ from phusong.review import (
 from phusong.web.access import Door, visitor_of
 from phusong.web.page import PlainJSON, desk_of
 from phusong.web.proposal import Name
-from phusong.web.queue import Number, round_seen
-from phusong.web.visitor import address_of, sign_in_from
+from phusong.web.queue import Number, round_seen, rounds_seen
+from phusong.web.visitor import address_of, sign_in_from, wrong_sign_in
 
 
 class _Body(BaseModel):
@@ -91,7 +90,7 @@ def begin_session(request: Request, body: SignIn) -> Response:
     workspace = desk_of(request).workspace
     person = sign_in_from(workspace, address_of(request), body.name, body.password)
     if person is None:
-        raise InputError([make_finding("review-sign-in", "the name and the password do not belong together")])
+        raise InputError([wrong_sign_in()])
     token = open_session(workspace, person.name)
     session = find_session(workspace, token)
     ends = "" if session is None else session.expires_at
@@ -114,8 +113,7 @@ def who_am_i(request: Request) -> Response:
 def all_rounds(request: Request) -> Response:
     """Rounds, the oldest first."""
     person = visitor_of(request).person
-    rounds = list_rounds(desk_of(request).workspace)
-    return PlainJSON([shown_round(each, person) for each in rounds if person.sees_round(each.round_id)])
+    return PlainJSON([shown_round(each, person) for each in rounds_seen(request, person)])
 
 
 def one_round(request: Request, number: Number) -> Response:

@@ -29,7 +29,8 @@ HEADERS = {
 }
 """Headers that every answer has, where it does not state its own."""
 
-_SAFE = ("GET", "HEAD", "OPTIONS")
+SAFE = ("GET", "HEAD", "OPTIONS")
+"""Methods of HTTP that change nothing."""
 
 
 class Shield:
@@ -65,7 +66,7 @@ class Shield:
             return message
 
         stated = headers.get("content-length", "0")
-        if scope["method"] not in _SAFE and comes_from_elsewhere(headers):
+        if scope["method"] not in SAFE and comes_from_elsewhere(headers):
             await _refusal(403, "the request comes from another place")(scope, receive, dressed)
         elif not stated.isdecimal() or int(stated) > MOST_BYTES:
             message = f"the request is larger than {MOST_BYTES // 2**20} MiB"

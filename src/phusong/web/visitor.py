@@ -11,7 +11,7 @@ from fastapi import Request
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from phusong.console.messages import Language
-from phusong.coverage.findings import InputError, make_finding
+from phusong.coverage.findings import Finding, InputError, make_finding
 from phusong.review import Person, Workspace, count_wrong, find_session, hash_of_token, is_limited, sign_in
 
 COOKIE = "phusong"
@@ -91,12 +91,26 @@ def sign_in_from(workspace: Workspace, address: str, name: str, password: str) -
     Raises:
         InputError: When the address gave too many wrong ones of late; no password is looked at then.
     """
-    if is_limited(workspace, address):
-        raise InputError([make_finding("review-limited", "too many wrong tries from this address")])
+    require_patience(workspace, address)
     person = sign_in(workspace, name, password) if "\0" not in name and _is_whole(name + password) else None
     if person is None:
         count_wrong(workspace, address)
     return person
+
+
+def require_patience(workspace: Workspace, address: str) -> None:
+    """Refuse an address that gave too many wrong passwords or links of late.
+
+    Raises:
+        InputError: When it did.
+    """
+    if is_limited(workspace, address):
+        raise InputError([make_finding("review-limited", "too many wrong tries from this address")])
+
+
+def wrong_sign_in() -> Finding:
+    """What is said of a name and a password that open nothing; which of the two is wrong is not told."""
+    return make_finding("review-sign-in", "the name and the password do not belong together")
 
 
 def _is_whole(text: str) -> bool:
