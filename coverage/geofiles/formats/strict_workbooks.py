@@ -13,20 +13,20 @@ from pathlib import Path
 
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _NAME = re.compile(re.escape(_STRICT) + rb"(\w+)/(\w+)")
-_WORKBOOK = "xl/workbook.xml"
 _TEXTS = (".xml", ".rels")
 
 
-def as_usual(path: Path) -> Path | io.BytesIO:
+def as_usual(path: Path, described: bytes) -> Path | io.BytesIO:
     """A workbook as libraries read it: the file itself, or its parts renamed where it is a strict one.
 
     Args:
         path: A workbook whose size unpacked was checked.
+        described: Its part ``xl/workbook.xml``, which says which of the two it is.
     """
+    if _STRICT not in described:
+        return path
     try:
         with zipfile.ZipFile(path) as archive:
-            if _WORKBOOK not in archive.namelist() or _STRICT not in archive.read(_WORKBOOK):
-                return path
             parts = {name: archive.read(name) for name in archive.namelist()}
     except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError):
         return path  # who reads the sheets says what is wrong

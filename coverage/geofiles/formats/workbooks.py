@@ -27,6 +27,8 @@ MAX_CELLS = 50_000_000
 
 _TRUE = ("1", "true")
 _FULL_CALCULATION = b'fullCalcOnLoad="1"'
+"""A workbook asks so the next program to compute everything: libraries that write workbooks do."""
+
 _LONGEST_PART = 4 * 2**20
 
 
@@ -73,14 +75,15 @@ def read_workbook(path: Path) -> dict[str, Sheet]:
         ReadError: When the workbook is damaged, too large or empty.
     """
     check_archive(path)
-    late = _computes_late(path)
+    described = _description(path)
     import openpyxl  # takes a third of a second to load
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns about styles and validations, which are not read
-            workbook = openpyxl.load_workbook(as_usual(path), read_only=True, data_only=True)
+            workbook = openpyxl.load_workbook(as_usual(path, described), read_only=True, data_only=True)
             try:
+                late = _FULL_CALCULATION in described
                 sheets = {sheet.title: _read_sheet(sheet, computes_late=late) for sheet in workbook.worksheets}
             finally:
                 workbook.close()
@@ -168,13 +171,13 @@ def _note_hidden(sheet: Sheet, header: Header, log: FindingLog) -> None:
         log.add("sheet-hidden", "the sheet is hidden and was read")
 
 
-def _computes_late(path: Path) -> bool:
-    """Whether a workbook asks the next program to compute everything: libraries that write workbooks do."""
+def _description(path: Path) -> bytes:
+    """What a workbook says of itself, empty where it cannot be read."""
     try:
         with zipfile.ZipFile(path) as archive, archive.open("xl/workbook.xml") as stream:
-            return _FULL_CALCULATION in stream.read(_LONGEST_PART)
+            return stream.read(_LONGEST_PART)
     except (OSError, KeyError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError):
-        return False  # who reads the sheets says what is wrong
+        return b""  # who reads the sheets says what is wrong
 
 
 def _read_sheet(sheet: Any, *, computes_late: bool) -> Sheet:  # noqa: ANN401 - a sheet that openpyxl opened for reading alone
