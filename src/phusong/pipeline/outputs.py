@@ -76,7 +76,7 @@ def render_outputs(scenario: Scenario, results: Results, record: Mapping[str, An
     page = _page(scenario)
     tables = page_of(scenario)
     ranked = rank_units(network, coverage, served_after(coverage, plan))
-    report = _report_context(page, record, results)
+    report = _report_context(page | {"weights": scenario.plan.weights}, record, results)
     outputs = {
         "map.html": render_map(
             network,
