@@ -134,6 +134,7 @@ def asked():
         bare = context(ReportContext, data_date="")
         everybody = coverage_of(small_network(), dict.fromkeys(("fibre", "4g", "5g"), "ABCDEFG"))
         render_report(network, everybody, replace(plan, proposals=(), after={}), context=bare)
+        render_report(network, coverage, replace(plan, targets=targets()), context=bare)
         ranked = rank_units(network, coverage, served_after(coverage, plan))
         proposals_xlsx(network, plan, context=bare, targets=TARGET_ROWS, ranked=ranked, pon=every_item())
         workbook.heading("people_4g")
