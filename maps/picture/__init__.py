@@ -1,7 +1,5 @@
 """The plan as one still picture: gaps, what the plan serves, proposals, districts; for print and for slides."""
 
-from phusong.maps.picture.drawing import draw_plan
-from phusong.maps.picture.png import Caption, map_png
-from phusong.maps.picture.svg import drawing_svg
+from phusong.maps.picture.plan_png import plan_png
 
-__all__ = ["Caption", "draw_plan", "drawing_svg", "map_png"]
+__all__ = ["plan_png"]

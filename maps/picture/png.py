@@ -27,6 +27,9 @@ OVER = 2
 SIDE = 430
 """Width of the column of words, pixels."""
 
+COLOURS = 128
+"""Colours of the finished picture: flat areas and the soft edges between them need no more."""
+
 LEAST_HEIGHT = 640
 """Height that the column of words takes at least, pixels."""
 
@@ -69,7 +72,8 @@ def map_png(drawing: Drawing, caption: Caption) -> bytes:
     _draw_map(pen, drawing)
     _write_words(_Pen(pen.draw, OVER), drawing, caption, width - SIDE + 24)
     out = io.BytesIO()
-    image.reduce(OVER).save(out, "PNG", optimize=True)
+    few = image.reduce(OVER).quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(out, "PNG")
     return out.getvalue()
 
 

@@ -19,6 +19,7 @@ from phusong.maps.indicators.brief import (
     money_steps,
     opening_service,
 )
+from phusong.maps.indicators.brief_texts import gap_text, plan_text
 from phusong.maps.indicators.groups import ServiceRow
 from phusong.maps.indicators.target_texts import target_status, target_what
 from phusong.maps.indicators.targets import TargetRow
@@ -112,31 +113,12 @@ class Brief:
     @property
     def gap(self) -> Markup:
         """How many people lack the service."""
-        if self.opening is None:
-            return Markup()
-        today = self.opening.today
-        villages = today.villages_total - today.villages_covered
-        if not villages:
-            return markup(word("brief.no_gap", service=self.inline))
-        people = today.population_total - today.population_covered
-        return markup(word("brief.gap", people=people, villages=villages, service=self.inline))
+        return Markup() if self.opening is None else markup(gap_text(self.opening))
 
     @property
     def answer(self) -> Markup:
         """What the plan does about it, and for how much."""
-        if self.opening is None or not self.plan.proposals:
-            return markup(word("brief.no_plan"))
-        after = self.opening.after
-        return markup(
-            word(
-                "brief.plan",
-                cost=money(sum(proposal.capex_vnd for proposal in self.plan.proposals)),
-                proposals=len(self.plan.proposals),
-                service=self.inline,
-                people=after.population_covered - self.opening.today.population_covered,
-                left=after.population_total - after.population_covered,
-            )
-        )
+        return Markup() if self.opening is None else markup(plan_text(self.opening, self.plan))
 
     @property
     def picture(self) -> Markup:
