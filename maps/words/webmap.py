@@ -27,6 +27,7 @@ MAP_WORDS: dict[str, tuple[str, str]] = {
         "Bên trái: hiện nay; bên phải: sau khi thực hiện",
     ),
     "map.sheet.close": ("Back", "Quay lại"),
+    "map.sheet.map": ("Back to the map", "Về bản đồ"),
     "map.measure": ("Measure a distance", "Đo khoảng cách"),
     "map.measure.how": (
         "Click points on the map; Enter sets one in its middle",

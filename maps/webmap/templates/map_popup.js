@@ -19,7 +19,10 @@ function nameList(box, { t, number }, title, things, go) {
     const item = go ? element("button", "", ...said) : element("span", "", ...said);
     if (go) {
       item.type = "button";
-      item.addEventListener("click", () => go({ kind, index }, true));
+      item.addEventListener("click", (event) => {
+        event.stopPropagation(); // this card goes, and the map would take the click for one on itself
+        go({ kind, index }, true);
+      });
     }
     list.append(element("li", "", item));
   }

@@ -52,9 +52,26 @@ function gapGroups(model, view) {
 function sizedGroups(groups, gap) {
   const people = groups.map((group) => group.people).sort((a, b) => a - b);
   const most = Math.max(1, people[Math.floor(0.95 * people.length)] ?? 1);
-  const largest = gap * 0.56;
+  const largest = gap * 0.5;
   for (const group of groups) group.r = Math.round(2 * largest * Math.sqrt(Math.max(0.16, Math.min(1, group.people / most)))) / 2;
   return groups;
+}
+
+// What the marks of gaps in view cover, as boxes: names keep off them.
+function boxesOfGaps(model, view) {
+  if (!model.state.layers.gaps) return [];
+  const { villages } = model.data;
+  const marks = gathered(model, view)
+    ? gapGroups(model, view)
+    : model.without().map((i) => ({ x: villages.x[i], y: villages.y[i], r: gapRadius(view.zoom, model.without().length) }));
+  const boxes = [];
+  for (const { x, y, r } of marks) {
+    const [px, py] = [x * view.scale - view.left, y * view.scale - view.top];
+    if (px < -r || py < -r || px > view.width + r || py > view.height + r) continue;
+    boxes.push([px - 0.7 * r, py - 0.7 * r, px + 0.7 * r, py + 0.7 * r]);
+    if (boxes.length > CROWD / 4) break; // so many leave no room for names
+  }
+  return boxes;
 }
 
 function drawGaps(ctx, view, model) {

@@ -5,7 +5,7 @@ const TOWN = /^(phường|thị trấn|thị xã|ward|town)\s/i;
 
 function drawNames(ctx, view, model) {
   const { data } = model;
-  const { write, flush } = labeller(ctx, view, takenByGaps(model, view));
+  const { write, flush } = labeller(ctx, view, boxesOfGaps(model, view));
   const writeAll = (places, size, weight, below, wanted) => {
     for (let i = 0; i < places.count; i += 1) {
       const inView = places.x[i] >= view.box[0] && places.x[i] <= view.box[2];
@@ -20,16 +20,11 @@ function drawNames(ctx, view, model) {
   flush();
 }
 
-// Boxes of the marks of gaps from afar, where a name under them could not be read.
-function takenByGaps(model, view) {
-  if (!model.state.layers.gaps || !gathered(model, view)) return [];
-  return gapGroups(model, view).map(({ x, y, r }) => {
-    const [px, py] = [x * view.scale - view.left, y * view.scale - view.top];
-    return [px - 0.7 * r, py - 0.7 * r, px + 0.7 * r, py + 0.7 * r];
-  });
-}
+// Where a name is tried, from its own place outwards: lines down and parts of a width to the right.
+const SHIFTS = [[0, 0], [0, 1.5], [0, -1.5], [0, 3], [0, -3], [0.5, 0], [-0.5, 0], [0.5, 2], [-0.5, 2], [0.5, -2], [-0.5, -2], [0, 4.5], [0, -4.5], [1, 0], [-1, 0], [1, 1.5], [-1, 1.5], [1, -1.5], [-1, -1.5], [1, 3], [-1, 3], [1, -3], [-1, -3]];
 
-// A name is written where it is asked for, or a line above or below; where all three are taken it is left out.
+// A name is written at the first free place; where all are taken it is left out, or, of districts and provinces,
+// written where it meets the least.
 function labeller(ctx, view, taken) {
   const cells = new Map();
   const keys = ([west, north, east, south]) => {
@@ -45,25 +40,33 @@ function labeller(ctx, view, taken) {
       cells.get(key).push(box);
     }
   };
-  const free = (box) => keys(box).every((key) => !cells.get(key)?.some((other) => meets(other, box)));
+  const met = (box) => {
+    const others = new Set(keys(box).flatMap((key) => cells.get(key) ?? []));
+    return [...others].filter((other) => meets(other, box)).length;
+  };
   taken.forEach(take);
   const written = [];
   ctx.textAlign = "center";
   ctx.lineJoin = "round";
   const write = (name, x, y, size, weight, below) => {
+    const needed = size >= 13;
     const text = labelOf(name);
     ctx.font = `${weight} ${size}px ${FONT}`;
     const half = ctx.measureText(text).width / 2 + 3;
     const px = x * view.scale - view.left;
     const py = y * view.scale - view.top + below;
-    for (const shift of [0, 1.5 * size, -1.5 * size]) {
-      const box = [px - half, py + shift - size, px + half, py + shift + size * 0.4];
-      if (box[2] < 0 || box[0] > view.width || box[3] < 0 || box[1] > view.height) return;
-      if (!free(box)) continue;
-      take(box);
-      written.push({ text, font: ctx.font, x: px, y: py + shift });
-      return;
+    let best = null;
+    for (const [right, down] of SHIFTS) {
+      const [cx, cy] = [px + right * half, py + down * size];
+      const box = [cx - half, cy - size, cx + half, cy + size * 0.4];
+      if (box[2] < 0 || box[0] > view.width || box[3] < 0 || box[1] > view.height) continue;
+      const count = met(box);
+      if (!best || count < best.count) best = { box, count, text, font: ctx.font, x: cx, y: cy };
+      if (!best.count) break;
     }
+    if (!best || (best.count && !needed)) return;
+    take(best.box);
+    written.push(best);
   };
   const flush = () => {
     for (const { text, font, x, y } of written) {

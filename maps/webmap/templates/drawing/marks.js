@@ -6,6 +6,7 @@ const CROWDED = {
   "gap-marginal-far": "gap",
   "served-far": "servedFar",
   "served-marginal": "served",
+  "served-marginal-far": "servedFar",
   "gap-marginal": "gap",
   "site-far": "siteFar",
   "other-site": "ink",
@@ -98,7 +99,7 @@ function drawServed(ctx, view, model) {
   const r = villageRadius(view.zoom);
   const far = view.zoom < FAR_ZOOM;
   stampAll(ctx, view, far ? "served-far" : "served", far ? r * 0.8 : r, model.data.villages, model.villagesOf("served"));
-  stampAll(ctx, view, "served-marginal", r + 0.75, model.data.villages, model.villagesOf("served-marginal"));
+  stampAll(ctx, view, far ? "served-marginal-far" : "served-marginal", far ? r : r + 0.75, model.data.villages, model.villagesOf("served-marginal"));
 }
 
 function drawGained(ctx, view, model) {

@@ -56,7 +56,7 @@ function fillTable(model, texts) {
   }
   const { columns, rows, sorted, down } = tableOf(model, texts);
   byId("table-count").textContent = t("map.table.rows", { n: number(rows.length) });
-  byId("table-head").replaceChildren(...columns.map((column) => headCell(model, column, column.id === sorted, down)));
+  byId("table-head").replaceChildren(...columns.map((column) => headCell(model, column, { sorted: column.id === sorted, down, number: rows.length > 0 && typeof column.of(rows[0]) === "number" })));
   byId("table-body").replaceChildren(...rows.slice(0, table.rows).map((i) => tableRow(model, texts, columns, i)));
   const more = byId("table-more");
   more.hidden = rows.length <= table.rows;
@@ -69,9 +69,9 @@ function fillTable(model, texts) {
   byId("table-downloads").replaceChildren(downloadsOf(name, () => tableRecords(model, texts), t("map.download")));
 }
 
-function headCell(model, column, sorted, down) {
+function headCell(model, column, { sorted, down, number }) {
   const { table } = model.state;
-  const cell = element("th", typeof column.shown === "function" && column.id !== "state" ? "number" : "");
+  const cell = element("th", number ? "number" : "");
   cell.scope = "col";
   cell.setAttribute("aria-sort", sorted ? (down ? "descending" : "ascending") : "none");
   const button = element("button", "", column.label, element("span", "arrow", sorted ? (down ? "▼" : "▲") : ""));
