@@ -49,6 +49,7 @@ _SCRIPTS = (
     "table/scope_bar",
     "table/columns",
     "table/table",
+    "tools/card",
     "tools/measure",
     "tools/picture",
     "map_panel",

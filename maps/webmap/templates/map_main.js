@@ -38,13 +38,10 @@ function run(map, overlays) {
   const belowToday = canvas(drawAreas, todayModel, "areas-today");
   const aboveToday = canvas(drawMarks, todayModel, "marks-today");
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const room = map.getSize().x - 90; // the buttons of the map stay free
-  const popup = L.popup({
-    maxWidth: Math.min(320, room),
-    minWidth: Math.min(220, room),
-    autoPanPaddingTopLeft: [10, 10],
-    autoPanPaddingBottomRight: [54, 10],
-    closeButton: false,
+  const cards = cardsOf(map, () => {
+    state.selected = null;
+    above.redraw();
+    showRow(model);
   });
 
   const show = (layer, visible) => {
@@ -81,7 +78,7 @@ function run(map, overlays) {
     labelControls(map, texts.t);
     swipe.label(texts.t);
     measure.fill();
-    if (state.selected) popup.setContent(card(state.selected));
+    if (state.selected) cards.fill(card(state.selected));
     draw();
     writeAddress(map, data, state);
   };
@@ -90,12 +87,12 @@ function run(map, overlays) {
     const close = element("button", "close", "×");
     close.type = "button";
     close.setAttribute("aria-label", texts.t("map.close"));
-    close.addEventListener("click", () => map.closePopup(popup));
+    close.addEventListener("click", cards.close);
     box.prepend(close);
     return box;
   };
   const open = (thing) => {
-    popup.setLatLng(latLngOf(map, thing)).setContent(card(thing)).openOn(map);
+    cards.open(latLngOf(map, thing), card(thing));
     state.selected = thing; // after opening: the popup it replaces clears the selection
     above.redraw();
     showRow(model);
@@ -124,7 +121,7 @@ function run(map, overlays) {
     if (target.kind === "proposal") showProposal(data.proposals[target.index]);
     if (near && !area) map.setView(latLngOf(map, thing), Math.max(map.getZoom(), 13), { animate: false });
     open(thing);
-    popup.getElement().querySelector(".close").focus({ preventScroll: true });
+    cards.focus();
   };
   // The area that the filters leave comes into view.
   const fit = () => {
@@ -145,11 +142,7 @@ function run(map, overlays) {
   wireTable(model, texts, { refresh: refreshTable, go });
   wireSearch(data, texts, (entry) => go(entry, true));
   const under = (point, reach) => (swipe.isToday(point) ? todayModel : model).under(map, point, reach);
-  wireMap(map, model, { under, open, popup, measure }, () => {
-    state.selected = null;
-    above.redraw();
-    showRow(model);
-  });
+  wireMap(map, model, { under, open, measure });
   for (const canvas of document.querySelectorAll("canvas.symbol")) drawLegendSymbol(canvas);
   const stack = [["signal", overlays.after], ["signal-today", overlays.today]];
   const drawn = () => [
@@ -237,10 +230,10 @@ function setSheet(open) {
 // A phone shows one thing at a time: what was chosen in a sheet is seen on the map.
 function closeSheets(state) {
   setSheet(false);
-  if (window.matchMedia("(max-width: 760px)").matches) state.table.open = false;
+  if (onPhone()) state.table.open = false;
 }
 
-function wireMap(map, model, { under, open, popup, measure }, unselect) {
+function wireMap(map, model, { under, open, measure }) {
   const coarse = window.matchMedia("(pointer: coarse)").matches;
   const reach = coarse ? 20 : 10;
   const container = map.getContainer();
@@ -252,7 +245,6 @@ function wireMap(map, model, { under, open, popup, measure }, unselect) {
     const thing = under(event.containerPoint, reach);
     if (thing) open(thing);
   });
-  popup.on("remove", unselect);
   const hint = L.tooltip({ direction: "top", offset: [0, -10], className: "hint" });
   map.on("mousemove", (event) => {
     if (coarse || model.state.measured !== null) return;

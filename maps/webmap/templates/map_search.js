@@ -107,8 +107,8 @@ function wireSearch(data, texts, choose) {
     cover(false);
   });
   input.addEventListener("blur", () => {
-    if (!document.body.classList.contains("searching") || !window.matchMedia("(max-width: 760px)").matches) close();
-    if (!window.matchMedia("(max-width: 760px)").matches) cover(false);
+    if (!document.body.classList.contains("searching") || !onPhone()) close();
+    if (!onPhone()) cover(false);
   });
   input.addEventListener("keydown", (event) => {
     const steps = { ArrowDown: 1, ArrowUp: -1 };
