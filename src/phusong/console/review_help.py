@@ -80,6 +80,9 @@ REVIEW_HELP_IN_VIETNAMESE: dict[str, str] = {
     "Weighted people it must be worth to drop a proposal that nobody decided on.": (
         "Số người quy đổi tối thiểu để đáng bỏ một đề xuất chưa ai quyết định."
     ),
+    "Time for the solver over all of it, seconds; that of the scenario for each plan when absent.": (
+        "Thời gian cho bộ giải trong toàn bộ việc này, giây; mặc định theo kịch bản cho từng phương án."
+    ),
     "Do not plan without each decision to tell what it cost.": (
         "Không lập phương án khi bỏ từng quyết định để tính giá của nó."
     ),

@@ -2,7 +2,6 @@
 
 from phusong.review.accounts import account_names, add_account, find_account, sign_in
 from phusong.review.attachments import LARGEST_BYTES, MEDIA_TYPES, Attachment, attach, list_attachments, read_attachment
-from phusong.review.backup import back_up
 from phusong.review.comments import Comment, PastEvent, add_comment, history_of, list_comments
 from phusong.review.decisions import (
     Reviewed,
@@ -16,7 +15,6 @@ from phusong.review.decisions import (
 )
 from phusong.review.flow import REASONS, RESULTS, STATE_AFTER
 from phusong.review.links import Link, LinkScope, list_links, make_link, open_link, revoke_link
-from phusong.review.replan import REPORT, DecisionPrice, Replanned, replan, scenario_of_round
 from phusong.review.rights import RIGHTS, ROLES, Action, Person
 from phusong.review.rounds import Round, find_round, list_rounds, move_round, shown_round, submit_run
 from phusong.review.sessions import (
@@ -28,7 +26,6 @@ from phusong.review.sessions import (
     is_limited,
     open_session,
 )
-from phusong.review.verify import count_events, verify_workspace
 from phusong.review.workbook import ReadBack, read_workbook_back, review_workbook
 from phusong.review.workspace import Workspace, open_workspace
 
@@ -36,7 +33,6 @@ __all__ = [
     "LARGEST_BYTES",
     "MEDIA_TYPES",
     "REASONS",
-    "REPORT",
     "RESULTS",
     "RIGHTS",
     "ROLES",
@@ -44,13 +40,11 @@ __all__ = [
     "Action",
     "Attachment",
     "Comment",
-    "DecisionPrice",
     "Link",
     "LinkScope",
     "PastEvent",
     "Person",
     "ReadBack",
-    "Replanned",
     "Reviewed",
     "Round",
     "Session",
@@ -62,9 +56,7 @@ __all__ = [
     "add_comment",
     "answer_decision",
     "attach",
-    "back_up",
     "close_session",
-    "count_events",
     "count_wrong",
     "decide",
     "find_account",
@@ -87,12 +79,9 @@ __all__ = [
     "read_attachment",
     "read_workbook_back",
     "record_result",
-    "replan",
     "review_workbook",
     "revoke_link",
-    "scenario_of_round",
     "shown_round",
     "sign_in",
     "submit_run",
-    "verify_workspace",
 ]

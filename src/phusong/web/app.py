@@ -30,7 +30,7 @@ def make_app(workspace: Workspace, *, secure: bool = False) -> FastAPI:
         secure: Whether it stands behind TLS: cookies are sent by TLS alone then.
     """
     app = FastAPI(title="Phusong review", version=__version__, openapi_url=None, docs_url=None, redoc_url=None)
-    app.state.desk = Desk(workspace, Placing(), secure)
+    app.state.desk = Desk(workspace, Placing(workspace), secure)
     open_doors(app, (*ENTRY, *QUEUE, *PROPOSAL, *PLANNER), in_schema=False)
     open_doors(app, (*REST, *FEATURES), in_schema=True)
     app.add_exception_handler(InputError, tell_refusal)

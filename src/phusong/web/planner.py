@@ -14,7 +14,6 @@ from fastapi.responses import Response
 from phusong.api import open_run
 from phusong.coverage.findings import InputError, make_finding
 from phusong.review import (
-    REPORT,
     LinkScope,
     Reviewed,
     find_round,
@@ -24,6 +23,7 @@ from phusong.review import (
     move_round,
     revoke_link,
 )
+from phusong.review.again import REPORT
 from phusong.web.access import Door, visitor_of
 from phusong.web.page import back_to, desk_of, show
 from phusong.web.queue import Number, round_seen

@@ -23,7 +23,8 @@ from phusong.console.review_messages import ROUND_STATES
 from phusong.coverage.findings import InputError, make_finding, printable
 
 if TYPE_CHECKING:  # databases load their libraries, which a help text does not need
-    from phusong.review import Person, Replanned, Round, Workspace
+    from phusong.review import Person, Round, Workspace
+    from phusong.review.again import Replanned
 
 _PATH = click.Path(path_type=Path)
 
@@ -281,6 +282,12 @@ def import_(*, file: Path, workspace: str, name: str | None, as_json: bool, quie
     default=0.0,
     help="Weighted people it must be worth to drop a proposal that nobody decided on.",
 )
+@click.option(
+    "--within",
+    "within_s",
+    type=click.FloatRange(min=0, min_open=True),
+    help="Time for the solver over all of it, seconds; that of the scenario for each plan when absent.",
+)
 @click.option("--no-prices", is_flag=True, help="Do not plan without each decision to tell what it cost.")
 @round_option
 @workspace_options
@@ -291,6 +298,7 @@ def replan(
     out: Path,
     deadline: date | None,
     change_price: float,
+    within_s: float | None,
     no_prices: bool,
     number: int | None,
     workspace: str,
@@ -305,21 +313,14 @@ def replan(
     plan made without it held against the plan made.
     """
     from phusong.review import find_round
-    from phusong.review import replan as plan_again
+    from phusong.review.again import Again
+    from phusong.review.again import replan as plan_again
 
     with opened_workspace(workspace, name) as (opened, by):
         held = find_round(opened, number)
         day = deadline or date.fromisoformat(held.deadline)
-        done = plan_again(
-            opened,
-            held,
-            out,
-            Narrator(lang, quiet=quiet or as_json),
-            by=by,
-            deadline=day,
-            change_price=change_price,
-            priced=not no_prices,
-        )
+        how = Again(day, change_price, not no_prices, within_s)
+        done = plan_again(opened, held, out, Narrator(lang, quiet=quiet or as_json), by=by, how=how)
     if as_json:
         click.echo(json_text(_plain_replanned(done)))
     elif not quiet or done.round is None:
@@ -334,7 +335,7 @@ def replan(
 @guarded_command
 def verify(*, workspace: str, name: str | None, as_json: bool, quiet: bool, lang: Language) -> None:
     """Hold the log against its seals, and the tables against the log: any change made past the program is found."""
-    from phusong.review import count_events, verify_workspace
+    from phusong.review.evidence import count_events, verify_workspace
 
     with opened_workspace(workspace, name) as (opened, _):
         wrong, events = verify_workspace(opened), 0
@@ -354,7 +355,7 @@ def verify(*, workspace: str, name: str | None, as_json: bool, quiet: bool, lang
 @guarded_command
 def backup(*, file: Path, workspace: str, name: str | None, as_json: bool, quiet: bool, lang: Language) -> None:
     """Copy the workspace while people work in it; the copy is verified before it counts."""
-    from phusong.review import back_up
+    from phusong.review.evidence import back_up
 
     with opened_workspace(workspace, name) as (opened, by):
         by.require("manage")

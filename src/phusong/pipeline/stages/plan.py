@@ -36,6 +36,22 @@ TARGETS = Stage("targets", "stage-targets")
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """The search for a plan.
+
+    Attributes:
+        stage: Name that the plan is kept under, and what announces it.
+        known: Identifiers of what an earlier plan builds, from which the search begins where it may.
+    """
+
+    stage: Stage = PLAN
+    known: frozenset[str] = frozenset()
+
+
+SEARCH = Search()
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
     """A plan, the candidates that it chose from, and all that it was weighed by.
 
@@ -60,8 +76,7 @@ def plan_stage(
     radio: RadioModel,
     populated: Populated,
     covered: Covered,
-    *,
-    stage: Stage = PLAN,
+    search: Search = SEARCH,
 ) -> Planned:
     """What could be built, what each would cover, the plan, and its audit.
 
@@ -74,10 +89,10 @@ def plan_stage(
         radio: What predicts.
         populated: The layers with their people points.
         covered: Who is served today.
-        stage: Name that the plan is kept under, and what announces it.
+        search: How the plan is announced and kept, and what its search begins from.
     """
     options, to_villages = weigh_stage(stages, scenario, radio, populated, covered)
-    plan = answer_stage(stages, scenario, options, stage)
+    plan = answer_stage(stages, scenario, options, search)
     ids = (populated.network.villages.ids, populated.points.villages.ids)
     told = plan_of_villages(plan, populated.people, populated.share, ids)
     built = FibreBuilt.of(told.proposals, to_villages, options.candidates)
@@ -118,22 +133,25 @@ def weigh_stage(
     return replace(weighing, connected=connected).with_places(scenario.plan), to_villages
 
 
-def answer_stage(stages: Stages, scenario: Scenario, options: Options, stage: Stage = PLAN) -> Plan:
+def answer_stage(stages: Stages, scenario: Scenario, options: Options, search: Search = SEARCH) -> Plan:
     """The plan by people points, which has passed its audit.
 
     Args:
         stages: Keeps what is finished.
         scenario: The question.
         options: What could be built.
-        stage: Name that the plan is kept under, and what announces it.
+        search: How the plan is announced and kept, and what its search begins from.
     """
     network = options.network
     matrices = pack_matrices(options.matrices)
     weighed = (options.coverage, options.candidates, options.extensions, matrices, options.radio)
     plan = stages.kept(
-        stage,
-        (located(network), network.places, network.roads, network.fibre, *weighed, scenario.plan, scenario.costs),
-        lambda _: make_plan(options, scenario.plan),
+        search.stage,
+        (
+            *(located(network), network.places, network.roads, network.fibre, *weighed, scenario.plan, scenario.costs),
+            *([sorted(search.known)] if search.known else ()),
+        ),
+        lambda _: make_plan(options, scenario.plan, search.known),
         (pack_plan, unpack_plan),
     )
     audit_plan(plan, options, scenario.plan)
