@@ -113,7 +113,10 @@ def _worth(
         return ()
     made = PlanWorth.of(planned.plan, populated.network.villages.population)
     known = parts_of(planned.plan)
-    return made, *worth_stage(stages, scenario, populated, planned.options, asked.beside, known)
+    worth = (made, *worth_stage(stages, scenario, populated, planned.options, asked.beside, known))
+    if asked.hear is not None:
+        asked.hear(worth)
+    return worth
 
 
 def _worth_again(scenario: Scenario, home: Path, narrator: Narrator, asked: Asked) -> tuple[PlanWorth, ...]:

@@ -11,9 +11,17 @@ from phusong.review.decisions import (
     decide,
     find_proposal,
     list_proposals,
-    record_result,
 )
 from phusong.review.flow import REASONS, RESULTS, STATE_AFTER
+from phusong.review.follow_up import (
+    Assignment,
+    Correction,
+    StaleAssignmentError,
+    assign,
+    close_correction,
+    list_corrections,
+    record_result,
+)
 from phusong.review.links import Link, LinkScope, list_links, make_link, open_link, revoke_link
 from phusong.review.rights import RIGHTS, ROLES, Action, Person
 from phusong.review.rounds import Round, find_round, list_rounds, move_round, shown_round, submit_run
@@ -38,8 +46,10 @@ __all__ = [
     "ROLES",
     "STATE_AFTER",
     "Action",
+    "Assignment",
     "Attachment",
     "Comment",
+    "Correction",
     "Link",
     "LinkScope",
     "PastEvent",
@@ -48,6 +58,7 @@ __all__ = [
     "Reviewed",
     "Round",
     "Session",
+    "StaleAssignmentError",
     "StaleDecisionError",
     "Word",
     "Workspace",
@@ -55,7 +66,9 @@ __all__ = [
     "add_account",
     "add_comment",
     "answer_decision",
+    "assign",
     "attach",
+    "close_correction",
     "close_session",
     "count_wrong",
     "decide",
@@ -68,6 +81,7 @@ __all__ = [
     "is_limited",
     "list_attachments",
     "list_comments",
+    "list_corrections",
     "list_links",
     "list_proposals",
     "list_rounds",

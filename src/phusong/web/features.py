@@ -123,6 +123,7 @@ def feature(proposal: Reviewed) -> dict[str, Any]:
         "radius_m": proposal.radius_m,
         "defer_to_phase": proposal.phase,
         "responsible": proposal.responsible,
+        "due": proposal.due,
         "result": proposal.result,
         "decided_by": proposal.decided_by,
         "decided_at": proposal.decided_at,

@@ -27,11 +27,12 @@ _STATUS = {
     "review-round": 404,
     "review-stale": 409,
     "review-state": 409,
+    "review-busy": 409,
     "review-limited": 429,
 }
 """Code of a finding to the status of HTTP that tells it."""
 
-_MISSING = ("proposal", "attachment")
+_MISSING = ("proposal", "attachment", "correction")
 """Columns whose unknown names are pages that are not there."""
 
 
@@ -72,6 +73,8 @@ def show(request: Request, template: str, status: int = 200, **values: Any) -> H
         "number": partial(_number, language, 1.0),
         "millions": partial(_number, language, 1e6),
         "billions": partial(_number, language, 1e9, form="+,.2f"),
+        "billions_plain": partial(_number, language, 1e9, form=",.2f"),
+        "signed": partial(_number, language, 1.0, form="+,.0f"),
         "day": lambda moment: str(moment)[:16].replace("T", " "),
         "wrong": lambda finding: message_text(finding, language),
         "remedy": lambda finding: remedy_text(finding, language),

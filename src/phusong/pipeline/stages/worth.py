@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from phusong.coverage.findings import InputError, make_finding
@@ -58,10 +58,12 @@ class Asked:
         known: Identifiers of what an earlier plan builds, from which the search for the plan begins.
         beside: Questions that differ from the scenario's in decisions and time; they are answered from what is weighed
             for it, each search begun from the plan.
+        hear: Called with what the plan and those answers are worth, before anything is drawn.
     """
 
     known: frozenset[str] = frozenset()
     beside: tuple[PlanParameters, ...] = ()
+    hear: Callable[[tuple[PlanWorth, ...]], None] | None = None
 
 
 def parts_of(plan: Plan) -> frozenset[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -86,15 +86,26 @@ class Again:
         change_price: Weighted people it must be worth to drop a proposal that nobody decided on.
         priced: Whether the plan is also made without each decision, to tell what it cost.
         within_s: Time for the solver over all of it, seconds; None for what the scenario gives each plan.
+        draft: Whether the planner alone sees the new revision until it is submitted.
     """
 
     deadline: date
     change_price: float = 0.0
     priced: bool = True
     within_s: float | None = None
+    draft: bool = False
 
 
-def replan(workspace: Workspace, held: Round, out: Path, narrator: Narrator, *, by: Person, how: Again) -> Replanned:
+def replan(  # noqa: PLR0913 - what is asked for, each by name
+    workspace: Workspace,
+    held: Round,
+    out: Path,
+    narrator: Narrator,
+    *,
+    by: Person,
+    how: Again,
+    hear: Callable[[Sequence[DecisionPrice]], None] | None = None,
+) -> Replanned:
     """Plan again around the decisions of a round, and hand the new plan in as its next revision.
 
     The search begins from the plan that was decided on, and that of each price from the plan made.
@@ -106,6 +117,7 @@ def replan(workspace: Workspace, held: Round, out: Path, narrator: Narrator, *, 
         narrator: Says what happens.
         by: Who asks.
         how: How it is made.
+        hear: Called with the prices of decisions before the maps of the new run are drawn.
 
     Returns:
         The new revision, what it changes, and what each decision cost.
@@ -118,6 +130,8 @@ def replan(workspace: Workspace, held: Round, out: Path, narrator: Narrator, *, 
         held = move_round(workspace, held.round_id, "decided", by=by)
     proposals = list_proposals(workspace, held.round_id, by)
     scenario, asked = _question(held, proposals, how)
+    if hear is not None:
+        asked = replace(asked, hear=lambda worth: hear(_prices(proposals, worth)))
     result = run_scenario(scenario, out, narrator, home=kept_stages(workspace, held), asked=asked)
     parts = _parts_of(out)
     kept = tuple(each.proposal_id for each in proposals if _parts(each) and _parts(each) <= parts)
@@ -128,7 +142,7 @@ def replan(workspace: Workspace, held: Round, out: Path, narrator: Narrator, *, 
     prices = _prices(proposals, result.worth)
     _write_report(out, prices)
     owner = next((each.operator for each in proposals if not each.facts["owner"]), "")
-    revision = submit_run(workspace, out, how.deadline, by=by, parent=held, owner=owner)
+    revision = submit_run(workspace, out, how.deadline, by=by, parent=held, owner=owner, draft=how.draft)
     return Replanned(revision, out, result.summary, kept, dropped, prices)
 
 
@@ -199,10 +213,11 @@ def _write_report(out: Path, prices: Sequence[DecisionPrice]) -> None:
         worth = (f"{price.objective:.1f}", f"{price.at_most:.1f}", price.cost_vnd)
         writer.writerow((*told, *worth, *(price.people[name] for name in services), ";".join(price.substitutes)))
     write_bytes(out / f"{REPORT}.csv", text.getvalue().encode())
-    write_bytes(out / f"{REPORT}.json", json_bytes([_plain(price) for price in prices]))
+    write_bytes(out / f"{REPORT}.json", json_bytes([price_as_plain(price) for price in prices]))
 
 
-def _plain(price: DecisionPrice) -> dict[str, Any]:
+def price_as_plain(price: DecisionPrice) -> dict[str, Any]:
+    """What a decision cost as plain values for JSON."""
     plain: dict[str, Any] = json.loads(json.dumps(asdict(price)))
     return plain
 
