@@ -241,7 +241,7 @@ def _take_assignment(
 
 
 def _assigned(filled: Mapping[str, Any], looked_at: Assignment) -> Assignment | None:
-    """Who is responsible and by when by the cells of a row, of which an empty one says nothing; None where unchanged."""
+    """Who and by when by the cells of a row, of which an empty one says nothing; None where nothing was changed."""
     said = {name: _cell_text(filled[column]) for column, name in _ASSIGNED.items() if column in filled}
     changed = {name: text for name, text in said.items() if plain_text(getattr(looked_at, name)) != text}
     return replace(looked_at, **changed) if changed else None

@@ -30,6 +30,10 @@ WITHIN_S = 20.0
 """Time for the solver that the form begins with, seconds."""
 
 
+_NOTHING_YET = {"done": 0, "total": 0, "best": None, "bound": None}
+"""How far a job is that has not said so."""
+
+
 def replan_page(request: Request, number: Number) -> Response:
     """The form to plan again, and the newest job about the round."""
     return _shown(request, number)
@@ -71,6 +75,7 @@ def _job_values(request: Request, held: Round) -> dict[str, Any]:
     )
     return {
         "job": told,
+        "at": _NOTHING_YET | (told["progress"] if told else {}),
         "runs": job is not None and job.runs(now),
         "stage": "" if job is None else _stage(job, language),
         "failed": [Finding(**each) for each in told["outcome"].get("findings", [])] if told else [],
