@@ -218,6 +218,11 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Nothing was handed in. Open the round again, take one of them back, and plan again.",
         "Chưa trình gì. Hãy mở lại vòng, rút bớt một quyết định rồi lập lại.",
     ),
+    "job-no-time": (
+        "The solver found no plan in the time that it was given",
+        "Bộ giải chưa tìm được phương án trong thời gian cho phép",
+    ),
+    "job-more-time": ("Nothing was handed in. Give it more time.", "Chưa trình gì. Hãy cho thêm thời gian."),
     "job-failed": ("The plan was not made", "Chưa lập được phương án"),
     "job-silent": (
         "Its process ended without a word. Nothing of the round is lost: start it again.",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from phusong.console.narrator import Report
 from phusong.coverage.fibre import count_homes
-from phusong.coverage.radio import RadioModel, RsrpMatrix
+from phusong.coverage.radio import RadioModel
 from phusong.coverage.served import Served
 from phusong.coverage.served.people import at_own_points
 from phusong.maps.indicators import TargetRow, target_rows
@@ -17,20 +16,19 @@ from phusong.optimize.plan import Plan, plan_of_villages
 from phusong.optimize.planner import find_milestones, make_plan
 from phusong.optimize.pon import FibreBuilt, PonPlan, plan_pon
 from phusong.optimize.question import Options
-from phusong.optimize.sites import Candidates, find_candidates, predict_candidates
+from phusong.optimize.sites import Candidates, find_candidates
 from phusong.pipeline.stages.coverage import located
+from phusong.pipeline.stages.levels import matrices_stage
 from phusong.pipeline.stages.people import Covered, Populated
 from phusong.pipeline.stages.stages import Stage, Stages
 from phusong.scenario.model import Scenario
 from phusong.store.packing import (
     pack_matrices,
     pack_plan,
-    unpack_matrices,
     unpack_plan,
 )
 
 CANDIDATES = Stage("candidates", "stage-candidates")
-MATRICES = Stage("matrices", "stage-candidates")
 PLAN = Stage("plan", "stage-plan")
 TARGETS = Stage("targets", "stage-targets")
 
@@ -122,12 +120,7 @@ def weigh_stage(
 
     candidates, to_villages, extensions = stages.plain(CANDIDATES, weigh)
     lacking = {service: ~coverage.served(service) for service in radio.services}
-    matrices: Mapping[str, RsrpMatrix] = stages.kept(
-        MATRICES,
-        (located(network), network.sectors, candidates.masts(), radio, lacking),
-        lambda report: predict_candidates(network, candidates, radio, report, lacking),
-        (pack_matrices, unpack_matrices),
-    )
+    matrices = matrices_stage(stages, network, candidates, radio, lacking)
     weighing = Options(network, coverage, candidates, matrices, extensions, radio)
     connected = at_own_points(populated.network, people)
     return replace(weighing, connected=connected).with_places(scenario.plan), to_villages
