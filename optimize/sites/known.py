@@ -68,7 +68,8 @@ class KnownLevels:
             new: Levels of the others, shape (others, villages).
         """
         known = self.rows[service]
-        old = self.matrices[service].take(np.array([known[key] for key, has in zip(keys, found, strict=True) if has]))
+        rows = np.array([known[key] for key, has in zip(keys, found, strict=True) if has], dtype=np.int64)
+        old = self.matrices[service].take(rows)
         both = RsrpMatrix(
             sparse.csr_array(sparse.vstack([old.rsrp_dbm, new.rsrp_dbm], format="csr")),
             old.voids + new.voids,
