@@ -70,6 +70,8 @@ def show(request: Request, template: str, status: int = 200, **values: Any) -> H
         "happened": lambda action: (
             phrase(f"happened-{action}", language) if f"happened-{action}" in PHRASES else action
         ),
+        "backhaul_text": partial(_backhaul, language),
+        "technology_text": _technology,
         "number": partial(_number, language, 1.0),
         "millions": partial(_number, language, 1e6),
         "billions": partial(_number, language, 1e9, form="+,.2f"),
@@ -87,6 +89,18 @@ def show(request: Request, template: str, status: int = 200, **values: Any) -> H
 def _number(language: Language, unit: float, value: Any, form: str = ",.0f") -> str:  # noqa: ANN401 - a text or number
     """A number in the notation of a language; empty where there is none."""
     return "" if value in (None, "") else figure(float(value) / unit, form, language)
+
+
+def _backhaul(language: Language, told: str) -> str:
+    """How a site is connected, as ``fibre 1.0 km`` in the tables of a run, in the visitor's language."""
+    kind, _, more = told.partition(" ")
+    named = phrase(f"backhaul-{kind}", language) if f"backhaul-{kind}" in PHRASES else kind
+    return f"{named} {more.replace('.', ',') if language == 'vi' else more}".strip()
+
+
+def _technology(told: str) -> str:
+    """Technologies as people write them: ``4G + 5G``."""
+    return " + ".join(each.upper() if each[:1].isdigit() else each for each in told.split(";"))
 
 
 def back_to(path: str) -> RedirectResponse:
