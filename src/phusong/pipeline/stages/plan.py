@@ -22,6 +22,7 @@ from phusong.pipeline.stages.levels import matrices_stage
 from phusong.pipeline.stages.people import Covered, Populated
 from phusong.pipeline.stages.stages import Stage, Stages
 from phusong.scenario.model import Scenario
+from phusong.store.cache import Arrays
 from phusong.store.packing import (
     pack_matrices,
     pack_plan,
@@ -145,9 +146,21 @@ def answer_stage(stages: Stages, scenario: Scenario, options: Options, search: S
             *([sorted(search.known)] if search.known else ()),
         ),
         lambda _: make_plan(options, scenario.plan, search.known),
-        (pack_plan, unpack_plan),
+        (pack_plan, _answered if scenario.plan.enabled else unpack_plan),
     )
     audit_plan(plan, options, scenario.plan)
+    return plan
+
+
+def _answered(arrays: Arrays) -> Plan:
+    """A plan that was kept.
+
+    Raises:
+        ValueError: When none was found in the time there was: on a machine that is less busy there may be one.
+    """
+    plan = unpack_plan(arrays)
+    if plan.status == "no_plan":
+        raise ValueError("no plan was found in the time there was")
     return plan
 
 
