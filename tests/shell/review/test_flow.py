@@ -35,6 +35,7 @@ def refused(error: pytest.ExceptionInfo[InputError]) -> list[str]:
     return [finding.code for finding in error.value.findings]
 
 
+@pytest.mark.slow
 def test_a_run_is_handed_in_and_decided_on(tmp_path: Path) -> None:
     with workspace_in(tmp_path) as workspace:
         held = handed_in(workspace, tmp_path)

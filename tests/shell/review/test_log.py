@@ -50,6 +50,7 @@ def copied(written: Path, folder: Path) -> Path:
     return target
 
 
+@pytest.mark.slow
 def test_every_change_past_the_program_is_found(written: Path, tmp_path: Path) -> None:
     """Sixty seeded ways; ``python -m tests.fuzz.review_logs 1000`` tries as many as one likes."""
     seen = set()
@@ -71,6 +72,7 @@ def test_without_its_secret_a_workspace_is_not_opened(written: Path, tmp_path: P
     assert faults_of(path), "another secret seals otherwise"
 
 
+@pytest.mark.slow
 def test_a_backup_while_people_write_is_whole(tmp_path: Path) -> None:
     with workspace_in(tmp_path, Clock()) as workspace:
         handed_in(workspace, tmp_path)
@@ -171,6 +173,7 @@ def test_wrong_passwords_lock_an_account_for_a_while(tmp_path: Path, monkeypatch
     assert PASSWORD.encode() not in raw
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["'; DROP TABLE event; --", "{{7*7}}", "\x1b[31m\u202e", "Hoà Ðình 🛰"])
 def test_hostile_text_reads_back_as_written(text: str, tmp_path: Path) -> None:
     with workspace_in(tmp_path) as workspace:
