@@ -89,6 +89,8 @@ ORDER = {
         "prices",
         "batch",
         "review",
+        "review.evidence",
+        "review.again",
         "api",
         "web",
         "cli",
