@@ -178,6 +178,7 @@ def test_archives_hold_no_time_of_day(case):
     assert core.count("2000-01-01T00:00:00Z") == 2
 
 
+@pytest.mark.slow
 def test_every_file_is_the_same_twice(case):
     def digests():
         network, coverage, plan = small_case()

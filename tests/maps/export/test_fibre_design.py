@@ -101,6 +101,7 @@ def test_the_workbook_has_both_tables(planned):
     assert bare.sheetnames == ["proposals", "about"]
 
 
+@pytest.mark.slow
 def test_layers_hold_what_the_bill_counts(planned, package):
     quantities = dict.fromkeys(ITEMS, 0.0)
     for each in planned.bill.lines:

@@ -51,7 +51,7 @@ from tests.builders.plans.pon_plans import every_item
 from tests.builders.plans.reasons import every_reason
 from tests.builders.plans.small_plan import small_case
 
-SCRIPTS = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "maps/webmap/templates").glob("*.js"))
+SCRIPTS = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "maps/webmap/templates").rglob("*.js"))
 """What the browser runs of the map; its texts travel in the page's data."""
 
 
@@ -193,6 +193,8 @@ def asked():
         render_comparison(same, GROUND)
         patch.setattr(marked_tables, "MAX_ROWS", 3)
         marked_tables.marked_workbook([feedback.table()], feedback.findings())
+        wet = replace(many.terrain, cover=np.zeros(many.terrain.shape, dtype=np.uint8))
+        many = replace(many, terrain=wet)
         map_page.render_map(many, covered, large_plan(many, covered), context=context(MapContext))
     return keys
 
