@@ -21,7 +21,7 @@ from phusong.maps.export.geopackage.write import write_gpkg
 from phusong.maps.export.kmz import proposals_kmz
 from phusong.maps.export.village_table import villages_csv
 from phusong.maps.page.escape import plain_text
-from phusong.maps.picture.plan_png import plan_png
+from phusong.maps.picture.run_picture import plan_png
 from phusong.maps.report.page import render_report
 from tests.builders.pages.browser import assert_harmless, chromium, visit, written
 from tests.builders.pages.contexts import REPORT_CONTEXT

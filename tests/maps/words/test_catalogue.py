@@ -109,6 +109,7 @@ def everything(about):
     ways = (replace(pon.design.second_ways[0], line=route), *pon.design.second_ways[1:])
     pon = replace(pon, design=replace(pon.design, second_ways=ways))
     plan = replace(with_alternatives(plan), sections=(hop,))
+    report_xlsx(network, coverage, plan, context=about, pon=pon)
     layers = gis_layers(network, Coverage(states), plan, context=about, pon=pon)
     write_gpkg(layers, about)
     stems = [stem.format(service="4g") for stem in RASTERS.values()]
@@ -167,7 +168,6 @@ def asked():
         fields.heading("people_4g")
         proposals_xlsx(network, plan, context=bare)
         bill_csv(plan, every_item())
-        report_xlsx(network, coverage, plan, context=bare, pon=every_item())
         everything(context(PageContext))
         render_report(network, coverage, plan, context=replace(bare, pon=every_item()))
         frontier_png(FRONTIER, "en", title="small")
