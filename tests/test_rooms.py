@@ -76,7 +76,7 @@ ORDER = {
         "pon",
         "audit",
     ),
-    "phusong.maps": ("page", "words", "indicators", "webmap", "report", "comparison", "export", "feedback"),
+    "phusong.maps": ("page", "words", "indicators", "webmap", "picture", "report", "comparison", "export", "feedback"),
     "phusong": (
         "faces",
         "store",
@@ -89,6 +89,8 @@ ORDER = {
         "prices",
         "batch",
         "review",
+        "review.evidence",
+        "review.again",
         "api",
         "web",
         "cli",

@@ -13,10 +13,10 @@ from phusong.coverage.served.comparison import compare_models
 from phusong.maps.comparison.page import render_comparison
 from phusong.maps.comparison.prices import render_prices
 from phusong.maps.comparison.variants import VariantsPage, render_variants
-from phusong.maps.export import workbook
+from phusong.maps.export import fields
 from phusong.maps.export.bill import bill_csv
+from phusong.maps.export.books.proposals import proposals_xlsx
 from phusong.maps.export.kmz import proposals_kmz
-from phusong.maps.export.workbook import proposals_xlsx
 from phusong.maps.feedback import marked_tables
 from phusong.maps.feedback.page import FeedbackPage, render_feedback
 from phusong.maps.indicators.after import served_after
@@ -113,7 +113,7 @@ def asked():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bilingual, "WORDS", recording)
         patch.setattr(formats, "WORDS", recording)
-        patch.setattr(workbook, "WORDS", recording)
+        patch.setattr(fields, "WORDS", recording)
         patch.setattr(map_page, "words_of", lambda *pages: Recording(words_of(*pages), keys))
         network, coverage, plan = small_case()
         inputs = tuple(InputFile(layer=name, path="x", sha256="ab") for name in LAYER_NAMES)
@@ -135,9 +135,10 @@ def asked():
         bare = context(ReportContext, data_date="")
         everybody = coverage_of(small_network(), dict.fromkeys(("fibre", "4g", "5g"), "ABCDEFG"))
         render_report(network, everybody, replace(plan, proposals=(), after={}), context=bare)
+        render_report(network, coverage, replace(plan, targets=targets()), context=bare)
         ranked = rank_units(network, coverage, served_after(coverage, plan))
         proposals_xlsx(network, plan, context=bare, targets=TARGET_ROWS, ranked=ranked, pon=every_item())
-        workbook.heading("people_4g")
+        fields.heading("people_4g")
         proposals_xlsx(network, plan, context=bare)
         bill_csv(plan, every_item())
         render_report(network, coverage, plan, context=replace(bare, pon=every_item()))

@@ -12,9 +12,9 @@ from phusong.review.decisions import (
     answer_decision,
     decide,
     list_proposals,
-    record_result,
 )
 from phusong.review.flow import NEXT, REASONS, STATE_AFTER
+from phusong.review.follow_up import record_result
 from phusong.review.rights import RIGHTS, ROLES, Person
 from phusong.review.rounds import find_round, list_rounds, move_round, submit_run
 from tests.builders.runs.reviews import (

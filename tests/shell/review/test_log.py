@@ -16,9 +16,9 @@ from argon2 import PasswordHasher
 from phusong.coverage.findings import InputError
 from phusong.review import accounts
 from phusong.review.accounts import TRIES, add_account, find_account, sign_in
-from phusong.review.backup import back_up
 from phusong.review.decisions import StaleDecisionError, Word, decide, list_proposals
-from phusong.review.verify import count_events, verify_workspace
+from phusong.review.evidence.backup import back_up
+from phusong.review.evidence.verify import count_events, verify_workspace
 from phusong.review.workspace import open_workspace
 from tests.builders.runs.reviews import PARTNER, PLANNER, Clock, handed_in, workspace_in
 from tests.builders.runs.tampering import WAYS, faults_of, tamper
