@@ -177,5 +177,5 @@ class CellBook:
             mechanical_tilt_deg=leaning_deg,
             pattern=pattern,
             patterns=tuple(network.antennas.values()),
-            stated=sectors.radios.take(rows or [-1]),
+            stated=sectors.stated.take(rows or [-1]),
         )

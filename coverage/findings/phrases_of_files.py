@@ -211,6 +211,26 @@ FILE_PHRASES: tuple[tuple[str, str], ...] = (
     ),
     ("the column is hidden and was read", "cột bị ẩn vẫn được đọc"),
     ("the sheet is hidden and was read", "trang tính bị ẩn vẫn được đọc"),
+    (
+        "the sheet {name} holds no rows, while the hidden sheet {other} holds {count}",
+        "trang tính {name} không có dòng nào, còn trang bị ẩn {other} có {count} dòng",
+    ),
+    (
+        "the sheet {name} holds no rows, while the sheet {other} holds {count}",
+        "trang tính {name} không có dòng nào, còn trang {other} có {count} dòng",
+    ),
+    (
+        "the cell is written twice in the file, as {first} and as {second}",
+        "ô được ghi hai lần trong tệp: {first} và {second}",
+    ),
+    (
+        "the cell stands in row {row} of the sheet and says that it is of row {other}",
+        "ô nằm ở dòng {row} của trang tính nhưng tự ghi là dòng {other}",
+    ),
+    (
+        "row {row} of the sheet stands after row {other} in the file",
+        "dòng {row} của trang tính nằm sau dòng {other} trong tệp",
+    ),
     ("the workbook is damaged: {reason}", "sổ tính hỏng: {reason}"),
     (
         "rows given the value of the merged cell above them: {count}",

@@ -29,6 +29,7 @@ REMEDY_PHRASES: tuple[tuple[str, str], ...] = (
         "ask for the table or the layer itself, as .xlsx, .csv or GeoPackage",
         "xin chính bảng hoặc lớp dữ liệu, dạng .xlsx, .csv hoặc GeoPackage",
     ),
+    ("if that one is meant: {line}", "nếu cần trang đó: {line}"),
     ("unpack it, or pack it as .zip", "giải nén, hoặc nén lại thành .zip"),
     (
         "unpack archives inside it, and name what is to be read",

@@ -172,7 +172,7 @@ def _readers(
         is_named = source.layer is not None and not is_pattern(source.layer)
         titles = list(sheets) if is_named else visible_titles(sheets)
         chosen = choose([Choice(title) for title in titles], source.layer, layer)
-        return {titles[index]: partial(sheet_layer, sheets[titles[index]]) for index in chosen}
+        return {titles[index]: partial(sheet_layer, sheets, titles[index]) for index in chosen}
     choices = list_layers(path)
     names = [choices[index].name for index in choose(choices, source.layer, layer)]
     return {name: partial(read_geodatabase, path, name) for name in names}

@@ -46,7 +46,7 @@ def guess_layer(path: Path, source: LayerSource, log: FindingLog) -> str:
     if path.is_file() and identify(path).role == "pattern":
         return "antennas"
     if path.is_dir() or (path.exists() and identify(path).role == "raster"):
-        if named == "population":
+        if named in ("terrain", "clutter", "population"):
             return named
         with opened_mosaic(located, source, FindingLog()) as mosaic:
             return "clutter" if mosaic.tiles[0].facts.dtype == "uint8" else "terrain"

@@ -20,6 +20,12 @@ from phusong.coverage.layers.readings import LayerReading
 from phusong.coverage.network.network import Network
 from phusong.coverage.schema.layers import LAYER_NAMES
 
+_STRAY_CODES = ("layer-undecided", "layer-ambiguous", "content-mismatch")
+"""Findings of files that may be no layers at all."""
+
+_STRAY_EXTENSIONS = (".txt", ".json", ".xml")
+"""Extensions of files that seldom are layers."""
+
 CHECK_STEP_M = 90.0
 """Terrain step that layers are checked with when no run is meant."""
 
@@ -205,7 +211,7 @@ def examine_folder(folder: Path, columns: Mapping[str, str] | None = None, *, ke
             sources.setdefault(guess_layer(path, source, log), []).append(source)
         except ReadError as error:
             log.add_error(error)
-            undecided += [replace(finding, severity="warning") for finding in log.findings]
+            undecided += [_of_a_folder(finding, path) for finding in log.findings]
     single = {layer: found[0] for layer, found in sources.items() if len(found) == 1}
     several = [{layer: source} for layer, found in sources.items() if len(found) > 1 for source in found]
     taken_for = {source.path: layer for layer, found in sources.items() for source in found}
@@ -213,6 +219,12 @@ def examine_folder(folder: Path, columns: Mapping[str, str] | None = None, *, ke
     for group in ([single] if single else []) + several:
         examined = examined.joined(examine_layers(group, base=Path(), keep_rows=keep_rows))
     return examined
+
+
+def _of_a_folder(finding: Finding, path: Path) -> Finding:
+    """What was found in one of the files of a folder: that it is no layer is a warning, that it is damaged an error."""
+    is_stray = finding.code in _STRAY_CODES or path.suffix.lower() in _STRAY_EXTENSIONS
+    return replace(finding, severity="warning") if is_stray else finding
 
 
 def files_of(source: LayerSource, *, base: Path) -> list[Path]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 
@@ -100,7 +100,7 @@ class Sectors:
             applies, shape (n,).
         mechanical_tilt_deg: Part of the downtilt that the antenna itself leans, degrees, shape (n,).
         antennas: Key of the pattern in :attr:`Network.antennas`, empty for the budget's, shape (n,).
-        stated: What the sectors state of their own radio; nothing when None.
+        stated: What the sectors state of their own radio, shape (n,); filled with nothing where it is not given.
         identities: Numbers by which phones know the sectors.
     """
 
@@ -111,13 +111,13 @@ class Sectors:
     downtilt_deg: FloatArray
     mechanical_tilt_deg: FloatArray
     antennas: TextArray
-    stated: StatedRadio | None = None
+    stated: StatedRadio = field(default_factory=lambda: StatedRadio.nothing(0))
     identities: CellIdentities = NO_IDENTITIES
 
-    @property
-    def radios(self) -> StatedRadio:
-        """What every sector states of its own radio."""
-        return StatedRadio.nothing(len(self)) if self.stated is None else self.stated
+    def __post_init__(self) -> None:
+        """Fill what was not given."""
+        if not len(self.stated):
+            object.__setattr__(self, "stated", StatedRadio.nothing(len(self.site_ids)))
 
     @classmethod
     def upright(

@@ -108,7 +108,7 @@ class Transmitters:
             patterns=tuple(network.antennas.values()),
             site_ids=sites.ids[carrying],
             operators=sites.operators[carrying],
-            stated=sectors.radios.take(ordered),
+            stated=sectors.stated.take(ordered),
         )
 
     @classmethod
@@ -201,7 +201,7 @@ def antennas_of(network: Network, rows: Sequence[int]) -> tuple[FloatArray, IntA
 
 def _rank(sectors: Sectors, row: int) -> list[tuple[bool, float | str]]:
     """Order of a mast's sectors by all that they say, in which what is not said comes first; a carrier's together."""
-    radios = sectors.radios
+    radios = sectors.stated
     stated = [getattr(radios, field.name) for field in fields(radios)]
     columns = (sectors.band_mhz, *stated, sectors.azimuth_deg, sectors.downtilt_deg, sectors.mechanical_tilt_deg)
     values = [float(column[row]) for column in columns]

@@ -13,6 +13,11 @@ within that stage (or within the pages and their publication), and resumed. The 
 against those of the run that nobody killed, as are all results.
 
     python -m tests.faults.kills scenarios/lao-cai.toml --moments 60 --stages --read-once --out /tmp/kills
+
+With ``--chain`` what resumes a killed run is killed as well, about seven times before one may end: harder on the run,
+and cheaper, since only what is lost is paid anew.
+
+    python -m tests.faults.kills scenarios/lao-cai.toml --moments 200 --chain --read-once --out /tmp/kills
 """
 
 from __future__ import annotations
@@ -54,6 +59,9 @@ RUNTIME = re.compile(rb'"runtime_s": [-+.\de]+')
 
 PAGES = "pages"
 """Stands for the stage after all that is kept: pages are made and published."""
+
+KILLS_IN_A_CHAIN = 7
+"""Kills, about, of one run that is resumed again and again."""
 
 EVENTS = ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.listdir", "os.scandir")
 """Accesses that are counted, where they are to the run's own folder."""
@@ -259,6 +267,50 @@ class KillingRun:
         differing = tuple(sorted(name for name in {*found, *expected} if found.get(name) != expected.get(name)))
         return Ending(moment, killed, kept, begun, again, differing, stage)
 
+    def chained_endings(self, moments: int, seed: int) -> Iterator[Ending]:
+        """Kill a run and what resumes it, again and again, until one ends by itself; then begin anew.
+
+        Args:
+            moments: How often a run is killed.
+            seed: Seed of the moments.
+        """
+        draw = random.Random(seed)
+        out = self._work / "killed"
+        while moments > 0:
+            shutil.rmtree(out, ignore_errors=True)
+            self._begun.unlink(missing_ok=True)
+            runs: list[tuple[float, tuple[str, ...], tuple[str, ...]]] = []
+            while True:
+                moment = draw.uniform(0.0, 2.0 * self.length / KILLS_IN_A_CHAIN) if len(runs) < moments else None
+                if not self._is_killed(out, moment):
+                    break
+                runs.append((moment or 0.0, kept_stages(out), self._lines()))
+            found = results_of(out)
+            differing = tuple(
+                sorted(name for name in {*found, *self.expected} if found.get(name) != self.expected.get(name))
+            )
+            last = self._lines()
+            for number, (moment, kept, begun) in enumerate(runs, start=1):
+                later = {stage for _, _, stages in runs[number:] for stage in stages} | set(last)
+                again = tuple(sorted(set(begun) & later - {PAGES}))
+                wrongly = tuple(sorted(set(kept) & later))
+                yield Ending(moment, True, kept, begun, again or wrongly, differing)
+            moments -= len(runs)
+
+    def _is_killed(self, out: Path, moment: float | None) -> bool:
+        """Run in a child and kill it after some seconds; whether it had not ended by itself before that."""
+        child = in_a_child(lambda: self._run(out))
+        if moment is not None:
+            until = time.monotonic() + moment
+            while time.monotonic() < until and os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+                time.sleep(0.02)
+            with suppress(ProcessLookupError):
+                os.killpg(child, signal.SIGKILL)
+        code = end_of(child)
+        if code not in (0, -signal.SIGKILL):
+            raise SystemExit("a run that was killed does not resume")
+        return code != 0
+
     def _lines(self) -> tuple[str, ...]:
         """Stages that the last run began to compute."""
         if not self._begun.exists():
@@ -311,16 +363,17 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--clock", action="store_true", help="kill after a random time")
     parser.add_argument("--stages", action="store_true", help="kill within one stage, the others being kept")
+    parser.add_argument("--chain", action="store_true", help="kill what resumes a run as well, again and again")
     parser.add_argument("--read-once", action="store_true", help="read the layers once for all runs")
     parser.add_argument("--set", dest="settings", action="append", default=[], metavar="KEY=VALUE")
     given = parser.parse_args()
     scenario = load_scenario(given.scenario, settings=given.settings)
-    killing = KillingRun(scenario, given.out.resolve(), clock=given.clock, read_once=given.read_once)
-    print(
-        f"whole: {killing.length:.1f} {'s' if given.clock else 'accesses'}, {len(killing.expected)} files", flush=True
-    )
+    is_timed = given.clock or given.chain
+    killing = KillingRun(scenario, given.out.resolve(), clock=is_timed, read_once=given.read_once)
+    print(f"whole: {killing.length:.1f} {'s' if is_timed else 'accesses'}, {len(killing.expected)} files", flush=True)
     endings = []
-    for ending in (killing.stage_endings if given.stages else killing.endings)(given.moments, given.seed):
+    kind = killing.stage_endings if given.stages else killing.chained_endings if given.chain else killing.endings
+    for ending in kind(given.moments, given.seed):
         endings.append(ending)
         within = f" s of {ending.stage}" if ending.stage else ""
         print(

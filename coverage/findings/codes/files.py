@@ -177,6 +177,13 @@ FILE_CODES = table_of(
         "hiện trang tính hoặc chọn trang khác bằng layer = …",
     ),
     warning_code(
+        "sheet-empty",
+        "The sheet that was read holds no rows, while another, perhaps a hidden one, does.",
+        "name the sheet that is meant with layer = …",
+        "Trang tính được đọc không có dòng nào trong khi trang khác (có thể bị ẩn) có dữ liệu.",
+        "chọn trang tính cần dùng bằng layer = …",
+    ),
+    warning_code(
         "column-hidden",
         "A column of the sheet is hidden; it counts like all others.",
         "nothing if it belongs to the layer; else delete it from the sheet",
@@ -189,6 +196,15 @@ FILE_CODES = table_of(
         "correct the formula, or write the value",
         "Công thức trong ô bị lỗi (#N/A, #REF!, …); ô được coi là trống.",
         "sửa công thức hoặc ghi trực tiếp giá trị",
+    ),
+    error_code(
+        "cell-contradicts",
+        "The file of a sheet contradicts itself: a cell stands there twice with different contents or in a row that is "
+        "not its own, or rows are out of order; what holds is not sure.",
+        "open the workbook in Excel or LibreOffice, look at the cell and save the workbook anew",
+        "Tệp của trang tính tự mâu thuẫn: một ô được ghi hai lần với nội dung khác nhau, nằm sai dòng, hoặc các dòng "
+        "không đúng thứ tự; không chắc giá trị nào đúng.",
+        "mở sổ tính bằng Excel hoặc LibreOffice, kiểm tra ô đó rồi lưu lại",
     ),
     warning_code(
         "cells-merged",

@@ -45,6 +45,21 @@ class UnsavedFormula(str):
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A place of a sheet whose file contradicts itself, so that what holds there is not sure.
+
+    Attributes:
+        index: Row of the sheet's rows, counted from 0.
+        column: Number of the column counted from 1, None where the whole row is meant.
+        message: What the file says.
+    """
+
+    index: int
+    column: int | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """Rows of a sheet that hold anything.
 
@@ -55,6 +70,7 @@ class Sheet:
         hidden_rows: Numbers of the rows that are hidden, as by a filter.
         hidden_columns: First and last of columns that are hidden, counted from 1.
         merged: Cells of one column that are merged over rows: the column, the first row and the last, counted from 1.
+        doubts: Where the file contradicts itself; such cells are left empty.
     """
 
     rows: list[list[object]]
@@ -63,6 +79,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merged: list[tuple[int, int, int]] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
 
 
 def read_workbook(path: Path) -> dict[str, Sheet]:
@@ -97,11 +114,15 @@ def read_workbook(path: Path) -> dict[str, Sheet]:
     return filled
 
 
-def sheet_layer(sheet: Sheet, log: FindingLog) -> RawLayer:
-    """One sheet of a workbook as a layer."""
+def sheet_layer(sheets: Mapping[str, Sheet], title: str, log: FindingLog) -> RawLayer:
+    """One sheet of a workbook as a layer; where it holds no rows, the sheets that do are told."""
+    sheet = sheets[title]
     header = find_header(sheet.rows)
     data = sheet.rows[header.first_row :]
+    if not data:
+        _note_filled(sheets, title, log)
     rows = [_without_failures(row, number, header.names, log) for number, row in enumerate(data, start=1)]
+    _note_doubts(sheet, header, log)
     _note_hidden(sheet, header, log)
     _fill_merged(rows, sheet, header, log)
     width = len(header.names)
@@ -153,6 +174,24 @@ def _fill_merged(rows: list[list[object]], sheet: Sheet, header: Header, log: Fi
         log.add("cells-merged", message, row=min(given), column=name or None)
 
 
+def _note_filled(sheets: Mapping[str, Sheet], title: str, log: FindingLog) -> None:
+    filled = {other: sheet for other, sheet in sheets.items() if other != title and len(sheet.rows) > 1}
+    for other, sheet in filled.items():
+        rows = len(sheet.rows) - 1
+        message = f"the sheet {title!r} holds no rows, while the sheet {other!r} holds {rows:,}"
+        if sheet.is_hidden:
+            message = f"the sheet {title!r} holds no rows, while the hidden sheet {other!r} holds {rows:,}"
+        log.add("sheet-empty", message, remedy=f'if that one is meant: layer = "{other}"', value=other)
+
+
+def _note_doubts(sheet: Sheet, header: Header, log: FindingLog) -> None:
+    for doubt in sheet.doubts:
+        row = doubt.index - header.first_row + 1
+        position = doubt.column or 0
+        name = header.names[position - 1] if 0 < position <= len(header.names) else None
+        log.add("cell-contradicts", doubt.message, row=row if row > 0 else None, column=name or None)
+
+
 def _note_hidden(sheet: Sheet, header: Header, log: FindingLog) -> None:
     numbers = sheet.numbers[header.first_row :]
     hidden = [row for row, number in enumerate(numbers, start=1) if number in sheet.hidden_rows]
@@ -185,6 +224,7 @@ def _read_sheet(sheet: Any, *, computes_late: bool) -> Sheet:  # noqa: ANN401 - 
 
     rows: list[list[object]] = []
     numbers: list[int] = []
+    doubts: list[Doubt] = []
     cells_left = MAX_CELLS
     book = sheet.parent
     with sheet._get_source() as source:  # noqa: SLF001 - as the sheet's own reader does
@@ -197,12 +237,15 @@ def _read_sheet(sheet: Any, *, computes_late: bool) -> Sheet:  # noqa: ANN401 - 
             timedelta_formats=book._timedelta_formats,  # noqa: SLF001
         )
         _keep_unsaved_formulas(parser, computes_late=computes_late)
-        for number, row in _filled_rows(parser):
+        for number, row, doubtful in _filled_rows(parser):
             if not rows and is_comment([cell if isinstance(cell, str) else str(cell or "") for cell in row]):
                 continue
             cells_left -= len(row)
             if cells_left < 0:
                 raise ReadError("file-too-large", f"the sheet spans more than {MAX_CELLS:,} cells")
+            if numbers and number <= numbers[-1]:
+                doubtful = {0: f"row {number} of the sheet stands after row {numbers[-1]} in the file"}
+            doubts += [Doubt(len(rows), column or None, message) for column, message in doubtful.items()]
             rows.append(row)
             numbers.append(number)
         hidden = {int(row) for row, about in parser.row_dimensions.items() if about.get("hidden") in _TRUE}
@@ -213,7 +256,7 @@ def _read_sheet(sheet: Any, *, computes_late: bool) -> Sheet:  # noqa: ANN401 - 
         ]
         merged = _merged_over_rows(parser)
     is_hidden = sheet.sheet_state != "visible"
-    return Sheet(rows, numbers, is_hidden, frozenset(hidden & set(numbers)), columns, merged)
+    return Sheet(rows, numbers, is_hidden, frozenset(hidden & set(numbers)), columns, merged, doubts)
 
 
 def _merged_over_rows(parser: Any) -> list[tuple[int, int, int]]:  # noqa: ANN401 - of openpyxl
@@ -246,13 +289,25 @@ def _keep_unsaved_formulas(parser: Any, *, computes_late: bool) -> None:  # noqa
     parser.parse_cell = with_formula
 
 
-def _filled_rows(parser: Any) -> Iterator[tuple[int, list[object]]]:  # noqa: ANN401 - of openpyxl, whose reader is not public
-    """Number and cells of each row with anything in it, up to its last filled cell."""
+def _filled_rows(parser: Any) -> Iterator[tuple[int, list[object], dict[int, str]]]:  # noqa: ANN401 - of openpyxl, whose reader is not public
+    """Number and cells of each row with anything in it, up to its last filled cell, and its doubtful columns."""
     for number, cells in parser.parse():
-        filled = {cell["column"]: _cell(cell) for cell in cells}
-        last = max((column for column, value in filled.items() if value is not None), default=0)
+        filled: dict[int, object] = {}
+        doubtful: dict[int, str] = {}
+        for cell in cells:
+            column, value = cell["column"], _cell(cell)
+            before = filled.get(column)
+            if cell["row"] != number:
+                doubtful[column] = (
+                    f"the cell stands in row {number} of the sheet and says that it is of row {cell['row']}"
+                )
+            elif before is not None and value is not None and value != before:
+                doubtful[column] = f"the cell is written twice in the file, as {before!r:.60} and as {value!r:.60}"
+            filled[column] = before if value is None else value
+        filled |= dict.fromkeys(doubtful)
+        last = max((column for column, value in filled.items() if value is not None or column in doubtful), default=0)
         if last:
-            yield number, [filled.get(column) for column in range(1, last + 1)]
+            yield number, [filled.get(column) for column in range(1, last + 1)], doubtful
 
 
 def _cell(cell: Mapping[str, Any]) -> object:

@@ -52,6 +52,7 @@ class RasterGuess:
         people: Sum of all cells, about, as if they counted people.
         scheme: Scheme of land cover whose classes the cells hold, empty where none is known.
         refused: Why it is no layer, empty where it is one.
+        named: What the name of the file says that it holds, None where it says nothing.
     """
 
     path: str
@@ -62,6 +63,7 @@ class RasterGuess:
     people: float
     scheme: str = ""
     refused: str = ""
+    named: RasterLayer | None = None
 
     @property
     def layer(self) -> RasterLayer:
@@ -70,7 +72,9 @@ class RasterGuess:
 
     @property
     def is_doubted(self) -> bool:
-        """Whether the second guess comes near the first."""
+        """Whether the second guess comes near the first, or the name of the file says something else."""
+        if self.named not in (None, self.layer):
+            return True
         return len(self.scores) > 1 and self.scores[0][1] - self.scores[1][1] < 0.35
 
     def share_of(self, box: Bounds) -> float:
@@ -117,14 +121,17 @@ def _describe(mosaic: Mosaic, shown: str, path: Path, people: float | None) -> R
     scores = _scores(cells, known, classes, tile.facts.dtype)
     if scheme:
         scores["clutter"] += 0.8
+    by_name = {layer: file_score(layer, path.stem, path.parent.name) for layer in scores}
     for layer in scores:
-        scores[layer] += 0.5 * file_score(layer, path.stem, path.parent.name)
+        scores[layer] += 0.5 * by_name[layer]
+    surest = max(by_name, key=lambda layer: by_name[layer])
+    named = surest if by_name[surest] > 0.0 else None
     if people and total / _AGREES <= people <= total * _AGREES:
         scores["population"] += 0.5
     refused = _refusal(mosaic, scores)
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     bounds = transformer(mosaic.crs, WGS84).transform_bounds(*tile.bounds)
-    return RasterGuess(shown, (path,), tuple(ranked), bounds, cell_m, total, scheme, refused)
+    return RasterGuess(shown, (path,), tuple(ranked), bounds, cell_m, total, scheme, refused, named)
 
 
 def _scores(cells: FloatArray, known: FloatArray, classes: FloatArray, dtype: str) -> dict[RasterLayer, float]:

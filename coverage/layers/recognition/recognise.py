@@ -200,7 +200,8 @@ def _raster_layers(
         if guess.refused:
             over.append(passed_over(guess.path, guess.refused))
             continue
-        names = tuple(name for name, score in guess.scores if score >= guess.scores[0][1] - 0.5 and score > 0.0)
+        near = guess.scores[0][1] - 0.5
+        names = tuple(name for name, score in guess.scores if (score >= near and score > 0.0) or name == guess.named)
         layer = answers.get(f"raster:{guess.path}", guess.layer)
         if guess.is_doubted and f"raster:{guess.path}" not in answers:
             message = f"was taken for {guess.layer}; it may also be {listed(names[1:] or ['something else'])}"

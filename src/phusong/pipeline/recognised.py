@@ -49,7 +49,7 @@ def examine_recognised(
     sources = {name: _below(folder, each.source) for name, each in recognised.items()}
     again, left = _with_others(sources, examined, keep_rows=keep_rows)
     over = {str(folder / str(each.file)): each for each in found.passed_over}
-    left = [over.get(str(finding.file), finding) for finding in left]
+    left = [finding if finding.severity == "error" else over.get(str(finding.file), finding) for finding in left]
     told = [_told(recognised[name], source) for name, source in sources.items() if source.columns or source.layer]
     told += _doubts(found, folder)
     again = replace(again, together=tuple(_as_recognised(group, sources) for group in again.together))

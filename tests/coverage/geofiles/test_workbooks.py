@@ -90,6 +90,7 @@ def test_one_formatted_cell_far_away_costs_nothing(cell: str, tmp_path: Path) ->
     assert time.process_time() - started < 2.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", [2, 4, 7])
 @pytest.mark.parametrize("cell", ["#N/A", "#REF!", "#12", "# thôn"])
 def test_a_row_that_begins_with_a_hash_is_data(cell: str, row: int, tmp_path: Path) -> None:
@@ -205,6 +206,58 @@ def test_a_hidden_sheet_never_wins_over_one_that_is_seen(tmp_path: Path) -> None
     assert read(path) == (6, [])
     count, found = read(path, layer="villages")
     assert (count, codes(found)) == (2, ["sheet-hidden"])
+
+
+def test_an_empty_sheet_points_to_the_one_that_holds_the_rows(tmp_path: Path) -> None:
+    def hide(sheet: Worksheet) -> None:
+        hidden = sheet.parent.create_sheet("Danh sách")
+        for row in table():
+            hidden.append([value if isinstance(value, str) else float(value) for value in row])  # type: ignore[arg-type]
+        hidden.sheet_state = "hidden"
+        sheet.delete_rows(2, 6)
+
+    path = workbook(tmp_path / "v.xlsx", hide, title="Nháp")
+    count, found = read(path)
+    assert (count, codes(found)[0]) == (0, "sheet-empty")
+    assert 'layer = "Danh sách"' in found[0].remedy
+    assert "'Danh sách' holds 6" in found[0].message
+    assert read(path, layer="Danh sách")[0] == 6
+
+
+CELL = re.compile(r'<c r="D3".*?</c>')
+
+
+@pytest.mark.parametrize(
+    ("change", "rows"),
+    [
+        (lambda cell: cell + re.sub("<v>.*</v>", "<v>777</v>", cell), [(2, 3, "population")]),
+        (lambda cell: cell + cell, []),
+        (lambda cell: cell + re.sub("<v>.*</v>", "", cell), []),
+        (lambda cell: cell.replace("D3", "D4"), [(2, 3, "population")]),
+    ],
+    ids=["differs", "the same", "once empty", "row of another"],
+)
+def test_a_cell_that_is_written_twice_is_never_chosen_in_silence(
+    change: Callable[[str], str], rows: list[object], tmp_path: Path
+) -> None:
+    path = rewrite_sheet(workbook(tmp_path / "v.xlsx"), lambda xml: CELL.sub(lambda found: change(found[0]), xml))
+    count, found = read(path)
+    assert count == 6
+    assert [(each.row, each.sheet_row, each.column) for each in found if each.code == "cell-contradicts"] == rows
+
+
+def test_a_row_that_is_written_twice_or_out_of_order_is_told(tmp_path: Path) -> None:
+    third = re.compile(r'<row r="3".*?</row>')
+    twice = rewrite_sheet(workbook(tmp_path / "v.xlsx"), lambda xml: third.sub(lambda found: found[0] * 2, xml))
+    assert [each.sheet_row for each in read(twice)[1] if each.code == "cell-contradicts"] == [3]
+
+    def moved(xml: str) -> str:
+        row = third.search(xml)
+        assert row
+        return xml.replace(row[0], "").replace("</sheetData>", row[0] + "</sheetData>")
+
+    late = rewrite_sheet(workbook(tmp_path / "w.xlsx"), moved)
+    assert "cell-contradicts" in codes(read(late)[1])
 
 
 def test_several_sheets_are_one_layer_where_the_user_says_so(tmp_path: Path) -> None:

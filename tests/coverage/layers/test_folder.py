@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+import rasterio
 
 from phusong.coverage.layers.read import check_folder, check_path
+from phusong.coverage.layers.recognition.rasters import guess_rasters
 from tests.builders.layers import layer_files as files
 
 VILLAGES = (
@@ -63,3 +65,28 @@ def test_rasters_alone_are_one_raster(tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()
     assert [finding.code for finding in check_folder(empty).findings] == ["file-missing"]
+
+
+def test_a_damaged_file_of_the_folder_is_an_error_and_a_stray_one_is_not(folder: Path) -> None:
+    (folder / "villages_broken.csv").write_text('village_id,name\nV1,"Thôn" 1\nV2,Thôn 2\n', encoding="utf-8")
+    (folder / "style.json").write_text('{"fill": "red"}', encoding="utf-8")
+    told = {Path(each.file or "").name: each.severity for each in check_folder(folder).findings}
+    assert told["villages_broken.csv"] == "error"
+    assert told["style.json"] == "warning"
+
+
+def test_a_picture_that_is_called_terrain_is_not_taken_for_land_cover(tmp_path: Path) -> None:
+    files.write_terrain(tmp_path / "heights.tif")
+    with rasterio.open(tmp_path / "heights.tif") as heights:
+        profile = heights.profile | {"dtype": "uint8", "nodata": None}
+        classes = (heights.read(1) % 5).astype("uint8")
+    (tmp_path / "heights.tif").unlink()
+    with rasterio.open(tmp_path / "terrain.tif", "w", **profile) as picture:
+        picture.write(classes, 1)
+        picture.write_colormap(1, {value: (value, value, value) for value in range(5)})
+    (tmp_path / "villages.csv").write_text(VILLAGES, encoding="utf-8")
+    checked = check_folder(tmp_path)
+    assert names(checked)["terrain.tif"] == "terrain"
+    assert "terrain-picture" in {each.code for each in checked.findings}
+    [guess] = guess_rasters([tmp_path / "terrain.tif"], tmp_path)
+    assert guess.is_doubted

@@ -52,7 +52,7 @@ def test_what_sectors_state_of_their_radio_is_read_whatever_the_order_of_rows(tm
     for order in (rows, rows[::-1]):
         (tmp_path / "sectors.csv").write_text("\n".join([head, *order]) + "\n")
         network, _ = read_network(sources, base=tmp_path)
-        read.append([(*network.sectors.azimuth_deg[[at]], network.sectors.radios.of(at)) for at in range(3)])
+        read.append([(*network.sectors.azimuth_deg[[at]], network.sectors.stated.of(at)) for at in range(3)])
     first = {"tx_power_dbm": 43.0, "gain_dbi": 17.0, "bandwidth_mhz": 10.0, "feeder_loss_db": 1.0, "mimo": 4.0}
     third = {"tx_power_dbm": 46.0, "gain_dbi": 15.0, "bandwidth_mhz": 10.0, "feeder_loss_db": 0.0, "mimo": 2.0}
     said = [stated for _, stated in read[0]]

@@ -51,6 +51,7 @@ def shuffled(problem, seed):
     return replace(other, links=Links(other.links.section[at], node[flipped], hung)), options
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("goal", ["most_served", "least_cost"])
 def test_order_and_units_change_no_answer(goal):
     for seed in range(2000, 2000 + examples(8, least=4)):
@@ -107,6 +108,7 @@ def meshed_villages(seed):
     )
 
 
+@pytest.mark.slow
 def test_every_village_on_meshed_roads_is_served_as_soon_as_money_allows():
     for seed in range(examples(2, least=1)):
         problem = meshed_villages(seed)
