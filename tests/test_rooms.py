@@ -76,7 +76,7 @@ ORDER = {
         "pon",
         "audit",
     ),
-    "phusong.maps": ("page", "words", "indicators", "webmap", "report", "comparison", "export", "feedback"),
+    "phusong.maps": ("page", "words", "indicators", "webmap", "picture", "report", "comparison", "export", "feedback"),
     "phusong": (
         "faces",
         "store",
