@@ -387,6 +387,13 @@ COLUMN_CODES = table_of(
         "Một dòng không có mã định danh.",
         "điền mã định danh cho mọi dòng",
     ),
+    warning_code(
+        "id-made",
+        "A file has no column of identifiers; they were made from names and places.",
+        "nothing is to be done, unless a column holds identifiers: name it then; a row that moves gets a new one",
+        "Tệp không có cột mã; mã được lập từ tên và vị trí.",
+        "không cần làm gì, trừ khi có cột mã: khi đó hãy nêu cột; đối tượng đổi vị trí sẽ có mã mới",
+    ),
     error_code(
         "id-duplicate",
         "Two rows bear the same identifier; both are named.",
