@@ -98,11 +98,12 @@ def build(folder: Path, height_m: NDArray[np.int16] | None = None, *, masts: boo
     write_roads(folder, road_map)
     progress("roads written")
     read = ("villages", "communes", "roads", "terrain", "clutter")
-    view, *finer = (survey.read_survey(folder, read, step_m) for step_m in (None, *FINER_STEPS_M))
+    view = survey.read_survey(folder, read)
     write_fibre(folder, fibre.lay_fibre(view.network, view.scenario.fibre, reported["fibre_villages"], progress))
     writing.write_points(folder / "places.shp", places.build_places(settled, units.table))
     if not masts:
         return
+    finer = [survey.read_survey(folder, read, step_m) for step_m in FINER_STEPS_M]
     radio = sites.build_sites(settled, units.table, height_m, near_road, [view, *finer], reported["5g_sites"], progress)
     writing.write_points(folder / "sites.shp", radio.sites)
     radio.sectors.to_csv(folder / "sectors.csv", index=False, lineterminator="\n")

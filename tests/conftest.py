@@ -42,6 +42,9 @@ def browser() -> Iterator[Browser]:
 
 
 _UNITS = "not slow and not browser"
+_SERVED = Path(__file__).parent / "shell" / "web"
+"""Tests that start an application with its database: no units."""
+
 _WHOLLY_MARKED = re.compile(r"^pytestmark = .*\b(slow|browser)\b", re.MULTILINE)
 
 
@@ -53,6 +56,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leave modules that are slow as a whole unread where units alone are asked for: each worker reads every module."""
-    if config.option.markexpr != _UNITS or collection_path.suffix != ".py":
+    if config.option.markexpr != _UNITS:
+        return None
+    if collection_path == _SERVED:
+        return True
+    if collection_path.suffix != ".py":
         return None
     return True if _WHOLLY_MARKED.search(collection_path.read_text(encoding="utf-8")) else None

@@ -120,7 +120,7 @@ WRITERS = {
     "phusong.maps.export.polygons": "GDAL writes into a temporary folder, and bytes are returned",
     "phusong.maps.report.frontier_figure": "savefig into memory",
     "phusong.maps.report.link_figure": "savefig into memory",
-    "phusong.review.backup": "moves a verified copy of a database into place",
+    "phusong.review.evidence.backup": "moves a verified copy of a database into place",
     "phusong.review.workspace": "the secret beside a new database, never over another",
     "phusong.optimize.solver.worker": "a solver's process leaves its answers in a temporary folder",
 }

@@ -15,6 +15,7 @@ MODULES = sorted(TESTS.rglob("*.py"))
 OUTSIDE_ROOMS = {"tests", "builders", "data", "whole", "benchmarks", "faults", "fuzz"}
 
 
+@pytest.mark.slow
 def test_no_test_module_imports_another() -> None:
     found = []
     for path in MODULES:

@@ -76,7 +76,7 @@ ORDER = {
         "pon",
         "audit",
     ),
-    "phusong.maps": ("page", "words", "indicators", "webmap", "report", "comparison", "export", "feedback"),
+    "phusong.maps": ("page", "words", "indicators", "webmap", "picture", "report", "comparison", "export", "feedback"),
     "phusong": (
         "faces",
         "store",
@@ -89,6 +89,8 @@ ORDER = {
         "prices",
         "batch",
         "review",
+        "review.evidence",
+        "review.again",
         "api",
         "web",
         "cli",
@@ -314,6 +316,7 @@ def test_checking_a_table_loads_neither_compilers_nor_gdal(tmp_path: Path) -> No
     assert done.stdout.splitlines()[-1] == "set()"
 
 
+@pytest.mark.slow
 def test_checking_a_scenario_loads_no_compiler_and_no_solver(tmp_path: Path) -> None:
     scenario = write_small_layers(tmp_path)
     heavy = "{'folium', 'highspy', 'numba', 'openpyxl', 'pandas', 'pulp', 'pyogrio'} & set(sys.modules)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import pairwise
 
@@ -59,6 +59,8 @@ class RoadGraph:
     edge_length_m: FloatArray
     edge_lines: GeometryArray
     edge_classes: TextArray
+    _adjacency: list[tuple[csr_array, csr_array]] = field(default_factory=list, init=False, repr=False, compare=False)
+    """What :meth:`adjacency` gives once it was asked for: thousands of ways are looked for on one graph."""
 
     def __len__(self) -> int:
         return len(self.x_m)
@@ -181,6 +183,11 @@ class RoadGraph:
 
     def adjacency(self) -> tuple[csr_array, csr_array]:
         """Symmetric matrices of shape (n, n): length of the shortest edge between two nodes, metres, and its index."""
+        if not self._adjacency:
+            self._adjacency.append(self._matrices())
+        return self._adjacency[0]
+
+    def _matrices(self) -> tuple[csr_array, csr_array]:
         edges = np.arange(len(self.edge_length_m))
         start = np.concatenate([self.edge_nodes[:, 0], self.edge_nodes[:, 1]])
         end = np.concatenate([self.edge_nodes[:, 1], self.edge_nodes[:, 0]])

@@ -20,6 +20,11 @@ SETTING_PHRASES: tuple[tuple[str, str], ...] = (
     ("a part of the path is no folder", "một phần của đường dẫn không phải thư mục"),
     ("the name of the file is too long", "tên tệp quá dài"),
     ("too many files are open", "có quá nhiều tệp đang mở"),
+    (
+        "no Chromium was found that prints pages (looked for {names})",
+        "không tìm thấy trình duyệt Chromium để in trang (đã tìm {names})",
+    ),
+    ("{name} printed nothing: {why}", "{name} không in được trang: {why}"),
     ("not what the run wrote, or gone: {names}", "không phải tệp lần chạy đã ghi, hoặc đã mất: {names}"),
     (
         "the record of the run is not of the form that runs write",

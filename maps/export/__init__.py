@@ -1,8 +1,12 @@
 """Tables, rasters and GIS files."""
 
 from phusong.maps.export.bill import bill_csv, fibre_budgets_csv
+from phusong.maps.export.books.proposals import proposals_xlsx
+from phusong.maps.export.books.report import report_xlsx
 from phusong.maps.export.csv_tables import models_csv, proposals_csv
-from phusong.maps.export.geopackage import layers_gpkg
+from phusong.maps.export.geopackage.layers import GisLayer, gis_layers
+from phusong.maps.export.geopackage.project import run_project
+from phusong.maps.export.geopackage.write import layers_gpkg, write_gpkg
 from phusong.maps.export.geotiff import (
     DOWNLINK,
     PROBABILITY,
@@ -17,8 +21,7 @@ from phusong.maps.export.geotiff import (
 from phusong.maps.export.kmz import proposals_kmz
 from phusong.maps.export.ofds import ofds_files
 from phusong.maps.export.polygons import FCC_TECHNOLOGIES, Filing, coverage_gpkg, fcc_filing, served_area, signal_area
-from phusong.maps.export.ranking_table import ranking_csv
-from phusong.maps.export.raster_style import (
+from phusong.maps.export.qgis.rasters import (
     DOWNLINK_LIMITS_MBPS,
     PROBABILITY_LIMITS,
     SINR_LIMITS_DB,
@@ -28,10 +31,10 @@ from phusong.maps.export.raster_style import (
     server_style,
     signal_style,
 )
+from phusong.maps.export.ranking_table import ranking_csv
 from phusong.maps.export.summary import summarise
 from phusong.maps.export.target_table import target_records
 from phusong.maps.export.village_table import villages_csv
-from phusong.maps.export.workbook import proposals_xlsx
 
 __all__ = [
     "DOWNLINK",
@@ -44,6 +47,7 @@ __all__ = [
     "UPLINK",
     "UPLINK_LIMITS_MBPS",
     "Filing",
+    "GisLayer",
     "Quantity",
     "bill_csv",
     "class_style",
@@ -53,6 +57,7 @@ __all__ = [
     "difference_tif",
     "fcc_filing",
     "fibre_budgets_csv",
+    "gis_layers",
     "layers_gpkg",
     "models_csv",
     "ofds_files",
@@ -61,6 +66,8 @@ __all__ = [
     "proposals_xlsx",
     "quantity_tif",
     "ranking_csv",
+    "report_xlsx",
+    "run_project",
     "served_area",
     "server_style",
     "server_tif",
@@ -69,4 +76,5 @@ __all__ = [
     "summarise",
     "target_records",
     "villages_csv",
+    "write_gpkg",
 ]

@@ -1,6 +1,7 @@
 """Indicators that pages and tables share."""
 
 from phusong.maps.indicators.after import served_after
+from phusong.maps.indicators.brief import opening_service
 from phusong.maps.indicators.comparison import (
     INDICATORS,
     Change,
@@ -13,6 +14,7 @@ from phusong.maps.indicators.comparison import (
     Village,
     VillageChanges,
 )
+from phusong.maps.indicators.groups import service_rows
 from phusong.maps.indicators.prices import ALL_PRICES, PriceEnd, PriceRange, PriceRanges, ranked
 from phusong.maps.indicators.ranking import RankedUnit, rank_units
 from phusong.maps.indicators.targets import TargetRow, target_rows
@@ -34,8 +36,10 @@ __all__ = [
     "TargetRow",
     "Village",
     "VillageChanges",
+    "opening_service",
     "rank_units",
     "ranked",
     "served_after",
+    "service_rows",
     "target_rows",
 ]

@@ -10,8 +10,8 @@ import numpy as np
 from phusong.coverage.network import Network
 from phusong.coverage.served import Coverage, Served
 
-GAP_LIMIT = 200
-"""Villages listed for a service; the GeoPackage holds all."""
+GAP_LIMIT = 20
+"""Villages listed for a service; the workbook and the GeoPackage hold all."""
 
 
 @dataclass(frozen=True, slots=True)

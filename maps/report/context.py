@@ -38,6 +38,7 @@ class ReportContext(PageContext):
         targets: Dated targets with how far the plan goes.
         models: Both propagation models side by side, where a second one was asked for.
         pon: The passive network of the plan's fibre, None where none was designed.
+        weights: Service to what a person newly served with it is worth in the plan; all alike where there are none.
     """
 
     inputs: tuple[InputFile, ...] = ()
@@ -47,3 +48,4 @@ class ReportContext(PageContext):
     targets: tuple[TargetRow, ...] = ()
     models: ModelComparison | None = None
     pon: PonPlan | None = None
+    weights: Mapping[str, float] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from phusong.coverage.network import Network
 from phusong.coverage.served import Coverage, ModelComparison, Spread
 from phusong.maps.indicators.after import served_after
 from phusong.maps.indicators.answers import Answers, answers_of, attainable_share, phase_name, whose
+from phusong.maps.indicators.brief import best_first
 from phusong.maps.indicators.curve import Curve
 from phusong.maps.indicators.gaps import GapTable, gap_tables
 from phusong.maps.indicators.groups import ServiceRow, service_rows
@@ -19,6 +20,7 @@ from phusong.maps.indicators.ranking import RankedUnit, of_level, rank_units
 from phusong.maps.indicators.target_texts import target_status, target_what
 from phusong.maps.indicators.targets import TargetRow
 from phusong.maps.page import palette
+from phusong.maps.report.brief import Brief
 from phusong.maps.report.context import ReportContext
 from phusong.maps.report.fibre import FibreSection
 from phusong.maps.report.rows import ProposalRow, money_against_people, proposal_rows
@@ -36,6 +38,9 @@ from phusong.maps.report.texts import (
 from phusong.maps.report.unconnected import UnconnectedRow, unconnected_rows
 from phusong.maps.words.bilingual import Both, day, layers, markup, money, number, word
 from phusong.optimize.plan import Plan, Target
+
+SHOWN = 20
+"""Rows of a table that grows with the province; it is cut with a word, and the workbook has all of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +60,7 @@ class ReportPage:
         unconnected: Places that nothing connects, so that no tower is proposed there.
         curve: People served against money, None for fewer than two proposals.
         fibre: The fibre design, None where there is none.
+        brief: What the first page says.
         style: Style sheet.
         script: Script that switches the language.
     """
@@ -71,6 +77,7 @@ class ReportPage:
     unconnected: tuple[UnconnectedRow, ...]
     curve: Curve | None
     fibre: FibreSection | None
+    brief: Brief
     style: Markup
     script: Markup
 
@@ -88,19 +95,21 @@ class ReportPage:
             own: Style sheet and script.
         """
         after = served_after(coverage, plan)
+        services, proposals = service_rows(network, coverage, after), proposal_rows(network, plan)
         return ReportPage(
             context=context,
             plan=plan,
             answers=answers_of(network, plan),
             communes=len(network.communes),
-            services=service_rows(network, coverage, after),
+            services=services,
             people=people_rows(network, coverage),
             ranked=rank_units(network, coverage, after),
             gaps=gap_tables(network, coverage, after),
-            proposals=proposal_rows(network, plan),
+            proposals=proposals,
             unconnected=unconnected_rows(network, plan),
             curve=money_against_people(plan),
             fibre=FibreSection.of(network, plan, context.pon),
+            brief=Brief.of(network, coverage, after, (services, proposals), (plan, context)),
             style=own[0],
             script=own[1],
         )
@@ -154,6 +163,23 @@ class ReportPage:
     def commune_rows(self) -> tuple[RankedUnit, ...]:
         """Communes by rank."""
         return of_level(self.ranked, "commune")
+
+    @property
+    def shown_proposals(self) -> tuple[ProposalRow, ...]:
+        """The first proposals, those with the most people for their money; the workbook has all."""
+        row_of = {row.proposal.proposal_id: row for row in self.proposals}
+        best = best_first(self.plan.proposals, self.context.weights)
+        return tuple(row_of[each.proposal_id] for each in best[:SHOWN])
+
+    @property
+    def shown_targets(self) -> tuple[TargetRow, ...]:
+        """The first dated targets, those that are missed or late before the others; the workbook has all."""
+        pressing = sorted(self.context.targets, key=lambda row: row.status in ("reached", "planned"))
+        return self.context.targets if len(self.context.targets) <= SHOWN else tuple(pressing[:SHOWN])
+
+    def shown_units(self, rows: tuple[RankedUnit, ...]) -> tuple[RankedUnit, ...]:
+        """The first and the last units of a long ranking; the workbook has all."""
+        return rows if len(rows) <= SHOWN else (*rows[: SHOWN // 2], *rows[-(SHOWN // 2) :])
 
     def dated_what(self, row: TargetRow) -> Markup:
         """What a dated target counts."""

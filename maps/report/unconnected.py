@@ -10,7 +10,7 @@ from phusong.coverage.network import Network
 from phusong.maps.words.bilingual import Both, number, same, word
 from phusong.optimize.plan import HopTried, Plan
 
-MOST_ROWS = 100
+MOST_ROWS = 20
 """Rows that the report shows; the rest are counted."""
 
 DIGITS = {"availability": 3, "margin": 1, "clearance": 1, "range": 0}

@@ -5,27 +5,19 @@ Nothing here is markup or code. Names travel as text and are shown as text.
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
-from phusong.coverage.fibre import VillageHomes
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.coverage.network import Network
-from phusong.coverage.served import Coverage, Served, ServiceCoverage, count_served
+from phusong.coverage.served import Coverage, Served, count_served
 from phusong.maps.indicators.after import commune_index, served_after
 from phusong.maps.indicators.people import (
-    MARGINAL,
-    SURE,
-    WITHOUT,
-    operators_serving,
     people_rows,
-    village_states,
 )
 from phusong.maps.page import palette
 from phusong.maps.page.palette import signal_classes
@@ -44,19 +36,15 @@ from phusong.maps.webmap.model import (
     CommuneData,
     DistrictData,
     FibreData,
-    Packed,
     PageData,
-    Positions,
     RoadData,
     SiteData,
-    VillageData,
 )
+from phusong.maps.webmap.packing import positions, texts
 from phusong.maps.webmap.plan_data import others_data, plan_data, proposals_data
+from phusong.maps.webmap.village_data import villages_data
 from phusong.maps.words.catalogue import words_of
 from phusong.optimize.plan import Plan
-
-NO_SIGNAL = -32768
-"""Packed RSRP where nothing was predicted; other values are tenths of a dBm."""
 
 
 def page_data(network: Network, coverage: Coverage, plan: Plan, context: MapContext) -> PageData:
@@ -90,6 +78,7 @@ def page_data(network: Network, coverage: Coverage, plan: Plan, context: MapCont
         "opening": _largest_gap(summary, context.weights),
         "operators": {service: list(coverage.services[service].operators) for service in services},
         "people": {row.service: asdict(row) for row in people_rows(network, coverage)},
+        "model": context.model,
         "thresholds": {
             service: context.thresholds_dbm[service] for service in services if service in context.thresholds_dbm
         },
@@ -101,7 +90,7 @@ def page_data(network: Network, coverage: Coverage, plan: Plan, context: MapCont
         },
         "signal": _signal(context),
         "summary": summary,
-        "villages": _villages(network, coverage, after, commune_of),
+        "villages": villages_data(network, coverage, after, commune_of),
         "communes": _communes(network, coverage, after, commune_of, tolerance),
         "districts": _districts(network, tolerance),
         "provinces": _provinces(network, tolerance),
@@ -131,6 +120,7 @@ def _palette() -> dict[str, str]:
         "gap": palette.GAP,
         "served": palette.SERVED,
         "gained": palette.GAINED,
+        "water": palette.WATER,
         "proposal": palette.PROPOSAL,
         "other": palette.OTHER,
         "fibre": palette.FIBRE,
@@ -150,60 +140,8 @@ def _counts(network: Network, today: Served, after: Served) -> BeforeAndAfter:
 def _roads(network: Network, tolerance: float) -> RoadData:
     return {
         "lines": lines_of(network.roads.lines, tolerance, network.crs),
-        "classes": _texts(network.roads.classes),
+        "classes": texts(network.roads.classes),
     }
-
-
-def _villages(network: Network, coverage: Coverage, after: Mapping[str, Served], commune_of: IntArray) -> VillageData:
-    villages = network.villages
-    told = {service: state for service, state in coverage.services.items() if state.sure is not None}
-    radio = [service for service, state in coverage.services.items() if np.isfinite(state.rsrp_dbm).any()]
-    return {
-        **_positions(network, villages.x_m, villages.y_m),
-        "id": _texts(villages.ids),
-        "name": _texts(villages.names),
-        "commune": _pack(commune_of),
-        "population": _pack(np.nan_to_num(villages.population)),
-        "centre": _pack(villages.is_commune_centre),
-        "today": _pack(_bits([state.served for state in coverage.services.values()], len(villages))),
-        "after": _pack(_bits([after[service].villages for service in coverage.services], len(villages))),
-        "rsrp": {service: _pack(_tenths(coverage.services[service].rsrp_dbm)) for service in radio},
-        "server": {service: _pack(state.server) for service, state in coverage.services.items()},
-        "distance": {
-            service: _pack(np.where(np.isfinite(state.distance_m), state.distance_m, -1))
-            for service, state in coverage.services.items()
-            if service not in radio
-        },
-        "share": {service: _pack(_per_cent(state.share)) for service, state in coverage.services.items()},
-        "shareAfter": {service: _pack(_per_cent(after[service].share)) for service in coverage.services},
-        "state": {service: _pack(_states(state)) for service, state in told.items()},
-        "environments": {
-            service: _pack(_bits([who.villages for who in state.environments.values()], len(villages)))
-            for service, state in told.items()
-        },
-        "operators": {service: _pack(operators_serving(state)) for service, state in told.items()},
-        "homes": {} if coverage.homes is None else _homes(coverage.homes),
-    }
-
-
-def _homes(homes: VillageHomes) -> dict[str, Packed]:
-    return {
-        "total": _pack(np.round(homes.homes)),
-        "taking": _pack(np.round(homes.taking)),
-        "ports": _pack(homes.ports),
-    }
-
-
-def _per_cent(share: FloatArray) -> FloatArray:
-    """Per cent of the people; neither nobody nor everybody is rounded to."""
-    per_cent = np.round(100.0 * share)
-    return np.where((share > 0.0) & (share < 1.0), np.clip(per_cent, 1.0, 99.0), per_cent)
-
-
-def _states(state: ServiceCoverage) -> IntArray:
-    """Number of the state of each village: 0 without, 1 marginal, 2 sure."""
-    numbers = [(WITHOUT, MARGINAL, SURE).index(each) for each in village_states(state)]
-    return np.array(numbers, dtype=np.int64)
 
 
 def _communes(
@@ -222,10 +160,10 @@ def _communes(
     everyone = np.ones(len(villages), dtype=np.bool_)
     labels = shapely.point_on_surface(communes.outlines) if len(communes) else np.empty(0, dtype=np.object_)
     return {
-        **_positions(network, shapely.get_x(labels), shapely.get_y(labels)),
-        "code": _texts(communes.codes),
-        "name": _texts(communes.names),
-        "district": _texts(communes.districts),
+        **positions(network, shapely.get_x(labels), shapely.get_y(labels)),
+        "code": texts(communes.codes),
+        "name": texts(communes.names),
+        "district": texts(communes.districts),
         "rings": rings_of(thin_outlines(communes.outlines, tolerance), network.crs),
         "people": people(np.ones(len(villages))),
         "villages": places(everyone),
@@ -251,7 +189,7 @@ def _districts(network: Network, tolerance: float) -> DistrictData:
         outlines[index] = own[name] if name in own else merge_outlines(communes.outlines[of_communes], tolerance)
     labels = shapely.point_on_surface(outlines) if names else outlines
     return {
-        **_positions(network, shapely.get_x(labels), shapely.get_y(labels)),
+        **positions(network, shapely.get_x(labels), shapely.get_y(labels)),
         "name": names,
         "rings": rings_of(shapely.simplify(outlines, tolerance) if names else outlines, network.crs),
     }
@@ -262,8 +200,8 @@ def _provinces(network: Network, tolerance: float) -> DistrictData:
     units = network.provinces.holding(network.communes) if len(network.provinces) else network.provinces
     labels = shapely.point_on_surface(units.outlines) if len(units) else units.outlines
     return {
-        **_positions(network, shapely.get_x(labels), shapely.get_y(labels)),
-        "name": _texts(units.names),
+        **positions(network, shapely.get_x(labels), shapely.get_y(labels)),
+        "name": texts(units.names),
         "rings": rings_of(shapely.simplify(units.outlines, tolerance) if len(units) else units.outlines, network.crs),
     }
 
@@ -271,10 +209,10 @@ def _provinces(network: Network, tolerance: float) -> DistrictData:
 def _sites(network: Network) -> SiteData:
     sites = network.sites
     return {
-        **_positions(network, sites.x_m, sites.y_m),
-        "id": _texts(sites.ids),
-        "name": _texts(sites.names),
-        "operator": _texts(sites.operators),
+        **positions(network, sites.x_m, sites.y_m),
+        "id": texts(sites.ids),
+        "name": texts(sites.names),
+        "operator": texts(sites.operators),
         "technologies": [sorted(carried) for carried in sites.technologies],
         "height": [round(float(height), 1) if np.isfinite(height) else None for height in sites.height_m],
     }
@@ -283,9 +221,9 @@ def _sites(network: Network) -> SiteData:
 def _fibre(network: Network, tolerance: float) -> FibreData:
     fibre = network.fibre
     return {
-        **_positions(network, fibre.x_m, fibre.y_m),
-        "id": _texts(fibre.access_point_ids),
-        "kind": _texts(fibre.access_point_kinds),
+        **positions(network, fibre.x_m, fibre.y_m),
+        "id": texts(fibre.access_point_ids),
+        "kind": texts(fibre.access_point_kinds),
         "routes": lines_of(fibre.routes, tolerance, network.crs),
     }
 
@@ -307,37 +245,3 @@ def _bounds(network: Network) -> list[list[float]]:
         [round(float(lat.min()), 6), round(float(lon.min()), 6)],
         [round(float(lat.max()), 6), round(float(lon.max()), 6)],
     ]
-
-
-def _positions(network: Network, x_m: FloatArray, y_m: FloatArray) -> Positions:
-    """Packed longitude and latitude in millionths of a degree."""
-    if not len(x_m):
-        return {"count": 0, "lon": _pack(x_m), "lat": _pack(y_m)}
-    lon, lat = network.map_lon_lat(x_m, y_m)
-    return {"count": len(x_m), "lon": _pack(lon * 1e6), "lat": _pack(lat * 1e6)}
-
-
-def _bits(masks: list[BoolArray], count: int) -> NDArray[np.uint8]:
-    """One bit for each mask, the first mask lowest, shape (count,)."""
-    bits = np.zeros(count, dtype=np.uint8)
-    for position, mask in enumerate(masks):
-        bits |= mask.astype(np.uint8) << position
-    return bits
-
-
-def _tenths(dbm: FloatArray) -> NDArray[np.int16]:
-    """RSRP in tenths of a dBm, ``NO_SIGNAL`` for NaN."""
-    return np.where(np.isfinite(dbm), np.round(np.nan_to_num(dbm) * 10), NO_SIGNAL).astype(np.int16)
-
-
-def _pack(values: NDArray[Any]) -> Packed:
-    """Whole numbers in the smallest signed type that holds them: its name and the bytes in base64."""
-    whole = np.round(np.asarray(values)).astype(np.int64)
-    least, most = (int(whole.min()), int(whole.max())) if len(whole) else (0, 0)
-    fitting = (name for name, bits in (("i1", 7), ("i2", 15)) if -(1 << bits) <= least and most < 1 << bits)
-    name = next(fitting, "i4")
-    return [name, b64encode(whole.astype(f"<{name}").tobytes()).decode("ascii")]
-
-
-def _texts(values: NDArray[Any]) -> list[str]:
-    return [str(value) for value in values]

@@ -34,9 +34,11 @@ class BeforeAndAfter(TypedDict):
 class VillageData(Positions):
     """Villages as columns; ``today`` and ``after`` hold one bit for each service.
 
-    ``share`` is per cent of the people; ``state`` 0 without, 1 marginal, 2 sure; ``environments`` one bit each for
-    outdoors, in a vehicle and indoors; ``operators`` how many serve the village; ``homes`` its homes (``total``), those
-    that take a line where fibre serves them (``taking``) and the ports for them today (``ports``).
+    ``share`` is ten-thousandths of the people; ``margin`` tenths of a decibel; ``probability`` per cent, -1 unknown;
+    ``state`` 0 without, 1 marginal, 2 sure; ``environments`` one bit each for outdoors, in a vehicle and indoors;
+    ``operators`` how many serve the village, ``operatorBits`` one bit each for those that do, ``operatorShare`` the
+    ``share`` of each; ``homes`` its homes (``total``), those that take a line where fibre serves them (``taking``) and
+    the ports for them today (``ports``).
     """
 
     id: list[str]
@@ -51,9 +53,13 @@ class VillageData(Positions):
     distance: dict[str, Packed]
     share: dict[str, Packed]
     shareAfter: dict[str, Packed]
+    margin: dict[str, Packed]
+    probability: dict[str, Packed]
     state: dict[str, Packed]
     environments: dict[str, Packed]
     operators: dict[str, Packed]
+    operatorBits: dict[str, Packed]
+    operatorShare: dict[str, list[Packed]]
     homes: dict[str, Packed]
 
 
@@ -195,7 +201,11 @@ class HopData(TypedDict):
 
 
 class ProposalData(TypedDict):
-    """One proposal with its place and route."""
+    """One proposal with its place and route.
+
+    ``credited`` are positions of the villages that newly get a service from it, ``site`` that of the site which is
+    upgraded, -1 for none.
+    """
 
     id: str
     kind: str
@@ -212,6 +222,8 @@ class ProposalData(TypedDict):
     people: int
     peopleOf: dict[str, int]
     villages: int
+    credited: list[int]
+    site: int
     marginal: int
     backhaul: BackhaulData
     owner: str
@@ -252,6 +264,7 @@ class PageData(TypedDict):
     opening: str
     operators: dict[str, list[str]]
     people: dict[str, dict[str, Any]]
+    model: str
     thresholds: dict[str, float]
     palette: dict[str, str]
     shares: ShareColours

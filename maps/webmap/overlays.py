@@ -20,11 +20,21 @@ from rasterio.warp import Resampling, reproject
 from shapely import Geometry, from_ragged_array, get_type_id, to_ragged_array
 
 from phusong.coverage.kernels import GeometryArray
-from phusong.coverage.terrain import Grid, Raster, Terrain, to_map_degrees, transformer, web_mercator
-from phusong.maps.page.palette import NO_COVERAGE, signal_classes
+from phusong.coverage.terrain import (
+    Grid,
+    Raster,
+    Terrain,
+    to_map_degrees,
+    transformer,
+    water_classes,
+    web_mercator,
+)
+from phusong.maps.page.palette import GAINED_AREA, NO_COVERAGE, WATER, signal_classes
 
 HILLSHADE_LEVELS = 14
 HATCH_PERIOD = 5
+NOWHERE: GeometryArray = np.empty(0, dtype=np.object_)
+"""No outlines: nothing is cut off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +52,15 @@ class OverlayImage:
     north_east: tuple[float, float]
 
 
-def hillshade_image(terrain: Terrain, *, max_pixels: int = 1000) -> OverlayImage | None:
+def hillshade_image(
+    terrain: Terrain, outlines: GeometryArray = NOWHERE, outlines_crs: CRS | None = None, *, max_pixels: int = 1000
+) -> OverlayImage | None:
     """Shaded relief as a light grey palette image, or None where the terrain is unknown or flat.
 
     Args:
         terrain: Heights.
+        outlines: Polygons outside which nothing is drawn, projected metres; none of them means everywhere.
+        outlines_crs: Coordinate reference system of the outlines; None for that of the terrain.
         max_pixels: Longest edge of the image.
 
     Returns:
@@ -64,6 +78,8 @@ def hillshade_image(terrain: Terrain, *, max_pixels: int = 1000) -> OverlayImage
     level_ground = 0.72  # level ground and what is brighter stay white, so that only shadows darken the map
     levels = np.clip(np.nan_to_num(shade) / level_ground * HILLSHADE_LEVELS, 0, HILLSHADE_LEVELS - 1).astype(np.uint8)
     indices = np.where(np.isfinite(shade), levels + 1, 0).astype(np.uint8)
+    if len(outlines):
+        indices[_outside(outlines, outlines_crs or terrain.crs, frame)] = 0
     greys = np.linspace(188, 255, HILLSHADE_LEVELS).astype(int)
     return _overlay(indices, [(255, 255, 255, 0)] + [(int(grey),) * 3 + (255,) for grey in greys], frame)
 
@@ -95,6 +111,64 @@ def signal_image(
         indices[_outside(outlines, outlines_crs, frame)] = 0
     colours = [(255, 255, 255, 0), *((*_rgb(entry.colour), 200) for entry in classes), (*_rgb(NO_COVERAGE), 170)]
     return _overlay(indices, colours, frame)
+
+
+def gained_image(
+    today: Raster,
+    after: Raster,
+    threshold_dbm: float,
+    outlines: GeometryArray,
+    outlines_crs: CRS,
+    *,
+    max_pixels: int = 1200,
+) -> OverlayImage | None:
+    """Where the plan brings a service, as a palette image; None where it brings none.
+
+    Args:
+        today: RSRP of the best server today, dBm, NaN where nothing was predicted.
+        after: The same once the plan is built.
+        threshold_dbm: RSRP from which a place counts as served.
+        outlines: Polygons outside which nothing is drawn, projected metres; none of them means everywhere.
+        outlines_crs: Coordinate reference system of the outlines.
+        max_pixels: Longest edge of the image.
+
+    Returns:
+        Pixels below the threshold today and not below it after the plan.
+    """
+    frame = _frame(after.grid, max_pixels)
+    before, then = (_warp(grid.values, grid.grid, frame, Resampling.nearest) for grid in (today, after))
+    gained = (then >= threshold_dbm) & ~(before >= threshold_dbm)
+    if len(outlines):
+        gained &= ~_outside(outlines, outlines_crs, frame)
+    if not gained.any():
+        return None
+    return _overlay(gained.astype(np.uint8), [(255, 255, 255, 0), (*_rgb(GAINED_AREA), 190)], frame)
+
+
+def water_image(
+    terrain: Terrain, outlines: GeometryArray, outlines_crs: CRS, *, max_pixels: int = 1600
+) -> OverlayImage | None:
+    """Rivers and lakes of the land cover as a palette image; None without land cover or water in it.
+
+    Args:
+        terrain: Land cover on the grid of the heights.
+        outlines: Polygons outside which nothing is drawn, projected metres; none of them means everywhere.
+        outlines_crs: Coordinate reference system of the outlines.
+        max_pixels: Longest edge of the image.
+
+    Returns:
+        Every pixel that holds some water, so that narrow rivers do not break up.
+    """
+    classes = water_classes(terrain)
+    if terrain.cover is None or not np.isin(terrain.cover, classes).any():
+        return None
+    parts = terrain.cover.shape[0] / terrain.shape[0]
+    grid = Grid(terrain.transform @ Affine.scale(1.0 / parts), terrain.cover.shape, terrain.crs)
+    frame = _frame(grid, max_pixels)
+    wet = _warp(np.isin(terrain.cover, classes).astype(np.float32), grid, frame, Resampling.max) > 0.0
+    if len(outlines):
+        wet &= ~_outside(outlines, outlines_crs, frame)
+    return _overlay(wet.astype(np.uint8), [(255, 255, 255, 0), (*_rgb(WATER), 255)], frame)
 
 
 def _frame(grid: Grid, max_pixels: int) -> Grid:

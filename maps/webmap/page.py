@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
@@ -19,28 +21,54 @@ from phusong.maps.page.seal import LEAFLET_CSS, LEAFLET_JS, seal
 from phusong.maps.page.templates import page_templates
 from phusong.maps.webmap.context import MapContext
 from phusong.maps.webmap.data import page_data
-from phusong.maps.webmap.overlays import OverlayImage, hillshade_image, signal_image
+from phusong.maps.webmap.overlays import OverlayImage, gained_image, hillshade_image, signal_image, water_image
 from phusong.maps.words.catalogue import words_of
 from phusong.optimize.plan import Plan
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _SCRIPTS = (
-    "decode",
-    "symbols",
-    "canvas",
-    "text",
-    "model",
-    "profile",
-    "popup",
-    "answers",
-    "filters",
-    "address",
-    "download",
-    "search",
-    "panel",
-    "main",
+    "map_decode",
+    "map_symbols",
+    "map_text",
+    "drawing/view",
+    "drawing/base",
+    "drawing/gaps",
+    "drawing/links",
+    "drawing/labels",
+    "drawing/marks",
+    "drawing/swipe",
+    "map_scope",
+    "map_model",
+    "map_profile",
+    "map_popup",
+    "map_answers",
+    "map_filters",
+    "map_address",
+    "map_download",
+    "map_search",
+    "table/scope_bar",
+    "table/columns",
+    "table/table",
+    "tools/card",
+    "tools/measure",
+    "tools/picture",
+    "map_panel",
+    "map_main",
 )
-_PANES = {"signal": 300, "areas": 310, "relief": 320, "marks": 410}
+PLAIN_LIMIT = 2_000_000
+"""Characters of data that a page carries as they are; more are compressed."""
+_PANES = {
+    "signal": 300,
+    "areas": 310,
+    "signal-today": 302,
+    "areas-today": 312,
+    "water": 318,
+    "relief": 320,
+    "gained": 330,
+    "marks": 410,
+    "marks-today": 411,
+}
+"""Panes from below; those of today lie over the others and show one side of the swipe."""
 
 
 def render_map(network: Network, coverage: Coverage, plan: Plan, *, context: MapContext) -> str:
@@ -89,35 +117,47 @@ def build_map(network: Network, coverage: Coverage, plan: Plan, *, context: MapC
     chart = OfflineMap(location=[(south + north) / 2, (west + east) / 2])
     for name, z_index in _PANES.items():
         chart.add_child(CustomPane(name, z_index=z_index))
-    relief = _overlay(chart, hillshade_image(network.terrain), "relief")
+    outlines, crs = network.communes.outlines, network.crs
+    relief = _overlay(chart, hillshade_image(network.terrain, outlines, crs), "relief")
+    water = _overlay(chart, water_image(network.terrain, outlines, crs), "water")
+    threshold = context.thresholds_dbm
     signal = {
         view: {
-            service: _overlay(
-                chart,
-                signal_image(grid, context.thresholds_dbm[service], network.communes.outlines, network.crs),
-                "signal",
-            )
+            service: _overlay(chart, signal_image(grid, threshold[service], outlines, crs), pane)
             for service, grid in rasters.items()
         }
-        for view, rasters in (("today", context.rasters), ("after", context.after))
+        for view, rasters, pane in (("today", context.rasters, "signal-today"), ("after", context.after, "signal"))
+    }
+    gained = {
+        service: _overlay(
+            chart, gained_image(context.rasters[service], grid, threshold[service], outlines, crs), "gained"
+        )
+        for service, grid in context.after.items()
+        if service in context.rasters
     }
     words = words_of(context.language, "map", "common")
     title = words["map.title"].replace("{title}", context.title)
     panel = (
         page_templates(_TEMPLATES)
         .get_template("panel.html")
-        .render(t=words, title=title, has_relief=relief is not None)
+        .render(t=words, title=title, has_relief=relief is not None, has_water=water is not None)
     )
     figure = chart.figure
     figure.title = html_text(title)
     figure.header.add_child(Verbatim(f"<style>{_read('map.css')}</style>"), name="page_style")
     figure.html.add_child(Verbatim(panel), name="panel")
-    figure.html.add_child(
-        Verbatim(f'<script type="application/json" id="phusong-data">{json_for_html(data)}</script>'), name="data"
-    )
-    figure.script.add_child(Verbatim("\n".join(_read(f"map_{name}.js") for name in _SCRIPTS)), name="code")
-    chart.add_child(_Start(relief, signal))
+    figure.html.add_child(Verbatim(_data_element(json_for_html(data))), name="data")
+    figure.script.add_child(Verbatim("\n".join(_read(f"{name}.js") for name in _SCRIPTS)), name="code")
+    chart.add_child(_Start({"relief": relief, "water": water}, {**signal, "gained": gained}))
     return chart
+
+
+def _data_element(text: str) -> str:
+    """The element that holds the data as JSON; of a large page compressed, which the page unpacks when it opens."""
+    packed = ""
+    if len(text) > PLAIN_LIMIT:
+        packed, text = ' data-packed="deflate"', b64encode(zlib.compress(text.encode(), 9)).decode("ascii")
+    return f'<script type="application/json" id="phusong-data"{packed}>{text}</script>'
 
 
 class OfflineMap(folium.Map):
@@ -189,26 +229,28 @@ class _Start(MacroElement):
         """
         {% macro script(this, kwargs) %}
             start({{ this._parent.get_name() }}, {
-                relief: {{ this.relief.get_name() if this.relief else "null" }},
-                signal: {
-                    {% for view, overlays in this.signal.items() %}
-                    {{ view|tojson }}: {
-                        {% for service, overlay in overlays.items() %}
-                        {{ service|tojson }}: {{ overlay.get_name() }},
-                        {% endfor %}
-                    },
+                {% for name, overlay in this.single.items() %}
+                {{ name|tojson }}: {{ overlay.get_name() if overlay else "null" }},
+                {% endfor %}
+                {% for view, overlays in this.grouped.items() %}
+                {{ view|tojson }}: {
+                    {% for service, overlay in overlays.items() %}
+                    {{ service|tojson }}: {{ overlay.get_name() if overlay else "null" }},
                     {% endfor %}
                 },
+                {% endfor %}
             });
         {% endmacro %}
         """
     )
 
-    def __init__(self, relief: ImageOverlay | None, signal: dict[str, dict[str, ImageOverlay | None]]) -> None:
+    def __init__(
+        self, single: dict[str, ImageOverlay | None], grouped: dict[str, dict[str, ImageOverlay | None]]
+    ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Start"
-        self.relief = relief
-        self.signal = signal
+        self.single = single
+        self.grouped = grouped
 
 
 def _overlay(chart: OfflineMap, image: OverlayImage | None, pane: str) -> ImageOverlay | None:

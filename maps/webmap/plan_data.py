@@ -73,6 +73,8 @@ def proposals_data(network: Network, plan: Plan, tolerance_m: float) -> list[Pro
     lines = lines_of(routes, tolerance_m, network.crs)
     standing, without = standings(plan), left_out_by(plan)
     hops, serves = hops_data(network, plan), served_by(plan)
+    village_at = {str(key): at for at, key in enumerate(network.villages.ids)}
+    site_at = {str(key): at for at, key in enumerate(network.sites.ids)}
     return [
         {
             "id": proposal.proposal_id,
@@ -90,6 +92,8 @@ def proposals_data(network: Network, plan: Plan, tolerance_m: float) -> list[Pro
             "people": proposal.newly_covered_population,
             "peopleOf": dict(proposal.people_by_service),
             "villages": proposal.newly_covered_villages,
+            "credited": [village_at[key] for key in proposal.village_ids if key in village_at],
+            "site": site_at.get(str(proposal.site_id), -1),
             "marginal": proposal.marginal_population,
             "backhaul": {"kind": proposal.backhaul.kind, "length": round(proposal.backhaul.length_m, 1)},
             "owner": proposal.owner,

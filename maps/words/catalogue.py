@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from phusong.maps.page.context import Language
 from phusong.maps.words.answers import ANSWER_WORDS
+from phusong.maps.words.brief import BRIEF_WORDS
 from phusong.maps.words.columns import COLUMN_WORDS
 from phusong.maps.words.comparison import COMPARISON_WORDS
 from phusong.maps.words.feedback import FEEDBACK_WORDS
@@ -22,6 +23,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **COMMON_WORDS,
     **MAP_WORDS,
     **REPORT_WORDS,
+    **BRIEF_WORDS,
     **MONEY_WORDS,
     **FIBRE_WORDS,
     **ANSWER_WORDS,

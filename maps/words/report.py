@@ -169,8 +169,8 @@ REPORT_WORDS: dict[str, tuple[str, str]] = {
     "report.gaps.service": ("{service}: {n} villages, {people} people", "{service}: {n} thôn, tổ; {people} người"),
     "report.gaps.plan": ("the plan serves it", "có trong đề xuất"),
     "report.gaps.more": (
-        "The {n} largest are listed; all are in layers.gpkg, and summary.json lists their codes.",
-        "Liệt kê {n} thôn, tổ đông dân nhất; đầy đủ trong layers.gpkg, mã có trong summary.json.",
+        "The {n} largest are listed; report.xlsx and layers.gpkg have all, and summary.json lists their codes.",
+        "Liệt kê {n} thôn, tổ đông dân nhất; đầy đủ trong report.xlsx và layers.gpkg, mã có trong summary.json.",
     ),
     "report.gaps.none": ("Every village is served.", "Mọi thôn, tổ đều được phục vụ."),
     "report.models": ("Two propagation models", "Hai mô hình truyền sóng"),

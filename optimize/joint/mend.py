@@ -61,6 +61,13 @@ def arcs_of(instance: Instance, edges: BoolArray) -> IntArray:
     return np.array(sorted(arcs), dtype=np.int64)
 
 
+def edges_of(instance: Instance, arcs: IntArray) -> BoolArray:
+    """Edges that some arcs run along, shape (m,)."""
+    edges = np.zeros(len(instance.tree), dtype=np.bool_)
+    edges[arcs // 2] = True
+    return edges
+
+
 def pruned(instance: Instance, chosen: BoolArray, arcs: IntArray) -> IntArray:
     """Arcs without those that lead to no chosen option and no node that must be joined, ascending."""
     heads = np.column_stack((instance.tree.head, instance.tree.tail)).reshape(-1)

@@ -64,6 +64,17 @@ def ways_from_root(tree: Tree, cost: FloatArray) -> tuple[IntArray, IntArray]:
     return before, edge
 
 
+def nodes_before(tree: Tree, edge: IntArray) -> list[int]:
+    """Node from which each node is reached, -1 for the root.
+
+    Args:
+        tree: The network.
+        edge: Edge by which each node is reached, -1 for the root, shape (nodes,).
+    """
+    ends = np.column_stack((tree.tail, tree.head))
+    return [-1, *(int(ends[edge[node]].sum()) - node for node in range(1, tree.nodes))]
+
+
 def orient(instance: Instance, cost: FloatArray) -> Oriented:
     """Hang every node on the root by its cheapest way.
 

@@ -5,7 +5,9 @@
 2. The relaxation with its cuts bounds the joint question, and is rounded along the ways that it uses
    (:mod:`phusong.optimize.joint.rounding`); reduced costs close what no better choice takes.
 3. Where floors or rows that must be served leave nothing to round, the covering question along those ways is asked.
-4. What the relaxation takes for about as much money is searched by itself (:mod:`phusong.optimize.joint.merging`).
+4. Money gets a price, which leaves pieces that are solved whole, for a bound nearer than that of the relaxation
+   (:mod:`phusong.optimize.joint.pricing`); what they take is searched by itself. Where that is not near the bound, what
+   the relaxation takes for about as much money is searched, too (:mod:`phusong.optimize.joint.merging`).
 5. HiGHS searches what is left, started from the best choice known. Where a tree it finds is not joined, the cuts it
    violates are added, and it goes on.
 
@@ -24,16 +26,16 @@ import numpy as np
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.optimize.joint.branching import branching_model
 from phusong.optimize.joint.instance import Instance, instance_of
-from phusong.optimize.joint.mend import arcs_of, pruned, tree_for
+from phusong.optimize.joint.known import Known
 from phusong.optimize.joint.merging import merged_support
-from phusong.optimize.joint.model import JointModel, joint_arrays
-from phusong.optimize.joint.oriented import orient
+from phusong.optimize.joint.model import joint_arrays
+from phusong.optimize.joint.oriented import nodes_before, orient
+from phusong.optimize.joint.pricing import price_of_money, priced_model
 from phusong.optimize.joint.relaxation import Relaxation
 from phusong.optimize.joint.rounding import Rounding, used_cost
 from phusong.optimize.plan.outcomes import SolverName
 from phusong.optimize.problem.canonical import canonical_order
 from phusong.optimize.problem.problem import Problem
-from phusong.optimize.problem.projection import granularity
 from phusong.optimize.problem.scale import scale
 from phusong.optimize.search.incumbent import SOLVER_TOLERANCE, Incumbent, no_choice
 from phusong.optimize.search.strategy import answer
@@ -49,6 +51,19 @@ FIRST_GAP = 1e-3
 
 FIRST_BOUND_S = 2.0
 """The first relaxation gets at least this long, seconds, also when the time is over."""
+
+PRICE_SHARES = (1.0, 0.99, 1.01)
+"""Prices of money at which the pieces are solved, as parts of that of the relaxation: what they take costs about as
+much as there is, more and less. At 200 billion on the example two prices leave a gap of 0.073 %, three of 0.018 %."""
+
+PRICED_GAP = 1e-5
+"""Gap at which a question with priced money may stop: less than what it moves the bound by."""
+
+PRICED_NODES = 50
+"""Most nodes of it; on the example it takes one."""
+
+NEAR = 1e-3
+"""Gap above which more choices are merged than those of priced money."""
 
 MERGED_GAP = 5e-5
 """Gap at which the search of merged choices may stop: it finds, and the whole is what is proved."""
@@ -97,7 +112,8 @@ def answer_joined(
     instance = instance_of(incumbent.problem)
     incumbent.steps.append("network reduction")
     begun = incumbent.selected is not None
-    allowed = instance is not None and _Search(incumbent, instance, Rounding(instance), begun, seed, solver).run()
+    known = None if instance is None else Known(incumbent, instance, Rounding(instance))
+    allowed = known is not None and _Search(known, begun, seed, solver).run()
     if not allowed and incumbent.selected is None:
         how = ", ".join(dict.fromkeys(incumbent.steps))
         return no_choice("infeasible", float("nan"), time.perf_counter() - started, how)
@@ -108,22 +124,30 @@ def answer_joined(
 class _Search:
     """A joint question on its way to an answer."""
 
-    incumbent: Incumbent
-    instance: Instance
-    rounding: Rounding
+    known: Known
     begun: bool
     seed: int
     solver: SolverName
+
+    @property
+    def incumbent(self) -> Incumbent:
+        """The best choice known and the bound."""
+        return self.known.incumbent
+
+    @property
+    def instance(self) -> Instance:
+        """The question as the search needs it."""
+        return self.known.instance
 
     def run(self) -> bool:
         """Search; False when it is proved that no choice is allowed."""
         incumbent, instance = self.incumbent, self.instance
         if instance.budget < -1e-9 * abs(incumbent.problem.budget):
             return False
-        self._offer(instance.locked, np.zeros(len(instance.tree), dtype=np.bool_))  # no more than must be
+        self.known.offer(instance.locked, np.zeros(len(instance.tree), dtype=np.bool_))  # no more than must be
         if len(instance.tree) == instance.tree.nodes - 1 and not self._choose(instance.tree.cost):
             return False
-        self._round(None)
+        self.known.round(None)
         if incumbent.good_enough:
             return True
         model = joint_arrays(instance)  # also when the time is over: an answer without a bound tells little
@@ -132,21 +156,11 @@ class _Search:
             return False
         if incumbent.finished():
             return True
+        if incumbent.most:
+            self._merge(relaxation)
         if not self.begun and (incumbent.selected is None or not incumbent.most):
             self._choose(used_cost(instance, relaxation.values))
-        if incumbent.most and not incumbent.finished():
-            self._merge(relaxation)
         return incumbent.finished() or self._branch(relaxation)
-
-    def _round(self, values: FloatArray | None) -> None:
-        """Offer the choices that follow the values of the relaxation; without values, a greedy one."""
-        for chosen, edges in self.rounding.choices(values):
-            self._offer(chosen, edges)
-        self.incumbent.steps.append("greedy" if values is None else "rounding")
-
-    def _left_s(self, share: float = 1.0) -> float | None:
-        left = self.incumbent.left_s()
-        return None if left is None else max(share * left, 0.05)
 
     def _choose(self, cost: FloatArray) -> bool:
         """The covering question on a fixed tree; False when it proves that nothing is allowed."""
@@ -156,14 +170,14 @@ class _Search:
         if incumbent.selected is not None:
             known = self._on(oriented.edge, incumbent.selected)
         wanted = incumbent.wanted_gap if oriented.whole else max(incumbent.wanted_gap, FIRST_GAP)
-        limit = self._left_s(FIRST_SHARE)
+        limit = self.known.left_s(FIRST_SHARE)
         solution = answer(
             oriented.problem, time_limit_s=limit, gap=wanted, seed=self.seed, solver=self.solver, start=known
         )
         incumbent.steps.append(f"fixed tree ({solution.solver})")
         if solution.found:
             chosen, edges = oriented.split(solution.selected)
-            self._offer(chosen, edges)
+            self.known.offer(chosen, edges)
         if oriented.whole and solution.status == "infeasible":
             return False
         if oriented.whole and np.isfinite(solution.bound):
@@ -174,7 +188,7 @@ class _Search:
     def _on(self, edge: IntArray, selected: IntArray) -> IntArray:
         """A choice with the tree of another orientation; it may cost more than there is."""
         chosen = self.instance.chosen(selected)
-        before = _before(self.instance, edge)
+        before = nodes_before(self.instance.tree, edge)
         nodes: set[int] = set()
         for goal in {*self.instance.node[chosen].tolist(), *self.instance.goal_nodes.tolist()}:
             node = int(goal)
@@ -183,18 +197,6 @@ class _Search:
                 node = before[node]
         at = np.array(sorted(nodes), dtype=np.int64)
         return np.concatenate((np.flatnonzero(chosen), len(self.instance) + at - 1))
-
-    def _offer(self, chosen: BoolArray, edges: BoolArray) -> bool:
-        """Offer a choice with the edges it needs, and with a cheaper tree where one is found."""
-        instance = self.instance
-        kept = pruned(instance, chosen, arcs_of(instance, edges))
-        better = self.incumbent.offer(instance.lift(chosen, _edges(instance, kept)))
-        wanted = np.concatenate((instance.node[chosen], instance.goal_nodes))
-        again = tree_for(instance, wanted, instance.tree.cost)
-        again = _edges(instance, pruned(instance, chosen, arcs_of(instance, again)))
-        if again.any() and instance.tree.cost[again].sum() < instance.tree.cost[_edges(instance, kept)].sum():
-            better = self.incumbent.offer(instance.lift(chosen, again)) or better
-        return better
 
     def _bound(self, relaxation: Relaxation) -> bool:
         """Rounds of cuts until none is violated, they move nothing or time is over; False when nothing is allowed."""
@@ -213,7 +215,7 @@ class _Search:
                     return self._nothing_better()
                 break
             bound = relaxation.bound(relaxed)
-            incumbent.tighten(self._as_told(model, bound))
+            incumbent.tighten(self.known.as_told(model, bound))
             if incumbent.finished():
                 break
             idle = idle + 1 if bound - last < TAIL * abs(bound) else 0
@@ -221,46 +223,58 @@ class _Search:
             relaxation.drop_idle(relaxed)
             done = idle >= 3 or not relaxation.separate(relaxed.values)
             if done:
-                self._round(relaxed.values)
-            self._fix(relaxation)
+                self.known.round(relaxed.values)
+            self.known.fix(relaxation)
             if done:
                 break
         incumbent.steps.append("cut relaxation with safe dual bound")
         return True
 
-    def _fix(self, relaxation: Relaxation) -> None:
-        """Close what no better choice than the best known takes."""
-        if self.incumbent.selected is not None:
-            relaxation.fix(self._to_beat(relaxation.model))
-
     def _merge(self, relaxation: Relaxation) -> None:
-        """Branch and bound on what the relaxation takes for about as much money, which proves nothing of the whole."""
+        """Branch and bound on what is taken for about as much money, which proves nothing of the whole."""
+        incumbent = self.incumbent
+        self._search_among(relaxation, self._priced(relaxation), "priced choices")
+        if incumbent.finished() or incumbent.difference <= NEAR * abs(incumbent.objective):
+            return
+        support = merged_support(relaxation, self.known.following, incumbent.left_s)
+        self._search_among(relaxation, support, "merged choices")
+
+    def _priced(self, relaxation: Relaxation) -> BoolArray | None:
+        """Columns that are taken where money has a price, shape (columns,), and the bound that follows."""
         incumbent, model = self.incumbent, relaxation.model
-        support = merged_support(relaxation, self._taken_by_rounding, incumbent.left_s)
+        price = price_of_money(relaxation, incumbent.left_s())
+        if price <= 0.0:
+            return None
+        support = np.zeros(len(model.cost), dtype=np.bool_)
+        for share in PRICE_SHARES:
+            gap, left_s = PRICED_GAP * abs(incumbent.bound), self.known.left_s(MERGED_SHARE)
+            limits = SolverLimits(left_s, gap, PRICED_NODES, self.seed)
+            outcome = run_arrays(priced_model(relaxation, share * price), limits, apart=left_s is not None)
+            if np.isfinite(outcome.bound):
+                incumbent.tighten(self.known.as_told(model, outcome.bound - SOLVER_TOLERANCE))
+            if outcome.values is None or incumbent.finished():
+                break
+            support[: len(outcome.values)] |= outcome.values > 0.5
+            self.known.taken(relaxation, outcome.values)
+            self.known.fix(relaxation)
+        return support
+
+    def _search_among(self, relaxation: Relaxation, support: BoolArray | None, step: str) -> None:
+        """Branch and bound on some of the columns, shape (columns,)."""
+        incumbent, model = self.incumbent, relaxation.model
         if support is None or incumbent.finished():
             return
-        start = self._start()
+        start = self.known.start()
         support[model.options + model.arcs :] = True
         if start is not None:
             support[start] = True
-        gap = max(self._stop_at(model.unit), MERGED_GAP * abs(incumbent.bound))
-        limits = SolverLimits(self._left_s(MERGED_SHARE), gap, MERGED_NODES, self.seed)
+        gap = max(self.known.stop_at(model.unit), MERGED_GAP * abs(incumbent.bound))
+        limits = SolverLimits(self.known.left_s(MERGED_SHARE), gap, MERGED_NODES, self.seed)
         outcome = run_arrays(branching_model(relaxation, support), limits, start, apart=limits.time_s is not None)
-        incumbent.steps.append("merged choices")
+        incumbent.steps.append(step)
         if outcome.values is not None:
-            self._taken(relaxation, outcome.values)
-        self._fix(relaxation)
-
-    def _taken_by_rounding(self, values: FloatArray) -> BoolArray:
-        """Columns of the choices that follow from values of the relaxation, which are offered, shape (columns,)."""
-        instance = self.instance
-        k = len(instance)
-        taken = np.zeros(len(values), dtype=np.bool_)
-        for chosen, edges in self.rounding.choices(values):
-            self._offer(chosen, edges)
-            taken[:k] |= chosen
-            taken[k + pruned(instance, chosen, arcs_of(instance, edges))] = True
-        return taken
+            self.known.taken(relaxation, outcome.values)
+        self.known.fix(relaxation)
 
     def _nothing_better(self) -> bool:
         """No choice is better than the best known, or none is allowed where none is known."""
@@ -268,22 +282,6 @@ class _Search:
             return False
         self.incumbent.prove()
         return True
-
-    def _as_told(self, model: JointModel, bound: float) -> float:
-        """A bound of what is minimised as the question counts."""
-        if model.instance.most:
-            return -bound
-        return model.objective(bound) + self.incumbent.problem.cost(model.instance.paid)
-
-    def _to_beat(self, model: JointModel) -> float:
-        """What a better choice is below, as minimised by the model."""
-        incumbent = self.incumbent
-        problem = incumbent.problem
-        step = granularity(problem.weights if incumbent.most else problem.costs)
-        if incumbent.most:
-            return -(incumbent.objective + 0.999 * step)
-        paid = problem.cost(model.instance.paid)
-        return (incumbent.objective - paid - 0.999 * step) / model.unit
 
     def _branch(self, relaxation: Relaxation) -> bool:
         """Branch and bound, again for as long as the trees found violate cuts; False when nothing is allowed."""
@@ -293,57 +291,14 @@ class _Search:
             if left is not None and left < 0.3:
                 return True
             arrays = branching_model(relaxation)
-            limits = SolverLimits(left, self._stop_at(model.unit), None, self.seed, prove_only=False, restart=False)
-            outcome = run_arrays(arrays, limits, self._start(), apart=left is not None)
+            limits = SolverLimits(left, self.known.stop_at(model.unit), None, self.seed)
+            outcome = run_arrays(arrays, limits, self.known.start(), apart=left is not None)
             incumbent.steps.append(version("highs"))
             if outcome.verdict == "infeasible":
                 return self._nothing_better()
             if np.isfinite(outcome.bound):
-                told = self._as_told(model, outcome.bound - SOLVER_TOLERANCE)
+                told = self.known.as_told(model, outcome.bound - SOLVER_TOLERANCE)
                 incumbent.tighten(told)
-            if outcome.values is None or not self._taken(relaxation, outcome.values):
+            if outcome.values is None or not self.known.taken(relaxation, outcome.values):
                 return True
         return True
-
-    def _taken(self, relaxation: Relaxation, values: FloatArray) -> bool:
-        """Offer what a solver found; True when its tree violates cuts, which are added."""
-        instance, model = self.instance, relaxation.model
-        chosen = values[: model.options] > 0.5
-        arcs = values[model.options :] > 0.5
-        self._offer(chosen, arcs[0::2] | arcs[1::2])
-        whole = np.concatenate((chosen, arcs, _served(instance, chosen))).astype(np.float64)
-        return relaxation.separate(whole) > 0
-
-    def _stop_at(self, unit: float) -> float:
-        """Difference between bound and objective at which branch and bound may stop, as the model counts."""
-        incumbent = self.incumbent
-        problem = incumbent.problem
-        step = granularity(problem.weights if incumbent.most else problem.costs)
-        wanted = 0.0 if incumbent.selected is None else 0.99 * incumbent.wanted_gap * abs(incumbent.objective)
-        return max(0.999 * step, wanted) / (1.0 if incumbent.most else unit)
-
-    def _start(self) -> IntArray | None:
-        """Binaries of the best choice known."""
-        incumbent, instance = self.incumbent, self.instance
-        if incumbent.selected is None:
-            return None
-        chosen = instance.chosen(incumbent.selected)
-        built = np.isin([group[0] if group else -1 for group in instance.tree.sections], incumbent.selected)
-        arcs = pruned(instance, chosen, arcs_of(instance, built.astype(np.bool_)))
-        return np.concatenate((np.flatnonzero(chosen), len(instance) + arcs))
-
-
-def _before(instance: Instance, edge: IntArray) -> list[int]:
-    ends = np.column_stack((instance.tree.tail, instance.tree.head))
-    return [-1, *(int(ends[edge[node]].sum()) - node for node in range(1, instance.tree.nodes))]
-
-
-def _edges(instance: Instance, arcs: IntArray) -> BoolArray:
-    edges = np.zeros(len(instance.tree), dtype=np.bool_)
-    edges[arcs // 2] = True
-    return edges
-
-
-def _served(instance: Instance, chosen: BoolArray) -> BoolArray:
-    served: BoolArray = (instance.covers.T @ chosen.astype(np.int64)) > 0
-    return served

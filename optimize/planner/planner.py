@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +15,7 @@ from phusong.optimize.planner.conflict import PlanConflict
 from phusong.optimize.planner.effort import Effort
 from phusong.optimize.planner.frontier import frontier_effort, frontier_of, frontier_question
 from phusong.optimize.planner.infeasible import explain
+from phusong.optimize.planner.known import known_choice
 from phusong.optimize.planner.phases import PhasedSolution, settle_phases
 from phusong.optimize.planner.priorities import Settled, nothing, settle_in_order
 from phusong.optimize.planner.robustness import evaluate_robustness
@@ -24,12 +26,14 @@ from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.solver.solution import Solution
 
 
-def make_plan(options: Options, parameters: PlanParameters) -> Plan:
+def make_plan(options: Options, parameters: PlanParameters, known: Collection[str] = ()) -> Plan:
     """Answer the planning question: the most people for the money, or the least money for what must hold.
 
     Args:
         options: What could be built, and what it is weighed by.
         parameters: The question.
+        known: Identifiers of what an earlier plan builds, from which the search begins where it is still allowed; the
+            answer of one phase is no worse than it.
 
     Returns:
         The plan; ``infeasible`` with its reasons when no choice keeps what must hold; ``no_plan`` when planning is
@@ -43,7 +47,8 @@ def make_plan(options: Options, parameters: PlanParameters) -> Plan:
     if not parameters.enabled:
         return write_plan(options, parameters, formulation, _switched_off(formulation))
     effort = Effort.of(parameters)
-    found = _found(formulation, parameters, effort)
+    start = known_choice(options, formulation, known) if known else None
+    found = _found(formulation, parameters, effort, start)
     solution = replace(found.solution, runtime_s=effort.spent_s())
     plan = write_plan(options, parameters, formulation, replace(found, solution=solution))
     if solution.status == "infeasible":
@@ -78,11 +83,13 @@ def make_alternatives(options: Options, parameters: PlanParameters) -> tuple[Pla
     )
 
 
-def _found(formulation: Formulation, parameters: PlanParameters, effort: Effort) -> PhasedSolution:
+def _found(
+    formulation: Formulation, parameters: PlanParameters, effort: Effort, start: IntArray | None = None
+) -> PhasedSolution:
     """The answer of a stated question."""
     if parameters.phases:
         return settle_phases(formulation, parameters.phases, effort)
-    settled = settle_in_order(formulation, effort)
+    settled = settle_in_order(formulation, effort, start)
     return PhasedSolution(settled.solution, _at_once(settled.solution), settled.problem)
 
 

@@ -91,7 +91,8 @@ class Limits:
         """Coefficients and most of each limit, scaled so that the greatest load is 1, as solvers take them."""
         if not len(self):
             return self.loads, self.most
-        greatest = np.maximum(self._greatest(), 1e-9)
+        greatest = self._greatest()
+        greatest = np.where(greatest > 0.0, greatest, np.maximum(self.most, 1.0))  # a limit that nothing loads is 1
         return sparse.csr_array(sparse.diags_array(1.0 / greatest) @ self.loads), self.most / greatest
 
     def _greatest(self) -> FloatArray:

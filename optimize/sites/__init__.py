@@ -1,6 +1,7 @@
 """Candidate sites: upgrades and new towers, and what each would cover."""
 
 from phusong.optimize.sites.candidates import Candidates, find_candidates
+from phusong.optimize.sites.known import KnownLevels
 from phusong.optimize.sites.locations import doubt_wanted
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.optimize.sites.peaks import find_peaks
@@ -9,6 +10,7 @@ from phusong.optimize.sites.predict import masts_at, predict_candidates, rows_bu
 __all__ = [
     "CandidateParameters",
     "Candidates",
+    "KnownLevels",
     "doubt_wanted",
     "find_candidates",
     "find_peaks",

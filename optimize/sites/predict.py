@@ -12,6 +12,7 @@ from phusong.coverage.network import Network
 from phusong.coverage.radio import THREE_SECTORS_DEG, RadioModel, RsrpMatrix, Transmitters, predict_points
 from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.sites.candidates import Candidates
+from phusong.optimize.sites.known import KnownLevels, mast_keys
 
 
 def predict_candidates(
@@ -20,6 +21,7 @@ def predict_candidates(
     radio: RadioModel,
     progress: Callable[[int, int], None] | None = None,
     wanted: Mapping[str, BoolArray] | None = None,
+    known: KnownLevels | None = None,
 ) -> dict[str, RsrpMatrix]:
     """Predict RSRP from every candidate at the villages, once for each place and service.
 
@@ -30,6 +32,7 @@ def predict_candidates(
         progress: Called with (places done, places in all).
         wanted: Service to the villages that are looked at, such as those that lack it, shape (n villages,); all when
             None.
+        known: Levels that an earlier question weighed on the same layers; the masts that are new are predicted alone.
 
     Returns:
         Service to RSRP, candidates × villages; the row of a candidate that does not bring the service is empty, and so
@@ -43,18 +46,24 @@ def predict_candidates(
     first_of = {
         service: np.unique(candidates.location[bringing], return_index=True)[1] for service, bringing in brings.items()
     }
+    places = mast_keys(candidates)
     total, before = sum(len(first) for first in first_of.values()), 0
     matrices = {}
     for service, bringing in brings.items():
         rows = np.flatnonzero(bringing)
-        masts = masts_at(network, candidates, rows[first_of[service]])
+        first = rows[first_of[service]]
+        keys = [places[row] for row in first]
+        found = None if known is None else known.has(service, keys)
+        masts = masts_at(network, candidates, first if found is None else first[~found])
         at = np.arange(len(villages)) if wanted is None else np.flatnonzero(wanted[service])
         points = (villages.x_m[at], villages.y_m[at])
         there = predict_points(network.terrain, masts, *points, service, radio, _from(before, total, progress))
         matrix = _at_villages(there, at, len(villages))
+        if known is not None and found is not None:
+            matrix = known.joined(service, keys, found, matrix)
         place = np.unique(candidates.location[rows], return_inverse=True)[1]
         matrices[service] = _spread(matrix, place, rows, len(candidates))
-        before += len(masts)
+        before += len(first)
     return matrices
 
 

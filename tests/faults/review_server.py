@@ -19,8 +19,8 @@ import uvicorn
 
 from phusong.review.accounts import add_account
 from phusong.review.decisions import list_proposals
+from phusong.review.evidence.verify import verify_workspace
 from phusong.review.sessions import open_session
-from phusong.review.verify import verify_workspace
 from phusong.review.workspace import open_workspace
 from phusong.web.app import make_app
 from tests.builders.runs.reviews import PARTNER, PLANNER, handed_in

@@ -138,5 +138,25 @@ REVIEW_PHRASES: tuple[tuple[str, str], ...] = (
     ("only a new tower has another place", "chỉ cột mới có thể dời vị trí"),
     ("nothing is chosen", "chưa chọn mục nào"),
     ("the map of this run is not there", "không có bản đồ của lần chạy này"),
+    (
+        "round {number} is being planned again since {time} UTC",
+        "vòng {number} đang được lập lại từ {time} UTC",
+    ),
+    ("no process can be started: {why}", "không khởi động được tiến trình: {why}"),
+    (
+        "the process ended without a word, code {code}",
+        "tiến trình kết thúc mà không báo gì, mã {code}",
+    ),
+    ("the program failed: {kind}", "chương trình gặp lỗi: {kind}"),
+    (
+        "{proposal} was changed meanwhile: {who}, {due}, version {version}; what was sent was not written",
+        "{proposal} đã được sửa trong lúc đó: {who}, {due}, phiên bản {version}; nội dung gửi chưa được ghi",
+    ),
+    (
+        "the name of who is responsible is one line of at most {most} characters",
+        "tên đơn vị chịu trách nhiệm là một dòng, tối đa {most} ký tự",
+    ),
+    ("{day} is no day as 2027-01-31", "{day} không phải ngày theo dạng 2027-01-31"),
+    ("round {number} is {state}, and is changed no more", "vòng {number} là {state}, không sửa được nữa"),
 )
 """English sentence with its parameters, and its Vietnamese."""

@@ -189,5 +189,27 @@ REVIEW_CODES = table_of(
         "Không gian rà soát trên web cần những thư viện chưa được cài.",
         'cài bằng pip install "phusong[review]"',
     ),
+    error_code(
+        "review-busy",
+        "A plan is being made again already, one at a time.",
+        "wait until it has ended; the page tells how far it is",
+        "Đang lập lại một phương án; mỗi lần chỉ lập một.",
+        "chờ đến khi xong; trang cho biết tiến độ",
+    ),
+    error_code(
+        "review-job",
+        "The process that plans again did not end as it should.",
+        "start it again: nothing of the round is lost; if it fails again, plan at the command line with phusong review "
+        "replan, which tells more",
+        "Tiến trình lập lại phương án không kết thúc như mong đợi.",
+        "hãy bắt đầu lại: vòng rà soát không mất gì; nếu vẫn lỗi, hãy lập bằng phusong review replan để biết thêm",
+    ),
+    error_code(
+        "review-assignment",
+        "Who is responsible, or by when, is not of the form that it takes.",
+        "name who is responsible in one line, and the day as 2027-01-31",
+        "Đơn vị chịu trách nhiệm hoặc hạn hoàn thành không đúng dạng.",
+        "nêu đơn vị trong một dòng và ngày theo dạng 2027-01-31",
+    ),
 )
 """Code to its meaning, severity and remedy."""

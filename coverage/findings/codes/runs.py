@@ -27,6 +27,20 @@ RUN_CODES = table_of(
         "chạy lại kịch bản vào thư mục này",
     ),
     error_code(
+        "browser-missing",
+        "No Chromium was found that prints pages.",
+        "install Chromium or Chrome, name it with --browser, or open report.html and print it to PDF there",
+        "Không tìm thấy trình duyệt Chromium để in trang.",
+        "cài Chromium hoặc Chrome, nêu đường dẫn bằng --browser, hoặc mở report.html rồi in ra PDF",
+    ),
+    error_code(
+        "browser-failed",
+        "Chromium printed nothing.",
+        "try the browser named in the finding by hand, or name another one with --browser",
+        "Chromium không in được trang.",
+        "thử chạy trình duyệt đã nêu, hoặc nêu trình duyệt khác bằng --browser",
+    ),
+    error_code(
         "run-unreadable",
         "A file of a run is not of the form that runs write.",
         "run the scenario into this folder again, with this version of the program",

@@ -2,7 +2,7 @@
 
 const PLACES = 5; // decimals of a degree in the address: about a metre
 
-function addressOf(map, state) {
+function addressOf(map, data, state) {
   const centre = map.getCenter();
   const parts = new URLSearchParams({
     service: state.service,
@@ -14,6 +14,11 @@ function addressOf(map, state) {
   const off = Object.keys(state.layers).filter((name) => !state.layers[name]);
   if (off.length) parts.set("off", off.join(","));
   if (state.hidden.size) parts.set("hidden", [...state.hidden].join(","));
+  if (state.swipe !== null) parts.set("swipe", state.swipe.toFixed(3));
+  const { district, commune, operator, kind, only, phase } = state.scope;
+  const scope = { district, commune: commune < 0 ? "" : data.communes.code[commune], operator, kind, only: only ? "yes" : "", phase };
+  for (const [name, value] of Object.entries(scope)) if (value) parts.set(name, value);
+  if (state.table.open) parts.set("table", [state.table.kind, state.table.sort, state.table.down ? "down" : "up"].join(","));
   return `#${parts}`;
 }
 
@@ -30,11 +35,29 @@ function takeAddress(data, state) {
   for (const name of (parts.get("off") ?? "").split(",")) if (name in state.layers) state.layers[name] = false;
   const filters = filtersOf(data).map((filter) => filter.key);
   for (const key of (parts.get("hidden") ?? "").split(",")) if (filters.includes(key)) state.hidden.add(key);
+  takeScope(data, state, parts);
   const [lat, lng, zoom] = (parts.get("at") ?? "").split(",").map(Number);
   const sound = Math.abs(lat) <= 85 && Math.abs(lng) <= 180 && zoom >= 0 && zoom <= 24;
   return sound ? { centre: [lat, lng], zoom } : null;
 }
 
-function writeAddress(map, state) {
-  window.history.replaceState(null, "", addressOf(map, state));
+function takeScope(data, state, parts) {
+  const given = (name, known) => (known.includes(parts.get(name)) ? parts.get(name) : "");
+  const phase = Number(parts.get("phase"));
+  state.scope = {
+    district: given("district", data.districts.name),
+    commune: parts.get("commune") ? data.communes.code.indexOf(parts.get("commune")) : -1,
+    operator: given("operator", Object.values(data.operators).flat()),
+    kind: given("kind", KINDS),
+    only: parts.get("only") === "yes",
+    phase: Number.isInteger(phase) && phase > 0 && phase < data.plan.phases.length ? phase : 0,
+  };
+  const at = Number(parts.get("swipe") ?? NaN);
+  if (state.view === "after" && at >= 0 && at <= 1) state.swipe = at;
+  const [kind, sort, way] = (parts.get("table") ?? "").split(",");
+  if (Object.hasOwn(TABLES, kind)) Object.assign(state.table, { open: true, kind, sort, down: way !== "up" });
+}
+
+function writeAddress(map, data, state) {
+  window.history.replaceState(null, "", addressOf(map, data, state));
 }

@@ -4,6 +4,13 @@ function readData() {
   return JSON.parse(document.getElementById("phusong-data").textContent);
 }
 
+// Base64 of a compressed text to the text.
+async function inflate(packed) {
+  const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Response(stream).text();
+}
+
 const TYPES = { i1: Int8Array, i2: Int16Array, i4: Int32Array };
 
 function column([type, text]) {
@@ -105,6 +112,10 @@ function decode(data) {
       state: columns(villages.state),
       environments: columns(villages.environments),
       operators: columns(villages.operators),
+      margin: columns(villages.margin),
+      probability: columns(villages.probability),
+      operatorBits: columns(villages.operatorBits),
+      operatorShare: Object.fromEntries(Object.entries(villages.operatorShare).map(([service, all]) => [service, all.map(column)])),
     },
     communes: { ...communes, ...positions(communes), areas: communes.rings.map((rings) => shape(rings, step)) },
     districts: { ...districts, ...positions(districts), areas: districts.rings.map((rings) => shape(rings, step)) },

@@ -32,14 +32,16 @@ function villageRecords({ data, state }, among) {
     commune: villages.commune[i] >= 0 ? communes.name[villages.commune[i]] : "",
     population: villages.population[i],
     service: state.service,
-    share_percent: villages.share[state.service][i],
+    share_percent: villages.share[state.service][i] / 100,
     rsrp_dbm: rsrpOf(villages, state.service, i) ?? "",
+    margin_db: marginOf(villages, state.service, i) ?? "",
+    probability_percent: likelyOf(villages, state.service, i) ?? "",
     lon: villages.lon[i],
     lat: villages.lat[i],
   }));
 }
 
-function proposalRecords({ data }, proposals) {
+function proposalRecords({ state }, proposals) {
   return proposals.map((proposal) => ({
     proposal_id: proposal.id,
     kind: proposal.kind,
@@ -48,6 +50,8 @@ function proposalRecords({ data }, proposals) {
     commune_code: proposal.commune,
     phase: proposal.phaseName,
     capex_vnd: proposal.capex,
+    [`people_${state.service}`]: proposalPeople(proposal, state.service),
+    owner: proposal.owner,
     lon: proposal.lon,
     lat: proposal.lat,
   }));
@@ -58,15 +62,17 @@ function rsrpOf(villages, service, i) {
   return tenths === undefined || tenths === NO_SIGNAL ? null : tenths / 10;
 }
 
+function saveAs(blob, name) {
+  const link = element("a", "");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
 // Two buttons under a list; the records are gathered when one is pressed.
 function downloadsOf(name, gather, label) {
-  const save = (text, type, ending) => {
-    const link = element("a", "");
-    link.href = URL.createObjectURL(new Blob([text], { type }));
-    link.download = `${name}.${ending}`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  };
+  const save = (text, type, ending) => saveAs(new Blob([text], { type }), `${name}.${ending}`);
   const button = (text, make, type, ending) => {
     const node = element("button", "download", text);
     node.type = "button";

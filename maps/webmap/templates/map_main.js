@@ -1,25 +1,47 @@
 // Starts the page: state, wiring, and what happens when a person chooses something.
 
+// A large page's data travels compressed: it is unpacked first.
 function start(map, overlays) {
+  const holder = document.getElementById("phusong-data");
+  if (holder.dataset.packed !== "deflate") {
+    run(map, overlays);
+    return;
+  }
+  inflate(holder.textContent).then((text) => {
+    holder.textContent = text;
+    run(map, overlays);
+  });
+}
+
+function openingState(data, layers) {
+  return {
+    language: data.language, service: data.opening, view: "today", swipe: null, shading: "share", layers, hidden: new Set(), selected: null, measured: null,
+    scope: EVERYWHERE, table: { open: false, kind: "villages", sort: "population", down: true, rows: TABLE_STEP },
+  };
+}
+
+function run(map, overlays) {
   const data = decode(readData());
   Object.assign(COLOURS, data.palette);
   const layers = {};
   for (const box of document.querySelectorAll("[data-layer]")) layers[box.dataset.layer] = box.checked;
-  const state = { language: data.language, service: data.opening, view: "today", shading: "share", layers, hidden: new Set(), selected: null };
+  const state = openingState(data, layers);
   const opening = takeAddress(data, state);
   const model = modelOf(data, state);
+  // Today beside what is built: the same state with another time.
+  const todayModel = modelOf(data, Object.create(state, { view: { value: "today" } }));
   const texts = textsOf(data, state);
   addFilterMarks(data);
-  const below = new CanvasLayer((ctx, view) => drawAreas(ctx, view, model), { pane: "areas" }).addTo(map);
-  const above = new CanvasLayer((ctx, view) => drawMarks(ctx, view, model), { pane: "marks" }).addTo(map);
+  const canvas = (drawing, of, pane) => new CanvasLayer((ctx, view) => drawing(ctx, view, of), { pane });
+  const below = canvas(drawAreas, model, "areas").addTo(map);
+  const above = canvas(drawMarks, model, "marks").addTo(map);
+  const belowToday = canvas(drawAreas, todayModel, "areas-today");
+  const aboveToday = canvas(drawMarks, todayModel, "marks-today");
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const room = map.getSize().x - 90; // the buttons of the map stay free
-  const popup = L.popup({
-    maxWidth: Math.min(320, room),
-    minWidth: Math.min(220, room),
-    autoPanPaddingTopLeft: [10, 10],
-    autoPanPaddingBottomRight: [54, 10],
-    closeButton: false,
+  const cards = cardsOf(map, () => {
+    state.selected = null;
+    above.redraw();
+    showRow(model);
   });
 
   const show = (layer, visible) => {
@@ -27,38 +49,53 @@ function start(map, overlays) {
     if (visible) layer.addTo(map);
     else layer.remove();
   };
+  const swipe = swipeOf(map, state, () => writeAddress(map, data, state));
+  const measure = measureOf(map, state, texts, () => above.redraw());
   const draw = () => {
+    const swiped = state.swipe !== null;
+    const built = state.service in overlays.after;
     show(overlays.relief, layers.relief);
-    const view = state.service in overlays.signal[state.view] ? state.view : "today";
-    for (const [when, signal] of Object.entries(overlays.signal)) {
-      for (const [service, overlay] of Object.entries(signal)) {
-        show(overlay, state.shading === "signal" && service === state.service && when === view);
-      }
+    show(overlays.water, layers.water);
+    for (const [service, overlay] of Object.entries(overlays.today)) {
+      const wanted = state.view === "today" || swiped || !built;
+      show(overlay, state.shading === "signal" && service === state.service && wanted);
     }
-    below.redraw();
-    above.redraw();
+    for (const [service, overlay] of Object.entries(overlays.after)) {
+      show(overlay, state.shading === "signal" && service === state.service && state.view === "after");
+    }
+    for (const [service, overlay] of Object.entries(overlays.gained)) {
+      show(overlay, layers.gained && service === state.service && state.view === "after");
+    }
+    for (const layer of [belowToday, aboveToday]) show(layer, swiped);
+    swipe.place();
+    for (const layer of [below, above, ...(swiped ? [belowToday, aboveToday] : [])]) layer.redraw();
   };
   const refresh = () => {
     if (state.shading === "signal" && !(state.service in data.signal)) state.shading = "share";
+    if (state.view === "today") state.swipe = null;
     fillPanel(model, texts, go);
+    fillGained(model, overlays);
     labelControls(map, texts.t);
-    if (state.selected) popup.setContent(card(state.selected));
+    swipe.label(texts.t);
+    measure.fill();
+    if (state.selected) cards.fill(card(state.selected));
     draw();
-    writeAddress(map, state);
+    writeAddress(map, data, state);
   };
   const card = (thing) => {
-    const box = popupOf(model, texts, thing);
+    const box = popupOf(model, texts, thing, go);
     const close = element("button", "close", "×");
     close.type = "button";
     close.setAttribute("aria-label", texts.t("map.close"));
-    close.addEventListener("click", () => map.closePopup(popup));
+    close.addEventListener("click", cards.close);
     box.prepend(close);
     return box;
   };
   const open = (thing) => {
-    popup.setLatLng(latLngOf(map, thing)).setContent(card(thing)).openOn(map);
+    cards.open(latLngOf(map, thing), card(thing));
     state.selected = thing; // after opening: the popup it replaces clears the selection
     above.redraw();
+    showRow(model);
   };
   // A proposal is seen after the plan, with a service that it brings.
   const showProposal = (proposal) => {
@@ -76,26 +113,49 @@ function start(map, overlays) {
     const place = target.kind === "proposal" ? data.proposals[target.index] : places && { x: places.x[target.index], y: places.y[target.index] };
     if (!place) return;
     const thing = { ...target, x: place.x, y: place.y };
+    const tabled = state.table.open;
+    closeSheets(state);
+    const hidden = model.scope.hides(target);
+    if (hidden) state.scope = EVERYWHERE; // what is sought is shown, whatever is filtered
+    if (hidden || tabled !== state.table.open) refresh();
     if (target.kind === "proposal") showProposal(data.proposals[target.index]);
     if (near && !area) map.setView(latLngOf(map, thing), Math.max(map.getZoom(), 13), { animate: false });
     open(thing);
-    popup.getElement().querySelector(".close").focus({ preventScroll: true });
+    cards.focus();
+  };
+  // The area that the filters leave comes into view.
+  const fit = () => {
+    const { district, commune } = model.scope.now();
+    const area = commune >= 0 ? data.communes.areas[commune] : data.districts.areas[data.districts.name.indexOf(district)];
+    map.fitBounds(area ? boundsOf(map, area.box) : data.bounds, { animate: !calm, padding: [12, 12] });
   };
 
   buildServices(data.services);
   buildFilters(data, state, refresh);
   byId("views").hidden = !data.proposals.length;
   wireChoices(state, refresh);
+  wireScope(model, { refresh, fit });
+  const refreshTable = () => {
+    fillTable(model, texts);
+    writeAddress(map, data, state);
+  };
+  wireTable(model, texts, { refresh: refreshTable, go });
   wireSearch(data, texts, (entry) => go(entry, true));
-  wireMap(map, model, open, popup, () => {
-    state.selected = null;
-    above.redraw();
-  });
+  const under = (point, reach) => (swipe.isToday(point) ? todayModel : model).under(map, point, reach);
+  wireMap(map, model, { under, open, measure });
   for (const canvas of document.querySelectorAll("canvas.symbol")) drawLegendSymbol(canvas);
-  addControls(map, data.bounds, calm);
+  const stack = [["signal", overlays.after], ["signal-today", overlays.today]];
+  const drawn = () => [
+    ...stack.flatMap(([pane, of]) => Object.values(of).map((layer) => ({ layer, pane }))),
+    { layer: below, pane: "areas" }, { layer: belowToday, pane: "areas-today" }, { layer: overlays.water, pane: "water" },
+    { layer: overlays.relief, pane: "relief" }, ...Object.values(overlays.gained).map((layer) => ({ layer, pane: "gained" })),
+    { layer: above, pane: "marks" }, { layer: aboveToday, pane: "marks-today" },
+  ].filter(({ layer }) => layer);
+  addControls(map, data.bounds, calm, [measure.button, pictureButton(() => savePicture(map, model, texts, drawn))]);
+  wirePrint(map, draw);
   keepNear(map, data.bounds);
   if (opening) map.setView(opening.centre, opening.zoom, { animate: false });
-  map.on("moveend", () => writeAddress(map, state));
+  map.on("moveend", () => writeAddress(map, data, state));
   refresh();
   document.documentElement.dataset.ready = "yes";
 }
@@ -136,7 +196,14 @@ function wireChoices(state, refresh) {
   };
   choose("[data-language]", "language", "language");
   choose("[data-service]", "service", "service");
-  choose("[data-view]", "view", "view");
+  for (const button of document.querySelectorAll("[data-view]")) {
+    button.addEventListener("click", () => {
+      const swiped = button.dataset.view === "swipe";
+      state.view = swiped ? "after" : button.dataset.view;
+      state.swipe = swiped ? 0.5 : null;
+      refresh();
+    });
+  }
   for (const box of document.querySelectorAll("[data-layer]")) {
     box.checked = state.layers[box.dataset.layer];
     box.addEventListener("change", () => {
@@ -150,27 +217,38 @@ function wireChoices(state, refresh) {
       refresh();
     });
   }
-  const more = byId("more");
-  more.addEventListener("click", () => {
-    const open = more.getAttribute("aria-expanded") !== "true";
-    more.setAttribute("aria-expanded", String(open));
-    document.body.classList.toggle("expanded", open);
-  });
+  byId("more").addEventListener("click", () => setSheet(!document.body.classList.contains("expanded")));
 }
 
-function wireMap(map, model, open, popup, unselect) {
+// On a phone the panel opens as a sheet over the whole page.
+function setSheet(open) {
+  byId("more").setAttribute("aria-expanded", String(open));
+  document.body.classList.toggle("expanded", open);
+  byId("panel").scrollTop = 0;
+}
+
+// A phone shows one thing at a time: what was chosen in a sheet is seen on the map.
+function closeSheets(state) {
+  setSheet(false);
+  if (onPhone()) state.table.open = false;
+}
+
+function wireMap(map, model, { under, open, measure }) {
   const coarse = window.matchMedia("(pointer: coarse)").matches;
   const reach = coarse ? 20 : 10;
   const container = map.getContainer();
   map.on("click", (event) => {
-    const thing = model.under(map, event.containerPoint, reach);
+    if (model.state.measured !== null) {
+      measure.add(event.latlng);
+      return;
+    }
+    const thing = under(event.containerPoint, reach);
     if (thing) open(thing);
   });
-  popup.on("remove", unselect);
   const hint = L.tooltip({ direction: "top", offset: [0, -10], className: "hint" });
   map.on("mousemove", (event) => {
-    if (coarse) return;
-    const thing = model.under(map, event.containerPoint, reach);
+    if (coarse || model.state.measured !== null) return;
+    const thing = under(event.containerPoint, reach);
     const mark = thing && thing.kind !== "commune";
     container.style.cursor = mark ? "pointer" : "";
     if (mark) hint.setLatLng(latLngOf(map, thing)).setContent(element("span", "", nameOf(model.data, thing))).addTo(map);
@@ -184,10 +262,21 @@ function nameOf(data, thing) {
   if (thing.kind === "proposal") return data.proposals[thing.index].name;
   if (thing.kind === "other") return data.others[thing.index].name;
   if (thing.kind === "access") return data.fibre.id[thing.index];
-  return { village: data.villages, site: data.sites }[thing.kind].name[thing.index];
+  const name = { village: data.villages, group: data.villages, site: data.sites }[thing.kind].name[thing.index];
+  return thing.kind === "group" ? `${name} +${thing.members.length - 1}` : name;
 }
 
-function addControls(map, bounds, calm) {
+// A sheet of paper has another size than the screen: the map is drawn anew for it, and again for the screen.
+function wirePrint(map, draw) {
+  const again = () => {
+    map.invalidateSize({ animate: false });
+    draw();
+  };
+  window.matchMedia("print").addEventListener("change", again);
+  window.addEventListener("afterprint", again);
+}
+
+function addControls(map, bounds, calm, further) {
   L.control.zoom({ position: "topright" }).addTo(map);
   const Home = L.Control.extend({
     onAdd() {
@@ -196,7 +285,7 @@ function addControls(map, bounds, calm) {
       button.type = "button";
       button.addEventListener("click", () => map.fitBounds(bounds, { animate: !calm, padding: [12, 12] }));
       L.DomEvent.disableClickPropagation(bar);
-      bar.append(button);
+      bar.append(button, ...further);
       return bar;
     },
   });
@@ -213,5 +302,7 @@ function labelControls(map, t) {
   name(".leaflet-control-zoom-in", t("map.zoom_in"));
   name(".leaflet-control-zoom-out", t("map.zoom_out"));
   name(".home", t("map.home"));
+  name(".ruler", t("map.measure"));
+  name(".picture", t("map.picture"));
   map.getContainer().setAttribute("aria-label", t("map.region"));
 }

@@ -3,40 +3,42 @@
 const MARGINAL = 1; // state of a village whose signal lies within the stated decibels of the threshold
 
 function modelOf(data, state) {
-  const bit = () => 1 << data.services.indexOf(state.service);
   const { villages, communes, sites } = data;
+  const scope = scopeOf(data, state);
+  const { remember } = scope;
+  const isMarginal = (i) => villages.state[state.service]?.[i] === MARGINAL;
 
-  // Village indices by kind, worked out once for each service and time. Those within a few decibels of the threshold
-  // have kinds of their own; what a new site brings them is another matter.
-  let sorted = { key: "" };
-  const byKind = () => {
-    const key = `${state.service}/${state.view}`;
-    if (sorted.key !== key) {
-      const mask = bit();
-      sorted = { key, served: [], "served-marginal": [], gained: [], gap: [], "gap-marginal": [] };
+  // Village indices by kind. Those within a few decibels of the threshold have kinds of their own; what a new site
+  // brings them is another matter.
+  const byKind = () =>
+    remember("kinds", () => {
+      const kinds = { served: [], "served-marginal": [], gained: [], gap: [], "gap-marginal": [] };
+      const held = scope.inside();
+      const { today, after } = scope.served();
       for (let i = 0; i < villages.count; i += 1) {
-        const marginal = villages.state[state.service]?.[i] === MARGINAL ? "-marginal" : "";
-        if (villages.today[i] & mask) sorted[`served${marginal}`].push(i);
-        else if (state.view === "after" && villages.after[i] & mask) sorted.gained.push(i);
-        else sorted[`gap${marginal}`].push(i);
+        if (!held[i]) continue;
+        const marginal = isMarginal(i) ? "-marginal" : "";
+        if (today.bits[i]) kinds[`served${marginal}`].push(i);
+        else if (state.view === "after" && after.bits[i]) kinds.gained.push(i);
+        else kinds[`gap${marginal}`].push(i);
       }
-      sorted.without = sorted.gap.concat(sorted["gap-marginal"]);
-      const people = sorted.without.map((i) => villages.population[i]).sort((a, b) => a - b);
+      if (scope.now().only) for (const kind of ["served", "served-marginal", "gained"]) kinds[kind] = [];
+      const without = kinds.gap.concat(kinds["gap-marginal"]);
+      const people = without.map((i) => villages.population[i]).sort((a, b) => a - b);
       const most = Math.max(1, people[Math.floor(0.95 * people.length)] ?? 1); // a town does not make all others small
-      sorted.sized = Array.from({ length: SIZES + 1 }, () => ({ gap: [], "gap-marginal": [] }));
+      const sized = Array.from({ length: SIZES + 1 }, () => ({ gap: [], "gap-marginal": [] }));
       for (const kind of ["gap", "gap-marginal"]) {
-        for (const i of sorted[kind]) sorted.sized[sizeOf(villages.population[i], most)][kind].push(i);
+        for (const i of kinds[kind]) sized[sizeOf(villages.population[i], most)][kind].push(i);
       }
-    }
-    return sorted;
-  };
+      return { ...kinds, without, sized };
+    });
   const villagesOf = (kind) => byKind()[kind];
   const without = () => byKind().without;
   const largestFirst = (among) => among.sort((a, b) => villages.population[b] - villages.population[a] || a - b);
   const toMeasure = () => largestFirst(villagesOf("served-marginal").concat(villagesOf("gap-marginal")));
   const share = (i) => {
     const people = communes.people[i];
-    return people ? communes.served[state.service][state.view].people[i] / people : NaN;
+    return people ? scope.communeCounts(state.view).people[i] / people : NaN;
   };
   const shareClass = (value) => {
     const rank = data.shares.limits.findIndex((limit) => value >= limit);
@@ -44,19 +46,26 @@ function modelOf(data, state) {
   };
   const shareColour = (i) => (communes.people[i] ? data.shares.colours[shareClass(share(i))] : data.shares.unknown);
   const siteCarries = (i) => state.service === "fibre" || sites.technologies[i].includes(state.service);
-  const gaps = () => largestFirst([...without()]);
+  const gaps = () => remember("gaps", () => largestFirst([...without()]));
   const gapsOfSize = (size) => byKind().sized[size];
   // What the plan builds for the chosen service; on the map it belongs to the time after it is built.
   // A relay mast brings nothing itself: it belongs to the services of the sites whose hops pass over it.
   const brings = (thing) => (thing.serves ?? thing.technology.split(";")).includes(state.service);
   const brought = () => data.proposals.filter(brings);
-  const proposals = () => brought().filter((proposal) => !keysOf(proposal).some((key) => state.hidden.has(key)));
-  const others = () => data.others.filter(brings);
+  const proposals = () => remember("proposals", () => brought().filter(scope.passes));
+  const others = () => data.others.filter((site) => brings(site) && (!scope.now().kind || site.kind === scope.now().kind));
   const showsOthers = () => showsProposals() && !state.hidden.has("others");
   const showsProposals = () => state.layers.proposals && state.view === "after";
-  const ofVillages = { villagesOf, without, toMeasure, gaps, gapsOfSize };
+  // Proposals that a village newly gets a service from.
+  const crediting = () =>
+    (data.crediting ??= data.proposals.reduce((of, proposal) => {
+      for (const i of proposal.credited) of.set(i, [...(of.get(i) ?? []), proposal]);
+      return of;
+    }, new Map()));
+  const serving = (i) => crediting().get(i) ?? [];
+  const ofVillages = { villagesOf, without, toMeasure, gaps, gapsOfSize, isMarginal, serving };
   const ofPlan = { brought, proposals, others, showsProposals, showsOthers };
-  const model = { data, state, share, shareColour, siteCarries, ...ofVillages, ...ofPlan };
+  const model = { data, state, scope, remember, share, shareColour, siteCarries, ...ofVillages, ...ofPlan };
   return { ...model, under: (map, point, reach) => thingUnder(model, map, point, reach) };
 }
 
@@ -85,12 +94,14 @@ function thingUnder(model, map, point, reach) {
   const elsewhere = { x: data.others.map((site) => site.x), y: data.others.map((site) => site.y) };
   const ends = { x: data.proposals.map((p) => p.x), y: data.proposals.map((p) => p.y) };
   const wanted = model.showsProposals() ? model.proposals().map((proposal) => data.proposals.indexOf(proposal)) : [];
+  const group = layers.gaps ? groupUnder(model, map, x, y, limit) : null;
+  if (group) return group;
   const searches = [
     ["village", layers.gaps, data.villages, model.without()],
     ["proposal", true, ends, wanted],
     ["other", model.showsOthers(), elsewhere, model.others().map((site) => data.others.indexOf(site))],
     ["village", layers.served, data.villages, model.villagesOf("gained")],
-    ["site", layers.sites, data.sites, null],
+    ["site", layers.sites, data.sites, model.scope.now().operator ? [...data.sites.x.keys()].filter(model.scope.holdsSite) : null],
     ["village", layers.served, data.villages, model.villagesOf("served-marginal")],
     ["village", layers.served, data.villages, model.villagesOf("served")],
     ["access", layers.fibre && map.getZoom() >= 10.5, data.fibre, null],
@@ -103,6 +114,18 @@ function thingUnder(model, map, point, reach) {
   if (route !== undefined) return { kind: "proposal", index: route, x, y };
   const commune = data.communes.areas.findIndex((area) => inside(area, x, y));
   return commune >= 0 ? { kind: "commune", index: commune, x, y } : null;
+}
+
+// From afar a mark may stand for several villages.
+function groupUnder(model, map, x, y, limit) {
+  const view = { zoom: map.getZoom(), scale: 256 * 2 ** map.getZoom() };
+  if (!gathered(model, view)) return null;
+  const distance = (group) => Math.hypot(group.x - x, group.y - y);
+  const near = gapGroups(model, view).filter((group) => distance(group) <= Math.max(limit, group.r / view.scale));
+  const [group] = near.sort((a, b) => distance(a) - distance(b));
+  if (!group) return null;
+  const { village: index, members } = group;
+  return members.length > 1 ? { kind: "group", index, members, x: group.x, y: group.y } : { kind: "village", index, x: group.x, y: group.y };
 }
 
 function nearPath(area, x, y, limit) {

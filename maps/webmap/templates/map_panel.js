@@ -19,13 +19,18 @@ function fillPanel(model, texts, go) {
     button.setAttribute("aria-pressed", String(button.dataset.service === state.service));
   }
   for (const button of document.querySelectorAll("[data-view]")) {
-    button.setAttribute("aria-pressed", String(button.dataset.view === state.view));
+    const shown = state.swipe === null ? state.view : "swipe";
+    button.setAttribute("aria-pressed", String(button.dataset.view === shown));
   }
   fillFigures(model, texts);
   fillLegend(model, texts);
   fillClasses(model, texts);
+  byId("basis").textContent = basisOf(model, texts).join(" ");
+  byId("owed").textContent = data.credits.join(" · ");
   fillPlan(model, texts);
   fillFilters(model, texts);
+  fillScope(model, texts);
+  fillTable(model, texts);
   fillAnswers(model, texts);
   fillGapList(model, texts, go);
   fillMarginalList(model, texts, go);
@@ -33,11 +38,13 @@ function fillPanel(model, texts, go) {
   fillNotes(model, texts);
 }
 
-function fillFigures({ data, state }, { t, number, percent, money, known }) {
-  const now = data.summary[state.service][state.view];
+function fillFigures(model, { t, number, percent, money, known }) {
+  const { data, state, scope } = model;
+  const now = scope.counts(state.view);
   const missing = now.villages_total - now.villages_covered;
+  const service = known(`common.inline.${state.service}`, state.service);
   byId("share").textContent = percent(now.population_covered / now.population_total);
-  byId("whom").textContent = t("map.figure.people", { service: known(`common.inline.${state.service}`, state.service) });
+  byId("whom").textContent = t("map.figure.people", { service });
   byId("villages").textContent = t("map.figure.villages", { covered: number(now.villages_covered), total: number(now.villages_total) });
   byId("centres").textContent = now.commune_centres_total
     ? t("map.figure.centres", { covered: number(now.commune_centres_covered), total: number(now.commune_centres_total) })
@@ -45,12 +52,33 @@ function fillFigures({ data, state }, { t, number, percent, money, known }) {
   byId("gaps").textContent = missing
     ? t("map.figure.gaps", { villages: number(missing), people: number(now.population_total - now.population_covered) })
     : t("map.figure.no_gaps");
-  const { today, after } = data.summary[state.service];
-  const people = after.population_covered - today.population_covered;
-  const service = known(`common.inline.${state.service}`, state.service);
-  const told = { cost: money(data.plan.cost), service, people: number(people) };
+  const people = scope.counts("after").population_covered - scope.counts("today").population_covered;
+  const built = model.proposals();
   byId("brings").hidden = !data.proposals.length;
-  byId("brings").textContent = t(people > 0 ? "map.figure.brings" : "map.figure.brings_none", told);
+  if (scope.wholeArea() && !scope.credited()) {
+    const told = { cost: money(data.plan.cost), service, people: number(people) };
+    byId("brings").textContent = t(people > 0 ? "map.figure.brings" : "map.figure.brings_none", told);
+  } else {
+    const cost = money(built.reduce((sum, proposal) => sum + proposal.capex, 0));
+    byId("brings").textContent = t("map.figure.brings_filtered", { n: number(built.length), cost, service, people: number(people) });
+  }
+  const names = filterNames(model, { t, known });
+  byId("filtered").hidden = !names.length;
+  byId("filtered").textContent = t("map.figure.filtered", { names: names.join(", ") });
+}
+
+// What the figures are of, where filters narrow them.
+function filterNames({ data, state, scope }, { t }) {
+  const { district, commune, operator, kind, only, phase } = scope.now();
+  return [
+    commune >= 0 ? data.communes.name[commune] : "",
+    district,
+    operator,
+    kind && t(`common.kind.${kind}`),
+    only && t("map.scope.only"),
+    phase && t("map.phase.up_to", { name: data.plan.phases[phase - 1].name }),
+    state.hidden.size && t("map.scope.hidden"),
+  ].filter(Boolean);
 }
 
 function fillLegend({ data, state }, { t, known }) {
@@ -61,6 +89,21 @@ function fillLegend({ data, state }, { t, known }) {
   byId("legend-proposals").hidden = state.view !== "after";
   byId("legend-sites").textContent = t(state.service === "fibre" ? "map.layer.all_sites" : "map.layer.sites");
   byId("legend-other-sites").hidden = state.service === "fibre";
+}
+
+// Where the plan brings the service to: a layer of the time after the plan, for services with signal.
+function fillGained({ state }, overlays) {
+  byId("legend-gained-area").hidden = state.view !== "after" || !overlays.gained[state.service];
+}
+
+// What the predictions rest on: date, model, threshold, and that nobody measured them.
+function basisOf({ data, state }, { t, number, date, known }) {
+  const parts = [data.dataDate ? t("common.data_date", { date: date(data.dataDate) }) : t("common.no_date"), t("common.predicted")];
+  if (state.service in data.thresholds) {
+    if (data.model) parts.push(t("map.basis.model", { model: known(`map.model.${data.model}`, data.model) }));
+    parts.push(t("map.basis.threshold", { dbm: number(data.thresholds[state.service], 1) }));
+  } else parts.push(t("map.basis.fibre"));
+  return parts.map((part) => `${part}.`);
 }
 
 function fillClasses({ data, state }, { t, number }) {
@@ -156,7 +199,7 @@ function fillProposalList(model, { t, number, money, known }, go) {
   const { data, state } = model;
   const proposals = model.proposals();
   const items = proposals.slice(0, LIST_LIMIT).map((proposal) => {
-    const gain = `+${t("map.list.people", { n: number(proposal.people) })}`;
+    const gain = `+${t("map.list.people", { n: number(proposalPeople(proposal, state.service)) })}`;
     const detail = `${proposal.id} · ${money(proposal.capex)} · ${gain}`;
     return listItem(proposal.name, detail, () => go({ kind: "proposal", index: data.proposals.indexOf(proposal) }, true));
   });

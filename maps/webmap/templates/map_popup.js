@@ -1,10 +1,37 @@
 // What a popup says, built as elements.
 
-function popupOf(model, texts, thing) {
-  const makers = { village: villagePopup, site: sitePopup, proposal: proposalPopup, other: otherPopup, commune: communePopup, access: accessPopup };
+// ``go`` leads to another thing; without it names are text.
+function popupOf(model, texts, thing, go) {
+  const makers = { village: villagePopup, site: sitePopup, proposal: proposalPopup, other: otherPopup, commune: communePopup, access: accessPopup, group: groupPopup };
   const box = element("div", "card");
-  makers[thing.kind](model, texts, thing.index, box);
+  makers[thing.kind](model, texts, thing.index, box, { go, thing });
   return box;
+}
+
+const NAMED = 12; // so many names stand in a popup, the rest in the table
+
+// A titled list of villages or proposals, each of which leads to its own popup.
+function nameList(box, { t, number }, title, things, go) {
+  if (!things.length) return;
+  const list = element("ul", "names");
+  for (const { kind, index, name, detail } of things.slice(0, NAMED)) {
+    const said = [element("span", "", name), detail ? element("span", "detail", detail) : null];
+    const item = go ? element("button", "", ...said) : element("span", "", ...said);
+    if (go) {
+      item.type = "button";
+      item.addEventListener("click", (event) => {
+        event.stopPropagation(); // this card goes, and the map would take the click for one on itself
+        go({ kind, index }, true);
+      });
+    }
+    list.append(element("li", "", item));
+  }
+  if (things.length > NAMED) list.append(element("li", "rest", t("map.popup.rest", { n: number(things.length - NAMED) })));
+  box.append(element("h4", "", title), list);
+}
+
+function villageEntry({ villages }, { t, number }, index) {
+  return { kind: "village", index, name: villages.name[index], detail: t("map.list.people", { n: number(villages.population[index]) }) };
 }
 
 function heading(box, kind, name) {
@@ -22,7 +49,9 @@ function rows(box, pairs) {
   box.append(list);
 }
 
-function villagePopup({ data, state }, { t, number, known }, i, box) {
+function villagePopup(model, texts, i, box, { go }) {
+  const { data, state } = model;
+  const { t, number, known } = texts;
   const { villages, communes } = data;
   heading(box, t(villages.centre[i] ? "map.popup.centre" : "map.popup.village"), villages.name[i]);
   const commune = villages.commune[i];
@@ -43,6 +72,21 @@ function villagePopup({ data, state }, { t, number, known }, i, box) {
     table.append(row);
   });
   box.append(table);
+  const proposals = model.serving(i).map((proposal) => ({
+    kind: "proposal", index: data.proposals.indexOf(proposal), name: proposal.name,
+    detail: `${proposal.id} · ${proposal.serves.map((service) => known(`common.service.${service}`, service)).join(", ")}`,
+  }));
+  nameList(box, texts, t("map.popup.proposals"), proposals, go);
+}
+
+// What one mark stands for while a province is in view.
+function groupPopup(model, texts, i, box, { go, thing }) {
+  const { data, state } = model;
+  const { t, number, known } = texts;
+  const people = thing.members.reduce((sum, member) => sum + data.villages.population[member], 0);
+  const service = known(`common.inline.${state.service}`, state.service);
+  heading(box, t("map.popup.group"), t("map.popup.group_of", { n: number(thing.members.length), service, people: number(people) }));
+  nameList(box, texts, t("map.popup.largest"), thing.members.map((member) => villageEntry(data, texts, member)), go);
 }
 
 const NO_SIGNAL = -32768; // in tenths of a dBm: nothing was predicted
@@ -54,6 +98,10 @@ function evidence(data, t, number, i, service) {
   const tenths = villages.rsrp[service]?.[i];
   if (tenths === NO_SIGNAL) parts.push(t("map.popup.no_signal"));
   else if (tenths !== undefined) parts.push(`${number(tenths / 10, 1)} dBm`);
+  const margin = marginOf(villages, service, i);
+  if (margin !== null) parts.push(t("map.popup.margin", { n: signed(margin, number) }));
+  const likely = likelyOf(villages, service, i);
+  if (likely !== null) parts.push(t("map.popup.probability", { n: number(likely) }));
   const metres = villages.distance[service]?.[i] ?? -1;
   if (metres >= 1000) parts.push(t("map.popup.kilometres", { n: number(metres / 1000, 1) }));
   else if (metres >= 0) parts.push(t("map.popup.metres", { n: number(metres) }));
@@ -62,6 +110,22 @@ function evidence(data, t, number, i, service) {
   if (server >= 0 && server < names.length) parts.push(t("map.popup.by", { name: names[server] }));
   if (service === "fibre") parts.push(...homes(data, t, number, i));
   return [...parts, ...people(data, t, number, i, service)].join(", ");
+}
+
+// Decibels above the hardest requirement, or null.
+function marginOf(villages, service, i) {
+  const tenths = villages.margin[service]?.[i] ?? NO_SIGNAL;
+  return tenths === NO_SIGNAL ? null : tenths / 10;
+}
+
+// Probability of being served under shadowing, per cent, or null.
+function likelyOf(villages, service, i) {
+  const percent = villages.probability[service]?.[i] ?? -1;
+  return percent < 0 ? null : percent;
+}
+
+function signed(value, number) {
+  return value > 0 ? `+${number(value, 1)}` : number(value, 1);
 }
 
 // Homes with a port, homes with a line, and the ports; nothing where no access point serves the village.
@@ -79,7 +143,7 @@ function people(data, t, number, i, service) {
   const { villages } = data;
   const parts = [];
   const share = villages.share[service][i];
-  if (share > 0 && share < 100) parts.push(t("map.popup.people", { n: number(share) }));
+  if (share > 0 && share < WHOLE) parts.push(t("map.popup.people", { n: number(Math.min(99, Math.max(1, Math.round(share / 100)))) }));
   if (villages.state[service]?.[i] === 1) parts.push(t("map.popup.marginal"));
   const reached = villages.environments[service]?.[i] ?? 0;
   const farthest = REACH.findLast((_, bit) => reached & (1 << bit));
@@ -105,7 +169,8 @@ function accessPopup({ data }, { t }, i, box) {
   rows(box, [[t("common.field.kind"), data.fibre.kind[i]]]);
 }
 
-function proposalPopup({ data }, { t, number, money, date, known }, i, box) {
+function proposalPopup({ data }, texts, i, box, { go }) {
+  const { t, number, money, date, known } = texts;
   const proposal = data.proposals[i];
   const commune = data.communes.code.indexOf(proposal.commune);
   heading(box, `${t("map.popup.proposal", { id: proposal.id })} · ${t(`common.kind.${proposal.kind}`)}`, proposal.name);
@@ -128,6 +193,8 @@ function proposalPopup({ data }, { t, number, money, date, known }, i, box) {
     [t("common.field.due"), proposal.due ? date(proposal.due) : t("common.not_set")],
     [t("common.field.status"), known(`common.review.${proposal.status}`, proposal.status)],
   ]);
+  const byPeople = [...proposal.credited].sort((a, b) => data.villages.population[b] - data.villages.population[a]);
+  nameList(box, texts, t("map.popup.serves"), byPeople.map((index) => villageEntry(data, texts, index)), go);
 }
 
 function otherPopup({ data }, { t, money, known }, i, box) {
@@ -146,7 +213,9 @@ function backhaulText({ kind, length }, t, number) {
   return t(`common.backhaul.${kind}`, { km: number(length / 1000, 1) });
 }
 
-function communePopup({ data, state }, { t, number, percent, known }, i, box) {
+function communePopup(model, texts, i, box, { go }) {
+  const { data, state } = model;
+  const { t, number, percent, known } = texts;
   const { communes } = data;
   heading(box, t("map.popup.commune"), communes.name[i]);
   rows(box, [
@@ -164,4 +233,7 @@ function communePopup({ data, state }, { t, number, percent, known }, i, box) {
     table.append(row);
   }
   box.append(table);
+  const missing = model.gaps().filter((index) => data.villages.commune[index] === i);
+  const service = known(`common.inline.${state.service}`, state.service);
+  nameList(box, texts, t("map.popup.without", { service, n: number(missing.length) }), missing.map((index) => villageEntry(data, texts, index)), go);
 }

@@ -10,6 +10,15 @@ function drawn(tag, attributes, text) {
   return node;
 }
 
+// A button with a drawn line for its picture; no font has to hold it.
+function iconButton(name, path) {
+  const svg = drawn("svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" });
+  svg.append(drawn("path", { d: path, fill: "none", stroke: "currentColor", "stroke-width": "1.4", "stroke-linejoin": "round" }));
+  const button = element("button", name, svg);
+  button.type = "button";
+  return button;
+}
+
 function hopFigure(hop, t, number) {
   const box = element("figure", "hop");
   const said = {

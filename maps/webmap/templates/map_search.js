@@ -46,6 +46,8 @@ function wireSearch(data, texts, choose) {
   let shown = [];
   let active = -1;
 
+  // On a phone the search takes the whole page, so that what is found opens below the field and above the keyboard.
+  const cover = (on) => document.body.classList.toggle("searching", on);
   const close = () => {
     list.hidden = true;
     input.setAttribute("aria-expanded", "false");
@@ -65,6 +67,8 @@ function wireSearch(data, texts, choose) {
     const entry = shown[index];
     input.value = entry.name;
     close();
+    cover(false);
+    input.blur();
     choose(entry);
   };
   const option = (entry, i) => {
@@ -94,8 +98,18 @@ function wireSearch(data, texts, choose) {
     input.removeAttribute("aria-activedescendant");
   };
   input.addEventListener("input", search);
-  input.addEventListener("focus", () => input.value.trim() && search());
-  input.addEventListener("blur", close);
+  input.addEventListener("focus", () => {
+    cover(true);
+    if (input.value.trim()) search();
+  });
+  document.getElementById("search-close").addEventListener("click", () => {
+    close();
+    cover(false);
+  });
+  input.addEventListener("blur", () => {
+    if (!document.body.classList.contains("searching") || !onPhone()) close();
+    if (!onPhone()) cover(false);
+  });
   input.addEventListener("keydown", (event) => {
     const steps = { ArrowDown: 1, ArrowUp: -1 };
     if (event.key in steps && shown.length) {
@@ -105,6 +119,9 @@ function wireSearch(data, texts, choose) {
     } else if (event.key === "Enter") {
       take(Math.max(active, 0));
       event.preventDefault();
-    } else if (event.key === "Escape") close();
+    } else if (event.key === "Escape") {
+      close();
+      cover(false);
+    }
   });
 }

@@ -48,6 +48,11 @@ const MARKS = {
     ctx.fillStyle = COLOURS.servedFar;
     ctx.fill();
   },
+  "served-marginal-far"(ctx, r) {
+    ctx.beginPath();
+    ctx.arc(0, 0, r, 0, 2 * Math.PI);
+    finish(ctx, "#fff", COLOURS.servedFar, 1.5);
+  },
   "site-far"(ctx, r) {
     polygon(ctx, 3, r, 0);
     ctx.fillStyle = COLOURS.siteFar;

@@ -32,6 +32,22 @@ HELP_IN_VIETNAMESE: dict[str, str] = {
         "trong DIR, tất cả có chung batch.csv và batch.html. Lần chạy bị ngắt sẽ chạy tiếp; bước giống nhau chỉ tính "
         "một lần; phương án lỗi được nêu kèm dòng, các phương án khác vẫn chạy."
     ),
+    "Print the report of a finished run as PDF, or its first page as a picture.": (
+        "In báo cáo của một lần chạy đã xong ra PDF, hoặc lưu trang đầu thành ảnh."
+    ),
+    (
+        "RUN is a folder that phusong run wrote; report.pdf and report.png are put beside its other files. A Chromium "
+        "or Chrome does the printing, without network."
+    ): (
+        "RUN là thư mục mà phusong run đã ghi; report.pdf và report.png được đặt cạnh các tệp khác. Chromium hoặc "
+        "Chrome thực hiện việc in, không dùng mạng."
+    ),
+    "Print all pages as report.pdf, A4 with page numbers.": "In tất cả các trang ra report.pdf, khổ A4, có số trang.",
+    "Make a picture of the first page, report.png.": "Lưu trang đầu thành ảnh report.png.",
+    "Language that is printed; that of the run by default.": "Ngôn ngữ khi in; mặc định theo lần chạy.",
+    "Chromium or Chrome that prints; the first one found by default.": (
+        "Chromium hoặc Chrome dùng để in; mặc định là trình duyệt đầu tiên tìm thấy."
+    ),
     "Fit offsets to drive-test samples and score them on samples that were held out.": (
         "Hiệu chỉnh theo mẫu đo kiểm và chấm điểm trên các mẫu để riêng."
     ),

@@ -81,6 +81,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "map-is-here": ("Map: {path}", "Bản đồ: {path}"),
     "report-is-here": ("Report: {path}", "Báo cáo: {path}"),
+    "report-how": (
+        "It opens in any browser. --pdf prints it, --png makes a picture of its first page.",
+        "Mở bằng trình duyệt bất kỳ. --pdf để in ra PDF, --png để lưu trang đầu thành ảnh.",
+    ),
     "findings": (
         "{errors} errors, {warnings} warnings",
         "{errors} lỗi, {warnings} cảnh báo",

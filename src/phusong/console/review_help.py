@@ -49,8 +49,8 @@ REVIEW_HELP_IN_VIETNAMESE: dict[str, str] = {
     "Write down that an accepted proposal was built or measured.": (
         "Ghi nhận một đề xuất được chấp thuận đã xây dựng (built) hoặc đã đo kiểm (measured)."
     ),
-    "Close a round (decided), open it again or give it more time (in_review), approve it (agreed) or withdraw it.": (
-        "Đóng vòng (decided), mở lại hoặc gia hạn (in_review), phê duyệt (agreed) hoặc rút (withdrawn)."
+    "Submit a draft, close a round (decided), give it more time (in_review), approve it (agreed) or withdraw it.": (
+        "Trình bản thảo (submitted), đóng vòng (decided), gia hạn (in_review), phê duyệt (agreed) hoặc rút (withdrawn)."
     ),
     "Nothing is accepted by itself when the deadline passes, and who handed a round in cannot approve it.": (
         "Hết hạn không có nghĩa là chấp thuận, và người trình không được tự phê duyệt."
@@ -80,6 +80,20 @@ REVIEW_HELP_IN_VIETNAMESE: dict[str, str] = {
     "Weighted people it must be worth to drop a proposal that nobody decided on.": (
         "Số người quy đổi tối thiểu để đáng bỏ một đề xuất chưa ai quyết định."
     ),
+    "Time for the solver over all of it, seconds; that of the scenario for each plan when absent.": (
+        "Thời gian cho bộ giải trong toàn bộ việc này, giây; mặc định theo kịch bản cho từng phương án."
+    ),
+    "The planner alone sees the round until it is moved to submitted.": (
+        "Chỉ đơn vị lập kế hoạch thấy vòng này cho đến khi trình (submitted)."
+    ),
+    "Say who is responsible for a proposal, and by when.": "Nêu đơn vị chịu trách nhiệm và hạn của một đề xuất.",
+    "Who is responsible; as it stands when absent.": "Đơn vị chịu trách nhiệm; giữ nguyên nếu không nêu.",
+    "Day by which, as 2027-01-31; as it stands when absent.": "Hạn, dạng 2027-01-31; giữ nguyên nếu không nêu.",
+    "List the data that partners say are wrong, and answer what was done about them.": (
+        "Liệt kê dữ liệu mà đối tác cho là sai và trả lời đã xử lý thế nào."
+    ),
+    "Number of a correction to answer.": "Số của yêu cầu sửa dữ liệu cần trả lời.",
+    "What was done about it.": "Đã xử lý thế nào.",
     "Do not plan without each decision to tell what it cost.": (
         "Không lập phương án khi bỏ từng quyết định để tính giá của nó."
     ),

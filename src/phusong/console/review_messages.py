@@ -29,6 +29,7 @@ REVIEW_MESSAGES: dict[str, tuple[str, str]] = {
     "review-measured": ("measured", "đã đo kiểm"),
     "review-answered": ("{proposal}: {standing}", "{proposal}: {standing}"),
     "review-taken": ("{count} decisions taken over", "Đã ghi nhận {count} quyết định"),
+    "review-assigned": ("Who or by when changed of {count}", "Đã sửa đơn vị hoặc hạn của {count} đề xuất"),
     "review-account": ("Account {name} added as {role}", "Đã thêm tài khoản {name} với vai trò {role}"),
     "review-serving": (
         "The review is open at {address} – end it with Ctrl-C",

@@ -14,16 +14,20 @@ from phusong.coverage.terrain import Raster
 from phusong.maps.export import (
     bill_csv,
     fibre_budgets_csv,
-    layers_gpkg,
+    gis_layers,
     ofds_files,
     proposals_csv,
     proposals_kmz,
     proposals_xlsx,
     ranking_csv,
+    report_xlsx,
+    run_project,
     villages_csv,
+    write_gpkg,
 )
-from phusong.maps.indicators import TargetRow, rank_units, served_after
+from phusong.maps.indicators import TargetRow, opening_service, rank_units, served_after, service_rows
 from phusong.maps.page import PageContext
+from phusong.maps.picture import plan_png
 from phusong.maps.report import InputFile, ReportContext, render_report
 from phusong.maps.webmap import MapContext, render_map
 from phusong.optimize.plan import Plan
@@ -75,14 +79,22 @@ def render_outputs(scenario: Scenario, results: Results, record: Mapping[str, An
     today, after, models = results.today, results.after, results.models
     page = _page(scenario)
     tables = page_of(scenario)
-    ranked = rank_units(network, coverage, served_after(coverage, plan))
-    report = _report_context(page, record, results)
+    later, weights = served_after(coverage, plan), scenario.plan.weights
+    ranked = rank_units(network, coverage, later)
+    layers = gis_layers(network, coverage, plan, context=tables, pon=pon)
+    report = _report_context(page | {"weights": weights}, record, results)
     outputs = {
         "map.html": render_map(
             network,
             coverage,
             plan,
-            context=MapContext(**page, rasters=today.levels, after=after.levels, weights=scenario.plan.weights),
+            context=MapContext(
+                **page,
+                rasters=today.levels,
+                after=after.levels,
+                weights=weights,
+                model=scenario.radio.model,
+            ),
         ).encode(),
         "report.html": render_report(network, coverage, plan, context=report).encode(),
         "proposals.csv": proposals_csv(network, plan).encode(),
@@ -91,13 +103,17 @@ def render_outputs(scenario: Scenario, results: Results, record: Mapping[str, An
             network, plan, context=tables, targets=results.targets, ranked=ranked, pon=pon
         ),
         "ranking.csv": ranking_csv(ranked).encode(),
-        "layers.gpkg": layers_gpkg(network, coverage, plan, context=tables, pon=pon),
+        "report.xlsx": report_xlsx(network, coverage, plan, context=tables, targets=results.targets, pon=pon),
+        "map.png": plan_png(network, coverage, plan, context=tables, weights=weights),
+        "layers.gpkg": write_gpkg(layers, tables),
         "bill.csv": bill_csv(plan, pon).encode(),
         "fibre_budgets.csv": fibre_budgets_csv(network, pon).encode(),
         "proposals.kmz": proposals_kmz(network, plan, context=tables),
     }
     outputs |= ofds_files(network, plan, pon, context=tables)
     outputs |= raster_files(scenario, network, today, after)
+    opening = opening_service(service_rows(network, coverage, later), weights)
+    outputs["project.qgz"] = run_project(layers, outputs, opening, tables)
     outputs |= filing_files(scenario, results.filed)
     return outputs if models is None else outputs | model_files(network, models)
 

@@ -13,6 +13,7 @@ from phusong.coverage.findings import Finding
 from phusong.coverage.layers import files_of
 from phusong.maps.indicators import Setting
 from phusong.pipeline.stages.stages import StageTold
+from phusong.pipeline.stages.worth import PlanWorth
 from phusong.runs.settings import differing_settings
 from phusong.scenario.model import Scenario
 from phusong.store.files import sha256_of
@@ -43,6 +44,7 @@ class RunResult:
         up_to_date: True when an earlier run had already made exactly this.
         told: What became of each stage; empty for a run that is up to date.
         since: What differs from the earlier run in the same folder, settings and files; empty where there was none.
+        worth: What the plan is worth, then each plan that was asked for beside it; empty where none was.
     """
 
     folder: Path
@@ -51,6 +53,7 @@ class RunResult:
     up_to_date: bool
     told: tuple[StageTold, ...] = ()
     since: tuple[Setting, ...] = ()
+    worth: tuple[PlanWorth, ...] = ()
 
 
 def hash_inputs(scenario: Scenario) -> dict[str, dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -13,10 +14,12 @@ from phusong.pipeline.outputs import Results, page_of, render_outputs
 from phusong.pipeline.record import RunResult, differing_from_earlier, finished, hash_inputs, versions
 from phusong.pipeline.stages.basis import Given
 from phusong.pipeline.stages.comparison import comparison_stage
-from phusong.pipeline.stages.plan import plan_stage, targets_stage
+from phusong.pipeline.stages.people import Populated
+from phusong.pipeline.stages.plan import Planned, Search, plan_stage, targets_stage
 from phusong.pipeline.stages.rasters import Mapped, after_stages, filing_stages, today_stages
 from phusong.pipeline.stages.stages import Stage, Stages, open_cache
-from phusong.pipeline.survey import survey_scenario
+from phusong.pipeline.stages.worth import Asked, PlanWorth, parts_of, worth_stage
+from phusong.pipeline.survey import open_stages, survey_scenario
 from phusong.scenario.model import Scenario
 from phusong.store.files import json_bytes, plain_values
 from phusong.store.keys import code_key, content_key
@@ -26,7 +29,13 @@ from phusong.store.publish import finish_publication, publish
 PAGES = Stage("map", "stage-map")
 
 
-def run_scenario(scenario: Scenario, out: Path, narrator: Narrator, home: Path | None = None) -> RunResult:
+NOTHING_MORE = Asked()
+"""A run that is asked the question of its scenario alone."""
+
+
+def run_scenario(
+    scenario: Scenario, out: Path, narrator: Narrator, home: Path | None = None, asked: Asked = NOTHING_MORE
+) -> RunResult:
     """Run a scenario and leave its results in a folder.
 
     Args:
@@ -34,6 +43,7 @@ def run_scenario(scenario: Scenario, out: Path, narrator: Narrator, home: Path |
         out: Folder for the results; made when absent.
         narrator: Says what happens.
         home: Folder in which stages are kept for several runs, which may use each other's; ``out`` alone when None.
+        asked: What is asked beside; it changes no file of the folder.
 
     Returns:
         The indicators and the findings.
@@ -49,24 +59,28 @@ def run_scenario(scenario: Scenario, out: Path, narrator: Narrator, home: Path |
         earlier = finished(out, key)
         if earlier is not None:
             narrator.say("up-to-date", out=out)
-            return earlier
+            return replace(earlier, worth=_worth_again(scenario, home or out, narrator, asked))
         stages = Stages(open_cache(home or out, every=home is not None), narrator, Given.of(scenario, inputs))
-        return _run(scenario, (out, home or out), stages, {"key": key, "inputs": inputs}, narrator)
+        return _run(scenario, (out, home or out), stages, ({"key": key, "inputs": inputs}, asked), narrator)
 
 
 def _run(
-    scenario: Scenario, folders: tuple[Path, Path], stages: Stages, about: dict[str, Any], narrator: Narrator
+    scenario: Scenario,
+    folders: tuple[Path, Path],
+    stages: Stages,
+    asks: tuple[dict[str, Any], Asked],
+    narrator: Narrator,
 ) -> RunResult:
     """Run every stage and publish what they come to."""
-    out, home = folders
+    (out, home), (about, asked) = folders, asks
     surveyed = survey_scenario(stages, scenario, narrator)
     radio, populated, covered = surveyed.radio, surveyed.populated, surveyed.covered
     network, coverage = populated.network, covered.villages
     today = today_stages(stages, radio, network, home) if scenario.map.raster else Mapped()
     filed = filing_stages(stages, scenario, radio, network, home) if scenario.map.raster else {}
     models = comparison_stage(stages, scenario, populated, (coverage, today.levels), home)
-    planned = plan_stage(stages, scenario, radio, populated, covered)
-    plan = planned.plan
+    planned = plan_stage(stages, scenario, radio, populated, covered, search=Search(known=asked.known))
+    plan, worth = planned.plan, _worth(stages, scenario, populated, planned, asked)
     targets = targets_stage(stages, scenario, populated, covered, planned)
     after = after_stages(stages, radio, network, planned, today, home)
     indicators = summarise(page_of(scenario), network, coverage, plan, models, planned.pon)
@@ -87,7 +101,34 @@ def _run(
     finished_at = datetime.now().astimezone().isoformat(timespec="seconds")
     ended = {"finished_at": finished_at, "timings_s": stages.timings_s, "reused": stages.reused}
     publish(out, outputs, record | ended)
-    return RunResult(out, summary, surveyed.findings, up_to_date=False, told=tuple(stages.told), since=since)
+    told = tuple(stages.told)
+    return RunResult(out, summary, surveyed.findings, up_to_date=False, told=told, since=since, worth=worth)
+
+
+def _worth(
+    stages: Stages, scenario: Scenario, populated: Populated, planned: Planned, asked: Asked
+) -> tuple[PlanWorth, ...]:
+    """What the plan is worth, and each that is asked for beside it."""
+    if not (asked.beside and planned.plan.answered):
+        return ()
+    made = PlanWorth.of(planned.plan, populated.network.villages.population)
+    known = parts_of(planned.plan)
+    worth = (made, *worth_stage(stages, scenario, populated, planned.options, asked.beside, known))
+    if asked.hear is not None:
+        asked.hear(worth)
+    return worth
+
+
+def _worth_again(scenario: Scenario, home: Path, narrator: Narrator, asked: Asked) -> tuple[PlanWorth, ...]:
+    """The same of a run that had been finished, whose plan is kept."""
+    if not asked.beside:
+        return ()
+    stages = open_stages(scenario, home, narrator)
+    surveyed = survey_scenario(stages, scenario)
+    planned = plan_stage(
+        stages, scenario, surveyed.radio, surveyed.populated, surveyed.covered, search=Search(known=asked.known)
+    )
+    return _worth(stages, scenario, surveyed.populated, planned, asked)
 
 
 def explained_record(result: RunResult) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from phusong.maps.indicators import ALL_PRICES, PriceEnd, PriceRange, PriceRange
 from phusong.optimize.costs import PRICES, CostTable
 from phusong.optimize.plan import Plan
 from phusong.optimize.question import Options
-from phusong.pipeline.stages.plan import answer_stage, weigh_stage
+from phusong.pipeline.stages.plan import Search, answer_stage, weigh_stage
 from phusong.pipeline.stages.stages import Stage, Stages
 from phusong.pipeline.survey import Surveyed, open_stages, survey_scenario
 from phusong.prices.cases import PriceCase, price_cases, prices_scenario
@@ -107,7 +107,7 @@ class _Sweep:
     def answered(self, costs: CostTable, options: Options, value_vnd: int | None) -> PriceEnd:
         """The audited plan at some prices."""
         scenario = self._at(costs)
-        plan = answer_stage(self.stages, scenario, options, PRICES_STAGE)
+        plan = answer_stage(self.stages, scenario, options, Search(PRICES_STAGE))
         gained = _gained(plan, options)
         weights = scenario.plan.weights
         kinds = [proposal.kind for proposal in plan.proposals]

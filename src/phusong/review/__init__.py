@@ -2,7 +2,6 @@
 
 from phusong.review.accounts import account_names, add_account, find_account, sign_in
 from phusong.review.attachments import LARGEST_BYTES, MEDIA_TYPES, Attachment, attach, list_attachments, read_attachment
-from phusong.review.backup import back_up
 from phusong.review.comments import Comment, PastEvent, add_comment, history_of, list_comments
 from phusong.review.decisions import (
     Reviewed,
@@ -12,11 +11,18 @@ from phusong.review.decisions import (
     decide,
     find_proposal,
     list_proposals,
-    record_result,
 )
 from phusong.review.flow import REASONS, RESULTS, STATE_AFTER
+from phusong.review.follow_up import (
+    Assignment,
+    Correction,
+    StaleAssignmentError,
+    assign,
+    close_correction,
+    list_corrections,
+    record_result,
+)
 from phusong.review.links import Link, LinkScope, list_links, make_link, open_link, revoke_link
-from phusong.review.replan import REPORT, DecisionPrice, Replanned, replan, scenario_of_round
 from phusong.review.rights import RIGHTS, ROLES, Action, Person
 from phusong.review.rounds import Round, find_round, list_rounds, move_round, shown_round, submit_run
 from phusong.review.sessions import (
@@ -28,7 +34,6 @@ from phusong.review.sessions import (
     is_limited,
     open_session,
 )
-from phusong.review.verify import count_events, verify_workspace
 from phusong.review.workbook import ReadBack, read_workbook_back, review_workbook
 from phusong.review.workspace import Workspace, open_workspace
 
@@ -36,24 +41,24 @@ __all__ = [
     "LARGEST_BYTES",
     "MEDIA_TYPES",
     "REASONS",
-    "REPORT",
     "RESULTS",
     "RIGHTS",
     "ROLES",
     "STATE_AFTER",
     "Action",
+    "Assignment",
     "Attachment",
     "Comment",
-    "DecisionPrice",
+    "Correction",
     "Link",
     "LinkScope",
     "PastEvent",
     "Person",
     "ReadBack",
-    "Replanned",
     "Reviewed",
     "Round",
     "Session",
+    "StaleAssignmentError",
     "StaleDecisionError",
     "Word",
     "Workspace",
@@ -61,10 +66,10 @@ __all__ = [
     "add_account",
     "add_comment",
     "answer_decision",
+    "assign",
     "attach",
-    "back_up",
+    "close_correction",
     "close_session",
-    "count_events",
     "count_wrong",
     "decide",
     "find_account",
@@ -76,6 +81,7 @@ __all__ = [
     "is_limited",
     "list_attachments",
     "list_comments",
+    "list_corrections",
     "list_links",
     "list_proposals",
     "list_rounds",
@@ -87,12 +93,9 @@ __all__ = [
     "read_attachment",
     "read_workbook_back",
     "record_result",
-    "replan",
     "review_workbook",
     "revoke_link",
-    "scenario_of_round",
     "shown_round",
     "sign_in",
     "submit_run",
-    "verify_workspace",
 ]

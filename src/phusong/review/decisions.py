@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, and_, insert, select, update
 
 from phusong.coverage.findings import Finding, InputError, make_finding
-from phusong.review.flow import REASONS, RESULTS, STATE_AFTER, WITHOUT_REASON, ProposalState, unknown_word
+from phusong.review.flow import REASONS, STATE_AFTER, WITHOUT_REASON, ProposalState, unknown_word
 from phusong.review.rights import Person
-from phusong.review.rounds import find_round, no_such_round, require_open
+from phusong.review.rounds import find_round, is_draft, no_such_round, require_open
 from phusong.review.tables import CORRECTIONS, PROPOSALS
 from phusong.review.workspace import Workspace
 
@@ -183,11 +183,11 @@ def decide(
             raise StaleDecisionError(standing, word)
         values = word.as_values() | {"standing": "open", "version": standing.version + 1}
         values |= {"decided_by": by.name, "decided_at": workspace.now()}
-        connection.execute(update(PROPOSALS).where(_is(number, proposal_id)).values(values))
+        connection.execute(update(PROPOSALS).where(is_proposal(number, proposal_id)).values(values))
         workspace.tell(connection, by.name, "decided", values, (number, proposal_id))
         if word.reason == "data-wrong" and word.verdict != "reopen":
-            opened = {"round_id": number, "proposal_id": proposal_id, "text": word.text, "closed_at": ""}
-            opened |= {"opened_by": by.name, "opened_at": values["decided_at"]}
+            opened = {"round_id": number, "proposal_id": proposal_id, "text": word.text, "closed_at": "", "answer": ""}
+            opened |= {"opened_by": by.name, "opened_at": values["decided_at"], "closed_by": ""}
             connection.execute(insert(CORRECTIONS), [opened])
             workspace.tell(connection, by.name, "correction-opened", {"text": word.text}, (number, proposal_id))
         return proposal_of(connection, number, proposal_id, by)
@@ -208,27 +208,8 @@ def answer_decision(workspace: Workspace, number: int, proposal_id: str, standin
         if found.state == "proposed":
             message = f"nobody decided on {proposal_id} yet"
             raise InputError([make_finding("review-decision", message, value=proposal_id)])
-        connection.execute(update(PROPOSALS).where(_is(number, proposal_id)).values(standing=standing))
+        connection.execute(update(PROPOSALS).where(is_proposal(number, proposal_id)).values(standing=standing))
         workspace.tell(connection, by.name, standing, {"version": found.version}, (number, proposal_id))
-        return proposal_of(connection, number, proposal_id, by)
-
-
-def record_result(workspace: Workspace, number: int, proposal_id: str, result: str, *, by: Person) -> Reviewed:
-    """Write down that an accepted proposal was built, or measured.
-
-    Raises:
-        InputError: When they may not, it was not accepted, or ``result`` is unknown.
-    """
-    by.require("record-result")
-    if result not in RESULTS:
-        raise InputError([unknown_word("result", result, RESULTS)])
-    with workspace.writing() as connection:
-        found = proposal_of(connection, number, proposal_id, by)
-        if found.state not in ("accepted", "relocated"):
-            message = f"{proposal_id} is {found.state}; only what was accepted is built"
-            raise InputError([make_finding("review-decision", message, value=proposal_id)])
-        connection.execute(update(PROPOSALS).where(_is(number, proposal_id)).values(result=result))
-        workspace.tell(connection, by.name, "result", {"result": result}, (number, proposal_id))
         return proposal_of(connection, number, proposal_id, by)
 
 
@@ -239,9 +220,7 @@ def list_proposals(workspace: Workspace, number: int, by: Person) -> list[Review
         InputError: When they may not read, or there is no such round.
     """
     by.require("read")
-    if not by.sees_round(number):
-        raise no_such_round(number)
-    find_round(workspace, number)
+    find_round(workspace, number, by)
     with workspace.reading() as connection:
         rows = connection.execute(
             select(PROPOSALS).where(PROPOSALS.c.round_id == number).order_by(PROPOSALS.c.proposal_id)
@@ -255,9 +234,9 @@ def proposal_of(connection: Connection, number: int, proposal_id: str, by: Perso
     Raises:
         InputError: When there is none of this name among those they see; what others have is not told.
     """
-    if not by.sees_round(number):
+    if not by.sees_round(number) or (is_draft(connection, number) and not by.may("submit")):
         raise no_such_round(number)
-    row = connection.execute(select(PROPOSALS).where(_is(number, proposal_id))).mappings().first()
+    row = connection.execute(select(PROPOSALS).where(is_proposal(number, proposal_id))).mappings().first()
     found = None if row is None else reviewed(dict(row))
     if found is None or not by.sees(found.operator):
         names = connection.execute(
@@ -284,7 +263,8 @@ def reviewed(row: Mapping[str, Any]) -> Reviewed:
     return Reviewed(**{**row, "facts": json.loads(row["facts"])})
 
 
-def _is(number: int, proposal_id: str) -> Any:  # noqa: ANN401 - a condition of SQLAlchemy
+def is_proposal(number: int, proposal_id: str) -> Any:  # noqa: ANN401 - a condition of SQLAlchemy
+    """Condition that a row is of this proposal of this round."""
     return and_(PROPOSALS.c.round_id == number, PROPOSALS.c.proposal_id == proposal_id)
 
 

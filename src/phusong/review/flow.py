@@ -27,7 +27,7 @@ STATE_AFTER: dict[str, ProposalState] = {
 """Verdict to the state of the proposal after it."""
 
 NEXT: dict[RoundState, frozenset[RoundState]] = {
-    "draft": frozenset(("submitted", "withdrawn")),
+    "draft": frozenset(("submitted", "withdrawn")),  # the planner alone sees it
     "submitted": frozenset(("in_review", "decided", "withdrawn", "expired")),
     "in_review": frozenset(("decided", "withdrawn", "expired")),
     "expired": frozenset(("in_review", "decided", "withdrawn")),  # the planner gives more time, or closes it as it is

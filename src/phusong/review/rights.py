@@ -25,6 +25,8 @@ Action = Literal[
     "manage",
     "link",
     "record-result",
+    "assign",
+    "correct",
 ]
 
 RIGHTS: dict[Action, frozenset[Role]] = {
@@ -42,6 +44,8 @@ RIGHTS: dict[Action, frozenset[Role]] = {
     "manage": frozenset(("planner",)),
     "link": frozenset(("planner",)),
     "record-result": frozenset(("planner", "partner")),
+    "assign": frozenset(("planner",)),  # who is responsible, and by when
+    "correct": frozenset(("planner",)),
 }
 """Action to the roles that may take it."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -69,8 +69,15 @@ class Round:
         return now >= datetime.combine(date.fromisoformat(self.deadline), time.max, tzinfo=UTC)
 
 
-def submit_run(
-    workspace: Workspace, folder: Path, deadline: date, *, by: Person, parent: Round | None = None, owner: str = ""
+def submit_run(  # noqa: PLR0913 - what is handed in, each by name
+    workspace: Workspace,
+    folder: Path,
+    deadline: date,
+    *,
+    by: Person,
+    parent: Round | None = None,
+    owner: str = "",
+    draft: bool = False,
 ) -> Round:
     """Hand in a run: its proposals become a round that partners decide on and nobody can change.
 
@@ -81,6 +88,8 @@ def submit_run(
         by: Who hands it in.
         parent: Round whose decisions the run was planned around.
         owner: Operator that decides on proposals for which the run names nobody.
+        draft: Whether the planner alone sees it until it is submitted. A revision of what nobody changed keeps who is
+            responsible and by when, where that was changed in the round before.
 
     Returns:
         The round.
@@ -100,10 +109,13 @@ def submit_run(
     with workspace.writing() as connection:
         number = next_number(connection, ROUNDS.c.round_id)
         head = _head_row(run, number, deadline, by, workspace.now(), parent)
+        head["state"] = "draft" if draft else "submitted"
+        assigned = {} if parent is None else _assigned_before(connection, parent.round_id, rows)
+        rows = [row | assigned.get(row["proposal_id"], {}) for row in rows]
         connection.execute(insert(ROUNDS), [head])
         connection.execute(insert(PROPOSALS), [row | {"round_id": number} for row in rows])
         told = {name: head[name] for name in ("revision", "parent_id", "run_hash", "deadline", "scenario_name")}
-        told["owner"] = owner
+        told |= {"owner": owner, "state": head["state"], "assigned": assigned}
         told["proposals"] = {row["proposal_id"]: row["facts"] for row in rows}
         workspace.tell(connection, by.name, "submitted", told, (number, ""))
         if parent is not None:
@@ -140,6 +152,29 @@ def _head_row(
     }
 
 
+def _assigned_before(
+    connection: Connection, parent: int, rows: Sequence[Mapping[str, Any]]
+) -> dict[str, dict[str, str]]:
+    """Who is responsible and by when, for proposals that are made of what one of the round before was made of.
+
+    Args:
+        connection: A connection that writes.
+        parent: The round before.
+        rows: Rows of the new round.
+
+    Returns:
+        Proposal of the new round to what differs from its run, where the planner had changed it.
+    """
+    changed: dict[str, dict[str, str]] = {}
+    for row in connection.execute(select(PROPOSALS).where(PROPOSALS.c.round_id == parent)).mappings():
+        facts = json.loads(row["facts"])
+        new = {name: row[name] for name in ("responsible", "due")}
+        if new != {"responsible": facts["owner"] or row["operator"], "due": facts["due"]}:
+            changed[facts.get("parts", "")] = new
+    found = {row["proposal_id"]: changed.get(json.loads(row["facts"]).get("parts", "")) for row in rows}
+    return {proposal_id: values for proposal_id, values in found.items() if values is not None}
+
+
 def _proposal_rows(run: FinishedRun, owner: str) -> list[dict[str, Any]]:
     with (run.folder / "proposals.csv").open(encoding="utf-8-sig", newline="") as file:
         facts = list(csv.DictReader(file))
@@ -166,20 +201,35 @@ def _proposal_rows(run: FinishedRun, owner: str) -> list[dict[str, Any]]:
     ]
 
 
-def list_rounds(workspace: Workspace) -> list[Round]:
-    """Every round, the oldest first."""
+def list_rounds(workspace: Workspace, by: Person | None = None) -> list[Round]:
+    """Rounds that somebody sees, the oldest first; all of them when ``by`` is None. The planner alone sees drafts."""
     with workspace.reading() as connection:
         rows = connection.execute(select(ROUNDS).order_by(ROUNDS.c.round_id)).mappings().all()
-    return [_round(dict(row), workspace.clock()) for row in rows]
+    rounds = [_round(dict(row), workspace.clock()) for row in rows]
+    return [each for each in rounds if by is None or _is_seen(each, by)]
 
 
-def find_round(workspace: Workspace, number: int | None = None) -> Round:
+def _is_seen(held: Round, by: Person) -> bool:
+    return by.sees_round(held.round_id) and (held.state != "draft" or by.may("submit"))
+
+
+def is_draft(connection: Connection, number: int) -> bool:
+    """Whether a round was not submitted yet."""
+    return connection.execute(select(ROUNDS.c.state).where(ROUNDS.c.round_id == number)).scalar() == "draft"
+
+
+def find_round(workspace: Workspace, number: int | None = None, by: Person | None = None) -> Round:
     """A round by its number; the newest one that is not withdrawn where none is named.
 
+    Args:
+        workspace: The workspace.
+        number: Number of the round.
+        by: Who looks at it; None for the program itself, which sees all of them.
+
     Raises:
-        InputError: When there is none.
+        InputError: When there is none, or none that they see.
     """
-    rounds = [each for each in list_rounds(workspace) if number in (None, each.round_id)]
+    rounds = [each for each in list_rounds(workspace, by) if number in (None, each.round_id)]
     standing = [each for each in rounds if number is not None or each.state != "withdrawn"]
     if not standing:
         raise no_such_round(number)
@@ -251,6 +301,10 @@ def _move(
     change = {"state": state} | ({} if deadline is None else {"deadline": deadline.isoformat()})
     connection.execute(update(ROUNDS).where(ROUNDS.c.round_id == number).values(change))
     workspace.tell(connection, by.name, state, change, (number, ""))
+    if state == "withdrawn" and standing.parent_id is not None:  # its decisions are to be planned around once more
+        change = {"state": "decided"}
+        connection.execute(update(ROUNDS).where(ROUNDS.c.round_id == standing.parent_id).values(change))
+        workspace.tell(connection, by.name, "decided", change, (standing.parent_id, ""))
 
 
 def require_open(workspace: Workspace, connection: Connection, number: int, by: Person) -> Round:
@@ -266,6 +320,20 @@ def require_open(workspace: Workspace, connection: Connection, number: int, by: 
         raise InputError([make_finding("review-state", message, value=standing.state)])
     if standing.state == "submitted":
         _move(workspace, connection, number, "in_review", by)
+    return standing
+
+
+def require_standing(workspace: Workspace, connection: Connection, number: int) -> Round:
+    """The round, when it was neither withdrawn nor planned again.
+
+    Raises:
+        InputError: When it was.
+    """
+    row = connection.execute(select(ROUNDS).where(ROUNDS.c.round_id == number)).mappings().one()
+    standing = _round(dict(row), workspace.clock())
+    if standing.state in ("withdrawn", "replanned"):
+        message = f"round {number} is {standing.state}, and is changed no more"
+        raise InputError([make_finding("review-state", message, value=standing.state)])
     return standing
 
 

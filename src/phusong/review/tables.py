@@ -1,4 +1,4 @@
-"""Tables of a review workspace: accounts, sessions, links, rounds, proposals, comments, attachments, and the log."""
+"""Tables of a review workspace: accounts, sessions, links, rounds, proposals, comments, attachments, jobs, the log."""
 
 from __future__ import annotations
 
@@ -93,7 +93,9 @@ CORRECTIONS = Table(
     Column("text", Text, nullable=False),
     Column("opened_by", String(64), nullable=False),
     Column("opened_at", String(40), nullable=False),
-    Column("closed_at", String(40), nullable=False),
+    Column("closed_at", String(40), nullable=False),  # empty while it is open
+    Column("answer", Text, nullable=False, server_default=""),  # what was done about it
+    Column("closed_by", String(64), nullable=False, server_default=""),
 )
 
 LINKS = Table(
@@ -163,6 +165,23 @@ ATTACHMENTS = Table(
     Column("made_at", String(40), nullable=False),
     Index("ix_attachment_proposal", "round_id", "proposal_id"),
 )
+
+JOBS = Table(
+    "job",
+    METADATA,
+    Column("job_id", Integer, primary_key=True),
+    Column("round_id", Integer, ForeignKey("round.round_id"), nullable=False),
+    Column("state", String(16), nullable=False),  # running, done, no-plan, failed
+    Column("how", Text, nullable=False),  # JSON: how the plan is made again
+    Column("folder", Text, nullable=False),  # of the new run
+    Column("progress", Text, nullable=False),  # JSON: the stage, and how far it is
+    Column("outcome", Text, nullable=False),  # JSON: what it came to, or why it came to nothing
+    Column("started_by", String(64), nullable=False),
+    Column("started_at", String(40), nullable=False),
+    Column("seen_at", String(40), nullable=False),  # when its process wrote last
+    Column("ended_at", String(40), nullable=False),  # empty while it runs
+)
+"""Plans that are made again by a process of their own."""
 
 EVENTS = Table(
     "event",

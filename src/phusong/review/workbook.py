@@ -6,7 +6,8 @@ import io
 import math
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -22,6 +23,7 @@ from phusong.coverage.geofiles import workbook_bytes
 from phusong.maps.page import plain_text
 from phusong.review.decisions import Reviewed, StaleDecisionError, Word, decide, list_proposals, proposal_of
 from phusong.review.flow import REASONS, STATE_AFTER
+from phusong.review.follow_up import Assignment, assign
 from phusong.review.rights import Person
 from phusong.review.rounds import Round
 from phusong.review.workspace import Workspace
@@ -74,6 +76,9 @@ COLUMNS = (
 
 _WHOLE = frozenset(("phase", "capex_vnd", "newly_covered_population"))
 _DECIMAL = frozenset(("lon", "lat"))
+_ASSIGNED = {"owner": "responsible", "due": "due"}
+"""Columns that a planner may write too, to what they say of the proposal."""
+
 _VERDICTS = tuple(verdict for verdict in STATE_AFTER if verdict != "reopen")
 
 
@@ -83,10 +88,12 @@ class ReadBack:
 
     Attributes:
         decided: Proposals that were decided, as they stand now.
+        assigned: Proposals that somebody else is responsible for now, or by another day.
         findings: What was not taken over and why, each with its row and column; newer decisions are among them.
     """
 
     decided: list[Reviewed] = field(default_factory=list)
+    assigned: list[Reviewed] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -100,8 +107,9 @@ def review_workbook(workspace: Workspace, held: Round, *, by: Person, language: 
         language: Language of the headings.
 
     Returns:
-        The workbook. Only the cells of a decision can be edited, with lists to choose from; each row carries a signed
-        token that says which proposal, and which version of it, was looked at.
+        The workbook. Only the cells of a decision can be edited, with lists to choose from, and for a planner who is
+        responsible and by when; each row carries a signed token that says which proposal, and which version of it, was
+        looked at.
     """
     book = Workbook()
     sheet = book.worksheets[0]
@@ -111,7 +119,7 @@ def review_workbook(workspace: Workspace, held: Round, *, by: Person, language: 
     signer = _signer(workspace)
     proposals = list_proposals(workspace, held.round_id, by)
     for row, proposal in enumerate(proposals, start=_FIRST_ROW):
-        _write_row(sheet, row, proposal, signer)
+        _write_row(sheet, row, proposal, signer, assigns=by.may("assign"))
     last = max(_FIRST_ROW, _FIRST_ROW + len(proposals) - 1)
     _offer(sheet, "verdict", _VERDICTS, last)
     _offer(sheet, "reason", tuple(REASONS), last)
@@ -133,14 +141,18 @@ def _head(sheet: Worksheet, place: int, column: Column, language: Language) -> N
     sheet.column_dimensions[letter].hidden = column.hidden
 
 
-def _write_row(sheet: Worksheet, row: int, proposal: Reviewed, signer: URLSafeSerializer) -> None:
-    token = signer.dumps([proposal.round_id, proposal.proposal_id, proposal.version])
-    shown = dict(proposal.facts) | {"token": token, "state": proposal.state, "owner": proposal.responsible}
+def _write_row(sheet: Worksheet, row: int, proposal: Reviewed, signer: URLSafeSerializer, *, assigns: bool) -> None:
+    looked_at = [proposal.responsible, proposal.due] if assigns else []
+    token = signer.dumps([proposal.round_id, proposal.proposal_id, proposal.version, *looked_at])
+    shown = dict(proposal.facts) | {"token": token, "state": proposal.state}
+    shown |= {column: getattr(proposal, name) for column, name in _ASSIGNED.items()}
     for place, column in enumerate(COLUMNS, start=1):
         cell = sheet.cell(row, place)
         if column.edited:
             cell.protection, cell.fill = Protection(locked=False), _EDITED
             continue
+        if assigns and column.name in _ASSIGNED:
+            cell.protection, cell.fill = Protection(locked=False), _EDITED
         value: Any = shown.get(column.name, "")
         if column.name in _WHOLE and value:
             cell.value, cell.number_format = int(value), "#,##0"
@@ -190,12 +202,16 @@ def read_workbook_back(workspace: Workspace, content: bytes, name: str, *, by: P
     seen: dict[str, int] = {}
     for row, values in _rows(content, name):
         filled = {name: value for name, value in values.items() if value not in (None, "")}
-        if not any(column.edited and column.name in filled for column in COLUMNS):
+        decides = any(column.edited and column.name in filled for column in COLUMNS)
+        if not (decides or (by.may("assign") and filled)):
             continue
         try:
-            number, proposal_id, version = _who(signer, filled)
-            _require_once(seen, proposal_id, row)
-            _take(workspace, (number, proposal_id, version), _word(filled), by, back)
+            at, looked_at = _who(signer, filled)
+            _require_once(seen, at[1], row)
+            if looked_at is not None and by.may("assign"):
+                at = _take_assignment(workspace, at, _assigned(filled, looked_at), by, back)
+            if decides:
+                _take(workspace, at, _word(filled), by, back)
         except InputError as error:
             back.findings.extend(_placed(error.findings, name, row))
     return back
@@ -206,6 +222,36 @@ def _require_once(seen: dict[str, int], proposal_id: str, row: int) -> None:
         message = f"{proposal_id} stands twice, also in row {seen[proposal_id]}"
         raise InputError([make_finding("review-sheet", message, column="proposal_id", value=proposal_id)])
     seen[proposal_id] = row
+
+
+def _take_assignment(
+    workspace: Workspace, at: tuple[int, str, int], given: Assignment | None, by: Person, back: ReadBack
+) -> tuple[int, str, int]:
+    """Write down who is responsible and by when, where that was changed; the proposal with its version after it."""
+    if given is None:
+        return at
+    number, proposal_id, version = at
+    with workspace.reading() as connection:
+        standing = proposal_of(connection, number, proposal_id, by)
+    if (standing.responsible, standing.due) == (given.responsible, given.due):
+        return at  # what had been taken over before says nothing new
+    found = assign(workspace, (number, proposal_id), given, by=by, version=version)
+    back.assigned.append(found)
+    return number, proposal_id, found.version
+
+
+def _assigned(filled: Mapping[str, Any], looked_at: Assignment) -> Assignment | None:
+    """Who and by when by the cells of a row, of which an empty one says nothing; None where nothing was changed."""
+    said = {name: _cell_text(filled[column]) for column, name in _ASSIGNED.items() if column in filled}
+    changed = {name: text for name, text in said.items() if plain_text(getattr(looked_at, name)) != text}
+    return replace(looked_at, **changed) if changed else None
+
+
+def _cell_text(value: object) -> str:
+    """Text of a cell; a day as spreadsheets hold it is written ISO."""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return value.isoformat() if isinstance(value, date) else str(value).strip()
 
 
 def _take(workspace: Workspace, at: tuple[int, str, int], word: Word, by: Person, back: ReadBack) -> None:
@@ -238,9 +284,11 @@ def _placed(findings: Sequence[Finding], name: str, row: int) -> Iterator[Findin
         )
 
 
-def _who(signer: URLSafeSerializer, values: Mapping[str, Any]) -> tuple[int, str, int]:
+def _who(signer: URLSafeSerializer, values: Mapping[str, Any]) -> tuple[tuple[int, str, int], Assignment | None]:
+    """The proposal of a row with the version that was looked at, and to a planner who was responsible and by when."""
     try:
-        number, proposal_id, version = signer.loads(str(values.get("token", "")))
+        number, proposal_id, version, *more = signer.loads(str(values.get("token", "")))
+        looked_at = Assignment(*map(str, more)) if more else None
     except (BadSignature, ValueError, TypeError):
         message = "the signed token of this row is missing or not ours, so that nobody can say which proposal is meant"
         raise InputError([make_finding("review-token", message, column="token")]) from None
@@ -248,7 +296,7 @@ def _who(signer: URLSafeSerializer, values: Mapping[str, Any]) -> tuple[int, str
     if stated != proposal_id:
         message = f"the row says {stated}, and its signed token {proposal_id}"
         raise InputError([make_finding("review-token", message, column="proposal_id", value=stated)])
-    return int(number), str(proposal_id), int(version)
+    return (int(number), str(proposal_id), int(version)), looked_at
 
 
 def _word(values: Mapping[str, Any]) -> Word:

@@ -17,6 +17,9 @@ from typing import Any
 from phusong.store.files import json_bytes, write_bytes
 
 RECORD = "run.json"
+PRINTED = ("report.pdf", "report.png")
+"""What ``phusong report`` prints from the report of a run; it goes when another report takes its place."""
+
 _STAGED = ".publish"
 
 
@@ -57,7 +60,8 @@ def finish_publication(folder: Path) -> None:
         shutil.rmtree(staged, ignore_errors=True)
         return
     outputs = json.loads((staged / RECORD).read_text(encoding="utf-8"))["outputs"]
-    for name in _written_before(folder) - outputs.keys():  # what this run no longer has would pass for its own
+    earlier = _written_before(folder) | set(PRINTED)
+    for name in earlier - outputs.keys():  # what this run no longer has would pass for its own
         (folder / name).unlink(missing_ok=True)
     for name in outputs:
         if (staged / name).exists():  # else it was moved before the interruption

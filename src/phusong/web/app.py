@@ -18,6 +18,7 @@ from phusong.web.placing import Placing
 from phusong.web.planner import PLANNER
 from phusong.web.proposal import PROPOSAL
 from phusong.web.queue import QUEUE
+from phusong.web.replanning import REPLANNING
 from phusong.web.rest import REST
 from phusong.web.shield import Shield
 
@@ -30,8 +31,8 @@ def make_app(workspace: Workspace, *, secure: bool = False) -> FastAPI:
         secure: Whether it stands behind TLS: cookies are sent by TLS alone then.
     """
     app = FastAPI(title="Phusong review", version=__version__, openapi_url=None, docs_url=None, redoc_url=None)
-    app.state.desk = Desk(workspace, Placing(), secure)
-    open_doors(app, (*ENTRY, *QUEUE, *PROPOSAL, *PLANNER), in_schema=False)
+    app.state.desk = Desk(workspace, Placing(workspace), secure)
+    open_doors(app, (*ENTRY, *QUEUE, *PROPOSAL, *PLANNER, *REPLANNING), in_schema=False)
     open_doors(app, (*REST, *FEATURES), in_schema=True)
     app.add_exception_handler(InputError, tell_refusal)
     app.add_exception_handler(RequestValidationError, tell_form)

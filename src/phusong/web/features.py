@@ -23,7 +23,10 @@ CONFORMANCE = (
 
 GEOJSON = "application/geo+json"
 MOST_ITEMS = 10_000
-_WHOLE = ("phase", "capex_vnd", "opex_vnd_per_year", "newly_covered_population", "newly_covered_villages")
+_WHOLE = ("phase", "newly_covered_population", "newly_covered_villages", "marginal_population")
+_MONEY = ("capex_vnd", "opex_vnd_per_year")
+"""Amounts are told as decimal numbers: GDAL takes whole ones for 32 bits where the first ones it sees would fit."""
+
 _ASKED = frozenset(("bbox", "limit", "offset", "f"))
 
 Collection = Annotated[str, Path(pattern=r"^round-[0-9]{1,9}$")]
@@ -109,8 +112,9 @@ def item(request: Request, collection_id: Collection, proposal_id: Name) -> Resp
 def feature(proposal: Reviewed) -> dict[str, Any]:
     """A proposal as GeoJSON, where it was proposed."""
     facts: dict[str, Any] = dict(proposal.facts)
-    for name in _WHOLE:
-        facts[name] = int(facts[name]) if facts.get(name) not in (None, "") else None
+    for name in (*_WHOLE, *_MONEY, *(each for each in facts if each.startswith("people_"))):
+        number = float if name in _MONEY else int
+        facts[name] = number(facts[name]) if facts.get(name) not in (None, "") else None
     place = (facts.pop("lon", ""), facts.pop("lat", ""))
     point = [float(value) for value in place] if all(place) else None
     said = {
@@ -123,6 +127,7 @@ def feature(proposal: Reviewed) -> dict[str, Any]:
         "radius_m": proposal.radius_m,
         "defer_to_phase": proposal.phase,
         "responsible": proposal.responsible,
+        "due": proposal.due,
         "result": proposal.result,
         "decided_by": proposal.decided_by,
         "decided_at": proposal.decided_at,

@@ -27,11 +27,12 @@ _STATUS = {
     "review-round": 404,
     "review-stale": 409,
     "review-state": 409,
+    "review-busy": 409,
     "review-limited": 429,
 }
 """Code of a finding to the status of HTTP that tells it."""
 
-_MISSING = ("proposal", "attachment")
+_MISSING = ("proposal", "attachment", "correction")
 """Columns whose unknown names are pages that are not there."""
 
 
@@ -69,9 +70,13 @@ def show(request: Request, template: str, status: int = 200, **values: Any) -> H
         "happened": lambda action: (
             phrase(f"happened-{action}", language) if f"happened-{action}" in PHRASES else action
         ),
+        "backhaul_text": partial(_backhaul, language),
+        "technology_text": _technology,
         "number": partial(_number, language, 1.0),
         "millions": partial(_number, language, 1e6),
         "billions": partial(_number, language, 1e9, form="+,.2f"),
+        "billions_plain": partial(_number, language, 1e9, form=",.2f"),
+        "signed": partial(_number, language, 1.0, form="+,.0f"),
         "day": lambda moment: str(moment)[:16].replace("T", " "),
         "wrong": lambda finding: message_text(finding, language),
         "remedy": lambda finding: remedy_text(finding, language),
@@ -84,6 +89,18 @@ def show(request: Request, template: str, status: int = 200, **values: Any) -> H
 def _number(language: Language, unit: float, value: Any, form: str = ",.0f") -> str:  # noqa: ANN401 - a text or number
     """A number in the notation of a language; empty where there is none."""
     return "" if value in (None, "") else figure(float(value) / unit, form, language)
+
+
+def _backhaul(language: Language, told: str) -> str:
+    """How a site is connected, as ``fibre 1.0 km`` in the tables of a run, in the visitor's language."""
+    kind, _, more = told.partition(" ")
+    named = phrase(f"backhaul-{kind}", language) if f"backhaul-{kind}" in PHRASES else kind
+    return f"{named} {more.replace('.', ',') if language == 'vi' else more}".strip()
+
+
+def _technology(told: str) -> str:
+    """Technologies as people write them: ``4G + 5G``."""
+    return " + ".join(each.upper() if each[:1].isdigit() else each for each in told.split(";"))
 
 
 def back_to(path: str) -> RedirectResponse:

@@ -55,6 +55,9 @@ PHRASES: dict[str, tuple[str, str]] = {
     "phase": ("Phase", "Giai đoạn"),
     "owner": ("Responsible", "Đơn vị chịu trách nhiệm"),
     "due": ("Due", "Hạn hoàn thành"),
+    "backhaul-fibre": ("fibre", "cáp quang"),
+    "backhaul-microwave": ("microwave", "vi ba"),
+    "backhaul-existing": ("as it stands", "hiện có"),
     "backhaul": ("Backhaul", "Truyền dẫn"),
     "decision": ("Decision", "Quyết định"),
     "reason": ("Reason", "Lý do"),
@@ -150,9 +153,116 @@ PHRASES: dict[str, tuple[str, str]] = {
         "The best plan without each decision of round {number}, less the plan made",
         "Phương án tốt nhất khi không có từng quyết định của vòng {number}, trừ phương án đã lập",
     ),
-    "worth": ("Weighted people", "Người quy đổi"),
-    "money": ("Billion VND", "Tỷ đồng"),
-    "substitutes": ("In its place", "Thay bằng"),
+    "prices-whole": ("Plan before and plan now", "Phương án trước và phương án mới"),
+    "prices-each": ("Each decision", "Từng quyết định"),
+    "prices-note": (
+        (
+            "Weighted people count every service by its weight in the plan. Prices of two decisions do not add up: "
+            "where two towers could stand for each other, rejecting either costs little, and both much."
+        ),
+        (
+            "Người quy đổi tính mỗi dịch vụ theo trọng số trong phương án. Giá của hai quyết định không cộng được: "
+            "khi hai cột thay được cho nhau, từ chối một cột mất ít, từ chối cả hai mất nhiều."
+        ),
+    ),
+    "change": ("Change", "Thay đổi"),
+    "churn": (
+        "{same} proposals stay, {new} are new, {decided} left by decision, {dropped} nobody decided on were dropped",
+        "Giữ {same} đề xuất, mới {new}, bỏ theo quyết định {decided}, bỏ {dropped} đề xuất chưa ai quyết định",
+    ),
+    "people-after": ("People served, {service}", "Dân số được phục vụ, {service}"),
+    "people-more": ("People without it, {service}", "Dân số nếu không có nó, {service}"),
+    "money-more": ("Billion VND without it", "Tỷ đồng nếu không có nó"),
+    "at-most": ("(at most {most})", "(tối đa {most})"),
+    "worth": ("Cost, weighted people", "Giá, người quy đổi"),
+    "substitutes": ("Built in its place", "Xây thay thế"),
+    "replan": ("Plan again", "Lập lại phương án"),
+    "replan-around": ("Decisions it is made around", "Các quyết định được giữ"),
+    "replan-means": (
+        (
+            "Accepted ones are built for certain. Rejected ones are not, nor any tower within their radius. A "
+            "relocated one may stand at its new place, whose coverage is computed. Deferred ones wait. What nobody "
+            "decided on may change."
+        ),
+        (
+            "Đề xuất được chấp thuận chắc chắn xây. Đề xuất bị từ chối thì không, cả cột khác trong bán kính đã nêu. "
+            "Đề xuất dời được xét ở vị trí mới sau khi tính vùng phủ. Đề xuất lùi thì chờ. Phần chưa ai quyết định có"
+            " thể thay đổi."
+        ),
+    ),
+    "replan-disputed": (
+        "You disputed {names}; planning again takes them as they stand.",
+        "Bạn đã tranh luận {names}; phương án lập lại vẫn theo các quyết định này.",
+    ),
+    "replan-closes": ("The round is closed by it.", "Vòng sẽ được đóng."),
+    "replan-how": ("How", "Cách lập"),
+    "replan-deadline": ("New round to be decided by", "Hạn quyết định của vòng mới"),
+    "replan-price": (
+        "Weighted people it must be worth to drop a proposal that nobody decided on",
+        "Số người quy đổi tối thiểu để đáng bỏ một đề xuất chưa ai quyết định",
+    ),
+    "replan-within": ("Time for the solver, seconds", "Thời gian cho bộ giải, giây"),
+    "replan-priced": ("tell what each decision costs", "tính giá của từng quyết định"),
+    "replan-draft": ("as a draft, which I alone see until I submit it", "là bản thảo, chỉ tôi thấy đến khi trình"),
+    "replan-start": ("Plan again", "Lập lại phương án"),
+    "job-runs": ("Planning again since {at} UTC, started by {who}", "Đang lập lại từ {at} UTC, do {who} bắt đầu"),
+    "job-begins": ("The process begins", "Tiến trình đang khởi động"),
+    "job-search": ("best {best}, at most {bound}", "tốt nhất {best}, tối đa {bound}"),
+    "job-goes-on": (
+        "It goes on when you leave this page or the server is started anew.",
+        "Việc này vẫn tiếp tục khi bạn rời trang hoặc máy chủ khởi động lại.",
+    ),
+    "job-done": (
+        "The plan was made again: {kept} proposals kept, {dropped} that nobody decided on dropped",
+        "Đã lập lại phương án: giữ {kept} đề xuất, bỏ {dropped} đề xuất chưa ai quyết định",
+    ),
+    "job-no-plan": ("These decisions leave no plan", "Không có phương án với các quyết định này"),
+    "job-take-back": (
+        "Nothing was handed in. Open the round again, take one of them back, and plan again.",
+        "Chưa trình gì. Hãy mở lại vòng, rút bớt một quyết định rồi lập lại.",
+    ),
+    "job-no-time": (
+        "The solver found no plan in the time that it was given",
+        "Bộ giải chưa tìm được phương án trong thời gian cho phép",
+    ),
+    "job-more-time": ("Nothing was handed in. Give it more time.", "Chưa trình gì. Hãy cho thêm thời gian."),
+    "job-failed": ("The plan was not made", "Chưa lập được phương án"),
+    "job-silent": (
+        "Its process ended without a word. Nothing of the round is lost: start it again.",
+        "Tiến trình kết thúc mà không báo gì. Vòng rà soát không mất gì: hãy bắt đầu lại.",
+    ),
+    "job-prices": (
+        "What each decision costs is known; maps and tables of the new round are being made.",
+        "Đã có giá của từng quyết định; đang tạo bản đồ và bảng của vòng mới.",
+    ),
+    "corrections": ("Corrections of data", "Sửa dữ liệu"),
+    "corrections-mean": (
+        (
+            "Data that partners say are wrong. They change no plan by themselves: correct the layers, run the "
+            "scenario again and hand it in, then answer here."
+        ),
+        (
+            "Dữ liệu mà đối tác cho là sai. Các yêu cầu này không tự đổi phương án: hãy sửa lớp dữ liệu, chạy lại "
+            "kịch bản và trình, rồi trả lời tại đây."
+        ),
+    ),
+    "correction-open": ("open", "đang mở"),
+    "correction-closed": ("answered", "đã trả lời"),
+    "correction-answer": ("What was done", "Đã xử lý"),
+    "correction-close": ("Answer", "Trả lời"),
+    "assign": ("Change who and by when", "Sửa đơn vị và hạn"),
+    "conflict-assign": (
+        "Somebody changed it meanwhile. Yours was not written.",
+        "Đã có người sửa trong lúc đó. Nội dung của bạn chưa được ghi.",
+    ),
+    "happened-assigned": ("said who is responsible and by when", "nêu đơn vị chịu trách nhiệm và hạn"),
+    "happened-correction-closed": ("answered a correction of the data", "trả lời yêu cầu sửa dữ liệu"),
+    "decided-before": ("Decided in round {number}", "Đã quyết định ở vòng {number}"),
+    "still-locked": (
+        "It holds until another decision is made here.",
+        "Có hiệu lực đến khi có quyết định khác ở vòng này.",
+    ),
+    "do-submitted": ("Submit the draft", "Trình bản thảo"),
     "link-label": ("For whom", "Dành cho"),
     "link-operator": ("Operator", "Doanh nghiệp"),
     "link-days": ("Days", "Số ngày"),
@@ -162,11 +272,9 @@ PHRASES: dict[str, tuple[str, str]] = {
     "link-revoke": ("Revoke", "Thu hồi"),
     "link-revoked": ("revoked", "đã thu hồi"),
     "link-until": ("until {day}", "đến {day}"),
-    "link-once": (
-        "Copy this link now; it is shown once.",
-        "Hãy chép liên kết này ngay; liên kết chỉ hiện một lần.",
-    ),
+    "link-once": ("Copy this link now; it is shown once.", "Hãy chép liên kết này ngay; liên kết chỉ hiện một lần."),
     "taken-over": ("{count} decisions taken over", "Đã ghi nhận {count} quyết định"),
+    "assigned-over": ("Who or by when changed of {count}", "Đã sửa đơn vị hoặc hạn của {count} đề xuất"),
     "not-done": ("That was not done", "Chưa thực hiện được"),
     "back": ("Back", "Quay lại"),
     "remedy": ("What to do", "Cách xử lý"),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
 
 from phusong.console.narrator import Narrator
 from phusong.coverage.findings import InputError, make_finding
 from phusong.pipeline.one_mast import MastPreview, MastThere, open_mast_preview
-from phusong.review import Reviewed, Round, scenario_of_round
+from phusong.review import Reviewed, Round, Workspace
+from phusong.review.again import kept_stages, scenario_of_round
 
 MOST_RUNS = 2
 """Runs whose layers are held at once: each takes some hundred megabytes."""
@@ -17,7 +17,8 @@ MOST_RUNS = 2
 class Placing:
     """Layers of the runs that were looked at last, and what one mast gives on them."""
 
-    def __init__(self) -> None:
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
         self._held: dict[str, MastPreview] = {}
         self._lock = threading.Lock()
 
@@ -45,7 +46,8 @@ class Placing:
             preview = self._held.pop(held.run_hash, None)
             if preview is None:
                 scenario = scenario_of_round(held)
-                preview = open_mast_preview(scenario, Path(held.run_folder), Narrator("en", quiet=True))
+                home = kept_stages(self._workspace, held)
+                preview = open_mast_preview(scenario, home, Narrator("en", quiet=True))
             self._held[held.run_hash] = preview
             while len(self._held) > MOST_RUNS:
                 del self._held[next(iter(self._held))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,8 +14,8 @@ from fastapi.responses import Response
 from phusong.api import open_run
 from phusong.coverage.findings import InputError, make_finding
 from phusong.review import (
-    REPORT,
     LinkScope,
+    Person,
     Reviewed,
     find_round,
     list_links,
@@ -24,6 +24,7 @@ from phusong.review import (
     move_round,
     revoke_link,
 )
+from phusong.review.again import REPORT
 from phusong.web.access import Door, visitor_of
 from phusong.web.page import back_to, desk_of, show
 from phusong.web.queue import Number, round_seen
@@ -89,6 +90,11 @@ def extend_round(request: Request, number: Number, deadline: Field = "") -> Resp
 def withdraw_round(request: Request, number: Number) -> Response:
     """Withdraw a round."""
     return moved(request, number, "withdrawn")
+
+
+def submit_draft(request: Request, number: Number) -> Response:
+    """Submit a draft: partners see it from now on."""
+    return moved(request, number, "submitted")
 
 
 def approve_round(request: Request, number: Number) -> Response:
@@ -167,17 +173,44 @@ def parts_of(proposal: Reviewed) -> frozenset[str]:
 
 
 def prices_page(request: Request, number: Number) -> Response:
-    """What each decision of the round before cost; a partner is shown those on its own proposals."""
+    """What the decisions of the round before cost, all together and each; a partner is shown its own proposals."""
     desk, person = desk_of(request), visitor_of(request).person
     held = round_seen(request, number, person)
-    prices: list[dict[str, Any]] = []
-    if held.parent_id is not None and person.sees_round(held.parent_id):
-        parent = find_round(desk.workspace, held.parent_id)
-        own = {each.proposal_id for each in list_proposals(desk.workspace, parent.round_id, person)}
-        prices = [each for each in read_prices(Path(held.run_folder)) if each["proposal_id"] in own]
-        if not person.may("read-all"):  # what stands in its place, and its money, may be others'
-            prices = [each | {"substitutes": [], "cost_vnd": ""} for each in prices]
-    return show(request, "prices.html", held=held, prices=prices)
+    if held.parent_id is None or not person.sees_round(held.parent_id):
+        return show(request, "prices.html", held=held, prices=[], parent=None)
+    new = list_proposals(desk.workspace, number, person)
+    old = list_proposals(desk.workspace, held.parent_id, person)
+    compared = compare_rounds(old, new)
+    decided = [each for each in compared["gone"] if each.state in ("rejected", "relocated", "deferred")]
+    values = {
+        "parent": find_round(desk.workspace, held.parent_id),
+        "compared": compared,
+        "decided_gone": len(decided),
+        "dropped": [each for each in compared["gone"] if each not in decided],
+        "prices": _prices_seen(Path(held.run_folder), person, old, new),
+    }
+    return show(request, "prices.html", held=held, **values)
+
+
+def _prices_seen(
+    folder: Path, person: Person, old: Sequence[Reviewed], new: Sequence[Reviewed]
+) -> list[dict[str, Any]]:
+    """Prices of decisions on proposals that a person sees, each with what is built in place of what was decided on."""
+    own = {each.proposal_id for each in old}
+    prices = [each for each in read_prices(folder) if each["proposal_id"] in own]
+    if not person.may("read-all"):  # what stands in its place, and its money, may be others'
+        return [each | {"instead": [], "cost_vnd": ""} for each in prices]
+    of_part = {part: each for each in new for part in parts_of(each)}
+    return [each | {"instead": _instead(each["substitutes"], of_part)} for each in prices]
+
+
+def _instead(parts: Sequence[str], of_part: Mapping[str, Reviewed]) -> list[Reviewed | str]:
+    """Proposals that parts belong to, each once, and parts that belong to none."""
+    found: dict[str, Reviewed | str] = {}
+    for part in parts:
+        proposal = of_part.get(part)
+        found[part if proposal is None else proposal.proposal_id] = part if proposal is None else proposal
+    return list(found.values())
 
 
 def read_prices(folder: Path) -> list[dict[str, Any]]:
@@ -197,6 +230,7 @@ PLANNER = (
     Door("POST", _AT + "/close", "close", close_round),
     Door("POST", _AT + "/extend", "extend", extend_round),
     Door("POST", _AT + "/withdraw", "withdraw", withdraw_round),
+    Door("POST", _AT + "/submit", "submit", submit_draft),
     Door("POST", _AT + "/approve", "approve", approve_round),
     Door("GET", _AT + "/links", "link", links_page),
     Door("POST", _AT + "/links", "link", make_link_here),

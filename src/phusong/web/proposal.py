@@ -16,10 +16,16 @@ from phusong.review import (
     REASONS,
     RESULTS,
     STATE_AFTER,
+    Assignment,
+    Person,
+    Reviewed,
+    Round,
+    StaleAssignmentError,
     StaleDecisionError,
     Word,
     add_comment,
     answer_decision,
+    assign,
     attach,
     decide,
     find_proposal,
@@ -33,6 +39,7 @@ from phusong.review import (
 from phusong.web.access import Door, visitor_of
 from phusong.web.page import back_to, desk_of, file_response, is_part, show, status_of
 from phusong.web.placing import is_movable
+from phusong.web.planner import parts_of
 from phusong.web.queue import Number, round_seen
 
 Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
@@ -57,7 +64,7 @@ def _shown(
     proposal = find_proposal(workspace, number, proposal_id, person)
     names = [each.proposal_id for each in list_proposals(workspace, number, person)]
     at = names.index(proposal_id)
-    values = {"findings": [], "given": None} | more
+    values = {"findings": [], "given": None, "other": None} | more
     return show(
         request,
         "proposal.html",
@@ -70,11 +77,21 @@ def _shown(
         attachments=list_attachments(workspace, number, proposal_id, person),
         history=history_of(workspace, number, proposal_id, person),
         movable=is_movable(proposal),
+        earlier=_decided_before(request, held, proposal, person),
         verdicts=list(STATE_AFTER),
         reasons=list(REASONS),
         results=RESULTS,
         **values,
     )
+
+
+def _decided_before(request: Request, held: Round, proposal: Reviewed, person: Person) -> Reviewed | None:
+    """The same proposal in the round before, where it was decided on; None where it was not."""
+    if held.parent_id is None or not person.sees_round(held.parent_id):
+        return None
+    before = list_proposals(desk_of(request).workspace, held.parent_id, person)
+    parts = parts_of(proposal)
+    return next((each for each in before if each.state != "proposed" and parts and parts_of(each) == parts), None)
 
 
 class DecisionForm(BaseModel):
@@ -177,6 +194,26 @@ def answer_here(request: Request, number: Number, proposal_id: Name, standing: S
     return back_to(f"/rounds/{number}/proposals/{proposal_id}")
 
 
+def assign_here(
+    request: Request,
+    number: Number,
+    proposal_id: Name,
+    responsible: Annotated[str, Form(max_length=2_000)] = "",
+    due: Short = "",
+    version: Short = "",
+) -> Response:
+    """Write down who is responsible and by when; where it was changed meanwhile, both are shown, nothing is written."""
+    desk, person = desk_of(request), visitor_of(request).person
+    given = Assignment(responsible.strip(), due.strip())
+    looked_at = int(version) if version.isdecimal() and len(version) < 10 else 0
+    try:
+        assign(desk.workspace, (number, proposal_id), given, by=person, version=looked_at)
+    except InputError as error:
+        other = given if isinstance(error, StaleAssignmentError) else None
+        return _shown(request, number, proposal_id, status_of(error.findings), findings=error.findings, other=other)
+    return back_to(f"/rounds/{number}/proposals/{proposal_id}")
+
+
 def result_here(request: Request, number: Number, proposal_id: Name, result: Short = "") -> Response:
     """Say how far it has come."""
     record_result(desk_of(request).workspace, number, proposal_id, result, by=visitor_of(request).person)
@@ -190,6 +227,7 @@ PROPOSAL = (
     Door("POST", _AT + "/comments", "comment", comment_here),
     Door("POST", _AT + "/files", "comment", attach_here),
     Door("POST", _AT + "/answer", "confirm", answer_here),
+    Door("POST", _AT + "/assignment", "assign", assign_here),
     Door("POST", _AT + "/result", "record-result", result_here),
     Door("GET", "/files/{attachment_id}", "read", attached_file),
 )

@@ -71,23 +71,21 @@ def round_seen(request: Request, number: int | None, by: Person) -> Round:
     Raises:
         InputError: When there is none, or it is not theirs to see.
     """
-    wanted = by.only_round if number is None else number
-    if wanted is not None and not by.sees_round(wanted):
-        raise InputError([make_finding("review-round", f"there is no round {number}", value=str(number))])
-    return find_round(desk_of(request).workspace, wanted)
+    return find_round(desk_of(request).workspace, by.only_round if number is None else number, by)
 
 
 def rounds_seen(request: Request, by: Person) -> list[Round]:
     """Rounds that a person sees, the oldest first."""
-    return [each for each in list_rounds(desk_of(request).workspace) if by.sees_round(each.round_id)]
+    return list_rounds(desk_of(request).workspace, by)
 
 
 def first_page(request: Request) -> Response:
     """The newest round."""
-    rounds = list_rounds(desk_of(request).workspace)
-    if not rounds:
-        return show(request, "rounds.html", rounds=[])
-    return back_to(f"/rounds/{round_seen(request, None, visitor_of(request).person).round_id}")
+    person = visitor_of(request).person
+    rounds = rounds_seen(request, person)
+    if all(each.state == "withdrawn" for each in rounds):
+        return show(request, "rounds.html", rounds=rounds[::-1])
+    return back_to(f"/rounds/{round_seen(request, None, person).round_id}")
 
 
 def rounds_page(request: Request) -> Response:
@@ -108,6 +106,7 @@ def _shown(
     kept: Filter,
     findings: Sequence[Finding] = (),
     accepted: int | None = None,
+    assigned: int = 0,
 ) -> Response:
     person = visitor_of(request).person
     held = round_seen(request, number, person)
@@ -127,6 +126,7 @@ def _shown(
         verdicts=list(STATE_AFTER),
         findings=findings,
         accepted=accepted,
+        assigned=assigned,
     )
 
 
@@ -164,7 +164,7 @@ def take_workbook(request: Request, number: Number, file: UploadFile) -> Respons
     content = file.file.read(LARGEST_BYTES + 1)
     name = FilePath((file.filename or "workbook").replace("\\", "/")).name
     back = read_workbook_back(desk.workspace, content, name, by=person)
-    return _shown(request, number, Filter(), back.findings, len(back.decided))
+    return _shown(request, number, Filter(), back.findings, len(back.decided), len(back.assigned))
 
 
 QUEUE = (

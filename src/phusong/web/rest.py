@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from fastapi import Request
@@ -12,11 +13,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from phusong.coverage.findings import InputError
 from phusong.pipeline.one_mast import MastThere
 from phusong.review import (
+    Assignment,
     Reviewed,
+    StaleAssignmentError,
     StaleDecisionError,
     Word,
     add_comment,
     answer_decision,
+    assign,
     close_session,
     decide,
     find_proposal,
@@ -24,15 +28,18 @@ from phusong.review import (
     history_of,
     list_attachments,
     list_comments,
+    list_corrections,
     list_proposals,
     open_session,
     record_result,
     shown_round,
 )
+from phusong.review.again import Again, last_job
 from phusong.web.access import Door, visitor_of
 from phusong.web.page import PlainJSON, desk_of
 from phusong.web.proposal import Name
 from phusong.web.queue import Number, round_seen, rounds_seen
+from phusong.web.replanning import begin
 from phusong.web.visitor import address_of, sign_in_from, wrong_sign_in
 
 
@@ -70,6 +77,24 @@ class Answer(_Body):
     """What the planner says to a decision."""
 
     standing: str = Field(max_length=40, description="confirmed or disputed.")
+
+
+class Assigned(_Body):
+    """Who is responsible and by when, and the version of the proposal that was looked at."""
+
+    responsible: str = Field(max_length=2_000, description="Who; empty for nobody.")
+    due: str = Field(max_length=40, description="Day, as 2027-01-31; empty for none.")
+    version: int = Field(ge=1, le=2**31 - 1, description="Version that was looked at; 409 where a newer one stands.")
+
+
+class Asked(_Body):
+    """How the plan is to be made again."""
+
+    deadline: date = Field(description="Last day to decide on the new revision.")
+    change_price: float = Field(0.0, ge=0, le=1e9, description="Weighted people that dropping an undecided one needs.")
+    priced: bool = Field(True, description="Whether what each decision costs is told.")
+    within_s: float = Field(20.0, ge=1, le=3_600, description="Time for the solver over all of it, seconds.")
+    draft: bool = Field(False, description="Whether the planner alone sees the new round until it is submitted.")
 
 
 class Progress(_Body):
@@ -171,6 +196,38 @@ def result_by_rest(request: Request, number: Number, proposal_id: Name, body: Pr
     return PlainJSON(asdict(record_result(desk_of(request).workspace, number, proposal_id, body.result, by=person)))
 
 
+def assign_by_rest(request: Request, number: Number, proposal_id: Name, body: Assigned) -> Response:
+    """Say who is responsible and by when; 409 with both values where it was changed meanwhile."""
+    person = visitor_of(request).person
+    given = Assignment(body.responsible, body.due)
+    try:
+        found = assign(desk_of(request).workspace, (number, proposal_id), given, by=person, version=body.version)
+    except StaleAssignmentError as error:
+        both = {"standing": asdict(error.standing), "given": asdict(error.given)}
+        return PlainJSON(both | {"findings": [each.as_dict() for each in error.findings]}, 409)
+    return PlainJSON(asdict(found))
+
+
+def all_corrections(request: Request, number: Number) -> Response:
+    """Data that partners say are wrong, with what was done about them."""
+    person = visitor_of(request).person
+    return PlainJSON([asdict(each) for each in list_corrections(desk_of(request).workspace, number, person)])
+
+
+def replan_by_rest(request: Request, number: Number, body: Asked) -> Response:
+    """Plan again around the decisions of a round; the answer is the job, which goes on by itself."""
+    how = Again(body.deadline, body.change_price, body.priced, body.within_s, body.draft)
+    return PlainJSON(begin(request, number, how).as_plain(desk_of(request).workspace.clock()), 202)
+
+
+def job_by_rest(request: Request, number: Number) -> Response:
+    """The newest job about a round: how far it is, or what it came to; null where there was none."""
+    workspace = desk_of(request).workspace
+    held = round_seen(request, number, visitor_of(request).person)
+    job = last_job(workspace, held.round_id)
+    return PlainJSON(None if job is None else job.as_plain(workspace.clock()))
+
+
 def place_by_rest(request: Request, number: Number, proposal_id: Name, body: Place) -> Response:
     """What a new tower would give at another place, and where it was proposed; nothing is decided by asking."""
     desk, person = desk_of(request), visitor_of(request).person
@@ -212,6 +269,13 @@ _CLASH: dict[int | str, dict[str, Any]] = {
     }
 }
 
+_BUSY: dict[int | str, dict[str, Any]] = {
+    409: {
+        "description": "another plan is being made again, or the round cannot be planned again",
+        "content": {"application/json": {"schema": {}}},
+    }
+}
+
 
 def _told(status: int, responses: dict[int | str, dict[str, Any]] | None = None) -> dict[str, Any]:
     return {"status_code": status, "responses": responses or {}}
@@ -228,6 +292,10 @@ REST = (
     Door("POST", _AT + "/decision", "decide", decide_by_rest, _told(200, _CLASH)),
     Door("POST", _AT + "/comments", "comment", comment_by_rest, _told(201)),
     Door("POST", _AT + "/answer", "confirm", answer_by_rest, _told(200, _CLASH)),
+    Door("POST", _AT + "/assignment", "assign", assign_by_rest, _told(200, _CLASH)),
+    Door("GET", _ROUND + "/corrections", "read", all_corrections, _told(200)),
+    Door("GET", _ROUND + "/replan", "replan", job_by_rest, _told(200)),
+    Door("POST", _ROUND + "/replan", "replan", replan_by_rest, _told(202, _BUSY)),
     Door("POST", _AT + "/result", "record-result", result_by_rest, _told(200, _CLASH)),
     Door("POST", _AT + "/place", "read", place_by_rest, _told(200)),
     Door("GET", "/api/v1/openapi.json", "nobody-signed-in", openapi_document, _told(200)),

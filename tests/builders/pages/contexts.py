@@ -3,6 +3,8 @@
 import html
 import json
 import re
+import zlib
+from base64 import b64decode
 
 from phusong.maps.report.context import InputFile, ReportContext
 from phusong.maps.webmap.context import MapContext
@@ -50,6 +52,8 @@ def visible(page: str, language: str) -> str:
 
 
 def data_of(page: str) -> dict:
-    found = re.search(r'<script type="application/json" id="phusong-data">(.*?)</script>', page, re.DOTALL)
+    found = re.search(
+        r'<script type="application/json" id="phusong-data"( data-packed="deflate")?>(.*?)</script>', page
+    )
     assert found, "the page holds no element with its data"
-    return json.loads(found[1])
+    return json.loads(zlib.decompress(b64decode(found[2])) if found[1] else found[2])

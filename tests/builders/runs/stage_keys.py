@@ -57,6 +57,12 @@ class KeyRecorder:
             self._results[stage.name] = compute(lambda *_: None)
         return self._results[stage.name]
 
+    def remembered(self, _: str, __: object) -> None:
+        """Nothing lies beside the stages."""
+
+    def remember(self, _: str, __: object, ___: object) -> None:
+        """Leave nothing beside the stages."""
+
     def let_go(self, _: object) -> None:
         """Keep every footprint."""
 

@@ -4,7 +4,7 @@ import random
 import sqlite3
 from pathlib import Path
 
-from phusong.review.verify import verify_workspace
+from phusong.review.evidence.verify import verify_workspace
 from phusong.review.workspace import open_workspace
 
 WAYS = 9

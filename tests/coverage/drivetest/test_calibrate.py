@@ -49,6 +49,7 @@ def write_drive(path, network, n: int = 4000, *, seed: int = 0) -> None:
     path.write_text("\n".join(["lon,lat,rsrp_dbm,cell,band,technology", *rows]) + "\n", encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_drive_test_becomes_a_calibration(tmp_path, hilly_network):
     path = tmp_path / "drive.csv"
     write_drive(path, hilly_network)

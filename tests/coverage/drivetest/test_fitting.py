@@ -93,6 +93,7 @@ def test_a_site_far_off_is_told_of():
     assert ("calibration-site-off", "R") in {(finding.code, finding.value) for finding in findings}
 
 
+@pytest.mark.slow
 def test_missing_weak_samples_bias_nothing():
     whole = drive(7, 6000, {900.0: -18.0, 1800.0: -18.0}, dict.fromkeys(CLASSES_DB, 0.0))
     heard = np.flatnonzero(whole.bins.rsrp_dbm > -115.0)

@@ -128,6 +128,7 @@ def heard(samples: Samples) -> list[tuple[Cell, float]]:
     return sorted(((samples.cells[cell], level) for cell, level in pairs), key=lambda pair: -pair[1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXPORTS)
 def test_an_export_is_recognised_read_and_matched(
     tmp_path: Path, network: Network, spot: dict[str, str], name: str
@@ -174,6 +175,7 @@ def variants(folder: Path, content: str) -> list[Path]:
     return [*paths, folder / "book.xlsx"]
 
 
+@pytest.mark.slow
 def test_delimiter_and_encoding_change_nothing(tmp_path: Path, network: Network) -> None:
     rng = np.random.default_rng(6)
     lines = ["lon,lat,rsrp_dbm,cell_identity,technology,device"]

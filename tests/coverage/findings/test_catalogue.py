@@ -99,6 +99,7 @@ def test_a_code_can_stand_only_once() -> None:
         joined(table_of(twice[0]), table_of(twice[1]))
 
 
+@pytest.mark.slow
 def test_codes_that_are_stated_are_in_the_catalogue() -> None:
     stated = {
         argument.value: path.name

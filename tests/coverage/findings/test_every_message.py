@@ -59,6 +59,7 @@ def messages_of(path: Path) -> Iterator[tuple[str, str]]:
                     yield code, text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", ["coverage", "optimize", "src/phusong"])
 def test_every_remedy_of_a_case_has_its_vietnamese(folder: str) -> None:
     made = {text for path in sorted((ROOT / folder).rglob("*.py")) for text in remedies_of(path)}

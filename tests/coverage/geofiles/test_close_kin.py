@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.collect import read_all
@@ -98,6 +99,7 @@ def test_close_kin_are_read_right_or_told(
 _HEAD = "ncols 3\nnrows 2\nxllcorner 103.8\nyllcorner 22.4\ncellsize 0.1\nNODATA_value -9999\n"
 
 
+@pytest.mark.slow
 @every(
     "cells", ["100 n/a 90\n1 2 3\n", "100,5 7 90\n1 2 3\n", "100 inf 90\n1 2 3\n", "0x1F 7 90\n1 2 3\n", "1 2 3\n4 5\n"]
 )

@@ -44,6 +44,7 @@ def one_geopackage(path: Path, **names: str) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_each_layer_of_one_geopackage_is_the_one_of_its_name(tmp_path: Path) -> None:
     path = one_geopackage(tmp_path / "all.gpkg")
     for name, make in files.REGION.items():
@@ -193,6 +194,7 @@ def test_two_parquet_columns_of_one_name_are_an_error(tmp_path: Path) -> None:
     assert ("column-repeated", "population") in [(each.code, each.column) for each in read(path).findings]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["point", "linestring", "polygon"])
 def test_geometry_in_arrows_own_lists_is_read(kind: str, tmp_path: Path) -> None:
     layer = {"point": "villages", "linestring": "roads", "polygon": "communes"}[kind]

@@ -90,6 +90,7 @@ def test_one_formatted_cell_far_away_costs_nothing(cell: str, tmp_path: Path) ->
     assert time.process_time() - started < 2.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", [2, 4, 7])
 @pytest.mark.parametrize("cell", ["#N/A", "#REF!", "#12", "# thôn"])
 def test_a_row_that_begins_with_a_hash_is_data(cell: str, row: int, tmp_path: Path) -> None:

@@ -152,6 +152,7 @@ def test_numbers_of_sectors_are_read_and_a_channel_gives_the_band(tmp_path: Path
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("column", "values", "code", "row"),
     [

@@ -21,6 +21,7 @@ def reading_of(path: Path, layer: str = "villages", **said: object) -> LayerRead
     return reading
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("extension", ALL_FORMATS)
 def test_what_was_understood_is_the_same_in_every_format(extension: str, tmp_path: Path) -> None:
     frame = files.villages().assign(ghi_chu="x")
@@ -76,6 +77,7 @@ BAD_ROWS = [1, 4]
 """Data rows of :func:`damaged` without people as they should be."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("extension", files.VECTOR_FORMATS)
 def test_features_bear_the_identifier_that_gis_shows(extension: str, tmp_path: Path) -> None:
     path = files.write_layer(damaged(files.villages()), tmp_path / f"villages.{extension}")

@@ -45,6 +45,7 @@ def in_range(village: int, range_m: float = 15_000.0) -> list[int]:
     return np.flatnonzero((away > 300.0) & (away < range_m)).tolist()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", ["p526", "p1812", "tr38901-rma", "tr38901-uma"])
 @pytest.mark.parametrize("network", [SIXTY, with_cover(SIXTY), by_the_sea(SIXTY)], ids=["bare", "woods", "sea"])
 @pytest.mark.parametrize("step", sizes(36, 9))

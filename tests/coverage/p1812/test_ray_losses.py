@@ -94,6 +94,7 @@ def ground_of(kind, n, rng):
     return 300.0 + 4.0 * np.arange(n) + rng.normal(0.0, 3.0, n)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["mountain", "hill", "plain", "rough plain", "slope"])
 @pytest.mark.parametrize("time_percent", some([50.0, 1.0, 10.0], quick=2))
 @pytest.mark.parametrize("cluttered", [False, True])
@@ -115,6 +116,7 @@ def test_every_receiver_of_a_ray_gets_the_loss_of_its_profile(kind, time_percent
         assert np.abs(fast_db - slow_db).max() <= 1e-6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("time_percent", [50.0, 10.0, 1.0])
 @pytest.mark.parametrize("seed", seeds(8, quick=4))
 @pytest.mark.parametrize("count", sizes(40, 120))

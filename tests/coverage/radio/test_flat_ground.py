@@ -31,6 +31,7 @@ def levels(step_m, cover, model, profile_step_m=30.0):
     return predict_points(flat(step_m, cover), mast, x_m, y_m, "4g", parameters).rsrp_dbm.toarray()[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cover", [TREES, FIELDS, BUILT])
 @pytest.mark.parametrize("model", ["p1812", "p526", "itm"])
 def test_the_grid_of_the_terrain_changes_nothing(model, cover):

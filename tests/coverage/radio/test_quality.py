@@ -159,6 +159,7 @@ def test_a_place_in_sight_of_its_mast_needs_less_margin():
         assert got.served[0] == (sigma_db == 6.0)
 
 
+@pytest.mark.slow
 def test_a_simulated_network_of_hexagons_bears_out_the_spread_among_cells():
     rng, sigma_db = np.random.default_rng(0), 8.0
     masts = np.array([(2 * i + j % 2, j * math.sqrt(3)) for i in range(-5, 6) for j in range(-5, 6)])

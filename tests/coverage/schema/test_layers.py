@@ -44,6 +44,7 @@ def test_columns_are_told_apart_even_in_a_shapefile(name: str) -> None:
         assert least is None or greatest is None or least < greatest
 
 
+@pytest.mark.slow
 def test_templates_name_every_column_and_are_read_as_empty_layers(tmp_path: Path) -> None:
     files = template_files()
     assert {Path(name).stem for name in files} == set(LAYER_NAMES)

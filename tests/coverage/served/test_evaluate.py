@@ -119,6 +119,7 @@ def test_a_site_less_never_serves_more_and_one_that_serves_alone_is_missed(cover
     assert (after.served == before.served)[~alone].all()
 
 
+@pytest.mark.slow
 def test_the_figures_move_with_a_site_a_route_and_a_village(coverage):
     people = {name: count_served(SIXTY, coverage.served(name)).population_covered for name in coverage.services}
     best = np.bincount(coverage.services["4g"].server[coverage.served("4g")], minlength=8).argmax()

@@ -109,6 +109,7 @@ def replace_points(points):
     return ASKED.model_copy(update={"points": points})
 
 
+@pytest.mark.slow
 def test_surroundings_are_what_a_scenario_of_their_own_would_predict(villages):
     """Outdoors, in a vehicle and indoors from one run, against three runs with the budgets of each."""
     inside = {"building": "traditional"}
@@ -125,6 +126,7 @@ def test_surroundings_are_what_a_scenario_of_their_own_would_predict(villages):
     assert shares[0] > shares[1] > shares[2] > 0.0
 
 
+@pytest.mark.slow
 def test_operators_are_what_their_own_masts_alone_would_serve(people):
     mine = np.array(["Một", "Hai"], dtype=np.object_)[np.arange(len(SIXTY.sites)) % 2]
     shared = replace(SIXTY, sites=replace(SIXTY.sites, operators=mine))

@@ -24,6 +24,7 @@ from phusong.coverage.network.network import Network
 from phusong.coverage.served.coverage import Coverage
 from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.raster import Raster
+from phusong.maps.export.books.proposals import proposals_xlsx
 from phusong.maps.export.csv_tables import proposals_csv
 from phusong.maps.export.geopackage import layers_gpkg
 from phusong.maps.export.geotiff import PROBABILITY, coverage_tif, quantity_tif
@@ -31,7 +32,6 @@ from phusong.maps.export.kmz import proposals_kmz
 from phusong.maps.export.ranking_table import RANKING_COLUMNS
 from phusong.maps.export.tables import OTHER_SITE_COLUMNS, PROPOSAL_COLUMNS
 from phusong.maps.export.target_table import TARGET_COLUMNS
-from phusong.maps.export.workbook import proposals_xlsx
 from phusong.maps.indicators.after import served_after
 from phusong.maps.indicators.ranking import rank_units
 from phusong.maps.page.context import PageContext
@@ -178,6 +178,7 @@ def test_archives_hold_no_time_of_day(case):
     assert core.count("2000-01-01T00:00:00Z") == 2
 
 
+@pytest.mark.slow
 def test_every_file_is_the_same_twice(case):
     def digests():
         network, coverage, plan = small_case()
@@ -203,13 +204,17 @@ def test_geopackage_has_every_layer_in_the_system_of_the_network(gpkg, case):
     layers = dict(pyogrio.list_layers(gpkg))
     assert layers == {
         "communes": "MultiPolygon",
+        "districts": "MultiPolygon",
         "fibre_proposals": "MultiLineString",
         "sites": "Point",
         "proposals": "Point",
         "villages": "Point",
+        "roads": "MultiLineString",
+        "fibre": "MultiLineString",
+        "access_points": "Point",
         "layer_styles": None,
     }
-    for name in ("communes", "fibre_proposals", "sites", "proposals", "villages"):
+    for name in layers.keys() - {"layer_styles"}:
         assert CRS(pyogrio.read_info(gpkg, layer=name)["crs"]) == case[0].crs
 
 
@@ -253,6 +258,10 @@ def test_geopackage_opens_styled(gpkg):
         "sites": "sites",
         "proposals": "proposals",
         "villages": "fibre",
+        "districts": "outlines",
+        "roads": "roads",
+        "fibre": "fibre",
+        "access_points": "access_points",
     }
     assert [name for layer, _, name, *_ in styles if layer == "villages"] == ["fibre", "4g", "5g"]
     for layer, geometry_column, _, _, qml in styles:

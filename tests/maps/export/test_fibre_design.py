@@ -13,11 +13,11 @@ import pyogrio
 import pytest
 
 from phusong.maps.export.bill import BILL_COLUMNS, BUDGET_COLUMNS, bill_csv, fibre_budgets_csv
+from phusong.maps.export.books.proposals import proposals_xlsx
 from phusong.maps.export.geopackage import layers_gpkg
 from phusong.maps.export.ofds import SCHEMA, ofds_files
 from phusong.maps.export.plant import CABLE_COLUMNS, CLOSURE_COLUMNS, SECOND_WAY_COLUMNS, SPLITTER_COLUMNS
 from phusong.maps.export.summary import summarise
-from phusong.maps.export.workbook import proposals_xlsx
 from phusong.maps.page.context import PageContext
 from phusong.maps.report.context import ReportContext
 from phusong.maps.report.page import render_report
@@ -101,6 +101,7 @@ def test_the_workbook_has_both_tables(planned):
     assert bare.sheetnames == ["proposals", "about"]
 
 
+@pytest.mark.slow
 def test_layers_hold_what_the_bill_counts(planned, package):
     quantities = dict.fromkeys(ITEMS, 0.0)
     for each in planned.bill.lines:

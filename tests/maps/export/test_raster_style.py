@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from phusong.maps.export import PROBABILITY_LIMITS, class_style, server_style, signal_style
-from phusong.maps.export.raster_style import stepped_style
+from phusong.maps.export.qgis.rasters import stepped_style
 
 
 def items(qml: str) -> list[dict[str, str]]:

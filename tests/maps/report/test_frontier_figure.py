@@ -34,6 +34,7 @@ def texts(figure):
     return [*(text.get_text() for text in figure.texts), axes.get_xlabel(), *axes.get_legend_handles_labels()[1]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "words"),
     [

@@ -284,9 +284,7 @@ def test_it_works_on_a_phone(browser, province, width, height):
         assert small == []
         page.locator("#list-proposals summary").click()
         page.locator("#list-proposals button").first.click()
-        if width < 760:
-            page.locator("#more").click()
-        card = page.locator(".leaflet-popup-content-wrapper").bounding_box()
+        card = page.locator(".card").bounding_box()
         assert card["x"] >= 0
         assert card["x"] + card["width"] <= width
         assert opened.requests == []

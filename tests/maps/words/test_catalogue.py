@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from typing import get_args
 
+import numpy as np
 import pytest
 
 from phusong.coverage.microwave.hop import HopTrouble
@@ -12,10 +13,10 @@ from phusong.coverage.served.comparison import compare_models
 from phusong.maps.comparison.page import render_comparison
 from phusong.maps.comparison.prices import render_prices
 from phusong.maps.comparison.variants import VariantsPage, render_variants
-from phusong.maps.export import workbook
+from phusong.maps.export import fields
 from phusong.maps.export.bill import bill_csv
+from phusong.maps.export.books.proposals import proposals_xlsx
 from phusong.maps.export.kmz import proposals_kmz
-from phusong.maps.export.workbook import proposals_xlsx
 from phusong.maps.feedback import marked_tables
 from phusong.maps.feedback.page import FeedbackPage, render_feedback
 from phusong.maps.indicators.after import served_after
@@ -42,7 +43,7 @@ from tests.builders.plans.pon_plans import every_item
 from tests.builders.plans.reasons import every_reason
 from tests.builders.plans.small_plan import small_case
 
-SCRIPTS = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "maps/webmap/templates").glob("*.js"))
+SCRIPTS = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "maps/webmap/templates").rglob("*.js"))
 """What the browser runs of the map; its texts travel in the page's data."""
 
 
@@ -112,7 +113,7 @@ def asked():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bilingual, "WORDS", recording)
         patch.setattr(formats, "WORDS", recording)
-        patch.setattr(workbook, "WORDS", recording)
+        patch.setattr(fields, "WORDS", recording)
         patch.setattr(map_page, "words_of", lambda *pages: Recording(words_of(*pages), keys))
         network, coverage, plan = small_case()
         inputs = tuple(InputFile(layer=name, path="x", sha256="ab") for name in LAYER_NAMES)
@@ -134,9 +135,10 @@ def asked():
         bare = context(ReportContext, data_date="")
         everybody = coverage_of(small_network(), dict.fromkeys(("fibre", "4g", "5g"), "ABCDEFG"))
         render_report(network, everybody, replace(plan, proposals=(), after={}), context=bare)
+        render_report(network, coverage, replace(plan, targets=targets()), context=bare)
         ranked = rank_units(network, coverage, served_after(coverage, plan))
         proposals_xlsx(network, plan, context=bare, targets=TARGET_ROWS, ranked=ranked, pon=every_item())
-        workbook.heading("people_4g")
+        fields.heading("people_4g")
         proposals_xlsx(network, plan, context=bare)
         bill_csv(plan, every_item())
         render_report(network, coverage, plan, context=replace(bare, pon=every_item()))
@@ -163,6 +165,8 @@ def asked():
         render_comparison(same, GROUND)
         patch.setattr(marked_tables, "MAX_ROWS", 3)
         marked_tables.marked_workbook([feedback.table()], feedback.findings())
+        wet = replace(many.terrain, cover=np.zeros(many.terrain.shape, dtype=np.uint8))
+        many = replace(many, terrain=wet)
         map_page.render_map(many, covered, large_plan(many, covered), context=context(MapContext))
     return keys
 

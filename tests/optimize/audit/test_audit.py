@@ -322,6 +322,7 @@ def rightly_summed(off_road, service, budget_vnd):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PLANNERS_SUMS)
 @pytest.mark.parametrize("factor", some([0.9, 1.1], quick=1))
 def test_a_wrong_sum_of_the_planner_is_found(name, factor, monkeypatch):
@@ -342,6 +343,7 @@ def test_the_audit_takes_no_sum_from_the_planner():
                 assert (node.module or "").rpartition(".")[2] not in sums, f"{path.name}:{node.lineno}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", [1e-12, 1e-6, 1.0, 1e6])
 def test_no_claim_hides_behind_the_size_of_the_weights(unit, question):
     parameters = PlanParameters(budget_vnd=400_000, weights={"fibre": unit, "4g": unit, "5g": 0.5 * unit})

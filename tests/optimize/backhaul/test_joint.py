@@ -103,6 +103,7 @@ def test_ignoring_backhaul_picks_a_wrong_site_and_the_joint_question_does_not():
     assert all(part != candidates.ids[wrong] for proposal in plan.proposals for part in proposal.parts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("limits", "served"),
     [

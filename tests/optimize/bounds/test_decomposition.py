@@ -30,6 +30,7 @@ def duals_of(question: Problem, seed: int) -> Duals:
     return Duals(rng.random(question.rows) * 2 * scale, float(rng.random() * scale), np.zeros(0), np.zeros(0))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", seeds(150, quick=20))
 def test_the_best_choice_within_an_allowance_is_found(seed: int) -> None:
     question = separable_problem(seed)

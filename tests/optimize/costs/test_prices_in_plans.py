@@ -93,6 +93,7 @@ WHERE = {
 """Prices that are paid only where something is asked for."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PRICES)
 def test_a_doubled_price_changes_what_something_costs_and_the_audit_reckons_the_same(name):
     asked = WHERE.get(name, {})

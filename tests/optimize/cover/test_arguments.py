@@ -20,6 +20,7 @@ def ask(**changes: object):
     return maximal_cover(**{**given, **changes})  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dtype", [np.uint8, np.int8, np.int64, np.float32, np.bool_])
 @every("times", [1, 2, 128, 256, 512])
 def test_an_entry_given_many_times_counts_once(dtype: type, times: int) -> None:

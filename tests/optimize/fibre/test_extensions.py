@@ -239,6 +239,7 @@ def least_cost_vnd(found, villages):
     return solution.objective
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_no_other_place_for_an_access_point_is_cheaper(seed):
     """Access points every 250 m of every road instead: none of them makes fibre to all villages cheaper."""

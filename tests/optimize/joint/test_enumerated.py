@@ -8,10 +8,15 @@ import pytest
 from scipy.sparse import csr_array
 
 from phusong.coverage.findings import ArgumentError
+from phusong.optimize.joint.instance import instance_of
+from phusong.optimize.joint.model import joint_arrays
+from phusong.optimize.joint.pricing import price_of_money, priced_model
+from phusong.optimize.joint.relaxation import Relaxation
 from phusong.optimize.joint.solve import answer_joined
 from phusong.optimize.joint.statement import joint_model
 from phusong.optimize.problem.links import Links
 from phusong.optimize.problem.problem import Problem
+from phusong.optimize.solver.highs import run_arrays
 from phusong.optimize.solver.outcome import SolverLimits
 from phusong.optimize.solver.pulp_solvers import run_pulp
 from phusong.optimize.trees import steiner_tree
@@ -46,6 +51,7 @@ def shuffled(problem, seed):
     return replace(other, links=Links(other.links.section[at], node[flipped], hung)), options
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("goal", ["most_served", "least_cost"])
 def test_order_and_units_change_no_answer(goal):
     for seed in range(2000, 2000 + examples(8, least=4)):
@@ -102,6 +108,7 @@ def meshed_villages(seed):
     )
 
 
+@pytest.mark.slow
 def test_every_village_on_meshed_roads_is_served_as_soon_as_money_allows():
     for seed in range(examples(2, least=1)):
         problem = meshed_villages(seed)
@@ -115,20 +122,56 @@ def test_every_village_on_meshed_roads_is_served_as_soon_as_money_allows():
 
 
 @pytest.mark.slow
-def test_merged_choices_find_what_no_rounding_does(monkeypatch):
-    """Money at which rounding falls short: neighbouring amounts hold a better choice, before the whole is searched."""
-    monkeypatch.setattr("phusong.optimize.joint.solve._Search._branch", lambda *_: True)
-    missed = {True: 0, False: 0}
-    for merging in (True, False):
-        if not merging:
-            monkeypatch.setattr("phusong.optimize.joint.solve.merged_support", lambda *_: None)
-        for seed in range(4):
-            problem = meshed_villages(seed)
-            problem = replace(problem, budget=0.6 * problem.budget)
-            found = answer_joined(problem, time_limit_s=None, gap=0.0)
-            assert problem.broken_rules(found.selected) == (), seed
-            missed[merging] += round(found.bound - found.objective)
-    assert missed[True] < missed[False]
+def test_merged_and_priced_choices_find_what_no_rounding_does(monkeypatch):
+    """Money at which rounding falls short: a price of money, and neighbouring amounts, hold better choices."""
+    solve = "phusong.optimize.joint.solve."
+    monkeypatch.setattr(solve + "_Search._branch", lambda *_: True)
+    missed = {}
+    for way in ("none", "merged", "priced"):
+        with monkeypatch.context() as only:
+            if way != "merged":
+                only.setattr(solve + "merged_support", lambda *_: None)
+            if way != "priced":
+                only.setattr(solve + "price_of_money", lambda *_: 0.0)
+            missed[way] = 0
+            for seed in range(4):
+                problem = meshed_villages(seed)
+                problem = replace(problem, budget=0.6 * problem.budget)
+                found = answer_joined(problem, time_limit_s=None, gap=0.0)
+                assert problem.broken_rules(found.selected) == (), seed
+                missed[way] += round(found.bound - found.objective)
+    assert missed["merged"] < missed["none"]
+    assert missed["priced"] < missed["none"]
+
+
+def test_no_price_of_money_bounds_below_the_best_choice():
+    """At any price, of money that is dear or cheap, what the pieces come to is no less than the best by enumeration."""
+    for seed in range(300, 300 + examples(24, least=12)):
+        problem = random_joint(seed, goal="most_served", most_options=9, meshed=True)
+        best, instance = best_by_enumeration(problem), instance_of(problem)
+        if best is None or instance is None or not np.isfinite(instance.budget):
+            continue
+        relaxation = Relaxation.of(joint_arrays(instance))
+        at = price_of_money(relaxation, None)
+        for share in (0.0, 0.5, 1.0, 2.0):
+            outcome = run_arrays(priced_model(relaxation, share * at), SolverLimits(None, 0.0), apart=False)
+            assert -outcome.bound >= best - 1e-6, (seed, share)
+
+
+def test_a_price_of_money_bounds_nearer_than_the_relaxation():
+    """Three rows in a ring, served whole by three halves of options, and a row apart.
+
+    The relaxation serves the ring for 1.5 and, of what is left of 2.2, the row apart by 0.7: 6 + 0.7 × 3 = 8.1. At its
+    price of 3 one option of the ring is taken, 4 - 3, the row apart gains nothing, and 3 × 2.2 stand for the money.
+    """
+    covers = csr_array(np.array([[1, 1, 0, 0], [0, 1, 1, 0], [1, 0, 1, 0], [0, 0, 0, 1]], dtype=bool))
+    problem = Problem(covers=covers, weights=np.array([2.0, 2.0, 2.0, 3.0]), costs=np.ones(4), budget=2.2)
+    relaxation = Relaxation.of(joint_arrays(instance_of(problem)))
+    price = price_of_money(relaxation, None)
+    assert -relaxation.bound(relaxation.solve(600.0)) == pytest.approx(8.1)
+    priced = run_arrays(priced_model(relaxation, price), SolverLimits(None, 0.0), apart=False)
+    assert -priced.bound == pytest.approx(1.0 + 6.6)
+    assert answer_joined(problem, time_limit_s=None, gap=0.0).objective == 7.0
 
 
 def test_the_compact_statement_has_the_same_optimum():

@@ -98,6 +98,7 @@ def within_light(problem, chosen):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", sizes(12, 60))
 def test_no_answer_passes_the_budget_and_no_bound_is_passed(count):
     """Random joint questions with lengths, against every choice that light allows."""
@@ -130,6 +131,7 @@ def test_no_answer_passes_the_budget_and_no_bound_is_passed(count):
     assert bitten, "no question in which light decides"
 
 
+@pytest.mark.slow
 def test_a_village_over_the_ridge_gets_its_own_trench():
     """OLT at 0 km. C lies 15 km from it by road, D 20 km by C, and 16.2 km by a road of its own."""
     question = Question(levels={})

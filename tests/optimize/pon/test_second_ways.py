@@ -92,6 +92,7 @@ def test_where_one_road_leads_to_a_village_it_is_named():
     assert planned.quantities("beyond").get(("second_way", 0)) is None
 
 
+@pytest.mark.slow
 def test_a_road_that_closes_the_ring_is_dug_and_paid():
     # E to D: with it C, D and E lie on a ring with the fork; the main road from the tap to the fork cuts all of them.
     cut = ringed(((15, 5), (15, 10)))

@@ -62,6 +62,7 @@ def test_the_same_choices_are_allowed_and_in_the_same_order(seed: int) -> None:
     assert np.allclose([scaled.objective.restored(each) for each in values], objective, rtol=1e-12, atol=0.0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("power", [-12, -3, 5, 12])
 @every("seed", range(examples(30)))
 def test_no_rule_is_broken_or_kept_by_a_unit(seed: int, power: int) -> None:

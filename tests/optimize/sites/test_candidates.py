@@ -1,6 +1,6 @@
 """Candidates on the small network: what arises, what it costs by hand, and their predicted RSRP."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -10,6 +10,7 @@ from phusong.coverage.radio.engine import predict_points
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.optimize.plan.option_id import OptionId
 from phusong.optimize.sites.candidates import find_candidates
+from phusong.optimize.sites.known import KnownLevels
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.optimize.sites.predict import predict_candidates
 from tests.builders.levels.radio import radio_of
@@ -162,3 +163,38 @@ def test_prediction_at_the_villages_that_lack_a_service_is_that_of_all_villages_
         np.testing.assert_array_equal(some[service].voids, np.where(wanted[service], matrix.voids, 0))
         kept = wanted[service][matrix.rsrp_dbm.indices]
         np.testing.assert_array_equal(some[service].sight, matrix.sight[kept])
+
+
+def without(candidates, rows):
+    """Candidates without some rows, which need no mast of another."""
+    kept = np.setdiff1d(np.arange(len(candidates)), rows)
+    told = {
+        each.name: getattr(candidates, each.name)[kept]
+        for each in fields(candidates)
+        if isinstance(getattr(candidates, each.name), np.ndarray)
+    }
+    pick = {name: tuple(getattr(candidates, name)[row] for row in kept) for name in ("technologies", "hops")}
+    return replace(candidates, **told, **pick)
+
+
+def test_levels_that_are_known_are_those_that_would_be_predicted():
+    """Whatever part of the masts is known, and also where one that was known is gone."""
+    network, radio = with_sectors(small_network()), radio_of()
+    whole = candidates_of(network)
+    wanted = {service: ~coverage_of(network).served(service) for service in ("4g", "5g")}
+    expected = predict_candidates(network, whole, radio, wanted=wanted)
+    places = np.unique(whole.location)
+    parts = [without(whole, np.flatnonzero(whole.location == place)) for place in places]
+    for part in (*parts, whole, without(whole, np.arange(len(whole)))):
+        known = KnownLevels.of(part, predict_candidates(network, part, radio, wanted=wanted))
+        found = predict_candidates(network, whole, radio, wanted=wanted, known=known)
+        for service, matrix in expected.items():
+            assert found[service].rsrp_dbm.toarray().tobytes() == matrix.rsrp_dbm.toarray().tobytes()
+            np.testing.assert_array_equal(found[service].voids, matrix.voids)
+            np.testing.assert_array_equal(found[service].sight, matrix.sight)
+    for part in parts:
+        fewer = predict_candidates(network, part, radio, wanted=wanted, known=KnownLevels.of(whole, expected))
+        alone = predict_candidates(network, part, radio, wanted=wanted)
+        for service in expected:
+            assert fewer[service].rsrp_dbm.toarray().tobytes() == alone[service].rsrp_dbm.toarray().tobytes()
+            np.testing.assert_array_equal(fewer[service].voids, alone[service].voids)

@@ -60,6 +60,7 @@ def parted(graph: Graph, cuts: Cuts, value: np.ndarray, root: int) -> None:
         assert node not in breadth_first_order(ways.tocsr(), root, return_predecessors=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_cuts_part_their_node_from_the_root(seed: int) -> None:
     graph, value, wanted = fractional(seed)

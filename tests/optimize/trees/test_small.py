@@ -27,6 +27,7 @@ def test_costs_that_differ_by_many_digits_all_count() -> None:
         check_spread_trees(seed)
 
 
+@pytest.mark.slow
 @every("family", FAMILIES)
 def test_graphs_of_every_family_have_their_best_trees(family: str) -> None:
     check_family_trees(family, len(family) % 4, 5)

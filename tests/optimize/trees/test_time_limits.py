@@ -56,6 +56,7 @@ def question(request: pytest.FixtureRequest) -> tuple[nx.Graph, Task, float]:
     return dense(3, request.param)
 
 
+@pytest.mark.slow
 def test_reductions_cut_off_anywhere_keep_a_best_tree(question: tuple[nx.Graph, Task, float]) -> None:
     _, task, best = question
     left = []
@@ -86,6 +87,7 @@ def test_an_ascent_cut_off_anywhere_bounds_and_goes_on_from_there(question: tupl
     assert bounds == sorted(bounds)
 
 
+@pytest.mark.slow
 def test_a_search_cut_off_anywhere_is_honest(question: tuple[nx.Graph, Task, float]) -> None:
     _, task, best = question
     for looks in (0, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144):
@@ -95,6 +97,7 @@ def test_a_search_cut_off_anywhere_is_honest(question: tuple[nx.Graph, Task, flo
         assert not search.closed() or search.incumbent.value == best
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("prizes", [False, True])
 def test_no_time_at_all_is_an_answer_with_an_honest_bound(prizes: bool) -> None:
     graph, task, best = dense(5, prizes)

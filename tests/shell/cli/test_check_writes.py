@@ -62,6 +62,7 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Result
     return scenario, out, done
 
 
+@pytest.mark.slow
 def test_the_mended_scenario_has_none_of_what_was_mended_and_all_of_the_rest(faulty: tuple) -> None:
     scenario, out, done = faulty
     assert done.exit_code == 1
@@ -139,6 +140,7 @@ def test_vietnamese_is_spoken_throughout(faulty: tuple, tmp_path: Path) -> None:
     assert openpyxl.load_workbook(tmp_path / "f.xlsx").sheetnames[0] == "phat_hien"
 
 
+@pytest.mark.slow
 def test_nothing_is_written_over(faulty: tuple, tmp_path: Path) -> None:
     scenario, out, _ = faulty
     villages = scenario.parent / "villages.csv"

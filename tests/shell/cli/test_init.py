@@ -30,6 +30,7 @@ def told(messy: Path) -> Result:
     return done
 
 
+@pytest.mark.slow
 def test_every_file_is_taken_for_what_it_holds(messy: Path, told: Result) -> None:
     scenario = tomllib.loads((messy / "scenario.toml").read_text(encoding="utf-8"))
     assert scenario["name"] == "huyen-thu"
@@ -93,6 +94,7 @@ def test_a_scenario_is_not_written_over_unless_told(messy: Path, told: Result) -
     assert (again.exit_code, scenario.read_bytes()) == (0, before)
 
 
+@pytest.mark.slow
 def test_json_tells_everything(messy: Path, told: Result) -> None:
     done = CliRunner().invoke(main, ["init", str(messy), "--json", "--out", str(messy.parent / "json.toml")])
     record = json.loads(done.stdout)

@@ -42,6 +42,7 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_planted_offset_is_found_on_held_out_bins(district: Path) -> None:
     done = CliRunner().invoke(main, ["calibrate", str(district / "drive.csv"), str(district / "small.toml")])
     assert done.exit_code == 0, done.output
@@ -78,6 +79,7 @@ def numbered(district: Path) -> Path:
     return district
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "words"),
     [("en", "the level had frozen (and 49 more rows); left out"), ("vi", "mức bị đứng; bỏ qua.")],

@@ -1,9 +1,12 @@
 """A kept plan is taken again only where everything that it rests on is the same."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
+from phusong.console.narrator import Narrator
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.radio.parameters import RadioParameters
 from phusong.coverage.served.people.parameters import PeopleParameters
@@ -12,11 +15,14 @@ from phusong.optimize.pon.parameters import PonParameters
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.pipeline.stages.people import Covered, Populated
-from phusong.pipeline.stages.plan import plan_stage
+from phusong.pipeline.stages.plan import answer_stage, plan_stage
+from phusong.pipeline.stages.stages import Stages, open_cache
 from phusong.store.keys import content_key
+from phusong.store.packing import pack_plan
 from tests.builders.levels.radio import radio_of
 from tests.builders.networks.small_network import coverage_of, small_network, with_places
 from tests.builders.plans.prices import plain_prices
+from tests.builders.plans.questions import COSTS, Question
 
 pytestmark = pytest.mark.slow  # answers whole questions
 
@@ -29,6 +35,12 @@ class Keys:
 
     def plain(self, stage, compute):
         return compute(None)
+
+    def remembered(self, name, content):
+        return None
+
+    def remember(self, name, content, arrays):
+        pass
 
     def kept(self, stage, content, compute, packing):
         self.of[stage.name] = content_key(stage.name, *content)
@@ -57,3 +69,18 @@ def test_the_places_that_come_first_are_part_of_the_key():
     there = with_places(small_network(), ("s", "school", 5.0, 13.0))
     assert key_of_the_plan(here) == key_of_the_plan(here)
     assert key_of_the_plan(here) != key_of_the_plan(there)
+
+
+def test_a_plan_that_was_not_found_in_time_is_sought_again(tmp_path):
+    """What a busy machine kept is no answer for a quiet one; what was found is."""
+    question = Question()
+    options, scenario = question.options(), SimpleNamespace(plan=PlanParameters(budget_vnd=10**9), costs=COSTS)
+    stages = Stages(open_cache(tmp_path), Narrator(quiet=True))
+    found = answer_stage(stages, scenario, options)
+    assert (found.status, stages.reused) == ("optimal", [])
+    assert answer_stage(stages, scenario, options).proposals == found.proposals
+    assert stages.reused == ["plan"]
+    (kept,) = (tmp_path / ".cache").glob("plan-*.npz")
+    nothing = pack_plan(replace(found, status="no_plan", proposals=()))
+    np.savez(kept, **nothing)
+    assert answer_stage(Stages(open_cache(tmp_path), Narrator(quiet=True)), scenario, options).status == "optimal"

@@ -91,6 +91,7 @@ def test_what_the_user_maps_is_not_recognised_anew(folder: Path) -> None:
     assert result.has_errors
 
 
+@pytest.mark.slow
 def test_what_nobody_can_read_is_still_told(folder: Path) -> None:
     (folder / "empty.csv").write_bytes(b"")
     (folder / "broken.zip").write_bytes(b"PK\x03\x04junk")

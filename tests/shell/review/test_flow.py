@@ -12,9 +12,9 @@ from phusong.review.decisions import (
     answer_decision,
     decide,
     list_proposals,
-    record_result,
 )
 from phusong.review.flow import NEXT, REASONS, STATE_AFTER
+from phusong.review.follow_up import record_result
 from phusong.review.rights import RIGHTS, ROLES, Person
 from phusong.review.rounds import find_round, list_rounds, move_round, submit_run
 from tests.builders.runs.reviews import (
@@ -35,6 +35,7 @@ def refused(error: pytest.ExceptionInfo[InputError]) -> list[str]:
     return [finding.code for finding in error.value.findings]
 
 
+@pytest.mark.slow
 def test_a_run_is_handed_in_and_decided_on(tmp_path: Path) -> None:
     with workspace_in(tmp_path) as workspace:
         held = handed_in(workspace, tmp_path)

@@ -16,9 +16,9 @@ from argon2 import PasswordHasher
 from phusong.coverage.findings import InputError
 from phusong.review import accounts
 from phusong.review.accounts import TRIES, add_account, find_account, sign_in
-from phusong.review.backup import back_up
 from phusong.review.decisions import StaleDecisionError, Word, decide, list_proposals
-from phusong.review.verify import count_events, verify_workspace
+from phusong.review.evidence.backup import back_up
+from phusong.review.evidence.verify import count_events, verify_workspace
 from phusong.review.workspace import open_workspace
 from tests.builders.runs.reviews import PARTNER, PLANNER, Clock, handed_in, workspace_in
 from tests.builders.runs.tampering import WAYS, faults_of, tamper
@@ -50,6 +50,7 @@ def copied(written: Path, folder: Path) -> Path:
     return target
 
 
+@pytest.mark.slow
 def test_every_change_past_the_program_is_found(written: Path, tmp_path: Path) -> None:
     """Sixty seeded ways; ``python -m tests.fuzz.review_logs 1000`` tries as many as one likes."""
     seen = set()
@@ -71,6 +72,7 @@ def test_without_its_secret_a_workspace_is_not_opened(written: Path, tmp_path: P
     assert faults_of(path), "another secret seals otherwise"
 
 
+@pytest.mark.slow
 def test_a_backup_while_people_write_is_whole(tmp_path: Path) -> None:
     with workspace_in(tmp_path, Clock()) as workspace:
         handed_in(workspace, tmp_path)
@@ -171,6 +173,7 @@ def test_wrong_passwords_lock_an_account_for_a_while(tmp_path: Path, monkeypatch
     assert PASSWORD.encode() not in raw
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["'; DROP TABLE event; --", "{{7*7}}", "\x1b[31m\u202e", "Hoà Ðình 🛰"])
 def test_hostile_text_reads_back_as_written(text: str, tmp_path: Path) -> None:
     with workspace_in(tmp_path) as workspace:

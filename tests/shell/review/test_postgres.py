@@ -11,11 +11,11 @@ from sqlalchemy import text
 from phusong.coverage.findings import InputError
 from phusong.review.accounts import add_account
 from phusong.review.attachments import attach, read_attachment
-from phusong.review.backup import back_up
 from phusong.review.comments import add_comment, list_comments
 from phusong.review.decisions import StaleDecisionError, Word, decide, list_proposals
+from phusong.review.evidence.backup import back_up
+from phusong.review.evidence.verify import verify_workspace
 from phusong.review.links import LinkScope, make_link, open_link
-from phusong.review.verify import verify_workspace
 from phusong.review.workspace import KEY_VARIABLE, Workspace, open_workspace
 from phusong.web.app import make_app
 from tests.builders.runs.postgres import postgres

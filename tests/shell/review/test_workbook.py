@@ -63,6 +63,7 @@ def test_a_newer_decision_is_told_and_stands(tmp_path: Path) -> None:
         assert list_proposals(workspace, 1, PARTNER)[0].state == "rejected"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("cells", "expected"),
     [
@@ -99,6 +100,7 @@ def test_a_partner_gets_and_decides_its_own_rows_alone(tmp_path: Path) -> None:
         assert list_proposals(workspace, 1, PARTNER)[0].state == "proposed"
 
 
+@pytest.mark.slow
 def test_rows_of_another_workspace_are_not_taken(tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     (tmp_path / "two").mkdir()

@@ -204,6 +204,7 @@ def _flat(table: dict[str, object], before: str = "") -> Iterator[tuple[str, obj
             yield f"{before}{key}", value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", CASES)
 def test_what_is_pasted_mends_what_it_is_told_for(code: str, tmp_path: Path) -> None:
     write_small_layers(tmp_path)

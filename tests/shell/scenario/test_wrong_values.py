@@ -103,6 +103,7 @@ def check(cases: list[tuple[tuple[str | int, ...], str]]) -> int:
     return len(told)
 
 
+@pytest.mark.slow
 def test_some_wrong_values_of_every_setting_are_refused_in_our_own_words() -> None:
     assert len(EVERY) > 6000
     # One value for each setting in turn, so that every setting and every kind is met.

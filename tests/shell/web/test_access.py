@@ -42,6 +42,15 @@ MATRIX = {
     "POST /rounds/{number}/proposals/{proposal_id}/answer": {"planner"},
     **{f"POST /rounds/{{number}}/{each}": {"planner"} for each in ("close", "extend", "withdraw")},
     "POST /rounds/{number}/approve": {"approver"},
+    "POST /rounds/{number}/submit": {"planner"},
+    **{f"{each} /rounds/{{number}}/replan": {"planner"} for each in ("GET", "POST")},
+    "GET /rounds/{number}/replan/status": {"planner"},
+    "GET /rounds/{number}/corrections": EVERYBODY,
+    "POST /rounds/{number}/corrections/{correction_id}/close": {"planner"},
+    "POST /rounds/{number}/proposals/{proposal_id}/assignment": {"planner"},
+    "POST /api/v1/rounds/{number}/proposals/{proposal_id}/assignment": {"planner"},
+    "GET /api/v1/rounds/{number}/corrections": EVERYBODY,
+    **{f"{each} /api/v1/rounds/{{number}}/replan": {"planner"} for each in ("GET", "POST")},
     "GET /rounds/{number}/links": {"planner"},
     "POST /rounds/{number}/links": {"planner"},
     "POST /rounds/{number}/links/{link_id}/revoke": {"planner"},
@@ -60,7 +69,14 @@ MATRIX = {
 }
 """Every route that needs an account, and the roles that it answers."""
 
-VALUES = {"number": "1", "proposal_id": "P001", "attachment_id": "9", "link_id": "9", "collection_id": "round-1"}
+VALUES = {
+    "number": "1",
+    "proposal_id": "P001",
+    "attachment_id": "9",
+    "link_id": "9",
+    "correction_id": "9",
+    "collection_id": "round-1",
+}
 
 
 def routes(site: Site) -> dict[str, APIRoute]:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, Route
 
 from phusong.pipeline.one_mast import CELLS, MastThere
-from phusong.review.verify import verify_workspace
+from phusong.review.evidence.verify import verify_workspace
 from phusong.web.phrases import phrase
 from phusong.web.placing import Placing
 from tests.builders.pages.browser import TRAPS

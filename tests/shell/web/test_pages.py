@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from phusong.review.verify import verify_workspace
+from phusong.review.evidence.verify import verify_workspace
 from phusong.web.desk import FOLDER
 from phusong.web.phrases import PHRASES
 from tests.builders.pages.browser import TRAPS

@@ -1,12 +1,15 @@
 """REST and OGC API Features: what is documented is what is answered, whatever is asked."""
 
 import json
+import os
 import random
+import subprocess
+import sys
 from typing import Any
 
 import pytest
 
-from tests.builders.runs.visitors import PASSWORD, Site
+from tests.builders.runs.visitors import PASSWORD, Site, served
 
 
 def document(site: Site) -> dict[str, Any]:
@@ -128,3 +131,41 @@ def test_a_session_ends_when_it_is_told_to(site: Site) -> None:
     assert client.get("/api/v1/me").json()["role"] == "viewer"
     assert client.delete("/api/v1/session").status_code == 204
     assert client.get("/api/v1/me").status_code == 401
+
+
+READ = """
+import json, sys, pyogrio
+for options in ({}, {"bbox": (104.07, 22.46, 104.08, 22.47)}, {"PAGE_SIZE": 1}):
+    try:
+        found = pyogrio.read_dataframe("OAPIF:" + sys.argv[1] + "/ogc", layer="round-1", **options)
+        print(json.dumps([found.crs.to_string(), found["proposal_id"].tolist(), found["capex_vnd"].tolist()]))
+    except pyogrio.errors.DataSourceError as error:
+        print(json.dumps(str(error)))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "seen"), [("planner", ["P001", "P002", "P003"]), ("vnpt", ["P001", "P003"]), ("x", [])]
+)
+def test_gdal_opens_the_proposals_live_whole_in_a_box_and_page_by_page(site: Site, name: str, seen: list[str]) -> None:
+    """By the same driver that QGIS uses. Amounts beyond 32 bits come through whatever the first page holds."""
+    with served(site.app) as address:
+        environment = os.environ | {
+            "GDAL_HTTP_USERPWD": f"{name}:{PASSWORD}",
+            "GDAL_HTTP_AUTH": "BASIC",
+            "no_proxy": "*",
+        }
+        words = [sys.executable, "-P", "-c", READ, address]
+        done = subprocess.run(words, env=environment | {"no_proxy": "*"}, capture_output=True, text=True, check=True)
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    if not seen:
+        assert all("401" in each for each in told)
+        return
+    known = site.as_(name).get("/api/v1/rounds/1/proposals").json()
+    money = {each["proposal_id"]: each["facts"]["capex_vnd"] for each in known}
+    for crs, names, amounts in told:
+        assert crs in ("EPSG:4326", "OGC:CRS84")
+        assert [int(amount) for amount in amounts] == [int(money[each]) for each in names]
+    assert [names for _, names, _ in told] == [seen, ["P001"], seen]
+    assert max(int(each) for each in money.values()) > 2**31 or name != "planner"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from phusong.cli.command import ShownExamples, common_options, guarded_command, json_text
+from phusong.cli.review.follow_up import assign, corrections
 from phusong.cli.review.links import link
 from phusong.cli.review.options import Day, opened_workspace, round_option, workspace_options
 from phusong.cli.review.serving import serve
@@ -23,7 +24,8 @@ from phusong.console.review_messages import ROUND_STATES
 from phusong.coverage.findings import InputError, make_finding, printable
 
 if TYPE_CHECKING:  # databases load their libraries, which a help text does not need
-    from phusong.review import Person, Replanned, Round, Workspace
+    from phusong.review import Person, Round, Workspace
+    from phusong.review.again import Replanned
 
 _PATH = click.Path(path_type=Path)
 
@@ -35,6 +37,8 @@ def review() -> None:
 
 review.add_command(serve)
 review.add_command(link)
+review.add_command(assign)
+review.add_command(corrections)
 
 
 @review.command(
@@ -44,6 +48,7 @@ review.add_command(link)
 @click.argument("run", type=_PATH)
 @click.option("--deadline", required=True, type=Day(), help="Last day to decide, as 2027-01-31.")
 @click.option("--owner", default="", help="Operator that decides on proposals for which the run names nobody.")
+@click.option("--draft", is_flag=True, help="The planner alone sees the round until it is moved to submitted.")
 @workspace_options
 @common_options
 @guarded_command
@@ -52,6 +57,7 @@ def submit(
     run: Path,
     deadline: date,
     owner: str,
+    draft: bool,
     workspace: str,
     name: str | None,
     as_json: bool,
@@ -65,7 +71,7 @@ def submit(
     from phusong.review import submit_run
 
     with opened_workspace(workspace, name, make=True) as (opened, by):
-        held = submit_run(opened, run, deadline, by=by, owner=owner)
+        held = submit_run(opened, run, deadline, by=by, owner=owner, draft=draft)
         _tell_round(opened, held, by, lang, as_json=as_json, quiet=quiet)
 
 
@@ -79,7 +85,7 @@ def list_(*, number: int | None, workspace: str, name: str | None, as_json: bool
     from phusong.review import find_round
 
     with opened_workspace(workspace, name) as (opened, by):
-        _tell_round(opened, find_round(opened, number), by, lang, as_json=as_json, quiet=quiet, whole=True)
+        _tell_round(opened, find_round(opened, number, by), by, lang, as_json=as_json, quiet=quiet, whole=True)
 
 
 @review.command(
@@ -123,7 +129,7 @@ def decide(
     from phusong.review import decide as write_decision
 
     with opened_workspace(workspace, name) as (opened, by):
-        held = find_round(opened, number)
+        held = find_round(opened, number, by)
         word = Word(verdict.strip().lower(), **said)
         found = write_decision(opened, held.round_id, proposal, word, by=by, version=version)
         if as_json:
@@ -155,7 +161,7 @@ def answer(
     from phusong.review import answer_decision, find_round
 
     with opened_workspace(workspace, name) as (opened, by):
-        found = answer_decision(opened, find_round(opened, number).round_id, proposal, standing, by=by)
+        found = answer_decision(opened, find_round(opened, number, by).round_id, proposal, standing, by=by)
         if as_json:
             click.echo(json_text(asdict(found)))
         elif not quiet:
@@ -184,7 +190,7 @@ def result(
     from phusong.review import find_round, record_result
 
     with opened_workspace(workspace, name) as (opened, by):
-        found = record_result(opened, find_round(opened, number).round_id, proposal, result, by=by)
+        found = record_result(opened, find_round(opened, number, by).round_id, proposal, result, by=by)
         if as_json:
             click.echo(json_text(asdict(found)))
         elif not quiet:
@@ -193,7 +199,7 @@ def result(
 
 
 @review.command(cls=ShownExamples, epilog="phusong review move decided --workspace review.db")
-@click.argument("state", type=click.Choice(["decided", "in_review", "agreed", "withdrawn"]))
+@click.argument("state", type=click.Choice(["submitted", "decided", "in_review", "agreed", "withdrawn"]))
 @click.option("--deadline", type=Day(), help="New last day, with in_review.")
 @round_option
 @workspace_options
@@ -210,14 +216,14 @@ def move(
     quiet: bool,
     lang: Language,
 ) -> None:
-    """Close a round (decided), open it again or give it more time (in_review), approve it (agreed) or withdraw it.
+    """Submit a draft, close a round (decided), give it more time (in_review), approve it (agreed) or withdraw it.
 
     Nothing is accepted by itself when the deadline passes, and who handed a round in cannot approve it.
     """
     from phusong.review import find_round, move_round
 
     with opened_workspace(workspace, name) as (opened, by):
-        held = move_round(opened, find_round(opened, number).round_id, state, by=by, deadline=deadline)
+        held = move_round(opened, find_round(opened, number, by).round_id, state, by=by, deadline=deadline)
         _tell_round(opened, held, by, lang, as_json=as_json, quiet=quiet)
 
 
@@ -237,7 +243,7 @@ def export(
     from phusong.store.files import write_bytes
 
     with opened_workspace(workspace, name) as (opened, by):
-        write_bytes(out, review_workbook(opened, find_round(opened, number), by=by, language=lang))
+        write_bytes(out, review_workbook(opened, find_round(opened, number, by), by=by, language=lang))
     if as_json:
         click.echo(json_text({"path": str(out)}))
     Narrator(lang, quiet=quiet or as_json).say("wrote", path=out)
@@ -261,9 +267,13 @@ def import_(*, file: Path, workspace: str, name: str | None, as_json: bool, quie
         back = read_workbook_back(opened, _content(file), file.name, by=by)
     if as_json:
         decided = [asdict(each) for each in back.decided]
-        click.echo(json_text({"decided": decided, "findings": [each.as_dict() for each in back.findings]}))
+        findings = [each.as_dict() for each in back.findings]
+        assigned = [asdict(each) for each in back.assigned]
+        click.echo(json_text({"decided": decided, "assigned": assigned, "findings": findings}))
     else:
         Narrator(lang, quiet=quiet).say("review-taken", count=len(back.decided))
+        if back.assigned:
+            Narrator(lang, quiet=quiet).say("review-assigned", count=len(back.assigned))
         Narrator(lang, quiet=quiet).findings(back.findings)
     if back.findings:
         sys.exit(1)
@@ -281,6 +291,13 @@ def import_(*, file: Path, workspace: str, name: str | None, as_json: bool, quie
     default=0.0,
     help="Weighted people it must be worth to drop a proposal that nobody decided on.",
 )
+@click.option(
+    "--within",
+    "within_s",
+    type=click.FloatRange(min=0, min_open=True),
+    help="Time for the solver over all of it, seconds; that of the scenario for each plan when absent.",
+)
+@click.option("--draft", is_flag=True, help="The planner alone sees the round until it is moved to submitted.")
 @click.option("--no-prices", is_flag=True, help="Do not plan without each decision to tell what it cost.")
 @round_option
 @workspace_options
@@ -291,7 +308,9 @@ def replan(
     out: Path,
     deadline: date | None,
     change_price: float,
+    within_s: float | None,
     no_prices: bool,
+    draft: bool,
     number: int | None,
     workspace: str,
     name: str | None,
@@ -305,21 +324,14 @@ def replan(
     plan made without it held against the plan made.
     """
     from phusong.review import find_round
-    from phusong.review import replan as plan_again
+    from phusong.review.again import Again
+    from phusong.review.again import replan as plan_again
 
     with opened_workspace(workspace, name) as (opened, by):
-        held = find_round(opened, number)
+        held = find_round(opened, number, by)
         day = deadline or date.fromisoformat(held.deadline)
-        done = plan_again(
-            opened,
-            held,
-            out,
-            Narrator(lang, quiet=quiet or as_json),
-            by=by,
-            deadline=day,
-            change_price=change_price,
-            priced=not no_prices,
-        )
+        how = Again(day, change_price, not no_prices, within_s, draft)
+        done = plan_again(opened, held, out, Narrator(lang, quiet=quiet or as_json), by=by, how=how)
     if as_json:
         click.echo(json_text(_plain_replanned(done)))
     elif not quiet or done.round is None:
@@ -334,7 +346,7 @@ def replan(
 @guarded_command
 def verify(*, workspace: str, name: str | None, as_json: bool, quiet: bool, lang: Language) -> None:
     """Hold the log against its seals, and the tables against the log: any change made past the program is found."""
-    from phusong.review import count_events, verify_workspace
+    from phusong.review.evidence import count_events, verify_workspace
 
     with opened_workspace(workspace, name) as (opened, _):
         wrong, events = verify_workspace(opened), 0
@@ -354,7 +366,7 @@ def verify(*, workspace: str, name: str | None, as_json: bool, quiet: bool, lang
 @guarded_command
 def backup(*, file: Path, workspace: str, name: str | None, as_json: bool, quiet: bool, lang: Language) -> None:
     """Copy the workspace while people work in it; the copy is verified before it counts."""
-    from phusong.review import back_up
+    from phusong.review.evidence import back_up
 
     with opened_workspace(workspace, name) as (opened, by):
         by.require("manage")
@@ -430,7 +442,7 @@ def _tell_round(
 
     proposals = list_proposals(workspace, held.round_id, by)
     if as_json:
-        rounds = [shown_round(each, by) for each in list_rounds(workspace)]
+        rounds = [shown_round(each, by) for each in list_rounds(workspace, by)]
         shown = [asdict(each) for each in proposals]
         click.echo(json_text(shown_round(held, by) | {"rounds": rounds, "proposals": shown}))
     elif not quiet:

@@ -50,7 +50,7 @@ def make(
     from phusong.review import LinkScope, find_round, make_link
 
     with opened_workspace(workspace, name) as (opened, by):
-        scope = LinkScope(find_round(opened, number).round_id, operator, label, days, decides)
+        scope = LinkScope(find_round(opened, number, by).round_id, operator, label, days, decides)
         made, token = make_link(opened, scope, by=by)
     path = f"{address.rstrip('/')}/link/{token}"
     click.echo(json_text(asdict(made) | {"path": path}) if as_json else path)
@@ -67,7 +67,7 @@ def list_(*, number: int | None, workspace: str, name: str | None, as_json: bool
     from phusong.review import find_round, list_links
 
     with opened_workspace(workspace, name) as (opened, by):
-        found = list_links(opened, find_round(opened, number).round_id, by)
+        found = list_links(opened, find_round(opened, number, by).round_id, by)
     if as_json:
         click.echo(json_text([asdict(each) for each in found]))
         return

@@ -10,7 +10,8 @@ from phusong.console.tables import aligned
 from phusong.coverage.findings import printable
 
 if TYPE_CHECKING:  # databases load their libraries, which a help text does not need
-    from phusong.review import Replanned, Reviewed
+    from phusong.review import Reviewed
+    from phusong.review.again import Replanned
 
 
 def proposal_lines(proposals: list[Reviewed], language: Language) -> Iterator[str]:

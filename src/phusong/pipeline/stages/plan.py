@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from phusong.console.narrator import Report
 from phusong.coverage.fibre import count_homes
-from phusong.coverage.radio import RadioModel, RsrpMatrix
+from phusong.coverage.radio import RadioModel
 from phusong.coverage.served import Served
 from phusong.coverage.served.people import at_own_points
 from phusong.maps.indicators import TargetRow, target_rows
@@ -17,22 +16,38 @@ from phusong.optimize.plan import Plan, plan_of_villages
 from phusong.optimize.planner import find_milestones, make_plan
 from phusong.optimize.pon import FibreBuilt, PonPlan, plan_pon
 from phusong.optimize.question import Options
-from phusong.optimize.sites import Candidates, find_candidates, predict_candidates
+from phusong.optimize.sites import Candidates, find_candidates
 from phusong.pipeline.stages.coverage import located
+from phusong.pipeline.stages.levels import matrices_stage
 from phusong.pipeline.stages.people import Covered, Populated
 from phusong.pipeline.stages.stages import Stage, Stages
 from phusong.scenario.model import Scenario
+from phusong.store.cache import Arrays
 from phusong.store.packing import (
     pack_matrices,
     pack_plan,
-    unpack_matrices,
     unpack_plan,
 )
 
 CANDIDATES = Stage("candidates", "stage-candidates")
-MATRICES = Stage("matrices", "stage-candidates")
 PLAN = Stage("plan", "stage-plan")
 TARGETS = Stage("targets", "stage-targets")
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The search for a plan.
+
+    Attributes:
+        stage: Name that the plan is kept under, and what announces it.
+        known: Identifiers of what an earlier plan builds, from which the search begins where it may.
+    """
+
+    stage: Stage = PLAN
+    known: frozenset[str] = frozenset()
+
+
+SEARCH = Search()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +75,7 @@ def plan_stage(
     radio: RadioModel,
     populated: Populated,
     covered: Covered,
-    *,
-    stage: Stage = PLAN,
+    search: Search = SEARCH,
 ) -> Planned:
     """What could be built, what each would cover, the plan, and its audit.
 
@@ -74,10 +88,10 @@ def plan_stage(
         radio: What predicts.
         populated: The layers with their people points.
         covered: Who is served today.
-        stage: Name that the plan is kept under, and what announces it.
+        search: How the plan is announced and kept, and what its search begins from.
     """
     options, to_villages = weigh_stage(stages, scenario, radio, populated, covered)
-    plan = answer_stage(stages, scenario, options, stage)
+    plan = answer_stage(stages, scenario, options, search)
     ids = (populated.network.villages.ids, populated.points.villages.ids)
     told = plan_of_villages(plan, populated.people, populated.share, ids)
     built = FibreBuilt.of(told.proposals, to_villages, options.candidates)
@@ -107,36 +121,46 @@ def weigh_stage(
 
     candidates, to_villages, extensions = stages.plain(CANDIDATES, weigh)
     lacking = {service: ~coverage.served(service) for service in radio.services}
-    matrices: Mapping[str, RsrpMatrix] = stages.kept(
-        MATRICES,
-        (located(network), network.sectors, candidates.masts(), radio, lacking),
-        lambda report: predict_candidates(network, candidates, radio, report, lacking),
-        (pack_matrices, unpack_matrices),
-    )
+    matrices = matrices_stage(stages, network, candidates, radio, lacking)
     weighing = Options(network, coverage, candidates, matrices, extensions, radio)
     connected = at_own_points(populated.network, people)
     return replace(weighing, connected=connected).with_places(scenario.plan), to_villages
 
 
-def answer_stage(stages: Stages, scenario: Scenario, options: Options, stage: Stage = PLAN) -> Plan:
+def answer_stage(stages: Stages, scenario: Scenario, options: Options, search: Search = SEARCH) -> Plan:
     """The plan by people points, which has passed its audit.
 
     Args:
         stages: Keeps what is finished.
         scenario: The question.
         options: What could be built.
-        stage: Name that the plan is kept under, and what announces it.
+        search: How the plan is announced and kept, and what its search begins from.
     """
     network = options.network
     matrices = pack_matrices(options.matrices)
     weighed = (options.coverage, options.candidates, options.extensions, matrices, options.radio)
     plan = stages.kept(
-        stage,
-        (located(network), network.places, network.roads, network.fibre, *weighed, scenario.plan, scenario.costs),
-        lambda _: make_plan(options, scenario.plan),
-        (pack_plan, unpack_plan),
+        search.stage,
+        (
+            *(located(network), network.places, network.roads, network.fibre, *weighed, scenario.plan, scenario.costs),
+            *([sorted(search.known)] if search.known else ()),
+        ),
+        lambda _: make_plan(options, scenario.plan, search.known),
+        (pack_plan, _answered if scenario.plan.enabled else unpack_plan),
     )
     audit_plan(plan, options, scenario.plan)
+    return plan
+
+
+def _answered(arrays: Arrays) -> Plan:
+    """A plan that was kept.
+
+    Raises:
+        ValueError: When none was found in the time there was: on a machine that is less busy there may be one.
+    """
+    plan = unpack_plan(arrays)
+    if plan.status == "no_plan":
+        raise ValueError("no plan was found in the time there was")
     return plan
 
 

@@ -94,6 +94,14 @@ class Stages:
         self.timings_s[stage.name] = round(time.perf_counter() - started, 3)
         return result
 
+    def remembered(self, name: str, content: tuple[object, ...]) -> Arrays | None:
+        """What an earlier run left beside its stages, made from this content by the same program; None for nothing."""
+        return self._cache.load(name, content_key(code_key(), name, *content))
+
+    def remember(self, name: str, content: tuple[object, ...], arrays: Arrays) -> None:
+        """Leave something beside the stages that a later run may begin from."""
+        self._cache.save(name, content_key(code_key(), name, *content), arrays)
+
     def let_go(self, footprints: FootprintFolder) -> None:
         """Delete footprints that this run has not asked for, unless others share the folder and may ask for them."""
         if not self._cache.every:

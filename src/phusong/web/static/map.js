@@ -15,7 +15,7 @@
   const shape = (state) => L.divIcon({ className: `mark state-${state}`, html: "", iconSize: [18, 18] });
   const layer = L.geoJSON(items, {
     pointToLayer: (feature, at) => {
-      const mark = L.marker(at, { icon: shape(feature.properties.state), keyboard: true, alt: feature.id, title: feature.id });
+      const mark = L.marker(at, { icon: shape(feature.properties.state), keyboard: true, alt: feature.id, title: feature.id, zIndexOffset: feature.properties.state === "proposed" ? 0 : 10000 });
       marks[feature.id] = mark;
       return mark;
     },
@@ -30,6 +30,12 @@
       return told;
     }),
   }).addTo(map);
+  // Where a partner wants a tower to stand instead.
+  items.features.filter((each) => each.geometry && each.properties.new_lon !== null).forEach((each) => {
+    const there = [each.properties.new_lat, each.properties.new_lon];
+    L.polyline([[...each.geometry.coordinates].reverse(), there], { color: "#00527f", weight: 2, dashArray: "4 4", interactive: false }).addTo(map);
+    L.circleMarker(there, { radius: 6, color: "#00527f", weight: 2, fillColor: "#fff", fillOpacity: 1, interactive: false }).addTo(map);
+  });
   const bounds = layer.getBounds();
   if (bounds.isValid()) map.fitBounds(bounds.pad(0.06), { maxZoom: 13 });
   else map.setView([21.5, 105], 7);

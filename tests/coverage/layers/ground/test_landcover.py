@@ -44,6 +44,7 @@ def striped(region: tuple, tmp_path_factory: pytest.TempPathFactory) -> tuple:
     return read_cover(region, tmp_path_factory.mktemp("striped"), strips())
 
 
+@pytest.mark.slow
 def test_a_part_of_a_cell_has_the_class_at_its_centre(striped: tuple) -> None:
     cells = strips()
     network, findings = striped

@@ -73,6 +73,7 @@ def test_a_sea_beyond_the_terrain_makes_a_coast_and_one_far_off_does_not() -> No
     assert [finding.code for finding in far.findings] == ["sea-elsewhere"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("time_percent", [50.0, 5.0])
 def test_area_and_points_agree_by_the_sea(time_percent: float) -> None:
     rng = np.random.default_rng(3)

@@ -55,6 +55,7 @@ def mended_away(code: str, extension: str, folder: Path, region: Path) -> None:
     assert codes & {finding.code for finding in after} == set(), f"{code} in {extension}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", FAULTS)
 def test_what_is_mended_is_not_found_again(code: str, tmp_path: Path, region: tuple) -> None:
     mended_away(code, FAULTS[code].formats[-1], tmp_path, region[2])

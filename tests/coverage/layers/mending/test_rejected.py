@@ -24,6 +24,7 @@ def rejected(path: Path) -> list[RejectedRows]:
     return rejected_rows(reading, lambda finding: finding.message)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("extension", ALL_FORMATS)
 def test_rejected_rows_read_as_they_were_in_every_format(extension: str, tmp_path: Path) -> None:
     formula = "1+1" if extension == "xlsx" else "=1+1"  # a spreadsheet would compute it

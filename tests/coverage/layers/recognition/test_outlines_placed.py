@@ -29,6 +29,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_communes_are_placed_where_they_hold_their_villages(folder: Path) -> None:
     found = recognise_folder(folder)
     assert found.layers["communes"].source.crs == "EPSG:9208"

@@ -9,6 +9,7 @@ from tests.builders.layers.renamed_parts import STYLES, renamed
 CODES = frozenset(files.communes()["commune_code"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layer", STYLES)
 def test_a_layer_is_recognised_whatever_its_columns_are_called(layer: str) -> None:
     shapes = [False, True] if layer in ("villages", "sites", "places") else [False]

@@ -30,6 +30,7 @@ FLOOR_DBM = dict.fromkeys(get_args(ModelName), -112.0) | {"tr38901-rma": -140.0,
 """Levels at which some places have no server."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", [model for model in get_args(ModelName) if model != "p1812"])
 @pytest.mark.parametrize("percent", some([1.0, 50.0], quick=1))
 def test_a_mast_that_is_passed_over_is_never_the_best(model, percent):

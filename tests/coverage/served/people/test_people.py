@@ -51,6 +51,7 @@ villages = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(villages=villages, percent=st.integers(1, 100))
 def test_the_point_at_the_share_is_served_exactly_where_the_share_is(villages, percent: int) -> None:
     """Whatever the weights and margins: village served <=> margin of that point >= 0, counted in whole numbers."""

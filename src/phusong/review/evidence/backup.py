@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from phusong.coverage.findings import InputError, make_finding
-from phusong.review.verify import verify_workspace
+from phusong.review.evidence.verify import verify_workspace
 from phusong.review.workspace import Workspace, key_path, open_workspace
 
 

@@ -51,8 +51,10 @@ def _differing(connection: Connection) -> Iterator[str]:
     for name in sorted({*accounts, *told.accounts}):
         if accounts.get(name) != told.accounts.get(name):
             yield f"the account {name} is not what the log says"
-    opened = sorted((row.round_id, row.proposal_id, row.text) for row in connection.execute(select(CORRECTIONS)))
-    if opened != sorted(told.corrections):
+    corrections = connection.execute(select(CORRECTIONS)).all()
+    opened = sorted((row.round_id, row.proposal_id, row.text) for row in corrections)
+    closed = {row.correction_id: row.answer for row in corrections if row.closed_at}
+    if opened != sorted(told.corrections) or closed != told.closed:
         yield "the corrections are not those that the log tells of"
     yield from _differing_pieces(connection, told)
 
@@ -95,6 +97,7 @@ class _Told:
         self.proposals: dict[tuple[int, str], dict[str, Any]] = {}
         self.accounts: dict[str, tuple[str, str]] = {}
         self.corrections: list[tuple[int, str, str]] = []
+        self.closed: dict[int, str] = {}
         self.pieces: dict[str, dict[int, dict[str, Any]]] = {"comment": {}, "attachment": {}, "link": {}}
 
     def hear(self, action: str, number: int | None, proposal_id: str, detail: dict[str, Any]) -> None:
@@ -105,6 +108,8 @@ class _Told:
             self._submitted(number, detail)
         elif number is not None and action == "correction-opened":
             self.corrections.append((number, proposal_id, detail["text"]))
+        elif action == "correction-closed":
+            self.closed[detail["correction_id"]] = detail["answer"]
         elif action in _PIECES:
             kind = _PIECES[action]
             about = {} if kind == "link" else {"round_id": number, "proposal_id": proposal_id}
@@ -117,9 +122,11 @@ class _Told:
 
     def _submitted(self, number: int, detail: dict[str, Any]) -> None:
         proposals, default = detail.pop("proposals"), detail.pop("owner", "")
-        self.rounds[number] = {**detail, "state": "submitted"}
+        assigned = detail.pop("assigned", {})
+        self.rounds[number] = {"state": "submitted", **detail}
         for proposal_id, facts in proposals.items():
-            owner = json.loads(facts)["owner"] or default
+            run = json.loads(facts)
+            owner = run["owner"] or default
             self.proposals[number, proposal_id] = {
                 "facts": facts,
                 "operator": owner,
@@ -130,4 +137,6 @@ class _Told:
                 "text": "",
                 "decided_by": "",
                 "result": "planned",
-            }
+                "responsible": owner,
+                "due": run["due"],
+            } | assigned.get(proposal_id, {})

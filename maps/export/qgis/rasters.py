@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree as ET
 
-from phusong.maps.export.qgis import qml_text
+from phusong.maps.export.qgis.styles import qml_text
 from phusong.maps.page import palette
 
 PROBABILITY_LIMITS = (0.95, 0.9, 0.75, 0.5)

@@ -5,30 +5,28 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from phusong.console.narrator import Narrator
-from phusong.coverage.findings import InputError, make_finding
-from phusong.pipeline.plan_alone import PlanWorth, plans_alone
 from phusong.pipeline.run import run_scenario
+from phusong.pipeline.stages.worth import Asked, PlanWorth
+from phusong.review.again.question import VERDICT, replanned_scenario, scenario_of_round
 from phusong.review.decisions import Reviewed, list_proposals
 from phusong.review.rights import Person
-from phusong.review.rounds import Round, move_round, submit_run
+from phusong.review.rounds import Round, list_rounds, move_round, submit_run
 from phusong.review.workspace import Workspace
-from phusong.runs.folder import open_run
 from phusong.scenario.model import Scenario
-from phusong.store.files import json_bytes, sha256_of, write_bytes
+from phusong.store.files import json_bytes, write_bytes
 
 REPORT = "decisions"
 """Name of the report of decisions in the folder of the new run, as ``.json`` and ``.csv``."""
 
-_VERDICT = {"accepted": "accept", "rejected": "reject", "relocated": "relocate", "deferred": "defer"}
+PRICED_SHARE = 0.5
+"""Part of the solver's time in which the plan is made without each decision; the rest is for the plan itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,64 +77,23 @@ class Replanned:
     prices: tuple[DecisionPrice, ...]
 
 
-def replanned_scenario(held: Round, proposals: Sequence[Reviewed], change_price: float = 0.0) -> Scenario:
-    """The scenario of a round's run, asked again around its decisions.
+@dataclass(frozen=True, slots=True)
+class Again:
+    """How a plan is made again.
 
-    Args:
-        held: The round.
-        proposals: All its proposals.
+    Attributes:
+        deadline: Last day to decide on the new revision.
         change_price: Weighted people it must be worth to drop a proposal that nobody decided on.
-
-    Returns:
-        The scenario; accepted proposals must be built, rejected ones must not nor any tower within their radius,
-        relocated ones make their new place a candidate of its own, deferred ones wait.
-
-    Raises:
-        InputError: When the run is no longer what was handed in.
+        priced: Whether the plan is also made without each decision, to tell what it cost.
+        within_s: Time for the solver over all of it, seconds; None for what the scenario gives each plan.
+        draft: Whether the planner alone sees the new revision until it is submitted.
     """
-    scenario = scenario_of_round(held)
-    decisions = [_decision(each) for each in proposals if each.state in _VERDICT]
-    places = [{"lon": each.lon, "lat": each.lat} for each in proposals if each.state == "relocated"]
-    stated = scenario.model_dump(mode="json")
-    plan = stated["plan"]
-    plan["decisions"] = [*plan["decisions"], *decisions]
-    plan["earlier"] = {each.proposal_id: each.facts["parts"] for each in proposals}
-    plan["change_price"] = change_price
-    plan["frontier_vnd"] = []
-    stated["candidates"]["wanted"] = [*stated["candidates"]["wanted"], *places]
-    return Scenario.model_validate(stated)
 
-
-def scenario_of_round(held: Round) -> Scenario:
-    """The scenario of a round's run.
-
-    Args:
-        held: The round.
-
-    Raises:
-        InputError: When the run is no longer what was handed in.
-    """
-    folder = Path(held.run_folder)
-    record = open_run(folder, "proposals.csv").record
-    if sha256_of(folder / "run.json") != held.run_hash:
-        message = f"the run is no longer the one that was handed in as round {held.round_id}"
-        raise InputError([make_finding("run-changed", message, file=str(folder))])
-    try:
-        return Scenario.model_validate(record["scenario"])
-    except ValidationError:
-        message = "the scenario of the run is not of the form of this version"
-        raise InputError([make_finding("run-unreadable", message, file=str(folder))]) from None
-
-
-def _decision(proposal: Reviewed) -> dict[str, Any]:
-    placed = {"lon": proposal.lon, "lat": proposal.lat} if proposal.state == "relocated" else {}
-    return {
-        "subject": proposal.proposal_id,
-        "verdict": _VERDICT[proposal.state],
-        "radius_m": proposal.radius_m,
-        "reason": proposal.text or proposal.reason,
-        **placed,
-    }
+    deadline: date
+    change_price: float = 0.0
+    priced: bool = True
+    within_s: float | None = None
+    draft: bool = False
 
 
 def replan(  # noqa: PLR0913 - what is asked for, each by name
@@ -146,11 +103,12 @@ def replan(  # noqa: PLR0913 - what is asked for, each by name
     narrator: Narrator,
     *,
     by: Person,
-    deadline: date,
-    change_price: float = 0.0,
-    priced: bool = True,
+    how: Again,
+    hear: Callable[[Sequence[DecisionPrice]], None] | None = None,
 ) -> Replanned:
     """Plan again around the decisions of a round, and hand the new plan in as its next revision.
+
+    The search begins from the plan that was decided on, and that of each price from the plan made.
 
     Args:
         workspace: The workspace.
@@ -158,9 +116,8 @@ def replan(  # noqa: PLR0913 - what is asked for, each by name
         out: Folder for the new run.
         narrator: Says what happens.
         by: Who asks.
-        deadline: Last day to decide on the new revision.
-        change_price: Weighted people it must be worth to drop a proposal that nobody decided on.
-        priced: Whether the plan is also made without each decision, to tell what it cost.
+        how: How it is made.
+        hear: Called with the prices of decisions before the maps of the new run are drawn.
 
     Returns:
         The new revision, what it changes, and what each decision cost.
@@ -172,33 +129,62 @@ def replan(  # noqa: PLR0913 - what is asked for, each by name
     if held.state != "decided":
         held = move_round(workspace, held.round_id, "decided", by=by)
     proposals = list_proposals(workspace, held.round_id, by)
-    scenario = replanned_scenario(held, proposals, change_price)
-    result = run_scenario(scenario, out, narrator, home=Path(held.run_folder))
+    scenario, asked = _question(held, proposals, how)
+    if hear is not None:
+        asked = replace(asked, hear=lambda worth: hear(_prices(proposals, worth)))
+    result = run_scenario(scenario, out, narrator, home=kept_stages(workspace, held), asked=asked)
     parts = _parts_of(out)
     kept = tuple(each.proposal_id for each in proposals if _parts(each) and _parts(each) <= parts)
     decided = {each.proposal_id for each in proposals if each.state in ("rejected", "relocated", "deferred")}
     dropped = tuple(each.proposal_id for each in proposals if each.proposal_id not in {*kept, *decided})
     if result.summary["plan"]["status"] not in ("optimal", "feasible"):
         return Replanned(None, out, result.summary, kept, dropped, ())
-    prices = _prices(scenario, proposals, held, narrator) if priced else ()
+    prices = _prices(proposals, result.worth)
     _write_report(out, prices)
     owner = next((each.operator for each in proposals if not each.facts["owner"]), "")
-    revision = submit_run(workspace, out, deadline, by=by, parent=held, owner=owner)
+    revision = submit_run(workspace, out, how.deadline, by=by, parent=held, owner=owner, draft=how.draft)
     return Replanned(revision, out, result.summary, kept, dropped, prices)
 
 
-def _prices(
-    scenario: Scenario, proposals: Sequence[Reviewed], held: Round, narrator: Narrator
-) -> tuple[DecisionPrice, ...]:
-    """What each decision cost, by planning without it."""
-    decided = [each for each in proposals if each.state in _VERDICT]
+def kept_stages(workspace: Workspace, held: Round) -> Path:
+    """Folder that holds the stages which decisions do not touch: that of the first run in the line of parents.
+
+    Args:
+        workspace: The workspace.
+        held: A round.
+    """
+    rounds = {each.round_id: each for each in list_rounds(workspace)}
+    first = held
+    while first.parent_id is not None:
+        first = rounds[first.parent_id]
+    folder = Path(first.run_folder)
+    return folder if folder.is_dir() else Path(held.run_folder)
+
+
+def _question(held: Round, proposals: Sequence[Reviewed], how: Again) -> tuple[Scenario, Asked]:
+    """What the run is asked: the scenario, what it begins from, and the same question without each decision."""
+    scenario = replanned_scenario(scenario_of_round(held), proposals, held.parent_id, how.change_price)
     decisions = scenario.plan.decisions
-    given = len(decisions) - len(decided)  # those of the scenario itself stand first
-    questions = [scenario.plan] + [
-        scenario.plan.model_copy(update={"decisions": decisions[:at] + decisions[at + 1 :]})
-        for at in range(given, len(decisions))
+    decided = sum(each.state in VERDICT for each in proposals) if how.priced else 0
+    plan_s = price_s = scenario.plan.time_limit_s
+    if how.within_s is not None:
+        plan_s = min(plan_s, how.within_s * (1.0 - PRICED_SHARE if decided else 1.0))
+        price_s = min(price_s, how.within_s * PRICED_SHARE / max(decided, 1))
+    scenario = scenario.model_copy(update={"plan": scenario.plan.model_copy(update={"time_limit_s": plan_s})})
+    beside = [
+        scenario.plan.model_copy(update={"decisions": decisions[:at] + decisions[at + 1 :], "time_limit_s": price_s})
+        for at in range(len(decisions) - decided, len(decisions))
     ]
-    made, *without = plans_alone(scenario, questions, Path(held.run_folder), narrator)
+    known = frozenset[str]().union(*map(_parts, proposals))
+    return scenario, Asked(known, tuple(beside))
+
+
+def _prices(proposals: Sequence[Reviewed], worth: Sequence[PlanWorth]) -> tuple[DecisionPrice, ...]:
+    """What each decision cost: the plan made against the plan without it."""
+    if not worth:
+        return ()
+    made, *without = worth
+    decided = [each for each in proposals if each.state in VERDICT]
     return tuple(_price(each, made, other) for each, other in zip(decided, without, strict=True))
 
 
@@ -227,10 +213,11 @@ def _write_report(out: Path, prices: Sequence[DecisionPrice]) -> None:
         worth = (f"{price.objective:.1f}", f"{price.at_most:.1f}", price.cost_vnd)
         writer.writerow((*told, *worth, *(price.people[name] for name in services), ";".join(price.substitutes)))
     write_bytes(out / f"{REPORT}.csv", text.getvalue().encode())
-    write_bytes(out / f"{REPORT}.json", json_bytes([_plain(price) for price in prices]))
+    write_bytes(out / f"{REPORT}.json", json_bytes([price_as_plain(price) for price in prices]))
 
 
-def _plain(price: DecisionPrice) -> dict[str, Any]:
+def price_as_plain(price: DecisionPrice) -> dict[str, Any]:
+    """What a decision cost as plain values for JSON."""
     plain: dict[str, Any] = json.loads(json.dumps(asdict(price)))
     return plain
 

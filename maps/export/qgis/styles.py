@@ -107,38 +107,21 @@ def other_site_styles(language: Language) -> tuple[LayerStyle, ...]:
 def hop_styles(language: Language) -> tuple[LayerStyle, ...]:
     """A thin dotted line for microwave hops."""
     del language  # a single symbol has no label
-    line = _Symbol(
-        "line",
-        "SimpleLine",
-        {"line_color": _rgba(palette.INK), "line_width": "0.5", "line_style": "dot", "line_width_unit": "MM"},
-    )
+    line = _line(palette.INK, "0.5", "dot")
     return (LayerStyle("backhaul", _single(line)),)
 
 
 def fibre_styles(language: Language) -> tuple[LayerStyle, ...]:
     """A thick line for proposed fibre."""
     del language  # a single symbol has no label
-    line = _Symbol(
-        "line",
-        "SimpleLine",
-        {"line_color": _rgba("#b79f00"), "line_width": "0.8", "line_style": "dash", "line_width_unit": "MM"},
-    )
+    line = _line("#b79f00", "0.8", "dash")
     return (LayerStyle("fibre_proposals", _single(line)),)
 
 
 def cable_styles(layer: str) -> tuple[LayerStyle, ...]:
     """A thin line for designed cable, dashed for second ways."""
     dashed = layer == "fibre_second_ways"
-    line = _Symbol(
-        "line",
-        "SimpleLine",
-        {
-            "line_color": _rgba("#7a4fbf" if dashed else "#8a7600"),
-            "line_width": "0.5",
-            "line_style": "dash" if dashed else "solid",
-            "line_width_unit": "MM",
-        },
-    )
+    line = _line("#7a4fbf" if dashed else "#8a7600", "0.5", "dash" if dashed else "solid")
     return (LayerStyle(layer, _single(line)),)
 
 
@@ -147,6 +130,31 @@ def plant_point_styles(layer: str) -> tuple[LayerStyle, ...]:
     splitters = layer == "fibre_splitters"
     marker = _marker("square" if splitters else "circle", "#8a7600", palette.INK, 2.0 if splitters else 1.2)
     return (LayerStyle(layer, _single(marker)),)
+
+
+def road_styles() -> tuple[LayerStyle, ...]:
+    """A thin grey line for roads."""
+    return (LayerStyle("roads", _single(_line("#8b929c", "0.3", "solid"))),)
+
+
+def route_styles() -> tuple[LayerStyle, ...]:
+    """A green line for fibre in place."""
+    return (LayerStyle("fibre", _single(_line(palette.FIBRE, "0.5", "solid"))),)
+
+
+def access_point_styles() -> tuple[LayerStyle, ...]:
+    """A green square for access points in place."""
+    return (LayerStyle("access_points", _single(_marker("square", palette.FIBRE, "#ffffff", 1.8))),)
+
+
+def place_styles() -> tuple[LayerStyle, ...]:
+    """A white pentagon for public places."""
+    return (LayerStyle("places", _single(_marker("pentagon", "#ffffff", palette.INK, 2.2))),)
+
+
+def _line(colour: str, width_mm: str, style: str) -> _Symbol:
+    properties = {"line_color": _rgba(colour), "line_width": width_mm, "line_style": style, "line_width_unit": "MM"}
+    return _Symbol("line", "SimpleLine", properties)
 
 
 def _marker(shape: str, fill: str, outline: str, size_mm: float) -> _Symbol:

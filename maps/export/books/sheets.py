@@ -1,0 +1,190 @@
+"""Sheets of a workbook: typed cells, headings in the user's language, frozen, filtered, ready to print."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
+
+from phusong.maps.export.fields import heading
+from phusong.maps.export.tables import FIXED_DATE, archive, is_whole_number
+from phusong.maps.page.context import Language
+from phusong.maps.page.escape import plain_text
+from phusong.maps.words import bilingual
+
+Row = Sequence[str | int | float]
+
+FIRST_ROW = 3
+"""Row of the first record, after the hidden names and the headings."""
+
+_WHOLE = {
+    *("villages", "people", "villages_served", "people_served", "villages_served_after", "people_served_after"),
+    *("total", "need", "today", "in_time", "after", "missing", "population", "households", "centres"),
+    *("amount_vnd", "homes_passed", "homes_connected", "ports", "fibres", "per_person_vnd", "people_more"),
+    *("centres_served", "centres_served_after"),
+}
+_WHOLE_OF_SERVICE = ("villages_", "without_", "left_")
+_SHARES = frozenset(("share", "share_after", "target_share"))
+_DAYS = frozenset(("due", "by"))
+_DAY_FORMS: dict[Language, str] = {"en": "d mmm yyyy", "vi": "dd/mm/yyyy"}
+_WIDTHS = {
+    "target": 36,
+    "unit": 28,
+    "target_status": 44,
+    "district": 20,
+    "province": 20,
+    "name": 36,
+    "commune": 24,
+    "owner": 28,
+    "backhaul": 20,
+    "village_ids": 40,
+    "technology": 12,
+    "kind": 13,
+    "text_en": 44,
+    "text_vi": 44,
+    "item": 22,
+    "access_point": 22,
+    "due": 13,
+    "by": 13,
+}
+_HEAD = (
+    Font(bold=True, color="FFFFFF"),
+    PatternFill("solid", fgColor="1B2430"),
+    Alignment(wrap_text=True, vertical="top"),
+)
+_TOTAL = (Font(bold=True), Border(top=Side(style="thin", color="1B2430")))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that becomes a sheet.
+
+    Attributes:
+        title: Name of the sheet.
+        columns: Names that scripts read.
+        rows: The cells; text stays text, whatever it begins with.
+        summed: Columns whose sum stands below the table.
+    """
+
+    title: str
+    columns: Sequence[str]
+    rows: Iterable[Row]
+    summed: frozenset[str] = frozenset()
+
+
+def add_table(book: Workbook, table: Table, language: Language, *, footer: str = "") -> None:
+    """Add a sheet with the names of its columns in a hidden row, its headings, and its rows.
+
+    Args:
+        book: The workbook.
+        table: What the sheet holds.
+        language: Language of the headings.
+        footer: What is printed below every page beside its number.
+    """
+    sheet = book.create_sheet(table.title)
+    forms = [_form(name, language) for name in table.columns]
+    write_rows(sheet, [table.columns, [heading(name, table.title)[language] for name in table.columns]])
+    sums = dict.fromkeys(table.summed.intersection(table.columns), 0)
+    at = FIRST_ROW
+    for at, row in enumerate(table.rows, start=FIRST_ROW):
+        for column, (name, form, value) in enumerate(zip(table.columns, forms, row, strict=True), start=1):
+            _write(sheet.cell(at, column), value, name, form)
+            if name in sums and not isinstance(value, str):
+                sums[name] += int(value)
+    sheet.auto_filter.ref = f"A2:{get_column_letter(len(table.columns))}{max(at, 2)}"
+    if sums:
+        _add_total(sheet, table.columns, sums, language)
+    _lay_out(sheet, table.columns)
+    print_on_paper(sheet, footer)
+
+
+def write_rows(sheet: Worksheet, rows: Iterable[Row]) -> None:
+    """Put rows into a sheet; text stays text, whatever it begins with."""
+    for row, values in enumerate(rows, start=1):
+        for column, value in enumerate(values, start=1):
+            _write(sheet.cell(row, column), value, "", None)
+
+
+def print_on_paper(sheet: Worksheet, footer: str) -> None:
+    """A4, landscape, as wide as the paper, headings on every page, numbers of pages below."""
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "2:2" if sheet.row_dimensions[1].hidden else None
+    sheet.oddFooter.left.text = plain_text(footer).replace("&", "&&")[:200]
+    sheet.oddFooter.right.text = "&P / &N"
+
+
+def written(book: Workbook) -> bytes:
+    """A workbook as bytes, the same for the same cells."""
+    book.properties.creator = "Phusong"
+    book.properties.created = book.properties.modified = FIXED_DATE
+    buffer = io.BytesIO()
+    ExcelWriter(book, zipfile.ZipFile(buffer, "w")).save()  # Workbook.save would write the time of day
+    with zipfile.ZipFile(buffer) as packed:
+        return archive({member: packed.read(member) for member in packed.namelist()})
+
+
+def _write(cell: Cell, value: str | float, name: str, form: str | None) -> None:
+    """A cell of its type: a day as a day, a number as a number, text as text, so that ``=`` begins no formula."""
+    if not isinstance(value, str):
+        cell.value = value
+        if form:
+            cell.number_format = form
+        return
+    day = _day(value) if name in _DAYS else None
+    if day is not None:
+        cell.value = day
+        cell.number_format = form or _DAY_FORMS["en"]
+    elif value or name == "":
+        cell.value = plain_text(value)
+        cell.data_type = "s"
+        cell.number_format = "@"
+
+
+def _day(text: str) -> date | None:
+    """A day that is written as ISO has it, None for any other text."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _form(name: str, language: Language) -> str | None:
+    """How the numbers of a column are shown."""
+    if name in _DAYS:
+        return _DAY_FORMS[language]
+    if name in _SHARES or name.startswith("share_"):
+        return "0.0%"
+    return "#,##0" if name in _WHOLE or is_whole_number(name) or name.startswith(_WHOLE_OF_SERVICE) else None
+
+
+def _add_total(sheet: Worksheet, columns: Sequence[str], sums: dict[str, int], language: Language) -> None:
+    """The sums, two rows below the table, where sorting and filtering leave them."""
+    row = sheet.max_row + 2
+    _write(sheet.cell(row, 1), bilingual.word("report.total")[language], "", None)
+    for column, name in enumerate(columns, start=1):
+        if name in sums:
+            _write(sheet.cell(row, column), sums[name], name, "#,##0")
+        sheet.cell(row, column).font, sheet.cell(row, column).border = _TOTAL
+
+
+def _lay_out(sheet: Worksheet, columns: Sequence[str]) -> None:
+    """Hidden names, frozen and coloured headings, columns as wide as what stands in them."""
+    sheet.row_dimensions[1].hidden = True
+    sheet.row_dimensions[2].height = 46
+    sheet.freeze_panes = "B3"
+    for column, name in enumerate(columns, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(name, max(11, len(name) * 0.85))
+        head = sheet.cell(row=2, column=column)
+        head.font, head.fill, head.alignment = _HEAD

@@ -1,0 +1,26 @@
+"""What QGIS reads beside the data: styles of layers and rasters, and the project that opens all of them."""
+
+from phusong.maps.export.qgis.project import ProjectLayer, project_qgz
+from phusong.maps.export.qgis.rasters import (
+    DOWNLINK_LIMITS_MBPS,
+    PROBABILITY_LIMITS,
+    SINR_LIMITS_DB,
+    UPLINK_LIMITS_MBPS,
+    class_style,
+    difference_style,
+    server_style,
+    signal_style,
+)
+
+__all__ = [
+    "DOWNLINK_LIMITS_MBPS",
+    "PROBABILITY_LIMITS",
+    "SINR_LIMITS_DB",
+    "UPLINK_LIMITS_MBPS",
+    "ProjectLayer",
+    "class_style",
+    "difference_style",
+    "project_qgz",
+    "server_style",
+    "signal_style",
+]

@@ -1,0 +1,133 @@
+// Marks of villages, sites and proposals.
+
+// Colours of the marks whose own name is none.
+const CROWDED = {
+  "gap-far": "gap",
+  "gap-marginal-far": "gap",
+  "served-far": "servedFar",
+  "served-marginal": "served",
+  "served-marginal-far": "servedFar",
+  "gap-marginal": "gap",
+  "site-far": "siteFar",
+  "other-site": "ink",
+  "other-site-far": "siteFar",
+};
+
+const CROWD = 8000; // so many marks in view cannot be told apart by shape: plain squares are drawn, ten times as fast
+
+// Puts one mark at many places. Where places crowd, one mark stands for all within a third of its radius: nothing is
+// lost to the eye, and a hundred thousand villages stay fluid.
+function stampAll(ctx, view, mark, r, places, among) {
+  const { canvas, half } = stamp(mark, r, view.ratio);
+  const [west, north, east, south] = view.box;
+  const cell = Math.max(1, (r * view.ratio) / 3);
+  const width = Math.ceil((view.width * view.ratio) / cell) + 1;
+  const taken = new Uint8Array(width * (Math.ceil((view.height * view.ratio) / cell) + 1));
+  const scale = view.scale * view.ratio;
+  const left = view.left * view.ratio;
+  const top = view.top * view.ratio;
+  const count = among ? among.length : places.x.length;
+  const pixels = [];
+  for (let n = 0; n < count; n += 1) {
+    const i = among ? among[n] : n;
+    const x = places.x[i];
+    const y = places.y[i];
+    if (x < west || x > east || y < north || y > south) continue;
+    const px = x * scale - left;
+    const py = y * scale - top;
+    const at = Math.floor(py / cell) * width + Math.floor(px / cell);
+    if (taken[at]) continue;
+    taken[at] = 1;
+    pixels.push(Math.round(px), Math.round(py));
+  }
+  if (pixels.length / 2 <= CROWD) {
+    for (let n = 0; n < pixels.length; n += 2) ctx.drawImage(canvas, pixels[n] - half, pixels[n + 1] - half);
+    return;
+  }
+  const side = Math.max(2, Math.round(r * view.ratio));
+  const back = side >> 1;
+  ctx.fillStyle = COLOURS[CROWDED[mark] ?? mark];
+  for (let n = 0; n < pixels.length; n += 2) ctx.fillRect(pixels[n] - back, pixels[n + 1] - back, side, side);
+}
+
+// Stamps are drawn in device pixels, so that they stay sharp.
+function inDevicePixels(ctx, drawing) {
+  ctx.save();
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
+  drawing();
+  ctx.restore();
+}
+
+function drawMarks(ctx, view, model) {
+  const { data, state } = model;
+  const shown = state.layers;
+  drawBorders(ctx, view, model);
+  if (shown.roads) drawRoads(ctx, view, data);
+  if (shown.fibre) drawFibre(ctx, view, model);
+  if (model.showsProposals()) drawProposedRoutes(ctx, view, model);
+  inDevicePixels(ctx, () => {
+    if (shown.fibre && view.zoom >= FAR_ZOOM) {
+      stampAll(ctx, view, "access", 3, data.fibre);
+    }
+    if (shown.served) drawServed(ctx, view, model);
+    if (shown.sites) drawSites(ctx, view, model);
+    if (model.showsOthers()) drawOthers(ctx, view, model.others());
+    if (model.showsProposals()) drawProposals(ctx, view, model);
+    if (shown.served) drawGained(ctx, view, model);
+  });
+  if (shown.names) drawNames(ctx, view, model);
+  drawLinks(ctx, view, model);
+  inDevicePixels(ctx, () => {
+    if (shown.gaps) drawGaps(ctx, view, model); // last: nothing may hide a gap
+    if (state.selected) stampAll(ctx, view, "ring", 15, { x: [state.selected.x], y: [state.selected.y] });
+  });
+  if (state.measured?.length) drawMeasured(ctx, view, state.measured);
+}
+
+function drawProposedRoutes(ctx, view, model) {
+  const colours = model.proposals().map((proposal) => colourOf(model.data, proposal));
+  for (const colour of new Set(colours)) {
+    const alike = model.proposals().filter((_, i) => colours[i] === colour);
+    traceAll(ctx, view, alike.map((proposal) => proposal.route), false);
+    strokeCased(ctx, colour, COLOURS.ink, 2.75, [7, 4]);
+  }
+  traceAll(ctx, view, model.proposals().flatMap((proposal) => proposal.hops.map((hop) => hop.line)), false);
+  strokeCased(ctx, COLOURS.proposal, COLOURS.ink, 1.5, [2, 5]);
+}
+
+function drawServed(ctx, view, model) {
+  const r = villageRadius(view.zoom);
+  const far = view.zoom < FAR_ZOOM;
+  stampAll(ctx, view, far ? "served-far" : "served", far ? r * 0.8 : r, model.data.villages, model.villagesOf("served"));
+  stampAll(ctx, view, far ? "served-marginal-far" : "served-marginal", far ? r : r + 0.75, model.data.villages, model.villagesOf("served-marginal"));
+}
+
+function drawGained(ctx, view, model) {
+  const gained = model.villagesOf("gained");
+  stampAll(ctx, view, "gained", gainedRadius(view.zoom, gained.length), model.data.villages, gained);
+}
+
+function drawSites(ctx, view, model) {
+  const { sites } = model.data;
+  const r = siteRadius(view.zoom);
+  const all = [...sites.x.keys()].filter((i) => model.scope.holdsSite(i));
+  const far = view.zoom < FAR_ZOOM;
+  stampAll(ctx, view, far ? "other-site-far" : "other-site", far ? r * 0.6 : r * 0.75, sites, all.filter((i) => !model.siteCarries(i)));
+  stampAll(ctx, view, far ? "site-far" : "site", far ? r * 0.8 : r, sites, all.filter((i) => model.siteCarries(i)));
+}
+
+function drawProposals(ctx, view, model) {
+  const proposals = model.proposals();
+  const r = proposalRadius(view.zoom, proposals.length);
+  for (const kind of ["fibre", "relay", "upgrade", "new_tower"]) {
+    const these = proposals.filter((proposal) => proposal.kind === kind);
+    for (const mark of new Set(these.map((proposal) => markOf(model.data, proposal)))) {
+      const alike = these.filter((proposal) => markOf(model.data, proposal) === mark);
+      stampAll(ctx, view, mark, r, { x: alike.map((p) => p.x), y: alike.map((p) => p.y) });
+    }
+  }
+}
+
+function drawOthers(ctx, view, sites) {
+  stampAll(ctx, view, "other", proposalRadius(view.zoom, sites.length) * 0.6, { x: sites.map((s) => s.x), y: sites.map((s) => s.y) });
+}

@@ -1,0 +1,47 @@
+// Where the card of a chosen thing stands: beside its mark, or on a phone, whose map is small, as a sheet from below.
+
+const PHONE = "(max-width: 760px)";
+
+function onPhone() {
+  return window.matchMedia(PHONE).matches;
+}
+
+function cardsOf(map, closed) {
+  const room = map.getSize().x - 90; // the buttons of the map stay free
+  const popup = L.popup({
+    maxWidth: Math.min(320, room),
+    minWidth: Math.min(220, room),
+    autoPanPaddingTopLeft: [10, 10],
+    autoPanPaddingBottomRight: [54, 10],
+    closeButton: false,
+  });
+  popup.on("remove", closed);
+  const sheet = element("div", "sheet");
+  sheet.hidden = true;
+  document.body.append(sheet);
+  const node = () => (sheet.hidden ? popup.getElement() : sheet);
+  const close = () => {
+    map.closePopup(popup);
+    if (sheet.hidden) return;
+    sheet.hidden = true;
+    sheet.replaceChildren();
+    closed();
+  };
+  sheet.addEventListener("keydown", (event) => event.key === "Escape" && close());
+  return {
+    close,
+    open(latlng, content) {
+      close();
+      if (onPhone()) {
+        sheet.replaceChildren(content);
+        sheet.hidden = false;
+        map.panInside(latlng, { paddingTopLeft: [30, 30], paddingBottomRight: [60, 40], animate: false });
+      } else popup.setLatLng(latlng).setContent(content).openOn(map);
+    },
+    fill(content) {
+      if (sheet.hidden) popup.setContent(content);
+      else sheet.replaceChildren(content);
+    },
+    focus: () => node().querySelector(".close").focus({ preventScroll: true }),
+  };
+}

@@ -1,0 +1,101 @@
+"""What the map's script reads of the villages: who they are, who serves them, how surely, and their homes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypedDict
+
+import numpy as np
+
+from phusong.coverage.fibre import VillageHomes
+from phusong.coverage.kernels import IntArray
+from phusong.coverage.network import Network
+from phusong.coverage.served import Coverage, Served, ServiceCoverage
+from phusong.maps.indicators.people import MARGINAL, SURE, WITHOUT, operators_serving, village_states
+from phusong.maps.webmap.model import Packed, VillageData
+from phusong.maps.webmap.packing import bits, fractions, pack, positions, tenths, texts
+
+
+def villages_data(
+    network: Network, coverage: Coverage, after: Mapping[str, Served], commune_of: IntArray
+) -> VillageData:
+    """Villages as columns.
+
+    Args:
+        network: The layers.
+        coverage: Who is served today.
+        after: Service to who is served once the plan is built.
+        commune_of: Position of the commune of each village, -1 for none, shape (n villages,).
+    """
+    villages = network.villages
+    radio = [service for service, state in coverage.services.items() if np.isfinite(state.rsrp_dbm).any()]
+    return {
+        **positions(network, villages.x_m, villages.y_m),
+        "id": texts(villages.ids),
+        "name": texts(villages.names),
+        "commune": pack(commune_of),
+        "population": pack(np.nan_to_num(villages.population)),
+        "centre": pack(villages.is_commune_centre),
+        "today": pack(bits([state.served for state in coverage.services.values()], len(villages))),
+        "after": pack(bits([after[service].villages for service in coverage.services], len(villages))),
+        "rsrp": {service: pack(tenths(coverage.services[service].rsrp_dbm)) for service in radio},
+        "server": {service: pack(state.server) for service, state in coverage.services.items()},
+        "distance": {
+            service: pack(np.where(np.isfinite(state.distance_m), state.distance_m, -1))
+            for service, state in coverage.services.items()
+            if service not in radio
+        },
+        "share": {service: pack(fractions(state.share)) for service, state in coverage.services.items()},
+        "shareAfter": {service: pack(fractions(after[service].share)) for service in coverage.services},
+        "homes": {} if coverage.homes is None else _homes(coverage.homes),
+        **_surety(coverage, len(villages)),
+    }
+
+
+class _Surety(TypedDict):
+    """The columns of villages that say how surely, where and by whom they are served."""
+
+    margin: dict[str, Packed]
+    probability: dict[str, Packed]
+    state: dict[str, Packed]
+    environments: dict[str, Packed]
+    operators: dict[str, Packed]
+    operatorBits: dict[str, Packed]
+    operatorShare: dict[str, list[Packed]]
+
+
+def _surety(coverage: Coverage, count: int) -> _Surety:
+    radio = {name: state for name, state in coverage.services.items() if np.isfinite(state.rsrp_dbm).any()}
+    told = {name: state for name, state in coverage.services.items() if state.sure is not None}
+
+    def each(who: Mapping[str, Served]) -> Packed:
+        return pack(bits([one.villages for one in who.values()], count))
+
+    return {
+        "margin": {name: pack(tenths(state.margin_db)) for name, state in radio.items()},
+        "probability": {
+            name: pack(np.where(np.isfinite(state.probability), 100.0 * state.probability, -1.0))
+            for name, state in radio.items()
+        },
+        "state": {name: pack(_states(state)) for name, state in told.items()},
+        "environments": {name: each(state.environments) for name, state in told.items()},
+        "operators": {name: pack(operators_serving(state)) for name, state in told.items()},
+        "operatorBits": {name: each(state.operators) for name, state in told.items()},
+        "operatorShare": {
+            name: [pack(fractions(who.share)) for who in state.operators.values()] for name, state in told.items()
+        },
+    }
+
+
+def _homes(homes: VillageHomes) -> dict[str, Packed]:
+    return {
+        "total": pack(np.round(homes.homes)),
+        "taking": pack(np.round(homes.taking)),
+        "ports": pack(homes.ports),
+    }
+
+
+def _states(state: ServiceCoverage) -> IntArray:
+    """Number of the state of each village: 0 without, 1 marginal, 2 sure."""
+    numbers = [(WITHOUT, MARGINAL, SURE).index(each) for each in village_states(state)]
+    return np.array(numbers, dtype=np.int64)

@@ -1,0 +1,54 @@
+"""Price of money: a joint question in which money costs instead of being limited, for a nearer bound.
+
+Money is what links sites and trenches that lie apart. Where it has a price λ, they are questions of their own, which
+branch and bound mostly solves at their first node, and for every λ >= 0
+
+    min cost(v) + λ (money(v) - B)  over whole v that keep all other rows
+
+is no greater than the objective of any choice within the budget (Lagrangian relaxation; A. M. Geoffrion, "Lagrangean
+relaxation for integer programming", Mathematical Programming Study 2 (1974), 82-114). The relaxation's own price is
+that of its money row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from phusong.optimize.joint.branching import branching_model
+from phusong.optimize.joint.relaxation import Relaxation
+from phusong.optimize.problem.arrays import ArrayModel
+
+
+def price_of_money(relaxation: Relaxation, time_s: float | None) -> float:
+    """What the relaxation would gain by one part of money more; 0 where no money limits the choice.
+
+    Args:
+        relaxation: The relaxation, with its cuts.
+        time_s: Seconds that solving it may take, None for no limit.
+    """
+    row = relaxation.model.money_row
+    if row < 0:
+        return 0.0
+    relaxed = relaxation.programme.solve(np.inf if time_s is None else time_s, "simplex")
+    return 0.0 if relaxed is None else max(-float(relaxed.duals[row]), 0.0)
+
+
+def priced_model(relaxation: Relaxation, price: float) -> ArrayModel:
+    """The mixed-integer model of a joint question without its budget, in which each part of money costs.
+
+    Args:
+        relaxation: The relaxation; columns that it has closed stay so.
+        price: What one part of money costs, as minimised.
+    """
+    row = relaxation.model.money_row
+    model = branching_model(relaxation)
+    free = model.row_upper.copy()
+    free[row] = np.inf
+    return replace(
+        model,
+        cost=model.cost + price * model.matrix[[row]].toarray().reshape(-1),
+        row_upper=free,
+        constant=model.constant - price * float(model.row_upper[row]),
+    )

@@ -1,0 +1,20 @@
+"""The plan made again around partners' decisions: as a command, as a job of the server, and what each decision cost."""
+
+from phusong.review.again.job import Job, last_job, start_job
+from phusong.review.again.process import launch
+from phusong.review.again.question import scenario_of_round
+from phusong.review.again.replan import REPORT, Again, DecisionPrice, Replanned, kept_stages, replan
+
+__all__ = [
+    "REPORT",
+    "Again",
+    "DecisionPrice",
+    "Job",
+    "Replanned",
+    "kept_stages",
+    "last_job",
+    "launch",
+    "replan",
+    "scenario_of_round",
+    "start_job",
+]

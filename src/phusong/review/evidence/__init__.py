@@ -1,0 +1,6 @@
+"""Evidence of a review: its log held against its seals, its tables against its log, and copies that verify."""
+
+from phusong.review.evidence.backup import back_up
+from phusong.review.evidence.verify import count_events, verify_workspace
+
+__all__ = ["back_up", "count_events", "verify_workspace"]

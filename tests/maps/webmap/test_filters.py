@@ -1,0 +1,240 @@
+"""Filters and table: figures, list, map, table and download speak of the same villages and proposals."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from phusong.maps.page.palette import GAP, SERVED, SERVED_FAR
+from tests.builders.pages.browser import Visit, painted, picture, ready, visit
+
+pytestmark = pytest.mark.browser
+
+
+VALUES = """([kind, id]) => {
+    const data = window.decoded ??= decode(readData());
+    const state = {language: 'en', service: '4g', view: 'after', layers: {}, hidden: new Set()};
+    const column = TABLES[kind].columns(modelOf(data, state), textsOf(data, state)).find((each) => each.id === id);
+    return [...document.querySelectorAll('#table-body tr')].map((row) => column.of(Number(row.dataset.row)));
+}"""
+"""What a column holds in the rows of the table, from above."""
+
+
+def table_of(page: Page, kind: str) -> list[list[str]]:
+    """Cells of the table of one kind, row by row."""
+    if page.locator("#table").is_hidden():
+        page.locator("#table-open").click()
+    page.locator(f"[data-table={kind}]").click()
+    rows = page.locator("#table-body tr").all()
+    return [row.locator("th, td").all_inner_texts() for row in rows]
+
+
+def saved(page: Page, button: int = 1) -> str:
+    """What a button of the table saves: 1 CSV, 2 GeoJSON."""
+    with page.expect_download() as started:
+        page.locator(f"#table-downloads button:nth-of-type({button})").click()
+    return Path(started.value.path()).read_text(encoding="utf-8-sig")
+
+
+def figures(page: Page) -> tuple[str, str]:
+    return page.locator("#villages").inner_text(), page.locator("#gaps").inner_text()
+
+
+def test_a_commune_narrows_figures_lists_table_map_and_download(worked_map: Visit) -> None:
+    page = worked_map.page
+    everywhere = painted(picture(page), GAP)
+    assert figures(page) == ("2 of 7 villages", "5 villages without, 900 people")
+    page.locator("#scope-commune").select_option(label="Tây")
+    assert figures(page) == ("2 of 3 villages", "1 villages without, 50 people")
+    expect(page.locator("#share")).to_have_text("94.7 %")
+    expect(page.locator("#filtered")).to_have_text("Filtered: Tây")
+    expect(page.locator("#list-gaps summary")).to_have_text("Villages without 4G (1)")
+    assert [row[0] for row in table_of(page, "villages")] == ["Thôn A", "Thôn B", "Thôn G"]
+    assert [row[0] for row in table_of(page, "communes")] == ["Tây"]
+    table_of(page, "villages")
+    assert [row["village_id"] for row in csv.DictReader(io.StringIO(saved(page)))] == ["A", "B", "G"]
+    shapes = json.loads(saved(page, 2))
+    assert [each["properties"]["name"] for each in shapes["features"]] == ["Thôn A", "Thôn B", "Thôn G"]
+    page.locator("#table-close").click()
+    page.evaluate("map_phusong.fitBounds(decode(readData()).bounds, {animate: false, padding: [12, 12]})")
+    assert 0 < painted(picture(page), GAP) < everywhere / 2
+    page.locator("#scope-clear").click()
+    assert figures(page)[0] == "2 of 7 villages"
+    expect(page.locator("#filtered")).to_be_hidden()
+
+
+def test_a_district_leaves_its_communes_to_choose_from(worked_map: Visit) -> None:
+    page = worked_map.page
+    page.locator("#scope-district").select_option("Huyện Đông")
+    assert figures(page) == ("0 of 4 villages", "4 villages without, 850 people")
+    assert page.locator("#scope-commune option").all_inner_texts() == ["All communes", "Đông"]
+    page.locator("[data-view=after]").click()
+    assert figures(page) == ("2 of 4 villages", "2 villages without, 300 people")
+    expect(page.locator("#brings")).to_have_text("Proposals shown: 1, VND 2.15 billion; 4G for 550 more people.")
+    assert [row[0] for row in table_of(page, "proposals")] == ["P002"]
+
+
+def test_only_gaps_leaves_gaps_alone(worked_map: Visit) -> None:
+    page = worked_map.page
+    page.locator("[data-layer=fibre]").uncheck()
+    served = picture(page)
+    assert painted(served, SERVED) + painted(served, SERVED_FAR) > 20
+    page.locator("#scope-only").check()
+    alone = picture(page)
+    assert painted(alone, SERVED) + painted(alone, SERVED_FAR) == 0
+    assert painted(alone, GAP) > 50
+    assert [row[0] for row in table_of(page, "villages")] == ["Thôn C", "Thôn D", "Thôn E", "Thôn F", "Thôn G"]
+    assert [row[-1] for row in table_of(page, "communes")] == ["4", "1"]
+
+
+def test_an_operator_is_asked_for_what_its_own_masts_serve(worked_map: Visit) -> None:
+    page = worked_map.page
+    page.locator("#scope-operator").select_option("Viễn thông X")
+    assert figures(page) == ("1 of 7 villages", "6 villages without, 1,300 people")
+    page.locator("#scope-operator").select_option("=Viễn thông Y")
+    assert figures(page) == ("1 of 7 villages", "6 villages without, 1,400 people")
+    page.locator("[data-view=after]").click()  # no proposal is its own
+    assert figures(page)[0] == "1 of 7 villages"
+
+
+def test_a_kind_counts_what_its_proposals_bring(worked_map: Visit) -> None:
+    page = worked_map.page
+    page.locator("[data-service='5g']").click()
+    page.locator("[data-view=after]").click()
+    assert figures(page)[0] == "4 of 7 villages"
+    page.locator("#scope-kind").select_option("upgrade")
+    assert figures(page)[0] == "2 of 7 villages"
+    expect(page.locator("#brings")).to_contain_text("5G for 400 more people")
+    expect(page.locator("#list-proposals summary")).to_have_text("Proposals for 5G (1 of 3)")
+
+
+def test_the_slider_tells_people_money_and_sites_up_to_a_phase(worked_map: Visit) -> None:
+    page = worked_map.page
+    page.locator("[data-service=fibre]").click()
+    slider = page.locator("#scope-phase")
+    expect(page.locator("#phase-says")).to_have_text("Proposals: 1; VND 1.75 billion; 700 more people with fibre.")
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(page.locator("[data-view=after]")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#phase-name")).to_have_text("Built up to 2025")
+    expect(slider).to_have_attribute("aria-valuetext", "2025")
+    expect(page.locator("#phase-says")).to_have_text("Proposals: 0; VND 0; 0 more people with fibre.")
+    assert figures(page)[0] == "1 of 7 villages"
+    assert table_of(page, "proposals") == []
+    slider.focus()
+    page.keyboard.press("End")
+    assert figures(page)[0] == "3 of 7 villages"
+    page.locator("[data-language=vi]").click()
+    expect(page.locator("#phase-says")).to_have_text("Số đề xuất: 1; 1,75 tỷ đồng; thêm 700 người có cáp quang.")
+
+
+def test_every_column_sorts_both_ways(worked_map: Visit) -> None:
+    page = worked_map.page
+    page.locator("[data-view=after]").click()
+    for kind, columns in (("villages", 9), ("communes", 8), ("proposals", 11)):
+        table_of(page, kind)
+        heads = page.locator("#table-head button")
+        assert heads.count() == columns
+        for at in range(columns):
+            column = heads.nth(at).get_attribute("data-sort")
+            ways = []
+            for _ in range(2):
+                page.locator(f"[data-sort={column}]").click()
+                expect(page.locator(f"[data-sort={column}]")).to_be_focused()
+                way = page.locator(f"th:has([data-sort={column}])").get_attribute("aria-sort")
+                rows = page.evaluate(VALUES, [kind, column])
+                known = [value for value in rows if value not in (None, "")]
+                assert rows[: len(known)] == known, (kind, column)  # what is unknown comes last
+                if not isinstance(known[0] if known else "", str):
+                    assert known == sorted(known, reverse=way == "descending"), (kind, column)
+                ways.append((way, [repr(value) for value in known]))
+            assert {way for way, _ in ways} == {"ascending", "descending"}
+            assert sorted(ways[0][1]) == sorted(ways[1][1])
+
+
+def test_table_and_map_lead_to_each_other(worked_map: Visit) -> None:
+    page = worked_map.page
+    page.locator("[data-view=after]").click()
+    table_of(page, "villages")
+    page.locator("#table-body button", has_text="Thôn C").click()
+    card = page.locator(".card")
+    expect(card.locator("h3")).to_have_text("Thôn C")
+    expect(page.locator("#table-body [aria-current]")).to_contain_text("Thôn C")
+    # Which proposals serve it, and which villages they serve.
+    assert card.locator(".names button").all_inner_texts() == [
+        "Thôn C, Đông\nP002 · 4G, 5G",
+        "Thôn B, Thôn C\nP003 · Fibre",
+    ]
+    card.locator(".names button").first.click()
+    expect(card.locator(".kind")).to_have_text("Proposal P002 · New tower")
+    assert card.locator(".names button").all_inner_texts() == ["Thôn C\n300 people", "Thôn D\n250 people"]
+    expect(page.locator("#table-body [aria-current]")).to_have_count(0)
+    table_of(page, "proposals")
+    expect(page.locator("#table-body [aria-current]")).to_contain_text("P002")
+    lines = page.evaluate(
+        """() => {
+            const data = decode(readData());
+            const state = {language: 'en', service: '4g', view: 'after', layers: {proposals: true}, hidden: new Set()};
+            return linksOf(modelOf(data, state), {kind: 'proposal', index: 1}).length;
+        }"""
+    )
+    assert lines == 2
+    card.locator(".names button").nth(1).click()
+    expect(card.locator("h3")).to_have_text("Thôn D")
+    expect(card.locator(".chosen")).to_contain_text("probability 25 %")
+
+
+def test_a_commune_names_its_villages_without_service(worked_map: Visit) -> None:
+    page = worked_map.page
+    page.locator("#search").fill("dong")
+    page.locator("#results li", has_text="Commune").first.click()
+    card = page.locator(".card")
+    expect(card.locator("h4")).to_have_text("Villages without 4G (4)")
+    assert card.locator(".names .detail").all_inner_texts() == ["300 people", "250 people", "200 people", "100 people"]
+    card.locator(".names button").first.click()
+    expect(card.locator("h3")).to_have_text("Thôn C")
+
+
+def test_margins_stand_in_the_popup(worked_map: Visit) -> None:
+    page = worked_map.page
+    page.locator("#search").fill("thon a")
+    page.locator("#results li").first.click()
+    chosen = page.locator(".card .chosen")
+    expect(chosen).to_contain_text("margin +1 dB")
+    expect(chosen).to_contain_text("probability 97 %")
+    page.locator("[data-language=vi]").click()
+    expect(chosen).to_contain_text("dự trữ +1 dB")
+
+
+def test_what_is_sought_is_shown_whatever_is_filtered(worked_map: Visit) -> None:
+    page = worked_map.page
+    page.locator("#scope-commune").select_option(label="Tây")
+    page.locator("#search").fill("thon f")
+    page.locator("#results li").first.click()
+    expect(page.locator(".card h3")).to_have_text("Thôn F")
+    expect(page.locator("#filtered")).to_be_hidden()
+
+
+def test_filters_and_table_stand_in_the_address(browser, worked, worked_map: Visit) -> None:
+    page = worked_map.page
+    page.locator("#scope-commune").select_option(label="Đông")
+    page.locator("#scope-operator").select_option("=Viễn thông Y")
+    page.locator("#scope-kind").select_option("new_tower")
+    page.locator("#scope-only").check()
+    page.locator("#scope-phase").fill("1")
+    table_of(page, "communes")
+    page.locator("[data-sort=share]").click()
+    link, told = page.evaluate("window.location.hash"), page.locator("#filtered").inner_text()
+    with visit(browser, worked) as other:
+        other.page.evaluate("link => { window.location.hash = link; window.location.reload(); }", link)
+        other.page.wait_for_function("document.querySelector('html[data-ready=yes]') && location.hash.length > 1")
+        ready(other.page)
+        expect(other.page.locator("#filtered")).to_have_text(told)
+        expect(other.page.locator("th:has([data-sort=share])")).to_have_attribute("aria-sort", "ascending")
+        assert other.page.evaluate("window.location.hash") == link
+        assert other.errors == []

@@ -1,0 +1,186 @@
+"""Two hundred hostile texts in every field of every layer: none runs, and each reads back as it was written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser
+
+from phusong.coverage.network.demand import Units
+from phusong.coverage.served.coverage import Coverage
+from phusong.maps.webmap.page import render_map
+from phusong.optimize.plan.outcomes import PhaseOutcome
+from tests.builders.networks.large_network import large_coverage, large_network, large_plan
+from tests.builders.pages.browser import TRAPS, assert_harmless, ready, visit, written
+from tests.builders.pages.contexts import HOSTILE, MAP_CONTEXT
+
+pytestmark = pytest.mark.browser
+
+RUNS = "window.trapped=1"
+STEMS = (
+    *(trap for trap in TRAPS if RUNS in trap),
+    *(text.replace("alert(1)", RUNS) for text in HOSTILE),
+    f"<details open ontoggle={RUNS}>",
+    f"<iframe srcdoc='<script>parent.{RUNS}</script>'>",
+    f"<math><mtext></table><img src=x onerror={RUNS}>",
+    f"<a href='javascript:{RUNS}' autofocus onfocus={RUNS}>x</a>",
+    f"<style>@import 'x'</style><body onload={RUNS}>",
+    f"\\u003cimg src=x onerror={RUNS}\\u003e",
+    f"&#60;img src=x onerror={RUNS}&#62;",
+    f"');{RUNS};//",
+    f'";{RUNS};//',
+    f"\\';{RUNS};//",
+    f"*/{RUNS}/*",
+    f"{{{{constructor.constructor('{RUNS}')()}}}}",
+    f"{{% print('{RUNS}') %}}",
+    f"#{{{RUNS}}}",
+    f"<%= {RUNS} %>",
+    f"__proto__[{RUNS}]",
+    f"]]>{RUNS}",
+    "{n} {people} {service}",
+    f"\u202e{RUNS}\u202c",
+    f"\u0000{RUNS}".replace("\u0000", "\u2400"),
+    f"=cmd|'/c {RUNS}'!A1",
+)
+FRAMES = ("{}", "Thôn {}", "{} Đông", "<b>{}</b>", '"{}"', "`{}`", "\\{}")
+PAYLOADS = tuple(dict.fromkeys(frame.replace("{}", stem, 1) for frame, stem in product(FRAMES, STEMS)))[:200]
+"""Two hundred different texts that would run, break out or be taken for a template somewhere."""
+
+
+def texts(count: int, first: int) -> np.ndarray:
+    """``count`` payloads from one on."""
+    array = np.empty(count, dtype=object)
+    array[:] = [PAYLOADS[(first + i) % len(PAYLOADS)] for i in range(count)]
+    return array
+
+
+def hostile_page() -> tuple[str, dict[str, list[str]]]:
+    """A map in which every text is hostile, and what each field of it must read back as."""
+    network = large_network(200, sites=200)
+    coverage = large_coverage(network)
+    plan = large_plan(network, coverage, proposals=24)
+    communes = network.communes
+    count = len(communes)
+    units = Units(texts(2, 5), texts(2, 7), communes.outlines[:2])
+    network = replace(
+        network,
+        villages=replace(network.villages, names=texts(200, 0), ids=texts(200, 11)),
+        communes=replace(communes, names=texts(count, 31), districts=texts(count, 60)),
+        sites=replace(network.sites, names=texts(200, 90), ids=texts(200, 3), operators=texts(200, 17)),
+        roads=replace(network.roads, classes=texts(20, 40)),
+        fibre=replace(network.fibre, access_point_ids=texts(9, 70), access_point_kinds=texts(9, 80)),
+        districts=units,
+        provinces=units,
+    )
+    told = {}
+    for name, state in coverage.services.items():
+        told[name] = (
+            state
+            if name == "fibre"
+            else replace(
+                state, sure=state.people, marginal=state.people, operators=dict.fromkeys(PAYLOADS[:9], state.people)
+            )
+        )
+    proposals = tuple(
+        replace(
+            each,
+            name=PAYLOADS[i],
+            owner=PAYLOADS[i + 30],
+            due=PAYLOADS[i + 60],
+            status=PAYLOADS[i + 90],
+            proposal_id=PAYLOADS[i + 120],
+            commune_code=PAYLOADS[i + 150],
+            phase=1 + i % 2,
+            village_ids=tuple(str(key) for key in network.villages.ids[i : i + 3]),
+        )
+        for i, each in enumerate(plan.proposals)
+    )
+    phases = tuple(PhaseOutcome(PAYLOADS[i], "2026-12-31", 1.0, 10**9, 10**9, 0, 1.0) for i in (8, 21))
+    plan = replace(plan, proposals=proposals, phases=phases)
+    page = {
+        "scenario": PAYLOADS[0],
+        "title": PAYLOADS[1],
+        "data_date": PAYLOADS[2],
+        "credits": PAYLOADS,
+        "model": PAYLOADS[3],
+    }
+    context = replace(MAP_CONTEXT, **page, illustrative=PAYLOADS[:20])
+    expected = {
+        "villages": list(network.villages.names),
+        "communes": list(network.communes.names),
+        "proposals": [each.name for each in proposals],
+    }
+    return render_map(network, Coverage(told), plan, context=context), expected
+
+
+def test_two_hundred_payloads_read_back_as_written_and_never_run(browser: Browser, folder) -> None:
+    assert len(set(PAYLOADS)) == 200
+    markup, expected = hostile_page()
+    with visit(browser, written(folder / "hostile.html", markup), bypass_policy=True) as opened:
+        page = opened.page
+        ready(page)
+        page.locator("[data-language=vi]").click()
+        page.locator("[data-service='5g']").click()
+        page.locator("[data-view=after]").click()
+        page.locator("#table-open").click()
+        for kind, names in expected.items():  # the table shows every one, as text
+            page.locator(f"[data-table={kind}]").click()
+            shown = page.locator("#table-body th button").evaluate_all("all => all.map((one) => one.textContent)")
+            assert set(shown) <= set(names), kind
+            if kind != "proposals":
+                assert sorted(shown) == sorted(names), kind
+        found = page.evaluate(
+            """(names) => {
+                const data = decode(readData());
+                const [layers, hidden] = [{proposals: true}, new Set()];
+                const state = {language: 'en', service: '5g', view: 'after', layers, hidden};
+                const [model, texts] = [modelOf(data, state), textsOf(data, state)];
+                const read = (kind, index) => {
+                    const box = popupOf(model, texts, {kind, index, members: [0, 1, 2]}, () => {});
+                    document.body.append(box);
+                    const said = box.textContent;
+                    box.remove();
+                    return said;
+                };
+                const lacking = [];
+                const places = {
+                    village: data.villages.name, site: data.sites.name, commune: data.communes.name,
+                    access: data.fibre.id, proposal: data.proposals.map((one) => one.name),
+                    group: data.villages.name.slice(0, 1),
+                };
+                for (const [kind, all] of Object.entries(places)) {
+                    all.forEach((name, i) => read(kind, i).includes(name) || lacking.push([kind, name]));
+                }
+                const entries = searchIndex(data);
+                for (const name of names) {
+                    const found = searchEntries(entries, name).some((one) => one.name === name);
+                    if (fold(name).trim() && !found) lacking.push(['search', name]);
+                }
+                const csv = csvOf(villageRecords(model, [...data.villages.name.keys()]));
+                for (const name of data.villages.name) {
+                    if (!csv.includes(name.replaceAll('"', '""'))) lacking.push(['csv', name]);
+                }
+                const back = JSON.parse(geojsonOf(proposalRecords(model, data.proposals)));
+                const names_ = back.features.map((one) => one.properties.name);
+                data.proposals.forEach((one, i) => one.name === names_[i] || lacking.push(['geojson', i]));
+                return lacking;
+            }""",
+            expected["villages"],
+        )
+        assert found == []
+        options = page.locator("#scope-commune option").evaluate_all(
+            "all => all.slice(1).map((one) => one.textContent)"
+        )
+        assert sorted(options) == sorted(expected["communes"])
+        assert set(
+            page.locator("#scope-operator option").evaluate_all("all => all.slice(1).map((one) => one.textContent)")
+        ) == set(PAYLOADS[:9])
+        page.locator("#scope-commune").select_option(index=3)
+        assert page.evaluate("location.hash.length") > 10
+        owed = page.locator("#owed").text_content()
+        assert [payload for payload in PAYLOADS if payload not in owed] == []
+        assert PAYLOADS[1] in page.title()
+        assert_harmless(opened)
