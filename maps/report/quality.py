@@ -10,7 +10,7 @@ import shapely
 
 from phusong.coverage.network import Network
 from phusong.coverage.served import Coverage
-from phusong.maps.words.bilingual import Both, known, number, word
+from phusong.maps.words.bilingual import Both, known, number, same, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ def quality_rows(network: Network, coverage: Coverage, findings: int) -> tuple[Q
         findings: How many findings about the input did not stop the run.
     """
     rows = (*_people(network), *_masts(network), *_ways(network), *_near(network, coverage))
-    return (*rows, QualityRow(word("report.quality.findings"), number(findings), word("report.quality.listed")))
+    listed = word("report.quality.listed") if findings else same("–")
+    return (*rows, QualityRow(word("report.quality.findings"), number(findings), listed))
 
 
 def _people(network: Network) -> Iterator[QualityRow]:
