@@ -20,7 +20,7 @@ from phusong.review.follow_up import Assignment, assign, close_correction, list_
 from phusong.review.links import LinkScope, list_links, make_link
 from phusong.review.tables import EVENTS
 from phusong.review.workbook import COLUMNS
-from tests.builders.pages.hostile import CORPUS
+from tests.builders.pages.hostile_fields import CORPUS
 from tests.builders.runs.reviews import PARTNER, PLANNER
 from tests.builders.runs.visitors import PASSWORD, Site, served, site_in
 
