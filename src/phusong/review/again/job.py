@@ -162,6 +162,13 @@ def note_progress(workspace: Workspace, job: Job, progress: Mapping[str, Any]) -
         connection.execute(update(JOBS).where(JOBS.c.job_id == job.job_id, JOBS.c.ended_at == "").values(values))
 
 
+def note_alive(workspace: Workspace, job: Job) -> None:
+    """Write down that the process of a job is still there."""
+    with workspace.writing() as connection:
+        values = {"seen_at": workspace.now()}
+        connection.execute(update(JOBS).where(JOBS.c.job_id == job.job_id, JOBS.c.ended_at == "").values(values))
+
+
 def note_prices(workspace: Workspace, job: Job, prices: Sequence[Mapping[str, Any]]) -> None:
     """Write down what decisions cost as soon as it is known: the maps of the new run are drawn after that."""
     with workspace.writing() as connection:
