@@ -76,6 +76,11 @@ _COMMON: tuple[tuple[str, str], ...] = (
     ("the text is empty", "ô văn bản trống"),
     ("the identifier is empty", "mã định danh trống"),
     (
+        "identifiers that were made from names and places: {count}; the first is {value}",
+        "đã lập {count} mã từ tên và vị trí; mã đầu tiên là {value}",
+    ),
+    ("communes without a district: {count} of {total}", "{count}/{total} xã không ghi huyện"),
+    (
         "numbers of people that are not whole: {count}, the first is {value}",
         "{count} giá trị không phải số người nguyên, giá trị đầu là {value}",
     ),

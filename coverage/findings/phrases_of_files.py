@@ -167,6 +167,10 @@ FILE_PHRASES: tuple[tuple[str, str], ...] = (
         "a row of sums in row {number} ends the table; it and what stands below it were passed over",
         "bảng kết thúc bằng dòng tổng ở dòng {number}; dòng này và phần bên dưới đã được bỏ qua",
     ),
+    (
+        "rows of sums among the data were passed over: {count}; the first is row {number}",
+        "đã bỏ qua {count} dòng tổng nằm giữa dữ liệu; dòng đầu tiên là dòng {number}",
+    ),
     ("the file has {size} MiB of text; at most {limit}", "tệp có {size} MiB văn bản; nhiều nhất {limit}"),
     (
         "the text is not UTF-8, and no other encoding is recognised",

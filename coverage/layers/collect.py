@@ -66,7 +66,12 @@ from phusong.coverage.layers.units.code_checks import (
     restore_leading_zeros,
 )
 from phusong.coverage.layers.units.crosswalk import apply_crosswalk
-from phusong.coverage.layers.units.unit_names import check_districts, check_provinces, fill_commune_codes
+from phusong.coverage.layers.units.unit_names import (
+    check_districts,
+    check_provinces,
+    fill_commune_codes,
+    note_without_district,
+)
 from phusong.coverage.network.antennas import MeasuredPattern
 from phusong.coverage.network.demand import Homes
 from phusong.coverage.network.network import Network
@@ -245,8 +250,6 @@ def _read_layer(reading: Reading, layer: Layer, base: Path, region: Region | Non
     if layer.name == "fibre" and ACCESS_POINTS.name in reading.sources:
         layer = replace(layer, companions=())  # they are read by themselves
     kinds = (layer, ACCESS_POINTS) if layer.name == "fibre" else (layer,)
-    if layer.name == "communes" and "districts" in reading.sources:
-        kinds = (layer.with_optional("district"),)  # the outlines of the districts say it
     checked = [
         part for kind in kinds if kind.name in reading.sources for part in _read_files(reading, kind, base, region)
     ]
@@ -295,6 +298,7 @@ def _check_part(reading: Reading, part: Part, layer: Layer, source: LayerSource,
 def _relate_codes(reading: Reading) -> None:
     layers = reading.layers
     layers |= check_districts(layers)
+    note_without_district(layers)
     check_provinces(layers)
     if "villages" in layers and "communes" in layers:
         layers["villages"] = fill_commune_codes(layers["villages"], layers["communes"])

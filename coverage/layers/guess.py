@@ -62,7 +62,7 @@ def guess_layer(path: Path, source: LayerSource, log: FindingLog) -> str:
         bound = bind_columns(layer, part.raw.columns, source.columns, FindingLog(), is_table=False)
         share = sum(column in bound for column in required) / len(required) if required else 0.0
         by_kind = bool(kinds) and not required and layer.is_guessed
-        scores[name] = share + (0.5 if name == named else 0.0) + (0.2 if by_kind else 0.0)
+        scores[name] = share + (0.6 if name == named else 0.0) + (0.2 if by_kind else 0.0)
     best = max(scores, key=lambda name: scores[name], default="")
     if not best or scores[best] < 0.2 or sum(score == scores[best] for score in scores.values()) > 1:
         raise ReadError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -27,7 +27,8 @@ from phusong.coverage.layers.rows.columns import (
     kept_columns,
     without_decimals,
 )
-from phusong.coverage.layers.rows.georeference import georeference_rows
+from phusong.coverage.layers.rows.georeference import Georeferenced, georeference_rows
+from phusong.coverage.layers.rows.made_ids import ids_from_names
 from phusong.coverage.layers.rows.numbers import Decimal, as_numbers, decimal_sign
 from phusong.coverage.layers.rows.region import Region
 from phusong.coverage.layers.rows.written_units import SHARE, without_units
@@ -76,16 +77,34 @@ def check_part(
     units = {column.name: column.unit for column in layer.columns}
     written = (without_units(raw.columns[bound[name]], units.get(name, ""))[0] for name in measured if name in bound)
     typed = _Typed(decimal_sign(written))
+    is_bound = not any(each.code in ("column-missing", "column-mapping") for each in log.findings)
     for column in layer.columns:
         if column.name in bound:
-            meant = replace(column, required=False) if column.stand_in in bound else column
+            is_found = column.kind != "id" and column.stand_in in bound
+            meant = replace(column, required=False) if is_found else column
             _type_column(meant, raw.columns[bound[column.name]], bound[column.name], typed, log)
     kept = {
         name: as_text(raw.columns[theirs]) for name, theirs in kept_columns(layer, raw.columns, source.columns).items()
     }
     placed = georeference_rows(raw, layer, bound, source.crs, log, region) if layer.geometry and raw.rows else None
+    if is_bound:
+        _make_ids(layer, bound, typed, placed, log)
     number_codes = frozenset(typed.number_codes)
     return CheckedPart(layer, raw.rows, bound, typed.text, typed.numbers, number_codes, placed, log, kept=kept)
+
+
+def _make_ids(
+    layer: Layer, bound: Mapping[str, str], typed: _Typed, placed: Georeferenced | None, log: FindingLog
+) -> None:
+    """Give rows identifiers where the file has no column of them but one of names."""
+    for column in layer.columns:
+        names = typed.text.get(column.stand_in)
+        if column.kind != "id" or column.name in bound or names is None or not len(names):
+            continue
+        ids = ids_from_names(names, None if placed is None else placed.lon_lat_deg)
+        typed.text[column.name] = ids
+        message = f"identifiers that were made from names and places: {len(ids):,}; the first is {ids[0]!r}"
+        log.add("id-made", message, column=column.name, value=ids[0])
 
 
 def check_layer(layer: Layer, parts: Sequence[CheckedPart]) -> CheckedLayer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 ColumnKind = Literal["id", "code", "text", "number", "flag", "technologies", "date"]
@@ -34,7 +34,8 @@ class Column:
         usual: Least and greatest usual value; outside is a warning.
         aliases: Names that others give it, folded; suggested when the column is missing, never taken silently.
         example: A value for the template.
-        stand_in: Column of ours from which its values can be found where they are missing; it is not required then.
+        stand_in: Column of ours from which its values can be found where they are missing; it is not required then. An
+            identifier is found so only where the whole column is missing.
     """
 
     name: str
@@ -87,11 +88,6 @@ class Layer:
     def has_rows(self) -> bool:
         """Whether it is a vector layer or table."""
         return not (self.is_raster or self.is_pattern)
-
-    def with_optional(self, name: str) -> Layer:
-        """The same layer without the need for one of its columns."""
-        columns = tuple(replace(each, required=each.required and each.name != name) for each in self.columns)
-        return replace(self, columns=columns)
 
     def column(self, name: str) -> Column | None:
         """The column of ours with that name, longitude and latitude included, None when there is none."""

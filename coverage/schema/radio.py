@@ -41,10 +41,11 @@ SITES = Layer(
             "site_id",
             "id",
             True,
-            "Identifier, different in every row.",
-            "Mã trạm, khác nhau ở mọi dòng.",
+            "Identifier, different in every row; made from name and place where the column is absent.",
+            "Mã trạm, khác nhau ở mọi dòng; nếu không có cột này thì lập từ tên và vị trí.",
             aliases=("ma_tram", "matram", "tram", "site", "id", "bts_id", "enodeb", "enodeb_id", "site_code"),
             example="LCI0001",
+            stand_in="name",
         ),
         Column(
             "operator",

@@ -62,10 +62,11 @@ def count_by_commune(network: Network, served: Served | BoolArray) -> dict[str, 
 
 
 def count_by_district(network: Network, served: Served | BoolArray) -> dict[str, ServedCount]:
-    """Counts for each district name, sorted by name."""
+    """Counts for each district name, sorted by name; communes without a district are left out."""
     district_of = dict(zip(network.communes.codes, network.communes.districts, strict=True))
     districts = np.array([district_of.get(code, "") for code in network.villages.commune_codes], dtype=np.object_)
     return {
         str(district): count_served(network, served, districts == district)
         for district in sorted(set(network.communes.districts))
+        if district
     }

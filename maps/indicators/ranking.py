@@ -102,7 +102,7 @@ def of_level(ranked: Sequence[RankedUnit], level: Level) -> tuple[RankedUnit, ..
 
 
 def _units(network: Network, level: Level) -> tuple[list[Unit], IntArray]:
-    """Units of a level, and the unit of each commune, shape (communes,)."""
+    """Units of a level, and the unit of each commune, -1 without one, shape (communes,)."""
     communes = network.communes
     named = network.further_columns.get("communes", {}).get(PROVINCE_COLUMN)
     provinces = [""] * len(communes) if named is None else [str(name) for name in named]
@@ -115,9 +115,9 @@ def _units(network: Network, level: Level) -> tuple[list[Unit], IntArray]:
         "commune": lambda at: Unit("commune", names[at], codes[at], districts[at], provinces[at]),
     }
     each = [of_commune[level](at) for at in range(len(communes))]
-    units = list(dict.fromkeys(each))
+    units = [unit for unit in dict.fromkeys(each) if level != "district" or unit.name]
     number = {unit: at for at, unit in enumerate(units)}
-    return units, np.array([number[unit] for unit in each], dtype=np.int64)
+    return units, np.array([number.get(unit, -1) for unit in each], dtype=np.int64)
 
 
 def _ranked(

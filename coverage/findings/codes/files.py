@@ -73,9 +73,9 @@ FILE_CODES = table_of(
     ),
     warning_code(
         "row-total",
-        "A table ends in a row of sums or a note; it and what stands below it, such as signatures, are no data.",
+        "A table has rows of sums, or ends in one or in a note with signatures below it; none of them are data.",
         "nothing is to be done, unless the row is a unit of that name",
-        "Bảng kết thúc bằng dòng tổng hoặc ghi chú; dòng này và phần bên dưới (chữ ký…) không phải dữ liệu.",
+        "Bảng có dòng tổng (cộng xã, tổng cộng), hoặc kết thúc bằng ghi chú, chữ ký; các dòng này không phải dữ liệu.",
         "không cần làm gì, trừ khi đó là đơn vị mang tên ấy",
     ),
     warning_code(
@@ -386,6 +386,13 @@ COLUMN_CODES = table_of(
         "give every row its identifier",
         "Một dòng không có mã định danh.",
         "điền mã định danh cho mọi dòng",
+    ),
+    warning_code(
+        "id-made",
+        "A file has no column of identifiers; they were made from names and places.",
+        "nothing is to be done, unless a column holds identifiers: name it then; a row that moves gets a new one",
+        "Tệp không có cột mã; mã được lập từ tên và vị trí.",
+        "không cần làm gì, trừ khi có cột mã: khi đó hãy nêu cột; đối tượng đổi vị trí sẽ có mã mới",
     ),
     error_code(
         "id-duplicate",

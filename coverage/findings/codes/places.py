@@ -298,6 +298,13 @@ RELATION_CODES = table_of(
         "không cần làm gì nếu ranh giới huyện đúng",
     ),
     warning_code(
+        "district-missing",
+        "Communes name no district, and no layer of districts does; figures by district leave them out.",
+        "nothing where there are no districts; else name the column, or add the layer districts",
+        "Xã không ghi huyện và không có lớp huyện; số liệu theo huyện bỏ qua các xã đó.",
+        "không cần làm gì nếu không còn cấp huyện; nếu có, nêu cột huyện hoặc thêm lớp districts",
+    ),
+    warning_code(
         "province-outside",
         "A commune lies in none of the provinces that are given.",
         "correct the outline, or remove the commune",

@@ -29,6 +29,14 @@ _NOTE = re.compile(
 )
 _FOOTER_ROWS = 10
 
+_SUM = re.compile(
+    r"(?:(?:tổng cộng|tổng số|tổng|cộng)(?:\s+(?:toàn\s+)?(?:xã|phường|thị trấn|huyện|thị xã|thành phố|tỉnh|khu)\b.*)?"
+    r"|toàn (?:xã|phường|thị trấn|huyện|thị xã|thành phố|tỉnh)|(?:grand |sub[- ]?)?total\b.*|sum)\s*[:.]?",
+    re.IGNORECASE | re.DOTALL,
+)
+_USUAL = 0.9
+"""Share of the rows that fill a column which rows of sums leave empty."""
+
 Cells = Sequence[object]
 
 
@@ -85,11 +93,30 @@ def closing_row(rows: Sequence[Cells]) -> tuple[int, bool] | None:
     width = max((_filled(row) for row in rows[:_ROWS_LOOKED_AT]), default=0)
     for index in range(max(0, len(rows) - _FOOTER_ROWS), len(rows)):
         first = next((_text(cell) for cell in rows[index] if _text(cell)), "")
-        if _TOTAL.fullmatch(first) and _filled(rows[index]) <= width / 2:
+        goes_on = any(_filled(row) > width / 2 for row in rows[index + 1 :])  # then it is the sum of a group
+        if _TOTAL.fullmatch(first) and _filled(rows[index]) <= width / 2 and not goes_on:
             return index, True
         if _NOTE.fullmatch(first) and _filled(rows[index]) == 1 and width >= _LEAST_WIDTH:
             return index, False
     return None
+
+
+def rows_of_sums(rows: Sequence[Cells]) -> tuple[int, ...]:
+    """Indices of the rows among the data that hold sums, such as ``Cộng xã`` or ``Subtotal``, over each group.
+
+    A word alone may be a village's name: a row of sums also leaves a column empty that nearly all other rows fill.
+
+    Args:
+        rows: Rows of data, without what stands below the table.
+    """
+    said = [index for index, row in enumerate(rows) if any(_SUM.fullmatch(text) for text in map(_text, row) if text)]
+    others = len(rows) - len(said)
+    if not said or not others:
+        return ()
+    filled = Counter(column for row in rows for column, cell in enumerate(row) if _text(cell))
+    filled.subtract(column for index in said for column, cell in enumerate(rows[index]) if _text(cell))
+    usual = [column for column, count in filled.items() if count >= _USUAL * others]
+    return tuple(index for index in said if any(not _at(rows[index], column) for column in usual))
 
 
 def separator_of(line: str) -> str | None:

@@ -142,7 +142,7 @@ def _column_score(layer: Layer, bound: dict[str, ColumnMatch], part: FilePart, c
     required = [column for column in layer.columns if column.required]
     weights = []
     for column in required:
-        match = bound.get(column.name) or bound.get(column.stand_in or "")
+        match = bound.get(column.name) or (None if column.kind == "id" else bound.get(column.stand_in))
         weights.append(0.0 if match is None else match.score * (1.0 if match.by == "name" else 0.6))
     score = sum(weights) / len(required)
     profiles = {profile.name: profile for profile in part.profiles}

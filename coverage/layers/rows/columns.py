@@ -70,12 +70,14 @@ def bind_columns(
         column
         for column in (*layer.columns, *layer.coordinates)
         if (column.required or column.name in placing)
-        and not {column.name, column.stand_in} & set(bound)
+        and column.name not in bound
+        and (column.kind == "id" or column.stand_in not in bound)
         and column.name not in mapping
     ]
     near = nearest_columns(missing, [name for name in present if name not in bound.values()])
     for column in missing:
-        _note_missing(column, near.get(column.name), present, log)
+        if column.stand_in not in bound or column.name in near:  # an identifier that may be there is not made
+            _note_missing(column, near.get(column.name), present, log)
     return bound
 
 

@@ -105,7 +105,8 @@ def _note_unmatched(villages: CheckedLayer, row: int, communes: CheckedLayer, fo
     name, known = villages.words("commune")[row], communes.words("name")
     if len(found):
         which = listed(
-            f"{communes.words('commune_code')[index]} in {communes.words('district')[index]}" for index in found
+            " in ".join(filter(None, (communes.words("commune_code")[index], communes.words("district")[index])))
+            for index in found
         )
         villages.note("name-unmatched", f"{name!r} is the name of several communes: {which}", row, "commune", name)
         return
@@ -142,6 +143,15 @@ def check_districts(layers: Mapping[str, CheckedLayer]) -> dict[str, CheckedLaye
             "district-from-outline", f"communes given the district that they lie in: {count:,}", None, "district"
         )
     return {**layers, "communes": communes.with_text("district", filled)}
+
+
+def note_without_district(layers: Mapping[str, CheckedLayer]) -> None:
+    """Note, once, communes of which neither they nor the outlines of districts say in which district they are."""
+    communes = layers.get("communes")
+    lacking = 0 if communes is None else int((communes.words("district") == "").sum())
+    if communes is not None and lacking:
+        message = f"communes without a district: {lacking:,} of {len(communes):,}"
+        communes.note("district-missing", message, None, "district")
 
 
 def check_provinces(layers: Mapping[str, CheckedLayer]) -> None:

@@ -118,3 +118,44 @@ def test_what_stands_below_a_table_is_no_row_of_it_and_is_told(last: list, ends:
     assert [finding.message.partition(" ends")[0] for finding in log.findings if finding.code == "row-total"] == (
         [] if ends is None else [ends]
     )
+
+
+SUMS = ("Cộng xã", "Cộng", "Tổng số", "TỔNG CỘNG XÃ TẢ VAN:", "Toàn xã", "Subtotal", "Total Ta Van", "Cộng phường 2")
+CALLED_LIKE_SUMS = ("Cộng Hòa", "Tổng Cọt", "Toàn Thắng", "Tổng", "Total", "Thôn Cộng")
+
+
+def _grouped(word: str, *, is_sum: bool) -> list[list[object]]:
+    group = [["V1", "Bản Mới", 100, 103.8], ["V2", "Bản Cũ", 80, 103.9]]
+    return [["id", "name", "people", "lon"], [None, word, 180, None] if is_sum else ["V0", word, 180, 103.7], *group]
+
+
+@pytest.mark.parametrize("word", SUMS)
+def test_sums_of_a_group_are_no_village_and_are_told(word: str) -> None:
+    log = FindingLog()
+    rows = _grouped(word, is_sum=True)
+    raw = table_layer([*rows, *rows[1:]], [4, 5, 6, 7, 9, 10, 11], log)
+    assert raw.columns["id"].tolist() == ["V1", "V2"] * 2
+    assert raw.columns["people"].tolist() == [100, 80] * 2
+    assert raw.numbers is not None
+    assert list(raw.numbers.numbers) == [6, 7, 10, 11]
+    told = [(each.message, each.value) for each in log.findings if each.code == "row-total"]
+    assert told == [("rows of sums among the data were passed over: 2; the first is row 5", word)]
+
+
+@pytest.mark.parametrize("word", CALLED_LIKE_SUMS)
+def test_a_village_that_is_called_like_a_sum_stays(word: str) -> None:
+    log = FindingLog()
+    raw = table_layer(_grouped(word, is_sum=False), [1, 2, 3, 4], log)
+    assert raw.columns["name"].tolist() == [word, "Bản Mới", "Bản Cũ"]
+    assert not log.findings
+
+
+def test_what_was_found_of_rows_before_names_the_same_rows_after_sums_are_gone() -> None:
+    log = FindingLog()
+    log.add("row-ragged", "of V2", row=3)
+    log.add("row-ragged", "of the sums", row=1)
+    raw = table_layer(_grouped("Cộng xã", is_sum=True), [1, 2, 3, 4], log)
+    assert raw.numbers is not None
+    kept = [(each.message, each.row) for each in log.findings if each.code == "row-ragged"]
+    assert kept == [("of V2", 2)]
+    assert (raw.columns["id"][1], raw.numbers.numbers[1]) == ("V2", 4)

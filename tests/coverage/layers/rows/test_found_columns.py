@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.read import check_path, read_network
+from phusong.coverage.layers.rows.made_ids import ids_from_names
 from tests.builders.layers import layer_files as files
 
 pytestmark = pytest.mark.slow  # reads and writes whole files
@@ -133,3 +136,33 @@ def test_words_that_stand_for_nothing_are_no_identifiers(tmp_path: Path) -> None
         ("id-missing", 2),
         ("id-missing", 4),
     ]
+
+
+def test_rows_without_identifiers_get_them_from_name_and_place_whatever_their_order(tmp_path: Path) -> None:
+    frame = files.villages().drop(columns="village_id")
+    path = files.write_layer(frame, tmp_path / "villages.gpkg")
+    [finding] = check_path(path, "villages")
+    assert (finding.code, finding.severity, finding.column) == ("id-made", "warning", "village_id")
+    assert str(len(frame)) in finding.message
+    turned = files.write_layer(frame.iloc[::-1], tmp_path / "turned.gpkg")
+    [other] = check_path(turned, "villages")
+    assert other.value != finding.value
+    assert other.value == ids_from_names(frame["name"].to_numpy(), places_of(frame))[-1]
+
+
+def test_made_identifiers_tell_namesakes_apart_and_rows_without_a_place_by_their_row() -> None:
+    names = np.array(["Bản Mới", "Bản Mới", "Đội 1", "???", "Bản Mới"], dtype=np.object_)
+    lon_lat = np.array([[103.88614, 22.312], [103.9, 22.312], [np.nan, np.nan], [103.9, 22.4], [103.88614, 22.312]])
+    ids = ids_from_names(names, lon_lat).tolist()
+    assert ids == [
+        "ban-moi-103.8861-22.3120",
+        "ban-moi-103.9000-22.3120",
+        "doi-1-3",
+        "row-103.9000-22.4000",
+        "ban-moi-103.8861-22.3120",
+    ]
+    assert ids_from_names(names[:1], None).tolist() == ["ban-moi-1"]
+
+
+def places_of(frame: gpd.GeoDataFrame) -> np.ndarray:
+    return np.column_stack([frame.geometry.x, frame.geometry.y])

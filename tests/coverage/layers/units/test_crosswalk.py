@@ -157,6 +157,13 @@ def test_districts_name_what_communes_do_not_and_doubt_what_differs(tmp_path: Pa
     assert codes(findings) == ["district-from-outline"]
 
 
+def test_communes_need_no_district_and_say_so_once(tmp_path: Path) -> None:
+    _, findings = read(tmp_path, villages=villages(), communes=communes().drop(columns="district"))
+    [finding] = findings
+    assert (finding.code, finding.severity) == ("district-missing", "warning")
+    assert finding.message == f"communes without a district: {len(communes())} of {len(communes())}"
+
+
 def test_communes_outside_the_provinces_are_told(tmp_path: Path) -> None:
     provinces = gpd.GeoDataFrame(
         {"name": ["Lào Cai"]}, geometry=[shapely.box(104.0, 22.4, 104.21, 22.5)], crs="EPSG:4326"
