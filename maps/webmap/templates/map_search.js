@@ -33,12 +33,13 @@ function searchEntries(entries, query) {
   const wanted = fold(query).trim().replace(/\s+/g, " ");
   if (!wanted) return [];
   const words = wanted.split(" ");
+  const inner = ` ${wanted}`; // the beginning of a word
   const ranked = [[], [], [], [], []];
   for (const entry of entries) {
     if (!entry.all.includes(words[0])) continue;
     const at = entry.folded.indexOf(wanted);
     if (at === 0) ranked[entry.folded.length === wanted.length ? 0 : 1].push(entry);
-    else if (at > 0) ranked[entry.folded.includes(` ${wanted}`) ? 2 : 3].push(entry);
+    else if (at > 0) ranked[entry.folded.includes(inner) ? 2 : 3].push(entry);
     else if (words.every((word) => entry.all.includes(word))) ranked[4].push(entry);
   }
   return ranked.flat();

@@ -16,13 +16,19 @@ from tests.builders.pages.browser import Visit, painted, picture, ready, visit
 pytestmark = pytest.mark.browser
 
 
-VALUES = """([kind, id]) => {
-    const data = window.decoded ??= decode(readData());
+SORTED = """(kind) => {
+    const data = decode(readData());
     const state = {language: 'en', service: '4g', view: 'after', layers: {}, hidden: new Set()};
-    const column = TABLES[kind].columns(modelOf(data, state), textsOf(data, state)).find((each) => each.id === id);
-    return [...document.querySelectorAll('#table-body tr')].map((row) => column.of(Number(row.dataset.row)));
+    const columns = TABLES[kind].columns(modelOf(data, state), textsOf(data, state));
+    const rows = () => [...document.querySelectorAll('#table-body tr')].map((row) => Number(row.dataset.row));
+    const head = (id) => document.querySelector(`[data-sort="${id}"]`);
+    return columns.flatMap((column) => [0, 1].map(() => {
+        head(column.id).click();
+        const way = head(column.id).closest('th').getAttribute('aria-sort');
+        return [column.id, way, document.activeElement === head(column.id), rows().map(column.of)];
+    }));
 }"""
-"""What a column holds in the rows of the table, from above."""
+"""Every column of a table pressed twice: name, the way it says, whether it keeps the focus, its values from above."""
 
 
 def table_of(page: Page, kind: str) -> list[list[str]]:
@@ -138,23 +144,17 @@ def test_every_column_sorts_both_ways(worked_map: Visit) -> None:
     page.locator("[data-view=after]").click()
     for kind, columns in (("villages", 9), ("communes", 8), ("proposals", 11)):
         table_of(page, kind)
-        heads = page.locator("#table-head button")
-        assert heads.count() == columns
-        for at in range(columns):
-            column = heads.nth(at).get_attribute("data-sort")
-            ways = []
-            for _ in range(2):
-                page.locator(f"[data-sort={column}]").click()
-                expect(page.locator(f"[data-sort={column}]")).to_be_focused()
-                way = page.locator(f"th:has([data-sort={column}])").get_attribute("aria-sort")
-                rows = page.evaluate(VALUES, [kind, column])
-                known = [value for value in rows if value not in (None, "")]
-                assert rows[: len(known)] == known, (kind, column)  # what is unknown comes last
-                if not isinstance(known[0] if known else "", str):
-                    assert known == sorted(known, reverse=way == "descending"), (kind, column)
-                ways.append((way, [repr(value) for value in known]))
-            assert {way for way, _ in ways} == {"ascending", "descending"}
-            assert sorted(ways[0][1]) == sorted(ways[1][1])
+        pressed = page.evaluate(SORTED, kind)
+        assert len(pressed) == 2 * columns
+        for (column, *first), (_, *second) in zip(pressed[::2], pressed[1::2], strict=True):
+            assert {first[0], second[0]} == {"ascending", "descending"}, column
+            assert sorted(map(repr, first[2])) == sorted(map(repr, second[2])), column
+            for way, focused, values in (first, second):
+                known = [value for value in values if value not in (None, "")]
+                assert focused, column
+                assert values[: len(known)] == known, column  # what is unknown comes last
+                if known and not isinstance(known[0], str):
+                    assert known == sorted(known, reverse=way == "descending"), column
 
 
 def test_table_and_map_lead_to_each_other(worked_map: Visit) -> None:

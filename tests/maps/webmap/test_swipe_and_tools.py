@@ -170,7 +170,8 @@ def test_it_prints_on_a_sheet_of_a3_with_its_legend(worked_map: Visit) -> None:
         expect(page.locator(shown)).to_be_visible()
     for left_out in ("#search", "#scope", "#list-gaps", ".leaflet-control-zoom", "#table"):
         expect(page.locator(left_out)).to_be_hidden()
-    frame = page.locator(".folium-map").bounding_box()
+    owed, frame = page.locator("#owed").bounding_box(), page.locator(".folium-map").bounding_box()
+    assert owed["y"] + owed["height"] < 1_043  # the whole legend stands on the sheet
     assert frame["width"] > 1_100
     assert frame["height"] > 900
     assert painted(picture(page), GAP) > 50

@@ -27,8 +27,6 @@ function villageColumns(model, { t, number }) {
   };
   return [
     { id: "name", label: t("map.table.name"), of: (i) => villages.name[i], leads: true },
-    { id: "commune", label: t("common.field.commune"), of: communeOf(communes.name) },
-    { id: "district", label: t("common.field.district"), of: communeOf(communes.district) },
     { id: "population", label: t("common.people"), of: (i) => villages.population[i], shown: (n) => number(n) },
     { id: "state", label: t("map.table.state"), of: (i) => stateOf(model, i), shown: (state_) => t(`map.popup.${state_}`) },
     ...(radio
@@ -39,6 +37,8 @@ function villageColumns(model, { t, number }) {
         ]
       : [{ id: "distance_m", label: t("map.table.distance"), of: metres, shown: (n) => number(n) }]),
     { id: "proposals", label: t("map.table.proposals"), of: (i) => model.serving(i).map((proposal) => proposal.id).join(" "), blank: true },
+    { id: "commune", label: t("common.field.commune"), of: communeOf(communes.name) },
+    { id: "district", label: t("common.field.district"), of: communeOf(communes.district) },
   ];
 }
 
@@ -68,12 +68,12 @@ function proposalColumns(model, { t, number, money, known }) {
     { id: "name", label: t("map.table.name"), of: (i) => proposals[i].name, leads: true },
     { id: "kind", label: t("common.field.kind"), of: (i) => proposals[i].kind, shown: (kind) => t(`common.kind.${kind}`) },
     { id: "technology", label: t("common.field.technology"), of: (i) => proposals[i].technology, shown: technology },
-    { id: "commune", label: t("common.field.commune"), of: (i) => communes.name[commune(i)] ?? proposals[i].commune },
-    { id: "district", label: t("common.field.district"), of: (i) => communes.district[commune(i)] ?? "" },
     { id: "phase", label: t("common.field.phase"), of: (i) => proposals[i].phase, shown: (_, i) => proposals[i].phaseName },
     { id: "capex_vnd", label: t("common.field.capex"), of: (i) => proposals[i].capex, shown: money },
     { id: `people_${state.service}`, label: t("map.table.people_gaining"), of: (i) => proposalPeople(proposals[i], state.service), shown: (n) => number(n) },
     { id: "vnd_per_person", label: t("map.table.per_person"), of: (i) => costPerPerson(proposals[i], state.service), shown: money },
+    { id: "commune", label: t("common.field.commune"), of: (i) => communes.name[commune(i)] ?? proposals[i].commune },
+    { id: "district", label: t("common.field.district"), of: (i) => communes.district[commune(i)] ?? "" },
     { id: "operator", label: t("map.popup.operator"), of: (i) => data.sites.operator[proposals[i].site] || proposals[i].owner },
   ];
 }

@@ -1,7 +1,7 @@
 // A picture of the map as it is seen, with what one has to know to read it: title, service and time, figures, legend,
 // date, model, threshold, credits.
 
-const PICTURE_STRIP = 128; // pixels below the map for legend and text
+const PICTURE_STRIP = 146; // pixels below the map for legend and text
 
 function drawPicture(map, model, texts, layers) {
   const ratio = window.devicePixelRatio || 1;
@@ -61,29 +61,54 @@ function drawStrip(ctx, model, texts, size) {
   const sentence = [byId("gaps").textContent, byId("brings").hidden ? "" : byId("brings").textContent].filter(Boolean).join(". ");
   write(sentence, 12, top + 42, "400 12.5px", size.x - 24);
   drawPictureLegend(ctx, model, texts, top + 62, size.x);
-  write(basisOf(model, texts).join(" "), 12, top + 102, "400 11px", size.x - 24);
-  write(model.data.credits.join(" · "), 12, top + 118, "400 10px", size.x - 24);
+  write(basisOf(model, texts).join(" "), 12, top + 120, "400 11px", size.x - 24);
+  write(model.data.credits.join(" · "), 12, top + 136, "400 10px", size.x - 24);
 }
 
+// Marks in a first line, what colours the ground in a second.
 function drawPictureLegend(ctx, model, { t, known }, y, width) {
   const service = known(`common.inline.${model.state.service}`, model.state.service);
-  const entries = [["gap", t("map.layer.gaps", { service })], ["served", t("map.layer.served")]];
-  if (model.state.view === "after") entries.push(["gained", t("map.layer.gained")], ["new_tower", t("map.layer.proposals")]);
-  entries.push(["site", t(model.state.service === "fibre" ? "map.layer.all_sites" : "map.layer.sites")]);
+  const marks = [["gap", t("map.layer.gaps", { service })], ["served", t("map.layer.served")]];
+  if (model.state.view === "after") marks.push(["gained", t("map.layer.gained")], ["new_tower", t("map.layer.proposals")]);
+  marks.push(["site", t(model.state.service === "fibre" ? "map.layer.all_sites" : "map.layer.sites")]);
+  const drawMark = (mark) => () => MARKS[mark](ctx, mark === "served" ? 4.5 : 6);
+  const end = drawLegendLine(ctx, marks.map(([mark, text]) => [drawMark(mark), text]), y, width);
+  const areas = [...document.querySelectorAll("#classes li, #legend-gained-area:not([hidden])")];
+  const drawArea = (item) => () => {
+    const swatch = item.querySelector(".swatch");
+    ctx.fillStyle = swatch.classList.contains("hatched") ? "#ffffff" : getComputedStyle(swatch).backgroundColor;
+    ctx.fillRect(-7, -5, 14, 10);
+    ctx.lineWidth = 1;
+    ctx.strokeStyle = "#5b5b5b";
+    ctx.strokeRect(-7, -5, 14, 10);
+    if (!swatch.classList.contains("hatched")) return;
+    ctx.beginPath();
+    for (const x of [-7, -2, 3]) {
+      ctx.moveTo(x, 5);
+      ctx.lineTo(x + 4, -5);
+    }
+    ctx.stroke();
+  };
+  drawLegendLine(ctx, areas.map((item) => [drawArea(item), item.textContent.trim()]), end + 18, width);
+}
+
+// Entries side by side, on further lines where they do not fit; where the last line lies.
+function drawLegendLine(ctx, entries, y, width) {
   let [x, line] = [12, y];
   ctx.font = `400 11.5px ${FONT}`;
-  for (const [mark, text] of entries) {
+  for (const [picture, text] of entries) {
     const needs = 30 + ctx.measureText(text).width;
     if (x + needs > width && x > 12) [x, line] = [12, line + 18];
     ctx.save();
     ctx.translate(x + 8, line);
-    MARKS[mark](ctx, mark === "served" ? 4.5 : 6);
+    picture();
     ctx.restore();
     ctx.fillStyle = COLOURS.ink;
     ctx.font = `400 11.5px ${FONT}`;
     ctx.fillText(text, x + 20, line + 4);
     x += needs;
   }
+  return line;
 }
 
 function savePicture(map, model, texts, layers) {
