@@ -13,9 +13,10 @@ our processor time to them. Ours stops at the gap that is asked for. The exit co
 
 A road graph: crossings scattered in a square, joined as a Gabriel graph, of which a least spanning tree and a share of
 the other roads stay; a road is 1 to 1.6 times as long as the straight line. A grid has missing streets and diagonals.
-Villages, the terminals, are crossings drawn at random. After a peer ours runs again, with time limits that double
-until the tree is as good as the peer's: that is the processor time to the same quality. A peer that has no answer
-after twice its limit of processor time is ended, and told with the time that it had.
+Villages, the terminals, are crossings drawn at random. SteinerPy proves its tree on small ones: there processor time to
+the proof of both is added up over some seeds, and ours is to be at most a third. After a peer ours runs again, with
+time limits that double until the tree is as good as the peer's: that is the processor time to the same quality. A peer
+that has no answer after twice its limit of processor time is ended, and told with the time that it had.
 """
 
 from __future__ import annotations
@@ -53,6 +54,16 @@ cost = sum(graph.edges[edge[0], edge[1]]["cost"] for edge in found.edges)
 took = {"wall_s": time.perf_counter() - start, "cpu_s": time.process_time() - cpu}
 print(json.dumps({"cost": cost, "gap": found.gap} | took))
 """
+
+
+PROVED_BY_BOTH = (300, 500, 700)
+"""Crossings of graphs on which SteinerPy comes to a proof in seconds."""
+
+SEEDS = 5
+"""Graphs of each size."""
+
+LEAST_RATIO = 3.0
+"""How many times our processor time SteinerPy is to take to the same proof."""
 
 
 @dataclass(frozen=True)
@@ -211,12 +222,39 @@ def compare(roads: Roads, interpreter: str | None, peer_limit_s: float) -> bool:
     return met
 
 
+def prove_beside(interpreter: str, limit_s: float, patience: float) -> bool:
+    """Print the processor time that both take to prove trees of small graphs; True when ours is a third or less."""
+    ours_s = peers_s = 0.0
+    for crossings in PROVED_BY_BOTH:
+        mine_s = theirs_s = 0.0
+        proved = 0
+        for seed in range(1, SEEDS + 1):
+            graph, terminals = road_graph(crossings, crossings // 50, seed)
+            roads = Roads(f"roads {crossings}", graph, terminals, limit_s, 0.0, 0.0, patience)
+            mine, peer = ours(roads), of_steinerpy(roads, interpreter, limit_s)
+            if peer is None or peer.cost - peer.bound > 1e-6 * peer.cost or mine.bound != mine.cost:
+                continue
+            if abs(peer.cost - mine.cost) > 1e-6 * mine.cost:
+                print(
+                    f"    seed {seed}: proved {peer.cost:,.0f} by steinerpy, {mine.cost:,.0f} by phusong: ONE IS WRONG"
+                )
+                return False
+            proved, mine_s, theirs_s = proved + 1, mine_s + mine.cpu_s, theirs_s + peer.cpu_s
+        ours_s, peers_s = ours_s + mine_s, peers_s + theirs_s
+        times = f"{theirs_s / mine_s:.1f} times" if proved else "no ratio"
+        print(f"roads {crossings:,}: steinerpy proves {proved} of {SEEDS}, the same cost", end="; ")
+        print(f"processor time phusong {mine_s:.2f} s, steinerpy {theirs_s:.2f} s: {times}", flush=True)
+    met = 0.0 < LEAST_RATIO * ours_s <= peers_s
+    print(f"    target: {LEAST_RATIO:g} times as fast to the same proof: {'met' if met else 'MISSED'}", flush=True)
+    return met
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--steinerpy", help="interpreter of an environment with steinerpy")
     parser.add_argument("--public", type=Path, help="folder with pace18_t3_009.gr")
     parser.add_argument("--peer-limit", type=float, default=125.0, help="seconds that steinerpy may take")
-    parser.add_argument("--only", choices=["public", "10000", "60000", "grid"], help="one of the graphs")
+    parser.add_argument("--only", choices=["small", "public", "10000", "60000", "grid"], help="one of the graphs")
     parser.add_argument(
         "--patience",
         type=float,
@@ -227,6 +265,8 @@ def main() -> int:
     small, terminals = road_graph(60, 8, 0)
     steiner_tree(small, terminals)  # loads the kernels
     met = []
+    if options.steinerpy and options.only in (None, "small"):
+        met.append(prove_beside(options.steinerpy, 20.0, options.patience))
     if options.public and options.only in (None, "public"):
         graph, terminals = public_graph(options.public / "pace18_t3_009.gr")
         roads = Roads("pace18_t3_009", graph, terminals, 20.0, 0.0, 0.0, options.patience)

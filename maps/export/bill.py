@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 from phusong.coverage.network import Network
-from phusong.maps.page.escape import csv_text
+from phusong.maps.export.tables import csv_document
 from phusong.maps.words import bilingual
 from phusong.optimize.plan import Plan
 from phusong.optimize.pon import PonPlan
@@ -107,7 +105,7 @@ def bill_csv(plan: Plan, pon: PonPlan) -> str:
         plan: What is proposed.
         pon: Its passive network.
     """
-    return _csv(BILL_COLUMNS, bill_rows(plan, pon))
+    return csv_document(BILL_COLUMNS, bill_rows(plan, pon))
 
 
 def fibre_budgets_csv(network: Network, pon: PonPlan) -> str:
@@ -117,13 +115,4 @@ def fibre_budgets_csv(network: Network, pon: PonPlan) -> str:
         network: The layers.
         pon: The passive network of the plan.
     """
-    return _csv(BUDGET_COLUMNS, budget_rows(network, pon))
-
-
-def _csv(columns: Sequence[str], rows: Iterable[Row]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([csv_text(value) if isinstance(value, str) else value for value in row])
-    return out.getvalue()
+    return csv_document(BUDGET_COLUMNS, budget_rows(network, pon))

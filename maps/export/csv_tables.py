@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterator
 
 import numpy as np
 
 from phusong.coverage.network import Network
 from phusong.coverage.served import ModelComparison
-from phusong.maps.export.tables import proposal_columns, proposal_rows
+from phusong.maps.export.tables import csv_document, csv_lines, proposal_columns, proposal_rows
 from phusong.maps.page.escape import csv_text
 from phusong.optimize.plan import Plan
 
@@ -25,12 +24,7 @@ def proposals_csv(network: Network, plan: Plan) -> str:
         A header and one row for each proposal. Text that a spreadsheet would take for a formula begins with an
         apostrophe.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(proposal_columns(plan))
-    for row in proposal_rows(network, plan):
-        writer.writerow([csv_text(value) if isinstance(value, str) else value for value in row])
-    return out.getvalue()
+    return csv_document(proposal_columns(plan), proposal_rows(network, plan))
 
 
 MODEL_COLUMNS = (
@@ -59,15 +53,16 @@ def models_csv(network: Network, models: ModelComparison) -> str:
     Returns:
         A header and one row for each service and village; a level that is not known is empty, served is 0 or 1.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(MODEL_COLUMNS)
+    return csv_lines(MODEL_COLUMNS, _model_rows(network, models))
+
+
+def _model_rows(network: Network, models: ModelComparison) -> Iterator[tuple[str | int, ...]]:
     villages = network.villages
     for service, both in models.services.items():
         columns = (both.first_dbm, both.second_dbm, both.difference_db)
         for row in range(len(villages)):
             texts = (str(villages.ids[row]), str(villages.names[row]), str(villages.commune_codes[row]))
-            named = [csv_text(text) for text in (*texts, service, models.first, models.second)]
             levels = ["" if np.isnan(column[row]) else f"{column[row]:.2f}" for column in columns]
-            writer.writerow([*named, *levels, int(both.first_served[row]), int(both.second_served[row])])
-    return out.getvalue()
+            served = (int(both.first_served[row]), int(both.second_served[row]))
+            named = [csv_text(text) for text in (*texts, service, models.first, models.second)]
+            yield (*named, *levels, *served)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Iterator, Sequence
 
 from phusong.coverage.served import ServedCount
+from phusong.maps.export.tables import csv_document
 from phusong.maps.indicators.ranking import RankedUnit
-from phusong.maps.page.escape import csv_text
 
 RANKING_COLUMNS = (
     "level",
@@ -67,12 +65,7 @@ def ranking_csv(ranked: Sequence[RankedUnit]) -> str:
     Returns:
         A header and the rows. Text that a spreadsheet would take for a formula begins with an apostrophe.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(RANKING_COLUMNS)
-    for row in ranking_rows(ranked):
-        writer.writerow([csv_text(value) if isinstance(value, str) else value for value in row])
-    return out.getvalue()
+    return csv_document(RANKING_COLUMNS, ranking_rows(ranked))
 
 
 def _overall(row: RankedUnit) -> tuple[tuple[float, int | None], tuple[float, int | None]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
@@ -13,6 +14,7 @@ from phusong.coverage.network import Network
 from phusong.maps.indicators.answers import phase_name
 from phusong.maps.indicators.codes import backhaul_code, list_code
 from phusong.maps.indicators.stability import left_out_by, other_sites, standings
+from phusong.maps.page.escape import csv_text
 from phusong.optimize.plan import Plan, write_ids
 
 FIXED_DATE = datetime(2000, 1, 1)  # noqa: DTZ001 - stands inside files that must not change; zip knows no zone
@@ -142,6 +144,34 @@ def other_site_rows(network: Network, plan: Plan) -> list[tuple[str | int | floa
         )
         for row, other in enumerate(others)
     ]
+
+
+def csv_document(columns: Sequence[str], rows: Iterable[Sequence[str | int | float]]) -> str:
+    """Write a table as CSV; text that a spreadsheet would take for a formula gets a leading apostrophe.
+
+    Args:
+        columns: Names of the columns.
+        rows: The cells.
+    """
+    return csv_lines(columns, ([csv_text(cell) if isinstance(cell, str) else cell for cell in row] for row in rows))
+
+
+def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[str | int | float]]) -> str:
+    """Write a table as CSV with a line feed after every row.
+
+    Args:
+        columns: Names of the columns.
+        rows: The cells as they are: numbers as text, and text that went through
+            :func:`phusong.maps.page.escape.csv_text`.
+    """
+    out = io.StringIO()
+    usual = csv.writer(out, lineterminator="\n")
+    quoted = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    usual.writerow(columns)
+    for row in rows:
+        broken = any(isinstance(cell, str) and "\r" in cell for cell in row)  # the usual writer leaves it bare
+        (quoted if broken else usual).writerow(row)
+    return out.getvalue()
 
 
 def archive(members: Mapping[str, bytes]) -> bytes:

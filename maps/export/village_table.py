@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
 from phusong.coverage.fibre import VillageHomes
-from phusong.coverage.kernels import BoolArray, FloatArray
+from phusong.coverage.kernels import BoolArray, FloatArray, TextArray
 from phusong.coverage.network import Network
 from phusong.coverage.served import ENVIRONMENTS, Coverage, Served, ServiceCoverage
+from phusong.maps.export.tables import csv_lines
 from phusong.maps.indicators.after import served_after
 from phusong.maps.indicators.codes import list_code
 from phusong.maps.indicators.people import village_states
@@ -59,14 +59,18 @@ def villages_csv(network: Network, coverage: Coverage, plan: Plan) -> str:
         homes with a port and homes with a line, the ports they take and the split that the optical budget allows, the
         fibre from the OLT and its loss. Columns that the user mapped beyond ours follow.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
     further = {
         name: values
         for name, values in network.further_columns.get("villages", {}).items()
         if name not in VILLAGE_COLUMNS
     }
-    writer.writerow([*VILLAGE_COLUMNS, *map(csv_text, further)])
+    return csv_lines([*VILLAGE_COLUMNS, *map(csv_text, further)], _rows(network, coverage, plan, further))
+
+
+def _rows(
+    network: Network, coverage: Coverage, plan: Plan, further: Mapping[str, TextArray]
+) -> Iterator[tuple[str, ...]]:
+    """A row for each service and village, the user's own columns last."""
     villages, after = network.villages, served_after(coverage, plan)
     for service, state in coverage.services.items():
         fibre = _fibre_figures(coverage.homes if service == "fibre" else None, state.served, after[service].villages)
@@ -75,8 +79,7 @@ def villages_csv(network: Network, coverage: Coverage, plan: Plan) -> str:
             texts = (str(villages.ids[row]), str(villages.names[row]), str(villages.commune_codes[row]))
             people = _people(float(villages.population[row]))
             own = (csv_text(str(values[row])) for values in further.values())
-            writer.writerow([*(csv_text(text) for text in texts), people, csv_text(service), *told, *own])
-    return out.getvalue()
+            yield (*map(csv_text, texts), people, csv_text(service), *told, *own)
 
 
 def _figures(network: Network, state: ServiceCoverage, after: Served) -> tuple[list[str], ...]:

@@ -33,6 +33,9 @@ MARGIN = 14
 MOST_NAMES = 24
 """Districts that are named; more would lie upon each other."""
 
+NAME_UNITS = (200.0, 24.0)
+"""Width and height that a name takes, units."""
+
 KIND_UNITS: Mapping[str, float] = {"new_tower": 13.0, "upgrade": 10.0, "relay": 9.0, "fibre": 8.0}
 """Half the size of the mark of each kind of proposal, units."""
 
@@ -209,10 +212,15 @@ def _names(network: Network, paper: _Paper) -> Iterable[Name]:
     listed = sorted(set(names) - {""})
     if not 1 < len(listed) <= MOST_NAMES:
         return
+    placed: list[Name] = []
     for name in listed:
         middle = shapely.centroid(shapely.union_all(shapely.centroid(network.communes.outlines[names == name])))
         (x, y) = paper.place(np.array([middle.x]), np.array([middle.y]))[0]
-        yield Name(name, round(float(x), 1), round(float(y), 1))
+        beside = sorted(each.y for each in placed if abs(each.x - x) < NAME_UNITS[0])
+        for taken in beside:  # a name moves down until it lies on no other
+            y = taken + NAME_UNITS[1] if abs(taken - y) < NAME_UNITS[1] else y
+        placed.append(Name(name, round(float(x), 1), round(float(y), 1)))
+    yield from placed
 
 
 def _round_km(most_km: float) -> int:

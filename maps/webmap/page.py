@@ -28,7 +28,7 @@ from phusong.optimize.plan import Plan
 _TEMPLATES = Path(__file__).parent / "templates"
 _SCRIPTS = (
     "map_decode",
-    "map_symbols",
+    "drawing/symbols",
     "map_text",
     "drawing/view",
     "drawing/base",
@@ -39,12 +39,12 @@ _SCRIPTS = (
     "drawing/swipe",
     "map_scope",
     "map_model",
-    "map_profile",
+    "drawing/profile",
     "map_popup",
     "map_answers",
     "map_filters",
     "map_address",
-    "map_download",
+    "table/download",
     "map_search",
     "table/scope_bar",
     "table/columns",

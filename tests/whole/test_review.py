@@ -2,6 +2,7 @@
 
 import csv
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,40 @@ def look_in_the_browser(held: str, tower: str) -> None:
         workspace.close()
 
 
+def plan_again_in_the_browser(held: str, best: set[str]) -> None:
+    """A third plan, by a process of its own: what was rejected in the first round stays out, and stages are reused."""
+    workspace = open_workspace(held)
+    try:
+        client = TestClient(make_app(workspace), follow_redirects=False)
+        given = client.post("/api/v1/session", json={"name": "planner", "password": PASSWORD.strip()}).json()
+        client.headers["authorization"] = f"Bearer {given['token']}"
+        proposals = client.get("/api/v1/rounds/2/proposals").json()
+        assert not any(best & set(each["facts"]["parts"].split(";")) for each in proposals)
+        first = f"/api/v1/rounds/2/proposals/{proposals[0]['proposal_id']}"
+        client.post(f"{first}/assignment", json={"responsible": "Sở", "due": "2030-01-31", "version": 1})
+        assert client.post(f"{first}/decision", json={"verdict": "accept", "version": 2}).status_code == 200
+        started = client.post("/api/v1/rounds/2/replan", json={"deadline": "2099-03-31", "within_s": 60, "draft": True})
+        assert started.status_code == 202, started.text
+        job = started.json()
+        while job["state"] == "running":
+            time.sleep(0.2)
+            job = client.get("/api/v1/rounds/2/replan").json()
+        assert (job["state"], job["outcome"]["revision"]) == ("done", 3), job
+        assert [each["proposal_id"] for each in job["outcome"]["prices"]] == [proposals[0]["proposal_id"]]
+        third = client.get("/api/v1/rounds/3").json()
+        assert (third["state"], third["parent_id"], third["revision"]) == ("draft", 2, 3)
+        made = client.get("/api/v1/rounds/3/proposals").json()
+        assert not any(best & set(each["facts"]["parts"].split(";")) for each in made)
+        kept = [each for each in made if each["facts"]["parts"] == proposals[0]["facts"]["parts"]]
+        assert [(each["responsible"], each["due"]) for each in kept] == [("Sở", "2030-01-31")]
+        record = json.loads((Path(third["run_folder"]) / "run.json").read_text(encoding="utf-8"))
+        assert {"coverage", "matrices"} <= set(record["reused"])
+        page = client.get("/rounds/3/prices").text
+        assert f"/rounds/2/proposals/{proposals[0]['proposal_id']}" in page
+    finally:
+        workspace.close()
+
+
 def test_a_plan_is_reviewed_and_made_again(tmp_path: Path) -> None:
     scenario = write_small_layers(tmp_path)
     out, held = tmp_path / "out", str(tmp_path / "review.db")
@@ -97,6 +132,7 @@ def test_a_plan_is_reviewed_and_made_again(tmp_path: Path) -> None:
     assert of[other] <= parts
     assert not of[best] & parts
     look_in_the_browser(held, best)
+    plan_again_in_the_browser(held, of[best])
     told = phusong("list", "--round", "1", "--lang", "vi", *at)
     assert "từ chối" in told
     assert "chấp thuận" in told

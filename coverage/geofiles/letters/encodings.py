@@ -172,13 +172,19 @@ def recognise_text(values: Iterable[str]) -> str | None:
     return _best(marked, _MISTAKEN, max(_ENOUGH, as_is + 0.3))
 
 
+_PARTED = re.compile("Ã\u00a0")
+"""What à becomes in UTF-8 twice: a capital that is right by itself, and a space that parts its word in two."""
+
+
 def recognise_row(value: str) -> str | None:
     """Encoding that one value was in before it was wrongly taken for another, where all its words then are right.
 
     Args:
         value: The text, of a column that is right Vietnamese as a whole.
     """
-    return None if vietnamese_share([value]) == 1.0 else _best([value], _MISTAKEN, 1.0)
+    if vietnamese_share([value]) < 1.0:
+        return _best([value], _MISTAKEN, 1.0)
+    return _best([value], ["utf-8"], 1.0) if _PARTED.search(value) and not value.isupper() else None
 
 
 def rivals(values: Iterable[str], encoding: str) -> list[str]:

@@ -2,22 +2,30 @@
 
 const SEARCH_LIMIT = 40;
 
-// Everything that has a name, folded once.
+// Many names folded in one go, which takes a tenth of the time of one by one.
+function foldAll(names) {
+  return fold(names.map((name) => name.replace(/\n/g, " ")).join("\n")).split("\n");
+}
+
+// Everything that has a name, folded once; ``all`` holds what else it is found by.
 function searchIndex(data) {
-  const entries = [];
-  const add = (kind, index, name, detail, also) => {
-    const folded = fold(name);
-    entries.push({ kind, index, name, detail, folded, all: fold(`${name} ${detail} ${also}`) });
-  };
-  data.districts.name.forEach((name, i) => add("district", i, name, "", ""));
-  data.communes.name.forEach((name, i) => add("commune", i, name, data.communes.district[i], data.communes.code[i]));
-  data.villages.name.forEach((name, i) => {
-    const commune = data.villages.commune[i];
-    add("village", i, name, commune >= 0 ? data.communes.name[commune] : "", data.villages.id[i]);
+  const { districts, communes, villages, sites, proposals } = data;
+  const none = (names) => names.map(() => "");
+  const within = [...villages.commune].map((commune) => (commune >= 0 ? communes.name[commune] : ""));
+  const kinds = [
+    ["district", districts.name, none(districts.name), none(districts.name)],
+    ["commune", communes.name, communes.district, communes.code],
+    ["village", villages.name, within, villages.id],
+    ["site", sites.name, sites.operator, sites.id],
+    ["proposal", proposals.map((proposal) => proposal.name), proposals.map((proposal) => proposal.id), none(proposals)],
+  ];
+  return kinds.flatMap(([kind, names, details, further]) => {
+    if (!names.length) return [];
+    const [folded, also, codes] = [names, details, further].map(foldAll);
+    return names.map((name, index) => ({
+      kind, index, name, detail: details[index], folded: folded[index], all: `${folded[index]} ${also[index]} ${codes[index]}`,
+    }));
   });
-  data.sites.name.forEach((name, i) => add("site", i, name, data.sites.operator[i], data.sites.id[i]));
-  data.proposals.forEach((proposal, i) => add("proposal", i, proposal.name, proposal.id, ""));
-  return entries;
 }
 
 // Best first: the name itself, its beginning, the beginning of a word, anywhere, then every word somewhere.
@@ -25,17 +33,15 @@ function searchEntries(entries, query) {
   const wanted = fold(query).trim().replace(/\s+/g, " ");
   if (!wanted) return [];
   const words = wanted.split(" ");
-  const ranked = [];
+  const ranked = [[], [], [], [], []];
   for (const entry of entries) {
-    let rank = -1;
-    if (entry.folded === wanted) rank = 0;
-    else if (entry.folded.startsWith(wanted)) rank = 1;
-    else if (` ${entry.folded}`.includes(` ${wanted}`)) rank = 2;
-    else if (entry.folded.includes(wanted)) rank = 3;
-    else if (words.every((word) => entry.all.includes(word))) rank = 4;
-    if (rank >= 0) ranked.push([rank, ranked.length, entry]);
+    if (!entry.all.includes(words[0])) continue;
+    const at = entry.folded.indexOf(wanted);
+    if (at === 0) ranked[entry.folded.length === wanted.length ? 0 : 1].push(entry);
+    else if (at > 0) ranked[entry.folded.includes(` ${wanted}`) ? 2 : 3].push(entry);
+    else if (words.every((word) => entry.all.includes(word))) ranked[4].push(entry);
   }
-  return ranked.sort((a, b) => a[0] - b[0] || a[1] - b[1]).map((item) => item[2]);
+  return ranked.flat();
 }
 
 function wireSearch(data, texts, choose) {
@@ -84,8 +90,10 @@ function wireSearch(data, texts, choose) {
     const kind = texts.t(entry.kind === "proposal" ? "map.popup.proposal" : `map.popup.${entry.kind}`, { id: entry.detail });
     return entry.detail && entry.kind !== "proposal" ? `${kind} · ${entry.detail}` : kind;
   };
+  const ready = () => (entries ??= searchIndex(data));
+  setTimeout(ready, 400); // once the map is painted, so that the first search waits for nothing
   const search = () => {
-    entries = entries || searchIndex(data);
+    ready();
     const all = searchEntries(entries, input.value);
     shown = all.slice(0, SEARCH_LIMIT);
     list.replaceChildren(...shown.map(option));

@@ -36,6 +36,10 @@ from phusong.pipeline.raster_outputs import filing_files, model_files, raster_fi
 from phusong.pipeline.stages.rasters import Mapped
 from phusong.scenario.model import Scenario
 
+FOR_EXCEL = "utf-8-sig"
+"""UTF-8 with the mark that a spreadsheet program needs to see that it is; ``proposals.csv`` has none, since scripts of
+partners read its first column by name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Results:
@@ -98,16 +102,16 @@ def render_outputs(scenario: Scenario, results: Results, record: Mapping[str, An
         ).encode(),
         "report.html": render_report(network, coverage, plan, context=report).encode(),
         "proposals.csv": proposals_csv(network, plan).encode(),
-        "villages.csv": villages_csv(network, coverage, plan).encode(),
+        "villages.csv": villages_csv(network, coverage, plan).encode(FOR_EXCEL),
         "proposals.xlsx": proposals_xlsx(
             network, plan, context=tables, targets=results.targets, ranked=ranked, pon=pon
         ),
-        "ranking.csv": ranking_csv(ranked).encode(),
+        "ranking.csv": ranking_csv(ranked).encode(FOR_EXCEL),
         "report.xlsx": report_xlsx(network, coverage, plan, context=tables, targets=results.targets, pon=pon),
         "map.png": plan_png(network, coverage, plan, context=tables, weights=weights),
         "layers.gpkg": write_gpkg(layers, tables),
-        "bill.csv": bill_csv(plan, pon).encode(),
-        "fibre_budgets.csv": fibre_budgets_csv(network, pon).encode(),
+        "bill.csv": bill_csv(plan, pon).encode(FOR_EXCEL),
+        "fibre_budgets.csv": fibre_budgets_csv(network, pon).encode(FOR_EXCEL),
         "proposals.kmz": proposals_kmz(network, plan, context=tables),
     }
     outputs |= ofds_files(network, plan, pon, context=tables)

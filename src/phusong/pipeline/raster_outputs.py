@@ -166,7 +166,7 @@ def filing_files(scenario: Scenario, filed: Mapping[str, Raster]) -> dict[str, b
 
 def model_files(network: Network, models: ModelComparison) -> dict[str, bytes]:
     """What the second model adds: its rasters, the differences to the first, and both at every village."""
-    files = {"models.csv": models_csv(network, models).encode()}
+    files = {"models.csv": models_csv(network, models).encode("utf-8-sig")}
     for service, raster in models.rasters.items():
         files[f"coverage_{service}_{models.second}.tif"] = coverage_tif(raster)
         files[f"difference_{service}.tif"] = difference_tif(models.differences[service], models.first, models.second)

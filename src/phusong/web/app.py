@@ -12,14 +12,13 @@ from phusong.review import Workspace
 from phusong.web.access import open_doors
 from phusong.web.desk import Desk
 from phusong.web.entry import ENTRY
-from phusong.web.features import FEATURES
+from phusong.web.interfaces import FEATURES, REST
 from phusong.web.page import tell_form, tell_http, tell_refusal
 from phusong.web.placing import Placing
 from phusong.web.planner import PLANNER
 from phusong.web.proposal import PROPOSAL
 from phusong.web.queue import QUEUE
 from phusong.web.replanning import REPLANNING
-from phusong.web.rest import REST
 from phusong.web.shield import Shield
 
 

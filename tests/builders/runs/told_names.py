@@ -64,7 +64,7 @@ def names_left(folder: Path) -> Iterator[tuple[str, str]]:
 def _inside(name: str, path: Path) -> Iterator[tuple[str, str]]:
     """Names in a file."""
     if name.endswith(".csv"):
-        yield from ((name, column) for column in next(csv.reader(path.read_text(encoding="utf-8").splitlines())))
+        yield from ((name, column) for column in next(csv.reader(path.read_text(encoding="utf-8-sig").splitlines())))
     elif name.endswith(".xlsx"):
         for sheet in openpyxl.load_workbook(path):
             yield name, sheet.title

@@ -240,3 +240,17 @@ def test_what_is_no_syllable(word: str) -> None:
 )
 def test_names_that_cpg_files_hold(name: str, known: str) -> None:
     assert text.known_encoding(name) == known
+
+
+@pytest.mark.parametrize(
+    ("shown", "found"),
+    [
+        ("L\u00c3\u00a0ng Nan", "utf-8"),
+        ("V\u00c3\u00a0ng", "utf-8"),
+        ("X\u00c3\u00a0", None),
+        ("X\u00c3\u00a0Nam", None),
+        ("TH\u1eca X\u00c3\u00a0L\u00c0O CAI", None),
+    ],
+)
+def test_a_space_that_was_half_a_letter_is_told_from_one_that_parts_words(shown: str, found: str | None) -> None:
+    assert text.recognise_row(shown) == found

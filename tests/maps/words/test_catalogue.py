@@ -6,21 +6,29 @@ from typing import get_args
 
 import numpy as np
 import pytest
+from shapely import box, total_bounds
 
 from phusong.coverage.microwave.hop import HopTrouble
+from phusong.coverage.network.demand import Units
 from phusong.coverage.schema.layers import LAYER_NAMES
 from phusong.coverage.served.comparison import compare_models
+from phusong.coverage.served.coverage import Coverage
 from phusong.maps.comparison.page import render_comparison
 from phusong.maps.comparison.prices import render_prices
 from phusong.maps.comparison.variants import VariantsPage, render_variants
 from phusong.maps.export import fields
 from phusong.maps.export.bill import bill_csv
 from phusong.maps.export.books.proposals import proposals_xlsx
+from phusong.maps.export.books.report import report_xlsx
+from phusong.maps.export.geopackage.layers import gis_layers
+from phusong.maps.export.geopackage.project import RASTERS, run_project
+from phusong.maps.export.geopackage.write import write_gpkg
 from phusong.maps.export.kmz import proposals_kmz
 from phusong.maps.feedback import marked_tables
 from phusong.maps.feedback.page import FeedbackPage, render_feedback
 from phusong.maps.indicators.after import served_after
 from phusong.maps.indicators.ranking import rank_units
+from phusong.maps.page.context import PageContext
 from phusong.maps.report.context import InputFile, ReportContext
 from phusong.maps.report.frontier_figure import frontier_png
 from phusong.maps.report.page import render_report
@@ -29,10 +37,10 @@ from phusong.maps.webmap.context import MapContext
 from phusong.maps.words import bilingual, formats
 from phusong.maps.words.catalogue import WORDS, words_of
 from phusong.optimize.costs import PRICES
-from phusong.optimize.plan.outcomes import HopTried, Target, Unconnected
+from phusong.optimize.plan.outcomes import HopSection, HopTried, Target, Unconnected
 from tests.builders.networks.large_network import large_coverage, large_network, large_plan
 from tests.builders.networks.people import with_people
-from tests.builders.networks.small_network import coverage_of, small_network
+from tests.builders.networks.small_network import coverage_of, small_network, text, with_places
 from tests.builders.pages import feedback
 from tests.builders.pages.comparisons import GROUND, comparison, variants
 from tests.builders.pages.price_ranges import price_ranges
@@ -89,6 +97,25 @@ def answers(plan):
     yield replace(full, budget_vnd=7, phases=tuple(phase._replace(weight=2.0) for phase in full.phases))
 
 
+def everything(about):
+    """Layers and project of a network and a plan that have all there can be."""
+    network, coverage, plan = small_case()
+    outline = Units(text("Tỉnh"), text("10"), np.array([box(*total_bounds(network.communes.outlines))]))
+    network = with_places(replace(network, provinces=outline), ("T1", "school", 3.0, 3.0))
+    states = dict(with_people(coverage).services)
+    states["4g"] = replace(states["4g"], probability=np.where(states["4g"].served, 0.9, 0.1))
+    hop = HopSection("1,2", "S1", 7500.0, 1.25, 0.6, (142.0, 130.5), (0.0, 90.0), (100.0, 100.5), (0.0, 0.0))
+    pon, route = every_item(), plan.proposals[2].route
+    ways = (replace(pon.design.second_ways[0], line=route), *pon.design.second_ways[1:])
+    pon = replace(pon, design=replace(pon.design, second_ways=ways))
+    plan = replace(with_alternatives(plan), sections=(hop,))
+    report_xlsx(network, coverage, plan, context=about, pon=pon)
+    layers = gis_layers(network, Coverage(states), plan, context=about, pon=pon)
+    write_gpkg(layers, about)
+    stems = [stem.format(service="4g") for stem in RASTERS.values()]
+    run_project(layers, {f"{stem}{end}": b"<a/>" for stem in stems for end in (".tif", ".qml")}, "4g", about)
+
+
 def every_trouble():
     """A place without backhaul for each trouble of the hop that came nearest, and one without any hop."""
     tried = [
@@ -141,6 +168,7 @@ def asked():
         fields.heading("people_4g")
         proposals_xlsx(network, plan, context=bare)
         bill_csv(plan, every_item())
+        everything(context(PageContext))
         render_report(network, coverage, plan, context=replace(bare, pon=every_item()))
         frontier_png(FRONTIER, "en", title="small")
         many = large_network()

@@ -29,7 +29,7 @@ def runs(tmp_path_factory):
 
 
 def table(result) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO((result.folder / "villages.csv").read_text(encoding="utf-8"))))
+    return list(csv.DictReader(io.StringIO((result.folder / "villages.csv").read_text(encoding="utf-8-sig"))))
 
 
 def test_villages_stay_villages_whatever_the_points(runs):

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,15 +15,19 @@ from PIL import Image
 from phusong.cli.app import main
 from phusong.maps.page import palette
 from phusong.maps.report.page import render_report
+from phusong.maps.words import formats
 from phusong.store.publish import publish
 from tests.builders.pages.browser import find_chromium
 from tests.builders.pages.contexts import HOSTILE, REPORT_CONTEXT
+from tests.builders.pages.hostile import PAYLOADS
 from tests.builders.plans.small_plan import small_case
 from tests.builders.runs.run_folders import write_run
 
 
 def report_run(folder: Path, name: str = "Lào Cai") -> Path:
-    page = render_report(*small_case(), context=replace(REPORT_CONTEXT, title=name, weights={"4g": 1.0}))
+    page = render_report(
+        *small_case(), context=replace(REPORT_CONTEXT, title=name, weights={"4g": 1.0}, credits=PAYLOADS)
+    )
     return write_run(folder, small_case(), more={"report.html": page.encode()})
 
 
@@ -45,6 +50,20 @@ def test_a_pdf_on_a4_with_numbered_pages(tmp_path):
     assert "900 người ở 5 thôn, tổ chưa có 4G." in " ".join(pages[0].split())
     assert HOSTILE[1] in " ".join(pages[0].split())
     assert 3 <= len(pages) <= 12
+    whole = re.sub(r"\s", "", "".join(pages))
+    assert [each for each in PAYLOADS if each.isascii() and re.sub(r"\s", "", each) not in whole] == []
+    summary = json.loads((run / "summary.json").read_text(encoding="utf-8"))
+    told = " ".join(" ".join(pages).split())
+    for service, today in summary["services"].items():
+        counts = (today, summary["plan"]["after"][service])
+        figures = " ".join(
+            f"{each['villages_covered']}/{each['villages_total']} {formats.number(each['population_covered'], 'vi')} "
+            f"{formats.percent(each['population_covered'] / each['population_total'], 'vi')} "
+            f"{each['commune_centres_covered']}/{each['commune_centres_total']}"
+            for each in counts
+        )
+        assert figures in told, service
+    assert formats.money(summary["plan"]["cost_vnd"], "vi") in pages[0]
     for number, (page, text) in enumerate(zip(reader.pages, pages, strict=True), start=1):
         assert f"{number} / {len(pages)}" in text
         assert [round(float(side)) for side in page.mediabox[2:]] == [595, 842]

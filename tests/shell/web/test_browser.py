@@ -168,7 +168,7 @@ def planner_answers(opened: Tab) -> None:
 def test_three_roles_bring_a_round_to_an_end(browser: Browser, folder: Path, language: str) -> None:
     (folder / language).mkdir()
     with site_in(folder / language) as site:
-        site.app.state.desk = replace(site.app.state.desk, placing=Pretended())
+        site.app.state.desk = replace(site.app.state.desk, placing=Pretended(site.workspace))
         with served(site.app) as address:
             with tab(browser, address, language) as partner:
                 partner_decides(partner, site)

@@ -27,7 +27,8 @@ function stampAll(ctx, view, mark, r, places, among) {
   const left = view.left * view.ratio;
   const top = view.top * view.ratio;
   const count = among ? among.length : places.x.length;
-  const pixels = [];
+  const pixels = new Int32Array(2 * count);
+  let length = 0;
   for (let n = 0; n < count; n += 1) {
     const i = among ? among[n] : n;
     const x = places.x[i];
@@ -38,16 +39,40 @@ function stampAll(ctx, view, mark, r, places, among) {
     const at = Math.floor(py / cell) * width + Math.floor(px / cell);
     if (taken[at]) continue;
     taken[at] = 1;
-    pixels.push(Math.round(px), Math.round(py));
+    pixels[length] = Math.round(px);
+    pixels[length + 1] = Math.round(py);
+    length += 2;
   }
-  if (pixels.length / 2 <= CROWD) {
-    for (let n = 0; n < pixels.length; n += 2) ctx.drawImage(canvas, pixels[n] - half, pixels[n + 1] - half);
+  if (length / 2 <= CROWD) {
+    for (let n = 0; n < length; n += 2) ctx.drawImage(canvas, pixels[n] - half, pixels[n + 1] - half);
     return;
   }
-  const side = Math.max(2, Math.round(r * view.ratio));
+  squareAll(ctx, view, pixels.subarray(0, length), Math.max(2, Math.round(r * view.ratio)), COLOURS[CROWDED[mark] ?? mark]);
+}
+
+let sheet = null; // what squares are written on, kept from one drawing to the next
+
+// Squares written pixel by pixel and laid down at once: a hundred thousand calls of the canvas would take seconds.
+function squareAll(ctx, view, pixels, side, colour) {
+  const [width, height] = [Math.ceil(view.width * view.ratio), Math.ceil(view.height * view.ratio)];
+  sheet ??= document.createElement("canvas");
+  Object.assign(sheet, { width, height });
+  const own = sheet.getContext("2d");
+  const image = own.createImageData(width, height);
+  const words = new Uint32Array(image.data.buffer);
+  const [red, green, blue] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+  const word = ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
   const back = side >> 1;
-  ctx.fillStyle = COLOURS[CROWDED[mark] ?? mark];
-  for (let n = 0; n < pixels.length; n += 2) ctx.fillRect(pixels[n] - back, pixels[n + 1] - back, side, side);
+  for (let n = 0; n < pixels.length; n += 2) {
+    const left = Math.max(0, pixels[n] - back);
+    const right = Math.min(width, pixels[n] - back + side);
+    const bottom = Math.min(height, pixels[n + 1] - back + side);
+    for (let y = Math.max(0, pixels[n + 1] - back); y < bottom; y += 1) {
+      for (let at = y * width + left; at < y * width + right; at += 1) words[at] = word;
+    }
+  }
+  own.putImageData(image, 0, 0);
+  ctx.drawImage(sheet, 0, 0);
 }
 
 // Stamps are drawn in device pixels, so that they stay sharp.
