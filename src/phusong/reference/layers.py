@@ -37,8 +37,9 @@ layer does not know is kept under that name, and goes to `layers.gpkg` and `vill
   the first text before and after, and names other encodings that would do; where nothing is recognised the bytes are
   refused, not guessed. Letters that are lost (`T? dân ph?`) or wrong (`x·`) are told with their row.
 - **Headers.** A title above the header, a header of two rows with merged cells, a row that numbers the columns, a first
-  line `sep=;`, a row of sums at the end and sums over each commune (`Cộng xã`) are told apart from data. Of two rows the lower names the column; the upper
-  goes before it where the lower alone is not enough (`4G dân`, `5G dân`). Rows are counted from 1 after the header.
+  line `sep=;`, a row of sums at the end and sums over each commune (`Cộng xã`) are told apart from data. Of two rows
+  the lower names the column; the upper goes before it where the lower alone is not enough (`4G dân`, `5G dân`). Rows
+  are counted from 1 after the header.
 - **Coordinates** of a table may be written in degrees, minutes and seconds with any usual signs, with `N E S W`, `B Đ
   T` (and `Nam`) or words, with decimal commas, or as metres with separators; `lon` and `lat` may be mapped to one
   column that holds pairs. `N` is north. Directions that belong to the other column are refused as exchanged.
