@@ -117,7 +117,7 @@ def _balloon(proposal: Proposal, row: dict[str, str | int | float], context: Pag
         "capex": bilingual.money(proposal.capex_vnd),
         "opex": bilingual.money(proposal.opex_vnd_per_year),
         "backhaul": bilingual.backhaul(proposal.backhaul),
-        "commune": bilingual.same(str(row["commune"])),
+        "commune": bilingual.same(f"{row['commune']} ({row['commune_code']})".strip()),
         "phase": bilingual.same(str(row["phase_name"] or row["phase"])),
         "owner": bilingual.same(proposal.owner or "–"),
         "due": bilingual.day(proposal.due or "–"),

@@ -23,6 +23,7 @@ from phusong.maps.page import palette
 from phusong.maps.report.brief import Brief
 from phusong.maps.report.context import ReportContext
 from phusong.maps.report.fibre import FibreSection
+from phusong.maps.report.quality import QualityRow, quality_rows
 from phusong.maps.report.rows import ProposalRow, money_against_people, proposal_rows
 from phusong.maps.report.texts import (
     FigureNames,
@@ -61,6 +62,7 @@ class ReportPage:
         curve: People served against money, None for fewer than two proposals.
         fibre: The fibre design, None where there is none.
         brief: What the first page says.
+        quality: How much the layers hold, and how much of it is known.
         style: Style sheet.
         script: Script that switches the language.
     """
@@ -78,6 +80,7 @@ class ReportPage:
     curve: Curve | None
     fibre: FibreSection | None
     brief: Brief
+    quality: tuple[QualityRow, ...]
     style: Markup
     script: Markup
 
@@ -110,6 +113,7 @@ class ReportPage:
             curve=money_against_people(plan),
             fibre=FibreSection.of(network, plan, context.pon),
             brief=Brief.of(network, coverage, after, (services, proposals), (plan, context)),
+            quality=quality_rows(network, coverage, len(context.warnings)),
             style=own[0],
             script=own[1],
         )

@@ -7,7 +7,9 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
+from phusong.review.accounts import add_account
 from phusong.review.decisions import Word, decide
+from phusong.review.follow_up import Assignment, assign, close_correction
 from tests.builders.runs.reviews import PARTNER, PLANNER, handed_in, workspace_in
 from tests.builders.runs.tampering import faults_of, tamper
 
@@ -18,9 +20,12 @@ def main(count: int) -> int:
         folder = Path(name)
         with workspace_in(folder) as workspace:
             handed_in(workspace, folder)
+            add_account(workspace, PARTNER, "a long enough word", by=PLANNER)
             for word in (Word("accept"), Word("reject", "land"), Word("reopen"), Word("defer", "cost")):
                 decide(workspace, 1, "P001", word, by=PARTNER)
             decide(workspace, 1, "P003", Word("reject", "data-wrong", "sai"), by=PLANNER)
+            assign(workspace, (1, "P002"), Assignment("Sở", "2027-01-31"), by=PLANNER)
+            close_correction(workspace, (1, 1), "đã sửa", by=PLANNER)
         whole = (folder / "review.db").read_bytes()
         unnoticed = []
         for seed in range(count):

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
@@ -119,10 +120,11 @@ def print_on_paper(sheet: Worksheet, footer: str) -> None:
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "2:2" if sheet.row_dimensions[1].hidden else None
-    sheet.oddFooter.left.text = plain_text(footer).replace("&", "&&")[:200]
-    sheet.oddFooter.right.text = "&P / &N"
+    if sheet.oddFooter is not None:  # as every new sheet has it
+        sheet.oddFooter.left.text = plain_text(footer).replace("&", "&&")[:200]
+        sheet.oddFooter.right.text = "&P / &N"
 
 
 def written(book: Workbook) -> bytes:
@@ -135,7 +137,7 @@ def written(book: Workbook) -> bytes:
         return archive({member: packed.read(member) for member in packed.namelist()})
 
 
-def _write(cell: Cell, value: str | float, name: str, form: str | None) -> None:
+def _write(cell: Cell | MergedCell, value: str | float, name: str, form: str | None) -> None:
     """A cell of its type: a day as a day, a number as a number, text as text, so that ``=`` begins no formula."""
     if not isinstance(value, str):
         cell.value = value

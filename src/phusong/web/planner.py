@@ -182,7 +182,7 @@ def prices_page(request: Request, number: Number) -> Response:
     old = list_proposals(desk.workspace, held.parent_id, person)
     compared = compare_rounds(old, new)
     decided = [each for each in compared["gone"] if each.state in ("rejected", "relocated", "deferred")]
-    values = {
+    values: dict[str, Any] = {
         "parent": find_round(desk.workspace, held.parent_id),
         "compared": compared,
         "decided_gone": len(decided),

@@ -7,7 +7,7 @@ from pathlib import Path
 from phusong.review.evidence.verify import verify_workspace
 from phusong.review.workspace import open_workspace
 
-WAYS = 9
+WAYS = 10
 """Ways to tamper that are tried."""
 
 
@@ -42,6 +42,15 @@ def tamper(connection: sqlite3.Connection, chance: random.Random) -> int:
         connection.execute("UPDATE proposal SET facts = replace(facts, '1', '2') WHERE proposal_id = ?", (name,))
     elif kind == 7:
         connection.execute(chance.choice(["UPDATE account SET role = 'planner'", "DELETE FROM correction"]))
+    elif kind == 8:
+        change = chance.choice(
+            [
+                "UPDATE proposal SET responsible = responsible || 'x'",
+                "UPDATE proposal SET due = '2099-01-01'",
+                "UPDATE correction SET answer = answer || 'x', closed_at = '2026-12-01'",
+            ]
+        )
+        connection.execute(change)
     else:
         connection.execute("UPDATE round SET run_hash = 'x', deadline = '2099-01-01'")
     connection.commit()

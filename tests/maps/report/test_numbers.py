@@ -134,4 +134,7 @@ def test_the_globe():
         for data in mark.iter(f"{place}Data")
     }
     assert (values["capex_vnd"], values["people_4g"], values["people_5g"]) == ("2150000000", "550", "550")
-    assert len(list(kml.iter(f"{place}Placemark"))) == SUMMARY["plan"]["proposals"]
+    balloons = [mark.findtext(f"{place}description", "") for mark in kml.iter(f"{place}Placemark")]
+    assert any("Commune: Đông (00002)" in each and "Responsible: –" in each for each in balloons)
+    assert any("Commune: Tây (00001)" in each and "Responsible: Viễn thông Y" in each for each in balloons)
+    assert len(balloons) == SUMMARY["plan"]["proposals"]

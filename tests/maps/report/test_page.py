@@ -9,6 +9,7 @@ from phusong.maps.indicators.gaps import GAP_LIMIT
 from phusong.maps.report.page import render_report
 from phusong.optimize.plan.outcomes import FrontierPoint
 from tests.builders.networks.large_network import large_coverage, large_network, large_plan
+from tests.builders.networks.people import with_people
 from tests.builders.pages.contexts import HOSTILE, REPORT_CONTEXT, visible
 from tests.builders.plans.reasons import CONFLICTING, every_reason
 from tests.builders.plans.small_plan import small_case
@@ -73,6 +74,27 @@ def test_inputs_settings_versions_and_caveats(page):
         assert part in text
     for part in ("phusong 0.1.0", "row 4 has no population", "GeoNames, CC BY 4.0", "Scenario small"):
         assert part in text
+
+
+def test_it_says_what_the_figures_rest_on(page):
+    text = visible(page, "en").split("What the figures rest on")[1].split("Found in the input")[0]
+    # roads 20 + 10 + 5 km, the fibre route 5 km with one access point, both sites without directions
+    for row in ("Villages 7 0 say", "Communes 2 2 have", "Radio sites 2 0 with directions", "roads 35 km fibre and"):
+        assert row in text
+    assert "fibre 5 km access points: 1" in text
+    assert "a height every 100 m" in text
+    assert "Findings about the input 1 listed below" in text
+
+
+def test_villages_near_the_threshold_are_to_be_measured_first():
+    network, coverage, plan = small_case()
+    told = visible(render_report(network, with_people(coverage), plan, context=REPORT_CONTEXT), "en")
+    # every third village is marginal: A 500, D 250, G 50
+    assert "Villages near the threshold of 4G 3 800 people live there" in told
+
+
+def test_the_charts_say_what_they_count(page):
+    assert "people of all services, added up" in visible(page, "en")
 
 
 @pytest.mark.parametrize(

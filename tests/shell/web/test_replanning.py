@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from playwright.sync_api import Browser
 
 from phusong.review.again.job import end_job, last_job, note_prices, note_progress, start_job
 from phusong.review.again.replan import Again
@@ -14,7 +15,7 @@ from phusong.review.evidence.verify import verify_workspace
 from phusong.review.rounds import find_round, move_round, submit_run
 from phusong.web import replanning
 from tests.builders.runs.reviews import DEADLINE, PARTNER, PLANNER, reviewed_run
-from tests.builders.runs.visitors import PASSWORD, Site, mark_of, site_in
+from tests.builders.runs.visitors import PASSWORD, Site, mark_of, served, site_in
 
 FORM = {"deadline": "2027-03-31", "change_price": "2,5", "within_s": "7", "priced": "yes"}
 
@@ -179,3 +180,31 @@ def test_what_all_decisions_cost_together_is_told_with_what_stands_in_their_plac
     assert "+1.23" not in partner
     assert "/rounds/2/proposals/P003" not in partner.split("prices-each")[-1]
     assert find_round(site.workspace, 2).parent_id == 1
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_the_page_follows_the_job_by_itself_and_the_button_starts_it(site: Site, browser: Browser) -> None:
+    """With the policy of the pages, and no network but the server's own."""
+    with served(site.app) as address:
+        page = browser.new_context(locale="vi-VN").new_page()
+        wrong: list[str] = []
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda told: wrong.append(told.text) if told.type == "error" else None)
+        page.goto(f"{address}/login?next=/rounds/1/replan")
+        page.fill("input[name=name]", "planner")
+        page.fill("input[name=password]", PASSWORD)
+        page.click("main button")
+        page.fill("input[name=deadline]", "2027-03-31")
+        page.click("form[action$=replan] button")
+        page.wait_for_selector("#job[data-state=running] progress")
+        job = last_job(site.workspace, 1)
+        assert job is not None
+        note_progress(site.workspace, job, {"title": "stage-plan", "values": {}, "done": 3, "total": 4})
+        page.wait_for_selector("#job progress[value='3']")
+        reasons = {"en": ["the acceptance of P001"], "vi": ["việc chấp thuận P001"]}
+        end_job(site.workspace, job, "no-plan", {"reasons": reasons, "status": "infeasible"})
+        page.wait_for_selector("#job[data-state=no-plan]")
+        assert "việc chấp thuận P001" in page.locator("#job").inner_text()
+        assert wrong == []
+        page.context.close()

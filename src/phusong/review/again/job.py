@@ -144,7 +144,7 @@ def find_job(workspace: Workspace, job_id: int) -> Job:
         row = connection.execute(select(JOBS).where(JOBS.c.job_id == job_id)).mappings().first()
     if row is None:
         raise InputError([make_finding("review-name", "there is no such page", column="attachment")])
-    return _job(row)
+    return _job(dict(row))
 
 
 def last_job(workspace: Workspace, number: int) -> Job | None:
@@ -152,13 +152,20 @@ def last_job(workspace: Workspace, number: int) -> Job | None:
     with workspace.reading() as connection:
         rows = connection.execute(select(JOBS).where(JOBS.c.round_id == number).order_by(JOBS.c.job_id.desc()))
         row = rows.mappings().first()
-    return None if row is None else _job(row)
+    return None if row is None else _job(dict(row))
 
 
 def note_progress(workspace: Workspace, job: Job, progress: Mapping[str, Any]) -> None:
     """Write down how far a job is; one that has ended stays as it ended."""
     with workspace.writing() as connection:
         values = {"progress": json.dumps(progress), "seen_at": workspace.now()}
+        connection.execute(update(JOBS).where(JOBS.c.job_id == job.job_id, JOBS.c.ended_at == "").values(values))
+
+
+def note_alive(workspace: Workspace, job: Job) -> None:
+    """Write down that the process of a job is still there."""
+    with workspace.writing() as connection:
+        values = {"seen_at": workspace.now()}
         connection.execute(update(JOBS).where(JOBS.c.job_id == job.job_id, JOBS.c.ended_at == "").values(values))
 
 
@@ -195,7 +202,7 @@ def how_as_plain(how: Again) -> dict[str, Any]:
 
 def _running(connection: Connection, now: datetime) -> Job | None:
     rows = connection.execute(select(JOBS).where(JOBS.c.ended_at == "").order_by(JOBS.c.job_id)).mappings()
-    return next((job for job in map(_job, rows) if job.runs(now)), None)
+    return next((job for job in (_job(dict(row)) for row in rows) if job.runs(now)), None)
 
 
 def _job(row: Mapping[str, Any]) -> Job:

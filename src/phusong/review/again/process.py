@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from phusong.console.narrator import Narrator, Report
 from phusong.console.progress import every
 from phusong.coverage.findings import InputError, make_finding
 from phusong.review.accounts import find_account
-from phusong.review.again.job import Job, end_job, failure, find_job, note_prices, note_progress
+from phusong.review.again.job import Job, end_job, failure, find_job, note_alive, note_prices, note_progress
 from phusong.review.again.replan import Replanned, price_as_plain, replan
 from phusong.review.rounds import find_round
 from phusong.review.workspace import Workspace, open_workspace
@@ -54,8 +54,16 @@ def launch(workspace: Workspace, job: Job) -> None:
 
 
 def _watch(workspace: Workspace, job: Job, process: subprocess.Popen[str], asked: str) -> None:
-    """Wait for a process; one that was killed has said nothing of its end."""
-    process.communicate(asked)  # the address may hold a password, which the list of processes would show
+    """Wait for a process, which is at work while it is there; one that was killed has said nothing of its end."""
+    if process.stdin is not None:
+        with suppress(BrokenPipeError), process.stdin:
+            process.stdin.write(asked)  # the address may hold a password, which the list of processes would show
+    while True:
+        try:
+            process.wait(BEAT_S)
+            break
+        except subprocess.TimeoutExpired:  # it may take long to begin on a busy machine
+            note_alive(workspace, job)
     found = make_finding("review-job", f"the process ended without a word, code {process.returncode}")
     end_job(workspace, job, "failed", failure([found]))
 

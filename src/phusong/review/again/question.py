@@ -111,7 +111,7 @@ def _stands_there(relocation: Mapping[str, Any], proposal: Reviewed) -> bool:
     except (KeyError, ValueError):
         return False
     near_deg = 0.5 * (relocation["radius_m"] or 500.0) / 111_000.0
-    return abs(lon - relocation["lon"]) <= near_deg and abs(lat - relocation["lat"]) <= near_deg
+    return bool(abs(lon - relocation["lon"]) <= near_deg and abs(lat - relocation["lat"]) <= near_deg)
 
 
 def what(parts: str) -> frozenset[str]:

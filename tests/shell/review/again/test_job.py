@@ -1,5 +1,6 @@
 """Jobs that plan again: one at a time, told when they fail or are killed, and nothing of the round lost."""
 
+import os
 import signal
 import threading
 import time
@@ -137,3 +138,29 @@ def test_the_process_of_a_job_reads_which_it_is_and_fails_with_a_word(workspace:
     launch(workspace, job)
     ended = wait_for(workspace, job)
     assert (ended.state, ended.outcome["findings"][0]["code"]) == ("failed", "layer-missing")
+
+
+def test_a_process_that_takes_long_to_begin_is_at_work(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "BEAT_S", 0.02)
+    monkeypatch.setattr(process, "_CODE", "import time; time.sleep(600)")
+    job = start_job(workspace, 1, HOW, by=PLANNER)
+    started = find_job(workspace, job.job_id).seen_at
+    processes: list[int] = []
+    popen = process.subprocess.Popen
+
+    def noted(*words, **more):
+        found = popen(*words, **more)
+        processes.append(found.pid)
+        return found
+
+    monkeypatch.setattr(process.subprocess, "Popen", noted)
+    launch(workspace, job)
+    while find_job(workspace, job.job_id).seen_at == started:
+        time.sleep(0.01)
+    clock_of(workspace).now += SILENT
+    before = find_job(workspace, job.job_id).seen_at
+    while find_job(workspace, job.job_id).seen_at == before:
+        time.sleep(0.01)
+    assert refused(workspace) == ["review-busy"]
+    os.kill(processes[0], signal.SIGKILL)
+    assert wait_for(workspace, job).state == "failed"
