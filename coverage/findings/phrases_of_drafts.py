@@ -61,6 +61,14 @@ DRAFT_PHRASES: tuple[tuple[str, str], ...] = (
         "không dùng: chỉ xem tối đa {count} tệp dữ liệu",
     ),
     ("is not used: {reason}", "không dùng: {reason}"),
+    (
+        "look at the column; where it is another, correct {table} {column}",
+        "xem lại cột; nếu là cột khác thì sửa {table} {column}",
+    ),
+    (
+        "name the column, {line}, or ask for it where the file is from",
+        "nêu cột, {line}, hoặc hỏi nơi cung cấp tệp",
+    ),
     ("save it as .xlsx", "lưu thành .xlsx"),
     ("copy its table into a workbook (.xlsx)", "chép bảng vào bảng tính (.xlsx)"),
     ("ask for the table or the map as a file of data", "xin bảng hoặc bản đồ dưới dạng tệp dữ liệu"),

@@ -266,5 +266,10 @@ SETTING_PHRASES: tuple[tuple[str, str], ...] = (
     ("variant {name} cannot be run: {count} errors", "không chạy được phương án {name}: {count} lỗi"),
     ("{kind} ({extension}) is not read", "{kind} ({extension}) không đọc được"),
     ("{key}: {name} is a value, not a table", "{key}: {name} là giá trị, không phải bảng"),
+    (
+        "{user} on {host} works in this folder since {since}, as process {pid}",
+        "{user} trên máy {host} đang làm việc trong thư mục này từ {since}, tiến trình {pid}",
+    ),
+    ("another process works in this folder since a moment ago", "một tiến trình khác vừa bắt đầu trong thư mục này"),
 )
 """English messages and their translations; ``{name}`` stands for what a message says of the case, the same in both."""

@@ -167,11 +167,12 @@ COMMUNES = Layer(
         Column(
             "district",
             "text",
-            False,
+            True,
             "Name of the district; figures by district leave out communes without one.",
             "Tên huyện; số liệu theo huyện bỏ qua những xã không ghi.",
             aliases=("huyen", "ten_huyen", "tenhuyen", "quan_huyen", "district_name", "dname", "name_2"),
             example="Thành phố Lào Cai",
+            stand_in="name",
         ),
         Column(
             "population",

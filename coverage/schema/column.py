@@ -34,8 +34,8 @@ class Column:
         usual: Least and greatest usual value; outside is a warning.
         aliases: Names that others give it, folded; suggested when the column is missing, never taken silently.
         example: A value for the template.
-        stand_in: Column of ours from which its values can be found where they are missing; it is not required then. An
-            identifier is found so only where the whole column is missing.
+        stand_in: Column of ours from which its values can be found, or which does without them, where they are missing;
+            it is not required then. An identifier is found so only where the whole column is missing.
     """
 
     name: str

@@ -28,6 +28,9 @@ API = (
 )
 """Headings of the page of the library, each with the modules below it."""
 
+WORKER = "assets/iframe-worker.js"
+"""What lets the search work where pages are opened from disk; without it the theme would fetch one from elsewhere."""
+
 LINK = re.compile(r"(!?\[[^\]]*\])\(([^)\s]+)\)")
 REACHING = re.compile(
     r"""<(?:script|img|iframe)[^>]*\ssrc=["'](?:https?:)?//"""
@@ -47,6 +50,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         _add(files, config, page, (ROOT / name).read_text(encoding="utf-8"), source=name)
     _add(files, config, "api.md", _api_page())
     _add(files, config, "commands.md", _commands_page())
+    _add(files, config, WORKER, (ROOT / "docs/site/iframe-worker.js").read_text(encoding="utf-8"))
     return files
 
 

@@ -26,6 +26,9 @@ _SILENT = (
 )
 """Files that belong to others, or to nobody's layers: no word about them."""
 
+_OF_TAB = frozenset({".dat", ".id", ".map", ".ind"})
+"""Files that make up a MapInfo table together with its .tab, which alone is told of."""
+
 _HINTS = {
     ".xls": "save it as .xlsx",
     ".doc": "copy its table into a workbook (.xlsx)",
@@ -109,7 +112,11 @@ def read_folder(folder: Path) -> FolderContents:
     """
     found = FolderContents(folder)
     data = []
-    for path in _files(folder, 0):
+    paths = list(_files(folder, 0))
+    tables = {path.with_suffix("").as_posix().casefold() for path in paths if path.suffix.lower() == ".tab"}
+    for path in paths:
+        if path.suffix.lower() in _OF_TAB and path.with_suffix("").as_posix().casefold() in tables:
+            continue
         if is_readable_name(path.name):
             data.append(path)
         elif path.suffix.lower() not in _SILENT:

@@ -154,19 +154,33 @@ def _described(guess: LayerGuess, source: LayerSource, chosen: ChosenParts) -> R
 def _column_doubts(layer: RecognisedLayer) -> list[Finding]:
     """Columns that their values alone told, and required ones that are not there."""
     doubts = []
+    table = f"[layers.{layer.layer}.columns]"
     for match in layer.matches:
         if match.by == "values":
             message = f"{match.ours} was taken from {match.theirs!r} by its values alone; its name does not say so"
+            remedy = f"look at the column; where it is another, correct {table} {match.ours} = {match.theirs!r}"
             doubts.append(
                 make_finding(
-                    "column-by-values", message, file=layer.source.path, layer=layer.layer, column=match.theirs
+                    "column-by-values",
+                    message,
+                    remedy=remedy,
+                    file=layer.source.path,
+                    layer=layer.layer,
+                    column=match.theirs,
                 )
             )
     for ours in layer.lacking:
-        left = listed(layer.unused, 12) or "nothing"
+        left = listed(layer.unused, 12) or "\u2013"
         message = f"{layer.layer} need {ours}, which no column was recognised as; what is left of the file: {left}"
         doubts.append(
-            make_finding("column-unrecognised", message, file=layer.source.path, layer=layer.layer, column=ours)
+            make_finding(
+                "column-unrecognised",
+                message,
+                remedy=f'name the column, {table} {ours} = "…", or ask for it where the file is from',
+                file=layer.source.path,
+                layer=layer.layer,
+                column=ours,
+            )
         )
     return doubts
 

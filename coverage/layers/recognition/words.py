@@ -37,7 +37,7 @@ _PHRASES: dict[str, str] = {
     "villages.is_commune_centre": "trung_tam_xa la_trung_tam trung_tam la_trung_tam_xa is_centre tt_xa la_tt_xa",
     "villages.has_fibre": "co_cap_quang cap_quang ftth has_fiber fiber co_ftth internet_cap_quang",
     "villages.origin": "nguon nguon_goc source nguon_so_lieu",
-    "villages.commune": _COMMUNE_NAMES,
+    "villages.commune": f"{_COMMUNE_NAMES} xa",
     "villages.district": _DISTRICT_NAMES,
     "communes.commune_code": _COMMUNE_CODES,
     "communes.name": _COMMUNE_NAMES,

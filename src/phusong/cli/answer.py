@@ -104,7 +104,9 @@ def _table(summary: Mapping[str, Any], language: Language) -> Iterator[str]:
 
 
 def _cell(today: Mapping[str, int], after: Mapping[str, int], covered: str, total: str, language: Language) -> str:
-    """Before, after and in all: ``8 → 12 / 12 (+4)``."""
+    """Before, after and in all: ``8 → 12 / 12 (+4)``; a dash where there are none at all."""
+    if not today[total]:
+        return "\u2013"
     before, then, of_all = (figure(each, ",", language) for each in (today[covered], after[covered], today[total]))
     return f"{before} → {then} / {of_all} ({figure(after[covered] - today[covered], '+,', language)})"
 

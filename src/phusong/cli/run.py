@@ -27,7 +27,7 @@ from phusong.console.services import service_name
 )
 @click.argument("scenario", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the results.")
-@click.option("--explain", is_flag=True, help="Say which stages were computed anew, and because of what.")
+@click.option("--explain", is_flag=True, help="Run, then say which stages were computed anew, and because of what.")
 @scenario_options
 @common_options
 @guarded_command

@@ -159,7 +159,9 @@ HELP_IN_VIETNAMESE: dict[str, str] = {
     "A second run redoes only what changed; a run that was interrupted goes on where it stopped.": (
         "Lần chạy sau chỉ làm lại phần đã đổi; lần chạy bị ngắt sẽ chạy tiếp."
     ),
-    "Say which stages were computed anew, and because of what.": "Nói bước nào được tính lại và vì sao.",
+    "Run, then say which stages were computed anew, and because of what.": (
+        "Chạy, rồi nói bước nào được tính lại và vì sao."
+    ),
     "Look at scenario files: show.": "Xem tệp kịch bản: show.",
     "Show every setting as it holds, and where it came from.": "Hiện mọi thiết lập đang có hiệu lực và nguồn của nó.",
     (

@@ -232,7 +232,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "because-gone": ("what was kept is lost, damaged or older", "kết quả đã giữ bị mất, hỏng hoặc cũ hơn"),
     "because-setting": ("{what}: {a} → {b}", "{what}: {a} → {b}"),
     "because-file": ("files of layer {what}: {a} → {b}", "tệp của lớp {what}: {a} → {b}"),
-    "because-layer": ("what is read of layer {what} differs", "dữ liệu đọc từ lớp {what} đã khác"),
+    "because-layer": (
+        "layer {what} holds something else, though its files are the same: an earlier stage, as the plan, adds to it",
+        "lớp {what} nay khác dù tệp không đổi: một bước trước, như phương án, đã thêm vào lớp",
+    ),
     "because-stage": ("an earlier stage came out differently", "kết quả của bước trước đã khác"),
     "origin-default": ("default", "mặc định"),
     "origin-preset": ("preset, by {source}", "mẫu có sẵn, theo {source}"),

@@ -13,6 +13,9 @@ from phusong.console.messages import Language, figure, say
 SHOWN_AFTER_S = 5.0
 """A stage that takes no longer says nothing of the time that is left, seconds."""
 
+_LEAST_SHARE = 0.1
+"""A stage that stands still before this share has shown no pace yet."""
+
 
 class StageProgress:
     """How far a stage is, as it reports itself."""
@@ -24,10 +27,13 @@ class StageProgress:
         self._language = language
         self._clock = clock
         self._started = clock()
+        self._reached_s = 0.0
         self._solved: tuple[float, float] | None = None
 
     def report(self, done: int, total: int) -> None:
         """Take over how many parts of all are done."""
+        if done != self.done:
+            self._reached_s = self._clock() - self._started
         self.done, self.total = done, total
 
     def solving(self, objective: float, bound: float) -> None:
@@ -40,12 +46,16 @@ class StageProgress:
         if elapsed_s <= SHOWN_AFTER_S:
             return ""
         parts = []
-        if self.total and 0 < self.done < self.total:
+        if self.total and 0 < self.done < self.total and not self._tells_no_pace(elapsed_s):
             left_s = elapsed_s / self.done * (self.total - self.done)
             parts.append(say("time-left", self._language, time=duration(left_s, self._language)))
         if self._solved is not None:
             parts.append(self._search(*self._solved))
         return ", ".join(parts)
+
+    def _tells_no_pace(self, elapsed_s: float) -> bool:
+        """Whether a stage stood still soon after it began, as while kernels are compiled."""
+        return self.done < _LEAST_SHARE * self.total and elapsed_s > 2.0 * self._reached_s + SHOWN_AFTER_S
 
     def line(self) -> str:
         """Title, time, share and note in one line."""

@@ -47,7 +47,7 @@ def _what(reading: LayerReading, language: Language) -> str:
 def _where(reading: LayerReading, language: Language) -> str:
     parts = []
     if reading.extent_deg is not None:
-        west, south, east, north = (f"{value:.4f}" for value in reading.extent_deg)
+        west, south, east, north = (figure(value, ".4f", language) for value in reading.extent_deg)
         parts.append(say("extent-read", language, west=west, south=south, east=east, north=north))
     if reading.crs:
         parts.append(f"{printable(reading.crs)} ({say(f'from-{reading.crs_from}', language)})")

@@ -28,13 +28,18 @@ layer does not know is kept under that name, and goes to `layers.gpkg` and `vill
 
 - **Identifiers and codes** are text. Where a table stored them as numbers, the leading zeros are given back if the
   other layer shows the width (`2647` becomes `02647`), and a finding says so.
+- **No identifiers**: where villages, sites or places have no column of them, they are made from name and place
+  (`ban-moi-103.8861-22.3120`), so that neither order nor number of rows changes them; a row that moves gets another.
+  A column that looks like one and is not mapped is asked for instead.
+- **No districts**: communes need none, as in Viet Nam since July 2025; figures by district then leave them out.
 - **Text** becomes Unicode NFC. UTF-8 is recognised without a `.cpg`; so are TCVN3 (ABC), VNI, VISCII, Windows-1258
   and UTF-8 that was taken for another page (once or twice over), for whole columns and for single rows. A finding shows
   the first text before and after, and names other encodings that would do; where nothing is recognised the bytes are
   refused, not guessed. Letters that are lost (`T? dân ph?`) or wrong (`x·`) are told with their row.
 - **Headers.** A title above the header, a header of two rows with merged cells, a row that numbers the columns, a first
-  line `sep=;` and a row of sums at the end are told apart from data. Of two rows the lower names the column; the upper
-  goes before it where the lower alone is not enough (`4G dân`, `5G dân`). Rows are counted from 1 after the header.
+  line `sep=;`, a row of sums at the end and sums over each commune (`Cộng xã`) are told apart from data. Of two rows
+  the lower names the column; the upper goes before it where the lower alone is not enough (`4G dân`, `5G dân`). Rows
+  are counted from 1 after the header.
 - **Coordinates** of a table may be written in degrees, minutes and seconds with any usual signs, with `N E S W`, `B Đ
   T` (and `Nam`) or words, with decimal commas, or as metres with separators; `lon` and `lat` may be mapped to one
   column that holds pairs. `N` is north. Directions that belong to the other column are refused as exchanged.

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from phusong.coverage.findings import InputError, make_finding
+from phusong.coverage.findings import Finding, InputError, make_finding
 
 if sys.platform == "win32":
     import msvcrt
@@ -44,7 +44,7 @@ def folder_lock(folder: Path) -> Iterator[None]:
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         if not _taken(descriptor):
-            raise InputError([make_finding("run-locked", _held_by(descriptor), file=str(folder))])
+            raise InputError([_held_by(descriptor, folder)])
         os.ftruncate(descriptor, 0)
         os.lseek(descriptor, _AT, os.SEEK_SET)
         os.write(descriptor, json.dumps(_ourselves()).encode())
@@ -77,10 +77,13 @@ def _ourselves() -> dict[str, object]:
     return {"user": user, "host": platform.node(), "pid": os.getpid(), "since": since}
 
 
-def _held_by(descriptor: int) -> str:
+def _held_by(descriptor: int, folder: Path) -> Finding:
     try:
         os.lseek(descriptor, _AT, os.SEEK_SET)
         who = json.loads(os.read(descriptor, _WHO_BYTES))
-        return f"{who['user']} on {who['host']} works in this folder since {who['since']}, as process {who['pid']}"
+        user, host, since, process = (str(who[key]) for key in ("user", "host", "since", "pid"))
     except (OSError, ValueError, KeyError, TypeError):  # it has the lock and has not yet written who it is
-        return "another process works in this folder since a moment ago"
+        message = "another process works in this folder since a moment ago"
+        return make_finding("run-locked", message, file=str(folder))
+    message = f"{user} on {host} works in this folder since {since}, as process {process}"
+    return make_finding("run-locked", message, file=str(folder))

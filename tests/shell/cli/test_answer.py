@@ -58,3 +58,12 @@ def test_without_a_plan_nothing_changes_and_the_reasons_are_told() -> None:
 def test_what_limits_the_plan(changes: dict, begins: str) -> None:
     assert limit_text(summary(**changes), "en").startswith(begins)
     assert limit_text(summary(**changes), "vi")
+
+
+def test_where_there_are_no_centres_at_all_the_table_says_so_with_a_dash() -> None:
+    none = {"commune_centres_covered": 0, "commune_centres_total": 0}
+    told = summary(after={"4g": counts(9) | none})
+    told["services"]["4g"] |= none
+    line = list(list_answer(told, "en"))[1]
+    assert line.endswith("–")
+    assert "0 → 0" not in line

@@ -93,3 +93,11 @@ def test_help_is_told_in_vietnamese(arguments: list[str]) -> None:
     assert "Hiện trợ giúp này rồi thoát." in shown.output
     assert "Show" not in shown.output
     assert "Usage:" in CliRunner().invoke(main, ["init", "-h"]).output
+
+
+@pytest.mark.parametrize("command", [name for name, _ in every_command()])
+def test_no_help_text_keeps_the_indentation_of_its_source(command: str) -> None:
+    text = CliRunner().invoke(main, [*command.split(), "--help"]).output.partition("\n\n")[2]
+    what_it_does = text.partition("\nOptions:")[0]
+    assert {len(line) - len(line.lstrip()) for line in what_it_does.splitlines() if line.strip()} == {2}
+    assert "   " not in " ".join(line.strip() for line in what_it_does.splitlines())

@@ -73,6 +73,7 @@ def test_what_is_said_in_vietnamese_is_vietnamese(told: Result) -> None:
         "cu.xls: không đọc tệp loại .xls",
     ):
         assert said in told.output
+    assert "[layers.<layer>" not in told.output
     for english in (" is ", " the ", " rows", " was ", " not ", "remedy", " lie "):
         assert english not in told.output
 

@@ -6,8 +6,10 @@ import pytest
 
 from phusong.console.listing import list_findings
 from phusong.console.messages import MESSAGES, figure, say
+from phusong.console.readings import list_readings
 from phusong.coverage.findings.codes.all_codes import ALL_CODES
 from phusong.coverage.findings.finding import make_finding
+from phusong.coverage.layers import LayerReading
 from phusong.maps.words.catalogue import WORDS
 from tests.builders.seeds import every
 
@@ -84,3 +86,10 @@ def test_figures_are_written_as_the_language_writes_them() -> None:
 def test_who_is_quiet_hears_of_errors_alone() -> None:
     assert len(list(list_findings([*WARNINGS, ERROR], "en", errors_only=True))) == 2
     assert list(list_findings([], "en")) == []
+
+
+def test_where_a_layer_lies_is_written_as_the_language_writes_numbers() -> None:
+    reading = LayerReading(layer="villages", file="v.csv", extent_deg=(103.73, 22.1688, 104.073, 22.4713))
+    assert "103.7300 to 104.0730° E" in "\n".join(map(str, list_readings([reading], "en")))
+    vietnamese = "\n".join(map(str, list_readings([reading], "vi")))
+    assert "kinh độ 103,7300 đến 104,0730°, vĩ độ 22,1688 đến 22,4713°" in vietnamese

@@ -36,6 +36,21 @@ def test_the_time_that_is_left_follows_from_what_is_done() -> None:
     assert progress.line() == "Computing coverage: 30 s, 100%"
 
 
+def test_a_stage_that_stands_still_promises_no_time() -> None:
+    clock = Clock()
+    progress = StageProgress("Computing coverage", "en", clock)
+    clock.now_s += 4.0
+    progress.report(6, 100)
+    clock.now_s += 8.0
+    assert progress.note() == "about 3 min left"
+    for waited_s in (10.0, 60.0, 170.0):
+        clock.now_s += waited_s
+        progress.report(6, 100)
+        assert progress.note() == ""
+    progress.report(50, 100)
+    assert progress.note() == "about 4 min left"
+
+
 def test_a_search_tells_its_best_its_bound_and_its_gap() -> None:
     clock = Clock()
     progress = StageProgress("Lập phương án", "vi", clock)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from phusong.coverage.findings import case_text
 from phusong.coverage.findings.errors import InputError
 from phusong.store.lock import folder_lock
 
@@ -22,6 +23,7 @@ def test_the_second_is_told_who_works_there_and_since_when(tmp_path: Path) -> No
         assert (finding.code, finding.file) == ("run-locked", str(tmp_path))
         assert "since 20" in finding.message
         assert "as process" in finding.message
+        assert "đang làm việc trong thư mục này từ 20" in case_text(finding.message, "vi")
     with folder_lock(tmp_path):
         pass
 
