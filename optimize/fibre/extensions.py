@@ -165,7 +165,7 @@ def find_extensions(
         told,
         to_build,
         (unreachable, tuple(str(reason) for reason in reasons[unreachable])),
-        np.where(foot >= 0, trenches.node[foot], -1) if len(foot) else foot,
+        np.append(trenches.node, -1)[foot],
         (fibre, costs),
     )
 

@@ -154,7 +154,11 @@ def test_nothing_to_do_and_nothing_to_start_from():
     assert len(found) == 0
     assert found.reasons == (NOT_CONNECTED,) * 5 + (NO_ROAD,)
     no_roads = Roads(np.array([], dtype=np.object_), text())
-    assert extensions_of(replace(network, roads=no_roads)).reasons == (NO_ROAD,) * 6
+    bare = replace(network, roads=no_roads)
+    assert extensions_of(bare).reasons == (NO_ROAD,) * 6
+    feet = Feet(WEST_M + np.array([7_000.0, np.nan]), SOUTH_M + np.array([5_400.0, 0.0]))
+    found = find_extensions(bare, coverage_of(bare, {"fibre": "A"}), FibreParameters(), COSTS, feet)
+    assert found.tower_node.tolist() == [-1, -1]
 
 
 def test_row_order_changes_nothing():
