@@ -94,11 +94,12 @@ def cut_roads(graph: FibreGraph, spots: Spots) -> tuple[CutRoads, IntArray]:
         spots: Where nodes are wanted.
 
     Returns:
-        The cut roads, and the node of each spot, shape (spots,).
+        The cut roads, and the node of each spot, -1 for one that is on no road, shape (spots,).
     """
     roads = graph.roads
     node = np.full(len(spots.edge), -1, dtype=np.int64)
     order = np.lexsort((spots.along_m, spots.edge))
+    order = order[spots.edge[order] >= 0]
     touched, first = np.unique(spots.edge[order], return_index=True)
     edge, along, ends, of_edge, span = [], [], [], [], []
     total = len(roads)
