@@ -161,9 +161,15 @@ def _templates() -> Environment:
     return page_templates(_TEMPLATES, {**writers(), **tellers})
 
 
+_GROUPED = 100_000
+"""Whole numbers of settings from here on are shown in groups of three digits."""
+
+
 def _value(value: Any) -> Markup:  # noqa: ANN401 - a setting of any kind
     if value is None:
         return markup(word("compare.absent"))
+    if isinstance(value, int) and abs(value) >= _GROUPED:
+        return markup(number(value))
     return markup(same(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from phusong.console.comparison import shown_value
+from phusong.console.comparison import compared_value
 from phusong.console.messages import Language, say
 from phusong.coverage.findings import printable
 
@@ -26,7 +26,7 @@ def list_explained(told: Sequence[StageTold], since: Sequence[Setting], language
     if since:
         yield say("since-earlier", language)
         for setting in since:
-            a, b = (shown_value(value, language) for value in (setting.a, setting.b))
+            a, b = (compared_value(value, language) for value in (setting.a, setting.b))
             yield f"  {printable(setting.key)}: {a} → {b}"
     for each in told:
         title = say(each.stage.title, language, service=each.stage.service.upper())
@@ -40,5 +40,5 @@ def list_explained(told: Sequence[StageTold], since: Sequence[Setting], language
 
 def reason_text(because: Because, language: Language) -> str:
     """One reason why a stage is computed anew."""
-    a, b = (shown_value(value, language) for value in (because.a, because.b))
+    a, b = (compared_value(value, language) for value in (because.a, because.b))
     return say(f"because-{because.kind}", language, what=printable(because.what), a=a, b=b)

@@ -51,8 +51,12 @@ def _settings(comparison: Comparison, language: Language) -> Iterator[str]:
         return
     yield say("settings-differ", language)
     for setting in comparison.settings:
-        a, b = (shown_value(value, language) for value in (setting.a, setting.b))
+        a, b = (compared_value(value, language) for value in (setting.a, setting.b))
         yield f"  {printable(setting.key)}: {a} → {b}"
+
+
+_GROUPED = 100_000
+"""Whole numbers from here on are shown in groups of three digits; years and frequencies are not."""
 
 
 def shown_value(value: object, language: Language) -> str:
@@ -61,6 +65,12 @@ def shown_value(value: object, language: Language) -> str:
         return say("not-set", language)
     text = value if isinstance(value, str) and value else json.dumps(value, ensure_ascii=False)
     return printable(text if len(text) <= 160 else f"{text[:157]}…")
+
+
+def compared_value(value: object, language: Language) -> str:
+    """A setting to be held against another: as :func:`shown_value`, but large numbers as all others are written."""
+    is_large = isinstance(value, int) and abs(value) >= _GROUPED
+    return figure(value, ",", language) if is_large else shown_value(value, language)  # type: ignore[arg-type]
 
 
 def _figures(services: Mapping[str, ServiceChange], language: Language) -> Iterator[str]:
