@@ -164,11 +164,12 @@ def test_a_village_or_a_service_that_one_run_lacks(tmp_path: Path) -> None:
 
 def test_the_terminal_puts_settings_first_and_names_who_loses(runs: tuple[Path, Path]) -> None:
     english = phusong("compare", *runs).stdout
-    assert english.index("plan.budget_vnd: 5000000000 → 1000000000") < english.index("villages")
+    assert english.index("plan.budget_vnd: 5,000,000,000 → 1,000,000,000") < english.index("villages")
     assert "4G: 2 villages LOST (550 people live there)" in english
     assert "Thôn C · Đông" in english
     assert "4.69 → 0.79 billion VND (-3.90)" in english
     vietnamese = phusong("compare", *runs, "--lang", "vi").stdout
+    assert "plan.budget_vnd: 5.000.000.000 → 1.000.000.000" in vietnamese
     assert "4G: MẤT 2 thôn (550 người sinh sống)" in vietnamese
     assert "4,69 → 0,79 tỷ đồng (-3,90)" in vietnamese
 
