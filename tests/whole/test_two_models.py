@@ -41,7 +41,7 @@ def levels(path: Path) -> np.ndarray:
 def test_the_files_of_both_models_agree_with_each_other(runs):
     summary = json.loads((runs / "two" / "summary.json").read_text(encoding="utf-8"))["models"]
     assert (summary["first"], summary["second"]) == ("p1812", "tr38901-rma")
-    rows = list(csv.DictReader(io.StringIO((runs / "two" / "models.csv").read_text(encoding="utf-8"))))
+    rows = list(csv.DictReader(io.StringIO((runs / "two" / "models.csv").read_text(encoding="utf-8-sig"))))
     assert tuple(rows[0]) == MODEL_COLUMNS
     for service in ("4g", "5g"):
         first, second = (

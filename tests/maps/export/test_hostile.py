@@ -23,7 +23,7 @@ from phusong.maps.export.village_table import villages_csv
 from phusong.maps.page.escape import plain_text
 from phusong.maps.picture.run_picture import plan_png
 from phusong.maps.report.page import render_report
-from tests.builders.pages.browser import assert_harmless, chromium, visit, written
+from tests.builders.pages.browser import assert_harmless, visit, written
 from tests.builders.pages.contexts import REPORT_CONTEXT
 from tests.builders.pages.hostile import PAYLOADS, N, hostile_case, turned
 from tests.builders.plans.small_plan import small_case
@@ -95,9 +95,9 @@ def test_the_report_holds_all_of_them_as_text(page):
         assert sum(each in shown for each in told(by)[:rows]) == rows
 
 
-def test_nothing_of_it_runs_in_a_browser(page, tmp_path):
+def test_nothing_of_it_runs_in_a_browser(browser, page, tmp_path):
     """With the policy of the page switched off, which would hide what runs."""
-    with chromium() as browser, visit(browser, written(tmp_path / "report.html", page), bypass_policy=True) as opened:
+    with visit(browser, written(tmp_path / "report.html", page), bypass_policy=True) as opened:
         assert_harmless(opened)
 
 

@@ -197,7 +197,8 @@ def test_each_part_stands_alone_and_is_in_the_contents(plan):
     }
     for name, change in there.items():
         page = render_report(network, coverage, replace(plan, **change), context=REPORT_CONTEXT)
-        assert re.findall(r'<h3 id="(\w+)"', page) == [name]
+        parts = re.findall(r'<h3 id="(\w+)"', page)
+        assert [each for each in parts if each != "quality"] == [name]  # what figures rest on is told of every plan
         assert page.count(f'href="#{name}"') == 1
 
 
