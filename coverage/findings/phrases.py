@@ -79,6 +79,7 @@ _COMMON: tuple[tuple[str, str], ...] = (
         "identifiers that were made from names and places: {count}; the first is {value}",
         "đã lập {count} mã từ tên và vị trí; mã đầu tiên là {value}",
     ),
+    ("the commune names no district, as others do", "xã không ghi huyện trong khi xã khác có ghi"),
     ("communes without a district: {count} of {total}", "{count}/{total} xã không ghi huyện"),
     (
         "numbers of people that are not whole: {count}, the first is {value}",

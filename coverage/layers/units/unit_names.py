@@ -146,12 +146,20 @@ def check_districts(layers: Mapping[str, CheckedLayer]) -> dict[str, CheckedLaye
 
 
 def note_without_district(layers: Mapping[str, CheckedLayer]) -> None:
-    """Note, once, communes of which neither they nor the outlines of districts say in which district they are."""
+    """Note communes of which neither they nor the outlines of districts say in which district they are.
+
+    Where none says so there are no districts, which is told once; where some do, each of the others is told by its row.
+    """
     communes = layers.get("communes")
-    lacking = 0 if communes is None else int((communes.words("district") == "").sum())
-    if communes is not None and lacking:
-        message = f"communes without a district: {lacking:,} of {len(communes):,}"
+    if communes is None:
+        return
+    lacking = np.flatnonzero(communes.words("district") == "")
+    if len(lacking) and len(lacking) == len(communes):
+        message = f"communes without a district: {len(lacking):,} of {len(communes):,}"
         communes.note("district-missing", message, None, "district")
+        return
+    for row in lacking.tolist():
+        communes.note("district-missing", "the commune names no district, as others do", row, "district")
 
 
 def check_provinces(layers: Mapping[str, CheckedLayer]) -> None:

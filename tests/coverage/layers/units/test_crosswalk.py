@@ -164,6 +164,13 @@ def test_communes_need_no_district_and_say_so_once(tmp_path: Path) -> None:
     assert finding.message == f"communes without a district: {len(communes())} of {len(communes())}"
 
 
+def test_a_commune_that_names_no_district_where_others_do_is_told_by_its_row(tmp_path: Path) -> None:
+    some = communes()
+    some.loc[some.index[1], "district"] = None
+    _, findings = read(tmp_path, villages=villages(), communes=some)
+    assert [(each.code, each.row) for each in findings] == [("district-missing", 2)]
+
+
 def test_communes_outside_the_provinces_are_told(tmp_path: Path) -> None:
     provinces = gpd.GeoDataFrame(
         {"name": ["Lào Cai"]}, geometry=[shapely.box(104.0, 22.4, 104.21, 22.5)], crs="EPSG:4326"
