@@ -17,7 +17,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 from numpy.typing import NDArray
 
-from phusong.maps.indicators.comparison import Change, Comparison, Place, Site
+from phusong.maps.indicators.comparison import Change, Comparison, Place, Site, is_amount
 from phusong.maps.page.context import LANGUAGES, Language
 from phusong.maps.page.escape import html_text, json_for_html
 from phusong.maps.page.templates import language_switch, page_templates
@@ -161,14 +161,10 @@ def _templates() -> Environment:
     return page_templates(_TEMPLATES, {**writers(), **tellers})
 
 
-_GROUPED = 100_000
-"""Whole numbers of settings from here on are shown in groups of three digits."""
-
-
 def _value(value: Any) -> Markup:  # noqa: ANN401 - a setting of any kind
     if value is None:
         return markup(word("compare.absent"))
-    if isinstance(value, int) and abs(value) >= _GROUPED:
+    if is_amount(value):
         return markup(number(value))
     return markup(same(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)))
 

@@ -13,6 +13,7 @@ from phusong.maps.indicators.comparison import (
     Site,
     Village,
     VillageChanges,
+    is_amount,
 )
 from phusong.maps.indicators.groups import service_rows
 from phusong.maps.indicators.prices import ALL_PRICES, PriceEnd, PriceRange, PriceRanges, ranked
@@ -36,6 +37,7 @@ __all__ = [
     "TargetRow",
     "Village",
     "VillageChanges",
+    "is_amount",
     "opening_service",
     "rank_units",
     "ranked",

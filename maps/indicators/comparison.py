@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 INDICATORS = ("villages_covered", "population_covered", "commune_centres_covered")
 """Counts of a service that are compared."""
@@ -24,6 +24,15 @@ class Change(NamedTuple):
     def as_dict(self) -> dict[str, float | None]:
         """Plain values for JSON."""
         return {"a": self.a, "b": self.b, "change": self.change}
+
+
+_AMOUNT = 100_000
+"""Whole numbers of settings from here on are amounts; years and frequencies are not."""
+
+
+def is_amount(value: object) -> TypeGuard[int]:
+    """Whether a setting is a number so large that its digits are shown in groups."""
+    return isinstance(value, int) and abs(value) >= _AMOUNT
 
 
 class Setting(NamedTuple):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from phusong.coverage.kernels import IntArray
 from phusong.coverage.network import Network
@@ -83,6 +84,11 @@ def village_states(state: ServiceCoverage) -> list[str]:
     sure = state.served if state.sure is None else state.sure.villages
     marginal = np.zeros_like(sure) if state.marginal is None else state.marginal.villages
     return [str(state) for state in np.where(marginal, MARGINAL, np.where(sure, SURE, WITHOUT))]
+
+
+def plan_states(state: ServiceCoverage, after: Served) -> NDArray[np.str_]:
+    """Every village by the plan: served today, planned, or a gap that stays, shape (n villages,)."""
+    return np.where(state.served, "served", np.where(after.villages, "planned", "gap"))
 
 
 def operators_serving(state: ServiceCoverage) -> IntArray:

@@ -35,7 +35,7 @@ from phusong.optimize.plan import Plan
 BEST = 10
 """Proposals that the first page names."""
 
-_LEAST_PEOPLE_WORDS = 3
+_TARGETS_SHOWN = 3
 """Targets that stand in the table of services; of more it is counted how many are reached."""
 
 
@@ -54,7 +54,7 @@ class Brief:
         steps: What parts of the money buy.
         costs: Money by service.
         drawing: The picture.
-        language: Language that the page opens in.
+        context: What the report says about itself.
     """
 
     service: str
@@ -141,7 +141,7 @@ class Brief:
             (markup(self._asked(row)), markup(target_status(row)), row.status in ("reached", "planned"))
             for row in self.targets
             if row.service == service and not row.unit
-        )[:_LEAST_PEOPLE_WORDS]
+        )[:_TARGETS_SHOWN]
 
     @property
     def goals_note(self) -> Markup:

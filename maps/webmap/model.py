@@ -31,7 +31,19 @@ class BeforeAndAfter(TypedDict):
     after: dict[str, Any]
 
 
-class VillageData(Positions):
+class SuretyData(TypedDict):
+    """Columns of villages that say how surely, where and by whom they are served."""
+
+    margin: dict[str, Packed]
+    probability: dict[str, Packed]
+    state: dict[str, Packed]
+    environments: dict[str, Packed]
+    operators: dict[str, Packed]
+    operatorBits: dict[str, Packed]
+    operatorShare: dict[str, list[Packed]]
+
+
+class VillageData(Positions, SuretyData):
     """Villages as columns; ``today`` and ``after`` hold one bit for each service.
 
     ``share`` is ten-thousandths of the people; ``margin`` tenths of a decibel; ``probability`` per cent, -1 unknown;
@@ -53,13 +65,6 @@ class VillageData(Positions):
     distance: dict[str, Packed]
     share: dict[str, Packed]
     shareAfter: dict[str, Packed]
-    margin: dict[str, Packed]
-    probability: dict[str, Packed]
-    state: dict[str, Packed]
-    environments: dict[str, Packed]
-    operators: dict[str, Packed]
-    operatorBits: dict[str, Packed]
-    operatorShare: dict[str, list[Packed]]
     homes: dict[str, Packed]
 
 

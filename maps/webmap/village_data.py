@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TypedDict
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from phusong.coverage.fibre import VillageHomes
-from phusong.coverage.kernels import IntArray
+from phusong.coverage.kernels import FloatArray, IntArray
 from phusong.coverage.network import Network
 from phusong.coverage.served import Coverage, Served, ServiceCoverage
 from phusong.maps.indicators.people import MARGINAL, SURE, WITHOUT, operators_serving, village_states
-from phusong.maps.webmap.model import Packed, VillageData
+from phusong.maps.webmap.model import Packed, SuretyData, VillageData
 from phusong.maps.webmap.packing import bits, fractions, pack, positions, tenths, texts
 
 
@@ -48,35 +47,20 @@ def villages_data(
         "share": {service: pack(fractions(state.share)) for service, state in coverage.services.items()},
         "shareAfter": {service: pack(fractions(after[service].share)) for service in coverage.services},
         "homes": {} if coverage.homes is None else _homes(coverage.homes),
-        **_surety(coverage, len(villages)),
+        **_surety(coverage, radio, len(villages)),
     }
 
 
-class _Surety(TypedDict):
-    """The columns of villages that say how surely, where and by whom they are served."""
-
-    margin: dict[str, Packed]
-    probability: dict[str, Packed]
-    state: dict[str, Packed]
-    environments: dict[str, Packed]
-    operators: dict[str, Packed]
-    operatorBits: dict[str, Packed]
-    operatorShare: dict[str, list[Packed]]
-
-
-def _surety(coverage: Coverage, count: int) -> _Surety:
-    radio = {name: state for name, state in coverage.services.items() if np.isfinite(state.rsrp_dbm).any()}
+def _surety(coverage: Coverage, radio: Sequence[str], count: int) -> SuretyData:
+    """The columns that say how surely villages are served; ``radio`` names the services that have a level."""
     told = {name: state for name, state in coverage.services.items() if state.sure is not None}
 
     def each(who: Mapping[str, Served]) -> Packed:
         return pack(bits([one.villages for one in who.values()], count))
 
     return {
-        "margin": {name: pack(tenths(state.margin_db)) for name, state in radio.items()},
-        "probability": {
-            name: pack(np.where(np.isfinite(state.probability), 100.0 * state.probability, -1.0))
-            for name, state in radio.items()
-        },
+        "margin": {name: pack(tenths(coverage.services[name].margin_db)) for name in radio},
+        "probability": {name: pack(_per_cent(coverage.services[name].probability)) for name in radio},
         "state": {name: pack(_states(state)) for name, state in told.items()},
         "environments": {name: each(state.environments) for name, state in told.items()},
         "operators": {name: pack(operators_serving(state)) for name, state in told.items()},
@@ -85,6 +69,12 @@ def _surety(coverage: Coverage, count: int) -> _Surety:
             name: [pack(fractions(who.share)) for who in state.operators.values()] for name, state in told.items()
         },
     }
+
+
+def _per_cent(probability: FloatArray) -> FloatArray:
+    """Probabilities as per cent, -1 where they are not known."""
+    per_cent: FloatArray = np.where(np.isfinite(probability), 100.0 * probability, -1.0)
+    return per_cent
 
 
 def _homes(homes: VillageHomes) -> dict[str, Packed]:

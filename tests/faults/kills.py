@@ -32,7 +32,7 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from importlib import import_module
@@ -106,6 +106,11 @@ def results_of(folder: Path) -> dict[str, str]:
                 content = json.dumps({key: record[key] for key in sorted(record.keys() - {*OF_THE_CLOCK})}).encode()
             found[name] = sha256(content).hexdigest()
     return found
+
+
+def differing_files(found: Mapping[str, str], expected: Mapping[str, str]) -> tuple[str, ...]:
+    """Names of files that are not the same in two runs, or in one of them alone."""
+    return tuple(sorted(name for name in {*found, *expected} if found.get(name) != expected.get(name)))
 
 
 def in_a_child(work: Callable[[], None]) -> int:
@@ -226,10 +231,7 @@ class KillingRun:
             raise SystemExit(f"the run killed at {moment} does not resume")
         anew = self._lines()
         again = tuple(sorted(set(begun) & set(anew) - {PAGES}))
-        found = results_of(out)
-        differing = tuple(
-            sorted(name for name in {*found, *self.expected} if found.get(name) != self.expected.get(name))
-        )
+        differing = differing_files(results_of(out), self.expected)
         return Ending(moment, killed, kept, begun, again, differing)
 
     def stage_endings(self, moments: int, seed: int) -> Iterator[Ending]:
@@ -264,7 +266,7 @@ class KillingRun:
             raise SystemExit(f"the run killed {moment} s into {stage} does not resume")
         again = tuple(sorted(set(begun) & set(self._lines()) - {PAGES}))
         found, expected = results_of(out) | stages_of(out), self.expected | stages_of(self._work / "whole")
-        differing = tuple(sorted(name for name in {*found, *expected} if found.get(name) != expected.get(name)))
+        differing = differing_files(found, expected)
         return Ending(moment, killed, kept, begun, again, differing, stage)
 
     def chained_endings(self, moments: int, seed: int) -> Iterator[Ending]:
@@ -285,10 +287,7 @@ class KillingRun:
                 if not self._is_killed(out, moment):
                     break
                 runs.append((moment or 0.0, kept_stages(out), self._lines()))
-            found = results_of(out)
-            differing = tuple(
-                sorted(name for name in {*found, *self.expected} if found.get(name) != self.expected.get(name))
-            )
+            differing = differing_files(results_of(out), self.expected)
             last = self._lines()
             for number, (moment, kept, begun) in enumerate(runs, start=1):
                 later = {stage for _, _, stages in runs[number:] for stage in stages} | set(last)

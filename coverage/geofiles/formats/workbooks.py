@@ -244,8 +244,9 @@ def _read_sheet(sheet: Any, *, computes_late: bool) -> Sheet:  # noqa: ANN401 - 
             if cells_left < 0:
                 raise ReadError("file-too-large", f"the sheet spans more than {MAX_CELLS:,} cells")
             if numbers and number <= numbers[-1]:
-                doubtful = {0: f"row {number} of the sheet stands after row {numbers[-1]} in the file"}
-            doubts += [Doubt(len(rows), column or None, message) for column, message in doubtful.items()]
+                message = f"row {number} of the sheet stands after row {numbers[-1]} in the file"
+                doubts.append(Doubt(len(rows), None, message))
+            doubts += [Doubt(len(rows), column, message) for column, message in doubtful.items()]
             rows.append(row)
             numbers.append(number)
         hidden = {int(row) for row, about in parser.row_dimensions.items() if about.get("hidden") in _TRUE}

@@ -19,6 +19,7 @@ from phusong.maps.indicators.after import commune_index, served_after
 from phusong.maps.indicators.brief import cost_by_service
 from phusong.maps.indicators.codes import list_code
 from phusong.maps.indicators.groups import service_rows
+from phusong.maps.indicators.people import plan_states
 from phusong.maps.indicators.targets import TargetRow
 from phusong.maps.page.context import PageContext
 from phusong.optimize.plan import Plan
@@ -137,9 +138,8 @@ def _villages(network: Network, coverage: Coverage, plan: Plan, after: Mapping[s
         [int(each) for each in villages.is_commune_centre],
     ]
     for service, state in coverage.services.items():
-        told = np.where(state.served, "served", np.where(after[service].villages, "planned", "gap"))
         names.append(f"state_{service}")
-        columns.append([str(each) for each in told])
+        columns.append(plan_states(state, after[service]).tolist())
         if state.sure is not None:
             names.append(f"margin_{service}_db")
             columns.append([_known(round(float(each), 1)) for each in state.margin_db])

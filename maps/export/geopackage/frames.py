@@ -22,7 +22,7 @@ from phusong.maps.export.tables import (
     proposal_columns,
     proposal_rows,
 )
-from phusong.maps.indicators.people import operators_serving, village_states
+from phusong.maps.indicators.people import operators_serving, plan_states, village_states
 from phusong.maps.indicators.stability import other_sites
 from phusong.maps.page.escape import plain_text
 from phusong.optimize.plan import Plan
@@ -43,9 +43,7 @@ def village_frame(network: Network, coverage: Coverage, after: Mapping[str, Serv
     for service, state in coverage.services.items():
         columns[f"served_{service}"] = state.served.astype(np.int32)
         columns[f"after_{service}"] = after[service].villages.astype(np.int32)
-        columns[f"state_{service}"] = np.where(
-            state.served, "served", np.where(after[service].villages, "planned", "gap")
-        )
+        columns[f"state_{service}"] = plan_states(state, after[service])
         columns[f"people_{service}"] = np.round(state.share, 4)
         columns[f"people_after_{service}"] = np.round(after[service].share, 4)
         if state.sure is not None:

@@ -55,10 +55,6 @@ def _settings(comparison: Comparison, language: Language) -> Iterator[str]:
         yield f"  {printable(setting.key)}: {a} → {b}"
 
 
-_GROUPED = 100_000
-"""Whole numbers from here on are shown in groups of three digits; years and frequencies are not."""
-
-
 def shown_value(value: object, language: Language) -> str:
     """A setting on one line, as TOML and JSON write it."""
     if value is None:
@@ -69,8 +65,9 @@ def shown_value(value: object, language: Language) -> str:
 
 def compared_value(value: object, language: Language) -> str:
     """A setting to be held against another: as :func:`shown_value`, but large numbers as all others are written."""
-    is_large = isinstance(value, int) and abs(value) >= _GROUPED
-    return figure(value, ",", language) if is_large else shown_value(value, language)  # type: ignore[arg-type]
+    from phusong.maps.indicators import is_amount  # whoever compares has loaded it
+
+    return figure(value, ",", language) if is_amount(value) else shown_value(value, language)
 
 
 def _figures(services: Mapping[str, ServiceChange], language: Language) -> Iterator[str]:

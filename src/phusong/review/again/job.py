@@ -157,23 +157,24 @@ def last_job(workspace: Workspace, number: int) -> Job | None:
 
 def note_progress(workspace: Workspace, job: Job, progress: Mapping[str, Any]) -> None:
     """Write down how far a job is; one that has ended stays as it ended."""
-    with workspace.writing() as connection:
-        values = {"progress": json.dumps(progress), "seen_at": workspace.now()}
-        connection.execute(update(JOBS).where(JOBS.c.job_id == job.job_id, JOBS.c.ended_at == "").values(values))
+    _note(workspace, job, {"progress": json.dumps(progress)})
 
 
 def note_alive(workspace: Workspace, job: Job) -> None:
     """Write down that the process of a job is still there."""
-    with workspace.writing() as connection:
-        values = {"seen_at": workspace.now()}
-        connection.execute(update(JOBS).where(JOBS.c.job_id == job.job_id, JOBS.c.ended_at == "").values(values))
+    _note(workspace, job, {})
 
 
 def note_prices(workspace: Workspace, job: Job, prices: Sequence[Mapping[str, Any]]) -> None:
     """Write down what decisions cost as soon as it is known: the maps of the new run are drawn after that."""
+    _note(workspace, job, {"outcome": json.dumps({"prices": list(prices)})})
+
+
+def _note(workspace: Workspace, job: Job, values: Mapping[str, str]) -> None:
+    """Write something of a job that has not ended, and that its process is there."""
     with workspace.writing() as connection:
-        values = {"outcome": json.dumps({"prices": list(prices)}), "seen_at": workspace.now()}
-        connection.execute(update(JOBS).where(JOBS.c.job_id == job.job_id, JOBS.c.ended_at == "").values(values))
+        running = update(JOBS).where(JOBS.c.job_id == job.job_id, JOBS.c.ended_at == "")
+        connection.execute(running.values({**values, "seen_at": workspace.now()}))
 
 
 def end_job(workspace: Workspace, job: Job, state: JobState, outcome: Mapping[str, Any]) -> None:
