@@ -18,7 +18,7 @@ from phusong.console.narrator import Narrator
 def template(folder: Path, as_json: bool, quiet: bool, lang: Language) -> None:
     """Write an empty, commented file for each layer, and the scenario for them; what is there already is kept."""
     from phusong.coverage.geofiles import template_files
-    from phusong.draft import template_toml
+    from phusong.scenario.draft import template_toml
     from phusong.store.files import write_bytes
 
     folder.mkdir(parents=True, exist_ok=True)
