@@ -118,6 +118,13 @@ FETCH_CODES = table_of(
         "không cần làm gì nếu là biển; nếu không, nêu nguồn khác bằng --sources",
     ),
     warning_code(
+        "fetch-kept",
+        "A file of the folder is not what was fetched into it before; it was kept, and the layer not fetched.",
+        "nothing, if it is your own; else move it away and give the same command again",
+        "Một tệp trong thư mục không phải tệp đã tải trước đó; tệp được giữ lại, lớp này không tải.",
+        "không cần làm gì nếu đó là tệp của bạn; nếu không, chuyển tệp đi rồi chạy lại cùng lệnh",
+    ),
+    warning_code(
         "fetch-level",
         "The finest administrative units of the source are taken for communes.",
         "put communes of your own into the folder if you have them",
@@ -197,6 +204,50 @@ FETCH_PHRASES: tuple[tuple[str, str], ...] = (
     ("an address begins with http:// or https://", "địa chỉ phải bắt đầu bằng http:// hoặc https://"),
     ("nothing is known to put in place of {blank}", "không biết thay {blank} bằng gì"),
     ("the address lacks {blank}", "địa chỉ thiếu {blank}"),
+    # Layers
+    ("{file} is not what was fetched before, and was kept", "{file} không phải tệp đã tải trước đó và được giữ lại"),
+    (
+        "the source has no units of the third level; those of {level} stand for communes",
+        "nguồn không có đơn vị cấp ba; dùng đơn vị {level} làm xã",
+    ),
+    (
+        "the list of boundaries names no level of units with an address",
+        "danh sách ranh giới không nêu cấp đơn vị nào kèm địa chỉ",
+    ),
+    ("the file of boundaries holds no features", "tệp ranh giới không có đối tượng nào"),
+    ("no village of {country} lies in {place}", "không thôn nào của {country} nằm trong {place}"),
+    ("no commune of {country} lies in {place}", "không xã nào của {country} nằm trong {place}"),
+    (
+        "the answer of the map is of another form: it holds no elements",
+        "dữ liệu bản đồ có dạng khác: không có phần tử nào",
+    ),
+    (
+        "tiles of heights that the source does not have, taken for sea at 0 m: {count} ({names})",
+        "các mảnh độ cao nguồn không có, coi là biển ở 0 m: {count} ({names})",
+    ),
+    (
+        "tiles of land cover that the source does not have: {count} of {total}",
+        "các mảnh lớp phủ nguồn không có: {count}/{total}",
+    ),
+    ("nobody lives in the box by {source}", "theo {source}, không ai sống trong khung"),
+    ("the box has no tile of {source}", "khung không có mảnh nào của {source}"),
+    ("a file of {source}: {fault}", "một tệp của {source}: {fault}"),
+    ("the archive of {source} holds no {file}", "tệp nén của {source} không có {file}"),
+    (
+        "communes without a named place, which got one where most of their people live: {count} ({names})",
+        "các xã không có địa danh, được thêm một điểm ở nơi đông dân nhất: {count} ({names})",
+    ),
+    (
+        "communes without a town hall on the map, whose largest village counts as centre: {count}",
+        "các xã không có trụ sở trên bản đồ, lấy thôn đông dân nhất làm trung tâm: {count}",
+    ),
+    ("the table of cells has {count} columns, not {total}", "bảng ô có {count} cột, không phải {total}"),
+    (
+        "sites whose position is where phones met their cells, and whose height is assumed at {height} m: {count}",
+        "các trạm lấy vị trí nơi điện thoại bắt được ô và giả định cao {height} m: {count}",
+    ),
+    ("{variable} is not set in the environment", "biến môi trường {variable} chưa được đặt"),
+    ("the map has no {layer} in the area", "bản đồ không có {layer} trong khu vực"),
     ("there is no layer to fetch called {value}{near}", "không có lớp tải được tên {value}{near}"),
 )
 """English messages and their translations; ``{name}`` stands for what a message says of the case, the same in both."""

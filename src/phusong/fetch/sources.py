@@ -91,7 +91,7 @@ SOURCES: tuple[Source, ...] = (
         "CC-BY-4.0; of some countries ODbL-1.0 or as their metadata say",
         "https://www.geoboundaries.org/index.html#usage",
         "Runfola et al. (2020) geoBoundaries: A global database of political administrative boundaries. PLoS ONE 15(4)",
-        "https://www.geoboundaries.org/api/current/gbOpen/{iso3}/{level}/",
+        "https://www.geoboundaries.org/api/current/gbOpen/{iso3}/ALL/",
         "json",
         ("communes", "villages"),
     ),

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from phusong.coverage.findings import ReadError
 from phusong.fetch.download.request import Request
 from phusong.fetch.download.transfer import Unchanged, transfer
 from phusong.fetch.download.wire import Wire
@@ -72,6 +73,9 @@ class DownloadCache:
         if request.key in self._asked:
             return self._asked[request.key]
         self.folder.mkdir(parents=True, exist_ok=True)
+        if self._absence(request).exists() and not self._refresh:
+            self.reused += 1
+            raise ReadError("fetch-absent", f"{request.shown} answers 404: it has nothing there")
         kept = self._kept(request)
         if kept is not None and not self._refresh:
             self.reused += 1
@@ -94,6 +98,10 @@ class DownloadCache:
     def _record(self, name: str) -> Path:
         return self.folder / f"{name}.json"
 
+    def _absence(self, request: Request) -> Path:
+        """Where it is kept that a server has nothing to give."""
+        return self.folder / f"{request.key}.absent.json"
+
     def _kept(self, request: Request) -> Download | None:
         """What the cache has for a request, None where there is nothing or it is not what it was."""
         try:
@@ -114,6 +122,11 @@ class DownloadCache:
                 raise
             self.reused += 1
             return self._recorded(replace(kept, day=self._day()))
+        except ReadError as error:
+            if error.code == "fetch-absent" and request.may_lack:
+                write_json(self._absence(request), {"address": request.shown, "day": self._day()})
+            raise
+        self._absence(request).unlink(missing_ok=True)
         found = Download(
             name=request.key,
             address=request.shown,

@@ -26,6 +26,7 @@ class Request:
         secret: The user's secret; it is neither shown nor kept.
         pause_s: Least time between two requests to the same host, seconds.
         most_bytes: A longer answer is refused.
+        may_lack: Whether a server without it is no fault, as of tiles at sea; that it lacks it is kept, too.
     """
 
     address: str
@@ -34,6 +35,7 @@ class Request:
     secret: str = field(default="", repr=False)
     pause_s: float = 0.0
     most_bytes: int = 4 * 2**30
+    may_lack: bool = False
 
     @property
     def url(self) -> str:
