@@ -53,7 +53,8 @@ class Candidate:
     """A place that a name may mean.
 
     Attributes:
-        name: Its own name.
+        name: Its own name, in the language of the place.
+        names: All its names, folded.
         label: Its name with those of what it lies in.
         kind: What it is: ``state``, ``city``, ``village``.
         rank: How high it stands: 4 is a country, 8 a province, 16 a city; the lower the larger.
@@ -63,6 +64,7 @@ class Candidate:
     """
 
     name: str
+    names: frozenset[str]
     label: str
     kind: str
     rank: int
@@ -71,7 +73,7 @@ class Candidate:
     outline: BaseGeometry | None
 
 
-def find_area(name: str, source: Source, cache: DownloadCache, language: str) -> Area:
+def find_area(name: str, source: Source, cache: DownloadCache) -> Area:
     """The area that a name means.
 
     Of several places of that name the one is meant that all the others lie in, as a province holds the town of its
@@ -81,13 +83,12 @@ def find_area(name: str, source: Source, cache: DownloadCache, language: str) ->
         name: The name as the user gave it.
         source: Who is asked.
         cache: Brings and keeps the answer.
-        language: Language of names that come back.
 
     Raises:
         InputError: When there is no such place, or several.
         ReadError: When nobody can be asked.
     """
-    address = source.at(name=quote(name), language=language)
+    address = source.at(name=quote(name))
     found = cache.get(Request(address, source.expects, pause_s=source.pause_s))
     candidates = candidates_of(read_json(cache.path(found)))
     chosen = choose(name, candidates)
@@ -166,7 +167,9 @@ def _candidate(entry: Mapping[str, Any]) -> Candidate | None:
     name = str(entry.get("name") or label.partition(",")[0]).strip()
     kind = str(entry.get("addresstype") or entry.get("type") or "")
     outline = _outline(entry.get("geojson"))
-    return Candidate(name, label, kind, rank, Box(west, south, east, north), _country_code(entry), outline)
+    given = (str(each) for each in _mapping(entry.get("namedetails")).values())
+    names = frozenset(folded(each) for several in (name, *given) for each in several.split(";"))
+    return Candidate(name, names, label, kind, rank, Box(west, south, east, north), _country_code(entry), outline)
 
 
 def _outline(geojson: object) -> BaseGeometry | None:
@@ -193,7 +196,7 @@ def choose(name: str, candidates: Sequence[Candidate]) -> Candidate:
         InputError: When there is none, or it stays open which.
     """
     wanted = folded(name.partition(",")[0])
-    alike = [each for each in candidates if folded(each.name) == wanted]
+    alike = [each for each in candidates if wanted in each.names]
     if not alike:
         raise InputError([_unknown(name, candidates)])
     # The same place comes as its outline and as the point in it: the outline is meant.

@@ -95,7 +95,7 @@ def fetch_layers(
         stack.callback(line.close)
         cache = DownloadCache(cache_folder, line, refresh=places.refresh)
         with narrator.stage("stage-fetch-area"):
-            area = _area(wanted, options.sources, cache, narrator.language)
+            area = _area(wanted, options.sources, cache)
         narrator.say("fetch-area", name=area.name, country=area.country.iso3, box=_box_text(area.box))
         folder = FetchFolder(places.out, options.sources)
         findings = _collect(Collector(area, options, cache), options.layers, folder, area, narrator)
@@ -115,11 +115,11 @@ def _telling(narrator: Narrator) -> Callable[[str, float, str], None]:
     return tell
 
 
-def _area(wanted: Wanted, sources: Mapping[str, Source], cache: DownloadCache, language: str) -> Area:
+def _area(wanted: Wanted, sources: Mapping[str, Source], cache: DownloadCache) -> Area:
     try:
         if wanted.box is not None:
             return area_of_box(wanted.box, wanted.country, sources["reverse"], cache)
-        return find_area(wanted.place or "", sources["search"], cache, language)
+        return find_area(wanted.place or "", sources["search"], cache)
     except ReadError as error:
         raise InputError([make_finding(error.code, error.message, remedy=error.remedy)]) from None
 

@@ -68,8 +68,8 @@ SOURCES: tuple[Source, ...] = (
         "ODbL-1.0",
         "https://operations.osmfoundation.org/policies/nominatim/",
         _OSM,
-        "https://nominatim.openstreetmap.org/search?q={name}&format=jsonv2&addressdetails=1&polygon_geojson=1"
-        "&polygon_threshold=0.001&limit=20&accept-language={language}",
+        "https://nominatim.openstreetmap.org/search?q={name}&format=jsonv2&addressdetails=1&namedetails=1"
+        "&polygon_geojson=1&polygon_threshold=0.001&limit=20",
         "json",
         (),
         1.5,
@@ -236,5 +236,5 @@ def _address_fault(source: Source, address: str) -> str:
     return f"the address lacks {{{lacking[0]}}}" if lacking else ""
 
 
-_MAY_LACK = frozenset({"language", "token", "iso3", "iso3_lower", "iso2"})
+_MAY_LACK = frozenset({"token", "iso3", "iso3_lower", "iso2"})
 """What a mirror's address may do without: it needs no token, or is of one country."""

@@ -55,7 +55,7 @@ def put_world(served: Served) -> None:
 def sources_toml(served: Served, folder: Path) -> Path:
     """A file that turns every source to a server."""
     addresses = {
-        "search": "/search?q={name}&l={language}",
+        "search": "/search?q={name}",
         "reverse": "/reverse?lat={lat}&lon={lon}",
         "boundaries": "/gb/{iso3}/ALL/",
         "osm": "/overpass",
@@ -103,6 +103,7 @@ def found(name: str, kind: str, rank: int, box: tuple[float, float, float, float
         "addresstype": kind,
         "place_rank": rank,
         "name": name,
+        "namedetails": {"name": name, "name:en": f"{name} in English"},
         "display_name": f"{name}, {country.upper()}",
         "boundingbox": [str(south), str(north), str(west), str(east)],
         "address": {"country_code": country},

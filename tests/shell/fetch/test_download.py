@@ -13,7 +13,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phusong.coverage.findings import ReadError
@@ -315,6 +315,7 @@ def test_archives_that_are_cut_damaged_or_bombs_are_not_taken(tmp_path: Path) ->
         assert said in fault if said else fault == "", (number, fault)
 
 
+@settings(max_examples=40)
 @given(st.binary(max_size=300), st.sampled_from(["tiff", "json", "zip", "gzip"]))
 def test_any_bytes_are_judged_without_a_crash(
     tmp_path_factory: pytest.TempPathFactory, content: bytes, expects: str
