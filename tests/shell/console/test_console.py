@@ -43,7 +43,7 @@ def test_errors_come_first_and_alike_findings_are_one_line() -> None:
         "  remedy: correct the value, and check the unit",
         "warning [unusual-value] v.csv rows 1–5 (5 alike): row 1 is unusual",
         "  remedy: check the value and its unit",
-        "1 errors, 5 warnings",
+        "Errors: 1, warnings: 5",
     ]
 
 
