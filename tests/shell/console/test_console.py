@@ -54,6 +54,7 @@ def test_in_vietnamese_the_meaning_comes_before_the_details() -> None:
     assert second == "  cách sửa: sửa giá trị và kiểm tra đơn vị"
 
 
+@pytest.mark.slow
 @every("code", ALL_CODES)
 def test_every_kind_of_finding_keeps_its_parameters_in_both_languages(code: str) -> None:
     given = {"file": "tệp.csv", "row": 70214, "column": "cột_lạ"}
