@@ -40,7 +40,13 @@ class CutRaster:
     @property
     def is_known(self) -> NDArray[np.bool_]:
         """Whether a cell has a value, shape (rows, cols)."""
-        return np.isfinite(self.values) & (self.values != self.nodata)
+        known: NDArray[np.bool_] = np.isfinite(self.values) & (self.values != self.nodata)
+        return known
+
+    def middles(self, rows: NDArray[Any], cols: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Longitude and latitude of the middles of cells, degrees, each of the shape of ``rows`` and ``cols``."""
+        at = self.transform
+        return at.c + at.a * (cols + 0.5), at.f + at.e * (rows + 0.5)
 
 
 def cut_tiles(

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from phusong.coverage.findings import Finding, make_finding
@@ -28,6 +30,8 @@ SAME_M, SAME_NAME_M = 300.0, 1500.0
 """A place of the second list this near to one of the map is the same; of the same name, this near, metres."""
 
 _METRES_OF_DEGREE = 111_320.0
+
+FloatArray: TypeAlias = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +122,11 @@ def settlements(elements: Iterable[Element], named: Sequence[NamedPlace]) -> lis
     return found + new
 
 
-def _metres(points: Sequence[tuple[float, float]], lat: float) -> np.ndarray:
+def _metres(points: Sequence[tuple[float, float]], lat: float) -> FloatArray:
     """Degrees as metres on a plane that is true at a latitude, shape (n, 2): near enough to compare short distances."""
     scale = np.array([_METRES_OF_DEGREE * np.cos(np.radians(lat)), _METRES_OF_DEGREE])
-    return np.asarray(points, dtype=np.float64).reshape(-1, 2) * scale
+    metres: FloatArray = np.asarray(points, dtype=np.float64).reshape(-1, 2) * scale
+    return metres
 
 
 def share_people(
@@ -173,9 +178,9 @@ def _members(places: Sequence[NamedPlace], units: Sequence[Unit]) -> defaultdict
 class _Cells:
     """Cells that people live in: longitude, latitude and people of each, shape (n,)."""
 
-    lon: np.ndarray
-    lat: np.ndarray
-    people: np.ndarray
+    lon: FloatArray
+    lat: FloatArray
+    people: FloatArray
 
     @property
     def count(self) -> int:
@@ -184,7 +189,7 @@ class _Cells:
     @classmethod
     def of(cls, raster: CutRaster) -> _Cells:
         rows, cols = np.nonzero(raster.is_known & (raster.values > 0))
-        lon, lat = raster.transform @ (cols + 0.5, rows + 0.5)
+        lon, lat = raster.middles(rows, cols)
         return cls(lon, lat, raster.values[rows, cols].astype(np.float64))
 
     def within(self, unit: Unit) -> _Cells:
@@ -210,7 +215,7 @@ class _Cells:
         return whole_shares(np.bincount(nearest, weights=self.people, minlength=len(points)))
 
 
-def whole_shares(amounts: np.ndarray) -> list[int]:
+def whole_shares(amounts: FloatArray) -> list[int]:
     """Amounts as whole numbers with the same rounded sum: the largest remainders are rounded up.
 
     Args:
