@@ -212,7 +212,8 @@ class _Cells:
             return [0] * len(points)
         lat = float(self.lat[0])
         _, nearest = cKDTree(_metres(points, lat)).query(_metres(list(zip(self.lon, self.lat, strict=True)), lat))
-        return whole_shares(np.bincount(nearest, weights=self.people, minlength=len(points)))
+        sums: FloatArray = np.bincount(nearest, weights=self.people, minlength=len(points)).astype(np.float64)
+        return whole_shares(sums)
 
 
 def whole_shares(amounts: FloatArray) -> list[int]:
