@@ -68,7 +68,7 @@ def peak_mib() -> tuple[float, float]:
     return own, other
 
 
-def run_one(folder: Path, settings: dict[str, Any]) -> None:
+def run_one(folder: Path, settings: list[str]) -> None:
     """Run one size in this process and write down what it took."""
     scenario = load_scenario(folder / "layers" / "scenario.toml", settings=settings)
     accountant = Accountant(folder / "stages.json")
@@ -131,19 +131,19 @@ def main() -> None:
     parser.add_argument("--without-raster", action="store_true")
     parser.add_argument("--with-frontier", action="store_true")
     parser.add_argument(
-        "--set", action="append", default=[], metavar="KEY=JSON", help="another setting of the scenario"
+        "--set", action="append", default=[], metavar="KEY=VALUE", help="another setting of the scenario"
     )
     parser.add_argument("--out", type=Path, default=Path(tempfile.gettempdir()) / "phusong-scale")
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     given = parser.parse_args()
-    settings = {key: json.loads(value) for key, _, value in (each.partition("=") for each in given.set)}
+    settings = [*given.set]
     if given.without_raster:
-        settings["map.raster"] = False
+        settings.append("map.raster=false")
     if not given.with_frontier:
-        settings["plan.frontier_vnd"] = []
+        settings.append("plan.frontier_vnd=[]")
     sizes = [int(k) for k in given.k.split(",")]
     if given.one is not None:
-        run_one(given.out / f"k{given.one}", settings | {"plan.budget_vnd": 200e9 * given.one})
+        run_one(given.out / f"k{given.one}", [*settings, f"plan.budget_vnd={200 * given.one}e9"])
         return
     told = {}
     for k in sizes:
