@@ -2,5 +2,6 @@
 
 from phusong.maps.page.context import PageContext
 from phusong.maps.page.escape import plain_text
+from phusong.maps.page.seal import PageError
 
-__all__ = ["PageContext", "plain_text"]
+__all__ = ["PageContext", "PageError", "plain_text"]
