@@ -12,7 +12,7 @@ from scipy import sparse
 
 from phusong.optimize.solver.clock import Clock
 from phusong.optimize.solver.gradient import Start, approach, programme_of
-from phusong.optimize.solver.work import INTERIOR_ITERATIONS, simplex_limit, simplex_work_s
+from phusong.optimize.solver.work import INTERIOR_ITERATIONS, iteration_limit, relaxation_work_s
 from phusong.optimize.solver.worker import new_engine, run_engine
 
 if TYPE_CHECKING:
@@ -138,13 +138,13 @@ class GrowingProgramme:
         """
         allowed, entries = clock.allow(share, most_s), self.matrix.nnz + sum(self.matrix.shape)
         each = 1.0 if method == "simplex" else INTERIOR_ITERATIONS
-        limit = simplex_limit(None if allowed.work_s is None else allowed.work_s / each, entries)
+        limit = iteration_limit(None if allowed.work_s is None else allowed.work_s / each, entries)
         for name in ("simplex_iteration_limit", "ipm_iteration_limit"):
             self._engine.setOptionValue(name, _NO_LIMIT if limit is None else limit)
         relaxed = self.solve(math.inf if allowed.time_s is None else allowed.time_s, method)
         for name in ("simplex_iteration_limit", "ipm_iteration_limit"):
             self._engine.setOptionValue(name, _NO_LIMIT)
-        clock.count(simplex_work_s(int(each * self._iterations(method)), entries))
+        clock.count(relaxation_work_s(each * self._iterations(method), entries))
         if self.by_clock:
             clock.stop()
         return relaxed

@@ -20,7 +20,7 @@ from phusong.optimize.solver import worker
 from phusong.optimize.solver.clock import Clock
 from phusong.optimize.solver.outcome import Outcome, SolverLimits
 from phusong.optimize.solver.process import GRACE_S, log_of
-from phusong.optimize.solver.work import check_limit, simplex_limit, simplex_work_s
+from phusong.optimize.solver.work import branching_work_s, check_limit, iteration_limit, relaxation_work_s
 from phusong.optimize.solver.worker import ARRAYS, VERDICTS, Found, highs_model, new_engine, run_engine, run_highs
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def run_arrays(
     else:
         over = None if limits.time_s is None else time.time() + limits.time_s
         found = run_highs(task, options | {"over": over}, lambda _values, _bound: None)
-    work_s = simplex_work_s(found.iterations, entries)
+    work_s = branching_work_s(found.iterations, entries)
     return Outcome(found.verdict, found.values, found.bound * model.unit, work_s, found.by_clock)
 
 
@@ -89,12 +89,12 @@ def relaxation_duals(model: ArrayModel, clock: Clock, most_s: float) -> FloatArr
     engine = new_engine()
     if allowed.time_s is not None:
         engine.setOptionValue("time_limit", allowed.time_s)
-    iterations = simplex_limit(allowed.work_s, entries)
+    iterations = iteration_limit(allowed.work_s, entries)
     if iterations is not None:
         engine.setOptionValue("simplex_iteration_limit", iterations)
     engine.passModel(highs_model(highspy, _task(model), 0, model.constant))
     run_engine(engine)
-    clock.count(simplex_work_s(max(int(engine.getInfo().simplex_iteration_count), 0), entries))
+    clock.count(relaxation_work_s(max(int(engine.getInfo().simplex_iteration_count), 0), entries))
     if engine.getModelStatus() == highspy.HighsModelStatus.kTimeLimit:
         clock.stop()
     if engine.getModelStatus() != highspy.HighsModelStatus.kOptimal:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 from phusong.optimize.plan.outcomes import SolverName
 from phusong.optimize.solver.outcome import Outcome, SolverLimits
 from phusong.optimize.solver.process import GRACE_S, log_of
-from phusong.optimize.solver.work import CHECK_ITERATIONS, check_limit, simplex_work_s
+from phusong.optimize.solver.work import CHECK_ITERATIONS, branching_work_s, check_limit
 
 
 def run_pulp(model: pulp.LpProblem, limits: SolverLimits, unit: float, solver: SolverName) -> Outcome:
@@ -40,7 +40,7 @@ def _pulp_highs(model: pulp.LpProblem, limits: SolverLimits, gap: float, unit: f
     entries = _size_of(model)
     by_count = _run_highs(model, limits, gap, check_limit(limits.work_s, entries))
     info, ended = model.solverModel.getInfo(), model.solverModel.getModelStatus()
-    work_s = simplex_work_s(max(int(info.simplex_iteration_count), 0), entries)
+    work_s = branching_work_s(max(int(info.simplex_iteration_count), 0), entries)
     if not by_count and model.sol_status == pulp.LpSolutionInfeasible:
         return Outcome("infeasible", None, np.inf, work_s)
     sense = -1.0 if model.sense == pulp.LpMaximize else 1.0
@@ -137,7 +137,7 @@ def _pulp_cbc(model: pulp.LpProblem, limits: SolverLimits, gap: float, unit: flo
     constant = sense * model.objective.constant
     head = lines[0] if lines else ""
     iterations = _number_after("Total iterations:", log) or CHECK_ITERATIONS
-    work_s, by_clock = simplex_work_s(int(iterations), entries), not head or head.startswith("Stopped on time")
+    work_s, by_clock = branching_work_s(iterations, entries), not head or head.startswith("Stopped on time")
     if head.startswith(("Infeasible", "Integer infeasible")):
         return Outcome("infeasible", None, np.inf, work_s)
     found = {renamed[v.name]: float(v.lowBound or 0.0) for v in variables}
