@@ -16,7 +16,7 @@ from phusong.pipeline.record import RunResult, differing_from_earlier, finished,
 from phusong.pipeline.stages.basis import Given
 from phusong.pipeline.stages.comparison import comparison_stage
 from phusong.pipeline.stages.people import Populated
-from phusong.pipeline.stages.plan import Planned, Search, plan_stage, targets_stage
+from phusong.pipeline.stages.plan import Planned, Search, plan_stage, search_findings, targets_stage
 from phusong.pipeline.stages.rasters import Mapped, after_stages, filing_stages, today_stages
 from phusong.pipeline.stages.stages import Stage, Stages, open_cache
 from phusong.pipeline.stages.worth import Asked, PlanWorth, parts_of, worth_stage
@@ -82,6 +82,9 @@ def _run(
     models = comparison_stage(stages, scenario, populated, (coverage, today.levels), home)
     planned = plan_stage(stages, scenario, radio, populated, covered, search=Search(known=asked.known))
     plan, worth = planned.plan, _worth(stages, scenario, populated, planned, asked)
+    ended = search_findings(plan, scenario.plan)
+    narrator.findings(ended)
+    findings = (*surveyed.findings, *ended)
     targets = targets_stage(stages, scenario, populated, covered, planned)
     after = after_stages(stages, radio, network, planned, today, home)
     indicators = summarise(page_of(scenario), network, coverage, plan, models, planned.pon)
@@ -93,7 +96,7 @@ def _run(
         "versions": versions(),
         "solver": plan.solver,
         "seeds": {"plan": scenario.plan.seed},
-        "findings": [finding.as_dict() for finding in surveyed.findings],
+        "findings": [finding.as_dict() for finding in findings],
     }
     results = Results(network, coverage, plan, planned.pon, today, models, after, filed, targets)
     late: list[Finding] = []
@@ -109,9 +112,9 @@ def _run(
         record["findings"] += [finding.as_dict() for finding in late]
         since = differing_from_earlier(out, record)
         finished_at = datetime.now().astimezone().isoformat(timespec="seconds")
-        ended = {"finished_at": finished_at, "timings_s": stages.timings_s, "reused": stages.reused}
-        publication.end(record | ended)
-    findings, told = (*surveyed.findings, *late), tuple(stages.told)
+        made = {"finished_at": finished_at, "timings_s": stages.timings_s, "reused": stages.reused}
+        publication.end(record | made)
+    findings, told = (*findings, *late), tuple(stages.told)
     return RunResult(out, summary, findings, up_to_date=False, told=told, since=since, worth=worth)
 
 
