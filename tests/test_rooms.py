@@ -80,6 +80,7 @@ ORDER = {
     "phusong": (
         "faces",
         "store",
+        "cluster",
         "console",
         "scenario",
         "draft",
