@@ -111,6 +111,7 @@ WRITERS = {
     "phusong.cli.told_help": "write_text of help, which the terminal shows",
     "phusong.store.cache": "savez into memory",
     "phusong.store.publish": "moves finished files into place",
+    "phusong.pipeline.cluster.results": "savez into memory",
     "phusong.coverage.kernel_cache": "the mark beside numba's own cache",
     "phusong.coverage.geofiles.archives": "unpacks into a temporary folder",
     "phusong.coverage.geofiles.formats.scratch": "copies into a temporary folder",

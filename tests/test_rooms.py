@@ -80,11 +80,11 @@ ORDER = {
     "phusong": (
         "faces",
         "store",
-        "cluster",
         "console",
         "scenario",
         "draft",
         "runs",
+        "pipeline.cluster",
         "pipeline.stages",
         "pipeline",
         "prices",

@@ -19,7 +19,7 @@ from phusong.coverage.propagation.macro_ranges import FREQUENCY
 from phusong.coverage.propagation.terminal import Cover, antennas_below
 from phusong.coverage.radio.calibration import Calibration, additions
 from phusong.coverage.radio.carriers import Carriers, find_carriers
-from phusong.coverage.radio.ground import Ground
+from phusong.coverage.radio.ground import ChunkDigests, Ground
 from phusong.coverage.radio.land_cover import cover_on
 from phusong.coverage.radio.model_names import SCREENING, ModelName, farthest_m
 from phusong.coverage.radio.models import path_settings
@@ -80,6 +80,7 @@ class Prediction:
         offset_db: Calibrated offset of each sector, which its peak holds, dB, shape (sectors,).
         carriers: Budgets and channels of the sectors, and the rows of levels.
         cover: What is added to the levels where land cover is calibrated.
+        chunks: Digests of the chunks of the ground where it is a window, which cannot tell them; None where it can.
     """
 
     terrain: Terrain
@@ -91,11 +92,12 @@ class Prediction:
     offset_db: FloatArray
     carriers: Carriers
     cover: CoverOffsets | None = None
+    chunks: ChunkDigests | None = None
 
     @property
     def ground(self) -> Ground:
         """The ground that it reads."""
-        return Ground(self.terrain, self.scene.cover)
+        return Ground(self.terrain, self.scene.cover, self.chunks)
 
     def of_masts(self, masts: IntArray) -> Prediction:
         """The same of some masts alone, counted from 0.
@@ -139,7 +141,7 @@ class Prediction:
         heights_m = np.ascontiguousarray(terrain.height_m, dtype=np.float32)
         highest_m = float(ground.cover.height_m.max(initial=0.0))
         scene = self.scene._replace(grid=heights_m, cover=ground.cover, zone=terrain.zones, highest_cover_m=highest_m)
-        return replace(self, terrain=terrain, scene=scene, masts=masts)
+        return replace(self, terrain=terrain, scene=scene, masts=masts, chunks=ground.known)
 
     def own_sectors(self, mast: int) -> Table:
         """Sectors of one mast."""

@@ -18,11 +18,11 @@ from phusong.cli.command import (
     scenario_options,
     use_cores,
 )
-from phusong.cluster import read_address
 from phusong.console.messages import Language, figure, say
 from phusong.console.narrator import Narrator
 from phusong.console.services import service_name
 from phusong.coverage.findings import InputError, make_finding
+from phusong.pipeline.cluster import read_address
 
 if TYPE_CHECKING:
     from phusong.pipeline.run import Workplace
@@ -92,7 +92,7 @@ def _workplace(cluster: str | None, out: Path) -> AbstractContextManager[Workpla
         return nullcontext()
     address = read_address(cluster)
     try:
-        from phusong.cluster.spread import ClusterSpread
+        from phusong.pipeline.cluster.spread import ClusterSpread
     except ModuleNotFoundError as error:
         message = f"{error.name} is not installed here"
         raise InputError([make_finding("cluster-install", message, value=error.name)]) from None

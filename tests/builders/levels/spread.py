@@ -1,6 +1,7 @@
 """Tasks of a stage run in this process, as another process would get them: copied, in any order, kept by content."""
 
 import pickle
+from dataclasses import replace
 
 import numpy as np
 
@@ -36,6 +37,8 @@ class OnceEach:
             key = content_key(work.__qualname__, *tasks[number].content())
             if key not in self.kept:
                 task = pickle.loads(pickle.dumps(tasks[number]))
+                if getattr(task, "cache", None) is not None:  # footprints lie where all see them
+                    task = replace(task, cache=tasks[number].cache)
                 self.kept[key] = work(task, lambda done, total: None)
                 self.ran.append(tasks[number])
             done += tasks[number].masts

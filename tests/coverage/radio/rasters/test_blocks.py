@@ -52,10 +52,23 @@ def whole():
     return raster(cache=shelf), shelf
 
 
-def test_a_window_of_the_ground_gives_the_bits_of_the_whole(whole):
-    equal(raster(spread=OnceEach(tile=20, masts_at_most=1)), whole[0])
+@pytest.mark.slow
+def test_a_window_of_the_ground_gives_the_bits_and_the_keys_of_the_whole(whole, monkeypatch):
+    shelf = Shelf()
+    equal(raster(cache=shelf, spread=OnceEach(tile=20, masts_at_most=1)), whole[0])
+    assert shelf.keys() == whole[1].keys()
+    for key, planes in shelf.items():
+        assert planes.tobytes() == whole[1][key].tobytes()
+    finer, parted = Shelf(), Shelf()
+    monkeypatch.setattr("phusong.coverage.radio.ground.CHUNK", 16)
+    changed = replace(GROUND, height_m=GROUND.height_m.copy())  # digests are kept by array
+    raster(terrain=changed, cache=finer)
+    raster(terrain=changed, cache=parted, spread=OnceEach(tile=20, masts_at_most=1))
+    assert parted.keys() == finer.keys()
+    assert not parted.keys() & shelf.keys()
 
 
+@pytest.mark.slow
 def test_neither_tiles_nor_the_order_of_their_results_change_a_bit(whole):
     shelf = Shelf(whole[1])
     for seed in range(20):
@@ -66,6 +79,7 @@ def test_neither_tiles_nor_the_order_of_their_results_change_a_bit(whole):
     assert shelf.keys() == whole[1].keys()  # a window has the keys of the whole
 
 
+@pytest.mark.slow
 def test_masts_that_are_added_are_added_in_blocks_too(whole):
     shelf, first = Shelf(whole[1]), MASTS.only(np.arange(len(MASTS)) < 3)
     rest = MASTS.only(np.arange(len(MASTS)) >= 3)
@@ -82,6 +96,7 @@ def test_no_masts_are_no_tasks():
     assert spread.ran == []
 
 
+@pytest.mark.slow
 def test_points_are_predicted_in_blocks_as_all_together():
     villages = SIXTY.villages
     radio = RADIO.changed(floor_dbm=-110.0)
@@ -106,6 +121,7 @@ def moved(mast, metres):
     return replace(MASTS, x_m=x_m)
 
 
+@pytest.mark.slow
 def test_a_moved_mast_is_one_task():
     spread = OnceEach(tile=100, masts_at_most=2)
     raster(spread=spread)

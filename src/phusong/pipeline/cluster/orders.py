@@ -11,9 +11,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from phusong.cluster.results import TaskResults
 from phusong.coverage.findings import Finding, InputError, make_finding
 from phusong.coverage.kernels import Arrays
+from phusong.pipeline.cluster.results import TaskResults
 from phusong.store.keys import code_key
 
 LIBRARIES = ("numpy", "scipy", "numba", "llvmlite", "pyproj")

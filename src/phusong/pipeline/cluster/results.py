@@ -53,7 +53,7 @@ class TaskResults:
 
     def begin(self, key: str) -> None:
         """Note that somebody begins the task of a key."""
-        (self.folder / f"{key[:_KEY]}.{uuid.uuid4().hex}.try").touch()
+        write_scratch(self.folder / f"{key[:_KEY]}.{uuid.uuid4().hex}.try", b"")
 
     def begun(self, key: str) -> int:
         """How often the task of a key was begun since the folder was opened."""

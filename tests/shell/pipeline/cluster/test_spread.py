@@ -1,16 +1,23 @@
 """Tasks on a cluster: kept when they are done, tried again when a worker is lost, refused when that cannot help."""
 
+import pickle
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from phusong.cluster.address import Address, read_address
-from phusong.cluster.array_files import drop_other_arrays, write_arrays
-from phusong.cluster.orders import Order, Program, fill_order
-from phusong.cluster.results import TaskResults
 from phusong.coverage.findings.errors import InputError, UsageError
+from phusong.coverage.radio.engine import predict_carriers
+from phusong.coverage.radio.rasters.levels import predict_raster
+from phusong.coverage.radio.transmitters import Transmitters
+from phusong.pipeline.cluster.address import Address, read_address
+from phusong.pipeline.cluster.array_files import drop_other_arrays, write_arrays
+from phusong.pipeline.cluster.orders import Order, Program, fill_order
+from phusong.pipeline.cluster.results import TaskResults
+from phusong.store.cache import FootprintFolder
+from tests.builders.levels.masts import AREA, SIXTY
+from tests.builders.levels.radio import radio_of
 from tests.builders.runs.cluster_tasks import Square, square
 
 
@@ -102,7 +109,7 @@ def test_a_refusal_is_a_value_and_another_program_is_refused(order, monkeypatch)
 def spread(tmp_path_factory):
     """Two worker processes, started once."""
     pytest.importorskip("distributed")
-    from phusong.cluster.spread import ClusterSpread
+    from phusong.pipeline.cluster.spread import ClusterSpread
 
     with ClusterSpread(read_address("local:2"), tmp_path_factory.mktemp("cluster"), 900_000_000) as spread:
         yield spread
@@ -176,12 +183,12 @@ def test_the_record_names_the_workers(spread):
 
 @pytest.mark.slow
 def test_another_run_joins_the_same_scheduler_if_its_program_is_the_same(spread, tmp_path, monkeypatch):
-    from phusong.cluster.spread import ClusterSpread
+    from phusong.pipeline.cluster.spread import ClusterSpread
 
     address = Address(scheduler=spread._joined.client.scheduler.address)
     with ClusterSpread(address, tmp_path) as second:
         assert squares(second, [Square(51, folder=tmp_path)]) == {51: 2601}
-    monkeypatch.setattr("phusong.cluster.orders.code_key", lambda: "0" * 64)
+    monkeypatch.setattr("phusong.pipeline.cluster.orders.code_key", lambda: "0" * 64)
     with ClusterSpread(address, tmp_path) as other, pytest.raises(InputError, match="another version") as told:
         squares(other, [Square(52, folder=tmp_path)])
     assert [finding.code for finding in told.value.findings] == ["cluster-version"] * len(told.value.findings)
@@ -190,10 +197,27 @@ def test_another_run_joins_the_same_scheduler_if_its_program_is_the_same(spread,
 @pytest.mark.slow
 def test_a_scheduler_that_is_not_there(monkeypatch, tmp_path):
     pytest.importorskip("distributed")
-    from phusong.cluster.spread import ClusterSpread
+    from phusong.pipeline.cluster.spread import ClusterSpread
 
-    monkeypatch.setattr("phusong.cluster.joining.JOIN_S", 1)
+    monkeypatch.setattr("phusong.pipeline.cluster.joining.JOIN_S", 1)
     with ClusterSpread(read_address("tcp://127.0.0.1:9"), tmp_path) as spread, pytest.raises(InputError) as told:
         list(spread.run(square, [Square(1, folder=tmp_path)]))
     assert [finding.code for finding in told.value.findings] == ["cluster-unreachable"]
     assert Path(tmp_path / "tasks").is_dir()
+
+
+@pytest.mark.slow
+def test_levels_on_workers_are_those_of_threads(spread, tmp_path):
+    masts, villages = Transmitters.of_sites(SIXTY, "4g"), SIXTY.villages
+    radio = radio_of(model="p1812", raster_step_m=400.0, max_range_km=4.0)
+    ours, theirs = FootprintFolder(tmp_path / "ours"), FootprintFolder(tmp_path / "theirs")
+    ground = (SIXTY.terrain, masts, "4g", radio, AREA)
+    here, there = predict_raster(*ground, cache=ours), predict_raster(*ground, cache=theirs, spread=spread)
+    for plane in ("values", "server", "servers", "voids"):
+        assert getattr(here, plane).tobytes() == getattr(there, plane).tobytes()
+    assert ours.asked() == theirs.asked()
+    kept = [{path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("ours", "theirs")]
+    assert kept[0] == kept[1]
+    at = (SIXTY.terrain, masts, villages.x_m, villages.y_m, "4g", radio)
+    here, there = predict_carriers(*at), predict_carriers(*at, spread=spread)
+    assert pickle.dumps(here) == pickle.dumps(there)

@@ -13,10 +13,10 @@ import dask
 from distributed import Client, LocalCluster
 from llvmlite import binding
 
-from phusong.cluster.address import Address
-from phusong.cluster.orders import Program
 from phusong.coverage.findings import Finding, InputError, make_finding
 from phusong.coverage.kernels import Task, cores
+from phusong.pipeline.cluster.address import Address
+from phusong.pipeline.cluster.orders import Program
 
 ALLOWED_FAILURES = 3
 """How many workers may end over a task before it is given up."""

@@ -15,13 +15,13 @@ from typing import Any, Self, TypeVar
 from distributed import Future, KilledWorker, as_completed
 from numpy.typing import NDArray
 
-from phusong.cluster.address import Address
-from phusong.cluster.array_files import ArrayFiles, drop_other_arrays, write_arrays
-from phusong.cluster.joining import Joined, join
-from phusong.cluster.orders import Done, Order, Program, fill_order
-from phusong.cluster.results import TaskResults
 from phusong.coverage.findings import Finding, InputError, make_finding
 from phusong.coverage.kernels import Arrays, Report, Task
+from phusong.pipeline.cluster.address import Address
+from phusong.pipeline.cluster.array_files import ArrayFiles, drop_other_arrays, write_arrays
+from phusong.pipeline.cluster.joining import Joined, join
+from phusong.pipeline.cluster.orders import Done, Order, Program, fill_order
+from phusong.pipeline.cluster.results import TaskResults
 from phusong.store.keys import content_key
 
 TILE, MASTS_AT_MOST = 512, 32
