@@ -42,6 +42,7 @@ def records(sheet, rows):
     return [dict(zip(names, row, strict=True)) for row in found]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "vi"])
 def test_the_report(language):
     text = visible(render_report(*CASE, context=REPORT_CONTEXT), language)
