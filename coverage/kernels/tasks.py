@@ -70,7 +70,7 @@ class Spread(Protocol):
         """Lay arrays down where tasks can read them, under the digest of their content."""
 
     def run(
-        self, work: Callable[[T], Arrays], tasks: Sequence[T], report: Report | None = None
+        self, work: Callable[[T, Report], Arrays], tasks: Sequence[T], report: Report | None = None
     ) -> Iterator[tuple[int, Arrays]]:
         """Number and result of each task, in the order in which they are finished.
 

@@ -55,7 +55,7 @@ class RasterBlock:
         rows, cols = self.window
         pixels = (rows.stop - rows.start) * (cols.stop - cols.start)
         planes = 2 * int(self.prediction.masts["rows"].max(initial=1)) + 1
-        return bytes_of(self.ground, self.there) + pixels * (_COPIES * PIXEL_BYTES + 4 * planes)
+        return int(bytes_of(self.ground, self.there) + pixels * (_COPIES * PIXEL_BYTES + 4 * planes))
 
     def content(self) -> tuple[object, ...]:
         """All that its result is made from."""

@@ -197,7 +197,7 @@ def _told(report: Report | None, done: int, total: int) -> int:
     return done
 
 
-def _outcome(future: Future, task: Task) -> tuple[tuple[Finding, ...], float]:
+def _outcome(future: Future[Any], task: Task) -> tuple[tuple[Finding, ...], float]:
     """Why a task has no result, empty where it has one, and the processor time that it took."""
     error = future.exception()
     if error is None:
