@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from phusong.console.narrator import Narrator, Report
 from phusong.coverage.findings import Finding
+from phusong.coverage.kernels import Spread
 from phusong.maps.export import summarise, target_records
 from phusong.pipeline.outputs import Results, page_of, render_outputs
 from phusong.pipeline.record import RunResult, differing_from_earlier, finished, hash_inputs, versions
@@ -30,12 +31,26 @@ from phusong.store.publish import Publication, finish_publication
 PAGES = Stage("map", "stage-map")
 
 
+@runtime_checkable
+class Workplace(Spread, Protocol):
+    """Where tasks run, which tells of itself for the record of the run."""
+
+    def record(self) -> dict[str, Any]:
+        """What became of the tasks, as plain values for JSON; empty where none was asked for."""
+
+
 NOTHING_MORE = Asked()
 """A run that is asked the question of its scenario alone."""
 
 
 def run_scenario(
-    scenario: Scenario, out: Path, narrator: Narrator, home: Path | None = None, asked: Asked = NOTHING_MORE
+    scenario: Scenario,
+    out: Path,
+    narrator: Narrator,
+    home: Path | None = None,
+    asked: Asked = NOTHING_MORE,
+    *,
+    spread: Workplace | None = None,
 ) -> RunResult:
     """Run a scenario and leave its results in a folder.
 
@@ -45,6 +60,7 @@ def run_scenario(
         narrator: Says what happens.
         home: Folder in which stages are kept for several runs, which may use each other's; ``out`` alone when None.
         asked: What is asked beside; it changes no file of the folder.
+        spread: Where tasks run; in threads of this process when None. It changes no file but the record.
 
     Returns:
         The indicators and the findings.
@@ -61,7 +77,7 @@ def run_scenario(
         if earlier is not None:
             narrator.say("up-to-date", out=out)
             return replace(earlier, worth=_worth_again(scenario, home or out, narrator, asked))
-        stages = Stages(open_cache(home or out, every=home is not None), narrator, Given.of(scenario, inputs))
+        stages = Stages(open_cache(home or out, every=home is not None), narrator, Given.of(scenario, inputs), spread)
         return _run(scenario, (out, home or out), stages, ({"key": key, "inputs": inputs}, asked), narrator)
 
 
@@ -113,6 +129,8 @@ def _run(
         since = differing_from_earlier(out, record)
         finished_at = datetime.now().astimezone().isoformat(timespec="seconds")
         made = {"finished_at": finished_at, "timings_s": stages.timings_s, "reused": stages.reused}
+        if isinstance(stages.spread, Workplace):
+            made |= {"cluster": stages.spread.record()}
         publication.end(record | made)
     findings, told = (*findings, *late), tuple(stages.told)
     return RunResult(out, summary, findings, up_to_date=False, told=told, since=since, worth=worth)
