@@ -40,13 +40,16 @@ class SuretyData(TypedDict):
     environments: dict[str, Packed]
     operators: dict[str, Packed]
     operatorBits: dict[str, Packed]
+    operatorCentres: dict[str, Packed]
     operatorShare: dict[str, list[Packed]]
 
 
 class VillageData(Positions, SuretyData):
     """Villages as columns; ``today`` and ``after`` hold one bit for each service.
 
-    ``share`` is ten-thousandths of the people; ``margin`` tenths of a decibel; ``probability`` per cent, -1 unknown;
+    ``population`` counts parts of a person, ``populationParts`` to one; ``centreToday`` and ``centreAfter`` mark
+    commune centres whose own point is served, as ``operatorCentres`` does by operator;
+    ``share`` is millionths of the people; ``margin`` tenths of a decibel; ``probability`` per cent, -1 unknown;
     ``state`` 0 without, 1 marginal, 2 sure; ``environments`` one bit each for outdoors, in a vehicle and indoors;
     ``operators`` how many serve the village, ``operatorBits`` one bit each for those that do, ``operatorShare`` the
     ``share`` of each; ``homes`` its homes (``total``), those that take a line where fibre serves them (``taking``) and
@@ -57,7 +60,10 @@ class VillageData(Positions, SuretyData):
     name: list[str]
     commune: Packed
     population: Packed
+    populationParts: int
     centre: Packed
+    centreToday: Packed
+    centreAfter: Packed
     today: Packed
     after: Packed
     rsrp: dict[str, Packed]

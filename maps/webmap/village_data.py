@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from phusong.coverage.fibre import VillageHomes
-from phusong.coverage.kernels import FloatArray, IntArray
+from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.coverage.network import Network
 from phusong.coverage.served import Coverage, Served, ServiceCoverage
 from phusong.maps.indicators.people import MARGINAL, SURE, WITHOUT, operators_serving, village_states
 from phusong.maps.webmap.model import Packed, SuretyData, VillageData
-from phusong.maps.webmap.packing import bits, fractions, pack, positions, tenths, texts
+from phusong.maps.webmap.packing import bits, fractions, pack, people_parts, positions, tenths, texts
 
 
 def villages_data(
@@ -27,14 +27,19 @@ def villages_data(
         commune_of: Position of the commune of each village, -1 for none, shape (n villages,).
     """
     villages = network.villages
+    parts = people_parts(villages.population)
+    centre = villages.is_commune_centre
     radio = [service for service, state in coverage.services.items() if np.isfinite(state.rsrp_dbm).any()]
     return {
         **positions(network, villages.x_m, villages.y_m),
         "id": texts(villages.ids),
         "name": texts(villages.names),
         "commune": pack(commune_of),
-        "population": pack(np.nan_to_num(villages.population)),
-        "centre": pack(villages.is_commune_centre),
+        "population": pack(parts * np.nan_to_num(villages.population)),
+        "populationParts": parts,
+        "centre": pack(centre),
+        "centreToday": pack(bits([state.own_point & centre for state in coverage.services.values()], len(villages))),
+        "centreAfter": pack(bits([after[service].own_point & centre for service in coverage.services], len(villages))),
         "today": pack(bits([state.served for state in coverage.services.values()], len(villages))),
         "after": pack(bits([after[service].villages for service in coverage.services], len(villages))),
         "rsrp": {service: pack(tenths(coverage.services[service].rsrp_dbm)) for service in radio},
@@ -47,16 +52,20 @@ def villages_data(
         "share": {service: pack(fractions(state.share)) for service, state in coverage.services.items()},
         "shareAfter": {service: pack(fractions(after[service].share)) for service in coverage.services},
         "homes": {} if coverage.homes is None else _homes(coverage.homes),
-        **_surety(coverage, radio, len(villages)),
+        **_surety(coverage, radio, centre),
     }
 
 
-def _surety(coverage: Coverage, radio: Sequence[str], count: int) -> SuretyData:
-    """The columns that say how surely villages are served; ``radio`` names the services that have a level."""
+def _surety(coverage: Coverage, radio: Sequence[str], centre: BoolArray) -> SuretyData:
+    """How surely villages are served; ``radio`` names services that have a level, ``centre`` marks commune centres."""
+    count = len(centre)
     told = {name: state for name, state in coverage.services.items() if state.sure is not None}
 
     def each(who: Mapping[str, Served]) -> Packed:
         return pack(bits([one.villages for one in who.values()], count))
+
+    def centres(who: Mapping[str, Served]) -> Packed:
+        return pack(bits([one.own_point & centre for one in who.values()], count))
 
     return {
         "margin": {name: pack(tenths(coverage.services[name].margin_db)) for name in radio},
@@ -65,6 +74,7 @@ def _surety(coverage: Coverage, radio: Sequence[str], count: int) -> SuretyData:
         "environments": {name: each(state.environments) for name, state in told.items()},
         "operators": {name: pack(operators_serving(state)) for name, state in told.items()},
         "operatorBits": {name: each(state.operators) for name, state in told.items()},
+        "operatorCentres": {name: centres(state.operators) for name, state in told.items()},
         "operatorShare": {
             name: [pack(fractions(who.share)) for who in state.operators.values()] for name, state in told.items()
         },

@@ -104,21 +104,27 @@ def _communes(network: Network, coverage: Coverage, after: Mapping[str, Served])
         sums = np.bincount(index[among], weights=values[among], minlength=len(communes))
         return [round(float(each)) for each in sums]
 
-    names = ("commune_code", "name", "district", "villages", "people")
+    def whole(values: np.ndarray) -> int:
+        return round(float(values[among].sum()))
+
+    names: tuple[str, ...] = ("commune_code", "name", "district", "villages", "people")
+    everyone = summed(people)
     columns: list[Sequence[str | int | float]] = [
         *(list(map(str, each)) for each in (communes.codes, communes.names, communes.districts)),
         summed(np.ones(len(people))),
-        summed(people),
+        everyone,
     ]
-    more: list[str] = []
-    total = np.maximum(np.array(columns[-1], dtype=np.float64), 1.0)
+    there = np.where(np.array(everyone) > 0, everyone, np.nan)
+    totals = {"people": whole(people)}
     for service, state in coverage.services.items():
-        today, then = summed(people * (1.0 - state.people.share)), summed(people * (1.0 - after[service].share))
-        shares = [[_known(float(each)) for each in 1.0 - np.array(left) / total] for left in (today, then)]
-        more += [f"without_{service}", f"left_{service}", f"share_{service}", f"share_{service}_after"]
-        columns += [today, then, *shares]
-    summed_names = frozenset(name for name in more if name.startswith(("without_", "left_")))
-    return Table("communes", (*names, *more), zip(*columns, strict=True), _SUMMED | summed_names)
+        both = {"without": people * state.people.share, "left": people * after[service].share}
+        # What is left of those who live there, as every other page tells it: people and those served, each rounded.
+        lacking = {name: np.array(everyone) - np.array(summed(having)) for name, having in both.items()}
+        shares = [[_known(float(each)) for each in 1.0 - left / there] for left in lacking.values()]
+        totals |= {f"{name}_{service}": whole(people) - whole(having) for name, having in both.items()}
+        names += (*(f"{name}_{service}" for name in both), f"share_{service}", f"share_{service}_after")
+        columns += [*(left.tolist() for left in lacking.values()), *shares]
+    return Table("communes", names, zip(*columns, strict=True), _SUMMED | frozenset(totals), totals)
 
 
 def _villages(network: Network, coverage: Coverage, plan: Plan, after: Mapping[str, Served]) -> Table:
@@ -145,7 +151,8 @@ def _villages(network: Network, coverage: Coverage, plan: Plan, after: Mapping[s
             columns.append([_known(round(float(each), 1)) for each in state.margin_db])
     names.append("proposals")
     columns.append([list_code(serving.get(str(village), ())) for village in villages.ids])
-    return Table("villages", names, zip(*columns, strict=True), frozenset(("population",)))
+    totals = {"population": round(float(villages.population.sum()))}
+    return Table("villages", names, zip(*columns, strict=True), frozenset(totals), totals)
 
 
 def _known(value: float) -> str | float:

@@ -143,7 +143,7 @@ function people(data, t, number, i, service) {
   const { villages } = data;
   const parts = [];
   const share = villages.share[service][i];
-  if (share > 0 && share < WHOLE) parts.push(t("map.popup.people", { n: number(Math.min(99, Math.max(1, Math.round(share / 100)))) }));
+  if (share > 0 && share < WHOLE) parts.push(t("map.popup.people", { n: number(Math.min(99, Math.max(1, Math.round((100 * share) / WHOLE)))) }));
   if (villages.state[service]?.[i] === 1) parts.push(t("map.popup.marginal"));
   const reached = villages.environments[service]?.[i] ?? 0;
   const farthest = REACH.findLast((_, bit) => reached & (1 << bit));
