@@ -41,13 +41,17 @@ from phusong.maps.webmap.model import (
     SiteData,
 )
 from phusong.maps.webmap.packing import positions, texts
+from phusong.maps.webmap.place_data import places_data
 from phusong.maps.webmap.plan_data import others_data, plan_data, proposals_data
+from phusong.maps.webmap.surfaces import NO_SURFACES, Surfaces
 from phusong.maps.webmap.village_data import villages_data
 from phusong.maps.words.catalogue import words_of
 from phusong.optimize.plan import Plan
 
 
-def page_data(network: Network, coverage: Coverage, plan: Plan, context: MapContext) -> PageData:
+def page_data(
+    network: Network, coverage: Coverage, plan: Plan, context: MapContext, surfaces: Surfaces = NO_SURFACES
+) -> PageData:
     """Everything the map shows, as plain values.
 
     Args:
@@ -55,6 +59,7 @@ def page_data(network: Network, coverage: Coverage, plan: Plan, context: MapCont
         coverage: Who is served today.
         plan: What is proposed.
         context: What the map says about itself.
+        surfaces: Surfaces beside the signal that the page carries.
 
     Returns:
         Mappings, sequences, text and finite numbers, ready for JSON.
@@ -89,8 +94,11 @@ def page_data(network: Network, coverage: Coverage, plan: Plan, context: MapCont
             "unknown": palette.SHARE_UNKNOWN,
         },
         "signal": _signal(context),
+        "surfaces": surfaces.classes,
+        "leftOut": list(surfaces.left_out),
         "summary": summary,
         "villages": villages_data(network, coverage, after, commune_of),
+        "places": places_data(network, context.places, plan, services),
         "communes": _communes(network, coverage, after, commune_of, tolerance),
         "districts": _districts(network, tolerance),
         "provinces": _provinces(network, tolerance),

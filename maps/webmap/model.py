@@ -44,7 +44,16 @@ class SuretyData(TypedDict):
     operatorShare: dict[str, list[Packed]]
 
 
-class VillageData(Positions, SuretyData):
+class LevelData(TypedDict):
+    """Columns that say what is received, from what, how far away, and by which share of the people."""
+
+    rsrp: dict[str, Packed]
+    server: dict[str, Packed]
+    distance: dict[str, Packed]
+    share: dict[str, Packed]
+
+
+class VillageData(Positions, LevelData, SuretyData):
     """Villages as columns; ``today`` and ``after`` hold one bit for each service.
 
     ``population`` counts parts of a person, ``populationParts`` to one; ``centreToday`` and ``centreAfter`` mark
@@ -66,12 +75,25 @@ class VillageData(Positions, SuretyData):
     centreAfter: Packed
     today: Packed
     after: Packed
-    rsrp: dict[str, Packed]
-    server: dict[str, Packed]
-    distance: dict[str, Packed]
-    share: dict[str, Packed]
     shareAfter: dict[str, Packed]
     homes: dict[str, Packed]
+
+
+class PlaceData(Positions, LevelData, SuretyData):
+    """Public places as columns; ``today`` and ``after`` hold one bit for each service of the page.
+
+    ``known`` are the services that are judged there; ``gained`` names by service the places that each proposal serves,
+    by number of the proposal.
+    """
+
+    id: list[str]
+    kind: list[str]
+    name: list[str]
+    commune: Packed
+    known: list[str]
+    today: Packed
+    after: Packed
+    gained: dict[str, dict[str, list[int]]]
 
 
 class CommuneData(Positions):
@@ -124,6 +146,15 @@ class ShareColours(TypedDict):
     limits: list[float]
     colours: list[str]
     unknown: str
+
+
+class SurfaceClass(TypedDict):
+    """One class of a surface: from ``lower`` to under ``upper`` in the unit of the surface, None for no limit."""
+
+    name: str
+    lower: float | None
+    upper: float | None
+    colour: str
 
 
 class TargetData(TypedDict):
@@ -280,8 +311,11 @@ class PageData(TypedDict):
     palette: dict[str, str]
     shares: ShareColours
     signal: dict[str, list[dict[str, Any]]]
+    surfaces: dict[str, dict[str, list[SurfaceClass]]]
+    leftOut: list[str]
     summary: dict[str, BeforeAndAfter]
     villages: VillageData
+    places: PlaceData
     communes: CommuneData
     districts: DistrictData
     provinces: DistrictData

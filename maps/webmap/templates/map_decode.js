@@ -89,10 +89,17 @@ function columns(packed) {
   return Object.fromEntries(Object.entries(packed).map(([key, one]) => [key, column(one)]));
 }
 
+const RECEIVED = ["rsrp", "server", "distance", "share", "state", "environments", "operators", "margin", "probability", "operatorBits", "operatorCentres"];
+
+// What villages or places receive, by service.
+function reception(packed) {
+  return Object.fromEntries(RECEIVED.map((name) => [name, columns(packed[name])]));
+}
+
 // The whole page's data, unpacked.
 function decode(data) {
   const step = data.stepDeg;
-  const { villages, communes, districts, provinces, sites, fibre, roads } = data;
+  const { villages, places, communes, districts, provinces, sites, fibre, roads } = data;
   return {
     ...data,
     villages: {
@@ -105,20 +112,18 @@ function decode(data) {
       centreAfter: column(villages.centreAfter),
       today: column(villages.today),
       after: column(villages.after),
-      rsrp: columns(villages.rsrp),
-      server: columns(villages.server),
-      distance: columns(villages.distance),
+      ...reception(villages),
       homes: columns(villages.homes),
-      share: columns(villages.share),
       shareAfter: columns(villages.shareAfter),
-      state: columns(villages.state),
-      environments: columns(villages.environments),
-      operators: columns(villages.operators),
-      margin: columns(villages.margin),
-      probability: columns(villages.probability),
-      operatorBits: columns(villages.operatorBits),
-      operatorCentres: columns(villages.operatorCentres),
       operatorShare: Object.fromEntries(Object.entries(villages.operatorShare).map(([service, all]) => [service, all.map(column)])),
+    },
+    places: {
+      ...places,
+      ...positions(places),
+      ...reception(places),
+      commune: column(places.commune),
+      today: column(places.today),
+      after: column(places.after),
     },
     communes: { ...communes, ...positions(communes), areas: communes.rings.map((rings) => shape(rings, step)) },
     districts: { ...districts, ...positions(districts), areas: districts.rings.map((rings) => shape(rings, step)) },

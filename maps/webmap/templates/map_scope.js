@@ -1,6 +1,6 @@
 // What the filters leave: which villages, communes, sites and proposals count, and who is served by what is left.
 
-const EVERYWHERE = Object.freeze({ district: "", commune: -1, operator: "", kind: "", only: false, phase: 0 });
+const EVERYWHERE = Object.freeze({ district: "", commune: -1, operator: "", kind: "", place: "", only: false, phase: 0 });
 const WHOLE = 1000000; // a packed share of everybody
 
 function scopeOf(data, state) {
@@ -106,7 +106,7 @@ function scopeOf(data, state) {
     if (kind === "site") return !holdsSite(index);
     return kind === "proposal" && !passes(proposals[index]);
   };
-  return { now, remember, holdsCommune, holdsSite, wholeArea, inside, passes, credited, served, counts, communeCounts, hides };
+  return { now, remember, chosen, holdsCommune, holdsSite, wholeArea, inside, passes, credited, served, counts, communeCounts, hides };
 }
 
 // Keeps what was worked out until the key changes.

@@ -9,13 +9,14 @@ function foldAll(names) {
 
 // Everything that has a name, folded once; ``all`` holds what else it is found by.
 function searchIndex(data) {
-  const { districts, communes, villages, sites, proposals } = data;
+  const { districts, communes, villages, places, sites, proposals } = data;
   const none = (names) => names.map(() => "");
-  const within = [...villages.commune].map((commune) => (commune >= 0 ? communes.name[commune] : ""));
+  const within = (points) => [...points.commune].map((commune) => (commune >= 0 ? communes.name[commune] : ""));
   const kinds = [
     ["district", districts.name, none(districts.name), none(districts.name)],
     ["commune", communes.name, communes.district, communes.code],
-    ["village", villages.name, within, villages.id],
+    ["village", villages.name, within(villages), villages.id],
+    ["place", places.name, within(places), places.id],
     ["site", sites.name, sites.operator, sites.id],
     ["proposal", proposals.map((proposal) => proposal.name), proposals.map((proposal) => proposal.id), none(proposals)],
   ];
@@ -88,7 +89,8 @@ function wireSearch(data, texts, choose) {
     return item;
   };
   const detailOf = (entry) => {
-    const kind = texts.t(entry.kind === "proposal" ? "map.popup.proposal" : `map.popup.${entry.kind}`, { id: entry.detail });
+    const said = () => texts.t(entry.kind === "proposal" ? "map.popup.proposal" : `map.popup.${entry.kind}`, { id: entry.detail });
+    const kind = entry.kind === "place" ? placeKind(texts, data.places.kind[entry.index]) : said();
     return entry.detail && entry.kind !== "proposal" ? `${kind} · ${entry.detail}` : kind;
   };
   const ready = () => (entries ??= searchIndex(data));

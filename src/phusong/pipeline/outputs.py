@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from phusong.coverage.network import Network
-from phusong.coverage.served import Coverage, ModelComparison
+from phusong.coverage.served import Coverage, ModelComparison, PlaceService, environment_levels
 from phusong.coverage.terrain import Raster
 from phusong.maps.export import (
+    ReportTables,
     bill_csv,
     fibre_budgets_csv,
     gis_layers,
@@ -55,6 +56,7 @@ class Results:
         after: What pixels get once the plan is built.
         filed: Service to the RSRP of the best server of the operator whose maps are filed.
         targets: Dated targets with how far the plan goes.
+        places: Services at the public places; None without such places.
     """
 
     network: Network
@@ -66,6 +68,7 @@ class Results:
     after: Mapped = field(default_factory=Mapped)
     filed: Mapping[str, Raster] = field(default_factory=dict)
     targets: tuple[TargetRow, ...] = ()
+    places: PlaceService | None = None
 
 
 def render_outputs(scenario: Scenario, results: Results, record: Mapping[str, Any]) -> dict[str, bytes]:
@@ -85,21 +88,10 @@ def render_outputs(scenario: Scenario, results: Results, record: Mapping[str, An
     tables = page_of(scenario)
     later, weights = served_after(coverage, plan), scenario.plan.weights
     ranked = rank_units(network, coverage, later)
-    layers = gis_layers(network, coverage, plan, context=tables, pon=pon)
+    layers = gis_layers(network, coverage, plan, context=tables, pon=pon, places=results.places)
     report = _report_context(page | {"weights": weights}, record, results)
     outputs = {
-        "map.html": render_map(
-            network,
-            coverage,
-            plan,
-            context=MapContext(
-                **page,
-                rasters=today.levels,
-                after=after.levels,
-                weights=weights,
-                model=scenario.radio.model,
-            ),
-        ).encode(),
+        "map.html": render_map(network, coverage, plan, context=_map_context(scenario, page, results)).encode(),
         "report.html": render_report(network, coverage, plan, context=report).encode(),
         "proposals.csv": proposals_csv(network, plan).encode(),
         "villages.csv": villages_csv(network, coverage, plan).encode(FOR_EXCEL),
@@ -107,7 +99,9 @@ def render_outputs(scenario: Scenario, results: Results, record: Mapping[str, An
             network, plan, context=tables, targets=results.targets, ranked=ranked, pon=pon
         ),
         "ranking.csv": ranking_csv(ranked).encode(FOR_EXCEL),
-        "report.xlsx": report_xlsx(network, coverage, plan, context=tables, targets=results.targets, pon=pon),
+        "report.xlsx": report_xlsx(
+            network, coverage, plan, context=tables, tables=ReportTables(results.targets, pon, results.places)
+        ),
         "map.png": plan_png(network, coverage, plan, context=tables, weights=weights),
         "layers.gpkg": write_gpkg(layers, tables),
         "bill.csv": bill_csv(plan, pon).encode(FOR_EXCEL),
@@ -138,6 +132,22 @@ def _page(scenario: Scenario) -> dict[str, Any]:
         "illustrative": scenario.map.illustrative,
         "credits": scenario.map.credits,
     }
+
+
+def _map_context(scenario: Scenario, page: Mapping[str, Any], results: Results) -> MapContext:
+    """The map's page with what pixels and places get."""
+    today, after, radio = results.today, results.after, scenario.radio
+    return MapContext(
+        **page,
+        rasters=today.levels,
+        after=after.levels,
+        quality=today.quality,
+        quality_after=after.quality,
+        environment_dbm={name: environment_levels(radio.budget(name), scenario.people) for name in today.levels},
+        places=results.places,
+        weights=scenario.plan.weights,
+        model=radio.model,
+    )
 
 
 def _report_context(page: Mapping[str, Any], record: Mapping[str, Any], results: Results) -> ReportContext:

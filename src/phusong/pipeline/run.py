@@ -15,6 +15,7 @@ from phusong.pipeline.record import RunResult, differing_from_earlier, finished,
 from phusong.pipeline.stages.basis import Given
 from phusong.pipeline.stages.comparison import comparison_stage
 from phusong.pipeline.stages.people import Populated
+from phusong.pipeline.stages.places import places_stage
 from phusong.pipeline.stages.plan import Planned, Search, plan_stage, targets_stage
 from phusong.pipeline.stages.rasters import Mapped, after_stages, filing_stages, today_stages
 from phusong.pipeline.stages.stages import Stage, Stages, open_cache
@@ -83,6 +84,7 @@ def _run(
     plan, worth = planned.plan, _worth(stages, scenario, populated, planned, asked)
     targets = targets_stage(stages, scenario, populated, covered, planned)
     after = after_stages(stages, radio, network, planned, today, home)
+    places = places_stage(stages, scenario, radio, populated, planned)
     indicators = summarise(page_of(scenario), network, coverage, plan, models, planned.pon)
     summary: dict[str, Any] = plain_values(indicators | {"targets": target_records(targets)})
     record = about | {
@@ -94,7 +96,7 @@ def _run(
         "seeds": {"plan": scenario.plan.seed},
         "findings": [finding.as_dict() for finding in surveyed.findings],
     }
-    results = Results(network, coverage, plan, planned.pon, today, models, after, filed, targets)
+    results = Results(network, coverage, plan, planned.pon, today, models, after, filed, targets, places)
     outputs = stages.plain(PAGES, lambda _: render_outputs(scenario, results, record))
     outputs["summary.json"] = json_bytes(summary)
     since = differing_from_earlier(out, record)

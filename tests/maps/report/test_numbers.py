@@ -12,8 +12,9 @@ import pyogrio
 import pypdf
 import pytest
 
-from phusong.maps.export.books.report import report_xlsx
-from phusong.maps.export.geopackage.write import layers_gpkg
+from phusong.maps.export.books.report import ReportTables, report_xlsx
+from phusong.maps.export.geopackage.layers import gis_layers
+from phusong.maps.export.geopackage.write import layers_gpkg, write_gpkg
 from phusong.maps.export.kmz import proposals_kmz
 from phusong.maps.export.summary import summarise
 from phusong.maps.report.page import render_report
@@ -24,6 +25,7 @@ from phusong.runs.printing import report_pdf
 from phusong.store.files import plain_values
 from tests.builders.pages.browser import find_chromium, ready, visit, written
 from tests.builders.pages.contexts import MAP_CONTEXT, REPORT_CONTEXT, visible
+from tests.builders.pages.maps import worked_case, worked_places
 from tests.builders.plans.dated import TARGET_ROWS
 from tests.builders.plans.pon_plans import every_item
 from tests.builders.plans.small_plan import shared_case
@@ -35,7 +37,7 @@ SERVICES = [(name, today, SUMMARY["plan"]["after"][name]) for name, today in SUM
 
 @pytest.fixture(scope="module")
 def book():
-    content = report_xlsx(*CASE, context=REPORT_CONTEXT, targets=TARGET_ROWS, pon=every_item())
+    content = report_xlsx(*CASE, context=REPORT_CONTEXT, tables=ReportTables(TARGET_ROWS, every_item()))
     return openpyxl.load_workbook(io.BytesIO(content))
 
 
@@ -147,6 +149,34 @@ def test_the_geopackage(tmp_path):
         assert list(gaps) == after["uncovered_village_ids"]
     proposals = pyogrio.read_dataframe(path, layer="proposals")
     assert (len(proposals), proposals["capex_vnd"].sum()) == (SUMMARY["plan"]["proposals"], SUMMARY["plan"]["cost_vnd"])
+
+
+def test_public_places(tmp_path):
+    network, coverage, plan = worked_case()
+    places = worked_places(network)
+    told = {
+        "T1": ("served", "served", "served", ""),
+        "T2": ("planned", "planned", "planned", "P002;P003"),
+        "T3": ("gap", "gap", "gap", ""),
+        "T4": ("gap", "gap", "gap", ""),
+    }
+    content = report_xlsx(network, coverage, plan, context=REPORT_CONTEXT, tables=ReportTables(places=places))
+    rows = records(openpyxl.load_workbook(io.BytesIO(content))["places"], 4)
+    path = tmp_path / "layers.gpkg"
+    path.write_bytes(
+        write_gpkg(gis_layers(network, coverage, plan, context=REPORT_CONTEXT, places=places), REPORT_CONTEXT)
+    )
+    frame = pyogrio.read_dataframe(path, layer="places")
+    for row, (_, point) in zip(rows, frame.iterrows(), strict=True):
+        for each in (row, point):
+            states = tuple(each[f"state_{service}"] for service in ("fibre", "4g", "5g"))
+            assert (*states, each["proposals"] or "") == told[each["place_id"]]
+            assert each["commune"] == ("Đông" if each["place_id"] in ("T2", "T3") else "Tây")
+        assert (
+            row["surely_4g"] == point["surely_4g"] == {"T1": "sure", "T3": "marginal"}.get(row["place_id"], "without")
+        )
+    assert [row["kind"] for row in rows] == ["school", "clinic", "school", "market"]
+    assert (rows[0]["margin_4g_db"], frame["margin_4g_db"][0]) == (1, 1.0)
 
 
 # What the panel says, by the words that it says it with.
