@@ -1,6 +1,6 @@
 """The server of a review killed while reviewers decide, and many reviewers at once: no acknowledged decision is lost.
 
-``python -m tests.faults.review_server kills 200``, ``reviewers 50 200`` and ``guesses 10000``.
+``python -m tests.faults.review_server kills 200``, ``reviewers 50 200``, ``backups 100`` and ``guesses 10000``.
 """
 
 import multiprocessing
@@ -19,6 +19,7 @@ import uvicorn
 
 from phusong.review.accounts import add_account
 from phusong.review.decisions import list_proposals
+from phusong.review.evidence.backup import back_up
 from phusong.review.evidence.verify import verify_workspace
 from phusong.review.sessions import open_session
 from phusong.review.workspace import open_workspace
@@ -143,6 +144,28 @@ def review_at_once(path: Path, token: str, people: int, edits: int) -> tuple[Rev
     return reviewers, lost_after(path, reviewers.acknowledged)
 
 
+def back_up_under_load(path: Path, token: str, count: int) -> tuple[int, list[str]]:
+    """Copy a workspace again and again while people decide: how many were applied, and copies at fault or that lost.
+
+    What was acknowledged before a copy was begun is in it.
+    """
+    faults = []
+    with running(path) as (_, address):
+        reviewers = Reviewers(address, token)
+        threads = reviewers.start(4, 1_000_000)
+        workspace = open_workspace(str(path))
+        while not reviewers.applied:
+            threads[0].join(0.005)
+        for number in range(count):
+            acknowledged = dict(reviewers.acknowledged)
+            copy = back_up(workspace, path.parent / "kept" / f"{number}.db")
+            faults += [f"{number}: {told}" for told in lost_after(copy, acknowledged)]
+        workspace.close()
+    for thread in threads:  # their server is gone
+        thread.join()
+    return reviewers.applied, faults
+
+
 def guess(path: Path, count: int) -> dict[int, int]:
     """Guess passwords, the right one among them now and then; status to how often it was answered."""
     told: dict[int, int] = {}
@@ -166,6 +189,10 @@ def main(kind: str, *numbers: str) -> None:
                 applied += count
                 assert lost == [], (seed, lost)
                 print(f"{seed + 1} kills, {applied} decisions acknowledged, none lost", flush=True)
+        elif kind == "backups":
+            applied, faults = back_up_under_load(path, token, int(numbers[0]))
+            assert faults == []
+            print(f"{numbers[0]} backups while {applied} decisions were applied: each opened, verified, nothing lost")
         elif kind == "guesses":
             told = guess(path, int(numbers[0]))
             assert 201 not in told, told

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.review_server import NAMES, kill_under_load, prepared, review_at_once
+from tests.faults.review_server import NAMES, back_up_under_load, kill_under_load, prepared, review_at_once
 
 pytestmark = pytest.mark.slow
 
@@ -23,3 +23,10 @@ def test_reviewers_at_once_are_each_answered(tmp_path: Path) -> None:
     assert lost == []
     assert (done.applied + done.stale, done.others) == (60, [])
     assert sum(done.acknowledged.values()) == done.applied + len(NAMES), "each applied one is one version more"
+
+
+def test_backups_while_people_decide_hold_all_that_was_acknowledged(tmp_path: Path) -> None:
+    path, token = prepared(tmp_path)
+    applied, faults = back_up_under_load(path, token, 3)
+    assert faults == []
+    assert applied > 0

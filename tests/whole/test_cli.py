@@ -75,7 +75,7 @@ def test_errors_are_listed_at_once_with_exit_code_1(tmp_path: Path) -> None:
 def test_check_is_silent_about_good_layers(scenario: Path) -> None:
     done = phusong("check", scenario, scenario.parent / "villages.csv")
     assert done.exit_code == 0, done.output
-    assert "error" not in done.output.replace("0 errors", "")
+    assert "error" not in done.output.lower()
 
 
 def test_check_maps_columns(tmp_path: Path) -> None:

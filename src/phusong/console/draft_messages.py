@@ -25,7 +25,7 @@ DRAFT_MESSAGES: dict[str, tuple[str, str]] = {
     "draft-doubts": ("What is doubted:", "Những điểm chưa chắc:"),
     "draft-passed-over": ("Files that are not used:", "Các tệp không dùng:"),
     "draft-checked": (
-        "Checked together, the layers have {errors} errors and {warnings} warnings.",
+        "Errors of the layers checked together: {errors}, warnings: {warnings}.",
         "Kiểm tra cùng nhau, các lớp có {errors} lỗi và {warnings} cảnh báo.",
     ),
     "draft-next": ("Next: {command}", "Bước tiếp: {command}"),

@@ -87,7 +87,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Mở bằng trình duyệt bất kỳ. --pdf để in ra PDF, --png để lưu trang đầu thành ảnh.",
     ),
     "findings": (
-        "{errors} errors, {warnings} warnings",
+        "Errors: {errors}, warnings: {warnings}",
         "{errors} lỗi, {warnings} cảnh báo",
     ),
     "understood": ("What was read:", "Dữ liệu đã đọc:"),
@@ -211,7 +211,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "đã mất hoặc không còn như lúc được ghi: {path}",
     ),
     "files-broken": ("not readable", "không đọc được"),
-    "files-unverified": ("not looked at", "chưa kiểm tra"),
+    "files-unverified": ("not checked (--verify)", "chưa kiểm tra (--verify)"),
     "files-changed": ("CHANGED", "ĐÃ THAY ĐỔI"),
     "files-sound": ("as written", "nguyên vẹn"),
     "column-folder": ("folder", "thư mục"),

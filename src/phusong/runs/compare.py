@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -117,4 +118,10 @@ def _told(wanted: list[str], layer: RunLayer, communes: Mapping[str, str]) -> tu
         for (village, name, code, people), place in rows
         if str(village) in chosen
     ]
-    return tuple(sorted(found, key=lambda village: village.village_id))
+    return tuple(sorted(found, key=lambda village: _in_reading_order(village.village_id)))
+
+
+def _in_reading_order(identifier: str) -> list[tuple[int, str]]:
+    """Key that sorts 9 before 10, as people count, where text would put it after."""
+    parts = re.split(r"(\d+)", identifier)
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in parts] + [(0, identifier)]

@@ -122,6 +122,7 @@ def test_too_few_blocks_or_bins_are_refused():
         fit(drive(8, 30))
 
 
+@pytest.mark.slow
 def test_noise_makes_a_finding_not_a_promise():
     codes = set()
     for seed in range(8):

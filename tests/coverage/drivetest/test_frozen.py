@@ -122,6 +122,7 @@ def test_logs_of_real_phones_are_read_and_their_frozen_readings_left_out() -> No
     assert skipped == ["cells.csv"]
 
 
+@pytest.mark.slow
 @needs_shared("measured", "gnettrack_belgium")
 def test_the_same_logs_are_matched_by_pci_where_the_layer_has_no_identities() -> None:
     network = belgian_network()

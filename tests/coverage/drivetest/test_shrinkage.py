@@ -18,6 +18,7 @@ def test_one_offset_by_hand():
     assert fitted.sd_db == (2.0,)
 
 
+@pytest.mark.slow
 def test_the_spread_of_many_classes_is_found():
     rng = np.random.default_rng(2)
     index = np.repeat(np.arange(200), 40)

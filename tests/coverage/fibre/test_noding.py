@@ -41,6 +41,7 @@ def ways_m(graph, places):
     return dijkstra(cut.adjacency()[0], indices=node)[:, node]
 
 
+@pytest.mark.slow
 def test_ends_within_the_tolerance_are_joined_wherever_they_lie():
     rng = np.random.default_rng(1)
     for gap_m, expected in ((0.2, 1), (0.4, 1), (0.8, 1), (0.999, 1), (1.01, 2)):
@@ -175,6 +176,7 @@ def random_roads(seed):
     return roads, [road[0] + 0.37 * (road[1] - road[0]) for road in roads]
 
 
+@pytest.mark.slow
 def test_ways_agree_with_every_pair_compared():
     joined = 0
     for seed in range(examples(15)):
@@ -187,6 +189,7 @@ def test_ways_agree_with_every_pair_compared():
     assert joined > 100
 
 
+@pytest.mark.slow
 def test_order_direction_cutting_and_origin_change_nothing():
     for seed in range(examples(15)):
         roads, places = random_roads(seed)

@@ -63,6 +63,7 @@ def test_a_figure_of_eight_keeps_both_loops_and_its_junction() -> None:
     assert way_m(graph, (500, 0), (0, 80)) == pytest.approx(500.0 + 2 * 40 * np.sqrt(2.0))
 
 
+@pytest.mark.slow
 def test_a_village_forty_kilometres_from_every_road_is_told_and_the_others_are_reached() -> None:
     network = small_network()
     far = network.villages.y_m + np.where(network.villages.ids == "F", 40_000.0, 0.0)

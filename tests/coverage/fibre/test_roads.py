@@ -62,6 +62,7 @@ def test_a_road_drawn_twice_counts_once():
     assert_allclose(graph_of([(0, 0), (100, 0)], [(100, 0), (0, 0)]).edge_length_m, [100.0])
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(40))
 @given(st.randoms(use_true_random=False))
 def test_order_and_direction_of_the_lines_change_nothing(random):

@@ -68,6 +68,7 @@ def cells(raw: RawLayer) -> list[list[object]]:
     return [row for row in rows if any(cell is not None for cell in row)]
 
 
+@pytest.mark.slow
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(rows=[["|"]], kind="CSV")
 @given(rows=TABLES, kind=st.sampled_from(["CSV", "Excel workbook", "GIS"]))
@@ -145,6 +146,7 @@ def test_any_name_becomes_a_title_that_excel_takes(name: str) -> None:
         assert 0 < len(title) <= 31
 
 
+@pytest.mark.slow
 def test_rows_that_no_file_can_hold_are_refused_in_words() -> None:
     columns = {f"c{number}": np.array([1], dtype=np.object_) for number in range(2500)}
     with pytest.raises(ReadError, match="cannot be written as a GeoPackage") as refused:

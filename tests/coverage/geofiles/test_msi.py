@@ -266,6 +266,7 @@ def test_find_pattern_knows_files_and_names() -> None:
 # --- in a prediction --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_levels_follow_the_file(region: tuple, tmp_path: Path) -> None:
     network, _ = read_with(region, tmp_path, antenna=["Panel65", "", ""], azimuth_deg=[90, 210, 330])
     radio = radio_of(model="p526", receiver_height_m=100.0, floor_dbm=-200.0)

@@ -67,6 +67,7 @@ def region(folder: Path, **columns: list) -> dict[str, LayerSource]:
     return {**sources, "sectors": LayerSource(path="sectors.csv")}
 
 
+@pytest.mark.slow
 def test_azimuths_count_from_true_north_unless_the_layer_says_grid(tmp_path: Path) -> None:
     sources = region(tmp_path, azimuth_deg=[0, 120, 240])
     network, findings = read_network(sources, base=tmp_path)
@@ -106,6 +107,7 @@ def test_a_north_of_another_layer_is_told(tmp_path: Path) -> None:
 # --- an empty downtilt ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_an_empty_downtilt_is_the_budgets(tmp_path: Path) -> None:
     empty, _ = read_network(region(tmp_path, azimuth_deg=[0, 120]), base=tmp_path)
     assert np.isnan(empty.sectors.downtilt_deg).all()

@@ -40,6 +40,7 @@ def test_a_table_beside_rasters_is_looked_at(tmp_path: Path) -> None:
     assert ("out-of-range", 2) in found
 
 
+@pytest.mark.slow
 def test_what_nobody_named_is_warned_of(folder: Path) -> None:
     (folder / "README.txt").write_text("How these layers were made.\nBy hand.\n", encoding="utf-8")
     (folder / ".hidden.csv").write_text("a,b\n1,2\n", encoding="utf-8")

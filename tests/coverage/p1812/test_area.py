@@ -86,6 +86,7 @@ def test_threads_change_nothing(area, terrain):
         assert again.values_db.tobytes() == area.values_db.tobytes()
 
 
+@pytest.mark.slow
 def test_clutter_in_the_way_is_seen_by_area_and_points_alike(terrain, area):
     rng = np.random.default_rng(1)
     clutter_m = np.repeat(np.repeat(15.0 * (rng.random((25, 25)) < 0.4), 8, axis=0), 8, axis=1).astype(np.float32)

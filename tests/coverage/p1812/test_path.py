@@ -125,6 +125,7 @@ def itu_intermediate(name, index):
     return found
 
 
+@pytest.mark.slow
 @needs_shared("conformance", "radio", "p1812_itu")
 def test_itu_intermediate_values():
     for name, index, _ in itu_rows():

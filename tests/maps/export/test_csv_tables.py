@@ -194,6 +194,7 @@ def test_every_file_is_the_same_twice(case):
     assert digests() == digests()
 
 
+@pytest.mark.slow
 def test_geopackage_holds_no_time_of_day(gpkg):
     content = gpkg.read_bytes()
     assert b"2000-01-01T00:00:00.000Z" in content
@@ -286,6 +287,7 @@ def test_ranges_of_the_commune_style_cover_every_share(gpkg):
     assert all(upper == above for (above, _), (_, upper) in pairwise(ranges))
 
 
+@pytest.mark.slow
 def test_geopackage_of_no_plan_has_the_same_columns(gpkg, case, tmp_path):
     network, coverage, plan = case
     path = tmp_path / "empty.gpkg"
@@ -299,6 +301,7 @@ def test_geopackage_of_no_plan_has_the_same_columns(gpkg, case, tmp_path):
         assert list(empty["dtypes"]) == list(full["dtypes"])
 
 
+@pytest.mark.slow
 def test_tables_carry_phase_and_stability(case, tmp_path):
     network, coverage, plan = case
     rows = list(csv.DictReader(io.StringIO(proposals_csv(network, with_phases(plan)))))
@@ -327,6 +330,7 @@ def test_tables_carry_phase_and_stability(case, tmp_path):
         assert [text.count("SimpleMarker") for (text,) in styled] == [1]
 
 
+@pytest.mark.slow
 def test_alternatives_that_build_nothing_else_have_an_empty_layer(case, tmp_path):
     network, coverage, plan = case
     chosen = with_alternatives(plan)
@@ -359,6 +363,7 @@ def test_names_of_phases_are_text(case, name):
     assert next(csv.DictReader(io.StringIO(table)))["phase_name"] == csv_text(name)
 
 
+@pytest.mark.slow
 def test_names_of_other_sites_are_text(case, tmp_path):
     network, coverage, plan = case
     chosen = with_alternatives(plan)
@@ -448,6 +453,7 @@ def test_probability_raster_reads_back():
         assert (dataset.units, dataset.dtypes) == (("1",), ("float32",))
 
 
+@pytest.mark.slow
 def test_geopackage_says_how_well_a_village_is_received(case, tmp_path):
     network, coverage, plan = case
     n = len(network.villages)

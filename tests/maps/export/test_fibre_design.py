@@ -76,6 +76,7 @@ def test_the_budget_of_a_village_is_the_sum_of_its_elements(planned):
         assert float(row["left_db"]) >= 0.0
 
 
+@pytest.mark.slow
 def test_the_workbook_has_both_tables(planned):
     book = openpyxl.load_workbook(
         io.BytesIO(proposals_xlsx(planned.network, planned.plan, context=CONTEXT, pon=planned.pon))
@@ -118,6 +119,7 @@ def test_layers_hold_what_the_bill_counts(planned, package):
         assert closures["count"][closures["kind"] == kind].sum() == quantities[f"closure_{kind}"]
 
 
+@pytest.mark.slow
 def test_a_plan_without_fibre_has_no_layers_of_it(planned, tmp_path):
     path = tmp_path / "bare.gpkg"
     path.write_bytes(layers_gpkg(planned.network, planned.coverage, planned.plan, context=CONTEXT, pon=nothing()))

@@ -45,6 +45,7 @@ def project(made):
         return ET.fromstring(packed.read("project.qgs"))
 
 
+@pytest.mark.slow
 def test_every_layer_of_the_package_stands_in_it_by_a_relative_path(made, project):
     sources = {layer.findtext("id"): layer.findtext("datasource") for layer in project.iter("maplayer")}
     named = {source.partition("|layername=")[2] for source in sources.values() if "|" in source}
@@ -55,6 +56,7 @@ def test_every_layer_of_the_package_stands_in_it_by_a_relative_path(made, projec
     assert project.findtext("properties/Paths/Absolute") == "false"
 
 
+@pytest.mark.slow
 def test_kinds_and_systems_are_those_of_the_data(made, project):
     for layer in project.iter("maplayer"):
         source = layer.findtext("datasource", "")

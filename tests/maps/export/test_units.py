@@ -47,6 +47,7 @@ def gpkg(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_units_are_layers_of_the_geopackage(gpkg: Path) -> None:
     districts, provinces = (gpd.read_file(gpkg, layer=name) for name in ("districts", "provinces"))
     network = small_case()[0]
@@ -58,6 +59,7 @@ def test_units_are_layers_of_the_geopackage(gpkg: Path) -> None:
     assert {"districts", "provinces"} <= set(styles["f_table_name"])
 
 
+@pytest.mark.slow
 def test_a_network_without_such_layers_has_none(tmp_path: Path) -> None:
     path = tmp_path / "layers.gpkg"
     path.write_bytes(layers_gpkg(*small_case(), context=MAP_CONTEXT))

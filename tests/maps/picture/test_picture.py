@@ -68,6 +68,7 @@ def test_names_in_the_drawing_are_text(name):
     assert {element.tag for element in svg.iter()} == {"svg", "path", "text"}
 
 
+@pytest.mark.slow
 def test_the_png_is_painted_in_the_colours_of_the_legend():
     content = map_png(drawn(), CAPTION)
     assert content == map_png(drawn(), CAPTION)

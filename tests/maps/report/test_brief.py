@@ -27,6 +27,7 @@ def first_page(language: str, *, change=None, context=WEIGHED) -> str:
     return visible(f"<body><section{body}<script>", language)
 
 
+@pytest.mark.slow
 def test_it_says_where_the_gap_is_and_what_the_plan_does_for_how_much():
     text = first_page("en")
     # without 4G: C 300, D 250, E 200, F 100, G 50; the plan serves C and D
@@ -78,6 +79,7 @@ def test_without_a_plan_it_tells_the_gap_alone(change):
     assert "What the money buys" not in text
 
 
+@pytest.mark.slow
 def test_names_on_it_are_text():
     network, coverage, plan = small_case()
     for name in HOSTILE:

@@ -59,6 +59,7 @@ def row_of(today, after, language):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "vi"])
 def test_the_report(language):
     text = visible(render_report(*CASE, context=REPORT_CONTEXT), language)

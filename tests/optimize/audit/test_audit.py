@@ -57,6 +57,7 @@ def with_after(plan, service, village, has):
 UPGRADE, TOWER, FIBRE = range(3)
 
 
+@pytest.mark.slow
 def test_an_honest_plan_passes(plan, question):
     assert len(plan.proposals) == 3
     audit_plan(plan, question.options(), PARAMETERS)

@@ -122,6 +122,7 @@ def test_hosts_that_carry_only_so_much_decide_what_is_built(limits, served):
     assert plan.objective == served
 
 
+@pytest.mark.slow
 def test_random_chains_with_capacities_agree_with_enumeration():
     rng = np.random.default_rng(5)
     for case in range(examples(8, least=4)):

@@ -263,6 +263,7 @@ def test_no_other_place_for_an_access_point_is_cheaper(seed):
     assert best == pytest.approx(least_cost_vnd(everywhere, 7), abs=60.0)  # whole VND section by section
 
 
+@pytest.mark.slow
 def test_a_fan_of_villages_is_reached_over_their_ring():
     """Eight villages on eight spokes of 10 km, neighbours 1 km apart on a ring: one spoke and the ring, not eight."""
     angles = np.linspace(-0.35, 0.35, 8)

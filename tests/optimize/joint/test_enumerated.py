@@ -75,6 +75,7 @@ def nothing_found(problem, **_):
     return no_choice("no_plan", float("nan"), 0.0, "nothing")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("goal", ["most_served", "least_cost"])
 def test_relaxation_and_branching_alone_agree_with_enumeration(goal, monkeypatch):
     monkeypatch.setattr("phusong.optimize.joint.solve.answer", nothing_found)
@@ -144,6 +145,7 @@ def test_merged_and_priced_choices_find_what_no_rounding_does(monkeypatch):
     assert missed["priced"] < missed["none"]
 
 
+@pytest.mark.slow
 def test_no_price_of_money_bounds_below_the_best_choice():
     """At any price, of money that is dear or cheap, what the pieces come to is no less than the best by enumeration."""
     for seed in range(300, 300 + examples(24, least=12)):
@@ -174,6 +176,7 @@ def test_a_price_of_money_bounds_nearer_than_the_relaxation():
     assert answer_joined(problem, time_limit_s=None, gap=0.0).objective == 7.0
 
 
+@pytest.mark.slow
 def test_the_compact_statement_has_the_same_optimum():
     for goal in ("most_served", "least_cost"):
         for seed in range(40, 40 + examples(6, least=3)):

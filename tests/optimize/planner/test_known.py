@@ -26,6 +26,7 @@ def cheapest(problem, chosen, option):
     return best
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(40))
 def test_the_way_to_an_option_is_the_cheapest_of_all(seed):
     problem = random_joint(seed, most_options=9)

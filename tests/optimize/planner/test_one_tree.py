@@ -65,6 +65,7 @@ def test_ignoring_backhaul_picks_the_wrong_site():
     assert (best.status, best.selected.tolist()) == ("optimal", [with_hop])
 
 
+@pytest.mark.slow
 def test_a_tower_takes_the_trench_that_villages_pay_and_else_the_hop():
     question = Question(levels=BOTH_WAYS)
     together = question.plan(weights={"4g": 1.0, "fibre": 1.0})
@@ -95,6 +96,7 @@ def test_fed_towers_without_a_known_node_are_not_built_for_nothing():
     assert question.plan(weights={"4g": 1.0}).proposals == ()
 
 
+@pytest.mark.slow
 def test_phases_dig_what_later_ones_hang_on():
     question = Question(levels=BOTH_WAYS)
     phases = [{"budget_vnd": 80_000}, {"budget_vnd": 400_000}]

@@ -117,6 +117,7 @@ def test_the_bill_has_the_plans_money_and_two_costs_of_a_home(planned):
     assert bill.per_home_connected_vnd == pytest.approx(bill.total_vnd / 280)
 
 
+@pytest.mark.slow
 def test_neither_order_nor_where_a_road_is_cut_matters(planned):
     network = planned.network
     turned = Question(levels={}, order=tuple("GFEDCBA")).network
@@ -248,6 +249,7 @@ def test_the_audit_sees_a_spoiled_bill(planned):
         planned.audit(bill=replace(bill, homes_passed=7))
 
 
+@pytest.mark.slow
 def test_every_setting_is_designed_and_audited(planned):
     """Each setting at both ends of its range, with the settings of fibre that count homes and light beside it."""
     walked = [(name, value) for name, field in PonParameters.model_fields.items() for value in values_of(field)]

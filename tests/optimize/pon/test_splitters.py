@@ -107,6 +107,7 @@ def test_every_choice_is_weighed():
             )
 
 
+@pytest.mark.slow
 def test_more_light_never_costs_more():
     rng = np.random.default_rng(4)
     for _ in range(60):

@@ -72,6 +72,7 @@ def test_broken_rules_are_named(changes: dict[str, object], selected: list[int],
     assert words in broken[0]
 
 
+@pytest.mark.slow
 @every("seed", range(40))
 def test_broken_rules_agree_with_enumeration(seed: int) -> None:
     question = random_problem(seed)

@@ -25,6 +25,7 @@ def test_a_floor_that_is_met_today_costs_nothing():
     assert plan.targets[0].need == plan.targets[0].after == 900.0
 
 
+@pytest.mark.slow
 def test_units_are_known_by_code_or_name_and_may_count_as_one():
     question = Question()
     by_code = question.plan(floors=[{"service": "fibre", "share": 0.9, "within": "commune", "only": ["00002"]}])

@@ -319,6 +319,7 @@ LEFT: dict[str, tuple[Step, ...]] = {
 """Name of what is left of the exact reductions to the steps."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", QUICK_FIRST)
 def test_answers_do_not_rest_on_reductions(question: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reduce, "STEPS", ())

@@ -70,6 +70,7 @@ def test_cuts_part_their_node_from_the_root(seed: int) -> None:
     parted(graph, find_near_cuts(parts, value, wanted), value, 0)
 
 
+@pytest.mark.slow
 def test_a_large_task_is_proved_as_a_small_one_is(monkeypatch: pytest.MonkeyPatch) -> None:
     graph = streets(22, 1)
     rng = np.random.default_rng(1)

@@ -22,6 +22,7 @@ def test_many_small_graphs_have_their_best_trees() -> None:
         check_small_trees(seed)
 
 
+@pytest.mark.slow
 def test_costs_that_differ_by_many_digits_all_count() -> None:
     for seed in range(20):
         check_spread_trees(seed)

@@ -58,6 +58,7 @@ def test_every_file_is_taken_for_what_it_holds(messy: Path, told: Result) -> Non
     assert load_scenario(messy / "scenario.toml").radio.services["4g"].band_mhz == 942.5
 
 
+@pytest.mark.slow
 def test_unused_columns_and_doubts_stand_as_comments(messy: Path, told: Result) -> None:
     text = (messy / "scenario.toml").read_text(encoding="utf-8")
     assert "# không dùng: DTICH" in text
@@ -133,6 +134,7 @@ def test_a_folder_without_layers_gets_no_scenario(tmp_path: Path) -> None:
     assert init(tmp_path, "--out", str(tmp_path / "villages.gpkg")).exit_code == 2
 
 
+@pytest.mark.slow
 def test_it_asks_only_on_a_terminal_and_only_when_unsure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files.write_layer(files.communes(), tmp_path / "xa.geojson")
     for name in ("so_lieu_1.geojson", "so_lieu_2.geojson"):

@@ -23,6 +23,7 @@ def test_every_command_that_reads_a_scenario_takes_its_changes() -> None:
         assert {"settings", "layers", "jobs"} <= {each.name for each in COMMANDS[name].params}, name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", READS_A_SCENARIO)
 def test_a_mistake_in_a_change_is_blamed_on_the_command_line(tmp_path: Path, name: str) -> None:
     scenario = write_small_layers(tmp_path)

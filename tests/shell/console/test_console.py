@@ -43,7 +43,7 @@ def test_errors_come_first_and_alike_findings_are_one_line() -> None:
         "  remedy: correct the value, and check the unit",
         "warning [unusual-value] v.csv rows 1–5 (5 alike): row 1 is unusual",
         "  remedy: check the value and its unit",
-        "1 errors, 5 warnings",
+        "Errors: 1, warnings: 5",
     ]
 
 
@@ -54,6 +54,7 @@ def test_in_vietnamese_the_meaning_comes_before_the_details() -> None:
     assert second == "  cách sửa: sửa giá trị và kiểm tra đơn vị"
 
 
+@pytest.mark.slow
 @every("code", ALL_CODES)
 def test_every_kind_of_finding_keeps_its_parameters_in_both_languages(code: str) -> None:
     given = {"file": "tệp.csv", "row": 70214, "column": "cột_lạ"}

@@ -49,6 +49,7 @@ def people_of(result: CheckResult) -> float:
     return reading.people
 
 
+@pytest.mark.slow
 def test_a_folder_of_strange_names_is_read_and_the_lines_told_make_it_read_alone(folder: Path) -> None:
     result = check_paths([folder])
     assert not result.has_errors
@@ -100,6 +101,7 @@ def test_what_nobody_can_read_is_still_told(folder: Path) -> None:
     assert {"empty.csv", "broken.zip", "more.csv"} <= told
 
 
+@pytest.mark.slow
 def test_names_with_quotes_are_left_to_the_command_that_writes_scenarios(folder: Path) -> None:
     text = (folder / "danh sach.csv").read_text(encoding="utf-8")
     (folder / "danh sach.csv").write_text(text.replace("TÊN THÔN", 'TÊN ""THÔN""'.join('""')), encoding="utf-8")
@@ -109,6 +111,7 @@ def test_names_with_quotes_are_left_to_the_command_that_writes_scenarios(folder:
     assert tomllib.loads(scenario_lines(result.findings).toml())
 
 
+@pytest.mark.slow
 def test_a_file_that_lacks_what_it_needs_is_told_so(folder: Path) -> None:
     text = (folder / "tram.csv").read_text(encoding="utf-8")
     (folder / "tram.csv").write_text(

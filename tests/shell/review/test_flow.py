@@ -54,6 +54,7 @@ def test_a_run_is_handed_in_and_decided_on(tmp_path: Path) -> None:
         assert record_result(workspace, 1, "P001", "built", by=PARTNER).result == "built"
 
 
+@pytest.mark.slow
 def test_a_partner_sees_and_decides_its_own_alone(tmp_path: Path) -> None:
     with workspace_in(tmp_path) as workspace:
         handed_in(workspace, tmp_path)

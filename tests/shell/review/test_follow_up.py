@@ -37,6 +37,7 @@ def workspace(tmp_path: Path):
         assert verify_workspace(opened) == []
 
 
+@pytest.mark.slow
 def test_who_and_by_when_are_changed_and_a_stale_change_is_told_with_both(workspace: Workspace) -> None:
     found = assign(workspace, (1, "P001"), Assignment("Sở TT&TT", "2026-10-31"), by=PLANNER, version=1)
     assert (found.responsible, found.due, found.version, found.state) == ("Sở TT&TT", "2026-10-31", 2, "proposed")
@@ -50,6 +51,7 @@ def test_who_and_by_when_are_changed_and_a_stale_change_is_told_with_both(worksp
     assert [(each.action, each.detail["due"]) for each in past] == [("assigned", "2026-10-31")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "given",
     [
@@ -154,6 +156,7 @@ def filled(content: bytes, cells: dict[tuple[int, str], object]) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.slow
 def test_a_planner_says_who_and_by_when_in_the_workbook_and_a_partner_does_not(workspace: Workspace) -> None:
     held = find_round(workspace, 1)
     theirs, ours = (review_workbook(workspace, held, by=person) for person in (PARTNER, PLANNER))

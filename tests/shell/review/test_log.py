@@ -62,6 +62,7 @@ def test_every_change_past_the_program_is_found(written: Path, tmp_path: Path) -
     assert len(seen) == WAYS
 
 
+@pytest.mark.slow
 def test_without_its_secret_a_workspace_is_not_opened(written: Path, tmp_path: Path) -> None:
     path = copied(written, tmp_path)
     (tmp_path / "review.db.key").unlink()

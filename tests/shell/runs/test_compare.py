@@ -139,6 +139,15 @@ def test_without_a_plan_what_is_after_is_what_is_today(tmp_path: Path) -> None:
     assert told["cost_vnd"]["b"] == 0
 
 
+def test_villages_are_listed_as_people_count(tmp_path: Path) -> None:
+    ids = np.array([str(number) for number in range(7, 7 + len(NETWORK.villages.ids))], dtype=object)
+    network = replace(NETWORK, villages=replace(NETWORK.villages, ids=ids))
+    without = planned(after={}, status="infeasible", objective=float("nan"))
+    a = write_run(tmp_path / "a", (network, *small_case()[1:]))
+    b = write_run(tmp_path / "b", (network, *without[1:]))
+    assert compare_folders(a, b).as_dict()["villages"]["4g"]["lost"] == ["9", "10"]
+
+
 def test_a_village_or_a_service_that_one_run_lacks(tmp_path: Path) -> None:
     names = tuple("ABCDEFG")
     rows = np.array([name != "B" for name in names])

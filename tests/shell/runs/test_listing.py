@@ -37,6 +37,7 @@ def listed(folder: Path, *options: str) -> tuple[int, dict[str, dict]]:
     return done.exit_code, {Path(run["folder"]).name: run for run in json.loads(done.stdout)}
 
 
+@pytest.mark.slow
 def test_every_run_is_listed_with_what_it_came_to(folder: Path) -> None:
     code, runs = listed(folder)
     assert (code, list(runs)) == (0, ["a", "b", "c"])

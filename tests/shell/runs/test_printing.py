@@ -69,6 +69,7 @@ def test_a_picture_of_the_first_page(tmp_path):
     assert (picture[-1] == 255).all(), "white below the page is cut, its edge is not"
 
 
+@pytest.mark.slow
 def test_without_a_browser_it_says_what_to_do(tmp_path):
     run = report_run(tmp_path / "run")
     for language, remedy in (("en", "open report.html and print it"), ("vi", "mở report.html rồi in")):
@@ -79,6 +80,7 @@ def test_without_a_browser_it_says_what_to_do(tmp_path):
     assert not (run / "report.pdf").exists()
 
 
+@pytest.mark.slow
 def test_a_browser_that_prints_nothing_is_named(tmp_path):
     run = report_run(tmp_path / "run")
     broken = tmp_path / "broken"
@@ -90,6 +92,7 @@ def test_a_browser_that_prints_nothing_is_named(tmp_path):
     assert "no display" in finding["message"]
 
 
+@pytest.mark.slow
 def test_asked_for_nothing_it_says_where_the_report_is(tmp_path):
     run = report_run(tmp_path / "run")
     for language, said in (("en", "Report: "), ("vi", "Báo cáo: ")):
@@ -97,6 +100,7 @@ def test_asked_for_nothing_it_says_where_the_report_is(tmp_path):
         assert (code, f"{said}{run / 'report.html'}" in text) == (0, True)
 
 
+@pytest.mark.slow
 def test_only_the_report_that_the_run_wrote_is_printed(tmp_path):
     run = report_run(tmp_path / "run")
     (run / "report.html").write_text("<html>other</html>", encoding="utf-8")
@@ -104,6 +108,7 @@ def test_only_the_report_that_the_run_wrote_is_printed(tmp_path):
     assert "run-missing" in asked(str(tmp_path / "nowhere"), "--pdf")[1]
 
 
+@pytest.mark.slow
 def test_what_was_printed_goes_with_the_report_it_was_printed_from(tmp_path):
     run = report_run(tmp_path / "run")
     for name in ("report.pdf", "report.png", "notes.txt"):

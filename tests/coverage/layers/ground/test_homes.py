@@ -72,6 +72,7 @@ def test_buildings_are_points_or_outlines_and_go_before_the_raster(tmp_path: Pat
     assert "population-unused" in {each.code for each in findings}
 
 
+@pytest.mark.slow
 def test_a_village_with_an_outline_stands_at_its_middle_and_keeps_the_outline(tmp_path: Path) -> None:
     villages = files.villages()
     geometry = np.array(villages.geometry, dtype=object)

@@ -77,6 +77,7 @@ def test_the_size_of_blocks_changes_nothing(
     assert (read_cover(region, tmp_path, strips())[0].terrain.cover != whole).mean() < 0.01
 
 
+@pytest.mark.slow
 def test_villages_without_land_cover_are_named(region: tuple, tmp_path: Path) -> None:
     network, findings = read_cover(region, tmp_path, strips(cols=500))  # as far as 104.1 E
     assert [(finding.code, finding.severity) for finding in findings] == [("clutter-short", "warning")] * 2

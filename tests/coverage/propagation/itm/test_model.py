@@ -62,6 +62,7 @@ def predict_mountain(heights_m, given, expected, percent):
     return itm.point_to_point(heights_m, step_m, *antennas_m, float(given["f_MHz"]), parameters)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("heights_m", "given", "expected"), mountain_cases())
 def test_mountain_paths_agree_with_the_reference(heights_m, given, expected):
     median = predict_mountain(heights_m, given, expected, 50.0)

@@ -121,6 +121,7 @@ def moved(transmitters, mast, **change):
     return replace(transmitters, **columns)
 
 
+@pytest.mark.slow
 def test_a_changed_mast_alone_is_predicted_again():
     parameters = radio_of(model="p1812", raster_step_m=200.0, max_range_km=6.0)
     sending, shelf = Transmitters.of_sites(SIXTY, "4g"), Shelf()

@@ -42,6 +42,7 @@ def assert_same(rasters, points, atol=2e-3):
             assert_allclose(got[heard], wanted[heard], atol=atol, err_msg=f"{service} {name}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lines", [1, 7, None])
 def test_pixels_get_what_points_at_their_centres_get_in_bands_of_any_height(monkeypatch, lines):
     parameters = radio_of(model="p526", max_range_km=9.0, floor_dbm=-118.0)
