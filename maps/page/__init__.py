@@ -2,5 +2,6 @@
 
 from phusong.maps.page.context import PageContext
 from phusong.maps.page.escape import plain_text
+from phusong.maps.page.palette import PROBABILITY_LIMITS, SINR_LIMITS_DB
 
-__all__ = ["PageContext", "plain_text"]
+__all__ = ["PROBABILITY_LIMITS", "SINR_LIMITS_DB", "PageContext", "plain_text"]

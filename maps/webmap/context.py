@@ -23,6 +23,8 @@ class MapContext(PageContext):
         quality_after: The same once the plan is built.
         environment_dbm: Service to the RSRP, dBm, from which it is had outdoors, in a vehicle and indoors.
         places: Services at the public places; None where not asked for, then no place is shown.
+        bands_mhz: Service to the frequency that paths to its masts are drawn for, MHz; empty where none are drawn.
+        terminal_m: Height of a terminal over the ground, metres.
         weights: Service to what a person newly served with it is worth in the plan; all alike where there are none.
     """
 
@@ -32,5 +34,7 @@ class MapContext(PageContext):
     quality_after: Mapping[str, QualityRaster] = field(default_factory=dict)
     environment_dbm: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     places: PlaceService | None = None
+    bands_mhz: Mapping[str, float] = field(default_factory=dict)
+    terminal_m: float = 1.5
     weights: Mapping[str, float] = field(default_factory=dict)
     model: str = ""

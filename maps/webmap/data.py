@@ -31,6 +31,7 @@ from phusong.maps.webmap.geometry import (
     thin_outlines,
     tolerance_m,
 )
+from phusong.maps.webmap.heights import heights_data
 from phusong.maps.webmap.model import (
     BeforeAndAfter,
     CommuneData,
@@ -47,6 +48,9 @@ from phusong.maps.webmap.surfaces import NO_SURFACES, Surfaces
 from phusong.maps.webmap.village_data import villages_data
 from phusong.maps.words.catalogue import words_of
 from phusong.optimize.plan import Plan
+
+MAST_M = 42.0
+"""Height of the antennas of a site that does not state it, metres, as drawn."""
 
 
 def page_data(
@@ -103,6 +107,10 @@ def page_data(
         "districts": _districts(network, tolerance),
         "provinces": _provinces(network, tolerance),
         "sites": _sites(network),
+        "heights": heights_data(network.terrain) if context.bands_mhz else None,
+        "bands": dict(context.bands_mhz),
+        "mastHeight": MAST_M,
+        "terminalHeight": context.terminal_m,
         "roads": _roads(network, tolerance),
         "fibre": _fibre(network, tolerance),
         "plan": plan_data(network, plan),

@@ -157,6 +157,17 @@ class SurfaceClass(TypedDict):
     colour: str
 
 
+class HeightData(TypedDict):
+    """Heights on a grid of the web map: corners as latitude and longitude, the width of a cell in metres."""
+
+    rows: int
+    cols: int
+    southWest: list[float]
+    northEast: list[float]
+    step: int
+    packed: str
+
+
 class TargetData(TypedDict):
     """A floor, or places that come first, as shares of what there is."""
 
@@ -320,6 +331,10 @@ class PageData(TypedDict):
     districts: DistrictData
     provinces: DistrictData
     sites: SiteData
+    heights: HeightData | None
+    bands: dict[str, float]
+    mastHeight: float
+    terminalHeight: float
     roads: RoadData
     fibre: FibreData
     plan: PlanData

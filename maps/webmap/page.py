@@ -42,6 +42,7 @@ _SCRIPTS = (
     "map_places",
     "map_model",
     "drawing/profile",
+    "drawing/path",
     "map_popup",
     "map_answers",
     "map_filters",

@@ -20,6 +20,7 @@ MAP_WORDS: dict[str, tuple[str, str]] = {
     "map.zoom_in": ("Zoom in", "Phóng to"),
     "map.zoom_out": ("Zoom out", "Thu nhỏ"),
     "map.home": ("Show everything", "Xem toàn bộ"),
+    "map.card": ("What was chosen", "Nơi được chọn"),
     "map.close": ("Close", "Đóng"),
     "map.view.swipe": ("Side by side", "So sánh"),
     "map.swipe": (
@@ -220,6 +221,20 @@ MAP_WORDS: dict[str, tuple[str, str]] = {
         "Section on the Earth bent by k = {k}: ground, cover, and {share} % of the first Fresnel zone",
         "Mặt cắt trên Trái Đất có hệ số k = {k}: mặt đất, lớp phủ và {share} % vùng Fresnel thứ nhất",
     ),
+    "map.path.show": ("Path from {name}", "Mặt cắt từ {name}"),
+    "map.path.clear": (
+        "{start} → {end}: {km} km at {mhz} MHz; least clearance {clear} Fresnel radii, {at} km from the mast.",
+        "{start} → {end}: {km} km ở {mhz} MHz; khoảng hở nhỏ nhất {clear} bán kính Fresnel, cách cột {at} km.",
+    ),
+    "map.path.blocked": (
+        "{start} → {end}: {km} km at {mhz} MHz; blocked: {clear} Fresnel radii above the line, {at} km from the mast.",
+        "{start} → {end}: {km} km ở {mhz} MHz; bị chắn: cao hơn tia {clear} bán kính Fresnel, cách cột {at} km.",
+    ),
+    "map.path.note": (
+        "Ground in steps of about {n} m, without trees and houses: for a first look. “phusong link” tells exactly.",
+        "Mặt đất theo bước khoảng {n} m, không có cây và nhà: chỉ để xem nhanh. “phusong link” cho kết quả chính xác.",
+    ),
+    "map.path.unknown": ("The ground is not known all along.", "Không đủ số liệu địa hình trên tuyến."),
     "map.popup.height": ("Antenna height", "Độ cao ăng-ten"),
     "map.popup.share": (
         "{people} of people, {covered} of {total} villages",

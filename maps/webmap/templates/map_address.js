@@ -46,7 +46,7 @@ function takeScope(data, state, parts) {
   const phase = Number(parts.get("phase"));
   state.scope = {
     district: given("district", data.districts.name),
-    commune: parts.get("commune") ? data.communes.code.indexOf(parts.get("commune")) : -1,
+    commune: parts.get("commune") ? (data.communeAt.get(parts.get("commune")) ?? -1) : -1,
     operator: given("operator", Object.values(data.operators).flat()),
     kind: given("kind", KINDS),
     place: given("place", data.places.kind),

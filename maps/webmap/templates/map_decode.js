@@ -6,9 +6,17 @@ function readData() {
 
 // Base64 of a compressed text to the text.
 async function inflate(packed) {
+  return inflated(packed).text();
+}
+
+// The same to bytes.
+async function inflateBytes(packed) {
+  return new Uint8Array(await inflated(packed).arrayBuffer());
+}
+
+function inflated(packed) {
   const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Response(stream).text();
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate")));
 }
 
 const TYPES = { i1: Int8Array, i2: Int16Array, i4: Int32Array };
@@ -96,8 +104,9 @@ function reception(packed) {
   return Object.fromEntries(RECEIVED.map((name) => [name, columns(packed[name])]));
 }
 
-// The whole page's data, unpacked.
+// The whole page's data, unpacked. Proposals know their own number and that of their commune, -1 for none.
 function decode(data) {
+  const communeAt = new Map(data.communes.code.map((code, i) => [code, i]));
   const step = data.stepDeg;
   const { villages, places, communes, districts, provinces, sites, fibre, roads } = data;
   return {
@@ -132,8 +141,11 @@ function decode(data) {
     fibre: { ...fibre, ...positions(fibre), routes: fibre.routes.map((lines) => shape(lines, step)) },
     roads: { ...roads, lines: roads.lines.map((lines) => shape(lines, step)) },
     others: data.others.map((site) => ({ ...site, x: worldX(site.lon), y: worldY(site.lat) })),
-    proposals: data.proposals.map((proposal) => ({
+    communeAt,
+    proposals: data.proposals.map((proposal, index) => ({
       ...proposal,
+      index,
+      communeIndex: communeAt.get(proposal.commune) ?? -1,
       x: worldX(proposal.lon),
       y: worldY(proposal.lat),
       route: shape(proposal.route, step),

@@ -93,7 +93,7 @@ function thingUnder(model, map, point, reach) {
   const { layers } = state;
   const elsewhere = { x: data.others.map((site) => site.x), y: data.others.map((site) => site.y) };
   const ends = { x: data.proposals.map((p) => p.x), y: data.proposals.map((p) => p.y) };
-  const wanted = model.showsProposals() ? model.proposals().map((proposal) => data.proposals.indexOf(proposal)) : [];
+  const wanted = model.showsProposals() ? model.proposals().map((proposal) => proposal.index) : [];
   const group = layers.gaps ? groupUnder(model, map, x, y, limit) : null;
   if (group) return group;
   const searches = [

@@ -237,7 +237,7 @@ function fillProposalList(model, { t, number, money, known }, go) {
   const items = proposals.slice(0, LIST_LIMIT).map((proposal) => {
     const gain = `+${t("map.list.people", { n: number(proposalPeople(proposal, state.service)) })}`;
     const detail = `${proposal.id} · ${money(proposal.capex)} · ${gain}`;
-    return listItem(proposal.name, detail, () => go({ kind: "proposal", index: data.proposals.indexOf(proposal) }, true));
+    return listItem(proposal.name, detail, () => go({ kind: "proposal", index: proposal.index }, true));
   });
   const more = proposals.length - items.length;
   const service = known(`common.inline.${state.service}`, state.service);

@@ -49,8 +49,13 @@ function placesOf(data, state, scope) {
   const shownPlaces = () => remember("places/shown", () => Object.values(placesBy()).flat().sort((a, b) => a - b));
   const placesWithout = () => remember("places/without", () => [...placesBy().gap, ...placesBy()["gap-marginal"]].sort((a, b) => a - b));
   // Every proposal that newly serves a place with anything; and every place that a proposal serves.
-  const servingPlace = (i) => data.proposals.filter((_, number) => placesOfProposal(number).includes(i));
   const placesOfProposal = (number) => [...new Set(Object.values(places.gained).flatMap((of) => of[number] ?? []))].sort((a, b) => a - b);
+  const serving = () =>
+    (data.servingPlaces ??= data.proposals.reduce((of, proposal) => {
+      for (const i of placesOfProposal(proposal.index)) of.set(i, [...(of.get(i) ?? []), proposal]);
+      return of;
+    }, new Map()));
+  const servingPlace = (i) => serving().get(i) ?? [];
   return { holdsPlace, stateOfPlace, placesBy, shownPlaces, placesWithout, servingPlace, placesOfProposal };
 }
 
@@ -79,7 +84,8 @@ function placePopup(model, texts, i, box, { go }) {
     [t("common.field.district"), commune >= 0 ? communes.district[commune] : ""],
   ]);
   box.append(serviceTable(data, texts, places, i, places.known, state.service));
-  const proposals = model.servingPlace(i).map((proposal) => proposalEntry(data, known, proposal));
+  pathButton(model, texts, places, i, box);
+  const proposals = model.servingPlace(i).map((proposal) => proposalEntry(known, proposal));
   nameList(box, texts, t("map.popup.proposals"), proposals, go);
 }
 

@@ -27,7 +27,9 @@ function nameList(box, { t, number }, title, things, go) {
     list.append(element("li", "", item));
   }
   if (things.length > NAMED) list.append(element("li", "rest", t("map.popup.rest", { n: number(things.length - NAMED) })));
-  box.append(element("h4", "", title), list);
+  const head = element("h4", "", title);
+  head.setAttribute("aria-level", "3");
+  box.append(head, list);
 }
 
 function villageEntry({ villages }, { t, number }, index) {
@@ -37,6 +39,7 @@ function villageEntry({ villages }, { t, number }, index) {
 function heading(box, kind, name) {
   const title = element("h3", "", name);
   title.title = name; // a long one is cut short
+  title.setAttribute("aria-level", "2"); // next below the page's own heading, wherever the card stands
   box.append(element("p", "kind", kind), title);
 }
 
@@ -62,13 +65,14 @@ function villagePopup(model, texts, i, box, { go }) {
     [t("common.people"), number(villages.population[i])],
   ]);
   box.append(serviceTable(data, texts, villages, i, data.services, state.service));
-  const proposals = model.serving(i).map((proposal) => proposalEntry(data, known, proposal));
+  pathButton(model, texts, villages, i, box);
+  const proposals = model.serving(i).map((proposal) => proposalEntry(known, proposal));
   nameList(box, texts, t("map.popup.proposals"), proposals, go);
 }
 
-function proposalEntry(data, known, proposal) {
+function proposalEntry(known, proposal) {
   const services = proposal.serves.map((service) => known(`common.service.${service}`, service)).join(", ");
-  return { kind: "proposal", index: data.proposals.indexOf(proposal), name: proposal.name, detail: `${proposal.id} · ${services}` };
+  return { kind: "proposal", index: proposal.index, name: proposal.name, detail: `${proposal.id} · ${services}` };
 }
 
 // What a village or a place has of each service, and what tells so.
@@ -177,7 +181,7 @@ function proposalPopup(model, texts, i, box, { go }) {
   const { data } = model;
   const { t, number, money, date, known } = texts;
   const proposal = data.proposals[i];
-  const commune = data.communes.code.indexOf(proposal.commune);
+  const commune = proposal.communeIndex;
   heading(box, `${t("map.popup.proposal", { id: proposal.id })} · ${t(`common.kind.${proposal.kind}`)}`, proposal.name);
   for (const hop of proposal.hops) box.append(hopFigure(hop, t, number));
   rows(box, [

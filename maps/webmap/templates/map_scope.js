@@ -24,7 +24,7 @@ function scopeOf(data, state) {
   // Proposals that are left; in an area are those that stand in it or bring something to a village of it.
   const inArea = (proposal) =>
     wholeArea() ||
-    holdsCommune(communes.code.indexOf(proposal.commune)) ||
+    holdsCommune(proposal.communeIndex) ||
     proposal.credited.some((i) => inside()[i]);
   const builtBy = (proposal, operator) => sites.operator[proposal.site] === operator || proposal.owner === operator;
   const chosen = (proposal) => {

@@ -145,6 +145,8 @@ def _map_context(scenario: Scenario, page: Mapping[str, Any], results: Results) 
         quality_after=after.quality,
         environment_dbm={name: environment_levels(radio.budget(name), scenario.people) for name in today.levels},
         places=results.places,
+        bands_mhz={name: radio.budget(name).band_mhz for name in today.levels},
+        terminal_m=radio.receiver_height_m,
         weights=scenario.plan.weights,
         model=radio.model,
     )

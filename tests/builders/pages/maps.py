@@ -103,6 +103,7 @@ def worked_context(network: Network) -> MapContext:
         quality_after={"4g": quality_of(after), "5g": quality_of(after)},
         environment_dbm=dict.fromkeys(("4g", "5g"), ENVIRONMENT_DBM),
         places=worked_places(network),
+        bands_mhz={"4g": 1800.0, "5g": 2600.0},
         weights={"4g": 1.0},
         model="p1812",
         credits=("GeoNames, CC BY 4.0",),

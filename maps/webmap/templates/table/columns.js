@@ -64,7 +64,7 @@ function communeColumns(model, { t, number, percent }) {
 function proposalColumns(model, { t, number, money, known }) {
   const { data, state } = model;
   const { communes, proposals } = data;
-  const commune = (i) => communes.code.indexOf(proposals[i].commune);
+  const commune = (i) => proposals[i].communeIndex;
   const technology = (text) => text.split(";").map((name) => known(`common.service.${name}`, name)).join(", ");
   return [
     { id: "proposal_id", label: t("map.popup.code"), of: (i) => proposals[i].id },
@@ -84,7 +84,7 @@ function proposalColumns(model, { t, number, money, known }) {
 // What the filters leave of each kind: positions in the data.
 function tableRows(model, kind) {
   const { data, scope } = model;
-  if (kind === "proposals") return model.proposals().map((proposal) => data.proposals.indexOf(proposal));
+  if (kind === "proposals") return model.proposals().map((proposal) => proposal.index);
   if (kind === "places") return model.shownPlaces();
   if (kind === "communes") {
     const { villages } = scope.communeCounts(model.state.view);
