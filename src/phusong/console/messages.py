@@ -32,6 +32,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "stage-raster-after": ("Mapping RSRP of {service} with the plan", "Lập bản đồ RSRP {service} theo phương án"),
     "stage-quality": ("Mapping SINR and rates", "Lập bản đồ SINR và tốc độ"),
     "stage-quality-after": ("Mapping SINR and rates with the plan", "Lập bản đồ SINR và tốc độ theo phương án"),
+    "stage-places": ("Judging public places", "Xét các điểm công cộng"),
     "stage-filing": ("Mapping RSRP of {service} for the filing", "Lập bản đồ RSRP {service} để nộp"),
     "stage-second": ("Computing coverage by the second model", "Tính vùng phủ theo mô hình thứ hai"),
     "stage-second-raster": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
@@ -17,6 +18,7 @@ from phusong.pipeline.record import RunResult, differing_from_earlier, finished,
 from phusong.pipeline.stages.basis import Given
 from phusong.pipeline.stages.comparison import comparison_stage
 from phusong.pipeline.stages.people import Populated
+from phusong.pipeline.stages.places import places_stage
 from phusong.pipeline.stages.plan import Planned, Search, plan_stage, search_findings, targets_stage
 from phusong.pipeline.stages.rasters import Mapped, after_stages, filing_stages, today_stages
 from phusong.pipeline.stages.stages import Stage, Stages, open_cache
@@ -103,6 +105,7 @@ def _run(
     findings = (*surveyed.findings, *ended)
     targets = targets_stage(stages, scenario, populated, covered, planned)
     after = after_stages(stages, radio, network, planned, today, home)
+    places = places_stage(stages, scenario, radio, populated, planned)
     indicators = summarise(page_of(scenario), network, coverage, plan, models, planned.pon)
     summary: dict[str, Any] = plain_values(indicators | {"targets": target_records(targets)})
     record = about | {
@@ -114,7 +117,19 @@ def _run(
         "seeds": {"plan": scenario.plan.seed},
         "findings": [finding.as_dict() for finding in findings],
     }
-    results = Results(network, coverage, plan, planned.pon, today, models, after, filed, targets)
+    results = Results(network, coverage, plan, planned.pon, today, models, after, filed, targets, places)
+    since = differing_from_earlier(out, record)
+    late = _publish(stages, scenario, (results, summary, record), out)
+    narrator.findings(late)
+    told = tuple(stages.told)
+    return RunResult(out, summary, (*findings, *late), up_to_date=False, told=told, since=since, worth=worth)
+
+
+def _publish(
+    stages: Stages, scenario: Scenario, what: tuple[Results, Mapping[str, Any], dict[str, Any]], out: Path
+) -> list[Finding]:
+    """Write each output as it is rendered, and the record last; what could not be made is told of there, too."""
+    results, summary, record = what
     late: list[Finding] = []
     with Publication(out) as publication:
 
@@ -124,16 +139,13 @@ def _run(
 
         stages.plain(PAGES, write)
         publication.add("summary.json", json_bytes(summary))
-        narrator.findings(late)
-        record["findings"] += [finding.as_dict() for finding in late]
-        since = differing_from_earlier(out, record)
         finished_at = datetime.now().astimezone().isoformat(timespec="seconds")
         made = {"finished_at": finished_at, "timings_s": stages.timings_s, "reused": stages.reused}
         if isinstance(stages.spread, Workplace):
             made |= {"cluster": stages.spread.record()}
+        record["findings"] += [finding.as_dict() for finding in late]
         publication.end(record | made)
-    findings, told = (*findings, *late), tuple(stages.told)
-    return RunResult(out, summary, findings, up_to_date=False, told=told, since=since, worth=worth)
+    return late
 
 
 def _worth(
