@@ -47,8 +47,8 @@ _COMMON: tuple[tuple[str, str], ...] = (
         "văn bản dùng bảng mã {encoding}, không phải UTF-8, và đã được chuyển đổi",
     ),
     (
-        "the text of the DBF is in {encoding} and was converted",
-        "văn bản trong DBF dùng bảng mã {encoding} và đã được chuyển đổi",
+        "the text of the table is in {encoding} and was converted",
+        "văn bản trong bảng dùng bảng mã {encoding} và đã được chuyển đổi",
     ),
     ("the text breaks off inside a letter", "văn bản bị cắt giữa một chữ"),
     # Columns and values

@@ -32,6 +32,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "stage-raster-after": ("Mapping RSRP of {service} with the plan", "Lập bản đồ RSRP {service} theo phương án"),
     "stage-quality": ("Mapping SINR and rates", "Lập bản đồ SINR và tốc độ"),
     "stage-quality-after": ("Mapping SINR and rates with the plan", "Lập bản đồ SINR và tốc độ theo phương án"),
+    "stage-places": ("Judging public places", "Xét các điểm công cộng"),
     "stage-filing": ("Mapping RSRP of {service} for the filing", "Lập bản đồ RSRP {service} để nộp"),
     "stage-second": ("Computing coverage by the second model", "Tính vùng phủ theo mô hình thứ hai"),
     "stage-second-raster": (
@@ -207,8 +208,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "không phải tiền: với {left} tỷ đồng còn lại, không gì phục vụ thêm được ai ([candidates], [fibre])",
     ),
     "limit-search": (
-        "the search ended with {left} billion VND left and a gap of {gap}; see plan.time_limit_s and plan.gap",
-        "việc tìm kiếm dừng khi còn {left} tỷ đồng và khoảng cách {gap}; xem plan.time_limit_s và plan.gap",
+        "the search ended with {left} billion VND left and a gap of {gap}; see plan.effort and plan.gap",
+        "việc tìm kiếm dừng khi còn {left} tỷ đồng và khoảng cách {gap}; xem plan.effort và plan.gap",
     ),
     "time-left": ("about {time} left", "còn khoảng {time}"),
     "search": ("best {best}, bound {bound}, gap {gap}", "tốt nhất {best}, cận {bound}, khoảng cách {gap}"),
