@@ -231,6 +231,11 @@ FETCH_PHRASES: tuple[tuple[str, str], ...] = (
     ),
     ("nobody lives in the box by {source}", "theo {source}, không ai sống trong khung"),
     ("the box has no tile of {source}", "khung không có mảnh nào của {source}"),
+    ("the cells hold more people than there are on Earth", "các ô có nhiều người hơn cả Trái Đất"),
+    (
+        "{file} cannot be read: its cells are too small, the box would have {count} of them",
+        "không đọc được {file}: ô quá nhỏ, khung sẽ có {count} ô",
+    ),
     ("a file of {source}: {fault}", "một tệp của {source}: {fault}"),
     ("the archive of {source} holds no {file}", "tệp nén của {source} không có {file}"),
     (

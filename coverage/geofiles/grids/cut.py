@@ -19,6 +19,9 @@ from phusong.coverage.terrain.grid import Bounds
 
 Resampling = Literal["nearest", "mode"]
 
+MOST_CELLS = 400_000_000
+"""More cells are no cut of a province at 30 m; a tile of finer cells than any of its kind is damaged."""
+
 _NEAR = 1e-6
 """Share of a cell by which an edge may miss a line of the grid and still lie on it."""
 
@@ -70,6 +73,11 @@ def cut_tiles(
         # Each is opened by the one driver that it was found to be for: nothing in it can name another file.
         tiles = [stack.enter_context(_opened(path)) for path in paths]
         transform, rows, cols = _grid(tiles[0], box, coarser)
+        if rows * cols > MOST_CELLS:
+            message = (
+                f"{paths[0].name} cannot be read: its cells are too small, the box would have {rows * cols} of them"
+            )
+            raise ReadError("file-unreadable", message)
         values = np.full((rows, cols), nodata, dtype=tiles[0].dtypes[0])
         for path, tile in zip(paths, tiles, strict=True):
             try:

@@ -89,8 +89,7 @@ def fetch_layers(
     cache_folder = places.cache or places.out / CACHE / DOWNLOADS
     with ExitStack() as stack:
         stack.enter_context(folder_lock(places.out))
-        if places.cache is not None:
-            stack.enter_context(folder_lock(places.cache))
+        stack.enter_context(folder_lock(cache_folder))  # another fetch may use it as its own --cache
         line = wire or Wire(on_wait=_telling(narrator))
         stack.callback(line.close)
         cache = DownloadCache(cache_folder, line, refresh=places.refresh)

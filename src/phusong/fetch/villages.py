@@ -10,15 +10,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from phusong.coverage.findings import Finding, make_finding
 from phusong.coverage.geofiles import CutRaster
+from phusong.coverage.kernels import FloatArray
 from phusong.fetch.area import folded
 from phusong.fetch.communes import Communes, Unit
 from phusong.fetch.download import Download
@@ -30,8 +29,6 @@ SAME_M, SAME_NAME_M = 300.0, 1500.0
 """A place of the second list this near to one of the map is the same; of the same name, this near, metres."""
 
 _METRES_OF_DEGREE = 111_320.0
-
-FloatArray: TypeAlias = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

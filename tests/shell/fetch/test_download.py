@@ -205,6 +205,13 @@ def test_a_length_that_is_not_kept_to_is_a_cut(line: Line) -> None:
     assert line.content() == TIFF
 
 
+def test_a_server_that_falls_silent_is_asked_again(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("phusong.fetch.download.wire.SILENCE_S", 0.05)
+    line.served.faults["/a.tif"] = [Fault(is_silent=True)]
+    assert line.content() == TIFF
+    assert [reason for _, _, reason in line.told] == ["no answer in time"]
+
+
 def test_redirects_are_followed_and_a_circle_is_told(line: Line) -> None:
     line.served.faults["/old.tif"] = [Fault(302, headers={"Location": "/a.tif"})]
     assert line.content("/old.tif") == TIFF
@@ -237,6 +244,13 @@ def test_a_secret_is_sent_and_neither_shown_nor_kept(line: Line) -> None:
     assert "cr3t" not in repr(found) + repr(Request("http://x/{token}", "tiff", secret="s3/cr3t"))
     line.served.faults["*"] = [Fault(403)]
     assert "cr3t" not in refusal(line, "/y?token={token}", secret="s3/cr3t").message
+
+
+def test_a_server_that_repeats_the_secret_is_told_without_it(line: Line) -> None:
+    line.served.faults["*"] = [Fault(200, b"your token s3cr3t is not known")] * 6
+    error = refusal(line, "/x?token={token}", secret="s3cr3t")
+    assert "your token … is not known" in error.message
+    assert all("s3cr3t" not in f"{each}" for each in line.told)
 
 
 def test_a_user_and_password_of_an_address_are_sent_and_not_kept(line: Line) -> None:
@@ -330,6 +344,18 @@ def test_an_answer_without_end_is_refused(line: Line) -> None:
     error = refusal(line, most_bytes=1000)
     assert error.code == "fetch-content"
     assert not list(line.cache.folder.glob("*.part"))
+
+
+def test_bytes_that_were_all_there_at_a_kill_are_not_asked_for_again(tmp_path: Path, line: Line) -> None:
+    def killed(_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("phusong.store.parts.PartFile.finish", killed)
+        with pytest.raises(KeyboardInterrupt):
+            line.get()
+    again = Line(tmp_path / "cache", line.served)
+    assert (again.content(), len(line.served.asked)) == (TIFF, 1)
 
 
 @pytest.mark.slow
