@@ -251,6 +251,7 @@ FETCH_PHRASES: tuple[tuple[str, str], ...] = (
         "sites whose position is where phones met their cells, and whose height is assumed at {height} m: {count}",
         "các trạm lấy vị trí nơi điện thoại bắt được ô và giả định cao {height} m: {count}",
     ),
+    ("{source} has no table of {country}", "{source} không có bảng của {country}"),
     ("{variable} is not set in the environment", "biến môi trường {variable} chưa được đặt"),
     ("the map has no {layer} in the area", "bản đồ không có {layer} trong khu vực"),
     ("there is no layer to fetch called {value}{near}", "không có lớp tải được tên {value}{near}"),

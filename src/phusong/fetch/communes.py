@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -115,8 +116,8 @@ def find_communes(area: Area, source: Source, cache: DownloadCache) -> Communes:
         downloads.append(_drawn(entries[above], source, cache))
         bounds = shapely.total_bounds([unit.outline for unit in chosen]).tolist()
         districts = _names_of_holders(chosen, _units(read_json(cache.path(downloads[-1])), Box(*bounds)))
-    year = str(entries[level].get("boundaryYearRepresented", "")).strip()
-    vintage = year if len(year) == 4 and year.isdigit() else ""
+    year = re.fullmatch(r"(\d{4})(?:\.0)?", str(entries[level].get("boundaryYearRepresented", "")).strip())
+    vintage = year[1] if year else ""
     return Communes(tuple(chosen), tuple(districts), vintage, level, tuple(downloads), _note(entries[level]))
 
 

@@ -72,13 +72,27 @@ def find_cells(
     cells: list[Cell] = []
     downloads = []
     for code in country.mobile_codes:
-        address = source.at(mobile_code=code)
-        download = cache.get(Request(address, source.expects, secret=token, pause_s=source.pause_s))
+        download = _table(code, source, cache, token)
+        if download is None and (downloads or code != country.mobile_codes[-1]):
+            continue  # of several codes some are used by no network that phones met
+        if download is None:
+            raise ReadError("fetch-empty", f"{source.name} has no table of {country.iso3}")
         downloads.append(download)
         with gzip.open(cache.path(download)) as packed:
             text = io.TextIOWrapper(packed, encoding="utf-8", errors="replace", newline="")
             cells += _cells(text, box)
     return cells, tuple(downloads)
+
+
+def _table(code: str, source: Source, cache: DownloadCache, token: str) -> Download | None:
+    """The table of a mobile country code, None where there is none."""
+    address = source.at(mobile_code=code)
+    try:
+        return cache.get(Request(address, source.expects, secret=token, pause_s=source.pause_s))
+    except ReadError as error:
+        if error.code == "fetch-absent":
+            return None
+        raise
 
 
 def _cells(lines: Iterable[str], box: Box) -> Iterator[Cell]:

@@ -212,6 +212,7 @@ def test_a_box_needs_no_name(world: Served, tmp_path: Path) -> None:
         (("--country", "VN"), "--country"),
         (("--bbox", "1,2,3,4", "--place", "x"), "một trong hai"),
         (("--layers", "road"), "'roads'"),
+        (("--place", " "), "một trong hai"),
     ],
 )
 def test_wrong_usage_is_told_in_vietnamese_and_asks_nobody(

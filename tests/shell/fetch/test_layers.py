@@ -236,6 +236,18 @@ def test_a_table_of_cells_may_have_a_header_and_must_have_its_columns(asked: tup
         find_cells(BOX, VIET_NAM, sources["cells"], DownloadCache(cache.folder / "other", Wire()), TOKEN)
 
 
+def test_a_country_of_several_codes_needs_a_table_of_one(asked: tuple, served: Served) -> None:
+    sources, cache = asked
+    india = countries()["IN"]
+    with pytest.raises(ReadError, match="has no table of IND"):
+        find_cells(BOX, india, sources["cells"], cache, TOKEN)
+    for code in ("404", "405"):
+        row = f"LTE,{code},4,1,256,0,103.8,22.5,0,5,1,1,1,0\n".encode()
+        served.files = {f"/cells?t={TOKEN}&f={code}": gzip.compress(row)}
+        cells, downloads = find_cells(BOX, india, sources["cells"], DownloadCache(cache.folder / code, Wire()), TOKEN)
+        assert ([cell.station for cell in cells], len(downloads)) == ([f"{code}-4-LTE-1"], 1)
+
+
 def test_heights_are_those_of_the_tiles_and_sea_where_there_is_none(asked: tuple, served: Served) -> None:
     sources, cache = asked
     step = 1 / 900
