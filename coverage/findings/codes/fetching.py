@@ -125,6 +125,13 @@ FETCH_CODES = table_of(
         "không cần làm gì nếu đó là tệp của bạn; nếu không, chuyển tệp đi rồi chạy lại cùng lệnh",
     ),
     warning_code(
+        "fetch-mixed",
+        "Layers of two areas lie in one folder.",
+        "fetch every area into a folder of its own",
+        "Một thư mục chứa các lớp của hai khu vực.",
+        "tải mỗi khu vực vào một thư mục riêng",
+    ),
+    warning_code(
         "fetch-level",
         "The finest administrative units of the source are taken for communes.",
         "put communes of your own into the folder if you have them",
@@ -206,6 +213,10 @@ FETCH_PHRASES: tuple[tuple[str, str], ...] = (
     ("the address lacks {blank}", "địa chỉ thiếu {blank}"),
     # Layers
     ("{file} is not what was fetched before, and was kept", "{file} không phải tệp đã tải trước đó và được giữ lại"),
+    (
+        "the folder holds {layer} of another area, {other}; this is {place}",
+        "thư mục có {layer} của khu vực khác, {other}; đây là {place}",
+    ),
     (
         "the source has no units of the third level; those of {level} stand for communes",
         "nguồn không có đơn vị cấp ba; dùng đơn vị {level} làm xã",

@@ -128,6 +128,7 @@ def _collect(
 ) -> list[Finding]:
     """Make and write layer after layer; a source that fails costs only the layers that need it."""
     findings: list[Finding] = []
+    label = f"{area.name} ({_box_text(area.box)})"
     for layer in layers:
         kept = folder.kept(layer)
         if kept is not None:
@@ -142,9 +143,10 @@ def _collect(
                 findings.append(finding)
             continue
         findings += noticed
-        written = folder.write(made, area.name)
+        written = folder.write(made, label)
         narrator.say("wrote", path=folder.folder / written.file)
-    return findings
+    mixed = folder.mixed(label)
+    return findings if mixed is None else [*findings, mixed]
 
 
 def _box_text(box: Box) -> str:

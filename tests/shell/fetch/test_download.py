@@ -11,6 +11,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -338,6 +339,49 @@ def test_any_bytes_are_judged_without_a_crash(
     for begin in (b"", b"PK\3\4", b"\x1f\x8b", b"{"):
         path.write_bytes(begin + content)
         assert isinstance(content_fault(path, expects), str)
+
+
+def any_fault(random: Random, content: bytes) -> Fault:
+    """Something that goes wrong, or a right answer told in another way."""
+    right = {"Repr-Digest": f"sha-256=:{digest('sha256', content)}:"}
+    return random.choice(
+        [
+            Fault(cut_after=random.randrange(len(content))),
+            Fault(cut_after=random.randrange(len(content))),
+            Fault(cut_after=random.randrange(len(content)), is_silent_about_length=True, headers=right),
+            Fault(random.choice([429, 500, 503]), HTML, {"Retry-After": str(random.randrange(5))}),
+            Fault(200, HTML),
+            Fault(200, content[: random.randrange(1, len(content))], right),
+            Fault(200, content[::-1], right),
+            Fault(206, content[:10], {"Content-Range": f"bytes {random.randrange(9)}-99/{len(content)}"}),
+            Fault(416),
+            Fault(302, headers={"Location": "/a.tif"}),
+            Fault(200, b""),
+        ]
+    )
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_any_row_of_faults_ends_in_the_right_bytes_or_a_refusal(tmp_path: Path, line: Line, seed: int) -> None:
+    """Also over several commands: what an earlier one left is gone on with, and never mixed with other bytes."""
+    random, codes = Random(seed), set()
+    for round_of in range(4):
+        content = b"II*\0" + random.randbytes(150_000)
+        line.served.files["/a.tif"] = content
+        line.served.faults["/a.tif"] = [any_fault(random, content) for _ in range(random.randrange(9))]
+        folder = tmp_path / f"cache-{round_of // 2}"
+        for attempt in range(4):
+            command = Line(folder, line.served, refresh=round_of % 2 == 1 and attempt == 0)
+            try:
+                found = command.content()
+            except ReadError as error:
+                codes.add(error.code)
+                continue
+            assert found == content or round_of % 2 == 1, "the kept bytes of before, where no fresh look went well"
+            break
+        line.served.faults["/a.tif"] = []
+        assert Line(folder, line.served, refresh=True).content() == content
+    assert codes <= {"fetch-cut", "fetch-refused"}
 
 
 def test_an_answer_without_end_is_refused(line: Line) -> None:

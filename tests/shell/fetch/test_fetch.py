@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from phusong.cli.app import main
 from phusong.fetch import TOKEN_VARIABLE, Wire
 from phusong.store.lock import folder_lock
-from tests.builders.fetching.server import Fault, Served, serving
+from tests.builders.fetching.server import Asked, Fault, Served, serving
 from tests.builders.fetching.world import TOKEN, put_world, sources_toml
 
 FILES = {
@@ -159,6 +159,38 @@ def test_files_of_the_planner_are_kept(world: Served, tmp_path: Path) -> None:
     assert (folder / "roads.gpkg").read_bytes() == b"changed"
     assert (folder / "terrain.tif").is_file()
     assert "roads.gpkg không phải tệp đã tải trước đó và được giữ lại" in done.output
+
+
+def test_layers_of_two_areas_in_one_folder_are_told(world: Served, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    assert fetch(folder, world, "--layers", "communes").exit_code == 0
+    done = fetch(folder, world, "--bbox", "103.8,22.48,103.85,22.52", "--layers", "roads", "--lang", "vi")
+    assert done.exit_code == 0
+    assert "[fetch-mixed]" in done.output
+    assert "thư mục có communes của khu vực khác, Huyện Thử" in done.output
+    assert "[fetch-mixed]" not in fetch(tmp_path / "other", world, "--layers", "communes,roads").output
+
+
+@pytest.mark.slow
+def test_the_order_of_what_servers_send_changes_nothing(world: Served, tmp_path: Path) -> None:
+    assert fetch(tmp_path / "data", world).exit_code == 0
+    plain = world.answers
+
+    def backwards(asked: Asked) -> bytes | None:
+        answer = plain(asked)
+        if answer is None or not asked.path.startswith("/overpass"):
+            return answer
+        return json.dumps({"elements": json.loads(answer)["elements"][::-1]}).encode()
+
+    world.answers = backwards
+    for level in ("/gb/ADM3.geojson", "/gb/ADM2.geojson"):
+        units = json.loads(world.files[level])["features"]
+        world.files[level] = json.dumps({"type": "FeatureCollection", "features": units[::-1]}).encode()
+    assert fetch(tmp_path / "other", world).exit_code == 0
+    one, other = files(tmp_path / "data"), files(tmp_path / "other")
+    assert {name: digest for name, digest in one.items() if name != "SOURCES.md"} == {
+        name: digest for name, digest in other.items() if name != "SOURCES.md"
+    }
 
 
 @pytest.mark.slow
