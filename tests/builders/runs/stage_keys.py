@@ -57,6 +57,13 @@ class KeyRecorder:
             self._results[stage.name] = compute(lambda *_: None)
         return self._results[stage.name]
 
+    def shelved(
+        self, stage: Stage, content: tuple[object, ...], compute: Callable[[Callable[..., None]], Any], _: object
+    ) -> Callable[[], Any]:
+        """The same of a stage whose result is loaded when it is asked for."""
+        result = self.kept(stage, content, compute, _)
+        return lambda: result
+
     def remembered(self, _: str, __: object) -> None:
         """Nothing lies beside the stages."""
 

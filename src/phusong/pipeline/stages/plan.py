@@ -22,7 +22,7 @@ from phusong.pipeline.stages.levels import matrices_stage
 from phusong.pipeline.stages.people import Covered, Populated
 from phusong.pipeline.stages.stages import Stage, Stages
 from phusong.scenario.model import Scenario
-from phusong.store.cache import Arrays
+from phusong.store.arrays import Arrays
 from phusong.store.packing import (
     pack_matrices,
     pack_plan,

@@ -11,7 +11,8 @@ from typing import TypeVar
 from phusong.console.narrator import Narrator, Report
 from phusong.optimize.search import watched
 from phusong.pipeline.stages.basis import Basis, Because, Given
-from phusong.store.cache import Arrays, FootprintFolder, StageCache
+from phusong.store.arrays import Arrays
+from phusong.store.cache import FootprintFolder, StageCache
 from phusong.store.files import remove_leftovers
 from phusong.store.keys import code_key, content_key
 
@@ -82,17 +83,51 @@ class Stages:
         found = self._unpacked(stage.name, key, unpack)
         if found is not None:
             (result,) = found
-            self.reused.append(stage.name)
-            self.told.append(StageTold(stage))
+            self._reuse(stage)
         else:
-            basis = Basis.of(content, self._given)
-            self.told.append(StageTold(stage, basis.since(self._cache.basis(stage.name))))
-            titled = self._narrator.stage(stage.title, service=stage.service.upper())
-            with titled as report, watched(self._narrator.solving):
-                result = compute(report)
-            self._cache.save(stage.name, key, pack(result), basis.as_dict())
+            result = self._computed(stage, content, compute)
+            self._keep(stage, key, pack(result), content)
         self.timings_s[stage.name] = round(time.perf_counter() - started, 3)
         return result
+
+    def shelved(
+        self,
+        stage: Stage,
+        content: tuple[object, ...],
+        compute: Callable[[Report], T],
+        packing: tuple[Callable[[T], Arrays], Callable[[Arrays], T]],
+    ) -> Callable[[], T]:
+        """Run a stage as :meth:`kept` does, whose result is too large to be held.
+
+        Returns:
+            What loads the result, as often as it is called, its arrays read only where they are looked at.
+        """
+        pack, unpack = packing
+        started = time.perf_counter()
+        key = content_key(code_key(), stage.name, *content)
+        if self._cache.holds(stage.name, key):
+            self._reuse(stage)
+        else:
+            self._keep(stage, key, pack(self._computed(stage, content, compute)), content)
+        self.timings_s[stage.name] = round(time.perf_counter() - started, 3)
+        return lambda: unpack(self._cache.mapped(stage.name, key))
+
+    def _reuse(self, stage: Stage) -> None:
+        """Note that what is kept of a stage is used."""
+        self.reused.append(stage.name)
+        self.told.append(StageTold(stage))
+
+    def _computed(self, stage: Stage, content: tuple[object, ...], compute: Callable[[Report], T]) -> T:
+        """Announce and run a stage, noting why it is not reused."""
+        basis = Basis.of(content, self._given)
+        self.told.append(StageTold(stage, basis.since(self._cache.basis(stage.name))))
+        titled = self._narrator.stage(stage.title, service=stage.service.upper())
+        with titled as report, watched(self._narrator.solving):
+            return compute(report)
+
+    def _keep(self, stage: Stage, key: str, arrays: Arrays, content: tuple[object, ...]) -> None:
+        """Keep the result of a stage with what it was made from."""
+        self._cache.save(stage.name, key, arrays, Basis.of(content, self._given).as_dict())
 
     def remembered(self, name: str, content: tuple[object, ...]) -> Arrays | None:
         """What an earlier run left beside its stages, made from this content by the same program; None for nothing."""
