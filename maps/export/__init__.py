@@ -2,7 +2,7 @@
 
 from phusong.maps.export.bill import bill_csv, fibre_budgets_csv
 from phusong.maps.export.books.proposals import proposals_xlsx
-from phusong.maps.export.books.report import report_xlsx
+from phusong.maps.export.books.report import ReportTables, report_xlsx
 from phusong.maps.export.csv_tables import models_csv, proposals_csv
 from phusong.maps.export.geopackage.layers import GisLayer, gis_layers
 from phusong.maps.export.geopackage.project import run_project
@@ -31,8 +31,6 @@ from phusong.maps.export.polygons import (
 )
 from phusong.maps.export.qgis.rasters import (
     DOWNLINK_LIMITS_MBPS,
-    PROBABILITY_LIMITS,
-    SINR_LIMITS_DB,
     UPLINK_LIMITS_MBPS,
     class_style,
     difference_style,
@@ -49,15 +47,14 @@ __all__ = [
     "DOWNLINK_LIMITS_MBPS",
     "FCC_TECHNOLOGIES",
     "PROBABILITY",
-    "PROBABILITY_LIMITS",
     "SINR",
-    "SINR_LIMITS_DB",
     "UPLINK",
     "UPLINK_LIMITS_MBPS",
     "Area",
     "Filing",
     "GisLayer",
     "Quantity",
+    "ReportTables",
     "bill_csv",
     "class_style",
     "coverage_gpkg",

@@ -10,9 +10,10 @@ from typing import Any
 
 from phusong.coverage.findings import Finding, make_finding
 from phusong.coverage.network import Network
-from phusong.coverage.served import Coverage, ModelComparison
+from phusong.coverage.served import Coverage, ModelComparison, PlaceService, environment_levels
 from phusong.coverage.terrain import Raster
 from phusong.maps.export import (
+    ReportTables,
     bill_csv,
     fibre_budgets_csv,
     gis_layers,
@@ -56,6 +57,7 @@ class Results:
         after: What pixels get once the plan is built.
         filed: Service to the RSRP of the best server of the operator whose maps are filed.
         targets: Dated targets with how far the plan goes.
+        places: Services at the public places; None without such places.
     """
 
     network: Network
@@ -67,6 +69,7 @@ class Results:
     after: Mapped = field(default_factory=Mapped)
     filed: Mapping[str, Raster] = field(default_factory=dict)
     targets: tuple[TargetRow, ...] = ()
+    places: PlaceService | None = None
 
 
 def render_outputs(
@@ -93,9 +96,10 @@ def render_outputs(
     workbook = proposals_xlsx(network, plan, context=tables, targets=results.targets, ranked=ranked, pon=pon)
     yield "proposals.xlsx", workbook
     yield "ranking.csv", ranking_csv(ranked).encode(FOR_EXCEL)
-    yield "report.xlsx", report_xlsx(network, coverage, plan, context=tables, targets=results.targets, pon=pon)
+    booked = ReportTables(results.targets, pon, results.places)
+    yield "report.xlsx", report_xlsx(network, coverage, plan, context=tables, tables=booked)
     yield "map.png", plan_png(network, coverage, plan, context=tables, weights=weights)
-    layers = gis_layers(network, coverage, plan, context=tables, pon=pon)
+    layers = gis_layers(network, coverage, plan, context=tables, pon=pon, places=results.places)
     yield "layers.gpkg", write_gpkg(layers, tables)
     yield "bill.csv", bill_csv(plan, pon).encode(FOR_EXCEL)
     yield "fibre_budgets.csv", fibre_budgets_csv(network, pon).encode(FOR_EXCEL)
@@ -118,8 +122,7 @@ def _pages(
     """The map and the report, those of them that can be made."""
     network, coverage, plan = results.network, results.coverage, results.plan
     page, weights = _page(scenario), scenario.plan.weights
-    rasters = {"rasters": results.today.levels, "after": results.after.levels}
-    drawn = MapContext(**page, **rasters, weights=weights, model=scenario.radio.model)
+    drawn = _map_context(scenario, page, results)
     report = _report_context(page | {"weights": weights}, record, results)
     makers = {
         "map.html": lambda: render_map(network, coverage, plan, context=drawn),
@@ -148,6 +151,24 @@ def _page(scenario: Scenario) -> dict[str, Any]:
         "illustrative": scenario.map.illustrative,
         "credits": scenario.map.credits,
     }
+
+
+def _map_context(scenario: Scenario, page: Mapping[str, Any], results: Results) -> MapContext:
+    """The map's page with what pixels and places get."""
+    today, after, radio = results.today, results.after, scenario.radio
+    return MapContext(
+        **page,
+        rasters=today.levels,
+        after=after.levels,
+        quality=today.quality,
+        quality_after=after.quality,
+        environment_dbm={name: environment_levels(radio.budget(name), scenario.people) for name in today.levels},
+        places=results.places,
+        bands_mhz={name: radio.budget(name).band_mhz for name in today.levels},
+        terminal_m=radio.receiver_height_m,
+        weights=scenario.plan.weights,
+        model=radio.model,
+    )
 
 
 def _report_context(page: Mapping[str, Any], record: Mapping[str, Any], results: Results) -> ReportContext:

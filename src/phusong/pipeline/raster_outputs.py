@@ -16,9 +16,7 @@ from phusong.maps.export import (
     DOWNLINK,
     DOWNLINK_LIMITS_MBPS,
     PROBABILITY,
-    PROBABILITY_LIMITS,
     SINR,
-    SINR_LIMITS_DB,
     UPLINK,
     UPLINK_LIMITS_MBPS,
     Area,
@@ -38,6 +36,7 @@ from phusong.maps.export import (
     signal_area,
     signal_style,
 )
+from phusong.maps.page import PROBABILITY_LIMITS, SINR_LIMITS_DB
 from phusong.pipeline.stages.rasters import Mapped
 from phusong.scenario.model import Scenario
 

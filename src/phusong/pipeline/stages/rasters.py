@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -89,7 +89,9 @@ def raster_stages(
             if not in_full:
                 return predict_best(terrain, masts, service, own, bounds, progress=report)
             kept = _footprints(out, service, run.folder)
-            raster = predict_raster(terrain, masts, service, own, bounds, progress=report, cache=kept)
+            raster = predict_raster(
+                terrain, masts, service, own, bounds, progress=report, cache=kept, spread=stages.spread
+            )
             stages.let_go(kept)
             return raster
 
@@ -113,7 +115,9 @@ def filing_stages(
 
         def predict(report: Report) -> Raster:
             kept = _footprints(out, service)  # those of the run, which had them all
-            return predict_raster(terrain, own, service, radio.of_service(service), bounds, report, cache=kept)
+            return predict_raster(
+                terrain, own, service, radio.of_service(service), bounds, report, cache=kept, spread=stages.spread
+            )
 
         stage = Stage(f"filing-{service}", "stage-filing", service)
         return stages.shelved(stage, (terrain, own, bounds, radio.of_service(service)), predict, _PACKING)
@@ -150,7 +154,8 @@ def after_stages(
         def extend(report: Report) -> Raster:
             kept = _footprints(out, service, "after")
             first = int(network.sites.carrying(service).sum())
-            raster = add_masts(today.levels[service], terrain, masts, service, own, report, first=first, cache=kept)
+            where, onto = stages.spread, today.levels[service]
+            raster = add_masts(onto, terrain, masts, service, own, report, first=first, cache=kept, spread=where)
             stages.let_go(kept)
             return raster
 
@@ -205,6 +210,14 @@ class _Left:
     def put(self, key: str, levels: NDArray[np.float32]) -> None:
         """Keep a footprint."""
         self.first.put(key, levels)
+
+    def asked(self) -> list[str]:
+        """Names of what was asked for or kept in the first folder, ascending."""
+        return self.first.asked()
+
+    def ask(self, names: Iterable[str]) -> None:
+        """Count what another has asked for in the first folder as asked for here."""
+        self.first.ask(names)
 
 
 def _footprints(out: Path, service: str, part: str = "") -> FootprintFolder:
