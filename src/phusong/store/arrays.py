@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 import zipfile
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
 import numpy as np
 from numpy.lib import format as npy
@@ -86,5 +86,5 @@ def _mapped(path: Path, stream: BinaryIO, member: zipfile.ZipInfo) -> NDArray[An
     stream.seek(member.header_offset + _LOCAL_HEADER + sum(lengths))
     is_first = npy.read_magic(stream) == (1, 0)
     shape, by_column, dtype = npy.read_array_header_1_0(stream) if is_first else npy.read_array_header_2_0(stream)
-    order = "F" if by_column else "C"
+    order: Literal["C", "F"] = "F" if by_column else "C"
     return np.asarray(np.memmap(path, dtype=dtype, mode="c", offset=stream.tell(), shape=shape, order=order))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,10 @@ class KeyRecorder:
         if self._about not in self._weighed:
             self._weighed[self._about] = compute(lambda *_: None)
         return self._weighed[self._about]
+
+    def timed(self, _: str) -> AbstractContextManager[None]:
+        """Time nothing."""
+        return nullcontext()
 
     def kept(
         self, stage: Stage, content: tuple[object, ...], compute: Callable[[Callable[..., None]], Any], _: object

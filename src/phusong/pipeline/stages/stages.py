@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -69,6 +70,14 @@ class Stages:
             result = compute(report)
         self.timings_s[stage.name] = round(time.perf_counter() - started, 3)
         return result
+
+    @contextmanager
+    def timed(self, name: str) -> Iterator[None]:
+        """Time what belongs to no stage and is not announced, such as an audit, by a name of its own."""
+        started = time.perf_counter()
+        yield
+        spent_s = self.timings_s.get(name, 0.0) + time.perf_counter() - started
+        self.timings_s[name] = round(spent_s, 3)
 
     def kept(
         self,
