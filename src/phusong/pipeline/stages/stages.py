@@ -98,8 +98,8 @@ class Stages:
             (result,) = found
             self._reuse(stage)
         else:
-            result = self._computed(stage, content, compute)
-            self._keep(stage, key, pack(result), content)
+            result, basis = self._computed(stage, content, compute)
+            self._cache.save(stage.name, key, pack(result), basis.as_dict())
         self.timings_s[stage.name] = round(time.perf_counter() - started, 3)
         return result
 
@@ -121,7 +121,8 @@ class Stages:
         if self._cache.holds(stage.name, key):
             self._reuse(stage)
         else:
-            self._keep(stage, key, pack(self._computed(stage, content, compute)), content)
+            result, basis = self._computed(stage, content, compute)
+            self._cache.save(stage.name, key, pack(result), basis.as_dict())
         self.timings_s[stage.name] = round(time.perf_counter() - started, 3)
         return lambda: unpack(self._cache.mapped(stage.name, key))
 
@@ -130,17 +131,13 @@ class Stages:
         self.reused.append(stage.name)
         self.told.append(StageTold(stage))
 
-    def _computed(self, stage: Stage, content: tuple[object, ...], compute: Callable[[Report], T]) -> T:
+    def _computed(self, stage: Stage, content: tuple[object, ...], compute: Callable[[Report], T]) -> tuple[T, Basis]:
         """Announce and run a stage, noting why it is not reused."""
         basis = Basis.of(content, self._given)
         self.told.append(StageTold(stage, basis.since(self._cache.basis(stage.name))))
         titled = self._narrator.stage(stage.title, service=stage.service.upper())
         with titled as report, watched(self._narrator.solving):
-            return compute(report)
-
-    def _keep(self, stage: Stage, key: str, arrays: Arrays, content: tuple[object, ...]) -> None:
-        """Keep the result of a stage with what it was made from."""
-        self._cache.save(stage.name, key, arrays, Basis.of(content, self._given).as_dict())
+            return compute(report), basis
 
     def remembered(self, name: str, content: tuple[object, ...]) -> Arrays | None:
         """What an earlier run left beside its stages, made from this content by the same program; None for nothing."""
