@@ -38,6 +38,9 @@ SMALL = (
 class KeyRecorder:
     """Stands for the stages of a run: computes what is kept once, and from then on only notes its key."""
 
+    spread = None
+    """Blocks of masts are predicted in threads."""
+
     def __init__(self, results: dict[str, Any], weighed: dict[str, Any], about: str) -> None:
         self._results, self._weighed, self._about = results, weighed, about
         self.keys: dict[str, str] = {}
