@@ -9,7 +9,7 @@ from phusong.optimize.plan.document import plan_from_json, plan_to_json
 from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.pipeline.stages.plan import search_findings
-from tests.builders.plans.clocks import other_machine
+from tests.builders.plans.effort import other_machine
 from tests.builders.plans.random_plans import random_question
 
 ASKED = {

@@ -15,7 +15,7 @@ from phusong.optimize.search.strategy import answer
 from phusong.optimize.solver.clock import Clock
 from phusong.optimize.solver.highs import run_arrays
 from phusong.optimize.solver.outcome import SolverLimits
-from tests.builders.plans.clocks import SPEEDS, other_machine
+from tests.builders.plans.effort import SPEEDS, other_machine
 from tests.builders.plans.random_joint import random_joint
 
 DAY_S = 86_400.0
