@@ -43,7 +43,7 @@ class Effort:
     gap: float
     seed: int
     solver: SolverName
-    in_parts: bool = True
+    in_parts: bool = False
 
     @staticmethod
     def of(parameters: PlanParameters) -> Effort:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from scipy.sparse import block_diag, csr_array
@@ -11,6 +12,7 @@ from phusong.optimize.problem.floors import Floors
 from phusong.optimize.problem.limits import Limits
 from phusong.optimize.problem.links import Links
 from phusong.optimize.problem.problem import Problem
+from tests.builders.plans.random_joint import random_joint
 
 
 def side_by_side(problems: Sequence[Problem], *, budget: float, shared: float = 0.0, seed: int = 0) -> Problem:
@@ -28,7 +30,7 @@ def side_by_side(problems: Sequence[Problem], *, budget: float, shared: float = 
     covers = csr_array(block_diag([each.covers.astype(np.float64) for each in problems], format="csr")).tolil()
     for at in range(len(problems) - 1):
         reaching = np.flatnonzero(np.diff(problems[at + 1].covers.indptr) > 0)
-        for row in rng.permutation(rows[at])[: int(round(shared * rows[at]))] if len(reaching) else ():
+        for row in rng.permutation(rows[at])[: round(shared * rows[at])] if len(reaching) else ():
             covers[first[at + 1] + rng.choice(reaching), first_row[at] + row] = 1.0
     places = np.cumsum([0, *(int(each.exclusive.max(initial=-1)) + 1 for each in problems)])
     return Problem(
@@ -47,6 +49,23 @@ def side_by_side(problems: Sequence[Problem], *, budget: float, shared: float = 
         links=_links([each.links for each in problems], first),
         limits=_limits([each.limits for each in problems], options),
     )
+
+
+def neighbours(seed: int, count: int = 3, shared: float = 0.4) -> Problem:
+    """Several small joint questions side by side, nothing locked, with money for a part of it."""
+    parts = [random_joint(10 * seed + at, meshed=bool(at % 2)) for at in range(count)]
+    parts = [
+        replace(
+            each,
+            floors=Floors.none(each.rows),
+            must=np.zeros(each.rows, dtype=bool),
+            locked=np.zeros(each.options, dtype=bool),
+        )
+        for each in parts
+    ]
+    share = np.random.default_rng(seed).uniform(0.1, 0.5)
+    budget = float(np.floor(share * sum(each.costs.sum() for each in parts)))
+    return side_by_side(parts, budget=budget, shared=shared, seed=seed)
 
 
 def _links(links: Sequence[Links], first: np.ndarray) -> Links:

@@ -7,26 +7,7 @@ import pytest
 
 from phusong.optimize.decomposed.parts import split
 from phusong.optimize.problem.floors import Floors
-from phusong.optimize.problem.problem import Problem
-from tests.builders.plans.random_joint import random_joint
-from tests.builders.plans.side_by_side import side_by_side
-
-
-def neighbours(seed: int, count: int = 3, shared: float = 0.4) -> Problem:
-    """Several small joint questions side by side, nothing locked, with money for a part of it."""
-    parts = [random_joint(10 * seed + at, meshed=bool(at % 2)) for at in range(count)]
-    parts = [
-        replace(
-            each,
-            floors=Floors.none(each.rows),
-            must=np.zeros(each.rows, dtype=bool),
-            locked=np.zeros(each.options, dtype=bool),
-        )
-        for each in parts
-    ]
-    share = np.random.default_rng(seed).uniform(0.1, 0.5)
-    budget = float(np.floor(share * sum(each.costs.sum() for each in parts)))
-    return side_by_side(parts, budget=budget, shared=shared, seed=seed)
+from tests.builders.plans.side_by_side import neighbours
 
 
 def test_every_option_is_in_one_part_with_all_that_it_is_tied_to():
