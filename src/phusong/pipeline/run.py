@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
-from phusong.console.narrator import Narrator
+from phusong.console.narrator import Narrator, Report
+from phusong.coverage.findings import Finding
+from phusong.coverage.kernels import Spread
 from phusong.maps.export import summarise, target_records
 from phusong.pipeline.outputs import Results, page_of, render_outputs
 from phusong.pipeline.record import RunResult, differing_from_earlier, finished, hash_inputs, versions
 from phusong.pipeline.stages.basis import Given
 from phusong.pipeline.stages.comparison import comparison_stage
 from phusong.pipeline.stages.people import Populated
+from phusong.pipeline.stages.places import places_stage
 from phusong.pipeline.stages.plan import Planned, Search, plan_stage, search_findings, targets_stage
 from phusong.pipeline.stages.rasters import Mapped, after_stages, filing_stages, today_stages
 from phusong.pipeline.stages.stages import Stage, Stages, open_cache
@@ -24,9 +28,17 @@ from phusong.scenario.model import Scenario
 from phusong.store.files import json_bytes, plain_values
 from phusong.store.keys import code_key, content_key
 from phusong.store.lock import folder_lock
-from phusong.store.publish import finish_publication, publish
+from phusong.store.publish import Publication, finish_publication
 
 PAGES = Stage("map", "stage-map")
+
+
+@runtime_checkable
+class Workplace(Spread, Protocol):
+    """Where tasks run, which tells of itself for the record of the run."""
+
+    def record(self) -> dict[str, Any]:
+        """What became of the tasks, as plain values for JSON; empty where none was asked for."""
 
 
 NOTHING_MORE = Asked()
@@ -34,7 +46,13 @@ NOTHING_MORE = Asked()
 
 
 def run_scenario(
-    scenario: Scenario, out: Path, narrator: Narrator, home: Path | None = None, asked: Asked = NOTHING_MORE
+    scenario: Scenario,
+    out: Path,
+    narrator: Narrator,
+    home: Path | None = None,
+    asked: Asked = NOTHING_MORE,
+    *,
+    spread: Workplace | None = None,
 ) -> RunResult:
     """Run a scenario and leave its results in a folder.
 
@@ -44,6 +62,7 @@ def run_scenario(
         narrator: Says what happens.
         home: Folder in which stages are kept for several runs, which may use each other's; ``out`` alone when None.
         asked: What is asked beside; it changes no file of the folder.
+        spread: Where tasks run; in threads of this process when None. It changes no file but the record.
 
     Returns:
         The indicators and the findings.
@@ -60,7 +79,7 @@ def run_scenario(
         if earlier is not None:
             narrator.say("up-to-date", out=out)
             return replace(earlier, worth=_worth_again(scenario, home or out, narrator, asked))
-        stages = Stages(open_cache(home or out, every=home is not None), narrator, Given.of(scenario, inputs))
+        stages = Stages(open_cache(home or out, every=home is not None), narrator, Given.of(scenario, inputs), spread)
         return _run(scenario, (out, home or out), stages, ({"key": key, "inputs": inputs}, asked), narrator)
 
 
@@ -86,6 +105,7 @@ def _run(
     findings = (*surveyed.findings, *ended)
     targets = targets_stage(stages, scenario, populated, covered, planned)
     after = after_stages(stages, radio, network, planned, today, home)
+    places = places_stage(stages, scenario, radio, populated, planned)
     indicators = summarise(page_of(scenario), network, coverage, plan, models, planned.pon)
     summary: dict[str, Any] = plain_values(indicators | {"targets": target_records(targets)})
     record = about | {
@@ -97,15 +117,35 @@ def _run(
         "seeds": {"plan": scenario.plan.seed},
         "findings": [finding.as_dict() for finding in findings],
     }
-    results = Results(network, coverage, plan, planned.pon, today, models, after, filed, targets)
-    outputs = stages.plain(PAGES, lambda _: render_outputs(scenario, results, record))
-    outputs["summary.json"] = json_bytes(summary)
+    results = Results(network, coverage, plan, planned.pon, today, models, after, filed, targets, places)
     since = differing_from_earlier(out, record)
-    finished_at = datetime.now().astimezone().isoformat(timespec="seconds")
-    made = {"finished_at": finished_at, "timings_s": stages.timings_s, "reused": stages.reused}
-    publish(out, outputs, record | made)
+    late = _publish(stages, scenario, (results, summary, record), out)
+    narrator.findings(late)
     told = tuple(stages.told)
-    return RunResult(out, summary, findings, up_to_date=False, told=told, since=since, worth=worth)
+    return RunResult(out, summary, (*findings, *late), up_to_date=False, told=told, since=since, worth=worth)
+
+
+def _publish(
+    stages: Stages, scenario: Scenario, what: tuple[Results, Mapping[str, Any], dict[str, Any]], out: Path
+) -> list[Finding]:
+    """Write each output as it is rendered, and the record last; what could not be made is told of there, too."""
+    results, summary, record = what
+    late: list[Finding] = []
+    with Publication(out) as publication:
+
+        def write(_: Report) -> None:
+            for name, content in render_outputs(scenario, results, record, late):
+                publication.add(name, content)
+
+        stages.plain(PAGES, write)
+        publication.add("summary.json", json_bytes(summary))
+        finished_at = datetime.now().astimezone().isoformat(timespec="seconds")
+        made = {"finished_at": finished_at, "timings_s": stages.timings_s, "reused": stages.reused}
+        if isinstance(stages.spread, Workplace):
+            made |= {"cluster": stages.spread.record()}
+        record["findings"] += [finding.as_dict() for finding in late]
+        publication.end(record | made)
+    return late
 
 
 def _worth(
