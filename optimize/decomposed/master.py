@@ -23,11 +23,17 @@ PRICES = 14
 NEAR = 2e-3
 """Part of the budget by which what is spent may differ from it."""
 
-WORTHS = 6
+WORTHS = 12
 """Most changes of what rows on borders are worth."""
 
 STEP = 0.5
 """First change of the worth of a row that one part too many serves, as a part of its weight."""
+
+SHORTER = 0.8
+"""What each later change is of the one before."""
+
+TURNED = 0.3
+"""Part of what is spent too much, as a part of the budget, by which the price rises beside."""
 
 BRANCHED = (1.0, 0.99, 1.01)
 """Prices at which branch and bound is asked, as parts of that of the relaxations; so the joint search asks."""
@@ -140,12 +146,11 @@ class Master:
             if not change.any():
                 break
             self.worth = np.clip(self.worth + change, 0.0, problem.weights)
-            over = float(at.spent.sum()) - problem.budget
-            at = self.ask(at.price * (1.0 + 0.1 * np.clip(over / problem.budget, -0.2, 0.2)), clock)
+            over = (float(at.spent.sum()) - problem.budget) / max(problem.budget, 1.0)
+            at = self.ask(at.price * (1.0 + TURNED * min(max(over, -0.2), 0.2)), clock)
+            step *= SHORTER
             if at.bound < best.bound:
                 best, kept = at, self.worth.copy()
-            else:
-                step *= 0.6
         self.worth = kept
         return best
 

@@ -19,6 +19,9 @@ from phusong.optimize.problem.limits import Limits
 from phusong.optimize.problem.links import Links
 from phusong.optimize.problem.problem import Problem
 
+SMALLEST = 0.2
+"""The smaller of two halves has at least this part of the options, where what is tied together lets it."""
+
 PART_OPTIONS = 12_000
 """Options of a part at most, where what is tied together has no more: the example's province has 9,000."""
 
@@ -110,12 +113,38 @@ def _halved(problem: Problem, tied: IntArray, most: int) -> list[IntArray]:
         if size[members].sum() <= most or len(members) == 1:
             found.append(members)
             continue
-        nearer = _nearer(sparse.csr_array(rows[members]))
-        order = np.argsort(nearer, kind="stable")
-        middle = int(np.argmin(np.abs(np.cumsum(size[members][order]) - 0.5 * size[members].sum()))) + 1
-        middle = min(middle, len(members) - 1)
-        waiting += [np.sort(members[order[middle:]]), np.sort(members[order[:middle]])]
+        first = _first_half(sparse.csr_array(rows[members]), size[members])
+        waiting += [members[~first], members[first]]
     return found
+
+
+def _first_half(rows: sparse.csr_array, size: IntArray) -> BoolArray:
+    """One of two halves of what is tied, neither of them small, with the fewest rows between them, shape (k,).
+
+    Args:
+        rows: Rows that each of what is tied serves, sparse, shape (k, rows).
+        size: Options of each, shape (k,).
+    """
+    nearer = _nearer(rows)
+    values, at = np.unique(nearer, return_inverse=True)
+    held = np.cumsum(np.bincount(at, size))[:-1] / size.sum()
+    entries = rows.tocoo()
+    least, most = np.full(rows.shape[1], len(values)), np.full(rows.shape[1], -1)
+    np.minimum.at(least, entries.coords[1], at[entries.coords[0]])
+    np.maximum.at(most, entries.coords[1], at[entries.coords[0]])
+    between = np.zeros(len(values) + 1, dtype=np.int64)  # rows that a cut after each value parts
+    np.add.at(between, least[most >= 0], 1)
+    np.add.at(between, most[most >= 0], -1)
+    parted = np.cumsum(between)[: len(values) - 1]
+    fair = np.flatnonzero((held >= SMALLEST) & (held <= 1.0 - SMALLEST))
+    if len(fair):
+        best = min(fair.tolist(), key=lambda cut: (parted[cut], abs(held[cut] - 0.5)))
+        return np.asarray(at <= best)
+    first = np.zeros(len(nearer), dtype=np.bool_)
+    order = np.argsort(nearer, kind="stable")
+    middle = int(np.argmin(np.abs(np.cumsum(size[order]) - 0.5 * size.sum()))) + 1
+    first[order[: min(middle, len(order) - 1)]] = True
+    return first
 
 
 def _nearer(rows: sparse.csr_array) -> IntArray:
@@ -125,7 +154,7 @@ def _nearer(rows: sparse.csr_array) -> IntArray:
 
     def steps(start: int) -> IntArray:
         away = csgraph.dijkstra(graph, directed=False, indices=start, unweighted=True)[:k]
-        return np.where(np.isfinite(away), away, 4 * (k + m)).astype(np.int64)
+        return np.asarray(np.where(np.isfinite(away), away, 4 * (k + m)), dtype=np.int64)
 
     one = int(np.argmax(steps(0)))
     from_one = steps(one)

@@ -16,6 +16,8 @@ from phusong.optimize.solver.clock import Clock
 from tests.builders.plans.effort import other_machine
 from tests.builders.plans.side_by_side import neighbours
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_bound_is_a_bound_and_the_choice_a_choice():
     """Held against the whole question, proved; that one is held against enumeration by its own tests."""

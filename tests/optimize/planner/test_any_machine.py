@@ -31,6 +31,7 @@ def bytes_of(plan) -> str:
     return json.dumps(plain)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED)
 def test_a_plan_is_the_same_on_any_machine(monkeypatch, asked):
     for seed, effort in ((1, 1.0), (2, 1e-4)):  # so little work that it ends the search where anything is searched

@@ -57,6 +57,7 @@ def test_a_search_ended_by_counted_work_is_the_same_on_any_machine(monkeypatch, 
             assert told(ask()) == ours
 
 
+@pytest.mark.slow
 def test_small_questions_are_the_same_on_any_machine(monkeypatch):
     """Covering and joint questions, proved or ended by the count, under a clock that leaps at each look."""
     asked = [(answer_joined, random_joint(seed, meshed=bool(seed % 2))) for seed in range(6)]
