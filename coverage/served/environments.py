@@ -30,6 +30,23 @@ def budgets_of(budget: LinkBudget, parameters: PeopleParameters) -> dict[str, Li
     return {name: budget.model_copy(update=dict(change)) for name, change in zip(ENVIRONMENTS, changes, strict=True)}
 
 
+def environment_levels(budget: LinkBudget, parameters: PeopleParameters) -> dict[str, float]:
+    """RSRP, as it is predicted with a budget, from which a place has the service in every environment, dBm.
+
+    Args:
+        budget: Budget that levels are predicted with.
+        parameters: Losses into a vehicle and a building.
+
+    Returns:
+        Environment to the level; without the indoors below the range of P.2109.
+    """
+    there = budgets_of(budget, parameters)
+    return {
+        name: there[name].required_rsrp_dbm + budget.terminal_db - there[name].terminal_db
+        for name in (ENVIRONMENTS if budget.band_mhz >= FREQUENCY_RANGE.low else ENVIRONMENTS[:-1])
+    }
+
+
 def served_in(
     levels: CarrierMatrix, anchor: CarrierMatrix | None, parameters: PeopleParameters
 ) -> dict[str, BoolArray]:

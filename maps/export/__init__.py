@@ -2,7 +2,7 @@
 
 from phusong.maps.export.bill import bill_csv, fibre_budgets_csv
 from phusong.maps.export.books.proposals import proposals_xlsx
-from phusong.maps.export.books.report import report_xlsx
+from phusong.maps.export.books.report import ReportTables, report_xlsx
 from phusong.maps.export.csv_tables import models_csv, proposals_csv
 from phusong.maps.export.geopackage.layers import GisLayer, gis_layers
 from phusong.maps.export.geopackage.project import run_project
@@ -23,8 +23,6 @@ from phusong.maps.export.ofds import ofds_files
 from phusong.maps.export.polygons import FCC_TECHNOLOGIES, Filing, coverage_gpkg, fcc_filing, served_area, signal_area
 from phusong.maps.export.qgis.rasters import (
     DOWNLINK_LIMITS_MBPS,
-    PROBABILITY_LIMITS,
-    SINR_LIMITS_DB,
     UPLINK_LIMITS_MBPS,
     class_style,
     difference_style,
@@ -41,14 +39,13 @@ __all__ = [
     "DOWNLINK_LIMITS_MBPS",
     "FCC_TECHNOLOGIES",
     "PROBABILITY",
-    "PROBABILITY_LIMITS",
     "SINR",
-    "SINR_LIMITS_DB",
     "UPLINK",
     "UPLINK_LIMITS_MBPS",
     "Filing",
     "GisLayer",
     "Quantity",
+    "ReportTables",
     "bill_csv",
     "class_style",
     "coverage_gpkg",

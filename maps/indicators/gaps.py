@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from phusong.coverage.network import Network
-from phusong.coverage.served import Coverage, Served
+from phusong.coverage.served import Coverage, Served, count_served
 
 GAP_LIMIT = 20
 """Villages listed for a service; the workbook and the GeoPackage hold all."""
@@ -29,7 +29,7 @@ class GapRow:
 
 @dataclass(frozen=True, slots=True)
 class GapTable:
-    """The villages without one service today, the most people first."""
+    """The villages without one service today, the most people first; ``people`` lack it wherever they live."""
 
     service: str
     villages: int
@@ -59,6 +59,7 @@ def gap_tables(network: Network, coverage: Coverage, after: Mapping[str, Served]
                     planned=bool(after[service].villages[village]),
                 )
             )
-        people = round(float(villages.population[missing].sum()))
+        today = count_served(network, state.people)
+        people = today.population_total - today.population_covered
         tables.append(GapTable(service, len(missing), people, tuple(rows)))
     return tuple(tables)

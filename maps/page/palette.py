@@ -42,6 +42,18 @@ SHARE_UNKNOWN = "#BDBDBD"
 SIGNAL_STEP_DB = 10.0
 SIGNAL_COLOURS = ("#0C2C84", "#1D7FB7", "#41B6C4", "#A1DAB4")
 """Best signal first; each class is ``SIGNAL_STEP_DB`` wide and the last begins at the threshold."""
+LEVEL_COLOURS = ("#0C2C84", "#1D7FB7", "#A1DAB4")
+"""Ground that is served indoors, up to vehicles, outdoors only."""
+BELOW = "#D9D9D9"
+"""Ground below the last class of probability, SINR or a rate."""
+SERVER_COLOURS = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7", "#999999")
+"""Best servers by their number, again from the first where there are more."""
+
+PROBABILITY_LIMITS = (0.95, 0.9, 0.75, 0.5)
+"""Lower limits of the classes of probability, best first: beside the usual goals of 95, 90 and 75 %, one half."""
+SINR_LIMITS_DB = (20.0, 13.0, 6.0, 0.0)
+"""Lower limits of the classes of SINR, dB, best first: about where 256-QAM, 64-QAM and 16-QAM begin (TS 36.213
+§7.2.3), and as much signal as disturbance."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from phusong.coverage.radio.rasters import QualityRaster
+from phusong.coverage.served import PlaceService
 from phusong.coverage.terrain import Raster
 from phusong.maps.page.context import PageContext
 
@@ -17,10 +19,22 @@ class MapContext(PageContext):
         rasters: Service to the RSRP of its best server, dBm.
         after: The same once the plan is built; where there is none, today's is shown.
         model: Propagation model of the predictions, as people call it; empty when not said.
+        quality: Service to SINR and probability of its pixels; empty where not predicted.
+        quality_after: The same once the plan is built.
+        environment_dbm: Service to the RSRP, dBm, from which it is had outdoors, in a vehicle and indoors.
+        places: Services at the public places; None where not asked for, then no place is shown.
+        bands_mhz: Service to the frequency that paths to its masts are drawn for, MHz; empty where none are drawn.
+        terminal_m: Height of a terminal over the ground, metres.
         weights: Service to what a person newly served with it is worth in the plan; all alike where there are none.
     """
 
     rasters: Mapping[str, Raster] = field(default_factory=dict)
     after: Mapping[str, Raster] = field(default_factory=dict)
+    quality: Mapping[str, QualityRaster] = field(default_factory=dict)
+    quality_after: Mapping[str, QualityRaster] = field(default_factory=dict)
+    environment_dbm: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    places: PlaceService | None = None
+    bands_mhz: Mapping[str, float] = field(default_factory=dict)
+    terminal_m: float = 1.5
     weights: Mapping[str, float] = field(default_factory=dict)
     model: str = ""

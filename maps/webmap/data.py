@@ -31,6 +31,7 @@ from phusong.maps.webmap.geometry import (
     thin_outlines,
     tolerance_m,
 )
+from phusong.maps.webmap.heights import heights_data
 from phusong.maps.webmap.model import (
     BeforeAndAfter,
     CommuneData,
@@ -41,13 +42,20 @@ from phusong.maps.webmap.model import (
     SiteData,
 )
 from phusong.maps.webmap.packing import positions, texts
+from phusong.maps.webmap.place_data import places_data
 from phusong.maps.webmap.plan_data import others_data, plan_data, proposals_data
+from phusong.maps.webmap.surfaces import NO_SURFACES, Surfaces
 from phusong.maps.webmap.village_data import villages_data
 from phusong.maps.words.catalogue import words_of
 from phusong.optimize.plan import Plan
 
+MAST_M = 42.0
+"""Height of the antennas of a site that does not state it, metres, as drawn."""
 
-def page_data(network: Network, coverage: Coverage, plan: Plan, context: MapContext) -> PageData:
+
+def page_data(
+    network: Network, coverage: Coverage, plan: Plan, context: MapContext, surfaces: Surfaces = NO_SURFACES
+) -> PageData:
     """Everything the map shows, as plain values.
 
     Args:
@@ -55,6 +63,7 @@ def page_data(network: Network, coverage: Coverage, plan: Plan, context: MapCont
         coverage: Who is served today.
         plan: What is proposed.
         context: What the map says about itself.
+        surfaces: Surfaces beside the signal that the page carries.
 
     Returns:
         Mappings, sequences, text and finite numbers, ready for JSON.
@@ -89,12 +98,19 @@ def page_data(network: Network, coverage: Coverage, plan: Plan, context: MapCont
             "unknown": palette.SHARE_UNKNOWN,
         },
         "signal": _signal(context),
+        "surfaces": surfaces.classes,
+        "leftOut": list(surfaces.left_out),
         "summary": summary,
         "villages": villages_data(network, coverage, after, commune_of),
+        "places": places_data(network, context.places, plan, services),
         "communes": _communes(network, coverage, after, commune_of, tolerance),
         "districts": _districts(network, tolerance),
         "provinces": _provinces(network, tolerance),
         "sites": _sites(network),
+        "heights": heights_data(network.terrain) if context.bands_mhz else None,
+        "bands": dict(context.bands_mhz),
+        "mastHeight": MAST_M,
+        "terminalHeight": context.terminal_m,
         "roads": _roads(network, tolerance),
         "fibre": _fibre(network, tolerance),
         "plan": plan_data(network, plan),

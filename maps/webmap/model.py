@@ -40,13 +40,25 @@ class SuretyData(TypedDict):
     environments: dict[str, Packed]
     operators: dict[str, Packed]
     operatorBits: dict[str, Packed]
+    operatorCentres: dict[str, Packed]
     operatorShare: dict[str, list[Packed]]
 
 
-class VillageData(Positions, SuretyData):
+class LevelData(TypedDict):
+    """Columns that say what is received, from what, how far away, and by which share of the people."""
+
+    rsrp: dict[str, Packed]
+    server: dict[str, Packed]
+    distance: dict[str, Packed]
+    share: dict[str, Packed]
+
+
+class VillageData(Positions, LevelData, SuretyData):
     """Villages as columns; ``today`` and ``after`` hold one bit for each service.
 
-    ``share`` is ten-thousandths of the people; ``margin`` tenths of a decibel; ``probability`` per cent, -1 unknown;
+    ``population`` counts parts of a person, ``populationParts`` to one; ``centreToday`` and ``centreAfter`` mark
+    commune centres whose own point is served, as ``operatorCentres`` does by operator;
+    ``share`` is millionths of the people; ``margin`` tenths of a decibel; ``probability`` per cent, -1 unknown;
     ``state`` 0 without, 1 marginal, 2 sure; ``environments`` one bit each for outdoors, in a vehicle and indoors;
     ``operators`` how many serve the village, ``operatorBits`` one bit each for those that do, ``operatorShare`` the
     ``share`` of each; ``homes`` its homes (``total``), those that take a line where fibre serves them (``taking``) and
@@ -57,15 +69,31 @@ class VillageData(Positions, SuretyData):
     name: list[str]
     commune: Packed
     population: Packed
+    populationParts: int
     centre: Packed
+    centreToday: Packed
+    centreAfter: Packed
     today: Packed
     after: Packed
-    rsrp: dict[str, Packed]
-    server: dict[str, Packed]
-    distance: dict[str, Packed]
-    share: dict[str, Packed]
     shareAfter: dict[str, Packed]
     homes: dict[str, Packed]
+
+
+class PlaceData(Positions, LevelData, SuretyData):
+    """Public places as columns; ``today`` and ``after`` hold one bit for each service of the page.
+
+    ``known`` are the services that are judged there; ``gained`` names by service the places that each proposal serves,
+    by number of the proposal.
+    """
+
+    id: list[str]
+    kind: list[str]
+    name: list[str]
+    commune: Packed
+    known: list[str]
+    today: Packed
+    after: Packed
+    gained: dict[str, dict[str, list[int]]]
 
 
 class CommuneData(Positions):
@@ -118,6 +146,26 @@ class ShareColours(TypedDict):
     limits: list[float]
     colours: list[str]
     unknown: str
+
+
+class SurfaceClass(TypedDict):
+    """One class of a surface: from ``lower`` to under ``upper`` in the unit of the surface, None for no limit."""
+
+    name: str
+    lower: float | None
+    upper: float | None
+    colour: str
+
+
+class HeightData(TypedDict):
+    """Heights on a grid of the web map: corners as latitude and longitude, the width of a cell in metres."""
+
+    rows: int
+    cols: int
+    southWest: list[float]
+    northEast: list[float]
+    step: int
+    packed: str
 
 
 class TargetData(TypedDict):
@@ -274,12 +322,19 @@ class PageData(TypedDict):
     palette: dict[str, str]
     shares: ShareColours
     signal: dict[str, list[dict[str, Any]]]
+    surfaces: dict[str, dict[str, list[SurfaceClass]]]
+    leftOut: list[str]
     summary: dict[str, BeforeAndAfter]
     villages: VillageData
+    places: PlaceData
     communes: CommuneData
     districts: DistrictData
     provinces: DistrictData
     sites: SiteData
+    heights: HeightData | None
+    bands: dict[str, float]
+    mastHeight: float
+    terminalHeight: float
     roads: RoadData
     fibre: FibreData
     plan: PlanData

@@ -14,8 +14,10 @@ from phusong.maps.webmap.model import Packed, Positions
 
 NO_SIGNAL = -32768
 """Packed RSRP where nothing was predicted; other values are tenths of a dBm."""
-SHARE_PARTS = 10_000.0
-"""A packed share of 1."""
+SHARE_PARTS = 1_000_000.0
+"""A packed share of 1: so fine that the people of a country add up."""
+PEOPLE_PARTS = 100
+"""Parts of a person in which people are packed where some are no whole number."""
 
 
 def positions(network: Network, x_m: FloatArray, y_m: FloatArray) -> Positions:
@@ -50,7 +52,7 @@ def pack(values: NDArray[Any]) -> Packed:
 
 
 def fractions(share: FloatArray) -> FloatArray:
-    """Ten-thousandths of the people, fine enough to add up; neither nobody nor everybody is rounded to."""
+    """Shares of the people as millionths; neither nobody nor everybody is rounded to."""
     parts = np.round(SHARE_PARTS * share)
     return np.where((share > 0.0) & (share < 1.0), np.clip(parts, 1.0, SHARE_PARTS - 1.0), parts)
 
@@ -58,3 +60,9 @@ def fractions(share: FloatArray) -> FloatArray:
 def texts(values: NDArray[Any]) -> list[str]:
     """Names, codes and words as plain text."""
     return [str(value) for value in values]
+
+
+def people_parts(people: FloatArray) -> int:
+    """In how many parts of a person people are packed: 1 where all are whole numbers."""
+    known = np.nan_to_num(people)
+    return 1 if np.array_equal(known, np.round(known)) else PEOPLE_PARTS

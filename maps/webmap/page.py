@@ -22,6 +22,7 @@ from phusong.maps.page.templates import page_templates
 from phusong.maps.webmap.context import MapContext
 from phusong.maps.webmap.data import page_data
 from phusong.maps.webmap.overlays import OverlayImage, gained_image, hillshade_image, signal_image, water_image
+from phusong.maps.webmap.surfaces import SURFACES, surfaces_of
 from phusong.maps.words.catalogue import words_of
 from phusong.optimize.plan import Plan
 
@@ -38,8 +39,10 @@ _SCRIPTS = (
     "drawing/marks",
     "drawing/swipe",
     "map_scope",
+    "map_places",
     "map_model",
     "drawing/profile",
+    "drawing/path",
     "map_popup",
     "map_answers",
     "map_filters",
@@ -112,7 +115,8 @@ def build_map(network: Network, coverage: Coverage, plan: Plan, *, context: MapC
     Returns:
         The map, its panel and its data.
     """
-    data = page_data(network, coverage, plan, context)
+    surfaces = surfaces_of(context, (network.communes.outlines, network.crs))
+    data = page_data(network, coverage, plan, context, surfaces)
     (south, west), (north, east) = data["bounds"]
     chart = OfflineMap(location=[(south + north) / 2, (west + east) / 2])
     for name, z_index in _PANES.items():
@@ -121,11 +125,12 @@ def build_map(network: Network, coverage: Coverage, plan: Plan, *, context: MapC
     relief = _overlay(chart, hillshade_image(network.terrain, outlines, crs), "relief")
     water = _overlay(chart, water_image(network.terrain, outlines, crs), "water")
     threshold = context.thresholds_dbm
-    signal = {
+    ground = {
         view: {
-            service: _overlay(chart, signal_image(grid, threshold[service], outlines, crs), pane)
+            f"signal/{service}": _overlay(chart, signal_image(grid, threshold[service], outlines, crs), pane)
             for service, grid in rasters.items()
         }
+        | {key: _overlay(chart, image, pane) for key, image in surfaces.images[view].items()}
         for view, rasters, pane in (("today", context.rasters, "signal-today"), ("after", context.after, "signal"))
     }
     gained = {
@@ -140,7 +145,13 @@ def build_map(network: Network, coverage: Coverage, plan: Plan, *, context: MapC
     panel = (
         page_templates(_TEMPLATES)
         .get_template("panel.html")
-        .render(t=words, title=title, has_relief=relief is not None, has_water=water is not None)
+        .render(
+            t=words,
+            title=title,
+            has_relief=relief is not None,
+            has_water=water is not None,
+            surfaces=[name for name in SURFACES if name in surfaces.classes],
+        )
     )
     figure = chart.figure
     figure.title = html_text(title)
@@ -148,7 +159,7 @@ def build_map(network: Network, coverage: Coverage, plan: Plan, *, context: MapC
     figure.html.add_child(Verbatim(panel), name="panel")
     figure.html.add_child(Verbatim(_data_element(json_for_html(data))), name="data")
     figure.script.add_child(Verbatim("\n".join(_read(f"{name}.js") for name in _SCRIPTS)), name="code")
-    chart.add_child(_Start({"relief": relief, "water": water}, {**signal, "gained": gained}))
+    chart.add_child(_Start({"relief": relief, "water": water}, {**ground, "gained": gained}))
     return chart
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 from phusong.maps.page.context import Language
 from phusong.maps.words.catalogue import WORDS
@@ -17,15 +18,23 @@ _MONTHS = (
 
 
 def number(value: float, language: Language, digits: int = 0) -> str:
-    """A number with separators, at most ``digits`` decimals and a true minus sign; a dash when it is not finite."""
+    """A number with separators, at most ``digits`` decimals and a true minus sign; a dash when it is not finite.
+
+    Halves are rounded away from zero, as browsers do it, so that the map and the report tell the same.
+    """
     if not math.isfinite(value):
         return UNKNOWN
-    text = f"{value:,.{digits}f}"
+    text = f"{_rounded(value, digits):,f}"
     if digits:
         text = text.rstrip("0").rstrip(".")
     if text.strip("-0.,") == "":
         text = "0"
     return notation(text, language)
+
+
+def _rounded(value: float, digits: int) -> Decimal:
+    """A number as it is written, to so many decimals: 1.275 is 1.28, although the float lies below."""
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
 def notation(text: str, language: Language) -> str:
@@ -38,7 +47,7 @@ def percent(share: float, language: Language) -> str:
     """A share as per cent with one decimal; what is below 100 % is never rounded up to it."""
     if not math.isfinite(share):
         return UNKNOWN
-    tenths = min(round(share * 1000) / 10, 99.9) if share < 1 else 100.0
+    tenths = min(math.floor(share * 1000 + 0.5) / 10, 99.9) if share < 1 else 100.0
     return f"{number(tenths, language, 1)} %"
 
 

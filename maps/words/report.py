@@ -167,7 +167,10 @@ REPORT_WORDS: dict[str, tuple[str, str]] = {
         "Tỷ lệ dân số hiện được phục vụ; kèm tỷ lệ sau đề xuất nếu khác.",
     ),
     "report.gaps": ("Villages without service", "Thôn, tổ chưa có dịch vụ"),
-    "report.gaps.service": ("{service}: {n} villages, {people} people", "{service}: {n} thôn, tổ; {people} người"),
+    "report.gaps.service": (
+        "{service}: {n} villages without, {people} people",
+        "{service}: {n} thôn, tổ chưa có, {people} người",
+    ),
     "report.gaps.plan": ("the plan serves it", "có trong đề xuất"),
     "report.gaps.more": (
         "The {n} largest are listed; report.xlsx and layers.gpkg have all, and summary.json lists their codes.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,13 +10,15 @@ from scipy.sparse.csgraph import dijkstra
 
 from phusong.coverage.fibre import build_road_graph
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray, TextArray
-from phusong.coverage.network import DemandPoints, Network
-from phusong.coverage.radio import RadioModel, RsrpMatrix
-from phusong.coverage.served import Coverage, evaluate_coverage
+from phusong.coverage.network import Network
+from phusong.coverage.radio import RadioModel, RsrpMatrix, predict_points
+from phusong.coverage.served import Coverage, at_places, evaluate_coverage
 from phusong.optimize.fibre.extensions import Extensions
+from phusong.optimize.plan import Proposal
 from phusong.optimize.question.parameters import COMMUNE_CENTRE, PlanParameters
+from phusong.optimize.question.requirement import Requirement
 from phusong.optimize.sites.candidates import Candidates
-from phusong.optimize.sites.predict import predict_candidates
+from phusong.optimize.sites.predict import masts_at, predict_candidates, rows_built
 
 SOURCES_AT_ONCE = 64
 """Access points whose ways to every road node are held at one time."""
@@ -83,7 +85,7 @@ def reach_places(
     services = set(parameters.place_services())
     wanted = radio.changed(services={name: budget for name, budget in radio.services.items() if name in services})
     order = chosen[np.argsort(network.places.ids[chosen].astype(str), kind="stable")]
-    there = replace(network, villages=_as_villages(network, order))
+    there = at_places(network, order)
     access, access_m = _access(there, extensions) if "fibre" in services else (np.zeros((0, 2), np.int64), np.zeros(0))
     return PlaceReach(
         ids=network.places.ids[order],
@@ -95,26 +97,69 @@ def reach_places(
     )
 
 
-def _as_villages(network: Network, order: IntArray) -> DemandPoints:
-    """Places as points where people are to be served, nobody living there."""
-    places, n = network.places, len(order)
-    return DemandPoints(
-        ids=places.ids[order],
-        names=places.names[order],
-        commune_codes=np.full(n, "", dtype=np.object_),
-        x_m=places.x_m[order],
-        y_m=places.y_m[order],
-        population=np.zeros(n),
-        households=np.full(n, np.nan),
-        is_commune_centre=np.zeros(n, dtype=np.bool_),
-        has_fibre=np.full(n, np.nan),
-        origin=np.full(n, "", dtype=np.object_),
-    )
+def places_gained(
+    network: Network,
+    options: tuple[Candidates, Extensions],
+    radio: RadioModel,
+    today: Coverage,
+    proposals: Sequence[Proposal],
+) -> dict[str, dict[str, IntArray]]:
+    """Public places that proposals newly bring each service to.
+
+    Args:
+        network: The layers.
+        options: What could be built.
+        radio: Model and link budgets.
+        today: Which places have what, in the order of the network's places.
+        proposals: What is built.
+
+    Returns:
+        Service to proposal to the places that lack the service today and that it serves, ascending; proposals that
+        serve none are left out.
+    """
+    candidates, extensions = options
+    proposal_of = {part: proposal.proposal_id for proposal in proposals for part in proposal.parts}
+    there = at_places(network)
+    gained: dict[str, dict[str, IntArray]] = {}
+    for service in today.services:
+        if service == "fibre":
+            built = np.array([part in proposal_of for part in extensions.ids], dtype=np.bool_)
+            pairs = _access(there, extensions, built)[0]
+            names = [proposal_of[extensions.ids[row]] for row in pairs[:, 0]]
+            places = pairs[:, 1]
+        else:
+            rows = rows_built(candidates, proposal_of, service)
+            mast, places = _served_by(there, candidates, rows, radio, (service, today))
+            names = [proposal_of[candidates.ids[row]] for row in rows[mast]]
+        lacking = ~today.served(service)
+        by_name: dict[str, list[int]] = {}
+        for name, place in zip(names, places.tolist(), strict=True):
+            if lacking[place]:
+                by_name.setdefault(name, []).append(place)
+        gained[service] = {name: np.unique(np.array(mine, dtype=np.int64)) for name, mine in by_name.items()}
+    return gained
 
 
-def _access(there: Network, extensions: Extensions) -> tuple[IntArray, FloatArray]:
+def _served_by(
+    there: Network, candidates: Candidates, rows: IntArray, radio: RadioModel, asked: tuple[str, Coverage]
+) -> tuple[IntArray, IntArray]:
+    """Built masts and the places at which their own level suffices, as pairs: position in ``rows``, place."""
+    service, today = asked
+    none = np.zeros(0, dtype=np.int64)
+    if not len(rows) or not len(there.villages):
+        return none, none
+    masts, points = masts_at(there, candidates, rows), (there.villages.x_m, there.villages.y_m)
+    levels = predict_points(there.terrain, masts, *points, service, radio)
+    pairs = levels.rsrp_dbm.tocoo()
+    mast, place = (index.astype(np.int64) for index in pairs.coords)
+    suffices = pairs.data >= Requirement.of(radio, today, service).required_dbm(place, levels.sight)
+    return mast[suffices], place[suffices]
+
+
+def _access(there: Network, extensions: Extensions, among: BoolArray | None = None) -> tuple[IntArray, FloatArray]:
     """Access points that could be built, with the places within their reach along the roads and the way between."""
-    options = np.flatnonzero(extensions.kinds == "access_point")
+    wanted = extensions.kinds == "access_point"
+    options = np.flatnonzero(wanted if among is None else wanted & among)
     planned = replace(
         there.fibre,
         access_point_ids=np.array([str(each) for each in extensions.ids[options]], dtype=np.object_),

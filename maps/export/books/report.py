@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from openpyxl import Workbook
 
 from phusong.coverage.network import Network
-from phusong.coverage.served import Coverage, Served
+from phusong.coverage.served import Coverage, PlaceService, Served
 from phusong.maps.export.bill import BILL_COLUMNS, bill_rows
 from phusong.maps.export.books.proposals import add_about
 from phusong.maps.export.books.sheets import Row, Table, add_table, written
@@ -20,6 +21,7 @@ from phusong.maps.indicators.brief import cost_by_service
 from phusong.maps.indicators.codes import list_code
 from phusong.maps.indicators.groups import service_rows
 from phusong.maps.indicators.people import plan_states
+from phusong.maps.indicators.places import place_columns
 from phusong.maps.indicators.targets import TargetRow
 from phusong.maps.page.context import PageContext
 from phusong.optimize.plan import Plan
@@ -35,14 +37,31 @@ SUMMARY_COLUMNS = (
 _SUMMED = frozenset(("villages", "people", "population", "capex_vnd", "opex_vnd_per_year"))
 
 
+@dataclass(frozen=True, slots=True)
+class ReportTables:
+    """What the workbook tells of a run beside who is served and the plan.
+
+    Attributes:
+        targets: Dated targets with how far the plan goes.
+        pon: The passive network of the plan, None where none was designed.
+        places: Services at the public places; None without such places.
+    """
+
+    targets: Sequence[TargetRow] = ()
+    pon: PonPlan | None = None
+    places: PlaceService | None = None
+
+
+NOTHING_MORE = ReportTables()
+
+
 def report_xlsx(
     network: Network,
     coverage: Coverage,
     plan: Plan,
     *,
     context: PageContext,
-    targets: Sequence[TargetRow] = (),
-    pon: PonPlan | None = None,
+    tables: ReportTables = NOTHING_MORE,
 ) -> bytes:
     """Write the long tables of the report as a workbook.
 
@@ -51,27 +70,30 @@ def report_xlsx(
         coverage: Who is served today.
         plan: What is proposed.
         context: Scenario, title and date for the last sheet, and the language of the headings.
-        targets: Dated targets with how far the plan goes.
-        pon: The passive network of the plan, None where none was designed.
+        tables: What else the run has found.
 
     Returns:
-        The workbook: sheets ``summary``, ``targets`` where there are any, ``communes``, ``villages``, ``proposals``,
-        ``bill`` where fibre is designed, and ``about``. The first row of a table, which is hidden, has the names that
-        scripts read; the second, frozen and filtered, the headings that people read. Sums stand two rows below.
+        The workbook: sheets ``summary``, ``targets`` where there are any, ``communes``, ``villages``, ``places`` where
+        there are any, ``proposals``, ``bill`` where fibre is designed, and ``about``. The first row of a table, which
+        is hidden, has the names that scripts read; the second, frozen and filtered, the headings that people read. Sums
+        stand two rows below.
     """
     book = Workbook()
     book.remove(book.worksheets[0])
     after = served_after(coverage, plan)
-    tables = [Table("summary", SUMMARY_COLUMNS, _summary(network, coverage, plan, after))]
-    if targets:
-        tables.append(Table("targets", TARGET_COLUMNS, target_cells(targets, context.language)))
-    tables += [_communes(network, coverage, after), _villages(network, coverage, plan, after)]
+    sheets = [Table("summary", SUMMARY_COLUMNS, _summary(network, coverage, plan, after))]
+    if tables.targets:
+        sheets.append(Table("targets", TARGET_COLUMNS, target_cells(tables.targets, context.language)))
+    sheets += [_communes(network, coverage, after), _villages(network, coverage, plan, after)]
+    if tables.places is not None:
+        told = place_columns(network, tables.places)
+        sheets.append(Table("places", tuple(told), zip(*told.values(), strict=True)))
     columns = proposal_columns(plan)
     of_services = {name for name in columns if name.startswith("people_")}
-    tables.append(Table("proposals", columns, proposal_rows(network, plan), _SUMMED | of_services))
-    if pon is not None and pon.bill.lines:
-        tables.append(Table("bill", BILL_COLUMNS, bill_rows(plan, pon)))
-    for table in tables:
+    sheets.append(Table("proposals", columns, proposal_rows(network, plan), _SUMMED | of_services))
+    if tables.pon is not None and tables.pon.bill.lines:
+        sheets.append(Table("bill", BILL_COLUMNS, bill_rows(plan, tables.pon)))
+    for table in sheets:
         add_table(book, table, context.language, footer=context.title)
     add_about(book, plan, context)
     return written(book)
@@ -104,21 +126,27 @@ def _communes(network: Network, coverage: Coverage, after: Mapping[str, Served])
         sums = np.bincount(index[among], weights=values[among], minlength=len(communes))
         return [round(float(each)) for each in sums]
 
-    names = ("commune_code", "name", "district", "villages", "people")
+    def whole(values: np.ndarray) -> int:
+        return round(float(values[among].sum()))
+
+    names: tuple[str, ...] = ("commune_code", "name", "district", "villages", "people")
+    everyone = summed(people)
     columns: list[Sequence[str | int | float]] = [
         *(list(map(str, each)) for each in (communes.codes, communes.names, communes.districts)),
         summed(np.ones(len(people))),
-        summed(people),
+        everyone,
     ]
-    more: list[str] = []
-    total = np.maximum(np.array(columns[-1], dtype=np.float64), 1.0)
+    there = np.where(np.array(everyone) > 0, everyone, np.nan)
+    totals = {"people": whole(people)}
     for service, state in coverage.services.items():
-        today, then = summed(people * (1.0 - state.people.share)), summed(people * (1.0 - after[service].share))
-        shares = [[_known(float(each)) for each in 1.0 - np.array(left) / total] for left in (today, then)]
-        more += [f"without_{service}", f"left_{service}", f"share_{service}", f"share_{service}_after"]
-        columns += [today, then, *shares]
-    summed_names = frozenset(name for name in more if name.startswith(("without_", "left_")))
-    return Table("communes", (*names, *more), zip(*columns, strict=True), _SUMMED | summed_names)
+        both = {"without": people * state.people.share, "left": people * after[service].share}
+        # What is left of those who live there, as every other page tells it: people and those served, each rounded.
+        lacking = {name: np.array(everyone) - np.array(summed(having)) for name, having in both.items()}
+        shares = [[_known(float(each)) for each in 1.0 - left / there] for left in lacking.values()]
+        totals |= {f"{name}_{service}": whole(people) - whole(having) for name, having in both.items()}
+        names += (*(f"{name}_{service}" for name in both), f"share_{service}", f"share_{service}_after")
+        columns += [*(left.tolist() for left in lacking.values()), *shares]
+    return Table("communes", names, zip(*columns, strict=True), _SUMMED | frozenset(totals), totals)
 
 
 def _villages(network: Network, coverage: Coverage, plan: Plan, after: Mapping[str, Served]) -> Table:
@@ -145,7 +173,8 @@ def _villages(network: Network, coverage: Coverage, plan: Plan, after: Mapping[s
             columns.append([_known(round(float(each), 1)) for each in state.margin_db])
     names.append("proposals")
     columns.append([list_code(serving.get(str(village), ())) for village in villages.ids])
-    return Table("villages", names, zip(*columns, strict=True), frozenset(("population",)))
+    totals = {"population": round(float(villages.population.sum()))}
+    return Table("villages", names, zip(*columns, strict=True), frozenset(totals), totals)
 
 
 def _known(value: float) -> str | float:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from openpyxl import Workbook
@@ -74,12 +74,14 @@ class Table:
         columns: Names that scripts read.
         rows: The cells; text stays text, whatever it begins with.
         summed: Columns whose sum stands below the table.
+        totals: Sums that stand there in place of the added cells, which are rounded one by one.
     """
 
     title: str
     columns: Sequence[str]
     rows: Iterable[Row]
     summed: frozenset[str] = frozenset()
+    totals: Mapping[str, int] = field(default_factory=dict)
 
 
 def add_table(book: Workbook, table: Table, language: Language, *, footer: str = "") -> None:
@@ -103,7 +105,7 @@ def add_table(book: Workbook, table: Table, language: Language, *, footer: str =
                 sums[name] += int(value)
     sheet.auto_filter.ref = f"A2:{get_column_letter(len(table.columns))}{max(at, 2)}"
     if sums:
-        _add_total(sheet, table.columns, sums, language)
+        _add_total(sheet, table.columns, sums | dict(table.totals), language)
     _lay_out(sheet, table.columns)
     print_on_paper(sheet, footer)
 

@@ -44,8 +44,8 @@ def village_frame(network: Network, coverage: Coverage, after: Mapping[str, Serv
         columns[f"served_{service}"] = state.served.astype(np.int32)
         columns[f"after_{service}"] = after[service].villages.astype(np.int32)
         columns[f"state_{service}"] = plan_states(state, after[service])
-        columns[f"people_{service}"] = np.round(state.share, 4)
-        columns[f"people_after_{service}"] = np.round(after[service].share, 4)
+        columns[f"people_{service}"] = np.round(state.share, 6)
+        columns[f"people_after_{service}"] = np.round(after[service].share, 6)
         if state.sure is not None:
             columns[f"surely_{service}"] = texts_of(np.array(village_states(state), dtype=np.object_))
             columns[f"margin_{service}_db"] = np.round(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -11,7 +13,9 @@ from shapely import MultiLineString, MultiPolygon
 
 from phusong.coverage.kernels import GeometryArray
 from phusong.coverage.network import Network, Units
+from phusong.coverage.served import PlaceService
 from phusong.maps.export.geopackage.frames import as_objects, frame_of, further_columns, points_at, texts_of
+from phusong.maps.indicators.places import place_columns
 
 CLOSED_M = 1.0
 """Gaps between neighbouring communes that are closed where districts are put together from them, metres."""
@@ -20,13 +24,14 @@ Ground = tuple[gpd.GeoDataFrame, str]
 """A frame and its kind of geometry."""
 
 
-def ground_frames(network: Network) -> dict[str, Ground]:
+def ground_frames(network: Network, places: PlaceService | None = None) -> dict[str, Ground]:
     """Frames by layer; a layer that the network does not have is absent, districts come from communes at the least.
 
     Args:
         network: The layers.
+        places: Services at the public places, which are told of them; None where they are not known.
     """
-    return dict(_units(network)) | dict(_ways(network)) | dict(_spots(network))
+    return dict(_units(network)) | dict(_ways(network)) | dict(_spots(network, places))
 
 
 def _units(network: Network) -> Iterator[tuple[str, Ground]]:
@@ -80,18 +85,29 @@ def _lines(lines: GeometryArray) -> GeometryArray:
     return as_objects([each if isinstance(each, MultiLineString) else MultiLineString([each]) for each in lines])
 
 
-def _spots(network: Network) -> Iterator[tuple[str, Ground]]:
+def _spots(network: Network, known: PlaceService | None) -> Iterator[tuple[str, Ground]]:
     fibre, places = network.fibre, network.places
     if len(fibre.access_point_ids):
         columns = {"access_point_id": texts_of(fibre.access_point_ids), "kind": texts_of(fibre.access_point_kinds)}
         columns |= further_columns(network, "access_points", columns)
         yield "access_points", (frame_of(network, columns, points_at(fibre.x_m, fibre.y_m)), "Point")
     if len(places):
-        columns = {name: texts_of(each) for name, each in _told(network)}
+        columns = _told(network) if known is None else _served(network, known)
         columns |= further_columns(network, "places", columns)
         yield "places", (frame_of(network, columns, points_at(places.x_m, places.y_m)), "Point")
 
 
-def _told(network: Network) -> Iterator[tuple[str, GeometryArray]]:
+def _told(network: Network) -> dict[str, Any]:
     places = network.places
-    yield from (("place_id", places.ids), ("kind", places.kinds), ("name", places.names))
+    told = (("place_id", places.ids), ("kind", places.kinds), ("name", places.names))
+    return {name: texts_of(each) for name, each in told}
+
+
+def _served(network: Network, known: PlaceService) -> dict[str, Any]:
+    """The same with what the places have; margins are numbers, NaN where unknown."""
+    return {
+        name: np.array([math.nan if each == "" else each for each in values], dtype=np.float64)
+        if name.startswith("margin_")
+        else texts_of(as_objects(list(values)))
+        for name, values in place_columns(network, known).items()
+    }

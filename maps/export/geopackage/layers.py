@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 
 from phusong.coverage.network import Network
-from phusong.coverage.served import Coverage
+from phusong.coverage.served import Coverage, PlaceService
 from phusong.maps.export.geopackage.frames import (
     commune_frame,
     fibre_frame,
@@ -60,7 +60,13 @@ class GisLayer:
 
 
 def gis_layers(
-    network: Network, coverage: Coverage, plan: Plan, *, context: PageContext, pon: PonPlan | None = None
+    network: Network,
+    coverage: Coverage,
+    plan: Plan,
+    *,
+    context: PageContext,
+    pon: PonPlan | None = None,
+    places: PlaceService | None = None,
 ) -> dict[str, GisLayer]:
     """Gather every layer: the ground, who is served, the plan, the fibre design.
 
@@ -70,10 +76,11 @@ def gis_layers(
         plan: What is proposed.
         context: Language of legends.
         pon: The passive network of the plan, None where none was designed.
+        places: Services at the public places; None where they are not known.
     """
     return (
         dict(_served(network, coverage, plan, context))
-        | dict(_ground(network))
+        | dict(_ground(network, places))
         | dict(_answers(network, plan, context))
         | dict(_plant(network, pon))
     )
@@ -89,7 +96,7 @@ def _served(network: Network, coverage: Coverage, plan: Plan, context: PageConte
     yield "villages", GisLayer(villages, "Point", village_styles(services, language))
 
 
-def _ground(network: Network) -> Iterator[tuple[str, GisLayer]]:
+def _ground(network: Network, places: PlaceService | None) -> Iterator[tuple[str, GisLayer]]:
     styles = {
         "districts": unit_styles(0.35),
         "provinces": unit_styles(0.7),
@@ -98,7 +105,7 @@ def _ground(network: Network) -> Iterator[tuple[str, GisLayer]]:
         "access_points": access_point_styles(),
         "places": place_styles(),
     }
-    for name, (frame, kind) in ground_frames(network).items():
+    for name, (frame, kind) in ground_frames(network, places).items():
         yield name, GisLayer(frame, kind, styles[name])
 
 

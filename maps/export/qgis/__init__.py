@@ -3,8 +3,6 @@
 from phusong.maps.export.qgis.project import ProjectLayer, project_qgz
 from phusong.maps.export.qgis.rasters import (
     DOWNLINK_LIMITS_MBPS,
-    PROBABILITY_LIMITS,
-    SINR_LIMITS_DB,
     UPLINK_LIMITS_MBPS,
     class_style,
     difference_style,
@@ -14,8 +12,6 @@ from phusong.maps.export.qgis.rasters import (
 
 __all__ = [
     "DOWNLINK_LIMITS_MBPS",
-    "PROBABILITY_LIMITS",
-    "SINR_LIMITS_DB",
     "UPLINK_LIMITS_MBPS",
     "ProjectLayer",
     "class_style",

@@ -8,13 +8,6 @@ from xml.etree import ElementTree as ET
 from phusong.maps.export.qgis.styles import qml_text
 from phusong.maps.page import palette
 
-PROBABILITY_LIMITS = (0.95, 0.9, 0.75, 0.5)
-"""Lower limits of the classes of probability, best first: beside the usual goals of 95, 90 and 75 %, one half."""
-
-SINR_LIMITS_DB = (20.0, 13.0, 6.0, 0.0)
-"""Lower limits of the classes of SINR, dB, best first: about where 256-QAM, 64-QAM and 16-QAM begin (TS 36.213
-§7.2.3), and as much signal as disturbance."""
-
 DOWNLINK_LIMITS_MBPS = (100.0, 30.0, 10.0, 2.5)
 UPLINK_LIMITS_MBPS = (50.0, 10.0, 2.5, 1.0)
 """Lower limits of the classes of rates, Mbit/s, best first: goals of 5G and of 4G in Viet Nam, and a video call."""
@@ -23,8 +16,6 @@ DIFFERENCE_LIMITS_DB = (20.0, 10.0, 3.0, -3.0, -10.0, -20.0)
 """Lower limits of the classes of a difference of two models, dB, greatest first; the last class is below them."""
 
 _DIFFERENCE_COLOURS = ("#7F3B08", "#E08214", "#FDB863", "#F7F7F7", "#B2ABD2", "#8073AC", "#2D004B")
-_BELOW = "#D9D9D9"
-_SERVER_COLOURS = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7", "#999999")
 
 
 def signal_style(threshold_dbm: float) -> str:
@@ -35,7 +26,7 @@ def signal_style(threshold_dbm: float) -> str:
 
 def class_style(limits: Sequence[float], unit: str) -> str:
     """Four classes from the best to the last; what is below them is grey."""
-    return stepped_style(limits, unit, (*palette.SIGNAL_COLOURS, _BELOW))
+    return stepped_style(limits, unit, (*palette.SIGNAL_COLOURS, palette.BELOW))
 
 
 def difference_style() -> str:
@@ -75,7 +66,7 @@ def server_style(names: Mapping[int, str]) -> str:
     root, renderer = _document("paletted")
     entries = ET.SubElement(renderer, "colorPalette")
     for number, name in sorted(names.items()):
-        colour = _SERVER_COLOURS[number % len(_SERVER_COLOURS)]
+        colour = palette.SERVER_COLOURS[number % len(palette.SERVER_COLOURS)]
         attributes = {"value": str(number), "color": colour, "label": name, "alpha": "255"}
         ET.SubElement(entries, "paletteEntry", attributes)
     return qml_text(root)

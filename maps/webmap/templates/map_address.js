@@ -15,8 +15,8 @@ function addressOf(map, data, state) {
   if (off.length) parts.set("off", off.join(","));
   if (state.hidden.size) parts.set("hidden", [...state.hidden].join(","));
   if (state.swipe !== null) parts.set("swipe", state.swipe.toFixed(3));
-  const { district, commune, operator, kind, only, phase } = state.scope;
-  const scope = { district, commune: commune < 0 ? "" : data.communes.code[commune], operator, kind, only: only ? "yes" : "", phase };
+  const { district, commune, operator, kind, place, only, phase } = state.scope;
+  const scope = { district, commune: commune < 0 ? "" : data.communes.code[commune], operator, kind, place, only: only ? "yes" : "", phase };
   for (const [name, value] of Object.entries(scope)) if (value) parts.set(name, value);
   if (state.table.open) parts.set("table", [state.table.kind, state.table.sort, state.table.down ? "down" : "up"].join(","));
   return `#${parts}`;
@@ -30,7 +30,7 @@ function takeAddress(data, state) {
   };
   take("service", data.services);
   take("view", data.proposals.length ? ["today", "after"] : ["today"]);
-  take("shading", ["share", "signal", "none"]);
+  take("shading", ["share", "signal", "none", ...Object.keys(data.surfaces)]);
   take("language", Object.keys(data.words));
   for (const name of (parts.get("off") ?? "").split(",")) if (name in state.layers) state.layers[name] = false;
   const filters = filtersOf(data).map((filter) => filter.key);
@@ -46,9 +46,10 @@ function takeScope(data, state, parts) {
   const phase = Number(parts.get("phase"));
   state.scope = {
     district: given("district", data.districts.name),
-    commune: parts.get("commune") ? data.communes.code.indexOf(parts.get("commune")) : -1,
+    commune: parts.get("commune") ? (data.communeAt.get(parts.get("commune")) ?? -1) : -1,
     operator: given("operator", Object.values(data.operators).flat()),
     kind: given("kind", KINDS),
+    place: given("place", data.places.kind),
     only: parts.get("only") === "yes",
     phase: Number.isInteger(phase) && phase > 0 && phase < data.plan.phases.length ? phase : 0,
   };

@@ -6,9 +6,17 @@ function readData() {
 
 // Base64 of a compressed text to the text.
 async function inflate(packed) {
+  return inflated(packed).text();
+}
+
+// The same to bytes.
+async function inflateBytes(packed) {
+  return new Uint8Array(await inflated(packed).arrayBuffer());
+}
+
+function inflated(packed) {
   const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Response(stream).text();
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate")));
 }
 
 const TYPES = { i1: Int8Array, i2: Int16Array, i4: Int32Array };
@@ -89,33 +97,42 @@ function columns(packed) {
   return Object.fromEntries(Object.entries(packed).map(([key, one]) => [key, column(one)]));
 }
 
-// The whole page's data, unpacked.
+const RECEIVED = ["rsrp", "server", "distance", "share", "state", "environments", "operators", "margin", "probability", "operatorBits", "operatorCentres"];
+
+// What villages or places receive, by service.
+function reception(packed) {
+  return Object.fromEntries(RECEIVED.map((name) => [name, columns(packed[name])]));
+}
+
+// The whole page's data, unpacked. Proposals know their own number and that of their commune, -1 for none.
 function decode(data) {
+  const communeAt = new Map(data.communes.code.map((code, i) => [code, i]));
   const step = data.stepDeg;
-  const { villages, communes, districts, provinces, sites, fibre, roads } = data;
+  const { villages, places, communes, districts, provinces, sites, fibre, roads } = data;
   return {
     ...data,
     villages: {
       ...villages,
       ...positions(villages),
       commune: column(villages.commune),
-      population: column(villages.population),
+      population: Float64Array.from(column(villages.population), (parts) => parts / villages.populationParts),
       centre: column(villages.centre),
+      centreToday: column(villages.centreToday),
+      centreAfter: column(villages.centreAfter),
       today: column(villages.today),
       after: column(villages.after),
-      rsrp: columns(villages.rsrp),
-      server: columns(villages.server),
-      distance: columns(villages.distance),
+      ...reception(villages),
       homes: columns(villages.homes),
-      share: columns(villages.share),
       shareAfter: columns(villages.shareAfter),
-      state: columns(villages.state),
-      environments: columns(villages.environments),
-      operators: columns(villages.operators),
-      margin: columns(villages.margin),
-      probability: columns(villages.probability),
-      operatorBits: columns(villages.operatorBits),
       operatorShare: Object.fromEntries(Object.entries(villages.operatorShare).map(([service, all]) => [service, all.map(column)])),
+    },
+    places: {
+      ...places,
+      ...positions(places),
+      ...reception(places),
+      commune: column(places.commune),
+      today: column(places.today),
+      after: column(places.after),
     },
     communes: { ...communes, ...positions(communes), areas: communes.rings.map((rings) => shape(rings, step)) },
     districts: { ...districts, ...positions(districts), areas: districts.rings.map((rings) => shape(rings, step)) },
@@ -124,8 +141,11 @@ function decode(data) {
     fibre: { ...fibre, ...positions(fibre), routes: fibre.routes.map((lines) => shape(lines, step)) },
     roads: { ...roads, lines: roads.lines.map((lines) => shape(lines, step)) },
     others: data.others.map((site) => ({ ...site, x: worldX(site.lon), y: worldY(site.lat) })),
-    proposals: data.proposals.map((proposal) => ({
+    communeAt,
+    proposals: data.proposals.map((proposal, index) => ({
       ...proposal,
+      index,
+      communeIndex: communeAt.get(proposal.commune) ?? -1,
       x: worldX(proposal.lon),
       y: worldY(proposal.lat),
       route: shape(proposal.route, step),

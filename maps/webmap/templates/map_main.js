@@ -53,16 +53,13 @@ function run(map, overlays) {
   const measure = measureOf(map, state, texts, () => above.redraw());
   const draw = () => {
     const swiped = state.swipe !== null;
-    const built = state.service in overlays.after;
+    const shaded = `${state.shading}/${state.service}`;
+    const built = shaded in overlays.after;
     show(overlays.relief, layers.relief);
     show(overlays.water, layers.water);
-    for (const [service, overlay] of Object.entries(overlays.today)) {
-      const wanted = state.view === "today" || swiped || !built;
-      show(overlay, state.shading === "signal" && service === state.service && wanted);
-    }
-    for (const [service, overlay] of Object.entries(overlays.after)) {
-      show(overlay, state.shading === "signal" && service === state.service && state.view === "after");
-    }
+    const standing = state.view === "today" || swiped || !built;
+    for (const [name, overlay] of Object.entries(overlays.today)) show(overlay, name === shaded && standing);
+    for (const [name, overlay] of Object.entries(overlays.after)) show(overlay, name === shaded && state.view === "after");
     for (const [service, overlay] of Object.entries(overlays.gained)) {
       show(overlay, layers.gained && service === state.service && state.view === "after");
     }
@@ -71,7 +68,7 @@ function run(map, overlays) {
     for (const layer of [below, above, ...(swiped ? [belowToday, aboveToday] : [])]) layer.redraw();
   };
   const refresh = () => {
-    if (state.shading === "signal" && !(state.service in data.signal)) state.shading = "share";
+    if (!shadings(data, state.service).includes(state.shading)) state.shading = "share";
     if (state.view === "today") state.swipe = null;
     fillPanel(model, texts, go);
     fillGained(model, overlays);
@@ -109,13 +106,13 @@ function run(map, overlays) {
   const go = (target, near) => {
     const area = { commune: data.communes, district: data.districts }[target.kind];
     if (area) map.fitBounds(boundsOf(map, area.areas[target.index].box), { animate: !calm, maxZoom: 13 });
-    const places = { village: data.villages, site: data.sites, commune: data.communes }[target.kind];
+    const places = { village: data.villages, place: data.places, site: data.sites, commune: data.communes }[target.kind];
     const place = target.kind === "proposal" ? data.proposals[target.index] : places && { x: places.x[target.index], y: places.y[target.index] };
     if (!place) return;
     const thing = { ...target, x: place.x, y: place.y };
     const tabled = state.table.open;
     closeSheets(state);
-    const hidden = model.scope.hides(target);
+    const hidden = target.kind === "place" ? !model.holdsPlace(target.index) : model.scope.hides(target);
     if (hidden) state.scope = EVERYWHERE; // what is sought is shown, whatever is filtered
     if (hidden || tabled !== state.table.open) refresh();
     if (target.kind === "proposal") showProposal(data.proposals[target.index]);
@@ -262,7 +259,7 @@ function nameOf(data, thing) {
   if (thing.kind === "proposal") return data.proposals[thing.index].name;
   if (thing.kind === "other") return data.others[thing.index].name;
   if (thing.kind === "access") return data.fibre.id[thing.index];
-  const name = { village: data.villages, group: data.villages, site: data.sites }[thing.kind].name[thing.index];
+  const name = { village: data.villages, group: data.villages, place: data.places, site: data.sites }[thing.kind].name[thing.index];
   return thing.kind === "group" ? `${name} +${thing.members.length - 1}` : name;
 }
 

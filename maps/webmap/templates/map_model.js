@@ -65,7 +65,7 @@ function modelOf(data, state) {
   const serving = (i) => crediting().get(i) ?? [];
   const ofVillages = { villagesOf, without, toMeasure, gaps, gapsOfSize, isMarginal, serving };
   const ofPlan = { brought, proposals, others, showsProposals, showsOthers };
-  const model = { data, state, scope, remember, share, shareColour, siteCarries, ...ofVillages, ...ofPlan };
+  const model = { data, state, scope, remember, share, shareColour, siteCarries, ...ofVillages, ...ofPlan, ...placesOf(data, state, scope) };
   return { ...model, under: (map, point, reach) => thingUnder(model, map, point, reach) };
 }
 
@@ -93,7 +93,7 @@ function thingUnder(model, map, point, reach) {
   const { layers } = state;
   const elsewhere = { x: data.others.map((site) => site.x), y: data.others.map((site) => site.y) };
   const ends = { x: data.proposals.map((p) => p.x), y: data.proposals.map((p) => p.y) };
-  const wanted = model.showsProposals() ? model.proposals().map((proposal) => data.proposals.indexOf(proposal)) : [];
+  const wanted = model.showsProposals() ? model.proposals().map((proposal) => proposal.index) : [];
   const group = layers.gaps ? groupUnder(model, map, x, y, limit) : null;
   if (group) return group;
   const searches = [
@@ -101,6 +101,7 @@ function thingUnder(model, map, point, reach) {
     ["proposal", true, ends, wanted],
     ["other", model.showsOthers(), elsewhere, model.others().map((site) => data.others.indexOf(site))],
     ["village", layers.served, data.villages, model.villagesOf("gained")],
+    ["place", layers.places && map.getZoom() >= FAR_ZOOM, data.places, model.shownPlaces()],
     ["site", layers.sites, data.sites, model.scope.now().operator ? [...data.sites.x.keys()].filter(model.scope.holdsSite) : null],
     ["village", layers.served, data.villages, model.villagesOf("served-marginal")],
     ["village", layers.served, data.villages, model.villagesOf("served")],

@@ -34,6 +34,7 @@ function fillPanel(model, texts, go) {
   fillAnswers(model, texts);
   fillGapList(model, texts, go);
   fillMarginalList(model, texts, go);
+  fillPlaceList(model, texts, go);
   fillProposalList(model, texts, go);
   fillNotes(model, texts);
 }
@@ -68,13 +69,14 @@ function fillFigures(model, { t, number, percent, money, known }) {
 }
 
 // What the figures are of, where filters narrow them.
-function filterNames({ data, state, scope }, { t }) {
-  const { district, commune, operator, kind, only, phase } = scope.now();
+function filterNames({ data, state, scope }, { t, known }) {
+  const { district, commune, operator, kind, place, only, phase } = scope.now();
   return [
     commune >= 0 ? data.communes.name[commune] : "",
     district,
     operator,
     kind && t(`common.kind.${kind}`),
+    place && placeKind({ known }, place),
     only && t("map.scope.only"),
     phase && t("map.phase.up_to", { name: data.plan.phases[phase - 1].name }),
     state.hidden.size && t("map.scope.hidden"),
@@ -89,6 +91,7 @@ function fillLegend({ data, state }, { t, known }) {
   byId("legend-proposals").hidden = state.view !== "after";
   byId("legend-sites").textContent = t(state.service === "fibre" ? "map.layer.all_sites" : "map.layer.sites");
   byId("legend-other-sites").hidden = state.service === "fibre";
+  byId("legend-places").hidden = !data.places.known.includes(state.service);
 }
 
 // Where the plan brings the service to: a layer of the time after the plan, for services with signal.
@@ -113,6 +116,7 @@ function fillClasses({ data, state }, { t, number }) {
     const swatch = element("span", `swatch ${extra || ""}`);
     if (colour) swatch.style.backgroundColor = colour;
     list.append(element("li", "", swatch, text));
+    return swatch;
   };
   if (state.shading === "share") {
     const { limits, colours, unknown } = data.shares;
@@ -131,10 +135,42 @@ function fillClasses({ data, state }, { t, number }) {
       else add(entry.colour, t("map.signal.range", { from, to: number(entry.to_dbm, 1) }));
     }
     add("", t("map.signal.gap", { to: number(data.thresholds[state.service], 1) }), "hatched");
+  } else if (state.shading !== "none") fillSurfaceClasses(data, state, { t, number }, add);
+  const offered = shadings(data, state.service);
+  for (const radio of document.querySelectorAll('input[name="shading"]')) {
+    radio.disabled = !offered.includes(radio.value);
+    radio.checked = radio.value === state.shading;
   }
-  const signal = document.querySelector('input[name="shading"][value="signal"]');
-  signal.disabled = !(state.service in data.signal);
-  document.querySelector(`input[name="shading"][value="${state.shading}"]`).checked = true;
+  const names = data.leftOut.map((name) => t(`map.shading.${name}`));
+  byId("left-out").hidden = !names.length;
+  byId("left-out").textContent = names.length ? t("map.left_out", { names: names.join(", ") }) : "";
+}
+
+// What the ground can be shaded by for a service.
+function shadings(data, service) {
+  const of = ["signal", ...Object.keys(data.surfaces)].filter((name) => service in (name === "signal" ? data.signal : data.surfaces[name]));
+  return ["share", ...of, "none"];
+}
+
+// Classes of the further surfaces, each in its unit.
+function fillSurfaceClasses(data, state, { t, number }, add) {
+  const { shading, service } = state;
+  const classes = data.surfaces[shading][service];
+  if (shading === "server") {
+    const swatch = add("", t("map.server.each"), "servers");
+    swatch.style.backgroundImage = `linear-gradient(90deg, ${classes.map(({ colour }, i) => `${colour} ${i * 12.5}% ${(i + 1) * 12.5}%`).join(", ")})`;
+    add("", t("map.signal.gap", { to: number(data.thresholds[service], 1) }), "hatched");
+    return;
+  }
+  const [scale, unit] = shading === "probability" ? [100, "%"] : [1, "dB"];
+  const told = (value) => number(value * scale, 1);
+  for (const { name, lower, upper, colour } of classes) {
+    if (name) add(colour, t(`map.level.${name}`, { from: told(lower) }));
+    else if (upper === null) add(colour, t("map.surface.best", { from: told(lower), unit }));
+    else if (lower === null) add(colour, t("map.surface.below", { to: told(upper), unit }));
+    else add(colour, t("map.surface.range", { from: told(lower), to: told(upper), unit }));
+  }
+  add("", shading === "level" ? t("map.signal.gap", { to: told(classes.at(-1).lower) }) : t("map.surface.unheard"), "hatched");
 }
 
 function fillPlan({ data, state }, { t, number, money }) {
@@ -201,7 +237,7 @@ function fillProposalList(model, { t, number, money, known }, go) {
   const items = proposals.slice(0, LIST_LIMIT).map((proposal) => {
     const gain = `+${t("map.list.people", { n: number(proposalPeople(proposal, state.service)) })}`;
     const detail = `${proposal.id} · ${money(proposal.capex)} · ${gain}`;
-    return listItem(proposal.name, detail, () => go({ kind: "proposal", index: data.proposals.indexOf(proposal) }, true));
+    return listItem(proposal.name, detail, () => go({ kind: "proposal", index: proposal.index }, true));
   });
   const more = proposals.length - items.length;
   const service = known(`common.inline.${state.service}`, state.service);

@@ -2,7 +2,7 @@
 
 // ``go`` leads to another thing; without it names are text.
 function popupOf(model, texts, thing, go) {
-  const makers = { village: villagePopup, site: sitePopup, proposal: proposalPopup, other: otherPopup, commune: communePopup, access: accessPopup, group: groupPopup };
+  const makers = { village: villagePopup, place: placePopup, site: sitePopup, proposal: proposalPopup, other: otherPopup, commune: communePopup, access: accessPopup, group: groupPopup };
   const box = element("div", "card");
   makers[thing.kind](model, texts, thing.index, box, { go, thing });
   return box;
@@ -27,7 +27,9 @@ function nameList(box, { t, number }, title, things, go) {
     list.append(element("li", "", item));
   }
   if (things.length > NAMED) list.append(element("li", "rest", t("map.popup.rest", { n: number(things.length - NAMED) })));
-  box.append(element("h4", "", title), list);
+  const head = element("h4", "", title);
+  head.setAttribute("aria-level", "3");
+  box.append(head, list);
 }
 
 function villageEntry({ villages }, { t, number }, index) {
@@ -37,6 +39,7 @@ function villageEntry({ villages }, { t, number }, index) {
 function heading(box, kind, name) {
   const title = element("h3", "", name);
   title.title = name; // a long one is cut short
+  title.setAttribute("aria-level", "2"); // next below the page's own heading, wherever the card stands
   box.append(element("p", "kind", kind), title);
 }
 
@@ -61,22 +64,29 @@ function villagePopup(model, texts, i, box, { go }) {
     [t("common.field.district"), commune >= 0 ? communes.district[commune] : ""],
     [t("common.people"), number(villages.population[i])],
   ]);
-  const table = element("table", "");
-  data.services.forEach((service, position) => {
-    const today = villages.today[i] & (1 << position);
-    const gained = !today && villages.after[i] & (1 << position);
-    const word = today ? "served" : gained ? "gained" : "gap";
-    const row = element("tr", word, element("th", "", known(`common.service.${service}`, service)));
-    row.append(element("td", "verdict", t(`map.popup.${word}`)), element("td", "", evidence(data, t, number, i, service)));
-    if (service === state.service) row.classList.add("chosen");
-    table.append(row);
-  });
-  box.append(table);
-  const proposals = model.serving(i).map((proposal) => ({
-    kind: "proposal", index: data.proposals.indexOf(proposal), name: proposal.name,
-    detail: `${proposal.id} · ${proposal.serves.map((service) => known(`common.service.${service}`, service)).join(", ")}`,
-  }));
+  box.append(serviceTable(data, texts, villages, i, data.services, state.service));
+  pathButton(model, texts, villages, i, box);
+  const proposals = model.serving(i).map((proposal) => proposalEntry(known, proposal));
   nameList(box, texts, t("map.popup.proposals"), proposals, go);
+}
+
+function proposalEntry(known, proposal) {
+  const services = proposal.serves.map((service) => known(`common.service.${service}`, service)).join(", ");
+  return { kind: "proposal", index: proposal.index, name: proposal.name, detail: `${proposal.id} · ${services}` };
+}
+
+// What a village or a place has of each service, and what tells so.
+function serviceTable(data, { t, number, known }, points, i, services, chosen) {
+  const table = element("table", "");
+  for (const service of services) {
+    const mask = 1 << data.services.indexOf(service);
+    const word = points.today[i] & mask ? "served" : points.after[i] & mask ? "gained" : "gap";
+    const row = element("tr", word, element("th", "", known(`common.service.${service}`, service)));
+    row.append(element("td", "verdict", t(`map.popup.${word}`)), element("td", "", evidence(data, points, t, number, i, service)));
+    if (service === chosen) row.classList.add("chosen");
+    table.append(row);
+  }
+  return table;
 }
 
 // What one mark stands for while a province is in view.
@@ -92,24 +102,23 @@ function groupPopup(model, texts, i, box, { go, thing }) {
 const NO_SIGNAL = -32768; // in tenths of a dBm: nothing was predicted
 
 // RSRP for radio, road distance for fibre, and where it comes from.
-function evidence(data, t, number, i, service) {
-  const { villages } = data;
+function evidence(data, points, t, number, i, service) {
   const parts = [];
-  const tenths = villages.rsrp[service]?.[i];
+  const tenths = points.rsrp[service]?.[i];
   if (tenths === NO_SIGNAL) parts.push(t("map.popup.no_signal"));
   else if (tenths !== undefined) parts.push(`${number(tenths / 10, 1)} dBm`);
-  const margin = marginOf(villages, service, i);
+  const margin = marginOf(points, service, i);
   if (margin !== null) parts.push(t("map.popup.margin", { n: signed(margin, number) }));
-  const likely = likelyOf(villages, service, i);
+  const likely = likelyOf(points, service, i);
   if (likely !== null) parts.push(t("map.popup.probability", { n: number(likely) }));
-  const metres = villages.distance[service]?.[i] ?? -1;
+  const metres = points.distance[service]?.[i] ?? -1;
   if (metres >= 1000) parts.push(t("map.popup.kilometres", { n: number(metres / 1000, 1) }));
   else if (metres >= 0) parts.push(t("map.popup.metres", { n: number(metres) }));
-  const server = villages.server[service][i];
+  const server = points.server[service][i];
   const names = service === "fibre" ? data.fibre.id : data.sites.name;
   if (server >= 0 && server < names.length) parts.push(t("map.popup.by", { name: names[server] }));
-  if (service === "fibre") parts.push(...homes(data, t, number, i));
-  return [...parts, ...people(data, t, number, i, service)].join(", ");
+  if (service === "fibre") parts.push(...homes(points, t, number, i));
+  return [...parts, ...people(data, points, t, number, i, service)].join(", ");
 }
 
 // Decibels above the hardest requirement, or null.
@@ -129,27 +138,26 @@ function signed(value, number) {
 }
 
 // Homes with a port, homes with a line, and the ports; nothing where no access point serves the village.
-function homes({ villages }, t, number, i) {
-  const ports = villages.homes.ports?.[i] ?? 0;
+function homes({ homes: of }, t, number, i) {
+  const ports = of?.ports?.[i] ?? 0;
   if (!ports) return [];
-  const [total, taking] = [villages.homes.total[i], villages.homes.taking[i]];
+  const [total, taking] = [of.total[i], of.taking[i]];
   return [t("map.popup.homes", { n: number(total), m: number(taking), p: number(ports) })];
 }
 
 const REACH = ["outdoors", "vehicle", "indoors"]; // bits of the environments, from the least loss to the most
 
 // Which share of the people is served today, how surely, where, and by how many operators.
-function people(data, t, number, i, service) {
-  const { villages } = data;
+function people(data, points, t, number, i, service) {
   const parts = [];
-  const share = villages.share[service][i];
-  if (share > 0 && share < WHOLE) parts.push(t("map.popup.people", { n: number(Math.min(99, Math.max(1, Math.round(share / 100)))) }));
-  if (villages.state[service]?.[i] === 1) parts.push(t("map.popup.marginal"));
-  const reached = villages.environments[service]?.[i] ?? 0;
+  const share = points.share[service][i];
+  if (share > 0 && share < WHOLE) parts.push(t("map.popup.people", { n: number(Math.min(99, Math.max(1, Math.round((100 * share) / WHOLE)))) }));
+  if (points.state[service]?.[i] === 1) parts.push(t("map.popup.marginal"));
+  const reached = points.environments[service]?.[i] ?? 0;
   const farthest = REACH.findLast((_, bit) => reached & (1 << bit));
   if (farthest) parts.push(t(`map.popup.reach.${farthest}`));
   const total = data.operators[service].length;
-  if (total > 1) parts.push(t("map.popup.operators", { n: number(villages.operators[service][i]), total: number(total) }));
+  if (total > 1) parts.push(t("map.popup.operators", { n: number(points.operators[service]?.[i] ?? 0), total: number(total) }));
   return parts;
 }
 
@@ -169,10 +177,11 @@ function accessPopup({ data }, { t }, i, box) {
   rows(box, [[t("common.field.kind"), data.fibre.kind[i]]]);
 }
 
-function proposalPopup({ data }, texts, i, box, { go }) {
+function proposalPopup(model, texts, i, box, { go }) {
+  const { data } = model;
   const { t, number, money, date, known } = texts;
   const proposal = data.proposals[i];
-  const commune = data.communes.code.indexOf(proposal.commune);
+  const commune = proposal.communeIndex;
   heading(box, `${t("map.popup.proposal", { id: proposal.id })} · ${t(`common.kind.${proposal.kind}`)}`, proposal.name);
   for (const hop of proposal.hops) box.append(hopFigure(hop, t, number));
   rows(box, [
@@ -195,6 +204,7 @@ function proposalPopup({ data }, texts, i, box, { go }) {
   ]);
   const byPeople = [...proposal.credited].sort((a, b) => data.villages.population[b] - data.villages.population[a]);
   nameList(box, texts, t("map.popup.serves"), byPeople.map((index) => villageEntry(data, texts, index)), go);
+  nameList(box, texts, t("map.popup.serves_places"), model.placesOfProposal(i).map((index) => placeEntry(data, texts, index)), go);
 }
 
 function otherPopup({ data }, { t, money, known }, i, box) {

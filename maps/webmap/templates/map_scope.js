@@ -1,7 +1,7 @@
 // What the filters leave: which villages, communes, sites and proposals count, and who is served by what is left.
 
-const EVERYWHERE = Object.freeze({ district: "", commune: -1, operator: "", kind: "", only: false, phase: 0 });
-const WHOLE = 10000; // a packed share of everybody
+const EVERYWHERE = Object.freeze({ district: "", commune: -1, operator: "", kind: "", place: "", only: false, phase: 0 });
+const WHOLE = 1000000; // a packed share of everybody
 
 function scopeOf(data, state) {
   const { villages, communes, sites, proposals } = data;
@@ -24,7 +24,7 @@ function scopeOf(data, state) {
   // Proposals that are left; in an area are those that stand in it or bring something to a village of it.
   const inArea = (proposal) =>
     wholeArea() ||
-    holdsCommune(communes.code.indexOf(proposal.commune)) ||
+    holdsCommune(proposal.communeIndex) ||
     proposal.credited.some((i) => inside()[i]);
   const builtBy = (proposal, operator) => sites.operator[proposal.site] === operator || proposal.owner === operator;
   const chosen = (proposal) => {
@@ -45,7 +45,7 @@ function scopeOf(data, state) {
       return mask;
     });
 
-  // Who is served today and with what is left of the plan: bits, and shares in ten-thousandths.
+  // Who is served today and with what is left of the plan: bits, shares in millionths, and commune centres by their own point.
   const served = () =>
     remember("served", () => {
       const { service } = state;
@@ -57,14 +57,16 @@ function scopeOf(data, state) {
       const after = Uint8Array.from(villages.after, (bits, i) => (today[i] || (bits & mask && (!brought || brought[i])) ? 1 : 0));
       const later = villages.shareAfter[service];
       const shareAfter = brought ? share.map((part, i) => (brought[i] ? Math.max(part, later[i]) : part)) : later;
-      return { today: { bits: today, share }, after: { bits: after, share: shareAfter } };
+      const centres = Uint8Array.from(villages.centreToday, (bits, i) => (rank < 0 ? bits & mask : villages.operatorCentres[service][i] & (1 << rank)) ? 1 : 0);
+      const centresAfter = Uint8Array.from(villages.centreAfter, (bits, i) => (centres[i] || (bits & mask && (!brought || brought[i])) ? 1 : 0));
+      return { today: { bits: today, share, centres }, after: { bits: after, share: shareAfter, centres: centresAfter } };
     });
 
   // Villages, people and commune centres with the service, as in the summary, of what the filters leave.
   const counts = (view) => {
     if (wholeArea() && !credited()) return data.summary[state.service][view];
     return remember(`counts/${view}`, () => {
-      const { bits, share } = served()[view];
+      const { bits, share, centres } = served()[view];
       const sums = { villages_total: 0, villages_covered: 0, population_total: 0, population_covered: 0, commune_centres_total: 0, commune_centres_covered: 0 };
       const held = inside();
       for (let i = 0; i < villages.count; i += 1) {
@@ -74,9 +76,9 @@ function scopeOf(data, state) {
         sums.population_total += villages.population[i];
         sums.population_covered += (villages.population[i] * share[i]) / WHOLE;
         sums.commune_centres_total += villages.centre[i] ? 1 : 0;
-        sums.commune_centres_covered += villages.centre[i] ? bits[i] : 0;
+        sums.commune_centres_covered += centres[i];
       }
-      sums.population_covered = Math.round(sums.population_covered);
+      for (const key of ["population_total", "population_covered"]) sums[key] = Math.round(sums[key]);
       return sums;
     });
   };
@@ -104,7 +106,7 @@ function scopeOf(data, state) {
     if (kind === "site") return !holdsSite(index);
     return kind === "proposal" && !passes(proposals[index]);
   };
-  return { now, remember, holdsCommune, holdsSite, wholeArea, inside, passes, credited, served, counts, communeCounts, hides };
+  return { now, remember, chosen, holdsCommune, holdsSite, wholeArea, inside, passes, credited, served, counts, communeCounts, hides };
 }
 
 // Keeps what was worked out until the key changes.

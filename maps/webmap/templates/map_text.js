@@ -8,7 +8,7 @@ function textsOf(data, state) {
     return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
   };
   const number = (value, digits = 0) =>
-    new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(value).replace("-", "−");
+    new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(value).replace(/^-0$/, "0").replace("-", "−");
   // A share below 100 % is never rounded up to it.
   const percent = (share) => {
     if (!Number.isFinite(share)) return "–";

@@ -11,11 +11,28 @@ Language = Literal["en", "vi"]
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "stage-check": ("Checking layers", "Kiểm tra các lớp dữ liệu"),
+    "stage-fetch-area": ("Looking for the area", "Tìm khu vực"),
+    "stage-fetch": ("Fetching {layer}", "Tải {layer}"),
+    "fetch-area": ("{name}, {country}: {box}", "{name}, {country}: {box}"),
+    "fetch-wait": ("{host}: {reason}; asked again in {seconds} s", "{host}: {reason}; thử lại sau {seconds} giây"),
+    "fetch-came": (
+        "{requests} requests, {size} MB fetched, {reused} answers from the cache",
+        "{requests} yêu cầu, tải {size} MB, {reused} dữ liệu lấy từ bộ nhớ đệm",
+    ),
+    "wrong-fetch-place": (
+        "State the area: --place NAME or --bbox W,S,E,N, one of the two.",
+        "Hãy nêu khu vực: --place TÊN hoặc --bbox T,N,Đ,B, một trong hai.",
+    ),
+    "wrong-fetch-country": (
+        "--country goes with --bbox; a name is told apart by more of its address.",
+        "--country đi với --bbox; tên được phân biệt bằng phần địa chỉ viết thêm.",
+    ),
     "stage-coverage": ("Computing coverage", "Tính vùng phủ"),
     "stage-raster": ("Mapping RSRP of {service}", "Lập bản đồ RSRP {service}"),
     "stage-raster-after": ("Mapping RSRP of {service} with the plan", "Lập bản đồ RSRP {service} theo phương án"),
     "stage-quality": ("Mapping SINR and rates", "Lập bản đồ SINR và tốc độ"),
     "stage-quality-after": ("Mapping SINR and rates with the plan", "Lập bản đồ SINR và tốc độ theo phương án"),
+    "stage-places": ("Judging public places", "Xét các điểm công cộng"),
     "stage-filing": ("Mapping RSRP of {service} for the filing", "Lập bản đồ RSRP {service} để nộp"),
     "stage-second": ("Computing coverage by the second model", "Tính vùng phủ theo mô hình thứ hai"),
     "stage-second-raster": (
@@ -191,8 +208,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "không phải tiền: với {left} tỷ đồng còn lại, không gì phục vụ thêm được ai ([candidates], [fibre])",
     ),
     "limit-search": (
-        "the search ended with {left} billion VND left and a gap of {gap}; see plan.time_limit_s and plan.gap",
-        "việc tìm kiếm dừng khi còn {left} tỷ đồng và khoảng cách {gap}; xem plan.time_limit_s và plan.gap",
+        "the search ended with {left} billion VND left and a gap of {gap}; see plan.effort and plan.gap",
+        "việc tìm kiếm dừng khi còn {left} tỷ đồng và khoảng cách {gap}; xem plan.effort và plan.gap",
     ),
     "time-left": ("about {time} left", "còn khoảng {time}"),
     "search": ("best {best}, bound {bound}, gap {gap}", "tốt nhất {best}, cận {bound}, khoảng cách {gap}"),

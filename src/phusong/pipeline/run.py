@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
-from phusong.console.narrator import Narrator
+from phusong.console.narrator import Narrator, Report
+from phusong.coverage.findings import Finding
 from phusong.coverage.kernels import Spread
 from phusong.maps.export import summarise, target_records
 from phusong.pipeline.outputs import Results, page_of, render_outputs
@@ -16,7 +18,8 @@ from phusong.pipeline.record import RunResult, differing_from_earlier, finished,
 from phusong.pipeline.stages.basis import Given
 from phusong.pipeline.stages.comparison import comparison_stage
 from phusong.pipeline.stages.people import Populated
-from phusong.pipeline.stages.plan import Planned, Search, plan_stage, targets_stage
+from phusong.pipeline.stages.places import places_stage
+from phusong.pipeline.stages.plan import Planned, Search, plan_stage, search_findings, targets_stage
 from phusong.pipeline.stages.rasters import Mapped, after_stages, filing_stages, today_stages
 from phusong.pipeline.stages.stages import Stage, Stages, open_cache
 from phusong.pipeline.stages.worth import Asked, PlanWorth, parts_of, worth_stage
@@ -25,7 +28,7 @@ from phusong.scenario.model import Scenario
 from phusong.store.files import json_bytes, plain_values
 from phusong.store.keys import code_key, content_key
 from phusong.store.lock import folder_lock
-from phusong.store.publish import finish_publication, publish
+from phusong.store.publish import Publication, finish_publication
 
 PAGES = Stage("map", "stage-map")
 
@@ -97,8 +100,12 @@ def _run(
     models = comparison_stage(stages, scenario, populated, (coverage, today.levels), home)
     planned = plan_stage(stages, scenario, radio, populated, covered, search=Search(known=asked.known))
     plan, worth = planned.plan, _worth(stages, scenario, populated, planned, asked)
+    ended = search_findings(plan, scenario.plan)
+    narrator.findings(ended)
+    findings = (*surveyed.findings, *ended)
     targets = targets_stage(stages, scenario, populated, covered, planned)
     after = after_stages(stages, radio, network, planned, today, home)
+    places = places_stage(stages, scenario, radio, populated, planned)
     indicators = summarise(page_of(scenario), network, coverage, plan, models, planned.pon)
     summary: dict[str, Any] = plain_values(indicators | {"targets": target_records(targets)})
     record = about | {
@@ -108,19 +115,37 @@ def _run(
         "versions": versions(),
         "solver": plan.solver,
         "seeds": {"plan": scenario.plan.seed},
-        "findings": [finding.as_dict() for finding in surveyed.findings],
+        "findings": [finding.as_dict() for finding in findings],
     }
-    results = Results(network, coverage, plan, planned.pon, today, models, after, filed, targets)
-    outputs = stages.plain(PAGES, lambda _: render_outputs(scenario, results, record))
-    outputs["summary.json"] = json_bytes(summary)
+    results = Results(network, coverage, plan, planned.pon, today, models, after, filed, targets, places)
     since = differing_from_earlier(out, record)
-    finished_at = datetime.now().astimezone().isoformat(timespec="seconds")
-    ended = {"finished_at": finished_at, "timings_s": stages.timings_s, "reused": stages.reused}
-    if isinstance(stages.spread, Workplace):
-        ended |= {"cluster": stages.spread.record()}
-    publish(out, outputs, record | ended)
+    late = _publish(stages, scenario, (results, summary, record), out)
+    narrator.findings(late)
     told = tuple(stages.told)
-    return RunResult(out, summary, surveyed.findings, up_to_date=False, told=told, since=since, worth=worth)
+    return RunResult(out, summary, (*findings, *late), up_to_date=False, told=told, since=since, worth=worth)
+
+
+def _publish(
+    stages: Stages, scenario: Scenario, what: tuple[Results, Mapping[str, Any], dict[str, Any]], out: Path
+) -> list[Finding]:
+    """Write each output as it is rendered, and the record last; what could not be made is told of there, too."""
+    results, summary, record = what
+    late: list[Finding] = []
+    with Publication(out) as publication:
+
+        def write(_: Report) -> None:
+            for name, content in render_outputs(scenario, results, record, late):
+                publication.add(name, content)
+
+        stages.plain(PAGES, write)
+        publication.add("summary.json", json_bytes(summary))
+        finished_at = datetime.now().astimezone().isoformat(timespec="seconds")
+        made = {"finished_at": finished_at, "timings_s": stages.timings_s, "reused": stages.reused}
+        if isinstance(stages.spread, Workplace):
+            made |= {"cluster": stages.spread.record()}
+        record["findings"] += [finding.as_dict() for finding in late]
+        publication.end(record | made)
+    return late
 
 
 def _worth(

@@ -9,7 +9,7 @@ from phusong.coverage.network.network import Network
 from phusong.coverage.served.coverage import Coverage
 from phusong.optimize.plan.plan import Plan
 from phusong.optimize.plan.proposal import Backhaul, Proposal
-from tests.builders.networks.small_network import SOUTH_M, WEST_M, coverage_of, line, small_network
+from tests.builders.networks.small_network import SOUTH_M, WEST_M, coverage_of, line, small_network, text
 
 UPGRADE = Proposal(
     proposal_id="P001",
@@ -101,3 +101,46 @@ def small_case(names: dict[str, str] | None = None) -> tuple[Network, Coverage, 
     cost = sum(proposal.capex_vnd for proposal in proposals)
     plan = Plan("optimal", 2200.0, 2200.0, 0.0, 5_000_000_000, cost, proposals, after, 40, "highs 1.15.1", 0.2)
     return network, coverage, plan
+
+
+# Shares of the people who have a service, of villages with fractions of people as they come from finer cells.
+_SHARES = {
+    "fibre": (1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+    "4g": (0.98, 0.9512, 0.3333, 0.1667, 0.0, 0.4, 0.0),
+    "5g": (0.875, 0.2001, 0.0, 0.0, 0.0, 0.0, 0.0),
+}
+_SHARES_AFTER = {
+    "fibre": (1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0),
+    "4g": (0.98, 0.9512, 0.9667, 0.8889, 0.0501, 0.4, 0.0),
+    "5g": (0.875, 0.8125, 0.9, 0.75, 0.0, 0.0, 0.0),
+}
+
+
+def shared_case() -> tuple[Network, Coverage, Plan]:
+    """The small case in two districts with parts of villages served: people are no whole numbers, own points differ."""
+    network, coverage, plan = small_case()
+    people = network.villages.population + np.array([0.4, 0.4, 0.4, 0.45, 0.3, 0.25, 0.4])
+    network = replace(
+        network,
+        villages=replace(network.villages, population=people),
+        communes=replace(network.communes, districts=text("Huyện Tây", "Huyện Đông")),
+    )
+    own = {"fibre": "A", "4g": "AF", "5g": "A"}
+    services = {
+        name: replace(state, share=np.array(_SHARES[name]), own_point=_among(network, own[name]))
+        for name, state in coverage.services.items()
+    }
+    after = {"fibre": "ABC", "4g": "ABDF", "5g": "ABD"}
+    return (
+        network,
+        Coverage(services),
+        replace(
+            plan,
+            after_share={name: np.array(shares) for name, shares in _SHARES_AFTER.items()},
+            after_own_point={name: _among(network, letters) for name, letters in after.items()},
+        ),
+    )
+
+
+def _among(network: Network, letters: str) -> np.ndarray:
+    return np.array([str(key) in letters for key in network.villages.ids], dtype=np.bool_)

@@ -4,8 +4,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from phusong.maps.export import PROBABILITY_LIMITS, class_style, server_style, signal_style
+from phusong.maps.export import class_style, server_style, signal_style
 from phusong.maps.export.qgis.rasters import stepped_style
+from phusong.maps.page.palette import PROBABILITY_LIMITS
 
 
 def items(qml: str) -> list[dict[str, str]]:

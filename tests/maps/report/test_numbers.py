@@ -1,37 +1,43 @@
-"""Numbers of a run are the same wherever they are told: report, workbook, GeoPackage and balloons against the summary.
-
-The report on paper is held against the summary where it is printed (``tests/shell/runs/test_printing.py``).
-"""
+"""Numbers of a run are the same wherever they are told: map, report on screen and on paper, workbook, GeoPackage and
+balloons against the summary, where parts of villages are served and people are no whole numbers."""
 
 import io
 import zipfile
 from datetime import date
+from itertools import product
 from xml.etree import ElementTree as ET
 
 import openpyxl
 import pyogrio
+import pypdf
 import pytest
 
-from phusong.maps.export.books.report import report_xlsx
-from phusong.maps.export.geopackage.write import layers_gpkg
+from phusong.maps.export.books.report import ReportTables, report_xlsx
+from phusong.maps.export.geopackage.layers import gis_layers
+from phusong.maps.export.geopackage.write import layers_gpkg, write_gpkg
 from phusong.maps.export.kmz import proposals_kmz
 from phusong.maps.export.summary import summarise
 from phusong.maps.report.page import render_report
+from phusong.maps.webmap.page import render_map
 from phusong.maps.words import formats
+from phusong.maps.words.bilingual import known, word
+from phusong.runs.printing import report_pdf
 from phusong.store.files import plain_values
-from tests.builders.pages.contexts import REPORT_CONTEXT, visible
+from tests.builders.pages.browser import find_chromium, ready, visit, written
+from tests.builders.pages.contexts import MAP_CONTEXT, REPORT_CONTEXT, visible
+from tests.builders.pages.maps import worked_case, worked_places
 from tests.builders.plans.dated import TARGET_ROWS
 from tests.builders.plans.pon_plans import every_item
-from tests.builders.plans.small_plan import small_case
+from tests.builders.plans.small_plan import shared_case
 
-CASE = small_case()
+CASE = shared_case()
 SUMMARY = plain_values(summarise(REPORT_CONTEXT, *CASE))
 SERVICES = [(name, today, SUMMARY["plan"]["after"][name]) for name, today in SUMMARY["services"].items()]
 
 
 @pytest.fixture(scope="module")
 def book():
-    content = report_xlsx(*CASE, context=REPORT_CONTEXT, targets=TARGET_ROWS, pon=every_item())
+    content = report_xlsx(*CASE, context=REPORT_CONTEXT, tables=ReportTables(TARGET_ROWS, every_item()))
     return openpyxl.load_workbook(io.BytesIO(content))
 
 
@@ -42,19 +48,27 @@ def records(sheet, rows):
     return [dict(zip(names, row, strict=True)) for row in found]
 
 
+def row_of(today, after, language):
+    """A row of the report's table of services."""
+    return " ".join(
+        f"{each['villages_covered']}/{each['villages_total']} "
+        f"{formats.number(each['population_covered'], language)} "
+        f"{formats.percent(each['population_covered'] / each['population_total'], language)} "
+        f"{each['commune_centres_covered']}/{each['commune_centres_total']}"
+        for each in (today, after)
+    )
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "vi"])
 def test_the_report(language):
     text = visible(render_report(*CASE, context=REPORT_CONTEXT), language)
     for service, today, after in SERVICES:
-        counts = " ".join(
-            f"{each['villages_covered']}/{each['villages_total']} "
-            f"{formats.number(each['population_covered'], language)} "
-            f"{formats.percent(each['population_covered'] / each['population_total'], language)} "
-            f"{each['commune_centres_covered']}/{each['commune_centres_total']}"
-            for each in (today, after)
-        )
+        counts = row_of(today, after, language)
         assert f"{counts} {len(after['uncovered_village_ids'])}" in text, service
+        lacking = today["population_total"] - today["population_covered"]
+        title = {"service": known("common.service", service), "n": len(today["uncovered_village_ids"])}
+        assert word("report.gaps.service", **title, people=lacking)[language] in text, service
         more = after["population_covered"] - today["population_covered"]
         left = after["population_total"] - after["population_covered"]
         assert f"+{formats.number(more, language)} {formats.number(left, language)}" in text, service
@@ -73,10 +87,25 @@ def test_the_workbook(book):
         assert row["centres_served_after"] == after["commune_centres_covered"]
         gaps = {each["village_id"] for each in records(book["villages"], 7) if each[f"state_{service}"] == "gap"}
         assert gaps == set(after["uncovered_village_ids"])
-        communes = records(book["communes"], 2)
-        assert sum(each[f"without_{service}"] for each in communes) == row["people"] - row["people_served"]
-        assert sum(each[f"left_{service}"] for each in communes) == row["people"] - row["people_served_after"]
+        for commune in records(book["communes"], 2):  # each is a district here
+            for name, counts in (("without", today), ("left", after)):
+                there = counts["districts"][commune["district"]]
+                assert commune["people"] == there["population_total"]
+                assert commune[f"{name}_{service}"] == commune["people"] - there["population_covered"]
     assert sum(row["capex_vnd"] for row in records(book["summary"], 3)) == SUMMARY["plan"]["cost_vnd"]
+
+
+def test_sums_of_the_workbook_are_those_of_the_whole_not_of_rounded_rows(book):
+    for title, count in (("communes", 2), ("villages", 7)):
+        sheet = book[title]
+        names = [cell.value for cell in sheet[1]]
+        below = dict(zip(names, (cell.value for cell in sheet[3 + count + 1]), strict=True))
+        for service, today, after in SERVICES:
+            people = below["people" if title == "communes" else "population"]
+            assert people == today["population_total"]
+            if title == "communes":
+                assert below[f"without_{service}"] == people - today["population_covered"]
+                assert below[f"left_{service}"] == people - after["population_covered"]
 
 
 def test_sums_stand_two_rows_below_their_table(book):
@@ -121,6 +150,94 @@ def test_the_geopackage(tmp_path):
         assert list(gaps) == after["uncovered_village_ids"]
     proposals = pyogrio.read_dataframe(path, layer="proposals")
     assert (len(proposals), proposals["capex_vnd"].sum()) == (SUMMARY["plan"]["proposals"], SUMMARY["plan"]["cost_vnd"])
+
+
+def test_public_places(tmp_path):
+    network, coverage, plan = worked_case()
+    places = worked_places(network)
+    told = {
+        "T1": ("served", "served", "served", ""),
+        "T2": ("planned", "planned", "planned", "P002;P003"),
+        "T3": ("gap", "gap", "gap", ""),
+        "T4": ("gap", "gap", "gap", ""),
+    }
+    content = report_xlsx(network, coverage, plan, context=REPORT_CONTEXT, tables=ReportTables(places=places))
+    rows = records(openpyxl.load_workbook(io.BytesIO(content))["places"], 4)
+    path = tmp_path / "layers.gpkg"
+    path.write_bytes(
+        write_gpkg(gis_layers(network, coverage, plan, context=REPORT_CONTEXT, places=places), REPORT_CONTEXT)
+    )
+    frame = pyogrio.read_dataframe(path, layer="places")
+    for row, (_, point) in zip(rows, frame.iterrows(), strict=True):
+        for each in (row, point):
+            states = tuple(each[f"state_{service}"] for service in ("fibre", "4g", "5g"))
+            assert (*states, each["proposals"] or "") == told[each["place_id"]]
+            assert each["commune"] == ("Đông" if each["place_id"] in ("T2", "T3") else "Tây")
+        assert (
+            row["surely_4g"] == point["surely_4g"] == {"T1": "sure", "T3": "marginal"}.get(row["place_id"], "without")
+        )
+    assert [row["kind"] for row in rows] == ["school", "clinic", "school", "market"]
+    assert (rows[0]["margin_4g_db"], frame["margin_4g_db"][0]) == (1, 1.0)
+
+
+# What the panel says, by the words that it says it with.
+FIGURES = (
+    ("villages", "map.figure.villages", "villages_covered", "villages_total"),
+    ("centres", "map.figure.centres", "commune_centres_covered", "commune_centres_total"),
+)
+
+
+def figures(counts, service, language):
+    """Texts of the map's panel for one service, by the element that they stand in."""
+
+    def say(key, **values):
+        return word(key, **values)[language]
+
+    told = {name: say(key, covered=counts[covered], total=counts[total]) for name, key, covered, total in FIGURES}
+    lacking = counts["population_total"] - counts["population_covered"]
+    villages = counts["villages_total"] - counts["villages_covered"]
+    return told | {
+        "share": formats.percent(counts["population_covered"] / counts["population_total"], language),
+        "whom": say("map.figure.people", service=known("common.inline", service)),
+        "gaps": say("map.figure.gaps", villages=villages, people=lacking),
+    }
+
+
+@pytest.mark.browser
+def test_the_map(browser, tmp_path):
+    path = written(tmp_path / "map.html", render_map(*CASE, context=MAP_CONTEXT))
+    read = """(ids) => Object.fromEntries(ids.map((id) => [id, document.getElementById(id).textContent]))"""
+    with visit(browser, path) as opened:
+        page = opened.page
+        ready(page)
+        for language, (service, today, after) in product(("en", "vi"), SERVICES):
+            page.locator(f"[data-language={language}]").click()
+            page.locator(f"[data-service='{service}']").click()
+            cost = formats.money(SUMMARY["plan"]["cost_vnd"], language)
+            more = formats.number(after["population_covered"] - today["population_covered"], language)
+            for view, counts in (("today", today), ("after", after)):
+                page.locator(f"[data-view={view}]").click()
+                expected = figures(counts, service, language)
+                assert page.evaluate(read, list(expected)) == expected, (language, service, view)
+                brings = page.locator("#brings").inner_text()
+                assert cost in brings
+                assert more in brings
+                for district, there in counts["districts"].items():
+                    page.locator("#scope-district").select_option(district)
+                    expected = figures(there, service, language)
+                    assert page.evaluate(read, list(expected)) == expected, (language, service, view, district)
+                page.locator("#scope-clear").click()
+        assert opened.errors == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_the_report_on_paper(language):
+    content = report_pdf(render_report(*CASE, context=REPORT_CONTEXT), language, find_chromium())
+    told = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages).split())
+    for service, today, after in SERVICES:
+        assert row_of(today, after, language) in told, service
+    assert formats.money(SUMMARY["plan"]["cost_vnd"], language) in told
 
 
 def test_the_globe():

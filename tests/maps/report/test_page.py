@@ -60,7 +60,7 @@ def test_districts_and_communes_show_what_changes(page):
 def test_villages_without_service_are_listed_largest_first(page):
     text = visible(page, "en")
     section = text.split("Villages without service")[-1]
-    assert "Fibre: 6 villages, 1,300 people" in section
+    assert "Fibre: 6 villages without, 1,300 people" in section
     assert section.index("Thôn B") < section.index("Thôn C") < section.index("Thôn G")
     assert "Thôn B B Tây Huyện 400 the plan serves it" in section
     assert "Thôn C C Đông Huyện 300 −112 dBm the plan serves it" in section

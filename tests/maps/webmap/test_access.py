@@ -31,7 +31,8 @@ FAINT = """() => {
         const exempt = node.closest('[aria-hidden=true], :disabled, label:has(:disabled)');
         if (!own || !node.getClientRects().length || exempt) continue;
         const style = getComputedStyle(node);
-        const [a, b] = [light(parts(style.color)), light(ground(node))].sort((x, y) => y - x);
+        const ink = node.closest('svg') ? style.fill : style.color;
+        const [a, b] = [light(parts(ink)), light(ground(node))].sort((x, y) => y - x);
         const size = parseFloat(style.fontSize);
         const large = size >= 24 || (size >= 18.66 && style.fontWeight >= 600);
         const ratio = (a + 0.05) / (b + 0.05);
@@ -65,8 +66,25 @@ FAULTS = """() => {
         const told = node.getAttribute('aria-hidden') === 'true' || node.querySelector('title');
         if (!told && !node.closest('[aria-hidden=true]')) faults.push(['picture', node.outerHTML.slice(0, 80)]);
     }
-    const levels = [...document.querySelectorAll('h1, h2, h3, h4')].map((node) => Number(node.tagName[1]));
-    if (levels[0] !== 1 || levels.filter((level) => level === 1).length !== 1) faults.push(['headings', levels]);
+    const seen = (node) => node.getClientRects().length > 0;
+    const heads = [...document.querySelectorAll('h1, h2, h3, h4')].filter(seen);
+    const levels = heads.map((node) => Number(node.getAttribute('aria-level') ?? node.tagName[1]));
+    const skipped = levels.some((level, i) => i && level > levels[i - 1] + 1);
+    const first = levels[0] === 1 && levels.filter((level) => level === 1).length === 1;
+    if (!first || skipped) faults.push(['headings', levels]);
+    const parts = 'main, aside, section[aria-label]:not([role]), [role=region]';
+    const nameOf = (node) => node.getAttribute('aria-label') ?? node.tagName;
+    const names = [...document.querySelectorAll(parts)].filter(seen).map(nameOf);
+    for (const name of names) if (names.indexOf(name) !== names.lastIndexOf(name)) faults.push(['parts alike', name]);
+    for (const node of document.body.querySelectorAll('p, h2, h3, h4, dl, table, ul, button')) {
+        if (seen(node) && !node.closest(parts)) faults.push(['in no part', node.outerHTML.slice(0, 80)]);
+    }
+    for (const node of document.querySelectorAll('button, input, select, summary')) {
+        const [box, label] = [node.getBoundingClientRect(), node.closest('label')?.getBoundingClientRect()];
+        const small = Math.min(box.width, box.height) < 24 && matchMedia('(max-width: 760px)').matches;
+        const folded = node.closest('details:not([open]) > :not(summary)');
+        if (seen(node) && !folded && small) faults.push(['small', node.outerHTML.slice(0, 80), label?.height]);
+    }
     return faults;
 }"""
 """What a screen reader would stumble over."""
@@ -90,6 +108,9 @@ def test_texts_stand_out_and_every_control_has_name_and_role(browser: Browser, w
         page.emulate_media(color_scheme=scheme)
         ready(page)
         everything_open(page)
+        page.locator("[data-language=vi]").click()
+        assert page.evaluate(FAULTS) == []
+        page.locator("[data-language=en]").click()
         assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") == (scheme == "dark")
         assert page.evaluate(FAINT) == []
         assert page.evaluate(FAULTS) == []
@@ -98,6 +119,25 @@ def test_texts_stand_out_and_every_control_has_name_and_role(browser: Browser, w
         )
         assert dark == (scheme == "dark")
         assert opened.errors == []
+
+
+def test_a_phone_has_them_too(browser: Browser, worked: Path) -> None:
+    """Every sheet in turn: a card, the table, the panel with all that it folds."""
+    with visit(browser, worked, width=390, height=844, touch=True) as opened:
+        page = opened.page
+        page.emulate_media(color_scheme="dark")
+        ready(page)
+        page.locator("#search").fill("T2")
+        page.keyboard.press("Enter")
+        page.locator(".card button.path").click()
+        expect(page.locator(".card figure")).to_be_visible()
+        assert page.evaluate(FAULTS) + page.evaluate(FAINT) == []
+        page.locator("#more").click()
+        for summary in page.locator("#details summary").all():
+            summary.click()
+        assert page.evaluate(FAULTS) + page.evaluate(FAINT) == []
+        page.locator("#table-open").click()
+        assert page.evaluate(FAULTS) + page.evaluate(FAINT) == []
 
 
 def test_the_keyboard_reaches_everything_in_the_order_it_is_seen(worked_map: Visit) -> None:

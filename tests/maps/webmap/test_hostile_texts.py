@@ -154,9 +154,9 @@ def test_two_hundred_payloads_read_back_as_written_and_never_run(browser: Browse
                 for (const [kind, all] of Object.entries(places)) {
                     all.forEach((name, i) => read(kind, i).includes(name) || lacking.push([kind, name]));
                 }
-                const entries = searchIndex(data);
+                const index = searchIndex(data);
                 for (const name of names) {
-                    const found = searchEntries(entries, name).some((one) => one.name === name);
+                    const found = searchEntries(index, name).found.some((one) => one.name === name);
                     if (fold(name).trim() && !found) lacking.push(['search', name]);
                 }
                 const csv = csvOf(villageRecords(model, [...data.villages.name.keys()]));

@@ -19,7 +19,7 @@ from phusong.maps.comparison.variants import VariantsPage, render_variants
 from phusong.maps.export import fields
 from phusong.maps.export.bill import bill_csv
 from phusong.maps.export.books.proposals import proposals_xlsx
-from phusong.maps.export.books.report import report_xlsx
+from phusong.maps.export.books.report import ReportTables, report_xlsx
 from phusong.maps.export.geopackage.layers import gis_layers
 from phusong.maps.export.geopackage.project import RASTERS, run_project
 from phusong.maps.export.geopackage.write import write_gpkg
@@ -109,7 +109,7 @@ def everything(about):
     ways = (replace(pon.design.second_ways[0], line=route), *pon.design.second_ways[1:])
     pon = replace(pon, design=replace(pon.design, second_ways=ways))
     plan = replace(with_alternatives(plan), sections=(hop,))
-    report_xlsx(network, coverage, plan, context=about, pon=pon)
+    report_xlsx(network, coverage, plan, context=about, tables=ReportTables(pon=pon))
     layers = gis_layers(network, Coverage(states), plan, context=about, pon=pon)
     write_gpkg(layers, about)
     stems = [stem.format(service="4g") for stem in RASTERS.values()]

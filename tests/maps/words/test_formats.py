@@ -12,6 +12,10 @@ from phusong.maps.words import formats
         (-113.5, 1, "−113.5", "−113,5"),
         (12.0, 2, "12", "12"),
         (-0.0001, 1, "0", "0"),
+        (1.275, 2, "1.28", "1,28"),
+        (2.5, 0, "3", "3"),
+        (-0.25, 1, "−0.3", "−0,3"),
+        (1e21, 0, "1,000,000,000,000,000,000,000", "1.000.000.000.000.000.000.000"),
         (float("nan"), 0, "–", "–"),
     ],
 )
@@ -20,7 +24,9 @@ def test_numbers(value, digits, english, vietnamese):
     assert formats.number(value, "vi", digits) == vietnamese
 
 
-@pytest.mark.parametrize(("share", "text"), [(1.0, "100 %"), (0.99999, "99.9 %"), (0.972, "97.2 %"), (0.0, "0 %")])
+@pytest.mark.parametrize(
+    ("share", "text"), [(1.0, "100 %"), (0.99999, "99.9 %"), (0.972, "97.2 %"), (0.0, "0 %"), (0.1225, "12.3 %")]
+)
 def test_a_share_below_all_is_never_all(share, text):
     assert formats.percent(share, "en") == text
 

@@ -13,12 +13,13 @@ from phusong.optimize.planner.milestones import find_milestones
 from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
+from phusong.optimize.question.places import places_gained
 from phusong.optimize.question.targets import DatedTarget
 from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.optimize.sites.predict import predict_candidates
 from tests.builders.levels.radio import radio_of
-from tests.builders.networks.small_network import coverage_of, small_network, with_places
+from tests.builders.networks.small_network import VILLAGES, coverage_of, small_network, with_places
 from tests.builders.plans.prices import plain_prices
 
 pytestmark = pytest.mark.slow  # answers whole questions, most of them against enumeration
@@ -161,3 +162,23 @@ def test_the_audit_recounts_places():
                 audit_plan(replace(plan, targets=tuple(targets)), options, parameters)
     with pytest.raises(PlanAuditError, match="are asked for"):
         audit_plan(replace(plan, targets=plan.targets[1:]), options, parameters)
+
+
+def test_places_at_villages_gain_what_the_villages_gain():
+    at_villages = [(name, "school", x, y) for name, (x, y, _) in VILLAGES.items()]
+    network = with_places(small_network(), *at_villages)
+    options = options_of(network)
+    plan = plan_of(options, budget_vnd=1_000_000, weights={"fibre": 1.0, "4g": 1.0, "5g": 1.0})
+    today = options.coverage
+    assert len(plan.proposals) > 1
+    found = places_gained(network, (options.candidates, options.extensions), RADIO, today, plan.proposals)
+    for service, by_proposal in found.items():
+        gained = np.zeros(len(VILLAGES), dtype=bool)
+        for proposal in plan.proposals:
+            mine = by_proposal.get(proposal.proposal_id, np.zeros(0, dtype=int))
+            assert service in proposal.technologies or not len(mine)
+            gained[mine] = True
+        assert np.array_equal(gained, plan.after[service] & ~today.served(service)), service
+    assert sum(len(mine) for by_proposal in found.values() for mine in by_proposal.values()) > 3
+    nothing = places_gained(network, (options.candidates, options.extensions), RADIO, today, ())
+    assert nothing == {"fibre": {}, "4g": {}, "5g": {}}

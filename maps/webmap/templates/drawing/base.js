@@ -10,7 +10,7 @@ function drawAreas(ctx, view, model) {
     ctx.beginPath();
     trace(ctx, view, area, true);
     ctx.fillStyle = state.shading === "share" && within ? model.shareColour(i) : "#ffffff";
-    ctx.globalAlpha = state.shading === "signal" ? (within ? 0 : 0.75) : 1; // what is filtered out steps back
+    ctx.globalAlpha = ["share", "none"].includes(state.shading) ? 1 : within ? 0 : 0.75; // what is filtered out steps back
     ctx.fill("evenodd");
     ctx.globalAlpha = 1;
   }

@@ -9,7 +9,7 @@ function drawNames(ctx, view, model) {
   const writeAll = (places, size, weight, below, wanted) => {
     for (let i = 0; i < places.count; i += 1) {
       const inView = places.x[i] >= view.box[0] && places.x[i] <= view.box[2];
-      if (inView && (!wanted || wanted(places.name[i]))) write(places.name[i], places.x[i], places.y[i], size, weight, below);
+      if (inView && (!wanted || wanted(places.name[i]))) write(places.name[i], places.x[i], places.y[i], size, weight, below, places.areas?.[i]);
     }
   };
   if (view.zoom < 9) writeAll(data.provinces, 14, "700", 4);
@@ -24,7 +24,8 @@ function drawNames(ctx, view, model) {
 const SHIFTS = [[0, 0], [0, 1.5], [0, -1.5], [0, 3], [0, -3], [0.5, 0], [-0.5, 0], [0.5, 2], [-0.5, 2], [0.5, -2], [-0.5, -2], [0, 4.5], [0, -4.5], [1, 0], [-1, 0], [1, 1.5], [-1, 1.5], [1, -1.5], [-1, -1.5], [1, 3], [-1, 3], [1, -3], [-1, -3]];
 
 // A name is written at the first free place; where all are taken it is left out, or, of districts and provinces,
-// written where it meets the least.
+// written where it meets the least. A name that is moved aside stays within its own borders: in the next district it
+// would be taken for that one's.
 function labeller(ctx, view, taken) {
   const cells = new Map();
   const keys = ([west, north, east, south]) => {
@@ -48,7 +49,7 @@ function labeller(ctx, view, taken) {
   const written = [];
   ctx.textAlign = "center";
   ctx.lineJoin = "round";
-  const write = (name, x, y, size, weight, below) => {
+  const write = (name, x, y, size, weight, below, area) => {
     const needed = size >= 13;
     const text = labelOf(name);
     ctx.font = `${weight} ${size}px ${FONT}`;
@@ -59,6 +60,8 @@ function labeller(ctx, view, taken) {
     for (const [right, down] of SHIFTS) {
       const [cx, cy] = [px + right * half, py + down * size];
       const box = [cx - half, cy - size, cx + half, cy + size * 0.4];
+      const aside = right || down;
+      if (aside && area && !inside(area, (cx + view.left) / view.scale, (cy - size * 0.3 + view.top) / view.scale)) continue;
       if (box[2] < 0 || box[0] > view.width || box[3] < 0 || box[1] > view.height) continue;
       const count = met(box);
       if (!best || count < best.count) best = { box, count, text, font: ctx.font, x: cx, y: cy };

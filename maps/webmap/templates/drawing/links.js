@@ -6,11 +6,14 @@ function linksOf(model, thing) {
   const shown = model.showsProposals() ? model.proposals() : [];
   if (thing.kind === "proposal") {
     if (!shown.includes(data.proposals[thing.index])) return [];
-    return data.proposals[thing.index].credited.map((i) => ({ x: data.villages.x[i], y: data.villages.y[i], planned: true }));
+    const ends = (points, among) => among.map((i) => ({ x: points.x[i], y: points.y[i], planned: true }));
+    return [...ends(data.villages, data.proposals[thing.index].credited), ...ends(data.places, model.placesOfProposal(thing.index))];
   }
-  if (thing.kind !== "village") return [];
-  const built = model.serving(thing.index).filter((proposal) => shown.includes(proposal)).map((proposal) => ({ x: proposal.x, y: proposal.y, planned: true }));
-  const server = data.villages.server[model.state.service]?.[thing.index] ?? -1;
+  const points = { village: data.villages, place: data.places }[thing.kind];
+  if (!points) return [];
+  const serving = thing.kind === "village" ? model.serving(thing.index) : model.servingPlace(thing.index);
+  const built = serving.filter((proposal) => shown.includes(proposal)).map((proposal) => ({ x: proposal.x, y: proposal.y, planned: true }));
+  const server = points.server[model.state.service]?.[thing.index] ?? -1;
   const places = model.state.service === "fibre" ? data.fibre : data.sites;
   const standing = server >= 0 && server < places.count ? [{ x: places.x[server], y: places.y[server], planned: false }] : [];
   return [...standing, ...built];

@@ -9,6 +9,11 @@ const CROWDED = {
   "served-marginal-far": "servedFar",
   "gap-marginal": "gap",
   "site-far": "siteFar",
+  "place-served": "served",
+  "place-served-marginal": "served",
+  "place-gained": "gained",
+  "place-gap": "gap",
+  "place-gap-marginal": "gap",
   "other-site": "ink",
   "other-site-far": "siteFar",
 };
@@ -95,6 +100,7 @@ function drawMarks(ctx, view, model) {
       stampAll(ctx, view, "access", 3, data.fibre);
     }
     if (shown.served) drawServed(ctx, view, model);
+    if (shown.places) drawPlaces(ctx, view, model);
     if (shown.sites) drawSites(ctx, view, model);
     if (model.showsOthers()) drawOthers(ctx, view, model.others());
     if (model.showsProposals()) drawProposals(ctx, view, model);

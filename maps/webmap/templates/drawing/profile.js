@@ -30,6 +30,21 @@ function hopFigure(hop, t, number) {
   return box;
 }
 
+// Where a section is narrowest: what is free below the ray, in Fresnel radii, and how far along, metres.
+function worstOf(hop) {
+  const total = hop.distance.at(-1);
+  const wave = 299.792458 / hop.mhz;
+  let worst = { free: Infinity, at: 0, height: 0 };
+  for (let i = 1; i < hop.distance.length - 1; i += 1) {
+    const [d, left] = [hop.distance[i], total - hop.distance[i]];
+    const height = hop.ground[i] + hop.cover[i] + (d * left) / (2 * hop.k * EARTH_M);
+    const ray = hop.antennas[0] + ((hop.antennas[1] - hop.antennas[0]) * d) / total;
+    const free = (ray - height) / Math.sqrt((wave * d * left) / total);
+    if (free < worst.free) worst = { free, at: d, height };
+  }
+  return worst;
+}
+
 function hopSection(hop, t, number) {
   const [width, height, left, right, top, bottom] = [300, 100, 34, 6, 6, 14];
   const total = hop.distance[hop.distance.length - 1];
@@ -57,6 +72,11 @@ function hopSection(hop, t, number) {
   for (const at of [0, hop.distance.length - 1]) {
     const [px, foot, tip] = [x(hop.distance[at]), y(ground[at]), y(ray[at])];
     svg.append(drawn("line", { x1: px, x2: px, y1: foot, y2: tip, stroke: "#1f2937", "stroke-width": "2" }));
+  }
+  const worst = worstOf(hop);
+  if (Number.isFinite(worst.free)) {
+    const [px, py] = [Number(x(worst.at)), Number(y(worst.height))];
+    svg.append(drawn("polygon", { points: `${px},${py} ${px - 4},${py - 8} ${px + 4},${py - 8}`, fill: worst.free < hop.share ? "#b91c1c" : "#1f2937", class: "worst" }));
   }
   for (const [h, shift] of [[high, 8], [low, 0]]) {
     svg.append(drawn("text", { x: left - 4, y: Number(y(h)) + shift, "text-anchor": "end" }, t("map.popup.metres", { n: number(h) })));

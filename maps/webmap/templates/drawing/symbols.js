@@ -112,6 +112,26 @@ const MARKS = {
     ctx.arc(0, 0, r, 0, 2 * Math.PI);
     finish(ctx, COLOURS.other, COLOURS.ink, 1.25);
   },
+  "place-served"(ctx, r) {
+    polygon(ctx, 5, r, 0);
+    finish(ctx, COLOURS.served, "#fff", 1);
+  },
+  "place-served-marginal"(ctx, r) {
+    polygon(ctx, 5, r, 0);
+    finish(ctx, "#fff", COLOURS.served, 1.75);
+  },
+  "place-gained"(ctx, r) {
+    polygon(ctx, 5, r, 0);
+    finish(ctx, COLOURS.gained, "#0b3c5d", 1.25);
+  },
+  "place-gap"(ctx, r) {
+    polygon(ctx, 5, r, 0);
+    finish(ctx, COLOURS.gap, "#3b1500", 1.25);
+  },
+  "place-gap-marginal"(ctx, r) {
+    polygon(ctx, 5, r, 0);
+    finish(ctx, "#fff", COLOURS.gap, 2);
+  },
   ring(ctx, r) {
     ctx.beginPath();
     ctx.arc(0, 0, r, 0, 2 * Math.PI);
@@ -211,6 +231,7 @@ function drawLegendSymbol(canvas) {
       mark("served-marginal", 34, 4.5);
     },
     gained: () => mark("gained", 12, 5),
+    place: () => mark("place-served", 12, 6.5),
     site: () => mark("site", 12, 7),
     "other-site": () => mark("other-site", 12, 6),
     proposals: () => {

@@ -16,26 +16,29 @@ function stateOf(model, i) {
   return model.state.view === "after" && after.bits[i] ? "gained" : "gap";
 }
 
+// What villages or places receive of a service: its level and how sure that is, or the way to fibre.
+function receptionColumns(points, service, { t, number }) {
+  const metres = (i) => {
+    const away = points.distance[service]?.[i] ?? -1;
+    return away < 0 ? null : away;
+  };
+  if (!(service in points.rsrp)) return [{ id: "distance_m", label: t("map.table.distance"), of: metres, shown: (n) => number(n) }];
+  return [
+    { id: "rsrp_dbm", label: "RSRP, dBm", of: (i) => rsrpOf(points, service, i), shown: (n) => number(n, 1) },
+    { id: "margin_db", label: t("map.table.margin"), of: (i) => marginOf(points, service, i), shown: (n) => signed(n, number) },
+    { id: "probability_percent", label: t("map.table.probability"), of: (i) => likelyOf(points, service, i), shown: (n) => number(n) },
+  ];
+}
+
 function villageColumns(model, { t, number }) {
   const { data, state } = model;
   const { villages, communes } = data;
   const communeOf = (names) => (i) => (villages.commune[i] >= 0 ? names[villages.commune[i]] : "");
-  const radio = state.service in villages.rsrp;
-  const metres = (i) => {
-    const away = villages.distance[state.service]?.[i] ?? -1;
-    return away < 0 ? null : away;
-  };
   return [
     { id: "name", label: t("map.table.name"), of: (i) => villages.name[i], leads: true },
     { id: "population", label: t("common.people"), of: (i) => villages.population[i], shown: (n) => number(n) },
     { id: "state", label: t("map.table.state"), of: (i) => stateOf(model, i), shown: (state_) => t(`map.popup.${state_}`) },
-    ...(radio
-      ? [
-          { id: "rsrp_dbm", label: "RSRP, dBm", of: (i) => rsrpOf(villages, state.service, i), shown: (n) => number(n, 1) },
-          { id: "margin_db", label: t("map.table.margin"), of: (i) => marginOf(villages, state.service, i), shown: (n) => signed(n, number) },
-          { id: "probability_percent", label: t("map.table.probability"), of: (i) => likelyOf(villages, state.service, i), shown: (n) => number(n) },
-        ]
-      : [{ id: "distance_m", label: t("map.table.distance"), of: metres, shown: (n) => number(n) }]),
+    ...receptionColumns(villages, state.service, { t, number }),
     { id: "proposals", label: t("map.table.proposals"), of: (i) => model.serving(i).map((proposal) => proposal.id).join(" "), blank: true },
     { id: "commune", label: t("common.field.commune"), of: communeOf(communes.name) },
     { id: "district", label: t("common.field.district"), of: communeOf(communes.district) },
@@ -61,7 +64,7 @@ function communeColumns(model, { t, number, percent }) {
 function proposalColumns(model, { t, number, money, known }) {
   const { data, state } = model;
   const { communes, proposals } = data;
-  const commune = (i) => communes.code.indexOf(proposals[i].commune);
+  const commune = (i) => proposals[i].communeIndex;
   const technology = (text) => text.split(";").map((name) => known(`common.service.${name}`, name)).join(", ");
   return [
     { id: "proposal_id", label: t("map.popup.code"), of: (i) => proposals[i].id },
@@ -81,7 +84,8 @@ function proposalColumns(model, { t, number, money, known }) {
 // What the filters leave of each kind: positions in the data.
 function tableRows(model, kind) {
   const { data, scope } = model;
-  if (kind === "proposals") return model.proposals().map((proposal) => data.proposals.indexOf(proposal));
+  if (kind === "proposals") return model.proposals().map((proposal) => proposal.index);
+  if (kind === "places") return model.shownPlaces();
   if (kind === "communes") {
     const { villages } = scope.communeCounts(model.state.view);
     const held = [...data.communes.name.keys()].filter(scope.holdsCommune);
@@ -94,6 +98,7 @@ function tableRows(model, kind) {
 
 const TABLES = {
   villages: { columns: villageColumns, kind: "village", first: ["population", true] },
+  places: { columns: placeColumns, kind: "place", first: ["state", false] },
   communes: { columns: communeColumns, kind: "commune", first: ["people_without", true] },
   proposals: { columns: proposalColumns, kind: "proposal", first: ["capex_vnd", true] },
 };

@@ -32,7 +32,7 @@ function villageRecords({ data, state }, among) {
     commune: villages.commune[i] >= 0 ? communes.name[villages.commune[i]] : "",
     population: villages.population[i],
     service: state.service,
-    share_percent: villages.share[state.service][i] / 100,
+    share_percent: (100 * villages.share[state.service][i]) / WHOLE,
     rsrp_dbm: rsrpOf(villages, state.service, i) ?? "",
     margin_db: marginOf(villages, state.service, i) ?? "",
     probability_percent: likelyOf(villages, state.service, i) ?? "",

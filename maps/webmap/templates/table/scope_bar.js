@@ -17,6 +17,7 @@ function wireScope(model, { refresh, fit }) {
   on("scope-commune", ({ value }) => ({ commune: Number(value) }));
   on("scope-operator", ({ value }) => ({ operator: value }));
   on("scope-kind", ({ value }) => ({ kind: value }));
+  on("scope-place", ({ value }) => ({ place: value }));
   on("scope-only", ({ checked }) => ({ only: checked }));
   byId("scope-phase").addEventListener("input", ({ target }) => {
     setScope(state, { phase: Number(target.value) === data.plan.phases.length ? 0 : Number(target.value) });
@@ -58,6 +59,8 @@ function fillScope(model, texts) {
   fillSelect("scope-operator", [every("map.scope.all_operators"), ...operators.map((name) => [name, name])], now.operator);
   const kinds = KINDS.filter((kind) => data.proposals.some((proposal) => proposal.kind === kind));
   fillSelect("scope-kind", [every("map.scope.all_kinds"), ...kinds.map((kind) => [kind, t(`common.kind.${kind}`)])], now.kind);
+  const placeKinds = [...new Set(data.places.kind)].sort(collator.compare);
+  fillSelect("scope-place", [every("map.scope.all_places"), ...placeKinds.map((kind) => [kind, placeKind(texts, kind)])], now.place);
   byId("scope-only").checked = now.only;
   byId("scope-clear").hidden = Object.keys(EVERYWHERE).every((key) => now[key] === EVERYWHERE[key]) && !state.hidden.size;
   fillPhase(model, texts);

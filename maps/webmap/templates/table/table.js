@@ -52,7 +52,7 @@ function fillTable(model, texts) {
   if (!table.open) return;
   for (const button of document.querySelectorAll("[data-table]")) {
     button.setAttribute("aria-pressed", String(button.dataset.table === table.kind));
-    button.hidden = button.dataset.table === "proposals" && !model.data.proposals.length;
+    button.hidden = { proposals: !model.data.proposals.length, places: !model.data.places.count }[button.dataset.table] ?? false;
   }
   const { columns, rows, sorted, down } = tableOf(model, texts);
   byId("table-count").textContent = t("map.table.rows", { n: number(rows.length) });
@@ -121,11 +121,15 @@ function showRow(model) {
 
 // Every row that the filters leave, in the order shown, with its place.
 function tableRecords(model, texts) {
-  const { columns, rows } = tableOf(model, texts);
-  const { kind } = model.state.table;
-  const { villages, communes, proposals } = model.data;
+  return tableRecordsOf(model, texts, model.state.table.kind, tableOf(model, texts).rows);
+}
+
+function tableRecordsOf(model, texts, kind, rows) {
+  const columns = TABLES[kind].columns(model, texts);
+  const { villages, places, communes, proposals } = model.data;
   const place = {
     villages: (i) => ({ village_id: villages.id[i], lon: villages.lon[i], lat: villages.lat[i] }),
+    places: (i) => ({ place_id: places.id[i], lon: places.lon[i], lat: places.lat[i] }),
     communes: (i) => ({ lon: communes.lon[i], lat: communes.lat[i] }),
     proposals: (i) => ({ lon: proposals[i].lon, lat: proposals[i].lat }),
   }[kind];

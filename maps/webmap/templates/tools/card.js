@@ -17,6 +17,8 @@ function cardsOf(map, closed) {
   });
   popup.on("remove", closed);
   const sheet = element("div", "sheet");
+  sheet.setAttribute("role", "region"); // outside the map, it is a part of the page of its own
+  sheet.dataset.label = "map.card";
   sheet.hidden = true;
   document.body.append(sheet);
   const node = () => (sheet.hidden ? popup.getElement() : sheet);

@@ -1,0 +1,114 @@
+"""Images on a web map: grids of web mercator that rasters are warped to, and small palette PNGs that lie on them."""
+
+from __future__ import annotations
+
+import io
+from base64 import b64encode
+from dataclasses import dataclass
+
+import numpy as np
+from affine import Affine
+from numpy.typing import NDArray
+from PIL import Image
+from pyproj import CRS, Transformer
+from rasterio.features import geometry_mask
+from rasterio.warp import Resampling, reproject
+from shapely import Geometry, from_ragged_array, get_type_id, to_ragged_array
+
+from phusong.coverage.kernels import GeometryArray
+from phusong.coverage.terrain import Grid, to_map_degrees, transformer, web_mercator
+
+HATCH_PERIOD = 5
+"""Pixels from one line of the hatching to the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayImage:
+    """An image and where it lies.
+
+    Attributes:
+        url: PNG as a data address.
+        south_west: Latitude and longitude of the lower left corner, degrees.
+        north_east: Latitude and longitude of the upper right corner, degrees.
+    """
+
+    url: str
+    south_west: tuple[float, float]
+    north_east: tuple[float, float]
+
+
+def web_frame(grid: Grid, max_pixels: int) -> Grid:
+    """Web mercator grid that holds another at its own resolution, or coarser within ``max_pixels``."""
+    web = web_mercator(grid.crs)
+    to_web = transformer(grid.crs, web)
+    x0, y0, x1, y1 = to_web.transform_bounds(*grid.bounds)
+    cols = grid.shape[1]
+    step = max((x1 - x0) / max(cols, 1), max(x1 - x0, y1 - y0) / max_pixels)
+    size = max(1, round((y1 - y0) / step)), max(1, round((x1 - x0) / step))
+    return Grid(Affine(step, 0.0, x0, 0.0, -step, y1), size, web)
+
+
+def corners_of(frame: Grid) -> tuple[tuple[float, float], tuple[float, float]]:
+    """South-west and north-east corner of a web mercator grid, latitude and longitude."""
+    to_wgs84 = to_map_degrees(frame.crs)
+    left, bottom, right, top = frame.bounds
+    west, south = to_wgs84.transform(left, bottom)
+    east, north = to_wgs84.transform(right, top)
+    return (south, west), (north, east)
+
+
+def warped(values: NDArray[np.float32], grid: Grid, frame: Grid, resampling: Resampling) -> NDArray[np.float32]:
+    """Values on the web mercator grid, NaN outside."""
+    found = np.full(frame.shape, np.nan, dtype=np.float32)
+    reproject(
+        np.asarray(values, dtype=np.float32),
+        found,
+        src_transform=grid.transform,
+        src_crs=grid.crs.to_wkt(),
+        src_nodata=np.nan,
+        dst_transform=frame.transform,
+        dst_crs=frame.crs.to_wkt(),
+        dst_nodata=np.nan,
+        resampling=resampling,
+    )
+    return found
+
+
+def outside(outlines: GeometryArray, crs: CRS, frame: Grid) -> NDArray[np.bool_]:
+    """True for pixels outside every outline."""
+    to_web = transformer(crs, frame.crs)
+    return np.asarray(geometry_mask(list(_transformed(outlines, to_web)), frame.shape, frame.transform), dtype=np.bool_)
+
+
+def _transformed(geometries: GeometryArray, transformer: Transformer) -> list[Geometry]:
+    """Geometries with their coordinates transformed, kind by kind."""
+    kinds = get_type_id(geometries)
+    moved: list[Geometry] = []
+    for kind in np.unique(kinds):
+        geometry_type, coordinates, offsets = to_ragged_array(geometries[kinds == kind])
+        x, y = transformer.transform(coordinates[:, 0], coordinates[:, 1])
+        moved.extend(from_ragged_array(geometry_type, np.column_stack([x, y]), offsets))
+    return moved
+
+
+def palette_image(indices: NDArray[np.uint8], colours: list[tuple[int, int, int, int]], frame: Grid) -> OverlayImage:
+    """Palette PNG of the indices, index 0 being the clear one."""
+    rows, cols = indices.shape
+    image = Image.frombytes("P", (cols, rows), np.ascontiguousarray(indices).tobytes())
+    image.putpalette([channel for colour in colours for channel in colour[:3]], rawmode="RGB")
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG", optimize=True, bits=4, transparency=bytes(colour[3] for colour in colours))
+    south_west, north_east = corners_of(frame)
+    return OverlayImage("data:image/png;base64," + b64encode(buffer.getvalue()).decode("ascii"), south_west, north_east)
+
+
+def rgb(colour: str) -> tuple[int, int, int]:
+    """Red, green and blue of ``#RRGGBB``, 0 to 255."""
+    value = int(colour.removeprefix("#"), 16)
+    return value >> 16, value >> 8 & 255, value & 255
+
+
+def hatching(shape: tuple[int, int]) -> NDArray[np.bool_]:
+    """Pixels of slanted lines, by which ground without a service is told from ground that nothing is known of."""
+    row, col = np.indices(shape)
+    return np.asarray((row + col) % HATCH_PERIOD < 1, dtype=np.bool_)
