@@ -98,7 +98,11 @@ class Channels:
         lines = (top - part.rows.start, top - rows.start, bottom - top)
         left, right = max(part.cols.start, cols.start), min(part.cols.stop, cols.stop)
         inside = slice(left - part.cols.start, right - part.cols.start)
-        own = tuple(np.ascontiguousarray(each[..., inside]) for each in (part.rsrp_dbm, part.others_mw, part.in_sight))
+        own = (
+            np.ascontiguousarray(part.rsrp_dbm[..., inside]),
+            np.ascontiguousarray(part.others_mw[..., inside]),
+            np.ascontiguousarray(part.in_sight[..., inside]),
+        )
         heard = (self.level_dbm, self.row, self.in_sight, self.disturbing_mw)
         for number in range(len(part.rsrp_dbm)):
             channel = int(carriers.channel[carriers.first[first + number]])
