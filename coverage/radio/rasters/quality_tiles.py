@@ -60,7 +60,7 @@ class QualityTile:
         rows, cols = self.window
         pixels = (rows.stop - rows.start) * (cols.stop - cols.start)
         channels = sum(len(prediction.carriers.operators) for prediction in self.made.values())
-        return bytes_of(self.ground, self.there) + pixels * channels * (PIXEL_BYTES + JUDGED_BYTES)
+        return int(bytes_of(self.ground, self.there) + pixels * channels * (PIXEL_BYTES + JUDGED_BYTES))
 
     def content(self) -> tuple[object, ...]:
         """All that its result is made from."""
