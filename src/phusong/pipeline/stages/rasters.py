@@ -184,7 +184,7 @@ def _quality_stage(
 
     def judge(report: Report) -> dict[str, QualityRaster]:
         kept = {service: _Left(_footprints(out, service), _footprints(out, service, "after")) for service in masts}
-        return predict_quality(network.terrain, masts, radio, grid, report, caches=kept)
+        return predict_quality(network.terrain, masts, radio, grid, report, caches=kept, spread=stages.spread)
 
     content = (network.terrain, dict(masts), _bounds(network), radio)
     load = stages.shelved(stage, content, judge, (pack_quality, unpack_quality))
