@@ -110,6 +110,7 @@ WRITERS = {
     "phusong.store.files": "the one writer",
     "phusong.cli.told_help": "write_text of help, which the terminal shows",
     "phusong.store.cache": "savez into memory",
+    "phusong.store.parts": "a download grows in a part beside its place",
     "phusong.store.publish": "moves finished files into place",
     "phusong.coverage.kernel_cache": "the mark beside numba's own cache",
     "phusong.coverage.geofiles.archives": "unpacks into a temporary folder",

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from phusong.coverage.findings.codes.fetching import FETCH_PHRASES
 from phusong.coverage.findings.codes.review_phrases import REVIEW_PHRASES
 from phusong.coverage.findings.codes.setting_meanings import LAYER_MEANINGS, MEANINGS
 from phusong.coverage.findings.phrases_of_drafts import DRAFT_PHRASES
@@ -46,8 +47,8 @@ _COMMON: tuple[tuple[str, str], ...] = (
         "văn bản dùng bảng mã {encoding}, không phải UTF-8, và đã được chuyển đổi",
     ),
     (
-        "the text of the DBF is in {encoding} and was converted",
-        "văn bản trong DBF dùng bảng mã {encoding} và đã được chuyển đổi",
+        "the text of the table is in {encoding} and was converted",
+        "văn bản trong bảng dùng bảng mã {encoding} và đã được chuyển đổi",
     ),
     ("the text breaks off inside a letter", "văn bản bị cắt giữa một chữ"),
     # Columns and values
@@ -230,7 +231,7 @@ _COMMON: tuple[tuple[str, str], ...] = (
 PHRASES = (*_COMMON, *DRAFT_PHRASES, *FILE_PHRASES, *ROW_PHRASES, *REMEDY_PHRASES)
 """English messages and their translations; ``{name}`` stands for what a message says of the case, the same in both."""
 
-ALL_PHRASES = (*PHRASES, *REVIEW_PHRASES, *RADIO_PHRASES, *SETTING_PHRASES, *WAY_PHRASES)
+ALL_PHRASES = (*PHRASES, *REVIEW_PHRASES, *FETCH_PHRASES, *RADIO_PHRASES, *SETTING_PHRASES, *WAY_PHRASES)
 """Every message that is translated, those of models, questions and settings too."""
 
 _LONGEST = 400
@@ -322,6 +323,8 @@ def _told(name: str, value: str) -> str:
     """What a message says of the case, with our own words and figures as Vietnamese has them."""
     if name == "meaning":
         return MEANINGS.get(value) or LAYER_MEANINGS.get(value, value)
+    if name == "fault":  # a sentence of ours inside another
+        return in_vietnamese(value) or value
     if "row" in name:
         value = _with_rows(value)
     if name in ("rest", "unit", "least", "greatest"):

@@ -39,7 +39,13 @@ FILE_PHRASES: tuple[tuple[str, str], ...] = (
         "a workbook of another program or an old one ({extension}) is not read",
         "không đọc sổ tính của chương trình khác hoặc kiểu cũ ({extension})",
     ),
-    ("a MapInfo table ({extension}) is not read", "không đọc bảng MapInfo ({extension})"),
+    ("a part of a MapInfo table ({extension}) is not read", "không đọc riêng một phần của bảng MapInfo ({extension})"),
+    ("the MapInfo table lacks {parts}", "bảng MapInfo thiếu {parts}"),
+    (
+        "a MapInfo table of type {what}, which only points at other files",
+        "bảng MapInfo kiểu {what}, vốn chỉ trỏ tới các tệp khác",
+    ),
+    ("{name} holds {stated} rows, but {found} were read", "{name} có {stated} dòng, nhưng chỉ đọc được {found}"),
     ("a drawing ({extension}) is not read", "không đọc bản vẽ ({extension})"),
     ("this format of geodata ({extension}) is not read", "không đọc định dạng địa lý này ({extension})"),
     (
@@ -187,12 +193,12 @@ FILE_PHRASES: tuple[tuple[str, str], ...] = (
         "một ô chứa {count} lần xuống dòng và cả dòng dữ liệu: thừa dấu ngoặc kép mở",
     ),
     (
-        "the text of the DBF is in no encoding that is recognised, though the .cpg says {stated}",
-        "văn bản trong DBF không thuộc bảng mã nào nhận ra được, dù .cpg ghi {stated}",
+        "the text of the table is in no encoding that is recognised, though the .cpg says {stated}",
+        "văn bản trong bảng không thuộc bảng mã nào nhận ra được, dù .cpg ghi {stated}",
     ),
     (
-        "the text of the DBF is in no encoding that is recognised",
-        "văn bản trong DBF không thuộc bảng mã nào nhận ra được",
+        "the text of the table is in no encoding that is recognised",
+        "văn bản trong bảng không thuộc bảng mã nào nhận ra được",
     ),
     (
         (

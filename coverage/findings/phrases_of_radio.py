@@ -12,8 +12,8 @@ RADIO_PHRASES: tuple[tuple[str, str], ...] = (
     ),
     ("a cell of the grid is longer than any number", "một ô của lưới dài hơn mọi con số"),
     (
-        "the text of the DBF is in no encoding that is recognised{more}",
-        "văn bản trong DBF không theo bảng mã nào nhận ra được{more}",
+        "the text of the table is in no encoding that is recognised{more}",
+        "văn bản trong bảng không theo bảng mã nào nhận ra được{more}",
     ),
     (
         "VERTICAL is strongest {angle} degrees below the horizon, by more than {share} dB",

@@ -33,6 +33,10 @@ SETTING_PHRASES: tuple[tuple[str, str], ...] = (
     ("the run in this folder has not ended", "lần chạy trong thư mục này chưa kết thúc"),
     ("{name} is not of the form that runs write", "{name} không đúng dạng mà lần chạy ghi"),
     (
+        "the page is {size} MB, more than the {limit} MB that open well",
+        "trang nặng {size} MB, vượt quá {limit} MB mà máy mở tốt",
+    ),
+    (
         "no tower was weighed within {distance} m of the new place of {name}; the nearest is {away} m away",
         "không xét cột nào trong {distance} m quanh vị trí mới của {name}; cột gần nhất cách {away} m",
     ),

@@ -15,7 +15,7 @@ from phusong.coverage.geofiles.formats.vectors import list_layers
 from phusong.coverage.geofiles.formats.workbooks import read_workbook, visible_titles
 from phusong.coverage.geofiles.opener import is_small
 
-_ONE = ("Shapefile", "dBASE table", "GeoJSON", "GeoParquet", "CSV")
+_ONE = ("Shapefile", "dBASE table", "GeoJSON", "GeoParquet", "MapInfo table", "MapInfo interchange", "CSV")
 """Formats that hold one layer."""
 
 

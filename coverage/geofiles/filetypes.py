@@ -92,6 +92,8 @@ FILE_TYPES = (
     FileType("GeoJSON", "vector", (".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson", ".jsonl"), _is_json),
     FileType("FlatGeobuf", "vector", (".fgb",), _starts(b"fgb\x03fgb", b"fgb\x02fgb")),
     FileType("GeoParquet", "vector", (".parquet", ".geoparquet"), _starts(b"PAR1")),
+    FileType("MapInfo table", "vector", (".tab",), lambda head, _size: head.lstrip().lower().startswith(b"!table")),
+    FileType("MapInfo interchange", "vector", (".mif",), lambda head, _size: head.lower().startswith(b"version")),
     FileType("KML", "vector", (".kml",), _is_kml),
     FileType("Excel workbook", "table", (".xlsx", ".xlsm"), _starts(b"PK\x03\x04")),
     FileType("CSV", "table", (".csv", ".tsv", ".txt"), _is_text),
@@ -124,7 +126,7 @@ _BY_OFFICE = "open it in Excel or LibreOffice and save it as .xlsx"
 _BY_EYE = "ask for the table or the layer itself, as .xlsx, .csv or GeoPackage"
 _UNREAD: tuple[tuple[tuple[str, ...], str, str], ...] = (
     ((".xls", ".xlsb", ".ods", ".et", ".numbers"), "a workbook of another program or an old one", _BY_OFFICE),
-    ((".tab", ".mif", ".mid", ".map", ".dat", ".id"), "a MapInfo table", _BY_QGIS),
+    ((".mid", ".map", ".dat", ".id"), "a part of a MapInfo table", "name its .tab or .mif"),
     ((".dwg", ".dxf", ".dgn"), "a drawing", _BY_QGIS),
     (
         (".gml", ".gpx", ".topojson", ".sqlite", ".db", ".osm", ".pbf"),

@@ -32,7 +32,7 @@ RASTER_OPTIONS = {"GDAL_PAM_ENABLED": "NO"}
 """No .aux.xml is read (it can name other files) or written beside the user's file."""
 
 
-_PARTS = {"pyogrio": (), "rasterio": ("crs", "enums", "errors", "features", "warp")}
+_PARTS = {"pyogrio": (), "rasterio": ("crs", "enums", "errors", "features", "io", "warp")}
 """The libraries, and the modules of each that are used beside its own."""
 
 

@@ -18,15 +18,12 @@ from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles.archives import check_archive, opened_files
 from phusong.coverage.geofiles.filetypes import FileType, identify
+from phusong.coverage.geofiles.formats.geojson import read_geojson
 from phusong.coverage.geofiles.formats.kml_folders import read_kml
+from phusong.coverage.geofiles.formats.mapinfo import read_mapinfo
+from phusong.coverage.geofiles.formats.shapefiles import read_shapefile
 from phusong.coverage.geofiles.formats.tables import is_shown_as_utf8, read_csv, require_encoding
-from phusong.coverage.geofiles.formats.vectors import (
-    list_layers,
-    read_geodatabase,
-    read_geojson,
-    read_parquet,
-    read_shapefile,
-)
+from phusong.coverage.geofiles.formats.vectors import list_layers, read_geodatabase, read_parquet
 from phusong.coverage.geofiles.formats.workbooks import read_workbook, sheet_layer, visible_titles
 from phusong.coverage.geofiles.formats.written_geometry import with_written_geometry
 from phusong.coverage.geofiles.letters.mending import mended_text
@@ -147,12 +144,14 @@ _SINGLE: dict[str, Callable[[Path, str | None, FindingLog], RawLayer]] = {
     "dBASE table": read_shapefile,
     "GeoJSON": read_geojson,
     "GeoParquet": read_parquet,
+    "MapInfo table": read_mapinfo,
+    "MapInfo interchange": read_mapinfo,
     "CSV": read_csv,
 }
 """Formats that hold one layer."""
 
 _TEXTS = ("GeoJSON", "CSV")
-_DECODED = ("Shapefile", "dBASE table", *_TEXTS)
+_DECODED = ("Shapefile", "dBASE table", "MapInfo table", "MapInfo interchange", *_TEXTS)
 """Formats whose text comes to us as bytes."""
 
 

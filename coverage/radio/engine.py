@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -20,11 +22,18 @@ from phusong.coverage.radio.scene import Table
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.terrain import Terrain
 
+if TYPE_CHECKING:
+    from scipy.spatial import cKDTree
+
 Progress = Callable[[int, int], None]
 """Called with (done, total) while long work goes on."""
 
+MASTS_AT_ONCE = 64
 PAIRS_AT_ONCE = 2_000_000
-"""Mast and point pairs held as a dense block by one thread: 8 MB of levels."""
+"""Mast and point pairs held by one thread, at most: 8 MB of levels."""
+
+_HAIR = 1.0 + 1e-9
+"""What is a hair out of range by one way to measure is looked at all the same; the kernel decides."""
 
 
 def predict_points(
@@ -75,14 +84,14 @@ def predict_carriers(
     """
     points_x, points_y = np.asarray(x_m, dtype=np.float64), np.asarray(y_m, dtype=np.float64)
     prediction = make_prediction(terrain, transmitters, service, radio)
-    receivers = prediction.receivers(points_x, points_y)
-    at_once = int(np.clip(PAIRS_AT_ONCE // max(len(points_x), 1), 1, 64))
+    around = _Around.of(prediction, points_x, points_y)
+    at_once = int(np.clip(PAIRS_AT_ONCE // max(around.most(), 1), 1, MASTS_AT_ONCE))
     groups = blocks(len(transmitters), at_once)
 
     codes = codes_at(terrain, points_x, points_y)
 
     def predict(block: slice) -> _Reached:
-        return _predict_block(prediction, block, receivers, codes)
+        return _predict_block(prediction, block, around, codes)
 
     kept: list[_Reached] = []
     for block, reached in zip(groups, in_threads(predict, groups), strict=True):
@@ -114,22 +123,69 @@ class _Reached:
     voids: IntArray
 
 
-def _predict_block(prediction: Prediction, block: slice, receivers: Table, codes: CoverGrid) -> _Reached:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """Points of a prediction, found by their place: a mast is held against those in range alone.
+
+    Attributes:
+        receivers: Rows of :data:`RECEIVER`.
+        tree: Their places, metres.
+        masts: Places of the masts, metres, shape (masts, 2).
+        range_m: Points farther than this get nothing.
+    """
+
+    receivers: Table
+    tree: cKDTree
+    masts: FloatArray
+    range_m: float
+
+    @classmethod
+    def of(cls, prediction: Prediction, x_m: FloatArray, y_m: FloatArray) -> _Around:
+        """Points around the masts of a prediction, metres, each of shape (n,)."""
+        from scipy.spatial import cKDTree  # takes half a second to load, and few who load the engine need it
+
+        places = (np.column_stack((x_m, y_m)), np.column_stack((prediction.masts["x_m"], prediction.masts["y_m"])))
+        range_m = prediction.scene.max_range_m * _HAIR
+        return cls(prediction.receivers(x_m, y_m), cKDTree(places[0]), places[1], range_m)
+
+    def most(self) -> int:
+        """Most points that any one mast has in range."""
+        counts = self.tree.query_ball_point(self.masts, self.range_m, return_length=True)
+        return int(np.max(counts, initial=0))
+
+    def of_masts(self, block: slice) -> tuple[IntArray, IntArray]:
+        """Where the points of each of some masts begin, and the points in range, ascending, mast by mast."""
+        found = self.tree.query_ball_point(self.masts[block], self.range_m, return_sorted=True)
+        first = np.concatenate(([0], np.cumsum([len(each) for each in found]))).astype(np.int64)
+        return first, np.fromiter(chain.from_iterable(found), dtype=np.int64, count=int(first[-1]))
+
+
+def _predict_block(prediction: Prediction, block: slice, around: _Around, codes: CoverGrid) -> _Reached:
     """Levels of some masts, offsets by the land cover of the receivers added."""
     masts, cover = prediction.masts[block], prediction.cover
-    rsrp_dbm, others_dbm, sight = predict_masts(prediction.scene, masts, prediction.sectors, receivers)
-    first_row = masts["first_row"] - masts["first_row"][0]
+    first, index = around.of_masts(block)
+    rsrp_dbm, others_dbm, sight = predict_masts(
+        prediction.scene, masts, prediction.sectors, around.receivers, (first, index)
+    )
+    counts = np.repeat(np.diff(first), masts["rows"])  # a mast's receivers stand once for each of its rows
+    begins = np.concatenate(([0], np.cumsum(counts)))
+    pair = np.repeat(np.repeat(first[:-1], masts["rows"]) - begins[:-1], counts) + np.arange(begins[-1])
+    columns = index[pair]
     if cover is not None:
-        for row in range(len(rsrp_dbm)):
-            at = int(masts["first_row"][0]) + row
-            others_dbm[row] += cover.table_db[cover.carrier[at]].astype(np.float32)[codes]
-            rsrp_dbm[row] = cover.lift(at, rsrp_dbm[row], codes)
+        for row in range(len(counts)):
+            at, own = int(masts["first_row"][0]) + row, slice(begins[row], begins[row + 1])
+            there = codes[columns[own]]
+            others_dbm[own] += cover.table_db[cover.carrier[at]].astype(np.float32)[there]
+            rsrp_dbm[own] = cover.lift(at, rsrp_dbm[own], there)
     reached = np.isfinite(rsrp_dbm)
-    indptr = np.concatenate([[0], np.cumsum(reached.sum(axis=1))])
-    rows = csr_array((rsrp_dbm[reached], np.nonzero(reached)[1], indptr), shape=rsrp_dbm.shape)
-    seen = np.repeat(sight, masts["rows"], axis=0)
-    voids = np.isnan(rsrp_dbm[first_row]).sum(axis=0).astype(np.int64)
-    return _Reached(rows, others_dbm[reached], seen[reached], voids)
+    indptr = np.concatenate(([0], np.cumsum(reached)))[begins]
+    points = len(around.receivers)
+    rows = csr_array((rsrp_dbm[reached], columns[reached], indptr), shape=(len(counts), points))
+    leading = np.zeros(len(counts), dtype=np.bool_)
+    leading[masts["first_row"] - masts["first_row"][0]] = True
+    lost = columns[np.isnan(rsrp_dbm) & np.repeat(leading, counts)]
+    voids = np.bincount(lost, minlength=points).astype(np.int64)
+    return _Reached(rows, others_dbm[reached], sight[pair][reached], voids)
 
 
 def _stack_rows(blocks: list[csr_array], points: int) -> csr_array:

@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from phusong.coverage.kernels.arrays import FloatArray
+from phusong.coverage.kernels.arrays import FloatArray, IntArray
 from phusong.coverage.linkbudget.gains import cuts_gain_db, lean, pattern_db
 from phusong.coverage.p1812.glimpse import glimpse_at, surely_lost
 from phusong.coverage.propagation.terminal import fill_surface, stands_below, terminal_loss_db
@@ -300,47 +300,69 @@ def _add_sector(level_dbm: float, best_dbm: float, others_mw: float) -> tuple[fl
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
+def _add_up(
+    scene: Scene, mast: Row, sectors: Table, levels_dbm: FloatArray, best_dbm: FloatArray, others_mw: FloatArray
+) -> None:
+    """Fill in the best level of each row of a mast, dBm, and what its other sectors give together, mW."""
+    best_dbm[:], others_mw[:] = OUT_OF_REACH, 0.0
+    for k in range(len(sectors)):
+        sector_dbm = float(np.float32(levels_dbm[k]))
+        if sector_dbm >= scene.floor_dbm:
+            r = sectors[k].row - mast.first_row
+            best_dbm[r], others_mw[r] = _add_sector(sector_dbm, best_dbm[r], others_mw[r])
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
 def predict_masts(
-    scene: Scene, masts: Table, sectors: Table, receivers: Table
+    scene: Scene, masts: Table, sectors: Table, receivers: Table, near: tuple[IntArray, IntArray]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.bool_]]:
-    """Levels of masts, whose ``first`` and ``last`` count in ``sectors``, at receivers.
+    """Levels of masts, whose ``first`` and ``last`` count in ``sectors``, at receivers near each.
+
+    Args:
+        scene: What all predictions share.
+        masts: Rows of :data:`MAST` that stand side by side in their table.
+        sectors: Rows of :data:`SECTOR` of all masts of the table.
+        receivers: Rows of :data:`RECEIVER`.
+        near: Where the receivers of each mast begin, shape (masts + 1,), and the receivers, mast by mast; whoever is in
+            range is among them.
 
     Returns:
-        RSRP of the best sector of each row, dBm, as of :func:`mast_rsrp_dbm`; what the others of the row give together,
-        dBm, minus infinity for none; each of shape (rows, receivers); and which receiver sees which mast, of shape
-        (masts, receivers).
+        RSRP of the best sector of each row of each mast at its receivers, dBm, as of :func:`mast_rsrp_dbm`; what the
+        others of the row give together, dBm, minus infinity for none; each mast by mast and in it row by row; and which
+        receiver sees the mast, of the shape of the receivers in ``near``.
     """
     buffers = profile_buffers(scene, sectors)
     nothing_known = np.empty(0, dtype=np.float32)
-    rows = 0
+    first_of, index = near
+    rows, levels = 0, 0
     for m in range(len(masts)):
-        rows += masts[m].rows
-    rsrp_dbm = np.full((rows, len(receivers)), np.float32(OUT_OF_REACH))
-    others_dbm = np.full((rows, len(receivers)), np.float32(OUT_OF_REACH))
-    sight = np.zeros((len(masts), len(receivers)), dtype=np.bool_)
+        rows = max(rows, masts[m].rows)
+        levels += masts[m].rows * (first_of[m + 1] - first_of[m])
+    rsrp_dbm = np.full(levels, np.float32(OUT_OF_REACH))
+    others_dbm = np.full(levels, np.float32(OUT_OF_REACH))
+    sight = np.zeros(len(index), dtype=np.bool_)
     best_dbm, others_mw = np.empty(rows), np.empty(rows)
+    start = 0
     for m in range(len(masts)):
         mast = masts[m]
         own = sectors[mast.first : mast.last]
-        first, last = mast.first_row - masts[0].first_row, mast.first_row - masts[0].first_row + mast.rows
-        for i in range(len(receivers)):
-            level_dbm = mast_rsrp_dbm(scene, mast, own, receivers[i], nothing_known, buffers)
+        count = first_of[m + 1] - first_of[m]
+        for i in range(count):
+            receiver = receivers[index[first_of[m] + i]]
+            level_dbm = mast_rsrp_dbm(scene, mast, own, receiver, nothing_known, buffers)
             if level_dbm == OUT_OF_REACH:
                 continue
             if math.isnan(level_dbm):
-                rsrp_dbm[first:last, i] = np.float32(math.nan)
+                for r in range(mast.rows):
+                    rsrp_dbm[start + r * count + i] = np.float32(math.nan)
                 continue
-            best_dbm[first:last], others_mw[first:last] = OUT_OF_REACH, 0.0
-            for k in range(len(own)):
-                sector_dbm = float(np.float32(buffers[LEVELS, k]))
-                if sector_dbm >= scene.floor_dbm:
-                    r = own[k].row - masts[0].first_row
-                    best_dbm[r], others_mw[r] = _add_sector(sector_dbm, best_dbm[r], others_mw[r])
-            sight[m, i] = in_sight(scene, mast, receivers[i], buffers)
-            for r in range(first, last):
-                rsrp_dbm[r, i] = np.float32(best_dbm[r])
+            _add_up(scene, mast, own, buffers[LEVELS], best_dbm, others_mw)
+            sight[first_of[m] + i] = in_sight(scene, mast, receiver, buffers)
+            for r in range(mast.rows):
+                rsrp_dbm[start + r * count + i] = np.float32(best_dbm[r])
                 if others_mw[r] > 0.0:
-                    others_dbm[r, i] = np.float32(10.0 * math.log10(others_mw[r]))
+                    others_dbm[start + r * count + i] = np.float32(10.0 * math.log10(others_mw[r]))
+        start += mast.rows * count
     return rsrp_dbm, others_dbm, sight
 
 

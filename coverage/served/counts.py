@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -57,16 +59,47 @@ def count_served(network: Network, served: Served | BoolArray, within: BoolArray
 
 def count_by_commune(network: Network, served: Served | BoolArray) -> dict[str, ServedCount]:
     """Counts for each commune code, in the order of ``network.communes``."""
-    codes = network.villages.commune_codes
-    return {str(code): count_served(network, served, codes == code) for code in network.communes.codes}
+    codes = list(dict.fromkeys(map(str, network.communes.codes)))
+    return dict(zip(codes, _count_groups(network, served, codes, network.villages.commune_codes), strict=True))
 
 
 def count_by_district(network: Network, served: Served | BoolArray) -> dict[str, ServedCount]:
     """Counts for each district name, sorted by name; communes without a district are left out."""
     district_of = dict(zip(network.communes.codes, network.communes.districts, strict=True))
-    districts = np.array([district_of.get(code, "") for code in network.villages.commune_codes], dtype=np.object_)
-    return {
-        str(district): count_served(network, served, districts == district)
-        for district in sorted(set(network.communes.districts))
-        if district
-    }
+    districts = [district_of.get(code, "") for code in network.villages.commune_codes]
+    names = [str(name) for name in sorted(set(network.communes.districts)) if name]
+    return dict(zip(names, _count_groups(network, served, names, districts), strict=True))
+
+
+def _count_groups(
+    network: Network, served: Served | BoolArray, groups: Sequence[str], group_of: Iterable[object]
+) -> list[ServedCount]:
+    """Counts of each of some groups: every village is looked up once, then each group is a stretch of rows.
+
+    The rows of a stretch keep their order, so that a sum is that of the group by itself, to the last bit.
+
+    Args:
+        network: The layers.
+        served: As :func:`count_served` takes it.
+        groups: Names of the groups, each once.
+        group_of: Group of every village.
+    """
+    number = {name: at for at, name in enumerate(groups)}
+    group = np.array([number.get(str(name), -1) for name in group_of], dtype=np.int64)
+    order = np.argsort(group, kind="stable")
+    edges = np.searchsorted(group[order], np.arange(len(groups) + 1))
+    who, villages = served if isinstance(served, Served) else Served.whole(served), network.villages
+    population, centre = villages.population[order], villages.is_commune_centre[order]
+    own, reached = who.villages[order], centre & who.own_point[order]
+    people = (villages.population * who.share)[order]
+    return [
+        ServedCount(
+            villages_total=int(last - first),
+            villages_covered=int(own[first:last].sum()),
+            population_total=round(float(population[first:last].sum())),
+            population_covered=round(float(people[first:last].sum())),
+            commune_centres_total=int(centre[first:last].sum()),
+            commune_centres_covered=int(reached[first:last].sum()),
+        )
+        for first, last in pairwise(edges.tolist())
+    ]

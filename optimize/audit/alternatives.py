@@ -8,7 +8,7 @@ import numpy as np
 
 from phusong.optimize.audit.backhaul import check_capacity
 from phusong.optimize.audit.decisions import missing_proposals
-from phusong.optimize.audit.evidence import Evidence, levels_that_suffice
+from phusong.optimize.audit.evidence import Evidence, Sufficient
 from phusong.optimize.audit.fibre import joined_parts
 from phusong.optimize.audit.money import fibre_option_cost_vnd, site_cost_vnd
 from phusong.optimize.audit.risk import expected_people
@@ -142,8 +142,9 @@ def check_choice(
         yield f"{name}: two candidates use one place"
     yield from _check_joined(extensions, name, sites, cables)
     yield from check_capacity(evidence, name, sites)
+    standing = set(sites)
     for row in sites:
-        if candidates.mast[row] >= 0 and int(candidates.mast[row]) not in sites:
+        if candidates.mast[row] >= 0 and int(candidates.mast[row]) not in standing:
             yield f"{name}: {candidates.ids[row]} is built without {candidates.ids[candidates.mast[row]]}"
     said = claims[0]
     counted = expected_people(evidence, sites, cables) if in_expectation else _value(evidence, sites, cables)
@@ -182,10 +183,10 @@ def _value(evidence: Evidence, sites: list[int], cables: set[int]) -> float:
             reached = [int(village) for option, village in options.extensions.serves if int(option) in cables]
             served[reached] = True
         else:
+            enough = Sufficient.of(evidence, options.matrices[service], service, options.coverage)
             for row in sites:
                 if service in options.candidates.technologies[row]:
-                    levels = levels_that_suffice(evidence, options.matrices[service], row, service, options.coverage)
-                    served[list(levels)] = True
+                    served[list(enough.levels(row))] = True
         new = served & ~options.coverage.served(service)
         total += evidence.parameters.weights.get(service, 0.0) * float(people[new].sum())
     return total

@@ -32,7 +32,7 @@ def check_backhaul(evidence: Evidence) -> Iterator[str]:
     clutter = options.radio.parameters.clutter
     ground = HopGround.of(options.network.terrain, clutter, parameters.cleared_m)
     known: dict[Hop, list[str]] = {}
-    built = evidence.plan.proposals
+    built, masts = evidence.plan.proposals, _fibre_masts(evidence)
     for proposal, rows in zip(built, evidence.site_rows, strict=True):
         hops = proposal.backhaul.hops
         if rows and hops != candidates.hops[rows[0]]:
@@ -41,14 +41,14 @@ def check_backhaul(evidence: Evidence) -> Iterator[str]:
             if hop not in known:
                 known[hop] = list(_check_hop(hop, ground, parameters))
             yield from (f"{proposal.proposal_id}: {complaint}" for complaint in known[hop])
-        yield from _check_chain(evidence, proposal)
+        yield from _check_chain(evidence, proposal, masts)
     yield from _check_masts(built)
     yield from check_capacity(evidence, "the plan", [row for rows in evidence.site_rows for row in rows])
 
 
-def _check_chain(evidence: Evidence, proposal: Proposal) -> Iterator[str]:
-    """The hops follow each other from the site to what carries on, and are up together often enough."""
-    hops, name, sites = proposal.backhaul.hops, proposal.proposal_id, evidence.options.network.sites
+def _check_chain(evidence: Evidence, proposal: Proposal, masts: set[tuple[float, float]]) -> Iterator[str]:
+    """The hops follow each other from the site to a host or a mast with fibre, and are up together often enough."""
+    hops, name = proposal.backhaul.hops, proposal.proposal_id
     parameters = evidence.options.candidates.backhaul
     if not hops:
         return
@@ -59,11 +59,10 @@ def _check_chain(evidence: Evidence, proposal: Proposal) -> Iterator[str]:
     for one, other in pairwise(hops):
         if one.end_m != other.start_m or one.end != other.start:
             yield f"{name}: the hop after {one.end} begins elsewhere"
-    spots = dict(zip(map(str, sites.ids), zip(sites.x_m.tolist(), sites.y_m.tolist(), strict=True), strict=True))
-    last = hops[-1]
-    if last.end in spots and spots[last.end] != last.end_m:
+    last, host = hops[-1], evidence.hosts.get(hops[-1].end)
+    if host is not None and host[1] != last.end_m:
         yield f"{name}: the site {last.end} does not stand where its last hop ends"
-    if last.end not in spots and last.end_m not in _fibre_masts(evidence):
+    if host is None and last.end_m not in masts:
         yield f"{name}: its last hop ends at {last.end}, where no site stands and no fibre leads"
     down = sum(100.0 - hop.availability_percent for hop in hops)
     if 100.0 - down < parameters.microwave.availability_percent - PERCENT_ROUNDING:

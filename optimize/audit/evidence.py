@@ -5,14 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import NormalDist
 
 import numpy as np
 
+from phusong.coverage.fibre import FibreGraph, build_road_graph
 from phusong.coverage.kernels import FloatArray, IntArray
 from phusong.coverage.linkbudget import SHADOWING_DB
 from phusong.coverage.radio import RsrpMatrix
 from phusong.coverage.served import Coverage
+from phusong.optimize.audit.nearest import Nearest
 from phusong.optimize.plan.plan import Plan
 from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
@@ -22,9 +25,11 @@ Gains = Mapping[str, list[dict[int, float]]]
 """Service to what each proposal newly serves: village to RSRP in dBm, or to minus the way in metres for fibre."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, which hold no cached property
 class Evidence:
     """What a plan is held against, and the parts of every proposal found again.
+
+    What many proposals are held against is made when the first one asks for it, and once.
 
     Attributes:
         plan: What is proposed.
@@ -43,6 +48,33 @@ class Evidence:
     rows: tuple[int, ...]
     fibre_rows: tuple[tuple[int, ...], ...]
     site_rows: tuple[tuple[int, ...], ...] = ()
+
+    @cached_property
+    def roads(self) -> Nearest:
+        """The roads as they are drawn."""
+        return Nearest.of(self.options.network.roads.lines)
+
+    @cached_property
+    def fibre_roads(self) -> Nearest:
+        """The roads that trenches follow, as they are drawn."""
+        return Nearest.of(self.options.fibre_network.roads.lines)
+
+    @cached_property
+    def road_graph(self) -> FibreGraph:
+        """The roads as they are noded, with villages and lit plant on them."""
+        return build_road_graph(self.options.fibre_network, self.options.extensions.fibre)
+
+    @cached_property
+    def stretches(self) -> Nearest:
+        """The stretches of the noded roads."""
+        return Nearest.of(self.road_graph.roads.edge_lines)
+
+    @cached_property
+    def hosts(self) -> dict[str, tuple[str, tuple[float, float]]]:
+        """Site to its operator and its place, metres."""
+        sites = self.options.network.sites
+        places = zip(sites.x_m.tolist(), sites.y_m.tolist(), strict=True)
+        return dict(zip(map(str, sites.ids), zip(sites.operators, places, strict=True), strict=True))
 
     def deviate(self, service: str) -> float:
         """Standard normal deviate of the quantile with which a service must be there."""
@@ -115,14 +147,17 @@ def _gains(
     access: tuple[IntArray, FloatArray],
 ) -> dict[str, list[dict[int, float]]]:
     served: dict[str, list[dict[int, float]]] = {}
+    cables = _Cables.of(*access)
     for service in coverage.services:
         before = coverage.served(service)
+        looked_at = service in matrices  # else no candidate brings it
+        enough = Sufficient.of(evidence, matrices[service], service, coverage) if looked_at else None
         gains: list[dict[int, float]] = []
         for row, fibre_rows in zip(evidence.rows, evidence.fibre_rows, strict=True):
             if service == "fibre":
-                reached = _fibre_levels(*access, fibre_rows)
-            elif row >= 0 and service in evidence.options.candidates.technologies[row]:
-                reached = levels_that_suffice(evidence, matrices[service], row, service, coverage)
+                reached = cables.levels(fibre_rows)
+            elif enough is not None and row >= 0 and service in evidence.options.candidates.technologies[row]:
+                reached = enough.levels(row)
             else:
                 reached = {}
             gains.append({village: level for village, level in reached.items() if not before[village]})
@@ -130,22 +165,59 @@ def _gains(
     return served
 
 
-def levels_that_suffice(
-    evidence: Evidence, matrix: RsrpMatrix, row: int, service: str, coverage: Coverage
-) -> dict[int, float]:
-    """Levels of one candidate that suffice, dBm, by village or place."""
-    least, spreads = evidence.least_dbm(service, coverage), evidence.spreads_db(service)
-    deviate, reached = evidence.deviate(service), {}
-    for at in range(matrix.rsrp_dbm.indptr[row], matrix.rsrp_dbm.indptr[row + 1]):
-        point, level = int(matrix.rsrp_dbm.indices[at]), float(matrix.rsrp_dbm.data[at])
-        if level >= least[point] + deviate * spreads[int(matrix.sight[at])]:
-            reached[point] = level
-    return reached
+@dataclass(frozen=True, slots=True)
+class Sufficient:
+    """Levels of candidates that suffice for a service at villages or places.
+
+    Attributes:
+        matrix: Levels of all candidates, dBm.
+        least_dbm: RSRP at which the service begins, dBm, shape (n,).
+        margins_db: What is asked above it out of sight and in it, dB.
+    """
+
+    matrix: RsrpMatrix
+    least_dbm: FloatArray
+    margins_db: tuple[float, float]
+
+    @classmethod
+    def of(cls, evidence: Evidence, matrix: RsrpMatrix, service: str, coverage: Coverage) -> Sufficient:
+        """What suffices for one service, at the villages or places of a coverage."""
+        deviate, spreads = evidence.deviate(service), evidence.spreads_db(service)
+        return cls(matrix, evidence.least_dbm(service, coverage), (deviate * spreads[0], deviate * spreads[1]))
+
+    def levels(self, row: int) -> dict[int, float]:
+        """Levels of one candidate that suffice, dBm, by village or place."""
+        held, sight, reached = self.matrix.rsrp_dbm, self.matrix.in_sight, {}
+        for at in range(int(held.indptr[row]), int(held.indptr[row + 1])):
+            point, level = int(held.indices[at]), float(held.data[at])
+            if level >= self.least_dbm[point] + self.margins_db[0 if sight is None else int(sight[at])]:
+                reached[point] = level
+        return reached
 
 
-def _fibre_levels(serves: IntArray, serves_m: FloatArray, rows: tuple[int, ...]) -> dict[int, float]:
-    reached: dict[int, float] = {}
-    for at in np.flatnonzero(np.isin(serves[:, 0], np.array(rows, dtype=np.int64))):
-        village, level = int(serves[at, 1]), -float(serves_m[at])
-        reached[village] = max(level, reached.get(village, -np.inf))
-    return reached
+@dataclass(frozen=True, slots=True)
+class _Cables:
+    """Villages that fibre options serve, sorted by option.
+
+    Attributes:
+        option: Fibre option of each cable, ascending, shape (m,).
+        village: Village that it serves, shape (m,).
+        way_m: Its way, metres, shape (m,).
+    """
+
+    option: IntArray
+    village: IntArray
+    way_m: FloatArray
+
+    @classmethod
+    def of(cls, serves: IntArray, serves_m: FloatArray) -> _Cables:
+        order = np.argsort(serves[:, 0], kind="stable")
+        return cls(serves[order, 0], serves[order, 1], np.asarray(serves_m)[order])
+
+    def levels(self, rows: tuple[int, ...]) -> dict[int, float]:
+        """Villages that some options serve, each with minus the shortest way to it, metres."""
+        reached: dict[int, float] = {}
+        for first, last in np.searchsorted(self.option, [(row, row + 1) for row in sorted(set(rows))]).tolist():
+            for village, way_m in zip(self.village[first:last].tolist(), self.way_m[first:last].tolist(), strict=True):
+                reached[village] = max(-way_m, reached.get(village, -np.inf))
+        return reached

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from scipy.sparse.csgraph import dijkstra
-from shapely import LineString, MultiLineString, STRtree
+from shapely import LineString, MultiLineString
 
-from phusong.coverage.fibre import FibreGraph, build_road_graph
+from phusong.coverage.fibre import FibreGraph
 from phusong.coverage.kernels import FloatArray, GeometryArray, IntArray
 from phusong.optimize.audit.evidence import Evidence
+from phusong.optimize.audit.nearest import Nearest, way_m
 from phusong.optimize.fibre.extensions import Extensions
 from phusong.optimize.plan.proposal import Proposal
 
@@ -33,21 +33,31 @@ class _Plant:
 
     Attributes:
         graph: Roads with villages and lit plant on them.
-        lit: Lit plant as points and lines.
+        taps: Lit plant with the routes that are dug by the end of a phase, for every phase in which something is built
+            and the one before it.
         near_m: Distance within which two things touch, metres.
+        stands: Stretch of road that every fibre option's access point stands on, -1 for none, and metres along it.
     """
 
     graph: FibreGraph
-    lit: GeometryArray
+    taps: dict[int, Nearest]
     near_m: float
+    stands: tuple[IntArray, FloatArray]
 
     @staticmethod
     def of(evidence: Evidence) -> _Plant:
-        fibre = evidence.options.extensions.fibre
-        graph = build_road_graph(evidence.options.fibre_network, fibre)
+        extensions, graph = evidence.options.extensions, evidence.road_graph
         nodes = _points(np.column_stack((graph.roads.x_m, graph.roads.y_m))[graph.node_has_fibre])
         edges = graph.roads.edge_lines[graph.edge_has_fibre]
-        return _Plant(graph, np.array([*nodes, *edges], dtype=np.object_), 2.0 * fibre.node_tolerance_m)
+        taps = {
+            phase: Nearest.of(np.array([*nodes, *edges, *_routes_by(evidence, phase)], dtype=np.object_))
+            for phase in {each.phase - back for each in evidence.plan.proposals for back in (0, 1)}
+        }
+        edge, along_m = np.full(len(extensions), -1, dtype=np.int64), np.zeros(len(extensions))
+        points = np.flatnonzero(extensions.kinds == "access_point")
+        feet = graph.roads.snap(extensions.x_m[points], extensions.y_m[points], 1.0)
+        edge[points], along_m[points] = feet.edge, feet.along_m
+        return _Plant(graph, taps, 2.0 * extensions.fibre.node_tolerance_m, (edge, along_m))
 
 
 def check_fibre(evidence: Evidence) -> list[str]:
@@ -70,8 +80,7 @@ def check_fibre(evidence: Evidence) -> list[str]:
         if own:
             violations += _check_route(evidence, proposal, own, plant)
             violations += _check_cables(evidence, proposal, own, (plant, phase_of))
-    for at in fed:
-        violations += _check_tower(evidence, at, plant)
+    violations += _check_towers(evidence, fed, plant)
     violations += _check_paid_once(evidence)
     violations += _check_shares(evidence, fed)
     return violations + _served_without_cable(evidence, {int(extensions.village[row]) for row in phase_of})
@@ -80,20 +89,20 @@ def check_fibre(evidence: Evidence) -> list[str]:
 def _check_route(evidence: Evidence, proposal: Proposal, rows: tuple[int, ...], plant: _Plant) -> Iterator[str]:
     """The route lies on roads, every piece of it touches fibre that is there, every access point touches any fibre."""
     extensions, name, near_m = evidence.options.extensions, proposal.proposal_id, plant.near_m
-    taps = np.array([*plant.lit, *_routes_by(evidence, proposal.phase - 1)], dtype=np.object_)
+    taps = plant.taps[proposal.phase - 1]
     if proposal.route is not None:
         along = _points(shapely.get_coordinates(shapely.segmentize(proposal.route, LOOK_M)))
-        off = _distance_m(along, evidence.options.fibre_network.roads.lines)
+        off = evidence.fibre_roads.distance_m(along)
         if (off > near_m).any():
             yield f"{name}: the route leaves the roads by {off.max():,.0f} m"
         pieces = shapely.get_parts(shapely.buffer(proposal.route, near_m))
-        for away in _distance_m(pieces, taps) + near_m:
+        for away in taps.distance_m(pieces) + near_m:
             if away > 2.0 * near_m:
                 yield f"{name}: a part of the route is {away:,.0f} m from existing fibre"
     stands = [row for row in rows if extensions.kinds[row] == "access_point"]
     spots = _points(np.column_stack((extensions.x_m, extensions.y_m))[stands])
-    built = [] if proposal.route is None else [proposal.route]
-    for away in _distance_m(spots, np.array([*taps, *built], dtype=np.object_)):
+    built = np.inf if proposal.route is None else shapely.distance(proposal.route, spots)
+    for away in np.minimum(taps.distance_m(spots), built):
         if away > near_m:
             yield f"{name}: an access point stands {away:,.0f} m from any fibre"
 
@@ -121,30 +130,29 @@ def _check_cables(
 def _measured_m(extensions: Extensions, row: int, plant: _Plant) -> tuple[float, float]:
     """Way along the roads from where the access point of a cable stands to its village, and the drop, metres."""
     point, village, roads = int(extensions.point[row]), int(extensions.village[row]), plant.graph.roads
-    foot = roads.snap(extensions.x_m[[point]], extensions.y_m[[point]], 1.0)
-    node, edge = int(plant.graph.village_node[village]), int(foot.edge[0])
+    node, edge = int(plant.graph.village_node[village]), int(plant.stands[0][point])
     if node < 0 or edge < 0:
         return np.inf, np.inf
-    way = dijkstra(roads.adjacency()[0], indices=node, limit=2.0 * extensions.fibre.reach_m)
-    one, other = roads.edge_nodes[edge]
-    along = float(foot.along_m[0])
+    ends = (int(roads.edge_nodes[edge, 0]), int(roads.edge_nodes[edge, 1]))
+    one_m, other_m = way_m(roads.adjacency()[0], node, ends, 2.0 * extensions.fibre.reach_m)
+    along = float(plant.stands[1][point])
     rest = float(roads.edge_length_m[edge]) - along
-    return float(min(way[one] + along, way[other] + rest)), float(plant.graph.village_drop_m[village])
+    return min(one_m + along, other_m + rest), float(plant.graph.village_drop_m[village])
 
 
-def _check_tower(evidence: Evidence, at: int, plant: _Plant) -> Iterator[str]:
+def _check_towers(evidence: Evidence, fed: list[int], plant: _Plant) -> Iterator[str]:
     """A tower fed by fibre stands where its own cable ends, and that begins at fibre which is there."""
-    proposal, row, roads = evidence.plan.proposals[at], _fed_row(evidence, at), plant.graph.roads
-    candidates = evidence.options.candidates
-    foot = roads.snap(candidates.x_m[[row]], candidates.y_m[[row]], np.inf)
-    if abs(float(foot.offset_m[0]) - float(candidates.backhaul_m[row])) > ROUNDING_M:
-        said = float(candidates.backhaul_m[row])
-        yield f"{proposal.proposal_id}: leads fibre {said:,.0f} m from the road, and it is {foot.offset_m[0]:,.0f} m"
-    spot = shapely.line_interpolate_point(roads.edge_lines[foot.edge], foot.along_m)
-    taps = np.array([*plant.lit, *_routes_by(evidence, proposal.phase)], dtype=np.object_)
-    away = float(_distance_m(spot, taps)[0])
-    if away > plant.near_m:
-        yield f"{proposal.proposal_id}: the fibre that feeds it is {away:,.0f} m away"
+    candidates, roads = evidence.options.candidates, plant.graph.roads
+    rows = [_fed_row(evidence, at) for at in fed]
+    feet = roads.snap(candidates.x_m[rows], candidates.y_m[rows], np.inf)
+    spots = shapely.line_interpolate_point(roads.edge_lines[feet.edge], feet.along_m)
+    for at, row, offset_m, spot in zip(fed, rows, feet.offset_m.tolist(), spots, strict=True):
+        proposal, said = evidence.plan.proposals[at], float(candidates.backhaul_m[row])
+        if abs(offset_m - said) > ROUNDING_M:
+            yield f"{proposal.proposal_id}: leads fibre {said:,.0f} m from the road, and it is {offset_m:,.0f} m"
+        away = float(plant.taps[proposal.phase].distance_m(np.array([spot], dtype=np.object_))[0])
+        if away > plant.near_m:
+            yield f"{proposal.proposal_id}: the fibre that feeds it is {away:,.0f} m away"
 
 
 def _check_paid_once(evidence: Evidence) -> Iterator[str]:
@@ -226,14 +234,3 @@ def joined_parts(extensions: Extensions, rows: set[int]) -> set[int]:
 def _points(coordinates: FloatArray) -> GeometryArray:
     """Points at coordinates, metres, shape (n, 2)."""
     return np.asarray(shapely.points(coordinates), dtype=np.object_)
-
-
-def _distance_m(shapes: GeometryArray, others: GeometryArray) -> FloatArray:
-    """Distance of each shape to the nearest of others, metres, infinite where there is none, shape (n,)."""
-    distance = np.full(len(shapes), np.inf)
-    if len(shapes) and len(others):
-        found: tuple[IntArray, FloatArray] = STRtree(others).query_nearest(
-            shapes, return_distance=True, all_matches=False
-        )
-        distance[found[0][0]] = found[1]
-    return distance

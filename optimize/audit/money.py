@@ -12,9 +12,8 @@ from itertools import pairwise
 
 import numpy as np
 import shapely
-from shapely import LineString, MultiLineString, STRtree
+from shapely import LineString, MultiLineString
 
-from phusong.coverage.fibre import RoadGraph, build_road_graph
 from phusong.coverage.schema import planned_technologies
 from phusong.optimize.audit.evidence import Evidence
 from phusong.optimize.plan.proposal import Proposal
@@ -89,9 +88,9 @@ def _trench_cost_vnd(evidence: Evidence, route: LineString | MultiLineString) ->
     km = np.array([np.hypot(*(end - start)) for start, end in stretches]) / 1000.0
     building = np.full(len(km), costs.fibre_building, dtype=np.object_)
     if costs.fibre_building_by_class:
-        roads = _roads(evidence)
+        roads = evidence.road_graph.roads
         middles = np.array([(start + end) / 2.0 for start, end in stretches])
-        nearest = np.atleast_1d(STRtree(roads.edge_lines).nearest(shapely.points(middles)))
+        nearest = np.atleast_1d(evidence.stretches.tree.nearest(shapely.points(middles)))
         named = costs.fibre_building_by_class
         building[:] = [named.get(roads.edge_classes[edge], costs.fibre_building) for edge in nearest]
     prices = {
@@ -102,12 +101,6 @@ def _trench_cost_vnd(evidence: Evidence, route: LineString | MultiLineString) ->
     }
     capex = sum(prices[way] * length for way, length in zip(building, km.tolist(), strict=True))
     return round(capex), round(costs.fibre_opex_vnd_per_km_year * route.length / 1000.0)
-
-
-def _roads(evidence: Evidence) -> RoadGraph:
-    """The roads as they are noded, each stretch with its class."""
-    network, fibre = evidence.options.fibre_network, evidence.options.extensions.fibre
-    return build_road_graph(network, fibre).roads
 
 
 def fibre_option_cost_vnd(evidence: Evidence, row: int) -> tuple[int, int]:
@@ -154,10 +147,12 @@ def _track_vnd(evidence: Evidence, row: int) -> int:
     if not len(network.roads):
         return 0
     spot = shapely.Point(candidates.x_m[row], candidates.y_m[row])
-    ways = shapely.distance(network.roads.lines, spot)
+    away_m = float(evidence.roads.distance_m(np.array([spot], dtype=np.object_))[0])
+    near = evidence.roads.tree.query(spot, predicate="dwithin", distance=away_m + 2.0 * SAME_WAY_M)
+    ways = shapely.distance(network.roads.lines[near], spot)
     road_class, x, y = min(
         (str(network.roads.classes[road]), *shapely.shortest_line(network.roads.lines[road], spot).coords[0][:2])
-        for road in np.flatnonzero(ways <= ways.min() + SAME_WAY_M)
+        for road in near[ways <= ways.min() + SAME_WAY_M]
     )
     heights = network.terrain.at(np.array([spot.x, x]), np.array([spot.y, y]))
     climb_m = float(np.nan_to_num(abs(heights[1] - heights[0])))
@@ -186,7 +181,7 @@ def _backhaul_vnd(evidence: Evidence, row: int) -> int:
 
 def _upgrade_cost_vnd(evidence: Evidence, row: int) -> tuple[int, int]:
     """Investment and yearly cost of adding technologies at a site, shared where it is not the builder's own."""
-    candidates, sites = evidence.options.candidates, evidence.options.network.sites
+    candidates = evidence.options.candidates
     costs = candidates.costs
     added = candidates.technologies[row]
     capex = costs.upgrade_installation_vnd
@@ -195,7 +190,7 @@ def _upgrade_cost_vnd(evidence: Evidence, row: int) -> tuple[int, int]:
             capex += costs.price_vnd(technology.radio_price) + costs.baseband_vnd
             capex += costs.price_vnd(technology.upgrade_power_price)
     opex = costs.upgrade_opex_vnd_per_year * len(added)
-    hosts = dict(zip(sites.ids, sites.operators, strict=True))
-    if hosts.get(candidates.site_ids[row]) != candidates.operators[row]:
+    host = evidence.hosts.get(str(candidates.site_ids[row]))
+    if host is None or host[0] != candidates.operators[row]:
         capex, opex = capex + costs.sharing_vnd, opex + costs.sharing_rent_vnd_per_year
     return capex, opex

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from math import ceil, floor
 
 import numpy as np
+from scipy.spatial import cKDTree
 
 from phusong.coverage.fibre import Feeder, FibreParameters, VillageHomes, find_lit_plant, is_olt
+from phusong.coverage.kernels import FloatArray
 from phusong.coverage.network import Network
 from phusong.optimize.audit.audit import PlanAuditError
 from phusong.optimize.plan.plan import Plan
 from phusong.optimize.pon.bill import Bill
-from phusong.optimize.pon.design import FibreBuilt, PointDesign, PonDesign, VillageDesign
+from phusong.optimize.pon.design import FibreBuilt, PonDesign, VillageDesign
 from phusong.optimize.pon.parameters import PonParameters
 
 TOUCH_M = 0.05
@@ -89,8 +91,11 @@ def _check_villages(design: PonDesign, evidence: PonEvidence) -> Iterator[str]:
 
 def _check_points(design: PonDesign) -> Iterator[str]:
     """Access points give as many fibres as their villages take, and take as many as they say."""
+    legs: dict[int, int] = {}
+    for each in design.villages:
+        legs[each.point] = legs.get(each.point, 0) + each.legs
     for number, point in enumerate(design.points):
-        wanted = sum(each.legs for each in design.villages if each.point == number)
+        wanted = legs.get(number, 0)
         split = sum(count for _, count in point.splitters)
         outputs = sum(ratio * count for ratio, count in point.splitters) + point.inputs - split
         if point.legs != wanted or outputs < wanted or split > point.inputs:
@@ -104,8 +109,9 @@ def _check_cables(design: PonDesign, evidence: PonEvidence) -> Iterator[str]:
     ends = {each.span.node: at for at, each in enumerate(design.spans)}
     hung = [((point.x_m, point.y_m), point.inputs) for point in design.points if point.span >= 0]
     hung += [(design.spans[ends[node]].span.end, sites) for node in evidence.built.site_nodes if node in ends]
+    drawn = _Drawn.of(design)
     for place, fibres in hung:
-        for at in _back(design, place):
+        for at in drawn.back(place):
             need[at] += fibres
     for at, each in enumerate(design.spans):
         wanted = need[at] + floor(evidence.parameters.spare_share * need[at])
@@ -118,20 +124,36 @@ def _check_cables(design: PonDesign, evidence: PonEvidence) -> Iterator[str]:
             yield f"fibre: the cable to a village takes {village.legs} fibres, and has {held}"
 
 
-def _back(design: PonDesign, place: tuple[float, float]) -> list[int]:
-    """Trenches from a place back to lit plant, found by their ends."""
-    found: list[int] = []
-    while True:
-        away = {
-            at: float(np.hypot(each.span.end[0] - place[0], each.span.end[1] - place[1]))
-            for at, each in enumerate(design.spans)
-            if at not in found
-        }
-        nearest = min(away, key=lambda at: away[at], default=-1)
-        if nearest < 0 or away[nearest] > TOUCH_M:
-            return found
-        found.append(nearest)
-        place = design.spans[nearest].span.start
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """Trenches as they are drawn, found by where they end.
+
+    Attributes:
+        starts: Where each begins, metres.
+        ends: Where each ends, metres, shape (n, 2).
+        tree: The ends by place; None where nothing is drawn.
+    """
+
+    starts: list[tuple[float, float]]
+    ends: FloatArray
+    tree: cKDTree | None
+
+    @classmethod
+    def of(cls, design: PonDesign) -> _Drawn:
+        ends = np.array([each.span.end for each in design.spans], dtype=np.float64).reshape(-1, 2)
+        return cls([each.span.start for each in design.spans], ends, cKDTree(ends) if len(ends) else None)
+
+    def back(self, place: tuple[float, float]) -> list[int]:
+        """Trenches from a place back to lit plant."""
+        found: dict[int, None] = {}
+        while True:
+            near = [] if self.tree is None else self.tree.query_ball_point(place, 2.0 * TOUCH_M)
+            away = {at: float(np.hypot(*(self.ends[at] - place))) for at in sorted(near) if at not in found}
+            nearest = min(away, key=lambda at: away[at], default=-1)
+            if nearest < 0 or away[nearest] > TOUCH_M:
+                return list(found)
+            found[nearest] = None
+            place = self.starts[nearest]
 
 
 def _check_light(design: PonDesign, evidence: PonEvidence) -> Iterator[str]:
@@ -139,8 +161,7 @@ def _check_light(design: PonDesign, evidence: PonEvidence) -> Iterator[str]:
     optics, names = evidence.fibre.optics, evidence.network.villages.ids
     ratios = {**evidence.parameters.small_splitter_db, **optics.splitter_db}
     near_m = max(evidence.fibre.max_feed_m, evidence.fibre.max_beside_m)
-    feeder = _feeder(evidence) if design.points else None
-    to_points_m = [] if feeder is None else [_to_point_m(design, point, feeder, near_m) for point in design.points]
+    to_points_m = _to_points_m(design, _feeder(evidence), near_m) if design.points else []
     for each in design.villages:
         length_m = to_points_m[each.point] + (each.line.length if each.cables else 0.0)
         name = names[each.village]
@@ -170,14 +191,18 @@ def _feeder(evidence: PonEvidence) -> Feeder:
     return Feeder.of(lit, plant.x_m[olt], plant.y_m[olt], fibre.max_feed_m)
 
 
-def _to_point_m(design: PonDesign, point: PointDesign, feeder: Feeder, near_m: float) -> float:
-    """Cable from the OLT to an access point: what lies there, then the drawn trenches, metres."""
-    back = _back(design, (point.x_m, point.y_m)) if point.span >= 0 else []
-    tap = design.spans[back[-1]].span.start if back else (point.x_m, point.y_m)
-    there_m = float(feeder.length_m(np.array([tap[0]]), np.array([tap[1]]), near_m)[0])
+def _to_points_m(design: PonDesign, feeder: Feeder, near_m: float) -> list[float]:
+    """Cable from the OLT to each access point: what lies there, then the drawn trenches, metres."""
+    drawn = _Drawn.of(design)
+    ways = [drawn.back((point.x_m, point.y_m)) if point.span >= 0 else [] for point in design.points]
+    taps = [
+        drawn.starts[way[-1]] if way else (point.x_m, point.y_m) for way, point in zip(ways, design.points, strict=True)
+    ]
+    there_m = feeder.length_m(*np.array(taps, dtype=np.float64).T, near_m)
     # What is joined to its cable by an access point alone lies further from it than a cable is looked for.
-    there_m = there_m if np.isfinite(there_m) else 0.0
-    return there_m + sum(design.spans[at].span.line.length for at in back)
+    there_m = np.where(np.isfinite(there_m), there_m, 0.0)
+    dug_m = [sum(design.spans[at].span.line.length for at in way) for way in ways]
+    return [there + dug for there, dug in zip(there_m.tolist(), dug_m, strict=True)]
 
 
 def _check_bill(design: PonDesign, bill: Bill, evidence: PonEvidence) -> Iterator[str]:

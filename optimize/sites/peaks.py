@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from phusong.coverage.kernels import FloatArray
+from phusong.coverage.kernels import FloatArray, IntArray
 from phusong.coverage.terrain import Terrain
+
+TILE_CELLS = 1024
+"""Side of the tiles in which summits are looked for: what a tile takes beside the terrain is a hundred megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +45,56 @@ def find_peaks(terrain: Terrain, *, prominence_m: float) -> Peaks:
     Returns:
         The summits, by falling prominence, ties by easting then northing.
     """
-    from phusong.optimize.sites.flood import prominences_m  # brings a compiler, and questions are checked without
-
-    height = np.ascontiguousarray(terrain.height_m, dtype=np.float64).ravel()
-    known = np.flatnonzero(np.isfinite(height))
-    falling = known[np.argsort(-height[known], kind="stable")]
-    prominence = prominences_m(falling, height, terrain.shape[1])
-    summits = np.flatnonzero(prominence >= prominence_m)
+    summits, height, prominence = _prominent(terrain, prominence_m)
     row, col = np.divmod(summits, terrain.shape[1])
     x = terrain.transform.c + (col + 0.5) * terrain.transform.a
     y = terrain.transform.f + (row + 0.5) * terrain.transform.e
-    order = np.lexsort((y, x, -prominence[summits]))
-    return Peaks(x[order], y[order], height[summits][order], prominence[summits][order])
+    order = np.lexsort((y, x, -prominence))
+    return Peaks(x[order], y[order], height[order], prominence[order])
+
+
+def _prominent(terrain: Terrain, least_m: float) -> tuple[IntArray, FloatArray, FloatArray]:
+    """Cells of summits row by row, their heights and prominences, metres, each of shape (n,)."""
+    from phusong.optimize.sites.flood import prominences_m  # brings a compiler, and questions are checked without
+
+    tiles = list(_tiles(terrain, least_m))
+    if not tiles:
+        return np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0)
+    cells = np.unique(np.concatenate([tile[0] for tile in tiles]))
+    one, other = (np.searchsorted(cells, np.concatenate([tile[at] for tile in tiles])) for at in (1, 2))
+    at_m = np.concatenate([tile[3] for tile in tiles])
+    height = terrain.height_m.ravel()[cells].astype(np.float64)
+    prominence = prominences_m(height, (one, other, at_m), np.argsort(-at_m, kind="stable"))
+    lowest_m = min(tile[4] for tile in tiles)
+    prominence = np.where(np.isinf(prominence), height - lowest_m, prominence)
+    wanted = prominence >= least_m
+    return cells[wanted], height[wanted], prominence[wanted]
+
+
+def _tiles(terrain: Terrain, least_m: float) -> Iterator[tuple[IntArray, IntArray, IntArray, FloatArray, float]]:
+    """What every tile tells of summits: cells that matter, passes between two with their heights, and the lowest."""
+    from phusong.optimize.sites.flood import basins, thinned
+
+    rows, cols = terrain.shape
+    for top in range(0, rows, TILE_CELLS):
+        for left in range(0, cols, TILE_CELLS):
+            bottom, right = min(top + TILE_CELLS, rows), min(left + TILE_CELLS, cols)
+            padded = np.full((bottom - top + 2, right - left + 2), np.nan)
+            above, before = max(top - 1, 0), max(left - 1, 0)
+            around = terrain.height_m[above : bottom + 1, before : right + 1]
+            inside = padded[above - top + 1 :, before - left + 1 :][: around.shape[0], : around.shape[1]]
+            np.copyto(inside, around, where=np.isfinite(around))
+            own = padded[1:-1, 1:-1]
+            if np.isnan(own).all():
+                continue
+            nodes, open_ends, passes = basins(padded)
+            height = padded.ravel()[nodes]
+            stays, (one, other, at_m) = thinned(
+                height, open_ends, passes, np.argsort(-passes[2], kind="stable"), least_m
+            )
+            row, col = np.divmod(nodes, padded.shape[1])
+            cells = (row + (top - 1)) * cols + col + (left - 1)
+            yield cells[stays], cells[one], cells[other], at_m, float(np.nanmin(own))
 
 
 def slope_deg(terrain: Terrain, x_m: FloatArray, y_m: FloatArray) -> FloatArray:

@@ -341,7 +341,7 @@ class KillingRun:
         StageCache.basis = noted  # type: ignore[method-assign]
         rendered = run_module.render_outputs
 
-        def noted_pages(*given: Any) -> dict[str, bytes]:
+        def noted_pages(*given: Any) -> Iterator[tuple[str, bytes]]:
             with self._begun.open("a", encoding="utf-8") as lines:
                 lines.write(f"{PAGES}\n")
             return rendered(*given)

@@ -23,7 +23,7 @@ QUICK = ("map.raster=false", "people.points=1", "candidates.high_ground=false", 
 
 def test_each_write_that_fails_leaves_the_earlier_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # What the pages hold is of no interest here, and takes longer than all the rest.
-    monkeypatch.setattr(run_module, "render_outputs", lambda *_: {"map.html": b"map", "rasters/a.tif": b"raster"})
+    monkeypatch.setattr(run_module, "render_outputs", lambda *_: [("map.html", b"map"), ("rasters/a.tif", b"raster")])
     scenario, out = write_small_layers(tmp_path), tmp_path / "out"
     asked = [load_scenario(scenario, settings=(*QUICK, f"plan.budget_vnd={budget}")) for budget in (1, 2)]
     results = []

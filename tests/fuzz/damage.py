@@ -23,16 +23,18 @@ from phusong.coverage.layers.collect import Reading, read_all
 from tests.builders.layers import layer_files as files
 from tests.builders.record import Record, Tried
 
-VECTORS = ("csv", "xlsx", "geojson", "geojsonl", "kml", "kmz", "gpkg", "fgb", "parquet", "zip", "shp", "dbf", "shx")
+WHOLES = ("csv", "xlsx", "geojson", "geojsonl", "kml", "kmz", "gpkg", "fgb", "parquet", "zip", "shp", "tab", "mif")
 RASTERS = ("tif", "asc", "hgt", "img")
-FORMATS = (*VECTORS, *RASTERS)
+PARTS = {"dbf": "shp", "shx": "shp", "dat": "tab", "map": "tab", "id": "tab", "mid": "mif"}
+"""Files that are read with another, and which that is."""
+
+FORMATS = (*WHOLES, *PARTS, *RASTERS)
 MOST_S = 20.0
 
-_PARTS = ("dbf", "shx")
 _MAY_LOSE_ROWS_AT_LINE_ENDS = ("csv", "geojsonl")
 """Nothing in these says how many rows there were: a file cut between two is a whole file."""
 
-_WORDS = {"geojson", "geojsonl", "csv", "kml"}
+_WORDS = {"geojson", "geojsonl", "csv", "kml", "tab", "mif", "mid"}
 """Text formats: another letter or digit in them is another value, which only its author can tell from the right one."""
 
 
@@ -44,7 +46,7 @@ class Broken:
         number: Its number, from 0.
         extension: Its format.
         how: What was done to it.
-        path: Where it lies, or for a part of a Shapefile where the ``.shp`` does.
+        path: Where it lies, or for a part of a table where the file does that is named.
     """
 
     number: int
@@ -56,11 +58,10 @@ class Broken:
 def whole_files(folder: Path) -> dict[str, Path]:
     """The same layer, or the same ground, in every format, whole."""
     made = {}
-    for extension in VECTORS:
-        if extension not in _PARTS:
-            made[extension] = files.write_layer(files.villages(), folder / f"villages.{extension}")
-    for part in _PARTS:
-        made[part] = made["shp"].with_suffix(f".{part}")
+    for extension in WHOLES:
+        made[extension] = files.write_layer(files.villages(), folder / f"villages.{extension}")
+    for part, whole in PARTS.items():
+        made[part] = made[whole].with_suffix(f".{part}")
     made |= _rasters(folder)
     return made
 
@@ -126,7 +127,7 @@ def broken_files(count: int, seed: int, folder: Path, done: Container[int] = ())
         if number in done:
             continue
         path.write_bytes(raw)
-        yield Broken(number, extension, how, made["shp"] if extension in _PARTS else path)
+        yield Broken(number, extension, how, made[PARTS[extension]] if extension in PARTS else path)
         path.write_bytes(contents[extension])
 
 

@@ -40,7 +40,7 @@ def check(folder: Path, together: Together, monkeypatch: pytest.MonkeyPatch) -> 
 def says_much(folder: Path, together: Together, monkeypatch: pytest.MonkeyPatch) -> bool:
     """Run with some settings at their values; False where the run is refused or its plan proposes nothing."""
     if not together[0][0].startswith(SHOWN):
-        monkeypatch.setattr(run_module, "render_outputs", lambda *_: {})
+        monkeypatch.setattr(run_module, "render_outputs", lambda *_: [])
     refused = None
     try:
         scenario = load_scenario(folder / "small.toml", settings=changes(together))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from phusong.coverage.findings.codes.catalogue import FindingCode, joined
 from phusong.coverage.findings.codes.commands import COMMAND_CODES
 from phusong.coverage.findings.codes.drivetests import CALIBRATION_CODES, SAMPLE_CODES
+from phusong.coverage.findings.codes.fetching import FETCH_CODES
 from phusong.coverage.findings.codes.fibre import FIBRE_CODES
 from phusong.coverage.findings.codes.files import COLUMN_CODES, FILE_CODES, TEXT_CODES
 from phusong.coverage.findings.codes.measurements import MEASUREMENT_CODES
@@ -26,6 +27,7 @@ CODE_GROUPS: dict[str, dict[str, FindingCode]] = {
     "Terrain and land cover": TERRAIN_CODES,
     "Population": POPULATION_CODES,
     "Antennas": ANTENNA_CODES,
+    "Data fetched for a place": FETCH_CODES,
     "Drafting a scenario": RECOGNITION_CODES,
     "Scenarios and commands": COMMAND_CODES,
     "Runs": RUN_CODES,

@@ -87,10 +87,10 @@ FILE_CODES = table_of(
     ),
     error_code(
         "sidecar-missing",
-        "A Shapefile lacks one of the files it consists of (.shp, .shx, .dbf).",
-        "put .shp, .shx, .dbf, .prj and .cpg side by side, or zip them together",
-        "Shapefile thiếu một trong các tệp thành phần (.shp, .shx, .dbf).",
-        "đặt .shp, .shx, .dbf, .prj và .cpg cạnh nhau hoặc nén chung",
+        "A Shapefile (.shp, .shx, .dbf) or MapInfo table (.tab, .dat, .map, .id; .mif, .mid) lacks one of its files.",
+        "put its files (of a Shapefile .prj and .cpg, too) side by side, or zip them together",
+        "Shapefile (.shp, .shx, .dbf) hoặc bảng MapInfo (.tab, .dat, .map, .id; .mif, .mid) thiếu một tệp thành phần.",
+        "đặt các tệp thành phần (với Shapefile cả .prj và .cpg) cạnh nhau hoặc nén chung",
     ),
     error_code(
         "archive-unsafe",

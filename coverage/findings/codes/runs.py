@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from phusong.coverage.findings.codes.catalogue import error_code, table_of
+from phusong.coverage.findings.codes.catalogue import error_code, table_of, warning_code
 
 RUN_CODES = table_of(
     error_code(
@@ -53,6 +53,13 @@ RUN_CODES = table_of(
         "name a radio service of the run; map.raster must be true, and rasters with the plan need a plan",
         "Chương trình yêu cầu một raster mà lần chạy không có.",
         "nêu một dịch vụ vô tuyến của lần chạy; map.raster phải là true, và raster theo phương án cần có phương án",
+    ),
+    warning_code(
+        "page-not-made",
+        "The map or the report could not be made as a page; all other files of the run were.",
+        "run a part of the area by itself, or open layers.gpkg or project.qgz in QGIS, which show the same",
+        "Không tạo được trang bản đồ hoặc báo cáo; các tệp khác của lần chạy vẫn được ghi.",
+        "chạy riêng từng phần khu vực, hoặc mở layers.gpkg hay project.qgz trong QGIS để xem cùng nội dung",
     ),
     error_code(
         "run-locked",

@@ -26,8 +26,8 @@ _SILENT = (
 )
 """Files that belong to others, or to nobody's layers: no word about them."""
 
-_OF_TAB = frozenset({".dat", ".id", ".map", ".ind"})
-"""Files that make up a MapInfo table together with its .tab, which alone is told of."""
+_OF_MAPINFO = frozenset({".dat", ".id", ".map", ".ind", ".mid"})
+"""Files that make up a MapInfo table together with its .tab or .mif, with which they are read."""
 
 _HINTS = {
     ".xls": "save it as .xlsx",
@@ -36,8 +36,6 @@ _HINTS = {
     ".pdf": "ask for the table or the map as a file of data",
     ".rar": "unpack it into the folder",
     ".7z": "unpack it into the folder",
-    ".tab": "export it from QGIS as GeoPackage",
-    ".mif": "export it from QGIS as GeoPackage",
     ".dwg": "export its lines and points from CAD as GeoPackage or Shapefile",
     ".dxf": "export its lines and points from CAD as GeoPackage or Shapefile",
     ".dgn": "export its lines and points from CAD as GeoPackage or Shapefile",
@@ -113,9 +111,9 @@ def read_folder(folder: Path) -> FolderContents:
     found = FolderContents(folder)
     data = []
     paths = list(_files(folder, 0))
-    tables = {path.with_suffix("").as_posix().casefold() for path in paths if path.suffix.lower() == ".tab"}
+    tables = {path.with_suffix("").as_posix().casefold() for path in paths if path.suffix.lower() in (".tab", ".mif")}
     for path in paths:
-        if path.suffix.lower() in _OF_TAB and path.with_suffix("").as_posix().casefold() in tables:
+        if path.suffix.lower() in _OF_MAPINFO and path.with_suffix("").as_posix().casefold() in tables:
             continue
         if is_readable_name(path.name):
             data.append(path)

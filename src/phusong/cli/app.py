@@ -32,6 +32,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "runs",
         "Hold two finished runs side by side: settings, who is served, sites, villages gained and lost, money.",
     ),
+    "fetch": (
+        "layers",
+        "Fetch public data of a place and make layers of them: terrain, land cover, people, villages, roads, sites.",
+    ),
     "frontier": ("plan", "Show how many people each of several budgets can serve, and what none can exceed."),
     "init": ("init", "Look at the files of a folder and write the scenario that uses them, layers and columns mapped."),
     "link": (

@@ -49,8 +49,8 @@ def init(
     terminal. Nothing but the scenario is written.
     """
     from phusong.coverage.layers.recognition import FolderReader
-    from phusong.draft import ScenarioNames, draft_record, draft_toml, tell_draft, with_settings
     from phusong.scenario.changes import as_changes
+    from phusong.scenario.draft import ScenarioNames, draft_record, draft_toml, tell_draft, with_settings
     from phusong.scenario.load import check_changes
     from phusong.store.files import write_bytes
 
@@ -84,7 +84,7 @@ def init(
 
 
 def _tell_doubts(found: RecognisedFolder, narrator: Narrator, path: Path) -> None:
-    from phusong.draft import tell_passed_over
+    from phusong.scenario.draft import tell_passed_over
 
     if found.doubts:
         narrator.say("draft-doubts")

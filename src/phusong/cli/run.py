@@ -73,8 +73,9 @@ def _tell(narrator: Narrator, summary: dict[str, Any], out: Path) -> None:
     for line in list_answer(summary, narrator.language):
         narrator.line(line)
     _tell_models(narrator, summary)
-    narrator.say("map-is-here", path=out / "map.html")
-    narrator.say("report-is-here", path=out / "report.html")
+    for message, name in (("map-is-here", "map.html"), ("report-is-here", "report.html")):
+        if (out / name).exists():  # else a finding has said why
+            narrator.say(message, path=out / name)
 
 
 def _tell_no_plan(narrator: Narrator, plan: dict[str, Any]) -> None:

@@ -32,6 +32,31 @@ HELP_IN_VIETNAMESE: dict[str, str] = {
         "trong DIR, tất cả có chung batch.csv và batch.html. Lần chạy bị ngắt sẽ chạy tiếp; bước giống nhau chỉ tính "
         "một lần; phương án lỗi được nêu kèm dòng, các phương án khác vẫn chạy."
     ),
+    "Fetch public data of a place and make layers of them: terrain, land cover, people, villages, roads, sites.": (
+        "Tải dữ liệu mở của một nơi và lập các lớp: địa hình, lớp phủ, dân cư, thôn, đường, trạm."
+    ),
+    (
+        "SOURCES.md beside them says where all is from, under which licence. A fetch that was interrupted goes on "
+        "where it stopped; what came once does not come again. A file that you put in the place of a layer is kept. "
+        "OpenCelliD, for the sites, wants a token: it is read from OPENCELLID_TOKEN in the environment."
+    ): (
+        "SOURCES.md bên cạnh ghi mọi nguồn và giấy phép. Lần tải bị ngắt sẽ tiếp tục từ chỗ dừng; dữ liệu đã tải "
+        "không tải lại. Tệp bạn đặt thay cho một lớp được giữ lại. OpenCelliD, cho lớp trạm, cần mã truy cập: đọc từ "
+        "biến môi trường OPENCELLID_TOKEN."
+    ),
+    "Name of the place, with what it lies in where several bear it.": "Tên nơi cần, kèm nơi chứa nó nếu trùng tên.",
+    "Box in degrees, in place of a name.": "Khung theo độ, thay cho tên.",
+    "Country of the box, as VN or VNM; asked for at its middle by default.": (
+        "Quốc gia của khung, như VN hoặc VNM; mặc định hỏi theo điểm giữa."
+    ),
+    "Folder for the layers.": "Thư mục cho các lớp.",
+    "Layers to make; all that a run uses by default.": "Các lớp cần lập; mặc định là mọi lớp mà lần chạy dùng.",
+    "TOML that overrules sources, as mirrors.": "Tệp TOML thay thế nguồn, chẳng hạn máy chủ khác.",
+    "Keep downloads here; in the folder by default.": "Giữ dữ liệu tải ở đây; mặc định trong thư mục đó.",
+    "Ask the sources for what changed since it was fetched.": "Hỏi các nguồn xem có gì thay đổi từ lần tải trước.",
+    "How far terrain, roads and sites reach beyond the area; 12 by default.": (
+        "Địa hình, đường và trạm vượt ra ngoài khu vực bao xa; mặc định 12."
+    ),
     "Print the report of a finished run as PDF, or its first page as a picture.": (
         "In báo cáo của một lần chạy đã xong ra PDF, hoặc lưu trang đầu thành ảnh."
     ),

@@ -11,6 +11,22 @@ Language = Literal["en", "vi"]
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "stage-check": ("Checking layers", "Kiểm tra các lớp dữ liệu"),
+    "stage-fetch-area": ("Looking for the area", "Tìm khu vực"),
+    "stage-fetch": ("Fetching {layer}", "Tải {layer}"),
+    "fetch-area": ("{name}, {country}: {box}", "{name}, {country}: {box}"),
+    "fetch-wait": ("{host}: {reason}; asked again in {seconds} s", "{host}: {reason}; thử lại sau {seconds} giây"),
+    "fetch-came": (
+        "{requests} requests, {size} MB fetched, {reused} answers from the cache",
+        "{requests} yêu cầu, tải {size} MB, {reused} dữ liệu lấy từ bộ nhớ đệm",
+    ),
+    "wrong-fetch-place": (
+        "State the area: --place NAME or --bbox W,S,E,N, one of the two.",
+        "Hãy nêu khu vực: --place TÊN hoặc --bbox T,N,Đ,B, một trong hai.",
+    ),
+    "wrong-fetch-country": (
+        "--country goes with --bbox; a name is told apart by more of its address.",
+        "--country đi với --bbox; tên được phân biệt bằng phần địa chỉ viết thêm.",
+    ),
     "stage-coverage": ("Computing coverage", "Tính vùng phủ"),
     "stage-raster": ("Mapping RSRP of {service}", "Lập bản đồ RSRP {service}"),
     "stage-raster-after": ("Mapping RSRP of {service} with the plan", "Lập bản đồ RSRP {service} theo phương án"),

@@ -1,13 +1,14 @@
-"""Every file of a run as finished bytes, in the order they are written."""
+"""Every file of a run as finished bytes, one after the other, in the order they are written."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from phusong.coverage.findings import Finding, make_finding
 from phusong.coverage.network import Network
 from phusong.coverage.served import Coverage, ModelComparison, PlaceService, environment_levels
 from phusong.coverage.terrain import Raster
@@ -27,7 +28,7 @@ from phusong.maps.export import (
     write_gpkg,
 )
 from phusong.maps.indicators import TargetRow, opening_service, rank_units, served_after, service_rows
-from phusong.maps.page import PageContext
+from phusong.maps.page import PageContext, PageError
 from phusong.maps.picture import plan_png
 from phusong.maps.report import InputFile, ReportContext, render_report
 from phusong.maps.webmap import MapContext, render_map
@@ -71,49 +72,67 @@ class Results:
     places: PlaceService | None = None
 
 
-def render_outputs(scenario: Scenario, results: Results, record: Mapping[str, Any]) -> dict[str, bytes]:
-    """Render the map, the report, the tables and the GIS files.
+def render_outputs(
+    scenario: Scenario, results: Results, record: Mapping[str, Any], log: list[Finding]
+) -> Iterator[tuple[str, bytes]]:
+    """Render the map, the report, the tables and the GIS files, one after the other, so that none waits for another.
 
     Args:
         scenario: The question.
         results: What the stages have found.
         record: What ``run.json`` will say about inputs, versions and findings.
+        log: Where a page that cannot be made is noted; all other files are made nevertheless.
 
-    Returns:
-        File name to content.
+    Yields:
+        File name and content.
     """
     network, coverage, plan, pon = results.network, results.coverage, results.plan, results.pon
-    today, after, models = results.today, results.after, results.models
-    page = _page(scenario)
     tables = page_of(scenario)
     later, weights = served_after(coverage, plan), scenario.plan.weights
     ranked = rank_units(network, coverage, later)
+    yield from _pages(scenario, results, record, log)
+    yield "proposals.csv", proposals_csv(network, plan).encode()
+    yield "villages.csv", villages_csv(network, coverage, plan).encode(FOR_EXCEL)
+    workbook = proposals_xlsx(network, plan, context=tables, targets=results.targets, ranked=ranked, pon=pon)
+    yield "proposals.xlsx", workbook
+    yield "ranking.csv", ranking_csv(ranked).encode(FOR_EXCEL)
+    told = ReportTables(results.targets, pon, results.places)
+    yield "report.xlsx", report_xlsx(network, coverage, plan, context=tables, tables=told)
+    yield "map.png", plan_png(network, coverage, plan, context=tables, weights=weights)
     layers = gis_layers(network, coverage, plan, context=tables, pon=pon, places=results.places)
-    report = _report_context(page | {"weights": weights}, record, results)
-    outputs = {
-        "map.html": render_map(network, coverage, plan, context=_map_context(scenario, page, results)).encode(),
-        "report.html": render_report(network, coverage, plan, context=report).encode(),
-        "proposals.csv": proposals_csv(network, plan).encode(),
-        "villages.csv": villages_csv(network, coverage, plan).encode(FOR_EXCEL),
-        "proposals.xlsx": proposals_xlsx(
-            network, plan, context=tables, targets=results.targets, ranked=ranked, pon=pon
-        ),
-        "ranking.csv": ranking_csv(ranked).encode(FOR_EXCEL),
-        "report.xlsx": report_xlsx(
-            network, coverage, plan, context=tables, tables=ReportTables(results.targets, pon, results.places)
-        ),
-        "map.png": plan_png(network, coverage, plan, context=tables, weights=weights),
-        "layers.gpkg": write_gpkg(layers, tables),
-        "bill.csv": bill_csv(plan, pon).encode(FOR_EXCEL),
-        "fibre_budgets.csv": fibre_budgets_csv(network, pon).encode(FOR_EXCEL),
-        "proposals.kmz": proposals_kmz(network, plan, context=tables),
-    }
-    outputs |= ofds_files(network, plan, pon, context=tables)
-    outputs |= raster_files(scenario, network, today, after)
+    yield "layers.gpkg", write_gpkg(layers, tables)
+    yield "bill.csv", bill_csv(plan, pon).encode(FOR_EXCEL)
+    yield "fibre_budgets.csv", fibre_budgets_csv(network, pon).encode(FOR_EXCEL)
+    yield "proposals.kmz", proposals_kmz(network, plan, context=tables)
+    yield from ofds_files(network, plan, pon, context=tables).items()
+    styled: dict[str, bytes] = {}
+    for name, content in raster_files(scenario, network, results.today, results.after):
+        styled[name] = content if name.endswith(".qml") else b""
+        yield name, content
     opening = opening_service(service_rows(network, coverage, later), weights)
-    outputs["project.qgz"] = run_project(layers, outputs, opening, tables)
-    outputs |= filing_files(scenario, results.filed)
-    return outputs if models is None else outputs | model_files(network, models)
+    yield "project.qgz", run_project(layers, styled, opening, tables)
+    yield from filing_files(scenario, results.filed).items()
+    if results.models is not None:
+        yield from model_files(network, results.models).items()
+
+
+def _pages(
+    scenario: Scenario, results: Results, record: Mapping[str, Any], log: list[Finding]
+) -> Iterator[tuple[str, bytes]]:
+    """The map and the report, those of them that can be made."""
+    network, coverage, plan = results.network, results.coverage, results.plan
+    page, weights = _page(scenario), scenario.plan.weights
+    drawn = _map_context(scenario, page, results)
+    report = _report_context(page | {"weights": weights}, record, results)
+    makers = {
+        "map.html": lambda: render_map(network, coverage, plan, context=drawn),
+        "report.html": lambda: render_report(network, coverage, plan, context=report),
+    }
+    for name, make in makers.items():
+        try:
+            yield name, make().encode()
+        except PageError as error:
+            log.append(make_finding("page-not-made", str(error), file=name))
 
 
 def page_of(scenario: Scenario) -> PageContext:

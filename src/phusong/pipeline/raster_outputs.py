@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -68,7 +68,7 @@ Writer = Callable[[], bytes]
 """Makes the content of a file; several make theirs side by side."""
 
 
-def raster_files(scenario: Scenario, network: Network, today: Mapped, after: Mapped) -> dict[str, bytes]:
+def raster_files(scenario: Scenario, network: Network, today: Mapped, after: Mapped) -> Iterator[tuple[str, bytes]]:
     """What pixels get, today and with the plan built: rasters with their styles, and polygons.
 
     Args:
@@ -77,8 +77,8 @@ def raster_files(scenario: Scenario, network: Network, today: Mapped, after: Map
         today: What pixels get today.
         after: The same once the plan is built; empty without a plan.
 
-    Returns:
-        File name to content.
+    Yields:
+        File name and content; several are made side by side, and a few wait to be taken.
     """
     files: dict[str, Writer] = {}
     for service in today.levels:
@@ -99,7 +99,7 @@ def raster_files(scenario: Scenario, network: Network, today: Mapped, after: Map
     ]
     if areas:  # first, since it takes the longest
         files = {"coverage.gpkg": partial(coverage_gpkg, areas), **files}
-    return dict(zip(files, in_threads(lambda write: write(), list(files.values())), strict=True))
+    yield from zip(files, in_threads(lambda write: write(), list(files.values())), strict=True)
 
 
 def _level_files(

@@ -8,7 +8,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from phusong.console.narrator import Narrator
+from phusong.console.narrator import Narrator, Report
+from phusong.coverage.findings import Finding
 from phusong.maps.export import summarise, target_records
 from phusong.pipeline.outputs import Results, page_of, render_outputs
 from phusong.pipeline.record import RunResult, differing_from_earlier, finished, hash_inputs, versions
@@ -25,7 +26,7 @@ from phusong.scenario.model import Scenario
 from phusong.store.files import json_bytes, plain_values
 from phusong.store.keys import code_key, content_key
 from phusong.store.lock import folder_lock
-from phusong.store.publish import finish_publication, publish
+from phusong.store.publish import Publication, finish_publication
 
 PAGES = Stage("map", "stage-map")
 
@@ -97,14 +98,23 @@ def _run(
         "findings": [finding.as_dict() for finding in surveyed.findings],
     }
     results = Results(network, coverage, plan, planned.pon, today, models, after, filed, targets, places)
-    outputs = stages.plain(PAGES, lambda _: render_outputs(scenario, results, record))
-    outputs["summary.json"] = json_bytes(summary)
-    since = differing_from_earlier(out, record)
-    finished_at = datetime.now().astimezone().isoformat(timespec="seconds")
-    ended = {"finished_at": finished_at, "timings_s": stages.timings_s, "reused": stages.reused}
-    publish(out, outputs, record | ended)
-    told = tuple(stages.told)
-    return RunResult(out, summary, surveyed.findings, up_to_date=False, told=told, since=since, worth=worth)
+    late: list[Finding] = []
+    with Publication(out) as publication:
+
+        def write(_: Report) -> None:
+            for name, content in render_outputs(scenario, results, record, late):
+                publication.add(name, content)
+
+        stages.plain(PAGES, write)
+        publication.add("summary.json", json_bytes(summary))
+        narrator.findings(late)
+        record["findings"] += [finding.as_dict() for finding in late]
+        since = differing_from_earlier(out, record)
+        finished_at = datetime.now().astimezone().isoformat(timespec="seconds")
+        ended = {"finished_at": finished_at, "timings_s": stages.timings_s, "reused": stages.reused}
+        publication.end(record | ended)
+    findings, told = (*surveyed.findings, *late), tuple(stages.told)
+    return RunResult(out, summary, findings, up_to_date=False, told=told, since=since, worth=worth)
 
 
 def _worth(

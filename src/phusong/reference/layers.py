@@ -7,10 +7,10 @@ from phusong.coverage.schema import COORDINATES, LAYERS, Column, Layer, Range
 _LAYERS_INTRODUCTION = """\
 # Layers and their columns
 
-Every layer can be a Shapefile (plain or zipped), GeoPackage, GeoJSON (also line by line), FlatGeobuf, GeoParquet, KML
-or KMZ, or a CSV or XLSX table with a column of WKT or WKB; points can also be a table with `lon` and `lat`. Rasters are
-GeoTIFF, SRTM `.hgt`, ASCII grid `.asc` or Erdas `.img`. A path may hold `*` or `?` and then names all files that match;
-for terrain it may be a folder or archive of tiles.
+Every layer can be a Shapefile (plain or zipped), GeoPackage, GeoJSON (also line by line), FlatGeobuf, GeoParquet,
+MapInfo table (`.tab` or `.mif`, with their parts), KML or KMZ, or a CSV or XLSX table with a column of WKT or WKB;
+points can also be a table with `lon` and `lat`. Rasters are GeoTIFF, SRTM `.hgt`, ASCII grid `.asc` or Erdas `.img`.
+A path may hold `*` or `?` and then names all files that match; for terrain it may be a folder or archive of tiles.
 
 ```toml
 [layers.villages]

@@ -12,7 +12,8 @@ import shutil
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from phusong.store.files import json_bytes, write_bytes
 
@@ -21,6 +22,56 @@ PRINTED = ("report.pdf", "report.png")
 """What ``phusong report`` prints from the report of a run; it goes when another report takes its place."""
 
 _STAGED = ".publish"
+
+
+class Publication:
+    """Files of a run on their way into the place of those of an earlier one, each written as soon as it is there.
+
+    To be used as a context: what is left without :meth:`end` has never been.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._staged = folder / _STAGED
+        self._digests: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        shutil.rmtree(self._staged, ignore_errors=True)
+        return self
+
+    def add(self, name: str, content: bytes) -> None:
+        """Write one file beside the folder's own; nothing of it is held on to.
+
+        Args:
+            name: Its name, which may lead into a folder below.
+            content: What it holds.
+
+        Raises:
+            OSError: When it cannot be written.
+        """
+        (self._staged / name).parent.mkdir(parents=True, exist_ok=True)
+        write_bytes(self._staged / name, content)
+        self._digests[name] = sha256(content).hexdigest()
+
+    def end(self, record: Mapping[str, Any]) -> None:
+        """Write the record, from when on the run is published, and put every file into its place.
+
+        Args:
+            record: What ``run.json`` says; the SHA-256 of every output is added.
+
+        Raises:
+            OSError: When a file cannot be written or moved.
+        """
+        self._staged.mkdir(parents=True, exist_ok=True)
+        outputs = {name: self._digests[name] for name in sorted(self._digests)}
+        write_bytes(self._staged / RECORD, json_bytes({**record, "complete": True, "outputs": outputs}))
+        finish_publication(self._folder)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if not (self._staged / RECORD).exists():
+            shutil.rmtree(self._staged, ignore_errors=True)
 
 
 def publish(folder: Path, outputs: Mapping[str, bytes], record: Mapping[str, Any]) -> None:
@@ -34,19 +85,10 @@ def publish(folder: Path, outputs: Mapping[str, bytes], record: Mapping[str, Any
     Raises:
         OSError: When a file cannot be written; the earlier files are then as they were.
     """
-    staged = folder / _STAGED
-    shutil.rmtree(staged, ignore_errors=True)
-    try:
+    with Publication(folder) as publication:
         for name, content in outputs.items():
-            (staged / name).parent.mkdir(parents=True, exist_ok=True)
-            write_bytes(staged / name, content)
-        digests = {name: sha256(outputs[name]).hexdigest() for name in sorted(outputs)}
-        write_bytes(staged / RECORD, json_bytes({**record, "complete": True, "outputs": digests}))
-    except BaseException:
-        if not (staged / RECORD).exists():
-            shutil.rmtree(staged, ignore_errors=True)
-        raise
-    finish_publication(folder)
+            publication.add(name, content)
+        publication.end(record)
 
 
 def finish_publication(folder: Path) -> None:

@@ -16,7 +16,7 @@ from affine import Affine
 
 from phusong.coverage.geofiles.sources import LayerSource
 
-VECTOR_FORMATS = ("shp", "zip", "gpkg", "geojson", "geojsonl", "fgb", "parquet", "kml", "kmz")
+VECTOR_FORMATS = ("shp", "zip", "gpkg", "geojson", "geojsonl", "fgb", "parquet", "tab", "mif", "kml", "kmz")
 TABLE_FORMATS = ("csv", "xlsx")
 WGS84 = "EPSG:4326"
 STEP_DEG, SHAPE = 0.0015, (200, 334)
@@ -124,6 +124,9 @@ def write_layer(frame: gpd.GeoDataFrame, path: Path) -> Path:
         zip_files([write_layer(frame, path.with_name("doc.kml"))], path)
     elif extension == "parquet":
         frame.to_parquet(path)
+    elif extension in ("tab", "mif"):
+        options = {"FORMAT": "MIF"} if extension == "mif" else {}
+        pyogrio.write_dataframe(frame, path, driver="MapInfo File", **options)
     else:
         path.unlink(missing_ok=True)  # some drivers would add a layer
         pyogrio.write_dataframe(frame, path, driver=_DRIVERS[extension])

@@ -52,6 +52,7 @@ HANDED_ON = {
     "coverage/layers/layer_checks.py": "from the checks of columns",
     "coverage/links/case_tables.py": "from the table of wanted cells",
     "coverage/radio/calibration.py": "from the lines above it",
+    "src/phusong/fetch/fetch.py": "of what downloads refuse",
     "src/phusong/review/workbook.py": "of what a decision is refused for, with its cell",
     "optimize/question/names.py": "from the lines above it",
     "src/phusong/scenario/radio.py": "from the lines above it",

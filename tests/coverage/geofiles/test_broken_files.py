@@ -105,7 +105,8 @@ def test_folders_inside_archives_and_strangers_are_no_trouble(tmp_path: Path) ->
 def test_a_file_that_breaks_off_is_a_finding(extension: str, tmp_path: Path) -> None:
     path = files.write_layer(files.villages(), tmp_path / f"villages.{extension}")
     whole = path.read_bytes()
-    for share in (0.0, 0.02, 0.3, 0.6, 0.95):
+    last = 0.9 if extension == "mif" else 0.95  # the end of a .mif is the symbol of its last point, and no data
+    for share in (0.0, 0.02, 0.3, 0.6, last):
         path.write_bytes(whole[: int(len(whole) * share)])
         assert any(finding.severity == "error" for finding in check_path(path, "villages")), share
 
@@ -249,7 +250,7 @@ def test_missing_files_and_wild_paths(tmp_path: Path) -> None:
     [
         ("thon.xls", "save it as .xlsx"),
         ("thon.ODS", "save it as .xlsx"),
-        ("xa.tab", "QGIS"),
+        ("xa.map", ".tab"),
         ("xa.dwg", "QGIS"),
         ("xa.gml", "QGIS"),
         ("tram.rar", ".zip"),

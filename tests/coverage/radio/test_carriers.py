@@ -239,3 +239,27 @@ def test_the_defaults_of_another_band_hold_for_every_service():
     assert carrier_budget(DEFAULT_BUDGETS["5g"], "5g", 3750.0).bandwidth_mhz == 100.0
     narrow = carrier_budget(DEFAULT_BUDGETS["5g"], "5g", 2600.0, {"bandwidth_mhz": 60.0, "mimo": 2.0})
     assert (narrow.resource_blocks, narrow.mimo_layers) == (162, 2)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_masts_held_against_points_in_range_give_what_all_pairs_give(seed, monkeypatch):
+    rng = np.random.default_rng(seed)
+    low, size = np.array([SIXTY.terrain.bounds[:2]]).T, 9000.0
+    places = (low + rng.uniform(0.0, size, (2, 9))).T
+    sites = [(*place, [(900.0, 0.0), (1800.0, ROUND)][: 1 + at % 2]) for at, place in enumerate(places)]
+    masts, (x_m, y_m) = network_of(sites), low + rng.uniform(0.0, size, (2, 80))
+    x_m[:3] = np.add(masts.x_m[:3], (1500.0, 1500.0 + 1e-9, 0.0))  # on the edge of the range, a hair beyond, and beside
+    y_m[:3] = masts.y_m[:3]
+    height_m = SIXTY.terrain.height_m.copy()
+    height_m[rng.random(height_m.shape) < 0.02] = np.nan
+    terrain, radio = replace(SIXTY.terrain, height_m=height_m), radio_of(max_range_km=1.5)
+    near = predict_carriers(terrain, masts, x_m, y_m, "4g", radio)
+    monkeypatch.setattr("phusong.coverage.radio.engine._HAIR", 1e6)
+    whole = predict_carriers(terrain, masts, x_m, y_m, "4g", radio)
+    assert whole.rsrp.rsrp_dbm.nnz > 20
+    assert whole.rsrp.voids.any()
+    for name in ("data", "indices", "indptr"):
+        assert_array_equal(getattr(near.rsrp.rsrp_dbm, name), getattr(whole.rsrp.rsrp_dbm, name))
+    assert_array_equal(near.rsrp.voids, whole.rsrp.voids)
+    assert_array_equal(near.rsrp.sight, whole.rsrp.sight)
+    assert_array_equal(near.others_dbm, whole.others_dbm)

@@ -10,7 +10,9 @@ from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.network.plant import FibrePlant
 from phusong.coverage.served.counts import count_by_commune, count_by_district, count_served
 from phusong.coverage.served.evaluate import evaluate_coverage
+from phusong.coverage.served.share import Served
 from tests.builders.levels.radio import radio_of
+from tests.builders.networks.large_network import large_network
 from tests.builders.networks.sixty_villages import sixty_villages, take_villages, without_routes, without_sites
 from tests.builders.networks.small_network import text
 
@@ -167,3 +169,21 @@ def test_progress_counts_every_mast_once():
     assert told[0] == (1, 12)
     assert told[-1] == (12, 12)
     assert told == sorted(told)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_counts_of_groups_are_those_of_each_group_alone(seed):
+    network, rng = large_network(700), np.random.default_rng(seed)
+    codes = network.villages.commune_codes.copy()
+    codes[rng.random(700) < 0.05] = "of no commune"
+    districts = network.communes.districts.copy()
+    districts[::13] = ""
+    villages = replace(network.villages, commune_codes=codes, population=rng.lognormal(6.0, 1.0, 700))
+    network = replace(network, villages=villages, communes=replace(network.communes, districts=districts))
+    served = Served(rng.random(700) < 0.6, rng.random(700), rng.random(700) < 0.6)
+    told = count_by_commune(network, served)
+    assert told == {code: count_served(network, served, codes == code) for code in network.communes.codes}
+    of = dict(zip(network.communes.codes, districts, strict=True))
+    district = np.array([of.get(code, "") for code in codes], dtype=np.object_)
+    alone = {name: count_served(network, served, district == name) for name in sorted(set(districts)) if name}
+    assert list(count_by_district(network, served).items()) == list(alone.items())

@@ -39,6 +39,49 @@ def test_prominence_agrees_with_its_definition(seed):
     assert found == tops
 
 
+def whole_flood(height_m):
+    """Prominence of every summit by letting the water fall over all cells at once."""
+    rows, cols = height_m.shape
+    height = height_m.ravel()
+    known = np.flatnonzero(np.isfinite(height))
+    falling = known[np.argsort(-height[known], kind="stable")].tolist()
+    island, prominence = {}, {}
+
+    def top(cell):
+        while island[cell] != cell:
+            cell = island[cell]
+        return cell
+
+    for cell in falling:
+        row, col = divmod(cell, cols)
+        near = [(r, c) for r in range(row - 1, row + 2) for c in range(col - 1, col + 2)]
+        beside = [r * cols + c for r, c in near if 0 <= r < rows and 0 <= c < cols and r * cols + c in island]
+        tops = sorted({top(other) for other in beside}, key=lambda peak: (-height[peak], peak))
+        island[cell] = tops[0] if tops else cell
+        for lower in tops[1:]:
+            prominence[lower] = height[lower] - height[cell]
+            island[lower] = tops[0]
+    return prominence | {cell: height[cell] - height[falling[-1]] for cell in falling if island[cell] == cell}
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_the_size_of_tiles_does_not_change_peaks(seed, monkeypatch):
+    rng = np.random.default_rng(seed)
+    rows, cols = rng.integers(1, 26, 2)
+    levels = int(rng.choice([3, 12, 1000]))  # few levels make plateaus and equal summits
+    heights = rng.integers(0, levels, (rows, cols)).astype(float)
+    heights[rng.random((rows, cols)) < rng.choice([0.0, 0.1, 0.6])] = np.nan
+    least = float(rng.choice([0.5, 0.2 * levels, 0.6 * levels]))
+    known = whole_flood(heights)
+    expected = {cell: (heights.ravel()[cell], high) for cell, high in known.items() if high >= least}
+    for tile in (1, 2, 5, 7, 1024):
+        monkeypatch.setattr("phusong.optimize.sites.peaks.TILE_CELLS", tile)
+        peaks = find_peaks(terrain_of(heights, 10.0), prominence_m=least)
+        cell = (-peaks.y_m // 10.0).astype(int) * cols + (peaks.x_m // 10.0).astype(int)
+        told = zip(peaks.height_m.tolist(), peaks.prominence_m.tolist(), strict=True)
+        assert dict(zip(cell.tolist(), told, strict=True)) == expected
+
+
 def test_two_hills_and_the_pass_between():
     ridge = np.array([[0, 50, 20, 80, 0]] * 3, dtype=float)
     peaks = find_peaks(terrain_of(ridge, 10.0), prominence_m=5.0)

@@ -62,7 +62,7 @@ def told_by_run(path: Path, settings: tuple[str, ...], out: Path) -> list[Findin
     """What a run warns of or refuses, as the command line places it; its pages say nothing of it."""
     try:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(run_module, "render_outputs", lambda *_: {})
+            patch.setattr(run_module, "render_outputs", lambda *_: [])
             found = run_scenario(load_scenario(path, settings=settings), out, QUIET).findings
     except InputError as error:
         found = error.findings

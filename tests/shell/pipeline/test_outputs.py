@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from phusong.coverage.findings.telling import case_text
 from tests.builders.layers.small_layers import write_small_layers
 from tests.builders.runs.silent import run
 from tests.builders.runs.stage_keys import SMALL
@@ -43,3 +44,24 @@ def test_what_no_page_tells_of_is_not_told() -> None:
     assert [
         name for name in ("summary.json", "people_4g", "rsrp_5g_dbm", "rasters/4g_sinr.tif") if name not in told
     ] == []
+
+
+@pytest.mark.slow
+def test_a_page_that_is_too_large_is_told_of_and_all_else_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenario, quick = write_small_layers(tmp_path), ("map.raster=false", "people.points=1")
+    whole = {path.name for path in run(scenario, tmp_path / "whole", *quick).folder.iterdir()}
+    monkeypatch.setattr("phusong.maps.page.seal.PAGE_LIMIT_BYTES", 1000)
+    result = run(scenario, tmp_path / "out", *quick)
+    assert {path.name for path in result.folder.iterdir()} == whole - {"map.html", "report.html"}
+    told = [finding for finding in result.findings if finding.code == "page-not-made"]
+    assert [(finding.file, finding.severity) for finding in told] == [
+        ("map.html", "warning"),
+        ("report.html", "warning"),
+    ]
+    assert "MB" in told[0].message
+    assert case_text(told[0].message, "vi").startswith("trang nặng ")
+    again = run(scenario, tmp_path / "out", *quick)
+    assert again.up_to_date
+    assert again.findings == result.findings
