@@ -46,7 +46,7 @@ function worstOf(hop) {
 }
 
 function hopSection(hop, t, number) {
-  const [width, height, left, right, top, bottom] = [300, 100, 34, 6, 6, 14];
+  const [width, height, left, right, top, bottom] = [300, 100, 42, 6, 6, 14];
   const total = hop.distance[hop.distance.length - 1];
   const bulge = hop.distance.map((d) => (d * (total - d)) / (2 * hop.k * EARTH_M));
   const ground = hop.ground.map((h, i) => h + bulge[i]);
@@ -83,7 +83,7 @@ function hopSection(hop, t, number) {
   }
   svg.append(
     drawn("text", { x: left, y: height - 4 }, "0"),
-    drawn("text", { x: width - right, y: height - 4, "text-anchor": "end" }, t("map.popup.kilometres", { n: number(total / 1000, 1) })),
+    drawn("text", { x: width - right, y: height - 4, "text-anchor": "end" }, t("map.popup.kilometres", { n: number(total / 1000, total < 1000 ? 2 : 1) })),
   );
   return svg;
 }
