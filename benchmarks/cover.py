@@ -17,7 +17,7 @@ from phusong.coverage.propagation import Surroundings, path_climate
 from phusong.coverage.propagation import terminal_loss_db as recommended_loss_db
 from phusong.coverage.propagation.terminal import Cover, cover_of, fill_surface, stands_below, terminal_loss_db
 from phusong.coverage.terrain.clutter import DENSE_URBAN, FOREST, FULL_M, LEFT_OUT_M, OPEN, SUBURBAN, WATER
-from phusong.coverage.terrain.grid import PROFILE_STEP_M
+from phusong.coverage.terrain.grid import ORIGIN, PROFILE_STEP_M
 from phusong.coverage.terrain.profile import fill_profile, inner_points, points_at_receiver
 
 DELTA_N, N0 = 45.0, 350.0
@@ -75,7 +75,7 @@ def p1812_by_rule_db(link: Link, rule: CoverRule) -> float:
     section, zone = _section(link, even, cover, rule)
     heights_m, loss_db = [link.tx_m, link.rx_m], 0.0
     for end, col in enumerate((0.0, last)):
-        below_m, in_town = stands_below(cover, col, 0.0, heights_m[end])
+        below_m, in_town = stands_below(cover, ORIGIN + col, float(ORIGIN), heights_m[end])
         loss_db += float(terminal_loss_db(cover, link.frequency_mhz / 1000.0, float(even[-1]), below_m, in_town))
         heights_m[end] += below_m
     return loss_db + _p1812_db(link, (section[0], section[1], section[2]), zone, heights_m)
@@ -103,7 +103,8 @@ def _two_rows(values: FloatArray) -> np.ndarray:
 
 def _section(link: Link, even_km: FloatArray, cover: Cover, rule: CoverRule) -> tuple[FloatArray, IntArray]:
     """Distance, km, ground and surface, metres, shape (3, n), and zones, shape (n,), at the points of a rule."""
-    length_m, ends = 1000.0 * float(even_km[-1]), (0.0, 0.0, float(len(even_km) - 1), 0.0)
+    length_m = 1000.0 * float(even_km[-1])
+    ends = (float(ORIGIN), float(ORIGIN), ORIGIN + float(len(even_km) - 1), float(ORIGIN))
     step_m = rule.step_m or length_m / (len(even_km) - 1)
     held = np.empty((3, inner_points(length_m, step_m) + 2))
     back = points_at_receiver(step_m, rule.full_m) if rule.step_m and rule.from_both_ends else 0

@@ -112,6 +112,7 @@ WRITERS = {
     "phusong.store.cache": "savez into memory",
     "phusong.store.parts": "a download grows in a part beside its place",
     "phusong.store.publish": "moves finished files into place",
+    "phusong.pipeline.cluster.results": "savez into memory",
     "phusong.coverage.kernel_cache": "the mark beside numba's own cache",
     "phusong.coverage.geofiles.archives": "unpacks into a temporary folder",
     "phusong.coverage.geofiles.formats.scratch": "copies into a temporary folder",

@@ -86,6 +86,7 @@ ORDER = {
         "fetch.download",
         "fetch",
         "runs",
+        "pipeline.cluster",
         "pipeline.stages",
         "pipeline",
         "prices",

@@ -3,6 +3,36 @@
 from __future__ import annotations
 
 SETTING_PHRASES: tuple[tuple[str, str], ...] = (
+    (
+        "--cluster {value} is none of local, local:4 and tcp://host:8786",
+        "--cluster {value} không phải local, local:4 hoặc tcp://host:8786",
+    ),
+    ("{library} is not installed here", "chưa cài {library} ở đây"),
+    ("{address} does not answer: {why}", "{address} không trả lời: {why}"),
+    ("{address} has no worker after {seconds} s", "{address} không có tiến trình làm việc nào sau {seconds} giây"),
+    ("worker {worker} has another version of phusong", "tiến trình {worker} dùng phiên bản phusong khác"),
+    (
+        "worker {worker} has {library} {theirs}, this machine {ours}",
+        "tiến trình {worker} dùng {library} {theirs}, máy này dùng {ours}",
+    ),
+    (
+        "worker {worker} cannot say which phusong it has: {why}",
+        "tiến trình {worker} không cho biết đang dùng phusong nào: {why}",
+    ),
+    (
+        "worker {worker} does not see the folder {folder} of this machine",
+        "tiến trình {worker} không thấy thư mục {folder} của máy này",
+    ),
+    ("the result of {task} is not in {folder}", "không có kết quả của {task} trong {folder}"),
+    (
+        "{task}: {count} workers ended while they did it; it needs about {needs} MB",
+        "{task}: {count} tiến trình đã dừng khi đang thực hiện; tác vụ cần khoảng {needs} MB",
+    ),
+    (
+        "{task}: it needs about {needs} MB, and no worker may take more than {limit} MB",
+        "{task}: cần khoảng {needs} MB, và không tiến trình nào được dùng quá {limit} MB",
+    ),
+    ("{task}: {error} after {count} tries: {why}", "{task}: {error} sau {count} lần thử: {why}"),
     ("recognised as {layer} by what it holds", "nhận là lớp {layer} theo nội dung"),
     (
         "{change}: this setting cannot be written into the draft",

@@ -2,6 +2,20 @@
 
 from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray, IntArray, TextArray
 from phusong.coverage.kernels.jit import inlined
-from phusong.coverage.kernels.threads import in_threads
+from phusong.coverage.kernels.tasks import Arrays, Report, Spread, Task
+from phusong.coverage.kernels.threads import cores, in_threads
 
-__all__ = ["BoolArray", "FloatArray", "GeometryArray", "IntArray", "TextArray", "in_threads", "inlined"]
+__all__ = [
+    "Arrays",
+    "BoolArray",
+    "FloatArray",
+    "GeometryArray",
+    "IntArray",
+    "Report",
+    "Spread",
+    "Task",
+    "TextArray",
+    "cores",
+    "in_threads",
+    "inlined",
+]

@@ -123,10 +123,10 @@ class LinkPath:
         self, service: str, frequency_mhz: float, loss_db: float, budget: LinkBudget, *, in_sight: bool = False
     ) -> LinkReport:
         """The report without reception."""
-        section, atmosphere = self.trace.section, self.prediction.atmosphere
-        climate = profile_climate(section[0], section[3], atmosphere.latitude_deg)
+        section, latitude_deg = self.trace.section, float(self.trace.mast["latitude_deg"])
+        climate = profile_climate(section[0], section[3], latitude_deg)
         asked = replace(
-            parameters_in(atmosphere, frequency_mhz, *self.trace.raised_m),
+            parameters_in(self.prediction.atmosphere, frequency_mhz, *self.trace.raised_m, latitude_deg),
             tx_coast_km=climate.tx_coast_km,
             rx_coast_km=climate.rx_coast_km,
         )

@@ -92,7 +92,7 @@ def area_loss_db(
         grid = Grid.over(_reach(terrain, mast_m, max_range_km), pixel_m or terrain.step_m, terrain.crs)
     size_m = grid.step_m
     x_m, y_m = grid.centres()
-    first_col, first_row = terrain.grid_position(x_m[:1], y_m[:1])
+    first_col, first_row = terrain.kernel_position(x_m[:1], y_m[:1])
     values_db = np.full(grid.shape, UNSEEN, dtype=np.float32)
     size = size_m / terrain.step_m
     sight = np.full(grid.shape, 2, dtype=np.uint8)
@@ -141,7 +141,7 @@ def point_losses_db(
     """
     ground = _ground(terrain, mast_m, parameters.tx_height_m, cover, step_m)
     link = make_link(replace(parameters, tx_height_m=parameters.tx_height_m + ground.tx_below_m))
-    col, row = terrain.grid_position(*points_m)
+    col, row = terrain.kernel_position(*points_m)
     return sweep_points(ground, link, parameters.latitude_deg, col, row, max_range_km)
 
 
@@ -152,7 +152,7 @@ def _ground(terrain: Terrain, mast_m: tuple[float, float], height_m: float, cove
         message = f"the clutter has the shape {cover.height_m.shape}, the terrain's parts {shape}"
         remedy = "bring the clutter to the grid of the terrain"
         raise InputError([make_finding("clutter-shape", message, remedy=remedy, layer="clutter")])
-    col, row = terrain.grid_position(np.array([mast_m[0]]), np.array([mast_m[1]]))
+    col, row = terrain.kernel_position(np.array([mast_m[0]]), np.array([mast_m[1]]))
     ground_m = height_at(terrain.height_m, col[0], row[0])
     if math.isnan(ground_m):
         message = f"the mast at {mast_m[0]:.0f}, {mast_m[1]:.0f} stands outside the terrain or on a void"

@@ -126,7 +126,7 @@ def surely_lost(glimpse: Glimpse, link: Link, latitude_deg: float, limit_db: flo
     Args:
         glimpse: Of :func:`glimpse_at`.
         link: What all paths share; its time is 50 %.
-        latitude_deg: Latitude of the area, degrees.
+        latitude_deg: Latitude of the transmitter, degrees.
         limit_db: Basic transmission loss, dB.
     """
     distance_km, tx_m, rx_m = glimpse.distance_km, glimpse.tx_m, glimpse.rx_m

@@ -111,7 +111,11 @@ class P1812Parameters:
 
 
 def parameters_in(
-    atmosphere: Atmosphere, frequency_mhz: float, tx_height_m: float = 30.0, rx_height_m: float = 1.5
+    atmosphere: Atmosphere,
+    frequency_mhz: float,
+    tx_height_m: float = 30.0,
+    rx_height_m: float = 1.5,
+    latitude_deg: float = 20.0,
 ) -> P1812Parameters:
     """Inputs for one carrier, MHz, between antennas of these heights above ground, metres, in an atmosphere."""
     return P1812Parameters(
@@ -119,7 +123,7 @@ def parameters_in(
         tx_height_m=tx_height_m,
         rx_height_m=rx_height_m,
         time_percent=atmosphere.time_percent,
-        latitude_deg=atmosphere.latitude_deg,
+        latitude_deg=latitude_deg,
         delta_n=atmosphere.delta_n,
         n0=atmosphere.n0,
     )

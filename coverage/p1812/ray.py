@@ -64,7 +64,7 @@ class Ray(NamedTuple):
         cluttered: Whether ground and surface differ; else :data:`BARE` stands for :data:`MEDIAN`.
         timed: Whether :data:`BETA` is kept, which the median does not need.
         zoned: Whether sea and coast are told from inland; else all is inland.
-        latitude_deg: Latitude of the area, degrees.
+        latitude_deg: Latitude of the transmitter, degrees.
     """
 
     values: FloatArray

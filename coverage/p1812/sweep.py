@@ -30,7 +30,7 @@ from phusong.coverage.propagation.terminal import (
     stands_below,
     terminal_loss_db,
 )
-from phusong.coverage.terrain.profile import height_at, height_inside, inside, own_points, split_profile
+from phusong.coverage.terrain.profile import code_at, height_at, height_inside, inside, own_points, split_profile
 from phusong.coverage.terrain.zones import INLAND
 
 
@@ -41,7 +41,7 @@ class MastTerrain(NamedTuple):
         height_m: Heights, metres, NaN where unknown, shape (rows, cols).
         cover: What stands on the ground, on the same grid.
         zone: Zone codes of the climate on the same grid, uint8; a single one where all is inland.
-        col: Column of the mast, fractional, counted from cell centres.
+        col: Column of the mast, fractional, as kernels count them.
         row: Row of the mast, fractional.
         ground_m: MastTerrain at the mast, metres above sea level.
         tx_m: Transmitter antenna, or the top of the cover around it where that is higher, metres above sea level.
@@ -92,11 +92,6 @@ UNSEEN = np.float32(-1.0)
 """Mark of a pixel that no ray has met."""
 
 
-@inlined
-def _zone_at(zone: CoverGrid, col: float, row: float) -> int:
-    return int(zone[int(row + 0.5), int(col + 0.5)])
-
-
 @njit(cache=True, error_model="numpy", nogil=True)
 def profile_loss_db(
     ground: MastTerrain, link: Link, latitude_deg: float, col: float, row: float, buffer: FloatArray
@@ -120,13 +115,13 @@ def profile_loss_db(
             counts = share_that_counts(ground.cover, min(at_km, distance_km - at_km))
             buffer[2, k] += counts * cover_at(ground.cover, at_col, at_row)
         if ground.zone.size > 1:
-            buffer[3, k] = _zone_at(ground.zone, at_col, at_row)
+            buffer[3, k] = code_at(ground.zone, at_col, at_row)
     n = last + 2
     buffer[0, 0], buffer[1, 0] = 0.0, ground.ground_m
     buffer[0, n - 1], buffer[1, n - 1] = distance_km, rx_m
     if ground.zone.size > 1:
-        buffer[3, 0] = _zone_at(ground.zone, ground.col, ground.row)
-        buffer[3, n - 1] = _zone_at(ground.zone, col, row)
+        buffer[3, 0] = code_at(ground.zone, ground.col, ground.row)
+        buffer[3, n - 1] = code_at(ground.zone, col, row)
         climate = profile_climate(buffer[0, :n], buffer[3, :n], latitude_deg)
     else:
         climate = inland_climate(distance_km, latitude_deg)
@@ -177,7 +172,7 @@ def _extend_layers(ground: MastTerrain, ray: Ray, step: tuple[float, float], sta
         add_point(ray, k, at_m, above_m, ground.tx_m)
         add_layers(ray, k, ground.tx_m)
         if ray.zoned:
-            set_zone(ray, k, _zone_at(ground.zone, col, row))
+            set_zone(ray, k, code_at(ground.zone, col, row))
     return True
 
 
@@ -203,7 +198,7 @@ def _set_own_points(
             above_m = counts * cover_at(ground.cover, col, row) if counts > 0.0 else 0.0
         set_point(ray, k, at_km, at_m, above_m, ground.tx_m)
         if ray.zoned:
-            set_zone(ray, k, _zone_at(ground.zone, col, row))
+            set_zone(ray, k, code_at(ground.zone, col, row))
     return True
 
 
@@ -226,7 +221,7 @@ def _sweep_ray(
     pixel_km = pixels.size * ground.cell_km
     start_ray(ray, ground.ground_m)
     if ray.zoned:
-        start_zones(ray, _zone_at(ground.zone, ground.col, ground.row))
+        start_zones(ray, code_at(ground.zone, ground.col, ground.row))
     base = 0
     first = math.floor(mast_ahead) + 1
     for line in range(first, first + int(pixels.range_km / pixel_km) + 1):
@@ -256,7 +251,7 @@ def _sweep_ray(
                 pixels.loss_db[i, j] = math.inf
                 continue
             if _set_own_points(ground, ray, (col, row), base, inner, distance_km):
-                zone = _zone_at(ground.zone, col, row) if ray.zoned else INLAND
+                zone = code_at(ground.zone, col, row) if ray.zoned else INLAND
                 loss_db = receiver_loss_db(ray, link, base, inner, distance_km, (rx_m, antenna_m), zone)
                 pixels.loss_db[i, j] = loss_db + terminals_db
                 covered = ground.tx_below_m > 0.0 or below_m > 0.0

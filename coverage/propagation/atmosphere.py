@@ -13,10 +13,8 @@ class Atmosphere:
         delta_n: Median lapse of refractivity in the lowest kilometre, N-units/km (P.1812 §3.5).
         n0: Median sea-level surface refractivity, N-units (P.1812 §3.5).
         time_percent: Percentage of an average year for which a loss is not exceeded.
-        latitude_deg: Latitude of the area, degrees.
     """
 
     delta_n: float = 50.0
     n0: float = 360.0
     time_percent: float = 50.0
-    latitude_deg: float = 20.0

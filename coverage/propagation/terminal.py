@@ -24,7 +24,8 @@ from phusong.coverage.kernels.arrays import FloatArray, HeightGrid
 from phusong.coverage.kernels.jit import inlined
 from phusong.coverage.propagation.p2108 import STREET_WIDTH_M
 from phusong.coverage.terrain.clutter import FULL_M, LEFT_OUT_M
-from phusong.coverage.terrain.profile import height_at, part_position
+from phusong.coverage.terrain.grid import ORIGIN
+from phusong.coverage.terrain.profile import part_position, value_at
 
 SURROUNDINGS_M = 60.0
 """Width of the surroundings that decide what a terminal stands among, as a standard deviation, metres: the error of a
@@ -116,7 +117,8 @@ def cover_at(cover: Cover, col: float, row: float) -> float:
     """Height of the cover at a fractional position on the terrain's grid, between cells interpolated, metres."""
     if cover.height_m.size == 1:
         return 0.0
-    return max(height_at(cover.height_m, part_position(col, cover.parts), part_position(row, cover.parts)), 0.0)
+    part_col, part_row = part_position(col, cover.parts), part_position(row, cover.parts)
+    return max(value_at(cover.height_m, part_col, part_row, cover.parts * ORIGIN), 0.0)
 
 
 @inlined
@@ -159,11 +161,14 @@ def stands_below(cover: Cover, col: float, row: float, antenna_m: float) -> tupl
     if not cover.terminals or cover.height_m.size == 1:
         return 0.0, 0.0
     part_col, part_row = part_position(col, cover.parts), part_position(row, cover.parts)
-    cover_m = max(height_at(cover.around_m, part_col, part_row), 0.0)
+    origin = cover.parts * ORIGIN
+    cover_m = max(value_at(cover.around_m, part_col, part_row, origin), 0.0)
     below_m = cover_m - antenna_m
     if not below_m > 0.0:
         return 0.0, 0.0
-    in_town = float(cover.in_town[0, 0]) if cover.in_town.size == 1 else height_at(cover.in_town, part_col, part_row)
+    in_town = float(cover.in_town[0, 0])
+    if cover.in_town.size > 1:
+        in_town = value_at(cover.in_town, part_col, part_row, origin)
     return below_m, in_town * min(2.0 * below_m / cover_m, 1.0)
 
 
@@ -216,7 +221,7 @@ def antennas_below(
 
     Args:
         cover: What stands on the ground.
-        position: Fractional columns and rows on the terrain's grid, each of shape (n,).
+        position: Fractional columns and rows on the terrain's grid as kernels count them, each of shape (n,).
         antenna_m: Antennas above ground, metres, shape (n,) or one for all.
 
     Returns:

@@ -11,8 +11,10 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from phusong.coverage.kernels.arrays import BoolArray, CoverGrid, FloatArray, IntArray
+from phusong.coverage.kernels.tasks import Arrays, Spread, group_by_tiles
 from phusong.coverage.kernels.threads import blocks, in_threads
 from phusong.coverage.radio.carriers import CarrierMatrix
+from phusong.coverage.radio.ground import SharedGround, Window, bytes_of
 from phusong.coverage.radio.land_cover import codes_at
 from phusong.coverage.radio.matrix import RsrpMatrix
 from phusong.coverage.radio.parameters import RadioModel
@@ -29,6 +31,9 @@ Progress = Callable[[int, int], None]
 """Called with (done, total) while long work goes on."""
 
 MASTS_AT_ONCE = 64
+TILE_PIXEL_M = 90.0
+"""Side of a pixel that tiles of masts are measured by where points are predicted, metres."""
+
 PAIRS_AT_ONCE = 2_000_000
 """Mast and point pairs held by one thread, at most: 8 MB of levels."""
 
@@ -64,6 +69,8 @@ def predict_carriers(
     service: str,
     radio: RadioModel,
     progress: Progress | None = None,
+    *,
+    spread: Spread | None = None,
 ) -> CarrierMatrix:
     """Levels of every carrier of every mast at every point within range.
 
@@ -75,6 +82,7 @@ def predict_carriers(
         service: Radio service whose budget applies.
         radio: Model, reach, budgets and offsets.
         progress: Called with masts done and masts in all.
+        spread: Where blocks of masts are predicted; in threads of this process when None.
 
     Returns:
         Levels, a row for each carrier of each mast.
@@ -84,27 +92,14 @@ def predict_carriers(
     """
     points_x, points_y = np.asarray(x_m, dtype=np.float64), np.asarray(y_m, dtype=np.float64)
     prediction = make_prediction(terrain, transmitters, service, radio)
-    around = _Around.of(prediction, points_x, points_y)
-    at_once = int(np.clip(PAIRS_AT_ONCE // max(around.most(), 1), 1, MASTS_AT_ONCE))
-    groups = blocks(len(transmitters), at_once)
-
-    codes = codes_at(terrain, points_x, points_y)
-
-    def predict(block: slice) -> _Reached:
-        return _predict_block(prediction, block, around, codes)
-
-    kept: list[_Reached] = []
-    for block, reached in zip(groups, in_threads(predict, groups), strict=True):
-        kept.append(reached)
-        if progress is not None:
-            progress(block.stop, len(transmitters))
+    if spread is None:
+        reached = _reach(prediction, points_x, points_y, progress)
+    else:
+        reached = _reach_spread(prediction, (points_x, points_y), service, (spread, progress))
     carriers = prediction.carriers
-    voids = np.sum([np.zeros(len(points_x), dtype=np.int64), *(each.voids for each in kept)], axis=0)
-    rsrp = _stack_rows([each.rows for each in kept], len(points_x))
-    sight = np.concatenate([np.zeros(0, dtype=np.bool_), *(each.in_sight for each in kept)])
     return CarrierMatrix(
-        rsrp=RsrpMatrix(rsrp, voids, sight),
-        others_dbm=np.concatenate([np.zeros(0, dtype=np.float32), *(each.others_dbm for each in kept)]),
+        rsrp=RsrpMatrix(reached.rows, reached.voids, reached.in_sight),
+        others_dbm=reached.others_dbm,
         mast=carriers.mast,
         budget=carriers.budget[carriers.first],
         channel=carriers.channel[carriers.first],
@@ -158,6 +153,139 @@ class _Around:
         found = self.tree.query_ball_point(self.masts[block], self.range_m, return_sorted=True)
         first = np.concatenate(([0], np.cumsum([len(each) for each in found]))).astype(np.int64)
         return first, np.fromiter(chain.from_iterable(found), dtype=np.int64, count=int(first[-1]))
+
+
+def _reach(prediction: Prediction, x_m: FloatArray, y_m: FloatArray, progress: Progress | None) -> _Reached:
+    """Levels of all masts of a prediction at points, in threads."""
+    around = _Around.of(prediction, x_m, y_m)
+    at_once = int(np.clip(PAIRS_AT_ONCE // max(around.most(), 1), 1, MASTS_AT_ONCE))
+    groups = blocks(len(prediction.masts), at_once)
+    codes = codes_at(prediction.terrain, x_m, y_m)
+
+    def predict(block: slice) -> _Reached:
+        return _predict_block(prediction, block, around, codes)
+
+    kept: list[_Reached] = []
+    for block, reached in zip(groups, in_threads(predict, groups), strict=True):
+        kept.append(reached)
+        if progress is not None:
+            progress(block.stop, len(prediction.masts))
+    return _Reached(
+        rows=_stack_rows([each.rows for each in kept], len(x_m)),
+        others_dbm=np.concatenate([np.zeros(0, dtype=np.float32), *(each.others_dbm for each in kept)]),
+        in_sight=np.concatenate([np.zeros(0, dtype=np.bool_), *(each.in_sight for each in kept)]),
+        voids=np.sum([np.zeros(len(x_m), dtype=np.int64), *(each.voids for each in kept)], axis=0),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PointBlock:
+    """Some masts of a tile and the points within their reach, and all that the levels there are made from.
+
+    Attributes:
+        name: What it is, for people.
+        prediction: The masts, without ground.
+        numbers: Number of each mast among all of the stage, ascending, shape (masts,).
+        ground: The ground.
+        there: The window of it that lies within their reach.
+        digest: Digest of that window.
+        points: Number of each point among all, ascending, shape (points,).
+        x_m: Eastings of these points, metres, shape (points,).
+        y_m: Northings, metres, shape (points,).
+    """
+
+    name: str
+    prediction: Prediction
+    numbers: IntArray
+    ground: SharedGround
+    there: Window
+    digest: str
+    points: IntArray
+    x_m: FloatArray
+    y_m: FloatArray
+
+    @property
+    def masts(self) -> int:
+        """Masts that it predicts."""
+        return len(self.numbers)
+
+    @property
+    def memory_bytes(self) -> int:
+        """Memory that it needs, an estimate from above."""
+        return bytes_of(self.ground, self.there) + 32 * len(self.prediction.carriers.mast) * len(self.points)
+
+    def content(self) -> tuple[object, ...]:
+        """All that its result is made from."""
+        return self.prediction, self.digest, self.x_m, self.y_m
+
+
+def reach_block(block: PointBlock, report: Progress) -> Arrays:
+    """Levels of a block of masts at its points: the columns of a sparse matrix of the block's rows, as arrays by name.
+
+    Args:
+        block: The masts and points.
+        report: Called with masts done and masts in all.
+    """
+    reached = _reach(block.prediction.on(block.ground.read(block.there)), block.x_m, block.y_m, report)
+    return {
+        "rsrp_dbm": reached.rows.data,
+        "point": reached.rows.indices.astype(np.int64),
+        "indptr": reached.rows.indptr.astype(np.int64),
+        "others_dbm": reached.others_dbm,
+        "in_sight": reached.in_sight,
+        "voids": reached.voids,
+    }
+
+
+def _plan_points(
+    prediction: Prediction, points_m: tuple[FloatArray, FloatArray], service: str, spread: Spread
+) -> list[PointBlock]:
+    """Part the masts of a prediction into blocks, each with the points that lie within its reach."""
+    if not len(prediction.masts):
+        return []
+    ground, bare, reach_m = prediction.ground, prediction.without_ground(), prediction.scene.max_range_m
+    shared = ground.share(spread.share)
+    x_m, y_m = prediction.masts["x_m"], prediction.masts["y_m"]
+    planned = []
+    for numbers in group_by_tiles(x_m, y_m, spread.tile * TILE_PIXEL_M, spread.masts_at_most):
+        near = np.ones(len(points_m[0]), dtype=np.bool_)
+        for at_m, masts_m in zip(points_m, (x_m[numbers], y_m[numbers]), strict=True):
+            near &= (at_m >= masts_m.min() - reach_m) & (at_m <= masts_m.max() + reach_m)
+        points, there = np.flatnonzero(near), ground.window_around(x_m[numbers], y_m[numbers], reach_m)
+        name = f"{service} at points, masts {numbers[0]} to {numbers[-1]}"
+        own, digest = bare.of_masts(numbers), ground.digest(there)
+        places = (points_m[0][points], points_m[1][points])
+        planned.append(PointBlock(name, own, numbers, shared.of_window(there), there, digest, points, *places))
+    return planned
+
+
+def _reach_spread(
+    prediction: Prediction,
+    points_m: tuple[FloatArray, FloatArray],
+    service: str,
+    where: tuple[Spread, Progress | None],
+) -> _Reached:
+    """Levels of all masts of a prediction at points, block by block; the rows are put in order by their numbers."""
+    (spread, progress), count = where, len(points_m[0])
+    planned = _plan_points(prediction, points_m, service, spread)
+    voids = np.zeros(count, dtype=np.int64)
+    rows: list[IntArray] = []
+    columns: list[IntArray] = []
+    found: list[tuple[Levels, Levels, BoolArray]] = []
+    for number, arrays in spread.run(reach_block, planned, progress):
+        block, masts = planned[number], prediction.masts[planned[number].numbers]
+        own = np.concatenate([np.arange(mast["first_row"], mast["first_row"] + mast["rows"]) for mast in masts])
+        rows.append(np.repeat(own, np.diff(arrays["indptr"])))
+        columns.append(block.points[arrays["point"]])
+        found.append((arrays["rsrp_dbm"], arrays["others_dbm"], arrays["in_sight"]))
+        voids[block.points] += arrays["voids"]
+    row, column = (np.concatenate([np.zeros(0, dtype=np.int64), *each]) for each in (rows, columns))
+    order = np.argsort(row, kind="stable")  # a row is of one block, whose points ascend
+    nothing = (np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.bool_))
+    rsrp_dbm, others_dbm, in_sight = (np.concatenate(each)[order] for each in zip(nothing, *found, strict=True))
+    indptr = np.searchsorted(row[order], np.arange(len(prediction.carriers.mast) + 1)).astype(np.int64)
+    matrix = csr_array((rsrp_dbm, column[order], indptr), shape=(len(indptr) - 1, count))
+    return _Reached(matrix, others_dbm, in_sight, voids)
 
 
 def _predict_block(prediction: Prediction, block: slice, around: _Around, codes: CoverGrid) -> _Reached:

@@ -44,7 +44,6 @@ class PathSettings(NamedTuple):
     Attributes:
         model: Code of the model.
         ae_km: Median effective Earth radius, km.
-        latitude_deg: Latitude of the area, degrees.
         links: Rows of :data:`LINK`, one for every carrier; the antenna heights in them are not read.
         zoned: Whether a profile holds the zones of the climate; else all paths lie inland.
         itm: Climate, ground and quantile of Longley-Rice; None for another model, so that kernels are compiled without
@@ -53,7 +52,6 @@ class PathSettings(NamedTuple):
 
     model: int
     ae_km: float
-    latitude_deg: float
     links: Links
     zoned: bool
     itm: Settings | None
@@ -67,7 +65,7 @@ def path_settings(
     Args:
         model: Name of the model.
         carriers_mhz: Frequencies, MHz, shape (carriers,).
-        atmosphere: Refractivity, time percentage and latitude.
+        atmosphere: Refractivity and time percentage.
         zoned: Whether profiles hold the zones of the climate.
 
     Raises:
@@ -79,7 +77,7 @@ def path_settings(
     radius = effective_radius_km(atmosphere.delta_n)
     air = {"refractivity_n": atmosphere.n0, "time_percent": atmosphere.time_percent}
     itm = settings_of(ItmParameters.model_validate(air)) if model == "itm" else None
-    return PathSettings(get_args(ModelName).index(model), radius, atmosphere.latitude_deg, table, zoned, itm)
+    return PathSettings(get_args(ModelName).index(model), radius, table, zoned, itm)
 
 
 @njit(cache=True, error_model="numpy")
@@ -140,7 +138,13 @@ def reads_no_terrain(settings: PathSettings) -> bool:
 
 @njit(cache=True, error_model="numpy")
 def basic_loss_db(
-    settings: PathSettings, carrier: int, profile: FloatArray, n: int, tx_height_m: float, rx_height_m: float
+    settings: PathSettings,
+    carrier: int,
+    profile: FloatArray,
+    n: int,
+    tx_height_m: float,
+    rx_height_m: float,
+    latitude_deg: float,
 ) -> float:
     """Basic transmission loss of one path, dB.
 
@@ -153,6 +157,7 @@ def basic_loss_db(
         n: Points of the profile, at least 2.
         tx_height_m: Transmitter antenna above ground, metres.
         rx_height_m: Receiver antenna above ground, metres.
+        latitude_deg: Latitude of the transmitter, degrees.
 
     Returns:
         Loss between isotropic antennas, dB; never below :func:`least_loss_db` of the same path; infinity or NaN where
@@ -161,9 +166,9 @@ def basic_loss_db(
     d_km, h_m, surface_m = profile[0, :n], profile[1, :n], profile[2, :n]
     link = carrier_link(settings, carrier, tx_height_m, rx_height_m)
     if settings.model == P1812 and d_km[-1] >= P1812_LEAST_KM and n > 2:
-        climate = inland_climate(d_km[-1], settings.latitude_deg)
+        climate = inland_climate(d_km[-1], latitude_deg)
         if settings.zoned:
-            climate = profile_climate(d_km, profile[3, :n], settings.latitude_deg)
+            climate = profile_climate(d_km, profile[3, :n], latitude_deg)
         return path_loss_db(d_km, h_m, surface_m, climate, link)
     if settings.model == ITM and d_km[-1] >= ITM_LEAST_KM and n > 2:
         return _itm_loss_db(settings.itm, link.f_ghz, d_km, h_m, tx_height_m, rx_height_m)

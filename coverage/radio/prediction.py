@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from affine import Affine
 from numpy.typing import NDArray
 
 from phusong.coverage.findings.errors import InputError
@@ -12,22 +13,28 @@ from phusong.coverage.findings.finding import make_finding
 from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, IntArray
 from phusong.coverage.linkbudget.budget import LinkBudget
 from phusong.coverage.network.antennas import DEGREES
+from phusong.coverage.p1812.path import RANGES
 from phusong.coverage.propagation.atmosphere import Atmosphere
 from phusong.coverage.propagation.macro_ranges import FREQUENCY
 from phusong.coverage.propagation.terminal import Cover, antennas_below
 from phusong.coverage.radio.calibration import Calibration, additions
 from phusong.coverage.radio.carriers import Carriers, find_carriers
+from phusong.coverage.radio.ground import ChunkDigests, Ground
 from phusong.coverage.radio.land_cover import cover_on
 from phusong.coverage.radio.model_names import SCREENING, ModelName, farthest_m
 from phusong.coverage.radio.models import path_settings
-from phusong.coverage.radio.parameters import RadioModel, RadioParameters
+from phusong.coverage.radio.parameters import RadioModel
 from phusong.coverage.radio.scene import MAST, OUT_OF_REACH, RECEIVER, SECTOR, Scene, Table
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.crs import to_degrees
+from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.profile import points_at_receiver
 from phusong.coverage.terrain.terrain import NO_COVER, Terrain
 
 Levels = NDArray[np.float32]
+
+LATITUDE_DIGITS = 3
+"""Decimals of the latitude of a mast, degrees."""
 
 MEDIAN_PERCENT = 50.0
 """Share of time of the median loss, which neither focusing nor strong ducting changes."""
@@ -69,10 +76,11 @@ class Prediction:
         masts: Rows of :data:`MAST`.
         sectors: Rows of :data:`SECTOR`, the budget of the carrier filled in where a sector is silent.
         carriers_mhz: Carriers that the sectors count in, MHz, shape (carriers,).
-        atmosphere: Refractivity, time percentage and latitude.
+        atmosphere: Refractivity and time percentage.
         offset_db: Calibrated offset of each sector, which its peak holds, dB, shape (sectors,).
         carriers: Budgets and channels of the sectors, and the rows of levels.
         cover: What is added to the levels where land cover is calibrated.
+        chunks: Digests of the chunks of the ground where it is a window, which cannot tell them; None where it can.
     """
 
     terrain: Terrain
@@ -84,6 +92,56 @@ class Prediction:
     offset_db: FloatArray
     carriers: Carriers
     cover: CoverOffsets | None = None
+    chunks: ChunkDigests | None = None
+
+    @property
+    def ground(self) -> Ground:
+        """The ground that it reads."""
+        return Ground(self.terrain, self.scene.cover, self.chunks)
+
+    def of_masts(self, masts: IntArray) -> Prediction:
+        """The same of some masts alone, counted from 0.
+
+        Args:
+            masts: Numbers of the masts, ascending, shape (n,).
+        """
+        own, carriers = self.masts[masts], self.carriers
+        sectors = _ranges(own["first"], own["last"])
+        rows = _ranges(own["first_row"], own["first_row"] + own["rows"])
+        mast, row = np.empty_like(own), self.sectors[sectors]
+        mast[:] = own
+        mast["last"], first_row = np.cumsum(own["last"] - own["first"]), np.cumsum(own["rows"]) - own["rows"]
+        mast["first"], mast["first_row"] = mast["last"] - (own["last"] - own["first"]), first_row
+        row["row"] = np.searchsorted(rows, row["row"])
+        some = Carriers(
+            budgets=carriers.budgets,
+            budget=carriers.budget[sectors],
+            channel=carriers.channel[sectors],
+            operators=carriers.operators,
+            row=row["row"].copy(),
+            mast=np.searchsorted(masts, carriers.mast[rows]),
+            first=np.searchsorted(sectors, carriers.first[rows]),
+        )
+        cover = None if self.cover is None else replace(self.cover, carrier=self.cover.carrier[rows])
+        return replace(self, masts=mast, sectors=row, offset_db=self.offset_db[sectors], carriers=some, cover=cover)
+
+    def without_ground(self) -> Prediction:
+        """The same with a single cell in place of the ground, which :meth:`on` gives it back."""
+        masts = self.masts.copy()
+        masts["col"] = masts["row"] = 0.0
+        terrain = Terrain(_NO_GROUND, Grid(Affine.identity(), (1, 1), self.terrain.crs))
+        cover = self.scene.cover._replace(height_m=_NO_GROUND, around_m=_NO_GROUND, in_town=_NO_GROUND)
+        scene = self.scene._replace(grid=_NO_GROUND, cover=cover, zone=terrain.zones, highest_cover_m=0.0)
+        return replace(self, terrain=terrain, scene=scene, masts=masts)
+
+    def on(self, ground: Ground) -> Prediction:
+        """The same on a window of its ground that holds what lies within reach of its masts."""
+        terrain, masts = ground.terrain, self.masts.copy()
+        masts["col"], masts["row"] = terrain.kernel_position(masts["x_m"].copy(), masts["y_m"].copy())
+        heights_m = np.ascontiguousarray(terrain.height_m, dtype=np.float32)
+        highest_m = float(ground.cover.height_m.max(initial=0.0))
+        scene = self.scene._replace(grid=heights_m, cover=ground.cover, zone=terrain.zones, highest_cover_m=highest_m)
+        return replace(self, terrain=terrain, scene=scene, masts=masts, chunks=ground.known)
 
     def own_sectors(self, mast: int) -> Table:
         """Sectors of one mast."""
@@ -93,7 +151,7 @@ class Prediction:
         """Rows of :data:`RECEIVER` at points, metres, each of shape (n,)."""
         receivers = np.zeros(len(x_m), dtype=RECEIVER)
         receivers["x_m"], receivers["y_m"] = x_m, y_m
-        receivers["col"], receivers["row"] = self.terrain.grid_position(x_m, y_m)
+        receivers["col"], receivers["row"] = self.terrain.kernel_position(x_m, y_m)
         receivers["antenna_m"] = self.terrain.at(x_m, y_m) + self.scene.receiver_height_m
         position = (receivers["col"], receivers["row"])
         below = antennas_below(self.scene.cover, position, self.scene.receiver_height_m)
@@ -101,11 +159,24 @@ class Prediction:
         return receivers
 
 
+_NO_GROUND = np.zeros((1, 1), dtype=np.float32)
+
+
+def _ranges(first: IntArray, last: IntArray) -> IntArray:
+    """All numbers of some ranges, one range after the other."""
+    counts = last - first
+    before = np.repeat(np.cumsum(counts) - counts, counts)
+    return np.asarray(np.arange(int(counts.sum())) - before + np.repeat(first, counts), dtype=np.int64)
+
+
 def make_prediction(terrain: Terrain, transmitters: Transmitters, service: str, radio: RadioModel) -> Prediction:
     """Make a prediction ready.
 
+    Ducts depend on latitude: every path counts with that of its mast, whatever terrain is around.
+
     Raises:
         InputError: When the service is unknown or a sector's band is outside the model's range.
+        ValidityError: When a mast stands farther from the equator than P.1812 is made for.
     """
     parameters, budget, offsets = radio.parameters, radio.budget(service), radio.calibration
     least_mhz = _least_mhz(parameters.model)
@@ -113,9 +184,11 @@ def make_prediction(terrain: Terrain, transmitters: Transmitters, service: str, 
     carriers = find_carriers(transmitters, budget, service)
     band_mhz = carriers.band_mhz
     carriers_mhz, numbers = np.unique(np.append(band_mhz, budget.band_mhz), return_inverse=True)
-    atmosphere = atmosphere_over(terrain, parameters)
+    atmosphere = Atmosphere(parameters.delta_n, parameters.n0, parameters.time_percent)
     cover_rule = cover_on(terrain, parameters.clutter, parameters.model)
     masts = _masts(terrain, transmitters, cover_rule, carriers)
+    if parameters.model == "p1812" and len(masts):
+        RANGES["latitude_deg"].check(float(masts["latitude_deg"][np.argmax(np.abs(masts["latitude_deg"]))]))
     sectors = _sectors(transmitters, budget, carriers, numbers[:-1].astype(np.int64))
     offset_db = np.zeros(len(sectors))
     cover, floor_dbm = None, parameters.floor_dbm
@@ -155,8 +228,9 @@ def _masts(terrain: Terrain, transmitters: Transmitters, cover: Cover, carriers:
     """Masts on the terrain's grid."""
     masts = np.zeros(len(transmitters), dtype=MAST)
     masts["x_m"], masts["y_m"] = transmitters.x_m, transmitters.y_m
-    masts["col"], masts["row"] = terrain.grid_position(transmitters.x_m, transmitters.y_m)
+    masts["col"], masts["row"] = terrain.kernel_position(transmitters.x_m, transmitters.y_m)
     masts["height_m"] = transmitters.height_m
+    masts["latitude_deg"] = _latitudes_deg(terrain, transmitters.x_m, transmitters.y_m)
     masts["antenna_m"] = terrain.at(transmitters.x_m, transmitters.y_m) + transmitters.height_m
     masts["below_m"], masts["in_town"] = antennas_below(cover, (masts["col"], masts["row"]), transmitters.height_m)
     masts["first"], masts["last"] = transmitters.first_sector[:-1], transmitters.first_sector[1:]
@@ -189,11 +263,13 @@ def _sectors(transmitters: Transmitters, budget: LinkBudget, carriers: Carriers,
     return sectors
 
 
-def atmosphere_over(terrain: Terrain, parameters: RadioParameters) -> Atmosphere:
-    """The atmosphere of the settings at the latitude of the middle of the terrain."""
-    left, bottom, right, top = terrain.bounds
-    latitude_deg = float(to_degrees(terrain.crs).transform((left + right) / 2.0, (bottom + top) / 2.0)[1])
-    return Atmosphere(parameters.delta_n, parameters.n0, parameters.time_percent, latitude_deg)
+def _latitudes_deg(terrain: Terrain, x_m: FloatArray, y_m: FloatArray) -> FloatArray:
+    """Latitudes of masts, degrees, shape (n,); that of the equator where a projection has none.
+
+    A thousandth of a degree is far finer than what ducts depend on, and hides how libraries differ in the last bits.
+    """
+    latitude_deg = np.asarray(to_degrees(terrain.crs).transform(x_m, y_m)[1], dtype=np.float64)
+    return np.where(np.isfinite(latitude_deg), np.round(latitude_deg, LATITUDE_DIGITS), 0.0)
 
 
 def _least_mhz(model: ModelName) -> float:

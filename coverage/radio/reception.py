@@ -184,7 +184,7 @@ def _surely_lost(
         link = carrier_link(scene.settings, carrier, mast.height_m, scene.receiver_height_m)
         below_db = _terminals_db(scene, link.f_ghz, mast, receiver, distance_km)
         limit_db = most_dbm - scene.floor_dbm - (below_db[0] + below_db[1])
-        if not surely_lost(glimpse, link, scene.settings.latitude_deg, limit_db):
+        if not surely_lost(glimpse, link, mast.latitude_deg, limit_db):
             return False
     return True
 
@@ -214,7 +214,7 @@ def loss_parts_db(
     """
     mast, receiver = ends
     tx_m, rx_m = mast.height_m + mast.below_m, scene.receiver_height_m + receiver.below_m
-    path_db = basic_loss_db(scene.settings, carrier, profile, n, tx_m, rx_m)
+    path_db = basic_loss_db(scene.settings, carrier, profile, n, tx_m, rx_m, mast.latitude_deg)
     below_db = _terminals_db(scene, scene.settings.links[carrier].f_ghz, mast, receiver, distance_km)
     return path_db, below_db[0], below_db[1]
 

@@ -34,6 +34,7 @@ MAST = np.dtype(
         ("col", np.float64),
         ("row", np.float64),
         ("height_m", np.float64),
+        ("latitude_deg", np.float64),
         ("antenna_m", np.float64),
         ("below_m", np.float64),
         ("in_town", np.float64),
@@ -43,10 +44,10 @@ MAST = np.dtype(
         ("rows", np.int64),
     ]
 )
-"""A mast: place, fractional place on the terrain's grid, antenna above ground and above sea level (NaN on unknown
-terrain), how far it stands below the cover around it and how much the statistics of towns count for it, its rows
-``first`` to ``last`` (exclusive) in the table of sectors, and the first and the number of its rows of levels, one for
-each carrier."""
+"""A mast: place, fractional place on the terrain's grid as kernels count it, antenna above ground, latitude, antenna
+above sea level (NaN on unknown terrain), how far it stands below the cover around it and how much the statistics of
+towns count for it, its rows ``first`` to ``last`` (exclusive) in the table of sectors, and the first and the number of
+its rows of levels, one for each carrier."""
 
 
 SECTOR = np.dtype(
@@ -77,8 +78,8 @@ RECEIVER = np.dtype(
         ("in_town", np.float64),
     ]
 )
-"""A receiver: place, fractional place on the terrain's grid, antenna above sea level (NaN on unknown terrain), how far
-it stands below the cover around it and how much the statistics of towns count for it."""
+"""A receiver: place, fractional place on the terrain's grid as kernels count it, antenna above sea level (NaN on
+unknown terrain), how far it stands below the cover around it and how much the statistics of towns count for it."""
 
 
 Table = NDArray[np.void]

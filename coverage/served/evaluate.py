@@ -12,6 +12,7 @@ from phusong.coverage.fibre.homes import VillageHomes, count_homes
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.coverage.fibre.reach import fibre_reach
 from phusong.coverage.kernels.arrays import BoolArray
+from phusong.coverage.kernels.tasks import Spread
 from phusong.coverage.network.network import Network
 from phusong.coverage.radio.carriers import CarrierMatrix
 from phusong.coverage.radio.engine import Progress, predict_carriers
@@ -53,6 +54,8 @@ def evaluate_people(
     people: People,
     settings: tuple[RadioModel, FibreParameters, PeopleParameters],
     progress: Progress | None = None,
+    *,
+    spread: Spread | None = None,
 ) -> Coverage:
     """Predict every service at every people point, outdoors, in a vehicle, indoors and by operator.
 
@@ -63,13 +66,14 @@ def evaluate_people(
         people: The people points of its villages.
         settings: Radio services, reach of fibre, and what is asked for besides.
         progress: Called with the masts done and the masts of all services; fibre counts as one.
+        spread: Where blocks of masts are predicted; in threads of this process when None.
 
     Returns:
         Coverage of the points, each as a village of its own; fibre first.
     """
     radio, fibre, asked = settings
     by_fibre, after_fibre = _fibre_first(network, radio, fibre, progress)
-    there = evaluate_radio(network_at_points(network, people), radio, after_fibre, asked)
+    there = evaluate_radio(network_at_points(network, people), radio, after_fibre, asked, spread=spread)
     services = coverage_at_points(by_fibre, people).services | there.services
     return Coverage(services=services, homes=by_fibre.homes)
 
@@ -92,6 +96,8 @@ def evaluate_radio(
     radio: RadioModel,
     progress: Progress | None = None,
     asked: PeopleParameters | None = None,
+    *,
+    spread: Spread | None = None,
 ) -> Coverage:
     """Predict the radio services at every village.
 
@@ -101,6 +107,7 @@ def evaluate_radio(
         progress: Called with the masts done and the masts of all services.
         asked: How near to the threshold is marginal, and the losses into vehicles and buildings; when None neither
             these nor the operators are told apart.
+        spread: Where blocks of masts are predicted; in threads of this process when None.
 
     Returns:
         The services in the order of the settings.
@@ -112,7 +119,8 @@ def evaluate_radio(
     for service, transmitters in masts.items():
         report = None if progress is None else _shifted(progress, done, total)
         places = (villages.x_m, villages.y_m)
-        levels[service] = predict_carriers(network.terrain, transmitters, *places, service, radio, report)
+        own = (network.terrain, transmitters, *places)
+        levels[service] = predict_carriers(*own, service, radio, report, spread=spread)
         done += len(transmitters)
         if progress is not None:
             progress(done, total)

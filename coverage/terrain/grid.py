@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from affine import Affine
+from numpy.typing import ArrayLike
 from pyproj import CRS
 
 from phusong.coverage.kernels.arrays import FloatArray
@@ -17,6 +18,18 @@ Bounds = tuple[float, float, float, float]
 PROFILE_STEP_M = 30.0
 """Distance between the points of a profile where nothing else is asked, metres: that of the finest terrain models which
 cover whole countries, so that none of their detail is passed over and coarser ones are read between their cells."""
+
+
+ORIGIN = 1 << 20
+"""Column and row of the first cell of a terrain as kernels count them."""
+
+PARTS = 1 << 32
+"""Parts of a cell that positions are told in: as many as kernels can tell apart."""
+
+
+def _in_parts(at_m: ArrayLike, step_m: float) -> FloatArray:
+    """Cells of a coordinate, to whole parts of one."""
+    return np.round(np.asarray(at_m, dtype=np.float64) / step_m * PARTS) / PARTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +78,13 @@ class Grid:
         left, top = self.transform.c, self.transform.f
         return left, top + rows * self.transform.e, left + cols * self.transform.a, top
 
+    @property
+    def first_cell(self) -> tuple[float, float]:
+        """Row and column of the upper left corner, counted from where x and y are 0."""
+        return float(_in_parts(self.transform.f, self.transform.e)), float(
+            _in_parts(self.transform.c, self.transform.a)
+        )
+
     def centres(self) -> tuple[FloatArray, FloatArray]:
         """Easting of every column's centre, shape (cols,), northing of every row's, shape (rows,), metres."""
         rows, cols = self.shape
@@ -73,10 +93,15 @@ class Grid:
         return np.asarray(x_m), np.asarray(y_m)
 
     def position(self, x_m: FloatArray, y_m: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Fractional (col, row) of points, counted from cell centres: a cell's centre has whole numbers."""
-        col = (np.asarray(x_m, dtype=np.float64) - self.transform.c) / self.transform.a - 0.5
-        row = (np.asarray(y_m, dtype=np.float64) - self.transform.f) / self.transform.e - 0.5
-        return col, row
+        """Fractional (col, row) of points, counted from cell centres: a cell's centre has whole numbers.
+
+        Points and the corner are both counted in parts of a cell from where x and y are 0, so that the positions on a
+        part of a grid are those on the whole less a whole number, to the last bit.
+        """
+        transform = self.transform
+        col = _in_parts(x_m, transform.a) - _in_parts(transform.c, transform.a) - 0.5
+        row = _in_parts(y_m, transform.e) - _in_parts(transform.f, transform.e) - 0.5
+        return np.asarray(col), np.asarray(row)
 
     def part(self, rows: slice, cols: slice) -> Grid:
         """Some rows and columns as a grid."""

@@ -4,6 +4,10 @@ The points of a profile stand at whole steps from its start, and over a last str
 so what is near either end is seen alike wherever the end stands, and a fan of profiles from one mast shares its points
 but for that stretch. Between the two lies the one step that is longer or shorter, by half at most. Heights between the
 cells of the terrain are interpolated, so that the step is free of its grid.
+
+Kernels count the columns and rows of a terrain from :data:`~phusong.coverage.terrain.grid.ORIGIN`. So far out all
+positions have the same number of binary places, and a sum of them is rounded alike whichever column the terrain begins
+with: a window of a terrain gives the same bits as the whole.
 """
 
 from __future__ import annotations
@@ -15,31 +19,49 @@ from numba import njit
 
 from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, HeightGrid
 from phusong.coverage.kernels.jit import inlined
+from phusong.coverage.terrain.grid import ORIGIN
 
 
 @inlined
 def height_at(grid: HeightGrid, col: float, row: float) -> float:
     """Bilinear height at a fractional grid position, metres, NaN outside the cell centres or beside a void."""
-    if not inside(grid, col, row):
+    return value_at(grid, col, row, ORIGIN)
+
+
+@inlined
+def value_at(grid: HeightGrid, col: float, row: float, origin: int) -> float:
+    """The same on a grid whose first cell has the column and row ``origin``."""
+    rows, cols = grid.shape
+    row_inside = rows > 1 and origin <= row <= origin + rows - 1
+    if not (row_inside and cols > 1 and origin <= col <= origin + cols - 1):
         return math.nan
-    return height_inside(grid, col, row)
+    return value_inside(grid, col, row, origin)
 
 
 @inlined
 def inside(grid: HeightGrid, col: float, row: float) -> bool:
     """Whether a fractional grid position lies between the centres of the outermost cells."""
     rows, cols = grid.shape
-    return bool(rows > 1 and cols > 1 and 0.0 <= row <= rows - 1 and 0.0 <= col <= cols - 1)
+    return bool(rows > 1 and cols > 1 and ORIGIN <= row <= ORIGIN + rows - 1 and ORIGIN <= col <= ORIGIN + cols - 1)
 
 
 @njit(cache=True, error_model="numpy", inline="always")
 def height_inside(grid: HeightGrid, col: float, row: float) -> float:
-    """Height at a position that is inside, of the four cells around it; the last row and column end their cells."""
-    top, left = min(np.uint32(row), np.uint32(grid.shape[0] - 2)), min(np.uint32(col), np.uint32(grid.shape[1] - 2))
-    down, east = row - top, col - left
-    upper = grid[top, left] + (grid[top, left + np.uint32(1)] - grid[top, left]) * east
-    bottom = top + np.uint32(1)
-    lower = grid[bottom, left] + (grid[bottom, left + np.uint32(1)] - grid[bottom, left]) * east
+    """Height at a position that is inside."""
+    return value_inside(grid, col, row, ORIGIN)
+
+
+@njit(cache=True, error_model="numpy", inline="always")
+def value_inside(grid: HeightGrid, col: float, row: float, origin: int) -> float:
+    """Value at a position that is inside, of the four cells around it; the last row and column end their cells."""
+    first, one = np.uint32(origin), np.uint32(1)
+    at_row = min(np.uint32(row), np.uint32(grid.shape[0] - 2 + origin))
+    at_col = min(np.uint32(col), np.uint32(grid.shape[1] - 2 + origin))
+    down, east = row - at_row, col - at_col
+    top, left = at_row - first, at_col - first
+    upper = grid[top, left] + (grid[top, left + one] - grid[top, left]) * east
+    bottom = top + one
+    lower = grid[bottom, left] + (grid[bottom, left + one] - grid[bottom, left]) * east
     return float(upper + (lower - upper) * down)
 
 
@@ -48,8 +70,8 @@ def part_position(at: float, parts: int) -> float:
     """Column or row of the parts of cells for a fractional one of the cells, both counted from centres.
 
     Args:
-        at: Column or row of the terrain's cells.
-        parts: Parts along each side of a cell.
+        at: Column or row of the terrain's cells, of which the first has the number :data:`ORIGIN`.
+        parts: Parts along each side of a cell; the first part has the number ``parts * ORIGIN``.
     """
     return (at + 0.5) * parts - 0.5
 
@@ -130,6 +152,12 @@ def fill_profile(
     return 0 if math.isnan(known + profile[1, last]) else last + 1
 
 
+@inlined
+def code_at(codes: CoverGrid, col: float, row: float) -> int:
+    """Code of the cell that holds a fractional grid position, which is inside."""
+    return int(codes[int(row + 0.5) - ORIGIN, int(col + 0.5) - ORIGIN])
+
+
 @njit(cache=True, error_model="numpy")
 def fill_zones(zone: CoverGrid, ends: tuple[float, float, float, float], n: int, profile: FloatArray) -> None:
     """Fill in the fourth row of a profile: the zone of the climate at each point.
@@ -143,5 +171,4 @@ def fill_zones(zone: CoverGrid, ends: tuple[float, float, float, float], n: int,
     across, down = ends[2] - ends[0], ends[3] - ends[1]
     for k in range(n):
         at = profile[0, k] / profile[0, n - 1]
-        col, row = int(ends[0] + across * at + 0.5), int(ends[1] + down * at + 0.5)
-        profile[3, k] = zone[row, col]
+        profile[3, k] = code_at(zone, ends[0] + across * at, ends[1] + down * at)

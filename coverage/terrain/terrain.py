@@ -10,7 +10,7 @@ from affine import Affine
 from pyproj import CRS
 
 from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, HeightGrid, IntArray
-from phusong.coverage.terrain.grid import PROFILE_STEP_M, Bounds, Grid
+from phusong.coverage.terrain.grid import ORIGIN, PROFILE_STEP_M, Bounds, Grid
 from phusong.coverage.terrain.zones import INLAND
 
 NO_COVER = 255
@@ -63,6 +63,11 @@ class Terrain:
     def grid_position(self, x_m: FloatArray, y_m: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Fractional (col, row) of points, counted from cell centres: a cell's centre has whole numbers."""
         return self.grid.position(x_m, y_m)
+
+    def kernel_position(self, x_m: FloatArray, y_m: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """The same as kernels count it: the first cell has the column and row :data:`ORIGIN`."""
+        col, row = self.grid_position(x_m, y_m)
+        return col + ORIGIN, row + ORIGIN
 
     def at(self, x_m: FloatArray, y_m: FloatArray) -> FloatArray:
         """Bilinear height at points, metres, NaN outside the grid or beside a void.

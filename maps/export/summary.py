@@ -68,6 +68,7 @@ def summarise(
             "proposals": len(plan.proposals),
             "candidates": plan.candidates,
             "solver": plan.solver,
+            "by_clock": plan.by_clock,
             "reasons": [reason_text(reason)["en"] for reason in plan.reasons],
             "reasons_vi": [reason_text(reason)["vi"] for reason in plan.reasons],
             "question": plan.question,

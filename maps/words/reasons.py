@@ -102,16 +102,16 @@ REASON_WORDS: dict[str, tuple[str, str]] = {
         "mức tối thiểu {floor} quá cao so với số tiền này: ít nhất đạt {most_share}; còn dưới mức: {below}",
     ),
     "reason.unknown.choice": (
-        "no choice was found in {limit_s} s that meets the floors within {budget}",
-        "trong {limit_s} s chưa tìm được lựa chọn nào đạt các mức tối thiểu trong {budget}",
+        "the search ended before a choice was found that meets the floors within {budget}",
+        "việc tìm kiếm dừng trước khi tìm được lựa chọn nào đạt các mức tối thiểu trong {budget}",
     ),
     "reason.unknown.last_floor": (
-        "the {limit_s} s were over before it was found how high the last floor could go",
-        "hết {limit_s} s trước khi biết mức tối thiểu cuối cùng có thể cao đến đâu",
+        "the search ended before it was found how high the last floor could go",
+        "việc tìm kiếm dừng trước khi biết mức tối thiểu cuối cùng có thể cao đến đâu",
     ),
     "reason.unknown.floors": (
-        "the {limit_s} s were over before it was found how high {n} of the floors could go",
-        "hết {limit_s} s trước khi biết {n} mức tối thiểu có thể cao đến đâu",
+        "the search ended before it was found how high {n} of the floors could go",
+        "việc tìm kiếm dừng trước khi biết {n} mức tối thiểu có thể cao đến đâu",
     ),
 }
 """Key of each text, ``reason.`` before the key of the plan's reason, to its English and Vietnamese."""

@@ -9,18 +9,20 @@ from phusong.optimize.bounds.lagrangian import Duals
 from phusong.optimize.problem.arrays import arrays
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.problem.projection import project
+from phusong.optimize.solver.clock import Clock
 from phusong.optimize.solver.highs import relaxation_duals
 
 
-def linear_duals(problem: Problem, time_s: float) -> Duals | None:
-    """Duals of the rules at the optimum of the linear relaxation; None when the time was too short.
+def linear_duals(problem: Problem, clock: Clock, most_s: float) -> Duals | None:
+    """Duals of the rules at the optimum of the linear relaxation; None when that is too much work.
 
     Args:
         problem: A question without floors and requirements.
-        time_s: Seconds that it may take.
+        clock: What the search may take.
+        most_s: Most work, counted seconds.
     """
     model, projection = arrays(problem), project(problem)
-    duals = relaxation_duals(model, time_s)
+    duals = relaxation_duals(model, clock, most_s)
     if duals is None:
         return None
     size = np.abs(duals) * model.unit

@@ -11,7 +11,6 @@ Mathematical Programming 87 (2000), 385-399.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -23,6 +22,7 @@ from phusong.coverage.kernels import BoolArray, FloatArray, IntArray, inlined
 from phusong.optimize.bounds.lagrangian import Duals
 from phusong.optimize.problem.dominance import Pattern, entries
 from phusong.optimize.problem.problem import Problem
+from phusong.optimize.solver.clock import Clock
 
 _SWEEPS_AT_ONCE = 10
 """Sweeps between two looks at the clock; divides 50, the sweeps between two looks at the gap. 5 and 50 change nothing
@@ -35,6 +35,10 @@ reading."""
 _MOST_SWEEPS = 3000
 """Sweeps after which the duals are taken as they are: a stop for duals that creep. Questions of 150 to 10,000 rows
 stalled after 500 to 1,100."""
+
+_ENTRY_S = 2e-9
+"""Counted seconds of a sweep for each covering entry and row; an option counts as 40, since the price of money is found
+by looking at all of them about so often."""
 
 _BEST, _MONEY, _STEP, _MIXING, _IDLE, _TARGET = range(6)
 """Rows of ``Sweep.scalars``: best dual bound, dual of the budget, step factor, greatest weight of the newest sweep in
@@ -94,14 +98,14 @@ class Relaxed:
     sweeps: int
 
 
-def relax(problem: Problem, start: Duals, target: float, out_of_time: Callable[[], bool]) -> Relaxed:
-    """Improve duals until their bound stalls or time is up.
+def relax(problem: Problem, start: Duals, target: float, clock: Clock) -> Relaxed:
+    """Improve duals until their bound stalls or what the search may take is used up.
 
     Args:
         problem: The question.
         start: Duals to start from.
         target: Objective of the best choice known, which the bound approaches from the other side.
-        out_of_time: Asked now and then whether to stop.
+        clock: What the search may take; the sweeps are counted there.
 
     Returns:
         The best duals and the fractional choice.
@@ -109,9 +113,11 @@ def relax(problem: Problem, start: Duals, target: float, out_of_time: Callable[[
     relaxation = _relaxation(problem)
     sweep = _first_sweep(relaxation, start, target if problem.goal == "most_served" else -target)
     sweeps, last = 0, np.inf
-    while sweeps < _MOST_SWEEPS and not (sweeps >= _LEAST_SWEEPS and out_of_time()):
+    turn_s = _SWEEPS_AT_ONCE * _ENTRY_S * (problem.covers.nnz + 40 * problem.options + 4 * problem.rows)
+    while sweeps < _MOST_SWEEPS and not (sweeps >= _LEAST_SWEEPS and clock.over()):
         improve(relaxation, sweep, _SWEEPS_AT_ONCE)
         sweeps += _SWEEPS_AT_ONCE
+        clock.count(turn_s)
         if sweeps % 50:
             continue
         best, goal = sweep.scalars[_BEST], sweep.scalars[_TARGET]

@@ -30,11 +30,6 @@ class Known:
     instance: Instance
     rounding: Rounding
 
-    def left_s(self, share: float = 1.0) -> float | None:
-        """Part of the seconds left, None without a limit."""
-        left = self.incumbent.left_s()
-        return None if left is None else max(share * left, 0.05)
-
     def offer(self, chosen: BoolArray, edges: BoolArray) -> bool:
         """Offer a choice with the edges it needs, and with a cheaper tree where one is found."""
         instance = self.instance

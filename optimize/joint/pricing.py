@@ -19,19 +19,20 @@ import numpy as np
 from phusong.optimize.joint.branching import branching_model
 from phusong.optimize.joint.relaxation import Relaxation
 from phusong.optimize.problem.arrays import ArrayModel
+from phusong.optimize.solver.clock import Clock
 
 
-def price_of_money(relaxation: Relaxation, time_s: float | None) -> float:
+def price_of_money(relaxation: Relaxation, clock: Clock) -> float:
     """What the relaxation would gain by one part of money more; 0 where no money limits the choice.
 
     Args:
         relaxation: The relaxation, with its cuts.
-        time_s: Seconds that solving it may take, None for no limit.
+        clock: What solving it may take.
     """
     row = relaxation.model.money_row
     if row < 0:
         return 0.0
-    relaxed = relaxation.programme.solve(np.inf if time_s is None else time_s, "simplex")
+    relaxed = relaxation.programme.counted(clock, "simplex")
     return 0.0 if relaxed is None else max(-float(relaxed.duals[row]), 0.0)
 
 

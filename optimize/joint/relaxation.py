@@ -9,6 +9,7 @@ import numpy as np
 from phusong.coverage.kernels import FloatArray, IntArray
 from phusong.optimize.joint.model import JointModel
 from phusong.optimize.joint.separate import Separation
+from phusong.optimize.solver.clock import Clock
 from phusong.optimize.solver.growing import GrowingProgramme, Relaxed
 
 IDLE = 6
@@ -45,13 +46,17 @@ class Relaxation:
         idle = np.zeros(len(model.lower), dtype=np.int64)
         return Relaxation(model, Separation.of(model.instance), programme, values, least, idle)
 
-    def solve(self, time_s: float) -> Relaxed | None:
-        """Solve as it stands, by simplex and, where that stalls, by the interior-point method."""
-        relaxed = self.programme.solve(0.5 * time_s, "simplex")
+    def solve(self, clock: Clock) -> Relaxed | None:
+        """Solve as it stands, by simplex and, where that stalls, by the interior-point method.
+
+        Args:
+            clock: What it may take.
+        """
+        relaxed = self.programme.counted(clock, "simplex", share=0.5)
         if relaxed is None or not relaxed.solved:
             if self.programme.infeasible:
                 return None
-            relaxed = self.programme.solve(0.5 * time_s, "interior") or relaxed
+            relaxed = self.programme.counted(clock, "interior") or relaxed
         if relaxed is not None:
             self.values = relaxed.values
         return relaxed

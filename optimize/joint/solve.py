@@ -18,7 +18,6 @@ than leave a gap, which is told.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,23 +33,25 @@ from phusong.optimize.joint.pricing import price_of_money, priced_model
 from phusong.optimize.joint.relaxation import Relaxation
 from phusong.optimize.joint.rounding import Rounding, used_cost
 from phusong.optimize.plan.outcomes import SolverName
+from phusong.optimize.problem.arrays import ArrayModel
 from phusong.optimize.problem.canonical import canonical_order
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.problem.scale import scale
-from phusong.optimize.search.incumbent import SOLVER_TOLERANCE, Incumbent, no_choice
+from phusong.optimize.search.incumbent import SOLVER_TOLERANCE, Incumbent
 from phusong.optimize.search.strategy import answer
+from phusong.optimize.solver.clock import Clock
 from phusong.optimize.solver.highs import run_arrays, version
-from phusong.optimize.solver.outcome import SolverLimits
+from phusong.optimize.solver.outcome import Outcome, SolverLimits
 from phusong.optimize.solver.solution import Solution
 
 FIRST_SHARE = 0.3
-"""Part of the time left that the choice on a fixed tree may take."""
+"""Part of what is left that the choice on a fixed tree may take."""
 
 FIRST_GAP = 1e-3
 """Gap at which it may stop where the tree is not the whole network: more would be proved of the wrong question."""
 
 FIRST_BOUND_S = 2.0
-"""The first relaxation gets at least this long, seconds, also when the time is over."""
+"""The relaxation gets at least this long, seconds, also when nothing is left."""
 
 PRICE_SHARES = (1.0, 0.99, 1.01)
 """Prices of money at which the pieces are solved, as parts of that of the relaxation: what they take costs about as
@@ -72,7 +73,10 @@ MERGED_NODES = 500
 """Most nodes of that search; on the example it takes less than a hundred."""
 
 MERGED_SHARE = 0.3
-"""Part of the time left that it may take."""
+"""Part of what is left that it may take."""
+
+BOUND_SHARE = 0.6
+"""Part of what is left that the relaxation with its cuts may take."""
 
 ROUNDS = 200
 """Most rounds of cuts."""
@@ -84,7 +88,7 @@ TAIL = 1e-5
 def answer_joined(
     problem: Problem,
     *,
-    time_limit_s: float | None,
+    clock: Clock | None = None,
     gap: float,
     seed: int = 0,
     solver: SolverName = "highs",
@@ -94,7 +98,7 @@ def answer_joined(
 
     Args:
         problem: The question.
-        time_limit_s: Seconds, None for no limit.
+        clock: What the search may take, None for no limit.
         gap: Relative gap at which the search may stop, 0 for a proof.
         seed: Seed of every random choice.
         solver: Solver of the covering question on a fixed tree; the joint model is solved by HiGHS.
@@ -103,10 +107,10 @@ def answer_joined(
     Returns:
         The choice with its status, bound and gap, without reasons when nothing is allowed.
     """
-    started = time.perf_counter()
+    clock = Clock() if clock is None else clock
     scaled = scale(problem)
     options, rows = canonical_order(scaled.problem)
-    incumbent = Incumbent(scaled.problem.part(options, rows), time_limit_s, gap, started=started, unit=scaled.objective)
+    incumbent = Incumbent(scaled.problem.part(options, rows), clock, gap, unit=scaled.objective)
     if start is not None:
         incumbent.offer(np.flatnonzero(np.isin(options, start)))
     instance = instance_of(incumbent.problem)
@@ -115,8 +119,7 @@ def answer_joined(
     known = None if instance is None else Known(incumbent, instance, Rounding(instance))
     allowed = known is not None and _Search(known, begun, seed, solver).run()
     if not allowed and incumbent.selected is None:
-        how = ", ".join(dict.fromkeys(incumbent.steps))
-        return no_choice("infeasible", float("nan"), time.perf_counter() - started, how)
+        return incumbent.without_choice("infeasible")
     return incumbent.solution(problem, options, scaled.objective)
 
 
@@ -170,10 +173,8 @@ class _Search:
         if incumbent.selected is not None:
             known = self._on(oriented.edge, incumbent.selected)
         wanted = incumbent.wanted_gap if oriented.whole else max(incumbent.wanted_gap, FIRST_GAP)
-        limit = self.known.left_s(FIRST_SHARE)
-        solution = answer(
-            oriented.problem, time_limit_s=limit, gap=wanted, seed=self.seed, solver=self.solver, start=known
-        )
+        part = incumbent.clock.part(FIRST_SHARE)
+        solution = answer(oriented.problem, clock=part, gap=wanted, seed=self.seed, solver=self.solver, start=known)
         incumbent.steps.append(f"fixed tree ({solution.solver})")
         if solution.found:
             chosen, edges = oriented.split(solution.selected)
@@ -199,17 +200,14 @@ class _Search:
         return np.concatenate((np.flatnonzero(chosen), len(self.instance) + at - 1))
 
     def _bound(self, relaxation: Relaxation) -> bool:
-        """Rounds of cuts until none is violated, they move nothing or time is over; False when nothing is allowed."""
+        """Rounds of cuts until none is violated, they move nothing or it is too much; False when nothing is allowed."""
         incumbent, model = self.incumbent, relaxation.model
         last, idle = -np.inf, 0
-        started = time.perf_counter()
+        part = incumbent.clock.part(BOUND_SHARE, FIRST_BOUND_S)
         for turn in range(ROUNDS):
-            left = incumbent.left_s()
-            spent = time.perf_counter() - started
-            share = 600.0 if left is None else 0.6 * (left + spent) - spent
-            if share <= 0.0 and turn:
+            if turn and part.over():
                 break
-            relaxed = relaxation.solve(share if turn else max(share, FIRST_BOUND_S))
+            relaxed = relaxation.solve(part)
             if relaxed is None:
                 if relaxation.programme.infeasible:
                     return self._nothing_better()
@@ -236,20 +234,19 @@ class _Search:
         self._search_among(relaxation, self._priced(relaxation), "priced choices")
         if incumbent.finished() or incumbent.difference <= NEAR * abs(incumbent.objective):
             return
-        support = merged_support(relaxation, self.known.following, incumbent.left_s)
+        support = merged_support(relaxation, self.known.following, incumbent.clock)
         self._search_among(relaxation, support, "merged choices")
 
     def _priced(self, relaxation: Relaxation) -> BoolArray | None:
         """Columns that are taken where money has a price, shape (columns,), and the bound that follows."""
         incumbent, model = self.incumbent, relaxation.model
-        price = price_of_money(relaxation, incumbent.left_s())
+        price = price_of_money(relaxation, incumbent.clock)
         if price <= 0.0:
             return None
         support = np.zeros(len(model.cost), dtype=np.bool_)
         for share in PRICE_SHARES:
-            gap, left_s = PRICED_GAP * abs(incumbent.bound), self.known.left_s(MERGED_SHARE)
-            limits = SolverLimits(left_s, gap, PRICED_NODES, self.seed)
-            outcome = run_arrays(priced_model(relaxation, share * price), limits, apart=left_s is not None)
+            gap = PRICED_GAP * abs(incumbent.bound)
+            outcome = self._solve(priced_model(relaxation, share * price), MERGED_SHARE, gap, PRICED_NODES)
             if np.isfinite(outcome.bound):
                 incumbent.tighten(self.known.as_told(model, outcome.bound - SOLVER_TOLERANCE))
             if outcome.values is None or incumbent.finished():
@@ -269,12 +266,24 @@ class _Search:
         if start is not None:
             support[start] = True
         gap = max(self.known.stop_at(model.unit), MERGED_GAP * abs(incumbent.bound))
-        limits = SolverLimits(self.known.left_s(MERGED_SHARE), gap, MERGED_NODES, self.seed)
-        outcome = run_arrays(branching_model(relaxation, support), limits, start, apart=limits.time_s is not None)
+        outcome = self._solve(branching_model(relaxation, support), MERGED_SHARE, gap, MERGED_NODES, start)
         incumbent.steps.append(step)
         if outcome.values is not None:
             self.known.taken(relaxation, outcome.values)
         self.known.fix(relaxation)
+
+    def _solve(
+        self, model: ArrayModel, share: float, gap: float, nodes: int | None, start: IntArray | None = None
+    ) -> Outcome:
+        """Branch and bound in a share of what may be taken, which is counted."""
+        clock = self.incumbent.clock
+        allowed = clock.allow(share)
+        limits = SolverLimits(allowed.time_s, gap, nodes, self.seed, work_s=allowed.work_s)
+        outcome = run_arrays(model, limits, start, apart=allowed.time_s is not None)
+        clock.count(outcome.work_s)
+        if outcome.by_clock:
+            clock.stop()
+        return outcome
 
     def _nothing_better(self) -> bool:
         """No choice is better than the best known, or none is allowed where none is known."""
@@ -287,12 +296,8 @@ class _Search:
         """Branch and bound, again for as long as the trees found violate cuts; False when nothing is allowed."""
         incumbent, model = self.incumbent, relaxation.model
         while not incumbent.finished():
-            left = incumbent.left_s()
-            if left is not None and left < 0.3:
-                return True
-            arrays = branching_model(relaxation)
-            limits = SolverLimits(left, self.known.stop_at(model.unit), None, self.seed)
-            outcome = run_arrays(arrays, limits, self.known.start(), apart=left is not None)
+            gap = self.known.stop_at(model.unit)
+            outcome = self._solve(branching_model(relaxation), 1.0, gap, None, self.known.start())
             incumbent.steps.append(version("highs"))
             if outcome.verdict == "infeasible":
                 return self._nothing_better()

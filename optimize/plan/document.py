@@ -28,7 +28,7 @@ from phusong.optimize.plan.plan import Plan
 from phusong.optimize.plan.proposal import Backhaul, Hop, Proposal
 from phusong.optimize.plan.reason import Reason
 
-DOCUMENT_VERSION = 6
+DOCUMENT_VERSION = 7
 """Version of the form of the document; it rises whenever a field is added, dropped, renamed or read another way."""
 
 HOP_PAIRS = ("start_m", "end_m", "antennas_m")

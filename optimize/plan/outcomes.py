@@ -155,6 +155,7 @@ class FrontierPoint(NamedTuple):
         cost_vnd: Money that is spent, VND.
         parts: What is built: identifiers of candidates and fibre options.
         runtime_s: Seconds spent.
+        by_clock: True when the clock ended the search: another machine may find another choice.
     """
 
     budget_vnd: int
@@ -165,6 +166,7 @@ class FrontierPoint(NamedTuple):
     cost_vnd: int
     parts: tuple[OptionId, ...]
     runtime_s: float
+    by_clock: bool = False
 
     @property
     def answered(self) -> bool:

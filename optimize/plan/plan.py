@@ -59,6 +59,8 @@ class Plan:
         phase_people: People who gain a service in each phase; empty where villages are served as a whole.
         unconnected: Places where a tower could stand and that nothing connects, so that none is proposed there.
         sections: The section under each microwave hop that is built.
+        by_clock: True when the clock ended some of the search, and not the gap or counted work: another machine may
+            find another plan.
     """
 
     status: PlanStatus
@@ -85,6 +87,7 @@ class Plan:
     phase_people: tuple[float, ...] = ()
     unconnected: tuple[Unconnected, ...] = ()
     sections: tuple[HopSection, ...] = ()
+    by_clock: bool = False
 
     @property
     def answered(self) -> bool:

@@ -53,9 +53,9 @@ REASONS: Mapping[str, frozenset[str]] = MappingProxyType(
             "floor.at_most": "floor most_share below",
             "floor.at_least": "floor most_share below",
             # What the time was too short for
-            "unknown.choice": "limit_s budget",
-            "unknown.last_floor": "limit_s",
-            "unknown.floors": "limit_s n",
+            "unknown.choice": "budget",
+            "unknown.last_floor": "",
+            "unknown.floors": "n",
         }.items()
     }
 )

@@ -1,9 +1,8 @@
-"""Time limit and precision (gap) that answering one question may take, over all the steps it needs."""
+"""Work limit, time limit and precision (gap) of one question, over all the steps it needs."""
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,49 +12,48 @@ from phusong.optimize.plan.outcomes import SolverName
 from phusong.optimize.problem.problem import Problem, closed_bound, relative_gap
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.search.strategy import answer
+from phusong.optimize.solver.clock import Clock
 from phusong.optimize.solver.solution import Solution
 
 TURNS = 10
 """Times that a choice is sought again without cables whose way along its trenches is beyond the optical budget."""
 
 LEAST_S = 0.2
-"""A step that must be taken gets at least this long, seconds."""
+"""A step that must be taken gets at least this, seconds."""
+
+USUAL_S = 60.0
+"""Counted seconds of work for one question where ``plan.effort`` is 1: the example takes half of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """One clock for all the steps of a question.
+    """What all the steps of a question may take together.
 
     Attributes:
-        time_limit_s: Seconds for all steps together.
+        clock: Work that is counted, and the clock as a brake.
         gap: Relative gap at which a search may stop.
         seed: Seed of the solver's random choices.
         solver: Solver that is called.
-        started: Clock at the start, seconds.
     """
 
-    time_limit_s: float
+    clock: Clock
     gap: float
     seed: int
     solver: SolverName
-    started: float = field(default_factory=time.perf_counter)
 
     @staticmethod
     def of(parameters: PlanParameters) -> Effort:
         """The effort that the settings allow; its clock starts now."""
-        return Effort(parameters.time_limit_s, parameters.gap, parameters.seed, parameters.solver)
+        clock = Clock(parameters.time_limit_s, USUAL_S * parameters.effort)
+        return Effort(clock, parameters.gap, parameters.seed, parameters.solver)
 
     def spent_s(self) -> float:
-        """Seconds since the start."""
-        return time.perf_counter() - self.started
-
-    def left_s(self) -> float:
-        """Seconds left; 0 when the time is over."""
-        return max(self.time_limit_s - self.spent_s(), 0.0)
+        """Real seconds since the start."""
+        return self.clock.elapsed_s()
 
     def share(self, part: float) -> Effort:
-        """An effort of its own with part of the time left; its clock starts now."""
-        return replace(self, time_limit_s=max(part * self.left_s(), LEAST_S), started=time.perf_counter())
+        """An effort of its own with part of what is left."""
+        return replace(self, clock=self.clock.part(part, LEAST_S))
 
     def solve(
         self, problem: Problem, *, gap: float | None = None, part: float = 1.0, start: IntArray | None = None
@@ -70,15 +68,15 @@ class Effort:
         Args:
             problem: The step.
             gap: Relative gap at which this step may stop, that of the question when None.
-            part: Part of the time left that it may take.
+            part: Part of what is left that it may take.
             start: A choice that is known already, None when there is none.
         """
         wanted = self.gap if gap is None else gap
-        until = self.spent_s() + max(part * self.left_s(), LEAST_S)
-        first = self._search(problem, until, wanted, start)
+        clock = self.clock.part(part, LEAST_S)
+        first = self._search(problem, clock, wanted, start)
         if not first.found or not len(_too_far(problem, first)):
             return first
-        others = [self._without_far(problem, first, until, wanted), self._on_shortest_ways(problem, until, wanted)]
+        others = [self._without_far(problem, first, clock, wanted), self._on_shortest_ways(problem, clock, wanted)]
         known = [other for other in others if other is not None]
         if not known:
             how = f"{first.solver}; what is locked lies beyond the optical budget"
@@ -87,7 +85,7 @@ class Effort:
         found = min(known, key=lambda each: sign * each.objective if each.found else np.inf)
         return _less_certain(found, first.bound, problem)
 
-    def _without_far(self, problem: Problem, found: Solution, until_s: float, gap: float) -> Solution | None:
+    def _without_far(self, problem: Problem, found: Solution, clock: Clock, gap: float) -> Solution | None:
         """A choice without the cables that are too far, sought until none is; None where that does not end."""
         for _ in range(TURNS):
             far = _too_far(problem, found)
@@ -97,10 +95,10 @@ class Effort:
             if not len(free):
                 return None
             problem = replace(problem, forbidden=problem.forbidden | _mask(problem, free))
-            found = self._search(problem, until_s, gap, None)
+            found = self._search(problem, clock, gap, None)
         return None
 
-    def _on_shortest_ways(self, problem: Problem, until_s: float, gap: float) -> Solution | None:
+    def _on_shortest_ways(self, problem: Problem, clock: Clock, gap: float) -> Solution | None:
         """A choice by trenches on shortest ways and what is locked; None where what is locked is too far."""
         links = problem.links
         kept = links.shortest(~problem.forbidden)
@@ -109,19 +107,13 @@ class Effort:
         kept[links.hung[:, 0]] = True
         closed[links.too_far(kept)] = True
         problem = replace(problem, forbidden=problem.forbidden | (closed & ~problem.locked))
-        found = self._search(problem, until_s, gap, None)
+        found = self._search(problem, clock, gap, None)
         return None if found.found and len(_too_far(problem, found)) else found
 
-    def _search(self, problem: Problem, until_s: float, gap: float, start: IntArray | None) -> Solution:
+    def _search(self, problem: Problem, clock: Clock, gap: float, start: IntArray | None) -> Solution:
         search = answer_joined if problem.links else answer
-        return search(
-            problem,
-            time_limit_s=max(until_s - self.spent_s(), LEAST_S),
-            gap=gap,
-            seed=self.seed,
-            solver=self.solver,
-            start=start,
-        )
+        part = clock.part(1.0, LEAST_S)
+        return search(problem, clock=part, gap=gap, seed=self.seed, solver=self.solver, start=start)
 
 
 def _too_far(problem: Problem, found: Solution) -> IntArray:

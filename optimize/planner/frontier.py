@@ -32,7 +32,7 @@ def find_frontier(
 
     Args:
         options: What could be built, and what it is weighed by.
-        parameters: The question; its time is for all points together.
+        parameters: The question; its effort is for all points together.
         budgets_vnd: Money of each point, VND, in any order.
 
     Returns:
@@ -47,7 +47,7 @@ def find_frontier(
 
 
 def frontier_effort(parameters: PlanParameters) -> Effort:
-    """Time for all points together, and their precision; the clock starts now."""
+    """What all points may take together, and their precision; the clock starts now."""
     effort = Effort.of(parameters)
     return effort if parameters.frontier_gap is None else replace(effort, gap=parameters.frontier_gap)
 
@@ -83,7 +83,8 @@ def frontier_of(
             continue
         asked = replace(formulation, problem=replace(formulation.problem, budget=budget / formulation.reserve))
         start = _filled(asked.problem, answers[-1].settled.solution.selected) if answers else None
-        answers.append(_Answer(budget, settle_in_order(asked, share, start), share.spent_s()))
+        settled = settle_in_order(asked, share, start)
+        answers.append(_Answer(budget, settled, share.spent_s(), share.clock.stopped))
     bounds = _carried_back(formulation, answers)
     return tuple(_point(options, formulation, each, bound) for each, bound in zip(answers, bounds, strict=True))
 
@@ -95,6 +96,7 @@ class _Answer:
     budget_vnd: int
     settled: Settled
     runtime_s: float
+    by_clock: bool = False
 
 
 def _filled(problem: Problem, before: IntArray) -> IntArray:
@@ -138,4 +140,5 @@ def _point(options: Options, formulation: Formulation, answer: _Answer, bound: f
         cost_vnd=round(formulation.problem.cost(built)),
         parts=tuple(names[option] for option in built),
         runtime_s=answer.runtime_s,
+        by_clock=answer.by_clock,
     )

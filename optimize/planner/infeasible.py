@@ -41,7 +41,7 @@ def explain(formulation: Formulation, effort: Effort) -> tuple[PlanConflict, ...
 
     Args:
         formulation: A question that has no answer.
-        effort: Time that is left for the explanation; what it was too short for is said.
+        effort: What is left for the explanation; what it was not enough for is said.
 
     Returns:
         The limits that conflict, most telling first; never empty.
@@ -124,12 +124,11 @@ def _beyond_money(formulation: Formulation, effort: Effort) -> Iterator[PlanConf
     elif cheapest.status == "infeasible":
         yield PlanConflict(Reason.of("exclusive"))
     else:
-        limit_s = effort.time_limit_s
-        yield PlanConflict(Reason.of("unknown.choice", limit_s=limit_s, budget=formulation.money))
+        yield PlanConflict(Reason.of("unknown.choice", budget=formulation.money))
     attained: dict[int, float] = {}
     for number, setting in enumerate(settings):
-        if effort.left_s() <= 0.0:
-            yield PlanConflict(_unexamined(len(settings) - number, effort))
+        if effort.clock.over():
+            yield PlanConflict(_unexamined(len(settings) - number))
             return
         highest = _highest(formulation, setting, attained, effort)
         attained[setting] = highest.share
@@ -151,10 +150,8 @@ def _missing(formulation: Formulation, cheapest: Solution) -> Reason:
     return Reason.of("money.at_most", **values, most_vnd=cheapest.objective - budget_vnd)
 
 
-def _unexamined(floors: int, effort: Effort) -> Reason:
-    if floors == 1:
-        return Reason.of("unknown.last_floor", limit_s=effort.time_limit_s)
-    return Reason.of("unknown.floors", limit_s=effort.time_limit_s, n=floors)
+def _unexamined(floors: int) -> Reason:
+    return Reason.of("unknown.last_floor") if floors == 1 else Reason.of("unknown.floors", n=floors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +179,7 @@ def _highest(formulation: Formulation, setting: int, attained: dict[int, float],
     low, short, proved = 0.0, tuple((each.group, each.group.before / each.group.people) for each in mine), True
     high, trial = asked, asked
     while high - low > SHARE_STEP:
-        if effort.left_s() <= 0.0:
+        if effort.clock.over():
             proved = False
             break
         needs = [(each, trial * each.group.people - each.group.before) for each in mine]

@@ -30,6 +30,9 @@ from phusong.optimize.solver.solution import Solution
 LARGE = 20_000
 """Models with more entries than this are solved in a process of their own, which can be ended."""
 
+WHOLE_S = 0.5
+"""The whole model gets at least this, seconds."""
+
 PROOF = 1e-9
 """Relative difference of bound and value that is rounding."""
 
@@ -142,12 +145,16 @@ def _whole_model(timeline: Timeline, stages: list[IntArray], effort: Effort) -> 
     """The model over all phases, from the best timeline known, in units that suit a solver."""
     scaled, unit = timeline.scaled()
     gap = effort.gap * abs(scaled.value(stages))
-    limits = SolverLimits(max(effort.left_s(), 0.5), gap, seed=effort.seed)
+    allowed = effort.clock.allow(least_s=WHOLE_S)
+    limits = SolverLimits(allowed.time_s, gap, seed=effort.seed, work_s=allowed.work_s)
     if effort.solver == "cbc":
         outcome = run_pulp(phased_covering(scaled), limits, 1.0, "cbc")
     else:
         model = phased_arrays(scaled)
         outcome = run_arrays(model, limits, scaled.selected(stages), apart=model.matrix.nnz > LARGE)
+    effort.clock.count(outcome.work_s)
+    if outcome.by_clock:
+        effort.clock.stop()
     return replace(outcome, bound=unit.restored(outcome.bound - SOLVER_TOLERANCE))
 
 

@@ -37,7 +37,7 @@ def make_plan(options: Options, parameters: PlanParameters, known: Collection[st
 
     Returns:
         The plan; ``infeasible`` with its reasons when no choice keeps what must hold; ``no_plan`` when planning is
-        switched off or the solver found nothing in its time.
+        switched off or the search ended before it found anything.
 
     Raises:
         InputError: When a setting names a service, a group, a kind of place or a site that is not known.
@@ -55,11 +55,13 @@ def make_plan(options: Options, parameters: PlanParameters, known: Collection[st
         plan = _explained(plan, explain(formulation, effort))
     others = [less_continuity(formulation, other) for other in _alternatives(options, parameters, found)]
     evaluated = parameters.risk.samples and plan.answered
+    frontier = _frontier(options, parameters, formulation, found)
     return replace(
         plan,
         robustness=evaluate_robustness(options, parameters, plan) if evaluated else None,
-        frontier=_frontier(options, parameters, formulation, found),
+        frontier=frontier,
         alternatives=tuple(outline(options, formulation, found.solution, other) for other in others),
+        by_clock=effort.clock.stopped or any(each.by_clock for each in (*others, *frontier)),
     )
 
 

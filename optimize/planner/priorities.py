@@ -116,11 +116,11 @@ def _at_least(problem: Problem, priority: PlacePriority, places: float) -> Floor
 
 
 def _spared(problem: Problem, selected: IntArray, effort: Effort) -> IntArray:
-    """The cheapest choice found, in the time left, that serves everyone whom ``selected`` serves.
+    """The cheapest choice found, with what is left, that serves everyone whom ``selected`` serves.
 
     The most people for the money comes first; a solver that seeks it has no reason to spare what is left over.
     """
-    if effort.left_s() <= 0.0:
+    if effort.clock.over():
         return selected
     same: BoolArray = problem.served(selected) & asked_rows(problem)
     cheapest = effort.solve(

@@ -206,7 +206,19 @@ class PlanParameters(BaseModel):
     change_price_vnd: int = Field(
         0, ge=0, le=10**15, description="The same for the least cost: VND, counted in the objective and the budget."
     )
-    time_limit_s: float = Field(60.0, gt=0, le=86_400, description="Time for the solver, seconds.")
+    effort: float = Field(
+        1.0,
+        gt=0,
+        le=10_000,
+        description="How much work the search may do, as a multiple of the usual; counted, so that the same question "
+        "has the same plan on every machine.",
+    )
+    time_limit_s: float = Field(
+        3_600.0,
+        gt=0,
+        le=86_400,
+        description="Brake on the search, seconds: what ends by the clock may differ on another machine, and is told.",
+    )
     gap: float = Field(0.0, ge=0, le=1, description="Relative gap to the best possible at which the search may stop.")
     seed: int = Field(0, ge=0, le=2**31 - 1, description="Seed of the solver's random choices.")
     solver: SolverName = Field("highs", description="Solver that is called.")

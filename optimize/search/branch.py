@@ -80,7 +80,9 @@ def branch(state: SearchState, reduction: Reduction, limits: SolverLimits, *, ap
         What the solver left behind, None when there was no time or the model is too large for the solver.
     """
     problem, entries = reduction.problem, reduction.problem.covers.nnz
+    clock = state.incumbent.clock
     if limits.time_s is not None and limits.time_s < _LEAST_S:
+        clock.stop()
         return None
     if reduction.infeasible or (state.solver == "cbc" and entries > _CBC_ENTRIES):
         return None
@@ -94,6 +96,9 @@ def branch(state: SearchState, reduction: Reduction, limits: SolverLimits, *, ap
         inside = within(reduction, state.incumbent.selected)
         start = None if problem.broken_rules(inside) else inside
         outcome = run_arrays(arrays(problem), limits, start, apart=apart and limits.time_s is not None)
+    clock.count(outcome.work_s)
+    if outcome.by_clock:
+        clock.stop()
     state.incumbent.steps.append(version(state.solver))
     if outcome.values is not None:
         state.incumbent.offer(reduction.lift(np.flatnonzero(outcome.values > 0.5)))

@@ -21,7 +21,10 @@ options all over a plain, to 1 %, 8 alone, 20 alone, half and double took 8 to 2
 2; on 10,000 rows × 20,000 options in clusters nothing changed."""
 
 _REGION_S = 2.0
-"""Most time for one region, seconds, so that a hard one does not use up what there is for the others."""
+"""Most work for one region, counted seconds, so that a hard one does not use up what there is for the others."""
+
+_OPTION_S = 5e-8
+"""Counted seconds of a round of ruin and recreate for each option of the core."""
 
 _REGION_NODES = 50
 """Most nodes for one region: what is not proved by then is left for another region around other options."""
@@ -49,7 +52,7 @@ def core_of(state: SearchState, reduction: Reduction, relaxed: Relaxed, bound: B
         keep[problem.requires[keep[problem.requires[:, 0]], 1]] = True
     kept = np.flatnonzero(keep)
     part = replace(reduction, problem=problem.part(kept, np.arange(problem.rows)), options=reduction.options[kept])
-    return reduce_further(part, out_of_time=state.incumbent.out_of_time)
+    return reduce_further(part, out_of_time=state.incumbent.clock.over)
 
 
 def rebuild(state: SearchState, core: Reduction, turn: int) -> None:
@@ -71,7 +74,8 @@ def rebuild(state: SearchState, core: Reduction, turn: int) -> None:
         fill(instance, selection)
         for part in range(10):
             ruin_and_recreate(instance, selection, rounds // 10, drops, state.seed + 1000 * turn + 10 * at + part)
-            if incumbent.out_of_time():
+            incumbent.clock.count(rounds // 10 * _OPTION_S * len(instance.costs))
+            if incumbent.clock.over():
                 break
         incumbent.offer(core.lift(np.flatnonzero(selection.chosen)))
         if incumbent.finished():
@@ -104,9 +108,10 @@ def mend_regions(state: SearchState, core: Reduction, size: int, turn: int) -> N
         inside = region(instance.covers, instance.by_row, chosen, first, size)
         tied = replace(problem, locked=problem.locked | (chosen & ~inside), forbidden=~chosen & ~inside)
         smaller = reduce_further(replace(core, problem=tied))
-        left = incumbent.left_s()
-        limit = _REGION_S if left is None else min(_REGION_S, left)
-        branch(state, smaller, SolverLimits(limit, stop_at(state, 0.01), _REGION_NODES, state.seed), apart=False)
+        allowed = incumbent.clock.allow(most_s=_REGION_S)
+        gap = stop_at(state, 0.01)
+        limits = SolverLimits(allowed.time_s, gap, _REGION_NODES, state.seed, work_s=allowed.work_s)
+        branch(state, smaller, limits, apart=False)
         drop = inside & chosen
         pending = pending[~drop[pending] | (draw.random(len(pending)) < 0.5)]
     incumbent.steps.append("regions")

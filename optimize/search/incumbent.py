@@ -1,8 +1,7 @@
-"""Incumbent and dual bound: the best choice and the tightest bound known, and the time left."""
+"""Incumbent and dual bound: the best choice and the tightest bound known, and what the search may still take."""
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,6 +13,7 @@ from phusong.optimize.problem.projection import money_unit
 from phusong.optimize.problem.scale import Unit, least_difference
 from phusong.optimize.search.shed import shed
 from phusong.optimize.search.watch import tell_watcher
+from phusong.optimize.solver.clock import Clock
 from phusong.optimize.solver.solution import Solution
 
 PROOF_TOLERANCE = 1e-9
@@ -30,24 +30,22 @@ class Incumbent:
 
     Attributes:
         problem: The question.
-        time_limit_s: Seconds allowed, None for no limit.
+        clock: What the search may take, and what it has taken.
         wanted_gap: Relative gap at which the work may stop.
         selected: Best choice known, None when there is none.
         objective: Its objective, NaN when there is none.
         bound: No choice is better than this.
         steps: What found the choice and the bound, in order.
-        started: Clock at the start, seconds.
         unit: What one unit of the objective stands for where it is told; None where it is told as it is.
     """
 
     problem: Problem
-    time_limit_s: float | None
+    clock: Clock
     wanted_gap: float
     selected: IntArray | None = None
     objective: float = float("nan")
     bound: float = float("nan")
     steps: list[str] = field(default_factory=list)
-    started: float = field(default_factory=time.perf_counter)
     unit: Unit | None = None
 
     def __post_init__(self) -> None:
@@ -108,20 +106,9 @@ class Incumbent:
         """True when the wanted gap is reached."""
         return self.proved or self.difference <= self.wanted_gap * abs(self.objective)
 
-    def left_s(self) -> float | None:
-        """Seconds left, None without a limit."""
-        if self.time_limit_s is None:
-            return None
-        return self.time_limit_s - (time.perf_counter() - self.started)
-
-    def out_of_time(self) -> bool:
-        """True when the time is over."""
-        left = self.left_s()
-        return left is not None and left <= 0.0
-
     def finished(self) -> bool:
-        """True when there is nothing left to do or no time to do it."""
-        return self.good_enough or self.out_of_time()
+        """True when there is nothing left to do, or nothing left to do it with."""
+        return self.good_enough or self.clock.over()
 
     def solution(self, original: Problem, order: IntArray, unit: Unit) -> Solution:
         """The answer in the order of the original question's options, and as its caller counts.
@@ -131,10 +118,8 @@ class Incumbent:
             order: Index in it of each option, shape (n,).
             unit: What one unit of the objective stands for there.
         """
-        runtime_s = time.perf_counter() - self.started
-        how = ", ".join(dict.fromkeys(self.steps))
         if self.selected is None:
-            return no_choice("no_plan", unit.restored(self.bound), runtime_s, how)
+            return self.without_choice("no_plan", unit.restored(self.bound))
         selected = np.sort(order[self.selected]).astype(np.int64)
         objective = original.objective(selected)
         values = self.problem.weights if self.most else self.problem.costs
@@ -148,12 +133,22 @@ class Incumbent:
             selected=selected,
             cost=original.cost(selected),
             served=original.value(selected),
-            runtime_s=runtime_s,
-            solver=how,
+            runtime_s=self.clock.elapsed_s(),
+            solver=self.how,
+            by_clock=self.clock.stopped,
         )
 
+    @property
+    def how(self) -> str:
+        """What found the choice and the bound, in words."""
+        return ", ".join(dict.fromkeys(self.steps))
 
-def no_choice(status: str, bound: float, runtime_s: float, how: str, reasons: tuple[str, ...] = ()) -> Solution:
+    def without_choice(self, status: str, bound: float = float("nan")) -> Solution:
+        """The answer where there is no choice: ``infeasible`` or ``no_plan``."""
+        return no_choice(status, bound, self.clock.elapsed_s(), self.how, by_clock=self.clock.stopped)
+
+
+def no_choice(status: str, bound: float, runtime_s: float, how: str, *, by_clock: bool = False) -> Solution:
     """Answer without a choice: ``infeasible`` or ``no_plan``."""
     nothing = np.zeros(0, dtype=np.int64)
     return Solution(
@@ -166,5 +161,5 @@ def no_choice(status: str, bound: float, runtime_s: float, how: str, reasons: tu
         served=0.0,
         runtime_s=runtime_s,
         solver=how,
-        reasons=reasons,
+        by_clock=by_clock,
     )

@@ -27,8 +27,8 @@ _MOST_ENTRIES = 80_000
 questions of 20,000 options was not proved by enumeration (3.8 s in place of 0.9); double changes nothing."""
 
 _RELAXATION_S = 2.0
-"""Most time for the exact relaxation, seconds, so that it never costs more than the search it may save. Half and double
-change nothing: it took less."""
+"""Most work for the exact relaxation, counted seconds, so that it never costs more than the search it may save. Half
+and double change nothing: it took less."""
 
 _EFFORT = 15_000_000
 """Covering entries that an enumeration may read before branch and bound is the better way.
@@ -70,8 +70,7 @@ def enumerate_near(state: SearchState, reduction: Reduction, bound: Bound) -> No
     near = reduce_further(replace(reduction, problem=replace(reduction.problem, forbidden=far)))
     if near.infeasible or not near.problem.options:
         return
-    left = incumbent.left_s()
-    exact = linear_duals(near.problem, _RELAXATION_S if left is None else min(0.3 * left, _RELAXATION_S))
+    exact = linear_duals(near.problem, incumbent.clock, _RELAXATION_S)
     if exact is not None:
         incumbent.steps.append("linear relaxation")
         _grow(state, near, exact, bound.value + reduction.offset, allowance)

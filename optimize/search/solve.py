@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 from phusong.optimize.plan.outcomes import SolverName
 from phusong.optimize.problem.problem import Problem
 from phusong.optimize.search.infeasible import find_conflicts
 from phusong.optimize.search.strategy import answer
+from phusong.optimize.solver.clock import Clock
 from phusong.optimize.solver.solution import Solution
 
 _QUESTION_S = 5.0
-"""Most time for one of the questions that reasons ask, seconds, where there is no limit: a bound is an answer too."""
+"""Most work for one of the questions that reasons ask, counted seconds: a bound is an answer too."""
 
 _LEAST_S = 0.2
 """With less time left no further question is asked, seconds: it would not get beyond the reductions."""
@@ -38,17 +38,20 @@ def solve_problem(
     Returns:
         The choice with its status, bound and gap.
     """
-    started = time.perf_counter()
-    solution = answer(problem, time_limit_s=time_limit_s, gap=gap, seed=seed, solver=solver)
+    clock = Clock(time_limit_s)
+    solution = answer(problem, clock=clock.part(1.0), gap=gap, seed=seed, solver=solver)
     if solution.status != "infeasible":
         return solution
 
     def ask(question: Problem) -> Solution:
-        left_s = float("inf") if time_limit_s is None else time_limit_s - (time.perf_counter() - started)
-        if left_s < _LEAST_S:
+        left_s = clock.left_s()
+        if left_s is not None and left_s < _LEAST_S:
+            clock.stop()
             raise TimeoutError
-        return answer(question, time_limit_s=min(0.5 * left_s, _QUESTION_S), gap=0.0, seed=seed, solver=solver)
+        half = Clock(None if left_s is None else 0.5 * left_s, _QUESTION_S, clock)
+        return answer(question, clock=half, gap=0.0, seed=seed, solver=solver)
 
     said = [conflict.said for conflict in find_conflicts(problem, ask)]
     reasons, reasons_vi = (tuple(each.text(language) for each in said) for language in ("en", "vi"))
-    return replace(solution, reasons=reasons, reasons_vi=reasons_vi, runtime_s=time.perf_counter() - started)
+    told = {"reasons": reasons, "reasons_vi": reasons_vi}
+    return replace(solution, **told, runtime_s=clock.elapsed_s(), by_clock=clock.stopped)

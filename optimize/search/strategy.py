@@ -1,4 +1,4 @@
-"""Search strategy: from a question to its optimum, from cheap steps to dear, until the gap is closed or time is up.
+"""Search strategy: from a question to its optimum, from cheap steps to dear, until the gap is closed or all is used up.
 
 Canonical order, exact reduction, greedy choice and swaps, duals and safe bound, rounding, rebuilding of neighbourhoods
 on the core, fixing by reduced costs, and a mixed-integer search of what is left, started from the incumbent.
@@ -6,7 +6,6 @@ on the core, fixing by reduced costs, and a mixed-integer search of what is left
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -23,8 +22,9 @@ from phusong.optimize.search.branch import SearchState, branch, plain, stop_at, 
 from phusong.optimize.search.greedy import Instance, fill, greedy, instance_of, rounded, selection_of
 from phusong.optimize.search.greedy_cover import cover_cheaply
 from phusong.optimize.search.improve import core_of, mend_regions, rebuild
-from phusong.optimize.search.incumbent import Incumbent, no_choice
+from phusong.optimize.search.incumbent import Incumbent
 from phusong.optimize.search.near_best import enumerate_near
+from phusong.optimize.solver.clock import Clock
 from phusong.optimize.solver.outcome import SolverLimits
 from phusong.optimize.solver.solution import Solution
 
@@ -80,7 +80,7 @@ little, lax ones much. One, two or nine of them take as long; without any, 30,00
 def answer(
     problem: Problem,
     *,
-    time_limit_s: float | None,
+    clock: Clock | None = None,
     gap: float,
     seed: int = 0,
     solver: SolverName = "highs",
@@ -88,20 +88,19 @@ def answer(
 ) -> Solution:
     """Optimise a question, without reasons when nothing is allowed (``solve_problem`` adds them).
 
-    A ``start`` is a choice that is known already; the answer is no worse, where it breaks no rule.
+    A ``start`` is a choice that is known already; the answer is no worse, where it breaks no rule. The ``clock`` says
+    what the search may take, None for no limit.
     """
-    started = time.perf_counter()
     scaled = scale(problem)
     options, rows = canonical_order(scaled.problem)
     part = scaled.problem.part(options, rows)
-    incumbent = Incumbent(part, time_limit_s, gap, started=started, unit=scaled.objective)
+    incumbent = Incumbent(part, Clock() if clock is None else clock, gap, unit=scaled.objective)
     if start is not None:
         incumbent.offer(np.flatnonzero(np.isin(options, start)))
     state = SearchState(incumbent, seed, solver)
-    allowed = _run(state, reduce_further(unreduced(incumbent.problem), out_of_time=incumbent.out_of_time))
+    allowed = _run(state, reduce_further(unreduced(incumbent.problem), out_of_time=incumbent.clock.over))
     if not allowed and incumbent.selected is None:
-        how = ", ".join(dict.fromkeys(incumbent.steps))
-        return no_choice("infeasible", float("nan"), time.perf_counter() - started, how)
+        return incumbent.without_choice("infeasible")
     return incumbent.solution(problem, options, scaled.objective)
 
 
@@ -126,7 +125,7 @@ def _run_in_full(state: SearchState, reduction: Reduction) -> bool:
     if incumbent.good_enough:
         return True
     relaxed, bound = _bound(state, reduction)  # also when the time is over: an answer without a bound tells little
-    if incumbent.out_of_time():
+    if incumbent.clock.over():
         return True
     _round(state, reduction, instance, relaxed, bound)
     if incumbent.finished():
@@ -161,9 +160,7 @@ def _bound(state: SearchState, reduction: Reduction) -> tuple[Relaxed, Bound]:
     """Duals of the rules, and the bound that they prove."""
     incumbent, problem = state.incumbent, reduction.problem
     target = incumbent.objective - reduction.offset
-    relaxed = relax(
-        problem, _first_duals(problem, within(reduction, incumbent.selected)), target, incumbent.out_of_time
-    )
+    relaxed = relax(problem, _first_duals(problem, within(reduction, incumbent.selected)), target, incumbent.clock)
     bound = safe_bound(problem, relaxed.duals)
     incumbent.tighten(bound.value + reduction.offset)
     incumbent.steps.append("volume algorithm with safe dual bound")
@@ -213,7 +210,7 @@ def _fix(state: SearchState, reduction: Reduction, bound: Bound) -> Reduction:
         return reduction
     incumbent.steps.append("reduced-cost fixing")
     settled = replace(problem, locked=problem.locked | locked, forbidden=problem.forbidden | forbidden)
-    return reduce_further(replace(reduction, problem=settled), out_of_time=incumbent.out_of_time)
+    return reduce_further(replace(reduction, problem=settled), out_of_time=incumbent.clock.over)
 
 
 def _search(state: SearchState, reduction: Reduction, relaxed: Relaxed, bound: Bound) -> bool:
@@ -236,14 +233,14 @@ def _search(state: SearchState, reduction: Reduction, relaxed: Relaxed, bound: B
 
 def _branch_core(state: SearchState, core: Reduction) -> bool:
     """Branch and bound on the core; True when nothing better is left in it."""
-    left = state.incumbent.left_s()
-    limits = SolverLimits(None if left is None else 0.3 * left, stop_at(state, 0.1), _CORE_NODES, state.seed)
+    allowed = state.incumbent.clock.allow(0.3)
+    limits = SolverLimits(allowed.time_s, stop_at(state, 0.1), _CORE_NODES, state.seed, work_s=allowed.work_s)
     outcome = branch(state, core, limits)
     return outcome is not None and outcome.verdict != "stopped"
 
 
 def _finish(state: SearchState, reduction: Reduction, share: float = 1.0, nodes: int | None = None) -> bool:
-    """Branch and bound on all that is left in a share of the time that is left; False when no choice is allowed."""
+    """Branch and bound on all that is left, in a share of what may be taken; False when no choice is allowed."""
     incumbent = state.incumbent
     if reduction.infeasible or not reduction.problem.options:
         if not reduction.infeasible:
@@ -251,10 +248,10 @@ def _finish(state: SearchState, reduction: Reduction, share: float = 1.0, nodes:
         return _nothing_else(incumbent)
     if incumbent.finished():
         return True
-    left = incumbent.left_s()
+    allowed = incumbent.clock.allow(share)
     near = incumbent.difference <= _NEAR * abs(incumbent.objective)
     restart = incumbent.wanted_gap == 0.0 and not near  # to reach a gap, branching is quicker
-    limits = SolverLimits(None if left is None else share * left, stop_at(state), nodes, state.seed, near, restart)
+    limits = SolverLimits(allowed.time_s, stop_at(state), nodes, state.seed, near, restart, allowed.work_s)
     outcome = branch(state, reduction, limits)
     if outcome is None:
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -9,12 +10,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
+from phusong.optimize.solver.clock import Clock
 from phusong.optimize.solver.gradient import Start, approach, programme_of
+from phusong.optimize.solver.work import INTERIOR_ITERATIONS, iteration_limit, relaxation_work_s
+from phusong.optimize.solver.worker import new_engine, run_engine
 
 if TYPE_CHECKING:
     from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 
 _STRATEGY = {"simplex": "simplex", "interior": "ipm"}
+
+_NO_LIMIT = 2**31 - 1
+"""What HiGHS takes for no limit of iterations."""
 
 STEPS = 400
 """Steps of the first-order method in one solve: enough for a round of cuts, and the next solve goes on from there."""
@@ -45,15 +52,13 @@ class GrowingProgramme:
         row_lower: Least activity of each row, shape (rows,).
         row_upper: Greatest activity of each row, shape (rows,).
         infeasible: True when the last solve found that nothing satisfies the rows.
+        by_clock: True when its time ended the last solve.
     """
 
     def __init__(self, cost: FloatArray, upper: FloatArray) -> None:
         import highspy
 
-        solver: Any = highspy.Highs  # its stubs leave the constructor untyped
-        self._engine = solver()
-        self._engine.setOptionValue("output_flag", False)
-        self._engine.setOptionValue("threads", 1)
+        self._engine: Any = new_engine()
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = len(cost), 0
         model.col_cost_, model.col_lower_, model.col_upper_ = cost, np.zeros(len(cost)), upper
@@ -61,7 +66,7 @@ class GrowingProgramme:
         self.cost, self.upper = cost, upper.copy()
         self.matrix = sparse.csr_array((0, len(cost)))
         self.row_lower, self.row_upper = np.zeros(0), np.zeros(0)
-        self.infeasible = False
+        self.infeasible = self.by_clock = False
         self._near = Start(np.zeros(len(cost)), np.zeros(0), 0.3)  # where the first-order method stands
 
     def add_rows(self, rows: sparse.csr_array, lower: FloatArray, upper: FloatArray) -> None:
@@ -122,6 +127,32 @@ class GrowingProgramme:
         self._near = approach(programme, self._near, steps, over_s)
         return Relaxed(self._near.values, self._near.duals, False)
 
+    def counted(self, clock: Clock, method: str, most_s: float = math.inf, share: float = 1.0) -> Relaxed | None:
+        """Solve the programme as it stands within what a search may take, and count the work there.
+
+        Args:
+            clock: What the search may take.
+            method: ``simplex`` or ``interior``, as for :meth:`solve`.
+            most_s: Most work, counted seconds.
+            share: Part of what is left that it may take.
+        """
+        allowed, entries = clock.allow(share, most_s), self.matrix.nnz + sum(self.matrix.shape)
+        each = 1.0 if method == "simplex" else INTERIOR_ITERATIONS
+        limit = iteration_limit(None if allowed.work_s is None else allowed.work_s / each, entries)
+        for name in ("simplex_iteration_limit", "ipm_iteration_limit"):
+            self._engine.setOptionValue(name, _NO_LIMIT if limit is None else limit)
+        relaxed = self.solve(math.inf if allowed.time_s is None else allowed.time_s, method)
+        for name in ("simplex_iteration_limit", "ipm_iteration_limit"):
+            self._engine.setOptionValue(name, _NO_LIMIT)
+        clock.count(relaxation_work_s(each * self._iterations(method), entries))
+        if self.by_clock:
+            clock.stop()
+        return relaxed
+
+    def _iterations(self, method: str) -> int:
+        info = self._engine.getInfo()
+        return max(int(info.simplex_iteration_count if method == "simplex" else info.ipm_iteration_count), 0)
+
     def solve(self, time_s: float, method: str) -> Relaxed | None:
         """Solve the programme as it stands; None when nothing usable came of it in the time.
 
@@ -135,8 +166,9 @@ class GrowingProgramme:
         engine.setOptionValue("solver", _STRATEGY[method])
         engine.setOptionValue("run_crossover", "off")
         engine.setOptionValue("time_limit", engine.getRunTime() + max(time_s, 0.01))
-        engine.run()
+        run_engine(engine)
         status = engine.getModelStatus()
+        self.by_clock = bool(status == highspy.HighsModelStatus.kTimeLimit)
         known = engine.getSolution()
         none = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
         self.infeasible = status in none  # no cost is negative, so it is not unbounded

@@ -17,9 +17,11 @@ import numpy as np
 
 from phusong.optimize.plan.outcomes import SolverName
 from phusong.optimize.solver import worker
+from phusong.optimize.solver.clock import Clock
 from phusong.optimize.solver.outcome import Outcome, SolverLimits
 from phusong.optimize.solver.process import GRACE_S, log_of
-from phusong.optimize.solver.worker import ARRAYS, VERDICTS, highs_model, run_highs
+from phusong.optimize.solver.work import branching_work_s, check_limit, iteration_limit, relaxation_work_s
+from phusong.optimize.solver.worker import ARRAYS, VERDICTS, Found, highs_model, new_engine, run_engine, run_highs
 
 if TYPE_CHECKING:
     from phusong.coverage.kernels import FloatArray, IntArray
@@ -48,6 +50,7 @@ def run_arrays(
         apart: Run in a process of its own, which can be ended.
     """
     task = _task(model) | {"start": np.zeros(0) if start is None else model.point(start)}
+    entries = size_of(model)
     options = {
         "binaries": model.binaries,
         "constant": model.constant,
@@ -56,25 +59,44 @@ def run_arrays(
         "seed": limits.seed,
         "prove_only": limits.prove_only,
         "restart": limits.restart,
+        "checks": check_limit(limits.work_s, entries),
     }
     if apart:
-        outcome = _in_own_process(task, options, limits)
+        found = _in_own_process(task, options, limits)
     else:
         over = None if limits.time_s is None else time.time() + limits.time_s
-        outcome = Outcome(*run_highs(task, options | {"over": over}, lambda _values, _bound: None))
-    return Outcome(outcome.verdict, outcome.values, outcome.bound * model.unit)
+        found = run_highs(task, options | {"over": over}, lambda _values, _bound: None)
+    work_s = branching_work_s(found.iterations, entries)
+    return Outcome(found.verdict, found.values, found.bound * model.unit, work_s, found.by_clock)
 
 
-def relaxation_duals(model: ArrayModel, time_s: float) -> FloatArray | None:
-    """Duals of an array model's constraints when all variables may be fractional; None when the time was too short."""
+def size_of(model: ArrayModel) -> int:
+    """Entries, rows and columns of a model, by which work on it is counted."""
+    return int(model.matrix.nnz) + len(model.row_lower) + len(model.cost)
+
+
+def relaxation_duals(model: ArrayModel, clock: Clock, most_s: float) -> FloatArray | None:
+    """Duals of an array model's constraints when all variables may be fractional; None when they were not found.
+
+    Args:
+        model: The model.
+        clock: What the search may take; of what is left this step takes no more than 0.3.
+        most_s: Most work, counted seconds.
+    """
     import highspy
 
-    solver: Any = highspy.Highs  # its stubs leave the constructor untyped
-    engine = solver()
-    engine.setOptionValue("output_flag", False)
-    engine.setOptionValue("time_limit", time_s)
+    allowed, entries = clock.allow(0.3, most_s), size_of(model)
+    engine = new_engine()
+    if allowed.time_s is not None:
+        engine.setOptionValue("time_limit", allowed.time_s)
+    iterations = iteration_limit(allowed.work_s, entries)
+    if iterations is not None:
+        engine.setOptionValue("simplex_iteration_limit", iterations)
     engine.passModel(highs_model(highspy, _task(model), 0, model.constant))
-    engine.run()
+    run_engine(engine)
+    clock.count(relaxation_work_s(max(int(engine.getInfo().simplex_iteration_count), 0), entries))
+    if engine.getModelStatus() == highspy.HighsModelStatus.kTimeLimit:
+        clock.stop()
     if engine.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
     return np.array(engine.getSolution().row_dual)
@@ -93,7 +115,7 @@ def _task(model: ArrayModel) -> dict[str, Any]:
     }
 
 
-def _in_own_process(task: dict[str, Any], options: dict[str, Any], limits: SolverLimits) -> Outcome:
+def _in_own_process(task: dict[str, Any], options: dict[str, Any], limits: SolverLimits) -> Found:
     """Run HiGHS in a process of its own and end it when it overruns its limit."""
     started = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="phusong-") as name:
@@ -105,6 +127,7 @@ def _in_own_process(task: dict[str, Any], options: dict[str, Any], limits: Solve
         command = [sys.executable, "-P", worker.__file__, name, json.dumps(options | {"over": over})]
         log_of(command, None if left_s is None else left_s + GRACE_S)
         state, best = folder / "state.npy", folder / "values.npy"
-        verdict, bound = np.load(state).tolist() if state.exists() else (VERDICTS.index("stopped"), -np.inf)
+        ended = [VERDICTS.index("stopped"), -np.inf, 0, True]
+        verdict, bound, iterations, by_clock = np.load(state).tolist() if state.exists() else ended
         values = np.load(best) if best.exists() else None
-    return Outcome(VERDICTS[int(verdict)], values, bound)
+    return Found(VERDICTS[int(verdict)], values, bound, int(iterations), bool(by_clock))

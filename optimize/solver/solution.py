@@ -30,6 +30,7 @@ class Solution:
         solver: Name and version of the solver, or how the choice was found.
         reasons: For ``infeasible``: the limits that conflict, in words.
         reasons_vi: The same in Vietnamese.
+        by_clock: True when the clock ended some of the search: another machine may find another choice.
     """
 
     status: PlanStatus
@@ -43,6 +44,7 @@ class Solution:
     solver: str
     reasons: tuple[str, ...] = ()
     reasons_vi: tuple[str, ...] = ()
+    by_clock: bool = False
 
     def __post_init__(self) -> None:
         """Keep an array of its own that nobody can write to."""

@@ -1,7 +1,8 @@
 """HiGHS run in a process of its own, which leaves its incumbent and dual bound behind as they come.
 
 The process runs this file itself, so nothing of ours is imported here: loading the package would take longer than many
-a question.
+a question. HiGHS keeps one set of threads for a whole process, as many as its first run asked for. All of our runs ask
+for one, so that what they find does not depend on the cores of the machine.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -27,15 +28,52 @@ _COSTLY_HEURISTICS = ("mip_heuristic_run_rens", "mip_heuristic_run_rins", "mip_h
 ARRAYS = ("cost", "lower", "upper", "row_lower", "row_upper", "indptr", "indices", "data", "start")
 
 
-def run_highs(
-    task: dict[str, Any], options: dict[str, Any], report: Callable[[FloatArray | None, float], None]
-) -> tuple[Verdict, FloatArray | None, float]:
-    """Run HiGHS here: verdict, values of the binaries and dual bound; ``report`` hears of every better one."""
+class Found(NamedTuple):
+    """What a run of HiGHS leaves behind.
+
+    Attributes:
+        verdict: How it ended.
+        values: Values of the binaries, None when it found none.
+        bound: The dual bound, -inf when there is none.
+        iterations: Simplex iterations in all.
+        by_clock: True when the time limit ended it.
+    """
+
+    verdict: Verdict
+    values: FloatArray | None
+    bound: float
+    iterations: int
+    by_clock: bool
+
+
+def new_engine() -> Any:  # noqa: ANN401 - the solver's stubs leave its type open
+    """HiGHS without output, on one thread."""
     import highspy
 
-    solver: Any = highspy.Highs  # its stubs leave the constructor untyped
+    solver: Any = highspy.Highs
     engine = solver()
     engine.setOptionValue("output_flag", False)
+    engine.setOptionValue("threads", 1)
+    return engine
+
+
+def run_engine(engine: Any) -> None:  # noqa: ANN401
+    """Run HiGHS; where other software has started it with more threads in this process, with those."""
+    import highspy
+
+    engine.run()
+    if engine.getModelStatus() == highspy.HighsModelStatus.kNotset:
+        engine.setOptionValue("threads", 0)
+        engine.run()
+
+
+def run_highs(
+    task: dict[str, Any], options: dict[str, Any], report: Callable[[FloatArray | None, float], None]
+) -> Found:
+    """Run HiGHS here; ``report`` hears of every better choice and bound."""
+    import highspy
+
+    engine = new_engine()
     engine.setOptionValue("mip_rel_gap", 0.0)
     engine.setOptionValue("mip_abs_gap", max(float(options["absolute_gap"]), 1e-6))
     engine.setOptionValue("random_seed", int(options["seed"]) % 2**31)
@@ -59,17 +97,34 @@ def run_highs(
 
     engine.cbMipImprovingSolution += on_solution
     engine.cbMipLogging += on_log
+    if options["checks"] is not None:
+        engine.cbMipInterrupt += ended_after(int(options["checks"]))
     if options["over"] is not None:
         engine.setOptionValue("time_limit", max(float(options["over"]) - time.time(), 0.0))
-    engine.run()
+    run_engine(engine)
     status, info = engine.getModelStatus(), engine.getInfo()
+    iterations = max(int(info.simplex_iteration_count), 0)
     if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
-        return "infeasible", None, np.inf
+        return Found("infeasible", None, np.inf, iterations, False)
     bound = float(info.mip_dual_bound) if np.isfinite(info.mip_dual_bound) else -np.inf
     values = np.array(engine.getSolution().col_value)[:binaries]
     known = info.primal_solution_status == highspy.kSolutionStatusFeasible
     proved = status == highspy.HighsModelStatus.kOptimal
-    return "proved" if proved else "stopped", values if known else None, bound
+    by_clock = status == highspy.HighsModelStatus.kTimeLimit
+    return Found("proved" if proved else "stopped", values if known else None, bound, iterations, by_clock)
+
+
+def ended_after(checks: int) -> Callable[[Any], None]:
+    """What ends branch and bound at its so manieth check, which is the same moment on every machine."""
+    made = 0
+
+    def on_check(event: Any) -> None:  # noqa: ANN401 - the solver's own event type
+        nonlocal made
+        made += 1
+        if made >= checks:
+            event.interrupt()
+
+    return on_check
 
 
 def highs_model(highspy: Any, task: dict[str, Any], binaries: int, constant: float) -> Any:  # noqa: ANN401
@@ -90,15 +145,16 @@ def serve(folder: Path, options: dict[str, Any]) -> None:
     """Solve the model that lies in a folder, leaving the best choice and bound there as they come."""
     task = {name: np.load(folder / f"{name}.npy") for name in ARRAYS}
 
-    def leave(values: FloatArray | None, bound: float, verdict: Verdict = "stopped") -> None:
-        if values is not None:
-            np.save(folder / "part.npy", values)
+    def leave(found: Found) -> None:
+        if found.values is not None:
+            np.save(folder / "part.npy", found.values)
             (folder / "part.npy").replace(folder / "values.npy")
-        np.save(folder / "part.npy", np.array([VERDICTS.index(verdict), bound]))
+        state = [VERDICTS.index(found.verdict), found.bound, found.iterations, found.by_clock]
+        np.save(folder / "part.npy", np.array(state, dtype=np.float64))
         (folder / "part.npy").replace(folder / "state.npy")
 
-    verdict, values, bound = run_highs(task, options, leave)
-    leave(values, bound, verdict)
+    # What is left behind on the way is read only where the process was ended.
+    leave(run_highs(task, options, lambda values, bound: leave(Found("stopped", values, bound, 0, True))))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from phusong.coverage.findings.codes.catalogue import FindingCode, joined
+from phusong.coverage.findings.codes.clusters import CLUSTER_CODES
 from phusong.coverage.findings.codes.commands import COMMAND_CODES
 from phusong.coverage.findings.codes.drivetests import CALIBRATION_CODES, SAMPLE_CODES
 from phusong.coverage.findings.codes.fetching import FETCH_CODES
@@ -31,6 +32,7 @@ CODE_GROUPS: dict[str, dict[str, FindingCode]] = {
     "Drafting a scenario": RECOGNITION_CODES,
     "Scenarios and commands": COMMAND_CODES,
     "Runs": RUN_CODES,
+    "Clusters": CLUSTER_CODES,
     "Models": MODEL_CODES,
     "Longley-Rice (ITM)": ITM_CODES,
     "Batches of losses": CASE_CODES,

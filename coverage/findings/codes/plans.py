@@ -20,6 +20,14 @@ PLAN_CODES = table_of(
         "sửa vị trí, hoặc cung cấp địa hình và ranh giới xã quanh đó",
     ),
     warning_code(
+        "search-by-clock",
+        "The clock ended the search, not its gap or its counted work: another machine may find another plan.",
+        "raise plan.time_limit_s, or lower plan.effort so that the search ends by itself before",
+        "Việc tìm kiếm dừng do hết giờ, không phải do đạt khoảng cách hoặc hết khối lượng tính: máy khác có thể ra "
+        "phương án khác.",
+        "tăng plan.time_limit_s, hoặc giảm plan.effort để việc tìm kiếm tự kết thúc trước đó",
+    ),
+    warning_code(
         "operator-without-sites",
         "The operator that the plan is made for has no site.",
         "correct the name, or leave it if the operator is new here",

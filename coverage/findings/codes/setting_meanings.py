@@ -163,7 +163,10 @@ MEANINGS: dict[str, str] = {
         "số dân có trọng số phải đạt để bỏ một đề xuất cũ chưa ai quyết định"
     ),
     "the same for the least cost": "như trên, cho câu hỏi chi phí ít nhất",
-    "time for the solver, seconds": "thời gian cho bộ giải, giây",
+    "how much work the search may do, as a multiple of the usual": (
+        "khối lượng tính mà việc tìm được làm, so với mức thường"
+    ),
+    "brake on the search, seconds": "giới hạn giờ của việc tìm, giây",
     "relative gap to the best possible at which the search may stop": (
         "khoảng cách tương đối tới mức tốt nhất mà việc tìm được dừng"
     ),

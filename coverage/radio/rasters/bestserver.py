@@ -57,7 +57,7 @@ def best_servers(prediction: Prediction, grid: Grid) -> Iterator[ServedTile]:
         grid: Pixels of the raster.
     """
     x_m, y_m = grid.centres()
-    col, row = prediction.terrain.grid_position(x_m, y_m)
+    col, row = prediction.terrain.kernel_position(x_m, y_m)
 
     def predict(tile: tuple[slice, slice]) -> ServedTile:
         rows, cols = tile

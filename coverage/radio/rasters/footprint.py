@@ -8,16 +8,13 @@ there are.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from phusong.coverage.kernels.arrays import BoolArray, CoverGrid
-from phusong.coverage.kernels.identity import Same
 from phusong.coverage.kernels.threads import blocks, cores, in_threads
 from phusong.coverage.p1812.area import area_loss_db
 from phusong.coverage.p1812.path import RANGES, parameters_in
@@ -44,6 +41,12 @@ class FootprintCache(Protocol):
 
     def put(self, key: str, levels: Levels) -> None:
         """Keep a footprint."""
+
+    def asked(self) -> list[str]:
+        """Names of what was asked for or kept, ascending."""
+
+    def ask(self, names: Iterable[str]) -> None:
+        """Count what another has asked for as asked for here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def footprints(
         cache: Where footprints are kept; one is predicted again when anything has changed that it was made from.
         band: Rows of the raster that are looked at: masts out of reach of them are left out; all rows when None.
     """
-    windows = [_window(prediction, mast, grid) for mast in range(len(prediction.masts))]
+    windows = [pixels_around(prediction, mast, grid) for mast in range(len(prediction.masts))]
     asked = [mast for mast, (rows, _) in enumerate(windows) if band is None or _meet(rows, band)]
     largest = max([(rows.stop - rows.start) * (cols.stop - cols.start) for rows, cols in windows], default=0)
     at_once = int(np.clip(PIXELS_AT_ONCE // max(largest, 1), 1, cores()))
@@ -120,7 +123,7 @@ def _lifted(prediction: Prediction, part: Footprint, codes: CoverGrid) -> Footpr
     return replace(part, rsrp_dbm=np.stack(levels), others_mw=np.stack(others))
 
 
-def _window(prediction: Prediction, mast: int, grid: Grid) -> tuple[slice, slice]:
+def pixels_around(prediction: Prediction, mast: int, grid: Grid) -> tuple[slice, slice]:
     """Rows and columns of the raster that can lie within range of a mast."""
     (rows, cols), transform = grid.shape, grid.transform
     x_m, y_m = float(prediction.masts[mast]["x_m"]), float(prediction.masts[mast]["y_m"])
@@ -139,7 +142,7 @@ def _predict(prediction: Prediction, mast: int, part: Grid, jobs: int) -> Levels
         return np.empty((2 * int(place["rows"]) + 1, rows, cols), dtype=np.float32)
     losses_db, codes = _swept_losses(prediction, mast, part, jobs)
     x_m, y_m = part.centres()
-    col, row = prediction.terrain.grid_position(x_m, y_m)
+    col, row = prediction.terrain.kernel_position(x_m, y_m)
     sectors = prediction.own_sectors(mast).copy()
 
     def lines(block: slice) -> Levels:
@@ -172,6 +175,7 @@ def _swept_losses(prediction: Prediction, mast: int, part: Grid, jobs: int) -> t
                 float(prediction.carriers_mhz[carrier]),
                 float(place["height_m"]),
                 prediction.scene.receiver_height_m,
+                float(place["latitude_deg"]),
             ),
             max_range_km=0.001 * prediction.scene.max_range_m,
             grid=part,
@@ -190,33 +194,22 @@ def _swept_losses(prediction: Prediction, mast: int, part: Grid, jobs: int) -> t
     return stacked, sight
 
 
-@lru_cache(maxsize=8)
-def _digest_of(array: Same[NDArray[Any]]) -> bytes:
-    """Digest of an array, found once for all predictions over the same ground."""
-    digest = hashlib.sha256(repr(array.held.shape).encode())
-    digest.update(np.ascontiguousarray(array.held).data)
-    return digest.digest()
-
-
 def _shared_digest(prediction: Prediction) -> str:
-    """Digest of what the footprints of all masts are made from."""
-    terrain, scene = prediction.terrain, prediction.scene
-    digest = hashlib.sha256()
-    cover = scene.cover
-    for grid in (scene.grid, cover.height_m, cover.around_m, cover.in_town, scene.zone):
-        digest.update(_digest_of(Same(grid)))
+    """Digest of what the footprints of all masts are made from beside the ground around each."""
+    scene = prediction.scene
     settings = scene.settings
-    shared = (terrain.transform[:6], scene.pattern, scene.max_range_m, scene.floor_dbm, scene.receiver_height_m)
-    digest.update(repr((scene.step_m, cover.terminals, cover.left_out_km, cover.full_km, cover.street_m)).encode())
-    digest.update(repr((shared, settings.model, settings.ae_km, settings.latitude_deg)).encode())
-    return digest.hexdigest()
+    shared = (scene.pattern, scene.max_range_m, scene.floor_dbm, scene.receiver_height_m)
+    model = (settings.model, settings.ae_km, scene.step_m, scene.last_points, scene.glimpses)
+    return hashlib.sha256(repr((shared, model)).encode()).hexdigest()
 
 
 def _key(shared: str, prediction: Prediction, mast: int, part: Grid) -> str:
     """Digest of all that one footprint is made from; the places of other masts are not in it."""
     place, sectors = prediction.masts[mast], prediction.own_sectors(mast)
     digest = hashlib.sha256(shared.encode())
-    digest.update(repr([float(place[name]) for name in ("x_m", "y_m", "height_m")]).encode())
+    ground, at_m = prediction.ground, (place["x_m"].reshape(1), place["y_m"].reshape(1))
+    digest.update(ground.digest(ground.window_around(*at_m, prediction.scene.max_range_m)).encode())
+    digest.update(repr([float(place[name]) for name in ("x_m", "y_m", "height_m", "latitude_deg")]).encode())
     digest.update(repr((tuple(part.transform[:6]), *part.shape)).encode())
     for name in ("peak_dbm", "azimuth_deg", "electrical_deg", "mechanical_deg"):
         digest.update(np.ascontiguousarray(sectors[name]).tobytes())

@@ -6,16 +6,16 @@ the pixels of an area share the rays of a sweep, which agrees with their own pro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-from numpy.typing import NDArray
 
+from phusong.coverage.kernels.tasks import Spread
 from phusong.coverage.radio.engine import Progress
 from phusong.coverage.radio.parameters import RadioModel
-from phusong.coverage.radio.prediction import Prediction, make_prediction
+from phusong.coverage.radio.prediction import make_prediction
 from phusong.coverage.radio.rasters.bestserver import best_servers, tiles
-from phusong.coverage.radio.rasters.footprint import Footprint, FootprintCache, footprints
+from phusong.coverage.radio.rasters.blocks import fill_block, plan_blocks
+from phusong.coverage.radio.rasters.footprint import FootprintCache
+from phusong.coverage.radio.rasters.pixels import Pixels
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.grid import Bounds, Grid
 from phusong.coverage.terrain.raster import Raster
@@ -31,6 +31,7 @@ def predict_raster(
     progress: Progress | None = None,
     *,
     cache: FootprintCache | None = None,
+    spread: Spread | None = None,
 ) -> Raster:
     """Best-server RSRP over an area, at pixels of ``raster_step_m``.
 
@@ -42,6 +43,7 @@ def predict_raster(
         bounds: Least x, least y, greatest x, greatest y, metres; the raster covers them.
         progress: Called with masts done and masts in all.
         cache: Where the footprints of masts are kept, so that only masts that changed are predicted again.
+        spread: Where blocks of masts are predicted; in threads of this process when None.
 
     Returns:
         RSRP, dBm, and the index of the best mast, the lower one of equals; NaN and -1 beyond every range and on unknown
@@ -59,7 +61,7 @@ def predict_raster(
         servers=np.zeros(grid.shape, dtype=np.uint16),
         voids=np.zeros(grid.shape, dtype=np.uint16),
     )
-    return add_masts(unheard, terrain, transmitters, service, radio, progress, cache=cache)
+    return add_masts(unheard, terrain, transmitters, service, radio, progress, cache=cache, spread=spread)
 
 
 def add_masts(
@@ -72,6 +74,7 @@ def add_masts(
     *,
     first: int = 0,
     cache: FootprintCache | None = None,
+    spread: Spread | None = None,
 ) -> Raster:
     """Best-server RSRP of a raster with further masts on air.
 
@@ -84,6 +87,7 @@ def add_masts(
         progress: Called with masts done and masts in all.
         first: Number of the first further mast among the servers.
         cache: Where the footprints of masts are kept.
+        spread: Where blocks of masts are predicted; in threads of this process when None.
 
     Returns:
         What :func:`predict_raster` gives for all masts together, in the order of their numbers.
@@ -93,11 +97,16 @@ def add_masts(
         ValueError: When the raster has no counts.
     """
     prediction = make_prediction(terrain, transmitters, service, radio)
-    found = _Pixels.of(raster)
-    for part in footprints(prediction, raster.grid, cache):
-        found.add(part, prediction, first)
-        if progress is not None:
-            progress(part.mast + 1, len(transmitters))
+    found = Pixels.of(raster)
+    if spread is None:
+        found.add_all(prediction, raster.grid, cache, progress, first)
+        return found.raster(raster.grid)
+    blocks = plan_blocks(prediction, raster.grid, cache, spread, service)
+    for number, arrays in spread.run(fill_block, blocks, progress):
+        block = blocks[number]
+        found.merge(Pixels.of_arrays(arrays), block.window, first + block.numbers)
+        if cache is not None:
+            cache.ask(arrays["asked"].tolist())
     return found.raster(raster.grid)
 
 
@@ -142,45 +151,3 @@ def predict_best(
             progress(done, total)
     values[server < 0] = np.nan
     return Raster(values, server, grid)
-
-
-@dataclass(frozen=True, slots=True)
-class _Pixels:
-    """A raster that masts are added to, one after the other."""
-
-    values: NDArray[np.float32]
-    server: NDArray[np.int32]
-    servers: NDArray[np.uint16]
-    voids: NDArray[np.uint16]
-
-    @classmethod
-    def of(cls, raster: Raster) -> _Pixels:
-        """The pixels of a raster, to which masts are added without changing it.
-
-        Raises:
-            ValueError: When the raster has no counts.
-        """
-        if raster.servers is None or raster.voids is None:
-            raise ValueError("masts are added to a raster that counts the servers of its pixels, as of predict_raster")
-        values = np.where(np.isnan(raster.values), np.float32(-np.inf), raster.values)
-        return cls(values, raster.server.copy(), raster.servers.copy(), raster.voids.copy())
-
-    def add(self, part: Footprint, prediction: Prediction, first_server: int) -> None:
-        """Count one mast."""
-        window, carriers = (part.rows, part.cols), prediction.carriers
-        first = int(prediction.masts[part.mast]["first_row"])
-        enough = np.zeros(part.in_sight.shape, dtype=np.bool_)
-        for row, level in enumerate(part.rsrp_dbm, start=first):
-            budget = carriers.budgets[carriers.budget[carriers.first[row]]]
-            better = level > self.values[window]  # never where it is NaN; of equals the first stays
-            np.copyto(self.values[window], level, where=better)
-            self.server[window][better] = first_server + part.mast
-            enough |= level >= budget.required_dbm(part.in_sight).astype(np.float32)
-        self.servers[window] += enough
-        if len(part.rsrp_dbm):
-            self.voids[window] += np.isnan(part.rsrp_dbm[0])
-
-    def raster(self, grid: Grid) -> Raster:
-        """The raster."""
-        self.values[self.server < 0] = np.nan
-        return Raster(self.values, self.server, grid, self.servers, self.voids)

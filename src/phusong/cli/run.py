@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +21,11 @@ from phusong.cli.command import (
 from phusong.console.messages import Language, figure, say
 from phusong.console.narrator import Narrator
 from phusong.console.services import service_name
+from phusong.coverage.findings import InputError, make_finding
+from phusong.pipeline.cluster import read_address
+
+if TYPE_CHECKING:
+    from phusong.pipeline.run import Workplace
 
 
 @click.command(
@@ -28,6 +34,11 @@ from phusong.console.services import service_name
 @click.argument("scenario", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the results.")
 @click.option("--explain", is_flag=True, help="Run, then say which stages were computed anew, and because of what.")
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Compute on worker processes: local, local:4, or tcp://host:8786 for a Dask scheduler.",
+)
 @scenario_options
 @common_options
 @guarded_command
@@ -36,6 +47,7 @@ def run(
     scenario: Path,
     out: Path,
     explain: bool,
+    cluster: str | None,
     layers: Path | None,
     settings: tuple[str, ...],
     jobs: int | None,
@@ -54,7 +66,9 @@ def run(
 
     use_cores(jobs)
     narrator = Narrator(lang, quiet=quiet)
-    result = run_scenario(load_scenario(scenario, settings=settings, layers=layers), out, narrator)
+    loaded = load_scenario(scenario, settings=settings, layers=layers)
+    with _workplace(cluster, out) as spread:
+        result = run_scenario(loaded, out, narrator, spread=spread)
     if as_json:
         click.echo(json_text(result.summary | ({"explained": explained_record(result)} if explain else {})))
     elif not quiet:
@@ -66,6 +80,23 @@ def run(
         if quiet and not as_json:
             _tell_no_plan(Narrator(lang), result.summary["plan"])
         sys.exit(1)
+
+
+def _workplace(cluster: str | None, out: Path) -> AbstractContextManager[Workplace | None]:
+    """Where the tasks of a run are done: on a cluster, or None for threads of this process.
+
+    Raises:
+        InputError: When the address has no form that is known, or the library behind it is not installed.
+    """
+    if cluster is None:
+        return nullcontext()
+    address = read_address(cluster)
+    try:
+        from phusong.pipeline.cluster.spread import ClusterSpread
+    except ModuleNotFoundError as error:
+        message = f"{error.name} is not installed here"
+        raise InputError([make_finding("cluster-install", message, value=error.name)]) from None
+    return ClusterSpread(address, out / ".cache" / "cluster")
 
 
 def _tell(narrator: Narrator, summary: dict[str, Any], out: Path) -> None:

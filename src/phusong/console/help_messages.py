@@ -13,6 +13,9 @@ HELP_IN_VIETNAMESE: dict[str, str] = {
     "Say nothing but errors.": "Chỉ nói khi có lỗi.",
     "Look for the layers here.": "Tìm các lớp dữ liệu ở đây.",
     "Processor cores to use; all by default.": "Số lõi xử lý dùng; mặc định là tất cả.",
+    "Compute on worker processes: local, local:4, or tcp://host:8786 for a Dask scheduler.": (
+        "Tính trên các tiến trình làm việc: local, local:4, hoặc tcp://host:8786 cho một bộ điều phối Dask."
+    ),
     "Change one setting; may be repeated.": "Đổi một thiết lập; có thể lặp lại.",
     "Folder for the results.": "Thư mục kết quả.",
     "Column names where they differ.": "Tên cột khi khác nhau.",

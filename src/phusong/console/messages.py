@@ -208,8 +208,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "không phải tiền: với {left} tỷ đồng còn lại, không gì phục vụ thêm được ai ([candidates], [fibre])",
     ),
     "limit-search": (
-        "the search ended with {left} billion VND left and a gap of {gap}; see plan.time_limit_s and plan.gap",
-        "việc tìm kiếm dừng khi còn {left} tỷ đồng và khoảng cách {gap}; xem plan.time_limit_s và plan.gap",
+        "the search ended with {left} billion VND left and a gap of {gap}; see plan.effort and plan.gap",
+        "việc tìm kiếm dừng khi còn {left} tỷ đồng và khoảng cách {gap}; xem plan.effort và plan.gap",
     ),
     "time-left": ("about {time} left", "còn khoảng {time}"),
     "search": ("best {best}, bound {bound}, gap {gap}", "tốt nhất {best}, cận {bound}, khoảng cách {gap}"),

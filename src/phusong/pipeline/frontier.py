@@ -13,7 +13,7 @@ from phusong.console.narrator import Narrator
 from phusong.coverage.findings import UsageError, make_finding
 from phusong.maps.report import frontier_png
 from phusong.optimize.plan import FrontierPoint
-from phusong.pipeline.stages.plan import Search, plan_stage
+from phusong.pipeline.stages.plan import Search, plan_stage, search_findings
 from phusong.pipeline.stages.stages import Stage
 from phusong.pipeline.survey import open_stages, survey_scenario
 from phusong.scenario.model import Scenario
@@ -75,6 +75,7 @@ def _frontier(
     stages = open_stages(asked, out, narrator, every=False)
     found = survey_scenario(stages, asked, narrator)
     plan = plan_stage(stages, asked, found.radio, found.populated, found.covered, search=Search(FRONTIER)).plan
+    narrator.findings(search_findings(plan, asked.plan))
     title = scenario.title or scenario.name
     write_bytes(out / "frontier.csv", frontier_csv(plan.frontier).encode())
     write_bytes(out / "frontier.png", frontier_png(plan.frontier, narrator.language, title=title))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -96,8 +96,8 @@ def render_outputs(
     workbook = proposals_xlsx(network, plan, context=tables, targets=results.targets, ranked=ranked, pon=pon)
     yield "proposals.xlsx", workbook
     yield "ranking.csv", ranking_csv(ranked).encode(FOR_EXCEL)
-    told = ReportTables(results.targets, pon, results.places)
-    yield "report.xlsx", report_xlsx(network, coverage, plan, context=tables, tables=told)
+    booked = ReportTables(results.targets, pon, results.places)
+    yield "report.xlsx", report_xlsx(network, coverage, plan, context=tables, tables=booked)
     yield "map.png", plan_png(network, coverage, plan, context=tables, weights=weights)
     layers = gis_layers(network, coverage, plan, context=tables, pon=pon, places=results.places)
     yield "layers.gpkg", write_gpkg(layers, tables)
@@ -124,7 +124,7 @@ def _pages(
     page, weights = _page(scenario), scenario.plan.weights
     drawn = _map_context(scenario, page, results)
     report = _report_context(page | {"weights": weights}, record, results)
-    makers = {
+    makers: dict[str, Callable[[], str]] = {
         "map.html": lambda: render_map(network, coverage, plan, context=drawn),
         "report.html": lambda: render_report(network, coverage, plan, context=report),
     }

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from phusong.console.narrator import Narrator, Report
 from phusong.coverage.findings import Finding
+from phusong.coverage.kernels import Spread
 from phusong.maps.export import summarise, target_records
 from phusong.pipeline.outputs import Results, page_of, render_outputs
 from phusong.pipeline.record import RunResult, differing_from_earlier, finished, hash_inputs, versions
@@ -17,7 +19,7 @@ from phusong.pipeline.stages.basis import Given
 from phusong.pipeline.stages.comparison import comparison_stage
 from phusong.pipeline.stages.people import Populated
 from phusong.pipeline.stages.places import places_stage
-from phusong.pipeline.stages.plan import Planned, Search, plan_stage, targets_stage
+from phusong.pipeline.stages.plan import Planned, Search, plan_stage, search_findings, targets_stage
 from phusong.pipeline.stages.rasters import Mapped, after_stages, filing_stages, today_stages
 from phusong.pipeline.stages.stages import Stage, Stages, open_cache
 from phusong.pipeline.stages.worth import Asked, PlanWorth, parts_of, worth_stage
@@ -31,12 +33,26 @@ from phusong.store.publish import Publication, finish_publication
 PAGES = Stage("map", "stage-map")
 
 
+@runtime_checkable
+class Workplace(Spread, Protocol):
+    """Where tasks run, which tells of itself for the record of the run."""
+
+    def record(self) -> dict[str, Any]:
+        """What became of the tasks, as plain values for JSON; empty where none was asked for."""
+
+
 NOTHING_MORE = Asked()
 """A run that is asked the question of its scenario alone."""
 
 
 def run_scenario(
-    scenario: Scenario, out: Path, narrator: Narrator, home: Path | None = None, asked: Asked = NOTHING_MORE
+    scenario: Scenario,
+    out: Path,
+    narrator: Narrator,
+    home: Path | None = None,
+    asked: Asked = NOTHING_MORE,
+    *,
+    spread: Workplace | None = None,
 ) -> RunResult:
     """Run a scenario and leave its results in a folder.
 
@@ -46,6 +62,7 @@ def run_scenario(
         narrator: Says what happens.
         home: Folder in which stages are kept for several runs, which may use each other's; ``out`` alone when None.
         asked: What is asked beside; it changes no file of the folder.
+        spread: Where tasks run; in threads of this process when None. It changes no file but the record.
 
     Returns:
         The indicators and the findings.
@@ -62,7 +79,7 @@ def run_scenario(
         if earlier is not None:
             narrator.say("up-to-date", out=out)
             return replace(earlier, worth=_worth_again(scenario, home or out, narrator, asked))
-        stages = Stages(open_cache(home or out, every=home is not None), narrator, Given.of(scenario, inputs))
+        stages = Stages(open_cache(home or out, every=home is not None), narrator, Given.of(scenario, inputs), spread)
         return _run(scenario, (out, home or out), stages, ({"key": key, "inputs": inputs}, asked), narrator)
 
 
@@ -83,6 +100,9 @@ def _run(
     models = comparison_stage(stages, scenario, populated, (coverage, today.levels), home)
     planned = plan_stage(stages, scenario, radio, populated, covered, search=Search(known=asked.known))
     plan, worth = planned.plan, _worth(stages, scenario, populated, planned, asked)
+    ended = search_findings(plan, scenario.plan)
+    narrator.findings(ended)
+    findings = (*surveyed.findings, *ended)
     targets = targets_stage(stages, scenario, populated, covered, planned)
     after = after_stages(stages, radio, network, planned, today, home)
     places = places_stage(stages, scenario, radio, populated, planned)
@@ -95,9 +115,21 @@ def _run(
         "versions": versions(),
         "solver": plan.solver,
         "seeds": {"plan": scenario.plan.seed},
-        "findings": [finding.as_dict() for finding in surveyed.findings],
+        "findings": [finding.as_dict() for finding in findings],
     }
     results = Results(network, coverage, plan, planned.pon, today, models, after, filed, targets, places)
+    since = differing_from_earlier(out, record)
+    late = _publish(stages, scenario, (results, summary, record), out)
+    narrator.findings(late)
+    told = tuple(stages.told)
+    return RunResult(out, summary, (*findings, *late), up_to_date=False, told=told, since=since, worth=worth)
+
+
+def _publish(
+    stages: Stages, scenario: Scenario, what: tuple[Results, Mapping[str, Any], dict[str, Any]], out: Path
+) -> list[Finding]:
+    """Write each output as it is rendered, and the record last; what could not be made is told of there, too."""
+    results, summary, record = what
     late: list[Finding] = []
     with Publication(out) as publication:
 
@@ -107,14 +139,13 @@ def _run(
 
         stages.plain(PAGES, write)
         publication.add("summary.json", json_bytes(summary))
-        narrator.findings(late)
-        record["findings"] += [finding.as_dict() for finding in late]
-        since = differing_from_earlier(out, record)
         finished_at = datetime.now().astimezone().isoformat(timespec="seconds")
-        ended = {"finished_at": finished_at, "timings_s": stages.timings_s, "reused": stages.reused}
-        publication.end(record | ended)
-    findings, told = (*surveyed.findings, *late), tuple(stages.told)
-    return RunResult(out, summary, findings, up_to_date=False, told=told, since=since, worth=worth)
+        made = {"finished_at": finished_at, "timings_s": stages.timings_s, "reused": stages.reused}
+        if isinstance(stages.spread, Workplace):
+            made |= {"cluster": stages.spread.record()}
+        record["findings"] += [finding.as_dict() for finding in late]
+        publication.end(record | made)
+    return late
 
 
 def _worth(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -96,8 +96,8 @@ class FootprintFolder:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._asked: set[Path] = set()
+        self._folder = folder.absolute()  # a worker may stand in another folder
+        self._asked: set[str] = set()
         folder.mkdir(parents=True, exist_ok=True)
         remove_leftovers(folder)
 
@@ -125,10 +125,18 @@ class FootprintFolder:
     def drop_unasked(self) -> None:
         """Delete what was neither asked for nor kept since the folder was opened."""
         for path in self._folder.glob("*.footprint"):
-            if path not in self._asked:
+            if path.name not in self._asked:
                 path.unlink(missing_ok=True)
+
+    def asked(self) -> list[str]:
+        """Names of the files that were asked for or kept since the folder was opened, ascending."""
+        return sorted(self._asked)
+
+    def ask(self, names: Iterable[str]) -> None:
+        """Count the files that another process has asked for as asked for here."""
+        self._asked.update(names)
 
     def _path(self, key: str) -> Path:
         path = self._folder / f"{content_key(code_key(), key)[:32]}.footprint"
-        self._asked.add(path)
+        self._asked.add(path.name)
         return path

@@ -10,6 +10,7 @@ import hashlib
 import json
 import math
 import os
+import platform
 import threading
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,7 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 def write_scratch(path: Path, content: bytes) -> None:
     """Put ``content`` at ``path`` atomically but not durably: for what can be made again and shows damage itself."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.part")
+    temporary = path.with_name(f".{path.name}.{platform.node()}.{os.getpid()}.{threading.get_ident()}.part")
     try:
         temporary.write_bytes(content)
         temporary.replace(path)

@@ -8,7 +8,7 @@ from tests.builders.plans.random_joint import best_by_enumeration
 
 def check_against_enumeration(problem, label):
     best = best_by_enumeration(problem)
-    found = answer_joined(problem, time_limit_s=None, gap=0.0)
+    found = answer_joined(problem, gap=0.0)
     if best is None:
         assert found.status == "infeasible", label
         return

@@ -89,7 +89,7 @@ def test_most_of_what_is_out_of_reach_is_found_out():
         steps = (scene.step_m, scene.last_points)
         glimpse = glimpse_at((scene.grid, scene.cover), ends, distance_m, steps, antennas_m, scene.settings.ae_km)
         limit_db = float(prediction.sectors["peak_dbm"].max()) - scene.floor_dbm
-        lost.append(surely_lost(glimpse, link, scene.settings.latitude_deg, limit_db))
+        lost.append(surely_lost(glimpse, link, float(mast["latitude_deg"]), limit_db))
     out = ~np.isfinite(rsrp_dbm)
     assert not np.array(lost)[~out].any()
     assert np.array(lost)[out].mean() > 0.3  # others are out of reach by the pattern or by a hill between two points

@@ -16,6 +16,10 @@ from phusong.coverage.propagation.terminal import (
     terminal_loss_db,
 )
 from phusong.coverage.terrain.clutter import ClutterParameters
+from phusong.coverage.terrain.grid import ORIGIN
+
+MIDDLE = ORIGIN + 2.0
+"""Middle column and row of five."""
 
 WOODS = cover_of(np.full((5, 5), 15.0))
 GHZ = st.floats(0.1, 3.0)
@@ -24,7 +28,7 @@ GHZ = st.floats(0.1, 3.0)
 @given(GHZ, st.floats(0.5, 30.0), st.floats(0.5, 40.0), st.floats(5.0, 100.0))
 def test_a_terminal_below_its_cover_loses_what_the_recommendation_says(f_ghz, antenna_m, cover_m, street_m):
     cover = cover_of(np.full((5, 5), cover_m), street_m=street_m)
-    below_m, in_town = stands_below(cover, 2.0, 2.0, antenna_m)
+    below_m, in_town = stands_below(cover, MIDDLE, MIDDLE, antenna_m)
     loss_db = terminal_loss_db(cover, f_ghz, 3.0, below_m, in_town)
     stated_db = recommended_loss_db(1000.0 * f_ghz, antenna_m, "urban", float(np.float32(cover_m)), street_m)
     assert loss_db == pytest.approx(float(stated_db), abs=2e-3)
@@ -45,7 +49,7 @@ def test_a_terminal_below_its_cover_loses_what_the_recommendation_says(f_ghz, an
 def test_published_examples_across_a_street(f_ghz, antenna_m, street_m, cover_m, stated_db):
     # Of the public-domain U.S. reference implementation (NTIA), printed to a tenth of a decibel.
     cover = cover_of(np.full((5, 5), cover_m), street_m=street_m)
-    loss_db = terminal_loss_db(cover, f_ghz, 3.0, *stands_below(cover, 2.0, 2.0, antenna_m))
+    loss_db = terminal_loss_db(cover, f_ghz, 3.0, *stands_below(cover, MIDDLE, MIDDLE, antenna_m))
     assert loss_db == pytest.approx(stated_db, abs=0.0501)
 
 
@@ -58,7 +62,7 @@ def test_published_medians_of_towns(f_ghz, stated_db):
 @given(st.floats(0.5, 6.0), st.floats(0.25, 20.0))
 def test_a_terminal_in_town_loses_the_median_of_towns(f_ghz, distance_km):
     cover = cover_of(np.full((5, 5), 10.0), np.ones((1, 1)))
-    below_m, in_town = stands_below(cover, 2.0, 2.0, 1.5)
+    below_m, in_town = stands_below(cover, MIDDLE, MIDDLE, 1.5)
     assert (below_m, in_town) == (8.5, 1.0)
     stated_db = float(statistical_loss_db(1000.0 * f_ghz, 1000.0 * distance_km))
     assert terminal_loss_db(cover, f_ghz, distance_km, below_m, in_town) == pytest.approx(stated_db, abs=1e-6)
@@ -73,8 +77,8 @@ def test_deeper_below_the_cover_never_loses_less(f_ghz, one_m, other_m, in_town)
 
 def test_a_terminal_at_or_above_its_cover_loses_nothing():
     for antenna_m in (15.0, 15.1, 40.0):
-        assert stands_below(WOODS, 2.0, 2.0, antenna_m) == (0.0, 0.0)
-    assert stands_below(cover_of(np.full((5, 5), 15.0), terminals=False), 2.0, 2.0, 1.5) == (0.0, 0.0)
+        assert stands_below(WOODS, MIDDLE, MIDDLE, antenna_m) == (0.0, 0.0)
+    assert stands_below(cover_of(np.full((5, 5), 15.0), terminals=False), MIDDLE, MIDDLE, 1.5) == (0.0, 0.0)
     assert terminal_loss_db(WOODS, 1.8, 2.0, 0.0, 1.0) == 0.0
 
 
@@ -108,7 +112,8 @@ def edge(step_m, size_m=3000.0):
     x_m = (np.arange(n) - (n - 1) / 2) * step_m
     west = np.broadcast_to(np.clip(0.5 - x_m / step_m, 0.0, 1.0), (n, n))  # a cell that the edge parts counts by half
     cover = cover_of(10.0 * west, west, step_m=step_m)
-    return cover, lambda east_m: ((n - 1) / 2 + np.asarray(east_m) / step_m, np.full(np.shape(east_m), (n - 1) / 2))
+    middle = ORIGIN + (n - 1) / 2
+    return cover, lambda east_m: (middle + np.asarray(east_m) / step_m, np.full(np.shape(east_m), middle))
 
 
 def test_the_grid_does_not_decide_what_is_around_a_terminal():
@@ -127,8 +132,8 @@ def test_the_grid_does_not_decide_what_is_around_a_terminal():
 def test_many_antennas_stand_as_each_of_them():
     rng = np.random.default_rng(5)
     cover = cover_of(rng.uniform(0.0, 20.0, (9, 9)), rng.uniform(0.0, 1.0, (9, 9)), step_m=50.0)
-    col, row, antenna_m = rng.uniform(0.0, 8.0, (3, 50))
+    col, row, antenna_m = rng.uniform(0.0, 8.0, (3, 50)) + np.array([[ORIGIN], [ORIGIN], [0]])
     below_m, in_town = antennas_below(cover, (col, row), antenna_m)
     for i in range(50):
         assert stands_below(cover, col[i], row[i], antenna_m[i]) == pytest.approx((below_m[i], in_town[i]), abs=1e-6)
-    assert antennas_below(cover, (np.array([-3.0]), np.array([2.0])), 1.5)[0].tolist() == [0.0]
+    assert antennas_below(cover, (np.array([ORIGIN - 3.0]), np.array([MIDDLE])), 1.5)[0].tolist() == [0.0]

@@ -1,6 +1,7 @@
 """Each model in the engine is the model by itself, and none beats the bound that predictions rely on."""
 
 import math
+from dataclasses import replace
 from typing import get_args
 
 import numpy as np
@@ -17,10 +18,12 @@ from phusong.coverage.propagation.itm.model import ItmParameters, point_to_point
 from phusong.coverage.propagation.tr38901 import MacroLink, expected_loss_db
 from phusong.coverage.radio.model_names import ModelName
 from phusong.coverage.radio.models import basic_loss_db, least_loss_db, path_settings
+from phusong.coverage.radio.prediction import make_prediction
+from phusong.coverage.terrain.crs import to_degrees
 from tests.builders.levels.masts import ROUND, level_at, masts
 from tests.builders.levels.radio import radio_of
 from tests.builders.networks.sixty_villages import BOTTOM_M, LEFT_M, rough_terrain
-from tests.builders.networks.terrains import level_square
+from tests.builders.networks.terrains import level_square, terrain_of
 from tests.builders.seeds import examples
 
 
@@ -58,6 +61,30 @@ def test_p1812_is_the_recommendation_over_the_terrains_profile():
     assert_allclose(level, [budget.omni_eirp_per_re_dbm + budget.terminal_db - loss_db], atol=0.01)
 
 
+def test_ducts_are_those_of_the_latitude_of_the_mast_whatever_terrain_lies_around():
+    step_m = 1000.0
+    hills_m = np.random.default_rng(4).uniform(100.0, 400.0, (1700, 40))
+    country = terrain_of(hills_m, step_m, 480_000.0, 2_560_000.0)  # 23 to 8 degrees north
+    radio = radio_of(model="p1812", time_percent=1.0, profile_step_m=500.0, max_range_km=30.0, floor_dbm=-200.0)
+    losses = {}
+    for name, y_m in (("north", 2_500_000.0), ("south", 900_000.0)):
+        mast, place = masts(500_000.0, y_m, 40.0), (515_000.0, y_m + 20_000.0)
+        top = round((2_560_000.0 - y_m) / step_m) - 40
+        window = replace(
+            country,
+            height_m=country.height_m[top : top + 80],
+            grid=country.grid.part(slice(top, top + 80), slice(0, 40)),
+        )
+        for ground in (country, window):
+            level = level_at(ground, mast, *place, radio)
+            losses.setdefault(name, []).append(float(level[0]))
+        prediction = make_prediction(country, mast, "4g", radio)
+        latitude_deg = to_degrees(country.crs).transform(500_000.0, y_m)[1]
+        assert prediction.masts["latitude_deg"][0] == pytest.approx(latitude_deg, abs=0.0006)
+    assert losses["north"][0] == losses["north"][1]
+    assert losses["south"][0] == losses["south"][1]
+
+
 def test_longley_rice_in_the_engine_is_longley_rice():
     terrain = rough_terrain()
     tx = (LEFT_M + 3000.0, BOTTOM_M + 4000.0)
@@ -84,7 +111,7 @@ def test_longley_rice_sees_a_profile_of_uneven_steps_as_an_even_one():
     d_km = np.append(np.arange(60) * 0.1, 6.04)
     h_m = 300.0 - 20.0 * d_km
     known = path_settings("itm", np.array([900.0]), Atmosphere())
-    loss_db = basic_loss_db(known, 0, np.array([d_km, h_m, h_m]), 61, 30.0, 1.5)
+    loss_db = basic_loss_db(known, 0, np.array([d_km, h_m, h_m]), 61, 30.0, 1.5, 22.5)
     even_m = np.linspace(h_m[0], h_m[-1], 61)
     assert loss_db == pytest.approx(point_to_point(even_m, 6040.0 / 60, 30.0, 1.5, 900.0).loss_db, abs=1e-9)
 
@@ -134,5 +161,5 @@ def test_no_path_beats_the_bound_that_predictions_rely_on(seed, n, height_m, per
     for model in get_args(ModelName):
         known = path_settings(model, np.array([700.0, 2600.0]), Atmosphere(time_percent=percent))
         for carrier in (0, 1):
-            loss_db = basic_loss_db(known, carrier, profile, n, height_m, 1.5)
+            loss_db = basic_loss_db(known, carrier, profile, n, height_m, 1.5, 22.5)
             assert least_loss_db(known, carrier, d_km[-1], slant_km) <= loss_db + 1e-9

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from phusong.coverage.propagation.terminal import cover_of, fill_surface
+from phusong.coverage.terrain.grid import ORIGIN
 from phusong.coverage.terrain.profile import fill_profile, height_at, inner_points, points_at_receiver, split_profile
 from phusong.coverage.terrain.terrain import NO_COVER, Terrain
 from tests.builders.networks import terrains
@@ -44,7 +45,7 @@ def test_heights_and_classes_of_many_points_are_those_that_compiled_kernels_read
     terrain = terrain_of(heights)
     x, y = rng.uniform(950.0, 1550.0, (2, 40, 50)) + np.array([0.0, 3400.0])[:, None, None]
     x[:, :7], y[:, :5] = 1050.0 + 100.0 * np.arange(7), 4950.0 - 100.0 * np.arange(5)  # upon centres
-    col, row = terrain.grid_position(x, y)
+    col, row = terrain.kernel_position(x, y)
     kernel = [height_at(terrain.height_m, *at) for at in zip(col.ravel(), row.ravel(), strict=True)]
     assert terrain.at(x, y).tobytes() == np.array(kernel).tobytes()
     assert np.isfinite(kernel).any()
@@ -128,7 +129,7 @@ def test_a_profile_of_whole_steps_reads_the_same_from_either_end(start, bearing,
 
 @given(INSIDE, INSIDE)
 def test_the_compiled_profile_is_the_profile(start, end):
-    (col, row), distance_m = ROUGH.grid_position(*np.transpose([start, end])), np.hypot(*np.subtract(end, start))
+    (col, row), distance_m = ROUGH.kernel_position(*np.transpose([start, end])), np.hypot(*np.subtract(end, start))
     d_km, h_m = ROUGH.profile(start, end)
     filled = np.empty((2, 200))
     n = fill_profile(
@@ -138,23 +139,28 @@ def test_the_compiled_profile_is_the_profile(start, end):
     assert_allclose(filled[:, :n], [d_km, h_m], atol=1e-6)
 
 
+def at(*cells):
+    """Columns and rows as kernels count them."""
+    return tuple(cell + ORIGIN for cell in cells)
+
+
 def test_a_profile_across_a_void_or_off_the_grid_is_refused():
     holed = ROUGH.height_m.copy()
     holed[20, 30] = np.nan
     profile = np.empty((3, 70))
-    assert fill_profile(holed, (0.0, 20.0, 59.0, 20.0), 1770.0, (30.0, 8), profile) == 0
-    assert fill_profile(holed, (0.0, 10.0, 59.0, 10.0), 1770.0, (30.0, 8), profile) == 60
-    assert fill_profile(holed, (0.0, 10.0, 59.5, 10.0), 1785.0, (30.0, 8), profile) == 0
+    assert fill_profile(holed, at(0.0, 20.0, 59.0, 20.0), 1770.0, (30.0, 8), profile) == 0
+    assert fill_profile(holed, at(0.0, 10.0, 59.0, 10.0), 1770.0, (30.0, 8), profile) == 60
+    assert fill_profile(holed, at(0.0, 10.0, 59.5, 10.0), 1785.0, (30.0, 8), profile) == 0
 
 
 def test_clutter_stands_on_the_ground_between_the_ends_and_not_at_them():
     clutter = np.full(SLOPE.shape, 15.0, dtype=np.float32)
     clutter[:, 1] = 4.0
     profile = np.empty((3, 5))
-    n = fill_profile(SLOPE.height_m, (0.0, 1.0, 2.0, 1.0), 200.0, (100.0, 0), profile)
+    n = fill_profile(SLOPE.height_m, at(0.0, 1.0, 2.0, 1.0), 200.0, (100.0, 0), profile)
     for left_out_m, full_m, above_m in ((0.0, 50.0, 4.0), (50.0, 150.0, 2.0), (100.0, 200.0, 0.0)):
         cover = cover_of(clutter, left_out_m=left_out_m, full_m=full_m)
-        fill_surface(cover, (0.0, 1.0, 2.0, 1.0), n, profile)
+        fill_surface(cover, at(0.0, 1.0, 2.0, 1.0), n, profile)
         assert_allclose(profile[2, :n], [110.0, 120.0 + above_m, 130.0])
 
 

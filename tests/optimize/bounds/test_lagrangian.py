@@ -7,6 +7,7 @@ from phusong.optimize.bounds.lagrangian import Duals, rounded_bound, safe_bound,
 from phusong.optimize.bounds.volume import relax
 from phusong.optimize.problem.arrays import arrays
 from phusong.optimize.problem.problem import Problem
+from phusong.optimize.solver.clock import Clock
 from phusong.optimize.solver.highs import run_arrays
 from phusong.optimize.solver.outcome import SolverLimits
 from tests.builders.plans.enumeration import allowed_choices, clustered, random_problem
@@ -50,7 +51,7 @@ def test_what_is_settled_agrees_with_every_better_choice(seed: int) -> None:
     incumbent = float(np.sort(objectives)[len(objectives) // 2])
     better = choices[objectives > incumbent + 1e-9] if most else choices[objectives < incumbent - 1e-9]
     start = Duals.zero(question)
-    relaxed = relax(question, start, incumbent, lambda: False)
+    relaxed = relax(question, start, incumbent, Clock())
     for duals in (relaxed.duals, random_duals(question, seed)):
         locked, forbidden = settled_by(question, safe_bound(question, duals), incumbent)
         assert (better | ~locked).all()
@@ -65,7 +66,7 @@ def test_the_volume_algorithm_comes_close_to_the_linear_relaxation(seed: int) ->
     best = run_arrays(model, SolverLimits(None, 0.0), apart=False)
     assert best.values is not None
     optimum = question.value(np.flatnonzero(best.values > 0.5))
-    relaxed = relax(question, start, 0.98 * optimum, lambda: False)
+    relaxed = relax(question, start, 0.98 * optimum, Clock())
     bound = safe_bound(question, relaxed.duals).value
     assert optimum <= bound < 1.02 * optimum
     assert (relaxed.fractional >= -1e-9).all()
@@ -74,7 +75,7 @@ def test_the_volume_algorithm_comes_close_to_the_linear_relaxation(seed: int) ->
 
 def test_relaxing_stops_when_asked() -> None:
     question = clustered(1)
-    assert relax(question, Duals.zero(question), 0.0, lambda: True).sweeps <= 20  # a bound is wanted all the same
+    assert relax(question, Duals.zero(question), 0.0, Clock(0.0)).sweeps <= 20  # a bound is wanted all the same
 
 
 def test_a_bound_is_rounded_where_values_are_whole() -> None:

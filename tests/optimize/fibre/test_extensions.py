@@ -238,7 +238,7 @@ def least_cost_vnd(found, villages):
         goal="least_cost",
         links=Links(sections, found.ends[sections], np.column_stack((hung, found.node[hung]))),
     )
-    solution = answer_joined(problem, time_limit_s=None, gap=0.0)
+    solution = answer_joined(problem, gap=0.0)
     assert solution.status == "optimal"
     return solution.objective
 

@@ -16,6 +16,7 @@ from phusong.optimize.joint.solve import answer_joined
 from phusong.optimize.joint.statement import joint_model
 from phusong.optimize.problem.links import Links
 from phusong.optimize.problem.problem import Problem
+from phusong.optimize.solver.clock import Clock
 from phusong.optimize.solver.highs import run_arrays
 from phusong.optimize.solver.outcome import SolverLimits
 from phusong.optimize.solver.pulp_solvers import run_pulp
@@ -56,12 +57,12 @@ def shuffled(problem, seed):
 def test_order_and_units_change_no_answer(goal):
     for seed in range(2000, 2000 + examples(8, least=4)):
         problem = random_joint(seed, goal=goal, most_options=9, meshed=True)
-        first = answer_joined(problem, time_limit_s=None, gap=0.0)
+        first = answer_joined(problem, gap=0.0)
         other, _ = shuffled(problem, seed)
-        again = answer_joined(other, time_limit_s=None, gap=0.0)
+        again = answer_joined(other, gap=0.0)
         assert (again.status, again.bound) == (first.status, pytest.approx(first.bound, nan_ok=True)), seed
         dear = replace(problem, costs=1e9 * problem.costs, budget=1e9 * problem.budget, weights=1e-6 * problem.weights)
-        scaled = answer_joined(dear, time_limit_s=None, gap=0.0)
+        scaled = answer_joined(dear, gap=0.0)
         assert scaled.status == first.status, seed
         if first.found:
             unit = 1e-6 if goal == "most_served" else 1e9
@@ -113,13 +114,13 @@ def meshed_villages(seed):
 def test_every_village_on_meshed_roads_is_served_as_soon_as_money_allows():
     for seed in range(examples(2, least=1)):
         problem = meshed_villages(seed)
-        enough = answer_joined(problem, time_limit_s=None, gap=0.0)
+        enough = answer_joined(problem, gap=0.0)
         assert (enough.status, enough.served) == ("optimal", problem.weights.sum()), seed
-        short = answer_joined(replace(problem, budget=problem.budget - 1.0), time_limit_s=None, gap=0.0)
+        short = answer_joined(replace(problem, budget=problem.budget - 1.0), gap=0.0)
         assert short.status == "optimal", seed
         assert short.served < problem.weights.sum(), seed
         asked = replace(problem, budget=np.inf, goal="least_cost", must=np.ones(problem.rows, dtype=bool))
-        assert answer_joined(asked, time_limit_s=None, gap=0.0).cost == problem.budget, seed
+        assert answer_joined(asked, gap=0.0).cost == problem.budget, seed
 
 
 @pytest.mark.slow
@@ -138,7 +139,7 @@ def test_merged_and_priced_choices_find_what_no_rounding_does(monkeypatch):
             for seed in range(4):
                 problem = meshed_villages(seed)
                 problem = replace(problem, budget=0.6 * problem.budget)
-                found = answer_joined(problem, time_limit_s=None, gap=0.0)
+                found = answer_joined(problem, gap=0.0)
                 assert problem.broken_rules(found.selected) == (), seed
                 missed[way] += round(found.bound - found.objective)
     assert missed["merged"] < missed["none"]
@@ -154,7 +155,7 @@ def test_no_price_of_money_bounds_below_the_best_choice():
         if best is None or instance is None or not np.isfinite(instance.budget):
             continue
         relaxation = Relaxation.of(joint_arrays(instance))
-        at = price_of_money(relaxation, None)
+        at = price_of_money(relaxation, Clock())
         for share in (0.0, 0.5, 1.0, 2.0):
             outcome = run_arrays(priced_model(relaxation, share * at), SolverLimits(None, 0.0), apart=False)
             assert -outcome.bound >= best - 1e-6, (seed, share)
@@ -169,11 +170,11 @@ def test_a_price_of_money_bounds_nearer_than_the_relaxation():
     covers = csr_array(np.array([[1, 1, 0, 0], [0, 1, 1, 0], [1, 0, 1, 0], [0, 0, 0, 1]], dtype=bool))
     problem = Problem(covers=covers, weights=np.array([2.0, 2.0, 2.0, 3.0]), costs=np.ones(4), budget=2.2)
     relaxation = Relaxation.of(joint_arrays(instance_of(problem)))
-    price = price_of_money(relaxation, None)
-    assert -relaxation.bound(relaxation.solve(600.0)) == pytest.approx(8.1)
+    price = price_of_money(relaxation, Clock())
+    assert -relaxation.bound(relaxation.solve(Clock())) == pytest.approx(8.1)
     priced = run_arrays(priced_model(relaxation, price), SolverLimits(None, 0.0), apart=False)
     assert -priced.bound == pytest.approx(1.0 + 6.6)
-    assert answer_joined(problem, time_limit_s=None, gap=0.0).objective == 7.0
+    assert answer_joined(problem, gap=0.0).objective == 7.0
 
 
 @pytest.mark.slow
@@ -182,7 +183,7 @@ def test_the_compact_statement_has_the_same_optimum():
         for seed in range(40, 40 + examples(6, least=3)):
             problem = random_joint(seed, goal=goal, most_options=9, meshed=True)
             stated = run_pulp(joint_model(problem), SolverLimits(None, 0.0), 1.0, "highs")
-            found = answer_joined(problem, time_limit_s=None, gap=0.0)
+            found = answer_joined(problem, gap=0.0)
             assert (stated.verdict == "infeasible") == (found.status == "infeasible"), (goal, seed)
             if stated.values is not None:
                 selected = np.flatnonzero(stated.values > 0.5)
@@ -196,7 +197,7 @@ def test_a_failed_relaxation_leaves_a_gap_and_no_proof(monkeypatch):
     for seed in range(2000, 2000 + examples(10, least=4)):
         problem = random_joint(seed, most_options=9, meshed=True)
         best = best_by_enumeration(problem)
-        found = answer_joined(problem, time_limit_s=None, gap=0.0)
+        found = answer_joined(problem, gap=0.0)
         if best is not None and found.found:
             assert found.objective <= best + 1e-9 <= found.bound + 2e-9, seed
             assert found.status == "feasible" or found.objective == pytest.approx(best), seed
@@ -206,7 +207,7 @@ def test_a_limit_of_time_is_kept_and_told():
     for seed in range(2000, 2000 + examples(10, least=4)):
         problem = random_joint(seed, most_options=9, meshed=True)
         best = best_by_enumeration(problem)
-        found = answer_joined(problem, time_limit_s=1e-6, gap=0.0)
+        found = answer_joined(problem, clock=Clock(1e-6), gap=0.0)
         if best is not None and found.found:
             assert found.objective <= best + 1e-9 <= found.bound + 2e-9, seed
 

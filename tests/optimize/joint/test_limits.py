@@ -40,7 +40,7 @@ def check(found, problem, label):
 def test_joint_questions_with_limits_agree_with_enumeration(goal):
     for seed in range(examples(8, least=4)):
         problem = with_limits(random_joint(seed, goal=goal, most_options=9, meshed=bool(seed % 2)), seed)
-        check(answer_joined(problem, time_limit_s=None, gap=0.0), problem, (goal, seed))
+        check(answer_joined(problem, gap=0.0), problem, (goal, seed))
 
 
 @pytest.mark.parametrize("goal", ["most_served", "least_cost"])
@@ -52,7 +52,7 @@ def test_what_is_told_while_searching_is_counted_as_in_the_answer(goal):
         problem = replace(problem, budget=None if problem.budget is None else problem.budget * factor)
         told = []
         with watched(lambda *pair: told.append(pair)):  # noqa: B023
-            found = answer_joined(problem, time_limit_s=None, gap=0.0)
+            found = answer_joined(problem, gap=0.0)
         objectives = [objective for objective, _ in told if np.isfinite(objective)]
         assert objectives[-1] == pytest.approx(found.objective, rel=1e-9)
 
@@ -61,7 +61,7 @@ def test_what_is_told_while_searching_is_counted_as_in_the_answer(goal):
 def test_covering_questions_with_limits_agree_with_enumeration(goal):
     for seed in range(100, 100 + examples(12, least=4)):
         problem = with_limits(without_links(random_joint(seed, goal=goal, most_options=9)), seed)
-        check(answer(problem, time_limit_s=None, gap=0.0), problem, (goal, seed))
+        check(answer(problem, gap=0.0), problem, (goal, seed))
 
 
 @pytest.mark.slow
@@ -69,9 +69,9 @@ def test_covering_questions_with_limits_agree_with_enumeration(goal):
 def test_hundreds_of_questions_with_limits_agree_with_enumeration(goal):
     for seed in range(1000, 1080):
         joint = with_limits(random_joint(seed, goal=goal, most_options=10, meshed=bool(seed % 2)), seed)
-        check(answer_joined(joint, time_limit_s=None, gap=0.0), joint, (goal, seed))
+        check(answer_joined(joint, gap=0.0), joint, (goal, seed))
         covering = with_limits(without_links(random_joint(seed, goal=goal, most_options=10)), seed)
-        check(answer(covering, time_limit_s=None, gap=0.0), covering, (goal, seed))
+        check(answer(covering, gap=0.0), covering, (goal, seed))
 
 
 def test_reductions_and_the_pulp_statement_keep_the_optimum():

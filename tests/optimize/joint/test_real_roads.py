@@ -49,13 +49,13 @@ def villages_on_real_roads(count, seed):
 def test_villages_on_real_roads_are_planned_within_a_tenth_of_a_per_cent():
     problem = villages_on_real_roads(80, 1)
     everyone = np.ones(problem.rows, dtype=bool)
-    whole = answer_joined(replace(problem, goal="least_cost", must=everyone), time_limit_s=None, gap=1e-3)
+    whole = answer_joined(replace(problem, goal="least_cost", must=everyone), gap=1e-3)
     assert whole.found
     assert whole.gap <= 1e-3
-    enough = answer_joined(replace(problem, budget=1.001 * whole.cost), time_limit_s=None, gap=1e-3)
+    enough = answer_joined(replace(problem, budget=1.001 * whole.cost), gap=1e-3)
     assert (enough.served, enough.gap) == (problem.weights.sum(), 0.0)
     for share in (0.6, 0.3):
-        part = answer_joined(replace(problem, budget=share * whole.cost), time_limit_s=None, gap=1e-3)
+        part = answer_joined(replace(problem, budget=share * whole.cost), gap=1e-3)
         assert part.found
         assert part.gap <= 1e-3
         assert part.cost <= share * whole.cost * (1.0 + 1e-9)

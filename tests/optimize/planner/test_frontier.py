@@ -10,6 +10,7 @@ from phusong.optimize.planner.frontier import frontier_of
 from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.question.formulation import formulate
 from phusong.optimize.question.parameters import PlanParameters
+from phusong.optimize.solver.clock import Clock
 from tests.builders.plans.questions import Question, violations
 from tests.builders.plans.random_plans import WEIGHTS, random_question
 
@@ -52,7 +53,7 @@ def test_a_short_time_is_honest_and_never_falls(seed):
     options = question.options()
     formulation = formulate(options, PlanParameters(weights=WEIGHTS))
     budgets = list(range(20_000, 200_000, 40_000))
-    points = frontier_of(options, formulation, budgets, Effort(1e-3, 0.0, 0, "highs"))
+    points = frontier_of(options, formulation, budgets, Effort(Clock(1e-3), 0.0, 0, "highs"))
     for point in points:
         best = choices.value(WEIGHTS)[choices.capex <= point.budget_vnd].max()
         assert point.objective <= best + 1e-6

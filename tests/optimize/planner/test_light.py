@@ -19,6 +19,7 @@ from phusong.optimize.question.options import Options
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.sites.candidates import find_candidates
 from phusong.optimize.sites.parameters import CandidateParameters
+from phusong.optimize.solver.clock import Clock
 from tests.builders.networks.small_network import coverage_of, line, text
 from tests.builders.plans.pon_plans import COSTS
 from tests.builders.plans.questions import RADIO, Question
@@ -29,7 +30,7 @@ ROUND, DETOUR, DIRECT, NEAR, FAR = range(5)
 
 
 def effort():
-    return Effort(time_limit_s=60.0, gap=0.0, seed=0, solver="highs")
+    return Effort(Clock(60.0), gap=0.0, seed=0, solver="highs")
 
 
 def three_trenches(most_m=12.0, budget=21.0):

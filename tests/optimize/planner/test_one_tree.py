@@ -33,7 +33,7 @@ def two_towers():
 
 def test_paying_a_shared_trench_twice_picks_the_wrong_tower():
     joint = two_towers()
-    best = answer_joined(joint, time_limit_s=None, gap=0.0)
+    best = answer_joined(joint, gap=0.0)
     assert (best.status, best.objective, best.selected.tolist()) == ("optimal", 120.0, [TRENCH, POINT, BY_FIBRE])
     each_pays = replace(joint, costs=np.array([0.0, 105.0, 70.0, 140.0]), links=Links.none())
     alone = solve_problem(each_pays)
@@ -61,7 +61,7 @@ def test_ignoring_backhaul_picks_the_wrong_site():
     no_backhaul = replace(joint, costs=np.array([0.0, 40.0, 60.0]), links=Links.none())
     wrong = set(solve_problem(no_backhaul).selected.tolist())
     assert (by_trench in wrong, with_hop in wrong) == (True, False)
-    best = answer_joined(joint, time_limit_s=None, gap=0.0)
+    best = answer_joined(joint, gap=0.0)
     assert (best.status, best.selected.tolist()) == ("optimal", [with_hop])
 
 

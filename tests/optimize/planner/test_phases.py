@@ -13,6 +13,7 @@ from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.problem.timeline import Timeline, cumulated, phased_arrays, phased_covering
 from phusong.optimize.question.formulation import formulate
 from phusong.optimize.question.parameters import PlanParameters
+from phusong.optimize.solver.clock import Clock
 from phusong.optimize.solver.highs import run_arrays
 from phusong.optimize.solver.outcome import SolverLimits
 from phusong.optimize.solver.pulp_solvers import run_pulp
@@ -121,7 +122,7 @@ def test_a_short_time_is_honest(seed):
     question = random_question(seed)
     budgets, weights = [int(each) for each in rng.integers(10_000, 70_000, 3)], [1.0, 1.0, 1.0]
     _, formulation, parameters = timeline_of(question, budgets, weights)
-    found = settle_phases(formulation, parameters.phases, Effort(1e-3, 0.0, 0, "highs")).solution
+    found = settle_phases(formulation, parameters.phases, Effort(Clock(1e-3), 0.0, 0, "highs")).solution
     best = best_timeline(question, budgets, weights)
     assert found.objective <= best + 1e-6 <= found.bound + 2e-6
     assert found.status == "feasible" or found.objective == pytest.approx(best)

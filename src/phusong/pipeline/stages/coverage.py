@@ -25,7 +25,7 @@ def coverage_stage(stages: Stages, scenario: Scenario, radio: RadioModel, popula
     points = stages.kept(
         COVERAGE,
         content,
-        lambda report: evaluate_people(network, people, settings, progress=report),
+        lambda report: evaluate_people(network, people, settings, report, spread=stages.spread),
         (pack_coverage, unpack_coverage),
     )
     return Covered(points, populated.by_village(points))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from phusong.console.narrator import Report
 from phusong.coverage.fibre import count_homes
+from phusong.coverage.findings import Finding, make_finding
 from phusong.coverage.radio import RadioModel
 from phusong.coverage.served import Served
 from phusong.coverage.served.people import at_own_points
@@ -15,7 +16,7 @@ from phusong.optimize.fibre import Extensions, extensions_at_points, find_extens
 from phusong.optimize.plan import Plan, plan_of_villages
 from phusong.optimize.planner import find_milestones, make_plan
 from phusong.optimize.pon import FibreBuilt, PonPlan, plan_pon
-from phusong.optimize.question import Options
+from phusong.optimize.question import Options, PlanParameters
 from phusong.optimize.sites import Candidates, find_candidates
 from phusong.pipeline.stages.coverage import located
 from phusong.pipeline.stages.levels import matrices_stage
@@ -150,6 +151,19 @@ def answer_stage(stages: Stages, scenario: Scenario, options: Options, search: S
     )
     audit_plan(plan, options, scenario.plan)
     return plan
+
+
+def search_findings(plan: Plan, parameters: PlanParameters) -> tuple[Finding, ...]:
+    """What is to be said of a search: that the clock ended it.
+
+    Args:
+        plan: What was found.
+        parameters: The question.
+    """
+    if not plan.by_clock:
+        return ()
+    message = f"stopped by the clock after {parameters.time_limit_s:g} s; another machine may give another plan"
+    return (make_finding("search-by-clock", message),)
 
 
 def _answered(arrays: Arrays) -> Plan:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -86,7 +86,9 @@ def raster_stages(
             if not in_full:
                 return predict_best(terrain, masts, service, own, bounds, progress=report)
             kept = _footprints(out, service, run.folder)
-            raster = predict_raster(terrain, masts, service, own, bounds, progress=report, cache=kept)
+            raster = predict_raster(
+                terrain, masts, service, own, bounds, progress=report, cache=kept, spread=stages.spread
+            )
             stages.let_go(kept)
             return raster
 
@@ -110,7 +112,9 @@ def filing_stages(
 
         def predict(report: Report) -> Raster:
             kept = _footprints(out, service)  # those of the run, which had them all
-            return predict_raster(terrain, own, service, radio.of_service(service), bounds, report, cache=kept)
+            return predict_raster(
+                terrain, own, service, radio.of_service(service), bounds, report, cache=kept, spread=stages.spread
+            )
 
         stage = Stage(f"filing-{service}", "stage-filing", service)
         return stages.kept(stage, (terrain, own, bounds, radio.of_service(service)), predict, _PACKING)
@@ -147,7 +151,8 @@ def after_stages(
         def extend(report: Report) -> Raster:
             kept = _footprints(out, service, "after")
             first = int(network.sites.carrying(service).sum())
-            raster = add_masts(onto, terrain, masts, service, own, report, first=first, cache=kept)
+            where = stages.spread
+            raster = add_masts(onto, terrain, masts, service, own, report, first=first, cache=kept, spread=where)
             stages.let_go(kept)
             return raster
 
@@ -197,6 +202,14 @@ class _Left:
     def put(self, key: str, levels: NDArray[np.float32]) -> None:
         """Keep a footprint."""
         self.first.put(key, levels)
+
+    def asked(self) -> list[str]:
+        """Names of what was asked for or kept in the first folder, ascending."""
+        return self.first.asked()
+
+    def ask(self, names: Iterable[str]) -> None:
+        """Count what another has asked for in the first folder as asked for here."""
+        self.first.ask(names)
 
 
 def _footprints(out: Path, service: str, part: str = "") -> FootprintFolder:

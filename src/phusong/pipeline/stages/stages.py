@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from phusong.console.narrator import Narrator, Report
+from phusong.coverage.kernels import Spread
 from phusong.optimize.search import watched
 from phusong.pipeline.stages.basis import Basis, Because, Given
 from phusong.store.cache import Arrays, FootprintFolder, StageCache
@@ -49,10 +50,13 @@ class StageTold:
 class Stages:
     """Runs stages: announces, times, reuses what is kept and keeps what is new."""
 
-    def __init__(self, cache: StageCache, narrator: Narrator, given: Given | None = None) -> None:
+    def __init__(
+        self, cache: StageCache, narrator: Narrator, given: Given | None = None, spread: Spread | None = None
+    ) -> None:
         self._cache = cache
         self._narrator = narrator
         self._given = given or Given({}, {})
+        self.spread = spread
         self.timings_s: dict[str, float] = {}
         self.reused: list[str] = []
         self.told: list[StageTold] = []
