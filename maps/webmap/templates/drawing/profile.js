@@ -22,7 +22,7 @@ function iconButton(name, path) {
 function hopFigure(hop, t, number) {
   const box = element("figure", "hop");
   const said = {
-    start: hop.start, end: hop.end, band: hop.band,
+    start: hop.names[0], end: hop.names[1], band: hop.band,
     km: number(hop.length / 1000, 1), margin: number(hop.margin, 1), clear: number(hop.clear, 2),
     up: number(hop.availability, 3), capacity: number(hop.capacity),
   };
