@@ -109,7 +109,7 @@ def puts_a_file(name: str, call: ast.Call) -> bool:
 WRITERS = {
     "phusong.store.files": "the one writer",
     "phusong.cli.told_help": "write_text of help, which the terminal shows",
-    "phusong.store.arrays": "arrays that all processes of a machine map, moved into place when whole",
+    "phusong.store.arrays": "writes an archive into a file that the one writer opened",
     "phusong.store.cache": "savez into memory",
     "phusong.store.parts": "a download grows in a part beside its place",
     "phusong.store.publish": "moves finished files into place",
