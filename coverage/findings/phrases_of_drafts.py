@@ -179,6 +179,7 @@ FETCH_PHRASES: tuple[tuple[str, str], ...] = (
         "tiles of heights that the source does not have, taken for sea at 0 m: {count} ({names})",
         "các mảnh độ cao nguồn không có, coi là biển ở 0 m: {count} ({names})",
     ),
+    ("{source} has no tile {file}, where land is", "{source} không có mảnh {file}, nơi có đất liền"),
     (
         "tiles of land cover that the source does not have: {count} of {total}",
         "các mảnh lớp phủ nguồn không có: {count}/{total}",

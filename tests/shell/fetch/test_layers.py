@@ -270,6 +270,17 @@ def test_heights_are_those_of_the_tiles_and_sea_where_there_is_none(asked: tuple
     assert caught.value.code == "fetch-empty"
 
 
+def test_land_is_not_taken_for_sea(asked: tuple, served: Served) -> None:
+    sources, cache = asked
+    box = Box(103.95, 22.4, 104.05, 22.6)
+    assert find_elevation(box, sources["elevation"], cache, [(103.97, 22.5)]).raster.is_known.all()
+    with pytest.raises(
+        ReadError, match="has no tile Copernicus_DSM_COG_10_N22_00_E104_00_DEM, where land is"
+    ) as caught:
+        find_elevation(box, sources["elevation"], cache, [(103.97, 22.5), (104.02, 22.5)])
+    assert caught.value.code == "fetch-absent"
+
+
 def test_land_cover_keeps_its_classes(asked: tuple) -> None:
     sources, cache = asked
     found = find_cover(Box(103.6, 22.3, 103.9, 22.6), sources["land-cover"], cache)
