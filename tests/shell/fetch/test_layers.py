@@ -54,6 +54,7 @@ def people_raster(values: np.ndarray) -> CutRaster:
     return CutRaster(values, Affine(0.01, 0.0, 100.0, 0.0, -0.01, 22.1), -1.0)
 
 
+@settings(max_examples=40)
 @given(st.lists(st.floats(0.0, 1e6), max_size=30))
 def test_whole_shares_add_up_and_are_near(amounts: list[float]) -> None:
     shares = whole_shares(np.array(amounts, dtype=np.float64))
