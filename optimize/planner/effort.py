@@ -43,7 +43,7 @@ class Effort:
     gap: float
     seed: int
     solver: SolverName
-    in_parts: bool = False
+    in_parts: bool = True
 
     @staticmethod
     def of(parameters: PlanParameters) -> Effort:
