@@ -30,7 +30,7 @@ MARGIN = 2
 """Cells that a window is wider than a reach on every side: heights between cells are read of the cells around them."""
 
 Window = tuple[slice, slice]
-"""Rows and columns of the terrain."""
+"""Rows and columns of the terrain, or of a raster."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ from phusong.maps.page.seal import LEAFLET_CSS, LEAFLET_JS, seal
 from phusong.maps.page.templates import page_templates
 from phusong.maps.webmap.context import MapContext
 from phusong.maps.webmap.data import page_data
-from phusong.maps.webmap.overlays import OverlayImage, gained_image, hillshade_image, signal_image, water_image
+from phusong.maps.webmap.images import OverlayImage
+from phusong.maps.webmap.overlays import gained_image, hillshade_image, signal_image, water_image
 from phusong.maps.webmap.surfaces import SURFACES, surfaces_of
 from phusong.maps.words.catalogue import words_of
 from phusong.optimize.plan import Plan

@@ -198,7 +198,8 @@ def _to_points_m(design: PonDesign, feeder: Feeder, near_m: float) -> list[float
     taps = [
         drawn.starts[way[-1]] if way else (point.x_m, point.y_m) for way, point in zip(ways, design.points, strict=True)
     ]
-    there_m = feeder.length_m(*np.array(taps, dtype=np.float64).T, near_m)
+    tap_x, tap_y = np.array(taps, dtype=np.float64).reshape(-1, 2).T
+    there_m = feeder.length_m(tap_x, tap_y, near_m)
     # What is joined to its cable by an access point alone lies further from it than a cable is looked for.
     there_m = np.where(np.isfinite(there_m), there_m, 0.0)
     dug_m = [sum(design.spans[at].span.line.length for at in way) for way in ways]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from phusong.coverage.findings.codes.catalogue import FindingCode, joined
-from phusong.coverage.findings.codes.clusters import CLUSTER_CODES
 from phusong.coverage.findings.codes.commands import COMMAND_CODES
 from phusong.coverage.findings.codes.drivetests import CALIBRATION_CODES, SAMPLE_CODES
 from phusong.coverage.findings.codes.fetching import FETCH_CODES
@@ -16,7 +15,7 @@ from phusong.coverage.findings.codes.plans import PLAN_CODES
 from phusong.coverage.findings.codes.rasters import ANTENNA_CODES, POPULATION_CODES, TERRAIN_CODES
 from phusong.coverage.findings.codes.recognition import RECOGNITION_CODES
 from phusong.coverage.findings.codes.reviews import REVIEW_CODES
-from phusong.coverage.findings.codes.runs import RUN_CODES
+from phusong.coverage.findings.codes.runs import CLUSTER_CODES, RUN_CODES
 
 CODE_GROUPS: dict[str, dict[str, FindingCode]] = {
     "Files and formats": FILE_CODES,

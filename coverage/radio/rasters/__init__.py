@@ -1,8 +1,9 @@
 """Rasters: what masts give at every pixel of an area."""
 
+from phusong.coverage.radio.rasters.channels import PLANES, QualityRaster
 from phusong.coverage.radio.rasters.footprint import FootprintCache
 from phusong.coverage.radio.rasters.levels import add_masts, predict_best, predict_raster
-from phusong.coverage.radio.rasters.quality import PLANES, QualityRaster, predict_quality
+from phusong.coverage.radio.rasters.quality import predict_quality
 
 __all__ = [
     "PLANES",

@@ -18,6 +18,7 @@ from phusong.coverage.kernels.arrays import BoolArray, CoverGrid
 from phusong.coverage.kernels.threads import blocks, cores, in_threads
 from phusong.coverage.p1812.area import area_loss_db
 from phusong.coverage.p1812.path import RANGES, parameters_in
+from phusong.coverage.radio.ground import Window
 from phusong.coverage.radio.land_cover import codes_at
 from phusong.coverage.radio.model_names import P1812, P1812_LEAST_KM
 from phusong.coverage.radio.prediction import Levels, Prediction
@@ -72,7 +73,7 @@ class Footprint:
 
 
 def footprints(
-    prediction: Prediction, grid: Grid, cache: FootprintCache | None = None, band: slice | None = None
+    prediction: Prediction, grid: Grid, cache: FootprintCache | None = None, area: Window | None = None
 ) -> Iterator[Footprint]:
     """Footprints of all masts on a raster, in the order of the masts, however many threads there are.
 
@@ -80,10 +81,10 @@ def footprints(
         prediction: What is predicted; its offsets by land cover are in the levels, and in nothing that is kept.
         grid: Pixels of the raster.
         cache: Where footprints are kept; one is predicted again when anything has changed that it was made from.
-        band: Rows of the raster that are looked at: masts out of reach of them are left out; all rows when None.
+        area: Rows and columns of the raster that are looked at: masts out of reach of them are left out; all when None.
     """
     windows = [pixels_around(prediction, mast, grid) for mast in range(len(prediction.masts))]
-    asked = [mast for mast, (rows, _) in enumerate(windows) if band is None or _meet(rows, band)]
+    asked = [mast for mast, window in enumerate(windows) if area is None or meet(window, area)]
     largest = max([(rows.stop - rows.start) * (cols.stop - cols.start) for rows, cols in windows], default=0)
     at_once = int(np.clip(PIXELS_AT_ONCE // max(largest, 1), 1, cores()))
     shared = _shared_digest(prediction) if cache is not None else ""
@@ -104,9 +105,9 @@ def footprints(
     yield from in_threads(footprint, asked, at_once)
 
 
-def _meet(first: slice, second: slice) -> bool:
-    """Whether two ranges share a row."""
-    return bool(max(first.start, second.start) < min(first.stop, second.stop))
+def meet(first: Window, second: Window) -> bool:
+    """Whether two windows of a raster share a pixel."""
+    return all(max(one.start, two.start) < min(one.stop, two.stop) for one, two in zip(first, second, strict=True))
 
 
 def _lifted(prediction: Prediction, part: Footprint, codes: CoverGrid) -> Footprint:

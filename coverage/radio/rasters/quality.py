@@ -8,60 +8,20 @@ kept.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-import numpy as np
-from numba import njit
-from numpy.typing import NDArray
-
-from phusong.coverage.kernels.arrays import BoolArray
-from phusong.coverage.kernels.threads import in_threads
+from phusong.coverage.kernels.tasks import Spread
 from phusong.coverage.radio.engine import Progress
 from phusong.coverage.radio.parameters import RadioModel
-from phusong.coverage.radio.prediction import Levels, Prediction, make_prediction
-from phusong.coverage.radio.quality import ServingCarriers, judge_carriers, uplinks_of
-from phusong.coverage.radio.rasters.footprint import Footprint, FootprintCache, footprints
+from phusong.coverage.radio.prediction import make_prediction
+from phusong.coverage.radio.rasters.channels import PIXEL_BYTES, PLANES, QualityRaster, hear_all, judge_area
+from phusong.coverage.radio.rasters.footprint import FootprintCache
+from phusong.coverage.radio.rasters.quality_tiles import judge_tile, plan_tiles
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.terrain.grid import Grid
 from phusong.coverage.terrain.terrain import Terrain
 
 HELD_BYTES = 600_000_000
 """Memory that the channels of one band of pixel rows may take: a province at 90 m is one band."""
-
-PIXELS_AT_ONCE = 65_536
-"""Pixels that one thread judges at a time: some tens of megabytes."""
-
-PLANES = ("sinr_db", "downlink_mbps", "uplink_mbps", "probability", "margin_db")
-"""What is known of every pixel, by the names that points have for it."""
-
-_PIXEL_BYTES = 13
-"""Memory of one pixel on one channel: level, row, sight and disturbing power."""
-
-
-@dataclass(frozen=True, slots=True)
-class QualityRaster:
-    """What the pixels of an area get from a service; float32 of the grid's shape, NaN where no carrier is heard.
-
-    Attributes:
-        grid: Where the pixels lie.
-        sinr_db: Median SINR of the best carrier as a receiver sees it, dB.
-        downlink_mbps: Downlink rate with the cell-edge probability, Mbit/s.
-        uplink_mbps: The same of the uplink, which an anchor may bear.
-        probability: Probability of being served by the surest carrier, 0 to 1.
-        margin_db: What is left above the hardest requirement and its fade margin, dB.
-    """
-
-    grid: Grid
-    sinr_db: Levels
-    downlink_mbps: Levels
-    uplink_mbps: Levels
-    probability: Levels
-    margin_db: Levels
-
-    @classmethod
-    def empty(cls, grid: Grid) -> QualityRaster:
-        """A raster whose pixels are still to be judged."""
-        return cls(grid, **{name: np.empty(grid.shape, dtype=np.float32) for name in PLANES})
 
 
 def predict_quality(
@@ -72,6 +32,7 @@ def predict_quality(
     progress: Progress | None = None,
     *,
     caches: Mapping[str, FootprintCache] | None = None,
+    spread: Spread | None = None,
 ) -> dict[str, QualityRaster]:
     """SINR, rates and probability at every pixel, of all services: one may bear the uplink of another.
 
@@ -82,6 +43,7 @@ def predict_quality(
         grid: Pixels.
         progress: Called with masts done and masts in all.
         caches: Service to where the footprints of its masts are kept; those that are not there are predicted.
+        spread: Where tiles are judged; in threads of this process when None.
 
     Returns:
         Service to what its pixels get, in the order of ``masts``.
@@ -91,152 +53,32 @@ def predict_quality(
     """
     made = {service: make_prediction(terrain, own, service, radio) for service, own in masts.items()}
     found = {service: QualityRaster.empty(grid) for service in masts}
+    anchors = {service: radio.budget(service).uplink_anchor for service in masts}
+    if spread is not None:
+        tiles = plan_tiles(made, anchors, grid, caches, spread)
+        for number, arrays in spread.run(judge_tile, tiles, progress):
+            for service, raster in found.items():
+                for name in PLANES:
+                    getattr(raster, name)[tiles[number].window] = arrays[f"{service}/{name}"]
+        return found
     bands = _bands(grid, sum(len(prediction.carriers.operators) for prediction in made.values()))
     total, done = len(bands) * sum(len(own) for own in masts.values()), 0
     for band in bands:
-        heard = {}
-        for service, prediction in made.items():
-            channels = _Channels.unheard(prediction, band, grid)
-            cache = None if caches is None else caches.get(service)
-            for part in footprints(prediction, grid, cache, band):
-                channels.add(part)
-                if progress is not None:
-                    progress(done + part.mast + 1, total)
-            done += len(prediction.masts)
-            heard[service] = channels
-        anchors = {service: radio.budget(service).uplink_anchor for service in masts}
-        _judge(heard, anchors, found)
+        area = (band, slice(0, grid.shape[1]))
+        report = None if progress is None else _from(progress, done, total)
+        heard = hear_all(made, grid, caches, area, report)
+        done += sum(len(own) for own in masts.values())
+        judge_area(heard, anchors, found, (band.start, 0))
     return found
+
+
+def _from(progress: Progress, before: int, total: int) -> Progress:
+    """Progress of one band as progress of the whole."""
+    return lambda done, _: progress(before + done, total)
 
 
 def _bands(grid: Grid, channels: int) -> list[slice]:
     """Bands of pixel rows whose channels fit into memory, one after the other."""
     rows, cols = grid.shape
-    at_once = max(HELD_BYTES // max(_PIXEL_BYTES * channels * cols, 1), 1)
+    at_once = max(HELD_BYTES // max(PIXEL_BYTES * channels * cols, 1), 1)
     return [slice(top, min(top + at_once, rows)) for top in range(0, rows, at_once)]
-
-
-@dataclass(frozen=True, slots=True)
-class _Channels:
-    """What is heard on every channel of a service in a band of pixel rows; arrays have shape (channels, rows, cols).
-
-    Attributes:
-        prediction: What is predicted.
-        band: The rows of the raster.
-        level_dbm: Level of the strongest row of a mast, dBm, minus infinity for none, float32.
-        row: That row, -1 for none, int32.
-        in_sight: Whether the pixel sees its mast.
-        disturbing_mw: What all other sectors of the channel give together, mW, float32.
-    """
-
-    prediction: Prediction
-    band: slice
-    level_dbm: Levels
-    row: NDArray[np.int32]
-    in_sight: BoolArray
-    disturbing_mw: Levels
-
-    @classmethod
-    def unheard(cls, prediction: Prediction, band: slice, grid: Grid) -> _Channels:
-        """Nothing on any channel."""
-        shape = (len(prediction.carriers.operators), band.stop - band.start, grid.shape[1])
-        return cls(
-            prediction,
-            band,
-            level_dbm=np.full(shape, -np.inf, dtype=np.float32),
-            row=np.full(shape, -1, dtype=np.int32),
-            in_sight=np.zeros(shape, dtype=np.bool_),
-            disturbing_mw=np.zeros(shape, dtype=np.float32),
-        )
-
-    def add(self, part: Footprint) -> None:
-        """Hear one mast."""
-        carriers, first = self.prediction.carriers, int(self.prediction.masts[part.mast]["first_row"])
-        top, bottom = max(part.rows.start, self.band.start), min(part.rows.stop, self.band.stop)
-        lines = (top - part.rows.start, top - self.band.start, bottom - top)
-        heard = (self.level_dbm, self.row, self.in_sight, self.disturbing_mw)
-        for number in range(len(part.rsrp_dbm)):
-            channel = int(carriers.channel[carriers.first[first + number]])
-            own = (part.rsrp_dbm, part.others_mw, part.in_sight)
-            _hear((first + number, number, channel), own, heard, lines, part.cols.start)
-
-    def serving(self, lines: slice) -> ServingCarriers:
-        """The serving carriers of some lines of the band, their pixels numbered row by row."""
-        channels, rows, cols = self.row[:, lines].shape
-        shape = (channels, rows * cols)
-        rows_heard = self.row[:, lines].reshape(shape)
-        point, channel = np.nonzero(rows_heard.T >= 0)
-        row = rows_heard[channel, point].astype(np.int64)
-        carriers = self.prediction.carriers
-        return ServingCarriers(
-            points=rows * cols,
-            budgets=carriers.budgets,
-            operators=carriers.operators,
-            point=point,
-            row=row,
-            mast=carriers.mast[row],
-            budget=carriers.budget[carriers.first[row]],
-            channel=channel,
-            rsrp_dbm=self.level_dbm[:, lines].reshape(shape)[channel, point].astype(np.float64),
-            disturbing_mw=self.disturbing_mw[:, lines].reshape(shape)[channel, point].astype(np.float64),
-            in_sight=self.in_sight[:, lines].reshape(shape)[channel, point],
-        )
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def _hear(
-    numbers: tuple[int, int, int],
-    own: tuple[Levels, Levels, BoolArray],
-    heard: tuple[Levels, NDArray[np.int32], BoolArray, Levels],
-    lines: tuple[int, int, int],
-    left: int,
-) -> None:
-    """Put one row of a mast onto its channel: the stronger serves, of equals the first; what is left disturbs.
-
-    Args:
-        numbers: Number of the row among all, its plane among the mast's, and its channel.
-        own: Levels, other sectors and sight of the mast's footprint.
-        heard: Levels, rows, sight and disturbing power of the channels of a band.
-        lines: First line of the footprint that counts, the line of the band that it is, and how many there are.
-        left: Column of the band that is the footprint's first.
-    """
-    row, plane, channel = numbers
-    level_dbm, others_mw, sight = own[0][plane], own[1][plane], own[2]
-    best_dbm, best, in_sight, disturbing_mw = heard[0][channel], heard[1][channel], heard[2][channel], heard[3][channel]
-    for k in range(lines[2]):
-        at, i = lines[0] + k, lines[1] + k
-        for own_j in range(level_dbm.shape[1]):
-            j = left + own_j
-            level = level_dbm[at, own_j]
-            if not level > -np.inf:  # out of reach, or NaN
-                continue
-            weaker = min(level, best_dbm[i, j])
-            beside = others_mw[at, own_j] + (
-                np.float32(10.0 ** (0.1 * weaker)) if weaker > -np.inf else np.float32(0.0)
-            )
-            disturbing_mw[i, j] += beside
-            if level > best_dbm[i, j]:
-                best_dbm[i, j], best[i, j], in_sight[i, j] = level, row, sight[at, own_j]
-
-
-def _judge(heard: Mapping[str, _Channels], anchors: Mapping[str, str], found: Mapping[str, QualityRaster]) -> None:
-    """Judge the pixels of a band, some lines at a time, and fill in what they get."""
-    for channels in heard.values():
-        band, cols = channels.band, channels.row.shape[2]
-    at_once = max(PIXELS_AT_ONCE // max(cols, 1), 1)
-    rows = band.stop - band.start
-    lines = [slice(top, min(top + at_once, rows)) for top in range(0, rows, at_once)]
-
-    def judge(block: slice) -> None:
-        for service, channels in heard.items():
-            anchor = heard.get(anchors[service])
-            uplinks = None if anchor is None else uplinks_of(anchor.serving(block))
-            got = judge_carriers(channels.serving(block), uplinks)
-            there = slice(band.start + block.start, band.start + block.stop)
-            shape, raster = (block.stop - block.start, cols), found[service]
-            for name in PLANES:
-                values = np.where(got.server < 0, np.nan, getattr(got, name))
-                getattr(raster, name)[there] = values.reshape(shape)
-
-    for _ in in_threads(judge, lines):
-        pass

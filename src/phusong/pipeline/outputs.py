@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -124,7 +124,7 @@ def _pages(
     page, weights = _page(scenario), scenario.plan.weights
     drawn = _map_context(scenario, page, results)
     report = _report_context(page | {"weights": weights}, record, results)
-    makers = {
+    makers: dict[str, Callable[[], str]] = {
         "map.html": lambda: render_map(network, coverage, plan, context=drawn),
         "report.html": lambda: render_report(network, coverage, plan, context=report),
     }

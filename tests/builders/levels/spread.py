@@ -37,11 +37,15 @@ class OnceEach:
             key = content_key(work.__qualname__, *tasks[number].content())
             if key not in self.kept:
                 task = pickle.loads(pickle.dumps(tasks[number]))
-                if getattr(task, "cache", None) is not None:  # footprints lie where all see them
-                    task = replace(task, cache=tasks[number].cache)
+                for name in ("cache", "caches"):  # footprints lie where all see them
+                    if getattr(task, name, None) is not None:
+                        task = replace(task, **{name: getattr(tasks[number], name)})
                 self.kept[key] = work(task, lambda done, total: None)
                 self.ran.append(tasks[number])
             done += tasks[number].masts
             if report is not None:
                 report(done, sum(task.masts for task in tasks))
             yield number, self.kept[key]
+
+    def record(self):
+        return {"address": "here", "tasks": len(self.kept)}

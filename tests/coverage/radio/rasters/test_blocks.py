@@ -7,7 +7,9 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from phusong.coverage.radio.engine import predict_carriers
+from phusong.coverage.radio.rasters.channels import PLANES as QUALITY_PLANES
 from phusong.coverage.radio.rasters.levels import add_masts, predict_raster
+from phusong.coverage.radio.rasters.quality import predict_quality
 from phusong.coverage.radio.transmitters import Transmitters
 from tests.builders.levels.masts import AREA, SIXTY
 from tests.builders.levels.radio import radio_of
@@ -154,3 +156,23 @@ def test_a_changed_chunk_is_predicted_again_by_the_masts_that_reach_it_alone(mon
     assert set(np.flatnonzero(away_m <= reach_m)) <= ran <= set(np.flatnonzero(away_m <= reach_m + 1.5 * side_m))
     assert 0 < len(ran) < len(MASTS)
     equal(again, raster(terrain=changed))
+
+
+@pytest.mark.slow
+def test_quality_is_judged_in_tiles_as_all_at_once(whole):
+    masts = {service: Transmitters.of_sites(SIXTY, service) for service in ("4g", "5g")}
+    caches = {"4g": Shelf(whole[1]), "5g": Shelf()}
+    grid = whole[0].grid
+    at_once = predict_quality(GROUND, masts, RADIO, grid, caches=caches)
+    kept = {service: len(cache) for service, cache in caches.items()}
+    assert np.isfinite(at_once["4g"].sinr_db).any()
+    for seed, tile in enumerate((7, 16, 1000)):
+        spread = OnceEach(tile, 3, seed)
+        parted = predict_quality(GROUND, masts, RADIO, grid, caches=caches, spread=spread)
+        assert len(spread.ran) == np.prod([-(-side // tile) for side in grid.shape])
+        for service, raster_of in at_once.items():
+            for plane in QUALITY_PLANES:
+                assert getattr(parted[service], plane).tobytes() == getattr(raster_of, plane).tobytes()
+    assert {service: len(cache) for service, cache in caches.items()} == kept
+    fresh = predict_quality(GROUND, masts, RADIO, grid, spread=OnceEach(16))
+    assert fresh["5g"].sinr_db.tobytes() == at_once["5g"].sinr_db.tobytes()

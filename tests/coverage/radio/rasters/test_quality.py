@@ -6,7 +6,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from phusong.coverage.radio.engine import predict_carriers
 from phusong.coverage.radio.quality import measure_quality, operator_uplinks
-from phusong.coverage.radio.rasters import quality
+from phusong.coverage.radio.rasters import channels, quality
 from phusong.coverage.radio.rasters.levels import predict_raster
 from phusong.coverage.radio.rasters.quality import PLANES, predict_quality
 from phusong.coverage.radio.transmitters import Transmitters
@@ -49,7 +49,7 @@ def test_pixels_get_what_points_at_their_centres_get_in_bands_of_any_height(monk
     if lines is not None:
         width = sum(len({str(name) for name in own.operators}) for own in MASTS.values()) * AREA.shape[1]
         monkeypatch.setattr(quality, "HELD_BYTES", 13 * 4 * width * lines)
-        monkeypatch.setattr(quality, "PIXELS_AT_ONCE", 2 * AREA.shape[1])
+        monkeypatch.setattr(channels, "PIXELS_AT_ONCE", 2 * AREA.shape[1])
     found = predict_quality(SIXTY.terrain, MASTS, parameters, AREA)
     assert list(found) == list(MASTS)
     assert_same(found, at_centres(parameters))
