@@ -30,7 +30,7 @@ BOUND_SHARE = 0.5
 
 BRANCHED = (1.0, 0.99, 1.01)
 """Prices at which branch and bound is asked, as parts of that of the relaxations; so the joint search asks. The first
-is asked before the parts get their money. Measured on the example four times, a fiftieth of its rows on each border: 0.09 %
+is asked before the parts get their money. On the example four times, a fiftieth of its rows on each border, 0.09 % is
 open by the relaxations, 0.04 % with the first."""
 
 
