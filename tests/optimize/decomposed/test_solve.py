@@ -36,6 +36,34 @@ def test_the_bound_is_a_bound_and_the_choice_a_choice():
     assert np.mean(missed) < 0.1, "on such small parts a single option is much; it must still look for a good choice"
 
 
+def test_odd_questions_keep_their_bounds():
+    """No money or no end of it, nothing worth anything, things that are free, forbidden or must be built."""
+    rng = np.random.default_rng(5)
+    for seed in range(4):
+        problem = neighbours(seed, count=2 + seed % 2)
+        few = rng.random(problem.options)
+        changes = (
+            {"budget": 0.0},
+            {"budget": 1e15},
+            {"weights": np.zeros(problem.rows)},
+            {"costs": np.where(few < 0.5, 0.0, problem.costs)},
+            {"forbidden": few < 0.4},
+            {"locked": few < 0.1},
+            {"forbidden": np.ones(problem.options, dtype=bool)},
+        )
+        for change in changes:
+            asked = replace(problem, **change)
+            parts = split(asked, 12 - 3 * seed)
+            best, found = answer_joined(asked, gap=0.0), answer_decomposed(parts, gap=0.0)
+            if best.status == "infeasible":
+                assert found.status in ("infeasible", "no_plan"), change
+                continue
+            assert found.bound >= best.objective * (1.0 - 1e-9) - 1e-6, change
+            if found.found:
+                assert found.objective <= best.objective * (1.0 + 1e-9) + 1e-6, change
+                assert asked.broken_rules(found.selected) == (), change
+
+
 def test_every_price_and_every_worth_bounds():
     for seed in range(6):
         problem = neighbours(seed)
