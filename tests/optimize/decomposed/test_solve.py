@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 def test_the_bound_is_a_bound_and_the_choice_a_choice():
     """Held against the whole question, proved; that one is held against enumeration by its own tests."""
     missed = []
-    for seed in range(8):
+    for seed in range(6):
         problem = neighbours(seed)
         best = answer_joined(problem, gap=0.0)
         assert best.status == "optimal"
@@ -39,8 +39,8 @@ def test_the_bound_is_a_bound_and_the_choice_a_choice():
 def test_odd_questions_keep_their_bounds():
     """No money or no end of it, nothing worth anything, things that are free, forbidden or must be built."""
     rng = np.random.default_rng(5)
-    for seed in range(4):
-        problem = neighbours(seed, count=2 + seed % 2)
+    for seed in range(2):
+        problem = neighbours(seed, count=2 + seed)
         few = rng.random(problem.options)
         changes = (
             {"budget": 0.0},
@@ -65,7 +65,7 @@ def test_odd_questions_keep_their_bounds():
 
 
 def test_every_price_and_every_worth_bounds():
-    for seed in range(6):
+    for seed in range(4):
         problem = neighbours(seed)
         best = answer_joined(problem, gap=0.0).objective
         found = split(problem, 12)
