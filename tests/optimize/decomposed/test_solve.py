@@ -119,6 +119,7 @@ def test_it_is_the_same_on_any_machine(monkeypatch):
 def test_the_planner_answers_a_large_question_part_by_part(monkeypatch):
     problem = neighbours(1)
     monkeypatch.setattr(effort, "split", lambda asked: split(asked, 12))
+    monkeypatch.setattr(effort, "LARGE_OPTIONS", 12)
     together = Effort(Clock(None, 60.0), 0.0, 0, "highs", in_parts=False).solve(problem)
     clock = Clock(None, 60.0)
     apart = Effort(clock, 0.0, 0, "highs", in_parts=True).solve(problem)
