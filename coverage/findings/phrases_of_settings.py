@@ -63,6 +63,10 @@ SETTING_PHRASES: tuple[tuple[str, str], ...] = (
     ("the run in this folder has not ended", "lần chạy trong thư mục này chưa kết thúc"),
     ("{name} is not of the form that runs write", "{name} không đúng dạng mà lần chạy ghi"),
     (
+        "stopped by the clock after {seconds} s; another machine may give another plan",
+        "dừng vì hết giờ sau {seconds} giây; máy khác có thể cho phương án khác",
+    ),
+    (
         "the page is {size} MB, more than the {limit} MB that open well",
         "trang nặng {size} MB, vượt quá {limit} MB mà máy mở tốt",
     ),

@@ -37,6 +37,7 @@ ASSEMBLED = {
     "where and how much": "{v}{v}; in {v} {v} lies within",
     "share outside": "{v}; that is right only where the file holds more than the region",
     "two tiles": "{v}; {v} counts",
+    "the cells near the network": "{v}; at most {v}",
     "the place": "{v}: {v}",
     "all places": "{v}; so in all {v} rows",
     "a code and what it became": "{v} to {v}",
@@ -135,7 +136,7 @@ def test_messages_made_of_parts_are_told_in_vietnamese(code: str, message: str, 
 def test_every_text_that_is_translated_is_one_that_is_made() -> None:
     said = "\n".join(
         node.value
-        for folder in ("coverage", "optimize", "src/phusong")
+        for folder in ("coverage", "optimize", "maps", "src/phusong")
         for path in (ROOT / folder).rglob("*.py")
         if "phrases" not in path.name
         for node in nodes(path)
