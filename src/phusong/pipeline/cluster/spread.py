@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from phusong.coverage.findings import Finding, InputError, make_finding
 from phusong.coverage.kernels import Arrays, Report, Task
+from phusong.pipeline.cluster import joining
 from phusong.pipeline.cluster.address import Address
 from phusong.pipeline.cluster.array_files import ArrayFiles, drop_other_arrays, write_arrays
 from phusong.pipeline.cluster.joining import Joined, join
@@ -205,7 +206,8 @@ def _outcome(future: Future[Any], task: Task) -> tuple[tuple[Finding, ...], floa
         return done.findings, done.cpu_s
     if isinstance(error, KilledWorker):
         needs_mb = round((task.memory_bytes + PROCESS_BYTES) / 1e6)
-        message = f"{task.name}: {RETRIES + 1} workers ended while they did it; it needs about {needs_mb} MB"
+        ended = joining.ALLOWED_FAILURES + 1
+        message = f"{task.name}: {ended} workers ended while they did it; it needs about {needs_mb} MB"
         return (make_finding("task-memory", message, value=task.name),), 0.0
     message = f"{task.name}: {type(error).__name__} after {RETRIES + 1} tries: {error}"
     return (make_finding("task-failed", message, value=task.name),), 0.0
