@@ -7,7 +7,8 @@ are added to its heights. Copies lie on one metric grid of 90 m, southwards from
 of its own, and what it took is kept in the folder as ``k<size>.json``: sizes that stand there are not run again, and a
 run that was killed goes on from its kept stages (whose seconds are those of the first time).
 
-Seconds are of the clock and of the processor (user and system, processes started by the stage included); memory is
+Seconds are of the clock and of the processor (user and system, processes started by the stage included; of the audits,
+which are no stages, those of the clock, as ``run.json`` has them); memory is
 ``ru_maxrss`` as the system counts it, of the process itself and of the largest of those it started. The exponent
 between two sizes says how a stage grows: 1 is in step with the country.
 """
@@ -75,6 +76,9 @@ def run_one(folder: Path, settings: list[str]) -> None:
     began, used_s = time.monotonic(), processor_s()
     result = run_scenario(scenario, folder / "out", accountant)
     own, other = peak_mib()
+    timings_s = json.loads((folder / "out" / "run.json").read_text())["timings_s"]
+    for name in ("audit", "pon"):
+        accountant.stages[f"of these, {name}"] = {"wall_s": timings_s.get(name, 0.0), "cpu_s": timings_s.get(name, 0.0)}
     files = {str(path.relative_to(folder / "out")): path.stat().st_size for path in _outputs(folder / "out")}
     whole = {"wall_s": time.monotonic() - began, "cpu_s": processor_s() - used_s, "peak_mib": own}
     told = {

@@ -68,6 +68,7 @@ ORDER = {
         "cover",
         "trees",
         "joint",
+        "decomposed",
         "backhaul",
         "fibre",
         "sites",

@@ -61,6 +61,8 @@ class RoadGraph:
     edge_classes: TextArray
     _adjacency: list[tuple[csr_array, csr_array]] = field(default_factory=list, init=False, repr=False, compare=False)
     """What :meth:`adjacency` gives once it was asked for: thousands of ways are looked for on one graph."""
+    _tree: list[STRtree] = field(default_factory=list, init=False, repr=False, compare=False)
+    """The edges by place once one was asked for, for the same reason."""
 
     def __len__(self) -> int:
         return len(self.x_m)
@@ -123,10 +125,12 @@ class RoadGraph:
         edge = np.full(len(points), UNREACHABLE, dtype=np.int64)
         if preferred is not None:
             among = np.flatnonzero(preferred)
-            found = _nearest(self.edge_lines[among], points, max_offset_m)
+            found = _nearest(STRtree(self.edge_lines[among]), points, max_offset_m)
             edge = np.where(found >= 0, np.append(among, UNREACHABLE)[found], UNREACHABLE)
         left = np.flatnonzero(edge < 0)
-        edge[left] = _nearest(self.edge_lines, points[left], max_offset_m)
+        if not self._tree:
+            self._tree.append(STRtree(self.edge_lines))
+        edge[left] = _nearest(self._tree[0], points[left], max_offset_m)
         along_m, offset_m = np.zeros(len(points)), np.full(len(points), np.nan)
         on = np.flatnonzero(edge >= 0)
         lines = self.edge_lines[edge[on]]
@@ -287,11 +291,10 @@ class RoadGraph:
         return LineString(coordinates)
 
 
-def _nearest(lines: GeometryArray, points: GeometryArray, max_offset_m: float) -> IntArray:
+def _nearest(tree: STRtree, points: GeometryArray, max_offset_m: float) -> IntArray:
     """Line nearest to each point, the first of those that are as near but for a rounding, -1 for none, shape (n,)."""
     nearest = np.full(len(points), UNREACHABLE, dtype=np.int64)
-    if len(lines) and len(points):
-        tree = STRtree(lines)
+    if len(tree) and len(points):
         (which, _), distance_m = tree.query_nearest(points, return_distance=True, all_matches=False)
         within = distance_m <= max_offset_m
         which, distance_m = which[within], distance_m[within]

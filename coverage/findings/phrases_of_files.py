@@ -310,6 +310,10 @@ FILE_PHRASES: tuple[tuple[str, str], ...] = (
         "lưới địa hình sẽ có {cols} × {count} ô {step} m; nhiều nhất {limit}",
     ),
     (
+        "the terrain near villages, communes and sites has {count} cells of {step} m; at most {limit}",
+        "địa hình quanh thôn, xã và trạm có {count} ô {step} m; nhiều nhất {limit}",
+    ),
+    (
         "the raster holds no height near the villages: every cell is void",
         "raster không có độ cao nào gần các thôn: mọi ô đều trống",
     ),

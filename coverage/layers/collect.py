@@ -20,7 +20,7 @@ from phusong.coverage.geofiles.msi import read_patterns
 from phusong.coverage.geofiles.opener import locate, read_parts
 from phusong.coverage.geofiles.readers import Part
 from phusong.coverage.geofiles.sources import LayerSource
-from phusong.coverage.kernels.arrays import BoolArray, GeometryArray
+from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray
 from phusong.coverage.layers.assembly import (
     KEPT_LAYERS,
     build_communes,
@@ -382,7 +382,7 @@ def _read_raster(reading: Reading, name: str, base: Path, step_m: float) -> None
         with opened_mosaic(locate(source, base), source, log) as mosaic:
             reading.readings.append(describe_mosaic(mosaic, source, name))
             if name == "terrain" and reading.crs is not None and area is not None:
-                reading.terrain = read_terrain(mosaic, reading.crs, area, step_m, log)
+                reading.terrain = read_terrain(mosaic, reading.crs, area, step_m, log, _boxes(reading))
             elif name == "terrain":
                 check_units(mosaic)
                 check_heights(mosaic)
@@ -432,6 +432,12 @@ def _relate_sea(reading: Reading, terrain: Terrain) -> None:
     for name in ("villages", "sites"):
         if name in reading.layers:
             check_dry(reading.layers[name], reading.geometry[name], reading.terrain, log)
+
+
+def _boxes(reading: Reading) -> FloatArray:
+    """Boxes around each village, commune and site, metres, NaN where one has no place, shape (n, 4)."""
+    named = [reading.geometry[name] for name in ("communes", "villages", "sites") if name in reading.geometry]
+    return np.concatenate([np.zeros((0, 4)), *(shapely.bounds(shapes) for shapes in named)])
 
 
 def _area(reading: Reading) -> Bounds | None:

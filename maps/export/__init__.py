@@ -20,7 +20,15 @@ from phusong.maps.export.geotiff import (
 )
 from phusong.maps.export.kmz import proposals_kmz
 from phusong.maps.export.ofds import ofds_files
-from phusong.maps.export.polygons import FCC_TECHNOLOGIES, Filing, coverage_gpkg, fcc_filing, served_area, signal_area
+from phusong.maps.export.polygons import (
+    FCC_TECHNOLOGIES,
+    Area,
+    Filing,
+    coverage_gpkg,
+    fcc_filing,
+    served_area,
+    signal_area,
+)
 from phusong.maps.export.qgis.rasters import (
     DOWNLINK_LIMITS_MBPS,
     UPLINK_LIMITS_MBPS,
@@ -42,6 +50,7 @@ __all__ = [
     "SINR",
     "UPLINK",
     "UPLINK_LIMITS_MBPS",
+    "Area",
     "Filing",
     "GisLayer",
     "Quantity",

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import rasterio
 from numpy.typing import NDArray
-from rasterio.io import MemoryFile
+from rasterio.io import DatasetWriter, MemoryFile
+from rasterio.shutil import copy
 
 from phusong.coverage.terrain import Grid, Raster
 
 NODATA_DBM = -9999.0
 """Value of a cell where nothing is predicted, in GeoTIFF files of fractions."""
+
+HELD_CELLS = 16_000_000
+"""Cells of a raster that is put together in memory: one at 90 m of 360 km by 360 km."""
+
+LINES_AT_ONCE = 512
+"""Lines of cells that are written at a time, whole blocks of the file."""
 
 NO_SERVER = -1
 """Value of a cell that no mast reaches, in GeoTIFF files of servers."""
@@ -52,8 +63,11 @@ def quantity_tif(grid: Grid, values: NDArray[np.float32], quantity: Quantity) ->
     Returns:
         A tiled, compressed float32 GeoTIFF with overviews and with ``NODATA_DBM`` for NaN.
     """
-    filled = np.where(np.isfinite(values), values, NODATA_DBM).astype(np.float32)
-    return _cog(grid, filled, NODATA_DBM, quantity)
+
+    def lines(part: slice) -> NDArray[np.float32]:
+        return np.where(np.isfinite(values[part]), values[part], np.float32(NODATA_DBM))
+
+    return _cog(grid, lines, _Cells("float32", NODATA_DBM), quantity)
 
 
 def coverage_tif(raster: Raster) -> bytes:
@@ -82,31 +96,56 @@ def server_tif(raster: Raster) -> bytes:
     Returns:
         A tiled, compressed int32 GeoTIFF with overviews and with ``NO_SERVER`` where no mast reaches.
     """
-    return _cog(raster.grid, np.asarray(raster.server, dtype=np.int32), NO_SERVER, SERVER)
+
+    def lines(part: slice) -> NDArray[np.int32]:
+        return np.asarray(raster.server[part], dtype=np.int32)
+
+    return _cog(raster.grid, lines, _Cells("int32", NO_SERVER), SERVER)
 
 
-def _cog(grid: Grid, values: NDArray[Any], nodata: float, quantity: Quantity) -> bytes:
-    """One band with overviews, the overviews first, so that a reader fetches what it shows and no more."""
-    rows, cols = values.shape
-    profile = {
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """How cells are written: kind of number, and the value where there is none."""
+
+    dtype: str
+    nodata: float
+
+
+def _cog(grid: Grid, lines: Callable[[slice], NDArray[Any]], cells: _Cells, quantity: Quantity) -> bytes:
+    """One band with overviews, the overviews first, so that a reader fetches what it shows and no more.
+
+    A raster of more than ``HELD_CELLS`` is put together on disk, some lines at a time.
+    """
+    rows, cols = grid.shape
+    place = {"height": rows, "width": cols, "crs": grid.crs.to_wkt(), "transform": grid.transform}
+    plain = {**place, "count": 1, "dtype": cells.dtype, "nodata": cells.nodata}
+    packed = {
         "driver": "COG",
-        "dtype": values.dtype.name,
-        "count": 1,
-        "height": rows,
-        "width": cols,
-        "crs": grid.crs.to_wkt(),
-        "transform": grid.transform,
-        "nodata": nodata,
         "compress": "DEFLATE",
         "predictor": "YES",
         "blocksize": 256,
         "overviews": "AUTO",
         "overview_resampling": quantity.overviews,
     }
-    with MemoryFile() as memory:
-        with memory.open(**profile) as dataset:
-            dataset.write(values, 1)
-            dataset.set_band_description(1, quantity.description)
-            dataset.units = (quantity.unit,)
-        content: bytes = memory.read()
-    return content
+    if rows * cols <= HELD_CELLS:
+        with MemoryFile() as memory:
+            with memory.open(**plain, **packed) as dataset:
+                _fill(dataset, lines, quantity)
+            content: bytes = memory.read()
+        return content
+    with tempfile.TemporaryDirectory() as folder:
+        loose, whole = Path(folder) / "loose.tif", Path(folder) / "whole.tif"
+        tiled = {"driver": "GTiff", "tiled": True, "blockxsize": 256, "blockysize": 256, "BIGTIFF": "IF_SAFER"}
+        with rasterio.open(loose, "w", **plain, **tiled) as dataset:
+            _fill(dataset, lines, quantity)
+        copy(loose, whole, **packed)
+        return whole.read_bytes()
+
+
+def _fill(dataset: DatasetWriter, lines: Callable[[slice], NDArray[Any]], quantity: Quantity) -> None:
+    """Write the one band, some lines at a time, and what it is."""
+    for top in range(0, dataset.height, LINES_AT_ONCE):
+        part = slice(top, min(top + LINES_AT_ONCE, dataset.height))
+        dataset.write(lines(part), 1, window=((part.start, part.stop), (0, dataset.width)))
+    dataset.set_band_description(1, quantity.description)
+    dataset.units = (quantity.unit,)

@@ -49,6 +49,10 @@ class ValueBand:
     state: str = ""
 
 
+LINES_AT_ONCE = 512
+"""Lines of pixels that are put into classes at a time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     """A layer of polygons to be drawn around classes of pixels.
@@ -168,9 +172,11 @@ def _areas(
     grid: Grid, values: NDArray[np.float32], bands: Sequence[ValueBand]
 ) -> Iterator[tuple[ValueBand, MultiPolygon]]:
     """Each range of values that occurs, and the pixels that have it as one multipolygon."""
-    levels = np.nan_to_num(values, nan=-np.inf)
     limits = np.array([band.low for band in bands])
-    number = np.searchsorted(limits, levels, side="right").astype(np.int16)  # 0 is below the first
+    number = np.empty(values.shape, dtype=np.int16)
+    for top in range(0, len(values), LINES_AT_ONCE):
+        levels = np.nan_to_num(values[top : top + LINES_AT_ONCE], nan=-np.inf)
+        number[top : top + LINES_AT_ONCE] = np.searchsorted(limits, levels, side="right")  # 0 is below the first
     parts: list[list[Polygon]] = [[] for _ in bands]
     for outline, value in shapes(number, mask=number > 0, connectivity=4, transform=grid.transform):
         rings = outline["coordinates"]

@@ -28,7 +28,16 @@ def hops_data(network: Network, plan: Plan) -> list[list[HopData]]:
     drawn = np.empty(len(hops), dtype=np.object_)
     drawn[:] = [LineString([hop.start_m, hop.end_m]) for hop in hops.values()]
     lines = dict(zip(hops, lines_of(drawn, 0.0, network.crs), strict=True))
-    data = {key: _hop(hop, sections[key], lines[key]) for key, hop in hops.items()}
+    named = {str(key): str(name) for key, name in zip(network.sites.ids, network.sites.names, strict=True) if name}
+    planned = {_place(proposal.x_m, proposal.y_m): proposal.name for proposal in plan.proposals}
+
+    def name(key: str, place_m: tuple[float, float]) -> str:
+        return named.get(key) or planned.get(_place(*place_m)) or key
+
+    data = {
+        key: _hop(hop, sections[key], lines[key], (name(hop.start, hop.start_m), name(hop.end, hop.end_m)))
+        for key, hop in hops.items()
+    }
     return [
         [data[hop.start, hop.end] for hop in proposal.backhaul.hops if (hop.start, hop.end) in data]
         for proposal in plan.proposals
@@ -57,10 +66,11 @@ def _place(x_m: float, y_m: float) -> tuple[float, float]:
     return round(x_m, 1), round(y_m, 1)
 
 
-def _hop(hop: Hop, section: HopSection, line: list[list[int]]) -> HopData:
+def _hop(hop: Hop, section: HopSection, line: list[list[int]], names: tuple[str, str]) -> HopData:
     return {
         "start": hop.start,
         "end": hop.end,
+        "names": list(names),
         "band": hop.band,
         "length": round(hop.length_m, 1),
         "clear": round(hop.clear_share, 2),

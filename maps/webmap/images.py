@@ -74,6 +74,21 @@ def warped(values: NDArray[np.float32], grid: Grid, frame: Grid, resampling: Res
     return found
 
 
+def warped_any(where: NDArray[np.bool_], grid: Grid, frame: Grid) -> NDArray[np.bool_]:
+    """Pixels of the web mercator grid in which it is so anywhere, a byte for each cell."""
+    found = np.zeros(frame.shape, dtype=np.uint8)
+    reproject(
+        where.view(np.uint8),
+        found,
+        src_transform=grid.transform,
+        src_crs=grid.crs.to_wkt(),
+        dst_transform=frame.transform,
+        dst_crs=frame.crs.to_wkt(),
+        resampling=Resampling.max,
+    )
+    return found > 0
+
+
 def outside(outlines: GeometryArray, crs: CRS, frame: Grid) -> NDArray[np.bool_]:
     """True for pixels outside every outline."""
     to_web = transformer(crs, frame.crs)

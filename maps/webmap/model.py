@@ -237,6 +237,7 @@ class HopData(TypedDict):
 
     start: str
     end: str
+    names: list[str]
     band: str
     length: float
     clear: float

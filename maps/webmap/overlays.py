@@ -23,6 +23,7 @@ from phusong.maps.webmap.images import (
     palette_image,
     rgb,
     warped,
+    warped_any,
     web_frame,
 )
 
@@ -137,12 +138,15 @@ def water_image(
         Every pixel that holds some water, so that narrow rivers do not break up.
     """
     classes = water_classes(terrain)
-    if terrain.cover is None or not np.isin(terrain.cover, classes).any():
+    if terrain.cover is None:
+        return None
+    wet_cells = np.isin(np.arange(256), classes)[terrain.cover]
+    if not wet_cells.any():
         return None
     parts = terrain.cover.shape[0] / terrain.shape[0]
     grid = Grid(terrain.transform @ Affine.scale(1.0 / parts), terrain.cover.shape, terrain.crs)
     frame = web_frame(grid, max_pixels)
-    wet = warped(np.isin(terrain.cover, classes).astype(np.float32), grid, frame, Resampling.max) > 0.0
+    wet = warped_any(wet_cells, grid, frame)
     if len(outlines):
         wet &= ~outside(outlines, outlines_crs, frame)
     return palette_image(wet.astype(np.uint8), [(255, 255, 255, 0), (*rgb(WATER), 255)], frame)

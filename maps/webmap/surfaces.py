@@ -128,16 +128,13 @@ class _Stepped:
 
 @dataclass(frozen=True, slots=True)
 class _Servers:
-    """The best server where its level counts as served; colours come again where there are more servers."""
+    """The best server, whatever its level; colours come again where there are more servers."""
 
     raster: Raster
-    threshold_dbm: float
 
     def ranks(self, grid: Grid, frame: Grid) -> NDArray[np.uint8]:
-        level = warped(self.raster.values, grid, frame, Resampling.nearest)
-        server = warped(self.raster.server.astype(np.float32), grid, frame, Resampling.nearest)
-        served = (level >= self.threshold_dbm) & (server >= 0)
-        return np.where(served, np.mod(server, len(palette.SERVER_COLOURS)) + 1, 0).astype(np.uint8)
+        server = np.nan_to_num(warped(self.raster.server.astype(np.float32), grid, frame, Resampling.nearest), nan=-1.0)
+        return np.where(server >= 0.0, np.mod(server, len(palette.SERVER_COLOURS)) + 1.0, 0.0).astype(np.uint8)
 
 
 def _drawings(surface: str, context: MapContext, area: Area) -> dict[tuple[str, str], Callable[[], OverlayImage]]:
@@ -159,7 +156,7 @@ def _ranked(
     """Classes of a surface; None where the run does not know it."""
     raster, quality = known
     if surface == "server":
-        return _Servers(raster, context.thresholds_dbm[service])
+        return _Servers(raster)
     if surface == "level":
         limits = context.environment_dbm.get(service, {})
         return _Stepped(raster.values, [limits[name] for name in _inwards(limits)], False) if limits else None

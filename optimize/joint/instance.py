@@ -36,6 +36,7 @@ class Instance:
         goal_nodes: Nodes that must be joined in any case.
         paid: Sections of the question that are chosen in any case.
         limits: What options may load together.
+        group: Row that each demand row of the question is a part of, -1 for one that nothing covers, shape (m,).
     """
 
     most: bool
@@ -55,6 +56,7 @@ class Instance:
     goal_nodes: IntArray
     paid: IntArray
     limits: Limits
+    group: IntArray
 
     def __len__(self) -> int:
         return len(self.option)
@@ -130,6 +132,7 @@ def instance_of(problem: Problem) -> Instance | None:
         goal_nodes=np.setdiff1d(at[goals], [0]),
         paid=paid.astype(np.int64),
         limits=problem.limits.part(option),
+        group=group,
     )
 
 

@@ -44,6 +44,9 @@ from phusong.optimize.solver.highs import run_arrays, version
 from phusong.optimize.solver.outcome import Outcome, SolverLimits
 from phusong.optimize.solver.solution import Solution
 
+APART_ENTRIES = 20_000
+"""Models with more entries than this are solved in a process of their own, which can be ended."""
+
 FIRST_SHARE = 0.3
 """Part of what is left that the choice on a fixed tree may take."""
 
@@ -279,7 +282,8 @@ class _Search:
         clock = self.incumbent.clock
         allowed = clock.allow(share)
         limits = SolverLimits(allowed.time_s, gap, nodes, self.seed, work_s=allowed.work_s)
-        outcome = run_arrays(model, limits, start, apart=allowed.time_s is not None)
+        apart = allowed.time_s is not None and model.matrix.nnz > APART_ENTRIES
+        outcome = run_arrays(model, limits, start, apart=apart)
         clock.count(outcome.work_s)
         if outcome.by_clock:
             clock.stop()

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from phusong.coverage.kernels import BoolArray, IntArray
+from phusong.optimize.decomposed.parts import split
+from phusong.optimize.decomposed.solve import answer_decomposed
 from phusong.optimize.joint.solve import answer_joined
 from phusong.optimize.plan.outcomes import SolverName
 from phusong.optimize.problem.problem import Problem, closed_bound, relative_gap
@@ -34,12 +36,14 @@ class Effort:
         gap: Relative gap at which a search may stop.
         seed: Seed of the solver's random choices.
         solver: Solver that is called.
+        in_parts: Whether a large question that falls into parts is answered part by part.
     """
 
     clock: Clock
     gap: float
     seed: int
     solver: SolverName
+    in_parts: bool = False
 
     @staticmethod
     def of(parameters: PlanParameters) -> Effort:
@@ -111,8 +115,13 @@ class Effort:
         return None if found.found and len(_too_far(problem, found)) else found
 
     def _search(self, problem: Problem, clock: Clock, gap: float, start: IntArray | None) -> Solution:
-        search = answer_joined if problem.links else answer
         part = clock.part(1.0, LEAST_S)
+        parts = split(problem) if self.in_parts else None
+        if parts is not None:
+            found = answer_decomposed(parts, clock=part, gap=gap, seed=self.seed, solver=self.solver, start=start)
+            if found.found:
+                return found
+        search = answer_joined if problem.links else answer
         return search(problem, clock=part, gap=gap, seed=self.seed, solver=self.solver, start=start)
 
 

@@ -61,7 +61,7 @@ def make_plan(options: Options, parameters: PlanParameters, known: Collection[st
         robustness=evaluate_robustness(options, parameters, plan) if evaluated else None,
         frontier=frontier,
         alternatives=tuple(outline(options, formulation, found.solution, other) for other in others),
-        by_clock=effort.clock.stopped or any(each.by_clock for each in (*others, *frontier)),
+        by_clock=effort.clock.stopped or any(each.by_clock for each in others) or any(at.by_clock for at in frontier),
     )
 
 

@@ -7,7 +7,8 @@ from scipy.sparse.csgraph import dijkstra
 from shapely import LineString
 from shapely.ops import substring
 
-from phusong.coverage.fibre import FibreGraph
+from phusong.coverage.fibre import FibreGraph, RoadGraph
+from phusong.coverage.kernels import FloatArray, IntArray
 from phusong.coverage.network import Network
 
 NEAR_M = 1.0
@@ -34,17 +35,36 @@ def cable_line(
     node, edge = int(graph.village_node[village]), int(foot.edge[0])
     coordinates: list[tuple[float, ...]] = [start]
     if node >= 0 and edge >= 0:
-        way_m, before = dijkstra(roads.adjacency()[0], indices=node, limit=most_m + NEAR_M, return_predecessors=True)
-        (one, other), along_m = (int(each) for each in roads.edge_nodes[edge]), float(foot.along_m[0])
-        length_m = float(roads.edge_length_m[edge])
+        near, way_m, before = _ways(roads, node, most_m + NEAR_M)
+        one, other = (_place_of(int(each), near) for each in roads.edge_nodes[edge])
+        along_m, length_m = float(foot.along_m[0]), float(roads.edge_length_m[edge])
         back = way_m[one] + along_m <= way_m[other] + length_m - along_m
         end, piece = (one, (along_m, 0.0)) if back else (other, (along_m, length_m))
         if np.isfinite(way_m[end]):
             if piece[0] != piece[1]:
                 coordinates += substring(roads.edge_lines[edge], *piece).coords[1:]
-            nodes = [end]
-            while nodes[-1] != node:
-                nodes.append(int(before[nodes[-1]]))
-            if len(nodes) > 1:
-                coordinates += roads.line_along(nodes).coords[1:]
+            places = [end]
+            while near[places[-1]] != node:
+                places.append(int(before[places[-1]]))
+            if len(places) > 1:
+                coordinates += roads.line_along(near[places].tolist()).coords[1:]
     return LineString([*coordinates, target])
+
+
+def _ways(roads: RoadGraph, node: int, limit_m: float) -> tuple[IntArray, FloatArray, IntArray]:
+    """Ways from a node within a limit: nodes that they may pass, way to each, and the place of the one before it.
+
+    No way is shorter than the straight line, so nodes further than the limit are left out of the search. The way of the
+    entry after the last is infinite: that of nodes which are none of these.
+    """
+    near = np.flatnonzero(np.hypot(roads.x_m - roads.x_m[node], roads.y_m - roads.y_m[node]) <= limit_m + NEAR_M)
+    lengths = roads.adjacency()[0][near][:, near]
+    start = int(np.searchsorted(near, node))
+    way_m, before = dijkstra(lengths, indices=start, limit=limit_m, return_predecessors=True)
+    return near, np.append(way_m, np.inf), before
+
+
+def _place_of(node: int, near: IntArray) -> int:
+    """Place of a node among some, ascending; one after the last for a node that is none of them."""
+    place = int(np.searchsorted(near, node))
+    return place if place < len(near) and near[place] == node else len(near)

@@ -53,5 +53,5 @@ def solve_problem(
 
     said = [conflict.said for conflict in find_conflicts(problem, ask)]
     reasons, reasons_vi = (tuple(each.text(language) for each in said) for language in ("en", "vi"))
-    told = {"reasons": reasons, "reasons_vi": reasons_vi}
-    return replace(solution, **told, runtime_s=clock.elapsed_s(), by_clock=clock.stopped)
+    seconds, by_clock = clock.elapsed_s(), clock.stopped
+    return replace(solution, reasons=reasons, reasons_vi=reasons_vi, runtime_s=seconds, by_clock=by_clock)

@@ -42,6 +42,7 @@ class Clock:
         done_s: Counted seconds of work so far.
         stopped: True once the clock ended something that counted work would have let go on.
         started_s: The clock at the start, seconds.
+        part_of: How much of a second there a second here is, where ``around`` is a search of several at once.
     """
 
     brake_s: float | None = None
@@ -50,12 +51,13 @@ class Clock:
     done_s: float = 0.0
     stopped: bool = False
     started_s: float = field(default_factory=lambda: now_s())
+    part_of: float = 1.0
 
     def count(self, work_s: float) -> None:
         """Add work that was done, in counted seconds."""
         self.done_s += work_s
         if self.around is not None:
-            self.around.count(work_s)
+            self.around.count(work_s * self.part_of)
 
     def stop(self) -> None:
         """Keep that the clock ended something."""

@@ -103,6 +103,12 @@ class GrowingProgramme:
             zeros = np.zeros(len(columns))
             self._engine.changeColsBounds(len(columns), columns.astype(np.int32), zeros, zeros)
 
+    def reprice(self, cost: FloatArray) -> None:
+        """Change the objective coefficients, shape (columns,)."""
+        self.cost = cost.copy()
+        columns = np.arange(len(cost), dtype=np.int32)
+        self._engine.changeColsCost(len(cost), columns, self.cost)
+
     def limit_row(self, row: int, upper: float) -> None:
         """Change the greatest activity of one row."""
         self.row_upper[row] = upper

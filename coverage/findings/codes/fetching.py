@@ -125,6 +125,13 @@ FETCH_CODES = table_of(
         "không cần làm gì nếu đó là tệp của bạn; nếu không, chuyển tệp đi rồi chạy lại cùng lệnh",
     ),
     warning_code(
+        "fetch-mixed",
+        "Layers of two areas lie in one folder.",
+        "fetch every area into a folder of its own",
+        "Một thư mục chứa các lớp của hai khu vực.",
+        "tải mỗi khu vực vào một thư mục riêng",
+    ),
+    warning_code(
         "fetch-level",
         "The finest administrative units of the source are taken for communes.",
         "put communes of your own into the folder if you have them",
@@ -207,6 +214,10 @@ FETCH_PHRASES: tuple[tuple[str, str], ...] = (
     # Layers
     ("{file} is not what was fetched before, and was kept", "{file} không phải tệp đã tải trước đó và được giữ lại"),
     (
+        "the folder holds {layer} of another area, {other}; this is {place}",
+        "thư mục có {layer} của khu vực khác, {other}; đây là {place}",
+    ),
+    (
         "the source has no units of the third level; those of {level} stand for communes",
         "nguồn không có đơn vị cấp ba; dùng đơn vị {level} làm xã",
     ),
@@ -231,6 +242,11 @@ FETCH_PHRASES: tuple[tuple[str, str], ...] = (
     ),
     ("nobody lives in the box by {source}", "theo {source}, không ai sống trong khung"),
     ("the box has no tile of {source}", "khung không có mảnh nào của {source}"),
+    ("the cells hold more people than there are on Earth", "các ô có nhiều người hơn cả Trái Đất"),
+    (
+        "{file} cannot be read: its cells are too small, the box would have {count} of them",
+        "không đọc được {file}: ô quá nhỏ, khung sẽ có {count} ô",
+    ),
     ("a file of {source}: {fault}", "một tệp của {source}: {fault}"),
     ("the archive of {source} holds no {file}", "tệp nén của {source} không có {file}"),
     (
@@ -246,6 +262,7 @@ FETCH_PHRASES: tuple[tuple[str, str], ...] = (
         "sites whose position is where phones met their cells, and whose height is assumed at {height} m: {count}",
         "các trạm lấy vị trí nơi điện thoại bắt được ô và giả định cao {height} m: {count}",
     ),
+    ("{source} has no table of {country}", "{source} không có bảng của {country}"),
     ("{variable} is not set in the environment", "biến môi trường {variable} chưa được đặt"),
     ("the map has no {layer} in the area", "bản đồ không có {layer} trong khu vực"),
     ("there is no layer to fetch called {value}{near}", "không có lớp tải được tên {value}{near}"),

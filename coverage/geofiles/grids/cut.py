@@ -19,6 +19,9 @@ from phusong.coverage.terrain.grid import Bounds
 
 Resampling = Literal["nearest", "mode"]
 
+MOST_CELLS = 400_000_000
+"""More cells are no cut of a province at 30 m; a tile of finer cells than any of its kind is damaged."""
+
 _NEAR = 1e-6
 """Share of a cell by which an edge may miss a line of the grid and still lie on it."""
 
@@ -40,7 +43,13 @@ class CutRaster:
     @property
     def is_known(self) -> NDArray[np.bool_]:
         """Whether a cell has a value, shape (rows, cols)."""
-        return np.isfinite(self.values) & (self.values != self.nodata)
+        known: NDArray[np.bool_] = np.isfinite(self.values) & (self.values != self.nodata)
+        return known
+
+    def middles(self, rows: NDArray[Any], cols: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Longitude and latitude of the middles of cells, degrees, each of the shape of ``rows`` and ``cols``."""
+        at = self.transform
+        return at.c + at.a * (cols + 0.5), at.f + at.e * (rows + 0.5)
 
 
 def cut_tiles(
@@ -64,6 +73,11 @@ def cut_tiles(
         # Each is opened by the one driver that it was found to be for: nothing in it can name another file.
         tiles = [stack.enter_context(_opened(path)) for path in paths]
         transform, rows, cols = _grid(tiles[0], box, coarser)
+        if rows * cols > MOST_CELLS:
+            message = (
+                f"{paths[0].name} cannot be read: its cells are too small, the box would have {rows * cols} of them"
+            )
+            raise ReadError("file-unreadable", message)
         values = np.full((rows, cols), nodata, dtype=tiles[0].dtypes[0])
         for path, tile in zip(paths, tiles, strict=True):
             try:

@@ -29,6 +29,12 @@ MARGIN_M = 25_000.0
 """Terrain is read this far beyond villages, communes and sites: as far as a mast may serve from outside."""
 
 MAX_CELLS = 250_000_000
+"""Cells that are read, at most. Of a grid that has more in all, such as that of a country with its islands, blocks that
+lie further than the margin from everything stay unknown, are not read and do not count: open sea and other lands."""
+
+MAX_GRID_CELLS = 4 * MAX_CELLS
+"""Cells of a grid in all, at most: 4 GB of heights."""
+
 _BLOCK = 1024
 _METRES = ("", "m", "metre", "metres", "meter", "meters", "unknown", "none")
 
@@ -45,7 +51,9 @@ def check_units(mosaic: Mosaic) -> None:
             raise ReadError("terrain-unit", f"the raster states its heights in {unit!r}")
 
 
-def read_terrain(mosaic: Mosaic, crs: CRS, area: Bounds, step_m: float, log: FindingLog) -> Terrain:
+def read_terrain(
+    mosaic: Mosaic, crs: CRS, area: Bounds, step_m: float, log: FindingLog, boxes: FloatArray | None = None
+) -> Terrain:
     """Bring terrain to the metric grid.
 
     Args:
@@ -54,6 +62,8 @@ def read_terrain(mosaic: Mosaic, crs: CRS, area: Bounds, step_m: float, log: Fin
         area: Box around villages, communes and sites, metres.
         step_m: Cell size, metres.
         log: Where findings are written.
+        boxes: Boxes around each village, commune and site, metres, shape (n, 4); the area as a whole when None. They
+            are looked at where the grid is larger than :data:`MAX_CELLS`.
 
     Returns:
         Terrain over the area and :data:`MARGIN_M` around it, as far as the raster reaches; edges on multiples of the
@@ -64,7 +74,7 @@ def read_terrain(mosaic: Mosaic, crs: CRS, area: Bounds, step_m: float, log: Fin
     """
     check_units(mosaic)
     check_heights(mosaic)
-    grid = _grid(mosaic.bounds_in(crs), area, step_m, crs)
+    grid = _grid(mosaic.bounds_in(crs), area, step_m, crs, MAX_CELLS if boxes is None else MAX_GRID_CELLS)
     rows, cols = grid.shape
     cell_m = _cell_m(mosaic, crs, area)
     if cell_m > 2.0 * step_m:
@@ -72,27 +82,57 @@ def read_terrain(mosaic: Mosaic, crs: CRS, area: Bounds, step_m: float, log: Fin
         log.add("terrain-coarse", message, value=f"{cell_m:.0f} m")
     heights = np.full((rows, cols), np.nan, dtype=np.float32)
     side = max(32, min(_BLOCK, int(WINDOW * cell_m / step_m)))
+    near = _near(grid, boxes, side) if boxes is not None and rows * cols > MAX_CELLS else None
+    known, above_zero = False, False
     for top in range(0, rows, side):
         for left in range(0, cols, side):
+            if near is not None and not near[top // side, left // side]:
+                continue
             block = heights[top : top + side, left : left + side]
             warp_block(mosaic, crs, grid.transform @ Affine.translation(left, top), block)
+            known = known or not bool(np.isnan(block).all())
+            above_zero = above_zero or bool(np.nan_to_num(block).any())
     mosaic.note(log)
-    if np.isnan(heights).all():
+    if not known:
         raise ReadError("terrain-empty", "the raster holds no height near the villages: every cell is void")
-    if not np.nan_to_num(heights).any():
+    if not above_zero:
         raise ReadError("terrain-empty", "every height near the villages is 0")
     return Terrain(heights, grid)
 
 
-def _grid(reach: Bounds, area: Bounds, step_m: float, crs: CRS) -> Grid:
+def _near(grid: Grid, boxes: FloatArray, side: int) -> NDArray[np.bool_]:
+    """Blocks of a grid that any box, widened by the margin, touches, shape (rows of blocks, columns of blocks).
+
+    Raises:
+        ReadError: When these are too many.
+    """
+    rows, cols = grid.shape
+    near = np.zeros((-(-rows // side), -(-cols // side)), dtype=np.bool_)
+    wide = boxes[np.isfinite(boxes).all(axis=1)] + (-MARGIN_M, -MARGIN_M, MARGIN_M, MARGIN_M)
+    block_m = side * grid.step_m
+    left, _, _, top = grid.bounds
+    first = np.floor(np.column_stack((top - wide[:, 3], wide[:, 0] - left)) / block_m).astype(np.int64)
+    last = np.floor(np.column_stack((top - wide[:, 1], wide[:, 2] - left)) / block_m).astype(np.int64)
+    for (row, col), (to_row, to_col) in zip(first.clip(0).tolist(), last.tolist(), strict=True):
+        near[row : max(to_row + 1, 0), col : max(to_col + 1, 0)] = True
+    high = np.minimum(side, rows - side * np.arange(near.shape[0]))
+    wide_cells = np.minimum(side, cols - side * np.arange(near.shape[1]))
+    cells = int((np.outer(high, wide_cells) * near).sum())
+    if cells > MAX_CELLS:
+        message = f"the terrain near villages, communes and sites has {cells:,} cells of {grid.step_m:g} m"
+        raise ReadError("terrain-too-large", f"{message}; at most {MAX_CELLS:,}")
+    return near
+
+
+def _grid(reach: Bounds, area: Bounds, step_m: float, crs: CRS, most_cells: int) -> Grid:
     west, south = max(reach[0], area[0] - MARGIN_M), max(reach[1], area[1] - MARGIN_M)
     east, north = min(reach[2], area[2] + MARGIN_M), min(reach[3], area[3] + MARGIN_M)
     if not (west < east and south < north):
         raise ReadError("terrain-elsewhere", f"the raster lies more than {MARGIN_M / 1000:g} km from every village")
     grid = Grid.over((west, south, east, north), step_m, crs)
     rows, cols = grid.shape
-    if rows * cols > MAX_CELLS:
-        message = f"the terrain grid would have {cols:,} × {rows:,} cells of {step_m:g} m; at most {MAX_CELLS:,}"
+    if rows * cols > most_cells:
+        message = f"the terrain grid would have {cols:,} × {rows:,} cells of {step_m:g} m; at most {most_cells:,}"
         raise ReadError("terrain-too-large", message)
     return grid
 

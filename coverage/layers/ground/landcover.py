@@ -64,9 +64,12 @@ def read_cover(mosaic: Mosaic, terrain: Terrain, log: FindingLog) -> CoverGrid:
     fine = terrain.transform @ Affine.scale(1.0 / parts)
     cover = np.full((rows, cols), NO_COVER, dtype=np.uint8)
     strange: set[int] = set()
+    is_large = parts == 1 and rows * cols > MOST_PARTS
     for top in range(0, rows, _BLOCK):
         for left in range(0, cols, _BLOCK):
             shape = (min(_BLOCK, rows - top), min(_BLOCK, cols - left))
+            if is_large and np.isnan(terrain.height_m[top : top + shape[0], left : left + shape[1]]).all():
+                continue  # far from everything, as its heights are
             block = np.full(shape, np.nan, dtype=np.float32)
             corner = fine @ Affine.translation(left, top)
             warp_block(mosaic, terrain.crs, corner, block, "nearest")

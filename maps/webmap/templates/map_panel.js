@@ -159,7 +159,7 @@ function fillSurfaceClasses(data, state, { t, number }, add) {
   if (shading === "server") {
     const swatch = add("", t("map.server.each"), "servers");
     swatch.style.backgroundImage = `linear-gradient(90deg, ${classes.map(({ colour }, i) => `${colour} ${i * 12.5}% ${(i + 1) * 12.5}%`).join(", ")})`;
-    add("", t("map.signal.gap", { to: number(data.thresholds[service], 1) }), "hatched");
+    add("", t("map.surface.unheard"), "hatched");
     return;
   }
   const [scale, unit] = shading === "probability" ? [100, "%"] : [1, "dB"];

@@ -88,7 +88,7 @@ def fetch(
     stopped; what came once does not come again. A file that you put in the place of a layer is kept. OpenCelliD, for
     the sites, wants a token: it is read from OPENCELLID_TOKEN in the environment.
     """
-    if (place is None) == (bbox is None):
+    if (place is None) == (bbox is None) or (place is not None and not place.strip()):
         raise click.UsageError(say("wrong-fetch-place", lang))
     if country is not None and bbox is None:
         raise click.BadParameter(say("wrong-fetch-country", lang), param_hint="'--country'")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from phusong.coverage.findings import Finding, ReadError, make_finding
 from phusong.coverage.terrain import Bounds
 from phusong.fetch.area import Area, read_json
+from phusong.fetch.box import Box
 from phusong.fetch.download import Download, DownloadCache, Request
 from phusong.fetch.rows import MadeLayer, feature_layer
 from phusong.fetch.sources import Source
@@ -106,15 +108,16 @@ def find_communes(area: Area, source: Source, cache: DownloadCache) -> Communes:
     if level is None:
         raise ReadError("fetch-content", "the list of boundaries names no level of units with an address")
     drawn = _drawn(entries[level], source, cache)
-    chosen = _in_area(_units(read_json(cache.path(drawn))), area)
+    chosen = _in_area(_units(read_json(cache.path(drawn)), area.box), area)
     above = LEVELS[LEVELS.index(level) + 1] if level in LEVELS[:2] else None
     downloads = [first, drawn]
     districts = [""] * len(chosen)
     if above in entries:
         downloads.append(_drawn(entries[above], source, cache))
-        districts = _names_of_holders(chosen, _units(read_json(cache.path(downloads[-1]))))
-    year = str(entries[level].get("boundaryYearRepresented", "")).strip()
-    vintage = year if len(year) == 4 and year.isdigit() else ""
+        bounds = shapely.total_bounds([unit.outline for unit in chosen]).tolist()
+        districts = _names_of_holders(chosen, _units(read_json(cache.path(downloads[-1])), Box(*bounds)))
+    year = re.fullmatch(r"(\d{4})(?:\.0)?", str(entries[level].get("boundaryYearRepresented", "")).strip())
+    vintage = year[1] if year else ""
     return Communes(tuple(chosen), tuple(districts), vintage, level, tuple(downloads), _note(entries[level]))
 
 
@@ -138,24 +141,27 @@ def _drawn(entry: Mapping[str, Any], source: Source, cache: DownloadCache) -> Do
     return cache.get(Request(entry["gjDownloadURL"], source.expects, pause_s=source.pause_s))
 
 
-def _units(answer: object) -> list[Unit]:
-    """Units of a file, by code; what has no outline is left out."""
+def _units(answer: object, box: Box) -> list[Unit]:
+    """Units of a file that touch a box, by code; what has no outline is left out."""
     features = answer.get("features") if isinstance(answer, dict) else None
     if not isinstance(features, list):
         raise ReadError("fetch-content", "the file of boundaries holds no features")
     found: dict[str, Unit] = {}
     for number, feature in enumerate(features):
-        unit = _unit(feature, number) if isinstance(feature, dict) else None
+        unit = _unit(feature, number, box) if isinstance(feature, dict) else None
         if unit is not None:
             found.setdefault(unit.code, unit)
     return [found[code] for code in sorted(found)]
 
 
-def _unit(feature: Mapping[str, Any], number: int) -> Unit | None:
+def _unit(feature: Mapping[str, Any], number: int, box: Box) -> Unit | None:
     named = feature.get("properties")
     properties = named if isinstance(named, dict) else {}
     try:
         outline = shape(feature["geometry"])
+        west, south, east, north = outline.bounds
+        if not (west <= box.east and east >= box.west and south <= box.north and north >= box.south):
+            return None  # also where a bound is no number; the rest of a country costs time
         inside = shapely.make_valid(outline).representative_point()
     except (ShapelyError, KeyError, TypeError, ValueError, IndexError, AttributeError):
         return None

@@ -89,8 +89,7 @@ def fetch_layers(
     cache_folder = places.cache or places.out / CACHE / DOWNLOADS
     with ExitStack() as stack:
         stack.enter_context(folder_lock(places.out))
-        if places.cache is not None:
-            stack.enter_context(folder_lock(places.cache))
+        stack.enter_context(folder_lock(cache_folder))  # another fetch may use it as its own --cache
         line = wire or Wire(on_wait=_telling(narrator))
         stack.callback(line.close)
         cache = DownloadCache(cache_folder, line, refresh=places.refresh)
@@ -129,6 +128,7 @@ def _collect(
 ) -> list[Finding]:
     """Make and write layer after layer; a source that fails costs only the layers that need it."""
     findings: list[Finding] = []
+    label = f"{area.name} ({_box_text(area.box)})"
     for layer in layers:
         kept = folder.kept(layer)
         if kept is not None:
@@ -143,9 +143,10 @@ def _collect(
                 findings.append(finding)
             continue
         findings += noticed
-        written = folder.write(made, area.name)
+        written = folder.write(made, label)
         narrator.say("wrote", path=folder.folder / written.file)
-    return findings
+    mixed = folder.mixed(label)
+    return findings if mixed is None else [*findings, mixed]
 
 
 def _box_text(box: Box) -> str:

@@ -40,6 +40,7 @@ class FetchedLayer:
         sha256: SHA-256 of the file.
         used: Key of each source to the downloads of it that were used.
         notes: Key of a source to what it says of its own licence in this case.
+        area: Name and box of the area that it was fetched for.
         replaces: SHA-256 of the file whose place it takes: after a kill between the record and the file, that one
             still stands.
     """
@@ -50,6 +51,7 @@ class FetchedLayer:
     sha256: str
     used: Mapping[str, Sequence[Download]]
     notes: Mapping[str, str]
+    area: str
     replaces: str = ""
 
 
@@ -89,12 +91,12 @@ class FetchFolder:
 
         Args:
             made: The layer.
-            area: Name of the area, for people.
+            area: Name and box of the area, for people.
         """
         before = self._record.get(made.layer)
         digest = hashlib.sha256(made.content).hexdigest()
         replaces = before.sha256 if before is not None else ""
-        fetched = FetchedLayer(made.layer, made.file, made.rows, digest, made.used, made.notes, replaces)
+        fetched = FetchedLayer(made.layer, made.file, made.rows, digest, made.used, made.notes, area, replaces)
         self._record[made.layer] = fetched
         # The record first: a file that stands without it would be taken for the planner's own.
         write_json(self.folder / CACHE / _RECORD, {name: asdict(each) for name, each in sorted(self._record.items())})
@@ -102,19 +104,28 @@ class FetchFolder:
         for path in self._files(made.layer):  # a table that has become a workbook, or the other way
             if path.name != made.file:
                 path.unlink()
-        write_bytes(self.folder / SOURCES_FILE, self.sources_page(area).encode())
+        write_bytes(self.folder / SOURCES_FILE, self.sources_page().encode())
         return fetched
 
-    def sources_page(self, area: str) -> str:
+    def mixed(self, area: str) -> Finding | None:
+        """Word of layers in the folder that were fetched for another area; None where there are none."""
+        others = {each.area: name for name, each in sorted(self.layers().items()) if each.area != area}
+        if not others:
+            return None
+        other, name = next(iter(others.items()))
+        message = f"the folder holds {name} of another area, {other}; this is {area}"
+        return make_finding("fetch-mixed", message, file=str(self.folder), layer=name)
+
+    def sources_page(self) -> str:
         """The page of sources: licence, attribution, day, address and checksum of all that layers were made of."""
         layers = [self._record[name] for name in sorted(self._record)]
         lines = [
-            f"# Sources of {_cell(area)}",
+            "# Sources",
             "",
             _TERMS,
             "",
-            "| layer | file | rows | SHA-256 | made of |",
-            "| --- | --- | --- | --- | --- |",
+            "| layer | file | rows | area | SHA-256 | made of |",
+            "| --- | --- | --- | --- | --- | --- |",
         ]
         for each in layers:
             rows = "" if each.rows is None else str(each.rows)

@@ -62,7 +62,7 @@ def places_layer(answers: Answers, villages: Villages) -> tuple[MadeLayer, list[
             rows.append(Place(f"{code}-centre", CENTRE, village.name, village.lon, village.lat, commune, "assumed"))
     rows.sort(key=lambda place: place.key)
     units = villages.communes.units
-    columns = {
+    columns: dict[str, Sequence[object]] = {
         "place_id": [row.key for row in rows],
         "kind": [row.kind for row in rows],
         "name": [row.name for row in rows],

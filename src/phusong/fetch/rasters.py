@@ -21,6 +21,8 @@ ELEVATION_STEP_DEG, COVER_STEP_DEG = 1, 3
 COVER_COARSER = 3
 """So many cells of the land cover, 10 m, make one of ours along each side: about the cell of the heights, 30 m."""
 
+MOST_PEOPLE = 2e10
+
 HEIGHT_VOID, COVER_VOID, PEOPLE_VOID = -32767.0, 0.0, -99999.0
 
 
@@ -107,6 +109,8 @@ def find_people(box: Box, country: Country, source: Source, cache: DownloadCache
     is_lived_in = found.raster.is_known & (people > 0)
     if not is_lived_in.any():
         raise ReadError("fetch-empty", f"nobody lives in the box by {source.name}")
+    if float(people[is_lived_in].sum(dtype=np.float64)) > MOST_PEOPLE:
+        raise ReadError("fetch-content", f"a file of {source.name}: the cells hold more people than there are on Earth")
     return found
 
 

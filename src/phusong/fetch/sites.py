@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -70,15 +71,29 @@ def find_cells(
         ReadError: When a file cannot be had, or is not the table that it should be.
     """
     cells: list[Cell] = []
-    downloads = []
+    downloads: list[Download] = []
     for code in country.mobile_codes:
-        address = source.at(mobile_code=code)
-        download = cache.get(Request(address, source.expects, secret=token, pause_s=source.pause_s))
+        download = _table(code, source, cache, token)
+        if download is None and (downloads or code != country.mobile_codes[-1]):
+            continue  # of several codes some are used by no network that phones met
+        if download is None:
+            raise ReadError("fetch-empty", f"{source.name} has no table of {country.iso3}")
         downloads.append(download)
         with gzip.open(cache.path(download)) as packed:
             text = io.TextIOWrapper(packed, encoding="utf-8", errors="replace", newline="")
             cells += _cells(text, box)
     return cells, tuple(downloads)
+
+
+def _table(code: str, source: Source, cache: DownloadCache, token: str) -> Download | None:
+    """The table of a mobile country code, None where there is none."""
+    address = source.at(mobile_code=code)
+    try:
+        return cache.get(Request(address, source.expects, secret=token, pause_s=source.pause_s))
+    except ReadError as error:
+        if error.code == "fetch-absent":
+            return None
+        raise
 
 
 def _cells(lines: Iterable[str], box: Box) -> Iterator[Cell]:
@@ -121,9 +136,7 @@ def sites_layer(cells: Sequence[Cell], downloads: Sequence[Download]) -> tuple[M
         rows += [(operator, group) for group in _together(mine)]
     columns: dict[str, list[object]] = {name: [] for name in _COLUMNS}
     for operator, group in rows:
-        weights = np.array([each.samples for each in group], dtype=np.float64)
-        lon = float(np.average([each.lon for each in group], weights=weights))
-        lat = float(np.average([each.lat for each in group], weights=weights))
+        lon, lat = _middle(group)
         technologies = ";".join(sorted({each.technology for each in group}))
         values = (min(each.station for each in group), operator_name(*operator), technologies, HEIGHT_M)
         for name, value in zip(_COLUMNS, (*values, round(lon, 6), round(lat, 6), "OpenCelliD"), strict=True):
@@ -156,11 +169,16 @@ def _stations(cells: Sequence[Cell]) -> list[Cell]:
     found = []
     for station in sorted(by_station):
         mine = sorted(by_station[station], key=lambda cell: (cell.lon, cell.lat, cell.samples))
-        weights = [cell.samples for cell in mine]
-        lon = float(np.average([cell.lon for cell in mine], weights=weights))
-        lat = float(np.average([cell.lat for cell in mine], weights=weights))
-        found.append(Cell(station, mine[0].operator, mine[0].technology, lon, lat, sum(weights)))
+        lon, lat = _middle(mine)
+        found.append(Cell(station, mine[0].operator, mine[0].technology, lon, lat, sum(cell.samples for cell in mine)))
     return found
+
+
+def _middle(cells: Sequence[Cell]) -> tuple[float, float]:
+    """Longitude and latitude of cells in the mean, each counted as often as it was met."""
+    weight = sum(cell.samples for cell in cells)
+    lon, lat = (math.fsum(getattr(cell, axis) * cell.samples for cell in cells) for axis in ("lon", "lat"))
+    return lon / weight, lat / weight
 
 
 def _together(stations: Sequence[Cell]) -> list[list[Cell]]:

@@ -17,6 +17,7 @@ from scipy.spatial import cKDTree
 
 from phusong.coverage.findings import Finding, make_finding
 from phusong.coverage.geofiles import CutRaster
+from phusong.coverage.kernels import FloatArray
 from phusong.fetch.area import folded
 from phusong.fetch.communes import Communes, Unit
 from phusong.fetch.download import Download
@@ -118,10 +119,11 @@ def settlements(elements: Iterable[Element], named: Sequence[NamedPlace]) -> lis
     return found + new
 
 
-def _metres(points: Sequence[tuple[float, float]], lat: float) -> np.ndarray:
+def _metres(points: Sequence[tuple[float, float]], lat: float) -> FloatArray:
     """Degrees as metres on a plane that is true at a latitude, shape (n, 2): near enough to compare short distances."""
     scale = np.array([_METRES_OF_DEGREE * np.cos(np.radians(lat)), _METRES_OF_DEGREE])
-    return np.asarray(points, dtype=np.float64).reshape(-1, 2) * scale
+    metres: FloatArray = np.asarray(points, dtype=np.float64).reshape(-1, 2) * scale
+    return metres
 
 
 def share_people(
@@ -173,9 +175,9 @@ def _members(places: Sequence[NamedPlace], units: Sequence[Unit]) -> defaultdict
 class _Cells:
     """Cells that people live in: longitude, latitude and people of each, shape (n,)."""
 
-    lon: np.ndarray
-    lat: np.ndarray
-    people: np.ndarray
+    lon: FloatArray
+    lat: FloatArray
+    people: FloatArray
 
     @property
     def count(self) -> int:
@@ -184,7 +186,7 @@ class _Cells:
     @classmethod
     def of(cls, raster: CutRaster) -> _Cells:
         rows, cols = np.nonzero(raster.is_known & (raster.values > 0))
-        lon, lat = raster.transform @ (cols + 0.5, rows + 0.5)
+        lon, lat = raster.middles(rows, cols)
         return cls(lon, lat, raster.values[rows, cols].astype(np.float64))
 
     def within(self, unit: Unit) -> _Cells:
@@ -207,10 +209,11 @@ class _Cells:
             return [0] * len(points)
         lat = float(self.lat[0])
         _, nearest = cKDTree(_metres(points, lat)).query(_metres(list(zip(self.lon, self.lat, strict=True)), lat))
-        return whole_shares(np.bincount(nearest, weights=self.people, minlength=len(points)))
+        sums: FloatArray = np.bincount(nearest, weights=self.people, minlength=len(points)).astype(np.float64)
+        return whole_shares(sums)
 
 
-def whole_shares(amounts: np.ndarray) -> list[int]:
+def whole_shares(amounts: FloatArray) -> list[int]:
     """Amounts as whole numbers with the same rounded sum: the largest remainders are rounded up.
 
     Args:

@@ -10,7 +10,6 @@ from functools import partial
 
 from phusong.coverage.kernels import in_threads
 from phusong.coverage.network import Network
-from phusong.coverage.radio.rasters import QualityRaster
 from phusong.coverage.served import ModelComparison
 from phusong.coverage.terrain import Raster
 from phusong.maps.export import (
@@ -20,6 +19,7 @@ from phusong.maps.export import (
     SINR,
     UPLINK,
     UPLINK_LIMITS_MBPS,
+    Area,
     Filing,
     Quantity,
     class_style,
@@ -85,44 +85,50 @@ def raster_files(scenario: Scenario, network: Network, today: Mapped, after: Map
         names = server_names(network, service, after.proposals.get(service, ()))
         for suffix, mapped in (("", today), ("_after", after)):
             if service in mapped.levels:
-                files |= _level_files(scenario, service, suffix, mapped.levels[service], names)
-                files |= _quality_files(service, suffix, mapped.quality[service])
+                files |= _level_files(scenario, service, suffix, mapped, names)
+                files |= _quality_files(service, suffix, mapped)
         files[f"rasters/{service}_servers.csv"] = partial(_servers_csv, names)
-    areas = [
-        area
-        for suffix, mapped in (("", today), ("_after", after))
-        for service, raster in mapped.levels.items()
-        for area in (
-            signal_area(f"coverage_{service}{suffix}", raster, scenario.radio.budget(service).required_rsrp_dbm),
-            served_area(f"served_{service}{suffix}", mapped.quality[service], scenario.people.marginal_db),
-        )
-    ]
-    if areas:  # first, since it takes the longest
-        files = {"coverage.gpkg": partial(coverage_gpkg, areas), **files}
+    if files:  # first, since it takes the longest
+        files = {"coverage.gpkg": lambda: coverage_gpkg(_areas(scenario, today, after)), **files}
     yield from zip(files, in_threads(lambda write: write(), list(files.values())), strict=True)
 
 
+def _areas(scenario: Scenario, today: Mapped, after: Mapped) -> Iterator[Area]:
+    """Areas that are drawn around pixels, each looked at by itself."""
+    for suffix, mapped in (("", today), ("_after", after)):
+        for service in mapped.levels:
+            threshold_dbm = scenario.radio.budget(service).required_rsrp_dbm
+            yield signal_area(f"coverage_{service}{suffix}", mapped.levels[service], threshold_dbm)
+            yield served_area(f"served_{service}{suffix}", mapped.quality[service], scenario.people.marginal_db)
+
+
 def _level_files(
-    scenario: Scenario, service: str, suffix: str, grid: Raster, names: Mapping[int, str]
+    scenario: Scenario, service: str, suffix: str, mapped: Mapped, names: Mapping[int, str]
 ) -> dict[str, Writer]:
     """RSRP and best server of one service at one time, each with its style beside it."""
     rsrp, server = f"coverage_{service}{suffix}", f"rasters/{service}_server{suffix}"
     return {
-        f"{rsrp}.tif": partial(coverage_tif, grid),
+        f"{rsrp}.tif": lambda: coverage_tif(mapped.levels[service]),
         f"{rsrp}.qml": signal_style(scenario.radio.budget(service).required_rsrp_dbm).encode,
-        f"{server}.tif": partial(server_tif, grid),
+        f"{server}.tif": lambda: server_tif(mapped.levels[service]),
         f"{server}.qml": server_style(names).encode,
     }
 
 
-def _quality_files(service: str, suffix: str, quality: QualityRaster) -> dict[str, Writer]:
+def _quality_files(service: str, suffix: str, mapped: Mapped) -> dict[str, Writer]:
     """Probability, SINR and rates of one service at one time, each with its style beside it."""
     files: dict[str, Writer] = {}
     for plane, surface in SURFACES.items():
         stem = f"{surface.stem.format(service=service)}{suffix}"
-        files[f"{stem}.tif"] = partial(quantity_tif, quality.grid, getattr(quality, plane), surface.quantity)
+        files[f"{stem}.tif"] = partial(_plane_tif, mapped, service, plane)
         files[f"{stem}.qml"] = surface.style.encode
     return files
+
+
+def _plane_tif(mapped: Mapped, service: str, plane: str) -> bytes:
+    """One plane of quality, loaded for this alone."""
+    quality = mapped.quality[service]
+    return quantity_tif(quality.grid, getattr(quality, plane), SURFACES[plane].quantity)
 
 
 def server_names(network: Network, service: str, proposals: Sequence[str]) -> dict[int, str]:

@@ -12,10 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.store.files import plain_values, remove_leftovers, write_bytes, write_scratch
+from phusong.store.arrays import Arrays, is_sound, map_arrays, write_arrays
+from phusong.store.files import plain_values, remove_leftovers, write_scratch, write_through
 from phusong.store.keys import code_key, content_key
-
-Arrays = dict[str, NDArray[Any]]
 
 _PARTS = ("shape", "first", "differs", "values")
 """What is kept of a footprint: its shape, the first cell of each plane, which cells differ from it, and their values,
@@ -46,6 +45,21 @@ class StageCache:
             path.unlink(missing_ok=True)
             return None
 
+    def holds(self, stage: str, key: str) -> bool:
+        """Whether what ``stage`` made from content ``key`` is kept and undamaged; nothing of it is loaded."""
+        path = self._path(stage, key)
+        if path.exists() and not is_sound(path):
+            path.unlink(missing_ok=True)
+        return path.exists()
+
+    def mapped(self, stage: str, key: str) -> Arrays:
+        """Arrays that are kept, large ones read only where they are looked at; they may be written to by themselves.
+
+        Raises:
+            OSError: When they are not kept, or cannot be read.
+        """
+        return map_arrays(self._path(stage, key))
+
     def basis(self, stage: str) -> dict[str, Any] | None:
         """What the last result of ``stage`` was made from, as :meth:`save` was told; None where that is not known."""
         try:
@@ -69,10 +83,8 @@ class StageCache:
         pickled = sorted(name for name, array in arrays.items() if array.dtype.hasobject)
         if pickled:
             raise TypeError(f"stage {stage!r} holds objects in {', '.join(pickled)}: keep numbers and text alone")
-        buffer = io.BytesIO()
-        np.savez(buffer, **arrays)  # type: ignore[arg-type]  # numpy types its own option alone
         path = self._path(stage, key)
-        write_bytes(path, buffer.getvalue())
+        write_through(path, lambda out: write_arrays(out, arrays))
         if basis is not None:
             write_scratch(self._basis(stage), json.dumps(plain_values(basis), ensure_ascii=False).encode())
         if self.every:

@@ -12,8 +12,9 @@ import math
 import os
 import platform
 import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 
 def write_bytes(path: Path, content: bytes) -> None:
@@ -24,10 +25,23 @@ def write_bytes(path: Path, content: bytes) -> None:
     if path.exists() and not path.is_file():
         path.write_bytes(content)
         return
+    write_through(path, lambda out: out.write(content))
+
+
+def write_through(path: Path, fill: Callable[[BinaryIO], object]) -> None:
+    """Put what ``fill`` writes at ``path`` as :func:`write_bytes` does, without holding it in memory.
+
+    Args:
+        path: Where it is put.
+        fill: Writes the content into the file that it is given.
+
+    Raises:
+        OSError: When it cannot be written; what lay at ``path`` is then as it was.
+    """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with temporary.open("wb") as out:
-            out.write(content)
+            fill(out)
             out.flush()
             os.fsync(out.fileno())
         temporary.replace(path)

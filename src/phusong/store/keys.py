@@ -22,7 +22,7 @@ from shapely.geometry.base import BaseGeometry
 class _Digest(Protocol):
     """A hash that takes bytes."""
 
-    def update(self, data: bytes, /) -> None: ...
+    def update(self, data: bytes | memoryview, /) -> None: ...
 
 
 @cache
@@ -98,4 +98,5 @@ def _feed_array(digest: _Digest, array: NDArray[Any]) -> None:
         _feed(digest, list(array))
         return
     digest.update(f"array{array.dtype.str}{array.shape}:".encode())
-    digest.update(np.ascontiguousarray(array).tobytes())
+    if array.nbytes:
+        digest.update(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)

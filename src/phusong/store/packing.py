@@ -16,7 +16,7 @@ from phusong.coverage.radio.rasters import PLANES, QualityRaster
 from phusong.coverage.served import Coverage, Served, ServiceCoverage
 from phusong.coverage.terrain import Grid, Raster
 from phusong.optimize.plan import Plan, plan_from_json, plan_to_json
-from phusong.store.cache import Arrays
+from phusong.store.arrays import Arrays
 
 _RASTER_LAYERS = ("values", "server", "servers", "voids")
 _SERVED_PARTS = tuple(field.name for field in fields(Served))

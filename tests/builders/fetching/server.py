@@ -34,6 +34,8 @@ class Fault:
     cut_after: int = -1
     """Bytes of the body that are sent before the line breaks; -1 for all."""
     is_silent_about_length: bool = False
+    is_silent: bool = False
+    """Whether the server takes the request and says nothing, until it is ended."""
 
 
 @dataclass(slots=True)
@@ -47,6 +49,7 @@ class Served:
     asked: list[Asked] = field(default_factory=list)
     sent_bytes: int = 0
     has_tags: bool = True
+    is_over: threading.Event = field(default_factory=threading.Event)
     answers: Any = None
     """A function of the request that gives a body, for what is no file; None to have files alone."""
 
@@ -76,6 +79,10 @@ class _Handler(BaseHTTPRequestHandler):
         served.asked.append(asked)
         waiting = served.faults.get(self.path) or served.faults.get("*") or []
         fault = waiting.pop(0) if waiting else Fault()
+        if fault.is_silent:
+            served.is_over.wait(20.0)
+            self.close_connection = True
+            return
         if fault.status:
             self._send(fault.status, fault.body, fault.headers, fault)
             return
@@ -146,6 +153,7 @@ def serving() -> Iterator[Served]:
     try:
         yield served
     finally:
+        served.is_over.set()
         server.shutdown()
         server.server_close()
         thread.join()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,9 @@ SMALL = (
 class KeyRecorder:
     """Stands for the stages of a run: computes what is kept once, and from then on only notes its key."""
 
+    spread = None
+    """Blocks of masts are predicted in threads."""
+
     def __init__(self, results: dict[str, Any], weighed: dict[str, Any], about: str) -> None:
         self._results, self._weighed, self._about = results, weighed, about
         self.keys: dict[str, str] = {}
@@ -48,6 +52,10 @@ class KeyRecorder:
             self._weighed[self._about] = compute(lambda *_: None)
         return self._weighed[self._about]
 
+    def timed(self, _: str) -> AbstractContextManager[None]:
+        """Time nothing."""
+        return nullcontext()
+
     def kept(
         self, stage: Stage, content: tuple[object, ...], compute: Callable[[Callable[..., None]], Any], _: object
     ) -> Any:
@@ -56,6 +64,13 @@ class KeyRecorder:
         if stage.name not in self._results:
             self._results[stage.name] = compute(lambda *_: None)
         return self._results[stage.name]
+
+    def shelved(
+        self, stage: Stage, content: tuple[object, ...], compute: Callable[[Callable[..., None]], Any], _: object
+    ) -> Callable[[], Any]:
+        """The same of a stage whose result is loaded when it is asked for."""
+        result = self.kept(stage, content, compute, _)
+        return lambda: result
 
     def remembered(self, _: str, __: object) -> None:
         """Nothing lies beside the stages."""

@@ -132,6 +132,7 @@ def test_a_phone_has_them_too(browser: Browser, worked: Path) -> None:
         page.locator(".card button.path").click()
         expect(page.locator(".card figure")).to_be_visible()
         assert page.evaluate(FAULTS) + page.evaluate(FAINT) == []
+        page.locator(".card .close").click()
         page.locator("#more").click()
         for summary in page.locator("#details summary").all():
             summary.click()

@@ -29,6 +29,9 @@ def test_every_hop_of_a_chain_has_its_section(planned):
     first, second = told["new_tower"]
     assert (first["end"], second["end"]) == (second["start"], "S2")
     assert told["relay"] == [second]
+    names = {proposal.kind: proposal.name for proposal in plan.proposals}
+    assert first["names"] == [names["new_tower"], names["relay"]]
+    assert second["names"] == [names["relay"], "Trạm 2"]
     for hop in (first, second):
         assert len(hop["distance"]) == len(hop["ground"]) == len(hop["cover"])
         assert hop["distance"][-1] == pytest.approx(hop["length"], abs=0.2)

@@ -9,7 +9,7 @@ from phusong.optimize.plan.document import plan_from_json, plan_to_json
 from phusong.optimize.planner.planner import make_plan
 from phusong.optimize.question.parameters import PlanParameters
 from phusong.pipeline.stages.plan import search_findings
-from tests.builders.plans.clocks import other_machine
+from tests.builders.plans.effort import other_machine
 from tests.builders.plans.random_plans import random_question
 
 ASKED = {
@@ -31,6 +31,7 @@ def bytes_of(plan) -> str:
     return json.dumps(plain)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED)
 def test_a_plan_is_the_same_on_any_machine(monkeypatch, asked):
     for seed, effort in ((1, 1.0), (2, 1e-4)):  # so little work that it ends the search where anything is searched

@@ -15,7 +15,7 @@ from phusong.optimize.search.strategy import answer
 from phusong.optimize.solver.clock import Clock
 from phusong.optimize.solver.highs import run_arrays
 from phusong.optimize.solver.outcome import SolverLimits
-from tests.builders.plans.clocks import SPEEDS, other_machine
+from tests.builders.plans.effort import SPEEDS, other_machine
 from tests.builders.plans.random_joint import random_joint
 
 DAY_S = 86_400.0
@@ -57,6 +57,7 @@ def test_a_search_ended_by_counted_work_is_the_same_on_any_machine(monkeypatch, 
             assert told(ask()) == ours
 
 
+@pytest.mark.slow
 def test_small_questions_are_the_same_on_any_machine(monkeypatch):
     """Covering and joint questions, proved or ended by the count, under a clock that leaps at each look."""
     asked = [(answer_joined, random_joint(seed, meshed=bool(seed % 2))) for seed in range(6)]

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -205,6 +206,13 @@ def test_a_length_that_is_not_kept_to_is_a_cut(line: Line) -> None:
     assert line.content() == TIFF
 
 
+def test_a_server_that_falls_silent_is_asked_again(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("phusong.fetch.download.wire.SILENCE_S", 0.05)
+    line.served.faults["/a.tif"] = [Fault(is_silent=True)]
+    assert line.content() == TIFF
+    assert [reason for _, _, reason in line.told] == ["no answer in time"]
+
+
 def test_redirects_are_followed_and_a_circle_is_told(line: Line) -> None:
     line.served.faults["/old.tif"] = [Fault(302, headers={"Location": "/a.tif"})]
     assert line.content("/old.tif") == TIFF
@@ -237,6 +245,13 @@ def test_a_secret_is_sent_and_neither_shown_nor_kept(line: Line) -> None:
     assert "cr3t" not in repr(found) + repr(Request("http://x/{token}", "tiff", secret="s3/cr3t"))
     line.served.faults["*"] = [Fault(403)]
     assert "cr3t" not in refusal(line, "/y?token={token}", secret="s3/cr3t").message
+
+
+def test_a_server_that_repeats_the_secret_is_told_without_it(line: Line) -> None:
+    line.served.faults["*"] = [Fault(200, b"your token s3cr3t is not known")] * 6
+    error = refusal(line, "/x?token={token}", secret="s3cr3t")
+    assert "your token … is not known" in error.message
+    assert all("s3cr3t" not in f"{each}" for each in line.told)
 
 
 def test_a_user_and_password_of_an_address_are_sent_and_not_kept(line: Line) -> None:
@@ -326,10 +341,65 @@ def test_any_bytes_are_judged_without_a_crash(
         assert isinstance(content_fault(path, expects), str)
 
 
+def any_fault(random: Random, content: bytes) -> Fault:
+    """Something that goes wrong, or a right answer told in another way."""
+    right = {"Repr-Digest": f"sha-256=:{digest('sha256', content)}:"}
+    return random.choice(
+        [
+            Fault(cut_after=random.randrange(len(content))),
+            Fault(cut_after=random.randrange(len(content))),
+            Fault(cut_after=random.randrange(len(content)), is_silent_about_length=True, headers=right),
+            Fault(random.choice([429, 500, 503]), HTML, {"Retry-After": str(random.randrange(5))}),
+            Fault(200, HTML),
+            Fault(200, content[: random.randrange(1, len(content))], right),
+            Fault(200, content[::-1], right),
+            Fault(206, content[:10], {"Content-Range": f"bytes {random.randrange(9)}-99/{len(content)}"}),
+            Fault(416),
+            Fault(302, headers={"Location": "/a.tif"}),
+            Fault(200, b""),
+        ]
+    )
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_any_row_of_faults_ends_in_the_right_bytes_or_a_refusal(tmp_path: Path, line: Line, seed: int) -> None:
+    """Also over several commands: what an earlier one left is gone on with, and never mixed with other bytes."""
+    random, codes = Random(seed), set()
+    for round_of in range(4):
+        content = b"II*\0" + random.randbytes(150_000)
+        line.served.files["/a.tif"] = content
+        line.served.faults["/a.tif"] = [any_fault(random, content) for _ in range(random.randrange(9))]
+        folder = tmp_path / f"cache-{round_of // 2}"
+        for attempt in range(4):
+            command = Line(folder, line.served, refresh=round_of % 2 == 1 and attempt == 0)
+            try:
+                found = command.content()
+            except ReadError as error:
+                codes.add(error.code)
+                continue
+            assert found == content or round_of % 2 == 1, "the kept bytes of before, where no fresh look went well"
+            break
+        line.served.faults["/a.tif"] = []
+        assert Line(folder, line.served, refresh=True).content() == content
+    assert codes <= {"fetch-cut", "fetch-refused"}
+
+
 def test_an_answer_without_end_is_refused(line: Line) -> None:
     error = refusal(line, most_bytes=1000)
     assert error.code == "fetch-content"
     assert not list(line.cache.folder.glob("*.part"))
+
+
+def test_bytes_that_were_all_there_at_a_kill_are_not_asked_for_again(tmp_path: Path, line: Line) -> None:
+    def killed(_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("phusong.store.parts.PartFile.finish", killed)
+        with pytest.raises(KeyboardInterrupt):
+            line.get()
+    again = Line(tmp_path / "cache", line.served)
+    assert (again.content(), len(line.served.asked)) == (TIFF, 1)
 
 
 @pytest.mark.slow

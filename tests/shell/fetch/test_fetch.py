@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from phusong.cli.app import main
 from phusong.fetch import TOKEN_VARIABLE, Wire
 from phusong.store.lock import folder_lock
-from tests.builders.fetching.server import Fault, Served, serving
+from tests.builders.fetching.server import Asked, Fault, Served, serving
 from tests.builders.fetching.world import TOKEN, put_world, sources_toml
 
 FILES = {
@@ -55,6 +55,7 @@ def world(served: Served, monkeypatch: pytest.MonkeyPatch) -> Served:
     return served
 
 
+@pytest.mark.slow
 def test_all_layers_are_written_and_told(whole: tuple[Path, Result, str]) -> None:
     folder, done, _ = whole
     assert done.exit_code == 0, done.output
@@ -65,6 +66,7 @@ def test_all_layers_are_written_and_told(whole: tuple[Path, Result, str]) -> Non
         assert said in done.output
 
 
+@pytest.mark.slow
 def test_the_page_of_sources_has_licence_day_address_and_checksum_of_all(whole: tuple[Path, Result, str]) -> None:
     folder, _, address = whole
     page = (folder / "SOURCES.md").read_text(encoding="utf-8")
@@ -87,12 +89,14 @@ def test_the_page_of_sources_has_licence_day_address_and_checksum_of_all(whole: 
         assert said in page
 
 
+@pytest.mark.slow
 def test_the_token_stands_nowhere(whole: tuple[Path, Result, str]) -> None:
     folder, done, _ = whole
     assert TOKEN not in done.output
     assert not [path for path in folder.rglob("*") if path.is_file() and TOKEN.encode() in path.read_bytes()]
 
 
+@pytest.mark.slow
 def test_the_same_again_asks_nobody_and_writes_the_same(world: Served, tmp_path: Path) -> None:
     folder = tmp_path / "data"
     assert fetch(folder, world).exit_code == 0
@@ -116,6 +120,7 @@ def test_the_same_again_asks_nobody_and_writes_the_same(world: Served, tmp_path:
     assert files(folder) == before
 
 
+@pytest.mark.slow
 def test_a_source_that_fails_costs_only_its_layers_and_is_made_up_for(world: Served, tmp_path: Path) -> None:
     folder = tmp_path / "data"
     world.faults["/pop/VNM-vnm.tif"] = [Fault(503)] * 6
@@ -131,6 +136,15 @@ def test_a_source_that_fails_costs_only_its_layers_and_is_made_up_for(world: Ser
     assert set(world.paths()[asked:]) == {"/pop/VNM-vnm.tif", "/names/VN.zip"}
 
 
+def test_a_pause_is_told_in_vietnamese(world: Served, tmp_path: Path) -> None:
+    world.faults["/dem/Copernicus_DSM_COG_10_N22_00_E103_00_DEM.tif"] = [Fault(503), Fault(cut_after=100)]
+    done = fetch(tmp_path / "data", world, "--layers", "terrain", "--lang", "vi")
+    assert done.exit_code == 0
+    assert "máy chủ trả lời 503; thử lại sau 1 giây" in done.output
+    assert "việc truyền bị ngắt; thử lại sau" in done.output
+
+
+@pytest.mark.slow
 def test_files_of_the_planner_are_kept(world: Served, tmp_path: Path) -> None:
     folder = tmp_path / "data"
     folder.mkdir()
@@ -147,6 +161,39 @@ def test_files_of_the_planner_are_kept(world: Served, tmp_path: Path) -> None:
     assert "roads.gpkg không phải tệp đã tải trước đó và được giữ lại" in done.output
 
 
+def test_layers_of_two_areas_in_one_folder_are_told(world: Served, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    assert fetch(folder, world, "--layers", "communes").exit_code == 0
+    done = fetch(folder, world, "--bbox", "103.8,22.48,103.85,22.52", "--layers", "roads", "--lang", "vi")
+    assert done.exit_code == 0
+    assert "[fetch-mixed]" in done.output
+    assert "thư mục có communes của khu vực khác, Huyện Thử" in done.output
+    assert "[fetch-mixed]" not in fetch(tmp_path / "other", world, "--layers", "communes,roads").output
+
+
+@pytest.mark.slow
+def test_the_order_of_what_servers_send_changes_nothing(world: Served, tmp_path: Path) -> None:
+    assert fetch(tmp_path / "data", world).exit_code == 0
+    plain = world.answers
+
+    def backwards(asked: Asked) -> bytes | None:
+        answer = plain(asked)
+        if answer is None or not asked.path.startswith("/overpass"):
+            return answer
+        return json.dumps({"elements": json.loads(answer)["elements"][::-1]}).encode()
+
+    world.answers = backwards
+    for level in ("/gb/ADM3.geojson", "/gb/ADM2.geojson"):
+        units = json.loads(world.files[level])["features"]
+        world.files[level] = json.dumps({"type": "FeatureCollection", "features": units[::-1]}).encode()
+    assert fetch(tmp_path / "other", world).exit_code == 0
+    one, other = files(tmp_path / "data"), files(tmp_path / "other")
+    assert {name: digest for name, digest in one.items() if name != "SOURCES.md"} == {
+        name: digest for name, digest in other.items() if name != "SOURCES.md"
+    }
+
+
+@pytest.mark.slow
 def test_a_table_that_becomes_a_workbook_stands_once(world: Served, tmp_path: Path) -> None:
     folder = tmp_path / "data"
     assert fetch(folder, world, "--layers", "villages").exit_code == 0
@@ -197,6 +244,7 @@ def test_a_box_needs_no_name(world: Served, tmp_path: Path) -> None:
         (("--country", "VN"), "--country"),
         (("--bbox", "1,2,3,4", "--place", "x"), "một trong hai"),
         (("--layers", "road"), "'roads'"),
+        (("--place", " "), "một trong hai"),
     ],
 )
 def test_wrong_usage_is_told_in_vietnamese_and_asks_nobody(

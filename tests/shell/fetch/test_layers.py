@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import json
 import zipfile
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from phusong.fetch.countries import countries
 from phusong.fetch.download import DownloadCache, Wire
 from phusong.fetch.geonames import NamedPlace, find_named_places
 from phusong.fetch.osm import Element, Overpass, elements_of
-from phusong.fetch.rasters import find_cover, find_elevation
+from phusong.fetch.rasters import find_cover, find_elevation, find_people
 from phusong.fetch.sites import find_cells, sites_layer
 from phusong.fetch.sources import read_sources
 from phusong.fetch.villages import settlements, share_people, whole_shares
@@ -60,7 +61,7 @@ def test_whole_shares_add_up_and_are_near(amounts: list[float]) -> None:
     assert all(abs(share - amount) < 1.0 for share, amount in zip(shares, amounts, strict=True))
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(st.integers(0, 2**32 - 1), st.integers(0, 6))
 def test_people_are_shared_out_to_the_last_one(seed: int, count: int) -> None:
     """Against a count by hand: every cell to the nearest village of its commune."""
@@ -235,6 +236,18 @@ def test_a_table_of_cells_may_have_a_header_and_must_have_its_columns(asked: tup
         find_cells(BOX, VIET_NAM, sources["cells"], DownloadCache(cache.folder / "other", Wire()), TOKEN)
 
 
+def test_a_country_of_several_codes_needs_a_table_of_one(asked: tuple, served: Served) -> None:
+    sources, cache = asked
+    india = countries()["IN"]
+    with pytest.raises(ReadError, match="has no table of IND"):
+        find_cells(BOX, india, sources["cells"], cache, TOKEN)
+    for code in ("404", "405"):
+        row = f"LTE,{code},4,1,256,0,103.8,22.5,0,5,1,1,1,0\n".encode()
+        served.files = {f"/cells?t={TOKEN}&f={code}": gzip.compress(row)}
+        cells, downloads = find_cells(BOX, india, sources["cells"], DownloadCache(cache.folder / code, Wire()), TOKEN)
+        assert ([cell.station for cell in cells], len(downloads)) == ([f"{code}-4-LTE-1"], 1)
+
+
 def test_heights_are_those_of_the_tiles_and_sea_where_there_is_none(asked: tuple, served: Served) -> None:
     sources, cache = asked
     step = 1 / 900
@@ -278,7 +291,7 @@ def test_a_damaged_tile_is_told_and_dropped(asked: tuple, served: Served) -> Non
     assert find_cover(Box(103.6, 22.3, 103.9, 22.6), sources["land-cover"], cache).raster.is_known.any()
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(st.integers(0, 2**32 - 1), st.sampled_from(["float32", "int16", "uint8"]))
 def test_a_cut_is_the_cells_of_the_tiles(tmp_path_factory: pytest.TempPathFactory, seed: int, dtype: str) -> None:
     """Two tiles side by side, cut anywhere: a slice of both together; written and read they are the same."""
@@ -298,6 +311,42 @@ def test_a_cut_is_the_cells_of_the_tiles(tmp_path_factory: pytest.TempPathFactor
     assert np.array_equal(cut_tiles([again], box, nodata=0).values, cut.values)
     wider = cut_tiles(paths, (9.95, 5.0, 10.4, 5.2), nodata=0)
     assert (wider.values[:, :5] == 0).all()
+
+
+@pytest.mark.parametrize("count", [1e30, float("inf"), float("nan"), -5.0, 0.0])
+def test_people_that_cannot_be_are_not_taken(asked: tuple, served: Served, count: float) -> None:
+    sources, cache = asked
+    values = np.full((720, 720), count, dtype=np.float32)
+    served.files["/pop/VNM-vnm.tif"] = geotiff(values, 103.5, 22.8, 1 / 1200, -99999.0)
+    with pytest.raises(ReadError) as caught:
+        find_people(BOX, VIET_NAM, sources["population"], cache)
+    assert caught.value.code == ("fetch-content" if count == 1e30 else "fetch-empty")
+
+
+def test_cells_that_are_too_small_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "tiny.tif"
+    path.write_bytes(geotiff(np.ones((4, 4), dtype=np.uint8), 10.0, 5.0, 1e-7, 0))
+    with pytest.raises(ReadError, match="cells are too small"):
+        cut_tiles([path], (9.0, 4.0, 11.0, 6.0), nodata=0)
+
+
+@pytest.mark.parametrize(
+    "ring",
+    [
+        [[103.79, 22.4], [103.85, 22.6], [103.85, 22.4], [103.79, 22.6], [103.79, 22.4]],  # crosses itself
+        [[103.79, 22.4], [103.79, 22.4], [103.79, 22.4], [103.79, 22.4]],
+        [[103.79, float("nan")], [103.85, 22.4], [103.85, 22.6], [103.79, float("nan")]],
+    ],
+)
+def test_outlines_that_are_wrong_break_nothing(asked: tuple, served: Served, ring: list) -> None:
+    sources, cache = asked
+    drawn = json.loads(served.files["/gb/ADM3.geojson"])
+    drawn["features"][0]["geometry"]["coordinates"] = [ring]
+    served.files["/gb/ADM3.geojson"] = json.dumps(drawn).encode()
+    found = find_communes(Area("x", BOX, VIET_NAM), sources["boundaries"], cache)
+    assert {"Sín Chải", "Nậm Cang"} <= {each.name for each in found.units}
+    villages = share_people([NamedPlace("osm-n1", "a", 103.80, 22.5)], found, people_raster(np.ones((3, 3))), {})
+    assert all(row.commune < len(found.units) for row in villages.rows)
 
 
 def test_layers_are_made_in_their_order_and_unknown_ones_are_told() -> None:

@@ -89,7 +89,7 @@ function pathFigure(section, data, { t, number }, [start, end]) {
   const box = element("figure", "hop");
   const { free, at } = worstOf(section);
   const total = section.distance.at(-1);
-  const said = { start, end, km: number(total / 1000, 1), mhz: number(section.mhz), at: number(at / 1000, 1), clear: number(Math.abs(free), 2) };
+  const said = { start, end, km: number(total / 1000, total < 1000 ? 2 : 1), mhz: number(section.mhz), at: number(at / 1000, at < 1000 ? 2 : 1), clear: number(Math.abs(free), 2) };
   const note = element("span", "note", t("map.path.note", { n: number(data.heights.step) }));
   box.append(hopSection(section, t, number), element("figcaption", "", t(free >= 0 ? "map.path.clear" : "map.path.blocked", said), " ", note));
   return box;

@@ -22,7 +22,7 @@ function iconButton(name, path) {
 function hopFigure(hop, t, number) {
   const box = element("figure", "hop");
   const said = {
-    start: hop.start, end: hop.end, band: hop.band,
+    start: hop.names[0], end: hop.names[1], band: hop.band,
     km: number(hop.length / 1000, 1), margin: number(hop.margin, 1), clear: number(hop.clear, 2),
     up: number(hop.availability, 3), capacity: number(hop.capacity),
   };
@@ -46,7 +46,7 @@ function worstOf(hop) {
 }
 
 function hopSection(hop, t, number) {
-  const [width, height, left, right, top, bottom] = [300, 100, 34, 6, 6, 14];
+  const [width, height, left, right, top, bottom] = [300, 100, 42, 6, 6, 14];
   const total = hop.distance[hop.distance.length - 1];
   const bulge = hop.distance.map((d) => (d * (total - d)) / (2 * hop.k * EARTH_M));
   const ground = hop.ground.map((h, i) => h + bulge[i]);
@@ -83,7 +83,7 @@ function hopSection(hop, t, number) {
   }
   svg.append(
     drawn("text", { x: left, y: height - 4 }, "0"),
-    drawn("text", { x: width - right, y: height - 4, "text-anchor": "end" }, t("map.popup.kilometres", { n: number(total / 1000, 1) })),
+    drawn("text", { x: width - right, y: height - 4, "text-anchor": "end" }, t("map.popup.kilometres", { n: number(total / 1000, total < 1000 ? 2 : 1) })),
   );
   return svg;
 }

@@ -55,7 +55,7 @@ def transfer(request: Request, part: PartFile, wire: Wire, known: dict[str, str]
         try:
             _attempt(request, part, wire, known or {})
         except CutError as cut:
-            reason = cut.reason
+            reason = without_secret(cut.reason, request)
             failures = 1 if part.size > before else failures + 1
             if failures >= TRIES:
                 break
@@ -69,10 +69,18 @@ def _pause(request: Request, wire: Wire, failures: int, cut: CutError) -> None:
     if cut.wait_s is not None and cut.wait_s > LONGEST_WAIT_S:
         raise ReadError("fetch-cut", f"{request.host} asks to come back in {cut.wait_s:.0f} seconds")
     backoff_s = min(FIRST_WAIT_S * 2 ** (failures - 1), LONGEST_BACKOFF_S)
-    wire.wait(request.host, max(backoff_s, cut.wait_s or 0.0), cut.reason)
+    wire.wait(request.host, max(backoff_s, cut.wait_s or 0.0), without_secret(cut.reason, request))
+
+
+def without_secret(text: str, request: Request) -> str:
+    """Text of an answer without the secret that was sent: a server may repeat it."""
+    return text.replace(request.secret, "…") if request.secret else text
 
 
 def _attempt(request: Request, part: PartFile, wire: Wire, known: dict[str, str]) -> None:
+    if _is_full(part):  # a kill came between the last byte and the check
+        _check_whole(request, part)
+        return
     headers = _headers(request, part, known)
     with part, wire.answer(request, headers) as response:
         if response.status_code == 304 and known:
@@ -89,6 +97,11 @@ def _attempt(request: Request, part: PartFile, wire: Wire, known: dict[str, str]
                 part.discard()
                 raise ReadError("fetch-content", f"{request.shown} sends more than {request.most_bytes} bytes")
     _check_whole(request, part)
+
+
+def _is_full(part: PartFile) -> bool:
+    """Whether a part has as many bytes as the server stated, and there are any."""
+    return part.size > 0 and part.facts().get("length") == str(part.size)
 
 
 def _headers(request: Request, part: PartFile, known: dict[str, str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from phusong.coverage.radio import RadioModel, RsrpMatrix
 from phusong.optimize.sites import Candidates, KnownLevels, predict_candidates
 from phusong.pipeline.stages.coverage import located
 from phusong.pipeline.stages.stages import Stage, Stages
-from phusong.store.cache import Arrays
+from phusong.store.arrays import Arrays
 from phusong.store.packing import pack_matrices, unpack_matrices
 
 MATRICES = Stage("matrices", "stage-candidates")

@@ -23,7 +23,7 @@ from phusong.pipeline.stages.levels import matrices_stage
 from phusong.pipeline.stages.people import Covered, Populated
 from phusong.pipeline.stages.stages import Stage, Stages
 from phusong.scenario.model import Scenario
-from phusong.store.cache import Arrays
+from phusong.store.arrays import Arrays
 from phusong.store.packing import (
     pack_matrices,
     pack_plan,
@@ -33,6 +33,8 @@ from phusong.store.packing import (
 CANDIDATES = Stage("candidates", "stage-candidates")
 PLAN = Stage("plan", "stage-plan")
 TARGETS = Stage("targets", "stage-targets")
+AUDIT, PON = "audit", "pon"
+"""What is timed beside the stages: the audit of a plan, and the passive network of its fibre with its own audit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,9 @@ def plan_stage(
     ids = (populated.network.villages.ids, populated.points.villages.ids)
     told = plan_of_villages(plan, populated.people, populated.share, ids)
     built = FibreBuilt.of(told.proposals, to_villages, options.candidates)
-    return Planned(told, options.candidates, plan, options, _pon(scenario, populated, covered, told, built))
+    with stages.timed(PON):
+        pon = _pon(scenario, populated, covered, told, built)
+    return Planned(told, options.candidates, plan, options, pon)
 
 
 def weigh_stage(
@@ -149,7 +153,8 @@ def answer_stage(stages: Stages, scenario: Scenario, options: Options, search: S
         lambda _: make_plan(options, scenario.plan, search.known),
         (pack_plan, _answered if scenario.plan.enabled else unpack_plan),
     )
-    audit_plan(plan, options, scenario.plan)
+    with stages.timed(AUDIT):
+        audit_plan(plan, options, scenario.plan)
     return plan
 
 

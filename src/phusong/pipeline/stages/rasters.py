@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from phusong.coverage.radio.rasters import QualityRaster, add_masts, predict_bes
 from phusong.coverage.terrain import Raster
 from phusong.optimize.sites import masts_at, rows_built
 from phusong.pipeline.stages.plan import Planned
+from phusong.pipeline.stages.shelf import Shelf
 from phusong.pipeline.stages.stages import Stage, Stages
 from phusong.scenario.model import Scenario
 from phusong.scenario.radio import filed_services
@@ -54,8 +56,9 @@ class Mapped:
     """What pixels get from every radio service at one time.
 
     Attributes:
-        levels: Service to the RSRP of its best server; those that a plan adds are counted after those of today.
-        quality: Service to SINR, rates and probability.
+        levels: Service to the RSRP of its best server, loaded when it is looked at; those that a plan adds are counted
+            after those of today.
+        quality: Service to SINR, rates and probability, loaded in the same way.
         proposals: Service to the proposals that add servers, in their order.
     """
 
@@ -73,13 +76,13 @@ def today_stages(stages: Stages, radio: RadioModel, network: Network, out: Path)
 
 def raster_stages(
     stages: Stages, radio: RadioModel, network: Network, out: Path, run: ModelRun = FIRST
-) -> dict[str, Raster]:
+) -> Mapping[str, Raster]:
     """Level of the best server over the communes, for every radio service."""
     terrain, bounds = network.terrain, _bounds(network)
     # Best servers alone are many times faster by profiles; with P.1812 the sweep is faster still and kept by mast.
     in_full = run == FIRST or radio.parameters.model == "p1812"
 
-    def mapped(service: str) -> Raster:
+    def mapped(service: str) -> Callable[[], Raster]:
         masts, own = Transmitters.of_sites(network, service), radio.of_service(service)
 
         def predict(report: Report) -> Raster:
@@ -92,21 +95,21 @@ def raster_stages(
             stages.let_go(kept)
             return raster
 
-        return stages.kept(run.stage(service), (terrain, masts, bounds, own), predict, _PACKING)
+        return stages.shelved(run.stage(service), (terrain, masts, bounds, own), predict, _PACKING)
 
-    return {service: mapped(service) for service in radio.services}
+    return Shelf({service: mapped(service) for service in radio.services})
 
 
 def filing_stages(
     stages: Stages, scenario: Scenario, radio: RadioModel, network: Network, out: Path
-) -> dict[str, Raster]:
+) -> Mapping[str, Raster]:
     """Level of one operator's own best server, for every service that its filing speaks of; empty without a filing."""
     filing = scenario.map.filing
     if filing is None:
         return {}
     terrain, bounds = network.terrain, _bounds(network)
 
-    def mapped(service: str) -> Raster:
+    def mapped(service: str) -> Callable[[], Raster]:
         every = Transmitters.of_sites(network, service)
         own = every.only(network.sites.operators[every.site] == filing.operator)
 
@@ -117,9 +120,9 @@ def filing_stages(
             )
 
         stage = Stage(f"filing-{service}", "stage-filing", service)
-        return stages.kept(stage, (terrain, own, bounds, radio.of_service(service)), predict, _PACKING)
+        return stages.shelved(stage, (terrain, own, bounds, radio.of_service(service)), predict, _PACKING)
 
-    return {service: mapped(service) for service in filed_services(scenario.radio)}
+    return Shelf({service: mapped(service) for service in filed_services(scenario.radio)})
 
 
 def after_stages(
@@ -145,21 +148,21 @@ def after_stages(
     rows = {service: rows_built(candidates, proposal_of, service) for service in today.levels}
     added = {service: masts_at(network, candidates, rows[service]) for service in today.levels}
 
-    def extended(service: str, onto: Raster) -> Raster:
+    def extended(service: str) -> Callable[[], Raster]:
         masts, own = added[service], radio.of_service(service)
 
         def extend(report: Report) -> Raster:
             kept = _footprints(out, service, "after")
             first = int(network.sites.carrying(service).sum())
-            where = stages.spread
+            where, onto = stages.spread, today.levels[service]
             raster = add_masts(onto, terrain, masts, service, own, report, first=first, cache=kept, spread=where)
             stages.let_go(kept)
             return raster
 
         stage = Stage(f"raster_after-{service}", "stage-raster-after", service)
-        return stages.kept(stage, (terrain, masts, own, pack_raster(onto)), extend, _PACKING)
+        return stages.shelved(stage, (terrain, masts, own, pack_raster(today.levels[service])), extend, _PACKING)
 
-    levels = {service: extended(service, raster) for service, raster in today.levels.items()}
+    levels = Shelf({service: extended(service) for service in today.levels})
     masts = {service: Transmitters.of_sites(network, service).beside(added[service]) for service in levels}
     proposals = {service: tuple(proposal_of[candidates.ids[row]] for row in rows[service]) for service in levels}
     quality = _quality_stage(stages, QUALITY_AFTER, (radio, network), (masts, levels), out)
@@ -172,7 +175,7 @@ def _quality_stage(
     given: tuple[RadioModel, Network],
     mapped: tuple[Mapping[str, Transmitters], Mapping[str, Raster]],
     out: Path,
-) -> dict[str, QualityRaster]:
+) -> Mapping[str, QualityRaster]:
     """SINR, rates and probability of every service, from the footprints that its rasters of levels have left."""
     (radio, network), (masts, levels) = given, mapped
     if not levels:
@@ -184,7 +187,12 @@ def _quality_stage(
         return predict_quality(network.terrain, masts, radio, grid, report, caches=kept, spread=stages.spread)
 
     content = (network.terrain, dict(masts), _bounds(network), radio)
-    return stages.kept(stage, content, judge, (pack_quality, unpack_quality))
+    load = stages.shelved(stage, content, judge, (pack_quality, unpack_quality))
+    return Shelf({service: partial(_of_service, load, service) for service in masts})
+
+
+def _of_service(load: Callable[[], dict[str, QualityRaster]], service: str) -> QualityRaster:
+    return load()[service]
 
 
 @dataclass(frozen=True, slots=True)

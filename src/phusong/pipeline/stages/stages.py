@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -12,7 +13,8 @@ from phusong.console.narrator import Narrator, Report
 from phusong.coverage.kernels import Spread
 from phusong.optimize.search import watched
 from phusong.pipeline.stages.basis import Basis, Because, Given
-from phusong.store.cache import Arrays, FootprintFolder, StageCache
+from phusong.store.arrays import Arrays
+from phusong.store.cache import FootprintFolder, StageCache
 from phusong.store.files import remove_leftovers
 from phusong.store.keys import code_key, content_key
 
@@ -69,6 +71,14 @@ class Stages:
         self.timings_s[stage.name] = round(time.perf_counter() - started, 3)
         return result
 
+    @contextmanager
+    def timed(self, name: str) -> Iterator[None]:
+        """Time what belongs to no stage and is not announced, such as an audit, by a name of its own."""
+        started = time.perf_counter()
+        yield
+        spent_s = self.timings_s.get(name, 0.0) + time.perf_counter() - started
+        self.timings_s[name] = round(spent_s, 3)
+
     def kept(
         self,
         stage: Stage,
@@ -86,17 +96,48 @@ class Stages:
         found = self._unpacked(stage.name, key, unpack)
         if found is not None:
             (result,) = found
-            self.reused.append(stage.name)
-            self.told.append(StageTold(stage))
+            self._reuse(stage)
         else:
-            basis = Basis.of(content, self._given)
-            self.told.append(StageTold(stage, basis.since(self._cache.basis(stage.name))))
-            titled = self._narrator.stage(stage.title, service=stage.service.upper())
-            with titled as report, watched(self._narrator.solving):
-                result = compute(report)
+            result, basis = self._computed(stage, content, compute)
             self._cache.save(stage.name, key, pack(result), basis.as_dict())
         self.timings_s[stage.name] = round(time.perf_counter() - started, 3)
         return result
+
+    def shelved(
+        self,
+        stage: Stage,
+        content: tuple[object, ...],
+        compute: Callable[[Report], T],
+        packing: tuple[Callable[[T], Arrays], Callable[[Arrays], T]],
+    ) -> Callable[[], T]:
+        """Run a stage as :meth:`kept` does, whose result is too large to be held.
+
+        Returns:
+            What loads the result, as often as it is called, its arrays read only where they are looked at.
+        """
+        pack, unpack = packing
+        started = time.perf_counter()
+        key = content_key(code_key(), stage.name, *content)
+        if self._cache.holds(stage.name, key):
+            self._reuse(stage)
+        else:
+            result, basis = self._computed(stage, content, compute)
+            self._cache.save(stage.name, key, pack(result), basis.as_dict())
+        self.timings_s[stage.name] = round(time.perf_counter() - started, 3)
+        return lambda: unpack(self._cache.mapped(stage.name, key))
+
+    def _reuse(self, stage: Stage) -> None:
+        """Note that what is kept of a stage is used."""
+        self.reused.append(stage.name)
+        self.told.append(StageTold(stage))
+
+    def _computed(self, stage: Stage, content: tuple[object, ...], compute: Callable[[Report], T]) -> tuple[T, Basis]:
+        """Announce and run a stage, noting why it is not reused."""
+        basis = Basis.of(content, self._given)
+        self.told.append(StageTold(stage, basis.since(self._cache.basis(stage.name))))
+        titled = self._narrator.stage(stage.title, service=stage.service.upper())
+        with titled as report, watched(self._narrator.solving):
+            return compute(report), basis
 
     def remembered(self, name: str, content: tuple[object, ...]) -> Arrays | None:
         """What an earlier run left beside its stages, made from this content by the same program; None for nothing."""

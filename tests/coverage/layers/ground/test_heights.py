@@ -7,10 +7,16 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pytest
+from numpy.testing import assert_array_equal
+from pyproj import CRS
 
+from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.finding import Finding
+from phusong.coverage.findings.log import FindingLog
+from phusong.coverage.geofiles.grids.mosaic import opened_mosaic
 from phusong.coverage.geofiles.sources import LayerSource
-from phusong.coverage.layers.ground.heights import MARGIN_M
+from phusong.coverage.layers.ground import heights as heights_module
+from phusong.coverage.layers.ground.heights import MARGIN_M, read_terrain
 from phusong.coverage.layers.read import check_layers, read_network
 from phusong.coverage.network.network import Network
 from tests.builders.found import codes, terrain_codes
@@ -146,6 +152,48 @@ def test_a_terrain_grid_without_bounds_is_refused(region: tuple, monkeypatch: py
     monkeypatch.setattr("phusong.coverage.layers.ground.heights.MAX_CELLS", 1000)
     _, _, folder, sources = region
     assert codes(check_layers(sources, base=folder)) == ["terrain-too-large"]
+
+
+@pytest.fixture(scope="module")
+def long_coast(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Heights of a land 900 km long, no two alike, in cells of 1 km."""
+    import rasterio
+
+    path = tmp_path_factory.mktemp("coast") / "long.tif"
+    cells = np.arange(1, 150 * 900 + 1, dtype=np.float32).reshape(150, 900) / 100.0
+    place = {"crs": "EPSG:32648", "transform": rasterio.Affine(1000.0, 0, 100_000.0, 0, -1000.0, 2_000_000.0)}
+    with rasterio.open(path, "w", driver="GTiff", width=900, height=150, count=1, dtype="float32", **place) as target:
+        target.write(cells, 1)
+    return path
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_of_a_land_with_far_islands_only_what_is_near_is_read(
+    seed: int, long_coast: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crs, source, log = CRS.from_epsg(32648), LayerSource(path=str(long_coast)), FindingLog("long.tif", "terrain")
+    rng = np.random.default_rng(seed)
+    x_m, y_m = rng.choice([130_000.0, 500_000.0, 960_000.0], 5), rng.uniform(1_880_000.0, 1_970_000.0, 5)
+    x_m[:2], wide_m = (130_000.0, 960_000.0), rng.uniform(0.0, 9000.0, 5)
+    boxes = np.column_stack((x_m, y_m, x_m + wide_m, y_m + wide_m))
+    boxes = np.vstack((boxes, np.full(4, np.nan)))
+    area = (x_m.min(), y_m.min(), (x_m + wide_m).max(), (y_m + wide_m).max())
+    monkeypatch.setattr(heights_module, "_BLOCK", 32)
+    with opened_mosaic({"long.tif": long_coast}, source, log) as mosaic:
+        whole = read_terrain(mosaic, crs, area, 1000.0, log, boxes)
+        monkeypatch.setattr(heights_module, "MAX_CELLS", whole.height_m.size - 1)
+        some = read_terrain(mosaic, crs, area, 1000.0, log, boxes)
+        monkeypatch.setattr(heights_module, "MAX_CELLS", 5_000)
+        with pytest.raises(ReadError, match="near villages, communes and sites"):
+            read_terrain(mosaic, crs, area, 1000.0, log, boxes)
+    known = np.isfinite(some.height_m)
+    assert_array_equal(some.height_m[known], whole.height_m[known])
+    x, y = some.grid.centres()
+    away_x = np.maximum(np.maximum(boxes[:-1, 0, None] - x, x - boxes[:-1, 2, None]), 0.0)
+    away_y = np.maximum(np.maximum(boxes[:-1, 1, None] - y, y - boxes[:-1, 3, None]), 0.0)
+    near = (np.maximum(away_x[:, None, :], away_y[:, :, None]) < MARGIN_M).any(axis=0)
+    assert_array_equal(known[near], np.isfinite(whole.height_m)[near])
+    assert known.sum() < 0.8 * np.isfinite(whole.height_m).sum()
 
 
 @needs_shared("data", "batxat_dem_glo30.tif")

@@ -1,0 +1,80 @@
+"""Arrays are kept to the last bit, read in place, and never changed on disk by whoever looks at them."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.testing import assert_array_equal
+
+from phusong.store import arrays as store
+from phusong.store.arrays import is_sound, map_arrays, write_arrays
+from phusong.store.cache import StageCache
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> dict[str, np.ndarray]:
+    monkeypatch.setattr(store, "MAPPED_BYTES", 400)  # so that some are mapped and some are read
+    rng = np.random.default_rng(4)
+    return {
+        "4g/values": rng.normal(size=(13, 17)).astype(np.float32),
+        "tên": np.array(["Sơn Đen", "Thôn"], dtype=np.str_),
+        "crs": np.array("EPSG:32648"),
+        "none": np.empty((0, 3)),
+        "columns": np.asfortranarray(rng.integers(0, 255, (40, 31)).astype(np.uint16)),
+        "flags": rng.random(999) < 0.5,
+    }
+
+
+def written(path: Path, arrays: dict[str, np.ndarray]) -> Path:
+    with path.open("wb") as out:
+        write_arrays(out, arrays)
+    return path
+
+
+def test_arrays_come_back_as_they_were_and_lie_where_numpy_reads_them(tmp_path: Path, kept: dict) -> None:
+    path = written(tmp_path / "some.npz", kept)
+    found = map_arrays(path)
+    with np.load(path, allow_pickle=False) as loaded:
+        assert list(found) == list(kept) == loaded.files
+        for name, array in kept.items():
+            assert (found[name].dtype, found[name].shape) == (array.dtype, array.shape)
+            assert_array_equal(found[name], array)
+            assert_array_equal(loaded[name], array)
+    mapped = [array for array in found.values() if isinstance(array.base, np.memmap)]
+    assert len(mapped) == 3
+    assert all(array.ctypes.data % 64 == 0 and array.flags.aligned and array.flags.writeable for array in mapped)
+
+
+def test_what_is_written_into_a_mapped_array_changes_no_file(tmp_path: Path, kept: dict) -> None:
+    path = written(tmp_path / "some.npz", kept)
+    before = path.read_bytes()
+    map_arrays(path)["4g/values"][:] = 7.0
+    assert path.read_bytes() == before
+    assert_array_equal(map_arrays(path)["4g/values"], kept["4g/values"])
+
+
+def test_damage_anywhere_is_seen(tmp_path: Path, kept: dict) -> None:
+    path = written(tmp_path / "some.npz", kept)
+    whole = path.read_bytes()
+    assert is_sound(path)
+    start = whole.index(kept["4g/values"].tobytes())
+    for at in (start, start + 100):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert not is_sound(path)
+    path.write_bytes(whole[:-30])
+    assert not is_sound(path)
+    assert not is_sound(tmp_path / "none.npz")
+
+
+def test_a_stage_whose_result_is_damaged_counts_as_absent(tmp_path: Path, kept: dict) -> None:
+    cache = StageCache(tmp_path)
+    cache.save("raster", "k" * 40, kept)
+    assert cache.holds("raster", "k" * 40)
+    assert not cache.holds("raster", "other")
+    assert_array_equal(cache.mapped("raster", "k" * 40)["flags"], kept["flags"])
+    (path,) = tmp_path.glob("raster-*.npz")
+    whole = bytearray(path.read_bytes())
+    whole[whole.index(kept["flags"].tobytes())] ^= 1
+    path.write_bytes(whole)
+    assert not cache.holds("raster", "k" * 40)
+    assert not path.exists()
