@@ -88,7 +88,8 @@ def test_an_order_is_filled_once(order, monkeypatch):
     before = sorted(path.name for path in order.task.folder.glob("done-*"))
     fill_order(replace(order, task=replace(order.task, number=8)))
     assert sorted(path.name for path in order.task.folder.glob("done-*")) == before
-    assert results.begun(order.key) == 2
+    assert results.begun_again([order.key]) == 1
+    assert results.begun_again([order.key]) == 0
 
 
 def test_a_refusal_is_a_value_and_another_program_is_refused(order, monkeypatch):
