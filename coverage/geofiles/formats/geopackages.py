@@ -13,7 +13,7 @@ from pathlib import Path
 
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
-from phusong.coverage.geofiles.formats.scratch import copied
+from phusong.coverage.geofiles.scratch import copied
 
 BESIDE = ("-wal", "-journal")
 """What the names of files end with in which SQLite keeps changes."""
