@@ -20,9 +20,9 @@ from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.filetypes import check_dbf, shapefile_part
 from phusong.coverage.geofiles.formats.dbf import REVERSIBLE
-from phusong.coverage.geofiles.scratch import copied
 from phusong.coverage.geofiles.formats.shapefiles import decode_columns, encoding_of
 from phusong.coverage.geofiles.formats.vectors import named_columns, raw_layer, read_by_gdal
+from phusong.coverage.geofiles.scratch import copied
 from phusong.coverage.geofiles.sources import RawLayer
 
 _PARTS = {".tab": (".dat", ".map", ".id"), ".mif": (".mid",)}

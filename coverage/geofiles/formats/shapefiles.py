@@ -14,10 +14,10 @@ from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.filetypes import check_dbf, check_shapefile, shapefile_part
 from phusong.coverage.geofiles.formats.dbf import REVERSIBLE, DbfTable, read_dbf
-from phusong.coverage.geofiles.scratch import copied
 from phusong.coverage.geofiles.formats.tables import require_encoding
 from phusong.coverage.geofiles.formats.vectors import Columns, named_columns, raw_layer, read_by_gdal
 from phusong.coverage.geofiles.letters.encodings import decode, decode_utf8, known_encoding, recognise_bytes
+from phusong.coverage.geofiles.scratch import copied
 from phusong.coverage.geofiles.sources import RawLayer
 from phusong.coverage.kernels.arrays import GeometryArray
 

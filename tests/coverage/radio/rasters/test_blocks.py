@@ -190,7 +190,7 @@ def test_calibrated_levels_are_lifted_by_the_land_cover_of_their_window():
             for code in (1, 4, 6)
         ),
     )
-    radio = replace(RADIO.changed(model="p526", max_range_km=2.0, raster_step_m=400.0), calibration=calibration)
+    radio = replace(RADIO.changed(model="p526", raster_step_m=400.0), calibration=calibration)
     at_once = predict_raster(GROUND, MASTS, "4g", radio, AREA)
     equal(predict_raster(GROUND, MASTS, "4g", radio, AREA, spread=OnceEach(6, 2, 5)), at_once)
     bare = predict_raster(GROUND, MASTS, "4g", replace(radio, calibration=None), AREA)
