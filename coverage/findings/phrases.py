@@ -9,10 +9,9 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from phusong.coverage.findings.codes.fetching import FETCH_PHRASES
 from phusong.coverage.findings.codes.review_phrases import REVIEW_PHRASES
 from phusong.coverage.findings.codes.setting_meanings import LAYER_MEANINGS, MEANINGS
-from phusong.coverage.findings.phrases_of_drafts import DRAFT_PHRASES
+from phusong.coverage.findings.phrases_of_drafts import DRAFT_PHRASES, FETCH_PHRASES
 from phusong.coverage.findings.phrases_of_files import FILE_PHRASES
 from phusong.coverage.findings.phrases_of_radio import RADIO_PHRASES
 from phusong.coverage.findings.phrases_of_remedies import REMEDY_PHRASES, WAY_PHRASES

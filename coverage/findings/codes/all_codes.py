@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from phusong.coverage.findings.codes.catalogue import FindingCode, joined
-from phusong.coverage.findings.codes.commands import COMMAND_CODES
+from phusong.coverage.findings.codes.commands import COMMAND_CODES, FETCH_CODES
 from phusong.coverage.findings.codes.drivetests import CALIBRATION_CODES, SAMPLE_CODES
-from phusong.coverage.findings.codes.fetching import FETCH_CODES
 from phusong.coverage.findings.codes.fibre import FIBRE_CODES
 from phusong.coverage.findings.codes.files import COLUMN_CODES, FILE_CODES, TEXT_CODES
 from phusong.coverage.findings.codes.measurements import MEASUREMENT_CODES

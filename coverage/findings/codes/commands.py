@@ -1,8 +1,8 @@
-"""Finding codes of scenarios and commands."""
+"""Finding codes of scenarios and commands, and of data that a command fetches for a place."""
 
 from __future__ import annotations
 
-from phusong.coverage.findings.codes.catalogue import error_code, table_of
+from phusong.coverage.findings.codes.catalogue import error_code, table_of, warning_code
 
 COMMAND_CODES = table_of(
     error_code(
@@ -74,5 +74,141 @@ COMMAND_CODES = table_of(
         "change what the message names",
         "Chương trình từ chối yêu cầu; thông báo nêu lý do.",
         "thay đổi điều mà thông báo nêu",
+    ),
+)
+
+FETCH_CODES = table_of(
+    error_code(
+        "fetch-box",
+        "What --bbox states is no box of longitudes and latitudes.",
+        "write west,south,east,north in degrees, for example --bbox 103.5,21.9,104.6,22.9",
+        "Giá trị của --bbox không phải là khung kinh độ, vĩ độ.",
+        "viết tây,nam,đông,bắc theo độ, ví dụ --bbox 103.5,21.9,104.6,22.9",
+    ),
+    error_code(
+        "fetch-place-unknown",
+        "No place bears the name.",
+        "look how it is written, add what it lies in (--place 'Lào Cai, Việt Nam'), or state its box with --bbox",
+        "Không có địa danh nào mang tên này.",
+        "xem lại cách viết, thêm nơi chứa nó (--place 'Lào Cai, Việt Nam') hoặc nêu khung bằng --bbox",
+    ),
+    error_code(
+        "fetch-place-ambiguous",
+        "Several places bear the name, and none holds the others.",
+        "add what it lies in (--place 'Lào Cai, Việt Nam'), or take the --bbox of the right one",
+        "Nhiều địa danh mang tên này, không nơi nào chứa các nơi khác.",
+        "thêm nơi chứa nó (--place 'Lào Cai, Việt Nam') hoặc dùng --bbox của nơi đúng",
+    ),
+    error_code(
+        "fetch-country",
+        "The country that the area lies in is not known.",
+        "state it by its ISO code, for example --country VN",
+        "Không biết khu vực thuộc quốc gia nào.",
+        "nêu mã ISO của quốc gia, ví dụ --country VN",
+    ),
+    error_code(
+        "fetch-large",
+        "The area is too large to be fetched in one go.",
+        "fetch its provinces one by one, with one --cache for all",
+        "Khu vực quá lớn để tải một lần.",
+        "tải lần lượt từng tỉnh, dùng chung một --cache",
+    ),
+    error_code(
+        "fetch-sources",
+        "The file that overrules sources says what has no meaning.",
+        "correct the line; docs/fetch.md has the table of sources",
+        "Tệp thay thế nguồn dữ liệu có chỗ vô nghĩa.",
+        "sửa dòng đó; bảng nguồn dữ liệu ở docs/fetch.md",
+    ),
+    error_code(
+        "fetch-layers",
+        "A layer that is asked for is none that can be fetched.",
+        "name layers of docs/fetch.md with commas between, for example --layers terrain,roads",
+        "Lớp được yêu cầu không thuộc các lớp tải được.",
+        "nêu các lớp trong docs/fetch.md, cách nhau bằng dấu phẩy, ví dụ --layers terrain,roads",
+    ),
+    error_code(
+        "fetch-absent",
+        "The source has nothing at the address.",
+        "look whether the source has moved; another address is stated with --sources",
+        "Nguồn dữ liệu không có gì ở địa chỉ này.",
+        "xem nguồn có đổi địa chỉ không; nêu địa chỉ khác bằng --sources",
+    ),
+    error_code(
+        "fetch-refused",
+        "The source refuses what it is asked.",
+        "look at the address and the token; another address is stated with --sources",
+        "Nguồn dữ liệu từ chối yêu cầu.",
+        "xem lại địa chỉ và mã truy cập; nêu địa chỉ khác bằng --sources",
+    ),
+    error_code(
+        "fetch-cut",
+        "The source did not give the whole answer, however often it was asked.",
+        "give the same command again later: what came is kept; or state a mirror with --sources",
+        "Nguồn dữ liệu không trả đủ dữ liệu dù đã hỏi nhiều lần.",
+        "chạy lại cùng lệnh sau: phần đã tải được giữ lại; hoặc nêu máy chủ khác bằng --sources",
+    ),
+    error_code(
+        "fetch-unfinished",
+        "The question is too much for the server, also in parts.",
+        "give the same command again at another hour, or state another server with --sources",
+        "Câu hỏi quá nặng với máy chủ, kể cả khi chia nhỏ.",
+        "chạy lại cùng lệnh vào giờ khác hoặc nêu máy chủ khác bằng --sources",
+    ),
+    error_code(
+        "fetch-content",
+        "What came is not what the source is known to give.",
+        "give the same command again; if it stays so, state another address with --sources",
+        "Dữ liệu nhận được không đúng dạng của nguồn.",
+        "chạy lại cùng lệnh; nếu vẫn vậy, nêu địa chỉ khác bằng --sources",
+    ),
+    error_code(
+        "fetch-empty",
+        "The source has nothing of a layer in the area.",
+        "look whether the area is the one that is meant; a layer of your own can take the place of this one",
+        "Nguồn dữ liệu không có lớp này trong khu vực.",
+        "xem đã đúng khu vực chưa; có thể dùng lớp của riêng bạn thay cho lớp này",
+    ),
+    warning_code(
+        "fetch-token",
+        "OpenCelliD needs a token of the user, and none is set: no sites are known, and the layer is empty.",
+        "set OPENCELLID_TOKEN and give the same command again, or put a sites.csv of your own into the folder",
+        "OpenCelliD cần mã truy cập của người dùng nhưng chưa đặt: không biết trạm nào, lớp trạm để trống.",
+        "đặt OPENCELLID_TOKEN rồi chạy lại cùng lệnh, hoặc đưa sites.csv của bạn vào thư mục",
+    ),
+    warning_code(
+        "fetch-assumed",
+        "A figure that no source has was assumed.",
+        "correct the column where you know better",
+        "Một giá trị không nguồn nào có đã được giả định.",
+        "sửa cột đó nếu có số liệu tốt hơn",
+    ),
+    warning_code(
+        "fetch-partly",
+        "A part of the area has no data of a source.",
+        "nothing, if it is sea; else state another source with --sources",
+        "Một phần khu vực không có dữ liệu của nguồn.",
+        "không cần làm gì nếu là biển; nếu không, nêu nguồn khác bằng --sources",
+    ),
+    warning_code(
+        "fetch-kept",
+        "A file of the folder is not what was fetched into it before; it was kept, and the layer not fetched.",
+        "nothing, if it is your own; else move it away and give the same command again",
+        "Một tệp trong thư mục không phải tệp đã tải trước đó; tệp được giữ lại, lớp này không tải.",
+        "không cần làm gì nếu đó là tệp của bạn; nếu không, chuyển tệp đi rồi chạy lại cùng lệnh",
+    ),
+    warning_code(
+        "fetch-mixed",
+        "Layers of two areas lie in one folder.",
+        "fetch every area into a folder of its own",
+        "Một thư mục chứa các lớp của hai khu vực.",
+        "tải mỗi khu vực vào một thư mục riêng",
+    ),
+    warning_code(
+        "fetch-level",
+        "The finest administrative units of the source are taken for communes.",
+        "put communes of your own into the folder if you have them",
+        "Đơn vị hành chính nhỏ nhất của nguồn được dùng làm xã.",
+        "đưa lớp xã của bạn vào thư mục nếu có",
     ),
 )

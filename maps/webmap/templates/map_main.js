@@ -105,7 +105,7 @@ function run(map, overlays) {
   };
   const go = (target, near) => {
     const area = { commune: data.communes, district: data.districts }[target.kind];
-    if (area) map.fitBounds(boundsOf(map, area.areas[target.index].box), { animate: !calm, maxZoom: 13 });
+    if (area) map.fitBounds(boundsOf(map, area.areas[target.index].box), { animate: false, maxZoom: 13 }); // its card opens where it then lies
     const places = { village: data.villages, place: data.places, site: data.sites, commune: data.communes }[target.kind];
     const place = target.kind === "proposal" ? data.proposals[target.index] : places && { x: places.x[target.index], y: places.y[target.index] };
     if (!place) return;

@@ -49,7 +49,8 @@ function searchEntries({ entries, starts, text }, query, limit = Infinity) {
   const wanted = fold(query).trim().replace(/\s+/g, " ");
   if (!wanted) return { found: [], count: 0 };
   const words = wanted.split(" ");
-  const rarest = words.reduce((long, word) => (word.length > long.length ? word : long));
+  const rare = (word) => word.length + (/\d/.test(word) ? 20 : 0); // a number is in few names
+  const rarest = words.reduce((best, word) => (rare(word) > rare(best) ? word : best));
   const ranked = [[], [], [], [], []];
   let count = 0;
   let i = 0;

@@ -23,6 +23,9 @@ from phusong.fetch.villages import Villages, settlements, share_people
 MARGIN_KM = 12.0
 """Terrain, land cover, roads and sites reach so far beyond the area: sites beyond its border serve it, too."""
 
+_OF_COMMUNES = frozenset({"communes", "villages", "places"})
+"""Layers that are made commune by commune."""
+
 Made = tuple[MadeLayer, list[Finding]]
 T = TypeVar("T")
 
@@ -136,7 +139,7 @@ class Collector:
         return sites_layer(cells, downloads)
 
     def _make_terrain(self) -> Made:
-        found = find_elevation(self._wide_box(), self._sources["elevation"], self._cache)
+        found = find_elevation(self._wide_box(), self._sources["elevation"], self._cache, self._land())
         return found.layer("terrain", "elevation"), list(found.findings)
 
     def _make_clutter(self) -> Made:
@@ -149,12 +152,21 @@ class Collector:
 
     def _box(self) -> Box:
         """The area, and all of its communes where they are asked for."""
-        if not {"communes", "villages", "places"} & set(self._options.layers):
+        if not _OF_COMMUNES & set(self._options.layers):
             return self._area.box
         try:
             return self._area.box.joined(self._communes().bounds)
         except ReadError:  # told with the communes
             return self._area.box
+
+    def _land(self) -> list[tuple[float, float]]:
+        """A point in each commune, where communes are asked for and there."""
+        if not _OF_COMMUNES & set(self._options.layers):
+            return []
+        try:
+            return [(unit.inside.x, unit.inside.y) for unit in self._communes().units]
+        except ReadError:  # told with the communes
+            return []
 
     def _wide_box(self) -> Box:
         wide = self._box().wider(self._options.margin_km)

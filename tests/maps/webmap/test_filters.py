@@ -172,7 +172,10 @@ def test_table_and_map_lead_to_each_other(worked_map: Visit) -> None:
     ]
     card.locator(".names button").first.click()
     expect(card.locator(".kind")).to_have_text("Proposal P002 · New tower")
-    assert card.locator(".names button").all_inner_texts() == ["Thôn C\n300 people", "Thôn D\n250 people"]
+    assert card.locator(".names button").all_inner_texts() == [
+        *("Thôn C\n300 people", "Thôn D\n250 people"),
+        "T2\nClinic",  # a public place
+    ]
     expect(page.locator("#table-body [aria-current]")).to_have_count(0)
     table_of(page, "proposals")
     expect(page.locator("#table-body [aria-current]")).to_contain_text("P002")
@@ -183,7 +186,7 @@ def test_table_and_map_lead_to_each_other(worked_map: Visit) -> None:
             return linksOf(modelOf(data, state), {kind: 'proposal', index: 1}).length;
         }"""
     )
-    assert lines == 2
+    assert lines == 3  # two villages and the place
     card.locator(".names button").nth(1).click()
     expect(card.locator("h3")).to_have_text("Thôn D")
     expect(card.locator(".chosen")).to_contain_text("probability 25 %")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import product
 
 import numpy as np
 import pytest
@@ -14,40 +13,11 @@ from phusong.coverage.served.coverage import Coverage
 from phusong.maps.webmap.page import render_map
 from phusong.optimize.plan.outcomes import PhaseOutcome
 from tests.builders.networks.large_network import large_coverage, large_network, large_plan
-from tests.builders.pages.browser import TRAPS, assert_harmless, ready, visit, written
-from tests.builders.pages.contexts import HOSTILE, MAP_CONTEXT
+from tests.builders.pages.browser import assert_harmless, ready, visit, written
+from tests.builders.pages.contexts import MAP_CONTEXT
+from tests.builders.pages.hostile import PAYLOADS
 
 pytestmark = pytest.mark.browser
-
-RUNS = "window.trapped=1"
-STEMS = (
-    *(trap for trap in TRAPS if RUNS in trap),
-    *(text.replace("alert(1)", RUNS) for text in HOSTILE),
-    f"<details open ontoggle={RUNS}>",
-    f"<iframe srcdoc='<script>parent.{RUNS}</script>'>",
-    f"<math><mtext></table><img src=x onerror={RUNS}>",
-    f"<a href='javascript:{RUNS}' autofocus onfocus={RUNS}>x</a>",
-    f"<style>@import 'x'</style><body onload={RUNS}>",
-    f"\\u003cimg src=x onerror={RUNS}\\u003e",
-    f"&#60;img src=x onerror={RUNS}&#62;",
-    f"');{RUNS};//",
-    f'";{RUNS};//',
-    f"\\';{RUNS};//",
-    f"*/{RUNS}/*",
-    f"{{{{constructor.constructor('{RUNS}')()}}}}",
-    f"{{% print('{RUNS}') %}}",
-    f"#{{{RUNS}}}",
-    f"<%= {RUNS} %>",
-    f"__proto__[{RUNS}]",
-    f"]]>{RUNS}",
-    "{n} {people} {service}",
-    f"\u202e{RUNS}\u202c",
-    f"\u0000{RUNS}".replace("\u0000", "\u2400"),
-    f"=cmd|'/c {RUNS}'!A1",
-)
-FRAMES = ("{}", "Thôn {}", "{} Đông", "<b>{}</b>", '"{}"', "`{}`", "\\{}")
-PAYLOADS = tuple(dict.fromkeys(frame.replace("{}", stem, 1) for frame, stem in product(FRAMES, STEMS)))[:200]
-"""Two hundred different texts that would run, break out or be taken for a template somewhere."""
 
 
 def texts(count: int, first: int) -> np.ndarray:
@@ -117,7 +87,6 @@ def hostile_page() -> tuple[str, dict[str, list[str]]]:
 
 
 def test_two_hundred_payloads_read_back_as_written_and_never_run(browser: Browser, folder) -> None:
-    assert len(set(PAYLOADS)) == 200
     markup, expected = hostile_page()
     with visit(browser, written(folder / "hostile.html", markup), bypass_policy=True) as opened:
         page = opened.page

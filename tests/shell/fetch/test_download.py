@@ -361,7 +361,8 @@ def any_fault(random: Random, content: bytes) -> Fault:
     )
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(8))
 def test_any_row_of_faults_ends_in_the_right_bytes_or_a_refusal(tmp_path: Path, line: Line, seed: int) -> None:
     """Also over several commands: what an earlier one left is gone on with, and never mixed with other bytes."""
     random, codes = Random(seed), set()

@@ -161,6 +161,7 @@ def test_files_of_the_planner_are_kept(world: Served, tmp_path: Path) -> None:
     assert "roads.gpkg không phải tệp đã tải trước đó và được giữ lại" in done.output
 
 
+@pytest.mark.slow
 def test_layers_of_two_areas_in_one_folder_are_told(world: Served, tmp_path: Path) -> None:
     folder = tmp_path / "data"
     assert fetch(folder, world, "--layers", "communes").exit_code == 0

@@ -54,6 +54,7 @@ def people_raster(values: np.ndarray) -> CutRaster:
     return CutRaster(values, Affine(0.01, 0.0, 100.0, 0.0, -0.01, 22.1), -1.0)
 
 
+@settings(max_examples=40)
 @given(st.lists(st.floats(0.0, 1e6), max_size=30))
 def test_whole_shares_add_up_and_are_near(amounts: list[float]) -> None:
     shares = whole_shares(np.array(amounts, dtype=np.float64))
@@ -268,6 +269,17 @@ def test_heights_are_those_of_the_tiles_and_sea_where_there_is_none(asked: tuple
     with pytest.raises(ReadError) as caught:
         find_elevation(Box(10, 10, 10.5, 10.5), sources["elevation"], cache)
     assert caught.value.code == "fetch-empty"
+
+
+def test_land_is_not_taken_for_sea(asked: tuple, served: Served) -> None:
+    sources, cache = asked
+    box = Box(103.95, 22.4, 104.05, 22.6)
+    assert find_elevation(box, sources["elevation"], cache, [(103.97, 22.5)]).raster.is_known.all()
+    with pytest.raises(
+        ReadError, match="has no tile Copernicus_DSM_COG_10_N22_00_E104_00_DEM, where land is"
+    ) as caught:
+        find_elevation(box, sources["elevation"], cache, [(103.97, 22.5), (104.02, 22.5)])
+    assert caught.value.code == "fetch-absent"
 
 
 def test_land_cover_keeps_its_classes(asked: tuple) -> None:

@@ -64,7 +64,7 @@ function sectionOf({ data }, metres, points, i, site, service) {
   };
 }
 
-// The button in a popup, which gives way to the drawing.
+// The button in a popup, which gives way to the drawing below the name.
 function pathButton(model, texts, points, i, box) {
   const { data, state } = model;
   const { t } = texts;
@@ -79,7 +79,8 @@ function pathButton(model, texts, points, i, box) {
     const section = sectionOf(model, await heightsOf(data), points, i, site, state.service);
     const figure = section ? pathFigure(section, data, texts, [data.sites.name[site], points.name[i]]) : element("p", "path", t("map.path.unknown"));
     figure.tabIndex = -1;
-    button.replaceWith(figure);
+    button.remove();
+    box.querySelector("h3").after(figure); // where that of a proposal stands, too
     figure.focus();
   });
   box.append(button);
