@@ -42,12 +42,16 @@ class Accountant(Narrator):
     def __init__(self, record: Path) -> None:
         super().__init__(quiet=True)
         self._record = record
+        self._begun: list[str] = []
         self.stages: dict[str, dict[str, float]] = json.loads(record.read_text()) if record.exists() else {}
 
     @contextmanager
     def stage(self, key: str, **values: object) -> Iterator[Report]:
         """One stage of the run; of stages inside another each counts its own and the outer one all."""
         name = " ".join([key.removeprefix("stage-"), *(str(value) for value in values.values() if value)])
+        self._begun.append(name)
+        again = self._begun.count(name)  # places and levels of candidates are announced alike
+        name = name if again == 1 else f"{name}, {again}"
         began, used_s = time.monotonic(), processor_s()
         with super().stage(key, **values) as report:
             yield report
@@ -63,10 +67,30 @@ def processor_s() -> float:
 
 
 def peak_mib() -> tuple[float, float]:
-    """Most memory that this process, and the largest of those it started, ever held, MiB."""
+    """Most memory that this process, and the largest of those it started, ever held, MiB.
+
+    Of a process that has ended the system also counts what its parent held when it was started.
+    """
     whose = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    own, other = (resource.getrusage(who).ru_maxrss / 1024.0 for who in whose)
-    return own, other
+    own, ended = (resource.getrusage(who).ru_maxrss / 1024.0 for who in whose)
+    return own, max(ended, *map(_living_mib, _children()), 0.0)
+
+
+def _children() -> list[int]:
+    """Processes that this one has started and that have not ended, which the system does not count as its own yet."""
+    try:
+        return [int(pid) for path in Path("/proc/self/task").glob("*/children") for pid in path.read_text().split()]
+    except OSError:
+        return []
+
+
+def _living_mib(pid: int) -> float:
+    """Most memory that a living process has held, MiB."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024.0 for line in status.splitlines() if line.startswith("VmHWM")), 0.0)
 
 
 def run_one(folder: Path, settings: list[str]) -> None:

@@ -165,17 +165,17 @@ def _reach(prediction: Prediction, x_m: FloatArray, y_m: FloatArray, progress: P
     def predict(block: slice) -> _Reached:
         return _predict_block(prediction, block, around, codes)
 
-    kept: list[_Reached] = []
+    rows: list[csr_array] = []
+    others_dbm, in_sight = [np.zeros(0, dtype=np.float32)], [np.zeros(0, dtype=np.bool_)]
+    voids = np.zeros(len(x_m), dtype=np.int64)  # added up as they come: of every block they are as many as the points
     for block, reached in zip(groups, in_threads(predict, groups), strict=True):
-        kept.append(reached)
+        rows.append(reached.rows)
+        others_dbm.append(reached.others_dbm)
+        in_sight.append(reached.in_sight)
+        voids += reached.voids
         if progress is not None:
             progress(block.stop, len(prediction.masts))
-    return _Reached(
-        rows=_stack_rows([each.rows for each in kept], len(x_m)),
-        others_dbm=np.concatenate([np.zeros(0, dtype=np.float32), *(each.others_dbm for each in kept)]),
-        in_sight=np.concatenate([np.zeros(0, dtype=np.bool_), *(each.in_sight for each in kept)]),
-        voids=np.sum([np.zeros(len(x_m), dtype=np.int64), *(each.voids for each in kept)], axis=0),
-    )
+    return _Reached(_stack_rows(rows, len(x_m)), np.concatenate(others_dbm), np.concatenate(in_sight), voids)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,6 @@ SHORTER = 0.8
 TURNED = 0.3
 """Part of what is spent too much, as a part of the budget, by which the price rises beside."""
 
-BRANCHED = (1.0, 0.99, 1.01)
-"""Prices at which branch and bound is asked, as parts of that of the relaxations; so the joint search asks."""
-
 OPEN = 1e-5
 """Part of the bound that may stay open there."""
 
@@ -76,8 +73,8 @@ class Master:
         self.bound = math.inf
         self.choices: list[list[IntArray]] = [[] for _ in parts]
 
-    def run(self, clock: Clock) -> Asked:
-        """Find the price, and the bound that it proves.
+    def find(self, clock: Clock) -> Asked:
+        """Find the price of money, and what rows on borders are worth, by the relaxations.
 
         Args:
             clock: What it may take.
@@ -86,13 +83,7 @@ class Master:
             The parts at the price found.
         """
         at = self._find_price(clock.part(0.5))
-        if self.split.border.any():
-            at = self._find_worth(at, clock.part(0.5))
-        for share in BRANCHED:
-            if clock.over():
-                break
-            self._branch(share * at.price, clock)
-        return at
+        return self._find_worth(at, clock.part(0.5)) if self.split.border.any() else at
 
     def ask(self, price: float, clock: Clock) -> Asked:
         """The relaxations of all parts at one price."""
@@ -154,8 +145,13 @@ class Master:
         self.worth = kept
         return best
 
-    def _branch(self, price: float, clock: Clock) -> None:
-        """Branch and bound in every part at one price: a bound, and a choice of each."""
+    def branch(self, price: float, clock: Clock) -> None:
+        """Branch and bound in every part at one price: a nearer bound, and a choice of each.
+
+        Args:
+            price: Price of a unit of money.
+            clock: What it may take.
+        """
         total, gap = self._beside(price), OPEN * self.bound / len(self.parts)
         for number, part in enumerate(self.parts):
             rows = part.part.rows[part.border]

@@ -158,7 +158,10 @@ class PricedPart:
     def _served(self, values: FloatArray) -> FloatArray:
         rows = self.instance.covers.shape[1]
         group = self.instance.group[self.border]
-        return np.where(group >= 0, values[len(values) - rows :][np.maximum(group, 0)], 0.0)
+        known = group >= 0  # a part that may build nothing serves nothing
+        served = np.zeros(len(group))
+        served[known] = values[len(values) - rows :][group[known]]
+        return served
 
     def _model(self, price: float, worth: FloatArray) -> ArrayModel:
         return replace(branching_model(self._relaxation), cost=self._cost(price, worth))

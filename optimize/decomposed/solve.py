@@ -26,7 +26,12 @@ from phusong.optimize.solver.clock import Clock
 from phusong.optimize.solver.solution import Solution
 
 BOUND_SHARE = 0.5
-"""Part of what may be taken that the bound takes."""
+"""Part of what may be taken that the price of money and the bound there take."""
+
+BRANCHED = (1.0, 0.99, 1.01)
+"""Prices at which branch and bound is asked, as parts of that of the relaxations; so the joint search asks. The first
+is asked before the parts get their money. On the example four times, a fiftieth of its rows on each border, 0.09 % is
+open by the relaxations, 0.04 % with the first."""
 
 
 def answer_decomposed(
@@ -61,11 +66,18 @@ def answer_decomposed(
     if len(stated) < len(parts):
         return incumbent.without_choice("infeasible")
     master = Master(split, stated)
-    at = master.run(clock.part(BOUND_SHARE))
+    first = clock.part(BOUND_SHARE)
+    at = master.find(first)
+    master.branch(BRANCHED[0] * at.price, first)
     incumbent.tighten(master.bound)
     incumbent.steps.append("one price of money")
     if not incumbent.good_enough:
         _Allotted(master, at, gap, seed, solver).build(incumbent)
+    for share in BRANCHED[1:]:
+        if incumbent.finished():
+            break
+        master.branch(share * at.price, clock)
+        incumbent.tighten(master.bound)
     return incumbent.solution(split.problem, np.arange(split.problem.options), Unit())
 
 

@@ -20,6 +20,10 @@ from phusong.optimize.solver.solution import Solution
 TURNS = 10
 """Times that a choice is sought again without cables whose way along its trenches is beyond the optical budget."""
 
+LARGE_OPTIONS = 50_000
+"""Options above which a question is answered part by part. At 35,000, the example four times, it is as well answered
+whole: to 0.031 % in 45 s of processor time, and in parts to 0.041 % in 75 s."""
+
 LEAST_S = 0.2
 """A step that must be taken gets at least this, seconds."""
 
@@ -43,7 +47,7 @@ class Effort:
     gap: float
     seed: int
     solver: SolverName
-    in_parts: bool = False
+    in_parts: bool = True
 
     @staticmethod
     def of(parameters: PlanParameters) -> Effort:
@@ -116,7 +120,7 @@ class Effort:
 
     def _search(self, problem: Problem, clock: Clock, gap: float, start: IntArray | None) -> Solution:
         part = clock.part(1.0, LEAST_S)
-        parts = split(problem) if self.in_parts else None
+        parts = split(problem) if self.in_parts and problem.options > LARGE_OPTIONS else None
         if parts is not None:
             found = answer_decomposed(parts, clock=part, gap=gap, seed=self.seed, solver=self.solver, start=start)
             if found.found:

@@ -83,8 +83,8 @@ def test_a_question_that_is_small_is_left_whole():
 def test_a_floor_within_a_part_stays_there():
     problem = neighbours(5)
     found = split(problem, 12)
-    part = found.parts[0]
-    inside = part.rows[~found.border[part.rows]]
+    inside = max((part.rows[~found.border[part.rows]] for part in found.parts), key=len)
+    assert len(inside)
     group = np.full(problem.rows, -1)
     group[inside] = 1
     floors = Floors.of_groups(group, {1: 0.5}, np.maximum(problem.weights, 1.0))
