@@ -8,7 +8,7 @@ there are.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -88,7 +88,7 @@ def footprints(
     largest = max([(rows.stop - rows.start) * (cols.stop - cols.start) for rows, cols in windows], default=0)
     at_once = int(np.clip(PIXELS_AT_ONCE // max(largest, 1), 1, cores()))
     shared = _shared_digest(prediction) if cache is not None else ""
-    codes = None if prediction.cover is None else _cover_of(prediction.terrain, grid)
+    codes = None if prediction.cover is None else _Codes.under(prediction.terrain, grid, [windows[i] for i in asked])
 
     def footprint(mast: int) -> Footprint:
         part = grid.part(*windows[mast])
@@ -110,12 +110,38 @@ def meet(first: Window, second: Window) -> bool:
     return all(max(one.start, two.start) < min(one.stop, two.stop) for one, two in zip(first, second, strict=True))
 
 
-def _lifted(prediction: Prediction, part: Footprint, codes: CoverGrid) -> Footprint:
+@dataclass(frozen=True, slots=True)
+class _Codes:
+    """Land cover at the centres of some pixels, of which the first has the row and column ``corner`` of the raster."""
+
+    codes: CoverGrid
+    corner: tuple[int, int]
+
+    @classmethod
+    def under(cls, terrain: Terrain, grid: Grid, windows: Sequence[Window]) -> _Codes:
+        """Land cover of the box round some windows of a raster."""
+        if not windows:
+            return cls(np.empty((0, 0), dtype=np.uint8), (0, 0))
+        top, left = (min(window[axis].start for window in windows) for axis in (0, 1))
+        bottom, right = (max(window[axis].stop for window in windows) for axis in (0, 1))
+        x_m, y_m = (
+            axis[span] for axis, span in zip(grid.centres(), (slice(left, right), slice(top, bottom)), strict=True)
+        )
+        lines = [codes_at(terrain, x_m, np.full(len(x_m), northing)) for northing in y_m]
+        return cls(np.array(lines, dtype=np.uint8).reshape(len(y_m), len(x_m)), (top, left))
+
+    def at(self, part: Footprint) -> CoverGrid:
+        """Land cover of the pixels of a footprint."""
+        (top, left), rows, cols = self.corner, part.rows, part.cols
+        return self.codes[rows.start - top : rows.stop - top, cols.start - left : cols.stop - left]
+
+
+def _lifted(prediction: Prediction, part: Footprint, codes: _Codes) -> Footprint:
     """A footprint with offsets by the land cover of the pixels."""
     cover = prediction.cover
     if cover is None:
         return part
-    row, there = int(prediction.masts[part.mast]["first_row"]), codes[part.rows, part.cols]
+    row, there = int(prediction.masts[part.mast]["first_row"]), codes.at(part)
     ratios = 10.0 ** (0.1 * cover.table_db[cover.carrier[row : row + len(part.rsrp_dbm)]])
     levels = [cover.lift(row + k, level, there) for k, level in enumerate(part.rsrp_dbm)]
     others = [
@@ -219,10 +245,3 @@ def _key(shared: str, prediction: Prediction, mast: int, part: Grid) -> str:
         digest.update(b"none" if cuts < 0 else prediction.scene.cuts_db[cuts].tobytes())
     digest.update(prediction.scene.settings.links[sectors["carrier"]].tobytes())
     return digest.hexdigest()
-
-
-def _cover_of(terrain: Terrain, grid: Grid) -> CoverGrid:
-    """Land cover at the centres of pixels, shape (rows, cols)."""
-    x_m, y_m = grid.centres()
-    lines = [codes_at(terrain, x_m, np.full(len(x_m), northing)) for northing in y_m]
-    return np.array(lines, dtype=np.uint8).reshape(grid.shape)

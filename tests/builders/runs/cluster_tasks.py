@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,3 +58,25 @@ def square(task, report):
         os.kill(os.getpid(), signal.SIGKILL)
     (task.folder / f"done-{task.number}-{os.getpid()}").touch()
     return {"square": np.array([task.number**2]), "who": np.array([os.getpid()])}
+
+
+def main(address, folder):
+    """A run that ends by SIGKILL as soon as it has two results."""
+    from phusong.pipeline.cluster.address import read_address
+    from phusong.pipeline.cluster.spread import ClusterSpread
+
+    with ClusterSpread(read_address(address), folder) as spread:
+        for count, _ in enumerate(spread.run(square, squares_of(folder))):
+            if count == 1:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+
+def squares_of(folder):
+    """The tasks of that run."""
+    return [Square(number, folder=folder) for number in range(61, 67)]
+
+
+if __name__ == "__main__":
+    from tests.builders.runs import cluster_tasks  # by this name workers find what they are to do
+
+    cluster_tasks.main(sys.argv[1], Path(sys.argv[2]))

@@ -123,7 +123,7 @@ def _local(workers: int, memory_bytes: int) -> LocalCluster:
         threads_per_worker=1,
         processes=True,
         host="127.0.0.1",
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",
         memory_limit=memory_bytes or "auto",
         silence_logs=logging.CRITICAL,
     )

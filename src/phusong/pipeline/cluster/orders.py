@@ -80,7 +80,7 @@ class Done:
 
     Attributes:
         findings: Why the task refuses its input; empty where its result is kept.
-        cpu_s: Processor time that it took.
+        cpu_s: Processor time that the worker took for it, all of its threads together.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -100,10 +100,10 @@ def fill_order(order: Order) -> Done:
     if results.has(order.key):
         return Done()
     os.environ.setdefault("PHUSONG_JOBS", "1")  # a worker has as many threads as it has tasks
-    started = time.thread_time()
+    started = time.process_time()
     try:
         arrays = order.work(order.task, lambda _done, _total: None)
     except InputError as error:
         return Done(error.findings)
     results.save(order.key, arrays)
-    return Done(cpu_s=time.thread_time() - started)
+    return Done(cpu_s=time.process_time() - started)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import io
 import uuid
 import zipfile
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -55,9 +57,13 @@ class TaskResults:
         """Note that somebody begins the task of a key."""
         write_scratch(self.folder / f"{key[:_KEY]}.{uuid.uuid4().hex}.try", b"")
 
-    def begun(self, key: str) -> int:
-        """How often the task of a key was begun since the folder was opened."""
-        return sum(1 for _ in self.folder.glob(f"{key[:_KEY]}.*.try"))
+    def begun_again(self, keys: Iterable[str]) -> int:
+        """How often tasks of some keys were begun again since the folder was opened; they are counted once."""
+        marks = list(self.folder.glob("*.try"))
+        begun = Counter(mark.name[:_KEY] for mark in marks)
+        for mark in marks:
+            mark.unlink(missing_ok=True)
+        return sum(max(begun[key[:_KEY]] - 1, 0) for key in set(keys))
 
     def drop_others(self, keys: set[str]) -> None:
         """Delete all but the results of some keys."""

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from phusong.coverage.findings import Finding, InputError, make_finding
 from phusong.coverage.kernels import Arrays, Report, Task
+from phusong.pipeline.cluster import joining
 from phusong.pipeline.cluster.address import Address
 from phusong.pipeline.cluster.array_files import ArrayFiles, drop_other_arrays, write_arrays
 from phusong.pipeline.cluster.joining import Joined, join
@@ -24,11 +25,14 @@ from phusong.pipeline.cluster.orders import Done, Order, Program, fill_order
 from phusong.pipeline.cluster.results import TaskResults
 from phusong.store.keys import content_key
 
-TILE, MASTS_AT_MOST = 512, 32
+TILE, MASTS_AT_MOST = 512, 16
 """Pixels along the side of a tile, and masts of a task: seconds of work, and some ten megabytes of result."""
 
 RETRIES = 3
 """How often a task is tried again."""
+
+LOOK_EVERY = 16
+"""How many tasks are finished between two looks at what workers have spilled."""
 
 PROCESS_BYTES = 350_000_000
 """Memory that a worker takes before it has begun any task."""
@@ -142,12 +146,13 @@ class ClusterSpread:
             for number in waiting
         }
         failed: list[Finding] = []
+        spilled_bytes = 0
         for future in as_completed(list(futures), loop=joined.client.loop):
-            number = futures[future]
+            number = futures.pop(future)
+            if len(futures) % LOOK_EVERY == 0:
+                spilled_bytes = max(spilled_bytes, joined.spilled_bytes())
             findings, cpu_s = _outcome(future, tasks[number])
             self.tally.cpu_s += cpu_s
-            self.tally.retries += max(results.begun(keys[number]) - 1, 0)
-            self.tally.spilled_bytes = max(self.tally.spilled_bytes, joined.spilled_bytes())
             arrays = None if findings else results.load(keys[number])
             if arrays is None:
                 lost = f"the result of {tasks[number].name} is not in {results.folder}"
@@ -155,6 +160,8 @@ class ClusterSpread:
                 continue
             done = _told(report, done + tasks[number].masts, total)
             yield number, arrays
+        self.tally.retries += results.begun_again(keys[number] for number in waiting)
+        self.tally.spilled_bytes = max(self.tally.spilled_bytes, spilled_bytes)
         if failed:
             raise InputError(dict.fromkeys(failed))
 
@@ -205,7 +212,8 @@ def _outcome(future: Future[Any], task: Task) -> tuple[tuple[Finding, ...], floa
         return done.findings, done.cpu_s
     if isinstance(error, KilledWorker):
         needs_mb = round((task.memory_bytes + PROCESS_BYTES) / 1e6)
-        message = f"{task.name}: {RETRIES + 1} workers ended while they did it; it needs about {needs_mb} MB"
+        ended = joining.ALLOWED_FAILURES + 1
+        message = f"{task.name}: {ended} workers ended while they did it; it needs about {needs_mb} MB"
         return (make_finding("task-memory", message, value=task.name),), 0.0
     message = f"{task.name}: {type(error).__name__} after {RETRIES + 1} tries: {error}"
     return (make_finding("task-failed", message, value=task.name),), 0.0

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
+from phusong.coverage.radio.calibration import BandOffset, Calibration, ClassOffset
 from phusong.coverage.radio.engine import predict_carriers
 from phusong.coverage.radio.rasters.channels import PLANES as QUALITY_PLANES
 from phusong.coverage.radio.rasters.levels import add_masts, predict_raster
@@ -176,3 +177,21 @@ def test_quality_is_judged_in_tiles_as_all_at_once(whole):
     assert {service: len(cache) for service, cache in caches.items()} == kept
     fresh = predict_quality(GROUND, masts, RADIO, grid, spread=OnceEach(16))
     assert fresh["5g"].sinr_db.tobytes() == at_once["5g"].sinr_db.tobytes()
+
+
+@pytest.mark.slow
+def test_calibrated_levels_are_lifted_by_the_land_cover_of_their_window():
+    budget = RADIO.budget("4g")
+    calibration = Calibration(
+        model="p526",
+        bands=(BandOffset(band_mhz=budget.band_mhz, offset_db=-3.0, bins=9),),
+        classes=tuple(
+            ClassOffset(band_mhz=budget.band_mhz, clutter_class=code, offset_db=2.0 * code - 7.0, bins=9, trust=1.0)
+            for code in (1, 4, 6)
+        ),
+    )
+    radio = replace(RADIO.changed(model="p526", raster_step_m=400.0), calibration=calibration)
+    at_once = predict_raster(GROUND, MASTS, "4g", radio, AREA)
+    equal(predict_raster(GROUND, MASTS, "4g", radio, AREA, spread=OnceEach(6, 2, 5)), at_once)
+    bare = predict_raster(GROUND, MASTS, "4g", replace(radio, calibration=None), AREA)
+    assert bare.values.tobytes() != at_once.values.tobytes()

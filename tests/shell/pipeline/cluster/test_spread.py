@@ -1,6 +1,9 @@
 """Tasks on a cluster: kept when they are done, tried again when a worker is lost, refused when that cannot help."""
 
 import pickle
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +21,8 @@ from phusong.pipeline.cluster.results import TaskResults
 from phusong.store.cache import FootprintFolder
 from tests.builders.levels.masts import AREA, SIXTY
 from tests.builders.levels.radio import radio_of
-from tests.builders.runs.cluster_tasks import Square, square
+from tests.builders.paths import ROOT
+from tests.builders.runs.cluster_tasks import Square, square, squares_of
 
 
 def test_addresses():
@@ -88,7 +92,8 @@ def test_an_order_is_filled_once(order, monkeypatch):
     before = sorted(path.name for path in order.task.folder.glob("done-*"))
     fill_order(replace(order, task=replace(order.task, number=8)))
     assert sorted(path.name for path in order.task.folder.glob("done-*")) == before
-    assert results.begun(order.key) == 2
+    assert results.begun_again([order.key]) == 1
+    assert results.begun_again([order.key]) == 0
 
 
 def test_a_refusal_is_a_value_and_another_program_is_refused(order, monkeypatch):
@@ -111,8 +116,11 @@ def spread(tmp_path_factory):
     pytest.importorskip("distributed")
     from phusong.pipeline.cluster.spread import ClusterSpread
 
-    with ClusterSpread(read_address("local:2"), tmp_path_factory.mktemp("cluster"), 900_000_000) as spread:
-        yield spread
+    folder = tmp_path_factory.mktemp("cluster")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("phusong.pipeline.cluster.joining.ALLOWED_FAILURES", 1)  # every worker that ends costs seconds
+        with ClusterSpread(read_address("local:2"), folder, 900_000_000) as spread:
+            yield spread
 
 
 def squares(spread, tasks, report=None):
@@ -137,10 +145,10 @@ def test_every_task_is_done_once_and_found_again(spread, tmp_path):
 @pytest.mark.slow
 def test_lost_workers_and_passing_errors_cost_another_try(spread, tmp_path):
     before = spread.tally.retries
-    troubles = {21: "kill", 22: "raise", 23: "", 24: "kill"}
+    troubles = {21: "kill", 22: "raise", 23: ""}
     tasks = [Square(number, trouble, tmp_path) for number, trouble in troubles.items()]
     assert squares(spread, tasks) == {n: n * n for n in troubles}
-    assert spread.tally.retries >= before + 3
+    assert spread.tally.retries >= before + 2
 
 
 @pytest.mark.slow
@@ -192,6 +200,22 @@ def test_another_run_joins_the_same_scheduler_if_its_program_is_the_same(spread,
     with ClusterSpread(address, tmp_path) as other, pytest.raises(InputError, match="another version") as told:
         squares(other, [Square(52, folder=tmp_path)])
     assert [finding.code for finding in told.value.findings] == ["cluster-version"] * len(told.value.findings)
+
+
+@pytest.mark.slow
+def test_a_run_that_was_killed_goes_on_where_it_stopped(spread, tmp_path):
+    address = spread._joined.client.scheduler.address
+    command = [sys.executable, "-m", "tests.builders.runs.cluster_tasks", address, str(tmp_path)]
+    assert subprocess.run(command, check=False, cwd=ROOT).returncode == -signal.SIGKILL
+    kept = len(list((tmp_path / "tasks").glob("*.task")))
+    assert kept >= 2
+    from phusong.pipeline.cluster.spread import ClusterSpread
+
+    with ClusterSpread(Address(scheduler=address), tmp_path) as again:
+        assert squares(again, squares_of(tmp_path)) == {number: number**2 for number in range(61, 67)}
+    assert again.tally.found >= 2
+    done = [path.name.split("-")[1] for path in tmp_path.glob("done-*")]
+    assert len(done) == len(set(done)) == 6  # none of them twice
 
 
 @pytest.mark.slow
