@@ -132,6 +132,7 @@ WRITERS = {
 """Modules that call what writes, with the reason."""
 
 
+@pytest.mark.slow
 def test_files_are_written_in_one_place() -> None:
     found = {module for module, path in our_modules() if any(puts_a_file(*each) for each in calls(path))}
     assert found == set(WRITERS)

@@ -29,6 +29,7 @@ def test_planted_offsets_are_found_and_help_where_they_were_not_fitted():
     assert 0.2 < held_out.after.bins / 3000 < 0.4
 
 
+@pytest.mark.slow
 def test_pure_noise_is_not_fitted():
     for seed in range(5):
         calibration = fit(drive(seed, 600, dict.fromkeys(BANDS_DB, 0.0), dict.fromkeys(CLASSES_DB, 0.0)))

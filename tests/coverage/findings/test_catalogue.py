@@ -112,6 +112,7 @@ def test_codes_that_are_stated_are_in_the_catalogue() -> None:
     assert {code: where for code, where in stated.items() if code not in ALL_CODES} == {}
 
 
+@pytest.mark.slow
 def test_codes_that_are_handed_on_are_few_and_known() -> None:
     handing = {
         path.relative_to(ROOT).as_posix()

@@ -133,6 +133,7 @@ def test_messages_made_of_parts_are_told_in_vietnamese(code: str, message: str, 
     assert message_text(make_finding(code, message), "vi").endswith(f"({said})")
 
 
+@pytest.mark.slow
 def test_every_text_that_is_translated_is_one_that_is_made() -> None:
     said = "\n".join(
         node.value

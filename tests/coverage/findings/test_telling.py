@@ -19,6 +19,7 @@ OVERRIDES = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 HOSTILE = "\x1b[2J\x9b31m\u202egpj.exe\u2066\r\nline\ud83d\x00"
 
 
+@pytest.mark.slow
 @given(ANYTHING)
 def test_what_is_printed_can_be_seen(text: str) -> None:
     shown = printable(text)

@@ -140,6 +140,7 @@ def test_lost_letters(word: str, damaged: bool) -> None:
     assert is_damaged(word) is damaged
 
 
+@pytest.mark.slow
 @given(st.text())
 def test_nfc_is_stable(words: str) -> None:
     assert text.nfc(text.nfc(words)) == text.nfc(words)

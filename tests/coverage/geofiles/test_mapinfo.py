@@ -107,6 +107,7 @@ def test_rows_that_were_deleted_are_not_missed_and_others_are(tmp_path: Path) ->
     assert codes(check_path(path, "villages")) == ["rows-mismatch"]
 
 
+@pytest.mark.slow
 def test_coordinates_of_the_national_grid_and_of_no_system(tmp_path: Path) -> None:
     from phusong.coverage.layers.read import check_layers
 

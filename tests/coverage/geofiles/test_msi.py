@@ -217,6 +217,7 @@ def test_named_antennas_without_the_layer_are_told_of(region: tuple, tmp_path: P
     assert set(network.sectors.antennas) == {""}
 
 
+@pytest.mark.slow
 def test_an_archive_a_single_file_and_a_mask_are_read_alike(region: tuple, tmp_path: Path) -> None:
     folder, sources = region
     with zipfile.ZipFile(tmp_path / "antennas.zip", "w") as archive:

@@ -37,6 +37,7 @@ def test_what_was_understood_is_the_same_in_every_format(extension: str, tmp_pat
     assert reading.format
 
 
+@pytest.mark.slow
 def test_an_extent_is_that_of_outlines_and_not_of_their_middles(tmp_path: Path) -> None:
     frame = files.communes().to_crs("EPSG:9208")
     path = files.write_layer(frame, tmp_path / "communes.gpkg")
@@ -59,6 +60,7 @@ def test_what_the_user_states_and_what_is_recognised_is_said_to_be_so(tmp_path: 
     assert reading_of(path, encoding="cp1258").encoding_from == "stated"
 
 
+@pytest.mark.slow
 def test_a_raster_is_told_by_its_cells(region: tuple) -> None:
     _, _, folder, _ = region
     (reading,) = examine_path(folder / "terrain.tif").readings

@@ -31,6 +31,7 @@ def table(batch):
     return list(csv.DictReader(io.StringIO(batch.csv_text())))
 
 
+@pytest.mark.slow
 def test_mountain_cases_by_p1812():
     rows = table(batch_losses("p1812", MOUNTAIN / "profiles.csv", MOUNTAIN / "cases.csv"))
     with (MOUNTAIN / "cases.csv").open(encoding="utf-8") as stream:

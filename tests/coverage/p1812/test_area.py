@@ -58,6 +58,7 @@ def test_pixels_agree_with_point_predictions(area, terrain):
     assert np.percentile(apart_db, 50) <= 0.05
 
 
+@pytest.mark.slow
 def test_more_rays_come_nearer_to_the_points(area, terrain):
     x_m, y_m = centres(area)
     known = np.isfinite(area.values_db)

@@ -103,6 +103,7 @@ def itu_rows():
     )
 
 
+@pytest.mark.slow
 @needs_shared("conformance", "radio", "p1812_itu")
 def test_itu_profiles_give_the_published_field_strength():
     rows = itu_rows()

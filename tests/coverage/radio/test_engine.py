@@ -70,6 +70,7 @@ def test_a_knife_edge_ridge_by_hand():
     assert_allclose(level, [6.2082 - free_space - 30.7034 - 10.0991], atol=0.02)
 
 
+@pytest.mark.slow
 def test_unknown_terrain_is_counted_and_never_height_0():
     terrain = level_square()
     heights = terrain.height_m.copy()

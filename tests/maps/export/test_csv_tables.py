@@ -201,6 +201,7 @@ def test_geopackage_holds_no_time_of_day(gpkg):
     assert datetime.now().strftime("%Y-%m-%dT").encode() not in content  # noqa: DTZ005 - the very thing looked for
 
 
+@pytest.mark.slow
 def test_geopackage_has_every_layer_in_the_system_of_the_network(gpkg, case):
     layers = dict(pyogrio.list_layers(gpkg))
     assert layers == {

@@ -137,6 +137,7 @@ def test_the_summary_tells_ports_and_lines_apart(planned):
     assert summarise(*about)["plan"]["fibre_design"] is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "vi"])
 def test_the_report_shows_every_item_and_second_way(planned, language):
     context = ReportContext(scenario="small", title="Lào Cai", pon=every_item(), language=language)

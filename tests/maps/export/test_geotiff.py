@@ -11,6 +11,7 @@ from phusong.maps.export import geotiff
 from phusong.maps.export.geotiff import SINR, quantity_tif, server_tif
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lines", [100, 512])
 def test_a_raster_written_by_lines_on_disk_has_the_same_bytes(lines: int, monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(2)

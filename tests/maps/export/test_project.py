@@ -74,6 +74,7 @@ def test_kinds_and_systems_are_those_of_the_data(made, project):
         assert renderer.get("attr") is None or renderer.get("attr") in fields
 
 
+@pytest.mark.slow
 def test_the_legend_has_each_layer_once_and_opens_on_the_gap(project):
     ids = [layer.findtext("id") for layer in project.iter("maplayer")]
     shown = {layer.get("id"): layer.get("checked") == "Qt::Checked" for layer in project.iter("layer-tree-layer")}

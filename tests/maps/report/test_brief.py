@@ -38,6 +38,7 @@ def test_it_says_where_the_gap_is_and_what_the_plan_does_for_how_much():
     assert "4G VND 1.07 billion +550 VND 2 million" in text.replace("VND 1.08", "VND 1.07")
 
 
+@pytest.mark.slow
 def test_the_same_in_vietnamese():
     text = first_page("vi")
     assert "900 người ở 5 thôn, tổ chưa có 4G." in text

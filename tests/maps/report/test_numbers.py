@@ -136,6 +136,7 @@ def test_cells_are_typed_and_sheets_ready_to_print(book):
             assert sheet.row_dimensions[1].hidden
 
 
+@pytest.mark.slow
 def test_the_geopackage(tmp_path):
     path = tmp_path / "layers.gpkg"
     path.write_bytes(layers_gpkg(*CASE, context=REPORT_CONTEXT))
@@ -152,6 +153,7 @@ def test_the_geopackage(tmp_path):
     assert (len(proposals), proposals["capex_vnd"].sum()) == (SUMMARY["plan"]["proposals"], SUMMARY["plan"]["cost_vnd"])
 
 
+@pytest.mark.slow
 def test_public_places(tmp_path):
     network, coverage, plan = worked_case()
     places = worked_places(network)

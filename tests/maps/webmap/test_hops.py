@@ -56,6 +56,7 @@ def test_a_relay_mast_is_shown_with_the_services_that_pass_over_it(planned):
     assert served_by(alone) == [[]]
 
 
+@pytest.mark.slow
 def test_the_geopackage_holds_a_line_over_the_ground_for_each_hop(planned, tmp_path):
     options, plan = planned
     path = tmp_path / "layers.gpkg"

@@ -61,6 +61,7 @@ def test_classes_are_told_with_their_limits(surfaces):
     assert set(page_data(NETWORK, COVERAGE, PLAN, CONTEXT, surfaces)["surfaces"]) == set(SURFACES)
 
 
+@pytest.mark.slow
 def test_what_has_no_room_is_left_to_the_files(surfaces):
     sizes = {
         surface: sum(len(image.url) for of in surfaces.images.values() for key, image in of.items() if surface in key)

@@ -141,6 +141,7 @@ def test_random_chains_with_capacities_agree_with_enumeration():
         assert plan.objective == best_by_enumeration(options, serves, budget), (case, limits)
 
 
+@pytest.mark.slow
 def test_the_order_of_places_changes_no_plan():
     first = planned(hilly_options(PLACES, SERVES, host_mbps=200.0), 250_000)
     again = planned(hilly_options(PLACES[::-1], SERVES, host_mbps=200.0), 250_000)
@@ -155,6 +156,7 @@ def complaints(plan, options):
     return str(refused.value)
 
 
+@pytest.mark.slow
 def test_the_audit_reckons_every_hop_again():
     options = hilly_options((BEHIND, PASS), SERVES)
     plan = planned(options, 10**9)

@@ -58,6 +58,7 @@ def test_what_is_settled_agrees_with_every_better_choice(seed: int) -> None:
         assert not (better & forbidden).any()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_volume_algorithm_comes_close_to_the_linear_relaxation(seed: int) -> None:
     question = clustered(seed)

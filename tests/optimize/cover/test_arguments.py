@@ -33,6 +33,7 @@ def test_an_entry_given_many_times_counts_once(dtype: type, times: int) -> None:
     assert set_cover(covers, [1, 1]).selected.tolist() == [0, 1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["coo", "csr", "csc", "lil", "dok", "bsr", "dia"])
 def test_every_sparse_format_means_the_same(kind: str) -> None:
     for made in (sparse.csr_array(COVERS), sparse.csr_matrix(COVERS)):

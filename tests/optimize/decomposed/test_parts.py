@@ -10,6 +10,7 @@ from phusong.optimize.problem.floors import Floors
 from tests.builders.plans.side_by_side import neighbours
 
 
+@pytest.mark.slow
 def test_every_option_is_in_one_part_with_all_that_it_is_tied_to():
     for seed in range(20):
         problem = neighbours(seed)
@@ -37,6 +38,7 @@ def test_every_option_is_in_one_part_with_all_that_it_is_tied_to():
             assert bool(found.border[row]) == (len(parts) > 1)
 
 
+@pytest.mark.slow
 def test_a_choice_is_allowed_when_it_is_in_every_part():
     """Whatever joins, needs, excludes and loads is told by the parts; money alone is told by the whole."""
     for seed in range(8):

@@ -36,6 +36,7 @@ def check(found, problem, label):
     assert problem.broken_rules(found.selected) == (), label
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("goal", ["most_served", "least_cost"])
 def test_joint_questions_with_limits_agree_with_enumeration(goal):
     for seed in range(examples(8, least=4)):

@@ -56,6 +56,7 @@ def test_cables_hold_what_is_in_use_and_the_spares():
         assert count_of(held) == -(-fibres // 288)
 
 
+@pytest.mark.slow
 def test_the_small_network_by_hand(planned):
     """Villages B to F of 112, 84, 70, 56 and 28 homes, each with its access point."""
     # B on lit cable: 64 + 64; C at 10 km: 64 + 32; D at 15 km loses 6 dB on the way: 1:32 is the widest; E 64; F 32.
@@ -133,6 +134,7 @@ def test_neither_order_nor_where_a_road_is_cut_matters(planned):
     assert told(Planned(cut)) == told(planned)
 
 
+@pytest.mark.slow
 def test_a_village_off_the_road_gets_a_cable_of_its_own_and_a_closure():
     network = Question(levels={}).network
     villages = replace(network.villages, x_m=network.villages.x_m.copy(), y_m=network.villages.y_m.copy())

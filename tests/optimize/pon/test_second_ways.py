@@ -81,6 +81,7 @@ def ringed(*roads):
     return Planned(network, parameters=PonParameters(ring_communes=("00002",)))
 
 
+@pytest.mark.slow
 def test_where_one_road_leads_to_a_village_it_is_named():
     planned = ringed()
     told = {way.row: way for way in planned.design.second_ways}

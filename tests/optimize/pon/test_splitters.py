@@ -66,6 +66,7 @@ def test_a_budget_that_no_splitter_fits_has_no_answer_unless_every_home_has_its_
     assert (bare.first, bare.seconds, bare.inputs) == (1, (1,), 3)
 
 
+@pytest.mark.slow
 def test_every_choice_is_weighed():
     """Against the enumeration of all ratios of the access point and of up to three villages."""
     rng = np.random.default_rng(12)

@@ -52,6 +52,7 @@ def test_values_without_a_step_keep_every_digit(size: float) -> None:
     assert [unit.restored(each) for each in scaled] == values.tolist()
 
 
+@pytest.mark.slow
 @every("seed", range(60))
 def test_the_same_choices_are_allowed_and_in_the_same_order(seed: int) -> None:
     question = random_problem(seed)

@@ -41,6 +41,7 @@ def test_units_are_known_by_code_or_name_and_may_count_as_one():
     assert both.targets[0].name == "fibre for 50 % of the people of commune Tây (00001), commune Đông (00002) together"
 
 
+@pytest.mark.slow
 def test_a_floor_moves_money_to_where_it_asks():
     question = Question()
     money = {"budget_vnd": 60_000, "weights": {"5g": 1.0, "fibre": 0.5}}

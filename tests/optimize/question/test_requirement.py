@@ -50,6 +50,7 @@ def test_a_plan_that_takes_hidden_villages_for_seen_ones_fails_the_audit():
         audit_plan(plan, options, ALL)
 
 
+@pytest.mark.slow
 def test_the_anchor_that_villages_have_today_bears_the_uplink_of_new_masts():
     hungry = {"5g": {"uplink_target_mbps": 22.0, "rsrp_threshold_dbm": -124.0, "uplink_anchor": "4g"}}
     radio = radio_of(services=hungry)

@@ -41,6 +41,7 @@ def told(found):
     return found.status, repr(found.objective), repr(found.bound), found.selected.tolist(), found.solver, found.by_clock
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("floors", [False, True], ids=["most served", "least cost"])
 def test_a_search_ended_by_counted_work_is_the_same_on_any_machine(monkeypatch, floors):
     problem = plain(180 if floors else 150, floors=floors)

@@ -84,6 +84,7 @@ def test_a_floor_against_the_ground(seed: int) -> None:
     assert "even when everything allowed is built" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", seeds(6, quick=2))
 def test_floors_against_the_budget(seed: int) -> None:
     free = base(seed)

@@ -64,6 +64,7 @@ def whole_flood(height_m):
     return prominence | {cell: height[cell] - height[falling[-1]] for cell in falling if island[cell] == cell}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(24))
 def test_the_size_of_tiles_does_not_change_peaks(seed, monkeypatch):
     rng = np.random.default_rng(seed)

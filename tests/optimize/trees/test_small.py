@@ -11,6 +11,7 @@ from tests.builders.plans.trees import counted, read_instance
 from tests.builders.seeds import every
 
 
+@pytest.mark.slow
 def test_small_graphs_have_their_best_trees() -> None:
     for seed in range(12):
         check_small_trees(seed)

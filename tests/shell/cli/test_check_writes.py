@@ -73,6 +73,7 @@ def test_the_mended_scenario_has_none_of_what_was_mended_and_all_of_the_rest(fau
     assert codes(out / "mended") & MENDED == set()
 
 
+@pytest.mark.slow
 def test_every_change_is_listed_and_said(faulty: tuple) -> None:
     _, out, done = faulty
     listed = (out / "mended" / "changes.md").read_text(encoding="utf-8")

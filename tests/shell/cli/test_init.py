@@ -65,6 +65,7 @@ def test_unused_columns_and_doubts_stand_as_comments(messy: Path, told: Result) 
     assert "# không dùng: STT" in text
 
 
+@pytest.mark.slow
 def test_what_is_said_in_vietnamese_is_vietnamese(told: Result) -> None:
     for said in (
         "Đã hiểu như sau:",

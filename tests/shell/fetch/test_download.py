@@ -306,6 +306,7 @@ def zipped(content: bytes) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.slow
 def test_archives_that_are_cut_damaged_or_bombs_are_not_taken(tmp_path: Path) -> None:
     table = os.urandom(3000) + b"1,2,3\n" * 2000
     packed, archive = gzip.compress(table), zipped(table)

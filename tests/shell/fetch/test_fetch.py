@@ -136,6 +136,7 @@ def test_a_source_that_fails_costs_only_its_layers_and_is_made_up_for(world: Ser
     assert set(world.paths()[asked:]) == {"/pop/VNM-vnm.tif", "/names/VN.zip"}
 
 
+@pytest.mark.slow
 def test_a_pause_is_told_in_vietnamese(world: Served, tmp_path: Path) -> None:
     world.faults["/dem/Copernicus_DSM_COG_10_N22_00_E103_00_DEM.tif"] = [Fault(503), Fault(cut_after=100)]
     done = fetch(tmp_path / "data", world, "--layers", "terrain", "--lang", "vi")

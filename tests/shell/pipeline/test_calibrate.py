@@ -53,6 +53,7 @@ def test_a_planted_offset_is_found_on_held_out_bins(district: Path) -> None:
     assert found["bands"][0]["offset_db"] == pytest.approx(PLANTED_DB, abs=0.7)
 
 
+@pytest.mark.slow
 def test_unusable_samples_are_refused(district: Path, tmp_path: Path) -> None:
     (tmp_path / "empty.csv").write_text("lon,lat\n", encoding="utf-8")
     done = CliRunner().invoke(main, ["calibrate", str(tmp_path / "empty.csv"), str(district / "small.toml")])

@@ -72,6 +72,7 @@ def test_a_partner_sees_and_decides_its_own_alone(tmp_path: Path) -> None:
             assert refused(error) == ["review-forbidden"]
 
 
+@pytest.mark.slow
 def test_a_stale_word_is_answered_with_both_and_not_written(tmp_path: Path) -> None:
     with workspace_in(tmp_path) as workspace:
         handed_in(workspace, tmp_path)

@@ -71,6 +71,7 @@ def test_what_is_no_name_or_no_day_is_refused(workspace: Workspace, given: Assig
     assert codes(error) == ["review-assignment"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("person", [PARTNER, OTHER, APPROVER, VIEWER])
 def test_the_planner_alone_says_who_and_answers_corrections(workspace: Workspace, person) -> None:
     for act in (

@@ -55,6 +55,7 @@ def test_every_run_is_listed_with_what_it_came_to(folder: Path) -> None:
     assert run["finished_at"].startswith("20")
 
 
+@pytest.mark.slow
 def test_verify_finds_every_byte_that_changed(folder: Path) -> None:
     assert listed(folder, "--verify")[1]["a"]["changed"] == []
     package = folder / "a" / "layers.gpkg"

@@ -59,6 +59,7 @@ def test_a_raster_elsewhere_is_refused(tmp_path: Path) -> None:
     assert [each.code for each in refused.value.findings if each.severity == "error"] == ["population-elsewhere"]
 
 
+@pytest.mark.slow
 def test_buildings_are_points_or_outlines_and_go_before_the_raster(tmp_path: Path) -> None:
     house = shapely.box(104.0195, 22.4505, 104.0205, 22.4515)
     places = [house, shapely.Point(104.021, 22.448)]

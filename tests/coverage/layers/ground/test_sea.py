@@ -108,6 +108,7 @@ def write_sea(folder: Path, west: float, east: float) -> LayerSource:
     return LayerSource(path="sea.gpkg")
 
 
+@pytest.mark.slow
 def test_outlines_of_the_sea_are_read_and_zones_follow(tmp_path: Path) -> None:
     sources = write_region(tmp_path)
     write_terrain(tmp_path / "low.tif", flat(60))
@@ -121,6 +122,7 @@ def test_outlines_of_the_sea_are_read_and_zones_follow(tmp_path: Path) -> None:
     assert check_path(tmp_path / "sea.gpkg") == []
 
 
+@pytest.mark.slow
 def test_an_ocean_around_the_world_is_cut_to_what_is_near(tmp_path: Path) -> None:
     sources = write_region(tmp_path)
     write_terrain(tmp_path / "low.tif", flat(60))

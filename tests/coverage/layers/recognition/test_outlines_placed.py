@@ -39,6 +39,7 @@ def test_communes_are_placed_where_they_hold_their_villages(folder: Path) -> Non
     assert not [each for each in found.findings if each.code.startswith("crs-")]
 
 
+@pytest.mark.slow
 def test_communes_that_hold_no_village_of_theirs_are_placed_nowhere(folder: Path) -> None:
     text = (folder / "villages.csv").read_text(encoding="utf-8")
     (folder / "villages.csv").write_text(re.sub(r",0100(\d),", r",0200\1,", text), encoding="utf-8")

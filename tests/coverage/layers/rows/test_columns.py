@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +24,7 @@ def test_numbers_from_text() -> None:
     assert as_numbers(np.array(["103,845"], dtype=object), comma_is_decimal=True).values[0] == 103.845
 
 
+@pytest.mark.slow
 @given(st.lists(st.one_of(st.none(), st.integers(-(10**15), 10**15), st.floats(allow_nan=True), st.text())))
 def test_every_cell_is_a_number_missing_or_bad(cells: list[object]) -> None:
     held = np.empty(len(cells), dtype=object)

@@ -59,6 +59,7 @@ def test_pixels_equal_points_at_their_centres():
     assert -1 in server
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step_m", [100.0, 130.0])
 def test_swept_pixels_agree_with_points_at_their_centres(step_m):
     parameters = radio_of(model="p1812", raster_step_m=step_m, max_range_km=9.0, floor_dbm=-200.0)
@@ -90,6 +91,7 @@ def test_a_mast_lower_than_p1812_allows_has_pixels_as_it_has_points():
     assert_array_equal(raster.values.ravel(), points.astype(np.float32))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", some(get_args(ModelName), quick=2))
 def test_neither_threads_nor_groups_of_masts_change_a_raster(model, monkeypatch):
     parameters = radio_of(model=model, raster_step_m=150.0, max_range_km=9.0)
