@@ -44,10 +44,10 @@ def test_an_answer_comes_in_time(share: float, money: float, limit_s: float) -> 
 def test_an_answer_has_a_bound_however_short_the_time() -> None:
     covers, weights, costs = plain(800)
     cheapest = set_cover(covers[:, covers.sum(axis=0) > 0], costs, time_limit_s=1e-6)
-    assert cheapest.status == "feasible"
-    assert 0.2 * cheapest.objective < cheapest.bound < cheapest.objective
+    assert cheapest.status in ("feasible", "optimal")  # a quick machine may prove it in the least time of a step
+    assert 0.2 * cheapest.objective < cheapest.bound <= cheapest.objective
     most = maximal_cover(covers, weights, costs, 0.003 * costs.sum(), time_limit_s=1e-6)
-    assert most.objective < most.bound < 0.9 * weights.sum()
+    assert most.objective <= most.bound < 0.9 * weights.sum()
 
 
 def impossible() -> Problem:
