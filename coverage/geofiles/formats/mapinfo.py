@@ -13,8 +13,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
@@ -55,10 +57,12 @@ def read_mapinfo(path: Path, encoding: str | None, log: FindingLog) -> RawLayer:
     is_open = encoding is not None or stated is None or stated[2].lower() in (b"neutral", b"")
     with _as_gdal_opens_it(path, parts, without_charset=encoding is not None) as table:
         meta, geometry, fields, ids = read_by_gdal(table, None, log, encoding=REVERSIBLE if is_open else None)
-    standing = _rows_of_dat(parts[".dat"]) if ".dat" in parts else _rows_of_mid(parts[".mid"], head)
-    if len(ids) != standing:
-        rows = parts.get(".dat", parts.get(".mid", path))
-        raise ReadError("rows-mismatch", f"{rows.name} holds {standing:,} rows, but {len(ids):,} were read")
+    if ".mid" in parts:
+        written = _written(parts[".mid"], head)
+        _check_count(parts[".mid"], len(written), len(ids))
+        fields = [_with_gaps(values, [row[at : at + 1] for row in written]) for at, values in enumerate(fields)]
+    else:
+        _check_count(parts[".dat"], _rows_of_dat(parts[".dat"]), len(ids))
     columns = named_columns(list(map(str, meta["fields"])), fields, log)
     if is_open:
         log.encoding = encoding_of(path, columns, encoding, log)
@@ -110,8 +114,22 @@ def _rows_of_dat(rows: Path) -> int:
     return int(np.count_nonzero(marks != _DELETED))
 
 
-def _rows_of_mid(rows: Path, head: bytes) -> int:
+def _check_count(rows: Path, stated: int, found: int) -> None:
+    """Refuse a table of which other than all rows were read."""
+    if stated != found:
+        raise ReadError("rows-mismatch", f"{rows.name} holds {stated:,} rows, but {found:,} were read")
+
+
+def _written(rows: Path, head: bytes) -> list[list[str]]:
     """Rows of a ``.mid``: as of CSV, with the delimiter that the ``.mif`` names, which is a tab where it names none."""
     named = _DELIMITER.search(head)
     with rows.open(encoding="latin-1", newline="") as stream:
-        return sum(1 for row in csv.reader(stream, delimiter=named[1].decode("latin-1") if named else "\t") if row)
+        return [row for row in csv.reader(stream, delimiter=named[1].decode("latin-1") if named else "\t") if row]
+
+
+def _with_gaps(values: NDArray[Any], written: list[list[str]]) -> NDArray[Any]:
+    """A column of a ``.mid`` with nothing where nothing is written: GDAL reads a number that is not there as 0."""
+    gaps = np.array([not "".join(cell).strip() for cell in written], dtype=np.bool_)
+    if values.dtype.kind not in "iuf" or not gaps.any():
+        return values
+    return np.where(gaps, np.nan, values.astype(np.float64))

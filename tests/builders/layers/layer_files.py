@@ -18,6 +18,9 @@ from phusong.coverage.geofiles.sources import LayerSource
 
 VECTOR_FORMATS = ("shp", "zip", "gpkg", "geojson", "geojsonl", "fgb", "parquet", "tab", "mif", "kml", "kmz")
 TABLE_FORMATS = ("csv", "xlsx")
+WITHOUT_GAPS = ("tab",)
+"""Formats whose numbers are always there: what is unknown is written as 0."""
+
 WGS84 = "EPSG:4326"
 STEP_DEG, SHAPE = 0.0015, (200, 334)
 """Cells of the terrain, about 160 m, and its rows and columns."""

@@ -121,3 +121,11 @@ def test_coordinates_of_the_national_grid_and_of_no_system(tmp_path: Path) -> No
     end = held.index("\n", start)
     path.write_text(held[:start] + 'CoordSys NonEarth Units "m" Bounds (0, 0) (1000000, 3000000)' + held[end:])
     assert "crs-missing" in codes(check_layers({"villages": LayerSource(path=str(path))}, base=tmp_path))
+
+
+def test_a_number_that_is_not_written_is_missing_and_no_zero(tmp_path: Path) -> None:
+    path = written(tmp_path, "mif")
+    replaced(path.with_suffix(".mid"), b",412,", b",,")
+    replaced(path.with_suffix(".mid"), b",350,", b",0,")
+    [finding] = [each for each in check_path(path, "villages") if each.code == "value-missing"]
+    assert (finding.row, finding.column) == (1, "population")
