@@ -137,7 +137,7 @@ CLUSTER_CODES = table_of(
     error_code(
         "cluster-version",
         "A worker has another version of the program, or of a library that results rest on.",
-        "install the same version of the program with the same requirements.lock on all machines, and start the workers again",
+        "install one version of the program, by one requirements.lock, on all machines, and start the workers again",
         "Một tiến trình làm việc dùng phiên bản khác của chương trình hoặc của thư viện ảnh hưởng đến kết quả.",
         "cài cùng phiên bản chương trình và cùng requirements.lock trên mọi máy rồi khởi động lại các tiến trình",
     ),
