@@ -53,7 +53,8 @@ def make_plan(options: Options, parameters: PlanParameters, known: Collection[st
     plan = write_plan(options, parameters, formulation, replace(found, solution=solution))
     if solution.status == "infeasible":
         plan = _explained(plan, explain(formulation, effort))
-    others = [less_continuity(formulation, other) for other in _alternatives(options, parameters, found)]
+    beside = Effort.of(parameters)
+    others = [less_continuity(formulation, other) for other in _alternatives(options, parameters, found, beside)]
     evaluated = parameters.risk.samples and plan.answered
     frontier = _frontier(options, parameters, formulation, found)
     return replace(
@@ -61,7 +62,10 @@ def make_plan(options: Options, parameters: PlanParameters, known: Collection[st
         robustness=evaluate_robustness(options, parameters, plan) if evaluated else None,
         frontier=frontier,
         alternatives=tuple(outline(options, formulation, found.solution, other) for other in others),
-        by_clock=effort.clock.stopped or any(each.by_clock for each in others) or any(at.by_clock for at in frontier),
+        by_clock=effort.clock.stopped
+        or beside.clock.stopped
+        or any(each.by_clock for each in others)
+        or any(at.by_clock for at in frontier),
     )
 
 
@@ -78,7 +82,7 @@ def make_alternatives(options: Options, parameters: PlanParameters) -> tuple[Pla
     options = options.with_places(parameters)
     formulation = formulate(options, parameters)
     found = _found(formulation, parameters, Effort.of(parameters))
-    others = _alternatives(options, parameters, found)
+    others = _alternatives(options, parameters, found, Effort.of(parameters))
     return tuple(
         write_plan(options, parameters, formulation, replace(found, solution=other, phase=_at_once(other)))
         for other in others
@@ -112,12 +116,13 @@ def _switched_off(formulation: Formulation) -> PhasedSolution:
     return PhasedSolution(solution, _at_once(solution), formulation.problem)
 
 
-def _alternatives(options: Options, parameters: PlanParameters, found: PhasedSolution) -> tuple[Solution, ...]:
+def _alternatives(
+    options: Options, parameters: PlanParameters, found: PhasedSolution, effort: Effort
+) -> tuple[Solution, ...]:
     """Other answers nearly as good, where they are asked for."""
     if not parameters.alternatives.count or not found.solution.found:
         return ()
     sites = sites_of(options, found.problem.options)
-    effort = Effort.of(parameters)
     return find_alternatives(found.problem, found.solution, sites, parameters.alternatives, effort)
 
 

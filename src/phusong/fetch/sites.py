@@ -98,7 +98,7 @@ def _table(code: str, source: Source, cache: DownloadCache, token: str) -> Downl
 
 def _cells(lines: Iterable[str], box: Box) -> Iterator[Cell]:
     """Cells of a table, with or without its header; rows that hold no place are left out."""
-    for number, row in enumerate(csv.reader(lines)):
+    for number, row in enumerate(csv.reader(lines, quoting=csv.QUOTE_NONE)):
         if row == HEADER or not row:
             continue
         if len(row) != len(HEADER):

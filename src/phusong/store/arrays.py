@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import struct
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
@@ -75,8 +76,8 @@ def is_sound(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return archive.testzip() is None
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile):
-        return False
+    except (OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error):
+        return False  # RuntimeError: a flipped bit calls a member encrypted, or packed in a way that nobody knows
 
 
 def _mapped(path: Path, stream: BinaryIO, member: zipfile.ZipInfo) -> NDArray[Any]:

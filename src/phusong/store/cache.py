@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,9 @@ from numpy.typing import NDArray
 from phusong.store.arrays import Arrays, is_sound, map_arrays, write_arrays
 from phusong.store.files import plain_values, remove_leftovers, write_scratch, write_through
 from phusong.store.keys import code_key, content_key
+
+_KEY_DIGITS = 32
+"""Hexadecimal digits of a key in the name of a file."""
 
 _PARTS = ("shape", "first", "differs", "values")
 """What is kept of a footprint: its shape, the first cell of each plane, which cells differ from it, and their values,
@@ -41,7 +45,7 @@ class StageCache:
                 return {name: entry[name] for name in entry.files}
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        except (OSError, ValueError, KeyError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error):
             path.unlink(missing_ok=True)
             return None
 
@@ -89,7 +93,7 @@ class StageCache:
             write_scratch(self._basis(stage), json.dumps(plain_values(basis), ensure_ascii=False).encode())
         if self.every:
             return
-        for older in self._folder.glob(f"{stage}-*.npz"):
+        for older in self._folder.glob(f"{stage}-{'[0-9a-f]' * _KEY_DIGITS}.npz"):  # and no stage of a longer name
             if older != path:
                 older.unlink(missing_ok=True)
 
@@ -97,7 +101,7 @@ class StageCache:
         return self._folder / f"{stage}.basis.json"
 
     def _path(self, stage: str, key: str) -> Path:
-        return self._folder / f"{stage}-{key[:32]}.npz"
+        return self._folder / f"{stage}-{key[:_KEY_DIGITS]}.npz"
 
 
 class FootprintFolder:

@@ -54,7 +54,9 @@ class PartFile:
         """Put bytes behind those that are there."""
         if self._out is None:
             self._out = self._bytes.open("ab", buffering=0)
-        self._out.write(content)
+        left = memoryview(content)
+        while left:  # an unbuffered write may take a part alone, such as where room runs out
+            left = left[self._out.write(left) :]
 
     def close(self) -> None:
         """Let go of the file; what was appended stays."""

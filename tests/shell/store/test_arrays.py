@@ -78,3 +78,21 @@ def test_a_stage_whose_result_is_damaged_counts_as_absent(tmp_path: Path, kept: 
     path.write_bytes(whole)
     assert not cache.holds("raster", "k" * 40)
     assert not path.exists()
+
+
+def test_a_stage_drops_older_entries_of_its_own_and_of_no_stage_of_a_longer_name(tmp_path: Path) -> None:
+    cache = StageCache(tmp_path)
+    held = {"values": np.zeros(3)}
+    for stage, key in (("raster-nr-700", "a"), ("raster-nr", "b"), ("raster-nr", "c")):
+        cache.save(stage, key * 64, held)
+    assert cache.load("raster-nr-700", "a" * 64) is not None
+    assert (cache.load("raster-nr", "b" * 64), cache.load("raster-nr", "c" * 64) is None) == (None, False)
+
+
+def test_no_flipped_bit_at_the_end_of_a_file_is_more_than_a_damaged_entry(tmp_path: Path) -> None:
+    path = written(tmp_path / "some.npz", {"values": np.zeros(3), "none": np.empty(0)})
+    whole = path.read_bytes()
+    for at in range(whole.index(b"PK\x01\x02"), len(whole)):
+        for bit in (0x01, 0x40):
+            path.write_bytes(whole[:at] + bytes([whole[at] ^ bit]) + whole[at + 1 :])
+            assert is_sound(path) in (True, False)

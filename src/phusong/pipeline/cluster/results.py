@@ -44,8 +44,8 @@ class TaskResults:
             return None
 
     def has(self, key: str) -> bool:
-        """Whether a result is kept under a key."""
-        return self._path(key).is_file()
+        """Whether a result is kept under a key, whole: one that a power cut left short is made again."""
+        return self.load(key) is not None
 
     def save(self, key: str, arrays: Arrays) -> None:
         """Keep a result."""

@@ -7,6 +7,7 @@ their task is done. The scheduler holds no array, so that no worker is lost with
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +25,7 @@ from phusong.pipeline.cluster.joining import Joined, join
 from phusong.pipeline.cluster.orders import Done, Order, Program, fill_order
 from phusong.pipeline.cluster.results import TaskResults
 from phusong.store.keys import content_key
+from phusong.store.lock import folder_lock
 
 TILE, MASTS_AT_MOST = 512, 16
 """Pixels along the side of a tile, and masts of a task: seconds of work, and some ten megabytes of result."""
@@ -92,7 +94,9 @@ class ClusterSpread:
         """Leave the cluster; what no task of a finished run has asked for is deleted."""
         if self._joined is not None:
             self._joined.leave()
-        if kind is None and self._keys:
+        if kind is not None or not self._keys:
+            return
+        with suppress(InputError), folder_lock(self.folder.parent.parent):  # another run may have begun meanwhile
             self._results.drop_others(self._keys)
             drop_other_arrays(self._ground, self._places)
 
@@ -207,6 +211,8 @@ def _told(report: Report | None, done: int, total: int) -> int:
 def _outcome(future: Future[Any], task: Task) -> tuple[tuple[Finding, ...], float]:
     """Why a task has no result, empty where it has one, and the processor time that it took."""
     error = future.exception()
+    if future.cancelled():  # its scheduler is gone
+        error = ConnectionError("the scheduler of the cluster has ended")
     if error is None:
         done: Done = future.result()
         return done.findings, done.cpu_s

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,7 @@ from phusong.review.rounds import Round, list_rounds, move_round, submit_run
 from phusong.review.workspace import Workspace
 from phusong.scenario.model import Scenario
 from phusong.store.files import json_bytes, write_bytes
+from phusong.store.lock import folder_lock
 
 REPORT = "decisions"
 """Name of the report of decisions in the folder of the new run, as ``.json`` and ``.csv``."""
@@ -132,7 +134,10 @@ def replan(  # noqa: PLR0913 - what is asked for, each by name
     scenario, asked = _question(held, proposals, how)
     if hear is not None:
         asked = replace(asked, hear=lambda worth: hear(_prices(proposals, worth)))
-    result = run_scenario(scenario, out, narrator, home=kept_stages(workspace, held), asked=asked)
+    home = kept_stages(workspace, held)
+    is_own = home.resolve() == out.resolve()  # which the run locks itself
+    with nullcontext() if is_own else folder_lock(home):  # nobody else drops the stages that this run reads
+        result = run_scenario(scenario, out, narrator, home=home, asked=asked)
     parts = _parts_of(out)
     kept = tuple(each.proposal_id for each in proposals if _parts(each) and _parts(each) <= parts)
     decided = {each.proposal_id for each in proposals if each.state in ("rejected", "relocated", "deferred")}

@@ -69,6 +69,7 @@ def test_results_come_back_and_a_damaged_one_counts_as_absent(tmp_path):
     for damaged in (whole[:-20], b"", b"PK\x03\x04" + bytes(50)):
         path.write_bytes(damaged)
         assert results.load("k" * 64) is None
+        assert not results.has("k" * 64), "a worker makes it again"
     path.write_bytes(whole)
     results.save("l" * 64, kept)
     results.drop_others({"k" * 64})
