@@ -89,7 +89,8 @@ def fetch_layers(
     cache_folder = places.cache or places.out / CACHE / DOWNLOADS
     with ExitStack() as stack:
         stack.enter_context(folder_lock(places.out))
-        stack.enter_context(folder_lock(cache_folder))  # another fetch may use it as its own --cache
+        if cache_folder.resolve() != places.out.resolve():
+            stack.enter_context(folder_lock(cache_folder))  # another fetch may use it as its own --cache
         line = wire or Wire(on_wait=_telling(narrator))
         stack.callback(line.close)
         cache = DownloadCache(cache_folder, line, refresh=places.refresh)

@@ -226,7 +226,11 @@ def _faults(source: Source, changes: Mapping[str, object], file: str) -> list[Fi
 
 
 def _address_fault(source: Source, address: str) -> str:
-    if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).netloc:
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # such as a bracket that is not closed
+        return "an address begins with http:// or https://"
+    if parts.scheme not in ("http", "https") or not parts.netloc:
         return "an address begins with http:// or https://"
     blanks = frozenset(re.findall(r"\{(\w+)\}", address))
     unknown = sorted(blanks - source.blanks)

@@ -51,6 +51,7 @@ def test_a_file_overrules_what_it_names(tmp_path: Path) -> None:
         ("[elevation]\naddress = 3\n", "a text is expected"),
         ("[elevation]\nlicence = ' '\n", "a text is expected"),
         ("[elevation]\naddress = 'ftp://x/{tile}'\n", "an address begins with http:// or https://"),
+        ("[elevation]\naddress = 'http://[::1/{tile}'\n", "an address begins with http:// or https://"),
         ("[elevation]\naddress = 'https://x/all.tif'\n", "the address lacks {tile}"),
         ("[elevation]\naddress = 'https://x/{tile}/{iso3}'\n", "nothing is known to put in place of {iso3}"),
         ("[osm]\npause_s = -1\n", "a pause is 0 to 3600 seconds"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 import requests
 
@@ -74,7 +75,9 @@ def _pause(request: Request, wire: Wire, failures: int, cut: CutError) -> None:
 
 def without_secret(text: str, request: Request) -> str:
     """Text of an answer without the secret that was sent: a server may repeat it."""
-    return text.replace(request.secret, "…") if request.secret else text
+    if not request.secret:
+        return text
+    return text.replace(request.secret, "…").replace(quote(request.secret, safe=""), "…")
 
 
 def _attempt(request: Request, part: PartFile, wire: Wire, known: dict[str, str]) -> None:
