@@ -19,6 +19,9 @@ from numpy.typing import NDArray
 
 Arrays = dict[str, NDArray[Any]]
 
+DAMAGED = (OSError, ValueError, KeyError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
+"""What reading a damaged file of arrays may raise: a flipped bit may call a part encrypted, which is a RuntimeError."""
+
 MAPPED_BYTES = 1_000_000
 """Arrays smaller than this are read; a mapping each would cost more."""
 
@@ -76,8 +79,8 @@ def is_sound(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return archive.testzip() is None
-    except (OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error):
-        return False  # RuntimeError: a flipped bit calls a member encrypted, or packed in a way that nobody knows
+    except DAMAGED:
+        return False
 
 
 def _mapped(path: Path, stream: BinaryIO, member: zipfile.ZipInfo) -> NDArray[Any]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import zipfile
-import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.store.arrays import Arrays, is_sound, map_arrays, write_arrays
+from phusong.store.arrays import DAMAGED, Arrays, is_sound, map_arrays, write_arrays
 from phusong.store.files import plain_values, remove_leftovers, write_scratch, write_through
 from phusong.store.keys import code_key, content_key
 
@@ -45,7 +43,7 @@ class StageCache:
                 return {name: entry[name] for name in entry.files}
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, KeyError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error):
+        except DAMAGED:
             path.unlink(missing_ok=True)
             return None
 
@@ -125,7 +123,7 @@ class FootprintFolder:
             planes = np.repeat(first, int(np.prod(shape[1:])))
             planes[np.unpackbits(differs, count=len(planes)).view(np.bool_)] = values
             return planes.reshape(shape).view(np.float32)
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        except DAMAGED:
             return None
 
     def put(self, key: str, levels: NDArray[np.float32]) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import uuid
-import zipfile
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from phusong.coverage.kernels import Arrays
+from phusong.store.arrays import DAMAGED
 from phusong.store.files import remove_leftovers, write_scratch
 
 _KEY = 40
@@ -40,7 +40,7 @@ class TaskResults:
         try:
             with np.load(io.BytesIO(self._path(key).read_bytes()), allow_pickle=False) as entry:
                 return {name: entry[name] for name in entry.files}
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        except DAMAGED:
             return None
 
     def has(self, key: str) -> bool:
