@@ -138,17 +138,8 @@ class ClusterSpread:
             return
         joined = self._join(program)
         joined.refuse_large(tasks, PROCESS_BYTES)
-        futures = {
-            joined.client.submit(
-                fill_order,
-                Order(program, keys[number], results.folder, work, tasks[number]),
-                key=f"{work.__name__}-{keys[number]}-{self.tally.tasks}",
-                retries=RETRIES,
-                priority=-number,
-                pure=False,
-            ): number
-            for number in waiting
-        }
+        orders = {number: Order(program, keys[number], results.folder, work, tasks[number]) for number in waiting}
+        futures = {self._sent(joined, number, order): number for number, order in orders.items()}
         failed: list[Finding] = []
         spilled_bytes = 0
         for future in as_completed(list(futures), loop=joined.client.loop):
@@ -183,6 +174,11 @@ class ClusterSpread:
             "cpu_s": round(tally.cpu_s, 3),
             "workers": [] if self._joined is None else self._joined.workers,
         }
+
+    def _sent(self, joined: Joined, number: int, order: Order) -> Future[Any]:
+        """An order on its way to a worker; of those that wait the first comes first."""
+        key = f"{order.work.__name__}-{order.key}-{self.tally.tasks}"
+        return joined.client.submit(fill_order, order, key=key, retries=RETRIES, priority=-number, pure=False)
 
     def _join(self, program: Program) -> Joined:
         if self._joined is None:
