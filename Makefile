@@ -81,6 +81,7 @@ $(VENV)/installed: $(BIN)/python pyproject.toml requirements.lock
 
 $(VENV)/installed-dev: $(VENV)/installed
 	$(PIP) install -q -c requirements.lock -e ".[dev]"
+	$(BIN)/python -m phusong.precompile longley-rice paths large
 	touch $@
 
 $(LOWEST)/installed: pyproject.toml tests/lowest.py

@@ -37,6 +37,10 @@ RADIO_PHRASES: tuple[tuple[str, str], ...] = (
         "lengths in {name} are off by {share} at the villages; at most 1 % is allowed",
         "độ dài trong {name} lệch {share} tại các thôn; cho phép tối đa 1 %",
     ),
+    (
+        "lengths in {name} are off by {share} at the villages, and what is priced by the metre as well",
+        "độ dài trong {name} lệch {share} tại các thôn, nên chi phí tính theo mét cũng lệch",
+    ),
     ("{name} does not reach the villages", "{name} không bao tới các thôn"),
     (
         "{name} cannot be brought to longitude and latitude: {reason}",

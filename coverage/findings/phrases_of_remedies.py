@@ -107,6 +107,10 @@ WAY_PHRASES: tuple[tuple[str, str], ...] = (
     ),
     # Questions and decisions
     (
+        "plan in parts, or name a projected system that is made for the whole region",
+        "lập phương án theo từng phần, hoặc nêu hệ phẳng được lập cho cả vùng",
+    ),
+    (
         "name a projected system that is made for the whole region, such as its national grid",
         "nêu hệ toạ độ phẳng dùng cho cả vùng, chẳng hạn lưới quốc gia",
     ),

@@ -78,7 +78,7 @@ from phusong.coverage.network.network import Network
 from phusong.coverage.schema.column import Layer
 from phusong.coverage.schema.layers import LAYER_NAMES, LAYERS, REQUIRED_LAYERS
 from phusong.coverage.schema.plant import ACCESS_POINTS
-from phusong.coverage.terrain.crs import metric_crs, require_metric, require_true_lengths
+from phusong.coverage.terrain.crs import TOLD_STRETCH, metric_crs, require_metric, require_true_lengths, stretch
 from phusong.coverage.terrain.grid import Bounds
 from phusong.coverage.terrain.terrain import Terrain
 
@@ -325,12 +325,29 @@ def _metric_crs(reading: Reading, stated: str | None, placed: Mapping[str, BoolA
     names = ("villages", "communes", *placed)
     found = next((name for name in names if name in placed and placed[name].any()), None)
     places_deg = None if found is None else reading.layers[found].lon_lat_deg[placed[found]]
+    crs = None if places_deg is None else metric_crs(places_deg)
     if stated is not None:
         try:
-            return require_metric(stated) if places_deg is None else require_true_lengths(stated, places_deg)
+            crs = require_metric(stated) if places_deg is None else require_true_lengths(stated, places_deg)
         except ReadError as error:
             reading.log("").add_error(error)
-    return None if places_deg is None else metric_crs(places_deg)
+            return crs
+    if crs is not None and places_deg is not None:
+        _tell_stretch(reading, crs, places_deg)
+    return crs
+
+
+def _tell_stretch(reading: Reading, crs: CRS, places_deg: FloatArray) -> None:
+    """Note where lengths are so far off that money by the metre is, too, as in one zone for a whole country."""
+    off, best = stretch(crs, places_deg), metric_crs(places_deg)
+    if off <= TOLD_STRETCH:
+        return
+    if stretch(best, places_deg) <= TOLD_STRETCH:
+        remedy = f'state crs = "EPSG:{best.to_epsg()}" ({best.name}), or leave crs out, which chooses it'
+    else:
+        remedy = "plan in parts, or name a projected system that is made for the whole region"
+    message = f"lengths in {crs.name!r} are off by {off:.2%} at the villages, and what is priced by the metre as well"
+    reading.log("").add("crs-stretched", message, remedy=remedy)
 
 
 def _project(reading: Reading, crs: CRS, placed: Mapping[str, BoolArray]) -> None:

@@ -122,6 +122,9 @@ def two_dimensional(crs: CRS) -> CRS:
 MOST_STRETCH = 0.01
 """A system whose lengths are off by more than this at the villages is not one to measure in."""
 
+TOLD_STRETCH = 0.0015
+"""Lengths off by more than this at the villages are told: within its own zone, UTM is off by 0.1 % at most."""
+
 _STEP_M = 1000.0
 _AZIMUTHS_DEG = (0.0, 45.0, 90.0, 135.0)
 _MOST_PLACES = 200

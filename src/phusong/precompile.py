@@ -1,13 +1,16 @@
 """Kernels compiled ahead of the first run: a small question goes through radio and optimiser, side by side.
 
 ``python -m phusong.precompile`` does it once after installation; without it the first run compiles what it needs on the
-way, one kernel after the other.
+way, one kernel after the other. ``python -m phusong.precompile longley-rice paths large`` does it for what only some
+runs need: another model, single paths, large plans.
 """
 
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
+from functools import partial
 
 import networkx as nx
 import numpy as np
@@ -15,12 +18,14 @@ from affine import Affine
 from pyproj import CRS
 from scipy import sparse
 
-from phusong.coverage.propagation import free_space_loss_db
-from phusong.coverage.radio import RadioModel, RadioParameters, Transmitters, predict_points
-from phusong.coverage.radio.rasters import predict_quality, predict_raster
+from phusong.coverage.p1812 import basic_loss_db
+from phusong.coverage.propagation import free_space_loss_db, itm
+from phusong.coverage.radio import ModelName, RadioModel, RadioParameters, Transmitters, predict_points
+from phusong.coverage.radio.rasters import predict_best, predict_quality, predict_raster
 from phusong.coverage.terrain import Grid, Terrain
 from phusong.optimize import maximal_cover, prize_collecting_tree, set_cover, steiner_tree
 from phusong.optimize.sites import find_peaks
+from phusong.optimize.solver import GrowingProgramme
 
 _CELLS, _STEP_M, _RANGE_KM = 60, 90.0, 2.0
 _OPTIONS, _ROWS, _REACH = 900, 1_200, 0.08
@@ -36,15 +41,16 @@ def _terrain() -> Terrain:
     return Terrain(height_m, grid, cover)
 
 
-def rehearse_radio() -> None:
-    """Predict levels at points and at pixels, look at a profile, and at the loss of a hop."""
-    terrain, radio = _terrain(), RadioModel(RadioParameters(max_range_km=_RANGE_KM))
+def rehearse_radio(model: ModelName = "p1812") -> None:
+    """Predict levels at points and at pixels by a model, look at a profile, and at the loss of a hop."""
+    terrain, radio = _terrain(), RadioModel(RadioParameters(max_range_km=_RANGE_KM, model=model))
     middle_m = 0.5 * _CELLS * _STEP_M
     masts = Transmitters.at([middle_m], [-middle_m], 30.0)
     x_m = np.linspace(100.0, 2.0 * middle_m - 100.0, 20)
     predict_points(terrain, masts, x_m, -x_m, "4g", radio)
     raster = predict_raster(terrain, masts, "4g", radio, terrain.bounds)
     predict_quality(terrain, {"4g": masts}, radio, raster.grid)
+    predict_best(terrain, masts, "4g", radio, terrain.bounds)
     terrain.profile((middle_m, -middle_m), (x_m[0], -x_m[0]))
     free_space_loss_db(15.0, 5.0)  # as microwave hops ask for it
 
@@ -74,17 +80,37 @@ def rehearse_trees() -> None:
     prize_collecting_tree(graph, {node: 150.0 + (at * 29) % 83 for at, node in enumerate(some)})
 
 
+def rehearse_paths() -> None:
+    """Ask for the loss of single paths, by profile and by how rough the country is."""
+    d_km = np.linspace(0.0, 20.0, 101)
+    h_m = 300.0 + 60.0 * np.sin(d_km)
+    basic_loss_db(d_km, h_m)
+    itm.point_to_point(h_m, 200.0, 30.0, 1.5, 1_800.0)
+    itm.area(20_000.0, 90.0, (30.0, 1.5), 1_800.0)
+    itm.path_losses_db(h_m, np.array([0, len(h_m)]), np.array([200.0]), np.array([[30.0, 1.5]]), np.array([1_800.0]))
+
+
+def rehearse_large() -> None:
+    """Bound a programme by the first-order method, which only large ones ask for."""
+    programme = GrowingProgramme(np.ones(3), np.ones(3))
+    programme.add_rows(sparse.csr_array(np.eye(3)), np.zeros(3), np.ones(3))
+    programme.approach(math.inf, 3)
+
+
 PARTS = {"radio": rehearse_radio, "plan": rehearse_plan, "trees": rehearse_trees}
-"""What is rehearsed, each in a process of its own."""
+"""What every run needs, each rehearsed in a process of its own."""
+
+SELDOM = {"longley-rice": partial(rehearse_radio, "itm"), "paths": rehearse_paths, "large": rehearse_large}
+"""What only some runs need, rehearsed where it is named."""
 
 
 def main() -> None:
-    """Rehearse the parts that are named, or all of them side by side."""
-    if len(sys.argv) > 1:
-        for part in sys.argv[1:]:
-            PARTS[part]()
+    """Rehearse the parts that are named side by side, or those that every run needs."""
+    named = sys.argv[1:] or list(PARTS)
+    if len(named) == 1:
+        (PARTS | SELDOM)[named[0]]()
         return
-    running = [subprocess.Popen([sys.executable, "-m", __spec__.name, part]) for part in PARTS]  # noqa: S603
+    running = [subprocess.Popen([sys.executable, "-m", __spec__.name, part]) for part in named]  # noqa: S603
     sys.exit(max(process.wait() for process in running))
 
 

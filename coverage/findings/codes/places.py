@@ -42,6 +42,15 @@ PLACE_CODES = table_of(
         "bỏ crs (chọn múi UTM của các thôn) hoặc dùng hệ phẳng theo mét",
     ),
     warning_code(
+        "crs-stretched",
+        "Lengths in the coordinate system to compute in are off by more than 0.15 % at the villages, as in one zone "
+        "for a country; fibre, roads and their money are off as much.",
+        "plan in parts, or name a projected system that is made for the whole region",
+        "Độ dài trong hệ toạ độ tính toán lệch hơn 0,15 % tại các thôn, như khi dùng một múi cho cả nước; cáp quang, "
+        "đường và chi phí lệch theo.",
+        "lập phương án theo từng phần, hoặc nêu hệ phẳng được lập cho cả vùng",
+    ),
+    warning_code(
         "crs-datum",
         "The projection is that of a national grid, but the file puts it on the datum WGS 84; then all lies up to some "
         "hundred metres off.",

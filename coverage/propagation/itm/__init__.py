@@ -1,5 +1,5 @@
 """Longley-Rice, the Irregular Terrain Model."""
 
-from phusong.coverage.propagation.itm.model import ItmParameters, area, point_to_point
+from phusong.coverage.propagation.itm.model import ItmParameters, area, path_losses_db, point_to_point
 
-__all__ = ["ItmParameters", "area", "point_to_point"]
+__all__ = ["ItmParameters", "area", "path_losses_db", "point_to_point"]

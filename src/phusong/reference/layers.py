@@ -49,7 +49,8 @@ layer does not know is kept under that name, and goes to `layers.gpkg` and `vill
   do, they are named. A layer that lies in the communes only in another system than its own (VN-2000 zones 25 km apart,
   metres labelled UTM) is refused with the line that mends it. All layers are brought to one metric system once: the
   scenario's `crs`, or the UTM zone of the villages; a system in which lengths at the villages are off by more than 1 %
-  (EPSG:3857) is refused. A region may lie across 180 degrees.
+  (EPSG:3857) is refused, and more than 0.15 %, as in one UTM zone for a country, is told. A region may lie across 180
+  degrees.
 - **Vintages.** Codes of before and after 1 July 2025 do not meet in silence: `vintage` of villages and communes is
   compared, and the layer [crosswalk](#crosswalk) brings the villages' codes to the side that the communes are on. A
   village of a divided unit gets the successor that it lies in, else the one with the greatest share, which is told.

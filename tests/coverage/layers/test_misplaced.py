@@ -152,9 +152,18 @@ def test_a_system_that_stretches_at_the_villages_is_refused_with_the_right_one(c
     assert 'crs = "EPSG:32648"' in finding.remedy
 
 
-@pytest.mark.parametrize("crs", ["EPSG:32648", "EPSG:9208", "EPSG:5897", "EPSG:3405", "EPSG:32647"])
+@pytest.mark.parametrize("crs", ["EPSG:32648", "EPSG:9208", "EPSG:5897", "EPSG:3405"])
 def test_systems_with_true_lengths_are_taken(crs: str, small: Path) -> None:
     assert check_layers({name: LayerSource(path=path) for name, path in SMALL.items()}, base=small, crs=crs) == []
+
+
+@pytest.mark.parametrize("crs", ["EPSG:32647", "EPSG:32649"])
+def test_a_system_that_stretches_a_little_is_told_with_the_right_one(crs: str, small: Path) -> None:
+    sources = {name: LayerSource(path=path) for name, path in SMALL.items()}
+    [finding] = check_layers(sources, base=small, crs=crs)
+    assert (finding.code, finding.severity) == ("crs-stretched", "warning")
+    assert 'crs = "EPSG:32648"' in finding.remedy
+    assert "%" in finding.message
 
 
 def test_a_projection_that_is_not_known_is_refused(small: Path) -> None:

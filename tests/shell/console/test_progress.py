@@ -1,5 +1,6 @@
 """How far a stage is: the time left after some seconds, a line now and then where there is no terminal."""
 
+import re
 import time
 
 import numpy as np
@@ -72,10 +73,17 @@ def test_where_there_is_no_terminal_a_line_says_how_far_a_stage_is(
     monkeypatch.setattr(narrator_module, "LINE_S", 0.01)
     with Narrator().stage("stage-coverage") as report:
         report(1, 2)
-        time.sleep(0.05)
-    first, *later = capfd.readouterr().err.splitlines()
+        said = ""
+        for _ in range(3_000):  # a busy machine may give the line its turn late
+            said += capfd.readouterr().err
+            if "%" in said:
+                break
+            time.sleep(0.01)
+    first, *later = (said + capfd.readouterr().err).splitlines()
     assert first == "Computing coverage"
-    assert set(later) == {"Computing coverage: 0 s, 50%"}
+    assert len(later) > 0
+    for line in later:
+        assert re.fullmatch(r"Computing coverage: \d+ s, 50%", line)
     with Narrator(quiet=True).stage("stage-coverage") as report:
         report(1, 2)
         time.sleep(0.03)
