@@ -54,6 +54,12 @@ def pytest_configure(config: pytest.Config) -> None:
         settings.load_profile("units")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Modules that take long come first, so that at the end no worker waits for another's last long one."""
+    long = {item.path for item in items if any(item.get_closest_marker(name) for name in ("slow", "browser"))}
+    items.sort(key=lambda item: item.path not in long)
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leave modules that are slow as a whole unread where units alone are asked for: each worker reads every module."""
     if config.option.markexpr != _UNITS:
