@@ -38,6 +38,8 @@ _LOADING = frozenset(
     }
 )
 _FORBIDDEN_TAGS = frozenset(("base", "iframe", "object", "embed", "frame", "applet"))
+_NEIGHBOUR = re.compile(r"(?:\.\./)?(?:[a-z0-9-]+/)*[a-z0-9-]+\.html")
+"""A page beside this one, that a reader may follow a link to: nothing is loaded from it."""
 _LOCAL = re.compile(r"#|data:image/(?:png|webp|svg\+xml)[;,]")
 
 
@@ -230,7 +232,8 @@ def _judge_tag(tag: str, attributes: dict[str, str]) -> None:
     for name, value in attributes.items():
         if name.startswith("on"):
             raise PageError(f"<{tag} {name}=…> carries code in an attribute")
-        if name in _LOADING and not _LOCAL.match(value):
+        beside = (tag, name) == ("a", "href") and _NEIGHBOUR.fullmatch(value)
+        if name in _LOADING and not beside and not _LOCAL.match(value):
             raise PageError(f"<{tag} {name}=…> points to {value[:80]}")
         if name == "style":
             _judge_style(value)

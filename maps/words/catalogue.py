@@ -10,6 +10,7 @@ from phusong.maps.words.answers import ANSWER_WORDS
 from phusong.maps.words.brief import BRIEF_WORDS
 from phusong.maps.words.columns import COLUMN_WORDS
 from phusong.maps.words.comparison import COMPARISON_WORDS
+from phusong.maps.words.country import COUNTRY_WORDS
 from phusong.maps.words.feedback import FEEDBACK_WORDS
 from phusong.maps.words.fibre import FIBRE_WORDS
 from phusong.maps.words.glossary import COMMON_WORDS, MONEY_WORDS
@@ -22,6 +23,7 @@ from phusong.maps.words.webmap import MAP_WORDS
 WORDS: dict[str, tuple[str, str]] = {
     **COMMON_WORDS,
     **MAP_WORDS,
+    **COUNTRY_WORDS,
     **REPORT_WORDS,
     **BRIEF_WORDS,
     **MONEY_WORDS,

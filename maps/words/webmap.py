@@ -5,6 +5,7 @@ from __future__ import annotations
 MAP_WORDS: dict[str, tuple[str, str]] = {
     # Texts of the map, frame and controls
     "map.title": ("Coverage of {title}", "Phủ sóng {title}"),
+    "map.whole": ("All provinces of {title}", "Tất cả các tỉnh: {title}"),
     "map.skip": ("Skip to the map", "Chuyển đến bản đồ"),
     "map.region": (
         "Map. Arrow keys move it, plus and minus zoom.",
@@ -156,6 +157,10 @@ MAP_WORDS: dict[str, tuple[str, str]] = {
     "map.list.proposals": ("Proposals for {service} ({n} of {total})", "Đề xuất cho {service} ({n}/{total})"),
     "map.list.more": ("and {n} more, in report.html and layers.gpkg", "và {n} mục nữa, xem report.html và layers.gpkg"),
     "map.list.people": ("{n} people", "{n} người"),
+    "map.plan.part": (
+        "What stands here costs {cost}; it is part of the plan for {title}.",
+        "Các hạng mục tại đây có chi phí {cost}, thuộc phương án của {title}.",
+    ),
     "map.plan.cost": ("{cost} of {budget}", "{cost} trên {budget}"),
     "map.plan.optimal": (
         "Proved: no plan within this budget serves more.",
