@@ -17,7 +17,7 @@ COUNTRY_WORDS: dict[str, tuple[str, str]] = {
     "country.proposals": ("Proposals", "Đề xuất"),
     "country.built": ("{n} proposals: {cost}", "{n} đề xuất: {cost}"),
     "country.open": ("Open the map of {name}", "Mở bản đồ {name}"),
-    "country.map": ("map", "bản đồ"),
+    "country.more": ("Show more", "Hiện thêm"),
     "country.whole": ("Everything on one map", "Tất cả trên một bản đồ"),
     "country.basis": (
         "The map of each province tells the models and thresholds that its figures rest on.",

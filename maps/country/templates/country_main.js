@@ -13,7 +13,7 @@ function start(map) {
 
 function run(map) {
   const data = decodeUnits(readData());
-  const state = { language: data.language, service: data.opening, view: "today", level: "province", shading: "people", sort: "today", down: true, find: "", selected: -1 };
+  const state = { language: data.language, service: data.opening, view: "today", level: "province", shading: "people", sort: "today", down: true, find: "", selected: -1, rows: TABLE_STEP };
   takeAddress(data, state);
   const model = unitsModel(data, state);
   const texts = textsOf(data, state);
@@ -70,7 +70,10 @@ function wireChoices(state, popup, refresh) {
     for (const button of document.querySelectorAll(`[data-${name}]`)) {
       button.addEventListener("click", () => {
         state[name] = button.dataset[name];
-        if (name === "level") popup.remove();
+        if (name === "level") {
+          popup.remove();
+          state.rows = TABLE_STEP;
+        }
         refresh();
       });
     }
@@ -81,6 +84,10 @@ function wireChoices(state, popup, refresh) {
       refresh();
     });
   }
+  byId("table-more").addEventListener("click", () => {
+    state.rows += TABLE_STEP;
+    refresh();
+  });
   byId("find").addEventListener("input", ({ target }) => {
     state.find = target.value;
     refresh();

@@ -17,6 +17,8 @@ const total = ({ data, state }, view = state.view) => data.summary[state.service
 const lacking = (model, view) => total(model, view).population_total - total(model, view).population_covered;
 const having = (model, view) => total(model, view).population_covered / total(model, view).population_total;
 
+const TABLE_STEP = 100; // rows shown at once
+
 function columnsOf({ data }) {
   const planned = ["after", "share_after", "gained", "proposals", "cost"];
   return Object.entries(COLUMNS).filter(([key]) => data.plan.answered || !planned.includes(key));
@@ -54,7 +56,8 @@ function fillTable(model, texts, { sort, choose }) {
     return head;
   }));
   const rows = sortedRows(model);
-  byId("table-body").replaceChildren(...rows.map((i) => {
+  const ahead = rows.slice(0, Math.max(state.rows, rows.indexOf(state.selected) + 1));
+  byId("table-body").replaceChildren(...ahead.map((i) => {
     const row = element("tr", "", ...shown.map(([key, column]) => {
       if (key === "name") return unitCell(model, texts, i, choose);
       const cell = element("td", "number", tell(column, column.value(model, i)));
@@ -68,6 +71,7 @@ function fillTable(model, texts, { sort, choose }) {
     if (key === "name") return element("th", "", t("country.all"));
     return element("td", "number", column.sum ? tell(column, column.sum(model)) : "");
   }));
+  byId("table-more").hidden = ahead.length === rows.length;
   byId("table-count").textContent = t(`country.count.${state.level}`, { n: number(rows.length) });
 }
 
@@ -86,12 +90,13 @@ function unitCell(model, texts, i, choose) {
   const show = element("button", "", nameOf(model, i, texts));
   show.type = "button";
   show.addEventListener("click", () => choose(i));
-  cell.append(show);
+  cell.append(show, " ");
   if (units.file[i]) {
-    const link = element("a", "", texts.t("country.map"));
+    const link = element("a", "go", "→");
     link.setAttribute("href", pageOf(model, i));
     link.setAttribute("aria-label", texts.t("country.open", { name: units.province[i] || texts.t("country.unnamed") }));
-    cell.append(" · ", link);
+    link.title = link.getAttribute("aria-label");
+    cell.append(link);
   }
   if (model.state.level === "district") cell.append(element("span", "detail", units.province[i]));
   return cell;

@@ -54,10 +54,16 @@ class Laid:
     def raster(self, one: Raster) -> Raster:
         """A raster of the case under every copy."""
         rows = math.ceil(len(self.names) / self.cols)
-        values, server = (np.tile(each, (rows, self.cols)) for each in (one.values, one.server))
+        values, server = (
+            _tiled(each, rows, self.cols, none) for each, none in ((one.values, np.nan), (one.server, -1))
+        )
         top = one.grid.bounds[3]
         step = one.grid.step_m
         return Raster(values, server, Grid(Affine(step, 0, LEFT, 0, -step, top), values.shape, one.grid.crs))
+
+
+APART = 1.25
+"""Widths of a province from one to the next: unclaimed ground of some 25 km lies between two, whole cells of either grid."""
 
 
 def lay_provinces(names: Sequence[str], *, villages: int = 300, proposals: int = 6, sites: int = 60) -> Laid:
@@ -73,7 +79,7 @@ def lay_provinces(names: Sequence[str], *, villages: int = 300, proposals: int =
     coverage = large_coverage(network, gaps=villages // 10)
     case = network, coverage, large_plan(network, coverage, proposals=proposals)
     k, cols = len(names), max(1, round(math.sqrt(0.75 * len(names))))
-    shifts = [(copy % cols * WIDTH, -(copy // cols) * HEIGHT) for copy in range(k)]
+    shifts = [(copy % cols * APART * WIDTH, -(copy // cols) * APART * HEIGHT) for copy in range(k)]
     return Laid(
         case, _network(network, names, shifts), _coverage(coverage, network, k), _plan(case, shifts), tuple(names), cols
     )
@@ -122,8 +128,14 @@ def _network(one: Network, names: Sequence[str], shifts: Sequence[tuple[float, f
 
 def _terrain(one: Terrain, shifts: Sequence[tuple[float, float]]) -> Terrain:
     cols = len({east for east, _ in shifts})
-    height = np.tile(one.height_m, (math.ceil(len(shifts) / cols), cols))
+    height = _tiled(one.height_m, math.ceil(len(shifts) / cols), cols, np.nan)
     return Terrain(height, Grid(Affine(one.step_m, 0, LEFT, 0, -one.step_m, BOTTOM + HEIGHT), height.shape, one.crs))
+
+
+def _tiled(cells: np.ndarray, rows: int, cols: int, nothing: float) -> np.ndarray:
+    """Cells of every copy, with nothing on the ground between them."""
+    padding = [(0, round((APART - 1.0) * n)) for n in cells.shape]
+    return np.tile(np.pad(cells, padding, constant_values=nothing), (rows, cols))
 
 
 def _coverage(one: Coverage, network: Network, k: int) -> Coverage:
