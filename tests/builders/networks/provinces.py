@@ -63,7 +63,7 @@ class Laid:
 
 
 APART = 1.25
-"""Widths of a province from one to the next: unclaimed ground of some 25 km lies between two, whole cells of either grid."""
+"""Widths from one province to the next: some 25 km of unclaimed ground lie between two, whole cells of either grid."""
 
 
 def lay_provinces(names: Sequence[str], *, villages: int = 300, proposals: int = 6, sites: int = 60) -> Laid:
