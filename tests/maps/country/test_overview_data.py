@@ -1,4 +1,4 @@
-"""The overview tells the figures of the ranking and of the summary, and its data has the types that its scripts read."""
+"""The overview tells the figures of the ranking and the summary, and its data has the types that its scripts read."""
 
 from dataclasses import replace
 
