@@ -3,5 +3,6 @@
 from phusong.maps.country.pages import country_pages
 from phusong.maps.country.part import Country
 from phusong.maps.country.provinces import provinces_of
+from phusong.maps.country.signal_tiles import country_tiles
 
-__all__ = ["Country", "country_pages", "provinces_of"]
+__all__ = ["Country", "country_pages", "country_tiles", "provinces_of"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from phusong.maps.webmap.model import BeforeAndAfter, Packed, ShareColours
 
@@ -54,6 +54,15 @@ class CountryPlan(TypedDict):
     proposals: int
 
 
+class SignalData(TypedDict):
+    """Paths of the tiles of predicted signal, empty where there are none, their classes and the threshold, dBm."""
+
+    today: str
+    after: str
+    classes: list[dict[str, Any]]
+    threshold: float
+
+
 class OverviewData(TypedDict):
     """Everything the overview shows."""
 
@@ -73,3 +82,4 @@ class OverviewData(TypedDict):
     levels: dict[str, UnitsData]
     plan: CountryPlan
     whole: str
+    signal: dict[str, SignalData]

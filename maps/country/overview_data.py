@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 import numpy as np
 import shapely
@@ -20,6 +20,7 @@ from phusong.maps.indicators.groups import service_rows
 from phusong.maps.indicators.provinces import commune_provinces
 from phusong.maps.indicators.ranking import Level, RankedUnit, Unit, of_level
 from phusong.maps.page import palette
+from phusong.maps.page.palette import signal_classes
 from phusong.maps.webmap.geometry import (
     STEP_DEG,
     map_bounds,
@@ -40,23 +41,39 @@ Key = tuple[str, str]
 """Province and district; the district is empty for the province itself."""
 
 
-def overview_data(
-    country: Country, provinces: Sequence[Province], ranked: Sequence[RankedUnit], whole: str = ""
-) -> OverviewData:
+SignalFiles = Mapping[str, Mapping[str, str]]
+"""Service, then ``today`` or ``after``, to the path of a file of tiles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What lies beside the overview, by paths from its folder.
+
+    Attributes:
+        provinces: Provinces that have a page.
+        whole: Page that shows all of it on one map; empty where there is none.
+        signal: Tiles of predicted signal.
+    """
+
+    provinces: tuple[Province, ...]
+    whole: str = ""
+    signal: SignalFiles = field(default_factory=dict)
+
+
+def overview_data(country: Country, ranked: Sequence[RankedUnit], beside: Beside) -> OverviewData:
     """Everything the overview shows.
 
     Args:
         country: The run.
-        provinces: Its provinces, those that have a page.
         ranked: Units of every level, ranked.
-        whole: Path of the page that shows all of it on one map; empty where there is none.
+        beside: Pages and tiles beside the overview.
 
     Returns:
         Mappings, sequences, text and finite numbers, ready for JSON.
     """
     network, coverage, plan, context = country.network, country.coverage, country.plan, country.context
     later = served_after(coverage, plan)
-    ground = _Ground.of(country, {province.name: province.path for province in provinces})
+    ground = _Ground.of(country, {province.name: province.path for province in beside.provinces})
     return {
         "scenario": context.scenario,
         "title": context.title,
@@ -77,7 +94,16 @@ def overview_data(
         "summary": {name: _counts(country, state.people, later[name]) for name, state in coverage.services.items()},
         "levels": {level: _units(of_level(ranked, level), ground) for level in SHOWN},
         "plan": _plan(plan),
-        "whole": whole,
+        "whole": beside.whole,
+        "signal": {
+            service: {
+                "today": files.get("today", ""),
+                "after": files.get("after", ""),
+                "classes": [asdict(each) for each in signal_classes(context.thresholds_dbm[service])],
+                "threshold": context.thresholds_dbm[service],
+            }
+            for service, files in beside.signal.items()
+        },
     }
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from phusong.maps.country.overview import render_overview
+from phusong.maps.country.overview_data import Beside, SignalFiles
 from phusong.maps.country.part import Country, province_part
 from phusong.maps.country.provinces import FOLDER, OVERVIEW, WHOLE, Province, provinces_of
 from phusong.maps.indicators.ranking import RankedUnit
@@ -18,7 +19,7 @@ WHOLE_PAGE = f"{FOLDER}/{WHOLE}.html"
 
 
 def country_pages(
-    country: Country, ranked: Sequence[RankedUnit], most_villages: int
+    country: Country, ranked: Sequence[RankedUnit], most_villages: int, signal: SignalFiles | None = None
 ) -> Iterator[tuple[str, Callable[[], str]]]:
     """The pages of a run that covers several provinces: a map of each, one of all, and the overview.
 
@@ -26,6 +27,7 @@ def country_pages(
         country: The run.
         ranked: Units of every level, ranked.
         most_villages: A run with more has no page that shows all of it on one map.
+        signal: Service and time to the path of its tiles of predicted signal, where there are some.
 
     Yields:
         Path from the folder of the run, and what makes the page or raises :class:`PageError`; nothing where the run
@@ -48,7 +50,8 @@ def country_pages(
 
     def overview() -> str:
         whole = WHOLE_PAGE if WHOLE_PAGE in made else ""
-        return render_overview(country, [each for each in made.values() if each is not None], ranked, whole)
+        beside = Beside(tuple(each for each in made.values() if each is not None), whole, signal or {})
+        return render_overview(country, ranked, beside)
 
     yield OVERVIEW, overview
 

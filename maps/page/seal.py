@@ -24,6 +24,7 @@ PAGE_LIMIT_BYTES = 40_000_000
 
 LEAFLET_JS = "leaflet/leaflet.js"
 LEAFLET_CSS = "leaflet/leaflet.css"
+PMTILES_JS = "pmtiles/pmtiles.js"
 _REPLACED = {"leaflet": LEAFLET_JS, "leaflet_css": LEAFLET_CSS}
 
 # Names of XML vocabularies: they look like addresses, and nothing is ever fetched from them.
@@ -76,7 +77,8 @@ def vendored(path: str) -> str:
     text = content.decode("utf-8").replace("\r\n", "\n")
     if path.endswith(".css"):
         return re.sub(r"url\(images/[^)]*\)", "none", _CSS_COMMENT.sub("", text))
-    return re.sub(r"\n//# sourceMappingURL=.*", "", text).replace("https://leafletjs.com", "leafletjs.com")
+    bare = re.sub(r"\n//# sourceMappingURL=.*", "", text)
+    return re.sub(r"https://(?=leafletjs\.com|github\.com/protomaps)", "", bare)
 
 
 @cache
@@ -86,12 +88,14 @@ def _folium_links() -> dict[str, str | None]:
     return links | {path: path for path in _REPLACED.values()}
 
 
-def seal(page: str, *, language: str) -> str:
+def seal(page: str, *, language: str, reads_beside: bool = False) -> str:
     """Make a rendered page self-contained and closed.
 
     Args:
         page: HTML as folium or a template rendered it.
         language: Language of the page, ``en`` or ``vi``.
+        reads_beside: Whether its own scripts may read files of the server that it comes from. From a disk there is
+            none: a browser lets no page read what lies beside it.
 
     Returns:
         HTML that makes no request whatever stands in its data.
@@ -100,7 +104,7 @@ def seal(page: str, *, language: str) -> str:
         PageError: When an address, an inline event handler or a frame is left, when a script needs jQuery, or when the
             page is larger than ``PAGE_LIMIT_BYTES``.
     """
-    sealer = _Sealer(language)
+    sealer = _Sealer(language, "connect-src 'self'; " if reads_beside else "")
     sealer.feed(page)
     sealer.close()
     sealed = sealer.sealed()
@@ -115,9 +119,10 @@ def seal(page: str, *, language: str) -> str:
 class _Sealer(HTMLParser):
     """Copies a page, replacing and judging as it goes."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, connects: str) -> None:
         super().__init__(convert_charrefs=False)
         self._language = language
+        self._connects = connects
         self._out: list[str] = []
         self._hashes: list[str] = []
         self._head_at: int | None = None
@@ -136,7 +141,7 @@ class _Sealer(HTMLParser):
         scripts = " ".join(f"'sha256-{digest}'" for digest in dict.fromkeys(self._hashes)) or "'none'"
         policy = (
             f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data:; "
-            "base-uri 'none'; form-action 'none'"
+            f"{self._connects}base-uri 'none'; form-action 'none'"
         )
         meta = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{html_text(policy)}">'
         self._out.insert(self._head_at, meta)

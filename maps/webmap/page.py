@@ -94,14 +94,19 @@ def render_map(network: Network, coverage: Coverage, plan: Plan, *, context: Map
     return render_page(build_map(network, coverage, plan, context=context), language=context.language)
 
 
-def render_page(chart: OfflineMap, *, language: str) -> str:
+def render_page(chart: OfflineMap, *, language: str, reads_beside: bool = False) -> str:
     """Render a map that further folium layers may have been added to, with every asset inline.
+
+    Args:
+        chart: The map.
+        language: Language of the page, ``en`` or ``vi``.
+        reads_beside: Whether its scripts may read files beside it where a server gives them.
 
     Raises:
         PageError: When an added layer needs an address or a script that is not carried.
     """
     _number_elements(chart.figure)
-    return seal(chart.figure.render(), language=language)
+    return seal(chart.figure.render(), language=language, reads_beside=reads_beside)
 
 
 def build_map(network: Network, coverage: Coverage, plan: Plan, *, context: MapContext) -> OfflineMap:

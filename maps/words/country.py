@@ -23,6 +23,15 @@ COUNTRY_WORDS: dict[str, tuple[str, str]] = {
         "The map of each province tells the models and thresholds that its figures rest on.",
         "Bản đồ từng tỉnh ghi mô hình và ngưỡng làm căn cứ cho số liệu.",
     ),
+    "country.tiles.why": (
+        "From a disk, a browser lets this page read {file} only when you choose it. Maps of provinces need no choice.",
+        "Khi mở từ ổ đĩa, trình duyệt chỉ cho trang đọc {file} khi bạn chọn tệp. Bản đồ từng tỉnh không cần chọn.",
+    ),
+    "country.tiles.choose": ("Choose the file", "Chọn tệp"),
+    "country.tiles.failed": (
+        "{file} could not be read in parts: it is not there, or the server gives no ranges of bytes.",
+        "Không đọc được từng phần của {file}: tệp không có, hoặc máy chủ không hỗ trợ đọc theo khoảng byte.",
+    ),
     "country.table": ("Table of units", "Bảng đơn vị hành chính"),
     "country.find": ("Find a province or district", "Tìm tỉnh hoặc huyện"),
     "country.rank": ("Rank", "Xếp hạng"),

@@ -9,7 +9,7 @@ function drawUnits(ctx, view, model) {
     ctx.beginPath();
     trace(ctx, view, areas[i], true);
     ctx.fillStyle = model.colour(i);
-    ctx.fill("evenodd");
+    if (state.shading !== "signal") ctx.fill("evenodd"); // its tiles lie below
   }
   const border = (shapes, width, colour) => {
     traceAll(ctx, view, shapes, true);

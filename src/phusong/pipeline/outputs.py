@@ -12,7 +12,7 @@ from phusong.coverage.findings import Finding, make_finding
 from phusong.coverage.network import Network
 from phusong.coverage.served import Coverage, ModelComparison, PlaceService, environment_levels
 from phusong.coverage.terrain import Raster
-from phusong.maps.country import Country, country_pages, provinces_of
+from phusong.maps.country import Country, country_pages, country_tiles, provinces_of
 from phusong.maps.export import (
     ReportTables,
     bill_csv,
@@ -126,7 +126,13 @@ def _maps(
     drawn = _map_context(scenario, _page(scenario), results)
     if not provinces_of(network):
         yield from _made("map.html", lambda: render_map(network, coverage, plan, context=drawn), log)
-    for name, make in country_pages(Country(network, coverage, plan, drawn), ranked, scenario.map.whole_villages):
+        return
+    country = Country(network, coverage, plan, drawn)
+    signal: dict[str, dict[str, str]] = {}
+    for tiles in country_tiles(country):
+        signal.setdefault(tiles.service, {})[tiles.view] = tiles.path
+        yield tiles.path, tiles.content
+    for name, make in country_pages(country, ranked, scenario.map.whole_villages, signal):
         yield from _made(name, make, log)
 
 

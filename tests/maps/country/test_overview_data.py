@@ -7,7 +7,7 @@ import pytest
 
 from phusong.maps.country.model import OverviewData
 from phusong.maps.country.overview import render_overview
-from phusong.maps.country.overview_data import overview_data
+from phusong.maps.country.overview_data import Beside, overview_data
 from phusong.maps.country.pages import WHOLE_PAGE, country_pages
 from phusong.maps.country.part import Country
 from phusong.maps.country.provinces import provinces_of
@@ -32,7 +32,7 @@ def country_of(case, **context) -> tuple[Country, tuple[RankedUnit, ...]]:
 
 def overview_of(case) -> OverviewData:
     country, ranked = country_of(case)
-    return overview_data(country, provinces_of(country.network), ranked)
+    return overview_data(country, ranked, Beside(provinces_of(country.network)))
 
 
 @pytest.mark.parametrize("case", [small_case(), shared_case()], ids=("whole villages", "shares of villages"))
@@ -54,7 +54,7 @@ def test_figures_are_those_of_the_summary(case) -> None:
 
 def test_units_come_with_their_ranks_and_pages() -> None:
     country, ranked = country_of(small_case())
-    data = overview_data(country, provinces_of(country.network), ranked)
+    data = overview_data(country, ranked, Beside(provinces_of(country.network)))
     provinces, districts = data["levels"]["province"], data["levels"]["district"]
     assert (provinces["name"], provinces["file"]) == (["Lào Cai", "Yên Bái"], ["map/lao-cai.html", "map/yen-bai.html"])
     # One name of a district in two provinces is two districts, each with the page of its own.
@@ -66,9 +66,9 @@ def test_units_come_with_their_ranks_and_pages() -> None:
 
 def test_a_page_that_was_not_made_is_not_linked() -> None:
     country, ranked = country_of(small_case())
-    data = overview_data(country, provinces_of(country.network)[1:], ranked)
+    data = overview_data(country, ranked, Beside(provinces_of(country.network)[1:]))
     assert data["levels"]["province"]["file"] == ["", "map/yen-bai.html"]
-    page = render_overview(country, provinces_of(country.network)[1:], ranked)
+    page = render_overview(country, ranked, Beside(provinces_of(country.network)[1:]))
     assert "lao-cai.html" not in page
     assert "yen-bai.html" in page
 
@@ -77,7 +77,7 @@ def test_the_page_carries_what_its_types_say() -> None:
     country, ranked = country_of(small_case())
     infinite = replace(country.plan, status="no_plan", proposals=(), after={}, gap=float("inf"))
     for plan in (country.plan, infinite):
-        page = render_overview(replace(country, plan=plan), provinces_of(country.network), ranked, WHOLE_PAGE)
+        page = render_overview(replace(country, plan=plan), ranked, Beside(provinces_of(country.network), WHOLE_PAGE))
         assert list(mismatches(data_of(page), OverviewData)) == []
 
 
@@ -85,7 +85,7 @@ def test_the_same_overview_is_the_same_bytes() -> None:
     pages = []
     for _ in range(2):
         country, ranked = country_of(small_case())
-        pages.append(render_overview(country, provinces_of(country.network), ranked))
+        pages.append(render_overview(country, ranked, Beside(provinces_of(country.network))))
     assert pages[0] == pages[1]
 
 
@@ -152,7 +152,7 @@ def test_districts_of_a_province_lie_in_it() -> None:
     laid = lay_provinces(("A", "B"), villages=60, sites=6, proposals=2)
     country = Country(laid.network, laid.coverage, laid.plan, MAP_CONTEXT)
     ranked = rank_units(laid.network, laid.coverage, served_after(laid.coverage, laid.plan))
-    data = overview_data(country, provinces_of(laid.network), ranked)
+    data = overview_data(country, ranked, Beside(provinces_of(laid.network)))
     units, provinces = data["levels"]["district"], data["levels"]["province"]
     assert (units["count"], provinces["count"]) == (18, 2)
     for name in provinces["name"]:
