@@ -2,7 +2,7 @@
 
 Run by hand: ``python -m benchmarks.country [PROVINCES ...]`` (2, 4, 16 and 58 unless told). The provinces are generated
 ones of 1,556 villages each within the outlines of Lào Cai's communes; :mod:`benchmarks.map` tells how pages are
-measured. No signal is predicted, and villages do not lie in the communes that they are counted to: neither is seen here.
+measured. No signal is predicted, and villages lie in other communes than they are counted to: no page shows it.
 """
 
 from __future__ import annotations

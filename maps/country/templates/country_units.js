@@ -16,9 +16,13 @@ function unitsModel(data, state) {
   const served = (view) => units().served[state.service][view];
   const without = (i, view = state.view) => units().people[i] - served(view).people[i];
   const share = (i, view = state.view) => served(view).people[i] / units().people[i];
-  // Limits are those of all services and times of a level together: a colour means the same before and after.
-  const limits = () => limitsOf(Object.values(units().served).flatMap(({ today, after }) =>
-    [today, after].flatMap(({ people }) => people.map((having, i) => units().people[i] - having))));
+  // Limits are those of today and after the plan together: a colour means the same before and after.
+  const kept = new Map();
+  const limits = () => {
+    const key = `${state.level}/${state.service}`;
+    if (!kept.has(key)) kept.set(key, limitsOf(["today", "after"].flatMap((view) => units().name.map((_, i) => without(i, view)))));
+    return kept.get(key);
+  };
   const { limits: shares, colours, unknown } = data.shares;
   const rankOf = (i) => {
     if (state.shading === "people") return without(i) ? 1 + limits().filter((limit) => without(i) >= limit).length : 0;
