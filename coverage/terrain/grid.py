@@ -107,3 +107,18 @@ class Grid:
         """Some rows and columns as a grid."""
         corner = self.transform @ Affine.translation(cols.start, rows.start)
         return Grid(corner, (rows.stop - rows.start, cols.stop - cols.start), self.crs)
+
+    def touched(self, box: Bounds) -> tuple[slice, slice]:
+        """Rows and columns of the cells that a box touches; all of them where it touches none.
+
+        Args:
+            box: Least x, least y, greatest x, greatest y, metres.
+        """
+        left, bottom, right, top = box
+        west, _, _, north = self.bounds
+        cols = math.floor((left - west) / self.step_m), math.ceil((right - west) / self.step_m)
+        rows = math.floor((north - top) / self.step_m), math.ceil((north - bottom) / self.step_m)
+        kept = [slice(max(0, first), min(last, n)) for (first, last), n in zip((rows, cols), self.shape, strict=True)]
+        if any(each.start >= each.stop for each in kept):
+            return slice(0, self.shape[0]), slice(0, self.shape[1])
+        return kept[0], kept[1]

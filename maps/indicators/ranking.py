@@ -13,13 +13,11 @@ from phusong.coverage.network import Network
 from phusong.coverage.served import Coverage, Served, ServedCount
 from phusong.maps.indicators.after import commune_index
 from phusong.maps.indicators.groups import ServiceRow
+from phusong.maps.indicators.provinces import commune_provinces
 
 Level = Literal["province", "district", "commune"]
 LEVELS: tuple[Level, ...] = ("province", "district", "commune")
 """Levels of units, the largest first."""
-
-PROVINCE_COLUMN = "province"
-"""Column of the communes that names their province, where the scenario maps one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,7 @@ class Unit:
         name: Its name.
         code: Code of a commune, else empty.
         district: District of a commune, else empty.
-        province: Province, where the communes name theirs.
+        province: Province, where it is known.
     """
 
     level: Level
@@ -84,7 +82,7 @@ def rank_units(network: Network, coverage: Coverage, after: Mapping[str, Served]
 
     Returns:
         The units, level by level, the best first, equals by province, district, name and code. Provinces are among
-        them only where the communes name more than one.
+        them only where the communes lie in more than one.
     """
     if not coverage.services:
         return ()
@@ -104,8 +102,7 @@ def of_level(ranked: Sequence[RankedUnit], level: Level) -> tuple[RankedUnit, ..
 def _units(network: Network, level: Level) -> tuple[list[Unit], IntArray]:
     """Units of a level, and the unit of each commune, -1 without one, shape (communes,)."""
     communes = network.communes
-    named = network.further_columns.get("communes", {}).get(PROVINCE_COLUMN)
-    provinces = [""] * len(communes) if named is None else [str(name) for name in named]
+    provinces = commune_provinces(network)
     districts, names, codes = (
         [str(value) for value in column] for column in (communes.districts, communes.names, communes.codes)
     )

@@ -24,6 +24,7 @@ PAGE_LIMIT_BYTES = 40_000_000
 
 LEAFLET_JS = "leaflet/leaflet.js"
 LEAFLET_CSS = "leaflet/leaflet.css"
+PMTILES_JS = "pmtiles/pmtiles.js"
 _REPLACED = {"leaflet": LEAFLET_JS, "leaflet_css": LEAFLET_CSS}
 
 # Names of XML vocabularies: they look like addresses, and nothing is ever fetched from them.
@@ -38,6 +39,8 @@ _LOADING = frozenset(
     }
 )
 _FORBIDDEN_TAGS = frozenset(("base", "iframe", "object", "embed", "frame", "applet"))
+_NEIGHBOUR = re.compile(r"(?:\.\./)?(?:[a-z0-9-]+/)*[a-z0-9-]+\.html")
+"""A page beside this one, that a reader may follow a link to: nothing is loaded from it."""
 _LOCAL = re.compile(r"#|data:image/(?:png|webp|svg\+xml)[;,]")
 
 
@@ -74,7 +77,8 @@ def vendored(path: str) -> str:
     text = content.decode("utf-8").replace("\r\n", "\n")
     if path.endswith(".css"):
         return re.sub(r"url\(images/[^)]*\)", "none", _CSS_COMMENT.sub("", text))
-    return re.sub(r"\n//# sourceMappingURL=.*", "", text).replace("https://leafletjs.com", "leafletjs.com")
+    bare = re.sub(r"\n//# sourceMappingURL=.*", "", text)
+    return re.sub(r"https://(?=leafletjs\.com|github\.com/protomaps)", "", bare)
 
 
 @cache
@@ -84,12 +88,14 @@ def _folium_links() -> dict[str, str | None]:
     return links | {path: path for path in _REPLACED.values()}
 
 
-def seal(page: str, *, language: str) -> str:
+def seal(page: str, *, language: str, reads_beside: bool = False) -> str:
     """Make a rendered page self-contained and closed.
 
     Args:
         page: HTML as folium or a template rendered it.
         language: Language of the page, ``en`` or ``vi``.
+        reads_beside: Whether its own scripts may read files of the server that it comes from. From a disk there is
+            none: a browser lets no page read what lies beside it.
 
     Returns:
         HTML that makes no request whatever stands in its data.
@@ -98,7 +104,7 @@ def seal(page: str, *, language: str) -> str:
         PageError: When an address, an inline event handler or a frame is left, when a script needs jQuery, or when the
             page is larger than ``PAGE_LIMIT_BYTES``.
     """
-    sealer = _Sealer(language)
+    sealer = _Sealer(language, "connect-src 'self'; " if reads_beside else "")
     sealer.feed(page)
     sealer.close()
     sealed = sealer.sealed()
@@ -113,9 +119,10 @@ def seal(page: str, *, language: str) -> str:
 class _Sealer(HTMLParser):
     """Copies a page, replacing and judging as it goes."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, connects: str) -> None:
         super().__init__(convert_charrefs=False)
         self._language = language
+        self._connects = connects
         self._out: list[str] = []
         self._hashes: list[str] = []
         self._head_at: int | None = None
@@ -134,7 +141,7 @@ class _Sealer(HTMLParser):
         scripts = " ".join(f"'sha256-{digest}'" for digest in dict.fromkeys(self._hashes)) or "'none'"
         policy = (
             f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data:; "
-            "base-uri 'none'; form-action 'none'"
+            f"{self._connects}base-uri 'none'; form-action 'none'"
         )
         meta = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{html_text(policy)}">'
         self._out.insert(self._head_at, meta)
@@ -230,7 +237,8 @@ def _judge_tag(tag: str, attributes: dict[str, str]) -> None:
     for name, value in attributes.items():
         if name.startswith("on"):
             raise PageError(f"<{tag} {name}=…> carries code in an attribute")
-        if name in _LOADING and not _LOCAL.match(value):
+        beside = (tag, name) == ("a", "href") and _NEIGHBOUR.fullmatch(value)
+        if name in _LOADING and not beside and not _LOCAL.match(value):
             raise PageError(f"<{tag} {name}=…> points to {value[:80]}")
         if name == "style":
             _judge_style(value)

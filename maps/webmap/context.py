@@ -11,6 +11,21 @@ from phusong.coverage.terrain import Raster
 from phusong.maps.page.context import PageContext
 
 
+@dataclass(frozen=True, slots=True)
+class WholeMap:
+    """The overview of a run that covers several provinces, as one of its maps tells of it.
+
+    Attributes:
+        title: Title of the whole for people.
+        href: Path of the overview from the page of the map.
+        is_part: Whether the map shows a part of the run: then money is that of what stands in it.
+    """
+
+    title: str
+    href: str
+    is_part: bool = True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapContext(PageContext):
     """What the map says beyond the network, the coverage and the plan.
@@ -26,6 +41,7 @@ class MapContext(PageContext):
         bands_mhz: Service to the frequency that paths to its masts are drawn for, MHz; empty where none are drawn.
         terminal_m: Height of a terminal over the ground, metres.
         weights: Service to what a person newly served with it is worth in the plan; all alike where there are none.
+        whole: The overview that the map belongs to, where the run covers several provinces.
     """
 
     rasters: Mapping[str, Raster] = field(default_factory=dict)
@@ -38,3 +54,4 @@ class MapContext(PageContext):
     terminal_m: float = 1.5
     weights: Mapping[str, float] = field(default_factory=dict)
     model: str = ""
+    whole: WholeMap | None = None

@@ -24,8 +24,8 @@ from phusong.maps.page.palette import signal_classes
 from phusong.maps.webmap.context import MapContext
 from phusong.maps.webmap.geometry import (
     STEP_DEG,
-    extent_m,
     lines_of,
+    map_bounds,
     merge_outlines,
     rings_of,
     thin_outlines,
@@ -40,6 +40,7 @@ from phusong.maps.webmap.model import (
     PageData,
     RoadData,
     SiteData,
+    WholeData,
 )
 from phusong.maps.webmap.packing import positions, texts
 from phusong.maps.webmap.place_data import places_data
@@ -82,7 +83,7 @@ def page_data(
         "credits": list(context.credits),
         "words": {language: words_of(language, "map", "common") for language in ("en", "vi")},
         "stepDeg": STEP_DEG,
-        "bounds": _bounds(network),
+        "bounds": map_bounds(network),
         "services": services,
         "opening": _largest_gap(summary, context.weights),
         "operators": {service: list(coverage.services[service].operators) for service in services},
@@ -116,6 +117,7 @@ def page_data(
         "plan": plan_data(network, plan),
         "proposals": proposals_data(network, plan, tolerance / 2),
         "others": others_data(network, plan),
+        "whole": _whole(context),
     }
 
 
@@ -244,20 +246,14 @@ def _fibre(network: Network, tolerance: float) -> FibreData:
     }
 
 
+def _whole(context: MapContext) -> WholeData | None:
+    whole = context.whole
+    return None if whole is None else {"title": whole.title, "href": whole.href, "isPart": whole.is_part}
+
+
 def _signal(context: MapContext) -> dict[str, list[dict[str, Any]]]:
     """Classes of the RSRP images, for the legend."""
     return {
         service: [asdict(entry) for entry in signal_classes(context.thresholds_dbm[service])]
         for service in context.rasters
     }
-
-
-def _bounds(network: Network) -> list[list[float]]:
-    """South-west and north-east corner of the map, latitude and longitude."""
-    left, bottom, right, top = extent_m(network)
-    corners_x, corners_y = np.array([left, left, right, right]), np.array([bottom, top, bottom, top])
-    lon, lat = network.map_lon_lat(corners_x, corners_y)
-    return [
-        [round(float(lat.min()), 6), round(float(lon.min()), 6)],
-        [round(float(lat.max()), 6), round(float(lon.max()), 6)],
-    ]

@@ -36,6 +36,17 @@ def extent_m(network: Network) -> tuple[float, float, float, float]:
     return float(left), float(bottom), float(right), float(top)
 
 
+def map_bounds(network: Network) -> list[list[float]]:
+    """South-west and north-east corner of the map, latitude and longitude."""
+    left, bottom, right, top = extent_m(network)
+    corners_x, corners_y = np.array([left, left, right, right]), np.array([bottom, top, bottom, top])
+    lon, lat = network.map_lon_lat(corners_x, corners_y)
+    return [
+        [round(float(lat.min()), 6), round(float(lon.min()), 6)],
+        [round(float(lat.max()), 6), round(float(lon.max()), 6)],
+    ]
+
+
 def tolerance_m(network: Network) -> float:
     """How far a thinned shape may leave the true one, metres."""
     left, bottom, right, top = extent_m(network)

@@ -108,13 +108,19 @@ def _transformed(geometries: GeometryArray, transformer: Transformer) -> list[Ge
 
 def palette_image(indices: NDArray[np.uint8], colours: list[tuple[int, int, int, int]], frame: Grid) -> OverlayImage:
     """Palette PNG of the indices, index 0 being the clear one."""
+    south_west, north_east = corners_of(frame)
+    url = "data:image/png;base64," + b64encode(palette_png(indices, colours)).decode("ascii")
+    return OverlayImage(url, south_west, north_east)
+
+
+def palette_png(indices: NDArray[np.uint8], colours: list[tuple[int, int, int, int]]) -> bytes:
+    """The same as the bytes of a PNG."""
     rows, cols = indices.shape
     image = Image.frombytes("P", (cols, rows), np.ascontiguousarray(indices).tobytes())
     image.putpalette([channel for colour in colours for channel in colour[:3]], rawmode="RGB")
     buffer = io.BytesIO()
     image.save(buffer, "PNG", optimize=True, bits=4, transparency=bytes(colour[3] for colour in colours))
-    south_west, north_east = corners_of(frame)
-    return OverlayImage("data:image/png;base64," + b64encode(buffer.getvalue()).decode("ascii"), south_west, north_east)
+    return buffer.getvalue()
 
 
 def rgb(colour: str) -> tuple[int, int, int]:

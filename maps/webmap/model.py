@@ -302,6 +302,14 @@ class OtherSiteData(TypedDict):
     plans: list[int]
 
 
+class WholeData(TypedDict):
+    """The overview that a map belongs to; of a part of a run, money is that of what stands in it."""
+
+    title: str
+    href: str
+    isPart: bool
+
+
 class PageData(TypedDict):
     """Everything the map shows."""
 
@@ -341,3 +349,4 @@ class PageData(TypedDict):
     plan: PlanData
     proposals: list[ProposalData]
     others: list[OtherSiteData]
+    whole: WholeData | None

@@ -82,13 +82,21 @@ def signal_image(
     frame = web_frame(grid.grid, max_pixels)
     dbm = warped(grid.values, grid.grid, frame, Resampling.nearest)
     classes = signal_classes(threshold_dbm)
-    indices = np.where(hatching(frame.shape), len(classes) + 1, 0).astype(np.uint8)
-    for rank in range(len(classes), 0, -1):  # weakest first, so that the best class wins
-        indices[dbm >= classes[rank - 1].from_dbm] = rank
+    ranks = signal_ranks(dbm, threshold_dbm)
+    indices = np.where((ranks == 0) & hatching(frame.shape), len(classes) + 1, ranks).astype(np.uint8)
     if len(outlines):
         indices[outside(outlines, outlines_crs, frame)] = 0
     colours = [(255, 255, 255, 0), *((*rgb(entry.colour), 200) for entry in classes), (*rgb(NO_COVERAGE), 170)]
     return palette_image(indices, colours, frame)
+
+
+def signal_ranks(dbm: NDArray[np.float32], threshold_dbm: float) -> NDArray[np.uint8]:
+    """Class of each RSRP from 1, the best first, 0 below the threshold and where nothing was predicted."""
+    classes = signal_classes(threshold_dbm)
+    ranks = np.zeros(dbm.shape, dtype=np.uint8)
+    for rank in range(len(classes), 0, -1):  # weakest first, so that the best class wins
+        ranks[dbm >= classes[rank - 1].from_dbm] = rank
+    return ranks
 
 
 def gained_image(

@@ -94,14 +94,19 @@ def render_map(network: Network, coverage: Coverage, plan: Plan, *, context: Map
     return render_page(build_map(network, coverage, plan, context=context), language=context.language)
 
 
-def render_page(chart: OfflineMap, *, language: str) -> str:
+def render_page(chart: OfflineMap, *, language: str, reads_beside: bool = False) -> str:
     """Render a map that further folium layers may have been added to, with every asset inline.
+
+    Args:
+        chart: The map.
+        language: Language of the page, ``en`` or ``vi``.
+        reads_beside: Whether its scripts may read files beside it where a server gives them.
 
     Raises:
         PageError: When an added layer needs an address or a script that is not carried.
     """
     _number_elements(chart.figure)
-    return seal(chart.figure.render(), language=language)
+    return seal(chart.figure.render(), language=language, reads_beside=reads_beside)
 
 
 def build_map(network: Network, coverage: Coverage, plan: Plan, *, context: MapContext) -> OfflineMap:
@@ -149,6 +154,7 @@ def build_map(network: Network, coverage: Coverage, plan: Plan, *, context: MapC
         .render(
             t=words,
             title=title,
+            whole=context.whole,
             has_relief=relief is not None,
             has_water=water is not None,
             surfaces=[name for name in SURFACES if name in surfaces.classes],
@@ -156,17 +162,27 @@ def build_map(network: Network, coverage: Coverage, plan: Plan, *, context: MapC
     )
     figure = chart.figure
     figure.title = html_text(title)
-    figure.header.add_child(Verbatim(f"<style>{_read('map.css')}</style>"), name="page_style")
+    figure.header.add_child(Verbatim(f"<style>{styles()}</style>"), name="page_style")
     figure.html.add_child(Verbatim(panel), name="panel")
-    figure.html.add_child(Verbatim(_data_element(json_for_html(data))), name="data")
-    figure.script.add_child(Verbatim("\n".join(_read(f"{name}.js") for name in _SCRIPTS)), name="code")
+    figure.html.add_child(Verbatim(data_element(data)), name="data")
+    figure.script.add_child(Verbatim(scripts(*_SCRIPTS)), name="code")
     chart.add_child(_Start({"relief": relief, "water": water}, {**ground, "gained": gained}))
     return chart
 
 
-def _data_element(text: str) -> str:
+def styles() -> str:
+    """Styles of the map and of what stands round it."""
+    return _read("map.css")
+
+
+def scripts(*names: str) -> str:
+    """Scripts of the map as one text, by their names without ending."""
+    return "\n".join(_read(f"{name}.js") for name in names)
+
+
+def data_element(data: object) -> str:
     """The element that holds the data as JSON; of a large page compressed, which the page unpacks when it opens."""
-    packed = ""
+    text, packed = json_for_html(data), ""
     if len(text) > PLAIN_LIMIT:
         packed, text = ' data-packed="deflate"', b64encode(zlib.compress(text.encode(), 9)).decode("ascii")
     return f'<script type="application/json" id="phusong-data"{packed}>{text}</script>'

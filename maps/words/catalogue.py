@@ -17,11 +17,12 @@ from phusong.maps.words.prices import PRICE_WORDS
 from phusong.maps.words.reasons import REASON_WORDS
 from phusong.maps.words.report import REPORT_WORDS
 from phusong.maps.words.targets import TARGET_WORDS
-from phusong.maps.words.webmap import MAP_WORDS
+from phusong.maps.words.webmap import COUNTRY_WORDS, MAP_WORDS
 
 WORDS: dict[str, tuple[str, str]] = {
     **COMMON_WORDS,
     **MAP_WORDS,
+    **COUNTRY_WORDS,
     **REPORT_WORDS,
     **BRIEF_WORDS,
     **MONEY_WORDS,

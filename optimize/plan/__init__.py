@@ -14,6 +14,7 @@ from phusong.optimize.plan.outcomes import (
     Unconnected,
     is_answered,
 )
+from phusong.optimize.plan.part import money_of, plan_part
 from phusong.optimize.plan.plan import Plan, Question
 from phusong.optimize.plan.proposal import Backhaul, Hop, Proposal
 from phusong.optimize.plan.reason import REASONS, Reason, ReasonValue
@@ -41,8 +42,10 @@ __all__ = [
     "Target",
     "Unconnected",
     "is_answered",
+    "money_of",
     "plan_from_json",
     "plan_of_villages",
+    "plan_part",
     "plan_to_json",
     "write_ids",
 ]

@@ -5,10 +5,7 @@ const ANSWER_LIMIT = 12;
 function fillAnswers({ data }, texts) {
   const groups = [
     [data.plan.answered ? "map.answers.targets" : "map.answers.conflicts", targetLines(data.plan, texts)],
-    ["map.answers.phases", phaseLines(data.plan, texts)],
-    ["map.answers.frontier", frontierLines(data.plan, texts)],
-    ["map.answers.alternatives", alternativeLines(data.plan, texts)],
-    ["map.answers.robustness", robustnessLines(data.plan, texts)],
+    ...(data.whole?.isPart ? [] : wholeLines(data.plan, texts)),
   ].filter(([, lines]) => lines.length);
   byId("answers").hidden = !groups.length;
   const list = element("div", "figures");
@@ -17,6 +14,16 @@ function fillAnswers({ data }, texts) {
     rows(list, lines);
   }
   byId("answers").querySelector("div").replaceChildren(...list.childNodes);
+}
+
+// What only the whole of a plan answers.
+function wholeLines(plan, texts) {
+  return [
+    ["map.answers.phases", phaseLines(plan, texts)],
+    ["map.answers.frontier", frontierLines(plan, texts)],
+    ["map.answers.alternatives", alternativeLines(plan, texts)],
+    ["map.answers.robustness", robustnessLines(plan, texts)],
+  ];
 }
 
 function whose(target, { t, known }) {

@@ -13,6 +13,7 @@ function fillPanel(model, texts, go) {
   const title = t("map.title", { title: data.title });
   document.title = title;
   byId("title").textContent = title;
+  fillWhole(model, t);
   byId("date").textContent = data.dataDate ? t("common.data_date", { date: texts.date(data.dataDate) }) : t("common.no_date");
   for (const button of document.querySelectorAll("[data-service]")) {
     button.textContent = texts.known(`common.service.${button.dataset.service}`, button.dataset.service);
@@ -37,6 +38,14 @@ function fillPanel(model, texts, go) {
   fillPlaceList(model, texts, go);
   fillProposalList(model, texts, go);
   fillNotes(model, texts);
+}
+
+// The way back from a part of a run to the whole of it, in the same service, time and language.
+function fillWhole({ data, state }, t) {
+  if (!data.whole) return;
+  const { service, view, language } = state;
+  byId("whole").textContent = `← ${t("map.whole", { title: data.whole.title })}`;
+  byId("whole").setAttribute("href", `${data.whole.href}#${new URLSearchParams({ service, view, language })}`);
 }
 
 function fillFigures(model, { t, number, percent, money, known }) {
@@ -175,6 +184,10 @@ function fillSurfaceClasses(data, state, { t, number }, add) {
 
 function fillPlan({ data, state }, { t, number, money }) {
   const { status, gap, cost, budget, reasons, question, answered } = data.plan;
+  if (data.whole?.isPart && answered) {
+    byId("plan").textContent = t("map.plan.part", { cost: money(cost), title: data.whole.title });
+    return;
+  }
   const parts = [];
   if (data.proposals.length) parts.push(`${t("map.plan.cost", { cost: money(cost), budget: money(budget) })}.`);
   // A bound is stated only where it is known.

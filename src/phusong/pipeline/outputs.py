@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from phusong.coverage.findings import Finding, make_finding
 from phusong.coverage.network import Network
 from phusong.coverage.served import Coverage, ModelComparison, PlaceService, environment_levels
 from phusong.coverage.terrain import Raster
+from phusong.maps.country import Country, country_pages, country_tiles, provinces_of
 from phusong.maps.export import (
     ReportTables,
     bill_csv,
@@ -27,7 +28,7 @@ from phusong.maps.export import (
     villages_csv,
     write_gpkg,
 )
-from phusong.maps.indicators import TargetRow, opening_service, rank_units, served_after, service_rows
+from phusong.maps.indicators import RankedUnit, TargetRow, opening_service, rank_units, served_after, service_rows
 from phusong.maps.page import PageContext, PageError
 from phusong.maps.picture import plan_png
 from phusong.maps.report import InputFile, ReportContext, render_report
@@ -90,7 +91,8 @@ def render_outputs(
     tables = page_of(scenario)
     later, weights = served_after(coverage, plan), scenario.plan.weights
     ranked = rank_units(network, coverage, later)
-    yield from _pages(scenario, results, record, log)
+    yield from _maps(scenario, results, ranked, log)
+    yield from _report(scenario, results, record, log)
     yield "proposals.csv", proposals_csv(network, plan).encode()
     yield "villages.csv", villages_csv(network, coverage, plan).encode(FOR_EXCEL)
     workbook = proposals_xlsx(network, plan, context=tables, targets=results.targets, ranked=ranked, pon=pon)
@@ -116,23 +118,39 @@ def render_outputs(
         yield from model_files(network, results.models).items()
 
 
-def _pages(
+def _maps(
+    scenario: Scenario, results: Results, ranked: Sequence[RankedUnit], log: list[Finding]
+) -> Iterator[tuple[str, bytes]]:
+    """The map, or of several provinces a map of each and their overview; those of them that can be made."""
+    network, coverage, plan = results.network, results.coverage, results.plan
+    drawn = _map_context(scenario, _page(scenario), results)
+    if not provinces_of(network):
+        yield from _made("map.html", lambda: render_map(network, coverage, plan, context=drawn), log)
+        return
+    country = Country(network, coverage, plan, drawn)
+    signal: dict[str, dict[str, str]] = {}
+    for tiles in country_tiles(country):
+        signal.setdefault(tiles.service, {})[tiles.view] = tiles.path
+        yield tiles.path, tiles.content
+    for name, make in country_pages(country, ranked, scenario.map.whole_villages, signal):
+        yield from _made(name, make, log)
+
+
+def _report(
     scenario: Scenario, results: Results, record: Mapping[str, Any], log: list[Finding]
 ) -> Iterator[tuple[str, bytes]]:
-    """The map and the report, those of them that can be made."""
+    """The report, if it can be made."""
+    context = _report_context(_page(scenario) | {"weights": scenario.plan.weights}, record, results)
     network, coverage, plan = results.network, results.coverage, results.plan
-    page, weights = _page(scenario), scenario.plan.weights
-    drawn = _map_context(scenario, page, results)
-    report = _report_context(page | {"weights": weights}, record, results)
-    makers: dict[str, Callable[[], str]] = {
-        "map.html": lambda: render_map(network, coverage, plan, context=drawn),
-        "report.html": lambda: render_report(network, coverage, plan, context=report),
-    }
-    for name, make in makers.items():
-        try:
-            yield name, make().encode()
-        except PageError as error:
-            log.append(make_finding("page-not-made", str(error), file=name))
+    yield from _made("report.html", lambda: render_report(network, coverage, plan, context=context), log)
+
+
+def _made(name: str, make: Callable[[], str], log: list[Finding]) -> Iterator[tuple[str, bytes]]:
+    """A page as bytes; nothing, and a finding, where it cannot be made."""
+    try:
+        yield name, make().encode()
+    except PageError as error:
+        log.append(make_finding("page-not-made", str(error), file=name))
 
 
 def page_of(scenario: Scenario) -> PageContext:

@@ -44,6 +44,12 @@ class MapParameters(BaseModel):
     illustrative: tuple[str, ...] = Field(
         (), description="Layers that are illustrative, not surveyed; said on every page."
     )
+    whole_villages: int = Field(
+        25_000,
+        ge=0,
+        description="Of a run that covers several provinces: up to so many villages are also shown on one map beside "
+        "the maps of the provinces; more take over 2 s to be painted, and over 8 MB.",
+    )
     credits: tuple[str, ...] = Field((), description="Whom the layers are owed to, one line each, shown on every page.")
     filing: FilingParameters | None = Field(
         None, description="Whose coverage maps are also written in the shape of an FCC filing; nobody's when absent."

@@ -16,6 +16,8 @@ from phusong.coverage.served.coverage import Coverage
 from phusong.maps.comparison.page import render_comparison
 from phusong.maps.comparison.prices import render_prices
 from phusong.maps.comparison.variants import VariantsPage, render_variants
+from phusong.maps.country import Country, country_pages
+from phusong.maps.country import overview as overview_page
 from phusong.maps.export import fields
 from phusong.maps.export.bill import bill_csv
 from phusong.maps.export.books.proposals import proposals_xlsx
@@ -51,8 +53,12 @@ from tests.builders.plans.pon_plans import every_item
 from tests.builders.plans.reasons import every_reason
 from tests.builders.plans.small_plan import small_case
 
-SCRIPTS = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "maps/webmap/templates").rglob("*.js"))
-"""What the browser runs of the map; its texts travel in the page's data."""
+SCRIPTS = "\n".join(
+    path.read_text(encoding="utf-8")
+    for room in ("webmap", "country")
+    for path in (ROOT / "maps" / room / "templates").rglob("*.js")
+)
+"""What the browser runs of the map and of the overview; their texts travel in the page's data."""
 
 
 class Recording(dict):
@@ -116,6 +122,24 @@ def everything(about):
     run_project(layers, {f"{stem}{end}": b"<a/>" for stem in stems for end in (".tif", ".qml")}, "4g", about)
 
 
+def with_a_nameless_operator(coverage):
+    """Who is served by operators of which one has no name."""
+    nameless = with_people(coverage)
+    operators = {"": nameless.services["4g"].operators["Viễn thông X"]}
+    nameless.services["4g"] = replace(nameless.services["4g"], operators=operators)
+    return nameless
+
+
+def several_provinces(about):
+    """Overview and maps of a run over several provinces."""
+    network, coverage, plan = small_case()
+    network = with_provinces(network)
+    ranked = rank_units(network, coverage, served_after(coverage, plan))
+    signal = {"4g": {"today": "map/signal_4g.pmtiles"}}
+    for _, make in country_pages(Country(network, coverage, plan, about), ranked, 100, signal):
+        make()
+
+
 def every_trouble():
     """A place without backhaul for each trouble of the hop that came nearest, and one without any hop."""
     tried = [
@@ -174,10 +198,7 @@ def asked():
         many = large_network()
         covered = large_coverage(many)
         render_report(many, covered, large_plan(many, covered), context=bare)
-        nameless = with_people(coverage)
-        operators = {"": nameless.services["4g"].operators["Viễn thông X"]}
-        nameless.services["4g"] = replace(nameless.services["4g"], operators=operators)
-        render_report(network, nameless, plan, context=bare)
+        render_report(network, with_a_nameless_operator(coverage), plan, context=bare)
         render_feedback(feedback.page())
         render_feedback(FeedbackPage(files=("a",), readings=(), findings=()))
         render_comparison(comparison(), GROUND)
@@ -196,6 +217,8 @@ def asked():
         wet = replace(many.terrain, cover=np.zeros(many.terrain.shape, dtype=np.uint8))
         many = replace(many, terrain=wet)
         map_page.render_map(many, covered, large_plan(many, covered), context=context(MapContext))
+        patch.setattr(overview_page, "words_of", lambda *pages: Recording(words_of(*pages), keys))
+        several_provinces(context(MapContext))
     return keys
 
 
@@ -223,7 +246,7 @@ def test_every_text_is_asked_for(asked):
 @pytest.mark.slow
 def test_every_text_that_is_asked_for_exists(asked):
     assert asked <= WORDS.keys()
-    for key in re.findall(r"[\"`']((?:map|common|report)\.[a-z0-9_.]*[a-z0-9])[\"`']", SCRIPTS):
+    for key in re.findall(r"[\"`']((?:map|common|report|country)\.[a-z0-9_.]*[a-z0-9])[\"`']", SCRIPTS):
         assert key in WORDS or any(other.startswith(f"{key}.") for other in WORDS), key
 
 
