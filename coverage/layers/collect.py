@@ -36,7 +36,7 @@ from phusong.coverage.layers.assembly import (
     site_technologies,
 )
 from phusong.coverage.layers.bearings import on_the_grid
-from phusong.coverage.layers.ground.heights import check_terrain, check_units, read_terrain
+from phusong.coverage.layers.ground.heights import MARGIN_M, Surroundings, check_terrain, check_units, read_terrain
 from phusong.coverage.layers.ground.homes import homes_of_buildings, homes_of_raster
 from phusong.coverage.layers.ground.landcover import check_classes, check_reach, read_cover
 from phusong.coverage.layers.ground.pictures import check_heights
@@ -106,6 +106,7 @@ class Reading:
         outlines: Outlines of the villages, metres, None where one has none, in the file's order.
         readings: What was understood of each file, in the order of reading.
         keeps_rows: Whether the rows as they were read are kept, which takes memory, to be written again.
+        margin_m: How far around villages, communes and sites the ground is read, metres.
     """
 
     sources: Mapping[str, LayerSource]
@@ -120,6 +121,7 @@ class Reading:
     outlines: GeometryArray = field(default_factory=lambda: np.empty(0, dtype=np.object_))
     readings: list[LayerReading] = field(default_factory=list)
     keeps_rows: bool = False
+    margin_m: float = MARGIN_M
 
     @property
     def findings(self) -> list[Finding]:
@@ -190,7 +192,7 @@ def in_order(reading: Reading) -> list[CheckedLayer]:
     return [reading.layers[name] for name in LAYER_NAMES if name in reading.layers]
 
 
-def read_all(
+def read_all(  # noqa: PLR0913 - keyword-only options
     sources: Mapping[str, LayerSource],
     base: Path,
     crs: str | None,
@@ -198,6 +200,7 @@ def read_all(
     *,
     whole: bool,
     keep_rows: bool = False,
+    terrain_margin_m: float = MARGIN_M,
 ) -> Reading:
     """Read and check layers; nothing that a user can cause is raised.
 
@@ -208,8 +211,9 @@ def read_all(
         terrain_step_m: Cell size terrain is resampled to, metres.
         whole: Whether the layers are meant for a run, so that a required one must not be absent.
         keep_rows: Whether the rows as they were read are kept.
+        terrain_margin_m: How far around villages, communes and sites terrain is read, metres.
     """
-    reading = Reading(sources, keeps_rows=keep_rows)
+    reading = Reading(sources, keeps_rows=keep_rows, margin_m=terrain_margin_m)
     _check_names(reading, whole=whole)
     _read_layer(reading, LAYERS["communes"], base)
     region = region_of(reading.layers["communes"]) if "communes" in reading.layers else None
@@ -355,7 +359,7 @@ def _project(reading: Reading, crs: CRS, placed: Mapping[str, BoolArray]) -> Non
     people = [reading.layers[name].lon_lat_deg[placed[name]] for name in ("communes", "villages") if name in placed]
     spots = np.concatenate(people) if people else np.empty((0, 2))
     if "sea" in reading.layers and len(spots):
-        reading.layers["sea"] = clipped(reading.layers["sea"], spots.min(axis=0), spots.max(axis=0))
+        reading.layers["sea"] = clipped(reading.layers["sea"], spots.min(axis=0), spots.max(axis=0), reading.margin_m)
     for name, layer in reading.layers.items():
         if layer.layer.geometry:
             repaired = name in _OUTLINED
@@ -399,7 +403,8 @@ def _read_raster(reading: Reading, name: str, base: Path, step_m: float) -> None
         with opened_mosaic(locate(source, base), source, log) as mosaic:
             reading.readings.append(describe_mosaic(mosaic, source, name))
             if name == "terrain" and reading.crs is not None and area is not None:
-                reading.terrain = read_terrain(mosaic, reading.crs, area, step_m, log, _boxes(reading))
+                around = Surroundings(area, _boxes(reading), reading.margin_m)
+                reading.terrain = read_terrain(mosaic, reading.crs, around, step_m, log)
             elif name == "terrain":
                 check_units(mosaic)
                 check_heights(mosaic)

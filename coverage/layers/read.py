@@ -15,6 +15,7 @@ from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.opener import files_behind, locate
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.collect import Reading, read_all
+from phusong.coverage.layers.ground.heights import MARGIN_M
 from phusong.coverage.layers.guess import guess_layer, is_raster, readable_files
 from phusong.coverage.layers.readings import LayerReading
 from phusong.coverage.network.network import Network
@@ -31,7 +32,12 @@ CHECK_STEP_M = 90.0
 
 
 def read_network(
-    sources: Mapping[str, LayerSource], *, base: Path, crs: str | None = None, terrain_step_m: float = 90.0
+    sources: Mapping[str, LayerSource],
+    *,
+    base: Path,
+    crs: str | None = None,
+    terrain_step_m: float = 90.0,
+    terrain_margin_m: float = MARGIN_M,
 ) -> tuple[Network, list[Finding]]:
     """Read and check every layer.
 
@@ -40,6 +46,8 @@ def read_network(
         base: Folder that relative paths start from.
         crs: Projected coordinate system in metres to compute in; the UTM zone of the villages when None.
         terrain_step_m: Cell size terrain is resampled to, metres.
+        terrain_margin_m: How far around villages, communes and sites terrain is read, metres: as far as a mast is to be
+            predicted and a hop is long.
 
     Returns:
         The network, and the warnings about its layers.
@@ -47,7 +55,7 @@ def read_network(
     Raises:
         InputError: When anything has an error; it carries every finding, warnings included.
     """
-    reading = read_all(sources, base, crs, terrain_step_m, whole=True)
+    reading = read_all(sources, base, crs, terrain_step_m, whole=True, terrain_margin_m=terrain_margin_m)
     raise_on_errors(reading.findings)
     return reading.network(), reading.findings
 
@@ -78,7 +86,7 @@ class Examination:
         return Examination((*self.findings, *other.findings), together, taken_for)
 
 
-def examine_layers(
+def examine_layers(  # noqa: PLR0913 - keyword-only options
     sources: Mapping[str, LayerSource],
     *,
     base: Path,
@@ -86,6 +94,7 @@ def examine_layers(
     terrain_step_m: float = CHECK_STEP_M,
     whole: bool = False,
     keep_rows: bool = False,
+    terrain_margin_m: float = MARGIN_M,
 ) -> Examination:
     """Read and check some layers, each by itself and against the others.
 
@@ -96,8 +105,11 @@ def examine_layers(
         terrain_step_m: Cell size terrain is resampled to, metres.
         whole: Whether the layers are meant for a run, so that a required one must not be absent.
         keep_rows: Whether the rows as they were read are kept, to be written again.
+        terrain_margin_m: How far around villages, communes and sites terrain is read, metres.
     """
-    reading = read_all(sources, base, crs, terrain_step_m, whole=whole, keep_rows=keep_rows)
+    reading = read_all(
+        sources, base, crs, terrain_step_m, whole=whole, keep_rows=keep_rows, terrain_margin_m=terrain_margin_m
+    )
     return Examination(tuple(reading.findings), (reading,))
 
 

@@ -5,7 +5,7 @@ from phusong.coverage.radio.carriers import CarrierMatrix
 from phusong.coverage.radio.engine import predict_carriers, predict_points
 from phusong.coverage.radio.flags import flag_names
 from phusong.coverage.radio.matrix import RsrpMatrix
-from phusong.coverage.radio.model_names import P1812_LEAST_KM, SCREENING, ModelName
+from phusong.coverage.radio.model_names import P1812_LEAST_KM, SCREENING, ModelName, farthest_m
 from phusong.coverage.radio.parameters import RadioModel, RadioParameters, check_radio
 from phusong.coverage.radio.quality import Quality, measure_quality
 from phusong.coverage.radio.transmitters import THREE_SECTORS_DEG, Transmitters
@@ -24,6 +24,7 @@ __all__ = [
     "Transmitters",
     "check_calibration",
     "check_radio",
+    "farthest_m",
     "flag_names",
     "measure_quality",
     "predict_carriers",

@@ -96,16 +96,32 @@ def predict_carriers(
         reached = _reach(prediction, points_x, points_y, progress)
     else:
         reached = _reach_spread(prediction, (points_x, points_y), service, (spread, progress))
-    carriers = prediction.carriers
-    return CarrierMatrix(
-        rsrp=RsrpMatrix(reached.rows, reached.voids, reached.in_sight),
-        others_dbm=reached.others_dbm,
-        mast=carriers.mast,
-        budget=carriers.budget[carriers.first],
-        channel=carriers.channel[carriers.first],
-        operators=carriers.operators,
-        budgets=carriers.budgets,
-    )
+    return _matrix(prediction, reached, prediction.carriers.mast)
+
+
+def predict_there(prediction: Prediction, x_m: FloatArray, y_m: FloatArray) -> CarrierMatrix:
+    """Levels at a few points that lie together, predicted in the calling thread.
+
+    Args:
+        prediction: Masts on their ground.
+        x_m: Eastings of the points, metres, shape (m,).
+        y_m: Northings of the points, metres, shape (m,).
+
+    Returns:
+        What :func:`predict_carriers` gives at these points, with the rows alone of the masts that may reach them.
+    """
+    masts, reach_m = prediction.masts, prediction.scene.max_range_m * _HAIR
+    near = np.full(len(masts), len(x_m) > 0)
+    for name, at_m in (("x_m", x_m), ("y_m", y_m)) if len(x_m) else ():
+        near &= (masts[name] >= at_m.min() - reach_m) & (masts[name] <= at_m.max() + reach_m)
+    numbers = np.flatnonzero(near).astype(np.int64)
+    some = prediction.of_masts(numbers)
+    if len(numbers):
+        codes = codes_at(prediction.terrain, x_m, y_m)
+        reached = _predict_block(some, slice(0, len(numbers)), _Around.of(some, x_m, y_m), codes)
+    else:
+        reached = _Reached(_stack_rows([], len(x_m)), _NO_LEVELS, _NO_SIGHT, np.zeros(len(x_m), dtype=np.int64))
+    return _matrix(some, reached, numbers[some.carriers.mast])
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +132,23 @@ class _Reached:
     others_dbm: Levels
     in_sight: BoolArray
     voids: IntArray
+
+
+_NO_LEVELS, _NO_SIGHT = np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.bool_)
+
+
+def _matrix(prediction: Prediction, reached: _Reached, mast: IntArray) -> CarrierMatrix:
+    """Levels with what their rows are: budgets and channels, and the mast of each row, shape (rows,)."""
+    carriers = prediction.carriers
+    return CarrierMatrix(
+        rsrp=RsrpMatrix(reached.rows, reached.voids, reached.in_sight),
+        others_dbm=reached.others_dbm,
+        mast=mast,
+        budget=carriers.budget[carriers.first],
+        channel=carriers.channel[carriers.first],
+        operators=carriers.operators,
+        budgets=carriers.budgets,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +199,7 @@ def _reach(prediction: Prediction, x_m: FloatArray, y_m: FloatArray, progress: P
         return _predict_block(prediction, block, around, codes)
 
     rows: list[csr_array] = []
-    others_dbm, in_sight = [np.zeros(0, dtype=np.float32)], [np.zeros(0, dtype=np.bool_)]
+    others_dbm, in_sight = [_NO_LEVELS], [_NO_SIGHT]
     voids = np.zeros(len(x_m), dtype=np.int64)  # added up as they come: of every block they are as many as the points
     for block, reached in zip(groups, in_threads(predict, groups), strict=True):
         rows.append(reached.rows)
@@ -281,7 +314,7 @@ def _reach_spread(
         voids[block.points] += arrays["voids"]
     row, column = (np.concatenate([np.zeros(0, dtype=np.int64), *each]) for each in (rows, columns))
     order = np.argsort(row, kind="stable")  # a row is of one block, whose points ascend
-    nothing = (np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.bool_))
+    nothing = (_NO_LEVELS, _NO_LEVELS, _NO_SIGHT)
     rsrp_dbm, others_dbm, in_sight = (np.concatenate(each)[order] for each in zip(nothing, *found, strict=True))
     indptr = np.searchsorted(row[order], np.arange(len(prediction.carriers.mast) + 1)).astype(np.int64)
     matrix = csr_array((rsrp_dbm, column[order], indptr), shape=(len(indptr) - 1, count))

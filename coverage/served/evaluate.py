@@ -14,19 +14,18 @@ from phusong.coverage.fibre.reach import fibre_reach
 from phusong.coverage.kernels.arrays import BoolArray
 from phusong.coverage.kernels.tasks import Spread
 from phusong.coverage.network.network import Network
-from phusong.coverage.radio.carriers import CarrierMatrix
-from phusong.coverage.radio.engine import Progress, predict_carriers
+from phusong.coverage.radio.engine import Progress
 from phusong.coverage.radio.flags import flag_points
 from phusong.coverage.radio.parameters import RadioModel
-from phusong.coverage.radio.quality import measure_quality, operator_uplinks
 from phusong.coverage.radio.transmitters import Transmitters
 from phusong.coverage.served.coverage import Coverage, ServiceCoverage
-from phusong.coverage.served.environments import served_in
-from phusong.coverage.served.operators import count_operators, served_by
+from phusong.coverage.served.judged import Judged, judge_points
+from phusong.coverage.served.operators import count_operators
 from phusong.coverage.served.people.parameters import PeopleParameters
 from phusong.coverage.served.people.people import People
 from phusong.coverage.served.people.point_network import at_points as network_at_points
 from phusong.coverage.served.share import Served
+from phusong.coverage.served.tiles import shifted, tiles_of, tiles_of_spread
 from phusong.coverage.served.villages import at_points as coverage_at_points
 
 
@@ -88,7 +87,7 @@ def _fibre_first(
     if progress is None:
         return by_fibre, None
     progress(1, total)
-    return by_fibre, _shifted(progress, 1, total)
+    return by_fibre, shifted(progress, 1, total)
 
 
 def evaluate_radio(
@@ -113,24 +112,21 @@ def evaluate_radio(
         The services in the order of the settings.
     """
     masts = {service: Transmitters.of_sites(network, service) for service in radio.services}
-    total, done = sum(len(transmitters) for transmitters in masts.values()), 0
-    villages = network.villages
-    levels: dict[str, CarrierMatrix] = {}
-    for service, transmitters in masts.items():
-        report = None if progress is None else _shifted(progress, done, total)
-        places = (villages.x_m, villages.y_m)
-        own = (network.terrain, transmitters, *places)
-        levels[service] = predict_carriers(*own, service, radio, report, spread=spread)
-        done += len(transmitters)
+    if spread is None:
+        total = sum(map(len, masts.values()))
+        report = None if progress is None else _in_masts(progress, total)
+        judged = judge_points(tiles_of(network, masts, radio), radio, asked, report)
         if progress is not None:
-            progress(done, total)
+            progress(total, total)
+    else:
+        judged = judge_points(tiles_of_spread(network, masts, radio, spread, progress), radio, asked)
     settings = (radio, asked)
-    return Coverage({name: _radio_coverage(network, masts[name], name, settings, levels) for name in masts})
+    return Coverage({name: _radio_coverage(network, masts[name], name, settings, judged[name]) for name in masts})
 
 
-def _shifted(progress: Progress, before: int, total: int) -> Progress:
-    """Progress of one stage as progress of the whole."""
-    return lambda done, _: progress(before + done, total)
+def _in_masts(progress: Progress, masts: int) -> Progress:
+    """Progress of pairs of mast and point as progress of the masts."""
+    return lambda done, total: progress(masts * done // total, masts)
 
 
 def _fibre_coverage(network: Network, parameters: FibreParameters) -> tuple[ServiceCoverage, VillageHomes]:
@@ -151,40 +147,35 @@ def _radio_coverage(
     transmitters: Transmitters,
     service: str,
     settings: tuple[RadioModel, PeopleParameters | None],
-    levels: Mapping[str, CarrierMatrix],
+    judged: Judged,
 ) -> ServiceCoverage:
-    """Coverage by one service, whose uplink its anchor may bear."""
-    (radio, asked), villages = settings, network.villages
-    own = levels[service]
-    anchor = levels.get(radio.budget(service).uplink_anchor)
-    quality = measure_quality(own, None if anchor is None else operator_uplinks(anchor))
+    """Coverage by one service of what its points get."""
+    (radio, asked), villages, quality = settings, network.villages, judged.quality
     server = np.where(quality.server >= 0, np.append(transmitters.site, -1)[quality.server], -1)
     distance_m = np.full(len(villages), np.nan)
     has = server >= 0
     sites = network.sites
     distance_m[has] = np.hypot(sites.x_m[server[has]] - villages.x_m[has], sites.y_m[server[has]] - villages.y_m[has])
     places = (villages.x_m, villages.y_m)
-    voids = own.rsrp.voids
     state = ServiceCoverage.of_radio(
         service,
         quality,
         server=server,
         distance_m=distance_m,
-        servers=own.servers(),
-        flags=flag_points(places, transmitters, voids, quality.server, quality.band_mhz, radio.parameters),
+        servers=judged.servers,
+        flags=flag_points(places, transmitters, judged.voids, quality.server, quality.band_mhz, radio.parameters),
     )
     if asked is None:
         return state
-    operators = served_by(own, anchor)
     return replace(
         state,
         sure=Served.whole(quality.margin_db > asked.marginal_db),
         marginal=Served.whole(np.abs(quality.margin_db) <= asked.marginal_db),
-        environments=_whole(served_in(own, anchor, asked)),
-        operators=_whole(operators),
-        by_operators=count_operators(operators, len(villages)),
+        environments=_whole(judged.environments),
+        operators=_whole(judged.operators),
+        by_operators=count_operators(dict(judged.operators), len(villages)),
     )
 
 
-def _whole(served: dict[str, BoolArray]) -> dict[str, Served]:
+def _whole(served: Mapping[str, BoolArray]) -> dict[str, Served]:
     return {name: Served.whole(points) for name, points in served.items()}

@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from phusong.coverage.kernels import BoolArray, FloatArray
+from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.coverage.network import Network
 from phusong.coverage.served import Coverage, Served
 from phusong.optimize.plan import Milestones
@@ -144,7 +144,7 @@ def _row(target: DatedTarget, unit: str, total: int, values: list[int], mileston
 class _Measure:
     """What a target counts among the villages of one unit."""
 
-    def __init__(self, network: Network, measure: Measure, within: BoolArray) -> None:
+    def __init__(self, network: Network, measure: Measure, within: IntArray) -> None:
         self._villages = network.villages
         self._measure = measure
         self._within = within
@@ -160,7 +160,7 @@ class _Measure:
             return round(float(self._people.sum()))
         if self._measure == "communes":
             return self._communes
-        return int(self._centre.sum()) if self._measure == "places" else int(self._within.sum())
+        return int(self._centre.sum()) if self._measure == "places" else len(self._within)
 
     def value(self, served: Served) -> int:
         """Those that have the service."""

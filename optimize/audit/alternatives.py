@@ -92,17 +92,20 @@ def _check_elsewhere(evidence: Evidence, name: str, other: Alternative, plan_par
         yield f"{name}: adds other sites than it says"
     if tuple(site.part for site in other.added_sites) != other.added:
         yield f"{name}: tells of other sites than it adds"
+    places = _places(evidence, {site.part for site in other.added_sites})
     for site in other.added_sites:
-        if (site.x_m, site.y_m) != _place_of(evidence, site.part):
+        if (site.x_m, site.y_m) != places.get(site.part):
             yield f"{name}: {site.part} does not stand at {site.x_m:.0f}, {site.y_m:.0f}"
 
 
-def _place_of(evidence: Evidence, part: OptionId) -> tuple[float, float] | None:
-    """Easting and northing of a candidate or fibre option, metres."""
+def _places(evidence: Evidence, parts: Collection[OptionId]) -> dict[OptionId, tuple[float, float]]:
+    """Easting and northing of candidates and fibre options, metres."""
+    places: dict[OptionId, tuple[float, float]] = {}
     for options in (evidence.options.candidates, evidence.options.extensions):
-        for at in np.flatnonzero(options.ids == part):
-            return float(options.x_m[at]), float(options.y_m[at])
-    return None
+        for part, x_m, y_m in zip(options.ids, options.x_m.tolist(), options.y_m.tolist(), strict=True):
+            if part in parts:
+                places.setdefault(part, (x_m, y_m))
+    return places
 
 
 def _site_names(parts: Collection[OptionId]) -> set[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from phusong.coverage.kernels import BoolArray
+from phusong.coverage.kernels import IntArray
 from phusong.optimize.audit.decisions import missing_proposals
 from phusong.optimize.audit.evidence import Evidence, Gains, places_by_proposal, weighted_people
 from phusong.optimize.audit.risk import expected_people
@@ -104,11 +104,12 @@ def _floor_targets(evidence: Evidence) -> Iterator[Counted]:
     for floor in evidence.parameters.floors:
         before, after = evidence.options.coverage.served(floor.service), evidence.plan.after[floor.service]
         for mine in _units(evidence, floor):
-            total, today = float(people[mine].sum()), float(people[mine & before].sum())
-            yield "people", total, today, max(floor.share * total, today), float(people[mine & after].sum())
+            own = people[mine]
+            total, today = float(own.sum()), float(own[before[mine]].sum())
+            yield "people", total, today, max(floor.share * total, today), float(own[after[mine]].sum())
 
 
-def _units(evidence: Evidence, floor: Floor) -> list[BoolArray]:
+def _units(evidence: Evidence, floor: Floor) -> list[IntArray]:
     """Villages of each unit a floor speaks of, told by walking over the villages one by one."""
     communes = evidence.options.network.communes
     facts = {
@@ -117,7 +118,7 @@ def _units(evidence: Evidence, floor: Floor) -> list[BoolArray]:
     }
     codes = [str(code) for code in evidence.options.network.villages.commune_codes]
     if floor.within == "province":
-        return [np.ones(len(codes), dtype=np.bool_)]
+        return [np.arange(len(codes), dtype=np.int64)]
     of_district = floor.within == "district"
     units = sorted({fact[2] for fact in facts.values()}) if of_district else sorted(facts)
     asked = {name.casefold() for name in floor.only}
@@ -126,9 +127,11 @@ def _units(evidence: Evidence, floor: Floor) -> list[BoolArray]:
         for unit in units
         if not asked or asked & {name.casefold() for name in ([unit] if of_district else facts[unit][:2])}
     ]
-    unit_of = [facts[code][2] if of_district and code in facts else code for code in codes]
-    masks = [np.array([each == unit for each in unit_of], dtype=np.bool_) for unit in chosen]
-    return [np.any(masks, axis=0)] if floor.together and masks else masks
+    villages: dict[str, list[int]] = {unit: [] for unit in chosen}
+    for village, code in enumerate(codes):
+        villages.get(facts[code][2] if of_district and code in facts else code, []).append(village)
+    rows = [np.array(each, dtype=np.int64) for each in villages.values()]
+    return [np.sort(np.concatenate(rows))] if floor.together and rows else rows
 
 
 def _place_targets(evidence: Evidence) -> Iterator[Counted]:

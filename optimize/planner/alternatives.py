@@ -16,8 +16,8 @@ from scipy import sparse
 from phusong.coverage.kernels import IntArray
 from phusong.optimize.plan.outcomes import AddedSite, Alternative
 from phusong.optimize.planner.effort import Effort
+from phusong.optimize.planner.place_names import PlaceNames
 from phusong.optimize.planner.priorities import answer
-from phusong.optimize.planner.proposals import site_name
 from phusong.optimize.problem.floors import Floors
 from phusong.optimize.problem.problem import MoreOptions, MoreRows, Problem
 from phusong.optimize.question.formulation import Formulation
@@ -67,6 +67,7 @@ def outline(options: Options, formulation: Formulation, best: Solution, other: S
         other: Another answer, less the prices of what stays.
     """
     names, sites = options.option_ids(), sites_of(options, len(options))
+    places = PlaceNames.of(options.network)
     mine, others = formulation.built(best.selected), formulation.built(other.selected)
     less = mine[(sites.site[mine] >= 0) & ~np.isin(sites.site[mine], sites.site[others])]
     more = others[(sites.site[others] >= 0) & ~np.isin(sites.site[others], sites.site[mine])]
@@ -79,11 +80,11 @@ def outline(options: Options, formulation: Formulation, best: Solution, other: S
         parts=tuple(names[option] for option in others),
         dropped=tuple(names[option] for option in less),
         added=tuple(names[option] for option in more),
-        added_sites=tuple(_added_site(options, int(option)) for option in more),
+        added_sites=tuple(_added_site(options, places, int(option)) for option in more),
     )
 
 
-def _added_site(options: Options, option: int) -> AddedSite:
+def _added_site(options: Options, places: PlaceNames, option: int) -> AddedSite:
     """A site that another plan builds, with its place."""
     candidates, extensions = options.candidates, options.extensions
     row = option - len(candidates)
@@ -92,7 +93,7 @@ def _added_site(options: Options, option: int) -> AddedSite:
             part=candidates.ids[option],
             kind=str(candidates.kinds[option]),
             technologies=tuple(sorted(candidates.technologies[option])),
-            name=site_name(options.network, candidates, option),
+            name=places.of_candidate(candidates, option),
             x_m=float(candidates.x_m[option]),
             y_m=float(candidates.y_m[option]),
             capex_vnd=int(candidates.capex_vnd[option]),

@@ -13,6 +13,7 @@ from phusong.coverage.kernels import BoolArray, IntArray
 from phusong.coverage.network import Network
 from phusong.optimize.fibre.extensions import Extensions
 from phusong.optimize.plan.proposal import Backhaul, Proposal
+from phusong.optimize.planner.place_names import PlaceNames
 from phusong.optimize.planner.trenches import TrenchTree
 from phusong.optimize.question.demand import Demand
 from phusong.optimize.question.formulation import Formulation
@@ -116,15 +117,15 @@ def write_proposals(
         build_of[list(build.options)] = number
     credited = _credited_pairs(demand, reach, chosen, build_of, len(builds))
     only = _villages_served_by_one(demand, reach, build_of, len(builds))
-    width = max(3, len(str(len(builds))))
+    width, names = max(3, len(str(len(builds)))), PlaceNames.of(network)
     proposals = []
     for number, build in enumerate(builds):
         gain = _gain(network, demand, (number, width), credited[number], only[number])
         rows = [option - len(candidates) for option in build.options]
         if rows[0] < 0:
-            proposal = _site_proposal(network, candidates, build.options, gain, assignment.default_owner)
+            proposal = _site_proposal(names, candidates, build.options, gain, assignment.default_owner)
         else:
-            proposal = _fibre_proposal(network, extensions, rows, gain, assignment.default_owner)
+            proposal = _fibre_proposal(names, extensions, rows, gain, assignment.default_owner)
         status, due = assignment.status(build.options), assignment.due[build.phase - 1]
         proposals.append(replace(proposal, phase=build.phase, due=due, status=status))
     return _with_trenches(options, tree, builds, proposals)
@@ -246,19 +247,8 @@ def _gain(network: Network, demand: Demand, named: tuple[int, int], pairs: IntAr
     )
 
 
-def site_name(network: Network, candidates: Candidates, row: int) -> str:
-    """What a candidate is called for people: the site it stands on, or the nearest village with its commune."""
-    site_id, owner = str(candidates.site_ids[row]), str(candidates.operators[row])
-    if not site_id:
-        x, y = float(candidates.x_m[row]), float(candidates.y_m[row])
-        return _place_name(network, x, y, str(candidates.commune_codes[row]))
-    site = int(np.flatnonzero(network.sites.ids == site_id)[0])
-    host, name = str(network.sites.operators[site]), str(network.sites.names[site])
-    return name if host == owner else f"{name} ({host})"
-
-
 def _site_proposal(
-    network: Network, candidates: Candidates, rows: tuple[int, ...], gain: _Gain, default_owner: str
+    names: PlaceNames, candidates: Candidates, rows: tuple[int, ...], gain: _Gain, default_owner: str
 ) -> Proposal:
     """One upgrade, new tower with the mast it stands on, or mast."""
     row, built = rows[0], list(rows)
@@ -268,7 +258,7 @@ def _site_proposal(
         proposal_id=gain.proposal_id,
         kind=candidates.kinds[row],
         technologies=tuple(sorted(candidates.technologies[row])),
-        name=site_name(network, candidates, row),
+        name=names.of_candidate(candidates, row),
         x_m=float(candidates.x_m[row]),
         y_m=float(candidates.y_m[row]),
         commune_code=str(candidates.commune_codes[row]),
@@ -291,7 +281,7 @@ def _site_proposal(
 
 
 def _fibre_proposal(
-    network: Network, extensions: Extensions, rows: list[int], gain: _Gain, default_owner: str
+    names: PlaceNames, extensions: Extensions, rows: list[int], gain: _Gain, default_owner: str
 ) -> Proposal:
     """Trenches that are joined, with the access points on them and the cables to villages."""
     end = _far_end(extensions, rows)
@@ -299,12 +289,12 @@ def _fibre_proposal(
     length_m = float(sum(extensions.length_m[row] for row in rows if extensions.kinds[row] == "section"))
     homes = [int(extensions.village[row]) for row in rows if extensions.kinds[row] == "distribution"]
     x, y, code = float(extensions.x_m[end]), float(extensions.y_m[end]), str(extensions.commune_codes[end])
-    names = list(dict.fromkeys(str(network.villages.names[village]) for village in homes))
+    villages = list(dict.fromkeys(str(names.network.villages.names[village]) for village in homes))
     return Proposal(
         proposal_id=gain.proposal_id,
         kind="fibre",
         technologies=("fibre",),
-        name=_listed(names) or _place_name(network, x, y, code),
+        name=_listed(villages) or names.of_place(x, y, code),
         x_m=x,
         y_m=y,
         commune_code=code,
@@ -337,17 +327,6 @@ def _listed(names: list[str]) -> str:
     """The first three names, and how many more."""
     shown = ", ".join(names[:3])
     return f"{shown} (+{len(names) - 3})" if len(names) > 3 else shown
-
-
-def _place_name(network: Network, x_m: float, y_m: float, commune_code: str) -> str:
-    """The nearest village with the name of the commune, for people."""
-    villages = network.villages
-    commune = [str(name) for name in network.communes.names[network.communes.codes == commune_code]]
-    if not len(villages):
-        return ", ".join(commune)
-    distance = np.hypot(villages.x_m - x_m, villages.y_m - y_m)
-    nearest = min(np.flatnonzero(distance == distance.min()), key=lambda village: str(villages.ids[village]))
-    return ", ".join([str(villages.names[nearest]), *commune])
 
 
 def served_after(demand: Demand, reach: Reach, chosen: IntArray, before: dict[str, BoolArray]) -> dict[str, BoolArray]:

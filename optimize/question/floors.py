@@ -9,7 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from phusong.coverage.findings import Finding, unknown_name
-from phusong.coverage.kernels import BoolArray
+from phusong.coverage.kernels import BoolArray, IntArray
 from phusong.coverage.network import Network
 from phusong.coverage.served import Coverage
 from phusong.optimize.plan.outcomes import Target
@@ -28,7 +28,7 @@ class FloorGroup:
         setting: Number of the floor in the settings it comes from.
         service: Service they must have.
         share: Share that must have it.
-        villages: Villages that belong to it, shape (n villages,).
+        villages: Numbers of the villages that belong to it, ascending, shape (n,).
         people: People there are.
         before: People who have the service today.
         need: People who must have it; never fewer than have it today.
@@ -40,7 +40,7 @@ class FloorGroup:
     setting: int
     service: str
     share: float
-    villages: BoolArray
+    villages: IntArray
     people: float
     before: float
     need: float
@@ -67,7 +67,7 @@ class FloorGroup:
 
     def target(self, population: np.ndarray[tuple[int], np.dtype[np.float64]], after: BoolArray) -> Target:
         """The floor with what a plan makes of it."""
-        served = float(population[self.villages & after].sum())
+        served = float(population[self.villages[after[self.villages]]].sum())
         told = (self.text, "people", self.people, self.before, self.need, served)
         return Target(*told, self.service, self.within, self.units)
 
@@ -93,7 +93,7 @@ def find_floor_groups(network: Network, coverage: Coverage, floors: Sequence[Flo
     for number, floor in enumerate(floors):
         before = coverage.served(floor.service)
         for units, villages in units_of(network, floor):
-            served = float(people[villages & before].sum())
+            served = float(people[villages[before[villages]]].sum())
             need = max(needed_weight(people[villages], floor.share), served)
             groups.append(
                 FloorGroup(
@@ -134,12 +134,12 @@ def _whose(floor: Floor, units: tuple[str, ...]) -> str:
     return _listed(titles) if floor.together and titles else "".join(titles) or "the province"
 
 
-def units_of(network: Network, floor: Floor) -> list[tuple[tuple[str, ...], BoolArray]]:
-    """Names and villages of each group that a floor speaks of; the province has no name."""
+def units_of(network: Network, floor: Floor) -> list[tuple[tuple[str, ...], IntArray]]:
+    """Names and villages, ascending, of each group that a floor speaks of; the province has no name."""
     if floor.within == "province":
-        return [((), np.ones(len(network.villages), dtype=np.bool_))]
+        return [((), np.arange(len(network.villages), dtype=np.int64))]
     asked = {given.casefold() for given in floor.only}
-    chosen: list[tuple[tuple[str, ...], BoolArray]] = [
+    chosen: list[tuple[tuple[str, ...], IntArray]] = [
         ((title,), villages)
         for names, title, villages in _all_units(network, floor)
         if not asked or asked & {name.casefold() for name in names}
@@ -147,28 +147,39 @@ def units_of(network: Network, floor: Floor) -> list[tuple[tuple[str, ...], Bool
     if not floor.together or not chosen:
         return chosen
     titles = tuple(title for group, _ in chosen for title in group)
-    return [(titles, np.logical_or.reduce([villages for _, villages in chosen]))]
+    return [(titles, np.unique(np.concatenate([villages for _, villages in chosen])))]
 
 
-def _all_units(network: Network, floor: Floor) -> Iterator[tuple[set[str], str, BoolArray]]:
+def _all_units(network: Network, floor: Floor) -> Iterator[tuple[set[str], str, IntArray]]:
     """Names, title and villages of every district or commune."""
     return _districts(network) if floor.within == "district" else _communes(network)
 
 
-def _districts(network: Network) -> Iterator[tuple[set[str], str, BoolArray]]:
+def _districts(network: Network) -> Iterator[tuple[set[str], str, IntArray]]:
     """Names, title and villages of every district."""
     district_of = dict(zip(network.communes.codes, network.communes.districts, strict=True))
-    mine = np.array([district_of.get(code, "") for code in network.villages.commune_codes], dtype=np.object_)
+    mine = _by_unit([str(district_of.get(code, "")) for code in network.villages.commune_codes])
     for district in sorted({str(each) for each in network.communes.districts}):
-        yield {district}, district, mine == district
+        yield {district}, district, mine.get(district, _NOBODY)
 
 
-def _communes(network: Network) -> Iterator[tuple[set[str], str, BoolArray]]:
+def _communes(network: Network) -> Iterator[tuple[set[str], str, IntArray]]:
     """Names, title and villages of every commune; a commune is known by its code and by its name."""
-    communes = network.communes
+    communes, mine = network.communes, _by_unit([str(code) for code in network.villages.commune_codes])
     for at in np.argsort(communes.codes.astype(str), kind="stable"):
         code, name = str(communes.codes[at]), str(communes.names[at])
-        yield {code, name}, f"{name} ({code})", network.villages.commune_codes == communes.codes[at]
+        yield {code, name}, f"{name} ({code})", mine.get(code, _NOBODY)
+
+
+_NOBODY = np.zeros(0, dtype=np.int64)
+
+
+def _by_unit(units: Sequence[str]) -> dict[str, IntArray]:
+    """Unit to its villages, ascending, of the unit of each village."""
+    found: dict[str, list[int]] = {}
+    for village, unit in enumerate(units):
+        found.setdefault(unit, []).append(village)
+    return {unit: np.array(villages, dtype=np.int64) for unit, villages in found.items()}
 
 
 def _listed(titles: list[str]) -> str:
@@ -189,7 +200,7 @@ def state_floors(groups: Sequence[FloorGroup], network: Network, demand: Demand)
     """
     people = network.villages.population[demand.village]
     short = [group for group in groups if group.need > group.before]
-    rows = [np.flatnonzero(_asked(group, demand) & (people > 0.0)) for group in short]
+    rows = [asked[people[asked] > 0.0] for asked in (_asked(group, demand) for group in short)]
     floor = np.repeat(np.arange(len(short)), [len(each) for each in rows])
     row = np.concatenate([np.zeros(0, dtype=np.int64), *rows])
     counts = sparse.csr_array((people[row], (floor, row)), shape=(len(short), len(demand)), dtype=np.float64)
@@ -197,7 +208,7 @@ def state_floors(groups: Sequence[FloorGroup], network: Network, demand: Demand)
     return Floors(counts, need, tuple(group.text for group in short))
 
 
-def _asked(group: FloorGroup, demand: Demand) -> BoolArray:
-    """Pairs that count for a group, shape (m,)."""
-    mine: BoolArray = group.villages[demand.village] & (demand.service == demand.services.index(group.service))
-    return mine
+def _asked(group: FloorGroup, demand: Demand) -> IntArray:
+    """Pairs that count for a group, ascending, shape (m,)."""
+    pairs = demand.number[demand.services.index(group.service)][group.villages]
+    return np.sort(pairs[pairs >= 0])

@@ -88,9 +88,9 @@ TERRAIN_CODES = table_of(
     warning_code(
         "terrain-short",
         "Villages or sites lie outside the terrain; nothing can be predicted there.",
-        "use terrain that reaches 25 km beyond the communes",
+        "use terrain that reaches beyond the communes as far as masts are predicted, at least 25 km",
         "Thôn hoặc trạm nằm ngoài địa hình; không dự báo được tại đó.",
-        "dùng địa hình rộng hơn các xã 25 km",
+        "dùng địa hình rộng hơn các xã bằng tầm dự báo của trạm, ít nhất 25 km",
     ),
     warning_code(
         "terrain-void",
@@ -144,9 +144,9 @@ TERRAIN_CODES = table_of(
     warning_code(
         "clutter-short",
         "Villages or sites have no land cover; the ground there counts as open.",
-        "use land cover that reaches 25 km beyond the communes",
+        "use land cover that reaches beyond the communes as far as masts are predicted, at least 25 km",
         "Thôn hoặc trạm không có lớp phủ; mặt đất tại đó được coi là trống.",
-        "dùng lớp phủ rộng hơn các xã 25 km",
+        "dùng lớp phủ rộng hơn các xã bằng tầm dự báo của trạm, ít nhất 25 km",
     ),
     warning_code(
         "sea-elsewhere",

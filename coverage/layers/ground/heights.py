@@ -7,6 +7,7 @@ heights are averaged and not skipped. A void stays a void: it is NaN, never heig
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -26,17 +27,39 @@ from phusong.coverage.terrain.grid import Bounds, Grid
 from phusong.coverage.terrain.terrain import Terrain
 
 MARGIN_M = 25_000.0
-"""Terrain is read this far beyond villages, communes and sites: as far as a mast may serve from outside."""
+"""Terrain is read this far at least beyond villages, communes and sites: summits and samples lie there."""
 
 MAX_CELLS = 250_000_000
-"""Cells that are read, at most. Of a grid that has more in all, such as that of a country with its islands, blocks that
-lie further than the margin from everything stay unknown, are not read and do not count: open sea and other lands."""
+"""Cells that are read, at most. Those of blocks that lie further than the margin from everything do not count."""
 
 MAX_GRID_CELLS = 4 * MAX_CELLS
 """Cells of a grid in all, at most: 4 GB of heights."""
 
 _BLOCK = 1024
 _METRES = ("", "m", "metre", "metres", "meter", "meters", "unknown", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What terrain is read for, and how far around it.
+
+    Blocks of the grid that lie further off, such as open sea and other lands, are not read and stay unknown, whatever
+    the size of the grid: figures do not hang on it.
+
+    Attributes:
+        area: Box around villages, communes and sites, metres.
+        boxes: Boxes around each of them, metres, NaN where one has no place, shape (n, 4); the area alone when None.
+        margin_m: How far around each the ground counts: as far as a mast is predicted and as a hop is long, metres.
+    """
+
+    area: Bounds
+    boxes: FloatArray | None = None
+    margin_m: float = MARGIN_M
+
+    def widened(self) -> FloatArray:
+        """The boxes with the margin around them, metres, shape (n, 4)."""
+        boxes = np.array([self.area]) if self.boxes is None else self.boxes[np.isfinite(self.boxes).all(axis=1)]
+        return boxes + self.margin_m * np.array([-1.0, -1.0, 1.0, 1.0])
 
 
 def check_units(mosaic: Mosaic) -> None:
@@ -51,47 +74,41 @@ def check_units(mosaic: Mosaic) -> None:
             raise ReadError("terrain-unit", f"the raster states its heights in {unit!r}")
 
 
-def read_terrain(
-    mosaic: Mosaic, crs: CRS, area: Bounds, step_m: float, log: FindingLog, boxes: FloatArray | None = None
-) -> Terrain:
+def read_terrain(mosaic: Mosaic, crs: CRS, around: Surroundings, step_m: float, log: FindingLog) -> Terrain:
     """Bring terrain to the metric grid.
 
     Args:
         mosaic: The open raster.
         crs: Projected coordinate system of the grid.
-        area: Box around villages, communes and sites, metres.
+        around: What it is read for.
         step_m: Cell size, metres.
         log: Where findings are written.
-        boxes: Boxes around each village, commune and site, metres, shape (n, 4); the area as a whole when None. They
-            are looked at where the grid is larger than :data:`MAX_CELLS`.
 
     Returns:
-        Terrain over the area and :data:`MARGIN_M` around it, as far as the raster reaches; edges on multiples of the
-        step, so that neighbouring runs share one grid.
+        Terrain over the area and the margin around it, as far as the raster reaches; edges on multiples of the step, so
+        that neighbouring runs share one grid. Blocks far from everything are NaN.
 
     Raises:
         ReadError: When the raster does not reach the area, holds nothing there, or the grid would be too large.
     """
     check_units(mosaic)
     check_heights(mosaic)
-    grid = _grid(mosaic.bounds_in(crs), area, step_m, crs, MAX_CELLS if boxes is None else MAX_GRID_CELLS)
+    grid = _grid(mosaic.bounds_in(crs), around, step_m, crs)
     rows, cols = grid.shape
-    cell_m = _cell_m(mosaic, crs, area)
+    cell_m = _cell_m(mosaic, crs, around.area)
     if cell_m > 2.0 * step_m:
         message = f"the cells of the file are about {cell_m:,.0f} m, the grid's {step_m:g} m: heights are interpolated"
         log.add("terrain-coarse", message, value=f"{cell_m:.0f} m")
-    heights = np.full((rows, cols), np.nan, dtype=np.float32)
     side = max(32, min(_BLOCK, int(WINDOW * cell_m / step_m)))
-    near = _near(grid, boxes, side) if boxes is not None and rows * cols > MAX_CELLS else None
+    near = _near(grid, around.widened(), side)
+    heights = np.full((rows, cols), np.nan, dtype=np.float32)
     known, above_zero = False, False
-    for top in range(0, rows, side):
-        for left in range(0, cols, side):
-            if near is not None and not near[top // side, left // side]:
-                continue
-            block = heights[top : top + side, left : left + side]
-            warp_block(mosaic, crs, grid.transform @ Affine.translation(left, top), block)
-            known = known or not bool(np.isnan(block).all())
-            above_zero = above_zero or bool(np.nan_to_num(block).any())
+    for row, col in np.argwhere(near).tolist():
+        top, left = row * side, col * side
+        block = heights[top : top + side, left : left + side]
+        warp_block(mosaic, crs, grid.transform @ Affine.translation(left, top), block)
+        known = known or not bool(np.isnan(block).all())
+        above_zero = above_zero or bool(np.nan_to_num(block).any())
     mosaic.note(log)
     if not known:
         raise ReadError("terrain-empty", "the raster holds no height near the villages: every cell is void")
@@ -100,15 +117,14 @@ def read_terrain(
     return Terrain(heights, grid)
 
 
-def _near(grid: Grid, boxes: FloatArray, side: int) -> NDArray[np.bool_]:
-    """Blocks of a grid that any box, widened by the margin, touches, shape (rows of blocks, columns of blocks).
+def _near(grid: Grid, wide: FloatArray, side: int) -> NDArray[np.bool_]:
+    """Blocks of a grid that any of some boxes touches, shape (rows of blocks, columns of blocks).
 
     Raises:
         ReadError: When these are too many.
     """
     rows, cols = grid.shape
     near = np.zeros((-(-rows // side), -(-cols // side)), dtype=np.bool_)
-    wide = boxes[np.isfinite(boxes).all(axis=1)] + (-MARGIN_M, -MARGIN_M, MARGIN_M, MARGIN_M)
     block_m = side * grid.step_m
     left, _, _, top = grid.bounds
     first = np.floor(np.column_stack((top - wide[:, 3], wide[:, 0] - left)) / block_m).astype(np.int64)
@@ -124,15 +140,16 @@ def _near(grid: Grid, boxes: FloatArray, side: int) -> NDArray[np.bool_]:
     return near
 
 
-def _grid(reach: Bounds, area: Bounds, step_m: float, crs: CRS, most_cells: int) -> Grid:
-    west, south = max(reach[0], area[0] - MARGIN_M), max(reach[1], area[1] - MARGIN_M)
-    east, north = min(reach[2], area[2] + MARGIN_M), min(reach[3], area[3] + MARGIN_M)
+def _grid(reach: Bounds, around: Surroundings, step_m: float, crs: CRS) -> Grid:
+    area, margin_m = around.area, around.margin_m
+    west, south = max(reach[0], area[0] - margin_m), max(reach[1], area[1] - margin_m)
+    east, north = min(reach[2], area[2] + margin_m), min(reach[3], area[3] + margin_m)
     if not (west < east and south < north):
-        raise ReadError("terrain-elsewhere", f"the raster lies more than {MARGIN_M / 1000:g} km from every village")
+        raise ReadError("terrain-elsewhere", f"the raster lies more than {margin_m / 1000:g} km from every village")
     grid = Grid.over((west, south, east, north), step_m, crs)
     rows, cols = grid.shape
-    if rows * cols > most_cells:
-        message = f"the terrain grid would have {cols:,} × {rows:,} cells of {step_m:g} m; at most {most_cells:,}"
+    if rows * cols > MAX_GRID_CELLS:
+        message = f"the terrain grid would have {cols:,} × {rows:,} cells of {step_m:g} m; at most {MAX_GRID_CELLS:,}"
         raise ReadError("terrain-too-large", message)
     return grid
 

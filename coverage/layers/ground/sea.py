@@ -5,6 +5,8 @@ Source: ITU-R P.1812-8, Annex 1, §3.3: coastal land is land up to 100 m above t
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +15,7 @@ import shapely
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
 from phusong.coverage.geofiles import gdal
-from phusong.coverage.kernels.arrays import BoolArray, FloatArray, GeometryArray
+from phusong.coverage.kernels.arrays import CoverGrid, FloatArray, GeometryArray
 from phusong.coverage.layers.rows.checked import CheckedLayer, CheckedPart
 from phusong.coverage.terrain.crs import from_degrees
 from phusong.coverage.terrain.terrain import Terrain
@@ -26,27 +28,35 @@ LOW_M = 100.0
 """Land higher than this above the sea is inland (P.1812-8 §3.3)."""
 
 _MARGIN_DEG = 1.5
-"""How far around villages and communes the sea is read: beyond the terrain around them, and the coast beyond that."""
+"""How far around villages and communes the sea is read at least: beyond the terrain, and the coast beyond that."""
+
+_DEGREE_M = 109_000.0
+"""A degree of latitude is nowhere shorter, in metres of a projection that shrinks and bends it a little."""
 
 _TOLERANCE_M = 250.0
 """By how much the line 50 km from the coast may be off: a coast has very many points, and that line need not."""
 
+_BAND = 512
+"""Rows that are looked at in one step."""
 
-def clipped(layer: CheckedLayer, low_deg: FloatArray, high_deg: FloatArray) -> CheckedLayer:
+
+def clipped(layer: CheckedLayer, low_deg: FloatArray, high_deg: FloatArray, margin_m: float) -> CheckedLayer:
     """The layer without what lies far from a box: an ocean around the world fits no projection.
 
     Args:
         layer: Outlines of the sea; those that are invalid stay as they are, to be repaired and told.
         low_deg: Least longitude and latitude of the box, degrees.
         high_deg: Greatest longitude and latitude.
+        margin_m: How far around the box the terrain is read, metres.
     """
+    north_deg = (margin_m + COAST_M + _TOLERANCE_M) / _DEGREE_M
+    shrinks = math.cos(math.radians(min(max(abs(low_deg[1]), abs(high_deg[1])) + north_deg, 85.0)))
+    margin_deg = np.maximum((north_deg / shrinks, north_deg), _MARGIN_DEG)
 
     def cut(part: CheckedPart) -> CheckedPart:
         if part.georeferenced is None:
             return part
-        edges = from_degrees(part.georeferenced.crs).transform_bounds(
-            *(low_deg - _MARGIN_DEG), *(high_deg + _MARGIN_DEG)
-        )
+        edges = from_degrees(part.georeferenced.crs).transform_bounds(*(low_deg - margin_deg), *(high_deg + margin_deg))
         frame = shapely.box(*edges)
 
         def inside(outlines: GeometryArray) -> GeometryArray:
@@ -63,6 +73,9 @@ def clipped(layer: CheckedLayer, low_deg: FloatArray, high_deg: FloatArray) -> C
 def with_sea(terrain: Terrain, outlines: GeometryArray, log: FindingLog) -> Terrain:
     """Terrain that tells its zones, and whose voids at sea are at the height of the sea.
 
+    A country has hundreds of millions of cells, so that the zones take one byte each and nothing else is kept of them;
+    the voids are filled in the heights that are given.
+
     Args:
         terrain: Heights.
         outlines: Sea and other large bodies of water, valid polygons in the terrain's metres or None, shape (n,).
@@ -73,11 +86,19 @@ def with_sea(terrain: Terrain, outlines: GeometryArray, log: FindingLog) -> Terr
     if near.is_empty:
         log.add("sea-elsewhere", "no outline lies on the terrain or within 50 km of it")
         return terrain
-    at_sea = _inside(near, terrain)
-    height_m = np.where(at_sea & np.isnan(terrain.height_m), np.float32(0.0), terrain.height_m)
-    coastal = _inside(shapely.buffer(near.simplify(_TOLERANCE_M), COAST_M), terrain) & (height_m <= LOW_M)
-    zone = np.where(at_sea, SEA, np.where(coastal, COASTAL_LAND, INLAND)).astype(np.uint8)
-    return replace(terrain, height_m=height_m, zone=zone)
+    zone, height_m = np.full(terrain.shape, INLAND, dtype=np.uint8), terrain.height_m
+    _burn(shapely.buffer(near.simplify(_TOLERANCE_M), COAST_M), COASTAL_LAND, zone, terrain)
+    for rows in _bands(terrain):
+        zone[rows][~(height_m[rows] <= LOW_M)] = INLAND
+    _burn(near, SEA, zone, terrain)
+    for rows in _bands(terrain):
+        height_m[rows][(zone[rows] == SEA) & np.isnan(height_m[rows])] = 0.0
+    return replace(terrain, zone=zone)
+
+
+def _bands(terrain: Terrain) -> Iterator[slice]:
+    """Rows of a terrain, some at a time."""
+    return (slice(top, top + _BAND) for top in range(0, terrain.shape[0], _BAND))
 
 
 def check_dry(layer: CheckedLayer, points: GeometryArray, terrain: Terrain, log: FindingLog) -> None:
@@ -90,6 +111,6 @@ def check_dry(layer: CheckedLayer, points: GeometryArray, terrain: Terrain, log:
         log.add("point-at-sea", message, value=len(ids))
 
 
-def _inside(shape: shapely.Geometry, terrain: Terrain) -> BoolArray:
-    """Cells whose centre lies in a polygon, shape (rows, cols)."""
-    return np.asarray(~gdal.rasterio.features.geometry_mask([shape], terrain.shape, terrain.transform), dtype=np.bool_)
+def _burn(shape: shapely.Geometry, code: int, zone: CoverGrid, terrain: Terrain) -> None:
+    """Write a code into the cells of a grid whose centre lies in a polygon."""
+    gdal.rasterio.features.rasterize([(shape, code)], out=zone, transform=terrain.transform)

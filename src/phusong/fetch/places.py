@@ -52,9 +52,13 @@ def places_layer(answers: Answers, villages: Villages) -> tuple[MadeLayer, list[
     found = _placed(answers.elements, villages)
     largest = _largest(villages)
     rows = [place for place in found if place.kind != CENTRE]
+    halls_of: dict[int, list[Place]] = {}
+    for place in found:
+        if place.kind == CENTRE:
+            halls_of.setdefault(place.commune, []).append(place)
     assumed = 0
     for commune, village in sorted(largest.items()):
-        halls = [place for place in found if place.kind == CENTRE and place.commune == commune]
+        halls = halls_of.get(commune, [])
         rows += [min(halls, key=lambda hall: (_distance(hall, village), hall.key))] if halls else []
         if not halls:
             assumed += 1

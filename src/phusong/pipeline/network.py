@@ -9,8 +9,9 @@ from pathlib import Path
 from phusong.coverage.fibre import check_fibre
 from phusong.coverage.findings import Finding, InputError
 from phusong.coverage.layers import Examination, examine_layers
+from phusong.coverage.layers.ground import MARGIN_M
 from phusong.coverage.network import Network
-from phusong.coverage.radio import RadioModel, check_radio
+from phusong.coverage.radio import RadioModel, check_radio, farthest_m
 from phusong.optimize.pon import check_communes
 from phusong.optimize.question import check_names, check_targets, doubt_decisions, doubt_names, doubt_unmade
 from phusong.optimize.sites import doubt_wanted
@@ -75,6 +76,7 @@ def examine_scenario(scenario: Scenario, *, keep_rows: bool = False) -> Scenario
         terrain_step_m=scenario.terrain.step_m,
         whole=True,
         keep_rows=keep_rows,
+        terrain_margin_m=terrain_margin_m(scenario),
     )
     findings = list(layers.findings)
     if not any(finding.severity == "error" for finding in findings):
@@ -91,6 +93,15 @@ def examine_scenario(scenario: Scenario, *, keep_rows: bool = False) -> Scenario
             for each in check_fibre(network, scenario.fibre)
         ]
     return ScenarioExamination(radio, network, layers, tuple(findings))
+
+
+def terrain_margin_m(scenario: Scenario) -> float:
+    """How far around villages, communes and sites the ground counts: the reach of masts or the longest hop, metres."""
+    radio, candidates = scenario.radio, scenario.candidates
+    models = {radio.model, *(() if radio.second_model == "none" else (radio.second_model,))}
+    bands = candidates.backhaul.microwave.bands
+    hop_m = min(candidates.microwave_range_m, max((band.longest_m for band in bands), default=0.0))
+    return max(MARGIN_M, hop_m, min(1000.0 * radio.max_range_km, max(farthest_m(model) for model in models)))
 
 
 def read_scenario_network(scenario: Scenario) -> ScenarioNetwork:

@@ -9,7 +9,7 @@ from phusong.coverage.findings.errors import InputError
 from phusong.coverage.findings.finding import Finding
 from phusong.pipeline import run as run_module
 from phusong.pipeline.check import CheckOptions, check_paths
-from phusong.pipeline.network import read_scenario_network
+from phusong.pipeline.network import read_scenario_network, terrain_margin_m
 from phusong.pipeline.run import run_scenario
 from phusong.scenario.load import load_scenario
 from phusong.scenario.mistakes import in_scenario
@@ -87,3 +87,20 @@ def test_broken_layers_do_not_hide_a_lost_calibration(scenario: Path) -> None:
     with pytest.raises(InputError) as refused:
         read_scenario_network(load_scenario(scenario, settings=settings))
     assert {finding.code for finding in refused.value.findings} == codes
+
+
+@pytest.mark.parametrize(
+    ("settings", "margin_m"),
+    [
+        ([], 30_000.0),  # the longest hop
+        (["candidates.microwave_range_m=0"], 25_000.0),
+        (["radio.max_range_km=200"], 200_000.0),
+        (["radio.max_range_km=200", 'radio.model="tr38901-rma"'], 30_000.0),  # which is for 5 km
+        (["radio.max_range_km=200", 'radio.second_model="tr38901-rma"'], 200_000.0),
+        (["candidates.microwave_range_m=100000"], 50_000.0),  # no band goes further
+    ],
+)
+def test_the_ground_is_read_as_far_as_masts_and_hops_reach(
+    settings: list[str], margin_m: float, district: Path
+) -> None:
+    assert terrain_margin_m(load_scenario(district, settings=settings)) == margin_m

@@ -37,6 +37,8 @@ _TABLES = {
     if isinstance(model := field.annotation, type) and issubclass(model, BaseModel)
 }
 """Parameters of a stage, to the table of the scenario that they stand in."""
+_MARGIN = {"radio": {"max_range_km"}, "candidates": {"microwave_range_m"}}
+"""Settings of other stages that say how far around everything the ground is read."""
 
 
 class Because(NamedTuple):
@@ -71,7 +73,8 @@ class Given:
     @classmethod
     def of(cls, scenario: Scenario, files: Mapping[str, Mapping[str, str]]) -> Given:
         """What a scenario and its files say of the layers."""
-        stated = scenario.model_dump(mode="json", include={"crs", "terrain", "layers", "people"})
+        whole = dict.fromkeys(("crs", "terrain", "layers", "people"), True)
+        stated = scenario.model_dump(mode="json", include={**whole, **_MARGIN})
         return cls(files, {key: value for key, value in flat_settings(stated) if not key.endswith(".path")})
 
 
@@ -160,6 +163,8 @@ class Basis:
         )
         reasons = list(_differing("file", before, now))
         own = ("crs", "terrain.", "people.", *(f"layers.{layer}." for layer in read_from))
+        if "terrain" in read_from:
+            own += tuple(f"{table}.{key}" for table, keys in _MARGIN.items() for key in sorted(keys))
         old, new = (
             {key: value for key, value in reading.items() if key.startswith(own)}
             for reading in (kept["reading"], self.given.reading)

@@ -16,11 +16,14 @@ from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.grids.mosaic import opened_mosaic
 from phusong.coverage.geofiles.sources import LayerSource
 from phusong.coverage.layers.ground import heights as heights_module
-from phusong.coverage.layers.ground.heights import MARGIN_M, read_terrain
+from phusong.coverage.layers.ground.heights import MARGIN_M, Surroundings, read_terrain
 from phusong.coverage.layers.read import check_layers, read_network
 from phusong.coverage.network.network import Network
+from phusong.coverage.radio.engine import predict_points
 from tests.builders.found import codes, terrain_codes
 from tests.builders.layers import layer_files as files
+from tests.builders.levels.masts import masts
+from tests.builders.levels.radio import radio_of
 from tests.builders.optional_data import needs_shared
 from tests.builders.paths import SHARED
 
@@ -180,12 +183,14 @@ def test_of_a_land_with_far_islands_only_what_is_near_is_read(
     area = (x_m.min(), y_m.min(), (x_m + wide_m).max(), (y_m + wide_m).max())
     monkeypatch.setattr(heights_module, "_BLOCK", 32)
     with opened_mosaic({"long.tif": long_coast}, source, log) as mosaic:
-        whole = read_terrain(mosaic, crs, area, 1000.0, log, boxes)
-        monkeypatch.setattr(heights_module, "MAX_CELLS", whole.height_m.size - 1)
-        some = read_terrain(mosaic, crs, area, 1000.0, log, boxes)
+        whole = read_terrain(mosaic, crs, Surroundings(area), 1000.0, log)
+        some = read_terrain(mosaic, crs, Surroundings(area, boxes), 1000.0, log)
+        monkeypatch.setattr(heights_module, "MAX_CELLS", int(np.isfinite(some.height_m).sum()))
+        fewer = read_terrain(mosaic, crs, Surroundings(area, boxes), 1000.0, log)  # the whole grid would be too large
         monkeypatch.setattr(heights_module, "MAX_CELLS", 5_000)
         with pytest.raises(ReadError, match="near villages, communes and sites"):
-            read_terrain(mosaic, crs, area, 1000.0, log, boxes)
+            read_terrain(mosaic, crs, Surroundings(area, boxes), 1000.0, log)
+    assert_array_equal(fewer.height_m, some.height_m)
     known = np.isfinite(some.height_m)
     assert_array_equal(some.height_m[known], whole.height_m[known])
     x, y = some.grid.centres()
@@ -194,6 +199,56 @@ def test_of_a_land_with_far_islands_only_what_is_near_is_read(
     near = (np.maximum(away_x[:, None, :], away_y[:, :, None]) < MARGIN_M).any(axis=0)
     assert_array_equal(known[near], np.isfinite(whole.height_m)[near])
     assert known.sum() < 0.8 * np.isfinite(whole.height_m).sum()
+
+
+RANGE_M = 60_000.0
+"""How far the mast before the wall is predicted."""
+
+
+@pytest.fixture(scope="module")
+def walled_land(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A land 900 km long at 50 m, with a wall of 900 m across, 40 km east of a mast at 130 km."""
+    import rasterio
+
+    path = tmp_path_factory.mktemp("walled") / "walled.tif"
+    cells = np.full((150, 900), 50, dtype=np.int16)
+    cells[:, 69:71] = 900
+    place = {"crs": "EPSG:32648", "transform": rasterio.Affine(1000.0, 0, 100_000.0, 0, -1000.0, 2_000_000.0)}
+    with rasterio.open(path, "w", driver="GTiff", width=900, height=150, count=1, dtype="int16", **place) as target:
+        target.write(cells, 1)
+    return path
+
+
+def levels_of_the_land(path: Path, margin_m: float, boxes: np.ndarray | None) -> tuple[np.ndarray, int]:
+    """Levels of the mast along a line across the wall, dBm, and how many cells were read."""
+    area, crs = (130_000.0, 1_925_000.0, 960_000.0, 1_925_000.0), CRS.from_epsg(32648)
+    log = FindingLog("walled.tif", "terrain")
+    with opened_mosaic({"walled.tif": path}, LayerSource(path=str(path)), log) as mosaic:
+        terrain = read_terrain(mosaic, crs, Surroundings(area, boxes, margin_m), 1000.0, log)
+    x_m = np.arange(132_000.0, 130_000.0 + RANGE_M, 2_000.0)
+    radio = radio_of(max_range_km=RANGE_M / 1000.0, floor_dbm=-200.0, receiver_height_m=10.0)
+    mast = masts(130_000.0, 1_925_000.0, 60.0)
+    levels = predict_points(terrain, mast, x_m, np.full(len(x_m), 1_925_000.0), "4g", radio)
+    return levels.best()[0], int(np.isfinite(terrain.height_m).sum())
+
+
+def test_what_stands_far_off_shadows_whatever_the_size_of_the_grid(
+    walled_land: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heights_module, "_BLOCK", 32)
+    spots = np.array([[130_000.0, 1_925_000.0], [960_000.0, 1_925_000.0]])  # the mast, and a far island
+    boxes = np.column_stack((spots, spots))
+    whole_dbm, cells = levels_of_the_land(walled_land, RANGE_M, None)
+    assert np.isfinite(whole_dbm).all()
+    assert whole_dbm[17] - whole_dbm[21] > 20.0  # the wall's shadow
+    some_dbm, fewer = levels_of_the_land(walled_land, RANGE_M, boxes)
+    monkeypatch.setattr(heights_module, "MAX_CELLS", fewer)  # what the grid has in all counts as too large now
+    large_dbm, _ = levels_of_the_land(walled_land, RANGE_M, boxes)
+    assert fewer < 0.5 * cells
+    assert_array_equal(some_dbm, whole_dbm)
+    assert_array_equal(large_dbm, whole_dbm)
+    short_dbm, _ = levels_of_the_land(walled_land, MARGIN_M, boxes)  # less is read than masts reach: levels are lost
+    assert not np.isfinite(short_dbm[-5:]).any()
 
 
 @needs_shared("data", "batxat_dem_glo30.tif")

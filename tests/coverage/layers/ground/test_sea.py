@@ -1,5 +1,6 @@
 """Zones of the climate: where the sea, the coast and the inland lie, and what they do to a prediction."""
 
+import tracemalloc
 from pathlib import Path
 
 import geopandas as gpd
@@ -12,7 +13,9 @@ from pyproj import CRS
 from phusong.coverage.findings.errors import InputError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.geofiles.sources import LayerSource
-from phusong.coverage.layers.ground.sea import with_sea
+from phusong.coverage.layers.collect import read_all
+from phusong.coverage.layers.ground import sea as sea_module
+from phusong.coverage.layers.ground.sea import clipped, with_sea
 from phusong.coverage.layers.read import check_path, read_network
 from phusong.coverage.p1812.area import area_loss_db, point_losses_db
 from phusong.coverage.p1812.path import P1812Parameters
@@ -59,6 +62,44 @@ def test_a_void_at_sea_has_the_height_of_the_sea_and_one_on_land_stays() -> None
     assert (zoned.height_m[:, :20] == 0.0).all()
     assert np.isnan(zoned.height_m[3, 30])
     assert np.isnan(zoned.height_m).sum() == 1
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_zones_are_those_of_each_cell_and_take_a_byte(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(seed)
+    height_m = rng.uniform(-20.0, 220.0, (500, 420)).astype(np.float32)
+    height_m[rng.random(height_m.shape) < 0.2] = np.nan
+    terrain = Terrain(height_m.copy(), Grid(shore().transform, height_m.shape, UTM))
+    spots = shapely.points(rng.uniform(WEST_M, WEST_M + 420e3, 9), rng.uniform(NORTH_M - 500e3, NORTH_M, 9))
+    water = shapely.buffer(spots, rng.uniform(2e3, 40e3, 9))
+    monkeypatch.setattr(sea_module, "_BAND", 64)
+    tracemalloc.start()
+    zoned = with_sea(terrain, water, FindingLog())
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 3 * height_m.size  # the zones, and some rows of comparisons
+    x, y = terrain.grid.centres()
+    away_m = shapely.distance(shapely.union_all(water), shapely.points(*np.meshgrid(x, y)))
+    sure = (away_m == 0.0) | (away_m > 1.0) & (np.abs(away_m - 50e3) > 600.0)  # the coast's line is simplified
+    low = height_m <= 100.0
+    expected = np.where(away_m == 0.0, SEA, np.where((away_m < 50e3) & low, COASTAL_LAND, INLAND))
+    np.testing.assert_array_equal(zoned.zone[sure], expected[sure])
+    np.testing.assert_array_equal(zoned.height_m, np.where((zoned.zone == SEA) & np.isnan(height_m), 0.0, height_m))
+    assert {SEA, COASTAL_LAND, INLAND} == set(np.unique(zoned.zone).tolist())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("margin_m", [25_000.0, 200_000.0])
+def test_the_sea_is_read_as_far_as_the_terrain_and_the_coast_beyond_it(margin_m: float, tmp_path: Path) -> None:
+    frame = gpd.GeoDataFrame({"name": ["Biển"]}, geometry=[shapely.box(90.0, 0.0, 120.0, 40.0)], crs="EPSG:4326")
+    frame.to_file(tmp_path / "sea.gpkg")
+    layer = read_all({"sea": LayerSource(path="sea.gpkg")}, tmp_path, None, 90.0, whole=False).layers["sea"]
+    cut = clipped(layer, np.array([104.0, 21.0]), np.array([105.0, 23.0]), margin_m)
+    edges = np.array(cut.projected(UTM)[0].bounds)
+    spots = gpd.GeoSeries(shapely.points([104.0, 105.0], [21.0, 23.0]), crs="EPSG:4326").to_crs(UTM).total_bounds
+    assert ((spots - edges)[:2] > margin_m + 50e3).all()
+    assert ((edges - spots)[2:] > margin_m + 50e3).all()
+    assert (np.abs(edges - spots) < 1.5 * (margin_m + 100e3)).all()
 
 
 def test_a_sea_beyond_the_terrain_makes_a_coast_and_one_far_off_does_not() -> None:
