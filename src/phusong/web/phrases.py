@@ -123,6 +123,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "previous": ("Previous", "Trước"),
     "next": ("Next", "Sau"),
     "on-map": ("Show on the map", "Xem trên bản đồ"),
+    "move-keys": ("New place of {proposal}: the arrow keys move it", "Vị trí mới của {proposal}: di chuyển bằng phím mũi tên"),
     "move-hint": (
         "Drag the mark, or type a place, to see what the tower would give there. Nothing is decided by that.",
         "Kéo dấu hoặc nhập vị trí để xem cột phục vụ được gì ở đó. Việc này chưa phải là quyết định.",
