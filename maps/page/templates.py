@@ -31,5 +31,5 @@ def page_templates(folder: Path, writers: Mapping[str, Callable[..., Markup]] | 
 
 @cache
 def language_switch() -> Markup:
-    """Script of the buttons that switch the language of a page, as it is."""
+    """Script of the buttons that switch the language of a page and of tables wider than it, as it is."""
     return Markup((Path(__file__).parent / "languages.js").read_text(encoding="utf-8"))  # noqa: S704 - our own file

@@ -1,3 +1,5 @@
 """Backhaul of a site: fibre or a microwave hop."""
 
-__all__: list[str] = []
+from phusong.optimize.backhaul.microwave import HopSight, HopSights
+
+__all__ = ["HopSight", "HopSights"]

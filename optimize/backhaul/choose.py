@@ -15,7 +15,7 @@ from phusong.coverage.network import Network
 from phusong.coverage.terrain import ClutterParameters
 from phusong.optimize.backhaul.chains import ChainRule, Chains, RelayMast, find_chains
 from phusong.optimize.backhaul.fibre import fibre_ways
-from phusong.optimize.backhaul.microwave import HopFinder, Masts
+from phusong.optimize.backhaul.microwave import HopFinder, HopSights, Masts
 from phusong.optimize.backhaul.parameters import BackhaulParameters
 from phusong.optimize.costs.fibre import off_road_fibre_vnd
 from phusong.optimize.costs.microwave import microwave_vnd
@@ -91,13 +91,15 @@ class Backhauls:
         return list(self.ways[first:last])
 
 
-def find_backhauls(
+def find_backhauls(  # noqa: PLR0913 - the last is what is known already, by its name
     network: Network,
     tops: TowerTops,
     parameters: BackhaulParameters,
     costs: CostTable,
     fibre: FibreParameters,
     clutter: ClutterParameters | None = None,
+    *,
+    sights: HopSights | None = None,
 ) -> Backhauls:
     """Find how each location could be connected.
 
@@ -112,6 +114,7 @@ def find_backhauls(
         costs: Prices.
         fibre: Tolerances with which fibre and roads belong together.
         clutter: Heights of land cover; those of its scheme when None.
+        sights: Hops that were designed earlier over this ground with these settings; those that are designed join them.
     """
     cable = fibre_ways(network, tops.x_m, tops.y_m, fibre)
     sites, microwave = network.sites, parameters.microwave
@@ -119,7 +122,7 @@ def find_backhauls(
     ground = HopGround.of(network.terrain, clutter, microwave.cleared_m)
     lit = np.isfinite(cable.along_m)
     chains = find_chains(
-        HopFinder(ground, microwave, tops.range_m),
+        HopFinder(ground, microwave, tops.range_m, {} if sights is None else sights),
         tops.masts,
         hosts if parameters.host_links else hosts.some([]),
         lit.tolist(),

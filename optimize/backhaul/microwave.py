@@ -58,6 +58,54 @@ class Masts:
 
 
 @dataclass(frozen=True, slots=True)
+class HopSight:
+    """What a hop between two masts comes to on the band that does best, or fails least.
+
+    Attributes:
+        band: Name of the band.
+        trouble: Why the hop does not do, empty where it does.
+        capacity_mbps: What the band carries, Mbit/s.
+        length_m: Length, metres.
+        lacking: By how much it fails, in the unit of the trouble; 0 where it does.
+        clear_share: Least clearance, in first Fresnel radii; NaN where the ground is unknown.
+        worst_m: Distance from the first mast to the narrowest place, metres; NaN where the ground is unknown.
+        margin_db: Fade margin, dB.
+        outage_percent: Share of the average year that it is down, percent.
+    """
+
+    band: str
+    trouble: str
+    capacity_mbps: float
+    length_m: float
+    lacking: float
+    clear_share: float
+    worst_m: float
+    margin_db: float
+    outage_percent: float
+
+    @staticmethod
+    def of(design: HopDesign) -> HopSight:
+        """What a design comes to."""
+        clearance = design.clearance
+        return HopSight(
+            band=design.band.name,
+            trouble=design.trouble or "",
+            capacity_mbps=design.band.capacity_mbps,
+            length_m=design.length_m,
+            lacking=design.lacking,
+            clear_share=float("nan") if clearance is None else clearance.share_median,
+            worst_m=float("nan") if clearance is None else clearance.worst_m,
+            margin_db=design.margin_db,
+            outage_percent=design.outage_percent,
+        )
+
+
+HopSights = dict[tuple[float, ...], HopSight]
+"""Hops by easting and northing of either end and the heights of both antennas, metres: beside these they rest on the
+ground and on the settings of microwave alone."""
+
+
+@dataclass(frozen=True, slots=True)
 class HopFinder:
     """Finds hops, each designed once.
 
@@ -65,21 +113,22 @@ class HopFinder:
         ground: Terrain with its cover.
         parameters: Bands, and what a hop must hold.
         range_m: Longest hop, metres.
+        sights: Hops that are known over this ground with these parameters; those that are designed join them.
     """
 
     ground: HopGround
     parameters: MicrowaveParameters
     range_m: float
-    _designed: dict[tuple[float, ...], HopDesign] = field(default_factory=dict)
+    sights: HopSights = field(default_factory=dict)
 
-    def design(self, start: Masts, here: int, end: Masts, there: int) -> HopDesign:
+    def design(self, start: Masts, here: int, end: Masts, there: int) -> HopSight:
         """The best hop from one mast to another, or what fails least of all."""
         antennas_m = float(start.antenna_m[here]), float(end.antenna_m[there])
         key = (*start.place(here), *end.place(there), *antennas_m)
-        if key not in self._designed:
+        if key not in self.sights:
             profile = self.ground.between(start.place(here), end.place(there))
-            self._designed[key] = design_hops(profile, antennas_m, self.parameters)[0]
-        return self._designed[key]
+            self.sights[key] = HopSight.of(design_hops(profile, antennas_m, self.parameters)[0])
+        return self.sights[key]
 
     def hops(self, start: Masts, here: int, end: Masts, wanted: int) -> tuple[list[tuple[int, Hop]], HopTried | None]:
         """The nearest masts that a mast can hop to, and what came nearest to doing where there is none.
@@ -96,47 +145,51 @@ class HopFinder:
         for metres, there in end.nearest(x_m, y_m, self.range_m):
             if metres < 1.0:
                 continue
-            design = self.design(start, here, end, there)
-            if design.feasible:
-                found.append((there, _hop(design, start, here, end, there)))
-            elif nearest is None or _nearer(design, nearest):
-                nearest = _tried(design, start, here, end, there)
+            sight = self.design(start, here, end, there)
+            if not sight.trouble:
+                found.append((there, _hop(sight, start, here, end, there)))
+            elif nearest is None or _nearer(sight, nearest):
+                nearest = _tried(sight, start, here, end, there)
             if len(found) == wanted:
                 break
         return found, nearest
 
 
-def _hop(design: HopDesign, start: Masts, here: int, end: Masts, there: int) -> Hop:
+def _hop(sight: HopSight, start: Masts, here: int, end: Masts, there: int) -> Hop:
     return Hop(
         start=start.names[here],
         end=end.names[there],
         start_m=start.place(here),
         end_m=end.place(there),
         antennas_m=(float(start.antenna_m[here]), float(end.antenna_m[there])),
-        band=design.band.name,
-        length_m=design.length_m,
-        clear_share=design.clearance.share_median if design.clearance is not None else float("nan"),
-        margin_db=design.margin_db,
-        availability_percent=100.0 - design.outage_percent,
-        capacity_mbps=design.band.capacity_mbps,
+        band=sight.band,
+        length_m=sight.length_m,
+        clear_share=sight.clear_share,
+        margin_db=sight.margin_db,
+        availability_percent=100.0 - sight.outage_percent,
+        capacity_mbps=sight.capacity_mbps,
     )
 
 
-def _nearer(design: HopDesign, other: HopTried) -> bool:
-    mine = TROUBLES.index(design.trouble or "terrain"), design.lacking
-    return mine < (TROUBLES.index(other.trouble), other.lacking)
+def _nearer(sight: HopSight, other: HopTried) -> bool:
+    mine = _rank(sight.trouble), sight.lacking
+    return mine < (_rank(other.trouble), other.lacking)
 
 
-def _tried(design: HopDesign, start: Masts, here: int, end: Masts, there: int) -> HopTried:
-    clearance = design.clearance
+def _rank(trouble: str) -> int:
+    """How far from doing: less is nearer."""
+    return TROUBLES.index(trouble or "terrain")  # type: ignore[arg-type] - they are told as text in plans
+
+
+def _tried(sight: HopSight, start: Masts, here: int, end: Masts, there: int) -> HopTried:
     return HopTried(
         start=start.names[here],
         end=end.names[there],
-        band=design.band.name,
-        length_m=design.length_m,
-        trouble=design.trouble or "terrain",
-        lacking=design.lacking,
-        clear_share=float("nan") if clearance is None else clearance.share_median,
-        worst_m=float("nan") if clearance is None else clearance.worst_m,
-        margin_db=design.margin_db,
+        band=sight.band,
+        length_m=sight.length_m,
+        trouble=sight.trouble or "terrain",
+        lacking=sight.lacking,
+        clear_share=sight.clear_share,
+        worst_m=sight.worst_m,
+        margin_db=sight.margin_db,
     )

@@ -13,6 +13,7 @@ from phusong.coverage.schema import planned_technologies
 from phusong.coverage.served import Coverage
 from phusong.coverage.terrain import ClutterParameters
 from phusong.optimize.backhaul.choose import TowerTops, find_backhauls
+from phusong.optimize.backhaul.microwave import HopSights
 from phusong.optimize.backhaul.parameters import BackhaulParameters
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.extensions import Feet
@@ -96,13 +97,15 @@ class Candidates:
         return Feet(np.where(fed, self.x_m, np.nan), np.where(fed, self.y_m, np.nan))
 
 
-def find_candidates(
+def find_candidates(  # noqa: PLR0913 - the last is what is known already, by its name
     network: Network,
     coverage: Coverage,
     parameters: CandidateParameters,
     costs: CostTable,
     fibre: FibreParameters | None = None,
     clutter: ClutterParameters | None = None,
+    *,
+    sights: HopSights | None = None,
 ) -> Candidates:
     """Find every upgrade and new tower that could serve a village that lacks service.
 
@@ -113,6 +116,8 @@ def find_candidates(
         costs: What they cost.
         fibre: Tolerances with which fibre and roads belong together; the defaults when None.
         clutter: Heights of land cover, which microwave hops look over; those of its scheme when None.
+        sights: Microwave hops that were designed earlier over this ground with these settings; those that are designed
+            join them.
 
     Returns:
         The candidates; the same whatever the order of rows in the network.
@@ -130,6 +135,7 @@ def find_candidates(
             costs,
             fibre or FibreParameters(),
             clutter,
+            sights=sights,
         )
         left_out = dict(locations.left_out) | {"no backhaul": len(backhauls.tried)}
         unconnected = tuple(

@@ -147,7 +147,7 @@ def open_mast_preview(scenario: Scenario, home: Path, narrator: Narrator) -> Mas
     Raises:
         InputError: When the layers have errors.
     """
-    stages = open_stages(scenario, home, narrator)
+    stages = open_stages(scenario, home, narrator, alone=False)  # the plan may be being made again there
     surveyed = survey_scenario(stages, scenario)
     points, height_m = surveyed.populated.points, scenario.candidates.tower_height_m
     return MastPreview(points, surveyed.radio, surveyed.covered.points, height_m)

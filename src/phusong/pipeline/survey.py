@@ -36,7 +36,9 @@ class Surveyed:
     findings: tuple[Finding, ...]
 
 
-def open_stages(scenario: Scenario, home: Path, narrator: Narrator, *, every: bool = True) -> Stages:
+def open_stages(
+    scenario: Scenario, home: Path, narrator: Narrator, *, every: bool = True, alone: bool = True
+) -> Stages:
     """Stages of a scenario as it stands with its files now, kept in a folder.
 
     Args:
@@ -44,8 +46,9 @@ def open_stages(scenario: Scenario, home: Path, narrator: Narrator, *, every: bo
         home: Folder in which stages are kept.
         narrator: Says what happens.
         every: Whether results of other settings are kept too, and not the newest of each stage alone.
+        alone: Whether this process holds the folder; one that only looks in lets unfinished files of others be.
     """
-    return Stages(open_cache(home, every=every), narrator, Given.of(scenario, hash_inputs(scenario)))
+    return Stages(open_cache(home, every=every, alone=alone), narrator, Given.of(scenario, hash_inputs(scenario)))
 
 
 def survey_scenario(stages: Stages, scenario: Scenario, narrator: Narrator | None = None) -> Surveyed:

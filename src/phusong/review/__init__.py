@@ -22,7 +22,15 @@ from phusong.review.follow_up import (
     list_corrections,
     record_result,
 )
-from phusong.review.links import Link, LinkScope, list_links, make_link, open_link, revoke_link
+from phusong.review.links import (
+    Link,
+    LinkScope,
+    list_links,
+    make_link,
+    open_link,
+    reader_by_link,
+    revoke_link,
+)
 from phusong.review.rights import RIGHTS, ROLES, Action, Person
 from phusong.review.rounds import Round, find_round, list_rounds, move_round, shown_round, submit_run
 from phusong.review.sessions import (
@@ -92,6 +100,7 @@ __all__ = [
     "open_workspace",
     "read_attachment",
     "read_workbook_back",
+    "reader_by_link",
     "record_result",
     "review_workbook",
     "revoke_link",

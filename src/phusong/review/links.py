@@ -185,5 +185,14 @@ def person_of_link(row: Mapping[str, Any], now: datetime) -> Person | None:
     return Person(f"link-{link.link_id}", "partner", link.operator, link.round_id, not link.decides)
 
 
+def reader_by_link(link: Link) -> Person:
+    """Who reads by a link alone, without a session: what its holder is, and nothing but a reader even where it decides.
+
+    Args:
+        link: A link that stands.
+    """
+    return Person(f"link-{link.link_id}", "partner", link.operator, link.round_id, reads_alone=True)
+
+
 def _signer(workspace: Workspace) -> URLSafeSerializer:
     return URLSafeSerializer(workspace.key, salt=_SALT)

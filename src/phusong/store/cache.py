@@ -29,11 +29,12 @@ class StageCache:
     Only the newest entry of a stage is kept, unless several runs share the folder. A damaged entry counts as absent.
     """
 
-    def __init__(self, folder: Path, *, every: bool = False) -> None:
+    def __init__(self, folder: Path, *, every: bool = False, alone: bool = True) -> None:
         self._folder = folder
         self.every = every
         folder.mkdir(parents=True, exist_ok=True)
-        remove_leftovers(folder)
+        if alone:  # what is half written beside others is what they are writing
+            remove_leftovers(folder)
 
     def load(self, stage: str, key: str) -> Arrays | None:
         """Arrays that ``stage`` made from content ``key``, or None when there are none."""

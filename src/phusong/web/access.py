@@ -14,10 +14,11 @@ from phusong.coverage.findings import InputError, make_finding
 from phusong.review import LARGEST_BYTES, RIGHTS, Action
 from phusong.web.desk import Desk
 from phusong.web.shield import SAFE
-from phusong.web.visitor import Visitor, find_visitor
+from phusong.web.visitor import Visitor, find_visitor, visitor_by_link
 
-Needs = Action | Literal["nobody-signed-in"]
-"""Right that a route needs; ``nobody-signed-in`` for what a stranger may open, which is little."""
+Needs = Action | Literal["nobody-signed-in", "link-in-address"]
+"""Right that a route needs; ``nobody-signed-in`` for what a stranger may open, which is little, and ``link-in-address``
+for what the token of a signed link in the address opens and nothing else does."""
 
 _NEEDS = "x-needs"
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
@@ -64,7 +65,10 @@ class GuardedRoute(APIRoute):
         needs = (self.openapi_extra or {}).get(_NEEDS)
 
         async def guarded(request: Request) -> Response:
-            if needs != "nobody-signed-in":
+            if needs == "link-in-address":
+                workspace = request.app.state.desk.workspace
+                request.state.visitor = await run_in_threadpool(visitor_by_link, workspace, request)
+            elif needs != "nobody-signed-in":
                 visitor = await run_in_threadpool(_require, request, needs)
                 if visitor.way == "cookie" and request.method not in SAFE:
                     await _require_mark(request, visitor)
@@ -84,7 +88,7 @@ def open_doors(app: FastAPI, doors: tuple[Door, ...], *, in_schema: bool) -> Non
     """
     app.router.route_class = GuardedRoute
     for door in doors:
-        roles = sorted(RIGHTS[door.needs]) if door.needs != "nobody-signed-in" else []
+        roles = sorted(RIGHTS.get(door.needs, ()))  # type: ignore[call-overload] - what is no right has no roles
         extra = {_NEEDS: door.needs, "x-roles": roles}
         more = door.more | {"responses": REFUSALS | door.more.get("responses", {})} if in_schema else door.more
         app.add_api_route(

@@ -12,7 +12,7 @@ from phusong.review import Workspace
 from phusong.web.access import open_doors
 from phusong.web.desk import Desk
 from phusong.web.entry import ENTRY
-from phusong.web.interfaces import FEATURES, REST
+from phusong.web.interfaces import FEATURES, FEATURES_BY_LINK, REST
 from phusong.web.page import tell_form, tell_http, tell_refusal
 from phusong.web.placing import Placing
 from phusong.web.planner import PLANNER
@@ -31,7 +31,7 @@ def make_app(workspace: Workspace, *, secure: bool = False) -> FastAPI:
     """
     app = FastAPI(title="Phusong review", version=__version__, openapi_url=None, docs_url=None, redoc_url=None)
     app.state.desk = Desk(workspace, Placing(workspace), secure)
-    open_doors(app, (*ENTRY, *QUEUE, *PROPOSAL, *PLANNER, *REPLANNING), in_schema=False)
+    open_doors(app, (*ENTRY, *QUEUE, *PROPOSAL, *PLANNER, *REPLANNING, *FEATURES_BY_LINK), in_schema=False)
     open_doors(app, (*REST, *FEATURES), in_schema=True)
     app.add_exception_handler(InputError, tell_refusal)
     app.add_exception_handler(RequestValidationError, tell_form)

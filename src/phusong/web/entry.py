@@ -10,7 +10,7 @@ from fastapi import Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from phusong.coverage.findings import InputError, make_finding
-from phusong.review import Link, close_session, count_wrong, open_link, open_session
+from phusong.review import Link, close_session, open_session
 from phusong.web.access import Door
 from phusong.web.desk import FOLDER
 from phusong.web.page import back_to, desk_of, local_path, show
@@ -19,7 +19,7 @@ from phusong.web.visitor import (
     LANGUAGE_COOKIE,
     SECURE_COOKIE,
     address_of,
-    require_patience,
+    link_of_token,
     sign_in_from,
     token_of,
     wrong_sign_in,
@@ -92,7 +92,8 @@ def sign_out(request: Request) -> Response:
 
 def link_page(request: Request, token: str) -> Response:
     """What a link shows, before it is opened: a program that looks at links in messages opens nothing."""
-    return show(request, "link.html", link=_link(request, token), token=token)
+    at = f"{str(request.base_url).rstrip('/')}/link/{token}/ogc"
+    return show(request, "link.html", link=_link(request, token), token=token, features=at)
 
 
 def enter_by_link(request: Request, token: str) -> Response:
@@ -102,14 +103,7 @@ def enter_by_link(request: Request, token: str) -> Response:
 
 
 def _link(request: Request, token: str) -> Link:
-    """The link that a token opens; a wrong one is counted as a wrong password is."""
-    workspace, address = desk_of(request).workspace, address_of(request)
-    require_patience(workspace, address)
-    link = open_link(workspace, token)
-    if link is None:
-        count_wrong(workspace, address)
-        raise InputError([make_finding("review-link", "the link has ended, was revoked, or is not ours")])
-    return link
+    return link_of_token(desk_of(request).workspace, address_of(request), token)
 
 
 def choose_language(request: Request, to: str = "en", next: str = "/") -> Response:  # noqa: A002

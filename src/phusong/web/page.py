@@ -160,8 +160,10 @@ def refusal(request: Request, findings: Sequence[Finding], status: int) -> Respo
         status: Status of HTTP.
     """
     path = request.url.path
-    status = 400 if path.startswith("/ogc") and status == 422 else status
-    if path.startswith(("/api/", "/ogc")):
+    features = path.startswith("/ogc") or (path.startswith("/link/") and "/ogc" in path)
+    if features and status == 422:
+        status = 403 if findings[0].code == "review-link" else 400
+    if features or path.startswith("/api/"):
         ask = {"www-authenticate": 'Basic realm="phusong", charset="UTF-8"'} if status == 401 else {}
         return PlainJSON([each.as_dict() for each in findings], status, headers=ask)
     if status == 401 and request.method == "GET" and not is_part(request):

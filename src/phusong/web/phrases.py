@@ -17,6 +17,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "You were given a link to the proposals of {operator} in round {number}. It ends on {day}.",
         "Bạn được cấp liên kết xem đề xuất của {operator} trong vòng {number}. Liên kết hết hạn ngày {day}.",
     ),
+    "link-features": (
+        "In QGIS, add this address as WFS / OGC API – Features to see them on your own map; it only reads:",
+        "Trong QGIS, thêm địa chỉ này làm WFS / OGC API – Features để xem trên bản đồ của mình; chỉ xem:",
+    ),
     "rounds": ("Rounds", "Các vòng"),
     "round": ("Round {number}, revision {revision}", "Vòng {number}, bản {revision}"),
     "state": ("State", "Trạng thái"),
@@ -123,6 +127,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "previous": ("Previous", "Trước"),
     "next": ("Next", "Sau"),
     "on-map": ("Show on the map", "Xem trên bản đồ"),
+    "move-keys": (
+        "New place of {proposal}: the arrow keys move it",
+        "Vị trí mới của {proposal}: di chuyển bằng phím mũi tên",
+    ),
     "move-hint": (
         "Drag the mark, or type a place, to see what the tower would give there. Nothing is decided by that.",
         "Kéo dấu hoặc nhập vị trí để xem cột phục vụ được gì ở đó. Việc này chưa phải là quyết định.",

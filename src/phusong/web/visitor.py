@@ -12,7 +12,18 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from phusong.console.messages import Language
 from phusong.coverage.findings import Finding, InputError, make_finding
-from phusong.review import Person, Workspace, count_wrong, find_session, hash_of_token, is_limited, sign_in
+from phusong.review import (
+    Link,
+    Person,
+    Workspace,
+    count_wrong,
+    find_session,
+    hash_of_token,
+    is_limited,
+    open_link,
+    reader_by_link,
+    sign_in,
+)
 
 COOKIE = "phusong"
 SECURE_COOKIE = "__Host-phusong"
@@ -21,7 +32,7 @@ SECURE_COOKIE = "__Host-phusong"
 LANGUAGE_COOKIE = "lang"
 
 _SALT = "phusong.web.page"
-Way = Literal["cookie", "bearer", "basic"]
+Way = Literal["cookie", "bearer", "basic", "link"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +42,7 @@ class Visitor:
     Attributes:
         person: Who it is, and what they may.
         way: How that is known.
-        token: The token of the session; empty for HTTP Basic.
+        token: The token of the session; empty for HTTP Basic and for a link in the address.
         page_mark: What a form of a page must bring back.
     """
 
@@ -96,6 +107,35 @@ def sign_in_from(workspace: Workspace, address: str, name: str, password: str) -
     if person is None:
         count_wrong(workspace, address)
     return person
+
+
+def visitor_by_link(workspace: Workspace, request: Request) -> Visitor:
+    """Who sends a request whose address has the token of a link: a reader in its scope, with no session.
+
+    Raises:
+        InputError: When the link opens nothing, or the address gave too many wrong ones of late.
+    """
+    link = link_of_token(workspace, address_of(request), str(request.path_params.get("token", "")))
+    return Visitor(reader_by_link(link), "link")
+
+
+def link_of_token(workspace: Workspace, address: str, token: str) -> Link:
+    """The link that a token opens; a wrong one is counted as a wrong password is.
+
+    Args:
+        workspace: The workspace.
+        address: Where the request comes from.
+        token: What stands in the link.
+
+    Raises:
+        InputError: When it opens nothing, or the address gave too many wrong ones of late.
+    """
+    require_patience(workspace, address)
+    link = open_link(workspace, token)
+    if link is None:
+        count_wrong(workspace, address)
+        raise InputError([make_finding("review-link", "the link has ended, was revoked, or is not ours")])
+    return link
 
 
 def require_patience(workspace: Workspace, address: str) -> None:

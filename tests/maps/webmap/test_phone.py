@@ -47,6 +47,43 @@ def unreachable(page: Page, within: str) -> list[str]:
     )
 
 
+WRITTEN = """async ([x, y, zoom]) => {
+    const [told, drawing] = [new Map(), CanvasRenderingContext2D.prototype];
+    const { fillText } = drawing;
+    drawing.fillText = function (text, px, py) {
+        const box = this.canvas.getBoundingClientRect();
+        const by = this.canvas.width / box.width / (window.devicePixelRatio || 1);
+        told.set(text, [px / by + box.left, py / by + box.top]);
+        return fillText.call(this, text, px, py);
+    };
+    map_phusong.setMinZoom(zoom);
+    map_phusong.setZoom(zoom, {animate: false});
+    map_phusong.panBy([x, y], {animate: false});
+    await new Promise((done) => setTimeout(done, 300));
+    drawing.fillText = fillText;
+    const { districts } = decode(readData());
+    const frame = map_phusong.getContainer().getBoundingClientRect();
+    return districts.name.map((name, i) => {
+        const at = map_phusong.latLngToContainerPoint(latLngOf(map_phusong, {x: districts.x[i], y: districts.y[i]}));
+        const bare = name.replace(/^Huyện /, '');
+        const written = told.get(bare) ?? told.get(name);
+        const off = written && Math.hypot(written[0] - at.x - frame.left, written[1] - at.y - frame.top);
+        return [told.has(bare) ? bare : told.has(name) ? name : null, off];
+    });
+}"""
+"""How each district is written after a zoom, and how far from its place, pixels."""
+
+
+def test_districts_are_written_short_and_near_their_place(phone: Visit, worked_map: Visit) -> None:
+    zoom = phone.page.evaluate("map_phusong.getMinZoom()")
+    assert zoom < 10.75
+    told = phone.page.evaluate(WRITTEN, [1, 0, zoom])
+    assert [name for name, _ in told] == ["Tây", "Đông"]
+    assert all(off <= 48 for _, off in told)  # 42 pixels aside, and what a name stands below its place
+    wide = worked_map.page.evaluate(WRITTEN, [1, 0, zoom])
+    assert [name for name, _ in wide] == ["Huyện Tây", "Huyện Đông"]
+
+
 def test_search_takes_the_page_and_what_is_found_opens_downwards(phone: Visit) -> None:
     page = phone.page
     page.locator("#search").tap()

@@ -1,6 +1,7 @@
 """Who may open what: every route by every role, strangers, pages of other places, and links."""
 
 import re
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,10 @@ from fastapi.testclient import TestClient
 
 from phusong.review.links import LinkScope, make_link, revoke_link
 from phusong.review.rights import RIGHTS, ROLES, Person
+from phusong.review.rounds import submit_run
 from phusong.web.access import needs_of
 from phusong.web.app import make_app
-from tests.builders.runs.reviews import PLANNER, Clock
+from tests.builders.runs.reviews import DEADLINE, PLANNER, Clock
 from tests.builders.runs.visitors import PASSWORD, PEOPLE, Site, mark_of, site_in
 
 NOBODY_SIGNED_IN = {
@@ -25,6 +27,19 @@ NOBODY_SIGNED_IN = {
     "GET /api/v1/openapi.json",
 }
 """What a stranger may open."""
+
+BY_LINK = {
+    f"GET /link/{{token}}/ogc{each}"
+    for each in (
+        "",
+        "/conformance",
+        "/collections",
+        "/collections/{collection_id}",
+        "/collections/{collection_id}/items",
+        "/collections/{collection_id}/items/{proposal_id}",
+    )
+}
+"""What the token of a signed link in the address opens, and neither an account nor a stranger without one."""
 
 EVERYBODY = {"planner", "partner", "approver", "viewer"}
 MATRIX = {
@@ -85,7 +100,8 @@ def routes(site: Site) -> dict[str, APIRoute]:
 
 def test_the_matrix_names_every_route_and_no_other(site: Site) -> None:
     assert [type(each) for each in site.app.routes if not isinstance(each, APIRoute)] == [], "nothing beside the guard"
-    assert set(routes(site)) == set(MATRIX) | NOBODY_SIGNED_IN
+    assert set(routes(site)) == set(MATRIX) | NOBODY_SIGNED_IN | BY_LINK
+    assert {key for key, each in routes(site).items() if needs_of(each) == "link-in-address"} == BY_LINK
     assert {key for key, each in routes(site).items() if needs_of(each) == "nobody-signed-in"} == NOBODY_SIGNED_IN
 
 
@@ -232,6 +248,51 @@ def test_a_link_shows_one_operator_in_one_round_until_it_is_revoked(site: Site) 
     revoke_link(site.workspace, link.link_id, by=PLANNER)
     assert client.get("/rounds/1").status_code == 303, "who holds it open is out"
     assert site.stranger().post(f"/link/{token}").status_code == 422
+
+
+def by_link(client: TestClient, key: str, token: str, **values: str) -> int:
+    """Status of what a link answers on a route."""
+    method, _, path = key.partition(" ")
+    address = re.sub(r"{(\w+)}", lambda found: ({"token": token} | VALUES | values)[found[1]], path)
+    return client.request(method, address).status_code
+
+
+@pytest.mark.parametrize("decides", [False, True])
+def test_a_link_opens_the_features_of_its_scope_and_reads_alone(tmp_path: Path, decides: bool) -> None:
+    with site_in(tmp_path) as site:
+        scope = LinkScope(1, PEOPLE["vnpt"].operator, "QGIS", 7, decides=decides)
+        link, token = make_link(site.workspace, scope, by=PLANNER)
+        submit_run(site.workspace, tmp_path / "run", DEADLINE, by=PLANNER)
+        client = site.stranger()
+        assert {by_link(client, key, token) for key in BY_LINK} == {200}
+        assert client.cookies == {}, "it opens no session"
+        landing = client.get(f"/link/{token}/ogc").json()
+        data = next(each["href"] for each in landing["links"] if each["rel"] == "data")
+        (round_one,) = client.get(data).json()["collections"]
+        items = next(each["href"] for each in round_one["links"] if each["rel"] == "items")
+        assert [each["id"] for each in client.get(items).json()["features"]] == ["P001", "P003"], "its operator's alone"
+        (key,) = [each for each in BY_LINK if each.endswith("{proposal_id}")]
+        assert by_link(client, key, token, proposal_id="P002") == 404
+        assert {by_link(client, each, token, collection_id="round-2") for each in BY_LINK if "{coll" in each} == {404}
+        for path in (f"/link/{token}/ogc", items):
+            for method in ("POST", "PUT", "PATCH", "DELETE"):
+                assert client.request(method, path).status_code == 405
+        for scheme in (f"Bearer {token}", "Basic " + b64encode(f"link:{token}".encode()).decode()):
+            for path in ("/ogc", "/api/v1/me", "/api/v1/rounds/1/proposals"):
+                assert site.stranger().get(path, headers={"authorization": scheme}).status_code == 401
+        revoke_link(site.workspace, link.link_id, by=PLANNER)
+        assert {by_link(client, key, token) for key in BY_LINK} == {403}
+
+
+@pytest.mark.parametrize("key", sorted(BY_LINK))
+def test_no_account_stands_in_for_a_link_and_guesses_close_the_address(tmp_path: Path, key: str) -> None:
+    with site_in(tmp_path) as site:
+        for name in PEOPLE:
+            assert by_link(site.as_(name), key, "x") == 403
+        answers = [by_link(site.stranger(), key, f"x{number}") for number in range(52 - len(PEOPLE))]
+        assert answers == [403] * (50 - len(PEOPLE)) + [429] * 2
+        _, token = make_link(site.workspace, LinkScope(1, PEOPLE["vnpt"].operator, "QGIS", 7), by=PLANNER)
+        assert by_link(site.stranger(), key, token) == 429
 
 
 def test_a_link_that_decides_ends_with_its_time(tmp_path: Path) -> None:

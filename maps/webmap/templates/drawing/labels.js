@@ -23,9 +23,15 @@ function drawNames(ctx, view, model) {
 // Where a name is tried, from its own place outwards: lines down and parts of a width to the right.
 const SHIFTS = [[0, 0], [0, 1.5], [0, -1.5], [0, 3], [0, -3], [0.5, 0], [-0.5, 0], [0.5, 2], [-0.5, 2], [0.5, -2], [-0.5, -2], [0, 4.5], [0, -4.5], [1, 0], [-1, 0], [1, 1.5], [-1, 1.5], [1, -1.5], [-1, -1.5], [1, 3], [-1, 3], [1, -3], [-1, -3]];
 
-// A name is written at the first free place; where all are taken it is left out, or, of districts and provinces,
-// written where it meets the least. A name that is moved aside stays within its own borders: in the next district it
-// would be taken for that one's.
+// What a district is told by without, where there is little room: "Huyện Bát Xát" is Bát Xát.
+const UNIT = /^(huyện|thị xã|thành phố|quận|tỉnh)\s+(?=\S)|(?<=\S)\s+(district|province)$/iu;
+
+const ROOMY = 900; // pixels of a drawing, its margins included, that is wide enough for names in full
+const STRAY = 42; // pixels aside that are as bad as meeting one mark: farther off a name is looked for elsewhere
+
+// A name is written at the first free place; where all are taken it is left out. Districts and provinces are written in
+// any case, where they stray and meet the least. A name that is moved aside stays within its own borders: in the next
+// district it would be taken for that one's.
 function labeller(ctx, view, taken) {
   const cells = new Map();
   const keys = ([west, north, east, south]) => {
@@ -51,7 +57,7 @@ function labeller(ctx, view, taken) {
   ctx.lineJoin = "round";
   const write = (name, x, y, size, weight, below, area) => {
     const needed = size >= 13;
-    const text = labelOf(name);
+    const text = needed && view.width < ROOMY ? labelOf(name).replace(UNIT, "") : labelOf(name);
     ctx.font = `${weight} ${size}px ${FONT}`;
     const half = ctx.measureText(text).width / 2 + 3;
     const px = x * view.scale - view.left;
@@ -64,10 +70,12 @@ function labeller(ctx, view, taken) {
       if (aside && area && !inside(area, (cx + view.left) / view.scale, (cy - size * 0.3 + view.top) / view.scale)) continue;
       if (box[2] < 0 || box[0] > view.width || box[3] < 0 || box[1] > view.height) continue;
       const count = met(box);
-      if (!best || count < best.count) best = { box, count, text, font: ctx.font, x: cx, y: cy };
-      if (!best.count) break;
+      if (count && !needed) continue;
+      const loss = needed ? count + Math.hypot(cx - px, cy - py) / STRAY : 0;
+      if (!best || loss < best.loss) best = { box, loss, text, font: ctx.font, x: cx, y: cy };
+      if (!best.loss) break;
     }
-    if (!best || (best.count && !needed)) return;
+    if (!best) return;
     take(best.box);
     written.push(best);
   };

@@ -19,6 +19,7 @@ from phusong.optimize.pon import FibreBuilt, PonPlan, plan_pon
 from phusong.optimize.question import Options, PlanParameters
 from phusong.optimize.sites import Candidates, find_candidates
 from phusong.pipeline.stages.coverage import located
+from phusong.pipeline.stages.hops import KnownHops
 from phusong.pipeline.stages.levels import matrices_stage
 from phusong.pipeline.stages.people import Covered, Populated
 from phusong.pipeline.stages.stages import Stage, Stages
@@ -119,8 +120,11 @@ def weigh_stage(
 
     def weigh(_: Report) -> tuple[Candidates, Extensions, Extensions]:
         where = (populated.network, covered.villages)
-        clutter = scenario.radio.clutter
-        candidates = find_candidates(*where, scenario.candidates, scenario.costs, scenario.fibre, clutter)
+        clutter, hops = scenario.radio.clutter, KnownHops(stages, scenario, populated.network.terrain)
+        candidates = find_candidates(
+            *where, scenario.candidates, scenario.costs, scenario.fibre, clutter, sights=hops.sights
+        )
+        hops.keep()
         extensions = find_extensions(*where, scenario.fibre, scenario.costs, candidates.feet())
         return candidates, extensions, extensions_at_points(extensions, people)
 

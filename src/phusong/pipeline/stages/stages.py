@@ -161,13 +161,15 @@ class Stages:
             return None
 
 
-def open_cache(out: Path, *, every: bool = False) -> StageCache:
+def open_cache(out: Path, *, every: bool = False, alone: bool = True) -> StageCache:
     """The kept stages of a run folder, which is made when absent.
 
     Args:
         out: The folder.
         every: Whether several results of a stage are kept, for runs that share the folder; else the newest alone.
+        alone: Whether this process holds the folder, and so may delete what a killed run left half written there.
     """
     out.mkdir(parents=True, exist_ok=True)
-    remove_leftovers(out)
-    return StageCache(out / ".cache", every=every)
+    if alone:
+        remove_leftovers(out)
+    return StageCache(out / ".cache", every=every, alone=alone)

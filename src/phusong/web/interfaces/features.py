@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import Path, Query, Request
 from fastapi.responses import Response
@@ -183,7 +184,9 @@ def _number(collection_id: str) -> int:
 
 
 def _at(request: Request) -> str:
-    return str(request.base_url).rstrip("/") + "/ogc"
+    """Address that the collections are below: that of the link where they are read by one."""
+    token = request.path_params.get("token")
+    return str(request.base_url).rstrip("/") + (f"/link/{quote(token)}" if token else "") + "/ogc"
 
 
 def _box(bbox: str) -> str:
@@ -208,3 +211,8 @@ FEATURES = (
     Door("GET", "/ogc/collections/{collection_id}/items/{proposal_id}", "read", item),
 )
 """Routes of OGC API Features."""
+
+FEATURES_BY_LINK = tuple(
+    Door("GET", f"/link/{{token}}{each.path}", "link-in-address", each.endpoint) for each in FEATURES
+)
+"""The same below a signed link: one address, with no name and no password, for QGIS."""

@@ -15,7 +15,8 @@
   L.marker(start, { icon: pin("pin as-proposed"), interactive: false, keyboard: false }).addTo(map);
   const given = held.dataset.newLat ? [Number(held.dataset.newLat), Number(held.dataset.newLon)] : start;
   if (held.dataset.movable !== "yes") return;
-  const mark = L.marker(given, { icon: pin("pin"), draggable: true, autoPan: true, alt: held.dataset.proposal }).addTo(map);
+  const mark = L.marker(given, { icon: pin("pin"), draggable: true, autoPan: true }).addTo(map);
+  mark.getElement().setAttribute("aria-label", held.dataset.label);
   const shown = L.layerGroup().addTo(map);
 
   // Fields that go with one verdict alone are shown with it.
@@ -67,14 +68,23 @@
     else { wrong.textContent = told.map((each) => each.message).join("; "); wrong.hidden = false; }
     held.dataset.tried = String(number);
   };
-  mark.on("dragend", () => {
+  const moved = () => {
     const at = mark.getLatLng();
     if (form) {
       form.elements.lon.value = at.lng.toFixed(6); form.elements.lat.value = at.lat.toFixed(6);
       form.elements.verdict.value = "relocate"; fit();
     }
     attempt();
+  };
+  mark.on("dragend", moved);
+  // What a mouse drags, the arrow keys move; it is computed once the key is let go.
+  const steps = { ArrowUp: [0, -8], ArrowDown: [0, 8], ArrowLeft: [-8, 0], ArrowRight: [8, 0] };
+  mark.getElement().addEventListener("keydown", (event) => {
+    if (!steps[event.key]) return;
+    event.preventDefault(); event.stopPropagation();
+    mark.setLatLng(map.layerPointToLatLng(map.latLngToLayerPoint(mark.getLatLng()).add(steps[event.key])));
   });
+  mark.getElement().addEventListener("keyup", (event) => steps[event.key] && moved());
   document.getElementById("try").addEventListener("click", () => {
     const number = (name) => Number(String(form?.elements[name].value ?? "").replace(",", "."));
     if (number("lat") && number("lon")) mark.setLatLng([number("lat"), number("lon")]);

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from phusong.coverage.findings import InputError
+from phusong.pipeline.stages.stages import open_cache
 from phusong.review.accounts import add_account
 from phusong.review.again import process
 from phusong.review.again.job import SILENT, Job, end_job, find_job, last_job, note_prices, note_progress, start_job
@@ -19,8 +20,11 @@ from phusong.review.again.replan import Again
 from phusong.review.decisions import Word, decide
 from phusong.review.evidence.verify import verify_workspace
 from phusong.review.rights import Person
-from phusong.review.rounds import find_round, move_round
+from phusong.review.rounds import find_round, list_rounds, move_round
 from phusong.review.workspace import Workspace
+from phusong.store.lock import folder_lock
+from phusong.web.placing import Placing
+from tests.builders.runs.commands import phusong
 from tests.builders.runs.reviews import APPROVER, PARTNER, PLANNER, VIEWER, Clock, handed_in, workspace_in
 from tests.builders.runs.visitors import PASSWORD, quick_passwords
 
@@ -107,6 +111,39 @@ def test_a_job_that_fails_says_why_and_the_decisions_stand(workspace: Workspace,
     assert (ended.state, ended.outcome["findings"][0]["code"]) == ("failed", "run-changed")
     assert find_round(workspace, 1).state == "decided"
     assert move_round(workspace, 1, "in_review", by=PLANNER, deadline=date(2027, 2, 1)).state == "in_review"
+
+
+def test_a_plan_made_at_the_command_line_and_one_made_in_the_browser_refuse_each_other(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    """Whichever holds the stages first: the other is told who does, and hands nothing in."""
+    with folder_lock(tmp_path / "run"):
+        job = start_job(workspace, 1, HOW, by=PLANNER)
+        run_job(workspace, job)
+        ended = find_job(workspace, job.job_id)
+        assert (ended.state, ended.outcome["findings"][0]["code"]) == ("failed", "run-locked")
+        command = ("review", "replan", "--out", str(tmp_path / "again"), "--workspace", workspace.address, "--json")
+        done = phusong(*command)
+    assert (done.exit_code, "run-locked" in done.output) == (1, True)
+    assert [each.round_id for each in list_rounds(workspace)] == [1]
+    assert not (tmp_path / "again" / "summary.json").exists()
+
+
+def test_who_looks_at_a_place_lets_unfinished_files_of_a_plan_being_made_be(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    """The layers of the made-up run are nowhere: the look ends there, after the kept stages were opened."""
+    cache = tmp_path / "run" / ".cache"
+    cache.mkdir()
+    unfinished = [folder / ".plan-0.npz.17.part" for folder in (cache, cache.parent)]
+    for path in unfinished:
+        path.write_bytes(b"half")
+    with pytest.raises(InputError) as error:
+        Placing(workspace).ready(find_round(workspace, 1))
+    assert error.value.findings[0].code == "layer-missing"
+    assert [path.exists() for path in unfinished] == [True, True]
+    open_cache(cache.parent)
+    assert [path.exists() for path in unfinished] == [False, False], "who holds the folder clears it"
 
 
 def wait_for(workspace: Workspace, job: Job) -> Job:

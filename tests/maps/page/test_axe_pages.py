@@ -1,0 +1,42 @@
+"""What axe-core finds in the pages beside the map: report, comparison, batch and prices, in light and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from phusong.maps.comparison import render_comparison, render_prices, render_variants
+from phusong.maps.report.page import render_report
+from tests.builders.pages.axe import grave_faults
+from tests.builders.pages.browser import visit, written
+from tests.builders.pages.comparisons import GROUND, comparison, variants
+from tests.builders.pages.contexts import REPORT_CONTEXT
+from tests.builders.pages.price_ranges import price_ranges
+from tests.builders.plans.small_plan import small_case
+
+pytestmark = pytest.mark.browser
+
+PAGES: dict[str, Callable[[], str]] = {
+    "report": lambda: render_report(*small_case(), context=REPORT_CONTEXT),
+    "comparison": lambda: render_comparison(comparison(), GROUND),
+    "batch": lambda: render_variants(variants()),
+    "prices": lambda: render_prices(price_ranges()),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_it_finds_nothing_grave(browser: Browser, tmp_path: Path, name: str) -> None:
+    with visit(browser, written(tmp_path / "page.html", PAGES[name]())) as opened:
+        page = opened.page
+        found = {}
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            found[scheme] = grave_faults(page)
+        page.locator("[data-language=vi]").click()
+        page.set_viewport_size({"width": 390, "height": 844})
+        found["vi, on a phone"] = grave_faults(page)
+        assert {name: faults for name, faults in found.items() if faults} == {}
+        assert opened.requests == []

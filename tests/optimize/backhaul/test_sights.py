@@ -1,0 +1,38 @@
+"""Hops that were designed before: the same ways home with them, and none of them designed anew."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from phusong.coverage.fibre.parameters import FibreParameters
+from phusong.optimize.backhaul import HopSights, microwave
+from phusong.optimize.backhaul.choose import Backhauls, TowerTops, find_backhauls
+from phusong.optimize.backhaul.parameters import BackhaulParameters
+from tests.builders.networks.small_network import SOUTH_M, WEST_M, flat_terrain, small_network, with_hill
+from tests.builders.plans.prices import plain_prices
+
+NETWORK = replace(small_network(), terrain=with_hill(flat_terrain(), 9.0, 7.0, 300.0, 900.0))
+PLACES = ((4.0, 9.0), (12.0, 9.0), (14.0, 4.0))
+
+
+def ways(places, sights: HopSights | None = None) -> Backhauls:
+    x_m, y_m = 1000.0 * np.array(places).T
+    tops = TowerTops(WEST_M + x_m, SOUTH_M + y_m, 42.0, 30_000.0)
+    return find_backhauls(NETWORK, tops, BackhaulParameters(), plain_prices(), FibreParameters(), sights=sights)
+
+
+def test_ways_home_are_the_same_with_hops_that_were_designed_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    sights: HopSights = {}
+    first = ways(PLACES, sights)
+    assert first == ways(PLACES)
+    assert {bool(each.trouble) for each in sights.values()} == {True, False}, "hops that do, and hops that do not"
+    designed: list[object] = []
+    design_hops = microwave.design_hops
+    monkeypatch.setattr(microwave, "design_hops", lambda *of: designed.append(of) or design_hops(*of))
+    assert ways(PLACES, sights) == first
+    assert designed == []
+    known = len(sights)
+    more = ways((*PLACES, (7.0, 12.0)), sights)
+    assert len(designed) == len(sights) - known > 0, "those of the place that joined alone"
+    assert more == ways((*PLACES, (7.0, 12.0)))
