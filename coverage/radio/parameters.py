@@ -20,7 +20,6 @@ from phusong.coverage.terrain.clutter import ClutterParameters, check_clutter
 from phusong.coverage.terrain.grid import PROFILE_STEP_M
 from phusong.coverage.terrain.terrain import Terrain
 
-
 _SERVICE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 """Names of services become those of files, folders and columns. None has capitals, which some file systems do not tell
 apart, nor an underscore: ``4g_after`` would be the service ``4g`` once the plan is built."""
@@ -116,7 +115,9 @@ class RadioParameters(BaseModel):
         """Refuse names of services that are no names of files, and those of services that are not radio."""
         unfit = [repr(shortened(name)) for name in services if not _SERVICE_NAME.fullmatch(name)]
         if unfit:
-            raise ValueError(f"for names of services use 1 to 32 lower-case letters, digits or '-', not {listed(unfit)}")
+            raise ValueError(
+                f"for names of services use 1 to 32 lower-case letters, digits or '-', not {listed(unfit)}"
+            )
         for name in _OTHER_SERVICES:
             if name in services:
                 raise ValueError(f"service {name!r} is not radio; give this one another name")

@@ -14,7 +14,23 @@ def test_a_budget_given_in_part_keeps_the_rest_of_its_services_defaults():
     assert parameters.budget("4g") == DEFAULT_BUDGETS["4g"]
 
 
-HOSTILE = ["", ".", "..", "../4g", "a/b", "a\\b", "4g\n", "4g\0", "4G", "4g_after", "4g ", "-4g", "di động", "%2e", "x" * 33]
+HOSTILE = [
+    "",
+    ".",
+    "..",
+    "../4g",
+    "a/b",
+    "a\\b",
+    "4g\n",
+    "4g\0",
+    "4G",
+    "4g_after",
+    "4g ",
+    "-4g",
+    "di động",
+    "%2e",
+    "x" * 33,
+]
 """Names that leave their folder, fall together with another, or are none of a file."""
 
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
+from phusong.coverage.findings import DAMAGED_ZIP
 from phusong.coverage.kernels import Arrays
-from phusong.store.arrays import DAMAGED
 from phusong.store.files import remove_leftovers, write_scratch
 
 _KEY = 40
@@ -52,7 +52,7 @@ class TaskResults:
         try:
             with np.load(io.BytesIO(self._path(key).read_bytes()), allow_pickle=False) as entry:
                 return {name: entry[name] for name in entry.files}
-        except DAMAGED:
+        except DAMAGED_ZIP:
             return None
 
     def awaited(self, key: str) -> Arrays | None:

@@ -76,7 +76,7 @@ def test_another_writer_of_the_same_arrays_was_first(tmp_path, monkeypatch):
 
 def test_arrays_are_on_disk_before_they_have_their_place(tmp_path, monkeypatch):
     done = []
-    monkeypatch.setattr(os, "fsync", lambda number: done.append(os.readlink(f"/proc/self/fd/{number}")))
+    monkeypatch.setattr(os, "fsync", lambda number: done.append(str(Path(f"/proc/self/fd/{number}").readlink())))
     rename = Path.rename
     monkeypatch.setattr(Path, "rename", lambda path, to: (done.append("rename"), rename(path, to))[1])
     write_arrays(tmp_path, {"one": np.zeros(3), "two": np.zeros(3)}, "a" * 64)
