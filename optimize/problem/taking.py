@@ -45,6 +45,8 @@ def taken(matrix: sparse.csr_array, rows: IntArray, columns: IntArray) -> sparse
         ends = np.cumsum(counts)
         counts = begins[ends] - begins[ends - counts]
         data, indices = data[kept], indices[kept]
+    if data is matrix.data:
+        data, indices = data.copy(), indices.copy()
     indptr = np.concatenate((np.zeros(1, dtype=indices.dtype), np.cumsum(counts, dtype=indices.dtype)))
     part = sparse.csr_array((data, indices, indptr), shape=(len(rows), len(columns)))
     part.sort_indices()

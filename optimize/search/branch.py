@@ -100,7 +100,8 @@ def branch(state: SearchState, reduction: Reduction, limits: SolverLimits, *, ap
     else:
         inside = within(reduction, state.incumbent.selected)
         start = None if problem.broken_rules(inside) else inside
-        outcome = run_arrays(arrays(problem), limits, start, apart=apart and limits.time_s is not None and entries > _APART_ENTRIES)
+        apart = apart and limits.time_s is not None and entries > _APART_ENTRIES
+        outcome = run_arrays(arrays(problem), limits, start, apart=apart)
     clock.count(outcome.work_s)
     if outcome.by_clock:
         clock.stop()

@@ -46,12 +46,10 @@ one question, as more of them are tried in vain, double is no slower."""
 _FACTOR = 1.3
 """Growth from one allowance to the next; the work grows much faster than the allowance. 1.15 and 1.6 change nothing."""
 
-_WIDEST = 0.01
-"""Widest allowance as a share of the bound, where no choice is known that is nearer. Half and double change nothing."""
-
-_CLOSE = 0.001
-"""Allowance, as a share of the bound, below which the way to the incumbent is not halved. Half and double change
-nothing."""
+_WIDEST = 0.05
+"""Widest allowance as a share of the bound, where no choice is known that is nearer. With 0.01 questions of 200 to 560
+rows are left to branch and bound, in twice the processor time; on 1,500 rows × 5,000 and × 20,000 options nothing
+changes."""
 
 
 def is_enumerated(problem: Problem) -> bool:
@@ -73,9 +71,8 @@ def enumerate_near(state: SearchState, reduction: Reduction, bound: Bound) -> No
     widest = _WIDEST * abs(bound.value)
     if incumbent.selected is not None:
         widest = min(widest, abs(bound.value + reduction.offset - incumbent.objective) - _margin(state))
-    allowance = min(widest, max(0.5 * widest, _CLOSE * abs(bound.value)))
     regret = np.abs(bound.value - bound.chosen)
-    allowance = min(allowance, _affordable(reduction, regret))
+    allowance = min(widest, _affordable(reduction, regret))
     far = reduction.problem.forbidden | (regret > allowance)
     near = reduce_further(replace(reduction, problem=replace(reduction.problem, forbidden=far)))
     if near.infeasible or not near.problem.options:
