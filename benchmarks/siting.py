@@ -21,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +45,12 @@ model = model.solve(pulp.HiGHS(msg=False))
 took = time.perf_counter() - start
 print(json.dumps({"total_s": took, "built_s": built, "objective": model.problem.objective.value()}))
 """
+
+
+PARTS = ["spopt", "raw", "thirty", "1500", "10000", "100000"]
+
+KINDS = ((1.0, 10.0, False), (2.0, 25.0, True), (1.0, 40.0, False))
+"""Of the thirty instances: villages for each candidate, villages that each serves, and whether all cost the same."""
 
 
 @dataclass(frozen=True)
@@ -142,17 +149,64 @@ def against_raw(report: Report, options: int, served_each: float, limit_s: float
     report.line(f"\nagainst the same PuLP model handed raw to HiGHS: {instance.title}")
     best, seconds = ours(instance)
     report.line(f"    phusong {describe(best, seconds)}")
+    verdict, found, _, raw_s = raw(instance, limit_s)
+    report.line(f"    raw     {verdict}, {found:,.0f}, {raw_s:.2f} s, {raw_s / seconds:.1f} times as long")
+    if verdict == "proved":
+        report.target(f"same optimum as the raw model at 1,500 x {options:,}", abs(found - best.objective) < 0.5)
+
+
+def many(count: int = 30) -> Iterator[Instance]:
+    """Clustered instances of 150 to 2,400 candidates: small and large radii, costs of one site and of many."""
+    sizes = np.geomspace(150.0, 2400.0, count // len(KINDS))
+    for number, options in enumerate(np.round(sizes / 10.0).astype(int) * 10):
+        for kind, (rows_each, served_each, unit) in enumerate(KINDS):
+            rows = int(rows_each * options)
+            yield clustered(rows, int(options), served_each, unit=unit, seed=100 * kind + number + 11)
+
+
+def raw(instance: Instance, limit_s: float) -> tuple[str, float, float, float]:
+    """Verdict, objective, dual bound and seconds of HiGHS on the PuLP model as it stands, asked for a proof."""
     start = time.perf_counter()
     model = pulp_model(Problem(instance.covers, instance.weights, instance.costs, instance.budget))
     outcome = run_pulp(model, SolverLimits(limit_s, 0.999), 1.0, "highs")
-    raw_s = time.perf_counter() - start
-    found = 0.0
+    seconds, found = time.perf_counter() - start, 0.0
     if outcome.values is not None:
         served = instance.covers[np.flatnonzero(outcome.values > 0.5)].sum(axis=0) > 0
         found = float(instance.weights[served].sum())
-    report.line(f"    raw     {outcome.verdict}, {found:,.0f}, {raw_s:.2f} s, {raw_s / seconds:.1f} times as long")
-    if outcome.verdict == "proved":
-        report.target(f"same optimum as the raw model at 1,500 x {options:,}", abs(found - best.objective) < 0.5)
+    return outcome.verdict, found, -outcome.bound, seconds
+
+
+def least_disturbed(run: Callable[[], tuple], seconds_at: int) -> tuple:
+    """What a run comes to, the quickest of five where it is over within half a second."""
+    best = run()
+    for _ in range(4 if best[seconds_at] < 0.5 else 0):
+        best = min(best, run(), key=lambda found: found[seconds_at])
+    return best
+
+
+def against_raw_thirty(report: Report, limit_s: float) -> None:
+    """Both to a proof, one instance at a time, both in this process; a raw run that its limit ends counts as it is."""
+    report.line(f"\nthirty instances to a proof against the PuLP model handed raw to HiGHS, {limit_s:.0f} s at most")
+    report.line("    villages  candidates  entries     phusong         raw   ratio")
+    ratios, wrong = [], []
+    for instance in many():
+        rows, options = instance.covers.shape[1], instance.covers.shape[0]
+        best, seconds = least_disturbed(lambda at=instance: ours(at, 4.0 * limit_s), 1)
+        verdict, found, bound, raw_s = least_disturbed(lambda at=instance: raw(at, limit_s), 3)
+        ratios.append(raw_s / seconds)
+        said = "" if best.status == "optimal" and verdict == "proved" else f"  {best.status}, raw {verdict}"
+        size = f"    {rows:8,}  {options:10,}  {instance.covers.nnz:7,}"
+        report.line(f"{size}  {seconds:8.3f} s  {raw_s:8.3f} s  {ratios[-1]:6.2f}{said}")
+        # The best of either is no better than the bound of the other.
+        is_same = abs(best.objective - found) < 0.5 or verdict != "proved" or best.status != "optimal"
+        if not (is_same and best.objective <= bound + 1.0 and found <= best.bound + 0.5):
+            wrong.append(f"{rows:,} x {options:,}")
+    slower = sum(ratio < 1.0 / 1.1 for ratio in ratios)
+    report.target(f"no contradiction on 30 instances: {wrong or 'none'}", not wrong)
+    report.target(
+        f"median of 30 at least 10 times faster than raw: {np.median(ratios):.1f} times", np.median(ratios) >= 10.0
+    )
+    report.target(f"slower than raw by more than a tenth on none: {slower}, least {min(ratios):.2f}", slower == 0)
 
 
 def within(report: Report, rows: int, served_each: float, gap: float, limit_s: float) -> None:
@@ -174,10 +228,11 @@ def optimal(report: Report) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--spopt", metavar="PYTHON", help="interpreter of an environment with spopt and highspy")
-    parser.add_argument("--only", nargs="+", choices=["spopt", "raw", "1500", "10000", "100000"], help="some parts")
+    parser.add_argument("--only", nargs="+", choices=PARTS, help="some parts")
     parser.add_argument("--raw-limit-s", type=float, default=120.0, help="seconds the raw model may take")
+    parser.add_argument("--thirty-limit-s", type=float, default=60.0, help="the same for each of the thirty")
     given = parser.parse_args()
-    wanted = set(given.only or ["spopt", "raw", "1500", "10000", "100000"])
+    wanted = set(given.only or PARTS)
     report = Report()
     for options in (200, 5000):  # loads the compiled parts, the ones for small and for larger questions
         ours(clustered(1000, options, 10.0, seed=2), 20.0)
@@ -187,6 +242,8 @@ def main() -> int:
     if "raw" in wanted:
         against_raw(report, 5000, 20.0, given.raw_limit_s)
         against_raw(report, 20_000, 20.0, given.raw_limit_s)
+    if "thirty" in wanted:
+        against_raw_thirty(report, given.thirty_limit_s)
     if "1500" in wanted:
         optimal(report)
     if "10000" in wanted:

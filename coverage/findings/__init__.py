@@ -1,5 +1,6 @@
 """What is wrong with an input, said so that a person can mend it."""
 
+from phusong.coverage.findings.damage import DAMAGED_ZIP
 from phusong.coverage.findings.errors import (
     ArgumentError,
     InputError,
@@ -23,6 +24,7 @@ from phusong.coverage.findings.terminal import printable, printable_json
 from phusong.coverage.findings.wording import did_you_mean, listed, nearest_first, shortened, unknown_name
 
 __all__ = [
+    "DAMAGED_ZIP",
     "ArgumentError",
     "Finding",
     "FindingGroup",

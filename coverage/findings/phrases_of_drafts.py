@@ -161,6 +161,18 @@ FETCH_PHRASES: tuple[tuple[str, str], ...] = (
         "thư mục có {layer} của khu vực khác, {other}; đây là {place}",
     ),
     (
+        "{address} was asked as https, since the answer that names it came so",
+        "{address} được hỏi bằng https, vì câu trả lời nêu địa chỉ đó đã đến qua https",
+    ),
+    (
+        "the answer of the search is of another form: it is no list",
+        "câu trả lời của máy tìm địa danh có dạng khác: không phải danh sách",
+    ),
+    (
+        "the file {name} holds no row of {count} columns",
+        "tệp {name} không có dòng nào đủ {count} cột",
+    ),
+    (
         "the source has no units of the third level; those of {level} stand for communes",
         "nguồn không có đơn vị cấp ba; dùng đơn vị {level} làm xã",
     ),

@@ -185,6 +185,14 @@ SETTING_PHRASES: tuple[tuple[str, str], ...] = (
         "thiết lập {name}: không có mẫu thiết lập {value}. Các mẫu có sẵn: {known}",
     ),
     (
+        "setting {name}: for names of services use 1 to 32 lower-case letters, digits or '-', not {names}",
+        "thiết lập {name}: tên dịch vụ dùng 1 đến 32 chữ thường, chữ số hoặc '-', không phải {names}",
+    ),
+    (
+        "setting {name}: service {value} is not radio; give this one another name",
+        "thiết lập {name}: dịch vụ {value} không phải vô tuyến; hãy đặt tên khác",
+    ),
+    (
         "setting {name}: presets {names} are both bands; name one",
         "thiết lập {name}: các mẫu {names} đều là băng tần; chỉ nêu một",
     ),

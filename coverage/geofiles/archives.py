@@ -5,11 +5,11 @@ from __future__ import annotations
 import stat
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
+from phusong.coverage.findings.damage import DAMAGED_ZIP
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.geofiles.filetypes import PART_EXTENSIONS, identify, is_hidden, is_readable_name
 
@@ -58,10 +58,10 @@ def unpack(path: Path, into: Path) -> list[Path]:
         with zipfile.ZipFile(path) as archive:
             entries = _checked_entries(archive)
             return sorted(_unpack_entry(archive, entry, into) for entry in entries if _is_wanted(entry))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise ReadError("file-unreadable", f"the archive is damaged: {error}") from None
     except OSError as error:
         raise ReadError("file-unreadable", f"the archive cannot be unpacked: {error.strerror or error}") from None
+    except DAMAGED_ZIP as error:
+        raise ReadError("file-unreadable", f"the archive is damaged: {error}") from None
 
 
 def unpacked_bytes(path: Path) -> int:
@@ -85,7 +85,7 @@ def check_archive(path: Path) -> list[zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(path) as archive:
             return _checked_entries(archive)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, OSError) as error:
+    except DAMAGED_ZIP as error:
         raise ReadError("file-unreadable", f"the archive is damaged: {error}") from None
 
 

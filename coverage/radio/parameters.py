@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Self
@@ -10,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from phusong.coverage.findings.errors import InputError
 from phusong.coverage.findings.finding import Finding, make_finding
-from phusong.coverage.findings.wording import did_you_mean, shortened
+from phusong.coverage.findings.wording import did_you_mean, listed, shortened
 from phusong.coverage.linkbudget.budget import DEFAULT_BUDGETS, LinkBudget
 from phusong.coverage.propagation.macro_ranges import TERMINAL_HEIGHT
 from phusong.coverage.radio.calibration import Calibration
@@ -18,6 +19,13 @@ from phusong.coverage.radio.model_names import SCREENING, ModelName
 from phusong.coverage.terrain.clutter import ClutterParameters, check_clutter
 from phusong.coverage.terrain.grid import PROFILE_STEP_M
 from phusong.coverage.terrain.terrain import Terrain
+
+_SERVICE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
+"""Names of services become those of files, folders and columns. None has capitals, which some file systems do not tell
+apart, nor an underscore: ``4g_after`` would be the service ``4g`` once the plan is built."""
+
+_OTHER_SERVICES = ("fibre",)
+"""Services that are not radio, and stand beside those that are."""
 
 
 class RadioParameters(BaseModel):
@@ -100,6 +108,20 @@ class RadioParameters(BaseModel):
             else:
                 whole[service] = budget
         return whole
+
+    @field_validator("services")
+    @classmethod
+    def _names_fit_files(cls, services: dict[str, LinkBudget]) -> dict[str, LinkBudget]:
+        """Refuse names of services that are no names of files, and those of services that are not radio."""
+        unfit = [repr(shortened(name)) for name in services if not _SERVICE_NAME.fullmatch(name)]
+        if unfit:
+            raise ValueError(
+                f"for names of services use 1 to 32 lower-case letters, digits or '-', not {listed(unfit)}"
+            )
+        for name in _OTHER_SERVICES:
+            if name in services:
+                raise ValueError(f"service {name!r} is not radio; give this one another name")
+        return services
 
     @model_validator(mode="after")
     def _anchors_are_other_services(self) -> Self:

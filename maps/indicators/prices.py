@@ -23,6 +23,7 @@ class PriceEnd:
         cost_vnd: Money that it needs, VND.
         bound: What no plan can exceed, in the objective's unit; infinite where that is not known.
         gap: Distance to it, a share.
+        by_clock: True when the clock ended the search: another machine may find a plan of another worth.
     """
 
     value_vnd: int | None
@@ -34,6 +35,7 @@ class PriceEnd:
     cost_vnd: int
     bound: float
     gap: float
+    by_clock: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,14 @@ one best_l, and for money left over μ (B - Σ c x), in the terms of :mod:`~phus
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.kernels import FloatArray, IntArray
+from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.optimize.bounds.enumeration import Leaves, Terms, Trail, piece_labels, reachable, search_piece
 from phusong.optimize.bounds.knapsack import Points, TooManyError, best_sum
 from phusong.optimize.bounds.lagrangian import Duals, ReducedCosts, leaders, reduced_costs
@@ -31,6 +33,9 @@ is taken before anything is known, 4 MB. Half and double change nothing on 1,500
 _MOST_PICKS = 400_000
 """Options of all kept choices of one piece together, 20 a choice. Half and double change nothing on the same."""
 
+_ALIKE = 2
+"""Pieces of up to so many times the rows of the smallest are closed before pieces are told apart anew."""
+
 _ROUNDING = 1e-11
 """Relative allowance for the rounding of the sums of regrets, as that of the bound they are counted from."""
 
@@ -42,10 +47,12 @@ class NearBest:
     Attributes:
         complete: True when every one of them was looked at.
         selected: The best of them, ascending, None when there is none or not all were looked at.
+        effort: Covering entries that were read.
     """
 
     complete: bool
     selected: IntArray | None
+    effort: int
 
 
 def separable(problem: Problem) -> bool:
@@ -53,24 +60,50 @@ def separable(problem: Problem) -> bool:
     return not (len(problem.floors) or len(problem.requires) or len(problem.limits))
 
 
-def near_best(problem: Problem, duals: Duals, allowance: float, effort: int) -> NearBest:
-    """Find the best of all choices within an allowance of the bound that duals prove.
+class Regrets:
+    """The regrets of a question at given duals, ready to be enumerated within one allowance after another."""
 
-    Args:
-        problem: A separable question whose locked and forbidden options are reduced away.
-        duals: Duals of its rules.
-        allowance: How far from the bound a choice may be, in the unit of the objective.
-        effort: Covering entries that may be read.
-    """
-    at = reduced_costs(problem, duals)
-    search = _Search(problem, at, allowance, effort)
-    try:
-        if not search.close():
-            return NearBest(True, None)
-        chosen = best_sum(search.points(), problem.budget, at.money, search.slack)
-    except TooManyError:
-        return NearBest(False, None)
-    return NearBest(True, None if chosen is None else np.sort(chosen))
+    def __init__(self, problem: Problem, duals: Duals) -> None:
+        """Turn duals into regrets.
+
+        Args:
+            problem: A separable question whose locked and forbidden options are reduced away.
+            duals: Duals of its rules.
+        """
+        self._budget = problem.budget
+        self._at = reduced_costs(problem, duals)
+        self._terms, self._regret = _terms(problem, self._at)
+        self._leaves = Leaves(
+            np.empty(_MOST_LEAVES),
+            np.empty(_MOST_LEAVES),
+            np.zeros(_MOST_LEAVES + 1, dtype=np.int64),
+            np.empty(_MOST_PICKS, dtype=np.int64),
+        )
+
+    def near_best(self, allowance: float, effort: int) -> NearBest:
+        """Find the best of all choices within an allowance of the bound that the duals prove.
+
+        Args:
+            allowance: How far from the bound a choice may be, in the unit of the objective.
+            effort: Covering entries that may be read.
+        """
+        rounding = _ROUNDING * float(np.abs(self._at.kept).sum() + abs(self._at.total))
+        search = _Search(self._terms, self._regret, self._leaves, Allowance(allowance, rounding, effort))
+        try:
+            if not search.close():
+                return NearBest(True, None, effort - search.effort)
+            chosen = best_sum(search.points(), self._budget, self._at.money, search.slack)
+        except TooManyError:
+            return NearBest(False, None, effort)
+        return NearBest(True, None if chosen is None else np.sort(chosen), effort - search.effort)
+
+
+class Allowance(NamedTuple):
+    """What a search may take: a distance from the bound, beside it the rounding of sums, and entries to read."""
+
+    distance: float
+    rounding: float
+    effort: int
 
 
 class _Search:
@@ -80,8 +113,8 @@ class _Search:
     row loses.
     """
 
-    def __init__(self, problem: Problem, at: ReducedCosts, allowance: float, effort: int) -> None:
-        self.terms, self.regret = _terms(problem, at)
+    def __init__(self, terms: Terms, regret: FloatArray, leaves: Leaves, allowed: Allowance) -> None:
+        self.terms, self.regret, self.leaves = terms, regret, leaves
         options, rows = len(self.regret), len(self.terms.leave)
         self.trail = Trail(
             self.regret.copy(),
@@ -90,15 +123,8 @@ class _Search:
             np.zeros(options, dtype=np.int32),
             np.full(options, -1, dtype=np.int32),
         )
-        self.leaves = Leaves(
-            np.empty(_MOST_LEAVES),
-            np.empty(_MOST_LEAVES),
-            np.zeros(_MOST_LEAVES + 1, dtype=np.int64),
-            np.empty(_MOST_PICKS, dtype=np.int64),
-        )
-        self.effort = effort
-        self.rounding = _ROUNDING * (np.abs(at.kept).sum() + abs(at.total))
-        self.slack = allowance + self.rounding
+        self.effort, self.rounding = allowed.effort, allowed.rounding
+        self.slack = allowed.distance + allowed.rounding
         self.lost = np.zeros(rows)
 
     def close(self) -> bool:
@@ -111,15 +137,12 @@ class _Search:
             waiting &= ~alone
             if not waiting.any():
                 return bool(self.slack >= 0.0)
-            label = piece_labels(self.terms, self.regret, limits)
-            size = np.bincount(label[waiting])
-            size[size == 0] = len(label) + 1
-            rows = np.flatnonzero(label == np.argmin(size))
-            if not self._search(rows, self.slack, self.rounding):
-                return False
-            self.lost[rows] = self.leaves.regret[0]
-            self.slack -= float(self.leaves.regret[0])
-            waiting[rows] = False
+            for rows in _small_pieces(piece_labels(self.terms, self.regret, limits), waiting):
+                if self.slack < 0.0 or not self._search(rows, self.slack, self.rounding):
+                    return False
+                self.lost[rows] = self.leaves.regret[0]
+                self.slack -= float(self.leaves.regret[0])
+                waiting[rows] = False
         return False
 
     def points(self) -> list[Points]:
@@ -145,6 +168,18 @@ class _Search:
         if found < 0:
             raise TooManyError
         return int(found)
+
+
+def _small_pieces(label: IntArray, waiting: BoolArray) -> Iterator[IntArray]:
+    """Rows of each of the smaller pieces that wait, the smallest first: with less slack the others may fall apart."""
+    size = np.bincount(label[waiting])
+    pieces = np.flatnonzero(size)
+    pieces = pieces[np.argsort(size[pieces], kind="stable")]
+    by_piece = np.argsort(label, kind="stable")
+    count = np.bincount(label)
+    ends = np.cumsum(count)
+    for piece in pieces[size[pieces] <= _ALIKE * size[pieces[0]]]:
+        yield by_piece[ends[piece] - count[piece] : ends[piece]]
 
 
 def _terms(problem: Problem, at: ReducedCosts) -> tuple[Terms, FloatArray]:

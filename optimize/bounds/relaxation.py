@@ -8,7 +8,7 @@ from phusong.coverage.kernels import FloatArray
 from phusong.optimize.bounds.lagrangian import Duals
 from phusong.optimize.problem.arrays import arrays
 from phusong.optimize.problem.problem import Problem
-from phusong.optimize.problem.projection import project
+from phusong.optimize.problem.projection import money_unit
 from phusong.optimize.solver.clock import Clock
 from phusong.optimize.solver.highs import relaxation_duals
 
@@ -21,15 +21,15 @@ def linear_duals(problem: Problem, clock: Clock, most_s: float) -> Duals | None:
         clock: What the search may take.
         most_s: Most work, counted seconds.
     """
-    model, projection = arrays(problem), project(problem)
+    model = arrays(problem)
     duals = relaxation_duals(model, clock, most_s)
     if duals is None:
         return None
     size = np.abs(duals) * model.unit
-    variable, must = projection.variable, projection.must
+    variable, must = model.rows, np.flatnonzero(problem.must)
     rows = problem.weights.copy() if problem.goal == "most_served" else np.zeros(problem.rows)
     rows[variable] = size[: len(variable)]
     rows[must] = size[len(variable) : len(variable) + len(must)]
-    money = float(size[len(variable) + len(must)]) / projection.money_unit if np.isfinite(problem.budget) else 0.0
+    money = float(size[len(variable) + len(must)]) / money_unit(problem.costs) if np.isfinite(problem.budget) else 0.0
     none: FloatArray = np.zeros(0)
     return Duals(rows, money, none, none)

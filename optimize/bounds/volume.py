@@ -32,6 +32,9 @@ _LEAST_SWEEPS = 20
 """Sweeps that are made although the time is over: two hundredths of a second on 10,000 rows, for a bound that is worth
 reading."""
 
+STALL = 1e-3
+"""Share of the distance to the target that a hundred sweeps have to bring, or else the duals are taken as they are."""
+
 _MOST_SWEEPS = 3000
 """Sweeps after which the duals are taken as they are: a stop for duals that creep. Questions of 150 to 10,000 rows
 stalled after 500 to 1,100."""
@@ -98,7 +101,7 @@ class Relaxed:
     sweeps: int
 
 
-def relax(problem: Problem, start: Duals, target: float, clock: Clock) -> Relaxed:
+def relax(problem: Problem, start: Duals, target: float, clock: Clock, stall: float = STALL) -> Relaxed:
     """Improve duals until their bound stalls or what the search may take is used up.
 
     Args:
@@ -106,6 +109,7 @@ def relax(problem: Problem, start: Duals, target: float, clock: Clock) -> Relaxe
         start: Duals to start from.
         target: Objective of the best choice known, which the bound approaches from the other side.
         clock: What the search may take; the sweeps are counted there.
+        stall: The bound stalls where a hundred sweeps bring less than this share of what is left to the target.
 
     Returns:
         The best duals and the fractional choice.
@@ -126,7 +130,7 @@ def relax(problem: Problem, start: Duals, target: float, clock: Clock) -> Relaxe
         if sweeps % 100 == 0:
             if last - best < 0.01 * (best - goal):
                 sweep.scalars[_MIXING] = max(0.5 * sweep.scalars[_MIXING], 1e-3)
-            if sweeps >= 300 and last - best < max(1e-3 * (best - goal), 1e-7 * abs(best)):
+            if sweeps >= 300 and last - best < max(stall * (best - goal), 1e-7 * abs(best)):
                 break
             last = best
     rows, floors = problem.rows, len(problem.floors)

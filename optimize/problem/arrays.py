@@ -7,6 +7,7 @@ the same variables and constraints, and tests hold that they have the same optim
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -61,19 +62,23 @@ def arrays(problem: Problem) -> ArrayModel:
     """State a question as sparse arrays."""
     projection = project(problem)
     options, variable = problem.options, projection.variable
-    blocks: list[tuple[sparse.csr_array, FloatArray, FloatArray]] = []
+    blocks: list[Block] = []
     cover = sparse.hstack([-projection.by_row[variable], sparse.eye_array(len(variable))], format="csr")
     blocks.append(_block(cover, -np.inf, np.zeros(len(variable))))
-    blocks.append(
-        _block(widened(projection.by_row[projection.must], len(variable)), np.ones(len(projection.must)), np.inf)
-    )
+    if len(projection.must):
+        served = widened(projection.by_row[projection.must], len(variable))
+        blocks.append(_block(served, np.ones(len(projection.must)), np.inf))
     if np.isfinite(problem.budget):
         money = widened(sparse.csr_array(projection.costs[None, :]), len(variable))
         blocks.append(_block(money, -np.inf, projection.budget))
-    blocks.append(_locations(problem, len(variable)))
-    blocks.append(_precedence(problem, len(variable)))
-    blocks.append(_limits(problem, len(variable)))
-    blocks.append(_floors(problem, projection.option_counts, projection.need, variable))
+    if problem.exclusive.max(initial=-1) >= 0:
+        blocks.append(_locations(problem, len(variable)))
+    if len(problem.requires):
+        blocks.append(_precedence(problem, len(variable)))
+    if len(problem.limits):
+        blocks.append(_limits(problem, len(variable)))
+    if len(problem.floors):
+        blocks.append(_floors(problem, projection.option_counts, projection.need, variable))
     sign = -1.0 if problem.goal == "most_served" else 1.0
     gains = np.concatenate([projection.option_value, problem.weights[variable]])
     spending = np.concatenate([projection.costs, np.zeros(len(variable))])
@@ -81,9 +86,9 @@ def arrays(problem: Problem) -> ArrayModel:
         cost=-gains if sign < 0 else spending,
         lower=np.concatenate([problem.locked.astype(np.float64), np.zeros(len(variable))]),
         upper=np.concatenate([(~problem.forbidden).astype(np.float64), np.ones(len(variable))]),
-        matrix=sparse.csr_array(sparse.vstack([block[0] for block in blocks], format="csr"), dtype=np.float64),
-        row_lower=np.concatenate([block[1] for block in blocks]),
-        row_upper=np.concatenate([block[2] for block in blocks]),
+        matrix=sparse.csr_array(sparse.vstack([block.matrix for block in blocks], format="csr"), dtype=np.float64),
+        row_lower=np.concatenate([block.lower for block in blocks]),
+        row_upper=np.concatenate([block.upper for block in blocks]),
         binaries=options,
         rows=variable,
         constant=sign * projection.constant,
@@ -92,12 +97,18 @@ def arrays(problem: Problem) -> ArrayModel:
     )
 
 
-Block = tuple[sparse.csr_array, FloatArray, FloatArray]
+class Block(NamedTuple):
+    """Constraints of one kind: coefficients, least and greatest activity."""
+
+    matrix: sparse.csr_array
+    lower: FloatArray
+    upper: FloatArray
 
 
 def _block(matrix: sparse.csr_array, lower: FloatArray | float, upper: FloatArray | float) -> Block:
     count = matrix.shape[0]
-    return matrix, np.broadcast_to(lower, count).astype(np.float64), np.broadcast_to(upper, count).astype(np.float64)
+    bounds = (np.broadcast_to(side, count).astype(np.float64) for side in (lower, upper))
+    return Block(matrix, *bounds)
 
 
 def _locations(problem: Problem, more: int) -> Block:

@@ -26,6 +26,17 @@ class Pattern(NamedTuple):
         matrix.sort_indices()
         return Pattern(matrix.indptr.astype(np.int32, copy=False), matrix.indices.astype(np.int32, copy=False))
 
+    @staticmethod
+    def of_columns(matrix: sparse.csr_array) -> Pattern:
+        """Pattern of a sparse matrix turned over: of column c the rows, ascending."""
+        turned = matrix.tocsc()
+        return Pattern(turned.indptr.astype(np.int32, copy=False), turned.indices.astype(np.int32, copy=False))
+
+    @staticmethod
+    def none(rows: int) -> Pattern:
+        """Pattern of a matrix without entries."""
+        return Pattern(np.zeros(rows + 1, dtype=np.int32), np.zeros(0, dtype=np.int32))
+
 
 @njit(cache=True, inline="always")  # kernels that count no references cannot return an array
 def entries(pattern: Pattern, row: int) -> Index:

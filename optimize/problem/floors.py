@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from scipy import sparse
 
-from phusong.coverage.kernels import FloatArray
+from phusong.coverage.kernels import FloatArray, IntArray
+from phusong.optimize.problem.taking import taken
 
 FLOOR_TOLERANCE = 1e-9
 """Relative tolerance on a floor: rounding of sums, never people."""
@@ -35,10 +37,21 @@ class Floors:
     def __len__(self) -> int:
         return len(self.names)
 
+    @property
+    def rows(self) -> int:
+        """Demand rows that they are over."""
+        return int(self.counts.shape[1])
+
+    def part(self, rows: IntArray) -> Floors:
+        """The same floors over some of the demand rows, in their new order."""
+        if not len(self):
+            return Floors.none(len(rows))
+        return replace(self, counts=taken(self.counts, np.arange(len(self)), rows))
+
     @staticmethod
     def none(rows: int) -> Floors:
         """No floor at all over ``rows`` demand rows."""
-        return Floors(sparse.csr_array((0, rows), dtype=np.float64), np.zeros(0), ())
+        return _none(rows)
 
     @staticmethod
     def of_groups(
@@ -74,6 +87,11 @@ class Floors:
         """These floors followed by ``other``, over the same demand rows."""
         counts = sparse.csr_array(sparse.vstack([self.counts, other.counts], format="csr"))
         return Floors(counts, np.concatenate([self.need, other.need]), self.names + other.names)
+
+
+@lru_cache(maxsize=256)
+def _none(rows: int) -> Floors:
+    return Floors(sparse.csr_array((0, rows), dtype=np.float64), np.zeros(0), ())
 
 
 def widened(matrix: sparse.csr_array, more: int) -> sparse.csr_array:

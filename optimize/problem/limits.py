@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy import sparse
 
 from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
+from phusong.optimize.problem.taking import taken
 
 LIMIT_TOLERANCE = 1e-9
 """Relative excess of a limit that is rounding of sums."""
@@ -35,14 +37,21 @@ class Limits:
     @staticmethod
     def none(options: int) -> Limits:
         """No limits over so many options."""
-        return Limits(sparse.csr_array((0, options)), np.zeros(0), ())
+        return _none(options)
 
     def __len__(self) -> int:
         return len(self.most)
 
+    @property
+    def options(self) -> int:
+        """Options that they are over."""
+        return int(self.loads.shape[1])
+
     def part(self, options: IntArray) -> Limits:
         """The same limits over some of the options, in their new order."""
-        return Limits(sparse.csr_array(self.loads[:, options]), self.most, self.names) if len(self) else Limits.none(0)
+        if not len(self):
+            return Limits.none(len(options))
+        return Limits(taken(self.loads, np.arange(len(self)), options), self.most, self.names)
 
     def over(self, options: int) -> Limits:
         """The same limits over more options, the added ones without load."""
@@ -100,3 +109,8 @@ class Limits:
         greatest, loads = np.zeros(len(self)), self.loads.tocoo()
         np.maximum.at(greatest, loads.coords[0], loads.data)
         return greatest
+
+
+@lru_cache(maxsize=256)
+def _none(options: int) -> Limits:
+    return Limits(sparse.csr_array((0, options)), np.zeros(0), ())

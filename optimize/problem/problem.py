@@ -14,6 +14,7 @@ from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.optimize.problem.floors import FLOOR_TOLERANCE, Floors
 from phusong.optimize.problem.limits import Limits
 from phusong.optimize.problem.links import Links
+from phusong.optimize.problem.taking import columns_of, taken
 
 Goal = Literal["most_served", "least_cost"]
 
@@ -126,8 +127,8 @@ class Problem:
         put(self, "locked", _given(np.asarray(self.locked, dtype=np.bool_), np.zeros(options, dtype=np.bool_)))
         put(self, "forbidden", _given(np.asarray(self.forbidden, dtype=np.bool_), np.zeros(options, dtype=np.bool_)))
         put(self, "must", _given(np.asarray(self.must, dtype=np.bool_), np.zeros(rows, dtype=np.bool_)))
-        put(self, "floors", self.floors if len(self.floors) else Floors.none(rows))
-        put(self, "limits", self.limits if len(self.limits) else Limits.none(options))
+        put(self, "floors", self.floors if len(self.floors) or self.floors.rows == rows else Floors.none(rows))
+        put(self, "limits", self.limits if len(self.limits) or self.limits.options == options else Limits.none(options))
         findings = list(_check(self))
         if findings:
             raise ArgumentError(findings)
@@ -145,7 +146,7 @@ class Problem:
     def served(self, selected: IntArray) -> BoolArray:
         """Rows that the options ``selected`` serve, shape (m,)."""
         served = np.zeros(self.rows, dtype=np.bool_)
-        served[self.covers[selected].indices] = True
+        served[columns_of(self.covers, selected)] = True
         return served
 
     def value(self, selected: IntArray) -> float:
@@ -172,14 +173,14 @@ class Problem:
         pairs = at[self.requires]
         return replace(
             self,
-            covers=sparse.csr_array(self.covers[options][:, rows]),
+            covers=taken(self.covers, options, rows),
             weights=self.weights[rows],
             costs=self.costs[options],
             exclusive=self.exclusive[options],
             requires=pairs[(pairs >= 0).all(axis=1)],
             locked=self.locked[options],
             forbidden=self.forbidden[options],
-            floors=replace(self.floors, counts=sparse.csr_array(self.floors.counts[:, rows])),
+            floors=self.floors.part(rows),
             must=self.must[rows],
             option_names=tuple(self.option_names[k] for k in options) if self.option_names else (),
             links=self.links.part(at),
@@ -228,14 +229,21 @@ class Problem:
 
 def _covering(covers: sparse.csr_array) -> sparse.csr_array:
     """A covering matrix as booleans, each entry once; what is so already is not copied."""
+    if isinstance(covers, sparse.csr_array) and covers.dtype == np.bool_ and _is_plain(covers):
+        return covers
     given = covers if sparse.issparse(covers) else np.asarray(covers)
     matrix = sparse.csr_array(given.astype(np.bool_, copy=False))  # before a sum: 256 ones are 0 in eight bits
-    if matrix.has_canonical_format and matrix.data.all():
+    if _is_plain(matrix):
         return matrix
     matrix = matrix.copy()
     matrix.sum_duplicates()
     matrix.eliminate_zeros()
     return matrix
+
+
+def _is_plain(matrix: sparse.csr_array) -> bool:
+    """Whether each entry stands once, in order, and is true."""
+    return bool(matrix.has_canonical_format and matrix.data.all())
 
 
 def _given(values: np.ndarray[Any, Any], default: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

@@ -229,10 +229,10 @@ def imply_rows(reduction: Reduction) -> Reduction:
     problem = reduction.problem
     if not problem.must.any():
         return reduction
-    by_row = Pattern.of(problem.covers.T.tocsr())
+    by_row = Pattern.of_columns(problem.covers)
     reduction = _rows_served(reduction, implied_rows(Pattern.of(problem.covers), by_row, problem.must))
     problem = reduction.problem
-    by_row = Pattern.of(problem.covers.T.tocsr())
+    by_row = Pattern.of_columns(problem.covers)
     alone = problem.must & (np.diff(by_row.indptr) == 1)
     if not alone.any():
         return reduction
@@ -244,11 +244,13 @@ def imply_rows(reduction: Reduction) -> Reduction:
 def merge_rows(reduction: Reduction) -> Reduction:
     """Merge rows that the same options cover."""
     problem = reduction.problem
-    by_row = Pattern.of(problem.covers.T.tocsr())
+    by_row = Pattern.of_columns(problem.covers)
     label = np.random.default_rng(0).integers(0, 2**63, problem.options, dtype=np.uint64)
     running = np.zeros(len(by_row.indices) + 1, dtype=np.uint64)
     np.cumsum(label[by_row.indices], out=running[1:])
     key = running[by_row.indptr[1:]] - running[by_row.indptr[:-1]]
+    if len(np.unique(key)) == problem.rows:  # rows that are the same have the same
+        return reduction
     first = first_equal(by_row, key, np.lexsort((np.arange(problem.rows), key)))
     kept = np.flatnonzero(first == np.arange(problem.rows))
     if len(kept) == problem.rows:
@@ -274,16 +276,17 @@ def drop_dominated(reduction: Reduction) -> Reduction:
     loading = np.flatnonzero(problem.limits.loading)
     needing = np.concatenate((problem.requires[:, 0], loading))
     needed = np.concatenate((problem.requires[:, 1], problem.options + loading))
-    needs = sparse.csr_array(
-        (np.ones(len(needing), dtype=np.bool_), (needing, needed)), shape=(problem.options, 2 * problem.options)
-    )
+    needs = Pattern.none(problem.options)
+    if len(needing):
+        pairs = (np.ones(len(needing), dtype=np.bool_), (needing, needed))
+        needs = Pattern.of(sparse.csr_array(pairs, shape=(problem.options, 2 * problem.options)))
     covers = Pattern.of(problem.covers)
     size = np.diff(covers.indptr)
     order = np.lexsort((-np.arange(problem.options), -problem.costs, size))
     dropped = dominated_options(
         covers,
-        Pattern.of(problem.covers.T.tocsr()),
-        Pattern.of(needs),
+        Pattern.of_columns(problem.covers),
+        needs,
         np.where(problem.forbidden, np.inf, problem.costs),  # a forbidden option replaces nothing
         problem.exclusive,
         removable,

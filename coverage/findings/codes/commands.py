@@ -205,6 +205,13 @@ FETCH_CODES = table_of(
         "tải mỗi khu vực vào một thư mục riêng",
     ),
     warning_code(
+        "fetch-raised",
+        "A source names an address without encryption in an encrypted answer; it is asked with encryption.",
+        "nothing, unless the host does not know https: name a mirror with --sources",
+        "Nguồn nêu địa chỉ không mã hoá trong câu trả lời có mã hoá; địa chỉ đó được hỏi có mã hoá.",
+        "không cần làm gì, trừ khi máy chủ không hỗ trợ https: hãy nêu máy chủ gương bằng --sources",
+    ),
+    warning_code(
         "fetch-level",
         "The finest administrative units of the source are taken for communes.",
         "put communes of your own into the folder if you have them",

@@ -8,8 +8,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from pathlib import Path
+
+from phusong.coverage.findings.damage import DAMAGED_ZIP
 
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _NAME = re.compile(re.escape(_STRICT) + rb"(\w+)/(\w+)")
@@ -28,7 +29,7 @@ def as_usual(path: Path, described: bytes) -> Path | io.BytesIO:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = {name: archive.read(name) for name in archive.namelist()}
-    except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError):
+    except DAMAGED_ZIP:
         return path  # who reads the sheets says what is wrong
     renamed = io.BytesIO()
     with zipfile.ZipFile(renamed, "w") as archive:

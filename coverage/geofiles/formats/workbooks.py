@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 import zipfile
-import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from phusong.coverage.findings.damage import DAMAGED_ZIP
 from phusong.coverage.findings.errors import ReadError
 from phusong.coverage.findings.log import FindingLog
 from phusong.coverage.findings.wording import listed
@@ -215,7 +215,7 @@ def _description(path: Path) -> bytes:
     try:
         with zipfile.ZipFile(path) as archive, archive.open("xl/workbook.xml") as stream:
             return stream.read(_LONGEST_PART)
-    except (OSError, KeyError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError):
+    except DAMAGED_ZIP:
         return b""  # who reads the sheets says what is wrong
 
 

@@ -14,7 +14,7 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from phusong.coverage.findings import InputError, make_finding, shortened
+from phusong.coverage.findings import InputError, ReadError, make_finding, shortened
 from phusong.coverage.schema import without_marks
 from phusong.fetch.box import MOST_SQUARE_DEGREES, Box
 from phusong.fetch.countries import Country, countries
@@ -90,7 +90,8 @@ def find_area(name: str, source: Source, cache: DownloadCache) -> Area:
     """
     address = source.at(name=quote(name))
     found = cache.get(Request(address, source.expects, pause_s=source.pause_s))
-    candidates = candidates_of(read_json(cache.path(found)))
+    with cache.reading(found):
+        candidates = candidates_of(read_json(cache.path(found)))
     chosen = choose(name, candidates)
     return Area(chosen.name or name, chosen.box, country_of(chosen.country), chosen.outline)
 
@@ -109,6 +110,7 @@ def area_of_box(box: Box, country: str | None, source: Source, cache: DownloadCa
         found = cache.get(Request(address, source.expects, pause_s=source.pause_s))
         country = _country_code(_mapping(read_json(cache.path(found))))
         if not country:
+            cache.forget(found)  # the sea, or an answer of another form
             raise InputError([make_finding("fetch-country", f"the middle of {label} lies in no country")])
     return Area(label, box, country_of(country))
 
@@ -139,13 +141,19 @@ def check_size(box: Box) -> None:
 
 def read_json(path: Path) -> Any:  # noqa: ANN401 - whatever a server says
     """JSON of a download that was found to be JSON when it came."""
-    return json.loads(path.read_text(encoding="utf-8-sig"))
+    return json.loads(path.read_bytes())
 
 
 def candidates_of(answer: object) -> list[Candidate]:
-    """Places of an answer; what has no box, or is a road or a shop, is none."""
+    """Places of an answer; what has no box, or is a road or a shop, is none.
+
+    Raises:
+        ReadError: When the answer is of another form.
+    """
+    if not isinstance(answer, list):
+        raise ReadError("fetch-content", "the answer of the search is of another form: it is no list")
     found = []
-    for each in answer if isinstance(answer, list) else []:
+    for each in answer:
         candidate = _candidate(_mapping(each))
         if candidate is not None:
             found.append(candidate)

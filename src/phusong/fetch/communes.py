@@ -18,7 +18,7 @@ from phusong.coverage.findings import Finding, ReadError, make_finding
 from phusong.coverage.terrain import Bounds
 from phusong.fetch.area import Area, read_json
 from phusong.fetch.box import Box
-from phusong.fetch.download import Download, DownloadCache, Request
+from phusong.fetch.download import Download, DownloadCache, Request, kept_encrypted
 from phusong.fetch.rows import MadeLayer, feature_layer
 from phusong.fetch.sources import Source
 
@@ -54,6 +54,7 @@ class Communes:
         level: Level of the source that they are.
         downloads: What they were read from.
         note: What the source says of their origin and licence.
+        raised: Addresses without encryption that the source names, and that were asked with it.
     """
 
     units: tuple[Unit, ...]
@@ -62,6 +63,7 @@ class Communes:
     level: str
     downloads: tuple[Download, ...]
     note: str = ""
+    raised: tuple[str, ...] = ()
 
     @property
     def bounds(self) -> Bounds:
@@ -71,10 +73,14 @@ class Communes:
 
     def findings(self) -> list[Finding]:
         """What a planner should know of them."""
-        if self.level == LEVELS[0]:
-            return []
-        message = f"the source has no units of the third level; those of {self.level} stand for communes"
-        return [make_finding("fetch-level", message, layer="communes")]
+        found = []
+        for address in self.raised:
+            message = f"{address} was asked as https, since the answer that names it came so"
+            found.append(make_finding("fetch-raised", message, layer="communes"))
+        if self.level != LEVELS[0]:
+            message = f"the source has no units of the third level; those of {self.level} stand for communes"
+            found.append(make_finding("fetch-level", message, layer="communes"))
+        return found
 
     def layer(self) -> MadeLayer:
         """The layer as a file."""
@@ -103,22 +109,26 @@ def find_communes(area: Area, source: Source, cache: DownloadCache) -> Communes:
     """
     address = source.at(iso3=area.country.iso3)
     first = cache.get(Request(address, source.expects, pause_s=source.pause_s))
-    entries = _entries(read_json(cache.path(first)))
-    level = next((each for each in LEVELS if each in entries), None)
-    if level is None:
-        raise ReadError("fetch-content", "the list of boundaries names no level of units with an address")
-    drawn = _drawn(entries[level], source, cache)
-    chosen = _in_area(_units(read_json(cache.path(drawn)), area.box), area)
+    with cache.reading(first):
+        entries = _entries(read_json(cache.path(first)))
+        level = next((each for each in LEVELS if each in entries), None)
+        if level is None:
+            raise ReadError("fetch-content", "the list of boundaries names no level of units with an address")
+    drawn, units = _drawn(entries[level], first, area.box, source, cache)
+    chosen = _in_area(units, area)
     above = LEVELS[LEVELS.index(level) + 1] if level in LEVELS[:2] else None
     downloads = [first, drawn]
     districts = [""] * len(chosen)
     if above in entries:
-        downloads.append(_drawn(entries[above], source, cache))
         bounds = shapely.total_bounds([unit.outline for unit in chosen]).tolist()
-        districts = _names_of_holders(chosen, _units(read_json(cache.path(downloads[-1])), Box(*bounds)))
+        drawn, units = _drawn(entries[above], first, Box(*bounds), source, cache)
+        downloads.append(drawn)
+        districts = _names_of_holders(chosen, units)
     year = re.fullmatch(r"(\d{4})(?:\.0)?", str(entries[level].get("boundaryYearRepresented", "")).strip())
     vintage = year[1] if year else ""
-    return Communes(tuple(chosen), tuple(districts), vintage, level, tuple(downloads), _note(entries[level]))
+    named = [str(entries[each]["gjDownloadURL"]) for each in (level, above) if each in entries]
+    raised = tuple(each for each in named if kept_encrypted(each, first.address) != each)
+    return Communes(tuple(chosen), tuple(districts), vintage, level, tuple(downloads), _note(entries[level]), raised)
 
 
 def _note(entry: Mapping[str, Any]) -> str:
@@ -137,14 +147,20 @@ def _entries(answer: object) -> dict[str, Mapping[str, Any]]:
     }
 
 
-def _drawn(entry: Mapping[str, Any], source: Source, cache: DownloadCache) -> Download:
-    return cache.get(Request(entry["gjDownloadURL"], source.expects, pause_s=source.pause_s))
+def _drawn(
+    entry: Mapping[str, Any], named_by: Download, box: Box, source: Source, cache: DownloadCache
+) -> tuple[Download, list[Unit]]:
+    """The file of a level, and its units that touch a box."""
+    address = kept_encrypted(entry["gjDownloadURL"], named_by.address)
+    drawn = cache.get(Request(address, source.expects, pause_s=source.pause_s))
+    with cache.reading(drawn):
+        return drawn, _units(read_json(cache.path(drawn)), box)
 
 
 def _units(answer: object, box: Box) -> list[Unit]:
     """Units of a file that touch a box, by code; what has no outline is left out."""
     features = answer.get("features") if isinstance(answer, dict) else None
-    if not isinstance(features, list):
+    if not isinstance(features, list) or not features:
         raise ReadError("fetch-content", "the file of boundaries holds no features")
     found: dict[str, Unit] = {}
     for number, feature in enumerate(features):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from phusong.coverage.findings import ReadError
@@ -48,20 +48,32 @@ def find_named_places(
     """
     address = source.at(iso2=country.iso2)
     download = cache.get(Request(address, source.expects, pause_s=source.pause_s))
-    with zipfile.ZipFile(cache.path(download)) as archive:
+    with cache.reading(download), zipfile.ZipFile(cache.path(download)) as archive:
         names = [name for name in archive.namelist() if name == f"{country.iso2}.txt"]
         if not names:
             raise ReadError("fetch-content", f"the archive of {source.name} holds no {country.iso2}.txt")
         with archive.open(names[0]) as stream:
             lines = io.TextIOWrapper(stream, encoding="utf-8", errors="replace", newline="\n")
-            found = sorted(_places(lines, box), key=lambda place: place.key)
+            rows = _rows(lines, names[0])
+            found = sorted(_places(rows, box), key=lambda place: place.key)
     return found, download
 
 
-def _places(lines: io.TextIOWrapper, box: Box) -> Iterator[NamedPlace]:
+def _rows(lines: Iterable[str], name: str) -> Iterator[list[str]]:
+    """Rows of the table; one that is shorter is passed over, a file of such rows alone is none."""
+    is_table = False
     for line in lines:
         cells = line.rstrip("\r\n").split("\t")
-        if len(cells) < _COLUMNS or cells[_CLASS] != "P" or cells[_CODE] in _ABANDONED or not cells[_NAME].strip():
+        if len(cells) >= _COLUMNS:
+            is_table = True
+            yield cells
+    if not is_table:
+        raise ReadError("fetch-content", f"the file {name} holds no row of {_COLUMNS} columns")
+
+
+def _places(rows: Iterable[list[str]], box: Box) -> Iterator[NamedPlace]:
+    for cells in rows:
+        if cells[_CLASS] != "P" or cells[_CODE] in _ABANDONED or not cells[_NAME].strip():
             continue
         try:
             lon, lat = float(cells[_LON]), float(cells[_LAT])

@@ -136,7 +136,8 @@ class Overpass:
         for part in box.parts(PART_DEG):
             for download in self._part(part, what, 0):
                 downloads.append(download)
-                found |= {each.key: each for each in elements_of(read_json(self._cache.path(download)))}
+                with self._cache.reading(download):
+                    found |= {each.key: each for each in elements_of(read_json(self._cache.path(download)))}
         return Answers(tuple(found[key] for key in sorted(found)), tuple(downloads))
 
     def _part(self, box: Box, what: str, depth: int) -> Iterator[Download]:

@@ -116,13 +116,15 @@ def find_people(box: Box, country: Country, source: Source, cache: DownloadCache
     """
     address = source.at(iso3=country.iso3, iso3_lower=country.iso3.lower())
     download = cache.get(Request(address, source.expects, pause_s=source.pause_s))
-    found = _cut(box, [download], source, cache, nodata=PEOPLE_VOID)
-    people = found.raster.values
-    is_lived_in = found.raster.is_known & (people > 0)
-    if not is_lived_in.any():
-        raise ReadError("fetch-empty", f"nobody lives in the box by {source.name}")
-    if float(people[is_lived_in].sum(dtype=np.float64)) > MOST_PEOPLE:
-        raise ReadError("fetch-content", f"a file of {source.name}: the cells hold more people than there are on Earth")
+    with cache.reading(download):
+        found = _cut(box, [download], source, cache, nodata=PEOPLE_VOID)
+        people = found.raster.values
+        is_lived_in = found.raster.is_known & (people > 0)
+        if not is_lived_in.any():
+            raise ReadError("fetch-empty", f"nobody lives in the box by {source.name}")
+        if float(people[is_lived_in].sum(dtype=np.float64)) > MOST_PEOPLE:
+            message = f"a file of {source.name}: the cells hold more people than there are on Earth"
+            raise ReadError("fetch-content", message)
     return found
 
 

@@ -79,7 +79,7 @@ def find_cells(
         if download is None:
             raise ReadError("fetch-empty", f"{source.name} has no table of {country.iso3}")
         downloads.append(download)
-        with gzip.open(cache.path(download)) as packed:
+        with cache.reading(download), gzip.open(cache.path(download)) as packed:
             text = io.TextIOWrapper(packed, encoding="utf-8", errors="replace", newline="")
             cells += _cells(text, box)
     return cells, tuple(downloads)

@@ -121,6 +121,7 @@ class _Sweep:
             cost_vnd=plan.cost_vnd,
             bound=plan.bound,
             gap=plan.gap,
+            by_clock=plan.by_clock,
         )
 
     def _at(self, costs: CostTable) -> Scenario:

@@ -14,7 +14,7 @@ from phusong.optimize.costs import PRICES, CostTable
 from phusong.store.files import plain_values
 
 ASKED = "asked"
-_COLUMNS = ("price_vnd", "status", "people", "new_towers", "upgrades", "cost_vnd", "bound", "gap")
+_COLUMNS = ("price_vnd", "status", "people", "new_towers", "upgrades", "cost_vnd", "bound", "gap", "by_clock")
 
 
 def prices_csv(ranges: PriceRanges) -> str:
@@ -37,7 +37,13 @@ def prices_csv(ranges: PriceRanges) -> str:
 def _cells(end: PriceEnd, services: list[str]) -> list[object]:
     record = end_record(end)
     cells = [record[name] for name in _COLUMNS] + [end.gained.get(service) for service in services]
-    return ["" if cell is None else f"{cell:.10g}" if isinstance(cell, float) else cell for cell in cells]
+    return [_cell(cell) for cell in cells]
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else f"{value:.10g}" if isinstance(value, float) else value
 
 
 def end_record(end: PriceEnd) -> dict[str, Any]:
@@ -51,6 +57,7 @@ def end_record(end: PriceEnd) -> dict[str, Any]:
         "cost_vnd": end.cost_vnd,
         "bound": end.bound if math.isfinite(end.bound) else None,
         "gap": end.gap if math.isfinite(end.gap) else None,
+        "by_clock": end.by_clock,
         "gained": dict(end.gained),
     }
 

@@ -12,7 +12,7 @@ from typing import Any
 from PIL import Image, UnidentifiedImageError
 from sqlalchemy import func, insert, select
 
-from phusong.coverage.findings import InputError, make_finding
+from phusong.coverage.findings import DAMAGED_ZIP, InputError, make_finding
 from phusong.review.decisions import proposal_of
 from phusong.review.rights import Person
 from phusong.review.tables import ATTACHMENTS, BLOBS, next_number
@@ -106,7 +106,7 @@ def _office(content: bytes) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError):
+    except DAMAGED_ZIP:
         return None
     kinds = [kind for part, kind in _PARTS.items() if part in names and "[Content_Types].xml" in names]
     holds_programs = any(name.lower().endswith("vbaproject.bin") for name in names)

@@ -18,7 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from phusong.console.messages import Language
-from phusong.coverage.findings import Finding, InputError, make_finding
+from phusong.coverage.findings import DAMAGED_ZIP, Finding, InputError, make_finding
 from phusong.coverage.geofiles import workbook_bytes
 from phusong.maps.page import plain_text
 from phusong.review.decisions import Reviewed, StaleDecisionError, Word, decide, list_proposals, proposal_of
@@ -374,7 +374,7 @@ def _opened(content: bytes, name: str) -> Any:  # noqa: ANN401 - a workbook that
                 message = f"the workbook unpacks to more than {MAX_UNPACKED // 2**20} MiB"
                 raise InputError([make_finding("review-sheet", message, file=name)])
         return load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile, SyntaxError) as error:
+    except (*DAMAGED_ZIP, TypeError, AttributeError, SyntaxError) as error:
         message = f"not a workbook: {error}"
         raise InputError([make_finding("review-sheet", message, file=name)]) from None
 

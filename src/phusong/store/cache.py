@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from phusong.store.arrays import DAMAGED, Arrays, is_sound, map_arrays, write_arrays
+from phusong.coverage.findings import DAMAGED_ZIP
+from phusong.store.arrays import Arrays, is_sound, map_arrays, write_arrays
 from phusong.store.files import plain_values, remove_leftovers, write_scratch, write_through
 from phusong.store.keys import code_key, content_key
 
@@ -44,7 +45,7 @@ class StageCache:
                 return {name: entry[name] for name in entry.files}
         except FileNotFoundError:
             return None
-        except DAMAGED:
+        except DAMAGED_ZIP:
             path.unlink(missing_ok=True)
             return None
 
@@ -124,7 +125,7 @@ class FootprintFolder:
             planes = np.repeat(first, int(np.prod(shape[1:])))
             planes[np.unpackbits(differs, count=len(planes)).view(np.bool_)] = values
             return planes.reshape(shape).view(np.float32)
-        except DAMAGED:
+        except DAMAGED_ZIP:
             return None
 
     def put(self, key: str, levels: NDArray[np.float32]) -> None:

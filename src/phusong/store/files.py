@@ -11,6 +11,7 @@ import json
 import math
 import os
 import platform
+import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -88,6 +89,25 @@ def json_bytes(value: object) -> bytes:
         ValueError: When ``value`` holds a number that JSON cannot say.
     """
     return (json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
+
+
+def place_folder(unfinished: Path, place: Path) -> None:
+    """Put a folder in its place for good once all of it is written; where another writer was first, theirs stays.
+
+    Args:
+        unfinished: The folder, beside its place, its files written by :func:`write_through`; it is gone afterwards.
+        place: The place.
+
+    Raises:
+        OSError: When it cannot be put there, and nobody else has.
+    """
+    try:
+        unfinished.rename(place)
+    except OSError:  # a folder with files in it is not written over: EEXIST or ENOTEMPTY, by the file system
+        if not place.is_dir():
+            raise
+        shutil.rmtree(unfinished, ignore_errors=True)
+    _fsync_folder(place.parent)
 
 
 def remove_leftovers(folder: Path) -> None:

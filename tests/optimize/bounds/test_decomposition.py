@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from phusong.optimize.bounds.decomposition import near_best, separable
+from phusong.optimize.bounds.decomposition import Regrets, separable
 from phusong.optimize.bounds.lagrangian import Duals, safe_bound
 from phusong.optimize.problem.floors import Floors
 from phusong.optimize.problem.problem import Problem
@@ -45,7 +45,7 @@ def test_the_best_choice_within_an_allowance_is_found(seed: int) -> None:
         for allowance in [0.0, *(regrets[:3] + 1e-7), *(regrets[:3] - 1e-7), 1e3]:
             if allowance < 0.0:
                 continue
-            found = near_best(question, duals, float(allowance), EFFORT)
+            found = Regrets(question, duals).near_best(float(allowance), EFFORT)
             assert found.complete
             if not len(regrets) or regrets[0] > allowance:
                 assert found.selected is None
@@ -59,7 +59,7 @@ def test_the_best_choice_within_an_allowance_is_found(seed: int) -> None:
 
 def test_effort_that_is_spent_is_told() -> None:
     question = separable_problem(3)
-    assert not near_best(question, duals_of(question, 3), 1e3, 1).complete
+    assert not Regrets(question, duals_of(question, 3)).near_best(1e3, 1).complete
 
 
 def test_rules_that_link_pieces_are_not_separable() -> None:

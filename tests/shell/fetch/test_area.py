@@ -84,7 +84,6 @@ def test_what_is_no_place_is_passed_over(wrong: dict) -> None:
     if not wrong:
         entry = {}
     assert refusal("Hà Nội", [entry, None, "x", {"category": "place"}]).findings[0].code == "fetch-place-unknown"
-    assert refusal("Hà Nội", {"error": "x"}).findings[0].code == "fetch-place-unknown"
 
 
 @pytest.mark.parametrize(

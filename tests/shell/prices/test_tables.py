@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 from phusong.optimize.costs import CostTable
 from phusong.prices.tables import prices_csv, prices_json
@@ -20,6 +21,15 @@ def test_rows_are_ranked_with_both_ends() -> None:
     assert [row["price"] for row in rows[5::2]] == ["fibre_vnd_per_km", "router_vnd"]
     assert (rows[3]["new_towers"], rows[3]["people"], rows[3]["people_4g"]) == ("72", "1200", "1200")
     assert (rows[2]["status"], rows[2]["gap"]) == ("infeasible", "")
+
+
+def test_a_plan_that_the_clock_ended_is_told() -> None:
+    ranges = price_ranges()
+    cut = replace(ranges, asked=replace(ranges.asked, by_clock=True))
+    rows = list(csv.DictReader(io.StringIO(prices_csv(cut))))
+    assert [row["by_clock"] for row in rows[:2]] == ["true", "false"]
+    record = json.loads(prices_json(cut, CostTable()))
+    assert [record["asked"]["by_clock"], record["prices"][0]["low"]["by_clock"]] == [True, False]
 
 
 def test_json_tells_of_sources_overrides_and_what_decides() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -84,6 +85,17 @@ class DownloadCache:
             found = self._fetched(request, kept)
         self._asked[request.key] = found
         return found
+
+    @contextmanager
+    def reading(self, *downloads: Download) -> Iterator[None]:
+        """What is read in this context stays when it is read well; what turns out to be of another form is dropped."""
+        try:
+            yield
+        except ReadError as error:
+            if error.code == "fetch-content":
+                for each in downloads:
+                    self.forget(each)
+            raise
 
     def path(self, download: Download) -> Path:
         """Where a download lies."""

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from phusong.coverage.findings import DAMAGED_ZIP
 from phusong.fetch.download.request import Expected
 
 MOST_UNPACKED = 8 * 2**30
@@ -94,7 +95,7 @@ def _zip_fault(path: Path) -> str:
                 if entry.file_size > MOST_UNPACKED or entry.file_size > max(entry.compress_size, 2**16) * MOST_RATIO:
                     return "the answer unpacks to more than any table would"
             broken = archive.testzip()
-    except (zipfile.BadZipFile, OSError, EOFError, zlib.error, NotImplementedError, RuntimeError, ValueError):
+    except DAMAGED_ZIP:
         return "the answer is a zip archive that breaks off or is damaged"
     return "" if broken is None else "the answer is a zip archive that breaks off or is damaged"
 

@@ -59,3 +59,16 @@ class Request:
         digest = hashlib.sha256(f"{self.address}\0{self.body}".encode()).hexdigest()[:20]
         name = re.sub(r"[^A-Za-z0-9_.-]+", "_", urlsplit(self.address).path.rpartition("/")[2]).strip("._")
         return f"{digest}-{name[-60:]}" if name else digest
+
+
+def kept_encrypted(address: str, told_by: str) -> str:
+    """An address that an answer names, raised to https where the answer came that way: nobody on the way may change it.
+
+    Args:
+        address: The address as it is named.
+        told_by: Address of the answer that names it.
+    """
+    parts = urlsplit(address)
+    if urlsplit(told_by).scheme != "https" or parts.scheme != "http":
+        return address
+    return parts._replace(scheme="https", netloc=parts.netloc.removesuffix(":80")).geturl()

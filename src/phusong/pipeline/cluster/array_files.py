@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
+import os
+import platform
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
+
+from phusong.store.files import place_folder, write_through
 
 _DIGITS = 32
 
@@ -40,14 +43,18 @@ def write_arrays(folder: Path, arrays: Mapping[str, NDArray[Any]], digest: str) 
     """
     place = folder / digest[:_DIGITS]
     if not place.is_dir():
-        unfinished = folder / f".{digest[:_DIGITS]}.part"
+        # Of this process alone: where a file system has no locks, two may write the same ground.
+        unfinished = folder / f".{digest[:_DIGITS]}.{platform.node()}.{os.getpid()}.part"
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True)
         for name, array in arrays.items():
-            np.save(unfinished / f"{name}.npy", np.asarray(array), allow_pickle=False)
-        with contextlib.suppress(FileExistsError):
-            unfinished.rename(place)
+            write_through(unfinished / f"{name}.npy", _saving(np.asarray(array)))
+        place_folder(unfinished, place)
     return ArrayFiles(place)
+
+
+def _saving(array: NDArray[Any]) -> Callable[[BinaryIO], None]:
+    return lambda out: np.save(out, array, allow_pickle=False)
 
 
 def drop_other_arrays(folder: Path, kept: set[Path]) -> None:

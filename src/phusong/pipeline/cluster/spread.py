@@ -148,7 +148,7 @@ class ClusterSpread:
                 spilled_bytes = max(spilled_bytes, joined.spilled_bytes())
             findings, cpu_s = _outcome(future, tasks[number])
             self.tally.cpu_s += cpu_s
-            arrays = None if findings else results.load(keys[number])
+            arrays = None if findings else results.awaited(keys[number])
             if arrays is None:
                 lost = f"the result of {tasks[number].name} is not in {results.folder}"
                 failed += findings or (make_finding("cluster-folder", lost, file=str(results.folder)),)

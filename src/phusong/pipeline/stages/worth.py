@@ -25,6 +25,7 @@ class PlanWorth:
         cost_vnd: Money it needs, VND.
         people: Service to people served once it is built.
         parts: Identifiers of everything that is built.
+        by_clock: True when the clock ended the search: another machine may find a plan of another worth.
     """
 
     objective: float
@@ -32,6 +33,7 @@ class PlanWorth:
     cost_vnd: int
     people: Mapping[str, int]
     parts: frozenset[str]
+    by_clock: bool = False
 
     @staticmethod
     def of(plan: Plan, people: FloatArray) -> PlanWorth:
@@ -47,7 +49,7 @@ class PlanWorth:
             else int(people[served].sum())
             for service, served in plan.after.items()
         }
-        return PlanWorth(plan.objective, plan.bound, plan.cost_vnd, after, parts_of(plan))
+        return PlanWorth(plan.objective, plan.bound, plan.cost_vnd, after, parts_of(plan), plan.by_clock)
 
 
 @dataclass(frozen=True, slots=True)

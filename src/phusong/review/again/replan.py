@@ -45,6 +45,7 @@ class DecisionPrice:
         people: Service to people who would be served more without it; negative where it served more.
         cost_vnd: Money that the plan would cost more without it, VND.
         substitutes: Proposals of the new plan that the plan without this decision does not have, by their parts.
+        by_clock: True when the clock ended the search of one of the two plans: another machine may find another price.
     """
 
     proposal_id: str
@@ -56,6 +57,7 @@ class DecisionPrice:
     people: Mapping[str, int]
     cost_vnd: int
     substitutes: tuple[str, ...]
+    by_clock: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,7 @@ def _price(decided: Reviewed, made: PlanWorth, without: PlanWorth) -> DecisionPr
         {service: without.people[service] - served for service, served in made.people.items()},
         without.cost_vnd - made.cost_vnd,
         tuple(sorted(made.parts - without.parts)),
+        made.by_clock or without.by_clock,
     )
 
 
@@ -212,11 +215,12 @@ def _write_report(out: Path, prices: Sequence[DecisionPrice]) -> None:
     writer = csv.writer(text, lineterminator="\n")
     services = sorted({service for price in prices for service in price.people})
     head = ("proposal_id", "state", "reason", "decided_by", "weighted_people", "weighted_people_at_most", "cost_vnd")
-    writer.writerow((*head, *(f"people_{service}" for service in services), "substitutes"))
+    writer.writerow((*head, *(f"people_{service}" for service in services), "substitutes", "by_clock"))
     for price in prices:
         told = (price.proposal_id, price.state, price.reason, price.decided_by)
         worth = (f"{price.objective:.1f}", f"{price.at_most:.1f}", price.cost_vnd)
-        writer.writerow((*told, *worth, *(price.people[name] for name in services), ";".join(price.substitutes)))
+        substitutes = (";".join(price.substitutes), str(price.by_clock).lower())
+        writer.writerow((*told, *worth, *(price.people[name] for name in services), *substitutes))
     write_bytes(out / f"{REPORT}.csv", text.getvalue().encode())
     write_bytes(out / f"{REPORT}.json", json_bytes([price_as_plain(price) for price in prices]))
 

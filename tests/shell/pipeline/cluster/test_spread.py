@@ -1,5 +1,6 @@
 """Tasks on a cluster: kept when they are done, tried again when a worker is lost, refused when that cannot help."""
 
+import os
 import pickle
 import signal
 import subprocess
@@ -14,6 +15,7 @@ from phusong.coverage.findings.errors import InputError, UsageError
 from phusong.coverage.radio.engine import predict_carriers
 from phusong.coverage.radio.rasters.levels import predict_raster
 from phusong.coverage.radio.transmitters import Transmitters
+from phusong.pipeline.cluster import array_files
 from phusong.pipeline.cluster.address import Address, read_address
 from phusong.pipeline.cluster.array_files import drop_other_arrays, write_arrays
 from phusong.pipeline.cluster.orders import Order, Program, fill_order
@@ -54,6 +56,54 @@ def test_arrays_lie_once_and_are_read_by_window(tmp_path):
     other = write_arrays(tmp_path, {"table": table}, "b" * 64)
     drop_other_arrays(tmp_path, {other.folder})
     assert [place.name for place in tmp_path.iterdir()] == ["b" * 32]
+
+
+def test_another_writer_of_the_same_arrays_was_first(tmp_path, monkeypatch):
+    """Its folder is full when ours is to be put in its place, which ``rename`` refuses."""
+    table, write_one = np.arange(6.0).reshape(2, 3), array_files.write_through
+
+    def write_after_another(path, fill):
+        monkeypatch.setattr(array_files, "write_through", write_one)
+        monkeypatch.setattr(array_files.os, "getpid", lambda: 1)
+        write_arrays(tmp_path, {"table": table}, "a" * 64)
+        write_one(path, fill)
+
+    monkeypatch.setattr(array_files, "write_through", write_after_another)
+    files = write_arrays(tmp_path, {"table": table}, "a" * 64)
+    assert files.part("table", slice(0, 2), slice(0, 3)).tobytes() == table.tobytes()
+    assert [place.name for place in tmp_path.iterdir()] == ["a" * 32], "nothing half written is left"
+
+
+def test_arrays_are_on_disk_before_they_have_their_place(tmp_path, monkeypatch):
+    done = []
+    monkeypatch.setattr(os, "fsync", lambda number: done.append(str(Path(f"/proc/self/fd/{number}").readlink())))
+    rename = Path.rename
+    monkeypatch.setattr(Path, "rename", lambda path, to: (done.append("rename"), rename(path, to))[1])
+    write_arrays(tmp_path, {"one": np.zeros(3), "two": np.zeros(3)}, "a" * 64)
+    before, after = done[: done.index("rename")], done[done.index("rename") + 1 :]
+    assert len([path for path in before if "one.npy" in path or "two.npy" in path]) == 2
+    assert any(path.endswith(".part") for path in before), "the folder that names them"
+    assert after == [str(tmp_path)]
+
+
+def test_a_result_that_is_not_seen_yet_is_looked_for_again_so_often_and_no_more(tmp_path):
+    pauses = []
+
+    def sleep(seconds):
+        pauses.append(seconds)
+        if len(pauses) == 3:
+            TaskResults(tmp_path).save("k" * 64, {"square": np.array([49])})
+
+    results = TaskResults(tmp_path, sleep)
+    assert results.awaited("k" * 64)["square"].tolist() == [49]
+    assert pauses == [0.1, 0.2, 0.4]
+    pauses.clear()
+    results = TaskResults(tmp_path / "elsewhere", pauses.append)
+    assert results.awaited("k" * 64) is None
+    assert 60.0 < sum(pauses) < 90.0, "a network file system may remember for a minute"
+    before = len(pauses)
+    assert results.awaited("m" * 64) is None
+    assert len(pauses) == before, "one folder that is not shared costs one wait"
 
 
 def test_results_come_back_and_a_damaged_one_counts_as_absent(tmp_path):
