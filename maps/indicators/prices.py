@@ -23,6 +23,7 @@ class PriceEnd:
         cost_vnd: Money that it needs, VND.
         bound: What no plan can exceed, in the objective's unit; infinite where that is not known.
         gap: Distance to it, a share.
+        most_people: Weighted people whom no plan at these prices can exceed; infinite where that is not known.
     """
 
     value_vnd: int | None
@@ -34,6 +35,7 @@ class PriceEnd:
     cost_vnd: int
     bound: float
     gap: float
+    most_people: float = float("inf")
 
 
 @dataclass(frozen=True, slots=True)
