@@ -6,8 +6,6 @@ import tempfile
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import numpy as np
-
 from phusong.console.messages import say
 from phusong.console.narrator import Narrator
 from phusong.maps.comparison import price_name, render_prices
@@ -22,6 +20,7 @@ from phusong.prices.cases import PriceCase, price_cases, prices_scenario
 from phusong.prices.tables import prices_csv, prices_json
 from phusong.scenario.model import Scenario
 from phusong.store.files import write_bytes
+from phusong.store.keys import content_key
 from phusong.store.lock import folder_lock
 
 PRICES_STAGE = Stage("prices", "stage-prices")
@@ -95,7 +94,7 @@ class _Sweep:
     today: Surveyed
     asked: Weighed | None = None
     built: frozenset[str] = frozenset()
-    ends: list[tuple[Options, PriceEnd]] = field(default_factory=list)
+    ends: dict[str, PriceEnd] = field(default_factory=dict)
 
     def begin(self) -> PriceEnd:
         """The plan at the prices asked for."""
@@ -107,9 +106,9 @@ class _Sweep:
     def end(self, case: PriceCase) -> PriceEnd:
         """The plan of a case; that of one before it where no cost that counts differs."""
         options = self._weighed(case.costs).options
-        for before, end in self.ends:
-            if _same_costs(options, before, self.scenario):
-                return replace(end, value_vnd=case.value_vnd)
+        before = self.ends.get(self._key(options))
+        if before is not None:
+            return replace(before, value_vnd=case.value_vnd)
         plan = self._plan(case.costs, options, Search(PRICES_STAGE, self.built, spares=False))
         return self._kept(plan, options, case.value_vnd)
 
@@ -124,8 +123,12 @@ class _Sweep:
 
     def _kept(self, plan: Plan, options: Options, value_vnd: int | None) -> PriceEnd:
         end = _end(plan, options, self.scenario.plan, value_vnd)
-        self.ends.append((options, end))
+        self.ends[self._key(options)] = end
         return end
+
+    def _key(self, options: Options) -> str:
+        """What is offered, at the money that counts."""
+        return content_key(options.option_names(), options.costs_vnd(self.scenario.plan.money))
 
     def _at(self, costs: CostTable) -> Scenario:
         return self.scenario.model_copy(update={"costs": costs})
@@ -160,11 +163,3 @@ def _gained(plan: Plan, options: Options) -> dict[str, float]:
         service: float(people[after[service] & ~coverage.served(service)].sum()) if service in after else 0.0
         for service in coverage.services
     }
-
-
-def _same_costs(options: Options, others: Options, scenario: Scenario) -> bool:
-    """Whether two weighings offer the same at the same money that counts."""
-    money = scenario.plan.money
-    return options.option_names() == others.option_names() and np.array_equal(
-        options.costs_vnd(money), others.costs_vnd(money)
-    )
