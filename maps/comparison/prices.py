@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -33,12 +34,16 @@ class Bar:
         high_x: Where the high end lies.
         low: Value at the low price.
         high: Value at the high price.
+        low_most_x: Where what no plan at the low price can exceed lies; ``low_x`` where that is not known.
+        high_most_x: The same of the high price.
     """
 
     low_x: float
     high_x: float
     low: float
     high: float
+    low_most_x: float
+    high_most_x: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,17 @@ def deciding_sentence(ranges: PriceRanges) -> Both:
     )
 
 
+def most_people(end: PriceEnd) -> float:
+    """Weighted people whom no plan at an end can exceed; those of its plan where that is not known."""
+    return end.most_people if math.isfinite(end.most_people) else end.people
+
+
+def people_range(end: PriceEnd) -> Both:
+    """Weighted people of the best plan at an end: from the plan found to what none can exceed."""
+    least, most = number(end.people), number(most_people(end))
+    return least if least == most else word("prices.range", least=least, most=most)
+
+
 def tornado(ranges: PriceRanges) -> tuple[tuple[PriceRange, ...], dict[str, Panel]]:
     """Prices that move people or towers, and where their bars lie.
 
@@ -92,16 +108,26 @@ def tornado(ranges: PriceRanges) -> tuple[tuple[PriceRange, ...], dict[str, Pane
         "towers": lambda end: float(end.new_towers),
     }
     drawn = tuple(each for each in ranges.ranges if any(ranges.span(each, of) > 0.0 for of in measures.values()))
+    bounded: dict[str, Callable[[PriceEnd], float]] = measures | {"people": most_people}
     panels = {}
     for name, of in measures.items():
-        values = [of(ranges.asked), *(of(end) for each in drawn for end in (each.low, each.high))]
+        ends = [end for each in drawn for end in (each.low, each.high)]
+        most = bounded[name]
+        values = [of(ranges.asked), *(each(end) for end in ends for each in (of, most))]
         least, width = min(values), max(max(values) - min(values), 1e-9)
         begin, end = _PANELS[name]
 
         def at(value: float, least: float = least, scale: float = (end - begin) / width, begin: float = begin) -> float:
             return round(begin + (value - least) * scale, 1)
 
-        bars = tuple(Bar(at(of(each.low)), at(of(each.high)), of(each.low), of(each.high)) for each in drawn)
+        bars = tuple(
+            Bar(
+                *(at(of(end)) for end in (each.low, each.high)),
+                *(of(end) for end in (each.low, each.high)),
+                *(at(most(end)) for end in (each.low, each.high)),
+            )
+            for each in drawn
+        )
         panels[name] = Panel(at(of(ranges.asked)), of(ranges.asked), bars)
     return drawn, panels
 
@@ -146,6 +172,7 @@ def _templates() -> Environment:
         "status": lambda status: markup(known("common.status", status)),
         "share": lambda gap: UNKNOWN if gap == float("inf") else markup(percent(gap)),
         "count": lambda value: markup(number(value)),
+        "people_range": lambda end: markup(people_range(end)),
         "svg_count": lambda value: markup(number(value), "tspan"),
         "row_y": lambda row: _TOP + _ROW * row,
         "all_prices": lambda name: name == ALL_PRICES,

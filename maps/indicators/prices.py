@@ -24,6 +24,7 @@ class PriceEnd:
         bound: What no plan can exceed, in the objective's unit; infinite where that is not known.
         gap: Distance to it, a share.
         by_clock: True when the clock ended the search: another machine may find a plan of another worth.
+        most_people: Weighted people whom no plan at these prices can exceed; infinite where that is not known.
     """
 
     value_vnd: int | None
@@ -36,6 +37,7 @@ class PriceEnd:
     bound: float
     gap: float
     by_clock: bool = False
+    most_people: float = float("inf")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,14 @@ from __future__ import annotations
 PRICE_WORDS: dict[str, tuple[str, str]] = {
     "prices.title": ("What each price does to the plan of {name}", "Ảnh hưởng của từng đơn giá đến phương án {name}"),
     "prices.lead": (
-        "Each price alone at its low and high end, the others as the scenario has them; those that move most first.",
-        "Từng đơn giá ở mức thấp và mức cao, các đơn giá khác như trong kịch bản; đơn giá ảnh hưởng nhiều nhất ở đầu.",
+        (
+            "Each price alone at its low and high end, the others as the scenario has them; those that move most "
+            "first. Numbers of people are ranges: from the plan that was found to what no plan can exceed (black line)."
+        ),
+        (
+            "Từng đơn giá ở mức thấp và mức cao, các đơn giá khác như trong kịch bản; đơn giá ảnh hưởng nhiều nhất ở "
+            "đầu. Số người là một khoảng: từ phương án tìm được đến mức không phương án nào vượt qua (vạch đen)."
+        ),
     ),
     "prices.decides": (
         (
@@ -36,6 +42,7 @@ PRICE_WORDS: dict[str, tuple[str, str]] = {
         "Not finished: {count} prices are still to be tried; run the same command to go on.",
         "Chưa xong: còn {count} đơn giá chưa tính; chạy lại cùng lệnh để tiếp tục.",
     ),
+    "prices.range": ("{least} to {most}", "{least} đến {most}"),
     "prices.people": ("Weighted people newly served", "Người (có trọng số) được phục vụ thêm"),
     "prices.towers": ("New towers", "Cột mới"),
     "prices.low": ("Low price", "Đơn giá thấp"),

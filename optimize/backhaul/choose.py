@@ -14,7 +14,7 @@ from phusong.coverage.microwave import HopGround
 from phusong.coverage.network import Network
 from phusong.coverage.terrain import ClutterParameters
 from phusong.optimize.backhaul.chains import ChainRule, Chains, RelayMast, find_chains
-from phusong.optimize.backhaul.fibre import fibre_ways
+from phusong.optimize.backhaul.fibre import FibreWays, fibre_ways
 from phusong.optimize.backhaul.microwave import HopFinder, HopSights, Masts
 from phusong.optimize.backhaul.parameters import BackhaulParameters
 from phusong.optimize.costs.fibre import off_road_fibre_vnd
@@ -91,63 +91,87 @@ class Backhauls:
         return list(self.ways[first:last])
 
 
-def find_backhauls(  # noqa: PLR0913 - the last is what is known already, by its name
-    network: Network,
-    tops: TowerTops,
-    parameters: BackhaulParameters,
-    costs: CostTable,
-    fibre: FibreParameters,
-    clutter: ClutterParameters | None = None,
-    *,
-    sights: HopSights | None = None,
-) -> Backhauls:
-    """Find how each location could be connected.
+@dataclass(frozen=True, slots=True)
+class WaysHome:
+    """Every way home that terrain, sites and roads leave to locations, whatever it costs.
 
-    A trench along the road may be paid by others, so fibre is left out only where the cable from the road alone costs
-    as much as a hop that nothing else loads; the hop is left out where the road is lit already and the cable from it
-    costs no more. A location that others hop to is connected by the mast that they pay too.
-
-    Args:
-        network: The layers.
-        tops: The new towers.
-        parameters: Hops, relays, and what hosts and hops carry.
-        costs: Prices.
-        fibre: Tolerances with which fibre and roads belong together.
-        clutter: Heights of land cover; those of its scheme when None.
-        sights: Hops that were designed earlier over this ground with these settings; those that are designed join them.
+    Attributes:
+        count: How many locations there are.
+        cable: Cable to each from the nearest road, and along it.
+        chains: Hops in line of sight and the masts that they need.
+        full: Existing sites that more towers could hop to first than they have room for.
     """
-    cable = fibre_ways(network, tops.x_m, tops.y_m, fibre)
-    sites, microwave = network.sites, parameters.microwave
-    hosts = Masts(tuple(map(str, sites.ids)), sites.x_m, sites.y_m, sites.height_m)
-    ground = HopGround.of(network.terrain, clutter, microwave.cleared_m)
-    lit = np.isfinite(cable.along_m)
-    chains = find_chains(
-        HopFinder(ground, microwave, tops.range_m, {} if sights is None else sights),
-        tops.masts,
-        hosts if parameters.host_links else hosts.some([]),
-        lit.tolist(),
-        ChainRule(
-            parameters.most_hops,
-            parameters.hosts_weighed,
-            parameters.relays_weighed,
-            100.0 - microwave.availability_percent,
-        ),
-    )
-    full = _may_be_full(chains, parameters)
-    own_vnd = [
-        off_road_fibre_vnd(costs, float(own)) if leads else None for own, leads in zip(cable.own_m, lit, strict=True)
-    ]
-    standing: dict[int, list[int]] = {}
-    for number, mast in enumerate(chains.masts):
-        standing.setdefault(mast.location, []).append(number)
-    choice = _Choice(chains, costs, own_vnd, cable.own_m, cable.along_m, full, standing)
-    ways = tuple(way for at in range(len(tops.x_m)) for way in choice.ways(at))
-    connected = {way.location for way in ways}
-    return Backhauls(
-        ways,
-        tuple(choice.mast(mast) for mast in chains.masts),
-        {at: chains.tried[at] for at in range(len(tops.x_m)) if at not in connected},
-    )
+
+    count: int
+    cable: FibreWays
+    chains: Chains
+    full: frozenset[str]
+
+    @staticmethod
+    def find(  # noqa: PLR0913 - the last is what is known already, by its name
+        network: Network,
+        tops: TowerTops,
+        parameters: BackhaulParameters,
+        fibre: FibreParameters,
+        clutter: ClutterParameters | None = None,
+        *,
+        sights: HopSights | None = None,
+    ) -> WaysHome:
+        """Find them.
+
+        Args:
+            network: The layers.
+            tops: The new towers.
+            parameters: Hops, relays, and what hosts and hops carry.
+            fibre: Tolerances with which fibre and roads belong together.
+            clutter: Heights of land cover; those of its scheme when None.
+            sights: Hops that were designed earlier over this ground with these settings; those that are designed join
+                them.
+        """
+        cable = fibre_ways(network, tops.x_m, tops.y_m, fibre)
+        sites, microwave = network.sites, parameters.microwave
+        hosts = Masts(tuple(map(str, sites.ids)), sites.x_m, sites.y_m, sites.height_m)
+        ground = HopGround.of(network.terrain, clutter, microwave.cleared_m)
+        chains = find_chains(
+            HopFinder(ground, microwave, tops.range_m, {} if sights is None else sights),
+            tops.masts,
+            hosts if parameters.host_links else hosts.some([]),
+            np.isfinite(cable.along_m).tolist(),
+            ChainRule(
+                parameters.most_hops,
+                parameters.hosts_weighed,
+                parameters.relays_weighed,
+                100.0 - microwave.availability_percent,
+            ),
+        )
+        return WaysHome(len(tops.x_m), cable, chains, frozenset(_may_be_full(chains, parameters)))
+
+    def at_prices(self, costs: CostTable) -> Backhauls:
+        """Those that are worth weighing at some prices.
+
+        A trench along the road may be paid by others, so fibre is left out only where the cable from the road alone
+        costs as much as a hop that nothing else loads; the hop is left out where the road is lit already and the cable
+        from it costs no more. A location that others hop to is connected by the mast that they pay too.
+
+        Args:
+            costs: Prices.
+        """
+        chains, cable = self.chains, self.cable
+        own_vnd = [
+            off_road_fibre_vnd(costs, float(own)) if np.isfinite(along) else None
+            for own, along in zip(cable.own_m, cable.along_m, strict=True)
+        ]
+        standing: dict[int, list[int]] = {}
+        for number, mast in enumerate(chains.masts):
+            standing.setdefault(mast.location, []).append(number)
+        choice = _Choice(chains, costs, own_vnd, cable.own_m, cable.along_m, self.full, standing)
+        ways = tuple(way for at in range(self.count) for way in choice.ways(at))
+        connected = {way.location for way in ways}
+        return Backhauls(
+            ways,
+            tuple(choice.mast(mast) for mast in chains.masts),
+            {at: chains.tried[at] for at in range(self.count) if at not in connected},
+        )
 
 
 def _may_be_full(chains: Chains, parameters: BackhaulParameters) -> set[str]:
@@ -171,7 +195,7 @@ class _Choice:
     own_vnd: list[int | None]
     own_m: FloatArray
     along_m: FloatArray
-    full: set[str]
+    full: frozenset[str]
     standing: dict[int, list[int]]
 
     def ways(self, at: int) -> Iterator[BackhaulWay]:

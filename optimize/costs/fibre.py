@@ -4,6 +4,27 @@ from __future__ import annotations
 
 from phusong.optimize.costs.table import CostTable
 
+EXTENSION_SETTINGS = (
+    "fibre_building",
+    "fibre_building_by_class",
+    "fibre_vnd_per_km",
+    "fibre_buried_vnd_per_km",
+    "fibre_duct_vnd_per_km",
+    "fibre_existing_duct_vnd_per_km",
+    "fibre_distribution_vnd_per_km",
+    "fibre_drop_vnd_per_km",
+    "fibre_splitter_vnd",
+    "fibre_olt_port_vnd",
+    "fibre_opex_vnd_per_km_year",
+    "access_point_opex_vnd_per_year",
+)
+"""Settings of the cost table that fibre along roads costs by; the fibre from a road to a tower is the tower's."""
+
+
+def same_fibre_prices(one: CostTable, other: CostTable) -> bool:
+    """Whether fibre along roads, access points and cables to villages cost the same in two tables."""
+    return all(getattr(one, name) == getattr(other, name) for name in EXTENSION_SETTINGS)
+
 
 def trench_vnd(costs: CostTable, length_m: float, road_class: str = "") -> float:
     """Investment for fibre along a road, VND, not rounded.

@@ -45,6 +45,12 @@ class Feet:
         """No towers."""
         return Feet(np.zeros(0), np.zeros(0))
 
+    def same_as(self, other: Feet) -> bool:
+        """Whether they are the same towers, in the same order."""
+        return all(
+            np.array_equal(one, its, equal_nan=True) for one, its in ((self.x_m, other.x_m), (self.y_m, other.y_m))
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Extensions:

@@ -41,6 +41,7 @@ class Effort:
         seed: Seed of the solver's random choices.
         solver: Solver that is called.
         in_parts: Whether a large question that falls into parts is answered part by part.
+        spares: Whether, of all choices that serve the most, a cheapest one is sought also where money limits them.
     """
 
     clock: Clock
@@ -48,6 +49,7 @@ class Effort:
     seed: int
     solver: SolverName
     in_parts: bool = True
+    spares: bool = True
 
     @staticmethod
     def of(parameters: PlanParameters) -> Effort:

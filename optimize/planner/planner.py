@@ -26,7 +26,9 @@ from phusong.optimize.question.parameters import PlanParameters
 from phusong.optimize.solver.solution import Solution
 
 
-def make_plan(options: Options, parameters: PlanParameters, known: Collection[str] = ()) -> Plan:
+def make_plan(
+    options: Options, parameters: PlanParameters, known: Collection[str] = (), *, spares: bool = True
+) -> Plan:
     """Answer the planning question: the most people for the money, or the least money for what must hold.
 
     Args:
@@ -34,6 +36,8 @@ def make_plan(options: Options, parameters: PlanParameters, known: Collection[st
         parameters: The question.
         known: Identifiers of what an earlier plan builds, from which the search begins where it is still allowed; the
             answer of one phase is no worse than it.
+        spares: Whether, of all choices that serve the same, a cheapest one is sought also where money leaves somebody
+            unserved, so that little of it can be left.
 
     Returns:
         The plan; ``infeasible`` with its reasons when no choice keeps what must hold; ``no_plan`` when planning is
@@ -46,7 +50,7 @@ def make_plan(options: Options, parameters: PlanParameters, known: Collection[st
     formulation = formulate(options, parameters)
     if not parameters.enabled:
         return write_plan(options, parameters, formulation, _switched_off(formulation))
-    effort = Effort.of(parameters)
+    effort = replace(Effort.of(parameters), spares=spares)
     start = known_choice(options, formulation, known) if known else None
     found = _found(formulation, parameters, effort, start)
     solution = replace(found.solution, runtime_s=effort.spent_s())

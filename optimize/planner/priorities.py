@@ -68,7 +68,9 @@ def answer(problem: Problem, effort: Effort, start: IntArray | None = None) -> S
         return nothing(solution.status, problem, solution.solver)
     selected = solution.selected
     if problem.goal == "most_served":
-        selected = _spared(problem, trim(problem, selected), effort)
+        selected = trim(problem, selected)
+        if effort.spares or _nobody_left(problem, selected):
+            selected = _spared(problem, selected, effort)
     objective = problem.objective(selected)
     bound = closed_bound(objective, solution.bound, problem.goal)
     gap = relative_gap(objective, bound)
@@ -99,6 +101,12 @@ def _nothing_to_choose(problem: Problem) -> bool:
     affordable = np.repeat(problem.costs <= problem.budget, np.diff(problem.covers.indptr))
     gained = problem.weights[problem.covers.indices] > 0.0
     return problem.goal == "least_cost" or not bool((affordable & gained).any())
+
+
+def _nobody_left(problem: Problem, selected: IntArray) -> bool:
+    """True where a choice serves all that anything allowed serves."""
+    most = problem.served(np.flatnonzero(~problem.forbidden).astype(np.int64))
+    return not bool((most & ~problem.served(selected) & (problem.weights > 0.0)).any())
 
 
 def _count(problem: Problem, priority: PlacePriority) -> FloatArray:

@@ -1,6 +1,6 @@
 """Candidate sites: upgrades and new towers, and what each would cover."""
 
-from phusong.optimize.sites.candidates import Candidates, find_candidates
+from phusong.optimize.sites.candidates import Candidates, Sought, find_candidates
 from phusong.optimize.sites.known import KnownLevels
 from phusong.optimize.sites.locations import doubt_wanted
 from phusong.optimize.sites.parameters import CandidateParameters
@@ -11,6 +11,7 @@ __all__ = [
     "CandidateParameters",
     "Candidates",
     "KnownLevels",
+    "Sought",
     "doubt_wanted",
     "find_candidates",
     "find_peaks",

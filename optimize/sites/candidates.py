@@ -12,16 +12,16 @@ from phusong.coverage.network import Network
 from phusong.coverage.schema import planned_technologies
 from phusong.coverage.served import Coverage
 from phusong.coverage.terrain import ClutterParameters
-from phusong.optimize.backhaul.choose import TowerTops, find_backhauls
+from phusong.optimize.backhaul.choose import TowerTops, WaysHome
 from phusong.optimize.backhaul.microwave import HopSights
 from phusong.optimize.backhaul.parameters import BackhaulParameters
 from phusong.optimize.costs.table import CostTable
 from phusong.optimize.fibre.extensions import Feet
 from phusong.optimize.plan.outcomes import Unconnected
 from phusong.optimize.plan.proposal import Hop
-from phusong.optimize.sites.access import find_accesses
+from phusong.optimize.sites.access import Accesses, find_accesses
 from phusong.optimize.sites.lacking import lacking, near_lacking
-from phusong.optimize.sites.locations import find_locations
+from phusong.optimize.sites.locations import Locations, find_locations
 from phusong.optimize.sites.parameters import CandidateParameters
 from phusong.optimize.sites.towers import tower_candidates
 from phusong.optimize.sites.upgrades import find_upgrades
@@ -97,6 +97,107 @@ class Candidates:
         return Feet(np.where(fed, self.x_m, np.nan), np.where(fed, self.y_m, np.nan))
 
 
+@dataclass(frozen=True, slots=True)
+class NewPlaces:
+    """Where new towers could stand, how each could be reached and connected, and what it would bring.
+
+    Attributes:
+        locations: The places.
+        accesses: Ways from the nearest road to them.
+        home: Ways home of them.
+        wanting: Technology that needs another to the places with a village that lacks it in range, shape (places,).
+    """
+
+    locations: Locations
+    accesses: Accesses
+    home: WaysHome
+    wanting: dict[str, BoolArray]
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which upgrades and new towers are weighed: all of it that does not hang on prices.
+
+    Attributes:
+        network: The layers.
+        coverage: Who is served today.
+        parameters: Which sites may be proposed.
+        places: Places of new towers; None where none may be proposed.
+    """
+
+    network: Network
+    coverage: Coverage
+    parameters: CandidateParameters
+    places: NewPlaces | None
+
+    @staticmethod
+    def find(  # noqa: PLR0913 - the last is what is known already, by its name
+        network: Network,
+        coverage: Coverage,
+        parameters: CandidateParameters,
+        fibre: FibreParameters | None = None,
+        clutter: ClutterParameters | None = None,
+        *,
+        sights: HopSights | None = None,
+    ) -> Sought:
+        """Find where towers that could serve a village without service could stand.
+
+        Args:
+            network: The layers.
+            coverage: Who is served today.
+            parameters: Which sites may be proposed.
+            fibre: Tolerances with which fibre and roads belong together; the defaults when None.
+            clutter: Heights of land cover, which microwave hops look over; those of its scheme when None.
+            sights: Hops that were designed earlier over this ground with these settings; those that are designed join
+                them.
+        """
+        if not parameters.new_towers:
+            return Sought(network, coverage, parameters, None)
+        locations = find_locations(network, _lacking_the_first(network, coverage), parameters)
+        home = WaysHome.find(
+            network,
+            TowerTops(locations.x_m, locations.y_m, parameters.tower_height_m, parameters.microwave_range_m),
+            parameters.backhaul,
+            fibre or FibreParameters(),
+            clutter,
+            sights=sights,
+        )
+        range_m = parameters.service_range_m
+        wanting = {
+            each.name: near_lacking(network, coverage, each.name, locations.x_m, locations.y_m, range_m)
+            for each in planned_technologies()
+            if each.needs
+        }
+        accesses = find_accesses(network, locations.x_m, locations.y_m)
+        return Sought(network, coverage, parameters, NewPlaces(locations, accesses, home, wanting))
+
+    def at_prices(self, costs: CostTable) -> Candidates:
+        """Every upgrade and new tower with what it costs.
+
+        Args:
+            costs: Prices.
+
+        Returns:
+            The candidates; the same whatever the order of rows in the network.
+        """
+        parameters, places = self.parameters, self.places
+        where = self.network, self.coverage, parameters.service_range_m, parameters.operator
+        rows = list(find_upgrades(*where, costs)) if parameters.upgrades else []
+        if places is None:
+            return _columns(rows, {}, costs, parameters.backhaul)
+        locations, backhauls = places.locations, places.home.at_prices(costs)
+        first = 1 + max((row.location for row in rows), default=-1)
+        rows += tower_candidates(
+            (locations, places.accesses), backhauls, places.wanting, parameters, costs, first=first
+        )
+        left_out = dict(locations.left_out) | {"no backhaul": len(backhauls.tried)}
+        unconnected = tuple(
+            Unconnected(float(locations.x_m[at]), float(locations.y_m[at]), str(locations.commune_codes[at]), tried)
+            for at, tried in backhauls.tried.items()
+        )
+        return replace(_columns(rows, left_out, costs, parameters.backhaul), unconnected=unconnected)
+
+
 def find_candidates(  # noqa: PLR0913 - the last is what is known already, by its name
     network: Network,
     coverage: Coverage,
@@ -122,35 +223,7 @@ def find_candidates(  # noqa: PLR0913 - the last is what is known already, by it
     Returns:
         The candidates; the same whatever the order of rows in the network.
     """
-    range_m, operator = parameters.service_range_m, parameters.operator
-    rows = list(find_upgrades(network, coverage, range_m, operator, costs)) if parameters.upgrades else []
-    left_out: dict[str, int] = {}
-    unconnected: tuple[Unconnected, ...] = ()
-    if parameters.new_towers:
-        locations = find_locations(network, _lacking_the_first(network, coverage), parameters)
-        backhauls = find_backhauls(
-            network,
-            TowerTops(locations.x_m, locations.y_m, parameters.tower_height_m, parameters.microwave_range_m),
-            parameters.backhaul,
-            costs,
-            fibre or FibreParameters(),
-            clutter,
-            sights=sights,
-        )
-        left_out = dict(locations.left_out) | {"no backhaul": len(backhauls.tried)}
-        unconnected = tuple(
-            Unconnected(float(locations.x_m[at]), float(locations.y_m[at]), str(locations.commune_codes[at]), tried)
-            for at, tried in backhauls.tried.items()
-        )
-        wanting = {
-            each.name: near_lacking(network, coverage, each.name, locations.x_m, locations.y_m, range_m)
-            for each in planned_technologies()
-            if each.needs
-        }
-        first = 1 + max((row.location for row in rows), default=-1)
-        places = (locations, find_accesses(network, locations.x_m, locations.y_m))
-        rows += tower_candidates(places, backhauls, wanting, parameters, costs, first=first)
-    return replace(_columns(rows, left_out, costs, parameters.backhaul), unconnected=unconnected)
+    return Sought.find(network, coverage, parameters, fibre, clutter, sights=sights).at_prices(costs)
 
 
 def _lacking_the_first(network: Network, coverage: Coverage) -> BoolArray:

@@ -16,6 +16,10 @@ ENDS: tuple[End, End] = ("low", "high")
 """Ends of a price."""
 
 
+ENOUGH_GAP = 0.002
+"""Relative gap that is enough to tell what a price does: each end is a range of people, from the plan to its bound."""
+
+
 @dataclass(frozen=True, slots=True)
 class PriceCase:
     """One price at one end.
@@ -65,7 +69,7 @@ def prices_scenario(scenario: Scenario) -> Scenario:
         "budget_vnd": budget,
         "phases": (),
         "frontier_vnd": (),
-        "gap": plan.gap if plan.frontier_gap is None else plan.frontier_gap,
+        "gap": max(plan.gap if plan.frontier_gap is None else plan.frontier_gap, ENOUGH_GAP),
         "alternatives": plan.alternatives.model_copy(update={"count": 0}),
         "risk": plan.risk.model_copy(update={"samples": 0}),
     }

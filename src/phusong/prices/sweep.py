@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-
-import numpy as np
 
 from phusong.console.messages import say
 from phusong.console.narrator import Narrator
@@ -14,14 +12,15 @@ from phusong.maps.comparison import price_name, render_prices
 from phusong.maps.indicators import ALL_PRICES, PriceEnd, PriceRange, PriceRanges, ranked
 from phusong.optimize.costs import PRICES, CostTable
 from phusong.optimize.plan import Plan
-from phusong.optimize.question import Options
-from phusong.pipeline.stages.plan import Search, answer_stage, weigh_stage
+from phusong.optimize.question import Options, PlanParameters
+from phusong.pipeline.stages.plan import Search, Weighed, answer_stage, weigh_stage
 from phusong.pipeline.stages.stages import Stage, Stages
 from phusong.pipeline.survey import Surveyed, open_stages, survey_scenario
 from phusong.prices.cases import PriceCase, price_cases, prices_scenario
 from phusong.prices.tables import prices_csv, prices_json
 from phusong.scenario.model import Scenario
 from phusong.store.files import write_bytes
+from phusong.store.keys import content_key
 from phusong.store.lock import folder_lock
 
 PRICES_STAGE = Stage("prices", "stage-prices")
@@ -53,8 +52,7 @@ def sweep_prices(scenario: Scenario, out: Path | None, narrator: Narrator) -> Pr
 def _sweep(scenario: Scenario, out: Path, narrator: Narrator) -> PriceRanges:
     stages = open_stages(scenario, out, narrator)
     sweep = _Sweep(stages, scenario, survey_scenario(stages, scenario, narrator))
-    weighed = sweep.weighed(scenario.costs)
-    asked = sweep.answered(scenario.costs, weighed, None)
+    asked = sweep.begin()
     about = (scenario.name, scenario.title or scenario.name)
     found: list[PriceRange] = []
     pairs = list(price_cases(scenario.costs))
@@ -64,7 +62,7 @@ def _sweep(scenario: Scenario, out: Path, narrator: Narrator) -> PriceRanges:
         for case in pair:
             end = say(f"price-end-{case.end}", narrator.language)
             narrator.say("price-tried", price=name, end=end, number=number, count=len(pairs))
-            ends.append(sweep.end(case, weighed, asked))
+            ends.append(sweep.end(case))
         found.append(_range(scenario.costs, pair[0].name, ends))
         missing = [each.name for each, _ in pairs[number:]]
         _write(ranked(about, scenario.plan.budget_vnd, asked, found, missing), scenario, out, narrator)
@@ -83,49 +81,78 @@ def _write(ranges: PriceRanges, scenario: Scenario, out: Path, narrator: Narrato
     write_bytes(out / "prices.html", render_prices(ranges, narrator.language).encode())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Sweep:
-    """The layers and who is served today, over which every case is weighed and answered."""
+    """The layers and who is served today, over which every case is weighed and answered.
+
+    What does not hang on prices is weighed once. A case begins from the plan at the prices asked for; one that costs
+    what one before it did is not answered again.
+    """
 
     stages: Stages
     scenario: Scenario
     today: Surveyed
+    asked: Weighed | None = None
+    built: frozenset[str] = frozenset()
+    ends: dict[str, PriceEnd] = field(default_factory=dict)
 
-    def weighed(self, costs: CostTable) -> Options:
-        """What could be built at some prices."""
+    def begin(self) -> PriceEnd:
+        """The plan at the prices asked for."""
+        self.asked = self._weighed(self.scenario.costs)
+        plan = self._plan(self.scenario.costs, self.asked.options, Search(PRICES_STAGE))
+        self.built = frozenset(str(part) for proposal in plan.proposals for part in proposal.parts)
+        return self._kept(plan, self.asked.options, None)
+
+    def end(self, case: PriceCase) -> PriceEnd:
+        """The plan of a case; that of one before it where no cost that counts differs."""
+        options = self._weighed(case.costs).options
+        before = self.ends.get(self._key(options))
+        if before is not None:
+            return replace(before, value_vnd=case.value_vnd)
+        plan = self._plan(case.costs, options, Search(PRICES_STAGE, self.built, spares=False))
+        return self._kept(plan, options, case.value_vnd)
+
+    def _weighed(self, costs: CostTable) -> Weighed:
         today = self.today
-        return weigh_stage(self.stages, self._at(costs), today.radio, today.populated, today.covered)[0]
+        where = (today.radio, today.populated, today.covered)
+        return weigh_stage(self.stages, self._at(costs), *where, self.asked)
 
-    def end(self, case: PriceCase, asked_options: Options, asked: PriceEnd) -> PriceEnd:
-        """The plan of a case; that of the prices asked for where no cost that counts differs."""
-        if case.costs != self.scenario.costs:
-            options = self.weighed(case.costs)
-            if not _same_costs(options, asked_options, self.scenario):
-                return self.answered(case.costs, options, case.value_vnd)
-        return replace(asked, value_vnd=case.value_vnd)
-
-    def answered(self, costs: CostTable, options: Options, value_vnd: int | None) -> PriceEnd:
+    def _plan(self, costs: CostTable, options: Options, search: Search) -> Plan:
         """The audited plan at some prices."""
-        scenario = self._at(costs)
-        plan = answer_stage(self.stages, scenario, options, Search(PRICES_STAGE))
-        gained = _gained(plan, options)
-        weights = scenario.plan.weights
-        kinds = [proposal.kind for proposal in plan.proposals]
-        return PriceEnd(
-            value_vnd=value_vnd,
-            status=plan.status,
-            people=sum(weights.get(service, 0.0) * people for service, people in gained.items()),
-            gained={service: round(people) for service, people in gained.items()},
-            new_towers=kinds.count("new_tower"),
-            upgrades=kinds.count("upgrade"),
-            cost_vnd=plan.cost_vnd,
-            bound=plan.bound,
-            gap=plan.gap,
-            by_clock=plan.by_clock,
-        )
+        return answer_stage(self.stages, self._at(costs), options, search)
+
+    def _kept(self, plan: Plan, options: Options, value_vnd: int | None) -> PriceEnd:
+        end = _end(plan, options, self.scenario.plan, value_vnd)
+        self.ends[self._key(options)] = end
+        return end
+
+    def _key(self, options: Options) -> str:
+        """What is offered, at the money that counts."""
+        return content_key(options.option_names(), options.costs_vnd(self.scenario.plan.money))
 
     def _at(self, costs: CostTable) -> Scenario:
         return self.scenario.model_copy(update={"costs": costs})
+
+
+def _end(plan: Plan, options: Options, parameters: PlanParameters, value_vnd: int | None) -> PriceEnd:
+    """What a plan comes to, and how many people any plan could serve at most."""
+    gained = _gained(plan, options)
+    kinds = [proposal.kind for proposal in plan.proposals]
+    people = sum(parameters.weights.get(service, 0.0) * number for service, number in gained.items())
+    is_most = plan.answered and parameters.question == "budget"
+    return PriceEnd(
+        value_vnd=value_vnd,
+        status=plan.status,
+        people=people,
+        most_people=people + max(plan.bound - plan.objective, 0.0) if is_most else float("inf"),
+        gained={service: round(number) for service, number in gained.items()},
+        new_towers=kinds.count("new_tower"),
+        upgrades=kinds.count("upgrade"),
+        cost_vnd=plan.cost_vnd,
+        bound=plan.bound,
+        gap=plan.gap,
+        by_clock=plan.by_clock,
+    )
 
 
 def _gained(plan: Plan, options: Options) -> dict[str, float]:
@@ -137,11 +164,3 @@ def _gained(plan: Plan, options: Options) -> dict[str, float]:
         service: float(people[after[service] & ~coverage.served(service)].sum()) if service in after else 0.0
         for service in coverage.services
     }
-
-
-def _same_costs(options: Options, others: Options, scenario: Scenario) -> bool:
-    """Whether two weighings offer the same at the same money that counts."""
-    money = scenario.plan.money
-    return options.option_names() == others.option_names() and np.array_equal(
-        options.costs_vnd(money), others.costs_vnd(money)
-    )

@@ -14,7 +14,18 @@ from phusong.optimize.costs import PRICES, CostTable
 from phusong.store.files import plain_values
 
 ASKED = "asked"
-_COLUMNS = ("price_vnd", "status", "people", "new_towers", "upgrades", "cost_vnd", "bound", "gap", "by_clock")
+_COLUMNS = (
+    "price_vnd",
+    "status",
+    "people",
+    "people_most",
+    "new_towers",
+    "upgrades",
+    "cost_vnd",
+    "bound",
+    "gap",
+    "by_clock",
+)
 
 
 def prices_csv(ranges: PriceRanges) -> str:
@@ -52,6 +63,7 @@ def end_record(end: PriceEnd) -> dict[str, Any]:
         "price_vnd": end.value_vnd,
         "status": end.status,
         "people": end.people,
+        "people_most": end.most_people if math.isfinite(end.most_people) else None,
         "new_towers": end.new_towers,
         "upgrades": end.upgrades,
         "cost_vnd": end.cost_vnd,

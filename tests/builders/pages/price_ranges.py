@@ -1,5 +1,7 @@
 """Ranges of prices as a sweep finds them."""
 
+from dataclasses import replace
+
 from phusong.maps.indicators import ALL_PRICES, PriceEnd, PriceRange, PriceRanges, ranked
 
 
@@ -32,7 +34,7 @@ def price_ranges(title: str = "Lào Cai") -> PriceRanges:
             6_000_000,
             False,
             end(1200.0, 72, value_vnd=3_000_000),
-            end(700.0, 25, value_vnd=25_000_000),
+            replace(end(700.0, 25, value_vnd=25_000_000), most_people=730.0),
         ),
         PriceRange(ALL_PRICES, "", None, True, end(1500.0, 90), end(0.0, 0)),
     ]

@@ -22,6 +22,9 @@ def test_bars_lead_from_the_plan_asked_for_to_each_end() -> None:
     # 0 to 1,500 people over 330 to 640; 0 to 90 towers over 720 to 930.
     assert (people.asked_x, people.bars[0].low_x, people.bars[0].high_x) == (536.7, 640.0, 330.0)
     assert (towers.bars[1].low_x, towers.bars[1].high_x) == (888.0, 778.3)
+    # 700 people were found at the high price, and no plan serves more than 730; elsewhere nothing is known beyond.
+    assert (people.bars[1].high_x, people.bars[1].high_most_x) == (474.7, 480.9)
+    assert (people.bars[1].low_x, towers.bars[1].high_x) == (people.bars[1].low_most_x, towers.bars[1].high_most_x)
 
 
 def test_the_sentence_says_what_moves() -> None:
@@ -43,6 +46,9 @@ def test_every_price_has_a_row_in_both_languages() -> None:
     assert "Cột theo chiều cao" in vietnamese
     assert "1.200" in vietnamese
     assert "1 prices are still to be tried" in english
+    assert "VND 25 million 700 to 730 25" in english
+    assert "700 đến 730" in vietnamese
+    assert page.count('<line class="range"') == 1
     assert page.count('<rect class="low"') == 2 * 2 + 1
 
 

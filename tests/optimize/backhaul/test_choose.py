@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from phusong.coverage.fibre.parameters import FibreParameters
-from phusong.optimize.backhaul.choose import TowerTops, find_backhauls
+from phusong.optimize.backhaul.choose import TowerTops, WaysHome
 from phusong.optimize.backhaul.fibre import fibre_ways
 from phusong.optimize.backhaul.parameters import BackhaulParameters
 from phusong.optimize.plan.proposal import Backhaul
@@ -22,7 +22,7 @@ def at(*points_km):
 def choose(network, *points_km, costs=None, range_m=30_000.0, **settings):
     spots = at(*points_km)
     tops, prices = TowerTops(*spots, 42.0, range_m), costs or plain_prices()
-    return find_backhauls(network, tops, BackhaulParameters(**settings), prices, FibreParameters())
+    return WaysHome.find(network, tops, BackhaulParameters(**settings), FibreParameters()).at_prices(prices)
 
 
 def test_way_to_fibre_is_straight_to_the_road_and_along_it():

@@ -7,7 +7,7 @@ import pytest
 
 from phusong.coverage.fibre.parameters import FibreParameters
 from phusong.optimize.backhaul import HopSights, microwave
-from phusong.optimize.backhaul.choose import Backhauls, TowerTops, find_backhauls
+from phusong.optimize.backhaul.choose import Backhauls, TowerTops, WaysHome
 from phusong.optimize.backhaul.parameters import BackhaulParameters
 from tests.builders.networks.small_network import SOUTH_M, WEST_M, flat_terrain, small_network, with_hill
 from tests.builders.plans.prices import plain_prices
@@ -19,7 +19,8 @@ PLACES = ((4.0, 9.0), (12.0, 9.0), (14.0, 4.0))
 def ways(places, sights: HopSights | None = None) -> Backhauls:
     x_m, y_m = 1000.0 * np.array(places).T
     tops = TowerTops(WEST_M + x_m, SOUTH_M + y_m, 42.0, 30_000.0)
-    return find_backhauls(NETWORK, tops, BackhaulParameters(), plain_prices(), FibreParameters(), sights=sights)
+    found = WaysHome.find(NETWORK, tops, BackhaulParameters(), FibreParameters(), sights=sights)
+    return found.at_prices(plain_prices())
 
 
 def test_ways_home_are_the_same_with_hops_that_were_designed_before(monkeypatch: pytest.MonkeyPatch) -> None:

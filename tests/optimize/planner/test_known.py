@@ -60,3 +60,14 @@ def test_a_plan_begins_where_an_earlier_one_ended():
     left = {str(options.option_ids()[option]) for option in known_choice(options, without, parts)}
     assert tower not in left
     assert left < parts
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("budget_vnd", [1_000, 150_000, 400_000, 10**9])
+def test_money_is_spared_where_nobody_is_left_whatever_is_asked(budget_vnd):
+    options, asked = Question().options(), PlanParameters(budget_vnd=budget_vnd)
+    spared, hurried = make_plan(options, asked), make_plan(options, asked, spares=False)
+    assert hurried.objective == pytest.approx(spared.objective)
+    assert spared.cost_vnd <= hurried.cost_vnd <= budget_vnd
+    if budget_vnd == 10**9:
+        assert hurried.cost_vnd == spared.cost_vnd

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from phusong.console.narrator import Report
 from phusong.coverage.fibre import count_homes
 from phusong.coverage.findings import Finding, make_finding
@@ -12,12 +14,13 @@ from phusong.coverage.served import Served
 from phusong.coverage.served.people import at_own_points
 from phusong.maps.indicators import TargetRow, target_rows
 from phusong.optimize.audit import PonEvidence, audit_plan, audit_pon
-from phusong.optimize.fibre import Extensions, extensions_at_points, find_extensions
+from phusong.optimize.costs import CostTable, same_fibre_prices
+from phusong.optimize.fibre import Extensions, Feet, extensions_at_points, find_extensions
 from phusong.optimize.plan import Plan, plan_of_villages
 from phusong.optimize.planner import find_milestones, make_plan
 from phusong.optimize.pon import FibreBuilt, PonPlan, plan_pon
 from phusong.optimize.question import Options, PlanParameters
-from phusong.optimize.sites import Candidates, find_candidates
+from phusong.optimize.sites import Candidates, Sought
 from phusong.pipeline.stages.coverage import located
 from phusong.pipeline.stages.hops import KnownHops
 from phusong.pipeline.stages.levels import matrices_stage
@@ -45,10 +48,12 @@ class Search:
     Attributes:
         stage: Name that the plan is kept under, and what announces it.
         known: Identifiers of what an earlier plan builds, from which the search begins where it may.
+        spares: Whether, of all choices that serve the same, a cheapest one is sought.
     """
 
     stage: Stage = PLAN
     known: frozenset[str] = frozenset()
+    spares: bool = True
 
 
 SEARCH = Search()
@@ -94,7 +99,8 @@ def plan_stage(
         covered: Who is served today.
         search: How the plan is announced and kept, and what its search begins from.
     """
-    options, to_villages = weigh_stage(stages, scenario, radio, populated, covered)
+    weighed = weigh_stage(stages, scenario, radio, populated, covered)
+    options, to_villages = weighed.options, weighed.to_villages
     plan = answer_stage(stages, scenario, options, search)
     ids = (populated.network.villages.ids, populated.points.villages.ids)
     told = plan_of_villages(plan, populated.people, populated.share, ids)
@@ -104,9 +110,29 @@ def plan_stage(
     return Planned(told, options.candidates, plan, options, pon)
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What could be built at some prices, and what of it was found without them.
+
+    Attributes:
+        options: What could be built, and what each would bring to the people points.
+        to_villages: The fibre options by village.
+        sought: Candidates before they were priced.
+    """
+
+    options: Options
+    to_villages: Extensions
+    sought: Sought
+
+
 def weigh_stage(
-    stages: Stages, scenario: Scenario, radio: RadioModel, populated: Populated, covered: Covered
-) -> tuple[Options, Extensions]:
+    stages: Stages,
+    scenario: Scenario,
+    radio: RadioModel,
+    populated: Populated,
+    covered: Covered,
+    before: Weighed | None = None,
+) -> Weighed:
     """What could be built, what each would bring to the people points, and the fibre options by village.
 
     Args:
@@ -115,25 +141,42 @@ def weigh_stage(
         radio: What predicts.
         populated: The layers with their people points.
         covered: Who is served today.
+        before: The same scenario weighed at other prices: what does not hang on them is taken from it.
     """
     people, network, coverage, radio = populated.people, populated.points, covered.points, radio.at_points()
+    costs = scenario.costs
 
-    def weigh(_: Report) -> tuple[Candidates, Extensions, Extensions]:
+    def weigh(_: Report) -> tuple[Sought, Candidates, Extensions, Extensions]:
         where = (populated.network, covered.villages)
         clutter, hops = scenario.radio.clutter, KnownHops(stages, scenario, populated.network.terrain)
-        candidates = find_candidates(
-            *where, scenario.candidates, scenario.costs, scenario.fibre, clutter, sights=hops.sights
-        )
-        hops.keep()
-        extensions = find_extensions(*where, scenario.fibre, scenario.costs, candidates.feet())
-        return candidates, extensions, extensions_at_points(extensions, people)
+        if before:
+            sought = before.sought
+        else:
+            sought = Sought.find(*where, scenario.candidates, scenario.fibre, clutter, sights=hops.sights)
+            hops.keep()
+        candidates = sought.at_prices(costs)
+        feet = candidates.feet()
+        if before and _same_fibre(before, feet, costs):
+            kept = (before.to_villages, before.options.extensions)
+            return sought, candidates, *(replace(each, costs=costs) for each in kept)
+        extensions = find_extensions(*where, scenario.fibre, costs, feet)
+        return sought, candidates, extensions, extensions_at_points(extensions, people)
 
-    candidates, to_villages, extensions = stages.plain(CANDIDATES, weigh)
+    sought, candidates, to_villages, extensions = stages.plain(CANDIDATES, weigh)
     lacking = {service: ~coverage.served(service) for service in radio.services}
-    matrices = matrices_stage(stages, network, candidates, radio, lacking)
+    if before and np.array_equal(candidates.ids, before.options.candidates.ids):
+        matrices = before.options.matrices
+    else:
+        matrices = matrices_stage(stages, network, candidates, radio, lacking)
     weighing = Options(network, coverage, candidates, matrices, extensions, radio)
     connected = at_own_points(populated.network, people)
-    return replace(weighing, connected=connected).with_places(scenario.plan), to_villages
+    options = replace(weighing, connected=connected).with_places(scenario.plan)
+    return Weighed(options, to_villages, sought)
+
+
+def _same_fibre(before: Weighed, feet: Feet, costs: CostTable) -> bool:
+    """Whether fibre along the roads is the same, at the same prices, as it was weighed before."""
+    return feet.same_as(before.options.candidates.feet()) and same_fibre_prices(before.to_villages.costs, costs)
 
 
 def answer_stage(stages: Stages, scenario: Scenario, options: Options, search: Search = SEARCH) -> Plan:
@@ -153,8 +196,9 @@ def answer_stage(stages: Stages, scenario: Scenario, options: Options, search: S
         (
             *(located(network), network.places, network.roads, network.fibre, *weighed, scenario.plan, scenario.costs),
             *([sorted(search.known)] if search.known else ()),
+            *(() if search.spares else ("money is not spared",)),
         ),
-        lambda _: make_plan(options, scenario.plan, search.known),
+        lambda _: make_plan(options, scenario.plan, search.known, spares=search.spares),
         (pack_plan, _answered if scenario.plan.enabled else unpack_plan),
     )
     with stages.timed(AUDIT):
