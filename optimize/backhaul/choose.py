@@ -108,7 +108,7 @@ class WaysHome:
     full: frozenset[str]
 
     @staticmethod
-    def find(  # noqa: PLR0913 - the last is what is known already, by its name
+    def find(
         network: Network,
         tops: TowerTops,
         parameters: BackhaulParameters,

@@ -131,7 +131,7 @@ class Sought:
     places: NewPlaces | None
 
     @staticmethod
-    def find(  # noqa: PLR0913 - the last is what is known already, by its name
+    def find(
         network: Network,
         coverage: Coverage,
         parameters: CandidateParameters,
