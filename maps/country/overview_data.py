@@ -142,9 +142,10 @@ class _Ground:
         standing: dict[Key, list[float]] = defaultdict(list)
         key_of, money = dict(zip(map(str, communes.codes), keys, strict=True)), money_of(plan)
         for proposal in plan.proposals:
-            key = key_of.get(str(proposal.commune_code))
-            for each in {key, (key[0], "")} if key else ():
-                standing[each].append(money(proposal))
+            unit = key_of.get(str(proposal.commune_code))
+            if unit is not None:
+                for one in {unit, (unit[0], "")}:
+                    standing[one].append(money(proposal))
         # A district without a name is none: whole provinces have this key.
         outlines = {key: outline for key, outline in districts.items() if key[1]} | whole
         return cls(country, outlines, {key: (sum(each), len(each)) for key, each in standing.items()}, pages)

@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 import shapely
 
-from phusong.coverage.kernels import IntArray
+from phusong.coverage.kernels import BoolArray, FloatArray, IntArray
 from phusong.coverage.network import Network, PartRows, network_part
 from phusong.coverage.radio.rasters import PLANES, QualityRaster
 from phusong.coverage.served import Coverage, coverage_part, places_part
@@ -63,8 +63,8 @@ class Country:
         """Commune of each access point of the fibre, -1 for none, shape (n access points,)."""
         return self._holding(self.network.fibre.x_m, self.network.fibre.y_m)
 
-    def _holding(self, x_m: np.ndarray, y_m: np.ndarray) -> IntArray:
-        found = np.full(len(x_m), -1, dtype=np.int64)
+    def _holding(self, x_m: FloatArray, y_m: FloatArray) -> IntArray:
+        found: IntArray = np.full(len(x_m), -1, dtype=np.int64)
         if len(x_m) and len(self.network.communes):
             tree = shapely.STRtree(self.network.communes.outlines)
             point, commune = tree.query(shapely.points(x_m, y_m), predicate="intersects")
@@ -134,9 +134,13 @@ def _rows(country: Country, province: Province) -> PartRows:
 def _around(network: Network, rows: PartRows, *, sites: bool) -> Bounds:
     """Box around what a part holds and a margin, metres; with its sites, where paths from them are drawn."""
     boxes = [shapely.total_bounds(network.communes.outlines[rows.communes])]
-    for points, kept in ((network.villages, rows.villages), *(((network.sites, rows.sites),) if sites else ())):
+    villages, masts = network.villages, network.sites
+    held: list[tuple[FloatArray, FloatArray, BoolArray]] = [(villages.x_m, villages.y_m, rows.villages)]
+    if sites:
+        held.append((masts.x_m, masts.y_m, rows.sites))
+    for all_x_m, all_y_m, kept in held:
         if kept.any():
-            x_m, y_m = points.x_m[kept], points.y_m[kept]
+            x_m, y_m = all_x_m[kept], all_y_m[kept]
             boxes.append(np.array([x_m.min(), y_m.min(), x_m.max(), y_m.max()]))
     corners = np.array(boxes)
     (left, bottom), (right, top) = corners[:, :2].min(axis=0) - MARGIN_M, corners[:, 2:].max(axis=0) + MARGIN_M

@@ -34,14 +34,14 @@ function unitsModel(data, state) {
   return { data, state, units, served, without, share, limits, colour, under };
 }
 
-const CLASSES = 4; // limits between the classes of people without, above "nobody"
+const PARTS = [0.2, 0.4, 0.6, 0.8]; // of the units with people without, between the classes above "nobody"
 
-// The four steps of 1, 2, 5, 10 … that end below the greatest number, so that some unit has the darkest colour.
+// Fifths of the units, their limits in two digits; fewer where they fall together.
 function limitsOf(numbers) {
-  const most = numbers.reduce((a, b) => Math.max(a, b), 0);
-  const steps = [];
-  for (let power = 1; power <= most; power *= 10) steps.push(...[1, 2, 5].map((step) => step * power).filter((step) => step <= most / 1.5));
-  return steps.slice(-CLASSES);
+  const sorted = numbers.filter((number) => number > 0).sort((a, b) => a - b);
+  if (!sorted.length) return [];
+  const limits = PARTS.map((part) => Number(sorted[Math.floor(part * sorted.length)].toPrecision(2)));
+  return [...new Set(limits)].filter((limit) => limit > 1);
 }
 
 // Where a unit leads to: the page of its province, in the same service, time and language.

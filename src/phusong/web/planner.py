@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import Form, Request
+from fastapi import Path as PathPart
 from fastapi.responses import Response
 
 from phusong.api import open_run
@@ -31,6 +32,9 @@ from phusong.web.queue import Number, round_seen
 
 Field = Annotated[str, Form(max_length=200)]
 
+Page = Annotated[str, PathPart(pattern=r"^[a-z0-9-]{1,80}\.html$")]
+"""A page that a run leaves in its folder of maps."""
+
 RUN_MAP_POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; "
     "sandbox allow-scripts allow-popups; frame-ancestors 'self'"
@@ -44,10 +48,19 @@ def map_page(request: Request, number: Number) -> Response:
 
 
 def run_map(request: Request, number: Number) -> Response:
-    """The map of the run: everything of every operator."""
+    """The map of the run: everything of every operator; of a run over several provinces the overview."""
+    return _map_of_run(request, number, "map.html")
+
+
+def run_page(request: Request, number: Number, page: Page) -> Response:
+    """A map to which the overview of a run leads."""
+    return _map_of_run(request, number, f"map/{page}")
+
+
+def _map_of_run(request: Request, number: Number, name: str) -> Response:
     held = round_seen(request, number, visitor_of(request).person)
     try:
-        page = (Path(held.run_folder) / "map.html").read_bytes()
+        page = (Path(held.run_folder) / name).read_bytes()
     except OSError:
         raise InputError([make_finding("review-round", "the map of this run is not there")]) from None
     headers = {"content-security-policy": RUN_MAP_POLICY}
@@ -226,6 +239,8 @@ _AT = "/rounds/{number}"
 PLANNER = (
     Door("GET", _AT + "/map", "read", map_page),
     Door("GET", _AT + "/run-map", "read-all", run_map),
+    Door("GET", _AT + "/map.html", "read-all", run_map),
+    Door("GET", _AT + "/map/{page}", "read-all", run_page),
     Door("GET", _AT + "/communes", "read", communes),
     Door("POST", _AT + "/close", "close", close_round),
     Door("POST", _AT + "/extend", "extend", extend_round),

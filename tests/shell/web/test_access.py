@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from phusong.review.links import LinkScope, make_link, revoke_link
 from phusong.review.rights import RIGHTS, ROLES, Person
-from phusong.review.rounds import submit_run
+from phusong.review.rounds import find_round, submit_run
 from phusong.web.access import needs_of
 from phusong.web.app import make_app
 from tests.builders.runs.reviews import DEADLINE, PLANNER, Clock
@@ -46,7 +46,10 @@ MATRIX = {
     **dict.fromkeys(("POST /logout", "GET /", "GET /rounds", "GET /rounds/{number}"), EVERYBODY),
     **dict.fromkeys(("GET /rounds/{number}/workbook", "GET /files/{attachment_id}"), EVERYBODY),
     **dict.fromkeys((f"GET /rounds/{{number}}/{each}" for each in ("map", "communes", "changes", "prices")), EVERYBODY),
-    "GET /rounds/{number}/run-map": {"planner", "approver", "viewer"},
+    **{
+        f"GET /rounds/{{number}}/{each}": {"planner", "approver", "viewer"}
+        for each in ("run-map", "map.html", "map/{page}")
+    },
     "GET /rounds/{number}/proposals/{proposal_id}": EVERYBODY,
     "POST /rounds/{number}/accept": {"planner", "partner"},
     "POST /rounds/{number}/workbook": {"planner", "partner"},
@@ -86,6 +89,7 @@ MATRIX = {
 
 VALUES = {
     "number": "1",
+    "page": "lao-cai.html",
     "proposal_id": "P001",
     "attachment_id": "9",
     "link_id": "9",
@@ -229,6 +233,20 @@ def test_a_partner_is_shown_nothing_of_others(site: Site) -> None:
         assert partner.get(path).status_code == 404
     assert partner.post("/api/v1/rounds/1/proposals/P002/place", json={"lon": 104, "lat": 22}).status_code == 404
     assert partner.get("/rounds/1/run-map").status_code == 403
+
+
+def test_maps_of_provinces_open_beside_the_overview_and_nothing_else_does(site: Site) -> None:
+    folder = Path(find_round(site.workspace, 1).run_folder)
+    (folder / "map").mkdir(exist_ok=True)
+    (folder / "map" / "lao-cai.html").write_text('<a href="../map.html">all</a>', encoding="utf-8")
+    (folder / "map.html").write_text('<a href="map/lao-cai.html">Lào Cai</a>', encoding="utf-8")
+    planner = site.as_("planner")
+    overview, province = planner.get("/rounds/1/map.html"), planner.get("/rounds/1/map/lao-cai.html")
+    assert overview.text == planner.get("/rounds/1/run-map").text
+    assert province.text == '<a href="../map.html">all</a>'
+    assert "sandbox" in province.headers["content-security-policy"]
+    for name in ("yen-bai.html", "..%2Frun.json", "%2e%2e%2fmap.html", "a.html.html", "A.html"):
+        assert planner.get(f"/rounds/1/map/{name}").status_code in (404, 422), name
 
 
 def test_a_link_shows_one_operator_in_one_round_until_it_is_revoked(site: Site) -> None:
