@@ -10,7 +10,9 @@ run that was killed goes on from its kept stages (whose seconds are those of the
 Seconds are of the clock and of the processor (user and system, processes started by the stage included; of the audits,
 which are no stages, those of the clock, as ``run.json`` has them); memory is
 ``ru_maxrss`` as the system counts it, of the process itself and of the largest of those it started. The exponent
-between two sizes says how a stage grows: 1 is in step with the country.
+between two sizes says how a stage grows: 1 is in step with the country, and what grows faster than 1.15 is marked.
+A table is printed after each size, with the day, the processor and what else it had to do: on a machine that others
+use, seconds of the clock say little, and those of the processor some tenths too much.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ import argparse
 import json
 import math
 import os
+import platform
 import resource
 import subprocess
 import sys
@@ -26,6 +29,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +38,9 @@ from phusong.pipeline.run import run_scenario
 from phusong.scenario import load_scenario
 
 SIZES = (1, 4, 16, 58)
+
+FASTEST = 1.15
+"""Exponent from which a stage is marked as growing faster than the country."""
 
 
 class Accountant(Narrator):
@@ -93,6 +100,15 @@ def _living_mib(pid: int) -> float:
     return next((int(line.split()[1]) / 1024.0 for line in status.splitlines() if line.startswith("VmHWM")), 0.0)
 
 
+def machine() -> str:
+    """The day, the processor, its cores that may be used, and how many processes wanted them in the last minute."""
+    known = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
+    names = [line.partition(":")[2].strip() for line in known.splitlines() if line.startswith("model name")]
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    name = names[0] if names else platform.machine()
+    return f"{date.today().isoformat()}, {name}, {cores} cores, load {os.getloadavg()[0]:.1f}"  # noqa: DTZ011 - a day
+
+
 def run_one(folder: Path, settings: list[str]) -> None:
     """Run one size in this process and write down what it took."""
     scenario = load_scenario(folder / "layers" / "scenario.toml", settings=settings)
@@ -106,6 +122,7 @@ def run_one(folder: Path, settings: list[str]) -> None:
     files = {str(path.relative_to(folder / "out")): path.stat().st_size for path in _outputs(folder / "out")}
     whole = {"wall_s": time.monotonic() - began, "cpu_s": processor_s() - used_s, "peak_mib": own}
     told = {
+        "machine": machine(),
         "stages": accountant.stages | {"whole": {what: round(value, 2) for what, value in whole.items()}},
         "peak_mib": {"process": round(own), "largest child": round(other)},
         "files": files,
@@ -139,16 +156,24 @@ def print_table(told: dict[int, dict[str, Any]]) -> None:
             print(f"  {name}".ljust(30) + "".join(cell.rjust(20) for cell in cells) + "  " + exponents(sizes, bytes_of))
     for k in sizes:
         print(f"plan at k = {k}: {told[k]['plan']}")
+        print(f"k = {k} was run on {told[k].get('machine', 'a machine that is not told')}")
 
 
 def exponents(sizes: Sequence[int], amounts: Sequence[float | None]) -> str:
-    """How an amount grows from each size to the next: log of its ratio over log of theirs; short ones say nothing."""
+    """How an amount grows from each size to the next: log of its ratio over log of theirs; short ones say nothing.
+
+    What grows faster than :data:`FASTEST` has an exclamation mark.
+    """
     words = []
     for (k, one), (m, other) in zip(
         zip(sizes, amounts, strict=True), list(zip(sizes, amounts, strict=True))[1:], strict=False
     ):
         tells = one is not None and other is not None and min(one, other) >= 0.2
-        words.append(f"{math.log(other / one) / math.log(m / k):.2f}" if tells else "-")
+        if one is None or other is None or not tells:
+            words.append("-")
+            continue
+        exponent = math.log(other / one) / math.log(m / k)
+        words.append(f"{exponent:.2f}" + "!" * (exponent > FASTEST))
     return "  ".join(words)
 
 
@@ -184,7 +209,7 @@ def main() -> None:
             again = [sys.executable, "-m", "benchmarks.scale", "--one", str(k), *sys.argv[1:]]
             subprocess.run(again, check=True, env=os.environ)
         told[k] = json.loads(folder.with_suffix(".json").read_text())
-    print_table(told)
+        print_table(told)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,8 @@ from phusong.coverage.terrain import Grid, Terrain
 from phusong.optimize import maximal_cover, prize_collecting_tree, set_cover, steiner_tree
 from phusong.optimize.sites import find_peaks
 from phusong.optimize.solver import GrowingProgramme
+from phusong.optimize.trees import graph_of
+from phusong.optimize.trees.cuts import WHOLE, find_cuts
 
 _CELLS, _STEP_M, _RANGE_KM = 60, 90.0, 2.0
 _OPTIONS, _ROWS, _REACH = 900, 1_200, 0.08
@@ -71,13 +73,20 @@ def rehearse_plan() -> None:
 
 
 def rehearse_trees() -> None:
-    """Join nodes of a grid whose edges cost all sorts of sums, with terminals and with prizes."""
+    """Join nodes of a grid whose edges cost all sorts of sums, with terminals and with prizes; cut half a tree.
+
+    Cuts are sought by themselves: a question so small is settled before any is needed, and that of a province is not.
+    """
     graph = nx.grid_2d_graph(_STREETS, _STREETS)
     for at, (_, _, edge) in enumerate(graph.edges(data=True)):
         edge["cost"] = 100.0 + (at * 37) % 61
     some = [node for at, node in enumerate(graph) if at % 7 == 0]
     steiner_tree(graph, some)
     prize_collecting_tree(graph, {node: 150.0 + (at * 29) % 83 for at, node in enumerate(some)})
+    along = np.arange(_STREETS)
+    street = graph_of(_STREETS + 1, along, along + 1, along + 100)
+    halves, wanted = np.full(2 * _STREETS, WHOLE // 2), np.where(np.arange(_STREETS + 1) == _STREETS, WHOLE, 0)
+    find_cuts(street, halves, wanted, 0, np.flatnonzero(wanted))
 
 
 def rehearse_paths() -> None:

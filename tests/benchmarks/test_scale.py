@@ -7,14 +7,23 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarks.scale import exponents
+from benchmarks.scale import exponents, machine
 from benchmarks.side_by_side import TILE, lay, shift
 from phusong.scenario.load import load_scenario
 
 
 def test_the_exponent_is_1_for_what_grows_with_the_country():
-    assert exponents([1, 4, 16], [2.0, 8.0, 128.0]) == "1.00  2.00"
+    assert exponents([1, 4, 16], [2.0, 8.0, 128.0]) == "1.00  2.00!"
+    assert exponents([1, 4], [1.0, 4.0**1.1]) == "1.10"
     assert exponents([1, 4, 16], [None, 0.1, 8.0]) == "-  -"  # too short to tell
+
+
+def test_where_it_was_measured_is_told():
+    day, *processor, cores, load = machine().split(", ")
+    assert day.count("-") == 2
+    assert processor
+    assert int(cores.removesuffix(" cores")) >= 1
+    assert float(load.removeprefix("load ")) >= 0.0
 
 
 def test_copies_lie_on_one_grid_of_whole_cells_and_do_not_overlap():
