@@ -56,13 +56,32 @@ def content_key(*parts: object) -> str:
     return digest.hexdigest()
 
 
+_PLAIN = frozenset((str, int, float, bool, type(None)))
+"""Kinds that are fed as they are written. Most parts are of one, so that they are asked for first and by themselves."""
+
+
 def _feed(digest: _Digest, part: object) -> None:
     """Add one part to the digest with its type and length, so that different structures cannot collide."""
-    if isinstance(part, np.ndarray):
+    kind = type(part)
+    if kind in _PLAIN:
+        _feed_text(digest, kind.__name__, repr(part))
+    elif isinstance(part, np.ndarray):
         _feed_array(digest, part)
+    elif (columns := _columns_of(kind)) is not None:
+        head, named = columns
+        digest.update(head)
+        for name, written in named:
+            digest.update(written)
+            _feed(digest, getattr(part, name))
     elif (plainer := _plainer(part)) is not part:
         _feed(digest, plainer)
-    elif isinstance(part, Mapping):
+    else:
+        _feed_container(digest, part)
+
+
+def _feed_container(digest: _Digest, part: object) -> None:
+    """Add a container, bytes, or a value of a kind that descends from a plain one."""
+    if isinstance(part, Mapping):
         digest.update(f"map{len(part)}:".encode())
         for key in sorted(part, key=str):
             _feed(digest, str(key))
@@ -73,19 +92,35 @@ def _feed(digest: _Digest, part: object) -> None:
             _feed(digest, item)
     elif isinstance(part, bytes):
         digest.update(f"bytes{len(part)}:".encode() + part)
-    elif isinstance(part, Affine | str | int | float | bool | None):
-        text = repr(part).encode()
-        digest.update(f"{type(part).__name__}{len(text)}:".encode() + text)
+    elif isinstance(part, Affine | str | int | float):
+        _feed_text(digest, type(part).__name__, repr(part))
     else:
         raise TypeError(f"no content key is defined for {type(part).__name__}")
+
+
+def _feed_text(digest: _Digest, kind: str, written: str) -> None:
+    text = written.encode()
+    digest.update(f"{kind}{len(text)}:".encode() + text)
+
+
+@cache
+def _columns_of(kind: type) -> tuple[bytes, tuple[tuple[str, bytes], ...]] | None:
+    """How a dataclass is fed, the same as a map of its fields by name: its head, and each name as it is fed.
+
+    None for what is no dataclass. Thousands of small ones stand in one content, and asking each anew took most of it.
+    """
+    if not is_dataclass(kind):
+        return None
+    names = sorted(field.name for field in fields(kind))
+    written = (repr(name).encode() for name in names)
+    told = tuple((name, f"str{len(text)}:".encode() + text) for name, text in zip(names, written, strict=True))
+    return f"map{len(names)}:".encode(), told
 
 
 def _plainer(part: object) -> object:
     """What stands for a part in its key: the same for what is fed as it is."""
     if isinstance(part, BaseModel):
         return part.model_dump(mode="json")
-    if is_dataclass(part) and not isinstance(part, type):
-        return {field.name: getattr(part, field.name) for field in fields(part)}
     if isinstance(part, set | frozenset):
         return sorted(part)
     if isinstance(part, BaseGeometry):

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -97,6 +97,14 @@ def test_key_is_equal_for_equal_content() -> None:
 )
 def test_key_follows_every_part(change: dict[str, object]) -> None:
     assert content_key(*sample(**change)) != content_key(*sample())
+
+
+def test_a_dataclass_is_keyed_as_the_map_of_its_fields_and_its_kind_is_looked_at_once() -> None:
+    columns = Columns(np.arange(3), np.array(["x", 1, None], dtype=object))
+    as_map = {"points": np.array(["x", 1, None], dtype=object), "ids": np.arange(3)}
+    assert content_key(columns) == content_key(as_map) == content_key(replace(columns))
+    assert content_key(replace(columns, ids=np.arange(4))) != content_key(columns)
+    assert content_key([1, True, 1.0, "1", None]) != content_key([1, 1, 1.0, "1", None])
 
 
 def test_key_refuses_content_it_does_not_know() -> None:
