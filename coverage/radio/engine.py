@@ -14,7 +14,7 @@ from phusong.coverage.kernels.arrays import BoolArray, CoverGrid, FloatArray, In
 from phusong.coverage.kernels.tasks import Arrays, Spread, group_by_tiles
 from phusong.coverage.kernels.threads import blocks, in_threads
 from phusong.coverage.radio.carriers import CarrierMatrix
-from phusong.coverage.radio.ground import SharedGround, Window, bytes_of
+from phusong.coverage.radio.ground import GroundWindow
 from phusong.coverage.radio.land_cover import codes_at
 from phusong.coverage.radio.matrix import RsrpMatrix
 from phusong.coverage.radio.parameters import RadioModel
@@ -219,9 +219,7 @@ class PointBlock:
         name: What it is, for people.
         prediction: The masts, without ground.
         numbers: Number of each mast among all of the stage, ascending, shape (masts,).
-        ground: The ground.
-        there: The window of it that lies within their reach.
-        digest: Digest of that window.
+        ground: The ground within their reach.
         points: Number of each point among all, ascending, shape (points,).
         x_m: Eastings of these points, metres, shape (points,).
         y_m: Northings, metres, shape (points,).
@@ -230,9 +228,7 @@ class PointBlock:
     name: str
     prediction: Prediction
     numbers: IntArray
-    ground: SharedGround
-    there: Window
-    digest: str
+    ground: GroundWindow
     points: IntArray
     x_m: FloatArray
     y_m: FloatArray
@@ -245,11 +241,11 @@ class PointBlock:
     @property
     def memory_bytes(self) -> int:
         """Memory that it needs, an estimate from above."""
-        return bytes_of(self.ground, self.there) + 32 * len(self.prediction.carriers.mast) * len(self.points)
+        return self.ground.memory_bytes + 32 * len(self.prediction.carriers.mast) * len(self.points)
 
     def content(self) -> tuple[object, ...]:
         """All that its result is made from."""
-        return self.prediction, self.digest, self.x_m, self.y_m
+        return self.prediction, self.ground.digest, self.x_m, self.y_m
 
 
 def reach_block(block: PointBlock, report: Progress) -> Arrays:
@@ -259,7 +255,7 @@ def reach_block(block: PointBlock, report: Progress) -> Arrays:
         block: The masts and points.
         report: Called with masts done and masts in all.
     """
-    reached = _reach(block.prediction.on(block.ground.read(block.there)), block.x_m, block.y_m, report)
+    reached = _reach(block.prediction.on(block.ground.read()), block.x_m, block.y_m, report)
     return {
         "rsrp_dbm": reached.rows.data,
         "point": reached.rows.indices.astype(np.int64),
@@ -286,9 +282,9 @@ def _plan_points(
             near &= (at_m >= masts_m.min() - reach_m) & (at_m <= masts_m.max() + reach_m)
         points, there = np.flatnonzero(near), ground.window_around(x_m[numbers], y_m[numbers], reach_m)
         name = f"{service} at points, masts {numbers[0]} to {numbers[-1]}"
-        own, digest = bare.of_masts(numbers), ground.digest(there)
+        within = GroundWindow.of(ground, shared, there)
         places = (points_m[0][points], points_m[1][points])
-        planned.append(PointBlock(name, own, numbers, shared.of_window(there), there, digest, points, *places))
+        planned.append(PointBlock(name, bare.of_masts(numbers), numbers, within, points, *places))
     return planned
 
 

@@ -183,12 +183,36 @@ class SharedGround:
         return replace(ground, known=self.chunks)
 
 
-def bytes_of(ground: SharedGround, window: Window) -> int:
-    """Memory that a window of a ground takes."""
-    rows, cols = window
-    cells = (rows.stop - rows.start) * (cols.stop - cols.start)
-    sizes = {"codes": 1, "zone": 1}
-    return sum(cells * parts**2 * sizes.get(name, 4) for name, parts in ground.parts.items())
+@dataclass(frozen=True, slots=True)
+class GroundWindow:
+    """A window of a shared ground: what a task reads, and what of it its result is made from.
+
+    Attributes:
+        ground: The ground, with the digests of the window alone.
+        window: Rows and columns.
+        digest: Digest of the window.
+    """
+
+    ground: SharedGround
+    window: Window
+    digest: str
+
+    @classmethod
+    def of(cls, ground: Ground, shared: SharedGround, window: Window) -> GroundWindow:
+        """A window of a ground that was shared."""
+        return cls(shared.of_window(window), window, ground.digest(window))
+
+    @property
+    def memory_bytes(self) -> int:
+        """Memory that it takes once it is read."""
+        rows, cols = self.window
+        cells = (rows.stop - rows.start) * (cols.stop - cols.start)
+        sizes = {"codes": 1, "zone": 1}
+        return sum(cells * parts**2 * sizes.get(name, 4) for name, parts in self.ground.parts.items())
+
+    def read(self) -> Ground:
+        """The ground there, read now."""
+        return self.ground.read(self.window)
 
 
 @lru_cache(maxsize=4)

@@ -75,14 +75,7 @@ def page_data(
     tolerance = tolerance_m(network)
     summary = {service: _counts(network, coverage.services[service].people, after[service]) for service in services}
     return {
-        "scenario": context.scenario,
-        "title": context.title,
-        "dataDate": context.data_date,
-        "language": context.language,
-        "illustrative": list(context.illustrative),
-        "credits": list(context.credits),
-        "words": {language: words_of(language, "map", "common") for language in ("en", "vi")},
-        "stepDeg": STEP_DEG,
+        **_about(context),
         "bounds": map_bounds(network),
         "services": services,
         "opening": _largest_gap(summary, context.weights),
@@ -118,6 +111,20 @@ def page_data(
         "proposals": proposals_data(network, plan, tolerance / 2),
         "others": others_data(network, plan),
         "whole": _whole(context),
+    }
+
+
+def _about(context: MapContext) -> dict[str, Any]:
+    """What the map says about itself, and in which words."""
+    return {
+        "scenario": context.scenario,
+        "title": context.title,
+        "dataDate": context.data_date,
+        "language": context.language,
+        "illustrative": list(context.illustrative),
+        "credits": list(context.credits),
+        "words": {language: words_of(language, "map", "common") for language in ("en", "vi")},
+        "stepDeg": STEP_DEG,
     }
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from phusong.coverage.kernels.arrays import IntArray
 from phusong.coverage.kernels.tasks import Arrays, Report, Spread, group_by_tiles
-from phusong.coverage.radio.ground import SharedGround, Window, bytes_of
+from phusong.coverage.radio.ground import GroundWindow, Window
 from phusong.coverage.radio.prediction import Prediction
 from phusong.coverage.radio.rasters.footprint import FootprintCache, pixels_around
 from phusong.coverage.radio.rasters.pixels import PIXEL_BYTES, Pixels
@@ -26,9 +26,7 @@ class RasterBlock:
         name: What it is, for people.
         prediction: The masts, without ground.
         numbers: Number of each mast among all of the stage, ascending, shape (masts,).
-        ground: The ground.
-        there: The window of it that lies within their reach.
-        digest: Digest of that window.
+        ground: The ground within their reach.
         grid: Pixels of the whole raster.
         window: Those within reach.
         cache: Where footprints are kept.
@@ -37,9 +35,7 @@ class RasterBlock:
     name: str
     prediction: Prediction
     numbers: IntArray
-    ground: SharedGround
-    there: Window
-    digest: str
+    ground: GroundWindow
     grid: Grid
     window: Window
     cache: FootprintCache | None
@@ -55,12 +51,12 @@ class RasterBlock:
         rows, cols = self.window
         pixels = (rows.stop - rows.start) * (cols.stop - cols.start)
         planes = 2 * int(self.prediction.masts["rows"].max(initial=1)) + 1
-        return int(bytes_of(self.ground, self.there) + pixels * (_COPIES * PIXEL_BYTES + 4 * planes))
+        return int(self.ground.memory_bytes + pixels * (_COPIES * PIXEL_BYTES + 4 * planes))
 
     def content(self) -> tuple[object, ...]:
         """All that its result is made from."""
         pixels = tuple((span.start, span.stop) for span in self.window)
-        return self.prediction, self.digest, (tuple(self.grid.transform[:6]), self.grid.shape), pixels
+        return self.prediction, self.ground.digest, (tuple(self.grid.transform[:6]), self.grid.shape), pixels
 
 
 def plan_blocks(
@@ -90,9 +86,7 @@ def plan_blocks(
                 name=f"{service}, tile {tile}, masts {numbers[0]} to {numbers[-1]}",
                 prediction=bare.of_masts(numbers),
                 numbers=numbers,
-                ground=shared.of_window(there),
-                there=there,
-                digest=ground.digest(there),
+                ground=GroundWindow.of(ground, shared, there),
                 grid=grid,
                 window=window,
                 cache=cache,
@@ -120,7 +114,7 @@ def fill_block(block: RasterBlock, report: Report) -> Arrays:
     """
     rows, cols = block.window
     found = Pixels.unheard((rows.stop - rows.start, cols.stop - cols.start))
-    prediction = block.prediction.on(block.ground.read(block.there))
+    prediction = block.prediction.on(block.ground.read())
     found.add_all(prediction, block.grid, block.cache, report, corner=(rows.start, cols.start))
     asked = [] if block.cache is None else block.cache.asked()
     return found.arrays() | {"asked": np.array(asked, dtype=np.str_)}

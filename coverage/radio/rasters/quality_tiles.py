@@ -9,7 +9,7 @@ import numpy as np
 
 from phusong.coverage.kernels.tasks import Arrays, Spread
 from phusong.coverage.radio.engine import Progress
-from phusong.coverage.radio.ground import SharedGround, Window, bytes_of
+from phusong.coverage.radio.ground import GroundWindow, Window
 from phusong.coverage.radio.prediction import Prediction
 from phusong.coverage.radio.rasters.channels import (
     JUDGED_BYTES,
@@ -31,9 +31,7 @@ class QualityTile:
         name: What it is, for people.
         made: Service to its masts within reach of the tile, without ground.
         anchors: Service to the service that may bear its uplink.
-        ground: The ground.
-        there: The window of it that lies within reach of these masts.
-        digest: Digest of that window.
+        ground: The ground within reach of these masts.
         grid: Pixels of the whole raster.
         window: Those of the tile.
         caches: Service to where footprints are kept.
@@ -42,9 +40,7 @@ class QualityTile:
     name: str
     made: Mapping[str, Prediction]
     anchors: Mapping[str, str]
-    ground: SharedGround
-    there: Window
-    digest: str
+    ground: GroundWindow
     grid: Grid
     window: Window
     caches: Mapping[str, FootprintCache] | None
@@ -60,13 +56,13 @@ class QualityTile:
         rows, cols = self.window
         pixels = (rows.stop - rows.start) * (cols.stop - cols.start)
         channels = sum(len(prediction.carriers.operators) for prediction in self.made.values())
-        return int(bytes_of(self.ground, self.there) + pixels * channels * (PIXEL_BYTES + JUDGED_BYTES))
+        return int(self.ground.memory_bytes + pixels * channels * (PIXEL_BYTES + JUDGED_BYTES))
 
     def content(self) -> tuple[object, ...]:
         """All that its result is made from."""
         pixels = tuple((span.start, span.stop) for span in self.window)
         whole = (tuple(self.grid.transform[:6]), self.grid.shape)
-        return dict(self.made), dict(self.anchors), self.digest, whole, pixels
+        return dict(self.made), dict(self.anchors), self.ground.digest, whole, pixels
 
 
 def plan_tiles(
@@ -108,9 +104,7 @@ def plan_tiles(
                     name=f"quality, tile {top // spread.tile}/{left // spread.tile}",
                     made={name: each.of_masts(near[name]) for name, each in bare.items()},
                     anchors=anchors,
-                    ground=shared.of_window(there),
-                    there=there,
-                    digest=ground.digest(there),
+                    ground=GroundWindow.of(ground, shared, there),
                     grid=grid,
                     window=area,
                     caches=caches,
@@ -126,7 +120,7 @@ def judge_tile(tile: QualityTile, report: Progress) -> Arrays:
         tile: The tile.
         report: Called with masts done and masts in all.
     """
-    ground, (rows, cols) = tile.ground.read(tile.there), tile.window
+    ground, (rows, cols) = tile.ground.read(), tile.window
     made = {service: prediction.on(ground) for service, prediction in tile.made.items()}
     part = tile.grid.part(rows, cols)
     found = {service: QualityRaster.empty(part) for service in made}

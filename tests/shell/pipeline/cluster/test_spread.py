@@ -296,3 +296,32 @@ def test_levels_on_workers_are_those_of_threads(spread, tmp_path):
     at = (SIXTY.terrain, masts, villages.x_m, villages.y_m, "4g", radio)
     here, there = predict_carriers(*at), predict_carriers(*at, spread=spread)
     assert pickle.dumps(here) == pickle.dumps(there)
+
+
+@pytest.mark.slow
+def test_workers_that_put_everything_onto_disk_compute_the_same(tmp_path):
+    dask = pytest.importorskip("dask")
+    from phusong.pipeline.cluster.spread import ClusterSpread
+
+    masts, villages = Transmitters.of_sites(SIXTY, "4g"), SIXTY.villages
+    at = (SIXTY.terrain, masts, villages.x_m, villages.y_m, "4g", radio_of(model="p1812", max_range_km=4.0))
+    memory = {"target": 0.001, "spill": 0.001, "pause": False}
+    settings = {f"distributed.worker.memory.{name}": share for name, share in memory.items()}
+    with dask.config.set(settings), ClusterSpread(Address(workers=1), tmp_path, 700_000_000) as spread:
+        spread.tile = 40  # many tasks
+        there = predict_carriers(*at, spread=spread)
+        assert spread.tally.tasks > 3
+        told = spread._joined.client.run(lambda dask_worker: dask_worker.memory_manager.memory_spill_fraction)
+        assert list(told.values()) == [0.001], "the workers have the settings"
+    assert pickle.dumps(there) == pickle.dumps(predict_carriers(*at))
+    assert spread.tally.spilled_bytes < 100_000, "what a task comes to lies in the folder, not with the workers"
+
+
+@pytest.mark.slow
+def test_workers_without_room_for_any_task_are_told_and_nothing_hangs(tmp_path):
+    pytest.importorskip("distributed")
+    from phusong.pipeline.cluster.spread import ClusterSpread
+
+    with ClusterSpread(Address(workers=1), tmp_path, 300_000_000) as spread, pytest.raises(InputError) as told:
+        squares(spread, [Square(71, folder=tmp_path)])
+    assert [finding.code for finding in told.value.findings] == ["task-memory"]

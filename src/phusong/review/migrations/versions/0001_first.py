@@ -11,6 +11,13 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the tables."""
+    _make_rounds()
+    _make_proposals()
+    _make_log()
+
+
+def _make_rounds() -> None:
+    """Accounts and rounds."""
     op.create_table(
         "account",
         sa.Column("name", sa.String(64), nullable=False),
@@ -40,6 +47,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("round_id", name="pk_round"),
         sa.ForeignKeyConstraint(["parent_id"], ["round.round_id"], name="fk_round_parent_id"),
     )
+
+
+def _make_proposals() -> None:
+    """Proposals and what is corrected in them."""
     op.create_table(
         "proposal",
         sa.Column("round_id", sa.Integer, nullable=False),
@@ -76,6 +87,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("correction_id", name="pk_correction"),
         sa.ForeignKeyConstraint(["round_id"], ["round.round_id"], name="fk_correction_round_id"),
     )
+
+
+def _make_log() -> None:
+    """The log and its head."""
     op.create_table(
         "event",
         sa.Column("number", sa.Integer, autoincrement=False, nullable=False),

@@ -11,6 +11,12 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the tables."""
+    _make_entrances()
+    _make_remarks()
+
+
+def _make_entrances() -> None:
+    """Links, sessions and attempts to enter."""
     op.create_table(
         "link",
         sa.Column("link_id", sa.Integer, nullable=False),
@@ -42,6 +48,10 @@ def upgrade() -> None:
         sa.Column("since", sa.String(40), nullable=False),
         sa.PrimaryKeyConstraint("who", name="pk_attempt"),
     )
+
+
+def _make_remarks() -> None:
+    """Comments and attachments."""
     op.create_table(
         "comment",
         sa.Column("comment_id", sa.Integer, nullable=False),
