@@ -78,7 +78,7 @@ def node_lines(lines: GeometryArray, classes: TextArray, levels: IntArray, toler
         np.zeros(len(first), dtype=np.bool_),
     )
     closed = _with_gaps_closed(_cut_where_they_meet(_merged(drawn)), tolerance_m)
-    return _with_levels_joined(_without_repeats(closed, tolerance_m))
+    return _with_levels_joined(_without_parallels(_without_repeats(closed, tolerance_m), tolerance_m))
 
 
 def _merged(strokes: Strokes) -> Strokes:
@@ -271,6 +271,36 @@ def _without_repeats(strokes: Strokes, tolerance_m: float) -> Strokes:
             apart = strokes.points[turned[at], :2] - strokes.points[turned[first], :2]
             kept[at] = np.hypot(*apart.T).max() > tolerance_m
     return _without_loose_ends(replace(strokes, ends=ends[kept], classes=strokes.classes[kept], closes_gap=gap[kept]))
+
+
+def _without_parallels(strokes: Strokes, tolerance_m: float) -> Strokes:
+    """Strokes without pieces beside which others lead from one end to the other, all of the way within the tolerance.
+
+    So a road that was drawn several times is there once, also where its drawings cross each other near their ends. The
+    longest of what runs along each other goes first, being cut the least.
+    """
+    lines, points, ends = strokes.lines(), strokes.points, strokes.ends
+    if not len(ends):
+        return strokes
+    here, other = STRtree(lines).query(lines, predicate="dwithin", distance=tolerance_m)
+    spots = np.asarray(shapely.points(points[:, :2]), dtype=np.object_)
+    beside = (here != other) & (points[ends[here, 0], 2] == points[ends[other, 0], 2])
+    for end in (0, 1):
+        at = np.flatnonzero(beside)
+        beside[at] = shapely.distance(lines[here[at]], spots[ends[other[at], end]]) <= tolerance_m
+    here, other = here[beside], other[beside]
+    length_m = shapely.length(lines)
+    doubtful = np.unique(here[(length_m[other] > tolerance_m) & (length_m[here] > tolerance_m)])
+    by_piece = np.split(other, np.searchsorted(here, np.arange(1, len(ends))))
+    kept = np.ones(len(ends), dtype=np.bool_)
+    for at in sorted(doubtful.tolist(), key=lambda each: (-length_m[each], each)):
+        near = ends[by_piece[at][kept[by_piece[at]]]]
+        nodes, pairs = np.unique(np.concatenate((ends[at], near.ravel())), return_inverse=True)
+        label = _labels(len(nodes), pairs.ravel()[2:].reshape(-1, 2))
+        kept[at] = label[pairs.ravel()[0]] != label[pairs.ravel()[1]]
+    return _without_loose_ends(
+        replace(strokes, ends=ends[kept], classes=strokes.classes[kept], closes_gap=strokes.closes_gap[kept])
+    )
 
 
 def _without_loose_ends(strokes: Strokes) -> Strokes:

@@ -4,6 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from phusong.coverage.findings import PhusongError
 from tests.builders.plans.checked_odd_fibre import check_odd_fibre
 
 
@@ -12,7 +13,7 @@ def main(count: int, first: int) -> None:
         with tempfile.TemporaryDirectory(prefix="phusong-odd-") as folder:
             try:
                 check_odd_fibre(seed, Path(folder))
-            except AssertionError:
+            except (AssertionError, PhusongError):
                 print("seed", seed, flush=True)
                 raise
     print(count, "networks, none wrong", flush=True)

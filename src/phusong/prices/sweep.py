@@ -13,7 +13,7 @@ from phusong.maps.indicators import ALL_PRICES, PriceEnd, PriceRange, PriceRange
 from phusong.optimize.costs import PRICES, CostTable
 from phusong.optimize.plan import Plan
 from phusong.optimize.question import Options, PlanParameters
-from phusong.pipeline.stages.plan import Search, Weighed, answer_stage, weigh_stage
+from phusong.pipeline.stages.plan import Search, Weighed, answer_content, answer_stage, weigh_stage
 from phusong.pipeline.stages.stages import Stage, Stages
 from phusong.pipeline.survey import Surveyed, open_stages, survey_scenario
 from phusong.prices.cases import PriceCase, price_cases, prices_scenario
@@ -94,12 +94,16 @@ class _Sweep:
     today: Surveyed
     asked: Weighed | None = None
     built: frozenset[str] = frozenset()
+    origin: str = ""
     ends: dict[str, PriceEnd] = field(default_factory=dict)
 
     def begin(self) -> PriceEnd:
         """The plan at the prices asked for."""
         self.asked = self._weighed(self.scenario.costs)
         plan = self._plan(self.scenario.costs, self.asked.options, Search(PRICES_STAGE))
+        scenario = self.scenario
+        origin = (*answer_content(self.asked.options), scenario.candidates, scenario.fibre, scenario.radio.clutter)
+        self.origin = content_key(*origin)
         self.built = frozenset(str(part) for proposal in plan.proposals for part in proposal.parts)
         return self._kept(plan, self.asked.options, None)
 
@@ -109,7 +113,7 @@ class _Sweep:
         before = self.ends.get(self._key(options))
         if before is not None:
             return replace(before, value_vnd=case.value_vnd)
-        plan = self._plan(case.costs, options, Search(PRICES_STAGE, self.built, spares=False))
+        plan = self._plan(case.costs, options, Search(PRICES_STAGE, self.built, spares=False, origin=self.origin))
         return self._kept(plan, options, case.value_vnd)
 
     def _weighed(self, costs: CostTable) -> Weighed:

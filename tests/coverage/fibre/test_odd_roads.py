@@ -15,6 +15,7 @@ from phusong.optimize.costs import CostTable
 from phusong.optimize.fibre.extensions import find_extensions
 from phusong.optimize.fibre.ways import NO_ROAD
 from tests.builders.networks.small_network import coverage_of, line, small_network, text
+from tests.builders.seeds import examples
 
 
 def graph_of(*lines: list[tuple[float, float]]) -> RoadGraph:
@@ -53,6 +54,24 @@ def test_a_road_digitised_twice_a_little_apart_makes_no_way_longer(apart_m: floa
     assert one_part(graph)
     assert way_m(graph, (0, 0), (500, 0)) == pytest.approx(500.0, abs=2.0)
     assert way_m(graph, (0, 0), (200, 80)) == pytest.approx(280.0, abs=2.0)
+
+
+def test_a_road_digitised_three_times_a_millimetre_apart_is_there_once() -> None:
+    graph = graph_of([(0, 0), (201.44, 0)], [(7.87, -0.0011), (30.02, -0.0012)], [(9.86, 0.0004), (43.76, 0.0015)])
+    assert graph.edge_length_m.sum() == pytest.approx(201.44, abs=0.1)
+
+
+@pytest.mark.parametrize("apart_m", [1e-4, 1e-3, 2e-3, 1e-2, 0.1])
+def test_stretches_drawn_again_add_no_length_however_little_they_are_apart(apart_m: float) -> None:
+    rng = np.random.default_rng(7)
+    for _ in range(examples(40)):
+        length = rng.uniform(50.0, 900.0)
+        starts, ends = np.sort(rng.uniform(0.0, length, (2, 2)), axis=0)
+        beside = rng.uniform(-apart_m, apart_m, (2, 2))
+        again = [[(starts[at], beside[at, 0]), (ends[at], beside[at, 1])] for at in (0, 1)]
+        graph = graph_of([(0.0, 0.0), (length, 0.0)], *again)
+        assert graph.edge_length_m.sum() == pytest.approx(length, abs=4.0)  # a stub of a few metres may stay at an end
+        assert one_part(graph)
 
 
 def test_a_figure_of_eight_keeps_both_loops_and_its_junction() -> None:

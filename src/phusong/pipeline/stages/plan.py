@@ -49,11 +49,14 @@ class Search:
         stage: Name that the plan is kept under, and what announces it.
         known: Identifiers of what an earlier plan builds, from which the search begins where it may.
         spares: Whether, of all choices that serve the same, a cheapest one is sought.
+        origin: Key of all that the options follow from but for the prices, where that is known; the options themselves
+            take as long to read as a search.
     """
 
     stage: Stage = PLAN
     known: frozenset[str] = frozenset()
     spares: bool = True
+    origin: str = ""
 
 
 SEARCH = Search()
@@ -169,7 +172,7 @@ def weigh_stage(
     else:
         matrices = matrices_stage(stages, network, candidates, radio, lacking)
     weighing = Options(network, coverage, candidates, matrices, extensions, radio)
-    connected = at_own_points(populated.network, people)
+    connected = before.options.connected if before else at_own_points(populated.network, people)
     options = replace(weighing, connected=connected).with_places(scenario.plan)
     return Weighed(options, to_villages, sought)
 
@@ -177,6 +180,17 @@ def weigh_stage(
 def _same_fibre(before: Weighed, feet: Feet, costs: CostTable) -> bool:
     """Whether fibre along the roads is the same, at the same prices, as it was weighed before."""
     return feet.same_as(before.options.candidates.feet()) and same_fibre_prices(before.to_villages.costs, costs)
+
+
+def answer_content(options: Options) -> tuple[object, ...]:
+    """What an answer reads of what could be built, and of what it is weighed by.
+
+    Args:
+        options: What could be built.
+    """
+    network, matrices = options.network, pack_matrices(options.matrices)
+    weighed = (options.coverage, options.candidates, options.extensions, matrices, options.radio)
+    return located(network), network.places, network.roads, network.fibre, *weighed
 
 
 def answer_stage(stages: Stages, scenario: Scenario, options: Options, search: Search = SEARCH) -> Plan:
@@ -188,13 +202,11 @@ def answer_stage(stages: Stages, scenario: Scenario, options: Options, search: S
         options: What could be built.
         search: How the plan is announced and kept, and what its search begins from.
     """
-    network = options.network
-    matrices = pack_matrices(options.matrices)
-    weighed = (options.coverage, options.candidates, options.extensions, matrices, options.radio)
     plan = stages.kept(
         search.stage,
         (
-            *(located(network), network.places, network.roads, network.fibre, *weighed, scenario.plan, scenario.costs),
+            *((search.origin,) if search.origin else answer_content(options)),
+            *(scenario.plan, scenario.costs),
             *([sorted(search.known)] if search.known else ()),
             *(() if search.spares else ("money is not spared",)),
         ),
