@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from phusong.coverage.findings import PhusongError
-from tests.builders.plans.checked_odd_fibre import check_odd_fibre
+from tests.builders.networks.checked_odd_fibre import check_odd_fibre
 
 
 def main(count: int, first: int) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders.plans.checked_odd_fibre import check_odd_fibre
+from tests.builders.networks.checked_odd_fibre import check_odd_fibre
 
 
 @pytest.mark.slow

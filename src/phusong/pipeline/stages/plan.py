@@ -160,8 +160,8 @@ def weigh_stage(
         candidates = sought.at_prices(costs)
         feet = candidates.feet()
         if before and _same_fibre(before, feet, costs):
-            kept = (before.to_villages, before.options.extensions)
-            return sought, candidates, *(replace(each, costs=costs) for each in kept)
+            same = replace(before.to_villages, costs=costs), replace(before.options.extensions, costs=costs)
+            return sought, candidates, *same
         extensions = find_extensions(*where, scenario.fibre, costs, feet)
         return sought, candidates, extensions, extensions_at_points(extensions, people)
 
