@@ -62,7 +62,7 @@ _PLAIN = frozenset((str, int, float, bool, type(None)))
 
 def _feed(digest: _Digest, part: object) -> None:
     """Add one part to the digest with its type and length, so that different structures cannot collide."""
-    kind = type(part)
+    kind: type[Any] = type(part)
     if kind in _PLAIN:
         _feed_text(digest, kind.__name__, repr(part))
     elif isinstance(part, np.ndarray):
