@@ -28,14 +28,25 @@ function signalOf(map, model, texts) {
     byId("tiles-choose").hidden = !asks;
     byId("tiles-say").textContent = failed ? texts.t("country.tiles.failed", { file: path }) : texts.t("country.tiles.why", { file: path });
   };
+  // A layer is added once it is known which zooms the archive has, unless something else is wanted by then.
   const show = () => {
     const path = wanted();
     const archive = path && archiveOf(path);
-    if (path !== shown || Boolean(layer) !== Boolean(archive)) {
+    const next = archive ? path : "";
+    if (next !== shown) {
       layer?.remove();
+      layer = null;
       failed = false;
-      shown = path;
-      layer = archive ? tilesLayer(archive, path, () => { failed = true; say(); }).addTo(map) : null;
+      shown = next;
+      const fail = () => {
+        failed = shown === next;
+        say();
+      };
+      if (archive) {
+        archive.getHeader().then((header) => {
+          if (shown === next) layer = tilesLayer(archive, header, fail).addTo(map);
+        }).catch(fail);
+      }
     }
     say();
   };
@@ -51,7 +62,7 @@ function signalOf(map, model, texts) {
   return { show };
 }
 
-function tilesLayer(archive, path, fail) {
+function tilesLayer(archive, { minZoom, maxZoom }, fail) {
   const Tiles = L.GridLayer.extend({
     createTile({ x, y, z }, done) {
       const canvas = document.createElement("canvas");
@@ -69,12 +80,5 @@ function tilesLayer(archive, path, fail) {
       return canvas;
     },
   });
-  const tiles = new Tiles({ pane: "signal", opacity: 0.85, updateWhenZooming: false });
-  archive.getHeader()
-    .then(({ minZoom, maxZoom }) => {
-      Object.assign(tiles.options, { minNativeZoom: minZoom, maxNativeZoom: maxZoom });
-      if (tiles._map) tiles.redraw();
-    })
-    .catch(fail);
-  return tiles;
+  return new Tiles({ pane: "signal", opacity: 0.85, updateWhenZooming: false, minNativeZoom: minZoom, maxNativeZoom: maxZoom });
 }
